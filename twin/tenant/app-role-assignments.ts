@@ -1,0 +1,80 @@
+import type { Clock } from "../clock.ts";
+import { timestamp } from "./applications.ts";
+import type { AppRoleAssignment } from "./directory-objects.ts";
+import { graphRefusals } from "./graph-refusals.ts";
+import type { ServicePrincipals } from "./service-principals.ts";
+
+/** "Default access": allowed only where the resource has no role for that kind of principal. Graph appRoleAssignment. */
+const defaultAccess = "00000000-0000-0000-0000-000000000000";
+
+interface AppRoleAssignmentsOptions {
+  readonly servicePrincipals: ServicePrincipals;
+  readonly clock: Clock;
+  /** Graph's assignment ids are opaque, not GUIDs: 43 characters of base64url. */
+  readonly newOpaqueId: () => string;
+}
+
+/** Who holds which app role of which resource: the consent that a daemon needs, and the door that "assignment required" opens. */
+export class AppRoleAssignments {
+  readonly #options: AppRoleAssignmentsOptions;
+  readonly #byId = new Map<string, AppRoleAssignment>();
+
+  constructor(options: AppRoleAssignmentsOptions) {
+    this.#options = options;
+  }
+
+  all(): readonly AppRoleAssignment[] {
+    return [...this.#byId.values()];
+  }
+
+  to(resourceId: string): readonly AppRoleAssignment[] {
+    return this.all().filter((assignment) => assignment.resourceId === resourceId);
+  }
+
+  get(id: string): AppRoleAssignment {
+    const found = this.#byId.get(id);
+    if (!found) throw graphRefusals.notFound(id);
+    return found;
+  }
+
+  create(wanted: Pick<AppRoleAssignment, "principalId" | "resourceId" | "appRoleId">): AppRoleAssignment {
+    const { servicePrincipals, clock, newOpaqueId } = this.#options;
+    const resource = servicePrincipals.get(wanted.resourceId);
+    const principal = servicePrincipals.get(wanted.principalId);
+    const roles = servicePrincipals.appRolesOf(resource).filter((role) => role.allowedMemberTypes.includes("Application"));
+    const known =
+      wanted.appRoleId === defaultAccess
+        ? roles.length === 0
+        : roles.some((role) => role.id === wanted.appRoleId && role.isEnabled);
+    if (!known) throw graphRefusals.permissionNotFound(resource.appId);
+    const exists = this.to(resource.id).some(
+      (assignment) => assignment.principalId === principal.id && assignment.appRoleId === wanted.appRoleId,
+    );
+    if (exists) throw graphRefusals.permissionExists();
+    const assignment: AppRoleAssignment = {
+      id: newOpaqueId(),
+      createdDateTime: timestamp(clock.now()),
+      appRoleId: wanted.appRoleId,
+      principalId: principal.id,
+      principalType: "ServicePrincipal",
+      principalDisplayName: servicePrincipals.displayNameOf(principal),
+      resourceId: resource.id,
+      resourceDisplayName: servicePrincipals.displayNameOf(resource),
+    };
+    this.#byId.set(assignment.id, assignment);
+    return assignment;
+  }
+
+  delete(id: string): void {
+    this.#byId.delete(this.get(id).id);
+  }
+
+  /** An assignment goes with either of its ends. */
+  forget(servicePrincipalId: string): void {
+    for (const assignment of this.all()) {
+      if (assignment.principalId === servicePrincipalId || assignment.resourceId === servicePrincipalId) {
+        this.#byId.delete(assignment.id);
+      }
+    }
+  }
+}

@@ -1,0 +1,182 @@
+import type { Clock } from "../clock.ts";
+import type { AppRole, Application, PasswordCredential, PermissionScope } from "./directory-objects.ts";
+import { graphRefusals } from "./graph-refusals.ts";
+
+/** What of an application a caller may set: complex properties are whole here, Graph's merging is done before. */
+export type ApplicationProperties = Omit<Application, "id" | "appId" | "createdDateTime" | "passwordCredentials">;
+
+interface ApplicationsOptions {
+  readonly tenantId: string;
+  readonly verifiedDomains: readonly string[];
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly newSecret: () => string;
+}
+
+/** The application registrations of the tenant, with Graph's rules for them. */
+export class Applications {
+  readonly #options: ApplicationsOptions;
+  readonly #byObjectId = new Map<string, Application>();
+  readonly #deleted = new Map<string, Application>();
+
+  constructor(options: ApplicationsOptions) {
+    this.#options = options;
+  }
+
+  all(): readonly Application[] {
+    return [...this.#byObjectId.values()];
+  }
+
+  /** The recycle bin: a deleted application stays in `directory/deletedItems`. */
+  deleted(): readonly Application[] {
+    return [...this.#deleted.values()];
+  }
+
+  get(objectId: string): Application {
+    const found = this.#byObjectId.get(objectId.toLowerCase());
+    if (!found) throw graphRefusals.notFound(objectId);
+    return found;
+  }
+
+  findByClientId(clientId: string): Application | undefined {
+    return this.all().find((application) => application.appId === clientId.toLowerCase());
+  }
+
+  create(properties: ApplicationProperties): Application {
+    const application: Application = {
+      ...properties,
+      id: this.#options.newId(),
+      appId: this.#options.newId(),
+      createdDateTime: timestamp(this.#options.clock.now()),
+      passwordCredentials: [],
+    };
+    this.#refuseBadIdentifierUris(application, []);
+    refuseBadEntitlements(application);
+    this.#byObjectId.set(application.id, application);
+    return application;
+  }
+
+  /** Replaces properties; nothing changes when any rule refuses. */
+  update(objectId: string, changes: Partial<ApplicationProperties>): Application {
+    const before = this.get(objectId);
+    const after: Application = { ...before, ...changes };
+    this.#refuseBadIdentifierUris(after, before.identifierUris);
+    refuseBadEntitlements(after);
+    refuseChangeWhileEnabled(before.appRoles, after.appRoles);
+    refuseChangeWhileEnabled(before.api.oauth2PermissionScopes, after.api.oauth2PermissionScopes);
+    this.#byObjectId.set(before.id, after);
+    return after;
+  }
+
+  delete(objectId: string): Application {
+    const application = this.get(objectId);
+    this.#byObjectId.delete(application.id);
+    this.#deleted.set(application.id, application);
+    return application;
+  }
+
+  /** Permanent deletion out of the recycle bin. */
+  purge(objectId: string): void {
+    if (!this.#deleted.delete(objectId.toLowerCase())) throw graphRefusals.notFound(objectId);
+  }
+
+  /**
+   * Dates default as Graph's do: from now, for two years.
+   * https://learn.microsoft.com/graph/api/application-addpassword
+   */
+  addPassword(
+    objectId: string,
+    wanted: { readonly displayName: string | null; readonly startDateTime?: string; readonly endDateTime?: string },
+  ): PasswordCredential {
+    const application = this.get(objectId);
+    const start = wanted.startDateTime === undefined ? this.#options.clock.now() : new Date(wanted.startDateTime);
+    const end = wanted.endDateTime === undefined ? twoYearsAfter(start) : new Date(wanted.endDateTime);
+    if (Number.isNaN(start.getTime()) || Number.isNaN(end.getTime()) || end <= start) {
+      throw graphRefusals.invalid("The end date of the password credential must be after its start date.");
+    }
+    const secretText = this.#options.newSecret();
+    const credential: PasswordCredential = {
+      keyId: this.#options.newId(),
+      displayName: wanted.displayName,
+      startDateTime: timestamp(start),
+      endDateTime: timestamp(end),
+      hint: secretText.slice(0, 3),
+      secretText,
+    };
+    this.#byObjectId.set(application.id, {
+      ...application,
+      passwordCredentials: [...application.passwordCredentials, credential],
+    });
+    return credential;
+  }
+
+  removePassword(objectId: string, keyId: string): void {
+    const application = this.get(objectId);
+    const rest = application.passwordCredentials.filter((credential) => credential.keyId !== keyId.toLowerCase());
+    if (rest.length === application.passwordCredentials.length) {
+      throw graphRefusals.invalid(`No password credential found with keyId '${keyId}'.`);
+    }
+    this.#byObjectId.set(application.id, { ...application, passwordCredentials: rest });
+  }
+
+  /**
+   * The default tenant policy asks new URIs of applications with v1 tokens for the tenant, the application or a
+   * verified domain. https://learn.microsoft.com/entra/identity-platform/identifier-uri-restrictions
+   */
+  #refuseBadIdentifierUris(application: Application, existing: readonly string[]): void {
+    const { tenantId, verifiedDomains } = this.#options;
+    for (const uri of application.identifierUris) {
+      if (existing.includes(uri)) continue;
+      if (uri.endsWith("/")) throw graphRefusals.invalid(`The identifier URI '${uri}' must not end with a slash.`);
+      const host = /^(?:api|https):\/\/([^/]+)/.exec(uri)?.[1] ?? "";
+      const known = verifiedDomains.some((domain) => host === domain || host.endsWith(`.${domain}`));
+      const qualified = known || uri.includes(tenantId) || uri.includes(application.appId);
+      if (!qualified && application.api.requestedAccessTokenVersion !== 2) throw graphRefusals.identifierUriPolicy(uri);
+      const taken = this.all().some((other) => other.id !== application.id && other.identifierUris.includes(uri));
+      if (taken) throw graphRefusals.duplicateValue("identifierUris");
+    }
+  }
+}
+
+/** Ids and values of roles and scopes are unique within the application. Graph appRole: value up to 120 characters. */
+function refuseBadEntitlements(application: Application): void {
+  for (const entitlements of [application.appRoles, application.api.oauth2PermissionScopes]) {
+    for (const property of ["id", "value"] as const) {
+      const seen = entitlements.map((entitlement) => entitlement[property]).filter(Boolean);
+      const repeated = seen.find((value, index) => seen.indexOf(value) !== index);
+      if (repeated) {
+        throw graphRefusals.invalid(`It contains duplicate value. Please Provide unique value. (${property} '${repeated}')`);
+      }
+    }
+  }
+  const tooLong = application.appRoles.find((role) => (role.value ?? "").length > 120 || /\s/.test(role.value ?? ""));
+  if (tooLong) throw graphRefusals.invalid(`Invalid value specified for property 'value' of app role '${tooLong.id}'.`);
+}
+
+/** https://learn.microsoft.com/graph/api/resources/approle: disable first, then change or remove. */
+function refuseChangeWhileEnabled<Entitlement extends AppRole | PermissionScope>(
+  before: readonly Entitlement[],
+  after: readonly Entitlement[],
+): void {
+  for (const old of before) {
+    if (!old.isEnabled) continue;
+    const kept = after.find((entitlement) => entitlement.id === old.id);
+    const unchanged = kept && canonical({ ...kept, isEnabled: true }) === canonical(old);
+    if (!unchanged) throw graphRefusals.enabledEntitlement();
+  }
+}
+
+function canonical(value: object): string {
+  return JSON.stringify(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function twoYearsAfter(date: Date): Date {
+  const later = new Date(date);
+  later.setUTCFullYear(later.getUTCFullYear() + 2);
+  return later;
+}
+
+/** Graph writes instants without fractions when they have none: `2026-11-24T15:09:18Z`. */
+export function timestamp(date: Date): string {
+  return date.toISOString().replace(/\.\d+Z$/, "Z");
+}

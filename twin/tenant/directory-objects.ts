@@ -1,0 +1,120 @@
+/**
+ * Directory objects in the shapes of Microsoft Graph v1.0.
+ * https://learn.microsoft.com/graph/api/resources/application and …/serviceprincipal, …/approleassignment
+ */
+
+export interface AppRole {
+  readonly id: string;
+  readonly value: string | null;
+  readonly displayName: string;
+  readonly description: string;
+  readonly allowedMemberTypes: readonly ("User" | "Application")[];
+  readonly isEnabled: boolean;
+  readonly origin?: string;
+}
+
+export interface PermissionScope {
+  readonly id: string;
+  readonly value: string;
+  readonly type: "User" | "Admin";
+  readonly isEnabled: boolean;
+  readonly adminConsentDisplayName: string | null;
+  readonly adminConsentDescription: string | null;
+  readonly userConsentDisplayName: string | null;
+  readonly userConsentDescription: string | null;
+}
+
+export interface RequiredResourceAccess {
+  readonly resourceAppId: string;
+  readonly resourceAccess: readonly { readonly id: string; readonly type: "Role" | "Scope" }[];
+}
+
+/** A client secret. `secretText` is kept by the twin to compare with, and shown by Graph at creation only. */
+export interface PasswordCredential {
+  readonly keyId: string;
+  readonly displayName: string | null;
+  readonly startDateTime: string;
+  readonly endDateTime: string;
+  readonly hint: string;
+  readonly secretText: string;
+}
+
+export interface Application {
+  readonly id: string;
+  readonly appId: string;
+  readonly createdDateTime: string;
+  displayName: string;
+  description: string | null;
+  notes: string | null;
+  serviceManagementReference: string | null;
+  groupMembershipClaims: string | null;
+  signInAudience: string;
+  tags: readonly string[];
+  identifierUris: readonly string[];
+  isFallbackPublicClient: boolean | null;
+  appRoles: readonly AppRole[];
+  requiredResourceAccess: readonly RequiredResourceAccess[];
+  passwordCredentials: readonly PasswordCredential[];
+  api: {
+    readonly requestedAccessTokenVersion: 1 | 2 | null;
+    readonly acceptMappedClaims: boolean | null;
+    readonly knownClientApplications: readonly string[];
+    readonly oauth2PermissionScopes: readonly PermissionScope[];
+    readonly preAuthorizedApplications: readonly {
+      readonly appId: string;
+      readonly delegatedPermissionIds: readonly string[];
+    }[];
+  };
+  web: {
+    readonly homePageUrl: string | null;
+    readonly logoutUrl: string | null;
+    readonly redirectUris: readonly string[];
+    readonly implicitGrantSettings: {
+      readonly enableAccessTokenIssuance: boolean;
+      readonly enableIdTokenIssuance: boolean;
+    };
+  };
+  spa: { readonly redirectUris: readonly string[] };
+  publicClient: { readonly redirectUris: readonly string[] };
+  info: {
+    readonly marketingUrl: string | null;
+    readonly privacyStatementUrl: string | null;
+    readonly supportUrl: string | null;
+    readonly termsOfServiceUrl: string | null;
+  };
+  /** Object ids of the owners: navigation in Graph, not part of the object's JSON. */
+  owners: readonly string[];
+}
+
+export interface ServicePrincipal {
+  readonly id: string;
+  readonly appId: string;
+  readonly appOwnerOrganizationId: string;
+  readonly servicePrincipalType: "Application" | "ManagedIdentity";
+  displayName: string;
+  accountEnabled: boolean;
+  appRoleAssignmentRequired: boolean;
+  description: string | null;
+  notes: string | null;
+  loginUrl: string | null;
+  preferredSingleSignOnMode: string | null;
+  alternativeNames: readonly string[];
+  notificationEmailAddresses: readonly string[];
+  tags: readonly string[];
+  /** Microsoft's own service principals carry their roles and scopes themselves; ours take the application's. */
+  readonly ownAppRoles?: readonly AppRole[];
+  readonly ownPermissionScopes?: readonly PermissionScope[];
+  readonly ownServicePrincipalNames?: readonly string[];
+  owners: readonly string[];
+}
+
+export interface AppRoleAssignment {
+  readonly id: string;
+  readonly createdDateTime: string;
+  readonly appRoleId: string;
+  readonly principalId: string;
+  readonly principalType: "ServicePrincipal" | "User" | "Group";
+  readonly principalDisplayName: string;
+  readonly resourceId: string;
+  readonly resourceDisplayName: string;
+}

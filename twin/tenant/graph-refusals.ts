@@ -1,0 +1,48 @@
+import { Refusal } from "./refusal.ts";
+
+/** Microsoft Graph's refusals, worded as Graph words them. Where the wording is ours, twin/FIDELITY.md says so. */
+export const graphRefusals = {
+  notFound: (id: string) =>
+    new Refusal(
+      404,
+      "Request_ResourceNotFound",
+      `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
+    ),
+  forbidden: () => new Refusal(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation."),
+  invalid: (message: string) => new Refusal(400, "Request_BadRequest", message),
+  enabledEntitlement: () =>
+    new Refusal(
+      400,
+      "CannotDeleteOrUpdateEnabledEntitlement",
+      "Permission (scope or role) cannot be deleted or updated unless disabled first.",
+    ),
+  /** https://learn.microsoft.com/entra/identity-platform/identifier-uri-restrictions */
+  identifierUriPolicy: (uri: string) =>
+    new Refusal(
+      400,
+      "Request_BadRequest",
+      `Failed to add identifier URI ${uri}. All newly added URIs must contain a tenant verified domain, tenant ID, or app ID, as per the default tenant policy of your organization. See https://aka.ms/identifier-uri-addition-error for more information on this error.`,
+    ),
+  duplicateValue: (property: string) =>
+    new Refusal(
+      400,
+      "Request_MultipleObjectsWithSameKeyValue",
+      `Another object with the same value for property ${property} already exists.`,
+    ),
+  servicePrincipalNameInUse: (clientId: string) =>
+    new Refusal(
+      409,
+      "Request_MultipleObjectsWithSameKeyValue",
+      `The service principal cannot be created, updated, or restored because the service principal name ${clientId} is already in use.`,
+    ),
+  noSuchApplication: (clientId: string) =>
+    new Refusal(
+      400,
+      "Request_BadRequest",
+      `The appId '${clientId}' of the service principal does not reference a valid application object.`,
+    ),
+  permissionNotFound: (clientId: string) =>
+    new Refusal(400, "Request_BadRequest", `Permission being assigned was not found on application '${clientId}'.`),
+  permissionExists: () =>
+    new Refusal(400, "Request_BadRequest", "Permission being assigned already exists on the object"),
+} as const;

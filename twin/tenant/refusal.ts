@@ -1,0 +1,23 @@
+/**
+ * The tenant refuses a change: the code, HTTP status and wording of the service whose rule it is.
+ * `entra`, `graph` and `arm` put it into their own envelopes.
+ */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.name = "Refusal";
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** Twin design: what is not imitated is refused by name, never answered plausibly. */
+export class NotImitated extends Refusal {
+  constructor(what: string) {
+    super(501, "NotImitatedByTheTwin", `The twin does not imitate ${what}. See twin/FIDELITY.md for what it does.`);
+    this.name = "NotImitated";
+  }
+}

@@ -1,0 +1,186 @@
+import { graphRefusals } from "./graph-refusals.ts";
+import type { AppRole, Application, PermissionScope, ServicePrincipal } from "./directory-objects.ts";
+import type { Applications } from "./applications.ts";
+
+export type ServicePrincipalProperties = Pick<
+  ServicePrincipal,
+  | "accountEnabled"
+  | "appRoleAssignmentRequired"
+  | "description"
+  | "notes"
+  | "loginUrl"
+  | "preferredSingleSignOnMode"
+  | "alternativeNames"
+  | "notificationEmailAddresses"
+  | "tags"
+  | "owners"
+>;
+
+const blank: ServicePrincipalProperties = {
+  accountEnabled: true,
+  appRoleAssignmentRequired: false,
+  description: null,
+  notes: null,
+  loginUrl: null,
+  preferredSingleSignOnMode: null,
+  alternativeNames: [],
+  notificationEmailAddresses: [],
+  tags: [],
+  owners: [],
+};
+
+interface ServicePrincipalsOptions {
+  readonly tenantId: string;
+  readonly applications: Applications;
+  readonly newId: () => string;
+}
+
+/** Microsoft's own objects are owned by this tenant of theirs; nobody else can change them. */
+const microsoftTenantId = "f8cdef31-a31e-4b4a-93e4-5f571e91255a";
+
+/** The service principals of the tenant: what applications are here. */
+export class ServicePrincipals {
+  readonly #options: ServicePrincipalsOptions;
+  readonly #byObjectId = new Map<string, ServicePrincipal>();
+  readonly #deleted = new Map<string, ServicePrincipal>();
+
+  constructor(options: ServicePrincipalsOptions) {
+    this.#options = options;
+  }
+
+  all(): readonly ServicePrincipal[] {
+    return [...this.#byObjectId.values()];
+  }
+
+  deleted(): readonly ServicePrincipal[] {
+    return [...this.#deleted.values()];
+  }
+
+  find(objectId: string): ServicePrincipal | undefined {
+    return this.#byObjectId.get(objectId.toLowerCase());
+  }
+
+  get(objectId: string): ServicePrincipal {
+    const found = this.find(objectId);
+    if (!found) throw graphRefusals.notFound(objectId);
+    return found;
+  }
+
+  findByClientId(clientId: string): ServicePrincipal | undefined {
+    return this.all().find((principal) => principal.appId === clientId.toLowerCase());
+  }
+
+  /** By client id or identifier URI, exactly: how the token endpoint finds a resource. */
+  findByName(name: string): ServicePrincipal | undefined {
+    return this.all().find((principal) => this.namesOf(principal).includes(name));
+  }
+
+  create(clientId: string, properties: Partial<ServicePrincipalProperties>): ServicePrincipal {
+    const application = this.#options.applications.findByClientId(clientId);
+    if (this.findByClientId(clientId)) throw graphRefusals.servicePrincipalNameInUse(clientId);
+    if (!application) throw graphRefusals.noSuchApplication(clientId);
+    return this.#add({
+      ...blank,
+      ...properties,
+      id: this.#options.newId(),
+      appId: application.appId,
+      appOwnerOrganizationId: this.#options.tenantId,
+      servicePrincipalType: "Application",
+      displayName: application.displayName,
+    });
+  }
+
+  update(objectId: string, changes: Partial<ServicePrincipalProperties>): ServicePrincipal {
+    const before = this.get(objectId);
+    this.#refuseMicrosofts(before);
+    return this.#add({ ...before, ...changes });
+  }
+
+  delete(objectId: string): ServicePrincipal {
+    const principal = this.get(objectId);
+    this.#refuseMicrosofts(principal);
+    if (principal.servicePrincipalType === "ManagedIdentity") throw graphRefusals.forbidden();
+    this.#byObjectId.delete(principal.id);
+    this.#deleted.set(principal.id, principal);
+    return principal;
+  }
+
+  purge(objectId: string): void {
+    if (!this.#deleted.delete(objectId.toLowerCase())) throw graphRefusals.notFound(objectId);
+  }
+
+  /** What Microsoft has in every tenant: Graph, Resource Manager. */
+  addMicrosofts(
+    seed: Pick<ServicePrincipal, "appId" | "displayName"> & {
+      readonly names: readonly string[];
+      readonly appRoles?: readonly AppRole[];
+      readonly permissionScopes?: readonly PermissionScope[];
+    },
+  ): ServicePrincipal {
+    return this.#add({
+      ...blank,
+      id: this.#options.newId(),
+      appId: seed.appId,
+      appOwnerOrganizationId: microsoftTenantId,
+      servicePrincipalType: "Application",
+      displayName: seed.displayName,
+      ownServicePrincipalNames: [seed.appId, ...seed.names],
+      ownAppRoles: seed.appRoles ?? [],
+      ownPermissionScopes: seed.permissionScopes ?? [],
+    });
+  }
+
+  /** The service principal that Resource Manager makes for a managed identity; only Resource Manager removes it. */
+  addManagedIdentity(displayName: string): ServicePrincipal {
+    const clientId = this.#options.newId();
+    return this.#add({
+      ...blank,
+      id: this.#options.newId(),
+      appId: clientId,
+      appOwnerOrganizationId: this.#options.tenantId,
+      servicePrincipalType: "ManagedIdentity",
+      displayName,
+      ownServicePrincipalNames: [clientId],
+      ownAppRoles: [],
+      ownPermissionScopes: [],
+    });
+  }
+
+  removeManagedIdentity(objectId: string): void {
+    this.#byObjectId.delete(this.get(objectId).id);
+  }
+
+  isMicrosofts(principal: ServicePrincipal): boolean {
+    return principal.appOwnerOrganizationId === microsoftTenantId;
+  }
+
+  namesOf(principal: ServicePrincipal): readonly string[] {
+    if (principal.ownServicePrincipalNames) return principal.ownServicePrincipalNames;
+    return [principal.appId, ...(this.#applicationOf(principal)?.identifierUris ?? [])];
+  }
+
+  appRolesOf(principal: ServicePrincipal): readonly AppRole[] {
+    return principal.ownAppRoles ?? this.#applicationOf(principal)?.appRoles ?? [];
+  }
+
+  permissionScopesOf(principal: ServicePrincipal): readonly PermissionScope[] {
+    return principal.ownPermissionScopes ?? this.#applicationOf(principal)?.api.oauth2PermissionScopes ?? [];
+  }
+
+  displayNameOf(principal: ServicePrincipal): string {
+    return this.#applicationOf(principal)?.displayName ?? principal.displayName;
+  }
+
+  #applicationOf(principal: ServicePrincipal): Application | undefined {
+    return this.#options.applications.findByClientId(principal.appId);
+  }
+
+  #refuseMicrosofts(principal: ServicePrincipal): void {
+    if (this.isMicrosofts(principal)) throw graphRefusals.forbidden();
+  }
+
+  #add(principal: ServicePrincipal): ServicePrincipal {
+    this.#byObjectId.set(principal.id, principal);
+    return principal;
+  }
+}

@@ -1,0 +1,75 @@
+import { createHash } from "node:crypto";
+
+/** One resource as Resource Manager keeps it. `body` is the last accepted one, completed by the service's defaults. */
+export interface Resource {
+  /** `/subscriptions/…`, in the casing it was first written with. */
+  readonly id: string;
+  /** `Microsoft.Web/sites`, `Microsoft.Web/sites/config` … */
+  readonly type: string;
+  readonly name: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** A package that One Deploy took, as it was uploaded. */
+export interface DeployedPackage {
+  readonly deploymentId: string;
+  readonly zip: Uint8Array;
+  readonly sha256: string;
+  readonly receivedAt: Date;
+}
+
+/** The subscription's resources, by id: Resource Manager compares ids without case. Children go with their parents. */
+export class Subscription {
+  readonly subscriptionId: string;
+  readonly #resources = new Map<string, Resource>();
+  readonly #packages = new Map<string, DeployedPackage>();
+
+  constructor(subscriptionId: string) {
+    this.subscriptionId = subscriptionId;
+  }
+
+  all(): readonly Resource[] {
+    return [...this.#resources.values()];
+  }
+
+  find(id: string): Resource | undefined {
+    return this.#resources.get(id.toLowerCase());
+  }
+
+  ofType(type: string): readonly Resource[] {
+    return this.all().filter((resource) => resource.type.toLowerCase() === type.toLowerCase());
+  }
+
+  childrenOf(id: string): readonly Resource[] {
+    const prefix = `${id.toLowerCase()}/`;
+    return this.all().filter((resource) => resource.id.toLowerCase().startsWith(prefix));
+  }
+
+  put(resource: Resource): Resource {
+    const key = resource.id.toLowerCase();
+    const kept = { ...resource, id: this.#resources.get(key)?.id ?? resource.id };
+    this.#resources.set(key, kept);
+    return kept;
+  }
+
+  /** Removes the resource and everything below it; answers what went. */
+  delete(id: string): readonly Resource[] {
+    const gone = [...this.childrenOf(id), ...(this.find(id) ? [this.find(id) as Resource] : [])];
+    for (const resource of gone) {
+      this.#resources.delete(resource.id.toLowerCase());
+      this.#packages.delete(resource.id.toLowerCase());
+    }
+    return gone;
+  }
+
+  deployPackage(siteId: string, deploymentId: string, zip: Uint8Array, receivedAt: Date): DeployedPackage {
+    const sha256 = createHash("sha256").update(zip).digest("hex");
+    const deployed = { deploymentId, zip, sha256, receivedAt };
+    this.#packages.set(siteId.toLowerCase(), deployed);
+    return deployed;
+  }
+
+  packageOf(siteId: string): DeployedPackage | undefined {
+    return this.#packages.get(siteId.toLowerCase());
+  }
+}

@@ -1,0 +1,43 @@
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import type { Clock } from "../clock.ts";
+import { Directory } from "./directory.ts";
+import { Subscription } from "./subscription.ts";
+
+export interface TenantOptions {
+  readonly clock: Clock;
+  readonly tenantId?: string;
+  readonly subscriptionId?: string;
+  readonly displayName?: string;
+  readonly initialDomain?: string;
+  /** Makes object ids and client ids; random unless a test wants to know them beforehand. */
+  readonly newId?: () => string;
+}
+
+/** One Entra tenant with one Azure subscription: the state of the twin, and nothing but state. */
+export class Tenant {
+  readonly tenantId: string;
+  readonly displayName: string;
+  readonly initialDomain: string;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly directory: Directory;
+  readonly subscription: Subscription;
+
+  constructor(options: TenantOptions) {
+    this.clock = options.clock;
+    this.newId = options.newId ?? randomUUID;
+    this.tenantId = options.tenantId ?? this.newId();
+    this.displayName = options.displayName ?? "Twin";
+    this.initialDomain = options.initialDomain ?? "twin.onmicrosoft.com";
+    this.subscription = new Subscription(options.subscriptionId ?? this.newId());
+    this.directory = new Directory({
+      tenantId: this.tenantId,
+      verifiedDomains: [this.initialDomain],
+      clock: this.clock,
+      newId: this.newId,
+      newOpaqueId: () => createHash("sha256").update(this.newId()).digest("base64url"),
+      // Entra's secrets: 40 characters, `8Q~` after the third, from an unreserved alphabet.
+      newSecret: () => `${randomBytes(2).toString("hex").slice(0, 3)}8Q~${randomBytes(26).toString("base64url").slice(0, 34)}`,
+    });
+  }
+}
