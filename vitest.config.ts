@@ -3,6 +3,9 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    testTimeout: 20_000,
+    globalSetup: ["test/support/global-setup.ts"],
+    // Real engines and processes on two cores: a limit for what hangs, never a measure.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 });

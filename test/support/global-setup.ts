@@ -1,0 +1,22 @@
+import type { TestProject } from "vitest/node";
+import { EngineUnavailable } from "../../toolkit/engine/engine-unavailable.ts";
+import { obtainEngine } from "../../toolkit/engine/obtain-engine.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Path of Pulumi's engine; empty where none can be had. */
+    enginePath: string;
+  }
+}
+
+/** The engine is obtained once, before any worker starts; where there is none, acceptance is skipped, and said so loudly. */
+export default async function setup(project: TestProject): Promise<void> {
+  try {
+    const engine = await obtainEngine({ env: process.env, onProgress: (text) => process.stderr.write(`${text}\n`) });
+    project.provide("enginePath", engine.path);
+  } catch (error) {
+    if (!(error instanceof EngineUnavailable)) throw error;
+    process.stderr.write(`\nSKIPPED: every test that needs Pulumi's engine.\n${error.message}\n\n`);
+    project.provide("enginePath", "");
+  }
+}
