@@ -1,0 +1,26 @@
+/**
+ * Deploys the function's package. Run by `pulumi up`; prints what was deployed, and retries and failures on stderr.
+ *
+ * Environment: SITE_ID, PACKAGE_SHA256, optional PUBLISH_DEADLINE_SECONDS, and the deployer's ARM_* variables.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import { buildPackage } from "./build.ts";
+import { createDeployerToken } from "./publish/deployer-token.ts";
+import { publishPackage } from "./publish/publish-package.ts";
+
+const clock = { fetch: globalThis.fetch, now: Date.now };
+
+try {
+  const deployed = await publishPackage({
+    environment: process.env,
+    buildPackage,
+    token: createDeployerToken({ environment: process.env, ...clock }),
+    sleep: async (milliseconds) => await sleep(milliseconds),
+    report: (line) => process.stderr.write(`${line}\n`),
+    ...clock,
+  });
+  process.stdout.write(`${deployed}\n`);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

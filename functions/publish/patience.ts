@@ -1,0 +1,83 @@
+import { PublishFailed } from "./publish-failed.ts";
+
+export interface PatienceOptions {
+  readonly deadlineSeconds: number;
+  /** Milliseconds since any fixed moment. */
+  readonly now: () => number;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Takes one line, without a line break, on each trouble that is waited out. */
+  readonly report: (line: string) => void;
+}
+
+const longestRequestMilliseconds = 120_000;
+const growth = 1.5;
+
+/** One deadline for all that is tried. */
+export class Patience {
+  readonly #options: PatienceOptions;
+  readonly #end: number;
+
+  constructor(options: PatienceOptions) {
+    this.#options = options;
+    this.#end = options.now() + options.deadlineSeconds * 1000;
+  }
+
+  /** Ends a request that hangs. */
+  requestSignal(): AbortSignal {
+    const milliseconds = Math.max(1000, Math.min(longestRequestMilliseconds, this.remainingMilliseconds()));
+    return AbortSignal.timeout(Math.ceil(milliseconds));
+  }
+
+  /** A series of pauses that grow from the first length to the largest. */
+  pauses(firstMilliseconds: number, largestMilliseconds: number): Pauses {
+    return new Pauses(this.#options, this, firstMilliseconds, largestMilliseconds);
+  }
+
+  remainingMilliseconds(): number {
+    return this.#end - this.#options.now();
+  }
+}
+
+class Pauses {
+  readonly #options: PatienceOptions;
+  readonly #patience: Patience;
+  readonly #largest: number;
+  #next: number;
+
+  constructor(options: PatienceOptions, patience: Patience, first: number, largest: number) {
+    this.#options = options;
+    this.#patience = patience;
+    this.#next = first;
+    this.#largest = largest;
+  }
+
+  /** @throws {PublishFailed} `deadline`, naming what was waited for */
+  async wait(waitingFor: string): Promise<void> {
+    const length = this.#length();
+    if (length <= 0) {
+      throw new PublishFailed(
+        "deadline",
+        `Not deployed within ${this.#options.deadlineSeconds} s. Last: ${waitingFor}. Mend that, or give it longer ` +
+          `with PUBLISH_DEADLINE_SECONDS, and run \`pulumi up\` again; nothing has to be cleaned up.`,
+      );
+    }
+    this.#next = Math.round(Math.min(this.#next * growth, this.#largest));
+    await this.#options.sleep(length);
+  }
+
+  /** Says what the next pause waits out. */
+  report(reason: string): void {
+    const length = this.#length();
+    if (length > 0) this.#options.report(`${reason}; trying again in ${Math.ceil(length / 1000)} s`);
+  }
+
+  /** Reports and waits. */
+  async retry(reason: string): Promise<void> {
+    this.report(reason);
+    await this.wait(reason);
+  }
+
+  #length(): number {
+    return Math.min(this.#next, this.#patience.remainingMilliseconds());
+  }
+}

@@ -1,0 +1,27 @@
+const refusals = {
+  // Nobody is authenticated while the gate is off. The problem's type tells it from the gate's own 401.
+  "gate-off": { status: 401, title: "App Service authentication is off" },
+  "principal-missing": { status: 401, title: "No client principal" },
+  "principal-malformed": { status: 401, title: "Malformed client principal" },
+  "caller-unknown": { status: 401, title: "Unknown caller" },
+  "app-role-missing": { status: 403, title: "App role missing" },
+} as const;
+
+export type RefusalCode = keyof typeof refusals;
+
+/** The function answers this caller nothing. `message` is for the log; `detail` is what the caller may read. */
+export class CallRefused extends Error {
+  readonly code: RefusalCode;
+  readonly status: 401 | 403;
+  readonly title: string;
+  readonly detail: string;
+
+  constructor(code: RefusalCode, told: { readonly log: string; readonly detail: string }) {
+    super(told.log);
+    this.name = "CallRefused";
+    this.code = code;
+    this.status = refusals[code].status;
+    this.title = refusals[code].title;
+    this.detail = told.detail;
+  }
+}

@@ -1,0 +1,86 @@
+import { CallRefused } from "./call-refused.ts";
+import { claimTypes } from "./claim-types.ts";
+import type { ClientPrincipal } from "./client-principal.ts";
+import { logText } from "./log-text.ts";
+import { rolesOf } from "./roles-of.ts";
+
+interface Identity {
+  /** Object id of the user, or of the application's service principal. */
+  readonly objectId: string | undefined;
+  readonly tenantId: string | undefined;
+  readonly roles: readonly string[];
+}
+
+interface ApplicationCaller extends Identity {
+  readonly kind: "application";
+  readonly clientId: string;
+}
+
+interface UserCaller extends Identity {
+  readonly kind: "user";
+  /** Absent where the token names its user by object id only. */
+  readonly name: string | undefined;
+}
+
+export type Caller = ApplicationCaller | UserCaller;
+
+/**
+ * Says who calls: a user by name, an application by its client id.
+ *
+ * @throws {CallRefused} `caller-unknown` when the principal does not say which of the two, or names nobody
+ */
+export function describeCaller(principal: ClientPrincipal): Caller {
+  const identity = {
+    objectId: firstOf(principal, claimTypes.objectId),
+    tenantId: firstOf(principal, claimTypes.tenantId),
+    roles: rolesOf(principal),
+  };
+  if (kindOf(principal) === "user") {
+    const byNameType = principal.nameType === undefined ? undefined : firstOf(principal, [principal.nameType]);
+    const name = byNameType ?? firstOf(principal, claimTypes.userName);
+    if (name === undefined && identity.objectId === undefined) throw unknown("a user without name or object id");
+    return { kind: "user", name, ...identity };
+  }
+  const clientId = firstOf(principal, claimTypes.clientId);
+  if (clientId === undefined) throw unknown("neither a user's claims nor an application's (appid, azp)");
+  return { kind: "application", clientId, ...identity };
+}
+
+/** The caller in one line of a log. */
+export function callerInLog(caller: Caller): string {
+  if (caller.kind === "application") return `application ${logText(caller.clientId)}`;
+  const objectId = logText(caller.objectId ?? "no object id");
+  return caller.name === undefined ? `user ${objectId}` : `user ${logText(caller.name)} (${objectId})`;
+}
+
+/**
+ * `idtyp` decides where the API asks for that optional claim. Without it: only a token that stands for a user has
+ * scopes (`scp`), and an id token, exchanged for a session, has none but names its user; what is left is a token that
+ * an application got for itself. `name_typ` has no say: the platform sends it whoever calls.
+ * https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
+ */
+function kindOf(principal: ClientPrincipal): Caller["kind"] {
+  const tokenKind = firstOf(principal, claimTypes.tokenKind);
+  if (tokenKind === "app") return "application";
+  if (tokenKind === "user") return "user";
+  if (tokenKind !== undefined) throw unknown(`idtyp "${logText(tokenKind)}" is neither "app" nor "user"`);
+  const standsForUser = [claimTypes.scope, claimTypes.userName].some(
+    (types) => firstOf(principal, types) !== undefined,
+  );
+  return standsForUser ? "user" : "application";
+}
+
+function firstOf(principal: ClientPrincipal, types: readonly string[]): string | undefined {
+  for (const type of types) {
+    const claim = principal.claims.find((candidate) => candidate.type === type && candidate.value !== "");
+    if (claim !== undefined) return claim.value;
+  }
+  return undefined;
+}
+
+function unknown(what: string): CallRefused {
+  return new CallRefused("caller-unknown", {
+    log: `the client principal names no caller: ${what}`,
+    detail: "The token names neither a user nor an application.",
+  });
+}

@@ -1,0 +1,39 @@
+import type { HttpFunctionOptions, HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
+import { appRoles } from "../../app-roles.ts";
+import { CallRefused } from "../auth/call-refused.ts";
+import { callerInLog, describeCaller } from "../auth/caller.ts";
+import { readClientPrincipal } from "../auth/client-principal.ts";
+import { demandAppRole, rolesInLog } from "../auth/demand-app-role.ts";
+import { demandGate, trustWithoutProof } from "../auth/demand-gate.ts";
+import type { Environment } from "../auth/environment.ts";
+import { problem } from "../problem.ts";
+
+/** Answers, and logs, who calls: to whoever comes through the gate with the app role `Function.Invoke`. */
+export async function whoCalls(
+  request: HttpRequest,
+  context: InvocationContext,
+  environment: Environment,
+): Promise<HttpResponseInit> {
+  try {
+    if (demandGate(environment) === "trusted-without-proof") {
+      context.warn(`${trustWithoutProof} is on: if App Service authentication is off, this caller may be forged`);
+    }
+    const caller = describeCaller(readClientPrincipal(request.headers));
+    demandAppRole(caller, appRoles.invoke.value);
+    context.log(`called by ${callerInLog(caller)} with ${rolesInLog(caller)}`);
+    return { status: 200, headers: { "cache-control": "no-store" }, jsonBody: { caller } };
+  } catch (error) {
+    if (!(error instanceof CallRefused)) throw error;
+    context.warn(`refused (${error.code}): ${error.message}`);
+    return problem(error);
+  }
+}
+
+export const whoCallsFunction = {
+  route: "who-calls",
+  methods: ["GET", "POST"],
+  // The gate in front of the function authenticates. A function key would be a second, shared credential, demanded
+  // *after* the gate: callers with a good token would be turned away.
+  authLevel: "anonymous",
+  handler: (request, context) => whoCalls(request, context, process.env),
+} as const satisfies HttpFunctionOptions;

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import type { Caller } from "../../../functions/src/auth/caller.ts";
+import { demandAppRole } from "../../../functions/src/auth/demand-app-role.ts";
+
+function application(...roles: string[]): Caller {
+  return { kind: "application", clientId: "the-client", objectId: undefined, tenantId: undefined, roles };
+}
+
+test("B02 a caller with the app role passes, whatever other roles it has", () => {
+  expect(() => demandAppRole(application("Other", "Function.Invoke"), "Function.Invoke")).not.toThrow();
+});
+
+test.each([
+  ["no role", [], "it has no roles"],
+  ["another role", ["Function.Read"], "it has roles Function.Read"],
+  ["the role in other letters", ["function.invoke"], "it has roles function.invoke"],
+  ["a longer role", ["Function.Invoke.All"], "it has roles Function.Invoke.All"],
+  ["the role in a list", ["A,Function.Invoke"], "it has roles A,Function.Invoke"],
+])("B02 a caller with %s is refused with 403, and told which role is demanded", (_, roles, has) => {
+  expect(() => demandAppRole(application(...roles), "Function.Invoke")).toThrow(
+    expect.objectContaining({
+      code: "app-role-missing",
+      status: 403,
+      message: `application the-client lacks the app role Function.Invoke; ${has}`,
+      detail:
+        "The app role Function.Invoke is demanded of the application that calls, and its token does not carry it. " +
+        "It is assigned in Entra ID.",
+    }),
+  );
+});

@@ -1,0 +1,52 @@
+import { describe, expect, test } from "vitest";
+import { CallRefused } from "../../../functions/src/auth/call-refused.ts";
+import { demandGate } from "../../../functions/src/auth/demand-gate.ts";
+
+function refusalOf(environment: Record<string, string>): CallRefused {
+  try {
+    demandGate(environment);
+  } catch (error) {
+    if (error instanceof CallRefused) return error;
+    throw error;
+  }
+  throw new Error("It was not refused.");
+}
+
+describe("B15 the gate is demanded", () => {
+  test.each(["true", "True", "TRUE"])("WEBSITE_AUTH_ENABLED=%s proves it", (value) => {
+    expect(demandGate({ WEBSITE_AUTH_ENABLED: value })).toBe("proved");
+  });
+
+  test.each(["false", "False", "", "1", "yes", " true", "true\n"])("WEBSITE_AUTH_ENABLED=%j does not", (value) => {
+    expect(refusalOf({ WEBSITE_AUTH_ENABLED: value })).toMatchObject({ code: "gate-off", status: 401 });
+  });
+
+  test("and its absence is refused with the reason and the way out in the log, neither of them in the answer", () => {
+    const refusal = refusalOf({});
+    expect(refusal.message).toBe(
+      'WEBSITE_AUTH_ENABLED is absent, not "true": App Service authentication is off, and anyone could forge a client ' +
+        "principal. Enable it (authsettingsV2, platform.enabled); only if it is known to be on and unreported, set " +
+        "DANGEROUSLY_TRUST_PRINCIPAL_WITHOUT_PROOF_OF_GATE=true.",
+    );
+    expect(refusal.detail).toBe(
+      "The platform does not say that App Service authentication is on, so no caller can be trusted.",
+    );
+  });
+
+  test("unless the operator trusts it without proof", () => {
+    expect(demandGate({ DANGEROUSLY_TRUST_PRINCIPAL_WITHOUT_PROOF_OF_GATE: "true" })).toBe("trusted-without-proof");
+    expect(
+      demandGate({ WEBSITE_AUTH_ENABLED: "False", DANGEROUSLY_TRUST_PRINCIPAL_WITHOUT_PROOF_OF_GATE: "true" }),
+    ).toBe("trusted-without-proof");
+  });
+
+  test("where proof beats trust", () => {
+    expect(
+      demandGate({ WEBSITE_AUTH_ENABLED: "true", DANGEROUSLY_TRUST_PRINCIPAL_WITHOUT_PROOF_OF_GATE: "true" }),
+    ).toBe("proved");
+  });
+
+  test.each(["", "1", "True", "yes"])("and DANGEROUSLY_…=%j is not said plainly enough", (value) => {
+    expect(refusalOf({ DANGEROUSLY_TRUST_PRINCIPAL_WITHOUT_PROOF_OF_GATE: value }).code).toBe("gate-off");
+  });
+});

@@ -1,0 +1,75 @@
+import { createHash } from "node:crypto";
+import { strFromU8, unzipSync } from "fflate";
+import { describe, expect, test } from "vitest";
+import { buildPackage } from "../../../functions/build.ts";
+import manifest from "../../../functions/package.json" with { type: "json" };
+
+const { zip, sha256 } = await buildPackage();
+const files = unzipSync(zip);
+
+function text(name: string): string {
+  return strFromU8(files[name] ?? new Uint8Array());
+}
+
+describe("the package", () => {
+  test("holds the bundle, the host's settings and a manifest, sorted, and nothing else", () => {
+    expect(Object.keys(files)).toEqual(["dist/index.cjs", "host.json", "package.json"]);
+  });
+
+  test("is named by the SHA-256 of its bytes", () => {
+    expect(sha256).toBe(createHash("sha256").update(zip).digest("hex"));
+  });
+
+  test("tells the worker where the bundle is, and is not an ES module", () => {
+    expect(JSON.parse(text("package.json"))).toEqual({
+      name: "protected-function-app",
+      version: manifest.version,
+      main: "dist/index.cjs",
+    });
+  });
+
+  test("samples neither requests nor traces: the log of who calls has no gaps", () => {
+    expect(JSON.parse(text("host.json"))).toEqual({
+      version: "2.0",
+      logging: {
+        applicationInsights: { samplingSettings: { isEnabled: true, excludedTypes: "Request;Trace" } },
+      },
+      extensionBundle: { id: "Microsoft.Azure.Functions.ExtensionBundle", version: "[4.*, 5.0.0)" },
+    });
+  });
+
+  test("has no path of the machine that built it, and no source map", () => {
+    expect(text("dist/index.cjs")).not.toMatch(/node_modules|sourceMappingURL/);
+    expect(text("dist/index.cjs")).not.toContain(process.cwd());
+  });
+
+  test("leaves the worker's core to the worker", () => {
+    expect(text("dist/index.cjs")).toContain('require("@azure/functions-core")');
+  });
+
+  test("gives each file the mode of a file that all may read, and the first time that a zip can say", () => {
+    expect(centralDirectory(zip)).toEqual([
+      { name: "dist/index.cjs", madeOn: 3, mode: 0o100644, time: 0, date: 0x21 },
+      { name: "host.json", madeOn: 3, mode: 0o100644, time: 0, date: 0x21 },
+      { name: "package.json", madeOn: 3, mode: 0o100644, time: 0, date: 0x21 },
+    ]);
+  });
+});
+
+/** APPNOTE.TXT 4.3.12. */
+function centralDirectory(bytes: Uint8Array) {
+  const view = Buffer.from(bytes);
+  const entries = [];
+  for (let at = view.readUInt32LE(view.length - 6); view.readUInt32LE(at) === 0x02014b50;) {
+    const nameLength = view.readUInt16LE(at + 28);
+    entries.push({
+      name: view.toString("utf8", at + 46, at + 46 + nameLength),
+      madeOn: view.readUInt8(at + 5),
+      mode: view.readUInt32LE(at + 38) >>> 16,
+      time: view.readUInt16LE(at + 12),
+      date: view.readUInt16LE(at + 14),
+    });
+    at += 46 + nameLength + view.readUInt16LE(at + 30) + view.readUInt16LE(at + 32);
+  }
+  return entries;
+}

@@ -1,0 +1,195 @@
+import * as functions from "@azure/functions";
+import { describe, expect, test } from "vitest";
+import { whoCalls, whoCallsFunction } from "../../functions/src/functions/who-calls.ts";
+import { claimsOf, clientPrincipal, encode, ids } from "./support/client-principals.ts";
+
+const gateOn = { WEBSITE_AUTH_ENABLED: "True" };
+
+async function call(
+  principal: string | undefined,
+  options: { environment?: Record<string, string>; method?: "GET" | "POST"; headers?: Record<string, string> } = {},
+) {
+  const log: string[] = [];
+  const context = new functions.InvocationContext({
+    functionName: "who-calls",
+    logHandler: (level, ...parts) => log.push(`${level}: ${parts.join(" ")}`),
+  });
+  const request = new functions.HttpRequest({
+    method: options.method ?? "GET",
+    url: "https://site.azurewebsites.net/api/who-calls",
+    headers: { ...(principal !== undefined && { "x-ms-client-principal": principal }), ...options.headers },
+  });
+  const init = await whoCalls(request, context, options.environment ?? gateOn);
+  const response = new functions.HttpResponse(init);
+  return {
+    status: response.status,
+    headers: Object.fromEntries(response.headers.entries()),
+    body: JSON.parse(await response.text()),
+    log,
+  };
+}
+
+describe("G10 the function says who calls", () => {
+  test.each(["GET", "POST"] as const)("an application by its client id and roles, on %s", async (method) => {
+    expect(await call(clientPrincipal(claimsOf.v1Application), { method })).toEqual({
+      status: 200,
+      headers: { "content-type": "application/json", "cache-control": "no-store" },
+      body: {
+        caller: {
+          kind: "application",
+          clientId: ids.clientId,
+          objectId: ids.servicePrincipalObjectId,
+          tenantId: ids.tenantId,
+          roles: ["Function.Invoke"],
+        },
+      },
+      log: [`information: called by application ${ids.clientId} with roles Function.Invoke`],
+    });
+  });
+
+  test("a user by name", async () => {
+    expect(await call(clientPrincipal(claimsOf.mappedUser))).toEqual({
+      status: 200,
+      headers: { "content-type": "application/json", "cache-control": "no-store" },
+      body: {
+        caller: {
+          kind: "user",
+          name: "ada@contoso.com",
+          objectId: ids.userObjectId,
+          tenantId: ids.tenantId,
+          roles: ["Function.Invoke"],
+        },
+      },
+      log: [`information: called by user ada@contoso.com (${ids.userObjectId}) with roles Function.Invoke`],
+    });
+  });
+
+  test("in one line, whatever the caller is called", async () => {
+    const { log } = await call(
+      clientPrincipal({ ...claimsOf.v2User, preferred_username: "eve\r\ncalled by user ada" }),
+    );
+    expect(log).toEqual([
+      `information: called by user eve\uFFFD\uFFFDcalled by user ada (${ids.userObjectId}) with roles Function.Invoke`,
+    ]);
+  });
+
+  test("and nothing else of the request: no header, no token, no other claim", async () => {
+    const secrets = { authorization: "Bearer s3cr3t", "x-ms-token-aad-access-token": "s3cr3t", "x-other": "s3cr3t" };
+    const answer = await call(clientPrincipal({ ...claimsOf.v1Application, uti: "s3cr3t" }), { headers: secrets });
+    expect(answer.status).toBe(200);
+    expect(JSON.stringify(answer)).not.toContain("s3cr3t");
+  });
+});
+
+describe("refusals", () => {
+  const problemHeaders = { "content-type": "application/problem+json", "cache-control": "no-store" };
+
+  test("B15 with the gate off, a forged principal is refused with 401", async () => {
+    const answer = await call(clientPrincipal(claimsOf.v1Application), {
+      environment: { WEBSITE_AUTH_ENABLED: "False" },
+    });
+    expect(answer).toEqual({
+      status: 401,
+      headers: { ...problemHeaders, "www-authenticate": "Bearer" },
+      body: {
+        type: "urn:problem:protected-function:gate-off",
+        title: "App Service authentication is off",
+        status: 401,
+        detail: "The platform does not say that App Service authentication is on, so no caller can be trusted.",
+      },
+      log: [expect.stringMatching(/^warning: refused \(gate-off\): WEBSITE_AUTH_ENABLED is "False", not "true": /)],
+    });
+  });
+
+  test("B15 trusted without proof, each call is answered under a warning", async () => {
+    const answer = await call(clientPrincipal(claimsOf.v1Application), {
+      environment: { DANGEROUSLY_TRUST_PRINCIPAL_WITHOUT_PROOF_OF_GATE: "true" },
+    });
+    expect(answer.status).toBe(200);
+    expect(answer.log).toEqual([
+      "warning: DANGEROUSLY_TRUST_PRINCIPAL_WITHOUT_PROOF_OF_GATE is on: if App Service authentication is off, this " +
+        "caller may be forged",
+      `information: called by application ${ids.clientId} with roles Function.Invoke`,
+    ]);
+  });
+
+  test("without a principal: 401 with a challenge", async () => {
+    expect(await call(undefined)).toEqual({
+      status: 401,
+      headers: { ...problemHeaders, "www-authenticate": "Bearer" },
+      body: {
+        type: "urn:problem:protected-function:principal-missing",
+        title: "No client principal",
+        status: 401,
+        detail: "Send an access token for this API as `Authorization: Bearer`.",
+      },
+      log: [
+        "warning: refused (principal-missing): no X-MS-CLIENT-PRINCIPAL: App Service authentication let an " +
+          "unauthenticated request pass",
+      ],
+    });
+  });
+
+  test("with a malformed principal: 401 that quotes none of it", async () => {
+    expect(await call(Buffer.from("s3cr3t").toString("base64"))).toEqual({
+      status: 401,
+      headers: { ...problemHeaders, "www-authenticate": "Bearer" },
+      body: {
+        type: "urn:problem:protected-function:principal-malformed",
+        title: "Malformed client principal",
+        status: 401,
+        detail: "The client principal that App Service authentication passed on cannot be read.",
+      },
+      log: ["warning: refused (principal-malformed): X-MS-CLIENT-PRINCIPAL is malformed: not JSON in UTF-8"],
+    });
+  });
+
+  test("with a principal that names nobody: 401", async () => {
+    const answer = await call(encode({ auth_typ: "aad", claims: [{ typ: "roles", val: "Function.Invoke" }] }));
+    expect(answer).toMatchObject({ status: 401, body: { type: "urn:problem:protected-function:caller-unknown" } });
+  });
+
+  test("B02 without the app role: 403 that names it, and the caller's own roles only in the log", async () => {
+    expect(await call(clientPrincipal({ ...claimsOf.v2User, roles: ["Reports.Read"] }))).toEqual({
+      status: 403,
+      headers: problemHeaders,
+      body: {
+        type: "urn:problem:protected-function:app-role-missing",
+        title: "App role missing",
+        status: 403,
+        detail:
+          "The app role Function.Invoke is demanded of the user that calls, and its token does not carry it. It is " +
+          "assigned in Entra ID.",
+      },
+      log: [
+        `warning: refused (app-role-missing): user ada@contoso.com (${ids.userObjectId}) lacks the app role ` +
+          "Function.Invoke; it has roles Reports.Read",
+      ],
+    });
+  });
+
+  test("what is not a refusal is not answered as one", async () => {
+    const context = new functions.InvocationContext({
+      logHandler: (level) => {
+        if (level === "information") throw new Error("the log is gone");
+      },
+    });
+    const request = new functions.HttpRequest({
+      method: "GET",
+      url: "https://site.azurewebsites.net/api/who-calls",
+      headers: { "x-ms-client-principal": clientPrincipal(claimsOf.v1Application) },
+    });
+    await expect(whoCalls(request, context, gateOn)).rejects.toThrow("the log is gone");
+  });
+});
+
+test("G09 the function's authorization level is anonymous: no function key is needed", () => {
+  expect(whoCallsFunction).toMatchObject({ route: "who-calls", methods: ["GET", "POST"], authLevel: "anonymous" });
+});
+
+test("the handler reads the worker's environment", async () => {
+  const context = new functions.InvocationContext({ logHandler: () => {} });
+  const request = new functions.HttpRequest({ method: "GET", url: "https://site.azurewebsites.net/api/who-calls" });
+  const init = await whoCallsFunction.handler(request, context);
+  expect(init.status).toBe(401);
+});
