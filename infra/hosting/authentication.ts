@@ -1,0 +1,57 @@
+import * as web from "@pulumi/azure-native/web/index.js";
+import * as pulumi from "@pulumi/pulumi";
+
+export interface AuthenticationArgs {
+  readonly resourceGroupName: pulumi.Input<string>;
+  readonly siteName: pulumi.Input<string>;
+  /** Client id of the API's registration. Always an allowed audience, whatever the list says. */
+  readonly clientId: pulumi.Input<string>;
+  /** Whose tokens are taken: where the discovery document and, in it, the exact issuer are found. */
+  readonly issuer: pulumi.Input<string>;
+  /** Whom a token must be for, exactly. */
+  readonly allowedAudiences: readonly pulumi.Input<string>[];
+  /** Client ids of the callers. Never empty: without the list, any client of the tenant gets in. */
+  readonly allowedApplications: readonly pulumi.Input<string>[];
+}
+
+/**
+ * App Service authentication ("easy auth") in front of the function: nobody without a token of this tenant, for this
+ * API, from a listed caller. Everything is written out; the platform's defaults differ between portal and API.
+ * https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad
+ */
+export class Authentication extends pulumi.ComponentResource {
+  /** What must not happen before the door is closed depends on them. */
+  readonly settings: web.WebAppAuthSettingsV2;
+
+  constructor(name: string, args: AuthenticationArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("protected-function:hosting:Authentication", name, {}, opts);
+
+    this.settings = new web.WebAppAuthSettingsV2(
+      name,
+      {
+        name: args.siteName,
+        resourceGroupName: args.resourceGroupName,
+        platform: { enabled: true, runtimeVersion: "~1" },
+        globalValidation: { requireAuthentication: true, unauthenticatedClientAction: "Return401" },
+        httpSettings: { requireHttps: true, routes: { apiPrefix: "/.auth" } },
+        identityProviders: {
+          azureActiveDirectory: {
+            enabled: true,
+            registration: { clientId: args.clientId, openIdIssuer: args.issuer },
+            login: { disableWWWAuthenticate: false },
+            validation: {
+              allowedAudiences: [...args.allowedAudiences],
+              defaultAuthorizationPolicy: { allowedApplications: [...args.allowedApplications] },
+            },
+          },
+        },
+        login: { tokenStore: { enabled: true } },
+      },
+      // Deleting these settings means switching authentication off, and Pulumi deletes them before the site: the door
+      // would stand open in between. As a part of the site they die with it (pulumi-azure-native#4373).
+      { parent: this, retainOnDelete: true },
+    );
+
+    this.registerOutputs({ settings: this.settings });
+  }
+}

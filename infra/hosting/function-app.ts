@@ -1,0 +1,137 @@
+import * as web from "@pulumi/azure-native/web/index.js";
+import * as pulumi from "@pulumi/pulumi";
+
+/** The user-assigned identity that the Function App runs as. */
+export interface FunctionAppIdentity {
+  /** Resource id. */
+  readonly id: pulumi.Input<string>;
+  readonly clientId: pulumi.Input<string>;
+}
+
+export interface FunctionAppArgs {
+  readonly resourceGroupName: pulumi.Input<string>;
+  readonly location: pulumi.Input<string>;
+  readonly planName: pulumi.Input<string>;
+  readonly siteName: pulumi.Input<string>;
+  readonly identity: FunctionAppIdentity;
+  /** Address of the container that holds the package. */
+  readonly packageContainerUrl: pulumi.Input<string>;
+  readonly blobServiceUri: pulumi.Input<string>;
+  readonly queueServiceUri: pulumi.Input<string>;
+  readonly tableServiceUri: pulumi.Input<string>;
+  /** Upper bound of instances, 40 to 1000. */
+  readonly maximumInstanceCount: pulumi.Input<number>;
+  readonly tags: Readonly<Record<string, string>>;
+  /** What the site must not precede: the roles of its identity. */
+  readonly after: readonly pulumi.Resource[];
+}
+
+/** A Function App on Flex Consumption: one plan, one site, Node 24, everything by managed identity. */
+export class FunctionApp extends pulumi.ComponentResource {
+  /** Resource id of the site. */
+  readonly siteId: pulumi.Output<string>;
+  readonly siteName: pulumi.Output<string>;
+  /** Where callers go. Taken from the site: Azure adds a hash and a region to new names. */
+  readonly hostName: pulumi.Output<string>;
+  /** Where code goes (Kudu, One Deploy). */
+  readonly scmHostName: pulumi.Output<string>;
+
+  constructor(name: string, args: FunctionAppArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("protected-function:hosting:FunctionApp", name, {}, opts);
+
+    const plan = new web.AppServicePlan(
+      `${name}-plan`,
+      {
+        name: args.planName,
+        resourceGroupName: args.resourceGroupName,
+        location: args.location,
+        kind: "functionapp",
+        reserved: true,
+        sku: { name: "FC1", tier: "FlexConsumption" },
+        tags: { ...args.tags },
+      },
+      { parent: this },
+    );
+
+    const siteConfig = {
+      minTlsVersion: "1.2",
+      // Service addresses instead of an account name: they hold in every Azure cloud.
+      appSettings: [
+        { name: "AzureWebJobsStorage__blobServiceUri", value: args.blobServiceUri },
+        { name: "AzureWebJobsStorage__queueServiceUri", value: args.queueServiceUri },
+        { name: "AzureWebJobsStorage__tableServiceUri", value: args.tableServiceUri },
+        { name: "AzureWebJobsStorage__credential", value: "managedidentity" },
+        { name: "AzureWebJobsStorage__clientId", value: args.identity.clientId },
+      ],
+    };
+    const site = new web.WebApp(
+      name,
+      {
+        name: args.siteName,
+        resourceGroupName: args.resourceGroupName,
+        location: args.location,
+        kind: "functionapp,linux",
+        serverFarmId: plan.id,
+        httpsOnly: true,
+        identity: { type: "UserAssigned", userAssignedIdentities: [args.identity.id] },
+        functionAppConfig: {
+          deployment: {
+            storage: {
+              type: "blobContainer",
+              value: args.packageContainerUrl,
+              authentication: {
+                type: "UserAssignedIdentity",
+                userAssignedIdentityResourceId: args.identity.id,
+              },
+            },
+          },
+          runtime: { name: "node", version: "24" },
+          scaleAndConcurrency: { maximumInstanceCount: args.maximumInstanceCount, instanceMemoryMB: 2048 },
+        },
+        siteConfig,
+        tags: { ...args.tags },
+      },
+      // The name is ours, and Azure's PUT is an upsert: created first, the replacement would be the very site that
+      // is deleted afterwards.
+      {
+        parent: this,
+        dependsOn: [...args.after],
+        deleteBeforeReplace: true,
+        transformations: [({ props, opts }) => ({ props: { ...props, ...withoutSdkDefaults, siteConfig }, opts })],
+      },
+    );
+
+    this.siteId = site.id;
+    this.siteName = site.name;
+    this.hostName = site.defaultHostName;
+    this.scmHostName = site.hostNameSslStates.apply(scmHostNameOf);
+    this.registerOutputs({
+      siteId: this.siteId,
+      siteName: this.siteName,
+      hostName: this.hostName,
+      scmHostName: this.scmHostName,
+    });
+  }
+}
+
+/**
+ * What the SDK adds unasked is taken away again. Its `siteConfig` defaults (netFrameworkVersion v4.6 among them) are
+ * properties that Flex Consumption refuses with 51021 (Azure/terraform-azurerm-avm-res-web-site#283); and it makes all
+ * of `siteConfig` unknown in a first preview.
+ */
+const withoutSdkDefaults = {
+  clientAffinityEnabled: undefined,
+  hyperV: undefined,
+  isXenon: undefined,
+  scmSiteAlsoStopped: undefined,
+};
+
+function scmHostNameOf(states: readonly { readonly hostType?: string; readonly name?: string }[] = []): string {
+  const scm = states.find((state) => state.hostType === "Repository")?.name;
+  if (scm === undefined) {
+    throw new Error(
+      `The site has no SCM host name: expected one of hostNameSslStates with hostType "Repository", found ${JSON.stringify(states.map((state) => state.hostType))}.`,
+    );
+  }
+  return scm;
+}

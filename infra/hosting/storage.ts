@@ -1,0 +1,97 @@
+import * as authorization from "@pulumi/azure-native/authorization/index.js";
+import * as azureStorage from "@pulumi/azure-native/storage/index.js";
+import * as pulumi from "@pulumi/pulumi";
+
+export interface StorageArgs {
+  readonly resourceGroupName: pulumi.Input<string>;
+  readonly location: pulumi.Input<string>;
+  /** Subscription that holds the built-in role definitions. */
+  readonly subscriptionId: pulumi.Input<string>;
+  /** Up to 24 lower-case letters and digits, unique in all of Azure. */
+  readonly accountName: pulumi.Input<string>;
+  /** Object id of the Function App's identity. */
+  readonly identityPrincipalId: pulumi.Input<string>;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/**
+ * What the Functions host needs of a storage account that it reaches by identity.
+ * https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/storage
+ */
+const hostRoles = {
+  "blob-data-owner": "b7e6dc6d-f1e8-4753-8033-0f276bb0955b",
+  "queue-data-contributor": "974c5e8b-45b9-4653-ba55-5f855dd0fb88",
+  "table-data-contributor": "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3",
+} as const;
+
+/** The storage account of the Function App: packages in a container, reached by its identity alone, never by a key. */
+export class Storage extends pulumi.ComponentResource {
+  /** Address of the container that holds the package. */
+  readonly packageContainerUrl: pulumi.Output<string>;
+  readonly blobServiceUri: pulumi.Output<string>;
+  readonly queueServiceUri: pulumi.Output<string>;
+  readonly tableServiceUri: pulumi.Output<string>;
+  /** The identity's roles: the site must not exist before them. */
+  readonly hostRoleAssignments: readonly authorization.RoleAssignment[];
+
+  constructor(name: string, args: StorageArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("protected-function:hosting:Storage", name, {}, opts);
+
+    const account = new azureStorage.StorageAccount(
+      name,
+      {
+        accountName: args.accountName,
+        resourceGroupName: args.resourceGroupName,
+        location: args.location,
+        kind: "StorageV2",
+        sku: { name: "Standard_LRS" },
+        allowBlobPublicAccess: false,
+        allowSharedKeyAccess: false,
+        defaultToOAuthAuthentication: true,
+        enableHttpsTrafficOnly: true,
+        minimumTlsVersion: "TLS1_2",
+        publicNetworkAccess: "Enabled",
+        tags: { ...args.tags },
+      },
+      { parent: this },
+    );
+
+    const container = new azureStorage.BlobContainer(
+      `${name}-packages`,
+      {
+        accountName: account.name,
+        resourceGroupName: args.resourceGroupName,
+        containerName: "packages",
+        publicAccess: "None",
+      },
+      { parent: this },
+    );
+
+    this.hostRoleAssignments = Object.entries(hostRoles).map(
+      ([role, roleDefinitionGuid]) =>
+        new authorization.RoleAssignment(
+          `${name}-${role}`,
+          {
+            scope: account.id,
+            roleDefinitionId: pulumi.interpolate`/subscriptions/${args.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${roleDefinitionGuid}`,
+            principalId: args.identityPrincipalId,
+            // Named, so that Azure does not look the fresh identity up in a directory that may not have it yet
+            // (PrincipalNotFound). https://learn.microsoft.com/azure/role-based-access-control/troubleshooting
+            principalType: "ServicePrincipal",
+          },
+          { parent: this },
+        ),
+    );
+
+    this.blobServiceUri = account.primaryEndpoints.blob;
+    this.queueServiceUri = account.primaryEndpoints.queue;
+    this.tableServiceUri = account.primaryEndpoints.table;
+    this.packageContainerUrl = pulumi.interpolate`${this.blobServiceUri}${container.name}`;
+    this.registerOutputs({
+      packageContainerUrl: this.packageContainerUrl,
+      blobServiceUri: this.blobServiceUri,
+      queueServiceUri: this.queueServiceUri,
+      tableServiceUri: this.tableServiceUri,
+    });
+  }
+}

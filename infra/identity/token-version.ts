@@ -1,0 +1,26 @@
+/** The version of the access tokens that the API is given. Only the API's registration decides it, never the caller. */
+export type TokenVersion = 1 | 2;
+
+/**
+ * What App Service authentication must demand for a token version. One function makes both, from one setting, so that
+ * issuer and tokens cannot disagree: a v1 token under a v2 issuer is refused with 401 and no word of why.
+ * https://learn.microsoft.com/entra/identity-platform/access-tokens#token-formats
+ */
+export interface TokenDemands {
+  readonly issuer: string;
+  readonly audience: string;
+}
+
+/**
+ * v1 tokens carry `https://sts.windows.net/<tenant>/` and the identifier URI as it was asked for; v2 tokens carry
+ * `https://login.microsoftonline.com/<tenant>/v2.0` and always the client id.
+ * https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
+ */
+export function tokenDemands(
+  version: TokenVersion,
+  api: { readonly tenantId: string; readonly clientId: string; readonly identifierUri: string },
+): TokenDemands {
+  return version === 1
+    ? { issuer: `https://sts.windows.net/${api.tenantId}/`, audience: api.identifierUri }
+    : { issuer: `https://login.microsoftonline.com/${api.tenantId}/v2.0`, audience: api.clientId };
+}

@@ -1,0 +1,37 @@
+/** What names are made of. `suffix` makes the globally unique ones unique: 6 lower-case letters and digits. */
+export interface NameParts {
+  readonly name: string;
+  readonly stack: string;
+}
+
+/**
+ * Physical names, after Microsoft's abbreviations.
+ * https://learn.microsoft.com/azure/cloud-adoption-framework/ready/azure-best-practices/resource-abbreviations
+ */
+export interface PhysicalNames {
+  readonly resourceGroup: string;
+  readonly identity: string;
+  readonly plan: string;
+  /** Up to 24 lower-case letters and digits, unique in all of Azure. */
+  readonly storageAccount: (suffix: string) => string;
+  /** Up to 60 letters, digits and hyphens; its first 43 stay whole in a unique default host name. */
+  readonly functionApp: (suffix: string) => string;
+  /** Display name of the API's registration. */
+  readonly api: string;
+  /** Display name of a caller's registration. */
+  readonly caller: (callerName: string) => string;
+}
+
+export function physicalNames({ name, stack }: NameParts): PhysicalNames {
+  const environment = stack.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
+  const workload = `${name}-${environment}`.slice(0, 32).replace(/-+$/, "");
+  return {
+    resourceGroup: `rg-${workload}`,
+    identity: `id-${workload}`,
+    plan: `asp-${workload}`,
+    storageAccount: (suffix) => `st${workload.replaceAll("-", "").slice(0, 16)}${suffix}`,
+    functionApp: (suffix) => `func-${workload.slice(0, 31)}-${suffix}`,
+    api: `${name} API (${stack})`,
+    caller: (callerName) => `${callerName}, caller of ${name} (${stack})`,
+  };
+}

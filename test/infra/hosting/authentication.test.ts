@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { Authentication } from "../../../infra/hosting/authentication.ts";
+import { declare } from "../../support/declare.ts";
+
+const declareAuthentication = () =>
+  declare(
+    () =>
+      new Authentication("authentication", {
+        resourceGroupName: "rg",
+        siteName: "func-ab12cd",
+        clientId: "api-client-id",
+        issuer: "https://sts.windows.net/tenant-id/",
+        allowedAudiences: ["api://api-client-id"],
+        allowedApplications: ["caller-client-id"],
+      }),
+  );
+
+describe("App Service authentication (G01, G02, G03, G07, G08, B03)", () => {
+  it("is written out in full: 401, one issuer, one audience, the callers by name", async () => {
+    const { resources } = await declareAuthentication();
+    const settings = [...resources.values()].find(({ type }) => type === "azure-native:web:WebAppAuthSettingsV2");
+
+    expect(settings?.inputs).toEqual({
+      name: "func-ab12cd",
+      resourceGroupName: "rg",
+      platform: { enabled: true, runtimeVersion: "~1" },
+      globalValidation: { requireAuthentication: true, unauthenticatedClientAction: "Return401" },
+      httpSettings: { requireHttps: true, routes: { apiPrefix: "/.auth" } },
+      identityProviders: {
+        azureActiveDirectory: {
+          enabled: true,
+          registration: { clientId: "api-client-id", openIdIssuer: "https://sts.windows.net/tenant-id/" },
+          login: { disableWWWAuthenticate: false },
+          validation: {
+            allowedAudiences: ["api://api-client-id"],
+            defaultAuthorizationPolicy: { allowedApplications: ["caller-client-id"] },
+          },
+        },
+      },
+      login: { tokenStore: { enabled: true } },
+    });
+  });
+
+  it("is never deleted before its site: deleting it would open the door", async () => {
+    const { resources } = await declareAuthentication();
+    const settings = [...resources.values()].find(({ type }) => type === "azure-native:web:WebAppAuthSettingsV2");
+
+    expect(settings?.options.retainOnDelete).toBe(true);
+  });
+});

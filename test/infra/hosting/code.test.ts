@@ -1,0 +1,41 @@
+import * as random from "@pulumi/random";
+import { describe, expect, it } from "vitest";
+import { Code } from "../../../infra/hosting/code.ts";
+import { declare, valueOf } from "../../support/declare.ts";
+
+const declareCode = () =>
+  declare(
+    () =>
+      new Code("code", {
+        siteId: "/subscriptions/s/site",
+        packageSha256: "0123abcd",
+        after: [new random.RandomString("closed-door", { length: 6 })],
+      }),
+    { "command:local:Command": () => ({ stdout: "deployed 0123abcd as 1" }) },
+  );
+
+describe("the code's upload", () => {
+  it("has site and hash among its inputs, and nothing token-like", async () => {
+    const { resources } = await declareCode();
+    const upload = [...resources.values()].find(({ type }) => type === "command:local:Command");
+
+    expect(upload?.inputs).toEqual({
+      create: "node ../functions/publish.ts",
+      environment: { SITE_ID: "/subscriptions/s/site", PACKAGE_SHA256: "0123abcd" },
+      triggers: ["/subscriptions/s/site"],
+    });
+  });
+
+  it("waits for the closed door", async () => {
+    const { resources } = await declareCode();
+    const upload = [...resources.values()].find(({ type }) => type === "command:local:Command");
+
+    expect(upload?.options.dependsOn).toContain("closed-door");
+  });
+
+  it("answers the hash once the upload is done", async () => {
+    const { result } = await declareCode();
+
+    expect(await valueOf(result.packageSha256)).toBe("0123abcd");
+  });
+});
