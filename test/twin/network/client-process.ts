@@ -1,0 +1,27 @@
+import { execFile } from "node:child_process";
+
+export interface ClientResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a client as a process of its own that has PATH and `environment`, and nothing else. */
+export function runClient(
+  command: string,
+  args: readonly string[],
+  environment: Record<string, string>,
+): Promise<ClientResult> {
+  const env = { PATH: process.env["PATH"] ?? "", ...environment };
+  return new Promise((resolve) => {
+    execFile(command, args, { env, timeout: 15_000 }, (error, stdout, stderr) => {
+      const exitCode = error === null ? 0 : typeof error.code === "number" ? error.code : -1;
+      resolve({ exitCode, stdout, stderr });
+    });
+  });
+}
+
+/** Whether a tool is on PATH, so that a machine without it skips what needs it. */
+export async function hasTool(command: string, ...args: readonly string[]): Promise<boolean> {
+  return (await runClient(command, args, {})).exitCode === 0;
+}

@@ -1,0 +1,55 @@
+import { once } from "node:events";
+import { expect, test } from "vitest";
+import { runClient } from "./client-process.ts";
+import { openSocket, openTls } from "./raw-client.ts";
+import { runNetwork } from "./running-network.ts";
+
+const host = "graph.microsoft.com";
+
+test("close ends at once what is idle, what is half connected and what waits for an answer", async () => {
+  const entered = Promise.withResolvers<void>();
+  const network = await runNetwork({
+    [host]: () => {
+      entered.resolve();
+      return new Promise<Response>(() => {});
+    },
+  });
+  const idle = await openSocket(network);
+  const secured = await openTls(network, host);
+  const waiting = expect(network.fetch(`https://${host}/`)).rejects.toThrow("fetch failed");
+  await entered.promise;
+  const ended = [once(idle, "close"), once(secured, "close")];
+
+  await network.proxy.close();
+
+  await Promise.all([...ended, waiting]);
+  await expect(openSocket(network)).rejects.toThrow("ECONNREFUSED");
+});
+
+test("close may be called twice", async () => {
+  const network = await runNetwork({});
+
+  await expect(Promise.all([network.proxy.close(), network.proxy.close()])).resolves.toEqual([undefined, undefined]);
+});
+
+test("a process that closed its network ends by itself", async () => {
+  const folder = new URL("../../../twin/network/", import.meta.url);
+  const script = `
+    import { createCertificateAuthority } from "${new URL("certificate-authority.ts", folder).href}";
+    import { createConnectProxy } from "${new URL("connect-proxy.ts", folder).href}";
+    import { createHostTable } from "${new URL("host-table.ts", folder).href}";
+    import { createLoopbackFetch } from "${new URL("loopback-fetch.ts", folder).href}";
+    const certificateAuthority = await createCertificateAuthority();
+    const hosts = createHostTable();
+    hosts.add("${host}", () => new Response("served"));
+    const proxy = await createConnectProxy({ hosts, certificateAuthority });
+    const fetch = createLoopbackFetch({ proxyUrl: proxy.url, caPem: certificateAuthority.pem });
+    process.stdout.write(await (await fetch("https://${host}/")).text());
+    await proxy.close();
+    await fetch.close();
+  `;
+
+  const result = await runClient(process.execPath, ["--input-type=module", "-e", script], {});
+
+  expect(result).toEqual({ exitCode: 0, stdout: "served", stderr: "" });
+});

@@ -1,0 +1,136 @@
+import { errors, jwtVerify, type JWTPayload } from "jose";
+import type { Clock } from "../clock.ts";
+import { BearerRefused } from "./bearer-refused.ts";
+import { createIssuerKeys } from "./issuer-keys.ts";
+
+export { BearerRefused } from "./bearer-refused.ts";
+
+/**
+ * Seconds. `DefaultClockSkew` of Microsoft.IdentityModel, which Microsoft's services validate with (that Graph and
+ * Resource Manager keep the default is inferred):
+ * https://learn.microsoft.com/dotnet/api/microsoft.identitymodel.tokens.tokenvalidationparameters.defaultclockskew
+ */
+const CLOCK_TOLERANCE_SECONDS = 300;
+
+export interface BearerClaims {
+  /** Object id of who the token was issued to: a user, or a client's service principal. */
+  readonly oid: string;
+  /** Client id of the application that the token was issued to: `appid` (v1.0) or `azp` (v2.0). */
+  readonly appid?: string;
+  /** Values of the assigned app roles; none is an empty list. */
+  readonly roles: readonly string[];
+  readonly claims: JWTPayload;
+}
+
+/** Throws {@link BearerRefused} for a token that is not acceptable; anything else it throws is a fault of the twin. */
+export type VerifyBearer = (request: Request) => Promise<BearerClaims>;
+
+export interface BearerVerifierOptions {
+  /** The one `iss` that is accepted, compared exactly. */
+  readonly issuer: string;
+  readonly jwksUri: string;
+  /** Every `aud` that is accepted, compared exactly. */
+  readonly audiences: readonly string[];
+  /** Reaches the issuer as any client would. */
+  readonly fetch: typeof globalThis.fetch;
+  readonly clock: Clock;
+}
+
+/**
+ * Verifies access tokens as https://learn.microsoft.com/entra/identity-platform/access-tokens#validate-tokens asks:
+ * RS256 by the issuer's published keys, then issuer, audience and times.
+ */
+export function createBearerVerifier(options: BearerVerifierOptions): VerifyBearer {
+  const keys = createIssuerKeys(options.jwksUri, options.fetch, options.clock);
+
+  return async (request) => {
+    const token = readToken(request);
+    try {
+      const { payload } = await jwtVerify(token, keys, {
+        algorithms: ["RS256"],
+        issuer: options.issuer,
+        audience: [...options.audiences],
+        requiredClaims: ["exp", "aud", "iss"],
+        clockTolerance: CLOCK_TOLERANCE_SECONDS,
+        currentDate: options.clock.now(),
+      });
+      return readClaims(payload);
+    } catch (error) {
+      throw asRefusal(error);
+    }
+  };
+}
+
+function readToken(request: Request): string {
+  const header = request.headers.get("authorization");
+  if (header === null) {
+    throw new BearerRefused(
+      "no token",
+      "The request has no Authorization header; send `Authorization: Bearer <token>`.",
+    );
+  }
+  const [, token] = /^bearer +([^\s]+)$/i.exec(header) ?? [];
+  if (token === undefined) {
+    throw new BearerRefused("no token", "The Authorization header is not of the form `Bearer <token>`.");
+  }
+  return token;
+}
+
+function readClaims(claims: JWTPayload): BearerClaims {
+  const { oid, roles } = claims;
+  if (typeof oid !== "string") {
+    throw new BearerRefused("malformed", 'The token has no "oid" claim.');
+  }
+  const appid = claims["appid"] ?? claims["azp"];
+  return {
+    oid,
+    ...(typeof appid === "string" && { appid }),
+    roles: Array.isArray(roles) ? roles.filter((role) => typeof role === "string") : [],
+    claims,
+  };
+}
+
+/** What is not a defect of the token itself (the keys cannot be fetched, say) is passed on as it is. */
+function asRefusal(error: unknown): unknown {
+  if (error instanceof errors.JWTExpired) {
+    return new BearerRefused("expired", "The token has expired.", { cause: error });
+  }
+  if (error instanceof errors.JWTClaimValidationFailed) {
+    return claimRefusal(error);
+  }
+  if (error instanceof errors.JOSEAlgNotAllowed) {
+    return new BearerRefused("signature", "The token is not signed with RS256.", { cause: error });
+  }
+  if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) {
+    return new BearerRefused("signature", 'The token\'s "kid" names no key of the issuer.', { cause: error });
+  }
+  if (error instanceof errors.JWSSignatureVerificationFailed) {
+    return new BearerRefused("signature", "The token's signature is not the issuer's.", { cause: error });
+  }
+  if (error instanceof errors.JWSInvalid || error instanceof errors.JWTInvalid) {
+    return new BearerRefused("malformed", "The token is not a signed JWT in compact form.", { cause: error });
+  }
+  if (error instanceof errors.JOSENotSupported) {
+    return new BearerRefused("malformed", 'The token demands an extension ("crit") that is not known.', {
+      cause: error,
+    });
+  }
+  return error;
+}
+
+function claimRefusal(error: errors.JWTClaimValidationFailed): BearerRefused {
+  const cause = { cause: error };
+  if (error.reason !== "check_failed") {
+    return new BearerRefused("malformed", `The token's "${error.claim}" claim is ${error.reason}.`, cause);
+  }
+  switch (error.claim) {
+    case "aud":
+      return new BearerRefused("audience", "The token is for another audience.", cause);
+    case "iss":
+      return new BearerRefused("issuer", "The token is of another issuer.", cause);
+    case "nbf":
+      return new BearerRefused("not yet valid", "The token is not yet valid.", cause);
+    default:
+      return new BearerRefused("malformed", `The token's "${error.claim}" claim is not acceptable.`, cause);
+  }
+}

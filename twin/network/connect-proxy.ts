@@ -1,0 +1,146 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { Server as SiteServer } from "node:https";
+import type { AddressInfo, Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { type Clock, systemClock } from "../clock.ts";
+import { parseAuthority } from "./authority.ts";
+import type { CertificateAuthority } from "./certificate-authority.ts";
+import type { Exchange } from "./exchange.ts";
+import type { Fault } from "./fault.ts";
+import type { HostTable } from "./host-table.ts";
+import { createSiteServer } from "./site-server.ts";
+
+/** Holds a function's package, and keeps a mistaken client from filling the memory. */
+const MAXIMUM_BODY_BYTES = 64 * 1024 * 1024;
+
+export interface ConnectProxyOptions {
+  readonly hosts: Pick<HostTable, "resolve" | "names">;
+  readonly certificateAuthority: CertificateAuthority;
+  /** Default: the machine's clock. */
+  readonly clock?: Clock;
+  /**
+   * Called when an answer is ready, before it is sent. Must not throw. Requests that the proxy itself refused are
+   * counted in `refusedHosts` instead.
+   */
+  readonly onExchange?: (exchange: Exchange) => void;
+  /** Port on the loopback interface. Default: one that is free. */
+  readonly port?: number;
+  /** Longest request body, in bytes. Default: 64 MiB. */
+  readonly maximumBodyBytes?: number;
+}
+
+export interface ConnectProxy {
+  /** What HTTPS_PROXY says: `http://127.0.0.1:<port>`. */
+  readonly url: string;
+  /** Host names (in lower case) that clients asked for in vain, and how often. */
+  readonly refusedHosts: ReadonlyMap<string, number>;
+  /** What handlers threw, oldest first: anything here is a mistake in the twin. */
+  faults(): readonly Fault[];
+  /** Ends every connection at once. */
+  close(): Promise<void>;
+}
+
+/**
+ * The only way into the twin: a proxy on the loopback interface that ends the TLS of its hosts in this process and
+ * refuses every other host. It opens no connection of its own, so nothing that goes through it can leave the machine.
+ */
+export async function createConnectProxy(options: ConnectProxyOptions): Promise<ConnectProxy> {
+  const { hosts, certificateAuthority, clock = systemClock } = options;
+  const faults: Fault[] = [];
+  const refusedHosts = new Map<string, number>();
+  const siteServers = new Map<string, Promise<SiteServer>>();
+  const sockets = new Set<Socket>();
+
+  const siteServer = async (hostName: string): Promise<SiteServer> =>
+    createSiteServer(await certificateAuthority.secureContextFor(hostName), {
+      hostName,
+      handler: () => hosts.resolve(hostName),
+      maximumBodyBytes: options.maximumBodyBytes ?? MAXIMUM_BODY_BYTES,
+      clock,
+      onExchange: (exchange) => options.onExchange?.(exchange),
+      onFault: (fault) => faults.push(fault),
+    });
+
+  const refusal = (hostName: string, what: string): string => {
+    refusedHosts.set(hostName, (refusedHosts.get(hostName) ?? 0) + 1);
+    const names = hosts.names();
+    return (
+      `${what} The twin reaches nothing outside, and serves these hosts over HTTPS on port 443 only: ` +
+      `${names.length === 0 ? "none" : names.join(", ")}.\n`
+    );
+  };
+
+  async function connect(target: string, socket: Duplex, head: Buffer): Promise<void> {
+    const authority = parseAuthority(target);
+    if (authority === undefined) {
+      return reply(socket, "400 Bad Request", "CONNECT names a host and a port: CONNECT graph.microsoft.com:443.\n");
+    }
+    const { hostName, port } = authority;
+    if (port !== 443) {
+      return reply(socket, "403 Forbidden", refusal(hostName, `The twin refuses port ${port} of "${hostName}".`));
+    }
+    if (hosts.resolve(hostName) === undefined) {
+      return reply(socket, "403 Forbidden", refusal(hostName, `The twin has no host "${hostName}".`));
+    }
+    const server = siteServers.get(hostName) ?? siteServer(hostName);
+    siteServers.set(hostName, server);
+    const site = await server;
+    if (!socket.destroyed) {
+      socket.write("HTTP/1.1 200 Connection Established\r\n\r\n");
+      socket.unshift(head);
+      site.emit("connection", socket);
+    }
+  }
+
+  const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, (incoming, outgoing) => {
+    refusePlain(incoming, outgoing, refusal);
+  });
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+    // Clients reset connections as they please, and an error that nobody listens to would end the process.
+    socket.on("error", () => socket.destroy());
+  });
+  server.on("connect", (incoming, socket, head) => {
+    connect(incoming.url ?? "", socket, head).catch((error: unknown) => {
+      faults.push({ at: clock.now(), method: "CONNECT", host: incoming.url ?? "", path: "", error });
+      socket.destroy();
+    });
+  });
+  server.listen(options.port ?? 0, "127.0.0.1");
+  await once(server, "listening");
+  let closed: Promise<void> | undefined;
+
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    refusedHosts,
+    faults: () => [...faults],
+    close() {
+      closed ??= once(server, "close").then(() => undefined);
+      server.close();
+      sockets.forEach((socket) => socket.destroy());
+      return closed;
+    },
+  };
+}
+
+/** A request that is not CONNECT: plain HTTP through the proxy, or a client that takes the proxy for a web server. */
+function refusePlain(
+  { url = "" }: IncomingMessage,
+  outgoing: ServerResponse,
+  refusal: (hostName: string, what: string) => string,
+): void {
+  const hostName = url.startsWith("http://") && URL.canParse(url) ? new URL(url).hostname : undefined;
+  outgoing.writeHead(hostName === undefined ? 400 : 403, { "content-type": "text/plain; charset=utf-8" });
+  outgoing.end(
+    hostName === undefined
+      ? "This is the twin's proxy, not a web server: set HTTPS_PROXY to its address and ask for https:// URLs.\n"
+      : refusal(hostName, `The twin refuses plain HTTP to "${hostName}".`),
+  );
+}
+
+function reply(socket: Duplex, status: string, text: string): void {
+  const headers = `content-type: text/plain; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(text)}`;
+  socket.end(`HTTP/1.1 ${status}\r\n${headers}\r\nconnection: close\r\n\r\n${text}`, () => socket.destroy());
+}

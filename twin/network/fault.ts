@@ -1,0 +1,32 @@
+import { NotImitated } from "../tenant/refusal.ts";
+
+/** A handler threw: a mistake in the twin, never in the request that met it. */
+export interface Fault {
+  /** When, by the twin's clock. */
+  readonly at: Date;
+  readonly method: string;
+  readonly host: string;
+  /** As in the journal: without query values that may be secrets. */
+  readonly path: string;
+  readonly error: unknown;
+}
+
+/** 500, so that no client takes it for a service's answer. The error itself stays in the twin: it may quote a token. */
+export function faultResponse({ method, host, path, error }: Fault): Response {
+  const kind = error instanceof Error ? error.name : typeof error;
+  return errorResponse(
+    500,
+    "TwinFault",
+    `The twin failed at ${method} https://${host}${path} (${kind}). The mistake is the twin's, not the request's: ` +
+      "the twin's list of faults holds the whole error.",
+  );
+}
+
+/** A refusal by name that no service put into its own envelope; every other error is a fault. */
+export function notImitatedResponse(error: unknown): Response | undefined {
+  return error instanceof NotImitated ? errorResponse(error.status, error.code, error.message) : undefined;
+}
+
+export function errorResponse(status: number, code: string, message: string): Response {
+  return Response.json({ error: { code, message } }, { status });
+}
