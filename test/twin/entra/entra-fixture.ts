@@ -1,0 +1,160 @@
+import { AdjustableClock } from "../../../twin/clock.ts";
+import { createEntra } from "../../../twin/entra/index.ts";
+import { createSigningKeys, type SigningKeys } from "../../../twin/entra/signing-keys.ts";
+import type { Handler } from "../../../twin/network/handler.ts";
+import type { ApplicationProperties } from "../../../twin/tenant/applications.ts";
+import type { AppRole, Application, ServicePrincipal } from "../../../twin/tenant/directory-objects.ts";
+import { Tenant } from "../../../twin/tenant/tenant.ts";
+
+export const tenantId = "11111111-2222-4333-8444-555555555555";
+export const traceId = "aaaaaaaa-0000-4000-8000-00000000000a";
+export const correlationId = "bbbbbbbb-0000-4000-8000-00000000000b";
+export const start = new Date("2026-01-02T03:04:05.678Z");
+export const timestamp = "2026-01-02 03:04:05Z";
+/** Seconds. */
+export const startSeconds = 1767323045;
+
+/** Making a key takes long: one set for a whole file of tests. */
+export const signingKeys = await createSigningKeys({ now: () => start });
+
+interface Registration {
+  readonly application: Application;
+  readonly servicePrincipal: ServicePrincipal;
+}
+
+export interface Fixture {
+  readonly tenant: Tenant;
+  readonly clock: AdjustableClock;
+  readonly entra: Handler;
+  readonly api: Registration;
+  readonly client: Registration;
+  readonly clientSecret: string;
+  readonly register: (displayName: string, properties?: Partial<ApplicationProperties>) => Registration;
+  readonly assign: (appRoleId?: string) => void;
+  /** Sends to the token endpoint; the answer's ids are {@link traceId} and {@link correlationId}. */
+  readonly post: (form: Record<string, string>, init?: PostInit) => Promise<Response>;
+  /** Reads a path of login.microsoftonline.com, with the same ids. */
+  readonly get: (path: string, headers?: Record<string, string>) => Promise<Response>;
+  /** The fields of a request that is granted. */
+  readonly granted: () => Record<string, string>;
+}
+
+interface PostInit {
+  readonly tenant?: string;
+  readonly headers?: Record<string, string>;
+}
+
+export const readerRole = appRole("00000000-aaaa-4000-8000-000000000001", "Things.Read");
+export const writerRole = appRole("00000000-aaaa-4000-8000-000000000002", "Things.Write");
+export const userRole: AppRole = {
+  ...appRole("00000000-aaaa-4000-8000-000000000003", "Things.Own"),
+  allowedMemberTypes: ["User"],
+};
+
+interface FixtureOptions {
+  /** `requestedAccessTokenVersion` of the API. */
+  readonly tokenVersion?: 1 | 2 | null;
+  /** Keys of its own, for a test that rotates them. */
+  readonly keys?: SigningKeys;
+}
+
+/** A tenant with an API, that has roles and an identifier URI, and a client with a secret. */
+export function createFixture(options: FixtureOptions = {}): Fixture {
+  const clock = new AdjustableClock({ now: () => start });
+  const upcoming: string[] = [];
+  let made = 0;
+  const newId = (): string => upcoming.shift() ?? `00000000-0000-4000-8000-${String(++made).padStart(12, "0")}`;
+  const tenant = new Tenant({ clock, newId, tenantId, displayName: "Contoso" });
+  const { applications, servicePrincipals, appRoleAssignments } = tenant.directory;
+
+  const register = (displayName: string, properties: Partial<ApplicationProperties> = {}): Registration => {
+    const application = applications.create({ ...blank, displayName, ...properties });
+    return { application, servicePrincipal: servicePrincipals.create(application.appId, {}) };
+  };
+  const unnamed = register("orders-api", {
+    appRoles: [readerRole, writerRole, userRole],
+    api: { ...blank.api, requestedAccessTokenVersion: options.tokenVersion ?? null },
+  });
+  const application = applications.update(unnamed.application.id, {
+    identifierUris: [`api://${unnamed.application.appId}`],
+  });
+  const api = { application, servicePrincipal: unnamed.servicePrincipal };
+  const client = register("orders-client");
+  const { secretText } = applications.addPassword(client.application.id, { displayName: "first" });
+  const entra = createEntra({ tenant, signingKeys: options.keys ?? signingKeys });
+
+  const send = async (path: string, init: RequestInit): Promise<Response> => {
+    upcoming.push(traceId, correlationId);
+    const response = await entra(new Request(`https://login.microsoftonline.com${path}`, init));
+    upcoming.length = 0;
+    return response;
+  };
+
+  return {
+    tenant,
+    clock,
+    entra,
+    api,
+    client,
+    clientSecret: secretText,
+    register,
+    assign: (appRoleId = readerRole.id) => {
+      appRoleAssignments.create({
+        principalId: client.servicePrincipal.id,
+        resourceId: api.servicePrincipal.id,
+        appRoleId,
+      });
+    },
+    post: (form, { tenant: name = tenantId, headers = {} } = {}) =>
+      send(`/${name}/oauth2/v2.0/token`, { method: "POST", headers, body: new URLSearchParams(form) }),
+    get: (path, headers = {}) => send(path, { headers }),
+    granted: () => ({
+      grant_type: "client_credentials",
+      client_id: client.application.appId,
+      client_secret: secretText,
+      scope: `api://${api.application.appId}/.default`,
+    }),
+  };
+}
+
+export async function accessToken(response: Response): Promise<string> {
+  const body: unknown = await response.json();
+  const token = typeof body === "object" && body !== null && "access_token" in body ? body.access_token : undefined;
+  if (typeof token !== "string") throw new Error(`No access token in ${JSON.stringify(body)}`);
+  return token;
+}
+
+function appRole(id: string, value: string): AppRole {
+  return { id, value, displayName: value, description: value, allowedMemberTypes: ["Application"], isEnabled: true };
+}
+
+const blank: ApplicationProperties = {
+  displayName: "",
+  description: null,
+  notes: null,
+  serviceManagementReference: null,
+  groupMembershipClaims: null,
+  signInAudience: "AzureADMyOrg",
+  tags: [],
+  identifierUris: [],
+  isFallbackPublicClient: null,
+  appRoles: [],
+  requiredResourceAccess: [],
+  api: {
+    requestedAccessTokenVersion: null,
+    acceptMappedClaims: null,
+    knownClientApplications: [],
+    oauth2PermissionScopes: [],
+    preAuthorizedApplications: [],
+  },
+  web: {
+    homePageUrl: null,
+    logoutUrl: null,
+    redirectUris: [],
+    implicitGrantSettings: { enableAccessTokenIssuance: false, enableIdTokenIssuance: false },
+  },
+  spa: { redirectUris: [] },
+  publicClient: { redirectUris: [] },
+  info: { marketingUrl: null, privacyStatementUrl: null, supportUrl: null, termsOfServiceUrl: null },
+  owners: [],
+};

@@ -1,0 +1,50 @@
+import type { Tenant } from "../tenant/tenant.ts";
+import { startTrace, type Trace } from "./trace.ts";
+
+/** One request to Entra, read once. */
+export interface Call {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Headers;
+  /** First segment of the path: a tenant's id or domain, or `common` and the like. */
+  readonly tenantName: string;
+  /** What follows the tenant: `oauth2/v2.0/token`. */
+  readonly endpoint: string;
+  /** The fields of a form body; none for any other body. */
+  readonly form: URLSearchParams;
+  readonly trace: Trace;
+}
+
+export async function readCall(request: Request, tenant: Tenant): Promise<Call> {
+  const url = new URL(request.url);
+  const [, tenantName = "", ...rest] = url.pathname.split("/");
+  const form = await readForm(request);
+  const requestIds = [request.headers, form, url.searchParams].map((fields) => fields.get("client-request-id"));
+  return {
+    method: request.method,
+    url,
+    headers: request.headers,
+    tenantName: decodeSegment(tenantName),
+    endpoint: rest.join("/"),
+    form,
+    trace: startTrace(tenant, requestIds),
+  };
+}
+
+/**
+ * A JSON body counts as no body: Entra then misses `grant_type`
+ * (reported: microsoftgraph/microsoft-graph-docs#20272, jupyterhub/oauthenticator#598).
+ */
+async function readForm(request: Request): Promise<URLSearchParams> {
+  const [mediaType = ""] = (request.headers.get("content-type") ?? "").split(";");
+  const isForm = mediaType.trim().toLowerCase() === "application/x-www-form-urlencoded";
+  return new URLSearchParams(isForm ? await request.text() : "");
+}
+
+function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

@@ -1,0 +1,77 @@
+import type { Handler } from "../network/handler.ts";
+import { NotImitated } from "../tenant/refusal.ts";
+import type { Tenant } from "../tenant/tenant.ts";
+import { answer, answerRefusal, type EndpointKind } from "./answer.ts";
+import { type Call, readCall } from "./call.ts";
+import { instanceDiscovery } from "./metadata/instance-discovery.ts";
+import { knownMetadataTenant } from "./metadata/known-metadata-tenant.ts";
+import { openidConfiguration } from "./metadata/openid-configuration.ts";
+import type { SigningKeys, TokenVersion } from "./signing-keys.ts";
+import { createTokenEndpoint } from "./token/token-endpoint.ts";
+
+export interface EntraOptions {
+  readonly tenant: Tenant;
+  readonly signingKeys: SigningKeys;
+}
+
+interface Route {
+  readonly kind: EndpointKind;
+  readonly body: (call: Call) => object | Promise<object>;
+}
+
+/**
+ * Microsoft Entra ID's sign-in service: discovery, keys and the token endpoint, the same under
+ * login.microsoftonline.com, login.windows.net and sts.windows.net.
+ */
+export function createEntra({ tenant, signingKeys }: EntraOptions): Handler {
+  const configuration = (version: TokenVersion) =>
+    metadata((call) => openidConfiguration(knownMetadataTenant(call.tenantName, tenant), version));
+  const keys = (version: TokenVersion) =>
+    metadata((call) => {
+      knownMetadataTenant(call.tenantName, tenant);
+      return signingKeys.jwks({ version });
+    });
+
+  const routes = new Map<string, Route>([
+    [".well-known/openid-configuration", configuration(1)],
+    ["v2.0/.well-known/openid-configuration", configuration(2)],
+    ["discovery/keys", keys(1)],
+    ["discovery/v2.0/keys", keys(2)],
+    ["discovery/instance", { kind: "metadata", body: instanceDiscovery }],
+    ["oauth2/v2.0/token", { kind: "token", body: createTokenEndpoint({ tenant, signingKeys }) }],
+  ]);
+
+  return async (request) => {
+    const call = await readCall(request, tenant);
+    const { kind, body } = routes.get(call.endpoint) ?? elsewhere;
+    try {
+      return answer(call, kind, 200, await body(call));
+    } catch (error) {
+      return answerRefusal(call, kind, error);
+    }
+  };
+}
+
+/** A document that is read by a plain GET. A parameter (`appid`, say) would make it another document. */
+function metadata(body: (call: Call) => object): Route {
+  return {
+    kind: "metadata",
+    body: (call) => {
+      if (call.method !== "GET") throw notImitated(call);
+      const [parameter] = call.url.searchParams.keys();
+      if (parameter !== undefined) throw notImitated(call, `with the query parameter "${parameter}"`);
+      return body(call);
+    },
+  };
+}
+
+const elsewhere: Route = {
+  kind: "token",
+  body: (call) => {
+    throw notImitated(call);
+  },
+};
+
+function notImitated({ method, url }: Call, how = ""): NotImitated {
+  return new NotImitated(`${method} ${url.origin}${url.pathname} ${how}`.trimEnd());
+}

@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { NotImitated } from "../../tenant/refusal.ts";
+
+const ifThere = z.strictObject({ essential: z.literal(false) });
+
+/**
+ * What MSAL sends of its own accord: that the client can handle a claims challenge (`cp1`), and three claims that it
+ * would like in an id token, if there is one.
+ * https://learn.microsoft.com/entra/identity-platform/claims-challenge; observed: @azure/msal-node 7.2.3
+ */
+const ofItsOwnAccord = z.strictObject({
+  access_token: z.strictObject({ xms_cc: z.strictObject({ values: z.tuple([z.literal(["cp1", "CP1"])]) }) }).optional(),
+  id_token: z.strictObject({ signin_state: ifThere, login_hint: ifThere, tenant_region_sub_scope: ifThere }).optional(),
+});
+
+/** A claims request that would change the token is not imitated. */
+export function refuseClaimsRequest(form: URLSearchParams): void {
+  const claims = form.get("claims");
+  if (claims === null || ofItsOwnAccord.safeParse(parseJson(claims)).success) return;
+  throw new NotImitated('a "claims" parameter that asks for more than the capability cp1');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
