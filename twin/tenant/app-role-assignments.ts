@@ -41,7 +41,9 @@ export class AppRoleAssignments {
     const { servicePrincipals, clock, newOpaqueId } = this.#options;
     const resource = servicePrincipals.get(wanted.resourceId);
     const principal = servicePrincipals.get(wanted.principalId);
-    const roles = servicePrincipals.appRolesOf(resource).filter((role) => role.allowedMemberTypes.includes("Application"));
+    const roles = servicePrincipals
+      .appRolesOf(resource)
+      .filter((role) => role.allowedMemberTypes.includes("Application"));
     const known =
       wanted.appRoleId === defaultAccess
         ? roles.length === 0

@@ -18,6 +18,7 @@ export class Applications {
   readonly #options: ApplicationsOptions;
   readonly #byObjectId = new Map<string, Application>();
   readonly #deleted = new Map<string, Application>();
+  readonly #deletedAt = new Map<string, string>();
 
   constructor(options: ApplicationsOptions) {
     this.#options = options;
@@ -30,6 +31,11 @@ export class Applications {
   /** The recycle bin: a deleted application stays in `directory/deletedItems`. */
   deleted(): readonly Application[] {
     return [...this.#deleted.values()];
+  }
+
+  /** When it went into the recycle bin. */
+  deletedDateTimeOf(objectId: string): string | undefined {
+    return this.#deletedAt.get(objectId.toLowerCase());
   }
 
   get(objectId: string): Application {
@@ -52,6 +58,7 @@ export class Applications {
     };
     this.#refuseBadIdentifierUris(application, []);
     refuseBadEntitlements(application);
+    refuseUnknownPreAuthorization(application, undefined);
     this.#byObjectId.set(application.id, application);
     return application;
   }
@@ -64,6 +71,7 @@ export class Applications {
     refuseBadEntitlements(after);
     refuseChangeWhileEnabled(before.appRoles, after.appRoles);
     refuseChangeWhileEnabled(before.api.oauth2PermissionScopes, after.api.oauth2PermissionScopes);
+    refuseUnknownPreAuthorization(after, before);
     this.#byObjectId.set(before.id, after);
     return after;
   }
@@ -72,6 +80,7 @@ export class Applications {
     const application = this.get(objectId);
     this.#byObjectId.delete(application.id);
     this.#deleted.set(application.id, application);
+    this.#deletedAt.set(application.id, timestamp(this.#options.clock.now()));
     return application;
   }
 
@@ -145,7 +154,9 @@ function refuseBadEntitlements(application: Application): void {
       const seen = entitlements.map((entitlement) => entitlement[property]).filter(Boolean);
       const repeated = seen.find((value, index) => seen.indexOf(value) !== index);
       if (repeated) {
-        throw graphRefusals.invalid(`It contains duplicate value. Please Provide unique value. (${property} '${repeated}')`);
+        throw graphRefusals.invalid(
+          `It contains duplicate value. Please Provide unique value. (${property} '${repeated}')`,
+        );
       }
     }
   }
@@ -164,6 +175,19 @@ function refuseChangeWhileEnabled<Entitlement extends AppRole | PermissionScope>
     const unchanged = kept && canonical({ ...kept, isEnabled: true }) === canonical(old);
     if (!unchanged) throw graphRefusals.enabledEntitlement();
   }
+}
+
+/**
+ * A scope must exist before it can be pre-authorised: one that comes in the same request is not found yet.
+ * Reported: microsoftgraph/microsoft-graph-docs-contrib#1395.
+ */
+function refuseUnknownPreAuthorization(after: Application, before: Application | undefined): void {
+  const known = new Set([
+    ...(before?.api.oauth2PermissionScopes.map((scope) => scope.id) ?? []),
+    ...(before?.api.preAuthorizedApplications.flatMap((client) => client.delegatedPermissionIds) ?? []),
+  ]);
+  const wanted = after.api.preAuthorizedApplications.flatMap((client) => client.delegatedPermissionIds);
+  if (wanted.some((id) => !known.has(id))) throw graphRefusals.preAuthorizedPermissionNotFound();
 }
 
 function canonical(value: object): string {

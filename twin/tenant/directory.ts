@@ -49,7 +49,8 @@ export class Directory {
   purge(objectId: string): void {
     const id = objectId.toLowerCase();
     if (this.applications.deleted().some((application) => application.id === id)) this.applications.purge(id);
-    else if (this.servicePrincipals.deleted().some((principal) => principal.id === id)) this.servicePrincipals.purge(id);
+    else if (this.servicePrincipals.deleted().some((principal) => principal.id === id))
+      this.servicePrincipals.purge(id);
     else throw graphRefusals.notFound(objectId);
   }
 }

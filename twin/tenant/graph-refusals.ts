@@ -8,7 +8,8 @@ export const graphRefusals = {
       "Request_ResourceNotFound",
       `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
     ),
-  forbidden: () => new Refusal(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation."),
+  forbidden: () =>
+    new Refusal(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation."),
   invalid: (message: string) => new Refusal(400, "Request_BadRequest", message),
   enabledEntitlement: () =>
     new Refusal(
@@ -28,6 +29,13 @@ export const graphRefusals = {
       400,
       "Request_MultipleObjectsWithSameKeyValue",
       `Another object with the same value for property ${property} already exists.`,
+    ),
+  /** Reported: microsoftgraph/microsoft-graph-docs#12675. */
+  preAuthorizedPermissionNotFound: () =>
+    new Refusal(
+      400,
+      "InvalidValue",
+      "Property api.preAuthorizedApplications.delegatedPermissionIds has a Permission Id that cannot be found in the AppPermissions sets.",
     ),
   servicePrincipalNameInUse: (clientId: string) =>
     new Refusal(

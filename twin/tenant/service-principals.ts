@@ -1,3 +1,5 @@
+import type { Clock } from "../clock.ts";
+import { timestamp } from "./applications.ts";
 import { graphRefusals } from "./graph-refusals.ts";
 import type { AppRole, Application, PermissionScope, ServicePrincipal } from "./directory-objects.ts";
 import type { Applications } from "./applications.ts";
@@ -32,6 +34,7 @@ const blank: ServicePrincipalProperties = {
 interface ServicePrincipalsOptions {
   readonly tenantId: string;
   readonly applications: Applications;
+  readonly clock: Clock;
   readonly newId: () => string;
 }
 
@@ -43,6 +46,7 @@ export class ServicePrincipals {
   readonly #options: ServicePrincipalsOptions;
   readonly #byObjectId = new Map<string, ServicePrincipal>();
   readonly #deleted = new Map<string, ServicePrincipal>();
+  readonly #deletedAt = new Map<string, string>();
 
   constructor(options: ServicePrincipalsOptions) {
     this.#options = options;
@@ -54,6 +58,11 @@ export class ServicePrincipals {
 
   deleted(): readonly ServicePrincipal[] {
     return [...this.#deleted.values()];
+  }
+
+  /** When it went into the recycle bin. */
+  deletedDateTimeOf(objectId: string): string | undefined {
+    return this.#deletedAt.get(objectId.toLowerCase());
   }
 
   find(objectId: string): ServicePrincipal | undefined {
@@ -102,6 +111,7 @@ export class ServicePrincipals {
     if (principal.servicePrincipalType === "ManagedIdentity") throw graphRefusals.forbidden();
     this.#byObjectId.delete(principal.id);
     this.#deleted.set(principal.id, principal);
+    this.#deletedAt.set(principal.id, timestamp(this.#options.clock.now()));
     return principal;
   }
 

@@ -37,7 +37,8 @@ export class Tenant {
       newId: this.newId,
       newOpaqueId: () => createHash("sha256").update(this.newId()).digest("base64url"),
       // Entra's secrets: 40 characters, `8Q~` after the third, from an unreserved alphabet.
-      newSecret: () => `${randomBytes(2).toString("hex").slice(0, 3)}8Q~${randomBytes(26).toString("base64url").slice(0, 34)}`,
+      newSecret: () =>
+        `${randomBytes(2).toString("hex").slice(0, 3)}8Q~${randomBytes(26).toString("base64url").slice(0, 34)}`,
     });
   }
 }

@@ -1,0 +1,94 @@
+import { expect, it } from "vitest";
+import { errorBody, notImitated, stranger } from "./arm-fixture.ts";
+import { bodies, deployed, ids } from "./stack.ts";
+import { webError } from "./web-error.ts";
+
+const answer = (properties: unknown) => ({
+  id: ids.authSettings,
+  name: "authsettingsV2",
+  type: "Microsoft.Web/sites/config",
+  location: "westeurope",
+  properties,
+});
+
+it("is switched off until somebody says otherwise", async () => {
+  const { call } = await deployed("site");
+  const off = answer({ platform: { enabled: false } });
+  expect((await call("GET", ids.authSettings)).body).toEqual(off);
+  expect((await call("GET", `${ids.authSettings}/list`)).body).toEqual(off);
+});
+
+it("stores the document as it was sent, where the gate reads it", async () => {
+  const { call, put, tenant } = await deployed("site");
+  const { properties } = bodies.authSettings;
+  expect(await put(ids.authSettings, bodies.authSettings)).toEqual(answer(properties));
+  expect((await call("GET", `${ids.authSettings}/list`)).body).toEqual(answer(properties));
+  expect(tenant.subscription.find(`${ids.site}/config/authsettingsV2`)).toEqual({
+    id: ids.authSettings,
+    type: "Microsoft.Web/sites/config",
+    name: "authsettingsV2",
+    body: { properties },
+  });
+});
+
+it("replaces the whole document: what is not sent again is gone", async () => {
+  const { call, put } = await deployed("authSettings");
+  const properties = { platform: { enabled: false } };
+  await put(ids.authSettings, { properties });
+  expect((await call("GET", ids.authSettings)).body).toEqual(answer(properties));
+});
+
+it("takes back what it answered", async () => {
+  const { call, put } = await deployed("authSettings");
+  const { body } = await call("GET", `${ids.authSettings}/list`);
+  expect(await put(ids.authSettings, body)).toEqual(body);
+});
+
+it("has no DELETE", async () => {
+  const { call } = await deployed("authSettings");
+  const deleted = await call("DELETE", ids.authSettings);
+  expect(deleted.status).toBe(405);
+  expect(deleted.body).toEqual(
+    errorBody("MethodNotAllowed", "The requested resource does not support http method 'DELETE'."),
+  );
+  expect((await call("GET", ids.authSettings)).body).toEqual(answer(bodies.authSettings.properties));
+});
+
+it.each([{}, { properties: null }, ""])("refuses a document without properties: %j", async (body) => {
+  const { call } = await deployed("authSettings");
+  const refused = await call("PUT", ids.authSettings, { body });
+  expect(refused.status).toBe(400);
+  expect(refused.body).toEqual(
+    webError({
+      code: "BadRequest",
+      message: "The parameter properties has an invalid value.",
+      template: "The parameter {0} has an invalid value.",
+      parameters: ["properties"],
+    }),
+  );
+});
+
+it.each([
+  [
+    { identityProviders: { azureActiveDirectory: { validation: { allowedAudience: ["x"] } } } },
+    "the property 'properties.identityProviders.azureActiveDirectory.validation.allowedAudience' of Microsoft.Web/sites/config/authsettingsV2",
+  ],
+  [
+    { globalValidation: { unauthenticatedClientAction: "Return404" } },
+    `"Return404" as 'properties.globalValidation.unauthenticatedClientAction' of Microsoft.Web/sites/config/authsettingsV2 (it does: RedirectToLoginPage, AllowAnonymous, Return401, Return403)`,
+  ],
+])("names a setting that the type does not have", async (properties, what) => {
+  const { call } = await deployed("authSettings");
+  const refused = await call("PUT", ids.authSettings, { body: { properties } });
+  expect(refused.status).toBe(501);
+  expect(refused.body).toEqual(notImitated(what));
+  expect((await call("GET", ids.authSettings)).body).toEqual(answer(bodies.authSettings.properties));
+});
+
+it("shows a reader the settings without their secrets only", async () => {
+  const { call, grant } = await deployed("authSettings");
+  grant("reader", stranger);
+  expect((await call("GET", ids.authSettings, { oid: stranger })).status).toBe(200);
+  expect((await call("GET", `${ids.authSettings}/list`, { oid: stranger })).status).toBe(403);
+  expect((await call("POST", `${ids.site}/config/appsettings/list`, { oid: stranger })).status).toBe(403);
+});

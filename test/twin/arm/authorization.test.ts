@@ -1,0 +1,103 @@
+import { expect, it } from "vitest";
+import { errorBody, group, roles, stranger, subscription } from "./arm-fixture.ts";
+import { bodies, deployed, ids } from "./stack.ts";
+
+function failed(action: string, scope: string): object {
+  return errorBody(
+    "AuthorizationFailed",
+    `The client 'app-of-${stranger}' with object id '${stranger}' does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+  );
+}
+
+it("refuses a caller without a role in Azure's words, before it looks for anything", async () => {
+  const { call } = await deployed("group");
+  const missing = await call("GET", ids.site, { oid: stranger });
+  expect(missing.status).toBe(403);
+  expect(missing.body).toEqual(failed("Microsoft.Web/sites/read", ids.site));
+  const created = await call("PUT", ids.identity, { oid: stranger, body: bodies.identity });
+  expect(created.status).toBe(403);
+  expect(created.body).toEqual(failed("Microsoft.ManagedIdentity/userAssignedIdentities/write", ids.identity));
+});
+
+const assignment = `${group}/providers/Microsoft.Authorization/roleAssignments/11111111-0000-4000-8000-000000000000`;
+const assignmentBody = {
+  properties: {
+    roleDefinitionId: `${subscription}/providers/Microsoft.Authorization/roleDefinitions/${roles.reader}`,
+    principalId: "22222222-0000-4000-8000-000000000000",
+    principalType: "ServicePrincipal",
+  },
+};
+const requests = {
+  "read the site": ["GET", ids.site, undefined],
+  "read the settings with their secrets": ["GET", `${ids.authSettings}/list`, undefined],
+  "write the site": ["PUT", ids.site, bodies.site],
+  "write the settings": ["PUT", ids.authSettings, bodies.authSettings],
+  "write the account": ["PUT", ids.account, bodies.account],
+  "assign a role": ["PUT", assignment, assignmentBody],
+  "delete the group": ["DELETE", group, undefined],
+} as const;
+
+it.each([
+  [
+    "owner",
+    [
+      "read the site",
+      "read the settings with their secrets",
+      "write the site",
+      "write the settings",
+      "write the account",
+      "assign a role",
+      "delete the group",
+    ],
+  ],
+  [
+    "contributor",
+    [
+      "read the site",
+      "read the settings with their secrets",
+      "write the site",
+      "write the settings",
+      "write the account",
+      "delete the group",
+    ],
+  ],
+  ["reader", ["read the site"]],
+  ["userAccessAdministrator", ["read the site", "assign a role"]],
+  ["rbacAdministrator", ["read the site", "assign a role"]],
+  ["websiteContributor", ["read the site", "read the settings with their secrets", "write the settings"]],
+  ["storageBlobDataOwner", []],
+] as const)("lets %s do what its role says, and no more", async (role, expected) => {
+  const allowed: string[] = [];
+  for (const [what, [method, path, body]] of Object.entries(requests)) {
+    const { call, grant } = await deployed("authSettings");
+    grant(role, stranger, group);
+    const { status } = await call(method, path, { oid: stranger, ...(body && { body }) });
+    if (status !== 403) allowed.push(what);
+  }
+  expect(allowed).toEqual(expected);
+});
+
+it("holds a role at its scope and below, not beside or above it", async () => {
+  const { call, grant } = await deployed("site");
+  grant("reader", stranger, ids.site);
+  expect((await call("GET", ids.site, { oid: stranger })).status).toBe(200);
+  expect(
+    (await call("GET", ids.site.toUpperCase().replace("SUBSCRIPTIONS", "subscriptions"), { oid: stranger })).status,
+  ).toBe(200);
+  expect((await call("GET", `${ids.site}2`, { oid: stranger })).status).toBe(403);
+  expect((await call("GET", ids.plan, { oid: stranger })).status).toBe(403);
+  expect((await call("GET", group, { oid: stranger })).status).toBe(403);
+});
+
+it("does not let a site take an identity that its writer may not assign", async () => {
+  const { call, grant } = await deployed("site");
+  grant("websiteContributor", stranger, group);
+  const answer = await call("PUT", ids.site, { oid: stranger, body: bodies.site });
+  expect(answer.status).toBe(403);
+  expect(answer.body).toEqual(
+    errorBody(
+      "LinkedAuthorizationFailed",
+      `The client 'app-of-${stranger}' with object id '${stranger}' has permission to perform action 'Microsoft.Web/sites/write' on scope '${ids.site}'; however, it does not have permission to perform action(s) 'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action' on the linked scope(s) '${ids.identity}' (respectively) or the linked scope(s) are invalid.`,
+    ),
+  );
+});

@@ -1,0 +1,204 @@
+import { expect, it } from "vitest";
+import { armFixture, errorBody, group, notImitated, subscription, subscriptionId, tenantId } from "./arm-fixture.ts";
+import { bodies, deployed, ids } from "./stack.ts";
+
+it("demands an api-version", async () => {
+  const { call } = armFixture();
+  const answer = await call("GET", subscription, { apiVersion: undefined });
+  expect(answer.status).toBe(400);
+  expect(answer.body).toEqual(
+    errorBody(
+      "MissingApiVersionParameter",
+      "The api-version query parameter (?api-version=) is required for all requests.",
+    ),
+  );
+});
+
+it("refuses an api-version that the type does not have, each in its own way", async () => {
+  const { call } = await deployed("group");
+  const apiVersion = "1999-01-01";
+  const read = await call("GET", ids.identity, { apiVersion });
+  expect(read.status).toBe(404);
+  expect(read.body).toEqual(
+    errorBody(
+      "InvalidResourceType",
+      "The resource type 'userAssignedIdentities' could not be found in the namespace 'Microsoft.ManagedIdentity' for api version '1999-01-01'. The supported api-versions are '2018-11-30,2023-01-31,2024-11-30'.",
+    ),
+  );
+  const written = await call("PUT", ids.identity, { apiVersion, body: bodies.identity });
+  expect(written.status).toBe(400);
+  expect(written.body).toEqual(
+    errorBody(
+      "NoRegisteredProviderFound",
+      "No registered resource provider found for location 'westeurope' and API version '1999-01-01' for type 'userAssignedIdentities'. The supported api-versions are '2018-11-30, 2023-01-31, 2024-11-30'.",
+    ),
+  );
+  const read2 = await call("GET", subscription, { apiVersion });
+  expect(read2.status).toBe(400);
+  expect(read2.body).toEqual(
+    errorBody(
+      "InvalidApiVersionParameter",
+      "The api-version '1999-01-01' is invalid. The supported versions are '2020-01-01,2021-01-01,2021-04-01,2022-12-01'.",
+    ),
+  );
+});
+
+it("knows one subscription", async () => {
+  const { call } = armFixture();
+  expect((await call("GET", subscription)).body).toEqual({
+    id: subscription,
+    authorizationSource: "RoleBased",
+    managedByTenants: [],
+    subscriptionId,
+    tenantId,
+    displayName: "Twin",
+    state: "Enabled",
+    subscriptionPolicies: {
+      locationPlacementId: "Public_2014-09-01",
+      quotaId: "PayAsYouGo_2014-09-01",
+      spendingLimit: "Off",
+    },
+  });
+  const other = "99999999-0000-4000-8000-000000000000";
+  const unknown = await call("GET", `/subscriptions/${other}`);
+  expect(unknown.status).toBe(404);
+  expect(unknown.body).toEqual(errorBody("SubscriptionNotFound", `The subscription '${other}' could not be found.`));
+  const malformed = await call("GET", "/subscriptions/mine");
+  expect(malformed.status).toBe(400);
+  expect(malformed.body).toEqual(
+    errorBody("InvalidSubscriptionId", "The provided subscription identifier 'mine' is malformed or invalid."),
+  );
+});
+
+it("demands the resource group, the parent and the scope", async () => {
+  const fixture = armFixture();
+  const noGroup = await fixture.call("PUT", ids.identity, { body: bodies.identity });
+  expect(noGroup.status).toBe(404);
+  expect(noGroup.body).toEqual(errorBody("ResourceGroupNotFound", "Resource group 'rg-twin' could not be found."));
+
+  const { call } = await deployed("group");
+  const noParent = await call("PUT", ids.container, { body: bodies.container });
+  expect(noParent.status).toBe(404);
+  expect(noParent.body).toEqual(
+    errorBody(
+      "ParentResourceNotFound",
+      "Can not perform requested operation on nested resource. Parent resource 'sttwin' not found.",
+    ),
+  );
+  const noScope = await call("GET", `${ids.account}/providers/Microsoft.Authorization/roleAssignments`);
+  expect(noScope.status).toBe(404);
+  expect(noScope.body).toEqual(
+    errorBody(
+      "ResourceNotFound",
+      "The Resource 'Microsoft.Storage/storageAccounts/sttwin' under resource group 'rg-twin' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix",
+    ),
+  );
+});
+
+it("answers for a resource that is not there, and deletes it without complaint", async () => {
+  const { call } = await deployed("group");
+  const answer = await call("GET", ids.site);
+  expect(answer.status).toBe(404);
+  expect(answer.body).toEqual(
+    errorBody(
+      "ResourceNotFound",
+      "The Resource 'Microsoft.Web/sites/func-twin' under resource group 'rg-twin' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix",
+    ),
+  );
+  expect(await call("DELETE", ids.site)).toMatchObject({ status: 204, body: undefined });
+});
+
+it.each([
+  ["GET", "/providers", "the Resource Manager path /providers"],
+  ["GET", `${subscription}/resources`, `the Resource Manager path ${subscription}/resources`],
+  ["GET", `${group}/providers/Microsoft.KeyVault/vaults/v`, "the resource type Microsoft.KeyVault/vaults"],
+  ["GET", `${ids.site}/config/logs`, "the resource type Microsoft.Web/sites/config/logs"],
+  ["GET", `${ids.site}/functions`, "GET of Microsoft.Web/sites/functions"],
+  ["PATCH", ids.site, "PATCH of Microsoft.Web/sites"],
+  ["GET", `${group}/providers/Microsoft.Web/sites`, "GET of Microsoft.Web/sites"],
+  ["GET", `${ids.site}?$expand=x`, "the query parameter '$expand' of GET Microsoft.Web/sites"],
+  [
+    "GET",
+    `${group}/providers/Microsoft.Web/sites/a%2Fb`,
+    `the Resource Manager path ${group}/providers/Microsoft.Web/sites/a%2Fb`,
+  ],
+])("refuses %s %s by name", async (method, path, what) => {
+  const { call } = await deployed("group");
+  const answer = await call(method, path, { apiVersion: "2025-05-01" });
+  expect(answer.status).toBe(501);
+  expect(answer.body).toEqual(notImitated(what));
+});
+
+it.each([
+  [
+    "identity",
+    { ...bodies.identity, zones: ["1"] },
+    "the property 'zones' of Microsoft.ManagedIdentity/userAssignedIdentities",
+  ],
+  [
+    "account",
+    { ...bodies.account, properties: { isHnsEnabled: true } },
+    "the property 'properties.isHnsEnabled' of Microsoft.Storage/storageAccounts",
+  ],
+  [
+    "account",
+    { ...bodies.account, kind: "BlobStorage" },
+    `"BlobStorage" as 'kind' of Microsoft.Storage/storageAccounts (it does: StorageV2)`,
+  ],
+  [
+    "plan",
+    { ...bodies.plan, sku: { name: "P1v3" } },
+    `"P1v3" as 'sku.name' of Microsoft.Web/serverfarms (it does: FC1)`,
+  ],
+] as const)("names what it does not know of %s", async (part, body, what) => {
+  const { call, tenant } = await deployed("group");
+  const answer = await call("PUT", ids[part], { body });
+  expect(answer.status).toBe(501);
+  expect(answer.body).toEqual(notImitated(what));
+  expect(tenant.subscription.find(ids[part])).toBeUndefined();
+});
+
+it("refuses a body that is no JSON, and a value of another type", async () => {
+  const { call } = await deployed("group");
+  const invalid = (what: string) =>
+    errorBody("InvalidRequestContent", `The request content was invalid and could not be deserialized: '${what}'.`);
+  const garbage = await call("PUT", ids.identity, { body: "{" });
+  expect(garbage.status).toBe(400);
+  expect(garbage.body).toEqual(invalid("the body is not JSON"));
+  const typed = await call("PUT", ids.identity, { body: { location: 1 } });
+  expect(typed.status).toBe(400);
+  expect(typed.body).toEqual(invalid("location: Invalid input: expected string, received number"));
+});
+
+it("knows Azure's regions, short or long, and keeps a resource where it is", async () => {
+  const { call, put } = await deployed("group");
+  expect(await put(ids.identity, { location: "West Europe" })).toMatchObject({ location: "westeurope" });
+  const moved = await call("PUT", ids.identity, { body: { location: "northeurope" } });
+  expect(moved.status).toBe(409);
+  expect(moved.body).toEqual(
+    errorBody(
+      "InvalidResourceLocation",
+      "The resource 'id-twin' already exists in location 'westeurope' in resource group 'rg-twin'. A resource with the same name cannot be created in location 'northeurope'. Please select a new resource name.",
+    ),
+  );
+  const nowhere = await call("PUT", ids.plan, { body: { ...bodies.plan, location: "atlantis" } });
+  expect(nowhere.status).toBe(400);
+  expect(nowhere.body).toMatchObject({
+    error: {
+      code: "LocationNotAvailableForResourceType",
+      message: expect.stringContaining("'atlantis' is not available for resource type 'Microsoft.Web/serverfarms'"),
+    },
+  });
+  const unsaid = await call("PUT", ids.plan, { body: { ...bodies.plan, location: undefined } });
+  expect(unsaid.body).toEqual(errorBody("LocationRequired", "The location property is required for this definition."));
+});
+
+it("compares ids without case, and answers them as they were first written", async () => {
+  const { call, put } = await deployed("identity");
+  const shouted = ids.identity
+    .replace("rg-twin", "RG-TWIN")
+    .replace("id-twin", "ID-TWIN")
+    .replace("resourceGroups", "resourcegroups");
+  expect((await call("GET", shouted)).body).toMatchObject({ id: ids.identity, name: "id-twin" });
+  expect(await put(shouted, bodies.identity)).toMatchObject({ id: ids.identity, name: "id-twin" });
+});

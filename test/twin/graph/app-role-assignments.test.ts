@@ -1,0 +1,112 @@
+import { expect, it } from "vitest";
+import { errorBody, graphFixture, missing } from "./graph-fixture.ts";
+import { appRole } from "./inline-application.ts";
+
+const nobody = "99999999-0000-4000-8000-000000000000";
+
+async function withPrincipals(appRoles: readonly object[] = [appRole()]) {
+  const fixture = graphFixture();
+  const api = await fixture.created("/v1.0/applications", { displayName: "api", appRoles });
+  const client = await fixture.created("/v1.0/applications", { displayName: "client" });
+  const resource = await fixture.created("/v1.0/servicePrincipals", { appId: api["appId"] });
+  const principal = await fixture.created("/v1.0/servicePrincipals", { appId: client["appId"] });
+  const body = { appRoleId: appRole().id, principalId: principal.id, resourceId: resource.id };
+  const path = `/v1.0/servicePrincipals/${resource.id}/appRoleAssignedTo`;
+  const assign = (changes: object = {}) => fixture.call("POST", path, { body: { ...body, ...changes } });
+  return { ...fixture, api, resource, principal, body, path, assign };
+}
+
+it("assigns, shows and removes an app role as azuread does", async () => {
+  const { assign, call, path, body, principal, resource } = await withPrincipals();
+  const created = await assign({ "@odata.type": "#microsoft.graph.appRoleAssignment" });
+  expect(created.status).toBe(201);
+  const { id } = created.body as { id: string };
+  expect(id).toMatch(/^[\w-]{43}$/);
+  const assignment = {
+    id,
+    deletedDateTime: null,
+    ...body,
+    createdDateTime: "2026-11-24T15:09:18Z",
+    principalDisplayName: "client",
+    principalType: "ServicePrincipal",
+    resourceDisplayName: "api",
+  };
+  const context = `https://graph.microsoft.com/v1.0/$metadata#servicePrincipals('${resource.id}')/appRoleAssignedTo/$entity`;
+  expect(created.body).toEqual({ "@odata.context": context, ...assignment });
+  expect((await call("GET", `${path}/${id}`)).body).toEqual({ "@odata.context": context, ...assignment });
+  const list = {
+    "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#appRoleAssignments",
+    value: [assignment],
+  };
+  expect((await call("GET", path)).body).toEqual(list);
+  expect((await call("GET", `/v1.0/servicePrincipals/${principal.id}/appRoleAssignments`)).body).toEqual(list);
+
+  expect((await call("DELETE", `${path}/${id}`)).status).toBe(204);
+  const gone = await call("GET", `${path}/${id}`);
+  expect(gone.status).toBe(404);
+  expect(gone.body).toEqual(errorBody(gone, ...missing(id)));
+});
+
+it("shows an assignment under its own resource only", async () => {
+  const { assign, call, principal } = await withPrincipals();
+  const { id } = (await assign()).body as { id: string };
+  const elsewhere = `/v1.0/servicePrincipals/${principal.id}/appRoleAssignedTo/${id}`;
+  expect((await call("GET", elsewhere)).status).toBe(404);
+  expect((await call("DELETE", elsewhere)).status).toBe(404);
+});
+
+it("refuses the same assignment twice", async () => {
+  const { assign } = await withPrincipals();
+  await assign();
+  const answer = await assign();
+  expect(answer.status).toBe(400);
+  expect(answer.body).toEqual(
+    errorBody(answer, "Request_BadRequest", "Permission being assigned already exists on the object"),
+  );
+});
+
+it("refuses a role that the application has not", async () => {
+  const { assign, api } = await withPrincipals();
+  const answer = await assign({ appRoleId: nobody });
+  expect(answer.status).toBe(400);
+  expect(answer.body).toEqual(
+    errorBody(
+      answer,
+      "Request_BadRequest",
+      `Permission being assigned was not found on application '${String(api["appId"])}'.`,
+    ),
+  );
+});
+
+it.each([
+  ["is disabled", [appRole({ isEnabled: false })]],
+  ["is for users only", [appRole({ allowedMemberTypes: ["User"] })]],
+])("refuses a role that %s", async (_, appRoles) => {
+  const { assign } = await withPrincipals(appRoles);
+  expect((await assign()).status).toBe(400);
+});
+
+it("refuses default access where the application has a role, and gives it where it has none", async () => {
+  const defaultAccess = { appRoleId: "00000000-0000-0000-0000-000000000000" };
+  expect((await (await withPrincipals()).assign(defaultAccess)).status).toBe(400);
+  expect((await (await withPrincipals([])).assign(defaultAccess)).status).toBe(201);
+});
+
+it("refuses a principal that is not there with the 404 that azuread waits out", async () => {
+  const { assign } = await withPrincipals();
+  const answer = await assign({ principalId: nobody });
+  expect(answer.status).toBe(404);
+  expect(answer.body).toEqual(errorBody(answer, ...missing(nobody)));
+});
+
+it("refuses a body that speaks of another resource", async () => {
+  const { assign, principal } = await withPrincipals();
+  expect((await assign({ resourceId: principal.id })).status).toBe(400);
+});
+
+it.each(["resource", "principal"] as const)("loses the assignment with its %s", async (end) => {
+  const fixture = await withPrincipals();
+  await fixture.assign();
+  await fixture.call("DELETE", `/v1.0/servicePrincipals/${fixture[end].id}`);
+  expect(fixture.tenant.directory.appRoleAssignments.all()).toEqual([]);
+});

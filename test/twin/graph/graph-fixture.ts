@@ -1,0 +1,99 @@
+import { AdjustableClock } from "../../../twin/clock.ts";
+import { createGraph } from "../../../twin/graph/index.ts";
+import type { BearerClaims } from "../../../twin/network/bearer-token.ts";
+import { BearerRefused, type BearerRefusedReason } from "../../../twin/network/bearer-refused.ts";
+import { Tenant } from "../../../twin/tenant/tenant.ts";
+
+export interface GraphAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** The parsed JSON; undefined where there is no body. */
+  readonly body: unknown;
+}
+
+interface CallOptions {
+  readonly body?: unknown;
+  /** The caller's application permissions. */
+  readonly roles?: readonly string[];
+  readonly oid?: string;
+  readonly claims?: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Why the token is not taken; replaces the caller. */
+  readonly refused?: BearerRefusedReason;
+}
+
+export const tenantId = "aaaaaaaa-0000-4000-8000-000000000000";
+const administratorRoles = ["Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All", "Directory.Read.All"];
+
+/** A tenant whose time stands still, whose ids count, and whose Graph believes whatever caller a test names. */
+export function graphFixture() {
+  let count = 0;
+  const clock = new AdjustableClock({ now: () => new Date("2026-11-24T15:09:18Z") });
+  const newId = () => {
+    count += 1;
+    return `00000000-0000-4000-8000-${String(count).padStart(12, "0")}`;
+  };
+  const tenant = new Tenant({ clock, newId, tenantId, subscriptionId: "bbbbbbbb-0000-4000-8000-000000000000" });
+  const callers = new Map<string, BearerClaims | BearerRefused>();
+  const graph = createGraph({
+    tenant,
+    verifyBearer: async (request) => {
+      const caller = callers.get(request.headers.get("authorization") ?? "");
+      if (caller === undefined || caller instanceof BearerRefused) throw caller ?? new BearerRefused("no token", "");
+      return caller;
+    },
+  });
+  // The deployer: owners have to be principals of the tenant.
+  const me = tenant.directory.servicePrincipals.addMicrosofts({
+    appId: "cccccccc-0000-4000-8000-000000000000",
+    displayName: "deployer",
+    names: [],
+  }).id;
+
+  const call = async (method: string, path: string, options: CallOptions = {}): Promise<GraphAnswer> => {
+    const { body, roles = administratorRoles, oid = me, claims = {}, headers = {}, refused } = options;
+    const token = `Bearer ${callers.size}`;
+    callers.set(token, refused ? new BearerRefused(refused, "") : { oid, roles, claims });
+    const response = await graph(
+      new Request(`https://graph.microsoft.com${path}`, {
+        method,
+        headers: { authorization: token, ...headers },
+        ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      }),
+    );
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: text === "" ? undefined : JSON.parse(text) };
+  };
+
+  const created = async (path: string, body: unknown): Promise<Readonly<Record<string, unknown>> & { id: string }> => {
+    const answer = await call("POST", path, { body });
+    if (answer.status !== 201) throw new Error(`POST ${path} answered ${JSON.stringify(answer.body)}`);
+    return answer.body as { id: string };
+  };
+
+  return { tenant, clock, graph, me, call, created };
+}
+
+/** Graph's error envelope, whatever ids the request had. */
+export function errorBody(answer: GraphAnswer, code: string, message: string): object {
+  return {
+    error: {
+      code,
+      message,
+      innerError: {
+        date: "2026-11-24T15:09:18",
+        "request-id": answer.headers.get("request-id"),
+        "client-request-id": answer.headers.get("client-request-id"),
+      },
+    },
+  };
+}
+
+export const denied = ["Authorization_RequestDenied", "Insufficient privileges to complete the operation."] as const;
+
+export function missing(id: string): readonly [string, string] {
+  return [
+    "Request_ResourceNotFound",
+    `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
+  ];
+}

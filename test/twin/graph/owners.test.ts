@@ -1,0 +1,49 @@
+import { expect, it } from "vitest";
+import { errorBody, graphFixture, missing } from "./graph-fixture.ts";
+
+const reference = (id: string) => ({ "@odata.id": `https://graph.microsoft.com/v1.0/directoryObjects/${id}` });
+const alreadyThere =
+  "One or more added object references already exist for the following modified properties: 'owners'.";
+
+it.each(["applications", "servicePrincipals"] as const)("adds, finds and removes owners of %s", async (collection) => {
+  const { call, created, me } = graphFixture();
+  const application = await created("/v1.0/applications", { displayName: "api" });
+  const target =
+    collection === "applications"
+      ? application
+      : await created("/v1.0/servicePrincipals", { appId: application["appId"] });
+  const path = `/v1.0/${collection}/${target.id}/owners`;
+  const filtered = async () => {
+    const { body } = await call("GET", `${path}?$filter=id eq '${me}'`);
+    return (body as { value: { id: string }[] }).value;
+  };
+  expect(await filtered()).toEqual([]);
+  expect(await call("POST", `${path}/$ref`, { body: reference(me) })).toMatchObject({ status: 204, body: undefined });
+  expect(await filtered()).toMatchObject([
+    { "@odata.type": "#microsoft.graph.servicePrincipal", id: me, displayName: "deployer" },
+  ]);
+  const again = await call("POST", `${path}/$ref`, { body: reference(me) });
+  expect(again.status).toBe(400);
+  expect(again.body).toEqual(errorBody(again, "Request_BadRequest", alreadyThere));
+
+  expect((await call("DELETE", `${path}/${me}/$ref`)).status).toBe(204);
+  const gone = await call("DELETE", `${path}/${me}/$ref`);
+  expect(gone.status).toBe(404);
+  expect(gone.body).toEqual(errorBody(gone, ...missing(me)));
+});
+
+it("refuses an owner who does not exist", async () => {
+  const { call, created } = graphFixture();
+  const { id } = await created("/v1.0/applications", { displayName: "api" });
+  const nobody = "99999999-0000-4000-8000-000000000000";
+  const answer = await call("POST", `/v1.0/applications/${id}/owners/$ref`, { body: reference(nobody) });
+  expect(answer.status).toBe(404);
+  expect(answer.body).toEqual(errorBody(answer, ...missing(nobody)));
+});
+
+it("does not take owners by PATCH", async () => {
+  const { call, created, me } = graphFixture();
+  const { id } = await created("/v1.0/applications", { displayName: "api" });
+  const body = { "owners@odata.bind": [reference(me)["@odata.id"]] };
+  expect((await call("PATCH", `/v1.0/applications/${id}`, { body })).status).toBe(400);
+});

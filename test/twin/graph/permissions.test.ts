@@ -1,0 +1,86 @@
+import { expect, it } from "vitest";
+import { denied, errorBody, graphFixture } from "./graph-fixture.ts";
+
+const nobody = "00000000-0000-4000-9000-000000000000";
+
+it.each([
+  ["GET", "/v1.0/applications"],
+  ["POST", "/v1.0/applications"],
+  ["GET", `/v1.0/applications/${nobody}`],
+  ["PATCH", `/v1.0/applications/${nobody}`],
+  ["DELETE", `/v1.0/applications/${nobody}`],
+  ["GET", `/v1.0/applications/${nobody}/owners`],
+  ["POST", `/v1.0/applications/${nobody}/owners/$ref`],
+  ["DELETE", `/v1.0/applications/${nobody}/owners/${nobody}/$ref`],
+  ["POST", `/v1.0/applications/${nobody}/addPassword`],
+  ["POST", `/v1.0/applications/${nobody}/removePassword`],
+  ["GET", "/v1.0/servicePrincipals"],
+  ["POST", "/v1.0/servicePrincipals"],
+  ["PATCH", `/v1.0/servicePrincipals/${nobody}`],
+  ["DELETE", `/v1.0/servicePrincipals/${nobody}`],
+  ["GET", `/v1.0/servicePrincipals/${nobody}/appRoleAssignedTo`],
+  ["POST", `/v1.0/servicePrincipals/${nobody}/appRoleAssignedTo`],
+  ["DELETE", `/v1.0/servicePrincipals/${nobody}/appRoleAssignedTo/x`],
+  ["GET", `/v1.0/servicePrincipals/${nobody}/appRoleAssignments`],
+  ["GET", "/v1.0/organization"],
+  ["GET", "/v1.0/directory/deletedItems/microsoft.graph.application"],
+  ["GET", "/v1.0/directory/deletedItems/microsoft.graph.servicePrincipal"],
+  ["DELETE", `/v1.0/directory/deletedItems/${nobody}`],
+  ["GET", `/v1.0/directoryObjects/${nobody}`],
+  ["GET", `/beta/applications/${nobody}?$select=oauth2RequirePostResponse`],
+  ["GET", `/beta/servicePrincipals/${nobody}?$select=samlMetadataUrl`],
+])("denies %s %s to a caller without permissions, before it looks for anything", async (method, path) => {
+  const { call } = graphFixture();
+  const answer = await call(method, path, { roles: [], ...(method === "POST" && { body: { displayName: "x" } }) });
+  expect(answer.status).toBe(403);
+  expect(answer.body).toEqual(errorBody(answer, ...denied));
+});
+
+it("lets Application.Read.All read applications, and write none", async () => {
+  const { call, created } = graphFixture();
+  const { id } = await created("/v1.0/applications", { displayName: "api" });
+  const roles = ["Application.Read.All"];
+  expect((await call("GET", `/v1.0/applications/${id}`, { roles })).status).toBe(200);
+  expect((await call("PATCH", `/v1.0/applications/${id}`, { roles, body: { notes: "x" } })).status).toBe(403);
+  expect((await call("DELETE", `/v1.0/applications/${id}`, { roles })).status).toBe(403);
+});
+
+it("lets Application.ReadWrite.OwnedBy write what it owns only, and own what it creates", async () => {
+  const { call, created, me } = graphFixture();
+  const roles = ["Application.ReadWrite.OwnedBy"];
+  const others = await created("/v1.0/applications", { displayName: "someone else's" });
+  expect((await call("PATCH", `/v1.0/applications/${others.id}`, { roles, body: { notes: "x" } })).status).toBe(403);
+
+  const own = await call("POST", "/v1.0/applications", { roles, body: { displayName: "mine" } });
+  expect(own.status).toBe(201);
+  const { id, appId } = own.body as { id: string; appId: string };
+  const owners = await call("GET", `/v1.0/applications/${id}/owners`);
+  expect((owners.body as { value: { id: string }[] }).value.map((owner) => owner.id)).toEqual([me]);
+  expect((await call("PATCH", `/v1.0/applications/${id}`, { roles, body: { notes: "x" } })).status).toBe(204);
+
+  expect((await call("POST", "/v1.0/servicePrincipals", { roles, body: { appId } })).status).toBe(201);
+  const foreign = await call("POST", "/v1.0/servicePrincipals", { roles, body: { appId: others["appId"] } });
+  expect(foreign.status).toBe(403);
+});
+
+it.each([
+  [["AppRoleAssignment.ReadWrite.All"], 403],
+  [["Application.ReadWrite.All"], 403],
+  [["AppRoleAssignment.ReadWrite.All", "Application.Read.All"], 400],
+  [["AppRoleAssignment.ReadWrite.All", "Directory.Read.All"], 400],
+])("lets %j assign app roles: %i", async (roles, status) => {
+  const { call, tenant } = graphFixture();
+  const [resource] = tenant.directory.servicePrincipals.all();
+  const path = `/v1.0/servicePrincipals/${resource?.id}/appRoleAssignedTo`;
+  // Allowed is what gets as far as the body, which says nothing.
+  expect((await call("POST", path, { roles, body: {} })).status).toBe(status);
+});
+
+it("refuses delegated permissions by name", async () => {
+  const { call } = graphFixture();
+  const answer = await call("GET", "/v1.0/applications", { claims: { scp: "Application.Read.All" } });
+  expect(answer.status).toBe(501);
+  expect(answer.body).toMatchObject({
+    error: { message: expect.stringContaining("delegated permissions (a token with scp)") },
+  });
+});

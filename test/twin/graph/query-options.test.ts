@@ -1,0 +1,92 @@
+import { expect, it } from "vitest";
+import { errorBody, graphFixture } from "./graph-fixture.ts";
+
+async function withApplications() {
+  const fixture = graphFixture();
+  const one = await fixture.created("/v1.0/applications", { displayName: "One" });
+  const other = await fixture.created("/v1.0/applications", { displayName: "It's other" });
+  const names = async (query: string) => {
+    const { body } = await fixture.call("GET", `/v1.0/applications${query}`);
+    return (body as { value: { displayName: string }[] }).value.map(({ displayName }) => displayName);
+  };
+  return { ...fixture, one, other, names };
+}
+
+it("lists applications, all or by client id or name", async () => {
+  const { names, one } = await withApplications();
+  expect(await names("")).toEqual(["One", "It's other"]);
+  expect(await names(`?$filter=appId eq '${String(one["appId"])}'`)).toEqual(["One"]);
+  expect(await names("?%24filter=displayName%20eq%20%27one%27")).toEqual(["One"]);
+  expect(await names("?$filter=displayName+eq+'It''s other'")).toEqual(["It's other"]);
+  expect(await names("?$filter=displayName eq 'none'")).toEqual([]);
+});
+
+it("answers what $select names, and says so", async () => {
+  const { call, one } = await withApplications();
+  expect((await call("GET", "/v1.0/applications?$filter=displayName eq 'One'&$select=id,appId")).body).toEqual({
+    "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#applications(id,appId)",
+    value: [{ id: one.id, appId: one["appId"] }],
+  });
+  expect((await call("GET", `/v1.0/applications/${one.id}?$select=displayName`)).body).toEqual({
+    "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#applications(displayName)/$entity",
+    displayName: "One",
+  });
+});
+
+it("finds objects by client id, plain and escaped", async () => {
+  const { call, one, created } = await withApplications();
+  const appId = String(one["appId"]);
+  expect((await call("GET", `/v1.0/applications(appId='${appId}')`)).body).toMatchObject({ id: one.id });
+  expect((await call("GET", `/v1.0/applications%28appId%3D%27${appId}%27%29`)).body).toMatchObject({ id: one.id });
+  expect((await call("PATCH", `/v1.0/applications(appId='${appId}')`, { body: { notes: "x" } })).status).toBe(204);
+  const principal = await created("/v1.0/servicePrincipals", { appId });
+  expect((await call("GET", `/v1.0/servicePrincipals(appId='${appId}')/owners`)).status).toBe(200);
+  expect((await call("GET", `/v1.0/servicePrincipals(appId='${appId}')`)).body).toMatchObject({ id: principal.id });
+  expect((await call("GET", "/v1.0/applications(appId='nobody')")).status).toBe(404);
+});
+
+it.each([
+  [
+    "?$filter=startswith(displayName,'O')",
+    "$filter=startswith(displayName,'O') on /v1.0/applications (it does: appId, displayName, by eq alone)",
+  ],
+  ["?$filter=notes eq 'x'", "$filter=notes eq 'x' on /v1.0/applications (it does: appId, displayName, by eq alone)"],
+  ["?$select=colour", "$select=colour on /v1.0/applications"],
+  ["?$expand=owners", "the query option '$expand' on /v1.0/applications"],
+  ["?$top=5", "the query option '$top' on /v1.0/applications"],
+  ["?$search=x", "the query option '$search' on /v1.0/applications"],
+])("refuses %s by name", async (query, what) => {
+  const { call } = graphFixture();
+  const answer = await call("GET", `/v1.0/applications${query}`);
+  expect(answer.status).toBe(501);
+  expect(answer.body).toEqual(
+    errorBody(
+      answer,
+      "NotImitatedByTheTwin",
+      `The twin does not imitate ${what}. See twin/FIDELITY.md for what it does.`,
+    ),
+  );
+});
+
+it.each([
+  ["GET", "/v1.0/users"],
+  ["GET", "/beta/applications"],
+  ["PUT", "/v1.0/applications"],
+  ["POST", "/v1.0/servicePrincipals/x/addPassword"],
+  ["GET", "/v1.0/applications/x/federatedIdentityCredentials"],
+  ["POST", "/v1.0/directory/deletedItems/x/restore"],
+  ["GET", "/v2.0/applications"],
+])("refuses %s %s by name", async (method, path) => {
+  const { call } = graphFixture();
+  const answer = await call(method, path);
+  expect(answer.status).toBe(501);
+  expect(answer.body).toMatchObject({
+    error: { code: "NotImitatedByTheTwin", message: expect.stringContaining(`${method} ${path} of Microsoft Graph`) },
+  });
+});
+
+it("refuses a beta read of more than azuread asks for", async () => {
+  const { call, one } = await withApplications();
+  expect((await call("GET", `/beta/applications/${one.id}`)).status).toBe(501);
+  expect((await call("GET", `/beta/applications/${one.id}?$select=displayName`)).status).toBe(501);
+});

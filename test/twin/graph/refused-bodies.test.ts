@@ -1,0 +1,77 @@
+import { expect, it } from "vitest";
+import { errorBody, graphFixture } from "./graph-fixture.ts";
+
+it.each([
+  ["an unknown property", { displayName: "x", colour: "red" }, "Invalid property 'colour'."],
+  ["an unknown nested property", { displayName: "x", api: { colour: "red" } }, "Invalid property 'colour'."],
+  ["a missing name", {}, "A value is required for property 'displayName' of resource 'Application'."],
+  [
+    "a value of another type",
+    { displayName: "x", tags: "a" },
+    "Invalid value specified for property 'tags' of resource 'Application'.",
+  ],
+  [
+    "an unknown token version",
+    { displayName: "x", api: { requestedAccessTokenVersion: 3 } },
+    "Invalid value specified for property 'api.requestedAccessTokenVersion' of resource 'Application'.",
+  ],
+  [
+    "a role for whom nobody knows",
+    { displayName: "x", appRoles: [{ id: "11111111-0000-4000-8000-000000000001", allowedMemberTypes: ["Robot"] }] },
+    "Invalid value specified for property 'appRoles.allowedMemberTypes' of resource 'Application'.",
+  ],
+  [
+    "an id of its own",
+    { id: "11111111-0000-4000-8000-000000000001", displayName: "x" },
+    "Property 'id' is read-only and cannot be set.",
+  ],
+])("refuses an application with %s", async (_, body, message) => {
+  const { call, tenant } = graphFixture();
+  const answer = await call("POST", "/v1.0/applications", { body });
+  expect(answer.status).toBe(400);
+  expect(answer.body).toEqual(errorBody(answer, "Request_BadRequest", message));
+  expect(tenant.directory.applications.all()).toEqual([]);
+});
+
+it.each(["", "not json", "[]", "null"])("refuses a body that is no JSON object: %j", async (body) => {
+  const { call } = graphFixture();
+  const answer = await call("POST", "/v1.0/applications", { body });
+  expect(answer.status).toBe(400);
+  expect(answer.body).toEqual(
+    errorBody(
+      answer,
+      "BadRequest",
+      "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.",
+    ),
+  );
+});
+
+it.each([
+  ["optionalClaims", { accessToken: [{ name: "ipaddr" }] }],
+  ["keyCredentials", [{ type: "AsymmetricX509Cert" }]],
+  ["isDeviceOnlyAuthSupported", true],
+  ["signInAudience", "AzureADandPersonalMicrosoftAccount"],
+])("names %s, which Graph has and the twin has not", async (property, value) => {
+  const { call } = graphFixture();
+  const answer = await call("POST", "/v1.0/applications", { body: { displayName: "x", [property]: value } });
+  expect(answer.status).toBe(501);
+  expect(answer.body).toEqual(
+    errorBody(
+      answer,
+      "NotImitatedByTheTwin",
+      `The twin does not imitate the property '${property}' of a Graph Application with a value of its own. See twin/FIDELITY.md for what it does.`,
+    ),
+  );
+});
+
+it("takes such a property where it is empty, and keeps nothing of it", async () => {
+  const { created } = graphFixture();
+  const application = await created("/v1.0/applications", {
+    displayName: "x",
+    optionalClaims: { accessToken: [], idToken: [], saml2Token: [] },
+    keyCredentials: [],
+    isDeviceOnlyAuthSupported: false,
+    web: { redirectUriSettings: [] },
+  });
+  expect(application).toMatchObject({ optionalClaims: null, keyCredentials: [], isDeviceOnlyAuthSupported: null });
+});

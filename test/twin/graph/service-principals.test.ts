@@ -1,0 +1,148 @@
+import { expect, it } from "vitest";
+import { denied, errorBody, graphFixture, tenantId } from "./graph-fixture.ts";
+import { inlineApplication } from "./inline-application.ts";
+
+const probe = (appId: unknown, me: string) => ({
+  "@odata.type": "#microsoft.graph.servicePrincipal",
+  appId,
+  accountEnabled: true,
+  appRoleAssignmentRequired: true,
+  description: "TERRAFORM_UPDATE_x",
+  alternativeNames: [],
+  notificationEmailAddresses: [],
+  tags: [],
+  loginUrl: null,
+  notes: null,
+  preferredSingleSignOnMode: null,
+  samlSingleSignOnSettings: {},
+  "owners@odata.bind": [`https://graph.microsoft.com/v1.0/directoryObjects/${me}`],
+});
+
+it("creates, updates and deletes a service principal as azuread does", async () => {
+  const { call, created, me } = graphFixture();
+  const application = await created("/v1.0/applications", inlineApplication(me));
+  const { appId } = application;
+  expect((await call("GET", `/v1.0/servicePrincipals?$filter=appId eq '${String(appId)}'`)).body).toEqual({
+    "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#servicePrincipals",
+    value: [],
+  });
+  const { id } = await created("/v1.0/servicePrincipals", probe(appId, me));
+  const path = `/v1.0/servicePrincipals/${id}`;
+  expect((await call("PATCH", path, { body: { description: null } })).status).toBe(204);
+  expect((await call("DELETE", `${path}/owners/${me}/$ref`)).status).toBe(204);
+
+  const uri = `api://${String(appId)}`;
+  await call("PATCH", `/v1.0/applications/${application.id}`, { body: { identifierUris: [uri] } });
+  expect((await call("GET", path)).body).toEqual({
+    "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#servicePrincipals/$entity",
+    id,
+    deletedDateTime: null,
+    accountEnabled: true,
+    alternativeNames: [],
+    appDescription: null,
+    appDisplayName: "api",
+    appId,
+    appOwnerOrganizationId: tenantId,
+    appRoleAssignmentRequired: true,
+    applicationTemplateId: null,
+    description: null,
+    disabledByMicrosoftStatus: null,
+    displayName: "api",
+    homepage: null,
+    loginUrl: null,
+    logoutUrl: null,
+    notes: null,
+    notificationEmailAddresses: [],
+    preferredSingleSignOnMode: null,
+    preferredTokenSigningKeyThumbprint: null,
+    replyUrls: ["https://site.example/.auth/login/aad/callback"],
+    servicePrincipalNames: [appId, uri],
+    servicePrincipalType: "Application",
+    signInAudience: "AzureADMyOrg",
+    tags: [],
+    tokenEncryptionKeyId: null,
+    samlSingleSignOnSettings: null,
+    addIns: [],
+    appRoles: application["appRoles"],
+    info: {
+      logoUrl: null,
+      marketingUrl: null,
+      privacyStatementUrl: null,
+      supportUrl: null,
+      termsOfServiceUrl: null,
+    },
+    keyCredentials: [],
+    oauth2PermissionScopes: (application["api"] as { oauth2PermissionScopes: unknown }).oauth2PermissionScopes,
+    passwordCredentials: [],
+    resourceSpecificApplicationPermissions: [],
+    verifiedPublisher: { displayName: null, verifiedPublisherId: null, addedDateTime: null },
+  });
+  expect((await call("GET", `/beta/servicePrincipals/${id}?$select=samlMetadataUrl`)).body).toEqual({
+    "@odata.context": "https://graph.microsoft.com/beta/$metadata#servicePrincipals(samlMetadataUrl)/$entity",
+    samlMetadataUrl: null,
+  });
+
+  const { appId: _, "owners@odata.bind": __, ...update } = probe(appId, me);
+  const body = { ...update, description: "x", samlSingleSignOnSettings: { relayState: "" }, accountEnabled: false };
+  expect((await call("PATCH", path, { body })).status).toBe(204);
+  expect((await call("GET", path)).body).toMatchObject({ description: "x", accountEnabled: false });
+  expect((await call("DELETE", path)).status).toBe(204);
+  expect((await call("GET", path)).status).toBe(404);
+});
+
+it("refuses a second service principal of an application", async () => {
+  const { call, created } = graphFixture();
+  const { appId } = await created("/v1.0/applications", { displayName: "api" });
+  await created("/v1.0/servicePrincipals", { appId });
+  const answer = await call("POST", "/v1.0/servicePrincipals", { body: { appId } });
+  expect(answer.status).toBe(409);
+  expect(answer.body).toEqual(
+    errorBody(
+      answer,
+      "Request_MultipleObjectsWithSameKeyValue",
+      `The service principal cannot be created, updated, or restored because the service principal name ${String(appId)} is already in use.`,
+    ),
+  );
+});
+
+it("refuses a service principal of no application, in the words that azuread waits for", async () => {
+  const { call } = graphFixture();
+  const appId = "99999999-0000-4000-8000-000000000000";
+  const answer = await call("POST", "/v1.0/servicePrincipals", { body: { appId } });
+  expect(answer.status).toBe(400);
+  expect(answer.body).toEqual(
+    errorBody(
+      answer,
+      "Request_BadRequest",
+      `The appId '${appId}' of the service principal does not reference a valid application object.`,
+    ),
+  );
+});
+
+it.each(["PATCH", "DELETE"])("denies %s of Microsoft's own service principal", async (method) => {
+  const { call, tenant } = graphFixture();
+  const graph = tenant.directory.servicePrincipals.addMicrosofts({
+    appId: "00000003-0000-0000-c000-000000000000",
+    displayName: "Microsoft Graph",
+    names: ["https://graph.microsoft.com"],
+  });
+  const path = `/v1.0/servicePrincipals/${graph.id}`;
+  const answer = await call(method, path, method === "PATCH" ? { body: { accountEnabled: false } } : {});
+  expect(answer.status).toBe(403);
+  expect(answer.body).toEqual(errorBody(answer, ...denied));
+  expect((await call("GET", path)).body).toMatchObject({
+    accountEnabled: true,
+    displayName: "Microsoft Graph",
+    servicePrincipalNames: ["00000003-0000-0000-c000-000000000000", "https://graph.microsoft.com"],
+  });
+});
+
+it("denies the deletion of a managed identity: Resource Manager has it", async () => {
+  const { call, tenant } = graphFixture();
+  const { id } = tenant.directory.servicePrincipals.addManagedIdentity("identity");
+  expect((await call("DELETE", `/v1.0/servicePrincipals/${id}`)).status).toBe(403);
+  expect((await call("GET", `/v1.0/servicePrincipals/${id}`)).body).toMatchObject({
+    displayName: "identity",
+    servicePrincipalType: "ManagedIdentity",
+  });
+});

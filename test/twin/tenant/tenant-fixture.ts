@@ -1,0 +1,23 @@
+import { AdjustableClock } from "../../../twin/clock.ts";
+import { blankApplication } from "../../../twin/graph/shapes/application-body.ts";
+import { Refusal } from "../../../twin/tenant/refusal.ts";
+import { Tenant } from "../../../twin/tenant/tenant.ts";
+
+export const blank = { ...blankApplication, displayName: "api" };
+
+export function tenantFixture() {
+  const clock = new AdjustableClock({ now: () => new Date("2026-11-24T15:09:18Z") });
+  const tenant = new Tenant({ clock });
+  return { tenant, clock, ...tenant.directory };
+}
+
+/** What a change is refused with. */
+export function refusalOf(change: () => unknown): { readonly status: number; readonly code: string } {
+  try {
+    change();
+  } catch (error) {
+    if (error instanceof Refusal) return { status: error.status, code: error.code };
+    throw error;
+  }
+  throw new Error("Nothing was refused.");
+}

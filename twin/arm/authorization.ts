@@ -1,0 +1,54 @@
+import type { BearerClaims } from "../network/bearer-token.ts";
+import type { Resource } from "../tenant/subscription.ts";
+import type { Tenant } from "../tenant/tenant.ts";
+import { armRefusals } from "./arm-refusals.ts";
+import { roleOf } from "./built-in-roles.ts";
+
+/** Where a role assignment holds: everything before its own part of the id. */
+export function scopeOf(assignment: Resource): string {
+  return assignment.id.slice(0, assignment.id.toLowerCase().lastIndexOf("/providers/microsoft.authorization/"));
+}
+
+/** Whether `inner` is `outer` or lies below it. Resource Manager compares ids without case. */
+export function isWithin(inner: string, outer: string): boolean {
+  return `${inner.toLowerCase()}/`.startsWith(`${outer.toLowerCase()}/`);
+}
+
+/**
+ * Azure RBAC: some role, assigned to the caller here or above, allows the action. Groups and deny assignments are not
+ * imitated. https://learn.microsoft.com/azure/role-based-access-control/overview#how-azure-rbac-determines-if-a-user-has-access-to-a-resource
+ */
+function isAllowed(tenant: Tenant, caller: BearerClaims, action: string, scope: string): boolean {
+  return tenant.subscription.ofType("Microsoft.Authorization/roleAssignments").some((assignment) => {
+    const { principalId, roleDefinitionId } = assignment.body["properties"] as {
+      readonly principalId: string;
+      readonly roleDefinitionId: string;
+    };
+    if (principalId.toLowerCase() !== caller.oid.toLowerCase() || !isWithin(scope, scopeOf(assignment))) return false;
+    const role = roleOf(roleDefinitionId);
+    const covers = (patterns: readonly string[] = []) => patterns.some((pattern) => matches(pattern, action));
+    return role !== undefined && covers(role.actions) && !covers(role.notActions);
+  });
+}
+
+/** Throws AuthorizationFailed (403). */
+export function authorize(tenant: Tenant, caller: BearerClaims, action: string, scope: string): void {
+  if (isAllowed(tenant, caller, action, scope)) return;
+  throw armRefusals.authorizationFailed(caller.appid ?? caller.oid, caller.oid, action, scope);
+}
+
+/** Writing one resource may need a permission on another that it refers to. Throws LinkedAuthorizationFailed (403). */
+export function authorizeLinked(
+  request: { readonly tenant: Tenant; readonly caller: BearerClaims; readonly id: string },
+  action: string,
+  linked: { readonly action: string; readonly scope: string },
+): void {
+  const { tenant, caller, id } = request;
+  if (isAllowed(tenant, caller, linked.action, linked.scope)) return;
+  throw armRefusals.linkedAuthorizationFailed(caller.appid ?? caller.oid, caller.oid, action, id, linked);
+}
+
+function matches(pattern: string, action: string): boolean {
+  const escaped = pattern.split("*").map((part) => part.replaceAll(/[.\\/]/g, String.raw`\$&`));
+  return new RegExp(`^${escaped.join(".*")}$`, "i").test(action);
+}

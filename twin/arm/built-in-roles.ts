@@ -1,0 +1,90 @@
+/** A built-in role, reduced to Resource Manager's own plane: data actions are nobody's business here. */
+export interface BuiltInRole {
+  readonly name: string;
+  readonly actions: readonly string[];
+  readonly notActions?: readonly string[];
+}
+
+const blobContainers = "Microsoft.Storage/storageAccounts/blobServices/containers";
+const queues = "Microsoft.Storage/storageAccounts/queueServices/queues";
+const tables = "Microsoft.Storage/storageAccounts/tableServices/tables";
+
+/**
+ * By role definition GUID; the same in every tenant.
+ * https://learn.microsoft.com/azure/role-based-access-control/built-in-roles
+ */
+const builtInRoles: Readonly<Record<string, BuiltInRole>> = {
+  "8e3af657-a8ff-443c-a75c-2fe8c4bcb635": { name: "Owner", actions: ["*"] },
+  "b24988ac-6180-42a0-ab88-20f7382dd24c": {
+    name: "Contributor",
+    actions: ["*"],
+    notActions: [
+      "Microsoft.Authorization/*/Delete",
+      "Microsoft.Authorization/*/Write",
+      "Microsoft.Authorization/elevateAccess/Action",
+    ],
+  },
+  "acdd72a7-3385-48ef-bd42-f606fba81ae7": { name: "Reader", actions: ["*/read"] },
+  "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9": {
+    name: "User Access Administrator",
+    actions: ["*/read", "Microsoft.Authorization/*"],
+  },
+  "f58310d9-a9f6-439a-9e8d-f62e7b41a168": {
+    name: "Role Based Access Control Administrator",
+    actions: [
+      "Microsoft.Authorization/roleAssignments/write",
+      "Microsoft.Authorization/roleAssignments/delete",
+      "*/read",
+    ],
+  },
+  "de139f84-1756-47ae-9be6-808fbbe84772": {
+    name: "Website Contributor",
+    actions: [
+      "Microsoft.Authorization/*/read",
+      "Microsoft.Resources/subscriptions/resourceGroups/read",
+      "Microsoft.Web/serverFarms/join/action",
+      "Microsoft.Web/serverFarms/read",
+      "Microsoft.Web/sites/*",
+    ],
+  },
+  "f1a07417-d97a-45cb-824c-7a7470783830": {
+    name: "Managed Identity Operator",
+    actions: [
+      "Microsoft.ManagedIdentity/userAssignedIdentities/*/read",
+      "Microsoft.ManagedIdentity/userAssignedIdentities/*/assign/action",
+      "Microsoft.Authorization/*/read",
+      "Microsoft.Resources/subscriptions/resourceGroups/read",
+    ],
+  },
+  "b7e6dc6d-f1e8-4753-8033-0f276bb0955b": { name: "Storage Blob Data Owner", actions: [`${blobContainers}/*`] },
+  "ba92f5b4-2d11-453d-a403-e96b0029c9fe": {
+    name: "Storage Blob Data Contributor",
+    actions: [`${blobContainers}/delete`, `${blobContainers}/read`, `${blobContainers}/write`],
+  },
+  "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1": { name: "Storage Blob Data Reader", actions: [`${blobContainers}/read`] },
+  "974c5e8b-45b9-4653-ba55-5f855dd0fb88": {
+    name: "Storage Queue Data Contributor",
+    actions: [`${queues}/delete`, `${queues}/read`, `${queues}/write`],
+  },
+  "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3": {
+    name: "Storage Table Data Contributor",
+    actions: [`${tables}/read`, `${tables}/write`, `${tables}/delete`],
+  },
+  "3913510d-42f4-4e42-8a64-420c390055eb": {
+    name: "Monitoring Metrics Publisher",
+    actions: [
+      "Microsoft.Insights/Register/Action",
+      "Microsoft.Support/*",
+      "Microsoft.Resources/subscriptions/resourceGroups/read",
+    ],
+  },
+};
+
+/** Role definition ids come with and without a subscription before them; the GUID decides. */
+export function roleOf(roleDefinitionId: string): BuiltInRole | undefined {
+  return builtInRoles[roleGuidOf(roleDefinitionId)];
+}
+
+export function roleGuidOf(roleDefinitionId: string): string {
+  return roleDefinitionId.slice(roleDefinitionId.lastIndexOf("/") + 1).toLowerCase();
+}

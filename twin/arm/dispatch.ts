@@ -1,0 +1,88 @@
+import type { BearerClaims } from "../network/bearer-token.ts";
+import { NotImitated } from "../tenant/refusal.ts";
+import type { Tenant } from "../tenant/tenant.ts";
+import { armRefusals } from "./arm-refusals.ts";
+import { authorize } from "./authorization.ts";
+import type { OperationResults } from "./operation-results.ts";
+import { locate, refuseMissingParents } from "./resource-ids.ts";
+import { operationResultType, parseResourcePath, type ResourcePath } from "./resource-path.ts";
+import type { Answer, Operation, ResourceType } from "./resource-type.ts";
+import { findResourceType } from "./resource-types/find-resource-type.ts";
+
+interface Context {
+  readonly tenant: Tenant;
+  readonly caller: BearerClaims;
+  readonly operationResults: OperationResults;
+}
+
+/** The checks that every request passes, in Resource Manager's order, before its type has a say. */
+export async function dispatch(request: Request, context: Context): Promise<Answer> {
+  const { tenant, caller, operationResults } = context;
+  const url = new URL(request.url);
+  const path = parseResourcePath(url.pathname);
+  const apiVersion = url.searchParams.get("api-version");
+  if (!apiVersion) throw armRefusals.missingApiVersion();
+  refuseOtherSubscriptions(path, tenant);
+  if (path.type === operationResultType) return resultOf(path, operationResults);
+  const type = findResourceType(path);
+  const body = await readJson(request);
+  refuseOtherApiVersions(apiVersion, type, request.method, body);
+  const operation = operationOf(type, request.method, path);
+  refuseOtherQueries(url.searchParams, operation, request.method, type);
+  const id = locate(path, type, tenant);
+  authorize(tenant, caller, operation.action, id);
+  refuseMissingParents(path, type, tenant);
+  return operation.run({ tenant, caller, path, id, query: url.searchParams, body, operationResults });
+}
+
+function refuseOtherSubscriptions({ subscriptionId }: ResourcePath, tenant: Tenant): void {
+  if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(subscriptionId)) {
+    throw armRefusals.invalidSubscriptionId(subscriptionId);
+  }
+  if (subscriptionId.toLowerCase() !== tenant.subscription.subscriptionId.toLowerCase()) {
+    throw armRefusals.subscriptionNotFound(subscriptionId);
+  }
+}
+
+function refuseOtherApiVersions(version: string, type: ResourceType, method: string, body: unknown): void {
+  if (type.apiVersions.includes(version)) return;
+  const [namespace = "", ...types] = type.type.split("/");
+  if (namespace === "Microsoft.Resources") throw armRefusals.invalidApiVersion(version, type.apiVersions);
+  const typeName = types.join("/");
+  const location = (body as { readonly location?: unknown } | undefined)?.location;
+  if (method === "PUT" && typeof location === "string") {
+    throw armRefusals.noRegisteredProvider(typeName, location, version, type.apiVersions);
+  }
+  throw armRefusals.invalidResourceType(typeName, namespace, version, type.apiVersions);
+}
+
+function operationOf(type: ResourceType, method: string, path: ResourcePath): Operation {
+  const depth = type.type.split("/").length - 1;
+  const key = path.names.length < depth ? "LIST" : [method, path.trailing].filter(Boolean).join(" ");
+  const operation = type.operations[key];
+  if (operation && (key !== "LIST" || method === "GET")) return operation;
+  const trailing = path.trailing === undefined ? "" : `/${path.trailing}`;
+  throw new NotImitated(`${method} of ${type.type}${type.fixedName ? `/${type.fixedName}` : ""}${trailing}`);
+}
+
+function refuseOtherQueries(query: URLSearchParams, operation: Operation, method: string, type: ResourceType): void {
+  const known = ["api-version", ...(operation.query ?? [])];
+  const other = [...query.keys()].find((name) => !known.includes(name));
+  if (other !== undefined) throw new NotImitated(`the query parameter '${other}' of ${method} ${type.type}`);
+}
+
+function resultOf(path: ResourcePath, results: OperationResults): Answer {
+  const [id = ""] = path.names;
+  if (!results.has(id)) throw armRefusals.resourceNotFound(`operationresults/${id}`, "");
+  return { status: 200 };
+}
+
+async function readJson(request: Request): Promise<unknown> {
+  const text = await request.text();
+  if (text === "") return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw armRefusals.invalidContent("the body is not JSON");
+  }
+}

@@ -1,0 +1,43 @@
+import type { VerifyBearer } from "../network/bearer-token.ts";
+import type { Handler } from "../network/handler.ts";
+import type { Tenant } from "../tenant/tenant.ts";
+import { dispatch } from "./dispatch.ts";
+import { toErrorAnswer } from "./error-answer.ts";
+import { OperationResults } from "./operation-results.ts";
+import type { Answer } from "./resource-type.ts";
+
+export interface ResourceManagerOptions {
+  readonly tenant: Tenant;
+  /** Verifies tokens for Azure Resource Manager. */
+  readonly verifyBearer: VerifyBearer;
+}
+
+/** Azure Resource Manager, host `management.azure.com`, with the resource types that the program declares. */
+export function createResourceManager({ tenant, verifyBearer }: ResourceManagerOptions): Handler {
+  const operationResults = new OperationResults(tenant.newId);
+
+  return async (request) => {
+    const requestId = tenant.newId();
+    const correlationId = request.headers.get("x-ms-correlation-request-id") ?? requestId;
+    const headers = {
+      "x-ms-request-id": requestId,
+      "x-ms-correlation-request-id": correlationId,
+      "Cache-Control": "no-cache",
+    };
+    return toResponse(await answer(request), headers);
+  };
+
+  async function answer(request: Request): Promise<Answer> {
+    try {
+      const caller = await verifyBearer(request);
+      return await dispatch(request, { tenant, caller, operationResults });
+    } catch (error) {
+      return toErrorAnswer(error, tenant);
+    }
+  }
+}
+
+function toResponse({ status, body, headers = {} }: Answer, common: Readonly<Record<string, string>>): Response {
+  const init = { status, headers: { ...common, ...headers } };
+  return body === undefined ? new Response(null, init) : Response.json(body, init);
+}

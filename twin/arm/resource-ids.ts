@@ -1,0 +1,63 @@
+import type { Tenant } from "../tenant/tenant.ts";
+import { armRefusals } from "./arm-refusals.ts";
+import { resourceGroupType, subscriptionType, type ResourcePath } from "./resource-path.ts";
+import type { ResourceType } from "./resource-type.ts";
+
+/** The id of the addressed resource: types in Azure's casing, names as they were first written. */
+export function locate(path: ResourcePath, type: ResourceType, tenant: Tenant): string {
+  const names = type.fixedName === undefined ? path.names : [...path.names.slice(0, -1), type.fixedName];
+  const id = compose(path, type.type, names, tenant);
+  return tenant.subscription.find(id)?.id ?? id;
+}
+
+/**
+ * Resource group, parent resource and scope must be there before anything below them is touched.
+ * Throws ResourceGroupNotFound, ParentResourceNotFound or ResourceNotFound (404).
+ */
+export function refuseMissingParents(path: ResourcePath, type: ResourceType, tenant: Tenant): void {
+  const { subscription } = tenant;
+  if (type.type === subscriptionType || type.type === resourceGroupType) return;
+  const { resourceGroupName } = path;
+  if (resourceGroupName !== undefined) {
+    const group = `/subscriptions/${path.subscriptionId}/resourceGroups/${resourceGroupName}`;
+    if (!subscription.find(group)) throw armRefusals.resourceGroupNotFound(resourceGroupName);
+    if (path.scope.split("/").length > group.split("/").length && !subscription.find(path.scope)) {
+      const [, typeAndName = ""] = path.scope.split(/\/providers\//i);
+      throw armRefusals.resourceNotFound(typeAndName, resourceGroupName);
+    }
+  }
+  const parentNames = path.names.slice(0, -1).slice(0, fixedParents[type.type] ?? Infinity);
+  if (parentNames.length === 0) return;
+  const parentType = type.type
+    .split("/")
+    .slice(0, parentNames.length + 1)
+    .join("/");
+  if (!subscription.find(compose(path, parentType, parentNames, tenant))) {
+    throw armRefusals.parentResourceNotFound(parentNames.join("/"));
+  }
+}
+
+/** How many names must exist where a level in between always does: `blobServices/default` comes with its account. */
+const fixedParents: Readonly<Record<string, number>> = {
+  "Microsoft.Storage/storageAccounts/blobServices/containers": 1,
+};
+
+function compose(path: ResourcePath, type: string, names: readonly string[], tenant: Tenant): string {
+  const { subscription } = tenant;
+  const root = `/subscriptions/${subscription.subscriptionId}`;
+  if (type === subscriptionType) return root;
+  if (type === resourceGroupType) return `${root}/resourceGroups/${names[0]}`;
+  const [namespace, ...types] = type.split("/");
+  const pairs = types.flatMap((segment, index) => (names[index] === undefined ? [] : [segment, names[index]]));
+  return [scopeId(path, tenant), "providers", namespace, ...pairs].join("/");
+}
+
+/** A scope that exists is written as it was created; one that does not, as it was asked for. */
+function scopeId({ scope, resourceGroupName }: ResourcePath, { subscription }: Tenant): string {
+  const found = subscription.find(scope);
+  if (found) return found.id;
+  const root = `/subscriptions/${subscription.subscriptionId}`;
+  const below = scope.split("/").slice(3);
+  if (resourceGroupName !== undefined) below[0] = "resourceGroups";
+  return [root, ...below].join("/");
+}

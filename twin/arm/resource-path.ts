@@ -1,0 +1,74 @@
+import { NotImitated } from "../tenant/refusal.ts";
+
+/** A Resource Manager path, taken apart. Names and types are as sent; Azure compares them without case. */
+export interface ResourcePath {
+  readonly subscriptionId: string;
+  readonly resourceGroupName?: string;
+  /** `Microsoft.Web/sites/config`. */
+  readonly type: string;
+  /** Names along `type`: `["my-site", "authsettingsV2"]`; one too few where the path ends at a collection. */
+  readonly names: readonly string[];
+  /** What the resource hangs on: the resource group, or for role assignments any scope. */
+  readonly scope: string;
+  /** An action or a collection below the resource: `list`, `resources`. */
+  readonly trailing?: string;
+}
+
+export const subscriptionType = "Microsoft.Resources/subscriptions";
+export const resourceGroupType = "Microsoft.Resources/resourceGroups";
+export const operationResultType = "Microsoft.Resources/operationresults";
+
+/** https://learn.microsoft.com/rest/api/resources. Throws NotImitated for paths outside of subscriptions. */
+export function parseResourcePath(pathname: string): ResourcePath {
+  const segments = pathname
+    .split("/")
+    .filter(Boolean)
+    .map((segment) => decode(segment, pathname));
+  const [first, subscriptionId, ...below] = segments;
+  if (first?.toLowerCase() !== "subscriptions" || subscriptionId === undefined) throw unknown(pathname);
+  const provider = segments.findLastIndex((segment) => segment.toLowerCase() === "providers");
+  const scope = provider < 0 ? segments : segments.slice(0, provider);
+  const resourceGroupName = scope[2]?.toLowerCase() === "resourcegroups" ? scope[3] : undefined;
+  const common = {
+    subscriptionId,
+    ...(resourceGroupName !== undefined && { resourceGroupName }),
+    scope: `/${scope.join("/")}`,
+  };
+  if (provider >= 0) return { ...common, ...parseProvider(segments.slice(provider + 1), pathname) };
+  const [kind, name, trailing, ...more] = below;
+  if (more.length > 0) throw unknown(pathname);
+  if (kind === undefined) return { ...common, type: subscriptionType, names: [subscriptionId] };
+  if (kind.toLowerCase() === "operationresults" && name !== undefined && trailing === undefined) {
+    return { ...common, type: operationResultType, names: [name] };
+  }
+  if (resourceGroupName === undefined) throw unknown(pathname);
+  return {
+    ...common,
+    type: resourceGroupType,
+    names: [resourceGroupName],
+    scope: `/subscriptions/${subscriptionId}`,
+    ...(trailing !== undefined && { trailing }),
+  };
+}
+
+/** `Microsoft.Web/sites/x/config/y` and, with an odd segment too many, `…/list`. */
+function parseProvider(
+  [namespace, ...segments]: readonly string[],
+  pathname: string,
+): Pick<ResourcePath, "type" | "names" | "trailing"> {
+  if (namespace === undefined || segments.length === 0) throw unknown(pathname);
+  const types = segments.filter((_, index) => index % 2 === 0);
+  const names = segments.filter((_, index) => index % 2 === 1);
+  const trailing = types.length > names.length && names.length > 0 ? types.pop() : undefined;
+  return { type: [namespace, ...types].join("/"), names, ...(trailing !== undefined && { trailing }) };
+}
+
+/** A name that hides a slash or broken escapes would change what the path means. */
+function decode(segment: string, pathname: string): string {
+  if (/%2f|%(?![0-9a-f]{2})/i.test(segment)) throw unknown(pathname);
+  return decodeURIComponent(segment);
+}
+
+function unknown(pathname: string): NotImitated {
+  return new NotImitated(`the Resource Manager path ${pathname}`);
+}

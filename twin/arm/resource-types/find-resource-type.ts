@@ -1,0 +1,44 @@
+import { NotImitated } from "../../tenant/refusal.ts";
+import type { ResourcePath } from "../resource-path.ts";
+import type { ResourceType } from "../resource-type.ts";
+import { appServicePlan } from "./app-service-plan.ts";
+import { blobContainer } from "./blob-container.ts";
+import { ftpPublishingPolicy, scmPublishingPolicy } from "./publishing-policies.ts";
+import { resourceGroup } from "./resource-group.ts";
+import { roleAssignment } from "./role-assignment.ts";
+import { siteAppSettings } from "./site-app-settings.ts";
+import { siteAuthSettings } from "./site-auth-settings.ts";
+import { siteWebConfig } from "./site-web-config.ts";
+import { site } from "./site.ts";
+import { storageAccount } from "./storage-account.ts";
+import { subscription } from "./subscription.ts";
+import { userAssignedIdentity } from "./user-assigned-identity.ts";
+
+const resourceTypes: readonly ResourceType[] = [
+  subscription,
+  resourceGroup,
+  userAssignedIdentity,
+  storageAccount,
+  blobContainer,
+  roleAssignment,
+  appServicePlan,
+  site,
+  siteAppSettings,
+  siteAuthSettings,
+  siteWebConfig,
+  scmPublishingPolicy,
+  ftpPublishingPolicy,
+];
+
+/** Throws NotImitated, naming the type. */
+export function findResourceType(path: ResourcePath): ResourceType {
+  const name = path.names.at(-1) ?? "";
+  const found = resourceTypes.find(
+    ({ type, fixedName }) =>
+      type.toLowerCase() === path.type.toLowerCase() &&
+      (fixedName === undefined || fixedName.toLowerCase() === name.toLowerCase()),
+  );
+  if (found) return found;
+  const siblings = resourceTypes.some(({ type }) => type.toLowerCase() === path.type.toLowerCase());
+  throw new NotImitated(`the resource type ${path.type}${siblings ? `/${name}` : ""}`);
+}

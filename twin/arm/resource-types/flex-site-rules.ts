@@ -1,0 +1,123 @@
+import type { Resource } from "../../tenant/subscription.ts";
+import type { Tenant } from "../../tenant/tenant.ts";
+import { WebRefusal } from "../web-refusal.ts";
+import { sitesOn } from "./app-service-plan.ts";
+import type { FunctionAppConfig, SiteBody } from "./site-body.ts";
+
+/**
+ * siteConfig properties that Flex Consumption refuses, whatever their value.
+ * Reported: Azure/terraform-azurerm-avm-res-web-site#283, Azure/azure-functions-host#10643,
+ * microsoft/azure-pipelines-tasks#21032 (null is refused, too), pulumi/pulumi-azure-native#4168 (in some regions only;
+ * the twin is one of those).
+ */
+const forbidden = [
+  "alwaysOn",
+  "ftpsState",
+  "functionAppScaleLimit",
+  "functionsRuntimeScaleMonitoringEnabled",
+  "linuxFxVersion",
+  "netFrameworkVersion",
+  "preWarmedInstanceCount",
+  "use32BitWorkerProcess",
+  "windowsFxVersion",
+];
+
+/** Before the body is read by its schema, which has none of these. Throws 51021 (400). */
+export function refuseForbiddenSiteConfig(body: unknown): void {
+  const { properties } = (body ?? {}) as { readonly properties?: { readonly siteConfig?: object | null } };
+  const found = forbidden.filter((property) => Object.hasOwn(properties?.siteConfig ?? {}, property));
+  if (found.length === 0) return;
+  const names = found.map((property) => `Site.SiteConfig.${property.charAt(0).toUpperCase()}${property.slice(1)}`);
+  const which =
+    names.length === 1
+      ? `The following site configuration property (${names[0]}) for Flex Consumption sites`
+      : `The following list of ${names.length} site configuration properties (${names.join(",")}) for Flex Consumption sites`;
+  throw new WebRefusal({
+    status: 400,
+    code: "BadRequest",
+    extendedCode: "51021",
+    template: "{0} is invalid.  {1}",
+    parameters: [which, "Please remove or rename it before retrying."],
+  });
+}
+
+/** The plan of a site. Reported: Azure/azure-cli#4497 (wording). Throws NotFound (404). */
+export function planOf(serverFarmId: string, tenant: Tenant): Resource {
+  const plan = tenant.subscription.find(serverFarmId);
+  if (plan?.type === "Microsoft.Web/serverfarms") return plan;
+  throw new WebRefusal({
+    status: 404,
+    code: "NotFound",
+    extendedCode: "51004",
+    template: "Cannot find {0} with name {1}.",
+    parameters: ["ServerFarm", serverFarmId.slice(serverFarmId.lastIndexOf("/") + 1)],
+  });
+}
+
+/** https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan: one app per plan. Wording is ours. */
+export function refuseSecondSite(plan: Resource, siteId: string, tenant: Tenant): void {
+  const other = sitesOn(plan.id, tenant).find(({ id }) => id.toLowerCase() !== siteId.toLowerCase());
+  if (!other) return;
+  throw new WebRefusal({
+    status: 409,
+    code: "Conflict",
+    template: "Flex Consumption plan '{0}' already has the app '{1}': a Flex Consumption plan has one app.",
+    parameters: [plan.name, other.name],
+  });
+}
+
+/** Reported: Azure/terraform-azurerm-avm-res-web-site#195 (wording). Throws BadRequest (400). */
+export function demandFunctionAppConfig(config: FunctionAppConfig | undefined, plan: Resource): FunctionAppConfig {
+  if (config) return config;
+  throw new WebRefusal({
+    status: 400,
+    code: "BadRequest",
+    extendedCode: "51021",
+    template: "{0} is invalid.  {1}",
+    parameters: [
+      "properties.functionAppConfig",
+      `The requested ServerFarm ${plan.name} is configured for FlexConsumption.  But FunctionAppConfig is not included in the site create request. FunctionAppConfig is required on create for FlexConsumption sites`,
+    ],
+  });
+}
+
+/**
+ * The container must exist, and the identity that reaches it must be one of the site's.
+ * https://learn.microsoft.com/azure/azure-functions/functions-infrastructure-as-code. Wordings are ours.
+ */
+export function refuseBadDeploymentStorage(
+  config: FunctionAppConfig,
+  identity: SiteBody["identity"],
+  tenant: Tenant,
+): void {
+  const { value, authentication } = config.deployment.storage;
+  if (!containerExists(value, tenant)) {
+    throw invalidStorage("value", `The container '${value}' does not exist.`);
+  }
+  const identityId = authentication.userAssignedIdentityResourceId.toLowerCase();
+  const assigned = Object.keys(identity?.userAssignedIdentities ?? {});
+  if (!assigned.some((id) => id.toLowerCase() === identityId)) {
+    throw invalidStorage(
+      "authentication.userAssignedIdentityResourceId",
+      `The identity '${authentication.userAssignedIdentityResourceId}' is not assigned to the site.`,
+    );
+  }
+}
+
+function containerExists(address: string, { subscription }: Tenant): boolean {
+  const [, account, container] = /^https:\/\/([a-z0-9]+)\.blob\.core\.windows\.net\/([^/]+)\/?$/.exec(address) ?? [];
+  if (account === undefined || container === undefined) return false;
+  const suffix = `/storageaccounts/${account}/blobservices/default/containers/${container}`;
+  return subscription
+    .ofType("Microsoft.Storage/storageAccounts/blobServices/containers")
+    .some(({ id }) => id.toLowerCase().endsWith(suffix));
+}
+
+function invalidStorage(property: string, why: string): WebRefusal {
+  return new WebRefusal({
+    status: 400,
+    code: "BadRequest",
+    template: "{0} is invalid.  {1}",
+    parameters: [`properties.functionAppConfig.deployment.storage.${property}`, why],
+  });
+}

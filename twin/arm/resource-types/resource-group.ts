@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { Refusal } from "../../tenant/refusal.ts";
+import type { Resource } from "../../tenant/subscription.ts";
+import { armRefusals } from "../arm-refusals.ts";
+import { normalizeLocation, placeIn } from "../regions.ts";
+import { parseBody, readOnlyEnvelope, tags } from "../request-body.ts";
+import { resourceGroupType } from "../resource-path.ts";
+import type { Answer, ArmRequest, ResourceType } from "../resource-type.ts";
+import { removeResources, toAnswer } from "../resources.ts";
+
+const action = "Microsoft.Resources/subscriptions/resourceGroups";
+const body = z.strictObject({
+  ...readOnlyEnvelope,
+  location: z.string().optional(),
+  tags,
+  properties: z.strictObject({ provisioningState: z.string().optional() }).optional(),
+});
+
+/** https://learn.microsoft.com/rest/api/resources/resource-groups */
+export const resourceGroup: ResourceType = {
+  type: resourceGroupType,
+  apiVersions: ["2021-04-01", "2022-09-01", "2023-07-01", "2024-03-01", "2024-07-01", "2024-11-01", "2025-04-01"],
+  operations: {
+    HEAD: {
+      action: `${action}/read`,
+      run: ({ tenant, id }) => ({ status: tenant.subscription.find(id) ? 204 : 404 }),
+    },
+    GET: { action: `${action}/read`, run: (request) => ({ status: 200, body: toAnswer(find(request)) }) },
+    PUT: { action: `${action}/write`, run: put },
+    DELETE: { action: `${action}/delete`, run: remove },
+    "GET resources": { action: `${action}/resources/read`, run: listResources },
+  },
+};
+
+function put(request: ArmRequest): Answer {
+  const { tenant, id, path } = request;
+  const [name = ""] = path.names;
+  if (!/^[\p{L}\p{N}_().-]{0,89}[\p{L}\p{N}_()-]$/u.test(name)) throw invalidName(name);
+  const sent = parseBody(body, request.body, resourceGroupType);
+  const existing = tenant.subscription.find(id);
+  const location = place(sent.location, name, existing);
+  const resource = tenant.subscription.put({
+    id,
+    type: resourceGroupType,
+    name: existing?.name ?? name,
+    body: { location, ...(sent.tags && { tags: sent.tags }), properties: { provisioningState: "Succeeded" } },
+  });
+  return { status: existing ? 200 : 201, body: toAnswer(resource) };
+}
+
+function place(location: string | undefined, name: string, existing: Resource | undefined): string {
+  const before = existing?.body["location"];
+  if (location !== undefined && typeof before === "string" && normalizeLocation(location) !== before) {
+    throw new Refusal(
+      409,
+      "InvalidResourceGroupLocation",
+      `Invalid resource group location '${location}'. The Resource group already exists in location '${before}'.`,
+    );
+  }
+  return placeIn(location, { type: resourceGroupType, name, existing });
+}
+
+/** Everything in it goes along; the client asks at `Location` until it is over. */
+function remove(request: ArmRequest): Answer {
+  const { tenant, id, query, operationResults } = request;
+  find(request);
+  removeResources(tenant, id);
+  return operationResults.accepted(tenant.subscription.subscriptionId, query.get("api-version") ?? "");
+}
+
+/** Top-level resources only: children and role assignments are listed by their own providers. */
+function listResources(request: ArmRequest): Answer {
+  const { tenant } = request;
+  const group = find(request);
+  const topLevel = tenant.subscription
+    .childrenOf(group.id)
+    .filter(({ id, type }) => id.split("/").length === 9 && type !== "Microsoft.Authorization/roleAssignments");
+  const value = topLevel.map(({ id, name, type, body: { location, kind, sku, tags: labels, identity } }) => ({
+    id,
+    name,
+    type,
+    ...Object.fromEntries(
+      Object.entries({ location, kind, sku, tags: labels, identity }).filter(([, member]) => member !== undefined),
+    ),
+  }));
+  return { status: 200, body: { value } };
+}
+
+function find({ tenant, id, path }: ArmRequest): Resource {
+  const found = tenant.subscription.find(id);
+  if (!found) throw armRefusals.resourceGroupNotFound(path.names[0] ?? "");
+  return found;
+}
+
+/** https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules; wording is ours. */
+function invalidName(name: string): Refusal {
+  return new Refusal(
+    400,
+    "InvalidResourceGroup",
+    `The resource group name '${name}' is not valid: 1 to 90 letters, digits, underscores, hyphens, periods and parentheses, and no period at the end.`,
+  );
+}

@@ -1,0 +1,156 @@
+import { z } from "zod";
+import { NotImitated } from "../../tenant/refusal.ts";
+import type { Resource } from "../../tenant/subscription.ts";
+import { isWithin, scopeOf } from "../authorization.ts";
+import { roleGuidOf, roleOf } from "../built-in-roles.ts";
+import { parseBody, readOnlyEnvelope } from "../request-body.ts";
+import type { Answer, ArmRequest, ResourceType } from "../resource-type.ts";
+import { remove, toAnswer } from "../resources.ts";
+import { roleAssignmentRefusals } from "./role-assignment-refusals.ts";
+
+const type = "Microsoft.Authorization/roleAssignments";
+const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const body = z.strictObject({
+  ...readOnlyEnvelope,
+  properties: z.strictObject({
+    roleDefinitionId: z.string(),
+    principalId: z.guid(),
+    principalType: z.enum(["ServicePrincipal", "User", "Group"]).optional(),
+    description: z.string().nullable().optional(),
+    condition: z.null().optional(),
+    conditionVersion: z.null().optional(),
+    delegatedManagedIdentityResourceId: z.null().optional(),
+  }),
+});
+
+interface Stored {
+  readonly scope: string;
+  readonly roleDefinitionId: string;
+  readonly principalId: string;
+}
+
+/** https://learn.microsoft.com/rest/api/authorization/role-assignments */
+export const roleAssignment: ResourceType = {
+  type,
+  apiVersions: ["2015-07-01", "2018-09-01-preview", "2020-04-01-preview", "2022-04-01"],
+  operations: {
+    GET: { action: `${type}/read`, run: (request) => ({ status: 200, body: toAnswer(find(request)) }) },
+    PUT: { action: `${type}/write`, run: put },
+    DELETE: { action: `${type}/delete`, run: (request) => ({ ...removed(request) }) },
+    LIST: { action: `${type}/read`, query: ["$filter"], run: list },
+  },
+};
+
+function put(request: ArmRequest): Answer {
+  const { tenant, caller, id, path } = request;
+  const [name = ""] = path.names;
+  if (!guid.test(name)) throw roleAssignmentRefusals.invalidName(name);
+  const { properties: sent } = parseBody(body, request.body, type);
+  const wanted: Stored = {
+    scope: id.slice(0, id.lastIndexOf("/providers/")),
+    roleDefinitionId: roleDefinitionIdIn(tenant.subscription.subscriptionId, sent.roleDefinitionId),
+    principalId: sent.principalId.toLowerCase(),
+  };
+  const principalType = principalTypeOf(request, wanted.principalId, sent.principalType);
+  const before = refuseConflicts(request, name, wanted);
+  const now = tenant.clock.now().toISOString();
+  const created = before?.body["properties"] as
+    | { readonly createdOn?: string; readonly createdBy?: string }
+    | undefined;
+  const resource = tenant.subscription.put({
+    id,
+    type,
+    name,
+    body: {
+      properties: {
+        roleDefinitionId: wanted.roleDefinitionId,
+        principalId: wanted.principalId,
+        principalType,
+        scope: wanted.scope,
+        condition: null,
+        conditionVersion: null,
+        createdOn: created?.createdOn ?? now,
+        updatedOn: now,
+        createdBy: created?.createdBy ?? caller.oid,
+        updatedBy: caller.oid,
+        delegatedManagedIdentityResourceId: null,
+        description: sent.description ?? null,
+      },
+    },
+  });
+  return { status: before ? 200 : 201, body: toAnswer(resource) };
+}
+
+/**
+ * The id is answered with the scope's own subscription, whatever was sent.
+ * Reported: Azure/azure-rest-api-specs#10939.
+ */
+function roleDefinitionIdIn(subscriptionId: string, sent: string): string {
+  const roleGuid = roleGuidOf(sent);
+  if (!/\/providers\/Microsoft\.Authorization\/roleDefinitions\/[^/]+$/i.test(sent) || !roleOf(roleGuid)) {
+    throw roleAssignmentRefusals.roleDefinitionDoesNotExist(roleGuid);
+  }
+  return `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${roleGuid}`;
+}
+
+/** Who says what the principal is spares Azure the look-up in a directory that may not have it yet. */
+function principalTypeOf({ tenant }: ArmRequest, principalId: string, stated: string | undefined): string {
+  const known = tenant.directory.servicePrincipals.find(principalId);
+  if (!known && stated === undefined) throw roleAssignmentRefusals.principalNotFound(principalId, tenant.tenantId);
+  if (known && stated !== undefined && stated !== "ServicePrincipal") {
+    throw roleAssignmentRefusals.unmatchedPrincipalType(principalId, stated);
+  }
+  return stated ?? "ServicePrincipal";
+}
+
+/** One assignment per (scope, principal, role), one meaning per name; answers the assignment that is repeated. */
+function refuseConflicts({ tenant }: ArmRequest, name: string, wanted: Stored): Resource | undefined {
+  const equals = (other: Resource) => {
+    const { roleDefinitionId, principalId } = other.body["properties"] as Stored;
+    return (
+      scopeOf(other).toLowerCase() === wanted.scope.toLowerCase() &&
+      roleGuidOf(roleDefinitionId) === roleGuidOf(wanted.roleDefinitionId) &&
+      principalId === wanted.principalId
+    );
+  };
+  const all = tenant.subscription.ofType(type);
+  const sameName = all.find((other) => other.name.toLowerCase() === name.toLowerCase());
+  if (sameName && !equals(sameName)) throw roleAssignmentRefusals.updateNotPermitted();
+  const sameMeaning = all.find(equals);
+  if (sameMeaning && sameMeaning !== sameName) throw roleAssignmentRefusals.exists(sameMeaning.name);
+  return sameName;
+}
+
+function find({ tenant, id, path }: ArmRequest): Resource {
+  const found = tenant.subscription.find(id);
+  if (!found) throw roleAssignmentRefusals.notFound(path.names[0] ?? "");
+  return found;
+}
+
+/** Answers what was removed, as the API documents. */
+function removed(request: ArmRequest): Answer {
+  const before = request.tenant.subscription.find(request.id);
+  const { status } = remove(request);
+  return before ? { status, body: toAnswer(before) } : { status };
+}
+
+/**
+ * Assignments here, above and below; `atScope()` leaves out below, `principalId eq` all other principals.
+ * https://learn.microsoft.com/azure/role-based-access-control/role-assignments-list-rest
+ */
+function list({ tenant, id, query }: ArmRequest): Answer {
+  const scope = id.slice(0, id.lastIndexOf("/providers/"));
+  const filter = query.get("$filter");
+  const [, principalId] = /^principalId eq '([^']+)'$/.exec(filter ?? "") ?? [];
+  if (filter !== null && filter !== "atScope()" && principalId === undefined) {
+    throw new NotImitated(`$filter=${filter} on ${type} (it does: atScope(), principalId eq '…')`);
+  }
+  const value = tenant.subscription.ofType(type).filter((assignment) => {
+    const at = scopeOf(assignment);
+    const isAbove = isWithin(scope, at);
+    if (filter === "atScope()") return isAbove;
+    const { principalId: holder } = assignment.body["properties"] as Stored;
+    return (isAbove || isWithin(at, scope)) && (principalId === undefined || holder === principalId.toLowerCase());
+  });
+  return { status: 200, body: { value: value.map(toAnswer) } };
+}

@@ -1,0 +1,62 @@
+import { armRefusals } from "../arm-refusals.ts";
+import { parseBody } from "../request-body.ts";
+import type { Answer, ArmRequest, Operation, ResourceType } from "../resource-type.ts";
+import { WebRefusal } from "../web-refusal.ts";
+import { authSettingsBody } from "./auth-settings-body.ts";
+import { toChildAnswer } from "./site-child.ts";
+import { webApiVersions } from "./web-api-versions.ts";
+
+const type = "Microsoft.Web/sites/config";
+const read = (action: string): Operation => ({
+  action: `${type}/${action}`,
+  run: (request) => ({ status: 200, body: toAnswer(request) }),
+});
+
+/**
+ * App Service authentication of a site. https://learn.microsoft.com/rest/api/appservice/web-apps/update-auth-settings-v2,
+ * …/get-auth-settings-v2 (`/list`, a GET) and …/get-auth-settings-v2-without-secrets.
+ */
+export const siteAuthSettings: ResourceType = {
+  type,
+  fixedName: "authsettingsV2",
+  apiVersions: webApiVersions,
+  operations: {
+    GET: read("read"),
+    "GET list": read("list/action"),
+    PUT: { action: `${type}/write`, run: put },
+    // Reported: pulumi/pulumi-azure-native#4330, #4373: there is none, so providers switch authentication off.
+    DELETE: {
+      action: `${type}/delete`,
+      run: () => {
+        throw armRefusals.methodNotAllowed("DELETE");
+      },
+    },
+  },
+};
+
+/** The document is replaced as a whole. */
+function put(request: ArmRequest): Answer {
+  const { tenant, id, body } = request;
+  const { properties: given } = (body ?? {}) as { readonly properties?: unknown };
+  if (typeof given !== "object" || given === null) throw invalidProperties();
+  const { properties } = parseBody(authSettingsBody, body, `${type}/authsettingsV2`);
+  tenant.subscription.put({ id, type, name: "authsettingsV2", body: { properties } });
+  return { status: 200, body: toAnswer(request) };
+}
+
+/** A site that was never told has authentication switched off. */
+function toAnswer(request: ArmRequest): object {
+  const stored = request.tenant.subscription.find(request.id)?.body["properties"];
+  const properties = (stored as object | undefined) ?? { platform: { enabled: false } };
+  return toChildAnswer(request, type, "authsettingsV2", properties);
+}
+
+/** Reported: pulumi/pulumi-azure-native#4330, hashicorp/terraform-provider-azurerm#31080. */
+function invalidProperties(): WebRefusal {
+  return new WebRefusal({
+    status: 400,
+    code: "BadRequest",
+    template: "The parameter {0} has an invalid value.",
+    parameters: ["properties"],
+  });
+}

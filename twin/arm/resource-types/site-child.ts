@@ -1,0 +1,15 @@
+import type { Resource } from "../../tenant/subscription.ts";
+import { armRefusals } from "../arm-refusals.ts";
+import type { ArmRequest } from "../resource-type.ts";
+
+/** The site that a request addresses a part of. */
+export function siteOf({ tenant, id, path }: ArmRequest): Resource {
+  const found = tenant.subscription.find(id.split("/").slice(0, 9).join("/"));
+  if (!found) throw armRefusals.parentResourceNotFound(path.names[0] ?? "");
+  return found;
+}
+
+/** A part of a site as it is answered: it has the site's location. */
+export function toChildAnswer(request: ArmRequest, type: string, name: string, properties: object): object {
+  return { id: request.id, name, type, location: siteOf(request).body["location"], properties };
+}

@@ -1,0 +1,37 @@
+import { Refusal } from "../../tenant/refusal.ts";
+import { authorizeLinked } from "../authorization.ts";
+import type { ArmRequest } from "../resource-type.ts";
+import type { SiteBody } from "./site-body.ts";
+
+/**
+ * The identities a site runs as, with what the directory knows of them.
+ * Throws FailedIdentityOperation (400) for one that does not exist. Reported: Azure/azure-libraries-for-net#839.
+ */
+export function resolveIdentity(request: ArmRequest, identity: SiteBody["identity"]): object | undefined {
+  if (!identity || identity.type === "None") return undefined;
+  const ids = Object.keys(identity.userAssignedIdentities ?? {});
+  const resolved = ids.map((id) => [id, principalOf(id, request)] as const);
+  return { type: identity.type, userAssignedIdentities: Object.fromEntries(resolved) };
+}
+
+function principalOf(identityId: string, request: ArmRequest): object {
+  const { tenant, id: siteId } = request;
+  const identity = tenant.subscription.find(identityId);
+  if (identity?.type !== "Microsoft.ManagedIdentity/userAssignedIdentities") {
+    const inner = { error: { code: "BadRequest", message: `Resource '${identityId}' was not found.` } };
+    throw new Refusal(
+      400,
+      "FailedIdentityOperation",
+      `Identity operation for resource '${siteId}' failed with error 'Failed to perform resource identity operation. Status: 'BadRequest'. Response: '${JSON.stringify(inner)}'.'.`,
+    );
+  }
+  authorizeLinked(request, "Microsoft.Web/sites/write", {
+    action: "Microsoft.ManagedIdentity/userAssignedIdentities/assign/action",
+    scope: identity.id,
+  });
+  const { principalId, clientId } = identity.body["properties"] as {
+    readonly principalId: string;
+    readonly clientId: string;
+  };
+  return { principalId, clientId };
+}

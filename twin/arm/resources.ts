@@ -1,0 +1,35 @@
+import type { Resource } from "../tenant/subscription.ts";
+import type { Tenant } from "../tenant/tenant.ts";
+import { armRefusals } from "./arm-refusals.ts";
+import type { Answer, ArmRequest } from "./resource-type.ts";
+
+/** A resource as it is answered: its envelope, then what was stored. */
+export function toAnswer(resource: Resource): object {
+  const { id, name, type, body } = resource;
+  return { id, name, type, ...body };
+}
+
+/** The addressed resource. Throws ResourceNotFound (404). */
+export function existing({ tenant, id, path }: ArmRequest): Resource {
+  const found = tenant.subscription.find(id);
+  if (found) return found;
+  const [namespace, ...types] = path.type.split("/");
+  const pairs = types.map((type, index) => `${type}/${path.names[index] ?? ""}`);
+  throw armRefusals.resourceNotFound([namespace, ...pairs].join("/"), path.resourceGroupName ?? "");
+}
+
+/** 200 for what was there, 204 for what was not: deleting twice is no error in Resource Manager. */
+export function remove({ tenant, id }: ArmRequest): Answer {
+  return { status: removeResources(tenant, id).length > 0 ? 200 : 204 };
+}
+
+/** Removes a resource, all below it, and the service principals that managed identities among them had. */
+export function removeResources(tenant: Tenant, id: string): readonly Resource[] {
+  const gone = tenant.subscription.delete(id);
+  for (const { type, body } of gone) {
+    if (type !== "Microsoft.ManagedIdentity/userAssignedIdentities") continue;
+    const { principalId } = body["properties"] as { readonly principalId: string };
+    tenant.directory.removeManagedIdentity(principalId);
+  }
+  return gone;
+}

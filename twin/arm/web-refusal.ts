@@ -1,0 +1,50 @@
+import { Refusal } from "../tenant/refusal.ts";
+
+/**
+ * A rule of Microsoft.Web: this provider fills a template of its own numbered list and answers in a richer envelope.
+ * Reported: hashicorp/terraform-provider-azurerm#13377 (whole body).
+ */
+export class WebRefusal extends Refusal {
+  readonly extendedCode: string | undefined;
+  readonly template: string;
+  readonly parameters: readonly string[];
+
+  /** `template` has `{0}`, `{1}` … where `parameters` go. `extendedCode` is left out where it is not known. */
+  constructor(options: {
+    readonly status: number;
+    readonly code: "BadRequest" | "Conflict" | "NotFound";
+    readonly extendedCode?: string;
+    readonly template: string;
+    readonly parameters?: readonly string[];
+  }) {
+    const parameters = options.parameters ?? [];
+    const message = options.template.replaceAll(/\{(\d)\}/g, (_, index) => parameters[Number(index)] ?? "");
+    super(options.status, options.code, message);
+    this.name = "WebRefusal";
+    this.extendedCode = options.extendedCode;
+    this.template = options.template;
+    this.parameters = parameters;
+  }
+
+  toEnvelope(): object {
+    return {
+      Code: this.code,
+      Message: this.message,
+      Target: null,
+      Details: [
+        { Message: this.message },
+        { Code: this.code },
+        {
+          ErrorEntity: {
+            ...(this.extendedCode !== undefined && { ExtendedCode: this.extendedCode }),
+            MessageTemplate: this.template,
+            Parameters: this.parameters,
+            Code: this.code,
+            Message: this.message,
+          },
+        },
+      ],
+      Innererror: null,
+    };
+  }
+}

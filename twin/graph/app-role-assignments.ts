@@ -1,0 +1,80 @@
+import { Hono } from "hono";
+import type { AppRoleAssignment } from "../tenant/directory-objects.ts";
+import { graphRefusals } from "../tenant/graph-refusals.ts";
+import type { Tenant } from "../tenant/tenant.ts";
+import { addressOf, locateServicePrincipal, metadata } from "./addresses.ts";
+import type { GraphEnv } from "./graph-env.ts";
+import { demand } from "./permissions.ts";
+import { readQueryOptions } from "./query-options.ts";
+import { readBody } from "./request-body.ts";
+import { appRoleAssignmentBody } from "./shapes/service-principal-body.ts";
+
+/** https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto and its neighbours */
+export function appRoleAssignmentRoutes(tenant: Tenant): Hono<GraphEnv> {
+  const { directory } = tenant;
+  const routes = new Hono<GraphEnv>();
+
+  routes.get("/:key/appRoleAssignments", (context) => {
+    demand(context.get("caller"), "readAppRoleAssignments");
+    readQueryOptions(context, {});
+    const principal = locateServicePrincipal(directory, context.req.param("key"));
+    const held = directory.appRoleAssignments.all().filter(({ principalId }) => principalId === principal.id);
+    return context.json({ "@odata.context": metadata("appRoleAssignments"), value: held.map(toAnswer) });
+  });
+
+  routes.get("/:key/appRoleAssignedTo", (context) => {
+    demand(context.get("caller"), "readAppRoleAssignments");
+    readQueryOptions(context, {});
+    const resource = locateServicePrincipal(directory, context.req.param("key"));
+    return context.json({
+      "@odata.context": metadata("appRoleAssignments"),
+      value: directory.appRoleAssignments.to(resource.id).map(toAnswer),
+    });
+  });
+
+  routes.post("/:key/appRoleAssignedTo", async (context) => {
+    demand(context.get("caller"), "writeAppRoleAssignments");
+    readQueryOptions(context, {});
+    const resource = locateServicePrincipal(directory, context.req.param("key"));
+    const body = await readBody(context, appRoleAssignmentBody, "AppRoleAssignment");
+    if (body.resourceId !== resource.id) {
+      throw graphRefusals.invalid("Invalid value specified for property 'resourceId' of resource 'AppRoleAssignment'.");
+    }
+    const assignment = directory.appRoleAssignments.create(body);
+    const path = `servicePrincipals/${resource.id}/appRoleAssignedTo/${assignment.id}`;
+    context.header("Location", addressOf(path));
+    return context.json({ "@odata.context": contextOf(resource.id), ...toAnswer(assignment) }, 201);
+  });
+
+  routes.get("/:key/appRoleAssignedTo/:assignment", (context) => {
+    demand(context.get("caller"), "readAppRoleAssignments");
+    readQueryOptions(context, {});
+    const resource = locateServicePrincipal(directory, context.req.param("key"));
+    const assignment = assignmentTo(resource.id, context.req.param("assignment"));
+    return context.json({ "@odata.context": contextOf(resource.id), ...toAnswer(assignment) });
+  });
+
+  routes.delete("/:key/appRoleAssignedTo/:assignment", (context) => {
+    demand(context.get("caller"), "writeAppRoleAssignments");
+    readQueryOptions(context, {});
+    const resource = locateServicePrincipal(directory, context.req.param("key"));
+    directory.appRoleAssignments.delete(assignmentTo(resource.id, context.req.param("assignment")).id);
+    return context.body(null, 204);
+  });
+
+  function assignmentTo(resourceId: string, id: string): AppRoleAssignment {
+    const assignment = directory.appRoleAssignments.get(id);
+    if (assignment.resourceId !== resourceId) throw graphRefusals.notFound(id);
+    return assignment;
+  }
+
+  return routes;
+}
+
+function contextOf(resourceId: string): string {
+  return metadata(`servicePrincipals('${resourceId}')/appRoleAssignedTo/$entity`);
+}
+
+function toAnswer(assignment: AppRoleAssignment): object {
+  return { deletedDateTime: null, ...assignment };
+}

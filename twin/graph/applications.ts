@@ -1,0 +1,108 @@
+import { Hono } from "hono";
+import type { Application } from "../tenant/directory-objects.ts";
+import { graphRefusals } from "../tenant/graph-refusals.ts";
+import type { Tenant } from "../tenant/tenant.ts";
+import { addressOf, locateApplication, metadata } from "./addresses.ts";
+import { applicationPasswordRoutes } from "./application-passwords.ts";
+import type { GraphEnv } from "./graph-env.ts";
+import { mergePatch } from "./merge-patch.ts";
+import { ownerRoutes, refuseUnlessKnown } from "./owners.ts";
+import { demand, demandWrite, ownersAtCreation } from "./permissions.ts";
+import { project, readQueryOptions, selection } from "./query-options.ts";
+import { readBody, readOnly } from "./request-body.ts";
+import { applicationBody, blankApplication } from "./shapes/application-body.ts";
+import { applicationProperties, toGraphApplication } from "./shapes/application.ts";
+
+/** https://learn.microsoft.com/graph/api/resources/application */
+export function applicationRoutes(tenant: Tenant): Hono<GraphEnv> {
+  const { directory } = tenant;
+  const toAnswer = (application: Application) =>
+    toGraphApplication(application, { publisherDomain: tenant.initialDomain });
+  const routes = new Hono<GraphEnv>();
+
+  routes.get("/", (context) => {
+    demand(context.get("caller"), "readApplications");
+    const { filter, select } = readQueryOptions(context, {
+      filterable: ["appId", "displayName"],
+      selectable: applicationProperties,
+    });
+    const found = directory.applications.all().filter(({ appId, displayName }) => {
+      if (!filter) return true;
+      // Entra compares strings without case. https://learn.microsoft.com/graph/filter-query-parameter
+      const value = filter.property === "appId" ? appId : displayName;
+      return value.toLowerCase() === filter.value.toLowerCase();
+    });
+    return context.json({
+      "@odata.context": metadata(`applications${selection(select)}`),
+      value: found.map((application) => project(toAnswer(application), select)),
+    });
+  });
+
+  routes.post("/", async (context) => {
+    const caller = context.get("caller");
+    ownersAtCreation(caller, []);
+    readQueryOptions(context, {});
+    const { "owners@odata.bind": bound = [], id, ...body } = await readBody(context, applicationBody, "Application");
+    if (id !== undefined) throw readOnly("id");
+    if (body.displayName === undefined) {
+      throw graphRefusals.invalid("A value is required for property 'displayName' of resource 'Application'.");
+    }
+    const owners = ownersAtCreation(caller, [...new Set(bound)]);
+    refuseUnlessKnown(tenant, owners);
+    const application = directory.applications.create({ ...mergePatch(blankApplication, body), owners });
+    context.header("Location", addressOf(`directoryObjects/${application.id}/Microsoft.DirectoryServices.Application`));
+    return context.json({ "@odata.context": metadata("applications/$entity"), ...toAnswer(application) }, 201);
+  });
+
+  routes.get("/:key", (context) => {
+    demand(context.get("caller"), "readApplications");
+    const { select } = readQueryOptions(context, { selectable: applicationProperties });
+    const application = locateApplication(directory, context.req.param("key"));
+    return context.json({
+      "@odata.context": metadata(`applications${selection(select)}/$entity`),
+      ...project(toAnswer(application), select),
+    });
+  });
+
+  routes.patch("/:key", async (context) => {
+    const application = demandWrite(context.get("caller"), () =>
+      locateApplication(directory, context.req.param("key")),
+    );
+    readQueryOptions(context, {});
+    const {
+      "owners@odata.bind": bound,
+      id = application.id,
+      ...body
+    } = await readBody(context, applicationBody, "Application");
+    if (bound !== undefined) throw graphRefusals.invalid("Invalid property 'owners'.");
+    if (id !== application.id) throw readOnly("id");
+    // As it is now: another request may have changed it while this one's body came in.
+    const current = directory.applications.get(application.id);
+    directory.applications.update(current.id, mergePatch(settable(current), body));
+    return context.body(null, 204);
+  });
+
+  routes.delete("/:key", (context) => {
+    const application = demandWrite(context.get("caller"), () =>
+      locateApplication(directory, context.req.param("key")),
+    );
+    readQueryOptions(context, {});
+    directory.deleteApplication(application.id);
+    return context.body(null, 204);
+  });
+
+  routes.route("/", applicationPasswordRoutes(tenant));
+  routes.route(
+    "/",
+    ownerRoutes(tenant, {
+      locate: (key) => locateApplication(directory, key),
+      setOwners: (objectId, owners) => directory.applications.update(objectId, { owners }),
+    }),
+  );
+  return routes;
+}
+
+function settable(application: Application) {
+  const { id: _id, appId: _appId, createdDateTime: _at, passwordCredentials: _secrets, ...properties } = application;
+  return properties;
+}

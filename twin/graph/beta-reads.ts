@@ -1,0 +1,39 @@
+import { Hono } from "hono";
+import { NotImitated } from "../tenant/refusal.ts";
+import type { Tenant } from "../tenant/tenant.ts";
+import { locateApplication, locateServicePrincipal, metadata } from "./addresses.ts";
+import type { GraphContext, GraphEnv } from "./graph-env.ts";
+import { demand } from "./permissions.ts";
+import { readQueryOptions } from "./query-options.ts";
+
+/** Two properties that only /beta has, and that azuread 6.9.1 reads each by a request of its own. */
+export function betaReads(tenant: Tenant): Hono<GraphEnv> {
+  const routes = new Hono<GraphEnv>();
+
+  routes.get("/applications/:key", (context) => {
+    demand(context.get("caller"), "readApplications");
+    demandSelection(context, "oauth2RequirePostResponse");
+    locateApplication(tenant.directory, context.req.param("key"));
+    return context.json({
+      "@odata.context": metadata("applications(oauth2RequirePostResponse)/$entity", "beta"),
+      oauth2RequirePostResponse: false,
+    });
+  });
+
+  routes.get("/servicePrincipals/:key", (context) => {
+    demand(context.get("caller"), "readApplications");
+    demandSelection(context, "samlMetadataUrl");
+    locateServicePrincipal(tenant.directory, context.req.param("key"));
+    return context.json({
+      "@odata.context": metadata("servicePrincipals(samlMetadataUrl)/$entity", "beta"),
+      samlMetadataUrl: null,
+    });
+  });
+
+  return routes;
+}
+
+function demandSelection(context: GraphContext, property: string): void {
+  const { select } = readQueryOptions(context, { selectable: [property] });
+  if (!select) throw new NotImitated(`GET ${context.req.path} without $select=${property}`);
+}

@@ -1,0 +1,42 @@
+import { Hono } from "hono";
+import type { VerifyBearer } from "../network/bearer-token.ts";
+import type { Handler } from "../network/handler.ts";
+import { NotImitated } from "../tenant/refusal.ts";
+import type { Tenant } from "../tenant/tenant.ts";
+import { routablePath } from "./addresses.ts";
+import { applicationRoutes } from "./applications.ts";
+import { betaReads } from "./beta-reads.ts";
+import { deletedItemRoutes } from "./deleted-items.ts";
+import { directoryObjectRoutes } from "./directory-objects.ts";
+import { renderErrors } from "./error-envelope.ts";
+import type { GraphEnv } from "./graph-env.ts";
+import { organizationRoutes } from "./organization.ts";
+import { requestIds } from "./request-ids.ts";
+import { servicePrincipalRoutes } from "./service-principals.ts";
+
+export interface GraphOptions {
+  readonly tenant: Tenant;
+  /** Verifies tokens for Microsoft Graph. */
+  readonly verifyBearer: VerifyBearer;
+}
+
+/** Microsoft Graph, host `graph.microsoft.com`: the directory's objects that the azuread plugin and the checks touch. */
+export function createGraph({ tenant, verifyBearer }: GraphOptions): Handler {
+  const app = new Hono<GraphEnv>({ getPath: routablePath });
+  app.onError(renderErrors(tenant.clock));
+  app.use(requestIds(tenant.newId));
+  app.use(async (context, next) => {
+    context.set("caller", await verifyBearer(context.req.raw));
+    await next();
+  });
+  app.route("/v1.0/applications", applicationRoutes(tenant));
+  app.route("/v1.0/servicePrincipals", servicePrincipalRoutes(tenant));
+  app.route("/v1.0/organization", organizationRoutes(tenant));
+  app.route("/v1.0/directory/deletedItems", deletedItemRoutes(tenant));
+  app.route("/v1.0/directoryObjects", directoryObjectRoutes(tenant));
+  app.route("/beta", betaReads(tenant));
+  app.all("*", (context) => {
+    throw new NotImitated(`${context.req.method} ${context.req.path} of Microsoft Graph`);
+  });
+  return (request) => app.fetch(request);
+}

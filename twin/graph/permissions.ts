@@ -1,0 +1,61 @@
+import type { BearerClaims } from "../network/bearer-token.ts";
+import { graphRefusals } from "../tenant/graph-refusals.ts";
+import { NotImitated } from "../tenant/refusal.ts";
+
+const readsApplications = [
+  "Application.Read.All",
+  "Application.ReadWrite.All",
+  "Application.ReadWrite.OwnedBy",
+  "Directory.Read.All",
+  "Directory.ReadWrite.All",
+] as const;
+
+/**
+ * Which application permissions allow what; each row needs one of each of its lists.
+ * https://learn.microsoft.com/graph/api/application-list, …/application-update, …/serviceprincipal-post-approleassignedto
+ * (two permissions), …/organization-get, …/directory-deleteditems-list
+ */
+const table = {
+  readApplications: [readsApplications],
+  writeAnyApplication: [["Application.ReadWrite.All"]],
+  writeOwnApplication: [["Application.ReadWrite.OwnedBy"]],
+  readAppRoleAssignments: [[...readsApplications, "AppRoleAssignment.ReadWrite.All"]],
+  writeAppRoleAssignments: [["AppRoleAssignment.ReadWrite.All"], readsApplications],
+  readOrganization: [
+    ["Organization.Read.All", "Organization.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"],
+  ],
+} as const satisfies Record<string, readonly (readonly string[])[]>;
+
+type Activity = keyof typeof table;
+
+/** Throws Authorization_RequestDenied (403). */
+export function demand(caller: BearerClaims, activity: Activity): void {
+  if (!holds(caller, activity)) throw graphRefusals.forbidden();
+}
+
+/** The holder of Application.ReadWrite.OwnedBy writes what it owns, the holder of ….All everything. */
+export function demandWrite<Target extends { readonly owners: readonly string[] }>(
+  caller: BearerClaims,
+  locate: () => Target,
+): Target {
+  if (holds(caller, "writeAnyApplication")) return locate();
+  demand(caller, "writeOwnApplication");
+  const target = locate();
+  if (!target.owners.includes(caller.oid)) throw graphRefusals.forbidden();
+  return target;
+}
+
+/**
+ * Who creates with Application.ReadWrite.OwnedBy alone becomes an owner, or could never write it again.
+ * https://learn.microsoft.com/graph/permissions-reference#applicationreadwriteownedby
+ */
+export function ownersAtCreation(caller: BearerClaims, named: readonly string[]): readonly string[] {
+  if (holds(caller, "writeAnyApplication")) return named;
+  demand(caller, "writeOwnApplication");
+  return named.includes(caller.oid) ? named : [...named, caller.oid];
+}
+
+function holds(caller: BearerClaims, activity: Activity): boolean {
+  if (caller.claims["scp"] !== undefined) throw new NotImitated("Graph's delegated permissions (a token with scp)");
+  return table[activity].every((anyOf: readonly string[]) => anyOf.some((role) => caller.roles.includes(role)));
+}

@@ -1,0 +1,58 @@
+import type { z } from "zod";
+import { Refusal, NotImitated } from "../tenant/refusal.ts";
+import { graphRefusals } from "../tenant/graph-refusals.ts";
+import type { GraphContext } from "./graph-env.ts";
+
+/**
+ * Reads a JSON body by its strict schema. Throws Graph's refusals: what is no JSON, a property that the type does not
+ * have, a value that the property does not take; and NotImitated for properties that Graph has and the twin has not.
+ */
+export async function readBody<Schema extends z.ZodType>(
+  context: GraphContext,
+  schema: Schema,
+  resource: string,
+): Promise<z.output<Schema>> {
+  const result = schema.safeParse(withoutTypeAnnotations(await readJson(context)), { reportInput: true });
+  if (result.success) return result.data;
+  throw asRefusal(result.error.issues, resource);
+}
+
+/** Graph names itself what it gives. Wording reported widely. */
+export function readOnly(property: string): Refusal {
+  return graphRefusals.invalid(`Property '${property}' is read-only and cannot be set.`);
+}
+
+async function readJson(context: GraphContext): Promise<unknown> {
+  const json: unknown = await context.req.json().catch(() => undefined);
+  if (typeof json !== "object" || json === null || Array.isArray(json)) {
+    throw new Refusal(
+      400,
+      "BadRequest",
+      "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.",
+    );
+  }
+  return json;
+}
+
+/** Clients may annotate types (`@odata.type`) wherever Graph knows them anyway; azuread annotates everything. */
+function withoutTypeAnnotations(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutTypeAnnotations);
+  if (typeof value !== "object" || value === null) return value;
+  const kept = Object.entries(value).filter(([name]) => !name.endsWith("@odata.type"));
+  return Object.fromEntries(kept.map(([name, member]) => [name, withoutTypeAnnotations(member)]));
+}
+
+/** Graph names the first fault only. Wording reported widely; which property wins where several are wrong is ours. */
+function asRefusal(issues: readonly z.core.$ZodIssue[], resource: string): Refusal {
+  const missing = issues.find((issue) => issue.code === "unrecognized_keys");
+  if (missing) return graphRefusals.invalid(`Invalid property '${missing.keys[0]}'.`);
+  const [issue] = issues;
+  const property = issue?.path.filter((part) => typeof part === "string").join(".") ?? "";
+  if (issue?.code === "custom" && issue.params?.["notImitated"] === true) {
+    return new NotImitated(`the property '${property}' of a Graph ${resource} with a value of its own`);
+  }
+  if (issue?.code === "invalid_type" && issue.input === undefined) {
+    return graphRefusals.invalid(`A value is required for property '${property}' of resource '${resource}'.`);
+  }
+  return graphRefusals.invalid(`Invalid value specified for property '${property}' of resource '${resource}'.`);
+}

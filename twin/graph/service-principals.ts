@@ -1,0 +1,130 @@
+import { Hono } from "hono";
+import type { ServicePrincipal } from "../tenant/directory-objects.ts";
+import { graphRefusals } from "../tenant/graph-refusals.ts";
+import type { ServicePrincipalProperties } from "../tenant/service-principals.ts";
+import type { Tenant } from "../tenant/tenant.ts";
+import { addressOf, locateServicePrincipal, metadata } from "./addresses.ts";
+import { appRoleAssignmentRoutes } from "./app-role-assignments.ts";
+import type { GraphEnv } from "./graph-env.ts";
+import { ownerRoutes, refuseUnlessKnown } from "./owners.ts";
+import { demand, demandWrite, ownersAtCreation } from "./permissions.ts";
+import { project, readQueryOptions, selection } from "./query-options.ts";
+import { readBody, readOnly } from "./request-body.ts";
+import { servicePrincipalBody } from "./shapes/service-principal-body.ts";
+import { servicePrincipalProperties, toGraphServicePrincipal } from "./shapes/service-principal.ts";
+
+/** https://learn.microsoft.com/graph/api/resources/serviceprincipal */
+export function servicePrincipalRoutes(tenant: Tenant): Hono<GraphEnv> {
+  const { directory } = tenant;
+  const { servicePrincipals, applications } = directory;
+  const toAnswer = (principal: ServicePrincipal) => toGraphServicePrincipal(principal, directory);
+  const routes = new Hono<GraphEnv>();
+
+  routes.get("/", (context) => {
+    demand(context.get("caller"), "readApplications");
+    const { filter, select } = readQueryOptions(context, {
+      filterable: ["appId", "displayName"],
+      selectable: servicePrincipalProperties,
+    });
+    const found = servicePrincipals.all().filter((principal) => {
+      if (!filter) return true;
+      const value = filter.property === "appId" ? principal.appId : servicePrincipals.displayNameOf(principal);
+      return value.toLowerCase() === filter.value.toLowerCase();
+    });
+    return context.json({
+      "@odata.context": metadata(`servicePrincipals${selection(select)}`),
+      value: found.map((principal) => project(toAnswer(principal), select)),
+    });
+  });
+
+  routes.post("/", async (context) => {
+    const caller = context.get("caller");
+    ownersAtCreation(caller, []);
+    readQueryOptions(context, {});
+    const {
+      "owners@odata.bind": bound = [],
+      id,
+      appId,
+      ...body
+    } = await readBody(context, servicePrincipalBody, "ServicePrincipal");
+    if (id !== undefined) throw readOnly("id");
+    if (appId === undefined) {
+      throw graphRefusals.invalid("A value is required for property 'appId' of resource 'ServicePrincipal'.");
+    }
+    demandWrite(caller, () => applications.findByClientId(appId) ?? { owners: [caller.oid] });
+    const owners = ownersAtCreation(caller, [...new Set(bound)]);
+    refuseUnlessKnown(tenant, owners);
+    const principal = servicePrincipals.create(appId, { ...changesIn(body), owners });
+    context.header(
+      "Location",
+      addressOf(`directoryObjects/${principal.id}/Microsoft.DirectoryServices.ServicePrincipal`),
+    );
+    return context.json({ "@odata.context": metadata("servicePrincipals/$entity"), ...toAnswer(principal) }, 201);
+  });
+
+  routes.get("/:key", (context) => {
+    demand(context.get("caller"), "readApplications");
+    const { select } = readQueryOptions(context, { selectable: servicePrincipalProperties });
+    const principal = locateServicePrincipal(directory, context.req.param("key"));
+    return context.json({
+      "@odata.context": metadata(`servicePrincipals${selection(select)}/$entity`),
+      ...project(toAnswer(principal), select),
+    });
+  });
+
+  routes.patch("/:key", async (context) => {
+    const principal = demandWrite(context.get("caller"), () =>
+      locateServicePrincipal(directory, context.req.param("key")),
+    );
+    readQueryOptions(context, {});
+    const {
+      "owners@odata.bind": bound,
+      id = principal.id,
+      appId = principal.appId,
+      ...body
+    } = await readBody(context, servicePrincipalBody, "ServicePrincipal");
+    if (bound !== undefined) throw graphRefusals.invalid("Invalid property 'owners'.");
+    if (id !== principal.id) throw readOnly("id");
+    if (appId !== principal.appId) throw readOnly("appId");
+    servicePrincipals.update(principal.id, changesIn(body));
+    return context.body(null, 204);
+  });
+
+  routes.delete("/:key", (context) => {
+    const principal = demandWrite(context.get("caller"), () =>
+      locateServicePrincipal(directory, context.req.param("key")),
+    );
+    readQueryOptions(context, {});
+    directory.deleteServicePrincipal(principal.id);
+    return context.body(null, 204);
+  });
+
+  routes.route("/", appRoleAssignmentRoutes(tenant));
+  routes.route(
+    "/",
+    ownerRoutes(tenant, {
+      locate: (key) => locateServicePrincipal(directory, key),
+      setOwners: (objectId, owners) => servicePrincipals.update(objectId, { owners }),
+    }),
+  );
+  return routes;
+}
+
+const settable = [
+  "accountEnabled",
+  "alternativeNames",
+  "appRoleAssignmentRequired",
+  "description",
+  "loginUrl",
+  "notes",
+  "notificationEmailAddresses",
+  "preferredSingleSignOnMode",
+  "tags",
+] as const satisfies readonly (keyof ServicePrincipalProperties)[];
+
+/** A service principal has no complex properties that are imitated: nothing to merge, each value replaces. */
+function changesIn(body: Readonly<Record<string, unknown>>): Partial<ServicePrincipalProperties> {
+  return Object.fromEntries(
+    settable.filter((property) => body[property] !== undefined).map((property) => [property, body[property]]),
+  );
+}

@@ -1,0 +1,116 @@
+import { z } from "zod";
+import type { ApplicationProperties } from "../../tenant/applications.ts";
+import { appRole, permissionScope } from "./entitlements.ts";
+import { directoryObjectAddress, guid, nullableText, onlyBlank, text } from "./primitives.ts";
+
+const audiences = ["AzureADMyOrg", "AzureADMultipleOrgs"];
+
+/**
+ * What a POST or PATCH of an application may say. https://learn.microsoft.com/graph/api/resources/application
+ * Personal Microsoft accounts are another issuer than the twin has.
+ */
+export const applicationBody = z.strictObject({
+  id: guid.optional(),
+  displayName: text.min(1).max(256).optional(),
+  description: nullableText.optional(),
+  notes: nullableText.optional(),
+  serviceManagementReference: nullableText.optional(),
+  groupMembershipClaims: nullableText.optional(),
+  signInAudience: text.refine((value) => audiences.includes(value), { params: { notImitated: true } }).optional(),
+  tags: z.array(text).optional(),
+  identifierUris: z.array(text).optional(),
+  isFallbackPublicClient: z.boolean().nullable().optional(),
+  appRoles: z.array(appRole).optional(),
+  requiredResourceAccess: z
+    .array(
+      z.strictObject({
+        resourceAppId: guid,
+        resourceAccess: z.array(z.strictObject({ id: guid, type: z.enum(["Role", "Scope"]) })),
+      }),
+    )
+    .optional(),
+  api: z
+    .strictObject({
+      acceptMappedClaims: z.boolean().nullable().optional(),
+      knownClientApplications: z.array(guid).optional(),
+      oauth2PermissionScopes: z.array(permissionScope).optional(),
+      preAuthorizedApplications: z
+        .array(z.strictObject({ appId: guid, delegatedPermissionIds: z.array(guid) }))
+        .optional(),
+      requestedAccessTokenVersion: z.union([z.literal(1), z.literal(2), z.null()]).optional(),
+      resourceSpecificApplicationPermissions: onlyBlank,
+    })
+    .optional(),
+  web: z
+    .strictObject({
+      homePageUrl: nullableText.optional(),
+      logoutUrl: nullableText.optional(),
+      redirectUris: z.array(text).optional(),
+      implicitGrantSettings: z
+        .strictObject({
+          enableAccessTokenIssuance: z.boolean().optional(),
+          enableIdTokenIssuance: z.boolean().optional(),
+        })
+        .optional(),
+      redirectUriSettings: onlyBlank,
+    })
+    .optional(),
+  spa: z.strictObject({ redirectUris: z.array(text).optional() }).optional(),
+  publicClient: z.strictObject({ redirectUris: z.array(text).optional() }).optional(),
+  info: z
+    .strictObject({
+      marketingUrl: nullableText.optional(),
+      privacyStatementUrl: nullableText.optional(),
+      supportUrl: nullableText.optional(),
+      termsOfServiceUrl: nullableText.optional(),
+      logoUrl: onlyBlank,
+    })
+    .optional(),
+  "owners@odata.bind": z.array(directoryObjectAddress).optional(),
+  addIns: onlyBlank,
+  authenticationBehaviors: onlyBlank,
+  defaultRedirectUri: onlyBlank,
+  isDeviceOnlyAuthSupported: onlyBlank,
+  keyCredentials: onlyBlank,
+  nativeAuthenticationApisEnabled: onlyBlank,
+  oauth2RequirePostResponse: onlyBlank,
+  optionalClaims: onlyBlank,
+  parentalControlSettings: onlyBlank,
+  passwordCredentials: onlyBlank,
+  requestSignatureVerification: onlyBlank,
+  samlMetadataUrl: onlyBlank,
+  servicePrincipalLockConfiguration: onlyBlank,
+  tokenEncryptionKeyId: onlyBlank,
+});
+
+/** An application of which nothing is said. Its tokens are v1.0, and only this tenant signs in. */
+export const blankApplication: ApplicationProperties = {
+  displayName: "",
+  description: null,
+  notes: null,
+  serviceManagementReference: null,
+  groupMembershipClaims: null,
+  signInAudience: "AzureADMyOrg",
+  tags: [],
+  identifierUris: [],
+  isFallbackPublicClient: null,
+  appRoles: [],
+  requiredResourceAccess: [],
+  api: {
+    requestedAccessTokenVersion: null,
+    acceptMappedClaims: null,
+    knownClientApplications: [],
+    oauth2PermissionScopes: [],
+    preAuthorizedApplications: [],
+  },
+  web: {
+    homePageUrl: null,
+    logoutUrl: null,
+    redirectUris: [],
+    implicitGrantSettings: { enableAccessTokenIssuance: false, enableIdTokenIssuance: false },
+  },
+  spa: { redirectUris: [] },
+  publicClient: { redirectUris: [] },
+  info: { marketingUrl: null, privacyStatementUrl: null, supportUrl: null, termsOfServiceUrl: null },
+  owners: [],
+};

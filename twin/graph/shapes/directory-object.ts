@@ -1,0 +1,19 @@
+import { graphRefusals } from "../../tenant/graph-refusals.ts";
+import type { Tenant } from "../../tenant/tenant.ts";
+import { toGraphApplication } from "./application.ts";
+import { toGraphServicePrincipal } from "./service-principal.ts";
+
+/** Where objects of several types meet, each says what it is. Throws Request_ResourceNotFound (404). */
+export function toGraphDirectoryObject(tenant: Tenant, objectId: string): Readonly<Record<string, unknown>> {
+  const { directory } = tenant;
+  const principal = directory.servicePrincipals.find(objectId);
+  if (principal) {
+    return { "@odata.type": "#microsoft.graph.servicePrincipal", ...toGraphServicePrincipal(principal, directory) };
+  }
+  const application = directory.applications.all().find(({ id }) => id === objectId.toLowerCase());
+  if (!application) throw graphRefusals.notFound(objectId);
+  return {
+    "@odata.type": "#microsoft.graph.application",
+    ...toGraphApplication(application, { publisherDomain: tenant.initialDomain }),
+  };
+}

@@ -1,0 +1,25 @@
+import { z } from "zod";
+
+/** Entra writes GUIDs in lower case, whatever it was given. */
+export const guid = z.guid().transform((value) => value.toLowerCase());
+
+export const text = z.string();
+export const nullableText = z.string().nullable();
+
+/** A property that Graph has and the twin has not: clients may say that it is empty, nothing else. */
+export const onlyBlank = z
+  .unknown()
+  .refine(isBlank, { params: { notImitated: true } })
+  .transform(() => undefined)
+  .optional();
+
+/** `…@odata.bind` and `@odata.id` point at objects by address; who is meant is its last segment. */
+export const directoryObjectAddress = z
+  .string()
+  .regex(/\/(?:directoryObjects|servicePrincipals)\/[0-9a-f-]{36}$/i)
+  .transform((address) => address.slice(-36).toLowerCase());
+
+function isBlank(value: unknown): boolean {
+  if (value === undefined || value === null || value === false || value === "") return true;
+  return typeof value === "object" && Object.values(value).every(isBlank);
+}
