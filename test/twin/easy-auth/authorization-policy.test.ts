@@ -1,0 +1,87 @@
+import { expect, test } from "vitest";
+import {
+  callerId,
+  callerObjectId,
+  clientId,
+  requestId,
+  responseOf,
+  settingsWith,
+  sign,
+  useIssuer,
+  v1Claims,
+  v2Claims,
+} from "./gated-site.ts";
+import { v2Issuer } from "./fake-issuer.ts";
+
+const issuer = useIssuer();
+const stranger = "66666666-6666-4666-8666-666666666666";
+const forbidden = {
+  status: 403,
+  headers: { "content-length": "0", server: "Kestrel", "x-ms-middleware-request-id": requestId },
+  body: "",
+};
+
+function withPolicy(defaultAuthorizationPolicy: object | undefined, openIdIssuer?: string): Record<string, unknown> {
+  const validation = {
+    allowedAudiences: [`api://${clientId}`],
+    ...(defaultAuthorizationPolicy && { defaultAuthorizationPolicy }),
+  };
+  return settingsWith({}, { validation, ...(openIdIssuer && { registration: { openIdIssuer, clientId } }) });
+}
+
+test("B03 forbids a valid v1 token of a client that is not listed", async () => {
+  const site = issuer.site();
+  const token = await sign(issuer.key, { ...v1Claims, appid: stranger });
+  expect(await responseOf(await site.callWith(token))).toEqual(forbidden);
+  expect(site.reached).toEqual([]);
+});
+
+test("B03 forbids a valid v2 token of a client that is not listed", async () => {
+  const site = issuer.site();
+  site.configure(withPolicy({ allowedApplications: [callerId] }, v2Issuer));
+  const token = await sign(issuer.key, { ...v2Claims, azp: stranger });
+  expect(await responseOf(await site.callWith(token))).toEqual(forbidden);
+});
+
+test("forbids a token that names no client", async () => {
+  const { appid: _, ...claims } = v1Claims;
+  expect((await issuer.site().callWith(await sign(issuer.key, claims))).status).toBe(403);
+});
+
+test.each([
+  ["any client when no policy is set", undefined],
+  ["any client when the policy is empty", {}],
+  ["any client when the policy lists no applications", { allowedPrincipals: {} }],
+])("B03 lets in %s", async (_, policy) => {
+  const site = issuer.site();
+  site.configure(withPolicy(policy));
+  expect((await site.callWith(await sign(issuer.key, { ...v1Claims, appid: stranger }))).status).toBe(200);
+});
+
+test("reads an empty list as deny unless told otherwise", async () => {
+  const token = await sign(issuer.key, v1Claims);
+  const strict = issuer.site();
+  strict.configure(withPolicy({ allowedApplications: [] }));
+  expect((await strict.callWith(token)).status).toBe(403);
+  const documented = issuer.site({ emptyAllowedApplications: "unrestricted" });
+  documented.configure(withPolicy({ allowedApplications: [] }));
+  expect((await documented.callWith(token)).status).toBe(200);
+});
+
+test("asks for the object id when identities are listed", async () => {
+  const site = issuer.site();
+  site.configure(withPolicy({ allowedPrincipals: { identities: [callerObjectId] } }));
+  expect((await site.callWith(await sign(issuer.key, v1Claims))).status).toBe(200);
+  expect((await site.callWith(await sign(issuer.key, { ...v1Claims, oid: stranger }))).status).toBe(403);
+});
+
+test("demands both the application and the identity when both are listed", async () => {
+  const site = issuer.site();
+  site.configure(withPolicy({ allowedApplications: [stranger], allowedPrincipals: { identities: [callerObjectId] } }));
+  expect((await site.callWith(await sign(issuer.key, v1Claims))).status).toBe(403);
+});
+
+test("never looks at roles", async () => {
+  const { roles: _, ...claims } = v1Claims;
+  expect((await issuer.site().callWith(await sign(issuer.key, claims))).status).toBe(200);
+});

@@ -1,0 +1,160 @@
+import type { JWTPayload } from "jose";
+import { beforeAll } from "vitest";
+import { AdjustableClock } from "../../../twin/clock.ts";
+import { createGate, type GateOptions } from "../../../twin/easy-auth/index.ts";
+import { Tenant } from "../../../twin/tenant/tenant.ts";
+import { FakeIssuer, newSigningKey, sign, type SigningKey, tenantId, v1Issuer, v2Issuer } from "./fake-issuer.ts";
+
+export const clientId = "22222222-2222-4222-8222-222222222222";
+export const callerId = "33333333-3333-4333-8333-333333333333";
+export const callerObjectId = "44444444-4444-4444-8444-444444444444";
+export const host = "who-calls-0123456789abcdef.westeurope-01.azurewebsites.net";
+export const requestId = "99999999-9999-4999-8999-999999999999";
+const siteId = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Web/sites/who-calls";
+const startOfTest = new Date("2026-11-24T12:00:00Z");
+const now = startOfTest.getTime() / 1000;
+
+/** Settings as the program declares them. */
+export const declaredSettings = {
+  platform: { enabled: true, runtimeVersion: "~1" },
+  globalValidation: { requireAuthentication: true, unauthenticatedClientAction: "Return401" },
+  httpSettings: { requireHttps: true, routes: { apiPrefix: "/.auth" } },
+  identityProviders: {
+    azureActiveDirectory: {
+      enabled: true,
+      registration: { openIdIssuer: v1Issuer, clientId },
+      login: { disableWWWAuthenticate: false },
+      validation: {
+        allowedAudiences: [`api://${clientId}`],
+        defaultAuthorizationPolicy: { allowedApplications: [callerId] },
+      },
+    },
+  },
+  login: { tokenStore: { enabled: true } },
+};
+
+export const v1Claims: JWTPayload = {
+  aud: `api://${clientId}`,
+  iss: v1Issuer,
+  iat: now - 300,
+  nbf: now - 300,
+  exp: now + 3600,
+  appid: callerId,
+  appidacr: "1",
+  idp: v1Issuer,
+  oid: callerObjectId,
+  roles: ["Function.Invoke", "Other.Role"],
+  sub: callerObjectId,
+  tid: tenantId,
+  ver: "1.0",
+};
+
+export const v2Claims: JWTPayload = {
+  aud: clientId,
+  iss: v2Issuer,
+  iat: now - 300,
+  nbf: now - 300,
+  exp: now + 3600,
+  azp: callerId,
+  azpacr: "1",
+  oid: callerObjectId,
+  sub: callerObjectId,
+  tid: tenantId,
+  ver: "2.0",
+};
+
+type Properties = Record<string, unknown>;
+type Provider = (typeof declaredSettings)["identityProviders"]["azureActiveDirectory"];
+
+/** The declared settings with parts of them replaced. */
+export function settingsWith(changes: Properties, provider: { [Part in keyof Provider]?: unknown } = {}): Properties {
+  const azureActiveDirectory = { ...declaredSettings.identityProviders.azureActiveDirectory, ...provider };
+  return { ...declaredSettings, identityProviders: { azureActiveDirectory }, ...changes };
+}
+
+/** A gate in front of an app that remembers what reached it. */
+export class GatedSite {
+  readonly clock = new AdjustableClock({ now: () => startOfTest });
+  readonly tenant = new Tenant({ clock: this.clock, tenantId, subscriptionId: "s", newId: () => requestId });
+  readonly reached: Request[] = [];
+  readonly issuer: FakeIssuer;
+  readonly #gate: (request: Request) => Response | Promise<Response>;
+
+  constructor(issuer: FakeIssuer, options: Pick<GateOptions, "emptyAllowedApplications"> = {}) {
+    this.issuer = issuer;
+    this.#gate = createGate({ tenant: this.tenant, siteId, fetch: issuer.fetch, ...options }, (request) => {
+      this.reached.push(request);
+      return new Response("from the app");
+    });
+    this.deploySite([]);
+    this.configure(declaredSettings);
+  }
+
+  configure(properties: Properties): void {
+    const id = `${siteId}/config/authsettingsV2`;
+    this.tenant.subscription.put({
+      id,
+      type: "Microsoft.Web/sites/config",
+      name: "authsettingsV2",
+      body: { properties },
+    });
+  }
+
+  deploySite(appSettings: readonly { name: string; value: string }[]): void {
+    const body = { properties: { siteConfig: { appSettings } } };
+    this.tenant.subscription.put({ id: siteId, type: "Microsoft.Web/sites", name: "who-calls", body });
+  }
+
+  removeSettings(): void {
+    this.tenant.subscription.delete(`${siteId}/config/authsettingsV2`);
+  }
+
+  async call(headers: Record<string, string> = {}, path = "/api/who-calls", init: RequestInit = {}): Promise<Response> {
+    return this.#gate(new Request(`https://${host}${path}`, { headers, ...init }));
+  }
+
+  callWith(token: string): Promise<Response> {
+    return this.call({ authorization: `Bearer ${token}` });
+  }
+}
+
+/** One issuer with one key for a test file: making an RSA key takes a while. */
+export function useIssuer(): {
+  site(options?: Pick<GateOptions, "emptyAllowedApplications">): GatedSite;
+  key: SigningKey;
+} {
+  const shared: { key?: SigningKey } = {};
+  beforeAll(async () => {
+    shared.key = await newSigningKey("key-1");
+  });
+  const key = (): SigningKey => {
+    if (!shared.key) throw new Error("The key is made in beforeAll.");
+    return shared.key;
+  };
+  return {
+    site: (options) => new GatedSite(new FakeIssuer([key()]), options),
+    get key() {
+      return key();
+    },
+  };
+}
+
+export async function responseOf(response: Response): Promise<{ status: number; headers: object; body: string }> {
+  return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
+}
+
+export const challenge = `Bearer realm="${host}" authorization_uri="https://login.windows.net/${tenantId}/oauth2/authorize" resource_id="${clientId}"`;
+
+/** 401 as a Linux app answers it, whole. */
+export const unauthenticated = {
+  status: 401,
+  headers: {
+    "content-length": "0",
+    server: "Kestrel",
+    "www-authenticate": challenge,
+    "x-ms-middleware-request-id": requestId,
+  },
+  body: "",
+};
+
+export { sign };

@@ -1,0 +1,152 @@
+import { describe, expect, test } from "vitest";
+import { type GatedSite, settingsWith, sign, useIssuer, v1Claims } from "./gated-site.ts";
+import { tenantId } from "./fake-issuer.ts";
+
+const issuer = useIssuer();
+
+/** 501 that names it; neither a valid token nor none gets further. */
+async function expectNotImitated(site: GatedSite, what: string, path?: string): Promise<void> {
+  const authorization = `Bearer ${await sign(issuer.key, v1Claims)}`;
+  for (const headers of [{}, { authorization }]) {
+    const response = await site.call(headers, path);
+    expect(response.status).toBe(501);
+    expect(await response.json()).toEqual({
+      error: {
+        code: "NotImitatedByTheTwin",
+        message: `The twin does not imitate ${what}. See twin/FIDELITY.md for what it does.`,
+      },
+    });
+  }
+  expect(site.reached).toEqual([]);
+}
+
+test.each(["/.auth/login/aad", "/.auth/me", "/.AUTH/me", "/.auth", "/%2Eauth/me", "/x/../.auth/me", "/.auth%2fme"])(
+  "refuses the route %s by name",
+  async (path) => {
+    const { pathname } = new URL(path, "https://host");
+    await expectNotImitated(issuer.site(), `the route GET ${pathname} of authentication`, path);
+  },
+);
+
+test.each(["/.authentic", "/api/.auth/me", "/x.auth/me"])("takes %s for the app's own", async (path) => {
+  expect((await issuer.site().call({}, path)).status).toBe(401);
+});
+
+describe("refuses settings by name:", () => {
+  test.each<[string, Record<string, unknown>]>([
+    [
+      "authsettingsV2 platform.configFilePath 'auth.json'",
+      { platform: { enabled: true, configFilePath: "auth.json" } },
+    ],
+    ["authsettingsV2 platform.runtimeVersion '1.6.2'", { platform: { enabled: true, runtimeVersion: "1.6.2" } }],
+    ["authsettingsV2 httpSettings.requireHttps 'false'", { httpSettings: { requireHttps: false } }],
+    ["authsettingsV2 httpSettings.routes.apiPrefix '/login'", { httpSettings: { routes: { apiPrefix: "/login" } } }],
+    [
+      "authsettingsV2 httpSettings.forwardProxy.convention 'Standard'",
+      { httpSettings: { forwardProxy: { convention: "Standard" } } },
+    ],
+    [
+      "authsettingsV2 globalValidation.excludedPaths (/health)",
+      {
+        globalValidation: {
+          requireAuthentication: true,
+          unauthenticatedClientAction: "Return401",
+          excludedPaths: ["/health"],
+        },
+      },
+    ],
+    ...(["RedirectToLoginPage", "Return403", "AllowAnonymous"] as const).map(
+      (action): [string, Record<string, unknown>] => [
+        `authsettingsV2 globalValidation.unauthenticatedClientAction '${action}' with requireAuthentication 'true'`,
+        { globalValidation: { requireAuthentication: true, unauthenticatedClientAction: action } },
+      ],
+    ),
+    [
+      "authsettingsV2 globalValidation.unauthenticatedClientAction 'Return401' with requireAuthentication 'false'",
+      { globalValidation: { requireAuthentication: false, unauthenticatedClientAction: "Return401" } },
+    ],
+    [
+      "authsettingsV2 globalValidation.unauthenticatedClientAction '(absent)' with requireAuthentication '(absent)'",
+      { globalValidation: {} },
+    ],
+    [
+      "a gate without identityProviders.azureActiveDirectory, enabled, with registration.openIdIssuer and registration.clientId",
+      { identityProviders: {} },
+    ],
+  ])("%s", async (what, changes) => {
+    const site = issuer.site();
+    site.configure(settingsWith(changes));
+    await expectNotImitated(site, what);
+  });
+
+  test.each([
+    [
+      "authsettingsV2 validation.jwtClaimChecks.allowedGroups (g)",
+      { validation: { jwtClaimChecks: { allowedGroups: ["g"] } } },
+    ],
+    [
+      "authsettingsV2 validation.jwtClaimChecks.allowedClientApplications (a)",
+      { validation: { jwtClaimChecks: { allowedClientApplications: ["a"] } } },
+    ],
+    [
+      "authsettingsV2 validation.defaultAuthorizationPolicy.allowedPrincipals.groups (g)",
+      { validation: { defaultAuthorizationPolicy: { allowedPrincipals: { groups: ["g"] } } } },
+    ],
+    [
+      "authsettingsV2 validation.defaultAuthorizationPolicy.allowedPrincipals.identities as an empty list: leave it out, or name object ids",
+      { validation: { defaultAuthorizationPolicy: { allowedPrincipals: { identities: [] } } } },
+    ],
+    [
+      "authsettingsV2 openIdIssuer 'https://sts.windows.net/common/': multitenant issuers",
+      { registration: { openIdIssuer: "https://sts.windows.net/common/", clientId: "c" } },
+    ],
+    [
+      `authsettingsV2 openIdIssuer 'https://idp.example/${tenantId}/': it knows https://<host>/<tenant>/ and https://<host>/<tenant>/v2.0 with a host of sts.windows.net, login.windows.net, login.microsoftonline.com`,
+      { registration: { openIdIssuer: `https://idp.example/${tenantId}/`, clientId: "c" } },
+    ],
+  ])("%s", async (what, provider) => {
+    const site = issuer.site();
+    site.configure(settingsWith({}, provider));
+    await expectNotImitated(site, what);
+  });
+
+  test("another identity provider", async () => {
+    const site = issuer.site();
+    const identityProviders = { google: { enabled: true, registration: { clientId: "g" } } };
+    site.configure(settingsWith({ identityProviders }));
+    await expectNotImitated(site, "authsettingsV2 identityProviders.google: it imitates azureActiveDirectory only");
+  });
+
+  test("a setting that nobody documented, however deep", async () => {
+    const site = issuer.site();
+    site.configure(settingsWith({}, { validation: { defaultAuthorizationPolicy: { allowedApplication: ["typo"] } } }));
+    await expectNotImitated(
+      site,
+      'authsettingsV2 identityProviders.azureActiveDirectory.validation.defaultAuthorizationPolicy.allowedApplication as deployed (Unrecognized key: "allowedApplication")',
+    );
+  });
+
+  test("a setting of the wrong type", async () => {
+    const site = issuer.site();
+    site.configure(settingsWith({ globalValidation: { requireAuthentication: "true" } }));
+    await expectNotImitated(
+      site,
+      "authsettingsV2 globalValidation.requireAuthentication as deployed (Invalid input: expected boolean, received string)",
+    );
+  });
+
+  test("an app setting that steers authentication", async () => {
+    const site = issuer.site();
+    site.deploySite([{ name: "WEBSITE_AUTH_AAD_ALLOWED_TENANTS", value: tenantId }]);
+    await expectNotImitated(
+      site,
+      "the app setting 'WEBSITE_AUTH_AAD_ALLOWED_TENANTS', which steers App Service authentication",
+    );
+  });
+});
+
+test("takes null for absent, as Resource Manager writes it", async () => {
+  const site = issuer.site();
+  site.configure(settingsWith({ platform: { enabled: true, configFilePath: null }, login: null }));
+  expect((await site.callWith(await sign(issuer.key, v1Claims))).status).toBe(200);
+});

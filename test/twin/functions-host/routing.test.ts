@@ -1,0 +1,125 @@
+import { expect, test } from "vitest";
+import { notImitated, notImitatedText, useHostedSites } from "./hosted-site.ts";
+
+const hosted = useHostedSites();
+const echo = (name: string): string => `async (request) => ({ body: "${name} " + JSON.stringify(request.params) })`;
+
+const functions = `
+app.http("plain", { authLevel: "anonymous", handler: ${echo("plain")} });
+app.http("item", { methods: ["GET"], route: "items/{id}", handler: ${echo("item")} });
+app.http("latest", { methods: ["GET"], route: "items/latest", handler: ${echo("latest")} });
+app.http("change", { methods: ["PUT", "DELETE"], route: "items/{id}", handler: ${echo("change")} });
+app.http("page", { methods: ["GET"], route: "pages/{number?}", handler: ${echo("page")} });
+app.http("files", { methods: ["GET"], route: "files/{*path}", handler: ${echo("files")} });
+app.http("nobody", { methods: [], route: "nobody", handler: ${echo("nobody")} });
+`;
+
+test("finds functions by route and method, 404 otherwise", async () => {
+  const site = await hosted();
+  await site.deploy(functions);
+  const calls: readonly (readonly [string, string, string])[] = [
+    ["GET", "/api/plain", "plain {}"],
+    ["POST", "/api/plain/", "plain {}"],
+    ["GET", "/API/Plain", "plain {}"],
+    ["GET", "/api/items/7", 'item {"id":"7"}'],
+    ["GET", "/api/items/a%20b%2Fc", 'item {"id":"a b/c"}'],
+    ["GET", "/api/items/latest", "latest {}"],
+    ["DELETE", "/api/items/7", 'change {"id":"7"}'],
+    ["GET", "/api/pages", "page {}"],
+    ["GET", "/api/pages/2", 'page {"number":"2"}'],
+    ["GET", "/api/files/a/b", 'files {"path":"a/b"}'],
+    ["PUT", "/api/plain", "404"],
+    ["HEAD", "/api/plain", "404"],
+    ["POST", "/api/items/7", "404"],
+    ["GET", "/api/items", "404"],
+    ["GET", "/api/items/7/8", "404"],
+    ["GET", "/plain", "404"],
+    ["GET", "/api/unknown", "404"],
+    ["GET", "/api/nobody", "404"],
+  ];
+  for (const [method, path, expected] of calls) {
+    const response = await site.call(path, { method });
+    const text = await response.text();
+    expect(`${method} ${path} -> ${response.status === 404 ? `404${text}` : text}`).toBe(
+      `${method} ${path} -> ${expected}`,
+    );
+  }
+});
+
+test.each([
+  ["another prefix", "v1/open", "/v1/open/plain"],
+  ["no prefix", "", "/plain"],
+])("G09 host.json may set %s", async (_, routePrefix, path) => {
+  const site = await hosted();
+  const hostJson = {
+    version: "2.0",
+    logging: { logLevel: { default: "Warning" } },
+    extensions: { http: { routePrefix } },
+  };
+  await site.deploy(functions, { "host.json": JSON.stringify(hostJson) });
+  expect(await site.text(path)).toBe("plain {}");
+  expect((await site.call("/api/plain")).status).toBe(404);
+});
+
+test.each([
+  [
+    "a constraint in a route",
+    'app.http("f", { route: "items/{id:int}", handler: () => ({}) });',
+    "the route template 'items/{id:int}' of the function 'f': it knows whole segments of text, {name}, a last {name?}, and a last {*name}",
+  ],
+  [
+    "function keys",
+    'app.http("f", { authLevel: "function", handler: () => ({}) });',
+    "the function 'f' with authLevel 'function': it knows no function keys",
+  ],
+  [
+    "two functions for the same requests",
+    'app.http("f", { route: "x/{a}", handler: () => ({}) }); app.http("g", { methods: ["POST"], route: "X/{b}", handler: () => ({}) });',
+    "two functions ('f', 'g') for POST /api/x/{parameter}",
+  ],
+  [
+    "HTTP streams",
+    'app.setup({ enableHttpStream: true }); app.http("f", { handler: () => ({}) });',
+    "the worker capabilities that app.setup asks for (HttpUri)",
+  ],
+  [
+    "an entry point that is a module",
+    "",
+    "an entry point that is an ECMAScript module ('main.mjs'): it runs CommonJS",
+    { "package.json": '{"main":"main.mjs"}', "main.mjs": "" },
+  ],
+  [
+    "a package without main",
+    "",
+    "a package whose package.json has no main (functions by function.json)",
+    { "package.json": "{}" },
+  ],
+  ["log hooks", "app.hook.log(() => {});", "the Functions hook 'log'"],
+  [
+    "an unknown host.json setting",
+    "",
+    'host.json extensions.http.hsts (Unrecognized key: "hsts")',
+    { "host.json": '{"version":"2.0","extensions":{"http":{"hsts":{}}}}' },
+  ],
+])("refuses %s by name", async (_, main, what, files: Record<string, string> = {}) => {
+  const site = await hosted();
+  await site.deploy(main, files);
+  expect(await notImitated(await site.call("/api/f"))).toBe(notImitatedText(what));
+});
+
+test("refuses triggers other than HTTP by name, for every request of the app", async () => {
+  const site = await hosted();
+  await site.deploy(`${functions} app.timer("tick", { schedule: "* * * * * *", handler: () => {} });`);
+  expect(await notImitated(await site.call("/api/plain"))).toMatch(
+    /^501 NotImitatedByTheTwin The twin does not imitate the function 'tick' with the binding \{.*"type":"timerTrigger".*\}: it runs HTTP triggers only\./,
+  );
+});
+
+test.each(["/", "/admin/host/status", "/runtime/webhooks/x"])(
+  "refuses the host's own path %s by name",
+  async (path) => {
+    const site = await hosted();
+    await site.deploy(functions);
+    expect(await notImitated(await site.call(path))).toBe(notImitatedText(`the path ${path} of the Functions host`));
+  },
+);

@@ -1,0 +1,141 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test, vi } from "vitest";
+import { type HostedSite, siteId, useHostedSites } from "./hosted-site.ts";
+
+const hosted = useHostedSites();
+const showPid = 'app.http("pid", { handler: () => ({ body: String(process.pid) }) });';
+
+async function pidOf(site: HostedSite): Promise<string> {
+  const pid = await site.text("/api/pid");
+  expect(pid).toMatch(/^\d+$/);
+  return pid;
+}
+
+function isAlive(pid: string): boolean {
+  try {
+    return process.kill(Number(pid), 0);
+  } catch {
+    return false;
+  }
+}
+
+test("starts one worker for many first requests, and keeps it", async () => {
+  const starter = vi.fn(spawn);
+  const site = await hosted({ spawn: (...args) => starter(...args) });
+  await site.deploy(showPid);
+  const pids = await Promise.all([pidOf(site), pidOf(site), pidOf(site)]);
+  expect(new Set([...pids, await pidOf(site)]).size).toBe(1);
+  expect(starter).toHaveBeenCalledTimes(1);
+});
+
+test("runs a new package and new app settings in a new worker; the same ones change nothing", async () => {
+  const site = await hosted();
+  await site.deploy(showPid);
+  const first = await pidOf(site);
+  site.configure();
+  await site.deploy(showPid);
+  expect(await pidOf(site)).toBe(first);
+  site.configure({}, [{ name: "A", value: "1" }]);
+  const second = await pidOf(site);
+  expect(second).not.toBe(first);
+  await site.deploy('app.http("pid", { handler: () => ({ body: "new code" }) });');
+  expect(await site.text("/api/pid")).toBe("new code");
+  await vi.waitFor(() => expect([isAlive(first), isAlive(second)]).toEqual([false, false]));
+});
+
+test("lets the old worker answer what it was asked before it ends", async () => {
+  const site = await hosted();
+  await site.deploy(`
+    const { existsSync } = require("node:fs");
+    app.http("slow", { handler: async (request) => {
+      while (!existsSync(process.env.SIGNAL)) await new Promise((resolve) => setTimeout(resolve, 5));
+      return { body: "old " + process.pid };
+    } });
+  `);
+  const signal = join(site.directory, "go");
+  site.configure({}, [{ name: "SIGNAL", value: signal }]);
+  const slow = site.text("/api/slow");
+  await vi.waitFor(() =>
+    expect(site.functionsHost.logs(siteId).map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(/^Executing/),
+    ),
+  );
+  await site.deploy('app.http("slow", { handler: () => ({ body: "new" }) });');
+  expect(await site.text("/api/slow")).toBe("new");
+  await writeFile(signal, "");
+  const answered = await slow;
+  expect(answered).toMatch(/^old \d+$/);
+  await vi.waitFor(() => expect(isAlive(answered.slice("old ".length))).toBe(false));
+});
+
+test("answers 500 when the worker dies under a request, and starts another for the next", async () => {
+  const site = await hosted();
+  await site.deploy(`${showPid} app.http("crash", { handler: () => process.exit(7) });`);
+  const first = await pidOf(site);
+  const crash = await site.call("/api/crash");
+  expect([crash.status, await crash.text()]).toEqual([500, ""]);
+  const second = await pidOf(site);
+  expect(second).not.toBe(first);
+});
+
+test("a worker ends when its host hangs up, as a host that was killed does", async () => {
+  const children: ReturnType<typeof spawn>[] = [];
+  const site = await hosted({
+    spawn: (...args) => {
+      const child = spawn(...args);
+      children.push(child);
+      return child;
+    },
+  });
+  await site.deploy(showPid);
+  const pid = await pidOf(site);
+  children[0]?.disconnect();
+  await vi.waitFor(() => expect(isAlive(pid)).toBe(false));
+});
+
+test("close kills workers at once, even busy ones, and leaves no folder", async () => {
+  const directories: string[] = [];
+  const site = await hosted({
+    spawn: (command, args, options) => {
+      directories.push(String(options.cwd));
+      return spawn(command, args, options);
+    },
+  });
+  const signal = join(site.directory, "busy");
+  await site.deploy(`${showPid} app.http("busy", { handler: () => {
+    require("node:fs").writeFileSync(process.env.SIGNAL, "");
+    for (;;);
+  } });`);
+  site.configure({}, [{ name: "SIGNAL", value: signal }]);
+  const pid = await pidOf(site);
+  const busy = site.call("/api/busy");
+  await vi.waitFor(() => expect(existsSync(signal)).toBe(true));
+  await site.functionsHost.close();
+  expect(isAlive(pid)).toBe(false);
+  expect((await busy).status).toBe(500);
+  await expect(readdir(directories[0] ?? "")).rejects.toThrow("ENOENT");
+  const late = await site.call("/api/pid");
+  expect([late.status, await late.text()]).toEqual([503, "Function host is not running."]);
+});
+
+test("close during a start leaves nothing behind", async () => {
+  const starter = vi.fn(spawn);
+  const site = await hosted({ spawn: (...args) => starter(...args) });
+  await site.deploy(showPid);
+  const call = site.call("/api/pid");
+  await site.functionsHost.close();
+  expect((await call).status).toBe(503);
+  for (const { value } of starter.mock.results) expect(isAlive(String((value as { pid?: number }).pid))).toBe(false);
+});
+
+test("a deleted site is nowhere, and its worker ends", async () => {
+  const site = await hosted();
+  await site.deploy(showPid);
+  const pid = await pidOf(site);
+  site.tenant.subscription.delete(siteId);
+  expect((await site.call("/api/pid")).status).toBe(404);
+  await vi.waitFor(() => expect(isAlive(pid)).toBe(false));
+});

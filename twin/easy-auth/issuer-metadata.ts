@@ -1,0 +1,107 @@
+import { type CryptoKey, type JWK, importJWK } from "jose";
+import { z } from "zod";
+import type { Clock } from "../clock.ts";
+import { NotImitated } from "../tenant/refusal.ts";
+
+/** Microsoft.IdentityModel's ConfigurationManager rereads after 12 hours (AutomaticRefreshInterval): inferred. */
+const lifetimeInMilliseconds = 12 * 60 * 60 * 1000;
+
+const discoveryDocument = z.object({ issuer: z.string().min(1), jwks_uri: z.url() });
+const keySet = z.object({
+  keys: z.array(z.looseObject({ kid: z.string().optional(), kty: z.string(), use: z.string().optional() })),
+});
+
+export interface PublishedIssuer {
+  /** What `iss` of its tokens must equal. */
+  readonly issuer: string;
+  readonly keys: ReadonlyMap<string, CryptoKey>;
+}
+
+/** The issuer's documents cannot be read: the gate can neither let in nor say that the token is bad. */
+export class IssuerUnreadable extends Error {
+  constructor(url: string, found: string, options?: ErrorOptions) {
+    super(`The gate cannot read ${url}: ${found}. Check registration.openIdIssuer in authsettingsV2.`, options);
+    this.name = "IssuerUnreadable";
+  }
+}
+
+interface Reading {
+  readonly readAt: number;
+  readonly published: Promise<PublishedIssuer>;
+  isUnderway: boolean;
+}
+
+/** Discovery documents and keys, over HTTP from whatever issuer the settings name, as the middleware gets them. */
+export class IssuerMetadata {
+  readonly #fetch: typeof globalThis.fetch;
+  readonly #clock: Clock;
+  readonly #readings = new Map<string, Reading>();
+
+  constructor(options: { readonly fetch: typeof globalThis.fetch; readonly clock: Clock }) {
+    this.#fetch = options.fetch;
+    this.#clock = options.clock;
+  }
+
+  published(metadataUrl: string): Promise<PublishedIssuer> {
+    const known = this.#readings.get(metadataUrl);
+    const fresh = known && this.#clock.now().getTime() - known.readAt < lifetimeInMilliseconds;
+    return fresh ? known.published : this.#read(metadataUrl);
+  }
+
+  /** The key of that id; reads the documents once more when they have none. */
+  async key(metadataUrl: string, kid: string): Promise<CryptoKey | undefined> {
+    const known = await this.published(metadataUrl);
+    return known.keys.get(kid) ?? (await this.#reread(metadataUrl)).keys.get(kid);
+  }
+
+  /** Requests that meet an unknown key at the same time share one reading. */
+  #reread(metadataUrl: string): Promise<PublishedIssuer> {
+    const known = this.#readings.get(metadataUrl);
+    return known?.isUnderway ? known.published : this.#read(metadataUrl);
+  }
+
+  #read(metadataUrl: string): Promise<PublishedIssuer> {
+    const published = this.#fetchIssuer(metadataUrl);
+    const reading: Reading = { readAt: this.#clock.now().getTime(), published, isUnderway: true };
+    this.#readings.set(metadataUrl, reading);
+    void this.#watch(metadataUrl, reading);
+    return published;
+  }
+
+  async #watch(metadataUrl: string, reading: Reading): Promise<void> {
+    try {
+      await reading.published;
+    } catch {
+      // Whoever asked has the error; the next request tries again.
+      if (this.#readings.get(metadataUrl) === reading) this.#readings.delete(metadataUrl);
+    } finally {
+      reading.isUnderway = false;
+    }
+  }
+
+  async #fetchIssuer(metadataUrl: string): Promise<PublishedIssuer> {
+    const document = discoveryDocument.safeParse(await this.#json(metadataUrl));
+    if (!document.success) throw new IssuerUnreadable(metadataUrl, "no discovery document with issuer and jwks_uri");
+    const { issuer, jwks_uri: keysUrl } = document.data;
+    if (issuer.includes("{")) throw new NotImitated(`the multitenant issuer '${issuer}'`);
+    const found = keySet.safeParse(await this.#json(keysUrl));
+    if (!found.success) throw new IssuerUnreadable(keysUrl, "no JSON Web Key Set");
+    const keys = new Map<string, CryptoKey>();
+    for (const jwk of found.data.keys) {
+      if (jwk.kid === undefined || jwk.kty !== "RSA" || (jwk.use ?? "sig") !== "sig") continue;
+      const key = await importJWK(jwk as JWK, "RS256");
+      if (!(key instanceof Uint8Array)) keys.set(jwk.kid, key);
+    }
+    return { issuer, keys };
+  }
+
+  async #json(url: string): Promise<unknown> {
+    const response = await this.#fetch(url).catch((cause: unknown) => {
+      throw new IssuerUnreadable(url, "no connection", { cause });
+    });
+    if (!response.ok) throw new IssuerUnreadable(url, `status ${response.status}`);
+    return response.json().catch((cause: unknown) => {
+      throw new IssuerUnreadable(url, "no JSON", { cause });
+    });
+  }
+}

@@ -1,0 +1,41 @@
+import type { JWTPayload } from "jose";
+import { NotImitated } from "../tenant/refusal.ts";
+import { nameType, principalClaims, roleType } from "./principal-claims.ts";
+
+/** Only App Service may set these; what a caller sends under these names never reaches the app. */
+const reservedPrefixes = ["x-ms-client-principal", "x-ms-token-"] as const;
+
+/** The gate's own credential: a session token, for the gate only (inferred). */
+const sessionHeader = "x-zumo-auth";
+
+/** https://learn.microsoft.com/azure/app-service/configure-authentication-user-identities */
+export function withoutReservedHeaders(sent: Headers): Headers {
+  const headers = new Headers(sent);
+  for (const name of sent.keys()) {
+    if (name === sessionHeader || reservedPrefixes.some((prefix) => name.startsWith(prefix))) headers.delete(name);
+  }
+  return headers;
+}
+
+/**
+ * Tells the app who calls. `-ID` is the object id (reported for current versions); `-NAME` is there for users only:
+ * tokens of applications have no claim to make it of (inferred). `Authorization` stays (reported).
+ * https://learn.microsoft.com/azure/app-service/configure-authentication-user-identities
+ */
+export function setPrincipalHeaders(headers: Headers, claims: JWTPayload): void {
+  const principal = { auth_typ: "aad", claims: principalClaims(claims), name_typ: nameType, role_typ: roleType };
+  headers.set("X-MS-CLIENT-PRINCIPAL", Buffer.from(JSON.stringify(principal)).toString("base64"));
+  headers.set("X-MS-CLIENT-PRINCIPAL-IDP", "aad");
+  const id = firstText(claims, ["oid", "sub"]);
+  if (id !== undefined) headers.set("X-MS-CLIENT-PRINCIPAL-ID", id);
+  const name = firstText(claims, ["upn", "preferred_username", "email"]);
+  if (name === undefined) return;
+  // How App Service writes such a name into a header is not documented.
+  if (!/^[\x20-\x7e]*$/.test(name)) throw new NotImitated("X-MS-CLIENT-PRINCIPAL-NAME of a name beyond ASCII");
+  headers.set("X-MS-CLIENT-PRINCIPAL-NAME", name);
+}
+
+function firstText(claims: JWTPayload, names: readonly string[]): string | undefined {
+  const found = names.map((name) => claims[name]).find((value) => typeof value === "string" && value !== "");
+  return typeof found === "string" ? found : undefined;
+}

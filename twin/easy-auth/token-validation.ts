@@ -1,0 +1,47 @@
+import { type JWTPayload, errors, jwtVerify } from "jose";
+import type { Clock } from "../clock.ts";
+import type { GateRules } from "./gate-rules.ts";
+import type { IssuerMetadata } from "./issuer-metadata.ts";
+
+/** .NET's TokenValidationParameters.ClockSkew defaults to 300 seconds; that the middleware keeps it is inferred. */
+const clockSkewInSeconds = 300;
+
+interface ValidationContext {
+  readonly rules: GateRules;
+  readonly metadata: IssuerMetadata;
+  readonly clock: Clock;
+}
+
+/**
+ * The claims of a good access token, or undefined; every reason for undefined looks the same from outside.
+ * `iss` must equal what the configured issuer's own metadata says: the other token version is refused (reported:
+ * MicrosoftDocs/azure-docs#76602). `aud` is compared exactly, slashes included (inferred).
+ * https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad
+ */
+export async function validateToken(token: string, context: ValidationContext): Promise<JWTPayload | undefined> {
+  const { rules, metadata, clock } = context;
+  const { metadataUrl } = rules.issuer;
+  try {
+    const { issuer } = await metadata.published(metadataUrl);
+    const verified = await jwtVerify(
+      token,
+      async ({ kid }) => {
+        const key = kid === undefined ? undefined : await metadata.key(metadataUrl, kid);
+        if (!key) throw new errors.JWKSNoMatchingKey();
+        return key;
+      },
+      {
+        algorithms: ["RS256"],
+        issuer,
+        audience: [...rules.audiences],
+        requiredClaims: ["exp"],
+        currentDate: clock.now(),
+        clockTolerance: clockSkewInSeconds,
+      },
+    );
+    return verified.payload;
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,103 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { parseHostJson } from "./host-json.ts";
+import { toHttpFunction } from "./http-function.ts";
+import { readPackage, unpackInto } from "./package-archive.ts";
+import { RouteTable } from "./route-table.ts";
+import type { SiteLog } from "./site-log.ts";
+import { WorkerGone } from "./worker-failures.ts";
+import { type Spawn, WorkerProcess } from "./worker-process.ts";
+
+interface AppInstanceOptions {
+  readonly zip: Uint8Array;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Existing folder to unpack in. */
+  readonly directory: string;
+  readonly spawn: Spawn;
+  readonly log: SiteLog;
+}
+
+export interface RunningApp {
+  readonly worker: WorkerProcess;
+  readonly routes: RouteTable;
+}
+
+/** One package in one environment, in a process of its own, from unpacking to the last of its requests. */
+export class AppInstance {
+  readonly #options: AppInstanceOptions;
+  readonly #running: Promise<RunningApp>;
+  #worker: WorkerProcess | undefined;
+  #directory: string | undefined;
+  #users = 0;
+  #isRetired = false;
+  #isKilled = false;
+  #hasFailed = false;
+
+  constructor(options: AppInstanceOptions) {
+    this.#options = options;
+    this.#running = this.#start();
+    this.#running.catch((error: unknown) => {
+      this.#hasFailed = true;
+      const message = error instanceof Error ? error.message : String(error);
+      options.log.add({ level: "error", category: "Host.Startup", message: `A host error has occurred: ${message}` });
+    });
+  }
+
+  /** Takes no more requests. */
+  get isOver(): boolean {
+    return this.#hasFailed || this.#isRetired || this.#worker?.hasExited === true;
+  }
+
+  /** Works with the app once it runs; rejects with what kept it from starting. */
+  async use<Result>(work: (app: RunningApp) => Promise<Result>): Promise<Result> {
+    this.#users += 1;
+    try {
+      return await work(await this.#running);
+    } finally {
+      this.#users -= 1;
+      this.#endWhenIdle();
+    }
+  }
+
+  /** Ends after the requests that it has. */
+  retire(): void {
+    this.#isRetired = true;
+    this.#endWhenIdle();
+  }
+
+  /** Ends at once; resolves when the process and its folder are gone. */
+  async kill(): Promise<void> {
+    this.#isKilled = true;
+    await this.#worker?.kill();
+    await this.gone();
+  }
+
+  /** Resolves when the process and its folder are gone. */
+  async gone(): Promise<void> {
+    await this.#running.catch(() => undefined);
+    await this.#worker?.exited;
+    if (this.#directory !== undefined) await rm(this.#directory, { recursive: true, force: true });
+  }
+
+  #endWhenIdle(): void {
+    if (this.#isRetired && this.#users === 0) this.#worker?.end();
+  }
+
+  async #start(): Promise<RunningApp> {
+    const { zip, environment, directory, spawn, log } = this.#options;
+    const files = readPackage(zip);
+    const { routePrefix } = parseHostJson(Buffer.from(files.get("host.json") ?? []).toString("utf8"));
+    this.#directory = await mkdtemp(join(directory, "wwwroot-"));
+    await unpackInto(this.#directory, files);
+    if (this.#isKilled) throw new WorkerGone();
+    const worker = new WorkerProcess({ spawn, directory: this.#directory, environment, log });
+    this.#worker = worker;
+    try {
+      const functions = (await worker.ready).map(toHttpFunction);
+      return { worker, routes: new RouteTable(functions, routePrefix) };
+    } catch (error) {
+      await worker.kill();
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import { spawn as spawnProcess } from "node:child_process";
+import type { VerifyBearer } from "../network/bearer-token.ts";
+import type { Handler } from "../network/handler.ts";
+import type { Tenant } from "../tenant/tenant.ts";
+import { Deployments } from "./deployments.ts";
+import { createScm } from "./scm.ts";
+import { type LogLine, SiteLog } from "./site-log.ts";
+import { SiteRuntime } from "./site-runtime.ts";
+import type { Spawn } from "./worker-process.ts";
+
+export interface FunctionsHostOptions {
+  readonly tenant: Tenant;
+  /** Verifies tokens for Azure Resource Manager: who deploys. */
+  readonly verifyBearer: VerifyBearer;
+  /** Existing folder, for packages while they run. */
+  readonly directory: string;
+  /** Starts workers; node:child_process unless told. */
+  readonly spawn?: Spawn;
+}
+
+/** All Function Apps of the subscription, each known by its site's resource id. */
+export interface FunctionsHost {
+  /** The site that code is deployed to (`*.scm.*`). */
+  scm(siteId: string): Handler;
+  /** The app itself, behind its gate. */
+  site(siteId: string): Handler;
+  /** The last thousand lines of a site, oldest first. */
+  logs(siteId: string): readonly LogLine[];
+  /** Kills every worker; resolves when none is left. */
+  close(): Promise<void>;
+}
+
+interface Hosted {
+  readonly log: SiteLog;
+  readonly runtime: SiteRuntime;
+  readonly scm: Handler;
+}
+
+export function createFunctionsHost(options: FunctionsHostOptions): FunctionsHost {
+  const { tenant, verifyBearer, directory, spawn = spawnProcess } = options;
+  const deployments = new Deployments(tenant.subscription);
+  const hosted = new Map<string, Hosted>();
+
+  function of(siteId: string): Hosted {
+    const key = siteId.toLowerCase();
+    const known = hosted.get(key);
+    if (known) return known;
+    const log = new SiteLog(tenant.clock);
+    const runtime = new SiteRuntime({ tenant, siteId, log, spawn, directory });
+    const created = { log, runtime, scm: createScm(siteId, { tenant, verifyBearer, deployments }) };
+    hosted.set(key, created);
+    return created;
+  }
+
+  return {
+    scm: (siteId) => of(siteId).scm,
+    site: (siteId) => (request) => of(siteId).runtime.handle(request),
+    logs: (siteId) => of(siteId).log.lines(),
+    close: async () => {
+      await Promise.all([...hosted.values()].map(({ runtime }) => runtime.close()));
+    },
+  };
+}

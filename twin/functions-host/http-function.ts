@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { NotImitated } from "../tenant/refusal.ts";
+import type { RegisteredFunction } from "./worker-messages.ts";
+
+const httpTrigger = z.strictObject({
+  type: z.literal("httpTrigger"),
+  direction: z.literal("in"),
+  name: z.string().optional(),
+  authLevel: z.string(),
+  methods: z.array(z.string()),
+  route: z.string().optional(),
+  properties: z.strictObject({ supportsDeferredBinding: z.literal("false") }).optional(),
+});
+
+const httpOutput = z.strictObject({
+  type: z.literal("http"),
+  direction: z.literal("out"),
+  name: z.string().optional(),
+});
+
+/** A function as the host serves it. */
+export interface HttpFunction {
+  readonly functionId: string;
+  readonly name: string;
+  /** Name of the trigger's binding. */
+  readonly triggerName: string;
+  /** In capitals; none of them means no method at all. */
+  readonly methods: readonly string[];
+  /** Route template without the prefix; the function's name unless it has one. */
+  readonly route: string;
+}
+
+/** Reads what `app.http` registered. Throws NotImitated for every other trigger, binding, or authorization level. */
+export function toHttpFunction(registered: RegisteredFunction): HttpFunction {
+  const { functionId, name, bindings, hasRetryOptions } = registered;
+  const refuse = (what: string): never => {
+    throw new NotImitated(`the function '${name}' with ${what}`);
+  };
+  if (hasRetryOptions) refuse("a retry policy");
+  let trigger: { readonly name: string; readonly binding: z.infer<typeof httpTrigger> } | undefined;
+  for (const [bindingName, binding] of Object.entries(bindings)) {
+    if (bindingName === "$return" && httpOutput.safeParse(binding).success) continue;
+    const parsed = httpTrigger.safeParse(binding);
+    if (!parsed.success || trigger) return refuse(`the binding ${JSON.stringify(binding)}: it runs HTTP triggers only`);
+    trigger = { name: bindingName, binding: parsed.data };
+  }
+  if (!trigger) return refuse("no trigger");
+  const { authLevel, methods, route } = trigger.binding;
+  if (authLevel.toLowerCase() !== "anonymous") refuse(`authLevel '${authLevel}': it knows no function keys`);
+  return {
+    functionId,
+    name,
+    triggerName: trigger.name,
+    methods: methods.map((method) => method.toUpperCase()),
+    route: route ? route : name,
+  };
+}

@@ -1,0 +1,4 @@
+/** The door of the Functions host: One Deploy, and the runtime that the deployed package runs in. */
+export { createFunctionsHost } from "./functions-host.ts";
+export type { FunctionsHost, FunctionsHostOptions } from "./functions-host.ts";
+export type { LogLine } from "./site-log.ts";

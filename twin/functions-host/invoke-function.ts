@@ -1,0 +1,41 @@
+import { toResponse } from "./http-answer.ts";
+import { toHttpTriggerData } from "./http-trigger-data.ts";
+import type { RouteMatch } from "./route-table.ts";
+import type { SiteLog } from "./site-log.ts";
+import type { WorkerProcess } from "./worker-process.ts";
+import { NotImitated } from "../tenant/refusal.ts";
+
+/**
+ * Runs the function and answers what it answered; 500 without a body when it throws, or its worker ends (reported).
+ * Log lines as the host writes them around every invocation.
+ */
+export async function invokeFunction(
+  worker: WorkerProcess,
+  { function: httpFunction, params }: RouteMatch,
+  request: Request,
+  { log, invocationId }: { readonly log: SiteLog; readonly invocationId: string },
+): Promise<Response> {
+  const { name: functionName, functionId, triggerName } = httpFunction;
+  const write = (level: string, message: string): void => {
+    log.add({ level, category: `Function.${functionName}`, functionName, invocationId, message });
+  };
+  const http = await toHttpTriggerData(request, params);
+  const start = performance.now();
+  const executed = (outcome: string): string =>
+    `Executed 'Functions.${functionName}' (${outcome}, Id=${invocationId}, Duration=${Math.round(performance.now() - start)}ms)`;
+
+  write(
+    "information",
+    `Executing 'Functions.${functionName}' (Reason='This function was programmatically called via the host APIs.', Id=${invocationId})`,
+  );
+  try {
+    const answer = await worker.invoke({ kind: "invoke", invocationId, functionId, triggerName, http });
+    const response = toResponse(answer, request.method);
+    write("information", executed("Succeeded"));
+    return response;
+  } catch (error) {
+    if (error instanceof NotImitated) throw error;
+    write("error", `${executed("Failed")} ${error instanceof Error ? error.message : String(error)}`);
+    return new Response(undefined, { status: 500, headers: { "Content-Length": "0" } });
+  }
+}

@@ -1,0 +1,34 @@
+import type { Clock } from "../clock.ts";
+
+export interface LogLine {
+  /** By the twin's clock. */
+  readonly at: Date;
+  readonly level: string;
+  /** As the Functions host names them: `Function.<name>.User`, `Function.<name>`, `Host.Startup` … */
+  readonly category: string;
+  readonly functionName?: string;
+  readonly invocationId?: string;
+  readonly message: string;
+}
+
+const linesKept = 1000;
+
+/** What one site logged last. Every level is kept: host.json's filters and sampling are not applied. */
+export class SiteLog {
+  readonly #clock: Clock;
+  #lines: LogLine[] = [];
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  add(line: Omit<LogLine, "at">): void {
+    this.#lines.push({ at: this.#clock.now(), ...line });
+    // Trimmed in batches: removing from the front of an array costs its length.
+    if (this.#lines.length >= 2 * linesKept) this.#lines = this.#lines.slice(-linesKept);
+  }
+
+  lines(): readonly LogLine[] {
+    return this.#lines.slice(-linesKept);
+  }
+}

@@ -1,0 +1,107 @@
+import { notImitatedResponse } from "../network/fault.ts";
+import { NotImitated } from "../tenant/refusal.ts";
+import type { Tenant } from "../tenant/tenant.ts";
+import { AppInstance, type RunningApp } from "./app-instance.ts";
+import { invokeFunction } from "./invoke-function.ts";
+import { findSite, refuseUnimitatedSite } from "./site.ts";
+import type { SiteLog } from "./site-log.ts";
+import { workerEnvironment } from "./worker-environment.ts";
+import { StartFailure, WorkerGone } from "./worker-failures.ts";
+import type { Spawn } from "./worker-process.ts";
+
+interface SiteRuntimeOptions {
+  readonly tenant: Tenant;
+  readonly siteId: string;
+  readonly log: SiteLog;
+  readonly spawn: Spawn;
+  readonly directory: string;
+}
+
+interface Current {
+  readonly fingerprint: string;
+  readonly app: AppInstance;
+}
+
+/** What answers behind a site's name: the deployed package, in the environment that the site says at that moment. */
+export class SiteRuntime {
+  readonly #options: SiteRuntimeOptions;
+  readonly #alive = new Set<AppInstance>();
+  #current: Current | undefined;
+  #isClosed = false;
+
+  constructor(options: SiteRuntimeOptions) {
+    this.#options = options;
+  }
+
+  async handle(request: Request): Promise<Response> {
+    try {
+      const app = this.#currentApp();
+      return app instanceof Response ? app : await app.use((running) => this.#dispatch(running, request));
+    } catch (error) {
+      const refusal = isNotRunning(error) ? hostNotRunning() : notImitatedResponse(error);
+      if (!refusal) throw error;
+      return refusal;
+    }
+  }
+
+  /** Kills what runs; whoever asks later finds no host. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.all([...this.#alive].map((app) => app.kill()));
+  }
+
+  /** The app of the deployed state, started if need be: requests that arrive meanwhile share one start. */
+  #currentApp(): AppInstance | Response {
+    const { tenant, siteId, log, spawn, directory } = this.#options;
+    const found = findSite(tenant.subscription, siteId);
+    const deployed = tenant.subscription.packageOf(siteId);
+    if (this.#isClosed || !found || !deployed) {
+      this.#replace(undefined);
+      return found ? hostNotRunning() : notFound();
+    }
+    refuseUnimitatedSite(found.site);
+    const environment = workerEnvironment(tenant.subscription, found);
+    const fingerprint = JSON.stringify([deployed.sha256, environment]);
+    if (this.#current?.fingerprint === fingerprint && !this.#current.app.isOver) return this.#current.app;
+    const app = new AppInstance({ zip: deployed.zip, environment, directory, spawn, log });
+    this.#replace({ fingerprint, app });
+    return app;
+  }
+
+  #replace(next: Current | undefined): void {
+    this.#current?.app.retire();
+    this.#current = next;
+    if (!next) return;
+    const { app } = next;
+    this.#alive.add(app);
+    void app.gone().finally(() => this.#alive.delete(app));
+  }
+
+  async #dispatch({ worker, routes }: RunningApp, request: Request): Promise<Response> {
+    const { pathname } = new URL(request.url);
+    if (/^\/(?:$|(?:admin|runtime)(?:\/|$))/i.test(pathname)) {
+      throw new NotImitated(`the path ${pathname} of the Functions host`);
+    }
+    const match = routes.match(request.method, pathname);
+    if (!match) return notFound();
+    return invokeFunction(worker, match, request, {
+      log: this.#options.log,
+      invocationId: this.#options.tenant.newId(),
+    });
+  }
+}
+
+/** Also for a known route with another method. Reported: Azure/azure-functions-host#10098, #11625. */
+function notFound(): Response {
+  return new Response(undefined, { status: 404, headers: { "Content-Length": "0" } });
+}
+
+/** The host's words while it cannot start the app; that a site without a package answers so is ours. */
+function hostNotRunning(): Response {
+  return new Response("Function host is not running.", { status: 503, headers: { "Content-Type": "text/plain" } });
+}
+
+/** The package does not start, or the host is closed while it does. */
+function isNotRunning(error: unknown): boolean {
+  return error instanceof StartFailure || error instanceof WorkerGone;
+}

@@ -1,0 +1,50 @@
+/** What host and worker say to each other, over the channel that Node opens between them (structured clones). */
+
+/** HTTP trigger data, a subset of the worker's RpcHttpData (Azure/azure-functions-nodejs-worker types-core). */
+export interface HttpTriggerData {
+  readonly method: string;
+  readonly url: string;
+  readonly nullableHeaders: Readonly<Record<string, { readonly value: string }>>;
+  readonly nullableQuery: Readonly<Record<string, { readonly value: string }>>;
+  readonly nullableParams: Readonly<Record<string, { readonly value: string }>>;
+  readonly body?: { readonly bytes: Uint8Array };
+}
+
+export interface Invocation {
+  readonly kind: "invoke";
+  readonly invocationId: string;
+  readonly functionId: string;
+  /** Name of the trigger's binding. */
+  readonly triggerName: string;
+  readonly http: HttpTriggerData;
+}
+
+/** What `registerFunction` was told; `bindings` is what the library made of `app.http(…)`, unread. */
+export interface RegisteredFunction {
+  readonly functionId: string;
+  readonly name: string;
+  readonly bindings: Readonly<Record<string, unknown>>;
+  readonly hasRetryOptions: boolean;
+}
+
+export type WorkerMessage =
+  | { readonly kind: "ready"; readonly functions: readonly RegisteredFunction[] }
+  | { readonly kind: "startFailed"; readonly message: string; readonly notImitated?: string }
+  | {
+      readonly kind: "log";
+      readonly level: string;
+      readonly category: string;
+      readonly functionName?: string;
+      readonly invocationId?: string;
+      readonly message: string;
+    }
+  /** `http` is the library's RpcHttpData, unread; undefined when the handler returned nothing. */
+  | { readonly kind: "answered"; readonly invocationId: string; readonly http: unknown }
+  | { readonly kind: "failed"; readonly invocationId: string; readonly message: string };
+
+const kinds: ReadonlySet<unknown> = new Set(["ready", "startFailed", "log", "answered", "failed"]);
+
+/** The package shares the process and may send messages of its own: those are none. */
+export function isWorkerMessage(message: unknown): message is WorkerMessage {
+  return typeof message === "object" && message !== null && "kind" in message && kinds.has(message.kind);
+}

@@ -1,0 +1,144 @@
+import type { ChildProcess, SpawnOptions } from "node:child_process";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { NotImitated } from "../tenant/refusal.ts";
+import type { SiteLog } from "./site-log.ts";
+import { StartFailure, WorkerGone } from "./worker-failures.ts";
+import { type Invocation, isWorkerMessage, type RegisteredFunction, type WorkerMessage } from "./worker-messages.ts";
+
+export type Spawn = (command: string, args: readonly string[], options: SpawnOptions) => ChildProcess;
+
+/** Flex Consumption's time-out for the app's initialization. https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan */
+const startTimeoutInMilliseconds = 30_000;
+
+interface WorkerProcessOptions {
+  readonly spawn: Spawn;
+  /** Where the package is unpacked. */
+  readonly directory: string;
+  /** The whole environment of the process. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly log: SiteLog;
+}
+
+interface Pending {
+  readonly resolve: (http: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** The host's end of one worker. */
+export class WorkerProcess {
+  /** The functions that the package registered; rejects with StartFailure or NotImitated. */
+  readonly ready: Promise<readonly RegisteredFunction[]>;
+  /** Resolves when the process is no more. */
+  readonly exited: Promise<void>;
+  readonly #child: ChildProcess;
+  readonly #log: SiteLog;
+  readonly #pending = new Map<string, Pending>();
+  #hasExited = false;
+
+  constructor({ spawn, directory, environment, log }: WorkerProcessOptions) {
+    this.#log = log;
+    this.#child = spawn(
+      process.execPath,
+      ["--disable-warning=ExperimentalWarning", join(import.meta.dirname, "worker.ts"), directory],
+      { cwd: directory, env: environment, stdio: ["ignore", "pipe", "pipe", "ipc"], serialization: "advanced" },
+    );
+    this.exited = this.#watchExit();
+    this.ready = this.#waitForStart();
+    this.ready.catch(() => this.#child.kill("SIGKILL"));
+    this.#child.on("message", (message: unknown) => {
+      if (isWorkerMessage(message)) this.#receive(message);
+    });
+    this.#logLines(this.#child.stdout, "information");
+    this.#logLines(this.#child.stderr, "error");
+  }
+
+  get hasExited(): boolean {
+    return this.#hasExited;
+  }
+
+  /** The library's RpcHttpData; rejects with WorkerGone, or with the handler's error as text. */
+  invoke(invocation: Invocation): Promise<unknown> {
+    if (this.#hasExited) return Promise.reject(new WorkerGone());
+    return new Promise((resolve, reject) => {
+      this.#pending.set(invocation.invocationId, { resolve, reject });
+      this.#child.send(invocation, (error) => {
+        if (error) this.#settle(invocation.invocationId)?.reject(new WorkerGone({ cause: error }));
+      });
+    });
+  }
+
+  /** Hangs up: the worker ends by itself. */
+  end(): void {
+    if (this.#child.connected) this.#child.disconnect();
+  }
+
+  async kill(): Promise<void> {
+    this.#child.kill("SIGKILL");
+    await this.exited;
+  }
+
+  #receive(message: WorkerMessage): void {
+    if (message.kind === "log") {
+      const { kind: _, ...line } = message;
+      this.#log.add(line);
+    } else if (message.kind === "answered") {
+      this.#settle(message.invocationId)?.resolve(message.http);
+    } else if (message.kind === "failed") {
+      this.#settle(message.invocationId)?.reject(new Error(message.message));
+    }
+  }
+
+  #settle(invocationId: string): Pending | undefined {
+    const pending = this.#pending.get(invocationId);
+    this.#pending.delete(invocationId);
+    return pending;
+  }
+
+  #watchExit(): Promise<void> {
+    return new Promise((resolve) => {
+      const onEnd = (): void => {
+        this.#hasExited = true;
+        for (const invocationId of this.#pending.keys()) this.#settle(invocationId)?.reject(new WorkerGone());
+        resolve();
+      };
+      this.#child.once("exit", onEnd);
+      // Without a process (it could not be spawned) there is no exit; other errors come from one that lives.
+      this.#child.on("error", () => {
+        if (this.#child.pid === undefined) onEnd();
+      });
+    });
+  }
+
+  async #waitForStart(): Promise<readonly RegisteredFunction[]> {
+    let timeout: NodeJS.Timeout | undefined;
+    try {
+      return await new Promise((resolve, reject) => {
+        timeout = setTimeout(
+          () => reject(new StartFailure(`The package did not load within ${startTimeoutInMilliseconds / 1000} s.`)),
+          startTimeoutInMilliseconds,
+        );
+        this.#child.on("message", (message: unknown) => {
+          if (!isWorkerMessage(message)) return;
+          if (message.kind === "ready") resolve(message.functions);
+          if (message.kind !== "startFailed") return;
+          const { notImitated } = message;
+          reject(notImitated === undefined ? new StartFailure(message.message) : new NotImitated(notImitated));
+        });
+        void this.exited.then(() =>
+          reject(new StartFailure("The worker process ended before the package was loaded.")),
+        );
+      });
+    } finally {
+      clearTimeout(timeout);
+    }
+  }
+
+  #logLines(stream: Readable | null, level: string): void {
+    if (!stream) return;
+    createInterface({ input: stream }).on("line", (message) => {
+      this.#log.add({ level, category: "Host.Function.Console", message });
+    });
+  }
+}
