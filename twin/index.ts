@@ -1,0 +1,151 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createResourceManager } from "./arm/index.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import { createEntra } from "./entra/index.ts";
+import { createSigningKeys } from "./entra/signing-keys.ts";
+import { createFunctionsHost, type FunctionsHostOptions, type LogLine } from "./functions-host/index.ts";
+import { createGraph } from "./graph/index.ts";
+import { inventoryOf, type Inventory } from "./inventory.ts";
+import { type BearerVerifierOptions, createBearerVerifier } from "./network/bearer-token.ts";
+import { type CertificateAuthority, createCertificateAuthority } from "./network/certificate-authority.ts";
+import { clientEnvironment } from "./network/client-environment.ts";
+import { createConnectProxy } from "./network/connect-proxy.ts";
+import type { Exchange } from "./network/exchange.ts";
+import type { Fault } from "./network/fault.ts";
+import { createHostTable } from "./network/host-table.ts";
+import { createLoopbackFetch } from "./network/loopback-fetch.ts";
+import { type Deployer, seed } from "./seed.ts";
+import { siteHandlers } from "./sites.ts";
+import { Tenant } from "./tenant/tenant.ts";
+
+export type { Inventory } from "./inventory.ts";
+export type { Exchange } from "./network/exchange.ts";
+export type { Deployer } from "./seed.ts";
+
+export interface TwinOptions {
+  /** Existing folder of the caller's: the authority's certificate and unpacked packages go there. */
+  readonly directory: string;
+  /** What time it is in the twin. Default: the machine's clock. */
+  readonly clock?: Clock;
+  /** Port of the proxy on the loopback interface. Default: one that is free. */
+  readonly port?: number;
+  /** Starts the function's worker processes. Default: `node:child_process`. */
+  readonly spawn?: FunctionsHostOptions["spawn"];
+  readonly onExchange?: (exchange: Exchange) => void;
+}
+
+/** A running twin: a local Entra ID, Graph, Resource Manager, App Service authentication and Functions host. */
+export interface Twin {
+  /** The only way in: `http://127.0.0.1:<port>`, for HTTPS_PROXY. */
+  readonly proxy: { readonly url: string };
+  readonly certificateAuthority: { readonly pem: string; readonly file: string };
+  /** The variables that send an unmodified client here. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly control: TwinControl;
+  /** Ends every connection and worker. */
+  close(): Promise<void>;
+}
+
+/** What only the twin's owner can see. Nothing here changes what the services answer. */
+export interface TwinControl {
+  readonly tenantId: string;
+  readonly subscriptionId: string;
+  /** A service principal that may deploy, as ARM_CLIENT_ID and ARM_CLIENT_SECRET say. */
+  readonly deployer: Deployer;
+  /** What the function logged, by its site's resource id. */
+  functionLog(siteId: string): readonly LogLine[];
+  /** What the tenant holds beyond what it was made with. */
+  inventory(): Inventory;
+  /** Mistakes of the twin itself: anything here is a bug. */
+  faults(): readonly Fault[];
+  /** Hosts that were asked for in vain. */
+  refusedHosts(): ReadonlyMap<string, number>;
+}
+
+/** Starts a twin of its own state, on the loopback interface only. */
+export async function startTwin(options: TwinOptions): Promise<Twin> {
+  const { directory, clock = systemClock } = options;
+  const tenant = new Tenant({ clock });
+  const deployer = seed(tenant);
+  const [authority, signingKeys] = await Promise.all([
+    createCertificateAuthority(),
+    createSigningKeys({ now: () => clock.now() }),
+  ]);
+
+  const hosts = createHostTable();
+  const proxy = await createConnectProxy({
+    hosts,
+    certificateAuthority: authority,
+    clock,
+    ...(options.port !== undefined && { port: options.port }),
+    ...(options.onExchange && { onExchange: options.onExchange }),
+  });
+  // The services meet each other over HTTP, as in Azure: tokens are verified with keys fetched from Entra ID.
+  const loopbackFetch = createLoopbackFetch({ proxyUrl: proxy.url, caPem: authority.pem });
+  const verifier = (audiences: readonly string[]) =>
+    createBearerVerifier({ ...issuerOf(tenant), audiences, fetch: loopbackFetch, clock });
+  const resourceManagerBearer = verifier(resourceManagerAudiences);
+
+  const packages = join(directory, "packages");
+  mkdirSync(packages, { recursive: true });
+  const functionsHost = createFunctionsHost({
+    tenant,
+    verifyBearer: resourceManagerBearer,
+    directory: packages,
+    ...(options.spawn && { spawn: options.spawn }),
+  });
+
+  const entra = createEntra({ tenant, signingKeys });
+  for (const hostName of ["login.microsoftonline.com", "login.windows.net", "sts.windows.net"])
+    hosts.add(hostName, entra);
+  hosts.add("graph.microsoft.com", createGraph({ tenant, verifyBearer: verifier(graphAudiences) }));
+  hosts.add("management.azure.com", createResourceManager({ tenant, verifyBearer: resourceManagerBearer }));
+  hosts.addSuffix(".azurewebsites.net", siteHandlers({ tenant, functionsHost, fetch: loopbackFetch }));
+
+  const certificateAuthority = { pem: authority.pem, file: writeAuthority(directory, authority) };
+  return {
+    proxy: { url: proxy.url },
+    certificateAuthority,
+    environment: clientEnvironment({ proxyUrl: proxy.url, caFile: certificateAuthority.file }),
+    control: {
+      tenantId: tenant.tenantId,
+      subscriptionId: tenant.subscription.subscriptionId,
+      deployer,
+      functionLog: (siteId) => functionsHost.logs(siteId),
+      inventory: inventoryOf(tenant),
+      faults: () => proxy.faults(),
+      refusedHosts: () => proxy.refusedHosts,
+    },
+    close: async () => {
+      await Promise.all([functionsHost.close(), loopbackFetch.close(), proxy.close()]);
+    },
+  };
+}
+
+const graphAudiences = [
+  "https://graph.microsoft.com",
+  "https://graph.microsoft.com/",
+  "00000003-0000-0000-c000-000000000000",
+];
+
+const resourceManagerAudiences = [
+  "https://management.azure.com",
+  "https://management.azure.com/",
+  "https://management.core.windows.net",
+  "https://management.core.windows.net/",
+];
+
+/** Microsoft's own resources take v1 tokens. */
+function issuerOf({ tenantId }: Tenant): Pick<BearerVerifierOptions, "issuer" | "jwksUri"> {
+  return {
+    issuer: `https://sts.windows.net/${tenantId}/`,
+    jwksUri: `https://login.microsoftonline.com/${tenantId}/discovery/keys`,
+  };
+}
+
+function writeAuthority(directory: string, authority: CertificateAuthority): string {
+  const file = join(directory, "certificate-authority.pem");
+  writeFileSync(file, authority.pem);
+  return file;
+}
