@@ -1,0 +1,76 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { FillOptions } from "./download-engine.ts";
+import type { FailedAttempt } from "./engine-unavailable.ts";
+import { wantedVersion } from "./engine-version.ts";
+import { failureReason } from "./failure-reason.ts";
+import { withProgress } from "./progress.ts";
+
+const moduleFolder = fileURLToPath(new URL("build", import.meta.url));
+const commandPackage = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
+const versionVariable = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
+
+/** The Go version that the module in build/ asks for. */
+export async function neededGoVersion(): Promise<string> {
+  const text = await readFile(join(moduleFolder, "go.mod"), "utf8");
+  const version = /^go (\S+)$/m.exec(text)?.[1];
+  if (version === undefined) throw new Error(`${moduleFolder}/go.mod has no line "go <version>"; restore the file`);
+  return version;
+}
+
+/**
+ * The folder with the engine that was built from Pulumi's published Go module, every part of it verified by the
+ * committed go.sum; or why there is none. Takes two to three minutes on two cores.
+ */
+export async function buildEngine(
+  options: FillOptions & { readonly platform: NodeJS.Platform },
+): Promise<{ readonly bin: string } | FailedAttempt> {
+  const what = `build from the Go module ${commandPackage}`;
+  const { run, signal } = options;
+  const env = { ...options.env, GOWORK: "off" };
+  const needed = await neededGoVersion();
+  const go = await run("go", ["version"], { env, signal, cwd: moduleFolder });
+  if (go.exitCode === undefined) return { what, reason: `Go is not on PATH (${needed} or later is needed)` };
+  const found = /\bgo(\d+(?:\.\d+)*)/.exec(go.stdout)?.[1];
+  if (go.exitCode !== 0 || found === undefined || isOlder(found, needed)) {
+    const said = found ?? lastLines(go.stderr || go.stdout);
+    return { what, reason: `Go ${needed} or later is needed, \`go version\` says ${said}` };
+  }
+  const bin = join(options.partial, "built");
+  try {
+    const built = await withProgress(
+      () => `building Pulumi ${wantedVersion} from its Go module (2-3 minutes, once)`,
+      options.onProgress,
+      () => run("go", buildArguments(join(bin, engineName(options.platform))), { env, signal, cwd: moduleFolder }),
+    );
+    if (built.exitCode === 0) return { bin };
+    return { what, reason: `go build ended with exit code ${built.exitCode}: ${lastLines(built.stderr)}` };
+  } catch (error) {
+    signal?.throwIfAborted();
+    return { what, reason: failureReason(error) };
+  }
+}
+
+function buildArguments(output: string): string[] {
+  // The version is what `pulumi version` says: without it, plugins refuse the engine as too old.
+  const flags = `-s -w -X ${versionVariable}=v${wantedVersion}`;
+  return ["build", "-trimpath", "-mod=readonly", "-ldflags", flags, "-o", output, commandPackage];
+}
+
+function engineName(platform: NodeJS.Platform): string {
+  return platform === "win32" ? "pulumi.exe" : "pulumi";
+}
+
+function isOlder(found: string, needed: string): boolean {
+  const [a, b] = [found, needed].map((version) => version.split(".").map(Number));
+  for (let i = 0; i < 3; i++) {
+    const difference = (a?.[i] ?? 0) - (b?.[i] ?? 0);
+    if (difference !== 0) return difference < 0;
+  }
+  return false;
+}
+
+function lastLines(text: string): string {
+  return text.trim().split("\n").slice(-5).join(" | ") || "(nothing)";
+}

@@ -1,0 +1,33 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { wantedVersion } from "./engine-version.ts";
+
+export interface EngineCache {
+  /** The folder of all versions, under the Pulumi home. */
+  readonly versions: string;
+  /** The folder of the wanted version's executables. */
+  readonly bin: string;
+  /** The engine itself. */
+  readonly engine: string;
+  /** Taken by whoever fills the cache. */
+  readonly lock: string;
+}
+
+/**
+ * The cache that Pulumi's own npm launcher and its Automation API use, so that all find the same engine.
+ * Source: lib/cache.js of the npm package `pulumi` 3.259.0.
+ */
+export function engineCache(
+  env: Readonly<Record<string, string | undefined>>,
+  platform = process.platform,
+): EngineCache {
+  const home = env["HOME"] || env["USERPROFILE"] || homedir();
+  const versions = join(env["PULUMI_HOME"] || join(home, ".pulumi"), "versions");
+  const bin = join(versions, wantedVersion, "bin");
+  return {
+    versions,
+    bin,
+    engine: join(bin, platform === "win32" ? "pulumi.exe" : "pulumi"),
+    lock: join(versions, `${wantedVersion}.lock`),
+  };
+}

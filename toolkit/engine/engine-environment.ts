@@ -1,0 +1,70 @@
+import { delimiter, dirname } from "node:path";
+
+/** Where things are on this machine; nothing that could change what the engine or a program does. */
+const inherited = [
+  "PATH",
+  "Path",
+  "HOME",
+  "USER",
+  "LOGNAME",
+  "SHELL",
+  "LANG",
+  "LC_ALL",
+  "TZ",
+  "TMPDIR",
+  "TMP",
+  "TEMP",
+  "PULUMI_HOME",
+  "XDG_CONFIG_HOME",
+  "XDG_CACHE_HOME",
+  "XDG_DATA_HOME",
+  "SystemRoot",
+  "SystemDrive",
+  "ComSpec",
+  "PATHEXT",
+  "USERPROFILE",
+  "HOMEDRIVE",
+  "HOMEPATH",
+  "APPDATA",
+  "LOCALAPPDATA",
+  "ProgramData",
+  "ProgramFiles",
+] as const;
+
+export interface EngineEnvironmentOptions {
+  readonly base: Readonly<Record<string, string | undefined>>;
+  readonly enginePath: string;
+  /** A folder for the state; of this run alone, so that nobody waits for its lock. */
+  readonly backend: string;
+  readonly passphrase: string;
+  /** Ports of plugins that run already, by name. */
+  readonly plugins: Readonly<Record<string, number>>;
+  /** What the caller adds; it wins. */
+  readonly added: Readonly<Record<string, string>>;
+}
+
+/** The environment of the engine, and so of the program and of every command that it starts. */
+export function engineEnvironment(options: EngineEnvironmentOptions): Record<string, string> {
+  const environment: Record<string, string> = {};
+  for (const name of inherited) {
+    const value = options.base[name];
+    if (value !== undefined) environment[name] = value;
+  }
+  const pathName = environment["PATH"] === undefined && environment["Path"] !== undefined ? "Path" : "PATH";
+  // First this node, which runs TypeScript, whatever node the machine has; then what lies beside the engine.
+  const path = [dirname(process.execPath), dirname(options.enginePath), environment[pathName] ?? ""];
+  environment[pathName] = path.filter((folder) => folder !== "").join(delimiter);
+  const plugins = Object.entries(options.plugins).map(([name, port]) => `${name}:${port}`);
+  return {
+    ...environment,
+    PULUMI_BACKEND_URL: `file://${options.backend.replaceAll("\\", "/")}`,
+    PULUMI_CONFIG_PASSPHRASE: options.passphrase,
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    // The engine offers --event-log only among its commands for debugging.
+    PULUMI_DEBUG_COMMANDS: "true",
+    NO_COLOR: "1",
+    ...(plugins.length === 0 ? {} : { PULUMI_DEBUG_PROVIDERS: plugins.join(",") }),
+    ...options.added,
+  };
+}

@@ -1,0 +1,30 @@
+/** The version that is downloaded or built where no engine is there. The npm packages `@pulumi/pulumi` and `pulumi` are pinned to it. */
+export const wantedVersion = "3.259.0";
+
+/** In words, for messages. */
+export const acceptedRange = ">= 3.259.0 < 4";
+
+/** Whether an engine of this version, with or without a leading "v", can run the program. */
+export function isAccepted(version: string): boolean {
+  const found = parse(version);
+  const lowest = parse(wantedVersion);
+  if (found === undefined || lowest === undefined) return false;
+  if (found.major !== lowest.major) return false;
+  if (found.minor !== lowest.minor) return found.minor > lowest.minor;
+  if (found.patch !== lowest.patch) return found.patch > lowest.patch;
+  return !found.isPrerelease;
+}
+
+interface Version {
+  readonly major: number;
+  readonly minor: number;
+  readonly patch: number;
+  readonly isPrerelease: boolean;
+}
+
+function parse(version: string): Version | undefined {
+  const match = /^v?(\d+)\.(\d+)\.(\d+)(-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?$/.exec(version.trim());
+  if (match === null) return undefined;
+  const [, major, minor, patch, prerelease] = match;
+  return { major: Number(major), minor: Number(minor), patch: Number(patch), isPrerelease: prerelease !== undefined };
+}

@@ -1,0 +1,153 @@
+/**
+ * Reads the engine's event log (`--event-log`): an event a line, in the wire format of Pulumi's service.
+ * Source: https://pkg.go.dev/github.com/pulumi/pulumi/sdk/v3/go/common/apitype#EngineEvent
+ */
+
+/** What an operation did, or in a preview would do. */
+export interface RunResult {
+  /** Resources by what happened to them. */
+  readonly summary: Summary;
+  readonly steps: readonly Step[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** The program's outputs; secrets are `"[secret]"`, values not known before the update `"[unknown]"`. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+export interface Summary {
+  readonly create: number;
+  readonly update: number;
+  readonly replace: number;
+  readonly delete: number;
+  readonly same: number;
+}
+
+export interface Step {
+  /** The engine's word: create, update, delete, same, replace, create-replacement, delete-replaced, read, refresh … */
+  readonly op: string;
+  readonly urn: string;
+  /** The Pulumi type, e.g. `azure-native:web:WebApp`. */
+  readonly type: string;
+  /** Names of the inputs that differ. */
+  readonly diffs: readonly string[];
+  /** Paths that differ, and how; empty where the provider says no more than `diffs`. */
+  readonly detailedDiff: Readonly<Record<string, PropertyDiff>>;
+  /** The inputs before and after; secrets and unknown values as in `RunResult.outputs`. */
+  readonly before: Readonly<Record<string, unknown>> | undefined;
+  readonly after: Readonly<Record<string, unknown>> | undefined;
+}
+
+export interface PropertyDiff {
+  readonly kind: "add" | "add-replace" | "delete" | "delete-replace" | "update" | "update-replace";
+  /** Between old and new inputs, and not between the old state and new inputs. */
+  readonly inputDiff: boolean;
+}
+
+export interface Diagnostic {
+  readonly severity: "info" | "info#err" | "warning" | "error";
+  readonly message: string;
+  readonly urn: string | undefined;
+}
+
+interface WireState {
+  readonly inputs?: Record<string, unknown>;
+  readonly outputs?: Record<string, unknown>;
+}
+
+interface WireMetadata {
+  readonly op: string;
+  readonly urn: string;
+  readonly type: string;
+  readonly old: WireState | null;
+  readonly new: WireState | null;
+  readonly diffs?: string[];
+  readonly detailedDiff: Record<string, { diffKind: PropertyDiff["kind"]; inputDiff: boolean }> | null;
+}
+
+interface WireEvent {
+  readonly diagnosticEvent?: { urn?: string; message: string; severity: Diagnostic["severity"] | "debug" };
+  readonly summaryEvent?: { resourceChanges?: Record<string, number> };
+  readonly resourcePreEvent?: { metadata: WireMetadata };
+  readonly resOutputsEvent?: { metadata: WireMetadata };
+}
+
+/** Reads a whole log. A last line that was cut off, as a killed engine leaves it, is passed over. */
+export function readEventLog(text: string): RunResult {
+  const steps = new Map<string, WireMetadata>();
+  const diagnostics: Diagnostic[] = [];
+  let changes: Record<string, number> = {};
+  let outputs: Record<string, unknown> = {};
+  for (const event of parseLines(text)) {
+    const { diagnosticEvent, resOutputsEvent } = event;
+    if (diagnosticEvent !== undefined && diagnosticEvent.severity !== "debug") {
+      const { severity, message, urn } = diagnosticEvent;
+      diagnostics.push({ severity, message: message.trimEnd(), urn: urn === "" ? undefined : urn });
+    }
+    changes = event.summaryEvent?.resourceChanges ?? changes;
+    const started = event.resourcePreEvent?.metadata;
+    if (started !== undefined) steps.set(stepKey(started), started);
+    if (resOutputsEvent !== undefined) {
+      const { metadata } = resOutputsEvent;
+      // What a refresh found is known at its end only: "refresh" becomes "update", "delete" or "same".
+      const refresh = stepKey({ ...metadata, op: "refresh" });
+      if (steps.has(refresh)) steps.set(refresh, metadata);
+      if (metadata.type === "pulumi:pulumi:Stack") outputs = metadata.new?.outputs ?? outputs;
+    }
+  }
+  const { create = 0, update = 0, replace = 0, delete: deleted = 0, same = 0 } = changes;
+  return {
+    summary: { create, update, replace, delete: deleted, same },
+    steps: [...steps.values()].map(toStep),
+    diagnostics,
+    outputs: mask(outputs),
+  };
+}
+
+function parseLines(text: string): WireEvent[] {
+  const lines = text.split("\n");
+  // After the last line break there is nothing, or a piece of a line.
+  return lines.slice(0, -1).map((line) => JSON.parse(line) as WireEvent);
+}
+
+function stepKey(metadata: WireMetadata): string {
+  return `${metadata.op} ${metadata.urn}`;
+}
+
+function toStep(metadata: WireMetadata): Step {
+  const details = Object.entries(metadata.detailedDiff ?? {});
+  return {
+    op: metadata.op,
+    urn: metadata.urn,
+    type: metadata.type,
+    diffs: metadata.diffs ?? [],
+    detailedDiff: Object.fromEntries(
+      details.map(([path, { diffKind, inputDiff }]) => [path, { kind: diffKind, inputDiff }]),
+    ),
+    before: metadata.old?.inputs === undefined ? undefined : mask(metadata.old.inputs),
+    after: metadata.new?.inputs === undefined ? undefined : mask(metadata.new.inputs),
+  };
+}
+
+/** Source: SigKey and SecretSig in sdk/go/common/resource/sig/sig.go of pulumi/pulumi. */
+const signatureKey = "4dabf18193072939515e22adb298388d";
+const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
+/** Source: UnknownStringValue in sdk/go/common/resource/plugin/rpc.go of pulumi/pulumi. */
+const unknownValues: ReadonlySet<unknown> = new Set([
+  "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+  "030794c1-ac77-496b-92df-f27374a8bd58",
+  "e48ece36-62e2-4504-bad9-02848725956a",
+]);
+
+function mask(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, maskValue(value)]));
+}
+
+function maskValue(value: unknown): unknown {
+  if (unknownValues.has(value)) return "[unknown]";
+  if (Array.isArray(value)) return value.map(maskValue);
+  if (typeof value !== "object" || value === null) return value;
+  const record: Record<string, unknown> = { ...value };
+  return record[signatureKey] === secretSignature ? "[secret]" : mask(record);
+}

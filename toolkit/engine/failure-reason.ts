@@ -1,0 +1,18 @@
+/** Why a fetch, a file operation or a command failed, in one line, with what to do about it where that is known. */
+export function failureReason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
+  const path = "path" in error && typeof error.path === "string" ? error.path : "the Pulumi home";
+  if (code === "ENOSPC" || code === "EDQUOT") {
+    return `the disk is full (${code} at ${path}): free 1 GB there, or set PULUMI_HOME to a folder that has room`;
+  }
+  if (code === "EACCES" || code === "EPERM" || code === "EROFS") {
+    return `${path} cannot be written (${code}): allow it, or set PULUMI_HOME to a folder that can`;
+  }
+  if (code === "EEXIST" || code === "ENOTDIR") {
+    return `${path} is a file where a folder is needed (${code}): move it away, or set PULUMI_HOME to another folder`;
+  }
+  // fetch says "fetch failed", and what happened is its cause.
+  if (error.cause instanceof Error) return `${error.message} (${failureReason(error.cause)})`;
+  return error.message;
+}

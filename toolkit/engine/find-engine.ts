@@ -1,0 +1,86 @@
+import { access, constants } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import type { EngineCache } from "./engine-cache.ts";
+import type { FailedAttempt } from "./engine-unavailable.ts";
+import { acceptedRange, isAccepted } from "./engine-version.ts";
+import type { RunCommand } from "./run-command.ts";
+
+export interface Engine {
+  readonly path: string;
+  /** Without a leading "v". */
+  readonly version: string;
+  readonly source: "path" | "cache" | "download" | "built";
+}
+
+interface Search {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly run: RunCommand;
+  readonly signal?: AbortSignal | undefined;
+  readonly platform?: NodeJS.Platform;
+}
+
+/** The first `pulumi` on PATH whose version is in range, or why there is none. */
+export async function findEngineOnPath(search: Search): Promise<Engine | FailedAttempt> {
+  const names = (search.platform ?? process.platform) === "win32" ? ["pulumi.exe"] : ["pulumi"];
+  const refused: string[] = [];
+  for (const folder of pathFolders(search.env)) {
+    // There it is Pulumi's npm launcher, which downloads: it would fetch what is looked for here.
+    if (/[\\/]node_modules[\\/]\.bin[\\/]?$/.test(folder)) continue;
+    for (const name of names) {
+      const path = join(folder, name);
+      if (!(await isExecutable(path))) continue;
+      const found = await askVersion(path, search);
+      if (found.version !== undefined) return { path, version: found.version, source: "path" };
+      refused.push(found.reason);
+    }
+  }
+  return { what: "PATH", reason: refused.length === 0 ? "has no pulumi" : refused.join("; ") };
+}
+
+/** The engine in the version cache, or why there is none. */
+export async function findEngineInCache(cache: EngineCache, search: Search): Promise<Engine | FailedAttempt> {
+  const what = `version cache ${cache.engine}`;
+  if (!(await isExecutable(cache.engine))) return { what, reason: "not there" };
+  const found = await askVersion(cache.engine, search);
+  if (found.version !== undefined) return { path: cache.engine, version: found.version, source: "cache" };
+  return { what, reason: found.reason };
+}
+
+/** The folders of PATH, in order. */
+export function pathFolders(env: Readonly<Record<string, string | undefined>>): string[] {
+  return (env["PATH"] ?? env["Path"] ?? "").split(delimiter).filter((folder) => folder !== "");
+}
+
+/** Whether the file is there and may be run. */
+export async function isExecutable(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+type Answer = { readonly version: string } | { readonly version?: undefined; readonly reason: string };
+
+async function askVersion(path: string, search: Search): Promise<Answer> {
+  const answer = await search.run(path, ["version"], {
+    env: { ...search.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
+    signal: search.signal,
+    timeoutMilliseconds: 10_000,
+  });
+  if (answer.exitCode !== 0) {
+    const said = firstLine(answer.stderr) ?? firstLine(answer.stdout) ?? `exit code ${answer.exitCode}`;
+    return { reason: `${path} cannot say its version (${said})` };
+  }
+  const version = answer.stdout.trim().replace(/^v/, "");
+  if (isAccepted(version)) return { version };
+  return { reason: `${path} is version ${version === "" ? "(none)" : version}, wanted is ${acceptedRange}` };
+}
+
+function firstLine(text: string): string | undefined {
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .find((line) => line !== "");
+}

@@ -1,0 +1,61 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import type { RunRequest } from "@pulumi/pulumi/proto/language_pb.js";
+import { readRuntimeOptions } from "./runtime-options.ts";
+
+/** A command that runs a Pulumi program. */
+export interface ProgramCommand {
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+}
+
+/**
+ * Turns the engine's request into the command that Pulumi's own host starts. Two of its arguments are left out: the
+ * proxy of the resource monitor (programs talk to the monitor itself) and `--sync`, the pipes of synchronous invokes,
+ * which no supported SDK makes.
+ * Source: constructArguments and execRuntime in sdk/nodejs/cmd/pulumi-language-nodejs/main.go of pulumi/pulumi.
+ */
+export function programCommand(request: RunRequest, engineAddress: string): ProgramCommand {
+  const info = request.getInfo();
+  if (info === undefined) throw new Error("the engine sent no program information; use an engine >= 3.259.0");
+  const programDirectory = info.getProgramDirectory();
+  const options = readRuntimeOptions(info.getOptions()?.toJavaScript() ?? {});
+  const flag = (name: string, value: string): string[] => (value === "" ? [] : [`--${name}`, value]);
+  return {
+    cwd: programDirectory,
+    env: {
+      PULUMI_CONFIG: JSON.stringify(Object.fromEntries(request.getConfigMap().entries())),
+      PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(request.getConfigsecretkeysList()),
+      PULUMI_NODEJS_TYPESCRIPT: String(options.typescript),
+      ...(options.tsconfig === undefined ? {} : { PULUMI_NODEJS_TSCONFIG_PATH: options.tsconfig }),
+    },
+    args: [
+      ...options.nodeArguments,
+      resolveRunner(programDirectory),
+      ...flag("monitor", request.getMonitorAddress()),
+      ...flag("engine", engineAddress),
+      ...flag("organization", request.getOrganization()),
+      ...flag("project", request.getProject()),
+      ...flag("root-directory", info.getRootDirectory()),
+      ...flag("stack", request.getStack()),
+      ...flag("pwd", programDirectory),
+      ...(request.getDryrun() ? ["--dry-run"] : []),
+      ...flag("parallel", String(request.getParallel())),
+      info.getEntryPoint(),
+      ...request.getArgsList(),
+    ],
+  };
+}
+
+/** From the program's directory, so that a program of another commit runs with the SDK that it brings. */
+function resolveRunner(programDirectory: string): string {
+  try {
+    return createRequire(join(programDirectory, "package.json")).resolve("@pulumi/pulumi/cmd/run/index.js");
+  } catch {
+    throw new Error(
+      `@pulumi/pulumi cannot be found from ${programDirectory}: it looks like the Pulumi SDK has not been installed. ` +
+        "Run npm ci there.",
+    );
+  }
+}

@@ -1,0 +1,33 @@
+import type { Diagnostic, RunResult } from "./event-log.ts";
+
+/** An operation of the engine failed. What the engine says is in `diagnostics`; it masks secrets there itself. */
+export class ProgramFailed extends Error {
+  /** `CHANGES_FOUND`: all went well, but changes were found where none were to be. */
+  readonly code: "PROGRAM_FAILED" | "CHANGES_FOUND";
+  /** E.g. "preview". */
+  readonly operation: string;
+  /** The engine's; `undefined` where it was ended by a signal. */
+  readonly exitCode: number | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  /** As far as the operation came. */
+  readonly result: RunResult;
+
+  constructor(options: {
+    readonly code: "PROGRAM_FAILED" | "CHANGES_FOUND";
+    readonly operation: string;
+    readonly exitCode: number | undefined;
+    readonly result: RunResult;
+  }) {
+    const { diagnostics } = options.result;
+    const errors = diagnostics.filter((diagnostic) => diagnostic.severity === "error");
+    const said = errors.map(({ urn, message }) => (urn === undefined ? message : `${urn}: ${message}`));
+    const how = options.exitCode === undefined ? "was ended by a signal" : `exit code ${options.exitCode}`;
+    super([`pulumi ${options.operation} failed (${how}).`, ...said].join("\n"));
+    this.name = "ProgramFailed";
+    this.code = options.code;
+    this.operation = options.operation;
+    this.exitCode = options.exitCode;
+    this.diagnostics = diagnostics;
+    this.result = options.result;
+  }
+}

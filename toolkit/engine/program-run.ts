@@ -1,0 +1,57 @@
+import type { Readable } from "node:stream";
+import { openEngineLog } from "./engine-log.ts";
+import type { Guardian } from "./guardian.ts";
+import type { ProgramCommand } from "./program-command.ts";
+
+/** The program said itself what is wrong; the engine need not. Source: @pulumi/pulumi/cmd/run/index.js. */
+const exitedAfterLogging = 32;
+/** Source: execRuntime's WaitDelay in sdk/nodejs/cmd/pulumi-language-nodejs/main.go of pulumi/pulumi. */
+const graceMilliseconds = 5000;
+
+export interface ProgramOutcome {
+  /** Empty where the program ended well, or has told the error to the engine itself. */
+  readonly error: string;
+  /** The engine is to stop without a message of its own. */
+  readonly bail: boolean;
+}
+
+/** Runs a program to its end; whatever it prints goes to the engine's log. An abort interrupts it, then kills it. */
+export async function runProgram(options: {
+  readonly command: ProgramCommand;
+  readonly engineAddress: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly guardian: Guardian;
+  readonly signal: AbortSignal;
+}): Promise<ProgramOutcome> {
+  const { command, guardian, signal } = options;
+  if (signal.aborted) return { error: "The program was cancelled before it started", bail: false };
+  const log = openEngineLog(options.engineAddress);
+  const child = guardian.spawn(process.execPath, command.args, {
+    cwd: command.cwd,
+    env: { ...options.environment, ...command.env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let timer: NodeJS.Timeout | undefined;
+  const interrupt = (): void => {
+    child.kill("SIGINT");
+    timer = setTimeout(() => void guardian.stop(child, 0), graceMilliseconds);
+  };
+  signal.addEventListener("abort", interrupt, { once: true });
+  try {
+    const ended = new Promise<string | number>((resolve) => {
+      child.once("error", (error) => resolve(`could not be started (${error.message})`));
+      child.once("close", (code, name) => resolve(code ?? `was ended by ${name}`));
+    });
+    const streams = [child.stdout, child.stderr].filter((stream): stream is Readable => stream !== null);
+    // All is forwarded before the engine hears of the end: it closes its log then.
+    const [end] = await Promise.all([ended, ...streams.map((stream) => log.forward(stream))]);
+    if (end === 0) return { error: "", bail: false };
+    if (end === exitedAfterLogging) return { error: "", bail: true };
+    if (typeof end === "number") return { error: `Program exited with non-zero exit code: ${end}`, bail: false };
+    return { error: `The program ${end}`, bail: false };
+  } finally {
+    signal.removeEventListener("abort", interrupt);
+    clearTimeout(timer);
+    log.close();
+  }
+}

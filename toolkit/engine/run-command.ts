@@ -1,0 +1,50 @@
+import type { Guardian } from "./guardian.ts";
+
+export interface CommandResult {
+  /** `undefined` where the command could not be started or was ended by a signal. */
+  readonly exitCode: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface CommandOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd?: string;
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds after which the command is ended. Default: none. */
+  readonly timeoutMilliseconds?: number;
+}
+
+/** Runs a command to its end. A failure is a result, only an abort throws (the signal's reason). */
+export type RunCommand = (command: string, args: readonly string[], options: CommandOptions) => Promise<CommandResult>;
+
+/** Runs commands as children that cannot outlive this process. */
+export function createRunCommand(guardian: Guardian): RunCommand {
+  return async (command, args, options) => {
+    options.signal?.throwIfAborted();
+    const child = guardian.spawn(command, args, {
+      env: { ...options.env },
+      stdio: ["ignore", "pipe", "pipe"],
+      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    });
+    const ended = new Promise<number | undefined>((resolve) => {
+      child.once("error", (error) => {
+        stderr += error.message;
+        resolve(undefined);
+      });
+      child.once("close", (code) => resolve(code ?? undefined));
+    });
+    let stdout = "";
+    let stderr = "";
+    child.stdout?.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+    const end = (): void => void guardian.stop(child);
+    options.signal?.addEventListener("abort", end, { once: true });
+    const timer = options.timeoutMilliseconds === undefined ? undefined : setTimeout(end, options.timeoutMilliseconds);
+    const exitCode = await ended;
+    clearTimeout(timer);
+    options.signal?.removeEventListener("abort", end);
+    options.signal?.throwIfAborted();
+    return { exitCode, stdout, stderr };
+  };
+}

@@ -1,0 +1,72 @@
+import type { Readable } from "node:stream";
+import { createInterface } from "node:readline";
+import type { Guardian } from "./guardian.ts";
+
+export interface EngineRun {
+  /** `undefined` where it was ended by a signal. */
+  readonly exitCode: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface EngineRunOptions {
+  readonly enginePath: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly guardian: Guardian;
+  readonly signal: AbortSignal;
+  /** How long the engine may take to stop at an abort before it is killed, in milliseconds. */
+  readonly graceMilliseconds: number;
+  /** What the engine reads; secrets go this way, for arguments are seen by everybody on the machine. */
+  readonly input?: string;
+  /** Told every line that the engine prints. */
+  readonly onLine?: (line: string) => void;
+}
+
+/**
+ * Runs the engine to its end. At an abort it is interrupted once, which has it stop in order and give its lock back,
+ * and killed with all its children when it takes too long; the caller sees from `signal` that it was aborted.
+ */
+export async function runEngine(options: EngineRunOptions): Promise<EngineRun> {
+  const { guardian, signal } = options;
+  const child = guardian.spawn(options.enginePath, options.args, {
+    cwd: options.cwd,
+    env: options.environment,
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  let timer: NodeJS.Timeout | undefined;
+  const interrupt = (): void => {
+    child.kill("SIGINT");
+    timer = setTimeout(() => void guardian.stop(child, 0), options.graceMilliseconds);
+  };
+  signal.addEventListener("abort", interrupt, { once: true });
+  try {
+    child.stdin?.on("error", () => undefined).end(options.input ?? "");
+    const ended = new Promise<number | undefined>((resolve, reject) => {
+      child.once("error", (error) => {
+        reject(new Error(`The engine ${options.enginePath} cannot be started in ${options.cwd}: ${error.message}`));
+      });
+      child.once("close", (code) => resolve(code ?? undefined));
+    });
+    const [exitCode, stdout, stderr] = await Promise.all([
+      ended,
+      lines(child.stdout, options.onLine),
+      lines(child.stderr, options.onLine),
+    ]);
+    return { exitCode, stdout, stderr };
+  } finally {
+    signal.removeEventListener("abort", interrupt);
+    clearTimeout(timer);
+  }
+}
+
+async function lines(stream: Readable | null, onLine: ((line: string) => void) | undefined): Promise<string> {
+  if (stream === null) return "";
+  const all: string[] = [];
+  for await (const line of createInterface({ input: stream, crlfDelay: Infinity })) {
+    all.push(line);
+    onLine?.(line);
+  }
+  return all.join("\n");
+}

@@ -1,0 +1,68 @@
+import { access, copyFile, mkdir, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import type { Guardian } from "./guardian.ts";
+
+/** The temporary directory of one stack: its state, its configuration, its event logs. */
+export interface StackWorkspace {
+  readonly root: string;
+  readonly backend: string;
+  /** Has a copy of Pulumi.yaml and nothing of the program: what needs a project and no program runs here. */
+  readonly project: string;
+  /** The copy that settings and encryption salts are written to, in place of the repository's file. */
+  readonly configFile: string;
+}
+
+export interface StackWorkspaceOptions {
+  readonly directory: string;
+  readonly stack: string;
+  /** Copied; default: the program's own Pulumi.<stack>.yaml, where there is one. */
+  readonly configFile: string | undefined;
+  readonly guardian: Guardian;
+}
+
+const projectFiles = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"] as const;
+
+/** Makes the directory. Throws where the stack's name, the program or a named configuration file is not there. */
+export async function createStackWorkspace(options: StackWorkspaceOptions): Promise<StackWorkspace> {
+  const { directory, stack, guardian } = options;
+  // Source: https://www.pulumi.com/docs/iac/concepts/stacks/ ; it also becomes part of a file name.
+  if (!/^[A-Za-z0-9_.-]{1,100}$/.test(stack)) {
+    throw new Error(`The stack's name is "${stack}"; 1 to 100 letters, digits, ".", "_" and "-" are allowed`);
+  }
+  const projectFile = await firstThere(projectFiles.map((name) => join(directory, name)));
+  if (projectFile === undefined) {
+    throw new Error(`${directory} has no Pulumi.yaml: name the directory of a Pulumi program`);
+  }
+  const ownConfig = join(directory, `Pulumi.${stack}.yaml`);
+  if (options.configFile !== undefined && (await firstThere([options.configFile])) === undefined) {
+    throw new Error(`The configuration file ${options.configFile} is not there: write it, or leave it out`);
+  }
+  const wantedConfig = options.configFile ?? (await firstThere([ownConfig]));
+
+  const root = guardian.temporaryDirectory("protected-function-stack-");
+  try {
+    const backend = join(root, "backend");
+    const project = join(root, "project");
+    await mkdir(backend);
+    await mkdir(project);
+    const configFile = join(project, basename(ownConfig));
+    await copyFile(projectFile, join(project, basename(projectFile)));
+    await (wantedConfig === undefined ? writeFile(configFile, "") : copyFile(wantedConfig, configFile));
+    return { root, backend, project, configFile };
+  } catch (error) {
+    guardian.removeDirectory(root);
+    throw error;
+  }
+}
+
+async function firstThere(paths: readonly string[]): Promise<string | undefined> {
+  for (const path of paths) {
+    try {
+      await access(path);
+      return path;
+    } catch {
+      // The next one, then.
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,196 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Diagnostic, readEventLog, type RunResult } from "./event-log.ts";
+import type { Guardian } from "./guardian.ts";
+import type { LanguageHost } from "./language-host.ts";
+import { ProgramFailed } from "./program-failed.ts";
+import { type EngineRun, runEngine } from "./run-engine.ts";
+import type { StackWorkspace } from "./stack-workspace.ts";
+
+export interface OperationOptions {
+  /** The operation fails with code CHANGES_FOUND where it changes anything, or in a preview would. */
+  readonly expectNoChanges?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+export interface UpdateOptions extends OperationOptions {
+  /** Reads the resources' state first. */
+  readonly refresh?: boolean;
+  /** URNs; default: all. */
+  readonly targets?: readonly string[];
+}
+
+export interface StackParts {
+  readonly enginePath: string;
+  readonly directory: string;
+  readonly name: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly workspace: StackWorkspace;
+  readonly languageHost: LanguageHost | undefined;
+  readonly guardian: Guardian;
+  readonly signal: AbortSignal;
+  readonly onOutput: ((line: string) => void) | undefined;
+  readonly graceMilliseconds: number;
+}
+
+type Operation = "preview" | "up" | "refresh" | "destroy";
+
+/**
+ * A stack of a program, run by the unmodified engine. Operations come one after the other, in the order of the calls.
+ * Each throws ProgramFailed where the engine fails, and the signal's reason where it is aborted.
+ */
+export class Stack {
+  readonly #parts: StackParts;
+  readonly #closing = new AbortController();
+  #last: Promise<unknown> = Promise.resolve();
+  #logs = 0;
+  #wasKilled = false;
+
+  /** Use `openStack`. */
+  constructor(parts: StackParts) {
+    this.#parts = parts;
+  }
+
+  /** Makes the stack in its backend; `openStack` has done so. */
+  async initialize(): Promise<void> {
+    const { project } = this.#parts.workspace;
+    await this.#command(["stack", "init", this.#parts.name, "--no-select"], { cwd: project, withoutStack: true });
+  }
+
+  /** What `up` would do. */
+  preview(options: UpdateOptions = {}): Promise<RunResult> {
+    return this.#operate("preview", options);
+  }
+
+  up(options: UpdateOptions = {}): Promise<RunResult> {
+    return this.#operate("up", options);
+  }
+
+  /** Reads the state of the resources; what differs is an update in its result. */
+  refresh(options: OperationOptions = {}): Promise<RunResult> {
+    return this.#operate("refresh", options);
+  }
+
+  destroy(options: Pick<OperationOptions, "signal"> = {}): Promise<RunResult> {
+    return this.#operate("destroy", options);
+  }
+
+  /** The outputs of the last `up`; a secret is `"[secret]"` unless asked for. */
+  async outputs(options: { readonly showSecrets?: boolean } = {}): Promise<Record<string, unknown>> {
+    const secrets = options.showSecrets === true ? ["--show-secrets"] : [];
+    return this.#json(["stack", "output", "--json", ...secrets]);
+  }
+
+  /** The state as `pulumi stack export` gives it: secrets are encrypted. */
+  async export(): Promise<Record<string, unknown>> {
+    return this.#json(["stack", "export"]);
+  }
+
+  /** Sets a value at a path (`callers.integration.endDate`) in the copy of the configuration file. */
+  async setConfig(path: string, value: string, options: { readonly secret?: boolean } = {}): Promise<void> {
+    const secret = [options.secret === true ? "--secret" : "--plaintext"];
+    const { configFile } = this.#parts.workspace;
+    await this.#command(["config", "set", "--path", "--config-file", configFile, ...secret, path], { input: value });
+  }
+
+  /** Ends what runs, and removes all there was. The resources of the stack are not destroyed. */
+  async close(): Promise<void> {
+    this.#closing.abort(new Error(`The stack ${this.#parts.name} is closed; open it anew`));
+    await this.#last.catch(() => undefined);
+    await this.#parts.languageHost?.close();
+    this.#parts.guardian.removeDirectory(this.#parts.workspace.root);
+  }
+
+  async #operate(operation: Operation, options: UpdateOptions): Promise<RunResult> {
+    const log = join(this.#parts.workspace.root, `events-${++this.#logs}.json`);
+    const args = [
+      operation,
+      "--event-log",
+      log,
+      "--config-file",
+      this.#parts.workspace.configFile,
+      "--skip-plugin-pre-install",
+      ...(operation === "preview" ? [] : ["--yes", "--skip-preview"]),
+      ...(options.expectNoChanges === true ? ["--expect-no-changes"] : []),
+      ...(options.refresh === true ? ["--refresh"] : []),
+      ...(options.targets ?? []).flatMap((urn) => ["--target", urn]),
+    ];
+    const run = await this.#run(args, options.signal === undefined ? {} : { signal: options.signal });
+    const result = readEventLog(await readFile(log, "utf8").catch(() => ""));
+    if (run.exitCode === 0) return result;
+    throw failure(operation, run, result, options.expectNoChanges === true);
+  }
+
+  async #json(args: readonly string[]): Promise<Record<string, unknown>> {
+    const { stdout } = await this.#command(args, { quiet: true });
+    const value: unknown = JSON.parse(stdout);
+    return typeof value === "object" && value !== null ? { ...value } : {};
+  }
+
+  async #command(args: readonly string[], options: RunOptions): Promise<EngineRun> {
+    const run = await this.#run(args, options);
+    if (run.exitCode === 0) return run;
+    throw failure(args.slice(0, 2).join(" "), run, readEventLog(""), false);
+  }
+
+  /** One after the other: an engine that finds another at work on its stack gives up. */
+  #run(args: readonly string[], options: RunOptions): Promise<EngineRun> {
+    const next = this.#last.then(
+      () => this.#runNow(args, options),
+      () => this.#runNow(args, options),
+    );
+    this.#last = next;
+    return next;
+  }
+
+  async #runNow(args: readonly string[], options: RunOptions): Promise<EngineRun> {
+    const { name, guardian, graceMilliseconds, enginePath, environment, directory, onOutput } = this.#parts;
+    const signal = AbortSignal.any([
+      this.#parts.signal,
+      this.#closing.signal,
+      ...(options.signal === undefined ? [] : [options.signal]),
+    ]);
+    signal.throwIfAborted();
+    const start = (args: readonly string[]): Promise<EngineRun> =>
+      runEngine({
+        enginePath,
+        args: [...args, "--non-interactive", "--color", "never"],
+        cwd: options.cwd ?? directory,
+        environment,
+        guardian,
+        signal,
+        graceMilliseconds,
+        ...(options.input === undefined ? {} : { input: options.input }),
+        ...(onOutput === undefined || options.quiet === true ? {} : { onLine: onOutput }),
+      });
+    // A killed engine leaves its lock, and the backend is ours alone.
+    if (this.#wasKilled) await start(["cancel", "--yes", "--stack", name]);
+    const run = await start(options.withoutStack === true ? args : [...args, "--stack", name]);
+    this.#wasKilled = run.exitCode === undefined;
+    signal.throwIfAborted();
+    return run;
+  }
+}
+
+interface RunOptions {
+  readonly signal?: AbortSignal;
+  readonly cwd?: string;
+  readonly input?: string;
+  /** Its output is data. */
+  readonly quiet?: boolean;
+  readonly withoutStack?: boolean;
+}
+
+function failure(operation: string, run: EngineRun, result: RunResult, expectNoChanges: boolean): ProgramFailed {
+  const told = result.diagnostics.some((diagnostic) => diagnostic.severity === "error");
+  const { create, update, replace, delete: deleted } = result.summary;
+  const changed = create + update + replace + deleted > 0;
+  // What is wrong before the engine is at work (the configuration, say) is on its standard error only.
+  const said: Diagnostic[] = run.stderr === "" ? [] : [{ severity: "error", message: run.stderr, urn: undefined }];
+  return new ProgramFailed({
+    code: expectNoChanges && changed && !told ? "CHANGES_FOUND" : "PROGRAM_FAILED",
+    operation,
+    exitCode: run.exitCode,
+    result: told ? result : { ...result, diagnostics: [...result.diagnostics, ...said] },
+  });
+}
