@@ -1,0 +1,73 @@
+import { expect, test } from "vitest";
+import { Secret } from "../../../../../toolkit/engine/stand-ins/property-values.ts";
+import { attach } from "../support/attach.ts";
+
+const type = "azuread:index/applicationPassword:ApplicationPassword";
+const url = "https://graph.microsoft.com/v1.0/applications/app-1";
+const id = "app-1/password/key-1";
+const inputs = { applicationId: "/applications/app-1", displayName: "caller", endDate: "2027-05-24T00:00:00Z" };
+const credential = {
+  keyId: "key-1",
+  displayName: "caller",
+  startDateTime: "2026-11-24T15:00:00Z",
+  endDateTime: "2027-05-24T00:00:00Z",
+  hint: "abc",
+};
+const outputs = {
+  ...inputs,
+  startDate: "2026-11-24T15:00:00Z",
+  keyId: "key-1",
+  value: new Secret("abc-the-secret"),
+};
+
+test("adds a password, and hands its text on as a secret only", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  microsoft.expect(`GET ${url}`, { body: { passwordCredentials: [] } });
+  microsoft.expect(`POST ${url}/addPassword`, { body: { ...credential, secretText: "abc-the-secret" } });
+  microsoft.expect(`GET ${url}`, { body: { passwordCredentials: [credential] } });
+  microsoft.expect(`GET ${url}`, { body: { passwordCredentials: [credential] } });
+  expect(await engine.create(type, inputs)).toEqual({ id, outputs });
+  expect(microsoft.requests[1]?.body).toEqual({
+    passwordCredential: { displayName: "caller", endDateTime: "2027-05-24T00:00:00Z" },
+  });
+  expect(microsoft.unanswered).toEqual([]);
+});
+
+test("counts a relative end from now", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  microsoft.expect(`GET ${url}`, { body: {} });
+  microsoft.expect(`POST ${url}/addPassword`, { body: credential });
+  microsoft.expect(`GET ${url}`, { body: {} }).expect(`GET ${url}`, { body: { passwordCredentials: [credential] } });
+  await engine.create(type, { applicationId: "/applications/app-1", endDateRelative: "24h30m" });
+  expect(microsoft.requests[1]?.body).toEqual({ passwordCredential: { endDateTime: "2026-11-25T15:30:00Z" } });
+});
+
+test("the secret survives a refresh, and stays secret", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  microsoft.expect(`GET ${url}`, { body: { passwordCredentials: [credential] } });
+  expect(await engine.read(type, id, { inputs, outputs })).toEqual({ id, inputs, outputs });
+});
+
+test("is gone when another removed the key", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  microsoft.expect(`GET ${url}`, { body: { passwordCredentials: [] } });
+  expect(await engine.read(type, id, { inputs, outputs })).toBeUndefined();
+});
+
+test("removes its key", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  microsoft.expect(`POST ${url}/removePassword`, { status: 204 }).expect(`GET ${url}`, { body: {} });
+  await engine.delete(type, id, { inputs, outputs });
+  expect(microsoft.requests[0]?.body).toEqual({ keyId: "key-1" });
+});
+
+test("any change replaces it, creating first: both secrets are valid in between", async () => {
+  const { engine } = await attach("azuread");
+  const news = { ...inputs, rotateWhenChanged: { rotation: "2" } };
+  expect(await engine.diff(type, inputs, news, outputs)).toEqual({
+    changes: true,
+    replaces: ["rotateWhenChanged"],
+    deleteBeforeReplace: false,
+    detailed: { rotateWhenChanged: "ADD_REPLACE" },
+  });
+});

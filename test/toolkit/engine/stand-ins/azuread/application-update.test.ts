@@ -1,0 +1,110 @@
+import { expect, test } from "vitest";
+import { unknownValue } from "../../../../../toolkit/engine/stand-ins/property-values.ts";
+import { attach } from "../support/attach.ts";
+import {
+  type,
+  graph,
+  url,
+  id,
+  scopeId,
+  role,
+  inputs,
+  wire,
+  live,
+  outputs,
+  expectRead,
+  bodies,
+  wireRole,
+  wireScope,
+} from "../support/graph-application.ts";
+
+test("disables changed roles and scopes before it changes them, and then sends everything", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  const news = {
+    ...inputs,
+    appRoles: [{ ...role, description: "Calls." }],
+    api: { requestedAccessTokenVersion: 1 },
+  };
+  const disabledRole = { ...live.appRoles[0], isEnabled: false };
+  microsoft.expect(`GET ${url}`, { body: live }).expect(`PATCH ${url}`, { status: 204 });
+  microsoft.expect(`GET ${url}`, { body: { ...live, appRoles: [disabledRole] } });
+  microsoft.expect(`GET ${url}`, { body: live }).expect(`PATCH ${url}`, { status: 204 });
+  microsoft.expect(`GET ${url}`, { body: live });
+  microsoft.expect(`PATCH ${url}`, { status: 204 });
+  expectRead(microsoft);
+  await engine.update(type, id, { inputs, outputs }, news);
+  expect(microsoft.unanswered).toEqual([]);
+  expect(bodies(microsoft.take())).toEqual([
+    { "@odata.type": "#microsoft.graph.application", appRoles: [disabledRole] },
+    {
+      "@odata.type": "#microsoft.graph.application",
+      api: { oauth2PermissionScopes: [{ ...wireScope, isEnabled: false }] },
+    },
+    {
+      ...wire,
+      appRoles: [{ ...wireRole, description: "Calls." }],
+      api: { ...wire.api, oauth2PermissionScopes: [] },
+    },
+  ]);
+});
+
+test("disables nothing where no role or scope changes, and leaves ignored identifier URIs out", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  microsoft.expect(`GET ${url}`, { body: live }).expect(`GET ${url}`, { body: live });
+  microsoft.expect(`PATCH ${url}`, { status: 204 });
+  expectRead(microsoft);
+  const news = { ...inputs, displayName: "api two" };
+  await engine.update(type, id, { inputs, outputs }, news, { ignoreChanges: ["identifierUris"] });
+  const { identifierUris: _, ...withoutUris } = wire;
+  expect(bodies(microsoft.take())).toEqual([{ ...withoutUris, displayName: "api two" }]);
+});
+
+test("an update does not try again after 404", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  const error = { error: { code: "Request_ResourceNotFound", message: "Gone." } };
+  microsoft.expect(`GET ${url}`, { body: live }).expect(`GET ${url}`, { body: live });
+  microsoft.expect(`PATCH ${url}`, { status: 404, body: error });
+  await expect(engine.update(type, id, { inputs, outputs }, inputs)).rejects.toThrow(
+    "2 UNKNOWN: updating application app-1: unexpected status 404 with error: Request_ResourceNotFound: Gone.",
+  );
+  expect(microsoft.pauses).toEqual([]);
+});
+
+test("changes owners by adding first and removing then", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  microsoft.expect(`GET ${url}`, { body: live }).expect(`GET ${url}`, { body: live });
+  microsoft.expect(`PATCH ${url}`, { status: 204 });
+  microsoft.expect(`GET ${url}/owners`, { body: { value: [{ id: "one" }, { id: "two" }] } });
+  microsoft.expect(`POST ${url}/owners/$ref`, { status: 204 }).expect(`DELETE ${url}/owners/one/$ref`, { status: 204 });
+  expectRead(microsoft, live, ["two", "three"]);
+  const old = { inputs: { ...inputs, owners: ["one", "two"] }, outputs };
+  await engine.update(type, id, old, { ...inputs, owners: ["two", "three"] });
+  expect(microsoft.unanswered).toEqual([]);
+  expect(microsoft.requests[4]?.body).toEqual({ "@odata.id": `${graph}/v1.0/directoryObjects/three` });
+});
+
+test("sets are compared without their order, roles by their id; nothing replaces", async () => {
+  const { engine } = await attach("azuread");
+  const second = { ...role, id: "bbbbbbbb-0000-0000-0000-000000000009", value: "Second" };
+  const olds = { ...inputs, appRoles: [role, second], tags: ["a", "b"] };
+  const news = { ...inputs, appRoles: [second, { ...role, enabled: false }], tags: ["b", "a"] };
+  expect(await engine.diff(type, olds, news)).toEqual({
+    changes: true,
+    replaces: [],
+    deleteBeforeReplace: false,
+    detailed: { "appRoles[1].enabled": "UPDATE" },
+  });
+});
+
+test("the preview of an update still knows the ids, but those of changed roles", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  const news = { ...inputs, appRoles: [{ ...role, displayName: "Call" }] };
+  const preview = await engine.update(type, id, { inputs, outputs }, news, { preview: true });
+  expect(preview).toMatchObject({
+    clientId: "client-1",
+    objectId: "app-1",
+    appRoleIds: unknownValue,
+    oauth2PermissionScopeIds: { call: scopeId },
+  });
+  expect(microsoft.lines()).toEqual([]);
+});

@@ -1,0 +1,81 @@
+import type { Shape } from "../property-shape.ts";
+import type { Plain, PlainMap } from "../secret-values.ts";
+import type { ArmBody } from "./arm-client.ts";
+
+interface BodyType {
+  readonly bodyInputs: Readonly<Record<string, Shape>>;
+  readonly computed: readonly string[];
+  readonly renamed?: Readonly<Record<string, string>>;
+  readonly apiVersion: string;
+}
+
+/** What Resource Manager keeps beside `properties`. The SDK flattens both into one. */
+const envelope = ["kind", "location", "tags", "sku", "identity"];
+
+export function toArmBody(inputs: PlainMap, type: BodyType): ArmBody {
+  const body: Record<string, unknown> = {};
+  const properties: Record<string, unknown> = {};
+  for (const name of Object.keys(type.bodyInputs)) {
+    const value = inputs[name];
+    if (value === undefined) continue;
+    if (envelope.includes(name)) body[name] = name === "identity" ? identityToWire(value) : value;
+    else properties[type.renamed?.[name] ?? name] = value;
+  }
+  return Object.keys(properties).length > 0 ? { ...body, properties } : body;
+}
+
+/** The answer in the SDK's flat shape; nulls are no properties. What the SDK does not know is left out. */
+export function fromArmBody(body: ArmBody, type: BodyType): PlainMap {
+  const { properties, ...outer } = withoutNulls(body) as { properties?: PlainMap } & PlainMap;
+  const names = ["name", "type", ...Object.keys(type.bodyInputs), ...type.computed];
+  const beside: PlainMap = { ...outer, ...(properties ? { properties } : {}) };
+  const found = names.flatMap((name) => {
+    const flat = properties?.[type.renamed?.[name] ?? name];
+    const value = envelope.includes(name) || name === "type" ? outer[name] : (flat ?? beside[name]);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { ...Object.fromEntries(found), azureApiVersion: type.apiVersion };
+}
+
+/** The outputs that are inputs, too, in the shape of inputs. */
+export function projectOnto(outputs: PlainMap, shapes: Readonly<Record<string, Shape>>): PlainMap {
+  const entries = Object.entries(shapes).flatMap(([name, shape]) => {
+    const value = project(name === "identity" ? identityToInput(outputs[name]) : outputs[name], shape);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+function project(value: Plain | undefined, shape: Shape): Plain | undefined {
+  if (value === undefined) return undefined;
+  if (shape.kind === "object" && isMap(value)) return projectOnto(value, shape.properties);
+  if ((shape.kind === "list" || shape.kind === "set") && Array.isArray(value)) {
+    return (value as readonly Plain[]).flatMap((item) => project(item, shape.of) ?? []);
+  }
+  return value;
+}
+
+/** The SDK lists identities; the wire has a map of ids to empty objects, the answer one of ids to details. */
+function identityToWire(identity: Plain): unknown {
+  if (!isMap(identity) || !Array.isArray(identity["userAssignedIdentities"])) return identity;
+  const ids = identity["userAssignedIdentities"] as readonly string[];
+  return { ...identity, userAssignedIdentities: Object.fromEntries(ids.map((id) => [id, {}])) };
+}
+
+function identityToInput(identity: Plain | undefined): Plain | undefined {
+  if (identity === undefined || !isMap(identity)) return identity;
+  const assigned = identity["userAssignedIdentities"];
+  if (assigned === undefined || !isMap(assigned)) return identity;
+  return { ...identity, userAssignedIdentities: Object.keys(assigned) };
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter((item) => item !== null).map(withoutNulls);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).filter(([, item]) => item !== null);
+  return Object.fromEntries(entries.map(([name, item]) => [name, withoutNulls(item)]));
+}
+
+function isMap(value: Plain): value is PlainMap {
+  return typeof value === "object" && !Array.isArray(value);
+}

@@ -1,0 +1,103 @@
+import type { Deployer } from "../deployer.ts";
+import type { HttpAnswer, HttpFetch } from "../deployer-fetch.ts";
+import { retryDelay } from "../pause.ts";
+import type { Pause } from "../pause.ts";
+import { ArmFailure, armFailure } from "./arm-failure.ts";
+import { pollUntilDone } from "./arm-polling.ts";
+
+export type ArmBody = Readonly<Record<string, unknown>>;
+
+interface ArmCall {
+  readonly id: string;
+  readonly apiVersion: string;
+  readonly signal: AbortSignal;
+}
+
+/** Resource Manager, as azure-native calls it. Bodies come back whole; errors are `ArmFailure`s. */
+export interface ArmClient {
+  /** Throws "cannot create already existing resource" where a GET answers one. */
+  readonly refuseExisting: (call: ArmCall & { readonly path: string; readonly singleton: boolean }) => Promise<void>;
+  readonly get: (call: ArmCall) => Promise<ArmBody>;
+  /** Waits for a long-running operation to end. `accepted` is called once the resource is there, finished or not. */
+  readonly put: (call: ArmCall & { readonly body: ArmBody; readonly accepted: () => void }) => Promise<ArmBody>;
+  /** Deleting what is not there is no error. */
+  readonly delete: (call: ArmCall & { readonly query?: Readonly<Record<string, string>> }) => Promise<void>;
+}
+
+const host = "https://management.azure.com";
+const scope = `${host}/.default`;
+
+/** azcore's defaults, three further tries; the plugin adds one kind of conflict. Its pauses (20 s and more) are left out. */
+const retriedStatuses = [408, 429, 500, 502, 503, 504];
+const tries = 4;
+
+/** Source: https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/azure/client_azcore.go */
+export function createArmClient(options: {
+  readonly deployer: () => Deployer;
+  readonly fetch: HttpFetch;
+  readonly pause: Pause;
+}): ArmClient {
+  const { fetch, pause } = options;
+
+  const send = async (method: string, url: string, signal: AbortSignal, body?: ArmBody): Promise<HttpAnswer> => {
+    const token = await options.deployer().token(scope, signal);
+    const headers: Record<string, string> = { Accept: "application/json", Authorization: `Bearer ${token}` };
+    if (body !== undefined) headers["Content-Type"] = "application/json; charset=utf-8";
+    const request = { method, headers, signal, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+    for (let attempt = 1; ; attempt += 1) {
+      const answer = await fetch(url, request);
+      if (!retriedStatuses.includes(answer.status) || attempt === tries) return answer;
+      await pause(retryDelay(answer.headers), signal);
+    }
+  };
+
+  const urlOf = (id: string, apiVersion: string, query: Readonly<Record<string, string>> = {}): string =>
+    `${host}${id}?${new URLSearchParams({ "api-version": apiVersion, ...query }).toString()}`;
+
+  const get = async ({ id, apiVersion, signal }: ArmCall): Promise<ArmBody> => {
+    const answer = await send("GET", urlOf(id, apiVersion), signal);
+    if (answer.status !== 200) throw await failureOf(answer);
+    return await bodyOf(answer);
+  };
+
+  return {
+    get,
+    refuseExisting: async ({ id, path, apiVersion, singleton, signal }) => {
+      const answer = await send("GET", urlOf(`${id}${path}`, apiVersion), signal);
+      const text = await answer.text();
+      // A singleton is there from the start: writing it is creating it.
+      if (answer.status === 404 || answer.status === 204 || (answer.status === 200 && singleton)) return;
+      if (answer.status === 200) throw new Error(`cannot create already existing resource '${id}'`);
+      throw new Error(`cannot check existence of resource '${id}': status code ${answer.status}, ${text}`);
+    },
+    put: async ({ id, apiVersion, body, signal, accepted }) => {
+      const url = urlOf(id, apiVersion);
+      const answer = await send("PUT", url, signal, body);
+      if (![200, 201, 202].includes(answer.status)) throw await failureOf(answer);
+      accepted();
+      const poll = async (next: string): Promise<HttpAnswer> => await send("GET", next, signal);
+      return await pollUntilDone({ first: answer, url, apiVersion, poll, pause, signal });
+    },
+    delete: async ({ id, apiVersion, query, signal }) => {
+      const url = urlOf(id, apiVersion, query);
+      const answer = await send("DELETE", url, signal);
+      if (answer.status === 404 || answer.status === 204) return;
+      if (![200, 202].includes(answer.status)) throw await failureOf(answer);
+      const poll = async (next: string): Promise<HttpAnswer> => await send("GET", next, signal);
+      try {
+        await pollUntilDone({ first: answer, url: undefined, apiVersion, poll, pause, signal });
+      } catch (error) {
+        if (!(error instanceof ArmFailure && error.status === 404)) throw error;
+      }
+    },
+  };
+}
+
+async function failureOf(answer: HttpAnswer): Promise<ArmFailure> {
+  return armFailure(answer.status, answer.headers.get("x-ms-error-code"), await answer.text());
+}
+
+async function bodyOf(answer: HttpAnswer): Promise<ArmBody> {
+  const text = await answer.text();
+  return text === "" ? {} : (JSON.parse(text) as ArmBody);
+}

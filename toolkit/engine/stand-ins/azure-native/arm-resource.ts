@@ -1,0 +1,138 @@
+import type { Deployer } from "../deployer.ts";
+import { objectOf, text } from "../property-shape.ts";
+import type { Shape } from "../property-shape.ts";
+import type { PropertyMap } from "../property-values.ts";
+import type { CallContext, CheckContext, LiveResource, ResourceStandIn } from "../provider.ts";
+import type { PlainMap } from "../secret-values.ts";
+import { InitializationFailed } from "../stand-in-refusal.ts";
+import type { ArmBody, ArmClient } from "./arm-client.ts";
+import { ArmFailure } from "./arm-failure.ts";
+import { fromArmBody, projectOnto, toArmBody } from "./arm-body.ts";
+import { fillPath, readPath } from "./arm-path.ts";
+
+/** What all resource types share: the client, whose subscription it is, the provider's own settings. */
+export interface ArmSurroundings {
+  readonly client: ArmClient;
+  readonly deployer: () => Deployer;
+  /** `azure-native:location`. */
+  readonly location: () => string | undefined;
+}
+
+/** One type of azure-native, as data. */
+export interface ArmResourceType {
+  readonly apiVersion: string;
+  /** `/subscriptions/{subscriptionId}/…`; the names in braces are inputs. */
+  readonly path: string;
+  /** What a GET adds to the path: `/list`. */
+  readonly readSuffix?: string;
+  readonly inputs: Readonly<Record<string, Shape>>;
+  readonly required: readonly string[];
+  /** Outputs besides the inputs of the body. */
+  readonly computed: readonly string[];
+  /** Body inputs whose change replaces; path inputs always do. */
+  readonly replaceOn?: readonly string[];
+  /** Input name to wire name, where the SDK renamed it. */
+  readonly renamed?: Readonly<Record<string, string>>;
+  /** The plugin's own way to name a resource that the program leaves unnamed. */
+  readonly complete?: (inputs: PropertyMap, context: CheckContext) => PropertyMap;
+  /** Exists with its parent: never conflicts, and deleting it writes this body. */
+  readonly singleton?: ArmBody;
+  readonly deleteQuery?: Readonly<Record<string, string>>;
+  /** Adds to a GET what another address answers. */
+  readonly alsoRead?: (
+    id: string,
+    body: ArmBody,
+    surroundings: ArmSurroundings,
+    signal: AbortSignal,
+  ) => Promise<ArmBody>;
+}
+
+/**
+ * GET (must not exist) - PUT, followed to its end - GET, as the plugin's defaultCreate does it.
+ * Source: https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/provider/provider.go
+ */
+export function armResource(type: ArmResourceType, surroundings: ArmSurroundings): ResourceStandIn {
+  const { client, deployer } = surroundings;
+  const { apiVersion, readSuffix = "" } = type;
+  const pathInputs = [...type.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");
+  const bodyInputs = Object.fromEntries(Object.entries(type.inputs).filter(([name]) => !pathInputs.includes(name)));
+
+  const read = async (id: string, signal: AbortSignal): Promise<PlainMap> => {
+    const body = await client.get({ id: `${id}${readSuffix}`, apiVersion, signal });
+    const whole = type.alsoRead ? await type.alsoRead(id, body, surroundings, signal) : body;
+    return fromArmBody(whole, { ...type, bodyInputs });
+  };
+
+  const write = async (
+    id: string,
+    inputs: PlainMap,
+    context: CallContext,
+  ): Promise<{ id: string; outputs: PlainMap }> => {
+    let accepted = false;
+    const body = toArmBody(inputs, { ...type, bodyInputs });
+    try {
+      const { signal } = context;
+      const written = await client.put({ id, apiVersion, body, signal, accepted: () => (accepted = true) });
+      const canonical = typeof written["id"] === "string" && type.singleton === undefined ? written["id"] : id;
+      return { id: canonical, outputs: await read(canonical, signal) };
+    } catch (error) {
+      if (!accepted || !(error instanceof ArmFailure)) throw error;
+      throw new InitializationFailed(id, await read(id, context.signal), error.message);
+    }
+  };
+
+  return {
+    inputs: objectOf({ ...type.inputs, azureApiVersion: text }, type.required),
+    computed: ["azureApiVersion", "name", "type", ...type.computed],
+    // The plugin keeps these two, and marks every other output unknown.
+    knownDuringUpdate: (output) => output === "name" || output === "location",
+    replaceOn: [...pathInputs, ...(type.replaceOn ?? [])],
+    deleteBeforeReplace: (inputs) => inputs["__createBeforeDelete"] !== true,
+    sameInput,
+    // An import, or a state of the plugin's version 2, has the API version among its outputs only.
+    insignificant: (name, value, outputs) => name === "azureApiVersion" && value === outputs["azureApiVersion"],
+    complete: (inputs, context) => {
+      const named = type.complete ? type.complete(inputs, context) : inputs;
+      return { ...withLocation(named, type, surroundings.location()), azureApiVersion: apiVersion };
+    },
+    projectInputs: (outputs) => projectOnto(outputs, bodyInputs),
+    create: async (inputs, context) => {
+      const id = fillPath(type.path, inputs, deployer().need("ARM_SUBSCRIPTION_ID"));
+      const singleton = type.singleton !== undefined;
+      await client.refuseExisting({ id, path: readSuffix, apiVersion, singleton, signal: context.signal });
+      return await write(id, inputs, context);
+    },
+    read: async ({ id }, { signal }): Promise<LiveResource | undefined> => {
+      try {
+        return { id, outputs: await read(id, signal), identity: readPath(type.path, id) };
+      } catch (error) {
+        if (error instanceof ArmFailure && error.status === 404) return undefined;
+        throw error;
+      }
+    },
+    update: async ({ id, news }, context) => (await write(id, news, context)).outputs,
+    delete: async ({ id }, { signal }) => {
+      if (type.singleton) {
+        await client.put({ id, apiVersion, body: type.singleton, signal, accepted: () => undefined });
+        return;
+      }
+      await client.delete({ id, apiVersion, signal, ...(type.deleteQuery ? { query: type.deleteQuery } : {}) });
+    },
+  };
+}
+
+/** Regions are compared without case and spaces, resource groups without case (applyAzureSpecificDiff of the plugin). */
+function sameInput(name: string, before: unknown, after: unknown): boolean {
+  if (typeof before !== "string" || typeof after !== "string") return false;
+  if (name === "location") return region(before) === region(after);
+  return name === "resourceGroupName" && before.toLowerCase() === after.toLowerCase();
+}
+
+function region(name: string): string {
+  return name.toLowerCase().replaceAll(" ", "");
+}
+
+function withLocation(inputs: PropertyMap, type: ArmResourceType, configured: string | undefined): PropertyMap {
+  const wanted = type.required.includes("location") && inputs["location"] === undefined;
+  return wanted && configured !== undefined ? { ...inputs, location: configured } : inputs;
+}

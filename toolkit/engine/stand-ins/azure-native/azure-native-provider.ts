@@ -1,0 +1,75 @@
+import { createDeployer } from "../deployer.ts";
+import type { Environment, HttpFetch } from "../deployer-fetch.ts";
+import type { Pause } from "../pause.ts";
+import type { Provider } from "../provider.ts";
+import { appServicePlan } from "./app-service-plan.ts";
+import { createArmClient } from "./arm-client.ts";
+import { armResource } from "./arm-resource.ts";
+import type { ArmResourceType } from "./arm-resource.ts";
+import { blobContainer } from "./blob-container.ts";
+import { resourceGroup } from "./resource-group.ts";
+import { roleAssignment } from "./role-assignment.ts";
+import { storageAccount } from "./storage-account.ts";
+import { userAssignedIdentity } from "./user-assigned-identity.ts";
+import { webApp } from "./web-app.ts";
+import { webAppAuthSettingsV2 } from "./web-app-auth-settings-v2.ts";
+
+const types: Readonly<Record<string, ArmResourceType>> = {
+  "azure-native:authorization:RoleAssignment": roleAssignment,
+  "azure-native:managedidentity:UserAssignedIdentity": userAssignedIdentity,
+  "azure-native:resources:ResourceGroup": resourceGroup,
+  "azure-native:storage:BlobContainer": blobContainer,
+  "azure-native:storage:StorageAccount": storageAccount,
+  "azure-native:web:AppServicePlan": appServicePlan,
+  "azure-native:web:WebApp": webApp,
+  "azure-native:web:WebAppAuthSettingsV2": webAppAuthSettingsV2,
+};
+
+/** The provider's settings and the variables that stand behind them. */
+const variables = {
+  clientId: "ARM_CLIENT_ID",
+  clientSecret: "ARM_CLIENT_SECRET",
+  subscriptionId: "ARM_SUBSCRIPTION_ID",
+  tenantId: "ARM_TENANT_ID",
+} as const;
+
+const armScope = "https://management.azure.com/.default";
+
+export function azureNativeProvider(options: {
+  readonly environment: Environment;
+  readonly fetch: HttpFetch;
+  readonly pause: Pause;
+  readonly now: () => number;
+}): Provider {
+  let deployer = createDeployer(options);
+  let location: string | undefined;
+  const surroundings = {
+    client: createArmClient({ ...options, deployer: () => deployer }),
+    deployer: () => deployer,
+    location: () => location,
+  };
+  return {
+    name: "azure-native",
+    version: "3.28.0",
+    configuration: ["location", ...Object.keys(variables)],
+    configure: (settings) => {
+      location = settings["location"];
+      const named = Object.entries(variables).flatMap(([setting, variable]) => {
+        const value = settings[setting];
+        return value === undefined ? [] : [[variable, value] as const];
+      });
+      if (named.length === 0) return;
+      deployer = createDeployer({ ...options, environment: { ...options.environment, ...Object.fromEntries(named) } });
+    },
+    resources: new Map(Object.entries(types).map(([token, type]) => [token, armResource(type, surroundings)])),
+    functions: new Map([
+      [
+        "azure-native:authorization:getClientConfig",
+        async (signal) => {
+          const claims = await deployer.claims(armScope, signal);
+          return { ...claims, subscriptionId: deployer.need("ARM_SUBSCRIPTION_ID") };
+        },
+      ],
+    ]),
+  };
+}

@@ -1,0 +1,65 @@
+import { objectOf, text } from "../property-shape.ts";
+import type { ResourceStandIn } from "../provider.ts";
+import type { PlainMap } from "../secret-values.ts";
+import type { GraphObject } from "./graph-client.ts";
+import { GraphFailure } from "./graph-failure.ts";
+import { toOutputs } from "./graph-values.ts";
+import type { AzureadSurroundings } from "./surroundings.ts";
+
+const names = ["appRoleId", "principalObjectId", "resourceObjectId"] as const;
+
+/** azuread:index/appRoleAssignment:AppRoleAssignment. https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto */
+export function appRoleAssignment({ graph }: AzureadSurroundings): ResourceStandIn {
+  const read = async (path: string, signal: AbortSignal): Promise<PlainMap> =>
+    outputsOf(await graph.get({ doing: `retrieving app role assignment ${path}`, path: `/v1.0${path}`, signal }));
+
+  return {
+    inputs: objectOf({ appRoleId: text, principalObjectId: text, resourceObjectId: text }, names),
+    computed: ["principalDisplayName", "principalType", "resourceDisplayName"],
+    knownDuringUpdate: () => true,
+    replaceOn: "any",
+    projectInputs: (outputs) =>
+      Object.fromEntries(names.flatMap((name) => (outputs[name] === undefined ? [] : [[name, outputs[name]]]))),
+    create: async (inputs, { signal }) => {
+      const resourceId = String(inputs["resourceObjectId"]);
+      const resource = `/servicePrincipals/${resourceId}`;
+      await graph.get({ doing: `retrieving service principal ${resourceId}`, path: `/v1.0${resource}`, signal });
+      const body = {
+        "@odata.type": "#microsoft.graph.appRoleAssignment",
+        appRoleId: inputs["appRoleId"],
+        principalId: inputs["principalObjectId"],
+        resourceId,
+      };
+      const created = await graph.post({
+        doing: `assigning app role ${String(inputs["appRoleId"])} to ${String(inputs["principalObjectId"])}`,
+        path: `/v1.0${resource}/appRoleAssignedTo`,
+        body,
+        signal,
+        // A fresh service principal is not everywhere yet. "Permission … was not found" is final.
+        retryWhen: (status, reason) =>
+          status === 404 || (status === 400 && reason.includes("Not a valid reference update")),
+      });
+      const id = `${resource}/appRoleAssignedTo/${String(created["id"])}`;
+      return { id, outputs: await read(id, signal) };
+    },
+    read: async ({ id }, { signal }) => {
+      try {
+        return { id, outputs: await read(id, signal), identity: {} };
+      } catch (error) {
+        if (error instanceof GraphFailure && error.status === 404) return undefined;
+        throw error;
+      }
+    },
+    delete: async ({ id }, { signal }) => {
+      await graph.delete({ doing: `deleting app role assignment ${id}`, path: `/v1.0${id}`, signal });
+    },
+  };
+}
+
+function outputsOf(assignment: GraphObject): PlainMap {
+  const live = toOutputs(assignment);
+  const { appRoleId, principalId, resourceId, principalDisplayName, principalType, resourceDisplayName } = live;
+  const outputs = { appRoleId, principalObjectId: principalId, resourceObjectId: resourceId, principalDisplayName };
+  const all = Object.entries({ ...outputs, principalType, resourceDisplayName });
+  return Object.fromEntries(all.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+}

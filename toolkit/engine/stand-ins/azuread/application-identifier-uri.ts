@@ -1,0 +1,73 @@
+import { objectOf, text } from "../property-shape.ts";
+import type { ResourceStandIn } from "../provider.ts";
+import { objectIdOf } from "./application.ts";
+import { GraphFailure } from "./graph-failure.ts";
+import type { AzureadSurroundings } from "./surroundings.ts";
+
+/**
+ * azuread:index/applicationIdentifierUri:ApplicationIdentifierUri: reads the list, writes it back with one more or less.
+ * Source: https://github.com/hashicorp/terraform-provider-azuread/blob/main/internal/services/applications/application_identifier_uri_resource.go
+ */
+export function applicationIdentifierUri({ graph, lock }: AzureadSurroundings): ResourceStandIn {
+  const readUris = async (objectId: string, signal: AbortSignal): Promise<readonly string[]> => {
+    const path = `/v1.0/applications/${objectId}`;
+    const found = await graph.get({ doing: `retrieving application ${objectId}`, path, signal });
+    return (found["identifierUris"] ?? []) as readonly string[];
+  };
+  const writeUris = async (doing: string, objectId: string, identifierUris: readonly string[], signal: AbortSignal) => {
+    const body = { "@odata.type": "#microsoft.graph.application", identifierUris };
+    await graph.patch({ doing, path: `/v1.0/applications/${objectId}`, body, signal });
+  };
+
+  return {
+    inputs: objectOf({ applicationId: text, identifierUri: text }, ["applicationId", "identifierUri"]),
+    computed: [],
+    knownDuringUpdate: () => true,
+    replaceOn: "any",
+    projectInputs: (outputs) => outputs,
+    create: async (inputs, { signal }) => {
+      const [applicationId, uri] = [String(inputs["applicationId"]), String(inputs["identifierUri"])];
+      const objectId = objectIdOf(applicationId);
+      const id = `${applicationId}/identifierUris/${encodeURIComponent(Buffer.from(uri).toString("base64"))}`;
+      await lock.hold(objectId, async () => {
+        const existing = await readUris(objectId, signal);
+        if (existing.includes(uri)) throw new Error(`${id} exists already: it needs to be imported`);
+        await writeUris(`creating identifier URI ${uri}`, objectId, [...existing, uri], signal);
+        // The plugin's read, which follows every creation.
+        await readUris(objectId, signal);
+      });
+      return { id, outputs: { applicationId, identifierUri: uri } };
+    },
+    read: async ({ id }, { signal }) => {
+      const { objectId, uri } = parseId(id);
+      try {
+        const uris = await lock.hold(objectId, async () => await readUris(objectId, signal));
+        if (!uris.includes(uri)) return undefined;
+        return { id, outputs: { applicationId: `/applications/${objectId}`, identifierUri: uri }, identity: {} };
+      } catch (error) {
+        if (error instanceof GraphFailure && error.status === 404) return undefined;
+        throw error;
+      }
+    },
+    delete: async ({ id }, { signal }) => {
+      const { objectId, uri } = parseId(id);
+      await lock.hold(objectId, async () => {
+        const existing = await readUris(objectId, signal);
+        if (!existing.includes(uri)) throw new Error(`deleting ${id}: could not identify existing identifier URI`);
+        const rest = existing.filter((other) => other !== uri);
+        await writeUris(`deleting identifier URI ${uri}`, objectId, rest, signal);
+      });
+    },
+  };
+}
+
+/** `/applications/{objectId}/identifierUris/{base64 of the URI, percent-encoded}` */
+function parseId(id: string): { readonly objectId: string; readonly uri: string } {
+  const [, objectId, encoded] = /^\/applications\/([^/]+)\/identifierUris\/([^/]+)$/.exec(id) ?? [];
+  if (objectId === undefined || encoded === undefined) {
+    throw new Error(
+      `'${id}' is no identifier URI's id: it looks like /applications/{objectId}/identifierUris/{base64}`,
+    );
+  }
+  return { objectId, uri: Buffer.from(decodeURIComponent(encoded), "base64").toString("utf8") };
+}

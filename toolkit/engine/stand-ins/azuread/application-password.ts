@@ -1,0 +1,119 @@
+import { mapOf, objectOf, text } from "../property-shape.ts";
+import type { ResourceStandIn } from "../provider.ts";
+import type { PlainMap } from "../secret-values.ts";
+import { objectIdOf } from "./application.ts";
+import type { GraphObject } from "./graph-client.ts";
+import { GraphFailure } from "./graph-failure.ts";
+import { defined } from "./graph-values.ts";
+import type { AzureadSurroundings } from "./surroundings.ts";
+
+/**
+ * azuread:index/applicationPassword:ApplicationPassword. Graph makes the secret and shows it once: the state is the only
+ * place that keeps it. https://learn.microsoft.com/graph/api/application-addpassword
+ */
+export function applicationPassword({ graph, lock, now }: AzureadSurroundings): ResourceStandIn {
+  const find = async (objectId: string, keyId: string, signal: AbortSignal): Promise<GraphObject | undefined> => {
+    const path = `/v1.0/applications/${objectId}`;
+    const found = await graph.get({ doing: `retrieving application ${objectId}`, path, signal });
+    const credentials = (found["passwordCredentials"] ?? []) as readonly GraphObject[];
+    return credentials.find((credential) => credential["keyId"] === keyId);
+  };
+
+  return {
+    inputs: objectOf(
+      {
+        applicationId: text,
+        displayName: text,
+        endDate: text,
+        endDateRelative: text,
+        startDate: text,
+        rotateWhenChanged: mapOf(text),
+      },
+      ["applicationId"],
+    ),
+    computed: ["displayName", "endDate", "keyId", "startDate", "value"],
+    knownDuringUpdate: () => true,
+    secretOutputs: () => ["value"],
+    replaceOn: "any",
+    projectInputs: (outputs) => {
+      const names = ["applicationId", "displayName", "endDate"].filter((name) => outputs[name] !== undefined);
+      return Object.fromEntries(names.map((name) => [name, outputs[name] as PlainMap[string]]));
+    },
+    create: async (inputs, { signal }) => {
+      const objectId = objectIdOf(String(inputs["applicationId"]));
+      return await lock.hold(objectId, async () => {
+        const path = `/v1.0/applications/${objectId}`;
+        await graph.get({ doing: `retrieving application ${objectId}`, path, signal });
+        const doing = `adding a password to application ${objectId}`;
+        const passwordCredential = credentialOf(inputs, now());
+        const added = await graph.post({ doing, path: `${path}/addPassword`, body: { passwordCredential }, signal });
+        const keyId = String(added["keyId"]);
+        // The plugin's replication check and its read.
+        await find(objectId, keyId, signal);
+        const credential = await find(objectId, keyId, signal);
+        if (!credential) throw new Error(`${doing}: Graph does not show the key ${keyId} that it has just made`);
+        const value = String(added["secretText"]);
+        return { id: `${objectId}/password/${keyId}`, outputs: { ...inputs, ...outputsOf(credential), keyId, value } };
+      });
+    },
+    read: async ({ id, outputs }, { signal }) => {
+      const { objectId, keyId } = parseId(id);
+      try {
+        const credential = await find(objectId, keyId, signal);
+        if (!credential) return undefined;
+        const known = { ...outputs, ...outputsOf(credential), applicationId: `/applications/${objectId}`, keyId };
+        return { id, outputs: known, identity: {} };
+      } catch (error) {
+        if (error instanceof GraphFailure && error.status === 404) return undefined;
+        throw error;
+      }
+    },
+    delete: async ({ id }, { signal }) => {
+      const { objectId, keyId } = parseId(id);
+      await lock.hold(objectId, async () => {
+        const doing = `removing password ${keyId} from application ${objectId}`;
+        const path = `/v1.0/applications/${objectId}`;
+        await graph.post({ doing, path: `${path}/removePassword`, body: { keyId }, signal });
+        await find(objectId, keyId, signal);
+      });
+    },
+  };
+}
+
+function credentialOf(inputs: PlainMap, now: number): GraphObject {
+  const { displayName, startDate, endDate, endDateRelative } = inputs;
+  const start = startDate === undefined ? now : Date.parse(String(startDate));
+  const end = endDateRelative === undefined ? endDate : instant(start + parseDuration(String(endDateRelative)));
+  return {
+    ...(displayName === undefined ? {} : { displayName }),
+    ...(startDate === undefined ? {} : { startDateTime: startDate }),
+    ...(end === undefined ? {} : { endDateTime: end }),
+  };
+}
+
+function outputsOf(credential: GraphObject): PlainMap {
+  const text = (name: string): string | undefined =>
+    typeof credential[name] === "string" ? (credential[name] as string) : undefined;
+  return defined({ displayName: text("displayName"), startDate: text("startDateTime"), endDate: text("endDateTime") });
+}
+
+function parseId(id: string): { readonly objectId: string; readonly keyId: string } {
+  const [, objectId, keyId] = /^([^/]+)\/password\/([^/]+)$/.exec(id) ?? [];
+  if (objectId === undefined || keyId === undefined) {
+    throw new Error(`'${id}' is no password's id: it looks like {objectId}/password/{keyId}`);
+  }
+  return { objectId, keyId };
+}
+
+/** Go's notation, as the plugin takes it: `240h`, `2400h30m`. */
+function parseDuration(duration: string): number {
+  const found = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(duration);
+  if (!found || duration === "")
+    throw new Error(`'${duration}' is no duration: write hours, minutes and seconds, as in 2400h30m`);
+  const [hours = 0, minutes = 0, seconds = 0] = found.slice(1).map((part) => Number(part ?? 0));
+  return ((hours * 60 + minutes) * 60 + seconds) * 1000;
+}
+
+function instant(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, "Z");
+}

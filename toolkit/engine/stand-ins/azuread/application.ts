@@ -1,0 +1,131 @@
+import type { ResourceStandIn } from "../provider.ts";
+import type { PlainMap } from "../secret-values.ts";
+import { disableChanged } from "./application-entitlements.ts";
+import { applicationInputs, applicationOutputs } from "./application-shape.ts";
+import type { ApplicationInputs } from "./application-shape.ts";
+import { fromGraphApplication, toGraphApplication } from "./application-wire.ts";
+import type { GraphObject } from "./graph-client.ts";
+import { graphScope } from "./graph-client.ts";
+import { GraphFailure } from "./graph-failure.ts";
+import { changeOwners, ownersBinding, readOwners, removeOwner } from "./owners.ts";
+import { saysNothing } from "./says-nothing.ts";
+import type { AzureadSurroundings } from "./surroundings.ts";
+
+const odataType = { "@odata.type": "#microsoft.graph.application" };
+
+/** azuread:index/application:Application, request by request: observed with plugin 6.9.1. */
+export function application({ graph, deployer, lock, newId }: AzureadSurroundings): ResourceStandIn {
+  const read = async (objectId: string, signal: AbortSignal): Promise<PlainMap> => {
+    const doing = `retrieving application ${objectId}`;
+    const found = await graph.get({ doing, path: `/v1.0/applications/${objectId}`, signal });
+    const beta = `/beta/applications/${objectId}?$select=oauth2RequirePostResponse`;
+    await graph.get({ doing, path: beta, signal });
+    return fromGraphApplication(found, await readOwners(graph, "applications", objectId, signal));
+  };
+
+  const refuseDuplicateName = async (inputs: ApplicationInputs, ownId: string | undefined, signal: AbortSignal) => {
+    if (!inputs.preventDuplicateNames) return;
+    const doing = "checking for existing applications";
+    const filter = new URLSearchParams({ $filter: `displayName eq '${inputs.displayName.replaceAll("'", "''")}'` });
+    const answer = await graph.get({ doing, path: `/v1.0/applications?${filter.toString()}`, signal });
+    const found = (answer["value"] ?? []) as readonly { readonly id: string; readonly displayName: string }[];
+    const other = found.find(({ id, displayName }) => displayName === inputs.displayName && id !== ownId);
+    if (!other) return;
+    throw new Error(
+      `an application with the name "${inputs.displayName}" exists already, with the object id ${other.id}: import it, or choose another name`,
+    );
+  };
+
+  return {
+    inputs: applicationInputs,
+    computed: applicationOutputs,
+    knownDuringUpdate: (output, changed) =>
+      !(output === "appRoleIds" && changed.has("appRoles")) &&
+      !(output === "oauth2PermissionScopeIds" && changed.has("api")),
+    replaceOn: [],
+    insignificant: saysNothing,
+    projectInputs: (outputs) => {
+      const names = Object.keys(applicationInputs.properties).filter((name) => outputs[name] !== undefined);
+      return Object.fromEntries(names.map((name) => [name, outputs[name] as PlainMap[string]]));
+    },
+    create: async (properties, { signal }) => {
+      const inputs = properties as unknown as ApplicationInputs;
+      await refuseDuplicateName(inputs, undefined, signal);
+      const { objectId: me } = await deployer().claims(graphScope, signal);
+      const owners = inputs.owners ?? [];
+      const body = { ...toGraphApplication(inputs), "owners@odata.bind": ownersBinding(me, owners) };
+      const created = await graph.post({ doing: "creating application", path: "/v1.0/applications", body, signal });
+      const objectId = String(created["id"]);
+      const path = `/v1.0/applications/${objectId}`;
+      const doing = `updating application ${objectId} after its creation`;
+      // A name that the object cannot have yet tells whether the change arrived at a replica that knows the object.
+      const probe = { ...odataType, displayName: `TERRAFORM_UPDATE_${newId()}` };
+      await graph.patch({ doing, path, body: probe, signal, retryWhen: (status) => status === 404 || status === 409 });
+      await graph.patch({ doing, path, body: { ...odataType, displayName: inputs.displayName }, signal });
+      const named = owners.some((owner) => owner.toLowerCase() === me.toLowerCase());
+      if (!named) await removeOwner(graph, "applications", objectId, me, signal);
+      return { id: `/applications/${objectId}`, outputs: await read(objectId, signal) };
+    },
+    read: async ({ id, outputs }, { signal }) => {
+      try {
+        const live = await read(objectIdOf(id), signal);
+        const kept = outputs["preventDuplicateNames"];
+        return { id, outputs: kept === undefined ? live : { ...live, preventDuplicateNames: kept }, identity: {} };
+      } catch (error) {
+        if (error instanceof GraphFailure && error.status === 404) return undefined;
+        throw error;
+      }
+    },
+    update: async ({ id, inputs: olds, news, ignoreChanges }, { signal }) => {
+      const objectId = objectIdOf(id);
+      return await lock.hold(objectId, async () => {
+        const inputs = news as unknown as ApplicationInputs;
+        await refuseDuplicateName(inputs, objectId, signal);
+        const { identifierUris, ...rest } = toGraphApplication(inputs);
+        const body: GraphObject = ignoreChanges.includes("identifierUris") ? rest : { ...rest, identifierUris };
+        const target = { objectId, signal };
+        await disableChanged(graph, {
+          ...target,
+          what: "app roles",
+          wanted: body["appRoles"] as readonly GraphObject[],
+          read: (found) => found["appRoles"],
+          write: (appRoles) => ({ appRoles }),
+        });
+        await disableChanged(graph, {
+          ...target,
+          what: "permission scopes",
+          wanted: (body["api"] as GraphObject)["oauth2PermissionScopes"] as readonly GraphObject[],
+          read: (found) => (found["api"] as GraphObject | null)?.["oauth2PermissionScopes"],
+          write: (oauth2PermissionScopes) => ({ api: { oauth2PermissionScopes } }),
+        });
+        const doing = `updating application ${objectId}`;
+        await graph.patch({ doing, path: `/v1.0/applications/${objectId}`, body, signal });
+        const before = (olds["owners"] ?? []) as readonly string[];
+        if (inputs.owners && !sameMembers(before, inputs.owners)) {
+          await changeOwners(graph, "applications", objectId, inputs.owners, signal);
+        }
+        return await read(objectId, signal);
+      });
+    },
+    delete: async ({ id }, { signal }) => {
+      const objectId = objectIdOf(id);
+      await lock.hold(objectId, async () => {
+        const call = { doing: `deleting application ${objectId}`, path: `/v1.0/applications/${objectId}`, signal };
+        await graph.delete(call);
+        await graph.waitUntilGone(call);
+      });
+    },
+  };
+}
+
+/** `/applications/{objectId}`, the id of an application and what its parts are given. */
+export function objectIdOf(applicationId: string): string {
+  const found = /^\/applications\/([^/]+)$/.exec(applicationId)?.[1];
+  if (found === undefined)
+    throw new Error(`'${applicationId}' is no application's id: it looks like /applications/{objectId}`);
+  return found;
+}
+
+function sameMembers(left: readonly string[], right: readonly string[]): boolean {
+  return left.length === right.length && left.every((member) => right.includes(member));
+}

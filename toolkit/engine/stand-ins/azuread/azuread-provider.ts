@@ -1,0 +1,61 @@
+import { randomUUID } from "node:crypto";
+import { createDeployer } from "../deployer.ts";
+import type { Environment, HttpFetch } from "../deployer-fetch.ts";
+import type { Pause } from "../pause.ts";
+import type { Provider } from "../provider.ts";
+import { appRoleAssignment } from "./app-role-assignment.ts";
+import { application } from "./application.ts";
+import { applicationIdentifierUri } from "./application-identifier-uri.ts";
+import { applicationPassword } from "./application-password.ts";
+import { createGraphClient, graphScope } from "./graph-client.ts";
+import { ObjectLock } from "./object-lock.ts";
+import { servicePrincipal } from "./service-principal.ts";
+import type { AzureadSurroundings } from "./surroundings.ts";
+
+/** The provider's settings and the variables that stand behind them. */
+const variables = { clientId: "ARM_CLIENT_ID", clientSecret: "ARM_CLIENT_SECRET", tenantId: "ARM_TENANT_ID" } as const;
+
+export function azureadProvider(options: {
+  readonly environment: Environment;
+  readonly fetch: HttpFetch;
+  readonly pause: Pause;
+  readonly now: () => number;
+}): Provider {
+  let deployer = createDeployer(options);
+  const surroundings: AzureadSurroundings = {
+    graph: createGraphClient({ ...options, deployer: () => deployer }),
+    deployer: () => deployer,
+    lock: new ObjectLock(),
+    now: options.now,
+    newId: randomUUID,
+  };
+  return {
+    name: "azuread",
+    version: "6.9.1",
+    configuration: Object.keys(variables),
+    configure: (settings) => {
+      const named = Object.entries(variables).flatMap(([setting, variable]) => {
+        const value = settings[setting];
+        return value === undefined ? [] : [[variable, value] as const];
+      });
+      if (named.length === 0) return;
+      deployer = createDeployer({ ...options, environment: { ...options.environment, ...Object.fromEntries(named) } });
+    },
+    resources: new Map([
+      ["azuread:index/application:Application", application(surroundings)],
+      ["azuread:index/applicationIdentifierUri:ApplicationIdentifierUri", applicationIdentifierUri(surroundings)],
+      ["azuread:index/applicationPassword:ApplicationPassword", applicationPassword(surroundings)],
+      ["azuread:index/appRoleAssignment:AppRoleAssignment", appRoleAssignment(surroundings)],
+      ["azuread:index/servicePrincipal:ServicePrincipal", servicePrincipal(surroundings)],
+    ]),
+    functions: new Map([
+      [
+        "azuread:index/getClientConfig:getClientConfig",
+        async (signal) => {
+          const { clientId, objectId, tenantId } = await deployer.claims(graphScope, signal);
+          return { id: `${tenantId}-${clientId}-${objectId}`, clientId, objectId, tenantId };
+        },
+      ],
+    ]),
+  };
+}

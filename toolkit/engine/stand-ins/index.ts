@@ -1,0 +1,67 @@
+import { spawn } from "node:child_process";
+import { azureNativeProvider } from "./azure-native/azure-native-provider.ts";
+import { azureadProvider } from "./azuread/azuread-provider.ts";
+import { commandProvider } from "./command/command-provider.ts";
+import type { RunProcess } from "./command/shell-command.ts";
+import { createDeployerFetch } from "./deployer-fetch.ts";
+import type { Environment, HttpFetch } from "./deployer-fetch.ts";
+import { realPause } from "./pause.ts";
+import type { Pause } from "./pause.ts";
+import type { Provider } from "./provider.ts";
+import { serveProvider } from "./provider-server.ts";
+import { randomProvider } from "./random/random-provider.ts";
+
+const standInNames = ["azure-native", "azuread", "random", "command"] as const;
+export type StandInName = (typeof standInNames)[number];
+
+export interface StandInsOptions<Name extends StandInName = StandInName> {
+  /** What the plugins would inherit: ARM_*, HTTPS_PROXY, NODE_EXTRA_CA_CERTS; commands get all of it. */
+  readonly environment: Environment;
+  /** Default: undici's, by the environment's proxy and authority. */
+  readonly fetch?: HttpFetch;
+  /** Default: all. */
+  readonly names?: readonly Name[];
+  /** Where commands run that name no `dir`: the program's directory. Default: the process's own. */
+  readonly directory?: string;
+  /** Starts the processes of commands. Default: `child_process.spawn`. */
+  readonly run?: RunProcess;
+  readonly pause?: Pause;
+  /** Milliseconds since 1970: the expiry of tokens, the relative end of passwords. */
+  readonly now?: () => number;
+}
+
+export interface StandIns<Name extends StandInName = StandInName> {
+  /** For PULUMI_DEBUG_PROVIDERS; all on 127.0.0.1. */
+  readonly ports: Readonly<Record<Name, number>>;
+  /** Ends the servers and what they have under way. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Starts the plugins' stand-ins, to which the unmodified engine attaches. They make the requests that the real plugins
+ * make, and refuse what they do not know.
+ */
+export async function startStandIns<Name extends StandInName = StandInName>(
+  options: StandInsOptions<Name>,
+): Promise<StandIns<Name>> {
+  const { environment, directory = process.cwd(), run = spawn, pause = realPause, now = Date.now } = options;
+  const network = options.fetch ? undefined : createDeployerFetch(environment);
+  const fetch = options.fetch ?? network?.fetch;
+  if (!fetch) throw new Error("there is no fetch");
+  const surroundings = { environment, fetch, pause, now };
+  const providers: Readonly<Record<StandInName, () => Provider>> = {
+    "azure-native": () => azureNativeProvider(surroundings),
+    azuread: () => azureadProvider(surroundings),
+    random: randomProvider,
+    command: () => commandProvider({ environment, directory, run }),
+  };
+  const names: readonly StandInName[] = options.names ?? standInNames;
+  const servers = await Promise.all(names.map(async (name) => [name, await serveProvider(providers[name]())] as const));
+  return {
+    ports: Object.fromEntries(servers.map(([name, server]) => [name, server.port])) as Record<Name, number>,
+    close: async () => {
+      await Promise.all(servers.map(async ([, server]) => await server.close()));
+      await network?.close();
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Plain, PlainMap } from "./secret-values.ts";
+
+/**
+ * The inputs as they would have to be written to describe what lives now. Answers hold many defaults that no program
+ * wrote, so inputs cannot be read off them: what changed between the last answer and this one is carried over, and only
+ * that. A default that nobody touched is no drift; a setting that someone turned on is, though the program never set it.
+ * Source: Read of https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/provider/provider.go; the
+ * bridged providers come to the same by comparing the state with the program.
+ */
+export function applyDrift(inputs: PlainMap, before: PlainMap, now: PlainMap): PlainMap {
+  const names = new Set([...Object.keys(inputs), ...Object.keys(before), ...Object.keys(now)]);
+  const entries = [...names].flatMap((name) => {
+    const value = carry(inputs[name], before[name], now[name]);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+function carry(input: Plain | undefined, before: Plain | undefined, now: Plain | undefined): Plain | undefined {
+  if (isDeepStrictEqual(before, now)) return input;
+  if (input === undefined || now === undefined) return now;
+  if (isMap(input) && isMap(before) && isMap(now)) return applyDrift(input, before, now);
+  if (Array.isArray(input) && Array.isArray(before) && Array.isArray(now)) {
+    const [written, was] = [input as readonly Plain[], before as readonly Plain[]];
+    return (now as readonly Plain[]).map((item, index) => {
+      const known = index < written.length && index < was.length;
+      return known ? (carry(written[index], was[index], item) ?? item) : item;
+    });
+  }
+  return now;
+}
+
+function isMap(value: Plain | undefined): value is PlainMap {
+  return typeof value === "object" && !Array.isArray(value);
+}

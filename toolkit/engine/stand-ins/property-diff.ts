@@ -1,0 +1,117 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Shape } from "./property-shape.ts";
+import { isPropertyList, isPropertyMap } from "./property-values.ts";
+import type { PropertyMap, PropertyValue } from "./property-values.ts";
+
+/** One changed input, at the engine's property path: `siteConfig.appSettings[2].value`, `tags["a.b"]`. */
+export interface Difference {
+  readonly path: string;
+  /** The input at the root of the path. */
+  readonly root: string;
+  readonly kind: "add" | "delete" | "update";
+}
+
+type Change = Pick<Difference, "path" | "kind">;
+
+/** What the type of a resource has to say about its inputs. */
+export interface Comparison {
+  readonly shapes: Readonly<Record<string, Shape>>;
+  /** Whether two unequal values of a top-level input mean the same. */
+  readonly same: (name: string, before: PropertyValue, after: PropertyValue) => boolean;
+  /** Whether an input, on any level, says what leaving it out says. */
+  readonly insignificant: (name: string, value: PropertyValue) => boolean;
+}
+
+/**
+ * What changed between two sets of inputs without secrets, leaf by leaf. An added or removed object is one difference,
+ * as with the plugins. A set is compared by its members.
+ */
+export function findDifferences(olds: PropertyMap, news: PropertyMap, comparison: Comparison): readonly Difference[] {
+  const names = [...new Set([...Object.keys(olds), ...Object.keys(news)])];
+  return names
+    .filter((root) => !root.startsWith("__"))
+    .flatMap((root) => {
+      const [before, after] = [olds[root], news[root]];
+      if (before !== undefined && after !== undefined && comparison.same(root, before, after)) return [];
+      const place = { path: step("", root), name: root, shape: comparison.shapes[root], comparison };
+      return compare(before, after, place).map((change) => ({ ...change, root }));
+    });
+}
+
+interface Place {
+  readonly path: string;
+  /** The last name in the path; none for an element of a list. */
+  readonly name: string | undefined;
+  readonly shape: Shape | undefined;
+  readonly comparison: Comparison;
+}
+
+function compare(before: PropertyValue | undefined, after: PropertyValue | undefined, place: Place): readonly Change[] {
+  const { path, name, shape, comparison } = place;
+  if (isDeepStrictEqual(before, after)) return [];
+  if (before === undefined || after === undefined) {
+    const value = before ?? after;
+    const silent = name !== undefined && value !== undefined && comparison.insignificant(name, value);
+    return silent ? [] : [{ path, kind: before === undefined ? "add" : "delete" }];
+  }
+  if (isPropertyList(before) && isPropertyList(after)) {
+    return shape?.kind === "set" ? compareSets(before, after, place) : compareLists(before, after, place);
+  }
+  if (isPropertyMap(before) && isPropertyMap(after)) {
+    const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+    return names.flatMap((inner) => {
+      const member = { path: step(path, inner), name: inner, shape: memberShape(shape, inner), comparison };
+      return compare(before[inner], after[inner], member);
+    });
+  }
+  return [{ path, kind: "update" }];
+}
+
+function compareLists(
+  before: readonly PropertyValue[],
+  after: readonly PropertyValue[],
+  place: Place,
+): readonly Change[] {
+  const length = Math.max(before.length, after.length);
+  return Array.from({ length }, (_, index) => index).flatMap((index) =>
+    compare(before[index], after[index], elementOf(place, index)),
+  );
+}
+
+/** Members are the same thing by their key; paths carry the new index, and the old one for what went. */
+function compareSets(
+  before: readonly PropertyValue[],
+  after: readonly PropertyValue[],
+  place: Place,
+): readonly Change[] {
+  const old = new Map(before.map((member, index) => [keyOf(member), { member, index }]));
+  const kept = new Set(after.map(keyOf));
+  return [
+    ...after.flatMap((member, index) => compare(old.get(keyOf(member))?.member, member, elementOf(place, index))),
+    ...[...old].flatMap(([key, { index }]) =>
+      kept.has(key) ? [] : [{ path: elementOf(place, index).path, kind: "delete" } as const],
+    ),
+  ];
+}
+
+function elementOf(place: Place, index: number): Place {
+  const { path, shape, comparison } = place;
+  const of = shape?.kind === "list" || shape?.kind === "set" ? shape.of : undefined;
+  return { path: `${path}[${index}]`, name: undefined, shape: of, comparison };
+}
+
+/** What tells members of the imitated sets apart: roles and scopes by id, resource accesses by their resource. */
+function keyOf(member: PropertyValue): unknown {
+  if (!isPropertyMap(member)) return member;
+  return member["id"] ?? member["resourceAppId"] ?? JSON.stringify(member);
+}
+
+function memberShape(shape: Shape | undefined, name: string): Shape | undefined {
+  if (shape?.kind === "object") return shape.properties[name];
+  return shape?.kind === "map" ? shape.of : undefined;
+}
+
+function step(path: string, name: string): string {
+  if (!/^[A-Za-z_$][\w$]*$/.test(name)) return `${path}["${name.replaceAll('"', '\\"')}"]`;
+  return path === "" ? name : `${path}.${name}`;
+}

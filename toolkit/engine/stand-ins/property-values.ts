@@ -1,0 +1,94 @@
+import structPb from "google-protobuf/google/protobuf/struct_pb.js";
+
+type Struct = InstanceType<typeof structPb.Struct>;
+
+class Unknown {
+  readonly unknown = true;
+}
+
+/** What is known after the deployment only. Previews have it, deployments never. */
+export const unknownValue: Unknown = new Unknown();
+
+/** A value that the engine encrypts in its state and masks in its output. */
+export class Secret {
+  readonly value: PropertyValue;
+
+  constructor(value: PropertyValue) {
+    this.value = value;
+  }
+}
+
+export type PropertyValue = boolean | number | string | Unknown | Secret | readonly PropertyValue[] | PropertyMap;
+
+/** Properties by name; a null on the wire is no property (the plugins skip them, too). */
+export interface PropertyMap {
+  readonly [name: string]: PropertyValue;
+}
+
+/*
+ * The engine's wire signatures.
+ * https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/plugin/rpc.go and …/resource/sig/sig.go
+ */
+const signatureKey = "4dabf18193072939515e22adb298388d";
+const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
+const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const unknownTexts: ReadonlySet<unknown> = new Set([
+  unknownText,
+  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+  "030794c1-ac77-496b-92df-f27374a8bd58",
+  "e48ece36-62e2-4504-bad9-02848725956a",
+  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+]);
+
+/** Reads a message's properties. Assets, archives and resource references are refused: no imitated type takes one. */
+export function decodeProperties(struct: Struct | undefined): PropertyMap {
+  return decodeMap(struct?.toJavaScript() ?? {});
+}
+
+export function encodeProperties(properties: PropertyMap): Struct {
+  return structPb.Struct.fromJavaScript(encodeMap(properties));
+}
+
+export function isPropertyMap(value: PropertyValue | undefined): value is PropertyMap {
+  const special = Array.isArray(value) || value instanceof Secret || value instanceof Unknown;
+  return typeof value === "object" && !special;
+}
+
+/** `Array.isArray` does not narrow readonly arrays. */
+export function isPropertyList(value: PropertyValue | undefined): value is readonly PropertyValue[] {
+  return Array.isArray(value);
+}
+
+function decodeMap(wire: Readonly<Record<string, unknown>>): PropertyMap {
+  const entries = Object.entries(wire).filter(([, value]) => value !== null && value !== undefined);
+  return Object.fromEntries(entries.map(([name, value]) => [name, decodeValue(value)]));
+}
+
+function decodeValue(wire: unknown): PropertyValue {
+  if (unknownTexts.has(wire)) return unknownValue;
+  if (typeof wire === "boolean" || typeof wire === "number" || typeof wire === "string") return wire;
+  if (Array.isArray(wire)) return wire.filter((item) => item !== null && item !== undefined).map(decodeValue);
+  const map = wire as Readonly<Record<string, unknown>>;
+  const signature = map[signatureKey];
+  if (signature === undefined) return decodeMap(map);
+  if (signature === secretSignature) return new Secret(decodeValue(map["value"]));
+  throw new Error(
+    `the stand-ins take no value of the engine's kind '${String(signature)}' (asset, archive, reference)`,
+  );
+}
+
+type Wire = Parameters<typeof structPb.Struct.fromJavaScript>[0];
+
+function encodeMap(properties: PropertyMap): Wire {
+  return Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, encodeValue(value)]));
+}
+
+function encodeValue(value: PropertyValue): Wire[string] {
+  if (value instanceof Unknown) return unknownText;
+  if (value instanceof Secret) return { [signatureKey]: secretSignature, value: encodeValue(value.value) };
+  if (isPropertyList(value)) return value.map(encodeValue);
+  if (isPropertyMap(value)) return encodeMap(value);
+  return value;
+}

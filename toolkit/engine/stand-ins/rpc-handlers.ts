@@ -1,0 +1,178 @@
+import type * as grpc from "@grpc/grpc-js";
+import emptyPb from "google-protobuf/google/protobuf/empty_pb.js";
+import pluginPb from "@pulumi/pulumi/proto/plugin_pb.js";
+import pb from "@pulumi/pulumi/proto/provider_pb.js";
+import type * as messages from "@pulumi/pulumi/proto/provider_pb.js";
+import { decodeProperties, encodeProperties } from "./property-values.ts";
+import type { PropertyMap } from "./property-values.ts";
+import type { CallContext, Provider } from "./provider.ts";
+import { checkInputs, createResource, diffInputs, readResource, resourceOf, updateResource } from "./resource-calls.ts";
+import type { DetailedDifference } from "./resource-calls.ts";
+import { toServiceError } from "./rpc-errors.ts";
+import { secretTexts, toPlain } from "./secret-values.ts";
+import { StandInRefusal } from "./stand-in-refusal.ts";
+
+/** The methods of pulumirpc.ResourceProvider for one provider. `cancel` ends what is under way, nothing later. */
+export function rpcHandlers(provider: Provider): {
+  readonly methods: grpc.UntypedServiceImplementation;
+  readonly cancel: () => void;
+} {
+  let cancellation = new AbortController();
+  const cancel = (): void => {
+    cancellation.abort(new Error("the engine cancelled the operation"));
+    cancellation = new AbortController();
+  };
+  const contextOf = (urn: string, ...properties: readonly PropertyMap[]): CallContext => ({
+    signal: cancellation.signal,
+    name: urn.slice(urn.lastIndexOf("::") + 2),
+    secrets: properties.flatMap((map) => secretTexts(map)),
+  });
+  const resourceFor = (urn: string) => resourceOf(provider, typeOf(urn));
+
+  const methods = {
+    handshake: unary<messages.ProviderHandshakeRequest, messages.ProviderHandshakeResponse>(async () =>
+      new pb.ProviderHandshakeResponse().setAcceptSecrets(true).setAcceptResources(false).setAcceptOutputs(false),
+    ),
+    attach: unary(async () => new emptyPb.Empty()),
+    getPluginInfo: unary(async () => new pluginPb.PluginInfo().setVersion(provider.version)),
+    checkConfig: unary<messages.CheckRequest, messages.CheckResponse>(async (request) => {
+      settingsOf(provider, request.getNews());
+      return new pb.CheckResponse().setInputs(request.getNews());
+    }),
+    diffConfig: unary<messages.DiffRequest, messages.DiffResponse>(async () =>
+      new pb.DiffResponse().setChanges(pb.DiffResponse.DiffChanges.DIFF_NONE),
+    ),
+    configure: unary<messages.ConfigureRequest, messages.ConfigureResponse>(async (request) => {
+      provider.configure(settingsOf(provider, request.getArgs()));
+      const response = new pb.ConfigureResponse();
+      return response.setAcceptsecrets(true).setSupportspreview(true).setAcceptresources(false).setAcceptoutputs(false);
+    }),
+    check: unary<messages.CheckRequest, messages.CheckResponse>(async (request) => {
+      const olds = decodeProperties(request.getOlds());
+      const { inputs, failures } = checkInputs(
+        provider,
+        typeOf(request.getUrn()),
+        decodeProperties(request.getNews()),
+        {
+          ...contextOf(request.getUrn()),
+          randomSeed: request.getRandomseed_asU8(),
+          oldInputs: Object.keys(olds).length > 0 ? olds : undefined,
+        },
+      );
+      const list = failures.map(({ property, reason }) =>
+        new pb.CheckFailure().setProperty(property).setReason(reason),
+      );
+      return new pb.CheckResponse().setInputs(encodeProperties(inputs)).setFailuresList(list);
+    }),
+    diff: unary<messages.DiffRequest, messages.DiffResponse>(async (request) => {
+      const resource = resourceFor(request.getUrn());
+      const oldInputs = decodeProperties(request.getOldInputs());
+      const olds = decodeProperties(request.getOlds());
+      const found = diffInputs(resource, oldInputs, olds, decodeProperties(request.getNews()));
+      return diffResponse(found, resource.deleteBeforeReplace?.(oldInputs) ?? false);
+    }),
+    create: unary<messages.CreateRequest, messages.CreateResponse>(async (request) => {
+      const inputs = decodeProperties(request.getProperties());
+      const context = contextOf(request.getUrn(), inputs);
+      const created = await createResource(resourceFor(request.getUrn()), inputs, request.getPreview(), context);
+      return new pb.CreateResponse().setId(created.id).setProperties(encodeProperties(created.outputs));
+    }),
+    read: unary<messages.ReadRequest, messages.ReadResponse>(async (request) => {
+      const existing = {
+        id: request.getId(),
+        inputs: decodeProperties(request.getInputs()),
+        outputs: decodeProperties(request.getProperties()),
+      };
+      const live = await readResource(resourceFor(request.getUrn()), existing, contextOf(request.getUrn()));
+      if (!live) return new pb.ReadResponse();
+      const response = new pb.ReadResponse().setId(live.id).setInputs(encodeProperties(live.inputs));
+      return response.setProperties(encodeProperties(live.outputs));
+    }),
+    update: unary<messages.UpdateRequest, messages.UpdateResponse>(async (request) => {
+      const update = {
+        id: request.getId(),
+        olds: decodeProperties(request.getOlds()),
+        oldInputs: decodeProperties(request.getOldInputs()),
+        news: decodeProperties(request.getNews()),
+        ignoreChanges: request.getIgnorechangesList(),
+        preview: request.getPreview(),
+      };
+      const context = contextOf(request.getUrn(), update.news, update.olds);
+      const outputs = await updateResource(resourceFor(request.getUrn()), update, context);
+      return new pb.UpdateResponse().setProperties(encodeProperties(outputs));
+    }),
+    delete: unary<messages.DeleteRequest, InstanceType<typeof emptyPb.Empty>>(async (request) => {
+      const inputs = decodeProperties(request.getOldInputs());
+      const outputs = decodeProperties(request.getProperties());
+      const existing = { id: request.getId(), inputs: toPlain(inputs), outputs: toPlain(outputs) };
+      await resourceFor(request.getUrn()).delete(existing, contextOf(request.getUrn(), inputs, outputs));
+      return new emptyPb.Empty();
+    }),
+    invoke: unary<messages.InvokeRequest, messages.InvokeResponse>(async (request) => {
+      const found = provider.functions.get(request.getTok());
+      if (!found) throw new StandInRefusal(provider.name, `the function ${request.getTok()}`);
+      const [argument] = Object.keys(decodeProperties(request.getArgs()));
+      if (argument !== undefined) {
+        throw new StandInRefusal(provider.name, `argument '${argument}' of ${request.getTok()}`);
+      }
+      return new pb.InvokeResponse().setReturn(encodeProperties(await found(cancellation.signal)));
+    }),
+    cancel: unary(async () => {
+      cancel();
+      return new emptyPb.Empty();
+    }),
+  };
+  return { methods, cancel };
+}
+
+function unary<Request, Response>(handle: (request: Request) => Promise<Response>) {
+  return (call: grpc.ServerUnaryCall<Request, Response>, callback: grpc.sendUnaryData<Response>): void => {
+    const answer = async (): Promise<void> => {
+      try {
+        callback(null, await handle(call.request));
+      } catch (error) {
+        callback(toServiceError(error));
+      }
+    };
+    void answer();
+  };
+}
+
+/** `urn:pulumi:stack::project::parent$azure-native:web:WebApp::name` */
+function typeOf(urn: string): string {
+  const qualified = urn.split("::")[2] ?? "";
+  return qualified.slice(qualified.lastIndexOf("$") + 1);
+}
+
+/** The provider's settings, all of them known. The engine itself adds `version` and where the plugin came from. */
+function settingsOf(
+  provider: Provider,
+  struct: Parameters<typeof decodeProperties>[0],
+): Readonly<Record<string, string>> {
+  const entries = Object.entries(decodeProperties(struct));
+  const ours = (name: string): boolean => ofTheEngine.includes(name) || name.startsWith("__");
+  const unknown = entries.find(([name]) => !provider.configuration.includes(name) && !ours(name));
+  if (unknown) throw new StandInRefusal(provider.name, `the setting ${provider.name}:${unknown[0]}`);
+  const known = entries.filter(([name]) => provider.configuration.includes(name));
+  return Object.fromEntries(known.map(([name, value]) => [name, String(toPlain({ value })["value"])]));
+}
+
+const ofTheEngine = ["version", "pluginDownloadURL", "pluginChecksums"];
+
+function diffResponse(found: readonly DetailedDifference[], deleteBeforeReplace: boolean): messages.DiffResponse {
+  const replaces = found.filter((difference) => difference.replaces).map((difference) => difference.path);
+  const { DIFF_NONE, DIFF_SOME } = pb.DiffResponse.DiffChanges;
+  const response = new pb.DiffResponse()
+    .setChanges(found.length > 0 ? DIFF_SOME : DIFF_NONE)
+    .setReplacesList(replaces)
+    .setDiffsList([...new Set(found.map((difference) => difference.root))])
+    .setDeletebeforereplace(replaces.length > 0 && deleteBeforeReplace)
+    .setHasdetaileddiff(true);
+  for (const { path, kind, replaces: forcing } of found) {
+    const kinds = pb.PropertyDiff.Kind;
+    const plain = { add: kinds.ADD, delete: kinds.DELETE, update: kinds.UPDATE }[kind];
+    const forced = { add: kinds.ADD_REPLACE, delete: kinds.DELETE_REPLACE, update: kinds.UPDATE_REPLACE }[kind];
+    response.getDetaileddiffMap().set(path, new pb.PropertyDiff().setKind(forcing ? forced : plain).setInputdiff(true));
+  }
+  return response;
+}

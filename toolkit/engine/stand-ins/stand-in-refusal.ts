@@ -1,0 +1,26 @@
+/** What a stand-in does not imitate. It is refused by name: a plausible answer would prove nothing. */
+export class StandInRefusal extends Error {
+  readonly code = "NotKnownToStandIn";
+
+  /** `what` reads after "does not know": `property 'x' of azure-native:web:WebApp`. */
+  constructor(provider: string, what: string) {
+    super(`the stand-in for ${provider} does not know ${what}`);
+    this.name = "StandInRefusal";
+  }
+}
+
+/**
+ * The resource exists, and what came after its creation failed. The engine keeps it in the state, with the reason.
+ * Source: pulumirpc.ErrorResourceInitFailed, https://github.com/pulumi/pulumi/blob/master/proto/pulumi/provider.proto
+ */
+export class InitializationFailed extends Error {
+  readonly id: string;
+  readonly outputs: Readonly<Record<string, unknown>>;
+
+  constructor(id: string, outputs: Readonly<Record<string, unknown>>, reason: string) {
+    super(reason);
+    this.name = "InitializationFailed";
+    this.id = id;
+    this.outputs = outputs;
+  }
+}
