@@ -1,0 +1,90 @@
+import { type AuthSettings, withAuthSettings, withEntra } from "./auth-settings.ts";
+import { callAsCaller, callAsForger, refusalIn } from "./call.ts";
+import { checkAsAdministrator, type Check, type Evidence } from "./check.ts";
+import type { Administrator, Origin } from "./origin.ts";
+
+const nobody = "00000000-0000-4000-8000-000000000000";
+
+/** Rows B03, B15, G08, G32: each setting altered over Resource Manager, its effect seen, and put back. */
+export const alteredSettingsChecks: readonly Check[] = [
+  checkAsAdministrator("G08", "A token for another audience than the settings demand gets 401.", (origin, admin) =>
+    alteredThenRestored(
+      origin,
+      admin,
+      "demanded another audience",
+      (settings) =>
+        withEntra(settings, (entra) => ({
+          ...entra,
+          // The client id is always an allowed audience, so the token's has to be the identifier URI.
+          validation: { ...entra.validation, allowedAudiences: ["api://another-audience"] },
+        })),
+      { status: 401, by: "the gate" },
+    ),
+  ),
+
+  checkAsAdministrator("G32", "Under the v2 issuer the v1 token gets 401; as declared, 200.", (origin, admin) =>
+    alteredThenRestored(
+      origin,
+      admin,
+      "set the issuer to /v2.0",
+      (settings) =>
+        withEntra(settings, (entra) => ({
+          ...entra,
+          registration: {
+            ...entra.registration,
+            openIdIssuer: `https://login.microsoftonline.com/${origin.outputs.tenantId}/v2.0`,
+          },
+        })),
+      { status: 401, by: "the gate" },
+    ),
+  ),
+
+  checkAsAdministrator("B03", "A caller that is not among the allowed applications gets 403.", (origin, admin) =>
+    alteredThenRestored(
+      origin,
+      admin,
+      "took the caller off the list",
+      (settings) =>
+        withEntra(settings, (entra) => ({
+          ...entra,
+          validation: { ...entra.validation, defaultAuthorizationPolicy: { allowedApplications: [nobody] } },
+        })),
+      { status: 403, by: "the gate" },
+    ),
+  ),
+
+  checkAsAdministrator(
+    "B15",
+    "With the gate off, the function answers nobody: a forged principal gets 401.",
+    async (origin, admin) => {
+      const answer = await withAuthSettings(
+        origin,
+        admin,
+        (settings) => ({ ...settings, platform: { ...settings.platform, enabled: false } }),
+        () => callAsForger(origin),
+      );
+      return {
+        did: "switched authentication off, and called with a forged principal",
+        expected: { status: 401, by: "the function" },
+        found: refusalIn(answer),
+      };
+    },
+  ),
+];
+
+/** Calls as the caller under altered settings, then as declared: the second call proves that the first was no accident. */
+async function alteredThenRestored(
+  origin: Origin,
+  administrator: Administrator,
+  did: string,
+  alter: (settings: AuthSettings) => AuthSettings,
+  refusal: ReturnType<typeof refusalIn>,
+): Promise<Evidence> {
+  const altered = await withAuthSettings(origin, administrator, alter, () => callAsCaller(origin));
+  const restored = await callAsCaller(origin);
+  return {
+    did: `${did}, called, put it back, called again`,
+    expected: { altered: refusal, restored: 200 },
+    found: { altered: refusalIn(altered), restored: restored.status },
+  };
+}

@@ -1,0 +1,84 @@
+import { clientCredentialsForm, requestToken } from "../clients/token.ts";
+import { type AuthSettings, withAuthSettings, withEntra } from "./auth-settings.ts";
+import { call, callAsCaller, refusalIn } from "./call.ts";
+import { check, checkAsAdministrator, type Check } from "./check.ts";
+import type { Administrator, Origin } from "./origin.ts";
+import { withStranger } from "./stranger.ts";
+
+/** Rows B01, B02, G10: the call with a token, and what the function makes of it. */
+export const authenticatedCallChecks: readonly Check[] = [
+  check("B01", "Entra's access token as Bearer opens the door; the answer names caller and role.", async (origin) => {
+    const answer = await callAsCaller(origin);
+    return {
+      did: "called with a token by Microsoft's client",
+      expected: { status: 200, kind: "application", clientId: origin.caller.clientId, roles: ["Function.Invoke"] },
+      found: { status: answer.status, ...callerIn(answer.json) },
+    };
+  }),
+
+  {
+    row: "G10",
+    claim: "The function's log names who called, and with which role.",
+    needs: ["functionLog"],
+    run: async (origin) => {
+      const before = (await origin.functionLog?.())?.length ?? 0;
+      await callAsCaller(origin);
+      const lines = (await origin.functionLog?.())?.slice(before) ?? [];
+      const naming = lines.filter((line) => line.includes(origin.caller.clientId) && line.includes("Function.Invoke"));
+      return { did: "called, and read the log", expected: 1, found: naming.length };
+    },
+  },
+
+  checkAsAdministrator(
+    "B02",
+    "The function itself demands the app role: a token without it gets 403.",
+    (origin, admin) =>
+      withStranger(origin, admin, (stranger) =>
+        withoutAssignmentRequired(origin, admin, () =>
+          withAuthSettings(
+            origin,
+            admin,
+            (settings) => allowing(settings, stranger.clientId),
+            async () => {
+              const form = clientCredentialsForm(stranger, origin.outputs.scope);
+              const token = (await requestToken(origin.outputs.tenantId, form)).json as {
+                readonly access_token: string;
+              };
+              const answer = await call(origin, { authorization: `Bearer ${token.access_token}` });
+              return {
+                did: "let another application through assignment and gate, and called as it",
+                expected: { status: 403, by: "the function" },
+                found: refusalIn(answer),
+              };
+            },
+          ),
+        ),
+      ),
+  ),
+];
+
+function callerIn(json: unknown): object {
+  const { caller } = (json ?? {}) as { readonly caller?: Readonly<Record<string, unknown>> };
+  return { kind: caller?.["kind"], clientId: caller?.["clientId"], roles: caller?.["roles"] };
+}
+
+function allowing(settings: AuthSettings, clientId: string) {
+  return withEntra(settings, (entra) => ({
+    ...entra,
+    validation: { ...entra.validation, defaultAuthorizationPolicy: { allowedApplications: [clientId] } },
+  }));
+}
+
+async function withoutAssignmentRequired<Result>(
+  { outputs }: Origin,
+  { graph }: Administrator,
+  body: () => Promise<Result>,
+): Promise<Result> {
+  const path = `/v1.0/servicePrincipals/${outputs.api.servicePrincipalObjectId}`;
+  try {
+    await graph.call("PATCH", path, { appRoleAssignmentRequired: false });
+    return await body();
+  } finally {
+    await graph.call("PATCH", path, { appRoleAssignmentRequired: true });
+  }
+}

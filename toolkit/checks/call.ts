@@ -1,0 +1,43 @@
+import { type Answer, send } from "../clients/http.ts";
+import { acquireToken } from "../clients/token.ts";
+import type { Origin } from "./origin.ts";
+
+/** A call of the function with headers as they are given. */
+export function call(origin: Origin, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+  return send("GET", origin.outputs.functionUrl, { headers });
+}
+
+/** The stack's caller's token for the API, by Microsoft's client. */
+export function callersToken(origin: Origin): Promise<string> {
+  return acquireToken(origin.caller, origin.outputs.scope);
+}
+
+/** A call as the stack's caller. */
+export async function callAsCaller(origin: Origin): Promise<Answer> {
+  return call(origin, { authorization: `Bearer ${await callersToken(origin)}` });
+}
+
+/** A call with what anyone can send: a principal that holds the role, written as the gate would write it. */
+export function callAsForger(origin: Origin): Promise<Answer> {
+  return call(origin, { "x-ms-client-principal": forgedPrincipal(origin), "x-ms-client-principal-idp": "aad" });
+}
+
+/** The parts of an answer that tell who refused: the gate answers nothing, the function a problem. */
+export function refusalIn({ status, headers, text }: Answer): {
+  readonly status: number;
+  readonly by: "the gate" | "the function";
+} {
+  const problem = headers.get("content-type")?.startsWith("application/problem+json") ?? false;
+  return { status, by: problem && text !== "" ? "the function" : "the gate" };
+}
+
+function forgedPrincipal({ outputs, caller }: Origin): string {
+  const claims = { appid: caller.clientId, oid: caller.clientId, tid: outputs.tenantId, roles: "Function.Invoke" };
+  const principal = {
+    auth_typ: "aad",
+    claims: Object.entries(claims).map(([typ, val]) => ({ typ, val })),
+    name_typ: "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress",
+    role_typ: "roles",
+  };
+  return Buffer.from(JSON.stringify(principal)).toString("base64");
+}

@@ -1,0 +1,61 @@
+import { decodeJwt } from "jose";
+import type { Answer } from "../clients/http.ts";
+import { clientCredentialsForm, requestToken } from "../clients/token.ts";
+import { callersToken } from "./call.ts";
+import { check, checkAsAdministrator, type Check } from "./check.ts";
+import { withStranger } from "./stranger.ts";
+
+/** Rows G26, G27, G30, G31: the client credentials grant. */
+export const clientCredentialsChecks: readonly Check[] = [
+  check("G26", "A scope without /.default is refused with AADSTS1002012.", async ({ outputs, caller }) => {
+    const named = outputs.scope.replace(/\/\.default$/, "/Function.Invoke");
+    const answer = await requestToken(outputs.tenantId, clientCredentialsForm(caller, named));
+    return {
+      did: "asked for a named scope",
+      expected: { status: 400, error: "invalid_scope", codes: [1002012] },
+      found: tokenErrorIn(answer),
+    };
+  }),
+
+  checkAsAdministrator("G27", "An application that is not assigned is refused with AADSTS501051.", (origin, admin) =>
+    withStranger(origin, admin, async (stranger) => {
+      const form = clientCredentialsForm(stranger, origin.outputs.scope);
+      const answer = await requestToken(origin.outputs.tenantId, form);
+      return {
+        did: "made another application of the tenant, and asked as it",
+        expected: { status: 400, error: "invalid_grant", codes: [501051] },
+        found: tokenErrorIn(answer),
+      };
+    }),
+  ),
+
+  check("G30", "The caller's token carries the app role.", async (origin) => {
+    const { roles } = decodeJwt(await callersToken(origin));
+    return { did: "got a token by Microsoft's client", expected: ["Function.Invoke"], found: roles };
+  }),
+
+  check("G31", "Only an access token comes back, of version 1 and this tenant.", async ({ outputs, caller }) => {
+    const answer = await requestToken(outputs.tenantId, clientCredentialsForm(caller, outputs.scope));
+    const body = (answer.json ?? {}) as { readonly access_token?: string };
+    const { iss, ver, ...claims } = decodeJwt(body.access_token ?? "");
+    return {
+      did: "asked the token endpoint",
+      expected: {
+        keys: ["access_token", "expires_in", "ext_expires_in", "token_type"],
+        iss: `https://sts.windows.net/${outputs.tenantId}/`,
+        ver: "1.0",
+        appid: caller.clientId,
+      },
+      found: { keys: Object.keys(body).toSorted(), iss, ver, appid: claims["appid"] },
+    };
+  }),
+];
+
+function tokenErrorIn({ status, json }: Answer): {
+  readonly status: number;
+  readonly error: unknown;
+  readonly codes: unknown;
+} {
+  const body = (json ?? {}) as { readonly error?: unknown; readonly error_codes?: unknown };
+  return { status, error: body.error, codes: body.error_codes };
+}

@@ -1,0 +1,56 @@
+import { readAuthSettings } from "./auth-settings.ts";
+import { checkAsAdministrator, type Check } from "./check.ts";
+
+/** Rows G01, G03, G07, G08: what Resource Manager says is deployed in front of the function. */
+export const declaredSettingsChecks: readonly Check[] = [
+  checkAsAdministrator(
+    "G01",
+    "The site authenticates with Entra ID by the API's registration.",
+    async (origin, admin) => {
+      const settings = await readAuthSettings(origin, admin);
+      const entra = settings.identityProviders?.azureActiveDirectory;
+      return {
+        did: "read the settings back over Resource Manager",
+        expected: { platform: true, entra: true, clientId: origin.outputs.api.clientId },
+        found: {
+          platform: settings.platform?.enabled,
+          entra: entra?.enabled,
+          clientId: entra?.registration?.clientId,
+        },
+      };
+    },
+  ),
+
+  checkAsAdministrator("G03", "The token store is on.", async (origin, admin) => {
+    const settings = await readAuthSettings(origin, admin);
+    return {
+      did: "read the settings back over Resource Manager",
+      expected: true,
+      found: settings.login?.tokenStore?.enabled,
+    };
+  }),
+
+  checkAsAdministrator("G07", "The issuer names this tenant, in version 1.", async (origin, admin) => {
+    const settings = await readAuthSettings(origin, admin);
+    return {
+      did: "read the settings back over Resource Manager",
+      expected: `https://sts.windows.net/${origin.outputs.tenantId}/`,
+      found: settings.identityProviders?.azureActiveDirectory?.registration?.openIdIssuer,
+    };
+  }),
+
+  checkAsAdministrator("G08", "The identifier URI is the one allowed audience.", async (origin, admin) => {
+    const { clientId, applicationObjectId } = origin.outputs.api;
+    const settings = await readAuthSettings(origin, admin);
+    const path = `/v1.0/applications/${applicationObjectId}`;
+    const application = (await admin.graph.call("GET", path)) as { readonly identifierUris: readonly string[] };
+    return {
+      did: "read settings and registration back",
+      expected: { audiences: [`api://${clientId}`], identifierUris: [`api://${clientId}`] },
+      found: {
+        audiences: settings.identityProviders?.azureActiveDirectory?.validation?.allowedAudiences,
+        identifierUris: application.identifierUris,
+      },
+    };
+  }),
+];

@@ -1,0 +1,17 @@
+import { alteredSettingsChecks } from "./altered-settings.ts";
+import { authenticatedCallChecks } from "./authenticated-call.ts";
+import type { Check } from "./check.ts";
+import { clientCredentialsChecks } from "./client-credentials.ts";
+import { declaredSettingsChecks } from "./declared-settings.ts";
+import { registrationChecks } from "./registrations.ts";
+import { unauthenticatedChecks } from "./unauthenticated.ts";
+
+/** The guide, executable: the bare call first, what is declared next, alterations last. */
+export const guide: readonly Check[] = [
+  ...unauthenticatedChecks,
+  ...declaredSettingsChecks,
+  ...registrationChecks,
+  ...clientCredentialsChecks,
+  ...authenticatedCallChecks,
+  ...alteredSettingsChecks,
+];

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import type { JsonApi } from "../clients/json-api.ts";
+import type { ClientCredential } from "../clients/token.ts";
+
+/** What the program answers, as the checks need it. */
+export const stackOutputsSchema = z.object({
+  functionUrl: z.url(),
+  tenantId: z.guid(),
+  tokenEndpoint: z.url(),
+  scope: z.string().endsWith("/.default"),
+  callers: z.record(z.string(), z.object({ clientId: z.guid(), clientSecret: z.string().optional() })),
+  api: z.object({
+    clientId: z.guid(),
+    applicationObjectId: z.guid(),
+    servicePrincipalObjectId: z.guid(),
+    appRoleId: z.guid(),
+  }),
+  functionApp: z.object({ siteId: z.string(), hostName: z.string(), scmHostName: z.string() }),
+  packageSha256: z.string(),
+});
+
+export type StackOutputs = z.infer<typeof stackOutputsSchema>;
+
+/** An administrator's view: what a person could read and change in the portal. */
+export interface Administrator {
+  readonly graph: JsonApi;
+  readonly resourceManager: JsonApi;
+}
+
+/**
+ * A deployed stack, seen from outside. The powers are what only some origins have: a check that needs a missing one is
+ * "not applicable", never "proved".
+ */
+export interface Origin {
+  readonly outputs: StackOutputs;
+  /** A caller that the stack made, with its secret. */
+  readonly caller: ClientCredential;
+  readonly administrator?: Administrator;
+  /** What the function has logged so far, oldest first. */
+  readonly functionLog?: () => Promise<readonly string[]>;
+}
+
+export type Power = "administrator" | "functionLog";

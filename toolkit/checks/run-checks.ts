@@ -1,0 +1,73 @@
+import { channel } from "node:diagnostics_channel";
+import { inspect, isDeepStrictEqual } from "node:util";
+import type { Check } from "./check.ts";
+import type { Origin, Power } from "./origin.ts";
+
+/** What became of one check. */
+export interface Outcome {
+  readonly id: string;
+  readonly claim: string;
+  readonly outcome: "proved" | "failed" | "not-applicable";
+  /** What was seen, what was expected and found instead, or why it does not apply. */
+  readonly reason: string;
+  /** HTTP exchanges behind the outcome. */
+  readonly exchanges: number;
+}
+
+const powerNames: Record<Power, string> = {
+  administrator: "an administrator's access to Graph and Resource Manager",
+  functionLog: "reading the function's log",
+};
+
+/** Runs checks one after the other, so that an alteration meets no other check. */
+export async function runChecks(
+  checks: readonly Check[],
+  origin: Origin,
+  onOutcome: (outcome: Outcome) => void = () => {},
+): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const check of checks) {
+    const outcome = await outcomeOf(check, origin);
+    outcomes.push(outcome);
+    onOutcome(outcome);
+  }
+  return outcomes;
+}
+
+async function outcomeOf({ row: id, claim, needs, run }: Check, origin: Origin): Promise<Outcome> {
+  const missing = needs.find((power) => origin[power] === undefined);
+  if (missing) {
+    return { id, claim, outcome: "not-applicable", reason: `needs ${powerNames[missing]}`, exchanges: 0 };
+  }
+  const exchanges = countExchanges();
+  try {
+    const { did, expected, found } = await run(origin);
+    const held = isDeepStrictEqual(found, expected);
+    const reason = held ? did : `${did}: expected ${show(expected)}, found ${show(found)}`;
+    return { id, claim, outcome: held ? "proved" : "failed", reason, exchanges: exchanges.stop() };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { id, claim, outcome: "failed", reason, exchanges: exchanges.stop() };
+  }
+}
+
+/** Every request that this process sends by fetch, Microsoft's clients included, passes this channel of Node's. */
+function countExchanges(): { readonly stop: () => number } {
+  let count = 0;
+  const requests = channel("undici:request:create");
+  const onRequest = (message: unknown) => {
+    const { request } = message as { readonly request: { readonly method: string } };
+    if (request.method !== "CONNECT") count += 1;
+  };
+  requests.subscribe(onRequest);
+  return {
+    stop: () => {
+      requests.unsubscribe(onRequest);
+      return count;
+    },
+  };
+}
+
+function show(value: unknown): string {
+  return inspect(value, { depth: 6, breakLength: Number.POSITIVE_INFINITY });
+}

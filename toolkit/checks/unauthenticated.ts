@@ -1,0 +1,52 @@
+import { send } from "../clients/http.ts";
+import { call, refusalIn } from "./call.ts";
+import { check, type Check } from "./check.ts";
+
+/** Rows G02, G09, G11: nobody gets in without a token. */
+export const unauthenticatedChecks: readonly Check[] = [
+  check("G02", "A bare call is answered 401, never sent to a login page.", async (origin) => {
+    const answer = await call(origin);
+    return {
+      did: "called without a token",
+      expected: { status: 401, location: null },
+      found: { status: answer.status, location: answer.headers.get("location") },
+    };
+  }),
+
+  check("G09", "No function key is needed, and none opens the door.", async (origin) => {
+    const url = new URL(origin.outputs.functionUrl);
+    url.searchParams.set("code", "a-function-key");
+    const inHeader = await call(origin, { "x-functions-key": "a-function-key" });
+    const inQuery = await send("GET", url.href);
+    return {
+      did: "called with a key in the header, then in the query",
+      expected: [
+        { status: 401, by: "the gate" },
+        { status: 401, by: "the gate" },
+      ],
+      found: [refusalIn(inHeader), refusalIn(inQuery)],
+    };
+  }),
+
+  check("G11", "A bare call gets Microsoft's challenge from outside the function.", async (origin) => {
+    const { tenantId, api, functionApp } = origin.outputs;
+    const linesBefore = (await origin.functionLog?.())?.length ?? 0;
+    const answer = await call(origin);
+    const linesAfter = (await origin.functionLog?.())?.length ?? 0;
+    return {
+      did: "called without a token",
+      expected: {
+        status: 401,
+        by: "the gate",
+        // https://login.windows.net for an issuer at sts.windows.net, spaces between the parameters, as on Linux.
+        challenge: `Bearer realm="${functionApp.hostName}" authorization_uri="https://login.windows.net/${tenantId}/oauth2/authorize" resource_id="${api.clientId}"`,
+        logged: 0,
+      },
+      found: {
+        ...refusalIn(answer),
+        challenge: answer.headers.get("www-authenticate"),
+        logged: linesAfter - linesBefore,
+      },
+    };
+  }),
+];

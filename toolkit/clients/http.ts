@@ -1,0 +1,59 @@
+/** What came back, read to its end. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The body as JSON; `undefined` where it is none. */
+  readonly json: unknown;
+}
+
+/** Nothing came back: no connection, no name, no answer in time. */
+export class NoAnswer extends Error {
+  readonly code = "NO_ANSWER";
+
+  constructor(method: string, url: string, cause: unknown) {
+    super(`${method} ${url} got no answer: ${reasonOf(cause)}.`, { cause });
+    this.name = "NoAnswer";
+  }
+}
+
+/** Milliseconds after which a request that got no answer is given up. */
+const patience = 30_000;
+
+/**
+ * One HTTP exchange, by the platform's own fetch: redirects are an answer, not followed.
+ *
+ * @throws NoAnswer
+ */
+export async function send(
+  method: string,
+  url: string,
+  request: { readonly headers?: Readonly<Record<string, string>>; readonly body?: string | URLSearchParams } = {},
+): Promise<Answer> {
+  try {
+    const response = await fetch(url, {
+      method,
+      redirect: "manual",
+      signal: AbortSignal.timeout(patience),
+      ...(request.headers && { headers: request.headers }),
+      ...(request.body !== undefined && { body: request.body }),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text, json: parsed(text) };
+  } catch (error) {
+    throw new NoAnswer(method, url, error);
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
+}

@@ -1,0 +1,48 @@
+import { send } from "./http.ts";
+
+/** A service refused: its status, code and message as it gave them. */
+export class RequestRefused extends Error {
+  readonly code: string;
+  readonly status: number;
+
+  constructor(method: string, url: string, status: number, code: string, message: string) {
+    super(`${method} ${url} was refused: ${status} ${code}: ${message}`);
+    this.name = "RequestRefused";
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** JSON over HTTP with a bearer token, in the envelope that Graph and Resource Manager share. */
+export interface JsonApi {
+  /** @throws RequestRefused on any status from 400 on */
+  readonly call: (method: string, path: string, body?: unknown) => Promise<unknown>;
+}
+
+/**
+ * @param baseUrl with or without a path, no slash at the end
+ * @param accessToken asked for before the first call and kept
+ */
+export function jsonApi(baseUrl: string, accessToken: () => Promise<string>): JsonApi {
+  let token: Promise<string> | undefined;
+  return {
+    call: async (method, path, body) => {
+      token ??= accessToken();
+      const url = `${baseUrl}${path}`;
+      const answer = await send(method, url, {
+        headers: { authorization: `Bearer ${await token}`, "content-type": "application/json" },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+      if (answer.status >= 400) {
+        const { code, message } = errorIn(answer.json);
+        throw new RequestRefused(method, url, answer.status, code, message);
+      }
+      return answer.json;
+    },
+  };
+}
+
+function errorIn(json: unknown): { readonly code: string; readonly message: string } {
+  const error = (json as { readonly error?: { readonly code?: string; readonly message?: string } } | undefined)?.error;
+  return { code: error?.code ?? "no code", message: error?.message ?? "no message" };
+}

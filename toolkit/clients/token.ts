@@ -1,0 +1,42 @@
+import { ConfidentialClientApplication } from "@azure/msal-node";
+import { type Answer, send } from "./http.ts";
+
+/** A client that holds a secret. */
+export interface ClientCredential {
+  readonly tenantId: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+const authority = "https://login.microsoftonline.com";
+
+/**
+ * An access token by Microsoft's own client, unmodified: client credentials grant.
+ *
+ * @param scope `<identifier URI or client id>/.default`
+ * @throws msal's errors, with AADSTS code and trace id
+ */
+export async function acquireToken(credential: ClientCredential, scope: string): Promise<string> {
+  const { tenantId, clientId, clientSecret } = credential;
+  const client = new ConfidentialClientApplication({
+    auth: { clientId, clientSecret, authority: `${authority}/${tenantId}` },
+  });
+  const result = await client.acquireTokenByClientCredential({ scopes: [scope] });
+  if (!result) throw new Error(`The token endpoint answered no token for ${scope}.`);
+  return result.accessToken;
+}
+
+/** The token endpoint's own answer, whatever it is: for what Microsoft's client would refuse to send or hide. */
+export function requestToken(tenantId: string, form: Readonly<Record<string, string>>): Promise<Answer> {
+  return send("POST", `${authority}/${tenantId}/oauth2/v2.0/token`, { body: new URLSearchParams(form) });
+}
+
+/** The form of a client credentials grant with a secret. */
+export function clientCredentialsForm(credential: ClientCredential, scope: string): Record<string, string> {
+  return {
+    grant_type: "client_credentials",
+    client_id: credential.clientId,
+    client_secret: credential.clientSecret,
+    scope,
+  };
+}
