@@ -1,0 +1,36 @@
+/** What the shell is told. 0 held, 1 a check failed, 2 wrong usage or configuration, 3 the environment lacks something. */
+export const exitCodes = { held: 0, failed: 1, usage: 2, environment: 3 } as const;
+
+/** The command line is wrong: what, found, allowed. */
+export class UsageError extends Error {
+  readonly code = "USAGE";
+
+  constructor(message: string) {
+    super(message);
+    this.name = "UsageError";
+  }
+}
+
+/** Codes of ours and of the system that mean: not the stack is wrong, the machine lacks something. */
+const environmentCodes = new Set([
+  "ENGINE_UNAVAILABLE",
+  "NO_TWIN",
+  "ENOSPC",
+  "EDQUOT",
+  "EROFS",
+  "EACCES",
+  "EPERM",
+  "EADDRINUSE",
+  "EADDRNOTAVAIL",
+  "EMFILE",
+  "ENOENT",
+]);
+
+const usageCodes = new Set(["USAGE", "SETTINGS_REFUSED"]);
+
+export function exitCodeOf(error: unknown): number {
+  const code = (error as { readonly code?: unknown } | undefined)?.code;
+  if (typeof code !== "string") return exitCodes.failed;
+  if (usageCodes.has(code)) return exitCodes.usage;
+  return environmentCodes.has(code) ? exitCodes.environment : exitCodes.failed;
+}

@@ -1,0 +1,95 @@
+import type { ChildProcess } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { Evidence } from "../checks/check.ts";
+import type { Outcome } from "../checks/run-checks.ts";
+import type { Guardian } from "../engine/guardian.ts";
+import type { FromWorker, OriginMessage, ToWorker } from "./check-messages.ts";
+
+export interface CheckProcessOptions {
+  /** What sends clients to the twin; empty for a tenant. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly origin: OriginMessage;
+  readonly guardian: Guardian;
+  readonly readLog?: () => readonly string[];
+}
+
+/** The checks in a process of their own, so that their clients take the proxy from the environment, unmodified. */
+export class CheckProcess {
+  readonly #child: ChildProcess;
+  readonly #options: CheckProcessOptions;
+  #stderr = "";
+
+  constructor(options: CheckProcessOptions) {
+    this.#options = options;
+    const { PATH, HOME, TMPDIR, SystemRoot } = process.env;
+    this.#child = options.guardian.spawn(
+      process.execPath,
+      [fileURLToPath(new URL("check-worker.ts", import.meta.url))],
+      {
+        env: { PATH, HOME, TMPDIR, SystemRoot, ...options.environment },
+        stdio: ["ignore", "ignore", "pipe", "ipc"],
+      },
+    );
+    this.#child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      this.#stderr += text;
+    });
+    this.#child.on("message", (message: FromWorker) => {
+      if (message.kind === "read-log") this.#tell({ kind: "log", lines: options.readLog?.() ?? [] });
+    });
+  }
+
+  /** Runs the guide; answers when the last check is done. */
+  async runGuide(onOutcome: (outcome: Outcome) => void): Promise<readonly Outcome[]> {
+    const outcomes: Outcome[] = [];
+    await this.#converse({ kind: "run", origin: this.#options.origin }, "ran", (outcome) => {
+      outcomes.push(outcome);
+      onOutcome(outcome);
+    });
+    return outcomes;
+  }
+
+  /** Starts watching the door; answers once it was seen closed. */
+  async watchDoor(): Promise<void> {
+    await this.#converse({ kind: "watch-door", origin: this.#options.origin }, "watching");
+  }
+
+  async stopWatch(): Promise<Evidence> {
+    const { evidence } = await this.#converse({ kind: "stop-watch" }, "watched");
+    return evidence;
+  }
+
+  async close(): Promise<void> {
+    await this.#options.guardian.stop(this.#child);
+  }
+
+  /** Sends a message, and answers with the first of the kind that is waited for. */
+  #converse<Kind extends FromWorker["kind"]>(
+    message: ToWorker,
+    awaited: Kind,
+    onOutcome: (outcome: Outcome) => void = () => {},
+  ): Promise<Extract<FromWorker, { kind: Kind }>> {
+    return new Promise((resolve, reject) => {
+      const onMessage = (received: FromWorker): void => {
+        if (received.kind === "outcome") onOutcome(received.outcome);
+        if (received.kind !== awaited) return;
+        done();
+        resolve(received as Extract<FromWorker, { kind: Kind }>);
+      };
+      const onExit = (): void => {
+        done();
+        reject(new Error(`The process of the checks ended before its work was done. ${this.#stderr.trim()}`));
+      };
+      const done = (): void => {
+        this.#child.off("message", onMessage);
+        this.#child.off("exit", onExit);
+      };
+      this.#child.on("message", onMessage);
+      this.#child.once("exit", onExit);
+      this.#tell(message);
+    });
+  }
+
+  #tell(message: ToWorker): void {
+    this.#child.send(message);
+  }
+}

@@ -1,0 +1,68 @@
+import type { Origin } from "../checks/origin.ts";
+import { watchDoor, type DoorWatch } from "../checks/door-watch.ts";
+import { guide } from "../checks/guide.ts";
+import { runChecks } from "../checks/run-checks.ts";
+import { jsonApi } from "../clients/json-api.ts";
+import { acquireToken } from "../clients/token.ts";
+import type { FromWorker, OriginMessage, ToWorker } from "./check-messages.ts";
+
+/**
+ * The process that the checks run in: where the proxy and the certificate authority come from its environment, as with
+ * any other client, or are simply absent, as against a tenant.
+ */
+let watch: DoorWatch | undefined;
+const logReaders: ((lines: readonly string[]) => void)[] = [];
+
+process.on("message", (message: ToWorker) => {
+  void answer(message);
+});
+// The parent is gone: nobody is left to tell.
+process.on("disconnect", () => process.exit());
+
+async function answer(message: ToWorker): Promise<void> {
+  switch (message.kind) {
+    case "run":
+      await runChecks(guide, originOf(message.origin), (outcome) => tell({ kind: "outcome", outcome }));
+      tell({ kind: "ran" });
+      break;
+    case "watch-door":
+      watch = watchDoor(originOf(message.origin));
+      await watch.begun;
+      tell({ kind: "watching" });
+      break;
+    case "stop-watch":
+      if (watch) tell({ kind: "watched", evidence: await watch.stop() });
+      break;
+    case "log":
+      logReaders.shift()?.(message.lines);
+      break;
+  }
+}
+
+function originOf({ outputs, caller, administrator, functionLog }: OriginMessage): Origin {
+  return {
+    outputs,
+    caller,
+    ...(administrator && {
+      administrator: {
+        graph: jsonApi("https://graph.microsoft.com", () =>
+          acquireToken(administrator, "https://graph.microsoft.com/.default"),
+        ),
+        resourceManager: jsonApi("https://management.azure.com", () =>
+          acquireToken(administrator, "https://management.azure.com/.default"),
+        ),
+      },
+    }),
+    ...(functionLog && {
+      functionLog: () =>
+        new Promise<readonly string[]>((resolve) => {
+          logReaders.push(resolve);
+          tell({ kind: "read-log" });
+        }),
+    }),
+  };
+}
+
+function tell(message: FromWorker): void {
+  process.send?.(message);
+}

@@ -1,0 +1,135 @@
+import { startTwin, type Twin } from "../../twin/index.ts";
+import { stackOutputsSchema, type StackOutputs } from "../checks/origin.ts";
+import type { Engine } from "../engine/find-engine.ts";
+import { obtainEngine } from "../engine/obtain-engine.ts";
+import { type Guardian, processGuardian } from "../engine/guardian.ts";
+import { programFolder } from "../engine/program-folder.ts";
+import { openStack } from "../engine/open-stack.ts";
+import type { Stack } from "../engine/stack.ts";
+import { startStandIns } from "../engine/stand-ins/index.ts";
+import { explainFailure } from "./settings-refused.ts";
+import type { OriginMessage } from "./check-messages.ts";
+
+export interface LocalStackOptions {
+  /** The directory of the program: the one with `Pulumi.yaml`. */
+  readonly directory: string;
+  readonly signal: AbortSignal;
+  /** Settings to deploy with. Default: the program's own `Pulumi.local.yaml`. */
+  readonly settingsFile?: string;
+  /** Port of the twin's proxy. Default: a free one. */
+  readonly port?: number;
+  readonly onStep: (text: string) => void;
+  readonly onProgress: (text: string) => void;
+}
+
+/** The program's stack `local`, and the twin that it is deployed to. */
+export interface LocalStack {
+  readonly engine: Engine;
+  readonly twin: Twin;
+  readonly stack: Stack;
+  readonly guardian: Guardian;
+  /** The outputs of the last `up`, secrets in plain text: for the checks, never for a terminal. */
+  readonly outputs: () => Promise<StackOutputs>;
+  close(): Promise<void>;
+}
+
+/** Half a year: what the secret of the local caller lives. */
+const secretLifetimeDays = 180;
+
+/**
+ * Engine, twin, stand-ins and an empty stack, ready for `up`. What was started is ended again when any of it fails.
+ *
+ * @throws EngineUnavailable, SettingsRefused, ProgramFailed, and the system's own errors (a port, a full disk)
+ */
+export async function openLocalStack(options: LocalStackOptions): Promise<LocalStack> {
+  const { directory, signal, settingsFile, onStep, onProgress } = options;
+  const guardian = processGuardian();
+  const endings: (() => Promise<unknown> | void)[] = [];
+  const close = async (): Promise<void> => {
+    for (const end of endings.splice(0).toReversed()) await end();
+  };
+  try {
+    onStep("Finding Pulumi's engine");
+    const engine = await obtainEngine({ env: process.env, signal, onProgress });
+
+    onStep("Starting the twin");
+    const temporary = guardian.temporaryDirectory("protected-function-twin-");
+    endings.push(() => guardian.removeDirectory(temporary));
+    const twin = await startTwin({
+      directory: temporary,
+      spawn: (command, args, spawnOptions) => guardian.spawn(command, args, spawnOptions),
+      ...(options.port !== undefined && { port: options.port }),
+    });
+    endings.push(() => twin.close());
+
+    const environment = { ...twin.environment, ...deployerEnvironment(twin) };
+    const standIns = await startStandIns({
+      environment: { ...path(), ...environment },
+      directory: await programFolder(directory),
+      run: (command, args, spawnOptions) => guardian.spawn(command, args, spawnOptions),
+    });
+    endings.push(() => standIns.close());
+
+    const stack = await explainFailure(
+      openStack({
+        engine,
+        directory,
+        stack: "local",
+        environment,
+        plugins: standIns.ports,
+        signal,
+        guardian,
+        ...(settingsFile !== undefined && { configFile: settingsFile }),
+      }),
+    );
+    endings.push(() => stack.close());
+    if (settingsFile === undefined) {
+      await stack.setConfig("protected-function:callers.integration.secret.endDate", inDays(secretLifetimeDays));
+    }
+    return {
+      engine,
+      twin,
+      stack,
+      guardian,
+      outputs: async () => stackOutputsSchema.parse(await stack.outputs({ showSecrets: true })),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Where the checks meet the stack, as its first caller and as an administrator. */
+export async function originOf({ twin, outputs }: LocalStack): Promise<OriginMessage> {
+  const stackOutputs = await outputs();
+  const caller = Object.entries(stackOutputs.callers).find(([, { clientSecret }]) => clientSecret !== undefined)?.[1];
+  if (caller?.clientSecret === undefined) {
+    throw new Error("No caller of this stack has a client secret: the checks need one. Give one caller a `secret`.");
+  }
+  const { tenantId, deployer } = twin.control;
+  return {
+    outputs: stackOutputs,
+    caller: { tenantId, clientId: caller.clientId, clientSecret: caller.clientSecret },
+    administrator: { tenantId, clientId: deployer.clientId, clientSecret: deployer.clientSecret },
+    functionLog: true,
+  };
+}
+
+/** What azure-native, azuread and the upload read. https://www.pulumi.com/registry/packages/azure-native/installation-configuration/ */
+export function deployerEnvironment({ control }: Twin): Record<string, string> {
+  return {
+    ARM_TENANT_ID: control.tenantId,
+    ARM_SUBSCRIPTION_ID: control.subscriptionId,
+    ARM_CLIENT_ID: control.deployer.clientId,
+    ARM_CLIENT_SECRET: control.deployer.clientSecret,
+  };
+}
+
+function path(): Record<string, string> {
+  return { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "" };
+}
+
+function inDays(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString().replace(/\.\d+Z$/, "Z");
+}

@@ -1,0 +1,71 @@
+import type { Outcome } from "../checks/run-checks.ts";
+import type { Proof } from "./proof.ts";
+import { CheckProcess } from "./check-process.ts";
+import { changedSettingRow, closedDoorRow, nothingLeftRow, refreshRow, secondUpRow } from "./life-rows.ts";
+import { type LocalStack, originOf } from "./local-stack.ts";
+import { explainFailure } from "./settings-refused.ts";
+
+export interface ProveOptions {
+  readonly onStep: (text: string) => void;
+  /** Leaves the stack deployed: everything is proved but its end. */
+  readonly keep?: boolean;
+}
+
+/**
+ * The main job: the stack deployed, every check of the guide against it, its life up to its end.
+ *
+ * @throws SettingsRefused before anything is deployed, ProgramFailed where the engine fails
+ */
+export async function prove(local: LocalStack, { onStep, keep = false }: ProveOptions): Promise<Proof> {
+  const { stack, twin, engine, guardian } = local;
+  const rows: Outcome[] = [];
+
+  onStep("Previewing the stack");
+  await explainFailure(stack.preview());
+  onStep("Deploying the stack to the twin");
+  const { summary: first } = await stack.up();
+
+  onStep("Executing the guide");
+  const origin = await originOf(local);
+  const checks = new CheckProcess({
+    environment: twin.environment,
+    origin,
+    guardian,
+    readLog: () => twin.control.functionLog(origin.outputs.functionApp.siteId).map(({ message }) => message),
+  });
+  try {
+    rows.push(...(await checks.runGuide(({ id, claim }) => onStep(`${id}: ${claim}`))));
+
+    onStep("Deploying a second time");
+    const second = await secondUpRow(stack);
+    rows.push(second.row);
+    onStep("Reading everything back (refresh)");
+    rows.push(await refreshRow(stack));
+    onStep("Changing one setting");
+    rows.push(await changedSettingRow(stack));
+
+    let deleted = 0;
+    if (!keep) {
+      onStep("Destroying the stack, with an eye on the door");
+      await checks.watchDoor();
+      const { summary: last } = await stack.destroy();
+      deleted = last.delete;
+      rows.push(closedDoorRow(await checks.stopWatch()));
+      rows.push(nothingLeftRow(twin.control.inventory()));
+    }
+
+    const faults = twin.control.faults();
+    if (faults.length > 0)
+      throw new Error(`The twin itself failed ${faults.length} times: ${String(faults[0]?.error)}`);
+    const { applications, servicePrincipals, appRoleAssignments, resources } = twin.control.inventory();
+    const left = applications + servicePrincipals + appRoleAssignments + resources;
+    return {
+      ok: rows.every(({ outcome }) => outcome !== "failed"),
+      rows,
+      resources: { created: first.create, unchanged: second.unchanged, deleted, left },
+      engine: engine.version,
+    };
+  } finally {
+    await checks.close();
+  }
+}

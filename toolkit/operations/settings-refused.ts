@@ -1,0 +1,32 @@
+import { ProgramFailed } from "../engine/program-failed.ts";
+
+/** The program, or Pulumi before it, refused the stack's settings: nothing was deployed. */
+export class SettingsRefused extends Error {
+  readonly code = "SETTINGS_REFUSED";
+
+  constructor(message: string, cause: unknown) {
+    super(message, { cause });
+    this.name = "SettingsRefused";
+  }
+}
+
+/** How the program's own schema, and Pulumi's check of `Pulumi.yaml`'s types, begin their refusals. */
+const refusals = [
+  /The settings of this stack have [^]*/,
+  /Stack '[^']*' [^\n]*configuration[^]*/,
+  /[^\n]*config[^\n]*must be of type[^]*/,
+];
+
+/** Passes a result on; a failure that is about settings becomes one. */
+export async function explainFailure<Result>(run: Promise<Result>): Promise<Result> {
+  try {
+    return await run;
+  } catch (error) {
+    if (!(error instanceof ProgramFailed)) throw error;
+    for (const refusal of refusals) {
+      const said = refusal.exec(error.message)?.[0];
+      if (said !== undefined) throw new SettingsRefused(said.trim(), error);
+    }
+    throw error;
+  }
+}
