@@ -1,0 +1,199 @@
+import { execFileSync } from "node:child_process";
+import { createServer } from "node:net";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
+import {
+  leftIn,
+  pathWithoutEngine,
+  processesOf,
+  repository,
+  runNpm,
+  traceableFolder,
+} from "../support/command-line.ts";
+
+let temporary: ReturnType<typeof traceableFolder>;
+/** For what a test prepares: apart from the run's own temporary folder, which must end up empty. */
+let prepared: ReturnType<typeof traceableFolder>;
+beforeEach(() => {
+  temporary = traceableFolder();
+  prepared = traceableFolder();
+});
+afterEach(() => {
+  temporary.remove();
+  prepared.remove();
+});
+
+function start(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+  return runNpm(["start", "--", ...args], { TMPDIR: temporary.path, ...environment }).finished;
+}
+
+function settings(lines: readonly string[]): string {
+  const file = join(prepared.path, "Pulumi.local.yaml");
+  const callers = '  protected-function:callers: { integration: { secret: { endDate: "2099-01-01T00:00:00Z" } } }';
+  writeFileSync(file, ["config:", callers, ...lines].join("\n"));
+  return file;
+}
+
+function expectNothingLeft(): void {
+  expect(processesOf(temporary.path)).toEqual([]);
+  expect(leftIn(temporary.path)).toEqual([]);
+}
+
+describe.skipIf(inject("enginePath") === "")("bad settings", () => {
+  it("are refused with rule, value and fix, all at once, before anything is deployed: exit code 2", async () => {
+    const file = settings(["  protected-function:tokenVersion: 3", "  protected-function:maximumInstanceCount: 7"]);
+
+    const { exitCode, stdout, stderr } = await start(["--settings", file]);
+
+    expect(stderr).toContain(
+      [
+        "error: The settings of this stack have 2 problems:",
+        "- tokenVersion: must be 1 or 2; found 3.",
+        "  Fix: pulumi config set --path 'protected-function:tokenVersion' 1",
+        "- maximumInstanceCount: must be at least 40, Flex Consumption's lower limit; found 7.",
+        "  Fix: pulumi config set --path 'protected-function:maximumInstanceCount' 40",
+      ].join("\n"),
+    );
+    expect(stderr).not.toContain("Deploying");
+    expect(stdout).toBe("");
+    expect(exitCode).toBe(2);
+    expectNothingLeft();
+  });
+
+  it("with an unknown key are refused by its name: exit code 2", async () => {
+    const file = settings(["  protected-function:tokenVerison: 2"]);
+
+    const { exitCode, stderr } = await start(["--settings", file]);
+
+    expect(stderr).toContain(
+      "- tokenVerison: is not a setting; there is name, location, tokenVersion, maximumInstanceCount, callers; found 2.",
+    );
+    expect(exitCode).toBe(2);
+    expectNothingLeft();
+  });
+
+  it("of a type that Pulumi itself refuses end with exit code 2", async () => {
+    const file = settings(["  protected-function:tokenVersion: two"]);
+
+    const { exitCode, stderr } = await start(["--settings", file]);
+
+    expect(stderr).toContain("tokenVersion");
+    expect(stderr).toContain("integer");
+    expect(exitCode).toBe(2);
+    expectNothingLeft();
+  });
+
+  it("in a file that is not there are named: exit code 2", async () => {
+    const { exitCode, stderr } = await start(["--settings", "/nowhere/Pulumi.dev.yaml"]);
+
+    expect(stderr).toContain('error: --settings is "/nowhere/Pulumi.dev.yaml", which is not there;');
+    expect(exitCode).toBe(2);
+    expectNothingLeft();
+  });
+
+  it("that Azure refuses half-way through up end with its words, and leave nothing: exit code 1", async () => {
+    // Well-formed, and no region: the registrations are made before Resource Manager refuses.
+    const file = settings(["  protected-function:location: atlantis"]);
+
+    const { exitCode, stderr } = await start(["--settings", file]);
+
+    expect(stderr).toContain("error: pulumi up failed");
+    expect(stderr).toContain("atlantis");
+    expect(exitCode).toBe(1);
+    expectNothingLeft();
+  });
+});
+
+describe("bad usage", () => {
+  it("of an unknown option is named, with the usage: exit code 2", async () => {
+    const { exitCode, stderr } = await start(["--jsno"]);
+
+    expect(stderr).toContain("Unknown option '--jsno'");
+    expect(stderr).toContain("Usage: npm start -- [--json] [--keep] [--port <port>] [--settings <file>]");
+    expect(exitCode).toBe(2);
+    expectNothingLeft();
+  });
+
+  it("of a port that is no number is named: exit code 2", async () => {
+    const { exitCode, stderr } = await start(["--port", "https"]);
+
+    expect(stderr).toContain('error: --port is "https"; a number from 0 to 65535 is allowed (0: any that is free).');
+    expect(exitCode).toBe(2);
+  });
+
+  it("of `twin -- env` without a twin says how to start one: exit code 3", async () => {
+    const { exitCode, stdout, stderr } = await runNpm(["run", "twin", "--", "env"], { TMPDIR: temporary.path })
+      .finished;
+
+    expect(stderr).toBe("error: No twin is running on this machine. Start one in another terminal: npm run twin\n");
+    expect(stdout).toBe("");
+    expect(exitCode).toBe(3);
+  });
+});
+
+describe.skipIf(inject("enginePath") === "")("a machine that lacks something", () => {
+  it("such as a free port: the port is named, exit code 3", async () => {
+    const taken = createServer().listen(0, "127.0.0.1");
+    await new Promise((resolve) => taken.once("listening", resolve));
+    const { port } = taken.address() as { readonly port: number };
+    try {
+      const { exitCode, stderr } = await start(["--port", String(port)]);
+
+      expect(stderr).toContain(
+        `error: Port ${port} on 127.0.0.1 is taken. Choose another with --port, or leave it out: a free one is taken.`,
+      );
+      expect(exitCode).toBe(3);
+      expectNothingLeft();
+    } finally {
+      taken.close();
+    }
+  });
+
+  it.skipIf(process.platform !== "linux" || process.getuid?.() !== 0)(
+    "such as room on the temporary disk: the folder is named, exit code 3",
+    async () => {
+      const full = join(prepared.path, "full");
+      mkdirSync(full);
+      execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", full]);
+      try {
+        try {
+          writeFileSync(join(full, "filler"), Buffer.alloc(128 * 1024));
+        } catch {
+          // Full, as it is meant to be.
+        }
+        const { exitCode, stderr } = await start([], { TMPDIR: full });
+
+        expect(stderr).toContain("There is no space left at ");
+        expect(stderr).toContain(full);
+        expect(exitCode).toBe(3);
+        expect(leftIn(full)).toEqual(["filler"]);
+        expect(processesOf(full)).toEqual([]);
+      } finally {
+        execFileSync("umount", [full]);
+      }
+    },
+  );
+
+  it("such as an engine and every way to one: all ways out are named, exit code 3", async () => {
+    const { exitCode, stderr } = await start([], {
+      PATH: pathWithoutEngine,
+      PULUMI_HOME: join(prepared.path, "pulumi-home"),
+      // The official download cannot be reached: a proxy that is not there.
+      HTTPS_PROXY: "http://127.0.0.1:9",
+      NODE_USE_ENV_PROXY: "1",
+    });
+
+    expect(stderr).toContain("No Pulumi engine of a version >= 3.259.0 < 4 could be had.");
+    expect(stderr).toContain("https://www.pulumi.com/docs/install/");
+    expect(stderr).toContain("Go");
+    expect(stderr).toContain("PULUMI_HOME");
+    expect(exitCode).toBe(3);
+    expectNothingLeft();
+    rmSync(join(prepared.path, "pulumi-home"), { recursive: true, force: true });
+  });
+});
+
+it("the program's own settings file is never written to", () => {
+  expect(readFileSync(join(repository, "Pulumi.local.yaml"), "utf8")).not.toContain("encryptionsalt");
+});

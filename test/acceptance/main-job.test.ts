@@ -1,0 +1,39 @@
+import { describe, expect, inject, it } from "vitest";
+import type { Proof } from "../../toolkit/operations/proof.ts";
+import { leftIn, runNpm, traceableFolder } from "../support/command-line.ts";
+
+const rows = [
+  ["G02", "G09", "G11", "G01", "G03", "G07", "G08", "G23", "G25", "G28", "G29", "G26", "G27", "G30", "G31"],
+  ["B01", "G10", "B02", "G08", "G32", "B03", "B15"],
+  ["second-up", "refresh", "one-difference", "closed-door", "nothing-left"],
+].flat();
+
+describe.skipIf(inject("enginePath") === "")("npm start", () => {
+  it(
+    "proves every row, prints one JSON object and nothing else, and leaves nothing",
+    { timeout: 180_000 },
+    async () => {
+      const temporary = traceableFolder();
+      try {
+        const { exitCode, stdout, stderr } = await runNpm(["start", "--", "--json"], { TMPDIR: temporary.path })
+          .finished;
+        expect(stderr).not.toContain("error:");
+        const proof = JSON.parse(stdout) as Proof;
+
+        expect(proof.rows.filter(({ outcome }) => outcome !== "proved")).toEqual([]);
+        expect(proof.rows.map(({ id }) => id)).toEqual(rows);
+        expect(proof.rows.filter(({ exchanges }) => exchanges < 1)).toEqual([]);
+        expect(Object.keys(proof)).toEqual(["ok", "rows", "resources", "engine"]);
+        expect(proof.ok).toBe(true);
+        expect(proof.resources).toEqual({ created: 26, unchanged: 26, deleted: 26, left: 0 });
+        expect(proof.engine).toMatch(/^3\.\d+\.\d+$/);
+        expect(exitCode).toBe(0);
+        expect(leftIn(temporary.path)).toEqual([]);
+        // Neither a token nor a secret of Entra's form.
+        expect(stdout + stderr).not.toMatch(/eyJ[\w-]{10}|8Q~/);
+      } finally {
+        temporary.remove();
+      }
+    },
+  );
+});
