@@ -1,0 +1,14 @@
+// Reads vitest's JSON report: exits 1 when anything failed, was skipped, or nothing ran; its last line is the account.
+import { readFileSync } from "node:fs";
+
+const report = JSON.parse(readFileSync(process.argv[2], "utf8"));
+const tests = report.testResults.flatMap((file) => file.assertionResults);
+const skipped = tests.filter((test) => test.status !== "passed" && test.status !== "failed");
+const failedFiles = report.testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0);
+const passed = tests.filter((test) => test.status === "passed").length;
+const failed = tests.filter((test) => test.status === "failed").length + failedFiles.length;
+
+for (const test of skipped) console.log(`SKIPPED, so not proved: ${test.fullName}`);
+for (const file of failedFiles) console.log(`FAILED to load: ${file.name}: ${file.message}`);
+console.log(`${passed} passed, ${failed + skipped.length} failed`);
+process.exitCode = failed + skipped.length > 0 || passed === 0 ? 1 : 0;
