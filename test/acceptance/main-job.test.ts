@@ -3,8 +3,8 @@ import type { Proof } from "../../toolkit/operations/proof.ts";
 import { leftIn, runNpm, traceableFolder } from "../support/command-line.ts";
 
 const rows = [
-  ["G02", "G09", "G11", "G01", "G03", "G07", "G08", "G23", "G25", "G28", "G29", "G26", "G27", "G30", "G31"],
-  ["B01", "G10", "B02", "G08", "G32", "B03", "B15"],
+  ["G01", "G02", "G03", "G07", "G08", "G08", "G09", "G10", "G11", "G23", "G25", "G26", "G27", "G28", "G29", "G30"],
+  ["G31", "G32", "B01", "B02", "B03", "B15"],
   ["second-up", "refresh", "one-difference", "closed-door", "nothing-left"],
 ].flat();
 

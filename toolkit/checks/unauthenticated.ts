@@ -4,12 +4,12 @@ import { check, type Check } from "./check.ts";
 
 /** Rows G02, G09, G11: nobody gets in without a token. */
 export const unauthenticatedChecks: readonly Check[] = [
-  check("G02", "A bare call is answered 401, never sent to a login page.", async (origin) => {
+  check("G02", "A bare call is answered 401 by the gate, never sent to a login page.", async (origin) => {
     const answer = await call(origin);
     return {
       did: "called without a token",
-      expected: { status: 401, location: null },
-      found: { status: answer.status, location: answer.headers.get("location") },
+      expected: { status: 401, by: "the gate", location: null },
+      found: { ...refusalIn(answer), location: answer.headers.get("location") },
     };
   }),
 

@@ -7,6 +7,7 @@ import { explainFailure } from "./settings-refused.ts";
 
 export interface ProveOptions {
   readonly onStep: (text: string) => void;
+  readonly onProgress: (text: string) => void;
   /** Leaves the stack deployed: everything is proved but its end. */
   readonly keep?: boolean;
 }
@@ -16,7 +17,7 @@ export interface ProveOptions {
  *
  * @throws SettingsRefused before anything is deployed, ProgramFailed where the engine fails
  */
-export async function prove(local: LocalStack, { onStep, keep = false }: ProveOptions): Promise<Proof> {
+export async function prove(local: LocalStack, { onStep, onProgress, keep = false }: ProveOptions): Promise<Proof> {
   const { stack, twin, engine, guardian } = local;
   const rows: Outcome[] = [];
 
@@ -34,7 +35,8 @@ export async function prove(local: LocalStack, { onStep, keep = false }: ProveOp
     readLog: () => twin.control.functionLog(origin.outputs.functionApp.siteId).map(({ message }) => message),
   });
   try {
-    rows.push(...(await checks.runGuide(({ id, claim }) => onStep(`${id}: ${claim}`))));
+    const guide = await checks.runGuide(({ id, claim }) => onProgress(`${id}: ${claim}`));
+    rows.push(...guide.toSorted(byRow));
 
     onStep("Deploying a second time");
     const second = await secondUpRow(stack);
@@ -68,4 +70,10 @@ export async function prove(local: LocalStack, { onStep, keep = false }: ProveOp
   } finally {
     await checks.close();
   }
+}
+
+/** The guide's rows in their order, those beyond it after them. */
+function byRow(one: Outcome, other: Outcome): number {
+  const place = ({ id }: Outcome) => (id.startsWith("G") ? "a" : "b") + id;
+  return place(one).localeCompare(place(other));
 }

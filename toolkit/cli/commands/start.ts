@@ -35,7 +35,7 @@ export const start: Command = {
       ...(settingsFile !== undefined && { settingsFile }),
     });
     try {
-      const proof = await prove(local, { onStep: reporter.step, keep: values.keep });
+      const proof = await prove(local, { onStep: reporter.step, onProgress: reporter.progress, keep: values.keep });
       reporter.done();
       const colour = process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
       reporter.result(values.json ? JSON.stringify(proof) : proofTable(proof, { colour }));

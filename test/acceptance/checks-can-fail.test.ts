@@ -1,0 +1,212 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { deployLocally, hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
+
+let deployment: LocalDeployment;
+
+/** One alteration, over Graph or Resource Manager, that a row must notice, and how to take it back. */
+interface Alteration {
+  readonly rows: readonly string[];
+  readonly what: string;
+  readonly alter: () => Promise<() => Promise<unknown>>;
+}
+
+type Json = Record<string, unknown>;
+
+/** authsettingsV2 with a change made in place; the undo writes the document back as it was. */
+function settings(change: (properties: Json) => void): Alteration["alter"] {
+  return async () => {
+    const { resourceManager, outputs } = deployment;
+    const path = `${outputs.functionApp.siteId}/config/authsettingsV2`;
+    const version = "api-version=2021-02-01";
+    const { properties } = (await resourceManager.call("GET", `${path}/list?${version}`)) as { properties: Json };
+    const altered = structuredClone(properties);
+    change(altered);
+    await resourceManager.call("PUT", `${path}?${version}`, { properties: altered });
+    return () => resourceManager.call("PUT", `${path}?${version}`, { properties });
+  };
+}
+
+function patch(path: () => Promise<string>, change: Json, undo: Json): Alteration["alter"] {
+  return async () => {
+    const target = await path();
+    await deployment.graph.call("PATCH", target, change);
+    return () => deployment.graph.call("PATCH", target, undo);
+  };
+}
+
+const at = (document: Json, ...keys: readonly string[]): Json =>
+  keys.reduce((inner, key) => inner[key] as Json, document);
+const entra = (properties: Json) => at(properties, "identityProviders", "azureActiveDirectory");
+
+const api = async () => `/v1.0/applications/${deployment.outputs.api.applicationObjectId}`;
+const apiPrincipal = async () => `/v1.0/servicePrincipals/${deployment.outputs.api.servicePrincipalObjectId}`;
+const find = async (collection: string) => {
+  const filter = encodeURIComponent(`appId eq '${deployment.origin.caller.clientId}'`);
+  const found = (await deployment.graph.call("GET", `/v1.0/${collection}?$filter=${filter}`)) as {
+    value: { id: string }[];
+  };
+  return `/v1.0/${collection}/${found.value[0]?.id}`;
+};
+const caller = () => find("applications");
+const callerPrincipal = () => find("servicePrincipals");
+
+const alterations: readonly Alteration[] = [
+  {
+    rows: ["G01", "G08", "G09", "G11", "B02", "B03"],
+    what: "authentication is switched off",
+    alter: settings((properties) => Object.assign(at(properties, "platform"), { enabled: false })),
+  },
+  {
+    rows: ["G02"],
+    what: "unauthenticated calls are let through",
+    alter: settings((properties) =>
+      Object.assign(at(properties, "globalValidation"), {
+        requireAuthentication: false,
+        unauthenticatedClientAction: "AllowAnonymous",
+      }),
+    ),
+  },
+  {
+    rows: ["G03"],
+    what: "the token store is off",
+    alter: settings((properties) => Object.assign(at(properties, "login", "tokenStore"), { enabled: false })),
+  },
+  {
+    rows: ["G07"],
+    what: "the issuer is v2",
+    alter: settings((properties) =>
+      Object.assign(at(entra(properties), "registration"), {
+        openIdIssuer: `https://login.microsoftonline.com/${deployment.outputs.tenantId}/v2.0`,
+      }),
+    ),
+  },
+  {
+    rows: ["G11"],
+    what: "the challenge is switched off",
+    alter: settings((properties) => Object.assign(at(entra(properties), "login"), { disableWWWAuthenticate: true })),
+  },
+  {
+    rows: ["B01", "G10"],
+    what: "the caller is no allowed application",
+    alter: settings((properties) =>
+      Object.assign(at(entra(properties), "validation", "defaultAuthorizationPolicy"), {
+        allowedApplications: ["00000000-0000-4000-8000-000000000000"],
+      }),
+    ),
+  },
+  {
+    rows: ["G23", "G27"],
+    what: "assignment is not required",
+    alter: patch(apiPrincipal, { appRoleAssignmentRequired: false }, { appRoleAssignmentRequired: true }),
+  },
+  {
+    rows: ["G26", "G30"],
+    what: "the caller's service principal is disabled",
+    alter: patch(callerPrincipal, { accountEnabled: false }, { accountEnabled: true }),
+  },
+  {
+    rows: ["G31", "G32"],
+    what: "the API's tokens are of version 2",
+    alter: patch(api, { api: { requestedAccessTokenVersion: 2 } }, { api: { requestedAccessTokenVersion: 1 } }),
+  },
+  {
+    rows: ["G25"],
+    what: "the caller has a second secret",
+    alter: async () => {
+      const path = await caller();
+      const added = await deployment.graph.call("POST", `${path}/addPassword`, { passwordCredential: {} });
+      const { keyId } = added as { readonly keyId: string };
+      return () => deployment.graph.call("POST", `${path}/removePassword`, { keyId });
+    },
+  },
+  {
+    rows: ["G28", "G30"],
+    what: "the app role is disabled",
+    alter: async () => {
+      const path = await api();
+      const { appRoles } = (await deployment.graph.call("GET", path)) as { readonly appRoles: readonly Json[] };
+      const withEnabled = (isEnabled: boolean) => ({ appRoles: appRoles.map((role) => ({ ...role, isEnabled })) });
+      await deployment.graph.call("PATCH", path, withEnabled(false));
+      return () => deployment.graph.call("PATCH", path, withEnabled(true));
+    },
+  },
+  {
+    rows: ["G29"],
+    what: "the caller's permission is gone",
+    alter: async () => {
+      const path = await caller();
+      const { requiredResourceAccess } = (await deployment.graph.call("GET", path)) as Json;
+      await deployment.graph.call("PATCH", path, { requiredResourceAccess: [] });
+      return () => deployment.graph.call("PATCH", path, { requiredResourceAccess });
+    },
+  },
+  {
+    rows: ["B15"],
+    what: "the function is told to trust a principal without proof of the gate",
+    alter: async () => {
+      const path = `${deployment.outputs.functionApp.siteId}/config/appsettings`;
+      const version = "api-version=2025-05-01";
+      const { properties } = (await deployment.resourceManager.call("POST", `${path}/list?${version}`)) as Json;
+      const dangerous = { ...(properties as Json), DANGEROUSLY_TRUST_PRINCIPAL_WITHOUT_PROOF_OF_GATE: "true" };
+      await deployment.resourceManager.call("PUT", `${path}?${version}`, { properties: dangerous });
+      return () => deployment.resourceManager.call("PUT", `${path}?${version}`, { properties });
+    },
+  },
+];
+
+describe.skipIf(!hasEngine())("every check can fail", () => {
+  beforeAll(async () => {
+    deployment = await deployLocally();
+  });
+  afterAll(() => deployment?.close());
+
+  it.each(alterations)("$rows, where $what", async ({ rows, alter }) => {
+    const undo = await alter();
+    const altered = await deployment.runGuide();
+    await undo();
+
+    const failed = altered.filter(({ outcome }) => outcome === "failed").map(({ id }) => id);
+    expect(failed).toEqual(expect.arrayContaining([...rows]));
+    expect(failed.length).toBeLessThan(altered.length / 2);
+  });
+
+  it("and all of them hold again once everything is undone", async () => {
+    const outcomes = await deployment.runGuide();
+
+    expect(outcomes.filter(({ outcome }) => outcome !== "proved")).toEqual([]);
+    expect(new Set(alterations.flatMap(({ rows }) => rows))).toEqual(new Set(outcomes.map(({ id }) => id)));
+  });
+
+  it("the caller without its app role assignment is refused with AADSTS501051, and let in when it is back", async () => {
+    const { graph, outputs, origin, fetch } = deployment;
+    const assigned = `/v1.0/servicePrincipals/${outputs.api.servicePrincipalObjectId}/appRoleAssignedTo`;
+    const principalId = (await callerPrincipal()).split("/").at(-1);
+    const { value } = (await graph.call("GET", assigned)) as { value: { id: string; principalId: string }[] };
+    const assignment = value.find((each) => each.principalId === principalId);
+    const ask = async () => {
+      const response = await fetch(outputs.tokenEndpoint, {
+        method: "POST",
+        body: new URLSearchParams({
+          grant_type: "client_credentials",
+          client_id: origin.caller.clientId,
+          client_secret: origin.caller.clientSecret,
+          scope: outputs.scope,
+        }),
+      });
+      const { error, error_codes } = (await response.json()) as Json;
+      return { status: response.status, error, error_codes };
+    };
+
+    await graph.call("DELETE", `${assigned}/${assignment?.id}`);
+    const without = await ask();
+    await graph.call("POST", assigned, {
+      appRoleId: outputs.api.appRoleId,
+      principalId,
+      resourceId: outputs.api.servicePrincipalObjectId,
+    });
+    const again = await ask();
+
+    expect(without).toEqual({ status: 400, error: "invalid_grant", error_codes: [501051] });
+    expect(again).toEqual({ status: 200, error: undefined, error_codes: undefined });
+  });
+});
