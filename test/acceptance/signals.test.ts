@@ -33,6 +33,27 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("np
     }
   });
 
+  it(
+    "leaves no process and no file when only the run itself is killed, and npm is not",
+    { timeout: 90_000 },
+    async () => {
+      const temporary = traceableFolder();
+      try {
+        const run = runNpm(["start"], { TMPDIR: temporary.path });
+        await run.says("G27");
+        const main = processesOf(temporary.path).find((line) => line.includes("node toolkit/cli/main.mjs"));
+        process.kill(Number.parseInt(main ?? "", 10), "SIGKILL");
+        await run.finished;
+
+        await within(10_000, () => processesOf(temporary.path).length === 0 && leftIn(temporary.path).length === 0);
+        expect(processesOf(temporary.path)).toEqual([]);
+        expect(leftIn(temporary.path)).toEqual([]);
+      } finally {
+        temporary.remove();
+      }
+    },
+  );
+
   it("works again afterwards", { timeout: 120_000 }, async () => {
     const killed = runNpm(["start"]);
     await killed.says("Deploying the stack");
