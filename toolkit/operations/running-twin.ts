@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
+import type { Guardian } from "../engine/guardian.ts";
 
 /** What another terminal needs to talk to a twin that is running. Holds no secret. */
 const announcement = z.object({ pid: z.int(), environment: z.record(z.string(), z.string()) });
@@ -20,11 +21,12 @@ export class NoTwin extends Error {
 const folder = (): string => join(tmpdir(), `protected-function-${userInfo().uid}`);
 const file = (): string => join(folder(), "twin.json");
 
-/** Tells other terminals of this twin. Answers how to take that back. */
-export function announceTwin(environment: Readonly<Record<string, string>>): () => void {
+/** Tells other terminals of this twin. Answers how to take that back; the guardian does, should we be killed. */
+export function announceTwin(environment: Readonly<Record<string, string>>, guardian: Guardian): () => void {
   mkdirSync(folder(), { recursive: true, mode: 0o700 });
+  guardian.adoptDirectory(folder());
   writeFileSync(file(), JSON.stringify({ pid: process.pid, environment }), { mode: 0o600 });
-  return () => rmSync(file(), { force: true });
+  return () => guardian.removeDirectory(folder());
 }
 
 /**

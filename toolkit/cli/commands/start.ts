@@ -40,7 +40,7 @@ export const start: Command = {
       const colour = process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
       reporter.result(values.json ? JSON.stringify(proof) : proofTable(proof, { colour }));
       if (values.keep) {
-        const withdraw = announceTwin(local.twin.environment);
+        const withdraw = announceTwin(local.twin.environment, local.guardian);
         reporter.note(
           [
             "",

@@ -38,7 +38,7 @@ export const twin: Command = {
       reporter.step("Deploying the stack to the twin");
       await explainFailure(local.stack.up());
       reporter.done();
-      const withdraw = announceTwin(local.twin.environment);
+      const withdraw = announceTwin(local.twin.environment, local.guardian);
       reporter.note(
         [
           `Serving until Ctrl-C: ${(await local.outputs()).functionUrl}`,
