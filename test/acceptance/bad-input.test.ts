@@ -10,6 +10,7 @@ import {
   repository,
   runNpm,
   traceableFolder,
+  within,
 } from "../support/command-line.ts";
 
 let temporary: ReturnType<typeof traceableFolder>;
