@@ -111,6 +111,7 @@ export default async function program() {
       applicationObjectId: api.applicationObjectId,
       servicePrincipalObjectId: api.servicePrincipalObjectId,
       appRoleId: appRoles.invoke.id,
+      tokenVersion: settings.tokenVersion,
     },
     functionApp: {
       siteId: functionApp.siteId,

@@ -1,3 +1,4 @@
+import { blankApplication } from "./tenant/blank-application.ts";
 import type { AppRole } from "./tenant/directory-objects.ts";
 import type { Tenant } from "./tenant/tenant.ts";
 
@@ -41,36 +42,7 @@ export function seed(tenant: Tenant): Deployer {
       "https://management.core.windows.net/",
     ],
   });
-  const application = directory.applications.create({
-    displayName: "deployer",
-    description: null,
-    notes: null,
-    serviceManagementReference: null,
-    groupMembershipClaims: null,
-    signInAudience: "AzureADMyOrg",
-    tags: [],
-    identifierUris: [],
-    isFallbackPublicClient: null,
-    appRoles: [],
-    requiredResourceAccess: [],
-    api: {
-      requestedAccessTokenVersion: null,
-      acceptMappedClaims: null,
-      knownClientApplications: [],
-      oauth2PermissionScopes: [],
-      preAuthorizedApplications: [],
-    },
-    web: {
-      homePageUrl: null,
-      logoutUrl: null,
-      redirectUris: [],
-      implicitGrantSettings: { enableAccessTokenIssuance: false, enableIdTokenIssuance: false },
-    },
-    spa: { redirectUris: [] },
-    publicClient: { redirectUris: [] },
-    info: { marketingUrl: null, privacyStatementUrl: null, supportUrl: null, termsOfServiceUrl: null },
-    owners: [],
-  });
+  const application = directory.applications.create({ ...blankApplication, displayName: "deployer" });
   const principal = directory.servicePrincipals.create(application.appId, {});
   for (const role of graphAppRoles) {
     if (role.value === null || !deployerPermissions.includes(role.value)) continue;

@@ -2,6 +2,7 @@ import { type AuthSettings, withAuthSettings, withEntra } from "./auth-settings.
 import { callAsCaller, callAsForger, refusalIn } from "./call.ts";
 import { checkAsAdministrator, type Check, type Evidence } from "./check.ts";
 import type { Administrator, Origin } from "./origin.ts";
+import { versionFacts } from "./token-version.ts";
 
 const nobody = "00000000-0000-4000-8000-000000000000";
 
@@ -15,28 +16,32 @@ export const alteredSettingsChecks: readonly Check[] = [
       (settings) =>
         withEntra(settings, (entra) => ({
           ...entra,
-          // The client id is always an allowed audience, so the token's has to be the identifier URI.
+          // The registration's client id is always an allowed audience, whatever the list says.
+          registration: { ...entra.registration, clientId: nobody },
           validation: { ...entra.validation, allowedAudiences: ["api://another-audience"] },
         })),
       { status: 401, by: "the gate" },
     ),
   ),
 
-  checkAsAdministrator("G32", "Under the v2 issuer the v1 token gets 401; as declared, 200.", (origin, admin) =>
-    alteredThenRestored(
-      origin,
-      admin,
-      "set the issuer to /v2.0",
-      (settings) =>
-        withEntra(settings, (entra) => ({
-          ...entra,
-          registration: {
-            ...entra.registration,
-            openIdIssuer: `https://login.microsoftonline.com/${origin.outputs.tenantId}/v2.0`,
-          },
-        })),
-      { status: 401, by: "the gate" },
-    ),
+  checkAsAdministrator(
+    "G32",
+    "Under the other version's issuer the token gets 401; as declared, 200.",
+    (origin, admin) =>
+      alteredThenRestored(
+        origin,
+        admin,
+        "set the issuer of the other version",
+        (settings) =>
+          withEntra(settings, (entra) => ({
+            ...entra,
+            registration: {
+              ...entra.registration,
+              openIdIssuer: versionFacts(origin.outputs, origin.outputs.api.tokenVersion === 1 ? 2 : 1).issuer,
+            },
+          })),
+        { status: 401, by: "the gate" },
+      ),
   ),
 
   checkAsAdministrator("B03", "A caller that is not among the allowed applications gets 403.", (origin, admin) =>

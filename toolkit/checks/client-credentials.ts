@@ -4,6 +4,7 @@ import { clientCredentialsForm, requestToken } from "../clients/token.ts";
 import { callersToken } from "./call.ts";
 import { check, checkAsAdministrator, type Check } from "./check.ts";
 import { withStranger } from "./stranger.ts";
+import { versionFacts } from "./token-version.ts";
 
 /** Rows G26, G27, G30, G31: the client credentials grant. */
 export const clientCredentialsChecks: readonly Check[] = [
@@ -34,21 +35,26 @@ export const clientCredentialsChecks: readonly Check[] = [
     return { did: "got a token by Microsoft's client", expected: ["Function.Invoke"], found: roles };
   }),
 
-  check("G31", "Only an access token comes back, of version 1 and this tenant.", async ({ outputs, caller }) => {
-    const answer = await requestToken(outputs.tenantId, clientCredentialsForm(caller, outputs.scope));
-    const body = (answer.json ?? {}) as { readonly access_token?: string };
-    const { iss, ver, ...claims } = decodeJwt(body.access_token ?? "");
-    return {
-      did: "asked the token endpoint",
-      expected: {
-        keys: ["access_token", "expires_in", "ext_expires_in", "token_type"],
-        iss: `https://sts.windows.net/${outputs.tenantId}/`,
-        ver: "1.0",
-        appid: caller.clientId,
-      },
-      found: { keys: Object.keys(body).toSorted(), iss, ver, appid: claims["appid"] },
-    };
-  }),
+  check(
+    "G31",
+    "Only an access token comes back, of the API's version and this tenant.",
+    async ({ outputs, caller }) => {
+      const answer = await requestToken(outputs.tenantId, clientCredentialsForm(caller, outputs.scope));
+      const body = (answer.json ?? {}) as { readonly access_token?: string };
+      const { iss, ver, ...claims } = decodeJwt(body.access_token ?? "");
+      const facts = versionFacts(outputs);
+      return {
+        did: "asked the token endpoint",
+        expected: {
+          keys: ["access_token", "expires_in", "ext_expires_in", "token_type"],
+          iss: facts.issuer,
+          ver: facts.ver,
+          client: caller.clientId,
+        },
+        found: { keys: Object.keys(body).toSorted(), iss, ver, client: claims[facts.clientClaim] },
+      };
+    },
+  ),
 ];
 
 function tokenErrorIn({ status, json }: Answer): {

@@ -1,5 +1,6 @@
 import { readAuthSettings } from "./auth-settings.ts";
 import { checkAsAdministrator, type Check } from "./check.ts";
+import { versionFacts } from "./token-version.ts";
 
 /** Rows G01, G03, G07, G08: what Resource Manager says is deployed in front of the function. */
 export const declaredSettingsChecks: readonly Check[] = [
@@ -30,27 +31,35 @@ export const declaredSettingsChecks: readonly Check[] = [
     };
   }),
 
-  checkAsAdministrator("G07", "The issuer names this tenant, in version 1.", async (origin, admin) => {
-    const settings = await readAuthSettings(origin, admin);
-    return {
-      did: "read the settings back over Resource Manager",
-      expected: `https://sts.windows.net/${origin.outputs.tenantId}/`,
-      found: settings.identityProviders?.azureActiveDirectory?.registration?.openIdIssuer,
-    };
-  }),
+  checkAsAdministrator(
+    "G07",
+    "The issuer names this tenant, in the version of the API's tokens.",
+    async (origin, admin) => {
+      const settings = await readAuthSettings(origin, admin);
+      return {
+        did: "read the settings back over Resource Manager",
+        expected: versionFacts(origin.outputs).issuer,
+        found: settings.identityProviders?.azureActiveDirectory?.registration?.openIdIssuer,
+      };
+    },
+  ),
 
-  checkAsAdministrator("G08", "The identifier URI is the one allowed audience.", async (origin, admin) => {
-    const { clientId, applicationObjectId } = origin.outputs.api;
-    const settings = await readAuthSettings(origin, admin);
-    const path = `/v1.0/applications/${applicationObjectId}`;
-    const application = (await admin.graph.call("GET", path)) as { readonly identifierUris: readonly string[] };
-    return {
-      did: "read settings and registration back",
-      expected: { audiences: [`api://${clientId}`], identifierUris: [`api://${clientId}`] },
-      found: {
-        audiences: settings.identityProviders?.azureActiveDirectory?.validation?.allowedAudiences,
-        identifierUris: application.identifierUris,
-      },
-    };
-  }),
+  checkAsAdministrator(
+    "G08",
+    "The API's tokens are for the one allowed audience, and its identifier URI is api://<client id>.",
+    async (origin, admin) => {
+      const { clientId, applicationObjectId } = origin.outputs.api;
+      const settings = await readAuthSettings(origin, admin);
+      const path = `/v1.0/applications/${applicationObjectId}`;
+      const application = (await admin.graph.call("GET", path)) as { readonly identifierUris: readonly string[] };
+      return {
+        did: "read settings and registration back",
+        expected: { audiences: [versionFacts(origin.outputs).audience], identifierUris: [`api://${clientId}`] },
+        found: {
+          audiences: settings.identityProviders?.azureActiveDirectory?.validation?.allowedAudiences,
+          identifierUris: application.identifierUris,
+        },
+      };
+    },
+  ),
 ];

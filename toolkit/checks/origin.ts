@@ -14,6 +14,7 @@ export const stackOutputsSchema = z.object({
     applicationObjectId: z.guid(),
     servicePrincipalObjectId: z.guid(),
     appRoleId: z.guid(),
+    tokenVersion: z.union([z.literal(1), z.literal(2)]),
   }),
   functionApp: z.object({ siteId: z.string(), hostName: z.string(), scmHostName: z.string() }),
   packageSha256: z.string(),

@@ -1,6 +1,7 @@
 import { send } from "../clients/http.ts";
 import { call, refusalIn } from "./call.ts";
 import { check, type Check } from "./check.ts";
+import { versionFacts } from "./token-version.ts";
 
 /** Rows G02, G09, G11: nobody gets in without a token. */
 export const unauthenticatedChecks: readonly Check[] = [
@@ -29,7 +30,7 @@ export const unauthenticatedChecks: readonly Check[] = [
   }),
 
   check("G11", "A bare call gets Microsoft's challenge from outside the function.", async (origin) => {
-    const { tenantId, api, functionApp } = origin.outputs;
+    const { api, functionApp } = origin.outputs;
     const linesBefore = (await origin.functionLog?.())?.length ?? 0;
     const answer = await call(origin);
     const linesAfter = (await origin.functionLog?.())?.length ?? 0;
@@ -38,8 +39,8 @@ export const unauthenticatedChecks: readonly Check[] = [
       expected: {
         status: 401,
         by: "the gate",
-        // https://login.windows.net for an issuer at sts.windows.net, spaces between the parameters, as on Linux.
-        challenge: `Bearer realm="${functionApp.hostName}" authorization_uri="https://login.windows.net/${tenantId}/oauth2/authorize" resource_id="${api.clientId}"`,
+        // Spaces between the parameters, as on Linux.
+        challenge: `Bearer realm="${functionApp.hostName}" authorization_uri="${versionFacts(origin.outputs).authorizationUri}" resource_id="${api.clientId}"`,
         logged: 0,
       },
       found: {

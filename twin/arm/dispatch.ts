@@ -6,7 +6,8 @@ import { authorize } from "./authorization.ts";
 import type { OperationResults } from "./operation-results.ts";
 import { locate, refuseMissingParents } from "./resource-ids.ts";
 import { operationResultType, parseResourcePath, type ResourcePath } from "./resource-path.ts";
-import type { Answer, Operation, ResourceType } from "./resource-type.ts";
+import type { Answer } from "./answer.ts";
+import type { Operation, ResourceType } from "./resource-type.ts";
 import { findResourceType } from "./resource-types/find-resource-type.ts";
 
 interface Context {

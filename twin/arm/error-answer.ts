@@ -2,7 +2,7 @@ import { BearerRefused, type BearerRefusedReason } from "../network/bearer-refus
 import { Refusal } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { WebRefusal } from "./web-refusal.ts";
-import type { Answer } from "./resource-type.ts";
+import type { Answer } from "./answer.ts";
 
 /** Codes are Resource Manager's; beyond the first wording, the texts are ours. */
 const tokenRefusals: Readonly<Record<BearerRefusedReason, readonly [code: string, message: string]>> = {

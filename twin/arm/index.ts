@@ -4,7 +4,7 @@ import type { Tenant } from "../tenant/tenant.ts";
 import { dispatch } from "./dispatch.ts";
 import { toErrorAnswer } from "./error-answer.ts";
 import { OperationResults } from "./operation-results.ts";
-import type { Answer } from "./resource-type.ts";
+import type { Answer } from "./answer.ts";
 
 export interface ResourceManagerOptions {
   readonly tenant: Tenant;

@@ -1,4 +1,4 @@
-import type { Answer } from "./resource-type.ts";
+import type { Answer } from "./answer.ts";
 
 /**
  * Long-running operations and how they end. In the twin they have ended by the first poll.

@@ -1,14 +1,8 @@
 import type { BearerClaims } from "../network/bearer-token.ts";
 import type { Tenant } from "../tenant/tenant.ts";
+import type { Answer } from "./answer.ts";
 import type { OperationResults } from "./operation-results.ts";
 import type { ResourcePath } from "./resource-path.ts";
-
-export interface Answer {
-  readonly status: number;
-  /** Left out: no body at all. */
-  readonly body?: object;
-  readonly headers?: Readonly<Record<string, string>>;
-}
 
 /** A request that passed authentication, and whose path, api-version and permission are in order. */
 export interface ArmRequest {

@@ -1,7 +1,8 @@
 import type { Resource } from "../tenant/subscription.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { armRefusals } from "./arm-refusals.ts";
-import type { Answer, ArmRequest } from "./resource-type.ts";
+import type { Answer } from "./answer.ts";
+import type { ArmRequest } from "./resource-type.ts";
 
 /** A resource as it is answered: its envelope, then what was stored. */
 export function toAnswer(resource: Resource): object {

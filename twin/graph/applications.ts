@@ -10,7 +10,8 @@ import { ownerRoutes, refuseUnlessKnown } from "./owners.ts";
 import { demand, demandWrite, ownersAtCreation } from "./permissions.ts";
 import { project, readQueryOptions, selection } from "./query-options.ts";
 import { readBody, readOnly } from "./request-body.ts";
-import { applicationBody, blankApplication } from "./shapes/application-body.ts";
+import { blankApplication } from "../tenant/blank-application.ts";
+import { applicationBody } from "./shapes/application-body.ts";
 import { applicationProperties, toGraphApplication } from "./shapes/application.ts";
 
 /** https://learn.microsoft.com/graph/api/resources/application */

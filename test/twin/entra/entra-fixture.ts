@@ -3,6 +3,7 @@ import { createEntra } from "../../../twin/entra/index.ts";
 import { createSigningKeys, type SigningKeys } from "../../../twin/entra/signing-keys.ts";
 import type { Handler } from "../../../twin/network/handler.ts";
 import type { ApplicationProperties } from "../../../twin/tenant/applications.ts";
+import { blankApplication } from "../../../twin/tenant/blank-application.ts";
 import type { AppRole, Application, ServicePrincipal } from "../../../twin/tenant/directory-objects.ts";
 import { Tenant } from "../../../twin/tenant/tenant.ts";
 
@@ -68,12 +69,12 @@ export function createFixture(options: FixtureOptions = {}): Fixture {
   const { applications, servicePrincipals, appRoleAssignments } = tenant.directory;
 
   const register = (displayName: string, properties: Partial<ApplicationProperties> = {}): Registration => {
-    const application = applications.create({ ...blank, displayName, ...properties });
+    const application = applications.create({ ...blankApplication, displayName, ...properties });
     return { application, servicePrincipal: servicePrincipals.create(application.appId, {}) };
   };
   const unnamed = register("orders-api", {
     appRoles: [readerRole, writerRole, userRole],
-    api: { ...blank.api, requestedAccessTokenVersion: options.tokenVersion ?? null },
+    api: { ...blankApplication.api, requestedAccessTokenVersion: options.tokenVersion ?? null },
   });
   const application = applications.update(unnamed.application.id, {
     identifierUris: [`api://${unnamed.application.appId}`],
@@ -127,34 +128,3 @@ export async function accessToken(response: Response): Promise<string> {
 function appRole(id: string, value: string): AppRole {
   return { id, value, displayName: value, description: value, allowedMemberTypes: ["Application"], isEnabled: true };
 }
-
-const blank: ApplicationProperties = {
-  displayName: "",
-  description: null,
-  notes: null,
-  serviceManagementReference: null,
-  groupMembershipClaims: null,
-  signInAudience: "AzureADMyOrg",
-  tags: [],
-  identifierUris: [],
-  isFallbackPublicClient: null,
-  appRoles: [],
-  requiredResourceAccess: [],
-  api: {
-    requestedAccessTokenVersion: null,
-    acceptMappedClaims: null,
-    knownClientApplications: [],
-    oauth2PermissionScopes: [],
-    preAuthorizedApplications: [],
-  },
-  web: {
-    homePageUrl: null,
-    logoutUrl: null,
-    redirectUris: [],
-    implicitGrantSettings: { enableAccessTokenIssuance: false, enableIdTokenIssuance: false },
-  },
-  spa: { redirectUris: [] },
-  publicClient: { redirectUris: [] },
-  info: { marketingUrl: null, privacyStatementUrl: null, supportUrl: null, termsOfServiceUrl: null },
-  owners: [],
-};

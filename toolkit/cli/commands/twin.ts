@@ -1,39 +1,29 @@
 import { parseArgs } from "node:util";
-import { openLocalStack } from "../../operations/local-stack.ts";
 import { announceTwin, runningTwinEnvironment } from "../../operations/running-twin.ts";
 import { explainFailure } from "../../operations/settings-refused.ts";
 import { clientVariables } from "../../reports/client-variables.ts";
 import type { Command } from "../command.ts";
 import { exitCodes, UsageError } from "../exit-codes.ts";
-import { portFrom } from "../port.ts";
-import { settingsFileFrom } from "../settings-file.ts";
+import { localStackFrom, localStackOptions } from "../local-stack-options.ts";
 import { untilAborted } from "../until-aborted.ts";
 
 /** `npm run twin`: the twin with the stack deployed, until Ctrl-C; `npm run -s twin -- env` prints its variables. */
 export const twin: Command = {
   name: "twin",
   usage: "npm run twin -- [--port <port>] [--settings <file>]   or   npm run -s twin -- env",
-  run: async (args, { reporter, signal, directory }) => {
+  run: async (args, context) => {
+    const { reporter, signal } = context;
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { port: { type: "string" }, settings: { type: "string" } },
+      options: localStackOptions,
     });
     if (positionals[0] === "env" && positionals.length === 1) {
       reporter.result(clientVariables(runningTwinEnvironment()));
       return exitCodes.held;
     }
     if (positionals.length > 0) throw new UsageError(`"${positionals.join(" ")}" is not known; there is: env.`);
-    const port = portFrom(values.port);
-    const settingsFile = settingsFileFrom(values.settings);
-    const local = await openLocalStack({
-      directory,
-      signal,
-      onStep: reporter.step,
-      onProgress: reporter.progress,
-      ...(port !== undefined && { port }),
-      ...(settingsFile !== undefined && { settingsFile }),
-    });
+    const local = await localStackFrom(values, context);
     try {
       reporter.step("Deploying the stack to the twin");
       await explainFailure(local.stack.up());

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { Refusal } from "../../tenant/refusal.ts";
 import { parseBody, readOnlyEnvelope } from "../request-body.ts";
-import type { Answer, ArmRequest, ResourceType } from "../resource-type.ts";
+import type { Answer } from "../answer.ts";
+import type { ArmRequest, ResourceType } from "../resource-type.ts";
 import { existing, remove, toAnswer } from "../resources.ts";
 
 const type = "Microsoft.Storage/storageAccounts/blobServices/containers";

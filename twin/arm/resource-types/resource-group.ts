@@ -5,7 +5,8 @@ import { armRefusals } from "../arm-refusals.ts";
 import { normalizeLocation, placeIn } from "../regions.ts";
 import { parseBody, readOnlyEnvelope, tags } from "../request-body.ts";
 import { resourceGroupType } from "../resource-path.ts";
-import type { Answer, ArmRequest, ResourceType } from "../resource-type.ts";
+import type { Answer } from "../answer.ts";
+import type { ArmRequest, ResourceType } from "../resource-type.ts";
 import { removeResources, toAnswer } from "../resources.ts";
 
 const action = "Microsoft.Resources/subscriptions/resourceGroups";

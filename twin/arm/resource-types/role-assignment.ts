@@ -4,7 +4,8 @@ import type { Resource } from "../../tenant/subscription.ts";
 import { isWithin, scopeOf } from "../authorization.ts";
 import { roleGuidOf, roleOf } from "../built-in-roles.ts";
 import { parseBody, readOnlyEnvelope } from "../request-body.ts";
-import type { Answer, ArmRequest, ResourceType } from "../resource-type.ts";
+import type { Answer } from "../answer.ts";
+import type { ArmRequest, ResourceType } from "../resource-type.ts";
 import { remove, toAnswer } from "../resources.ts";
 import { roleAssignmentRefusals } from "./role-assignment-refusals.ts";
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { parseBody, readOnlyEnvelope } from "../request-body.ts";
-import type { Answer, ArmRequest, ResourceType } from "../resource-type.ts";
+import type { Answer } from "../answer.ts";
+import type { ArmRequest, ResourceType } from "../resource-type.ts";
 import { siteOf, toChildAnswer } from "./site-child.ts";
 import { siteConfigOf } from "./site.ts";
 import { webApiVersions } from "./web-api-versions.ts";

@@ -1,6 +1,7 @@
 import { armRefusals } from "../arm-refusals.ts";
 import { parseBody } from "../request-body.ts";
-import type { Answer, ArmRequest, Operation, ResourceType } from "../resource-type.ts";
+import type { Answer } from "../answer.ts";
+import type { ArmRequest, Operation, ResourceType } from "../resource-type.ts";
 import { WebRefusal } from "../web-refusal.ts";
 import { authSettingsBody } from "./auth-settings-body.ts";
 import { toChildAnswer } from "./site-child.ts";

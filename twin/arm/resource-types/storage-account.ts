@@ -2,7 +2,8 @@ import { z } from "zod";
 import { Refusal } from "../../tenant/refusal.ts";
 import { placeIn } from "../regions.ts";
 import { parseBody, readOnlyEnvelope, tags } from "../request-body.ts";
-import type { Answer, ArmRequest, ResourceType } from "../resource-type.ts";
+import type { Answer } from "../answer.ts";
+import type { ArmRequest, ResourceType } from "../resource-type.ts";
 import { existing, remove, toAnswer } from "../resources.ts";
 
 const type = "Microsoft.Storage/storageAccounts";

@@ -1,6 +1,8 @@
 import type { Shape } from "../property-shape.ts";
 import type { Plain, PlainMap } from "../secret-values.ts";
-import type { ArmBody } from "./arm-client.ts";
+
+/** A body as Resource Manager sends and takes it. */
+export type ArmBody = Readonly<Record<string, unknown>>;
 
 interface BodyType {
   readonly bodyInputs: Readonly<Record<string, Shape>>;

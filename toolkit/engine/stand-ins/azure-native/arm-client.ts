@@ -1,11 +1,10 @@
 import type { Deployer } from "../deployer.ts";
+import type { ArmBody } from "./arm-body.ts";
 import type { HttpAnswer, HttpFetch } from "../deployer-fetch.ts";
 import { retryDelay } from "../pause.ts";
 import type { Pause } from "../pause.ts";
 import { ArmFailure, armFailure } from "./arm-failure.ts";
 import { pollUntilDone } from "./arm-polling.ts";
-
-export type ArmBody = Readonly<Record<string, unknown>>;
 
 interface ArmCall {
   readonly id: string;

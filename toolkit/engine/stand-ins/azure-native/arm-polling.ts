@@ -1,7 +1,7 @@
 import type { HttpAnswer } from "../deployer-fetch.ts";
 import { retryDelay } from "../pause.ts";
 import type { Pause } from "../pause.ts";
-import type { ArmBody } from "./arm-client.ts";
+import type { ArmBody } from "./arm-body.ts";
 import { armFailure } from "./arm-failure.ts";
 import type { ArmFailure } from "./arm-failure.ts";
 

@@ -1,5 +1,5 @@
 import { count, flag, listOf, mapOf, objectOf, text } from "../property-shape.ts";
-import type { ArmBody } from "./arm-client.ts";
+import type { ArmBody } from "./arm-body.ts";
 import type { ArmResourceType, ArmSurroundings } from "./arm-resource.ts";
 
 const apiVersion = "2025-05-01";

@@ -1,0 +1,35 @@
+import type { StackOutputs } from "./origin.ts";
+
+/**
+ * What follows from the version of the API's tokens, by Microsoft's documentation and not by the program's word: the
+ * checks would notice if the two disagreed.
+ * https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
+ */
+export interface VersionFacts {
+  readonly issuer: string;
+  readonly audience: string;
+  /** The claim `ver`. */
+  readonly ver: "1.0" | "2.0";
+  /** The claim that names the calling application. */
+  readonly clientClaim: "appid" | "azp";
+  /** Where the gate's challenge sends people. */
+  readonly authorizationUri: string;
+}
+
+export function versionFacts({ api, tenantId }: StackOutputs, version: 1 | 2 = api.tokenVersion): VersionFacts {
+  return version === 1
+    ? {
+        issuer: `https://sts.windows.net/${tenantId}/`,
+        audience: `api://${api.clientId}`,
+        ver: "1.0",
+        clientClaim: "appid",
+        authorizationUri: `https://login.windows.net/${tenantId}/oauth2/authorize`,
+      }
+    : {
+        issuer: `https://login.microsoftonline.com/${tenantId}/v2.0`,
+        audience: api.clientId,
+        ver: "2.0",
+        clientClaim: "azp",
+        authorizationUri: `https://login.microsoftonline.com/${tenantId}/oauth2/v2.0/authorize`,
+      };
+}
