@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { deployLocally, hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
+
+let deployment: LocalDeployment;
+
+describe.skipIf(!hasEngine())("the client secret", () => {
+  beforeAll(async () => {
+    deployment = await deployLocally();
+  });
+  afterAll(() => deployment?.close());
+
+  it("is in the state as ciphertext only", async () => {
+    const state = JSON.stringify(await deployment.local.stack.export());
+    const { clientSecret } = deployment.origin.caller;
+
+    expect(clientSecret).toMatch(/^.{40}$/);
+    expect(state).not.toContain(clientSecret);
+    expect(state).toContain('"ciphertext"');
+  });
+
+  it("is masked among the outputs unless asked for", async () => {
+    const { callers } = await deployment.local.stack.outputs();
+
+    expect(callers).toEqual({
+      integration: { clientId: deployment.origin.caller.clientId, clientSecret: "[secret]" },
+    });
+  });
+
+  it("is neither in the state as the deployer's, nor among what the upload was given", async () => {
+    const state = JSON.stringify(await deployment.local.stack.export());
+
+    expect(state).not.toContain(deployment.local.twin.control.deployer.clientSecret);
+    expect(state).not.toMatch(/eyJ[\w-]{10}/);
+  });
+});
