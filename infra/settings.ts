@@ -99,16 +99,12 @@ function problemsOf(issue: z.core.$ZodIssue, raw: unknown): SettingsProblem[] {
   const path = issue.path.join(".");
   const value = valueAt(raw, issue.path);
   const rule = issue.code === "invalid_key" ? (issue.issues[0]?.message ?? issue.message) : issue.message;
-  const example = exampleFor(path);
   return [
     {
       path,
       rule: value === undefined ? "is missing" : rule,
       found: show(value),
-      fix:
-        issue.code === "invalid_key"
-          ? "rename it in the stack's settings file"
-          : `pulumi config set --path 'protected-function:${path}' ${example}`,
+      fix: issue.code === "invalid_key" ? "rename it in the stack's settings file" : fixFor(path),
     },
   ];
 }
@@ -118,12 +114,15 @@ function allowedKeys(path: readonly PropertyKey[]): string {
   return Object.keys(schema.shape).join(", ");
 }
 
-function exampleFor(path: string): string {
-  if (path.endsWith("endDate")) return "2027-03-31T00:00:00Z";
+/** A command where one value is set; `pulumi config set` takes no objects, and takes an instant for a secret. */
+function fixFor(path: string): string {
+  const command = `pulumi config set --path 'protected-function:${path}'`;
+  if (path.endsWith("endDate")) return `${command} --plaintext 2027-03-31T00:00:00Z`;
   const top = path.split(".")[0] ?? "";
   const field: z.core.$ZodType | undefined = Object.entries(settingsSchema.shape).find(([key]) => key === top)?.[1];
   const example = field instanceof z.ZodType ? field.meta()?.["example"] : undefined;
-  return typeof example === "object" ? `'${JSON.stringify(example)}' --json` : String(example ?? "<value>");
+  if (typeof example !== "object") return `${command} ${String(example ?? "<value>")}`;
+  return `write it in the stack's settings file, such as protected-function:${path}: ${JSON.stringify(example)}`;
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

@@ -54,7 +54,7 @@ describe("settings", () => {
         path: "callers.integration.secret.endDate",
         rule: "is missing",
         found: "nothing",
-        fix: "pulumi config set --path 'protected-function:callers.integration.secret.endDate' 2027-03-31T00:00:00Z",
+        fix: "pulumi config set --path 'protected-function:callers.integration.secret.endDate' --plaintext 2027-03-31T00:00:00Z",
       },
     ]);
   });
@@ -65,7 +65,7 @@ describe("settings", () => {
         path: "callers",
         rule: "must name at least one caller: with none, App Service would let any application of the tenant in",
         found: "{}",
-        fix: `pulumi config set --path 'protected-function:callers' '{"integration":{}}' --json`,
+        fix: `write it in the stack's settings file, such as protected-function:callers: {"integration":{}}`,
       },
     ]);
   });
