@@ -5,7 +5,7 @@ import { repository } from "../support/command-line.ts";
 
 const rows = readFileSync(join(repository, "twin/FIDELITY.md"), "utf8")
   .split("\n")
-  .filter((line) => line.startsWith("| ") && !line.startsWith("| behaviour"));
+  .filter((line) => line.startsWith("| ") && !/^\| (behaviour|-+) /.test(line));
 
 describe("twin/FIDELITY.md", () => {
   it("names a source and a proving test that exists for every behaviour", () => {
