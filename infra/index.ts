@@ -14,10 +14,12 @@ import { ClientApplication } from "./identity/client-application.ts";
 import { ResourceApplication } from "./identity/resource-application.ts";
 import { tokenDemands } from "./identity/token-version.ts";
 import { physicalNames } from "./naming.ts";
+import { enforceRules } from "./rules/enforce-rules.ts";
 
 /** The whole program: an Azure Function behind Entra ID. Its return value is the stack's outputs. */
 export default async function program() {
   const settings = readSettings();
+  pulumi.runtime.registerResourceTransform(enforceRules({ exemptions: settings.exemptions }));
   const names = physicalNames({ name: settings.name, stack: pulumi.getStack() });
   const [deployer, functionPackage] = await Promise.all([authorization.getClientConfig(), buildPackage()]);
   const { tenantId, subscriptionId } = deployer;

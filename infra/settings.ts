@@ -44,6 +44,14 @@ export const settingsSchema = z.strictObject({
       error: "must name at least one caller: with none, App Service would let any application of the tenant in",
     })
     .meta({ description: "Who may call the function, by name.", example: { integration: {} } }),
+  exemptions: z
+    .record(z.string(), z.string().min(10, { error: "must give the reason, in at least 10 characters" }), {
+      error: "must be an object: the rule, and the reason",
+    })
+    .meta({
+      description: "Rules (infra/rules) that this stack is exempt from, each with a reason.",
+      example: { "https-and-tls": "…" },
+    }),
 });
 
 /** The settings of one environment, parsed. */

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import program from "../../infra/index.ts";
 import { declare, valueOf } from "../support/declare.ts";
 
@@ -32,6 +32,7 @@ const settings = {
   location: "westeurope",
   tokenVersion: "1",
   maximumInstanceCount: "40",
+  exemptions: "{}",
   callers: '{"integration":{"secret":{"endDate":"2027-03-31T00:00:00Z"}},"pipeline":{}}',
 };
 
@@ -42,7 +43,12 @@ function configure(changes: Readonly<Record<string, string>> = {}): void {
   );
 }
 
-afterEach(() => pulumi.runtime.setAllConfig({}));
+// Mocks know no transforms. What ours does is tested in test/infra/rules, and through the engine.
+beforeEach(() => void vi.spyOn(pulumi.runtime, "registerResourceTransform").mockImplementation(() => {}));
+afterEach(() => {
+  vi.restoreAllMocks();
+  pulumi.runtime.setAllConfig({});
+});
 
 describe("the program", () => {
   it("lists each caller, and nobody else, as an application that the gate lets in", async () => {

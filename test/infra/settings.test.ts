@@ -7,6 +7,7 @@ const valid = {
   tokenVersion: 1,
   maximumInstanceCount: 40,
   callers: { integration: { secret: { endDate: "2027-03-31T00:00:00Z" } }, pipeline: {} },
+  exemptions: {},
 };
 
 function problemsIn(raw: Record<string, unknown>): readonly SettingsProblem[] {
@@ -28,7 +29,7 @@ describe("settings", () => {
     expect(problemsIn({ ...valid, tokenversion: 1 })).toEqual([
       {
         path: "tokenversion",
-        rule: "is not a setting; there is name, location, tokenVersion, maximumInstanceCount, callers",
+        rule: "is not a setting; there is name, location, tokenVersion, maximumInstanceCount, callers, exemptions",
         found: "1",
         fix: "pulumi config rm --path 'protected-function:tokenversion'",
       },
@@ -77,6 +78,7 @@ describe("settings", () => {
       tokenVersion: 3,
       maximumInstanceCount: 39,
       callers: { "Bad Name": {} },
+      exemptions: { "no-shared-keys": "because" },
       extra: true,
     });
 
@@ -90,7 +92,12 @@ describe("settings", () => {
         "a caller's name must be 2 to 30 lower-case letters, digits and hyphens, a letter first",
         "{}",
       ],
-      ["extra", "is not a setting; there is name, location, tokenVersion, maximumInstanceCount, callers", "true"],
+      ["exemptions.no-shared-keys", "must give the reason, in at least 10 characters", '"because"'],
+      [
+        "extra",
+        "is not a setting; there is name, location, tokenVersion, maximumInstanceCount, callers, exemptions",
+        "true",
+      ],
     ]);
   });
 

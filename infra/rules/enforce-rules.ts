@@ -1,0 +1,69 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type BrokenRule, type Exemptions, judge } from "./judge.ts";
+import { refuse } from "./refuse.ts";
+import { rules, type RuleSettings } from "./rules.ts";
+import { settleInputs } from "./settle-inputs.ts";
+
+export interface EnforceRulesOptions extends RuleSettings {
+  /** Rule ids, and why the stack may break them: each use is a warning with that reason. */
+  readonly exemptions: Exemptions;
+}
+
+/**
+ * Holds every resource of the program against every rule, for `pulumi.runtime.registerResourceTransform`: in a preview
+ * by what is known, in an update by everything. It changes no resource.
+ *
+ * @throws pulumi.RunError for an exemption of a rule that there is not, or without a reason
+ */
+export function enforceRules(options: EnforceRulesOptions): pulumi.ResourceTransform {
+  const all = rules(options);
+  demandReasons(
+    options.exemptions,
+    all.map(({ id }) => id),
+  );
+  const types = new Set(all.flatMap((rule) => rule.types));
+  return async ({ type, name, props, opts }) => {
+    if (!types.has(type)) return undefined;
+    const [inputs, parentType] = await Promise.all([settleInputs(props), typeOf(opts.parent)]);
+    const traits = { retainOnDelete: opts.retainOnDelete ?? false, parentType };
+    const { violations, exempted } = judge({ type, inputs, traits }, all, options.exemptions);
+    for (const { rule, finding } of exempted) {
+      const reason = options.exemptions[rule.id] ?? "";
+      await pulumi.log.warn(`${rule.id} is exempted for "${name}" (${type}): ${reason}\n  Found: ${finding.found}.`);
+    }
+    if (violations.length > 0)
+      await refuse(violations.map((violation) => messageFor(type, name, violation)).join("\n"));
+    return undefined;
+  };
+}
+
+function messageFor(type: string, name: string, { rule, finding }: BrokenRule): string {
+  return [
+    `"${name}" (${type}) breaks the rule ${rule.id}: ${rule.demand}`,
+    `  Found: ${finding.found}.`,
+    `  Fix: ${finding.fix}.`,
+    `  Or exempt the stack: pulumi config set --path 'protected-function:exemptions.${rule.id}' "<reason>"`,
+  ].join("\n");
+}
+
+function demandReasons(exemptions: Exemptions, ids: readonly string[]): void {
+  for (const [id, reason] of Object.entries(exemptions)) {
+    if (!ids.includes(id)) {
+      throw new pulumi.RunError(
+        `exemptions.${id}: there is no such rule; the rules are ${ids.join(", ")}.\n  Fix: pulumi config rm --path 'protected-function:exemptions.${id}'`,
+      );
+    }
+    if (reason.trim() === "") {
+      throw new pulumi.RunError(
+        `exemptions.${id}: an exemption must say why; found ${JSON.stringify(reason)}.\n  Fix: pulumi config set --path 'protected-function:exemptions.${id}' "<reason>"`,
+      );
+    }
+  }
+}
+
+/** Of a parent, a transform knows the URN alone: urn:pulumi:<stack>::<project>::<types>::<name>. */
+async function typeOf(parent: pulumi.Resource | undefined): Promise<string | undefined> {
+  if (parent === undefined) return undefined;
+  const { urn } = await settleInputs({ urn: parent.urn });
+  return typeof urn === "string" ? urn.split("::")[2]?.split("$").at(-1) : undefined;
+}

@@ -1,0 +1,67 @@
+import { readInput, readList } from "./read-input.ts";
+import { authSettings } from "./resource-types.ts";
+import type { Rule } from "./rule.ts";
+
+const id = "issuer-matches-token-version";
+const provider = "identityProviders.azureActiveDirectory";
+const issuerPath = `${provider}.registration.openIdIssuer`;
+const audiencesPath = `${provider}.validation.allowedAudiences`;
+
+/** Hosts of the public cloud, US government and China. https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud */
+const v1Issuer = /^https:\/\/sts\.(?:windows\.net|chinacloudapi\.cn)\/([^/?#]+)\/?$/;
+const v2Issuer =
+  /^https:\/\/login\.(?:microsoftonline\.com|microsoftonline\.us|partner\.microsoftonline\.cn)\/([^/?#]+)\/v2\.0$/;
+/** They stand for every tenant, and so for nobody's issuer. */
+const tenantIndependent: ReadonlySet<string> = new Set(["common", "organizations", "consumers"]);
+const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** A v1 token is refused under a v2 issuer, and the reverse, with a bare 401: the two are set together or not at all. */
+export const issuerMatchesTokenVersion: Rule = {
+  id,
+  types: authSettings,
+  demand: "The issuer must be one tenant's, and the audiences those of the token version that it issues.",
+  check: (_type, inputs) => {
+    const issuer = readInput(inputs, issuerPath);
+    if (!issuer.known) return undefined;
+    const version = versionOf(issuer.value);
+    if (version === undefined) {
+      return {
+        rule: id,
+        found: `${issuerPath} is ${issuer.shown}`,
+        fix: `set ${issuerPath} to "https://sts.windows.net/<tenant id>/" for v1 tokens, to "https://login.microsoftonline.com/<tenant id>/v2.0" for v2 tokens`,
+      };
+    }
+    const audiences = readList(inputs, audiencesPath);
+    if (!audiences.known) return undefined;
+    const clientId = readInput(inputs, `${provider}.registration.clientId`);
+    const fits = (audience: string): boolean => {
+      if (version === 1) return audience.startsWith("api://");
+      return guid.test(audience) && (!clientId.known || sameGuid(clientId.value, audience));
+    };
+    if (audiences.elements.some((one) => !one.known || (typeof one.value === "string" && fits(one.value)))) {
+      return undefined;
+    }
+    return {
+      rule: id,
+      found: `${issuerPath} is ${issuer.shown}, ${audiencesPath} is ${audiences.shown}`,
+      fix:
+        version === 1
+          ? `list the API's identifier URI (api://<client id>) in ${audiencesPath}: v1 tokens carry it`
+          : `list the API's client id, without api://, in ${audiencesPath}: v2 tokens carry it`,
+    };
+  },
+};
+
+/** `undefined`: mixed forms, such as sts.windows.net with /v2.0, and what is no issuer of one tenant. */
+function versionOf(issuer: unknown): 1 | 2 | undefined {
+  if (typeof issuer !== "string") return undefined;
+  const v1 = v1Issuer.exec(issuer)?.[1];
+  const tenant = v1 ?? v2Issuer.exec(issuer)?.[1];
+  if (tenant === undefined || tenantIndependent.has(tenant.toLowerCase())) return undefined;
+  return v1 === undefined ? 2 : 1;
+}
+
+/** No client id at all is another rule's business. */
+function sameGuid(clientId: unknown, audience: string): boolean {
+  return typeof clientId !== "string" || clientId.toLowerCase() === audience.toLowerCase();
+}

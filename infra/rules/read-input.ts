@@ -1,0 +1,64 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Secret } from "./settle-inputs.ts";
+
+/** What stands at a path: not known yet, or known. What is absent is known, and `undefined`. */
+export type Reading =
+  | { readonly known: false }
+  | {
+      readonly known: true;
+      readonly value: unknown;
+      /** For messages; `[secret]` where the value, or something around it, is a secret. */
+      readonly shown: string;
+    };
+
+/**
+ * @param inputs by `settleInputs`
+ * @param path names, with dots between them: `siteConfig.minTlsVersion`
+ */
+export function readInput(inputs: Readonly<Record<string, unknown>>, path: string): Reading {
+  let current: unknown = inputs;
+  let secret = false;
+  for (const name of path.split(".")) {
+    if (typeof current !== "object" || current === null) return known(undefined, secret);
+    const member: unknown = Object.hasOwn(current, name) ? Reflect.get(current, name) : undefined;
+    secret ||= member instanceof Secret;
+    current = revealed(member);
+    if (pulumi.isUnknown(current)) return { known: false };
+  }
+  return known(current ?? undefined, secret);
+}
+
+/** The elements of a list. Not known: the list as a whole. Absent, or no list: no elements. */
+export function readList(
+  inputs: Readonly<Record<string, unknown>>,
+  path: string,
+): { readonly known: false } | { readonly known: true; readonly elements: readonly Reading[]; readonly shown: string } {
+  const list = readInput(inputs, path);
+  if (!list.known) return list;
+  const elements: readonly unknown[] = Array.isArray(list.value) ? list.value : [];
+  const allSecret = list.shown === secretShown;
+  return { known: true, shown: list.shown, elements: elements.map((element) => readElement(element, allSecret)) };
+}
+
+function readElement(element: unknown, secret: boolean): Reading {
+  const value = revealed(element);
+  return pulumi.isUnknown(value) ? { known: false } : known(value ?? undefined, secret || element instanceof Secret);
+}
+
+const secretShown = "[secret]";
+
+function known(value: unknown, secret: boolean): Reading {
+  if (value === undefined) return { known: true, value, shown: "nothing" };
+  return { known: true, value, shown: secret ? secretShown : JSON.stringify(value, masked) };
+}
+
+function revealed(value: unknown): unknown {
+  let current = value;
+  while (current instanceof Secret) current = current.value;
+  return current;
+}
+
+function masked(_name: string, value: unknown): unknown {
+  if (value instanceof Secret) return secretShown;
+  return pulumi.isUnknown(value) ? "[unknown]" : value;
+}

@@ -1,0 +1,34 @@
+import { answers401 } from "./answers-401.ts";
+import { assignmentRequired } from "./assignment-required.ts";
+import { authenticationRequired } from "./authentication-required.ts";
+import { explicitApplications } from "./explicit-applications.ts";
+import { explicitAudiences } from "./explicit-audiences.ts";
+import { httpsAndTls } from "./https-and-tls.ts";
+import { issuerMatchesTokenVersion } from "./issuer-matches-token-version.ts";
+import { noSharedKeys } from "./no-shared-keys.ts";
+import { noWildcardRedirectUri } from "./no-wildcard-redirect-uri.ts";
+import { retainedAuthenticationSettings } from "./retained-authentication-settings.ts";
+import type { Rule } from "./rule.ts";
+import { secretLifetime } from "./secret-lifetime.ts";
+
+export interface RuleSettings {
+  /** Days from a client secret's start date to its end date. Default 180. */
+  readonly maximumSecretLifetimeDays?: number;
+}
+
+/** Every rule of the stack. */
+export function rules({ maximumSecretLifetimeDays = 180 }: RuleSettings = {}): readonly Rule[] {
+  return [
+    authenticationRequired,
+    answers401,
+    issuerMatchesTokenVersion,
+    explicitAudiences,
+    explicitApplications,
+    assignmentRequired,
+    httpsAndTls,
+    noSharedKeys,
+    secretLifetime(maximumSecretLifetimeDays),
+    noWildcardRedirectUri,
+    retainedAuthenticationSettings,
+  ];
+}

@@ -1,0 +1,140 @@
+import { describe, expect, it } from "vitest";
+import { altered, authSettingsType, clientId, ruleOf, traits, validInputs } from "./valid-inputs.ts";
+
+function check(id: string, changes: Readonly<Record<string, unknown>> = {}) {
+  return ruleOf(id).check(authSettingsType, altered(authSettingsType, changes), traits);
+}
+
+const provider = "identityProviders.azureActiveDirectory";
+const issuer = `${provider}.registration.openIdIssuer`;
+const audiences = `${provider}.validation.allowedAudiences`;
+const applications = `${provider}.validation.defaultAuthorizationPolicy.allowedApplications`;
+
+describe("authentication-required", () => {
+  it("takes authentication that is on and demanded", () => {
+    expect(check("authentication-required")).toBeUndefined();
+  });
+
+  it("refuses a gate that is off, and names all that opens it", () => {
+    const changes = {
+      "platform.enabled": false,
+      "globalValidation.requireAuthentication": undefined,
+      "globalValidation.excludedPaths": ["/api/open"],
+    };
+    expect(check("authentication-required", changes)).toEqual({
+      rule: "authentication-required",
+      found:
+        'platform.enabled is false, globalValidation.requireAuthentication is nothing, globalValidation.excludedPaths is ["/api/open"]',
+      fix: "set platform.enabled to true, set globalValidation.requireAuthentication to true, remove globalValidation.excludedPaths",
+    });
+  });
+
+  it("refuses paths that pass without a token, though all else is right", () => {
+    expect(check("authentication-required", { "globalValidation.excludedPaths": ["/*"] })).toEqual({
+      rule: "authentication-required",
+      found: 'globalValidation.excludedPaths is ["/*"]',
+      fix: "remove globalValidation.excludedPaths",
+    });
+  });
+});
+
+describe("answers-401", () => {
+  it("takes Return401", () => {
+    expect(check("answers-401")).toBeUndefined();
+  });
+
+  it.each([
+    ["RedirectToLoginPage", '"RedirectToLoginPage"'],
+    ["AllowAnonymous", '"AllowAnonymous"'],
+    [undefined, "nothing"],
+  ])("refuses %s", (action, shown) => {
+    const path = "globalValidation.unauthenticatedClientAction";
+    expect(check("answers-401", { [path]: action })).toEqual({
+      rule: "answers-401",
+      found: `${path} is ${shown}`,
+      fix: `set ${path} to "Return401"`,
+    });
+  });
+});
+
+describe("issuer-matches-token-version", () => {
+  it.each([
+    ["https://sts.windows.net/tenant-id/", [`api://${clientId}`]],
+    ["https://sts.windows.net/tenant-id", [clientId, "api://whocalls"]],
+    ["https://login.microsoftonline.com/tenant-id/v2.0", [clientId.toUpperCase()]],
+    ["https://login.microsoftonline.us/tenant-id/v2.0", [clientId]],
+  ])("takes %s with %j", (url, list) => {
+    expect(check("issuer-matches-token-version", { [issuer]: url, [audiences]: list })).toBeUndefined();
+  });
+
+  it.each([
+    ["https://sts.windows.net/tenant-id/v2.0"],
+    ["https://login.microsoftonline.com/tenant-id/"],
+    ["https://login.microsoftonline.com/tenant-id/v2.0/"],
+    ["https://login.microsoftonline.com/common/v2.0"],
+    ["https://sts.windows.net/Organizations/"],
+    ["https://sts.windows.net.evil.example/tenant-id/"],
+    ["http://sts.windows.net/tenant-id/"],
+  ])("refuses the issuer %s, whatever the audiences", (url) => {
+    const list = [clientId, `api://${clientId}`];
+    expect(check("issuer-matches-token-version", { [issuer]: url, [audiences]: list })).toEqual({
+      rule: "issuer-matches-token-version",
+      found: `${issuer} is "${url}"`,
+      fix: `set ${issuer} to "https://sts.windows.net/<tenant id>/" for v1 tokens, to "https://login.microsoftonline.com/<tenant id>/v2.0" for v2 tokens`,
+    });
+  });
+
+  it("refuses no issuer at all", () => {
+    expect(check("issuer-matches-token-version", { [issuer]: undefined })?.found).toBe(`${issuer} is nothing`);
+  });
+
+  it("refuses a v1 issuer that meets no identifier URI", () => {
+    expect(check("issuer-matches-token-version", { [audiences]: [clientId] })).toEqual({
+      rule: "issuer-matches-token-version",
+      found: `${issuer} is "https://sts.windows.net/tenant-id/", ${audiences} is ["${clientId}"]`,
+      fix: `list the API's identifier URI (api://<client id>) in ${audiences}: v1 tokens carry it`,
+    });
+  });
+
+  it.each([[[`api://${clientId}`]], [["00000000-0000-0000-0000-000000000000"]]])(
+    "refuses a v2 issuer with the audiences %j",
+    (list) => {
+      const url = "https://login.microsoftonline.com/tenant-id/v2.0";
+      expect(check("issuer-matches-token-version", { [issuer]: url, [audiences]: list })).toEqual({
+        rule: "issuer-matches-token-version",
+        found: `${issuer} is "${url}", ${audiences} is ${JSON.stringify(list)}`,
+        fix: `list the API's client id, without api://, in ${audiences}: v2 tokens carry it`,
+      });
+    },
+  );
+});
+
+describe.each([
+  ["explicit-audiences", audiences, "list the API's identifier URI or client id in"],
+  ["explicit-applications", applications, "list each caller's client id in"],
+])("%s", (id, path, fix) => {
+  it("takes a list that says something", () => {
+    expect(check(id)).toBeUndefined();
+  });
+
+  it.each([
+    [undefined, "nothing"],
+    [[], "[]"],
+    [["one", " "], '["one"," "]'],
+  ])("refuses %j", (list, shown) => {
+    expect(check(id, { [path]: list })).toEqual({ rule: id, found: `${path} is ${shown}`, fix: `${fix} ${path}` });
+  });
+});
+
+describe("retained-authentication-settings", () => {
+  it("takes settings that the engine forgets, and refuses those that it deletes", () => {
+    const rule = ruleOf("retained-authentication-settings");
+    const inputs = validInputs[authSettingsType] ?? {};
+    expect(rule.check(authSettingsType, inputs, { ...traits, retainOnDelete: true })).toBeUndefined();
+    expect(rule.check(authSettingsType, inputs, { ...traits, retainOnDelete: false })).toEqual({
+      rule: "retained-authentication-settings",
+      found: "the option retainOnDelete is false",
+      fix: "declare it with { retainOnDelete: true }",
+    });
+  });
+});

@@ -1,0 +1,78 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { rules } from "../../../infra/rules/rules.ts";
+import { Secret } from "../../../infra/rules/settle-inputs.ts";
+import { clientId, pathsIn, traits, validInputs, withValue } from "./valid-inputs.ts";
+
+const all = rules();
+type Inputs = Readonly<Record<string, unknown>>;
+
+function findings(type: string, inputs: Inputs) {
+  const applicable = all.filter(({ types }) => types.includes(type));
+  return applicable.flatMap((rule) => rule.check(type, inputs, traits) ?? []);
+}
+
+/** Right and wrong values, and values of the wrong shape, for any place. */
+const anyValue = fc.oneof(
+  fc.constantFrom(undefined, null, true, false, "", "1.0", "TLS1_0", "RedirectToLoginPage", clientId, "api://x"),
+  fc.constantFrom("https://login.microsoftonline.com/t/v2.0", "https://sts.windows.net/t/v2.0", "2099-01-01T00:00:00Z"),
+  fc.constantFrom([], ["http://one/"], [clientId], ["api://x", ""], {}, { enabled: false }),
+);
+
+const validOfAnyType = fc.constantFrom(...Object.entries(validInputs)).map(([type, inputs]) => ({ type, inputs }));
+
+/** Valid inputs with some values replaced by any, and a place that is made unknown. */
+const alteredWithHole = validOfAnyType.chain(({ type, inputs }) => {
+  const place = fc.constantFrom(...pathsIn(inputs));
+  return fc
+    .record({ changes: fc.array(fc.tuple(place, anyValue), { maxLength: 3 }), hole: place })
+    .map(({ changes, hole }) => {
+      const full = changes.reduce<unknown>((current, [path, value]) => withValue(current, path, value), inputs);
+      return { type, full: full as Inputs, holed: withValue(full, hole, pulumi.unknown) as Inputs };
+    });
+});
+
+describe("rules", () => {
+  it("find nothing in what is right, of any type", () => {
+    for (const [type, inputs] of Object.entries(validInputs)) expect(findings(type, inputs)).toEqual([]);
+  });
+
+  it("find nothing where a part of what is right is not known yet, whatever the part", () => {
+    for (const [type, inputs] of Object.entries(validInputs)) {
+      for (const path of pathsIn(inputs)) {
+        expect(findings(type, withValue(inputs, path, pulumi.unknown) as Inputs)).toEqual([]);
+      }
+    }
+  });
+
+  it("complain beside an unknown value only where they complain whatever it becomes", () => {
+    fc.assert(
+      fc.property(alteredWithHole, ({ type, full, holed }) => {
+        const certain = findings(type, holed).map(({ rule }) => rule);
+        expect(findings(type, full).map(({ rule }) => rule)).toEqual(expect.arrayContaining(certain));
+      }),
+      { numRuns: 3000, seed: 4 },
+    );
+  });
+
+  it("judge secrets as they judge other values, and never show them", () => {
+    const wrong = "wrong-and-Eq7-unguessable";
+    for (const [type, inputs] of Object.entries(validInputs)) {
+      for (const path of pathsIn(inputs)) {
+        const open = findings(type, withValue(inputs, path, wrong) as Inputs);
+        const hidden = findings(type, withValue(inputs, path, new Secret(wrong)) as Inputs);
+        expect(hidden.map(({ rule }) => rule)).toEqual(open.map(({ rule }) => rule));
+        expect(JSON.stringify(hidden)).not.toContain(wrong);
+      }
+    }
+  });
+
+  it("have ids of their own, in kebab case, and a demand of one sentence", () => {
+    expect(new Set(all.map(({ id }) => id)).size).toBe(11);
+    for (const { id, demand } of all) {
+      expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+      expect(demand).toMatch(/^[A-Z][^\n]*\.$/);
+    }
+  });
+});
