@@ -1,12 +1,12 @@
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { strToU8, type ZipOptions, zipSync } from "fflate";
+import { contentHash } from "./build/content-hash.ts";
 
 export interface FunctionPackage {
   readonly zip: Uint8Array;
-  /** SHA-256 of `zip`, hexadecimal. */
+  /** Names the content, hexadecimal: see `contentHash`. The package carries it, and the function answers it. */
   readonly sha256: string;
 }
 
@@ -19,13 +19,15 @@ const bundle = "dist/index.cjs";
  */
 export async function buildPackage(): Promise<FunctionPackage> {
   const [code, host, manifest] = await Promise.all([bundleCode(), readJson("host.json"), readJson("package.json")]);
-  const files = {
-    "dist/index.cjs": code,
+  const { name, version } = manifest;
+  const files = (hash: { readonly packageSha256?: string }) => ({
+    [bundle]: code,
     "host.json": jsonFile(host),
-    "package.json": jsonFile({ name: manifest["name"], version: manifest["version"], main: bundle }),
-  };
-  const zip = zipFiles(files);
-  return { zip, sha256: createHash("sha256").update(zip).digest("hex") };
+    // `main` last: without the line of the hash, the file is the one that was hashed.
+    "package.json": jsonFile({ name, version, ...hash, main: bundle }),
+  });
+  const sha256 = contentHash(files({}));
+  return { zip: zipFiles(files({ packageSha256: sha256 })), sha256 };
 }
 
 /** One CommonJS file: bundled as a module, `@azure/functions` fails at load, for it requires the worker's core. */
@@ -41,6 +43,8 @@ async function bundleCode(): Promise<Uint8Array> {
     target: "node24",
     // Provided by the worker at run time, under this name only.
     external: ["@azure/functions-core"],
+    // CommonJS's word for the folder of the bundle; esbuild leaves it undefined.
+    define: { "import.meta.dirname": "__dirname" },
     // Unminified, esbuild names each wrapped module by its path, which depends on where npm put it.
     minify: true,
     keepNames: true,

@@ -4,10 +4,16 @@ import { whoCalls, whoCallsFunction } from "../../functions/src/functions/who-ca
 import { claimsOf, clientPrincipal, encode, ids } from "./support/client-principals.ts";
 
 const gateOn = { WEBSITE_AUTH_ENABLED: "True" };
+const packageSha256 = "0123456789abcdef".repeat(4);
 
 async function call(
   principal: string | undefined,
-  options: { environment?: Record<string, string>; method?: "GET" | "POST"; headers?: Record<string, string> } = {},
+  options: {
+    environment?: Record<string, string>;
+    packageSha256?: string | undefined;
+    method?: "GET" | "POST";
+    headers?: Record<string, string>;
+  } = {},
 ) {
   const log: string[] = [];
   const context = new functions.InvocationContext({
@@ -19,7 +25,10 @@ async function call(
     url: "https://site.azurewebsites.net/api/who-calls",
     headers: { ...(principal !== undefined && { "x-ms-client-principal": principal }), ...options.headers },
   });
-  const init = await whoCalls(request, context, options.environment ?? gateOn);
+  const init = await whoCalls(request, context, {
+    environment: options.environment ?? gateOn,
+    packageSha256: "packageSha256" in options ? options.packageSha256 : packageSha256,
+  });
   const response = new functions.HttpResponse(init);
   return {
     status: response.status,
@@ -42,6 +51,7 @@ describe("G10 the function says who calls", () => {
           tenantId: ids.tenantId,
           roles: ["Function.Invoke"],
         },
+        packageSha256,
       },
       log: [`information: called by application ${ids.clientId} with roles Function.Invoke`],
     });
@@ -59,9 +69,15 @@ describe("G10 the function says who calls", () => {
           tenantId: ids.tenantId,
           roles: ["Function.Invoke"],
         },
+        packageSha256,
       },
       log: [`information: called by user ada@contoso.com (${ids.userObjectId}) with roles Function.Invoke`],
     });
+  });
+
+  test("with null for a package that does not know its hash", async () => {
+    const answer = await call(clientPrincipal(claimsOf.v1Application), { packageSha256: undefined });
+    expect(answer).toMatchObject({ status: 200, body: { caller: { clientId: ids.clientId }, packageSha256: null } });
   });
 
   test("in one line, whatever the caller is called", async () => {
@@ -179,7 +195,7 @@ describe("refusals", () => {
       url: "https://site.azurewebsites.net/api/who-calls",
       headers: { "x-ms-client-principal": clientPrincipal(claimsOf.v1Application) },
     });
-    await expect(whoCalls(request, context, gateOn)).rejects.toThrow("the log is gone");
+    await expect(whoCalls(request, context, { environment: gateOn, packageSha256 })).rejects.toThrow("the log is gone");
   });
 });
 

@@ -7,14 +7,25 @@ import { withStranger } from "./stranger.ts";
 
 /** Rows B01, B02, G10: the call with a token, and what the function makes of it. */
 export const authenticatedCallChecks: readonly Check[] = [
-  check("B01", "Entra's access token as Bearer opens the door; the answer names caller and role.", async (origin) => {
-    const answer = await callAsCaller(origin);
-    return {
-      did: "called with a token by Microsoft's client",
-      expected: { status: 200, kind: "application", clientId: origin.caller.clientId, roles: ["Function.Invoke"] },
-      found: { status: answer.status, ...callerIn(answer.json) },
-    };
-  }),
+  check(
+    "B01",
+    "Entra's access token as Bearer opens the door; the answer names caller, role and the package deployed.",
+    async (origin) => {
+      const { caller, outputs } = origin;
+      const answer = await callAsCaller(origin);
+      return {
+        did: "called with a token by Microsoft's client",
+        expected: {
+          status: 200,
+          kind: "application",
+          clientId: caller.clientId,
+          roles: ["Function.Invoke"],
+          packageSha256: outputs.packageSha256,
+        },
+        found: { status: answer.status, ...namedIn(answer.json) },
+      };
+    },
+  ),
 
   {
     row: "G10",
@@ -57,9 +68,12 @@ export const authenticatedCallChecks: readonly Check[] = [
   ),
 ];
 
-function callerIn(json: unknown): object {
-  const { caller } = (json ?? {}) as { readonly caller?: Readonly<Record<string, unknown>> };
-  return { kind: caller?.["kind"], clientId: caller?.["clientId"], roles: caller?.["roles"] };
+function namedIn(json: unknown): object {
+  const { caller, packageSha256 } = (json ?? {}) as {
+    readonly caller?: Readonly<Record<string, unknown>>;
+    readonly packageSha256?: unknown;
+  };
+  return { kind: caller?.["kind"], clientId: caller?.["clientId"], roles: caller?.["roles"], packageSha256 };
 }
 
 function allowing(settings: AuthSettings, clientId: string) {

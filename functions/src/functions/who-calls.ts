@@ -6,13 +6,24 @@ import { readClientPrincipal } from "../auth/client-principal.ts";
 import { demandAppRole, rolesInLog } from "../auth/demand-app-role.ts";
 import { demandGate, trustWithoutProof } from "../auth/demand-gate.ts";
 import type { Environment } from "../auth/environment.ts";
+import { packageSha256 } from "../package-sha256.ts";
 import { problem } from "../problem.ts";
 
-/** Answers, and logs, who calls: to whoever comes through the gate with the app role `Function.Invoke`. */
+/** What the function knows besides the request. */
+export interface Surroundings {
+  readonly environment: Environment;
+  /** Names the package that answers. */
+  readonly packageSha256: string | undefined;
+}
+
+/**
+ * Answers, and logs, who calls: to whoever comes through the gate with the app role `Function.Invoke`. Says which package
+ * answered, too: `null` where that is unknown, so that the answer has one shape.
+ */
 export async function whoCalls(
   request: HttpRequest,
   context: InvocationContext,
-  environment: Environment,
+  { environment, packageSha256 }: Surroundings,
 ): Promise<HttpResponseInit> {
   try {
     if (demandGate(environment) === "trusted-without-proof") {
@@ -21,7 +32,11 @@ export async function whoCalls(
     const caller = describeCaller(readClientPrincipal(request.headers));
     demandAppRole(caller, appRoles.invoke.value);
     context.log(`called by ${callerInLog(caller)} with ${rolesInLog(caller)}`);
-    return { status: 200, headers: { "cache-control": "no-store" }, jsonBody: { caller } };
+    return {
+      status: 200,
+      headers: { "cache-control": "no-store" },
+      jsonBody: { caller, packageSha256: packageSha256 ?? null },
+    };
   } catch (error) {
     if (!(error instanceof CallRefused)) throw error;
     context.warn(`refused (${error.code}): ${error.message}`);
@@ -35,5 +50,5 @@ export const whoCallsFunction = {
   // The gate in front of the function authenticates. A function key would be a second, shared credential, demanded
   // *after* the gate: callers with a good token would be turned away.
   authLevel: "anonymous",
-  handler: (request, context) => whoCalls(request, context, process.env),
+  handler: (request, context) => whoCalls(request, context, { environment: process.env, packageSha256 }),
 } as const satisfies HttpFunctionOptions;

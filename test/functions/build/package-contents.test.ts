@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { strFromU8, unzipSync } from "fflate";
+import { strFromU8, strToU8, unzipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import { buildPackage } from "../../../functions/build.ts";
 import manifest from "../../../functions/package.json" with { type: "json" };
@@ -11,19 +11,29 @@ function text(name: string): string {
   return strFromU8(files[name] ?? new Uint8Array());
 }
 
+function hash(content: Uint8Array | string = ""): string {
+  return createHash("sha256").update(content).digest("hex");
+}
+
 describe("the package", () => {
   test("holds the bundle, the host's settings and a manifest, sorted, and nothing else", () => {
     expect(Object.keys(files)).toEqual(["dist/index.cjs", "host.json", "package.json"]);
   });
 
-  test("is named by the SHA-256 of its bytes", () => {
-    expect(sha256).toBe(createHash("sha256").update(zip).digest("hex"));
+  test("is named by its content: the hash of the list of its files' hashes, less the line that carries it", () => {
+    const manifest = text("package.json").replace(/^.*"packageSha256".*\n/m, "");
+    const counted: typeof files = { ...files, "package.json": strToU8(manifest) };
+    const list = Object.keys(counted)
+      .sort()
+      .map((name) => `${hash(counted[name])}  ${name}\n`);
+    expect(sha256).toBe(hash(list.join("")));
   });
 
-  test("tells the worker where the bundle is, and is not an ES module", () => {
+  test("says which package it is and where the bundle is, and is not an ES module", () => {
     expect(JSON.parse(text("package.json"))).toEqual({
       name: "protected-function-app",
       version: manifest.version,
+      packageSha256: sha256,
       main: "dist/index.cjs",
     });
   });

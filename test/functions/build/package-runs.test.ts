@@ -11,28 +11,40 @@ import { claimsOf, clientPrincipal, ids } from "../support/client-principals.ts"
 
 const run = promisify(execFile);
 const stubWorker = fileURLToPath(new URL("../support/stub-worker.cjs", import.meta.url));
+const { zip, sha256 } = await buildPackage();
 let folder: string;
+let elsewhere: string;
 
 beforeAll(async () => {
   // Outside the repository: nothing but the package can be required.
   folder = await mkdtemp(join(tmpdir(), "package-"));
-  for (const [name, content] of Object.entries(unzipSync((await buildPackage()).zip))) {
+  // The working directory, whose manifest is not the package's.
+  elsewhere = await mkdtemp(join(tmpdir(), "elsewhere-"));
+  await mkdir(join(elsewhere, "dist"));
+  await writeFile(join(elsewhere, "package.json"), JSON.stringify({ packageSha256: "0".repeat(64) }));
+  for (const [name, content] of Object.entries(unzipSync(zip))) {
     await mkdir(dirname(join(folder, name)), { recursive: true });
     await writeFile(join(folder, name), content);
   }
 });
 
-afterAll(async () => await rm(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+  await rm(elsewhere, { recursive: true, force: true });
+});
 
 async function invoke(environment: Record<string, string>) {
   const principal = clientPrincipal(claimsOf.v1Application);
-  const { stdout, stderr } = await run(process.execPath, [stubWorker, folder, principal], { env: environment });
+  const { stdout, stderr } = await run(process.execPath, [stubWorker, folder, principal], {
+    env: environment,
+    cwd: elsewhere,
+  });
   expect(stderr).toBe("");
   return JSON.parse(stdout);
 }
 
 describe("the package, loaded by a worker", () => {
-  test("registers who-calls and answers through the worker's contract", async () => {
+  test("registers who-calls and answers through the worker's contract, with the package's own hash", async () => {
     const found = await invoke({ WEBSITE_AUTH_ENABLED: "True" });
     expect(Object.values(found.bindings)).toEqual([
       expect.objectContaining({
@@ -58,6 +70,7 @@ describe("the package, loaded by a worker", () => {
             tenantId: ids.tenantId,
             roles: ["Function.Invoke"],
           },
+          packageSha256: sha256,
         },
       },
       log: [

@@ -3,6 +3,7 @@ import { appendFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
+import { strFromU8, unzipSync } from "fflate";
 import { expect, test } from "vitest";
 import { buildPackage } from "../../../functions/build.ts";
 import { copyFunctionsFolder } from "../support/copied-functions-folder.ts";
@@ -47,9 +48,13 @@ test("line endings of a checkout and a tsconfig.json above it do not reach the p
   expect(built.equals((await buildPackage()).zip)).toBe(true);
 });
 
-test("another code gives another package", async () => {
+test("another code gives another package, by another name", async () => {
   await using copy = await copyFunctionsFolder({ named: "a" });
   await appendFile(join(copy.folder, "src/index.ts"), '\napp.http("another", { handler: () => ({}) });\n');
   const built = await buildElsewhere(copy.folder, { timeZone: "UTC", cwd: copy.parent });
-  expect(built.equals((await buildPackage()).zip)).toBe(false);
+  const { zip, sha256 } = await buildPackage();
+  expect(built.equals(zip)).toBe(false);
+  const { packageSha256 } = JSON.parse(strFromU8(unzipSync(built)["package.json"] ?? new Uint8Array()));
+  expect(packageSha256).toMatch(/^[0-9a-f]{64}$/);
+  expect(packageSha256).not.toBe(sha256);
 });

@@ -1,0 +1,24 @@
+import { createHash } from "node:crypto";
+
+/**
+ * What names a package: its content, not the zip around it, so that the package can carry its own name.
+ *
+ * One line a file, `<SHA-256 of its bytes>  <its name>\n`, sorted by name; the hash is the SHA-256 of these lines. The
+ * package.json counts without its line `"packageSha256": …`, where the hash is written. By hand, in an unpacked package:
+ *
+ * ```sh
+ * sed -i '/"packageSha256"/d' package.json
+ * find . -type f -printf '%P\n' | LC_ALL=C sort | xargs sha256sum | sha256sum
+ * ```
+ *
+ * @param files the package's files by name, package.json without the hash
+ * @returns 64 hexadecimal digits in lower case
+ */
+export function contentHash(files: Readonly<Record<string, Uint8Array>>): string {
+  const sorted = Object.entries(files).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return sha256(sorted.map(([name, content]) => `${sha256(content)}  ${name}\n`).join(""));
+}
+
+function sha256(content: Uint8Array | string): string {
+  return createHash("sha256").update(content).digest("hex");
+}

@@ -1,0 +1,46 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { packageSha256, readPackageSha256 } from "../../functions/src/package-sha256.ts";
+
+const sha256 = "0123456789abcdef".repeat(4);
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "manifest-"));
+});
+
+afterAll(async () => await rm(folder, { recursive: true, force: true }));
+
+async function read(manifest: string): Promise<string | undefined> {
+  const file = join(folder, "package.json");
+  await writeFile(file, manifest);
+  return readPackageSha256(file);
+}
+
+test("the package's hash is what its manifest says", async () => {
+  expect(await read(JSON.stringify({ main: "dist/index.cjs", packageSha256: sha256 }))).toBe(sha256);
+});
+
+describe("the package's hash is unknown, and nothing fails, where the manifest", () => {
+  test.each([
+    ["carries none", "{}"],
+    ["carries no text", '{"packageSha256":1}'],
+    ["carries another text", '{"packageSha256":"latest"}'],
+    ["carries more than a hash", JSON.stringify({ packageSha256: `${sha256}\n` })],
+    ["carries capitals, which the build does not write", JSON.stringify({ packageSha256: sha256.toUpperCase() })],
+    ["is null", "null"],
+    ["is no JSON", "{"],
+  ])("%s", async (_what, manifest) => {
+    expect(await read(manifest)).toBeUndefined();
+  });
+
+  test("is not there", () => {
+    expect(readPackageSha256(join(folder, "absent.json"))).toBeUndefined();
+  });
+});
+
+test("run from the sources, the function is no package", () => {
+  expect(packageSha256).toBeUndefined();
+});
