@@ -39,7 +39,7 @@ export default async function program() {
       resourceClientId: api.clientId,
       resourceServicePrincipalObjectId: api.servicePrincipalObjectId,
       appRoleId: appRoles.invoke.id,
-      ...(caller.secret && { secretEndDate: caller.secret.endDate }),
+      secrets: caller.secrets,
     }),
   }));
 
@@ -105,7 +105,11 @@ export default async function program() {
     callers: Object.fromEntries(
       callers.map(({ callerName, application }) => [
         callerName,
-        { clientId: application.clientId, clientSecret: application.clientSecret },
+        {
+          clientId: application.clientId,
+          clientSecret: application.clientSecret,
+          clientSecretEndDate: application.clientSecretEndDate,
+        },
       ]),
     ),
     api: {

@@ -2,14 +2,23 @@ import { z } from "zod";
 
 const clientSecret = z
   .strictObject({
+    startDate: z.iso
+      .datetime({ error: 'must be an instant in UTC, in quotes, such as "2027-03-31T00:00:00Z"' })
+      .optional()
+      .meta({ description: "When the client secret begins; with it, its lifetime is held against the rules." }),
     endDate: z.iso
       .datetime({ error: 'must be an instant in UTC, in quotes, such as "2027-03-31T00:00:00Z"' })
       .meta({ description: "When the client secret ends; always stated, never a provider's default." }),
   })
-  .meta({ description: "A client secret for this caller. Leave it out for a caller that needs none." });
+  .meta({ description: "A client secret. Leave it out for a caller that needs none." });
+
+const secrets = z.strictObject({ first: clientSecret.optional(), second: clientSecret.optional() }).meta({
+  description:
+    "Client secrets in two slots, each with its own end: `npm run rotate` fills one while the other is valid.",
+});
 
 const caller = z
-  .strictObject({ secret: clientSecret.optional() })
+  .strictObject({ secrets: secrets.optional() })
   .meta({ description: "An application that may call the function: registration, service principal, app role." });
 
 const callerName = z.string().regex(/^[a-z][a-z0-9-]{1,29}$/, {
@@ -118,14 +127,21 @@ function problemsOf(issue: z.core.$ZodIssue, raw: unknown): SettingsProblem[] {
 }
 
 function allowedKeys(path: readonly PropertyKey[]): string {
-  const schema = path.length === 0 ? settingsSchema : path.at(-1) === "secret" ? clientSecret : caller;
+  const schema =
+    path.length === 0
+      ? settingsSchema
+      : path.at(-1) === "secrets"
+        ? secrets
+        : path.at(-2) === "secrets"
+          ? clientSecret
+          : caller;
   return Object.keys(schema.shape).join(", ");
 }
 
 /** A command where one value is set; `pulumi config set` takes no objects, and takes an instant for a secret. */
 function fixFor(path: string): string {
   const command = `pulumi config set --path 'protected-function:${path}'`;
-  if (path.endsWith("endDate")) return `${command} --plaintext 2027-03-31T00:00:00Z`;
+  if (path.endsWith("Date")) return `${command} --plaintext 2027-03-31T00:00:00Z`;
   const top = path.split(".")[0] ?? "";
   const field: z.core.$ZodType | undefined = Object.entries(settingsSchema.shape).find(([key]) => key === top)?.[1];
   const example = field instanceof z.ZodType ? field.meta()?.["example"] : undefined;

@@ -31,7 +31,8 @@ function start(args: readonly string[], environment: Readonly<Record<string, str
 
 function settings(lines: readonly string[]): string {
   const file = join(prepared.path, "Pulumi.local.yaml");
-  const callers = '  protected-function:callers: { integration: { secret: { endDate: "2099-01-01T00:00:00Z" } } }';
+  const callers =
+    '  protected-function:callers: { integration: { secrets: { first: { endDate: "2099-01-01T00:00:00Z" } } } }';
   writeFileSync(file, ["config:", callers, ...lines].join("\n"));
   return file;
 }

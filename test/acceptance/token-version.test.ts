@@ -17,7 +17,7 @@ describe.skipIf(inject("enginePath") === "")("npm start -- --settings", () => {
           "  protected-function:tokenVersion: 2",
           "  protected-function:callers:",
           "    pipeline: {}",
-          '    daemon: { secret: { endDate: "2099-01-01T00:00:00Z" } }',
+          '    daemon: { secrets: { first: { endDate: "2099-01-01T00:00:00Z" } } }',
         ].join("\n"),
       );
 

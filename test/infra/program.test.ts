@@ -33,7 +33,7 @@ const settings = {
   tokenVersion: "1",
   maximumInstanceCount: "40",
   exemptions: "{}",
-  callers: '{"integration":{"secret":{"endDate":"2027-03-31T00:00:00Z"}},"pipeline":{}}',
+  callers: '{"integration":{"secrets":{"first":{"endDate":"2027-03-31T00:00:00Z"}}},"pipeline":{}}',
 };
 
 function configure(changes: Readonly<Record<string, string>> = {}): void {

@@ -6,7 +6,7 @@ const valid = {
   location: "westeurope",
   tokenVersion: 1,
   maximumInstanceCount: 40,
-  callers: { integration: { secret: { endDate: "2027-03-31T00:00:00Z" } }, pipeline: {} },
+  callers: { integration: { secrets: { first: { endDate: "2027-03-31T00:00:00Z" } } }, pipeline: {} },
   exemptions: {},
 };
 
@@ -37,25 +37,27 @@ describe("settings", () => {
   });
 
   it("refuse an unknown key deep inside", () => {
-    const callers = { integration: { secret: { endDate: "2027-03-31T00:00:00Z", endDateRelative: "8760h" } } };
+    const callers = {
+      integration: { secrets: { first: { endDate: "2027-03-31T00:00:00Z", endDateRelative: "8760h" } } },
+    };
 
     expect(problemsIn({ ...valid, callers })).toEqual([
       {
-        path: "callers.integration.secret.endDateRelative",
-        rule: "is not a setting; in callers.integration.secret there is endDate",
+        path: "callers.integration.secrets.first.endDateRelative",
+        rule: "is not a setting; in callers.integration.secrets.first there is startDate, endDate",
         found: '"8760h"',
-        fix: "pulumi config rm --path 'protected-function:callers.integration.secret.endDateRelative'",
+        fix: "pulumi config rm --path 'protected-function:callers.integration.secrets.first.endDateRelative'",
       },
     ]);
   });
 
   it("refuse a secret without an end date", () => {
-    expect(problemsIn({ ...valid, callers: { integration: { secret: {} } } })).toEqual([
+    expect(problemsIn({ ...valid, callers: { integration: { secrets: { first: {} } } } })).toEqual([
       {
-        path: "callers.integration.secret.endDate",
+        path: "callers.integration.secrets.first.endDate",
         rule: "is missing",
         found: "nothing",
-        fix: "pulumi config set --path 'protected-function:callers.integration.secret.endDate' --plaintext 2027-03-31T00:00:00Z",
+        fix: "pulumi config set --path 'protected-function:callers.integration.secrets.first.endDate' --plaintext 2027-03-31T00:00:00Z",
       },
     ]);
   });

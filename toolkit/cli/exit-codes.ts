@@ -26,7 +26,7 @@ const environmentCodes = new Set([
   "ENOENT",
 ]);
 
-const usageCodes = new Set(["USAGE", "SETTINGS_REFUSED"]);
+const usageCodes = new Set(["USAGE", "SETTINGS_REFUSED", "ROTATION_REFUSED"]);
 
 export function exitCodeOf(error: unknown): number {
   const code = (error as { readonly code?: unknown } | undefined)?.code;

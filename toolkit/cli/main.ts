@@ -8,6 +8,7 @@ import { explain } from "./system-errors.ts";
 /** Each command is loaded when it is asked for: none pays for another's imports. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import("./commands/start.ts")).start,
+  rotate: async () => (await import("./commands/rotate.ts")).rotate,
   twin: async () => (await import("./commands/twin.ts")).twin,
 };
 

@@ -84,7 +84,7 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
     );
     endings.push(() => stack.close());
     if (settingsFile === undefined) {
-      await stack.setConfig("protected-function:callers.integration.secret.endDate", inDays(secretLifetimeDays));
+      await stack.setConfig("protected-function:callers.integration.secrets.first.endDate", inDays(secretLifetimeDays));
     }
     return {
       engine,

@@ -59,8 +59,8 @@ export async function prove(local: LocalStack, { onStep, onProgress, keep = fals
     const faults = twin.control.faults();
     if (faults.length > 0)
       throw new Error(`The twin itself failed ${faults.length} times: ${String(faults[0]?.error)}`);
-    const { applications, servicePrincipals, appRoleAssignments, resources } = twin.control.inventory();
-    const left = applications + servicePrincipals + appRoleAssignments + resources;
+    const { recycled: _recycled, ...held } = twin.control.inventory();
+    const left = Object.values(held).reduce((sum, count) => sum + count, 0);
     return {
       ok: rows.every(({ outcome }) => outcome !== "failed"),
       rows,

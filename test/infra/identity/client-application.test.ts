@@ -1,15 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { ClientApplication } from "../../../infra/identity/client-application.ts";
+import { ClientApplication, type ClientApplicationArgs } from "../../../infra/identity/client-application.ts";
 import { declare, valueOf } from "../../support/declare.ts";
 
 const answers = {
   "azuread:index/application:Application": () => ({ clientId: "caller-client-id" }),
   "azuread:index/servicePrincipal:ServicePrincipal": () => ({ objectId: "caller-object-id" }),
-  "azuread:index/applicationPassword:ApplicationPassword": () => ({ value: "the secret" }),
+  "azuread:index/applicationPassword:ApplicationPassword": (_: unknown, name: string) => ({
+    value: `value of ${name}`,
+  }),
 };
 
-const declareCaller = (secretEndDate?: string) =>
+const declareCaller = (secrets?: ClientApplicationArgs["secrets"]) =>
   declare(
     () =>
       new ClientApplication("integration", {
@@ -17,7 +19,7 @@ const declareCaller = (secretEndDate?: string) =>
         resourceClientId: "api-client-id",
         resourceServicePrincipalObjectId: "api-object-id",
         appRoleId: "role-id",
-        ...(secretEndDate !== undefined && { secretEndDate }),
+        secrets,
       }),
     answers,
   );
@@ -61,16 +63,35 @@ describe("a caller (G25, G29, G30)", () => {
   });
 
   it("has a client secret with the end date that the settings state, and answers it as a secret", async () => {
-    const { resources, result } = await declareCaller("2027-03-31T00:00:00Z");
-    const password = resources.get("integration-client-secret");
+    const { resources, result } = await declareCaller({ first: { endDate: "2027-03-31T00:00:00Z" } });
+    const password = resources.get("integration-first-client-secret");
 
     expect(password?.inputs).toEqual({
       applicationId: "integration-id",
-      displayName: "integration client secret",
+      displayName: "integration first",
       endDate: "2027-03-31T00:00:00Z",
     });
     expect(password?.options.deletedWith).toBe("integration");
     expect(result.clientSecret && (await pulumi.isSecret(result.clientSecret))).toBe(true);
-    expect(result.clientSecret && (await valueOf(pulumi.unsecret(result.clientSecret)))).toBe("the secret");
+    expect(result.clientSecretEndDate).toBe("2027-03-31T00:00:00Z");
+  });
+
+  it("answers the secret that ends last of two, whichever slot it is in (B05)", async () => {
+    const { resources, result } = await declareCaller({
+      first: { startDate: "2027-03-01T00:00:00Z", endDate: "2027-08-28T00:00:00Z" },
+      second: { endDate: "2027-03-31T00:00:00Z" },
+    });
+
+    expect(resources.get("integration-first-client-secret")?.inputs).toEqual({
+      applicationId: "integration-id",
+      displayName: "integration first",
+      startDate: "2027-03-01T00:00:00Z",
+      endDate: "2027-08-28T00:00:00Z",
+    });
+    expect(resources.get("integration-second-client-secret")?.inputs["endDate"]).toBe("2027-03-31T00:00:00Z");
+    expect(result.clientSecretEndDate).toBe("2027-08-28T00:00:00Z");
+    expect(result.clientSecret && (await valueOf(pulumi.unsecret(result.clientSecret)))).toBe(
+      "value of integration-first-client-secret",
+    );
   });
 });

@@ -1,0 +1,40 @@
+interface Secret {
+  readonly slot: string;
+  readonly endDate: string;
+}
+
+/** The rotation was not written: it would cut the caller off, or there is nothing to rotate. */
+export class RotationRefused extends Error {
+  readonly code = "ROTATION_REFUSED";
+
+  constructor(message: string) {
+    super(message);
+    this.name = "RotationRefused";
+  }
+
+  static unknownCaller(caller: string, file: string, callers: readonly string[]): RotationRefused {
+    return new RotationRefused(`${file} has no caller "${caller}"; it has: ${callers.join(", ") || "none"}.`);
+  }
+
+  static noSecret(caller: string, file: string): RotationRefused {
+    return new RotationRefused(
+      `${caller} has no client secret in ${file} that could be rotated. Callers with a certificate or a federated ` +
+        `credential need none; else write callers.${caller}.secrets.first.endDate.`,
+    );
+  }
+
+  static notHandedOver(caller: string, replaced: Secret, kept: Secret): RotationRefused {
+    return new RotationRefused(
+      `The secret in slot ${replaced.slot} is valid until ${replaced.endDate}, and would be replaced: whoever still ` +
+        `uses it is cut off. Once ${caller}'s team says that it uses slot ${kept.slot} (until ${kept.endDate}), run this ` +
+        `again with --handed-over; or wait until ${replaced.endDate}.`,
+    );
+  }
+
+  static tooShort(caller: string, days: number, kept: Secret): RotationRefused {
+    return new RotationRefused(
+      `A secret of ${days} days would end before the one that ${caller} has in slot ${kept.slot} (${kept.endDate}). ` +
+        `Give it more with --days, or rotate later.`,
+    );
+  }
+}
