@@ -17,6 +17,7 @@ import { createHostTable } from "./network/host-table.ts";
 import { createLoopbackFetch } from "./network/loopback-fetch.ts";
 import { type Deployer, seed } from "./seed.ts";
 import { siteHandlers } from "./sites.ts";
+import type { ReplicationOptions } from "./tenant/replication.ts";
 import { Tenant } from "./tenant/tenant.ts";
 
 export type { Inventory } from "./inventory.ts";
@@ -30,6 +31,8 @@ export interface TwinOptions {
   readonly clock?: Clock;
   /** Port of the proxy on the loopback interface. Default: one that is free. */
   readonly port?: number;
+  /** For how long Graph does not find what was just created, by the clock. Default: not at all. */
+  readonly replication?: ReplicationOptions;
   /** Starts the function's worker processes. Default: `node:child_process`. */
   readonly spawn?: FunctionsHostOptions["spawn"];
   readonly onExchange?: (exchange: Exchange) => void;
@@ -66,7 +69,7 @@ export interface TwinControl {
 /** Starts a twin of its own state, on the loopback interface only. */
 export async function startTwin(options: TwinOptions): Promise<Twin> {
   const { directory, clock = systemClock } = options;
-  const tenant = new Tenant({ clock });
+  const tenant = new Tenant({ clock, ...(options.replication && { replication: options.replication }) });
   const deployer = seed(tenant);
   const [authority, signingKeys] = await Promise.all([
     createCertificateAuthority(),

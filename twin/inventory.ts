@@ -5,27 +5,47 @@ export interface Inventory {
   readonly applications: number;
   readonly servicePrincipals: number;
   readonly appRoleAssignments: number;
+  /** Tenant-wide consent to delegated permissions. Absent where there is none, as the next two are. */
+  readonly permissionGrants?: number;
+  readonly users?: number;
+  readonly groups?: number;
   /** Resources in Azure, sub-resources included. */
   readonly resources: number;
-  /** Soft-deleted applications and service principals: Entra keeps them for 30 days. */
+  /** Soft-deleted applications, service principals, users and groups: Entra keeps them for 30 days. */
   readonly recycled: number;
 }
 
 /** Remembers what is there now, and counts what comes on top. */
 export function inventoryOf(tenant: Tenant): () => Inventory {
   const { directory, subscription } = tenant;
-  const present = (): readonly (readonly string[])[] => [
-    directory.applications.all().map(({ id }) => id),
-    directory.servicePrincipals.all().map(({ id }) => id),
-    directory.appRoleAssignments.all().map(({ id }) => id),
-    subscription.all().map(({ id }) => id),
-  ];
-  const before = new Set(present().flat());
-  return () => {
-    const [applications = 0, servicePrincipals = 0, appRoleAssignments = 0, resources = 0] = present().map(
-      (ids) => ids.filter((id) => !before.has(id)).length,
-    );
-    const recycled = directory.applications.deleted().length + directory.servicePrincipals.deleted().length;
-    return { applications, servicePrincipals, appRoleAssignments, resources, recycled };
+  const { applications, servicePrincipals, appRoleAssignments, permissionGrants, users, groups } = directory;
+  const collections = [
+    applications,
+    servicePrincipals,
+    appRoleAssignments,
+    permissionGrants,
+    users,
+    groups,
+    subscription,
+  ] as const;
+  const before = new Set(collections.flatMap((collection) => collection.all().map(({ id }) => id)));
+  const added = (collection: (typeof collections)[number]): number =>
+    collection.all().filter(({ id }) => !before.has(id)).length;
+  const addedIfAny = (name: "permissionGrants" | "users" | "groups"): object => {
+    const count = added(directory[name]);
+    return count > 0 ? { [name]: count } : {};
   };
+  return () => ({
+    applications: added(applications),
+    servicePrincipals: added(servicePrincipals),
+    appRoleAssignments: added(appRoleAssignments),
+    ...addedIfAny("permissionGrants"),
+    ...addedIfAny("users"),
+    ...addedIfAny("groups"),
+    resources: added(subscription),
+    recycled: [applications, servicePrincipals, users, groups].reduce(
+      (count, collection) => count + collection.deleted().length,
+      0,
+    ),
+  });
 }

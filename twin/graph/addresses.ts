@@ -1,4 +1,4 @@
-import type { Application, ServicePrincipal } from "../tenant/directory-objects.ts";
+import type { Application, Group, ServicePrincipal, User } from "../tenant/directory-objects.ts";
 import type { Directory } from "../tenant/directory.ts";
 import { graphRefusals } from "../tenant/graph-refusals.ts";
 
@@ -26,21 +26,44 @@ export function routablePath(request: Request): string {
 /** By object id or, in {@link routablePath}'s form, by client id. Throws Request_ResourceNotFound (404). */
 export function locateApplication(directory: Directory, key: string): Application {
   const clientId = clientIdIn(key);
-  if (clientId === undefined) return directory.applications.get(key);
-  return directory.applications.findByClientId(clientId) ?? refuse(clientId);
+  if (clientId === undefined) return arrived(directory, key, directory.applications.get(key));
+  return arrived(directory, clientId, directory.applications.findByClientId(clientId));
 }
 
 /** By object id or, in {@link routablePath}'s form, by client id. Throws Request_ResourceNotFound (404). */
 export function locateServicePrincipal(directory: Directory, key: string): ServicePrincipal {
   const clientId = clientIdIn(key);
-  if (clientId === undefined) return directory.servicePrincipals.get(key);
-  return directory.servicePrincipals.findByClientId(clientId) ?? refuse(clientId);
+  if (clientId === undefined) return arrived(directory, key, directory.servicePrincipals.get(key));
+  return arrived(directory, clientId, directory.servicePrincipals.findByClientId(clientId));
+}
+
+/** By object id or user principal name. https://learn.microsoft.com/graph/api/user-get#http-request */
+export function locateUser(directory: Directory, key: string): User {
+  return arrived(directory, key, directory.users.findByUserPrincipalName(key) ?? directory.users.find(key));
+}
+
+export function locateGroup(directory: Directory, key: string): Group {
+  return arrived(directory, key, directory.groups.find(key));
+}
+
+/** Those that Graph finds already: lists miss what has not been replicated. */
+export function arrivals<Item extends { readonly id: string }>(
+  { replication }: Directory,
+  items: readonly Item[],
+): readonly Item[] {
+  return items.filter(({ id }) => replication.hasArrived(id));
 }
 
 function clientIdIn(key: string): string | undefined {
   return /^appId=(.*)$/.exec(key)?.[1];
 }
 
-function refuse(id: string): never {
-  throw graphRefusals.notFound(id);
+/** Throws Request_ResourceNotFound (404) for what is not there, or not yet. */
+function arrived<Item extends { readonly id: string }>(
+  { replication }: Directory,
+  key: string,
+  found: Item | undefined,
+): Item {
+  if (!found || !replication.hasArrived(found.id)) throw graphRefusals.notFound(key);
+  return found;
 }

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { AppRoleAssignment } from "../tenant/directory-objects.ts";
+import type { Directory } from "../tenant/directory.ts";
 import { graphRefusals } from "../tenant/graph-refusals.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { addressOf, locateServicePrincipal, metadata } from "./addresses.ts";
@@ -18,8 +19,7 @@ export function appRoleAssignmentRoutes(tenant: Tenant): Hono<GraphEnv> {
     demand(context.get("caller"), "readAppRoleAssignments");
     readQueryOptions(context, {});
     const principal = locateServicePrincipal(directory, context.req.param("key"));
-    const held = directory.appRoleAssignments.all().filter(({ principalId }) => principalId === principal.id);
-    return context.json({ "@odata.context": metadata("appRoleAssignments"), value: held.map(toAnswer) });
+    return context.json(heldBy(directory, principal.id));
   });
 
   routes.get("/:key/appRoleAssignedTo", (context) => {
@@ -40,6 +40,7 @@ export function appRoleAssignmentRoutes(tenant: Tenant): Hono<GraphEnv> {
     if (body.resourceId !== resource.id) {
       throw graphRefusals.invalid("Invalid value specified for property 'resourceId' of resource 'AppRoleAssignment'.");
     }
+    if (!directory.replication.hasArrived(body.principalId)) throw graphRefusals.invalidReference();
     const assignment = directory.appRoleAssignments.create(body);
     const path = `servicePrincipals/${resource.id}/appRoleAssignedTo/${assignment.id}`;
     context.header("Location", addressOf(path));
@@ -69,6 +70,14 @@ export function appRoleAssignmentRoutes(tenant: Tenant): Hono<GraphEnv> {
   }
 
   return routes;
+}
+
+/** What a service principal, a user or a group holds itself. https://learn.microsoft.com/graph/api/user-list-approleassignments */
+export function heldBy({ appRoleAssignments }: Directory, principalId: string): object {
+  return {
+    "@odata.context": metadata("appRoleAssignments"),
+    value: appRoleAssignments.heldBy(principalId).map(toAnswer),
+  };
 }
 
 function contextOf(resourceId: string): string {

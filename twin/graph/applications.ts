@@ -1,16 +1,18 @@
 import { Hono } from "hono";
+import { blankApplication } from "../tenant/blank-application.ts";
 import type { Application } from "../tenant/directory-objects.ts";
 import { graphRefusals } from "../tenant/graph-refusals.ts";
+import { resolveKeyCredentials } from "../tenant/key-credentials.ts";
 import type { Tenant } from "../tenant/tenant.ts";
-import { addressOf, locateApplication, metadata } from "./addresses.ts";
+import { addressOf, arrivals, locateApplication, metadata } from "./addresses.ts";
 import { applicationPasswordRoutes } from "./application-passwords.ts";
+import { federatedIdentityCredentialRoutes } from "./federated-identity-credentials.ts";
 import type { GraphEnv } from "./graph-env.ts";
 import { mergePatch } from "./merge-patch.ts";
 import { ownerRoutes, refuseUnlessKnown } from "./owners.ts";
 import { demand, demandWrite, ownersAtCreation } from "./permissions.ts";
-import { project, readQueryOptions, selection } from "./query-options.ts";
+import { matches, project, readQueryOptions, selection } from "./query-options.ts";
 import { readBody, readOnly } from "./request-body.ts";
-import { blankApplication } from "../tenant/blank-application.ts";
 import { applicationBody } from "./shapes/application-body.ts";
 import { applicationProperties, toGraphApplication } from "./shapes/application.ts";
 
@@ -27,12 +29,9 @@ export function applicationRoutes(tenant: Tenant): Hono<GraphEnv> {
       filterable: ["appId", "displayName"],
       selectable: applicationProperties,
     });
-    const found = directory.applications.all().filter(({ appId, displayName }) => {
-      if (!filter) return true;
-      // Entra compares strings without case. https://learn.microsoft.com/graph/filter-query-parameter
-      const value = filter.property === "appId" ? appId : displayName;
-      return value.toLowerCase() === filter.value.toLowerCase();
-    });
+    const found = arrivals(directory, directory.applications.all()).filter(({ appId, displayName }) =>
+      matches(filter, { appId, displayName }),
+    );
     return context.json({
       "@odata.context": metadata(`applications${selection(select)}`),
       value: found.map((application) => project(toAnswer(application), select)),
@@ -43,14 +42,24 @@ export function applicationRoutes(tenant: Tenant): Hono<GraphEnv> {
     const caller = context.get("caller");
     ownersAtCreation(caller, []);
     readQueryOptions(context, {});
-    const { "owners@odata.bind": bound = [], id, ...body } = await readBody(context, applicationBody, "Application");
+    const {
+      "owners@odata.bind": bound = [],
+      keyCredentials: keys = [],
+      id,
+      ...body
+    } = await readBody(context, applicationBody, "Application");
     if (id !== undefined) throw readOnly("id");
     if (body.displayName === undefined) {
       throw graphRefusals.invalid("A value is required for property 'displayName' of resource 'Application'.");
     }
     const owners = ownersAtCreation(caller, [...new Set(bound)]);
     refuseUnlessKnown(tenant, owners);
-    const application = directory.applications.create({ ...mergePatch(blankApplication, body), owners });
+    const keyCredentials = resolveKeyCredentials(keys, [], tenant.newId);
+    const application = directory.applications.create({
+      ...mergePatch(blankApplication, body),
+      keyCredentials,
+      owners,
+    });
     context.header("Location", addressOf(`directoryObjects/${application.id}/Microsoft.DirectoryServices.Application`));
     return context.json({ "@odata.context": metadata("applications/$entity"), ...toAnswer(application) }, 201);
   });
@@ -61,7 +70,7 @@ export function applicationRoutes(tenant: Tenant): Hono<GraphEnv> {
     const application = locateApplication(directory, context.req.param("key"));
     return context.json({
       "@odata.context": metadata(`applications${selection(select)}/$entity`),
-      ...project(toAnswer(application), select),
+      ...project({ ...toAnswer(application), ...keysIfSelected(application, select) }, select),
     });
   });
 
@@ -72,6 +81,7 @@ export function applicationRoutes(tenant: Tenant): Hono<GraphEnv> {
     readQueryOptions(context, {});
     const {
       "owners@odata.bind": bound,
+      keyCredentials: keys,
       id = application.id,
       ...body
     } = await readBody(context, applicationBody, "Application");
@@ -79,7 +89,10 @@ export function applicationRoutes(tenant: Tenant): Hono<GraphEnv> {
     if (id !== application.id) throw readOnly("id");
     // As it is now: another request may have changed it while this one's body came in.
     const current = directory.applications.get(application.id);
-    directory.applications.update(current.id, mergePatch(settable(current), body));
+    directory.applications.update(current.id, {
+      ...mergePatch(settable(current), body),
+      ...(keys && { keyCredentials: resolveKeyCredentials(keys, current.keyCredentials, tenant.newId) }),
+    });
     return context.body(null, 204);
   });
 
@@ -93,6 +106,7 @@ export function applicationRoutes(tenant: Tenant): Hono<GraphEnv> {
   });
 
   routes.route("/", applicationPasswordRoutes(tenant));
+  routes.route("/", federatedIdentityCredentialRoutes(tenant));
   routes.route(
     "/",
     ownerRoutes(tenant, {
@@ -101,6 +115,14 @@ export function applicationRoutes(tenant: Tenant): Hono<GraphEnv> {
     }),
   );
   return routes;
+}
+
+/**
+ * The certificates themselves are shown for one object, and only to who asks for them.
+ * https://learn.microsoft.com/graph/api/resources/keycredential#properties
+ */
+function keysIfSelected({ keyCredentials }: Application, select: readonly string[] | undefined): object {
+  return select?.includes("keyCredentials") ? { keyCredentials } : {};
 }
 
 function settable(application: Application) {

@@ -1,75 +1,136 @@
 import { Hono } from "hono";
-import type { Application, ServicePrincipal } from "../tenant/directory-objects.ts";
+import type { BearerClaims } from "../network/bearer-token.ts";
 import { graphRefusals } from "../tenant/graph-refusals.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { metadata } from "./addresses.ts";
 import type { GraphEnv } from "./graph-env.ts";
-import { demand, demandWrite } from "./permissions.ts";
-import { readQueryOptions } from "./query-options.ts";
+import { type Activity, demand, demandAny, demandWrite } from "./permissions.ts";
+import { matches, readQueryOptions } from "./query-options.ts";
 import { toGraphApplication } from "./shapes/application.ts";
+import { toGraphGroup } from "./shapes/group.ts";
 import { toGraphServicePrincipal } from "./shapes/service-principal.ts";
+import { toWholeGraphUser } from "./shapes/user.ts";
+
+/** One type's part of the recycle bin. */
+interface Bin {
+  readonly type: string;
+  readonly collection: string;
+  readonly filterable: readonly string[];
+  readonly read: Activity;
+  readonly items: () => readonly { readonly id: string; readonly answer: Readonly<Record<string, unknown>> }[];
+  /** Throws Authorization_RequestDenied (403). */
+  readonly demandPurge: (caller: BearerClaims, id: string) => void;
+}
 
 /** The recycle bin. https://learn.microsoft.com/graph/api/directory-deleteditems-list, …-get and …-delete */
 export function deletedItemRoutes(tenant: Tenant): Hono<GraphEnv> {
-  const { directory } = tenant;
-  const { applications, servicePrincipals } = directory;
+  const bins = binsOf(tenant);
   const routes = new Hono<GraphEnv>();
 
-  const toApplication = (application: Application) =>
-    toGraphApplication(application, {
-      publisherDomain: tenant.initialDomain,
-      deletedDateTime: applications.deletedDateTimeOf(application.id),
+  for (const { type, collection, filterable, read, items } of bins) {
+    routes.get(`/${type}`, (context) => {
+      demand(context.get("caller"), read);
+      const { filter } = readQueryOptions(context, { filterable });
+      const found = items().filter(({ answer }) => matches(filter, answer));
+      return context.json({ "@odata.context": metadata(collection), value: found.map(({ answer }) => answer) });
     });
-  const toServicePrincipal = (principal: ServicePrincipal) =>
-    toGraphServicePrincipal(principal, directory, servicePrincipals.deletedDateTimeOf(principal.id));
-
-  const matches = (
-    item: { readonly appId: string; readonly displayName: string },
-    filter: { readonly property: string; readonly value: string } | undefined,
-  ) => !filter || (filter.property === "appId" ? item.appId : item.displayName) === filter.value;
-
-  routes.get("/microsoft.graph.application", (context) => {
-    demand(context.get("caller"), "readApplications");
-    const { filter } = readQueryOptions(context, { filterable: ["appId", "displayName"] });
-    const found = applications.deleted().filter((application) => matches(application, filter));
-    return context.json({ "@odata.context": metadata("applications"), value: found.map(toApplication) });
-  });
-
-  routes.get("/microsoft.graph.servicePrincipal", (context) => {
-    demand(context.get("caller"), "readApplications");
-    const { filter } = readQueryOptions(context, { filterable: ["appId", "displayName"] });
-    const found = servicePrincipals.deleted().filter((principal) => matches(principal, filter));
-    return context.json({ "@odata.context": metadata("servicePrincipals"), value: found.map(toServicePrincipal) });
-  });
+  }
 
   routes.get("/:id", (context) => {
-    demand(context.get("caller"), "readApplications");
+    const caller = context.get("caller");
+    demandAny(
+      caller,
+      bins.map(({ read }) => read),
+    );
     readQueryOptions(context, {});
+    const { bin, answer } = locate(context.req.param("id"));
+    demand(caller, bin.read);
     return context.json({
       "@odata.context": metadata("directoryObjects/$entity"),
-      ...locate(context.req.param("id")).answer(),
+      "@odata.type": `#${bin.type}`,
+      ...answer,
     });
   });
 
   routes.delete("/:id", (context) => {
-    const item = demandWrite(context.get("caller"), () => locate(context.req.param("id")));
+    const caller = context.get("caller");
+    demandAny(caller, ["writeAnyApplication", "writeOwnApplication", "writeUsers", "writeGroups"]);
+    const { bin, id } = locate(context.req.param("id"));
+    bin.demandPurge(caller, id);
     readQueryOptions(context, {});
-    directory.purge(item.id);
+    tenant.directory.purge(id);
     return context.body(null, 204);
   });
 
   function locate(objectId: string) {
     const id = objectId.toLowerCase();
-    const application = applications.deleted().find((candidate) => candidate.id === id);
-    if (application) {
-      const answer = () => ({ "@odata.type": "#microsoft.graph.application", ...toApplication(application) });
-      return { id, owners: application.owners, answer };
+    for (const bin of bins) {
+      const item = bin.items().find((candidate) => candidate.id === id);
+      if (item) return { bin, ...item };
     }
-    const principal = servicePrincipals.deleted().find((candidate) => candidate.id === id);
-    if (!principal) throw graphRefusals.notFound(objectId);
-    const answer = () => ({ "@odata.type": "#microsoft.graph.servicePrincipal", ...toServicePrincipal(principal) });
-    return { id, owners: principal.owners, answer };
+    throw graphRefusals.notFound(objectId);
   }
 
   return routes;
+}
+
+function binsOf({ directory, initialDomain }: Tenant): readonly Bin[] {
+  const { applications, servicePrincipals, users, groups } = directory;
+  const demandOwned =
+    (bin: { deleted(): readonly { readonly id: string; readonly owners: readonly string[] }[] }) =>
+    (caller: BearerClaims, id: string): void => {
+      const owners = bin.deleted().find((item) => item.id === id)?.owners ?? [];
+      demandWrite(caller, () => ({ owners }));
+    };
+  return [
+    {
+      type: "microsoft.graph.application",
+      collection: "applications",
+      filterable: ["appId", "displayName"],
+      read: "readApplications",
+      items: () =>
+        applications.deleted().map((application) => {
+          const deletedDateTime = applications.deletedDateTimeOf(application.id);
+          const answer = toGraphApplication(application, { publisherDomain: initialDomain, deletedDateTime });
+          return { id: application.id, answer };
+        }),
+      demandPurge: demandOwned(applications),
+    },
+    {
+      type: "microsoft.graph.servicePrincipal",
+      collection: "servicePrincipals",
+      filterable: ["appId", "displayName"],
+      read: "readApplications",
+      items: () =>
+        servicePrincipals.deleted().map((principal) => {
+          const deletedDateTime = servicePrincipals.deletedDateTimeOf(principal.id);
+          return { id: principal.id, answer: toGraphServicePrincipal(principal, directory, deletedDateTime) };
+        }),
+      demandPurge: demandOwned(servicePrincipals),
+    },
+    {
+      type: "microsoft.graph.user",
+      collection: "users",
+      filterable: ["userPrincipalName", "displayName"],
+      read: "readUsers",
+      items: () =>
+        users.deleted().map((user) => ({
+          id: user.id,
+          answer: toWholeGraphUser(user, users.deletedDateTimeOf(user.id)),
+        })),
+      demandPurge: (caller) => demand(caller, "writeUsers"),
+    },
+    {
+      type: "microsoft.graph.group",
+      collection: "groups",
+      filterable: ["displayName"],
+      read: "readGroups",
+      items: () =>
+        groups.deleted().map((group) => ({
+          id: group.id,
+          answer: toGraphGroup(group, groups.deletedDateTimeOf(group.id)),
+        })),
+      demandPurge: (caller) => demand(caller, "writeGroups"),
+    },
+  ];
 }

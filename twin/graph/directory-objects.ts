@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { graphRefusals } from "../tenant/graph-refusals.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { metadata } from "./addresses.ts";
 import type { GraphEnv } from "./graph-env.ts";
@@ -12,9 +13,11 @@ export function directoryObjectRoutes(tenant: Tenant): Hono<GraphEnv> {
   routes.get("/:id", (context) => {
     demand(context.get("caller"), "readApplications");
     readQueryOptions(context, {});
+    const id = context.req.param("id");
+    if (!tenant.directory.replication.hasArrived(id.toLowerCase())) throw graphRefusals.notFound(id);
     return context.json({
       "@odata.context": metadata("directoryObjects/$entity"),
-      ...toGraphDirectoryObject(tenant, context.req.param("id")),
+      ...toGraphDirectoryObject(tenant, id),
     });
   });
   return routes;

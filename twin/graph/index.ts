@@ -10,9 +10,13 @@ import { deletedItemRoutes } from "./deleted-items.ts";
 import { directoryObjectRoutes } from "./directory-objects.ts";
 import { renderErrors } from "./error-envelope.ts";
 import type { GraphEnv } from "./graph-env.ts";
+import { groupReads } from "./group-reads.ts";
+import { groupRoutes } from "./groups.ts";
 import { organizationRoutes } from "./organization.ts";
+import { permissionGrantRoutes } from "./permission-grants.ts";
 import { requestIds } from "./request-ids.ts";
 import { servicePrincipalRoutes } from "./service-principals.ts";
+import { userRoutes } from "./users.ts";
 
 export interface GraphOptions {
   readonly tenant: Tenant;
@@ -31,6 +35,10 @@ export function createGraph({ tenant, verifyBearer }: GraphOptions): Handler {
   });
   app.route("/v1.0/applications", applicationRoutes(tenant));
   app.route("/v1.0/servicePrincipals", servicePrincipalRoutes(tenant));
+  app.route("/v1.0/oauth2PermissionGrants", permissionGrantRoutes(tenant));
+  app.route("/v1.0/users", userRoutes(tenant));
+  app.route("/v1.0/groups", groupRoutes(tenant));
+  app.route("/beta/groups", groupReads(tenant, "beta"));
   app.route("/v1.0/organization", organizationRoutes(tenant));
   app.route("/v1.0/directory/deletedItems", deletedItemRoutes(tenant));
   app.route("/v1.0/directoryObjects", directoryObjectRoutes(tenant));

@@ -5,7 +5,7 @@ import type { Tenant } from "../tenant/tenant.ts";
 import { metadata } from "./addresses.ts";
 import type { GraphEnv } from "./graph-env.ts";
 import { demand, demandWrite } from "./permissions.ts";
-import { readQueryOptions } from "./query-options.ts";
+import { matches, readQueryOptions } from "./query-options.ts";
 import { readBody } from "./request-body.ts";
 import { toGraphDirectoryObject } from "./shapes/directory-object.ts";
 import { directoryObjectAddress } from "./shapes/primitives.ts";
@@ -16,7 +16,7 @@ interface OwnedCollection {
   readonly setOwners: (objectId: string, owners: readonly string[]) => void;
 }
 
-const referenceBody = z.strictObject({ "@odata.id": directoryObjectAddress });
+export const referenceBody = z.strictObject({ "@odata.id": directoryObjectAddress });
 
 /** https://learn.microsoft.com/graph/api/application-list-owners, …-post-owners, …-delete-owners */
 export function ownerRoutes(tenant: Tenant, owned: OwnedCollection): Hono<GraphEnv> {
@@ -26,7 +26,8 @@ export function ownerRoutes(tenant: Tenant, owned: OwnedCollection): Hono<GraphE
     demand(context.get("caller"), "readApplications");
     const { filter } = readQueryOptions(context, { filterable: ["id"] });
     const { owners } = owned.locate(context.req.param("key"));
-    const wanted = filter ? owners.filter((id) => id === filter.value.toLowerCase()) : owners;
+    // An owner who was deleted is none any more.
+    const wanted = owners.filter((id) => tenant.directory.principals.find(id) && matches(filter, { id }));
     return context.json({
       "@odata.context": metadata("directoryObjects"),
       value: wanted.map((id) => toGraphDirectoryObject(tenant, id)),
@@ -39,11 +40,7 @@ export function ownerRoutes(tenant: Tenant, owned: OwnedCollection): Hono<GraphE
     const { "@odata.id": owner } = await readBody(context, referenceBody, "Reference");
     refuseUnlessKnown(tenant, [owner]);
     const { owners } = owned.locate(target.id);
-    if (owners.includes(owner)) {
-      throw graphRefusals.invalid(
-        "One or more added object references already exist for the following modified properties: 'owners'.",
-      );
-    }
+    if (owners.includes(owner)) throw graphRefusals.referenceExists("owners");
     owned.setOwners(target.id, [...owners, owner]);
     return context.body(null, 204);
   });
@@ -63,7 +60,12 @@ export function ownerRoutes(tenant: Tenant, owned: OwnedCollection): Hono<GraphE
   return routes;
 }
 
-/** Owners are principals; the twin has service principals only. Throws Request_ResourceNotFound (404). */
-export function refuseUnlessKnown(tenant: Tenant, owners: readonly string[]): void {
-  for (const owner of owners) tenant.directory.servicePrincipals.get(owner);
+/** Users and service principals own, groups do not. Throws Request_ResourceNotFound (404). */
+export function refuseUnlessKnown({ directory }: Tenant, owners: readonly string[]): void {
+  for (const owner of owners) {
+    const { id, principalType } = directory.principals.get(owner);
+    // Wording ours.
+    if (principalType === "Group") throw graphRefusals.invalid(`The group '${id}' cannot be an owner.`);
+    if (!directory.replication.hasArrived(id)) throw graphRefusals.notFound(id);
+  }
 }

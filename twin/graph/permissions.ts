@@ -21,16 +21,32 @@ const table = {
   writeOwnApplication: [["Application.ReadWrite.OwnedBy"]],
   readAppRoleAssignments: [[...readsApplications, "AppRoleAssignment.ReadWrite.All"]],
   writeAppRoleAssignments: [["AppRoleAssignment.ReadWrite.All"], readsApplications],
+  // …/user-list-approleassignments
+  readHeldAppRoles: [["Directory.Read.All", "Directory.ReadWrite.All", "AppRoleAssignment.ReadWrite.All"]],
+  // …/user-get, …/user-update
+  readUsers: [["User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"]],
+  writeUsers: [["User.ReadWrite.All", "Directory.ReadWrite.All"]],
+  // …/group-get, …/group-update
+  readGroups: [["Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"]],
+  writeGroups: [["Group.ReadWrite.All", "Directory.ReadWrite.All"]],
+  // …/oauth2permissiongrant-get, …/oauth2permissiongrant-post
+  readPermissionGrants: [["DelegatedPermissionGrant.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"]],
+  writePermissionGrants: [["DelegatedPermissionGrant.ReadWrite.All", "Directory.ReadWrite.All"]],
   readOrganization: [
     ["Organization.Read.All", "Organization.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"],
   ],
 } as const satisfies Record<string, readonly (readonly string[])[]>;
 
-type Activity = keyof typeof table;
+export type Activity = keyof typeof table;
 
 /** Throws Authorization_RequestDenied (403). */
 export function demand(caller: BearerClaims, activity: Activity): void {
   if (!holds(caller, activity)) throw graphRefusals.forbidden();
+}
+
+/** Throws Authorization_RequestDenied (403) at who may do none of these, before anything is looked for. */
+export function demandAny(caller: BearerClaims, activities: readonly Activity[]): void {
+  if (!activities.some((activity) => holds(caller, activity))) throw graphRefusals.forbidden();
 }
 
 /** The holder of Application.ReadWrite.OwnedBy writes what it owns, the holder of ….All everything. */

@@ -4,12 +4,22 @@ import type { GraphContext } from "./graph-env.ts";
 interface Allowed {
   /** Properties that `$filter=<property> eq '<value>'` may name. */
   readonly filterable?: readonly string[];
+  /** Properties that `$filter=<property> eq true` may name. */
+  readonly flags?: readonly string[];
   /** Properties that `$select` may name. */
   readonly selectable?: readonly string[];
 }
 
+interface Condition {
+  readonly property: string;
+  readonly value: string | boolean;
+}
+
+/** Conditions that all have to hold. */
+export type Filter = readonly Condition[];
+
 export interface QueryOptions {
-  readonly filter?: { readonly property: string; readonly value: string };
+  readonly filter?: Filter;
   readonly select?: readonly string[];
 }
 
@@ -23,9 +33,19 @@ export function readQueryOptions(context: GraphContext, allowed: Allowed): Query
   const filter = query.get("$filter");
   const select = query.get("$select");
   return {
-    ...(filter !== null && { filter: parseFilter(filter, allowed.filterable ?? [], where) }),
+    ...(filter !== null && { filter: parseFilter(filter, allowed, where) }),
     ...(select !== null && { select: parseSelect(select, allowed.selectable ?? [], where) }),
   };
+}
+
+/** Entra compares strings without case. https://learn.microsoft.com/graph/filter-query-parameter */
+export function matches(filter: Filter | undefined, object: Readonly<Record<string, unknown>>): boolean {
+  return (filter ?? []).every(({ property, value }) => {
+    const found = object[property];
+    return typeof found === "string" && typeof value === "string"
+      ? found.toLowerCase() === value.toLowerCase()
+      : found === value;
+  });
 }
 
 /** Projects an answer on `$select`; Graph leaves everything else out. */
@@ -38,12 +58,24 @@ export function selection(select: readonly string[] | undefined): string {
   return select ? `(${select.join(",")})` : "";
 }
 
-function parseFilter(filter: string, filterable: readonly string[], where: string): QueryOptions["filter"] & object {
-  const [, property, value] = /^\s*(\w+) eq '((?:[^']|'')*)'\s*$/.exec(filter) ?? [];
-  if (property === undefined || value === undefined || !filterable.includes(property)) {
-    throw new NotImitated(`$filter=${filter} on ${where} (it does: ${filterable.join(", ") || "none"}, by eq alone)`);
+function parseFilter(filter: string, { filterable = [], flags = [] }: Allowed, where: string): Filter {
+  const refuse = () => {
+    const known = [...filterable, ...flags].join(", ") || "none";
+    return new NotImitated(`$filter=${filter} on ${where} (it does: ${known}, by eq alone)`);
+  };
+  const condition = /^\s*(\w+) eq (?:'((?:[^']|'')*)'|(true|false))\s*(?: and |$)/;
+  const conditions: Condition[] = [];
+  for (let rest = filter; rest !== "" || conditions.length === 0;) {
+    const [read, property, text, flag] = condition.exec(rest) ?? [];
+    if (read === undefined || property === undefined) throw refuse();
+    if (text !== undefined && filterable.includes(property)) {
+      conditions.push({ property, value: text.replaceAll("''", "'") });
+    } else if (flag !== undefined && flags.includes(property)) conditions.push({ property, value: flag === "true" });
+    else throw refuse();
+    rest = rest.slice(read.length);
+    if (rest === "" && read.endsWith(" and ")) throw refuse();
   }
-  return { property, value: value.replaceAll("''", "'") };
+  return conditions;
 }
 
 function parseSelect(select: string, selectable: readonly string[], where: string): readonly string[] {

@@ -3,12 +3,12 @@ import type { ServicePrincipal } from "../tenant/directory-objects.ts";
 import { graphRefusals } from "../tenant/graph-refusals.ts";
 import type { ServicePrincipalProperties } from "../tenant/service-principals.ts";
 import type { Tenant } from "../tenant/tenant.ts";
-import { addressOf, locateServicePrincipal, metadata } from "./addresses.ts";
+import { addressOf, arrivals, locateServicePrincipal, metadata } from "./addresses.ts";
 import { appRoleAssignmentRoutes } from "./app-role-assignments.ts";
 import type { GraphEnv } from "./graph-env.ts";
 import { ownerRoutes, refuseUnlessKnown } from "./owners.ts";
 import { demand, demandWrite, ownersAtCreation } from "./permissions.ts";
-import { project, readQueryOptions, selection } from "./query-options.ts";
+import { matches, project, readQueryOptions, selection } from "./query-options.ts";
 import { readBody, readOnly } from "./request-body.ts";
 import { servicePrincipalBody } from "./shapes/service-principal-body.ts";
 import { servicePrincipalProperties, toGraphServicePrincipal } from "./shapes/service-principal.ts";
@@ -26,11 +26,9 @@ export function servicePrincipalRoutes(tenant: Tenant): Hono<GraphEnv> {
       filterable: ["appId", "displayName"],
       selectable: servicePrincipalProperties,
     });
-    const found = servicePrincipals.all().filter((principal) => {
-      if (!filter) return true;
-      const value = filter.property === "appId" ? principal.appId : servicePrincipals.displayNameOf(principal);
-      return value.toLowerCase() === filter.value.toLowerCase();
-    });
+    const found = arrivals(directory, servicePrincipals.all()).filter((principal) =>
+      matches(filter, { appId: principal.appId, displayName: servicePrincipals.displayNameOf(principal) }),
+    );
     return context.json({
       "@odata.context": metadata(`servicePrincipals${selection(select)}`),
       value: found.map((principal) => project(toAnswer(principal), select)),
@@ -54,6 +52,10 @@ export function servicePrincipalRoutes(tenant: Tenant): Hono<GraphEnv> {
     demandWrite(caller, () => applications.findByClientId(appId) ?? { owners: [caller.oid] });
     const owners = ownersAtCreation(caller, [...new Set(bound)]);
     refuseUnlessKnown(tenant, owners);
+    const application = applications.findByClientId(appId);
+    if (application && !directory.replication.hasArrived(application.id)) {
+      throw graphRefusals.noSuchApplication(appId);
+    }
     const principal = servicePrincipals.create(appId, { ...changesIn(body), owners });
     context.header(
       "Location",

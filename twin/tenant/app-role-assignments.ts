@@ -1,14 +1,16 @@
 import type { Clock } from "../clock.ts";
-import { timestamp } from "./applications.ts";
 import type { AppRoleAssignment } from "./directory-objects.ts";
 import { graphRefusals } from "./graph-refusals.ts";
+import type { Principals } from "./principals.ts";
 import type { ServicePrincipals } from "./service-principals.ts";
+import { timestamp } from "./timestamp.ts";
 
 /** "Default access": allowed only where the resource has no role for that kind of principal. Graph appRoleAssignment. */
 const defaultAccess = "00000000-0000-0000-0000-000000000000";
 
 interface AppRoleAssignmentsOptions {
   readonly servicePrincipals: ServicePrincipals;
+  readonly principals: Principals;
   readonly clock: Clock;
   /** Graph's assignment ids are opaque, not GUIDs: 43 characters of base64url. */
   readonly newOpaqueId: () => string;
@@ -31,6 +33,11 @@ export class AppRoleAssignments {
     return this.all().filter((assignment) => assignment.resourceId === resourceId);
   }
 
+  /** What a principal holds itself; what it has through a group is the group's. */
+  heldBy(principalId: string): readonly AppRoleAssignment[] {
+    return this.all().filter((assignment) => assignment.principalId === principalId);
+  }
+
   get(id: string): AppRoleAssignment {
     const found = this.#byId.get(id);
     if (!found) throw graphRefusals.notFound(id);
@@ -38,12 +45,12 @@ export class AppRoleAssignments {
   }
 
   create(wanted: Pick<AppRoleAssignment, "principalId" | "resourceId" | "appRoleId">): AppRoleAssignment {
-    const { servicePrincipals, clock, newOpaqueId } = this.#options;
+    const { servicePrincipals, principals, clock, newOpaqueId } = this.#options;
     const resource = servicePrincipals.get(wanted.resourceId);
-    const principal = servicePrincipals.get(wanted.principalId);
-    const roles = servicePrincipals
-      .appRolesOf(resource)
-      .filter((role) => role.allowedMemberTypes.includes("Application"));
+    const principal = principals.get(wanted.principalId);
+    // A group's members are users. https://learn.microsoft.com/graph/api/resources/approle#properties
+    const memberType = principal.principalType === "ServicePrincipal" ? "Application" : "User";
+    const roles = servicePrincipals.appRolesOf(resource).filter((role) => role.allowedMemberTypes.includes(memberType));
     const known =
       wanted.appRoleId === defaultAccess
         ? roles.length === 0
@@ -58,8 +65,8 @@ export class AppRoleAssignments {
       createdDateTime: timestamp(clock.now()),
       appRoleId: wanted.appRoleId,
       principalId: principal.id,
-      principalType: "ServicePrincipal",
-      principalDisplayName: servicePrincipals.displayNameOf(principal),
+      principalType: principal.principalType,
+      principalDisplayName: principal.displayName,
       resourceId: resource.id,
       resourceDisplayName: servicePrincipals.displayNameOf(resource),
     };
@@ -72,9 +79,9 @@ export class AppRoleAssignments {
   }
 
   /** An assignment goes with either of its ends. */
-  forget(servicePrincipalId: string): void {
+  forget(objectId: string): void {
     for (const assignment of this.all()) {
-      if (assignment.principalId === servicePrincipalId || assignment.resourceId === servicePrincipalId) {
+      if (assignment.principalId === objectId || assignment.resourceId === objectId) {
         this.#byId.delete(assignment.id);
       }
     }

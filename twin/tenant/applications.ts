@@ -1,6 +1,9 @@
 import type { Clock } from "../clock.ts";
 import type { AppRole, Application, PasswordCredential, PermissionScope } from "./directory-objects.ts";
 import { graphRefusals } from "./graph-refusals.ts";
+import { RecycleBin } from "./recycle-bin.ts";
+import type { Replication } from "./replication.ts";
+import { timestamp } from "./timestamp.ts";
 
 /** What of an application a caller may set: complex properties are whole here, Graph's merging is done before. */
 export type ApplicationProperties = Omit<Application, "id" | "appId" | "createdDateTime" | "passwordCredentials">;
@@ -9,6 +12,7 @@ interface ApplicationsOptions {
   readonly tenantId: string;
   readonly verifiedDomains: readonly string[];
   readonly clock: Clock;
+  readonly replication: Replication;
   readonly newId: () => string;
   readonly newSecret: () => string;
 }
@@ -17,11 +21,11 @@ interface ApplicationsOptions {
 export class Applications {
   readonly #options: ApplicationsOptions;
   readonly #byObjectId = new Map<string, Application>();
-  readonly #deleted = new Map<string, Application>();
-  readonly #deletedAt = new Map<string, string>();
+  readonly #recycleBin: RecycleBin<Application>;
 
   constructor(options: ApplicationsOptions) {
     this.#options = options;
+    this.#recycleBin = new RecycleBin(options.clock);
   }
 
   all(): readonly Application[] {
@@ -30,12 +34,12 @@ export class Applications {
 
   /** The recycle bin: a deleted application stays in `directory/deletedItems`. */
   deleted(): readonly Application[] {
-    return [...this.#deleted.values()];
+    return this.#recycleBin.items();
   }
 
   /** When it went into the recycle bin. */
   deletedDateTimeOf(objectId: string): string | undefined {
-    return this.#deletedAt.get(objectId.toLowerCase());
+    return this.#recycleBin.deletedDateTimeOf(objectId);
   }
 
   get(objectId: string): Application {
@@ -60,6 +64,7 @@ export class Applications {
     refuseBadEntitlements(application);
     refuseUnknownPreAuthorization(application, undefined);
     this.#byObjectId.set(application.id, application);
+    this.#options.replication.begin(application.id);
     return application;
   }
 
@@ -79,14 +84,13 @@ export class Applications {
   delete(objectId: string): Application {
     const application = this.get(objectId);
     this.#byObjectId.delete(application.id);
-    this.#deleted.set(application.id, application);
-    this.#deletedAt.set(application.id, timestamp(this.#options.clock.now()));
+    this.#recycleBin.add(application);
     return application;
   }
 
   /** Permanent deletion out of the recycle bin. */
   purge(objectId: string): void {
-    if (!this.#deleted.delete(objectId.toLowerCase())) throw graphRefusals.notFound(objectId);
+    this.#recycleBin.purge(objectId);
   }
 
   /**
@@ -198,9 +202,4 @@ function twoYearsAfter(date: Date): Date {
   const later = new Date(date);
   later.setUTCFullYear(later.getUTCFullYear() + 2);
   return later;
-}
-
-/** Graph writes instants without fractions when they have none: `2026-11-24T15:09:18Z`. */
-export function timestamp(date: Date): string {
-  return date.toISOString().replace(/\.\d+Z$/, "Z");
 }

@@ -13,6 +13,7 @@ export const blankApplication: ApplicationProperties = {
   isFallbackPublicClient: null,
   appRoles: [],
   requiredResourceAccess: [],
+  keyCredentials: [],
   api: {
     requestedAccessTokenVersion: null,
     acceptMappedClaims: null,

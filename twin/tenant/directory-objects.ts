@@ -1,6 +1,7 @@
 /**
  * Directory objects in the shapes of Microsoft Graph v1.0.
- * https://learn.microsoft.com/graph/api/resources/application and …/serviceprincipal, …/approleassignment
+ * https://learn.microsoft.com/graph/api/resources/application and …/serviceprincipal, …/approleassignment,
+ * …/oauth2permissiongrant, …/user, …/group, …/keycredential, …/federatedidentitycredential
  */
 
 export interface AppRole {
@@ -39,6 +40,29 @@ export interface PasswordCredential {
   readonly secretText: string;
 }
 
+/** A certificate's public part. `key` is the certificate as base64 of its DER, which Graph shows on demand only. */
+export interface KeyCredential {
+  readonly keyId: string;
+  readonly type: "AsymmetricX509Cert";
+  readonly usage: "Verify";
+  readonly displayName: string | null;
+  readonly startDateTime: string;
+  readonly endDateTime: string;
+  /** The certificate's thumbprint: SHA-1, 40 hexadecimal digits. */
+  readonly customKeyIdentifier: string;
+  readonly key: string;
+}
+
+/** Which outside token stands for the application's own credential. */
+export interface FederatedIdentityCredential {
+  readonly id: string;
+  readonly name: string;
+  readonly issuer: string;
+  readonly subject: string;
+  readonly description: string | null;
+  readonly audiences: readonly string[];
+}
+
 export interface Application {
   readonly id: string;
   readonly appId: string;
@@ -55,6 +79,7 @@ export interface Application {
   appRoles: readonly AppRole[];
   requiredResourceAccess: readonly RequiredResourceAccess[];
   passwordCredentials: readonly PasswordCredential[];
+  keyCredentials: readonly KeyCredential[];
   api: {
     readonly requestedAccessTokenVersion: 1 | 2 | null;
     readonly acceptMappedClaims: boolean | null;
@@ -117,4 +142,49 @@ export interface AppRoleAssignment {
   readonly principalDisplayName: string;
   readonly resourceId: string;
   readonly resourceDisplayName: string;
+}
+
+/** Delegated permissions that an administrator consented to: for everybody in the tenant. */
+export interface PermissionGrant {
+  readonly id: string;
+  /** Object id of the client's service principal. */
+  readonly clientId: string;
+  readonly consentType: "AllPrincipals";
+  readonly principalId: null;
+  /** Object id of the resource's service principal. */
+  readonly resourceId: string;
+  /** Values of the resource's scopes, separated by spaces. */
+  readonly scope: string;
+}
+
+export interface User {
+  readonly id: string;
+  readonly createdDateTime: string;
+  accountEnabled: boolean;
+  displayName: string;
+  userPrincipalName: string;
+  mailNickname: string;
+  givenName: string | null;
+  surname: string | null;
+  mail: string | null;
+  usageLocation: string | null;
+  userType: "Member" | "Guest";
+  /** Kept to compare a sign-in with; Graph never shows it. */
+  passwordProfile: {
+    readonly password: string;
+    readonly forceChangePasswordNextSignIn: boolean;
+    readonly forceChangePasswordNextSignInWithMfa: boolean;
+  };
+}
+
+/** A security group with assigned members. */
+export interface Group {
+  readonly id: string;
+  readonly createdDateTime: string;
+  displayName: string;
+  description: string | null;
+  mailNickname: string;
+  /** Object ids of users, groups and service principals: direct members only. */
+  members: readonly string[];
+  owners: readonly string[];
 }

@@ -1,14 +1,22 @@
 import type { Clock } from "../clock.ts";
 import { AppRoleAssignments } from "./app-role-assignments.ts";
 import { Applications } from "./applications.ts";
-import type { Application, ServicePrincipal } from "./directory-objects.ts";
+import type { Application, Group, ServicePrincipal, User } from "./directory-objects.ts";
+import { FederatedIdentityCredentials } from "./federated-identity-credentials.ts";
 import { graphRefusals } from "./graph-refusals.ts";
+import { Groups } from "./groups.ts";
+import { PermissionGrants } from "./permission-grants.ts";
+import { Principals } from "./principals.ts";
+import { Replication, type ReplicationOptions } from "./replication.ts";
 import { ServicePrincipals } from "./service-principals.ts";
+import { Users } from "./users.ts";
 
 export interface DirectoryOptions {
   readonly tenantId: string;
   readonly verifiedDomains: readonly string[];
   readonly clock: Clock;
+  /** Default: none. */
+  readonly replication?: ReplicationOptions;
   readonly newId: () => string;
   readonly newOpaqueId: () => string;
   readonly newSecret: () => string;
@@ -16,19 +24,37 @@ export interface DirectoryOptions {
 
 /** Entra ID's directory: the objects, and what deleting one takes with it. */
 export class Directory {
+  readonly replication: Replication;
   readonly applications: Applications;
+  readonly federatedIdentityCredentials: FederatedIdentityCredentials;
   readonly servicePrincipals: ServicePrincipals;
+  readonly users: Users;
+  readonly groups: Groups;
+  readonly principals: Principals;
   readonly appRoleAssignments: AppRoleAssignments;
+  readonly permissionGrants: PermissionGrants;
 
-  constructor(options: DirectoryOptions) {
+  constructor(given: DirectoryOptions) {
+    this.replication = new Replication(given.clock, given.replication ?? { delayMilliseconds: 0 });
+    const options = { ...given, replication: this.replication };
     this.applications = new Applications(options);
+    this.federatedIdentityCredentials = new FederatedIdentityCredentials(options);
     this.servicePrincipals = new ServicePrincipals({ ...options, applications: this.applications });
-    this.appRoleAssignments = new AppRoleAssignments({ ...options, servicePrincipals: this.servicePrincipals });
+    this.users = new Users(options);
+    this.groups = new Groups(options);
+    this.principals = new Principals(this);
+    this.appRoleAssignments = new AppRoleAssignments({
+      ...options,
+      servicePrincipals: this.servicePrincipals,
+      principals: this.principals,
+    });
+    this.permissionGrants = new PermissionGrants(this);
   }
 
   /** An application takes its service principal along. https://learn.microsoft.com/graph/api/application-delete */
   deleteApplication(objectId: string): Application {
     const application = this.applications.delete(objectId);
+    this.federatedIdentityCredentials.forget(application.id);
     const principal = this.servicePrincipals.findByClientId(application.appId);
     if (principal) this.deleteServicePrincipal(principal.id);
     return application;
@@ -36,21 +62,42 @@ export class Directory {
 
   deleteServicePrincipal(objectId: string): ServicePrincipal {
     const principal = this.servicePrincipals.delete(objectId);
-    this.appRoleAssignments.forget(principal.id);
+    this.#forget(principal.id);
     return principal;
   }
 
   removeManagedIdentity(objectId: string): void {
     this.servicePrincipals.removeManagedIdentity(objectId);
-    this.appRoleAssignments.forget(objectId);
+    this.#forget(objectId);
+  }
+
+  deleteUser(objectId: string): User {
+    const user = this.users.delete(objectId);
+    this.#forget(user.id);
+    return user;
+  }
+
+  /** Security groups, too, can be restored. https://learn.microsoft.com/graph/api/group-delete */
+  deleteGroup(objectId: string): Group {
+    const group = this.groups.delete(objectId);
+    this.#forget(group.id);
+    return group;
   }
 
   /** Out of the recycle bin, for good. */
   purge(objectId: string): void {
     const id = objectId.toLowerCase();
-    if (this.applications.deleted().some((application) => application.id === id)) this.applications.purge(id);
-    else if (this.servicePrincipals.deleted().some((principal) => principal.id === id))
-      this.servicePrincipals.purge(id);
-    else throw graphRefusals.notFound(objectId);
+    const bin = [this.applications, this.servicePrincipals, this.users, this.groups].find(
+      (collection) => collection.deletedDateTimeOf(id) !== undefined,
+    );
+    if (!bin) throw graphRefusals.notFound(objectId);
+    bin.purge(id);
+  }
+
+  /** What a principal held, gave, or was part of. */
+  #forget(objectId: string): void {
+    this.appRoleAssignments.forget(objectId);
+    this.permissionGrants.forget(objectId);
+    this.groups.forget(objectId);
   }
 }

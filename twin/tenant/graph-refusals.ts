@@ -53,4 +53,52 @@ export const graphRefusals = {
     new Refusal(400, "Request_BadRequest", `Permission being assigned was not found on application '${clientId}'.`),
   permissionExists: () =>
     new Refusal(400, "Request_BadRequest", "Permission being assigned already exists on the object"),
+  /** Reported: hashicorp/terraform-provider-azuread#690. */
+  permissionGrantExists: () =>
+    new Refusal(409, "Request_MultipleObjectsWithSameKeyValue", "Permission entry already exists."),
+  /** A reference to what has not arrived yet. Reported: microsoftgraph/msgraph-bicep-types#193. */
+  invalidReference: () => new Refusal(400, "Request_BadRequest", "Not a valid reference update."),
+  referenceExists: (property: string) =>
+    new Refusal(
+      400,
+      "Request_BadRequest",
+      `One or more added object references already exist for the following modified properties: '${property}'.`,
+    ),
+  /** Reported: Azure/azure-cli#11146. */
+  keyCredentialEndDate: () => new Refusal(400, "KeyCredentialsInvalidEndDate", "Key credential end date is invalid."),
+  /** https://learn.microsoft.com/dynamics365/fin-ops-core/dev-itpro/deployment/troubleshoot-on-prem */
+  keyCredentialUpdate: (keyId: string) =>
+    new Refusal(400, "Request_BadRequest", `Update to existing credential with KeyId '${keyId}' is not allowed.`),
+  /** Reported: Azure/azure-dev#1482. */
+  federatedCredentialExists: (name: string) =>
+    new Refusal(
+      409,
+      "Request_MultipleObjectsWithSameKeyValue",
+      `FederatedIdentityCredential with name ${name} already exists.`,
+    ),
+  /** Reported: Azure/azure-workload-identity#434. */
+  federatedCredentialSubject: (issuer: string, subject: string) =>
+    invalidFederatedCredential(
+      `The combination of issuer and subject must be unique for the application. Issuer ${issuer} and Subject: ${subject} already exist.`,
+      "Subject",
+      subject,
+    ),
+  federatedCredential: (message: string, property: string, value: string) =>
+    invalidFederatedCredential(message, property, value),
+  /** Reported: microsoftgraph/microsoft-graph-docs#1508. */
+  userPrincipalNameInUse: () =>
+    new Refusal(
+      400,
+      "Request_BadRequest",
+      "Another object with the same value for property userPrincipalName already exists.",
+    ),
 } as const;
+
+/** Reported: Azure/azure-workload-identity#434, down to the parameters. */
+function invalidFederatedCredential(message: string, property: string, value: string): Refusal {
+  return new Refusal(
+    400,
+    "InvalidFederatedIdentityCredentialValue",
+    `${message} paramName: FederatedIdentityCredential.${property}, paramValue: ${value}, objectType: Microsoft.Online.DirectoryServices.Application`,
+  );
+}

@@ -1,8 +1,9 @@
 import type { Clock } from "../clock.ts";
-import { timestamp } from "./applications.ts";
 import { graphRefusals } from "./graph-refusals.ts";
 import type { AppRole, Application, PermissionScope, ServicePrincipal } from "./directory-objects.ts";
 import type { Applications } from "./applications.ts";
+import { RecycleBin } from "./recycle-bin.ts";
+import type { Replication } from "./replication.ts";
 
 export type ServicePrincipalProperties = Pick<
   ServicePrincipal,
@@ -35,6 +36,7 @@ interface ServicePrincipalsOptions {
   readonly tenantId: string;
   readonly applications: Applications;
   readonly clock: Clock;
+  readonly replication: Replication;
   readonly newId: () => string;
 }
 
@@ -45,11 +47,11 @@ const microsoftTenantId = "f8cdef31-a31e-4b4a-93e4-5f571e91255a";
 export class ServicePrincipals {
   readonly #options: ServicePrincipalsOptions;
   readonly #byObjectId = new Map<string, ServicePrincipal>();
-  readonly #deleted = new Map<string, ServicePrincipal>();
-  readonly #deletedAt = new Map<string, string>();
+  readonly #recycleBin: RecycleBin<ServicePrincipal>;
 
   constructor(options: ServicePrincipalsOptions) {
     this.#options = options;
+    this.#recycleBin = new RecycleBin(options.clock);
   }
 
   all(): readonly ServicePrincipal[] {
@@ -57,12 +59,12 @@ export class ServicePrincipals {
   }
 
   deleted(): readonly ServicePrincipal[] {
-    return [...this.#deleted.values()];
+    return this.#recycleBin.items();
   }
 
   /** When it went into the recycle bin. */
   deletedDateTimeOf(objectId: string): string | undefined {
-    return this.#deletedAt.get(objectId.toLowerCase());
+    return this.#recycleBin.deletedDateTimeOf(objectId);
   }
 
   find(objectId: string): ServicePrincipal | undefined {
@@ -88,7 +90,7 @@ export class ServicePrincipals {
     const application = this.#options.applications.findByClientId(clientId);
     if (this.findByClientId(clientId)) throw graphRefusals.servicePrincipalNameInUse(clientId);
     if (!application) throw graphRefusals.noSuchApplication(clientId);
-    return this.#add({
+    return this.#addNew({
       ...blank,
       ...properties,
       id: this.#options.newId(),
@@ -110,13 +112,12 @@ export class ServicePrincipals {
     this.#refuseMicrosofts(principal);
     if (principal.servicePrincipalType === "ManagedIdentity") throw graphRefusals.forbidden();
     this.#byObjectId.delete(principal.id);
-    this.#deleted.set(principal.id, principal);
-    this.#deletedAt.set(principal.id, timestamp(this.#options.clock.now()));
+    this.#recycleBin.add(principal);
     return principal;
   }
 
   purge(objectId: string): void {
-    if (!this.#deleted.delete(objectId.toLowerCase())) throw graphRefusals.notFound(objectId);
+    this.#recycleBin.purge(objectId);
   }
 
   /** What Microsoft has in every tenant: Graph, Resource Manager. */
@@ -143,7 +144,7 @@ export class ServicePrincipals {
   /** The service principal that Resource Manager makes for a managed identity; only Resource Manager removes it. */
   addManagedIdentity(displayName: string): ServicePrincipal {
     const clientId = this.#options.newId();
-    return this.#add({
+    return this.#addNew({
       ...blank,
       id: this.#options.newId(),
       appId: clientId,
@@ -187,6 +188,11 @@ export class ServicePrincipals {
 
   #refuseMicrosofts(principal: ServicePrincipal): void {
     if (this.isMicrosofts(principal)) throw graphRefusals.forbidden();
+  }
+
+  #addNew(principal: ServicePrincipal): ServicePrincipal {
+    this.#options.replication.begin(principal.id);
+    return this.#add(principal);
   }
 
   #add(principal: ServicePrincipal): ServicePrincipal {

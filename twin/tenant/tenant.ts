@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { Clock } from "../clock.ts";
 import { Directory } from "./directory.ts";
+import type { ReplicationOptions } from "./replication.ts";
 import { Subscription } from "./subscription.ts";
 
 export interface TenantOptions {
@@ -9,6 +10,8 @@ export interface TenantOptions {
   readonly subscriptionId?: string;
   readonly displayName?: string;
   readonly initialDomain?: string;
+  /** Default: none, every object is found at once. */
+  readonly replication?: ReplicationOptions;
   /** Makes object ids and client ids; random unless a test wants to know them beforehand. */
   readonly newId?: () => string;
 }
@@ -34,6 +37,7 @@ export class Tenant {
       tenantId: this.tenantId,
       verifiedDomains: [this.initialDomain],
       clock: this.clock,
+      ...(options.replication && { replication: options.replication }),
       newId: this.newId,
       newOpaqueId: () => createHash("sha256").update(this.newId()).digest("base64url"),
       // Entra's secrets: 40 characters, `8Q~` after the third, from an unreserved alphabet.

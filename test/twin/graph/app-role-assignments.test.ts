@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { errorBody, graphFixture, missing } from "./graph-fixture.ts";
 import { appRole } from "./inline-application.ts";
+import { newGroup, newUser } from "./people.ts";
 
 const nobody = "99999999-0000-4000-8000-000000000000";
 
@@ -109,4 +110,42 @@ it.each(["resource", "principal"] as const)("loses the assignment with its %s", 
   await fixture.assign();
   await fixture.call("DELETE", `/v1.0/servicePrincipals/${fixture[end].id}`);
   expect(fixture.tenant.directory.appRoleAssignments.all()).toEqual([]);
+});
+
+it.each([
+  ["users", newUser(), "User", "Ada Lovelace"],
+  ["groups", newGroup(), "Group", "Function users"],
+])("assigns a role to %s, and shows who holds it", async (collection, body, principalType, principalDisplayName) => {
+  const { assign, call, created, path } = await withPrincipals();
+  const holder = await created(`/v1.0/${collection}`, body);
+  const { status, body: assignment } = await assign({ principalId: holder.id });
+  expect(status).toBe(201);
+  expect(assignment).toMatchObject({ principalId: holder.id, principalType, principalDisplayName });
+  const { "@odata.context": _, ...shown } = assignment as Record<string, unknown>;
+  expect((await call("GET", `/v1.0/${collection}/${holder.id}/appRoleAssignments`)).body).toEqual({
+    "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#appRoleAssignments",
+    value: [shown],
+  });
+  await call("DELETE", `/v1.0/${collection}/${holder.id}`);
+  expect((await call("GET", path)).body).toMatchObject({ value: [] });
+});
+
+it("refuses a role for applications to a user, and a role for users to an application", async () => {
+  for (const [memberType, isUsers] of [
+    ["Application", false],
+    ["User", true],
+  ] as const) {
+    const { assign, created } = await withPrincipals([appRole({ allowedMemberTypes: [memberType] })]);
+    const user = await created("/v1.0/users", newUser());
+    expect((await assign({ principalId: user.id })).status).toBe(isUsers ? 201 : 400);
+    expect((await assign()).status).toBe(isUsers ? 400 : 201);
+  }
+});
+
+it("gives users default access where no role is for them", async () => {
+  const { assign, created } = await withPrincipals([appRole({ allowedMemberTypes: ["Application"] })]);
+  const user = await created("/v1.0/users", newUser());
+  const defaultAccess = { appRoleId: "00000000-0000-0000-0000-000000000000" };
+  expect((await assign({ ...defaultAccess, principalId: user.id })).status).toBe(201);
+  expect((await assign(defaultAccess)).status).toBe(400);
 });

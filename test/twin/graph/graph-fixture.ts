@@ -2,7 +2,7 @@ import { AdjustableClock } from "../../../twin/clock.ts";
 import { createGraph } from "../../../twin/graph/index.ts";
 import type { BearerClaims } from "../../../twin/network/bearer-token.ts";
 import { BearerRefused, type BearerRefusedReason } from "../../../twin/network/bearer-refused.ts";
-import { Tenant } from "../../../twin/tenant/tenant.ts";
+import { Tenant, type TenantOptions } from "../../../twin/tenant/tenant.ts";
 
 export interface GraphAnswer {
   readonly status: number;
@@ -23,17 +23,30 @@ interface CallOptions {
 }
 
 export const tenantId = "aaaaaaaa-0000-4000-8000-000000000000";
-const administratorRoles = ["Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All", "Directory.Read.All"];
+const administratorRoles = [
+  "Application.ReadWrite.All",
+  "AppRoleAssignment.ReadWrite.All",
+  "DelegatedPermissionGrant.ReadWrite.All",
+  "Directory.Read.All",
+  "Group.ReadWrite.All",
+  "User.ReadWrite.All",
+];
 
 /** A tenant whose time stands still, whose ids count, and whose Graph believes whatever caller a test names. */
-export function graphFixture() {
+export function graphFixture(options: Pick<TenantOptions, "replication"> = {}) {
   let count = 0;
   const clock = new AdjustableClock({ now: () => new Date("2026-11-24T15:09:18Z") });
   const newId = () => {
     count += 1;
     return `00000000-0000-4000-8000-${String(count).padStart(12, "0")}`;
   };
-  const tenant = new Tenant({ clock, newId, tenantId, subscriptionId: "bbbbbbbb-0000-4000-8000-000000000000" });
+  const tenant = new Tenant({
+    clock,
+    newId,
+    tenantId,
+    subscriptionId: "bbbbbbbb-0000-4000-8000-000000000000",
+    ...options,
+  });
   const callers = new Map<string, BearerClaims | BearerRefused>();
   const graph = createGraph({
     tenant,

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { errorBody, graphFixture, missing } from "./graph-fixture.ts";
+import { newGroup, newUser } from "./people.ts";
 
 const reference = (id: string) => ({ "@odata.id": `https://graph.microsoft.com/v1.0/directoryObjects/${id}` });
 const alreadyThere =
@@ -46,4 +47,19 @@ it("does not take owners by PATCH", async () => {
   const { id } = await created("/v1.0/applications", { displayName: "api" });
   const body = { "owners@odata.bind": [reference(me)["@odata.id"]] };
   expect((await call("PATCH", `/v1.0/applications/${id}`, { body })).status).toBe(400);
+});
+
+it("takes users as owners until they are deleted, and no groups", async () => {
+  const { call, created } = graphFixture();
+  const { id } = await created("/v1.0/applications", { displayName: "api" });
+  const path = `/v1.0/applications/${id}/owners`;
+  const user = await created("/v1.0/users", newUser());
+  expect((await call("POST", `${path}/$ref`, { body: reference(user.id) })).status).toBe(204);
+  expect((await call("GET", path)).body).toMatchObject({
+    value: [{ "@odata.type": "#microsoft.graph.user", id: user.id }],
+  });
+  await call("DELETE", `/v1.0/users/${user.id}`);
+  expect((await call("GET", path)).body).toMatchObject({ value: [] });
+  const group = await created("/v1.0/groups", newGroup());
+  expect((await call("POST", `${path}/$ref`, { body: reference(group.id) })).status).toBe(400);
 });

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { denied, errorBody, graphFixture } from "./graph-fixture.ts";
+import { newUser } from "./people.ts";
 
 const nobody = "00000000-0000-4000-9000-000000000000";
 
@@ -22,6 +23,37 @@ it.each([
   ["POST", `/v1.0/servicePrincipals/${nobody}/appRoleAssignedTo`],
   ["DELETE", `/v1.0/servicePrincipals/${nobody}/appRoleAssignedTo/x`],
   ["GET", `/v1.0/servicePrincipals/${nobody}/appRoleAssignments`],
+  ["GET", `/v1.0/applications/${nobody}/federatedIdentityCredentials`],
+  ["POST", `/v1.0/applications/${nobody}/federatedIdentityCredentials`],
+  ["GET", `/v1.0/applications/${nobody}/federatedIdentityCredentials/x`],
+  ["PATCH", `/v1.0/applications/${nobody}/federatedIdentityCredentials/x`],
+  ["DELETE", `/v1.0/applications/${nobody}/federatedIdentityCredentials/x`],
+  ["GET", "/v1.0/oauth2PermissionGrants"],
+  ["POST", "/v1.0/oauth2PermissionGrants"],
+  ["GET", "/v1.0/oauth2PermissionGrants/x"],
+  ["PATCH", "/v1.0/oauth2PermissionGrants/x"],
+  ["DELETE", "/v1.0/oauth2PermissionGrants/x"],
+  ["GET", "/v1.0/users"],
+  ["POST", "/v1.0/users"],
+  ["GET", `/v1.0/users/${nobody}`],
+  ["PATCH", `/v1.0/users/${nobody}`],
+  ["DELETE", `/v1.0/users/${nobody}`],
+  ["GET", `/v1.0/users/${nobody}/manager`],
+  ["GET", `/v1.0/users/${nobody}/appRoleAssignments`],
+  ["GET", "/beta/groups"],
+  ["GET", "/v1.0/groups"],
+  ["POST", "/v1.0/groups"],
+  ["GET", `/v1.0/groups/${nobody}`],
+  ["PATCH", `/v1.0/groups/${nobody}`],
+  ["DELETE", `/v1.0/groups/${nobody}`],
+  ["GET", `/beta/groups/${nobody}/members`],
+  ["GET", `/v1.0/groups/${nobody}/owners`],
+  ["POST", `/v1.0/groups/${nobody}/members/$ref`],
+  ["DELETE", `/v1.0/groups/${nobody}/members/${nobody}/$ref`],
+  ["GET", `/v1.0/groups/${nobody}/appRoleAssignments`],
+  ["GET", "/v1.0/directory/deletedItems/microsoft.graph.user"],
+  ["GET", "/v1.0/directory/deletedItems/microsoft.graph.group"],
+  ["GET", `/v1.0/directory/deletedItems/${nobody}`],
   ["GET", "/v1.0/organization"],
   ["GET", "/v1.0/directory/deletedItems/microsoft.graph.application"],
   ["GET", "/v1.0/directory/deletedItems/microsoft.graph.servicePrincipal"],
@@ -83,4 +115,25 @@ it("refuses delegated permissions by name", async () => {
   expect(answer.body).toMatchObject({
     error: { message: expect.stringContaining("delegated permissions (a token with scp)") },
   });
+});
+
+it.each([
+  ["User.Read.All", "/v1.0/users", "/beta/groups"],
+  ["Group.Read.All", "/beta/groups", "/v1.0/users"],
+  ["DelegatedPermissionGrant.ReadWrite.All", "/v1.0/oauth2PermissionGrants", "/v1.0/users"],
+])("lets %s read %s, and not %s", async (role, allowed, denied) => {
+  const { call } = graphFixture();
+  expect((await call("GET", allowed, { roles: [role] })).status).toBe(200);
+  expect((await call("GET", denied, { roles: [role] })).status).toBe(403);
+});
+
+it("lets a reader of users see and not purge a deleted one, and a reader of applications not even see it", async () => {
+  const { call, created } = graphFixture();
+  const { id } = await created("/v1.0/users", newUser());
+  await call("DELETE", `/v1.0/users/${id}`);
+  const item = `/v1.0/directory/deletedItems/${id}`;
+  expect((await call("GET", item, { roles: ["User.Read.All"] })).status).toBe(200);
+  expect((await call("DELETE", item, { roles: ["User.Read.All"] })).status).toBe(403);
+  expect((await call("DELETE", item, { roles: ["Application.ReadWrite.All"] })).status).toBe(403);
+  expect((await call("GET", item, { roles: ["Application.Read.All"] })).status).toBe(403);
 });

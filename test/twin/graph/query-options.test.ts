@@ -69,11 +69,14 @@ it.each([
 });
 
 it.each([
-  ["GET", "/v1.0/users"],
+  ["GET", "/v1.0/users/x/memberOf"],
+  ["GET", "/v1.0/groups/x/transitiveMembers"],
+  ["GET", "/beta/users"],
+  ["POST", "/beta/groups"],
   ["GET", "/beta/applications"],
   ["PUT", "/v1.0/applications"],
   ["POST", "/v1.0/servicePrincipals/x/addPassword"],
-  ["GET", "/v1.0/applications/x/federatedIdentityCredentials"],
+  ["POST", "/v1.0/users/x/appRoleAssignments"],
   ["POST", "/v1.0/directory/deletedItems/x/restore"],
   ["GET", "/v2.0/applications"],
 ])("refuses %s %s by name", async (method, path) => {

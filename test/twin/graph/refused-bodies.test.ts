@@ -48,7 +48,7 @@ it.each(["", "not json", "[]", "null"])("refuses a body that is no JSON object: 
 
 it.each([
   ["optionalClaims", { accessToken: [{ name: "ipaddr" }] }],
-  ["keyCredentials", [{ type: "AsymmetricX509Cert" }]],
+  ["passwordCredentials", [{ displayName: "x" }]],
   ["isDeviceOnlyAuthSupported", true],
   ["signInAudience", "AzureADandPersonalMicrosoftAccount"],
 ])("names %s, which Graph has and the twin has not", async (property, value) => {

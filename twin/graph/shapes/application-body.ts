@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { appRole, permissionScope } from "./entitlements.ts";
+import { keyCredential } from "./key-credential.ts";
 import { directoryObjectAddress, guid, nullableText, onlyBlank, text } from "./primitives.ts";
 
 const audiences = ["AzureADMyOrg", "AzureADMultipleOrgs"];
@@ -20,6 +21,7 @@ export const applicationBody = z.strictObject({
   identifierUris: z.array(text).optional(),
   isFallbackPublicClient: z.boolean().nullable().optional(),
   appRoles: z.array(appRole).optional(),
+  keyCredentials: z.array(keyCredential).optional(),
   requiredResourceAccess: z
     .array(
       z.strictObject({
@@ -70,7 +72,6 @@ export const applicationBody = z.strictObject({
   authenticationBehaviors: onlyBlank,
   defaultRedirectUri: onlyBlank,
   isDeviceOnlyAuthSupported: onlyBlank,
-  keyCredentials: onlyBlank,
   nativeAuthenticationApisEnabled: onlyBlank,
   oauth2RequirePostResponse: onlyBlank,
   optionalClaims: onlyBlank,

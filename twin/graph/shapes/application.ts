@@ -33,7 +33,7 @@ export function toGraphApplication(
   application: Application,
   context: { readonly publisherDomain: string; readonly deletedDateTime?: string | undefined },
 ): Readonly<Record<string, unknown>> {
-  const { owners: _navigation, passwordCredentials, appRoles, api, web, info, ...rest } = application;
+  const { owners: _navigation, passwordCredentials, keyCredentials, appRoles, api, web, info, ...rest } = application;
   return {
     ...rest,
     deletedDateTime: context.deletedDateTime ?? null,
@@ -51,7 +51,7 @@ export function toGraphApplication(
     servicePrincipalLockConfiguration: null,
     verifiedPublisher: { displayName: null, verifiedPublisherId: null, addedDateTime: null },
     parentalControlSettings: { countriesBlockedForMinors: [], legalAgeGroupRule: "Allow" },
-    keyCredentials: [],
+    keyCredentials: keyCredentials.map((credential) => ({ ...credential, key: null })),
     appRoles: appRoles.map(toGraphAppRole),
     api,
     web: { ...web, redirectUriSettings: [] },

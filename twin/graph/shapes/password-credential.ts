@@ -1,8 +1,6 @@
 import { z } from "zod";
 import type { PasswordCredential } from "../../tenant/directory-objects.ts";
-import { guid, nullableText, onlyBlank } from "./primitives.ts";
-
-const instant = z.iso.datetime({ offset: true }).nullable().optional();
+import { guid, instant, nullableText, onlyBlank } from "./primitives.ts";
 
 /** https://learn.microsoft.com/graph/api/application-addpassword#request-body */
 export const addPasswordBody = z.strictObject({

@@ -6,6 +6,9 @@ export const guid = z.guid().transform((value) => value.toLowerCase());
 export const text = z.string();
 export const nullableText = z.string().nullable();
 
+/** An instant; null where the service may choose. */
+export const instant = z.iso.datetime({ offset: true }).nullable().optional();
+
 /** A property that Graph has and the twin has not: clients may say that it is empty, nothing else. */
 export const onlyBlank = z
   .unknown()
@@ -16,7 +19,7 @@ export const onlyBlank = z
 /** `…@odata.bind` and `@odata.id` point at objects by address; who is meant is its last segment. */
 export const directoryObjectAddress = z
   .string()
-  .regex(/\/(?:directoryObjects|servicePrincipals)\/[0-9a-f-]{36}$/i)
+  .regex(/\/(?:directoryObjects|servicePrincipals|users|groups)\/[0-9a-f-]{36}$/i)
   .transform((address) => address.slice(-36).toLowerCase());
 
 function isBlank(value: unknown): boolean {

@@ -1,0 +1,129 @@
+import { expect, it } from "vitest";
+import { selfSigned } from "./certificates.ts";
+import { errorBody, graphFixture } from "./graph-fixture.ts";
+
+const base64 = (bytes: string | Buffer) => Buffer.from(bytes).toString("base64");
+const keyId = "11111111-0000-4000-8000-00000000000a";
+
+async function withApplication() {
+  const fixture = graphFixture();
+  const { id } = await fixture.created("/v1.0/applications", { displayName: "client" });
+  const path = `/v1.0/applications/${id}`;
+  const certificate = await selfSigned();
+  const entry = { keyId, type: "AsymmetricX509Cert", usage: "Verify", key: base64(certificate.pem) };
+  const patch = (...keyCredentials: object[]) => fixture.call("PATCH", path, { body: { id, keyCredentials } });
+  const shown = async () =>
+    ((await fixture.call("GET", path)).body as { keyCredentials: { keyId: string }[] }).keyCredentials;
+  const expected = {
+    keyId,
+    type: "AsymmetricX509Cert",
+    usage: "Verify",
+    displayName: null,
+    startDateTime: "2026-11-20T00:00:00Z",
+    endDateTime: "2026-11-30T00:00:00Z",
+    customKeyIdentifier: certificate.thumbprint,
+    key: null,
+  };
+  return { ...fixture, path, certificate, entry, patch, shown, expected };
+}
+
+it("takes a certificate as azuread sends it, with the certificate's own dates and thumbprint", async () => {
+  const { patch, shown, entry, expected } = await withApplication();
+  expect((await patch({ "@odata.type": "#microsoft.graph.keyCredential", ...entry })).status).toBe(204);
+  expect(await shown()).toEqual([expected]);
+});
+
+it("shows the certificate itself to who selects it of one application only", async () => {
+  const { call, path, patch, entry, certificate } = await withApplication();
+  await patch(entry);
+  expect((await call("GET", `${path}?$select=keyCredentials`)).body).toMatchObject({
+    keyCredentials: [{ keyId, key: base64(certificate.der) }],
+  });
+  expect((await call("GET", "/v1.0/applications?$select=keyCredentials")).body).toMatchObject({
+    value: [{ keyCredentials: [{ keyId, key: null }] }],
+  });
+});
+
+it("keeps entries that come back without their key, adds new ones, and drops those left out", async () => {
+  const { patch, shown, entry, expected } = await withApplication();
+  await patch(entry);
+  const other = await selfSigned("CN=next");
+  const next = { type: "AsymmetricX509Cert", usage: "Verify", key: base64(other.der), displayName: "next" };
+  expect((await patch(expected, next)).status).toBe(204);
+  const both = await shown();
+  expect(both).toMatchObject([expected, { displayName: "next", customKeyIdentifier: other.thumbprint }]);
+  const [, added] = both;
+  expect((await patch({ ...added })).status).toBe(204);
+  expect(await shown()).toEqual([added]);
+  expect((await patch()).status).toBe(204);
+  expect(await shown()).toEqual([]);
+});
+
+it("takes a certificate at creation, and leaves it alone where an update does not speak of it", async () => {
+  const { created, call, entry, expected } = await withApplication();
+  const { id, keyCredentials } = await created("/v1.0/applications", { displayName: "x", keyCredentials: [entry] });
+  expect(keyCredentials).toEqual([expected]);
+  await call("PATCH", `/v1.0/applications/${id}`, { body: { notes: "x" } });
+  expect((await call("GET", `/v1.0/applications/${id}`)).body).toMatchObject({ keyCredentials: [expected] });
+});
+
+it("takes an end before the certificate's, and refuses one after it", async () => {
+  const { patch, shown, entry } = await withApplication();
+  const late = await patch({ ...entry, endDateTime: "2026-12-01T00:00:00Z" });
+  expect(late.status).toBe(400);
+  expect(late.body).toEqual(errorBody(late, "KeyCredentialsInvalidEndDate", "Key credential end date is invalid."));
+  expect(await shown()).toEqual([]);
+  await patch({ ...entry, endDateTime: "2026-11-29T00:00:00Z" });
+  expect(await shown()).toMatchObject([{ endDateTime: "2026-11-29T00:00:00Z" }]);
+});
+
+it("refuses to change what is there", async () => {
+  const { patch, shown, entry, expected } = await withApplication();
+  await patch(entry);
+  const other = base64((await selfSigned()).pem);
+  for (const changes of [{ key: other }, { displayName: "x" }, { endDateTime: "2026-11-29T00:00:00Z" }]) {
+    const answer = await patch({ ...expected, ...changes });
+    expect(answer.status).toBe(400);
+    expect(answer.body).toEqual(
+      errorBody(answer, "Request_BadRequest", `Update to existing credential with KeyId '${keyId}' is not allowed.`),
+    );
+  }
+  expect((await patch(entry)).status).toBe(204);
+  expect((await patch(entry, entry)).status).toBe(400);
+  expect(await shown()).toEqual([expected]);
+});
+
+const noPrivateKey =
+  "Invalid value specified for property 'key' of resource 'KeyCredential': it holds a private key. Upload the public certificate only, and consider the key as known to others.";
+const noCertificate =
+  "Invalid value specified for property 'key' of resource 'KeyCredential': it is no X.509 certificate (base64 of DER or PEM).";
+
+it("refuses a private key, and repeats nothing of it", async () => {
+  const { patch, shown, entry, certificate } = await withApplication();
+  const cases = [
+    [base64(certificate.pem + certificate.privateKeyPem), noPrivateKey],
+    [base64(certificate.privateKeyPem), noPrivateKey],
+    [base64(certificate.privateKeyDer), noCertificate],
+    [base64("not a certificate"), noCertificate],
+  ] as const;
+  for (const [key, message] of cases) {
+    const answer = await patch({ ...entry, key });
+    expect(answer.status).toBe(400);
+    expect(answer.body).toEqual(errorBody(answer, "Request_BadRequest", message));
+  }
+  expect(await shown()).toEqual([]);
+});
+
+it("asks for the key of an entry that it does not know", async () => {
+  const { patch, entry } = await withApplication();
+  const answer = await patch({ ...entry, key: null });
+  expect(answer.status).toBe(400);
+  expect(answer.body).toEqual(
+    errorBody(answer, "Request_BadRequest", "A value is required for property 'key' of resource 'KeyCredential'."),
+  );
+});
+
+it.each([{ type: "Symmetric" }, { usage: "Sign" }])("names other kinds of keys: %j", async (changes) => {
+  const { patch, entry } = await withApplication();
+  expect((await patch({ ...entry, ...changes })).status).toBe(501);
+});

@@ -1,0 +1,135 @@
+import { expect, it } from "vitest";
+import { errorBody, graphFixture, missing } from "./graph-fixture.ts";
+import { newUser } from "./people.ts";
+
+const unasked = {
+  businessPhones: [],
+  displayName: "Ada Lovelace",
+  givenName: null,
+  jobTitle: null,
+  mail: null,
+  mobilePhone: null,
+  officeLocation: null,
+  preferredLanguage: null,
+  surname: null,
+  userPrincipalName: "ada@twin.onmicrosoft.com",
+};
+
+it("creates, looks up and deletes a user, as azuread's getUser reads one", async () => {
+  const { call, created } = graphFixture();
+  const user = await created("/v1.0/users", { "@odata.type": "#microsoft.graph.user", ...newUser() });
+  const { id } = user;
+  expect(user).toEqual({
+    "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users/$entity",
+    ...unasked,
+    id,
+  });
+  const found = await call("GET", "/v1.0/users?$filter=userPrincipalName eq 'ADA@twin.onmicrosoft.com'");
+  expect(found.body).toEqual({
+    "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users",
+    value: [{ ...unasked, id }],
+  });
+  const selected = await call("GET", `/v1.0/users/${id}?$select=id,accountEnabled,mailNickname,otherMails,userType`);
+  expect(selected.body).toEqual({
+    "@odata.context":
+      "https://graph.microsoft.com/v1.0/$metadata#users(id,accountEnabled,mailNickname,otherMails,userType)/$entity",
+    id,
+    accountEnabled: true,
+    mailNickname: "ada",
+    otherMails: [],
+    userType: "Member",
+  });
+  const manager = await call("GET", `/v1.0/users/${id}/manager`);
+  expect(manager.status).toBe(404);
+  expect(manager.body).toEqual(errorBody(manager, ...missing("manager")));
+  expect((await call("GET", "/v1.0/users/ada@twin.onmicrosoft.com")).body).toMatchObject({ id });
+  expect((await call("GET", "/v1.0/users?$filter=userPrincipalName eq 'nobody'")).body).toMatchObject({ value: [] });
+
+  expect((await call("DELETE", `/v1.0/users/${id}`)).status).toBe(204);
+  const gone = await call("GET", `/v1.0/users/${id}`);
+  expect(gone.status).toBe(404);
+  expect(gone.body).toEqual(errorBody(gone, ...missing(id)));
+});
+
+it("frees a deleted user's name, and keeps the user in the recycle bin until purged", async () => {
+  const { call, created } = graphFixture();
+  const { id } = await created("/v1.0/users", newUser());
+  await call("DELETE", `/v1.0/users/${id}`);
+  await created("/v1.0/users", newUser());
+  const userPrincipalName = `${id.replaceAll("-", "")}ada@twin.onmicrosoft.com`;
+  const bin = await call("GET", "/v1.0/directory/deletedItems/microsoft.graph.user");
+  expect(bin.body).toMatchObject({ value: [{ id, userPrincipalName, deletedDateTime: "2026-11-24T15:09:18Z" }] });
+  const item = `/v1.0/directory/deletedItems/${id}`;
+  expect((await call("GET", item)).body).toMatchObject({ "@odata.type": "#microsoft.graph.user", id });
+  expect((await call("DELETE", item)).status).toBe(204);
+  expect((await call("GET", item)).status).toBe(404);
+});
+
+it("never shows a password, and keeps it", async () => {
+  const { call, created, tenant } = graphFixture();
+  const { id } = await created("/v1.0/users", newUser());
+  const body = { passwordProfile: { password: "Battery-Staple-9" }, accountEnabled: false };
+  expect((await call("PATCH", `/v1.0/users/${id}`, { body })).status).toBe(204);
+  expect(tenant.directory.users.get(id)).toMatchObject({
+    accountEnabled: false,
+    passwordProfile: { password: "Battery-Staple-9", forceChangePasswordNextSignIn: true },
+  });
+  expect((await call("GET", `/v1.0/users/${id}?$select=passwordProfile`)).status).toBe(501);
+  await call("DELETE", `/v1.0/users/${id}`);
+  const seen = await Promise.all(
+    ["/v1.0/directory/deletedItems/microsoft.graph.user", `/v1.0/directory/deletedItems/${id}`].map((path) =>
+      call("GET", path),
+    ),
+  );
+  expect(JSON.stringify(seen.map((answer) => answer.body))).not.toMatch(/Battery|passwordProfile/);
+});
+
+it.each([
+  [
+    "a name of another domain",
+    { userPrincipalName: "ada@example.com" },
+    "The domain portion of the userPrincipalName property is invalid. You must use one of the verified domain names in your organization.",
+  ],
+  [
+    "a name without a domain",
+    { userPrincipalName: "ada" },
+    "Invalid value specified for property 'userPrincipalName' of resource 'User'.",
+  ],
+  [
+    "a weak password",
+    { passwordProfile: { password: "correcthorse" } },
+    "The specified password does not comply with password complexity requirements. Please provide a different password.",
+  ],
+  [
+    "no password",
+    { passwordProfile: undefined },
+    "A value is required for property 'passwordProfile' of resource 'User'.",
+  ],
+  ["an unknown property", { colour: "red" }, "Invalid property 'colour'."],
+])("refuses a user with %s", async (_, changes, message) => {
+  const { call, tenant } = graphFixture();
+  const answer = await call("POST", "/v1.0/users", { body: newUser(changes) });
+  expect(answer.status).toBe(400);
+  expect(answer.body).toEqual(errorBody(answer, "Request_BadRequest", message));
+  expect(tenant.directory.users.all()).toEqual([]);
+});
+
+it("refuses a name that is taken, also by renaming", async () => {
+  const { call, created } = graphFixture();
+  await created("/v1.0/users", newUser());
+  const { id } = await created("/v1.0/users", newUser({ userPrincipalName: "grace@twin.onmicrosoft.com" }));
+  const body = newUser({ userPrincipalName: "Ada@twin.onmicrosoft.com" });
+  for (const answer of [
+    await call("POST", "/v1.0/users", { body }),
+    await call("PATCH", `/v1.0/users/${id}`, { body: { userPrincipalName: body.userPrincipalName } }),
+  ]) {
+    expect(answer.status).toBe(400);
+    expect(answer.body).toEqual(
+      errorBody(
+        answer,
+        "Request_BadRequest",
+        "Another object with the same value for property userPrincipalName already exists.",
+      ),
+    );
+  }
+});

@@ -1,0 +1,82 @@
+import { expect, it } from "vitest";
+import { inventoryOf } from "../../../twin/inventory.ts";
+import { seed } from "../../../twin/seed.ts";
+import { Tenant } from "../../../twin/tenant/tenant.ts";
+import { blank, tenantFixture } from "./tenant-fixture.ts";
+
+it("lets the deployer register, assign, consent, and look people up, and nothing else of Graph", () => {
+  const { tenant, servicePrincipals, appRoleAssignments } = tenantFixture();
+  const deployer = seed(tenant);
+  const graph = servicePrincipals.findByName("https://graph.microsoft.com");
+  const roles = graph ? servicePrincipals.appRolesOf(graph) : [];
+  const held = appRoleAssignments.heldBy(deployer.servicePrincipalObjectId);
+  expect(held.map(({ appRoleId }) => roles.find(({ id }) => id === appRoleId)?.value)).toEqual([
+    "Application.ReadWrite.All",
+    "AppRoleAssignment.ReadWrite.All",
+    "DelegatedPermissionGrant.ReadWrite.All",
+    "Group.Read.All",
+    "User.Read.All",
+  ]);
+});
+
+it("gives Microsoft Graph its delegated permissions under their real ids", () => {
+  const { tenant, servicePrincipals } = tenantFixture();
+  seed(tenant);
+  const graph = servicePrincipals.findByClientId("00000003-0000-0000-c000-000000000000");
+  const scopes = graph ? servicePrincipals.permissionScopesOf(graph) : [];
+  expect(Object.fromEntries(scopes.map(({ value, id }) => [value, id]))).toEqual({
+    openid: "37f7f235-527c-4136-accd-4a02d197296e",
+    profile: "14dad69e-099b-42c9-810b-d002981feec1",
+    email: "64a6cdd6-aab1-4aaf-94b8-3cc8405e90d0",
+    offline_access: "7427e0e9-2fba-42fe-b0c0-848c9e6a8182",
+    "User.Read": "e1fe6dd8-ba31-4d61-89e7-88639da4683d",
+  });
+});
+
+it("knows Ada, a function user, and Grace, who is in no group", () => {
+  const { tenant, users, groups } = tenantFixture();
+  seed(tenant);
+  const ada = users.findByUserPrincipalName("ada@twin.onmicrosoft.com");
+  const grace = users.findByUserPrincipalName("grace@twin.onmicrosoft.com");
+  expect(grace).toBeDefined();
+  expect(groups.all()).toMatchObject([{ displayName: "Function users", members: [ada?.id] }]);
+});
+
+it("is there at once, however slow the replication of what comes later", () => {
+  const { clock } = tenantFixture();
+  const tenant = new Tenant({ clock, replication: { delayMilliseconds: 5000 } });
+  const { servicePrincipalObjectId } = seed(tenant);
+  const { replication, applications, users } = tenant.directory;
+  expect(replication.hasArrived(servicePrincipalObjectId)).toBe(true);
+  expect(users.all().every(({ id }) => replication.hasArrived(id))).toBe(true);
+  expect(replication.hasArrived(applications.create(blank).id)).toBe(false);
+});
+
+it("counts what comes on top of the seed, kind by kind", () => {
+  const { tenant, applications, servicePrincipals, permissionGrants, groups, users } = tenantFixture();
+  seed(tenant);
+  const inventory = inventoryOf(tenant);
+  const nothing = { applications: 0, servicePrincipals: 0, appRoleAssignments: 0, resources: 0, recycled: 0 };
+  expect(inventory()).toEqual(nothing);
+
+  const application = applications.create(blank);
+  const client = servicePrincipals.create(application.appId, {});
+  const resourceId = servicePrincipals.findByName("https://graph.microsoft.com")?.id ?? "";
+  permissionGrants.create({ clientId: client.id, resourceId, scope: "openid" });
+  const group = groups.create({ displayName: "x", description: null, mailNickname: "x", members: [], owners: [] });
+  const [ada] = users.all();
+  if (ada) users.create({ ...ada, userPrincipalName: "new@twin.onmicrosoft.com" });
+  expect(inventory()).toEqual({
+    ...nothing,
+    applications: 1,
+    servicePrincipals: 1,
+    permissionGrants: 1,
+    users: 1,
+    groups: 1,
+  });
+
+  tenant.directory.deleteApplication(application.id);
+  tenant.directory.deleteGroup(group.id);
+  tenant.directory.deleteUser(users.findByUserPrincipalName("new@twin.onmicrosoft.com")?.id ?? "");
+  expect(inventory()).toEqual({ ...nothing, recycled: 4 });
+});

@@ -1,0 +1,86 @@
+import { Hono } from "hono";
+import { NotImitated } from "../tenant/refusal.ts";
+import type { Tenant } from "../tenant/tenant.ts";
+import { addressOf, locateApplication, metadata } from "./addresses.ts";
+import type { GraphEnv } from "./graph-env.ts";
+import { demand, demandWrite } from "./permissions.ts";
+import { readQueryOptions } from "./query-options.ts";
+import { readBody, readOnly } from "./request-body.ts";
+import {
+  federatedIdentityCredentialBody,
+  federatedIdentityCredentialPatch,
+} from "./shapes/federated-identity-credential.ts";
+
+const type = "FederatedIdentityCredential";
+
+/** https://learn.microsoft.com/graph/api/application-list-federatedidentitycredentials and its neighbours */
+export function federatedIdentityCredentialRoutes(tenant: Tenant): Hono<GraphEnv> {
+  const { directory } = tenant;
+  const credentials = directory.federatedIdentityCredentials;
+  const routes = new Hono<GraphEnv>();
+
+  routes.get("/:key/federatedIdentityCredentials", (context) => {
+    demand(context.get("caller"), "readApplications");
+    readQueryOptions(context, {});
+    const { id } = locateApplication(directory, context.req.param("key"));
+    return context.json({ "@odata.context": contextOf(id), value: credentials.of(id) });
+  });
+
+  routes.post("/:key/federatedIdentityCredentials", async (context) => {
+    const application = demandWrite(context.get("caller"), () =>
+      locateApplication(directory, context.req.param("key")),
+    );
+    readQueryOptions(context, {});
+    const {
+      id,
+      description = null,
+      name,
+      issuer,
+      subject,
+      audiences,
+    } = await readBody(context, federatedIdentityCredentialBody, type);
+    if (id !== undefined) throw readOnly("id");
+    const created = credentials.create(application.id, { name, issuer, subject, description, audiences });
+    const path = `applications/${application.id}/federatedIdentityCredentials/${created.id}`;
+    context.header("Location", addressOf(path));
+    return context.json({ "@odata.context": `${contextOf(application.id)}/$entity`, ...created }, 201);
+  });
+
+  routes.get("/:key/federatedIdentityCredentials/:credential", (context) => {
+    demand(context.get("caller"), "readApplications");
+    readQueryOptions(context, {});
+    const { id } = locateApplication(directory, context.req.param("key"));
+    const found = credentials.get(id, context.req.param("credential"));
+    return context.json({ "@odata.context": `${contextOf(id)}/$entity`, ...found });
+  });
+
+  routes.patch("/:key/federatedIdentityCredentials/:credential", async (context) => {
+    const application = demandWrite(context.get("caller"), () =>
+      locateApplication(directory, context.req.param("key")),
+    );
+    readQueryOptions(context, {});
+    const prefer = context.req.header("prefer");
+    if (prefer !== undefined) throw new NotImitated(`Prefer: ${prefer} on federated identity credentials`);
+    const existing = credentials.get(application.id, context.req.param("credential"));
+    const { id, ...body } = await readBody(context, federatedIdentityCredentialPatch, type);
+    if (id !== undefined && id !== existing.id) throw readOnly("id");
+    const changes = Object.entries(body).filter(([, value]) => value !== undefined);
+    credentials.update(application.id, existing.id, Object.fromEntries(changes));
+    return context.body(null, 204);
+  });
+
+  routes.delete("/:key/federatedIdentityCredentials/:credential", (context) => {
+    const application = demandWrite(context.get("caller"), () =>
+      locateApplication(directory, context.req.param("key")),
+    );
+    readQueryOptions(context, {});
+    credentials.delete(application.id, context.req.param("credential"));
+    return context.body(null, 204);
+  });
+
+  return routes;
+}
+
+function contextOf(applicationId: string): string {
+  return metadata(`applications('${applicationId}')/federatedIdentityCredentials`);
+}

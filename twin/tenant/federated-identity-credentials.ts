@@ -1,0 +1,120 @@
+import type { FederatedIdentityCredential } from "./directory-objects.ts";
+import { graphRefusals } from "./graph-refusals.ts";
+
+export type FederatedIdentityCredentialProperties = Omit<FederatedIdentityCredential, "id">;
+
+/** https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations */
+const limit = 20;
+
+/** The outside identities that each application trusts. https://learn.microsoft.com/graph/api/resources/federatedidentitycredential */
+export class FederatedIdentityCredentials {
+  readonly #newId: () => string;
+  readonly #byApplication = new Map<string, readonly FederatedIdentityCredential[]>();
+
+  constructor({ newId }: { readonly newId: () => string }) {
+    this.#newId = newId;
+  }
+
+  of(applicationId: string): readonly FederatedIdentityCredential[] {
+    return this.#byApplication.get(applicationId) ?? [];
+  }
+
+  /** By id or by name: both are keys. https://learn.microsoft.com/graph/api/federatedidentitycredential-get */
+  get(applicationId: string, key: string): FederatedIdentityCredential {
+    const found = this.of(applicationId).find(({ id, name }) => id === key.toLowerCase() || name === key);
+    if (!found) throw graphRefusals.notFound(key);
+    return found;
+  }
+
+  create(applicationId: string, properties: FederatedIdentityCredentialProperties): FederatedIdentityCredential {
+    const others = this.of(applicationId);
+    const credential = { id: this.#newId(), ...properties };
+    refuseBadName(credential.name);
+    refuseBadTrust(credential, others);
+    if (others.some(({ name }) => name === credential.name)) {
+      throw graphRefusals.federatedCredentialExists(credential.name);
+    }
+    if (others.length >= limit) {
+      // Wording ours.
+      throw graphRefusals.federatedCredential(
+        `The application has ${limit} federated identity credentials, which is the most that it may have.`,
+        "Name",
+        credential.name,
+      );
+    }
+    this.#byApplication.set(applicationId, [...others, credential]);
+    return credential;
+  }
+
+  update(applicationId: string, key: string, changes: Partial<FederatedIdentityCredentialProperties>): void {
+    const before = this.get(applicationId, key);
+    const after = { ...before, ...changes };
+    // Wording ours.
+    if (after.name !== before.name) {
+      throw graphRefusals.federatedCredential(
+        "The name of a federated identity credential cannot be changed.",
+        "Name",
+        after.name,
+      );
+    }
+    const others = this.of(applicationId).filter(({ id }) => id !== before.id);
+    refuseBadTrust(after, others);
+    this.#byApplication.set(
+      applicationId,
+      this.of(applicationId).map((credential) => (credential.id === before.id ? after : credential)),
+    );
+  }
+
+  delete(applicationId: string, key: string): void {
+    const { id: gone } = this.get(applicationId, key);
+    this.#byApplication.set(
+      applicationId,
+      this.of(applicationId).filter(({ id }) => id !== gone),
+    );
+  }
+
+  forget(applicationId: string): void {
+    this.#byApplication.delete(applicationId);
+  }
+}
+
+/** 3 to 120 characters, fit for a URL. https://learn.microsoft.com/graph/api/resources/federatedidentitycredential#properties */
+function refuseBadName(name: string): void {
+  if (/^[a-z\d][\w-]{2,119}$/i.test(name)) return;
+  throw graphRefusals.federatedCredential(
+    "The name must have 3 to 120 characters, be alphanumeric, dash or underscore, and begin with a letter or digit.",
+    "Name",
+    name,
+  );
+}
+
+/**
+ * Issuer and subject are compared character by character: a wildcard would never match, and one audience is the
+ * documented number. That Graph refuses wildcards is inferred from "aren't supported", and the wordings are ours.
+ * https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations
+ */
+function refuseBadTrust(credential: FederatedIdentityCredential, others: readonly FederatedIdentityCredential[]): void {
+  const { issuer, subject, audiences } = credential;
+  const values = [
+    ["Issuer", issuer],
+    ["Subject", subject],
+    ["Audiences", audiences.join(" ")],
+  ] as const;
+  for (const [property, value] of values) {
+    if (value.includes("*")) {
+      throw graphRefusals.federatedCredential("Wildcard characters aren't supported.", property, value);
+    }
+    if (value === "" || value.length > 600) {
+      throw graphRefusals.federatedCredential("The value must have 1 to 600 characters.", property, value);
+    }
+  }
+  if (!URL.canParse(issuer)) {
+    throw graphRefusals.federatedCredential("The issuer must be a URL.", "Issuer", issuer);
+  }
+  if (audiences.length !== 1) {
+    throw graphRefusals.federatedCredential("There must be one audience.", "Audiences", audiences.join(" "));
+  }
+  if (others.some((other) => other.issuer === issuer && other.subject === subject)) {
+    throw graphRefusals.federatedCredentialSubject(issuer, subject);
+  }
+}

@@ -1,0 +1,86 @@
+import { X509Certificate } from "node:crypto";
+import type { KeyCredential } from "./directory-objects.ts";
+import { graphRefusals } from "./graph-refusals.ts";
+import { timestamp } from "./timestamp.ts";
+
+/** An entry as a caller writes it: with a key it is new, with `key: null` it is one that is there. */
+export interface WantedKeyCredential {
+  readonly keyId?: string | undefined;
+  readonly displayName?: string | null | undefined;
+  readonly startDateTime?: string | null | undefined;
+  readonly endDateTime?: string | null | undefined;
+  /** base64 of the certificate, DER or PEM. */
+  readonly key?: string | null | undefined;
+}
+
+/**
+ * The list that a PATCH leaves: a collection is replaced as a whole, so entries that are to stay are sent back, as
+ * Graph shows them, with no key. https://learn.microsoft.com/graph/api/application-update
+ */
+export function resolveKeyCredentials(
+  wanted: readonly WantedKeyCredential[],
+  existing: readonly KeyCredential[],
+  newId: () => string,
+): readonly KeyCredential[] {
+  const resolved = wanted.map((entry): KeyCredential => {
+    const kept = existing.find(({ keyId }) => keyId === entry.keyId);
+    if (!kept) return newKeyCredential(entry, entry.keyId ?? newId());
+    if (entry.key && certificateIn(entry.key).raw.toString("base64") !== kept.key) {
+      throw graphRefusals.keyCredentialUpdate(kept.keyId);
+    }
+    for (const property of ["displayName", "startDateTime", "endDateTime"] as const) {
+      const sent = entry[property];
+      const isSame = property === "displayName" ? sent === kept[property] : sameInstant(sent, kept[property]);
+      if (sent !== undefined && sent !== null && !isSame) throw graphRefusals.keyCredentialUpdate(kept.keyId);
+    }
+    return kept;
+  });
+  const ids = resolved.map(({ keyId }) => keyId);
+  const repeated = ids.find((keyId, index) => ids.indexOf(keyId) !== index);
+  if (repeated !== undefined) throw graphRefusals.keyCredentialUpdate(repeated);
+  return resolved;
+}
+
+/** Dates and thumbprint are the certificate's. https://learn.microsoft.com/graph/api/resources/keycredential */
+function newKeyCredential(wanted: WantedKeyCredential, keyId: string): KeyCredential {
+  if (!wanted.key) {
+    throw graphRefusals.invalid("A value is required for property 'key' of resource 'KeyCredential'.");
+  }
+  const certificate = certificateIn(wanted.key);
+  const validFrom = new Date(certificate.validFrom);
+  const validTo = new Date(certificate.validTo);
+  const start = wanted.startDateTime ? new Date(wanted.startDateTime) : validFrom;
+  const end = wanted.endDateTime ? new Date(wanted.endDateTime) : validTo;
+  if (end > validTo || end <= start) throw graphRefusals.keyCredentialEndDate();
+  return {
+    keyId,
+    type: "AsymmetricX509Cert",
+    usage: "Verify",
+    displayName: wanted.displayName ?? null,
+    startDateTime: timestamp(start),
+    endDateTime: timestamp(end),
+    customKeyIdentifier: certificate.fingerprint.replaceAll(":", ""),
+    key: certificate.raw.toString("base64"),
+  };
+}
+
+/** The public part, and nothing else: whoever sends a private key is told, in words that do not repeat it (ours). */
+function certificateIn(key: string): X509Certificate {
+  const bytes = Buffer.from(key, "base64");
+  if (/PRIVATE KEY/.test(bytes.toString("latin1"))) {
+    throw graphRefusals.invalid(
+      "Invalid value specified for property 'key' of resource 'KeyCredential': it holds a private key. Upload the public certificate only, and consider the key as known to others.",
+    );
+  }
+  try {
+    return new X509Certificate(bytes);
+  } catch {
+    throw graphRefusals.invalid(
+      "Invalid value specified for property 'key' of resource 'KeyCredential': it is no X.509 certificate (base64 of DER or PEM).",
+    );
+  }
+}
+
+function sameInstant(sent: string | null | undefined, kept: string): boolean {
+  return typeof sent === "string" && new Date(sent).getTime() === new Date(kept).getTime();
+}

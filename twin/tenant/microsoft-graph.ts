@@ -1,0 +1,47 @@
+import type { AppRole, PermissionScope } from "./directory-objects.ts";
+
+/**
+ * Microsoft Graph's own service principal, with the permissions that this project's programs and deployers use, and
+ * their real ids. https://learn.microsoft.com/graph/permissions-reference
+ */
+export const microsoftGraph = {
+  appId: "00000003-0000-0000-c000-000000000000",
+  displayName: "Microsoft Graph",
+  names: ["https://graph.microsoft.com", "https://graph.microsoft.com/"],
+  appRoles: [
+    appRole("1bfefb4e-e0b5-418b-a88f-73c46d2cc8e9", "Application.ReadWrite.All"),
+    appRole("18a4783c-866b-4cc7-a460-3d5e5662c884", "Application.ReadWrite.OwnedBy"),
+    appRole("9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30", "Application.Read.All"),
+    appRole("06b708a9-e830-4db3-a914-8e69da51d44f", "AppRoleAssignment.ReadWrite.All"),
+    appRole("8e8e4742-1d95-4f68-9d56-6ee75648c72a", "DelegatedPermissionGrant.ReadWrite.All"),
+    appRole("7ab1d382-f21e-4acd-a863-ba3e13f7da61", "Directory.Read.All"),
+    appRole("5b567255-7703-4780-807c-7be8301ae99b", "Group.Read.All"),
+    appRole("62a82d76-70ea-41e2-9197-370581804d09", "Group.ReadWrite.All"),
+    appRole("df021288-bdef-4463-88db-98f22de89214", "User.Read.All"),
+    appRole("741f803b-c850-494e-b5df-cde7c675a1ca", "User.ReadWrite.All"),
+  ],
+  permissionScopes: [
+    permissionScope("37f7f235-527c-4136-accd-4a02d197296e", "openid"),
+    permissionScope("14dad69e-099b-42c9-810b-d002981feec1", "profile"),
+    permissionScope("64a6cdd6-aab1-4aaf-94b8-3cc8405e90d0", "email"),
+    permissionScope("7427e0e9-2fba-42fe-b0c0-848c9e6a8182", "offline_access"),
+    permissionScope("e1fe6dd8-ba31-4d61-89e7-88639da4683d", "User.Read"),
+  ],
+} as const;
+
+function appRole(id: string, value: string): AppRole {
+  return { id, value, displayName: value, description: value, allowedMemberTypes: ["Application"], isEnabled: true };
+}
+
+function permissionScope(id: string, value: string): PermissionScope {
+  return {
+    id,
+    value,
+    type: "User",
+    isEnabled: true,
+    adminConsentDisplayName: value,
+    adminConsentDescription: value,
+    userConsentDisplayName: value,
+    userConsentDescription: value,
+  };
+}

@@ -1,0 +1,112 @@
+import type { Clock } from "../clock.ts";
+import type { User } from "./directory-objects.ts";
+import { graphRefusals } from "./graph-refusals.ts";
+import { RecycleBin } from "./recycle-bin.ts";
+import type { Replication } from "./replication.ts";
+import { timestamp } from "./timestamp.ts";
+
+export type UserProperties = Omit<User, "id" | "createdDateTime">;
+
+interface UsersOptions {
+  readonly verifiedDomains: readonly string[];
+  readonly clock: Clock;
+  readonly replication: Replication;
+  readonly newId: () => string;
+}
+
+/** The people of the tenant. https://learn.microsoft.com/graph/api/resources/user */
+export class Users {
+  readonly #options: UsersOptions;
+  readonly #byObjectId = new Map<string, User>();
+  readonly #recycleBin: RecycleBin<User>;
+
+  constructor(options: UsersOptions) {
+    this.#options = options;
+    this.#recycleBin = new RecycleBin(options.clock);
+  }
+
+  all(): readonly User[] {
+    return [...this.#byObjectId.values()];
+  }
+
+  deleted(): readonly User[] {
+    return this.#recycleBin.items();
+  }
+
+  deletedDateTimeOf(objectId: string): string | undefined {
+    return this.#recycleBin.deletedDateTimeOf(objectId);
+  }
+
+  find(objectId: string): User | undefined {
+    return this.#byObjectId.get(objectId.toLowerCase());
+  }
+
+  get(objectId: string): User {
+    const found = this.find(objectId);
+    if (!found) throw graphRefusals.notFound(objectId);
+    return found;
+  }
+
+  findByUserPrincipalName(name: string): User | undefined {
+    return this.all().find(({ userPrincipalName }) => userPrincipalName.toLowerCase() === name.toLowerCase());
+  }
+
+  create(properties: UserProperties): User {
+    const { newId, clock, replication } = this.#options;
+    const user: User = { ...properties, id: newId(), createdDateTime: timestamp(clock.now()) };
+    this.#refuseBadName(user);
+    refuseWeakPassword(user.passwordProfile.password);
+    this.#byObjectId.set(user.id, user);
+    replication.begin(user.id);
+    return user;
+  }
+
+  update(objectId: string, changes: Partial<UserProperties>): User {
+    const before = this.get(objectId);
+    const after: User = { ...before, ...changes };
+    if (after.userPrincipalName !== before.userPrincipalName) this.#refuseBadName(after);
+    if (after.passwordProfile.password !== before.passwordProfile.password) {
+      refuseWeakPassword(after.passwordProfile.password);
+    }
+    this.#byObjectId.set(before.id, after);
+    return after;
+  }
+
+  /** A deleted user's name is free at once: Entra puts the object id before it. Reported widely. */
+  delete(objectId: string): User {
+    const user = this.get(objectId);
+    this.#byObjectId.delete(user.id);
+    const renamed = { ...user, userPrincipalName: `${user.id.replaceAll("-", "")}${user.userPrincipalName}` };
+    this.#recycleBin.add(renamed);
+    return renamed;
+  }
+
+  purge(objectId: string): void {
+    this.#recycleBin.purge(objectId);
+  }
+
+  /** https://learn.microsoft.com/graph/api/user-post-users: alias@domain, the domain a verified one of the tenant. */
+  #refuseBadName({ id, userPrincipalName }: User): void {
+    const [, domain] = /^[\w.'!#^~-]{1,64}@([^@]+)$/.exec(userPrincipalName) ?? [];
+    if (domain === undefined) {
+      throw graphRefusals.invalid("Invalid value specified for property 'userPrincipalName' of resource 'User'.");
+    }
+    // Wording reported widely.
+    if (!this.#options.verifiedDomains.includes(domain.toLowerCase())) {
+      throw graphRefusals.invalid(
+        "The domain portion of the userPrincipalName property is invalid. You must use one of the verified domain names in your organization.",
+      );
+    }
+    const taken = this.findByUserPrincipalName(userPrincipalName);
+    if (taken && taken.id !== id) throw graphRefusals.userPrincipalNameInUse();
+  }
+}
+
+/** https://learn.microsoft.com/entra/identity/authentication/concept-sspr-policy; wording reported widely. */
+function refuseWeakPassword(password: string): void {
+  const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^a-zA-Z\d]/].filter((kind) => kind.test(password));
+  if (password.length >= 8 && password.length <= 256 && kinds.length >= 3) return;
+  throw graphRefusals.invalid(
+    "The specified password does not comply with password complexity requirements. Please provide a different password.",
+  );
+}
