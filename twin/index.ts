@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createResourceManager } from "./arm/index.ts";
+import { createVaults } from "./arm/vault/index.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { createEntra } from "./entra/index.ts";
 import { createSigningKeys } from "./entra/signing-keys.ts";
@@ -104,6 +105,8 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
     hosts.add(hostName, entra);
   hosts.add("graph.microsoft.com", createGraph({ tenant, verifyBearer: verifier(graphAudiences) }));
   hosts.add("management.azure.com", createResourceManager({ tenant, verifyBearer: resourceManagerBearer }));
+  const vaults = createVaults({ tenant, verifyBearer: verifier(["https://vault.azure.net"]) });
+  hosts.addSuffix(".vault.azure.net", () => vaults);
   hosts.addSuffix(".azurewebsites.net", siteHandlers({ tenant, functionsHost, fetch: loopbackFetch }));
 
   const certificateAuthority = { pem: authority.pem, file: writeAuthority(directory, authority) };

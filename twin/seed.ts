@@ -36,6 +36,12 @@ export function seed(tenant: Tenant): Deployer {
       "https://management.core.windows.net/",
     ],
   });
+  // https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in
+  directory.servicePrincipals.addMicrosofts({
+    appId: "cfa8b339-82a2-471a-a3c9-0fc0be7a4093",
+    displayName: "Azure Key Vault",
+    names: ["https://vault.azure.net"],
+  });
   const application = directory.applications.create({ ...blankApplication, displayName: "deployer" });
   const principal = directory.servicePrincipals.create(application.appId, {});
   for (const role of microsoftGraph.appRoles) {

@@ -3,6 +3,7 @@ import type { Resource } from "../tenant/subscription.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { armRefusals } from "./arm-refusals.ts";
 import { roleOf } from "./built-in-roles.ts";
+import type { BuiltInRole } from "./built-in-roles.ts";
 
 /** Where a role assignment holds: everything before its own part of the id. */
 export function scopeOf(assignment: Resource): string {
@@ -19,6 +20,25 @@ export function isWithin(inner: string, outer: string): boolean {
  * imitated. https://learn.microsoft.com/azure/role-based-access-control/overview#how-azure-rbac-determines-if-a-user-has-access-to-a-resource
  */
 function isAllowed(tenant: Tenant, caller: BearerClaims, action: string, scope: string): boolean {
+  return hasRole(
+    tenant,
+    caller,
+    scope,
+    ({ actions, notActions = [] }) => covers(actions, action) && !covers(notActions, action),
+  );
+}
+
+/** The same for what is in a resource, a vault's secrets for one: the data plane asks for it. */
+export function isAllowedOnData(tenant: Tenant, caller: BearerClaims, dataAction: string, scope: string): boolean {
+  return hasRole(tenant, caller, scope, ({ dataActions = [] }) => covers(dataActions, dataAction));
+}
+
+function hasRole(
+  tenant: Tenant,
+  caller: BearerClaims,
+  scope: string,
+  suffices: (role: BuiltInRole) => boolean,
+): boolean {
   return tenant.subscription.ofType("Microsoft.Authorization/roleAssignments").some((assignment) => {
     const { principalId, roleDefinitionId } = assignment.body["properties"] as {
       readonly principalId: string;
@@ -26,9 +46,12 @@ function isAllowed(tenant: Tenant, caller: BearerClaims, action: string, scope: 
     };
     if (principalId.toLowerCase() !== caller.oid.toLowerCase() || !isWithin(scope, scopeOf(assignment))) return false;
     const role = roleOf(roleDefinitionId);
-    const covers = (patterns: readonly string[] = []) => patterns.some((pattern) => matches(pattern, action));
-    return role !== undefined && covers(role.actions) && !covers(role.notActions);
+    return role !== undefined && suffices(role);
   });
+}
+
+function covers(patterns: readonly string[], action: string): boolean {
+  return patterns.some((pattern) => matches(pattern, action));
 }
 
 /** Throws AuthorizationFailed (403). */

@@ -1,13 +1,22 @@
-/** A built-in role, reduced to Resource Manager's own plane: data actions are nobody's business here. */
+/** A built-in role. Of data actions, those of key vaults only: nothing else here asks for them. */
 export interface BuiltInRole {
   readonly name: string;
   readonly actions: readonly string[];
   readonly notActions?: readonly string[];
+  readonly dataActions?: readonly string[];
 }
 
 const blobContainers = "Microsoft.Storage/storageAccounts/blobServices/containers";
 const queues = "Microsoft.Storage/storageAccounts/queueServices/queues";
 const tables = "Microsoft.Storage/storageAccounts/tableServices/tables";
+const keyVaultReads = [
+  "Microsoft.Authorization/*/read",
+  "Microsoft.KeyVault/checkNameAvailability/read",
+  "Microsoft.KeyVault/deletedVaults/read",
+  "Microsoft.KeyVault/locations/*/read",
+  "Microsoft.KeyVault/vaults/*/read",
+  "Microsoft.KeyVault/operations/read",
+];
 
 /**
  * By role definition GUID; the same in every tenant.
@@ -69,6 +78,24 @@ const builtInRoles: Readonly<Record<string, BuiltInRole>> = {
   "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3": {
     name: "Storage Table Data Contributor",
     actions: [`${tables}/read`, `${tables}/write`, `${tables}/delete`],
+  },
+  "00482a5a-887f-4fb3-b363-3b7fe8e74483": {
+    name: "Key Vault Administrator",
+    actions: keyVaultReads,
+    dataActions: ["Microsoft.KeyVault/vaults/*"],
+  },
+  "b86a8fe4-44ce-4948-aee5-eccb2c155cd7": {
+    name: "Key Vault Secrets Officer",
+    actions: keyVaultReads,
+    dataActions: ["Microsoft.KeyVault/vaults/secrets/*"],
+  },
+  "4633458b-17de-408a-b874-0445c86b69e6": {
+    name: "Key Vault Secrets User",
+    actions: [],
+    dataActions: [
+      "Microsoft.KeyVault/vaults/secrets/getSecret/action",
+      "Microsoft.KeyVault/vaults/secrets/readMetadata/action",
+    ],
   },
   "3913510d-42f4-4e42-8a64-420c390055eb": {
     name: "Monitoring Metrics Publisher",

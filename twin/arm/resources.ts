@@ -3,6 +3,7 @@ import type { Tenant } from "../tenant/tenant.ts";
 import { armRefusals } from "./arm-refusals.ts";
 import type { Answer } from "./answer.ts";
 import type { ArmRequest } from "./resource-type.ts";
+import { keepDeleted } from "./soft-deletion.ts";
 
 /** A resource as it is answered: its envelope, then what was stored. */
 export function toAnswer(resource: Resource): object {
@@ -27,7 +28,9 @@ export function remove({ tenant, id }: ArmRequest): Answer {
 /** Removes a resource, all below it, and the service principals that managed identities among them had. */
 export function removeResources(tenant: Tenant, id: string): readonly Resource[] {
   const gone = tenant.subscription.delete(id);
-  for (const { type, body } of gone) {
+  for (const resource of gone) {
+    const { type, body } = resource;
+    keepDeleted(tenant, resource);
     if (type !== "Microsoft.ManagedIdentity/userAssignedIdentities") continue;
     const { principalId } = body["properties"] as { readonly principalId: string };
     tenant.directory.removeManagedIdentity(principalId);

@@ -32,11 +32,17 @@ export const roles = {
   userAccessAdministrator: "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9",
   rbacAdministrator: "f58310d9-a9f6-439a-9e8d-f62e7b41a168",
   websiteContributor: "de139f84-1756-47ae-9be6-808fbbe84772",
+  keyVaultSecretsOfficer: "b86a8fe4-44ce-4948-aee5-eccb2c155cd7",
+  monitoringMetricsPublisher: "3913510d-42f4-4e42-8a64-420c390055eb",
   storageBlobDataOwner: "b7e6dc6d-f1e8-4753-8033-0f276bb0955b",
 } as const;
 
 const apiVersions: readonly (readonly [RegExp, string])[] = [
   [/\/roleassignments/i, "2022-04-01"],
+  [/\/diagnosticsettings/i, "2021-05-01-preview"],
+  [/\/microsoft\.insights\/components/i, "2020-02-02"],
+  [/\/microsoft\.operationalinsights\//i, "2023-09-01"],
+  [/\/microsoft\.keyvault\//i, "2024-11-01"],
   [/\/config\/authsettingsV2/i, "2021-02-01"],
   [/\/microsoft\.web\//i, "2025-05-01"],
   [/\/microsoft\.storage\//i, "2024-01-01"],

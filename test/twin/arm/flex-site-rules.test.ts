@@ -148,3 +148,45 @@ it("takes what Pulumi's SDK adds unasked, and names what it does not imitate", a
   const vnet = await call("PUT", ids.site, { body: siteWith({ virtualNetworkSubnetId: "x" }) });
   expect(vnet.body).toEqual(notImitated("the property 'properties.virtualNetworkSubnetId' of Microsoft.Web/sites"));
 });
+
+const withScale = (scaleAndConcurrency: object) => {
+  const { functionAppConfig } = bodies.site.properties;
+  return siteWith({ functionAppConfig: { ...functionAppConfig, scaleAndConcurrency } });
+};
+
+it("keeps instances ready, as many as the app may have and no more", async () => {
+  const { call, put } = await deployed("plan");
+  const scale = { maximumInstanceCount: 40, instanceMemoryMB: 2048 };
+  const alwaysReady = [{ name: "http", instanceCount: 40 }];
+  expect(await put(ids.site, withScale({ ...scale, alwaysReady }))).toMatchObject({
+    properties: { functionAppConfig: { scaleAndConcurrency: { ...scale, alwaysReady } } },
+  });
+  const where = "properties.functionAppConfig.scaleAndConcurrency.alwaysReady";
+  const tooMany = await call("PUT", ids.site, {
+    body: withScale({ ...scale, alwaysReady: [{ name: "http", instanceCount: 41 }] }),
+  });
+  expect(tooMany.status).toBe(400);
+  expect(tooMany.body).toEqual(
+    invalid(where, "The instance count 41 of 'http' exceeds the maximum instance count 40."),
+  );
+  const nameless = await call("PUT", ids.site, {
+    body: withScale({ ...scale, alwaysReady: [{ name: "timer", instanceCount: 1 }] }),
+  });
+  expect(nameless.body).toEqual(invalid(where, "'timer' is none of http, blob, durable, function:<name>."));
+});
+
+it.each([512, 2048, 4096])("takes instances of %i MB", async (instanceMemoryMB) => {
+  const { call } = await deployed("plan");
+  const body = withScale({ maximumInstanceCount: 1000, instanceMemoryMB });
+  expect((await call("PUT", ids.site, { body })).status).toBe(201);
+});
+
+it("refuses instances of any other size", async () => {
+  const { call } = await deployed("plan");
+  const answer = await call("PUT", ids.site, { body: withScale({ maximumInstanceCount: 40, instanceMemoryMB: 1024 }) });
+  expect(answer.body).toEqual(
+    notImitated(
+      "1024 as 'properties.functionAppConfig.scaleAndConcurrency.instanceMemoryMB' of Microsoft.Web/sites (it does: 512, 2048, 4096)",
+    ),
+  );
+});

@@ -111,7 +111,11 @@ it("answers for a resource that is not there, and deletes it without complaint",
 it.each([
   ["GET", "/providers", "the Resource Manager path /providers"],
   ["GET", `${subscription}/resources`, `the Resource Manager path ${subscription}/resources`],
-  ["GET", `${group}/providers/Microsoft.KeyVault/vaults/v`, "the resource type Microsoft.KeyVault/vaults"],
+  [
+    "GET",
+    `${group}/providers/Microsoft.Network/virtualNetworks/v`,
+    "the resource type Microsoft.Network/virtualNetworks",
+  ],
   ["GET", `${ids.site}/config/logs`, "the resource type Microsoft.Web/sites/config/logs"],
   ["GET", `${ids.site}/functions`, "GET of Microsoft.Web/sites/functions"],
   ["PATCH", ids.site, "PATCH of Microsoft.Web/sites"],

@@ -3,6 +3,10 @@ import type { ResourcePath } from "../resource-path.ts";
 import type { ResourceType } from "../resource-type.ts";
 import { appServicePlan } from "./app-service-plan.ts";
 import { blobContainer } from "./blob-container.ts";
+import { component } from "./component.ts";
+import { diagnosticSetting } from "./diagnostic-setting.ts";
+import { keyVaultSecret } from "./key-vault-secret.ts";
+import { keyVault } from "./key-vault.ts";
 import { ftpPublishingPolicy, scmPublishingPolicy } from "./publishing-policies.ts";
 import { resourceGroup } from "./resource-group.ts";
 import { roleAssignment } from "./role-assignment.ts";
@@ -13,6 +17,7 @@ import { site } from "./site.ts";
 import { storageAccount } from "./storage-account.ts";
 import { subscription } from "./subscription.ts";
 import { userAssignedIdentity } from "./user-assigned-identity.ts";
+import { workspace } from "./workspace.ts";
 
 const resourceTypes: readonly ResourceType[] = [
   subscription,
@@ -28,6 +33,11 @@ const resourceTypes: readonly ResourceType[] = [
   siteWebConfig,
   scmPublishingPolicy,
   ftpPublishingPolicy,
+  workspace,
+  component,
+  diagnosticSetting,
+  keyVault,
+  keyVaultSecret,
 ];
 
 /** Throws NotImitated, naming the type. */

@@ -104,6 +104,34 @@ export function refuseBadDeploymentStorage(
   }
 }
 
+/**
+ * Instances that wait are instances: no more of them than the app may have. Groups of triggers and single functions can
+ * have some. https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan#always-ready-instances. Wordings are
+ * ours.
+ */
+export function refuseBadAlwaysReady({ scaleAndConcurrency }: FunctionAppConfig): void {
+  const { alwaysReady = [], maximumInstanceCount } = scaleAndConcurrency;
+  for (const { name, instanceCount } of alwaysReady) {
+    if (!/^(?:http|blob|durable|function:.+)$/.test(name)) {
+      throw invalidAlwaysReady(`'${name}' is none of http, blob, durable, function:<name>.`);
+    }
+    if (instanceCount > maximumInstanceCount) {
+      throw invalidAlwaysReady(
+        `The instance count ${instanceCount} of '${name}' exceeds the maximum instance count ${maximumInstanceCount}.`,
+      );
+    }
+  }
+}
+
+function invalidAlwaysReady(why: string): WebRefusal {
+  return new WebRefusal({
+    status: 400,
+    code: "BadRequest",
+    template: "{0} is invalid.  {1}",
+    parameters: ["properties.functionAppConfig.scaleAndConcurrency.alwaysReady", why],
+  });
+}
+
 function containerExists(address: string, { subscription }: Tenant): boolean {
   const [, account, container] = /^https:\/\/([a-z0-9]+)\.blob\.core\.windows\.net\/([^/]+)\/?$/.exec(address) ?? [];
   if (account === undefined || container === undefined) return false;

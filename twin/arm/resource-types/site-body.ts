@@ -17,6 +17,7 @@ const functionAppConfig = z.strictObject({
   }),
   runtime: z.strictObject({ name: z.enum(["node"]), version: z.enum(["20", "22", "24"]) }),
   scaleAndConcurrency: z.strictObject({
+    alwaysReady: z.array(z.strictObject({ name: z.string(), instanceCount: z.int().min(0) })).optional(),
     // https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan#scale
     maximumInstanceCount: z.int().min(40).max(1000).default(100),
     instanceMemoryMB: z.literal([512, 2048, 4096]).default(2048),

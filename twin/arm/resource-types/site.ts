@@ -10,6 +10,7 @@ import { sitesOn } from "./app-service-plan.ts";
 import {
   demandFunctionAppConfig,
   planOf,
+  refuseBadAlwaysReady,
   refuseBadDeploymentStorage,
   refuseForbiddenSiteConfig,
   refuseSecondSite,
@@ -52,6 +53,7 @@ function put(request: ArmRequest): Answer {
   const identity = resolveIdentity(request, sent.identity);
   const config = demandFunctionAppConfig(sent.properties.functionAppConfig ?? functionAppConfigOf(before), plan);
   refuseBadDeploymentStorage(config, sent.identity, tenant);
+  refuseBadAlwaysReady(config);
   const resource = tenant.subscription.put({
     id,
     type,

@@ -8,11 +8,16 @@ interface BodyType {
   readonly bodyInputs: Readonly<Record<string, Shape>>;
   readonly computed: readonly string[];
   readonly renamed?: Readonly<Record<string, string>>;
+  readonly withinProperties?: readonly string[];
   readonly apiVersion: string;
 }
 
 /** What Resource Manager keeps beside `properties`. The SDK flattens both into one. */
 const envelope = ["kind", "location", "tags", "sku", "identity"];
+
+function isBeside(name: string, type: BodyType): boolean {
+  return envelope.includes(name) && !type.withinProperties?.includes(name);
+}
 
 export function toArmBody(inputs: PlainMap, type: BodyType): ArmBody {
   const body: Record<string, unknown> = {};
@@ -20,7 +25,9 @@ export function toArmBody(inputs: PlainMap, type: BodyType): ArmBody {
   for (const name of Object.keys(type.bodyInputs)) {
     const value = inputs[name];
     if (value === undefined) continue;
-    if (envelope.includes(name)) body[name] = name === "identity" ? identityToWire(value) : value;
+    // Key Vault's types are not flattened.
+    if (name === "properties") Object.assign(properties, value);
+    else if (isBeside(name, type)) body[name] = name === "identity" ? identityToWire(value) : value;
     else properties[type.renamed?.[name] ?? name] = value;
   }
   return Object.keys(properties).length > 0 ? { ...body, properties } : body;
@@ -33,7 +40,7 @@ export function fromArmBody(body: ArmBody, type: BodyType): PlainMap {
   const beside: PlainMap = { ...outer, ...(properties ? { properties } : {}) };
   const found = names.flatMap((name) => {
     const flat = properties?.[type.renamed?.[name] ?? name];
-    const value = envelope.includes(name) || name === "type" ? outer[name] : (flat ?? beside[name]);
+    const value = isBeside(name, type) || name === "type" ? outer[name] : (flat ?? beside[name]);
     return value === undefined ? [] : [[name, value] as const];
   });
   return { ...Object.fromEntries(found), azureApiVersion: type.apiVersion };

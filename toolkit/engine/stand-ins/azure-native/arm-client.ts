@@ -21,10 +21,15 @@ export interface ArmClient {
   readonly put: (call: ArmCall & { readonly body: ArmBody; readonly accepted: () => void }) => Promise<ArmBody>;
   /** Deleting what is not there is no error. */
   readonly delete: (call: ArmCall & { readonly query?: Readonly<Record<string, string>> }) => Promise<void>;
+  /** Deletes at a key vault, by its own protocol. https://learn.microsoft.com/rest/api/keyvault/secrets/delete-secret */
+  readonly deleteAtVault: (call: { readonly address: string; readonly signal: AbortSignal }) => Promise<void>;
 }
 
 const host = "https://management.azure.com";
 const scope = `${host}/.default`;
+
+/** Inferred: the latest of the protocol. */
+const vaultApiVersion = "7.6";
 
 /** azcore's defaults, three further tries; the plugin adds one kind of conflict. Its pauses (20 s and more) are left out. */
 const retriedStatuses = [408, 429, 500, 502, 503, 504];
@@ -42,6 +47,14 @@ export function createArmClient(options: {
     const token = await options.deployer().token(scope, signal);
     const headers: Record<string, string> = { Accept: "application/json", Authorization: `Bearer ${token}` };
     if (body !== undefined) headers["Content-Type"] = "application/json; charset=utf-8";
+    return await sendWith(headers, { method, url, signal, ...(body === undefined ? {} : { body }) });
+  };
+
+  const sendWith = async (
+    headers: Readonly<Record<string, string>>,
+    call: { readonly method: string; readonly url: string; readonly signal: AbortSignal; readonly body?: ArmBody },
+  ): Promise<HttpAnswer> => {
+    const { method, url, signal, body } = call;
     const request = { method, headers, signal, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
     for (let attempt = 1; ; attempt += 1) {
       const answer = await fetch(url, request);
@@ -88,6 +101,21 @@ export function createArmClient(options: {
       } catch (error) {
         if (!(error instanceof ArmFailure && error.status === 404)) throw error;
       }
+    },
+    // A vault says in its refusal where tokens for it come from, so the first request has none.
+    // https://learn.microsoft.com/azure/key-vault/general/authentication-requests-and-responses
+    deleteAtVault: async ({ address, signal }) => {
+      const call = { method: "DELETE", url: `${address}?api-version=${vaultApiVersion}`, signal };
+      const challenge = await sendWith({ Accept: "application/json" }, call);
+      const resource = /resource="([^"]+)"/.exec(challenge.headers.get("www-authenticate") ?? "")?.[1];
+      if (challenge.status !== 401 || resource === undefined) throw await failureOf(challenge);
+      // No vault gets a token for anything but vaults.
+      if (!new URL(address).host.endsWith(`.${new URL(resource).host}`)) {
+        throw new Error(`the vault at ${address} asks for a token for ${resource}, which is another's`);
+      }
+      const token = await options.deployer().token(`${resource}/.default`, signal);
+      const answer = await sendWith({ Accept: "application/json", Authorization: `Bearer ${token}` }, call);
+      if (answer.status !== 200 && answer.status !== 404) throw await failureOf(answer);
     },
   };
 }

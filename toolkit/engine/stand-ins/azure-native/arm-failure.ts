@@ -2,6 +2,7 @@
 export class ArmFailure extends Error {
   readonly status: number;
   readonly code: string | undefined;
+  readonly #reason: string;
 
   constructor(status: number, code: string | undefined, message: string) {
     super(
@@ -12,6 +13,15 @@ export class ArmFailure extends Error {
     this.name = "ArmFailure";
     this.status = status;
     this.code = code;
+    this.#reason = message;
+  }
+
+  /** The same error, these texts blotted out. */
+  without(secrets: readonly string[]): ArmFailure {
+    const told = secrets.filter((secret) => secret !== "" && this.#reason.includes(secret));
+    if (told.length === 0) return this;
+    const reason = told.reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), this.#reason);
+    return new ArmFailure(this.status, this.code, reason);
   }
 }
 

@@ -10,6 +10,8 @@ import type { ArmClient } from "./arm-client.ts";
 import { ArmFailure } from "./arm-failure.ts";
 import { fromArmBody, projectOnto, toArmBody } from "./arm-body.ts";
 import { fillPath, readPath } from "./arm-path.ts";
+import { importedInputs } from "./imported-inputs.ts";
+import type { Unsaid } from "./imported-inputs.ts";
 
 /** What all resource types share: the client, whose subscription it is, the provider's own settings. */
 export interface ArmSurroundings {
@@ -34,6 +36,14 @@ export interface ArmResourceType {
   readonly replaceOn?: readonly string[];
   /** Input name to wire name, where the SDK renamed it. */
   readonly renamed?: Readonly<Record<string, string>>;
+  /** What other types keep beside `properties`, and this one within. */
+  readonly withinProperties?: readonly string[];
+  /** What Azure or its portal writes down unasked: an import leaves it out. */
+  readonly unsaid?: Unsaid;
+  /** Names below the first level that the SDK changed. */
+  readonly wire?: { readonly encode: (body: ArmBody) => ArmBody; readonly decode: (body: ArmBody) => ArmBody };
+  /** The plugin's own way to delete; given the inputs. */
+  readonly remove?: (inputs: PlainMap, surroundings: ArmSurroundings, signal: AbortSignal) => Promise<void>;
   /** The plugin's own way to name a resource that the program leaves unnamed. */
   readonly complete?: (inputs: PropertyMap, context: CheckContext) => PropertyMap;
   /** Exists with its parent: never conflicts, and deleting it writes this body. */
@@ -61,8 +71,11 @@ export function armResource(type: ArmResourceType, surroundings: ArmSurroundings
   const read = async (id: string, signal: AbortSignal): Promise<PlainMap> => {
     const body = await client.get({ id: `${id}${readSuffix}`, apiVersion, signal });
     const whole = type.alsoRead ? await type.alsoRead(id, body, surroundings, signal) : body;
-    return fromArmBody(whole, { ...type, bodyInputs });
+    return fromArmBody(type.wire?.decode(whole) ?? whole, { ...type, bodyInputs });
   };
+
+  // Outputs that were read for an import, whose inputs are taken off them alone.
+  const imported = new WeakSet<PlainMap>();
 
   const write = async (
     id: string,
@@ -70,15 +83,19 @@ export function armResource(type: ArmResourceType, surroundings: ArmSurroundings
     context: CallContext,
   ): Promise<{ id: string; outputs: PlainMap }> => {
     let accepted = false;
-    const body = toArmBody(inputs, { ...type, bodyInputs });
+    const plain = toArmBody(inputs, { ...type, bodyInputs });
+    const body = type.wire?.encode(plain) ?? plain;
     try {
       const { signal } = context;
       const written = await client.put({ id, apiVersion, body, signal, accepted: () => (accepted = true) });
       const canonical = typeof written["id"] === "string" && type.singleton === undefined ? written["id"] : id;
       return { id: canonical, outputs: await read(canonical, signal) };
     } catch (error) {
-      if (!accepted || !(error instanceof ArmFailure)) throw error;
-      throw new InitializationFailed(id, await read(id, context.signal), error.message);
+      if (!(error instanceof ArmFailure)) throw error;
+      // A service may quote what it refuses.
+      const failure = error.without(context.secrets);
+      if (!accepted) throw failure;
+      throw new InitializationFailed(id, await read(id, context.signal), failure.message);
     }
   };
 
@@ -96,23 +113,32 @@ export function armResource(type: ArmResourceType, surroundings: ArmSurroundings
       const named = type.complete ? type.complete(inputs, context) : inputs;
       return { ...withLocation(named, type, surroundings.location()), azureApiVersion: apiVersion };
     },
-    projectInputs: (outputs) => projectOnto(outputs, bodyInputs),
+    projectInputs: (outputs) => {
+      const projected = projectOnto(outputs, bodyInputs);
+      return imported.has(outputs) ? importedInputs(projected, type.unsaid) : projected;
+    },
     create: async (inputs, context) => {
       const id = fillPath(type.path, inputs, deployer().need("ARM_SUBSCRIPTION_ID"));
       const singleton = type.singleton !== undefined;
       await client.refuseExisting({ id, path: readSuffix, apiVersion, singleton, signal: context.signal });
       return await write(id, inputs, context);
     },
-    read: async ({ id }, { signal }): Promise<LiveResource | undefined> => {
+    read: async ({ id, inputs }, { signal }): Promise<LiveResource | undefined> => {
       try {
-        return { id, outputs: await read(id, signal), identity: readPath(type.path, id) };
+        const outputs = await read(id, signal);
+        if (Object.keys(inputs).length === 0) imported.add(outputs);
+        return { id, outputs, identity: readPath(type.path, id) };
       } catch (error) {
         if (error instanceof ArmFailure && error.status === 404) return undefined;
         throw error;
       }
     },
     update: async ({ id, news }, context) => (await write(id, news, context)).outputs,
-    delete: async ({ id }, { signal }) => {
+    delete: async ({ id, inputs }, { signal }) => {
+      if (type.remove) {
+        await type.remove(inputs, surroundings, signal);
+        return;
+      }
       if (type.singleton) {
         await client.put({ id, apiVersion, body: type.singleton, signal, accepted: () => undefined });
         return;

@@ -7,22 +7,33 @@ import { createArmClient } from "./arm-client.ts";
 import { armResource } from "./arm-resource.ts";
 import type { ArmResourceType } from "./arm-resource.ts";
 import { blobContainer } from "./blob-container.ts";
+import { component } from "./component.ts";
+import { diagnosticSetting } from "./diagnostic-setting.ts";
+import { keyVaultSecret } from "./key-vault-secret.ts";
+import { webAppFtpAllowed, webAppScmAllowed } from "./publishing-policies.ts";
 import { resourceGroup } from "./resource-group.ts";
 import { roleAssignment } from "./role-assignment.ts";
 import { storageAccount } from "./storage-account.ts";
 import { userAssignedIdentity } from "./user-assigned-identity.ts";
 import { webApp } from "./web-app.ts";
 import { webAppAuthSettingsV2 } from "./web-app-auth-settings-v2.ts";
+import { workspace } from "./workspace.ts";
 
 const types: Readonly<Record<string, ArmResourceType>> = {
+  "azure-native:applicationinsights:Component": component,
   "azure-native:authorization:RoleAssignment": roleAssignment,
+  "azure-native:keyvault:Secret": keyVaultSecret,
   "azure-native:managedidentity:UserAssignedIdentity": userAssignedIdentity,
+  "azure-native:monitor:DiagnosticSetting": diagnosticSetting,
+  "azure-native:operationalinsights:Workspace": workspace,
   "azure-native:resources:ResourceGroup": resourceGroup,
   "azure-native:storage:BlobContainer": blobContainer,
   "azure-native:storage:StorageAccount": storageAccount,
   "azure-native:web:AppServicePlan": appServicePlan,
   "azure-native:web:WebApp": webApp,
   "azure-native:web:WebAppAuthSettingsV2": webAppAuthSettingsV2,
+  "azure-native:web:WebAppFtpAllowed": webAppFtpAllowed,
+  "azure-native:web:WebAppScmAllowed": webAppScmAllowed,
 };
 
 /** The provider's settings and the variables that stand behind them. */

@@ -24,5 +24,6 @@ export const storageAccount: ArmResourceType = {
   required: ["resourceGroupName", "accountName", "location", "kind", "sku"],
   computed: ["creationTime", "primaryEndpoints", "primaryLocation", "provisioningState", "statusOfPrimary"],
   replaceOn: ["location"],
+  unsaid: { accessTier: ["Hot"], allowCrossTenantReplication: [false] },
   renamed: { enableHttpsTrafficOnly: "supportsHttpsTrafficOnly" },
 };

@@ -51,5 +51,20 @@ export const webAppAuthSettingsV2: ArmResourceType = {
   },
   required: ["resourceGroupName", "name"],
   computed: [],
+  unsaid: {
+    // Acts where browsers are redirected only, which the program's Return401 rules out.
+    "globalValidation.redirectToProvider": ["azureactivedirectory"],
+    "httpSettings.forwardProxy.convention": ["NoProxy"],
+    "identityProviders.azureActiveDirectory.isAutoProvisioned": [false, true],
+    "identityProviders.azureActiveDirectory.registration.clientSecretSettingName": [
+      "MICROSOFT_PROVIDER_AUTHENTICATION_SECRET",
+    ],
+    "login.cookieExpiration.convention": ["FixedTime"],
+    "login.cookieExpiration.timeToExpiration": ["08:00:00"],
+    "login.nonce.nonceExpirationInterval": ["00:05:00"],
+    "login.nonce.validateNonce": [true],
+    "login.preserveUrlFragmentsForLogins": [false],
+    "login.tokenStore.tokenRefreshExtensionHours": [72],
+  },
   singleton: { properties: { platform: { enabled: false } } },
 };

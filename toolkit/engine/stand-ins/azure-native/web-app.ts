@@ -35,7 +35,11 @@ export const webApp: ArmResourceType = {
         }),
       }),
       runtime: objectOf({ name: text, version: text }),
-      scaleAndConcurrency: objectOf({ maximumInstanceCount: count, instanceMemoryMB: count }),
+      scaleAndConcurrency: objectOf({
+        alwaysReady: listOf(objectOf({ name: text, instanceCount: count })),
+        maximumInstanceCount: count,
+        instanceMemoryMB: count,
+      }),
     }),
     siteConfig: objectOf({
       appSettings: listOf(objectOf({ name: text, value: text })),
@@ -61,6 +65,16 @@ export const webApp: ArmResourceType = {
     "usageState",
   ],
   replaceOn: ["location", "kind"],
+  unsaid: {
+    clientAffinityEnabled: [false],
+    hyperV: [false],
+    isXenon: [false],
+    publicNetworkAccess: ["Enabled"],
+    scmSiteAlsoStopped: [false],
+    "siteConfig.http20Enabled": [false, true],
+    "siteConfig.localMySqlEnabled": [false],
+    "siteConfig.netFrameworkVersion": ["v4.0", "v4.6"],
+  },
   // The plan is a resource of its own: reported: pulumi/pulumi-azure-native#1529
   deleteQuery: { deleteEmptyServerFarm: "false" },
   alsoRead: readSiteConfig,

@@ -1,0 +1,157 @@
+import { expect, it } from "vitest";
+import { errorBody, notImitated, owner, subscription, tenantId } from "./arm-fixture.ts";
+import { bodies } from "./stack.ts";
+import { secretBody, secretId, value, vaultBody, vaultId, withVault } from "./vault.ts";
+
+const secretPath = "/secrets/caller?api-version=7.6";
+
+it("creates a vault, with soft deletion whatever was said", async () => {
+  const { call } = await withVault();
+  expect((await call("GET", vaultId)).body).toEqual({
+    id: vaultId,
+    name: "kv-twin",
+    type: "Microsoft.KeyVault/vaults",
+    location: "westeurope",
+    properties: {
+      ...vaultBody.properties,
+      accessPolicies: [],
+      enableSoftDelete: true,
+      softDeleteRetentionInDays: 90,
+      publicNetworkAccess: "Enabled",
+      vaultUri: "https://kv-twin.vault.azure.net/",
+      provisioningState: "Succeeded",
+    },
+  });
+  const off = { ...vaultBody, properties: { ...vaultBody.properties, enableSoftDelete: false } };
+  expect((await call("PUT", vaultId, { body: off })).body).toEqual(
+    notImitated("false as 'properties.enableSoftDelete' of Microsoft.KeyVault/vaults (it does: true)"),
+  );
+});
+
+it("does not give a deleted vault's name away while it is kept", async () => {
+  const { call, put, clock } = await withVault({ softDeleteRetentionInDays: 7 });
+  expect((await call("DELETE", vaultId)).status).toBe(200);
+  await put(`${subscription}/resourcegroups/rg-other`, bodies.group);
+  const elsewhere = vaultId.replace("rg-twin", "rg-other");
+  const answer = await call("PUT", elsewhere, { body: vaultBody });
+  expect(answer.status).toBe(409);
+  expect(answer.body).toEqual(
+    errorBody(
+      "ConflictError",
+      "A vault with the same name already exists in deleted state. You need to either recover or purge existing key vault. Follow this link https://go.microsoft.com/fwlink/?linkid=2149745 for more information on soft delete.",
+    ),
+  );
+  clock.advance(7 * 24 * 60 * 60 * 1000);
+  expect((await call("PUT", elsewhere, { body: vaultBody })).status).toBe(201);
+});
+
+it("writes a secret, and never tells its value", async () => {
+  const { call, tenant } = await withVault();
+  const created = await call("PUT", secretId, { body: secretBody });
+  expect(created.status).toBe(201);
+  const { secretUriWithVersion } = (created.body as { properties: { secretUriWithVersion: string } }).properties;
+  expect(secretUriWithVersion).toMatch(/^https:\/\/kv-twin\.vault\.azure\.net\/secrets\/caller\/[0-9a-f]{32}$/);
+  const now = Date.parse("2026-11-24T15:09:18Z") / 1000;
+  const expected = {
+    id: secretId,
+    name: "caller",
+    type: "Microsoft.KeyVault/vaults/secrets",
+    location: "westeurope",
+    tags: { stack: "dev" },
+    properties: {
+      contentType: "client secret",
+      attributes: { enabled: true, exp: 1_800_000_000, created: now, updated: now },
+      secretUri: "https://kv-twin.vault.azure.net/secrets/caller",
+      secretUriWithVersion,
+    },
+  };
+  expect(created.body).toEqual(expected);
+  expect((await call("GET", secretId)).body).toEqual(expected);
+  expect(JSON.stringify((await call("GET", `${vaultId.split("/providers/")[0]}/resources`)).body)).not.toContain(value);
+  expect(tenant.subscription.find(secretId)?.body["properties"]).toMatchObject({ value });
+});
+
+it("deletes no secret by Resource Manager", async () => {
+  const { call, put } = await withVault();
+  await put(secretId, secretBody);
+  const answer = await call("DELETE", secretId);
+  expect(answer.status).toBe(400);
+  expect(answer.body).toEqual(
+    errorBody("DisallowedResourceOperation", "The operation 'delete' on resource type 'vaults/secrets' is disallowed."),
+  );
+  expect((await call("GET", secretId)).status).toBe(200);
+});
+
+it("demands the vault", async () => {
+  const { call } = await withVault();
+  expect((await call("PUT", secretId.replace("kv-twin", "kv-no"), { body: secretBody })).body).toEqual(
+    errorBody(
+      "ParentResourceNotFound",
+      "Can not perform requested operation on nested resource. Parent resource 'kv-no' not found.",
+    ),
+  );
+});
+
+it("says where tokens for a vault come from", async () => {
+  const { atVault } = await withVault();
+  const answer = await atVault("DELETE", secretPath, "");
+  expect(answer.status).toBe(401);
+  expect(answer.headers.get("www-authenticate")).toBe(
+    `Bearer authorization="https://login.microsoftonline.com/${tenantId}", resource="https://vault.azure.net"`,
+  );
+  expect(answer.body).toEqual(errorBody("Unauthorized", "AKV10000: Request is missing a Bearer or PoP token."));
+  expect(await atVault("DELETE", secretPath, "other")).toMatchObject({
+    status: 401,
+    body: errorBody("Unauthorized", "AKV10022: Invalid audience. Expected https://vault.azure.net."),
+  });
+});
+
+it("lets no owner of the subscription at its secrets, without a role for them", async () => {
+  const { atVault, put, grant } = await withVault();
+  await put(secretId, secretBody);
+  expect(await atVault("GET", secretPath)).toMatchObject({ status: 403, body: { error: { code: "Forbidden" } } });
+  expect((await atVault("DELETE", secretPath)).status).toBe(403);
+  grant("keyVaultSecretsOfficer", owner, vaultId);
+  expect(await atVault("GET", secretPath)).toMatchObject({ status: 200, body: { value } });
+  expect((await atVault("DELETE", secretPath)).status).toBe(200);
+});
+
+it("goes by its own policies where it was made so", async () => {
+  const policy = (secrets: readonly string[]) => ({
+    enableRbacAuthorization: false,
+    accessPolicies: [{ tenantId, objectId: owner, permissions: { secrets } }],
+  });
+  const reader = await withVault(policy(["get"]));
+  await reader.put(secretId, secretBody);
+  expect((await reader.atVault("GET", secretPath)).status).toBe(200);
+  expect((await reader.atVault("DELETE", secretPath)).status).toBe(403);
+  const deleter = await withVault(policy(["delete"]));
+  await deleter.put(secretId, secretBody);
+  expect((await deleter.atVault("DELETE", secretPath)).status).toBe(200);
+});
+
+it("keeps a deleted secret, and its name, as long as the vault says", async () => {
+  const { atVault, call, put, grant, clock } = await withVault({ softDeleteRetentionInDays: 7 });
+  grant("keyVaultSecretsOfficer", owner, vaultId);
+  await put(secretId, secretBody);
+  const deleted = await atVault("DELETE", secretPath);
+  expect(deleted.body).toMatchObject({ recoveryId: "https://kv-twin.vault.azure.net/deletedsecrets/caller" });
+  expect(JSON.stringify(deleted.body)).not.toContain(value);
+  expect((await atVault("DELETE", secretPath)).status).toBe(404);
+  expect((await call("GET", secretId)).status).toBe(404);
+  expect((await call("PUT", secretId, { body: secretBody })).body).toEqual(
+    errorBody(
+      "Conflict",
+      "Secret caller is currently in a deleted but recoverable state, and its name cannot be reused; in this state, the secret can only be recovered or purged.",
+    ),
+  );
+  clock.advance(7 * 24 * 60 * 60 * 1000);
+  expect((await call("PUT", secretId, { body: secretBody })).status).toBe(201);
+});
+
+it("names what a vault does besides", async () => {
+  const { atVault } = await withVault();
+  expect((await atVault("PUT", secretPath)).body).toEqual(
+    notImitated("PUT /secrets/caller at a vault, api-version 7.6"),
+  );
+});

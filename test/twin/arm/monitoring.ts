@@ -1,0 +1,46 @@
+import { group, roles, subscription } from "./arm-fixture.ts";
+import { deployed, ids } from "./stack.ts";
+
+export const workspaceId = `${group}/providers/Microsoft.OperationalInsights/workspaces/log-twin`;
+export const componentId = `${group}/providers/Microsoft.Insights/components/appi-twin`;
+export const settingId = `${ids.site}/providers/Microsoft.Insights/diagnosticSettings/to-workspace`;
+
+export const workspaceBody = {
+  location: "westeurope",
+  tags: { stack: "dev" },
+  properties: { sku: { name: "PerGB2018" }, retentionInDays: 30, features: { disableLocalAuth: true } },
+} as const;
+
+export const componentBody = {
+  location: "westeurope",
+  kind: "web",
+  properties: {
+    Application_Type: "web",
+    Flow_Type: "Bluefield",
+    Request_Source: "rest",
+    IngestionMode: "LogAnalytics",
+    WorkspaceResourceId: workspaceId,
+    DisableLocalAuth: true,
+    RetentionInDays: 90,
+  },
+} as const;
+
+export const settingBody = {
+  properties: {
+    workspaceId,
+    logs: [
+      { category: "FunctionAppLogs", enabled: true },
+      { category: "AppServiceAuthenticationLogs", enabled: true },
+    ],
+    metrics: [{ category: "AllMetrics", enabled: true }],
+  },
+} as const;
+
+/** The whole program's resources, and a workspace. */
+export async function withWorkspace() {
+  const fixture = await deployed("site");
+  await fixture.put(workspaceId, workspaceBody);
+  return fixture;
+}
+
+export const metricsPublisher = `${subscription}/providers/Microsoft.Authorization/roleDefinitions/${roles.monitoringMetricsPublisher}`;

@@ -1,0 +1,45 @@
+import { count, flag, mapOf, objectOf, text } from "../property-shape.ts";
+import type { PlainMap } from "../secret-values.ts";
+import type { ArmBody } from "./arm-body.ts";
+import type { ArmResourceType } from "./arm-resource.ts";
+
+/**
+ * A secret in a vault that exists. Its value is never answered, so whoever alters it goes unseen.
+ * https://learn.microsoft.com/rest/api/keyvault/secrets/create-or-update (Resource Manager's view of secrets)
+ */
+export const keyVaultSecret: ArmResourceType = {
+  apiVersion: "2024-11-01",
+  path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.KeyVault/vaults/{vaultName}/secrets/{secretName}",
+  inputs: {
+    resourceGroupName: text,
+    vaultName: text,
+    secretName: text,
+    tags: mapOf(text),
+    properties: objectOf({
+      value: text,
+      contentType: text,
+      attributes: objectOf({ enabled: flag, expires: count, notBefore: count }),
+    }),
+  },
+  required: ["resourceGroupName", "vaultName", "secretName", "properties"],
+  computed: ["location"],
+  unsaid: { "properties.attributes.enabled": [true] },
+  wire: {
+    encode: (body) => renameAttributes(body, { expires: "exp", notBefore: "nbf" }),
+    decode: (body) => renameAttributes(body, { exp: "expires", nbf: "notBefore" }),
+  },
+  // Resource Manager deletes no secret; the plugin asks the vault itself, which keeps it for its retention time.
+  // Source: https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/resources/customresources/custom_keyvault.go
+  remove: async ({ vaultName, secretName }, { client }, signal) => {
+    const address = `https://${String(vaultName)}.vault.azure.net/secrets/${String(secretName)}`;
+    await client.deleteAtVault({ address, signal });
+  },
+};
+
+function renameAttributes(body: ArmBody, names: Readonly<Record<string, string>>): ArmBody {
+  const properties = body["properties"] as PlainMap | undefined;
+  const attributes = properties?.["attributes"] as PlainMap | undefined;
+  if (attributes === undefined) return body;
+  const renamed = Object.entries(attributes).map(([name, value]) => [names[name] ?? name, value] as const);
+  return { ...body, properties: { ...properties, attributes: Object.fromEntries(renamed) } };
+}

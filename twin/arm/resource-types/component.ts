@@ -1,0 +1,98 @@
+import { z } from "zod";
+import { Refusal } from "../../tenant/refusal.ts";
+import type { Tenant } from "../../tenant/tenant.ts";
+import { placeIn } from "../regions.ts";
+import { parseBody, readOnlyEnvelope, tags } from "../request-body.ts";
+import type { Answer } from "../answer.ts";
+import type { ArmRequest, ResourceType } from "../resource-type.ts";
+import { existing, remove, toAnswer } from "../resources.ts";
+
+const type = "Microsoft.Insights/components";
+const networkAccess = z.enum(["Enabled", "Disabled"]).default("Enabled");
+const body = z.strictObject({
+  ...readOnlyEnvelope,
+  location: z.string().optional(),
+  tags,
+  kind: z.enum(["web"]),
+  properties: z.strictObject({
+    Application_Type: z.enum(["web"]),
+    Flow_Type: z.enum(["Bluefield"]).default("Bluefield"),
+    Request_Source: z.enum(["rest"]).default("rest"),
+    IngestionMode: z.enum(["LogAnalytics"]).default("LogAnalytics"),
+    WorkspaceResourceId: z.string(),
+    DisableLocalAuth: z.boolean().default(false),
+    // https://learn.microsoft.com/azure/azure-monitor/logs/data-retention-configure
+    RetentionInDays: z.literal([30, 60, 90, 120, 180, 270, 365, 550, 730]).default(90),
+    publicNetworkAccessForIngestion: networkAccess,
+    publicNetworkAccessForQuery: networkAccess,
+  }),
+});
+
+interface Keys {
+  readonly AppId: string;
+  readonly InstrumentationKey: string;
+  readonly CreationDate: string;
+}
+
+/** Workspace-based Application Insights. https://learn.microsoft.com/rest/api/application-insights/components */
+export const component: ResourceType = {
+  type,
+  apiVersions: ["2020-02-02"],
+  operations: {
+    GET: { action: `${type}/read`, run: (request) => ({ status: 200, body: toAnswer(existing(request)) }) },
+    PUT: { action: `${type}/write`, run: put },
+    DELETE: { action: `${type}/delete`, run: remove },
+  },
+};
+
+function put(request: ArmRequest): Answer {
+  const { tenant, id, path } = request;
+  const [name = ""] = path.names;
+  const sent = parseBody(body, request.body, type);
+  refuseMissingWorkspace(sent.properties.WorkspaceResourceId, tenant);
+  const before = tenant.subscription.find(id);
+  const location = placeIn(sent.location, { type, name, resourceGroupName: path.resourceGroupName, existing: before });
+  const { AppId, InstrumentationKey, CreationDate } = (before?.body["properties"] as Keys | undefined) ?? {
+    AppId: tenant.newId(),
+    InstrumentationKey: tenant.newId(),
+    CreationDate: tenant.clock.now().toISOString(),
+  };
+  const resource = tenant.subscription.put({
+    id,
+    type,
+    name: before?.name ?? name,
+    body: {
+      location,
+      ...(sent.tags && { tags: sent.tags }),
+      kind: sent.kind,
+      properties: {
+        ...sent.properties,
+        ApplicationId: name,
+        AppId,
+        InstrumentationKey,
+        ConnectionString: connectionString(InstrumentationKey, AppId, location),
+        Name: name,
+        CreationDate,
+        TenantId: tenant.tenantId,
+        provisioningState: "Succeeded",
+      },
+    },
+  });
+  return { status: 200, body: toAnswer(resource) };
+}
+
+/** https://learn.microsoft.com/azure/azure-monitor/app/connection-strings; the `-0` of the region's stamp is inferred. */
+function connectionString(instrumentationKey: string, applicationId: string, location: string): string {
+  return [
+    `InstrumentationKey=${instrumentationKey}`,
+    `IngestionEndpoint=https://${location}-0.in.applicationinsights.azure.com/`,
+    `LiveEndpoint=https://${location}.livediagnostics.monitor.azure.com/`,
+    `ApplicationId=${applicationId}`,
+  ].join(";");
+}
+
+/** Reported: microsoft/aspire#3854 (wording, which ends there). */
+function refuseMissingWorkspace(id: string, tenant: Tenant): void {
+  if (tenant.subscription.find(id)?.type === "Microsoft.OperationalInsights/workspaces") return;
+  throw new Refusal(400, "BadRequest", "Could not retrieve the Log Analytics workspace from ARM: ");
+}

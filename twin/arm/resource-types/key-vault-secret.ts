@@ -1,0 +1,107 @@
+import { z } from "zod";
+import { Refusal } from "../../tenant/refusal.ts";
+import type { Resource } from "../../tenant/subscription.ts";
+import { parseBody, readOnlyEnvelope, tags } from "../request-body.ts";
+import type { Answer } from "../answer.ts";
+import type { ArmRequest, ResourceType } from "../resource-type.ts";
+import { existing, toAnswer } from "../resources.ts";
+import { deletedResource } from "../soft-deletion.ts";
+import type { VaultProperties } from "./key-vault.ts";
+
+const type = "Microsoft.KeyVault/vaults/secrets";
+const seconds = z.int().min(0).optional();
+const body = z.strictObject({
+  ...readOnlyEnvelope,
+  tags,
+  properties: z.strictObject({
+    // https://learn.microsoft.com/azure/key-vault/secrets/about-secrets: at most 25 kB
+    value: z.string().max(25_600),
+    contentType: z.string().optional(),
+    attributes: z
+      .strictObject({ enabled: z.boolean().default(true), nbf: seconds, exp: seconds })
+      .default({ enabled: true }),
+  }),
+});
+
+export interface SecretProperties {
+  /** In the vault only: Resource Manager never answers it. */
+  readonly value: string;
+  readonly contentType?: string;
+  readonly attributes: Readonly<Record<string, unknown>> & { readonly created: number };
+  readonly secretUri: string;
+  readonly secretUriWithVersion: string;
+}
+
+/**
+ * Secrets, as Resource Manager sees them: written and described, never told, never deleted.
+ * https://learn.microsoft.com/rest/api/keyvault/secrets (keyvault.resourcemanager)
+ */
+export const keyVaultSecret: ResourceType = {
+  type,
+  apiVersions: ["2022-07-01", "2023-02-01", "2023-07-01", "2024-11-01", "2025-05-01"],
+  operations: {
+    GET: { action: `${type}/read`, run: (request) => ({ status: 200, body: toSecretAnswer(existing(request)) }) },
+    PUT: { action: `${type}/write`, run: put },
+    DELETE: {
+      action: `${type}/delete`,
+      run: () => {
+        // Reported: Azure/terraform-provider-azapi#879.
+        throw new Refusal(
+          400,
+          "DisallowedResourceOperation",
+          "The operation 'delete' on resource type 'vaults/secrets' is disallowed.",
+        );
+      },
+    },
+  },
+};
+
+/** Each write makes a version of the secret. */
+function put(request: ArmRequest): Answer {
+  const { tenant, id, path } = request;
+  const [, name = ""] = path.names;
+  if (!/^[0-9a-z-]{1,127}$/i.test(name)) throw invalidName(name);
+  const sent = parseBody(body, request.body, type);
+  const vault = tenant.subscription.find(id.slice(0, id.lastIndexOf("/secrets/")));
+  const before = tenant.subscription.find(id);
+  if (!before && deletedResource(tenant, id)) throw deletedButRecoverable(name);
+  const now = Math.floor(tenant.clock.now().getTime() / 1000);
+  const created = (before?.body["properties"] as SecretProperties | undefined)?.attributes.created ?? now;
+  const { vaultUri = "" } = (vault?.body["properties"] ?? {}) as Partial<VaultProperties>;
+  const secretUri = `${vaultUri}secrets/${name}`;
+  const resource = tenant.subscription.put({
+    id,
+    type,
+    name: before?.name ?? name,
+    body: {
+      location: vault?.body["location"],
+      ...(sent.tags && { tags: sent.tags }),
+      properties: {
+        ...sent.properties,
+        attributes: { ...sent.properties.attributes, created, updated: now },
+        secretUri,
+        secretUriWithVersion: `${secretUri}/${tenant.newId().replaceAll("-", "")}`,
+      },
+    },
+  });
+  return { status: before ? 200 : 201, body: toSecretAnswer(resource) };
+}
+
+function toSecretAnswer(resource: Resource): object {
+  const { value: _, ...told } = resource.body["properties"] as SecretProperties;
+  return { ...toAnswer(resource), properties: told };
+}
+
+/** https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates#object-types; wording is ours. */
+function invalidName(name: string): Refusal {
+  return new Refusal(400, "BadRequest", `The secret name '${name}' is invalid: 1 to 127 letters, digits and hyphens.`);
+}
+
+/** Reported for the vault itself: external-secrets/external-secrets#3519. That Resource Manager says the same is inferred. */
+function deletedButRecoverable(name: string): Refusal {
+  return new Refusal(
+    409,
+    "Conflict",
+    `Secret ${name} is currently in a deleted but recoverable state, and its name cannot be reused; in this state, the secret can only be recovered or purged.`,
+  );
+}

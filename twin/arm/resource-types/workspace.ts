@@ -1,0 +1,109 @@
+import { z } from "zod";
+import { Refusal } from "../../tenant/refusal.ts";
+import { placeIn } from "../regions.ts";
+import { parseBody, readOnlyEnvelope, tags } from "../request-body.ts";
+import type { Answer } from "../answer.ts";
+import type { ArmRequest, ResourceType } from "../resource-type.ts";
+import { existing, remove, toAnswer } from "../resources.ts";
+import { deletedResource, forgetDeleted } from "../soft-deletion.ts";
+
+const type = "Microsoft.OperationalInsights/workspaces";
+const networkAccess = z.enum(["Enabled", "Disabled"]).default("Enabled");
+const body = z.strictObject({
+  ...readOnlyEnvelope,
+  location: z.string().optional(),
+  tags,
+  properties: z
+    .strictObject({
+      sku: z.strictObject({ name: z.enum(["PerGB2018", "Free"]) }).default({ name: "PerGB2018" }),
+      retentionInDays: z.int().optional(),
+      features: z
+        .strictObject({
+          disableLocalAuth: z.boolean().default(false),
+          enableLogAccessUsingOnlyResourcePermissions: z.boolean().default(true),
+        })
+        .prefault({}),
+      publicNetworkAccessForIngestion: networkAccess,
+      publicNetworkAccessForQuery: networkAccess,
+      workspaceCapping: z.strictObject({ dailyQuotaGb: z.number() }).default({ dailyQuotaGb: -1 }),
+    })
+    .prefault({}),
+});
+
+/** Log Analytics workspaces. https://learn.microsoft.com/rest/api/loganalytics/workspaces */
+export const workspace: ResourceType = {
+  type,
+  apiVersions: ["2020-08-01", "2021-06-01", "2022-10-01", "2023-09-01", "2025-02-01", "2025-07-01"],
+  operations: {
+    GET: { action: `${type}/read`, run: (request) => ({ status: 200, body: toAnswer(existing(request)) }) },
+    PUT: { action: `${type}/write`, run: put },
+    DELETE: { action: `${type}/delete`, query: ["force"], run: removeWorkspace },
+  },
+};
+
+function put(request: ArmRequest): Answer {
+  const { tenant, id, path } = request;
+  const [name = ""] = path.names;
+  refuseBadName(name);
+  const sent = parseBody(body, request.body, type);
+  const days = retentionOf(sent.properties.sku.name, sent.properties.retentionInDays);
+  const before = tenant.subscription.find(id);
+  // Made again under the same name within 14 days, a deleted workspace is recovered, data and all.
+  // https://learn.microsoft.com/azure/azure-monitor/logs/delete-workspace#recover-a-workspace
+  const known = before ?? deletedResource(tenant, id);
+  const { resourceGroupName } = path;
+  const location = placeIn(sent.location, { type, name, resourceGroupName, existing: known });
+  const now = tenant.clock.now().toISOString();
+  const kept = known?.body["properties"] as { readonly customerId: string; readonly createdDate: string } | undefined;
+  forgetDeleted(tenant, id);
+  const resource = tenant.subscription.put({
+    id,
+    type,
+    name: known?.name ?? name,
+    body: {
+      location,
+      ...(sent.tags && { tags: sent.tags }),
+      properties: {
+        ...sent.properties,
+        retentionInDays: days,
+        customerId: kept?.customerId ?? tenant.newId(),
+        provisioningState: "Succeeded",
+        createdDate: kept?.createdDate ?? now,
+        modifiedDate: now,
+      },
+    },
+  });
+  return { status: before ? 200 : 201, body: toAnswer(resource) };
+}
+
+/**
+ * https://learn.microsoft.com/azure/azure-monitor/logs/data-retention-configure; 7 days come with the Free tier alone.
+ * Reported: Azure/azure-powershell#12524 (wording; that of the Free tier is ours).
+ */
+function retentionOf(sku: "PerGB2018" | "Free", wanted: number | undefined): number {
+  const days = wanted ?? (sku === "Free" ? 7 : 30);
+  const allowed = sku === "Free" ? days === 7 : days >= 30 && days <= 730;
+  if (allowed) return days;
+  const expected =
+    sku === "Free"
+      ? "the expected value on the Free tier is 7."
+      : "the expected value should be between 30 to 730. see https://docs.microsoft.com/azure/azure-monitor/platform/manage-cost-storage#change-the-data-retention-period for more information";
+  throw new Refusal(400, "BadRequest", `The value provided for retention is invalid. ${expected}`);
+}
+
+/** `force=true` deletes for good. */
+function removeWorkspace(request: ArmRequest): Answer {
+  const answer = remove(request);
+  if (request.query.get("force") === "true") forgetDeleted(request.tenant, request.id);
+  return answer;
+}
+
+/** https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftoperationalinsights; wording is ours. */
+function refuseBadName(name: string): void {
+  if (/^[a-z0-9][a-z0-9-]{2,61}[a-z0-9]$/i.test(name)) return;
+  throw new Refusal(
+    400,
+    "InvalidResourceName",
+    `The workspace name '${name}' is not valid: 4 to 63 letters, digits and inner hyphens.`,
+  );
+}

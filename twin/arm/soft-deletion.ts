@@ -1,0 +1,49 @@
+import type { Resource } from "../tenant/subscription.ts";
+import type { Tenant } from "../tenant/tenant.ts";
+
+/** What Azure still holds of a deleted resource, until it is over for good. */
+interface Kept {
+  readonly resource: Resource;
+  readonly until: Date;
+}
+
+const dayInMilliseconds = 24 * 60 * 60 * 1000;
+const keptBy = new WeakMap<Tenant, Map<string, Kept>>();
+
+/** Days that a deleted resource of a type is kept; undefined where it is gone at once. */
+const retention: Readonly<Record<string, (resource: Resource) => number | undefined>> = {
+  // https://learn.microsoft.com/azure/azure-monitor/logs/delete-workspace
+  "Microsoft.OperationalInsights/workspaces": () => 14,
+  // https://learn.microsoft.com/azure/key-vault/general/soft-delete-overview
+  "Microsoft.KeyVault/vaults": ({ body }) =>
+    (body["properties"] as { readonly softDeleteRetentionInDays: number }).softDeleteRetentionInDays,
+};
+
+/** Keeps what its type keeps. A secret's days are its vault's, so that its caller says them. */
+export function keepDeleted(tenant: Tenant, resource: Resource, days = retention[resource.type]?.(resource)): void {
+  if (days === undefined) return;
+  const kept = keptBy.get(tenant) ?? new Map<string, Kept>();
+  keptBy.set(tenant, kept);
+  const until = new Date(tenant.clock.now().getTime() + days * dayInMilliseconds);
+  kept.set(resource.id.toLowerCase(), { resource, until });
+}
+
+/** The deleted resource of an id, while it is kept. */
+export function deletedResource(tenant: Tenant, id: string): Resource | undefined {
+  const kept = keptBy.get(tenant)?.get(id.toLowerCase());
+  return kept && kept.until > tenant.clock.now() ? kept.resource : undefined;
+}
+
+export function deletedResourcesOf(tenant: Tenant, type: string): readonly Resource[] {
+  const kept = [...(keptBy.get(tenant)?.values() ?? [])];
+  return kept.filter(({ resource, until }) => resource.type === type && until > tenant.clock.now()).map(resourceOf);
+}
+
+/** Recovered, or deleted for good. */
+export function forgetDeleted(tenant: Tenant, id: string): void {
+  keptBy.get(tenant)?.delete(id.toLowerCase());
+}
+
+function resourceOf({ resource }: Kept): Resource {
+  return resource;
+}

@@ -1,0 +1,110 @@
+import type { VerifyBearer } from "../../network/bearer-token.ts";
+import { BearerRefused } from "../../network/bearer-refused.ts";
+import type { BearerRefusedReason } from "../../network/bearer-refused.ts";
+import type { Handler } from "../../network/handler.ts";
+import { NotImitated, Refusal } from "../../tenant/refusal.ts";
+import type { Resource } from "../../tenant/subscription.ts";
+import type { Tenant } from "../../tenant/tenant.ts";
+import { keepDeleted } from "../soft-deletion.ts";
+import type { SecretProperties } from "../resource-types/key-vault-secret.ts";
+import type { VaultProperties } from "../resource-types/key-vault.ts";
+import { authorizeAtVault } from "./vault-authorization.ts";
+
+/** Versions of the protocol that are in use; the twin speaks all of them alike. */
+const apiVersions: readonly (string | null)[] = ["7.4", "7.5", "7.6", "2025-07-01"];
+
+export interface VaultsOptions {
+  readonly tenant: Tenant;
+  /** Verifies tokens for `https://vault.azure.net`. */
+  readonly verifyBearer: VerifyBearer;
+}
+
+/**
+ * The vaults themselves, hosts `*.vault.azure.net`: read a secret, delete it, and nothing else.
+ * https://learn.microsoft.com/rest/api/keyvault/secrets
+ */
+export function createVaults({ tenant, verifyBearer }: VaultsOptions): Handler {
+  return async (request) => {
+    try {
+      return Response.json(await answer(request));
+    } catch (error) {
+      return refusal(error, tenant);
+    }
+  };
+
+  async function answer(request: Request): Promise<object> {
+    const url = new URL(request.url);
+    const vault = vaultOf(url, tenant);
+    const caller = await verifyBearer(request);
+    const version = url.searchParams.get("api-version");
+    const [, name] = /^\/secrets\/([0-9a-z-]+)\/?$/i.exec(url.pathname) ?? [];
+    if (name === undefined || !["GET", "DELETE"].includes(request.method) || !apiVersions.includes(version)) {
+      throw new NotImitated(`${request.method} ${url.pathname} at a vault, api-version ${version ?? "none"}`);
+    }
+    authorizeAtVault({ tenant, caller, vault, permission: request.method === "GET" ? "get" : "delete" });
+    const secret = tenant.subscription.find(`${vault.id}/secrets/${name}`);
+    if (!secret) throw notFound(name);
+    return request.method === "GET" ? toldSecret(secret) : deleteSecret(vault, secret);
+  }
+
+  function deleteSecret(vault: Resource, secret: Resource): object {
+    const { value: _, ...told } = toldSecret(secret);
+    const { vaultUri, softDeleteRetentionInDays } = vault.body["properties"] as VaultProperties;
+    tenant.subscription.delete(secret.id);
+    keepDeleted(tenant, secret, softDeleteRetentionInDays);
+    const deletedDate = Math.floor(tenant.clock.now().getTime() / 1000);
+    return {
+      ...told,
+      recoveryId: `${vaultUri}deletedsecrets/${secret.name}`,
+      deletedDate,
+      scheduledPurgeDate: deletedDate + softDeleteRetentionInDays * 24 * 60 * 60,
+    };
+  }
+}
+
+function vaultOf(url: URL, tenant: Tenant): Resource {
+  const vault = tenant.subscription.ofType("Microsoft.KeyVault/vaults").find(({ body }) => {
+    const { vaultUri } = body["properties"] as VaultProperties;
+    return new URL(vaultUri).host === url.host;
+  });
+  if (vault) return vault;
+  // In Azure, the name of a vault that does not exist has no address.
+  throw new NotImitated(`the host ${url.host}: there is no such vault`);
+}
+
+function toldSecret({ body }: Resource): Record<string, unknown> {
+  const { value, contentType, attributes, secretUriWithVersion } = body["properties"] as SecretProperties;
+  return { value, ...(contentType !== undefined && { contentType }), id: secretUriWithVersion, attributes };
+}
+
+/** Reported: Azure/azure-sdk-for-js#25489 (code and wording). */
+function notFound(name: string): Refusal {
+  return new Refusal(
+    404,
+    "SecretNotFound",
+    `A secret with (name/id) ${name} was not found in this key vault. If you recently deleted this secret you may be able to recover it using the correct recovery command. For help resolving this issue, please see https://go.microsoft.com/fwlink/?linkid=2125182`,
+  );
+}
+
+/**
+ * Reported: Azure/azure-sdk-for-python#24557, pulumi/pulumi-azure-native#2374, which goes on with what was found. The text
+ * for all other reasons is ours.
+ */
+const tokenRefusals: Partial<Readonly<Record<BearerRefusedReason, string>>> = {
+  "no token": "AKV10000: Request is missing a Bearer or PoP token.",
+  audience: "AKV10022: Invalid audience. Expected https://vault.azure.net.",
+};
+
+/** Who has no token is told where to get one. https://learn.microsoft.com/azure/key-vault/general/authentication-requests-and-responses */
+function refusal(error: unknown, tenant: Tenant): Response {
+  if (error instanceof Refusal) {
+    return Response.json({ error: { code: error.code, message: error.message } }, { status: error.status });
+  }
+  if (!(error instanceof BearerRefused)) throw error;
+  const challenge = `Bearer authorization="https://login.microsoftonline.com/${tenant.tenantId}", resource="https://vault.azure.net"`;
+  const message = tokenRefusals[error.reason] ?? "The access token is not accepted.";
+  return Response.json(
+    { error: { code: "Unauthorized", message } },
+    { status: 401, headers: { "WWW-Authenticate": challenge } },
+  );
+}
