@@ -85,4 +85,8 @@ export interface ResourceStandIn {
   readonly delete: (existing: Existing, context: CallContext) => Promise<void>;
 }
 
-type FunctionStandIn = (signal: AbortSignal) => Promise<PlainMap>;
+/** One function, on plain values. It writes nothing: it runs in previews, too. */
+export interface FunctionStandIn {
+  readonly inputs: ObjectShape;
+  readonly invoke: (inputs: PlainMap, signal: AbortSignal) => Promise<PlainMap>;
+}

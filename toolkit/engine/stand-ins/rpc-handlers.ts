@@ -3,6 +3,7 @@ import emptyPb from "google-protobuf/google/protobuf/empty_pb.js";
 import pluginPb from "@pulumi/pulumi/proto/plugin_pb.js";
 import pb from "@pulumi/pulumi/proto/provider_pb.js";
 import type * as messages from "@pulumi/pulumi/proto/provider_pb.js";
+import { findFaults } from "./property-shape.ts";
 import { decodeProperties, encodeProperties } from "./property-values.ts";
 import type { PropertyMap } from "./property-values.ts";
 import type { CallContext, Provider } from "./provider.ts";
@@ -111,11 +112,14 @@ export function rpcHandlers(provider: Provider): {
     invoke: unary<messages.InvokeRequest, messages.InvokeResponse>(async (request) => {
       const found = provider.functions.get(request.getTok());
       if (!found) throw new StandInRefusal(provider.name, `the function ${request.getTok()}`);
-      const [argument] = Object.keys(decodeProperties(request.getArgs()));
-      if (argument !== undefined) {
-        throw new StandInRefusal(provider.name, `argument '${argument}' of ${request.getTok()}`);
-      }
-      return new pb.InvokeResponse().setReturn(encodeProperties(await found(cancellation.signal)));
+      const inputs = decodeProperties(request.getArgs());
+      const faults = findFaults(inputs, found.inputs);
+      const unknown = faults.find((fault) => fault.unknown);
+      if (unknown) throw new StandInRefusal(provider.name, `argument '${unknown.path}' of ${request.getTok()}`);
+      const failures = faults.map(({ path, reason }) => new pb.CheckFailure().setProperty(path).setReason(reason));
+      if (failures.length > 0) return new pb.InvokeResponse().setFailuresList(failures);
+      const answer = await found.invoke(toPlain(inputs), cancellation.signal);
+      return new pb.InvokeResponse().setReturn(encodeProperties(answer));
     }),
     cancel: unary(async () => {
       cancel();

@@ -1,6 +1,7 @@
 import { createDeployer } from "../deployer.ts";
 import type { Environment, HttpFetch } from "../deployer-fetch.ts";
 import type { Pause } from "../pause.ts";
+import { objectOf } from "../property-shape.ts";
 import type { Provider } from "../provider.ts";
 import { appServicePlan } from "./app-service-plan.ts";
 import { createArmClient } from "./arm-client.ts";
@@ -76,9 +77,12 @@ export function azureNativeProvider(options: {
     functions: new Map([
       [
         "azure-native:authorization:getClientConfig",
-        async (signal) => {
-          const claims = await deployer.claims(armScope, signal);
-          return { ...claims, subscriptionId: deployer.need("ARM_SUBSCRIPTION_ID") };
+        {
+          inputs: objectOf({}),
+          invoke: async (_, signal) => {
+            const claims = await deployer.claims(armScope, signal);
+            return { ...claims, subscriptionId: deployer.need("ARM_SUBSCRIPTION_ID") };
+          },
         },
       ],
     ]),

@@ -33,8 +33,10 @@ export async function disableChanged(
   const disabled = existing.map((one) => (changed(one) ? { ...one, isEnabled: false } : one));
   const body = { "@odata.type": "#microsoft.graph.application", ...write(disabled) };
   await graph.patch({ doing, path, body, signal });
-  // The plugin reads until Graph shows them disabled; the first answer does here.
-  await graph.get({ doing, path, signal });
+  const wasEnabled = new Set(existing.filter(changed).map(({ id }) => id));
+  await graph.waitUntil({ doing, path, signal }, (found) =>
+    ((read(found) ?? []) as readonly Entitlement[]).every(({ id, isEnabled }) => !isEnabled || !wasEnabled.has(id)),
+  );
 }
 
 /** Wanted as it is, whether enabled or not. Graph's answer may hold more (`origin`) and nulls for empty texts. */

@@ -15,8 +15,7 @@ export function applicationPassword({ graph, lock, now }: AzureadSurroundings): 
   const find = async (objectId: string, keyId: string, signal: AbortSignal): Promise<GraphObject | undefined> => {
     const path = `/v1.0/applications/${objectId}`;
     const found = await graph.get({ doing: `retrieving application ${objectId}`, path, signal });
-    const credentials = (found["passwordCredentials"] ?? []) as readonly GraphObject[];
-    return credentials.find((credential) => credential["keyId"] === keyId);
+    return findIn(found, keyId);
   };
 
   return {
@@ -48,8 +47,7 @@ export function applicationPassword({ graph, lock, now }: AzureadSurroundings): 
         const passwordCredential = credentialOf(inputs, now());
         const added = await graph.post({ doing, path: `${path}/addPassword`, body: { passwordCredential }, signal });
         const keyId = String(added["keyId"]);
-        // The plugin's replication check and its read.
-        await find(objectId, keyId, signal);
+        await graph.waitUntil({ doing, path, signal }, (found) => findIn(found, keyId) !== undefined);
         const credential = await find(objectId, keyId, signal);
         if (!credential) throw new Error(`${doing}: Graph does not show the key ${keyId} that it has just made`);
         const value = String(added["secretText"]);
@@ -74,10 +72,15 @@ export function applicationPassword({ graph, lock, now }: AzureadSurroundings): 
         const doing = `removing password ${keyId} from application ${objectId}`;
         const path = `/v1.0/applications/${objectId}`;
         await graph.post({ doing, path: `${path}/removePassword`, body: { keyId }, signal });
-        await find(objectId, keyId, signal);
+        await graph.waitUntil({ doing, path, signal }, (found) => findIn(found, keyId) === undefined);
       });
     },
   };
+}
+
+function findIn(application: GraphObject, keyId: string): GraphObject | undefined {
+  const credentials = (application["passwordCredentials"] ?? []) as readonly GraphObject[];
+  return credentials.find((credential) => credential["keyId"] === keyId);
 }
 
 function credentialOf(inputs: PlainMap, now: number): GraphObject {

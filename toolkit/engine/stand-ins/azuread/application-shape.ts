@@ -1,4 +1,6 @@
 import { count, flag, objectOf, setOf, text } from "../property-shape.ts";
+import { optionalClaims } from "./application-claims.ts";
+import type { OptionalClaimsInputs } from "./application-claims.ts";
 
 /** The inputs of azuread.Application that are imitated. */
 export const applicationInputs = objectOf(
@@ -60,6 +62,12 @@ export const applicationInputs = objectOf(
     }),
     singlePageApplication: objectOf({ redirectUris: setOf(text) }),
     publicClient: objectOf({ redirectUris: setOf(text) }),
+    groupMembershipClaims: setOf(text),
+    optionalClaims,
+    marketingUrl: text,
+    privacyStatementUrl: text,
+    supportUrl: text,
+    termsOfServiceUrl: text,
   },
   ["displayName"],
 );
@@ -107,6 +115,12 @@ export interface ApplicationInputs {
   };
   readonly singlePageApplication?: { readonly redirectUris?: readonly string[] };
   readonly publicClient?: { readonly redirectUris?: readonly string[] };
+  readonly groupMembershipClaims?: readonly string[];
+  readonly optionalClaims?: OptionalClaimsInputs;
+  readonly marketingUrl?: string;
+  readonly privacyStatementUrl?: string;
+  readonly supportUrl?: string;
+  readonly termsOfServiceUrl?: string;
 }
 
 export interface RoleInputs {

@@ -1,4 +1,10 @@
 import type { Plain, PlainMap } from "../secret-values.ts";
+import {
+  fromGraphGroupMembershipClaims,
+  fromGraphOptionalClaims,
+  toGraphGroupMembershipClaims,
+  toGraphOptionalClaims,
+} from "./application-claims.ts";
 import type { ApplicationInputs, RoleInputs, ScopeInputs } from "./application-shape.ts";
 import type { GraphObject } from "./graph-client.ts";
 import { defined, idsByValue, toOutputs } from "./graph-values.ts";
@@ -15,7 +21,7 @@ export function toGraphApplication(inputs: ApplicationInputs): GraphObject {
     description: inputs.description ?? null,
     notes: inputs.notes ?? null,
     serviceManagementReference: inputs.serviceManagementReference ?? null,
-    groupMembershipClaims: null,
+    groupMembershipClaims: toGraphGroupMembershipClaims(inputs.groupMembershipClaims),
     signInAudience: inputs.signInAudience ?? "AzureADMyOrg",
     tags: inputs.tags ?? [],
     identifierUris: inputs.identifierUris ?? [],
@@ -42,8 +48,13 @@ export function toGraphApplication(inputs: ApplicationInputs): GraphObject {
     },
     spa: { redirectUris: inputs.singlePageApplication?.redirectUris ?? [] },
     publicClient: { redirectUris: inputs.publicClient?.redirectUris ?? [] },
-    info: { marketingUrl: null, privacyStatementUrl: null, supportUrl: null, termsOfServiceUrl: null },
-    optionalClaims: {},
+    info: {
+      marketingUrl: inputs.marketingUrl ?? null,
+      privacyStatementUrl: inputs.privacyStatementUrl ?? null,
+      supportUrl: inputs.supportUrl ?? null,
+      termsOfServiceUrl: inputs.termsOfServiceUrl ?? null,
+    },
+    optionalClaims: toGraphOptionalClaims(inputs.optionalClaims),
   };
 }
 
@@ -75,6 +86,7 @@ function toGraphScope(scope: ScopeInputs): GraphObject {
 export function fromGraphApplication(application: GraphObject, owners: readonly string[]): PlainMap {
   const live = toOutputs(application);
   const [api, web] = [(live["api"] ?? {}) as PlainMap, (live["web"] ?? {}) as PlainMap];
+  const info = (live["info"] ?? {}) as PlainMap;
   const implicitGrant = (web["implicitGrantSettings"] ?? {}) as PlainMap;
   return defined({
     displayName: live["displayName"],
@@ -87,7 +99,8 @@ export function fromGraphApplication(application: GraphObject, owners: readonly 
     identifierUris: live["identifierUris"],
     fallbackPublicClientEnabled: live["isFallbackPublicClient"] ?? false,
     api: defined({
-      requestedAccessTokenVersion: api["requestedAccessTokenVersion"],
+      // The portal leaves it null, which means version 1 to Entra ID and to the plugin.
+      requestedAccessTokenVersion: api["requestedAccessTokenVersion"] ?? 1,
       mappedClaimsEnabled: api["acceptMappedClaims"],
       knownClientApplications: api["knownClientApplications"],
       oauth2PermissionScopes: list(api["oauth2PermissionScopes"]).map(fromGraphScope),
@@ -107,6 +120,12 @@ export function fromGraphApplication(application: GraphObject, owners: readonly 
     }),
     singlePageApplication: live["spa"],
     publicClient: live["publicClient"],
+    groupMembershipClaims: fromGraphGroupMembershipClaims(live["groupMembershipClaims"]),
+    optionalClaims: fromGraphOptionalClaims(live["optionalClaims"]),
+    marketingUrl: info["marketingUrl"],
+    privacyStatementUrl: info["privacyStatementUrl"],
+    supportUrl: info["supportUrl"],
+    termsOfServiceUrl: info["termsOfServiceUrl"],
     objectId: live["id"],
     clientId: live["appId"],
     publisherDomain: live["publisherDomain"] ?? "",

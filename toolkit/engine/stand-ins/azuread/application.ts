@@ -7,8 +7,8 @@ import { fromGraphApplication, toGraphApplication } from "./application-wire.ts"
 import type { GraphObject } from "./graph-client.ts";
 import { graphScope } from "./graph-client.ts";
 import { GraphFailure } from "./graph-failure.ts";
-import { changeOwners, ownersBinding, readOwners, removeOwner } from "./owners.ts";
-import { saysNothing } from "./says-nothing.ts";
+import { changeOwners, ownersBinding, readOwners, removeOwner, sameMembers } from "./owners.ts";
+import { saysNothing, saysWhatIs } from "./says-nothing.ts";
 import type { AzureadSurroundings } from "./surroundings.ts";
 
 const odataType = { "@odata.type": "#microsoft.graph.application" };
@@ -43,7 +43,8 @@ export function application({ graph, deployer, lock, newId }: AzureadSurrounding
       !(output === "appRoleIds" && changed.has("appRoles")) &&
       !(output === "oauth2PermissionScopeIds" && changed.has("api")),
     replaceOn: [],
-    insignificant: saysNothing,
+    insignificant: (name, value, outputs) =>
+      saysNothing(name, value) || (name === "tags" && saysWhatIs(value, outputs["tags"])),
     projectInputs: (outputs) => {
       const names = Object.keys(applicationInputs.properties).filter((name) => outputs[name] !== undefined);
       return Object.fromEntries(names.map((name) => [name, outputs[name] as PlainMap[string]]));
@@ -76,10 +77,12 @@ export function application({ graph, deployer, lock, newId }: AzureadSurrounding
         throw error;
       }
     },
-    update: async ({ id, inputs: olds, news, ignoreChanges }, { signal }) => {
+    update: async ({ id, inputs: olds, outputs, news, ignoreChanges }, { signal }) => {
       const objectId = objectIdOf(id);
       return await lock.hold(objectId, async () => {
-        const inputs = news as unknown as ApplicationInputs;
+        // Tags that the program leaves out stay.
+        const { tags } = outputs as unknown as ApplicationInputs;
+        const inputs: ApplicationInputs = { ...(tags && { tags }), ...(news as unknown as ApplicationInputs) };
         await refuseDuplicateName(inputs, objectId, signal);
         const { identifierUris, ...rest } = toGraphApplication(inputs);
         const body: GraphObject = ignoreChanges.includes("identifierUris") ? rest : { ...rest, identifierUris };
@@ -124,8 +127,4 @@ export function objectIdOf(applicationId: string): string {
   if (found === undefined)
     throw new Error(`'${applicationId}' is no application's id: it looks like /applications/{objectId}`);
   return found;
-}
-
-function sameMembers(left: readonly string[], right: readonly string[]): boolean {
-  return left.length === right.length && left.every((member) => right.includes(member));
 }

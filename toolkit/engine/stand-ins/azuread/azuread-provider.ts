@@ -2,11 +2,18 @@ import { randomUUID } from "node:crypto";
 import { createDeployer } from "../deployer.ts";
 import type { Environment, HttpFetch } from "../deployer-fetch.ts";
 import type { Pause } from "../pause.ts";
-import type { Provider } from "../provider.ts";
+import { objectOf } from "../property-shape.ts";
+import type { FunctionStandIn, Provider } from "../provider.ts";
 import { appRoleAssignment } from "./app-role-assignment.ts";
 import { application } from "./application.ts";
+import { applicationCertificate } from "./application-certificate.ts";
+import { applicationFederatedIdentityCredential } from "./application-federated-identity-credential.ts";
 import { applicationIdentifierUri } from "./application-identifier-uri.ts";
 import { applicationPassword } from "./application-password.ts";
+import { delegatedPermissionGrant } from "./delegated-permission-grant.ts";
+import { getGroup } from "./get-group.ts";
+import { getServicePrincipal } from "./get-service-principal.ts";
+import { getUser } from "./get-user.ts";
 import { createGraphClient, graphScope } from "./graph-client.ts";
 import { ObjectLock } from "./object-lock.ts";
 import { servicePrincipal } from "./service-principal.ts";
@@ -43,19 +50,34 @@ export function azureadProvider(options: {
     },
     resources: new Map([
       ["azuread:index/application:Application", application(surroundings)],
+      ["azuread:index/applicationCertificate:ApplicationCertificate", applicationCertificate(surroundings)],
+      [
+        "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential",
+        applicationFederatedIdentityCredential(surroundings),
+      ],
       ["azuread:index/applicationIdentifierUri:ApplicationIdentifierUri", applicationIdentifierUri(surroundings)],
       ["azuread:index/applicationPassword:ApplicationPassword", applicationPassword(surroundings)],
       ["azuread:index/appRoleAssignment:AppRoleAssignment", appRoleAssignment(surroundings)],
       ["azuread:index/servicePrincipal:ServicePrincipal", servicePrincipal(surroundings)],
+      [
+        "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant",
+        delegatedPermissionGrant(surroundings),
+      ],
     ]),
-    functions: new Map([
+    functions: new Map<string, FunctionStandIn>([
       [
         "azuread:index/getClientConfig:getClientConfig",
-        async (signal) => {
-          const { clientId, objectId, tenantId } = await deployer.claims(graphScope, signal);
-          return { id: `${tenantId}-${clientId}-${objectId}`, clientId, objectId, tenantId };
+        {
+          inputs: objectOf({}),
+          invoke: async (_, signal) => {
+            const { clientId, objectId, tenantId } = await deployer.claims(graphScope, signal);
+            return { id: `${tenantId}-${clientId}-${objectId}`, clientId, objectId, tenantId };
+          },
         },
       ],
+      ["azuread:index/getGroup:getGroup", getGroup(surroundings.graph)],
+      ["azuread:index/getServicePrincipal:getServicePrincipal", getServicePrincipal(surroundings.graph)],
+      ["azuread:index/getUser:getUser", getUser(surroundings.graph)],
     ]),
   };
 }

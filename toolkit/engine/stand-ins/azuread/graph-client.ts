@@ -24,6 +24,10 @@ export interface GraphClient {
   ) => Promise<GraphObject>;
   readonly patch: (call: GraphCall & { readonly body: GraphObject; readonly retryWhen?: RetryWhen }) => Promise<void>;
   readonly delete: (call: GraphCall) => Promise<void>;
+  /** Polls until what a GET answers is so: what the plugin does after a change. A failing GET ends it, 404 included. */
+  readonly waitUntil: (call: GraphCall, isSo: (answer: GraphObject) => boolean) => Promise<void>;
+  /** Polls until a GET finds something. */
+  readonly waitUntilThere: (call: GraphCall) => Promise<void>;
   /** Polls until a GET answers 404: what the plugin does after a deletion. */
   readonly waitUntilGone: (call: GraphCall) => Promise<void>;
 }
@@ -34,8 +38,8 @@ export const graphScope = `${graphHost}/.default`;
 /** Accepted by method; observed with plugin 6.9.1. */
 const accepted = { GET: [200], POST: [200, 201, 202, 204], PATCH: [200, 202, 204], DELETE: [200, 204] } as const;
 
-/** The plugin retries until its timeout (minutes); here the tries are counted, so that a run ends. */
-const tries = 20;
+/** The plugin retries until its timeout (5 to 15 minutes); here the tries are counted, so that a run ends. */
+const tries = 60;
 
 /** Source of headers, statuses and retries: observed with plugin 6.9.1 against a recording Graph. */
 export function createGraphClient(options: {
@@ -69,23 +73,32 @@ export function createGraphClient(options: {
     }
   };
 
+  const poll = async (call: GraphCall, look: () => Promise<boolean>, still: string): Promise<void> => {
+    for (let attempt = 1; attempt <= tries; attempt += 1) {
+      if (await look()) return;
+      await pause(1000, call.signal);
+    }
+    throw new Error(`${call.doing}: ${still} after ${tries} tries`);
+  };
+  const isThere = async (call: GraphCall): Promise<boolean> => {
+    try {
+      await send("GET", call);
+      return true;
+    } catch (error) {
+      if (error instanceof GraphFailure && error.status === 404) return false;
+      throw error;
+    }
+  };
+
   return {
     get: async (call) => await send("GET", call),
     post: async ({ body, retryWhen, ...call }) => await send("POST", call, body, retryWhen),
     patch: async ({ body, retryWhen, ...call }) => void (await send("PATCH", call, body, retryWhen)),
     delete: async (call) => void (await send("DELETE", call)),
-    waitUntilGone: async (call) => {
-      for (let attempt = 1; attempt <= tries; attempt += 1) {
-        try {
-          await send("GET", call);
-        } catch (error) {
-          if (error instanceof GraphFailure && error.status === 404) return;
-          throw error;
-        }
-        await pause(1000, call.signal);
-      }
-      throw new Error(`${call.doing}: it is still there after ${tries} tries`);
-    },
+    waitUntil: async (call, isSo) =>
+      await poll(call, async () => isSo(await send("GET", call)), "Graph does not show it"),
+    waitUntilThere: async (call) => await poll(call, async () => await isThere(call), "it is not there"),
+    waitUntilGone: async (call) => await poll(call, async () => !(await isThere(call)), "it is still there"),
   };
 }
 

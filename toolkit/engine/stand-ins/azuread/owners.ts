@@ -58,6 +58,10 @@ export async function changeOwners(
   }
 }
 
+export function sameMembers(left: readonly string[], right: readonly string[]): boolean {
+  return left.length === right.length && left.every((member) => right.includes(member));
+}
+
 function directoryObject(id: string): string {
   return `${graphHost}/v1.0/directoryObjects/${id}`;
 }

@@ -5,10 +5,10 @@ import { InitializationFailed, StandInRefusal } from "../stand-in-refusal.ts";
 import type { GraphObject } from "./graph-client.ts";
 import { graphScope } from "./graph-client.ts";
 import { GraphFailure } from "./graph-failure.ts";
-import { changeOwners, ownersBinding, readOwners, removeOwner } from "./owners.ts";
+import { changeOwners, ownersBinding, readOwners, removeOwner, sameMembers } from "./owners.ts";
 import { fromGraphServicePrincipal, toGraphServicePrincipal } from "./service-principal-wire.ts";
 import type { ServicePrincipalInputs } from "./service-principal-wire.ts";
-import { saysNothing } from "./says-nothing.ts";
+import { saysNothing, saysWhatIs } from "./says-nothing.ts";
 import type { AzureadSurroundings } from "./surroundings.ts";
 
 const odataType = { "@odata.type": "#microsoft.graph.servicePrincipal" };
@@ -76,7 +76,8 @@ export function servicePrincipal({ graph, deployer, newId }: AzureadSurroundings
         throw new StandInRefusal("azuread", "useExisting: true of azuread:index/servicePrincipal:ServicePrincipal");
       return properties;
     },
-    insignificant: saysNothing,
+    insignificant: (name, value, outputs) =>
+      saysNothing(name, value) || (name === "tags" && saysWhatIs(value, outputs["tags"])),
     projectInputs: (outputs) => {
       const names = Object.keys(inputs.properties).filter((name) => outputs[name] !== undefined);
       return Object.fromEntries(names.map((name) => [name, outputs[name] as PlainMap[string]]));
@@ -117,14 +118,16 @@ export function servicePrincipal({ graph, deployer, newId }: AzureadSurroundings
         throw error;
       }
     },
-    update: async ({ id, inputs: olds, news }, { signal }) => {
+    update: async ({ id, inputs: olds, outputs, news }, { signal }) => {
       const objectId = objectIdOf(id);
-      const wanted = news as unknown as ServicePrincipalInputs;
+      // Tags that the program leaves out stay.
+      const { tags } = outputs as unknown as ServicePrincipalInputs;
+      const wanted: ServicePrincipalInputs = { ...(tags && { tags }), ...(news as unknown as ServicePrincipalInputs) };
       const body = { ...odataType, ...toGraphServicePrincipal(wanted), samlSingleSignOnSettings: { relayState: "" } };
       const doing = `updating service principal ${objectId}`;
       await graph.patch({ doing, path: `/v1.0/servicePrincipals/${objectId}`, body, signal });
       const before = (olds["owners"] ?? []) as readonly string[];
-      if (wanted.owners && wanted.owners.join() !== before.join()) {
+      if (wanted.owners && !sameMembers(before, wanted.owners)) {
         await changeOwners(graph, "servicePrincipals", objectId, wanted.owners, signal);
       }
       return await read(objectId, signal);

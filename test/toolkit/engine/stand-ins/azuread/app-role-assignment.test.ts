@@ -47,6 +47,22 @@ test("tries again while the principal is not everywhere", async () => {
   expect(microsoft.pauses).toEqual([1000, 1000]);
 });
 
+test.each(["User", "Group"])("assigns a %s by the same requests, and imports it without a difference", async (kind) => {
+  const { engine, microsoft } = await attach("azuread");
+  const assigned = { ...live, principalType: kind, principalDisplayName: "ada" };
+  microsoft.expect(`GET ${resourceUrl}`).expect(`POST ${resourceUrl}/appRoleAssignedTo`, { body: assigned });
+  microsoft.expect(`GET ${url}`, { body: assigned }).expect(`GET ${url}`, { body: assigned });
+  const created = await engine.create(type, inputs);
+  expect(created.outputs).toEqual({
+    ...inputs,
+    principalType: kind,
+    principalDisplayName: "ada",
+    resourceDisplayName: "api",
+  });
+  const imported = await engine.read(type, id);
+  expect((await engine.diff(type, imported?.inputs ?? {}, inputs, imported?.outputs)).detailed).toEqual({});
+});
+
 test("a role that does not exist is final", async () => {
   const { engine, microsoft } = await attach("azuread");
   microsoft.expect(`GET ${resourceUrl}`);

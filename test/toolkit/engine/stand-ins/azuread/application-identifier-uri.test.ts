@@ -48,6 +48,14 @@ test("is gone when the list or the application lost it", async () => {
   expect(await engine.read(type, id, old)).toBeUndefined();
 });
 
+test("is imported without a difference", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  microsoft.expect(`GET ${url}`, { body: { identifierUris: ["api://client-1"] } });
+  const imported = await engine.read(type, id);
+  expect(imported?.inputs).toEqual(inputs);
+  expect((await engine.diff(type, imported?.inputs ?? {}, inputs, imported?.outputs)).detailed).toEqual({});
+});
+
 test("any change replaces it, creating first", async () => {
   const { engine } = await attach("azuread");
   expect(await engine.diff(type, inputs, { ...inputs, identifierUri: "api://client-2" })).toEqual({

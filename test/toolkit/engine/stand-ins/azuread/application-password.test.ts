@@ -33,11 +33,28 @@ test("adds a password, and hands its text on as a secret only", async () => {
   expect(microsoft.unanswered).toEqual([]);
 });
 
+test("waits until Graph shows the password, and fails where the application is not there", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  microsoft.expect(`GET ${url}`, { body: {} }).expect(`POST ${url}/addPassword`, { body: credential });
+  microsoft.expect(`GET ${url}`, { body: {} });
+  microsoft.expect(`GET ${url}`, { body: { passwordCredentials: [credential] } });
+  microsoft.expect(`GET ${url}`, { body: { passwordCredentials: [credential] } });
+  await engine.create(type, inputs);
+  expect(microsoft.pauses).toEqual([1000]);
+  const error = { error: { code: "Request_ResourceNotFound", message: "Not yet." } };
+  microsoft.expect(`GET ${url}`, { body: {} }).expect(`POST ${url}/addPassword`, { status: 404, body: error });
+  await expect(engine.create(type, inputs)).rejects.toThrow(
+    "2 UNKNOWN: adding a password to application app-1: unexpected status 404 with error: Request_ResourceNotFound: Not yet.",
+  );
+  expect(microsoft.pauses).toEqual([1000]);
+});
+
 test("counts a relative end from now", async () => {
   const { engine, microsoft } = await attach("azuread");
   microsoft.expect(`GET ${url}`, { body: {} });
   microsoft.expect(`POST ${url}/addPassword`, { body: credential });
-  microsoft.expect(`GET ${url}`, { body: {} }).expect(`GET ${url}`, { body: { passwordCredentials: [credential] } });
+  microsoft.expect(`GET ${url}`, { body: { passwordCredentials: [credential] } });
+  microsoft.expect(`GET ${url}`, { body: { passwordCredentials: [credential] } });
   await engine.create(type, { applicationId: "/applications/app-1", endDateRelative: "24h30m" });
   expect(microsoft.requests[1]?.body).toEqual({ passwordCredential: { endDateTime: "2026-11-25T15:30:00Z" } });
 });

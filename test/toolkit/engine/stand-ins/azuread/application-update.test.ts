@@ -27,13 +27,18 @@ test("disables changed roles and scopes before it changes them, and then sends e
   };
   const disabledRole = { ...live.appRoles[0], isEnabled: false };
   microsoft.expect(`GET ${url}`, { body: live }).expect(`PATCH ${url}`, { status: 204 });
+  microsoft.expect(`GET ${url}`, { body: live });
   microsoft.expect(`GET ${url}`, { body: { ...live, appRoles: [disabledRole] } });
   microsoft.expect(`GET ${url}`, { body: live }).expect(`PATCH ${url}`, { status: 204 });
-  microsoft.expect(`GET ${url}`, { body: live });
+  microsoft.expect(`GET ${url}`, {
+    body: { ...live, api: { ...live.api, oauth2PermissionScopes: [{ ...wireScope, isEnabled: false }] } },
+  });
   microsoft.expect(`PATCH ${url}`, { status: 204 });
   expectRead(microsoft);
   await engine.update(type, id, { inputs, outputs }, news);
   expect(microsoft.unanswered).toEqual([]);
+  // One more look at the role, which was still enabled on the first.
+  expect(microsoft.pauses).toEqual([1000]);
   expect(bodies(microsoft.take())).toEqual([
     { "@odata.type": "#microsoft.graph.application", appRoles: [disabledRole] },
     {

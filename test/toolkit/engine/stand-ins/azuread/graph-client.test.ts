@@ -28,8 +28,8 @@ test.each([400, 403, 404, 409, 501])("%i of a granular resource is not tried aga
 
 test("gives up in the end", async () => {
   const { engine, microsoft } = await attach("azuread");
-  for (let attempt = 0; attempt < 20; attempt += 1)
+  for (let attempt = 0; attempt < 60; attempt += 1)
     microsoft.expect(`GET ${url}`, { status: 503, body: error("Busy") });
   await expect(engine.create(type, inputs)).rejects.toThrow("unexpected status 503 with error: Busy: No.");
-  expect(microsoft.pauses.length).toBe(19);
+  expect(microsoft.pauses.length).toBe(59);
 });

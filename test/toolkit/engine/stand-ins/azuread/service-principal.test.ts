@@ -161,3 +161,43 @@ test("refuses useExisting: it would change and delete an object of someone else"
     "3 INVALID_ARGUMENT: the stand-in for azuread does not know useExisting: true of azuread:index/servicePrincipal:ServicePrincipal",
   );
 });
+
+test("owners and notes go out on create, and owners in another order are no change", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  const owned = { ...inputs, notes: "stack local", owners: ["someone", deployerObjectId] };
+  microsoft.expect(`GET ${filterUrl}`, { body: { value: [] } });
+  microsoft.expect(`POST ${collection}`, { status: 201, body: live }).expect(`PATCH ${url}`, { status: 204 });
+  expectRead(microsoft);
+  await engine.create(type, owned);
+  expect(microsoft.requests[1]?.body).toMatchObject({
+    notes: "stack local",
+    "owners@odata.bind": [deployerObjectId, "someone"].map((owner) => `${graph}/v1.0/directoryObjects/${owner}`),
+  });
+  microsoft.expect(`PATCH ${url}`, { status: 204 });
+  expectRead(microsoft);
+  const news = { ...owned, notes: "other", owners: [deployerObjectId, "someone"] };
+  await engine.update(type, id, { inputs: owned, outputs }, news);
+  expect(microsoft.unanswered).toEqual([]);
+});
+
+test("one that the portal made is imported without a difference, and keeps its tags", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  const portal = ["WindowsAzureActiveDirectoryIntegratedApp", "HideApp"];
+  const made = { ...live, tags: portal, notes: null, loginUrl: null, preferredSingleSignOnMode: null };
+  expectRead(microsoft, made);
+  const imported = await engine.read(type, id);
+  const state = { inputs: imported?.inputs ?? {}, outputs: imported?.outputs ?? {} };
+  const program = { clientId: "client-1", appRoleAssignmentRequired: true };
+  const differences = async (news: typeof program & { tags?: string[] }) =>
+    (await engine.diff(type, state.inputs, news, state.outputs)).detailed;
+  expect(await differences(program)).toEqual({});
+  expect(await differences({ ...program, tags: portal.toReversed() })).toEqual({});
+  expect(await differences({ ...program, tags: ["stack:local"] })).toEqual({
+    "tags[0]": "DELETE",
+    "tags[1]": "DELETE",
+  });
+  microsoft.expect(`PATCH ${url}`, { status: 204 });
+  expectRead(microsoft, made);
+  await engine.update(type, id, state, { ...program, appRoleAssignmentRequired: false });
+  expect(microsoft.requests[3]?.body).toMatchObject({ appRoleAssignmentRequired: false, tags: portal });
+});

@@ -1,0 +1,241 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import "reflect-metadata";
+import { X509CertificateGenerator } from "@peculiar/x509";
+import { expect, onTestFinished, test } from "vitest";
+import { createGraphClient } from "../../../../../toolkit/engine/stand-ins/azuread/graph-client.ts";
+import { getGroup } from "../../../../../toolkit/engine/stand-ins/azuread/get-group.ts";
+import { getServicePrincipal } from "../../../../../toolkit/engine/stand-ins/azuread/get-service-principal.ts";
+import { getUser } from "../../../../../toolkit/engine/stand-ins/azuread/get-user.ts";
+import { createDeployer } from "../../../../../toolkit/engine/stand-ins/deployer.ts";
+import { createDeployerFetch } from "../../../../../toolkit/engine/stand-ins/deployer-fetch.ts";
+import { startStandIns } from "../../../../../toolkit/engine/stand-ins/index.ts";
+import type { PropertyMap } from "../../../../../toolkit/engine/stand-ins/property-values.ts";
+import { AdjustableClock } from "../../../../../twin/clock.ts";
+import { startTwin } from "../../../../../twin/index.ts";
+import { EngineClient } from "../support/engine-client.ts";
+
+const types = {
+  application: "azuread:index/application:Application",
+  assignment: "azuread:index/appRoleAssignment:AppRoleAssignment",
+  certificate: "azuread:index/applicationCertificate:ApplicationCertificate",
+  federated: "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential",
+  grant: "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant",
+  identifierUri: "azuread:index/applicationIdentifierUri:ApplicationIdentifierUri",
+  servicePrincipal: "azuread:index/servicePrincipal:ServicePrincipal",
+} as const;
+const microsoftGraph = "00000003-0000-0000-c000-000000000000";
+const roleId = "bbbbbbbb-0000-4000-8000-000000000001";
+const { signal } = new AbortController();
+
+/** The stand-in, over the proxy and with a token of the twin's Entra ID; a pause moves the twin's clock. */
+async function deployTo(delayMilliseconds: number) {
+  const directory = mkdtempSync(join(tmpdir(), "stand-in-"));
+  const clock = new AdjustableClock();
+  const twin = await startTwin({ directory, clock, replication: { delayMilliseconds } });
+  const { deployer, tenantId, subscriptionId } = twin.control;
+  const environment = {
+    ...twin.environment,
+    ARM_CLIENT_ID: deployer.clientId,
+    ARM_CLIENT_SECRET: deployer.clientSecret,
+    ARM_SUBSCRIPTION_ID: subscriptionId,
+    ARM_TENANT_ID: tenantId,
+  };
+  const pauses: number[] = [];
+  const pause = async (milliseconds: number): Promise<void> => {
+    pauses.push(milliseconds);
+    clock.advance(milliseconds);
+  };
+  const standIns = await startStandIns({ environment, names: ["azuread"], pause });
+  const engine = new EngineClient(standIns.ports.azuread);
+  const network = createDeployerFetch(environment);
+  const identity = createDeployer({ environment, fetch: network.fetch, now: Date.now });
+  const graph = createGraphClient({ deployer: () => identity, fetch: network.fetch, pause });
+  onTestFinished(async () => {
+    engine.close();
+    await Promise.all([standIns.close(), network.close()]);
+    expect(twin.control.faults()).toEqual([]);
+    await twin.close();
+    rmSync(directory, { recursive: true });
+  });
+  /** Creates, and proves that an import of it, and a refresh, differ from the program in nothing. */
+  const create = async (type: string, inputs: PropertyMap, unlike: readonly string[] = []) => {
+    const created = await engine.create(type, (await engine.check(type, inputs)).inputs);
+    clock.advance(delayMilliseconds);
+    const imported = await engine.read(type, created.id);
+    const difference = await engine.diff(type, imported?.inputs ?? {}, inputs, imported?.outputs);
+    expect(Object.keys(difference.detailed), type).toEqual(unlike);
+    const refreshed = await engine.read(type, created.id, { inputs, outputs: created.outputs });
+    expect(refreshed?.inputs, type).toEqual(inputs);
+    return { ...created, inputs, type };
+  };
+  return { engine, graph, clock, pauses, me: deployer.servicePrincipalObjectId, create };
+}
+
+async function certificate(): Promise<string> {
+  const keys = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, true, ["sign", "verify"]);
+  const made = await X509CertificateGenerator.createSelfSigned({
+    name: "CN=caller",
+    keys,
+    signingAlgorithm: { name: "ECDSA", hash: "SHA-256" },
+    notBefore: new Date(Date.now() - 86_400_000),
+    notAfter: new Date(Date.now() + 30 * 86_400_000),
+  });
+  return made.toString("pem");
+}
+
+const applicationInputs = (me: string): PropertyMap => ({
+  displayName: "api",
+  notes: "stack local",
+  tags: ["stack:local"],
+  owners: [me],
+  serviceManagementReference: "SVC-1",
+  fallbackPublicClientEnabled: false,
+  signInAudience: "AzureADMyOrg",
+  api: {
+    requestedAccessTokenVersion: 2,
+    oauth2PermissionScopes: [
+      {
+        id: "bbbbbbbb-0000-4000-8000-000000000002",
+        value: "user_impersonation",
+        type: "User",
+        enabled: true,
+        adminConsentDisplayName: "Access api",
+        adminConsentDescription: "Access api for the signed-in user.",
+        userConsentDisplayName: "Access api",
+        userConsentDescription: "Access api for you.",
+      },
+    ],
+  },
+  appRoles: [
+    {
+      id: roleId,
+      value: "Api.Call",
+      displayName: "Call",
+      description: "Calls the API.",
+      allowedMemberTypes: ["User", "Application"],
+      enabled: true,
+    },
+  ],
+  requiredResourceAccesses: [
+    {
+      resourceAppId: microsoftGraph,
+      resourceAccesses: [{ id: "e1fe6dd8-ba31-4d61-89e7-88639da4683d", type: "Scope" }],
+    },
+  ],
+  web: {
+    redirectUris: ["https://func.azurewebsites.net/.auth/login/aad/callback"],
+    implicitGrant: { idTokenIssuanceEnabled: true },
+  },
+});
+
+test("every type is created, imported and refreshed without a difference, and deleted again", async () => {
+  const { engine, graph, me, create } = await deployTo(0);
+  const application = await create(types.application, applicationInputs(me));
+  const clientId = application.outputs["clientId"] as string;
+  const uri = await create(types.identifierUri, {
+    applicationId: application.id,
+    identifierUri: `api://${clientId}`,
+  });
+  const servicePrincipal = await create(types.servicePrincipal, {
+    clientId,
+    appRoleAssignmentRequired: true,
+    notes: "stack local",
+    tags: ["stack:local"],
+    owners: [me],
+  });
+  const resourceObjectId = servicePrincipal.outputs["objectId"] as string;
+  const microsofts = await getServicePrincipal(graph).invoke({ clientId: microsoftGraph }, signal);
+  const grant = await create(types.grant, {
+    servicePrincipalObjectId: resourceObjectId,
+    resourceServicePrincipalObjectId: String(microsofts["objectId"]),
+    claimValues: ["openid", "profile"],
+  });
+  const user = await getUser(graph).invoke({ userPrincipalName: "ada@twin.onmicrosoft.com" }, signal);
+  const group = await getGroup(graph).invoke({ displayName: "Function users", securityEnabled: true }, signal);
+  expect(group["members"]).toEqual([user["objectId"]]);
+  const assignments = await Promise.all(
+    [user, group].map(
+      async ({ objectId }) =>
+        await create(types.assignment, {
+          appRoleId: roleId,
+          principalObjectId: String(objectId),
+          resourceObjectId,
+        }),
+    ),
+  );
+  expect(assignments.map(({ outputs }) => outputs["principalType"])).toEqual(["User", "Group"]);
+  const first = await create(
+    types.certificate,
+    { applicationId: application.id, type: "AsymmetricX509Cert", value: await certificate() },
+    ["value"],
+  );
+  const second = await create(
+    types.certificate,
+    { applicationId: application.id, type: "AsymmetricX509Cert", value: await certificate() },
+    ["value"],
+  );
+  const federated = await create(types.federated, {
+    applicationId: application.id,
+    displayName: "pipeline",
+    description: "Deploys.",
+    issuer: "https://token.actions.githubusercontent.com",
+    subject: "repo:example/api:environment:dev",
+    audiences: ["api://AzureADTokenExchange"],
+  });
+
+  const subject = "repo:example/api:environment:prod";
+  const updated = await engine.update(types.federated, federated.id, federated, { ...federated.inputs, subject });
+  expect(updated["subject"]).toBe(subject);
+  const claimValues = ["openid", "profile", "User.Read"];
+  expect((await engine.update(types.grant, grant.id, grant, { ...grant.inputs, claimValues }))["claimValues"]).toEqual(
+    claimValues,
+  );
+  const renamed = { ...application.inputs, displayName: "api two" };
+  const options = { ignoreChanges: ["identifierUris"] };
+  const api = await engine.update(types.application, application.id, application, renamed, options);
+  expect([api["displayName"], api["identifierUris"]]).toEqual(["api two", [`api://${clientId}`]]);
+
+  for (const one of [federated, first, second, ...assignments, grant, uri, servicePrincipal, application]) {
+    await engine.delete(one.type, one.id, one);
+    if (one !== first && one !== second) expect(await engine.read(one.type, one.id, one), one.type).toBeUndefined();
+  }
+});
+
+test("replication lag is got over where the plugin gets over it, and nowhere else", async () => {
+  const lag = 20_000;
+  const { engine, clock, graph, me, pauses, create } = await deployTo(lag);
+  /** Kept in the state with the reason; the next update heals it. The id is within the error's details. */
+  const createServicePrincipal = async (clientId: unknown): Promise<string> => {
+    const inputs = { clientId: String(clientId), appRoleAssignmentRequired: true };
+    const failed = await engine.create(types.servicePrincipal, inputs).catch((error: unknown) => error);
+    expect(String(failed)).toContain("Timed out whilst waiting for new service principal to be replicated");
+    const [details] = (failed as { metadata: { get(name: string): Buffer[] } }).metadata.get("grpc-status-details-bin");
+    return /\/servicePrincipals\/([0-9a-f-]{36})/.exec(String(details))?.[1] ?? "no id";
+  };
+
+  const application = await create(types.application, applicationInputs(me));
+  expect(pauses.splice(0)).toEqual(Array.from({ length: 20 }, () => 1000));
+  const resourceObjectId = await createServicePrincipal(application.outputs["clientId"]);
+  clock.advance(lag);
+  const healed = { inputs: { clientId: application.outputs["clientId"] as string }, outputs: {} };
+  await engine.update(types.servicePrincipal, `/servicePrincipals/${resourceObjectId}`, healed, healed.inputs);
+  const caller = await create(types.application, { displayName: "caller", owners: [me] });
+  const principalObjectId = await createServicePrincipal(caller.outputs["clientId"]);
+  pauses.splice(0);
+
+  const microsofts = await getServicePrincipal(graph).invoke({ clientId: microsoftGraph }, signal);
+  const grant = {
+    servicePrincipalObjectId: principalObjectId,
+    resourceServicePrincipalObjectId: String(microsofts["objectId"]),
+    claimValues: ["openid"],
+  };
+  await expect(engine.create(types.grant, grant)).rejects.toThrow(
+    `retrieving service principal ${principalObjectId}: unexpected status 404`,
+  );
+  expect(pauses).toEqual([]);
+  await create(types.assignment, { appRoleId: roleId, principalObjectId, resourceObjectId });
+  expect(pauses.length).toBeGreaterThan(0);
+  await create(types.grant, grant);
+});

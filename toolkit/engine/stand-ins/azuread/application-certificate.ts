@@ -1,0 +1,128 @@
+import { objectOf, text } from "../property-shape.ts";
+import type { ResourceStandIn } from "../provider.ts";
+import type { PlainMap } from "../secret-values.ts";
+import { StandInRefusal } from "../stand-in-refusal.ts";
+import { objectIdOf } from "./application.ts";
+import type { GraphObject } from "./graph-client.ts";
+import { defined } from "./graph-values.ts";
+import { saysWhatIs } from "./says-nothing.ts";
+import type { AzureadSurroundings } from "./surroundings.ts";
+
+const type = "azuread:index/applicationCertificate:ApplicationCertificate";
+const names = ["applicationId", "encoding", "endDate", "keyId", "startDate", "type", "value"] as const;
+/** Optional and computed: Graph or the plugin chooses them where the program does not. */
+const computed = ["endDate", "keyId", "startDate"];
+/** What the stand-in takes of the values that the plugin takes; the first is the default. */
+const taken: Readonly<Record<string, readonly unknown[]>> = { encoding: ["pem"], type: ["AsymmetricX509Cert"] };
+
+/**
+ * azuread:index/applicationCertificate:ApplicationCertificate: the public half of a key pair, added to the application's
+ * list by the plugin itself. Observed with plugin 6.9.1.
+ */
+export function applicationCertificate({ graph, lock, newId }: AzureadSurroundings): ResourceStandIn {
+  const readKeys = async (objectId: string, signal: AbortSignal): Promise<readonly GraphObject[]> => {
+    const path = `/v1.0/applications/${objectId}`;
+    return keysOf(await graph.get({ doing: `retrieving application ${objectId}`, path, signal }));
+  };
+  const writeKeys = async (doing: string, objectId: string, keys: readonly GraphObject[], signal: AbortSignal) => {
+    const body = { "@odata.type": "#microsoft.graph.application", id: objectId, keyCredentials: keys };
+    await graph.patch({ doing, path: `/v1.0/applications/${objectId}`, body, signal });
+  };
+
+  return {
+    inputs: objectOf(Object.fromEntries(names.map((name) => [name, text])), ["applicationId", "value"]),
+    computed,
+    knownDuringUpdate: () => true,
+    replaceOn: "any",
+    insignificant: (name, value, outputs) =>
+      (name === "encoding" && value === "pem") || (computed.includes(name) && saysWhatIs(value, outputs[name])),
+    complete: (properties) => {
+      for (const [name, values] of Object.entries(taken)) {
+        const found = properties[name];
+        if (typeof found === "string" && !values.includes(found))
+          throw new StandInRefusal("azuread", `${name}: "${found}" of ${type}`);
+      }
+      return properties;
+    },
+    projectInputs: (outputs) => defined(Object.fromEntries(names.map((name) => [name, outputs[name]]))),
+    create: async (inputs, { signal }) => {
+      const objectId = objectIdOf(String(inputs["applicationId"]));
+      const keyId = String(inputs["keyId"] ?? newId());
+      const id = `${objectId}/certificate/${keyId}`;
+      return await lock.hold(objectId, async () => {
+        const existing = await readKeys(objectId, signal);
+        if (findIn(existing, keyId)) throw new Error(`${id} exists already: it needs to be imported`);
+        const doing = `adding certificate ${keyId} to application ${objectId}`;
+        await writeKeys(doing, objectId, [...existing, keyCredentialOf(inputs, keyId)], signal);
+        const call = { doing, path: `/v1.0/applications/${objectId}`, signal };
+        await graph.waitUntil(call, (found) => findIn(keysOf(found), keyId) !== undefined);
+        const live = findIn(await readKeys(objectId, signal), keyId);
+        if (!live) throw new Error(`${doing}: Graph does not show the key any more`);
+        return { id, outputs: { ...inputs, ...outputsOf(objectId, live) } };
+      });
+    },
+    read: async ({ id, outputs }, { signal }) => {
+      const { objectId, keyId } = parseId(id);
+      // An application that is gone is an error of the plugin's read, which a refresh does not get past: observed.
+      const live = findIn(await readKeys(objectId, signal), keyId);
+      // Graph answers no key: an import cannot tell the value.
+      return live && { id, outputs: { ...outputs, ...outputsOf(objectId, live) }, identity: {} };
+    },
+    delete: async ({ id }, { signal }) => {
+      const { objectId, keyId } = parseId(id);
+      await lock.hold(objectId, async () => {
+        const rest = (await readKeys(objectId, signal)).filter((key) => !isKey(key, keyId));
+        const doing = `removing certificate ${keyId} from application ${objectId}`;
+        await writeKeys(doing, objectId, rest, signal);
+        const call = { doing, path: `/v1.0/applications/${objectId}`, signal };
+        await graph.waitUntil(call, (found) => findIn(keysOf(found), keyId) === undefined);
+      });
+    },
+  };
+}
+
+/** Sent back as they came: Graph keeps the key of an entry that has none. https://learn.microsoft.com/graph/api/resources/keycredential */
+function keysOf(application: GraphObject): readonly GraphObject[] {
+  const keys = (application["keyCredentials"] ?? []) as readonly GraphObject[];
+  return keys.map((key) => ({ ...key, key: null }));
+}
+
+function findIn(keys: readonly GraphObject[], keyId: string): GraphObject | undefined {
+  return keys.find((key) => isKey(key, keyId));
+}
+
+function isKey(key: GraphObject, keyId: string): boolean {
+  return String(key["keyId"]).toLowerCase() === keyId.toLowerCase();
+}
+
+/** The whole PEM text, once more in base64: KeyCredentialForResource of hashicorp/terraform-provider-azuread. */
+function keyCredentialOf({ type, value, startDate, endDate }: PlainMap, keyId: string): GraphObject {
+  return {
+    keyId,
+    type: type ?? "",
+    usage: "Verify",
+    key: Buffer.from(String(value)).toString("base64"),
+    ...(startDate === undefined ? {} : { startDateTime: startDate }),
+    ...(endDate === undefined ? {} : { endDateTime: endDate }),
+  };
+}
+
+function outputsOf(objectId: string, key: GraphObject): PlainMap {
+  const text = (name: string): string | undefined =>
+    typeof key[name] === "string" ? (key[name] as string) : undefined;
+  return defined({
+    applicationId: `/applications/${objectId}`,
+    keyId: text("keyId"),
+    type: text("type"),
+    startDate: text("startDateTime"),
+    endDate: text("endDateTime"),
+  });
+}
+
+function parseId(id: string): { readonly objectId: string; readonly keyId: string } {
+  const [, objectId, keyId] = /^([^/]+)\/certificate\/([^/]+)$/.exec(id) ?? [];
+  if (objectId === undefined || keyId === undefined) {
+    throw new Error(`'${id}' is no certificate's id: it looks like {objectId}/certificate/{keyId}`);
+  }
+  return { objectId, keyId };
+}

@@ -1,0 +1,62 @@
+import { flag, listOf, objectOf, text } from "../property-shape.ts";
+import type { Plain, PlainMap } from "../secret-values.ts";
+import type { GraphObject } from "./graph-client.ts";
+
+const claim = objectOf({ name: text, essential: flag, source: text, additionalProperties: listOf(text) }, ["name"]);
+
+/** What the tokens of an application carry besides, as inputs of azuread.Application. */
+export const optionalClaims = objectOf({
+  accessTokens: listOf(claim),
+  idTokens: listOf(claim),
+  saml2Tokens: listOf(claim),
+});
+
+interface ClaimInputs {
+  readonly name: string;
+  readonly essential?: boolean;
+  readonly source?: string;
+  readonly additionalProperties?: readonly string[];
+}
+
+export interface OptionalClaimsInputs {
+  readonly accessTokens?: readonly ClaimInputs[];
+  readonly idTokens?: readonly ClaimInputs[];
+  readonly saml2Tokens?: readonly ClaimInputs[];
+}
+
+/**
+ * None is an empty object, as observed with plugin 6.9.1.
+ * Source of the rest: expandApplicationOptionalClaims of
+ * https://github.com/hashicorp/terraform-provider-azuread/blob/main/internal/services/applications/applications.go
+ */
+export function toGraphOptionalClaims(claims: OptionalClaimsInputs | undefined): GraphObject {
+  if (!claims) return {};
+  const list = (of: readonly ClaimInputs[] = []): readonly GraphObject[] =>
+    of.map(({ name, essential = false, source, additionalProperties = [] }) => ({
+      name,
+      essential,
+      ...(source && { source }),
+      additionalProperties,
+    }));
+  return {
+    accessToken: list(claims.accessTokens),
+    idToken: list(claims.idTokens),
+    saml2Token: list(claims.saml2Tokens),
+  };
+}
+
+/** Undefined where there are none: Graph answers null, or empty lists. */
+export function fromGraphOptionalClaims(claims: Plain | undefined): PlainMap | undefined {
+  const { accessToken = [], idToken = [], saml2Token = [] } = (claims ?? {}) as Readonly<Record<string, Plain[]>>;
+  if (accessToken.length + idToken.length + saml2Token.length === 0) return undefined;
+  return { accessTokens: accessToken, idTokens: idToken, saml2Tokens: saml2Token };
+}
+
+/** One text on the wire: `SecurityGroup, ApplicationGroup`. */
+export function toGraphGroupMembershipClaims(claims: readonly string[] = []): string | null {
+  return claims.length === 0 ? null : claims.join(",");
+}
+
+export function fromGraphGroupMembershipClaims(claims: Plain | undefined): readonly string[] | undefined {
+  return typeof claims === "string" ? claims.split(",").map((one) => one.trim()) : undefined;
+}

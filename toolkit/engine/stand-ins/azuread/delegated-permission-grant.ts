@@ -1,0 +1,81 @@
+import { objectOf, setOf, text } from "../property-shape.ts";
+import type { ResourceStandIn } from "../provider.ts";
+import type { PlainMap } from "../secret-values.ts";
+import { GraphFailure } from "./graph-failure.ts";
+import type { AzureadSurroundings } from "./surroundings.ts";
+
+const names = ["claimValues", "resourceServicePrincipalObjectId", "servicePrincipalObjectId"] as const;
+const odataType = { "@odata.type": "#microsoft.graph.oAuth2PermissionGrant" };
+
+/**
+ * azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant for all users of the
+ * tenant; a grant for one user (`userObjectId`) is not known. Observed with plugin 6.9.1.
+ * https://learn.microsoft.com/graph/api/oauth2permissiongrant-post
+ */
+export function delegatedPermissionGrant({ graph }: AzureadSurroundings): ResourceStandIn {
+  const read = async (id: string, signal: AbortSignal): Promise<PlainMap> => {
+    const doing = `retrieving delegated permission grant ${id}`;
+    const grant = await graph.get({ doing, path: `/v1.0${id}`, signal });
+    return {
+      claimValues: String(grant["scope"] ?? "")
+        .split(" ")
+        .filter((claim) => claim !== ""),
+      resourceServicePrincipalObjectId: String(grant["resourceId"]),
+      servicePrincipalObjectId: String(grant["clientId"]),
+    };
+  };
+
+  return {
+    inputs: objectOf(
+      { claimValues: setOf(text), resourceServicePrincipalObjectId: text, servicePrincipalObjectId: text },
+      names,
+    ),
+    computed: [],
+    knownDuringUpdate: () => true,
+    replaceOn: ["resourceServicePrincipalObjectId", "servicePrincipalObjectId"],
+    projectInputs: (outputs) => outputs,
+    create: async (inputs, { signal }) => {
+      const clientId = String(inputs["servicePrincipalObjectId"]);
+      const resourceId = String(inputs["resourceServicePrincipalObjectId"]);
+      for (const objectId of [clientId, resourceId]) {
+        const doing = `retrieving service principal ${objectId}`;
+        await graph.get({ doing, path: `/v1.0/servicePrincipals/${objectId}`, signal });
+      }
+      const created = await graph.post({
+        doing: `granting delegated permissions on ${resourceId} to ${clientId}`,
+        path: "/v1.0/oauth2PermissionGrants",
+        body: { ...odataType, clientId, resourceId, consentType: "AllPrincipals", scope: scopeOf(inputs) },
+        signal,
+        // A fresh service principal is not everywhere yet.
+        retryWhen: (status, reason) =>
+          status === 404 ||
+          (status === 400 &&
+            reason.includes("does not exist or one of its queried reference-property objects are not present")),
+      });
+      const id = `/oauth2PermissionGrants/${String(created["id"])}`;
+      return { id, outputs: await read(id, signal) };
+    },
+    read: async ({ id }, { signal }) => {
+      if (!/^\/oauth2PermissionGrants\/[^/]+$/.test(id))
+        throw new Error(`'${id}' is no delegated permission grant's id: it looks like /oauth2PermissionGrants/{id}`);
+      try {
+        return { id, outputs: await read(id, signal), identity: {} };
+      } catch (error) {
+        if (error instanceof GraphFailure && error.status === 404) return undefined;
+        throw error;
+      }
+    },
+    update: async ({ id, news }, { signal }) => {
+      const doing = `updating delegated permission grant ${id}`;
+      await graph.patch({ doing, path: `/v1.0${id}`, body: { ...odataType, scope: scopeOf(news) }, signal });
+      return await read(id, signal);
+    },
+    delete: async ({ id }, { signal }) => {
+      await graph.delete({ doing: `deleting delegated permission grant ${id}`, path: `/v1.0${id}`, signal });
+    },
+  };
+}
+
+function scopeOf(inputs: PlainMap): string {
+  return (inputs["claimValues"] as readonly string[]).join(" ");
+}
