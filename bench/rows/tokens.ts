@@ -1,0 +1,67 @@
+import { createEntra } from "../../twin/entra/index.ts";
+import { createSigningKeys } from "../../twin/entra/signing-keys.ts";
+import { systemClock } from "../../twin/clock.ts";
+import { seed } from "../../twin/seed.ts";
+import { Tenant } from "../../twin/tenant/tenant.ts";
+import { decodeJwt } from "jose";
+import { alternate } from "../alternate.ts";
+import type { MeasureRows } from "../bench.ts";
+import { rowOf } from "../row.ts";
+import { throughputOf } from "../throughput.ts";
+
+const rounds = 31;
+const load = { concurrency: 16, milliseconds: 200 };
+
+/** What the token endpoint adds to its one expensive step, the RS256 signature. */
+export const measureTokens: MeasureRows = async (bench) => {
+  const tenant = new Tenant({ clock: systemClock });
+  const { clientId, clientSecret } = seed(tenant);
+  const signingKeys = await createSigningKeys();
+  const entra = createEntra({ tenant, signingKeys });
+  const form = {
+    grant_type: "client_credentials",
+    client_id: clientId,
+    client_secret: clientSecret,
+    scope: "https://graph.microsoft.com/.default",
+  };
+  const url = `https://login.microsoftonline.com/${tenant.tenantId}/oauth2/v2.0/token`;
+  const issue = async (): Promise<string> => {
+    const answer = await entra(new Request(url, { method: "POST", body: new URLSearchParams(form) }));
+    if (answer.status !== 200) throw new Error(`The token endpoint answered ${answer.status}: ${await answer.text()}`);
+    const { access_token: token } = (await answer.json()) as { readonly access_token: string };
+    return token;
+  };
+  const claims = decodeJwt(await issue());
+
+  const sign = (): Promise<string> => signingKeys.sign(claims, { version: 1 });
+  const median = await alternate(bench, rounds, [
+    async () => {
+      const { perSecond, processorMicroseconds } = await throughputOf(issue, load);
+      return { ours: perSecond, oursCost: processorMicroseconds };
+    },
+    async () => {
+      const { perSecond, processorMicroseconds } = await throughputOf(sign, load);
+      return { theirs: perSecond, theirsCost: processorMicroseconds };
+    },
+  ]);
+  const beside = "bare RS256 signatures of the same claims by the same 2048-bit key (jose, WebCrypto)";
+  return [
+    rowOf({
+      name: "tokens",
+      ours: median("ours"),
+      theirs: median("theirs"),
+      unit: "per second",
+      beside,
+      target: { of: "ratio", atLeast: 0.5 },
+      note: `One process, no sockets, ${load.concurrency} under way at all times; request, checks and answer included.`,
+    }),
+    rowOf({
+      name: "tokens, processor",
+      ours: median("oursCost"),
+      theirs: median("theirsCost"),
+      unit: "us of processor",
+      beside,
+      note: "The same samples in processor time of one: where other programs share the machine, the row to believe.",
+    }),
+  ];
+};
