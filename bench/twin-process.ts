@@ -2,9 +2,12 @@
  * A process that a twin has for itself: `node twin-process.ts <directory>`. Says over its channel how to reach the
  * twin, and ends when that channel does.
  */
+import { setFlagsFromString } from "node:v8";
 import { startTwin } from "../twin/index.ts";
 import type { TwinAddress } from "./twin-address.ts";
 
+// As `npm run twin` runs it.
+setFlagsFromString("--optimize-for-size");
 process.on("disconnect", () => process.exit(0));
 
 const { environment, control } = await startTwin({ directory: process.argv[2] ?? process.cwd() });

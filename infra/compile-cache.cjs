@@ -3,4 +3,7 @@
 const { enableCompileCache } = require("node:module");
 const { join } = require("node:path");
 
-enableCompileCache(join(__dirname, "..", "node_modules", ".cache", "node-compile-cache"));
+// In CI every run is a first one, which would only pay for filling the cache.
+// oxlint-disable-next-line eslint/no-restricted-properties -- no setting of the stack: this runs before the program
+if (process.env.CI === undefined)
+  enableCompileCache(join(__dirname, "..", "node_modules", ".cache", "node-compile-cache"));

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { parseSettings, SettingsInvalid, type Settings } from "./settings.ts";
-
-/** Pulumi hands every value over as text; these two stay text, the others are JSON in it. */
-const textSettings = new Set(["name", "location"]);
+import { z } from "zod";
+import { parseSettings } from "./settings/parse-settings.ts";
+import { SettingsInvalid } from "./settings/settings-invalid.ts";
+import { type Settings, settingsSchema } from "./settings/settings-schema.ts";
 
 /**
  * The settings of this stack: the only place that reads Pulumi's configuration.
@@ -16,7 +16,7 @@ export function readSettings(): Settings {
     .filter(([key]) => key.startsWith(prefix))
     .map(([key, text]) => {
       const setting = key.slice(prefix.length);
-      return [setting, textSettings.has(setting) ? text : fromJson(text)];
+      return [setting, isText(setting) ? text : fromJson(text)];
     });
   try {
     return parseSettings(Object.fromEntries(given));
@@ -24,6 +24,13 @@ export function readSettings(): Settings {
     if (error instanceof SettingsInvalid) throw new pulumi.RunError(error.message);
     throw error;
   }
+}
+
+/** Pulumi hands every value over as text; what is text by the schema stays so, the rest is JSON in it. */
+function isText(setting: string): boolean {
+  const schema: unknown = Object.entries(settingsSchema.shape).find(([key]) => key === setting)?.[1];
+  const [last] = schema instanceof z.ZodUnion ? schema.options.slice(-1) : [schema];
+  return last instanceof z.ZodString || last instanceof z.ZodGUID || last instanceof z.ZodEnum;
 }
 
 /** Text that is no JSON goes on as it is: the schema names the rule that it breaks. */

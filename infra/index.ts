@@ -1,72 +1,66 @@
 import * as authorization from "@pulumi/azure-native/authorization/index.js";
 import * as managedidentity from "@pulumi/azure-native/managedidentity/index.js";
 import * as resources from "@pulumi/azure-native/resources/index.js";
+import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { appRoles } from "../functions/app-roles.ts";
 import { buildPackage } from "../functions/build.ts";
+import { clouds } from "./clouds.ts";
 import { readSettings } from "./config.ts";
+import { demandExpectedLogin } from "./expected-login.ts";
+import { AccessLog } from "./hosting/access-log.ts";
 import { Authentication } from "./hosting/authentication.ts";
 import { Code } from "./hosting/code.ts";
 import { FunctionApp } from "./hosting/function-app.ts";
+import { Observability } from "./hosting/observability.ts";
+import { SecretDelivery } from "./hosting/secret-delivery.ts";
 import { Storage } from "./hosting/storage.ts";
+import { AssignedPeople } from "./identity/assigned-people.ts";
 import { ClientApplication } from "./identity/client-application.ts";
 import { ResourceApplication } from "./identity/resource-application.ts";
+import { stackMark } from "./identity/stack-mark.ts";
 import { tokenDemands } from "./identity/token-version.ts";
-import { physicalNames } from "./naming.ts";
+import { adoptedIds, physicalNames } from "./naming.ts";
 import { enforceRules } from "./rules/enforce-rules.ts";
 
 /** The whole program: an Azure Function behind Entra ID. Its return value is the stack's outputs. */
 export default async function program() {
   const settings = readSettings();
-  pulumi.runtime.registerResourceTransform(enforceRules({ exemptions: settings.exemptions }));
-  const names = physicalNames({ name: settings.name, stack: pulumi.getStack() });
-  const [deployer, functionPackage] = await Promise.all([authorization.getClientConfig(), buildPackage()]);
-  const { tenantId, subscriptionId } = deployer;
-  const { location } = settings;
-  const tags = { "managed-by": "pulumi", project: pulumi.getProject(), stack: pulumi.getStack() };
+  pulumi.runtime.registerResourceTransform(enforceRules(settings));
+  const [login, functionPackage] = await Promise.all([authorization.getClientConfig(), buildPackage()]);
+  demandExpectedLogin(settings, login);
 
-  // Who may call, in Entra ID.
-  const api = new ResourceApplication("api", {
-    displayName: names.api,
-    tokenVersion: settings.tokenVersion,
-    appRoles: Object.values(appRoles),
-  });
-  const callers = Object.entries(settings.callers).map(([callerName, caller]) => ({
-    callerName,
-    application: new ClientApplication(callerName, {
-      displayName: names.caller(callerName),
-      resourceClientId: api.clientId,
-      resourceServicePrincipalObjectId: api.servicePrincipalObjectId,
-      appRoleId: appRoles.invoke.id,
-      secrets: caller.secrets,
-    }),
-  }));
+  const { tenantId, subscriptionId } = login;
+  const { location, adopt, serviceManagementReference } = settings;
+  const cloud = clouds[settings.cloud];
+  const stack = { project: pulumi.getProject(), stack: pulumi.getStack() };
+  const names = physicalNames({ name: settings.name, stack: stack.stack, adopt });
+  const adopted = adoptedIds(names, subscriptionId, adopt);
+  const mark = stackMark(stack);
+  const tags = { ...settings.tags, "managed-by": "pulumi", ...stack };
+  const invoke = { ...appRoles.invoke, ...(adopt?.api?.appRoleId && { id: adopt.api.appRoleId }) };
 
   // What is called, in Azure.
   const suffix = new random.RandomString("suffix", { length: 6, special: false, upper: false });
-  const resourceGroup = new resources.ResourceGroup("resource-group", {
-    resourceGroupName: names.resourceGroup,
-    location,
-    tags,
-  });
-  const identity = new managedidentity.UserAssignedIdentity("identity", {
-    resourceName: names.identity,
-    resourceGroupName: resourceGroup.name,
-    location,
-    tags,
-  });
-  const storage = new Storage("storage", {
-    resourceGroupName: resourceGroup.name,
-    location,
-    subscriptionId,
-    accountName: suffix.result.apply(names.storageAccount),
-    identityPrincipalId: identity.principalId,
-    tags,
+  const resourceGroup = new resources.ResourceGroup(
+    "resource-group",
+    { resourceGroupName: names.resourceGroup, location, tags },
+    // What was made by hand may hold what we know nothing of: Pulumi refuses to delete or replace it.
+    adopted && { import: adopted.resourceGroupId, protect: true },
+  );
+  const common = { resourceGroupName: resourceGroup.name, location, tags };
+  const identity = new managedidentity.UserAssignedIdentity("identity", { resourceName: names.identity, ...common });
+  const forIdentity = { ...common, subscriptionId, identityPrincipalId: identity.principalId };
+  const storage = new Storage("storage", { ...forIdentity, accountName: suffix.result.apply(names.storageAccount) });
+  const observability = new Observability("observability", {
+    ...forIdentity,
+    workspaceName: names.workspace,
+    componentName: names.insights,
+    retentionDays: settings.retentionDays,
   });
   const functionApp = new FunctionApp("function-app", {
-    resourceGroupName: resourceGroup.name,
-    location,
+    ...common,
     planName: names.plan,
     siteName: suffix.result.apply(names.functionApp),
     identity,
@@ -75,40 +69,94 @@ export default async function program() {
     queueServiceUri: storage.queueServiceUri,
     tableServiceUri: storage.tableServiceUri,
     maximumInstanceCount: settings.maximumInstanceCount,
-    tags,
-    after: storage.hostRoleAssignments,
+    instanceMemoryMB: settings.instanceMemoryMB,
+    alwaysReadyInstances: settings.alwaysReadyInstances,
+    applicationInsightsConnectionString: observability.connectionString,
+    after: [...storage.hostRoleAssignments, observability.publisherAssignment],
+    adopt: adopted,
+  });
+  new AccessLog("access-log", { siteId: functionApp.siteId, workspaceId: observability.workspaceId });
+
+  // Who may call, in Entra ID.
+  const ownerObjectIds = settings.owners.map(
+    (userPrincipalName) => azuread.getUserOutput({ userPrincipalName }).objectId,
+  );
+  const registration = { ownerObjectIds, serviceManagementReference, mark };
+  const api = new ResourceApplication("api", {
+    ...registration,
+    displayName: names.api,
+    tokenVersion: settings.tokenVersion,
+    appRoles: [invoke],
+    hostName: functionApp.hostName,
+    publicClientFlows: settings.publicClientFlows,
+    adopt: adopt?.api,
+  });
+  new AssignedPeople("assigned", {
+    users: settings.assignedUsers,
+    groups: settings.assignedGroups,
+    appRoleId: invoke.id,
+    resourceServicePrincipalObjectId: api.servicePrincipalObjectId,
+  });
+  const callers = Object.entries(settings.callers).map(([callerName, caller]) => {
+    const application = new ClientApplication(callerName, {
+      ...registration,
+      displayName: names.caller(callerName),
+      resourceClientId: api.clientId,
+      resourceServicePrincipalObjectId: api.servicePrincipalObjectId,
+      appRoleId: invoke.id,
+      tenantId,
+      cloud,
+      settings: caller,
+    });
+    const { clientSecret, clientSecretEndDate } = application.credentials;
+    if (caller.deliverTo && clientSecret && clientSecretEndDate !== undefined) {
+      new SecretDelivery(`${callerName}-delivery`, {
+        vault: caller.deliverTo.keyVault,
+        secretName: `${callerName}-client-secret`,
+        clientSecret,
+        endDate: clientSecretEndDate,
+        tags,
+      });
+    }
+    return { callerName, application };
   });
 
   // The door between them; code goes up only behind it.
   const demands = pulumi
     .all([api.clientId, api.identifierUri])
-    .apply(([clientId, identifierUri]) => tokenDemands(settings.tokenVersion, { tenantId, clientId, identifierUri }));
+    .apply(([clientId, identifierUri]) =>
+      tokenDemands(settings.tokenVersion, cloud, { tenantId, clientId, identifierUri }),
+    );
   const authentication = new Authentication("authentication", {
     resourceGroupName: resourceGroup.name,
     siteName: functionApp.siteName,
     clientId: api.clientId,
     issuer: demands.issuer,
     allowedAudiences: [demands.audience],
-    allowedApplications: callers.map(({ application }) => application.clientId),
+    allowedApplications: [
+      ...callers.map(({ application }) => application.clientId),
+      // People sign in to the API's own registration: their tokens name it as the calling application.
+      ...(settings.publicClientFlows ? [api.clientId] : []),
+    ],
   });
   const code = new Code("code", {
     siteId: functionApp.siteId,
     packageSha256: functionPackage.sha256,
-    after: [authentication.settings],
+    after: [authentication.settings, ...functionApp.publishingPolicies],
   });
 
   return {
     functionUrl: pulumi.interpolate`https://${functionApp.hostName}/api/who-calls`,
     tenantId,
-    tokenEndpoint: `https://login.microsoftonline.com/${tenantId}/oauth2/v2.0/token`,
+    tokenEndpoint: `${cloud.loginEndpoint}/${tenantId}/oauth2/v2.0/token`,
     scope: pulumi.interpolate`${api.identifierUri}/.default`,
     callers: Object.fromEntries(
       callers.map(({ callerName, application }) => [
         callerName,
         {
           clientId: application.clientId,
-          clientSecret: application.clientSecret,
-          clientSecretEndDate: application.clientSecretEndDate,
+          clientSecret: application.credentials.clientSecret,
+          clientSecretEndDate: application.credentials.clientSecretEndDate,
         },
       ]),
     ),
@@ -116,7 +164,7 @@ export default async function program() {
       clientId: api.clientId,
       applicationObjectId: api.applicationObjectId,
       servicePrincipalObjectId: api.servicePrincipalObjectId,
-      appRoleId: appRoles.invoke.id,
+      appRoleId: invoke.id,
       tokenVersion: settings.tokenVersion,
     },
     functionApp: {

@@ -1,7 +1,11 @@
+import type { Settings } from "./settings/settings-schema.ts";
+
 /** What names are made of. `suffix` makes the globally unique ones unique: 6 lower-case letters and digits. */
 export interface NameParts {
   readonly name: string;
   readonly stack: string;
+  /** Names of what was made by hand, which stay as they are. */
+  readonly adopt?: Settings["adopt"];
 }
 
 /**
@@ -12,6 +16,10 @@ export interface PhysicalNames {
   readonly resourceGroup: string;
   readonly identity: string;
   readonly plan: string;
+  /** Log Analytics workspace. */
+  readonly workspace: string;
+  /** Application Insights component. */
+  readonly insights: string;
   /** Up to 24 lower-case letters and digits, unique in all of Azure. */
   readonly storageAccount: (suffix: string) => string;
   /** Up to 60 letters, digits and hyphens; its first 43 stay whole in a unique default host name. */
@@ -22,16 +30,33 @@ export interface PhysicalNames {
   readonly caller: (callerName: string) => string;
 }
 
-export function physicalNames({ name, stack }: NameParts): PhysicalNames {
+export function physicalNames({ name, stack, adopt }: NameParts): PhysicalNames {
   const environment = stack.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
   const workload = `${name}-${environment}`.slice(0, 32).replace(/-+$/, "");
   return {
-    resourceGroup: `rg-${workload}`,
+    resourceGroup: adopt?.hosting?.resourceGroupName ?? `rg-${workload}`,
     identity: `id-${workload}`,
-    plan: `asp-${workload}`,
+    plan: adopt?.hosting?.planName ?? `asp-${workload}`,
+    workspace: `log-${workload}`,
+    insights: `appi-${workload}`,
     storageAccount: (suffix) => `st${workload.replaceAll("-", "").slice(0, 16)}${suffix}`,
-    functionApp: (suffix) => `func-${workload.slice(0, 31)}-${suffix}`,
-    api: `${name} API (${stack})`,
+    functionApp: (suffix) => adopt?.hosting?.functionAppName ?? `func-${workload.slice(0, 31)}-${suffix}`,
+    api: adopt?.api?.displayName ?? `${name} API (${stack})`,
     caller: (callerName) => `${callerName}, caller of ${name} (${stack})`,
+  };
+}
+
+/** Resource ids of what is taken over in Azure, as Pulumi imports it. */
+export function adoptedIds(
+  names: PhysicalNames,
+  subscriptionId: string,
+  adopt: Settings["adopt"],
+): { readonly resourceGroupId: string; readonly planId: string; readonly siteId: string } | undefined {
+  if (!adopt?.hosting) return undefined;
+  const resourceGroupId = `/subscriptions/${subscriptionId}/resourceGroups/${names.resourceGroup}`;
+  return {
+    resourceGroupId,
+    planId: `${resourceGroupId}/providers/Microsoft.Web/serverfarms/${names.plan}`,
+    siteId: `${resourceGroupId}/providers/Microsoft.Web/sites/${adopt.hosting.functionAppName}`,
   };
 }

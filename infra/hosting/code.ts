@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 export interface CodeArgs {
   /** Resource id of the site. */
   readonly siteId: pulumi.Input<string>;
-  /** Content hash of the package, hexadecimal. The upload builds the package again and refuses any other. */
+  /** SHA-256 of the package, hexadecimal. The upload builds the package again and refuses any other. */
   readonly packageSha256: string;
   /** What the code must not precede: the settings that close the door. */
   readonly after: readonly pulumi.Resource[];
@@ -15,7 +15,7 @@ export interface CodeArgs {
  * token-like is among its inputs, and so nothing of the kind is in the state.
  */
 export class Code extends pulumi.ComponentResource {
-  /** Content hash of the package that is deployed; the function answers it, too. */
+  /** SHA-256 of the package that is deployed. */
   readonly packageSha256: pulumi.Output<string>;
 
   constructor(name: string, args: CodeArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -20,10 +20,18 @@ export interface FunctionAppArgs {
   readonly queueServiceUri: pulumi.Input<string>;
   readonly tableServiceUri: pulumi.Input<string>;
   /** Upper bound of instances, 40 to 1000. */
-  readonly maximumInstanceCount: pulumi.Input<number>;
+  readonly maximumInstanceCount: number;
+  /** Memory of one instance in MB: 512, 2048 or 4096. */
+  readonly instanceMemoryMB: number;
+  /** Instances that are kept warm. */
+  readonly alwaysReadyInstances: number;
+  /** Address of Application Insights. No secret: local authentication is off there. */
+  readonly applicationInsightsConnectionString: pulumi.Input<string>;
   readonly tags: Readonly<Record<string, string>>;
   /** What the site must not precede: the roles of its identity. */
   readonly after: readonly pulumi.Resource[];
+  /** Resource ids of a plan and a site that were made by hand and are taken over. */
+  readonly adopt?: { readonly planId: string; readonly siteId: string } | undefined;
 }
 
 /** A Function App on Flex Consumption: one plan, one site, Node 24, everything by managed identity. */
@@ -35,6 +43,8 @@ export class FunctionApp extends pulumi.ComponentResource {
   readonly hostName: pulumi.Output<string>;
   /** Where code goes (Kudu, One Deploy). */
   readonly scmHostName: pulumi.Output<string>;
+  /** Publishing by password is off: what code must not go up before. */
+  readonly publishingPolicies: readonly pulumi.Resource[];
 
   constructor(name: string, args: FunctionAppArgs, opts?: pulumi.ComponentResourceOptions) {
     super("protected-function:hosting:FunctionApp", name, {}, opts);
@@ -50,7 +60,7 @@ export class FunctionApp extends pulumi.ComponentResource {
         sku: { name: "FC1", tier: "FlexConsumption" },
         tags: { ...args.tags },
       },
-      { parent: this },
+      { parent: this, ...(args.adopt && { import: args.adopt.planId, protect: true }) },
     );
 
     const siteConfig = {
@@ -62,6 +72,11 @@ export class FunctionApp extends pulumi.ComponentResource {
         { name: "AzureWebJobsStorage__tableServiceUri", value: args.tableServiceUri },
         { name: "AzureWebJobsStorage__credential", value: "managedidentity" },
         { name: "AzureWebJobsStorage__clientId", value: args.identity.clientId },
+        { name: "APPLICATIONINSIGHTS_CONNECTION_STRING", value: args.applicationInsightsConnectionString },
+        {
+          name: "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
+          value: pulumi.interpolate`Authorization=AAD;ClientId=${args.identity.clientId}`,
+        },
       ],
     };
     const site = new web.WebApp(
@@ -86,7 +101,12 @@ export class FunctionApp extends pulumi.ComponentResource {
             },
           },
           runtime: { name: "node", version: "24" },
-          scaleAndConcurrency: { maximumInstanceCount: args.maximumInstanceCount, instanceMemoryMB: 2048 },
+          scaleAndConcurrency: {
+            maximumInstanceCount: args.maximumInstanceCount,
+            instanceMemoryMB: args.instanceMemoryMB,
+            alwaysReady:
+              args.alwaysReadyInstances === 0 ? [] : [{ name: "http", instanceCount: args.alwaysReadyInstances }],
+          },
         },
         siteConfig,
         tags: { ...args.tags },
@@ -97,9 +117,20 @@ export class FunctionApp extends pulumi.ComponentResource {
         parent: this,
         dependsOn: [...args.after],
         deleteBeforeReplace: true,
+        ...(args.adopt && { import: args.adopt.siteId, protect: true }),
         transformations: [({ props, opts }) => ({ props: { ...props, ...withoutSdkDefaults, siteConfig }, opts })],
       },
     );
+
+    // Passwords for publishing stay off: code goes up by an Entra token.
+    // https://learn.microsoft.com/azure/app-service/configure-basic-auth-disable
+    const publishing = { name: site.name, resourceGroupName: args.resourceGroupName, allow: false };
+    // Deleting such a policy means allowing passwords again; as a part of the site it dies with the site.
+    const publishingOptions = { parent: this, retainOnDelete: true };
+    this.publishingPolicies = [
+      new web.WebAppScmAllowed(`${name}-scm-password`, publishing, publishingOptions),
+      new web.WebAppFtpAllowed(`${name}-ftp-password`, publishing, publishingOptions),
+    ];
 
     this.siteId = site.id;
     this.siteName = site.name;

@@ -1,57 +1,66 @@
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
-
-/** When a client secret is good, RFC 3339. */
-export interface SecretPeriod {
-  readonly startDate?: string | undefined;
-  readonly endDate: string;
-}
+import type { Cloud } from "../clouds.ts";
+import type { CallerSettings } from "../settings/caller-settings.ts";
+import { ClientCredentials } from "./client-credentials.ts";
+import type { StackMark } from "./stack-mark.ts";
 
 export interface ClientApplicationArgs {
   /** Display name of the registration. */
-  readonly displayName: pulumi.Input<string>;
+  readonly displayName: string;
   /** Client id of the API that is called. */
   readonly resourceClientId: pulumi.Input<string>;
   /** Object id of the API's service principal, where the role is assigned. */
   readonly resourceServicePrincipalObjectId: pulumi.Input<string>;
-  /** The app role of the API that this caller holds. A constant of ours, so that an update never replaces the assignment. */
+  /** The app role of the API that this caller holds. A constant, so that an update never replaces the assignment. */
   readonly appRoleId: string;
-  /** Client secrets by slot. Left out: the caller has none. */
-  readonly secrets?:
-    | { readonly first?: SecretPeriod | undefined; readonly second?: SecretPeriod | undefined }
-    | undefined;
+  readonly tenantId: string;
+  readonly cloud: Cloud;
+  /** What the caller proves itself with. */
+  readonly settings: CallerSettings;
+  /** Object ids of the owners. */
+  readonly ownerObjectIds: readonly pulumi.Input<string>[];
+  /** Where the tenant demands one; empty: none. */
+  readonly serviceManagementReference: string;
+  readonly mark: StackMark;
 }
 
-/** A caller in Entra ID: registration, service principal, the permission, its consent, and a secret if asked for. */
+/** A caller in Entra ID: registration, service principal, the permission, its consent, and its credentials. */
 export class ClientApplication extends pulumi.ComponentResource {
   /** Client id of the caller. */
   readonly clientId: pulumi.Output<string>;
   /** Object id of the caller's service principal: `oid` of its tokens. */
   readonly servicePrincipalObjectId: pulumi.Output<string>;
-  /** The client secret that ends last, where one was asked for: the one to use. A Pulumi secret. */
-  readonly clientSecret: pulumi.Output<string> | undefined;
-  /** When that secret ends, RFC 3339. */
-  readonly clientSecretEndDate: string | undefined;
+  readonly credentials: ClientCredentials;
 
   constructor(name: string, args: ClientApplicationArgs, opts?: pulumi.ComponentResourceOptions) {
     super("protected-function:identity:ClientApplication", name, {}, opts);
+    const { mark } = args;
 
     const application = new azuread.Application(
       name,
       {
         displayName: args.displayName,
         signInAudience: "AzureADMyOrg",
+        // Its own tokens are nobody's business here; written out, since the portal's default differs from Graph's.
+        api: { requestedAccessTokenVersion: 2 },
         requiredResourceAccesses: [
           { resourceAppId: args.resourceClientId, resourceAccesses: [{ id: args.appRoleId, type: "Role" }] },
         ],
         fallbackPublicClientEnabled: false,
+        owners: [...args.ownerObjectIds],
+        notes: mark.notes,
+        tags: [...mark.tags],
+        ...(args.serviceManagementReference && {
+          serviceManagementReference: args.serviceManagementReference,
+        }),
       },
       { parent: this },
     );
 
     const servicePrincipal = new azuread.ServicePrincipal(
       `${name}-service-principal`,
-      { clientId: application.clientId },
+      { clientId: application.clientId, owners: [...args.ownerObjectIds], notes: mark.notes, tags: [...mark.tags] },
       { parent: this },
     );
 
@@ -66,33 +75,16 @@ export class ClientApplication extends pulumi.ComponentResource {
       { parent: this, dependsOn: [servicePrincipal] },
     );
 
-    const slots = (["first", "second"] as const).flatMap((slot) => {
-      const period = args.secrets?.[slot];
-      if (!period) return [];
-      const { startDate, endDate } = period;
-      const password = new azuread.ApplicationPassword(
-        `${name}-${slot}-client-secret`,
-        {
-          applicationId: application.id,
-          displayName: `${name} ${slot}`,
-          endDate,
-          ...(startDate !== undefined && { startDate }),
-        },
-        { parent: this, deletedWith: application },
-      );
-      return [{ endDate, password }];
-    });
-    const [current] = slots.toSorted((one, other) => (one.endDate < other.endDate ? 1 : -1));
-
+    this.credentials = new ClientCredentials(
+      name,
+      { application, tenantId: args.tenantId, cloud: args.cloud, settings: args.settings },
+      { parent: this },
+    );
     this.clientId = application.clientId;
     this.servicePrincipalObjectId = servicePrincipal.objectId;
-    this.clientSecret = current && pulumi.secret(current.password.value);
-    this.clientSecretEndDate = current?.endDate;
     this.registerOutputs({
       clientId: this.clientId,
       servicePrincipalObjectId: this.servicePrincipalObjectId,
-      clientSecret: this.clientSecret,
-      clientSecretEndDate: this.clientSecretEndDate,
     });
   }
 }

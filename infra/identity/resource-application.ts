@@ -1,5 +1,7 @@
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
+import { microsoftGraph } from "./microsoft-graph.ts";
+import type { StackMark } from "./stack-mark.ts";
 import type { TokenVersion } from "./token-version.ts";
 
 /** An app role as `functions/app-roles.ts` has it. */
@@ -11,14 +13,35 @@ export interface AppRole {
   readonly allowedMemberTypes: readonly ("Application" | "User")[];
 }
 
+/** A registration that was made by hand and is taken over: its ids, from the portal. */
+export interface AdoptedApi {
+  readonly clientId: string;
+  readonly applicationObjectId: string;
+  readonly servicePrincipalObjectId: string;
+}
+
 export interface ResourceApplicationArgs {
   /** Display name of the registration. */
-  readonly displayName: pulumi.Input<string>;
+  readonly displayName: string;
   /** Version of the access tokens issued for this API. Always written out: the portal's default differs from Graph's. */
   readonly tokenVersion: TokenVersion;
   /** What a caller can be allowed to do. Ids are constants of ours: a new id would void every assignment. */
   readonly appRoles: readonly AppRole[];
+  /** Host name of the site that the API is served by: App Service authentication signs people in there. */
+  readonly hostName: pulumi.Input<string>;
+  /** Whether people may sign in with username and password at this registration itself. A weakening: off by default. */
+  readonly publicClientFlows: boolean;
+  /** Object ids of the owners. */
+  readonly ownerObjectIds: readonly pulumi.Input<string>[];
+  /** Where the tenant demands one; empty: none. */
+  readonly serviceManagementReference: string;
+  readonly mark: StackMark;
+  /** Left out: everything is made anew. */
+  readonly adopt?: AdoptedApi | undefined;
 }
+
+/** The delegated scope that the portal makes; its id is a constant of ours. */
+const userImpersonationId = "8d1c8a4e-0d43-4f0b-9f5e-5b7f6e1c2a90";
 
 /** The API in Entra ID: registration, identifier URI, and a service principal that demands assignment. */
 export class ResourceApplication extends pulumi.ComponentResource {
@@ -33,13 +56,17 @@ export class ResourceApplication extends pulumi.ComponentResource {
 
   constructor(name: string, args: ResourceApplicationArgs, opts?: pulumi.ComponentResourceOptions) {
     super("protected-function:identity:ResourceApplication", name, {}, opts);
+    const { adopt, mark } = args;
 
     const application = new azuread.Application(
       name,
       {
         displayName: args.displayName,
         signInAudience: "AzureADMyOrg",
-        api: { requestedAccessTokenVersion: args.tokenVersion },
+        api: {
+          requestedAccessTokenVersion: args.tokenVersion,
+          oauth2PermissionScopes: [userImpersonation(args.displayName)],
+        },
         appRoles: args.appRoles.map((role) => ({
           id: role.id,
           value: role.value,
@@ -48,24 +75,63 @@ export class ResourceApplication extends pulumi.ComponentResource {
           allowedMemberTypes: [...role.allowedMemberTypes],
           enabled: true,
         })),
-        fallbackPublicClientEnabled: false,
+        web: {
+          redirectUris: [pulumi.interpolate`https://${args.hostName}/.auth/login/aad/callback`],
+          implicitGrant: { idTokenIssuanceEnabled: true },
+        },
+        requiredResourceAccesses: [
+          {
+            resourceAppId: microsoftGraph.clientId,
+            resourceAccesses: Object.values(microsoftGraph.signInScopes).map((id) => ({ id, type: "Scope" })),
+          },
+        ],
+        fallbackPublicClientEnabled: args.publicClientFlows,
+        owners: [...args.ownerObjectIds],
+        notes: mark.notes,
+        tags: [...mark.tags],
+        ...(args.serviceManagementReference && {
+          serviceManagementReference: args.serviceManagementReference,
+        }),
       },
-      // The URI needs the client id and so is a resource of its own; without this, the next update removes it
-      // (pulumi-azuread#1036).
-      { parent: this, ignoreChanges: ["identifierUris"] },
+      {
+        parent: this,
+        // The URI needs the client id and so is a resource of its own; without this, the next update removes it
+        // (pulumi-azuread#1036).
+        ignoreChanges: ["identifierUris"],
+        ...(adopt && { import: `/applications/${adopt.applicationObjectId}`, protect: true }),
+      },
     );
 
     const identifierUri = new azuread.ApplicationIdentifierUri(
       `${name}-identifier-uri`,
       { applicationId: application.id, identifierUri: pulumi.interpolate`api://${application.clientId}` },
-      { parent: this, deletedWith: application },
+      { parent: this, deletedWith: application, ...(adopt && { import: identifierUriId(adopt) }) },
     );
 
     const servicePrincipal = new azuread.ServicePrincipal(
       `${name}-service-principal`,
-      // Without it, any application of the tenant gets a token for this API.
-      // https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
-      { clientId: application.clientId, appRoleAssignmentRequired: true },
+      {
+        clientId: application.clientId,
+        // Without it, any application of the tenant gets a token for this API.
+        // https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
+        appRoleAssignmentRequired: true,
+        owners: [...args.ownerObjectIds],
+        notes: mark.notes,
+        tags: [...mark.tags],
+      },
+      { parent: this, ...(adopt && { import: `/servicePrincipals/${adopt.servicePrincipalObjectId}`, protect: true }) },
+    );
+
+    // Asking is above; this is the administrator's consent, for everybody in the tenant. Microsoft's own service
+    // principal is looked up, never taken over: that would PATCH and one day DELETE it.
+    const graph = azuread.getServicePrincipalOutput({ clientId: microsoftGraph.clientId }, { parent: this });
+    new azuread.ServicePrincipalDelegatedPermissionGrant(
+      `${name}-sign-in-consent`,
+      {
+        servicePrincipalObjectId: servicePrincipal.objectId,
+        resourceServicePrincipalObjectId: graph.objectId,
+        claimValues: Object.keys(microsoftGraph.signInScopes),
+      },
       { parent: this },
     );
 
@@ -80,4 +146,23 @@ export class ResourceApplication extends pulumi.ComponentResource {
       identifierUri: this.identifierUri,
     });
   }
+}
+
+/** As the portal writes it when it adds Microsoft as a site's identity provider. */
+function userImpersonation(apiName: string) {
+  return {
+    id: userImpersonationId,
+    value: "user_impersonation",
+    type: "User",
+    enabled: true,
+    adminConsentDisplayName: `Access ${apiName}`,
+    adminConsentDescription: `Allow the application to access ${apiName} on behalf of the signed-in user.`,
+    userConsentDisplayName: `Access ${apiName}`,
+    userConsentDescription: `Allow the application to access ${apiName} on your behalf.`,
+  };
+}
+
+/** The plugin's id of an identifier URI: the URI in base64. */
+function identifierUriId({ applicationObjectId, clientId }: AdoptedApi): string {
+  return `/applications/${applicationObjectId}/identifierUris/${Buffer.from(`api://${clientId}`).toString("base64")}`;
 }

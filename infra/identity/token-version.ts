@@ -1,3 +1,5 @@
+import type { Cloud } from "../clouds.ts";
+
 /** The version of the access tokens that the API is given. Only the API's registration decides it, never the caller. */
 export type TokenVersion = 1 | 2;
 
@@ -12,15 +14,16 @@ export interface TokenDemands {
 }
 
 /**
- * v1 tokens carry `https://sts.windows.net/<tenant>/` and the identifier URI as it was asked for; v2 tokens carry
- * `https://login.microsoftonline.com/<tenant>/v2.0` and always the client id.
+ * v1 tokens carry the STS issuer and the identifier URI as it was asked for; v2 tokens carry
+ * `<login endpoint>/<tenant>/v2.0` and always the client id.
  * https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
  */
 export function tokenDemands(
   version: TokenVersion,
+  cloud: Cloud,
   api: { readonly tenantId: string; readonly clientId: string; readonly identifierUri: string },
 ): TokenDemands {
   return version === 1
-    ? { issuer: `https://sts.windows.net/${api.tenantId}/`, audience: api.identifierUri }
-    : { issuer: `https://login.microsoftonline.com/${api.tenantId}/v2.0`, audience: api.clientId };
+    ? { issuer: `${cloud.stsIssuer}/${api.tenantId}/`, audience: api.identifierUri }
+    : { issuer: `${cloud.loginEndpoint}/${api.tenantId}/v2.0`, audience: api.clientId };
 }

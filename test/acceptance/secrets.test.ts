@@ -22,7 +22,11 @@ describe.skipIf(!hasEngine())("the client secret", () => {
     const { callers } = await deployment.local.stack.outputs();
 
     expect(callers).toEqual({
-      integration: { clientId: deployment.origin.caller.clientId, clientSecret: "[secret]" },
+      integration: {
+        clientId: deployment.origin.caller.clientId,
+        clientSecret: "[secret]",
+        clientSecretEndDate: expect.stringMatching(/Z$/),
+      },
     });
   });
 

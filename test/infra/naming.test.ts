@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { physicalNames } from "../../infra/naming.ts";
+import { adoptedIds, physicalNames } from "../../infra/naming.ts";
+import type { Settings } from "../../infra/settings/settings-schema.ts";
 
 describe("physical names", () => {
   it("carry workload and stack", () => {
@@ -9,6 +10,8 @@ describe("physical names", () => {
     expect(names.resourceGroup).toBe("rg-whocalls-dev");
     expect(names.identity).toBe("id-whocalls-dev");
     expect(names.plan).toBe("asp-whocalls-dev");
+    expect(names.workspace).toBe("log-whocalls-dev");
+    expect(names.insights).toBe("appi-whocalls-dev");
     expect(names.storageAccount("ab12cd")).toBe("stwhocallsdevab12cd");
     expect(names.functionApp("ab12cd")).toBe("func-whocalls-dev-ab12cd");
     expect(names.api).toBe("whocalls API (dev)");
@@ -26,10 +29,49 @@ describe("physical names", () => {
           expect(names.storageAccount(suffix)).toMatch(/^[a-z0-9]{3,24}$/);
           // https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftweb
           expect(names.functionApp(suffix)).toMatch(/^[a-z0-9][a-z0-9-]{0,41}[a-z0-9]$/);
+          // https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftoperationalinsights
+          expect(names.workspace).toMatch(/^[a-z0-9][a-z0-9-]{2,61}[a-z0-9]$/);
           expect(names.resourceGroup).toMatch(/^[a-z0-9-]{1,89}[a-z0-9]$/);
           expect(names.functionApp(suffix).endsWith(suffix)).toBe(true);
         },
       ),
     );
   });
+
+  it("stay as they are where what was made by hand is taken over; the rest is named as ever", () => {
+    const names = physicalNames({ name: "whocalls", stack: "dev", adopt: { hosting, api } });
+
+    expect(names.resourceGroup).toBe("rg-orders");
+    expect(names.plan).toBe("asp-orders");
+    expect(names.functionApp("ab12cd")).toBe("func-orders");
+    expect(names.api).toBe("Orders");
+    expect(names.identity).toBe("id-whocalls-dev");
+    expect(names.storageAccount("ab12cd")).toBe("stwhocallsdevab12cd");
+    expect(names.caller("integration")).toBe("integration, caller of whocalls (dev)");
+  });
+});
+
+const hosting = { resourceGroupName: "rg-orders", planName: "asp-orders", functionAppName: "func-orders" };
+const guid = "11111111-2222-4333-8444-555555555555";
+const api = { clientId: guid, applicationObjectId: guid, servicePrincipalObjectId: guid, displayName: "Orders" };
+
+describe("ids of what is taken over in Azure", () => {
+  it("are those that Resource Manager has", () => {
+    const names = physicalNames({ name: "whocalls", stack: "dev", adopt: { hosting } });
+
+    expect(adoptedIds(names, "subscription-id", { hosting })).toEqual({
+      resourceGroupId: "/subscriptions/subscription-id/resourceGroups/rg-orders",
+      planId: "/subscriptions/subscription-id/resourceGroups/rg-orders/providers/Microsoft.Web/serverfarms/asp-orders",
+      siteId: "/subscriptions/subscription-id/resourceGroups/rg-orders/providers/Microsoft.Web/sites/func-orders",
+    });
+  });
+
+  it.each<Settings["adopt"] | undefined>([undefined, {}, { api }])(
+    "are none where no hosting is taken over: %j",
+    (adopt) => {
+      const names = physicalNames({ name: "whocalls", stack: "dev", ...(adopt && { adopt }) });
+
+      expect(adoptedIds(names, "subscription-id", adopt ?? {})).toBeUndefined();
+    },
+  );
 });

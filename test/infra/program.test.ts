@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { appRoles } from "../../functions/app-roles.ts";
 import program from "../../infra/index.ts";
-import { declare, valueOf } from "../support/declare.ts";
+import { type Declared, declare, valueOf } from "../support/declare.ts";
+import { declaredDefaults } from "./support/project-files.ts";
 
 const answers = {
   "azure-native:authorization:getClientConfig": () => ({ tenantId: "tenant-id", subscriptionId: "subscription-id" }),
@@ -24,23 +26,37 @@ const answers = {
     hostNameSslStates: [{ hostType: "Repository", name: "func.scm.azurewebsites.net" }],
   }),
   "random:index/randomString:RandomString": () => ({ result: "ab12cd" }),
+  "azure-native:applicationinsights:Component": () => ({ connectionString: "InstrumentationKey=k" }),
+  "azuread:index/getUser:getUser": () => ({ objectId: "ada-object-id" }),
+  "azuread:index/getGroup:getGroup": () => ({ objectId: "crew-object-id" }),
+  "azuread:index/getServicePrincipal:getServicePrincipal": () => ({ objectId: "graph-object-id" }),
   "command:local:Command": () => ({ stdout: "deployed" }),
 };
 
-const settings = {
-  name: "whocalls",
-  location: "westeurope",
-  tokenVersion: "1",
-  maximumInstanceCount: "40",
-  exemptions: "{}",
-  callers: '{"integration":{"secrets":{"first":{"endDate":"2027-03-31T00:00:00Z"}}},"pipeline":{}}',
+const callers = {
+  integration: {
+    secrets: { first: { endDate: "2027-03-31T00:00:00Z" } },
+    deliverTo: { keyVault: { resourceGroup: "rg-orders", name: "kv-orders" } },
+  },
+  pipeline: {},
 };
 
-function configure(changes: Readonly<Record<string, string>> = {}): void {
-  const all = { ...settings, ...changes };
+/** The program's settings as the engine hands them over: the defaults of Pulumi.yaml, all values as text. */
+function configure(changes: Readonly<Record<string, unknown>> = {}): void {
+  const all = { ...declaredDefaults(), callers, ...changes };
   pulumi.runtime.setAllConfig(
-    Object.fromEntries(Object.entries(all).map(([key, value]) => [`protected-function:${key}`, value])),
+    Object.fromEntries(
+      Object.entries(all).map(([key, value]) => [
+        `protected-function:${key}`,
+        typeof value === "string" ? value : JSON.stringify(value),
+      ]),
+    ),
   );
+}
+
+function gateIn(resources: ReadonlyMap<string, Declared>): unknown {
+  const gate = [...resources.values()].find(({ type }) => type === "azure-native:web:WebAppAuthSettingsV2");
+  return gate?.inputs["identityProviders"];
 }
 
 // Mocks know no transforms. What ours does is tested in test/infra/rules, and through the engine.
@@ -55,8 +71,7 @@ describe("the program", () => {
     configure();
     const { resources } = await declare(program, answers);
 
-    const gate = [...resources.values()].find(({ type }) => type === "azure-native:web:WebAppAuthSettingsV2");
-    expect(gate?.inputs["identityProviders"]).toMatchObject({
+    expect(gateIn(resources)).toMatchObject({
       azureActiveDirectory: {
         registration: { clientId: "api-client-id", openIdIssuer: "https://sts.windows.net/tenant-id/" },
         validation: {
@@ -68,12 +83,11 @@ describe("the program", () => {
   });
 
   it("takes issuer and audience of version 2 from the same setting as the registration's token version", async () => {
-    configure({ tokenVersion: "2" });
+    configure({ tokenVersion: 2 });
     const { resources } = await declare(program, answers);
 
-    const gate = [...resources.values()].find(({ type }) => type === "azure-native:web:WebAppAuthSettingsV2");
-    expect(resources.get("api")?.inputs["api"]).toEqual({ requestedAccessTokenVersion: 2 });
-    expect(gate?.inputs["identityProviders"]).toMatchObject({
+    expect(resources.get("api")?.inputs["api"]).toMatchObject({ requestedAccessTokenVersion: 2 });
+    expect(gateIn(resources)).toMatchObject({
       azureActiveDirectory: {
         registration: { openIdIssuer: "https://login.microsoftonline.com/tenant-id/v2.0" },
         validation: { allowedAudiences: ["api-client-id"] },
@@ -86,7 +100,9 @@ describe("the program", () => {
     const { resources } = await declare(program, answers);
 
     const upload = [...resources.values()].find(({ type }) => type === "command:local:Command");
-    expect(upload?.options.dependsOn).toContain("authentication");
+    expect(upload?.options.dependsOn).toEqual(
+      expect.arrayContaining(["authentication", "function-app-ftp-password", "function-app-scm-password"]),
+    );
   });
 
   it("answers what a caller needs; the credential as a secret, and only where there is one", async () => {
@@ -100,12 +116,13 @@ describe("the program", () => {
     const { integration, pipeline } = result.callers;
     expect(integration && (await valueOf(integration.clientId))).toBe("integration-client-id");
     expect(integration?.clientSecret && (await pulumi.isSecret(integration.clientSecret))).toBe(true);
+    expect(integration?.clientSecretEndDate).toBe("2027-03-31T00:00:00Z");
     expect(pipeline?.clientSecret).toBeUndefined();
     expect(await valueOf(result.packageSha256)).toMatch(/^[0-9a-f]{64}$/);
   });
 
   it("refuses wrong and unknown settings before the first resource, in words and without a stack trace", async () => {
-    configure({ tokenVersion: "3", colour: "blue" });
+    configure({ tokenVersion: 3, colour: "blue" });
 
     const refused = declare(program, answers);
 
@@ -114,4 +131,141 @@ describe("the program", () => {
       /^The settings of this stack have 2 problems:\n- tokenVersion: must be 1 or 2;/,
     );
   });
+
+  it("lets people through the gate by the API's own registration only where they may sign in there (G12)", async () => {
+    configure({ publicClientFlows: true });
+    const { resources } = await declare(program, answers);
+
+    expect(gateIn(resources)).toMatchObject({
+      azureActiveDirectory: {
+        validation: {
+          defaultAuthorizationPolicy: {
+            allowedApplications: ["integration-client-id", "pipeline-client-id", "api-client-id"],
+          },
+        },
+      },
+    });
+  });
+
+  it("is of one cloud throughout", async () => {
+    configure({
+      cloud: "usgovernment",
+      tokenVersion: 2,
+      callers: { orders: { federated: { orders: { managedIdentityPrincipalId: principalId } } } },
+    });
+    const { resources, result } = await declare(program, answers);
+
+    expect(result.tokenEndpoint).toBe("https://login.microsoftonline.us/tenant-id/oauth2/v2.0/token");
+    expect(gateIn(resources)).toMatchObject({
+      azureActiveDirectory: { registration: { openIdIssuer: "https://login.microsoftonline.us/tenant-id/v2.0" } },
+    });
+    expect(resources.get("orders-orders")?.inputs).toMatchObject({
+      issuer: "https://login.microsoftonline.us/tenant-id/v2.0",
+      subject: principalId,
+      audiences: ["api://AzureADTokenExchangeUSGov"],
+    });
+  });
+
+  it("delivers a client secret only where the settings say where to", async () => {
+    configure();
+    const { resources } = await declare(program, answers);
+    const delivered = [...resources.values()].filter(({ type }) => type === "azure-native:keyvault:Secret");
+
+    expect(delivered.map(({ name, inputs }) => [name, inputs["vaultName"], inputs["secretName"]])).toEqual([
+      ["integration-delivery", "kv-orders", "integration-client-secret"],
+    ]);
+  });
+
+  it("gives owners, mark and service to every registration, and tags to every Azure resource that takes them", async () => {
+    configure({ owners: ["ada@contoso.com"], serviceManagementReference: "SVC-1234", tags: { team: "integration" } });
+    const { resources } = await declare(program, answers);
+    const all = [...resources.values()];
+
+    for (const { inputs } of all.filter(({ type }) => type === "azuread:index/application:Application")) {
+      expect(inputs).toMatchObject({
+        owners: ["ada-object-id"],
+        serviceManagementReference: "SVC-1234",
+        notes: "Managed by Pulumi: project protected-function, stack test. Changes made by hand are undone.",
+        tags: ["managed-by-pulumi", "protected-function/test"],
+      });
+    }
+    const tagged = all.filter(({ type, inputs }) => type.startsWith("azure-native:") && inputs["tags"] !== undefined);
+    expect(tagged.map(({ type }) => type.replace("azure-native:", "")).toSorted()).toEqual([
+      "applicationinsights:Component",
+      "keyvault:Secret",
+      "managedidentity:UserAssignedIdentity",
+      "operationalinsights:Workspace",
+      "resources:ResourceGroup",
+      "storage:StorageAccount",
+      "web:AppServicePlan",
+      "web:WebApp",
+    ]);
+    for (const { inputs } of tagged) {
+      expect(inputs["tags"]).toEqual({
+        team: "integration",
+        "managed-by": "pulumi",
+        project: "protected-function",
+        stack: "test",
+      });
+    }
+  });
+
+  it("assigns the people that the settings name, to the role that the function demands", async () => {
+    configure({ assignedUsers: ["ada@contoso.com"], assignedGroups: ["Crew"] });
+    const { resources } = await declare(program, answers);
+
+    expect(resources.get("assigned-ada@contoso.com")?.inputs).toEqual({
+      appRoleId: appRoles.invoke.id,
+      principalObjectId: "ada-object-id",
+      resourceObjectId: "api-service-principal-object-id",
+    });
+    expect(resources.get("assigned-Crew")?.inputs["principalObjectId"]).toBe("crew-object-id");
+  });
+
+  it("takes over what was made by hand, and uses its app role everywhere", async () => {
+    configure({
+      adopt: {
+        api: {
+          clientId: guid,
+          applicationObjectId: guid,
+          servicePrincipalObjectId: guid,
+          displayName: "Orders",
+          appRoleId: principalId,
+        },
+        hosting: { resourceGroupName: "rg-orders", planName: "asp-orders", functionAppName: "func-orders" },
+      },
+    });
+    const { resources, result } = await declare(program, answers);
+    const group = "/subscriptions/subscription-id/resourceGroups/rg-orders";
+    const taken = [...resources.values()].filter(({ options }) => options.importId !== "");
+
+    expect(Object.fromEntries(taken.map(({ type, options }) => [type.split(":").at(-1), options.importId]))).toEqual({
+      ResourceGroup: group,
+      AppServicePlan: `${group}/providers/Microsoft.Web/serverfarms/asp-orders`,
+      WebApp: `${group}/providers/Microsoft.Web/sites/func-orders`,
+      Application: `/applications/${guid}`,
+      ApplicationIdentifierUri: `/applications/${guid}/identifierUris/${Buffer.from(`api://${guid}`).toString("base64")}`,
+      ServicePrincipal: `/servicePrincipals/${guid}`,
+    });
+    expect(resources.get("integration-app-role-assignment")?.inputs["appRoleId"]).toBe(principalId);
+    expect(result.api.appRoleId).toBe(principalId);
+  });
+
+  it("takes over nothing by default", async () => {
+    configure();
+    const { resources } = await declare(program, answers);
+
+    expect([...resources.values()].filter(({ options }) => options.importId !== "")).toEqual([]);
+  });
+
+  it("refuses a login that is not the expected one before the first resource", async () => {
+    configure({ expectedSubscriptionId: guid });
+
+    await expect(declare(program, answers)).rejects.toThrow(
+      `This stack belongs to subscription ${guid}; you are signed in to subscription-id.`,
+    );
+  });
 });
+
+const guid = "11111111-2222-4333-8444-555555555555";
+const principalId = "77777777-8888-4999-8aaa-bbbbbbbbbbbb";

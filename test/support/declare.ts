@@ -14,6 +14,8 @@ export interface Declared {
     readonly deletedWith: string;
     readonly retainOnDelete: boolean;
     readonly deleteBeforeReplace: boolean;
+    /** Id of an existing resource that is taken over; empty: none. */
+    readonly importId: string;
   };
 }
 
@@ -45,7 +47,7 @@ export async function declare<Result>(
           inputsByName.set(`${type} ${name}`, inputs);
           return { id: `${name}-id`, state: { ...inputs, ...answers[type]?.(inputs, name) } };
         },
-        call: ({ token }) => answers[token]?.({}, "") ?? {},
+        call: ({ token, inputs }) => answers[token]?.(inputs, "") ?? {},
       },
       "protected-function",
       "test",
@@ -66,6 +68,7 @@ export async function declare<Result>(
           deletedWith: nameIn(request.getDeletedwith()),
           retainOnDelete: request.getRetainondelete() ?? false,
           deleteBeforeReplace: request.getDeletebeforereplace(),
+          importId: request.getImportid(),
         },
       });
     }

@@ -29,7 +29,7 @@ export async function refreshRow(stack: Stack): Promise<Outcome> {
 }
 
 /** The setting that is changed: one number, of one resource. */
-const changed = { setting: "maximumInstanceCount", value: "50", before: "40" } as const;
+const changed = { setting: "retentionDays", value: "60", before: "30" } as const;
 
 export async function changedSettingRow(stack: Stack): Promise<Outcome> {
   await stack.setConfig(`protected-function:${changed.setting}`, changed.value);
@@ -43,8 +43,8 @@ export async function changedSettingRow(stack: Stack): Promise<Outcome> {
     expected: [
       {
         op: "update",
-        type: "azure-native:web:WebApp",
-        properties: ["functionAppConfig.scaleAndConcurrency.maximumInstanceCount"],
+        type: "azure-native:operationalinsights:Workspace",
+        properties: ["retentionInDays"],
       },
     ],
     found: differences,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as random from "@pulumi/random";
-import { FunctionApp } from "../../../infra/hosting/function-app.ts";
-import { declare, valueOf } from "../../support/declare.ts";
+import { FunctionApp, type FunctionAppArgs } from "../../../infra/hosting/function-app.ts";
+import { type Declared, declare, valueOf } from "../../support/declare.ts";
 
 const hostNameSslStates = [
   { hostType: "Standard", name: "func-ab12cd-0123456789abcdef.westeurope-01.azurewebsites.net" },
@@ -11,24 +11,34 @@ const answers = {
   "azure-native:web:WebApp": () => ({ defaultHostName: hostNameSslStates[0]?.name, hostNameSslStates }),
 };
 
-const declareApp = () =>
-  declare(() => {
-    const role = new random.RandomString("role", { length: 6 });
-    return new FunctionApp("function-app", {
-      resourceGroupName: "rg",
-      location: "westeurope",
-      planName: "asp",
-      siteName: "func-ab12cd",
-      identity: { id: "/subscriptions/s/identity", clientId: "identity-client-id" },
-      packageContainerUrl: "https://st.blob.core.windows.net/packages",
-      blobServiceUri: "https://st.blob.core.windows.net/",
-      queueServiceUri: "https://st.queue.core.windows.net/",
-      tableServiceUri: "https://st.table.core.windows.net/",
-      maximumInstanceCount: 40,
-      tags: { stack: "dev" },
-      after: [role],
-    });
-  }, answers);
+const args = (changes: Partial<FunctionAppArgs> = {}): FunctionAppArgs => ({
+  resourceGroupName: "rg",
+  location: "westeurope",
+  planName: "asp",
+  siteName: "func-ab12cd",
+  identity: { id: "/subscriptions/s/identity", clientId: "identity-client-id" },
+  packageContainerUrl: "https://st.blob.core.windows.net/packages",
+  blobServiceUri: "https://st.blob.core.windows.net/",
+  queueServiceUri: "https://st.queue.core.windows.net/",
+  tableServiceUri: "https://st.table.core.windows.net/",
+  maximumInstanceCount: 40,
+  instanceMemoryMB: 2048,
+  alwaysReadyInstances: 0,
+  applicationInsightsConnectionString: "InstrumentationKey=k;IngestionEndpoint=https://i.example/",
+  tags: { stack: "dev" },
+  after: [],
+  ...changes,
+});
+
+const declareApp = (changes: Partial<FunctionAppArgs> = {}) =>
+  declare(
+    () =>
+      new FunctionApp("function-app", args({ after: [new random.RandomString("role", { length: 6 })], ...changes })),
+    answers,
+  );
+
+const siteIn = (resources: ReadonlyMap<string, Declared>): Declared | undefined =>
+  [...resources.values()].find(({ type }) => type === "azure-native:web:WebApp");
 
 describe("the Function App (G01, G09)", () => {
   it("has a Flex Consumption plan of its own", async () => {
@@ -48,7 +58,7 @@ describe("the Function App (G01, G09)", () => {
   it("runs Node 24 by identity, over HTTPS, with no secret in its settings", async () => {
     const { resources } = await declareApp();
 
-    expect([...resources.values()].find(({ type }) => type === "azure-native:web:WebApp")?.inputs).toEqual({
+    expect(siteIn(resources)?.inputs).toEqual({
       name: "func-ab12cd",
       resourceGroupName: "rg",
       location: "westeurope",
@@ -68,7 +78,7 @@ describe("the Function App (G01, G09)", () => {
           },
         },
         runtime: { name: "node", version: "24" },
-        scaleAndConcurrency: { maximumInstanceCount: 40, instanceMemoryMB: 2048 },
+        scaleAndConcurrency: { maximumInstanceCount: 40, instanceMemoryMB: 2048, alwaysReady: [] },
       },
       siteConfig: {
         minTlsVersion: "1.2",
@@ -78,6 +88,14 @@ describe("the Function App (G01, G09)", () => {
           { name: "AzureWebJobsStorage__tableServiceUri", value: "https://st.table.core.windows.net/" },
           { name: "AzureWebJobsStorage__credential", value: "managedidentity" },
           { name: "AzureWebJobsStorage__clientId", value: "identity-client-id" },
+          {
+            name: "APPLICATIONINSIGHTS_CONNECTION_STRING",
+            value: "InstrumentationKey=k;IngestionEndpoint=https://i.example/",
+          },
+          {
+            name: "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
+            value: "Authorization=AAD;ClientId=identity-client-id",
+          },
         ],
       },
       tags: { stack: "dev" },
@@ -86,10 +104,40 @@ describe("the Function App (G01, G09)", () => {
 
   it("comes after the roles of its identity, and is deleted before it is replaced", async () => {
     const { resources } = await declareApp();
-    const site = [...resources.values()].find(({ type }) => type === "azure-native:web:WebApp");
+    const site = siteIn(resources);
 
     expect(site?.options.dependsOn).toContain("role");
     expect(site?.options.deleteBeforeReplace).toBe(true);
+  });
+
+  it("has the instances that the settings say, kept warm where they are asked for", async () => {
+    const { resources } = await declareApp({
+      maximumInstanceCount: 100,
+      instanceMemoryMB: 512,
+      alwaysReadyInstances: 2,
+    });
+
+    expect(siteIn(resources)?.inputs["functionAppConfig"]).toMatchObject({
+      scaleAndConcurrency: {
+        maximumInstanceCount: 100,
+        instanceMemoryMB: 512,
+        alwaysReady: [{ name: "http", instanceCount: 2 }],
+      },
+    });
+  });
+
+  it("takes no password for publishing, neither over SCM nor over FTP", async () => {
+    const { resources, result } = await declareApp();
+    const policies = ["function-app-scm-password", "function-app-ftp-password"].map((name) => resources.get(name));
+
+    expect(policies.map((policy) => policy?.type)).toEqual([
+      "azure-native:web:WebAppScmAllowed",
+      "azure-native:web:WebAppFtpAllowed",
+    ]);
+    for (const policy of policies) {
+      expect(policy?.inputs).toEqual({ name: "func-ab12cd", resourceGroupName: "rg", allow: false });
+    }
+    expect(result.publishingPolicies).toHaveLength(2);
   });
 
   it("takes both host names from the site", async () => {
@@ -97,5 +145,15 @@ describe("the Function App (G01, G09)", () => {
 
     expect(await valueOf(result.hostName)).toBe(hostNameSslStates[0]?.name);
     expect(await valueOf(result.scmHostName)).toBe(hostNameSslStates[1]?.name);
+  });
+
+  it("is made anew, unless a plan and a site of one's own are taken over", async () => {
+    const importsOf = ({ resources }: Awaited<ReturnType<typeof declareApp>>) => [
+      resources.get("function-app-plan")?.options.importId,
+      siteIn(resources)?.options.importId,
+    ];
+
+    expect(importsOf(await declareApp())).toEqual(["", ""]);
+    expect(importsOf(await declareApp({ adopt: { planId: "/plan", siteId: "/site" } }))).toEqual(["/plan", "/site"]);
   });
 });

@@ -1,17 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { ClientApplication, type ClientApplicationArgs } from "../../../infra/identity/client-application.ts";
+import { clouds } from "../../../infra/clouds.ts";
+import { ClientApplication } from "../../../infra/identity/client-application.ts";
+import type { CallerSettings } from "../../../infra/settings/caller-settings.ts";
 import { declare, valueOf } from "../../support/declare.ts";
 
 const answers = {
   "azuread:index/application:Application": () => ({ clientId: "caller-client-id" }),
   "azuread:index/servicePrincipal:ServicePrincipal": () => ({ objectId: "caller-object-id" }),
-  "azuread:index/applicationPassword:ApplicationPassword": (_: unknown, name: string) => ({
-    value: `value of ${name}`,
-  }),
+  "azuread:index/applicationPassword:ApplicationPassword": () => ({ value: "the secret" }),
 };
+const mark = { notes: "Managed.", tags: ["managed-by-pulumi"] };
 
-const declareCaller = (secrets?: ClientApplicationArgs["secrets"]) =>
+const declareCaller = (settings: CallerSettings = {}, serviceManagementReference = "") =>
   declare(
     () =>
       new ClientApplication("integration", {
@@ -19,7 +20,12 @@ const declareCaller = (secrets?: ClientApplicationArgs["secrets"]) =>
         resourceClientId: "api-client-id",
         resourceServicePrincipalObjectId: "api-object-id",
         appRoleId: "role-id",
-        secrets,
+        tenantId: "tenant-id",
+        cloud: clouds.public,
+        settings,
+        ownerObjectIds: ["ada-object-id"],
+        serviceManagementReference,
+        mark,
       }),
     answers,
   );
@@ -31,12 +37,27 @@ describe("a caller (G25, G29, G30)", () => {
     expect(resources.get("integration")?.inputs).toEqual({
       displayName: "integration, caller of whocalls (dev)",
       signInAudience: "AzureADMyOrg",
+      api: { requestedAccessTokenVersion: 2 },
       requiredResourceAccesses: [
         { resourceAppId: "api-client-id", resourceAccesses: [{ id: "role-id", type: "Role" }] },
       ],
       fallbackPublicClientEnabled: false,
+      owners: ["ada-object-id"],
+      notes: "Managed.",
+      tags: ["managed-by-pulumi"],
     });
-    expect(resources.get("integration-service-principal")?.inputs).toEqual({ clientId: "caller-client-id" });
+    expect(resources.get("integration-service-principal")?.inputs).toEqual({
+      clientId: "caller-client-id",
+      owners: ["ada-object-id"],
+      notes: "Managed.",
+      tags: ["managed-by-pulumi"],
+    });
+  });
+
+  it("names the service in the service management where the tenant demands it", async () => {
+    const { resources } = await declareCaller({}, "SVC-1234");
+
+    expect(resources.get("integration")?.inputs["serviceManagementReference"]).toBe("SVC-1234");
   });
 
   it("holds the role, assigned after its service principal exists", async () => {
@@ -51,47 +72,23 @@ describe("a caller (G25, G29, G30)", () => {
     expect(assignment?.options.dependsOn).toContain("integration-service-principal");
   });
 
-  it("has no client secret unless one is asked for", async () => {
+  it("has no credential unless one is asked for", async () => {
     const { resources, result } = await declareCaller();
 
-    expect([...resources.keys()].toSorted()).toEqual([
+    expect([...resources.values()].filter(({ type }) => type.startsWith("azuread:")).map(({ name }) => name)).toEqual([
       "integration",
-      "integration-app-role-assignment",
       "integration-service-principal",
+      "integration-app-role-assignment",
     ]);
-    expect(result.clientSecret).toBeUndefined();
+    expect(result.credentials.clientSecret).toBeUndefined();
   });
 
   it("has a client secret with the end date that the settings state, and answers it as a secret", async () => {
-    const { resources, result } = await declareCaller({ first: { endDate: "2027-03-31T00:00:00Z" } });
-    const password = resources.get("integration-first-client-secret");
+    const { resources, result } = await declareCaller({ secrets: { first: { endDate: "2027-03-31T00:00:00Z" } } });
+    const { clientSecret } = result.credentials;
 
-    expect(password?.inputs).toEqual({
-      applicationId: "integration-id",
-      displayName: "integration first",
-      endDate: "2027-03-31T00:00:00Z",
-    });
-    expect(password?.options.deletedWith).toBe("integration");
-    expect(result.clientSecret && (await pulumi.isSecret(result.clientSecret))).toBe(true);
-    expect(result.clientSecretEndDate).toBe("2027-03-31T00:00:00Z");
-  });
-
-  it("answers the secret that ends last of two, whichever slot it is in (B05)", async () => {
-    const { resources, result } = await declareCaller({
-      first: { startDate: "2027-03-01T00:00:00Z", endDate: "2027-08-28T00:00:00Z" },
-      second: { endDate: "2027-03-31T00:00:00Z" },
-    });
-
-    expect(resources.get("integration-first-client-secret")?.inputs).toEqual({
-      applicationId: "integration-id",
-      displayName: "integration first",
-      startDate: "2027-03-01T00:00:00Z",
-      endDate: "2027-08-28T00:00:00Z",
-    });
-    expect(resources.get("integration-second-client-secret")?.inputs["endDate"]).toBe("2027-03-31T00:00:00Z");
-    expect(result.clientSecretEndDate).toBe("2027-08-28T00:00:00Z");
-    expect(result.clientSecret && (await valueOf(pulumi.unsecret(result.clientSecret)))).toBe(
-      "value of integration-first-client-secret",
-    );
+    expect(resources.get("integration-first-client-secret")?.inputs["applicationId"]).toBe("integration-id");
+    expect(clientSecret && (await pulumi.isSecret(clientSecret))).toBe(true);
+    expect(clientSecret && (await valueOf(pulumi.unsecret(clientSecret)))).toBe("the secret");
   });
 });

@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { ResourceApplication } from "../../../infra/identity/resource-application.ts";
+import { ResourceApplication, type ResourceApplicationArgs } from "../../../infra/identity/resource-application.ts";
 import { declare, valueOf } from "../../support/declare.ts";
 
 const clientId = "aaaaaaaa-0000-4000-8000-000000000001";
 const answers = {
   "azuread:index/application:Application": () => ({ clientId, objectId: "application-object-id" }),
   "azuread:index/servicePrincipal:ServicePrincipal": () => ({ objectId: "service-principal-object-id" }),
+  "azuread:index/getServicePrincipal:getServicePrincipal": (inputs: Readonly<Record<string, unknown>>) => ({
+    objectId: `object-id-of-${String(inputs["clientId"])}`,
+  }),
 };
 const appRole = {
   id: "bbbbbbbb-0000-4000-8000-000000000001",
@@ -15,50 +18,101 @@ const appRole = {
   allowedMemberTypes: ["Application", "User"],
 } as const;
 
-const declareApi = (tokenVersion: 1 | 2 = 1) =>
+const mark = { notes: "Managed.", tags: ["managed-by-pulumi"] };
+const graph = "00000003-0000-0000-c000-000000000000";
+
+const declareApi = (changes: Partial<ResourceApplicationArgs> = {}) =>
   declare(
-    () => new ResourceApplication("api", { displayName: "whocalls API (dev)", tokenVersion, appRoles: [appRole] }),
+    () =>
+      new ResourceApplication("api", {
+        displayName: "whocalls API (dev)",
+        tokenVersion: 1,
+        appRoles: [appRole],
+        hostName: "func-ab12cd-0123456789abcdef.westeurope-01.azurewebsites.net",
+        publicClientFlows: false,
+        ownerObjectIds: ["ada-object-id"],
+        serviceManagementReference: "",
+        mark,
+        ...changes,
+      }),
     answers,
   );
 
-describe("the API's registration (G28, G31)", () => {
-  it("is one readable resource with role, token version and no public client", async () => {
+describe("the API's registration (G04, G06, G28, G31, G34)", () => {
+  it("is one readable resource with role, scope, redirect URI, token version and no public client", async () => {
     const { resources } = await declareApi();
 
-    expect(resources.get("api")).toEqual({
-      type: "azuread:index/application:Application",
-      name: "api",
-      parent: "api",
-      inputs: {
-        displayName: "whocalls API (dev)",
-        signInAudience: "AzureADMyOrg",
-        api: { requestedAccessTokenVersion: 1 },
-        appRoles: [
+    expect(resources.get("api")?.inputs).toEqual({
+      displayName: "whocalls API (dev)",
+      signInAudience: "AzureADMyOrg",
+      api: {
+        requestedAccessTokenVersion: 1,
+        oauth2PermissionScopes: [
           {
-            id: appRole.id,
-            value: "Function.Invoke",
-            displayName: "Invoke the function",
-            description: "Call it.",
-            allowedMemberTypes: ["Application", "User"],
+            id: "8d1c8a4e-0d43-4f0b-9f5e-5b7f6e1c2a90",
+            value: "user_impersonation",
+            type: "User",
             enabled: true,
+            adminConsentDisplayName: "Access whocalls API (dev)",
+            adminConsentDescription:
+              "Allow the application to access whocalls API (dev) on behalf of the signed-in user.",
+            userConsentDisplayName: "Access whocalls API (dev)",
+            userConsentDescription: "Allow the application to access whocalls API (dev) on your behalf.",
           },
         ],
-        fallbackPublicClientEnabled: false,
       },
-      options: {
-        dependsOn: [],
-        ignoreChanges: ["identifierUris"],
-        deletedWith: "",
-        retainOnDelete: false,
-        deleteBeforeReplace: false,
+      appRoles: [
+        {
+          id: appRole.id,
+          value: "Function.Invoke",
+          displayName: "Invoke the function",
+          description: "Call it.",
+          allowedMemberTypes: ["Application", "User"],
+          enabled: true,
+        },
+      ],
+      web: {
+        redirectUris: ["https://func-ab12cd-0123456789abcdef.westeurope-01.azurewebsites.net/.auth/login/aad/callback"],
+        implicitGrant: { idTokenIssuanceEnabled: true },
       },
+      requiredResourceAccesses: [
+        {
+          resourceAppId: graph,
+          resourceAccesses: [
+            { id: "37f7f235-527c-4136-accd-4a02d197296e", type: "Scope" },
+            { id: "14dad69e-099b-42c9-810b-d002981feec1", type: "Scope" },
+          ],
+        },
+      ],
+      fallbackPublicClientEnabled: false,
+      owners: ["ada-object-id"],
+      notes: "Managed.",
+      tags: ["managed-by-pulumi"],
     });
   });
 
-  it("writes token version 2 out when it is asked for", async () => {
-    const { resources } = await declareApi(2);
+  it("keeps its identifier URI through every update (pulumi-azuread#1036), and is made anew, not taken over", async () => {
+    const { resources } = await declareApi();
 
-    expect(resources.get("api")?.inputs["api"]).toEqual({ requestedAccessTokenVersion: 2 });
+    expect(resources.get("api")?.options).toMatchObject({ ignoreChanges: ["identifierUris"], importId: "" });
+  });
+
+  it("writes token version 2 out when it is asked for", async () => {
+    const { resources } = await declareApi({ tokenVersion: 2 });
+
+    expect(resources.get("api")?.inputs["api"]).toMatchObject({ requestedAccessTokenVersion: 2 });
+  });
+
+  it("lets people sign in with username and password only when that is asked for (G12)", async () => {
+    const { resources } = await declareApi({ publicClientFlows: true });
+
+    expect(resources.get("api")?.inputs["fallbackPublicClientEnabled"]).toBe(true);
+  });
+
+  it("names the service in the service management where the tenant demands it", async () => {
+    const { resources } = await declareApi({ serviceManagementReference: "SVC-1234" });
+
+    expect(resources.get("api")?.inputs["serviceManagementReference"]).toBe("SVC-1234");
   });
 
   it("takes its identifier URI from its own client id (G08), and goes with the application", async () => {
@@ -72,7 +126,30 @@ describe("the API's registration (G28, G31)", () => {
   it("demands assignment of whoever wants a token (G23)", async () => {
     const { resources } = await declareApi();
 
-    expect(resources.get("api-service-principal")?.inputs).toEqual({ clientId, appRoleAssignmentRequired: true });
+    expect(resources.get("api-service-principal")?.inputs).toEqual({
+      clientId,
+      appRoleAssignmentRequired: true,
+      owners: ["ada-object-id"],
+      notes: "Managed.",
+      tags: ["managed-by-pulumi"],
+    });
+  });
+
+  it("has the administrator's consent to signing in, for the whole tenant (G05)", async () => {
+    const { resources } = await declareApi();
+
+    expect(resources.get("api-sign-in-consent")?.inputs).toEqual({
+      servicePrincipalObjectId: "service-principal-object-id",
+      resourceServicePrincipalObjectId: `object-id-of-${graph}`,
+      claimValues: ["openid", "profile"],
+    });
+  });
+
+  it("never takes over Microsoft's own service principal: it is looked up", async () => {
+    const { resources } = await declareApi();
+    const types = [...resources.values()].map(({ type }) => type);
+
+    expect(types.filter((type) => type === "azuread:index/servicePrincipal:ServicePrincipal")).toHaveLength(1);
   });
 
   it("answers what callers and settings are made from", async () => {
@@ -82,5 +159,21 @@ describe("the API's registration (G28, G31)", () => {
     expect(await valueOf(result.applicationObjectId)).toBe("application-object-id");
     expect(await valueOf(result.servicePrincipalObjectId)).toBe("service-principal-object-id");
     expect(await valueOf(result.identifierUri)).toBe(`api://${clientId}`);
+  });
+});
+
+describe("a registration that was made by hand", () => {
+  it("is taken over with its identifier URI and its service principal", async () => {
+    const { resources } = await declareApi({
+      adopt: { clientId, applicationObjectId: "by-hand-object-id", servicePrincipalObjectId: "by-hand-principal-id" },
+    });
+    const importOf = (name: string): string | undefined => resources.get(name)?.options.importId;
+
+    expect(importOf("api")).toBe("/applications/by-hand-object-id");
+    expect(importOf("api-service-principal")).toBe("/servicePrincipals/by-hand-principal-id");
+    expect(importOf("api-identifier-uri")).toBe(
+      `/applications/by-hand-object-id/identifierUris/${Buffer.from(`api://${clientId}`).toString("base64")}`,
+    );
+    expect(importOf("api-sign-in-consent")).toBe("");
   });
 });

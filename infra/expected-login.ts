@@ -1,0 +1,30 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Settings } from "./settings/settings-schema.ts";
+
+/**
+ * Refuses a login that is not the one that the settings expect, before anything is made.
+ *
+ * @throws pulumi.RunError with both ids and the way out
+ */
+export function demandExpectedLogin(
+  { expectedTenantId, expectedSubscriptionId }: Settings,
+  login: { readonly tenantId: string; readonly subscriptionId: string },
+): void {
+  const wrong = [
+    differs("tenant", expectedTenantId, login.tenantId),
+    differs("subscription", expectedSubscriptionId, login.subscriptionId),
+  ].filter((problem) => problem !== undefined);
+  if (wrong.length === 0) return;
+  throw new pulumi.RunError(
+    [
+      ...wrong,
+      "Nothing was made. Sign in to the expected one (az login --tenant, az account set, or the ARM_* variables),",
+      "or correct expectedTenantId and expectedSubscriptionId in the stack's settings.",
+    ].join("\n"),
+  );
+}
+
+function differs(what: string, expected: string, found: string): string | undefined {
+  if (expected === "" || expected.toLowerCase() === found.toLowerCase()) return undefined;
+  return `This stack belongs to ${what} ${expected}; you are signed in to ${found}.`;
+}

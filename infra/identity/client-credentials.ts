@@ -1,0 +1,70 @@
+import * as azuread from "@pulumi/azuread";
+import * as pulumi from "@pulumi/pulumi";
+import type { Cloud } from "../clouds.ts";
+import type { CallerSettings } from "../settings/caller-settings.ts";
+import { federationsOf } from "./federation.ts";
+
+export interface ClientCredentialsArgs {
+  readonly application: azuread.Application;
+  readonly tenantId: string;
+  readonly cloud: Cloud;
+  readonly settings: CallerSettings;
+}
+
+/** What a caller proves itself with: client secrets in two slots, a certificate, federated credentials. */
+export class ClientCredentials extends pulumi.ComponentResource {
+  /** The secret whose end is the later one: the one to use. A Pulumi secret. */
+  readonly clientSecret: pulumi.Output<string> | undefined;
+  /** When that secret ends, RFC 3339. */
+  readonly clientSecretEndDate: string | undefined;
+
+  constructor(name: string, args: ClientCredentialsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("protected-function:identity:ClientCredentials", name, {}, opts);
+    const { application, settings } = args;
+    // A credential goes with its application: deleting each would cost a request and twenty seconds.
+    const childOptions = { parent: this, deletedWith: application };
+
+    const slots = (["first", "second"] as const).flatMap((slot) => {
+      const secret = settings.secrets?.[slot];
+      if (!secret) return [];
+      const password = new azuread.ApplicationPassword(
+        `${name}-${slot}-client-secret`,
+        {
+          applicationId: application.id,
+          displayName: `${name} ${slot}`,
+          endDate: secret.endDate,
+          ...(secret.startDate !== undefined && { startDate: secret.startDate }),
+        },
+        childOptions,
+      );
+      return [{ endDate: secret.endDate, password }];
+    });
+
+    if (settings.certificate) {
+      new azuread.ApplicationCertificate(
+        `${name}-certificate`,
+        {
+          applicationId: application.id,
+          type: "AsymmetricX509Cert",
+          encoding: "pem",
+          value: settings.certificate.pem,
+          ...(settings.certificate.endDate !== undefined && { endDate: settings.certificate.endDate }),
+        },
+        childOptions,
+      );
+    }
+
+    for (const { key, description, issuer, subject, audience } of federationsOf(settings.federated ?? {}, args)) {
+      new azuread.ApplicationFederatedIdentityCredential(
+        `${name}-${key}`,
+        { applicationId: application.id, displayName: key, description, issuer, subject, audiences: [audience] },
+        childOptions,
+      );
+    }
+
+    const [current] = slots.toSorted((one, other) => other.endDate.localeCompare(one.endDate));
+    this.clientSecret = current && pulumi.secret(current.password.value);
+    this.clientSecretEndDate = current?.endDate;
+    this.registerOutputs({ clientSecret: this.clientSecret, clientSecretEndDate: this.clientSecretEndDate });
+  }
+}

@@ -1,0 +1,49 @@
+import type { Cloud } from "../clouds.ts";
+import type { FederationSettings } from "../settings/caller-settings.ts";
+
+/** One federated credential, as Entra ID matches it: exactly, case included. */
+export interface Federation {
+  /** Its name on the application, 3 to 120 characters. */
+  readonly key: string;
+  readonly description: string;
+  readonly issuer: string;
+  readonly subject: string;
+  readonly audience: string;
+}
+
+const githubIssuer = "https://token.actions.githubusercontent.com";
+
+/**
+ * The federated credentials that the settings ask for. A GitHub environment gets one for the classic subject and, where
+ * the ids of owner and repository are given, one for the immutable subject: repositories made after 15 July 2026 send
+ * that one.
+ */
+export function federationsOf(
+  settings: Readonly<Record<string, FederationSettings>>,
+  { tenantId, cloud }: { readonly tenantId: string; readonly cloud: Cloud },
+): readonly Federation[] {
+  const audience = cloud.tokenExchangeAudience;
+  return Object.entries(settings).flatMap(([key, wanted]): Federation[] => {
+    if ("managedIdentityPrincipalId" in wanted) {
+      // https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity
+      const issuer = `${cloud.loginEndpoint}/${tenantId}/v2.0`;
+      const subject = wanted.managedIdentityPrincipalId;
+      return [{ key, description: "A user-assigned managed identity", issuer, subject, audience }];
+    }
+    if ("issuer" in wanted) {
+      const { issuer, subject } = wanted;
+      return [{ key, description: `${subject} of ${issuer}`, issuer, subject, audience: wanted.audience ?? audience }];
+    }
+    const { repository, environment, ownerId, repositoryId } = wanted.github;
+    const [owner = "", name = ""] = repository.split("/");
+    const github = {
+      description: `GitHub Actions, ${repository}, environment ${environment}`,
+      issuer: githubIssuer,
+      audience,
+    };
+    const classic = { key, ...github, subject: `repo:${repository}:environment:${environment}` };
+    if (ownerId === undefined || repositoryId === undefined) return [classic];
+    const subject = `repo:${owner}@${ownerId}/${name}@${repositoryId}:environment:${environment}`;
+    return [classic, { key: `${key}-immutable`, ...github, subject }];
+  });
+}

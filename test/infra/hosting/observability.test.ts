@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { Observability } from "../../../infra/hosting/observability.ts";
+import { declare, valueOf } from "../../support/declare.ts";
+
+const declareObservability = () =>
+  declare(
+    () =>
+      new Observability("observability", {
+        resourceGroupName: "rg",
+        location: "westeurope",
+        subscriptionId: "subscription-id",
+        workspaceName: "log-whocalls-dev",
+        componentName: "appi-whocalls-dev",
+        retentionDays: 90,
+        identityPrincipalId: "principal-id",
+        tags: { stack: "dev" },
+      }),
+    { "azure-native:applicationinsights:Component": () => ({ connectionString: "InstrumentationKey=k" }) },
+  );
+
+describe("where the function's log goes", () => {
+  it("is a workspace without keys, which keeps it as long as the settings say", async () => {
+    const { resources, result } = await declareObservability();
+
+    expect(resources.get("observability-workspace")?.inputs).toEqual({
+      workspaceName: "log-whocalls-dev",
+      resourceGroupName: "rg",
+      location: "westeurope",
+      sku: { name: "PerGB2018" },
+      retentionInDays: 90,
+      features: { disableLocalAuth: true },
+      tags: { stack: "dev" },
+    });
+    expect(await valueOf(result.workspaceId)).toBe("observability-workspace-id");
+  });
+
+  it("is reached over Application Insights, which takes no instrumentation key alone", async () => {
+    const { resources, result } = await declareObservability();
+    const component = [...resources.values()].find(({ type }) => type === "azure-native:applicationinsights:Component");
+
+    expect(component?.inputs).toEqual({
+      resourceName: "appi-whocalls-dev",
+      resourceGroupName: "rg",
+      location: "westeurope",
+      kind: "web",
+      applicationType: "web",
+      ingestionMode: "LogAnalytics",
+      workspaceResourceId: "observability-workspace-id",
+      disableLocalAuth: true,
+      tags: { stack: "dev" },
+      // The SDK's own defaults.
+      flowType: "Bluefield",
+      requestSource: "rest",
+      publicNetworkAccessForIngestion: "Enabled",
+      publicNetworkAccessForQuery: "Enabled",
+    });
+    expect(await valueOf(result.connectionString)).toBe("InstrumentationKey=k");
+  });
+
+  it("is written to by the Function App's identity, without a look-up in the directory", async () => {
+    const { resources } = await declareObservability();
+
+    expect(resources.get("observability-metrics-publisher")?.inputs).toEqual({
+      scope: "observability-id",
+      roleDefinitionId:
+        "/subscriptions/subscription-id/providers/Microsoft.Authorization/roleDefinitions/3913510d-42f4-4e42-8a64-420c390055eb",
+      principalId: "principal-id",
+      principalType: "ServicePrincipal",
+    });
+  });
+});

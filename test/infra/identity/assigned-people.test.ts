@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { AssignedPeople } from "../../../infra/identity/assigned-people.ts";
+import { declare } from "../../support/declare.ts";
+
+const asked: unknown[] = [];
+const answers = {
+  "azuread:index/getUser:getUser": (inputs: Readonly<Record<string, unknown>>) => {
+    asked.push(inputs);
+    return { objectId: `object-id-of-${String(inputs["userPrincipalName"])}` };
+  },
+  "azuread:index/getGroup:getGroup": (inputs: Readonly<Record<string, unknown>>) => {
+    asked.push(inputs);
+    return { objectId: `object-id-of-${String(inputs["displayName"])}` };
+  },
+};
+
+const declarePeople = (users: readonly string[], groups: readonly string[]) =>
+  declare(
+    () =>
+      new AssignedPeople("assigned", {
+        users,
+        groups,
+        appRoleId: "role-id",
+        resourceServicePrincipalObjectId: "api-object-id",
+      }),
+    answers,
+  );
+
+describe("people who may call (G23)", () => {
+  it("hold the app role, users and security groups alike, each found by name", async () => {
+    asked.length = 0;
+    const { resources } = await declarePeople(["ada@contoso.com"], ["Function users"]);
+
+    expect(
+      [...resources.values()]
+        .filter(({ type }) => type.startsWith("azuread:"))
+        .map(({ name, inputs }) => [name, inputs]),
+    ).toEqual([
+      [
+        "assigned-ada@contoso.com",
+        {
+          appRoleId: "role-id",
+          principalObjectId: "object-id-of-ada@contoso.com",
+          resourceObjectId: "api-object-id",
+        },
+      ],
+      [
+        "assigned-Function users",
+        {
+          appRoleId: "role-id",
+          principalObjectId: "object-id-of-Function users",
+          resourceObjectId: "api-object-id",
+        },
+      ],
+    ]);
+    expect(asked).toEqual([
+      { userPrincipalName: "ada@contoso.com" },
+      { displayName: "Function users", securityEnabled: true },
+    ]);
+  });
+
+  it("are nobody unless the settings name them", async () => {
+    const { resources } = await declarePeople([], []);
+
+    expect([...resources.keys()]).toEqual(["assigned"]);
+  });
+});

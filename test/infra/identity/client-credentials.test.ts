@@ -1,0 +1,133 @@
+import * as azuread from "@pulumi/azuread";
+import * as pulumi from "@pulumi/pulumi";
+import { describe, expect, it } from "vitest";
+import { clouds } from "../../../infra/clouds.ts";
+import { ClientCredentials } from "../../../infra/identity/client-credentials.ts";
+import type { CallerSettings } from "../../../infra/settings/caller-settings.ts";
+import { declare, valueOf } from "../../support/declare.ts";
+
+const answers = {
+  "azuread:index/applicationPassword:ApplicationPassword": (_: unknown, name: string) => ({
+    value: `value of ${name}`,
+  }),
+};
+
+const declareCredentials = (settings: CallerSettings) =>
+  declare(
+    () =>
+      new ClientCredentials("integration", {
+        application: new azuread.Application("application", { displayName: "integration" }),
+        tenantId: "tenant-id",
+        cloud: clouds.public,
+        settings,
+      }),
+    answers,
+  );
+
+describe("a caller's client secrets (B05)", () => {
+  it("have slots of their own, each with the end that the settings state", async () => {
+    const { resources } = await declareCredentials({
+      secrets: {
+        first: { endDate: "2027-03-31T00:00:00Z" },
+        second: { startDate: "2027-01-01T00:00:00Z", endDate: "2027-06-30T00:00:00Z" },
+      },
+    });
+
+    expect(resources.get("integration-first-client-secret")).toMatchObject({
+      type: "azuread:index/applicationPassword:ApplicationPassword",
+      options: { deletedWith: "application" },
+    });
+    expect(resources.get("integration-first-client-secret")?.inputs).toEqual({
+      applicationId: "application-id",
+      displayName: "integration first",
+      endDate: "2027-03-31T00:00:00Z",
+    });
+    expect(resources.get("integration-second-client-secret")?.inputs).toEqual({
+      applicationId: "application-id",
+      displayName: "integration second",
+      startDate: "2027-01-01T00:00:00Z",
+      endDate: "2027-06-30T00:00:00Z",
+    });
+  });
+
+  it.each([
+    ["2027-03-31T00:00:00Z", "2027-06-30T00:00:00Z", "second"],
+    ["2027-06-30T00:00:00Z", "2027-03-31T00:00:00Z", "first"],
+    ["2027-06-30T00:00:00Z", undefined, "first"],
+    [undefined, "2027-03-31T00:00:00Z", "second"],
+  ])("are answered by the one that ends last: first %s, second %s", async (first, second, slot) => {
+    const { result } = await declareCredentials({
+      secrets: {
+        ...(first !== undefined && { first: { endDate: first } }),
+        ...(second !== undefined && { second: { endDate: second } }),
+      },
+    });
+
+    expect(result.clientSecret && (await pulumi.isSecret(result.clientSecret))).toBe(true);
+    expect(result.clientSecret && (await valueOf(pulumi.unsecret(result.clientSecret)))).toBe(
+      `value of integration-${slot}-client-secret`,
+    );
+    expect(result.clientSecretEndDate).toBe(slot === "first" ? first : second);
+  });
+
+  it.each<CallerSettings>([{}, { secrets: {} }])("are none unless asked for: %j", async (settings) => {
+    const { resources, result } = await declareCredentials(settings);
+
+    expect([...resources.keys()].toSorted()).toEqual(["application", "integration"]);
+    expect(result.clientSecret).toBeUndefined();
+    expect(result.clientSecretEndDate).toBeUndefined();
+  });
+});
+
+describe("a caller without a secret (B04)", () => {
+  const pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+
+  it.each([
+    [{}, {}],
+    [{ endDate: "2027-03-31T00:00:00Z" }, { endDate: "2027-03-31T00:00:00Z" }],
+  ])("has the public part of its certificate registered: %j", async (end, expected) => {
+    const { resources, result } = await declareCredentials({ certificate: { pem, ...end } });
+    const certificate = resources.get("integration-certificate");
+
+    expect(certificate?.type).toBe("azuread:index/applicationCertificate:ApplicationCertificate");
+    expect(certificate?.inputs).toEqual({
+      applicationId: "application-id",
+      type: "AsymmetricX509Cert",
+      encoding: "pem",
+      // Public, but the SDK treats every certificate's value as a secret.
+      value: expect.objectContaining({ value: pem }),
+      ...expected,
+    });
+    expect(certificate?.options.deletedWith).toBe("application");
+    expect(result.clientSecret).toBeUndefined();
+  });
+
+  it("has its federated credentials registered, one per subject", async () => {
+    const { resources } = await declareCredentials({
+      federated: {
+        github: {
+          github: { repository: "contoso/orders", environment: "production", ownerId: "1", repositoryId: "2" },
+        },
+        orders: { managedIdentityPrincipalId: "77777777-8888-4999-8aaa-bbbbbbbbbbbb" },
+      },
+    });
+    const federated = [...resources.values()].filter(({ type }) =>
+      type.endsWith(":ApplicationFederatedIdentityCredential"),
+    );
+
+    expect(federated.map(({ name }) => name)).toEqual([
+      "integration-github",
+      "integration-github-immutable",
+      "integration-orders",
+    ]);
+    expect(federated[2]?.inputs).toEqual({
+      applicationId: "application-id",
+      displayName: "orders",
+      description: "A user-assigned managed identity",
+      issuer: "https://login.microsoftonline.com/tenant-id/v2.0",
+      subject: "77777777-8888-4999-8aaa-bbbbbbbbbbbb",
+      audiences: ["api://AzureADTokenExchange"],
+    });
+    expect(federated.map(({ options }) => options.deletedWith)).toEqual(["application", "application", "application"]);
+  });
+});

@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { parseSettings } from "../../../infra/settings/parse-settings.ts";
+import { callersWith, problemsIn, setting, valid } from "./problems-in.ts";
+
+describe("settings", () => {
+  it("are taken as they are when they are valid", () => {
+    expect(parseSettings(valid)).toEqual(valid);
+  });
+
+  it("refuse an unknown key, name what there is, and say how to remove it", () => {
+    expect(problemsIn({ ...valid, tokenversion: 1 })).toEqual([
+      {
+        path: "tokenversion",
+        rule:
+          "is not a setting; there is name, location, cloud, expectedTenantId, expectedSubscriptionId, tokenVersion, " +
+          "publicClientFlows, assignedUsers, assignedGroups, owners, serviceManagementReference, instanceMemoryMB, " +
+          "maximumInstanceCount, alwaysReadyInstances, retentionDays, tags, maximumSecretLifetimeDays, callers, adopt, " +
+          "exemptions",
+        found: "1",
+        fix: "pulumi config rm --path 'protected-function:tokenversion'",
+      },
+    ]);
+  });
+
+  it("refuse an unknown key deep inside", () => {
+    const first = { endDate: "2027-03-31T00:00:00Z", endDateRelative: "8760h" };
+
+    expect(problemsIn(callersWith({ secrets: { first } }))).toEqual([
+      {
+        path: "callers.integration.secrets.first.endDateRelative",
+        rule: "is not a setting; in callers.integration.secrets.first there is startDate, endDate",
+        found: '"8760h"',
+        fix: "pulumi config rm --path 'protected-function:callers.integration.secrets.first.endDateRelative'",
+      },
+    ]);
+  });
+
+  it("name a setting that is missing", () => {
+    const { location: _, ...others } = valid;
+
+    expect(problemsIn(others)).toEqual([
+      {
+        path: "location",
+        rule: "is missing",
+        found: "nothing",
+        fix: `${setting("location")} westeurope`,
+      },
+    ]);
+  });
+
+  it("report every problem at once", () => {
+    const problems = problemsIn({
+      ...valid,
+      name: "Who Calls",
+      tokenVersion: 3,
+      maximumInstanceCount: 39,
+      callers: { "Bad Name": {}, partner: { secrets: { first: {} }, certificate: { pem: "MII" } } },
+      extra: true,
+    });
+
+    expect(problems.map(({ path }) => path)).toEqual([
+      "name",
+      "tokenVersion",
+      "maximumInstanceCount",
+      "callers.Bad Name",
+      "callers.partner.secrets.first.endDate",
+      "callers.partner.certificate.pem",
+      "extra",
+    ]);
+  });
+
+  it("say everything in one message", () => {
+    expect(() => parseSettings({ ...valid, tokenVersion: "2", maximumInstanceCount: 1001 })).toThrow(
+      [
+        "The settings of this stack have 2 problems:",
+        '- tokenVersion: must be 1 or 2; found "2".',
+        "  Fix: pulumi config set --path 'protected-function:tokenVersion' 1",
+        "- maximumInstanceCount: must be at most 1000, Flex Consumption's upper limit; found 1001.",
+        "  Fix: pulumi config set --path 'protected-function:maximumInstanceCount' 40",
+      ].join("\n"),
+    );
+  });
+
+  it("never show what may be a secret in the wrong place", () => {
+    const key = "-----BEGIN PRIVATE KEY-----\nMIIsecret\n-----END PRIVATE KEY-----\n";
+    const problems = problemsIn(
+      callersWith({
+        secret: "hunter2",
+        certificate: { pem: `-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n${key}` },
+      }),
+    );
+
+    expect(problems.map(({ path, found }) => [path, found])).toEqual([
+      ["callers.integration.certificate.pem", "a private key, not shown"],
+      ["callers.integration.secret", "a text, not shown"],
+    ]);
+    expect(JSON.stringify(problems)).not.toMatch(/hunter2|MIIsecret/);
+  });
+
+  it("show no page of text", () => {
+    const [problem] = problemsIn({ ...valid, name: "x".repeat(1000) });
+
+    expect(problem?.found).toBe(`"${"x".repeat(199)}…`);
+  });
+});

@@ -1,0 +1,46 @@
+import { parseSettings } from "../../../infra/settings/parse-settings.ts";
+import { SettingsInvalid, type SettingsProblem } from "../../../infra/settings/settings-invalid.ts";
+
+/** Valid settings with every key. */
+export const valid = {
+  name: "whocalls",
+  location: "westeurope",
+  cloud: "public",
+  expectedTenantId: "",
+  expectedSubscriptionId: "66666666-7777-4888-8999-000000000000",
+  tokenVersion: 1,
+  publicClientFlows: false,
+  assignedUsers: ["ada@contoso.com"],
+  assignedGroups: ["Function users"],
+  owners: [],
+  serviceManagementReference: "",
+  instanceMemoryMB: 2048,
+  maximumInstanceCount: 40,
+  alwaysReadyInstances: 0,
+  retentionDays: 30,
+  tags: { team: "integration" },
+  maximumSecretLifetimeDays: 180,
+  callers: { integration: { secrets: { first: { endDate: "2027-03-31T00:00:00Z" } } }, pipeline: {} },
+  adopt: {},
+  exemptions: {},
+};
+
+/** Valid settings but for the one caller. */
+export function callersWith(integration: unknown): Record<string, unknown> {
+  return { ...valid, callers: { integration } };
+}
+
+export function problemsIn(raw: Record<string, unknown>): readonly SettingsProblem[] {
+  try {
+    parseSettings(raw);
+  } catch (error) {
+    if (error instanceof SettingsInvalid) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+/** The command that sets what is at a path, up to the value. */
+export function setting(path: string): string {
+  return `pulumi config set --path 'protected-function:${path}'`;
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { parseSettings } from "../../../infra/settings/parse-settings.ts";
+import { projectFile, settingsIn, stackFiles } from "../support/project-files.ts";
+
+describe("the settings files of our stacks", () => {
+  it("are these", () => {
+    expect(stackFiles()).toEqual(["Pulumi.dev.yaml", "Pulumi.local.yaml"]);
+  });
+
+  it.each(stackFiles())("%s is taken by the program, with the defaults of Pulumi.yaml", (name) => {
+    expect(() => parseSettings(settingsIn(projectFile(name)))).not.toThrow();
+  });
+
+  it.each(stackFiles())("%s tells editors its schema in the first line", (name) => {
+    expect(projectFile(name).split("\n")[0]).toBe("# yaml-language-server: $schema=./settings.schema.json");
+  });
+
+  it("Pulumi.dev.yaml is taken with all that it offers in comments switched on", () => {
+    const { callers, ...settings } = parseSettings(settingsIn(switchedOn(projectFile("Pulumi.dev.yaml"))));
+
+    expect(callers).toEqual({
+      integration: {
+        secrets: { first: { endDate: "2027-05-31T00:00:00Z" } },
+        deliverTo: { keyVault: { resourceGroup: "rg-integration", name: "kv-integration" } },
+      },
+      pipeline: {
+        federated: {
+          "github-production": {
+            github: {
+              repository: "contoso/orders",
+              environment: "production",
+              ownerId: "1234567",
+              repositoryId: "7654321",
+            },
+          },
+        },
+      },
+      orders: {
+        federated: { "orders-identity": { managedIdentityPrincipalId: "77777777-8888-4999-8aaa-bbbbbbbbbbbb" } },
+      },
+      partner: { certificate: { pem: "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n" } },
+    });
+    expect(settings).toMatchObject({
+      owners: ["ada@contoso.com"],
+      serviceManagementReference: "SVC-1234",
+      assignedUsers: ["ada@contoso.com"],
+      assignedGroups: ["Function users"],
+      tags: { "cost-center": "4711" },
+      cloud: "usgovernment",
+      adopt: { hosting: { planName: "asp-orders" } },
+    });
+  });
+});
+
+/** Without the comment sign before everything that is YAML, not prose; and with a certificate for its placeholder. */
+function switchedOn(text: string): string {
+  const [, ...lines] = text.split("\n");
+  return lines
+    .map((line) => line.replace(/^( *)# ( *(?:[a-z][\w:-]*:(?: |$)|-----|MII|#).*)$/, "$1$2").replace("MII...", "MIIB"))
+    .join("\n");
+}
