@@ -5,10 +5,10 @@ export interface Inventory {
   readonly applications: number;
   readonly servicePrincipals: number;
   readonly appRoleAssignments: number;
-  /** Tenant-wide consent to delegated permissions. Absent where there is none, as the next two are. */
-  readonly permissionGrants?: number;
-  readonly users?: number;
-  readonly groups?: number;
+  /** Tenant-wide consent to delegated permissions. */
+  readonly permissionGrants: number;
+  readonly users: number;
+  readonly groups: number;
   /** Resources in Azure, sub-resources included. */
   readonly resources: number;
   /** Soft-deleted applications, service principals, users and groups: Entra keeps them for 30 days. */
@@ -31,17 +31,13 @@ export function inventoryOf(tenant: Tenant): () => Inventory {
   const before = new Set(collections.flatMap((collection) => collection.all().map(({ id }) => id)));
   const added = (collection: (typeof collections)[number]): number =>
     collection.all().filter(({ id }) => !before.has(id)).length;
-  const addedIfAny = (name: "permissionGrants" | "users" | "groups"): object => {
-    const count = added(directory[name]);
-    return count > 0 ? { [name]: count } : {};
-  };
   return () => ({
     applications: added(applications),
     servicePrincipals: added(servicePrincipals),
     appRoleAssignments: added(appRoleAssignments),
-    ...addedIfAny("permissionGrants"),
-    ...addedIfAny("users"),
-    ...addedIfAny("groups"),
+    permissionGrants: added(permissionGrants),
+    users: added(users),
+    groups: added(groups),
     resources: added(subscription),
     recycled: [applications, servicePrincipals, users, groups].reduce(
       (count, collection) => count + collection.deleted().length,

@@ -1,17 +1,9 @@
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
+import type { AppRole } from "../../functions/app-roles.ts";
 import { microsoftGraph } from "./microsoft-graph.ts";
 import type { StackMark } from "./stack-mark.ts";
 import type { TokenVersion } from "./token-version.ts";
-
-/** An app role as `functions/app-roles.ts` has it. */
-export interface AppRole {
-  readonly id: string;
-  readonly value: string;
-  readonly displayName: string;
-  readonly description: string;
-  readonly allowedMemberTypes: readonly ("Application" | "User")[];
-}
 
 /** A registration that was made by hand and is taken over: its ids, from the portal. */
 export interface AdoptedApi {

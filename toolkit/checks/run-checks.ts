@@ -1,6 +1,6 @@
 import { channel } from "node:diagnostics_channel";
 import { inspect, isDeepStrictEqual } from "node:util";
-import type { Check } from "./check.ts";
+import type { Check, Evidence } from "./check.ts";
 import type { Origin, Power } from "./origin.ts";
 
 /** What became of one check. */
@@ -41,14 +41,18 @@ async function outcomeOf({ row: id, claim, needs, run }: Check, origin: Origin):
   }
   const exchanges = countExchanges();
   try {
-    const { did, expected, found } = await run(origin);
-    const held = isDeepStrictEqual(found, expected);
-    const reason = held ? did : `${did}: expected ${show(expected)}, found ${show(found)}`;
-    return { id, claim, outcome: held ? "proved" : "failed", reason, exchanges: exchanges.stop() };
+    const verdict = verdictOf(await run(origin));
+    return { id, claim, ...verdict, exchanges: exchanges.stop() };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { id, claim, outcome: "failed", reason, exchanges: exchanges.stop() };
   }
+}
+
+/** Held when what was found is deeply equal to what was expected. */
+export function verdictOf({ did, expected, found }: Evidence): Pick<Outcome, "outcome" | "reason"> {
+  if (isDeepStrictEqual(found, expected)) return { outcome: "proved", reason: did };
+  return { outcome: "failed", reason: `${did}: expected ${show(expected)}, found ${show(found)}` };
 }
 
 /** Every request that this process sends by fetch, Microsoft's clients included, passes this channel of Node's. */

@@ -1,7 +1,6 @@
-import { inspect, isDeepStrictEqual } from "node:util";
 import type { Inventory } from "../../twin/index.ts";
 import type { Evidence } from "../checks/check.ts";
-import type { Outcome } from "../checks/run-checks.ts";
+import { type Outcome, verdictOf } from "../checks/run-checks.ts";
 import type { RunResult } from "../engine/event-log.ts";
 import { ProgramFailed } from "../engine/program-failed.ts";
 import type { Stack } from "../engine/stack.ts";
@@ -58,7 +57,15 @@ export function closedDoorRow(evidence: Evidence): Outcome {
 export function nothingLeftRow({ recycled, ...held }: Inventory): Outcome {
   return rowOf("nothing-left", "Afterwards, tenant and subscription hold nothing of the stack.", {
     did: `counted what is left; ${recycled} soft-deleted objects are in Entra's recycle bin, as in a tenant`,
-    expected: { applications: 0, servicePrincipals: 0, appRoleAssignments: 0, resources: 0 },
+    expected: {
+      applications: 0,
+      servicePrincipals: 0,
+      appRoleAssignments: 0,
+      permissionGrants: 0,
+      users: 0,
+      groups: 0,
+      resources: 0,
+    },
     found: held,
   });
 }
@@ -80,10 +87,6 @@ function changesIn({ steps }: RunResult): readonly string[] {
 }
 
 /** The engine's own runs are the exchange here: one each. */
-function rowOf(id: string, claim: string, { did, expected, found }: Evidence): Outcome {
-  const held = isDeepStrictEqual(found, expected);
-  const reason = held
-    ? did
-    : `${did}: expected ${inspect(expected, { depth: 6 })}, found ${inspect(found, { depth: 6 })}`;
-  return { id, claim, outcome: held ? "proved" : "failed", reason, exchanges: 1 };
+function rowOf(id: string, claim: string, evidence: Evidence): Outcome {
+  return { id, claim, ...verdictOf(evidence), exchanges: 1 };
 }

@@ -56,7 +56,16 @@ it("counts what comes on top of the seed, kind by kind", () => {
   const { tenant, applications, servicePrincipals, permissionGrants, groups, users } = tenantFixture();
   seed(tenant);
   const inventory = inventoryOf(tenant);
-  const nothing = { applications: 0, servicePrincipals: 0, appRoleAssignments: 0, resources: 0, recycled: 0 };
+  const nothing = {
+    applications: 0,
+    servicePrincipals: 0,
+    appRoleAssignments: 0,
+    permissionGrants: 0,
+    users: 0,
+    groups: 0,
+    resources: 0,
+    recycled: 0,
+  };
   expect(inventory()).toEqual(nothing);
 
   const application = applications.create(blank);

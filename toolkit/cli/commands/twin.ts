@@ -24,7 +24,7 @@ export const twin: Command = {
       return exitCodes.held;
     }
     if (positionals.length > 0) throw new UsageError(`"${positionals.join(" ")}" is not known; there is: env.`);
-    // It stays for hours beside an editor and a browser: memory before speed (167 MB without, 128 MB with, measured).
+    // It stays for hours beside an editor and a browser: memory before speed (`npm run bench`: the twin alone).
     setFlagsFromString("--optimize-for-size");
     const local = await localStackFrom(values, context);
     try {
