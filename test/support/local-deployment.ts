@@ -1,48 +1,66 @@
+import { rmSync } from "node:fs";
 import { inject } from "vitest";
 import type { JsonApi } from "../../toolkit/clients/json-api.ts";
 import type { Outcome } from "../../toolkit/checks/run-checks.ts";
 import type { StackOutputs } from "../../toolkit/checks/origin.ts";
 import { CheckProcess } from "../../toolkit/operations/check-process.ts";
 import type { OriginMessage } from "../../toolkit/operations/check-messages.ts";
-import { openLocalStack, originOf, type LocalStack } from "../../toolkit/operations/local-stack.ts";
+import {
+  openLocalStack,
+  originOf,
+  type LocalStack,
+  type LocalStackOptions,
+} from "../../toolkit/operations/local-stack.ts";
 import { createLoopbackFetch, type LoopbackFetch } from "../../twin/network/loopback-fetch.ts";
 import { repository } from "./command-line.ts";
+import { type SettingsOfStack, writeSettings } from "./settings-file.ts";
 
-/** The stack, deployed to a twin of its own, and an administrator's hands on it. */
-export interface LocalDeployment {
+/** A stack that nothing was deployed of yet, a twin of its own, and an administrator's hands on that. */
+export interface EmptyLocalStack {
   readonly local: LocalStack;
-  readonly outputs: StackOutputs;
-  readonly origin: OriginMessage;
   readonly fetch: LoopbackFetch;
+  /** As the deployer: what fails throws, with the service's answer. */
   readonly graph: JsonApi;
   readonly resourceManager: JsonApi;
+  readonly close: () => Promise<void>;
+}
+
+/** The stack, deployed. */
+export interface LocalDeployment extends EmptyLocalStack {
+  readonly outputs: StackOutputs;
+  readonly origin: OriginMessage;
   /** Runs the guide in a process of its own; answers the outcomes. */
   readonly runGuide: () => Promise<readonly Outcome[]>;
-  readonly close: () => Promise<void>;
+}
+
+export interface LocalDeploymentOptions {
+  /** Settings by name, without their namespace. Default: `Pulumi.local.yaml`. */
+  readonly settings?: SettingsOfStack;
+  readonly twin?: LocalStackOptions["twin"];
 }
 
 export const hasEngine = (): boolean => inject("enginePath") !== "";
 
-export async function deployLocally(): Promise<LocalDeployment> {
+export async function openLocally({ settings, twin }: LocalDeploymentOptions = {}): Promise<EmptyLocalStack> {
+  const file = settings && writeSettings(settings);
   const local = await openLocalStack({
     directory: repository,
     signal: new AbortController().signal,
     onStep: () => {},
     onProgress: () => {},
+    ...(file && { settingsFile: file.path }),
+    ...(twin && { twin }),
   });
-  await local.stack.up();
-  const origin = await originOf(local);
-  const { twin, guardian } = local;
-  const fetch = createLoopbackFetch({ proxyUrl: twin.proxy.url, caPem: twin.certificateAuthority.pem });
+  const { proxy, certificateAuthority, control } = local.twin;
+  const fetch = createLoopbackFetch({ proxyUrl: proxy.url, caPem: certificateAuthority.pem });
   const api = (host: string): JsonApi => ({
     call: async (method, path, body) => {
-      const { tenantId, clientId, clientSecret } = origin.administrator ?? origin.caller;
-      const token = await fetch(`https://login.microsoftonline.com/${tenantId}/oauth2/v2.0/token`, {
+      const token = await fetch(`https://login.microsoftonline.com/${control.tenantId}/oauth2/v2.0/token`, {
         method: "POST",
         body: new URLSearchParams({
           grant_type: "client_credentials",
-          client_id: clientId,
-          client_secret: clientSecret,
+          client_id: control.deployer.clientId,
+          client_secret: control.deployer.clientSecret,
           scope: `https://${host}/.default`,
         }),
       });
@@ -57,6 +75,25 @@ export async function deployLocally(): Promise<LocalDeployment> {
       return text === "" ? undefined : JSON.parse(text);
     },
   });
+  return {
+    local,
+    fetch,
+    graph: api("graph.microsoft.com"),
+    resourceManager: api("management.azure.com"),
+    close: async () => {
+      await fetch.close();
+      await local.close();
+      if (file) rmSync(file.folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function deployLocally(options: LocalDeploymentOptions = {}): Promise<LocalDeployment> {
+  const opened = await openLocally(options);
+  const { local } = opened;
+  await local.stack.up();
+  const origin = await originOf(local);
+  const { twin, guardian } = local;
   const checks = new CheckProcess({
     environment: twin.environment,
     origin,
@@ -64,17 +101,13 @@ export async function deployLocally(): Promise<LocalDeployment> {
     readLog: () => twin.control.functionLog(origin.outputs.functionApp.siteId).map(({ message }) => message),
   });
   return {
-    local,
+    ...opened,
     outputs: origin.outputs,
     origin,
-    fetch,
-    graph: api("graph.microsoft.com"),
-    resourceManager: api("management.azure.com"),
     runGuide: () => checks.runGuide(() => {}),
     close: async () => {
       await checks.close();
-      await fetch.close();
-      await local.close();
+      await opened.close();
     },
   };
 }

@@ -18,7 +18,7 @@ export function localStackFrom(
     signal,
     onStep: reporter.step,
     onProgress: reporter.progress,
-    ...(port !== undefined && { port }),
+    ...(port !== undefined && { twin: { port } }),
     ...(settingsFile !== undefined && { settingsFile }),
   });
 }

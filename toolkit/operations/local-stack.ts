@@ -1,4 +1,4 @@
-import { startTwin, type Twin } from "../../twin/index.ts";
+import { startTwin, type Twin, type TwinOptions } from "../../twin/index.ts";
 import { stackOutputsSchema, type StackOutputs } from "../checks/origin.ts";
 import type { Engine } from "../engine/find-engine.ts";
 import { obtainEngine } from "../engine/obtain-engine.ts";
@@ -16,8 +16,8 @@ export interface LocalStackOptions {
   readonly signal: AbortSignal;
   /** Settings to deploy with. Default: the program's own `Pulumi.local.yaml`. */
   readonly settingsFile?: string;
-  /** Port of the twin's proxy. Default: a free one. */
-  readonly port?: number;
+  /** What the twin's proxy listens on, what time it is there, how fast its directory is. Default: as the twin has it. */
+  readonly twin?: Pick<TwinOptions, "port" | "clock" | "replication" | "onExchange">;
   readonly onStep: (text: string) => void;
   readonly onProgress: (text: string) => void;
 }
@@ -58,7 +58,7 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
     const twin = await startTwin({
       directory: temporary,
       spawn: (command, args, spawnOptions) => guardian.spawn(command, args, spawnOptions),
-      ...(options.port !== undefined && { port: options.port }),
+      ...options.twin,
     });
     endings.push(() => twin.close());
 
