@@ -1,13 +1,18 @@
+import type { z } from "zod";
 import { problemsOf } from "./problems-of.ts";
+import { secretsThatStartLater } from "./secrets-that-start-later.ts";
 import { SettingsInvalid } from "./settings-invalid.ts";
 import { type Settings, settingsSchema } from "./settings-schema.ts";
 
 /**
  * @param raw what the stack's configuration says, by setting
+ * @param now RFC 3339 in UTC, to the second
  * @throws SettingsInvalid with all problems
  */
-export function parseSettings(raw: Readonly<Record<string, unknown>>): Settings {
+export function parseSettings(raw: Readonly<Record<string, unknown>>, now: string): Settings {
   const parsed = settingsSchema.safeParse(raw);
-  if (parsed.success) return parsed.data;
-  throw new SettingsInvalid(parsed.error.issues.flatMap((issue) => problemsOf(issue, raw)));
+  const issues: readonly z.core.$ZodIssue[] = parsed.error?.issues ?? [];
+  const problems = [...issues.flatMap((issue) => problemsOf(issue, raw)), ...secretsThatStartLater(parsed.data, now)];
+  if (parsed.success && problems.length === 0) return parsed.data;
+  throw new SettingsInvalid(problems);
 }

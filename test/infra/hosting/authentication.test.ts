@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Authentication } from "../../../infra/hosting/authentication.ts";
+import { authSettings } from "../../support/auth-settings.ts";
 import { declare } from "../../support/declare.ts";
 
 const declareAuthentication = () =>
@@ -23,21 +24,11 @@ describe("App Service authentication (G01, G02, G03, G07, G08, B03)", () => {
     expect(settings?.inputs).toEqual({
       name: "func-ab12cd",
       resourceGroupName: "rg",
-      platform: { enabled: true, runtimeVersion: "~1" },
-      globalValidation: { requireAuthentication: true, unauthenticatedClientAction: "Return401" },
-      httpSettings: { requireHttps: true, routes: { apiPrefix: "/.auth" } },
-      identityProviders: {
-        azureActiveDirectory: {
-          enabled: true,
-          registration: { clientId: "api-client-id", openIdIssuer: "https://sts.windows.net/tenant-id/" },
-          login: { disableWWWAuthenticate: false },
-          validation: {
-            allowedAudiences: ["api://api-client-id"],
-            defaultAuthorizationPolicy: { allowedApplications: ["caller-client-id"] },
-          },
-        },
-      },
-      login: { tokenStore: { enabled: true } },
+      ...authSettings({
+        clientId: "api-client-id",
+        openIdIssuer: "https://sts.windows.net/tenant-id/",
+        callerId: "caller-client-id",
+      }),
     });
   });
 

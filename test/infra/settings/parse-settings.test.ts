@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { parseSettings } from "../../../infra/settings/parse-settings.ts";
-import { callersWith, problemsIn, setting, valid } from "./problems-in.ts";
+import { callersWith, now, problemsIn, setting, valid } from "./problems-in.ts";
 
 describe("settings", () => {
   it("are taken as they are when they are valid", () => {
-    expect(parseSettings(valid)).toEqual(valid);
+    expect(parseSettings(valid, now)).toEqual(valid);
   });
 
   it("refuse an unknown key, name what there is, and say how to remove it", () => {
@@ -70,7 +70,7 @@ describe("settings", () => {
   });
 
   it("say everything in one message", () => {
-    expect(() => parseSettings({ ...valid, tokenVersion: "2", maximumInstanceCount: 1001 })).toThrow(
+    expect(() => parseSettings({ ...valid, tokenVersion: "2", maximumInstanceCount: 1001 }, now)).toThrow(
       [
         "The settings of this stack have 2 problems:",
         '- tokenVersion: must be 1 or 2; found "2".',
@@ -95,6 +95,51 @@ describe("settings", () => {
       ["callers.integration.secret", "a text, not shown"],
     ]);
     expect(JSON.stringify(problems)).not.toMatch(/hunter2|MIIsecret/);
+  });
+
+  it("refuse a secret whose start lies ahead: it would be handed out before Entra ID takes it", () => {
+    const secret = (startDate: string) => ({ secrets: { second: { startDate, endDate: "2027-06-30T00:00:00Z" } } });
+    const path = "callers.integration.secrets.second.startDate";
+
+    expect(problemsIn(callersWith(secret(now)))).toEqual([]);
+    expect(problemsIn(callersWith(secret("2026-11-24T00:00:01Z")))).toEqual([
+      {
+        path,
+        rule: "must not lie ahead: the caller would be handed a secret that Entra ID refuses until then",
+        found: '"2026-11-24T00:00:01Z"',
+        fix: `pulumi config rm --path 'protected-function:${path}'`,
+      },
+    ]);
+  });
+
+  it("refuse federated credentials of two callers that would share a logical name", () => {
+    const federated = (key: string) => ({
+      federated: { [key]: { managedIdentityPrincipalId: valid.expectedSubscriptionId } },
+    });
+    const problems = (callers: object) => problemsIn({ ...valid, callers }).map(({ path, rule }) => [path, rule]);
+
+    expect(problems({ orders: federated("pipeline"), "orders-eu": federated("pipeline") })).toEqual([]);
+    expect(problems({ orders: federated("eu-pipeline"), "orders-eu": federated("pipeline") })).toEqual([
+      [
+        "callers.orders-eu.federated.pipeline",
+        "must have another name: with its caller's it reads orders-eu-pipeline, as that of orders.federated.eu-pipeline does",
+      ],
+    ]);
+  });
+
+  it("refuse more instances kept warm than there may be", () => {
+    const instances = (alwaysReadyInstances: number) =>
+      problemsIn({ ...valid, maximumInstanceCount: 40, alwaysReadyInstances });
+
+    expect(instances(40)).toEqual([]);
+    expect(instances(41)).toEqual([
+      {
+        path: "alwaysReadyInstances",
+        rule: "must be at most maximumInstanceCount",
+        found: "41",
+        fix: `${setting("alwaysReadyInstances")} 0`,
+      },
+    ]);
   });
 
   it("show no page of text", () => {

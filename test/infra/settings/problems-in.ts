@@ -25,6 +25,9 @@ export const valid = {
   exemptions: {},
 };
 
+/** When these tests are. */
+export const now = "2026-11-24T00:00:00Z";
+
 /** Valid settings but for the one caller. */
 export function callersWith(integration: unknown): Record<string, unknown> {
   return { ...valid, callers: { integration } };
@@ -32,7 +35,7 @@ export function callersWith(integration: unknown): Record<string, unknown> {
 
 export function problemsIn(raw: Record<string, unknown>): readonly SettingsProblem[] {
   try {
-    parseSettings(raw);
+    parseSettings(raw, now);
   } catch (error) {
     if (error instanceof SettingsInvalid) return error.problems;
     throw error;

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { parseSettings } from "../../../infra/settings/parse-settings.ts";
 import { settingsSchema } from "../../../infra/settings/settings-schema.ts";
+import { now } from "./problems-in.ts";
 import { declaredDefaults, declaredSettings } from "../support/project-files.ts";
 
 const settings = Object.entries<z.ZodType>(settingsSchema.shape);
@@ -38,7 +39,7 @@ describe("Pulumi.yaml", () => {
   it("has defaults that the program takes, with nothing but a caller", () => {
     const raw = { ...declaredDefaults(), callers: { integration: {} } };
 
-    expect(parseSettings(raw)).toEqual(raw);
+    expect(parseSettings(raw, now)).toEqual(raw);
   });
 
   it("is as safe by default as can be", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseSettings } from "../../../infra/settings/parse-settings.ts";
+import { now } from "./problems-in.ts";
 import { projectFile, settingsIn, stackFiles } from "../support/project-files.ts";
 
 describe("the settings files of our stacks", () => {
@@ -8,7 +9,7 @@ describe("the settings files of our stacks", () => {
   });
 
   it.each(stackFiles())("%s is taken by the program, with the defaults of Pulumi.yaml", (name) => {
-    expect(() => parseSettings(settingsIn(projectFile(name)))).not.toThrow();
+    expect(() => parseSettings(settingsIn(projectFile(name)), now)).not.toThrow();
   });
 
   it.each(stackFiles())("%s tells editors its schema in the first line", (name) => {
@@ -16,7 +17,7 @@ describe("the settings files of our stacks", () => {
   });
 
   it("Pulumi.dev.yaml is taken with all that it offers in comments switched on", () => {
-    const { callers, ...settings } = parseSettings(settingsIn(switchedOn(projectFile("Pulumi.dev.yaml"))));
+    const { callers, ...settings } = parseSettings(settingsIn(switchedOn(projectFile("Pulumi.dev.yaml"))), now);
 
     expect(callers).toEqual({
       integration: {

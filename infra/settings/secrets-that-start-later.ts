@@ -1,0 +1,25 @@
+import type { SettingsProblem } from "./settings-invalid.ts";
+import type { Settings } from "./settings-schema.ts";
+
+/**
+ * Client secrets whose start lies ahead. The stack hands out the secret that ends last, and Entra ID would refuse it
+ * until then.
+ *
+ * @param now RFC 3339 in UTC, to the second, as the settings' instants are
+ */
+export function secretsThatStartLater(settings: Settings | undefined, now: string): readonly SettingsProblem[] {
+  return Object.entries(settings?.callers ?? {}).flatMap(([caller, { secrets }]) =>
+    Object.entries(secrets ?? {}).flatMap(([slot, secret]) => {
+      if (secret?.startDate === undefined || secret.startDate <= now) return [];
+      const path = `callers.${caller}.secrets.${slot}.startDate`;
+      return [
+        {
+          path,
+          rule: "must not lie ahead: the caller would be handed a secret that Entra ID refuses until then",
+          found: JSON.stringify(secret.startDate),
+          fix: `pulumi config rm --path 'protected-function:${path}'`,
+        },
+      ];
+    }),
+  );
+}
