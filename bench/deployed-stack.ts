@@ -4,11 +4,9 @@ import { obtainEngine } from "../toolkit/engine/obtain-engine.ts";
 import { openStack } from "../toolkit/engine/open-stack.ts";
 import { programFolder } from "../toolkit/engine/program-folder.ts";
 import { startStandIns } from "../toolkit/engine/stand-ins/index.ts";
+import { dateLocalSecret } from "../toolkit/operations/local-stack.ts";
 import type { Bench } from "./bench.ts";
 import type { TwinAddress } from "./twin-address.ts";
-
-/** The secret of the local caller must not have ended when it is deployed (toolkit/operations/local-stack.ts). */
-const secretEndDate = "protected-function:callers.integration.secrets.first.endDate";
 
 /** Deploys our program to a twin, by the engine and stand-ins in this process, and answers the stack's outputs. */
 export async function deployTo(
@@ -28,7 +26,7 @@ export async function deployTo(
     const plugins = standIns.ports;
     const stack = await openStack({ engine, directory, stack: "local", environment, plugins, signal, guardian });
     try {
-      await stack.setConfig(secretEndDate, tomorrow());
+      await dateLocalSecret(stack);
       await stack.up();
       return stackOutputsSchema.parse(await stack.outputs({ showSecrets: true }));
     } finally {
@@ -37,8 +35,4 @@ export async function deployTo(
   } finally {
     await standIns.close();
   }
-}
-
-function tomorrow(): string {
-  return new Date(Date.now() + 86_400_000).toISOString().replace(/\.\d+Z$/, "Z");
 }

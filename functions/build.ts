@@ -63,7 +63,7 @@ async function bundleCode(): Promise<Uint8Array> {
 }
 
 /** Sorted by name, each file with the same time: 1980, the first that a zip can say, read by fflate in local time. */
-function zipFiles(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
+export function zipFiles(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
   const options: ZipOptions = {
     level: 9,
     mtime: new Date(1980, 0, 1),

@@ -1,4 +1,5 @@
 import { importJWK, jwtVerify } from "jose";
+import { authSettings } from "../../test/support/auth-settings.ts";
 import { systemClock } from "../../twin/clock.ts";
 import { createGate } from "../../twin/easy-auth/index.ts";
 import { createEntra } from "../../twin/entra/index.ts";
@@ -77,23 +78,7 @@ export const measureGate: MeasureRows = async (bench) => {
 
 /** The site and its settings, as the program declares them. */
 function deploySite({ subscription }: Tenant, openIdIssuer: string): void {
-  const properties = {
-    platform: { enabled: true, runtimeVersion: "~1" },
-    globalValidation: { requireAuthentication: true, unauthenticatedClientAction: "Return401" },
-    httpSettings: { requireHttps: true, routes: { apiPrefix: "/.auth" } },
-    identityProviders: {
-      azureActiveDirectory: {
-        enabled: true,
-        registration: { openIdIssuer, clientId },
-        login: { disableWWWAuthenticate: false },
-        validation: {
-          allowedAudiences: [`api://${clientId}`],
-          defaultAuthorizationPolicy: { allowedApplications: [callerId] },
-        },
-      },
-    },
-    login: { tokenStore: { enabled: true } },
-  };
+  const properties = authSettings({ clientId, openIdIssuer, callerId });
   subscription.put({ id: siteId, type: "Microsoft.Web/sites", name: "bench", body: { properties: {} } });
   subscription.put({
     id: `${siteId}/config/authsettingsV2`,

@@ -21,6 +21,9 @@ export const readOnlyEnvelope = {
 
 export const tags = z.record(z.string(), z.string()).optional();
 
+/** The envelope of a resource that has a region and tags; that a new one must say its region is for `placeIn` to tell. */
+export const trackedEnvelope = { ...readOnlyEnvelope, location: z.string().optional(), tags };
+
 function asRefusal(issues: readonly z.core.$ZodIssue[], type: string): Refusal {
   const [issue] = issues;
   const unknown = issues.find((candidate) => candidate.code === "unrecognized_keys");

@@ -31,9 +31,9 @@ export function removeResources(tenant: Tenant, id: string): readonly Resource[]
   for (const resource of gone) {
     const { type, body } = resource;
     keepDeleted(tenant, resource);
-    if (type !== "Microsoft.ManagedIdentity/userAssignedIdentities") continue;
-    const { principalId } = body["properties"] as { readonly principalId: string };
-    tenant.directory.removeManagedIdentity(principalId);
+    const holder = type === "Microsoft.ManagedIdentity/userAssignedIdentities" ? body["properties"] : body["identity"];
+    const { principalId } = (holder ?? {}) as { readonly principalId?: string };
+    if (principalId !== undefined) tenant.directory.removeManagedIdentity(principalId);
   }
   return gone;
 }

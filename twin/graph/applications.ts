@@ -9,8 +9,9 @@ import { applicationPasswordRoutes } from "./application-passwords.ts";
 import { federatedIdentityCredentialRoutes } from "./federated-identity-credentials.ts";
 import type { GraphEnv } from "./graph-env.ts";
 import { mergePatch } from "./merge-patch.ts";
+import { ownedObjectWrites } from "./owned-object-writes.ts";
 import { ownerRoutes, refuseUnlessKnown } from "./owners.ts";
-import { demand, demandWrite, ownersAtCreation } from "./permissions.ts";
+import { demand, ownersAtCreation } from "./permissions.ts";
 import { matches, project, readQueryOptions, selection } from "./query-options.ts";
 import { readBody, readOnly } from "./request-body.ts";
 import { applicationBody } from "./shapes/application-body.ts";
@@ -21,6 +22,7 @@ export function applicationRoutes(tenant: Tenant): Hono<GraphEnv> {
   const { directory } = tenant;
   const toAnswer = (application: Application) =>
     toGraphApplication(application, { publisherDomain: tenant.initialDomain });
+  const locate = (key: string) => locateApplication(directory, key);
   const routes = new Hono<GraphEnv>();
 
   routes.get("/", (context) => {
@@ -67,50 +69,36 @@ export function applicationRoutes(tenant: Tenant): Hono<GraphEnv> {
   routes.get("/:key", (context) => {
     demand(context.get("caller"), "readApplications");
     const { select } = readQueryOptions(context, { selectable: applicationProperties });
-    const application = locateApplication(directory, context.req.param("key"));
+    const application = locate(context.req.param("key"));
     return context.json({
       "@odata.context": metadata(`applications${selection(select)}/$entity`),
       ...project({ ...toAnswer(application), ...keysIfSelected(application, select) }, select),
     });
   });
 
-  routes.patch("/:key", async (context) => {
-    const application = demandWrite(context.get("caller"), () =>
-      locateApplication(directory, context.req.param("key")),
-    );
-    readQueryOptions(context, {});
-    const {
-      "owners@odata.bind": bound,
-      keyCredentials: keys,
-      id = application.id,
-      ...body
-    } = await readBody(context, applicationBody, "Application");
-    if (bound !== undefined) throw graphRefusals.invalid("Invalid property 'owners'.");
-    if (id !== application.id) throw readOnly("id");
-    // As it is now: another request may have changed it while this one's body came in.
-    const current = directory.applications.get(application.id);
-    directory.applications.update(current.id, {
-      ...mergePatch(settable(current), body),
-      ...(keys && { keyCredentials: resolveKeyCredentials(keys, current.keyCredentials, tenant.newId) }),
-    });
-    return context.body(null, 204);
-  });
-
-  routes.delete("/:key", (context) => {
-    const application = demandWrite(context.get("caller"), () =>
-      locateApplication(directory, context.req.param("key")),
-    );
-    readQueryOptions(context, {});
-    directory.deleteApplication(application.id);
-    return context.body(null, 204);
-  });
-
+  routes.route(
+    "/",
+    ownedObjectWrites({
+      resource: "Application",
+      body: applicationBody,
+      locate,
+      update: ({ id }, { keyCredentials: keys, ...changes }) => {
+        // As it is now: another request may have changed it while this one's body came in.
+        const current = directory.applications.get(id);
+        directory.applications.update(id, {
+          ...mergePatch(settable(current), changes),
+          ...(keys && { keyCredentials: resolveKeyCredentials(keys, current.keyCredentials, tenant.newId) }),
+        });
+      },
+      remove: (objectId) => directory.deleteApplication(objectId),
+    }),
+  );
   routes.route("/", applicationPasswordRoutes(tenant));
   routes.route("/", federatedIdentityCredentialRoutes(tenant));
   routes.route(
     "/",
     ownerRoutes(tenant, {
-      locate: (key) => locateApplication(directory, key),
+      locate,
       setOwners: (objectId, owners) => directory.applications.update(objectId, { owners }),
     }),
   );

@@ -6,6 +6,7 @@ import type { Tenant } from "../tenant/tenant.ts";
 import { addressOf, arrivals, locateServicePrincipal, metadata } from "./addresses.ts";
 import { appRoleAssignmentRoutes } from "./app-role-assignments.ts";
 import type { GraphEnv } from "./graph-env.ts";
+import { ownedObjectWrites } from "./owned-object-writes.ts";
 import { ownerRoutes, refuseUnlessKnown } from "./owners.ts";
 import { demand, demandWrite, ownersAtCreation } from "./permissions.ts";
 import { matches, project, readQueryOptions, selection } from "./query-options.ts";
@@ -18,6 +19,7 @@ export function servicePrincipalRoutes(tenant: Tenant): Hono<GraphEnv> {
   const { directory } = tenant;
   const { servicePrincipals, applications } = directory;
   const toAnswer = (principal: ServicePrincipal) => toGraphServicePrincipal(principal, directory);
+  const locate = (key: string) => locateServicePrincipal(directory, key);
   const routes = new Hono<GraphEnv>();
 
   routes.get("/", (context) => {
@@ -67,45 +69,31 @@ export function servicePrincipalRoutes(tenant: Tenant): Hono<GraphEnv> {
   routes.get("/:key", (context) => {
     demand(context.get("caller"), "readApplications");
     const { select } = readQueryOptions(context, { selectable: servicePrincipalProperties });
-    const principal = locateServicePrincipal(directory, context.req.param("key"));
+    const principal = locate(context.req.param("key"));
     return context.json({
       "@odata.context": metadata(`servicePrincipals${selection(select)}/$entity`),
       ...project(toAnswer(principal), select),
     });
   });
 
-  routes.patch("/:key", async (context) => {
-    const principal = demandWrite(context.get("caller"), () =>
-      locateServicePrincipal(directory, context.req.param("key")),
-    );
-    readQueryOptions(context, {});
-    const {
-      "owners@odata.bind": bound,
-      id = principal.id,
-      appId = principal.appId,
-      ...body
-    } = await readBody(context, servicePrincipalBody, "ServicePrincipal");
-    if (bound !== undefined) throw graphRefusals.invalid("Invalid property 'owners'.");
-    if (id !== principal.id) throw readOnly("id");
-    if (appId !== principal.appId) throw readOnly("appId");
-    servicePrincipals.update(principal.id, changesIn(body));
-    return context.body(null, 204);
-  });
-
-  routes.delete("/:key", (context) => {
-    const principal = demandWrite(context.get("caller"), () =>
-      locateServicePrincipal(directory, context.req.param("key")),
-    );
-    readQueryOptions(context, {});
-    directory.deleteServicePrincipal(principal.id);
-    return context.body(null, 204);
-  });
-
+  routes.route(
+    "/",
+    ownedObjectWrites({
+      resource: "ServicePrincipal",
+      body: servicePrincipalBody,
+      locate,
+      update: ({ id, appId }, { appId: sentAppId = appId, ...changes }) => {
+        if (sentAppId !== appId) throw readOnly("appId");
+        servicePrincipals.update(id, changesIn(changes));
+      },
+      remove: (objectId) => directory.deleteServicePrincipal(objectId),
+    }),
+  );
   routes.route("/", appRoleAssignmentRoutes(tenant));
   routes.route(
     "/",
     ownerRoutes(tenant, {
-      locate: (key) => locateServicePrincipal(directory, key),
+      locate,
       setOwners: (objectId, owners) => servicePrincipals.update(objectId, { owners }),
     }),
   );

@@ -3,7 +3,7 @@ import { Authentication } from "../../../infra/hosting/authentication.ts";
 import { authSettings } from "../../support/auth-settings.ts";
 import { declare } from "../../support/declare.ts";
 
-const declareAuthentication = () =>
+const declareAuthentication = (adopt?: { readonly siteId: string }) =>
   declare(
     () =>
       new Authentication("authentication", {
@@ -13,6 +13,7 @@ const declareAuthentication = () =>
         issuer: "https://sts.windows.net/tenant-id/",
         allowedAudiences: ["api://api-client-id"],
         allowedApplications: ["caller-client-id"],
+        adopt,
       }),
   );
 
@@ -37,5 +38,19 @@ describe("App Service authentication (G01, G02, G03, G07, G08, B03)", () => {
     const settings = [...resources.values()].find(({ type }) => type === "azure-native:web:WebAppAuthSettingsV2");
 
     expect(settings?.options.retainOnDelete).toBe(true);
+  });
+
+  it("is taken over with a site that was made by hand: a preview shows what it was", async () => {
+    const importOf = async (adopt?: { readonly siteId: string }): Promise<unknown> => {
+      const { resources } = await declareAuthentication(adopt);
+      return [...resources.values()].find(({ type }) => type.endsWith(":WebAppAuthSettingsV2"))?.options;
+    };
+
+    expect(await importOf()).toMatchObject({ importId: "", protect: false });
+    expect(await importOf({ siteId: "/site" })).toMatchObject({
+      importId: "/site/config/authsettingsV2",
+      protect: true,
+      retainOnDelete: true,
+    });
   });
 });

@@ -147,13 +147,21 @@ describe("the Function App (G01, G09)", () => {
     expect(await valueOf(result.scmHostName)).toBe(hostNameSslStates[1]?.name);
   });
 
-  it("is made anew, unless a plan and a site of one's own are taken over", async () => {
-    const importsOf = ({ resources }: Awaited<ReturnType<typeof declareApp>>) => [
-      resources.get("function-app-plan")?.options.importId,
-      siteIn(resources)?.options.importId,
-    ];
+  it("is made anew, unless a plan and a site of one's own are taken over, and protected", async () => {
+    const importsOf = ({ resources }: Awaited<ReturnType<typeof declareApp>>) =>
+      [resources.get("function-app-plan"), siteIn(resources), resources.get("function-app-scm-password")].map(
+        (resource) => [resource?.options.importId, resource?.options.protect],
+      );
 
-    expect(importsOf(await declareApp())).toEqual(["", ""]);
-    expect(importsOf(await declareApp({ adopt: { planId: "/plan", siteId: "/site" } }))).toEqual(["/plan", "/site"]);
+    expect(importsOf(await declareApp())).toEqual([
+      ["", false],
+      ["", false],
+      ["", false],
+    ]);
+    expect(importsOf(await declareApp({ adopt: { planId: "/plan", siteId: "/site" } }))).toEqual([
+      ["/plan", true],
+      ["/site", true],
+      ["/site/basicPublishingCredentialsPolicies/scm", true],
+    ]);
   });
 });

@@ -121,7 +121,7 @@ it("demands the container, and that the site's own identity reaches it", async (
     ),
   );
   const key = await call("PUT", ids.site, {
-    body: withStorage({ authentication: { type: "StorageAccountConnectionString" } }),
+    body: withStorage({ authentication: { type: "SystemAssignedIdentity" } }),
   });
   expect(key.status).toBe(501);
 });

@@ -1,3 +1,4 @@
+import { authSettings } from "../../support/auth-settings.ts";
 import { armFixture, group, subscription } from "./arm-fixture.ts";
 
 const web = `${group}/providers/Microsoft.Web`;
@@ -60,23 +61,7 @@ export const bodies = {
     },
   },
   authSettings: {
-    properties: {
-      platform: { enabled: true, runtimeVersion: "~1" },
-      globalValidation: { requireAuthentication: true, unauthenticatedClientAction: "Return401" },
-      httpSettings: { requireHttps: true, routes: { apiPrefix: "/.auth" } },
-      identityProviders: {
-        azureActiveDirectory: {
-          enabled: true,
-          registration: { clientId: "api", openIdIssuer: "https://sts.windows.net/tenant/" },
-          login: { disableWWWAuthenticate: false },
-          validation: {
-            allowedAudiences: ["api://api"],
-            defaultAuthorizationPolicy: { allowedApplications: ["client"] },
-          },
-        },
-      },
-      login: { tokenStore: { enabled: true } },
-    },
+    properties: authSettings({ clientId: "api", openIdIssuer: "https://sts.windows.net/tenant/", callerId: "client" }),
   },
 } as const;
 

@@ -3,6 +3,7 @@ import { beforeAll } from "vitest";
 import { AdjustableClock } from "../../../twin/clock.ts";
 import { createGate, type GateOptions } from "../../../twin/easy-auth/index.ts";
 import { Tenant } from "../../../twin/tenant/tenant.ts";
+import { authSettings } from "../../support/auth-settings.ts";
 import { FakeIssuer, newSigningKey, sign, type SigningKey, tenantId, v1Issuer, v2Issuer } from "./fake-issuer.ts";
 
 export const clientId = "22222222-2222-4222-8222-222222222222";
@@ -15,23 +16,7 @@ const startOfTest = new Date("2026-11-24T12:00:00Z");
 const now = startOfTest.getTime() / 1000;
 
 /** Settings as the program declares them. */
-export const declaredSettings = {
-  platform: { enabled: true, runtimeVersion: "~1" },
-  globalValidation: { requireAuthentication: true, unauthenticatedClientAction: "Return401" },
-  httpSettings: { requireHttps: true, routes: { apiPrefix: "/.auth" } },
-  identityProviders: {
-    azureActiveDirectory: {
-      enabled: true,
-      registration: { openIdIssuer: v1Issuer, clientId },
-      login: { disableWWWAuthenticate: false },
-      validation: {
-        allowedAudiences: [`api://${clientId}`],
-        defaultAuthorizationPolicy: { allowedApplications: [callerId] },
-      },
-    },
-  },
-  login: { tokenStore: { enabled: true } },
-};
+export const declaredSettings = authSettings({ clientId, openIdIssuer: v1Issuer, callerId });
 
 export const v1Claims: JWTPayload = {
   aud: `api://${clientId}`,

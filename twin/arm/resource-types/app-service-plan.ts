@@ -1,19 +1,17 @@
 import { z } from "zod";
 import type { Resource } from "../../tenant/subscription.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
-import { placeIn } from "../regions.ts";
-import { parseBody, readOnlyEnvelope, tags } from "../request-body.ts";
+import { trackedEnvelope } from "../request-body.ts";
 import type { Answer } from "../answer.ts";
 import type { ArmRequest, ResourceType } from "../resource-type.ts";
-import { existing, remove, toAnswer } from "../resources.ts";
+import { remove, toAnswer } from "../resources.ts";
 import { WebRefusal } from "../web-refusal.ts";
+import { placeAndTags, storedResourceType, type Write } from "./stored-resource-type.ts";
 import { webApiVersions } from "./web-api-versions.ts";
 
 const type = "Microsoft.Web/serverfarms";
 const body = z.strictObject({
-  ...readOnlyEnvelope,
-  location: z.string().optional(),
-  tags,
+  ...trackedEnvelope,
   kind: z.enum(["functionapp", "functionapp,linux"]).optional(),
   sku: z.strictObject({
     name: z.enum(["FC1"]),
@@ -30,18 +28,15 @@ const body = z.strictObject({
 });
 
 /** Flex Consumption plans. https://learn.microsoft.com/rest/api/appservice/app-service-plans */
-export const appServicePlan: ResourceType = {
+export const appServicePlan: ResourceType = storedResourceType({
   type,
   apiVersions: webApiVersions,
-  operations: {
-    GET: {
-      action: `${type}/read`,
-      run: (request) => ({ status: 200, body: toPlanAnswer(existing(request), request.tenant) }),
-    },
-    PUT: { action: `${type}/write`, run: put },
-    DELETE: { action: `${type}/delete`, run: removeEmpty },
-  },
-};
+  body,
+  store,
+  created: 200,
+  toAnswer: toPlanAnswer,
+  deletion: { run: removeEmpty },
+});
 
 /** The sites on a plan. Ids are compared without case. */
 export function sitesOn(planId: string, tenant: Tenant): readonly Resource[] {
@@ -51,26 +46,13 @@ export function sitesOn(planId: string, tenant: Tenant): readonly Resource[] {
   });
 }
 
-function put(request: ArmRequest): Answer {
-  const { tenant, id, path } = request;
-  const [name = ""] = path.names;
-  const sent = parseBody(body, request.body, type);
-  const before = tenant.subscription.find(id);
-  const { resourceGroupName } = path;
-  const location = placeIn(sent.location, { type, name, resourceGroupName, existing: before });
-  const resource = tenant.subscription.put({
-    id,
-    type,
-    name: before?.name ?? name,
-    body: {
-      location,
-      ...(sent.tags && { tags: sent.tags }),
-      kind: sent.kind ?? "functionapp",
-      sku: { name: "FC1", tier: "FlexConsumption", size: "FC1", family: "FC", capacity: 0 },
-      properties: { reserved: true, zoneRedundant: false, resourceGroup: resourceGroupName },
-    },
-  });
-  return { status: 200, body: toPlanAnswer(resource, tenant) };
+function store(write: Write<z.output<typeof body>>): Resource["body"] {
+  return {
+    ...placeAndTags(write),
+    kind: write.sent.kind ?? "functionapp",
+    sku: { name: "FC1", tier: "FlexConsumption", size: "FC1", family: "FC", capacity: 0 },
+    properties: { reserved: true, zoneRedundant: false, resourceGroup: write.request.path.resourceGroupName },
+  };
 }
 
 function toPlanAnswer(plan: Resource, tenant: Tenant): object {

@@ -1,18 +1,15 @@
 import { z } from "zod";
 import { Refusal } from "../../tenant/refusal.ts";
+import type { Resource } from "../../tenant/subscription.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
-import { placeIn } from "../regions.ts";
-import { parseBody, readOnlyEnvelope, tags } from "../request-body.ts";
-import type { Answer } from "../answer.ts";
-import type { ArmRequest, ResourceType } from "../resource-type.ts";
-import { existing, remove, toAnswer } from "../resources.ts";
+import { trackedEnvelope } from "../request-body.ts";
+import type { ResourceType } from "../resource-type.ts";
+import { placeAndTags, storedResourceType, type Write } from "./stored-resource-type.ts";
 
 const type = "Microsoft.Insights/components";
 const networkAccess = z.enum(["Enabled", "Disabled"]).default("Enabled");
 const body = z.strictObject({
-  ...readOnlyEnvelope,
-  location: z.string().optional(),
-  tags,
+  ...trackedEnvelope,
   kind: z.enum(["web"]),
   properties: z.strictObject({
     Application_Type: z.enum(["web"]),
@@ -35,50 +32,39 @@ interface Keys {
 }
 
 /** Workspace-based Application Insights. https://learn.microsoft.com/rest/api/application-insights/components */
-export const component: ResourceType = {
+export const component: ResourceType = storedResourceType({
   type,
   apiVersions: ["2020-02-02"],
-  operations: {
-    GET: { action: `${type}/read`, run: (request) => ({ status: 200, body: toAnswer(existing(request)) }) },
-    PUT: { action: `${type}/write`, run: put },
-    DELETE: { action: `${type}/delete`, run: remove },
-  },
-};
+  body,
+  store,
+  created: 200,
+});
 
-function put(request: ArmRequest): Answer {
-  const { tenant, id, path } = request;
-  const [name = ""] = path.names;
-  const sent = parseBody(body, request.body, type);
+function store(write: Write<z.output<typeof body>>): Resource["body"] {
+  const { request, name, sent, before } = write;
+  const { tenant } = request;
   refuseMissingWorkspace(sent.properties.WorkspaceResourceId, tenant);
-  const before = tenant.subscription.find(id);
-  const location = placeIn(sent.location, { type, name, resourceGroupName: path.resourceGroupName, existing: before });
+  const place = placeAndTags(write);
   const { AppId, InstrumentationKey, CreationDate } = (before?.body["properties"] as Keys | undefined) ?? {
     AppId: tenant.newId(),
     InstrumentationKey: tenant.newId(),
     CreationDate: tenant.clock.now().toISOString(),
   };
-  const resource = tenant.subscription.put({
-    id,
-    type,
-    name: before?.name ?? name,
-    body: {
-      location,
-      ...(sent.tags && { tags: sent.tags }),
-      kind: sent.kind,
-      properties: {
-        ...sent.properties,
-        ApplicationId: name,
-        AppId,
-        InstrumentationKey,
-        ConnectionString: connectionString(InstrumentationKey, AppId, location),
-        Name: name,
-        CreationDate,
-        TenantId: tenant.tenantId,
-        provisioningState: "Succeeded",
-      },
+  return {
+    ...place,
+    kind: sent.kind,
+    properties: {
+      ...sent.properties,
+      ApplicationId: name,
+      AppId,
+      InstrumentationKey,
+      ConnectionString: connectionString(InstrumentationKey, AppId, place.location),
+      Name: name,
+      CreationDate,
+      TenantId: tenant.tenantId,
+      provisioningState: "Succeeded",
     },
-  });
-  return { status: 200, body: toAnswer(resource) };
+  };
 }
 
 /** https://learn.microsoft.com/azure/azure-monitor/app/connection-strings; the `-0` of the region's stamp is inferred. */

@@ -2,11 +2,10 @@ import { z } from "zod";
 import { NotImitated, Refusal } from "../../tenant/refusal.ts";
 import type { Resource } from "../../tenant/subscription.ts";
 import { armRefusals } from "../arm-refusals.ts";
-import { parseBody, readOnlyEnvelope } from "../request-body.ts";
-import type { Answer } from "../answer.ts";
+import { readOnlyEnvelope } from "../request-body.ts";
 import type { ArmRequest, ResourceType } from "../resource-type.ts";
-import { existing, remove, toAnswer } from "../resources.ts";
 import { siteLogCategories, siteLogCategoryGroups, siteMetricCategories } from "./diagnostic-categories.ts";
+import { storedResourceType, type Write } from "./stored-resource-type.ts";
 
 const type = "Microsoft.Insights/diagnosticSettings";
 const absent = z.null().optional();
@@ -33,44 +32,37 @@ const body = z.strictObject({
 type Properties = z.output<typeof body>["properties"];
 
 /** Where a site's logs go. https://learn.microsoft.com/rest/api/monitor/diagnostic-settings */
-export const diagnosticSetting: ResourceType = {
+export const diagnosticSetting: ResourceType = storedResourceType({
   type,
   apiVersions: ["2017-05-01-preview", "2021-05-01-preview"],
-  operations: {
-    GET: { action: `${type}/read`, run: (request) => ({ status: 200, body: toAnswer(existing(request)) }) },
-    PUT: { action: `${type}/write`, run: put },
-    DELETE: { action: `${type}/delete`, run: remove },
-  },
-};
+  body,
+  refuseUnread: refuseOtherScopes,
+  store,
+  created: 200,
+});
 
-function put(request: ArmRequest): Answer {
-  const { tenant, id, path } = request;
-  const [name = ""] = path.names;
+function refuseOtherScopes(_name: string, { tenant, path }: ArmRequest): void {
   const scope = tenant.subscription.find(path.scope);
   if (scope?.type !== "Microsoft.Web/sites") throw new NotImitated(`${type} of ${scope?.type ?? path.scope}`);
-  const { properties } = parseBody(body, request.body, type);
+}
+
+function store({ request, sent: { properties } }: Write<z.output<typeof body>>): Resource["body"] {
   refuseMissingWorkspace(request, properties.workspaceId);
   refuseUnknownCategories(properties);
   refuseSharedSink(request, properties);
   const none = { days: 0, enabled: false };
-  const resource = tenant.subscription.put({
-    id,
-    type,
-    name: tenant.subscription.find(id)?.name ?? name,
-    body: {
-      properties: {
-        ...properties,
-        logs: properties.logs.map((log) => ({ ...log, retentionPolicy: none })),
-        metrics: properties.metrics.map((metric) => ({ ...metric, timeGrain: null, retentionPolicy: none })),
-        eventHubAuthorizationRuleId: null,
-        eventHubName: null,
-        marketplacePartnerId: null,
-        serviceBusRuleId: null,
-        storageAccountId: null,
-      },
+  return {
+    properties: {
+      ...properties,
+      logs: properties.logs.map((log) => ({ ...log, retentionPolicy: none })),
+      metrics: properties.metrics.map((metric) => ({ ...metric, timeGrain: null, retentionPolicy: none })),
+      eventHubAuthorizationRuleId: null,
+      eventHubName: null,
+      marketplacePartnerId: null,
+      serviceBusRuleId: null,
+      storageAccountId: null,
     },
-  });
-  return { status: 200, body: toAnswer(resource) };
+  };
 }
 
 /** That it is refused is documented; code and wording are taken from Resource Manager (inferred). */

@@ -2,7 +2,7 @@ import type { Resource } from "../../tenant/subscription.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
 import { WebRefusal } from "../web-refusal.ts";
 import { sitesOn } from "./app-service-plan.ts";
-import type { FunctionAppConfig, SiteBody } from "./site-body.ts";
+import type { FunctionAppConfig, SiteBody, StoredSiteConfig } from "./site-body.ts";
 
 /**
  * siteConfig properties that Flex Consumption refuses, whatever their value.
@@ -82,24 +82,33 @@ export function demandFunctionAppConfig(config: FunctionAppConfig | undefined, p
 }
 
 /**
- * The container must exist, and the identity that reaches it must be one of the site's.
+ * The container must exist, and the identity that reaches it must be one of the site's; that the app setting which holds
+ * a connection string must exist is inferred.
  * https://learn.microsoft.com/azure/azure-functions/functions-infrastructure-as-code. Wordings are ours.
  */
 export function refuseBadDeploymentStorage(
   config: FunctionAppConfig,
-  identity: SiteBody["identity"],
+  { identity, appSettings }: Pick<SiteBody, "identity"> & Pick<StoredSiteConfig, "appSettings">,
   tenant: Tenant,
 ): void {
   const { value, authentication } = config.deployment.storage;
   if (!containerExists(value, tenant)) {
     throw invalidStorage("value", `The container '${value}' does not exist.`);
   }
-  const identityId = authentication.userAssignedIdentityResourceId.toLowerCase();
+  if (authentication.type === "StorageAccountConnectionString") {
+    const setting = authentication.storageAccountConnectionStringName ?? "";
+    if (appSettings.some(({ name }) => name === setting)) return;
+    throw invalidStorage(
+      "authentication.storageAccountConnectionStringName",
+      `The site has no app setting '${setting}'.`,
+    );
+  }
+  const identityId = authentication.userAssignedIdentityResourceId ?? "";
   const assigned = Object.keys(identity?.userAssignedIdentities ?? {});
-  if (!assigned.some((id) => id.toLowerCase() === identityId)) {
+  if (!assigned.some((id) => id.toLowerCase() === identityId.toLowerCase())) {
     throw invalidStorage(
       "authentication.userAssignedIdentityResourceId",
-      `The identity '${authentication.userAssignedIdentityResourceId}' is not assigned to the site.`,
+      `The identity '${identityId}' is not assigned to the site.`,
     );
   }
 }

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { Refusal } from "../../tenant/refusal.ts";
 import type { Resource } from "../../tenant/subscription.ts";
-import { parseBody, readOnlyEnvelope, tags } from "../request-body.ts";
-import type { Answer } from "../answer.ts";
-import type { ArmRequest, ResourceType } from "../resource-type.ts";
-import { existing, toAnswer } from "../resources.ts";
+import { readOnlyEnvelope, tags } from "../request-body.ts";
+import type { ResourceType } from "../resource-type.ts";
+import { toAnswer } from "../resources.ts";
 import { deletedResource } from "../soft-deletion.ts";
 import type { VaultProperties } from "./key-vault.ts";
+import { storedResourceType, type Write } from "./stored-resource-type.ts";
 
 const type = "Microsoft.KeyVault/vaults/secrets";
 const seconds = z.int().min(0).optional();
@@ -36,55 +36,44 @@ export interface SecretProperties {
  * Secrets, as Resource Manager sees them: written and described, never told, never deleted.
  * https://learn.microsoft.com/rest/api/keyvault/secrets (keyvault.resourcemanager)
  */
-export const keyVaultSecret: ResourceType = {
+export const keyVaultSecret: ResourceType = storedResourceType({
   type,
   apiVersions: ["2022-07-01", "2023-02-01", "2023-07-01", "2024-11-01", "2025-05-01"],
-  operations: {
-    GET: { action: `${type}/read`, run: (request) => ({ status: 200, body: toSecretAnswer(existing(request)) }) },
-    PUT: { action: `${type}/write`, run: put },
-    DELETE: {
-      action: `${type}/delete`,
-      run: () => {
-        // Reported: Azure/terraform-provider-azapi#879.
-        throw new Refusal(
-          400,
-          "DisallowedResourceOperation",
-          "The operation 'delete' on resource type 'vaults/secrets' is disallowed.",
-        );
-      },
+  body,
+  refuseUnread: refuseBadName,
+  store,
+  toAnswer: toSecretAnswer,
+  deletion: {
+    run: () => {
+      // Reported: Azure/terraform-provider-azapi#879.
+      throw new Refusal(
+        400,
+        "DisallowedResourceOperation",
+        "The operation 'delete' on resource type 'vaults/secrets' is disallowed.",
+      );
     },
   },
-};
+});
 
 /** Each write makes a version of the secret. */
-function put(request: ArmRequest): Answer {
-  const { tenant, id, path } = request;
-  const [, name = ""] = path.names;
-  if (!/^[0-9a-z-]{1,127}$/i.test(name)) throw invalidName(name);
-  const sent = parseBody(body, request.body, type);
+function store({ request, name, sent, before }: Write<z.output<typeof body>>): Resource["body"] {
+  const { tenant, id } = request;
   const vault = tenant.subscription.find(id.slice(0, id.lastIndexOf("/secrets/")));
-  const before = tenant.subscription.find(id);
   if (!before && deletedResource(tenant, id)) throw deletedButRecoverable(name);
   const now = Math.floor(tenant.clock.now().getTime() / 1000);
   const created = (before?.body["properties"] as SecretProperties | undefined)?.attributes.created ?? now;
   const { vaultUri = "" } = (vault?.body["properties"] ?? {}) as Partial<VaultProperties>;
   const secretUri = `${vaultUri}secrets/${name}`;
-  const resource = tenant.subscription.put({
-    id,
-    type,
-    name: before?.name ?? name,
-    body: {
-      location: vault?.body["location"],
-      ...(sent.tags && { tags: sent.tags }),
-      properties: {
-        ...sent.properties,
-        attributes: { ...sent.properties.attributes, created, updated: now },
-        secretUri,
-        secretUriWithVersion: `${secretUri}/${tenant.newId().replaceAll("-", "")}`,
-      },
+  return {
+    location: vault?.body["location"],
+    ...(sent.tags && { tags: sent.tags }),
+    properties: {
+      ...sent.properties,
+      attributes: { ...sent.properties.attributes, created, updated: now },
+      secretUri,
+      secretUriWithVersion: `${secretUri}/${tenant.newId().replaceAll("-", "")}`,
     },
-  });
-  return { status: before ? 200 : 201, body: toSecretAnswer(resource) };
+  };
 }
 
 function toSecretAnswer(resource: Resource): object {
@@ -93,8 +82,9 @@ function toSecretAnswer(resource: Resource): object {
 }
 
 /** https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates#object-types; wording is ours. */
-function invalidName(name: string): Refusal {
-  return new Refusal(400, "BadRequest", `The secret name '${name}' is invalid: 1 to 127 letters, digits and hyphens.`);
+function refuseBadName(name: string): void {
+  if (/^[0-9a-z-]{1,127}$/i.test(name)) return;
+  throw new Refusal(400, "BadRequest", `The secret name '${name}' is invalid: 1 to 127 letters, digits and hyphens.`);
 }
 
 /** Reported for the vault itself: external-secrets/external-secrets#3519. That Resource Manager says the same is inferred. */

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { Refusal } from "../../tenant/refusal.ts";
-import { placeIn } from "../regions.ts";
-import { parseBody, readOnlyEnvelope, tags } from "../request-body.ts";
-import type { Answer } from "../answer.ts";
-import type { ArmRequest, ResourceType } from "../resource-type.ts";
-import { existing, remove, toAnswer } from "../resources.ts";
+import type { Resource } from "../../tenant/subscription.ts";
+import { trackedEnvelope } from "../request-body.ts";
+import type { ResourceType } from "../resource-type.ts";
 import { deletedResourcesOf } from "../soft-deletion.ts";
+import { namesakeOf } from "./namesake.ts";
+import { placeAndTags, storedResourceType, type Write } from "./stored-resource-type.ts";
 
 const type = "Microsoft.KeyVault/vaults";
 const accessPolicy = z.strictObject({
@@ -16,9 +16,7 @@ const accessPolicy = z.strictObject({
   }),
 });
 const body = z.strictObject({
-  ...readOnlyEnvelope,
-  location: z.string().optional(),
-  tags,
+  ...trackedEnvelope,
   properties: z.strictObject({
     tenantId: z.guid(),
     sku: z.strictObject({ family: z.enum(["A"]), name: z.enum(["standard", "premium"]) }),
@@ -37,39 +35,25 @@ export interface VaultProperties extends z.output<typeof body.shape.properties> 
 }
 
 /** https://learn.microsoft.com/rest/api/keyvault/vaults */
-export const keyVault: ResourceType = {
+export const keyVault: ResourceType = storedResourceType({
   type,
   apiVersions: ["2022-07-01", "2023-02-01", "2023-07-01", "2024-11-01", "2025-05-01"],
-  operations: {
-    GET: { action: `${type}/read`, run: (request) => ({ status: 200, body: toAnswer(existing(request)) }) },
-    PUT: { action: `${type}/write`, run: put },
-    DELETE: { action: `${type}/delete`, run: remove },
-  },
-};
+  body,
+  refuseUnread: refuseBadName,
+  store,
+});
 
-function put(request: ArmRequest): Answer {
-  const { tenant, id, path } = request;
-  const [name = ""] = path.names;
-  refuseBadName(name);
-  const sent = parseBody(body, request.body, type);
-  const before = tenant.subscription.find(id);
-  refuseNameInUse(request, name);
-  const location = placeIn(sent.location, { type, name, resourceGroupName: path.resourceGroupName, existing: before });
-  const resource = tenant.subscription.put({
-    id,
-    type,
-    name: before?.name ?? name,
-    body: {
-      location,
-      ...(sent.tags && { tags: sent.tags }),
-      properties: {
-        ...sent.properties,
-        vaultUri: `https://${name.toLowerCase()}.vault.azure.net/`,
-        provisioningState: "Succeeded",
-      },
+function store(write: Write<z.output<typeof body>>): Resource["body"] {
+  const { name, sent } = write;
+  refuseNameInUse(write);
+  return {
+    ...placeAndTags(write),
+    properties: {
+      ...sent.properties,
+      vaultUri: `https://${name.toLowerCase()}.vault.azure.net/`,
+      provisioningState: "Succeeded",
     },
-  });
-  return { status: before ? 200 : 201, body: toAnswer(resource) };
+  };
 }
 
 /** https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftkeyvault; wording is ours. */
@@ -82,14 +66,13 @@ function refuseBadName(name: string): void {
   );
 }
 
-/** Names are unique in all of Azure; here, in the one subscription that there is, deleted vaults included. */
-function refuseNameInUse({ tenant, id }: ArmRequest, name: string): void {
-  const isNamesake = (vault: { readonly name: string }) => vault.name.toLowerCase() === name.toLowerCase();
-  const living = tenant.subscription.ofType(type).find(isNamesake);
-  if (living && living.id.toLowerCase() !== id.toLowerCase()) {
+/** A deleted vault keeps its name, too. */
+function refuseNameInUse({ request, name, before }: Write<unknown>): void {
+  if (namesakeOf(request, type, name)) {
     throw new Refusal(409, "VaultAlreadyExists", `The vault name '${name}' is already in use.`);
   }
-  if (living || !deletedResourcesOf(tenant, type).some(isNamesake)) return;
+  const deleted = deletedResourcesOf(request.tenant, type);
+  if (before || !deleted.some((vault) => vault.name.toLowerCase() === name.toLowerCase())) return;
   // Reported: Azure-Samples/contoso-chat#55 (code and wording).
   throw new Refusal(
     409,

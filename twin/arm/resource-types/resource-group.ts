@@ -3,7 +3,7 @@ import { Refusal } from "../../tenant/refusal.ts";
 import type { Resource } from "../../tenant/subscription.ts";
 import { armRefusals } from "../arm-refusals.ts";
 import { normalizeLocation, placeIn } from "../regions.ts";
-import { parseBody, readOnlyEnvelope, tags } from "../request-body.ts";
+import { parseBody, trackedEnvelope } from "../request-body.ts";
 import { resourceGroupType } from "../resource-path.ts";
 import type { Answer } from "../answer.ts";
 import type { ArmRequest, ResourceType } from "../resource-type.ts";
@@ -11,9 +11,7 @@ import { removeResources, toAnswer } from "../resources.ts";
 
 const action = "Microsoft.Resources/subscriptions/resourceGroups";
 const body = z.strictObject({
-  ...readOnlyEnvelope,
-  location: z.string().optional(),
-  tags,
+  ...trackedEnvelope,
   properties: z.strictObject({ provisioningState: z.string().optional() }).optional(),
 });
 

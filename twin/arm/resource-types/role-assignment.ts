@@ -54,6 +54,7 @@ function put(request: ArmRequest): Answer {
   };
   const principalType = principalTypeOf(request, wanted.principalId, sent.principalType);
   const before = refuseConflicts(request, name, wanted);
+  if (!before) tenant.directory.replication.begin("roleAssignment", id);
   const now = tenant.clock.now().toISOString();
   const created = before?.body["properties"] as
     | { readonly createdOn?: string; readonly createdBy?: string }
@@ -96,7 +97,8 @@ function roleDefinitionIdIn(subscriptionId: string, sent: string): string {
 
 /** Who says what the principal is spares Azure the look-up in a directory that may not have it yet. */
 function principalTypeOf({ tenant }: ArmRequest, principalId: string, stated: string | undefined): string {
-  const known = tenant.directory.servicePrincipals.find(principalId);
+  const { servicePrincipals, replication } = tenant.directory;
+  const known = replication.hasArrived(principalId) ? servicePrincipals.find(principalId) : undefined;
   if (!known && stated === undefined) throw roleAssignmentRefusals.principalNotFound(principalId, tenant.tenantId);
   if (known && stated !== undefined && stated !== "ServicePrincipal") {
     throw roleAssignmentRefusals.unmatchedPrincipalType(principalId, stated);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readOnlyEnvelope, tags } from "../request-body.ts";
+import { trackedEnvelope } from "../request-body.ts";
 
 const appSetting = z.strictObject({ name: z.string().min(1), value: z.string() });
 
@@ -8,10 +8,11 @@ const functionAppConfig = z.strictObject({
     storage: z.strictObject({
       type: z.enum(["blobContainer"]),
       value: z.string(),
+      // https://learn.microsoft.com/azure/azure-functions/functions-infrastructure-as-code#deployment-sources
       authentication: z.strictObject({
-        type: z.enum(["UserAssignedIdentity"]),
-        userAssignedIdentityResourceId: z.string(),
-        storageAccountConnectionStringName: z.null().optional(),
+        type: z.enum(["UserAssignedIdentity", "StorageAccountConnectionString"]),
+        userAssignedIdentityResourceId: z.string().nullish(),
+        storageAccountConnectionStringName: z.string().nullish(),
       }),
     }),
   }),
@@ -29,13 +30,13 @@ const functionAppConfig = z.strictObject({
  * What the platform would do differently by a property that is not listed, the twin would not: so it is refused.
  */
 export const siteBody = z.strictObject({
-  ...readOnlyEnvelope,
-  location: z.string().optional(),
-  tags,
+  ...trackedEnvelope,
   kind: z.enum(["functionapp,linux", "functionapp"]),
   identity: z
     .strictObject({
-      type: z.enum(["UserAssigned", "None"]),
+      type: z.enum(["UserAssigned", "SystemAssigned", "SystemAssigned, UserAssigned", "None"]),
+      principalId: z.string().optional(),
+      tenantId: z.string().optional(),
       userAssignedIdentities: z
         .record(z.string(), z.strictObject({ clientId: z.string().optional(), principalId: z.string().optional() }))
         .optional(),

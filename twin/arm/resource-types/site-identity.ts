@@ -1,4 +1,5 @@
 import { Refusal } from "../../tenant/refusal.ts";
+import type { Resource } from "../../tenant/subscription.ts";
 import { authorizeLinked } from "../authorization.ts";
 import type { ArmRequest } from "../resource-type.ts";
 import type { SiteBody } from "./site-body.ts";
@@ -11,7 +12,28 @@ export function resolveIdentity(request: ArmRequest, identity: SiteBody["identit
   if (!identity || identity.type === "None") return undefined;
   const ids = Object.keys(identity.userAssignedIdentities ?? {});
   const resolved = ids.map((id) => [id, principalOf(id, request)] as const);
-  return { type: identity.type, userAssignedIdentities: Object.fromEntries(resolved) };
+  return {
+    type: identity.type,
+    ...(ids.length > 0 && { userAssignedIdentities: Object.fromEntries(resolved) }),
+  };
+}
+
+/**
+ * The site's own identity: its service principal comes with it, stays while it does, and goes with it or with the site.
+ * https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/overview#managed-identity-types
+ */
+export function systemIdentity(
+  { tenant }: ArmRequest,
+  identity: SiteBody["identity"],
+  { siteName, before }: { readonly siteName: string; readonly before: Resource | undefined },
+): object {
+  const { principalId } = (before?.body["identity"] ?? {}) as { readonly principalId?: string };
+  if (identity?.type.startsWith("SystemAssigned")) {
+    const principal = principalId ?? tenant.directory.servicePrincipals.addManagedIdentity(siteName).id;
+    return { principalId: principal, tenantId: tenant.tenantId };
+  }
+  if (principalId !== undefined) tenant.directory.removeManagedIdentity(principalId);
+  return {};
 }
 
 function principalOf(identityId: string, request: ArmRequest): object {

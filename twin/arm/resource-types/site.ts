@@ -1,10 +1,8 @@
 import type { Resource } from "../../tenant/subscription.ts";
 import { authorizeLinked } from "../authorization.ts";
-import { placeIn } from "../regions.ts";
-import { parseBody } from "../request-body.ts";
 import type { Answer } from "../answer.ts";
 import type { ArmRequest, ResourceType } from "../resource-type.ts";
-import { existing, remove, removeResources, toAnswer } from "../resources.ts";
+import { remove, removeResources, toAnswer } from "../resources.ts";
 import { WebRefusal } from "../web-refusal.ts";
 import { sitesOn } from "./app-service-plan.ts";
 import {
@@ -15,73 +13,66 @@ import {
   refuseForbiddenSiteConfig,
   refuseSecondSite,
 } from "./flex-site-rules.ts";
+import { namesakeOf } from "./namesake.ts";
 import { siteBody, type FunctionAppConfig, type SiteBody, type StoredSiteConfig } from "./site-body.ts";
 import { hostNamesOf } from "./site-host-names.ts";
-import { resolveIdentity } from "./site-identity.ts";
+import { resolveIdentity, systemIdentity } from "./site-identity.ts";
+import { placeAndTags, storedResourceType, type Write } from "./stored-resource-type.ts";
 import { webApiVersions } from "./web-api-versions.ts";
 
 const type = "Microsoft.Web/sites";
 
 /** Function Apps on Flex Consumption. https://learn.microsoft.com/rest/api/appservice/web-apps */
-export const site: ResourceType = {
+export const site: ResourceType = storedResourceType({
   type,
   apiVersions: webApiVersions,
-  operations: {
-    GET: { action: `${type}/read`, run: (request) => ({ status: 200, body: toSiteAnswer(existing(request)) }) },
-    PUT: { action: `${type}/write`, run: put },
-    DELETE: { action: `${type}/delete`, query: ["deleteEmptyServerFarm", "deleteMetrics"], run: removeSite },
-  },
-};
+  body: siteBody,
+  refuseUnread: (_name, { body }) => refuseForbiddenSiteConfig(body),
+  store,
+  toAnswer: toSiteAnswer,
+  deletion: { query: ["deleteEmptyServerFarm", "deleteMetrics"], run: removeSite },
+});
 
 export function siteConfigOf(resource: Resource): StoredSiteConfig {
   return (resource.body["properties"] as { readonly siteConfig: StoredSiteConfig }).siteConfig;
 }
 
-function put(request: ArmRequest): Answer {
+function store(write: Write<SiteBody>): Resource["body"] {
+  const { request, name, sent, before } = write;
   const { tenant, id, path } = request;
-  const [name = ""] = path.names;
-  refuseForbiddenSiteConfig(request.body);
-  const sent = parseBody(siteBody, request.body, type);
-  const before = tenant.subscription.find(id);
   refuseBadName(name);
   refuseNameInUse(request, name);
-  const { resourceGroupName } = path;
-  const location = placeIn(sent.location, { type, name, resourceGroupName, existing: before });
+  const place = placeAndTags(write);
   const plan = planOf(sent.properties.serverFarmId, tenant);
   authorizeLinked(request, `${type}/write`, { action: "Microsoft.Web/serverfarms/join/action", scope: plan.id });
   refuseSecondSite(plan, id, tenant);
   const identity = resolveIdentity(request, sent.identity);
   const config = demandFunctionAppConfig(sent.properties.functionAppConfig ?? functionAppConfigOf(before), plan);
-  refuseBadDeploymentStorage(config, sent.identity, tenant);
+  const siteConfig = mergeSiteConfig(before, sent.properties.siteConfig);
+  refuseBadDeploymentStorage(config, { identity: sent.identity, appSettings: siteConfig.appSettings }, tenant);
   refuseBadAlwaysReady(config);
-  const resource = tenant.subscription.put({
-    id,
-    type,
-    name: before?.name ?? name,
-    body: {
-      location,
-      ...(sent.tags && { tags: sent.tags }),
-      kind: sent.kind,
-      ...(identity && { identity }),
-      properties: {
-        ...sent.properties,
-        ...hostNamesOf(name, location, tenant.tenantId),
-        functionAppConfig: config,
-        siteConfig: mergeSiteConfig(before, sent.properties.siteConfig),
-        serverFarmId: plan.id,
-        reserved: true,
-        enabled: true,
-        state: "Running",
-        availabilityState: "Normal",
-        usageState: "Normal",
-        sku: "FlexConsumption",
-        resourceGroup: resourceGroupName,
-        repositorySiteName: name,
-        lastModifiedTimeUtc: tenant.clock.now().toISOString(),
-      },
+  const own = systemIdentity(request, sent.identity, { siteName: name, before });
+  return {
+    ...place,
+    kind: sent.kind,
+    ...(identity && { identity: { ...identity, ...own } }),
+    properties: {
+      ...sent.properties,
+      ...hostNamesOf(name, place.location, tenant.tenantId),
+      functionAppConfig: config,
+      siteConfig,
+      serverFarmId: plan.id,
+      reserved: true,
+      enabled: true,
+      state: "Running",
+      availabilityState: "Normal",
+      usageState: "Normal",
+      sku: "FlexConsumption",
+      resourceGroup: path.resourceGroupName,
+      repositorySiteName: name,
+      lastModifiedTimeUtc: tenant.clock.now().toISOString(),
     },
-  });
-  return { status: before ? 200 : 201, body: toSiteAnswer(resource) };
+  };
 }
 
 function functionAppConfigOf(before: Resource | undefined): FunctionAppConfig | undefined {
@@ -134,12 +125,8 @@ function refuseBadName(name: string): void {
   });
 }
 
-/** Names are unique in all of Azure; here, in the one subscription that there is. */
-function refuseNameInUse({ tenant, id }: ArmRequest, name: string): void {
-  const other = tenant.subscription
-    .ofType(type)
-    .some((candidate) => candidate.name.toLowerCase() === name.toLowerCase() && candidate.id !== id);
-  if (!other) return;
+function refuseNameInUse(request: ArmRequest, name: string): void {
+  if (!namesakeOf(request, type, name)) return;
   throw new WebRefusal({
     status: 409,
     code: "Conflict",

@@ -1,17 +1,15 @@
 import { z } from "zod";
 import { Refusal } from "../../tenant/refusal.ts";
-import { placeIn } from "../regions.ts";
-import { parseBody, readOnlyEnvelope, tags } from "../request-body.ts";
-import type { Answer } from "../answer.ts";
+import type { Resource } from "../../tenant/subscription.ts";
+import { trackedEnvelope } from "../request-body.ts";
 import type { ArmRequest, ResourceType } from "../resource-type.ts";
-import { existing, remove, toAnswer } from "../resources.ts";
+import { namesakeOf } from "./namesake.ts";
+import { placeAndTags, storedResourceType, type Write } from "./stored-resource-type.ts";
 
 const type = "Microsoft.Storage/storageAccounts";
 const skus = ["Standard_LRS", "Standard_GRS", "Standard_RAGRS", "Standard_ZRS", "Standard_GZRS", "Standard_RAGZRS"];
 const body = z.strictObject({
-  ...readOnlyEnvelope,
-  location: z.string().optional(),
-  tags,
+  ...trackedEnvelope,
   kind: z.enum(["StorageV2"]),
   sku: z.strictObject({ name: z.enum(skus), tier: z.string().optional() }),
   properties: z
@@ -37,46 +35,34 @@ const defaults = {
 };
 
 /** https://learn.microsoft.com/rest/api/storagerp/storage-accounts */
-export const storageAccount: ResourceType = {
+export const storageAccount: ResourceType = storedResourceType({
   type,
   apiVersions: ["2022-09-01", "2023-01-01", "2023-05-01", "2024-01-01", "2025-01-01"],
-  operations: {
-    GET: { action: `${type}/read`, run: (request) => ({ status: 200, body: toAnswer(existing(request)) }) },
-    PUT: { action: `${type}/write`, run: put },
-    DELETE: { action: `${type}/delete`, run: remove },
-  },
-};
+  body,
+  refuseUnread: refuseBadName,
+  store,
+  created: 200,
+});
 
-function put(request: ArmRequest): Answer {
-  const { tenant, id, path } = request;
-  const [name = ""] = path.names;
-  refuseBadName(name);
-  const sent = parseBody(body, request.body, type);
-  const before = tenant.subscription.find(id);
+function store(write: Write<z.output<typeof body>>): Resource["body"] {
+  const { request, name, sent, before } = write;
   refuseNameInUse(request, name);
-  const location = placeIn(sent.location, { type, name, resourceGroupName: path.resourceGroupName, existing: before });
+  const place = placeAndTags(write);
   const { creationTime } = (before?.body["properties"] ?? {}) as { readonly creationTime?: string };
-  const resource = tenant.subscription.put({
-    id,
-    type,
-    name,
-    body: {
-      location,
-      ...(sent.tags && { tags: sent.tags }),
-      kind: sent.kind,
-      sku: { name: sent.sku.name, tier: "Standard" },
-      properties: {
-        ...defaults,
-        ...sent.properties,
-        creationTime: creationTime ?? tenant.clock.now().toISOString(),
-        primaryEndpoints: endpointsOf(name),
-        primaryLocation: location,
-        provisioningState: "Succeeded",
-        statusOfPrimary: "available",
-      },
+  return {
+    ...place,
+    kind: sent.kind,
+    sku: { name: sent.sku.name, tier: "Standard" },
+    properties: {
+      ...defaults,
+      ...sent.properties,
+      creationTime: creationTime ?? request.tenant.clock.now().toISOString(),
+      primaryEndpoints: endpointsOf(name),
+      primaryLocation: place.location,
+      provisioningState: "Succeeded",
+      statusOfPrimary: "available",
     },
-  });
-  return { status: 200, body: toAnswer(resource) };
+  };
 }
 
 function endpointsOf(name: string): object {
@@ -93,12 +79,8 @@ function refuseBadName(name: string): void {
   );
 }
 
-/** Names are unique in all of Azure; here, in the one subscription that there is. */
-function refuseNameInUse({ tenant, id }: ArmRequest, name: string): void {
-  const other = tenant.subscription
-    .ofType(type)
-    .some((account) => account.name === name && account.id.toLowerCase() !== id.toLowerCase());
-  if (!other) return;
+function refuseNameInUse(request: ArmRequest, name: string): void {
+  if (!namesakeOf(request, type, name)) return;
   throw new Refusal(
     409,
     "StorageAccountInAnotherResourceGroup",

@@ -1,18 +1,17 @@
 import { z } from "zod";
 import { Refusal } from "../../tenant/refusal.ts";
-import { placeIn } from "../regions.ts";
-import { parseBody, readOnlyEnvelope, tags } from "../request-body.ts";
+import type { Resource } from "../../tenant/subscription.ts";
+import { trackedEnvelope } from "../request-body.ts";
 import type { Answer } from "../answer.ts";
 import type { ArmRequest, ResourceType } from "../resource-type.ts";
-import { existing, remove, toAnswer } from "../resources.ts";
+import { remove } from "../resources.ts";
 import { deletedResource, forgetDeleted } from "../soft-deletion.ts";
+import { placeAndTags, storedResourceType, type Write } from "./stored-resource-type.ts";
 
 const type = "Microsoft.OperationalInsights/workspaces";
 const networkAccess = z.enum(["Enabled", "Disabled"]).default("Enabled");
 const body = z.strictObject({
-  ...readOnlyEnvelope,
-  location: z.string().optional(),
-  tags,
+  ...trackedEnvelope,
   properties: z
     .strictObject({
       sku: z.strictObject({ name: z.enum(["PerGB2018", "Free"]) }).default({ name: "PerGB2018" }),
@@ -31,49 +30,37 @@ const body = z.strictObject({
 });
 
 /** Log Analytics workspaces. https://learn.microsoft.com/rest/api/loganalytics/workspaces */
-export const workspace: ResourceType = {
+export const workspace: ResourceType = storedResourceType({
   type,
   apiVersions: ["2020-08-01", "2021-06-01", "2022-10-01", "2023-09-01", "2025-02-01", "2025-07-01"],
-  operations: {
-    GET: { action: `${type}/read`, run: (request) => ({ status: 200, body: toAnswer(existing(request)) }) },
-    PUT: { action: `${type}/write`, run: put },
-    DELETE: { action: `${type}/delete`, query: ["force"], run: removeWorkspace },
-  },
-};
-
-function put(request: ArmRequest): Answer {
-  const { tenant, id, path } = request;
-  const [name = ""] = path.names;
-  refuseBadName(name);
-  const sent = parseBody(body, request.body, type);
-  const days = retentionOf(sent.properties.sku.name, sent.properties.retentionInDays);
-  const before = tenant.subscription.find(id);
+  body,
+  refuseUnread: refuseBadName,
   // Made again under the same name within 14 days, a deleted workspace is recovered, data and all.
   // https://learn.microsoft.com/azure/azure-monitor/logs/delete-workspace#recover-a-workspace
-  const known = before ?? deletedResource(tenant, id);
-  const { resourceGroupName } = path;
-  const location = placeIn(sent.location, { type, name, resourceGroupName, existing: known });
+  recoverable: ({ tenant, id }) => deletedResource(tenant, id),
+  store,
+  deletion: { query: ["force"], run: removeWorkspace },
+});
+
+function store(write: Write<z.output<typeof body>>): Resource["body"] {
+  const { request, sent, before } = write;
+  const { tenant, id } = request;
+  const days = retentionOf(sent.properties.sku.name, sent.properties.retentionInDays);
+  const place = placeAndTags(write);
   const now = tenant.clock.now().toISOString();
-  const kept = known?.body["properties"] as { readonly customerId: string; readonly createdDate: string } | undefined;
+  const kept = before?.body["properties"] as { readonly customerId: string; readonly createdDate: string } | undefined;
   forgetDeleted(tenant, id);
-  const resource = tenant.subscription.put({
-    id,
-    type,
-    name: known?.name ?? name,
-    body: {
-      location,
-      ...(sent.tags && { tags: sent.tags }),
-      properties: {
-        ...sent.properties,
-        retentionInDays: days,
-        customerId: kept?.customerId ?? tenant.newId(),
-        provisioningState: "Succeeded",
-        createdDate: kept?.createdDate ?? now,
-        modifiedDate: now,
-      },
+  return {
+    ...place,
+    properties: {
+      ...sent.properties,
+      retentionInDays: days,
+      customerId: kept?.customerId ?? tenant.newId(),
+      provisioningState: "Succeeded",
+      createdDate: kept?.createdDate ?? now,
+      modifiedDate: now,
     },
-  });
-  return { status: before ? 200 : 201, body: toAnswer(resource) };
+  };
 }
 
 /**

@@ -1,20 +1,17 @@
 import { Secret } from "../../../../../toolkit/engine/stand-ins/property-values.ts";
 import type { PropertyMap } from "../../../../../toolkit/engine/stand-ins/property-values.ts";
+import { authSettings } from "../../../../support/auth-settings.ts";
 import { tenantId } from "../support/recorded-microsoft.ts";
+import { hostingIds, hostingInputs } from "./hosting-inputs.ts";
 import { group } from "./twin-side.ts";
 
-const identityId = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id`;
-const accountId = `${group}/providers/Microsoft.Storage/storageAccounts/stfunc`;
-const planId = `${group}/providers/Microsoft.Web/serverfarms/plan`;
-export const siteId = `${group}/providers/Microsoft.Web/sites/func`;
+const { identityId, accountId, containerId, planId, siteId, authSettingsId } = hostingIds(group);
+export { siteId };
 const workspaceId = `${group}/providers/Microsoft.OperationalInsights/workspaces/log-func`;
 export const vaultId = `${group}/providers/Microsoft.KeyVault/vaults/kv-func`;
-const placed = { resourceGroupName: "rg", location: "westeurope", tags: { stack: "dev" } };
-const storage = {
-  type: "blobContainer",
-  value: "https://stfunc.blob.core.windows.net/packages",
-  authentication: { type: "UserAssignedIdentity", userAssignedIdentityResourceId: identityId },
-};
+const inputs = hostingInputs(group);
+const tags = { stack: "dev" };
+const placed = { ...inputs.resourceGroup, tags };
 
 export interface Declared {
   readonly type: string;
@@ -41,25 +38,14 @@ export const declared: readonly Declared[] = [
     type: "azure-native:managedidentity:UserAssignedIdentity",
     id: identityId,
     apiVersion: "2023-01-31",
-    inputs: { ...placed, resourceName: "id" },
+    inputs: { ...inputs.identity, tags },
     altered: [tagged],
   },
   {
     type: "azure-native:storage:StorageAccount",
     id: accountId,
     apiVersion: "2024-01-01",
-    inputs: {
-      ...placed,
-      accountName: "stfunc",
-      kind: "StorageV2",
-      sku: { name: "Standard_LRS" },
-      allowBlobPublicAccess: false,
-      allowSharedKeyAccess: false,
-      defaultToOAuthAuthentication: true,
-      enableHttpsTrafficOnly: true,
-      minimumTlsVersion: "TLS1_2",
-      publicNetworkAccess: "Enabled",
-    },
+    inputs: { ...inputs.account, tags },
     altered: [
       tagged,
       ["sku.name", "Standard_ZRS", "sku.name"],
@@ -73,22 +59,16 @@ export const declared: readonly Declared[] = [
   },
   {
     type: "azure-native:storage:BlobContainer",
-    id: `${accountId}/blobServices/default/containers/packages`,
+    id: containerId,
     apiVersion: "2024-01-01",
-    inputs: { resourceGroupName: "rg", accountName: "stfunc", containerName: "packages", publicAccess: "None" },
+    inputs: inputs.container,
     altered: [],
   },
   {
     type: "azure-native:web:AppServicePlan",
     id: planId,
     apiVersion: "2025-05-01",
-    inputs: {
-      ...placed,
-      name: "plan",
-      kind: "functionapp",
-      reserved: true,
-      sku: { name: "FC1", tier: "FlexConsumption" },
-    },
+    inputs: { ...inputs.plan, tags },
     altered: [tagged, ["kind", "functionapp,linux", "kind"]],
   },
   {
@@ -96,22 +76,15 @@ export const declared: readonly Declared[] = [
     id: siteId,
     apiVersion: "2025-05-01",
     inputs: {
-      ...placed,
-      name: "func",
-      kind: "functionapp,linux",
-      identity: { type: "UserAssigned", userAssignedIdentities: [identityId] },
-      serverFarmId: planId,
-      httpsOnly: true,
+      ...inputs.site,
+      tags,
       functionAppConfig: {
-        deployment: { storage },
-        runtime: { name: "node", version: "24" },
+        ...inputs.site.functionAppConfig,
         scaleAndConcurrency: {
+          ...inputs.site.functionAppConfig.scaleAndConcurrency,
           alwaysReady: [{ name: "http", instanceCount: 1 }],
-          maximumInstanceCount: 40,
-          instanceMemoryMB: 2048,
         },
       },
-      siteConfig: { minTlsVersion: "1.2", appSettings: [{ name: "A", value: "1" }] },
     },
     altered: [
       tagged,
@@ -133,26 +106,12 @@ export const declared: readonly Declared[] = [
   },
   {
     type: "azure-native:web:WebAppAuthSettingsV2",
-    id: `${siteId}/config/authsettingsV2`,
+    id: authSettingsId,
     apiVersion: "2021-02-01",
     inputs: {
       resourceGroupName: "rg",
       name: "func",
-      platform: { enabled: true, runtimeVersion: "~1" },
-      globalValidation: { requireAuthentication: true, unauthenticatedClientAction: "Return401" },
-      httpSettings: { requireHttps: true, routes: { apiPrefix: "/.auth" } },
-      identityProviders: {
-        azureActiveDirectory: {
-          enabled: true,
-          registration: { openIdIssuer: "https://sts.windows.net/t/", clientId: "api" },
-          login: { disableWWWAuthenticate: false },
-          validation: {
-            allowedAudiences: ["api://api"],
-            defaultAuthorizationPolicy: { allowedApplications: ["caller"] },
-          },
-        },
-      },
-      login: { tokenStore: { enabled: true } },
+      ...authSettings({ clientId: "api", openIdIssuer: "https://sts.windows.net/t/", callerId: "caller" }),
     },
     altered: (
       [
@@ -243,7 +202,7 @@ export const declared: readonly Declared[] = [
       resourceGroupName: "rg",
       vaultName: "kv-func",
       secretName: "caller",
-      tags: { stack: "dev" },
+      tags,
       properties: { value: new Secret("s"), contentType: "client secret", attributes: { expires: 1_800_000_000 } },
     },
     altered: [

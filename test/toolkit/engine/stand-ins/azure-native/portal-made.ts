@@ -1,4 +1,6 @@
 import type { PropertyMap } from "../../../../../toolkit/engine/stand-ins/property-values.ts";
+import { authSettings } from "../../../../support/auth-settings.ts";
+import { hostingIds, hostingInputs } from "./hosting-inputs.ts";
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -14,20 +16,10 @@ export interface PortalMade {
 /** Put together by the REST reference, https://learn.microsoft.com/rest/api/appservice; not recorded. */
 export function portalMade(subscriptionId: string): readonly PortalMade[] {
   const groupId = `/subscriptions/${subscriptionId}/resourceGroups/rg`;
-  const identityId = `${groupId}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-func`;
-  const accountId = `${groupId}/providers/Microsoft.Storage/storageAccounts/stfunc`;
-  const planId = `${groupId}/providers/Microsoft.Web/serverfarms/plan`;
-  const siteId = `${groupId}/providers/Microsoft.Web/sites/func`;
-  const storage = {
-    type: "blobContainer",
-    value: "https://stfunc.blob.core.windows.net/packages",
-    authentication: {
-      type: "UserAssignedIdentity",
-      userAssignedIdentityResourceId: identityId,
-      storageAccountConnectionStringName: null,
-    },
-  };
-  const named = { resourceGroupName: "rg", location: "westeurope" };
+  const { identityId, accountId, containerId, planId, siteId, authSettingsId } = hostingIds(groupId);
+  const program = hostingInputs(groupId);
+  const openIdIssuer = "https://sts.windows.net/t/v2.0";
+  const { storage } = program.site.functionAppConfig.deployment;
   return [
     {
       type: "azure-native:resources:ResourceGroup",
@@ -38,7 +30,7 @@ export function portalMade(subscriptionId: string): readonly PortalMade[] {
           { id: groupId, name: "rg", location: "westeurope", tags: {}, properties: { provisioningState: "Succeeded" } },
         ],
       ],
-      program: named,
+      program: program.resourceGroup,
     },
     {
       type: "azure-native:managedidentity:UserAssignedIdentity",
@@ -55,7 +47,7 @@ export function portalMade(subscriptionId: string): readonly PortalMade[] {
           },
         ],
       ],
-      program: { ...named, resourceName: "id-func" },
+      program: program.identity,
     },
     {
       type: "azure-native:storage:StorageAccount",
@@ -88,25 +80,14 @@ export function portalMade(subscriptionId: string): readonly PortalMade[] {
           },
         ],
       ],
-      program: {
-        ...named,
-        accountName: "stfunc",
-        kind: "StorageV2",
-        sku: { name: "Standard_LRS" },
-        allowBlobPublicAccess: false,
-        allowSharedKeyAccess: false,
-        defaultToOAuthAuthentication: true,
-        enableHttpsTrafficOnly: true,
-        minimumTlsVersion: "TLS1_2",
-        publicNetworkAccess: "Enabled",
-      },
+      program: program.account,
     },
     {
       type: "azure-native:storage:BlobContainer",
-      id: `${accountId}/blobServices/default/containers/packages`,
+      id: containerId,
       answers: [
         [
-          `${accountId}/blobServices/default/containers/packages?api-version=2024-01-01`,
+          `${containerId}?api-version=2024-01-01`,
           {
             name: "packages",
             properties: {
@@ -119,7 +100,7 @@ export function portalMade(subscriptionId: string): readonly PortalMade[] {
           },
         ],
       ],
-      program: { resourceGroupName: "rg", accountName: "stfunc", containerName: "packages", publicAccess: "None" },
+      program: program.container,
     },
     {
       type: "azure-native:web:AppServicePlan",
@@ -137,13 +118,7 @@ export function portalMade(subscriptionId: string): readonly PortalMade[] {
           },
         ],
       ],
-      program: {
-        ...named,
-        name: "plan",
-        kind: "functionapp",
-        reserved: true,
-        sku: { name: "FC1", tier: "FlexConsumption" },
-      },
+      program: program.plan,
     },
     {
       type: "azure-native:web:WebApp",
@@ -171,7 +146,12 @@ export function portalMade(subscriptionId: string): readonly PortalMade[] {
               scmSiteAlsoStopped: false,
               redundancyMode: "None",
               functionAppConfig: {
-                deployment: { storage },
+                deployment: {
+                  storage: {
+                    ...storage,
+                    authentication: { ...storage.authentication, storageAccountConnectionStringName: null },
+                  },
+                },
                 runtime: { name: "node", version: "24" },
                 scaleAndConcurrency: {
                   alwaysReady: [],
@@ -201,33 +181,14 @@ export function portalMade(subscriptionId: string): readonly PortalMade[] {
           },
         ],
       ],
-      program: {
-        ...named,
-        name: "func",
-        kind: "functionapp,linux",
-        identity: { type: "UserAssigned", userAssignedIdentities: [identityId] },
-        serverFarmId: planId,
-        httpsOnly: true,
-        functionAppConfig: {
-          deployment: {
-            storage: {
-              type: "blobContainer",
-              value: storage.value,
-              authentication: { type: "UserAssignedIdentity", userAssignedIdentityResourceId: identityId },
-            },
-          },
-          runtime: { name: "node", version: "24" },
-          scaleAndConcurrency: { maximumInstanceCount: 100, instanceMemoryMB: 2048 },
-        },
-        siteConfig: { minTlsVersion: "1.2", appSettings: [{ name: "A", value: "1" }] },
-      },
+      program: program.site,
     },
     {
       type: "azure-native:web:WebAppAuthSettingsV2",
-      id: `${siteId}/config/authsettingsV2`,
+      id: authSettingsId,
       answers: [
         [
-          `${siteId}/config/authsettingsV2/list?api-version=2021-02-01`,
+          `${authSettingsId}/list?api-version=2021-02-01`,
           {
             name: "authsettingsV2",
             location: "West Europe",
@@ -249,7 +210,7 @@ export function portalMade(subscriptionId: string): readonly PortalMade[] {
                   enabled: true,
                   isAutoProvisioned: false,
                   registration: {
-                    openIdIssuer: "https://sts.windows.net/t/v2.0",
+                    openIdIssuer,
                     clientId: "api",
                     clientSecretSettingName: "MICROSOFT_PROVIDER_AUTHENTICATION_SECRET",
                   },
@@ -278,21 +239,7 @@ export function portalMade(subscriptionId: string): readonly PortalMade[] {
       program: {
         resourceGroupName: "rg",
         name: "func",
-        platform: { enabled: true, runtimeVersion: "~1" },
-        globalValidation: { requireAuthentication: true, unauthenticatedClientAction: "Return401" },
-        httpSettings: { requireHttps: true, routes: { apiPrefix: "/.auth" } },
-        identityProviders: {
-          azureActiveDirectory: {
-            enabled: true,
-            registration: { openIdIssuer: "https://sts.windows.net/t/v2.0", clientId: "api" },
-            login: { disableWWWAuthenticate: false },
-            validation: {
-              allowedAudiences: ["api://api"],
-              defaultAuthorizationPolicy: { allowedApplications: ["caller"] },
-            },
-          },
-        },
-        login: { tokenStore: { enabled: true } },
+        ...authSettings({ clientId: "api", openIdIssuer, callerId: "caller" }),
       },
     },
   ];
