@@ -1,7 +1,8 @@
 /**
  * Deploys the function's package. Run by `pulumi up`; prints what was deployed, and retries and failures on stderr.
  *
- * Environment: SITE_ID, PACKAGE_SHA256, optional PUBLISH_DEADLINE_SECONDS, and the deployer's ARM_* variables.
+ * Environment: SITE_ID, PACKAGE_SHA256, and the deployer's ARM_* variables. Optional: PUBLISH_DEADLINE_SECONDS (600), after
+ * which it gives up, and PUBLISH_LONGEST_PAUSE_MILLISECONDS (20000), the longest pause between two tries.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { buildPackage } from "./build.ts";

@@ -15,6 +15,7 @@ import { createConnectProxy } from "./network/connect-proxy.ts";
 import type { Exchange } from "./network/exchange.ts";
 import type { Fault } from "./network/fault.ts";
 import { createHostTable } from "./network/host-table.ts";
+import { type Injection, injectTrouble } from "./network/injection.ts";
 import { createLoopbackFetch } from "./network/loopback-fetch.ts";
 import { type Deployer, seed } from "./seed.ts";
 import { siteHandlers } from "./sites.ts";
@@ -23,6 +24,7 @@ import { Tenant } from "./tenant/tenant.ts";
 
 export type { Inventory } from "./inventory.ts";
 export type { Exchange } from "./network/exchange.ts";
+export type { Injection } from "./network/injection.ts";
 export type { Deployer } from "./seed.ts";
 
 export interface TwinOptions {
@@ -32,8 +34,10 @@ export interface TwinOptions {
   readonly clock?: Clock;
   /** Port of the proxy on the loopback interface. Default: one that is free. */
   readonly port?: number;
-  /** For how long Graph does not find what was just created, by the clock. Default: not at all. */
+  /** For how long what was just created is not found, and a role just assigned counts for nothing. Default: not at all. */
   readonly replication?: ReplicationOptions;
+  /** Trouble on demand: what the first requests of a kind are answered in place of the service's answer. Default: none. */
+  readonly injections?: readonly Injection[];
   /** Starts the function's worker processes. Default: `node:child_process`. */
   readonly spawn?: FunctionsHostOptions["spawn"];
   readonly onExchange?: (exchange: Exchange) => void;
@@ -79,7 +83,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
 
   const hosts = createHostTable();
   const proxy = await createConnectProxy({
-    hosts,
+    hosts: injectTrouble(hosts, options.injections ?? []),
     certificateAuthority: authority,
     clock,
     ...(options.port !== undefined && { port: options.port }),

@@ -1,3 +1,4 @@
+import { causesOf } from "./causes-of.ts";
 import { connectionTrouble } from "./connection-trouble.ts";
 import { outsideText } from "./outside-text.ts";
 import type { Patience } from "./patience.ts";
@@ -73,6 +74,7 @@ export function sayAnswer({ status, text }: GivenAnswer): string {
 
 function sayError(error: unknown): string {
   if (!(error instanceof Error)) return "unknown error";
-  const cause = error.cause instanceof Error ? `: ${outsideText(error.cause.message)}` : "";
-  return `${outsideText(error.message)}${cause}`;
+  return causesOf(error)
+    .map(({ message }) => outsideText(message).replace(/\.$/, ""))
+    .join(": ");
 }

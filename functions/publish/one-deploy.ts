@@ -2,6 +2,7 @@ import { sayAnswer } from "./ask-azure.ts";
 import { type DeploymentStatus, readDeploymentStatus } from "./deployment-status.ts";
 import { PublishFailed } from "./publish-failed.ts";
 import { askScmHost, type ScmHostOptions } from "./scm-host.ts";
+import { isStorageRefusal } from "./storage-refusal.ts";
 
 export interface OneDeployOptions extends ScmHostOptions {
   readonly zip: Uint8Array;
@@ -18,9 +19,24 @@ export interface OneDeployOptions extends ScmHostOptions {
  * @throws {PublishFailed} `refused`, `deployment-failed`, `deadline`
  */
 export async function oneDeploy(options: OneDeployOptions): Promise<string> {
-  const acceptedId = await upload(options);
-  return await follow(options, acceptedId);
+  const pauses = options.patience.pauses(5000, 20_000);
+  let last = "the package was accepted";
+  for (;;) {
+    const acceptedId = await upload(options);
+    const ending = await follow(options, acceptedId, last);
+    if (ending.outcome === "succeeded") return ending.id;
+    if (!isStorageRefusal(ending.words)) throw notDeployed(options, ending.words);
+    last =
+      `${ending.words}: the site's identity may not write to its storage account yet, or lacks Storage Blob Data ` +
+      `Owner there`;
+    await pauses.retry(last);
+  }
 }
+
+type Ending =
+  | { readonly outcome: "succeeded"; readonly id: string }
+  /** The platform took the package and did not deploy it. */
+  | { readonly outcome: "failed"; readonly words: string };
 
 /** @returns the id in the answer, or `undefined` when the answer bears none. */
 async function upload(options: OneDeployOptions): Promise<string | undefined> {
@@ -41,17 +57,18 @@ async function upload(options: OneDeployOptions): Promise<string | undefined> {
   }
 }
 
-async function follow(options: OneDeployOptions, acceptedId: string | undefined): Promise<string> {
+/** @param last what to tell at the deadline, before anything is known of this deployment */
+async function follow(options: OneDeployOptions, acceptedId: string | undefined, last: string): Promise<Ending> {
   const pauses = options.patience.pauses(1000, 5000);
   let goingOn = false;
-  let last = "the package was accepted";
+  let latestWords = last;
   for (;;) {
-    await pauses.wait(last);
+    await pauses.wait(latestWords);
     const answer = await askScmHost(options, "/api/deployments/latest");
     if (answer.kind === "passing") {
       // The record of a deployment that was going on is gone: the CLI, too, takes that for success.
-      if (answer.status === 404 && goingOn) return acceptedId ?? "unknown";
-      last = answer.reason;
+      if (answer.status === 404 && goingOn) return { outcome: "succeeded", id: acceptedId ?? "unknown" };
+      latestWords = answer.reason;
       pauses.report(answer.reason);
       continue;
     }
@@ -61,15 +78,9 @@ async function follow(options: OneDeployOptions, acceptedId: string | undefined)
 
     const latest = readDeploymentStatus(answer.text);
     const status = isEndOfAnother(latest, acceptedId) ? await ownStatus(options, acceptedId, latest) : latest;
-    if (status?.outcome === "succeeded") return acceptedId ?? status.id ?? "unknown";
-    if (status?.outcome === "failed") {
-      throw new PublishFailed(
-        "deployment-failed",
-        `The platform did not deploy the package: ${status.words}. What was deployed before goes on running. ` +
-          `See https://${options.scmHostName}/api/deployments/latest/log, then run \`pulumi up\` again.`,
-      );
-    }
-    last = status?.words ?? "the deployment's status could not be read";
+    if (status?.outcome === "succeeded") return { outcome: "succeeded", id: acceptedId ?? status.id ?? "unknown" };
+    if (status?.outcome === "failed") return { outcome: "failed", words: status.words };
+    latestWords = status?.words ?? "the deployment's status could not be read";
   }
 }
 
@@ -97,6 +108,14 @@ async function ownStatus(
 function readId(text: string): string | undefined {
   const id = text.trim().replace(/^"(.*)"$/, "$1");
   return /^[\w-]{1,100}$/.test(id) ? id : undefined;
+}
+
+function notDeployed({ scmHostName }: OneDeployOptions, words: string): PublishFailed {
+  return new PublishFailed(
+    "deployment-failed",
+    `The platform did not deploy the package: ${words}. What was deployed before goes on running. ` +
+      `See https://${scmHostName}/api/deployments/latest/log, then run \`pulumi up\` again.`,
+  );
 }
 
 function unexpected(

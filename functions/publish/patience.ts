@@ -2,6 +2,8 @@ import { PublishFailed } from "./publish-failed.ts";
 
 export interface PatienceOptions {
   readonly deadlineSeconds: number;
+  /** No pause is longer. Default: as each series says. */
+  readonly longestPauseMilliseconds?: number;
   /** Milliseconds since any fixed moment. */
   readonly now: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;
@@ -30,7 +32,8 @@ export class Patience {
 
   /** A series of pauses that grow from the first length to the largest. */
   pauses(firstMilliseconds: number, largestMilliseconds: number): Pauses {
-    return new Pauses(this.#options, this, firstMilliseconds, largestMilliseconds);
+    const longest = Math.min(largestMilliseconds, this.#options.longestPauseMilliseconds ?? Infinity);
+    return new Pauses(this.#options, this, Math.min(firstMilliseconds, longest), longest);
   }
 
   remainingMilliseconds(): number {

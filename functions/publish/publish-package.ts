@@ -6,7 +6,8 @@ import { Patience, type PatienceOptions } from "./patience.ts";
 import { PublishFailed } from "./publish-failed.ts";
 import { readSiteId } from "./site-id.ts";
 
-export interface PublishOptions extends Omit<PatienceOptions, "deadlineSeconds">, Omit<AzureAccess, "patience"> {
+export interface PublishOptions
+  extends Omit<PatienceOptions, "deadlineSeconds" | "longestPauseMilliseconds">, Omit<AzureAccess, "patience"> {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly buildPackage: () => Promise<{ readonly zip: Uint8Array; readonly sha256: string }>;
 }
@@ -21,7 +22,8 @@ export async function publishPackage(options: PublishOptions): Promise<string> {
   const { environment, token, fetch } = options;
   const siteId = readSiteId(environment["SITE_ID"]);
   const expected = readSha256(environment["PACKAGE_SHA256"]);
-  const deadlineSeconds = readDeadline(environment["PUBLISH_DEADLINE_SECONDS"]);
+  const deadlineSeconds = readWhole("PUBLISH_DEADLINE_SECONDS", environment, 3600) ?? 600;
+  const longest = readWhole("PUBLISH_LONGEST_PAUSE_MILLISECONDS", environment, 60_000);
   const { zip, sha256 } = await options.buildPackage();
   if (sha256 !== expected) {
     throw new PublishFailed(
@@ -30,7 +32,11 @@ export async function publishPackage(options: PublishOptions): Promise<string> {
         `${expected}. Nothing was deployed. Run \`pulumi up\` again, and review the new package in its preview.`,
     );
   }
-  const access = { token, fetch, patience: new Patience({ ...options, deadlineSeconds }) };
+  const access = {
+    token,
+    fetch,
+    patience: new Patience({ ...options, deadlineSeconds, ...(longest && { longestPauseMilliseconds: longest }) }),
+  };
   const scmHostName = await findScmHost({ ...access, cloud: deployersCloud(environment), siteId });
   const deploymentId = await oneDeploy({ ...access, scmHostName, zip, deployer: "protected-function" });
   return `deployed ${sha256} as ${deploymentId}`;
@@ -45,14 +51,12 @@ function readSha256(value = ""): string {
   );
 }
 
-function readDeadline(value = ""): number {
-  if (value === "") return 600;
-  const seconds = Number(value);
-  if (Number.isInteger(seconds) && seconds >= 1 && seconds <= 3600) return seconds;
-  throw new PublishFailed(
-    "usage",
-    `PUBLISH_DEADLINE_SECONDS is ${found(value)}; a whole number from 1 to 3600 is needed.`,
-  );
+function readWhole(name: string, environment: PublishOptions["environment"], largest: number): number | undefined {
+  const value = environment[name] ?? "";
+  if (value === "") return undefined;
+  const number = Number(value);
+  if (Number.isInteger(number) && number >= 1 && number <= largest) return number;
+  throw new PublishFailed("usage", `${name} is ${found(value)}; a whole number from 1 to ${largest} is needed.`);
 }
 
 function found(value: string): string {

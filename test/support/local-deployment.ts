@@ -37,11 +37,12 @@ export interface LocalDeploymentOptions {
   /** Settings by name, without their namespace. Default: `Pulumi.local.yaml`. */
   readonly settings?: SettingsOfStack;
   readonly twin?: LocalStackOptions["twin"];
+  readonly standIns?: LocalStackOptions["standIns"];
 }
 
 export const hasEngine = (): boolean => inject("enginePath") !== "";
 
-export async function openLocally({ settings, twin }: LocalDeploymentOptions = {}): Promise<EmptyLocalStack> {
+export async function openLocally({ settings, twin, standIns }: LocalDeploymentOptions = {}): Promise<EmptyLocalStack> {
   const file = settings && writeSettings(settings);
   const local = await openLocalStack({
     directory: repository,
@@ -50,6 +51,7 @@ export async function openLocally({ settings, twin }: LocalDeploymentOptions = {
     onProgress: () => {},
     ...(file && { settingsFile: file.path }),
     ...(twin && { twin }),
+    ...(standIns && { standIns }),
   });
   const { proxy, certificateAuthority, control } = local.twin;
   const fetch = createLoopbackFetch({ proxyUrl: proxy.url, caPem: certificateAuthority.pem });
@@ -89,7 +91,11 @@ export async function openLocally({ settings, twin }: LocalDeploymentOptions = {
 }
 
 export async function deployLocally(options: LocalDeploymentOptions = {}): Promise<LocalDeployment> {
-  const opened = await openLocally(options);
+  return await deployOpened(await openLocally(options));
+}
+
+/** As `deployLocally`, of a stack whose twin was prepared first. */
+export async function deployOpened(opened: EmptyLocalStack): Promise<LocalDeployment> {
   const { local } = opened;
   await local.stack.up();
   const origin = await originOf(local);

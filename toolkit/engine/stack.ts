@@ -18,6 +18,25 @@ export interface UpdateOptions extends OperationOptions {
   readonly refresh?: boolean;
   /** URNs; default: all. */
   readonly targets?: readonly string[];
+  /** What does not depend on a failed resource is done, too. */
+  readonly continueOnError?: boolean;
+}
+
+export interface DestroyOptions extends Pick<OperationOptions, "signal"> {
+  /** As `pulumi destroy` does it for people: what its preview refuses stops it before anything is deleted. */
+  readonly previewFirst?: boolean;
+}
+
+/** What exists and is in no state yet. */
+export interface ImportOptions {
+  /** Pulumi's type: `azuread:index/appRoleAssignment:AppRoleAssignment`. */
+  readonly type: string;
+  /** The logical name that the program gives it. */
+  readonly name: string;
+  /** As the provider writes it. */
+  readonly id: string;
+  /** URN of the parent that the program gives it. Default: the stack. */
+  readonly parent?: string;
 }
 
 export interface StackParts {
@@ -71,8 +90,19 @@ export class Stack {
     return this.#operate("refresh", options);
   }
 
-  destroy(options: Pick<OperationOptions, "signal"> = {}): Promise<RunResult> {
+  destroy(options: DestroyOptions = {}): Promise<RunResult> {
     return this.#operate("destroy", options);
+  }
+
+  /** Takes a resource into the state, under the name and parent that the program gives it. Nothing of it is changed. */
+  async import({ type, name, id, parent }: ImportOptions): Promise<void> {
+    const under = parent === undefined ? [] : ["--parent", `parent=${parent}`];
+    const { configFile } = this.#parts.workspace;
+    const quietly = ["--skip-preview", "--yes", "--skip-plugin-pre-install", "--generate-code=false"];
+    await this.#command(
+      ["import", type, name, id, ...under, "--protect=false", "--config-file", configFile, ...quietly],
+      {},
+    );
   }
 
   /** The outputs of the last `up`; a secret is `"[secret]"` unless asked for. */
@@ -101,7 +131,7 @@ export class Stack {
     this.#parts.guardian.removeDirectory(this.#parts.workspace.root);
   }
 
-  async #operate(operation: Operation, options: UpdateOptions): Promise<RunResult> {
+  async #operate(operation: Operation, options: UpdateOptions & DestroyOptions): Promise<RunResult> {
     const log = join(this.#parts.workspace.root, `events-${++this.#logs}.json`);
     const args = [
       operation,
@@ -110,9 +140,10 @@ export class Stack {
       "--config-file",
       this.#parts.workspace.configFile,
       "--skip-plugin-pre-install",
-      ...(operation === "preview" ? [] : ["--yes", "--skip-preview"]),
+      ...(operation === "preview" ? [] : ["--yes", ...(options.previewFirst === true ? [] : ["--skip-preview"])]),
       ...(options.expectNoChanges === true ? ["--expect-no-changes"] : []),
       ...(options.refresh === true ? ["--refresh"] : []),
+      ...(options.continueOnError === true ? ["--continue-on-error"] : []),
       ...(options.targets ?? []).flatMap((urn) => ["--target", urn]),
     ];
     const run = await this.#run(args, options.signal === undefined ? {} : { signal: options.signal });

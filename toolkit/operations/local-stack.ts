@@ -6,7 +6,7 @@ import { type Guardian, processGuardian } from "../engine/guardian.ts";
 import { programFolder } from "../engine/program-folder.ts";
 import { openStack } from "../engine/open-stack.ts";
 import type { Stack } from "../engine/stack.ts";
-import { startStandIns } from "../engine/stand-ins/index.ts";
+import { startStandIns, type StandInsOptions } from "../engine/stand-ins/index.ts";
 import { explainFailure } from "./settings-refused.ts";
 import type { OriginMessage } from "./check-messages.ts";
 
@@ -16,8 +16,10 @@ export interface LocalStackOptions {
   readonly signal: AbortSignal;
   /** Settings to deploy with. Default: the program's own `Pulumi.local.yaml`. */
   readonly settingsFile?: string;
-  /** What the twin's proxy listens on, what time it is there, how fast its directory is. Default: as the twin has it. */
-  readonly twin?: Pick<TwinOptions, "port" | "clock" | "replication" | "onExchange">;
+  /** What the twin's proxy listens on, what time it is there, what trouble it makes. Default: as the twin has it. */
+  readonly twin?: Pick<TwinOptions, "port" | "clock" | "replication" | "injections" | "onExchange">;
+  /** How the stand-ins wait, and what commands find in their environment besides. Default: for real, and nothing. */
+  readonly standIns?: Partial<Pick<StandInsOptions, "pause" | "environment">>;
   readonly onStep: (text: string) => void;
   readonly onProgress: (text: string) => void;
 }
@@ -64,7 +66,8 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
 
     const environment = { ...twin.environment, ...deployerEnvironment(twin) };
     const standIns = await startStandIns({
-      environment: { ...path(), ...environment },
+      environment: { ...path(), ...environment, ...options.standIns?.environment },
+      ...(options.standIns?.pause && { pause: options.standIns.pause }),
       directory: await programFolder(directory),
       run: (command, args, spawnOptions) => guardian.spawn(command, args, spawnOptions),
     });
@@ -83,9 +86,7 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
       }),
     );
     endings.push(() => stack.close());
-    if (settingsFile === undefined) {
-      await stack.setConfig("protected-function:callers.integration.secrets.first.endDate", inDays(secretLifetimeDays));
-    }
+    if (settingsFile === undefined) await dateLocalSecret(stack);
     return {
       engine,
       twin,
@@ -98,6 +99,11 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
     await close();
     throw error;
   }
+}
+
+/** Says when the secret of the local caller ends: its settings file cannot, for it must not have ended when it is deployed. */
+export async function dateLocalSecret(stack: Pick<Stack, "setConfig">): Promise<void> {
+  await stack.setConfig("protected-function:callers.integration.secrets.first.endDate", inDays(secretLifetimeDays));
 }
 
 /** Where the checks meet the stack, as its first caller and as an administrator. */

@@ -45,6 +45,7 @@ function hasRole(
       readonly roleDefinitionId: string;
     };
     if (principalId.toLowerCase() !== caller.oid.toLowerCase() || !isWithin(scope, scopeOf(assignment))) return false;
+    if (!tenant.directory.replication.hasArrived(assignment.id)) return false;
     const role = roleOf(roleDefinitionId);
     return role !== undefined && suffices(role);
   });

@@ -1,4 +1,5 @@
-import type { Resource, Subscription } from "../tenant/subscription.ts";
+import type { Resource } from "../tenant/subscription.ts";
+import type { Tenant } from "../tenant/tenant.ts";
 
 /** https://learn.microsoft.com/azure/role-based-access-control/built-in-roles */
 export const builtInRoles = {
@@ -11,14 +12,19 @@ export const builtInRoles = {
 
 /** Whether the principal holds one of the roles on the resource or above it: assignments go down the hierarchy. */
 export function holdsRole(
-  subscription: Subscription,
+  { subscription, directory }: Tenant,
   principalId: string,
   resourceId: string,
   roles: readonly string[],
 ): boolean {
   return subscription.ofType("Microsoft.Authorization/roleAssignments").some((assignment) => {
     const { scope, principal, role } = read(assignment);
-    return principal === principalId.toLowerCase() && roles.includes(role) && contains(scope, resourceId.toLowerCase());
+    return (
+      principal === principalId.toLowerCase() &&
+      roles.includes(role) &&
+      contains(scope, resourceId.toLowerCase()) &&
+      directory.replication.hasArrived(assignment.id)
+    );
   });
 }
 

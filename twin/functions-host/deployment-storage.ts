@@ -1,5 +1,6 @@
 import { NotImitated } from "../tenant/refusal.ts";
 import type { Resource, Subscription } from "../tenant/subscription.ts";
+import type { Tenant } from "../tenant/tenant.ts";
 import { builtInRoles, holdsRole } from "./azure-role.ts";
 import type { Site } from "./site.ts";
 
@@ -11,16 +12,17 @@ const sufficientRoles = [builtInRoles.storageBlobDataOwner, builtInRoles.storage
  * the wording is ours.
  */
 export function storageObstacle(
-  subscription: Subscription,
+  tenant: Tenant,
   { resource, site }: { readonly resource: Resource; readonly site: Site },
 ): string | undefined {
+  const { subscription } = tenant;
   const storage = site.properties.functionAppConfig?.deployment?.storage;
   if (!storage) return `The site ${resource.name} has no functionAppConfig.deployment.storage.`;
   const container = findContainer(subscription, storage.type, storage.value);
   if (!container) return `The deployment container ${storage.value} does not exist: status 404 from storage.`;
   const identity = findIdentity(subscription, resource, site, storage.authentication);
   if (typeof identity !== "object") return identity;
-  if (holdsRole(subscription, identity.principalId, container, sufficientRoles)) return undefined;
+  if (holdsRole(tenant, identity.principalId, container, sufficientRoles)) return undefined;
   return (
     `Status 403 from storage: the identity ${identity.principalId} of the site ${resource.name} may not write to ` +
     `${storage.value}. It needs Storage Blob Data Owner or Storage Blob Data Contributor on the storage account.`

@@ -1,6 +1,6 @@
 import { BearerRefused } from "../network/bearer-refused.ts";
 import type { VerifyBearer } from "../network/bearer-token.ts";
-import type { Subscription } from "../tenant/subscription.ts";
+import type { Tenant } from "../tenant/tenant.ts";
 import { builtInRoles, holdsRole } from "./azure-role.ts";
 
 /**
@@ -10,7 +10,7 @@ import { builtInRoles, holdsRole } from "./azure-role.ts";
 const publishingRoles = [builtInRoles.owner, builtInRoles.contributor, builtInRoles.websiteContributor];
 
 interface PublishPermissionOptions {
-  readonly subscription: Subscription;
+  readonly tenant: Tenant;
   readonly verifyBearer: VerifyBearer;
 }
 
@@ -18,11 +18,11 @@ interface PublishPermissionOptions {
 export async function refusePublisher(
   request: Request,
   siteId: string,
-  { subscription, verifyBearer }: PublishPermissionOptions,
+  { tenant, verifyBearer }: PublishPermissionOptions,
 ): Promise<Response | undefined> {
   try {
     const { oid } = await verifyBearer(request);
-    if (holdsRole(subscription, oid, siteId, publishingRoles)) return undefined;
+    if (holdsRole(tenant, oid, siteId, publishingRoles)) return undefined;
     const text = `The principal '${oid}' may not perform 'microsoft.web/sites/publish/action' on '${siteId}': it needs Owner, Contributor or Website Contributor there or above.`;
     return new Response(text, { status: 403 });
   } catch (error) {

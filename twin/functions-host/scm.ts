@@ -29,7 +29,7 @@ export function createScm(siteId: string, options: ScmOptions): Handler {
 
   scm.use(async (context, next) => {
     if (!findSite(subscription, siteId)) return new Response("No such site.", { status: 404 });
-    return (await refusePublisher(context.req.raw, siteId, { ...options, subscription })) ?? next();
+    return (await refusePublisher(context.req.raw, siteId, options)) ?? next();
   });
 
   scm.post("/api/publish", async ({ req: { raw: request } }) => {
@@ -80,7 +80,7 @@ export function createScm(siteId: string, options: ScmOptions): Handler {
       if (error instanceof BadPackage) return error.message;
       throw error;
     }
-    return storageObstacle(subscription, found);
+    return storageObstacle(tenant, found);
   }
 
   return (request) => scm.fetch(request);

@@ -9,13 +9,14 @@ import type { CertificateAuthority } from "./certificate-authority.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Fault } from "./fault.ts";
 import type { HostTable } from "./host-table.ts";
+import type { TroubledHosts } from "./injection.ts";
 import { createSiteServer } from "./site-server.ts";
 
 /** Holds a function's package, and keeps a mistaken client from filling the memory. */
 const MAXIMUM_BODY_BYTES = 64 * 1024 * 1024;
 
 export interface ConnectProxyOptions {
-  readonly hosts: Pick<HostTable, "resolve" | "names">;
+  readonly hosts: Pick<HostTable, "resolve" | "names"> & Partial<Pick<TroubledHosts, "refuseConnection">>;
   readonly certificateAuthority: CertificateAuthority;
   /** Default: the machine's clock. */
   readonly clock?: Clock;
@@ -82,6 +83,10 @@ export async function createConnectProxy(options: ConnectProxyOptions): Promise<
     }
     if (hosts.resolve(hostName) === undefined) {
       return reply(socket, "403 Forbidden", refusal(hostName, `The twin has no host "${hostName}".`));
+    }
+    const trouble = hosts.refuseConnection?.(hostName);
+    if (trouble !== undefined) {
+      return reply(socket, `${trouble} Unreachable`, `The host "${hostName}" cannot be reached, as was asked for.\n`);
     }
     const server = siteServers.get(hostName) ?? siteServer(hostName);
     siteServers.set(hostName, server);

@@ -64,7 +64,7 @@ export class Applications {
     refuseBadEntitlements(application);
     refuseUnknownPreAuthorization(application, undefined);
     this.#byObjectId.set(application.id, application);
-    this.#options.replication.begin(application.id);
+    this.#options.replication.begin("application", application.id);
     return application;
   }
 

@@ -50,7 +50,7 @@ export class Groups {
     const { newId, clock, replication } = this.#options;
     const group: Group = { ...properties, id: newId(), createdDateTime: timestamp(clock.now()) };
     this.#byObjectId.set(group.id, group);
-    replication.begin(group.id);
+    replication.begin("group", group.id);
     return group;
   }
 

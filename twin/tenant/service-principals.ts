@@ -191,7 +191,8 @@ export class ServicePrincipals {
   }
 
   #addNew(principal: ServicePrincipal): ServicePrincipal {
-    this.#options.replication.begin(principal.id);
+    const kind = principal.servicePrincipalType === "ManagedIdentity" ? "managedIdentity" : "servicePrincipal";
+    this.#options.replication.begin(kind, principal.id);
     return this.#add(principal);
   }
 

@@ -57,7 +57,7 @@ export class Users {
     this.#refuseBadName(user);
     refuseWeakPassword(user.passwordProfile.password);
     this.#byObjectId.set(user.id, user);
-    replication.begin(user.id);
+    replication.begin("user", user.id);
     return user;
   }
 

@@ -41,9 +41,36 @@ describe("a deployment that was accepted", () => {
   });
 
   test("has failed with the platform's own words, in one line", async () => {
-    const more = { status_text: "Storage\nsays 403", message: "Storage\nsays 403", progress: " ", is_temp: false };
+    const more = { status_text: "Unpacking\nfailed", message: "Unpacking\nfailed", progress: " ", is_temp: false };
     const scm = fakeAzure(accepted, deployment(3, more));
-    await expect(oneDeploy(scm.options)).rejects.toThrow("package: status 3, failed; Storage says 403. What was");
+    await expect(oneDeploy(scm.options)).rejects.toThrow("package: status 3, failed; Unpacking failed. What was");
+  });
+
+  test.each([
+    "Response status code does not indicate success: 403 (This request is not authorized to perform this operation.)",
+    "AuthorizationFailure",
+    "AuthorizationPermissionMismatch",
+    "Status 403 from storage: the identity may not write",
+  ])("is uploaded again when the storage account does not let the site's identity write yet: %s", async (message) => {
+    const scm = fakeAzure(accepted, deployment(3, { message }), accepted, deployment(4));
+    expect(await oneDeploy(scm.options)).toBe("d-1");
+    expect(scm.requests.map(({ method }) => method)).toEqual(["POST", "GET", "POST", "GET"]);
+    expect(scm.reported).toEqual([
+      `status 3, failed; ${message}: the site's identity may not write to its storage account yet, or lacks Storage ` +
+        "Blob Data Owner there; trying again in 5 s",
+    ]);
+  });
+
+  test("is given up at the deadline when the storage account never lets the site's identity write", async () => {
+    const refused = deployment(3, { message: "AuthorizationFailure" });
+    const scm = fakeAzure(accepted, refused, accepted, refused, accepted, refused);
+    await expect(oneDeploy({ ...scm.options, patience: scm.patience(10) })).rejects.toMatchObject({
+      code: "deadline",
+      message: expect.stringContaining(
+        "within 10 s. Last: status 3, failed; AuthorizationFailure: the site's identity may not write",
+      ),
+    });
+    expect(scm.slept).toEqual([1000, 5000, 1000, 3000]);
   });
 
   test.each([

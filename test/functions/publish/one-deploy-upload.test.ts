@@ -68,6 +68,29 @@ describe("the upload", () => {
     expect(scm.reported).toEqual([`${code} at ${hostName}: ${why}; trying again in 2 s`]);
   });
 
+  test.each([502, 503, 504])("is tried again when a proxy has no connection to the host: %i", async (status) => {
+    // As undici words and nests it, which Node's fetch is.
+    const reason = new Error(`Proxy response (${status}) !== 200 when HTTP Tunneling`);
+    const cause = new Error("Request was cancelled.", { cause: reason });
+    const scm = fakeAzure(new TypeError("fetch failed", { cause }), accepted, deployment(4));
+    expect(await oneDeploy(scm.options)).toBe("d-1");
+    expect(scm.reported).toEqual([
+      `the proxy answers ${status} for ${hostName}: the host cannot be reached yet; trying again in 2 s`,
+    ]);
+  });
+
+  test("fails at once when a proxy forbids the host, and says what the proxy answered", async () => {
+    const reason = new Error("Proxy response (403) !== 200 when HTTP Tunneling");
+    const cause = new Error("Request was cancelled.", { cause: reason });
+    const scm = fakeAzure(new TypeError("fetch failed", { cause }));
+    await expect(oneDeploy(scm.options)).rejects.toMatchObject({
+      code: "refused",
+      message: expect.stringContaining(
+        "Request was cancelled: Proxy response (403) !== 200 when HTTP Tunneling. Check",
+      ),
+    });
+  });
+
   test("is tried again when the host takes a request and does not answer", async () => {
     const scm = fakeAzure(new DOMException("The operation timed out.", "TimeoutError"), accepted, deployment(4));
     expect(await oneDeploy(scm.options)).toBe("d-1");

@@ -52,6 +52,12 @@ test("the deadline is 600 seconds, or what PUBLISH_DEADLINE_SECONDS says", async
   await expect(publish(shorter, fakeAzure({ status: 503 })).result).rejects.toThrow("Not deployed within 5 s.");
 });
 
+test("no pause is longer than PUBLISH_LONGEST_PAUSE_MILLISECONDS", async () => {
+  const azure = fakeAzure({ status: 404 }, { status: 404 }, there, { status: 503 }, accepted, deployment(4));
+  await publish({ ...good, PUBLISH_LONGEST_PAUSE_MILLISECONDS: "10" }, azure).result;
+  expect(azure.slept).toEqual([10, 10, 10, 10]);
+});
+
 test("the look-up of the SCM host and the upload have one deadline", async () => {
   const azure = fakeAzure({ status: 404 }, { status: 404 }, there, { status: 503 });
   const { result } = publish({ ...good, PUBLISH_DEADLINE_SECONDS: "10" }, azure);
@@ -78,6 +84,11 @@ describe("a wrong environment is refused before anything is built or sent", () =
     ["PUBLISH_DEADLINE_SECONDS", "3601", 'PUBLISH_DEADLINE_SECONDS is "3601";'],
     ["PUBLISH_DEADLINE_SECONDS", "1.5", 'PUBLISH_DEADLINE_SECONDS is "1.5";'],
     ["PUBLISH_DEADLINE_SECONDS", "ten", 'PUBLISH_DEADLINE_SECONDS is "ten";'],
+    [
+      "PUBLISH_LONGEST_PAUSE_MILLISECONDS",
+      "60001",
+      'PUBLISH_LONGEST_PAUSE_MILLISECONDS is "60001"; a whole number from 1 to 60000',
+    ],
   ])("%s=%j", async (name, value, message) => {
     const { result, built, azure } = publish({ ...good, [name]: value });
     await expect(result).rejects.toMatchObject({ code: "usage", message: expect.stringContaining(message) });

@@ -2,7 +2,7 @@ import { createResourceManager } from "../../../twin/arm/index.ts";
 import { AdjustableClock } from "../../../twin/clock.ts";
 import type { BearerClaims } from "../../../twin/network/bearer-token.ts";
 import { BearerRefused, type BearerRefusedReason } from "../../../twin/network/bearer-refused.ts";
-import { Tenant } from "../../../twin/tenant/tenant.ts";
+import { Tenant, type TenantOptions } from "../../../twin/tenant/tenant.ts";
 
 export interface ArmAnswer {
   readonly status: number;
@@ -52,14 +52,14 @@ const apiVersions: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** A tenant whose time stands still, whose ids count, and whose Resource Manager believes whatever caller is named. */
-export function armFixture() {
+export function armFixture(options: Pick<TenantOptions, "replication"> = {}) {
   let count = 0;
   const clock = new AdjustableClock({ now: () => new Date("2026-11-24T15:09:18Z") });
   const newId = () => {
     count += 1;
     return `00000000-0000-4000-8000-${String(count).padStart(12, "0")}`;
   };
-  const tenant = new Tenant({ clock, newId, tenantId, subscriptionId });
+  const tenant = new Tenant({ clock, newId, tenantId, subscriptionId, ...options });
   const callers = new Map<string, BearerClaims | BearerRefused>();
   const resourceManager = createResourceManager({
     tenant,

@@ -1,0 +1,86 @@
+import { expect, test } from "vitest";
+import { createHostTable } from "../../../twin/network/host-table.ts";
+import { type Injection, injectTrouble } from "../../../twin/network/injection.ts";
+import { runNetwork } from "./running-network.ts";
+
+const host = "func.scm.azurewebsites.net";
+
+/** A service that counts what reaches it, behind trouble. */
+function troubled(...injections: Injection[]) {
+  const reached: string[] = [];
+  const hosts = createHostTable();
+  for (const name of [host, "other.azurewebsites.net"]) {
+    hosts.add(name, (request) => {
+      reached.push(`${request.method} ${new URL(request.url).pathname}`);
+      return new Response("served");
+    });
+  }
+  return { hosts: injectTrouble(hosts, injections), reached };
+}
+
+async function ask(hosts: ReturnType<typeof injectTrouble>, method: string, url: string): Promise<string> {
+  const handler = hosts.resolve(new URL(url).host);
+  if (!handler) throw new Error(`no host for ${url}`);
+  const response = await handler(new Request(url, { method }));
+  return `${response.status} ${await response.text()}`;
+}
+
+test("the first requests that match are answered so, and do not reach the service", async () => {
+  const { hosts, reached } = troubled({
+    host: /\.scm\./,
+    method: "POST",
+    path: /^\/api\/publish$/,
+    during: 2,
+    status: 503,
+  });
+
+  const answers = [];
+  for (const path of ["/api/publish?a=b", "/api/other", "/api/publish", "/api/publish"]) {
+    answers.push(await ask(hosts, "POST", `https://${host}${path}`));
+  }
+
+  expect(answers).toEqual(["503 ", "200 served", "503 ", "200 served"]);
+  expect(reached).toEqual(["POST /api/other", "POST /api/publish"]);
+});
+
+test("other methods and other hosts are served as ever", async () => {
+  const { hosts } = troubled({ host: /\.scm\./, method: "POST", during: 1, status: 503 });
+  expect(await ask(hosts, "GET", `https://${host}/`)).toBe("200 served");
+  expect(await ask(hosts, "POST", "https://other.azurewebsites.net/")).toBe("200 served");
+});
+
+test("an answer may be lost after the service did what it was asked for", async () => {
+  const body = { error: { code: "Gone", message: "astray" } };
+  const { hosts, reached } = troubled({ host: /scm/, method: "POST", during: 1, after: true, status: 400, body });
+  expect(await ask(hosts, "POST", `https://${host}/x`)).toBe(`400 ${JSON.stringify(body)}`);
+  expect(reached).toEqual(["POST /x"]);
+});
+
+test("trouble may last while something holds, and the next in the list takes what the first one leaves", async () => {
+  let isBroken = true;
+  const { hosts } = troubled(
+    { host: /scm/, method: "GET", during: 1, status: 502, body: "first" },
+    { host: /scm/, method: "GET", during: () => isBroken, status: 503, body: "second" },
+  );
+
+  const answers = [];
+  for (let count = 0; count < 3; count += 1) answers.push(await ask(hosts, "GET", `https://${host}/`));
+  isBroken = false;
+  answers.push(await ask(hosts, "GET", `https://${host}/`));
+
+  expect(answers).toEqual(["502 first", "503 second", "503 second", "200 served"]);
+});
+
+test("a host that cannot be reached is refused by the proxy, as often as was asked for", async () => {
+  const { hosts, reached } = troubled({ host: /\.scm\./, method: "CONNECT", during: 1, status: 502 });
+  const network = await runNetwork({}, { hosts });
+
+  const refused: unknown = await network.fetch(`https://${host}/`).catch((error: unknown) => error);
+  const answered = await network.fetch(`https://${host}/`);
+
+  expect(String((refused as Error).cause)).toMatch(/cancelled|502/);
+  expect(await answered.text()).toBe("served");
+  expect(reached).toEqual(["GET /"]);
+  expect(network.proxy.refusedHosts.size).toBe(0);
+  expect(network.proxy.faults()).toEqual([]);
+});

@@ -1,0 +1,74 @@
+import type { Handler } from "./handler.ts";
+import type { HostTable } from "./host-table.ts";
+
+/**
+ * Trouble that the twin makes on demand, where a real tenant makes it unasked: requests that match get this answer in
+ * place of the service's. The wording is the caller's to choose, and to cite.
+ */
+export interface Injection {
+  readonly host: RegExp;
+  /**
+   * `CONNECT`: the host cannot be reached at all, and the proxy says so with this status, as proxies do for a name that
+   * is not in DNS, or a host that refuses connections (502, 503, 504: RFC 9110, 15.6).
+   */
+  readonly method: "CONNECT" | "DELETE" | "GET" | "PATCH" | "POST" | "PUT";
+  /** Path without the query. Default: any. */
+  readonly path?: RegExp;
+  /** How many requests it befalls, the first ones; or while what holds. */
+  readonly during: number | (() => boolean);
+  readonly status: number;
+  /** JSON, or text as it stands. Default: an empty body. */
+  readonly body?: object | string;
+  /** The service does what it is asked for; only its answer is lost. Default: nothing reaches it. */
+  readonly after?: boolean;
+}
+
+/** The network's hosts, with trouble. */
+export interface TroubledHosts extends Pick<HostTable, "resolve" | "names"> {
+  /** The status that a CONNECT to this host fails with, this once. */
+  readonly refuseConnection: (hostName: string) => number | undefined;
+}
+
+/** In the order of the list: the first injection that matches and is not over takes a request. */
+export function injectTrouble(
+  hosts: Pick<HostTable, "resolve" | "names">,
+  injections: readonly Injection[],
+): TroubledHosts {
+  const taken = new Map<Injection, number>();
+  const takenBy = (injection: Injection): number => taken.get(injection) ?? 0;
+  const isOver = (injection: Injection): boolean =>
+    typeof injection.during === "number" ? takenBy(injection) >= injection.during : !injection.during();
+  const take = (host: string, method: string, path: string): Injection | undefined => {
+    const found = injections.find(
+      (injection) =>
+        injection.method === method &&
+        injection.host.test(host) &&
+        (injection.path?.test(path) ?? true) &&
+        !isOver(injection),
+    );
+    if (found) taken.set(found, takenBy(found) + 1);
+    return found;
+  };
+
+  const troubled =
+    (hostName: string, handler: Handler): Handler =>
+    async (request) => {
+      const injection = take(hostName, request.method, new URL(request.url).pathname);
+      if (!injection) return await handler(request);
+      if (injection.after === true) await handler(request);
+      return toResponse(injection);
+    };
+
+  return {
+    names: () => hosts.names(),
+    resolve: (hostName) => {
+      const handler = hosts.resolve(hostName);
+      return handler && troubled(hostName, handler);
+    },
+    refuseConnection: (hostName) => take(hostName, "CONNECT", "")?.status,
+  };
+}
+
+function toResponse({ status, body }: Injection): Response {
+  return typeof body === "object" ? Response.json(body, { status }) : new Response(body ?? "", { status });
+}
