@@ -1,0 +1,57 @@
+import type { RunResult, Step } from "../../../toolkit/engine/event-log.ts";
+import { nameOf } from "./declared-resource.ts";
+import { valueAt, type Leaf } from "./leaves.ts";
+
+/**
+ * What a preview with refresh says differs: paths by URN. The plan of one update makes outputs unknown, and so inputs of
+ * others: those are not reported differences, they are not known yet.
+ */
+export function reportedDifferences({ steps }: RunResult): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>();
+  for (const step of steps) {
+    if (step.op === "same") continue;
+    const paths = Object.keys(step.detailedDiff).filter((path) => !isUnknown(step, path));
+    if (paths.length > 0) found.set(step.urn, paths);
+  }
+  return found;
+}
+
+/** URNs of what would be made. */
+export function createdByPlan({ steps }: RunResult): readonly string[] {
+  return [...new Set(steps.filter(({ op }) => op === "create").map(({ urn }) => urn))].toSorted();
+}
+
+function isUnknown({ after }: Step, path: string): boolean {
+  const keys = [...path.matchAll(/\["([^"]*)"\]|\[(\d+)\]|([^.[\]]+)/g)].map(([, quoted, index, name]) =>
+    index === undefined ? (quoted ?? name ?? "") : Number(index),
+  );
+  // Anything on the way may be unknown as a whole.
+  return keys.some((_, length) => valueAt(after, keys.slice(0, length + 1)) === "[unknown]");
+}
+
+/** Where the report and the truth part: leaves that differ, by URN, against the paths that are reported. */
+export function faultsIn(
+  reported: ReadonlyMap<string, readonly string[]>,
+  differing: ReadonlyMap<string, readonly Leaf[]>,
+): readonly string[] {
+  return [...new Set([...differing.keys(), ...reported.keys()])].flatMap((urn) => {
+    const leaves = differing.get(urn) ?? [];
+    const paths = reported.get(urn) ?? [];
+    const missing = leaves.filter((leaf) => !paths.some((path) => isReportOf(path, leaf.path)));
+    const surplus = paths.filter((path) => !leaves.some((leaf) => isReportOf(path, leaf.path)));
+    return [
+      ...missing.map(({ path }) => `${nameOf(urn)} ${path}: differs, and is not reported`),
+      ...surplus.map((path) => `${nameOf(urn)} ${path}: reported, and does not differ`),
+    ];
+  });
+}
+
+/**
+ * Whether a reported path is that leaf: itself, what holds it (when the whole thing came or went), or, for an element of
+ * a list of texts, another place of that list: what is behind a removed element moves up.
+ */
+function isReportOf(path: string, leaf: string): boolean {
+  if (path === leaf || leaf.startsWith(`${path}.`) || leaf.startsWith(`${path}[`)) return true;
+  const list = /^(.*)\[\d+\]$/.exec(leaf)?.[1];
+  return list !== undefined && path.startsWith(`${list}[`);
+}

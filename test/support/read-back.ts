@@ -1,0 +1,58 @@
+import type { StackOutputs } from "../../toolkit/checks/origin.ts";
+import type { EmptyLocalStack } from "./local-deployment.ts";
+
+/** An object as a service answers it. */
+export type Part = Readonly<Record<string, unknown>>;
+
+/** A list as Graph answers it. */
+export interface Page {
+  readonly value: readonly Part[];
+}
+
+/** A deployed stack's objects, as an administrator reads them over Graph and Resource Manager. */
+export type ReadBack = ReturnType<typeof readBack>;
+
+export function readBack({ graph, resourceManager, fetch }: EmptyLocalStack, outputs: StackOutputs) {
+  const get = async <Found>(path: string): Promise<Found> => (await graph.call("GET", `/v1.0${path}`)) as Found;
+  const ofSite = async (path: string): Promise<Part & { readonly properties: Part }> =>
+    (await resourceManager.call("GET", `${outputs.functionApp.siteId}${path}?api-version=2025-05-01`)) as Part & {
+      readonly properties: Part;
+    };
+  const clientIdOf = (name: string): string => {
+    const caller = outputs.callers[name];
+    if (!caller) throw new Error(`the stack has no caller ${name}`);
+    return caller.clientId;
+  };
+  const authSettings = async (): Promise<Part> => (await ofSite("/config/authsettingsV2/list")).properties;
+  return {
+    graph: get,
+    clientIdOf,
+    /** The API's registration. */
+    api: () => get<Part>(`/applications/${outputs.api.applicationObjectId}`),
+    apiServicePrincipal: () => get<Part>(`/servicePrincipals/${outputs.api.servicePrincipalObjectId}`),
+    /** The registrations of these callers, in their order. */
+    callers: (names: readonly string[]) =>
+      Promise.all(names.map((name) => get<Part>(`/applications(appId='${clientIdOf(name)}')`))),
+    site: () => ofSite(""),
+    authSettings,
+    /** Microsoft as identity provider, within `authSettings`. */
+    entraProvider: async (): Promise<Part> => {
+      const { identityProviders } = await authSettings();
+      return (identityProviders as { readonly azureActiveDirectory: Part }).azureActiveDirectory;
+    },
+    /** Calls the function as a caller that has a client secret, and without a function key. */
+    callAs: async (name: string) => {
+      const token = await fetch(outputs.tokenEndpoint, {
+        method: "POST",
+        body: new URLSearchParams({
+          grant_type: "client_credentials",
+          client_id: clientIdOf(name),
+          client_secret: outputs.callers[name]?.clientSecret ?? "",
+          scope: outputs.scope,
+        }),
+      });
+      const { access_token } = (await token.json()) as { readonly access_token: string };
+      return await fetch(outputs.functionUrl, { headers: { authorization: `Bearer ${access_token}` } });
+    },
+  };
+}
