@@ -6,6 +6,8 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { appRoles } from "../functions/app-roles.ts";
 import { buildPackage } from "../functions/build.ts";
+import { alreadyThere } from "./adoption/already-there.ts";
+import { lookUpAdopted } from "./adoption/look-up-adopted.ts";
 import { clouds } from "./clouds.ts";
 import { readSettings } from "./config.ts";
 import { demandExpectedLogin } from "./expected-login.ts";
@@ -21,7 +23,7 @@ import { ClientApplication } from "./identity/client-application.ts";
 import { ResourceApplication } from "./identity/resource-application.ts";
 import { stackMark } from "./identity/stack-mark.ts";
 import { tokenDemands } from "./identity/token-version.ts";
-import { adoptedIds, physicalNames } from "./naming.ts";
+import { physicalNames } from "./naming.ts";
 import { enforceRules } from "./rules/enforce-rules.ts";
 
 /** The whole program: an Azure Function behind Entra ID. Its return value is the stack's outputs. */
@@ -36,18 +38,19 @@ export default async function program() {
   const cloud = clouds[settings.cloud];
   const stack = { project: pulumi.getProject(), stack: pulumi.getStack() };
   const names = physicalNames({ name: settings.name, stack: stack.stack, adopt });
-  const adopted = adoptedIds(names, subscriptionId, adopt);
   const mark = stackMark(stack);
   const tags = { ...settings.tags, "managed-by": "pulumi", ...stack };
-  const invoke = { ...appRoles.invoke, ...(adopt?.api?.appRoleId && { id: adopt.api.appRoleId }) };
+  const invoke = { ...appRoles.invoke, ...(adopt.api?.appRoleId && { id: adopt.api.appRoleId }) };
+  const adopted = await lookUpAdopted(settings, { subscriptionId, appRoleId: invoke.id });
+  const onError = adopted.api && [alreadyThere()];
 
   // What is called, in Azure.
   const suffix = new random.RandomString("suffix", { length: 6, special: false, upper: false });
   const resourceGroup = new resources.ResourceGroup(
     "resource-group",
-    { resourceGroupName: names.resourceGroup, location, tags },
+    { resourceGroupName: names.resourceGroup, location: adopted.hosting?.resourceGroupLocation ?? location, tags },
     // What was made by hand may hold what we know nothing of: Pulumi refuses to delete or replace it.
-    adopted && { import: adopted.resourceGroupId, protect: true },
+    adopted.hosting && { import: adopted.hosting.resourceGroupId, protect: true },
   );
   const common = { resourceGroupName: resourceGroup.name, location, tags };
   const identity = new managedidentity.UserAssignedIdentity("identity", { resourceName: names.identity, ...common });
@@ -62,7 +65,8 @@ export default async function program() {
   const functionApp = new FunctionApp("function-app", {
     ...common,
     planName: names.plan,
-    siteName: suffix.result.apply(names.functionApp),
+    // Known in the first preview: a name that is not would have the site replaced.
+    siteName: adopt.hosting?.functionAppName ?? suffix.result.apply(names.functionApp),
     identity,
     packageContainerUrl: storage.packageContainerUrl,
     blobServiceUri: storage.blobServiceUri,
@@ -73,7 +77,7 @@ export default async function program() {
     alwaysReadyInstances: settings.alwaysReadyInstances,
     applicationInsightsConnectionString: observability.connectionString,
     after: [...storage.hostRoleAssignments, observability.publisherAssignment],
-    adopt: adopted,
+    adopt: adopted.hosting,
   });
   new AccessLog("access-log", { siteId: functionApp.siteId, workspaceId: observability.workspaceId });
 
@@ -87,15 +91,18 @@ export default async function program() {
     displayName: names.api,
     tokenVersion: settings.tokenVersion,
     appRoles: [invoke],
-    hostName: functionApp.hostName,
+    hostName: adopted.hosting?.hostName ?? functionApp.hostName,
     publicClientFlows: settings.publicClientFlows,
-    adopt: adopt?.api,
+    adopt: adopted.api,
+    onError,
   });
   new AssignedPeople("assigned", {
     users: settings.assignedUsers,
     groups: settings.assignedGroups,
     appRoleId: invoke.id,
     resourceServicePrincipalObjectId: api.servicePrincipalObjectId,
+    adopt: adopt.api,
+    onError,
   });
   const callers = Object.entries(settings.callers).map(([callerName, caller]) => {
     const application = new ClientApplication(callerName, {
@@ -137,7 +144,9 @@ export default async function program() {
       ...callers.map(({ application }) => application.clientId),
       // People sign in to the API's own registration: their tokens name it as the calling application.
       ...(settings.publicClientFlows ? [api.clientId] : []),
+      ...(adopt.api?.callerClientIds ?? []),
     ],
+    adopt: adopted.hosting,
   });
   const code = new Code("code", {
     siteId: functionApp.siteId,

@@ -40,23 +40,8 @@ export function physicalNames({ name, stack, adopt }: NameParts): PhysicalNames 
     workspace: `log-${workload}`,
     insights: `appi-${workload}`,
     storageAccount: (suffix) => `st${workload.replaceAll("-", "").slice(0, 16)}${suffix}`,
-    functionApp: (suffix) => adopt?.hosting?.functionAppName ?? `func-${workload.slice(0, 31)}-${suffix}`,
+    functionApp: (suffix) => `func-${workload.slice(0, 31)}-${suffix}`,
     api: adopt?.api?.displayName ?? `${name} API (${stack})`,
     caller: (callerName) => `${callerName}, caller of ${name} (${stack})`,
-  };
-}
-
-/** Resource ids of what is taken over in Azure, as Pulumi imports it. */
-export function adoptedIds(
-  names: PhysicalNames,
-  subscriptionId: string,
-  adopt: Settings["adopt"],
-): { readonly resourceGroupId: string; readonly planId: string; readonly siteId: string } | undefined {
-  if (!adopt?.hosting) return undefined;
-  const resourceGroupId = `/subscriptions/${subscriptionId}/resourceGroups/${names.resourceGroup}`;
-  return {
-    resourceGroupId,
-    planId: `${resourceGroupId}/providers/Microsoft.Web/serverfarms/${names.plan}`,
-    siteId: `${resourceGroupId}/providers/Microsoft.Web/sites/${adopt.hosting.functionAppName}`,
   };
 }

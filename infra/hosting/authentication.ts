@@ -12,6 +12,8 @@ export interface AuthenticationArgs {
   readonly allowedAudiences: readonly pulumi.Input<string>[];
   /** Client ids of the callers. Never empty: without the list, any client of the tenant gets in. */
   readonly allowedApplications: readonly pulumi.Input<string>[];
+  /** A site that was made by hand and is taken over: what its settings are now shows in the preview. */
+  readonly adopt?: { readonly siteId: string } | undefined;
 }
 
 /**
@@ -49,7 +51,11 @@ export class Authentication extends pulumi.ComponentResource {
       },
       // Deleting these settings means switching authentication off, and Pulumi deletes them before the site: the door
       // would stand open in between. As a part of the site they die with it (pulumi-azure-native#4373).
-      { parent: this, retainOnDelete: true },
+      {
+        parent: this,
+        retainOnDelete: true,
+        ...(args.adopt && { import: `${args.adopt.siteId}/config/authsettingsV2`, protect: true }),
+      },
     );
 
     this.registerOutputs({ settings: this.settings });

@@ -126,10 +126,17 @@ export class FunctionApp extends pulumi.ComponentResource {
     // https://learn.microsoft.com/azure/app-service/configure-basic-auth-disable
     const publishing = { name: site.name, resourceGroupName: args.resourceGroupName, allow: false };
     // Deleting such a policy means allowing passwords again; as a part of the site it dies with the site.
-    const publishingOptions = { parent: this, retainOnDelete: true };
+    const publishingOptions = (policy: string): pulumi.CustomResourceOptions => ({
+      parent: this,
+      retainOnDelete: true,
+      ...(args.adopt && {
+        import: `${args.adopt.siteId}/basicPublishingCredentialsPolicies/${policy}`,
+        protect: true,
+      }),
+    });
     this.publishingPolicies = [
-      new web.WebAppScmAllowed(`${name}-scm-password`, publishing, publishingOptions),
-      new web.WebAppFtpAllowed(`${name}-ftp-password`, publishing, publishingOptions),
+      new web.WebAppScmAllowed(`${name}-scm-password`, publishing, publishingOptions("scm")),
+      new web.WebAppFtpAllowed(`${name}-ftp-password`, publishing, publishingOptions("ftp")),
     ];
 
     this.siteId = site.id;

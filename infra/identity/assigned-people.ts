@@ -9,13 +9,24 @@ export interface AssignedPeopleArgs {
   readonly appRoleId: string;
   /** Object id of the API's service principal. */
   readonly resourceServicePrincipalObjectId: pulumi.Input<string>;
+  /** Assignments that were made by hand and are taken over: Entra ID takes none twice. Their ids, by name. */
+  readonly adopt?:
+    | {
+        readonly servicePrincipalObjectId: string;
+        readonly assignmentIds?: Readonly<Record<string, string>> | undefined;
+      }
+    | undefined;
+  /** Told where an assignment cannot be made: it may have been made by hand. */
+  readonly onError?: pulumi.ErrorHook[] | undefined;
 }
 
 /** Users and groups that hold the app role, found by name: a name that nobody has stops the preview. */
 export class AssignedPeople extends pulumi.ComponentResource {
   constructor(name: string, args: AssignedPeopleArgs, opts?: pulumi.ComponentResourceOptions) {
     super("protected-function:identity:AssignedPeople", name, {}, opts);
+    const { adopt } = args;
     const assign = (principal: string, principalObjectId: pulumi.Input<string>): void => {
+      const assignmentId = adopt?.assignmentIds?.[principal];
       new azuread.AppRoleAssignment(
         `${name}-${principal}`,
         {
@@ -23,7 +34,15 @@ export class AssignedPeople extends pulumi.ComponentResource {
           principalObjectId,
           resourceObjectId: args.resourceServicePrincipalObjectId,
         },
-        { parent: this },
+        {
+          parent: this,
+          ...(args.onError && { hooks: { onError: args.onError } }),
+          ...(adopt &&
+            assignmentId !== undefined && {
+              import: `/servicePrincipals/${adopt.servicePrincipalObjectId}/appRoleAssignedTo/${assignmentId}`,
+              protect: true,
+            }),
+        },
       );
     };
     for (const userPrincipalName of args.users) {

@@ -1,16 +1,10 @@
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import type { AppRole } from "../../functions/app-roles.ts";
+import type { AdoptedApi } from "../adoption/adopted-api.ts";
 import { microsoftGraph } from "./microsoft-graph.ts";
 import type { StackMark } from "./stack-mark.ts";
 import type { TokenVersion } from "./token-version.ts";
-
-/** A registration that was made by hand and is taken over: its ids, from the portal. */
-export interface AdoptedApi {
-  readonly clientId: string;
-  readonly applicationObjectId: string;
-  readonly servicePrincipalObjectId: string;
-}
 
 export interface ResourceApplicationArgs {
   /** Display name of the registration. */
@@ -30,9 +24,11 @@ export interface ResourceApplicationArgs {
   readonly mark: StackMark;
   /** Left out: everything is made anew. */
   readonly adopt?: AdoptedApi | undefined;
+  /** Told where the consent cannot be made: it may have been made by hand. */
+  readonly onError?: pulumi.ErrorHook[] | undefined;
 }
 
-/** The delegated scope that the portal makes; its id is a constant of ours. */
+/** The delegated scope that the portal makes; its id is a constant of ours, unless there is one to keep. */
 const userImpersonationId = "8d1c8a4e-0d43-4f0b-9f5e-5b7f6e1c2a90";
 
 /** The API in Entra ID: registration, identifier URI, and a service principal that demands assignment. */
@@ -57,7 +53,7 @@ export class ResourceApplication extends pulumi.ComponentResource {
         signInAudience: "AzureADMyOrg",
         api: {
           requestedAccessTokenVersion: args.tokenVersion,
-          oauth2PermissionScopes: [userImpersonation(args.displayName)],
+          oauth2PermissionScopes: [userImpersonation(args.displayName, adopt?.userImpersonationId)],
         },
         appRoles: args.appRoles.map((role) => ({
           id: role.id,
@@ -97,7 +93,11 @@ export class ResourceApplication extends pulumi.ComponentResource {
     const identifierUri = new azuread.ApplicationIdentifierUri(
       `${name}-identifier-uri`,
       { applicationId: application.id, identifierUri: pulumi.interpolate`api://${application.clientId}` },
-      { parent: this, deletedWith: application, ...(adopt && { import: identifierUriId(adopt) }) },
+      {
+        parent: this,
+        deletedWith: application,
+        ...(adopt?.hasIdentifierUri && { import: identifierUriId(adopt), protect: true }),
+      },
     );
 
     const servicePrincipal = new azuread.ServicePrincipal(
@@ -124,7 +124,12 @@ export class ResourceApplication extends pulumi.ComponentResource {
         resourceServicePrincipalObjectId: graph.objectId,
         claimValues: Object.keys(microsoftGraph.signInScopes),
       },
-      { parent: this },
+      // Entra ID takes no second consent for the same client and resource.
+      {
+        parent: this,
+        ...(args.onError && { hooks: { onError: args.onError } }),
+        ...(adopt?.consentId && { import: `/oauth2PermissionGrants/${adopt.consentId}`, protect: true }),
+      },
     );
 
     this.clientId = application.clientId;
@@ -141,9 +146,9 @@ export class ResourceApplication extends pulumi.ComponentResource {
 }
 
 /** As the portal writes it when it adds Microsoft as a site's identity provider. */
-function userImpersonation(apiName: string) {
+function userImpersonation(apiName: string, id: string = userImpersonationId) {
   return {
-    id: userImpersonationId,
+    id,
     value: "user_impersonation",
     type: "User",
     enabled: true,

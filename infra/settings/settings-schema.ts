@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { adoption } from "./adoption-settings.ts";
 import { callerSettings } from "./caller-settings.ts";
 import { refuseNamesInUse } from "./names-in-use.ts";
 import { displayName, guid, shortName, userPrincipalName } from "./texts.ts";
@@ -14,29 +15,6 @@ const list = <Item extends z.ZodType<string>>(item: Item) =>
     .refine((items) => new Set(items.map((text) => text.toLowerCase())).size === items.length, {
       error: "must name each only once, whatever the case",
     });
-
-/** Ids of what was made by hand, in the portal: the program takes it over in place of making it. */
-const adoption = z
-  .strictObject({
-    api: z
-      .strictObject({
-        clientId: guid,
-        applicationObjectId: guid,
-        servicePrincipalObjectId: guid,
-        displayName,
-        appRoleId: guid.optional(),
-      })
-      .optional(),
-    hosting: z
-      .strictObject({ resourceGroupName: displayName, planName: displayName, functionAppName: displayName })
-      .optional(),
-  })
-  .meta({
-    description: "What exists already and is taken over (imported): see docs/adoption.md.",
-    example: {
-      hosting: { resourceGroupName: "rg-orders", planName: "asp-orders", functionAppName: "func-orders" },
-    },
-  });
 
 const exemptionRule = "must give the reason, in at least 10 characters";
 

@@ -1,7 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { adoptedIds, physicalNames } from "../../infra/naming.ts";
-import type { Settings } from "../../infra/settings/settings-schema.ts";
+import { physicalNames } from "../../infra/naming.ts";
 
 describe("physical names", () => {
   it("carry workload and stack", () => {
@@ -43,7 +42,6 @@ describe("physical names", () => {
 
     expect(names.resourceGroup).toBe("rg-orders");
     expect(names.plan).toBe("asp-orders");
-    expect(names.functionApp("ab12cd")).toBe("func-orders");
     expect(names.api).toBe("Orders");
     expect(names.identity).toBe("id-whocalls-dev");
     expect(names.storageAccount("ab12cd")).toBe("stwhocallsdevab12cd");
@@ -53,25 +51,10 @@ describe("physical names", () => {
 
 const hosting = { resourceGroupName: "rg-orders", planName: "asp-orders", functionAppName: "func-orders" };
 const guid = "11111111-2222-4333-8444-555555555555";
-const api = { clientId: guid, applicationObjectId: guid, servicePrincipalObjectId: guid, displayName: "Orders" };
-
-describe("ids of what is taken over in Azure", () => {
-  it("are those that Resource Manager has", () => {
-    const names = physicalNames({ name: "whocalls", stack: "dev", adopt: { hosting } });
-
-    expect(adoptedIds(names, "subscription-id", { hosting })).toEqual({
-      resourceGroupId: "/subscriptions/subscription-id/resourceGroups/rg-orders",
-      planId: "/subscriptions/subscription-id/resourceGroups/rg-orders/providers/Microsoft.Web/serverfarms/asp-orders",
-      siteId: "/subscriptions/subscription-id/resourceGroups/rg-orders/providers/Microsoft.Web/sites/func-orders",
-    });
-  });
-
-  it.each<Settings["adopt"] | undefined>([undefined, {}, { api }])(
-    "are none where no hosting is taken over: %j",
-    (adopt) => {
-      const names = physicalNames({ name: "whocalls", stack: "dev", ...(adopt && { adopt }) });
-
-      expect(adoptedIds(names, "subscription-id", adopt ?? {})).toBeUndefined();
-    },
-  );
-});
+const api = {
+  clientId: guid,
+  applicationObjectId: guid,
+  servicePrincipalObjectId: guid,
+  displayName: "Orders",
+  consentId: "",
+};

@@ -2,64 +2,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { appRoles } from "../../functions/app-roles.ts";
 import program from "../../infra/index.ts";
-import { type Declared, declare, valueOf } from "../support/declare.ts";
-import { declaredDefaults } from "./support/project-files.ts";
+import { declare, valueOf } from "../support/declare.ts";
+import { answers, configure, gateIn } from "./support/configured-program.ts";
 
-const answers = {
-  "azure-native:authorization:getClientConfig": () => ({ tenantId: "tenant-id", subscriptionId: "subscription-id" }),
-  "azuread:index/application:Application": (_: unknown, name: string) => ({
-    clientId: `${name}-client-id`,
-    objectId: `${name}-object-id`,
-  }),
-  "azuread:index/servicePrincipal:ServicePrincipal": (_: unknown, name: string) => ({ objectId: `${name}-object-id` }),
-  "azuread:index/applicationPassword:ApplicationPassword": () => ({ value: "the secret" }),
-  "azure-native:managedidentity:UserAssignedIdentity": () => ({
-    clientId: "identity-client-id",
-    principalId: "identity-principal-id",
-  }),
-  "azure-native:storage:StorageAccount": () => ({
-    name: "st",
-    primaryEndpoints: { blob: "https://st.blob/", queue: "https://st.queue/", table: "https://st.table/" },
-  }),
-  "azure-native:web:WebApp": () => ({
-    defaultHostName: "func.azurewebsites.net",
-    hostNameSslStates: [{ hostType: "Repository", name: "func.scm.azurewebsites.net" }],
-  }),
-  "random:index/randomString:RandomString": () => ({ result: "ab12cd" }),
-  "azure-native:applicationinsights:Component": () => ({ connectionString: "InstrumentationKey=k" }),
-  "azuread:index/getUser:getUser": () => ({ objectId: "ada-object-id" }),
-  "azuread:index/getGroup:getGroup": () => ({ objectId: "crew-object-id" }),
-  "azuread:index/getServicePrincipal:getServicePrincipal": () => ({ objectId: "graph-object-id" }),
-  "command:local:Command": () => ({ stdout: "deployed" }),
-};
-
-const callers = {
-  integration: {
-    secrets: { first: { endDate: "2027-03-31T00:00:00Z" } },
-    deliverTo: { keyVault: { resourceGroup: "rg-orders", name: "kv-orders" } },
-  },
-  pipeline: {},
-};
-
-/** The program's settings as the engine hands them over: the defaults of Pulumi.yaml, all values as text. */
-function configure(changes: Readonly<Record<string, unknown>> = {}): void {
-  const all = { ...declaredDefaults(), callers, ...changes };
-  pulumi.runtime.setAllConfig(
-    Object.fromEntries(
-      Object.entries(all).map(([key, value]) => [
-        `protected-function:${key}`,
-        typeof value === "string" ? value : JSON.stringify(value),
-      ]),
-    ),
-  );
-}
-
-function gateIn(resources: ReadonlyMap<string, Declared>): unknown {
-  const gate = [...resources.values()].find(({ type }) => type === "azure-native:web:WebAppAuthSettingsV2");
-  return gate?.inputs["identityProviders"];
-}
-
-// Mocks know no transforms. What ours does is tested in test/infra/rules, and through the engine.
+// Mocks know no transforms and no hooks. What ours do is tested in test/infra/rules and test/infra/adoption, and through
+// the engine.
+vi.mock(import("../../infra/adoption/already-there.ts"), async (original) => ({
+  ...(await original()),
+  alreadyThere: () => ({ name: "already-there" }) as pulumi.ErrorHook,
+}));
 beforeEach(() => void vi.spyOn(pulumi.runtime, "registerResourceTransform").mockImplementation(() => {}));
 afterEach(() => {
   vi.restoreAllMocks();
@@ -220,42 +171,6 @@ describe("the program", () => {
       resourceObjectId: "api-service-principal-object-id",
     });
     expect(resources.get("assigned-Crew")?.inputs["principalObjectId"]).toBe("crew-object-id");
-  });
-
-  it("takes over what was made by hand, and uses its app role everywhere", async () => {
-    configure({
-      adopt: {
-        api: {
-          clientId: guid,
-          applicationObjectId: guid,
-          servicePrincipalObjectId: guid,
-          displayName: "Orders",
-          appRoleId: principalId,
-        },
-        hosting: { resourceGroupName: "rg-orders", planName: "asp-orders", functionAppName: "func-orders" },
-      },
-    });
-    const { resources, result } = await declare(program, answers);
-    const group = "/subscriptions/subscription-id/resourceGroups/rg-orders";
-    const taken = [...resources.values()].filter(({ options }) => options.importId !== "");
-
-    expect(Object.fromEntries(taken.map(({ type, options }) => [type.split(":").at(-1), options.importId]))).toEqual({
-      ResourceGroup: group,
-      AppServicePlan: `${group}/providers/Microsoft.Web/serverfarms/asp-orders`,
-      WebApp: `${group}/providers/Microsoft.Web/sites/func-orders`,
-      Application: `/applications/${guid}`,
-      ApplicationIdentifierUri: `/applications/${guid}/identifierUris/${Buffer.from(`api://${guid}`).toString("base64")}`,
-      ServicePrincipal: `/servicePrincipals/${guid}`,
-    });
-    expect(resources.get("integration-app-role-assignment")?.inputs["appRoleId"]).toBe(principalId);
-    expect(result.api.appRoleId).toBe(principalId);
-  });
-
-  it("takes over nothing by default", async () => {
-    configure();
-    const { resources } = await declare(program, answers);
-
-    expect([...resources.values()].filter(({ options }) => options.importId !== "")).toEqual([]);
   });
 
   it("refuses a login that is not the expected one before the first resource", async () => {

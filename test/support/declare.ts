@@ -14,6 +14,8 @@ export interface Declared {
     readonly deletedWith: string;
     readonly retainOnDelete: boolean;
     readonly deleteBeforeReplace: boolean;
+    /** Pulumi refuses to delete or replace it. */
+    readonly protect: boolean;
     /** Id of an existing resource that is taken over; empty: none. */
     readonly importId: string;
   };
@@ -68,6 +70,7 @@ export async function declare<Result>(
           deletedWith: nameIn(request.getDeletedwith()),
           retainOnDelete: request.getRetainondelete() ?? false,
           deleteBeforeReplace: request.getDeletebeforereplace(),
+          protect: request.getProtect() ?? false,
           importId: request.getImportid(),
         },
       });

@@ -14,7 +14,11 @@ const answers = {
   },
 };
 
-const declarePeople = (users: readonly string[], groups: readonly string[]) =>
+const declarePeople = (
+  users: readonly string[],
+  groups: readonly string[],
+  adopt?: ConstructorParameters<typeof AssignedPeople>[1]["adopt"],
+) =>
   declare(
     () =>
       new AssignedPeople("assigned", {
@@ -22,6 +26,7 @@ const declarePeople = (users: readonly string[], groups: readonly string[]) =>
         groups,
         appRoleId: "role-id",
         resourceServicePrincipalObjectId: "api-object-id",
+        adopt,
       }),
     answers,
   );
@@ -63,5 +68,18 @@ describe("people who may call (G23)", () => {
     const { resources } = await declarePeople([], []);
 
     expect([...resources.keys()]).toEqual(["assigned"]);
+  });
+
+  it("whose assignment was made by hand keep that one; the others get one", async () => {
+    const { resources } = await declarePeople(["ada@contoso.com", "grace@contoso.com"], [], {
+      servicePrincipalObjectId: "by-hand",
+      assignmentIds: { "ada@contoso.com": "assignment-id" },
+    });
+
+    expect(resources.get("assigned-ada@contoso.com")?.options).toMatchObject({
+      importId: "/servicePrincipals/by-hand/appRoleAssignedTo/assignment-id",
+      protect: true,
+    });
+    expect(resources.get("assigned-grace@contoso.com")?.options).toMatchObject({ importId: "", protect: false });
   });
 });

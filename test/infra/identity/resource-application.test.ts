@@ -163,17 +163,40 @@ describe("the API's registration (G04, G06, G28, G31, G34)", () => {
 });
 
 describe("a registration that was made by hand", () => {
-  it("is taken over with its identifier URI and its service principal", async () => {
-    const { resources } = await declareApi({
-      adopt: { clientId, applicationObjectId: "by-hand-object-id", servicePrincipalObjectId: "by-hand-principal-id" },
-    });
-    const importOf = (name: string): string | undefined => resources.get(name)?.options.importId;
+  const byHand = {
+    clientId,
+    applicationObjectId: "by-hand-object-id",
+    servicePrincipalObjectId: "by-hand-principal-id",
+    hasIdentifierUri: true,
+    consentId: "the-consent",
+  };
+  const optionsOf = async (adopt: ResourceApplicationArgs["adopt"], name: string) =>
+    (await declareApi({ adopt })).resources.get(name)?.options;
 
-    expect(importOf("api")).toBe("/applications/by-hand-object-id");
-    expect(importOf("api-service-principal")).toBe("/servicePrincipals/by-hand-principal-id");
-    expect(importOf("api-identifier-uri")).toBe(
+  it.each([
+    ["api", "/applications/by-hand-object-id"],
+    ["api-service-principal", "/servicePrincipals/by-hand-principal-id"],
+    [
+      "api-identifier-uri",
       `/applications/by-hand-object-id/identifierUris/${Buffer.from(`api://${clientId}`).toString("base64")}`,
-    );
-    expect(importOf("api-sign-in-consent")).toBe("");
+    ],
+    ["api-sign-in-consent", "/oauth2PermissionGrants/the-consent"],
+  ])("is taken over, and protected: %s", async (name, importId) => {
+    expect(await optionsOf(byHand, name)).toMatchObject({ importId, protect: true });
+  });
+
+  it.each([
+    ["api-identifier-uri", { ...byHand, hasIdentifierUri: false }],
+    ["api-sign-in-consent", { ...byHand, consentId: "" }],
+  ])("gets what it has not got yet: %s", async (name, adopt) => {
+    expect(await optionsOf(adopt, name)).toMatchObject({ importId: "", protect: false });
+  });
+
+  it("keeps the id of its scope user_impersonation: consents are to that id", async () => {
+    const { resources } = await declareApi({ adopt: { ...byHand, userImpersonationId: "its-own" } });
+
+    expect(resources.get("api")?.inputs["api"]).toMatchObject({
+      oauth2PermissionScopes: [{ id: "its-own", value: "user_impersonation" }],
+    });
   });
 });

@@ -86,10 +86,15 @@ function compareSets(
 ): readonly Change[] {
   const old = new Map(before.map((member, index) => [keyOf(member), { member, index }]));
   const kept = new Set(after.map(keyOf));
+  const found = after.flatMap((member, index) =>
+    compare(old.get(keyOf(member))?.member, member, elementOf(place, index)),
+  );
+  const gone = [...old].flatMap(([key, { index }]) => (kept.has(key) ? [] : [elementOf(place, index).path]));
+  // A path says one thing: where one member came and another went, it changed.
   return [
-    ...after.flatMap((member, index) => compare(old.get(keyOf(member))?.member, member, elementOf(place, index))),
-    ...[...old].flatMap(([key, { index }]) =>
-      kept.has(key) ? [] : [{ path: elementOf(place, index).path, kind: "delete" } as const],
+    ...found.map((change) => (gone.includes(change.path) ? { ...change, kind: "update" as const } : change)),
+    ...gone.flatMap((path) =>
+      found.some((change) => change.path === path) ? [] : [{ path, kind: "delete" as const }],
     ),
   ];
 }

@@ -1,4 +1,4 @@
-import { flag, mapOf, objectOf, text } from "../property-shape.ts";
+import { count, flag, mapOf, objectOf, text } from "../property-shape.ts";
 import type { ArmResourceType } from "./arm-resource.ts";
 
 /** https://learn.microsoft.com/rest/api/appservice/app-service-plans/create-or-update */
@@ -10,7 +10,7 @@ export const appServicePlan: ArmResourceType = {
     name: text,
     location: text,
     kind: text,
-    sku: objectOf({ name: text, tier: text }),
+    sku: objectOf({ name: text, tier: text, size: text, family: text, capacity: count }),
     tags: mapOf(text),
     reserved: flag,
   },

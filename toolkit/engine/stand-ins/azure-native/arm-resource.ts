@@ -11,7 +11,6 @@ import { ArmFailure } from "./arm-failure.ts";
 import { fromArmBody, projectOnto, toArmBody } from "./arm-body.ts";
 import { fillPath, readPath } from "./arm-path.ts";
 import { importedInputs } from "./imported-inputs.ts";
-import type { Unsaid } from "./imported-inputs.ts";
 
 /** What all resource types share: the client, whose subscription it is, the provider's own settings. */
 export interface ArmSurroundings {
@@ -38,8 +37,6 @@ export interface ArmResourceType {
   readonly renamed?: Readonly<Record<string, string>>;
   /** What other types keep beside `properties`, and this one within. */
   readonly withinProperties?: readonly string[];
-  /** What Azure or its portal writes down unasked: an import leaves it out. */
-  readonly unsaid?: Unsaid;
   /** Names below the first level that the SDK changed. */
   readonly wire?: { readonly encode: (body: ArmBody) => ArmBody; readonly decode: (body: ArmBody) => ArmBody };
   /** The plugin's own way to delete; given the inputs. */
@@ -115,7 +112,7 @@ export function armResource(type: ArmResourceType, surroundings: ArmSurroundings
     },
     projectInputs: (outputs) => {
       const projected = projectOnto(outputs, bodyInputs);
-      return imported.has(outputs) ? importedInputs(projected, type.unsaid) : projected;
+      return imported.has(outputs) ? importedInputs(projected) : projected;
     },
     create: async (inputs, context) => {
       const id = fillPath(type.path, inputs, deployer().need("ARM_SUBSCRIPTION_ID"));

@@ -2,7 +2,7 @@ import { createDeployer } from "../deployer.ts";
 import type { Environment, HttpFetch } from "../deployer-fetch.ts";
 import type { Pause } from "../pause.ts";
 import { objectOf } from "../property-shape.ts";
-import type { Provider } from "../provider.ts";
+import type { FunctionStandIn, Provider } from "../provider.ts";
 import { appServicePlan } from "./app-service-plan.ts";
 import { createArmClient } from "./arm-client.ts";
 import { armResource } from "./arm-resource.ts";
@@ -11,6 +11,7 @@ import { blobContainer } from "./blob-container.ts";
 import { component } from "./component.ts";
 import { diagnosticSetting } from "./diagnostic-setting.ts";
 import { keyVaultSecret } from "./key-vault-secret.ts";
+import { lookUp } from "./look-up.ts";
 import { webAppFtpAllowed, webAppScmAllowed } from "./publishing-policies.ts";
 import { resourceGroup } from "./resource-group.ts";
 import { roleAssignment } from "./role-assignment.ts";
@@ -74,7 +75,7 @@ export function azureNativeProvider(options: {
       deployer = createDeployer({ ...options, environment: { ...options.environment, ...Object.fromEntries(named) } });
     },
     resources: new Map(Object.entries(types).map(([token, type]) => [token, armResource(type, surroundings)])),
-    functions: new Map([
+    functions: new Map<string, FunctionStandIn>([
       [
         "azure-native:authorization:getClientConfig",
         {
@@ -85,6 +86,9 @@ export function azureNativeProvider(options: {
           },
         },
       ],
+      ["azure-native:resources:getResourceGroup", lookUp(resourceGroup, surroundings)],
+      ["azure-native:web:getAppServicePlan", lookUp(appServicePlan, surroundings)],
+      ["azure-native:web:getWebApp", lookUp(webApp, surroundings)],
     ]),
   };
 }

@@ -23,7 +23,6 @@ export const keyVaultSecret: ArmResourceType = {
   },
   required: ["resourceGroupName", "vaultName", "secretName", "properties"],
   computed: ["location"],
-  unsaid: { "properties.attributes.enabled": [true] },
   wire: {
     encode: (body) => renameAttributes(body, { expires: "exp", notBefore: "nbf" }),
     decode: (body) => renameAttributes(body, { exp: "expires", nbf: "notBefore" }),

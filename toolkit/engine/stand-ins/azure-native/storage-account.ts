@@ -24,6 +24,5 @@ export const storageAccount: ArmResourceType = {
   required: ["resourceGroupName", "accountName", "location", "kind", "sku"],
   computed: ["creationTime", "primaryEndpoints", "primaryLocation", "provisioningState", "statusOfPrimary"],
   replaceOn: ["location"],
-  unsaid: { accessTier: ["Hot"], allowCrossTenantReplication: [false] },
   renamed: { enableHttpsTrafficOnly: "supportsHttpsTrafficOnly" },
 };

@@ -3,7 +3,10 @@ import type { ArmResourceType } from "./arm-resource.ts";
 
 /**
  * https://learn.microsoft.com/rest/api/appservice/web-apps/update-auth-settings-v2
- * There is no DELETE: deleting it switches authentication off. reported: pulumi/pulumi-azure-native#4330
+ * There is no DELETE: deleting it switches authentication off. reported: pulumi/pulumi-azure-native#4330. A resource
+ * without DELETE is a singleton to the plugin, which creates it by a PUT over whatever is there: isSingleton in
+ * https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/gen/schema.go, CanCreate in
+ * https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/azure/client_azcore.go
  */
 export const webAppAuthSettingsV2: ArmResourceType = {
   apiVersion: "2021-02-01",
@@ -51,20 +54,5 @@ export const webAppAuthSettingsV2: ArmResourceType = {
   },
   required: ["resourceGroupName", "name"],
   computed: [],
-  unsaid: {
-    // Acts where browsers are redirected only, which the program's Return401 rules out.
-    "globalValidation.redirectToProvider": ["azureactivedirectory"],
-    "httpSettings.forwardProxy.convention": ["NoProxy"],
-    "identityProviders.azureActiveDirectory.isAutoProvisioned": [false, true],
-    "identityProviders.azureActiveDirectory.registration.clientSecretSettingName": [
-      "MICROSOFT_PROVIDER_AUTHENTICATION_SECRET",
-    ],
-    "login.cookieExpiration.convention": ["FixedTime"],
-    "login.cookieExpiration.timeToExpiration": ["08:00:00"],
-    "login.nonce.nonceExpirationInterval": ["00:05:00"],
-    "login.nonce.validateNonce": [true],
-    "login.preserveUrlFragmentsForLogins": [false],
-    "login.tokenStore.tokenRefreshExtensionHours": [72],
-  },
   singleton: { properties: { platform: { enabled: false } } },
 };

@@ -31,7 +31,11 @@ export const webApp: ArmResourceType = {
         storage: objectOf({
           type: text,
           value: text,
-          authentication: objectOf({ type: text, userAssignedIdentityResourceId: text }),
+          authentication: objectOf({
+            type: text,
+            userAssignedIdentityResourceId: text,
+            storageAccountConnectionStringName: text,
+          }),
         }),
       }),
       runtime: objectOf({ name: text, version: text }),
@@ -65,16 +69,6 @@ export const webApp: ArmResourceType = {
     "usageState",
   ],
   replaceOn: ["location", "kind"],
-  unsaid: {
-    clientAffinityEnabled: [false],
-    hyperV: [false],
-    isXenon: [false],
-    publicNetworkAccess: ["Enabled"],
-    scmSiteAlsoStopped: [false],
-    "siteConfig.http20Enabled": [false, true],
-    "siteConfig.localMySqlEnabled": [false],
-    "siteConfig.netFrameworkVersion": ["v4.0", "v4.6"],
-  },
   // The plan is a resource of its own: reported: pulumi/pulumi-azure-native#1529
   deleteQuery: { deleteEmptyServerFarm: "false" },
   alsoRead: readSiteConfig,

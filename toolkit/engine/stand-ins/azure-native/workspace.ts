@@ -22,10 +22,4 @@ export const workspace: ArmResourceType = {
   replaceOn: ["location"],
   // The envelope of other types; this one keeps it among its properties.
   withinProperties: ["sku"],
-  unsaid: {
-    "features.enableLogAccessUsingOnlyResourcePermissions": [true],
-    publicNetworkAccessForIngestion: ["Enabled"],
-    publicNetworkAccessForQuery: ["Enabled"],
-    "workspaceCapping.dailyQuotaGb": [-1],
-  },
 };

@@ -11,6 +11,7 @@ import { applicationFederatedIdentityCredential } from "./application-federated-
 import { applicationIdentifierUri } from "./application-identifier-uri.ts";
 import { applicationPassword } from "./application-password.ts";
 import { delegatedPermissionGrant } from "./delegated-permission-grant.ts";
+import { getApplication } from "./get-application.ts";
 import { getGroup } from "./get-group.ts";
 import { getServicePrincipal } from "./get-service-principal.ts";
 import { getUser } from "./get-user.ts";
@@ -75,6 +76,7 @@ export function azureadProvider(options: {
           },
         },
       ],
+      ["azuread:index/getApplication:getApplication", getApplication(surroundings.graph)],
       ["azuread:index/getGroup:getGroup", getGroup(surroundings.graph)],
       ["azuread:index/getServicePrincipal:getServicePrincipal", getServicePrincipal(surroundings.graph)],
       ["azuread:index/getUser:getUser", getUser(surroundings.graph)],

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { authSettings } from "../../../../support/auth-settings.ts";
 import { attach } from "../support/attach.ts";
 import { subscriptionId } from "../support/recorded-microsoft.ts";
 
@@ -7,23 +8,7 @@ const id = `/subscriptions/${subscriptionId}/resourceGroups/rg/providers/Microso
 const url = `https://management.azure.com${id}?api-version=2021-02-01`;
 const listUrl = `https://management.azure.com${id}/list?api-version=2021-02-01`;
 
-const settings = {
-  platform: { enabled: true, runtimeVersion: "~1" },
-  globalValidation: { requireAuthentication: true, unauthenticatedClientAction: "Return401" },
-  httpSettings: { requireHttps: true, routes: { apiPrefix: "/.auth" } },
-  identityProviders: {
-    azureActiveDirectory: {
-      enabled: true,
-      registration: { openIdIssuer: "https://sts.windows.net/t/", clientId: "api" },
-      login: { disableWWWAuthenticate: false },
-      validation: {
-        allowedAudiences: ["api://api"],
-        defaultAuthorizationPolicy: { allowedApplications: ["caller"] },
-      },
-    },
-  },
-  login: { tokenStore: { enabled: true } },
-};
+const settings = authSettings({ clientId: "api", openIdIssuer: "https://sts.windows.net/t/", callerId: "caller" });
 const inputs = { resourceGroupName: "rg", name: "func", ...settings };
 const answer = { id, name: "authsettingsV2", type: "Microsoft.Web/sites/config", properties: settings };
 const outputs = {
@@ -36,6 +21,15 @@ const outputs = {
 test("creates by writing what is there already, and reads the list with its secrets", async () => {
   const { engine, microsoft } = await attach("azure-native");
   microsoft.expect(`GET ${listUrl}`, { body: { properties: { platform: { enabled: false } } } });
+  microsoft.expect(`PUT ${url}`, { body: answer }).expect(`GET ${listUrl}`, { body: answer });
+  expect(await engine.create(type, inputs)).toEqual({ id, outputs });
+  expect(microsoft.requests[1]?.body).toEqual({ properties: settings });
+});
+
+test("creates over what the portal wrote: a resource without DELETE is a singleton, whatever is there", async () => {
+  const { engine, microsoft } = await attach("azure-native");
+  const portal = { ...settings, login: { tokenStore: { enabled: true, tokenRefreshExtensionHours: 72 } } };
+  microsoft.expect(`GET ${listUrl}`, { body: { ...answer, properties: portal } });
   microsoft.expect(`PUT ${url}`, { body: answer }).expect(`GET ${listUrl}`, { body: answer });
   expect(await engine.create(type, inputs)).toEqual({ id, outputs });
   expect(microsoft.requests[1]?.body).toEqual({ properties: settings });

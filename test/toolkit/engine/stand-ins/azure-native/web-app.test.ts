@@ -98,7 +98,7 @@ test("imports from what lives, with names out of the id", async () => {
     identity: { type: "UserAssigned", userAssignedIdentities: [identityId] },
     serverFarmId: inputs.serverFarmId,
     httpsOnly: true,
-    siteConfig: { minTlsVersion: "1.2" },
+    siteConfig: { minTlsVersion: "1.2", http20Enabled: true },
   });
 });
 

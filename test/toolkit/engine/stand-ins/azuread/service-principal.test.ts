@@ -193,7 +193,7 @@ test("one that the portal made is imported without a difference, and keeps its t
   expect(await differences(program)).toEqual({});
   expect(await differences({ ...program, tags: portal.toReversed() })).toEqual({});
   expect(await differences({ ...program, tags: ["stack:local"] })).toEqual({
-    "tags[0]": "DELETE",
+    "tags[0]": "UPDATE",
     "tags[1]": "DELETE",
   });
   microsoft.expect(`PATCH ${url}`, { status: 204 });

@@ -1,0 +1,120 @@
+import * as resources from "@pulumi/azure-native/resources/index.js";
+import * as web from "@pulumi/azure-native/web/index.js";
+import type { Settings } from "../settings/settings-schema.ts";
+import { type AdoptionProblem, lookedUp } from "./adoption-problem.ts";
+
+/** Resource ids of what is taken over in Azure, as Pulumi imports it. */
+export interface AdoptedHosting {
+  readonly resourceGroupId: string;
+  /** Where the group is: Azure cannot move it, and what is in it may be elsewhere. */
+  readonly resourceGroupLocation: string;
+  readonly planId: string;
+  readonly siteId: string;
+  /** The site's default host name. Known, where the resource itself would not tell it before it is updated. */
+  readonly hostName: string;
+}
+
+type Hosting = NonNullable<NonNullable<Settings["adopt"]>["hosting"]>;
+
+/**
+ * Looks up what is to be taken over, and what would make Pulumi replace it: a property that Azure cannot change in place.
+ *
+ * @param location the region of the settings, for plan and site
+ */
+export async function lookUpHosting(
+  hosting: Hosting,
+  { subscriptionId, location }: { readonly subscriptionId: string; readonly location: string },
+): Promise<{ readonly hosting: AdoptedHosting; readonly problems: readonly AdoptionProblem[] }> {
+  const { resourceGroupName, planName, functionAppName } = hosting;
+  const resourceGroupId = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}`;
+  const planId = `${resourceGroupId}/providers/Microsoft.Web/serverfarms/${planName}`;
+  const [group, plan, site] = await Promise.all([
+    lookedUp(setting("resourceGroupName", resourceGroupName), resources.getResourceGroup({ resourceGroupName })),
+    lookedUp(setting("planName", planName), web.getAppServicePlan({ resourceGroupName, name: planName })),
+    lookedUp(setting("functionAppName", functionAppName), web.getWebApp({ resourceGroupName, name: functionAppName })),
+  ]);
+  return {
+    hosting: {
+      resourceGroupId,
+      resourceGroupLocation: group.found?.location ?? location,
+      planId,
+      siteId: `${resourceGroupId}/providers/Microsoft.Web/sites/${functionAppName}`,
+      hostName: site.found?.defaultHostName ?? "",
+    },
+    problems: [
+      ...[group.problem, plan.problem, site.problem].filter((problem) => problem !== undefined),
+      ...(plan.found ? planProblems(planName, plan.found, location) : []),
+      ...(site.found ? siteProblems(functionAppName, site.found, { location, planId }) : []),
+    ],
+  };
+}
+
+function setting(name: keyof Hosting, value: string): Pick<AdoptionProblem, "path" | "found"> & { rule: string } {
+  return { path: `hosting.${name}`, rule: "must exist in this subscription, for this deployer to read", found: value };
+}
+
+function planProblems(
+  name: string,
+  { location, sku, reserved }: Pick<web.GetAppServicePlanResult, "location" | "sku" | "reserved">,
+  wanted: string,
+): readonly AdoptionProblem[] {
+  const path = "hosting.planName";
+  if (sku?.name !== "FC1" || reserved !== true) {
+    return [
+      {
+        path,
+        rule: "must be a Flex Consumption plan (FC1, Linux): Azure moves no site from another kind of plan",
+        found: `"${name}", which is ${sku?.name ?? "without a SKU"}${reserved === true ? "" : ", not Linux"}`,
+        fix: "leave adopt.hosting out: the program makes a new site beside it, and adopt.api keeps client id and audience",
+      },
+    ];
+  }
+  return sameRegion(location, wanted) ? [] : [elsewhere(path, name, location)];
+}
+
+function siteProblems(
+  name: string,
+  { location, kind, serverFarmId }: Pick<web.GetWebAppResult, "location" | "kind" | "serverFarmId">,
+  wanted: { readonly location: string; readonly planId: string },
+): readonly AdoptionProblem[] {
+  const path = "hosting.functionAppName";
+  if (!kind?.split(",").includes("functionapp")) {
+    return [
+      {
+        path,
+        rule: "must be a Function App",
+        found: `"${name}", which is of the kind "${kind ?? ""}"`,
+        fix: "name a Function App",
+      },
+    ];
+  }
+  if (serverFarmId?.toLowerCase() !== wanted.planId.toLowerCase()) {
+    return [
+      {
+        path,
+        rule: "must be on the plan that planName names",
+        found: `"${name}", which is on ${serverFarmId ?? "no plan"}`,
+        fix: "correct adopt.hosting.planName",
+      },
+    ];
+  }
+  return sameRegion(location, wanted.location) ? [] : [elsewhere(path, name, location)];
+}
+
+function elsewhere(path: string, name: string, location: string): AdoptionProblem {
+  return {
+    path,
+    rule: "must be in the region that the setting location says: Azure moves none, so Pulumi would delete it",
+    found: `"${name}", which is in ${location}`,
+    fix: `pulumi config set protected-function:location ${shortForm(location)}`,
+  };
+}
+
+/** Azure writes "West Europe" and westeurope alike. */
+function sameRegion(one: string, other: string): boolean {
+  return shortForm(one) === shortForm(other);
+}
+
+function shortForm(location: string): string {
+  return location.toLowerCase().replaceAll(" ", "");
+}

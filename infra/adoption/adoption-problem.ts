@@ -1,0 +1,35 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** Why something that `adopt` names cannot be taken over: where, which rule, what was found, how to mend it. */
+export interface AdoptionProblem {
+  /** Within `adopt`: `api.clientId`. */
+  readonly path: string;
+  readonly rule: string;
+  readonly found: string;
+  readonly fix: string;
+}
+
+/** The look-up's answer, or why there is none. */
+export async function lookedUp<Found>(
+  { path, rule, found }: Omit<AdoptionProblem, "fix">,
+  answer: Promise<Found>,
+): Promise<{ readonly found?: Found; readonly problem?: AdoptionProblem }> {
+  try {
+    return { found: await answer };
+  } catch (error) {
+    const [reason = ""] = String(error instanceof Error ? error.message : error).split("\n");
+    return { problem: { path, rule, found: `"${found}": ${reason}`, fix: `correct adopt.${path}` } };
+  }
+}
+
+/** @throws pulumi.RunError with every problem, before anything is changed */
+export function refuseAdoption(problems: readonly AdoptionProblem[]): void {
+  if (problems.length === 0) return;
+  throw new pulumi.RunError(
+    [
+      "What adopt names cannot be taken over as it is. Nothing was changed.",
+      ...problems.map(({ path, rule, found, fix }) => `- adopt.${path}: ${rule}; found ${found}.\n  Fix: ${fix}`),
+      "See docs/adoption.md.",
+    ].join("\n"),
+  );
+}

@@ -1,0 +1,29 @@
+import type { Settings } from "../settings/settings-schema.ts";
+import { type AdoptedApi, lookUpApi } from "./adopted-api.ts";
+import { type AdoptedHosting, lookUpHosting } from "./adopted-hosting.ts";
+import { refuseAdoption } from "./adoption-problem.ts";
+
+/** What is taken over in place of being made; each half may be absent. */
+export interface Adopted {
+  readonly api?: AdoptedApi | undefined;
+  readonly hosting?: AdoptedHosting | undefined;
+}
+
+/**
+ * Looks up what the settings name for adoption. Pulumi itself would find a wrong id while other resources are being
+ * changed, and would see a replacement only once it is at it.
+ *
+ * @throws pulumi.RunError with everything that cannot be taken over, before anything is changed
+ */
+export async function lookUpAdopted(
+  { adopt, location, assignedUsers, assignedGroups }: Settings,
+  { subscriptionId, appRoleId }: { readonly subscriptionId: string; readonly appRoleId: string },
+): Promise<Adopted> {
+  const people = [...assignedUsers, ...assignedGroups];
+  const [hosting, api] = await Promise.all([
+    adopt.hosting && lookUpHosting(adopt.hosting, { subscriptionId, location }),
+    adopt.api && lookUpApi(adopt.api, { appRoleId, people }),
+  ]);
+  refuseAdoption([...(hosting?.problems ?? []), ...(api?.problems ?? [])]);
+  return { hosting: hosting?.hosting, api: api?.api };
+}

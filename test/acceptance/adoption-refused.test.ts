@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hasEngine, openLocally, type EmptyLocalStack } from "../support/local-deployment.ts";
+import { adopt } from "../support/portal/adopt.ts";
+import { observe } from "../support/portal/observe.ts";
+import { adoptApi, adoptHosting, makeInPortal, type PortalMadeApp } from "../support/portal/portal-made-app.ts";
+
+const settings = { callers: { integration: { secrets: { first: { endDate: "2027-05-31T00:00:00Z" } } } } };
+const unknown = "99999999-8888-4777-8666-555555555555";
+
+let stack: EmptyLocalStack;
+let made: PortalMadeApp;
+
+describe.skipIf(!hasEngine())("adoption is refused before anything is changed", () => {
+  beforeAll(async () => {
+    stack = await openLocally({ settings });
+    made = await makeInPortal(stack);
+  });
+  afterAll(() => stack?.close());
+
+  it("for a client id that nobody has", async () => {
+    await adopt(stack, { api: { ...adoptApi(made), clientId: unknown } });
+
+    await expectRefusal([
+      `adopt.api.clientId: must be the client id of a registration of this tenant; found "${unknown}"`,
+    ]);
+  });
+
+  it("for ids of other objects and a site in another region, all at once, each with the way out", async () => {
+    const { caller, api } = made;
+    await adopt(stack, {
+      // Of the caller, and of the registration in place of its service principal.
+      api: {
+        clientId: api.clientId,
+        applicationObjectId: caller.applicationObjectId,
+        servicePrincipalObjectId: api.applicationObjectId,
+      },
+      hosting: adoptHosting(),
+    });
+    await stack.local.stack.setConfig("protected-function:location", "northeurope");
+
+    await expectRefusal([
+      `adopt.api.applicationObjectId: must be of the registration that clientId names; found "${caller.applicationObjectId}"`,
+      `'protected-function:adopt.api.applicationObjectId' ${api.applicationObjectId}`,
+      `adopt.api.servicePrincipalObjectId: must be of the registration that clientId names; found "${api.applicationObjectId}"`,
+      `'protected-function:adopt.api.servicePrincipalObjectId' ${api.servicePrincipalObjectId}`,
+      "adopt.hosting.planName: must be in the region that the setting location says",
+      "adopt.hosting.functionAppName: must be in the region that the setting location says",
+      "Fix: pulumi config set protected-function:location westeurope",
+    ]);
+  });
+});
+
+/** `up`, without a preview before it: nothing but the refusal keeps it from changing something. */
+async function expectRefusal(said: readonly string[]): Promise<void> {
+  const before = await observe(stack, made);
+  const inventory = stack.local.twin.control.inventory();
+
+  const failure = String(await stack.local.stack.up().catch((error: unknown) => error));
+
+  for (const text of ["cannot be taken over as it is. Nothing was changed.", ...said]) expect(failure).toContain(text);
+  expect(stack.local.twin.control.inventory()).toEqual(inventory);
+  expect(await observe(stack, made)).toEqual(before);
+}

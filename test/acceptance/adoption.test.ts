@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { RunResult } from "../../toolkit/engine/event-log.ts";
+import {
+  deployOpened,
+  hasEngine,
+  openLocally,
+  type EmptyLocalStack,
+  type LocalDeployment,
+} from "../support/local-deployment.ts";
+import { adopt } from "../support/portal/adopt.ts";
+import { callAs } from "../support/portal/call-as.ts";
+import { observe, type Observed } from "../support/portal/observe.ts";
+import { adoptApi, adoptHosting, makeInPortal, type PortalMadeApp } from "../support/portal/portal-made-app.ts";
+import { assign } from "../support/portal/registration.ts";
+import { changesOf, operationsOf } from "../support/portal/steps.ts";
+import { expectedChanges, imported, madeAnew } from "../support/portal/expected-preview.ts";
+
+const ada = "ada@twin.onmicrosoft.com";
+const settings = {
+  assignedUsers: [ada],
+  callers: { integration: { secrets: { first: { endDate: "2027-05-31T00:00:00Z" } } } },
+};
+
+let stack: EmptyLocalStack;
+let made: PortalMadeApp;
+let before: Observed;
+
+describe.skipIf(!hasEngine())("what followed the guide by hand, in the portal", () => {
+  let preview: RunResult;
+  let deployment: LocalDeployment;
+
+  beforeAll(async () => {
+    stack = await openLocally({ settings });
+    made = await makeInPortal(stack);
+    const { id } = (await stack.graph.call("GET", `/v1.0/users/${ada}`)) as { readonly id: string };
+    const assignmentId = await assign(stack, made.api, id);
+    await adopt(stack, {
+      hosting: adoptHosting(),
+      api: { ...adoptApi(made), assignmentIds: { [ada]: assignmentId }, callerClientIds: [made.caller.clientId] },
+    });
+    before = await observe(stack, made);
+    preview = await stack.local.stack.preview();
+  });
+  afterAll(() => (deployment ?? stack)?.close());
+
+  it("is untouched by a preview", async () => {
+    expect(await observe(stack, made)).toEqual(before);
+  });
+
+  it("is imported, thing by thing; the rest is made, nothing is replaced or deleted", () => {
+    expect(operationsOf(preview)).toEqual({
+      import: imported,
+      update: Object.keys(expectedChanges).toSorted(),
+      create: madeAnew,
+    });
+  });
+
+  it("shows in the preview what changes of it", () => {
+    expect(changesOf(preview)).toEqual(expectedChanges);
+  });
+
+  it("keeps its ids, its address and who holds the role when it is taken over", async () => {
+    deployment = await deployOpened(stack);
+    const { api, site, caller } = made;
+    const after = await observe(stack, made);
+
+    expect(deployment.outputs).toMatchObject({
+      api: {
+        clientId: api.clientId,
+        applicationObjectId: api.applicationObjectId,
+        servicePrincipalObjectId: api.servicePrincipalObjectId,
+        appRoleId: api.appRoleId,
+      },
+      functionApp: { siteId: site.siteId, hostName: site.hostName },
+      scope: `api://${api.clientId}/.default`,
+    });
+    expect(after.assignments).toEqual(expect.arrayContaining([...before.assignments]));
+    expect(after.assignments).toHaveLength(before.assignments.length + 1);
+    expect(after.assignments.map(({ id }) => id)).toContain(caller.assignmentId);
+    expect(after.consents).toEqual([{ ...before.consents[0], scope: "openid profile" }]);
+    expect(after.application).toMatchObject({
+      identifierUris: [`api://${api.clientId}`],
+      appRoles: [{ id: api.appRoleId, value: "Function.Invoke" }],
+      api: { oauth2PermissionScopes: [{ id: api.scopeId, value: "user_impersonation" }] },
+      passwordCredentials: before.application["passwordCredentials"],
+    });
+  });
+
+  it("loses what the program does not say: its identity, its settings, the secret among them, and its tags", async () => {
+    const after = await observe(stack, made);
+
+    expect(after.site["identity"]).toMatchObject({ type: "UserAssigned" });
+    expect(after.site["identity"]).not.toHaveProperty("principalId");
+    expect(after.resourceGroup["tags"]).not.toHaveProperty("costCenter");
+    expect(JSON.stringify(before.appSettings)).toContain("MICROSOFT_PROVIDER_AUTHENTICATION_SECRET");
+    expect(JSON.stringify(after.appSettings)).not.toMatch(/MICROSOFT_PROVIDER_AUTHENTICATION_SECRET|AccountKey/);
+    expect(after.scmPassword["properties"]).toEqual({ allow: false });
+  });
+
+  it("lets the caller that was made by hand go on calling, with its own secret", async () => {
+    const { status, body } = await callAs(stack, made);
+
+    expect({ status, caller: (JSON.parse(body) as { readonly caller: unknown }).caller }).toMatchObject({
+      status: 200,
+      caller: { clientId: made.caller.clientId, roles: ["Function.Invoke"] },
+    });
+  });
+
+  it("passes every check of the guide", async () => {
+    const outcomes = await deployment.runGuide();
+
+    expect(outcomes.filter(({ outcome }) => outcome !== "proved")).toEqual([]);
+    expect(outcomes.length).toBeGreaterThan(20);
+  });
+
+  it("is settled: a second up changes nothing, and a refresh finds nothing", async () => {
+    const nothing = { create: 0, update: 0, replace: 0, delete: 0 };
+
+    expect((await stack.local.stack.up({ expectNoChanges: true })).summary).toMatchObject(nothing);
+    expect((await stack.local.stack.preview({ refresh: true, expectNoChanges: true })).summary).toMatchObject(nothing);
+  });
+
+  it("is protected: destroy names it, and stops before anything is deleted", async () => {
+    const there = await observe(stack, made);
+    const inventory = stack.local.twin.control.inventory();
+
+    await expect(stack.local.stack.destroy({ previewFirst: true })).rejects.toThrow(
+      /resource "urn:[^"]+" cannot be deleted\s+because it is protected/,
+    );
+
+    expect(stack.local.twin.control.inventory()).toEqual(inventory);
+    expect(await observe(stack, made)).toEqual(there);
+  });
+});

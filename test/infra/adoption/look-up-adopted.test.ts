@@ -1,0 +1,264 @@
+import * as pulumi from "@pulumi/pulumi";
+import { describe, expect, it } from "vitest";
+import { lookUpAdopted } from "../../../infra/adoption/look-up-adopted.ts";
+import { parseSettings } from "../../../infra/settings/parse-settings.ts";
+import { declare, type Answers } from "../../support/declare.ts";
+import { now, valid } from "../settings/problems-in.ts";
+
+const clientId = "aaaaaaaa-0000-4000-8000-000000000001";
+const applicationObjectId = "aaaaaaaa-0000-4000-8000-000000000002";
+const servicePrincipalObjectId = "aaaaaaaa-0000-4000-8000-000000000003";
+const appRoleId = "aaaaaaaa-0000-4000-8000-000000000004";
+const otherId = "bbbbbbbb-0000-4000-8000-000000000000";
+const ours = "cccccccc-0000-4000-8000-000000000000";
+
+const group = "/subscriptions/subscription-id/resourceGroups/rg-orders";
+const planId = `${group}/providers/Microsoft.Web/serverfarms/asp-orders`;
+const hosting = { resourceGroupName: "rg-orders", planName: "asp-orders", functionAppName: "func-orders" };
+const api = {
+  clientId,
+  applicationObjectId,
+  servicePrincipalObjectId,
+  displayName: "Orders",
+  consentId: "",
+  appRoleId,
+};
+
+const application = {
+  objectId: applicationObjectId,
+  signInAudience: "AzureADMyOrg",
+  identifierUris: [`api://${clientId}`],
+  appRoles: [{ id: appRoleId, value: "Orders.Call" }],
+  oauth2PermissionScopeIds: { user_impersonation: "scope-id" },
+};
+const plan = { location: "West Europe", sku: { name: "FC1" }, reserved: true };
+const site = {
+  location: "West Europe",
+  kind: "functionapp,linux",
+  serverFarmId: planId.toUpperCase(),
+  defaultHostName: "func-orders.azurewebsites.net",
+};
+
+interface World {
+  readonly application?: Partial<typeof application> | Error;
+  readonly principal?: { readonly objectId: string } | Error;
+  readonly group?: { readonly location: string } | Error;
+  readonly plan?: Partial<typeof plan> | Error;
+  readonly site?: Partial<typeof site> | Error;
+}
+
+const answer = (found: object | Error | undefined, usual: object) => () => {
+  if (found instanceof Error) throw found;
+  return { ...usual, ...found };
+};
+
+const answersOf = (world: World): Answers => ({
+  "azuread:index/getApplication:getApplication": answer(world.application, application),
+  "azuread:index/getServicePrincipal:getServicePrincipal": answer(world.principal, {
+    objectId: servicePrincipalObjectId,
+  }),
+  "azure-native:resources:getResourceGroup": answer(world.group, { location: "northeurope" }),
+  "azure-native:web:getAppServicePlan": answer(world.plan, plan),
+  "azure-native:web:getWebApp": answer(world.site, site),
+});
+
+async function lookUp(adopt: object, world: World = {}) {
+  const settings = parseSettings({ ...valid, adopt }, now);
+  const wanted = { subscriptionId: "subscription-id", appRoleId: settings.adopt.api?.appRoleId ?? ours };
+  return (await declare(() => lookUpAdopted(settings, wanted), answersOf(world))).result;
+}
+
+describe("what is taken over", () => {
+  it("is looked up: ids to import, and what the program cannot know before it has imported them", async () => {
+    expect(await lookUp({ api, hosting })).toEqual({
+      hosting: {
+        resourceGroupId: group,
+        resourceGroupLocation: "northeurope",
+        planId,
+        siteId: `${group}/providers/Microsoft.Web/sites/func-orders`,
+        hostName: "func-orders.azurewebsites.net",
+      },
+      api: {
+        clientId,
+        applicationObjectId,
+        servicePrincipalObjectId,
+        hasIdentifierUri: true,
+        userImpersonationId: "scope-id",
+        consentId: "",
+      },
+    });
+  });
+
+  it("is nothing where the settings name nothing: no look-up is made", async () => {
+    const nobody = new Error("asked");
+
+    expect(
+      await lookUp({}, { application: nobody, principal: nobody, group: nobody, plan: nobody, site: nobody }),
+    ).toEqual({ hosting: undefined, api: undefined });
+  });
+
+  it("may be without identifier URI, scope and role: the program makes them", async () => {
+    const { appRoleId: _, ...withoutRole } = api;
+    const found = await lookUp(
+      { api: withoutRole },
+      { application: { identifierUris: [], appRoles: [], oauth2PermissionScopeIds: {} as never } },
+    );
+
+    expect(found.api).toMatchObject({ hasIdentifierUri: false, userImpersonationId: undefined });
+  });
+
+  it("may have got the program's own role already: adopted once, looked up again and again", async () => {
+    const { appRoleId: _, ...withoutRole } = api;
+
+    expect(
+      (await lookUp({ api: withoutRole }, { application: { appRoles: [{ id: ours, value: "Function.Invoke" }] } })).api,
+    ).toBeDefined();
+  });
+});
+
+const gone = new Error('Status=404 Code="ResourceNotFound" Message="not found"\n    at somewhere');
+
+/** [what is wrong, what is named, what is there, what is said, the way out] */
+const refused: readonly (readonly [string, object, World, string, string])[] = [
+  [
+    "no registration",
+    { api },
+    { application: new Error("Application not found"), principal: new Error("none either") },
+    `adopt.api.clientId: must be the client id of a registration of this tenant; found "${clientId}": `,
+    "correct adopt.api.clientId",
+  ],
+  [
+    "no service principal",
+    { api },
+    { principal: new Error("No service principal found") },
+    "adopt.api.clientId: must have a service principal (enterprise application); found",
+    "correct adopt.api.clientId",
+  ],
+  [
+    "another registration's object id",
+    { api },
+    { application: { objectId: otherId } },
+    `adopt.api.applicationObjectId: must be of the registration that clientId names; found "${applicationObjectId}".`,
+    `pulumi config set --path 'protected-function:adopt.api.applicationObjectId' ${otherId}`,
+  ],
+  [
+    "another service principal's object id",
+    { api },
+    { principal: { objectId: otherId } },
+    `adopt.api.servicePrincipalObjectId: must be of the registration that clientId names; found "${servicePrincipalObjectId}".`,
+    `pulumi config set --path 'protected-function:adopt.api.servicePrincipalObjectId' ${otherId}`,
+  ],
+  [
+    "a registration for every tenant",
+    { api },
+    { application: { signInAudience: "AzureADMultipleOrgs" } },
+    "adopt.api.clientId: must be a registration for this tenant only; found one for AzureADMultipleOrgs.",
+    '"My organization only"',
+  ],
+  [
+    "a role that is not there",
+    { api: { ...api, appRoleId: otherId } },
+    {},
+    `adopt.api.appRoleId: must be an app role of the registration; found "${otherId}", and there are ${appRoleId} (Orders.Call).`,
+    "or name one of them",
+  ],
+  [
+    "a role, and none there",
+    { api },
+    { application: { appRoles: [] } },
+    `adopt.api.appRoleId: must be an app role of the registration; found "${appRoleId}", and there is none.`,
+    "pulumi config rm --path 'protected-function:adopt.api.appRoleId'",
+  ],
+  [
+    "no role, and one there",
+    { api: { ...api, appRoleId: undefined } },
+    {},
+    `adopt.api.appRoleId: must be the only app role: every other would be removed, and with it whoever holds it; found none named, and there are ${appRoleId} (Orders.Call).`,
+    "name the one that callers hold",
+  ],
+  [
+    "a stranger's assignment",
+    { api: { ...api, assignmentIds: { "grace@contoso.com": "Y1vSUy0LGEKJMIjHwyMB" } } },
+    {},
+    "adopt.api.assignmentIds.grace@contoso.com: must be of somebody in assignedUsers or assignedGroups, written alike; found assignedUsers and assignedGroups with ada@contoso.com, Function users.",
+    "it stays as it is",
+  ],
+  [
+    "no group",
+    { hosting },
+    { group: gone },
+    'adopt.hosting.resourceGroupName: must exist in this subscription, for this deployer to read; found "rg-orders": ',
+    "correct adopt.hosting.resourceGroupName",
+  ],
+  [
+    "no plan",
+    { hosting },
+    { plan: gone },
+    'adopt.hosting.planName: must exist in this subscription, for this deployer to read; found "asp-orders": ',
+    "correct adopt.hosting.planName",
+  ],
+  [
+    "no site",
+    { hosting },
+    { site: gone },
+    'adopt.hosting.functionAppName: must exist in this subscription, for this deployer to read; found "func-orders": ',
+    "correct adopt.hosting.functionAppName",
+  ],
+  [
+    "a Consumption plan",
+    { hosting },
+    { plan: { sku: { name: "Y1" }, reserved: false } },
+    'adopt.hosting.planName: must be a Flex Consumption plan (FC1, Linux): Azure moves no site from another kind of plan; found "asp-orders", which is Y1, not Linux.',
+    "leave adopt.hosting out",
+  ],
+  [
+    "a plan elsewhere",
+    { hosting },
+    { plan: { location: "North Europe" } },
+    'adopt.hosting.planName: must be in the region that the setting location says: Azure moves none, so Pulumi would delete it; found "asp-orders", which is in North Europe.',
+    "pulumi config set protected-function:location northeurope",
+  ],
+  [
+    "a site elsewhere",
+    { hosting },
+    { site: { location: "North Europe" } },
+    'adopt.hosting.functionAppName: must be in the region that the setting location says: Azure moves none, so Pulumi would delete it; found "func-orders", which is in North Europe.',
+    "pulumi config set protected-function:location northeurope",
+  ],
+  [
+    "a web app",
+    { hosting },
+    { site: { kind: "app,linux" } },
+    'adopt.hosting.functionAppName: must be a Function App; found "func-orders", which is of the kind "app,linux".',
+    "name a Function App",
+  ],
+  [
+    "a site on another plan",
+    { hosting },
+    { site: { serverFarmId: "/other" } },
+    'adopt.hosting.functionAppName: must be on the plan that planName names; found "func-orders", which is on /other.',
+    "correct adopt.hosting.planName",
+  ],
+];
+
+describe("what cannot be taken over", () => {
+  it.each(refused)("is refused, alone and with the way out: %s", async (_what, adopt, world, said, fix) => {
+    const refusal = await lookUp(adopt, world).catch((error: unknown) => error);
+
+    expect(refusal).toBeInstanceOf(pulumi.RunError);
+    const [head, first = "", out = "", ...rest] = (refusal as Error).message.split("\n");
+    expect(head).toBe("What adopt names cannot be taken over as it is. Nothing was changed.");
+    expect(first).toContain(`- ${said}`);
+    expect(out).toContain("  Fix: ");
+    expect(out).toContain(fix);
+    expect(rest).toEqual(["See docs/adoption.md."]);
+  });
+
+  it("is refused all at once", async () => {
+    const world = { application: { objectId: otherId }, site: { location: "eastus" } };
+    const refusal = String(await lookUp({ api, hosting }, world).catch((error: unknown) => error));
+
+    expect(refusal).toContain("- adopt.api.applicationObjectId: ");
+    expect(refusal).toContain("- adopt.hosting.functionAppName: ");
+  });
+});

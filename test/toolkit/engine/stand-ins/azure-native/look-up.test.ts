@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { attach } from "../support/attach.ts";
+import { subscriptionId } from "../support/recorded-microsoft.ts";
+
+const groups = `/subscriptions/${subscriptionId}/resourceGroups`;
+const siteId = `${groups}/rg/providers/Microsoft.Web/sites/func`;
+const planId = `${groups}/rg/providers/Microsoft.Web/serverfarms/plan`;
+
+test.each([
+  [
+    "azure-native:resources:getResourceGroup",
+    { resourceGroupName: "rg" },
+    `/subscriptions/${subscriptionId}/resourcegroups/rg?api-version=2024-03-01`,
+    { id: `${groups}/rg`, name: "rg", location: "westeurope", tags: { team: "a" } },
+    { id: `${groups}/rg`, name: "rg", location: "westeurope", tags: { team: "a" } },
+  ],
+  [
+    "azure-native:web:getAppServicePlan",
+    { resourceGroupName: "rg", name: "plan" },
+    `${planId}?api-version=2025-05-01`,
+    { id: planId, name: "plan", location: "West Europe", sku: { name: "FC1" }, properties: { reserved: true } },
+    { id: planId, name: "plan", location: "West Europe", sku: { name: "FC1" }, reserved: true },
+  ],
+  [
+    "azure-native:web:getWebApp",
+    { resourceGroupName: "rg", name: "func" },
+    `${siteId}?api-version=2025-05-01`,
+    { id: siteId, name: "func", location: "West Europe", properties: { serverFarmId: planId, siteConfig: null } },
+    { id: siteId, name: "func", location: "West Europe", serverFarmId: planId },
+  ],
+])("%s: one GET, answered flat", async (token, args, path, body, expected) => {
+  const { engine, microsoft } = await attach("azure-native");
+  microsoft.expect(`GET https://management.azure.com${path}`, { body });
+  expect(await engine.invoke(token, args)).toMatchObject(expected);
+  expect(microsoft.unanswered).toEqual([]);
+});
+
+test("what is not there fails with the service's words", async () => {
+  const { engine, microsoft } = await attach("azure-native");
+  microsoft.expect(`GET https://management.azure.com${siteId}?api-version=2025-05-01`, {
+    status: 404,
+    body: { error: { code: "ResourceNotFound", message: "The site is not there." } },
+  });
+  await expect(engine.invoke("azure-native:web:getWebApp", { resourceGroupName: "rg", name: "func" })).rejects.toThrow(
+    'Status=404 Code="ResourceNotFound" Message="The site is not there."',
+  );
+});
