@@ -16,14 +16,15 @@ import type { Exchange } from "./network/exchange.ts";
 import type { Fault } from "./network/fault.ts";
 import { createHostTable } from "./network/host-table.ts";
 import { createLoopbackFetch } from "./network/loopback-fetch.ts";
-import { type Deployer, seed } from "./seed.ts";
+import { type SeededClient, seed } from "./seed.ts";
 import { siteHandlers } from "./sites.ts";
 import type { ReplicationOptions } from "./tenant/replication.ts";
 import { Tenant } from "./tenant/tenant.ts";
 
+export { AdjustableClock } from "./clock.ts";
 export type { Inventory } from "./inventory.ts";
 export type { Exchange } from "./network/exchange.ts";
-export type { Deployer } from "./seed.ts";
+export type { SeededClient } from "./seed.ts";
 
 export interface TwinOptions {
   /** Existing folder of the caller's: the authority's certificate and unpacked packages go there. */
@@ -56,7 +57,9 @@ export interface TwinControl {
   readonly tenantId: string;
   readonly subscriptionId: string;
   /** A service principal that may deploy, as ARM_CLIENT_ID and ARM_CLIENT_SECRET say. */
-  readonly deployer: Deployer;
+  readonly deployer: SeededClient;
+  /** One that may alter the tenant, too: make people and groups, say. */
+  readonly administrator: SeededClient;
   /** What the function logged, by its site's resource id. */
   functionLog(siteId: string): readonly LogLine[];
   /** What the tenant holds beyond what it was made with. */
@@ -71,7 +74,7 @@ export interface TwinControl {
 export async function startTwin(options: TwinOptions): Promise<Twin> {
   const { directory, clock = systemClock } = options;
   const tenant = new Tenant({ clock, ...(options.replication && { replication: options.replication }) });
-  const deployer = seed(tenant);
+  const { deployer, administrator } = seed(tenant);
   const [authority, signingKeys] = await Promise.all([
     createCertificateAuthority(),
     createSigningKeys({ now: () => clock.now() }),
@@ -118,6 +121,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
       tenantId: tenant.tenantId,
       subscriptionId: tenant.subscription.subscriptionId,
       deployer,
+      administrator,
       functionLog: (siteId) => functionsHost.logs(siteId),
       inventory: inventoryOf(tenant),
       faults: () => proxy.faults(),

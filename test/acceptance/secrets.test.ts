@@ -34,6 +34,7 @@ describe.skipIf(!hasEngine())("the client secret", () => {
     const state = JSON.stringify(await deployment.local.stack.export());
 
     expect(state).not.toContain(deployment.local.twin.control.deployer.clientSecret);
+    expect(state).not.toContain(deployment.local.twin.control.administrator.clientSecret);
     expect(state).not.toMatch(/eyJ[\w-]{10}/);
   });
 });

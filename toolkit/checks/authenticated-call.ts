@@ -1,7 +1,7 @@
 import { clientCredentialsForm, requestToken } from "../clients/token.ts";
 import { type AuthSettings, withAuthSettings, withEntra } from "./auth-settings.ts";
 import { call, callAsCaller, refusalIn } from "./call.ts";
-import { check, checkAsAdministrator, type Check } from "./check.ts";
+import { check, checkByAltering, type Check } from "./check.ts";
 import type { Administrator, Origin } from "./origin.ts";
 import { withStranger } from "./stranger.ts";
 
@@ -40,7 +40,7 @@ export const authenticatedCallChecks: readonly Check[] = [
     },
   },
 
-  checkAsAdministrator(
+  checkByAltering(
     "B02",
     "The function itself demands the app role: a token without it gets 403.",
     (origin, admin) =>

@@ -22,16 +22,28 @@ export function check(row: string, claim: string, run: (origin: Origin) => Promi
   return { row, claim, needs: [], run };
 }
 
-/** A check that reads or alters the stack as an administrator. */
-export function checkAsAdministrator(
+type AsAdministrator = (origin: Origin, administrator: Administrator) => Promise<Evidence>;
+
+/** A check that reads the stack back as an administrator. */
+export function checkAsAdministrator(row: string, claim: string, run: AsAdministrator): Check {
+  return withAdministrator(row, claim, ["administrator"], run);
+}
+
+/** A check that alters the stack as an administrator, and puts it back: never against a stack that others use, unasked. */
+export function checkByAltering(
   row: string,
   claim: string,
-  run: (origin: Origin, administrator: Administrator) => Promise<Evidence>,
+  run: AsAdministrator,
+  needs: readonly Power[] = [],
 ): Check {
+  return withAdministrator(row, claim, ["administrator", "alteration", ...needs], run);
+}
+
+function withAdministrator(row: string, claim: string, needs: readonly Power[], run: AsAdministrator): Check {
   return {
     row,
     claim,
-    needs: ["administrator"],
+    needs,
     run: (origin) => {
       if (!origin.administrator) throw new Error(`${row} was run without an administrator.`);
       return run(origin, origin.administrator);

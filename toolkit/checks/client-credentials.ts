@@ -2,7 +2,7 @@ import { decodeJwt } from "jose";
 import type { Answer } from "../clients/http.ts";
 import { clientCredentialsForm, requestToken } from "../clients/token.ts";
 import { callersToken } from "./call.ts";
-import { check, checkAsAdministrator, type Check } from "./check.ts";
+import { check, checkByAltering, type Check } from "./check.ts";
 import { withStranger } from "./stranger.ts";
 import { versionFacts } from "./token-version.ts";
 
@@ -18,7 +18,7 @@ export const clientCredentialsChecks: readonly Check[] = [
     };
   }),
 
-  checkAsAdministrator("G27", "An application that is not assigned is refused with AADSTS501051.", (origin, admin) =>
+  checkByAltering("G27", "An application that is not assigned is refused with AADSTS501051.", (origin, admin) =>
     withStranger(origin, admin, async (stranger) => {
       const form = clientCredentialsForm(stranger, origin.outputs.scope);
       const answer = await requestToken(origin.outputs.tenantId, form);

@@ -28,6 +28,13 @@ export interface Administrator {
   readonly resourceManager: JsonApi;
 }
 
+/** A token as an identity provider outside the tenant gives it to a workload of its own: a pipeline's job, say. */
+export interface ExternalIdentity {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly audience: string;
+}
+
 /**
  * A deployed stack, seen from outside. The powers are what only some origins have: a check that needs a missing one is
  * "not applicable", never "proved".
@@ -37,8 +44,15 @@ export interface Origin {
   /** A caller that the stack made, with its secret. */
   readonly caller: ClientCredential;
   readonly administrator?: Administrator;
+  /** The administrator may change the stack for a moment, and make people and applications that are gone afterwards. */
+  readonly alteration?: true;
   /** What the function has logged so far, oldest first. */
   readonly functionLog?: () => Promise<readonly string[]>;
+  /** Moves the time that it is for Entra ID and the gate, ahead or (negative) back, in milliseconds. */
+  readonly advanceClock?: (milliseconds: number) => Promise<void>;
+  /** Speaks for identity providers outside the tenant. */
+  readonly externalToken?: (identity: ExternalIdentity) => Promise<string>;
 }
 
-export type Power = "administrator" | "functionLog";
+/** What only some origins have. */
+export type Power = Exclude<keyof Origin, "outputs" | "caller">;

@@ -16,7 +16,10 @@ export interface Outcome {
 
 const powerNames: Record<Power, string> = {
   administrator: "an administrator's access to Graph and Resource Manager",
+  alteration: "leave to alter the stack for a moment, and to make people and applications",
   functionLog: "reading the function's log",
+  advanceClock: "moving the clock of Entra ID and of the gate",
+  externalToken: "speaking for an identity provider outside the tenant",
 };
 
 /** Runs checks one after the other, so that an alteration meets no other check. */

@@ -1,4 +1,4 @@
-import { startTwin, type Twin, type TwinOptions } from "../../twin/index.ts";
+import { AdjustableClock, startTwin, type Twin, type TwinOptions } from "../../twin/index.ts";
 import { stackOutputsSchema, type StackOutputs } from "../checks/origin.ts";
 import type { Engine } from "../engine/find-engine.ts";
 import { obtainEngine } from "../engine/obtain-engine.ts";
@@ -16,8 +16,8 @@ export interface LocalStackOptions {
   readonly signal: AbortSignal;
   /** Settings to deploy with. Default: the program's own `Pulumi.local.yaml`. */
   readonly settingsFile?: string;
-  /** What the twin's proxy listens on, what time it is there, how fast its directory is. Default: as the twin has it. */
-  readonly twin?: Pick<TwinOptions, "port" | "clock" | "replication" | "onExchange">;
+  /** What the twin's proxy listens on, how fast its directory is, and so on. Default: as the twin has it. */
+  readonly twin?: Omit<TwinOptions, "directory" | "spawn" | "clock">;
   readonly onStep: (text: string) => void;
   readonly onProgress: (text: string) => void;
 }
@@ -26,6 +26,8 @@ export interface LocalStackOptions {
 export interface LocalStack {
   readonly engine: Engine;
   readonly twin: Twin;
+  /** The twin's. */
+  readonly clock: AdjustableClock;
   readonly stack: Stack;
   readonly guardian: Guardian;
   /** The outputs of the last `up`, secrets in plain text: for the checks, never for a terminal. */
@@ -55,7 +57,9 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
     onStep("Starting the twin");
     const temporary = guardian.temporaryDirectory("protected-function-twin-");
     endings.push(() => guardian.removeDirectory(temporary));
+    const clock = new AdjustableClock();
     const twin = await startTwin({
+      clock,
       directory: temporary,
       spawn: (command, args, spawnOptions) => guardian.spawn(command, args, spawnOptions),
       ...options.twin,
@@ -89,6 +93,7 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
     return {
       engine,
       twin,
+      clock,
       stack,
       guardian,
       outputs: async () => stackOutputsSchema.parse(await stack.outputs({ showSecrets: true })),
@@ -107,12 +112,13 @@ export async function originOf({ twin, outputs }: LocalStack): Promise<OriginMes
   if (caller?.clientSecret === undefined) {
     throw new Error("No caller of this stack has a client secret: the checks need one. Give one caller a `secret`.");
   }
-  const { tenantId, deployer } = twin.control;
+  const { tenantId, administrator } = twin.control;
   return {
     outputs: stackOutputs,
     caller: { tenantId, clientId: caller.clientId, clientSecret: caller.clientSecret },
-    administrator: { tenantId, clientId: deployer.clientId, clientSecret: deployer.clientSecret },
-    functionLog: true,
+    administrator: { tenantId, clientId: administrator.clientId, clientSecret: administrator.clientSecret },
+    alteration: true,
+    answers: ["functionLog", "advanceClock", "externalToken"],
   };
 }
 
