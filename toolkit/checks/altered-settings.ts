@@ -24,24 +24,21 @@ export const alteredSettingsChecks: readonly Check[] = [
     ),
   ),
 
-  checkByAltering(
-    "G32",
-    "Under the other version's issuer the token gets 401; as declared, 200.",
-    (origin, admin) =>
-      alteredThenRestored(
-        origin,
-        admin,
-        "set the issuer of the other version",
-        (settings) =>
-          withEntra(settings, (entra) => ({
-            ...entra,
-            registration: {
-              ...entra.registration,
-              openIdIssuer: versionFacts(origin.outputs, origin.outputs.api.tokenVersion === 1 ? 2 : 1).issuer,
-            },
-          })),
-        { status: 401, by: "the gate" },
-      ),
+  checkByAltering("G32", "Under the other version's issuer the token gets 401; as declared, 200.", (origin, admin) =>
+    alteredThenRestored(
+      origin,
+      admin,
+      "set the issuer of the other version",
+      (settings) =>
+        withEntra(settings, (entra) => ({
+          ...entra,
+          registration: {
+            ...entra.registration,
+            openIdIssuer: versionFacts(origin.outputs, origin.outputs.api.tokenVersion === 1 ? 2 : 1).issuer,
+          },
+        })),
+      { status: 401, by: "the gate" },
+    ),
   ),
 
   checkByAltering("B03", "A caller that is not among the allowed applications gets 403.", (origin, admin) =>

@@ -1,4 +1,4 @@
-import type { Administrator, Origin, Power } from "./origin.ts";
+import type { Administrator, Origin, Power, StackOutputs } from "./origin.ts";
 
 /** What was done, what had to come back, what did. Held when the two are deeply equal. */
 export interface Evidence {
@@ -14,6 +14,8 @@ export interface Check {
   /** One sentence, true or false. */
   readonly claim: string;
   readonly needs: readonly Power[];
+  /** Why it has nothing to say of this stack, as deployed. Left out: it always has. */
+  readonly pointlessWhere?: (outputs: StackOutputs) => string | undefined;
   readonly run: (origin: Origin) => Promise<Evidence>;
 }
 
@@ -30,12 +32,7 @@ export function checkAsAdministrator(row: string, claim: string, run: AsAdminist
 }
 
 /** A check that alters the stack as an administrator, and puts it back: never against a stack that others use, unasked. */
-export function checkByAltering(
-  row: string,
-  claim: string,
-  run: AsAdministrator,
-  needs: readonly Power[] = [],
-): Check {
+export function checkByAltering(row: string, claim: string, run: AsAdministrator, needs: readonly Power[] = []): Check {
   return withAdministrator(row, claim, ["administrator", "alteration", ...needs], run);
 }
 

@@ -1,9 +1,9 @@
 import { decodeJwt } from "jose";
-import type { Answer } from "../clients/http.ts";
 import { clientCredentialsForm, requestToken } from "../clients/token.ts";
 import { callersToken } from "./call.ts";
 import { check, checkByAltering, type Check } from "./check.ts";
 import { withStranger } from "./stranger.ts";
+import { tokenErrorIn } from "./token-answer.ts";
 import { versionFacts } from "./token-version.ts";
 
 /** Rows G26, G27, G30, G31: the client credentials grant. */
@@ -56,12 +56,3 @@ export const clientCredentialsChecks: readonly Check[] = [
     },
   ),
 ];
-
-function tokenErrorIn({ status, json }: Answer): {
-  readonly status: number;
-  readonly error: unknown;
-  readonly codes: unknown;
-} {
-  const body = (json ?? {}) as { readonly error?: unknown; readonly error_codes?: unknown };
-  return { status, error: body.error, codes: body.error_codes };
-}

@@ -8,13 +8,24 @@ export const stackOutputsSchema = z.object({
   tenantId: z.guid(),
   tokenEndpoint: z.url(),
   scope: z.string().endsWith("/.default"),
-  callers: z.record(z.string(), z.object({ clientId: z.guid(), clientSecret: z.string().optional() })),
+  callers: z.record(
+    z.string().regex(/^[a-z][a-z0-9-]{1,29}$/),
+    z.object({
+      clientId: z.guid(),
+      /** Of which kinds the caller has one, the safer first. */
+      credentials: z.array(z.enum(["federated", "certificate", "client-secret"])),
+      clientSecret: z.string().optional(),
+      clientSecretEndDate: z.string().optional(),
+    }),
+  ),
   api: z.object({
     clientId: z.guid(),
     applicationObjectId: z.guid(),
     servicePrincipalObjectId: z.guid(),
     appRoleId: z.guid(),
     tokenVersion: z.union([z.literal(1), z.literal(2)]),
+    /** Whether people may sign in to the API's own registration with username and password. */
+    publicClientFlows: z.boolean(),
   }),
   functionApp: z.object({ siteId: z.string(), hostName: z.string(), scmHostName: z.string() }),
   packageSha256: z.string(),

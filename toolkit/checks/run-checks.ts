@@ -37,11 +37,10 @@ export async function runChecks(
   return outcomes;
 }
 
-async function outcomeOf({ row: id, claim, needs, run }: Check, origin: Origin): Promise<Outcome> {
+async function outcomeOf({ row: id, claim, needs, pointlessWhere, run }: Check, origin: Origin): Promise<Outcome> {
   const missing = needs.find((power) => origin[power] === undefined);
-  if (missing) {
-    return { id, claim, outcome: "not-applicable", reason: `needs ${powerNames[missing]}`, exchanges: 0 };
-  }
+  const reason = missing ? `needs ${powerNames[missing]}` : pointlessWhere?.(origin.outputs);
+  if (reason !== undefined) return { id, claim, outcome: "not-applicable", reason, exchanges: 0 };
   const exchanges = countExchanges();
   try {
     const verdict = verdictOf(await run(origin));
