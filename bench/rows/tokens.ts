@@ -17,7 +17,7 @@ export const measureTokens: MeasureRows = async (bench) => {
   const tenant = new Tenant({ clock: systemClock });
   const { clientId, clientSecret } = seed(tenant).deployer;
   const signingKeys = await createSigningKeys();
-  const entra = createEntra({ tenant, signingKeys });
+  const entra = createEntra({ tenant, signingKeys, fetch });
   const form = {
     grant_type: "client_credentials",
     client_id: clientId,
