@@ -24,6 +24,7 @@ describe.skipIf(!hasEngine())("the client secret", () => {
     expect(callers).toEqual({
       integration: {
         clientId: deployment.origin.caller.clientId,
+        credentials: ["client-secret"],
         clientSecret: "[secret]",
         clientSecretEndDate: expect.stringMatching(/Z$/),
       },
