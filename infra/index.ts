@@ -164,6 +164,7 @@ export default async function program() {
         callerName,
         {
           clientId: application.clientId,
+          credentials: application.credentials.kinds,
           clientSecret: application.credentials.clientSecret,
           clientSecretEndDate: application.credentials.clientSecretEndDate,
         },
@@ -175,6 +176,7 @@ export default async function program() {
       servicePrincipalObjectId: api.servicePrincipalObjectId,
       appRoleId: invoke.id,
       tokenVersion: settings.tokenVersion,
+      publicClientFlows: settings.publicClientFlows,
     },
     functionApp: {
       siteId: functionApp.siteId,

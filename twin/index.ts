@@ -3,8 +3,11 @@ import { join } from "node:path";
 import { createResourceManager } from "./arm/index.ts";
 import { createVaults } from "./arm/vault/index.ts";
 import { type Clock, systemClock } from "./clock.ts";
+import type { GateReadings } from "./easy-auth/index.ts";
 import { createEntra } from "./entra/index.ts";
+import { managedIdentityToken } from "./entra/managed-identity-token.ts";
 import { createSigningKeys } from "./entra/signing-keys.ts";
+import { type ExternalIdentity, ExternalIssuers } from "./external-issuers/index.ts";
 import { createFunctionsHost, type FunctionsHostOptions, type LogLine } from "./functions-host/index.ts";
 import { createGraph } from "./graph/index.ts";
 import { inventoryOf, type Inventory } from "./inventory.ts";
@@ -17,17 +20,20 @@ import type { Fault } from "./network/fault.ts";
 import { createHostTable } from "./network/host-table.ts";
 import { type Injection, injectTrouble } from "./network/injection.ts";
 import { createLoopbackFetch } from "./network/loopback-fetch.ts";
-import { type Deployer, seed } from "./seed.ts";
+import { type SeededClient, seed } from "./seed.ts";
 import { siteHandlers } from "./sites.ts";
 import type { ReplicationOptions } from "./tenant/replication.ts";
 import { Tenant } from "./tenant/tenant.ts";
 
+export { AdjustableClock } from "./clock.ts";
+export type { ExternalIdentity } from "./external-issuers/index.ts";
 export type { Inventory } from "./inventory.ts";
 export type { Exchange } from "./network/exchange.ts";
 export type { Injection } from "./network/injection.ts";
-export type { Deployer } from "./seed.ts";
+export type { SeededClient } from "./seed.ts";
 
-export interface TwinOptions {
+/** Among them the gate's readings of what the sources dispute: `emptyAllowedApplications`, `sessionTokenAsBearer`. */
+export interface TwinOptions extends GateReadings {
   /** Existing folder of the caller's: the authority's certificate and unpacked packages go there. */
   readonly directory: string;
   /** What time it is in the twin. Default: the machine's clock. */
@@ -60,9 +66,16 @@ export interface TwinControl {
   readonly tenantId: string;
   readonly subscriptionId: string;
   /** A service principal that may deploy, as ARM_CLIENT_ID and ARM_CLIENT_SECRET say. */
-  readonly deployer: Deployer;
+  readonly deployer: SeededClient;
+  /** One that may alter the tenant, too: make people and groups, say. */
+  readonly administrator: SeededClient;
   /** What the function logged, by its site's resource id. */
   functionLog(siteId: string): readonly LogLine[];
+  /**
+   * A token of an identity provider outside the tenant, or, under the tenant's own issuer, of a managed identity whose
+   * object id is the subject.
+   */
+  externalToken(identity: ExternalIdentity): Promise<string>;
   /** What the tenant holds beyond what it was made with. */
   inventory(): Inventory;
   /** Mistakes of the twin itself: anything here is a bug. */
@@ -75,7 +88,7 @@ export interface TwinControl {
 export async function startTwin(options: TwinOptions): Promise<Twin> {
   const { directory, clock = systemClock } = options;
   const tenant = new Tenant({ clock, ...(options.replication && { replication: options.replication }) });
-  const deployer = seed(tenant);
+  const { deployer, administrator } = seed(tenant);
   const [authority, signingKeys] = await Promise.all([
     createCertificateAuthority(),
     createSigningKeys({ now: () => clock.now() }),
@@ -104,14 +117,19 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
     ...(options.spawn && { spawn: options.spawn }),
   });
 
-  const entra = createEntra({ tenant, signingKeys });
+  const entra = createEntra({ tenant, signingKeys, fetch: loopbackFetch });
   for (const hostName of ["login.microsoftonline.com", "login.windows.net", "sts.windows.net"])
     hosts.add(hostName, entra);
   hosts.add("graph.microsoft.com", createGraph({ tenant, verifyBearer: verifier(graphAudiences) }));
   hosts.add("management.azure.com", createResourceManager({ tenant, verifyBearer: resourceManagerBearer }));
   const vaults = createVaults({ tenant, verifyBearer: verifier(["https://vault.azure.net"]) });
+  const externalIssuers = new ExternalIssuers(tenant);
+  hosts.addLookup({ find: (name) => externalIssuers.handlerOf(name), names: () => externalIssuers.hostNames() });
   hosts.addSuffix(".vault.azure.net", () => vaults);
-  hosts.addSuffix(".azurewebsites.net", siteHandlers({ tenant, functionsHost, fetch: loopbackFetch }));
+  hosts.addSuffix(
+    ".azurewebsites.net",
+    siteHandlers({ tenant, functionsHost, fetch: loopbackFetch, readings: options }),
+  );
 
   const certificateAuthority = { pem: authority.pem, file: writeAuthority(directory, authority) };
   return {
@@ -122,7 +140,12 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
       tenantId: tenant.tenantId,
       subscriptionId: tenant.subscription.subscriptionId,
       deployer,
+      administrator,
       functionLog: (siteId) => functionsHost.logs(siteId),
+      externalToken: ({ issuer, ...identity }) =>
+        issuer === `https://login.microsoftonline.com/${tenant.tenantId}/v2.0`
+          ? managedIdentityToken({ tenant, signingKeys, ...identity })
+          : externalIssuers.token({ issuer, ...identity }),
       inventory: inventoryOf(tenant),
       faults: () => proxy.faults(),
       refusedHosts: () => proxy.refusedHosts,

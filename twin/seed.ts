@@ -1,13 +1,21 @@
 import { seedPeople } from "./seed-people.ts";
 import { blankApplication } from "./tenant/blank-application.ts";
+import type { ServicePrincipal } from "./tenant/directory-objects.ts";
 import { microsoftGraph } from "./tenant/microsoft-graph.ts";
 import type { Tenant } from "./tenant/tenant.ts";
 
-/** Who deploys: a service principal with what a deployer needs, as `docs/` tells a real tenant's administrator to make. */
-export interface Deployer {
+/** An application of the tenant, with its secret and what it may do. */
+export interface SeededClient {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly servicePrincipalObjectId: string;
+}
+
+export interface Seeded {
+  /** Who deploys: what `docs/first-deployment.md` tells a real tenant's administrator to make. */
+  readonly deployer: SeededClient;
+  /** Whose hands alter the tenant in checks, as a person's would in the portal: who deploys must not make people. */
+  readonly administrator: SeededClient;
 }
 
 /** Applications and their service principals, assignments, consent, and looking up users and groups by name. */
@@ -19,11 +27,18 @@ const deployerPermissions = [
   "Group.Read.All",
 ];
 
+const administratorPermissions = [
+  ...deployerPermissions,
+  "User.ReadWrite.All",
+  "Group.ReadWrite.All",
+  "Directory.Read.All",
+];
+
 /** https://learn.microsoft.com/azure/role-based-access-control/built-in-roles#owner */
 const ownerRole = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
 
-/** Puts into an empty tenant what every tenant has, a deployer, and a few people. */
-export function seed(tenant: Tenant): Deployer {
+/** Puts into an empty tenant what every tenant has, who deploys and who administers, and a few people. */
+export function seed(tenant: Tenant): Seeded {
   const { directory } = tenant;
   const graph = directory.servicePrincipals.addMicrosofts(microsoftGraph);
   directory.servicePrincipals.addMicrosofts({
@@ -42,10 +57,25 @@ export function seed(tenant: Tenant): Deployer {
     displayName: "Azure Key Vault",
     names: ["https://vault.azure.net"],
   });
-  const application = directory.applications.create({ ...blankApplication, displayName: "deployer" });
+  const deployer = seedClient(tenant, graph, "deployer", deployerPermissions);
+  const administrator = seedClient(tenant, graph, "administrator", administratorPermissions);
+  seedPeople(tenant);
+  directory.replication.settle();
+  return { deployer, administrator };
+}
+
+/** Registered, with a secret, the permissions of Graph, and Owner of the subscription. */
+function seedClient(
+  tenant: Tenant,
+  graph: ServicePrincipal,
+  displayName: string,
+  permissions: readonly string[],
+): SeededClient {
+  const { directory } = tenant;
+  const application = directory.applications.create({ ...blankApplication, displayName });
   const principal = directory.servicePrincipals.create(application.appId, {});
   for (const role of microsoftGraph.appRoles) {
-    if (role.value === null || !deployerPermissions.includes(role.value)) continue;
+    if (role.value === null || !permissions.includes(role.value)) continue;
     directory.appRoleAssignments.create({ principalId: principal.id, resourceId: graph.id, appRoleId: role.id });
   }
   const scope = `/subscriptions/${tenant.subscription.subscriptionId}`;
@@ -63,8 +93,6 @@ export function seed(tenant: Tenant): Deployer {
       },
     },
   });
-  const { secretText } = directory.applications.addPassword(application.id, { displayName: "deployer" });
-  seedPeople(tenant);
-  directory.replication.settle();
+  const { secretText } = directory.applications.addPassword(application.id, { displayName });
   return { clientId: application.appId, clientSecret: secretText, servicePrincipalObjectId: principal.id };
 }

@@ -1,4 +1,4 @@
-import { createGate } from "./easy-auth/index.ts";
+import { createGate, type GateReadings } from "./easy-auth/index.ts";
 import type { FunctionsHost } from "./functions-host/index.ts";
 import type { Handler } from "./network/handler.ts";
 import type { Resource } from "./tenant/subscription.ts";
@@ -12,12 +12,13 @@ export function siteHandlers(options: {
   readonly tenant: Tenant;
   readonly functionsHost: FunctionsHost;
   readonly fetch: typeof fetch;
+  readonly readings: GateReadings;
 }): (hostName: string) => Handler | undefined {
-  const { tenant, functionsHost, fetch } = options;
+  const { tenant, functionsHost, fetch, readings } = options;
   const gates = new Map<string, Handler>();
 
   const gateOf = (siteId: string): Handler => {
-    const gate = gates.get(siteId) ?? createGate({ tenant, siteId, fetch }, functionsHost.site(siteId));
+    const gate = gates.get(siteId) ?? createGate({ tenant, siteId, fetch, readings }, functionsHost.site(siteId));
     gates.set(siteId, gate);
     return gate;
   };

@@ -23,7 +23,7 @@ export const measureGate: MeasureRows = async (bench) => {
   const tenant = new Tenant({ clock: systemClock });
   const issuer = `https://sts.windows.net/${tenant.tenantId}/`;
   const signingKeys = await createSigningKeys();
-  const entra = createEntra({ tenant, signingKeys });
+  const entra = createEntra({ tenant, signingKeys, fetch });
   deploySite(tenant, issuer);
 
   const empty: Handler = () => new Response();

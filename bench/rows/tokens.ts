@@ -15,9 +15,9 @@ const load = { concurrency: 16, milliseconds: 200 };
 /** What the token endpoint adds to its one expensive step, the RS256 signature. */
 export const measureTokens: MeasureRows = async (bench) => {
   const tenant = new Tenant({ clock: systemClock });
-  const { clientId, clientSecret } = seed(tenant);
+  const { clientId, clientSecret } = seed(tenant).deployer;
   const signingKeys = await createSigningKeys();
-  const entra = createEntra({ tenant, signingKeys });
+  const entra = createEntra({ tenant, signingKeys, fetch });
   const form = {
     grant_type: "client_credentials",
     client_id: clientId,

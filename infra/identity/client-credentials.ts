@@ -11,8 +11,13 @@ export interface ClientCredentialsArgs {
   readonly settings: CallerSettings;
 }
 
+/** The kinds of credential that a caller may have. */
+type CredentialKind = "client-secret" | "certificate" | "federated";
+
 /** What a caller proves itself with: client secrets in two slots, a certificate, federated credentials. */
 export class ClientCredentials extends pulumi.ComponentResource {
+  /** Of which kinds it has one, the safer first. */
+  readonly kinds: readonly CredentialKind[];
   /** The secret whose end is the later one: the one to use. A Pulumi secret. */
   readonly clientSecret: pulumi.Output<string> | undefined;
   /** When that secret ends, RFC 3339. */
@@ -62,9 +67,18 @@ export class ClientCredentials extends pulumi.ComponentResource {
       );
     }
 
+    this.kinds = [
+      ...(Object.keys(settings.federated ?? {}).length > 0 ? (["federated"] as const) : []),
+      ...(settings.certificate ? (["certificate"] as const) : []),
+      ...(slots.length > 0 ? (["client-secret"] as const) : []),
+    ];
     const [current] = slots.toSorted((one, other) => other.endDate.localeCompare(one.endDate));
     this.clientSecret = current && pulumi.secret(current.password.value);
     this.clientSecretEndDate = current?.endDate;
-    this.registerOutputs({ clientSecret: this.clientSecret, clientSecretEndDate: this.clientSecretEndDate });
+    this.registerOutputs({
+      kinds: this.kinds,
+      clientSecret: this.clientSecret,
+      clientSecretEndDate: this.clientSecretEndDate,
+    });
   }
 }

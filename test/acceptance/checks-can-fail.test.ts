@@ -34,6 +34,16 @@ function patch(path: () => Promise<string>, change: Json, undo: Json): Alteratio
   };
 }
 
+/** One property altered, and put back as it was found. */
+function patchBack(path: () => Promise<string>, property: string, altered: unknown): Alteration["alter"] {
+  return async () => {
+    const target = await path();
+    const before = (await deployment.graph.call("GET", target)) as Json;
+    await deployment.graph.call("PATCH", target, { [property]: altered });
+    return () => deployment.graph.call("PATCH", target, { [property]: before[property] });
+  };
+}
+
 const at = (document: Json, ...keys: readonly string[]): Json =>
   keys.reduce((inner, key) => inner[key] as Json, document);
 const entra = (properties: Json) => at(properties, "identityProviders", "azureActiveDirectory");
@@ -52,7 +62,7 @@ const callerPrincipal = () => find("servicePrincipals");
 
 const alterations: readonly Alteration[] = [
   {
-    rows: ["G01", "G08", "G09", "G11", "B02", "B03"],
+    rows: ["G01", "G03", "G08", "G09", "G11", "G21", "G33", "B02", "B03"],
     what: "authentication is switched off",
     alter: settings((properties) => Object.assign(at(properties, "platform"), { enabled: false })),
   },
@@ -95,12 +105,39 @@ const alterations: readonly Alteration[] = [
     ),
   },
   {
-    rows: ["G23", "G27"],
+    rows: ["G04"],
+    what: "the API asks for no permission",
+    alter: patchBack(api, "requiredResourceAccess", []),
+  },
+  {
+    rows: ["G05", "G12", "G23"],
+    what: "the consent to profile is gone",
+    alter: async () => {
+      const filter = encodeURIComponent(`clientId eq '${deployment.outputs.api.servicePrincipalObjectId}'`);
+      const found = await deployment.graph.call("GET", `/v1.0/oauth2PermissionGrants?$filter=${filter}`);
+      const [grant] = (found as { readonly value: readonly { readonly id: string; readonly scope: string }[] }).value;
+      const path = `/v1.0/oauth2PermissionGrants/${grant?.id}`;
+      await deployment.graph.call("PATCH", path, { scope: "openid" });
+      return () => deployment.graph.call("PATCH", path, { scope: grant?.scope });
+    },
+  },
+  {
+    rows: ["G06"],
+    what: "people are sent back to somewhere else",
+    alter: patchBack(api, "web", { redirectUris: ["https://elsewhere.example/.auth/login/aad/callback"] }),
+  },
+  {
+    rows: ["G34"],
+    what: "public client flows are on, against the setting",
+    alter: patch(api, { isFallbackPublicClient: true }, { isFallbackPublicClient: false }),
+  },
+  {
+    rows: ["G23", "G24", "G27"],
     what: "assignment is not required",
     alter: patch(apiPrincipal, { appRoleAssignmentRequired: false }, { appRoleAssignmentRequired: true }),
   },
   {
-    rows: ["G26", "G30"],
+    rows: ["B04", "B05", "G26", "G30"],
     what: "the caller's service principal is disabled",
     alter: patch(callerPrincipal, { accountEnabled: false }, { accountEnabled: true }),
   },

@@ -3,8 +3,9 @@ import type { Proof } from "../../toolkit/operations/proof.ts";
 import { leftIn, runNpm, traceableFolder } from "../support/command-line.ts";
 
 const rows = [
-  ["G01", "G02", "G03", "G07", "G08", "G08", "G09", "G10", "G11", "G23", "G25", "G26", "G27", "G28", "G29", "G30"],
-  ["G31", "G32", "B01", "B02", "B03", "B15"],
+  ["G01", "G02", "G03", "G03", "G04", "G05", "G05", "G06", "G07", "G08", "G08", "G09", "G10", "G11", "G11", "G12"],
+  ["G21", "G21", "G21", "G21", "G22", "G23", "G23", "G24", "G25", "G26", "G27", "G28", "G29", "G30", "G31", "G32"],
+  ["G33", "G34", "G34", "B01", "B01", "B02", "B03", "B04", "B04", "B05", "B15"],
   ["second-up", "refresh", "one-difference", "closed-door", "nothing-left"],
 ].flat();
 

@@ -24,6 +24,7 @@ describe.skipIf(!hasEngine())("the client secret", () => {
     expect(callers).toEqual({
       integration: {
         clientId: deployment.origin.caller.clientId,
+        credentials: ["client-secret"],
         clientSecret: "[secret]",
         clientSecretEndDate: expect.stringMatching(/Z$/),
       },
@@ -34,6 +35,7 @@ describe.skipIf(!hasEngine())("the client secret", () => {
     const state = JSON.stringify(await deployment.local.stack.export());
 
     expect(state).not.toContain(deployment.local.twin.control.deployer.clientSecret);
+    expect(state).not.toContain(deployment.local.twin.control.administrator.clientSecret);
     expect(state).not.toMatch(/eyJ[\w-]{10}/);
   });
 });

@@ -69,6 +69,9 @@ describe("the program", () => {
     expect(integration?.clientSecret && (await pulumi.isSecret(integration.clientSecret))).toBe(true);
     expect(integration?.clientSecretEndDate).toBe("2027-03-31T00:00:00Z");
     expect(pipeline?.clientSecret).toBeUndefined();
+    expect(integration?.credentials).toEqual(["client-secret"]);
+    expect(pipeline?.credentials).toEqual([]);
+    expect(result.api.publicClientFlows).toBe(false);
     expect(await valueOf(result.packageSha256)).toMatch(/^[0-9a-f]{64}$/);
   });
 
@@ -85,8 +88,9 @@ describe("the program", () => {
 
   it("lets people through the gate by the API's own registration only where they may sign in there (G12)", async () => {
     configure({ publicClientFlows: true });
-    const { resources } = await declare(program, answers);
+    const { resources, result } = await declare(program, answers);
 
+    expect(result.api.publicClientFlows).toBe(true);
     expect(gateIn(resources)).toMatchObject({
       azureActiveDirectory: {
         validation: {

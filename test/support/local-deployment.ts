@@ -3,7 +3,7 @@ import { inject } from "vitest";
 import type { JsonApi } from "../../toolkit/clients/json-api.ts";
 import type { Outcome } from "../../toolkit/checks/run-checks.ts";
 import type { StackOutputs } from "../../toolkit/checks/origin.ts";
-import { CheckProcess } from "../../toolkit/operations/check-process.ts";
+import { openLocalChecks } from "../../toolkit/operations/local-checks.ts";
 import type { OriginMessage } from "../../toolkit/operations/check-messages.ts";
 import {
   openLocalStack,
@@ -19,7 +19,7 @@ import { type SettingsOfStack, writeSettings } from "./settings-file.ts";
 export interface EmptyLocalStack {
   readonly local: LocalStack;
   readonly fetch: LoopbackFetch;
-  /** As the deployer: what fails throws, with the service's answer. */
+  /** As an administrator: what fails throws, with the service's answer. */
   readonly graph: JsonApi;
   readonly resourceManager: JsonApi;
   readonly close: () => Promise<void>;
@@ -61,8 +61,8 @@ export async function openLocally({ settings, twin, standIns }: LocalDeploymentO
         method: "POST",
         body: new URLSearchParams({
           grant_type: "client_credentials",
-          client_id: control.deployer.clientId,
-          client_secret: control.deployer.clientSecret,
+          client_id: control.administrator.clientId,
+          client_secret: control.administrator.clientSecret,
           scope: `https://${host}/.default`,
         }),
       });
@@ -99,13 +99,7 @@ export async function deployOpened(opened: EmptyLocalStack): Promise<LocalDeploy
   const { local } = opened;
   await local.stack.up();
   const origin = await originOf(local);
-  const { twin, guardian } = local;
-  const checks = new CheckProcess({
-    environment: twin.environment,
-    origin,
-    guardian,
-    readLog: () => twin.control.functionLog(origin.outputs.functionApp.siteId).map(({ message }) => message),
-  });
+  const checks = openLocalChecks(local, origin);
   return {
     ...opened,
     outputs: origin.outputs,

@@ -1,6 +1,6 @@
 import { type AuthSettings, withAuthSettings, withEntra } from "./auth-settings.ts";
 import { callAsCaller, callAsForger, refusalIn } from "./call.ts";
-import { checkAsAdministrator, type Check, type Evidence } from "./check.ts";
+import { checkByAltering, type Check, type Evidence } from "./check.ts";
 import type { Administrator, Origin } from "./origin.ts";
 import { versionFacts } from "./token-version.ts";
 
@@ -8,7 +8,7 @@ const nobody = "00000000-0000-4000-8000-000000000000";
 
 /** Rows B03, B15, G08, G32: each setting altered over Resource Manager, its effect seen, and put back. */
 export const alteredSettingsChecks: readonly Check[] = [
-  checkAsAdministrator("G08", "A token for another audience than the settings demand gets 401.", (origin, admin) =>
+  checkByAltering("G08", "A token for another audience than the settings demand gets 401.", (origin, admin) =>
     alteredThenRestored(
       origin,
       admin,
@@ -24,27 +24,24 @@ export const alteredSettingsChecks: readonly Check[] = [
     ),
   ),
 
-  checkAsAdministrator(
-    "G32",
-    "Under the other version's issuer the token gets 401; as declared, 200.",
-    (origin, admin) =>
-      alteredThenRestored(
-        origin,
-        admin,
-        "set the issuer of the other version",
-        (settings) =>
-          withEntra(settings, (entra) => ({
-            ...entra,
-            registration: {
-              ...entra.registration,
-              openIdIssuer: versionFacts(origin.outputs, origin.outputs.api.tokenVersion === 1 ? 2 : 1).issuer,
-            },
-          })),
-        { status: 401, by: "the gate" },
-      ),
+  checkByAltering("G32", "Under the other version's issuer the token gets 401; as declared, 200.", (origin, admin) =>
+    alteredThenRestored(
+      origin,
+      admin,
+      "set the issuer of the other version",
+      (settings) =>
+        withEntra(settings, (entra) => ({
+          ...entra,
+          registration: {
+            ...entra.registration,
+            openIdIssuer: versionFacts(origin.outputs, origin.outputs.api.tokenVersion === 1 ? 2 : 1).issuer,
+          },
+        })),
+      { status: 401, by: "the gate" },
+    ),
   ),
 
-  checkAsAdministrator("B03", "A caller that is not among the allowed applications gets 403.", (origin, admin) =>
+  checkByAltering("B03", "A caller that is not among the allowed applications gets 403.", (origin, admin) =>
     alteredThenRestored(
       origin,
       admin,
@@ -58,7 +55,7 @@ export const alteredSettingsChecks: readonly Check[] = [
     ),
   ),
 
-  checkAsAdministrator(
+  checkByAltering(
     "B15",
     "With the gate off, the function answers nobody: a forged principal gets 401.",
     async (origin, admin) => {

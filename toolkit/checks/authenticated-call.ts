@@ -1,7 +1,7 @@
 import { clientCredentialsForm, requestToken } from "../clients/token.ts";
 import { type AuthSettings, withAuthSettings, withEntra } from "./auth-settings.ts";
 import { call, callAsCaller, refusalIn } from "./call.ts";
-import { check, checkAsAdministrator, type Check } from "./check.ts";
+import { check, checkByAltering, type Check } from "./check.ts";
 import type { Administrator, Origin } from "./origin.ts";
 import { withStranger } from "./stranger.ts";
 
@@ -40,31 +40,28 @@ export const authenticatedCallChecks: readonly Check[] = [
     },
   },
 
-  checkAsAdministrator(
-    "B02",
-    "The function itself demands the app role: a token without it gets 403.",
-    (origin, admin) =>
-      withStranger(origin, admin, (stranger) =>
-        withoutAssignmentRequired(origin, admin, () =>
-          withAuthSettings(
-            origin,
-            admin,
-            (settings) => allowing(settings, stranger.clientId),
-            async () => {
-              const form = clientCredentialsForm(stranger, origin.outputs.scope);
-              const token = (await requestToken(origin.outputs.tenantId, form)).json as {
-                readonly access_token: string;
-              };
-              const answer = await call(origin, { authorization: `Bearer ${token.access_token}` });
-              return {
-                did: "let another application through assignment and gate, and called as it",
-                expected: { status: 403, by: "the function" },
-                found: refusalIn(answer),
-              };
-            },
-          ),
+  checkByAltering("B02", "The function itself demands the app role: a token without it gets 403.", (origin, admin) =>
+    withStranger(origin, admin, (stranger) =>
+      withoutAssignmentRequired(origin, admin, () =>
+        withAuthSettings(
+          origin,
+          admin,
+          (settings) => allowing(settings, stranger.clientId),
+          async () => {
+            const form = clientCredentialsForm(stranger, origin.outputs.scope);
+            const token = (await requestToken(origin.outputs.tenantId, form)).json as {
+              readonly access_token: string;
+            };
+            const answer = await call(origin, { authorization: `Bearer ${token.access_token}` });
+            return {
+              did: "let another application through assignment and gate, and called as it",
+              expected: { status: 403, by: "the function" },
+              found: refusalIn(answer),
+            };
+          },
         ),
       ),
+    ),
   ),
 ];
 

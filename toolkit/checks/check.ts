@@ -1,4 +1,4 @@
-import type { Administrator, Origin, Power } from "./origin.ts";
+import type { Administrator, Origin, Power, StackOutputs } from "./origin.ts";
 
 /** What was done, what had to come back, what did. Held when the two are deeply equal. */
 export interface Evidence {
@@ -14,6 +14,8 @@ export interface Check {
   /** One sentence, true or false. */
   readonly claim: string;
   readonly needs: readonly Power[];
+  /** Why it has nothing to say of this stack, as deployed. Left out: it always has. */
+  readonly pointlessWhere?: (outputs: StackOutputs) => string | undefined;
   readonly run: (origin: Origin) => Promise<Evidence>;
 }
 
@@ -22,16 +24,23 @@ export function check(row: string, claim: string, run: (origin: Origin) => Promi
   return { row, claim, needs: [], run };
 }
 
-/** A check that reads or alters the stack as an administrator. */
-export function checkAsAdministrator(
-  row: string,
-  claim: string,
-  run: (origin: Origin, administrator: Administrator) => Promise<Evidence>,
-): Check {
+type AsAdministrator = (origin: Origin, administrator: Administrator) => Promise<Evidence>;
+
+/** A check that reads the stack back as an administrator. */
+export function checkAsAdministrator(row: string, claim: string, run: AsAdministrator): Check {
+  return withAdministrator(row, claim, ["administrator"], run);
+}
+
+/** A check that alters the stack as an administrator, and puts it back: never against a stack that others use, unasked. */
+export function checkByAltering(row: string, claim: string, run: AsAdministrator, needs: readonly Power[] = []): Check {
+  return withAdministrator(row, claim, ["administrator", "alteration", ...needs], run);
+}
+
+function withAdministrator(row: string, claim: string, needs: readonly Power[], run: AsAdministrator): Check {
   return {
     row,
     claim,
-    needs: ["administrator"],
+    needs,
     run: (origin) => {
       if (!origin.administrator) throw new Error(`${row} was run without an administrator.`);
       return run(origin, origin.administrator);

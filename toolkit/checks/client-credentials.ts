@@ -1,9 +1,9 @@
 import { decodeJwt } from "jose";
-import type { Answer } from "../clients/http.ts";
 import { clientCredentialsForm, requestToken } from "../clients/token.ts";
 import { callersToken } from "./call.ts";
-import { check, checkAsAdministrator, type Check } from "./check.ts";
+import { check, checkByAltering, type Check } from "./check.ts";
 import { withStranger } from "./stranger.ts";
+import { tokenErrorIn } from "./token-answer.ts";
 import { versionFacts } from "./token-version.ts";
 
 /** Rows G26, G27, G30, G31: the client credentials grant. */
@@ -18,7 +18,7 @@ export const clientCredentialsChecks: readonly Check[] = [
     };
   }),
 
-  checkAsAdministrator("G27", "An application that is not assigned is refused with AADSTS501051.", (origin, admin) =>
+  checkByAltering("G27", "An application that is not assigned is refused with AADSTS501051.", (origin, admin) =>
     withStranger(origin, admin, async (stranger) => {
       const form = clientCredentialsForm(stranger, origin.outputs.scope);
       const answer = await requestToken(origin.outputs.tenantId, form);
@@ -56,12 +56,3 @@ export const clientCredentialsChecks: readonly Check[] = [
     },
   ),
 ];
-
-function tokenErrorIn({ status, json }: Answer): {
-  readonly status: number;
-  readonly error: unknown;
-  readonly codes: unknown;
-} {
-  const body = (json ?? {}) as { readonly error?: unknown; readonly error_codes?: unknown };
-  return { status, error: body.error, codes: body.error_codes };
-}

@@ -2,8 +2,12 @@ import { alteredSettingsChecks } from "./altered-settings.ts";
 import { authenticatedCallChecks } from "./authenticated-call.ts";
 import type { Check } from "./check.ts";
 import { clientCredentialsChecks } from "./client-credentials.ts";
+import { credentialChecks } from "./credentials.ts";
 import { declaredSettingsChecks } from "./declared-settings.ts";
+import { passwordGrantChecks } from "./password-grant.ts";
 import { registrationChecks } from "./registrations.ts";
+import { sessionExchangeChecks } from "./session-exchange.ts";
+import { spoiledTokenChecks } from "./spoiled-token-calls.ts";
 import { unauthenticatedChecks } from "./unauthenticated.ts";
 
 /** The guide, executable: the bare call first, what is declared next, alterations last. */
@@ -13,5 +17,9 @@ export const guide: readonly Check[] = [
   ...registrationChecks,
   ...clientCredentialsChecks,
   ...authenticatedCallChecks,
+  ...spoiledTokenChecks,
+  ...sessionExchangeChecks,
+  ...credentialChecks,
+  ...passwordGrantChecks,
   ...alteredSettingsChecks,
 ];

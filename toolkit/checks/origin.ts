@@ -8,13 +8,24 @@ export const stackOutputsSchema = z.object({
   tenantId: z.guid(),
   tokenEndpoint: z.url(),
   scope: z.string().endsWith("/.default"),
-  callers: z.record(z.string(), z.object({ clientId: z.guid(), clientSecret: z.string().optional() })),
+  callers: z.record(
+    z.string().regex(/^[a-z][a-z0-9-]{1,29}$/),
+    z.object({
+      clientId: z.guid(),
+      /** Of which kinds the caller has one, the safer first. */
+      credentials: z.array(z.enum(["federated", "certificate", "client-secret"])),
+      clientSecret: z.string().optional(),
+      clientSecretEndDate: z.string().optional(),
+    }),
+  ),
   api: z.object({
     clientId: z.guid(),
     applicationObjectId: z.guid(),
     servicePrincipalObjectId: z.guid(),
     appRoleId: z.guid(),
     tokenVersion: z.union([z.literal(1), z.literal(2)]),
+    /** Whether people may sign in to the API's own registration with username and password. */
+    publicClientFlows: z.boolean(),
   }),
   functionApp: z.object({ siteId: z.string(), hostName: z.string(), scmHostName: z.string() }),
   packageSha256: z.string(),
@@ -28,6 +39,13 @@ export interface Administrator {
   readonly resourceManager: JsonApi;
 }
 
+/** A token as an identity provider outside the tenant gives it to a workload of its own: a pipeline's job, say. */
+export interface ExternalIdentity {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly audience: string;
+}
+
 /**
  * A deployed stack, seen from outside. The powers are what only some origins have: a check that needs a missing one is
  * "not applicable", never "proved".
@@ -37,8 +55,15 @@ export interface Origin {
   /** A caller that the stack made, with its secret. */
   readonly caller: ClientCredential;
   readonly administrator?: Administrator;
+  /** The administrator may change the stack for a moment, and make people and applications that are gone afterwards. */
+  readonly alteration?: true;
   /** What the function has logged so far, oldest first. */
   readonly functionLog?: () => Promise<readonly string[]>;
+  /** Moves the time that it is for Entra ID and the gate, ahead or (negative) back, in milliseconds. */
+  readonly advanceClock?: (milliseconds: number) => Promise<void>;
+  /** Speaks for identity providers outside the tenant. */
+  readonly externalToken?: (identity: ExternalIdentity) => Promise<string>;
 }
 
-export type Power = "administrator" | "functionLog";
+/** What only some origins have. */
+export type Power = Exclude<keyof Origin, "outputs" | "caller">;

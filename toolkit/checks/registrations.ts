@@ -1,17 +1,105 @@
 import { checkAsAdministrator, type Check } from "./check.ts";
+import type { StackOutputs } from "./origin.ts";
+
+/** Client id of Microsoft Graph in every tenant. */
+const microsoftGraph = "00000003-0000-0000-c000-000000000000";
 
 interface Registration {
   readonly appRoles: readonly { readonly id: string; readonly value: string; readonly isEnabled: boolean }[];
   readonly passwordCredentials: readonly { readonly endDateTime: string; readonly secretText: string | null }[];
-  readonly requiredResourceAccess: readonly unknown[];
+  readonly requiredResourceAccess: readonly {
+    readonly resourceAppId: string;
+    readonly resourceAccess: readonly { readonly id: string; readonly type: string }[];
+  }[];
+  readonly isFallbackPublicClient: boolean | null;
+  readonly web: {
+    readonly redirectUris: readonly string[];
+    readonly implicitGrantSettings: {
+      readonly enableIdTokenIssuance: boolean;
+      readonly enableAccessTokenIssuance: boolean;
+    };
+  };
 }
 
 interface Page<Item> {
   readonly value: readonly Item[];
 }
 
-/** Rows G23, G25, G28, G29: what Graph says is registered. */
+/** Rows G04, G05, G06, G23, G25, G28, G29, G34: what Graph says is registered. */
 export const registrationChecks: readonly Check[] = [
+  checkAsAdministrator(
+    "G04",
+    "The API asks for the delegated permissions openid and profile of Microsoft Graph, and no other.",
+    async ({ outputs }, { graph }) => {
+      const { requiredResourceAccess } = (await graph.call("GET", apiOf(outputs))) as Registration;
+      const found = (await graph.call("GET", servicePrincipalOf(microsoftGraph))) as Page<{
+        readonly oauth2PermissionScopes: readonly { readonly id: string; readonly value: string }[];
+      }>;
+      const scopes = found.value[0]?.oauth2PermissionScopes ?? [];
+      return {
+        did: "read the API's registration back over Graph, and the names of its permissions",
+        expected: [{ resourceAppId: microsoftGraph, permissions: ["Scope openid", "Scope profile"] }],
+        found: requiredResourceAccess.map(({ resourceAppId, resourceAccess }) => ({
+          resourceAppId,
+          permissions: resourceAccess
+            .map(({ id, type }) => `${type} ${scopes.find((scope) => scope.id === id)?.value ?? id}`)
+            .toSorted(),
+        })),
+      };
+    },
+  ),
+
+  checkAsAdministrator(
+    "G05",
+    "An administrator has consented to them for everybody of the tenant.",
+    async ({ outputs }, { graph }) => {
+      const filter = encodeURIComponent(`clientId eq '${outputs.api.servicePrincipalObjectId}'`);
+      const { value } = (await graph.call("GET", `/v1.0/oauth2PermissionGrants?$filter=${filter}`)) as Page<{
+        readonly consentType: string;
+        readonly scope: string;
+      }>;
+      return {
+        did: "read the consents of the API's service principal back over Graph",
+        expected: [{ consentType: "AllPrincipals", scopes: ["openid", "profile"] }],
+        found: value.map(({ consentType, scope }) => ({ consentType, scopes: scope.trim().split(" ").toSorted() })),
+      };
+    },
+  ),
+
+  checkAsAdministrator(
+    "G06",
+    "The API may be given id tokens, and sends people back to its site's real host name only.",
+    async ({ outputs }, { graph }) => {
+      const { web } = (await graph.call("GET", apiOf(outputs))) as Registration;
+      return {
+        did: "read the API's registration back over Graph",
+        expected: {
+          idTokens: true,
+          accessTokens: false,
+          redirectUris: [`https://${outputs.functionApp.hostName}/.auth/login/aad/callback`],
+        },
+        found: {
+          idTokens: web.implicitGrantSettings.enableIdTokenIssuance,
+          accessTokens: web.implicitGrantSettings.enableAccessTokenIssuance,
+          redirectUris: web.redirectUris,
+        },
+      };
+    },
+  ),
+
+  checkAsAdministrator(
+    "G34",
+    "Public client flows are as the setting says: off, unless it is on.",
+    async ({ outputs }, { graph }) => {
+      const { isFallbackPublicClient } = (await graph.call("GET", apiOf(outputs))) as Registration;
+      return {
+        did: "read the API's registration back over Graph",
+        expected: outputs.api.publicClientFlows,
+        found: isFallbackPublicClient ?? false,
+      };
+    },
+  ),
+
   checkAsAdministrator(
     "G23",
     "The API demands assignment, and the caller is assigned.",
@@ -57,8 +145,7 @@ export const registrationChecks: readonly Check[] = [
     "G28",
     "The API has the app role, enabled, under its stable id.",
     async ({ outputs }, { graph }) => {
-      const path = `/v1.0/applications/${outputs.api.applicationObjectId}`;
-      const { appRoles } = (await graph.call("GET", path)) as Registration;
+      const { appRoles } = (await graph.call("GET", apiOf(outputs))) as Registration;
       return {
         did: "read the API's registration back over Graph",
         expected: [{ id: outputs.api.appRoleId, value: "Function.Invoke", isEnabled: true }],
@@ -85,6 +172,10 @@ export const registrationChecks: readonly Check[] = [
     },
   ),
 ];
+
+function apiOf({ api }: StackOutputs): string {
+  return `/v1.0/applications/${api.applicationObjectId}`;
+}
 
 function applicationOf(clientId: string): string {
   return `/v1.0/applications?$filter=${encodeURIComponent(`appId eq '${clientId}'`)}`;

@@ -16,7 +16,10 @@ export interface Outcome {
 
 const powerNames: Record<Power, string> = {
   administrator: "an administrator's access to Graph and Resource Manager",
+  alteration: "leave to alter the stack for a moment, and to make people and applications",
   functionLog: "reading the function's log",
+  advanceClock: "moving the clock of Entra ID and of the gate",
+  externalToken: "speaking for an identity provider outside the tenant",
 };
 
 /** Runs checks one after the other, so that an alteration meets no other check. */
@@ -34,11 +37,10 @@ export async function runChecks(
   return outcomes;
 }
 
-async function outcomeOf({ row: id, claim, needs, run }: Check, origin: Origin): Promise<Outcome> {
+async function outcomeOf({ row: id, claim, needs, pointlessWhere, run }: Check, origin: Origin): Promise<Outcome> {
   const missing = needs.find((power) => origin[power] === undefined);
-  if (missing) {
-    return { id, claim, outcome: "not-applicable", reason: `needs ${powerNames[missing]}`, exchanges: 0 };
-  }
+  const reason = missing ? `needs ${powerNames[missing]}` : pointlessWhere?.(origin.outputs);
+  if (reason !== undefined) return { id, claim, outcome: "not-applicable", reason, exchanges: 0 };
   const exchanges = countExchanges();
   try {
     const verdict = verdictOf(await run(origin));

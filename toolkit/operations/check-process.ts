@@ -3,14 +3,15 @@ import { fileURLToPath } from "node:url";
 import type { Evidence } from "../checks/check.ts";
 import type { Outcome } from "../checks/run-checks.ts";
 import type { Guardian } from "../engine/guardian.ts";
-import type { FromWorker, OriginMessage, ToWorker } from "./check-messages.ts";
+import type { FromWorker, OriginMessage, Question, ToWorker } from "./check-messages.ts";
 
 export interface CheckProcessOptions {
   /** What sends clients to the twin; empty for a tenant. */
   readonly environment: Readonly<Record<string, string>>;
   readonly origin: OriginMessage;
   readonly guardian: Guardian;
-  readonly readLog?: () => readonly string[];
+  /** Answers what `origin.answers` promises. Default: nothing. */
+  readonly answer?: (question: Question) => unknown;
 }
 
 /** The checks in a process of their own, so that their clients take the proxy from the environment, unmodified. */
@@ -34,7 +35,7 @@ export class CheckProcess {
       this.#stderr += text;
     });
     this.#child.on("message", (message: FromWorker) => {
-      if (message.kind === "read-log") this.#tell({ kind: "log", lines: options.readLog?.() ?? [] });
+      if (message.kind === "question") void this.#answer(message.question);
     });
   }
 
@@ -87,6 +88,10 @@ export class CheckProcess {
       this.#child.once("exit", onExit);
       this.#tell(message);
     });
+  }
+
+  async #answer(question: Question): Promise<void> {
+    this.#tell({ kind: "answer", value: await this.#options.answer?.(question) });
   }
 
   #tell(message: ToWorker): void {

@@ -4,14 +4,14 @@ import { guide } from "../checks/guide.ts";
 import { runChecks } from "../checks/run-checks.ts";
 import { jsonApi } from "../clients/json-api.ts";
 import { acquireToken } from "../clients/token.ts";
-import type { FromWorker, OriginMessage, ToWorker } from "./check-messages.ts";
+import type { FromWorker, OriginMessage, Question, ToWorker } from "./check-messages.ts";
 
 /**
  * The process that the checks run in: where the proxy and the certificate authority come from its environment, as with
  * any other client, or are simply absent, as against a tenant.
  */
 let watch: DoorWatch | undefined;
-const logReaders: ((lines: readonly string[]) => void)[] = [];
+const asking: ((value: unknown) => void)[] = [];
 
 process.on("message", (message: ToWorker) => {
   void answer(message);
@@ -33,13 +33,13 @@ async function answer(message: ToWorker): Promise<void> {
     case "stop-watch":
       if (watch) tell({ kind: "watched", evidence: await watch.stop() });
       break;
-    case "log":
-      logReaders.shift()?.(message.lines);
+    case "answer":
+      asking.shift()?.(message.value);
       break;
   }
 }
 
-function originOf({ outputs, caller, administrator, functionLog }: OriginMessage): Origin {
+function originOf({ outputs, caller, administrator, alteration, answers }: OriginMessage): Origin {
   return {
     outputs,
     caller,
@@ -53,14 +53,23 @@ function originOf({ outputs, caller, administrator, functionLog }: OriginMessage
         ),
       },
     }),
-    ...(functionLog && {
-      functionLog: () =>
-        new Promise<readonly string[]>((resolve) => {
-          logReaders.push(resolve);
-          tell({ kind: "read-log" });
-        }),
+    ...(alteration && { alteration }),
+    ...(answers.includes("functionLog") && { functionLog: () => ask<readonly string[]>({ about: "functionLog" }) }),
+    ...(answers.includes("advanceClock") && {
+      advanceClock: (milliseconds) => ask<void>({ about: "advanceClock", milliseconds }),
+    }),
+    ...(answers.includes("externalToken") && {
+      externalToken: (identity) => ask<string>({ about: "externalToken", identity }),
     }),
   };
+}
+
+/** The parent answers in the order of the questions; what about, and so of which shape, this side knows. */
+function ask<Answer>(question: Question): Promise<Answer> {
+  return new Promise((resolve) => {
+    asking.push((value) => resolve(value as Answer));
+    tell({ kind: "question", question });
+  });
 }
 
 function tell(message: FromWorker): void {

@@ -1,4 +1,4 @@
-import { startTwin, type Twin, type TwinOptions } from "../../twin/index.ts";
+import { AdjustableClock, startTwin, type Twin, type TwinOptions } from "../../twin/index.ts";
 import { stackOutputsSchema, type StackOutputs } from "../checks/origin.ts";
 import type { Engine } from "../engine/find-engine.ts";
 import { obtainEngine } from "../engine/obtain-engine.ts";
@@ -17,7 +17,7 @@ export interface LocalStackOptions {
   /** Settings to deploy with. Default: the program's own `Pulumi.local.yaml`. */
   readonly settingsFile?: string;
   /** What the twin's proxy listens on, what time it is there, what trouble it makes. Default: as the twin has it. */
-  readonly twin?: Pick<TwinOptions, "port" | "clock" | "replication" | "injections" | "onExchange">;
+  readonly twin?: Omit<TwinOptions, "directory" | "spawn" | "clock"> & { readonly clock?: AdjustableClock };
   /** How the stand-ins wait, and what commands find in their environment besides. Default: for real, and nothing. */
   readonly standIns?: Partial<Pick<StandInsOptions, "pause" | "environment">>;
   readonly onStep: (text: string) => void;
@@ -28,6 +28,8 @@ export interface LocalStackOptions {
 export interface LocalStack {
   readonly engine: Engine;
   readonly twin: Twin;
+  /** The twin's. */
+  readonly clock: AdjustableClock;
   readonly stack: Stack;
   readonly guardian: Guardian;
   /** The outputs of the last `up`, secrets in plain text: for the checks, never for a terminal. */
@@ -57,7 +59,9 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
     onStep("Starting the twin");
     const temporary = guardian.temporaryDirectory("protected-function-twin-");
     endings.push(() => guardian.removeDirectory(temporary));
+    const clock = options.twin?.clock ?? new AdjustableClock();
     const twin = await startTwin({
+      clock,
       directory: temporary,
       spawn: (command, args, spawnOptions) => guardian.spawn(command, args, spawnOptions),
       ...options.twin,
@@ -90,6 +94,7 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
     return {
       engine,
       twin,
+      clock,
       stack,
       guardian,
       outputs: async () => stackOutputsSchema.parse(await stack.outputs({ showSecrets: true })),
@@ -113,12 +118,13 @@ export async function originOf({ twin, outputs }: LocalStack): Promise<OriginMes
   if (caller?.clientSecret === undefined) {
     throw new Error("No caller of this stack has a client secret: the checks need one. Give one caller a `secret`.");
   }
-  const { tenantId, deployer } = twin.control;
+  const { tenantId, administrator } = twin.control;
   return {
     outputs: stackOutputs,
     caller: { tenantId, clientId: caller.clientId, clientSecret: caller.clientSecret },
-    administrator: { tenantId, clientId: deployer.clientId, clientSecret: deployer.clientSecret },
-    functionLog: true,
+    administrator: { tenantId, clientId: administrator.clientId, clientSecret: administrator.clientSecret },
+    alteration: true,
+    answers: ["functionLog", "advanceClock", "externalToken"],
   };
 }
 

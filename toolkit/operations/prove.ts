@@ -1,7 +1,7 @@
 import type { Outcome } from "../checks/run-checks.ts";
 import type { Proof } from "./proof.ts";
-import { CheckProcess } from "./check-process.ts";
 import { changedSettingRow, closedDoorRow, nothingLeftRow, refreshRow, secondUpRow } from "./life-rows.ts";
+import { openLocalChecks } from "./local-checks.ts";
 import { type LocalStack, originOf } from "./local-stack.ts";
 import { explainFailure } from "./settings-refused.ts";
 
@@ -18,7 +18,7 @@ export interface ProveOptions {
  * @throws SettingsRefused before anything is deployed, ProgramFailed where the engine fails
  */
 export async function prove(local: LocalStack, { onStep, onProgress, keep = false }: ProveOptions): Promise<Proof> {
-  const { stack, twin, engine, guardian } = local;
+  const { stack, twin, engine } = local;
   const rows: Outcome[] = [];
 
   onStep("Previewing the stack");
@@ -28,12 +28,7 @@ export async function prove(local: LocalStack, { onStep, onProgress, keep = fals
 
   onStep("Executing the guide");
   const origin = await originOf(local);
-  const checks = new CheckProcess({
-    environment: twin.environment,
-    origin,
-    guardian,
-    readLog: () => twin.control.functionLog(origin.outputs.functionApp.siteId).map(({ message }) => message),
-  });
+  const checks = openLocalChecks(local, origin);
   try {
     const guide = await checks.runGuide(({ id, claim }) => onProgress(`${id}: ${claim}`));
     rows.push(...guide.toSorted(byRow));

@@ -1,11 +1,28 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createConnection, createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { z } from "zod";
+import { stackOutputsSchema, type StackOutputs } from "../checks/origin.ts";
 import type { Guardian } from "../engine/guardian.ts";
 
 /** What another terminal needs to talk to a twin that is running. Holds no secret. */
-const announcement = z.object({ pid: z.int(), environment: z.record(z.string(), z.string()) });
+const announcement = z.object({
+  pid: z.int(),
+  environment: z.record(z.string(), z.string()),
+  outputs: stackOutputsSchema,
+});
+
+/** The callers' client secrets, by caller. */
+const callerSecrets = z.record(z.string(), z.string());
+
+export interface RunningTwin {
+  /** The variables that send an unmodified client there. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Of the stack that is deployed there, without secrets. */
+  readonly outputs: StackOutputs;
+}
 
 /** There is no twin to talk to. */
 export class NoTwin extends Error {
@@ -17,29 +34,75 @@ export class NoTwin extends Error {
   }
 }
 
-/** One folder per user, that nobody else can write to: the variables name a certificate authority to trust. */
+/** One folder per user, that nobody else can enter: the variables name a certificate authority to trust. */
 const folder = (): string => join(tmpdir(), `protected-function-${userInfo().uid}`);
 const file = (): string => join(folder(), "twin.json");
+const socket = (): string => join(folder(), "secrets");
 
-/** Tells other terminals of this twin. Answers how to take that back; the guardian does, should we be killed. */
-export function announceTwin(environment: Readonly<Record<string, string>>, guardian: Guardian): () => void {
+/**
+ * Tells other terminals of this twin and its stack. Answers how to take that back; the guardian does, should we be
+ * killed. Client secrets are on no disk: this process answers them on a socket in the same folder, so that only the same
+ * user can ask, and only as long as the twin runs.
+ *
+ * @param outputs of the deployed stack, secrets included
+ */
+export function announceTwin(
+  environment: Readonly<Record<string, string>>,
+  outputs: StackOutputs,
+  guardian: Guardian,
+): () => void {
   mkdirSync(folder(), { recursive: true, mode: 0o700 });
+  demandPrivateFolder();
   guardian.adoptDirectory(folder());
-  writeFileSync(file(), JSON.stringify({ pid: process.pid, environment }), { mode: 0o600 });
-  return () => guardian.removeDirectory(folder());
+  const secrets = Object.entries(outputs.callers).flatMap(([name, { clientSecret }]) =>
+    clientSecret === undefined ? [] : [[name, clientSecret]],
+  );
+  const server = createServer((connection) => {
+    connection.on("error", () => undefined).end(JSON.stringify(Object.fromEntries(secrets)));
+  });
+  rmSync(socket(), { force: true });
+  // Where no socket can be made (its path may have some 100 characters) CALLER_SECRET does what it would.
+  server.on("error", () => undefined).listen(socket());
+  server.unref();
+  const callers = Object.entries(outputs.callers).map(([name, { clientSecret: _secret, ...rest }]) => [name, rest]);
+  const shown = { ...outputs, callers: Object.fromEntries(callers) };
+  writeFileSync(file(), JSON.stringify({ pid: process.pid, environment, outputs: shown }), { mode: 0o600 });
+  return () => {
+    server.close();
+    guardian.removeDirectory(folder());
+  };
 }
 
 /**
- * The variables of the twin that runs now.
+ * The twin that runs now.
  *
  * @throws NoTwin, also where one was killed and could not say so
  */
-export function runningTwinEnvironment(): Readonly<Record<string, string>> {
+export function runningTwin(): RunningTwin {
   try {
-    const { pid, environment } = announcement.parse(JSON.parse(readFileSync(file(), "utf8")));
+    demandPrivateFolder();
+    const { pid, environment, outputs } = announcement.parse(JSON.parse(readFileSync(file(), "utf8")));
     process.kill(pid, 0);
-    return environment;
+    return { environment, outputs };
   } catch {
     throw new NoTwin();
+  }
+}
+
+/** The client secrets of its callers, as far as it answers. */
+export async function secretsOfRunningTwin(): Promise<Readonly<Record<string, string>>> {
+  try {
+    demandPrivateFolder();
+    return callerSecrets.parse(JSON.parse(await text(createConnection(socket()))));
+  } catch {
+    return {};
+  }
+}
+
+/** The temporary directory is everybody's: whoever made the folder first would be believed. */
+function demandPrivateFolder(): void {
+  const { uid, mode } = lstatSync(folder());
+  if (process.platform !== "win32" && (uid !== userInfo().uid || (mode & 0o077) !== 0)) {
+    throw new Error(`${folder()} is open to others. Remove it, or point TMPDIR at a folder of your own.`);
   }
 }

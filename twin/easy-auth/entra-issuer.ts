@@ -16,6 +16,8 @@ const multitenantNames: readonly string[] = ["common", "organizations", "consume
 export interface EntraIssuer {
   readonly metadataUrl: string;
   readonly authorizationUri: string;
+  /** Of version 2.0, whatever the issuer's: only there a refresh token needs no `resource` (inferred). */
+  readonly tokenEndpoint: string;
 }
 
 /**
@@ -38,5 +40,6 @@ export function parseEntraIssuer(openIdIssuer: string): EntraIssuer {
   return {
     metadataUrl: `${openIdIssuer.replace(/\/$/, "")}/.well-known/openid-configuration`,
     authorizationUri: `https://${authority}/${tenant}/oauth2${version ?? ""}/authorize`,
+    tokenEndpoint: `https://${authority}/${tenant}/oauth2/v2.0/token`,
   };
 }

@@ -1,6 +1,7 @@
 import { NotImitated } from "../tenant/refusal.ts";
 import { type AuthSettings, parseAuthSettings } from "./auth-settings.ts";
 import { type EntraIssuer, parseEntraIssuer } from "./entra-issuer.ts";
+import { type PathExclusion, parseExcludedPaths } from "./excluded-paths.ts";
 import { refuseUnimitatedSettings } from "./unimitated-settings.ts";
 
 /** The deployed settings, boiled down to what the gate asks of a request. */
@@ -13,8 +14,16 @@ export interface GateRules {
   readonly allowedApplications: readonly string[] | undefined;
   /** Object ids; undefined: the setting is absent. */
   readonly allowedIdentities: readonly string[] | undefined;
-  readonly unauthenticated: "challenge" | "anonymous";
+  /** Object ids; undefined: the setting is absent or empty. */
+  readonly allowedGroups: readonly string[] | undefined;
+  /** 401 with a challenge, 403, or through to the app. */
+  readonly unauthenticated: "challenge" | "forbid" | "anonymous";
+  readonly isExcluded: PathExclusion;
   readonly disableWWWAuthenticate: boolean;
+  /** How the site proves to Entra that it is its registration. */
+  readonly credential: { readonly clientSecretSettingName: string | undefined; readonly hasCertificate: boolean };
+  /** What it says of sessions is read where there are sessions. */
+  readonly login: AuthSettings["login"];
 }
 
 const remembered = new WeakMap<object, GateRules>();
@@ -38,14 +47,19 @@ function toRules(settings: AuthSettings): GateRules {
     );
   }
   const policy = provider.validation?.defaultAuthorizationPolicy;
+  const groups = policy?.allowedPrincipals?.groups;
   return {
     issuer: parseEntraIssuer(openIdIssuer),
     clientId,
     audiences: [clientId, ...(provider.validation?.allowedAudiences ?? [])],
     allowedApplications: policy?.allowedApplications,
     allowedIdentities: policy?.allowedPrincipals?.identities,
+    allowedGroups: groups && groups.length > 0 ? groups : undefined,
     unauthenticated: unauthenticatedOf(settings.globalValidation ?? {}),
+    isExcluded: parseExcludedPaths(settings.globalValidation?.excludedPaths),
     disableWWWAuthenticate: provider.login?.disableWWWAuthenticate === true,
+    credential: credentialOf(provider.registration ?? {}),
+    login: settings.login,
   };
 }
 
@@ -53,9 +67,20 @@ function toRules(settings: AuthSettings): GateRules {
 function unauthenticatedOf(validation: NonNullable<AuthSettings["globalValidation"]>): GateRules["unauthenticated"] {
   const { requireAuthentication, unauthenticatedClientAction: action } = validation;
   if (requireAuthentication === true && action === "Return401") return "challenge";
+  if (requireAuthentication === true && action === "Return403") return "forbid";
   if (requireAuthentication !== true && action === "AllowAnonymous") return "anonymous";
   if (requireAuthentication === false && action === undefined) return "anonymous";
   throw new NotImitated(
     `authsettingsV2 globalValidation.unauthenticatedClientAction '${action ?? "(absent)"}' with requireAuthentication '${requireAuthentication ?? "(absent)"}'`,
   );
+}
+
+type Provider = NonNullable<NonNullable<AuthSettings["identityProviders"]>["azureActiveDirectory"]>;
+
+function credentialOf(registration: NonNullable<Provider["registration"]>): GateRules["credential"] {
+  const { clientSecretSettingName, clientSecretCertificateThumbprint, ...other } = registration;
+  const { clientSecretCertificateIssuer, clientSecretCertificateSubjectAlternativeName } = other;
+  const certificate =
+    clientSecretCertificateThumbprint ?? clientSecretCertificateIssuer ?? clientSecretCertificateSubjectAlternativeName;
+  return { clientSecretSettingName, hasCertificate: certificate !== undefined && certificate !== "" };
 }

@@ -3,12 +3,18 @@ import type { Handler } from "../network/handler.ts";
 import { NotImitated } from "../tenant/refusal.ts";
 import type { Subscription } from "../tenant/subscription.ts";
 import type { Tenant } from "../tenant/tenant.ts";
-import { type EmptyListReading, isAuthorized } from "./authorization-policy.ts";
+import { appSettingsOf } from "./app-settings.ts";
+import { answerAuthRoute } from "./auth-routes.ts";
+import { authenticate } from "./authenticate.ts";
+import type { GateContext, GateReadings } from "./gate-context.ts";
 import { gateRulesOf } from "./gate-rules.ts";
 import { IssuerMetadata, IssuerUnreadable } from "./issuer-metadata.ts";
 import { setPrincipalHeaders, withoutReservedHeaders } from "./principal-headers.ts";
-import { forbiddenResponse, issuerUnreadableResponse, unauthenticatedResponse } from "./refusal-responses.ts";
-import { validateToken } from "./token-validation.ts";
+import { issuerUnreadableResponse, unauthenticatedResponse, unauthorizedResponse } from "./refusal-responses.ts";
+import { sessionRulesOf } from "./session-rules.ts";
+import { SessionStore } from "./session-store.ts";
+import { signingKeyOf } from "./signing-key.ts";
+import { setTokenHeaders } from "./token-headers.ts";
 import { refuseUnimitatedAppSettings } from "./unimitated-app-settings.ts";
 
 export interface GateOptions {
@@ -17,8 +23,7 @@ export interface GateOptions {
   readonly siteId: string;
   /** Reaches the issuer that the settings name. */
   readonly fetch: typeof globalThis.fetch;
-  /** How a present but empty `allowedApplications` is read; the stricter way unless told. */
-  readonly emptyAllowedApplications?: EmptyListReading;
+  readonly readings?: GateReadings;
 }
 
 /**
@@ -26,37 +31,42 @@ export interface GateOptions {
  * Off, it is not there at all: whatever a caller claims in X-MS-* headers reaches the app.
  */
 export function createGate(options: GateOptions, next: Handler): Handler {
-  const { tenant, siteId } = options;
-  const metadata = new IssuerMetadata({ fetch: options.fetch, clock: tenant.clock });
+  const { tenant, siteId, fetch, readings = {} } = options;
+  const { clock, subscription } = tenant;
+  const metadata = new IssuerMetadata({ fetch, clock });
+  const sessions = new SessionStore(siteId);
 
-  /** The headers that the app will see, or the answer that it will not be asked for. */
-  async function admit(request: Request, properties: object): Promise<Headers | Response> {
-    refuseUnimitatedAppSettings(tenant.subscription.find(siteId)?.body ?? {});
+  /** Throws NotImitated for whatever the gate would have to do and cannot. */
+  function contextOf(url: URL, properties: object): GateContext {
+    const appSettings = appSettingsOf(subscription.find(siteId)?.body ?? {});
+    refuseUnimitatedAppSettings(appSettings);
     const rules = gateRulesOf(properties);
-    const url = new URL(request.url);
     if (url.protocol !== "https:") throw new NotImitated("requests over plain http");
-    if (isAuthRoute(url.pathname))
-      throw new NotImitated(`the route ${request.method} ${url.pathname} of authentication`);
-
-    const headers = withoutReservedHeaders(request.headers);
-    const token = bearerTokenOf(headers);
-    const claims =
-      token === undefined ? undefined : await validateToken(token, { rules, metadata, clock: tenant.clock });
-    if (!claims) {
-      return rules.unauthenticated === "anonymous" ? headers : unauthenticatedResponse(url.host, rules, tenant.newId());
-    }
-    if (!isAuthorized(claims, rules, options.emptyAllowedApplications ?? "deny")) {
-      return forbiddenResponse(tenant.newId());
-    }
-    setPrincipalHeaders(headers, claims);
-    return headers;
+    const signer = () => ({ host: url.host, key: signingKeyOf(siteId, appSettings, subscription), clock });
+    const newRequestId = () => tenant.newId();
+    return {
+      host: url.host,
+      rules,
+      appSettings,
+      readings,
+      sessions,
+      signer,
+      metadata,
+      fetch,
+      clock,
+      newRequestId,
+    };
   }
 
   return async (request) => {
-    const properties = enabledSettings(tenant.subscription, siteId);
+    const properties = enabledSettings(subscription, siteId);
     if (!properties) return next(request);
     try {
-      const admitted = await admit(request, properties);
+      const url = new URL(request.url);
+      const context = contextOf(url, properties);
+      const answered = await answerAuthRoute(request, context);
+      if (answered) return answered;
+      const admitted = await admit(request.headers, url.pathname, context);
       return admitted instanceof Response ? admitted : await next(withHeaders(request, admitted));
     } catch (error) {
       const refusal = error instanceof IssuerUnreadable ? issuerUnreadableResponse(error) : notImitatedResponse(error);
@@ -66,6 +76,22 @@ export function createGate(options: GateOptions, next: Handler): Handler {
   };
 }
 
+/** The headers that the app will see, or the answer that it will not be asked for. */
+async function admit(sent: Headers, path: string, context: GateContext): Promise<Headers | Response> {
+  const headers = withoutReservedHeaders(sent);
+  const authenticated = await authenticate(sent, context);
+  if (!authenticated) return (context.rules.isExcluded(path) ? undefined : unauthenticatedResponse(context)) ?? headers;
+  const { caller, session } = authenticated;
+  const refusal = unauthorizedResponse(caller, context);
+  if (refusal) return refusal;
+  setPrincipalHeaders(headers, caller.claims);
+  if (session && sessionRulesOf(context.rules.login).isTokenStoreOn) {
+    const tokens = context.sessions.tokensOf(session);
+    if (tokens) setTokenHeaders(headers, tokens);
+  }
+  return headers;
+}
+
 /** The settings while they switch the gate on: `platform.enabled` alone says whether it is there. */
 function enabledSettings(subscription: Subscription, siteId: string): object | undefined {
   const properties = subscription.find(`${siteId}/config/authsettingsV2`)?.body["properties"];
@@ -73,16 +99,6 @@ function enabledSettings(subscription: Subscription, siteId: string): object | u
   const { platform } = properties;
   const isOn = typeof platform === "object" && platform !== null && "enabled" in platform && platform.enabled === true;
   return isOn ? properties : undefined;
-}
-
-/** Kestrel decodes a path before anyone compares it: `/%2Eauth/me` is the same route. */
-function isAuthRoute(path: string): boolean {
-  const decoded = path.replace(/%([0-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
-  return /^\/\.auth(?:\/|$)/i.test(decoded);
-}
-
-function bearerTokenOf(headers: Headers): string | undefined {
-  return /^Bearer +(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1];
 }
 
 function withHeaders(request: Request, headers: Headers): Request {

@@ -1,14 +1,12 @@
 import type { JWTPayload } from "jose";
 import { NotImitated } from "../tenant/refusal.ts";
+import { sessionHeader } from "./authenticate.ts";
 import { nameType, principalClaims, roleType } from "./principal-claims.ts";
 
 /** Only App Service may set these; what a caller sends under these names never reaches the app. */
 const reservedPrefixes = ["x-ms-client-principal", "x-ms-token-"] as const;
 
-/** The gate's own credential: a session token, for the gate only (inferred). */
-const sessionHeader = "x-zumo-auth";
-
-/** https://learn.microsoft.com/azure/app-service/configure-authentication-user-identities */
+/** The session header goes, too (inferred). https://learn.microsoft.com/azure/app-service/configure-authentication-user-identities */
 export function withoutReservedHeaders(sent: Headers): Headers {
   const headers = new Headers(sent);
   for (const name of sent.keys()) {
@@ -26,13 +24,22 @@ export function setPrincipalHeaders(headers: Headers, claims: JWTPayload): void 
   const principal = { auth_typ: "aad", claims: principalClaims(claims), name_typ: nameType, role_typ: roleType };
   headers.set("X-MS-CLIENT-PRINCIPAL", Buffer.from(JSON.stringify(principal)).toString("base64"));
   headers.set("X-MS-CLIENT-PRINCIPAL-IDP", "aad");
-  const id = firstText(claims, ["oid", "sub"]);
+  const id = principalIdOf(claims);
   if (id !== undefined) headers.set("X-MS-CLIENT-PRINCIPAL-ID", id);
-  const name = firstText(claims, ["upn", "preferred_username", "email"]);
+  const name = principalNameOf(claims);
   if (name === undefined) return;
   // How App Service writes such a name into a header is not documented.
   if (!/^[\x20-\x7e]*$/.test(name)) throw new NotImitated("X-MS-CLIENT-PRINCIPAL-NAME of a name beyond ASCII");
   headers.set("X-MS-CLIENT-PRINCIPAL-NAME", name);
+}
+
+export function principalIdOf(claims: JWTPayload): string | undefined {
+  return firstText(claims, ["oid", "sub"]);
+}
+
+/** Undefined for applications. */
+export function principalNameOf(claims: JWTPayload): string | undefined {
+  return firstText(claims, ["upn", "preferred_username", "email"]);
 }
 
 function firstText(claims: JWTPayload, names: readonly string[]): string | undefined {

@@ -1,31 +1,39 @@
 import { errorResponse } from "../network/fault.ts";
-import type { GateRules } from "./gate-rules.ts";
+import { authorize } from "./authorization-policy.ts";
+import type { Caller } from "./caller.ts";
+import { directoryChecksOf } from "./directory-checks.ts";
+import type { GateContext } from "./gate-context.ts";
 import type { IssuerUnreadable } from "./issuer-metadata.ts";
+import { emptyResponse } from "./middleware-responses.ts";
 
 /**
+ * The answer to a caller that nobody knows, by `unauthenticatedClientAction`; undefined: it may pass.
  * 401 of the Linux middleware: the challenge's parameters are separated by spaces, not by commas, and the body is empty.
  * Reported: captured responses of Linux apps (`Server: Kestrel`); v2 form of authorization_uri: reported.
- * `disableWWWAuthenticate`: inferred from its name.
+ * `disableWWWAuthenticate`: inferred from its name; 403 without a challenge: inferred.
  */
-export function unauthenticatedResponse(host: string, rules: GateRules, requestId: string): Response {
+export function unauthenticatedResponse(context: GateContext): Response | undefined {
+  const { host, rules } = context;
+  if (rules.unauthenticated === "anonymous") return undefined;
+  if (rules.unauthenticated === "forbid") return emptyResponse(403, context);
   const { authorizationUri } = rules.issuer;
   const challenge = `Bearer realm="${host}" authorization_uri="${authorizationUri}" resource_id="${rules.clientId}"`;
-  return emptyResponse(401, requestId, rules.disableWWWAuthenticate ? {} : { "WWW-Authenticate": challenge });
+  return emptyResponse(401, context, rules.disableWWWAuthenticate ? {} : { "WWW-Authenticate": challenge });
 }
 
-/** 403 of the built-in policy: nothing says that it carries a challenge; its body as of 401 (inferred). */
-export function forbiddenResponse(requestId: string): Response {
-  return emptyResponse(403, requestId, {});
+/**
+ * The answer to a caller that the built-in policy keeps out; undefined: it may pass. Nothing says that a 403 carries a
+ * challenge; its body as of 401 (inferred).
+ */
+export function unauthorizedResponse(caller: Caller, context: GateContext): Response | undefined {
+  const { rules, appSettings, readings } = context;
+  const emptyList = readings.emptyAllowedApplications ?? "deny";
+  const verdict = authorize(caller, { rules, directory: directoryChecksOf(appSettings), emptyList });
+  if (verdict === "allowed") return undefined;
+  return emptyResponse(verdict === "forbidden" ? 403 : 500, context);
 }
 
 /** What App Service answers then is unknown; ours says what is wrong, and lets nobody in. */
 export function issuerUnreadableResponse(error: IssuerUnreadable): Response {
   return errorResponse(500, "IssuerUnreadable", error.message);
-}
-
-function emptyResponse(status: number, requestId: string, headers: Readonly<Record<string, string>>): Response {
-  return new Response(undefined, {
-    status,
-    headers: { ...headers, "Content-Length": "0", Server: "Kestrel", "x-ms-middleware-request-id": requestId },
-  });
 }

@@ -1,10 +1,8 @@
 import { type JWTPayload, errors, jwtVerify } from "jose";
 import type { Clock } from "../clock.ts";
+import { clockSkewInSeconds } from "./clock-skew.ts";
 import type { GateRules } from "./gate-rules.ts";
 import type { IssuerMetadata } from "./issuer-metadata.ts";
-
-/** .NET's TokenValidationParameters.ClockSkew defaults to 300 seconds; that the middleware keeps it is inferred. */
-const clockSkewInSeconds = 300;
 
 interface ValidationContext {
   readonly rules: GateRules;
@@ -13,7 +11,7 @@ interface ValidationContext {
 }
 
 /**
- * The claims of a good access token, or undefined; every reason for undefined looks the same from outside.
+ * The claims of a good token of Entra's, or undefined; every reason for undefined looks the same from outside.
  * `iss` must equal what the configured issuer's own metadata says: the other token version is refused (reported:
  * MicrosoftDocs/azure-docs#76602). `aud` is compared exactly, slashes included (inferred).
  * https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad

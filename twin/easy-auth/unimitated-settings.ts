@@ -3,7 +3,7 @@ import type { AuthSettings } from "./auth-settings.ts";
 
 /**
  * Settings that would change what the gate does and that it cannot do. What only shapes sessions (`login`, client
- * secrets, login parameters) passes: sessions begin under `/.auth`, which is refused by itself.
+ * secrets) passes: it is read where sessions are (session-rules.ts); login parameters shape interactive sign-in only.
  */
 export function refuseUnimitatedSettings(settings: AuthSettings): void {
   const { platform, globalValidation, httpSettings, identityProviders } = settings;
@@ -19,13 +19,11 @@ export function refuseUnimitatedSettings(settings: AuthSettings): void {
     undefined,
     "azureactivedirectory",
   ]);
-  refuseAnyOf("globalValidation.excludedPaths", globalValidation?.excludedPaths);
   refuseAnyOf("validation.jwtClaimChecks.allowedGroups", validation?.jwtClaimChecks?.allowedGroups);
   refuseAnyOf(
     "validation.jwtClaimChecks.allowedClientApplications",
     validation?.jwtClaimChecks?.allowedClientApplications,
   );
-  refuseAnyOf("validation.defaultAuthorizationPolicy.allowedPrincipals.groups", principals?.groups);
   if (principals?.identities?.length === 0) {
     throw new NotImitated(
       "authsettingsV2 validation.defaultAuthorizationPolicy.allowedPrincipals.identities as an empty list: leave it out, or name object ids",

@@ -1,4 +1,5 @@
 import type { AadstsError } from "./errors/aadsts-error.ts";
+import { assertionErrors } from "./errors/assertion-errors.ts";
 import { clientErrors } from "./errors/client-errors.ts";
 import { grantErrors } from "./errors/grant-errors.ts";
 import { requestErrors } from "./errors/request-errors.ts";
@@ -14,6 +15,7 @@ export type { AadstsError } from "./errors/aadsts-error.ts";
 export const aadsts = {
   ...requestErrors,
   ...clientErrors,
+  ...assertionErrors,
   ...resourceErrors,
   ...grantErrors,
   ...userErrors,

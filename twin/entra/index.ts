@@ -1,18 +1,15 @@
 import type { Handler } from "../network/handler.ts";
 import { NotImitated } from "../tenant/refusal.ts";
-import type { Tenant } from "../tenant/tenant.ts";
 import { answer, answerRefusal, type EndpointKind } from "./answer.ts";
 import { type Call, readCall } from "./call.ts";
 import { instanceDiscovery } from "./metadata/instance-discovery.ts";
 import { knownMetadataTenant } from "./metadata/known-metadata-tenant.ts";
 import { openidConfiguration } from "./metadata/openid-configuration.ts";
-import type { SigningKeys, TokenVersion } from "./signing-keys.ts";
-import { createTokenEndpoint } from "./token/token-endpoint.ts";
+import { isUserRealm, userRealm } from "./metadata/user-realm.ts";
+import type { TokenVersion } from "./signing-keys.ts";
+import { createTokenEndpoint, type TokenEndpointOptions } from "./token/token-endpoint.ts";
 
-export interface EntraOptions {
-  readonly tenant: Tenant;
-  readonly signingKeys: SigningKeys;
-}
+export type EntraOptions = TokenEndpointOptions;
 
 interface Route {
   readonly kind: EndpointKind;
@@ -23,7 +20,8 @@ interface Route {
  * Microsoft Entra ID's sign-in service: discovery, keys and the token endpoint, the same under
  * login.microsoftonline.com, login.windows.net and sts.windows.net.
  */
-export function createEntra({ tenant, signingKeys }: EntraOptions): Handler {
+export function createEntra(options: EntraOptions): Handler {
+  const { tenant, signingKeys } = options;
   const configuration = (version: TokenVersion) =>
     metadata((call) => openidConfiguration(knownMetadataTenant(call.tenantName, tenant), version));
   const keys = (version: TokenVersion) =>
@@ -38,12 +36,13 @@ export function createEntra({ tenant, signingKeys }: EntraOptions): Handler {
     ["discovery/keys", keys(1)],
     ["discovery/v2.0/keys", keys(2)],
     ["discovery/instance", { kind: "metadata", body: instanceDiscovery }],
-    ["oauth2/v2.0/token", { kind: "token", body: createTokenEndpoint({ tenant, signingKeys }) }],
+    ["oauth2/v2.0/token", { kind: "token", body: createTokenEndpoint(options) }],
   ]);
+  const realm: Route = { kind: "metadata", body: (call) => userRealm(call, tenant) };
 
   return async (request) => {
     const call = await readCall(request, tenant);
-    const { kind, body } = routes.get(call.endpoint) ?? elsewhere;
+    const { kind, body } = routes.get(call.endpoint) ?? (isUserRealm(call) ? realm : elsewhere);
     try {
       return answer(call, kind, 200, await body(call));
     } catch (error) {

@@ -2,7 +2,7 @@ import type { Tenant } from "../tenant/tenant.ts";
 import { isGuid } from "./trace.ts";
 
 /** Stands for more than one tenant. https://learn.microsoft.com/entra/identity-platform/v2-protocols#endpoints */
-type TenantAlias = "common" | "organizations" | "consumers";
+export type TenantAlias = "common" | "organizations" | "consumers";
 
 /** `single label` is a name without a dot: the token endpoint calls it malformed, metadata calls it unknown. */
 type TenantName = "tenant" | TenantAlias | "unknown" | "single label" | "malformed";

@@ -73,6 +73,14 @@ export function userRoutes(tenant: Tenant): Hono<GraphEnv> {
     return context.body(null, 204);
   });
 
+  /** https://learn.microsoft.com/graph/api/user-revokesigninsessions */
+  routes.post("/:key/revokeSignInSessions", (context) => {
+    demand(context.get("caller"), "writeUsers");
+    readQueryOptions(context, {});
+    directory.users.revokeSignInSessions(locateUser(directory, context.req.param("key")).id);
+    return context.json({ "@odata.context": metadata("Edm.Boolean"), value: true });
+  });
+
   /** Nobody in the twin has a manager. https://learn.microsoft.com/graph/api/user-list-manager; 404 recorded with azuread 6.9.1 */
   routes.get("/:key/manager", (context) => {
     demand(context.get("caller"), "readUsers");

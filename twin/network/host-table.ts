@@ -1,11 +1,18 @@
 import type { Handler } from "./handler.ts";
 
+interface HostLookup {
+  readonly find: (hostName: string) => Handler | undefined;
+  readonly names: () => readonly string[];
+}
+
 /** What the network serves: exact host names, and suffixes whose names come and go with the tenant's state. */
 export interface HostTable {
   /** Throws for a name that is there already: two services of one name are a mistake. */
   add(hostName: string, handler: Handler): void;
   /** `suffix` begins with a dot. `find` is asked on every connection and request; `undefined`: there is no such host. */
   addSuffix(suffix: string, find: (hostName: string) => Handler | undefined): void;
+  /** Names that no suffix tells. `find` is asked last; `names` lists what it would find at this moment. */
+  addLookup(lookup: HostLookup): void;
   resolve(hostName: string): Handler | undefined;
   /** What it has, for people to read: exact names, and suffixes as `*.azurewebsites.net`. */
   names(): readonly string[];
@@ -15,6 +22,7 @@ export interface HostTable {
 export function createHostTable(): HostTable {
   const hosts = new Map<string, Handler>();
   const suffixes = new Map<string, (hostName: string) => Handler | undefined>();
+  const lookups: HostLookup[] = [];
 
   return {
     add(hostName, handler) {
@@ -30,6 +38,9 @@ export function createHostTable(): HostTable {
       refuseTwice(suffixes.has(name), `*${name}`);
       suffixes.set(name, find);
     },
+    addLookup(lookup) {
+      lookups.push(lookup);
+    },
     resolve(hostName) {
       const name = hostName.toLowerCase();
       const exact = hosts.get(name);
@@ -37,10 +48,17 @@ export function createHostTable(): HostTable {
         return exact;
       }
       const [longest] = [...suffixes].filter(([suffix]) => name.endsWith(suffix)).sort(byLengthDescending);
-      return longest?.[1](name);
+      if (longest !== undefined) {
+        return longest[1](name);
+      }
+      return lookups.map(({ find }) => find(name)).find((handler) => handler !== undefined);
     },
     names() {
-      return [...[...hosts.keys()].sort(), ...[...suffixes.keys()].sort().map((suffix) => `*${suffix}`)];
+      const looked = lookups.flatMap(({ names }) => names());
+      return [
+        ...[...new Set([...hosts.keys(), ...looked])].sort(),
+        ...[...suffixes.keys()].sort().map((suffix) => `*${suffix}`),
+      ];
     },
   };
 }

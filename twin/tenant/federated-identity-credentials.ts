@@ -15,6 +15,10 @@ export class FederatedIdentityCredentials {
     this.#newId = newId;
   }
 
+  all(): readonly FederatedIdentityCredential[] {
+    return [...this.#byApplication.values()].flat();
+  }
+
   of(applicationId: string): readonly FederatedIdentityCredential[] {
     return this.#byApplication.get(applicationId) ?? [];
   }

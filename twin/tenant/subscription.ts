@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 
 /** One resource as Resource Manager keeps it. `body` is the last accepted one, completed by the service's defaults. */
 export interface Resource {
@@ -23,6 +23,7 @@ export class Subscription {
   readonly subscriptionId: string;
   readonly #resources = new Map<string, Resource>();
   readonly #packages = new Map<string, DeployedPackage>();
+  readonly #signingKeys = new Map<string, string>();
 
   constructor(subscriptionId: string) {
     this.subscriptionId = subscriptionId;
@@ -58,6 +59,7 @@ export class Subscription {
     for (const resource of gone) {
       this.#resources.delete(resource.id.toLowerCase());
       this.#packages.delete(resource.id.toLowerCase());
+      this.#signingKeys.delete(resource.id.toLowerCase());
     }
     return gone;
   }
@@ -67,6 +69,13 @@ export class Subscription {
     const deployed = { deploymentId, zip, sha256, receivedAt };
     this.#packages.set(siteId.toLowerCase(), deployed);
     return deployed;
+  }
+
+  /** What the platform made up to sign a site's session tokens with: 64 hexadecimal digits, as long as the site is there. */
+  signingKeyOf(siteId: string): string {
+    const known = this.#signingKeys.get(siteId.toLowerCase()) ?? randomBytes(32).toString("hex").toUpperCase();
+    this.#signingKeys.set(siteId.toLowerCase(), known);
+    return known;
   }
 
   packageOf(siteId: string): DeployedPackage | undefined {

@@ -2,6 +2,8 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { Clock } from "../clock.ts";
 import { Directory } from "./directory.ts";
 import type { ReplicationOptions } from "./replication.ts";
+import { RefreshTokens } from "./refresh-tokens.ts";
+import { SmartLockout } from "./smart-lockout.ts";
 import { Subscription } from "./subscription.ts";
 
 export interface TenantOptions {
@@ -25,9 +27,12 @@ export class Tenant {
   readonly newId: () => string;
   readonly directory: Directory;
   readonly subscription: Subscription;
+  readonly smartLockout: SmartLockout;
+  readonly refreshTokens = new RefreshTokens();
 
   constructor(options: TenantOptions) {
     this.clock = options.clock;
+    this.smartLockout = new SmartLockout(options.clock);
     this.newId = options.newId ?? randomUUID;
     this.tenantId = options.tenantId ?? this.newId();
     this.displayName = options.displayName ?? "Twin";

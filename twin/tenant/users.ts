@@ -19,6 +19,7 @@ export class Users {
   readonly #options: UsersOptions;
   readonly #byObjectId = new Map<string, User>();
   readonly #recycleBin: RecycleBin<User>;
+  readonly #tokensValidFrom = new Map<string, Date>();
 
   constructor(options: UsersOptions) {
     this.#options = options;
@@ -67,9 +68,20 @@ export class Users {
     if (after.userPrincipalName !== before.userPrincipalName) this.#refuseBadName(after);
     if (after.passwordProfile.password !== before.passwordProfile.password) {
       refuseWeakPassword(after.passwordProfile.password);
+      this.#tokensValidFrom.set(before.id, this.#options.clock.now());
     }
     this.#byObjectId.set(before.id, after);
     return after;
+  }
+
+  /** Refresh tokens from before that moment are void: the password was changed, or somebody revoked them. */
+  tokensValidFrom(objectId: string): Date | undefined {
+    return this.#tokensValidFrom.get(objectId);
+  }
+
+  /** https://learn.microsoft.com/graph/api/user-revokesigninsessions */
+  revokeSignInSessions(objectId: string): void {
+    this.#tokensValidFrom.set(this.get(objectId).id, this.#options.clock.now());
   }
 
   /** A deleted user's name is free at once: Entra puts the object id before it. Reported widely. */

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   callerId,
   callerObjectId,
@@ -79,6 +79,44 @@ test("demands both the application and the identity when both are listed", async
   const site = issuer.site();
   site.configure(withPolicy({ allowedApplications: [stranger], allowedPrincipals: { identities: [callerObjectId] } }));
   expect((await site.callWith(await sign(issuer.key, v1Claims))).status).toBe(403);
+});
+
+describe("when groups are listed", () => {
+  const [members, others] = ["77777777-7777-4777-8777-777777777777", "88888888-8888-4888-8888-888888888888"];
+  const answer = async (principals: object, claims: object): Promise<number> => {
+    const site = issuer.site();
+    site.configure(withPolicy({ allowedPrincipals: principals }));
+    const { status } = await site.callWith(await sign(issuer.key, { ...v1Claims, ...claims }));
+    expect(site.reached).toHaveLength(status === 200 ? 1 : 0);
+    return status;
+  };
+
+  test.each([
+    ["a member gets in", { groups: [others, members] }, 200],
+    ["nobody else gets in", { groups: [others] }, 403],
+    ["a member of no group does not get in", { groups: [] }, 403],
+    ["a token that says nothing of groups is answered 500, as reported", {}, 500],
+  ])("%s", async (_, claims, status) => {
+    expect(await answer({ groups: [members] }, claims)).toBe(status);
+  });
+
+  test("a listed identity gets in without the group", async () => {
+    const principals = { groups: [members], identities: [callerObjectId] };
+    expect(await answer(principals, { groups: [others] })).toBe(200);
+    expect(await answer(principals, {})).toBe(200);
+    expect(await answer(principals, { oid: stranger, groups: [others] })).toBe(403);
+    expect(await answer(principals, { oid: stranger, groups: [members] })).toBe(200);
+  });
+
+  test("an empty list of them asks for nothing", async () => {
+    expect(await answer({ groups: [] }, {})).toBe(200);
+  });
+
+  test("the exchange asks for them, too", async () => {
+    const site = issuer.site();
+    site.configure(withPolicy({ allowedPrincipals: { groups: [members] } }));
+    expect((await site.exchange({ access_token: await sign(issuer.key, v1Claims) })).status).toBe(500);
+  });
 });
 
 test("never looks at roles", async () => {

@@ -25,20 +25,31 @@ export async function newSigningKey(kid: string): Promise<SigningKey> {
   return { kid, ...(await generateKeyPair("RS256", { extractable: true })) };
 }
 
-/** Entra ID as the gate sees it: two discovery documents, and the keys that it publishes at the moment. */
+/** Where the gate redeems refresh tokens under a v1 issuer. */
+const tokenEndpoint = `https://login.windows.net/${tenantId}/oauth2/v2.0/token`;
+
+/** Entra ID as the gate sees it: two discovery documents, the keys that it publishes at the moment, a token endpoint. */
 export class FakeIssuer {
   readonly requested: string[] = [];
   published: readonly SigningKey[];
   isDown = false;
+  /** Forms that were posted to the token endpoint. */
+  readonly redeemed: Record<string, string>[] = [];
+  /** What the token endpoint answers. */
+  redeem: () => Response | Promise<Response> = () => new Response("unexpected", { status: 500 });
 
   constructor(published: readonly SigningKey[]) {
     this.published = published;
   }
 
-  readonly fetch: typeof globalThis.fetch = async (input) => {
+  readonly fetch: typeof globalThis.fetch = async (input, init) => {
     const url = input instanceof Request ? input.url : input.toString();
     this.requested.push(url);
     if (this.isDown) return new Response("down", { status: 503 });
+    if (url === tokenEndpoint && init?.method === "POST" && init.body instanceof URLSearchParams) {
+      this.redeemed.push(Object.fromEntries(init.body));
+      return this.redeem();
+    }
     const document = discovery[url];
     if (document) return Response.json({ issuer: document.issuer, jwks_uri: document.keysUrl });
     if (!Object.values(discovery).some(({ keysUrl }) => keysUrl === url)) return new Response("no", { status: 404 });

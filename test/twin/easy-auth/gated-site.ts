@@ -1,7 +1,7 @@
 import type { JWTPayload } from "jose";
 import { beforeAll } from "vitest";
 import { AdjustableClock } from "../../../twin/clock.ts";
-import { createGate, type GateOptions } from "../../../twin/easy-auth/index.ts";
+import { createGate, type GateReadings } from "../../../twin/easy-auth/index.ts";
 import { Tenant } from "../../../twin/tenant/tenant.ts";
 import { authSettings } from "../../support/auth-settings.ts";
 import { FakeIssuer, newSigningKey, sign, type SigningKey, tenantId, v1Issuer, v2Issuer } from "./fake-issuer.ts";
@@ -11,8 +11,8 @@ export const callerId = "33333333-3333-4333-8333-333333333333";
 export const callerObjectId = "44444444-4444-4444-8444-444444444444";
 export const host = "who-calls-0123456789abcdef.westeurope-01.azurewebsites.net";
 export const requestId = "99999999-9999-4999-8999-999999999999";
-const siteId = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Web/sites/who-calls";
-const startOfTest = new Date("2026-11-24T12:00:00Z");
+const sites = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Web/sites";
+export const startOfTest = new Date("2026-11-24T12:00:00Z");
 const now = startOfTest.getTime() / 1000;
 
 /** Settings as the program declares them. */
@@ -63,11 +63,16 @@ export class GatedSite {
   readonly tenant = new Tenant({ clock: this.clock, tenantId, subscriptionId: "s", newId: () => requestId });
   readonly reached: Request[] = [];
   readonly issuer: FakeIssuer;
+  readonly host: string;
+  readonly #siteId: string;
   readonly #gate: (request: Request) => Response | Promise<Response>;
 
-  constructor(issuer: FakeIssuer, options: Pick<GateOptions, "emptyAllowedApplications"> = {}) {
+  constructor(issuer: FakeIssuer, readings: GateReadings = {}, siteName = "who-calls") {
     this.issuer = issuer;
-    this.#gate = createGate({ tenant: this.tenant, siteId, fetch: issuer.fetch, ...options }, (request) => {
+    this.host = siteName === "who-calls" ? host : host.replace("who-calls", siteName);
+    this.#siteId = `${sites}/${siteName}`;
+    const options = { tenant: this.tenant, siteId: this.#siteId, fetch: issuer.fetch, readings };
+    this.#gate = createGate(options, (request) => {
       this.reached.push(request);
       return new Response("from the app");
     });
@@ -76,7 +81,7 @@ export class GatedSite {
   }
 
   configure(properties: Properties): void {
-    const id = `${siteId}/config/authsettingsV2`;
+    const id = `${this.#siteId}/config/authsettingsV2`;
     this.tenant.subscription.put({
       id,
       type: "Microsoft.Web/sites/config",
@@ -87,25 +92,44 @@ export class GatedSite {
 
   deploySite(appSettings: readonly { name: string; value: string }[]): void {
     const body = { properties: { siteConfig: { appSettings } } };
-    this.tenant.subscription.put({ id: siteId, type: "Microsoft.Web/sites", name: "who-calls", body });
+    this.tenant.subscription.put({ id: this.#siteId, type: "Microsoft.Web/sites", name: "who-calls", body });
+  }
+
+  /** With all that belongs to it. */
+  removeSite(): void {
+    this.tenant.subscription.delete(this.#siteId);
   }
 
   removeSettings(): void {
-    this.tenant.subscription.delete(`${siteId}/config/authsettingsV2`);
+    this.tenant.subscription.delete(`${this.#siteId}/config/authsettingsV2`);
   }
 
   async call(headers: Record<string, string> = {}, path = "/api/who-calls", init: RequestInit = {}): Promise<Response> {
-    return this.#gate(new Request(`https://${host}${path}`, { headers, ...init }));
+    return this.#gate(new Request(`https://${this.host}${path}`, { headers, ...init }));
   }
 
   callWith(token: string): Promise<Response> {
     return this.call({ authorization: `Bearer ${token}` });
   }
+
+  callIn(session: string, path?: string): Promise<Response> {
+    return this.call({ "x-zumo-auth": session }, path);
+  }
+
+  exchange(tokens: object): Promise<Response> {
+    const init = { method: "POST", body: JSON.stringify(tokens) };
+    return this.call({ "content-type": "application/json" }, "/.auth/login/aad", init);
+  }
+
+  /** The session token that the exchange gives for these tokens. */
+  async sessionFor(tokens: object): Promise<string> {
+    return (await sessionIn(await this.exchange(tokens))).authenticationToken;
+  }
 }
 
 /** One issuer with one key for a test file: making an RSA key takes a while. */
 export function useIssuer(): {
-  site(options?: Pick<GateOptions, "emptyAllowedApplications">): GatedSite;
+  site(readings?: GateReadings, siteName?: string): GatedSite;
   key: SigningKey;
 } {
   const shared: { key?: SigningKey } = {};
@@ -117,11 +141,26 @@ export function useIssuer(): {
     return shared.key;
   };
   return {
-    site: (options) => new GatedSite(new FakeIssuer([key()]), options),
+    site: (readings, siteName) => new GatedSite(new FakeIssuer([key()]), readings, siteName),
     get key() {
       return key();
     },
   };
+}
+
+/** What the exchange and the refresh answer. Fails where there is no session. */
+export async function sessionIn(
+  response: Response,
+): Promise<{ authenticationToken: string; user: { userId: string } }> {
+  if (response.status !== 200) throw new Error(`No session: status ${response.status}.`);
+  return (await response.json()) as { authenticationToken: string; user: { userId: string } };
+}
+
+/** The one entry that `/.auth/me` answers. */
+export async function entryIn(response: Response): Promise<Record<string, unknown>> {
+  const entries = (await response.json()) as readonly Record<string, unknown>[];
+  if (entries.length !== 1 || entries[0] === undefined) throw new Error(`${entries.length} entries in place of one.`);
+  return entries[0];
 }
 
 export async function responseOf(response: Response): Promise<{ status: number; headers: object; body: string }> {
@@ -129,6 +168,12 @@ export async function responseOf(response: Response): Promise<{ status: number; 
 }
 
 export const challenge = `Bearer realm="${host}" authorization_uri="https://login.windows.net/${tenantId}/oauth2/authorize" resource_id="${clientId}"`;
+
+/** A refusal of the middleware without a challenge, whole. */
+export function refused(status: number): { status: number; headers: object; body: string } {
+  const headers = { "content-length": "0", server: "Kestrel", "x-ms-middleware-request-id": requestId };
+  return { status, headers, body: "" };
+}
 
 /** 401 as a Linux app answers it, whole. */
 export const unauthenticated = {

@@ -1,6 +1,5 @@
-import { exportSPKI, SignJWT, UnsecuredJWT } from "jose";
 import { describe, expect, test } from "vitest";
-import { newSigningKey, v2Issuer } from "./fake-issuer.ts";
+import { v2Issuer } from "./fake-issuer.ts";
 import {
   callerId,
   clientId,
@@ -47,31 +46,6 @@ describe("G08 refuses, with 401 and without asking the app, a token", () => {
     const response = await site.callWith(await sign(issuer.key, { ...v1Claims, aud: clientId }));
     expect(response.status).toBe(401);
     expect(site.reached).toEqual([]);
-  });
-
-  test("signed by another key under a published key's id", async () => {
-    await expectRefused(issuer.site(), await sign(await newSigningKey("key-1"), v1Claims));
-  });
-
-  test("with alg none", async () => {
-    await expectRefused(issuer.site(), new UnsecuredJWT(v1Claims).encode());
-  });
-
-  test("signed with HS256 by the public key", async () => {
-    const secret = new TextEncoder().encode(await exportSPKI(issuer.key.publicKey));
-    const token = new SignJWT(v1Claims).setProtectedHeader({ alg: "HS256", kid: "key-1" }).sign(secret);
-    await expectRefused(issuer.site(), await token);
-  });
-
-  test("whose payload was altered", async () => {
-    const [header, , signature] = (await sign(issuer.key, v1Claims)).split(".");
-    const payload = Buffer.from(JSON.stringify({ ...v1Claims, roles: ["Admin"] })).toString("base64url");
-    await expectRefused(issuer.site(), [header, payload, signature].join("."));
-  });
-
-  test("without a key id", async () => {
-    const token = new SignJWT(v1Claims).setProtectedHeader({ alg: "RS256" }).sign(issuer.key.privateKey);
-    await expectRefused(issuer.site(), await token);
   });
 
   test.each(["", "x", "a.b", "a.b.c", "a.b.c.d.e"])("that is none: '%s'", async (token) => {

@@ -1,6 +1,7 @@
 import { AdjustableClock } from "../../../twin/clock.ts";
 import { createEntra } from "../../../twin/entra/index.ts";
 import { createSigningKeys, type SigningKeys } from "../../../twin/entra/signing-keys.ts";
+import { ExternalIssuers } from "../../../twin/external-issuers/index.ts";
 import type { Handler } from "../../../twin/network/handler.ts";
 import type { ApplicationProperties } from "../../../twin/tenant/applications.ts";
 import { blankApplication } from "../../../twin/tenant/blank-application.ts";
@@ -27,6 +28,7 @@ export interface Fixture {
   readonly tenant: Tenant;
   readonly clock: AdjustableClock;
   readonly entra: Handler;
+  readonly externalIssuers: ExternalIssuers;
   readonly api: Registration;
   readonly client: Registration;
   readonly clientSecret: string;
@@ -82,7 +84,16 @@ export function createFixture(options: FixtureOptions = {}): Fixture {
   const api = { application, servicePrincipal: unnamed.servicePrincipal };
   const client = register("orders-client");
   const { secretText } = applications.addPassword(client.application.id, { displayName: "first" });
-  const entra = createEntra({ tenant, signingKeys: options.keys ?? signingKeys });
+  const externalIssuers = new ExternalIssuers(tenant);
+  // The network in small: Entra reaches itself and the identity providers that credentials name, and nobody else.
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    const request = new Request(input, init);
+    const { hostname } = new URL(request.url);
+    const handler = hostname === "login.microsoftonline.com" ? entra : externalIssuers.handlerOf(hostname);
+    if (!handler) throw new TypeError(`fetch failed: no host ${hostname}`);
+    return handler(request);
+  };
+  const entra: Handler = createEntra({ tenant, signingKeys: options.keys ?? signingKeys, fetch });
 
   const send = async (path: string, init: RequestInit): Promise<Response> => {
     upcoming.push(traceId, correlationId);
@@ -95,6 +106,7 @@ export function createFixture(options: FixtureOptions = {}): Fixture {
     tenant,
     clock,
     entra,
+    externalIssuers,
     api,
     client,
     clientSecret: secretText,

@@ -20,11 +20,16 @@ describe("the token endpoint refuses by name", () => {
       { "q8~X.1": "" },
       "a parameter whose name is not printed of a token request",
     ],
-    ["a grant that Entra has", { grant_type: "password" }, 'the grant "password"'],
+    ["a grant that Entra has", { grant_type: "authorization_code" }, 'the grant "authorization_code"'],
     [
-      "a client assertion",
-      { client_assertion: "x" },
-      "client_assertion: certificate and federated credentials come with their grant file",
+      "a secret beside an assertion",
+      { client_assertion: "x", client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer" },
+      "a client that shows both a secret and an assertion",
+    ],
+    [
+      "an assertion of another type",
+      { client_assertion: "x", client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:saml2-bearer" },
+      "client_assertion_type: urn:ietf:params:oauth:client-assertion-type:jwt-bearer it does",
     ],
     ["claims that are no JSON", { claims: "cp1" }, 'a "claims" parameter that asks for more than the capability cp1'],
     [

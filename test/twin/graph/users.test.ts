@@ -133,3 +133,15 @@ it("refuses a name that is taken, also by renaming", async () => {
     );
   }
 });
+
+it("revokes a user's sessions, for who may write users", async () => {
+  const { call, created, tenant, clock } = graphFixture();
+  const { id } = await created("/v1.0/users", newUser());
+  clock.advance(1000);
+  const revoked = await call("POST", `/v1.0/users/${id}/revokeSignInSessions`);
+  expect([revoked.status, revoked.body]).toEqual([
+    200,
+    { "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#Edm.Boolean", value: true },
+  ]);
+  expect(tenant.directory.users.tokensValidFrom(id)).toEqual(clock.now());
+});

@@ -39,6 +39,22 @@ test("prefers an exact name to a suffix, and the longer suffix to the shorter", 
   expect(hosts.resolve("b.net")).toBe(short);
 });
 
+test("asks a lookup last, and lists what that has at the moment", () => {
+  const hosts = createHostTable();
+  const [exact, looked] = [handler(), handler()];
+  let there: readonly string[] = [];
+  hosts.addLookup({ find: (name) => (there.includes(name) ? looked : undefined), names: () => there });
+  hosts.addSuffix(".net", () => undefined);
+  hosts.add("login.microsoftonline.com", exact);
+  expect(hosts.resolve("oidc.example")).toBeUndefined();
+
+  there = ["oidc.example", "login.microsoftonline.com", "a.net"];
+  expect(hosts.resolve("OIDC.example")).toBe(looked);
+  expect(hosts.resolve("login.microsoftonline.com")).toBe(exact);
+  expect(hosts.resolve("a.net")).toBeUndefined();
+  expect(hosts.names()).toEqual(["a.net", "login.microsoftonline.com", "oidc.example", "*.net"]);
+});
+
 test("lists its exact names, then its suffixes", () => {
   const hosts = createHostTable();
   hosts.addSuffix(".azurewebsites.net", () => undefined);

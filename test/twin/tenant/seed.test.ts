@@ -4,19 +4,29 @@ import { seed } from "../../../twin/seed.ts";
 import { Tenant } from "../../../twin/tenant/tenant.ts";
 import { blank, tenantFixture } from "./tenant-fixture.ts";
 
-it("lets the deployer register, assign, consent, and look people up, and nothing else of Graph", () => {
+function permissionsOf(who: "deployer" | "administrator") {
   const { tenant, servicePrincipals, appRoleAssignments } = tenantFixture();
-  const deployer = seed(tenant);
+  const seeded = seed(tenant)[who];
   const graph = servicePrincipals.findByName("https://graph.microsoft.com");
   const roles = graph ? servicePrincipals.appRolesOf(graph) : [];
-  const held = appRoleAssignments.heldBy(deployer.servicePrincipalObjectId);
-  expect(held.map(({ appRoleId }) => roles.find(({ id }) => id === appRoleId)?.value)).toEqual([
-    "Application.ReadWrite.All",
+  const held = appRoleAssignments.heldBy(seeded.servicePrincipalObjectId);
+  return held.map(({ appRoleId }) => roles.find(({ id }) => id === appRoleId)?.value).toSorted();
+}
+
+it("lets the deployer register, assign, consent, and look people up, and nothing else of Graph", () => {
+  expect(permissionsOf("deployer")).toEqual([
     "AppRoleAssignment.ReadWrite.All",
+    "Application.ReadWrite.All",
     "DelegatedPermissionGrant.ReadWrite.All",
     "Group.Read.All",
     "User.Read.All",
   ]);
+});
+
+it("lets the administrator make people and groups, too", () => {
+  expect(permissionsOf("administrator")).toEqual(
+    [...permissionsOf("deployer"), "Directory.Read.All", "Group.ReadWrite.All", "User.ReadWrite.All"].toSorted(),
+  );
 });
 
 it("gives Microsoft Graph its delegated permissions under their real ids", () => {
@@ -45,7 +55,7 @@ it("knows Ada, a function user, and Grace, who is in no group", () => {
 it("is there at once, however slow the replication of what comes later", () => {
   const { clock } = tenantFixture();
   const tenant = new Tenant({ clock, replication: { delayMilliseconds: 5000 } });
-  const { servicePrincipalObjectId } = seed(tenant);
+  const { servicePrincipalObjectId } = seed(tenant).deployer;
   const { replication, applications, users } = tenant.directory;
   expect(replication.hasArrived(servicePrincipalObjectId)).toBe(true);
   expect(users.all().every(({ id }) => replication.hasArrived(id))).toBe(true);

@@ -29,11 +29,12 @@ export const start: Command = {
       const colour = process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
       reporter.result(values.json ? JSON.stringify(proof) : proofTable(proof, { colour }));
       if (values.keep) {
-        const withdraw = announceTwin(local.twin.environment, local.guardian);
+        const outputs = await local.outputs();
+        const withdraw = announceTwin(local.twin.environment, outputs, local.guardian);
         reporter.note(
           [
             "",
-            `The stack stays deployed until Ctrl-C. Its function: ${(await local.outputs()).functionUrl}`,
+            `The stack stays deployed until Ctrl-C. Its function: ${outputs.functionUrl}`,
             "Other clients reach it with these variables (in another terminal: npm run -s twin -- env):",
             clientVariables(local.twin.environment),
           ].join("\n"),

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { setFlagsFromString } from "node:v8";
-import { announceTwin, runningTwinEnvironment } from "../../operations/running-twin.ts";
+import { announceTwin, runningTwin } from "../../operations/running-twin.ts";
+import { outputsOf } from "../../operations/stack-outputs.ts";
 import { explainFailure } from "../../operations/settings-refused.ts";
 import { clientVariables } from "../../reports/client-variables.ts";
 import type { Command } from "../command.ts";
@@ -8,10 +9,12 @@ import { exitCodes, UsageError } from "../exit-codes.ts";
 import { localStackFrom, localStackOptions } from "../local-stack-options.ts";
 import { untilAborted } from "../until-aborted.ts";
 
-/** `npm run twin`: the twin with the stack deployed, until Ctrl-C; `npm run -s twin -- env` prints its variables. */
+/** `npm run twin`: the twin with the stack deployed, until Ctrl-C; `env` and `secret` print what other terminals need. */
 export const twin: Command = {
   name: "twin",
-  usage: "npm run twin -- [--port <port>] [--settings <file>]   or   npm run -s twin -- env",
+  usage:
+    "npm run twin -- [--port <port>] [--settings <file>]   or   npm run -s twin -- env   or   " +
+    "npm run -s twin -- secret <caller>",
   run: async (args, context) => {
     const { reporter, signal } = context;
     const { values, positionals } = parseArgs({
@@ -20,10 +23,16 @@ export const twin: Command = {
       options: localStackOptions,
     });
     if (positionals[0] === "env" && positionals.length === 1) {
-      reporter.result(clientVariables(runningTwinEnvironment()));
+      reporter.result(clientVariables(runningTwin().environment));
       return exitCodes.held;
     }
-    if (positionals.length > 0) throw new UsageError(`"${positionals.join(" ")}" is not known; there is: env.`);
+    if (positionals[0] === "secret" && positionals.length === 2) {
+      reporter.result(await secretOf(positionals[1] ?? ""));
+      return exitCodes.held;
+    }
+    if (positionals.length > 0) {
+      throw new UsageError(`"${positionals.join(" ")}" is not known; there is: env, secret <caller>.`);
+    }
     // It stays for hours beside an editor and a browser: memory before speed (`npm run bench`: the twin alone).
     setFlagsFromString("--optimize-for-size");
     const local = await localStackFrom(values, context);
@@ -31,11 +40,13 @@ export const twin: Command = {
       reporter.step("Deploying the stack to the twin");
       await explainFailure(local.stack.up());
       reporter.done();
-      const withdraw = announceTwin(local.twin.environment, local.guardian);
+      const outputs = await local.outputs();
+      const withdraw = announceTwin(local.twin.environment, outputs, local.guardian);
       reporter.note(
         [
-          `Serving until Ctrl-C: ${(await local.outputs()).functionUrl}`,
-          'In another terminal: eval "$(npm run -s twin -- env)", then call it with any client.',
+          `Serving until Ctrl-C: ${outputs.functionUrl}`,
+          "In another terminal: npm run call, npm run token, npm run recipes; or with any client of yours, after",
+          'eval "$(npm run -s twin -- env)".',
         ].join("\n"),
       );
       await untilAborted(signal);
@@ -46,3 +57,12 @@ export const twin: Command = {
     }
   },
 };
+
+/** A caller's client secret, for `CALLER_SECRET=$(npm run -s twin -- secret <caller>)`; as `pulumi stack output` has it. */
+async function secretOf(caller: string): Promise<string> {
+  const { callers } = await outputsOf({ showSecrets: true });
+  const secret = callers[caller]?.clientSecret;
+  if (secret !== undefined) return secret;
+  const having = Object.keys(callers).filter((name) => callers[name]?.clientSecret !== undefined);
+  throw new UsageError(`"${caller}" has no client secret in the twin; these have one: ${having.join(", ") || "none"}.`);
+}

@@ -33,9 +33,10 @@ export const grantErrors = {
   700082: {
     error: "invalid_grant",
     status: 400,
-    text: () => "The refresh token has expired due to inactivity.",
-    source: codes,
-    textIsOurs: true,
+    text: (issuedAt: string, inactiveFor: string) =>
+      `The refresh token has expired due to inactivity. The token was issued on ${issuedAt} and was inactive for ${inactiveFor}.`,
+    errorUri: true,
+    source: `${codes}; reported: an answer of January 2025 in the source of Superglue; its error_uri: Earlybyte/aad_oauth`,
   },
   700084: {
     error: "invalid_grant",
@@ -51,24 +52,19 @@ export const grantErrors = {
     source: codes,
     textIsOurs: true,
   },
+  700007: {
+    error: "invalid_grant",
+    status: 400,
+    text: () => "The grant was issued for a different client id.",
+    source: "reported: CompassSecurity/EntraFalcon#6, an answer of January 2026",
+  },
   50173: {
     error: "invalid_grant",
     status: 400,
-    text: () => "A fresh sign-in is needed: the tokens of the user were revoked.",
-    source: codes,
-    textIsOurs: true,
-  },
-  700024: {
-    error: "invalid_client",
-    status: 401,
-    text: (now: string, from: string, until: string) =>
-      `Client assertion is not within its valid time range. Current time: ${now}, assertion valid from ${from}, expiry time of assertion ${until}. Review the documentation at https://learn.microsoft.com/entra/identity-platform/certificate-credentials .`,
-    source: codes,
-  },
-  700027: {
-    error: "invalid_client",
-    status: 401,
-    text: (reason: string) => `Client assertion contains an invalid signature. [Reason - ${reason}]`,
-    source: codes,
+    text: (issuedAt: string, validFrom: string) =>
+      `The provided grant has expired due to it being revoked, a fresh auth token is needed. The user might have changed or reset their password. The grant was issued on '${issuedAt}' and the TokensValidFrom date (before which tokens are not valid) for this user is '${validFrom}'.`,
+    errorUri: true,
+    source:
+      "reported: microsoft/vscode#135299, Azure/azure-cli#16745, microsoft/AzureStorageExplorer#9149 (August 2026)",
   },
 } as const satisfies Record<number, AadstsError>;

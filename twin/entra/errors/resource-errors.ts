@@ -12,9 +12,10 @@ export const resourceErrors = {
   70011: {
     error: "invalid_scope",
     status: 400,
-    text: (scope: string) =>
-      `The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope' is not valid. The scope ${scope} is not valid.`,
-    source: "reported: AzureAD/microsoft-authentication-library-for-dotnet, a captured answer of December 2023",
+    text: (scope: string, ...reasons: string[]) =>
+      `The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope' is not valid. The scope ${scope} is not valid.${reasons.join("")}`,
+    source:
+      "reported: AzureAD/microsoft-authentication-library-for-dotnet, a captured answer of December 2023; the reason: microsoft-authentication-library-for-js#4071",
   },
   28000: {
     error: "invalid_request",
@@ -53,6 +54,13 @@ export const resourceErrors = {
     text: (clientId: string, clientName: string) =>
       `Application '${clientId}'(${clientName}) is requesting a token for itself. This scenario is supported only if resource is specified using the GUID based App Identifier.`,
     source: `${codes}; error and status are inferred`,
+  },
+  90008: {
+    error: "invalid_request",
+    status: 400,
+    text: (clientId: string) =>
+      `The user or administrator has not consented to use the application with ID '${clientId}'. This happened because application is misconfigured: it must require access to Microsoft Graph by specifying at least 'Sign in and read user profile' permission.`,
+    source: `${codes}; wording partly by reports, error and status are inferred`,
   },
   65005: {
     error: "invalid_request",

@@ -5,9 +5,11 @@ export const userErrors = {
   50034: {
     error: "invalid_grant",
     status: 400,
-    text: (user: string, tenant: string) =>
-      `The user account ${user} does not exist in the ${tenant} directory. To sign into this application, the account must be added to the directory.`,
-    source: codes,
+    // `{EmailHidden}` is what Entra really writes.
+    text: (tenantId: string) =>
+      `The user account {EmailHidden} does not exist in the ${tenantId} directory. To sign into this application, the account must be added to the directory.`,
+    source:
+      "reported: Microsoft365DSC/Microsoft365DSC#801; that the tenant is named by its id is inferred from two of four captures",
   },
   50126: {
     error: "invalid_grant",
@@ -19,17 +21,15 @@ export const userErrors = {
   50053: {
     error: "invalid_grant",
     status: 400,
-    text: () => "The account is locked after too many wrong passwords.",
-    source: codes,
-    textIsOurs: true,
+    text: () => "The account is locked, you've tried to sign in too many times with an incorrect user ID or password.",
+    source: "reported: AzureAD/microsoft-authentication-library-for-python#211; error by analogy with 50126",
   },
   50055: {
     error: "invalid_grant",
     status: 400,
     text: () => "The password is expired.",
     suberror: "user_password_expired",
-    source: `${codes}; error, status and suberror are inferred`,
-    textIsOurs: true,
+    source: `${codes}; wording by the documentation of API Management (api-management-howto-protect-backend-with-aad); error and suberror are what AzureAD/microsoft-authentication-library-for-js expects`,
   },
   50056: {
     error: "invalid_grant",
@@ -41,7 +41,8 @@ export const userErrors = {
     error: "invalid_grant",
     status: 400,
     text: () => "The user account is disabled.",
-    source: codes,
+    errorUri: true,
+    source: "reported: Azure/azure-cli#18945, canonical/authd#814",
   },
   50105: {
     error: "invalid_grant",
@@ -57,7 +58,7 @@ export const userErrors = {
     text: (clientId: string, clientName: string) =>
       `The user or administrator has not consented to use the application with ID '${clientId}' named '${clientName}'. Send an interactive authorization request for this user and resource.`,
     suberror: "consent_required",
-    source: codes,
+    source: "reported: stevenmaguire/oauth2-microsoft#31, an answer of January 2025",
   },
   50076: {
     error: "invalid_grant",

@@ -26,20 +26,24 @@ export function instanceDiscovery({ method, url, tenantName }: Call): object {
 
   const authority = readAuthority(url.searchParams.get("authorization_endpoint") ?? "");
   return {
-    tenant_discovery_endpoint: `https://login.microsoftonline.com/${authority.tenant}/v2.0/.well-known/openid-configuration`,
+    tenant_discovery_endpoint: `https://login.microsoftonline.com/${authority.tenant}${authority.version}/.well-known/openid-configuration`,
     "api-version": "1.1",
     metadata: clouds,
   };
 }
 
-/** The address of a version 2 authorization endpoint in the public cloud, the twin's only one. */
-function readAuthority(authorizationEndpoint: string): { readonly tenant: string } {
+/**
+ * The address of an authorization endpoint in the public cloud, the twin's only one. Python's msal asks by version 1's
+ * (https://github.com/AzureAD/microsoft-authentication-library-for-python, `_get_instance_metadata`); that the answer
+ * then names version 1's metadata is inferred.
+ */
+function readAuthority(authorizationEndpoint: string): { readonly tenant: string; readonly version: "" | "/v2.0" } {
   const url = URL.parse(authorizationEndpoint);
   const known = clouds.find(({ aliases }) => url !== null && url.protocol === "https:" && aliases.includes(url.host));
   if (!url || !known) throw aadstsRefusal(50049, []);
-  const [, tenant] = /^\/([^/]+)\/oauth2\/v2\.0\/authorize$/.exec(url.pathname) ?? [];
+  const [, tenant, version] = /^\/([^/]+)\/oauth2(\/v2\.0)?\/authorize$/.exec(url.pathname) ?? [];
   if (tenant === undefined || known !== clouds[0]) throw new NotImitated(`instance discovery for ${url.href}`);
-  return { tenant };
+  return { tenant, version: version === undefined ? "" : "/v2.0" };
 }
 
 function cloud(network: string, cache: string, others: readonly string[]) {

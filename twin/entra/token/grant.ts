@@ -1,6 +1,7 @@
 import type { Tenant } from "../../tenant/tenant.ts";
 import type { SigningKeys } from "../signing-keys.ts";
 import type { Trace } from "../trace.ts";
+import type { FederatedIssuers } from "./assertion/federated-issuers.ts";
 import type { ClientAuthentication } from "./read-client-authentication.ts";
 import type { Client } from "./require-client.ts";
 
@@ -8,8 +9,11 @@ import type { Client } from "./require-client.ts";
 export interface TokenExchange {
   readonly tenant: Tenant;
   readonly signingKeys: SigningKeys;
+  readonly federatedIssuers: FederatedIssuers;
   readonly form: URLSearchParams;
   readonly trace: Trace;
+  /** The caller's IP address. */
+  readonly from: string;
   readonly client: Client;
   /** What the client showed to prove who it is; the grant checks it, since some grants take public clients. */
   readonly authentication: ClientAuthentication;
@@ -18,7 +22,9 @@ export interface TokenExchange {
 /** One way to get a token: a file of its own in `grants/`, listed in `require-grant.ts`. */
 export interface Grant {
   readonly grantType: string;
-  /** The form parameters that it reads, besides those of every grant. */
+  /** The form parameters that must be there, before anybody asks who the client is. */
+  readonly required: readonly string[];
+  /** The form parameters that it reads, besides those and those of every grant. */
   readonly parameters: readonly string[];
   /** The body of the answer, or a refusal thrown. */
   readonly issue: (exchange: TokenExchange) => Promise<object>;

@@ -2,20 +2,14 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { PasswordCredential } from "../../tenant/directory-objects.ts";
 import { NotImitated } from "../../tenant/refusal.ts";
 import { aadstsRefusal } from "../aadsts-refusal.ts";
-import type { ClientAuthentication } from "./read-client-authentication.ts";
 import type { Client } from "./require-client.ts";
 
 /**
  * The secret shown is one of the client's, and in its time. An expired one is told from a wrong one
  * (reported: dotnet/sign#849); any of several will do, as rotation needs.
  */
-export function requireClientSecret({ application }: Client, authentication: ClientAuthentication, now: Date): void {
-  if (authentication.hasAssertion) {
-    throw new NotImitated("client_assertion: certificate and federated credentials come with their grant file");
-  }
-  if (!authentication.clientSecret) throw aadstsRefusal(7000216, ["client_credentials"]);
-
-  const matching = matchingCredentials(application.passwordCredentials, authentication.clientSecret);
+export function requireClientSecret({ application }: Client, secret: string, now: Date): void {
+  const matching = matchingCredentials(application.passwordCredentials, secret);
   if (matching.length === 0) throw aadstsRefusal(7000215, [application.appId]);
   const current = matching.filter((credential) => now < new Date(credential.endDateTime));
   if (current.length === 0) throw aadstsRefusal(7000222, [application.appId]);

@@ -19,6 +19,6 @@ export function requireDefaultScope(form: URLSearchParams): string {
 }
 
 /** A client id or an application ID URI: `user.read/.default` is neither (reported: see 70011). */
-function isResourceIdentifier(name: string): boolean {
+export function isResourceIdentifier(name: string): boolean {
   return isGuid(name) || /^[a-z][a-z\d+.-]*:./i.test(name);
 }

@@ -1,15 +1,15 @@
 import { NotImitated } from "../../tenant/refusal.ts";
 import { aadstsRefusal } from "../aadsts-refusal.ts";
 import { clientCredentials } from "./grants/client-credentials.ts";
+import { password } from "./grants/password.ts";
+import { refreshToken } from "./grants/refresh-token.ts";
 import type { Grant } from "./grant.ts";
 
-const grants: readonly Grant[] = [clientCredentials];
+const grants: readonly Grant[] = [clientCredentials, password, refreshToken];
 
 /** Entra has these; to call them unsupported would be a lie. https://learn.microsoft.com/entra/identity-platform/v2-protocols */
 const grantsNotImitated = new Set([
   "authorization_code",
-  "password",
-  "refresh_token",
   "device_code",
   "urn:ietf:params:oauth:grant-type:device_code",
   "urn:ietf:params:oauth:grant-type:jwt-bearer",

@@ -9,6 +9,9 @@ export interface RefusalCase {
   readonly error: string;
   readonly sentence: (fixture: Fixture) => string;
   readonly hasUri?: true;
+  readonly suberror?: string;
+  /** What time it is then, where the clock was moved. */
+  readonly at?: string;
 }
 
 export const unknownGuid = "99999999-9999-4999-8999-999999999999";

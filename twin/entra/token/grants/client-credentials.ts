@@ -1,10 +1,12 @@
-import type { TokenVersion } from "../../signing-keys.ts";
-import { appOnlyClaims, roleValues } from "../app-only-claims.ts";
-import type { Grant, TokenExchange } from "../grant.ts";
-import { requireAssignment } from "../require-assignment.ts";
-import { requireClientSecret } from "../require-client-secret.ts";
+import { rolesOf } from "../../sign-in/held-roles.ts";
+import type { SignIn } from "../../sign-in/sign-in.ts";
+import { decideSignIn } from "../../sign-in/sign-in-decisions.ts";
+import { appOnlyClaims } from "../claims/app-only-claims.ts";
+import type { Grant } from "../grant.ts";
+import { proveConfidentialClient } from "../prove-client.ts";
 import { requireDefaultScope } from "../require-default-scope.ts";
 import { requireResource } from "../require-resource.ts";
+import { tokenVersionOf } from "../token-version-of.ts";
 
 /** Seconds, of every captured answer. */
 const expiresIn = 3599;
@@ -15,26 +17,19 @@ const expiresIn = 3599;
  */
 export const clientCredentials: Grant = {
   grantType: "client_credentials",
+  required: [],
   parameters: ["scope"],
   async issue(exchange) {
-    const { tenant, form, trace, client, authentication, signingKeys } = exchange;
-    requireClientSecret(client, authentication, trace.at);
+    const { tenant, form, trace, client, from, signingKeys } = exchange;
+    const proof = await proveConfidentialClient(exchange);
     const name = requireDefaultScope(form);
     const resource = { name, servicePrincipal: requireResource(tenant, name) };
-    const assignments = requireAssignment(tenant.directory, client, resource);
+    const signIn: SignIn = { kind: "client", tenant, client, resource, from, at: trace.at };
+    decideSignIn(signIn);
 
-    const roles = roleValues(assignments, tenant.directory.servicePrincipals.appRolesOf(resource.servicePrincipal));
-    const version = tokenVersionOf(exchange, resource.servicePrincipal.appId);
-    const token = await signingKeys.sign(appOnlyClaims(exchange, resource, version, roles), { version });
+    const version = tokenVersionOf(tenant, resource.servicePrincipal);
+    const roles = rolesOf(signIn, resource.servicePrincipal);
+    const token = await signingKeys.sign(appOnlyClaims(exchange, { resource, version, proof, roles }), { version });
     return { token_type: "Bearer", expires_in: expiresIn, ext_expires_in: expiresIn, access_token: token };
   },
 };
-
-/**
- * The resource decides, never the endpoint: null is 1, and so is Microsoft's own, which are not registered here.
- * https://learn.microsoft.com/entra/identity-platform/access-tokens#token-formats
- */
-function tokenVersionOf({ tenant }: TokenExchange, resourceClientId: string): TokenVersion {
-  const application = tenant.directory.applications.findByClientId(resourceClientId);
-  return application?.api.requestedAccessTokenVersion ?? 1;
-}

@@ -1,0 +1,171 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { withStranger } from "../../toolkit/checks/stranger.ts";
+import type { ClientCredential } from "../../toolkit/clients/token.ts";
+import { explain, type Explanation, type ExplainOptions } from "../../toolkit/operations/explain/explain.ts";
+import { deployLocally, hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
+
+let deployment: LocalDeployment;
+
+interface Called {
+  readonly status: number;
+  readonly challenge: string | undefined;
+  readonly body: string;
+}
+
+async function call(token?: string): Promise<Called> {
+  const { fetch, outputs } = deployment;
+  const response = await fetch(outputs.functionUrl, {
+    method: "GET",
+    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+  });
+  const challenge = response.headers.get("www-authenticate") ?? undefined;
+  return { status: response.status, challenge, body: await response.text() };
+}
+
+/** The token endpoint's answer: its body as text, and the token where there is one. */
+async function ask(credential: ClientCredential, scope = deployment.outputs.scope) {
+  const response = await deployment.fetch(deployment.outputs.tokenEndpoint, {
+    method: "POST",
+    body: new URLSearchParams({
+      grant_type: "client_credentials",
+      client_id: credential.clientId,
+      client_secret: credential.clientSecret,
+      scope,
+    }),
+  });
+  const body = await response.text();
+  return { body, token: (JSON.parse(body) as { readonly access_token?: string }).access_token ?? "" };
+}
+
+function explained(options: Omit<ExplainOptions, "now" | "outputs">): Explanation {
+  return explain({ ...options, outputs: deployment.outputs, now: new Date() });
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** PATCHes an object of the directory for as long as `body` takes. */
+async function patched<Result>(path: string, change: Json, undo: Json, body: () => Promise<Result>): Promise<Result> {
+  await deployment.graph.call("PATCH", path, change);
+  try {
+    return await body();
+  } finally {
+    await deployment.graph.call("PATCH", path, undo);
+  }
+}
+
+const apiPrincipal = () => `/v1.0/servicePrincipals/${deployment.outputs.api.servicePrincipalObjectId}`;
+const withoutAssignment = <Result>(body: () => Promise<Result>) =>
+  patched(apiPrincipal(), { appRoleAssignmentRequired: false }, { appRoleAssignmentRequired: true }, body);
+
+describe.skipIf(!hasEngine())("explain, held against what a deployed stack really answers", () => {
+  beforeAll(async () => {
+    deployment = await deployLocally();
+  });
+  afterAll(() => deployment?.close());
+
+  it("foresees that the caller's token passes", async () => {
+    const { token } = await ask(deployment.origin.caller);
+
+    const { differs, token: found } = explained({ token });
+
+    expect({ differs, expect: found?.expect }).toEqual({ differs: false, expect: "pass" });
+    expect((await call(token)).status).toBe(200);
+  });
+
+  it("foresees the 401 for a token of the other version, and names the setting", async () => {
+    const path = `/v1.0/applications/${deployment.outputs.api.applicationObjectId}`;
+    const { token } = await patched(
+      path,
+      { api: { requestedAccessTokenVersion: 2 } },
+      { api: { requestedAccessTokenVersion: 1 } },
+      () => ask(deployment.origin.caller),
+    );
+
+    const { token: found } = explained({ token });
+
+    expect(found?.differences).toMatchObject([{ mend: { setting: "protected-function:tokenVersion" } }]);
+    expect(found?.expect).toBe("gate 401");
+    expect((await call(token)).status).toBe(401);
+  });
+
+  it("foresees the 401 for a token for Microsoft Graph", async () => {
+    const { token } = await ask(deployment.origin.caller, "https://graph.microsoft.com/.default");
+
+    const { token: found } = explained({ token });
+
+    expect(found?.differences).toMatchObject([{ what: "audience" }]);
+    expect((await call(token)).status).toBe(401);
+  });
+
+  it("foresees the 403 of the gate's policy for another application, whose body is empty", async () => {
+    const { answer, found } = await withStranger(
+      { outputs: deployment.outputs, caller: deployment.origin.caller },
+      { graph: deployment.graph, resourceManager: deployment.resourceManager },
+      (stranger) =>
+        withoutAssignment(async () => {
+          const { token } = await ask(stranger);
+          return { answer: await call(token), found: explained({ token, status: 403 }) };
+        }),
+    );
+
+    expect(found.token?.expect).toBe("gate 403");
+    expect(found.status?.sentence).toMatch(/^By this token the gate's policy answers 403/);
+    expect(answer).toMatchObject({ status: 403, body: "" });
+  });
+
+  it("finds nothing to differ in the gate's own challenge", async () => {
+    const { status, challenge } = await call();
+
+    expect(status).toBe(401);
+    expect(explained({ challenge }).challenge).toMatchObject({ differences: [] });
+  });
+
+  it("sees in the challenge that somebody gave the gate the issuer of version 2", async () => {
+    const { resourceManager, outputs } = deployment;
+    const path = `${outputs.functionApp.siteId}/config/authsettingsV2`;
+    const version = "api-version=2021-02-01";
+    const { properties } = (await resourceManager.call("GET", `${path}/list?${version}`)) as {
+      readonly properties: object;
+    };
+    const v2 = `https://login.microsoftonline.com/${outputs.tenantId}/v2.0`;
+    const altered = JSON.parse(JSON.stringify(properties).replace(/("openIdIssuer":)"[^"]*"/, `$1"${v2}"`)) as object;
+    await resourceManager.call("PUT", `${path}?${version}`, { properties: altered });
+    const { challenge } = await call();
+    await resourceManager.call("PUT", `${path}?${version}`, { properties });
+
+    expect(explained({ challenge }).challenge?.differences).toMatchObject([
+      { mend: { setting: "protected-function:tokenVersion" } },
+    ]);
+  });
+
+  it("explains the token endpoint's own refusals, and compares what they repeat", async () => {
+    const { caller } = deployment.origin;
+    const wrongSecret = await ask({ ...caller, clientSecret: "wrong" });
+    const otherScope = await ask(caller, "api://typo/.default");
+    const bareScope = await ask(caller, deployment.outputs.scope.replace("/.default", ""));
+
+    const [ofSecret, ofScope, ofBare] = [wrongSecret, otherScope, bareScope].map(
+      ({ body }) => explained({ error: body }).error,
+    );
+
+    expect(ofSecret).toMatchObject({ codes: [{ code: "AADSTS7000215" }], differences: [] });
+    expect(ofSecret?.traceId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(ofScope).toMatchObject({ codes: [{ code: "AADSTS500011" }], differences: [{ what: "resource" }] });
+    expect(ofBare).toMatchObject({ codes: [{ code: "AADSTS1002012" }], differences: [{ what: "scope" }] });
+  });
+
+  it("tells the function's own 403 from the gate's by its body", async () => {
+    const api = `/v1.0/applications/${deployment.outputs.api.applicationObjectId}`;
+    const { appRoles } = (await deployment.graph.call("GET", api)) as { readonly appRoles: readonly Json[] };
+    const withEnabled = (isEnabled: boolean) => ({ appRoles: appRoles.map((role) => ({ ...role, isEnabled })) });
+    const { token } = await patched(api, withEnabled(false), withEnabled(true), () => ask(deployment.origin.caller));
+
+    const answer = await call(token);
+    const found = explained({ token, error: answer.body, status: 403 });
+
+    expect(answer.status).toBe(403);
+    expect(found.token?.expect).toBe("function 403");
+    expect(found.error?.codes).toMatchObject([{ code: "app-role-missing" }]);
+    expect(found.status?.sentence).toContain("the function answers 403");
+  });
+});

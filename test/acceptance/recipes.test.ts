@@ -1,0 +1,211 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { callAs, tokenAs } from "../../toolkit/operations/call-as.ts";
+import { recipeOf } from "../../toolkit/operations/recipes/recipe-of.ts";
+import type { HttpTask } from "../../toolkit/clients/http-task.ts";
+import { withoutSecrets } from "../../toolkit/operations/stack-outputs.ts";
+import { recipeLanguages } from "../../toolkit/reports/recipes/recipe-text.ts";
+import { deployLocally, hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
+import { pathWithMsal } from "../support/python-with-msal.ts";
+import { rsaCertificate } from "../support/rsa-certificate.ts";
+import { runRecipe, runTasks, type RunLanguage } from "../support/run-recipe.ts";
+
+const issuer = "https://oidc.contoso.example/cluster";
+const subject = "system:serviceaccount:orders:worker";
+const audience = "api://AzureADTokenExchange";
+const ada = "ada@twin.onmicrosoft.com";
+const password = `aA1!'"$ &%\`\\+ ä ${crypto.randomUUID()}`;
+
+/** Of each caller what only its team has, by the recipes' variables. */
+const variables: Record<string, Readonly<Record<string, string>>> = {};
+let deployment: LocalDeployment;
+let files: string;
+let path: string;
+
+describe.skipIf(!hasEngine())("the recipes, run as they are printed", () => {
+  beforeAll(async () => {
+    const [certificate, found] = await Promise.all([rsaCertificate(), pathWithMsal(process.env["PATH"] ?? "")]);
+    path = found;
+    files = mkdtempSync(join(tmpdir(), "protected-function-credentials-"));
+    deployment = await deployLocally({
+      settings: {
+        publicClientFlows: true,
+        assignedUsers: [ada],
+        callers: {
+          integration: { secrets: { first: { endDate: "2027-05-01T00:00:00Z" } } },
+          partner: { certificate: { pem: certificate.pem } },
+          cluster: { federated: { worker: { issuer, subject } } },
+        },
+      },
+    });
+    await deployment.graph.call("PATCH", `/v1.0/users/${ada}`, {
+      passwordProfile: { password, forceChangePasswordNextSignIn: false },
+    });
+    variables["integration"] = { CALLER_SECRET: deployment.origin.caller.clientSecret };
+    variables["partner"] = {
+      CALLER_CERTIFICATE_FILE: written("certificate.pem", certificate.pem),
+      CALLER_KEY_FILE: written("key.pem", certificate.privateKeyPem),
+    };
+    const assertion = await deployment.local.twin.control.externalToken({ issuer, subject, audience });
+    variables["cluster"] = { CALLER_ASSERTION_FILE: written("assertion", `${assertion}\n`) };
+    variables["user"] = { ROPC_USER: ada, ROPC_PASSWORD: password };
+  });
+  afterAll(async () => {
+    rmSync(files, { recursive: true, force: true });
+    await deployment?.close();
+  });
+
+  it.for([
+    ["curl", "integration"],
+    ["curl", "cluster"],
+    ["curl", "user"],
+    ["typescript", "integration"],
+    ["typescript", "partner"],
+    ["typescript", "cluster"],
+    ["typescript", "user"],
+    ["python", "integration"],
+    ["python", "partner"],
+    ["python", "cluster"],
+    ["python", "user"],
+  ] satisfies [RunLanguage, string][])("%s calls as %s, directly and through a session", async ([language, caller]) => {
+    const { credentials, text } = recipeLanguages[language];
+    const printed = text(recipeOf(withoutSecrets(deployment.outputs), { caller, credentials }));
+
+    const { exitCode, stdout, stderr } = await runRecipe(language, printed, {
+      ...deployment.local.twin.environment,
+      ...variables[caller],
+      PATH: path,
+    });
+
+    expect({ exitCode, stderr: exitCode === 0 ? "" : stderr }).toEqual({ exitCode: 0, stderr: "" });
+    const answers = stdout.trim().split("\n");
+    const answer = { caller: expect.objectContaining(whoIs(caller)), packageSha256: deployment.outputs.packageSha256 };
+    expect(answers.map((line) => JSON.parse(line) as unknown)).toEqual([answer, answer]);
+    for (const secret of Object.values(variables[caller] ?? {})) {
+      if (secret !== ada) expect(printed).not.toContain(secret);
+    }
+  });
+
+  it.for([
+    ["curl", "AADSTS7000215"],
+    ["typescript", "AADSTS7000215"],
+    ["python", "AADSTS7000215"],
+  ] satisfies [RunLanguage, string][])("%s fails on a wrong secret, and says why", async ([language, code]) => {
+    const { credentials, text } = recipeLanguages[language];
+    const printed = text(recipeOf(withoutSecrets(deployment.outputs), { caller: "integration", credentials }));
+
+    const { exitCode, stdout, stderr } = await runRecipe(language, printed, {
+      ...deployment.local.twin.environment,
+      CALLER_SECRET: "not-the-secret",
+      PATH: path,
+    });
+
+    expect(exitCode).toBe(1);
+    expect(stdout).toBe("");
+    expect(stderr).toContain(code);
+  });
+
+  it.for([
+    ["integration", false],
+    ["integration", true],
+    ["partner", false],
+    ["cluster", false],
+    ["user", false],
+    ["user", true],
+  ] as const)("npm run call calls as %s (exchange: %s)", async ([caller, exchange]) => {
+    const source = { outputsFile: written("outputs.json", JSON.stringify(withoutSecrets(deployment.outputs))) };
+    const environment = { PATH: path, ...deployment.local.twin.environment, ...variables[caller] };
+
+    const answer = await callAs({ source, caller, exchange, environment, signal: new AbortController().signal });
+
+    expect(answer).toMatchObject({ kind: "answered", status: 200, body: { caller: whoIs(caller) } });
+  });
+
+  it("npm run call says what to set where it has nothing to prove itself with", async () => {
+    const source = { outputsFile: written("outputs.json", JSON.stringify(withoutSecrets(deployment.outputs))) };
+
+    const refused = tokenAs({ source, caller: "cluster", environment: {}, signal: new AbortController().signal });
+
+    await expect(refused).rejects.toMatchObject({
+      code: "PROOF_MISSING",
+      message: expect.stringContaining("Set CALLER_ASSERTION_FILE"),
+    });
+  });
+
+  it.for(["integration", "user"])("the HTTP tasks call as %s, directly and through a session", async (caller) => {
+    const { token, direct, session } = recipeOf(withoutSecrets(deployment.outputs), { caller });
+    const stored = variables[caller] ?? {};
+
+    const directly = await runTasks([token, direct], stored, deployment.fetch);
+    const throughSession = await runTasks([token, ...session], stored, deployment.fetch);
+
+    const answer = { status: 200, body: expect.objectContaining({ caller: expect.objectContaining(whoIs(caller)) }) };
+    expect([directly, throughSession]).toEqual([answer, answer]);
+  });
+
+  it("the other flow differs in the form of the first task only", async () => {
+    const { otherFlow, session } = recipeOf(withoutSecrets(deployment.outputs), { caller: "integration" });
+
+    const answer = await runTasks(
+      [otherFlow?.token as HttpTask, ...session],
+      variables["user"] ?? {},
+      deployment.fetch,
+    );
+
+    expect(answer).toMatchObject({ status: 200, body: { caller: whoIs("user") } });
+  });
+
+  it("refuses an id token in the exchange under version 1, as the recipe says", async () => {
+    const { token, session } = recipeOf(withoutSecrets(deployment.outputs), { caller: "user" });
+
+    const answer = await runTasks([token, withIdToken(session[0])], variables["user"] ?? {}, deployment.fetch);
+
+    expect(answer.status).toBe(401);
+  });
+});
+
+describe.skipIf(!hasEngine())("the HTTP tasks under version 2", () => {
+  it("call with the id token exchanged, as the guide did", async () => {
+    const second = await deployLocally({
+      settings: {
+        publicClientFlows: true,
+        tokenVersion: 2,
+        assignedUsers: [ada],
+        callers: { integration: { secrets: { first: { endDate: "2027-05-01T00:00:00Z" } } } },
+      },
+    });
+    try {
+      await second.graph.call("PATCH", `/v1.0/users/${ada}`, {
+        passwordProfile: { password, forceChangePasswordNextSignIn: false },
+      });
+      const { token, session } = recipeOf(withoutSecrets(second.outputs), { caller: "user" });
+      const stored = { ROPC_USER: ada, ROPC_PASSWORD: password };
+
+      const withAccessToken = await runTasks([token, ...session], stored, second.fetch);
+      const withTheIdToken = await runTasks([token, withIdToken(session[0]), session[1]], stored, second.fetch);
+
+      const answer = { status: 200, body: expect.objectContaining({ caller: expect.objectContaining(whoIs("user")) }) };
+      expect([withAccessToken, withTheIdToken]).toEqual([answer, answer]);
+    } finally {
+      await second.close();
+    }
+  });
+});
+
+function written(name: string, text: string): string {
+  const file = join(files, name);
+  writeFileSync(file, text, { mode: 0o600 });
+  return file;
+}
+
+function whoIs(caller: string): object {
+  const roles = ["Function.Invoke"];
+  if (caller === "user") return { kind: "user", name: ada, roles };
+  return { kind: "application", clientId: deployment.outputs.callers[caller]?.clientId, roles };
+}
+
+function withIdToken(exchange: HttpTask): HttpTask {
+  return { ...exchange, body: { kind: "json", fields: { id_token: "{{id_token}}" } } };
+}

@@ -1,0 +1,130 @@
+import { execFileSync } from "node:child_process";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { leftIn, processesOf, runNpm, traceableFolder, within, type Running } from "../support/command-line.ts";
+
+describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("beside a running twin", () => {
+  const temporary = traceableFolder();
+  let twin: Running;
+  beforeAll(async () => {
+    twin = runNpm(["run", "twin"], { TMPDIR: temporary.path });
+    await twin.says("Serving until Ctrl-C:");
+  });
+  afterAll(async () => {
+    twin.child.kill("SIGINT");
+    await twin.finished;
+    temporary.remove();
+  });
+
+  const run = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
+    runNpm(["run", ...args], { TMPDIR: temporary.path, ...environment }).finished;
+
+  it("token prints a token, and nothing else, on standard output", async () => {
+    const { exitCode, stdout, stderr } = await run(["token"]);
+
+    expect(stdout).toMatch(/^eyJ[\w-]+\.[\w-]+\.[\w-]+\n$/);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+  });
+
+  it.for([[[]], [["--exchange"]]] as const)(
+    "call, with options %j, says who the function says calls",
+    async ([options]) => {
+      const { exitCode, stdout, stderr } = await run(["call", "--", "--as", "integration", ...options]);
+
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+      expect(stdout).toMatch(/^200: the function says that application [0-9a-f-]{36} calls, with Function\.Invoke\.\n/);
+    },
+  );
+
+  it("call --json prints the function's answer as one object", async () => {
+    const { stdout } = await run(["call", "--", "--json"]);
+
+    expect(JSON.parse(stdout)).toMatchObject({
+      kind: "answered",
+      status: 200,
+      body: { caller: { kind: "application", roles: ["Function.Invoke"] } },
+    });
+  });
+
+  it.for([["token"], ["call"]] as const)("%s ends with 1 on a wrong secret, and explains it", async ([command]) => {
+    const { exitCode, stdout, stderr } = await run([command], { CALLER_SECRET: "not-the-secret" });
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+    expect(stderr).toContain("Entra ID refused.");
+    expect(stderr).toContain("AADSTS7000215");
+    expect(stderr).not.toContain("not-the-secret");
+  });
+
+  it("a person is refused with the setting's name while public client flows are off", async () => {
+    const { exitCode, stderr } = await run(["call", "--", "--as", "user"]);
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("protected-function:publicClientFlows");
+  });
+
+  it("recipes prints what a shell runs, with the twin's variables and the caller's secret", async () => {
+    const recipe = await run(["recipes", "--", "--for", "curl"]);
+    const secret = await run(["twin", "--", "secret", "integration"]);
+    const variables = (await run(["twin", "--", "env"])).stdout;
+
+    expect(recipe.stdout).not.toContain(secret.stdout.trim());
+    const answers = execFileSync("sh", ["-c", `${variables}\n${recipe.stdout}`], {
+      env: { PATH: process.env["PATH"], CALLER_SECRET: secret.stdout.trim() },
+      encoding: "utf8",
+    });
+    expect(answers.trim().split("\n")).toHaveLength(2);
+  });
+
+  it("recipes --json holds the tasks and the text", async () => {
+    const { stdout } = await run(["recipes", "--", "--for", "integration-builder", "--json"]);
+
+    expect(JSON.parse(stdout)).toMatchObject({
+      for: "integration-builder",
+      caller: "integration",
+      token: { method: "POST", body: { kind: "form" } },
+      session: [{ body: { kind: "json" } }, { method: "GET" }],
+      text: expect.stringMatching(/^HTTP tasks for Intapp Integration Builder/),
+    });
+  });
+
+  it.for([
+    [["recipes"], /--for is missing; it takes one of: curl, powershell, typescript/],
+    [["recipes", "--", "--for", "cobol"], /--for is "cobol"; it takes one of/],
+    [["recipes", "--", "--for", "curl", "--flow", "implicit"], /--flow is "implicit"; it takes one of/],
+    [["call", "--", "--stack", "dev", "--outputs", "-"], /--stack and --outputs are both given/],
+    [["token", "--", "--as", "stranger"], /"stranger" is no caller of this stack; it has: integration\./],
+    [
+      ["twin", "--", "secret", "stranger"],
+      /"stranger" has no client secret in the twin; these have one: integration\./,
+    ],
+  ] as const)("%j is wrong usage", async ([args, said]) => {
+    const { exitCode, stdout, stderr } = await run(args);
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+    expect(stderr).toMatch(said);
+  });
+
+  it("call leaves no process and no file of its own beside the twin's", async () => {
+    await run(["call"]);
+
+    const left = () => leftIn(temporary.path).filter((name) => !/^protected-function-(twin-|stack-|\d+$)/.test(name));
+    await within(5000, () => left().length === 0);
+    expect(left()).toEqual([]);
+    expect(processesOf(temporary.path).filter((line) => line.includes("client-worker"))).toEqual([]);
+  });
+});
+
+describe("without a twin", () => {
+  it("call says how to start one, and ends with 3", async () => {
+    const temporary = traceableFolder();
+    try {
+      const { exitCode, stderr } = await runNpm(["run", "call"], { TMPDIR: temporary.path }).finished;
+
+      expect({ exitCode, stderr }).toEqual({
+        exitCode: 3,
+        stderr: "error: No twin is running on this machine. Start one in another terminal: npm run twin\n",
+      });
+    } finally {
+      temporary.remove();
+    }
+  });
+});

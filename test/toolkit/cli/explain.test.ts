@@ -1,0 +1,131 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { repository } from "../../support/command-line.ts";
+import { outputsOf, signature, tokenOf, version1, version2 } from "../operations/explain/sample.ts";
+
+let folder: string;
+let file: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "protected-function-explain-"));
+  file = join(folder, "outputs.json");
+  writeFileSync(file, JSON.stringify(outputsOf()));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function explain(args: readonly string[], input = "", environment: Readonly<Record<string, string>> = {}) {
+  const { PATH = "", HOME = "" } = process.env;
+  const child = spawn("npm", ["--silent", "run", "explain", "--", ...args], {
+    cwd: repository,
+    // Nothing is sent: whatever would be, ends at a proxy that is not there.
+    env: { PATH, HOME, CI: "true", NODE_USE_ENV_PROXY: "1", HTTPS_PROXY: "http://127.0.0.1:9", ...environment },
+  });
+  child.stdin.end(input);
+  const exitCode = new Promise<number | null>((resolve) => {
+    child.once("close", resolve);
+  });
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { exitCode: await exitCode, stdout, stderr };
+}
+
+/** Valid by the machine's clock, which the command line goes by. */
+function lasting(claims: typeof version1): string {
+  const seconds = Math.floor(Date.now() / 1000);
+  return tokenOf({ ...claims, iat: seconds, nbf: seconds, exp: seconds + 86_400 });
+}
+
+describe("npm run explain", () => {
+  it("ends with 0 where nothing differs: token from standard input, outputs from a file", async () => {
+    const { exitCode, stdout, stderr } = await explain(["--token", "-", "--outputs", file], lasting(version1));
+
+    expect(stderr).toBe("");
+    expect(stdout).toContain("So nothing differs: the call passes");
+    expect(stdout).not.toContain("\u001B");
+    expect(exitCode).toBe(0);
+  });
+
+  it("ends with 1 where something differs; --json prints the data on standard output alone", async () => {
+    const { exitCode, stdout, stderr } = await explain(
+      ["--token", "-", "--outputs", file, "--json"],
+      lasting(version2),
+    );
+
+    expect(stderr).toBe("");
+    expect(JSON.parse(stdout)).toMatchObject({
+      differs: true,
+      token: { expect: "gate 401", differences: [{ mend: { setting: "protected-function:tokenVersion" } }] },
+    });
+    expect(exitCode).toBe(1);
+  });
+
+  it("takes a token as argument, warns of the shell's history, and prints it nowhere", async () => {
+    const { exitCode, stdout, stderr } = await explain(["--token", lasting(version1)]);
+
+    expect(stderr).toBe("The token is in your shell's history now. `--token -` reads it from standard input.\n\n");
+    expect(stdout).toContain("add --stack <name> or --outputs <file>");
+    expect(stdout + stderr).not.toContain(signature);
+    expect(exitCode).toBe(0);
+  });
+
+  it("takes the outputs from standard input, beside a challenge", async () => {
+    const challenge = 'Bearer realm="other.example" authorization_uri="https://login.windows.net/x/oauth2/authorize"';
+
+    const { exitCode, stdout } = await explain(
+      ["--challenge", challenge, "--outputs", "-"],
+      JSON.stringify(outputsOf()),
+    );
+
+    expect(stdout).toContain("Differs: realm");
+    expect(exitCode).toBe(1);
+  });
+
+  it("explains an error body from standard input", async () => {
+    const { exitCode, stdout } = await explain(["--error", "-"], '{"error":"invalid_client","error_codes":[7000222]}');
+
+    expect(stdout).toContain("AADSTS7000222  The client secret is right, and expired.");
+    expect(exitCode).toBe(0);
+  });
+
+  it("without a twin says how to start one: 3", async () => {
+    const { exitCode, stderr } = await explain(["--status", "401", "--twin"], "", { TMPDIR: folder });
+
+    expect(stderr).toContain("No twin is running on this machine");
+    expect(exitCode).toBe(3);
+  });
+});
+
+describe("wrong usage ends with 2, says what is allowed, and repeats no token", () => {
+  const token = tokenOf(version1);
+
+  it.each([
+    ["nothing", [], "Nothing to explain: --token, --error, --challenge or --status is wanted."],
+    ["a token without its option", [token], "Something stands without an option before it"],
+    ["a token in place of an option", [`--${token}`], "Unknown option"],
+    ["an unknown option", ["--tokn", "-"], "Unknown option '--tokn'"],
+    ["another status", ["--status", "404"], '--status is "404"; 401 or 403 is allowed.'],
+    [
+      "two things from standard input",
+      ["--token", "-", "--outputs", "-"],
+      "Only one can come from standard input; found: --token -, --outputs -.",
+    ],
+    ["two sources of settings", ["--status", "401", "--stack", "dev", "--twin"], "exclude each other"],
+    ["an error without a code", ["--error", `hello ${token}`], "--error has no AADSTS code in it"],
+    ["no challenge", ["--challenge", token], "--challenge is no Bearer challenge"],
+    [
+      "outputs that are not there",
+      ["--status", "401", "--outputs", "/nowhere.json"],
+      "The outputs in /nowhere.json cannot be read",
+    ],
+  ])("%s", async (_, args, said) => {
+    const { exitCode, stdout, stderr } = await explain(args);
+
+    expect(stderr).toContain(said);
+    expect(stderr).toContain("Usage: npm run explain -- ");
+    expect(stdout).toBe("");
+    for (const part of token.split(".")) expect(stderr).not.toContain(part);
+    expect(exitCode).toBe(2);
+  });
+});

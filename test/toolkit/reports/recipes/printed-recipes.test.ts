@@ -1,0 +1,155 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+import { recipeOf } from "../../../../toolkit/operations/recipes/recipe-of.ts";
+import { type RecipeLanguage, recipeLanguages } from "../../../../toolkit/reports/recipes/recipe-text.ts";
+import { sampleOutputs } from "../../../support/outputs-sample.ts";
+import { recipeFolder } from "../../../support/run-recipe.ts";
+
+function printed(language: RecipeLanguage, caller: string, outputs = sampleOutputs()): string {
+  const { credentials, text } = recipeLanguages[language];
+  return text(recipeOf(outputs, { caller, credentials }));
+}
+
+const secretsOf = /the-secret|another-secret/;
+
+describe("printed recipes", () => {
+  // What no test runs is held word for word; what is run (test/acceptance/recipes.test.ts) is held for its readers.
+  it.for([
+    ["powershell", "integration", "powershell-client-secret.ps1"],
+    ["powershell", "pipeline", "powershell-federated.ps1"],
+    ["powershell", "user", "powershell-password.ps1"],
+    ["integration-builder", "integration", "integration-builder-client-credentials.txt"],
+    ["integration-builder", "user", "integration-builder-password.txt"],
+    ["curl", "integration", "curl-client-secret.sh"],
+    ["typescript", "integration", "typescript-client-secret.mts.txt"],
+    ["python", "integration", "python-client-secret.py"],
+  ] satisfies [RecipeLanguage, string, string][])(
+    "%s for %s is, word for word, %s",
+    async ([language, caller, file]) => {
+      const text = printed(language, caller);
+
+      expect(text).not.toMatch(secretsOf);
+      await expect(`${text}\n`).toMatchFileSnapshot(`printed/${file}`);
+    },
+  );
+
+  it("PowerShell's says that it was not run", () => {
+    expect(printed("powershell", "integration")).toMatch(/^# not run here: /);
+  });
+
+  it("Integration Builder's names the version in which the id token may be exchanged, too", () => {
+    expect(printed("integration-builder", "user", sampleOutputs({ tokenVersion: 2 }))).toContain(
+      'Or the id token: {"id_token":"{{id_token}}"} is accepted, too',
+    );
+    expect(printed("integration-builder", "user")).toContain("Not the id token");
+  });
+
+  it("Integration Builder's has client credentials alone while people may not sign in", () => {
+    const closed = sampleOutputs({ publicClientFlows: false });
+
+    expect(printed("integration-builder", "integration", closed)).not.toMatch(/password/);
+  });
+
+  it("TypeScript's are correct under the strictest rules of the compiler", () => {
+    const folder = recipeFolder();
+    try {
+      const files = ["integration", "partner", "pipeline", "user"].map((caller) => {
+        const file = join(folder.path, `${caller}.mts`);
+        writeFileSync(file, `${printed("typescript", caller)}\n`);
+        return file;
+      });
+      const program = ts.createProgram(files, {
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        noUncheckedIndexedAccess: true,
+        noUnusedLocals: true,
+        noEmit: true,
+        skipLibCheck: true,
+        module: ts.ModuleKind.NodeNext,
+        moduleResolution: ts.ModuleResolutionKind.NodeNext,
+        target: ts.ScriptTarget.ES2024,
+        lib: ["lib.es2024.d.ts"],
+        types: ["node"],
+        typeRoots: [join(folder.path, "node_modules", "@types")],
+      });
+
+      const problems = ts.getPreEmitDiagnostics(program).map(({ messageText }) => messageText);
+
+      expect(problems).toEqual([]);
+    } finally {
+      folder.remove();
+    }
+  });
+});
+
+describe("curl's script", () => {
+  /** A curl that writes down what it is given, and answers a token. */
+  function runWithRecordingCurl(caller: string, outputs = sampleOutputs()) {
+    const folder = recipeFolder();
+    try {
+      const bin = join(folder.path, "bin");
+      mkdirSync(bin);
+      const curl = join(bin, "curl");
+      writeFileSync(
+        curl,
+        [
+          "#!/bin/sh",
+          `for argument in "$@"; do printf '%s\\n' "$argument" >>"${folder.path}/arguments"; done`,
+          `printf '%s\\n' "$(cat)" >>"${folder.path}/inputs"`,
+          `printf '{"token_type": "Bearer", "access_token": "e.T-_1", "authenticationToken":"s.T-_2"}'`,
+        ].join("\n"),
+      );
+      chmodSync(curl, 0o700);
+      writeFileSync(join(folder.path, "call.sh"), `${printed("curl", caller, outputs)}\n`);
+      writeFileSync(join(folder.path, "assertion"), "an-assertion\r\n");
+      execFileSync("sh", ["call.sh"], {
+        cwd: folder.path,
+        env: {
+          PATH: `${bin}:/usr/bin:/bin`,
+          CALLER_SECRET: "s3cret'\"$x`\\",
+          CALLER_ASSERTION_FILE: "assertion",
+          ROPC_USER: "ada@contoso.com",
+          ROPC_PASSWORD: "%s \\n",
+        },
+      });
+      const linesOf = (file: string) => readFileSync(join(folder.path, file), "utf8").trimEnd().split("\n");
+      return { arguments: linesOf("arguments"), inputs: linesOf("inputs") };
+    } finally {
+      folder.remove();
+    }
+  }
+
+  const tokensThen = ["Authorization: Bearer e.T-_1", '{"access_token":"e.T-_1"}', "X-ZUMO-AUTH: s.T-_2"];
+
+  it.for([
+    ["integration", "s3cret'\"$x`\\"],
+    ["pipeline", "an-assertion"],
+    ["user", "%s \\n"],
+  ] as const)("hands the proof of %s and every token to curl by standard input only", ([caller, proof]) => {
+    const { arguments: seen, inputs } = runWithRecordingCurl(caller);
+
+    expect(inputs).toEqual([proof, ...tokensThen]);
+    expect(seen.filter((argument) => [proof, "e.T-_1", "s.T-_2"].some((hidden) => argument.includes(hidden)))).toEqual(
+      [],
+    );
+  });
+
+  it("takes any address as an address", () => {
+    const functionUrl = "https://func.example/api/'$(exit 7)`exit 8`\"\nexit 9 #";
+
+    const { arguments: seen } = runWithRecordingCurl("integration", { ...sampleOutputs(), functionUrl });
+
+    expect(seen.filter((argument) => argument === new URL(functionUrl).href)).toHaveLength(2);
+  });
+
+  it("stops before the first request where a variable is not set", () => {
+    const script = `${printed("curl", "integration")}\n`;
+
+    const run = () => execFileSync("sh", ["-s"], { input: script, env: { PATH: "/bin:/usr/bin" }, stdio: "pipe" });
+
+    expect(run).toThrow(/CALLER_SECRET: must be set: the client secret of integration/);
+  });
+});

@@ -1,0 +1,145 @@
+import { describe, expect, test } from "vitest";
+import { tenantId } from "./fake-issuer.ts";
+import {
+  callerObjectId,
+  type GatedSite,
+  refused,
+  responseOf,
+  settingsWith,
+  sign,
+  unauthenticated,
+  useIssuer,
+  v1Claims,
+} from "./gated-site.ts";
+
+const issuer = useIssuer();
+
+async function signedIn(site: GatedSite, more: object = {}): Promise<string> {
+  return site.sessionFor({ access_token: await sign(issuer.key, v1Claims), ...more });
+}
+
+test("G33 tells the app who calls in a session as it does for the token that was exchanged", async () => {
+  const site = issuer.site();
+  await site.callWith(await sign(issuer.key, v1Claims));
+
+  const response = await site.callIn(await signedIn(site));
+
+  expect(response.status).toBe(200);
+  const [direct, inSession] = site.reached.map(({ headers }) => headers);
+  for (const name of ["x-ms-client-principal", "x-ms-client-principal-id", "x-ms-client-principal-idp"]) {
+    expect(inSession?.get(name)).toBe(direct?.get(name));
+  }
+  expect(inSession?.get("x-ms-client-principal-id")).toBe(callerObjectId);
+});
+
+test("keeps the session token from the app", async () => {
+  const site = issuer.site();
+  const session = await signedIn(site);
+  await site.callIn(session);
+  expect([...(site.reached[0]?.headers.values() ?? [])]).not.toContain(session);
+});
+
+describe("G21 the session token as Bearer", () => {
+  test("opens the door, as the guide saw it", async () => {
+    const site = issuer.site();
+    const response = await site.call({ authorization: `Bearer ${await signedIn(site)}` });
+    expect(response.status).toBe(200);
+    expect(site.reached[0]?.headers.get("x-ms-client-principal-id")).toBe(callerObjectId);
+  });
+
+  test("is refused under the strict reading, while X-ZUMO-AUTH opens", async () => {
+    const site = issuer.site({ sessionTokenAsBearer: "refused" });
+    const session = await signedIn(site);
+    expect(await responseOf(await site.call({ authorization: `Bearer ${session}` }))).toEqual(unauthenticated);
+    expect((await site.call({ authorization: `Bearer ${session}` }, "/.auth/me")).status).toBe(401);
+    expect(site.reached).toEqual([]);
+    expect((await site.callIn(session)).status).toBe(200);
+  });
+});
+
+test("takes the session when both are sent, and Entra's token when the session is none", async () => {
+  const site = issuer.site();
+  const other = "66666666-6666-4666-8666-666666666666";
+  const authorization = `Bearer ${await sign(issuer.key, { ...v1Claims, oid: other })}`;
+  await site.call({ authorization, "x-zumo-auth": await signedIn(site) });
+  await site.call({ authorization, "x-zumo-auth": "e30.e30.e30" });
+  const ids = site.reached.map(({ headers }) => headers.get("x-ms-client-principal-id"));
+  expect(ids).toEqual([callerObjectId, other]);
+});
+
+describe("judges a session by the policy of the moment:", () => {
+  test("allowed applications", async () => {
+    const site = issuer.site();
+    const session = await signedIn(site);
+    site.configure(
+      settingsWith({}, { validation: { defaultAuthorizationPolicy: { allowedApplications: ["other"] } } }),
+    );
+    expect(await responseOf(await site.callIn(session))).toEqual(refused(403));
+  });
+
+  test("allowed tenants", async () => {
+    const site = issuer.site();
+    const session = await signedIn(site);
+    site.deploySite([{ name: "WEBSITE_AUTH_AAD_ALLOWED_TENANTS", value: "55555555-5555-4555-8555-555555555555" }]);
+    expect((await site.callIn(session)).status).toBe(403);
+    site.deploySite([{ name: "WEBSITE_AUTH_AAD_ALLOWED_TENANTS", value: tenantId }]);
+    expect((await site.callIn(session)).status).toBe(200);
+  });
+});
+
+test("survives the gate being switched off and on", async () => {
+  const site = issuer.site();
+  const session = await signedIn(site);
+  site.configure({ platform: { enabled: false } });
+  await site.callIn(session);
+  site.configure(settingsWith({}));
+  expect((await site.callIn(session)).status).toBe(200);
+});
+
+describe("hands the session's tokens to the app", () => {
+  const tokenHeaders = (site: GatedSite): Record<string, string> =>
+    Object.fromEntries([...(site.reached.at(-1)?.headers ?? [])].filter(([name]) => name.startsWith("x-ms-token-")));
+
+  test("with the token store", async () => {
+    const site = issuer.site();
+    const accessToken = await sign(issuer.key, v1Claims);
+    const session = await signedIn(site, { refresh_token: "r-1", expires_in: "60" });
+    await site.call({ "x-zumo-auth": session, "x-ms-token-aad-id-token": "forged" });
+    expect(tokenHeaders(site)).toEqual({
+      "x-ms-token-aad-access-token": accessToken,
+      "x-ms-token-aad-expires-on": "2026-11-24T12:01:00.0000000Z",
+      "x-ms-token-aad-refresh-token": "r-1",
+    });
+  });
+
+  test("never without a session", async () => {
+    const site = issuer.site();
+    await signedIn(site);
+    await site.callWith(await sign(issuer.key, v1Claims));
+    expect(tokenHeaders(site)).toEqual({});
+  });
+
+  test.each([{ tokenStore: { enabled: false } }, {}, undefined])(
+    "not with the login settings %j: then there is a session, and a principal, but no token",
+    async (login) => {
+      const site = issuer.site();
+      site.configure(settingsWith({ login }));
+      const session = await signedIn(site);
+      expect((await site.callIn(session)).status).toBe(200);
+      expect(tokenHeaders(site)).toEqual({});
+      expect(site.reached[0]?.headers.get("x-ms-client-principal-id")).toBe(callerObjectId);
+      site.configure(settingsWith({}));
+      await site.callIn(session);
+      expect(tokenHeaders(site)).toEqual({});
+    },
+  );
+
+  test("not once the token store is off", async () => {
+    const site = issuer.site();
+    const session = await signedIn(site);
+    site.configure(settingsWith({ login: { tokenStore: { enabled: false } } }));
+    await site.callIn(session);
+    expect(site.reached).toHaveLength(1);
+    expect(tokenHeaders(site)).toEqual({});
+  });
+});

@@ -1,0 +1,170 @@
+import { createHmac } from "node:crypto";
+import { decodeJwt, decodeProtectedHeader, exportSPKI, type JWTPayload, SignJWT, UnsecuredJWT } from "jose";
+import { describe, expect, test } from "vitest";
+import {
+  declaredSettings,
+  type GatedSite,
+  host,
+  responseOf,
+  sign,
+  unauthenticated,
+  useIssuer,
+  v1Claims,
+} from "./gated-site.ts";
+
+const issuer = useIssuer();
+const hour = 3_600_000;
+const tolerance = 300_000;
+
+async function signedIn(site: GatedSite): Promise<string> {
+  return site.sessionFor({ access_token: await sign(issuer.key, v1Claims) });
+}
+
+test("is a token by the site, for the site, for eight hours", async () => {
+  const site = issuer.site();
+  const now = site.clock.now().getTime() / 1000;
+
+  const token = await signedIn(site);
+
+  expect(decodeProtectedHeader(token)).toEqual({ typ: "JWT", alg: "HS256" });
+  expect(decodeJwt(token)).toEqual({
+    idp: "aad",
+    ver: "3",
+    sub: expect.stringMatching(/^sid:[0-9a-f]{32}$/),
+    jti: expect.any(String),
+    iss: `https://${host}/`,
+    aud: `https://${host}/`,
+    iat: now,
+    nbf: now,
+    exp: now + 8 * 3600,
+  });
+});
+
+test("opens the door for eight hours, and five minutes for clocks that differ, though Entra's token is long over", async () => {
+  const site = issuer.site();
+  const session = await signedIn(site);
+  site.clock.advance(8 * hour + tolerance - 1000);
+  expect((await site.callIn(session)).status).toBe(200);
+  site.clock.advance(1000);
+  expect(await responseOf(await site.callIn(session))).toEqual(unauthenticated);
+  expect(site.reached).toHaveLength(1);
+});
+
+test("of one site is none for another, even where they share the signing key", async () => {
+  const appSettings = [{ name: "WEBSITE_AUTH_SIGNING_KEY", value: "ab".repeat(32) }];
+  const [one, other] = [issuer.site(), issuer.site({}, "other")];
+  for (const site of [one, other]) site.deploySite(appSettings);
+  const session = await signedIn(one);
+  expect((await other.callIn(session)).status).toBe(401);
+  expect((await other.call({ authorization: `Bearer ${session}` })).status).toBe(401);
+  expect(other.reached).toEqual([]);
+  expect((await one.callIn(session)).status).toBe(200);
+});
+
+describe("is worth nothing once", () => {
+  const key = (value: string) => [{ name: "WEBSITE_AUTH_SIGNING_KEY", value }];
+
+  test("the signing key has changed", async () => {
+    const site = issuer.site();
+    site.deploySite(key("ab".repeat(32)));
+    const session = await signedIn(site);
+    site.deploySite(key("cd".repeat(32)));
+    expect((await site.callIn(session)).status).toBe(401);
+    expect((await site.callIn(session, "/.auth/refresh")).status).toBe(401);
+  });
+
+  test("somebody sets a signing key in place of the platform's", async () => {
+    const site = issuer.site();
+    const session = await signedIn(site);
+    site.deploySite(key("ab".repeat(32)));
+    expect((await site.callIn(session)).status).toBe(401);
+  });
+
+  test("the site was deleted and made anew", async () => {
+    const site = issuer.site();
+    const session = await signedIn(site);
+    site.removeSite();
+    site.deploySite([]);
+    site.configure(declaredSettings);
+    expect((await site.callIn(session)).status).toBe(401);
+  });
+});
+
+test("is signed with the bytes that the hexadecimal key stands for", async () => {
+  const site = issuer.site();
+  site.deploySite([{ name: "WEBSITE_AUTH_SIGNING_KEY", value: "0123456789abcdef".repeat(4) }]);
+  const [header, payload, signature] = (await signedIn(site)).split(".");
+  const bytes = Buffer.from("0123456789abcdef".repeat(4), "hex");
+  expect(signature).toBe(createHmac("sha256", bytes).update(`${header}.${payload}`).digest("base64url"));
+});
+
+test.each([
+  "short",
+  "ab".repeat(31),
+  "zz".repeat(32),
+  "@Microsoft.KeyVault(SecretUri=https://v.vault.azure.net/secrets/k)",
+])("refuses the signing key '%s' by name, without closing the door to Entra's tokens", async (value) => {
+  const site = issuer.site();
+  site.deploySite([{ name: "WEBSITE_AUTH_SIGNING_KEY", value }]);
+  const token = await sign(issuer.key, v1Claims);
+  const response = await site.exchange({ access_token: token });
+  expect(response.status).toBe(501);
+  const body = await response.text();
+  expect(body).toContain("WEBSITE_AUTH_SIGNING_KEY");
+  expect(body).not.toContain(value);
+  expect((await site.callWith(token)).status).toBe(200);
+});
+
+describe("cannot be forged:", () => {
+  const forge = (claims: JWTPayload, secret: string | Uint8Array) =>
+    new SignJWT(claims)
+      .setProtectedHeader({ typ: "JWT", alg: "HS256" })
+      .sign(typeof secret === "string" ? new TextEncoder().encode(secret) : secret);
+
+  test.each<[string, (claims: JWTPayload, own: string) => Promise<string> | string]>([
+    ["HS256 with 'secret'", (claims) => forge(claims, "secret")],
+    ["HS256 with no bytes but zero", (claims) => forge(claims, new Uint8Array(32))],
+    ["HS256 with Entra's public key", async (claims) => forge(claims, await exportSPKI(issuer.key.publicKey))],
+    ["RS256 with Entra's key", (claims) => sign(issuer.key, claims)],
+    ["alg none", (claims) => new UnsecuredJWT(claims).encode()],
+    [
+      "its own signature under altered claims",
+      (claims, own) => {
+        const [header, , signature] = own.split(".");
+        const payload = Buffer.from(JSON.stringify({ ...claims, exp: (claims.exp ?? 0) + 86_400 })).toString(
+          "base64url",
+        );
+        return [header, payload, signature].join(".");
+      },
+    ],
+    ["trailing garbage", (_, own) => `${own}x`],
+    ["two values", (_, own) => `${own}, ${own}`],
+  ])("%s", async (_, make) => {
+    const site = issuer.site();
+    const own = await signedIn(site);
+    const forged = await make(decodeJwt(own), own);
+    expect(await responseOf(await site.callIn(forged))).toEqual(unauthenticated);
+    expect(await responseOf(await site.call({ authorization: `Bearer ${forged}` }))).toEqual(unauthenticated);
+    expect((await site.callIn(forged, "/.auth/me")).status).toBe(401);
+    expect((await site.callIn(forged, "/.auth/refresh")).status).toBe(401);
+    expect(site.reached).toEqual([]);
+    expect((await site.callIn(own)).status).toBe(200);
+  });
+
+  test("a session that never was, or of another user, under the right key", async () => {
+    const site = issuer.site();
+    site.deploySite([{ name: "WEBSITE_AUTH_SIGNING_KEY", value: "ab".repeat(32) }]);
+    const own = decodeJwt(await signedIn(site));
+    const bytes = Buffer.from("ab".repeat(32), "hex");
+    const { jti: _, ...withoutSession } = own;
+    const { sub: __, ...withoutUser } = own;
+    const { exp: ___, ...withoutEnd } = own;
+    const changed = [{ jti: "other" }, { sub: "sid:00" }, { aud: "https://other/" }, { iss: "https://other/" }].map(
+      (changes) => ({ ...own, ...changes }),
+    );
+    for (const claims of [...changed, withoutSession, withoutUser, withoutEnd]) {
+      expect((await site.callIn(await forge(claims, bytes))).status).toBe(401);
+    }
+    expect((await site.callIn(await forge(own, bytes))).status).toBe(200);
+  });
+});

@@ -1,0 +1,85 @@
+import { describe, expect, test } from "vitest";
+import {
+  callerObjectId,
+  type GatedSite,
+  refused,
+  responseOf,
+  settingsWith,
+  sign,
+  unauthenticated,
+  useIssuer,
+  v1Claims,
+} from "./gated-site.ts";
+
+const issuer = useIssuer();
+const stranger = "66666666-6666-4666-8666-666666666666";
+
+function siteWith(globalValidation: object): GatedSite {
+  const site = issuer.site();
+  site.configure(settingsWith({ globalValidation: { requireAuthentication: true, ...globalValidation } }));
+  return site;
+}
+
+describe("Return403", () => {
+  const site = () => siteWith({ unauthenticatedClientAction: "Return403" });
+
+  test("answers 403 without a challenge to whom nobody knows", async () => {
+    const refusing = site();
+    expect(await responseOf(await refusing.call())).toEqual(refused(403));
+    expect(await responseOf(await refusing.callWith("a.b.c"))).toEqual(refused(403));
+    expect(refusing.reached).toEqual([]);
+  });
+
+  test("lets a good token in", async () => {
+    expect((await site().callWith(await sign(issuer.key, v1Claims))).status).toBe(200);
+  });
+});
+
+describe("an excluded path", () => {
+  const excludedPaths = ["/health", "/open/*", "/"];
+  const site = () => siteWith({ unauthenticatedClientAction: "Return401", excludedPaths });
+
+  test.each(["/health", "/health?x=1", "/", "/open/a", "/open/a/b"])("%s needs no authentication", async (path) => {
+    const open = site();
+    const forged = { "x-ms-client-principal": "forged", authorization: "Bearer a.b.c" };
+    expect((await open.call(forged, path)).status).toBe(200);
+    expect(Object.fromEntries(open.reached[0]?.headers ?? [])).toEqual({ authorization: "Bearer a.b.c" });
+  });
+
+  test.each([
+    "/health/",
+    "/healthy",
+    "/Health",
+    "/api/health",
+    "/open",
+    "/open/",
+    "/opening/a",
+    "/OPEN/a",
+    "/open/../api/who-calls",
+    "/open/%2e%2e/api/who-calls",
+    "/api/who-calls",
+  ])("is not %s", async (path) => {
+    const closed = site();
+    expect(await responseOf(await closed.call({}, path))).toEqual(unauthenticated);
+    expect(closed.reached).toEqual([]);
+  });
+
+  test("may be everything", async () => {
+    const open = siteWith({ unauthenticatedClientAction: "Return401", excludedPaths: ["/*"] });
+    expect((await open.call()).status).toBe(200);
+  });
+
+  test("still tells the app who calls, and keeps out whom the policy keeps out", async () => {
+    const open = site();
+    await open.call({ authorization: `Bearer ${await sign(issuer.key, v1Claims)}` }, "/health");
+    expect(open.reached[0]?.headers.get("x-ms-client-principal-id")).toBe(callerObjectId);
+    const authorization = `Bearer ${await sign(issuer.key, { ...v1Claims, appid: stranger })}`;
+    expect((await open.call({ authorization }, "/health")).status).toBe(403);
+  });
+
+  test("is never a route of authentication", async () => {
+    const open = siteWith({ unauthenticatedClientAction: "Return401", excludedPaths: ["/.auth/*"] });
+    expect((await open.call({}, "/.auth/me")).status).toBe(401);
+    expect(open.reached).toEqual([]);
+  });
+});

@@ -1,0 +1,116 @@
+import {
+  acquireTokenByAssertion,
+  acquireTokenByCertificate,
+  clientCredentialsForm,
+  requestToken,
+} from "../clients/token.ts";
+import { call } from "./call.ts";
+import { callersApplication } from "./callers-application.ts";
+import { makeCertificate } from "./certificate.ts";
+import { checkByAltering, type Check } from "./check.ts";
+import type { Origin } from "./origin.ts";
+import { tokenErrorIn } from "./token-answer.ts";
+
+const day = 86_400_000;
+const job = {
+  issuer: "https://token.actions.githubusercontent.com",
+  subject: "repo:contoso/orders:environment:production",
+  audience: "api://AzureADTokenExchange",
+} as const;
+
+/** Rows B04, B05: the caller without a secret, and with two. */
+export const credentialChecks: readonly Check[] = [
+  checkByAltering("B04", "A caller with a certificate gets in without any secret.", async (origin, admin) => {
+    const path = await callersApplication(origin, admin);
+    const { keyCredentials } = (await admin.graph.call("GET", path)) as { readonly keyCredentials: readonly object[] };
+    const certificate = await makeCertificate("check");
+    const added = { type: "AsymmetricX509Cert", usage: "Verify", key: certificate.derBase64, displayName: "check" };
+    try {
+      await admin.graph.call("PATCH", path, { keyCredentials: [...keyCredentials, added] });
+      const token = await acquireTokenByCertificate(origin.caller, certificate, origin.outputs.scope);
+      return {
+        did: "added a certificate to the caller's application, and called with a token by it",
+        expected: 200,
+        found: await statusOf(origin, token),
+      };
+    } finally {
+      await admin.graph.call("PATCH", path, { keyCredentials });
+    }
+  }),
+
+  checkByAltering(
+    "B04",
+    "A caller with a federated credential gets in by its own provider's token, and by no other subject's.",
+    async (origin, admin) => {
+      const path = `${await callersApplication(origin, admin)}/federatedIdentityCredentials`;
+      const { issuer, subject, audience } = job;
+      const name = "check-made-and-deleted";
+      const made = (await admin.graph.call("POST", path, { name, issuer, subject, audiences: [audience] })) as {
+        readonly id: string;
+      };
+      try {
+        const assertion = (await origin.externalToken?.(job)) ?? "";
+        const otherCase = (await origin.externalToken?.({ ...job, subject: subject.toUpperCase() })) ?? "";
+        const token = await acquireTokenByAssertion(origin.caller, assertion, origin.outputs.scope);
+        const refused = await requestToken(origin.outputs.tenantId, assertionForm(origin, otherCase));
+        return {
+          did: "trusted a GitHub environment, called with a token by its job's, and asked with another subject's",
+          expected: { status: 200, otherCase: { status: 401, error: "invalid_client", codes: [700213] } },
+          found: { status: await statusOf(origin, token), otherCase: tokenErrorIn(refused) },
+        };
+      } finally {
+        await admin.graph.call("DELETE", `${path}/${made.id}`);
+      }
+    },
+    ["externalToken"],
+  ),
+
+  checkByAltering(
+    "B05",
+    "Two secrets are valid side by side, and one that has ended is refused with AADSTS7000222.",
+    async (origin, admin) => {
+      const path = await callersApplication(origin, admin);
+      const endDateTime = new Date(Date.now() + day).toISOString();
+      const { keyId, secretText } = (await admin.graph.call("POST", `${path}/addPassword`, {
+        passwordCredential: { displayName: "check", endDateTime },
+      })) as { readonly keyId: string; readonly secretText: string };
+      const ask = async (clientSecret: string) => {
+        const form = clientCredentialsForm({ ...origin.caller, clientSecret }, origin.outputs.scope);
+        const { status, codes } = tokenErrorIn(await requestToken(origin.outputs.tenantId, form));
+        return { status, codes };
+      };
+      const both = async () => ({ first: await ask(origin.caller.clientSecret), second: await ask(secretText) });
+      try {
+        const sideBySide = await both();
+        await origin.advanceClock?.(2 * day);
+        const later = await both().finally(() => origin.advanceClock?.(-2 * day));
+        const granted = { status: 200, codes: undefined };
+        return {
+          did: "gave the caller a second secret for a day, asked with both, and again two days later",
+          expected: {
+            sideBySide: { first: granted, second: granted },
+            later: { first: granted, second: { status: 401, codes: [7000222] } },
+          },
+          found: { sideBySide, later },
+        };
+      } finally {
+        await admin.graph.call("POST", `${path}/removePassword`, { keyId });
+      }
+    },
+    ["advanceClock"],
+  ),
+];
+
+async function statusOf(origin: Origin, token: string): Promise<number> {
+  return (await call(origin, { authorization: `Bearer ${token}` })).status;
+}
+
+function assertionForm({ caller, outputs }: Origin, assertion: string): Record<string, string> {
+  return {
+    grant_type: "client_credentials",
+    client_id: caller.clientId,
+    client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+    client_assertion: assertion,
+    scope: outputs.scope,
+  };
+}

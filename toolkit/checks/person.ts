@@ -1,0 +1,82 @@
+import { randomBytes } from "node:crypto";
+import type { Administrator, Origin } from "./origin.ts";
+
+/** A user with a password: what the guide calls the service account. */
+export interface Person {
+  readonly userPrincipalName: string;
+  readonly password: string;
+}
+
+/** How a person comes to hold the app role. */
+export type Assignment = "assigned" | "in an assigned group" | "not assigned";
+
+interface Created {
+  readonly id: string;
+}
+
+/** A user of the tenant, made for the body and gone after it, out of the recycle bin, too. */
+export async function withPerson<Result>(
+  origin: Origin,
+  { graph }: Administrator,
+  assignment: Assignment,
+  body: (person: Person) => Promise<Result>,
+): Promise<Result> {
+  const undo: (() => Promise<unknown>)[] = [];
+  const make = async (collection: string, properties: object): Promise<string> => {
+    const { id } = (await graph.call("POST", `/v1.0/${collection}`, properties)) as Created;
+    undo.push(async () => {
+      await graph.call("DELETE", `/v1.0/${collection}/${id}`);
+      await graph.call("DELETE", `/v1.0/directory/deletedItems/${id}`);
+    });
+    return id;
+  };
+  const name = `check-${randomBytes(6).toString("hex")}`;
+  const person = {
+    userPrincipalName: `${name}@${await initialDomain({ graph })}`,
+    password: `aA1!${randomBytes(24).toString("base64url")}`,
+  };
+  try {
+    const userId = await make("users", {
+      accountEnabled: true,
+      displayName: "Person (made by a check, deleted at its end)",
+      mailNickname: name,
+      userPrincipalName: person.userPrincipalName,
+      passwordProfile: { password: person.password, forceChangePasswordNextSignIn: false },
+    });
+    const principalId =
+      assignment === "in an assigned group"
+        ? await make("groups", {
+            displayName: `${name} (made by a check, deleted at its end)`,
+            mailNickname: name,
+            mailEnabled: false,
+            securityEnabled: true,
+            "members@odata.bind": [`https://graph.microsoft.com/v1.0/directoryObjects/${userId}`],
+          })
+        : userId;
+    if (assignment !== "not assigned") await assign(origin, { graph }, principalId);
+    return await body(person);
+  } finally {
+    for (const step of undo.toReversed()) await step();
+  }
+}
+
+/** Goes with its principal. */
+async function assign({ outputs }: Origin, { graph }: Pick<Administrator, "graph">, principalId: string) {
+  const resourceId = outputs.api.servicePrincipalObjectId;
+  await graph.call("POST", `/v1.0/servicePrincipals/${resourceId}/appRoleAssignedTo`, {
+    principalId,
+    resourceId,
+    appRoleId: outputs.api.appRoleId,
+  });
+}
+
+async function initialDomain({ graph }: Pick<Administrator, "graph">): Promise<string> {
+  const { value } = (await graph.call("GET", "/v1.0/organization")) as {
+    readonly value: readonly {
+      readonly verifiedDomains: readonly { readonly name: string; readonly isInitial: boolean }[];
+    }[];
+  };
+  const domain = value[0]?.verifiedDomains.find(({ isInitial }) => isInitial);
+  if (!domain) throw new Error("The tenant names no initial domain: a user cannot be made there.");
+  return domain.name;
+}

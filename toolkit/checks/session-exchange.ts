@@ -1,0 +1,140 @@
+import { withAuthSettings, withEntra } from "./auth-settings.ts";
+import { call, callersToken, refusalIn } from "./call.ts";
+import { check, checkByAltering, type Check } from "./check.ts";
+import { requestByPassword, withSigningInPerson } from "./password-grant.ts";
+import { atAuth, bySession, exchange, sessionTokenIn } from "./session.ts";
+import { versionFacts } from "./token-version.ts";
+import { tokensIn } from "./token-answer.ts";
+
+/** Rows G03, G21, G33: a token exchanged for a session, and what the session opens. */
+export const sessionExchangeChecks: readonly Check[] = [
+  check("G33", "A daemon's access token is exchanged for a session token, and that opens the door.", async (origin) => {
+    const exchanged = await exchange(origin, { access_token: await callersToken(origin) });
+    const linesBefore = (await origin.functionLog?.())?.length ?? 0;
+    const answer = await call(origin, bySession(sessionTokenIn(exchanged)));
+    const lines = (await origin.functionLog?.())?.slice(linesBefore);
+    return {
+      did: "exchanged the caller's token at /.auth/login/aad, and called with X-ZUMO-AUTH",
+      expected: {
+        status: 200,
+        caller: { kind: "application", clientId: origin.caller.clientId },
+        logged: origin.functionLog ? true : undefined,
+      },
+      found: {
+        status: answer.status,
+        caller: { kind: callerIn(answer.json)["kind"], clientId: callerIn(answer.json)["clientId"] },
+        logged: lines?.some((line) => line.includes(origin.caller.clientId)),
+      },
+    };
+  }),
+
+  check("G03", "The token store keeps what a session was made of: /.auth/me says who it is.", async (origin) => {
+    const session = sessionTokenIn(await exchange(origin, { access_token: await callersToken(origin) }));
+    const answer = await atAuth(origin, "me", session);
+    const [me] = (answer.json ?? []) as readonly {
+      readonly provider_name?: string;
+      readonly user_claims?: readonly { readonly typ: string; readonly val: string }[];
+    }[];
+    const { clientClaim } = versionFacts(origin.outputs);
+    return {
+      did: "exchanged the caller's token, and asked /.auth/me",
+      expected: { status: 200, provider: "aad", client: origin.caller.clientId },
+      found: {
+        status: answer.status,
+        provider: me?.provider_name,
+        client: me?.user_claims?.find(({ typ }) => typ === clientClaim)?.val,
+      },
+    };
+  }),
+
+  check("G21", "A session ends at logout: its token opens nothing any more.", async (origin) => {
+    const session = sessionTokenIn(await exchange(origin, { access_token: await callersToken(origin) }));
+    const before = await call(origin, bySession(session));
+    await atAuth(origin, "logout", session);
+    const after = await call(origin, bySession(session));
+    return {
+      did: "exchanged, called, logged out, and called again",
+      expected: { before: 200, after: { status: 401, by: "the gate" } },
+      found: { before: before.status, after: refusalIn(after) },
+    };
+  }),
+
+  checkByAltering(
+    "G21",
+    "A person's token is exchanged for a session token, and that opens the door.",
+    (origin, admin) =>
+      withSigningInPerson(origin, admin, "assigned", async (person) => {
+        const { accessToken } = tokensIn(await requestByPassword(origin, person));
+        const exchanged = await exchange(origin, { access_token: accessToken });
+        const { user } = (exchanged.json ?? {}) as { readonly user?: { readonly userId?: string } };
+        const answer = await call(origin, bySession(sessionTokenIn(exchanged)));
+        return {
+          did: "signed a user in by password, exchanged the access token, and called with X-ZUMO-AUTH",
+          expected: { status: 200, userId: true, caller: { kind: "user", name: person.userPrincipalName } },
+          found: {
+            status: answer.status,
+            userId: /^sid:[\da-f]+$/.test(user?.userId ?? ""),
+            caller: { kind: callerIn(answer.json)["kind"], name: callerIn(answer.json)["name"] },
+          },
+        };
+      }),
+  ),
+
+  checkByAltering(
+    "G21",
+    "As the guide did it: under the v2 issuer the id token alone is exchanged, and the session token is sent as Bearer.",
+    (origin, admin) =>
+      withSigningInPerson(origin, admin, "assigned", async (person) => {
+        const { idToken = "" } = tokensIn(await requestByPassword(origin, person));
+        const exchangeAndCall = async () => {
+          const exchanged = await exchange(origin, { id_token: idToken });
+          if (exchanged.status !== 200) return { exchanged: exchanged.status, called: undefined };
+          const bearer = { authorization: `Bearer ${sessionTokenIn(exchanged)}` };
+          return { exchanged: 200, called: (await call(origin, bearer)).status };
+        };
+        const asGuided = await withAuthSettings(
+          origin,
+          admin,
+          (settings) =>
+            withEntra(settings, ({ validation, ...entra }) => ({
+              ...entra,
+              registration: { ...entra.registration, openIdIssuer: versionFacts(origin.outputs, 2).issuer },
+              // An id token names no calling application: the guide's site had no list of them.
+              validation: { ...(validation?.allowedAudiences && { allowedAudiences: validation.allowedAudiences }) },
+            })),
+          exchangeAndCall,
+        );
+        return {
+          did: "signed a user in, set the v2 issuer without allowed applications, exchanged the id token, and called",
+          expected: { exchanged: 200, called: 200 },
+          found: asGuided,
+        };
+      }),
+  ),
+
+  {
+    row: "G21",
+    claim: "A session lives 8 hours, and not longer.",
+    needs: ["advanceClock"],
+    run: async (origin) => {
+      const session = sessionTokenIn(await exchange(origin, { access_token: await callersToken(origin) }));
+      const callAfter = async (hours: number) => {
+        await origin.advanceClock?.(hours * 3_600_000);
+        try {
+          return refusalIn(await call(origin, bySession(session))).status;
+        } finally {
+          await origin.advanceClock?.(-hours * 3_600_000);
+        }
+      };
+      return {
+        did: "exchanged, and called almost 8 hours and more than 8 hours later",
+        expected: { within: 200, later: 401 },
+        found: { within: await callAfter(7.8), later: await callAfter(8.2) },
+      };
+    },
+  },
+];
+
+function callerIn(json: unknown): Readonly<Record<string, unknown>> {
+  return ((json ?? {}) as { readonly caller?: Readonly<Record<string, unknown>> }).caller ?? {};
+}

@@ -1,0 +1,70 @@
+import { createPublicKey } from "node:crypto";
+import { decodeProtectedHeader, type JWK } from "jose";
+import { send } from "../clients/http.ts";
+import { acquireToken } from "../clients/token.ts";
+import { call, callersToken, refusalIn } from "./call.ts";
+import { check, type Check } from "./check.ts";
+import type { Origin } from "./origin.ts";
+import { spoiledTokens } from "./spoiled-tokens.ts";
+import { versionFacts } from "./token-version.ts";
+
+/** Rows G11, B01: tokens that must not open the door. */
+export const spoiledTokenChecks: readonly Check[] = [
+  check(
+    "G11",
+    "A token that Entra ID did not make for this API opens nothing: 401, and the function does not run.",
+    async (origin) => {
+      const good = await callersToken(origin);
+      const forGraph = await acquireToken(origin.caller, "https://graph.microsoft.com/.default");
+      const tokens = [
+        ...spoiledTokens(good, await publicKeyOf(origin, good)),
+        { what: "for Microsoft Graph", token: forGraph },
+      ];
+      const linesBefore = (await origin.functionLog?.())?.length ?? 0;
+      const found: Record<string, object> = {};
+      for (const { what, token } of tokens) {
+        found[what] = refusalIn(await call(origin, { authorization: `Bearer ${token}` }));
+      }
+      const linesAfter = (await origin.functionLog?.())?.length ?? 0;
+      return {
+        did: `called with ${tokens.length} tokens, each wrong in one way`,
+        expected: {
+          refused: Object.fromEntries(tokens.map(({ what }) => [what, { status: 401, by: "the gate" }])),
+          logged: 0,
+        },
+        found: { refused: found, logged: linesAfter - linesBefore },
+      };
+    },
+  ),
+
+  {
+    row: "B01",
+    claim: "An access token that has ended opens nothing.",
+    needs: ["advanceClock"],
+    run: async (origin) => {
+      const authorization = `Bearer ${await callersToken(origin)}`;
+      const before = await call(origin, { authorization });
+      await origin.advanceClock?.(3 * 3_600_000);
+      try {
+        const after = await call(origin, { authorization });
+        return {
+          did: "called with a token at once, and three hours later",
+          expected: { before: 200, after: { status: 401, by: "the gate" } },
+          found: { before: before.status, after: refusalIn(after) },
+        };
+      } finally {
+        await origin.advanceClock?.(-3 * 3_600_000);
+      }
+    },
+  },
+];
+
+/** The issuer's published key, as anyone can have it. */
+async function publicKeyOf({ outputs }: Origin, token: string): Promise<string> {
+  const metadata = `${versionFacts(outputs).issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
+  const { jwks_uri } = (await send("GET", metadata)).json as { readonly jwks_uri: string };
+  const { keys } = (await send("GET", jwks_uri)).json as { readonly keys: readonly (JWK & { readonly kid: string })[] };
+  const key = keys.find(({ kid }) => kid === decodeProtectedHeader(token).kid);
+  if (!key) throw new Error(`${jwks_uri} does not hold the key of the caller's token.`);
+  return createPublicKey({ key, format: "jwk" }).export({ type: "spki", format: "pem" }).toString();
+}

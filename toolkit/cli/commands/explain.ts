@@ -1,0 +1,82 @@
+import { text } from "node:stream/consumers";
+import { parseArgs } from "node:util";
+import { explain as explainRefusal } from "../../operations/explain/explain.ts";
+import { printable } from "../../operations/explain/printable.ts";
+import { outputsOf } from "../../operations/stack-outputs.ts";
+import { explanationText } from "../../reports/explanation.ts";
+import type { Command, CommandContext } from "../command.ts";
+import { exitCodes, UsageError } from "../exit-codes.ts";
+
+const options = {
+  token: { type: "string" },
+  error: { type: "string" },
+  challenge: { type: "string" },
+  status: { type: "string" },
+  stack: { type: "string" },
+  outputs: { type: "string" },
+  twin: { type: "boolean", default: false },
+  json: { type: "boolean", default: false },
+} as const;
+
+const given = ["token", "error", "challenge"] as const;
+
+/** `npm run explain`: why somebody is refused, and who mends it. Decodes here, sends nothing, prints no token. */
+export const explain: Command = {
+  name: "explain",
+  usage:
+    "npm run explain -- [--token -|<jwt>] [--error -|<body or code>] [--challenge -|<WWW-Authenticate>] [--status 401|403]\n" +
+    "       [--stack <stack> | --outputs -|<file> | --twin] [--json]     (-: from standard input)",
+  run: async (args, context) => {
+    const values = parsed(args);
+    const status = statusFrom(values.status);
+    if (status === undefined && given.every((name) => values[name] === undefined)) {
+      throw new UsageError("Nothing to explain: --token, --error, --challenge or --status is wanted.");
+    }
+    const fromStandardInput = [...given, "outputs" as const].filter((name) => values[name] === "-");
+    if (fromStandardInput.length > 1) {
+      throw new UsageError(`Only one can come from standard input; found: --${fromStandardInput.join(" -, --")} -.`);
+    }
+    if (values.token !== undefined && values.token !== "-") {
+      context.reporter.note("The token is in your shell's history now. `--token -` reads it from standard input.\n");
+    }
+    const read = async (name: (typeof given)[number]) => (values[name] === "-" ? text(process.stdin) : values[name]);
+    const [token, error, challenge] = [await read("token"), await read("error"), await read("challenge")];
+    const outputs = await deployedOutputs(values, context);
+    const explanation = explainRefusal({ token, error, challenge, status, outputs, now: new Date() });
+    const colour = process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
+    context.reporter.result(values.json ? JSON.stringify(explanation) : explanationText(explanation, { colour }));
+    return explanation.differs ? exitCodes.failed : exitCodes.held;
+  },
+};
+
+/** What is wrong is said without what looks like a token: it may stand where an option should. */
+function parsed(args: readonly string[]) {
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    if (positionals.length === 0) return values;
+  } catch (error) {
+    throw new UsageError(printable(error instanceof Error ? error.message : String(error)));
+  }
+  throw new UsageError(
+    "Something stands without an option before it; a token takes --token -, an error body --error -.",
+  );
+}
+
+function statusFrom(status: string | undefined): 401 | 403 | undefined {
+  if (status === undefined) return undefined;
+  if (status === "401") return 401;
+  if (status === "403") return 403;
+  throw new UsageError(`--status is "${printable(status)}"; 401 or 403 is allowed.`);
+}
+
+/** Of the stack, the file or the running twin; none where none is asked for: a token is explained alone, too. */
+async function deployedOutputs(
+  { stack, outputs, twin }: ReturnType<typeof parsed>,
+  { directory, signal }: CommandContext,
+) {
+  if ([stack !== undefined, outputs !== undefined, twin].filter(Boolean).length > 1) {
+    throw new UsageError("--stack, --outputs and --twin exclude each other: whose settings?");
+  }
+  if (stack === undefined && outputs === undefined && !twin) return undefined;
+  return outputsOf({ stack, outputsFile: outputs, directory, signal });
+}

@@ -1,0 +1,27 @@
+import { parseArgs } from "node:util";
+import { tokenAs } from "../../operations/call-as.ts";
+import { refusedText } from "../../reports/call-text.ts";
+import type { Command } from "../command.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { outputsOptions, outputsSourceFrom } from "../outputs-options.ts";
+
+/** `npm run -s token`: a token for the API on standard output, and nothing else there. */
+export const token: Command = {
+  name: "token",
+  usage: "npm run -s token -- [--as <caller>|user] [--stack <stack> | --outputs <file|->]",
+  run: async (args, context) => {
+    const { reporter, signal } = context;
+    const { values } = parseArgs({ args: [...args], options: { as: { type: "string" }, ...outputsOptions } });
+    const source = outputsSourceFrom(values, context);
+    const result = await tokenAs({ source, caller: values.as, environment: process.env, signal });
+    if (result.kind === "refused") {
+      reporter.failure(refusedText(result, { colour: process.stderr.isTTY && process.env["NO_COLOR"] === undefined }));
+      return exitCodes.failed;
+    }
+    if (process.stdout.isTTY) {
+      reporter.note("This token opens the function to whoever reads it here. Use it as $(npm run -s token -- ...).");
+    }
+    reporter.result(result.token);
+    return exitCodes.held;
+  },
+};

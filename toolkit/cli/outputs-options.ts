@@ -1,0 +1,17 @@
+import { type OutputsSource } from "../operations/stack-outputs.ts";
+import type { CommandContext } from "./command.ts";
+import { UsageError } from "./exit-codes.ts";
+
+/** What every command takes that reads a deployed stack's outputs, as `parseArgs` wants it. Without: the running twin's. */
+export const outputsOptions = { stack: { type: "string" }, outputs: { type: "string" } } as const;
+
+/** @throws UsageError where both are given */
+export function outputsSourceFrom(
+  { stack, outputs }: { readonly stack?: string | undefined; readonly outputs?: string | undefined },
+  { directory, signal }: CommandContext,
+): OutputsSource {
+  if (stack !== undefined && outputs !== undefined) {
+    throw new UsageError("--stack and --outputs are both given; one says whose outputs, or none: the running twin's.");
+  }
+  return { stack, outputsFile: outputs, directory, signal };
+}

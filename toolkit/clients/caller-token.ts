@@ -1,0 +1,72 @@
+import { X509Certificate } from "node:crypto";
+import {
+  type AuthenticationResult,
+  AuthError,
+  ConfidentialClientApplication,
+  PublicClientApplication,
+} from "@azure/msal-node";
+
+/** What a caller, or a person, proves itself with. */
+export type CallerProof =
+  | { readonly kind: "client-secret"; readonly clientSecret: string }
+  /** Both in PEM. */
+  | { readonly kind: "certificate"; readonly certificate: string; readonly privateKey: string }
+  /** A token of the identity provider that the federated credential names. */
+  | { readonly kind: "federated"; readonly assertion: string }
+  | { readonly kind: "password"; readonly username: string; readonly password: string };
+
+export interface TokenWish {
+  readonly clientId: string;
+  /** `https://login.microsoftonline.com/<tenantId>` */
+  readonly authority: string;
+  readonly scope: string;
+  readonly proof: CallerProof;
+}
+
+/** Entra ID gave no token: its code, where it has one (`AADSTS…` is in the message), and its words. */
+export class TokenRefused extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.name = "TokenRefused";
+    this.code = code;
+  }
+}
+
+/**
+ * A token by Microsoft's own client, unmodified.
+ *
+ * @throws TokenRefused
+ */
+export async function acquireCallerToken(wish: TokenWish): Promise<string> {
+  try {
+    const result = await acquire(wish);
+    if (!result) throw new TokenRefused("no_token", `The token endpoint answered no token for ${wish.scope}.`);
+    return result.accessToken;
+  } catch (error) {
+    if (error instanceof AuthError) throw new TokenRefused(error.errorCode, error.errorMessage);
+    throw error;
+  }
+}
+
+function acquire({ clientId, authority, scope, proof }: TokenWish): Promise<AuthenticationResult | null> {
+  const auth = { clientId, authority };
+  const scopes = [scope];
+  const asApplication = (credential: object) =>
+    new ConfidentialClientApplication({ auth: { ...auth, ...credential } }).acquireTokenByClientCredential({ scopes });
+  switch (proof.kind) {
+    case "client-secret":
+      return asApplication({ clientSecret: proof.clientSecret });
+    case "federated":
+      return asApplication({ clientAssertion: proof.assertion });
+    case "certificate": {
+      const thumbprintSha256 = new X509Certificate(proof.certificate).fingerprint256.replaceAll(":", "");
+      return asApplication({ clientCertificate: { thumbprintSha256, privateKey: proof.privateKey } });
+    }
+    case "password": {
+      const { username, password } = proof;
+      return new PublicClientApplication({ auth }).acquireTokenByUsernamePassword({ scopes, username, password });
+    }
+  }
+}

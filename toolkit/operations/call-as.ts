@@ -1,0 +1,114 @@
+import type { StackOutputs } from "../checks/origin.ts";
+import { processGuardian } from "../engine/guardian.ts";
+import { readyCaller } from "./caller-proof.ts";
+import type { CallAnswer, ClientReply, ClientRequest } from "./client-messages.ts";
+import { asClient } from "./client-process.ts";
+import { explain, type ExplainOptions, type Explanation } from "./explain/explain.ts";
+import { NotExplainable } from "./explain/not-explainable.ts";
+import { runningTwin } from "./running-twin.ts";
+import { outputsOf, type OutputsSource } from "./stack-outputs.ts";
+
+export interface CallWish {
+  readonly source: OutputsSource;
+  /** A caller's name, or `user`. Default: the only caller. */
+  readonly caller?: string | undefined;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+}
+
+/** Who refused: what they said, and what explains it. No token is in it. */
+export interface Refused {
+  readonly kind: "refused";
+  readonly by: "Entra ID" | "App Service" | "the function";
+  readonly status?: number;
+  readonly message: string;
+  readonly explanation: Explanation | undefined;
+}
+
+export interface Answered {
+  readonly kind: "answered";
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** @throws what `outputsOf` and `readyCaller` throw, and Error where nothing answers */
+export async function tokenAs(wish: CallWish): Promise<{ readonly kind: "token"; readonly token: string } | Refused> {
+  const { reply, outputs } = await ask(wish, () => undefined);
+  return reply.kind === "token" ? { kind: "token", token: reply.token } : refusedToken(reply, outputs);
+}
+
+/** @throws as `tokenAs` */
+export async function callAs(wish: CallWish & { readonly exchange: boolean }): Promise<Answered | Refused> {
+  const { reply, outputs } = await ask(wish, ({ functionUrl, exchangeUrl }) => ({
+    functionUrl,
+    ...(wish.exchange && { exchangeUrl }),
+  }));
+  if (reply.kind !== "token") return refusedToken(reply, outputs);
+  if (!reply.answer) throw new Error("The client's process did not call.");
+  const { status, text } = reply.answer;
+  if (status >= 200 && status < 300) return { kind: "answered", status, body: JSON.parse(text) };
+  return refusedCall(reply.answer, reply.token, outputs);
+}
+
+const proofVariables = ["CALLER_SECRET", "CALLER_CERTIFICATE_FILE", "CALLER_ASSERTION_FILE", "ROPC_PASSWORD"] as const;
+
+type Reply = Exclude<ClientReply, { readonly kind: "failed" }>;
+
+async function ask(
+  { source, caller, environment, signal }: CallWish,
+  call: (recipe: ReturnType<typeof readyCaller>["recipe"]) => ClientRequest["call"],
+): Promise<{ readonly reply: Reply; readonly outputs: StackOutputs }> {
+  // A proof in the environment is enough: then the stack's secrets need not be opened, which may take a passphrase.
+  const outputs = await outputsOf({ ...source, showSecrets: !proofVariables.some((name) => environment[name]) });
+  const { recipe, proof } = readyCaller(outputs, caller, environment);
+  const { clientId, authority, scope } = recipe;
+  const wanted = call(recipe);
+  const reply = await asClient(
+    { wish: { clientId, authority, scope, proof }, ...(wanted && { call: wanted }) },
+    { environment: clientEnvironment(source, environment), guardian: processGuardian(), signal },
+  );
+  if (reply.kind === "failed") throw new Error(reply.message);
+  return { reply, outputs };
+}
+
+/** The twin's variables on a clean base, so that none of the user's sends the client elsewhere; live, all of theirs. */
+function clientEnvironment({ stack, outputsFile }: OutputsSource, environment: CallWish["environment"]) {
+  if (stack !== undefined || outputsFile !== undefined) return environment;
+  const { PATH, HOME, TMPDIR, SystemRoot } = environment;
+  return { PATH, HOME, TMPDIR, SystemRoot, ...runningTwin().environment };
+}
+
+function refusedToken(reply: Exclude<Reply, { readonly kind: "token" }>, outputs: StackOutputs): Refused {
+  const { message } = reply;
+  return { kind: "refused", by: "Entra ID", message, explanation: explained({ error: message, outputs }) };
+}
+
+/** The function answers problems; what is in front of it answers nothing. */
+function refusedCall(answer: CallAnswer, token: string, outputs: StackOutputs): Refused {
+  const { status, contentType, challenge, text, from } = answer;
+  const problem = from === "function" && contentType?.startsWith("application/problem+json") === true;
+  const message = problem ? detailIn(text) : text.trim();
+  const refusal = status === 401 || status === 403 ? status : undefined;
+  return {
+    kind: "refused",
+    by: problem ? "the function" : "App Service",
+    status,
+    message:
+      message === "" ? `${from === "exchange" ? "The exchange" : "The call"} got no more than a status.` : message,
+    explanation: explained({ token, challenge, status: refusal, outputs, ...(problem && { error: text }) }),
+  };
+}
+
+function detailIn(text: string): string {
+  const { title, detail } = Object(JSON.parse(text)) as { readonly title?: string; readonly detail?: string };
+  return [title, detail].filter((part) => part !== undefined).join(": ");
+}
+
+function explained(refusal: Omit<ExplainOptions, "now">): Explanation | undefined {
+  try {
+    return explain({ ...refusal, now: new Date() });
+  } catch (error) {
+    if (error instanceof NotExplainable) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,40 @@
+/** What a code of Entra ID usually means here, in our words. */
+export interface AadstsRow {
+  readonly means: string;
+  /** Most usual first. */
+  readonly causes: readonly string[];
+  /** Each begins with who does it: caller's team, deployer, administrator. Settings by their full name. */
+  readonly cures: readonly string[];
+  /** Where the meaning is from. */
+  readonly source: string;
+}
+
+const learn = "https://learn.microsoft.com";
+
+/** Pages of Microsoft that rows cite. */
+export const pages = {
+  codes: `${learn}/entra/identity-platform/reference-error-codes`,
+  clientCredentials: `${learn}/entra/identity-platform/v2-oauth2-client-creds-grant-flow`,
+  password: `${learn}/entra/identity-platform/v2-oauth-ropc`,
+  authorizationCode: `${learn}/entra/identity-platform/v2-oauth2-auth-code-flow`,
+  deviceCode: `${learn}/entra/identity-platform/v2-oauth2-device-code`,
+  refreshTokens: `${learn}/entra/identity-platform/refresh-tokens`,
+  scopes: `${learn}/entra/identity-platform/scopes-oidc`,
+  certificate: `${learn}/entra/identity-platform/certificate-credentials`,
+  federation: `${learn}/entra/workload-id/workload-identity-federation-considerations`,
+  servicePrincipalLess: `${learn}/entra/identity-platform/deprecate-spless-auth`,
+  conditionalAccess: `${learn}/entra/identity/conditional-access/troubleshoot-conditional-access`,
+  securityDefaults: `${learn}/entra/fundamentals/security-defaults`,
+  notAssigned: `${learn}/troubleshoot/azure/active-directory/error-code-aadsts50105-user-not-assigned-role`,
+  redirectUri: `${learn}/troubleshoot/azure/active-directory/error-code-aadsts50011-reply-url-mismatch`,
+} as const;
+
+/** Cures that several rows share. */
+export const cures = {
+  scope: "Caller's team: ask for the stack's output `scope` to the letter, and for nothing else beside OpenID scopes.",
+  tokenEndpoint: "Caller's team: send the request to the stack's output `tokenEndpoint`.",
+  clientId: "Caller's team: use the clientId that the stack's output `callers` gives for this caller.",
+  secretOutput: "Deployer: hand the secret over again: `npx pulumi stack output --show-secrets callers`.",
+  wait: "Anyone: if it was changed just now, wait some minutes and ask again; Entra ID is replicated.",
+  noPassword: "Caller's team: better, use client credentials, which no user's sign-in rules touch.",
+} as const;

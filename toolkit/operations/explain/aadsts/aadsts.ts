@@ -1,0 +1,24 @@
+import type { AadstsRow } from "./aadsts-row.ts";
+import { assertionRows } from "./assertion-rows.ts";
+import { clientRows } from "./client-rows.ts";
+import { conditionalAccessRows } from "./conditional-access-rows.ts";
+import { federationRows } from "./federation-rows.ts";
+import { grantRows } from "./grant-rows.ts";
+import { requestRows } from "./request-rows.ts";
+import { resourceRows } from "./resource-rows.ts";
+import { userRows } from "./user-rows.ts";
+
+/** Every code that the flows to this API are known to meet, with its usual causes and cures. */
+export const aadstsRows: Readonly<Record<number, AadstsRow>> = {
+  ...requestRows,
+  ...clientRows,
+  ...assertionRows,
+  ...federationRows,
+  ...resourceRows,
+  ...grantRows,
+  ...userRows,
+  ...conditionalAccessRows,
+};
+
+/** Microsoft's own look-up, for codes that are not in the table. Nothing is sent there: it is printed. */
+export const lookUpPage = (code: number): string => `https://login.microsoftonline.com/error?code=${code}`;

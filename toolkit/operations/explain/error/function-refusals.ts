@@ -1,0 +1,45 @@
+import type { AadstsRow } from "../aadsts/aadsts-row.ts";
+
+const source = "functions/src/auth/call-refused.ts";
+
+/** The function's own refusals, by the end of their problem document's `type`. */
+export const functionRefusals: Readonly<Record<string, AadstsRow>> = {
+  "gate-off": {
+    means:
+      "401 from the function: the platform does not say that App Service authentication is on, so nobody is trusted.",
+    causes: ["Somebody switched authentication off.", "The platform has it on and does not set WEBSITE_AUTH_ENABLED."],
+    cures: ["Deployer: `npx pulumi refresh`, then `npx pulumi up` switches it on again."],
+    source,
+  },
+  "principal-missing": {
+    means: "401 from the function: the gate let a request pass that nobody had authenticated.",
+    causes: ["The gate was changed to allow anonymous requests, or leaves out this path."],
+    cures: ["Deployer: `npx pulumi refresh`, then `npx pulumi up` makes it answer 401 itself again."],
+    source,
+  },
+  "principal-malformed": {
+    means: "401 from the function: it cannot read who calls from what the gate passed on.",
+    causes: ["Another identity provider than Microsoft's is on in the gate.", "The principal is longer than 64 KB."],
+    cures: ["Deployer: `npx pulumi refresh`, then `npx pulumi up`; the function's log says what is malformed."],
+    source,
+  },
+  "caller-unknown": {
+    means: "401 from the function: the token names neither an application nor a user.",
+    causes: ["A token without appid, azp, oid and user name: one that claims were removed from by a policy."],
+    cures: ["Administrator: remove the claims policy from the API's registration."],
+    source,
+  },
+  "app-role-missing": {
+    means:
+      "403 from the function, not from the gate: the token is good, and does not carry the app role Function.Invoke.",
+    causes: [
+      "The token was issued before the role was assigned: it keeps the claims that it was issued with.",
+      "The application or the user holds no app role of this API.",
+    ],
+    cures: [
+      "Caller's team: get a fresh token.",
+      "Deployer: name the caller in `protected-function:callers`, the user in `protected-function:assignedUsers` or a group in `protected-function:assignedGroups`; `npx pulumi up`.",
+    ],
+    source,
+  },
+};

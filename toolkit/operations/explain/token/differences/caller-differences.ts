@@ -1,0 +1,78 @@
+import type { Demands } from "../../demands.ts";
+import type { Difference } from "../../difference.ts";
+import { printable } from "../../printable.ts";
+import type { TokenClaims } from "../token-claims.ts";
+import type { TokenKind } from "../token-kind.ts";
+
+/** Which application calls (the gate's policy), and with which app role (the function). */
+export function callerDifferences(kind: TokenKind, claims: TokenClaims, demands: Demands): readonly Difference[] {
+  return [...clientDifference(kind, claims, demands), ...roleDifference(kind, claims, demands)];
+}
+
+function clientDifference(kind: TokenKind, claims: TokenClaims, demands: Demands): readonly Difference[] {
+  const { clientId } = claims;
+  const { applications, apiClientId, publicClientFlows } = demands;
+  if (applications.some((application) => application.clientId === clientId)) return [];
+  const list = applications.map(({ name, clientId }) => `${clientId} (${name})`).join(", ");
+  const base = { demanded: list || "a caller of the stack; there is none", refusedBy: "gate 403" } as const;
+  if (clientId === apiClientId) {
+    if (publicClientFlows) return [];
+    return [
+      {
+        ...base,
+        what: kind === "user" ? "sign-in of people (delegated token)" : "client",
+        found: `${clientId}, the API's own registration: allowed only while public client flows are on`,
+        mend: {
+          who: "deployer",
+          setting: "protected-function:publicClientFlows",
+          how: "Better, the caller's team uses client credentials of a caller; only if people must sign in here, true. A weakening.",
+        },
+      },
+    ];
+  }
+  return [
+    {
+      ...base,
+      what: "client",
+      found: clientId === undefined ? `the token names no client (${demands.clientClaim})` : printable(clientId),
+      mend: {
+        who: "deployer",
+        setting: "protected-function:callers",
+        how: "Name this caller in the settings, `npx pulumi up`; or the caller's team uses the clientId of the registration that was made for it.",
+      },
+    },
+  ];
+}
+
+function roleDifference(kind: TokenKind, { roles }: TokenClaims, { appRole }: Demands): readonly Difference[] {
+  if (roles.includes(appRole)) return [];
+  const base = {
+    what: "app role",
+    found: printable(roles.join(", ")) || "no roles",
+    demanded: appRole,
+    refusedBy: "function 403",
+  } as const;
+  const fresh = "then get a fresh token: one already issued keeps its claims";
+  if (kind === "user") {
+    return [
+      {
+        ...base,
+        mend: {
+          who: "deployer",
+          setting: "protected-function:assignedUsers",
+          how: `Name the user there, or a group of the user's in protected-function:assignedGroups; \`npx pulumi up\`; ${fresh}.`,
+        },
+      },
+    ];
+  }
+  return [
+    {
+      ...base,
+      mend: {
+        who: "deployer",
+        setting: "protected-function:callers",
+        how: `The stack assigns the role to each caller: \`npx pulumi refresh\`, then \`npx pulumi up\` if the assignment is gone (an administrator may have removed it); ${fresh}.`,
+      },
+    },
+  ];
+}

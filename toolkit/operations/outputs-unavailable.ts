@@ -1,0 +1,44 @@
+/** The outputs of a stack cannot be had, or are not those of this program: what, found, what to do. */
+export class OutputsUnavailable extends Error {
+  readonly code = "OUTPUTS_UNAVAILABLE";
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "OutputsUnavailable";
+  }
+
+  static unreadable(file: string, cause: unknown): OutputsUnavailable {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    return new OutputsUnavailable(
+      `The outputs in ${file} cannot be read (${why}). Wanted is what \`npx pulumi stack output --json\` prints.`,
+      { cause },
+    );
+  }
+
+  static wrongShape(where: string, problems: readonly string[]): OutputsUnavailable {
+    return new OutputsUnavailable(
+      [
+        `The outputs ${where} are not those of this program, or of another version of it:`,
+        ...problems.map((problem) => `- ${problem}`),
+        "Deploy the stack with this version (npx pulumi up), then try again.",
+      ].join("\n"),
+    );
+  }
+
+  static empty(stack: string): OutputsUnavailable {
+    return new OutputsUnavailable(
+      `The stack "${stack}" has no outputs: it is not deployed. Deploy it: npx pulumi up --stack ${stack}`,
+    );
+  }
+
+  static refused(stack: string, said: string, cause?: unknown): OutputsUnavailable {
+    return new OutputsUnavailable(
+      [
+        `Pulumi does not give the outputs of the stack "${stack}": ${said.trim()}`,
+        "`npx pulumi stack ls` lists the stacks that there are, `npx pulumi login` chooses where they are kept,",
+        "and PULUMI_CONFIG_PASSPHRASE opens the secrets of a stack that has them under a passphrase.",
+      ].join("\n"),
+      { cause },
+    );
+  }
+}

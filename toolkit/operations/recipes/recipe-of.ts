@@ -1,0 +1,117 @@
+import type { StackOutputs } from "../../checks/origin.ts";
+import type { HttpTask } from "../../clients/http-task.ts";
+import type { CredentialKind, Flow, Recipe } from "./recipe.ts";
+import { RecipeRefused } from "./recipe-refused.ts";
+import { inputsOf, scopeOf, tokenTask } from "./token-task.ts";
+
+type ApplicationCredential = Exclude<CredentialKind, "password">;
+
+export interface RecipeWish {
+  /** A caller's name. Default: the only one; `user`: a person, by the password flow. */
+  readonly caller?: string | undefined;
+  /** Default: what `caller` says, else client credentials. */
+  readonly flow?: Flow | undefined;
+  /** What the reader's language can prove itself with. Default: everything. The caller's safest of them is taken. */
+  readonly credentials?: readonly ApplicationCredential[];
+}
+
+/** Name of a person on the command line, where a caller's would be. */
+export const user = "user";
+
+/**
+ * The recipe for one caller of a deployed stack. Needs no secret, and holds none.
+ *
+ * @throws RecipeRefused where the stack has no such caller, or the caller no such way
+ */
+export function recipeOf(outputs: StackOutputs, wish: RecipeWish = {}): Recipe {
+  const { api } = outputs;
+  const flow =
+    wish.flow ?? (wish.caller === user && !Object.hasOwn(outputs.callers, user) ? "password" : "client-credentials");
+  if (flow === "password") {
+    if (!api.publicClientFlows) throw RecipeRefused.publicClientFlowsOff();
+    const other = firstCaller(outputs, wish);
+    return {
+      ...recipe(outputs, user, "password", api.clientId),
+      ...(other && { otherFlow: otherFlow(outputs, "client-credentials", other) }),
+    };
+  }
+  const caller = chosenCaller(outputs, wish.caller);
+  const settings = Object.hasOwn(outputs.callers, caller) ? outputs.callers[caller] : undefined;
+  if (!settings) throw RecipeRefused.unknownCaller(caller, Object.keys(outputs.callers));
+  const credential = settings.credentials.find((kind) => wish.credentials?.includes(kind) ?? true);
+  if (!credential) throw RecipeRefused.noCredential(caller, settings.credentials, wish.credentials);
+  return {
+    ...recipe(outputs, caller, credential, settings.clientId),
+    ...(api.publicClientFlows && {
+      otherFlow: otherFlow(outputs, "password", { caller: user, credential: "password", clientId: api.clientId }),
+    }),
+  };
+}
+
+interface Chosen {
+  readonly caller: string;
+  readonly credential: CredentialKind;
+  readonly clientId: string;
+}
+
+function recipe(outputs: StackOutputs, caller: string, credential: CredentialKind, clientId: string): Recipe {
+  const { api } = outputs;
+  // Written anew: as it was read, an address may hold the end of a line, and end a script's comment.
+  const functionUrl = new URL(outputs.functionUrl).href;
+  const tokenEndpoint = new URL(outputs.tokenEndpoint).href;
+  const exchangeUrl = new URL("/.auth/login/aad", functionUrl).href;
+  return {
+    caller,
+    flow: credential === "password" ? "password" : "client-credentials",
+    credential,
+    inputs: inputsOf(credential, caller),
+    clientId,
+    authority: tokenEndpoint.replace(/\/oauth2\/v2\.0\/token$/, ""),
+    tokenEndpoint,
+    scope: scopeOf(outputs, credential),
+    functionUrl,
+    exchangeUrl,
+    tokenVersion: api.tokenVersion,
+    token: tokenTask(outputs, credential, clientId),
+    direct: callTask(functionUrl, { Authorization: "Bearer {{access_token}}" }),
+    session: [exchangeTask(exchangeUrl), callTask(functionUrl, { "X-ZUMO-AUTH": "{{authenticationToken}}" })],
+  };
+}
+
+/** https://learn.microsoft.com/azure/app-service/configure-authentication-customize-sign-in-out#client-directed-sign-in */
+function exchangeTask(url: string): HttpTask {
+  return {
+    name: "Exchange",
+    method: "POST",
+    url,
+    headers: { "Content-Type": "application/json" },
+    body: { kind: "json", fields: { access_token: "{{access_token}}" } },
+    capture: [{ name: "authenticationToken", path: "$.authenticationToken" }],
+  };
+}
+
+function callTask(url: string, headers: Readonly<Record<string, string>>): HttpTask {
+  return { name: "Call", method: "GET", url, headers, capture: [] };
+}
+
+function otherFlow(outputs: StackOutputs, flow: Flow, chosen: Chosen): NonNullable<Recipe["otherFlow"]> {
+  const { caller, credential, clientId } = chosen;
+  return { flow, inputs: inputsOf(credential, caller), token: tokenTask(outputs, credential, clientId) };
+}
+
+function chosenCaller({ callers }: StackOutputs, wished: string | undefined): string {
+  if (wished !== undefined) return wished;
+  const names = Object.keys(callers);
+  if (names.length !== 1) throw RecipeRefused.whichCaller(names);
+  return names[0] ?? "";
+}
+
+/** Beside the password flow an application is shown for comparison: the wished one, else the first that can. */
+function firstCaller({ callers }: StackOutputs, wish: RecipeWish): Chosen | undefined {
+  for (const [caller, { clientId, credentials }] of Object.entries(callers)) {
+    const credential = credentials.find((kind) => wish.credentials?.includes(kind) ?? true);
+    const wished = wish.caller === undefined || wish.caller === user || wish.caller === caller;
+    if (credential && wished) return { caller, credential, clientId };
+  }
+  return undefined;
+}

@@ -1,0 +1,47 @@
+import type { CredentialKind } from "./recipe.ts";
+
+const settingOf: Record<Exclude<CredentialKind, "password">, string> = {
+  "client-secret": "secrets.first.endDate",
+  certificate: "certificate.pem",
+  federated: "federated",
+};
+
+/** There is no such way to call this stack's function: what, found, allowed, what to do. */
+export class RecipeRefused extends Error {
+  readonly code = "RECIPE_REFUSED";
+
+  constructor(message: string) {
+    super(message);
+    this.name = "RecipeRefused";
+  }
+
+  static publicClientFlowsOff(): RecipeRefused {
+    return new RecipeRefused(
+      "People cannot sign in with username and password: publicClientFlows is false, the default. Set " +
+        "protected-function:publicClientFlows to true and deploy, for as long as somebody needs it; services use " +
+        "--flow client-credentials.",
+    );
+  }
+
+  static unknownCaller(caller: string, callers: readonly string[]): RecipeRefused {
+    return new RecipeRefused(`"${caller}" is no caller of this stack; it has: ${callers.join(", ")}.`);
+  }
+
+  static whichCaller(callers: readonly string[]): RecipeRefused {
+    return new RecipeRefused(`This stack has ${callers.length} callers; choose with --as: ${callers.join(", ")}.`);
+  }
+
+  static noCredential(
+    caller: string,
+    has: readonly CredentialKind[],
+    wanted?: readonly Exclude<CredentialKind, "password">[],
+  ): RecipeRefused {
+    const settings = (wanted ?? (["client-secret", "certificate", "federated"] as const)).map(
+      (kind) => `protected-function:callers.${caller}.${settingOf[kind]}`,
+    );
+    return new RecipeRefused(
+      `${caller} has ${has.length === 0 ? "no credential" : `only ${has.join(", ")}`}` +
+        `${wanted ? `, and ${wanted.join(" or ")} is needed here` : ""}. Settings that give it one: ${settings.join(", ")}.`,
+    );
+  }
+}

@@ -1,0 +1,78 @@
+import type { StackOutputs } from "../../checks/origin.ts";
+import type { HttpTask } from "../../clients/http-task.ts";
+import type { CredentialKind, RecipeInput } from "./recipe.ts";
+
+/** Variables that no system and no tool of Azure's uses. */
+export function inputsOf(credential: CredentialKind, caller: string): readonly RecipeInput[] {
+  switch (credential) {
+    case "client-secret":
+      return [{ name: "CALLER_SECRET", what: `the client secret of ${caller}` }];
+    case "certificate":
+      return [
+        { name: "CALLER_CERTIFICATE_FILE", what: `path of the certificate of ${caller}, PEM` },
+        { name: "CALLER_KEY_FILE", what: "path of its private key, PEM (PKCS #8, not encrypted)" },
+      ];
+    case "federated":
+      return [
+        {
+          name: "CALLER_ASSERTION_FILE",
+          what: `path of a file with a token that the identity provider of ${caller} has issued for Entra ID`,
+        },
+      ];
+    case "password":
+      return [
+        { name: "ROPC_USER", what: "the user principal name of a person who holds the app role" },
+        { name: "ROPC_PASSWORD", what: "the password of that person" },
+      ];
+  }
+}
+
+/**
+ * The request of the token. A person signs in at the API's own registration, as in the guide: client and resource are
+ * one, so the scope names the client id (the identifier URI is refused with AADSTS90009).
+ *
+ * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
+ * https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc
+ */
+export function tokenTask(outputs: StackOutputs, credential: CredentialKind, clientId: string): HttpTask {
+  const password = credential === "password";
+  return {
+    name: "Token",
+    method: "POST",
+    url: new URL(outputs.tokenEndpoint).href,
+    headers: { "Content-Type": "application/x-www-form-urlencoded" },
+    body: {
+      kind: "form",
+      fields: {
+        grant_type: password ? "password" : "client_credentials",
+        client_id: clientId,
+        scope: password ? `${scopeOf(outputs, credential)} openid profile` : scopeOf(outputs, credential),
+        ...proofOf(credential),
+      },
+    },
+    capture: [
+      { name: "access_token", path: "$.access_token" },
+      ...(password ? [{ name: "id_token", path: "$.id_token" }] : []),
+    ],
+  };
+}
+
+/** The API's `/.default`, in the form that the flow takes. */
+export function scopeOf({ scope, api }: StackOutputs, credential: CredentialKind): string {
+  return credential === "password" ? `${api.clientId}/.default` : scope;
+}
+
+function proofOf(credential: CredentialKind): Readonly<Record<string, string>> {
+  switch (credential) {
+    case "client-secret":
+      return { client_secret: "{{CALLER_SECRET}}" };
+    case "password":
+      return { username: "{{ROPC_USER}}", password: "{{ROPC_PASSWORD}}" };
+    case "certificate":
+    case "federated":
+      return {
+        client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+        client_assertion: "{{client_assertion}}",
+      };
+  }
+}

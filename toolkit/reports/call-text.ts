@@ -1,0 +1,27 @@
+import type { Answered, Refused } from "../operations/call-as.ts";
+import { explanationText } from "./explanation.ts";
+
+/** Who the function says calls, in a line; an answer of another shape as it is. */
+export function answeredText({ status, body }: Answered): string {
+  const { caller, packageSha256 } = Object(body) as {
+    readonly caller?: Readonly<Record<string, unknown>>;
+    readonly packageSha256?: unknown;
+  };
+  if (!caller) return `${status}: ${JSON.stringify(body)}`;
+  const roles = Array.isArray(caller["roles"]) ? caller["roles"].join(", ") : "";
+  const name = caller["kind"] === "user" ? (caller["name"] ?? caller["objectId"]) : caller["clientId"];
+  return [
+    `${status}: the function says that ${String(caller["kind"])} ${String(name)} calls, with ${roles || "no role"}.`,
+    `Package ${String(packageSha256)}.`,
+  ].join("\n");
+}
+
+/** Who refused and why, as far as that can be told; then what explains it. */
+export function refusedText(refused: Refused, { colour }: { readonly colour: boolean }): string {
+  const { by, status, message, explanation } = refused;
+  const head = `${by} refused${status === undefined ? "" : ` with ${status}`}`;
+  if (!explanation) return `${head}: ${message}`;
+  // The explanation of an error repeats what was said; that of a bare status has nothing to repeat.
+  const said = explanation.error ? "." : `: ${message}`;
+  return `${head}${said}\n\n${explanationText(explanation, { colour })}`;
+}

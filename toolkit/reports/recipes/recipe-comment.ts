@@ -1,0 +1,36 @@
+import type { Recipe } from "../../operations/recipes/recipe.ts";
+
+/** What every script begins with, a line each, without the language's mark of a comment. */
+export function recipeComment(recipe: Recipe, toRun: string): readonly string[] {
+  const by =
+    recipe.flow === "password"
+      ? "as a person, with username and password (ROPC): no MFA is possible, prefer client credentials"
+      : `as ${recipe.caller}, with ${credentialNames[recipe.credential]} (client credentials grant)`;
+  return [
+    `Calls ${recipe.functionUrl}`,
+    `${by}.`,
+    toRun,
+    "Set these variables first; nothing secret is in this file:",
+    ...recipe.inputs.map(({ name, what }) => `  ${name}  ${what}`),
+  ];
+}
+
+/** How a person says them. */
+export const credentialNames: Record<Recipe["credential"], string> = {
+  "client-secret": "a client secret",
+  certificate: "a certificate",
+  federated: "a federated credential",
+  password: "username and password",
+};
+
+/** Headings of the parts of a script. */
+export const parts = {
+  token: "A token for the API.",
+  direct: "The call, with the token as Bearer. This is all that a service needs.",
+  session: "The same through a session token of App Service: the exchange, then the call. It lives for 8 hours.",
+} as const;
+
+/** Fields of the token's form that hold nothing of the caller's team. */
+export function plainFields({ token }: Recipe): readonly (readonly [name: string, value: string])[] {
+  return Object.entries(token.body?.fields ?? {}).filter(([, value]) => !value.includes("{{"));
+}

@@ -1,0 +1,58 @@
+import { decodeJwt, errors } from "jose";
+import { type Caller, callerOfAccessToken } from "./caller.ts";
+import type { GateContext } from "./gate-context.ts";
+import type { Session } from "./session-store.ts";
+import { readSessionToken, sessionIssuer } from "./session-token.ts";
+import { validateToken } from "./token-validation.ts";
+
+/** The gate's own credential, for the gate only. */
+export const sessionHeader = "x-zumo-auth";
+
+export interface Authenticated {
+  readonly caller: Caller;
+  /** Undefined: the caller showed a token of Entra's. */
+  readonly session: Session | undefined;
+}
+
+/**
+ * Who sends these headers; undefined: nobody that the gate knows. A session comes first; one that is none counts as
+ * nothing, and `Authorization` decides (inferred).
+ */
+export async function authenticate(headers: Headers, context: GateContext): Promise<Authenticated | undefined> {
+  const session = await sessionOf(headers, context);
+  if (session) return { caller: session.caller, session };
+  const token = bearerTokenOf(headers);
+  const claims = token === undefined ? undefined : await validateToken(token, context);
+  return claims && { caller: callerOfAccessToken(claims), session: undefined };
+}
+
+/** The session that the headers name, for up to `graceInSeconds` after its end. */
+export async function sessionOf(
+  headers: Headers,
+  context: GateContext,
+  graceInSeconds = 0,
+): Promise<Session | undefined> {
+  const isBearerAccepted = context.readings.sessionTokenAsBearer !== "refused";
+  const candidates = [headers.get(sessionHeader) ?? undefined, isBearerAccepted ? bearerTokenOf(headers) : undefined];
+  for (const token of candidates) {
+    if (token === undefined || issuerIn(token) !== sessionIssuer(context.host)) continue;
+    const reference = await readSessionToken(token, context.signer(), graceInSeconds);
+    const session = reference && context.sessions.find(reference.sessionId, reference.userId);
+    if (session) return session;
+  }
+  return undefined;
+}
+
+function bearerTokenOf(headers: Headers): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1];
+}
+
+/** What an unverified token claims, to know whose it would be. */
+function issuerIn(token: string): string | undefined {
+  try {
+    return decodeJwt(token).iss;
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,37 @@
+import type { Clock } from "../clock.ts";
+import type { AppSettings } from "./app-settings.ts";
+import type { EmptyListReading } from "./authorization-policy.ts";
+import type { GateRules } from "./gate-rules.ts";
+import type { IssuerMetadata } from "./issuer-metadata.ts";
+import type { SessionStore } from "./session-store.ts";
+import type { SessionTokenSigner } from "./session-token.ts";
+
+/**
+ * Whether `Authorization: Bearer <session token>` opens the door. The guide saw it do so; Microsoft names X-ZUMO-AUTH
+ * alone (MicrosoftDocs/azure-docs#21390), and a client failed with it (Azure/azure-mobile-apps#170).
+ */
+export type SessionTokenAsBearer = "accepted" | "refused";
+
+/** Where the sources contradict each other: how the gate reads them. */
+export interface GateReadings {
+  /** Default: "deny", the stricter way. */
+  readonly emptyAllowedApplications?: EmptyListReading;
+  /** Default: "accepted", as the guide saw it. */
+  readonly sessionTokenAsBearer?: SessionTokenAsBearer;
+}
+
+/** What one request meets: the settings as deployed at this moment, and the state of its site. */
+export interface GateContext {
+  readonly host: string;
+  readonly rules: GateRules;
+  readonly appSettings: AppSettings;
+  readonly readings: GateReadings;
+  readonly sessions: SessionStore;
+  /** Asked for only where a session token is made or read: a key that is not imitated does not close the door. */
+  readonly signer: () => SessionTokenSigner;
+  readonly metadata: IssuerMetadata;
+  readonly fetch: typeof globalThis.fetch;
+  readonly clock: Clock;
+  /** For `x-ms-middleware-request-id`. */
+  readonly newRequestId: () => string;
+}

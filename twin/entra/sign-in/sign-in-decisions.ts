@@ -1,0 +1,14 @@
+import { refuseUnassigned } from "./refuse-unassigned.ts";
+import { refuseUnconsented } from "./refuse-unconsented.ts";
+import type { SignIn, SignInDecision } from "./sign-in.ts";
+
+/**
+ * What is decided after the first factor, at every sign-in and again at every refresh; the first that refuses answers.
+ * Assignment comes before consent: where it is required, nobody can consent for himself.
+ * https://learn.microsoft.com/entra/identity/enterprise-apps/what-is-access-management
+ */
+const decisions: readonly SignInDecision[] = [refuseUnassigned, refuseUnconsented];
+
+export function decideSignIn(signIn: SignIn): void {
+  for (const decide of decisions) decide(signIn);
+}

@@ -1,0 +1,37 @@
+import type { ServicePrincipal, User } from "../../tenant/directory-objects.ts";
+import type { Tenant } from "../../tenant/tenant.ts";
+import type { DelegatedScope } from "../token/delegated-scope.ts";
+import type { Client } from "../token/require-client.ts";
+
+/** A resource under the name that was asked for. */
+export interface NamedResource {
+  readonly servicePrincipal: ServicePrincipal;
+  readonly name: string;
+}
+
+interface AnySignIn {
+  readonly tenant: Tenant;
+  readonly client: Client;
+  readonly resource: NamedResource;
+  /** The caller's IP address. */
+  readonly from: string;
+  readonly at: Date;
+}
+
+/** A person, whose first factor held, at a client. */
+export interface UserSignIn extends AnySignIn {
+  readonly kind: "user";
+  readonly user: User;
+  readonly scope: DelegatedScope;
+}
+
+/** A client for itself, which proved who it is. */
+export interface ClientSignIn extends AnySignIn {
+  readonly kind: "client";
+}
+
+/** Who asks for a token for what, from where and when: all that there is to decide by. */
+export type SignIn = UserSignIn | ClientSignIn;
+
+/** Lets a sign-in pass, or throws the refusal. */
+export type SignInDecision = (signIn: SignIn) => void;

@@ -1,0 +1,1 @@
+export { type ExternalIdentity, ExternalIssuers } from "./external-issuers.ts";
