@@ -86,10 +86,12 @@ async function withoutAssignmentRequired<Result>(
   body: () => Promise<Result>,
 ): Promise<Result> {
   const path = `/v1.0/servicePrincipals/${outputs.api.servicePrincipalObjectId}`;
+  const before = (await graph.call("GET", path)) as { readonly appRoleAssignmentRequired: boolean };
   try {
     await graph.call("PATCH", path, { appRoleAssignmentRequired: false });
     return await body();
   } finally {
-    await graph.call("PATCH", path, { appRoleAssignmentRequired: true });
+    // As it was, not as declared: another row is there to see the difference.
+    await graph.call("PATCH", path, { appRoleAssignmentRequired: before.appRoleAssignmentRequired });
   }
 }

@@ -8,8 +8,8 @@ export function call(origin: Origin, headers: Readonly<Record<string, string>> =
 }
 
 /** The stack's caller's token for the API, by Microsoft's client. */
-export function callersToken(origin: Origin): Promise<string> {
-  return acquireToken(origin.caller, origin.outputs.scope);
+export async function callersToken({ caller, callerToken, outputs }: Origin): Promise<string> {
+  return callerToken ? callerToken() : acquireToken(caller, outputs.scope);
 }
 
 /** A call as the stack's caller. */

@@ -55,7 +55,7 @@ export const credentialChecks: readonly Check[] = [
         const refused = await requestToken(origin.outputs.tenantId, assertionForm(origin, otherCase));
         return {
           did: "trusted a GitHub environment, called with a token by its job's, and asked with another subject's",
-          expected: { status: 200, otherCase: { status: 401, error: "invalid_client", codes: [700213] } },
+          expected: { status: 200, otherCase: { status: 401, error: "invalid_client", codes: [7002138] } },
           found: { status: await statusOf(origin, token), otherCase: tokenErrorIn(refused) },
         };
       } finally {

@@ -5,6 +5,7 @@ import { clientCredentialsChecks } from "./client-credentials.ts";
 import { credentialChecks } from "./credentials.ts";
 import { declaredSettingsChecks } from "./declared-settings.ts";
 import { passwordGrantChecks } from "./password-grant.ts";
+import { recipeChecks } from "./recipe.ts";
 import { registrationChecks } from "./registrations.ts";
 import { sessionExchangeChecks } from "./session-exchange.ts";
 import { spoiledTokenChecks } from "./spoiled-token-calls.ts";
@@ -19,6 +20,7 @@ export const guide: readonly Check[] = [
   ...authenticatedCallChecks,
   ...spoiledTokenChecks,
   ...sessionExchangeChecks,
+  ...recipeChecks,
   ...credentialChecks,
   ...passwordGrantChecks,
   ...alteredSettingsChecks,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { JsonApi } from "../clients/json-api.ts";
+import type { HttpTask } from "../clients/http-task.ts";
 import type { ClientCredential } from "../clients/token.ts";
 
 /** What the program answers, as the checks need it. */
@@ -39,6 +40,13 @@ export interface Administrator {
   readonly resourceManager: JsonApi;
 }
 
+/** What is pasted into an integration product, for a caller with a client secret. */
+export interface CallersRecipe {
+  readonly token: HttpTask;
+  readonly direct: HttpTask;
+  readonly session: readonly [exchange: HttpTask, call: HttpTask];
+}
+
 /** A token as an identity provider outside the tenant gives it to a workload of its own: a pipeline's job, say. */
 export interface ExternalIdentity {
   readonly issuer: string;
@@ -52,11 +60,15 @@ export interface ExternalIdentity {
  */
 export interface Origin {
   readonly outputs: StackOutputs;
-  /** A caller that the stack made, with its secret. */
+  /** A caller that the stack made, with its secret; where that is not at hand, reading it throws PowerMissing. */
   readonly caller: ClientCredential;
+  /** The caller's token, where it proves itself by something else than the secret. */
+  readonly callerToken?: () => Promise<string>;
   readonly administrator?: Administrator;
   /** The administrator may change the stack for a moment, and make people and applications that are gone afterwards. */
   readonly alteration?: true;
+  /** The HTTP tasks that the caller's team is given, in both ways. */
+  readonly recipe?: CallersRecipe;
   /** What the function has logged so far, oldest first. */
   readonly functionLog?: () => Promise<readonly string[]>;
   /** Moves the time that it is for Entra ID and the gate, ahead or (negative) back, in milliseconds. */
@@ -66,4 +78,4 @@ export interface Origin {
 }
 
 /** What only some origins have. */
-export type Power = Exclude<keyof Origin, "outputs" | "caller">;
+export type Power = Exclude<keyof Origin, "outputs" | "caller" | "callerToken">;

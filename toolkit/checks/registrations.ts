@@ -6,7 +6,11 @@ const microsoftGraph = "00000003-0000-0000-c000-000000000000";
 
 interface Registration {
   readonly appRoles: readonly { readonly id: string; readonly value: string; readonly isEnabled: boolean }[];
-  readonly passwordCredentials: readonly { readonly endDateTime: string; readonly secretText: string | null }[];
+  readonly passwordCredentials: readonly {
+    readonly displayName: string | null;
+    readonly endDateTime: string;
+    readonly secretText: string | null;
+  }[];
   readonly requiredResourceAccess: readonly {
     readonly resourceAppId: string;
     readonly resourceAccess: readonly { readonly id: string; readonly type: string }[];
@@ -124,16 +128,28 @@ export const registrationChecks: readonly Check[] = [
 
   checkAsAdministrator(
     "G25",
-    "The caller has a registration of its own, and one secret that ends.",
-    async ({ caller }, { graph }) => {
+    "The caller has a registration of its own, and no secrets but the declared ones, which end.",
+    async ({ caller, outputs }, { graph }) => {
       const found = (await graph.call("GET", applicationOf(caller.clientId))) as Page<Registration>;
       const secrets = found.value[0]?.passwordCredentials ?? [];
+      // The program names each by its slot; after a rotation both are in use.
+      const slots = secrets.map(({ displayName }) => / (first|second)$/.exec(displayName ?? "")?.[1]);
+      const { credentials } = Object.values(outputs.callers).find(({ clientId }) => clientId === caller.clientId) ?? {};
       return {
         did: "read the caller's registration back over Graph",
-        expected: { registrations: 1, secrets: 1, end: true, shown: [null] },
+        expected: {
+          registrations: 1,
+          has: credentials?.includes("client-secret"),
+          undeclared: 0,
+          twiceInASlot: 0,
+          end: true,
+          shown: secrets.map(() => null),
+        },
         found: {
           registrations: found.value.length,
-          secrets: secrets.length,
+          has: secrets.length > 0,
+          undeclared: slots.filter((slot) => slot === undefined).length,
+          twiceInASlot: slots.length - new Set(slots).size,
           end: secrets.every(({ endDateTime }) => !Number.isNaN(Date.parse(endDateTime))),
           shown: secrets.map(({ secretText }) => secretText),
         },

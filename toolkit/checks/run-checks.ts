@@ -1,7 +1,11 @@
 import { channel } from "node:diagnostics_channel";
 import { inspect, isDeepStrictEqual } from "node:util";
+import { type Exchange, exchangesChannel } from "../clients/http.ts";
 import type { Check, Evidence } from "./check.ts";
 import type { Origin, Power } from "./origin.ts";
+import { PowerMissing } from "./power-missing.ts";
+import { type RefusedAnswer, refusalOf, thrownRefusalOf } from "./refused-answer.ts";
+import { unexpectedIn, type Unexpected } from "./unexpected.ts";
 
 /** What became of one check. */
 export interface Outcome {
@@ -12,24 +16,33 @@ export interface Outcome {
   readonly reason: string;
   /** HTTP exchanges behind the outcome. */
   readonly exchanges: number;
+  /** What is behind a failure. */
+  readonly unexpected?: Unexpected;
 }
 
 const powerNames: Record<Power, string> = {
   administrator: "an administrator's access to Graph and Resource Manager",
   alteration: "leave to alter the stack for a moment, and to make people and applications",
+  recipe: "a caller with a client secret, to whom the recipe of HTTP tasks is given",
   functionLog: "reading the function's log",
   advanceClock: "moving the clock of Entra ID and of the gate",
   externalToken: "speaking for an identity provider outside the tenant",
 };
 
-/** Runs checks one after the other, so that an alteration meets no other check. */
+/**
+ * Runs checks one after the other, so that an alteration meets no other check.
+ *
+ * @param signal ends the run before the next check: never within one, which has to put back what it altered
+ */
 export async function runChecks(
   checks: readonly Check[],
   origin: Origin,
   onOutcome: (outcome: Outcome) => void = () => {},
+  signal?: AbortSignal,
 ): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const check of checks) {
+    if (signal?.aborted) break;
     const outcome = await outcomeOf(check, origin);
     outcomes.push(outcome);
     onOutcome(outcome);
@@ -42,12 +55,22 @@ async function outcomeOf({ row: id, claim, needs, pointlessWhere, run }: Check, 
   const reason = missing ? `needs ${powerNames[missing]}` : pointlessWhere?.(origin.outputs);
   if (reason !== undefined) return { id, claim, outcome: "not-applicable", reason, exchanges: 0 };
   const exchanges = countExchanges();
+  const refusals = watchRefusals();
   try {
-    const verdict = verdictOf(await run(origin));
-    return { id, claim, ...verdict, exchanges: exchanges.stop() };
+    const evidence = await run(origin);
+    const verdict = verdictOf(evidence);
+    const unexpected = verdict.outcome === "failed" && { unexpected: unexpectedIn(evidence, refusals.met) };
+    return { id, claim, ...verdict, exchanges: exchanges.stop(), ...unexpected };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return { id, claim, outcome: "failed", reason, exchanges: exchanges.stop() };
+    if (error instanceof PowerMissing) {
+      return { id, claim, outcome: "not-applicable", reason, exchanges: exchanges.stop() };
+    }
+    const behind = thrownRefusalOf(error) ?? refusals.met.at(-1);
+    const unexpected = { differs: [], refusals: behind ? [behind] : [] };
+    return { id, claim, outcome: "failed", reason, exchanges: exchanges.stop(), unexpected };
+  } finally {
+    refusals.stop();
   }
 }
 
@@ -72,6 +95,18 @@ function countExchanges(): { readonly stop: () => number } {
       return count;
     },
   };
+}
+
+/** What refused while a check ran: the requests that go by `send`, all but those of Microsoft's client. */
+function watchRefusals(): { readonly met: readonly RefusedAnswer[]; readonly stop: () => void } {
+  const met: RefusedAnswer[] = [];
+  const onExchange = (message: unknown) => {
+    const { method, url, answer } = message as Exchange;
+    const refusal = refusalOf(method, url, answer);
+    if (refusal) met.push(refusal);
+  };
+  exchangesChannel.subscribe(onExchange);
+  return { met, stop: () => exchangesChannel.unsubscribe(onExchange) };
 }
 
 function show(value: unknown): string {

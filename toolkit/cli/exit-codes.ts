@@ -15,6 +15,8 @@ export class UsageError extends Error {
 const environmentCodes = new Set([
   "ENGINE_UNAVAILABLE",
   "NO_TWIN",
+  "PROOF_MISSING",
+  "VERIFY_IMPOSSIBLE",
   "ENOSPC",
   "EDQUOT",
   "EROFS",
@@ -26,7 +28,15 @@ const environmentCodes = new Set([
   "ENOENT",
 ]);
 
-const usageCodes = new Set(["USAGE", "SETTINGS_REFUSED", "ROTATION_REFUSED"]);
+const usageCodes = new Set([
+  "USAGE",
+  "SETTINGS_REFUSED",
+  "ROTATION_REFUSED",
+  "NOT_EXPLAINABLE",
+  "OUTPUTS_UNAVAILABLE",
+  "RECIPE_REFUSED",
+  "VERIFY_REFUSED",
+]);
 
 export function exitCodeOf(error: unknown): number {
   const code = (error as { readonly code?: unknown } | undefined)?.code;

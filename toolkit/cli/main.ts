@@ -7,8 +7,13 @@ import { explain } from "./system-errors.ts";
 
 /** Each command is loaded when it is asked for: none pays for another's imports. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  explain: async () => (await import("./commands/explain.ts")).explain,
+  call: async () => (await import("./commands/call.ts")).call,
+  recipes: async () => (await import("./commands/recipes.ts")).recipes,
   start: async () => (await import("./commands/start.ts")).start,
   rotate: async () => (await import("./commands/rotate.ts")).rotate,
+  token: async () => (await import("./commands/token.ts")).token,
+  verify: async () => (await import("./commands/verify.ts")).verify,
   twin: async () => (await import("./commands/twin.ts")).twin,
 };
 

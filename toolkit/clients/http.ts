@@ -1,3 +1,5 @@
+import { channel } from "node:diagnostics_channel";
+
 /** What came back, read to its end. */
 export interface Answer {
   readonly status: number;
@@ -10,12 +12,25 @@ export interface Answer {
 /** Nothing came back: no connection, no name, no answer in time. */
 export class NoAnswer extends Error {
   readonly code = "NO_ANSWER";
+  /** `GET https://…` */
+  readonly request: string;
 
   constructor(method: string, url: string, cause: unknown) {
     super(`${method} ${url} got no answer: ${reasonOf(cause)}.`, { cause });
     this.name = "NoAnswer";
+    this.request = `${method} ${url}`;
   }
 }
+
+/** An exchange that `send` has ended with an answer. */
+export interface Exchange {
+  readonly method: string;
+  readonly url: string;
+  readonly answer: Answer;
+}
+
+/** Carries every `Exchange`, for whoever keeps account of them. */
+export const exchangesChannel = channel("protected-function:exchange");
 
 /** Milliseconds after which a request that got no answer is given up. */
 const patience = 30_000;
@@ -39,7 +54,9 @@ export async function send(
       ...(request.body !== undefined && { body: request.body }),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, text, json: parsed(text) };
+    const answer: Answer = { status: response.status, headers: response.headers, text, json: parsed(text) };
+    exchangesChannel.publish({ method, url, answer } satisfies Exchange);
+    return answer;
   } catch (error) {
     throw new NoAnswer(method, url, error);
   }

@@ -2,6 +2,9 @@ import type { Evidence } from "../checks/check.ts";
 import type { ExternalIdentity, StackOutputs } from "../checks/origin.ts";
 import type { Outcome } from "../checks/run-checks.ts";
 import type { ClientCredential } from "../clients/token.ts";
+import type { CredentialEnd } from "./verify/credential-ends.ts";
+import type { DoorState } from "./verify/door.ts";
+import type { LiveOriginMessage } from "./verify/live-origin.ts";
 
 /** What the process of the checks is given. Secrets go by this channel, not by argument or environment. */
 export interface OriginMessage {
@@ -20,15 +23,26 @@ export type Question =
   | { readonly about: "advanceClock"; readonly milliseconds: number }
   | { readonly about: "externalToken"; readonly identity: ExternalIdentity };
 
+/** Of the local stack, whose owner has every power, or of a live one. */
+export type AnyOriginMessage = OriginMessage | LiveOriginMessage;
+
 export type ToWorker =
-  | { readonly kind: "run"; readonly origin: OriginMessage }
-  | { readonly kind: "watch-door"; readonly origin: OriginMessage }
+  /** `only`: the claims that are run; absent: all. */
+  | { readonly kind: "run"; readonly origin: AnyOriginMessage; readonly only?: readonly string[] }
+  /** No further check is begun. */
+  | { readonly kind: "stop" }
+  | { readonly kind: "knock"; readonly origin: LiveOriginMessage }
+  | { readonly kind: "read-credentials"; readonly origin: LiveOriginMessage }
+  | { readonly kind: "watch-door"; readonly origin: AnyOriginMessage }
   | { readonly kind: "stop-watch" }
   | { readonly kind: "answer"; readonly value: unknown };
 
 export type FromWorker =
   | { readonly kind: "outcome"; readonly outcome: Outcome }
   | { readonly kind: "ran" }
+  | { readonly kind: "knocked"; readonly door: DoorState }
+  | { readonly kind: "credentials"; readonly ends: readonly CredentialEnd[] }
+  | { readonly kind: "broke"; readonly message: string }
   | { readonly kind: "watching" }
   | { readonly kind: "watched"; readonly evidence: Evidence }
   | { readonly kind: "question"; readonly question: Question };

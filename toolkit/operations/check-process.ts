@@ -3,12 +3,15 @@ import { fileURLToPath } from "node:url";
 import type { Evidence } from "../checks/check.ts";
 import type { Outcome } from "../checks/run-checks.ts";
 import type { Guardian } from "../engine/guardian.ts";
-import type { FromWorker, OriginMessage, Question, ToWorker } from "./check-messages.ts";
+import type { AnyOriginMessage, FromWorker, Question, ToWorker } from "./check-messages.ts";
+import type { CredentialEnd } from "./verify/credential-ends.ts";
+import type { DoorState } from "./verify/door.ts";
+import type { LiveOriginMessage } from "./verify/live-origin.ts";
 
 export interface CheckProcessOptions {
-  /** What sends clients to the twin; empty for a tenant. */
-  readonly environment: Readonly<Record<string, string>>;
-  readonly origin: OriginMessage;
+  /** What sends clients to the twin; for a tenant, what the person's own clients have. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly origin: AnyOriginMessage;
   readonly guardian: Guardian;
   /** Answers what `origin.answers` promises. Default: nothing. */
   readonly answer?: (question: Question) => unknown;
@@ -39,14 +42,32 @@ export class CheckProcess {
     });
   }
 
-  /** Runs the guide; answers when the last check is done. */
-  async runGuide(onOutcome: (outcome: Outcome) => void): Promise<readonly Outcome[]> {
+  /** Runs the guide, or only the claims that are named; answers when the last check is done. */
+  async runGuide(
+    onOutcome: (outcome: Outcome) => void,
+    { only, origin = this.#options.origin }: { only?: readonly string[]; origin?: AnyOriginMessage } = {},
+  ): Promise<readonly Outcome[]> {
     const outcomes: Outcome[] = [];
-    await this.#converse({ kind: "run", origin: this.#options.origin }, "ran", (outcome) => {
+    await this.#converse({ kind: "run", origin, ...(only && { only }) }, "ran", (outcome) => {
       outcomes.push(outcome);
       onOutcome(outcome);
     });
     return outcomes;
+  }
+
+  /** Ends the run after the check that is going on, so that what it altered is put back. */
+  stopAfterThisCheck(): void {
+    this.#tell({ kind: "stop" });
+  }
+
+  /** A bare request: what it met. */
+  async knock(origin: LiveOriginMessage): Promise<DoorState> {
+    return (await this.#converse({ kind: "knock", origin }, "knocked")).door;
+  }
+
+  /** The ends of all credentials of the stack's callers, as an administrator sees them. */
+  async readCredentials(origin: LiveOriginMessage): Promise<readonly CredentialEnd[]> {
+    return (await this.#converse({ kind: "read-credentials", origin }, "credentials")).ends;
   }
 
   /** Starts watching the door; answers once it was seen closed. */
@@ -72,6 +93,10 @@ export class CheckProcess {
     return new Promise((resolve, reject) => {
       const onMessage = (received: FromWorker): void => {
         if (received.kind === "outcome") onOutcome(received.outcome);
+        if (received.kind === "broke") {
+          done();
+          reject(new Error(received.message));
+        }
         if (received.kind !== awaited) return;
         done();
         resolve(received as Extract<FromWorker, { kind: Kind }>);

@@ -4,26 +4,45 @@ import { guide } from "../checks/guide.ts";
 import { runChecks } from "../checks/run-checks.ts";
 import { jsonApi } from "../clients/json-api.ts";
 import { acquireToken } from "../clients/token.ts";
-import type { FromWorker, OriginMessage, Question, ToWorker } from "./check-messages.ts";
+import type { AnyOriginMessage, FromWorker, OriginMessage, Question, ToWorker } from "./check-messages.ts";
+import { callersRecipe } from "./recipes/callers-recipe.ts";
+import { endsInGraph } from "./verify/credential-ends.ts";
+import { knock } from "./verify/door.ts";
+import { administratorOf, liveOriginOf } from "./verify/live-origin.ts";
 
 /**
  * The process that the checks run in: where the proxy and the certificate authority come from its environment, as with
  * any other client, or are simply absent, as against a tenant.
  */
 let watch: DoorWatch | undefined;
+const stopping = new AbortController();
 const asking: ((value: unknown) => void)[] = [];
 
 process.on("message", (message: ToWorker) => {
-  void answer(message);
+  answer(message).catch((error: unknown) => {
+    tell({ kind: "broke", message: error instanceof Error ? error.message : String(error) });
+  });
 });
 // The parent is gone: nobody is left to tell.
 process.on("disconnect", () => process.exit());
 
 async function answer(message: ToWorker): Promise<void> {
   switch (message.kind) {
-    case "run":
-      await runChecks(guide, originOf(message.origin), (outcome) => tell({ kind: "outcome", outcome }));
+    case "run": {
+      const { origin, only } = message;
+      const checks = guide.filter(({ claim }) => only?.includes(claim) ?? true);
+      await runChecks(checks, originOf(origin), (outcome) => tell({ kind: "outcome", outcome }), stopping.signal);
       tell({ kind: "ran" });
+      break;
+    }
+    case "stop":
+      stopping.abort();
+      break;
+    case "knock":
+      tell({ kind: "knocked", door: await knock(message.origin.outputs) });
+      break;
+    case "read-credentials":
+      tell({ kind: "credentials", ends: await endsInGraph(message.origin.outputs, administratorOf(message.origin)) });
       break;
     case "watch-door":
       watch = watchDoor(originOf(message.origin));
@@ -39,10 +58,16 @@ async function answer(message: ToWorker): Promise<void> {
   }
 }
 
-function originOf({ outputs, caller, administrator, alteration, answers }: OriginMessage): Origin {
+function originOf(message: AnyOriginMessage): Origin {
+  return "kind" in message ? liveOriginOf(message) : localOriginOf(message);
+}
+
+function localOriginOf({ outputs, caller, administrator, alteration, answers }: OriginMessage): Origin {
+  const recipe = callersRecipe(outputs, caller.clientId);
   return {
     outputs,
     caller,
+    ...(recipe && { recipe }),
     ...(administrator && {
       administrator: {
         graph: jsonApi("https://graph.microsoft.com", () =>

@@ -1,0 +1,300 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { guide } from "../../toolkit/checks/guide.ts";
+import type { Power } from "../../toolkit/checks/origin.ts";
+import { withoutSecrets } from "../../toolkit/operations/stack-outputs.ts";
+import { deployLocally, hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
+import { rsaCertificate } from "../support/rsa-certificate.ts";
+import {
+  administratorVariables,
+  at,
+  held,
+  type Json,
+  objectIn,
+  verifyByAltering,
+  verifyByCommandLine,
+  withSettings,
+} from "../support/verify-stack.ts";
+import { wellFormed } from "../support/well-formed.ts";
+
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().replace(/\.\d+Z$/, "Z");
+/** Half a day more, so that whole days are 20 whenever this runs. */
+const secretEnds = inDays(20.5);
+
+/** Whether a check can be run by these powers; recipes come with the outputs. */
+const possible = (needs: readonly Power[], ...powers: readonly Power[]) =>
+  needs.every((power) => power === "recipe" || powers.includes(power));
+
+let deployment: LocalDeployment;
+let folder: string;
+let outputsFile: string;
+let certificate: Awaited<ReturnType<typeof rsaCertificate>>;
+
+const verify = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
+  verifyByCommandLine(deployment, outputsFile, args, environment);
+
+describe.skipIf(!hasEngine())("npm run verify, on a stack that it reaches over the network only", () => {
+  beforeAll(async () => {
+    certificate = await rsaCertificate();
+    deployment = await deployLocally({
+      settings: {
+        callers: {
+          integration: { secrets: { first: { endDate: secretEnds } } },
+          partner: { certificate: { pem: certificate.pem } },
+        },
+      },
+    });
+    folder = mkdtempSync(join(tmpdir(), "protected-function-verify-"));
+    outputsFile = join(folder, "outputs.json");
+    writeFileSync(outputsFile, JSON.stringify(withoutSecrets(deployment.outputs)));
+  });
+  afterAll(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    await deployment?.close();
+  });
+
+  it("holds as deployed; what needs a power that nobody has here is not applicable, each with its reason", async () => {
+    const junit = join(folder, "verify.xml");
+
+    const finished = await verify(["--json", "--junit", junit]);
+
+    const { ok, door, rows, warnings, account, caller, deadlineMinutes } = objectIn(finished);
+    expect(finished.exitCode).toBe(0);
+    expect({ ok, door, caller, deadlineMinutes }).toEqual({
+      ok: true,
+      door: { state: "closed" },
+      caller: "integration",
+      deadlineMinutes: 0,
+    });
+    expect(rows.map(({ claim }) => claim)).toEqual(guide.map(({ claim }) => claim));
+    for (const { needs, claim } of guide) {
+      const row = rows.find((each) => each.claim === claim);
+      expect({ claim, outcome: row?.outcome }).toEqual({
+        claim,
+        outcome: possible(needs) ? "proved" : "not-applicable",
+      });
+      expect(row?.exchanges ?? 0, claim).toBeGreaterThan(possible(needs) ? 0 : -1);
+      if (!possible(needs)) expect(row?.reason).toMatch(/^needs /);
+    }
+    expect(account).toMatchObject({
+      failed: 0,
+      proved: guide.filter(({ needs }) => possible(needs)).length,
+      package: { sha256: deployment.outputs.packageSha256, answers: "the same" },
+    });
+    expect(warnings).toEqual([{ caller: "integration", kind: "client secret", ends: secretEnds, daysLeft: 20 }]);
+
+    const xml = readFileSync(junit, "utf8");
+    expect(wellFormed(xml)).toMatchObject({ testcase: guide.length + 1, skipped: account.notApplicable });
+    expect(finished.stdout + finished.stderr + xml).not.toContain(deployment.origin.caller.clientSecret);
+    expect(finished.stdout + finished.stderr + xml).not.toContain("eyJ");
+  });
+
+  it("says a line for each check as it comes, then warnings and the account", async () => {
+    const { exitCode, stdout } = await verify([]);
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^ {2}proved {3}G02 {2}A bare call is answered 401 by the gate/);
+    expect(stdout).toContain("\n  n/a      G01  The site authenticates with Entra ID by the API's registration.\n");
+    expect(stdout).toContain(
+      `warning  The client secret of integration ends at ${secretEnds}, in 20 days: npm run rotate`,
+    );
+    expect(stdout).toContain(
+      `Package ${deployment.outputs.packageSha256.slice(0, 12)}…, as declared, is the one that answers.`,
+    );
+    expect(stdout).toMatch(/\n {2}\d+ proved, 0 failed, \d+ not applicable\.\n$/);
+  });
+
+  it("reads everything back where an administrator's variables are set, alters nothing, and sees every credential", async () => {
+    const finished = await verify(["--json"], administratorVariables(deployment));
+
+    const { rows, warnings } = objectIn(finished);
+    expect(finished.exitCode).toBe(0);
+    for (const { needs, claim } of guide) {
+      const proved = possible(needs, "administrator");
+      expect({ claim, outcome: rows.find((row) => row.claim === claim)?.outcome }).toEqual({
+        claim,
+        outcome: proved ? "proved" : "not-applicable",
+      });
+    }
+    // A certificate's end is in no output: only Graph tells of it.
+    expect(warnings).toMatchObject([
+      { caller: "partner", kind: "certificate", daysLeft: 8 },
+      { caller: "integration", kind: "client secret", name: expect.stringMatching(/ first$/), daysLeft: 20 },
+    ]);
+    expect(finished.stdout + finished.stderr).not.toContain(administratorVariables(deployment)["ARM_CLIENT_SECRET"]);
+  });
+
+  it.each([
+    [
+      "authentication is off",
+      (properties: Json) => Object.assign(at(properties, "platform"), { enabled: false }),
+      "a bare request got 401 from the function itself (gate-off)",
+    ],
+    [
+      "anonymous calls are allowed",
+      (properties: Json) =>
+        Object.assign(at(properties, "globalValidation"), {
+          requireAuthentication: false,
+          unauthenticatedClientAction: "AllowAnonymous",
+        }),
+      "a bare request got 401 from the function itself (principal-missing)",
+    ],
+  ])("stops at once, loudly, where %s: no check is run", async (_, change, found) => {
+    const junit = join(folder, "open.xml");
+
+    const [asText, asJson] = await withSettings(deployment, change, async () => [
+      await verify([]),
+      await verify(["--json", "--junit", junit]),
+    ]);
+
+    expect(asText.exitCode).toBe(1);
+    expect(asText.stdout).toContain("THE DOOR IS OPEN. Nothing else was checked.");
+    expect(asText.stdout).toContain(found);
+    expect(asText.stdout).not.toContain("proved");
+    expect(asJson.exitCode).toBe(1);
+    expect(asJson.stderr).toContain("THE DOOR IS OPEN");
+    expect(objectIn(asJson)).toMatchObject({ ok: false, door: { state: "open", found }, rows: [] });
+    expect(wellFormed(readFileSync(junit, "utf8"))).toMatchObject({ testcase: 1, failure: 1 });
+  });
+
+  it("fails where the caller is no allowed application any more: ids, explain's sentence, and who mends it", async () => {
+    const [asJson, asText] = await withSettings(
+      deployment,
+      (properties) =>
+        Object.assign(
+          at(properties, "identityProviders", "azureActiveDirectory", "validation", "defaultAuthorizationPolicy"),
+          { allowedApplications: ["00000000-0000-4000-8000-000000000000"] },
+        ),
+      async () => [await verify(["--json"]), await verify([])],
+    );
+
+    const row = objectIn(asJson).rows.find(({ claim }) => claim.includes("the package deployed"));
+    expect(asJson.exitCode).toBe(1);
+    expect(row).toMatchObject({
+      id: "B01",
+      outcome: "failed",
+      attempts: 1,
+      notYet: { source: "inferred" },
+      traces: [{ by: "the gate", status: 403, middlewareRequestId: expect.stringMatching(/^[\da-f-]{36}$/) }],
+      explanation: [
+        expect.stringContaining("its client (appid, azp) is not among the allowed applications"),
+        expect.stringMatching(/^Deployer: /),
+      ],
+    });
+    expect(objectIn(asJson).account.package.answers).toBe("unseen");
+    expect(asText.exitCode).toBe(1);
+    expect(asText.stdout).toContain("is not among the allowed applications");
+    expect(asText.stdout).toContain("x-ms-middleware-request-id ");
+    expect(asText.stdout).toContain("NOT everything holds.");
+  });
+
+  it("fails what may still propagate once the deadline is there, and says so", async () => {
+    const wrong = { CALLER_SECRET: "Abc1Q~not-the-secret-of-anybody-at-all-0000" };
+
+    const finished = await verify(["--json", "--deadline", "0.01"], wrong);
+
+    const { rows, account } = objectIn(finished);
+    const refused = rows.find(({ id }) => id === "G30");
+    expect(finished.exitCode).toBe(1);
+    expect(refused).toMatchObject({
+      outcome: "failed",
+      notYet: { reason: "a new client secret is not known everywhere yet" },
+      traces: [{ by: "Entra ID", traceId: expect.any(String), correlationId: expect.any(String) }],
+    });
+    expect(refused?.explanation?.[0]).toMatch(/^AADSTS7000215: /);
+    expect(rows.find(({ id }) => id === "G02")).toMatchObject({ outcome: "proved", attempts: 1 });
+    expect(account.notYet).toBeGreaterThan(0);
+    expect(finished.stdout + finished.stderr).not.toContain(wrong.CALLER_SECRET);
+  });
+
+  it("runs what needs no token where the caller's secret is not at hand, and says what to set", async () => {
+    const finished = await verify(["--json"], { CALLER_SECRET: "" });
+
+    const { ok, rows } = objectIn(finished);
+    expect(finished.exitCode).toBe(0);
+    expect(ok).toBe(true);
+    expect(rows.find(({ id }) => id === "G02")?.outcome).toBe("proved");
+    const call = rows.find(({ claim }) => claim.includes("the package deployed"));
+    expect(call?.outcome).toBe("not-applicable");
+    expect(call?.reason).toContain("Set CALLER_SECRET (the client secret of integration).");
+  });
+
+  it("calls as a caller that proves itself by a certificate; what needs a client secret is not applicable", async () => {
+    const [certificateFile, keyFile] = [join(folder, "certificate.pem"), join(folder, "key.pem")];
+    writeFileSync(certificateFile, certificate.pem);
+    writeFileSync(keyFile, certificate.privateKeyPem);
+
+    const finished = await verify(["--json", "--caller", "partner"], {
+      CALLER_SECRET: "",
+      CALLER_CERTIFICATE_FILE: certificateFile,
+      CALLER_KEY_FILE: keyFile,
+      ...administratorVariables(deployment),
+    });
+
+    const { rows, caller, account } = objectIn(finished);
+    expect(finished.exitCode).toBe(0);
+    expect(caller).toBe("partner");
+    expect(account.package.answers).toBe("the same");
+    const outcomes = Object.fromEntries(rows.map(({ id, outcome }) => [id, outcome]));
+    expect(outcomes).toMatchObject({ G25: "proved", G30: "proved", G33: "proved", G26: "not-applicable" });
+    expect(rows.find(({ id }) => id === "G26")?.reason).toBe(
+      "needs the caller's client secret: it proves itself by a certificate credential here.",
+    );
+  });
+
+  it.each([
+    [
+      "another tenant's administrator",
+      { ARM_TENANT_ID: "99999999-9999-4999-8999-999999999999" },
+      2,
+      `is of the tenant 99999999-9999-4999-8999-999999999999, the stack is in`,
+    ],
+    ["an administrator's login without a client id", { ARM_CLIENT_ID: "" }, 2, "ARM_CLIENT_ID is missing"],
+    ["a wrong administrator's secret", { ARM_CLIENT_SECRET: "wrong" }, 3, "AADSTS7000215"],
+  ] as const)("refuses %s, and says what to do", async (_, environment, exitCode, said) => {
+    const finished = await verify([], { ...administratorVariables(deployment), ...environment });
+
+    expect(finished.stderr).toContain(said);
+    expect(finished.exitCode).toBe(exitCode);
+    expect(finished.stdout).toBe("");
+  });
+
+  describe("with leave to alter", () => {
+    it("proves what needs it, and puts everything back", async () => {
+      const before = await held(deployment);
+
+      const { ok, rows } = await verifyByAltering(deployment, new AbortController().signal, () => {});
+
+      expect(rows.filter(({ outcome }) => outcome === "failed")).toEqual([]);
+      expect(ok).toBe(true);
+      for (const { needs, claim, pointlessWhere } of guide) {
+        const proved =
+          possible(needs, "administrator", "alteration") && pointlessWhere?.(deployment.outputs) === undefined;
+        expect({ claim, outcome: rows.find((row) => row.claim === claim)?.outcome }).toEqual({
+          claim,
+          outcome: proved ? "proved" : "not-applicable",
+        });
+      }
+      expect(await held(deployment)).toEqual(before);
+    });
+
+    it("ends after the check that is going on when it is ended from outside: what that altered is put back", async () => {
+      const before = await held(deployment);
+      const ending = new AbortController();
+      const seen: string[] = [];
+      const first = guide.find(({ needs }) => needs.includes("alteration"))?.claim;
+
+      const ended = verifyByAltering(deployment, ending.signal, (event) => {
+        if (event.kind !== "row") return;
+        seen.push(event.row.claim);
+        if (event.row.claim === first) ending.abort(new Error("Ctrl-C"));
+      });
+
+      await expect(ended).rejects.toThrow("Ctrl-C");
+      expect(seen.length).toBeLessThan(guide.length);
+      expect(await held(deployment)).toEqual(before);
+    });
+  });
+});

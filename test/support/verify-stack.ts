@@ -1,0 +1,102 @@
+import { dirname } from "node:path";
+import { processGuardian } from "../../toolkit/engine/guardian.ts";
+import { CheckProcess } from "../../toolkit/operations/check-process.ts";
+import { bareOrigin } from "../../toolkit/operations/verify/live-origin.ts";
+import type { Verification } from "../../toolkit/operations/verify/verification.ts";
+import { verify, type VerifyEvent } from "../../toolkit/operations/verify/verify.ts";
+import { type Finished, runNpm } from "./command-line.ts";
+import type { LocalDeployment } from "./local-deployment.ts";
+
+export type Json = Record<string, unknown>;
+
+/** The real command line, over the network only: the twin's client variables, the outputs' file, the caller's secret. */
+export function verifyByCommandLine(
+  { local, origin }: LocalDeployment,
+  outputsFile: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<Finished> {
+  const given = ["--outputs", outputsFile, "--caller", "integration", "--deadline", "0", ...args];
+  return runNpm(["run", "verify", "--", ...given], {
+    ...local.twin.environment,
+    CALLER_SECRET: origin.caller.clientSecret,
+    // Nobody is logged in to the Azure CLI there, whoever runs the test.
+    AZURE_CONFIG_DIR: dirname(outputsFile),
+    ...environment,
+  }).finished;
+}
+
+/** The login of the twin's administrator, as the environment of a live stack's has it. */
+export function administratorVariables({ local }: LocalDeployment): Record<string, string> {
+  const { tenantId, administrator } = local.twin.control;
+  const { clientId, clientSecret } = administrator;
+  return { ARM_TENANT_ID: tenantId, ARM_CLIENT_ID: clientId, ARM_CLIENT_SECRET: clientSecret };
+}
+
+/** Writes altered authentication settings over Resource Manager, runs the body, and writes them back. */
+export async function withSettings<Result>(
+  { resourceManager, outputs }: LocalDeployment,
+  change: (properties: Json) => void,
+  body: () => Promise<Result>,
+): Promise<Result> {
+  const path = `${outputs.functionApp.siteId}/config/authsettingsV2`;
+  const version = "api-version=2021-02-01";
+  const { properties } = (await resourceManager.call("GET", `${path}/list?${version}`)) as { properties: Json };
+  const altered = structuredClone(properties);
+  change(altered);
+  await resourceManager.call("PUT", `${path}?${version}`, { properties: altered });
+  try {
+    return await body();
+  } finally {
+    await resourceManager.call("PUT", `${path}?${version}`, { properties });
+  }
+}
+
+/** With leave to alter: as the command line does it, but for the stack's name, and for the pauses of a live stack. */
+export async function verifyByAltering(
+  deployment: LocalDeployment,
+  signal: AbortSignal,
+  onEvent: (event: VerifyEvent) => void,
+): Promise<Verification> {
+  const { local, outputs, origin } = deployment;
+  const { clientId, clientSecret } = origin.caller;
+  const caller = { name: "integration", clientId, proof: { kind: "client-secret", clientSecret } } as const;
+  const prober = new CheckProcess({
+    environment: { ...local.twin.environment, ...administratorVariables(deployment) },
+    guardian: processGuardian(),
+    origin: bareOrigin(outputs, caller),
+  });
+  try {
+    return await verify({
+      outputs,
+      caller,
+      findAdministrator: async () => ({ found: true, by: "ARM_CLIENT_ID" }),
+      alteration: true,
+      deadlineMinutes: 0,
+      secrets: [],
+      prober,
+      time: { now: Date.now, pause: async () => {} },
+      settle: () => 0,
+      signal,
+      onEvent,
+    });
+  } finally {
+    await prober.close();
+  }
+}
+
+/** What a check could leave behind: everything in the tenant, and the gate's settings. */
+export async function held({ local, outputs, resourceManager }: LocalDeployment): Promise<object> {
+  const path = `${outputs.functionApp.siteId}/config/authsettingsV2/list?api-version=2021-02-01`;
+  return { inventory: local.twin.control.inventory(), settings: await resourceManager.call("GET", path) };
+}
+
+/** A part of a JSON document, to be altered in place. */
+export function at(document: Json, ...keys: readonly string[]): Json {
+  return keys.reduce((inner, key) => inner[key] as Json, document);
+}
+
+/** What `--json` printed, and nothing beside it. */
+export function objectIn({ stdout }: Finished): Verification {
+  return JSON.parse(stdout) as Verification;
+}

@@ -1,0 +1,62 @@
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runNpm } from "../../support/command-line.ts";
+import { outputsOf } from "../operations/explain/sample.ts";
+
+let folder: string;
+let nobody: string;
+
+/** Nothing answers: whatever gets as far as the network ends there. */
+function verify(args: readonly string[]) {
+  return runNpm(["run", "verify", "--", ...args], { HTTPS_PROXY: nobody, https_proxy: nobody, NODE_USE_ENV_PROXY: "1" })
+    .finished;
+}
+
+describe("npm run verify, before it verifies", () => {
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "protected-function-verify-"));
+    writeFileSync(join(folder, "outputs.json"), JSON.stringify(outputsOf()));
+    // Nothing listens any more on a port that was free a moment ago.
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    nobody = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    server.close();
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it.each([
+    ["an unknown caller", ["--caller", "nobody"], '"nobody" is no caller of this stack; it has: integration.'],
+    ["a deadline that is no number", ["--deadline", "soon"], '--deadline is "soon"; minutes from 0 to 120 are allowed'],
+    ["a deadline of half a day", ["--deadline", "720"], '--deadline is "720"'],
+    ["alteration of a stack without a name", ["--alter"], "--alter needs --stack"],
+    ["a folder for JUnit that is not there", ["--junit", "/nowhere/a.xml"], "the folder /nowhere is not there"],
+    ["two sources", ["--stack", "dev"], "--stack and --outputs are both given"],
+  ])("refuses %s, and says what is allowed", async (_, args, said) => {
+    const { exitCode, stdout, stderr } = await verify(["--outputs", join(folder, "outputs.json"), ...args]);
+
+    expect(stderr).toContain(said);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+  });
+
+  it("refuses a file that holds no outputs, and repeats nothing of it", async () => {
+    const file = join(folder, "other.json");
+    writeFileSync(file, JSON.stringify({ clientSecret: "not-to-be-shown" }));
+
+    const { exitCode, stdout, stderr } = await verify(["--outputs", file]);
+
+    expect(stderr).toContain("are not those of this program");
+    expect(stderr).not.toContain("not-to-be-shown");
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+  });
+
+  it("says at once that there is no network, whatever the deadline", async () => {
+    const { exitCode, stdout, stderr } = await verify(["--outputs", join(folder, "outputs.json"), "--deadline", "15"]);
+
+    expect(stderr).toContain("Entra ID does not answer either: there is no way out from here.");
+    expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: "" });
+  });
+});

@@ -1,0 +1,78 @@
+import { guide } from "../../../../toolkit/checks/guide.ts";
+import type { RefusedAnswer } from "../../../../toolkit/checks/refused-answer.ts";
+import type { Outcome } from "../../../../toolkit/checks/run-checks.ts";
+import type { CredentialEnd } from "../../../../toolkit/operations/verify/credential-ends.ts";
+import type { DoorState } from "../../../../toolkit/operations/verify/door.ts";
+import type { LiveOriginMessage } from "../../../../toolkit/operations/verify/live-origin.ts";
+import type { Prober } from "../../../../toolkit/operations/verify/verify.ts";
+
+export const claimOf = (row: string): string => guide.find(({ row: id }) => id === row)?.claim ?? "";
+
+export function proved(id: string): Outcome {
+  return { id, claim: claimOf(id), outcome: "proved", reason: "did", exchanges: 1 };
+}
+
+export function failed(id: string, unexpected: Outcome["unexpected"], reason = "did: expected 1, found 2"): Outcome {
+  return { id, claim: claimOf(id), outcome: "failed", reason, exchanges: 1, ...(unexpected && { unexpected }) };
+}
+
+/** A refusal by Entra ID with a code. */
+export function entra(code: number): RefusedAnswer {
+  const ids = { traceId: "trace-1", correlationId: "correlation-1" };
+  return { by: "Entra ID", request: "POST /token", status: 400, codes: [code], said: `AADSTS${code}: No.`, ids };
+}
+
+/** What was asked of a prober, in order. */
+export interface FakeProber extends Prober {
+  readonly runs: { readonly only: readonly string[] | undefined; readonly origin: LiveOriginMessage }[];
+  readonly knocks: () => number;
+  readonly stopped: () => number;
+}
+
+/** Plays doors and rounds of outcomes, one after the other; the last of each again and again. */
+export function fakeProber(script: {
+  readonly doors?: readonly DoorState[];
+  readonly rounds: readonly (readonly Outcome[])[];
+  readonly ends?: readonly CredentialEnd[];
+  readonly duringRun?: () => void;
+}): FakeProber {
+  const { doors = [{ state: "closed" }], rounds, ends = [], duringRun } = script;
+  const runs: FakeProber["runs"] = [];
+  let knocks = 0;
+  let stopped = 0;
+  const nth = <Item>(items: readonly Item[], index: number): Item => {
+    const item = items[Math.min(index, items.length - 1)];
+    if (item === undefined) throw new Error("The script is empty.");
+    return item;
+  };
+  return {
+    runs,
+    knocks: () => knocks,
+    stopped: () => stopped,
+    knock: async () => nth(doors, knocks++),
+    runGuide: async (onOutcome, { only, origin }) => {
+      const round = nth(rounds, runs.length);
+      runs.push({ only, origin });
+      duringRun?.();
+      for (const outcome of round) if (only?.includes(outcome.claim) ?? true) onOutcome(outcome);
+    },
+    readCredentials: async () => ends,
+    stopAfterThisCheck: () => {
+      stopped += 1;
+    },
+  };
+}
+
+/** A clock that only pauses move. */
+export function fakeTime(start: string): { now: () => number; pause: (ms: number) => Promise<void>; pauses: number[] } {
+  let now = Date.parse(start);
+  const pauses: number[] = [];
+  return {
+    pauses,
+    now: () => now,
+    pause: async (milliseconds) => {
+      pauses.push(milliseconds);
+      now += milliseconds;
+    },
+  };
+}

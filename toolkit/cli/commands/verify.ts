@@ -1,0 +1,110 @@
+import { existsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { openVerification } from "../../operations/verify/open-verification.ts";
+import type { VerifyEvent } from "../../operations/verify/verify.ts";
+import { writeWholeFile } from "../../operations/verify/write-whole-file.ts";
+import { junitXml } from "../../reports/junit.ts";
+import { rowLine, verificationText } from "../../reports/verification.ts";
+import { alterationFrom } from "../alteration.ts";
+import type { Command } from "../command.ts";
+import { exitCodes, UsageError } from "../exit-codes.ts";
+import { outputsOptions, outputsSourceFrom } from "../outputs-options.ts";
+import type { Reporter } from "../reporter.ts";
+
+const defaultMinutes = "15";
+
+/** `npm run verify`: the guide's checks on a live stack, over the network only, and an account of them. */
+export const verify: Command = {
+  name: "verify",
+  usage:
+    "npm run verify -- --stack <stack> | --outputs <file|-> [--caller <name>] [--deadline <minutes>] [--json] [--junit <file>]\n" +
+    "       [--alter --yes-this-stack-may-be-altered <stack>]",
+  run: async (args, context) => {
+    const { reporter, signal } = context;
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        ...outputsOptions,
+        caller: { type: "string" },
+        deadline: { type: "string", default: defaultMinutes },
+        json: { type: "boolean", default: false },
+        junit: { type: "string" },
+        alter: { type: "boolean", default: false },
+        "yes-this-stack-may-be-altered": { type: "string" },
+      },
+    });
+    const deadlineMinutes = minutesFrom(values.deadline);
+    const junitFile = junitFileFrom(values.junit);
+    const alteration = alterationFrom(values);
+    if (alteration) reporter.note(alteration);
+    const colour = process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
+    const say = values.json ? reporter.note : reporter.result;
+    const verification = await openVerification({
+      source: outputsSourceFrom(values, context),
+      caller: values.caller,
+      environment: process.env,
+      alteration: alteration !== undefined,
+      deadlineMinutes,
+      signal,
+      time: { now: Date.now, pause: (milliseconds) => delay(milliseconds, undefined, { signal }) },
+      onEvent: (event) => tell(event, { reporter, say, colour: colour && !values.json }),
+    });
+    if (junitFile !== undefined) writeWholeFile(junitFile, junitXml(verification));
+    const text = verificationText(verification, { colour: colour && !values.json });
+    if (values.json) {
+      // The account is for a program; that the door is open is for whoever watches, too.
+      if (verification.door.state !== "closed") reporter.note(text);
+      reporter.result(JSON.stringify(verification));
+    } else reporter.result(text);
+    return verification.ok ? exitCodes.held : exitCodes.failed;
+  },
+};
+
+interface Telling {
+  readonly reporter: Reporter;
+  /** Where a row's line goes. */
+  readonly say: (text: string) => void;
+  readonly colour: boolean;
+}
+
+function tell(event: VerifyEvent, { reporter, say, colour }: Telling): void {
+  switch (event.kind) {
+    case "door":
+      if (event.door.state === "closed") reporter.note("The door is closed: a bare request gets 401 from the gate.");
+      break;
+    case "administrator": {
+      const { administrator } = event;
+      const text = administrator.found ? `read back by ${administrator.by}` : `not read back: ${administrator.why}`;
+      reporter.note(`Registrations and settings are ${text}`);
+      break;
+    }
+    case "row":
+      say(rowLine(event.row, { colour }));
+      break;
+    case "waiting": {
+      const what = event.rows === 0 ? "The door is not there yet" : `${event.rows} not yet`;
+      reporter.note(`${what}; trying again in ${Math.ceil(event.pause / 1000)} s.`);
+      break;
+    }
+  }
+}
+
+/** @throws UsageError */
+function minutesFrom(text: string): number {
+  const minutes = Number(text);
+  if (!/^\d+(\.\d+)?$/.test(text) || minutes > 120) {
+    throw new UsageError(`--deadline is "${text}"; minutes from 0 to 120 are allowed (0: nothing is waited for).`);
+  }
+  return minutes;
+}
+
+/** @throws UsageError before anything is run */
+function junitFileFrom(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const file = resolve(text);
+  if (!existsSync(dirname(file)))
+    throw new UsageError(`--junit is "${text}"; the folder ${dirname(file)} is not there.`);
+  return file;
+}

@@ -1,0 +1,63 @@
+import { processGuardian } from "../../engine/guardian.ts";
+import { CheckProcess } from "../check-process.ts";
+import { runningTwin } from "../running-twin.ts";
+import { outputsOf, type OutputsSource } from "../stack-outputs.ts";
+import { chooseCaller } from "./choose-caller.ts";
+import { findAdministrator } from "./find-administrator.ts";
+import { bareOrigin } from "./live-origin.ts";
+import { verify, type VerifyOptions } from "./verify.ts";
+import type { Verification } from "./verification.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface VerificationWish extends Pick<
+  VerifyOptions,
+  "alteration" | "deadlineMinutes" | "signal" | "time" | "onEvent"
+> {
+  readonly source: OutputsSource;
+  /** The caller's name. Default: the first whose proof is at hand. */
+  readonly caller?: string | undefined;
+  readonly environment: Environment;
+}
+
+/**
+ * Verifies the stack that the source names, by the credentials of the environment, from a process of its own.
+ *
+ * @throws what `outputsOf`, `chooseCaller` and `verify` throw
+ */
+export async function openVerification(wish: VerificationWish): Promise<Verification> {
+  const { source, environment } = wish;
+  const outputs = await outputsOf({ ...source, showSecrets: !environment["CALLER_SECRET"] });
+  const caller = chooseCaller(outputs, wish.caller, environment);
+  const onTwin = source.stack === undefined && source.outputsFile === undefined;
+  const prober = new CheckProcess({
+    environment: onTwin ? runningTwin().environment : environment,
+    guardian: processGuardian(),
+    origin: bareOrigin(outputs, caller),
+  });
+  try {
+    return await verify({
+      outputs,
+      caller,
+      findAdministrator: async () =>
+        onTwin
+          ? { found: false, why: "the twin that runs here lends its administrator to nobody" }
+          : findAdministrator(environment, outputs),
+      alteration: wish.alteration,
+      deadlineMinutes: wish.deadlineMinutes,
+      secrets: ["ARM_CLIENT_SECRET", "CALLER_SECRET"].flatMap((name) => environment[name] || []),
+      prober,
+      time: wish.time,
+      settle: settleOf,
+      signal: wish.signal,
+      onEvent: wish.onEvent,
+    });
+  } finally {
+    await prober.close();
+  }
+}
+
+/** Inferred: App Service takes up new settings within seconds mostly, a minute at times. Milliseconds. */
+function settleOf(attempt: number): number {
+  return [5000, 20_000][attempt] ?? 60_000;
+}

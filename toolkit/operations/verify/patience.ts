@@ -1,0 +1,34 @@
+/** What time it is, and how it passes. */
+export interface Time {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** @throws where the wait is ended from outside */
+  readonly pause: (milliseconds: number) => Promise<void>;
+}
+
+const shortest = 5000;
+const longest = 60_000;
+const growth = 1.5;
+
+/** One deadline for all that is waited for, with pauses that grow. */
+export class Patience {
+  readonly #time: Time;
+  readonly #end: number;
+  #next = shortest;
+
+  constructor(time: Time, minutes: number) {
+    this.#time = time;
+    this.#end = time.now() + minutes * 60_000;
+  }
+
+  /** Milliseconds of the next pause; 0: the deadline is there. */
+  next(): number {
+    return Math.max(0, Math.min(this.#next, this.#end - this.#time.now()));
+  }
+
+  async wait(): Promise<void> {
+    const length = this.next();
+    this.#next = Math.min(this.#next * growth, longest);
+    await this.#time.pause(length);
+  }
+}

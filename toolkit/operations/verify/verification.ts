@@ -1,0 +1,54 @@
+import type { RequestIds } from "../../checks/refused-answer.ts";
+import type { Outcome } from "../../checks/run-checks.ts";
+import type { CredentialWarning } from "./credential-ends.ts";
+import type { DoorState } from "./door.ts";
+import type { Propagation } from "./propagation.ts";
+
+/** One check of the guide, and what became of it on the live stack. */
+export interface VerifiedRow extends Omit<Outcome, "unexpected"> {
+  /** How often it was run; 0: it does not apply. */
+  readonly attempts: number;
+  /** Failed: propagation would explain it, and it had not passed at the deadline. */
+  readonly notYet?: Propagation;
+  /** Failed: by whom, and under which ids Microsoft's support and the tenant's logs find it. */
+  readonly traces?: readonly Trace[];
+  /** Failed: what that means and who mends it. */
+  readonly explanation?: readonly string[];
+}
+
+/** A refused request. */
+export interface Trace extends RequestIds {
+  readonly by: string;
+  readonly request: string;
+  readonly status?: number;
+}
+
+/** Counts of rows, and what they say of the deployed package. */
+export interface VerificationAccount {
+  readonly proved: number;
+  readonly failed: number;
+  /** Of the failed: those that propagation would explain. */
+  readonly notYet: number;
+  readonly notApplicable: number;
+  /** HTTP exchanges behind them. */
+  readonly exchanges: number;
+  readonly package: {
+    /** As declared: SHA-256 of what the program uploaded. */
+    readonly sha256: string;
+    /** Whether the function names the same; `unseen`: no call got that far. */
+    readonly answers: "the same" | "another" | "unseen";
+  };
+}
+
+/** What `npm run verify` found: the object that `--json` prints. No secret and no token is in it. */
+export interface Verification {
+  readonly ok: boolean;
+  /** Not closed: no check was run. */
+  readonly door: DoorState;
+  /** Whom the checks called as. */
+  readonly caller: string | undefined;
+  readonly rows: readonly VerifiedRow[];
+  readonly warnings: readonly CredentialWarning[];
+  readonly account: VerificationAccount;
+  readonly deadlineMinutes: number;
+}

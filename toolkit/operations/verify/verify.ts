@@ -1,0 +1,150 @@
+import type { Outcome } from "../../checks/run-checks.ts";
+import type { StackOutputs } from "../../checks/origin.ts";
+import { accountOf } from "./account.ts";
+import type { ChosenCaller } from "./choose-caller.ts";
+import { type CredentialEnd, endsInOutputs, warningsOf } from "./credential-ends.ts";
+import { demandVerifiable } from "./demand-verifiable.ts";
+import type { DoorState } from "./door.ts";
+import type { FoundAdministrator } from "./find-administrator.ts";
+import { bareOrigin, type LiveOriginMessage } from "./live-origin.ts";
+import { Patience, type Time } from "./patience.ts";
+import type { Verification, VerifiedRow } from "./verification.ts";
+import { VerifyImpossible, VerifyRefused } from "./verify-refused.ts";
+import { isWaiting, verifyRow } from "./verify-row.ts";
+
+/** Where the checks run: a process of their own (`CheckProcess`). */
+export interface Prober {
+  readonly knock: (origin: LiveOriginMessage) => Promise<DoorState>;
+  readonly runGuide: (
+    onOutcome: (outcome: Outcome) => void,
+    what: { readonly only?: readonly string[]; readonly origin: LiveOriginMessage },
+  ) => Promise<unknown>;
+  readonly readCredentials: (origin: LiveOriginMessage) => Promise<readonly CredentialEnd[]>;
+  readonly stopAfterThisCheck: () => void;
+}
+
+export type VerifyEvent =
+  | { readonly kind: "door"; readonly door: DoorState }
+  | { readonly kind: "administrator"; readonly administrator: FoundAdministrator }
+  | { readonly kind: "row"; readonly row: VerifiedRow }
+  /** Rows wait for what propagates; none: the door does. Milliseconds. */
+  | { readonly kind: "waiting"; readonly rows: number; readonly pause: number };
+
+export interface VerifyOptions {
+  /** Of the live stack. */
+  readonly outputs: StackOutputs;
+  readonly caller: ChosenCaller;
+  readonly findAdministrator: () => Promise<FoundAdministrator>;
+  /** The stack may be altered, and put back. */
+  readonly alteration: boolean;
+  readonly deadlineMinutes: number;
+  /** Never to be shown, beside those of caller and outputs. */
+  readonly secrets: readonly string[];
+  readonly prober: Prober;
+  readonly time: Time;
+  /** How long an alteration is given to act, by the number of the try, from 0; milliseconds. */
+  readonly settle: (attempt: number) => number;
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: VerifyEvent) => void;
+}
+
+/**
+ * The checks of the guide on a live stack: the door first; then what is not there yet again, until the deadline.
+ *
+ * @throws VerifyRefused, VerifyImpossible, and the signal's reason where it is ended from outside
+ */
+export async function verify(options: VerifyOptions): Promise<Verification> {
+  const { outputs, caller, alteration, deadlineMinutes, prober, time, signal, onEvent } = options;
+  demandVerifiable(outputs);
+  const patience = new Patience(time, deadlineMinutes);
+  const bare = bareOrigin(outputs, caller);
+  const door = await doorSeen(bare, patience, options);
+  onEvent({ kind: "door", door });
+  const found = { door, caller: caller.name, deadlineMinutes };
+  if (door.state !== "closed") {
+    return { ok: false, ...found, rows: [], warnings: [], account: accountOf([], outputs) };
+  }
+
+  const administrator = await options.findAdministrator();
+  onEvent({ kind: "administrator", administrator });
+  if (alteration && !administrator.found) {
+    throw new VerifyRefused(`--alter needs an administrator's login, and there is none: ${administrator.why}`);
+  }
+  const origin = { ...bare, administrator: administrator.found, alteration };
+  const rows = await rowsOf(origin, patience, options);
+  const ends = administrator.found ? await prober.readCredentials(origin) : endsInOutputs(outputs);
+  signal.throwIfAborted();
+  return {
+    ok: rows.every(({ outcome }) => outcome !== "failed"),
+    ...found,
+    rows,
+    warnings: warningsOf(ends, new Date(time.now())),
+    account: accountOf(rows, outputs),
+  };
+}
+
+/** An open door is not waited for: it is open now. */
+async function doorSeen(
+  origin: LiveOriginMessage,
+  patience: Patience,
+  { prober, deadlineMinutes, onEvent }: VerifyOptions,
+): Promise<DoorState> {
+  for (;;) {
+    const door = await prober.knock(origin);
+    if (door.state !== "unseen") return door;
+    const pause = patience.next();
+    if (pause === 0 && door.answered) return door;
+    if (!door.online) {
+      throw new VerifyImpossible(
+        `${door.found} Entra ID does not answer either: there is no way out from here. A proxy is taken from HTTPS_PROXY ` +
+          "with NODE_USE_ENV_PROXY=1, its certificate authority from NODE_EXTRA_CA_CERTS.",
+      );
+    }
+    if (pause === 0) {
+      throw new VerifyImpossible(
+        `${door.found} It was tried for ${deadlineMinutes} minutes. Is the stack still deployed, and its site running?`,
+      );
+    }
+    onEvent({ kind: "waiting", rows: 0, pause });
+    await patience.wait();
+  }
+}
+
+async function rowsOf(
+  origin: LiveOriginMessage,
+  patience: Patience,
+  { outputs, caller, secrets, prober, time, settle, signal, onEvent }: VerifyOptions,
+): Promise<readonly VerifiedRow[]> {
+  const rows = new Map<string, VerifiedRow>();
+  const hidden = [...secrets, ...secretsIn(outputs, caller)];
+  const record = (outcome: Outcome): void => {
+    const attempts = (rows.get(outcome.claim)?.attempts ?? 0) + 1;
+    const row = verifyRow(outcome, attempts, { outputs, secrets: hidden, now: new Date(time.now()) });
+    rows.set(outcome.claim, row);
+    onEvent({ kind: "row", row });
+  };
+  const run = async (attempt: number, only?: readonly string[]): Promise<void> => {
+    const stop = (): void => prober.stopAfterThisCheck();
+    signal.addEventListener("abort", stop, { once: true });
+    try {
+      await prober.runGuide(record, { origin: { ...origin, settle: settle(attempt) }, ...(only && { only }) });
+    } finally {
+      signal.removeEventListener("abort", stop);
+    }
+    signal.throwIfAborted();
+  };
+  await run(0);
+  for (let attempt = 1; ; attempt += 1) {
+    const waiting = [...rows.values()].filter(isWaiting).map(({ claim }) => claim);
+    const pause = patience.next();
+    if (waiting.length === 0 || pause === 0) return [...rows.values()];
+    onEvent({ kind: "waiting", rows: waiting.length, pause });
+    await patience.wait();
+    await run(attempt, waiting);
+  }
+}
+
+function secretsIn({ callers }: StackOutputs, { proof }: ChosenCaller): readonly string[] {
+  const inOutputs = Object.values(callers).flatMap(({ clientSecret }) => (clientSecret ? [clientSecret] : []));
+  return proof.kind === "client-secret" ? [...inOutputs, proof.clientSecret] : inOutputs;
+}

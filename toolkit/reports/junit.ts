@@ -1,0 +1,107 @@
+import type { Verification, VerifiedRow } from "../operations/verify/verification.ts";
+import { traceText, warningText } from "./verification.ts";
+
+/**
+ * A verification as JUnit XML, a suite for each row of the guide, the door's first; warnings are the document's output.
+ * Elements and attributes as Jenkins' schema has them: https://github.com/jenkinsci/xunit-plugin (junit-10.xsd)
+ */
+export function junitXml(verification: Verification): string {
+  const suites = [doorSuite(verification), ...rowSuites(verification)];
+  const sum = (count: (suite: Suite) => number) => suites.reduce((total, suite) => total + count(suite), 0);
+  const totals = { tests: sum(({ tests }) => tests), failures: sum(({ failures }) => failures), errors: 0 };
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites ${attributes({ name: "verify", ...totals })}>`,
+    ...suites.map(({ xml }) => xml),
+    "</testsuites>",
+    "",
+  ].join("\n");
+}
+
+interface Suite {
+  readonly tests: number;
+  readonly failures: number;
+  readonly xml: string;
+}
+
+interface Case {
+  readonly name: string;
+  readonly outcome: VerifiedRow["outcome"];
+  readonly message: string;
+  readonly details: readonly string[];
+}
+
+function doorSuite({ door, warnings }: Verification): Suite {
+  const details = door.state === "open" ? [door.means, door.mend] : [];
+  const one: Case = {
+    name: "The door is closed: a bare request gets 401 from the gate.",
+    outcome: door.state === "closed" ? "proved" : "failed",
+    message: door.state === "closed" ? "" : door.found,
+    details,
+  };
+  return suite("door", [one], warnings.map(warningText));
+}
+
+function rowSuites({ rows }: Verification): readonly Suite[] {
+  const ids = [...new Set(rows.map(({ id }) => id))].toSorted();
+  return ids.map((id) =>
+    suite(
+      id,
+      rows
+        .filter((row) => row.id === id)
+        .map(({ claim, outcome, reason, notYet, traces = [], explanation = [] }) => ({
+          name: claim,
+          outcome,
+          message: reason,
+          details: [
+            ...(notYet ? [`It may still propagate: ${notYet.reason}.`] : []),
+            ...explanation,
+            ...traces.map(traceText),
+          ],
+        })),
+    ),
+  );
+}
+
+function suite(name: string, cases: readonly Case[], output: readonly string[] = []): Suite {
+  const count = (outcome: Case["outcome"]) => cases.filter((each) => each.outcome === outcome).length;
+  const failures = count("failed");
+  const counts = { tests: cases.length, failures, errors: 0, skipped: count("not-applicable") };
+  const xml = [
+    `  <testsuite ${attributes({ name, ...counts })}>`,
+    ...cases.map((each) => caseXml(name, each)),
+    ...(output.length > 0 ? [`    <system-out>${escaped(output.join("\n"))}</system-out>`] : []),
+    "  </testsuite>",
+  ].join("\n");
+  return { tests: cases.length, failures, xml };
+}
+
+function caseXml(id: string, { name, outcome, message, details }: Case): string {
+  const head = `    <testcase ${attributes({ classname: `verify.${id}`, name: `${id}: ${name}` })}`;
+  if (outcome === "proved") return `${head}/>`;
+  const inner =
+    outcome === "failed"
+      ? `<failure ${attributes({ message, type: "failed" })}>${escaped([message, ...details].join("\n"))}</failure>`
+      : `<skipped ${attributes({ message })}/>`;
+  return `${head}>${inner}</testcase>`;
+}
+
+function attributes(values: Readonly<Record<string, string | number>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${name}="${escaped(String(value))}"`)
+    .join(" ");
+}
+
+/** Characters that XML 1.0 cannot hold, escaped or not. https://www.w3.org/TR/xml/#charsets */
+const forbidden = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
+const entities: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&apos;",
+};
+
+function escaped(text: string): string {
+  return text.replaceAll(forbidden, "\uFFFD").replaceAll(/[&<>"']/g, (character) => entities[character] ?? "");
+}
