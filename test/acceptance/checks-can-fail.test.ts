@@ -62,7 +62,7 @@ const callerPrincipal = () => find("servicePrincipals");
 
 const alterations: readonly Alteration[] = [
   {
-    rows: ["G01", "G03", "G08", "G09", "G11", "G21", "G33", "B02", "B03"],
+    rows: ["G01", "G03", "G08", "G09", "G11", "G21", "G22", "G33", "B02", "B03"],
     what: "authentication is switched off",
     alter: settings((properties) => Object.assign(at(properties, "platform"), { enabled: false })),
   },
