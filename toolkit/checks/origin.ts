@@ -39,6 +39,14 @@ export interface Administrator {
   readonly resourceManager: JsonApi;
 }
 
+/** An HTTP request whose sender is seen at an address of choice. */
+export interface PlacedRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
 /** A token as an identity provider outside the tenant gives it to a workload of its own: a pipeline's job, say. */
 export interface ExternalIdentity {
   readonly issuer: string;
@@ -61,6 +69,15 @@ export interface Origin {
   readonly functionLog?: () => Promise<readonly string[]>;
   /** Moves the time that it is for Entra ID and the gate, ahead or (negative) back, in milliseconds. */
   readonly advanceClock?: (milliseconds: number) => Promise<void>;
+  /** Nobody else signs in to the tenant: policies may be enforced for everybody in it. */
+  readonly ownTenant?: true;
+  /** Sends a request that is seen to come from an IP address. */
+  readonly sendFrom?: (
+    ipAddress: string,
+    request: PlacedRequest,
+  ) => Promise<{ readonly status: number; readonly text: string }>;
+  /** How long changed conditional access policies take to act, in milliseconds. */
+  readonly delayPolicies?: (milliseconds: number) => Promise<void>;
   /** Speaks for identity providers outside the tenant. */
   readonly externalToken?: (identity: ExternalIdentity) => Promise<string>;
 }

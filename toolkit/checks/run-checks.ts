@@ -19,6 +19,9 @@ const powerNames: Record<Power, string> = {
   alteration: "leave to alter the stack for a moment, and to make people and applications",
   functionLog: "reading the function's log",
   advanceClock: "moving the clock of Entra ID and of the gate",
+  ownTenant: "a tenant that nobody else signs in to",
+  sendFrom: "requests that are seen to come from an address of choice",
+  delayPolicies: "slowing conditional access policies down",
   externalToken: "speaking for an identity provider outside the tenant",
 };
 
