@@ -7,6 +7,8 @@ import * as random from "@pulumi/random";
 import { appRoles } from "../functions/app-roles.ts";
 import { buildPackage } from "../functions/build.ts";
 import { clouds } from "./clouds.ts";
+import { ConditionalAccess } from "./conditional-access/conditional-access.ts";
+import { judgedPeople } from "./conditional-access/judged-people.ts";
 import { readSettings } from "./config.ts";
 import { demandExpectedLogin } from "./expected-login.ts";
 import { AccessLog } from "./hosting/access-log.ts";
@@ -30,6 +32,7 @@ export default async function program() {
   pulumi.runtime.registerResourceTransform(enforceRules(settings));
   const [login, functionPackage] = await Promise.all([authorization.getClientConfig(), buildPackage()]);
   demandExpectedLogin(settings, login);
+  const people = await judgedPeople(settings);
 
   const { tenantId, subscriptionId } = login;
   const { location, adopt, serviceManagementReference } = settings;
@@ -91,12 +94,6 @@ export default async function program() {
     publicClientFlows: settings.publicClientFlows,
     adopt: adopt?.api,
   });
-  new AssignedPeople("assigned", {
-    users: settings.assignedUsers,
-    groups: settings.assignedGroups,
-    appRoleId: invoke.id,
-    resourceServicePrincipalObjectId: api.servicePrincipalObjectId,
-  });
   const callers = Object.entries(settings.callers).map(([callerName, caller]) => {
     const application = new ClientApplication(callerName, {
       ...registration,
@@ -121,6 +118,26 @@ export default async function program() {
     return { callerName, application };
   });
 
+  // From where and how they may: policies stand before people are let in and before there is code to call.
+  const conditionalAccess =
+    people &&
+    new ConditionalAccess("conditional-access", {
+      settings: settings.conditionalAccess,
+      people,
+      apiClientId: api.clientId,
+      callerServicePrincipalIds: callers.map(({ application }) => application.servicePrincipalObjectId),
+      locationDisplayName: names.location,
+      policyDisplayName: names.policy,
+      after: [api],
+    });
+  new AssignedPeople("assigned", {
+    users: settings.assignedUsers,
+    groups: settings.assignedGroups,
+    appRoleId: invoke.id,
+    resourceServicePrincipalObjectId: api.servicePrincipalObjectId,
+    after: conditionalAccess?.policies ?? [],
+  });
+
   // The door between them; code goes up only behind it.
   const demands = pulumi
     .all([api.clientId, api.identifierUri])
@@ -142,7 +159,7 @@ export default async function program() {
   const code = new Code("code", {
     siteId: functionApp.siteId,
     packageSha256: functionPackage.sha256,
-    after: [authentication.settings, ...functionApp.publishingPolicies],
+    after: [authentication.settings, ...functionApp.publishingPolicies, ...(conditionalAccess?.policies ?? [])],
   });
 
   return {
@@ -175,5 +192,8 @@ export default async function program() {
       scmHostName: functionApp.scmHostName,
     },
     packageSha256: code.packageSha256,
+    ...(conditionalAccess && {
+      conditionalAccess: { policies: conditionalAccess.policyIds, namedLocations: conditionalAccess.locationIds },
+    }),
   };
 }

@@ -9,6 +9,8 @@ export interface AssignedPeopleArgs {
   readonly appRoleId: string;
   /** Object id of the API's service principal. */
   readonly resourceServicePrincipalObjectId: pulumi.Input<string>;
+  /** What must stand before anybody is let in, and fall only when nobody is: conditional access policies. */
+  readonly after: readonly pulumi.Resource[];
 }
 
 /** Users and groups that hold the app role, found by name: a name that nobody has stops the preview. */
@@ -23,7 +25,7 @@ export class AssignedPeople extends pulumi.ComponentResource {
           principalObjectId,
           resourceObjectId: args.resourceServicePrincipalObjectId,
         },
-        { parent: this },
+        { parent: this, dependsOn: [...args.after] },
       );
     };
     for (const userPrincipalName of args.users) {

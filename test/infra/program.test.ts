@@ -3,56 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { appRoles } from "../../functions/app-roles.ts";
 import program from "../../infra/index.ts";
 import { type Declared, declare, valueOf } from "../support/declare.ts";
-import { declaredDefaults } from "./support/project-files.ts";
-
-const answers = {
-  "azure-native:authorization:getClientConfig": () => ({ tenantId: "tenant-id", subscriptionId: "subscription-id" }),
-  "azuread:index/application:Application": (_: unknown, name: string) => ({
-    clientId: `${name}-client-id`,
-    objectId: `${name}-object-id`,
-  }),
-  "azuread:index/servicePrincipal:ServicePrincipal": (_: unknown, name: string) => ({ objectId: `${name}-object-id` }),
-  "azuread:index/applicationPassword:ApplicationPassword": () => ({ value: "the secret" }),
-  "azure-native:managedidentity:UserAssignedIdentity": () => ({
-    clientId: "identity-client-id",
-    principalId: "identity-principal-id",
-  }),
-  "azure-native:storage:StorageAccount": () => ({
-    name: "st",
-    primaryEndpoints: { blob: "https://st.blob/", queue: "https://st.queue/", table: "https://st.table/" },
-  }),
-  "azure-native:web:WebApp": () => ({
-    defaultHostName: "func.azurewebsites.net",
-    hostNameSslStates: [{ hostType: "Repository", name: "func.scm.azurewebsites.net" }],
-  }),
-  "random:index/randomString:RandomString": () => ({ result: "ab12cd" }),
-  "azure-native:applicationinsights:Component": () => ({ connectionString: "InstrumentationKey=k" }),
-  "azuread:index/getUser:getUser": () => ({ objectId: "ada-object-id" }),
-  "azuread:index/getGroup:getGroup": () => ({ objectId: "crew-object-id" }),
-  "azuread:index/getServicePrincipal:getServicePrincipal": () => ({ objectId: "graph-object-id" }),
-  "command:local:Command": () => ({ stdout: "deployed" }),
-};
-
-const callers = {
-  integration: {
-    secrets: { first: { endDate: "2027-03-31T00:00:00Z" } },
-    deliverTo: { keyVault: { resourceGroup: "rg-orders", name: "kv-orders" } },
-  },
-  pipeline: {},
-};
-
-/** The program's settings as the engine hands them over: the defaults of Pulumi.yaml, all values as text. */
-function configure(changes: Readonly<Record<string, unknown>> = {}): void {
-  const all = { ...declaredDefaults(), callers, ...changes };
-  pulumi.runtime.setAllConfig(
-    Object.fromEntries(
-      Object.entries(all).map(([key, value]) => [
-        `protected-function:${key}`,
-        typeof value === "string" ? value : JSON.stringify(value),
-      ]),
-    ),
-  );
-}
+import { answers, configure } from "./support/program-settings.ts";
 
 function gateIn(resources: ReadonlyMap<string, Declared>): unknown {
   const gate = [...resources.values()].find(({ type }) => type === "azure-native:web:WebAppAuthSettingsV2");

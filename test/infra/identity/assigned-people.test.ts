@@ -22,6 +22,7 @@ const declarePeople = (users: readonly string[], groups: readonly string[]) =>
         groups,
         appRoleId: "role-id",
         resourceServicePrincipalObjectId: "api-object-id",
+        after: [],
       }),
     answers,
   );
