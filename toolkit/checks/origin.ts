@@ -28,6 +28,10 @@ export const stackOutputsSchema = z.object({
     publicClientFlows: z.boolean(),
   }),
   functionApp: z.object({ siteId: z.string(), hostName: z.string(), scmHostName: z.string() }),
+  /** By the names that the settings give them; absent while conditional access is off. */
+  conditionalAccess: z
+    .object({ policies: z.record(z.string(), z.string()), namedLocations: z.record(z.string(), z.string()) })
+    .optional(),
   packageSha256: z.string(),
 });
 

@@ -17,7 +17,7 @@ export interface AskedToken {
 
 /** Microsoft Graph, in every tenant. */
 export const graphClientId = "00000003-0000-0000-c000-000000000000";
-/** Windows Azure Active Directory: what low-privilege requests count as since March 2026. */
+/** Windows Azure Active Directory: what low-privilege requests count as since 2026. */
 export const directoryClientId = "00000002-0000-0000-c000-000000000000";
 
 export const scopes = {

@@ -1,4 +1,5 @@
 import type { Check } from "../check.ts";
+import { withConsent } from "../consent.ts";
 import { type AskedToken, askAsPerson, directoryClientId, graphClientId } from "./ask-from.ts";
 import { mfaForAll, row, signedIn } from "./row.ts";
 import { places, readPolicy, withPolicies } from "./with-policies.ts";
@@ -68,16 +69,21 @@ export const mfaChecks: readonly Check[] = [
           },
         ],
         async () => ({
-          did: "demanded MFA of one user for all but the API, and asked for the API, for Graph, and for neither",
+          did: "demanded MFA of one user for all but the API, and asked for the API, for the mail at Graph, and for neither",
           expected: {
             api: 200,
             graph: { answer: 50076, names: graphClientId, suberror: "basic_action" },
-            // Since March 2026 such a request counts as one for the directory.
+            // Since Microsoft's change of 2026 such a request counts as one for the directory.
             signInOnly: { answer: 50076, names: directoryClientId, suberror: "basic_action" },
           },
           found: {
             api: (await askAsPerson(origin, account, "api", home)).answer,
-            graph: named(await askAsPerson(origin, account, "graph", home), graphClientId),
+            graph: named(
+              await withConsent(origin, admin, "openid profile Mail.Read", () =>
+                askAsPerson(origin, account, "graph", home),
+              ),
+              graphClientId,
+            ),
             signInOnly: named(await askAsPerson(origin, account, "signInOnly", home), directoryClientId),
           },
         }),
