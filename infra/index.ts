@@ -9,6 +9,8 @@ import { buildPackage } from "../functions/build.ts";
 import { alreadyThere } from "./adoption/already-there.ts";
 import { lookUpAdopted } from "./adoption/look-up-adopted.ts";
 import { clouds } from "./clouds.ts";
+import { ConditionalAccess } from "./conditional-access/conditional-access.ts";
+import { judgedPeople } from "./conditional-access/judged-people.ts";
 import { readSettings } from "./config.ts";
 import { demandExpectedLogin } from "./expected-login.ts";
 import { AccessLog } from "./hosting/access-log.ts";
@@ -32,6 +34,7 @@ export default async function program() {
   pulumi.runtime.registerResourceTransform(enforceRules(settings));
   const [login, functionPackage] = await Promise.all([authorization.getClientConfig(), buildPackage()]);
   demandExpectedLogin(settings, login);
+  const people = await judgedPeople(settings);
 
   const { tenantId, subscriptionId } = login;
   const { location, adopt, serviceManagementReference } = settings;
@@ -96,14 +99,6 @@ export default async function program() {
     adopt: adopted.api,
     onError,
   });
-  new AssignedPeople("assigned", {
-    users: settings.assignedUsers,
-    groups: settings.assignedGroups,
-    appRoleId: invoke.id,
-    resourceServicePrincipalObjectId: api.servicePrincipalObjectId,
-    adopt: adopt.api,
-    onError,
-  });
   const callers = Object.entries(settings.callers).map(([callerName, caller]) => {
     const application = new ClientApplication(callerName, {
       ...registration,
@@ -126,6 +121,28 @@ export default async function program() {
       });
     }
     return { callerName, application };
+  });
+
+  // From where and how they may: policies stand before people are let in and before there is code to call.
+  const conditionalAccess =
+    people &&
+    new ConditionalAccess("conditional-access", {
+      settings: settings.conditionalAccess,
+      people,
+      apiClientId: api.clientId,
+      callerServicePrincipalIds: callers.map(({ application }) => application.servicePrincipalObjectId),
+      locationDisplayName: names.location,
+      policyDisplayName: names.policy,
+      after: [api],
+    });
+  new AssignedPeople("assigned", {
+    users: settings.assignedUsers,
+    groups: settings.assignedGroups,
+    appRoleId: invoke.id,
+    resourceServicePrincipalObjectId: api.servicePrincipalObjectId,
+    after: conditionalAccess?.policies ?? [],
+    adopt: adopt.api,
+    onError,
   });
 
   // The door between them; code goes up only behind it.
@@ -151,7 +168,7 @@ export default async function program() {
   const code = new Code("code", {
     siteId: functionApp.siteId,
     packageSha256: functionPackage.sha256,
-    after: [authentication.settings, ...functionApp.publishingPolicies],
+    after: [authentication.settings, ...functionApp.publishingPolicies, ...(conditionalAccess?.policies ?? [])],
   });
 
   return {
@@ -184,5 +201,8 @@ export default async function program() {
       scmHostName: functionApp.scmHostName,
     },
     packageSha256: code.packageSha256,
+    ...(conditionalAccess && {
+      conditionalAccess: { policies: conditionalAccess.policyIds, namedLocations: conditionalAccess.locationIds },
+    }),
   };
 }

@@ -28,6 +28,10 @@ export interface PhysicalNames {
   readonly api: string;
   /** Display name of a caller's registration. */
   readonly caller: (callerName: string) => string;
+  /** Display name of a named location. */
+  readonly location: (locationName: string) => string;
+  /** Display name of a conditional access policy. */
+  readonly policy: (title: string) => string;
 }
 
 export function physicalNames({ name, stack, adopt }: NameParts): PhysicalNames {
@@ -43,5 +47,7 @@ export function physicalNames({ name, stack, adopt }: NameParts): PhysicalNames 
     functionApp: (suffix) => `func-${workload.slice(0, 31)}-${suffix}`,
     api: adopt?.api?.displayName ?? `${name} API (${stack})`,
     caller: (callerName) => `${callerName}, caller of ${name} (${stack})`,
+    location: (locationName) => `${locationName}, location of ${name} (${stack})`,
+    policy: (title) => `${title}, policy of ${name} (${stack})`,
   };
 }

@@ -14,15 +14,16 @@ import { inventoryOf, type Inventory } from "./inventory.ts";
 import { type BearerVerifierOptions, createBearerVerifier } from "./network/bearer-token.ts";
 import { type CertificateAuthority, createCertificateAuthority } from "./network/certificate-authority.ts";
 import { clientEnvironment } from "./network/client-environment.ts";
-import { createConnectProxy } from "./network/connect-proxy.ts";
 import type { Exchange } from "./network/exchange.ts";
 import type { Fault } from "./network/fault.ts";
 import { createHostTable } from "./network/host-table.ts";
 import { type Injection, injectTrouble } from "./network/injection.ts";
 import { createLoopbackFetch } from "./network/loopback-fetch.ts";
+import { openPlaces } from "./network/places.ts";
 import { type SeededClient, seed } from "./seed.ts";
 import { siteHandlers } from "./sites.ts";
 import type { ReplicationOptions } from "./tenant/replication.ts";
+import type { SignInRecord } from "./tenant/sign-in-log.ts";
 import { Tenant } from "./tenant/tenant.ts";
 
 export { AdjustableClock } from "./clock.ts";
@@ -31,6 +32,7 @@ export type { Inventory } from "./inventory.ts";
 export type { Exchange } from "./network/exchange.ts";
 export type { Injection } from "./network/injection.ts";
 export type { SeededClient } from "./seed.ts";
+export type { SignInRecord } from "./tenant/sign-in-log.ts";
 
 /** Among them the gate's readings of what the sources dispute: `emptyAllowedApplications`, `sessionTokenAsBearer`. */
 export interface TwinOptions extends GateReadings {
@@ -44,6 +46,13 @@ export interface TwinOptions extends GateReadings {
   readonly replication?: ReplicationOptions;
   /** Trouble on demand: what the first requests of a kind are answered in place of the service's answer. Default: none. */
   readonly injections?: readonly Injection[];
+  /**
+   * How much later the token endpoint decides by a conditional access policy or a named location than it was made,
+   * changed or deleted, by the clock. Default: 0. Graph, What If included, sees it at once.
+   */
+  readonly policyPropagationMilliseconds?: number;
+  /** Domains that people may have their names in, besides the tenant's own. Default: none. */
+  readonly verifiedDomains?: readonly string[];
   /** Starts the function's worker processes. Default: `node:child_process`. */
   readonly spawn?: FunctionsHostOptions["spawn"];
   readonly onExchange?: (exchange: Exchange) => void;
@@ -61,7 +70,7 @@ export interface Twin {
   close(): Promise<void>;
 }
 
-/** What only the twin's owner can see. Nothing here changes what the services answer. */
+/** What only the twin's owner can see. Nothing here changes what the services answer to others. */
 export interface TwinControl {
   readonly tenantId: string;
   readonly subscriptionId: string;
@@ -76,6 +85,18 @@ export interface TwinControl {
    * object id is the subject.
    */
   externalToken(identity: ExternalIdentity): Promise<string>;
+  /**
+   * A proxy for HTTPS_PROXY, in the place of {@link Twin.proxy}, whose clients are seen at that public IP address. The
+   * same address has the same proxy. Clients of {@link Twin.proxy} are seen at 203.0.113.10.
+   */
+  proxyFrom(ipAddress: string): Promise<string>;
+  /**
+   * From now on, changed conditional access policies and named locations decide so many milliseconds later at the token
+   * endpoint: `policyPropagationMilliseconds`, set again.
+   */
+  delayPolicies(milliseconds: number): void;
+  /** Sign-ins that conditional access looked at, oldest first, with what each policy made of them, report-only ones too. */
+  signIns(): readonly SignInRecord[];
   /** What the tenant holds beyond what it was made with. */
   inventory(): Inventory;
   /** Mistakes of the twin itself: anything here is a bug. */
@@ -87,7 +108,13 @@ export interface TwinControl {
 /** Starts a twin of its own state, on the loopback interface only. */
 export async function startTwin(options: TwinOptions): Promise<Twin> {
   const { directory, clock = systemClock } = options;
-  const tenant = new Tenant({ clock, ...(options.replication && { replication: options.replication }) });
+  const { replication, policyPropagationMilliseconds } = options;
+  const tenant = new Tenant({
+    clock,
+    ...(replication && { replication }),
+    ...(options.verifiedDomains && { verifiedDomains: options.verifiedDomains }),
+    ...(policyPropagationMilliseconds !== undefined && { policyPropagationMilliseconds }),
+  });
   const { deployer, administrator } = seed(tenant);
   const [authority, signingKeys] = await Promise.all([
     createCertificateAuthority(),
@@ -95,13 +122,14 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
   ]);
 
   const hosts = createHostTable();
-  const proxy = await createConnectProxy({
+  const places = await openPlaces({
     hosts: injectTrouble(hosts, options.injections ?? []),
     certificateAuthority: authority,
     clock,
     ...(options.port !== undefined && { port: options.port }),
     ...(options.onExchange && { onExchange: options.onExchange }),
   });
+  const { proxy } = places;
   // The services meet each other over HTTP, as in Azure: tokens are verified with keys fetched from Entra ID.
   const loopbackFetch = createLoopbackFetch({ proxyUrl: proxy.url, caPem: authority.pem });
   const verifier = (audiences: readonly string[]) =>
@@ -146,12 +174,15 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
         issuer === `https://login.microsoftonline.com/${tenant.tenantId}/v2.0`
           ? managedIdentityToken({ tenant, signingKeys, ...identity })
           : externalIssuers.token({ issuer, ...identity }),
+      proxyFrom: (ipAddress) => places.proxyFrom(ipAddress),
+      delayPolicies: (milliseconds) => tenant.conditionalAccess.delay(milliseconds),
+      signIns: () => tenant.signInLog.all(),
       inventory: inventoryOf(tenant),
-      faults: () => proxy.faults(),
-      refusedHosts: () => proxy.refusedHosts,
+      faults: () => places.faults(),
+      refusedHosts: () => places.refusedHosts(),
     },
     close: async () => {
-      await Promise.all([functionsHost.close(), loopbackFetch.close(), proxy.close()]);
+      await Promise.all([functionsHost.close(), loopbackFetch.close(), places.close()]);
     },
   };
 }

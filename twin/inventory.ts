@@ -9,15 +9,18 @@ export interface Inventory {
   readonly permissionGrants: number;
   readonly users: number;
   readonly groups: number;
+  readonly conditionalAccessPolicies: number;
+  readonly namedLocations: number;
   /** Resources in Azure, sub-resources included. */
   readonly resources: number;
-  /** Soft-deleted applications, service principals, users and groups: Entra keeps them for 30 days. */
+  /** What is soft-deleted, of all these but resources: Entra keeps it for 30 days. */
   readonly recycled: number;
 }
 
 /** Remembers what is there now, and counts what comes on top. */
 export function inventoryOf(tenant: Tenant): () => Inventory {
   const { directory, subscription } = tenant;
+  const { policies, namedLocations } = tenant.conditionalAccess;
   const { applications, servicePrincipals, appRoleAssignments, permissionGrants, users, groups } = directory;
   const collections = [
     applications,
@@ -26,6 +29,8 @@ export function inventoryOf(tenant: Tenant): () => Inventory {
     permissionGrants,
     users,
     groups,
+    policies,
+    namedLocations,
     subscription,
   ] as const;
   const before = new Set(collections.flatMap((collection) => collection.all().map(({ id }) => id)));
@@ -38,8 +43,10 @@ export function inventoryOf(tenant: Tenant): () => Inventory {
     permissionGrants: added(permissionGrants),
     users: added(users),
     groups: added(groups),
+    conditionalAccessPolicies: added(policies),
+    namedLocations: added(namedLocations),
     resources: added(subscription),
-    recycled: [applications, servicePrincipals, users, groups].reduce(
+    recycled: [applications, servicePrincipals, users, groups, policies, namedLocations].reduce(
       (count, collection) => count + collection.deleted().length,
       0,
     ),

@@ -1,11 +1,17 @@
 import { randomBytes } from "node:crypto";
+import { globalAdministrator } from "./tenant/directory-roles.ts";
 import type { User } from "./tenant/directory-objects.ts";
 import type { Tenant } from "./tenant/tenant.ts";
 
-/** Two users and a group, so that assignments by name can be shown: Ada is a member, Grace is in no group. */
+/**
+ * Two users and a group, so that assignments by name can be shown: Ada is a member, Grace is in no group. And an
+ * emergency account, as every tenant should have, that conditional access policies leave out.
+ * https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access
+ */
 export function seedPeople(tenant: Tenant): void {
   const ada = person(tenant, "Ada");
   person(tenant, "Grace");
+  tenant.directory.directoryRoles.assign(person(tenant, "Emergency").id, globalAdministrator);
   tenant.directory.groups.create({
     displayName: "Function users",
     description: "Who may call the function.",

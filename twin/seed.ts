@@ -18,11 +18,16 @@ export interface Seeded {
   readonly administrator: SeededClient;
 }
 
-/** Applications and their service principals, assignments, consent, and looking up users and groups by name. */
+/**
+ * Applications and their service principals, assignments, consent, conditional access, and looking up users and groups
+ * by name.
+ */
 const deployerPermissions = [
   "Application.ReadWrite.All",
   "AppRoleAssignment.ReadWrite.All",
   "DelegatedPermissionGrant.ReadWrite.All",
+  "Policy.Read.All",
+  "Policy.ReadWrite.ConditionalAccess",
   "User.Read.All",
   "Group.Read.All",
 ];

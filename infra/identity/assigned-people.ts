@@ -18,6 +18,8 @@ export interface AssignedPeopleArgs {
     | undefined;
   /** Told where an assignment cannot be made: it may have been made by hand. */
   readonly onError?: pulumi.ErrorHook[] | undefined;
+  /** What must stand before anybody is let in, and fall only when nobody is: conditional access policies. */
+  readonly after: readonly pulumi.Resource[];
 }
 
 /** Users and groups that hold the app role, found by name: a name that nobody has stops the preview. */
@@ -36,6 +38,7 @@ export class AssignedPeople extends pulumi.ComponentResource {
         },
         {
           parent: this,
+          dependsOn: [...args.after],
           ...(args.onError && { hooks: { onError: args.onError } }),
           ...(adopt &&
             assignmentId !== undefined && {

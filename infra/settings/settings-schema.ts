@@ -1,20 +1,13 @@
 import { z } from "zod";
 import { adoption } from "./adoption-settings.ts";
 import { callerSettings } from "./caller-settings.ts";
+import { conditionalAccessSettings } from "./conditional-access-settings.ts";
 import { refuseNamesInUse } from "./names-in-use.ts";
-import { displayName, guid, shortName, userPrincipalName } from "./texts.ts";
+import { displayName, guid, list, shortName, userPrincipalName } from "./texts.ts";
 
 /** Pulumi.yaml has no "absent": an empty text says so. */
 const optionalText = <Text extends z.ZodType<string>>(text: Text, rule: string) =>
   z.union([z.literal(""), text], { error: `${rule}, or empty` });
-
-/** Each item becomes part of a logical name, and Entra ID takes each assignment and owner once. */
-const list = <Item extends z.ZodType<string>>(item: Item) =>
-  z
-    .array(item, { error: "must be a list" })
-    .refine((items) => new Set(items.map((text) => text.toLowerCase())).size === items.length, {
-      error: "must name each only once, whatever the case",
-    });
 
 const exemptionRule = "must give the reason, in at least 10 characters";
 
@@ -109,6 +102,7 @@ export const settingsSchema = z
       })
       .superRefine(refuseNamesInUse)
       .meta({ description: "Who may call the function, by name.", example: { integration: {} } }),
+    conditionalAccess: conditionalAccessSettings,
     adopt: adoption,
     exemptions: z
       .record(z.string(), z.string({ error: exemptionRule }).min(10, { error: exemptionRule }), {

@@ -27,3 +27,11 @@ export const shortName = (what: string) =>
   z.string().regex(/^[a-z][a-z0-9-]{1,29}$/, {
     error: `${what} must be 2 to 30 lower-case letters, digits and hyphens, a letter first`,
   });
+
+/** Each item becomes part of a logical name, and Entra ID takes each assignment and owner once. */
+export const list = <Item extends z.ZodType<string>>(item: Item) =>
+  z
+    .array(item, { error: "must be a list" })
+    .refine((items) => new Set(items.map((text) => text.toLowerCase())).size === items.length, {
+      error: "must name each only once, whatever the case",
+    });

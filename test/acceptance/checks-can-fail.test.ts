@@ -157,14 +157,25 @@ const alterations: readonly Alteration[] = [
     },
   },
   {
-    rows: ["G28", "G30"],
-    what: "the app role is disabled",
+    rows: ["G28"],
+    what: "the API has another app role besides",
     alter: async () => {
       const path = await api();
       const { appRoles } = (await deployment.graph.call("GET", path)) as { readonly appRoles: readonly Json[] };
-      const withEnabled = (isEnabled: boolean) => ({ appRoles: appRoles.map((role) => ({ ...role, isEnabled })) });
-      await deployment.graph.call("PATCH", path, withEnabled(false));
-      return () => deployment.graph.call("PATCH", path, withEnabled(true));
+      const other = {
+        id: "99999999-0000-4000-8000-000000000001",
+        value: "Other",
+        displayName: "Other",
+        description: "Other",
+        allowedMemberTypes: ["Application"],
+      };
+      const withOther = (isEnabled: boolean) => ({ appRoles: [...appRoles, { ...other, isEnabled }] });
+      await deployment.graph.call("PATCH", path, withOther(true));
+      return async () => {
+        // An enabled role cannot be removed.
+        await deployment.graph.call("PATCH", path, withOther(false));
+        await deployment.graph.call("PATCH", path, { appRoles });
+      };
     },
   },
   {
@@ -175,6 +186,35 @@ const alterations: readonly Alteration[] = [
       const { requiredResourceAccess } = (await deployment.graph.call("GET", path)) as Json;
       await deployment.graph.call("PATCH", path, { requiredResourceAccess: [] });
       return () => deployment.graph.call("PATCH", path, { requiredResourceAccess });
+    },
+  },
+  {
+    rows: ["G13", "G14", "G15", "G17", "G18", "G19", "G19b", "G20", "B07", "B08"],
+    what: "security defaults are on, which no enforced policy goes with",
+    alter: patch(
+      async () => "/v1.0/policies/identitySecurityDefaultsEnforcementPolicy",
+      { isEnabled: true },
+      { isEnabled: false },
+    ),
+  },
+  {
+    rows: ["G16", "G17"],
+    what: "the tenant has as many named locations as it may have",
+    alter: async () => {
+      const path = "/v1.0/identity/conditionalAccess/namedLocations";
+      const location = {
+        "@odata.type": "#microsoft.graph.ipNamedLocation",
+        displayName: "One of many",
+        isTrusted: false,
+        ipRanges: [{ "@odata.type": "#microsoft.graph.iPv4CidrRange", cidrAddress: "198.51.100.0/24" }],
+      };
+      const made: string[] = [];
+      for (let count = 0; count < 195; count += 1) {
+        made.push(((await deployment.graph.call("POST", path, location)) as { readonly id: string }).id);
+      }
+      return async () => {
+        for (const id of made) await deployment.graph.call("DELETE", `${path}/${id}`);
+      };
     },
   },
   {

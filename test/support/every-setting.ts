@@ -15,6 +15,18 @@ export async function everySetting(): Promise<SettingsOfStack> {
     serviceManagementReference: "SVC-1234",
     alwaysReadyInstances: 2,
     tags: { team: "integration" },
+    conditionalAccess: {
+      namedLocations: { office: { cidrs: ["203.0.113.0/24", "2001:db8:1::/48"], trusted: true } },
+      emergencyAccounts: ["emergency@twin.onmicrosoft.com"],
+      emergencyGroups: ["Function users"],
+      serviceAccounts: ["grace@twin.onmicrosoft.com"],
+      baselineMfa: true,
+      serviceAccountMfaElsewhere: true,
+      serviceAccountOnlyApi: true,
+      apiOnlyFrom: ["office"],
+      everythingOnlyFrom: { locations: ["office"], exceptTheApi: true },
+      workloadIdentitiesOnlyFrom: ["office"],
+    },
     callers: {
       integration: {
         secrets: { first: { endDate: "2027-03-31T00:00:00Z" }, second: { endDate: "2027-04-30T00:00:00Z" } },

@@ -2,6 +2,10 @@ import { alteredSettingsChecks } from "./altered-settings.ts";
 import { authenticatedCallChecks } from "./authenticated-call.ts";
 import type { Check } from "./check.ts";
 import { clientCredentialsChecks } from "./client-credentials.ts";
+import { containmentChecks } from "./conditional-access/containment-rows.ts";
+import { locationChecks } from "./conditional-access/location-rows.ts";
+import { mfaChecks } from "./conditional-access/mfa-rows.ts";
+import { workloadChecks } from "./conditional-access/workload-rows.ts";
 import { credentialChecks } from "./credentials.ts";
 import { declaredSettingsChecks } from "./declared-settings.ts";
 import { passwordGrantChecks } from "./password-grant.ts";
@@ -23,5 +27,9 @@ export const guide: readonly Check[] = [
   ...recipeChecks,
   ...credentialChecks,
   ...passwordGrantChecks,
+  ...mfaChecks,
+  ...locationChecks,
+  ...containmentChecks,
+  ...workloadChecks,
   ...alteredSettingsChecks,
 ];

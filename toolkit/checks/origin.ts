@@ -29,6 +29,10 @@ export const stackOutputsSchema = z.object({
     publicClientFlows: z.boolean(),
   }),
   functionApp: z.object({ siteId: z.string(), hostName: z.string(), scmHostName: z.string() }),
+  /** By the names that the settings give them; absent while conditional access is off. */
+  conditionalAccess: z
+    .object({ policies: z.record(z.string(), z.string()), namedLocations: z.record(z.string(), z.string()) })
+    .optional(),
   packageSha256: z.string(),
 });
 
@@ -45,6 +49,14 @@ export interface CallersRecipe {
   readonly token: HttpTask;
   readonly direct: HttpTask;
   readonly session: readonly [exchange: HttpTask, call: HttpTask];
+}
+
+/** An HTTP request whose sender is seen at an address of choice. */
+export interface PlacedRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
 }
 
 /** A token as an identity provider outside the tenant gives it to a workload of its own: a pipeline's job, say. */
@@ -73,6 +85,15 @@ export interface Origin {
   readonly functionLog?: () => Promise<readonly string[]>;
   /** Moves the time that it is for Entra ID and the gate, ahead or (negative) back, in milliseconds. */
   readonly advanceClock?: (milliseconds: number) => Promise<void>;
+  /** Nobody else signs in to the tenant: policies may be enforced for everybody in it. */
+  readonly ownTenant?: true;
+  /** Sends a request that is seen to come from an IP address. */
+  readonly sendFrom?: (
+    ipAddress: string,
+    request: PlacedRequest,
+  ) => Promise<{ readonly status: number; readonly text: string }>;
+  /** How long changed conditional access policies take to act, in milliseconds. */
+  readonly delayPolicies?: (milliseconds: number) => Promise<void>;
   /** Speaks for identity providers outside the tenant. */
   readonly externalToken?: (identity: ExternalIdentity) => Promise<string>;
 }

@@ -1,6 +1,7 @@
 import { decodeJwt } from "jose";
 import { passwordForm, requestToken } from "../clients/token.ts";
 import { checkByAltering, type Check } from "./check.ts";
+import { withConsent } from "./consent.ts";
 import type { Administrator, Origin } from "./origin.ts";
 import { type Assignment, type Person, withPerson } from "./person.ts";
 import { withPublicClientFlows } from "./public-client-flows.ts";
@@ -83,7 +84,7 @@ export const passwordGrantChecks: readonly Check[] = [
     (origin, admin) =>
       withSigningInPerson(origin, admin, "assigned", async (person) => {
         const consented = await requestByPassword(origin, person);
-        const without = await withoutConsent(origin, admin, () => requestByPassword(origin, person));
+        const without = await withConsent(origin, admin, "openid", () => requestByPassword(origin, person));
         return {
           did: "asked, took the consent to profile away, asked again, and gave it back",
           expected: { consented: 200, without: { status: 400, error: "invalid_grant", codes: [65001] } },
@@ -106,27 +107,6 @@ export const passwordGrantChecks: readonly Check[] = [
     pointlessWhere: ({ api }) => (api.publicClientFlows ? "public client flows are on by setting" : undefined),
   },
 ];
-
-/** Takes `profile` out of what the administrator consented to; the grant stays the one that it is. */
-async function withoutConsent<Result>(
-  { outputs }: Origin,
-  { graph }: Administrator,
-  body: () => Promise<Result>,
-): Promise<Result> {
-  const filter = encodeURIComponent(`clientId eq '${outputs.api.servicePrincipalObjectId}'`);
-  const { value } = (await graph.call("GET", `/v1.0/oauth2PermissionGrants?$filter=${filter}`)) as {
-    readonly value: readonly { readonly id: string; readonly scope: string }[];
-  };
-  const [grant] = value;
-  if (!grant) throw new Error("The API's service principal has no consent that could be taken away.");
-  const path = `/v1.0/oauth2PermissionGrants/${grant.id}`;
-  try {
-    await graph.call("PATCH", path, { scope: "openid" });
-    return await body();
-  } finally {
-    await graph.call("PATCH", path, { scope: grant.scope });
-  }
-}
 
 function pick(claims: Readonly<Record<string, unknown>>, names: readonly string[]): object {
   return Object.fromEntries(names.map((name) => [name, claims[name]]));

@@ -3,6 +3,7 @@ import type { Administrator, Origin } from "./origin.ts";
 
 /** A user with a password: what the guide calls the service account. */
 export interface Person {
+  readonly objectId: string;
   readonly userPrincipalName: string;
   readonly password: string;
 }
@@ -31,17 +32,17 @@ export async function withPerson<Result>(
     return id;
   };
   const name = `check-${randomBytes(6).toString("hex")}`;
-  const person = {
+  const signIn = {
     userPrincipalName: `${name}@${await initialDomain({ graph })}`,
     password: `aA1!${randomBytes(24).toString("base64url")}`,
   };
   try {
-    const userId = await make("users", {
+    const objectId = await make("users", {
       accountEnabled: true,
       displayName: "Person (made by a check, deleted at its end)",
       mailNickname: name,
-      userPrincipalName: person.userPrincipalName,
-      passwordProfile: { password: person.password, forceChangePasswordNextSignIn: false },
+      userPrincipalName: signIn.userPrincipalName,
+      passwordProfile: { password: signIn.password, forceChangePasswordNextSignIn: false },
     });
     const principalId =
       assignment === "in an assigned group"
@@ -50,11 +51,11 @@ export async function withPerson<Result>(
             mailNickname: name,
             mailEnabled: false,
             securityEnabled: true,
-            "members@odata.bind": [`https://graph.microsoft.com/v1.0/directoryObjects/${userId}`],
+            "members@odata.bind": [`https://graph.microsoft.com/v1.0/directoryObjects/${objectId}`],
           })
-        : userId;
+        : objectId;
     if (assignment !== "not assigned") await assign(origin, { graph }, principalId);
-    return await body(person);
+    return await body({ objectId, ...signIn });
   } finally {
     for (const step of undo.toReversed()) await step();
   }

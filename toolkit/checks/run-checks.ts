@@ -26,6 +26,9 @@ const powerNames: Record<Power, string> = {
   recipe: "a caller with a client secret, to whom the recipe of HTTP tasks is given",
   functionLog: "reading the function's log",
   advanceClock: "moving the clock of Entra ID and of the gate",
+  ownTenant: "a tenant that nobody else signs in to",
+  sendFrom: "requests that are seen to come from an address of choice",
+  delayPolicies: "slowing conditional access policies down",
   externalToken: "speaking for an identity provider outside the tenant",
 };
 

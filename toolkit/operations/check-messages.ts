@@ -1,5 +1,5 @@
 import type { Evidence } from "../checks/check.ts";
-import type { ExternalIdentity, StackOutputs } from "../checks/origin.ts";
+import type { ExternalIdentity, PlacedRequest, StackOutputs } from "../checks/origin.ts";
 import type { Outcome } from "../checks/run-checks.ts";
 import type { ClientCredential } from "../clients/token.ts";
 import type { CredentialEnd } from "./verify/credential-ends.ts";
@@ -13,6 +13,8 @@ export interface OriginMessage {
   readonly administrator?: ClientCredential;
   /** Whether the administrator may alter the stack. */
   readonly alteration: boolean;
+  /** Nobody else signs in to the tenant. */
+  readonly ownTenant: boolean;
   /** Which questions the parent answers. */
   readonly answers: readonly Question["about"][];
 }
@@ -21,7 +23,9 @@ export interface OriginMessage {
 export type Question =
   | { readonly about: "functionLog" }
   | { readonly about: "advanceClock"; readonly milliseconds: number }
-  | { readonly about: "externalToken"; readonly identity: ExternalIdentity };
+  | { readonly about: "externalToken"; readonly identity: ExternalIdentity }
+  | { readonly about: "sendFrom"; readonly ipAddress: string; readonly request: PlacedRequest }
+  | { readonly about: "delayPolicies"; readonly milliseconds: number };
 
 /** Of the local stack, whose owner has every power, or of a live one. */
 export type AnyOriginMessage = OriginMessage | LiveOriginMessage;

@@ -62,7 +62,8 @@ function originOf(message: AnyOriginMessage): Origin {
   return "kind" in message ? liveOriginOf(message) : localOriginOf(message);
 }
 
-function localOriginOf({ outputs, caller, administrator, alteration, answers }: OriginMessage): Origin {
+function localOriginOf(message: OriginMessage): Origin {
+  const { outputs, caller, administrator, alteration, ownTenant, answers } = message;
   const recipe = callersRecipe(outputs, caller.clientId);
   return {
     outputs,
@@ -79,12 +80,19 @@ function localOriginOf({ outputs, caller, administrator, alteration, answers }: 
       },
     }),
     ...(alteration && { alteration }),
+    ...(ownTenant && { ownTenant }),
     ...(answers.includes("functionLog") && { functionLog: () => ask<readonly string[]>({ about: "functionLog" }) }),
     ...(answers.includes("advanceClock") && {
       advanceClock: (milliseconds) => ask<void>({ about: "advanceClock", milliseconds }),
     }),
     ...(answers.includes("externalToken") && {
       externalToken: (identity) => ask<string>({ about: "externalToken", identity }),
+    }),
+    ...(answers.includes("sendFrom") && {
+      sendFrom: (ipAddress, request) => ask({ about: "sendFrom", ipAddress, request }),
+    }),
+    ...(answers.includes("delayPolicies") && {
+      delayPolicies: (milliseconds) => ask<void>({ about: "delayPolicies", milliseconds }),
     }),
   };
 }

@@ -64,6 +64,8 @@ export function nothingLeftRow({ recycled, ...held }: Inventory): Outcome {
       permissionGrants: 0,
       users: 0,
       groups: 0,
+      conditionalAccessPolicies: 0,
+      namedLocations: 0,
       resources: 0,
     },
     found: held,

@@ -1,6 +1,7 @@
 import { CheckProcess } from "./check-process.ts";
 import type { OriginMessage, Question } from "./check-messages.ts";
 import type { LocalStack } from "./local-stack.ts";
+import { sendFrom } from "./send-from.ts";
 
 /** The checks against a deployed local stack: here its owner can answer whatever they ask. */
 export function openLocalChecks(local: LocalStack, origin: OriginMessage): CheckProcess {
@@ -20,5 +21,9 @@ function answerOf({ twin, clock }: LocalStack, { outputs }: OriginMessage, quest
       return clock.advance(question.milliseconds);
     case "externalToken":
       return twin.control.externalToken(question.identity);
+    case "sendFrom":
+      return sendFrom(twin, question.ipAddress, question.request);
+    case "delayPolicies":
+      return twin.control.delayPolicies(question.milliseconds);
   }
 }

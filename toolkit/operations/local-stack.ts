@@ -124,7 +124,8 @@ export async function originOf({ twin, outputs }: LocalStack): Promise<OriginMes
     caller: { tenantId, clientId: caller.clientId, clientSecret: caller.clientSecret },
     administrator: { tenantId, clientId: administrator.clientId, clientSecret: administrator.clientSecret },
     alteration: true,
-    answers: ["functionLog", "advanceClock", "externalToken"],
+    ownTenant: true,
+    answers: ["functionLog", "advanceClock", "externalToken", "sendFrom", "delayPolicies"],
   };
 }
 

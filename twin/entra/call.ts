@@ -12,10 +12,12 @@ export interface Call {
   readonly endpoint: string;
   /** The fields of a form body; none for any other body. */
   readonly form: URLSearchParams;
+  /** The IP address that the request comes from. */
+  readonly from: string;
   readonly trace: Trace;
 }
 
-export async function readCall(request: Request, tenant: Tenant): Promise<Call> {
+export async function readCall(request: Request, tenant: Tenant, from: string): Promise<Call> {
   const url = new URL(request.url);
   const [, tenantName = "", ...rest] = url.pathname.split("/");
   const form = await readForm(request);
@@ -27,6 +29,7 @@ export async function readCall(request: Request, tenant: Tenant): Promise<Call> 
     tenantName: decodeSegment(tenantName),
     endpoint: rest.join("/"),
     form,
+    from,
     trace: startTrace(tenant, requestIds),
   };
 }

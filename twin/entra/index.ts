@@ -1,4 +1,4 @@
-import type { Handler } from "../network/handler.ts";
+import { type Handler, nowhereInParticular } from "../network/handler.ts";
 import { NotImitated } from "../tenant/refusal.ts";
 import { answer, answerRefusal, type EndpointKind } from "./answer.ts";
 import { type Call, readCall } from "./call.ts";
@@ -40,8 +40,8 @@ export function createEntra(options: EntraOptions): Handler {
   ]);
   const realm: Route = { kind: "metadata", body: (call) => userRealm(call, tenant) };
 
-  return async (request) => {
-    const call = await readCall(request, tenant);
+  return async (request, from = nowhereInParticular) => {
+    const call = await readCall(request, tenant, from);
     const { kind, body } = routes.get(call.endpoint) ?? (isUserRealm(call) ? realm : elsewhere);
     try {
       return answer(call, kind, 200, await body(call));

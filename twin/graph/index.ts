@@ -6,6 +6,7 @@ import type { Tenant } from "../tenant/tenant.ts";
 import { routablePath } from "./addresses.ts";
 import { applicationRoutes } from "./applications.ts";
 import { betaReads } from "./beta-reads.ts";
+import { conditionalAccessRoutes } from "./conditional-access/index.ts";
 import { deletedItemRoutes } from "./deleted-items.ts";
 import { directoryObjectRoutes } from "./directory-objects.ts";
 import { renderErrors } from "./error-envelope.ts";
@@ -15,6 +16,7 @@ import { groupRoutes } from "./groups.ts";
 import { organizationRoutes } from "./organization.ts";
 import { permissionGrantRoutes } from "./permission-grants.ts";
 import { requestIds } from "./request-ids.ts";
+import { securityDefaultsRoutes } from "./security-defaults.ts";
 import { servicePrincipalRoutes } from "./service-principals.ts";
 import { userRoutes } from "./users.ts";
 
@@ -42,6 +44,8 @@ export function createGraph({ tenant, verifyBearer }: GraphOptions): Handler {
   app.route("/v1.0/organization", organizationRoutes(tenant));
   app.route("/v1.0/directory/deletedItems", deletedItemRoutes(tenant));
   app.route("/v1.0/directoryObjects", directoryObjectRoutes(tenant));
+  app.route("/v1.0/identity/conditionalAccess", conditionalAccessRoutes(tenant));
+  app.route("/v1.0/policies/identitySecurityDefaultsEnforcementPolicy", securityDefaultsRoutes(tenant));
   app.route("/beta", betaReads(tenant));
   app.all("*", (context) => {
     throw new NotImitated(`${context.req.method} ${context.req.path} of Microsoft Graph`);

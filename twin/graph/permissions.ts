@@ -1,4 +1,5 @@
 import type { BearerClaims } from "../network/bearer-token.ts";
+import { conditionalAccessRefusals } from "../tenant/conditional-access/refusals.ts";
 import { graphRefusals } from "../tenant/graph-refusals.ts";
 import { NotImitated } from "../tenant/refusal.ts";
 
@@ -32,6 +33,15 @@ const table = {
   // …/oauth2permissiongrant-get, …/oauth2permissiongrant-post
   readPermissionGrants: [["DelegatedPermissionGrant.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"]],
   writePermissionGrants: [["DelegatedPermissionGrant.ReadWrite.All", "Directory.ReadWrite.All"]],
+  // …/conditionalaccessroot-list-policies, …-list-namedlocations and -evaluate
+  readConditionalAccess: [["Policy.Read.ConditionalAccess", "Policy.Read.All", "Policy.ReadWrite.ConditionalAccess"]],
+  // …/conditionalaccessroot-post-namedlocations
+  writeNamedLocations: [["Policy.Read.All"], ["Policy.ReadWrite.ConditionalAccess"]],
+  // …/conditionalaccessroot-post-policies
+  writePolicies: [["Policy.Read.All"], ["Policy.ReadWrite.ConditionalAccess"], readsApplications],
+  // …/identitysecuritydefaultsenforcementpolicy-get, …-update
+  readSecurityDefaults: [["Policy.Read.All", "Policy.ReadWrite.SecurityDefaults"]],
+  writeSecurityDefaults: [["Policy.ReadWrite.SecurityDefaults", "Policy.ReadWrite.ConditionalAccess"]],
   readOrganization: [
     ["Organization.Read.All", "Organization.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"],
   ],
@@ -42,6 +52,11 @@ export type Activity = keyof typeof table;
 /** Throws Authorization_RequestDenied (403). */
 export function demand(caller: BearerClaims, activity: Activity): void {
   if (!holds(caller, activity)) throw graphRefusals.forbidden();
+}
+
+/** Throws AccessDenied (403), as the service of conditional access says it. */
+export function demandOfPolicies(caller: BearerClaims, activity: Activity): void {
+  if (!holds(caller, activity)) throw conditionalAccessRefusals.accessDenied();
 }
 
 /** Throws Authorization_RequestDenied (403) at who may do none of these, before anything is looked for. */

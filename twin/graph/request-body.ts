@@ -6,13 +6,15 @@ import type { GraphContext } from "./graph-env.ts";
 /**
  * Reads a JSON body by its strict schema. Throws Graph's refusals: what is no JSON, a property that the type does not
  * have, a value that the property does not take; and NotImitated for properties that Graph has and the twin has not.
+ * `typed`: the schema reads `@odata.type`, since objects of several types may stand in one place.
  */
 export async function readBody<Schema extends z.ZodType>(
   context: GraphContext,
   schema: Schema,
   resource: string,
+  { typed = false }: { readonly typed?: boolean } = {},
 ): Promise<z.output<Schema>> {
-  const result = schema.safeParse(withoutTypeAnnotations(await readJson(context)), { reportInput: true });
+  const result = schema.safeParse(withoutTypeAnnotations(await readJson(context), typed), { reportInput: true });
   if (result.success) return result.data;
   throw asRefusal(result.error.issues, resource);
 }
@@ -35,11 +37,12 @@ async function readJson(context: GraphContext): Promise<unknown> {
 }
 
 /** Clients may annotate types (`@odata.type`) wherever Graph knows them anyway; azuread annotates everything. */
-function withoutTypeAnnotations(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutTypeAnnotations);
+function withoutTypeAnnotations(value: unknown, typed: boolean): unknown {
+  if (Array.isArray(value)) return value.map((item) => withoutTypeAnnotations(item, typed));
   if (typeof value !== "object" || value === null) return value;
-  const kept = Object.entries(value).filter(([name]) => !name.endsWith("@odata.type"));
-  return Object.fromEntries(kept.map(([name, member]) => [name, withoutTypeAnnotations(member)]));
+  const isKept = (name: string) => !name.endsWith("@odata.type") || (typed && name === "@odata.type");
+  const kept = Object.entries(value).filter(([name]) => isKept(name));
+  return Object.fromEntries(kept.map(([name, member]) => [name, withoutTypeAnnotations(member, typed)]));
 }
 
 /** Graph names the first fault only. Wording reported widely; which property wins where several are wrong is ours. */

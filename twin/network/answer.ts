@@ -9,6 +9,8 @@ import { sendWebResponse } from "./web-response.ts";
 
 export interface Answering {
   readonly hostName: string;
+  /** The IP address that the host sees its clients at. */
+  readonly from: string;
   /** Asked on every request: a connection may outlive the site that it was made for. */
   readonly handler: () => Handler | undefined;
   readonly maximumBodyBytes: number;
@@ -54,7 +56,7 @@ export async function answer(answering: Answering, incoming: IncomingMessage, ou
 
 /** The answer; `undefined` when the client went away while sending its request. */
 async function respond(
-  { hostName, handler: find, maximumBodyBytes }: Answering,
+  { hostName, from, handler: find, maximumBodyBytes }: Answering,
   incoming: IncomingMessage,
   url: URL | undefined,
 ): Promise<Response | undefined> {
@@ -76,7 +78,7 @@ async function respond(
   if (!(request instanceof Request)) {
     return request;
   }
-  const response: unknown = await handler(request);
+  const response: unknown = await handler(request, from);
   if (!(response instanceof Response)) {
     throw new TypeError("The handler's answer is not a Response.");
   }

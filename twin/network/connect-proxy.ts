@@ -8,6 +8,7 @@ import { parseAuthority } from "./authority.ts";
 import type { CertificateAuthority } from "./certificate-authority.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Fault } from "./fault.ts";
+import { nowhereInParticular } from "./handler.ts";
 import type { HostTable } from "./host-table.ts";
 import type { TroubledHosts } from "./injection.ts";
 import { createSiteServer } from "./site-server.ts";
@@ -25,6 +26,8 @@ export interface ConnectProxyOptions {
    * counted in `refusedHosts` instead.
    */
   readonly onExchange?: (exchange: Exchange) => void;
+  /** The IP address that the hosts see this proxy's clients at. Default: {@link nowhereInParticular}. */
+  readonly from?: string;
   /** Port on the loopback interface. Default: one that is free. */
   readonly port?: number;
   /** Longest request body, in bytes. Default: 64 MiB. */
@@ -56,6 +59,7 @@ export async function createConnectProxy(options: ConnectProxyOptions): Promise<
   const siteServer = async (hostName: string): Promise<SiteServer> =>
     createSiteServer(await certificateAuthority.secureContextFor(hostName), {
       hostName,
+      from: options.from ?? nowhereInParticular,
       handler: () => hosts.resolve(hostName),
       maximumBodyBytes: options.maximumBodyBytes ?? MAXIMUM_BODY_BYTES,
       clock,

@@ -52,10 +52,10 @@ export function injectTrouble(
 
   const troubled =
     (hostName: string, handler: Handler): Handler =>
-    async (request) => {
+    async (request, from) => {
       const injection = take(hostName, request.method, new URL(request.url).pathname);
-      if (!injection) return await handler(request);
-      if (injection.after === true) await handler(request);
+      if (!injection) return await handler(request, from);
+      if (injection.after === true) await handler(request, from);
       return toResponse(injection);
     };
 

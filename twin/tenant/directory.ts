@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import { AppRoleAssignments } from "./app-role-assignments.ts";
 import { Applications } from "./applications.ts";
 import type { Application, Group, ServicePrincipal, User } from "./directory-objects.ts";
+import { DirectoryRoles } from "./directory-roles.ts";
 import { FederatedIdentityCredentials } from "./federated-identity-credentials.ts";
 import { graphRefusals } from "./graph-refusals.ts";
 import { Groups } from "./groups.ts";
@@ -31,6 +32,7 @@ export class Directory {
   readonly users: Users;
   readonly groups: Groups;
   readonly principals: Principals;
+  readonly directoryRoles = new DirectoryRoles();
   readonly appRoleAssignments: AppRoleAssignments;
   readonly permissionGrants: PermissionGrants;
 
@@ -99,5 +101,6 @@ export class Directory {
     this.appRoleAssignments.forget(objectId);
     this.permissionGrants.forget(objectId);
     this.groups.forget(objectId);
+    this.directoryRoles.forget(objectId);
   }
 }

@@ -17,6 +17,10 @@ export const microsoftGraph = {
     appRole("7ab1d382-f21e-4acd-a863-ba3e13f7da61", "Directory.Read.All"),
     appRole("5b567255-7703-4780-807c-7be8301ae99b", "Group.Read.All"),
     appRole("62a82d76-70ea-41e2-9197-370581804d09", "Group.ReadWrite.All"),
+    appRole("246dd0d5-5bd0-4def-940b-0421030a5b68", "Policy.Read.All"),
+    appRole("37730810-e9ba-4e46-b07e-8ca78d182097", "Policy.Read.ConditionalAccess"),
+    appRole("01c0a623-fc9b-48e9-b794-0756f8e8f067", "Policy.ReadWrite.ConditionalAccess"),
+    appRole("1c6e93a6-28e2-4cbb-9f64-1a46a821124d", "Policy.ReadWrite.SecurityDefaults"),
     appRole("df021288-bdef-4463-88db-98f22de89214", "User.Read.All"),
     appRole("741f803b-c850-494e-b5df-cde7c675a1ca", "User.ReadWrite.All"),
   ],
@@ -26,6 +30,7 @@ export const microsoftGraph = {
     permissionScope("64a6cdd6-aab1-4aaf-94b8-3cc8405e90d0", "email"),
     permissionScope("7427e0e9-2fba-42fe-b0c0-848c9e6a8182", "offline_access"),
     permissionScope("e1fe6dd8-ba31-4d61-89e7-88639da4683d", "User.Read"),
+    permissionScope("570282fd-fa5c-430d-a7fd-fc8dc98a9dca", "Mail.Read"),
   ],
 } as const;
 

@@ -1,8 +1,10 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { Clock } from "../clock.ts";
+import { ConditionalAccess } from "./conditional-access/conditional-access.ts";
 import { Directory } from "./directory.ts";
 import type { ReplicationOptions } from "./replication.ts";
 import { RefreshTokens } from "./refresh-tokens.ts";
+import { SignInLog } from "./sign-in-log.ts";
 import { SmartLockout } from "./smart-lockout.ts";
 import { Subscription } from "./subscription.ts";
 
@@ -12,8 +14,12 @@ export interface TenantOptions {
   readonly subscriptionId?: string;
   readonly displayName?: string;
   readonly initialDomain?: string;
+  /** Further domains that its people may have their names in. Default: none. */
+  readonly verifiedDomains?: readonly string[];
   /** Default: none, every object is found at once. */
   readonly replication?: ReplicationOptions;
+  /** How much later a conditional access policy or a named location decides than it is written. Default: 0. */
+  readonly policyPropagationMilliseconds?: number;
   /** Makes object ids and client ids; random unless a test wants to know them beforehand. */
   readonly newId?: () => string;
 }
@@ -28,7 +34,9 @@ export class Tenant {
   readonly directory: Directory;
   readonly subscription: Subscription;
   readonly smartLockout: SmartLockout;
+  readonly conditionalAccess: ConditionalAccess;
   readonly refreshTokens = new RefreshTokens();
+  readonly signInLog = new SignInLog();
 
   constructor(options: TenantOptions) {
     this.clock = options.clock;
@@ -40,7 +48,7 @@ export class Tenant {
     this.subscription = new Subscription(options.subscriptionId ?? this.newId());
     this.directory = new Directory({
       tenantId: this.tenantId,
-      verifiedDomains: [this.initialDomain],
+      verifiedDomains: [this.initialDomain, ...(options.verifiedDomains ?? [])],
       clock: this.clock,
       ...(options.replication && { replication: options.replication }),
       newId: this.newId,
@@ -48,6 +56,12 @@ export class Tenant {
       // Entra's secrets: 40 characters, `8Q~` after the third, from an unreserved alphabet.
       newSecret: () =>
         `${randomBytes(2).toString("hex").slice(0, 3)}8Q~${randomBytes(26).toString("base64url").slice(0, 34)}`,
+    });
+    this.conditionalAccess = new ConditionalAccess({
+      clock: this.clock,
+      directory: this.directory,
+      newId: this.newId,
+      propagationMilliseconds: options.policyPropagationMilliseconds ?? 0,
     });
   }
 }

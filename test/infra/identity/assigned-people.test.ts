@@ -27,6 +27,7 @@ const declarePeople = (
         appRoleId: "role-id",
         resourceServicePrincipalObjectId: "api-object-id",
         adopt,
+        after: [],
       }),
     answers,
   );

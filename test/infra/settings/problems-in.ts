@@ -21,6 +21,7 @@ export const valid = {
   tags: { team: "integration" },
   maximumSecretLifetimeDays: 180,
   callers: { integration: { secrets: { first: { endDate: "2027-03-31T00:00:00Z" } } }, pipeline: {} },
+  conditionalAccess: {},
   adopt: {},
   exemptions: {},
 };

@@ -49,6 +49,7 @@ describe("the settings files of our stacks", () => {
       tags: { "cost-center": "4711" },
       cloud: "usgovernment",
       adopt: { hosting: { planName: "asp-orders" } },
+      conditionalAccess: { namedLocations: { office: {} }, apiOnlyFrom: ["office"] },
     });
   });
 });

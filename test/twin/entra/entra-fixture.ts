@@ -43,6 +43,8 @@ export interface Fixture {
 }
 
 interface PostInit {
+  /** The client's IP address. Default: nowhere in particular. */
+  readonly from?: string;
   readonly tenant?: string;
   readonly headers?: Record<string, string>;
 }
@@ -59,6 +61,8 @@ interface FixtureOptions {
   readonly tokenVersion?: 1 | 2 | null;
   /** Keys of its own, for a test that rotates them. */
   readonly keys?: SigningKeys;
+  /** How much later conditional access decides than it is written. */
+  readonly policyPropagationMilliseconds?: number;
 }
 
 /** A tenant with an API, that has roles and an identifier URI, and a client with a secret. */
@@ -67,7 +71,8 @@ export function createFixture(options: FixtureOptions = {}): Fixture {
   const upcoming: string[] = [];
   let made = 0;
   const newId = (): string => upcoming.shift() ?? `00000000-0000-4000-8000-${String(++made).padStart(12, "0")}`;
-  const tenant = new Tenant({ clock, newId, tenantId, displayName: "Contoso" });
+  const { policyPropagationMilliseconds = 0 } = options;
+  const tenant = new Tenant({ clock, newId, tenantId, displayName: "Contoso", policyPropagationMilliseconds });
   const { applications, servicePrincipals, appRoleAssignments } = tenant.directory;
 
   const register = (displayName: string, properties: Partial<ApplicationProperties> = {}): Registration => {
@@ -95,9 +100,9 @@ export function createFixture(options: FixtureOptions = {}): Fixture {
   };
   const entra: Handler = createEntra({ tenant, signingKeys: options.keys ?? signingKeys, fetch });
 
-  const send = async (path: string, init: RequestInit): Promise<Response> => {
+  const send = async (path: string, init: RequestInit, from?: string): Promise<Response> => {
     upcoming.push(traceId, correlationId);
-    const response = await entra(new Request(`https://login.microsoftonline.com${path}`, init));
+    const response = await entra(new Request(`https://login.microsoftonline.com${path}`, init), from);
     upcoming.length = 0;
     return response;
   };
@@ -118,8 +123,8 @@ export function createFixture(options: FixtureOptions = {}): Fixture {
         appRoleId,
       });
     },
-    post: (form, { tenant: name = tenantId, headers = {} } = {}) =>
-      send(`/${name}/oauth2/v2.0/token`, { method: "POST", headers, body: new URLSearchParams(form) }),
+    post: (form, { tenant: name = tenantId, headers = {}, from } = {}) =>
+      send(`/${name}/oauth2/v2.0/token`, { method: "POST", headers, body: new URLSearchParams(form) }, from),
     get: (path, headers = {}) => send(path, { headers }),
     granted: () => ({
       grant_type: "client_credentials",

@@ -3,6 +3,7 @@ import { aadsts } from "../../../twin/entra/errors.ts";
 import { correlationId, createFixture, timestamp, traceId } from "./entra-fixture.ts";
 import { assertionCases } from "./refusals/assertion-cases.ts";
 import { clientCases } from "./refusals/client-cases.ts";
+import { conditionalAccessCases } from "./refusals/conditional-access-cases.ts";
 import { federationCases } from "./refusals/federation-cases.ts";
 import { refreshCases } from "./refusals/refresh-cases.ts";
 import { requestCases } from "./refusals/request-cases.ts";
@@ -17,13 +18,12 @@ const cases = [
   ...resourceCases,
   ...userCases,
   ...refreshCases,
+  ...conditionalAccessCases,
 ];
 
 /** Rows of the table that no request can produce yet, and why. */
 const notProduced: Readonly<Record<number, string>> = {
-  50076: "conditional access",
-  50079: "conditional access",
-  53003: "conditional access",
+  50079: "nobody in the twin has registered a second factor, and nobody is asked to",
   70043: "conditional access: sign-in frequency",
   50056: "every user of the twin has a password",
   65005: "what Entra wants listed when is not known",
@@ -35,7 +35,7 @@ const notProduced: Readonly<Record<number, string>> = {
 
 describe("Entra's refusals, to the letter", () => {
   it.each(cases)("answers AADSTS$code when $when", async (refusal) => {
-    const { code, ask, status, error, sentence, hasUri, suberror, at = timestamp } = refusal;
+    const { code, ask, status, error, sentence, hasUri, suberror, claims, at = timestamp } = refusal;
     const fixture = createFixture();
 
     const response = await ask(fixture);
@@ -53,6 +53,7 @@ describe("Entra's refusals, to the letter", () => {
         correlation_id: correlationId,
         ...(hasUri && { error_uri: `https://login.microsoftonline.com/error?code=${code}` }),
         ...(suberror !== undefined && { suberror }),
+        ...(claims && { claims: claims(fixture) }),
       }),
     );
   });

@@ -40,7 +40,7 @@ describe("an access token of a user", () => {
         appidacr: "0",
         family_name: "Lovelace",
         given_name: "Ada",
-        ipaddr: "127.0.0.1",
+        ipaddr: "203.0.113.10",
         name: "Ada Lovelace",
         oid: ada.id,
         rh: opaque,

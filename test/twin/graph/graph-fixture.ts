@@ -29,6 +29,8 @@ const administratorRoles = [
   "DelegatedPermissionGrant.ReadWrite.All",
   "Directory.Read.All",
   "Group.ReadWrite.All",
+  "Policy.Read.All",
+  "Policy.ReadWrite.ConditionalAccess",
   "User.ReadWrite.All",
 ];
 

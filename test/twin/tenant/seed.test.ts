@@ -13,12 +13,14 @@ function permissionsOf(who: "deployer" | "administrator") {
   return held.map(({ appRoleId }) => roles.find(({ id }) => id === appRoleId)?.value).toSorted();
 }
 
-it("lets the deployer register, assign, consent, and look people up, and nothing else of Graph", () => {
+it("lets the deployer register, assign, consent, write conditional access, and look people up, and nothing else of Graph", () => {
   expect(permissionsOf("deployer")).toEqual([
     "AppRoleAssignment.ReadWrite.All",
     "Application.ReadWrite.All",
     "DelegatedPermissionGrant.ReadWrite.All",
     "Group.Read.All",
+    "Policy.Read.All",
+    "Policy.ReadWrite.ConditionalAccess",
     "User.Read.All",
   ]);
 });
@@ -40,6 +42,7 @@ it("gives Microsoft Graph its delegated permissions under their real ids", () =>
     email: "64a6cdd6-aab1-4aaf-94b8-3cc8405e90d0",
     offline_access: "7427e0e9-2fba-42fe-b0c0-848c9e6a8182",
     "User.Read": "e1fe6dd8-ba31-4d61-89e7-88639da4683d",
+    "Mail.Read": "570282fd-fa5c-430d-a7fd-fc8dc98a9dca",
   });
 });
 
@@ -50,6 +53,17 @@ it("knows Ada, a function user, and Grace, who is in no group", () => {
   const grace = users.findByUserPrincipalName("grace@twin.onmicrosoft.com");
   expect(grace).toBeDefined();
   expect(groups.all()).toMatchObject([{ displayName: "Function users", members: [ada?.id] }]);
+});
+
+it("has an emergency account, in no group, that administers the tenant", () => {
+  const { tenant, users, groups, directoryRoles } = { ...tenantFixture() };
+  seed(tenant);
+  const { id } = users.findByUserPrincipalName("emergency@twin.onmicrosoft.com") ?? { id: "" };
+  expect(directoryRoles.of(id)).toEqual(["62e90394-69f5-4237-9190-012177145e10"]);
+  expect(groups.all().some(({ members }) => members.includes(id))).toBe(false);
+
+  tenant.directory.deleteUser(id);
+  expect(directoryRoles.of(id)).toEqual([]);
 });
 
 it("is there at once, however slow the replication of what comes later", () => {
@@ -73,6 +87,8 @@ it("counts what comes on top of the seed, kind by kind", () => {
     permissionGrants: 0,
     users: 0,
     groups: 0,
+    conditionalAccessPolicies: 0,
+    namedLocations: 0,
     resources: 0,
     recycled: 0,
   };

@@ -77,6 +77,23 @@ export const userErrors = {
     suberror: "basic_action",
     source: `${codes}; error is inferred`,
   },
+  53000: {
+    error: "invalid_grant",
+    status: 400,
+    text: () =>
+      "Device is not in required device state: unregistered. Conditional Access policy requires a compliant device, and the device is not compliant. The user must enroll their device with an approved MDM provider like Intune.",
+    suberror: "message_only",
+    source: `${codes}; error and suberror are inferred`,
+  },
+  53001: {
+    error: "invalid_grant",
+    status: 400,
+    text: () =>
+      "Device is not in required device state: unregistered. Conditional Access policy requires a domain joined device, and the device is not domain joined.",
+    suberror: "message_only",
+    source: `${codes}; error and suberror are inferred`,
+    textIsOurs: true,
+  },
   53003: {
     error: "invalid_grant",
     status: 400,

@@ -13,7 +13,7 @@ interface AnySignIn {
   readonly tenant: Tenant;
   readonly client: Client;
   readonly resource: NamedResource;
-  /** The caller's IP address. */
+  /** The caller's IP address, as it is seen from outside. */
   readonly from: string;
   readonly at: Date;
 }
@@ -23,6 +23,8 @@ export interface UserSignIn extends AnySignIn {
   readonly kind: "user";
   readonly user: User;
   readonly scope: DelegatedScope;
+  /** The client proved who it is. */
+  readonly isConfidential: boolean;
 }
 
 /** A client for itself, which proved who it is. */

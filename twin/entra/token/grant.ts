@@ -12,7 +12,7 @@ export interface TokenExchange {
   readonly federatedIssuers: FederatedIssuers;
   readonly form: URLSearchParams;
   readonly trace: Trace;
-  /** The caller's IP address. */
+  /** The caller's IP address, as it is seen from outside. */
   readonly from: string;
   readonly client: Client;
   /** What the client showed to prove who it is; the grant checks it, since some grants take public clients. */

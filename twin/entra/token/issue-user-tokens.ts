@@ -53,12 +53,12 @@ export async function issueUserTokens(exchange: TokenExchange, tokens: UserToken
   };
 }
 
-function signInOf({ tenant, client, from, trace }: TokenExchange, { user, scope }: UserTokens): UserSignIn {
+function signInOf({ tenant, client, from, trace }: TokenExchange, { user, scope, proof }: UserTokens): UserSignIn {
   const resource = { name: scope.resourceName, servicePrincipal: requireResource(tenant, scope.resourceName) };
   if (asksForItself({ client, resource }) && resource.name.toLowerCase() !== client.application.appId) {
     throw aadstsRefusal(90009, [client.application.appId, client.application.displayName]);
   }
-  return { kind: "user", tenant, client, user, resource, scope, from, at: trace.at };
+  return { kind: "user", tenant, client, user, resource, scope, isConfidential: proof !== "0", from, at: trace.at };
 }
 
 /** What MSAL knows accounts by: the user and the user's home tenant. */

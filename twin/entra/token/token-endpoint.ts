@@ -17,9 +17,6 @@ export interface TokenEndpointOptions {
   readonly fetch: typeof globalThis.fetch;
 }
 
-/** The twin's only way in listens there: nobody comes from anywhere else. */
-const loopback = "127.0.0.1";
-
 /**
  * `POST /{tenant}/oauth2/v2.0/token`: the checks of every grant, one a line, the first that fails answers; then the
  * grant's own. https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
@@ -30,7 +27,7 @@ export function createTokenEndpoint(options: TokenEndpointOptions): (call: Call)
   const federatedIssuers = new FederatedIssuers({ fetch: options.fetch, clock: tenant.clock });
 
   return async (call) => {
-    const { form, trace } = call;
+    const { form, trace, from } = call;
     requirePost(call);
     const tenantNamed = requireTokenTenant(call.tenantName, tenant);
     const grant = requireGrant(requireParameter("grant_type", form.get("grant_type")));
@@ -40,7 +37,7 @@ export function createTokenEndpoint(options: TokenEndpointOptions): (call: Call)
     for (const name of grant.required) requireParameter(name, form.get(name));
     const authentication = readClientAuthentication(call);
     const client = requireClient(tenant, requireParameter("client_id", authentication.clientId));
-    return grant.issue({ tenant, signingKeys, federatedIssuers, form, trace, from: loopback, client, authentication });
+    return grant.issue({ tenant, signingKeys, federatedIssuers, form, trace, from, client, authentication });
   };
 }
 

@@ -10,6 +10,7 @@ export interface RefusalCase {
   readonly sentence: (fixture: Fixture) => string;
   readonly hasUri?: true;
   readonly suberror?: string;
+  readonly claims?: (fixture: Fixture) => string;
   /** What time it is then, where the clock was moved. */
   readonly at?: string;
 }

@@ -10,12 +10,14 @@ import { applicationCertificate } from "./application-certificate.ts";
 import { applicationFederatedIdentityCredential } from "./application-federated-identity-credential.ts";
 import { applicationIdentifierUri } from "./application-identifier-uri.ts";
 import { applicationPassword } from "./application-password.ts";
+import { conditionalAccessPolicy } from "./conditional-access-policy.ts";
 import { delegatedPermissionGrant } from "./delegated-permission-grant.ts";
 import { getApplication } from "./get-application.ts";
 import { getGroup } from "./get-group.ts";
 import { getServicePrincipal } from "./get-service-principal.ts";
 import { getUser } from "./get-user.ts";
 import { createGraphClient, graphScope } from "./graph-client.ts";
+import { namedLocation } from "./named-location.ts";
 import { ObjectLock } from "./object-lock.ts";
 import { servicePrincipal } from "./service-principal.ts";
 import type { AzureadSurroundings } from "./surroundings.ts";
@@ -59,6 +61,8 @@ export function azureadProvider(options: {
       ["azuread:index/applicationIdentifierUri:ApplicationIdentifierUri", applicationIdentifierUri(surroundings)],
       ["azuread:index/applicationPassword:ApplicationPassword", applicationPassword(surroundings)],
       ["azuread:index/appRoleAssignment:AppRoleAssignment", appRoleAssignment(surroundings)],
+      ["azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy", conditionalAccessPolicy(surroundings)],
+      ["azuread:index/namedLocation:NamedLocation", namedLocation(surroundings)],
       ["azuread:index/servicePrincipal:ServicePrincipal", servicePrincipal(surroundings)],
       [
         "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant",

@@ -19,6 +19,8 @@ import { EngineClient } from "../support/engine-client.ts";
 const types = {
   application: "azuread:index/application:Application",
   assignment: "azuread:index/appRoleAssignment:AppRoleAssignment",
+  policy: "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy",
+  location: "azuread:index/namedLocation:NamedLocation",
   certificate: "azuread:index/applicationCertificate:ApplicationCertificate",
   federated: "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential",
   grant: "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant",
@@ -200,6 +202,49 @@ test("every type is created, imported and refreshed without a difference, and de
   for (const one of [federated, first, second, ...assignments, grant, uri, servicePrincipal, application]) {
     await engine.delete(one.type, one.id, one);
     if (one !== first && one !== second) expect(await engine.read(one.type, one.id, one), one.type).toBeUndefined();
+  }
+});
+
+test("conditional access: made, imported and refreshed without a difference, enforced, and deleted in order", async () => {
+  const { engine, graph, create } = await deployTo(0);
+  const user = await getUser(graph).invoke({ userPrincipalName: "ada@twin.onmicrosoft.com" }, signal);
+  const location = await create(types.location, {
+    displayName: "office",
+    ip: { ipRanges: ["203.0.113.0/24", "2001:db8:1::/48"], trusted: true },
+  });
+  const inputs = {
+    displayName: "only from the office",
+    state: "enabledForReportingButNotEnforced",
+    conditions: {
+      clientAppTypes: ["all"],
+      applications: { includedApplications: [microsoftGraph] },
+      users: { includedUsers: ["All"], excludedUsers: [String(user["objectId"])] },
+      locations: { includedLocations: ["All"], excludedLocations: [location.outputs["objectId"] as string] },
+    },
+    grantControls: { operator: "OR", builtInControls: ["block"] },
+  };
+  const policy = await create(types.policy, inputs);
+  const baseline = await create(types.policy, {
+    ...inputs,
+    displayName: "MFA",
+    conditions: {
+      clientAppTypes: ["all"],
+      applications: { includedApplications: ["All"], excludedApplications: [microsoftGraph] },
+      users: inputs.conditions.users,
+    },
+    grantControls: { operator: "OR", builtInControls: ["mfa"] },
+  });
+
+  const enforced = { ...inputs, state: "enabled" };
+  expect((await engine.update(types.policy, policy.id, policy, enforced))["state"]).toBe("enabled");
+  const ranges = ["198.51.100.0/24"];
+  const moved = { displayName: "new office", ip: { ipRanges: ranges, trusted: true } };
+  expect(await engine.update(types.location, location.id, location, moved)).toMatchObject(moved);
+  await expect(engine.delete(types.location, location.id, location)).rejects.toThrow("unexpected status 400");
+
+  for (const one of [policy, baseline, location]) {
+    await engine.delete(one.type, one.id, one);
+    expect(await engine.read(one.type, one.id, one), one.type).toBeUndefined();
   }
 });
 

@@ -1,0 +1,19 @@
+/** WHO GETS IN: pure decisions over Graph's shapes. The door of the room. */
+export { azureAdGraph, baselineScopesEnforcedFrom, microsoftGraph } from "./baseline-scopes.ts";
+export type { ConditionalAccess } from "./conditional-access.ts";
+export { decide } from "./decide.ts";
+export type { Decision, PolicyDecision } from "./decision.ts";
+export { AccessError, AddressInvalidError, NamedLocationUnknownError, PolicyNotDecidableError } from "./errors.ts";
+export { containsAddress, type IpNamedLocation, type IpRange, type NamedLocation } from "./named-location.ts";
+export type {
+  ClientAppType,
+  ConditionalAccessPolicy,
+  GrantControls,
+  LocationCondition,
+  PolicyConditions,
+  PolicyState,
+  ResourceCondition,
+  UserCondition,
+  WorkloadCondition,
+} from "./policy.ts";
+export type { ServicePrincipalIdentity, SignIn, UserIdentity } from "./sign-in.ts";

@@ -1,0 +1,115 @@
+import type { ConditionalAccessPolicy } from "./policy.ts";
+
+/** Properties that are read, or that say nothing about who gets in. Any other one that has a value is refused. */
+const knownProperties: Readonly<Record<string, readonly string[]>> = {
+  "": [
+    "id",
+    "displayName",
+    "description",
+    "templateId",
+    "createdDateTime",
+    "modifiedDateTime",
+    "deletedDateTime",
+    "state",
+    "conditions",
+    "grantControls",
+    "sessionControls",
+    "policyApplies",
+    "analysisReasons",
+  ],
+  conditions: ["users", "clientApplications", "applications", "locations", "clientAppTypes"],
+  "conditions.users": [
+    "includeUsers",
+    "excludeUsers",
+    "includeGroups",
+    "excludeGroups",
+    "includeRoles",
+    "excludeRoles",
+    "includeGuestsOrExternalUsers",
+    "excludeGuestsOrExternalUsers",
+  ],
+  "conditions.users.includeGuestsOrExternalUsers": ["guestOrExternalUserTypes", "externalTenants"],
+  "conditions.users.includeGuestsOrExternalUsers.externalTenants": ["membershipKind"],
+  "conditions.users.excludeGuestsOrExternalUsers": ["guestOrExternalUserTypes", "externalTenants"],
+  "conditions.users.excludeGuestsOrExternalUsers.externalTenants": ["membershipKind"],
+  "conditions.clientApplications": ["includeServicePrincipals", "excludeServicePrincipals"],
+  "conditions.applications": ["includeApplications", "excludeApplications"],
+  "conditions.locations": ["includeLocations", "excludeLocations"],
+  grantControls: ["operator", "builtInControls"],
+};
+
+/** Words that may stand where ids do. Another word, such as `Office365`, is a group whose members are not known here. */
+const knownWords: Readonly<Record<string, readonly string[]>> = {
+  "conditions.users.includeUsers": ["All", "None", "GuestsOrExternalUsers"],
+  "conditions.users.excludeUsers": ["GuestsOrExternalUsers"],
+  "conditions.users.includeGroups": [],
+  "conditions.users.excludeGroups": [],
+  "conditions.users.includeRoles": [],
+  "conditions.users.excludeRoles": [],
+  "conditions.clientApplications.includeServicePrincipals": ["ServicePrincipalsInMyTenant"],
+  "conditions.clientApplications.excludeServicePrincipals": [],
+  "conditions.applications.includeApplications": ["All", "None"],
+  "conditions.applications.excludeApplications": [],
+  "conditions.locations.includeLocations": ["All", "AllTrusted"],
+  "conditions.locations.excludeLocations": ["AllTrusted"],
+};
+
+/** Values of properties that are lists of words only. */
+const knownValues: Readonly<Record<string, readonly string[]>> = {
+  state: ["enabled", "disabled", "enabledForReportingButNotEnforced"],
+  "conditions.clientAppTypes": ["all", "browser", "mobileAppsAndDesktopClients", "exchangeActiveSync", "other"],
+  "conditions.users.includeGuestsOrExternalUsers.externalTenants.membershipKind": ["all"],
+  "conditions.users.excludeGuestsOrExternalUsers.externalTenants.membershipKind": ["all"],
+  "grantControls.builtInControls": [
+    "block",
+    "mfa",
+    "compliantDevice",
+    "domainJoinedDevice",
+    "approvedApplication",
+    "compliantApplication",
+    "passwordChange",
+  ],
+};
+
+/** A property, as a path in Graph's JSON, and what is wrong with it. */
+export type Finding = readonly [path: string, reason: string];
+
+/** What a policy says that is not known here: platforms, risk, device filters, user actions, authentication strengths, ... */
+export function unknownsIn(policy: ConditionalAccessPolicy): readonly Finding[] {
+  const properties = Object.entries(knownProperties).flatMap(([path, known]) =>
+    Object.entries(valueAt(policy, path) ?? {})
+      .filter(([name, value]) => !known.includes(name) && !name.includes("@odata.") && says(value))
+      .map(([name]): Finding => [path === "" ? name : `${path}.${name}`, "is not known"]),
+  );
+  const words = Object.entries(knownWords).flatMap(([path, known]) =>
+    unknownTexts(policy, path, (text) => known.includes(text) || !/^[A-Z][A-Za-z]+\d*$/u.test(text)),
+  );
+  const values = Object.entries(knownValues).flatMap(([path, known]) =>
+    unknownTexts(policy, path, (text) => known.includes(text)),
+  );
+  return [...properties, ...words, ...values];
+}
+
+function unknownTexts(policy: ConditionalAccessPolicy, path: string, isKnown: (text: string) => boolean): Finding[] {
+  return [valueAt(policy, path) ?? []]
+    .flat()
+    .map(String)
+    .filter((text) => !isKnown(text))
+    .map((text) => [path, `has "${text}", which is not known`]);
+}
+
+function valueAt(policy: ConditionalAccessPolicy, path: string): unknown {
+  const names = path.split(".").filter((name) => name !== "");
+  return names.reduce<unknown>(
+    (value, name) => (typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined),
+    policy,
+  );
+}
+
+/** Whether a value says anything: Graph writes out conditions that are not set as `null`, `[]` or an object of such. */
+function says(value: unknown): boolean {
+  if (value === null || value === undefined) return false;
+  return (
+    typeof value !== "object" || Object.entries(value).some(([name, each]) => !name.includes("@odata.") && says(each))
+  );
+}

@@ -1,0 +1,39 @@
+import { isInRange, parseIpAddress, parseIpAddressRange } from "./ip-address.ts";
+
+/**
+ * A named location as Graph answers it. https://learn.microsoft.com/graph/api/resources/namedlocation
+ */
+export type NamedLocation = IpNamedLocation | CountryNamedLocation;
+
+/** Public address ranges in CIDR notation, IPv4 and IPv6. */
+export interface IpNamedLocation {
+  readonly "@odata.type": "#microsoft.graph.ipNamedLocation";
+  readonly id: string;
+  readonly displayName: string;
+  readonly isTrusted?: boolean;
+  readonly ipRanges: readonly IpRange[];
+}
+
+/** One range of a location, of either family. */
+export interface IpRange {
+  readonly "@odata.type": "#microsoft.graph.iPv4CidrRange" | "#microsoft.graph.iPv6CidrRange";
+  readonly cidrAddress: string;
+}
+
+/** Countries: which address lies in which country is not known here, so a policy that uses one is refused by name. */
+export interface CountryNamedLocation {
+  readonly "@odata.type": "#microsoft.graph.countryNamedLocation";
+  readonly id: string;
+  readonly displayName: string;
+}
+
+/**
+ * Whether an address lies in a location. An IPv4-mapped IPv6 address (`::ffff:203.0.113.7`) is the IPv4 address.
+ * @throws AddressInvalidError for what is no address, or a range that is none
+ */
+export function containsAddress(location: IpNamedLocation, ipAddress: string): boolean {
+  const address = parseIpAddress(ipAddress);
+  return location.ipRanges
+    .map((range) => parseIpAddressRange(range.cidrAddress))
+    .some((range) => isInRange(address, range));
+}

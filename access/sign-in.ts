@@ -1,0 +1,42 @@
+import type { ClientAppType } from "./policy.ts";
+
+/** One request for a token, after its first factor has been accepted: what conditional access looks at. */
+export interface SignIn {
+  readonly identity: UserIdentity | ServicePrincipalIdentity;
+  /** Client ids of what is asked for. Graph is `00000003-0000-0000-c000-000000000000`. */
+  readonly resources: readonly string[];
+  /**
+   * Permission scopes that a user's client asks for, bare as in `scp` (`User.Read`), with the OpenID ones. `.default` is what stands
+   * behind it: left as it is, it counts as more than low-privileged. Empty for a service principal.
+   */
+  readonly scopes: readonly string[];
+  readonly client: { readonly clientId: string; readonly isConfidential: boolean };
+  /** The public address that Entra sees, IPv4 or IPv6. */
+  readonly ipAddress: string;
+  readonly clientAppType: ClientAppType;
+  readonly at: Date;
+  /** Built-in grant controls that this sign-in has met (`mfa`, ...). Absent: a password or a secret and no more. */
+  readonly satisfiedControls?: readonly string[];
+}
+
+/** A person, or an account that signs in as one. */
+export interface UserIdentity {
+  readonly kind: "user";
+  readonly userId: string;
+  /** Every group that the user is in, nested ones included. */
+  readonly groupIds: readonly string[];
+  /** Template ids of the directory roles that the user holds. */
+  readonly roleTemplateIds: readonly string[];
+  readonly userType: "Member" | "Guest";
+  /** What kind of guest (`internalGuest`, `b2bCollaborationMember`, ...). Absent: a `Guest` is a `b2bCollaborationGuest`, a `Member` none. */
+  readonly externalUserType?: string;
+}
+
+/** An application or managed identity that signs in as itself. */
+export interface ServicePrincipalIdentity {
+  readonly kind: "servicePrincipal";
+  readonly servicePrincipalId: string;
+  readonly type: "application" | "managedIdentity";
+  /** Whether its application is registered in this tenant, for this tenant only. */
+  readonly ofThisTenant: boolean;
+}

@@ -1,0 +1,98 @@
+import * as azuread from "@pulumi/azuread";
+import * as pulumi from "@pulumi/pulumi";
+import type { ConditionalAccessSettings } from "../settings/conditional-access-settings.ts";
+import { NamedLocations } from "./named-locations.ts";
+import type { PolicyDefinition, PolicyPeople } from "./policy-definition.ts";
+import { policyState, wantedPolicies } from "./wanted-policies.ts";
+
+export interface ConditionalAccessArgs {
+  /** Which policies, and in which state. Judged by the lock-out guard before. */
+  readonly settings: ConditionalAccessSettings;
+  readonly people: PolicyPeople;
+  /** Client id of the API. */
+  readonly apiClientId: pulumi.Input<string>;
+  /** Object ids of the callers' service principals. */
+  readonly callerServicePrincipalIds: readonly pulumi.Input<string>[];
+  readonly locationDisplayName: (name: string) => string;
+  readonly policyDisplayName: (title: string) => string;
+  /** What must exist first: Entra ID takes a resource into a policy only once it has a service principal. */
+  readonly after: readonly pulumi.Resource[];
+}
+
+/**
+ * The policies that the settings ask for, and the places they know. None is protected: a policy comes and goes by a
+ * setting, which a preview shows, and protection would stop the destroy of a whole stack.
+ */
+export class ConditionalAccess extends pulumi.ComponentResource {
+  /** Object ids by the setting that asks for the policy. */
+  readonly policyIds: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Object ids by name. */
+  readonly locationIds: Readonly<Record<string, pulumi.Output<string>>>;
+  /** For what must come after them, and go before them. */
+  readonly policies: readonly azuread.ConditionalAccessPolicy[];
+
+  constructor(name: string, args: ConditionalAccessArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("protected-function:conditional-access:ConditionalAccess", name, {}, opts);
+    const { settings } = args;
+
+    const locations = new NamedLocations(
+      "named-locations",
+      { locations: settings.namedLocations ?? {}, displayName: args.locationDisplayName },
+      { parent: this },
+    );
+    const definitions = wantedPolicies<pulumi.Input<string>>(settings, args.people, {
+      apiClientId: args.apiClientId,
+      locationId: (location) => idOf(location, locations.ids),
+      callerServicePrincipalIds: args.callerServicePrincipalIds,
+    });
+    const policies = definitions.map((definition) => {
+      const policy = new azuread.ConditionalAccessPolicy(
+        `policy-${definition.key}`,
+        {
+          displayName: args.policyDisplayName(definition.title),
+          state: policyState(settings),
+          conditions: conditionsOf(definition),
+          grantControls: { operator: "OR", builtInControls: [definition.control] },
+        },
+        { parent: this, dependsOn: [...args.after] },
+      );
+      return [definition.key, policy] as const;
+    });
+
+    this.policyIds = Object.fromEntries(policies.map(([key, { objectId }]) => [key, objectId]));
+    this.locationIds = locations.ids;
+    this.policies = policies.map(([, policy]) => policy);
+    this.registerOutputs({ policyIds: this.policyIds, locationIds: this.locationIds });
+  }
+}
+
+function conditionsOf(
+  definition: PolicyDefinition<pulumi.Input<string>>,
+): azuread.ConditionalAccessPolicyArgs["conditions"] {
+  const { subject, resources, exceptFrom } = definition;
+  return {
+    // Password and modern clients alike: a policy for some of them is a way around it.
+    clientAppTypes: ["all"],
+    applications: { includedApplications: [...resources.include], excludedApplications: [...resources.exclude] },
+    ...("servicePrincipalIds" in subject
+      ? {
+          users: { includedUsers: ["None"] },
+          clientApplications: { includedServicePrincipals: [...subject.servicePrincipalIds] },
+        }
+      : {
+          users: {
+            includedUsers: [...subject.includeUsers],
+            excludedUsers: [...subject.excludeUsers],
+            excludedGroups: [...subject.excludeGroups],
+          },
+        }),
+    ...(exceptFrom && { locations: { includedLocations: ["All"], excludedLocations: [...exceptFrom] } }),
+  };
+}
+
+function idOf(location: string, ids: Readonly<Record<string, pulumi.Output<string>>>): pulumi.Output<string> {
+  const id = ids[location];
+  if (id === undefined)
+    throw new Error(`no named location is called "${location}": the lock-out guard lets none such pass`);
+  return id;
+}

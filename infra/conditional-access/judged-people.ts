@@ -1,0 +1,29 @@
+import { demandNoLockOut } from "../rules/demand-no-lock-out.ts";
+import type { Settings } from "../settings/settings-schema.ts";
+import type { PolicyPeople } from "./policy-definition.ts";
+import { findPrincipals } from "./principals.ts";
+import { isWanted } from "./wanted-policies.ts";
+
+/**
+ * The people that the policies are written with, once the lock-out guard has let the settings pass: before the first
+ * resource, so that nothing is made where it refuses. Undefined where no conditional access is asked for: then nobody
+ * is looked up, either.
+ *
+ * @throws pulumi.RunError with every danger
+ */
+export async function judgedPeople({ conditionalAccess, adopt, callers }: Settings): Promise<PolicyPeople | undefined> {
+  if (!isWanted(conditionalAccess)) return undefined;
+  const principals = await findPrincipals(conditionalAccess);
+  await demandNoLockOut({
+    settings: conditionalAccess,
+    principals,
+    adoptedApiClientId: adopt.api?.clientId,
+    callers: Object.keys(callers),
+  });
+  const idsOf = (found: readonly { readonly objectId: string }[]) => found.map(({ objectId }) => objectId);
+  return {
+    emergencyUserIds: idsOf(principals.emergencyAccounts),
+    emergencyGroupIds: idsOf(principals.emergencyGroups),
+    serviceAccountIds: idsOf(principals.serviceAccounts),
+  };
+}

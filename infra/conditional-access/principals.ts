@@ -1,0 +1,88 @@
+import * as azuread from "@pulumi/azuread";
+import type { ConditionalAccessSettings } from "../settings/conditional-access-settings.ts";
+
+/** The people and groups that the settings name, as the tenant has them now. Object ids are in lower case. */
+export interface Principals {
+  readonly emergencyAccounts: readonly Account[];
+  readonly emergencyGroups: readonly Group[];
+  readonly serviceAccounts: readonly Account[];
+  /** Who deploys. */
+  readonly deployer: Deployer;
+  /** What the tenant does not have: the setting, and the name in it. */
+  readonly unknown: readonly { readonly setting: string; readonly name: string }[];
+}
+
+export interface Account {
+  readonly userPrincipalName: string;
+  readonly objectId: string;
+  /** A disabled account signs nobody in. */
+  readonly enabled: boolean;
+}
+
+export interface Group {
+  readonly displayName: string;
+  readonly objectId: string;
+  /** Object ids of the direct members. */
+  readonly memberIds: readonly string[];
+}
+
+export interface Deployer {
+  readonly kind: "user" | "servicePrincipal";
+  readonly objectId: string;
+}
+
+/** The azuread provider signs people in through Azure CLI only: its other ways are all those of applications. */
+const azureCli = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
+
+/** Looks everybody up by name. An unknown name is an answer; whatever else fails is thrown. */
+export async function findPrincipals(settings: ConditionalAccessSettings): Promise<Principals> {
+  const unknown: { readonly setting: string; readonly name: string }[] = [];
+  const find = async <Found>(
+    setting: "emergencyAccounts" | "emergencyGroups" | "serviceAccounts",
+    look: (name: string) => Promise<Found>,
+  ): Promise<readonly Found[]> => {
+    const found = await Promise.all(
+      (settings[setting] ?? []).map(async (name) => {
+        try {
+          return [await look(name)];
+        } catch (error) {
+          if (!isNotFound(error)) throw error;
+          unknown.push({ setting: `conditionalAccess.${setting}`, name });
+          return [];
+        }
+      }),
+    );
+    return found.flat();
+  };
+  const [emergencyAccounts, emergencyGroups, serviceAccounts, login] = await Promise.all([
+    find("emergencyAccounts", findAccount),
+    find("emergencyGroups", findGroup),
+    find("serviceAccounts", findAccount),
+    azuread.getClientConfig(),
+  ]);
+  const kind = login.clientId.toLowerCase() === azureCli ? "user" : "servicePrincipal";
+  const deployer = { kind, objectId: login.objectId.toLowerCase() } as const;
+  return { emergencyAccounts, emergencyGroups, serviceAccounts, deployer, unknown };
+}
+
+async function findAccount(userPrincipalName: string): Promise<Account> {
+  const { objectId, accountEnabled } = await azuread.getUser({ userPrincipalName });
+  return { userPrincipalName, objectId: objectId.toLowerCase(), enabled: accountEnabled };
+}
+
+async function findGroup(displayName: string): Promise<Group> {
+  const { objectId, members } = await azuread.getGroup({ displayName, securityEnabled: true });
+  return {
+    displayName,
+    objectId: objectId.toLowerCase(),
+    memberIds: members.map((id) => id.toLowerCase()),
+  };
+}
+
+/**
+ * In the plugin's words; a deleted user or group is as unknown as one that never was. Source: user_data_source.go and
+ * group_data_source.go of https://github.com/hashicorp/terraform-provider-azuread
+ */
+function isNotFound(error: unknown): boolean {
+  return error instanceof Error && /was not found|No group found matching/.test(error.message);
+}

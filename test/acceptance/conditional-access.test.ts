@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hasEngine, openLocally, type EmptyLocalStack } from "../support/local-deployment.ts";
+
+const policies = {
+  state: "report-only",
+  namedLocations: {
+    office: { cidrs: ["203.0.113.0/24", "2001:db8:1::/48"], trusted: true },
+    home: { cidrs: ["198.51.100.7/32"] },
+  },
+  emergencyAccounts: ["emergency@twin.onmicrosoft.com"],
+  emergencyGroups: ["Function users"],
+  serviceAccounts: ["grace@twin.onmicrosoft.com"],
+  baselineMfa: true,
+  serviceAccountMfaElsewhere: true,
+  serviceAccountOnlyApi: true,
+  apiOnlyFrom: ["office", "home"],
+  everythingOnlyFrom: { locations: ["office"], exceptTheApi: true },
+  workloadIdentitiesOnlyFrom: ["home"],
+};
+const unchanged = { create: 0, update: 0, replace: 0, delete: 0 };
+
+interface Named {
+  readonly id: string;
+  readonly displayName: string;
+}
+
+type Users = Readonly<Record<"includeUsers" | "excludeUsers", readonly string[]>>;
+
+let opened: EmptyLocalStack;
+
+async function inGraph<Kind extends object>(
+  collection: "policies" | "namedLocations",
+): Promise<readonly (Named & Kind)[]> {
+  const answer = await opened.graph.call("GET", `/v1.0/identity/conditionalAccess/${collection}`);
+  return (answer as { readonly value: readonly (Named & Kind)[] }).value;
+}
+
+async function statesInGraph(): Promise<ReadonlySet<string>> {
+  return new Set((await inGraph<{ readonly state: string }>("policies")).map(({ state }) => state));
+}
+
+describe.skipIf(!hasEngine())("conditional access with every policy on", () => {
+  beforeAll(async () => {
+    opened = await openLocally({
+      settings: {
+        callers: { integration: {}, partner: {} },
+        assignedUsers: ["grace@twin.onmicrosoft.com"],
+        conditionalAccess: policies,
+      },
+    });
+    await opened.local.stack.up();
+  });
+  afterAll(() => opened?.close());
+
+  it("is report-only at first, and answers the ids of what it made (B07)", async () => {
+    const { conditionalAccess } = (await opened.local.stack.outputs()) as unknown as {
+      readonly conditionalAccess: Readonly<Record<"policies" | "namedLocations", Readonly<Record<string, string>>>>;
+    };
+
+    expect(await statesInGraph()).toEqual(new Set(["enabledForReportingButNotEnforced"]));
+    expect(Object.keys(conditionalAccess.policies).toSorted()).toEqual([
+      "apiOnlyFrom",
+      "baselineMfa",
+      "everythingOnlyFrom",
+      "serviceAccountMfaElsewhere",
+      "serviceAccountOnlyApi",
+      "workloadIdentitiesOnlyFrom",
+    ]);
+    const ids = (named: readonly Named[]) => named.map(({ id }) => id).toSorted();
+    expect(Object.values(conditionalAccess.policies).toSorted()).toEqual(ids(await inGraph("policies")));
+    expect(Object.values(conditionalAccess.namedLocations).toSorted()).toEqual(ids(await inGraph("namedLocations")));
+  });
+
+  it("a second up changes nothing, a refresh finds no difference", async () => {
+    const { stack } = opened.local;
+
+    expect((await stack.up({ expectNoChanges: true })).summary).toMatchObject(unchanged);
+    expect((await stack.preview({ refresh: true, expectNoChanges: true })).summary).toMatchObject(unchanged);
+  });
+
+  it("is enforced by one setting, which changes the state of each policy and nothing else", async () => {
+    const { stack } = opened.local;
+    await stack.setConfig("protected-function:conditionalAccess.state", "enforced");
+
+    const { summary, steps } = await stack.up();
+
+    expect(summary).toMatchObject({ ...unchanged, update: 6 });
+    const updates = steps.filter(({ op }) => op === "update");
+    expect(updates.map(({ detailedDiff }) => Object.keys(detailedDiff))).toEqual(updates.map(() => ["state"]));
+    expect(await statesInGraph()).toEqual(new Set(["enabled"]));
+    expect((await stack.up({ expectNoChanges: true })).summary).toMatchObject(unchanged);
+    expect((await stack.preview({ refresh: true, expectNoChanges: true })).summary).toMatchObject(unchanged);
+  });
+
+  it("a refresh tells of an exclusion that somebody added by hand, and the next up removes it", async () => {
+    const { stack } = opened.local;
+    const found = await inGraph<{ readonly conditions: { readonly users: Users } }>("policies");
+    const policyNamed = (start: string) => found.find(({ displayName }) => displayName.startsWith(start));
+    const [policy, other] = [policyNamed("The API only"), policyNamed("Service accounts confined")];
+    const [grace] = other?.conditions.users.includeUsers ?? [];
+    const excluded = policy?.conditions.users.excludeUsers ?? [];
+    await opened.graph.call("PATCH", `/v1.0/identity/conditionalAccess/policies/${policy?.id ?? ""}`, {
+      conditions: { ...policy?.conditions, users: { ...policy?.conditions.users, excludeUsers: [...excluded, grace] } },
+    });
+
+    const { steps } = await stack.up({ refresh: true });
+
+    const changed = steps.filter(({ op }) => op === "update").map(({ urn, diffs }) => [urn.split("::").at(-1), diffs]);
+    // Once by the refresh, once by the update that takes it back.
+    expect(changed).toEqual([
+      ["policy-apiOnlyFrom", ["conditions"]],
+      ["policy-apiOnlyFrom", ["conditions"]],
+    ]);
+    const after = await inGraph<{ readonly conditions: { readonly users: Users } }>("policies");
+    expect(after.find(({ id }) => id === policy?.id)?.conditions.users.excludeUsers).toEqual(excluded);
+  });
+
+  it("destroy takes the policies, then the trusted location that they name, and leaves nothing", async () => {
+    const { twin, stack } = opened.local;
+
+    const { steps } = await stack.destroy();
+
+    const gone = steps.filter(({ op }) => op === "delete").map(({ type }) => type.split(":").at(-1));
+    expect(gone.lastIndexOf("ConditionalAccessPolicy")).toBeLessThan(gone.indexOf("NamedLocation"));
+    const { recycled: _, ...held } = twin.control.inventory();
+    expect(held).toEqual(Object.fromEntries(Object.keys(held).map((kind) => [kind, 0])));
+  });
+});

@@ -1,0 +1,254 @@
+import { rmSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { RunResult } from "../../toolkit/engine/event-log.ts";
+import { openStack } from "../../toolkit/engine/open-stack.ts";
+import { ProgramFailed } from "../../toolkit/engine/program-failed.ts";
+import { createDeployerFetch, type HttpFetch } from "../../toolkit/engine/stand-ins/deployer-fetch.ts";
+import { startStandIns, type StandIns } from "../../toolkit/engine/stand-ins/index.ts";
+import { deployerEnvironment } from "../../toolkit/operations/local-stack.ts";
+import { repository } from "../support/command-line.ts";
+import { hasEngine, openLocally, type EmptyLocalStack } from "../support/local-deployment.ts";
+import { writeSettings } from "../support/settings-file.ts";
+
+const enforced = {
+  state: "enforced",
+  namedLocations: { office: { cidrs: ["203.0.113.0/24"] } },
+  emergencyAccounts: ["emergency@twin.onmicrosoft.com"],
+};
+/** Grace is nobody's emergency account; Ada is the member of the group. */
+const robot = { serviceAccounts: ["grace@twin.onmicrosoft.com"], serviceAccountOnlyApi: true };
+const withoutEmergency = { ...enforced, emergencyAccounts: [] };
+
+let opened: EmptyLocalStack;
+let asApplication: StandIns;
+
+/** The first preview of a stack with these settings: an engine's object setting cannot be set as a whole. */
+async function preview(conditionalAccess: object, plugins = asApplication.ports): Promise<RunResult> {
+  const { engine, guardian, twin } = opened.local;
+  const file = writeSettings({ callers: { integration: {} }, conditionalAccess });
+  const stack = await openStack({
+    engine,
+    guardian,
+    plugins,
+    environment: { ...twin.environment, ...deployerEnvironment(twin) },
+    directory: repository,
+    stack: "local",
+    configFile: file.path,
+  });
+  try {
+    return await stack.preview();
+  } finally {
+    await stack.close();
+    rmSync(file.folder, { recursive: true });
+  }
+}
+
+/** What the engine says where the guard refuses. */
+async function refusal(
+  conditionalAccess: object,
+  plugins = asApplication.ports,
+): Promise<{ readonly said: string; readonly made: number }> {
+  try {
+    await preview(conditionalAccess, plugins);
+  } catch (error) {
+    if (!(error instanceof ProgramFailed)) throw error;
+    const said = error.diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
+    return {
+      said: said.join("\n"),
+      made: error.result.steps.filter(({ type }) => !type.startsWith("pulumi:")).length,
+    };
+  }
+  throw new Error("the preview passed");
+}
+
+/**
+ * Azure CLI's login of a person: the provider learns of it by its token alone. So the token says that it is theirs, and
+ * the deployer's own stands in for it at the twin.
+ */
+function asPerson(objectId: string, send: HttpFetch): HttpFetch {
+  const tokens = new Map<string, string>();
+  return async (url, request) => {
+    const bearer = request.headers["Authorization"]?.replace("Bearer ", "") ?? "";
+    const headers = tokens.has(bearer)
+      ? { ...request.headers, Authorization: `Bearer ${tokens.get(bearer) ?? ""}` }
+      : request.headers;
+    const answer = await send(url, { ...request, headers });
+    if (!url.endsWith("/oauth2/v2.0/token")) return answer;
+    const body = JSON.parse(await answer.text()) as { readonly access_token: string };
+    const [head, claims = "", signature] = body.access_token.split(".");
+    const told = JSON.parse(Buffer.from(claims, "base64url").toString()) as object;
+    const theirs = { ...told, oid: objectId, appid: "04b07795-8ddb-461a-bbee-02f9e1bf7b46" };
+    const token = [head, Buffer.from(JSON.stringify(theirs)).toString("base64url"), signature].join(".");
+    tokens.set(token, body.access_token);
+    const { status, headers: answered } = answer;
+    return { status, headers: answered, text: async () => JSON.stringify({ ...body, access_token: token }) };
+  };
+}
+
+function policiesIn({ steps }: RunResult): readonly unknown[] {
+  return steps.filter(({ type }) => type.endsWith(":ConditionalAccessPolicy")).map(({ after }) => after?.["state"]);
+}
+
+describe.skipIf(!hasEngine())("the lock-out guard, at the first preview (B06)", () => {
+  beforeAll(async () => {
+    opened = await openLocally();
+    const { twin } = opened.local;
+    asApplication = await startStandIns({ environment: { ...twin.environment, ...deployerEnvironment(twin) } });
+    await opened.graph.call("POST", "/v1.0/users", {
+      accountEnabled: false,
+      displayName: "Retired",
+      userPrincipalName: "retired@twin.onmicrosoft.com",
+      mailNickname: "retired",
+      passwordProfile: { password: "Aa1!not-used-by-anybody", forceChangePasswordNextSignIn: false },
+    });
+  });
+  afterAll(async () => {
+    await asApplication?.close();
+    await opened?.close();
+  });
+
+  it("lets every policy pass, enforced, where nothing is in danger", async () => {
+    const result = await preview({
+      ...enforced,
+      ...robot,
+      baselineMfa: true,
+      serviceAccountMfaElsewhere: true,
+      apiOnlyFrom: ["office"],
+      everythingOnlyFrom: { locations: ["office"] },
+      workloadIdentitiesOnlyFrom: ["office"],
+    });
+
+    expect(policiesIn(result)).toEqual(Array.from({ length: 6 }, () => "enabled"));
+  });
+
+  it.each<[danger: string, dangerous: object, harmless: object, told: string]>([
+    [
+      "no-emergency-access",
+      { ...withoutEmergency, baselineMfa: true },
+      { ...withoutEmergency, baselineMfa: true, state: "report-only" },
+      "baselineMfa would have demanded MFA of everybody, and leaves out no emergency account that is there",
+    ],
+    [
+      "no-emergency-access",
+      { ...withoutEmergency, apiOnlyFrom: ["office"] },
+      { ...withoutEmergency, apiOnlyFrom: ["office"], emergencyGroups: ["Function users"] },
+      "apiOnlyFrom would have blocked everybody, and leaves out no emergency account that is there",
+    ],
+    [
+      "no-emergency-access",
+      { ...enforced, baselineMfa: true, emergencyAccounts: ["retired@twin.onmicrosoft.com"] },
+      { ...enforced, baselineMfa: true },
+      "no emergency account that is there, enabled, or in a group with members",
+    ],
+    [
+      "emergency-access-shut-out",
+      { ...enforced, ...robot, serviceAccounts: ["ada@twin.onmicrosoft.com"], emergencyGroups: ["Function users"] },
+      { ...enforced, ...robot, emergencyGroups: ["Function users"] },
+      "serviceAccountOnlyApi would have shut out the member",
+    ],
+    [
+      "everybody-blocked",
+      { ...enforced, everythingOnlyFrom: { locations: [] } },
+      { ...enforced, everythingOnlyFrom: { locations: ["office"] } },
+      "everythingOnlyFrom would have blocked every user of the tenant on every resource, from everywhere",
+    ],
+    [
+      "empty-location",
+      { ...enforced, apiOnlyFrom: [] },
+      { ...enforced, apiOnlyFrom: ["office"] },
+      "conditionalAccess.apiOnlyFrom names no location: the policy would have blocked from everywhere in the world",
+    ],
+    [
+      "unknown-location",
+      { ...enforced, apiOnlyFrom: ["offcie"] },
+      { ...enforced, apiOnlyFrom: ["office"] },
+      'conditionalAccess.apiOnlyFrom names the location "offcie", which conditionalAccess.namedLocations does not have',
+    ],
+    [
+      "unknown-location",
+      { ...enforced, namedLocations: { office: { cidrs: [] } }, apiOnlyFrom: ["office"] },
+      { ...enforced, apiOnlyFrom: ["office"] },
+      'the location "office" has no address range',
+    ],
+    [
+      "unknown-principal",
+      { ...enforced, baselineMfa: true, emergencyGroups: ["Nobody"] },
+      { ...enforced, baselineMfa: true, emergencyGroups: ["Function users"] },
+      'conditionalAccess.emergencyGroups names "Nobody", which the tenant does not have, or no longer',
+    ],
+  ])("refuses %s, and not its nearest harmless neighbour", async (danger, dangerous, harmless, told) => {
+    const { said, made } = await refusal(dangerous);
+
+    expect(said).toContain("The conditional access of this stack could shut people out. Nothing was made.");
+    expect(said).toContain(`- ${danger}: `);
+    expect(said).toContain(told);
+    expect(said).not.toContain("    at ");
+    expect(made).toBe(0);
+    expect(policiesIn(await preview(harmless))).toHaveLength(1);
+  });
+
+  it("refuses an emergency account that has been deleted since", async () => {
+    const settings = {
+      ...enforced,
+      baselineMfa: true,
+      emergencyAccounts: [...enforced.emergencyAccounts, "leaver@twin.onmicrosoft.com"],
+    };
+    const leaver = (await opened.graph.call("POST", "/v1.0/users", {
+      accountEnabled: true,
+      displayName: "Leaver",
+      userPrincipalName: "leaver@twin.onmicrosoft.com",
+      mailNickname: "leaver",
+      passwordProfile: { password: "Aa1!not-used-by-anybody", forceChangePasswordNextSignIn: false },
+    })) as { readonly id: string };
+    expect(policiesIn(await preview(settings))).toHaveLength(1);
+
+    await opened.graph.call("DELETE", `/v1.0/users/${leaver.id}`);
+
+    const { said } = await refusal(settings);
+    expect(said).toContain(
+      '- unknown-principal: conditionalAccess.emergencyAccounts names "leaver@twin.onmicrosoft.com"',
+    );
+    expect(said).not.toContain("acceptLockOutRisk.unknown-principal");
+  });
+
+  it("lets a danger pass that the settings accept, and warns with the reason", async () => {
+    const { said } = await refusal({ ...withoutEmergency, baselineMfa: true });
+    expect(said).toContain("protected-function:conditionalAccess.acceptLockOutRisk.no-emergency-access'");
+
+    const result = await preview({
+      ...withoutEmergency,
+      baselineMfa: true,
+      acceptLockOutRisk: { "no-emergency-access": "a tenant for tests, ticket 4711" },
+    });
+
+    expect(policiesIn(result)).toEqual(["enabled"]);
+    expect(result.diagnostics.map(({ severity, message }) => [severity, message.split("\n")[0]])).toEqual([
+      ["warning", "The lock-out guard lets no-emergency-access pass: a tenant for tests, ticket 4711"],
+    ]);
+  });
+
+  it("refuses a policy that could shut out the person who deploys, but not one that cannot", async () => {
+    const { twin } = opened.local;
+    const environment = { ...twin.environment, ...deployerEnvironment(twin) };
+    const network = createDeployerFetch(environment);
+    const found = (await opened.graph.call("GET", "/v1.0/users/grace@twin.onmicrosoft.com")) as { readonly id: string };
+    const grace = await startStandIns({ environment, fetch: asPerson(found.id, network.fetch) });
+    try {
+      const blocked = { ...enforced, everythingOnlyFrom: { locations: ["office"], exceptTheApi: true } };
+      const { said, made } = await refusal(blocked, grace.ports);
+      expect(said).toContain("- deployer-shut-out: everythingOnlyFrom would have shut out whoever is deploying this");
+      expect(said).toContain(found.id);
+      expect(made).toBe(0);
+      const confined = await refusal({ ...enforced, ...robot }, grace.ports);
+      expect(confined.said).toContain("- deployer-shut-out: serviceAccountOnlyApi would have shut out");
+
+      const spared = { ...blocked, emergencyAccounts: [...enforced.emergencyAccounts, "grace@twin.onmicrosoft.com"] };
+      expect(policiesIn(await preview(spared, grace.ports))).toHaveLength(1);
+      expect(policiesIn(await preview({ ...enforced, apiOnlyFrom: ["office"] }, grace.ports))).toHaveLength(1);
+      expect(policiesIn(await preview(blocked))).toHaveLength(1);
+    } finally {
+      await grace.close();
+      await network.close();
+    }
+  });
+});

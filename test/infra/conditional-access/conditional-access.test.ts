@@ -1,0 +1,206 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import { describe, expect, it } from "vitest";
+import { ConditionalAccess } from "../../../infra/conditional-access/conditional-access.ts";
+import { asGraphPolicy } from "../../../infra/conditional-access/as-graph-policy.ts";
+import { isWanted, wantedPolicies } from "../../../infra/conditional-access/wanted-policies.ts";
+import type { ConditionalAccessSettings } from "../../../infra/settings/conditional-access-settings.ts";
+import { declare, valueOf } from "../../support/declare.ts";
+
+const answers = {
+  "azuread:index/namedLocation:NamedLocation": (_: unknown, name: string) => ({ objectId: `${name}-object-id` }),
+  "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy": (_: unknown, name: string) => ({
+    objectId: `${name}-object-id`,
+  }),
+};
+const people = { emergencyUserIds: ["emergency"], emergencyGroupIds: ["crew"], serviceAccountIds: ["robot"] };
+const namedLocations = { office: { cidrs: ["203.0.113.0/24", "2001:db8::/48"], trusted: true }, home: { cidrs: [] } };
+
+const declarePolicies = (settings: ConditionalAccessSettings) =>
+  declare(
+    () =>
+      new ConditionalAccess("conditional-access", {
+        settings: { namedLocations, ...settings },
+        people,
+        apiClientId: pulumi.output("api-client-id"),
+        callerServicePrincipalIds: [pulumi.output("integration"), pulumi.output("partner")],
+        locationDisplayName: (name) => `location ${name}`,
+        policyDisplayName: (title) => `policy: ${title}`,
+        after: [new random.RandomString("the-api", { length: 1 })],
+      }),
+    answers,
+  );
+
+const everybody = { includedUsers: ["All"], excludedUsers: ["emergency"], excludedGroups: ["crew"] };
+const robot = { includedUsers: ["robot"], excludedUsers: [], excludedGroups: [] };
+const outsideTheOffice = { includedLocations: ["All"], excludedLocations: ["location-office-object-id"] };
+
+describe("a policy that the settings ask for", () => {
+  it.each<[string, ConditionalAccessSettings, string, string, object]>([
+    [
+      "MFA for everybody but service and emergency accounts (G14)",
+      { baselineMfa: true },
+      "MFA for everybody",
+      "mfa",
+      {
+        users: { ...everybody, excludedUsers: ["emergency", "robot"] },
+        applications: { includedApplications: ["All"], excludedApplications: [] },
+      },
+    ],
+    [
+      "MFA for service accounts everywhere but at the API (G15)",
+      { serviceAccountMfaElsewhere: true },
+      "MFA for service accounts everywhere but at the API",
+      "mfa",
+      { users: robot, applications: { includedApplications: ["All"], excludedApplications: ["api-client-id"] } },
+    ],
+    [
+      "the API only from named locations (G17)",
+      { apiOnlyFrom: ["office"] },
+      "The API only from named locations",
+      "block",
+      {
+        users: everybody,
+        applications: { includedApplications: ["api-client-id"], excludedApplications: [] },
+        locations: outsideTheOffice,
+      },
+    ],
+    [
+      "service accounts confined to the API (G19)",
+      { serviceAccountOnlyApi: true },
+      "Service accounts confined to the API",
+      "block",
+      { users: robot, applications: { includedApplications: ["All"], excludedApplications: ["api-client-id"] } },
+    ],
+    [
+      "everything only from named locations (G19b)",
+      { everythingOnlyFrom: { locations: ["office"] } },
+      "Everything only from named locations",
+      "block",
+      {
+        users: everybody,
+        applications: { includedApplications: ["All"], excludedApplications: [] },
+        locations: outsideTheOffice,
+      },
+    ],
+    [
+      "everything but the API only from named locations (G19b)",
+      { everythingOnlyFrom: { locations: ["office"], exceptTheApi: true } },
+      "Everything but the API only from named locations",
+      "block",
+      {
+        users: everybody,
+        applications: { includedApplications: ["All"], excludedApplications: ["api-client-id"] },
+        locations: outsideTheOffice,
+      },
+    ],
+    [
+      "callers only from named locations (B08)",
+      { workloadIdentitiesOnlyFrom: ["office"] },
+      "Callers only from named locations",
+      "block",
+      {
+        users: { includedUsers: ["None"] },
+        clientApplications: { includedServicePrincipals: ["integration", "partner"] },
+        applications: { includedApplications: ["All"], excludedApplications: [] },
+        locations: outsideTheOffice,
+      },
+    ],
+  ])("%s", async (_, settings, title, control, conditions) => {
+    const { resources } = await declarePolicies(settings);
+    const policies = [...resources.values()].filter(({ type }) => type.endsWith(":ConditionalAccessPolicy"));
+
+    expect(policies.map(({ name }) => name)).toEqual([`policy-${Object.keys(settings)[0]}`]);
+    expect(policies[0]?.inputs).toEqual({
+      displayName: `policy: ${title}`,
+      state: "enabledForReportingButNotEnforced",
+      conditions: { clientAppTypes: ["all"], ...conditions },
+      grantControls: { operator: "OR", builtInControls: [control] },
+    });
+    expect(policies[0]?.parent).toBe("conditional-access");
+    expect(policies[0]?.options.dependsOn).toContain("the-api");
+  });
+
+  it("is judged by the lock-out guard as it is declared, every one of them", async () => {
+    const settings: ConditionalAccessSettings = {
+      state: "enforced",
+      baselineMfa: true,
+      serviceAccountMfaElsewhere: true,
+      serviceAccountOnlyApi: true,
+      apiOnlyFrom: ["office"],
+      everythingOnlyFrom: { locations: ["office"] },
+      workloadIdentitiesOnlyFrom: ["office"],
+    };
+    const { resources } = await declarePolicies(settings);
+    const judged = wantedPolicies(settings, people, {
+      apiClientId: "api-client-id",
+      locationId: (name) => `location-${name}-object-id`,
+      callerServicePrincipalIds: ["integration", "partner"],
+    }).map((definition) => asGraphPolicy(definition, "enabled"));
+
+    expect(judged).toHaveLength(6);
+    for (const { id, displayName, ...policy } of judged) {
+      const inSdkWords = JSON.stringify(policy).replaceAll(/"(in|ex)clude(?=[A-Z])/g, '"$1cluded');
+      expect(resources.get(`policy-${id}`)?.inputs, displayName).toEqual({
+        displayName: `policy: ${displayName}`,
+        ...(JSON.parse(inSdkWords) as object),
+      });
+    }
+  });
+
+  it("goes before the location that it names: its id is an output, and so an edge", async () => {
+    const { resources } = await declarePolicies({ apiOnlyFrom: ["office"] });
+
+    expect(resources.get("policy-apiOnlyFrom")?.options.dependsOn).toContain("location-office");
+  });
+
+  it("is report-only by default, and enforced where the environment says so (B07)", async () => {
+    const state = async (settings: ConditionalAccessSettings) =>
+      (await declarePolicies({ ...settings, baselineMfa: true })).resources.get("policy-baselineMfa")?.inputs["state"];
+
+    expect(await state({})).toBe("enabledForReportingButNotEnforced");
+    expect(await state({ state: "report-only" })).toBe("enabledForReportingButNotEnforced");
+    expect(await state({ state: "enforced" })).toBe("enabled");
+  });
+});
+
+describe("named locations (G16)", () => {
+  it("are declared with their ranges, trusted only where the settings say so", async () => {
+    const { resources } = await declarePolicies({});
+    const locations = [...resources.values()].filter(({ type }) => type.endsWith(":NamedLocation"));
+
+    expect(Object.fromEntries(locations.map(({ name, inputs }) => [name, inputs]))).toEqual({
+      "location-office": {
+        displayName: "location office",
+        ip: { ipRanges: ["203.0.113.0/24", "2001:db8::/48"], trusted: true },
+      },
+      "location-home": { displayName: "location home", ip: { ipRanges: [], trusted: false } },
+    });
+  });
+});
+
+describe("conditional access", () => {
+  it("answers the object ids of what it declared, by setting and by name", async () => {
+    const { result } = await declarePolicies({ apiOnlyFrom: ["office"], baselineMfa: true });
+
+    expect(await valueOf(pulumi.output({ policies: result.policyIds, locations: result.locationIds }))).toEqual({
+      policies: { baselineMfa: "policy-baselineMfa-object-id", apiOnlyFrom: "policy-apiOnlyFrom-object-id" },
+      locations: { office: "location-office-object-id", home: "location-home-object-id" },
+    });
+  });
+
+  it.each<[boolean, ConditionalAccessSettings]>([
+    [false, {}],
+    [
+      false,
+      { emergencyAccounts: ["emergency@contoso.com"], serviceAccounts: ["robot@contoso.com"], state: "enforced" },
+    ],
+    [false, { baselineMfa: false, serviceAccountOnlyApi: false, namedLocations: {} }],
+    [false, { state: "off", baselineMfa: true, namedLocations: { office: { cidrs: ["203.0.113.0/24"] } } }],
+    [true, { namedLocations: { office: { cidrs: ["203.0.113.0/24"] } } }],
+    [true, { baselineMfa: true }],
+    [true, { apiOnlyFrom: [] }],
+  ])("is declared: %j, for %j", (wanted, settings) => {
+    expect(isWanted(settings)).toBe(wanted);
+  });
+});

@@ -1,0 +1,64 @@
+import * as pulumi from "@pulumi/pulumi";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import program from "../../../infra/index.ts";
+import { declare } from "../../support/declare.ts";
+import { answers, configure } from "../support/configured-program.ts";
+
+// Mocks know no transforms.
+beforeEach(() => void vi.spyOn(pulumi.runtime, "registerResourceTransform").mockImplementation(() => {}));
+afterEach(() => {
+  vi.restoreAllMocks();
+  pulumi.runtime.setAllConfig({});
+});
+
+describe("the program", () => {
+  it("has no conditional access unless it is asked for, and looks nobody up for it", async () => {
+    configure({ conditionalAccess: { state: "off", baselineMfa: true } });
+    const { resources, result } = await declare(program, answers);
+
+    expect([...resources.keys()].filter((name) => /policy|location|conditional/.test(name))).toEqual([]);
+    expect(result).not.toHaveProperty("conditionalAccess");
+  });
+
+  it("lets people in, and uploads the code, only once the policies stand", async () => {
+    configure({
+      assignedUsers: ["ada@contoso.com"],
+      conditionalAccess: {
+        emergencyAccounts: ["emergency@contoso.com"],
+        namedLocations: { office: { cidrs: ["203.0.113.0/24"] } },
+        apiOnlyFrom: ["office"],
+        workloadIdentitiesOnlyFrom: ["office"],
+      },
+    });
+    const { resources, result } = await declare(program, answers);
+    const policies = ["policy-apiOnlyFrom", "policy-workloadIdentitiesOnlyFrom"];
+
+    const upload = [...resources.values()].find(({ type }) => type === "command:local:Command");
+    expect(upload?.options.dependsOn).toEqual(expect.arrayContaining(policies));
+    expect(resources.get("assigned-ada@contoso.com")?.options.dependsOn).toEqual(expect.arrayContaining(policies));
+    expect(resources.get("policy-apiOnlyFrom")?.options.dependsOn).toContain("api-service-principal");
+    expect(resources.get("policy-apiOnlyFrom")?.inputs).toMatchObject({
+      displayName: "The API only from named locations, policy of whocalls (test)",
+      conditions: { applications: { includedApplications: ["api-client-id"] } },
+    });
+    expect(resources.get("policy-workloadIdentitiesOnlyFrom")?.inputs["conditions"]).toMatchObject({
+      clientApplications: {
+        includedServicePrincipals: ["integration-service-principal-object-id", "pipeline-service-principal-object-id"],
+      },
+    });
+    expect(resources.get("location-office")?.inputs["displayName"]).toBe("office, location of whocalls (test)");
+    expect(Object.keys(result.conditionalAccess?.policies ?? {})).toEqual([
+      "apiOnlyFrom",
+      "workloadIdentitiesOnlyFrom",
+    ]);
+    expect(Object.keys(result.conditionalAccess?.namedLocations ?? {})).toEqual(["office"]);
+  });
+
+  it("refuses conditional access that could shut people out before the first resource (B06)", async () => {
+    configure({ conditionalAccess: { state: "enforced", baselineMfa: true } });
+
+    await expect(declare(program, answers)).rejects.toThrow(
+      /^The conditional access of this stack could shut people out\. Nothing was made\.\n- no-emergency-access: /,
+    );
+  });
+});

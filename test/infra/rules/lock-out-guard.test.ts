@@ -1,0 +1,190 @@
+import { describe, expect, it } from "vitest";
+import type { Principals } from "../../../infra/conditional-access/principals.ts";
+import { messageFor } from "../../../infra/rules/lock-out-finding.ts";
+import { lockOutFindings, verdictOn } from "../../../infra/rules/lock-out-guard.ts";
+import type { ConditionalAccessSettings } from "../../../infra/settings/conditional-access-settings.ts";
+
+const emergency = { userPrincipalName: "emergency@contoso.com", objectId: "id-of-emergency", enabled: true };
+const robot = { userPrincipalName: "robot@contoso.com", objectId: "id-of-robot", enabled: true };
+const safe: Principals = {
+  emergencyAccounts: [emergency],
+  emergencyGroups: [],
+  serviceAccounts: [robot],
+  deployer: { kind: "servicePrincipal", objectId: "id-of-pipeline" },
+  unknown: [],
+};
+const office = { office: { cidrs: ["203.0.113.0/24", "2001:db8::/48"] } };
+const everyPolicy: ConditionalAccessSettings = {
+  state: "enforced",
+  namedLocations: office,
+  baselineMfa: true,
+  serviceAccountMfaElsewhere: true,
+  serviceAccountOnlyApi: true,
+  apiOnlyFrom: ["office"],
+  everythingOnlyFrom: { locations: ["office"] },
+  workloadIdentitiesOnlyFrom: ["office"],
+};
+
+const guarded = (settings: ConditionalAccessSettings, principals: Partial<Principals> = {}) => ({
+  settings: { state: "enforced" as const, namedLocations: office, ...settings },
+  principals: { ...safe, ...principals },
+  callers: ["integration"],
+});
+const dangersIn = (settings: ConditionalAccessSettings, principals: Partial<Principals> = {}) =>
+  lockOutFindings(guarded(settings, principals)).map(({ danger }) => danger);
+
+describe("the lock-out guard (B06)", () => {
+  it("lets every policy pass where emergency access exists and an application deploys", () => {
+    expect(dangersIn(everyPolicy)).toEqual([]);
+  });
+
+  it.each<[string, ConditionalAccessSettings, Partial<Principals>]>([
+    ["no emergency account", { baselineMfa: true }, { emergencyAccounts: [] }],
+    ["none, and a block", { apiOnlyFrom: ["office"] }, { emergencyAccounts: [] }],
+    ["one that is disabled", { baselineMfa: true }, { emergencyAccounts: [{ ...emergency, enabled: false }] }],
+    [
+      "a group without members",
+      { baselineMfa: true },
+      { emergencyAccounts: [], emergencyGroups: [{ displayName: "Crew", objectId: "id-of-crew", memberIds: [] }] },
+    ],
+  ])("refuses a policy for everybody with %s", (_, settings, principals) => {
+    expect(dangersIn(settings, principals)).toEqual(["no-emergency-access"]);
+  });
+
+  it.each<[string, ConditionalAccessSettings, Partial<Principals>]>([
+    ["it is report-only", { baselineMfa: true, state: "report-only" }, { emergencyAccounts: [] }],
+    ["it is about service accounts alone", { serviceAccountOnlyApi: true }, { emergencyAccounts: [] }],
+    ["it is about callers alone", { workloadIdentitiesOnlyFrom: ["office"] }, { emergencyAccounts: [] }],
+    [
+      "a group has a member",
+      { baselineMfa: true },
+      { emergencyAccounts: [], emergencyGroups: [{ displayName: "Crew", objectId: "c", memberIds: ["m"] }] },
+    ],
+  ])("lets a policy without emergency accounts pass where %s", (_, settings, principals) => {
+    expect(dangersIn(settings, principals)).toEqual([]);
+  });
+
+  it("refuses to confine a service account that is a member of an emergency group", () => {
+    const emergencyGroups = [{ displayName: "Crew", objectId: "id-of-crew", memberIds: [robot.objectId] }];
+    const [finding, ...others] = lockOutFindings(guarded({ serviceAccountOnlyApi: true }, { emergencyGroups }));
+
+    expect(others).toEqual([]);
+    expect(finding?.danger).toBe("emergency-access-shut-out");
+    expect(finding?.consequence).toBe(
+      'serviceAccountOnlyApi would have shut out the member id-of-robot of the group "Crew", who is to get in when nobody else does',
+    );
+    expect(
+      dangersIn(
+        { serviceAccountOnlyApi: true },
+        { emergencyGroups: [{ displayName: "Crew", objectId: "id-of-crew", memberIds: ["m"] }] },
+      ),
+    ).toEqual([]);
+  });
+
+  it("refuses to block everybody on everything from everywhere, the API left out or not", () => {
+    for (const exceptTheApi of [true, false]) {
+      expect(dangersIn({ everythingOnlyFrom: { locations: [], exceptTheApi } })).toEqual([
+        "empty-location",
+        "everybody-blocked",
+      ]);
+    }
+    expect(dangersIn({ everythingOnlyFrom: { locations: ["office"] } })).toEqual([]);
+  });
+
+  it("refuses a policy that leaves no place out, and only where it is enforced", () => {
+    expect(dangersIn({ apiOnlyFrom: [] })).toEqual(["empty-location"]);
+    expect(dangersIn({ workloadIdentitiesOnlyFrom: [] })).toEqual(["empty-location"]);
+    expect(dangersIn({ apiOnlyFrom: [], state: "report-only" })).toEqual([]);
+  });
+
+  it.each(["enforced", "report-only"] as const)("refuses a location that is none, %s or not", (state) => {
+    expect(dangersIn({ state, apiOnlyFrom: ["offcie"] })).toEqual(["unknown-location"]);
+    expect(dangersIn({ state, everythingOnlyFrom: { locations: ["office", "home"] } })).toEqual(["unknown-location"]);
+    expect(dangersIn({ state, workloadIdentitiesOnlyFrom: ["home"] })).toEqual(["unknown-location"]);
+    expect(dangersIn({ state, namedLocations: { office: { cidrs: [] } }, apiOnlyFrom: ["office"] })).toEqual([
+      "unknown-location",
+    ]);
+  });
+
+  it("takes no name of JavaScript's for a location", () => {
+    expect(dangersIn({ apiOnlyFrom: ["constructor"] })).toEqual(["unknown-location"]);
+  });
+
+  it.each(["enforced", "report-only"] as const)("refuses whom the tenant does not have, %s or not", (state) => {
+    const unknown = [{ setting: "conditionalAccess.emergencyAccounts", name: "gone@contoso.com" }];
+
+    expect(dangersIn({ state, baselineMfa: true }, { unknown })).toEqual(["unknown-principal"]);
+  });
+
+  describe("where a person deploys", () => {
+    const ada = { kind: "user", objectId: "id-of-ada" } as const;
+
+    it("refuses a block that could hold for them", () => {
+      const [finding, ...others] = lockOutFindings(
+        guarded({ everythingOnlyFrom: { locations: ["office"], exceptTheApi: true } }, { deployer: ada }),
+      );
+
+      expect(others).toEqual([]);
+      expect(finding?.danger).toBe("deployer-shut-out");
+      expect(finding?.consequence).toMatch(/^everythingOnlyFrom would have shut out .*id-of-ada/);
+    });
+
+    it.each<[string, ConditionalAccessSettings]>([
+      ["only the API is blocked: it is no resource that administration needs", { apiOnlyFrom: ["office"] }],
+      ["they are asked for MFA, which a person can do", { baselineMfa: true }],
+      ["the block is not enforced", { state: "report-only", everythingOnlyFrom: { locations: ["office"] } }],
+    ])("lets it pass where %s", (_, settings) => {
+      expect(dangersIn(settings, { deployer: ada })).toEqual([]);
+    });
+
+    it.each<Partial<Principals>>([
+      { emergencyAccounts: [{ ...emergency, objectId: "id-of-ada" }] },
+      { emergencyGroups: [{ displayName: "Crew", objectId: "id-of-crew", memberIds: ["id-of-ada"] }] },
+    ])("lets it pass where they are an emergency identity: %j", (principals) => {
+      expect(dangersIn({ everythingOnlyFrom: { locations: ["office"] } }, { deployer: ada, ...principals })).toEqual(
+        [],
+      );
+    });
+
+    it.each(["serviceAccountOnlyApi", "serviceAccountMfaElsewhere"] as const)(
+      "refuses %s for a service account that deploys: it cannot do MFA",
+      (policy) => {
+        const deployer = { kind: "user", objectId: robot.objectId } as const;
+
+        expect(dangersIn({ [policy]: true }, { deployer })).toEqual(["deployer-shut-out"]);
+      },
+    );
+  });
+
+  it("knows an API that is taken over by what it is: Graph under its name is Graph", () => {
+    const graph = "00000003-0000-0000-c000-000000000000";
+    const deployer = { kind: "user", objectId: "id-of-ada" } as const;
+    const taken = (adoptedApiClientId: string) =>
+      lockOutFindings({ ...guarded({ apiOnlyFrom: ["office"] }, { deployer }), adoptedApiClientId });
+
+    expect(taken(graph).map(({ danger }) => danger)).toEqual(["deployer-shut-out"]);
+    expect(taken("11111111-2222-4333-8444-555555555555")).toEqual([]);
+  });
+});
+
+describe("what the settings accept", () => {
+  const findings = lockOutFindings(guarded({ apiOnlyFrom: [], baselineMfa: true }, { emergencyAccounts: [] }));
+  const dangers = (found: readonly { readonly danger: string }[]) => found.map(({ danger }) => danger);
+
+  it("passes with its reason; everything else is refused", () => {
+    const { refused, accepted } = verdictOn(findings, { acceptLockOutRisk: { "empty-location": "API under repair" } });
+
+    expect(accepted.map(({ danger, reason }) => [danger, reason])).toEqual([["empty-location", "API under repair"]]);
+    expect(dangers(refused)).toEqual(["no-emergency-access", "no-emergency-access"]);
+  });
+
+  it("is offered for each danger but those that cannot be written down", () => {
+    const offered = (danger: "empty-location" | "unknown-principal") =>
+      messageFor({ danger, consequence: "it would have", fix: "do this" });
+
+    expect(offered("empty-location")).toBe(
+      `- empty-location: it would have.\n  Fix: do this.\n  Or accept it: pulumi config set --path 'protected-function:conditionalAccess.acceptLockOutRisk.empty-location' "<reason>"`,
+    );
+    expect(offered("unknown-principal")).toBe("- unknown-principal: it would have.\n  Fix: do this.");
+  });
+});

@@ -1,0 +1,101 @@
+import { describe, expect, it } from "vitest";
+import { problemsIn, valid } from "./problems-in.ts";
+
+const problems = (conditionalAccess: unknown) =>
+  problemsIn({ ...valid, conditionalAccess }).map(({ path, rule }) => [path, rule]);
+const inOffice = (cidr: unknown) => problems({ namedLocations: { office: { cidrs: [cidr] } } });
+const at = "conditionalAccess.namedLocations.office.cidrs.0";
+
+describe("the address ranges of a named location", () => {
+  it.each(["203.0.113.0/24", "203.0.113.7/32", "9.0.0.0/9", "2001:db8::/32", "2001:db8::7/128", "172.32.0.0/12"])(
+    "may be %s",
+    (cidr) => {
+      expect(inOffice(cidr)).toEqual([]);
+    },
+  );
+
+  it.each(["203.0.113.7", "office", "203.0.113.0/33", "2001:db8::/129", "203.0.113/24", "203.0.113.0/-1", 7])(
+    "may not be %s, which is none",
+    (cidr) => {
+      expect(inOffice(cidr)).toEqual([
+        [at, "must be a range such as 203.0.113.0/24, or 203.0.113.7/32 for one address"],
+      ]);
+    },
+  );
+
+  it.each(["9.0.0.0/8", "8.0.0.0/7", "2000::/8"])("may not be as wide as %s", (cidr) => {
+    expect(inOffice(cidr)).toEqual([[at, "must have a prefix longer than /8"]]);
+  });
+
+  it.each([
+    ["10.1.0.0/16"],
+    ["172.16.0.0/12"],
+    ["192.168.1.0/24"],
+    ["127.0.0.1/32"],
+    ["100.64.0.0/10"],
+    ["169.254.1.1/32"],
+    ["fd00::/16"],
+    ["fe80::1/128"],
+    ["::1/128"],
+  ])("may not be %s, which Entra ID never sees", (cidr) => {
+    expect(inOffice(cidr)).toEqual([
+      [at, "must be of public addresses: Entra ID sees the one that your network has on the internet"],
+    ]);
+  });
+
+  it("may be none: what that does, the lock-out guard says", () => {
+    expect(problems({ namedLocations: { office: { cidrs: [] } } })).toEqual([]);
+  });
+});
+
+describe("conditional access", () => {
+  it.each([
+    [{ state: "on" }, "state", "must be off, report-only or enforced"],
+    [{ baselineMfa: "yes" }, "baselineMfa", "must be true or false"],
+    [
+      { emergencyAccounts: ["emergency"] },
+      "emergencyAccounts.0",
+      "must be a user principal name, such as ada@contoso.com",
+    ],
+    [{ emergencyGroups: ["Crew", "crew"] }, "emergencyGroups", "must name each only once, whatever the case"],
+    [
+      { namedLocations: { AllTrusted: { cidrs: ["203.0.113.0/24"] } } },
+      "namedLocations.AllTrusted",
+      "a location's name must be 2 to 30 lower-case letters, digits and hyphens, a letter first",
+    ],
+    [
+      { serviceAccountOnlyApi: true },
+      "serviceAccountOnlyApi",
+      "is about the accounts in conditionalAccess.serviceAccounts, which names none",
+    ],
+    [
+      { serviceAccountMfaElsewhere: true, serviceAccounts: [] },
+      "serviceAccountMfaElsewhere",
+      "is about the accounts in conditionalAccess.serviceAccounts, which names none",
+    ],
+    [
+      { serviceAccounts: ["robot@contoso.com", "Ada@contoso.com"], emergencyAccounts: ["ada@CONTOSO.com"] },
+      "serviceAccounts.1",
+      "must not be an emergency account, too: no policy could hold for the one and spare the other",
+    ],
+    [
+      { acceptLockOutRisk: { "deployer-shut-out": "because" } },
+      "acceptLockOutRisk.deployer-shut-out",
+      "must give the reason, in at least 10 characters",
+    ],
+    [{ everythingOnlyFrom: { locations: "office" } }, "everythingOnlyFrom.locations", "must be a list"],
+  ])("%j is refused", (settings, path, rule) => {
+    expect(problems(settings)).toEqual([[`conditionalAccess.${path}`, rule]]);
+  });
+
+  it("has no danger to accept but those that the guard knows, and not those that no reason could mend", () => {
+    const [problem] = problemsIn({
+      ...valid,
+      conditionalAccess: { acceptLockOutRisk: { "unknown-principal": "we know what we do" } },
+    });
+
+    expect(problem?.rule).toBe(
+      "is not a setting; in conditionalAccess.acceptLockOutRisk there is no-emergency-access, emergency-access-shut-out, everybody-blocked, empty-location, deployer-shut-out",
+    );
+  });
+});

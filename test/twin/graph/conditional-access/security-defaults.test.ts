@@ -1,0 +1,41 @@
+import { expect, it } from "vitest";
+import { badRequest, conditionalAccessFixture, newPolicy, root } from "./conditional-access-fixture.ts";
+
+const path = `${root}/policies`;
+const defaults = "/v1.0/policies/identitySecurityDefaultsEnforcementPolicy";
+const message =
+  "Security Defaults is enabled in the tenant. You must disable Security defaults before enabling a Conditional Access policy.";
+
+it("says whether security defaults are on: off, where nobody switched them on", async () => {
+  const { call } = await conditionalAccessFixture();
+  expect((await call("GET", defaults)).body).toMatchObject({
+    id: "00000000-0000-0000-0000-000000000005",
+    displayName: "Security Defaults",
+    isEnabled: false,
+  });
+  expect((await call("PATCH", defaults, { body: { isEnabled: true } })).status).toBe(204);
+  expect((await call("GET", defaults)).body).toMatchObject({ isEnabled: true });
+});
+
+it("refuses enforced policies while security defaults are on, not others", async () => {
+  const { call, created } = await conditionalAccessFixture();
+  await call("PATCH", defaults, { body: { isEnabled: true } });
+  const { id } = await created(path, newPolicy());
+  await created(path, newPolicy({ state: "disabled" }));
+
+  const posted = await call("POST", path, { body: newPolicy({ state: "enabled" }) });
+  const patched = await call("PATCH", `${path}/${id}`, { body: { state: "enabled" } });
+
+  expect(posted.body).toEqual(badRequest(posted, message));
+  expect(patched.body).toEqual(badRequest(patched, message));
+  await call("PATCH", defaults, { body: { isEnabled: false } });
+  expect((await call("PATCH", `${path}/${id}`, { body: { state: "enabled" } })).status).toBe(204);
+});
+
+it("does not switch security defaults on while policies are enforced", async () => {
+  const { call, created } = await conditionalAccessFixture();
+  const { id } = await created(path, newPolicy({ state: "enabled" }));
+  expect((await call("PATCH", defaults, { body: { isEnabled: true } })).status).toBe(400);
+  await call("DELETE", `${path}/${id}`);
+  expect((await call("PATCH", defaults, { body: { isEnabled: true } })).status).toBe(204);
+});

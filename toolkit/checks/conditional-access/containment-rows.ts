@@ -1,0 +1,89 @@
+import type { Check } from "../check.ts";
+import { askAsPerson, graphClientId } from "./ask-from.ts";
+import { mfaForAll, onlyFromHome, row, signedIn } from "./row.ts";
+import { places, whatIf, withHome, withPolicies } from "./with-policies.ts";
+
+const { home, elsewhere } = places;
+
+/** Rows G19, G19b, G20: confined to the API, turned round, and foreseen. */
+export const containmentChecks: readonly Check[] = [
+  row(
+    "G19",
+    "The service account is confined to the API: anything else is refused with AADSTS53003.",
+    (origin, admin) =>
+      signedIn(origin, admin, async (account) => {
+        const confined = (exclude: readonly string[]) =>
+          withPolicies(
+            admin,
+            [{ users: { include: [account.objectId] }, resources: { include: ["All"], exclude }, control: "block" }],
+            async () => ({
+              api: (await askAsPerson(origin, account, "api", home)).answer,
+              graph: (await askAsPerson(origin, account, "graph", home)).answer,
+            }),
+          );
+        return {
+          did: "blocked all but the API for one user, and asked for both; then without that exclusion",
+          expected: { confined: { api: 200, graph: 53003 }, withoutTheExclusion: { api: 53003, graph: 53003 } },
+          found: {
+            confined: await confined([origin.outputs.api.clientId]),
+            withoutTheExclusion: await confined([]),
+          },
+        };
+      }),
+  ),
+
+  row(
+    "G19b",
+    "Turned round, everything is blocked from elsewhere, and the exclusion frees the API alone.",
+    (origin, admin) =>
+      signedIn(origin, admin, (person) =>
+        withHome(admin, async (homeId) => {
+          const fromElsewhere = (exclude: readonly string[]) =>
+            withPolicies(admin, [onlyFromHome(homeId, { include: ["All"], exclude })], async () => ({
+              api: (await askAsPerson(origin, person, "api", elsewhere)).answer,
+              graph: (await askAsPerson(origin, person, "graph", elsewhere)).answer,
+            }));
+          return {
+            did: "blocked all from everywhere but Home, asked from elsewhere; then with the API excluded",
+            expected: { all: { api: 53003, graph: 53003 }, withoutTheApi: { api: 200, graph: 53003 } },
+            found: {
+              all: await fromElsewhere([]),
+              withoutTheApi: await fromElsewhere([origin.outputs.api.clientId]),
+            },
+          };
+        }),
+      ),
+  ),
+
+  row("G20", "What If says which policies apply, and why the others do not.", (origin, admin) =>
+    signedIn(origin, admin, (person) =>
+      withHome(admin, (homeId) => {
+        const { clientId } = origin.outputs.api;
+        return withPolicies(
+          admin,
+          [onlyFromHome(homeId, { include: [clientId] }), { ...mfaForAll([person.objectId]) }],
+          async ([block = "", mfa = ""]) => {
+            const verdicts = async (resource: string, from: string) => {
+              const found = await whatIf(admin, person.objectId, resource, from);
+              return { block: found.get(block), mfa: found.get(mfa) };
+            };
+            const excluded = { applies: false, reasons: "users" };
+            return {
+              did: "asked Graph what would apply to a user, for the API from elsewhere and from Home, and for Graph",
+              expected: {
+                elsewhere: { block: { applies: true, reasons: "notSet" }, mfa: excluded },
+                home: { block: { applies: false, reasons: "location" }, mfa: excluded },
+                graph: { block: { applies: false, reasons: "application" }, mfa: excluded },
+              },
+              found: {
+                elsewhere: await verdicts(clientId, elsewhere),
+                home: await verdicts(clientId, home),
+                graph: await verdicts(graphClientId, elsewhere),
+              },
+            };
+          },
+        );
+      }),
+    ),
+  ),
+];

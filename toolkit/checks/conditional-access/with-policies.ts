@@ -1,0 +1,93 @@
+import type { Administrator } from "../origin.ts";
+import { policyBody, type PolicyWish } from "./policy-body.ts";
+
+const root = "/v1.0/identity/conditionalAccess";
+
+interface Created {
+  readonly id: string;
+}
+
+/** Policies of the tenant, made for the body and gone after it; their ids in the order of the wishes. */
+export async function withPolicies<Result>(
+  { graph }: Administrator,
+  wishes: readonly PolicyWish[],
+  body: (policyIds: readonly string[]) => Promise<Result>,
+): Promise<Result> {
+  const made: string[] = [];
+  try {
+    for (const [index, wish] of wishes.entries()) {
+      const name = `Check ${index + 1} (made by a check, deleted at its end)`;
+      made.push(((await graph.call("POST", `${root}/policies`, policyBody(name, wish))) as Created).id);
+    }
+    return await body(made);
+  } finally {
+    for (const id of made.toReversed()) await graph.call("DELETE", `${root}/policies/${id}`);
+  }
+}
+
+/** Where the guide's author is at home, and where he is not: documentation's own addresses. RFC 5737 */
+export const places = { home: "198.51.100.7", elsewhere: "192.0.2.44" } as const;
+
+/** The named location "Home" with one address, made for the body and gone after it. */
+export async function withHome<Result>(
+  { graph }: Administrator,
+  body: (namedLocationId: string) => Promise<Result>,
+): Promise<Result> {
+  const { id } = (await graph.call("POST", `${root}/namedLocations`, {
+    "@odata.type": "#microsoft.graph.ipNamedLocation",
+    displayName: "Home (made by a check, deleted at its end)",
+    isTrusted: false,
+    ipRanges: [{ "@odata.type": "#microsoft.graph.iPv4CidrRange", cidrAddress: `${places.home}/32` }],
+  })) as Created;
+  try {
+    return await body(id);
+  } finally {
+    await graph.call("DELETE", `${root}/namedLocations/${id}`);
+  }
+}
+
+export async function readNamedLocation({ graph }: Administrator, id: string): Promise<object> {
+  const { isTrusted, ipRanges } = (await graph.call("GET", `${root}/namedLocations/${id}`)) as {
+    readonly isTrusted: boolean;
+    readonly ipRanges: readonly { readonly cidrAddress: string }[];
+  };
+  return { isTrusted, ranges: ipRanges.map(({ cidrAddress }) => cidrAddress) };
+}
+
+export async function readPolicy({ graph }: Administrator, id: string): Promise<object> {
+  const { state, conditions, grantControls } = (await graph.call("GET", `${root}/policies/${id}`)) as {
+    readonly state: string;
+    readonly conditions: {
+      readonly users: { readonly includeUsers: readonly string[]; readonly excludeUsers: readonly string[] };
+      readonly applications: { readonly includeApplications: readonly string[] };
+    };
+    readonly grantControls: { readonly builtInControls: readonly string[] };
+  };
+  const { includeUsers, excludeUsers } = conditions.users;
+  const { includeApplications } = conditions.applications;
+  return { state, includeUsers, excludeUsers, includeApplications, controls: grantControls.builtInControls };
+}
+
+/** Graph's What If, for a person and one resource. https://learn.microsoft.com/graph/api/conditionalaccessroot-evaluate */
+export async function whatIf(
+  { graph }: Administrator,
+  userId: string,
+  resourceClientId: string,
+  ipAddress: string,
+): Promise<ReadonlyMap<string, { readonly applies: boolean; readonly reasons: string }>> {
+  const { value } = (await graph.call("POST", `${root}/evaluate`, {
+    signInIdentity: { "@odata.type": "#microsoft.graph.userSignIn", userId },
+    signInContext: { "@odata.type": "#microsoft.graph.applicationContext", includeApplications: [resourceClientId] },
+    signInConditions: { clientAppType: "mobileAppsAndDesktopClients", ipAddress },
+    appliedPoliciesOnly: false,
+  })) as {
+    readonly value: readonly {
+      readonly id: string;
+      readonly policyApplies: boolean;
+      readonly analysisReasons: string;
+    }[];
+  };
+  return new Map(
+    value.map(({ id, policyApplies, analysisReasons }) => [id, { applies: policyApplies, reasons: analysisReasons }]),
+  );
+}

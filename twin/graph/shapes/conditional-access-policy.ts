@@ -1,0 +1,121 @@
+import { z } from "zod";
+import { guid, onlyBlank, text } from "./primitives.ts";
+
+const none: readonly string[] = [];
+
+/** Ids, or words that stand for many. Graph answers words as they are documented, however they were written. */
+function idsOr(...words: readonly string[]) {
+  const word = text
+    .transform((value) => words.find((known) => known.toLowerCase() === value.toLowerCase()) ?? value)
+    .refine((value) => words.includes(value));
+  const item = text.refine(isNoSuite, { params: { notImitated: true } }).pipe(z.union([guid, word]));
+  return z
+    .array(item)
+    .nullish()
+    .transform((value): readonly string[] => value ?? none);
+}
+
+/** Words for many resources at once, whose members are not known here. */
+function isNoSuite(value: string): boolean {
+  return !["Office365", "MicrosoftAdminPortals"].includes(value);
+}
+
+const ids = idsOr();
+
+/** A list of what the twin does not know: it may be empty, and Graph answers it empty. */
+const onlyEmpty = onlyBlank.transform(() => none);
+
+/** An object of what the twin does not know: Graph answers null. */
+const onlyNull = onlyBlank.transform(() => null);
+
+/** https://learn.microsoft.com/graph/api/resources/conditionalaccessusers; kinds of guests one by one are not imitated. */
+const users = z
+  .strictObject({
+    includeUsers: idsOr("All", "None", "GuestsOrExternalUsers"),
+    excludeUsers: idsOr("GuestsOrExternalUsers"),
+    includeGroups: ids,
+    excludeGroups: ids,
+    includeRoles: ids,
+    excludeRoles: ids,
+    includeGuestsOrExternalUsers: onlyNull,
+    excludeGuestsOrExternalUsers: onlyNull,
+  })
+  .prefault({});
+
+/** https://learn.microsoft.com/graph/api/resources/conditionalaccessapplications; `Office365` and the like are not imitated. */
+const applications = z.strictObject({
+  includeApplications: idsOr("All", "None"),
+  excludeApplications: ids,
+  includeUserActions: onlyEmpty,
+  includeAuthenticationContextClassReferences: onlyEmpty,
+  applicationFilter: onlyNull,
+});
+
+/** https://learn.microsoft.com/graph/api/resources/conditionalaccesslocations */
+const locations = z.strictObject({
+  includeLocations: idsOr("All", "AllTrusted"),
+  excludeLocations: idsOr("AllTrusted"),
+});
+
+/** https://learn.microsoft.com/graph/api/resources/conditionalaccessclientapplications */
+const clientApplications = z.strictObject({
+  includeServicePrincipals: idsOr("ServicePrincipalsInMyTenant"),
+  excludeServicePrincipals: ids,
+  servicePrincipalFilter: onlyNull,
+});
+
+const clientAppType = z.enum(["all", "browser", "mobileAppsAndDesktopClients", "exchangeActiveSync", "other"]);
+
+/** https://learn.microsoft.com/graph/api/resources/conditionalaccessconditionset */
+const conditions = z.strictObject({
+  userRiskLevels: onlyEmpty,
+  signInRiskLevels: onlyEmpty,
+  servicePrincipalRiskLevels: onlyEmpty,
+  insiderRiskLevels: onlyNull,
+  clientAppTypes: z.array(clientAppType).min(1).default(["all"]),
+  platforms: onlyNull,
+  locations: locations.nullish().transform((value) => value ?? null),
+  devices: onlyNull,
+  authenticationFlows: onlyNull,
+  clientApplications: clientApplications.nullish().transform((value) => value ?? null),
+  applications,
+  users,
+});
+
+/** https://learn.microsoft.com/graph/api/resources/conditionalaccessgrantcontrols; authentication strengths are not imitated. */
+const grantControls = z.strictObject({
+  operator: z.enum(["AND", "OR"]),
+  builtInControls: z
+    .array(
+      z.enum([
+        "block",
+        "mfa",
+        "compliantDevice",
+        "domainJoinedDevice",
+        "approvedApplication",
+        "compliantApplication",
+        "passwordChange",
+      ]),
+    )
+    .default([]),
+  customAuthenticationFactors: onlyEmpty,
+  termsOfUse: onlyEmpty,
+  authenticationStrength: onlyNull,
+});
+
+const properties = {
+  displayName: text.min(1).max(256),
+  state: z.enum(["enabled", "disabled", "enabledForReportingButNotEnforced"]),
+  conditions,
+  grantControls: grantControls.nullable(),
+  sessionControls: onlyNull,
+};
+
+/** What Graph gives itself: clients that answer a whole policy may send it back empty. */
+const given = { id: onlyBlank, templateId: onlyBlank, createdDateTime: onlyBlank, modifiedDateTime: onlyBlank };
+
+/** https://learn.microsoft.com/graph/api/conditionalaccessroot-post-policies */
+export const policyBody = z.strictObject({ ...properties, ...given, description: onlyBlank });
+
+/** https://learn.microsoft.com/graph/api/conditionalaccesspolicy-update */
+export const policyPatch = policyBody.partial();

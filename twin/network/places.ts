@@ -1,0 +1,64 @@
+import { isIP } from "node:net";
+import { type ConnectProxy, type ConnectProxyOptions, createConnectProxy } from "./connect-proxy.ts";
+import type { Fault } from "./fault.ts";
+
+/** The twin's proxies: one for each place in the world that clients come from. */
+export interface Places {
+  /** The proxy whose clients are nowhere in particular. */
+  readonly proxy: Pick<ConnectProxy, "url">;
+  /**
+   * Opens a proxy whose clients are seen at that IP address, or answers the one that is open: no header tells a
+   * service where its client is, so clients need no change but their proxy's address.
+   * https://learn.microsoft.com/entra/identity/conditional-access/concept-assignment-network#what-if-i-use-a-cloud-proxy-or-vpn
+   * @param ipAddress IPv4 or IPv6
+   * @throws Error for what is no IP address
+   */
+  proxyFrom(ipAddress: string): Promise<string>;
+  /** Of all places, those of the first proxy first. */
+  faults(): readonly Fault[];
+  /** Of all places together. */
+  refusedHosts(): ReadonlyMap<string, number>;
+  close(): Promise<void>;
+}
+
+/** All proxies serve the same hosts; `options.port` is the first one's. */
+export async function openPlaces(options: Omit<ConnectProxyOptions, "from">): Promise<Places> {
+  const proxy = await createConnectProxy(options);
+  const { port: _firstOnly, ...everywhere } = options;
+  const opened = [proxy];
+  const byAddress = new Map<string, Promise<string>>();
+  let isClosed = false;
+
+  async function open(from: string): Promise<string> {
+    const place = await createConnectProxy({ ...everywhere, from });
+    opened.push(place);
+    if (isClosed) await place.close();
+    return place.url;
+  }
+
+  return {
+    proxy,
+    async proxyFrom(ipAddress) {
+      if (isIP(ipAddress) === 0 || ipAddress.includes("%"))
+        throw new Error(`"${ipAddress}" is no IP address. Write one, such as "198.51.100.7".`);
+      if (isClosed) throw new Error("The twin is closed: it opens no more proxies.");
+      const url = byAddress.get(ipAddress) ?? open(ipAddress);
+      byAddress.set(ipAddress, url);
+      return url;
+    },
+    faults: () => opened.flatMap((place) => place.faults()),
+    refusedHosts: () => added(opened.map((place) => place.refusedHosts)),
+    async close() {
+      isClosed = true;
+      await Promise.all(opened.map((place) => place.close()));
+    },
+  };
+}
+
+function added(counts: readonly ReadonlyMap<string, number>[]): ReadonlyMap<string, number> {
+  const sum = new Map<string, number>();
+  for (const [hostName, count] of counts.flatMap((each) => [...each])) {
+    sum.set(hostName, (sum.get(hostName) ?? 0) + count);
+  }
+  return sum;
+}

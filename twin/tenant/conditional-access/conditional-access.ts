@@ -1,0 +1,80 @@
+import type { ConditionalAccess as Rules } from "../../../access/index.ts";
+import type { Clock } from "../../clock.ts";
+import type { Directory } from "../directory.ts";
+import { NamedLocations } from "./named-locations.ts";
+import { Policies } from "./policies.ts";
+import { Propagation } from "./propagation.ts";
+import { conditionalAccessRefusals } from "./refusals.ts";
+import { refusePolicy } from "./refuse-policy.ts";
+
+export interface ConditionalAccessOptions {
+  readonly clock: Clock;
+  readonly directory: Directory;
+  readonly newId: () => string;
+  /** How much later a change decides than it is made, by the clock. */
+  readonly propagationMilliseconds: number;
+}
+
+/** The tenant's conditional access: its policies, the locations that they name, security defaults. */
+export class ConditionalAccess {
+  readonly policies: Policies;
+  readonly namedLocations: NamedLocations;
+  readonly #propagation: Propagation<Rules>;
+  #securityDefaultsEnabled = false;
+
+  constructor({ clock, directory, newId, propagationMilliseconds }: ConditionalAccessOptions) {
+    const onChange = () => this.#propagation.set(this.asWritten());
+    this.policies = new Policies({
+      clock,
+      newId,
+      onChange,
+      refuse: (policy) =>
+        refusePolicy(policy, {
+          directory,
+          hasLocation: (id) => this.namedLocations.find(id) !== undefined,
+          securityDefaultsEnabled: this.#securityDefaultsEnabled,
+        }),
+    });
+    this.namedLocations = new NamedLocations({ clock, newId, onChange, isInUse: (id) => this.#isInUse(id) });
+    this.#propagation = new Propagation<Rules>(clock, propagationMilliseconds, this.asWritten());
+  }
+
+  /** What administrators see, and What If decides by. */
+  asWritten(): Rules {
+    return { policies: this.policies.all(), namedLocations: this.namedLocations.all() };
+  }
+
+  /** What decides at the token endpoint at this moment. */
+  inForce(): Rules {
+    return this.#propagation.get();
+  }
+
+  /** How much later what is changed from now on decides, by the clock. */
+  delay(milliseconds: number): void {
+    this.#propagation.setDelay(milliseconds);
+  }
+
+  get securityDefaultsEnabled(): boolean {
+    return this.#securityDefaultsEnabled;
+  }
+
+  /**
+   * Both at once do not go together: https://learn.microsoft.com/entra/fundamentals/security-defaults
+   * The wording, where policies are there first, is ours. What security defaults themselves demand is not imitated.
+   */
+  setSecurityDefaults(isEnabled: boolean): void {
+    if (isEnabled && this.policies.all().some(({ state }) => state === "enabled")) {
+      throw conditionalAccessRefusals.invalid(
+        "The tenant has enabled Conditional Access policies. You must disable them before enabling Security Defaults.",
+      );
+    }
+    this.#securityDefaultsEnabled = isEnabled;
+  }
+
+  #isInUse(locationId: string): boolean {
+    return this.policies.all().some(({ conditions: { locations } }) => {
+      const named = [...(locations?.includeLocations ?? []), ...(locations?.excludeLocations ?? [])];
+      return named.some((id) => id.toLowerCase() === locationId);
+    });
+  }
+}

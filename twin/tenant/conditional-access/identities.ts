@@ -1,0 +1,42 @@
+import type { ServicePrincipalIdentity, UserIdentity } from "../../../access/index.ts";
+import type { ServicePrincipal, User } from "../directory-objects.ts";
+import type { Directory } from "../directory.ts";
+
+/** A user as conditional access looks at one: with every group, nested ones included, and directory roles. */
+export function userIdentity(directory: Directory, { id, userType }: User): UserIdentity {
+  return {
+    kind: "user",
+    userId: id,
+    groupIds: groupsAround(directory, id),
+    roleTemplateIds: directory.directoryRoles.of(id),
+    userType,
+  };
+}
+
+export function servicePrincipalIdentity(directory: Directory, principal: ServicePrincipal): ServicePrincipalIdentity {
+  return {
+    kind: "servicePrincipal",
+    servicePrincipalId: principal.id,
+    type: principal.servicePrincipalType === "ManagedIdentity" ? "managedIdentity" : "application",
+    ofThisTenant: isSingleTenant(directory, principal),
+  };
+}
+
+/** Registered here and for this tenant only. https://learn.microsoft.com/entra/identity/conditional-access/workload-identity */
+export function isSingleTenant({ applications }: Directory, { appId }: ServicePrincipal): boolean {
+  return applications.findByClientId(appId)?.signInAudience === "AzureADMyOrg";
+}
+
+/** Conditional access, unlike assignment, counts nested groups. https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-users-groups */
+function groupsAround({ groups }: Directory, memberId: string): readonly string[] {
+  const found = new Set<string>();
+  const members = [memberId];
+  for (const member of members) {
+    for (const { id, members: direct } of groups.all()) {
+      if (found.has(id) || !direct.includes(member)) continue;
+      found.add(id);
+      members.push(id);
+    }
+  }
+  return [...found];
+}

@@ -1,0 +1,33 @@
+import { Refusal } from "../refusal.ts";
+
+/**
+ * What Graph says of conditional access. Its service has codes of its own; wordings without a source are ours
+ * (twin/FIDELITY.md).
+ */
+export const conditionalAccessRefusals = {
+  /** Reported: hashicorp/terraform-provider-azuread#1687. */
+  accessDenied: () =>
+    new Refusal(
+      403,
+      "AccessDenied",
+      "You cannot perform the requested operation, required scopes are missing in the token.",
+    ),
+  /** Wording ours. */
+  notFound: (id: string) => new Refusal(404, "NotFound", `The object '${id}' was not found in the directory.`),
+  /** Reported with its answer of September 2026; report-only and disabled policies are taken. */
+  securityDefaults: () =>
+    new Refusal(
+      400,
+      "BadRequest",
+      "Security Defaults is enabled in the tenant. You must disable Security defaults before enabling a Conditional Access policy.",
+    ),
+  /** Reported: KelvinTegelaar/CIPP#5200. */
+  noApplications: () =>
+    new Refusal(
+      400,
+      "BadRequest",
+      "1011: 'applications' condition must specify the applications to include. Try 'includeApplications' = ['none'] to start with.",
+    ),
+  /** Wordings ours. */
+  invalid: (message: string) => new Refusal(400, "BadRequest", message),
+} as const;

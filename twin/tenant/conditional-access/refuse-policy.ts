@@ -1,0 +1,85 @@
+import type { PolicyConditions } from "../../../access/index.ts";
+import type { Directory } from "../directory.ts";
+import type { PolicyProperties } from "./policies.ts";
+import { conditionalAccessRefusals } from "./refusals.ts";
+import { unknownIn } from "./unknown-references.ts";
+
+interface Surroundings {
+  readonly directory: Directory;
+  readonly hasLocation: (id: string) => boolean;
+  readonly securityDefaultsEnabled: boolean;
+}
+
+/**
+ * Graph takes only a policy that says whom, what and how, by objects that exist.
+ * https://learn.microsoft.com/graph/api/conditionalaccessroot-post-policies
+ */
+export function refusePolicy(policy: PolicyProperties, surroundings: Surroundings): void {
+  if (policy.state === "enabled" && surroundings.securityDefaultsEnabled) {
+    throw conditionalAccessRefusals.securityDefaults();
+  }
+  const { conditions } = policy;
+  if (isEmpty(conditions.applications.includeApplications)) throw conditionalAccessRefusals.noApplications();
+  if (!namesSomebody(conditions)) {
+    throw conditionalAccessRefusals.invalid(
+      "The 'users' condition must specify the users, groups or roles to include. Try 'includeUsers' = ['none'] to start with.",
+    );
+  }
+  refuseControls(policy);
+  refuseMixtures(conditions);
+  const [unknown] = unknownIn(conditions, surroundings);
+  if (unknown) {
+    throw conditionalAccessRefusals.invalid(
+      `The condition '${unknown.property}' contains '${unknown.id}', which does not exist in the directory.`,
+    );
+  }
+}
+
+/** https://learn.microsoft.com/graph/api/resources/conditionalaccessgrantcontrols */
+function refuseControls({ conditions, grantControls }: PolicyProperties): void {
+  const controls = grantControls?.builtInControls ?? [];
+  if (controls.length === 0) {
+    throw conditionalAccessRefusals.invalid("The policy must have a grant control or a session control.");
+  }
+  if (controls.includes("block") && controls.length > 1) {
+    throw conditionalAccessRefusals.invalid("The grant control 'block' cannot be combined with other controls.");
+  }
+  if (!isEmpty(conditions.clientApplications?.includeServicePrincipals) && controls[0] !== "block") {
+    // https://learn.microsoft.com/entra/identity/conditional-access/workload-identity
+    throw conditionalAccessRefusals.invalid("A policy for workload identities can only block access.");
+  }
+}
+
+/**
+ * Nobody knows where "nowhere but there" is; and a policy is about users or about workload identities, which have
+ * no kinds of clients. https://learn.microsoft.com/graph/api/resources/conditionalaccessconditionset
+ */
+function refuseMixtures({ locations, users, clientApplications, clientAppTypes }: PolicyConditions): void {
+  if (locations && isEmpty(locations.includeLocations)) {
+    throw conditionalAccessRefusals.invalid("The 'locations' condition must specify the locations to include.");
+  }
+  if (!clientApplications) return;
+  const people = [users?.includeGroups, users?.includeRoles].some((ids) => !isEmpty(ids));
+  if (people || users?.includeUsers?.some((id) => id !== "None")) {
+    throw conditionalAccessRefusals.invalid("The conditions 'users' and 'clientApplications' cannot be combined.");
+  }
+  if (!clientAppTypes.includes("all")) {
+    throw conditionalAccessRefusals.invalid(
+      "The conditions 'clientAppTypes' and 'clientApplications' cannot be combined.",
+    );
+  }
+}
+
+function namesSomebody({ users, clientApplications }: PolicyConditions): boolean {
+  const included = [
+    users?.includeUsers,
+    users?.includeGroups,
+    users?.includeRoles,
+    clientApplications?.includeServicePrincipals,
+  ];
+  return included.some((ids) => !isEmpty(ids)) || Boolean(users?.includeGuestsOrExternalUsers);
+}
+
+function isEmpty(ids: readonly string[] | undefined): boolean {
+  return ids === undefined || ids.length === 0;
+}
