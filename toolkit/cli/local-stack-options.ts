@@ -1,5 +1,6 @@
 import { type LocalStack, openLocalStack } from "../operations/local-stack.ts";
 import type { CommandContext } from "./command.ts";
+import { durationFrom } from "./duration.ts";
 import { portFrom } from "./port.ts";
 import { settingsFileFrom } from "./settings-file.ts";
 
@@ -8,17 +9,26 @@ export const localStackOptions = { port: { type: "string" }, settings: { type: "
 
 /** Engine, twin and an empty stack as the command line asks for them. @throws UsageError before anything is started */
 export function localStackFrom(
-  values: { readonly port?: string | undefined; readonly settings?: string | undefined },
+  values: {
+    readonly port?: string | undefined;
+    readonly settings?: string | undefined;
+    /** How long changed conditional access policies take to act. */
+    readonly propagation?: string | undefined;
+  },
   { directory, signal, reporter }: CommandContext,
 ): Promise<LocalStack> {
   const port = portFrom(values.port);
+  const policyPropagationMilliseconds = durationFrom("propagation", values.propagation);
   const settingsFile = settingsFileFrom(values.settings);
   return openLocalStack({
     directory,
     signal,
     onStep: reporter.step,
     onProgress: reporter.progress,
-    ...(port !== undefined && { twin: { port } }),
+    twin: {
+      ...(port !== undefined && { port }),
+      ...(policyPropagationMilliseconds !== undefined && { policyPropagationMilliseconds }),
+    },
     ...(settingsFile !== undefined && { settingsFile }),
   });
 }

@@ -13,14 +13,14 @@ import { untilAborted } from "../until-aborted.ts";
 export const twin: Command = {
   name: "twin",
   usage:
-    "npm run twin -- [--port <port>] [--settings <file>]   or   npm run -s twin -- env   or   " +
-    "npm run -s twin -- secret <caller>",
+    "npm run twin -- [--port <port>] [--settings <file>] [--propagation <8h>]   or   " +
+    "npm run -s twin -- env   or   npm run -s twin -- secret <caller>",
   run: async (args, context) => {
     const { reporter, signal } = context;
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: localStackOptions,
+      options: { ...localStackOptions, propagation: { type: "string" } },
     });
     if (positionals[0] === "env" && positionals.length === 1) {
       reporter.result(clientVariables(runningTwin().environment));
