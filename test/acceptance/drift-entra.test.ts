@@ -4,8 +4,10 @@ import { declaredResources, nameOf, type DeclaredResource } from "../support/dri
 import { alterEverything, removeEverything } from "../support/drift/drift-trial.ts";
 import { entraTypes } from "../support/drift/entra-types.ts";
 import { demanded, listed, nothingLive, oneValueOnly, refused, sameByDefault } from "../support/drift/exceptions.ts";
+import { withoutValue } from "../support/drift/leaves.ts";
 import { makeOthers, type Others } from "../support/drift/others.ts";
 import { removeInSteps } from "../support/drift/removal.ts";
+import { reportedDifferences } from "../support/drift/reported.ts";
 import { everySetting, makeKeyVault } from "../support/every-setting.ts";
 import { hasEngine, openLocally, type EmptyLocalStack } from "../support/local-deployment.ts";
 
@@ -61,6 +63,19 @@ describe.skipIf(!hasEngine())("drift of what is in Entra ID", () => {
     long,
   );
 
+  it("a refresh reports that a policy holds from anywhere now", async () => {
+    const policy = resources.find(({ urn }) => nameOf(urn) === "policy-apiOnlyFrom");
+    if (!policy) throw new Error("the stack has no policy-apiOnlyFrom");
+    const write = entraTypes[policy.type]?.write;
+    const inputs = withoutValue(policy.inputs, ["conditions", "locations"]);
+
+    await write?.(stack, policy, { inputs, changed: ["conditions"] });
+    const preview = await stack.local.stack.preview({ refresh: true });
+    await write?.(stack, policy, { inputs: policy.inputs, changed: ["conditions"] });
+
+    expect(Object.fromEntries(reportedDifferences(preview))).toEqual({ [policy.urn]: ["conditions.locations"] });
+  });
+
   it("what was removed as a whole is made again, with what went along", async () => {
     const certificate = resources.find(({ type }) => type.endsWith(":ApplicationCertificate"));
     const itsApplication = certificate?.inputs["applicationId"];
@@ -70,8 +85,9 @@ describe.skipIf(!hasEngine())("drift of what is in Entra ID", () => {
       stack,
       entraTypes,
       [
-        ({ type }) => !/:(Application|ServicePrincipal)$/.test(type),
-        ({ type }) => type.endsWith(":ServicePrincipal"),
+        ({ type }) => !/:(Application|ServicePrincipal|NamedLocation)$/.test(type),
+        // Nobody can remove a location that a policy names.
+        ({ type }) => /:(ServicePrincipal|NamedLocation)$/.test(type),
         ({ type }) => type.endsWith(":Application"),
       ],
       rest,

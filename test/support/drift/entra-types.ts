@@ -1,6 +1,7 @@
 import type { EmptyLocalStack } from "../local-deployment.ts";
 import type { DeclaredResource, LiveType } from "./declared-resource.ts";
 import { applicationBodies, type Entitled } from "./application-bodies.ts";
+import { locationBody, policyBody } from "./conditional-access-bodies.ts";
 import type { Inputs } from "./leaves.ts";
 
 type Reference = Pick<DeclaredResource, "id" | "inputs">;
@@ -87,6 +88,23 @@ export const entraTypes: Readonly<Record<string, LiveType>> = {
       await graph.call("PATCH", federationOf(resource), Object.fromEntries(body));
     },
     remove: ({ graph }, resource) => call(graph.call("DELETE", federationOf(resource))),
+  },
+  "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy": {
+    ...withId,
+    write: async ({ graph }, { id }, { inputs, changed }) => {
+      await graph.call("PATCH", `/v1.0${id}`, policyBody(inputs, changed));
+    },
+  },
+  "azuread:index/namedLocation:NamedLocation": {
+    ...withId,
+    write: async ({ graph }, { id }, { inputs, changed }) => {
+      await graph.call("PATCH", `/v1.0${id}`, locationBody(inputs, changed));
+    },
+    // Once no policy names it: https://learn.microsoft.com/entra/identity/conditional-access/concept-assignment-network#trusted-locations
+    remove: async ({ graph }, { id }) => {
+      await graph.call("PATCH", `/v1.0${id}`, { "@odata.type": "#microsoft.graph.ipNamedLocation", isTrusted: false });
+      await graph.call("DELETE", `/v1.0${id}`);
+    },
   },
 };
 

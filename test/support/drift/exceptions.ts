@@ -34,6 +34,12 @@ export const refused: Paths = {
   "azure-native:web:AppServicePlan": ["location"],
   "azure-native:web:WebApp": ["functionAppConfig.deployment.storage.authentication.type", "location"],
   "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential": ["displayName"],
+  // Of the policy for workload identities, which is about no users, blocks and knows no kinds of clients.
+  "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy": [
+    "conditions.clientAppTypes[]",
+    "conditions.users.includedUsers[]",
+    "grantControls.builtInControls[]",
+  ],
 };
 
 /** The twin knows no other value, so whether a refresh finds one is not tried: named in twin/FIDELITY.md. */
@@ -101,6 +107,18 @@ export const demanded: Paths = {
     "issuer",
     "subject",
   ],
+  "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy": [
+    "conditions.applications.includedApplications[]",
+    "conditions.clientAppTypes[]",
+    "conditions.locations.includedLocations[]",
+    // But not in the policy for workload identities.
+    "conditions.users.includedUsers[]",
+    "displayName",
+    "grantControls.builtInControls[]",
+    "grantControls.operator",
+    "state",
+  ],
+  "azuread:index/namedLocation:NamedLocation": ["displayName"],
   "azuread:index/servicePrincipal:ServicePrincipal": ["appRoleAssignmentRequired"],
 };
 
@@ -127,13 +145,21 @@ export const sameByDefault: Paths = {
     "appRoles[].enabled",
     "fallbackPublicClientEnabled",
   ],
+  // Empty lists that the program writes down.
+  "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy": [
+    "conditions.applications.excludedApplications",
+    "conditions.users.excludedGroups",
+    "conditions.users.excludedUsers",
+  ],
 };
 
 /**
  * Tried when nothing else differs: a site of another kind is another site, and the plan of replacing it, or what hangs on
- * it, hides what else differs; where the package lies is unknown while a plan alters the storage account.
+ * it, hides what else differs; where the package lies is unknown while a plan alters the storage account; a policy that
+ * names a caller of another audience takes no other change, since it is about registrations of one tenant only.
  */
 export const apart: Paths = {
+  "azuread:index/application:Application": ["signInAudience"],
   "azure-native:web:WebApp": ["functionAppConfig.deployment.storage.value", "kind"],
 };
 

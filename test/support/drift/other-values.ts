@@ -6,6 +6,10 @@ type Change = (value: string, others: Others) => unknown;
 
 const disabled: Change = () => "Disabled";
 const otherGuid: Change = () => "99999999-8888-4777-8666-555555555555";
+const userOfNoPolicy: Change = (_, others) => others.userOfNoPolicy;
+// Microsoft Graph, which every tenant has: https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in
+const microsoftGraph: Change = () => "00000003-0000-0000-c000-000000000000";
+const trustedLocations: Change = () => "AllTrusted";
 
 /** Another value that the service takes, by general path, with the type before it where two types differ. */
 const changes: Readonly<Record<string, Change>> = {
@@ -21,6 +25,23 @@ const changes: Readonly<Record<string, Change>> = {
   "azure-native:web:AppServicePlan kind": () => "functionapp,linux",
   "azure-native:web:WebApp kind": () => "functionapp",
   "azure-native:keyvault:Secret properties.value": () => "another",
+  "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy state": () => "disabled",
+  "conditions.applications.excludedApplications": (...said) => [microsoftGraph(...said)],
+  "conditions.applications.excludedApplications[]": microsoftGraph,
+  "conditions.applications.includedApplications[]": microsoftGraph,
+  "conditions.clientAppTypes[]": () => "browser",
+  "conditions.clientApplications.includedServicePrincipals[]": (_, { servicePrincipalOfNoPolicy }) =>
+    servicePrincipalOfNoPolicy,
+  "conditions.locations.excludedLocations[]": trustedLocations,
+  "conditions.locations.includedLocations[]": trustedLocations,
+  "conditions.users.excludedGroups": (_, { groupOfNoPolicy }) => [groupOfNoPolicy],
+  "conditions.users.excludedGroups[]": (_, { groupOfNoPolicy }) => groupOfNoPolicy,
+  "conditions.users.excludedUsers": (...said) => [userOfNoPolicy(...said)],
+  "conditions.users.excludedUsers[]": userOfNoPolicy,
+  "conditions.users.includedUsers[]": userOfNoPolicy,
+  "grantControls.builtInControls[]": (control) => (control === "mfa" ? "block" : "mfa"),
+  "grantControls.operator": () => "AND",
+  "ip.ipRanges[]": (range) => (range.includes(":") ? "2001:db8:2::/48" : "198.51.100.0/24"),
   publicAccess: () => "Blob",
   publicNetworkAccess: disabled,
   publicNetworkAccessForIngestion: disabled,

@@ -4,6 +4,10 @@ import type { DeclaredResource } from "./declared-resource.ts";
 /** What is none of the stack's: for somebody to point the stack's resources at. */
 export interface Others {
   readonly userObjectId: string;
+  /** Of a user, a group and a service principal that no policy names. */
+  readonly userOfNoPolicy: string;
+  readonly groupOfNoPolicy: string;
+  readonly servicePrincipalOfNoPolicy: string;
   readonly workspaceId: string;
   readonly planId: string;
   readonly identityId: string;
@@ -15,7 +19,7 @@ export async function makeOthers(
   { local, graph, resourceManager }: EmptyLocalStack,
   resources: readonly DeclaredResource[],
 ): Promise<Others> {
-  const user = (await graph.call("GET", "/v1.0/users/grace@twin.onmicrosoft.com")) as { readonly id: string };
+  const idOf = async (found: Promise<unknown>): Promise<string> => ((await found) as { readonly id: string }).id;
   const group = `/subscriptions/${local.twin.control.subscriptionId}/resourceGroups/rg-partner`;
   const location = "westeurope";
   const make = async (id: string, version: string, body: object): Promise<string> => {
@@ -26,7 +30,17 @@ export async function makeOthers(
   if (!account) throw new Error("the stack has no storage account");
   await make(`${account.id}/blobServices/default/containers/others`, "2024-01-01", { properties: {} });
   return {
-    userObjectId: user.id,
+    userObjectId: await idOf(graph.call("GET", "/v1.0/users/grace@twin.onmicrosoft.com")),
+    userOfNoPolicy: await idOf(graph.call("GET", "/v1.0/users/ada@twin.onmicrosoft.com")),
+    groupOfNoPolicy: await idOf(
+      graph.call("POST", "/v1.0/groups", {
+        displayName: "Others",
+        mailEnabled: false,
+        mailNickname: "others",
+        securityEnabled: true,
+      }),
+    ),
+    servicePrincipalOfNoPolicy: local.twin.control.deployer.servicePrincipalObjectId,
     workspaceId: await make(`${group}/providers/Microsoft.OperationalInsights/workspaces/log-others`, "2023-09-01", {
       location,
       properties: { sku: { name: "PerGB2018" } },

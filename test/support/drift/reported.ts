@@ -37,8 +37,8 @@ export function faultsIn(
   return [...new Set([...differing.keys(), ...reported.keys()])].flatMap((urn) => {
     const leaves = differing.get(urn) ?? [];
     const paths = reported.get(urn) ?? [];
-    const missing = leaves.filter((leaf) => !paths.some((path) => isReportOf(path, leaf.path)));
-    const surplus = paths.filter((path) => !leaves.some((leaf) => isReportOf(path, leaf.path)));
+    const missing = leaves.filter((leaf) => !paths.some((path) => isReportOf(path, leaf)));
+    const surplus = paths.filter((path) => !leaves.some((leaf) => isReportOf(path, leaf)));
     return [
       ...missing.map(({ path }) => `${nameOf(urn)} ${path}: differs, and is not reported`),
       ...surplus.map((path) => `${nameOf(urn)} ${path}: reported, and does not differ`),
@@ -48,10 +48,11 @@ export function faultsIn(
 
 /**
  * Whether a reported path is that leaf: itself, what holds it (when the whole thing came or went), or, for an element of
- * a list of texts, another place of that list: what is behind a removed element moves up.
+ * a list of texts, another place of that list: what is behind a removed element moves up. A list that was empty is
+ * reported by what is in it now.
  */
-function isReportOf(path: string, leaf: string): boolean {
+function isReportOf(path: string, { path: leaf, value }: Leaf): boolean {
   if (path === leaf || leaf.startsWith(`${path}.`) || leaf.startsWith(`${path}[`)) return true;
-  const list = /^(.*)\[\d+\]$/.exec(leaf)?.[1];
+  const list = Array.isArray(value) ? leaf : /^(.*)\[\d+\]$/.exec(leaf)?.[1];
   return list !== undefined && path.startsWith(`${list}[`);
 }

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { StackOutputs } from "../../toolkit/checks/origin.ts";
+import { declaredPolicies, type PolicyIds } from "../support/declared-policies.ts";
+import { everySetting, makeKeyVault } from "../support/every-setting.ts";
+import { hasEngine, openLocally, type EmptyLocalStack } from "../support/local-deployment.ts";
+import { readBack, type Page, type Part, type ReadBack } from "../support/read-back.ts";
+
+let stack: EmptyLocalStack;
+let outputs: StackOutputs;
+let read: ReadBack;
+
+describe.skipIf(!hasEngine())("conditional access as the guide's rows declare it, read back over Graph", () => {
+  beforeAll(async () => {
+    stack = await openLocally({ settings: await everySetting() });
+    await makeKeyVault(stack);
+    await stack.local.stack.up();
+    outputs = await stack.local.outputs();
+    read = readBack(stack, outputs);
+  });
+  afterAll(() => stack?.close());
+
+  it.each(declaredPolicies)("%s", async (_, key, expected) => {
+    const ids = await policyIds();
+
+    const {
+      id: _id,
+      templateId: _template,
+      createdDateTime: _at,
+      modifiedDateTime: _then,
+      ...policy
+    } = await read.graph<Part>(`/identity/conditionalAccess/policies/${outputs.conditionalAccess?.policies[key]}`);
+
+    expect(policy).toEqual({ "@odata.context": expect.any(String), ...expected(ids) });
+  });
+
+  it("G16: the named location has the ranges of the settings, of both families, and is trusted", async () => {
+    const location = await read.graph<Part>(
+      `/identity/conditionalAccess/namedLocations/${outputs.conditionalAccess?.namedLocations["office"]}`,
+    );
+
+    expect(location).toMatchObject({
+      "@odata.type": "#microsoft.graph.ipNamedLocation",
+      displayName: "office, location of whocalls (local)",
+      isTrusted: true,
+      ipRanges: [{ cidrAddress: "203.0.113.0/24" }, { cidrAddress: "2001:db8:1::/48" }],
+    });
+  });
+
+  it("B07: no policy decides anything, until a setting says so", async () => {
+    const { value } = await read.graph<Page>("/identity/conditionalAccess/policies");
+
+    expect(value.map(({ state }) => state)).toEqual(declaredPolicies.map(() => "enabledForReportingButNotEnforced"));
+  });
+});
+
+async function policyIds(): Promise<PolicyIds> {
+  const idOf = async (path: string): Promise<string> => String((await read.graph<Part>(path))["id"]);
+  const groups = await read.graph<Page>("/groups?$filter=displayName eq 'Function users'");
+  return {
+    emergencyUser: await idOf("/users/emergency@twin.onmicrosoft.com"),
+    emergencyGroup: String(groups.value[0]?.["id"]),
+    serviceAccount: await idOf("/users/grace@twin.onmicrosoft.com"),
+    api: outputs.api.clientId,
+    office: String(outputs.conditionalAccess?.namedLocations["office"]),
+    callers: await Promise.all(
+      Object.keys(outputs.callers).map((name) => idOf(`/servicePrincipals(appId='${read.clientIdOf(name)}')`)),
+    ),
+  };
+}
