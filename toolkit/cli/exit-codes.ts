@@ -15,6 +15,7 @@ export class UsageError extends Error {
 const environmentCodes = new Set([
   "ENGINE_UNAVAILABLE",
   "NO_TWIN",
+  "NO_ADMINISTRATION",
   "ENOSPC",
   "EDQUOT",
   "EROFS",
@@ -26,7 +27,7 @@ const environmentCodes = new Set([
   "ENOENT",
 ]);
 
-const usageCodes = new Set(["USAGE", "SETTINGS_REFUSED", "ROTATION_REFUSED"]);
+const usageCodes = new Set(["USAGE", "SETTINGS_REFUSED", "ROTATION_REFUSED", "MATRIX_UNREADABLE", "WHAT_IF_REFUSED"]);
 
 export function exitCodeOf(error: unknown): number {
   const code = (error as { readonly code?: unknown } | undefined)?.code;

@@ -7,9 +7,11 @@ import { explain } from "./system-errors.ts";
 
 /** Each command is loaded when it is asked for: none pays for another's imports. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  matrix: async () => (await import("./commands/matrix.ts")).matrix,
   start: async () => (await import("./commands/start.ts")).start,
   rotate: async () => (await import("./commands/rotate.ts")).rotate,
   twin: async () => (await import("./commands/twin.ts")).twin,
+  "what-if": async () => (await import("./commands/what-if.ts")).whatIf,
 };
 
 /** Runs one command and ends the process with its exit code. */
