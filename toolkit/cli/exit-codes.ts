@@ -17,6 +17,7 @@ const environmentCodes = new Set([
   "NO_TWIN",
   "PROOF_MISSING",
   "VERIFY_IMPOSSIBLE",
+  "NO_ADMINISTRATION",
   "ENOSPC",
   "EDQUOT",
   "EROFS",
@@ -36,6 +37,8 @@ const usageCodes = new Set([
   "OUTPUTS_UNAVAILABLE",
   "RECIPE_REFUSED",
   "VERIFY_REFUSED",
+  "MATRIX_UNREADABLE",
+  "WHAT_IF_REFUSED",
 ]);
 
 export function exitCodeOf(error: unknown): number {

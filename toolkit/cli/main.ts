@@ -10,11 +10,13 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   explain: async () => (await import("./commands/explain.ts")).explain,
   call: async () => (await import("./commands/call.ts")).call,
   recipes: async () => (await import("./commands/recipes.ts")).recipes,
+  matrix: async () => (await import("./commands/matrix.ts")).matrix,
   start: async () => (await import("./commands/start.ts")).start,
   rotate: async () => (await import("./commands/rotate.ts")).rotate,
   token: async () => (await import("./commands/token.ts")).token,
   verify: async () => (await import("./commands/verify.ts")).verify,
   twin: async () => (await import("./commands/twin.ts")).twin,
+  "what-if": async () => (await import("./commands/what-if.ts")).whatIf,
 };
 
 /** Runs one command and ends the process with its exit code. */

@@ -1,5 +1,6 @@
 import { AdjustableClock, startTwin, type Twin, type TwinOptions } from "../../twin/index.ts";
 import { stackOutputsSchema, type StackOutputs } from "../checks/origin.ts";
+import type { ClientCredential } from "../clients/token.ts";
 import type { Engine } from "../engine/find-engine.ts";
 import { obtainEngine } from "../engine/obtain-engine.ts";
 import { type Guardian, processGuardian } from "../engine/guardian.ts";
@@ -118,15 +119,20 @@ export async function originOf({ twin, outputs }: LocalStack): Promise<OriginMes
   if (caller?.clientSecret === undefined) {
     throw new Error("No caller of this stack has a client secret: the checks need one. Give one caller a `secret`.");
   }
-  const { tenantId, administrator } = twin.control;
   return {
     outputs: stackOutputs,
-    caller: { tenantId, clientId: caller.clientId, clientSecret: caller.clientSecret },
-    administrator: { tenantId, clientId: administrator.clientId, clientSecret: administrator.clientSecret },
+    caller: { tenantId: twin.control.tenantId, clientId: caller.clientId, clientSecret: caller.clientSecret },
+    administrator: administratorOf({ twin }),
     alteration: true,
     ownTenant: true,
     answers: ["functionLog", "advanceClock", "externalToken", "sendFrom", "delayPolicies"],
   };
+}
+
+/** The twin's administrator, who may read and alter its tenant. */
+export function administratorOf({ twin }: Pick<LocalStack, "twin">): ClientCredential {
+  const { tenantId, administrator } = twin.control;
+  return { tenantId, clientId: administrator.clientId, clientSecret: administrator.clientSecret };
 }
 
 /** What azure-native, azuread and the upload read. https://www.pulumi.com/registry/packages/azure-native/installation-configuration/ */

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { z } from "zod";
 import { stackOutputsSchema, type StackOutputs } from "../checks/origin.ts";
+import type { ClientCredential } from "../clients/token.ts";
 import type { Guardian } from "../engine/guardian.ts";
 
 /** What another terminal needs to talk to a twin that is running. Holds no secret. */
@@ -14,8 +15,12 @@ const announcement = z.object({
   outputs: stackOutputsSchema,
 });
 
-/** The callers' client secrets, by caller. */
-const callerSecrets = z.record(z.string(), z.string());
+const secrets = z.object({
+  /** Client secrets by caller. */
+  callers: z.record(z.string(), z.string()),
+  /** Of the twin's administrator, who may read what callers may not. */
+  administrator: z.object({ tenantId: z.string(), clientId: z.string(), clientSecret: z.string() }).optional(),
+});
 
 export interface RunningTwin {
   /** The variables that send an unmodified client there. */
@@ -45,20 +50,24 @@ const socket = (): string => join(folder(), "secrets");
  * user can ask, and only as long as the twin runs.
  *
  * @param outputs of the deployed stack, secrets included
+ * @param administrator of the twin, for commands that read its policies
  */
 export function announceTwin(
   environment: Readonly<Record<string, string>>,
   outputs: StackOutputs,
   guardian: Guardian,
+  administrator?: ClientCredential,
 ): () => void {
   mkdirSync(folder(), { recursive: true, mode: 0o700 });
   demandPrivateFolder();
   guardian.adoptDirectory(folder());
-  const secrets = Object.entries(outputs.callers).flatMap(([name, { clientSecret }]) =>
+  const callerSecrets = Object.entries(outputs.callers).flatMap(([name, { clientSecret }]) =>
     clientSecret === undefined ? [] : [[name, clientSecret]],
   );
   const server = createServer((connection) => {
-    connection.on("error", () => undefined).end(JSON.stringify(Object.fromEntries(secrets)));
+    connection
+      .on("error", () => undefined)
+      .end(JSON.stringify({ callers: Object.fromEntries(callerSecrets), administrator }));
   });
   rmSync(socket(), { force: true });
   // Where no socket can be made (its path may have some 100 characters) CALLER_SECRET does what it would.
@@ -91,11 +100,20 @@ export function runningTwin(): RunningTwin {
 
 /** The client secrets of its callers, as far as it answers. */
 export async function secretsOfRunningTwin(): Promise<Readonly<Record<string, string>>> {
+  return (await askSecrets())?.callers ?? {};
+}
+
+/** Its administrator; undefined: it does not answer, or has none to lend. */
+export async function administratorOfRunningTwin(): Promise<ClientCredential | undefined> {
+  return (await askSecrets())?.administrator;
+}
+
+async function askSecrets(): Promise<z.infer<typeof secrets> | undefined> {
   try {
     demandPrivateFolder();
-    return callerSecrets.parse(JSON.parse(await text(createConnection(socket()))));
+    return secrets.parse(JSON.parse(await text(createConnection(socket()))));
   } catch {
-    return {};
+    return undefined;
   }
 }
 

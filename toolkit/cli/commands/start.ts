@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { administratorOf } from "../../operations/local-stack.ts";
 import { announceTwin } from "../../operations/running-twin.ts";
 import { prove } from "../../operations/prove.ts";
 import { clientVariables } from "../../reports/client-variables.ts";
@@ -30,7 +31,7 @@ export const start: Command = {
       reporter.result(values.json ? JSON.stringify(proof) : proofTable(proof, { colour }));
       if (values.keep) {
         const outputs = await local.outputs();
-        const withdraw = announceTwin(local.twin.environment, outputs, local.guardian);
+        const withdraw = announceTwin(local.twin.environment, outputs, local.guardian, administratorOf(local));
         reporter.note(
           [
             "",

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { setFlagsFromString } from "node:v8";
+import { administratorOf } from "../../operations/local-stack.ts";
 import { announceTwin, runningTwin } from "../../operations/running-twin.ts";
 import { outputsOf } from "../../operations/stack-outputs.ts";
 import { explainFailure } from "../../operations/settings-refused.ts";
@@ -41,7 +42,7 @@ export const twin: Command = {
       await explainFailure(local.stack.up());
       reporter.done();
       const outputs = await local.outputs();
-      const withdraw = announceTwin(local.twin.environment, outputs, local.guardian);
+      const withdraw = announceTwin(local.twin.environment, outputs, local.guardian, administratorOf(local));
       reporter.note(
         [
           `Serving until Ctrl-C: ${outputs.functionUrl}`,

@@ -1,0 +1,88 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, describe, expect, inject, it } from "vitest";
+import { leftIn, runNpm, traceableFolder } from "../support/command-line.ts";
+import { writeSettings } from "../support/settings-file.ts";
+
+/** Of an environment that the twin knows nothing of: another tenant, people in domains of its own. */
+const production = {
+  expectedTenantId: "11111111-2222-4333-8444-555555555555",
+  publicClientFlows: true,
+  assignedUsers: ["clerk@contoso.com"],
+  assignedGroups: ["Order clerks"],
+  callers: { integration: { secrets: { first: { endDate: "2027-03-31T00:00:00Z" } } } },
+};
+const conditionalAccess = {
+  state: "enforced",
+  namedLocations: { office: { cidrs: ["198.51.100.0/24"] } },
+  emergencyAccounts: ["break-glass@contoso.com"],
+  apiOnlyFrom: ["office"],
+};
+
+describe.skipIf(inject("enginePath") === "")("npm run matrix", () => {
+  const temporary = traceableFolder();
+  const kept = traceableFolder();
+  const open = writeSettings(production);
+  const guarded = writeSettings({ ...production, conditionalAccess });
+  afterAll(() => {
+    temporary.remove();
+    kept.remove();
+    for (const { folder } of [open, guarded]) rmSync(folder, { recursive: true });
+  });
+  const run = (args: readonly string[]) =>
+    runNpm(["run", "matrix", "--", ...args], { TMPDIR: temporary.path }).finished;
+
+  it("says of two settings of an environment, without its tenant, who gains and who loses", async () => {
+    const before = join(kept.path, "before.json");
+    const page = join(kept.path, "matrix.html");
+
+    const first = await run(["--settings", open.path, "--json"]);
+    writeFileSync(before, first.stdout);
+    const second = await run(["--settings", guarded.path, "--compare", before, "--html", page]);
+
+    expect([first.exitCode, second.exitCode]).toEqual([0, 0]);
+    expect(JSON.parse(first.stdout)).toMatchObject({
+      cells: expect.arrayContaining([
+        expect.objectContaining({ who: "assigned user clerk@contoso.com", resource: "the API", outcome: "allowed" }),
+      ]),
+    });
+    expect(second.stdout).toBe(
+      [
+        "Loses access",
+        ...["assigned user clerk@contoso.com", "assigned user in the group Order clerks"].map(
+          (who) =>
+            `  A${who.slice(1)} loses the API from elsewhere by password: allowed before, ` +
+            "refused (AADSTS53003 by conditional access) now.",
+        ),
+        "",
+        "Refused as before, but conditional access says otherwise",
+        ...["an unassigned user", "a guest"].map((who) => {
+          const refused = who === "a guest" ? "refused (by Entra ID)" : "refused (AADSTS50105 by Entra ID)";
+          return (
+            `  A${who.slice(1)} by password, the API from elsewhere: ` +
+            `conditional access blocks now, lets pass before; still ${refused}.`
+          );
+        }),
+        "",
+        "Policies and named locations",
+        '  The policy "The API only from named locations" is new: enforced.',
+        '  The named location "office" is new: 198.51.100.0/24.',
+        "",
+      ].join("\n"),
+    );
+    expect(readFileSync(page, "utf8")).toMatch(/^<!doctype html>/);
+    expect(leftIn(temporary.path)).toEqual([]);
+  });
+
+  it.for([
+    [["--settings", "Pulumi.dev.yaml", "--stack", "dev"], "--settings and --stack are both given"],
+    [["--stack", "nowhere"], '--stack is "nowhere", and there is no Pulumi.nowhere.yaml'],
+    [["--compare", "nothing.json"], "nothing.json holds no matrix"],
+  ] as const)("refuses %j by exit code 2, before anything is deployed", async ([args, words]) => {
+    const { exitCode, stdout, stderr } = await run(args);
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+    expect(stderr).toContain(words);
+    expect(stderr).not.toContain("Starting the twin");
+  });
+});

@@ -1,0 +1,124 @@
+import { rmSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { leftIn, runNpm, traceableFolder, type Running } from "../support/command-line.ts";
+import { type EmptyLocalStack, openLocally } from "../support/local-deployment.ts";
+import { type LiveStack, makeLiveStack } from "../support/live-stack.ts";
+import { type SettingsOfStack, writeSettings } from "../support/settings-file.ts";
+
+const settings: SettingsOfStack = {
+  callers: { integration: { secrets: { first: { endDate: "2027-03-31T00:00:00Z" } } } },
+  conditionalAccess: {
+    state: "enforced",
+    namedLocations: { office: { cidrs: ["198.51.100.0/24"] } },
+    emergencyAccounts: ["emergency@twin.onmicrosoft.com"],
+    baselineMfa: true,
+    apiOnlyFrom: ["office"],
+    workloadIdentitiesOnlyFrom: ["office"],
+  },
+};
+
+const asked = ["--who", "grace@twin.onmicrosoft.com", "--resource", "api"];
+
+/** Policies of the program's own names, a line each, as they are printed for a person. */
+const fromElsewhere = [
+  "grace@twin.onmicrosoft.com asks for the API from 203.0.113.77, as mobileAppsAndDesktopClients.",
+  "  Callers only from named locations, policy of whocalls (local)  enforced  does not apply  users",
+  "  MFA for everybody, policy of whocalls (local)                  enforced  applies         mfa",
+  "  The API only from named locations, policy of whocalls (local)  enforced  applies         block",
+  "",
+  "Conditional access blocks it.",
+  "",
+].join("\n");
+
+describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("npm run what-if", () => {
+  const temporary = traceableFolder();
+  const file = writeSettings(settings);
+  let twin: Running;
+  beforeAll(async () => {
+    twin = runNpm(["run", "twin", "--", "--settings", file.path], { TMPDIR: temporary.path });
+    await twin.says("Serving until Ctrl-C:");
+  });
+  afterAll(async () => {
+    twin.child.kill("SIGINT");
+    await twin.finished;
+    temporary.remove();
+    rmSync(file.folder, { recursive: true });
+  });
+  const run = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
+    runNpm(["run", "what-if", "--", ...args], { TMPDIR: temporary.path, ...environment }).finished;
+
+  it("answers for settings on a twin of their own, and leaves nothing", async () => {
+    const own = traceableFolder();
+    const { exitCode, stdout } = await run([...asked, "--from", "203.0.113.77", "--settings", file.path], {
+      TMPDIR: own.path,
+    });
+    const left = leftIn(own.path);
+    own.remove();
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: fromElsewhere });
+    expect(left).toEqual([]);
+  });
+
+  it("answers the same of the twin that runs", async () => {
+    const { exitCode, stdout, stderr } = await run([...asked, "--from", "203.0.113.77", "--twin"]);
+
+    expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 0, stdout: fromElsewhere, stderr: "" });
+  });
+
+  it("answers in JSON for a caller, from a location by its name in the settings", async () => {
+    const { exitCode, stdout } = await run("--who integration --resource graph --from office --twin --json".split(" "));
+
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      who: { kind: "service principal", name: "caller integration" },
+      from: { address: "198.51.100.0" },
+      outcome: "granted",
+      policies: [{ analysisReasons: "location" }, { analysisReasons: "workloadIdentities" }, {}],
+    });
+  });
+
+  it.for([
+    [["--who", "a@b.c"], "--resource, --from missing"],
+    [[...asked, "--from", "office", "--live"], "--live and --stack go together"],
+    [[...asked, "--from", "office", "--twin", "--settings", "Pulumi.dev.yaml"], "exclude each other"],
+    [[...asked, "--from", "office", "--app-type", "phone"], '--app-type is "phone"; it takes one of: browser'],
+    [[...asked, "--from", "the moon", "--twin"], '--from is "the moon"; it takes an address or a named location'],
+  ] as const)("refuses %j by exit code 2", async ([args, words]) => {
+    const { exitCode, stdout, stderr } = await run(args);
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+    expect(stderr).toContain(words);
+  });
+});
+
+describe.skipIf(inject("enginePath") === "")("npm run what-if on a live stack", () => {
+  let tenant: EmptyLocalStack;
+  let stack: LiveStack;
+  beforeAll(async () => {
+    tenant = await openLocally({ settings });
+    await tenant.local.stack.up();
+    stack = makeLiveStack(await tenant.local.outputs());
+  });
+  afterAll(async () => {
+    stack?.remove();
+    await tenant?.close();
+  });
+
+  it("asks the tenant's Graph by the shell's own login, and prints the same", async () => {
+    const { environment, control } = tenant.local.twin;
+    const { clientId, clientSecret } = control.administrator;
+
+    const { exitCode, stdout } = await runNpm(
+      ["run", "what-if", "--", ...asked, "--from", "203.0.113.77", "--live", "--stack", stack.name],
+      {
+        ...environment,
+        ...stack.environment,
+        ARM_TENANT_ID: control.tenantId,
+        ARM_CLIENT_ID: clientId,
+        ARM_CLIENT_SECRET: clientSecret,
+      },
+    ).finished;
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: fromElsewhere });
+  });
+});

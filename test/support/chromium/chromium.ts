@@ -1,0 +1,117 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { DevToolsConnection } from "./devtools-connection.ts";
+
+/** A page in a real, headless Chromium: Debian's package `chromium`, or what CHROMIUM names. */
+export interface OpenPage {
+  /** The value of an expression in the page; it must be JSON. */
+  readonly evaluate: <Value>(expression: string) => Promise<Value>;
+  /** A key as a person presses it: `Tab`, `Enter`. */
+  readonly press: (key: "Tab" | "Enter") => Promise<void>;
+  /** What the page asked the network for, itself included. */
+  readonly requested: () => readonly string[];
+  /** What the browser complained of: errors of scripts, of the page's content security policy. */
+  readonly complaints: () => readonly string[];
+  readonly screenshot: (file: string) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+const keyCodes = { Tab: 9, Enter: 13 } as const;
+
+/** Opens HTML as a person opens a file that was sent to them. */
+export async function openPage(html: string): Promise<OpenPage> {
+  const folder = mkdtempSync(join(tmpdir(), "protected-function-chromium-"));
+  const file = join(folder, "page.html");
+  writeFileSync(file, html);
+  // No sandbox: tests run as root in containers, and the page is ours.
+  const child = spawn(
+    process.env["CHROMIUM"] ?? "chromium",
+    [
+      "--headless=new",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-dev-shm-usage",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--window-size=1500,1000",
+      `--user-data-dir=${join(folder, "profile")}`,
+      "--remote-debugging-port=0",
+      "about:blank",
+    ],
+    { stdio: ["ignore", "ignore", "pipe"] },
+  );
+  const end = async (): Promise<void> => {
+    if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
+      child.kill("SIGKILL");
+      await once(child, "exit");
+    }
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+  };
+  try {
+    const connection = await DevToolsConnection.open(await pageSocket(child.stderr));
+    await Promise.all(["Page", "Runtime", "Log", "Network"].map((domain) => connection.send(`${domain}.enable`)));
+    const loaded = connection.once("Page.loadEventFired");
+    await connection.send("Page.navigate", { url: pathToFileURL(file).href });
+    await loaded;
+    return {
+      evaluate: (expression) => evaluate(connection, expression),
+      press: async (key) => {
+        const event = { key, code: key, windowsVirtualKeyCode: keyCodes[key], ...(key === "Enter" && { text: "\r" }) };
+        await connection.send("Input.dispatchKeyEvent", { type: "keyDown", ...event });
+        await connection.send("Input.dispatchKeyEvent", { type: "keyUp", key, code: key });
+      },
+      requested: () =>
+        connection
+          .seen("Network.requestWillBeSent")
+          .map((event) => (event as { readonly request: { readonly url: string } }).request.url),
+      complaints: () =>
+        [...connection.seen("Log.entryAdded"), ...connection.seen("Runtime.exceptionThrown")].map((event) =>
+          JSON.stringify(event),
+        ),
+      screenshot: async (path) => {
+        const shot = await connection.send("Page.captureScreenshot", { captureBeyondViewport: true });
+        writeFileSync(path, Buffer.from((shot as { readonly data: string }).data, "base64"));
+      },
+      close: async () => {
+        connection.close();
+        await end();
+      },
+    };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+/** Chromium says on standard error where it listens; the page there is the one that it opened with. */
+async function pageSocket(stderr: NodeJS.ReadableStream): Promise<string> {
+  let said = "";
+  const port = await new Promise<string>((resolve, reject) => {
+    stderr.setEncoding("utf8");
+    stderr.on("data", (text: string) => {
+      said += text;
+      const [, found] = /DevTools listening on ws:\/\/127\.0\.0\.1:(\d+)\//.exec(said) ?? [];
+      if (found !== undefined) resolve(found);
+    });
+    stderr.on("end", () => reject(new Error(`Chromium did not start (apt-get install chromium). ${said}`)));
+  });
+  const answer = await fetch(`http://127.0.0.1:${port}/json/list`);
+  const targets = (await answer.json()) as readonly { readonly type: string; readonly webSocketDebuggerUrl: string }[];
+  const page = targets.find(({ type }) => type === "page");
+  if (!page) throw new Error("Chromium has no page open.");
+  return page.webSocketDebuggerUrl;
+}
+
+async function evaluate<Value>(connection: DevToolsConnection, expression: string): Promise<Value> {
+  const { result, exceptionDetails } = (await connection.send("Runtime.evaluate", {
+    expression,
+    returnByValue: true,
+    awaitPromise: true,
+  })) as { readonly result: { readonly value: Value }; readonly exceptionDetails?: { readonly text: string } };
+  if (exceptionDetails) throw new Error(`${expression}: ${exceptionDetails.text} ${JSON.stringify(result)}`);
+  return result.value;
+}

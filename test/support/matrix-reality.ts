@@ -1,0 +1,137 @@
+import type { CastMember } from "../../toolkit/operations/matrix/cast-member.ts";
+import type { Cell, Place, ResourceName, Verdict } from "../../toolkit/operations/matrix/matrix.ts";
+import { createLoopbackFetch, type LoopbackFetch } from "../../twin/network/loopback-fetch.ts";
+import type { StackOutputs } from "../../toolkit/checks/origin.ts";
+import type { EmptyLocalStack } from "./local-deployment.ts";
+
+/** What a member of the cast shows at the token endpoint. */
+type Proof = Readonly<Record<string, string>>;
+
+/** Does what the cells of a matrix are about: asks for tokens and calls, from the places' own addresses. */
+export class MatrixReality {
+  readonly #opened: EmptyLocalStack;
+  readonly #outputs: StackOutputs;
+  readonly #proofs = new Map<CastMember, Promise<Proof | undefined>>();
+  readonly #fetches = new Map<string, LoopbackFetch>();
+
+  constructor(opened: EmptyLocalStack, outputs: StackOutputs) {
+    this.#opened = opened;
+    this.#outputs = outputs;
+  }
+
+  /** What became of it; undefined: the twin cannot be asked, since it refuses the grant by name, or no secret is at hand. */
+  async observe(
+    member: CastMember,
+    place: Place,
+    resource: ResourceName,
+  ): Promise<Pick<Verdict, "outcome" | "code" | "status"> | undefined> {
+    const fetch = await this.#from(place);
+    if (member.principal.kind === "nobody") {
+      return { outcome: "refused", status: (await fetch(this.#address(resource))).status };
+    }
+    let proof = this.#proofs.get(member);
+    if (!proof) this.#proofs.set(member, (proof = this.#proofOf(member)));
+    const shown = await proof;
+    if (!shown) return undefined;
+    const answer = await fetch(this.#outputs.tokenEndpoint, {
+      method: "POST",
+      body: new URLSearchParams({ ...shown, scope: this.#scope(resource, member) }),
+    });
+    const body = (await answer.json()) as { readonly access_token?: string; readonly error_description?: string };
+    if (body.access_token === undefined) {
+      const [code = "no code"] = /^AADSTS\d+/.exec(body.error_description ?? "") ?? [];
+      return { outcome: demanding.includes(code) ? "more demanded" : "refused", code };
+    }
+    if (resource !== "the API") return { outcome: "allowed" };
+    const { status } = await fetch(this.#outputs.functionUrl, {
+      headers: { authorization: `Bearer ${body.access_token}` },
+    });
+    return { outcome: status === 200 ? "allowed" : "refused", status };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#fetches.values()].map((fetch) => fetch.close()));
+  }
+
+  async #from({ address }: Place): Promise<LoopbackFetch> {
+    const known = this.#fetches.get(address);
+    if (known) return known;
+    const { control, certificateAuthority } = this.#opened.local.twin;
+    const fetch = createLoopbackFetch({
+      proxyUrl: await control.proxyFrom(address),
+      caPem: certificateAuthority.pem,
+    });
+    this.#fetches.set(address, fetch);
+    return fetch;
+  }
+
+  async #proofOf({ subject, principal, userPrincipalName }: CastMember): Promise<Proof | undefined> {
+    const { graph } = this.#opened;
+    if (principal.kind === "user") {
+      if (principal.userType === "Guest") return undefined;
+      const password = `aA1!${crypto.randomUUID()}`;
+      const passwordProfile = { password, forceChangePasswordNextSignIn: false };
+      await graph.call("PATCH", `/v1.0/users/${principal.userId}`, { passwordProfile });
+      const { clientId } = this.#outputs.api;
+      return { grant_type: "password", client_id: clientId, username: userPrincipalName ?? "", password };
+    }
+    if (principal.kind === "foreign application") return this.#secretOf(await this.#applicationElsewhere());
+    if (principal.kind !== "application") return undefined;
+    if (subject.kind === "unknown application") return this.#secretOf(await this.#find(principal.clientId));
+    const { clientId, clientSecret } = this.#outputs.callers[subject.label.replace(/^caller /, "")] ?? {};
+    if (clientId === undefined || clientSecret === undefined) return undefined;
+    return { grant_type: "client_credentials", client_id: clientId, client_secret: clientSecret };
+  }
+
+  /** One that was registered and is not here (twin/FIDELITY.md): for the token endpoint that is another tenant's. */
+  async #applicationElsewhere() {
+    const { graph } = this.#opened;
+    const made = (await graph.call("POST", "/v1.0/applications", { displayName: "elsewhere" })) as Registration;
+    const application = { ...made, gone: () => graph.call("DELETE", `/v1.0/applications/${made.id}`) };
+    return application;
+  }
+
+  async #find(clientId: string): Promise<Registration> {
+    const filter = encodeURIComponent(`appId eq '${clientId}'`);
+    const { value } = (await this.#opened.graph.call("GET", `/v1.0/applications?$filter=${filter}`)) as {
+      readonly value: readonly [Registration];
+    };
+    return value[0];
+  }
+
+  async #secretOf({ id, appId, gone }: Registration): Promise<Proof> {
+    const { secretText } = (await this.#opened.graph.call("POST", `/v1.0/applications/${id}/addPassword`, {
+      passwordCredential: { displayName: "test" },
+    })) as { readonly secretText: string };
+    await gone?.();
+    return { grant_type: "client_credentials", client_id: appId, client_secret: secretText };
+  }
+
+  #scope(resource: ResourceName, { principal }: CastMember): string {
+    // An application that asks for a token for itself names itself by its client id (AADSTS90009).
+    if (resource === "the API" && principal.kind === "user") return `${this.#outputs.api.clientId}/.default`;
+    if (resource === "the API") return this.#outputs.scope;
+    if (resource === "anything else") return "https://management.azure.com/.default";
+    return principal.kind === "user" ? "openid profile" : "https://graph.microsoft.com/.default";
+  }
+
+  #address(resource: ResourceName): string {
+    if (resource === "the API") return this.#outputs.functionUrl;
+    if (resource === "Microsoft Graph") return "https://graph.microsoft.com/v1.0/organization";
+    return "https://management.azure.com/subscriptions?api-version=2022-12-01";
+  }
+}
+
+interface Registration {
+  readonly id: string;
+  readonly appId: string;
+  readonly gone?: () => Promise<unknown>;
+}
+
+/** What a second factor, or a better device, would have met. */
+const demanding = ["AADSTS50076", "AADSTS53000", "AADSTS53001"];
+
+/** As much of a cell as can be seen from outside. */
+export function visible({ outcome, code, status }: Cell): Pick<Verdict, "outcome" | "code" | "status"> {
+  return { outcome, ...(code !== undefined && { code }), ...(status !== undefined && { status }) };
+}

@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import { buildMatrix } from "../../../../toolkit/operations/matrix/build-matrix.ts";
+import { matrixSchema } from "../../../../toolkit/operations/matrix/matrix.ts";
+import { ada, blocking, ids, sampleDeployed } from "./sample-deployed.ts";
+
+const onApi = (matrix: ReturnType<typeof buildMatrix>, from: string) =>
+  matrix.cells.find((cell) => cell.resource === "the API" && cell.from === from);
+
+describe("a matrix", () => {
+  it("has a cell for every subject, place and resource", () => {
+    const matrix = buildMatrix(sampleDeployed(), [ada]);
+
+    expect(matrix.cells.map(({ from, resource, outcome }) => [from, resource, outcome])).toEqual([
+      ["office", "the API", "allowed"],
+      ["office", "Microsoft Graph", "allowed"],
+      ["office", "anything else", "refused"],
+      ["elsewhere", "the API", "allowed"],
+      ["elsewhere", "Microsoft Graph", "allowed"],
+      ["elsewhere", "anything else", "refused"],
+    ]);
+    expect(matrixSchema.parse(matrix)).toEqual(matrix);
+  });
+
+  it("names the policy that blocks, its words for each policy, and what it demands of whom", () => {
+    const matrix = buildMatrix(sampleDeployed({ policies: [blocking] }), [ada]);
+
+    expect(onApi(matrix, "elsewhere")).toEqual({
+      who: "assigned user ada",
+      how: "password",
+      from: "elsewhere",
+      resource: "the API",
+      outcome: "refused",
+      by: "conditional access",
+      code: "AADSTS53003",
+      reason: 'Blocked by "only from the office".',
+      policies: [{ policy: "only from the office", state: "enabled", applies: true, analysisReasons: "notSet" }],
+      conditionalAccess: "blocks",
+    });
+    expect(onApi(matrix, "office")?.policies).toMatchObject([{ applies: false, analysisReasons: "location" }]);
+    expect(matrix.policies).toEqual([
+      {
+        displayName: "only from the office",
+        state: "enabled",
+        who: "All users.",
+        what: "The API.",
+        where: "Everywhere, but not office.",
+        demands: "Blocks.",
+      },
+    ]);
+  });
+
+  it("says what a report-only policy would do, and leaves the cell as it is", () => {
+    const reported = { ...blocking, state: "enabledForReportingButNotEnforced" } as const;
+
+    const matrix = buildMatrix(sampleDeployed({ policies: [reported] }), [ada]);
+
+    expect(onApi(matrix, "elsewhere")).toMatchObject({
+      outcome: "allowed",
+      conditionalAccess: "lets pass",
+      ifEnforced: { outcome: "refused", by: "conditional access", code: "AADSTS53003" },
+    });
+    expect(onApi(matrix, "office")).not.toHaveProperty("ifEnforced");
+  });
+
+  it("shows whom the policies shut out though something else refuses before", () => {
+    const stranger = sampleDeployed({ policies: [blocking], assignments: [] });
+
+    expect(onApi(buildMatrix(stranger, [ada]), "elsewhere")).toMatchObject({
+      code: "AADSTS50105",
+      by: "Entra ID",
+      conditionalAccess: "blocks",
+    });
+  });
+
+  it("uses names that a reader knows for people, groups, resources and places", () => {
+    const policy = {
+      ...blocking,
+      conditions: {
+        ...blocking.conditions,
+        users: { includeGroups: ["g1"], excludeUsers: [ids.user] },
+        applications: { includeApplications: ["All"], excludeApplications: [ids.api] },
+        locations: { includeLocations: ["AllTrusted"] },
+      },
+      grantControls: { operator: "AND", builtInControls: ["mfa", "compliantDevice"] },
+    } as const;
+    const deployed = sampleDeployed({ policies: [policy], groups: [{ id: "g1", displayName: "Clerks" }] });
+
+    expect(buildMatrix(deployed, [ada]).policies).toMatchObject([
+      {
+        who: "Group Clerks, but not assigned user ada.",
+        what: "All resources, but not the API.",
+        where: "All trusted locations.",
+        demands: "A second factor (MFA) and a compliant device.",
+      },
+    ]);
+  });
+
+  it("does not hide what it cannot decide", () => {
+    const risky = { ...blocking, conditions: { ...blocking.conditions, userRiskLevels: ["high"] } };
+
+    expect(() => buildMatrix(sampleDeployed({ policies: [risky] }), [ada])).toThrow(/userRiskLevels/);
+  });
+});

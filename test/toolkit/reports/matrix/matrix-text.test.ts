@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { differenceText } from "../../../../toolkit/reports/matrix/difference-text.ts";
+import { matrixText } from "../../../../toolkit/reports/matrix/matrix-text.ts";
+import { account, blocked, caller, mfa, onlyFromOffice, sampleMatrix } from "../../operations/matrix/sample-matrix.ts";
+
+describe("the matrix for a terminal", () => {
+  it("is a table for each resource, with places across and the reasons below", () => {
+    const matrix = sampleMatrix({
+      subjects: [caller, account],
+      policies: [onlyFromOffice],
+      verdict: ({ who, from, resource }) =>
+        who === account.label && resource === "the API" && from === "elsewhere"
+          ? { ...blocked, reason: 'Blocked by "the API only from the office".', ifEnforced: mfa }
+          : undefined,
+    });
+
+    const text = matrixText(matrix, { colour: false });
+
+    expect(text.split("\n\n")[0]).toBe(
+      [
+        "The API",
+        "                                             office   elsewhere",
+        "  caller integration, client credentials     allowed  allowed",
+        "  service account svc@contoso.com, password  allowed  refused AADSTS53003 [enforced: more demanded AADSTS50076]",
+      ].join("\n"),
+    );
+    expect(text).toContain('Why\n  refused AADSTS53003: Blocked by "the API only from the office".');
+    expect(text).toContain(
+      "Policies\n  the API only from the office (enforced): All users. The API. Everywhere, but not office. Block.",
+    );
+    expect(text).toContain("office: 198.51.100.0/24; stood for by 198.51.100.0");
+  });
+});
+
+describe("a difference for a terminal", () => {
+  it("puts first who gains", () => {
+    const difference = { gains: ["A gains."], loses: ["B loses."], otherwise: [], beneath: [], rules: ["A rule."] };
+
+    expect(differenceText(difference, { colour: false })).toBe(
+      "Gains access\n  A gains.\n\nLoses access\n  B loses.\n\nPolicies and named locations\n  A rule.",
+    );
+  });
+
+  it("says in a sentence that there is none", () => {
+    expect(differenceText({ gains: [], loses: [], otherwise: [], beneath: [], rules: [] }, { colour: false })).toBe(
+      "Nobody gains or loses access, and no rule changed.",
+    );
+  });
+});

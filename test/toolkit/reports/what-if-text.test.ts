@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import type { WhatIf } from "../../../toolkit/operations/what-if/what-if.ts";
+import { whatIfText } from "../../../toolkit/reports/what-if-text.ts";
+
+const sample: WhatIf = {
+  who: { kind: "user", name: "ada@contoso.com", id: "u1" },
+  resource: { name: "the API", clientId: "c1" },
+  from: { address: "192.0.2.0", location: "Office" },
+  clientAppType: "browser",
+  outcome: "controls required",
+  demands: ["mfa", "compliantDevice or domainJoinedDevice"],
+  policies: [
+    {
+      policyId: "p1",
+      displayName: "MFA for everybody",
+      state: "enabled",
+      applies: true,
+      analysisReasons: "notSet",
+      controls: ["mfa"],
+      operator: "OR",
+    },
+    {
+      policyId: "p2",
+      displayName: "watched",
+      state: "enabledForReportingButNotEnforced",
+      applies: true,
+      analysisReasons: "notSet",
+      controls: ["block"],
+      operator: "OR",
+    },
+    {
+      policyId: "p3",
+      displayName: "only from here",
+      state: "enabled",
+      applies: false,
+      analysisReasons: "location",
+      controls: ["block"],
+      operator: "OR",
+    },
+  ],
+};
+
+describe("what-if for a terminal", () => {
+  it("is a line a policy, with no id in it", () => {
+    expect(whatIfText(sample, { colour: false }).split("\n")).toEqual([
+      "ada@contoso.com asks for the API from Office (192.0.2.0), as browser.",
+      "  MFA for everybody  enforced     applies         mfa",
+      "  watched            report-only  applies         block",
+      "  only from here     enforced     does not apply  location",
+      "",
+      "Conditional access demands mfa, and compliantDevice or domainJoinedDevice.",
+      "Policies that are report-only are recorded, and decide nothing.",
+    ]);
+  });
+
+  it("says that there is no policy", () => {
+    const text = whatIfText({ ...sample, outcome: "granted", demands: [], policies: [] }, { colour: false });
+
+    expect(text).toContain("  There is no policy.\n\nConditional access lets it pass.");
+  });
+});

@@ -1,0 +1,79 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { compareMatrices } from "../../operations/matrix/compare-matrices.ts";
+import { matrixOfStack } from "../../operations/matrix/matrix-of-stack.ts";
+import type { Matrix } from "../../operations/matrix/matrix.ts";
+import { readMatrix } from "../../operations/matrix/read-matrix.ts";
+import { differenceText } from "../../reports/matrix/difference-text.ts";
+import { matrixText } from "../../reports/matrix/matrix-text.ts";
+import { matrixPage } from "../../reports/matrix/page/matrix-page.ts";
+import type { Command, CommandContext } from "../command.ts";
+import { exitCodes, UsageError } from "../exit-codes.ts";
+import { peopledStack } from "../peopled-stack.ts";
+import { settingsFileFrom } from "../settings-file.ts";
+
+/** `npm run matrix`: who gets in, from where, to what, and why; and what a change does to that. */
+export const matrix: Command = {
+  name: "matrix",
+  usage:
+    "npm run -s matrix -- [--settings <file> | --stack <stack>] [--json] [--html <file>] [--compare <matrix.json>]\n" +
+    "       --compare: the difference from a matrix that --json printed before",
+  run: async (args, context) => {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        settings: { type: "string" },
+        stack: { type: "string" },
+        json: { type: "boolean", default: false },
+        html: { type: "string" },
+        compare: { type: "string" },
+      },
+    });
+    const settingsFile = fileFrom(values, context);
+    // Before the minute that a deployment may take.
+    const before = values.compare === undefined ? undefined : readMatrix(values.compare);
+    const after = await deployed(settingsFile, context);
+    const { reporter } = context;
+    if (values.html !== undefined) {
+      const file = resolve(values.html);
+      writeFileSync(file, matrixPage(after));
+      reporter.note(`Wrote ${file}.`);
+    }
+    const colour = process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
+    if (before) {
+      const difference = compareMatrices(before, after);
+      reporter.result(values.json ? JSON.stringify(difference) : differenceText(difference, { colour }));
+    } else if (values.json) reporter.result(JSON.stringify(after));
+    else if (values.html === undefined) reporter.result(matrixText(after, { colour }));
+    return exitCodes.held;
+  },
+};
+
+/** A stack's settings are in a file of its name, and what they give is seen without its tenant. */
+function fileFrom(
+  { settings, stack }: { readonly settings?: string | undefined; readonly stack?: string | undefined },
+  { directory }: CommandContext,
+): string | undefined {
+  if (settings !== undefined && stack !== undefined) {
+    throw new UsageError("--settings and --stack are both given; one says whose settings, or none: Pulumi.local.yaml.");
+  }
+  if (stack === undefined) return settingsFileFrom(settings);
+  const name = `Pulumi.${stack}.yaml`;
+  const file = join(directory, name);
+  if (!existsSync(file))
+    throw new UsageError(`--stack is "${stack}", and there is no ${name}: it takes a stack's name.`);
+  return file;
+}
+
+async function deployed(settingsFile: string | undefined, context: CommandContext): Promise<Matrix> {
+  const { directory, reporter } = context;
+  const local = await peopledStack(settingsFile, context);
+  try {
+    const { matrix } = await matrixOfStack({ local, directory, settingsFile, onStep: reporter.step });
+    reporter.done();
+    return matrix;
+  } finally {
+    await local.close();
+  }
+}

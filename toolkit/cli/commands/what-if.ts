@@ -1,0 +1,100 @@
+import { parseArgs } from "node:util";
+import { askWhatIf } from "../../operations/what-if/ask-what-if.ts";
+import { deploySettings } from "../../operations/settings-on-twin/deploy-settings.ts";
+import { type Deployment, liveDeployment, runningDeployment } from "../../operations/what-if/deployment.ts";
+import {
+  type ClientAppType,
+  clientAppTypes,
+  type WhatIf,
+  type WhatIfQuestion,
+} from "../../operations/what-if/what-if.ts";
+import { whatIfText } from "../../reports/what-if-text.ts";
+import type { Command, CommandContext } from "../command.ts";
+import { exitCodes, UsageError } from "../exit-codes.ts";
+import { peopledStack } from "../peopled-stack.ts";
+import { settingsFileFrom } from "../settings-file.ts";
+
+const options = {
+  who: { type: "string" },
+  resource: { type: "string" },
+  from: { type: "string" },
+  "app-type": { type: "string", default: "mobileAppsAndDesktopClients" },
+  scopes: { type: "string", default: "" },
+  country: { type: "string" },
+  settings: { type: "string" },
+  twin: { type: "boolean", default: false },
+  live: { type: "boolean", default: false },
+  stack: { type: "string" },
+  json: { type: "boolean", default: false },
+} as const;
+
+type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>["values"];
+
+/** `npm run what-if`: which conditional access policies apply to a sign-in, and why not, in Graph's own words. */
+export const whatIf: Command = {
+  name: "what-if",
+  usage:
+    "npm run -s what-if -- --who <user principal name|caller|id> --resource api|graph|<client id> --from <address|location>\n" +
+    "       [--app-type browser|mobileAppsAndDesktopClients|exchangeActiveSync|other] [--scopes <scopes>] [--country <XX>]\n" +
+    "       [--settings <file> | --twin | --live --stack <stack>] [--json]",
+  run: async (args, context) => {
+    const { values } = parseArgs({ args: [...args], options });
+    const question = questionFrom(values);
+    const answer = await asked(question, values, context);
+    const colour = process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
+    context.reporter.result(values.json ? JSON.stringify(answer) : whatIfText(answer, { colour }));
+    return exitCodes.held;
+  },
+};
+
+function questionFrom({ who, resource, from, scopes, country, ...values }: Values): WhatIfQuestion {
+  const missing = Object.entries({ who, resource, from }).flatMap(([name, value]) => (value ? [] : [`--${name}`]));
+  if (!who || !resource || !from) throw new UsageError(`${missing.join(", ")} missing: who asks for what, from where?`);
+  return {
+    who,
+    resource,
+    from,
+    clientAppType: clientAppTypeFrom(values["app-type"]),
+    scopes: scopes.split(/[ ,]+/).filter((scope) => scope !== ""),
+    country,
+  };
+}
+
+function clientAppTypeFrom(text: string): ClientAppType {
+  const found = clientAppTypes.find((known) => known === text);
+  if (found === undefined) {
+    throw new UsageError(`--app-type is "${text}"; it takes one of: ${clientAppTypes.join(", ")}.`);
+  }
+  return found;
+}
+
+/** Of a tenant, of a twin that runs, or, with neither, of the settings on a twin of their own. */
+async function asked(question: WhatIfQuestion, values: Values, context: CommandContext): Promise<WhatIf> {
+  const { settings, twin, live, stack } = values;
+  if ([settings !== undefined, twin, live].filter(Boolean).length > 1) {
+    throw new UsageError("--settings, --twin and --live exclude each other: whose policies?");
+  }
+  if (live !== (stack !== undefined)) {
+    throw new UsageError("--live and --stack go together: the tenant of that stack is asked, by your own login.");
+  }
+  if (stack !== undefined) return ask(question, await liveDeployment(stack, context.directory, context.signal));
+  if (twin) return ask(question, await runningDeployment());
+  const { directory, reporter } = context;
+  const settingsFile = settingsFileFrom(settings);
+  const local = await peopledStack(settingsFile, context);
+  try {
+    const deployed = await deploySettings({ local, directory, settingsFile, onStep: reporter.step });
+    reporter.done();
+    return await ask(question, deployed);
+  } finally {
+    await local.close();
+  }
+}
+
+async function ask(question: WhatIfQuestion, { outputs, administration }: Deployment): Promise<WhatIf> {
+  try {
+    return await askWhatIf(question, outputs, administration.graph);
+  } finally {
+    await administration.close();
+  }
+}

@@ -1,0 +1,21 @@
+import { type LocalStack, openLocalStack } from "../operations/local-stack.ts";
+import { domainsOf } from "../operations/settings-on-twin/domains-of.ts";
+import { peopleInSettings } from "../operations/settings-on-twin/people-in-settings.ts";
+import type { CommandContext } from "./command.ts";
+
+/** Engine, an empty stack, and a twin whose people may have their names in the settings' own domains. */
+export function peopledStack(
+  settingsFile: string | undefined,
+  { directory, signal, reporter }: CommandContext,
+): Promise<LocalStack> {
+  return openLocalStack({
+    directory,
+    signal,
+    onStep: reporter.step,
+    onProgress: reporter.progress,
+    ...(settingsFile !== undefined && {
+      settingsFile,
+      twin: { verifiedDomains: domainsOf(peopleInSettings(settingsFile)) },
+    }),
+  });
+}

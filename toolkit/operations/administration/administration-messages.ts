@@ -1,0 +1,28 @@
+import type { ClientCredential } from "../../clients/token.ts";
+
+/** Whose hands: an application's with a secret, or whatever login to Azure the process finds in its environment. */
+export type AdministratorLogin =
+  | ({ readonly kind: "secret" } & ClientCredential)
+  | { readonly kind: "own"; readonly tenantId: string };
+
+/** `https://<host>` of the two that an administrator asks. */
+export const hosts = { graph: "https://graph.microsoft.com", resourceManager: "https://management.azure.com" } as const;
+export type Service = keyof typeof hosts;
+
+export type ToAdministration =
+  | { readonly kind: "login"; readonly login: AdministratorLogin }
+  | {
+      readonly kind: "call";
+      readonly number: number;
+      readonly service: Service;
+      readonly method: string;
+      readonly path: string;
+      readonly body?: unknown;
+    };
+
+export type FromAdministration = { readonly number: number } & (
+  | { readonly kind: "answer"; readonly value: unknown }
+  | { readonly kind: "refused"; readonly status: number; readonly code: string; readonly message: string }
+  /** No answer, or no token: in words. */
+  | { readonly kind: "failed"; readonly message: string }
+);

@@ -1,0 +1,46 @@
+import { azureLogin } from "../../clients/azure-login.ts";
+import { type JsonApi, jsonApi, RequestRefused } from "../../clients/json-api.ts";
+import { acquireToken } from "../../clients/token.ts";
+import {
+  type AdministratorLogin,
+  type FromAdministration,
+  hosts,
+  type Service,
+  type ToAdministration,
+} from "./administration-messages.ts";
+
+/** An administrator in a process of its own: proxy and certificate authority come from its environment. */
+let apis: Readonly<Record<Service, JsonApi>> | undefined;
+
+process.on("message", (message: ToAdministration) => {
+  if (message.kind === "login") apis = apisOf(message.login);
+  else void call(message).then((answer) => process.send?.(answer));
+});
+// The parent is gone: nobody is left to tell.
+process.on("disconnect", () => process.exit());
+
+type Call = Extract<ToAdministration, { kind: "call" }>;
+
+async function call({ number, service, method, path, body }: Call): Promise<FromAdministration> {
+  try {
+    if (!apis) throw new Error("There was no login before the call.");
+    return { kind: "answer", number, value: await apis[service].call(method, path, body) };
+  } catch (error) {
+    if (error instanceof RequestRefused) {
+      const { status, code, message } = error;
+      return { kind: "refused", number, status, code, message };
+    }
+    return { kind: "failed", number, message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function apisOf(login: AdministratorLogin): Readonly<Record<Service, JsonApi>> {
+  const own = login.kind === "own" ? azureLogin(process.env, login.tenantId) : undefined;
+  const token = (scope: string) => {
+    if (own) return own.token(scope);
+    if (login.kind !== "secret") throw new Error("There is no login.");
+    return acquireToken(login, scope);
+  };
+  const api = (service: Service) => jsonApi(hosts[service], () => token(`${hosts[service]}/.default`));
+  return { graph: api("graph"), resourceManager: api("resourceManager") };
+}

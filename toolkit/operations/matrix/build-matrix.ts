@@ -1,0 +1,27 @@
+import type { CastMember } from "./cast-member.ts";
+import { cellOf } from "./cell-of.ts";
+import type { Deployed } from "./deployed.ts";
+import { type Matrix, resources } from "./matrix.ts";
+import { placesOf, unplaced } from "./places.ts";
+import { summaryOf } from "./policy-summary.ts";
+
+/** Every question of who, from where, to what and how, answered from what was deployed. Pure. */
+export function buildMatrix(deployed: Deployed, cast: readonly CastMember[]): Matrix {
+  const places = placesOf(deployed.namedLocations);
+  return {
+    at: deployed.at.toISOString(),
+    subjects: cast.map(({ subject }) => subject),
+    places: [...places],
+    policies: deployed.policies.map((policy) => summaryOf(policy, deployed, cast)),
+    cells: cast.flatMap(({ subject, principal }) =>
+      places.flatMap((place) => resources.map((resource) => cellOf({ deployed, subject, principal, place, resource }))),
+    ),
+    remains: [
+      "People are shown signing in by password, without a second factor: who signs in by a browser can answer a " +
+        "demand that a password grant cannot.",
+      '"Anything else" is tried with Azure Resource Manager: a policy that names a single other resource is not shown.',
+      "Addresses of one named location are taken to be alike; a policy change can take a day to reach Microsoft's sign-in.",
+      ...unplaced(deployed.namedLocations),
+    ],
+  };
+}

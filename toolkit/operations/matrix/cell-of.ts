@@ -1,0 +1,84 @@
+import type { ConditionalAccessPolicy, Decision } from "../../../access/index.ts";
+import type { Deployed, Principal } from "./deployed.ts";
+import { conditionalAccessOf, type Reasoned, refusalOf, rolesOf, type TokenRequest } from "./entra-verdict.ts";
+import { bareCallVerdict, callVerdict } from "./gate-verdict.ts";
+import type { Cell, Judgement, Place, ResourceName, Subject, Verdict } from "./matrix.ts";
+
+export interface Question {
+  readonly deployed: Deployed;
+  readonly subject: Subject;
+  readonly principal: Principal;
+  readonly place: Place;
+  readonly resource: ResourceName;
+}
+
+/** Answers one question: the token endpoint, conditional access, the gate and the function, in that order. */
+export function cellOf({ deployed, subject, principal, place, resource }: Question): Cell {
+  const key = { who: subject.label, how: subject.how, from: place.name, resource };
+  if (principal.kind === "nobody" || principal.kind === "foreign application") {
+    const { verdict, reason } =
+      principal.kind === "nobody" ? bareVerdict(deployed, resource) : foreignVerdict(resource);
+    return { ...key, ...verdict, reason, policies: [] };
+  }
+  const request: TokenRequest = { deployed, principal, resource, place };
+  const decision = conditionalAccessOf(request);
+  const { verdict, reason } = outcomeOf(request, decision);
+  const enforced = outcomeOf(request, conditionalAccessOf(request, everythingEnforced(deployed))).verdict;
+  return {
+    ...key,
+    ...verdict,
+    reason,
+    policies: decision.policies.map(judgement),
+    conditionalAccess: words[decision.outcome],
+    ...(!isSame(verdict, enforced) && { ifEnforced: enforced }),
+  };
+}
+
+const words = { granted: "lets pass", "controls required": "demands more", blocked: "blocks" } as const;
+
+function outcomeOf(request: TokenRequest, decision: Decision): Reasoned {
+  const refusal = refusalOf(request, decision);
+  if (refusal) return refusal;
+  const { deployed, principal, resource } = request;
+  if (resource === "the API") {
+    const { appId, identifierUri, tokenVersion } = deployed.api;
+    const clientId = principal.kind === "user" ? appId : principal.clientId;
+    // A token of version 1 names the API as it was asked for: people ask its registration for itself, by its client id.
+    const audience = principal.kind === "user" || tokenVersion === 2 ? appId : identifierUri;
+    return callVerdict(deployed, { clientId, audience, roles: rolesOf(request) });
+  }
+  const reason =
+    principal.kind === "user"
+      ? "Entra ID issues a token with what was consented to: signing in and the profile."
+      : "Entra ID issues a token; without a permission of its own it opens nothing.";
+  return { verdict: { outcome: "allowed" }, reason };
+}
+
+/** https://learn.microsoft.com/entra/identity-platform/reference-error-codes (AADSTS700016) */
+function foreignVerdict(resource: ResourceName): Reasoned {
+  const verdict: Verdict = { outcome: "refused", by: "Entra ID", code: "AADSTS700016" };
+  const own = resource === "the API" ? " A token of its own tenant gets 401 at App Service: another issuer." : "";
+  return { verdict, reason: `This tenant does not know the application, and issues it no token.${own}` };
+}
+
+function bareVerdict(deployed: Deployed, resource: ResourceName): Reasoned {
+  if (resource === "the API") return bareCallVerdict(deployed);
+  const verdict: Verdict = { outcome: "refused", by: "the resource", status: 401 };
+  return { verdict, reason: "It answers nobody without a token." };
+}
+
+/** What report-only is for: to see what enforcing would do before it does. */
+function everythingEnforced({ policies, namedLocations }: Deployed) {
+  const enforced = policies.map((policy): ConditionalAccessPolicy =>
+    policy.state === "enabledForReportingButNotEnforced" ? { ...policy, state: "enabled" } : policy,
+  );
+  return { policies: enforced, namedLocations };
+}
+
+function judgement({ displayName, state, applies, analysisReasons }: Decision["policies"][number]): Judgement {
+  return { policy: displayName, state, applies, analysisReasons };
+}
+
+function isSame(one: Verdict, other: Verdict): boolean {
+  return one.outcome === other.outcome && one.code === other.code && one.status === other.status;
+}

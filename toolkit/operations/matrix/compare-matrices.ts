@@ -1,0 +1,174 @@
+import { firstAddressOf, isInRanges, lastAddressOf } from "./address-ranges.ts";
+import {
+  type Cell,
+  elsewhere,
+  findCell,
+  type Matrix,
+  outcomes,
+  type Place,
+  resources,
+  type Subject,
+} from "./matrix.ts";
+import { grouped, type Move, sentenceOf } from "./move-sentence.ts";
+
+/** What a change does to access, in sentences. Every list empty: nothing. */
+export interface MatrixDifference {
+  readonly gains: readonly string[];
+  readonly loses: readonly string[];
+  /** Neither more nor less access, but for another reason. */
+  readonly otherwise: readonly string[];
+  /** What conditional access alone would say differs, though something else refuses before it. */
+  readonly beneath: readonly string[];
+  /** Policies and named locations that are new, gone or changed, whatever that does. */
+  readonly rules: readonly string[];
+}
+
+/** Two matrices of the same program under different settings, or of two versions of it. */
+export function compareMatrices(before: Matrix, after: Matrix): MatrixDifference {
+  const moves = subjectsOf(before, after).flatMap((subject) =>
+    originsOf(before, after).flatMap((origin) =>
+      resources.flatMap((resource) => moveOf(before, after, { ...subject, ...origin, resource })),
+    ),
+  );
+  const everywhere = originsOf(before, after).length;
+  const sentences = (kind: Move["kind"]) =>
+    grouped(moves.filter((move) => move.kind === kind)).map((group) => sentenceOf(group, everywhere));
+  return {
+    gains: sentences("gains"),
+    loses: sentences("loses"),
+    otherwise: sentences("otherwise"),
+    beneath: sentences("beneath"),
+    rules: [...policyChanges(before, after), ...placeChanges(before, after)],
+  };
+}
+
+interface Compared {
+  readonly subject: Subject;
+  /** Whether the subject is in both matrices. */
+  readonly presence: Move["presence"];
+}
+
+function subjectsOf(before: Matrix, after: Matrix): readonly Compared[] {
+  const isIn = (matrix: Matrix, { label, how }: Subject) =>
+    matrix.subjects.some((other) => other.label === label && other.how === how);
+  return [
+    ...after.subjects.map((subject): Compared => ({ subject, presence: isIn(before, subject) ? "stays" : "new" })),
+    ...before.subjects
+      .filter((subject) => !isIn(after, subject))
+      .map((subject): Compared => ({ subject, presence: "gone" })),
+  ];
+}
+
+/** Where somebody stands: the same addresses in both, under the name that each gives them. */
+interface Origin {
+  readonly from: string;
+  readonly placeBefore: string;
+  readonly placeAfter: string;
+}
+
+/**
+ * By addresses, not by names: a location that got other ranges, or another name, opens and closes doors without a policy
+ * being touched. Both ends of every range are looked at, so that another prefix length shows, too.
+ */
+function originsOf(before: Matrix, after: Matrix): readonly Origin[] {
+  const ranges = [...new Set([...after.places, ...before.places].flatMap((place) => place.ranges))];
+  const points = ranges.flatMap((range) =>
+    [firstAddressOf(range), lastAddressOf(range)].map((address) => ({
+      range,
+      address,
+      placeBefore: placeOf(before, address),
+      placeAfter: placeOf(after, address),
+    })),
+  );
+  const groups = Map.groupBy(points, ({ placeBefore, placeAfter }) => JSON.stringify([placeBefore, placeAfter]));
+  const named = [...groups.values()].map((group): Origin => {
+    const [{ placeBefore, placeAfter }] = group as [Point, ...Point[]];
+    if (placeBefore === placeAfter) return { from: placeAfter, placeBefore, placeAfter };
+    return { from: `${addressesOf(group)} (${placeBefore} before, ${placeAfter} now)`, placeBefore, placeAfter };
+  });
+  const outside: Origin = { from: elsewhere, placeBefore: elsewhere, placeAfter: elsewhere };
+  return [...named, outside];
+}
+
+interface Point {
+  readonly range: string;
+  readonly address: string;
+  readonly placeBefore: string;
+  readonly placeAfter: string;
+}
+
+/** A range of which both ends moved, else the end that did. */
+function addressesOf(group: readonly Point[]): string {
+  const byRange = Map.groupBy(group, ({ range }) => range);
+  const texts = [...byRange].map(([range, ends]) => (ends.length === 2 ? range : (ends[0]?.address ?? range)));
+  return [...new Set(texts)].join(", ");
+}
+
+function placeOf({ places }: Matrix, address: string): string {
+  return places.find(({ ranges }) => isInRanges(ranges, address))?.name ?? elsewhere;
+}
+
+function moveOf(before: Matrix, after: Matrix, at: Compared & Origin & Pick<Cell, "resource">): readonly Move[] {
+  const { subject, presence, from, resource } = at;
+  const cellAt = (matrix: Matrix, place: string) =>
+    findCell(matrix, { who: subject.label, how: subject.how, from: place, resource });
+  const was = cellAt(before, at.placeBefore);
+  const is = cellAt(after, at.placeAfter);
+  const worth = (cell: Cell | undefined) => (cell ? outcomes.length - outcomes.indexOf(cell.outcome) : 1);
+  const kind = worth(is) > worth(was) ? "gains" : worth(is) < worth(was) ? "loses" : "otherwise";
+  const isSame = was?.outcome === is?.outcome && was?.code === is?.code && was?.status === is?.status;
+  const move = { presence, subject, from, resource, was, is };
+  if (kind !== "otherwise") return [{ kind, ...move }];
+  if (presence !== "stays") return [];
+  // An emergency account, say, that no caller's role lets in, and that a policy would now shut out of everything.
+  if (was?.conditionalAccess !== is?.conditionalAccess && is?.by !== "conditional access") {
+    return [{ kind: "beneath", ...move }];
+  }
+  return isSame ? [] : [{ kind, ...move }];
+}
+
+const stateWords = {
+  enabled: "enforced",
+  disabled: "off",
+  enabledForReportingButNotEnforced: "report-only",
+} as const;
+
+function policyChanges(before: Matrix, after: Matrix): readonly string[] {
+  const named = (matrix: Matrix, name: string) => matrix.policies.find(({ displayName }) => displayName === name);
+  const there = after.policies.flatMap((policy): readonly string[] => {
+    const { displayName, state } = policy;
+    const was = named(before, displayName);
+    if (!was) return [`The policy "${displayName}" is new: ${stateWords[state]}.`];
+    const changed = (["who", "what", "where", "demands"] as const).filter((part) => was[part] !== policy[part]);
+    return [
+      ...(was.state === state
+        ? []
+        : [`The policy "${displayName}" is ${stateWords[state]} now, ${stateWords[was.state]} before.`]),
+      ...changed.map((part) => `The policy "${displayName}" now says: ${policy[part]} Before: ${was[part]}`),
+    ];
+  });
+  const gone = before.policies
+    .filter(({ displayName }) => !named(after, displayName))
+    .map(({ displayName, state }) => `The policy "${displayName}" is gone: it was ${stateWords[state]}.`);
+  return [...there, ...gone];
+}
+
+function placeChanges(before: Matrix, after: Matrix): readonly string[] {
+  const find = (matrix: Matrix, name: string) => matrix.places.find((place) => place.name === name);
+  const there = after.places.flatMap((place) => changesOf(find(before, place.name), place));
+  const gone = before.places
+    .filter(({ name }) => !find(after, name))
+    .map(({ name, ranges }) => `The named location "${name}" is gone: it was ${ranges.join(", ")}.`);
+  return [...there, ...gone];
+}
+
+function changesOf(was: Place | undefined, { name, ranges, trusted }: Place): readonly string[] {
+  if (!was) return [`The named location "${name}" is new: ${ranges.join(", ")}.`];
+  const added = ranges.filter((range) => !was.ranges.includes(range));
+  const removed = was.ranges.filter((range) => !ranges.includes(range));
+  return [
+    ...(added.length > 0 ? [`The named location "${name}" now covers ${added.join(", ")}.`] : []),
+    ...(removed.length > 0 ? [`The named location "${name}" no longer covers ${removed.join(", ")}.`] : []),
+    ...(was.trusted === trusted ? [] : [`The named location "${name}" is ${trusted ? "" : "no longer "}trusted now.`]),
+  ];
+}

@@ -1,0 +1,152 @@
+import { type ConditionalAccess, decide, type Decision, type SignIn } from "../../../access/index.ts";
+import type { Deployed, DeployedServicePrincipal, Principal } from "./deployed.ts";
+import type { Place, ResourceName, Verdict } from "./matrix.ts";
+
+/** A verdict, and why in a sentence. */
+export interface Reasoned {
+  readonly verdict: Verdict;
+  readonly reason: string;
+}
+
+/** A request for a token: who, for what, from where. */
+export interface TokenRequest {
+  readonly deployed: Deployed;
+  readonly principal: Extract<Principal, { kind: "user" | "application" }>;
+  readonly resource: ResourceName;
+  readonly place: Place;
+}
+
+/** What conditional access says to it, whether or not anything else refuses before. */
+export function conditionalAccessOf(request: TokenRequest, tenant: ConditionalAccess = request.deployed): Decision {
+  return decide(signInOf(request), tenant);
+}
+
+/**
+ * Why Entra ID issues no token; undefined: it does. In the order in which the token endpoint looks: the client, the
+ * person, assignment, conditional access, consent (twin/FIDELITY.md, "Token endpoint").
+ */
+export function refusalOf(request: TokenRequest, decision: Decision): Reasoned | undefined {
+  return (
+    refusedClient(request) ??
+    refusedAssignment(request) ??
+    refusedByPolicy(request, decision) ??
+    refusedConsent(request)
+  );
+}
+
+/** Values of the app roles on the API that its token would carry. */
+export function rolesOf({ deployed, principal }: Omit<TokenRequest, "place" | "resource">): readonly string[] {
+  const memberType = principal.kind === "user" ? "User" : "Application";
+  const held = assignmentsOf(deployed, principal).map(({ appRoleId }) => appRoleId);
+  return deployed.api.appRoles.flatMap(({ id, value, isEnabled, allowedMemberTypes }) =>
+    held.includes(id) && isEnabled && allowedMemberTypes.includes(memberType) && value !== null ? [value] : [],
+  );
+}
+
+export function servicePrincipalOf({ api, graph, resourceManager }: Deployed, resource: ResourceName) {
+  const found: Readonly<Record<ResourceName, DeployedServicePrincipal>> = {
+    "the API": api,
+    "Microsoft Graph": graph,
+    "anything else": resourceManager,
+  };
+  return found[resource];
+}
+
+function assignmentsOf({ assignments }: Deployed, principal: TokenRequest["principal"]) {
+  const ids =
+    principal.kind === "user" ? [principal.userId, ...principal.directGroupIds] : [principal.servicePrincipalId];
+  return assignments.filter(({ principalId }) => ids.includes(principalId));
+}
+
+/** People sign in to the API's own registration, by password: it must be a public client, and they members. */
+function refusedClient({ deployed, principal }: TokenRequest): Reasoned | undefined {
+  if (principal.kind === "application") return undefined;
+  if (!deployed.api.publicClientFlows) {
+    return refused("AADSTS7000218", "Nobody signs in by password here: the setting publicClientFlows is off.");
+  }
+  // https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc: invited accounts cannot use the grant.
+  if (principal.userType === "Guest") {
+    return {
+      verdict: { outcome: "refused", by: "Entra ID" },
+      reason: "A guest's password is known at home only: the password grant is not for guests.",
+    };
+  }
+  return undefined;
+}
+
+function refusedAssignment({ deployed, principal, resource }: TokenRequest): Reasoned | undefined {
+  if (assignmentsOf(deployed, principal).length > 0 || !deployed.api.appRoleAssignmentRequired) return undefined;
+  if (principal.kind === "user") {
+    const why =
+      resource === "the API"
+        ? "Nobody assigned this account to the API, itself or by a group, and the API demands it."
+        : "People ask by way of the API's registration, which serves assigned ones only.";
+    return refused("AADSTS50105", why);
+  }
+  if (resource !== "the API") return undefined;
+  return refused("AADSTS501051", "This application is not assigned to the API, which demands it.");
+}
+
+/** An administrator consented to what the API's registration may do for people: at Graph to sign in, no more. */
+function refusedConsent({ deployed, principal, resource }: TokenRequest): Reasoned | undefined {
+  if (principal.kind === "application") return undefined;
+  const { id } = servicePrincipalOf(deployed, resource === "the API" ? "Microsoft Graph" : resource);
+  if (deployed.consents.some(({ resourceId, scope }) => resourceId === id && scope.trim() !== "")) return undefined;
+  return refused("AADSTS65001", "Nobody consented that the API's registration asks for this on a person's behalf.");
+}
+
+function refusedByPolicy({ deployed }: TokenRequest, decision: Decision): Reasoned | undefined {
+  const names = decision.decidedBy.map((id) => deployed.policies.find((policy) => policy.id === id)?.displayName ?? id);
+  const policies = names.map((name) => `"${name}"`).join(" and ");
+  switch (decision.outcome) {
+    case "granted":
+      return undefined;
+    case "blocked":
+      return {
+        verdict: { outcome: "refused", by: "conditional access", code: "AADSTS53003" },
+        reason: `Blocked by ${policies}.`,
+      };
+    case "controls required":
+      return {
+        verdict: { outcome: "more demanded", by: "conditional access", code: codeOf(decision.controls) },
+        reason: `${policies} demands ${decision.controls.join(", ")}, which a password grant cannot give.`,
+      };
+  }
+}
+
+/** https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
+function codeOf(controls: readonly string[]): string {
+  if (controls.includes("mfa")) return "AADSTS50076";
+  return controls.includes("compliantDevice") ? "AADSTS53000" : "AADSTS53001";
+}
+
+function refused(code: string, reason: string): Reasoned {
+  return { verdict: { outcome: "refused", by: "Entra ID", code }, reason };
+}
+
+/** People ask Graph for `openid profile`, which is all that is consented; everything else is asked as `.default`. */
+function signInOf({ deployed, principal, resource, place }: TokenRequest): SignIn {
+  const isUser = principal.kind === "user";
+  return {
+    identity: isUser
+      ? {
+          kind: "user",
+          userId: principal.userId,
+          groupIds: principal.groupIds,
+          roleTemplateIds: [],
+          userType: principal.userType,
+        }
+      : {
+          kind: "servicePrincipal",
+          servicePrincipalId: principal.servicePrincipalId,
+          type: "application",
+          ofThisTenant: true,
+        },
+    resources: [servicePrincipalOf(deployed, resource).appId],
+    scopes: isUser ? (resource === "Microsoft Graph" ? ["openid", "profile"] : [".default"]) : [],
+    client: { clientId: isUser ? deployed.api.appId : principal.clientId, isConfidential: !isUser },
+    ipAddress: place.address,
+    clientAppType: "mobileAppsAndDesktopClients",
+    at: deployed.at,
+  };
+}

@@ -1,0 +1,55 @@
+import type { Deployed } from "./deployed.ts";
+import type { Reasoned } from "./entra-verdict.ts";
+
+/** Who has a token for the API, and what is in it. */
+export interface Bearer {
+  /** Of the calling application: people's tokens name the API's own registration. */
+  readonly clientId: string;
+  readonly audience: string;
+  readonly roles: readonly string[];
+}
+
+/** How a call with a good token of Entra ID's ends: issuer, audience, calling application, then the function's role. */
+export function callVerdict({ gate, api, tenantId }: Deployed, { clientId, audience, roles }: Bearer): Reasoned {
+  // Without its gate the function trusts nobody: anyone could forge the principal.
+  if (!gate.enabled) return functionRefuses(401, "App Service authentication is off, so the function trusts nobody.");
+  if (issuerVersion(gate.issuer, tenantId) !== api.tokenVersion) {
+    return gateRefuses(401, "App Service expects tokens of another issuer.");
+  }
+  if (![api.appId, ...gate.audiences].includes(audience)) {
+    return gateRefuses(401, "App Service expects tokens for another audience.");
+  }
+  if (gate.allowedApplications !== undefined && !gate.allowedApplications.includes(clientId)) {
+    return gateRefuses(403, "The calling application is not among those that App Service lets through.");
+  }
+  const demanded = api.appRoles.find(({ id }) => id === api.demandedAppRoleId)?.value ?? "";
+  if (!roles.includes(demanded)) return functionRefuses(403, `The token lacks the app role ${demanded}.`);
+  return {
+    verdict: { outcome: "allowed", status: 200 },
+    reason: `The token carries ${demanded}, and App Service knows the calling application.`,
+  };
+}
+
+/** How a call without a token ends. */
+export function bareCallVerdict({ gate }: Deployed): Reasoned {
+  if (!gate.enabled) return functionRefuses(401, "App Service authentication is off, so the function trusts nobody.");
+  if (gate.unauthenticatedStatus === undefined) {
+    return functionRefuses(401, "App Service lets anybody through; the function wants to know who calls.");
+  }
+  return gateRefuses(gate.unauthenticatedStatus, "Without a token App Service refuses; the function is not asked.");
+}
+
+/** Of the tokens that the gate takes; undefined: of neither version, or of another tenant. */
+function issuerVersion(issuer: string, tenantId: string): 1 | 2 | undefined {
+  const text = issuer.replace(/\/$/, "");
+  if (text === `https://login.microsoftonline.com/${tenantId}/v2.0`) return 2;
+  return text === `https://sts.windows.net/${tenantId}` ? 1 : undefined;
+}
+
+function gateRefuses(status: number, reason: string): Reasoned {
+  return { verdict: { outcome: "refused", by: "App Service", status }, reason };
+}
+
+function functionRefuses(status: number, reason: string): Reasoned {
+  return { verdict: { outcome: "refused", by: "the function", status }, reason };
+}

@@ -1,0 +1,118 @@
+import { z } from "zod";
+
+/** What can be asked for. Whatever is neither the API nor Graph is stood for by Azure Resource Manager. */
+export const resources = ["the API", "Microsoft Graph", "anything else"] as const;
+export type ResourceName = (typeof resources)[number];
+
+/** By what a caller gets in: an application's own credential, a person's password, or nothing at all. */
+export const ways = ["client credentials", "password", "bare"] as const;
+
+/** From best to worst for who asks. "more demanded": by conditional access, which a password grant cannot answer. */
+export const outcomes = ["allowed", "more demanded", "refused"] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** Who refuses, in the order in which a request meets them. */
+export const deciders = ["Entra ID", "conditional access", "App Service", "the function", "the resource"] as const;
+
+export const subjectKinds = [
+  "caller",
+  "service account",
+  "assigned user",
+  "unassigned user",
+  "guest",
+  "emergency account",
+  "unknown application",
+  "application of another tenant",
+  "nobody",
+] as const;
+export type SubjectKind = (typeof subjectKinds)[number];
+
+/** How one policy looks at one cell, in Graph's words. */
+const judgement = z.strictObject({
+  policy: z.string(),
+  state: z.enum(["enabled", "disabled", "enabledForReportingButNotEnforced"]),
+  applies: z.boolean(),
+  /** `whatIfAnalysisReasons`: why it does not apply; `notSet` where it does. */
+  analysisReasons: z.string(),
+});
+
+const verdict = z.strictObject({
+  outcome: z.enum(outcomes),
+  /** Absent: nobody refused. */
+  by: z.enum(deciders).optional(),
+  /** Such as AADSTS53003; absent where HTTP's status is all that is said. */
+  code: z.string().optional(),
+  /** Of the call; absent where no token was issued, so that none was made. */
+  status: z.int().optional(),
+});
+
+const cell = z.strictObject({
+  ...verdict.shape,
+  /** A subject's label. */
+  who: z.string(),
+  how: z.enum(ways),
+  /** A place's name. */
+  from: z.string(),
+  resource: z.enum(resources),
+  /** A sentence. */
+  reason: z.string(),
+  policies: z.array(judgement),
+  /** What conditional access alone says, whoever refuses before it; absent where it is not asked. */
+  conditionalAccess: z.enum(["lets pass", "demands more", "blocks"]).optional(),
+  /** What would be, were every report-only policy enforced; absent where that changes nothing. */
+  ifEnforced: verdict.optional(),
+});
+
+const subject = z.strictObject({ label: z.string(), kind: z.enum(subjectKinds), how: z.enum(ways) });
+
+const place = z.strictObject({
+  name: z.string(),
+  /** The address that stands for it. */
+  address: z.string(),
+  /** In CIDR notation; empty: everything that is in no named location. */
+  ranges: z.array(z.string()),
+  trusted: z.boolean(),
+});
+
+const policySummary = z.strictObject({
+  displayName: z.string(),
+  state: judgement.shape.state,
+  /** Whom, what for, where and what it demands, in a sentence each. */
+  who: z.string(),
+  what: z.string(),
+  where: z.string(),
+  demands: z.string(),
+});
+
+/** Who gets in, from where, to what, and why: what a reviewer wants to know of a deployment. */
+export const matrixSchema = z.strictObject({
+  /** ISO 8601: the day decides which of Microsoft's rules hold. */
+  at: z.iso.datetime(),
+  subjects: z.array(subject),
+  places: z.array(place),
+  policies: z.array(policySummary),
+  cells: z.array(cell),
+  /** What the matrix cannot tell. */
+  remains: z.array(z.string()),
+});
+
+export type Matrix = z.infer<typeof matrixSchema>;
+export type Subject = z.infer<typeof subject>;
+export type Place = z.infer<typeof place>;
+export type PolicySummary = z.infer<typeof policySummary>;
+export type Judgement = z.infer<typeof judgement>;
+export type Verdict = z.infer<typeof verdict>;
+export type Cell = z.infer<typeof cell>;
+
+/** Name of the place that is in no named location. */
+export const elsewhere = "elsewhere";
+
+export function findCell(
+  { cells }: Pick<Matrix, "cells">,
+  key: Pick<Cell, "who" | "how" | "from" | "resource">,
+): Cell | undefined {
+  return cells.find(
+    ({ who, how, from, resource }) =>
+      who === key.who && how === key.how && from === key.from && resource === key.resource,
+  );
+}

@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
+import { z } from "zod";
+
+const names = z.array(z.string()).catch([]);
+
+const conditionalAccess = z
+  .object({ serviceAccounts: names, emergencyAccounts: names, emergencyGroups: names })
+  .catch({ serviceAccounts: [], emergencyAccounts: [], emergencyGroups: [] });
+
+const settingsFile = z.object({ config: z.record(z.string(), z.unknown()).catch({}) }).catch({ config: {} });
+
+/** People and groups that a stack's settings name: user principal names, and display names of groups. */
+export interface PeopleInSettings {
+  readonly assignedUsers: readonly string[];
+  readonly assignedGroups: readonly string[];
+  readonly owners: readonly string[];
+  readonly serviceAccounts: readonly string[];
+  readonly emergencyAccounts: readonly string[];
+  readonly emergencyGroups: readonly string[];
+}
+
+/**
+ * Only the names, and leniently: what is wrong with the settings the program itself says, all of it at once.
+ *
+ * @param file such as `Pulumi.dev.yaml`
+ */
+export function peopleInSettings(file: string): PeopleInSettings {
+  const { config } = settingsFile.parse(parse(readFileSync(file, "utf8")));
+  const setting = (name: string) => config[`protected-function:${name}`];
+  return {
+    assignedUsers: names.parse(setting("assignedUsers")),
+    assignedGroups: names.parse(setting("assignedGroups")),
+    owners: names.parse(setting("owners")),
+    ...conditionalAccess.parse(setting("conditionalAccess")),
+  };
+}
+
+/** Everybody who is named. */
+export function usersIn(people: PeopleInSettings): readonly string[] {
+  const { assignedUsers, owners, serviceAccounts, emergencyAccounts } = people;
+  return [...new Set([...assignedUsers, ...owners, ...serviceAccounts, ...emergencyAccounts])];
+}

@@ -1,0 +1,21 @@
+import { styleText } from "node:util";
+import type { MatrixDifference } from "../../operations/matrix/compare-matrices.ts";
+
+const titles = [
+  ["gains", "Gains access", "red"],
+  ["loses", "Loses access", "yellow"],
+  ["otherwise", "Refused as before, for another reason", "dim"],
+  ["beneath", "Refused as before, but conditional access says otherwise", "yellow"],
+  ["rules", "Policies and named locations", "dim"],
+] as const;
+
+/** The difference of two matrices for a terminal; who gains comes first: that is what a reviewer must not miss. */
+export function differenceText(difference: MatrixDifference, { colour }: { readonly colour: boolean }): string {
+  const sections = titles
+    .filter(([kind]) => difference[kind].length > 0)
+    .map(([kind, title, format]) => {
+      const head = colour ? styleText(["bold", format], title, { validateStream: false }) : title;
+      return [head, ...difference[kind].map((sentence) => `  ${sentence}`)].join("\n");
+    });
+  return sections.length === 0 ? "Nobody gains or loses access, and no rule changed." : sections.join("\n\n");
+}

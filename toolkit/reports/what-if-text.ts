@@ -1,0 +1,44 @@
+import { styleText } from "node:util";
+import type { WhatIf, WhatIfPolicy } from "../operations/what-if/what-if.ts";
+
+const stateWords = { enabled: "enforced", disabled: "off", enabledForReportingButNotEnforced: "report-only" } as const;
+const outcomes = {
+  granted: ["green", "Conditional access lets it pass"],
+  blocked: ["red", "Conditional access blocks it"],
+  "controls required": ["yellow", "Conditional access demands"],
+} as const;
+
+/** A line a policy, without ids: those of a twin and of a tenant differ, and the rest can be compared line by line. */
+export function whatIfText(whatIf: WhatIf, { colour }: { readonly colour: boolean }): string {
+  const paint = (format: "bold" | "dim" | "green" | "red" | "yellow", text: string) =>
+    colour ? styleText(format, text, { validateStream: false }) : text;
+  const { who, resource, from, clientAppType, outcome, demands, policies } = whatIf;
+  const place = from.location === undefined ? from.address : `${from.location} (${from.address})`;
+  const [format, words] = outcomes[outcome];
+  return [
+    paint("bold", `${who.name} asks for ${resource.name} from ${place}, as ${clientAppType}.`),
+    ...table(policies).map((line) => `  ${line}`),
+    "",
+    paint(format, `${words}${demands.length === 0 ? "" : ` ${demands.join(", and ")}`}.`),
+    ...(policies.some(({ applies, state }) => applies && state === "enabledForReportingButNotEnforced")
+      ? [paint("dim", "Policies that are report-only are recorded, and decide nothing.")]
+      : []),
+  ].join("\n");
+}
+
+function table(policies: readonly WhatIfPolicy[]): readonly string[] {
+  if (policies.length === 0) return ["There is no policy."];
+  const rows = policies.map(({ displayName, state, applies, analysisReasons, controls, operator }) => [
+    displayName,
+    stateWords[state],
+    applies ? "applies" : "does not apply",
+    applies ? controls.join(operator === "OR" ? " or " : " and ") || "no control" : analysisReasons,
+  ]);
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((text, column) => text.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+}
