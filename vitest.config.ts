@@ -4,8 +4,6 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/support/global-setup.ts"],
-    // One worker for each core: an engine waits for its plugins half of the time.
-    maxWorkers: "100%",
     // Real engines and processes on two cores: a limit for what hangs, never a measure.
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Guardian, startGuardian } from "../../../toolkit/engine/guardian.ts";
 import { startLanguageHost } from "../../../toolkit/engine/language-host.ts";
 import { openStack, type OpenStackOptions } from "../../../toolkit/engine/open-stack.ts";
@@ -16,6 +16,14 @@ import { until } from "./support/until.ts";
 function fixture(name: string): string {
   return fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));
 }
+
+/** This file's alone: others open stacks at the same time, and here it is counted what is left. */
+const temporary = mkdtempSync(join(tmpdir(), "protected-function-test-"));
+beforeAll(() => void vi.stubEnv("TMPDIR", temporary));
+afterAll(() => {
+  vi.unstubAllEnvs();
+  rmSync(temporary, { recursive: true, force: true });
+});
 
 function temporaryDirectories(): string[] {
   return readdirSync(tmpdir()).filter((name) => name.startsWith("protected-function-stack-"));

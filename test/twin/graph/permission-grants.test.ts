@@ -57,13 +57,13 @@ it("refuses a scope that the resource has not, at creation and later", async () 
   const { grant, call, body } = await withClient();
   const message = (scope: string) =>
     `Invalid value specified for property 'scope' of resource 'OAuth2PermissionGrant': '${scope}' is no delegated permission of 00000003-0000-0000-c000-000000000000.`;
-  const unknown = await grant({ scope: "openid Mail.Read" });
+  const unknown = await grant({ scope: "openid Mail.Send" });
   expect(unknown.status).toBe(400);
-  expect(unknown.body).toEqual(errorBody(unknown, "Request_BadRequest", message("Mail.Read")));
+  expect(unknown.body).toEqual(errorBody(unknown, "Request_BadRequest", message("Mail.Send")));
   const none = await grant({ scope: " " });
   expect(none.body).toEqual(errorBody(none, "Request_BadRequest", message("")));
   const { id } = (await grant()).body as { id: string };
-  expect((await call("PATCH", `${collection}/${id}`, { body: { scope: "openid Mail.Read" } })).status).toBe(400);
+  expect((await call("PATCH", `${collection}/${id}`, { body: { scope: "openid Mail.Send" } })).status).toBe(400);
   expect((await call("GET", `${collection}/${id}`)).body).toMatchObject({ scope: body.scope });
 });
 
