@@ -1,3 +1,4 @@
+import { pathByClientId } from "../clients/by-client-id.ts";
 import { checkAsAdministrator, type Check } from "./check.ts";
 import type { StackOutputs } from "./origin.ts";
 
@@ -36,7 +37,7 @@ export const registrationChecks: readonly Check[] = [
     "The API asks for the delegated permissions openid and profile of Microsoft Graph, and no other.",
     async ({ outputs }, { graph }) => {
       const { requiredResourceAccess } = (await graph.call("GET", apiOf(outputs))) as Registration;
-      const found = (await graph.call("GET", servicePrincipalOf(microsoftGraph))) as Page<{
+      const found = (await graph.call("GET", pathByClientId("servicePrincipals", microsoftGraph))) as Page<{
         readonly oauth2PermissionScopes: readonly { readonly id: string; readonly value: string }[];
       }>;
       const scopes = found.value[0]?.oauth2PermissionScopes ?? [];
@@ -110,7 +111,9 @@ export const registrationChecks: readonly Check[] = [
     async ({ outputs, caller }, { graph }) => {
       const path = `/v1.0/servicePrincipals/${outputs.api.servicePrincipalObjectId}`;
       const api = (await graph.call("GET", path)) as { readonly appRoleAssignmentRequired: boolean };
-      const principal = (await graph.call("GET", servicePrincipalOf(caller.clientId))) as Page<{ readonly id: string }>;
+      const principal = (await graph.call("GET", pathByClientId("servicePrincipals", caller.clientId))) as Page<{
+        readonly id: string;
+      }>;
       const assigned = (await graph.call("GET", `${path}/appRoleAssignedTo`)) as Page<{
         readonly principalId: string;
         readonly appRoleId: string;
@@ -130,7 +133,7 @@ export const registrationChecks: readonly Check[] = [
     "G25",
     "The caller has a registration of its own, and no secrets but the declared ones, which end.",
     async ({ caller, outputs }, { graph }) => {
-      const found = (await graph.call("GET", applicationOf(caller.clientId))) as Page<Registration>;
+      const found = (await graph.call("GET", pathByClientId("applications", caller.clientId))) as Page<Registration>;
       const secrets = found.value[0]?.passwordCredentials ?? [];
       // The program names each by its slot; after a rotation both are in use.
       const slots = secrets.map(({ displayName }) => / (first|second)$/.exec(displayName ?? "")?.[1]);
@@ -174,7 +177,7 @@ export const registrationChecks: readonly Check[] = [
     "G29",
     "The caller asks for the app role as an application permission.",
     async ({ outputs, caller }, { graph }) => {
-      const found = (await graph.call("GET", applicationOf(caller.clientId))) as Page<Registration>;
+      const found = (await graph.call("GET", pathByClientId("applications", caller.clientId))) as Page<Registration>;
       return {
         did: "read the caller's registration back over Graph",
         expected: [
@@ -191,12 +194,4 @@ export const registrationChecks: readonly Check[] = [
 
 function apiOf({ api }: StackOutputs): string {
   return `/v1.0/applications/${api.applicationObjectId}`;
-}
-
-function applicationOf(clientId: string): string {
-  return `/v1.0/applications?$filter=${encodeURIComponent(`appId eq '${clientId}'`)}`;
-}
-
-function servicePrincipalOf(clientId: string): string {
-  return `/v1.0/servicePrincipals?$filter=${encodeURIComponent(`appId eq '${clientId}'`)}`;
 }

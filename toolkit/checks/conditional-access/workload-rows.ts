@@ -1,3 +1,4 @@
+import { findByClientId } from "../../clients/by-client-id.ts";
 import type { Check } from "../check.ts";
 import type { Administrator, Origin } from "../origin.ts";
 import { askAsCaller, askAsPerson } from "./ask-from.ts";
@@ -57,9 +58,6 @@ export const workloadChecks: readonly Check[] = [
 ];
 
 async function callersServicePrincipal({ caller }: Origin, { graph }: Administrator): Promise<string> {
-  const filter = encodeURIComponent(`appId eq '${caller.clientId}'`);
-  const { value } = (await graph.call("GET", `/v1.0/servicePrincipals?$filter=${filter}`)) as {
-    readonly value: readonly { readonly id: string }[];
-  };
-  return value[0]?.id ?? "";
+  const found = await findByClientId<{ readonly id: string }>(graph, "servicePrincipals", caller.clientId);
+  return found?.id ?? "";
 }

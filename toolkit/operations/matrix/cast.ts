@@ -1,3 +1,4 @@
+import { findByClientId } from "../../clients/by-client-id.ts";
 import type { StackOutputs } from "../../checks/origin.ts";
 import type { JsonApi } from "../../clients/json-api.ts";
 import type { CastMember } from "./cast-member.ts";
@@ -92,13 +93,10 @@ export async function castOf(
 }
 
 async function caller(graph: JsonApi, name: string, clientId: string): Promise<CastMember> {
-  const filter = encodeURIComponent(`appId eq '${clientId}'`);
-  const { value } = (await graph.call("GET", `/v1.0/servicePrincipals?$filter=${filter}`)) as {
-    readonly value: readonly { readonly id: string }[];
-  };
+  const found = await findByClientId<{ readonly id: string }>(graph, "servicePrincipals", clientId);
   return {
     subject: { label: `caller ${name}`, kind: "caller", how: "client credentials" },
-    principal: { kind: "application", clientId, servicePrincipalId: value[0]?.id ?? "" },
+    principal: { kind: "application", clientId, servicePrincipalId: found?.id ?? "" },
   };
 }
 

@@ -1,3 +1,4 @@
+import { findByClientId } from "../../clients/by-client-id.ts";
 import type { ConditionalAccessPolicy, NamedLocation } from "../../../access/index.ts";
 import type { Administrator, StackOutputs } from "../../checks/origin.ts";
 import type { Deployed, DeployedGate, DeployedServicePrincipal } from "./deployed.ts";
@@ -17,9 +18,7 @@ export async function readDeployed(
   const get = (path: string) => graph.call("GET", `/v1.0/${path}`);
   const list = async <Item>(path: string) => ((await get(path)) as { readonly value: readonly Item[] }).value;
   const servicePrincipal = async (clientId: string): Promise<DeployedServicePrincipal> => {
-    const [found] = await list<DeployedServicePrincipal>(
-      `servicePrincipals?$filter=${encodeURIComponent(`appId eq '${clientId}'`)}`,
-    );
+    const found = await findByClientId<DeployedServicePrincipal>(graph, "servicePrincipals", clientId);
     if (!found) throw new Error(`The tenant has no service principal for ${clientId}.`);
     return found;
   };

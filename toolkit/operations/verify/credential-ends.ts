@@ -1,3 +1,4 @@
+import { findByClientId } from "../../clients/by-client-id.ts";
 import type { Administrator, StackOutputs } from "../../checks/origin.ts";
 import { RequestRefused } from "../../clients/json-api.ts";
 
@@ -44,9 +45,7 @@ export async function endsInGraph(outputs: StackOutputs, { graph }: Administrato
   const found = await Promise.all(
     Object.entries(outputs.callers).map(async ([caller, { clientId }]) => {
       try {
-        const filter = encodeURIComponent(`appId eq '${clientId}'`);
-        const answer = await graph.call("GET", `/v1.0/applications?$filter=${filter}`);
-        const [registration] = (answer as { readonly value: readonly Registration[] }).value;
+        const registration = await findByClientId<Registration>(graph, "applications", clientId);
         if (registration) return credentialsOf(caller, registration);
       } catch (error) {
         // The check that reads this back says why it cannot.

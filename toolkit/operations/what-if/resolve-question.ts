@@ -1,3 +1,4 @@
+import { findByClientId } from "../../clients/by-client-id.ts";
 import { isIP } from "node:net";
 import type { StackOutputs } from "../../checks/origin.ts";
 import type { JsonApi } from "../../clients/json-api.ts";
@@ -43,12 +44,9 @@ async function resolveWho(who: string, { callers, api }: StackOutputs, graph: Js
       `--who is "${who}"; it takes a user principal name, a caller (${known}), or a service principal's client id or object id.`,
     );
   }
-  const filter = encodeURIComponent(`appId eq '${clientId}'`);
-  const { value } = (await graph.call("GET", `/v1.0/servicePrincipals?$filter=${filter}`)) as {
-    readonly value: readonly ServicePrincipal[];
-  };
   const found =
-    value[0] ?? ((await find(graph, `/v1.0/servicePrincipals/${clientId}`)) as ServicePrincipal | undefined);
+    (await findByClientId<ServicePrincipal>(graph, "servicePrincipals", clientId)) ??
+    ((await find(graph, `/v1.0/servicePrincipals/${clientId}`)) as ServicePrincipal | undefined);
   if (!found) throw new WhatIfRefused(`--who is "${who}"; the tenant has no service principal with that id.`);
   return { kind: "service principal", name: callers[who] ? `caller ${who}` : found.displayName, id: found.appId };
 }
