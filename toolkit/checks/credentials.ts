@@ -1,9 +1,5 @@
-import {
-  acquireTokenByAssertion,
-  acquireTokenByCertificate,
-  clientCredentialsForm,
-  requestToken,
-} from "../clients/token.ts";
+import { type CallerProof, acquireCallerToken } from "../clients/caller-token.ts";
+import { clientCredentialsForm, requestToken } from "../clients/token.ts";
 import { call } from "./call.ts";
 import { callersApplication } from "./callers-application.ts";
 import { makeCertificate } from "./certificate.ts";
@@ -27,7 +23,7 @@ export const credentialChecks: readonly Check[] = [
     const added = { type: "AsymmetricX509Cert", usage: "Verify", key: certificate.derBase64, displayName: "check" };
     try {
       await admin.graph.call("PATCH", path, { keyCredentials: [...keyCredentials, added] });
-      const token = await acquireTokenByCertificate(origin.caller, certificate, origin.outputs.scope);
+      const token = await tokenBy(origin, certificate.proof);
       return {
         did: "added a certificate to the caller's application, and called with a token by it",
         expected: 200,
@@ -51,7 +47,7 @@ export const credentialChecks: readonly Check[] = [
       try {
         const assertion = (await origin.externalToken?.(job)) ?? "";
         const otherCase = (await origin.externalToken?.({ ...job, subject: subject.toUpperCase() })) ?? "";
-        const token = await acquireTokenByAssertion(origin.caller, assertion, origin.outputs.scope);
+        const token = await tokenBy(origin, { kind: "federated", assertion });
         const refused = await requestToken(origin.outputs.tenantId, assertionForm(origin, otherCase));
         return {
           did: "trusted a GitHub environment, called with a token by its job's, and asked with another subject's",
@@ -100,6 +96,12 @@ export const credentialChecks: readonly Check[] = [
     ["advanceClock"],
   ),
 ];
+
+/** The caller's token for the API, by something else than its secret. */
+function tokenBy({ caller, outputs }: Origin, proof: CallerProof): Promise<string> {
+  const authority = outputs.tokenEndpoint.replace(/\/oauth2\/v2\.0\/token$/, "");
+  return acquireCallerToken({ clientId: caller.clientId, authority, scope: outputs.scope, proof });
+}
 
 async function statusOf(origin: Origin, token: string): Promise<number> {
   return (await call(origin, { authorization: `Bearer ${token}` })).status;

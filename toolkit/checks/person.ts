@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { initialDomain } from "../clients/initial-domain.ts";
 import type { Administrator, Origin } from "./origin.ts";
 
 /** A user with a password: what the guide calls the service account. */
@@ -33,7 +34,7 @@ export async function withPerson<Result>(
   };
   const name = `check-${randomBytes(6).toString("hex")}`;
   const signIn = {
-    userPrincipalName: `${name}@${await initialDomain({ graph })}`,
+    userPrincipalName: `${name}@${await initialDomain(graph)}`,
     password: `aA1!${randomBytes(24).toString("base64url")}`,
   };
   try {
@@ -69,15 +70,4 @@ async function assign({ outputs }: Origin, { graph }: Pick<Administrator, "graph
     resourceId,
     appRoleId: outputs.api.appRoleId,
   });
-}
-
-async function initialDomain({ graph }: Pick<Administrator, "graph">): Promise<string> {
-  const { value } = (await graph.call("GET", "/v1.0/organization")) as {
-    readonly value: readonly {
-      readonly verifiedDomains: readonly { readonly name: string; readonly isInitial: boolean }[];
-    }[];
-  };
-  const domain = value[0]?.verifiedDomains.find(({ isInitial }) => isInitial);
-  if (!domain) throw new Error("The tenant names no initial domain: a user cannot be made there.");
-  return domain.name;
 }

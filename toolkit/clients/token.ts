@@ -1,4 +1,4 @@
-import { ConfidentialClientApplication, type NodeAuthOptions } from "@azure/msal-node";
+import { ConfidentialClientApplication } from "@azure/msal-node";
 import { type Answer, send } from "./http.ts";
 
 /** A client that holds a secret. */
@@ -10,46 +10,16 @@ export interface ClientCredential {
 
 const authority = "https://login.microsoftonline.com";
 
-/** A certificate of a client, and the private key that only the client has. */
-export interface CertificateCredential {
-  /** SHA-256 of the certificate, in hexadecimal digits. */
-  readonly thumbprintSha256: string;
-  readonly privateKeyPem: string;
-}
-
-type Identity = Pick<ClientCredential, "tenantId" | "clientId">;
-
 /**
- * An access token by Microsoft's own client, unmodified: client credentials grant.
+ * An access token by Microsoft's own client, unmodified: client credentials grant with a secret.
  *
  * @param scope `<identifier URI or client id>/.default`
  * @throws msal's errors, with AADSTS code and trace id
  */
-export function acquireToken({ clientSecret, ...identity }: ClientCredential, scope: string): Promise<string> {
-  return acquire(identity, { clientSecret }, scope);
-}
-
-/** The same by a certificate in place of a secret. */
-export function acquireTokenByCertificate(
-  identity: Identity,
-  { thumbprintSha256, privateKeyPem }: CertificateCredential,
-  scope: string,
-): Promise<string> {
-  return acquire(identity, { clientCertificate: { thumbprintSha256, privateKey: privateKeyPem } }, scope);
-}
-
-/** The same by the token of an identity provider that a federated credential trusts. */
-export function acquireTokenByAssertion(identity: Identity, assertion: string, scope: string): Promise<string> {
-  return acquire(identity, { clientAssertion: assertion }, scope);
-}
-
-async function acquire(
-  { tenantId, clientId }: Identity,
-  proof: Pick<NodeAuthOptions, "clientSecret" | "clientCertificate" | "clientAssertion">,
-  scope: string,
-): Promise<string> {
+export async function acquireToken(credential: ClientCredential, scope: string): Promise<string> {
+  const { tenantId, clientId, clientSecret } = credential;
   const client = new ConfidentialClientApplication({
-    auth: { clientId, authority: `${authority}/${tenantId}`, ...proof },
+    auth: { clientId, clientSecret, authority: `${authority}/${tenantId}` },
   });
   const result = await client.acquireTokenByClientCredential({ scopes: [scope] });
   if (!result) throw new Error(`The token endpoint answered no token for ${scope}.`);

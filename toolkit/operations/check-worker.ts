@@ -2,7 +2,7 @@ import type { Origin } from "../checks/origin.ts";
 import { watchDoor, type DoorWatch } from "../checks/door-watch.ts";
 import { guide } from "../checks/guide.ts";
 import { runChecks } from "../checks/run-checks.ts";
-import { jsonApi } from "../clients/json-api.ts";
+import { administratorApis } from "../clients/administrator-apis.ts";
 import { acquireToken } from "../clients/token.ts";
 import type { AnyOriginMessage, FromWorker, OriginMessage, Question, ToWorker } from "./check-messages.ts";
 import { callersRecipe } from "./recipes/callers-recipe.ts";
@@ -69,16 +69,7 @@ function localOriginOf(message: OriginMessage): Origin {
     outputs,
     caller,
     ...(recipe && { recipe }),
-    ...(administrator && {
-      administrator: {
-        graph: jsonApi("https://graph.microsoft.com", () =>
-          acquireToken(administrator, "https://graph.microsoft.com/.default"),
-        ),
-        resourceManager: jsonApi("https://management.azure.com", () =>
-          acquireToken(administrator, "https://management.azure.com/.default"),
-        ),
-      },
-    }),
+    ...(administrator && { administrator: administratorApis((scope) => acquireToken(administrator, scope)) }),
     ...(alteration && { alteration }),
     ...(ownTenant && { ownTenant }),
     ...(answers.includes("functionLog") && { functionLog: () => ask<readonly string[]>({ about: "functionLog" }) }),

@@ -1,3 +1,4 @@
+import type { administratorHosts } from "../../clients/administrator-apis.ts";
 import type { ClientCredential } from "../../clients/token.ts";
 
 /** Whose hands: an application's with a secret, or whatever login to Azure the process finds in its environment. */
@@ -5,9 +6,7 @@ export type AdministratorLogin =
   | ({ readonly kind: "secret" } & ClientCredential)
   | { readonly kind: "own"; readonly tenantId: string };
 
-/** `https://<host>` of the two that an administrator asks. */
-export const hosts = { graph: "https://graph.microsoft.com", resourceManager: "https://management.azure.com" } as const;
-export type Service = keyof typeof hosts;
+export type Service = keyof typeof administratorHosts;
 
 export type ToAdministration =
   | { readonly kind: "login"; readonly login: AdministratorLogin }

@@ -1,10 +1,10 @@
+import { administratorApis } from "../../clients/administrator-apis.ts";
 import { azureLogin } from "../../clients/azure-login.ts";
-import { type JsonApi, jsonApi, RequestRefused } from "../../clients/json-api.ts";
+import { type JsonApi, RequestRefused } from "../../clients/json-api.ts";
 import { acquireToken } from "../../clients/token.ts";
 import {
   type AdministratorLogin,
   type FromAdministration,
-  hosts,
   type Service,
   type ToAdministration,
 } from "./administration-messages.ts";
@@ -35,12 +35,7 @@ async function call({ number, service, method, path, body }: Call): Promise<From
 }
 
 function apisOf(login: AdministratorLogin): Readonly<Record<Service, JsonApi>> {
-  const own = login.kind === "own" ? azureLogin(process.env, login.tenantId) : undefined;
-  const token = (scope: string) => {
-    if (own) return own.token(scope);
-    if (login.kind !== "secret") throw new Error("There is no login.");
-    return acquireToken(login, scope);
-  };
-  const api = (service: Service) => jsonApi(hosts[service], () => token(`${hosts[service]}/.default`));
-  return { graph: api("graph"), resourceManager: api("resourceManager") };
+  if (login.kind === "secret") return administratorApis((scope) => acquireToken(login, scope));
+  const own = azureLogin(process.env, login.tenantId);
+  return administratorApis((scope) => own.token(scope));
 }

@@ -1,11 +1,11 @@
 import { fileURLToPath } from "node:url";
 import type { Administrator } from "../../checks/origin.ts";
+import { administratorHosts } from "../../clients/administrator-apis.ts";
 import { type JsonApi, RequestRefused } from "../../clients/json-api.ts";
 import type { Guardian } from "../../engine/guardian.ts";
 import {
   type AdministratorLogin,
   type FromAdministration,
-  hosts,
   type Service,
   type ToAdministration,
 } from "./administration-messages.ts";
@@ -68,7 +68,7 @@ export function openAdministration({ environment, login, guardian }: Administrat
       if (answer.kind === "answer") return answer.value;
       if (answer.kind === "failed") throw new NoAdministration(answer.message);
       const { status, code, message } = answer;
-      throw new RequestRefused(method, `${hosts[service]}${path}`, status, code, messageIn(message, code));
+      throw new RequestRefused(method, `${administratorHosts[service]}${path}`, status, code, messageIn(message, code));
     },
   });
   return { graph: api("graph"), resourceManager: api("resourceManager"), close: () => guardian.stop(child) };

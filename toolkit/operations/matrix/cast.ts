@@ -1,9 +1,10 @@
-import { findByClientId } from "../../clients/by-client-id.ts";
 import type { StackOutputs } from "../../checks/origin.ts";
+import { findByClientId } from "../../clients/by-client-id.ts";
+import { initialDomain } from "../../clients/initial-domain.ts";
 import type { JsonApi } from "../../clients/json-api.ts";
 import type { CastMember } from "./cast-member.ts";
 import type { Principal } from "./deployed.ts";
-import { findGroup, initialDomain, makeApplication, makeUser } from "../settings-on-twin/make-people.ts";
+import { findGroup, makeApplication, makeUser } from "../settings-on-twin/make-people.ts";
 import type { SubjectKind } from "./matrix.ts";
 import type { PeopleInSettings } from "../settings-on-twin/people-in-settings.ts";
 

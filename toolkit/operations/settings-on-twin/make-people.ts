@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { initialDomain } from "../../clients/initial-domain.ts";
 import type { JsonApi } from "../../clients/json-api.ts";
 import { RequestRefused } from "../../clients/json-api.ts";
 import { type PeopleInSettings, usersIn } from "./people-in-settings.ts";
@@ -69,17 +70,6 @@ export async function findGroup(graph: JsonApi, displayName: string): Promise<st
     readonly value: readonly Created[];
   };
   return value[0]?.id;
-}
-
-export async function initialDomain(graph: JsonApi): Promise<string> {
-  const { value } = (await graph.call("GET", "/v1.0/organization")) as {
-    readonly value: readonly {
-      readonly verifiedDomains: readonly { readonly name: string; readonly isInitial: boolean }[];
-    }[];
-  };
-  const domain = value[0]?.verifiedDomains.find(({ isInitial }) => isInitial);
-  if (!domain) throw new Error("The tenant names no initial domain.");
-  return domain.name;
 }
 
 async function isThere(graph: JsonApi, path: string): Promise<boolean> {

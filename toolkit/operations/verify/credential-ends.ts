@@ -1,5 +1,5 @@
-import { findByClientId } from "../../clients/by-client-id.ts";
 import type { Administrator, StackOutputs } from "../../checks/origin.ts";
+import { findByClientId } from "../../clients/by-client-id.ts";
 import { RequestRefused } from "../../clients/json-api.ts";
 
 /** A credential of a caller, and when it ends. */

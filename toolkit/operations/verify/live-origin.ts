@@ -1,9 +1,10 @@
 import type { Administrator, Origin, StackOutputs } from "../../checks/origin.ts";
 import { PowerMissing } from "../../checks/power-missing.ts";
+import { administratorApis } from "../../clients/administrator-apis.ts";
 import { azureLogin } from "../../clients/azure-login.ts";
 import { callersRecipe } from "../recipes/callers-recipe.ts";
 import { acquireCallerToken, type CallerProof } from "../../clients/caller-token.ts";
-import { jsonApi, type JsonApi } from "../../clients/json-api.ts";
+import type { JsonApi } from "../../clients/json-api.ts";
 
 /** What the process of the checks is given of a live stack. Its login to Azure is that of its environment. */
 export interface LiveOriginMessage {
@@ -52,12 +53,8 @@ export function liveOriginOf(message: LiveOriginMessage): Origin {
 /** Graph and Resource Manager, as whoever the environment is logged in as. */
 export function administratorOf({ outputs, settle = 0 }: Pick<LiveOriginMessage, "outputs" | "settle">): Administrator {
   const login = azureLogin(process.env, outputs.tenantId);
-  const api = (host: string) =>
-    settling(
-      jsonApi(host, () => login.token(`${host}/.default`)),
-      settle,
-    );
-  return { graph: api("https://graph.microsoft.com"), resourceManager: api("https://management.azure.com") };
+  const { graph, resourceManager } = administratorApis((scope) => login.token(scope));
+  return { graph: settling(graph, settle), resourceManager: settling(resourceManager, settle) };
 }
 
 /**

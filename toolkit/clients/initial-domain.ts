@@ -1,0 +1,13 @@
+import type { JsonApi } from "./json-api.ts";
+
+/** The domain that a tenant was made with: every user can have a name in it. @throws RequestRefused */
+export async function initialDomain(graph: JsonApi): Promise<string> {
+  const { value } = (await graph.call("GET", "/v1.0/organization")) as {
+    readonly value: readonly {
+      readonly verifiedDomains: readonly { readonly name: string; readonly isInitial: boolean }[];
+    }[];
+  };
+  const domain = value[0]?.verifiedDomains.find(({ isInitial }) => isInitial);
+  if (!domain) throw new Error("The tenant names no initial domain: a user cannot be made there.");
+  return domain.name;
+}
