@@ -57,6 +57,17 @@ export function scopesAsked(signIn: SignIn, resource: string): ScopesAsked {
   // Graph's scopes stand beside another resource's when both are asked for at once: then more than these is asked.
   if (signIn.resources.some((each) => !baselineScopes.has(each.toLowerCase()))) return "more";
   if (signIn.scopes.every((scope) => hasId(openIdScopes, scope))) return "openid";
-  const baseline = signIn.client.isConfidential ? known.confidentialClient : known.publicClient;
-  return signIn.scopes.every((scope) => hasId(baseline, scope)) ? "baseline" : "more";
+  return areBaselineScopes(signIn.scopes, resource, signIn.client) ? "baseline" : "more";
+}
+
+/** Whether a client of that kind asks nothing but baseline scopes of the resource, and something at all. */
+export function areBaselineScopes(
+  scopes: readonly string[],
+  resource: string,
+  { isConfidential }: Pick<SignIn["client"], "isConfidential">,
+): boolean {
+  const known = baselineScopes.get(resource.toLowerCase());
+  if (known === undefined || scopes.length === 0) return false;
+  const baseline = isConfidential ? known.confidentialClient : known.publicClient;
+  return scopes.every((scope) => hasId(baseline, scope));
 }

@@ -1,5 +1,5 @@
 /** WHO GETS IN: pure decisions over Graph's shapes. The door of the room. */
-export { azureAdGraph, baselineScopesEnforcedFrom, microsoftGraph } from "./baseline-scopes.ts";
+export { areBaselineScopes, azureAdGraph, baselineScopesEnforcedFrom, microsoftGraph } from "./baseline-scopes.ts";
 export type { ConditionalAccess } from "./conditional-access.ts";
 export { decide } from "./decide.ts";
 export type { Decision, PolicyDecision } from "./decision.ts";

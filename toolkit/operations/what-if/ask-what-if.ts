@@ -1,4 +1,4 @@
-import { azureAdGraph, microsoftGraph } from "../../../access/index.ts";
+import { areBaselineScopes, azureAdGraph, microsoftGraph } from "../../../access/index.ts";
 import type { StackOutputs } from "../../checks/origin.ts";
 import type { JsonApi } from "../../clients/json-api.ts";
 import { resolveQuestion, type ResolvedQuestion } from "./resolve-question.ts";
@@ -60,16 +60,13 @@ function requestOf({ clientAppType, scopes, country }: WhatIfQuestion, { who, re
   };
 }
 
-/** https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-cloud-apps, public clients */
-const baselineScopes = ["openid", "profile", "email", "offline_access", "user.read", "people.read"];
-
 /**
  * What If knows no scopes. Who asks Graph for baseline scopes alone is looked at as asking for Azure AD Graph, too.
  * https://learn.microsoft.com/entra/identity/conditional-access/concept-enforcement-resource-exclusions
  */
 function resourcesOf(clientId: string, scopes: readonly string[]): readonly string[] {
-  const isBaseline = scopes.length > 0 && scopes.every((scope) => baselineScopes.includes(scope.toLowerCase()));
-  return clientId === microsoftGraph && isBaseline ? [clientId, azureAdGraph] : [clientId];
+  const isBaseline = clientId === microsoftGraph && areBaselineScopes(scopes, clientId, { isConfidential: false });
+  return isBaseline ? [clientId, azureAdGraph] : [clientId];
 }
 
 function policyOf({
