@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { spawn } from "node:child_process";
-import type { HttpTask } from "../../toolkit/clients/http-task.ts";
+import { type HttpTask, runTasks as sendTasks } from "../../toolkit/clients/http-task.ts";
+import type { LoopbackFetch } from "../../twin/network/loopback-fetch.ts";
 import { repository } from "./command-line.ts";
 
 /** How a caller's team runs a recipe that it saved. */
@@ -60,38 +61,17 @@ export interface TaskAnswer {
   readonly body: unknown;
 }
 
-/** An integration product in small: sends the tasks in order, fills `{{name}}` in, captures. Answers the last answer. */
+/** Runs the tasks through the twin; answers the last answer. */
 export async function runTasks(
-  tasks: readonly HttpTask[],
+  tasks: readonly [HttpTask, ...HttpTask[]],
   stored: Readonly<Record<string, string>>,
-  fetch: (url: string, init: { method: string; headers: Record<string, string>; body?: string }) => Promise<Response>,
+  fetch: LoopbackFetch,
 ): Promise<TaskAnswer> {
-  const values = new Map(Object.entries(stored));
-  const filled = (text: string): string =>
-    text.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => {
-      const value = values.get(name);
-      if (value === undefined) throw new Error(`No task before has captured {{${name}}}, and it is not stored.`);
-      return value;
-    });
-  const filledFields = (fields: Readonly<Record<string, string>>): Record<string, string> =>
-    Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, filled(value)]));
-
-  let last: TaskAnswer = { status: 0, body: undefined };
-  for (const { name, method, url, headers, body, capture } of tasks) {
-    const fields = body && filledFields(body.fields);
-    const response = await fetch(url, {
-      method,
-      headers: filledFields(headers),
-      ...(fields && { body: body.kind === "form" ? new URLSearchParams(fields).toString() : JSON.stringify(fields) }),
-    });
+  const { status, json } = await sendTasks(tasks, stored, async (method, url, request = {}) => {
+    const response = await fetch(url, { method, ...request });
     const text = await response.text();
-    last = { status: response.status, body: text.startsWith("{") ? JSON.parse(text) : text };
-    if (response.status !== 200) return last;
-    for (const { name: captured, path } of capture) {
-      const value = (last.body as Record<string, unknown>)[path.replace(/^\$\./, "")];
-      if (typeof value !== "string") throw new Error(`Task ${name}: the answer has no ${path}.`);
-      values.set(captured, value);
-    }
-  }
-  return last;
+    const { headers } = response;
+    return { status: response.status, headers, text, json: text.startsWith("{") ? JSON.parse(text) : undefined };
+  });
+  return { status, body: json };
 }

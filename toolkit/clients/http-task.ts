@@ -25,24 +25,30 @@ export interface HttpTask {
  * last answer.
  *
  * @param stored what the caller's team keeps: `{ CALLER_SECRET: … }`
+ * @param by what sends one request; default: this process, by the platform's own fetch
  */
 export async function runTasks(
   tasks: readonly [HttpTask, ...HttpTask[]],
   stored: Readonly<Record<string, string>>,
+  by: typeof send = send,
 ): Promise<Answer> {
   const values = new Map(Object.entries(stored));
   const [first, ...others] = tasks;
-  let answer = await runTask(first, values);
+  let answer = await runTask(first, values, by);
   for (const task of others) {
     if (answer.status !== 200) break;
-    answer = await runTask(task, values);
+    answer = await runTask(task, values, by);
   }
   return answer;
 }
 
-async function runTask({ name, method, url, headers, body, capture }: HttpTask, values: Map<string, string>) {
+async function runTask(
+  { name, method, url, headers, body, capture }: HttpTask,
+  values: Map<string, string>,
+  by: typeof send,
+): Promise<Answer> {
   const fields = body && filled(body.fields, values);
-  const answer = await send(method, url, {
+  const answer = await by(method, url, {
     headers: filled(headers, values),
     ...(fields && { body: body.kind === "form" ? new URLSearchParams(fields) : JSON.stringify(fields) }),
   });
