@@ -1,12 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { callersWith, problemsIn, setting } from "./problems-in.ts";
+import { callersWith, guid, inFile, problemsIn, setting } from "./problems-in.ts";
 
-const inFile = (path: string, example: unknown) =>
-  `write it in the stack's settings file, such as protected-function:${path}: ${JSON.stringify(example)}`;
 const date = (path: string) => `${setting(path)} --plaintext 2027-03-31T00:00:00Z`;
 const instant = 'must be an instant in UTC, in quotes, such as "2027-03-31T00:00:00Z"';
 const tenant = "11111111-2222-4333-8444-555555555555";
-const guid = "must be a GUID, such as 11111111-2222-4333-8444-555555555555";
 const pem = "must be one certificate in PEM, its public part only (-----BEGIN CERTIFICATE-----)";
 
 /** [path within the caller, the caller, found, rule, fix]; the path is that of the problem. */

@@ -48,3 +48,11 @@ export function problemsIn(raw: Record<string, unknown>): readonly SettingsProbl
 export function setting(path: string): string {
   return `pulumi config set --path 'protected-function:${path}'`;
 }
+
+/** What to write where `pulumi config set` takes nothing: an object or a list. */
+export function inFile(path: string, example: unknown): string {
+  return `write it in the stack's settings file, such as protected-function:${path}: ${JSON.stringify(example)}`;
+}
+
+/** The rule of every id. */
+export const guid = "must be a GUID, such as 11111111-2222-4333-8444-555555555555";

@@ -1,11 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { problemsIn, setting, valid } from "./problems-in.ts";
+import { guid, inFile, problemsIn, setting, valid } from "./problems-in.ts";
 
-const inFile = (path: string, example: unknown) =>
-  `write it in the stack's settings file, such as protected-function:${path}: ${JSON.stringify(example)}`;
 const tenant = "11111111-2222-4333-8444-555555555555";
 const subscription = "66666666-7777-4888-8999-000000000000";
-const guid = "must be a GUID, such as 11111111-2222-4333-8444-555555555555";
 const upn = "must be a user principal name, such as ada@contoso.com";
 const onlyOnce = "must name each only once, whatever the case";
 
