@@ -7,7 +7,10 @@
 export interface RunResult {
   /** Resources by what happened to them. */
   readonly summary: Summary;
+  /** What was done, or would be, resource by resource; what a refresh before it found is in `refreshed`. */
   readonly steps: readonly Step[];
+  /** What a refresh found, resource by resource: `same`, `update` (another state than was known), `delete` (it is gone). */
+  readonly refreshed: readonly Step[];
   readonly diagnostics: readonly Diagnostic[];
   /** The program's outputs; secrets are `"[secret]"`, values not known before the update `"[unknown]"`. */
   readonly outputs: Readonly<Record<string, unknown>>;
@@ -22,7 +25,7 @@ export interface Summary {
 }
 
 export interface Step {
-  /** The engine's word: create, update, delete, same, replace, create-replacement, delete-replaced, read, refresh … */
+  /** The engine's word: create, update, delete, same, replace, create-replacement, delete-replaced, read … */
   readonly op: string;
   readonly urn: string;
   /** The Pulumi type, e.g. `azure-native:web:WebApp`. */
@@ -73,6 +76,7 @@ interface WireEvent {
 /** Reads a whole log. A last line that was cut off, as a killed engine leaves it, is passed over. */
 export function readEventLog(text: string): RunResult {
   const steps = new Map<string, WireMetadata>();
+  const refreshed = new Map<string, WireMetadata>();
   const diagnostics: Diagnostic[] = [];
   let changes: Record<string, number> = {};
   let outputs: Record<string, unknown> = {};
@@ -84,12 +88,13 @@ export function readEventLog(text: string): RunResult {
     }
     changes = event.summaryEvent?.resourceChanges ?? changes;
     const started = event.resourcePreEvent?.metadata;
-    if (started !== undefined) steps.set(stepKey(started), started);
+    if (started?.op === "refresh") refreshed.set(started.urn, started);
+    else if (started !== undefined) steps.set(stepKey(started), started);
     if (resOutputsEvent !== undefined) {
       const { metadata } = resOutputsEvent;
-      // What a refresh found is known at its end only: "refresh" becomes "update", "delete" or "same".
-      const refresh = stepKey({ ...metadata, op: "refresh" });
-      if (steps.has(refresh)) steps.set(refresh, metadata);
+      // A refresh is over before the resource's own step begins: what ends until then is the refresh's.
+      const isRefresh = refreshed.get(metadata.urn)?.op === "refresh";
+      if (isRefresh) refreshed.set(metadata.urn, { ...metadata, op: foundBy(metadata) });
       if (metadata.type === "pulumi:pulumi:Stack") outputs = metadata.new?.outputs ?? outputs;
     }
   }
@@ -97,6 +102,7 @@ export function readEventLog(text: string): RunResult {
   return {
     summary: { create, update, replace, delete: deleted, same },
     steps: [...steps.values()].map(toStep),
+    refreshed: [...refreshed.values()].map(toStep),
     diagnostics,
     outputs: mask(outputs),
   };
@@ -106,6 +112,13 @@ function parseLines(text: string): WireEvent[] {
   const lines = text.split("\n");
   // After the last line break there is nothing, or a piece of a line.
   return lines.slice(0, -1).map((line) => JSON.parse(line) as WireEvent);
+}
+
+/** What a refresh found is known at its end only, and before a preview or an update its end keeps the word "refresh". */
+function foundBy({ op, new: state, detailedDiff }: WireMetadata): string {
+  if (op !== "refresh") return op;
+  if (state === null) return "delete";
+  return Object.keys(detailedDiff ?? {}).length === 0 ? "same" : "update";
 }
 
 function stepKey(metadata: WireMetadata): string {

@@ -84,7 +84,7 @@ async function withoutChanges(run: Promise<RunResult>): Promise<RunResult> {
 
 function changesIn({ steps }: RunResult): readonly string[] {
   return steps
-    .filter(({ op }) => !["same", "read", "refresh"].includes(op))
+    .filter(({ op }) => !["same", "read"].includes(op))
     .map(({ op, urn, diffs }) => `${op} ${urn.split("::").slice(2).join(" ")}: ${diffs.join(", ")}`);
 }
 

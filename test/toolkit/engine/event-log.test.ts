@@ -44,7 +44,32 @@ describe("event log", () => {
       { resourcePreEvent: { metadata: metadata("refresh") } },
       { resOutputsEvent: { metadata: metadata("update", { diffs: ["tags"] }) } },
     );
-    expect(readEventLog(text).steps).toMatchObject([{ op: "update", urn: "urn:x", diffs: ["tags"] }]);
+    const { steps, refreshed } = readEventLog(text);
+    expect(refreshed).toMatchObject([{ op: "update", urn: "urn:x", diffs: ["tags"] }]);
+    expect(steps).toEqual([]);
+  });
+
+  test("keeps what a refresh found apart from what the preview after it would do", () => {
+    const changed = { new: {}, detailedDiff: { notes: { diffKind: "update", inputDiff: true } } };
+    const text = log(
+      { resourcePreEvent: { metadata: metadata("refresh", { urn: "urn:changed" }) } },
+      { resourcePreEvent: { metadata: metadata("refresh", { urn: "urn:gone" }) } },
+      { resourcePreEvent: { metadata: metadata("refresh", { urn: "urn:same" }) } },
+      { resOutputsEvent: { metadata: metadata("refresh", { urn: "urn:gone", old: {}, new: null }) } },
+      { resOutputsEvent: { metadata: metadata("refresh", { urn: "urn:same", new: {}, detailedDiff: {} }) } },
+      { resOutputsEvent: { metadata: metadata("refresh", { urn: "urn:changed", ...changed }) } },
+      { resourcePreEvent: { metadata: metadata("update", { urn: "urn:changed", diffs: ["notes"] }) } },
+      { resOutputsEvent: { metadata: metadata("update", { urn: "urn:changed", diffs: ["notes"] }) } },
+      { resourcePreEvent: { metadata: metadata("create", { urn: "urn:gone" }) } },
+      { resOutputsEvent: { metadata: metadata("create", { urn: "urn:gone" }) } },
+    );
+    const { steps, refreshed } = readEventLog(text);
+    expect(refreshed.map(({ op, urn }) => `${op} ${urn}`)).toEqual([
+      "update urn:changed",
+      "delete urn:gone",
+      "same urn:same",
+    ]);
+    expect(steps.map(({ op, urn }) => `${op} ${urn}`)).toEqual(["update urn:changed", "create urn:gone"]);
   });
 
   test("takes the outputs from the stack", () => {
@@ -79,6 +104,7 @@ describe("event log", () => {
     expect(readEventLog("")).toEqual({
       summary: { create: 0, update: 0, replace: 0, delete: 0, same: 0 },
       steps: [],
+      refreshed: [],
       diagnostics: [],
       outputs: {},
     });
