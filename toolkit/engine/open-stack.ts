@@ -64,14 +64,16 @@ export async function openStack(options: OpenStackOptions): Promise<Stack> {
       directory,
       name: stack,
       environment,
-      workspace,
+      folder: workspace.root,
+      configFile: workspace.configFile,
+      ownBackend: true,
       languageHost,
       guardian,
       signal,
       onOutput,
       graceMilliseconds,
     });
-    await opened.initialize();
+    await opened.initialize(workspace.project);
     return opened;
   } catch (error) {
     await languageHost?.close();

@@ -5,7 +5,6 @@ import type { Guardian } from "./guardian.ts";
 import type { LanguageHost } from "./language-host.ts";
 import { ProgramFailed } from "./program-failed.ts";
 import { type EngineRun, runEngine } from "./run-engine.ts";
-import type { StackWorkspace } from "./stack-workspace.ts";
 
 export interface OperationOptions {
   /** The operation fails with code CHANGES_FOUND where it changes anything, or in a preview would. */
@@ -44,7 +43,12 @@ export interface StackParts {
   readonly directory: string;
   readonly name: string;
   readonly environment: Readonly<Record<string, string>>;
-  readonly workspace: StackWorkspace;
+  /** Holds the event logs; removed when the stack is closed. */
+  readonly folder: string;
+  /** Default: the one that the engine chooses itself, `Pulumi.<stack>.yaml` beside the program. */
+  readonly configFile: string | undefined;
+  /** The backend is of this stack alone: whatever lock is found there was left by an engine that was killed. */
+  readonly ownBackend: boolean;
   readonly languageHost: LanguageHost | undefined;
   readonly guardian: Guardian;
   readonly signal: AbortSignal;
@@ -59,7 +63,7 @@ type Operation = "preview" | "up" | "refresh" | "destroy";
  * Each throws ProgramFailed where the engine fails, and the signal's reason where it is aborted.
  */
 export class Stack {
-  readonly #parts: StackParts;
+  #parts: StackParts;
   readonly #closing = new AbortController();
   #last: Promise<unknown> = Promise.resolve();
   #logs = 0;
@@ -70,10 +74,22 @@ export class Stack {
     this.#parts = parts;
   }
 
-  /** Makes the stack in its backend; `openStack` has done so. */
-  async initialize(): Promise<void> {
-    const { project } = this.#parts.workspace;
+  /**
+   * Makes the stack in its backend; `openStack` has done so.
+   *
+   * @param project a folder with Pulumi.yaml that may be written to
+   */
+  async initialize(project: string): Promise<void> {
     await this.#command(["stack", "init", this.#parts.name, "--no-select"], { cwd: project, withoutStack: true });
+  }
+
+  /**
+   * Goes on with another version of the program: what it does to what this one has made.
+   *
+   * @param configFile is used as it is; default: as before
+   */
+  continueWith(program: { readonly directory: string; readonly configFile?: string }): void {
+    this.#parts = { ...this.#parts, ...program };
   }
 
   /** What `up` would do. */
@@ -97,12 +113,16 @@ export class Stack {
   /** Takes a resource into the state, under the name and parent that the program gives it. Nothing of it is changed. */
   async import({ type, name, id, parent }: ImportOptions): Promise<void> {
     const under = parent === undefined ? [] : ["--parent", `parent=${parent}`];
-    const { configFile } = this.#parts.workspace;
     const quietly = ["--skip-preview", "--yes", "--skip-plugin-pre-install", "--generate-code=false"];
     await this.#command(
-      ["import", type, name, id, ...under, "--protect=false", "--config-file", configFile, ...quietly],
+      ["import", type, name, id, ...under, "--protect=false", ...this.#configuration(), ...quietly],
       {},
     );
+  }
+
+  /** Takes away the lock that an engine left which was killed. Only where nobody is at work on the stack. */
+  async unlock(): Promise<void> {
+    await this.#command(["cancel", "--yes"], {});
   }
 
   /** The outputs of the last `up`; a secret is `"[secret]"` unless asked for. */
@@ -119,8 +139,7 @@ export class Stack {
   /** Sets a value at a path (`callers.integration.endDate`) in the copy of the configuration file. */
   async setConfig(path: string, value: string, options: { readonly secret?: boolean } = {}): Promise<void> {
     const secret = [options.secret === true ? "--secret" : "--plaintext"];
-    const { configFile } = this.#parts.workspace;
-    await this.#command(["config", "set", "--path", "--config-file", configFile, ...secret, path], { input: value });
+    await this.#command(["config", "set", "--path", ...this.#configuration(), ...secret, path], { input: value });
   }
 
   /** Ends what runs, and removes all there was. The resources of the stack are not destroyed. */
@@ -128,17 +147,21 @@ export class Stack {
     this.#closing.abort(new Error(`The stack ${this.#parts.name} is closed; open it anew`));
     await this.#last.catch(() => undefined);
     await this.#parts.languageHost?.close();
-    this.#parts.guardian.removeDirectory(this.#parts.workspace.root);
+    this.#parts.guardian.removeDirectory(this.#parts.folder);
+  }
+
+  #configuration(): readonly string[] {
+    const { configFile } = this.#parts;
+    return configFile === undefined ? [] : ["--config-file", configFile];
   }
 
   async #operate(operation: Operation, options: UpdateOptions & DestroyOptions): Promise<RunResult> {
-    const log = join(this.#parts.workspace.root, `events-${++this.#logs}.json`);
+    const log = join(this.#parts.folder, `events-${++this.#logs}.json`);
     const args = [
       operation,
       "--event-log",
       log,
-      "--config-file",
-      this.#parts.workspace.configFile,
+      ...this.#configuration(),
       "--skip-plugin-pre-install",
       ...(operation === "preview" ? [] : ["--yes", ...(options.previewFirst === true ? [] : ["--skip-preview"])]),
       ...(options.expectNoChanges === true ? ["--expect-no-changes"] : []),
@@ -194,8 +217,8 @@ export class Stack {
         ...(options.input === undefined ? {} : { input: options.input }),
         ...(onOutput === undefined || options.quiet === true ? {} : { onLine: onOutput }),
       });
-    // A killed engine leaves its lock, and the backend is ours alone.
-    if (this.#wasKilled) await start(["cancel", "--yes", "--stack", name]);
+    // A killed engine leaves its lock.
+    if (this.#wasKilled && this.#parts.ownBackend) await start(["cancel", "--yes", "--stack", name]);
     const run = await start(options.withoutStack === true ? args : [...args, "--stack", name]);
     this.#wasKilled = run.exitCode === undefined;
     signal.throwIfAborted();

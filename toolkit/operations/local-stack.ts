@@ -29,6 +29,8 @@ export interface LocalStackOptions {
 export interface LocalStack {
   readonly engine: Engine;
   readonly twin: Twin;
+  /** Ports of the stand-ins, by plugin. */
+  readonly plugins: Readonly<Record<string, number>>;
   /** The twin's. */
   readonly clock: AdjustableClock;
   readonly stack: Stack;
@@ -95,6 +97,7 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
     return {
       engine,
       twin,
+      plugins: standIns.ports,
       clock,
       stack,
       guardian,

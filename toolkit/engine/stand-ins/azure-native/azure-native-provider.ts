@@ -3,6 +3,7 @@ import type { Environment, HttpFetch } from "../deployer-fetch.ts";
 import type { Pause } from "../pause.ts";
 import { objectOf } from "../property-shape.ts";
 import type { FunctionStandIn, Provider } from "../provider.ts";
+import { actionGroup } from "./action-group.ts";
 import { appServicePlan } from "./app-service-plan.ts";
 import { createArmClient } from "./arm-client.ts";
 import { armResource } from "./arm-resource.ts";
@@ -15,6 +16,7 @@ import { lookUp } from "./look-up.ts";
 import { webAppFtpAllowed, webAppScmAllowed } from "./publishing-policies.ts";
 import { resourceGroup } from "./resource-group.ts";
 import { roleAssignment } from "./role-assignment.ts";
+import { scheduledQueryRule } from "./scheduled-query-rule.ts";
 import { storageAccount } from "./storage-account.ts";
 import { userAssignedIdentity } from "./user-assigned-identity.ts";
 import { webApp } from "./web-app.ts";
@@ -26,7 +28,9 @@ const types: Readonly<Record<string, ArmResourceType>> = {
   "azure-native:authorization:RoleAssignment": roleAssignment,
   "azure-native:keyvault:Secret": keyVaultSecret,
   "azure-native:managedidentity:UserAssignedIdentity": userAssignedIdentity,
+  "azure-native:monitor:ActionGroup": actionGroup,
   "azure-native:monitor:DiagnosticSetting": diagnosticSetting,
+  "azure-native:monitor:ScheduledQueryRule": scheduledQueryRule,
   "azure-native:operationalinsights:Workspace": workspace,
   "azure-native:resources:ResourceGroup": resourceGroup,
   "azure-native:storage:BlobContainer": blobContainer,

@@ -1,0 +1,72 @@
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inject } from "vitest";
+import { openExistingStack } from "../../toolkit/engine/open-existing-stack.ts";
+import type { Stack } from "../../toolkit/engine/stack.ts";
+import { deployerEnvironment } from "../../toolkit/operations/local-stack.ts";
+import { type Finished, repository, runNpm } from "./command-line.ts";
+import type { EmptyLocalStack } from "./local-deployment.ts";
+import { type SettingsOfStack, writeSettings } from "./settings-file.ts";
+
+/** A stack as somebody has it who deploys from a shell: a backend, a settings file and a login of their own. */
+export interface ShellStack {
+  readonly name: string;
+  readonly configFile: string;
+  /** All that their shell has. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** The engine on that stack, as `pulumi` in that shell. */
+  readonly stack: Stack;
+  /** `npm run <command> -- --stack <name> --config-file <file> …` in that shell. */
+  readonly run: (command: string, ...args: readonly string[]) => Promise<Finished>;
+  readonly close: () => Promise<void>;
+}
+
+/** Makes the stack, of the program of this repository, in a twin's tenant; nothing is deployed. */
+export async function openShellStack(
+  { local }: EmptyLocalStack,
+  { name = "test", settings }: { readonly name?: string; readonly settings: SettingsOfStack },
+): Promise<ShellStack> {
+  const folder = mkdtempSync(join(tmpdir(), "protected-function-shell-"));
+  const file = writeSettings(settings);
+  const backend = join(folder, "backend");
+  mkdirSync(backend);
+  // The stack is made in a project of the same name, so that nothing is written beside the real one.
+  const project = join(folder, "project");
+  mkdirSync(project);
+  copyFileSync(join(repository, "Pulumi.yaml"), join(project, "Pulumi.yaml"));
+  const { PATH = "", HOME = "" } = process.env;
+  const environment = {
+    PATH,
+    HOME,
+    ...local.twin.environment,
+    ...deployerEnvironment(local.twin),
+    PULUMI_BACKEND_URL: `file://${backend}`,
+    PULUMI_CONFIG_PASSPHRASE: "a passphrase of the tests",
+    PULUMI_DEBUG_PROVIDERS: Object.entries(local.plugins)
+      .map(([plugin, port]) => `${plugin}:${port}`)
+      .join(","),
+  };
+  const stack = await openExistingStack({
+    engine: { path: inject("enginePath") },
+    directory: repository,
+    stack: name,
+    configFile: file.path,
+    environment,
+    graceMilliseconds: 5000,
+  });
+  await stack.initialize(project);
+  return {
+    name,
+    configFile: file.path,
+    environment,
+    stack,
+    run: (command, ...args) =>
+      runNpm(["run", "-s", command, "--", "--stack", name, "--config-file", file.path, ...args], environment).finished,
+    close: async () => {
+      await stack.close();
+      rmSync(folder, { recursive: true, force: true });
+      rmSync(file.folder, { recursive: true, force: true });
+    },
+  };
+}
