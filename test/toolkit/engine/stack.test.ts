@@ -10,6 +10,7 @@ import { ProgramFailed } from "../../../toolkit/engine/program-failed.ts";
 import type { Stack } from "../../../toolkit/engine/stack.ts";
 import { engine, skipNote } from "./support/engine.ts";
 import { isRunning } from "./support/is-running.ts";
+import { pidsIn } from "./support/pids-in.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 import { until } from "./support/until.ts";
 
@@ -148,7 +149,7 @@ describe.skipIf(engine === undefined)(`stack on the real engine${skipNote}`, { t
     const abort = new AbortController();
     const stack = await open("waiting", { environment: { WAITING_REPORT: report }, graceMilliseconds: 120_000 });
     const up = stack.up({ signal: abort.signal });
-    const pids = await until("the program runs", () => pidsOf(report));
+    const pids = await until("the program runs", () => pidsIn(report));
     expect(pids.map(isRunning)).toEqual([true, true]);
     abort.abort(new Error("enough"));
     await expect(up).rejects.toThrow(new Error("enough"));
@@ -161,7 +162,7 @@ describe.skipIf(engine === undefined)(`stack on the real engine${skipNote}`, { t
     const abort = new AbortController();
     const stack = await open("waiting", { environment: { WAITING_REPORT: report }, graceMilliseconds: 0 });
     const up = stack.up({ signal: abort.signal });
-    const pids = await until("the program runs", () => pidsOf(report));
+    const pids = await until("the program runs", () => pidsIn(report));
     abort.abort(new Error("enough"));
     await expect(up).rejects.toThrow(new Error("enough"));
     await until("all processes are gone", () => pids.every((pid) => !isRunning(pid)));
@@ -173,7 +174,7 @@ describe.skipIf(engine === undefined)(`stack on the real engine${skipNote}`, { t
     const stack = await open("waiting", { environment: { WAITING_REPORT: report } });
     const preview = stack.preview();
     const refused = expect(preview).rejects.toThrow("The stack test is closed; open it anew");
-    const pids = await until("the program runs", () => pidsOf(report));
+    const pids = await until("the program runs", () => pidsIn(report));
     await stack.close();
     await refused;
     await until("all processes are gone", () => pids.every((pid) => !isRunning(pid)));
@@ -207,9 +208,3 @@ describe.skipIf(engine === undefined)(`stack on the real engine${skipNote}`, { t
     );
   });
 });
-
-function pidsOf(report: string): number[] | undefined {
-  if (!existsSync(report)) return undefined;
-  const text = readFileSync(report, "utf8");
-  return text === "" ? undefined : (JSON.parse(text) as number[]);
-}
