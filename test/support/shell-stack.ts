@@ -43,7 +43,7 @@ export async function openShellStack(
     ...deployerEnvironment(local.twin),
     PULUMI_BACKEND_URL: `file://${backend}`,
     PULUMI_CONFIG_PASSPHRASE: "a passphrase of the tests",
-    PULUMI_DEBUG_PROVIDERS: Object.entries(local.plugins)
+    PULUMI_DEBUG_PROVIDERS: Object.entries(local.standIns)
       .map(([plugin, port]) => `${plugin}:${port}`)
       .join(","),
   };

@@ -1,6 +1,7 @@
 import { type LocalStack, openLocalStack } from "../operations/local-stack.ts";
 import type { CommandContext } from "./command.ts";
 import { durationFrom } from "./duration.ts";
+import { UsageError } from "./exit-codes.ts";
 import { portFrom } from "./port.ts";
 import { settingsFileFrom } from "./settings-file.ts";
 
@@ -14,12 +15,15 @@ export function localStackFrom(
     readonly settings?: string | undefined;
     /** How long changed conditional access policies take to act. */
     readonly propagation?: string | undefined;
+    /** Whose requests reach the twin. */
+    readonly plugins?: string | undefined;
   },
   { directory, signal, reporter }: CommandContext,
 ): Promise<LocalStack> {
   const port = portFrom(values.port);
   const policyPropagationMilliseconds = durationFrom("propagation", values.propagation);
   const settingsFile = settingsFileFrom(values.settings);
+  const plugins = pluginsFrom(values.plugins);
   return openLocalStack({
     directory,
     signal,
@@ -30,5 +34,12 @@ export function localStackFrom(
       ...(policyPropagationMilliseconds !== undefined && { policyPropagationMilliseconds }),
     },
     ...(settingsFile !== undefined && { settingsFile }),
+    ...(plugins && { plugins }),
   });
+}
+
+/** @throws UsageError */
+function pluginsFrom(text: string | undefined): "real" | "stand-ins" | undefined {
+  if (text === undefined || text === "real" || text === "stand-ins") return text;
+  throw new UsageError(`--plugins is "${text}"; "real" and "stand-ins" (the default) are allowed.`);
 }

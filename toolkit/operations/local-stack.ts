@@ -7,7 +7,8 @@ import { type Guardian, processGuardian } from "../engine/guardian.ts";
 import { programFolder } from "../engine/program-folder.ts";
 import { openStack } from "../engine/open-stack.ts";
 import type { Stack } from "../engine/stack.ts";
-import { startStandIns, type StandInsOptions } from "../engine/stand-ins/index.ts";
+import { type ObtainedPlugin, obtainPlugins } from "../engine/plugins/obtain-plugins.ts";
+import { standInNames, startStandIns, type StandInsOptions } from "../engine/stand-ins/index.ts";
 import { explainFailure } from "./settings-refused.ts";
 import type { OriginMessage } from "./check-messages.ts";
 
@@ -19,6 +20,8 @@ export interface LocalStackOptions {
   readonly settingsFile?: string;
   /** What the twin's proxy listens on, what time it is there, what trouble it makes. Default: as the twin has it. */
   readonly twin?: Omit<TwinOptions, "directory" | "spawn" | "clock"> & { readonly clock?: AdjustableClock };
+  /** `real`: the provider plugins that the engine has or can install; stand-ins fill in for the rest. Default: stand-ins. */
+  readonly plugins?: "stand-ins" | "real";
   /** How the stand-ins wait, and what commands find in their environment besides. Default: for real, and nothing. */
   readonly standIns?: Partial<Pick<StandInsOptions, "pause" | "environment">>;
   readonly onStep: (text: string) => void;
@@ -29,8 +32,10 @@ export interface LocalStackOptions {
 export interface LocalStack {
   readonly engine: Engine;
   readonly twin: Twin;
-  /** Ports of the stand-ins, by plugin. */
-  readonly plugins: Readonly<Record<string, number>>;
+  /** Ports of the stand-ins, by the plugin that each stands in for. */
+  readonly standIns: Readonly<Record<string, number>>;
+  /** Where real plugins were asked for: which they are, and which could not be had. */
+  readonly plugins: readonly ObtainedPlugin[] | undefined;
   /** The twin's. */
   readonly clock: AdjustableClock;
   readonly stack: Stack;
@@ -59,6 +64,12 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
     onStep("Finding Pulumi's engine");
     const engine = await obtainEngine({ env: process.env, signal, onProgress });
 
+    const real = options.plugins === "real";
+    if (real) onStep("Looking for the real plugins");
+    const plugins = real
+      ? await obtainPlugins({ engine, directory, names: standInNames, environment: process.env, signal, onProgress })
+      : undefined;
+
     onStep("Starting the twin");
     const temporary = guardian.temporaryDirectory("protected-function-twin-");
     endings.push(() => guardian.removeDirectory(temporary));
@@ -75,6 +86,7 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
     const standIns = await startStandIns({
       environment: { ...path(), ...environment, ...options.standIns?.environment },
       ...(options.standIns?.pause && { pause: options.standIns.pause }),
+      ...(plugins && { names: standInNames.filter((name) => isStoodInFor(plugins, name)) }),
       directory: await programFolder(directory),
       run: (command, args, spawnOptions) => guardian.spawn(command, args, spawnOptions),
     });
@@ -97,7 +109,8 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
     return {
       engine,
       twin,
-      plugins: standIns.ports,
+      standIns: standIns.ports,
+      plugins,
       clock,
       stack,
       guardian,
@@ -108,6 +121,10 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
     await close();
     throw error;
   }
+}
+
+function isStoodInFor(plugins: readonly ObtainedPlugin[], name: string): boolean {
+  return plugins.some((plugin) => plugin.name === name && plugin.source === "stand-in");
 }
 
 /** Says when the secret of the local caller ends: its settings file cannot, for it must not have ended when it is deployed. */

@@ -1,4 +1,5 @@
 import type { Outcome } from "../checks/run-checks.ts";
+import type { ObtainedPlugin } from "../engine/plugins/obtain-plugins.ts";
 
 /** What became of the stack's resources. */
 export interface ResourceAccount {
@@ -15,4 +16,6 @@ export interface Proof {
   readonly resources: ResourceAccount;
   /** Version of Pulumi's engine. */
   readonly engine: string;
+  /** Where real plugins were asked for: which they were, and for which a stand-in filled in. */
+  readonly plugins?: readonly ObtainedPlugin[];
 }

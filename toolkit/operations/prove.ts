@@ -61,6 +61,7 @@ export async function prove(local: LocalStack, { onStep, onProgress, keep = fals
       rows,
       resources: { created: first.create, unchanged: second.unchanged, deleted, left },
       engine: engine.version,
+      ...(local.plugins && { plugins: local.plugins }),
     };
   } finally {
     await checks.close();

@@ -22,6 +22,12 @@ export function proofTable(proof: Proof, { colour }: { readonly colour: boolean 
     "",
     `  Resources: ${created} created, ${unchanged} unchanged by a second up, ${deleted} deleted, ${left} left.`,
     `  Pulumi ${proof.engine}; ${exchanges} requests behind ${proof.rows.length} claims.`,
+    ...(proof.plugins ?? []).map((plugin) => `  ${pluginLine(plugin)}`),
     paint("bold", `  ${proved} of ${proof.rows.length} proved${proof.ok ? "." : ": NOT everything holds."}`),
   ].join("\n");
+}
+
+function pluginLine({ name, version, source, why }: NonNullable<Proof["plugins"]>[number]): string {
+  const plugin = `Plugin ${name} ${version}`;
+  return source === "stand-in" ? `${plugin}: not run here, a stand-in filled in (${why}).` : `${plugin}: the real one.`;
 }

@@ -12,7 +12,7 @@ import { untilAborted } from "../until-aborted.ts";
 /** `npm start`: deploys the program to a twin and proves who can call it. */
 export const start: Command = {
   name: "start",
-  usage: "npm start -- [--json] [--keep] [--port <port>] [--settings <file>]",
+  usage: "npm start -- [--json] [--keep] [--port <port>] [--settings <file>] [--plugins real]",
   run: async (args, context) => {
     const { reporter, signal } = context;
     const { values } = parseArgs({
@@ -20,6 +20,7 @@ export const start: Command = {
       options: {
         json: { type: "boolean", default: false },
         keep: { type: "boolean", default: false },
+        plugins: { type: "string" },
         ...localStackOptions,
       },
     });

@@ -11,7 +11,8 @@ import type { Provider } from "./provider.ts";
 import { serveProvider } from "./provider-server.ts";
 import { randomProvider } from "./random/random-provider.ts";
 
-const standInNames = ["azure-native", "azuread", "random", "command"] as const;
+/** The plugins that the program needs. */
+export const standInNames = ["azure-native", "azuread", "random", "command"] as const;
 export type StandInName = (typeof standInNames)[number];
 
 export interface StandInsOptions<Name extends StandInName = StandInName> {

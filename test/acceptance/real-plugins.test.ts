@@ -1,0 +1,69 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { afterEach, describe, expect, inject, it } from "vitest";
+import type { Proof } from "../../toolkit/operations/proof.ts";
+import { repository, runNpm } from "../support/command-line.ts";
+import { hasEngine } from "../support/local-deployment.ts";
+
+const folders: string[] = [];
+afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+/**
+ * A Pulumi home that has plugins, as `pulumi plugin install` leaves them: executables that the engine starts itself.
+ * Behind them are the stand-ins' requests; what is proved is that the engine's own plugins reach the twin with nothing
+ * but their environment.
+ */
+function homeWith(plugins: readonly string[]): Readonly<Record<string, string>> {
+  const home = mkdtempSync(join(tmpdir(), "protected-function-home-"));
+  folders.push(home);
+  for (const name of plugins) {
+    const folder = join(home, "plugins", `resource-${name}-v${versionOf(name)}`);
+    mkdirSync(folder, { recursive: true });
+    const file = join(folder, `pulumi-resource-${name}`);
+    const script = join(repository, "test/support/plugin-process.ts");
+    writeFileSync(
+      file,
+      `#!/bin/sh\necho ${name} >> ${join(home, "started")}\nexec "${process.execPath}" "${script}" ${name}\n`,
+    );
+    chmodSync(file, 0o755);
+  }
+  const PATH = [dirname(inject("enginePath")), process.env["PATH"] ?? ""].join(delimiter);
+  // Where there is a way to the internet, plugins are not fetched for this test: it is about those that are there.
+  return { PATH, PULUMI_HOME: home, HTTPS_PROXY: "http://127.0.0.1:9", NO_PROXY: "localhost,127.0.0.1" };
+}
+
+function versionOf(name: string): string {
+  const file = join(repository, `node_modules/@pulumi/${name}/package.json`);
+  return (JSON.parse(readFileSync(file, "utf8")) as { pulumi: { version: string } }).pulumi.version;
+}
+
+describe.skipIf(!hasEngine())("npm start -- --plugins real", () => {
+  it(
+    "runs the plugins that the engine has, and says of the others that stand-ins filled in",
+    { timeout: 180_000 },
+    async () => {
+      const environment = homeWith(["azuread", "random"]);
+      const { exitCode, stdout, stderr } = await runNpm(["start", "--", "--plugins", "real", "--json"], environment)
+        .finished;
+      expect(stderr).not.toContain("error:");
+      const proof = JSON.parse(stdout) as Proof;
+      expect(proof.rows.filter(({ outcome }) => outcome === "failed")).toEqual([]);
+      expect(proof.plugins).toEqual([
+        { name: "azure-native", version: "3.28.0", source: "stand-in", why: expect.stringMatching(/plugin/) },
+        { name: "azuread", version: "6.9.1", source: "installed" },
+        { name: "random", version: "4.21.2", source: "installed" },
+        { name: "command", version: "1.2.1", source: "stand-in", why: expect.stringMatching(/plugin/) },
+      ]);
+      const started = readFileSync(join(environment["PULUMI_HOME"] ?? "", "started"), "utf8");
+      expect(new Set(started.trim().split("\n"))).toEqual(new Set(["azuread", "random"]));
+      expect(exitCode).toBe(0);
+    },
+  );
+
+  it("refuses a word that it does not know", async () => {
+    const { exitCode, stderr } = await runNpm(["start", "--", "--plugins", "fake"]).finished;
+    expect(stderr).toContain('--plugins is "fake"; "real" and "stand-ins" (the default) are allowed.');
+    expect(exitCode).toBe(2);
+  });
+});

@@ -1,0 +1,97 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import type { Engine } from "../find-engine.ts";
+import { type Guardian, processGuardian } from "../guardian.ts";
+import type { OnProgress } from "../progress.ts";
+import { createRunCommand, type RunCommand } from "../run-command.ts";
+
+/** A provider plugin that the program needs, and whether the engine has it. */
+export interface ObtainedPlugin {
+  /** As Pulumi names it: `azuread`. */
+  readonly name: string;
+  /** The one that the program's SDK asks for. */
+  readonly version: string;
+  /** `installed`: the engine had it; `downloaded`: it has it now; `stand-in`: it cannot be had here. */
+  readonly source: "installed" | "downloaded" | "stand-in";
+  /** Of a stand-in: why the plugin cannot be had. */
+  readonly why?: string;
+}
+
+export interface ObtainPluginsOptions {
+  readonly engine: Pick<Engine, "path">;
+  /** The program's: its packages say which version of a plugin they ask for. */
+  readonly directory: string;
+  readonly names: readonly string[];
+  /** PATH, HOME, PULUMI_HOME and what the engine's download reads; usually `process.env`. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: OnProgress;
+  readonly guardian?: Guardian;
+  /** Injected by tests. */
+  readonly run?: RunCommand;
+}
+
+/** What a download may take, milliseconds: azure-native is 200 MB. */
+const longestInstallation = 10 * 60_000;
+
+/**
+ * The real plugins, as far as they can be had: those that the engine has, else what it can install. One that cannot be
+ * had is no error.
+ */
+export async function obtainPlugins(options: ObtainPluginsOptions): Promise<readonly ObtainedPlugin[]> {
+  const { engine, directory, names, environment, signal, onProgress, guardian = processGuardian() } = options;
+  const run = options.run ?? createRunCommand(guardian);
+  const env = { ...environment, PULUMI_SKIP_UPDATE_CHECK: "true", NO_COLOR: "1" };
+  const installed = await run(engine.path, ["plugin", "ls", "--json"], { env, signal });
+  const there = installed.exitCode === 0 ? pluginsIn(installed.stdout) : [];
+  const obtained: ObtainedPlugin[] = [];
+  // One after the other: the engine's downloads share a connection.
+  for (const name of names) {
+    const version = await versionWanted(directory, name);
+    if (there.some((plugin) => plugin.name === name && plugin.version === version)) {
+      obtained.push({ name, version, source: "installed" });
+      continue;
+    }
+    onProgress?.(`installing the plugin ${name} ${version}`);
+    const install = await run(engine.path, ["plugin", "install", "resource", name, `v${version}`], {
+      env,
+      signal,
+      timeoutMilliseconds: longestInstallation,
+    });
+    obtained.push(
+      install.exitCode === 0
+        ? { name, version, source: "downloaded" }
+        : { name, version, source: "stand-in", why: reasonIn(install.stderr) },
+    );
+  }
+  return obtained;
+}
+
+/** Source: PluginInfo in sdk/go/common/workspace/plugins.go of pulumi/pulumi, as `pulumi plugin ls --json` prints it. */
+interface InstalledPlugin {
+  readonly name: string;
+  readonly kind: string;
+  readonly version?: string;
+}
+
+function pluginsIn(json: string): readonly InstalledPlugin[] {
+  return (JSON.parse(json) as readonly InstalledPlugin[]).filter(({ kind }) => kind === "resource");
+}
+
+/** The SDK's package says which plugin it speaks to. @throws Error where the package names none */
+async function versionWanted(directory: string, name: string): Promise<string> {
+  const require = createRequire(join(directory, "package.json"));
+  const file = require.resolve(`@pulumi/${name}/package.json`);
+  const { pulumi } = JSON.parse(await readFile(file, "utf8")) as { readonly pulumi?: { readonly version?: string } };
+  if (pulumi?.version === undefined)
+    throw new Error(`${file} does not say which version of the plugin ${name} it asks for`);
+  return pulumi.version;
+}
+
+/** The first thing that went wrong: after it, the engine tells that it tried again. */
+function reasonIn(stderr: string): string {
+  const lines = stderr.split("\n").map((line) => line.trim());
+  const said = lines.find((line) => /^(warning|error):/i.test(line)) ?? lines.findLast((line) => line !== "");
+  return (said ?? "the engine did not say why").replace(/^(warning|error):\s*/i, "");
+}
