@@ -4,7 +4,7 @@ import { parseHostJson } from "./host-json.ts";
 import { toHttpFunction } from "./http-function.ts";
 import { readPackage, unpackInto } from "./package-archive.ts";
 import { RouteTable } from "./route-table.ts";
-import type { SiteLog } from "./site-log.ts";
+import { filteredLog, type Log } from "./site-log.ts";
 import { WorkerGone } from "./worker-failures.ts";
 import { type Spawn, WorkerProcess } from "./worker-process.ts";
 
@@ -14,12 +14,14 @@ interface AppInstanceOptions {
   /** Existing folder to unpack in. */
   readonly directory: string;
   readonly spawn: Spawn;
-  readonly log: SiteLog;
+  readonly log: Log;
 }
 
 export interface RunningApp {
   readonly worker: WorkerProcess;
   readonly routes: RouteTable;
+  /** Keeps what the package's host.json keeps. */
+  readonly log: Log;
 }
 
 /** One package in one environment, in a process of its own, from unpacking to the last of its requests. */
@@ -84,9 +86,10 @@ export class AppInstance {
   }
 
   async #start(): Promise<RunningApp> {
-    const { zip, environment, directory, spawn, log } = this.#options;
+    const { zip, environment, directory, spawn } = this.#options;
     const files = readPackage(zip);
-    const { routePrefix } = parseHostJson(Buffer.from(files.get("host.json") ?? []).toString("utf8"));
+    const { routePrefix, keeps } = parseHostJson(Buffer.from(files.get("host.json") ?? []).toString("utf8"));
+    const log = filteredLog(this.#options.log, keeps);
     this.#directory = await mkdtemp(join(directory, "wwwroot-"));
     await unpackInto(this.#directory, files);
     if (this.#isKilled) throw new WorkerGone();
@@ -94,7 +97,7 @@ export class AppInstance {
     this.#worker = worker;
     try {
       const functions = (await worker.ready).map(toHttpFunction);
-      return { worker, routes: new RouteTable(functions, routePrefix) };
+      return { worker, routes: new RouteTable(functions, routePrefix), log };
     } catch (error) {
       await worker.kill();
       throw error;

@@ -1,14 +1,16 @@
 import { z } from "zod";
 import { NotImitated } from "../tenant/refusal.ts";
+import { isKept, logLevels } from "./log-levels.ts";
 import { StartFailure } from "./worker-failures.ts";
 
 /**
- * `logging` and `extensionBundle` pass unread: all lines are kept, and no binding but HTTP runs.
+ * Of `logging` the levels are read; the rest of it passes unread (nothing is sampled), as does `extensionBundle` (no
+ * binding but HTTP runs).
  * https://learn.microsoft.com/azure/azure-functions/functions-host-json
  */
 const hostJson = z.strictObject({
   version: z.literal("2.0"),
-  logging: z.unknown().optional(),
+  logging: z.looseObject({ logLevel: logLevels.optional() }).optional(),
   extensionBundle: z.unknown().optional(),
   extensions: z.strictObject({ http: z.strictObject({ routePrefix: z.string().optional() }).optional() }).optional(),
 });
@@ -16,6 +18,8 @@ const hostJson = z.strictObject({
 export interface HostConfiguration {
   /** Path segments before every route; `api` unless host.json says otherwise. */
   readonly routePrefix: string;
+  /** Whether a line of the log is kept. */
+  readonly keeps: (line: { readonly category: string; readonly level: string }) => boolean;
 }
 
 /** Throws StartFailure for what is no JSON, NotImitated for what the twin does not know. */
@@ -34,5 +38,9 @@ export function parseHostJson(text: string): HostConfiguration {
       `host.json ${[...(issue?.path ?? []), ...keys].join(".")} (${issue?.message ?? "unreadable"})`,
     );
   }
-  return { routePrefix: parsed.data.extensions?.http?.routePrefix ?? "api" };
+  const { extensions, logging } = parsed.data;
+  return {
+    routePrefix: extensions?.http?.routePrefix ?? "api",
+    keeps: (line) => isKept(logging?.logLevel ?? {}, line),
+  };
 }

@@ -1,7 +1,7 @@
 import { toResponse } from "./http-answer.ts";
 import { toHttpTriggerData } from "./http-trigger-data.ts";
 import type { RouteMatch } from "./route-table.ts";
-import type { SiteLog } from "./site-log.ts";
+import type { Log } from "./site-log.ts";
 import type { WorkerProcess } from "./worker-process.ts";
 import { NotImitated } from "../tenant/refusal.ts";
 
@@ -13,7 +13,7 @@ export async function invokeFunction(
   worker: WorkerProcess,
   { function: httpFunction, params }: RouteMatch,
   request: Request,
-  { log, invocationId }: { readonly log: SiteLog; readonly invocationId: string },
+  { log, invocationId }: { readonly log: Log; readonly invocationId: string },
 ): Promise<Response> {
   const { name: functionName, functionId, triggerName } = httpFunction;
   const write = (level: string, message: string): void => {

@@ -13,8 +13,22 @@ export interface LogLine {
 
 const linesKept = 1000;
 
-/** What one site logged last. Every level is kept: host.json's filters and sampling are not applied. */
-export class SiteLog {
+/** Where lines go. */
+export interface Log {
+  add(line: Omit<LogLine, "at">): void;
+}
+
+/** Passes on what a filter keeps. */
+export function filteredLog(log: Log, keeps: (line: Omit<LogLine, "at">) => boolean): Log {
+  return {
+    add: (line) => {
+      if (keeps(line)) log.add(line);
+    },
+  };
+}
+
+/** What one site logged last; nothing is sampled. */
+export class SiteLog implements Log {
   readonly #clock: Clock;
   #lines: LogLine[] = [];
 

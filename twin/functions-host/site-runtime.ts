@@ -2,6 +2,7 @@ import { notImitatedResponse } from "../network/fault.ts";
 import { NotImitated } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { AppInstance, type RunningApp } from "./app-instance.ts";
+import { hostStatus, isHostStatus } from "./host-status.ts";
 import { invokeFunction } from "./invoke-function.ts";
 import { findSite, refuseUnimitatedSite } from "./site.ts";
 import type { SiteLog } from "./site-log.ts";
@@ -77,17 +78,16 @@ export class SiteRuntime {
     void app.gone().finally(() => this.#alive.delete(app));
   }
 
-  async #dispatch({ worker, routes }: RunningApp, request: Request): Promise<Response> {
+  async #dispatch({ worker, routes, log }: RunningApp, request: Request): Promise<Response> {
     const { pathname } = new URL(request.url);
+    const { tenant, siteId } = this.#options;
+    if (isHostStatus(request)) return hostStatus(request, tenant.subscription.masterKeyOf(siteId));
     if (/^\/(?:$|(?:admin|runtime)(?:\/|$))/i.test(pathname)) {
       throw new NotImitated(`the path ${pathname} of the Functions host`);
     }
     const match = routes.match(request.method, pathname);
     if (!match) return notFound();
-    return invokeFunction(worker, match, request, {
-      log: this.#options.log,
-      invocationId: this.#options.tenant.newId(),
-    });
+    return invokeFunction(worker, match, request, { log, invocationId: tenant.newId() });
   }
 }
 

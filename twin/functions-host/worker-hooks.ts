@@ -1,25 +1,37 @@
-import { UnimitatedUse } from "./unimitated-use.ts";
+import { ReadOnlyError } from "./read-only-error.ts";
 
 export type HookCallback = (context: object) => unknown;
-type HookName = "appStart" | "preInvocation" | "postInvocation";
+const hookNames = ["appStart", "appTerminate", "preInvocation", "postInvocation", "log"] as const;
+type HookName = (typeof hookNames)[number];
+
+/** What hooks hand to one another. */
+export type HookData = Record<string, unknown>;
+
+/** A line on its way to the host. */
+export interface WorkerLog {
+  readonly level: string;
+  /** `user`: the package's own; `system`: the worker's and the library's. */
+  readonly category: string;
+  readonly message: string;
+}
 
 /**
  * The package's hooks, called in the order of their registration.
  * https://learn.microsoft.com/azure/azure-functions/functions-reference-node#hooks
+ * Follows Azure/azure-functions-nodejs-worker `src/hooks/` and `src/WorkerContext.ts`.
  */
 export class WorkerHooks {
-  readonly #callbacks: Readonly<Record<HookName, HookCallback[]>> = {
-    appStart: [],
-    preInvocation: [],
-    postInvocation: [],
-  };
+  readonly #callbacks = new Map<HookName, HookCallback[]>(hookNames.map((name) => [name, []]));
   /** Shared by all hooks of the app. */
-  readonly appHookData: Record<string, unknown> = {};
+  readonly appHookData: HookData = {};
+  /** Shared by the app's start and its end. */
+  readonly #lifeHookData: HookData = {};
 
-  /** Returns what takes the hook away again. */
+  /** Returns what takes the hook away again. @throws RangeError for a hook that the worker does not know */
   register(name: string, callback: HookCallback): () => void {
-    if (!isImitated(name)) throw new UnimitatedUse(`the Functions hook '${name}'`);
-    const callbacks = this.#callbacks[name];
+    const known = hookNames.find((one) => one === name);
+    const callbacks = known && this.#callbacks.get(known);
+    if (!callbacks) throw new RangeError(`Unrecognized hook "${name}"`);
     callbacks.push(callback);
     return () => {
       const index = callbacks.indexOf(callback);
@@ -27,12 +39,44 @@ export class WorkerHooks {
     };
   }
 
-  async run<Context extends object>(name: HookName, context: Context): Promise<Context> {
-    for (const callback of this.#callbacks[name]) await callback(context);
-    return context;
+  async run(name: Exclude<HookName, "log">, context: object): Promise<void> {
+    for (const callback of this.#callbacks.get(name) ?? []) await callback(context);
+  }
+
+  start(functionAppDirectory: string): Promise<void> {
+    return this.run("appStart", this.contextOf(this.#lifeHookData, { functionAppDirectory }));
+  }
+
+  terminate(): Promise<void> {
+    return this.run("appTerminate", this.contextOf(this.#lifeHookData, {}));
+  }
+
+  /** What hooks make of a line. They may change lines of the package, not those of the worker; their errors are swallowed. */
+  log<Line extends WorkerLog>(line: Line, hookData: HookData = {}, invocationContext: unknown = undefined): Line {
+    const { level, category, message } = line;
+    const context = this.contextOf(hookData, { level, message }, { category, invocationContext });
+    try {
+      for (const callback of this.#callbacks.get("log") ?? []) callback(context);
+    } catch {
+      return line;
+    }
+    return category === "user" ? { ...line, level: context.level, message: context.message } : line;
+  }
+
+  /** `free` may be assigned by hooks; `fixed`, `hookData` and `appHookData` may not, only what is in them. */
+  contextOf<Free extends object>(hookData: HookData, free: Free, fixed: object = {}): Free {
+    const constants = { hookData, appHookData: this.appHookData, ...fixed };
+    const properties = Object.entries(constants).map(([name, value]) => [name, readOnly(name, value)] as const);
+    return Object.defineProperties({ ...free }, Object.fromEntries(properties));
   }
 }
 
-function isImitated(name: string): name is HookName {
-  return name === "appStart" || name === "preInvocation" || name === "postInvocation";
+function readOnly(name: string, value: unknown): PropertyDescriptor {
+  return {
+    enumerable: true,
+    get: () => value,
+    set: () => {
+      throw new ReadOnlyError(name);
+    },
+  };
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { NotImitated } from "../tenant/refusal.ts";
-import type { SiteLog } from "./site-log.ts";
+import type { Log } from "./site-log.ts";
 import { StartFailure, WorkerGone } from "./worker-failures.ts";
 import { type Invocation, isWorkerMessage, type RegisteredFunction, type WorkerMessage } from "./worker-messages.ts";
 
@@ -18,7 +18,7 @@ interface WorkerProcessOptions {
   readonly directory: string;
   /** The whole environment of the process. */
   readonly environment: Readonly<Record<string, string>>;
-  readonly log: SiteLog;
+  readonly log: Log;
 }
 
 interface Pending {
@@ -33,7 +33,7 @@ export class WorkerProcess {
   /** Resolves when the process is no more. */
   readonly exited: Promise<void>;
   readonly #child: ChildProcess;
-  readonly #log: SiteLog;
+  readonly #log: Log;
   readonly #pending = new Map<string, Pending>();
   #hasExited = false;
 

@@ -12,12 +12,15 @@ const send = (message: WorkerMessage): void => {
   process.send?.(message);
 };
 
-const core = new FunctionsCore({
-  log: (level, category, message) => send({ kind: "log", level, category: `Worker.${category}`, message }),
+const core: FunctionsCore = new FunctionsCore({
+  log: (level, category, message) => {
+    const line = core.hooks.log({ level, category, message });
+    send({ kind: "log", level: line.level, category: `Worker.${line.category}`, message: line.message });
+  },
 });
 
 // The host ends a worker by hanging up; a host that was killed hangs up, too.
-process.on("disconnect", () => process.exit(0));
+process.on("disconnect", () => void core.hooks.terminate().finally(() => process.exit(0)));
 
 await start(process.argv[2] ?? process.cwd());
 
@@ -25,11 +28,7 @@ async function start(directory: string): Promise<void> {
   try {
     provideModule("@azure/functions-core", core.module);
     loadPackage(directory);
-    await core.hooks.run("appStart", {
-      hookData: {},
-      appHookData: core.hooks.appHookData,
-      functionAppDirectory: directory,
-    });
+    await core.hooks.start(directory);
     await refuseCapabilities(core.model);
     process.on("message", (message: Invocation) => void answer(message));
     send({ kind: "ready", functions: core.finishStart() });

@@ -52,7 +52,9 @@ test("answers what the function answered", async () => {
       negotiate: () => ({ enableContentNegotiation: true, body: "x" }),
       string: () => "no object",
       throws: () => { throw new Error("secret"); },
-      rejects: async () => { throw undefined; },
+      rejects: async () => { throw "no error object"; },
+      // The worker takes it for no error at all.
+      throwsNothing: () => { throw undefined; },
     };
     for (const [name, handler] of Object.entries(handlers)) app.http(name, { methods: ["GET", "HEAD"], handler });
   `);
@@ -70,6 +72,7 @@ test("answers what the function answered", async () => {
   expect(await of("bytes")).toEqual([200, {}, "\u0000\u00ff"]);
   expect(await of("created")).toEqual([201, {}, ""]);
   expect(await of("nothing")).toEqual([204, {}, ""]);
+  expect(await of("throwsNothing")).toEqual([204, {}, ""]);
   expect(await of("empty")).toEqual([204, {}, ""]);
   expect(await of("head", "HEAD")).toEqual([200, { "content-type": "text/plain;charset=UTF-8" }, ""]);
   for (const failing of ["string", "throws", "rejects"]) {

@@ -132,6 +132,34 @@ export class HostedSite {
   }
 }
 
+/** Built-in roles. https://learn.microsoft.com/azure/role-based-access-control/built-in-roles */
+export const roles = {
+  owner: "8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
+  contributor: "b24988ac-6180-42a0-ab88-20f7382dd24c",
+  websiteContributor: "de139f84-1756-47ae-9be6-808fbbe84772",
+  reader: "acdd72a7-3385-48ef-bd42-f606fba81ae7",
+  blobOwner: "b7e6dc6d-f1e8-4753-8033-0f276bb0955b",
+  blobContributor: "ba92f5b4-2d11-453d-a403-e96b0029c9fe",
+};
+
+export function assign(site: HostedSite, name: string, principalId: string, role: string, scope: string): void {
+  const roleDefinitionId = `/subscriptions/s/providers/Microsoft.Authorization/roleDefinitions/${role}`;
+  const id = `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`;
+  site.put(id, "Microsoft.Authorization/roleAssignments", { properties: { principalId, roleDefinitionId, scope } });
+}
+
+/** The deployer owns the subscription, and the site's identity may write to the container for packages. */
+export function allowPublishing(site: HostedSite): void {
+  assign(site, "deployer", deployerId, roles.owner, "/subscriptions/s");
+  assign(site, "site", identityPrincipalId, roles.blobOwner, accountId);
+  site.put(accountId, "Microsoft.Storage/storageAccounts", {});
+  const container = `${accountId}/blobServices/default/containers/releases`;
+  site.put(container, "Microsoft.Storage/storageAccounts/blobServices/containers", {});
+  site.put(identityId, "Microsoft.ManagedIdentity/userAssignedIdentities", {
+    properties: { principalId: identityPrincipalId },
+  });
+}
+
 /** Makes hosts that are closed, and whose folders are gone, after each test. */
 export function useHostedSites(): (options?: Partial<FunctionsHostOptions>) => Promise<HostedSite> {
   const undo: (() => Promise<void>)[] = [];

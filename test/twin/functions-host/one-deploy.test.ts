@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import {
   accountId,
+  allowPublishing,
+  assign,
   deployerId,
   type HostedSite,
   identityId,
@@ -8,6 +10,7 @@ import {
   notImitated,
   notImitatedText,
   packageOf,
+  roles,
   scmHost,
   siteId,
   useHostedSites,
@@ -16,21 +19,6 @@ import {
 
 const hosted = useHostedSites();
 const publishPath = "/api/publish?RemoteBuild=false&Deployer=pulumi";
-const roles = {
-  owner: "8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
-  contributor: "b24988ac-6180-42a0-ab88-20f7382dd24c",
-  websiteContributor: "de139f84-1756-47ae-9be6-808fbbe84772",
-  reader: "acdd72a7-3385-48ef-bd42-f606fba81ae7",
-  blobOwner: "b7e6dc6d-f1e8-4753-8033-0f276bb0955b",
-  blobContributor: "ba92f5b4-2d11-453d-a403-e96b0029c9fe",
-};
-
-function assign(site: HostedSite, name: string, principalId: string, role: string, scope: string): void {
-  const roleDefinitionId = `/subscriptions/s/providers/Microsoft.Authorization/roleDefinitions/${role}`;
-  const id = `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`;
-  site.put(id, "Microsoft.Authorization/roleAssignments", { properties: { principalId, roleDefinitionId, scope } });
-}
-
 function publish(site: HostedSite, body: NonNullable<RequestInit["body"]>, path = publishPath): Promise<Response> {
   const headers = { "content-type": "application/zip" };
   return site.scm(path, { method: "POST", headers, body, ...(body instanceof ReadableStream && { duplex: "half" }) });
@@ -46,14 +34,7 @@ let archive: Uint8Array<ArrayBuffer>;
 beforeEach(async () => {
   site = await hosted();
   archive = new Uint8Array(await packageOf('app.http("f", { handler: () => ({ body: "deployed" }) });'));
-  assign(site, "deployer", deployerId, roles.owner, "/subscriptions/s");
-  assign(site, "site", identityPrincipalId, roles.blobOwner, accountId);
-  site.put(accountId, "Microsoft.Storage/storageAccounts", {});
-  const container = `${accountId}/blobServices/default/containers/releases`;
-  site.put(container, "Microsoft.Storage/storageAccounts/blobServices/containers", {});
-  site.put(identityId, "Microsoft.ManagedIdentity/userAssignedIdentities", {
-    properties: { principalId: identityPrincipalId },
-  });
+  allowPublishing(site);
 });
 
 test("takes a package, tells its deployment, and runs it", async () => {

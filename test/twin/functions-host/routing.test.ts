@@ -94,7 +94,11 @@ test.each([
     "a package whose package.json has no main (functions by function.json)",
     { "package.json": "{}" },
   ],
-  ["log hooks", "app.hook.log(() => {});", "the Functions hook 'log'"],
+  [
+    "capabilities of the worker",
+    'app.setup({ capabilities: { SomethingNew: "true" } }); app.http("f", { handler: () => ({}) });',
+    "the worker capabilities that app.setup asks for (SomethingNew)",
+  ],
   [
     "an unknown host.json setting",
     "",
