@@ -19,6 +19,8 @@ export interface Injection {
   readonly status: number;
   /** JSON, or text as it stands. Default: an empty body. */
   readonly body?: object | string;
+  /** `{ "Retry-After": "2" }`. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** The service does what it is asked for; only its answer is lost. Default: nothing reaches it. */
   readonly after?: boolean;
 }
@@ -69,6 +71,7 @@ export function injectTrouble(
   };
 }
 
-function toResponse({ status, body }: Injection): Response {
-  return typeof body === "object" ? Response.json(body, { status }) : new Response(body ?? "", { status });
+function toResponse({ status, body, headers = {} }: Injection): Response {
+  const init = { status, headers };
+  return typeof body === "object" ? Response.json(body, init) : new Response(body ?? "", init);
 }

@@ -55,10 +55,11 @@ export class Directory {
 
   /** An application takes its service principal along. https://learn.microsoft.com/graph/api/application-delete */
   deleteApplication(objectId: string): Application {
+    const { appId } = this.applications.get(objectId);
+    const principal = this.servicePrincipals.findByClientId(appId);
+    if (principal) this.deleteServicePrincipal(principal.id);
     const application = this.applications.delete(objectId);
     this.federatedIdentityCredentials.forget(application.id);
-    const principal = this.servicePrincipals.findByClientId(application.appId);
-    if (principal) this.deleteServicePrincipal(principal.id);
     return application;
   }
 

@@ -112,7 +112,8 @@ export class ServicePrincipals {
     this.#refuseMicrosofts(principal);
     if (principal.servicePrincipalType === "ManagedIdentity") throw graphRefusals.forbidden();
     this.#byObjectId.delete(principal.id);
-    this.#recycleBin.add(principal);
+    // Under the name that it had last, which is its application's.
+    this.#recycleBin.add({ ...principal, displayName: this.displayNameOf(principal) });
     return principal;
   }
 

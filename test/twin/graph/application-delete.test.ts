@@ -22,6 +22,22 @@ it("deletes an application with its service principal, into the recycle bin", as
   expect(principals.body).toMatchObject({ value: [{ id: principal.id, deletedDateTime: "2026-11-24T15:10:18Z" }] });
 });
 
+it.each(["applications", "servicePrincipals"])(
+  "keeps the last name of a service principal whose %s went",
+  async (gone) => {
+    const { call, created } = graphFixture();
+    const { id, appId } = await created("/v1.0/applications", { displayName: "api" });
+    const principal = await created("/v1.0/servicePrincipals", { appId });
+    await call("PATCH", `/v1.0/applications/${id}`, { body: { displayName: "api two" } });
+
+    await call("DELETE", `/v1.0/${gone}/${gone === "applications" ? id : principal.id}`);
+    await call("DELETE", `/v1.0/applications/${id}`);
+
+    const bin = await call("GET", "/v1.0/directory/deletedItems/microsoft.graph.servicePrincipal");
+    expect(bin.body).toMatchObject({ value: [{ id: principal.id, displayName: "api two" }] });
+  },
+);
+
 it("finds deleted items by client id, shows one, and purges it for good", async () => {
   const { call, created } = graphFixture();
   const one = await created("/v1.0/applications", { displayName: "one" });

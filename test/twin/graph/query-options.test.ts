@@ -21,6 +21,21 @@ it("lists applications, all or by client id or name", async () => {
   expect(await names("?$filter=displayName eq 'none'")).toEqual([]);
 });
 
+it("lists by the beginning of a name, and service principals by any of their names, as the Azure CLI asks", async () => {
+  const { names, call, created, one } = await withApplications();
+  expect(await names("?$filter=startswith(displayName,'it''s')")).toEqual(["It's other"]);
+  expect(await names("?$filter=startswith(displayName,'t')")).toEqual([]);
+  expect(await names(`?$filter=startswith(displayName,'o') and appId eq '${String(one["appId"])}'`)).toEqual(["One"]);
+
+  const { id } = await created("/v1.0/servicePrincipals", { appId: one["appId"] });
+  const byName = async (name: string) => {
+    const { body } = await call("GET", `/v1.0/servicePrincipals?$filter=servicePrincipalNames/any(c:c eq '${name}')`);
+    return (body as { value: { id: string }[] }).value.map((principal) => principal.id);
+  };
+  expect(await byName(String(one["appId"]).toUpperCase())).toEqual([id]);
+  expect(await byName("none")).toEqual([]);
+});
+
 it("answers what $select names, and says so", async () => {
   const { call, one } = await withApplications();
   expect((await call("GET", "/v1.0/applications?$filter=displayName eq 'One'&$select=id,appId")).body).toEqual({
@@ -46,11 +61,12 @@ it("finds objects by client id, plain and escaped", async () => {
 });
 
 it.each([
-  [
-    "?$filter=startswith(displayName,'O')",
-    "$filter=startswith(displayName,'O') on /v1.0/applications (it does: appId, displayName, by eq alone)",
-  ],
-  ["?$filter=notes eq 'x'", "$filter=notes eq 'x' on /v1.0/applications (it does: appId, displayName, by eq alone)"],
+  ...["startswith(appId,'O')", "identifierUris/any(c:c eq 'x')", "endswith(displayName,'x')", "notes eq 'x'"].map(
+    (filter) => [
+      `?$filter=${filter}`,
+      `$filter=${filter} on /v1.0/applications (it does: appId, displayName, by eq alone, startswith of displayName)`,
+    ],
+  ),
   ["?$select=colour", "$select=colour on /v1.0/applications"],
   ["?$expand=owners", "the query option '$expand' on /v1.0/applications"],
   ["?$top=5", "the query option '$top' on /v1.0/applications"],

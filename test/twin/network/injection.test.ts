@@ -56,6 +56,17 @@ test("an answer may be lost after the service did what it was asked for", async 
   expect(reached).toEqual(["POST /x"]);
 });
 
+test("the answer may say more in its headers", async () => {
+  const headers = { "Retry-After": "2" };
+  const { hosts } = troubled({ host: /scm/, method: "GET", during: 1, status: 429, body: { error: {} }, headers });
+  const answer = await hosts.resolve(host)?.(new Request(`https://${host}/`));
+  expect([answer?.status, answer?.headers.get("retry-after"), answer?.headers.get("content-type")]).toEqual([
+    429,
+    "2",
+    "application/json",
+  ]);
+});
+
 test("trouble may last while something holds, and the next in the list takes what the first one leaves", async () => {
   let isBroken = true;
   const { hosts } = troubled(

@@ -6,44 +6,67 @@ interface Entitlement extends GraphObject {
   readonly isEnabled: boolean;
 }
 
+/** What tells app roles from permission scopes, to the plugin. */
+interface Kind {
+  readonly name: "app roles" | "permission scopes";
+  readonly read: (application: GraphObject) => unknown;
+  readonly body: (objectId: string, disabled: readonly GraphObject[]) => GraphObject;
+  readonly isChanged: (existing: Entitlement, wanted: GraphObject) => boolean;
+}
+
+/** Enabling and disabling is no change of a role, and no value is the same as an empty one. */
+const appRoles: Kind = {
+  name: "app roles",
+  read: (application) => application["appRoles"],
+  body: (id, disabled) => ({ id, appRoles: disabled }),
+  isChanged: (existing, wanted) =>
+    ["allowedMemberTypes", "description", "displayName"].some(
+      (name) => !isDeepStrictEqual(existing[name], wanted[name]),
+    ) || (existing["value"] ?? "") !== (wanted["value"] ?? ""),
+};
+
+/** Any difference is a change of a scope, one between no text and an empty one, too. */
+const permissionScopes: Kind = {
+  name: "permission scopes",
+  read: (application) => (application["api"] as GraphObject | null)?.["oauth2PermissionScopes"],
+  body: (_, disabled) => ({ api: { oauth2PermissionScopes: disabled } }),
+  isChanged: (existing, wanted) =>
+    Object.entries(wanted).some(([name, value]) => !isDeepStrictEqual(existing[name], value)),
+};
+
+interface Target {
+  readonly objectId: string;
+  /** As the update will bring them. */
+  readonly application: GraphObject;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Graph lets an app role or a permission scope be changed or removed only while it is disabled: the changed ones are
  * disabled before the update that brings what is wanted.
  * Source: applicationDisableAppRoles and applicationDisableOauth2PermissionScopes of
- * https://github.com/hashicorp/terraform-provider-azuread/blob/main/internal/services/applications/applications.go
+ * https://github.com/hashicorp/terraform-provider-azuread/blob/0ab4843d4cdfe89f7b7af777df344bcc77241dc1/internal/services/applications/applications.go
  */
-export async function disableChanged(
-  graph: GraphClient,
-  options: {
-    readonly objectId: string;
-    readonly wanted: readonly GraphObject[];
-    /** The list within an application, and the body that writes it. */
-    readonly read: (application: GraphObject) => unknown;
-    readonly write: (entitlements: readonly GraphObject[]) => GraphObject;
-    readonly what: "app roles" | "permission scopes";
-    readonly signal: AbortSignal;
-  },
-): Promise<void> {
-  const { objectId, wanted, read, write, what, signal } = options;
-  const path = `/v1.0/applications/${objectId}`;
-  const doing = `disabling ${what} of application ${objectId}`;
-  const existing = (read(await graph.get({ doing, path, signal })) ?? []) as readonly Entitlement[];
-  const changed = (one: Entitlement): boolean => one.isEnabled && !isKept(one, wanted);
-  if (!existing.some(changed)) return;
-  const disabled = existing.map((one) => (changed(one) ? { ...one, isEnabled: false } : one));
-  const body = { "@odata.type": "#microsoft.graph.application", ...write(disabled) };
-  await graph.patch({ doing, path, body, signal });
-  const wasEnabled = new Set(existing.filter(changed).map(({ id }) => id));
-  await graph.waitUntil({ doing, path, signal }, (found) =>
-    ((read(found) ?? []) as readonly Entitlement[]).every(({ id, isEnabled }) => !isEnabled || !wasEnabled.has(id)),
-  );
+export async function disableChangedEntitlements(graph: GraphClient, target: Target): Promise<void> {
+  for (const kind of [appRoles, permissionScopes]) await disableChanged(graph, kind, target);
 }
 
-/** Wanted as it is, whether enabled or not. Graph's answer may hold more (`origin`) and nulls for empty texts. */
-function isKept(existing: Entitlement, wanted: readonly GraphObject[]): boolean {
-  const same = wanted.find((one) => one["id"] === existing.id);
-  if (!same) return false;
-  return Object.entries(same)
-    .filter(([name]) => name !== "isEnabled")
-    .every(([name, value]) => isDeepStrictEqual(value, existing[name] ?? ""));
+async function disableChanged(graph: GraphClient, kind: Kind, { objectId, application, signal }: Target) {
+  const wanted = (kind.read(application) ?? []) as readonly GraphObject[];
+  const path = `/v1.0/applications/${objectId}`;
+  const doing = `disabling ${kind.name} of application ${objectId}`;
+  const existing = (kind.read(await graph.get({ doing, path, signal })) ?? []) as readonly Entitlement[];
+  // One that goes is disabled even where it is so already.
+  const hasToBeDisabled = (one: Entitlement): boolean => {
+    const same = wanted.find(({ id }) => id === one.id);
+    return same === undefined || (one.isEnabled && kind.isChanged(one, same));
+  };
+  if (!existing.some(hasToBeDisabled)) return;
+  const disabled = existing.map((one) => (hasToBeDisabled(one) ? { ...one, isEnabled: false } : one));
+  const body = { "@odata.type": "#microsoft.graph.application", ...kind.body(objectId, disabled) };
+  await graph.patch({ doing, path, body, signal });
+  const off = new Set(disabled.filter(({ isEnabled }) => !isEnabled).map(({ id }) => id));
+  await graph.waitUntil({ doing, path, signal }, (found) =>
+    ((kind.read(found) ?? []) as readonly Entitlement[]).every(({ id, isEnabled }) => !isEnabled || !off.has(id)),
+  );
 }

@@ -1,6 +1,6 @@
 import type { ResourceStandIn } from "../provider.ts";
 import type { PlainMap } from "../secret-values.ts";
-import { disableChanged } from "./application-entitlements.ts";
+import { disableChangedEntitlements } from "./application-entitlements.ts";
 import { applicationInputs, applicationOutputs } from "./application-shape.ts";
 import type { ApplicationInputs } from "./application-shape.ts";
 import { fromGraphApplication, toGraphApplication } from "./application-wire.ts";
@@ -86,25 +86,12 @@ export function application({ graph, deployer, lock, newId }: AzureadSurrounding
         await refuseDuplicateName(inputs, objectId, signal);
         const { identifierUris, ...rest } = toGraphApplication(inputs);
         const body: GraphObject = ignoreChanges.includes("identifierUris") ? rest : { ...rest, identifierUris };
-        const target = { objectId, signal };
-        await disableChanged(graph, {
-          ...target,
-          what: "app roles",
-          wanted: body["appRoles"] as readonly GraphObject[],
-          read: (found) => found["appRoles"],
-          write: (appRoles) => ({ appRoles }),
-        });
-        await disableChanged(graph, {
-          ...target,
-          what: "permission scopes",
-          wanted: (body["api"] as GraphObject)["oauth2PermissionScopes"] as readonly GraphObject[],
-          read: (found) => (found["api"] as GraphObject | null)?.["oauth2PermissionScopes"],
-          write: (oauth2PermissionScopes) => ({ api: { oauth2PermissionScopes } }),
-        });
+        await disableChangedEntitlements(graph, { objectId, application: body, signal });
         const doing = `updating application ${objectId}`;
         await graph.patch({ doing, path: `/v1.0/applications/${objectId}`, body, signal });
         const before = (olds["owners"] ?? []) as readonly string[];
-        if (inputs.owners && !sameMembers(before, inputs.owners)) {
+        // An empty list is none to the plugin: whoever owns it stays.
+        if (inputs.owners?.length && !sameMembers(before, inputs.owners)) {
           await changeOwners(graph, "applications", objectId, inputs.owners, signal);
         }
         return await read(objectId, signal);

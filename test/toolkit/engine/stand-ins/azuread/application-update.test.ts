@@ -40,7 +40,7 @@ test("disables changed roles and scopes before it changes them, and then sends e
   // One more look at the role, which was still enabled on the first.
   expect(microsoft.pauses).toEqual([1000]);
   expect(bodies(microsoft.take())).toEqual([
-    { "@odata.type": "#microsoft.graph.application", appRoles: [disabledRole] },
+    { "@odata.type": "#microsoft.graph.application", id: "app-1", appRoles: [disabledRole] },
     {
       "@odata.type": "#microsoft.graph.application",
       api: { oauth2PermissionScopes: [{ ...wireScope, isEnabled: false }] },
@@ -51,6 +51,48 @@ test("disables changed roles and scopes before it changes them, and then sends e
       api: { ...wire.api, oauth2PermissionScopes: [] },
     },
   ]);
+});
+
+test("a role that goes is disabled even where it is so already; one that is only switched off is not", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  const disabledRole = { ...live.appRoles[0], isEnabled: false };
+  microsoft.expect(`GET ${url}`, { body: { ...live, appRoles: [disabledRole] } });
+  microsoft.expect(`PATCH ${url}`, { status: 204 });
+  microsoft.expect(`GET ${url}`, { body: { ...live, appRoles: [disabledRole] } });
+  microsoft.expect(`GET ${url}`, { body: live }).expect(`PATCH ${url}`, { status: 204 });
+  expectRead(microsoft);
+  await engine.update(type, id, { inputs, outputs }, { ...inputs, appRoles: [] });
+  expect(bodies(microsoft.take())[0]).toEqual({
+    "@odata.type": "#microsoft.graph.application",
+    id: "app-1",
+    appRoles: [disabledRole],
+  });
+
+  microsoft.expect(`GET ${url}`, { body: live }).expect(`GET ${url}`, { body: live });
+  microsoft.expect(`PATCH ${url}`, { status: 204 });
+  expectRead(microsoft);
+  await engine.update(type, id, { inputs, outputs }, { ...inputs, appRoles: [{ ...role, enabled: false }] });
+  expect(microsoft.unanswered).toEqual([]);
+});
+
+test.each([
+  ["switched off", wireScope, { enabled: false }],
+  ["without a text, where an empty one is wanted", { ...wireScope, userConsentDescription: null }, {}],
+])("a scope that is %s is disabled first, as any that differs", async (_, found, wanted) => {
+  const { engine, microsoft } = await attach("azuread");
+  const withScope = (scope: object) => ({ ...live, api: { ...live.api, oauth2PermissionScopes: [scope] } });
+  microsoft.expect(`GET ${url}`, { body: live }).expect(`GET ${url}`, { body: withScope(found) });
+  microsoft.expect(`PATCH ${url}`, { status: 204 });
+  microsoft.expect(`GET ${url}`, { body: withScope({ ...found, isEnabled: false }) });
+  microsoft.expect(`PATCH ${url}`, { status: 204 });
+  expectRead(microsoft);
+  const scope = { id: scopeId, value: "call", enabled: true, ...wanted };
+  const news = { ...inputs, notes: "other", api: { ...inputs.api, oauth2PermissionScopes: [scope] } };
+  await engine.update(type, id, { inputs, outputs }, news);
+  expect(bodies(microsoft.take())[0]).toEqual({
+    "@odata.type": "#microsoft.graph.application",
+    api: { oauth2PermissionScopes: [{ ...found, isEnabled: false }] },
+  });
 });
 
 test("disables nothing where no role or scope changes, and leaves ignored identifier URIs out", async () => {
@@ -86,6 +128,15 @@ test("changes owners by adding first and removing then", async () => {
   await engine.update(type, id, old, { ...inputs, owners: ["two", "three"] });
   expect(microsoft.unanswered).toEqual([]);
   expect(microsoft.requests[4]?.body).toEqual({ "@odata.id": `${graph}/v1.0/directoryObjects/three` });
+});
+
+test("an empty list of owners is none: whoever owns it stays", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  microsoft.expect(`GET ${url}`, { body: live }).expect(`GET ${url}`, { body: live });
+  microsoft.expect(`PATCH ${url}`, { status: 204 });
+  expectRead(microsoft, live, ["one"]);
+  await engine.update(type, id, { inputs: { ...inputs, owners: ["one"] }, outputs }, { ...inputs, owners: [] });
+  expect(microsoft.unanswered).toEqual([]);
 });
 
 test("sets are compared without their order, roles by their id; nothing replaces", async () => {

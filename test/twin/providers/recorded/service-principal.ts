@@ -1,0 +1,112 @@
+import type {
+  JsonObject,
+  RecordedOperation,
+  RecordedRequest,
+} from "../../../support/provider-requests/recorded-request.ts";
+
+const type = "azuread:index/servicePrincipal:ServicePrincipal";
+const odataType = { "@odata.type": "#microsoft.graph.servicePrincipal" };
+
+export interface ServicePrincipalContent {
+  /** What the scenario calls it: `{as.objectId}`. */
+  readonly as: string;
+  readonly application: string;
+  readonly wire: JsonObject;
+  readonly inputs: JsonObject;
+}
+
+/** What create and update write out alike. */
+const blank = {
+  ...odataType,
+  accountEnabled: true,
+  alternativeNames: [],
+  appRoleAssignmentRequired: false,
+  description: null,
+  loginUrl: null,
+  notes: null,
+  notificationEmailAddresses: [],
+  preferredSingleSignOnMode: null,
+  tags: [],
+};
+
+const addressOf = (as: string): string => `/v1.0/servicePrincipals/{${as}.objectId}`;
+
+function read({ as, application, wire }: ServicePrincipalContent): readonly RecordedRequest[] {
+  const reads = { id: `{${as}.objectId}`, appId: `{${application}.clientId}`, servicePrincipalType: "Application" };
+  return [
+    { send: `GET ${addressOf(as)}`, answered: 200, reads: { ...reads, description: null, ...wire } },
+    { send: `GET /beta/servicePrincipals/{${as}.objectId}?$select=samlMetadataUrl`, answered: 200 },
+    { send: `GET ${addressOf(as)}/owners`, answered: 200, reads: { value: [] } },
+  ];
+}
+
+export function createServicePrincipal(content: ServicePrincipalContent): RecordedOperation {
+  const { as, application, wire, inputs } = content;
+  return {
+    title: `ServicePrincipal ${as}: create`,
+    requests: [
+      {
+        send: `GET /v1.0/servicePrincipals?$filter=appId eq '{${application}.clientId}'`,
+        answered: 200,
+        reads: { value: [] },
+      },
+      {
+        send: "POST /v1.0/servicePrincipals",
+        body: {
+          ...blank,
+          ...wire,
+          appId: `{${application}.clientId}`,
+          description: "TERRAFORM_UPDATE_{uuid}",
+          samlSingleSignOnSettings: {},
+          "owners@odata.bind": ["https://graph.microsoft.com/v1.0/directoryObjects/{me}"],
+        },
+        answered: 201,
+        keep: { [`${as}.objectId`]: "id" },
+        retried: [
+          { status: 400, says: "does not reference a valid application object" },
+          {
+            status: 403,
+            says: "the backing application of the service principal being created must in the local tenant",
+          },
+        ],
+      },
+      { send: `PATCH ${addressOf(as)}`, body: { ...odataType, description: null }, answered: 204 },
+      { send: `DELETE ${addressOf(as)}/owners/{me}/$ref`, answered: 204 },
+      ...read(content),
+    ],
+    asked: {
+      call: "create",
+      resource: as,
+      type,
+      inputs: { clientId: `{${application}.clientId}`, ...inputs },
+      gives: { [`${as}.objectId`]: "objectId" },
+    },
+  };
+}
+
+export function readServicePrincipal(content: ServicePrincipalContent): RecordedOperation {
+  const { as } = content;
+  return { title: `ServicePrincipal ${as}: read`, requests: read(content), asked: { call: "read", resource: as } };
+}
+
+/** The full body, whatever changed. */
+export function updateServicePrincipal(content: ServicePrincipalContent): RecordedOperation {
+  const { as, application, wire, inputs } = content;
+  const body = { ...blank, ...wire, samlSingleSignOnSettings: { relayState: "" } };
+  return {
+    title: `ServicePrincipal ${as}: update`,
+    requests: [{ send: `PATCH ${addressOf(as)}`, body, answered: 204 }, ...read(content)],
+    asked: { call: "update", resource: as, inputs: { clientId: `{${application}.clientId}`, ...inputs } },
+  };
+}
+
+export function deleteServicePrincipal(as: string): RecordedOperation {
+  return {
+    title: `ServicePrincipal ${as}: delete`,
+    requests: [
+      { send: `DELETE ${addressOf(as)}`, answered: 204 },
+      { send: `GET ${addressOf(as)}`, answered: 404, polled: { times: 5, seconds: 5 } },
+    ],
+    asked: { call: "delete", resource: as },
+  };
+}
