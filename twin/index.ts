@@ -140,7 +140,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
   mkdirSync(packages, { recursive: true });
   const functionsHost = createFunctionsHost({
     tenant,
-    verifyBearer: resourceManagerBearer,
+    verifyBearer: verifier(scmAudiences),
     directory: packages,
     ...(options.spawn && { spawn: options.spawn }),
   });
@@ -198,6 +198,17 @@ const resourceManagerAudiences = [
   "https://management.azure.com/",
   "https://management.core.windows.net",
   "https://management.core.windows.net/",
+];
+
+/**
+ * SCM sites take App Service's own tokens, and still Resource Manager's, which Microsoft calls deprecated for them:
+ * microsoft/vscode-azuretools#2258, microsoft/azure-pipelines-tasks#22416.
+ */
+const scmAudiences = [
+  ...resourceManagerAudiences,
+  "https://appservice.azure.com",
+  "https://appservice.azure.com/",
+  "abfa0a7c-a6b6-4736-8310-5855508787cd",
 ];
 
 /** Microsoft's own resources take v1 tokens. */

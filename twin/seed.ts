@@ -62,6 +62,12 @@ export function seed(tenant: Tenant): Seeded {
     displayName: "Azure Key Vault",
     names: ["https://vault.azure.net"],
   });
+  // What Microsoft's own clients take a token for before they speak to an SCM site (microsoft/vscode-azuretools#2258).
+  directory.servicePrincipals.addMicrosofts({
+    appId: "abfa0a7c-a6b6-4736-8310-5855508787cd",
+    displayName: "Microsoft Azure App Service",
+    names: ["https://appservice.azure.com"],
+  });
   const deployer = seedClient(tenant, graph, "deployer", deployerPermissions);
   const administrator = seedClient(tenant, graph, "administrator", administratorPermissions);
   seedPeople(tenant);

@@ -8,7 +8,7 @@ import type { HttpTask } from "../../toolkit/clients/http-task.ts";
 import { withoutSecrets } from "../../toolkit/operations/stack-outputs.ts";
 import { recipeLanguages } from "../../toolkit/reports/recipes/recipe-text.ts";
 import { deployLocally, hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
-import { pathWithMsal } from "../support/python-with-msal.ts";
+import { pathWithPython } from "../support/path-with-python.ts";
 import { rsaCertificate } from "../support/rsa-certificate.ts";
 import { runRecipe, runTasks, type RunLanguage } from "../support/run-recipe.ts";
 
@@ -26,7 +26,7 @@ let path: string;
 
 describe.skipIf(!hasEngine())("the recipes, run as they are printed", () => {
   beforeAll(async () => {
-    const [certificate, found] = await Promise.all([rsaCertificate(), pathWithMsal(process.env["PATH"] ?? "")]);
+    const [certificate, found] = await Promise.all([rsaCertificate(), pathWithPython(process.env["PATH"] ?? "")]);
     path = found;
     files = mkdtempSync(join(tmpdir(), "protected-function-credentials-"));
     deployment = await deployLocally({

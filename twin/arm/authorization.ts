@@ -55,6 +55,14 @@ function covers(patterns: readonly string[], action: string): boolean {
   return patterns.some((pattern) => matches(pattern, action));
 }
 
+/** Whether some role, whatever it allows, is assigned to the caller anywhere in the subscription. */
+export function hasSomeRole(tenant: Tenant, caller: BearerClaims): boolean {
+  return tenant.subscription.ofType("Microsoft.Authorization/roleAssignments").some(({ id, body }) => {
+    const { principalId } = body["properties"] as { readonly principalId: string };
+    return principalId.toLowerCase() === caller.oid.toLowerCase() && tenant.directory.replication.hasArrived(id);
+  });
+}
+
 /** Throws AuthorizationFailed (403). */
 export function authorize(tenant: Tenant, caller: BearerClaims, action: string, scope: string): void {
   if (isAllowed(tenant, caller, action, scope)) return;

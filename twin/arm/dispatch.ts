@@ -3,6 +3,8 @@ import { NotImitated } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { armRefusals } from "./arm-refusals.ts";
 import { authorize } from "./authorization.ts";
+import { functionAppStacks, isFunctionAppStacks } from "./function-app-stacks.ts";
+import { isSubscriptionList, listSubscriptions } from "./list-subscriptions.ts";
 import type { OperationResults } from "./operation-results.ts";
 import { locate, refuseMissingParents } from "./resource-ids.ts";
 import { operationResultType, parseResourcePath, type ResourcePath } from "./resource-path.ts";
@@ -20,6 +22,8 @@ interface Context {
 export async function dispatch(request: Request, context: Context): Promise<Answer> {
   const { tenant, caller, operationResults } = context;
   const url = new URL(request.url);
+  if (isFunctionAppStacks(url)) return functionAppStacks(request);
+  if (isSubscriptionList(url)) return listSubscriptions(request, tenant, caller);
   const path = parseResourcePath(url.pathname);
   const apiVersion = url.searchParams.get("api-version");
   if (!apiVersion) throw armRefusals.missingApiVersion();

@@ -46,7 +46,7 @@ function compose(path: ResourcePath, type: string, names: readonly string[], ten
   const { subscription } = tenant;
   const root = `/subscriptions/${subscription.subscriptionId}`;
   if (type === subscriptionType) return root;
-  if (type === resourceGroupType) return `${root}/resourceGroups/${names[0]}`;
+  if (type === resourceGroupType) return names[0] === undefined ? root : `${root}/resourceGroups/${names[0]}`;
   const [namespace, ...types] = type.split("/");
   const pairs = types.flatMap((segment, index) => (names[index] === undefined ? [] : [segment, names[index]]));
   return [scopeId(path, tenant), "providers", namespace, ...pairs].join("/");

@@ -41,6 +41,9 @@ export function parseResourcePath(pathname: string): ResourcePath {
   if (kind.toLowerCase() === "operationresults" && name !== undefined && trailing === undefined) {
     return { ...common, type: operationResultType, names: [name] };
   }
+  if (kind.toLowerCase() === "resourcegroups" && name === undefined) {
+    return { ...common, type: resourceGroupType, names: [] };
+  }
   if (resourceGroupName === undefined) throw unknown(pathname);
   return {
     ...common,

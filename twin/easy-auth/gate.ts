@@ -3,6 +3,7 @@ import type { Handler } from "../network/handler.ts";
 import { NotImitated } from "../tenant/refusal.ts";
 import type { Subscription } from "../tenant/subscription.ts";
 import type { Tenant } from "../tenant/tenant.ts";
+import { isAdministration } from "./administration-paths.ts";
 import { appSettingsOf } from "./app-settings.ts";
 import { answerAuthRoute } from "./auth-routes.ts";
 import { authenticate } from "./authenticate.ts";
@@ -80,7 +81,10 @@ export function createGate(options: GateOptions, next: Handler): Handler {
 async function admit(sent: Headers, path: string, context: GateContext): Promise<Headers | Response> {
   const headers = withoutReservedHeaders(sent);
   const authenticated = await authenticate(sent, context);
-  if (!authenticated) return (context.rules.isExcluded(path) ? undefined : unauthenticatedResponse(context)) ?? headers;
+  if (!authenticated) {
+    const isOpen = context.rules.isExcluded(path) || isAdministration(path);
+    return (isOpen ? undefined : unauthenticatedResponse(context)) ?? headers;
+  }
   const { caller, session } = authenticated;
   const refusal = unauthorizedResponse(caller, context);
   if (refusal) return refusal;

@@ -29,6 +29,8 @@ export function applicationRoutes(tenant: Tenant): Hono<GraphEnv> {
     demand(context.get("caller"), "readApplications");
     const { filter, select } = readQueryOptions(context, {
       filterable: ["appId", "displayName"],
+      // What the Azure CLI asks: https://learn.microsoft.com/graph/filter-query-parameter
+      startable: ["displayName"],
       selectable: applicationProperties,
     });
     const found = arrivals(directory, directory.applications.all()).filter(({ appId, displayName }) =>

@@ -4,6 +4,10 @@ import type { GraphContext } from "./graph-env.ts";
 interface Allowed {
   /** Properties that `$filter=<property> eq '<value>'` may name. */
   readonly filterable?: readonly string[];
+  /** Properties that `$filter=startswith(<property>,'<value>')` may name. */
+  readonly startable?: readonly string[];
+  /** Lists of strings that `$filter=<property>/any(x:x eq '<value>')` may name. */
+  readonly collections?: readonly string[];
   /** Properties that `$filter=<property> eq true` may name. */
   readonly flags?: readonly string[];
   /** Properties that `$select` may name. */
@@ -12,6 +16,7 @@ interface Allowed {
 
 interface Condition {
   readonly property: string;
+  readonly operator: "eq" | "startswith" | "any";
   readonly value: string | boolean;
 }
 
@@ -40,13 +45,16 @@ export function readQueryOptions(context: GraphContext, allowed: Allowed): Query
 
 /** Entra compares strings without case. https://learn.microsoft.com/graph/filter-query-parameter */
 export function matches(filter: Filter | undefined, object: Readonly<Record<string, unknown>>): boolean {
-  return (filter ?? []).every(({ property, value }) => {
-    const found = object[property];
-    return typeof found === "string" && typeof value === "string"
-      ? found.toLowerCase() === value.toLowerCase()
-      : found === value;
+  return (filter ?? []).every(({ property, operator, value }) => {
+    const found = folded(object[property]);
+    const wanted = folded(value);
+    if (operator === "any") return Array.isArray(found) && found.map(folded).includes(wanted);
+    if (operator === "startswith") return typeof found === "string" && found.startsWith(String(wanted));
+    return found === wanted;
   });
 }
+
+const folded = (value: unknown): unknown => (typeof value === "string" ? value.toLowerCase() : value);
 
 /** Projects an answer on `$select`; Graph leaves everything else out. */
 export function project(answer: Readonly<Record<string, unknown>>, select: readonly string[] | undefined): object {
@@ -58,24 +66,44 @@ export function selection(select: readonly string[] | undefined): string {
   return select ? `(${select.join(",")})` : "";
 }
 
-function parseFilter(filter: string, { filterable = [], flags = [] }: Allowed, where: string): Filter {
+/** `displayName eq 'x'`, `startswith(displayName,'x')`, `servicePrincipalNames/any(c:c eq 'x')`, `accountEnabled eq true`. */
+const condition =
+  /^\s*(?:startswith\((?<start>\w+),\s*'(?<prefix>(?:[^']|'')*)'\)|(?<list>\w+)\/any\((?<item>\w+):\s*\k<item> eq '(?<member>(?:[^']|'')*)'\)|(?<property>\w+) eq (?:'(?<text>(?:[^']|'')*)'|(?<flag>true|false)))\s*(?: and |$)/;
+
+function parseFilter(filter: string, allowed: Allowed, where: string): Filter {
+  const { filterable = [], flags = [], startable = [], collections = [] } = allowed;
   const refuse = () => {
     const known = [...filterable, ...flags].join(", ") || "none";
-    return new NotImitated(`$filter=${filter} on ${where} (it does: ${known}, by eq alone)`);
+    const more = [
+      ...startable.map((property) => `, startswith of ${property}`),
+      ...collections.map((property) => `, any of ${property}`),
+    ];
+    return new NotImitated(`$filter=${filter} on ${where} (it does: ${known}, by eq alone${more.join("")})`);
   };
-  const condition = /^\s*(\w+) eq (?:'((?:[^']|'')*)'|(true|false))\s*(?: and |$)/;
   const conditions: Condition[] = [];
   for (let rest = filter; rest !== "" || conditions.length === 0;) {
-    const [read, property, text, flag] = condition.exec(rest) ?? [];
-    if (read === undefined || property === undefined) throw refuse();
-    if (text !== undefined && filterable.includes(property)) {
-      conditions.push({ property, value: text.replaceAll("''", "'") });
-    } else if (flag !== undefined && flags.includes(property)) conditions.push({ property, value: flag === "true" });
-    else throw refuse();
+    const { 0: read, groups } = condition.exec(rest) ?? {};
+    const found = groups && conditionOf(groups);
+    if (read === undefined || !found) throw refuse();
+    const { property, operator, value } = found;
+    const named = { startswith: startable, any: collections, eq: typeof value === "string" ? filterable : flags };
+    if (!named[operator].includes(property)) throw refuse();
+    conditions.push(found);
     rest = rest.slice(read.length);
     if (rest === "" && read.endsWith(" and ")) throw refuse();
   }
   return conditions;
+}
+
+function conditionOf(groups: Readonly<Record<string, string | undefined>>): Condition | undefined {
+  const { start, prefix, list, member, property, text, flag } = groups;
+  const unquoted = (quoted: string): string => quoted.replaceAll("''", "'");
+  if (start !== undefined && prefix !== undefined) {
+    return { property: start, operator: "startswith", value: unquoted(prefix) };
+  }
+  if (list !== undefined && member !== undefined) return { property: list, operator: "any", value: unquoted(member) };
+  if (property === undefined) return undefined;
+  return { property, operator: "eq", value: text === undefined ? flag === "true" : unquoted(text) };
 }
 
 function parseSelect(select: string, selectable: readonly string[], where: string): readonly string[] {

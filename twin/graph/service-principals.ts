@@ -26,10 +26,17 @@ export function servicePrincipalRoutes(tenant: Tenant): Hono<GraphEnv> {
     demand(context.get("caller"), "readApplications");
     const { filter, select } = readQueryOptions(context, {
       filterable: ["appId", "displayName"],
+      // What the Azure CLI asks: https://learn.microsoft.com/graph/filter-query-parameter
+      startable: ["displayName"],
+      collections: ["servicePrincipalNames"],
       selectable: servicePrincipalProperties,
     });
     const found = arrivals(directory, servicePrincipals.all()).filter((principal) =>
-      matches(filter, { appId: principal.appId, displayName: servicePrincipals.displayNameOf(principal) }),
+      matches(filter, {
+        appId: principal.appId,
+        displayName: servicePrincipals.displayNameOf(principal),
+        servicePrincipalNames: servicePrincipals.namesOf(principal),
+      }),
     );
     return context.json({
       "@odata.context": metadata(`servicePrincipals${selection(select)}`),

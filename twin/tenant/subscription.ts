@@ -24,6 +24,7 @@ export class Subscription {
   readonly #resources = new Map<string, Resource>();
   readonly #packages = new Map<string, DeployedPackage>();
   readonly #signingKeys = new Map<string, string>();
+  readonly #masterKeys = new Map<string, string>();
 
   constructor(subscriptionId: string) {
     this.subscriptionId = subscriptionId;
@@ -60,6 +61,7 @@ export class Subscription {
       this.#resources.delete(resource.id.toLowerCase());
       this.#packages.delete(resource.id.toLowerCase());
       this.#signingKeys.delete(resource.id.toLowerCase());
+      this.#masterKeys.delete(resource.id.toLowerCase());
     }
     return gone;
   }
@@ -75,6 +77,13 @@ export class Subscription {
   signingKeyOf(siteId: string): string {
     const known = this.#signingKeys.get(siteId.toLowerCase()) ?? randomBytes(32).toString("hex").toUpperCase();
     this.#signingKeys.set(siteId.toLowerCase(), known);
+    return known;
+  }
+
+  /** What opens the administration of a site's Functions host, as long as the site is there. */
+  masterKeyOf(siteId: string): string {
+    const known = this.#masterKeys.get(siteId.toLowerCase()) ?? randomBytes(40).toString("base64");
+    this.#masterKeys.set(siteId.toLowerCase(), known);
     return known;
   }
 

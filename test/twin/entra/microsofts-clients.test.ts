@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startTwin, type Twin } from "../../../twin/index.ts";
 import { createLoopbackFetch, type LoopbackFetch } from "../../../twin/network/loopback-fetch.ts";
-import { pathWithMsal } from "../../support/python-with-msal.ts";
+import { pathWithPython } from "../../support/path-with-python.ts";
 import { runClient } from "../network/client-process.ts";
 import { createCertificate } from "./client-certificate.ts";
 import { github } from "./federation.ts";
@@ -138,7 +138,7 @@ account = application.get_accounts()[0]
 second = application.acquire_token_silent(scopes, account, force_refresh=True)
 print(json.dumps([account["username"], second["access_token"] != first["access_token"], second["token_source"]]))
 `;
-  const result = await run("python3", ["-c", script], { PATH: await pathWithMsal(process.env["PATH"] ?? "") });
+  const result = await run("python3", ["-c", script], { PATH: await pathWithPython(process.env["PATH"] ?? "") });
   expect(result.stderr).toBe("");
   expect(JSON.parse(result.stdout)).toEqual([username, true, "identity_provider"]);
 });

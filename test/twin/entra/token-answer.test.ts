@@ -64,3 +64,10 @@ it("takes what MSAL sends along", async () => {
   });
   expect(response.status).toBe(200);
 });
+
+it("takes what the MSAL inside @azure/identity sends along: one claim fewer", async () => {
+  const { post, granted } = createFixture();
+  const claims =
+    '{"id_token":{"signin_state":{"essential":false},"login_hint":{"essential":false}},"access_token":{"xms_cc":{"values":["cp1"]}}}';
+  expect((await post({ ...granted(), claims })).status).toBe(200);
+});

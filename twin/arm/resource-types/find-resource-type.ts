@@ -12,6 +12,8 @@ import { resourceGroup } from "./resource-group.ts";
 import { roleAssignment } from "./role-assignment.ts";
 import { siteAppSettings } from "./site-app-settings.ts";
 import { siteAuthSettings } from "./site-auth-settings.ts";
+import { siteClassicAuthSettings } from "./site-classic-auth-settings.ts";
+import { siteHostKeys } from "./site-host-keys.ts";
 import { siteWebConfig } from "./site-web-config.ts";
 import { site } from "./site.ts";
 import { storageAccount } from "./storage-account.ts";
@@ -30,6 +32,8 @@ const resourceTypes: readonly ResourceType[] = [
   site,
   siteAppSettings,
   siteAuthSettings,
+  siteClassicAuthSettings,
+  siteHostKeys,
   siteWebConfig,
   scmPublishingPolicy,
   ftpPublishingPolicy,

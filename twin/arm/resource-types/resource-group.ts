@@ -27,6 +27,13 @@ export const resourceGroup: ResourceType = {
     GET: { action: `${action}/read`, run: (request) => ({ status: 200, body: toAnswer(find(request)) }) },
     PUT: { action: `${action}/write`, run: put },
     DELETE: { action: `${action}/delete`, run: remove },
+    LIST: {
+      action: `${action}/read`,
+      run: ({ tenant }) => ({
+        status: 200,
+        body: { value: tenant.subscription.ofType(resourceGroupType).map(toAnswer) },
+      }),
+    },
     "GET resources": { action: `${action}/resources/read`, run: listResources },
   },
 };

@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { trackedEnvelope } from "../request-body.ts";
 
+/** Of Node, on Flex Consumption. https://learn.microsoft.com/azure/azure-functions/supported-languages */
+export const nodeVersions = ["20", "22", "24"] as const;
+
 const appSetting = z.strictObject({ name: z.string().min(1), value: z.string() });
 
 const functionAppConfig = z.strictObject({
@@ -16,7 +19,7 @@ const functionAppConfig = z.strictObject({
       }),
     }),
   }),
-  runtime: z.strictObject({ name: z.enum(["node"]), version: z.enum(["20", "22", "24"]) }),
+  runtime: z.strictObject({ name: z.enum(["node"]), version: z.enum(nodeVersions) }),
   scaleAndConcurrency: z.strictObject({
     alwaysReady: z.array(z.strictObject({ name: z.string(), instanceCount: z.int().min(0) })).optional(),
     // https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan#scale

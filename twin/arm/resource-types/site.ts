@@ -22,7 +22,7 @@ import { webApiVersions } from "./web-api-versions.ts";
 
 const type = "Microsoft.Web/sites";
 
-/** Function Apps on Flex Consumption. https://learn.microsoft.com/rest/api/appservice/web-apps */
+/** Function Apps on Flex Consumption. https://learn.microsoft.com/rest/api/appservice/web-apps, lists too */
 export const site: ResourceType = storedResourceType({
   type,
   apiVersions: webApiVersions,
@@ -30,6 +30,7 @@ export const site: ResourceType = storedResourceType({
   refuseUnread: (_name, { body }) => refuseForbiddenSiteConfig(body),
   store,
   toAnswer: toSiteAnswer,
+  isListed: true,
   deletion: { query: ["deleteEmptyServerFarm", "deleteMetrics"], run: removeSite },
 });
 

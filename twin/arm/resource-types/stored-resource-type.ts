@@ -33,13 +33,16 @@ interface StoredResourceType<Schema extends z.ZodType> {
   readonly created?: 200 | 201;
   /** Default: as it is stored. */
   readonly toAnswer?: (resource: Resource, tenant: Tenant) => object;
+  /** Whether the type can be listed, of a resource group or of the subscription. Default: it cannot. */
+  readonly isListed?: boolean;
   /** Default: it goes, and all below it. */
   readonly deletion?: Pick<Operation, "run"> & Partial<Pick<Operation, "query">>;
 }
 
 /** A resource type of the plain kind: GET reads what PUT has stored, DELETE removes it. */
 export function storedResourceType<Schema extends z.ZodType>(options: StoredResourceType<Schema>): ResourceType {
-  const { type, apiVersions, created = 201, toAnswer = toPlainAnswer, deletion = { run: remove } } = options;
+  const { type, apiVersions, created = 201, toAnswer = toPlainAnswer, isListed = false } = options;
+  const { deletion = { run: remove } } = options;
   const answer = (status: number, resource: Resource, { tenant }: ArmRequest): Answer => ({
     status,
     body: toAnswer(resource, tenant),
@@ -57,6 +60,20 @@ export function storedResourceType<Schema extends z.ZodType>(options: StoredReso
         },
       },
       DELETE: { action: `${type}/delete`, ...deletion },
+      ...(isListed && {
+        LIST: {
+          action: `${type}/read`,
+          run: ({ tenant, path: { scope } }: ArmRequest) => ({
+            status: 200,
+            body: {
+              value: tenant.subscription
+                .ofType(type)
+                .filter(({ id }) => id.toLowerCase().startsWith(`${scope.toLowerCase()}/`))
+                .map((resource) => toAnswer(resource, tenant)),
+            },
+          }),
+        },
+      }),
     },
   };
 }

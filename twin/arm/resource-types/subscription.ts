@@ -1,3 +1,4 @@
+import type { Tenant } from "../../tenant/tenant.ts";
 import { subscriptionType } from "../resource-path.ts";
 import type { ResourceType } from "../resource-type.ts";
 
@@ -8,23 +9,24 @@ export const subscription: ResourceType = {
   operations: {
     GET: {
       action: "Microsoft.Resources/subscriptions/read",
-      run: ({ tenant }) => ({
-        status: 200,
-        body: {
-          id: `/subscriptions/${tenant.subscription.subscriptionId}`,
-          authorizationSource: "RoleBased",
-          managedByTenants: [],
-          subscriptionId: tenant.subscription.subscriptionId,
-          tenantId: tenant.tenantId,
-          displayName: tenant.displayName,
-          state: "Enabled",
-          subscriptionPolicies: {
-            locationPlacementId: "Public_2014-09-01",
-            quotaId: "PayAsYouGo_2014-09-01",
-            spendingLimit: "Off",
-          },
-        },
-      }),
+      run: ({ tenant }) => ({ status: 200, body: toSubscription(tenant) }),
     },
   },
 };
+
+export function toSubscription({ subscription: { subscriptionId }, tenantId, displayName }: Tenant): object {
+  return {
+    id: `/subscriptions/${subscriptionId}`,
+    authorizationSource: "RoleBased",
+    managedByTenants: [],
+    subscriptionId,
+    tenantId,
+    displayName,
+    state: "Enabled",
+    subscriptionPolicies: {
+      locationPlacementId: "Public_2014-09-01",
+      quotaId: "PayAsYouGo_2014-09-01",
+      spendingLimit: "Off",
+    },
+  };
+}

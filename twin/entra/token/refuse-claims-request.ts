@@ -4,13 +4,16 @@ import { NotImitated } from "../../tenant/refusal.ts";
 const ifThere = z.strictObject({ essential: z.literal(false) });
 
 /**
- * What MSAL sends of its own accord: that the client can handle a claims challenge (`cp1`), and three claims that it
- * would like in an id token, if there is one.
- * https://learn.microsoft.com/entra/identity-platform/claims-challenge; observed: @azure/msal-node 7.2.3
+ * What MSAL sends of its own accord: that the client can handle a claims challenge (`cp1`), and two claims that it
+ * would like in an id token, if there is one; newer versions a third.
+ * https://learn.microsoft.com/entra/identity-platform/claims-challenge; observed: @azure/msal-node 7.2.3, and 5.6.0 as
+ * @azure/identity 4.13.1 has it
  */
 const ofItsOwnAccord = z.strictObject({
   access_token: z.strictObject({ xms_cc: z.strictObject({ values: z.tuple([z.literal(["cp1", "CP1"])]) }) }).optional(),
-  id_token: z.strictObject({ signin_state: ifThere, login_hint: ifThere, tenant_region_sub_scope: ifThere }).optional(),
+  id_token: z
+    .strictObject({ signin_state: ifThere, login_hint: ifThere, tenant_region_sub_scope: ifThere.optional() })
+    .optional(),
 });
 
 /** A claims request that would change the token is not imitated. */

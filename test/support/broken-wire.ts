@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Twin } from "../../twin/index.ts";
+import { createCertificateAuthority } from "../../twin/network/certificate-authority.ts";
+import { clientEnvironment } from "../../twin/network/client-environment.ts";
+import { createConnectProxy } from "../../twin/network/connect-proxy.ts";
+import { createLoopbackFetch } from "../../twin/network/loopback-fetch.ts";
+
+/** One answer of the twin, on its way to a client. */
+export interface Answer {
+  status: number;
+  text: string;
+}
+
+/** One place where the twin's answer is broken. */
+export interface Breakage {
+  readonly host: RegExp;
+  /** Of the path, without the query. */
+  readonly path: RegExp;
+  readonly alter: (answer: Answer) => void;
+}
+
+/** Alters the answer's JSON in place. */
+export function inJson(alter: (body: Record<string, unknown>) => void): Breakage["alter"] {
+  return (answer) => {
+    const body = JSON.parse(answer.text) as Record<string, unknown>;
+    alter(body);
+    answer.text = JSON.stringify(body);
+  };
+}
+
+export interface BrokenWire {
+  /** The documented variables, naming this proxy and its authority in place of the twin's. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** How many answers were altered. */
+  readonly broken: () => number;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * A proxy between the twin and a client: it ends the client's TLS by an authority of its own, asks the twin, and alters
+ * the answers that the breakage names. Every other answer goes through as it is.
+ */
+export async function openBrokenWire(
+  { proxy, certificateAuthority }: Pick<Twin, "proxy" | "certificateAuthority">,
+  { host, path, alter }: Breakage,
+): Promise<BrokenWire> {
+  const authority = await createCertificateAuthority();
+  const fetch = createLoopbackFetch({ proxyUrl: proxy.url, caPem: certificateAuthority.pem });
+  let broken = 0;
+
+  const handler = async (request: Request): Promise<Response> => {
+    const { hostname, pathname } = new URL(request.url);
+    const answer = await fetch(request, { redirect: "manual" });
+    if (!host.test(hostname) || !path.test(pathname)) return answer;
+    const altered = { status: answer.status, text: await answer.text() };
+    alter(altered);
+    broken += 1;
+    const headers = new Headers(answer.headers);
+    headers.delete("content-length");
+    return new Response(altered.text, { status: altered.status, headers });
+  };
+  // Which hosts there are is for the twin to say: it refuses the others.
+  const wire = await createConnectProxy({
+    hosts: { resolve: () => handler, names: () => [] },
+    certificateAuthority: authority,
+  });
+
+  const folder = mkdtempSync(join(tmpdir(), "protected-function-wire-"));
+  const caFile = join(folder, "certificate-authority.pem");
+  writeFileSync(caFile, authority.pem);
+  return {
+    environment: clientEnvironment({ proxyUrl: wire.url, caFile }),
+    broken: () => broken,
+    close: async () => {
+      await wire.close();
+      await fetch.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import { expect, it } from "vitest";
+import { stranger } from "./arm-fixture.ts";
+import { deployed, ids } from "./stack.ts";
+
+const path = `${ids.site}/config/authsettings/list`;
+
+it("says by the classic settings that authentication is off, and which version is the one to ask", async () => {
+  const before = await deployed("site");
+  const after = await deployed("authSettings");
+  const view = async ({ call }: typeof before) => (await call("POST", path)).body;
+  expect(await view(before)).toMatchObject({
+    name: "authsettings",
+    properties: { enabled: false, configVersion: "v1" },
+  });
+  expect(await view(after)).toMatchObject({
+    id: `${ids.site}/config/authsettings`,
+    properties: { enabled: false, clientId: null, issuer: null, configVersion: "v2" },
+  });
+});
+
+it("gives the host's master key to whom may list keys: the same one, and a new one with a new site", async () => {
+  const { call, grant } = await deployed("site");
+  const keys = `${ids.site}/host/default/listkeys`;
+  const first = (await call("POST", keys)).body as { masterKey: string };
+  expect(first).toEqual({ masterKey: expect.stringMatching(/^[\w+/]{54}==$/), functionKeys: {}, systemKeys: {} });
+  expect((await call("POST", keys)).body).toEqual(first);
+  grant("reader", stranger);
+  expect((await call("POST", keys, { oid: stranger })).status).toBe(403);
+});

@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buildPackage } from "../../../functions/build.ts";
+import { EngineUnavailable } from "../../../toolkit/engine/engine-unavailable.ts";
+import { openLocalStack, originOf } from "../../../toolkit/operations/local-stack.ts";
+import { openBrokenWire } from "../../support/broken-wire.ts";
+import { repository } from "../../support/command-line.ts";
+import { cutOff, places } from "../break.ts";
+import { cliCommands, type CliStack } from "./commands.ts";
+import { AzureCliUnavailable, findAzureCli, type AzureCli } from "./find-azure-cli.ts";
+import { runAz } from "./run-az.ts";
+
+/** The third tier of witnesses: the Azure CLI as PyPI has it, against a deployed twin. Exit codes as everywhere. */
+const say = (text: string): void => void process.stderr.write(`${text}\n`);
+const folder = mkdtempSync(join(tmpdir(), "protected-function-azure-cli-"));
+const stop = new AbortController();
+process.once("SIGINT", () => stop.abort());
+
+try {
+  const azureCli = findAzureCli(say);
+  const local = await openLocalStack({ directory: repository, signal: stop.signal, onStep: say, onProgress: () => {} });
+  try {
+    say("Deploying the stack to the twin");
+    await local.stack.up();
+    const failures = await hear(azureCli, local);
+    process.stdout.write(`${azureCli.requirement}, ${new Date().toISOString().slice(0, 10)}: `);
+    process.stdout.write(failures === 0 ? "all held.\n" : `${failures} did not hold.\n`);
+    process.exitCode = failures === 0 ? 0 : 1;
+  } finally {
+    await local.close();
+  }
+} catch (error) {
+  if (!(error instanceof AzureCliUnavailable) && !(error instanceof EngineUnavailable)) throw error;
+  say(error.message);
+  process.exitCode = 3;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** Answers how many did not hold. */
+async function hear(azureCli: AzureCli, local: Awaited<ReturnType<typeof openLocalStack>>): Promise<number> {
+  const own = { AZURE_CONFIG_DIR: join(folder, "azure"), AZURE_CORE_COLLECT_TELEMETRY: "false" };
+  const [login, ...commands] = cliCommands(await stackOf(local));
+  if (!login) throw new Error("There is no command.");
+  let failures = 0;
+  const heard = async (title: string, check: () => Promise<void>): Promise<void> => {
+    const trouble = await check().then(
+      () => undefined,
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    );
+    process.stdout.write(`  ${trouble === undefined ? "held  " : "FAILED"}  ${title}\n`);
+    if (trouble === undefined) return;
+    failures += 1;
+    process.stdout.write(`${trouble.replaceAll(/^/gm, "            ")}\n`);
+  };
+  const command = ({ title, args, holds }: (typeof commands)[number]): Promise<void> =>
+    heard(title, async () => {
+      const { exitCode, answer, stderr } = await runAz(azureCli, args, { ...local.twin.environment, ...own });
+      if (exitCode !== 0) throw new Error(`exit code ${exitCode}\n${stderr.trim()}`);
+      holds(answer);
+    });
+
+  await command(login);
+  await heard("az ad app list refuses when the list's JSON ends before it is over", async () => {
+    const wire = await openBrokenWire(local.twin, { ...places.applications, alter: cutOff });
+    try {
+      const { exitCode } = await runAz(azureCli, ["ad", "app", "list", "--all"], { ...wire.environment, ...own });
+      if (exitCode === 0 || wire.broken() === 0) throw new Error(`exit code ${exitCode}, broken ${wire.broken()}`);
+    } finally {
+      await wire.close();
+    }
+  });
+  for (const each of commands) await command(each);
+  await heard("no mistake of the twin, and no host outside asked for", async () => {
+    const { control } = local.twin;
+    const faults = control.faults().map(({ method, host, path }) => `${method} ${host}${path}`);
+    // Where the CLI looks for news of itself, once a day; no command waits for it.
+    const hosts = [...control.refusedHosts().keys()].filter((host) => host !== "azcliprod.blob.core.windows.net");
+    const trouble = [...faults, ...hosts];
+    if (trouble.length > 0) throw new Error(trouble.join("\n"));
+  });
+  return failures;
+}
+
+async function stackOf(local: Awaited<ReturnType<typeof openLocalStack>>): Promise<CliStack> {
+  const { outputs } = await originOf(local);
+  const { control } = local.twin;
+  const [, , , , resourceGroup = "", , , , site = ""] = outputs.functionApp.siteId.split("/");
+  const packageFile = join(folder, "package.zip");
+  writeFileSync(packageFile, (await buildPackage()).zip);
+  return {
+    tenantId: control.tenantId,
+    subscriptionId: control.subscriptionId,
+    clientId: control.deployer.clientId,
+    clientSecret: control.deployer.clientSecret,
+    apiClientId: outputs.api.clientId,
+    apiName: "whocalls API (local)",
+    resourceGroup,
+    site,
+    packageFile,
+  };
+}

@@ -1,0 +1,103 @@
+import { forgedToken, places, set, status } from "../break.ts";
+import { ada } from "../witnessed-stack.ts";
+import type { BrokenAnswer, Witness } from "../witness.ts";
+
+type Caller = "integration" | "partner" | "cluster";
+
+const credentials = [
+  ["secret", "integration"],
+  ["certificate", "partner"],
+  ["assertion", "cluster"],
+] as const;
+
+const noToken = (raises: BrokenAnswer["raises"]): BrokenAnswer => ({
+  that: "there is no access token",
+  ...places.tokenEndpoint,
+  alter: set("access_token", undefined),
+  raises,
+});
+
+/**
+ * Microsoft's libraries for Python.
+ *
+ * @param path whose `python3` has them
+ */
+export function pythonWitnesses(path: string): readonly Witness[] {
+  const python = { PATH: path };
+  const msal = credentials.map(([way, caller]): Witness => ({
+    client: "Python's msal",
+    does: `gets a token by ${way}, and the next from its cache`,
+    script: ["python-msal.py", way],
+    inputs: (stack) => ({ ...python, ...stack.caller(caller) }),
+    answers: (stack) => ({ claims: stack.claimsOf(caller), from: ["identity_provider", "cache"] }),
+    broken: [
+      {
+        that: "the metadata names no token endpoint",
+        ...places.metadata2,
+        alter: set("token_endpoint", undefined),
+        raises: { name: "KeyError", message: "'token_endpoint'" },
+      },
+    ],
+  }));
+  const identity = [...credentials, ["workload", "cluster"] as const].map(([way, caller]): Witness => ({
+    client: "Python's azure-identity",
+    does: `gets a token by ${way}`,
+    script: ["python-azure-identity.py", way],
+    inputs: (stack) => ({ ...python, ...stack.caller(caller satisfies Caller) }),
+    answers: (stack) => ({ claims: stack.claimsOf(caller), isLater: true }),
+    // Given an assertion it reads the answer itself; else msal does.
+    broken: [
+      noToken(
+        caller === "cluster" ? { name: "KeyError", message: "'access_token'" } : { name: "ClientAuthenticationError" },
+      ),
+    ],
+  }));
+  return [
+    ...msal,
+    {
+      client: "Python's msal",
+      does: "signs a person in by password, and renews the token silently",
+      script: ["python-msal.py", "password"],
+      inputs: (stack) => ({ ...python, ...stack.person }),
+      answers: (stack) => ({ claims: stack.claimsOfAda(), username: ada, isRenewed: true }),
+      broken: [
+        {
+          that: "what is called an id token is none",
+          ...places.tokenEndpoint,
+          alter: set("id_token", "none"),
+          raises: { name: "IndexError" },
+        },
+      ],
+    },
+    ...identity,
+    {
+      client: "Python's azure-mgmt-web",
+      does: "reads the site, its authentication and its settings, and lists it",
+      script: ["python-azure-mgmt-web.py"],
+      inputs: (stack) => ({ ...python, ...stack.deployer, RESOURCE_GROUP: stack.resourceGroup, SITE: stack.site }),
+      answers: ({ deployment: { outputs }, site }) => ({
+        kind: "functionapp,linux",
+        defaultHostName: outputs.functionApp.hostName,
+        changed: true,
+        gate: [true, "Return401"],
+        audiences: [`api://${outputs.api.clientId}`],
+        settings: 7,
+        sites: [site],
+      }),
+      broken: [
+        {
+          that: "the site is answered 203",
+          ...places.site,
+          alter: status(203),
+          raises: { name: "HttpResponseError", code: 203 },
+        },
+        {
+          that: "the token is forged",
+          ...places.tokenEndpoint,
+          alter: forgedToken,
+          raises: { name: "ClientAuthenticationError", code: 401 },
+        },
+      ],
+    },
+  ];
+}

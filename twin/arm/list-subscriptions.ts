@@ -1,0 +1,27 @@
+import type { BearerClaims } from "../network/bearer-token.ts";
+import { NotImitated } from "../tenant/refusal.ts";
+import type { Tenant } from "../tenant/tenant.ts";
+import type { Answer } from "./answer.ts";
+import { armRefusals } from "./arm-refusals.ts";
+import { hasSomeRole } from "./authorization.ts";
+import { subscription, toSubscription } from "./resource-types/subscription.ts";
+
+export const isSubscriptionList = ({ pathname }: URL): boolean => /^\/subscriptions\/?$/i.test(pathname);
+
+/**
+ * The subscriptions that the caller may see: one where no role is assigned to it is left out, not refused. What the
+ * Azure CLI asks when somebody logs in, and what it then says ("No subscriptions found") rests on this.
+ * https://learn.microsoft.com/rest/api/resources/subscriptions/list
+ */
+export function listSubscriptions(request: Request, tenant: Tenant, caller: BearerClaims): Answer {
+  const { searchParams: query } = new URL(request.url);
+  if (request.method !== "GET") throw new NotImitated(`${request.method} /subscriptions`);
+  const other = [...query.keys()].find((name) => name !== "api-version");
+  if (other !== undefined) throw new NotImitated(`the query parameter '${other}' of GET /subscriptions`);
+  const version = query.get("api-version");
+  if (!version) throw armRefusals.missingApiVersion();
+  if (!subscription.apiVersions.includes(version)) {
+    throw armRefusals.invalidApiVersion(version, subscription.apiVersions);
+  }
+  return { status: 200, body: { value: hasSomeRole(tenant, caller) ? [toSubscription(tenant)] : [] } };
+}
