@@ -29,10 +29,12 @@ export function applicationRoutes(tenant: Tenant): Hono<GraphEnv> {
     demand(context.get("caller"), "readApplications");
     const { filter, select } = readQueryOptions(context, {
       filterable: ["appId", "displayName"],
+      // https://learn.microsoft.com/graph/api/resources/application#properties
+      lists: ["tags"],
       selectable: applicationProperties,
     });
-    const found = arrivals(directory, directory.applications.all()).filter(({ appId, displayName }) =>
-      matches(filter, { appId, displayName }),
+    const found = arrivals(directory, directory.applications.all()).filter(({ appId, displayName, tags }) =>
+      matches(filter, { appId, displayName, tags }),
     );
     return context.json({
       "@odata.context": metadata(`applications${selection(select)}`),

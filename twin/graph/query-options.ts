@@ -6,6 +6,8 @@ interface Allowed {
   readonly filterable?: readonly string[];
   /** Properties that `$filter=<property> eq true` may name. */
   readonly flags?: readonly string[];
+  /** Lists of texts that `$filter=<property>/any(x:x eq '<value>')` may name. */
+  readonly lists?: readonly string[];
   /** Properties that `$select` may name. */
   readonly selectable?: readonly string[];
 }
@@ -42,6 +44,7 @@ export function readQueryOptions(context: GraphContext, allowed: Allowed): Query
 export function matches(filter: Filter | undefined, object: Readonly<Record<string, unknown>>): boolean {
   return (filter ?? []).every(({ property, value }) => {
     const found = object[property];
+    if (Array.isArray(found)) return found.some((text) => String(text).toLowerCase() === String(value).toLowerCase());
     return typeof found === "string" && typeof value === "string"
       ? found.toLowerCase() === value.toLowerCase()
       : found === value;
@@ -58,7 +61,12 @@ export function selection(select: readonly string[] | undefined): string {
   return select ? `(${select.join(",")})` : "";
 }
 
-function parseFilter(filter: string, { filterable = [], flags = [] }: Allowed, where: string): Filter {
+function parseFilter(filter: string, { filterable = [], flags = [], lists = [] }: Allowed, where: string): Filter {
+  // https://learn.microsoft.com/graph/filter-query-parameter#filter-using-lambda-operators
+  const [, list, text] = /^(\w+)\/any\((?:\w+):\w+ eq '((?:[^']|'')*)'\)$/.exec(filter) ?? [];
+  if (list !== undefined && text !== undefined && lists.includes(list)) {
+    return [{ property: list, value: text.replaceAll("''", "'") }];
+  }
   const refuse = () => {
     const known = [...filterable, ...flags].join(", ") || "none";
     return new NotImitated(`$filter=${filter} on ${where} (it does: ${known}, by eq alone)`);

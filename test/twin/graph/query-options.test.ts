@@ -21,6 +21,13 @@ it("lists applications, all or by client id or name", async () => {
   expect(await names("?$filter=displayName eq 'none'")).toEqual([]);
 });
 
+it("lists applications by one of their tags", async () => {
+  const { created, names } = await withApplications();
+  await created("/v1.0/applications", { displayName: "Tagged", tags: ["one", "it's/two"] });
+  expect(await names("?$filter=tags/any(t:t eq 'It''s/two')")).toEqual(["Tagged"]);
+  expect(await names("?$filter=tags/any(t:t eq 'on')")).toEqual([]);
+});
+
 it("answers what $select names, and says so", async () => {
   const { call, one } = await withApplications();
   expect((await call("GET", "/v1.0/applications?$filter=displayName eq 'One'&$select=id,appId")).body).toEqual({
