@@ -18,6 +18,7 @@ import { Authentication } from "./hosting/authentication.ts";
 import { Code } from "./hosting/code.ts";
 import { FunctionApp } from "./hosting/function-app.ts";
 import { Observability } from "./hosting/observability.ts";
+import { RefusedCallersAlert } from "./hosting/refused-callers-alert.ts";
 import { SecretDelivery } from "./hosting/secret-delivery.ts";
 import { Storage } from "./hosting/storage.ts";
 import { AssignedPeople } from "./identity/assigned-people.ts";
@@ -26,12 +27,14 @@ import { ResourceApplication } from "./identity/resource-application.ts";
 import { stackMark } from "./identity/stack-mark.ts";
 import { tokenDemands } from "./identity/token-version.ts";
 import { physicalNames } from "./naming.ts";
+import { protectResources } from "./protect-resources.ts";
 import { enforceRules } from "./rules/enforce-rules.ts";
 
 /** The whole program: an Azure Function behind Entra ID. Its return value is the stack's outputs. */
 export default async function program() {
   const settings = readSettings();
   pulumi.runtime.registerResourceTransform(enforceRules(settings));
+  if (settings.protectResources) pulumi.runtime.registerResourceTransform(protectResources);
   const [login, functionPackage] = await Promise.all([authorization.getClientConfig(), buildPackage()]);
   demandExpectedLogin(settings, login);
   const people = await judgedPeople(settings);
@@ -83,6 +86,19 @@ export default async function program() {
     adopt: adopted.hosting,
   });
   new AccessLog("access-log", { siteId: functionApp.siteId, workspaceId: observability.workspaceId });
+  const { threshold, windowMinutes = 15, emails = [] } = settings.refusedCallersAlert;
+  if (threshold !== undefined) {
+    new RefusedCallersAlert("refused-callers", {
+      ...common,
+      ruleName: names.refusedCallersAlert,
+      actionGroupName: names.actionGroup,
+      workload: settings.name,
+      workspaceId: observability.workspaceId,
+      threshold,
+      windowMinutes,
+      emails,
+    });
+  }
 
   // Who may call, in Entra ID.
   const ownerObjectIds = settings.owners.map(

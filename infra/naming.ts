@@ -20,6 +20,10 @@ export interface PhysicalNames {
   readonly workspace: string;
   /** Application Insights component. */
   readonly insights: string;
+  /** Alert rule of Azure Monitor. */
+  readonly refusedCallersAlert: string;
+  /** Whom its alert tells. */
+  readonly actionGroup: string;
   /** Up to 24 lower-case letters and digits, unique in all of Azure. */
   readonly storageAccount: (suffix: string) => string;
   /** Up to 60 letters, digits and hyphens; its first 43 stay whole in a unique default host name. */
@@ -43,6 +47,8 @@ export function physicalNames({ name, stack, adopt }: NameParts): PhysicalNames 
     plan: adopt?.hosting?.planName ?? `asp-${workload}`,
     workspace: `log-${workload}`,
     insights: `appi-${workload}`,
+    refusedCallersAlert: `alert-refused-callers-${workload}`,
+    actionGroup: `ag-${workload}`,
     storageAccount: (suffix) => `st${workload.replaceAll("-", "").slice(0, 16)}${suffix}`,
     functionApp: (suffix) => `func-${workload.slice(0, 31)}-${suffix}`,
     api: adopt?.api?.displayName ?? `${name} API (${stack})`,

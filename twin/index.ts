@@ -24,6 +24,7 @@ import { type SeededClient, seed } from "./seed.ts";
 import { siteHandlers } from "./sites.ts";
 import type { ReplicationOptions } from "./tenant/replication.ts";
 import type { SignInRecord } from "./tenant/sign-in-log.ts";
+import type { ServicePlan } from "./tenant/licences.ts";
 import { Tenant } from "./tenant/tenant.ts";
 
 export { AdjustableClock } from "./clock.ts";
@@ -51,8 +52,15 @@ export interface TwinOptions extends GateReadings {
    * changed or deleted, by the clock. Default: 0. Graph, What If included, sees it at once.
    */
   readonly policyPropagationMilliseconds?: number;
+  /** What the tenant has paid for. Default: conditional access (P1), and workload identities in it. */
+  readonly servicePlans?: readonly ServicePlan[];
   /** Domains that people may have their names in, besides the tenant's own. Default: none. */
   readonly verifiedDomains?: readonly string[];
+  /**
+   * How much later than an Application Insights component Azure makes by itself, by the clock, what it calls "Failure
+   * Anomalies" and "Application Insights Smart Detection": in Azure minutes to an hour and more. Default: never.
+   */
+  readonly smartDetectionMilliseconds?: number;
   /** Starts the function's worker processes. Default: `node:child_process`. */
   readonly spawn?: FunctionsHostOptions["spawn"];
   readonly onExchange?: (exchange: Exchange) => void;
@@ -112,6 +120,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
   const tenant = new Tenant({
     clock,
     ...(replication && { replication }),
+    ...(options.servicePlans && { servicePlans: options.servicePlans }),
     ...(options.verifiedDomains && { verifiedDomains: options.verifiedDomains }),
     ...(policyPropagationMilliseconds !== undefined && { policyPropagationMilliseconds }),
   });
@@ -149,7 +158,11 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
   for (const hostName of ["login.microsoftonline.com", "login.windows.net", "sts.windows.net"])
     hosts.add(hostName, entra);
   hosts.add("graph.microsoft.com", createGraph({ tenant, verifyBearer: verifier(graphAudiences) }));
-  hosts.add("management.azure.com", createResourceManager({ tenant, verifyBearer: resourceManagerBearer }));
+  const { smartDetectionMilliseconds } = options;
+  hosts.add(
+    "management.azure.com",
+    createResourceManager({ tenant, verifyBearer: resourceManagerBearer, smartDetectionMilliseconds }),
+  );
   const vaults = createVaults({ tenant, verifyBearer: verifier(["https://vault.azure.net"]) });
   const externalIssuers = new ExternalIssuers(tenant);
   hosts.addLookup({ find: (name) => externalIssuers.handlerOf(name), names: () => externalIssuers.hostNames() });

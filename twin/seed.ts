@@ -37,6 +37,7 @@ const administratorPermissions = [
   "User.ReadWrite.All",
   "Group.ReadWrite.All",
   "Directory.Read.All",
+  "Policy.ReadWrite.ApplicationConfiguration",
 ];
 
 /** https://learn.microsoft.com/azure/role-based-access-control/built-in-roles#owner */

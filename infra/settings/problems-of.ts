@@ -33,7 +33,7 @@ function unknownKey(key: string, within: readonly PropertyKey[], raw: unknown): 
     path,
     rule: `is not a setting; ${place} is ${allowedKeys(within).join(", ")}`,
     found: show(valueAt(raw, [...within, key]), key),
-    fix: `pulumi config rm --path 'protected-function:${path}'`,
+    fix: `pulumi config rm --path 'protected-function:${propertyPath([...within, key])}'`,
   };
 }
 
@@ -57,7 +57,7 @@ function unwrapped(schema: unknown): unknown {
 
 /** A command where one value is set; `pulumi config set` takes no objects, and takes an instant for a secret. */
 function fixFor(path: readonly PropertyKey[]): string {
-  const setting = path.join(".");
+  const setting = propertyPath(path);
   const command = `pulumi config set --path 'protected-function:${setting}'`;
   if (setting.endsWith("Date")) return `${command} --plaintext 2027-03-31T00:00:00Z`;
   const node = path.reduce<unknown>((schema, key) => step(schema, key), settingsSchema);
@@ -65,6 +65,21 @@ function fixFor(path: readonly PropertyKey[]): string {
   if (typeof example !== "object")
     return `${command} ${example === undefined ? "<value>" : shellWord(String(example))}`;
   return `write it in the stack's settings file, such as protected-function:${setting}: ${JSON.stringify(example)}`;
+}
+
+/**
+ * As `--path` takes it: `callers.integration`, `owners[0]`, and in brackets and quotes what is no plain name.
+ * https://www.pulumi.com/docs/iac/concepts/config/#structured-configuration
+ */
+function propertyPath(path: readonly PropertyKey[]): string {
+  return path
+    .map((key, place) => {
+      if (typeof key === "number") return `[${key}]`;
+      const name = String(key);
+      if (!/^[\w-]+$/.test(name)) return `[${JSON.stringify(name)}]`;
+      return place === 0 ? name : `.${name}`;
+    })
+    .join("");
 }
 
 /** The outermost description that has one: `optional()` around a schema hides what the schema says of itself. */

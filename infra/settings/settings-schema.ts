@@ -3,6 +3,7 @@ import { adoption } from "./adoption-settings.ts";
 import { callerSettings } from "./caller-settings.ts";
 import { conditionalAccessSettings } from "./conditional-access-settings.ts";
 import { refuseNamesInUse } from "./names-in-use.ts";
+import { refusedCallersAlert } from "./refused-callers-alert.ts";
 import { displayName, guid, list, shortName, userPrincipalName } from "./texts.ts";
 
 /** Pulumi.yaml has no "absent": an empty text says so. */
@@ -79,6 +80,11 @@ export const settingsSchema = z
       .min(30, { error: "must be at least 30, what is included in the price" })
       .max(730, { error: "must be at most 730, Log Analytics' upper limit" })
       .meta({ description: "How long logs are kept, in days.", example: 30 }),
+    refusedCallersAlert,
+    protectResources: z.boolean({ error: "must be true or false" }).meta({
+      description: "Has Pulumi refuse to delete or replace what cannot be made again alike.",
+      example: true,
+    }),
     tags: z
       .record(z.string().min(1), z.string({ error: "must be a text, in quotes" }), {
         error: "must be an object of texts",

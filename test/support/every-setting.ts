@@ -14,6 +14,7 @@ export async function everySetting(): Promise<SettingsOfStack> {
     owners: ["ada@twin.onmicrosoft.com"],
     serviceManagementReference: "SVC-1234",
     alwaysReadyInstances: 2,
+    refusedCallersAlert: { threshold: 20, windowMinutes: 30, emails: ["oncall@contoso.com"] },
     tags: { team: "integration" },
     conditionalAccess: {
       namedLocations: { office: { cidrs: ["203.0.113.0/24", "2001:db8:1::/48"], trusted: true } },

@@ -17,7 +17,11 @@ const environmentCodes = new Set([
   "NO_TWIN",
   "PROOF_MISSING",
   "VERIFY_IMPOSSIBLE",
+  "TEARDOWN_IMPOSSIBLE",
+  "PREFLIGHT_IMPOSSIBLE",
   "NO_ADMINISTRATION",
+  "PACKAGES_UNAVAILABLE",
+  "FEDERATE_IMPOSSIBLE",
   "ENOSPC",
   "EDQUOT",
   "EROFS",
@@ -37,8 +41,12 @@ const usageCodes = new Set([
   "OUTPUTS_UNAVAILABLE",
   "RECIPE_REFUSED",
   "VERIFY_REFUSED",
+  "TEARDOWN_REFUSED",
+  "FEDERATE_REFUSED",
+  "PREFLIGHT_REFUSED",
   "MATRIX_UNREADABLE",
   "WHAT_IF_REFUSED",
+  "REVIEW_REFUSED",
 ]);
 
 export function exitCodeOf(error: unknown): number {

@@ -1,4 +1,7 @@
 import { type LocalStack, openLocalStack } from "../operations/local-stack.ts";
+import { domainsOf } from "../operations/settings-on-twin/domains-of.ts";
+import { peopleInSettings } from "../operations/settings-on-twin/people-in-settings.ts";
+import { prepareTwin } from "../operations/settings-on-twin/prepare-twin.ts";
 import type { CommandContext } from "./command.ts";
 import { durationFrom } from "./duration.ts";
 import { UsageError } from "./exit-codes.ts";
@@ -8,8 +11,12 @@ import { settingsFileFrom } from "./settings-file.ts";
 /** What every command takes that deploys the stack to a twin, as `parseArgs` wants it. */
 export const localStackOptions = { port: { type: "string" }, settings: { type: "string" } } as const;
 
-/** Engine, twin and an empty stack as the command line asks for them. @throws UsageError before anything is started */
-export function localStackFrom(
+/**
+ * Engine, twin and an empty stack as the command line asks for them; with settings, everybody whom they name exists.
+ *
+ * @throws UsageError before anything is started
+ */
+export async function localStackFrom(
   values: {
     readonly port?: string | undefined;
     readonly settings?: string | undefined;
@@ -24,7 +31,7 @@ export function localStackFrom(
   const policyPropagationMilliseconds = durationFrom("propagation", values.propagation);
   const settingsFile = settingsFileFrom(values.settings);
   const plugins = pluginsFrom(values.plugins);
-  return openLocalStack({
+  const local = await openLocalStack({
     directory,
     signal,
     onStep: reporter.step,
@@ -32,10 +39,20 @@ export function localStackFrom(
     twin: {
       ...(port !== undefined && { port }),
       ...(policyPropagationMilliseconds !== undefined && { policyPropagationMilliseconds }),
+      ...(settingsFile !== undefined && { verifiedDomains: domainsOf(peopleInSettings(settingsFile)) }),
     },
     ...(settingsFile !== undefined && { settingsFile }),
     ...(plugins && { plugins }),
   });
+  if (settingsFile === undefined) return local;
+  try {
+    const { administration } = await prepareTwin({ local, settingsFile, onStep: reporter.step });
+    await administration.close();
+    return local;
+  } catch (error) {
+    await local.close();
+    throw error;
+  }
 }
 
 /** @throws UsageError */

@@ -8,11 +8,16 @@ import { explain } from "./system-errors.ts";
 /** Each command is loaded when it is asked for: none pays for another's imports. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   explain: async () => (await import("./commands/explain.ts")).explain,
+  drift: async () => (await import("./commands/drift.ts")).drift,
   call: async () => (await import("./commands/call.ts")).call,
   recipes: async () => (await import("./commands/recipes.ts")).recipes,
+  federate: async () => (await import("./commands/federate.ts")).federate,
   matrix: async () => (await import("./commands/matrix.ts")).matrix,
+  review: async () => (await import("./commands/review.ts")).review,
+  preflight: async () => (await import("./commands/preflight.ts")).preflight,
   start: async () => (await import("./commands/start.ts")).start,
   rotate: async () => (await import("./commands/rotate.ts")).rotate,
+  teardown: async () => (await import("./commands/teardown.ts")).teardown,
   token: async () => (await import("./commands/token.ts")).token,
   verify: async () => (await import("./commands/verify.ts")).verify,
   twin: async () => (await import("./commands/twin.ts")).twin,

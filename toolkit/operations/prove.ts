@@ -1,8 +1,12 @@
+import type { Inventory } from "../../twin/index.ts";
 import type { Outcome } from "../checks/run-checks.ts";
 import type { Proof } from "./proof.ts";
 import { changedSettingRow, closedDoorRow, nothingLeftRow, refreshRow, secondUpRow } from "./life-rows.ts";
 import { openLocalChecks } from "./local-checks.ts";
 import { type LocalStack, originOf } from "./local-stack.ts";
+import { protectionRow } from "./protection-row.ts";
+import { twinAdministration } from "./administration/twin-administration.ts";
+import { liftOwnPolicies } from "./own-policies.ts";
 import { explainFailure } from "./settings-refused.ts";
 
 export interface ProveOptions {
@@ -20,6 +24,8 @@ export interface ProveOptions {
 export async function prove(local: LocalStack, { onStep, onProgress, keep = false }: ProveOptions): Promise<Proof> {
   const { stack, twin, engine } = local;
   const rows: Outcome[] = [];
+  // What was there before is not the stack's: people whom the settings name.
+  const others = twin.control.inventory();
 
   onStep("Previewing the stack");
   await explainFailure(stack.preview());
@@ -30,7 +36,9 @@ export async function prove(local: LocalStack, { onStep, onProgress, keep = fals
   const origin = await originOf(local);
   const checks = openLocalChecks(local, origin);
   try {
-    const guide = await checks.runGuide(({ id, claim }) => onProgress(`${id}: ${claim}`));
+    const guide = await withoutOwnPolicies(local, () =>
+      checks.runGuide(({ id, claim }) => onProgress(`${id}: ${claim}`)),
+    );
     rows.push(...guide.toSorted(byRow));
 
     onStep("Deploying a second time");
@@ -43,18 +51,20 @@ export async function prove(local: LocalStack, { onStep, onProgress, keep = fals
 
     let deleted = 0;
     if (!keep) {
+      const protection = await protectionRow(stack);
+      if (protection) rows.push(protection);
       onStep("Destroying the stack, with an eye on the door");
       await checks.watchDoor();
       const { summary: last } = await stack.destroy();
       deleted = last.delete;
       rows.push(closedDoorRow(await checks.stopWatch()));
-      rows.push(nothingLeftRow(twin.control.inventory()));
+      rows.push(nothingLeftRow(without(twin.control.inventory(), others)));
     }
 
     const faults = twin.control.faults();
     if (faults.length > 0)
       throw new Error(`The twin itself failed ${faults.length} times: ${String(faults[0]?.error)}`);
-    const { recycled: _recycled, ...held } = twin.control.inventory();
+    const { recycled: _recycled, ...held } = without(twin.control.inventory(), others);
     const left = Object.values(held).reduce((sum, count) => sum + count, 0);
     return {
       ok: rows.every(({ outcome }) => outcome !== "failed"),
@@ -66,6 +76,26 @@ export async function prove(local: LocalStack, { onStep, onProgress, keep = fals
   } finally {
     await checks.close();
   }
+}
+
+/** While `run` runs, what the stack itself enforces is in report-only; a refresh afterwards shows that it is back. */
+async function withoutOwnPolicies<Result>(local: LocalStack, run: () => Promise<Result>): Promise<Result> {
+  const outputs = await local.outputs();
+  if (outputs.conditionalAccess === undefined) return await run();
+  const administration = twinAdministration(local);
+  try {
+    const putBack = await liftOwnPolicies(outputs, administration);
+    const result = await run();
+    await putBack?.();
+    return result;
+  } finally {
+    await administration.close();
+  }
+}
+
+function without(all: Inventory, others: Inventory): Inventory {
+  const counts = Object.entries(all) as readonly (readonly [keyof Inventory, number])[];
+  return Object.fromEntries(counts.map(([kind, count]) => [kind, count - others[kind]])) as unknown as Inventory;
 }
 
 /** The guide's rows in their order, those beyond it after them. */

@@ -68,6 +68,13 @@ export const armRefusals = {
       "LinkedAuthorizationFailed",
       `The client '${client}' with object id '${objectId}' has permission to perform action '${action}' on scope '${scope}'; however, it does not have permission to perform action(s) '${linked.action}' on the linked scope(s) '${linked.scope}' (respectively) or the linked scope(s) are invalid.`,
     ),
+  /** https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-register-resource-provider */
+  missingRegistration: (namespace: string) =>
+    new Refusal(
+      409,
+      "MissingSubscriptionRegistration",
+      `The subscription is not registered to use namespace '${namespace}'. See https://aka.ms/rps-not-found for how to register subscriptions.`,
+    ),
   invalidContent: (what: string) =>
     new Refusal(
       400,

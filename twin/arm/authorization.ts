@@ -39,15 +39,20 @@ function hasRole(
   scope: string,
   suffices: (role: BuiltInRole) => boolean,
 ): boolean {
-  return tenant.subscription.ofType("Microsoft.Authorization/roleAssignments").some((assignment) => {
+  return rolesAt(tenant, caller, scope).some(suffices);
+}
+
+/** The roles that are assigned to the caller at a scope or above it, in the order of assignment. */
+export function rolesAt(tenant: Tenant, caller: BearerClaims, scope: string): readonly BuiltInRole[] {
+  return tenant.subscription.ofType("Microsoft.Authorization/roleAssignments").flatMap((assignment) => {
     const { principalId, roleDefinitionId } = assignment.body["properties"] as {
       readonly principalId: string;
       readonly roleDefinitionId: string;
     };
-    if (principalId.toLowerCase() !== caller.oid.toLowerCase() || !isWithin(scope, scopeOf(assignment))) return false;
-    if (!tenant.directory.replication.hasArrived(assignment.id)) return false;
+    if (principalId.toLowerCase() !== caller.oid.toLowerCase() || !isWithin(scope, scopeOf(assignment))) return [];
+    if (!tenant.directory.replication.hasArrived(assignment.id)) return [];
     const role = roleOf(roleDefinitionId);
-    return role !== undefined && suffices(role);
+    return role === undefined ? [] : [role];
   });
 }
 

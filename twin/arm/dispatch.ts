@@ -3,7 +3,7 @@ import { NotImitated } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { armRefusals } from "./arm-refusals.ts";
 import { authorize } from "./authorization.ts";
-import { functionAppStacks, isFunctionAppStacks } from "./function-app-stacks.ts";
+import { functionAppStacks } from "./function-app-stacks.ts";
 import { isSubscriptionList, listSubscriptions } from "./list-subscriptions.ts";
 import type { OperationResults } from "./operation-results.ts";
 import { locate, refuseMissingParents } from "./resource-ids.ts";
@@ -21,8 +21,9 @@ interface Context {
 /** The checks that every request passes, in Resource Manager's order, before its type has a say. */
 export async function dispatch(request: Request, context: Context): Promise<Answer> {
   const { tenant, caller, operationResults } = context;
+  const stacks = functionAppStacks(request);
+  if (stacks) return stacks;
   const url = new URL(request.url);
-  if (isFunctionAppStacks(url)) return functionAppStacks(request);
   if (isSubscriptionList(url)) return listSubscriptions(request, tenant, caller);
   const path = parseResourcePath(url.pathname);
   const apiVersion = url.searchParams.get("api-version");
@@ -36,8 +37,16 @@ export async function dispatch(request: Request, context: Context): Promise<Answ
   refuseOtherQueries(url.searchParams, operation, request.method, type);
   const id = locate(path, type, tenant);
   authorize(tenant, caller, operation.action, id);
+  refuseUnregistered(type, request.method, tenant);
   refuseMissingParents(path, type, tenant);
   return operation.run({ tenant, caller, path, id, query: url.searchParams, body, operationResults });
+}
+
+/** Of writes alone: that reading goes on is inferred. Its place in the order is, too. */
+function refuseUnregistered({ type }: ResourceType, method: string, { subscription }: Tenant): void {
+  const [namespace = ""] = type.split("/");
+  if (method !== "PUT" || subscription.resourceProviders.isRegistered(namespace)) return;
+  throw armRefusals.missingRegistration(namespace);
 }
 
 function refuseOtherSubscriptions({ subscriptionId }: ResourcePath, tenant: Tenant): void {

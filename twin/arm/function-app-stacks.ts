@@ -1,35 +1,60 @@
 import { NotImitated } from "../tenant/refusal.ts";
 import type { Answer } from "./answer.ts";
 import { armRefusals } from "./arm-refusals.ts";
+import { flexRegions } from "./flex-regions.ts";
+import { normalizeLocation } from "./regions.ts";
 import { nodeVersions } from "./resource-types/site-body.ts";
+import { webApiVersions } from "./resource-types/web-api-versions.ts";
 
-const path = /^\/providers\/Microsoft\.Web\/locations\/([^/]+)\/functionAppStacks\/?$/i;
-const asked = { removeHiddenStacks: "true", removeDeprecatedStacks: "true", stack: "node", sku: "FC1" } as const;
-
-export const isFunctionAppStacks = ({ pathname }: URL): boolean => path.test(pathname);
+const route = /^\/providers\/microsoft\.web\/locations\/([^/]+)\/functionappstacks\/?$/i;
+/** What a query may ask for: the twin has a plan for nothing else. */
+const asked: Readonly<Record<string, string>> = {
+  removeHiddenStacks: "true",
+  removeDeprecatedStacks: "true",
+  stack: "node",
+  sku: "FC1",
+};
+/** The runtime's own dates: https://nodejs.org/en/about/previous-releases */
+const endsOfLife: Readonly<Record<(typeof nodeVersions)[number], string>> = {
+  "20": "2026-04-30T00:00:00Z",
+  "22": "2027-04-30T00:00:00Z",
+  "24": "2028-04-30T00:00:00Z",
+};
 
 /**
- * Which versions of Node run on Flex Consumption in a region, as the Azure CLI asks before it deploys a package: those
- * that the twin takes for a site. Members as the CLI reads them (PyPI azure-cli, `_FlexFunctionAppStackRuntimeHelper`).
- * https://learn.microsoft.com/rest/api/appservice/provider/get-function-app-stacks-for-location
+ * The runtimes that Function Apps may have in a region, without what the twin has no plan for: Node on Flex Consumption.
+ * It belongs to no subscription, and whoever is signed in may read it. Undefined where another thing is asked for.
+ * https://learn.microsoft.com/rest/api/appservice/provider/get-function-app-stacks-for-location; members as Azure
+ * PowerShell (`Get-AzFunctionAppFlexConsumptionRuntime`) and the Azure CLI (`_FlexFunctionAppStackRuntimeHelper`) read
+ * them.
  */
-export function functionAppStacks({ method, url }: Request): Answer {
-  const { pathname, searchParams: query } = new URL(url);
-  const { "api-version": version, ...rest } = Object.fromEntries(query);
-  if (!version) throw armRefusals.missingApiVersion();
-  const isAsked = JSON.stringify(Object.entries(rest).sort()) === JSON.stringify(Object.entries(asked).sort());
-  if (method !== "GET" || version !== "2020-10-01" || !isAsked) {
-    throw new NotImitated(`${method} ${pathname} but for Node on FC1, api-version 2020-10-01`);
+export function functionAppStacks(request: Request): Answer | undefined {
+  const url = new URL(request.url);
+  const [, location] = route.exec(decodeURIComponent(url.pathname)) ?? [];
+  if (location === undefined || request.method !== "GET") return undefined;
+  const apiVersion = url.searchParams.get("api-version");
+  if (!apiVersion) throw armRefusals.missingApiVersion();
+  if (![...webApiVersions, "2020-10-01"].includes(apiVersion)) {
+    throw armRefusals.invalidResourceType("locations/functionAppStacks", "Microsoft.Web", apiVersion, webApiVersions);
   }
-  return { status: 200, body: { value: [nodeStack(path.exec(pathname)?.[1] ?? "")] } };
+  for (const [name, value] of url.searchParams) {
+    if (name === "api-version" || (Object.hasOwn(asked, name) && asked[name] === value)) continue;
+    throw new NotImitated(`the query parameter '${name}=${value}' of function app stacks`);
+  }
+  const offered = flexRegions.some((region) => normalizeLocation(region) === normalizeLocation(location));
+  return { status: 200, body: { value: offered ? [node(location)] : [], nextLink: null, id: null } };
 }
 
-function nodeStack(location: string): object {
+function node(location: string): object {
   const majorVersions = nodeVersions.map((value) => ({
     displayText: `Node.js ${value}`,
     value,
     minorVersions: [
-      { displayText: `Node.js ${value} LTS`, value, stackSettings: { linuxRuntimeSettings: settings(value) } },
+      {
+        displayText: `Node.js ${value} LTS`,
+        value: `${value} LTS`,
+        stackSettings: { linuxRuntimeSettings: settings(value) },
+      },
     ],
   }));
   return {
@@ -41,12 +66,13 @@ function nodeStack(location: string): object {
   };
 }
 
-function settings(version: string): object {
+function settings(version: (typeof nodeVersions)[number]): object {
   return {
     runtimeVersion: `Node|${version}`,
     appInsightsSettings: { isSupported: true },
     gitHubActionSettings: { isSupported: true, supportedVersion: `${version}.x` },
     appSettingsDictionary: { FUNCTIONS_WORKER_RUNTIME: "node" },
+    endOfLifeDate: endsOfLife[version],
     Sku: [{ skuCode: "FC1", functionAppConfigProperties: { runtime: { name: "node", version } } }],
   };
 }

@@ -4,16 +4,20 @@ import type { Tenant } from "../tenant/tenant.ts";
 import { dispatch } from "./dispatch.ts";
 import { toErrorAnswer } from "./error-answer.ts";
 import { OperationResults } from "./operation-results.ts";
+import { followComponents } from "./smart-detection.ts";
 import type { Answer } from "./answer.ts";
 
 export interface ResourceManagerOptions {
   readonly tenant: Tenant;
   /** Verifies tokens for Azure Resource Manager. */
   readonly verifyBearer: VerifyBearer;
+  /** How much later than an Application Insights component Azure makes its own alert rule for it. Default: never. */
+  readonly smartDetectionMilliseconds?: number | undefined;
 }
 
 /** Azure Resource Manager, host `management.azure.com`, with the resource types that the program declares. */
-export function createResourceManager({ tenant, verifyBearer }: ResourceManagerOptions): Handler {
+export function createResourceManager(options: ResourceManagerOptions): Handler {
+  const { tenant, verifyBearer, smartDetectionMilliseconds } = options;
   const operationResults = new OperationResults(tenant.newId);
 
   return async (request) => {
@@ -29,6 +33,7 @@ export function createResourceManager({ tenant, verifyBearer }: ResourceManagerO
 
   async function answer(request: Request): Promise<Answer> {
     try {
+      if (smartDetectionMilliseconds !== undefined) followComponents(tenant, smartDetectionMilliseconds);
       const caller = await verifyBearer(request);
       return await dispatch(request, { tenant, caller, operationResults });
     } catch (error) {

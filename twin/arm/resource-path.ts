@@ -16,6 +16,7 @@ export interface ResourcePath {
 
 export const subscriptionType = "Microsoft.Resources/subscriptions";
 export const resourceGroupType = "Microsoft.Resources/resourceGroups";
+export const resourceProviderType = "Microsoft.Resources/providers";
 export const operationResultType = "Microsoft.Resources/operationresults";
 
 /** https://learn.microsoft.com/rest/api/resources. Throws NotImitated for paths outside of subscriptions. */
@@ -34,6 +35,8 @@ export function parseResourcePath(pathname: string): ResourcePath {
     ...(resourceGroupName !== undefined && { resourceGroupName }),
     scope: `/${scope.join("/")}`,
   };
+  const registration = provider === 2 ? parseRegistration(segments.slice(3)) : undefined;
+  if (registration) return { ...common, ...registration };
   if (provider >= 0) return { ...common, ...parseProvider(segments.slice(provider + 1), pathname) };
   const [kind, name, trailing, ...more] = below;
   if (more.length > 0) throw unknown(pathname);
@@ -52,6 +55,17 @@ export function parseResourcePath(pathname: string): ResourcePath {
     scope: `/subscriptions/${subscriptionId}`,
     ...(trailing !== undefined && { trailing }),
   };
+}
+
+/** `Microsoft.Web`, and `Microsoft.Web/register`: the provider itself, in the subscription. */
+function parseRegistration([namespace, action, ...more]: readonly string[]):
+  | Pick<ResourcePath, "type" | "names" | "trailing">
+  | undefined {
+  if (namespace === undefined || more.length > 0) return undefined;
+  const provider = { type: resourceProviderType, names: [namespace] };
+  if (action === undefined) return provider;
+  const trailing = action.toLowerCase();
+  return trailing === "register" || trailing === "unregister" ? { ...provider, trailing } : undefined;
 }
 
 /** `Microsoft.Web/sites/x/config/y` and, with an odd segment too many, `…/list`. */

@@ -31,10 +31,12 @@ export function applicationRoutes(tenant: Tenant): Hono<GraphEnv> {
       filterable: ["appId", "displayName"],
       // What the Azure CLI asks: https://learn.microsoft.com/graph/filter-query-parameter
       startable: ["displayName"],
+      // https://learn.microsoft.com/graph/api/resources/application#properties
+      collections: ["tags"],
       selectable: applicationProperties,
     });
-    const found = arrivals(directory, directory.applications.all()).filter(({ appId, displayName }) =>
-      matches(filter, { appId, displayName }),
+    const found = arrivals(directory, directory.applications.all()).filter(({ appId, displayName, tags }) =>
+      matches(filter, { appId, displayName, tags }),
     );
     return context.json({
       "@odata.context": metadata(`applications${selection(select)}`),

@@ -4,6 +4,7 @@ import type { Handler } from "../network/handler.ts";
 import { NotImitated } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { routablePath } from "./addresses.ts";
+import { appManagementPolicyRoutes } from "./app-management-policy.ts";
 import { applicationRoutes } from "./applications.ts";
 import { betaReads } from "./beta-reads.ts";
 import { conditionalAccessRoutes } from "./conditional-access/index.ts";
@@ -18,6 +19,7 @@ import { permissionGrantRoutes } from "./permission-grants.ts";
 import { requestIds } from "./request-ids.ts";
 import { securityDefaultsRoutes } from "./security-defaults.ts";
 import { servicePrincipalRoutes } from "./service-principals.ts";
+import { subscribedSkusRoutes } from "./subscribed-skus.ts";
 import { userRoutes } from "./users.ts";
 
 export interface GraphOptions {
@@ -46,6 +48,8 @@ export function createGraph({ tenant, verifyBearer }: GraphOptions): Handler {
   app.route("/v1.0/directoryObjects", directoryObjectRoutes(tenant));
   app.route("/v1.0/identity/conditionalAccess", conditionalAccessRoutes(tenant));
   app.route("/v1.0/policies/identitySecurityDefaultsEnforcementPolicy", securityDefaultsRoutes(tenant));
+  app.route("/v1.0/policies/defaultAppManagementPolicy", appManagementPolicyRoutes(tenant));
+  app.route("/v1.0/subscribedSkus", subscribedSkusRoutes(tenant));
   app.route("/beta", betaReads(tenant));
   app.all("*", (context) => {
     throw new NotImitated(`${context.req.method} ${context.req.path} of Microsoft Graph`);

@@ -42,6 +42,21 @@ const table = {
   // …/identitysecuritydefaultsenforcementpolicy-get, …-update
   readSecurityDefaults: [["Policy.Read.All", "Policy.ReadWrite.SecurityDefaults"]],
   writeSecurityDefaults: [["Policy.ReadWrite.SecurityDefaults", "Policy.ReadWrite.ConditionalAccess"]],
+  // …/subscribedsku-list
+  readLicences: [
+    [
+      "LicenseAssignment.Read.All",
+      "Organization.Read.All",
+      "Organization.ReadWrite.All",
+      "Directory.Read.All",
+      "Directory.ReadWrite.All",
+    ],
+  ],
+  // …/tenantappmanagementpolicy-get, …-update
+  readAppManagementPolicy: [
+    ["Policy.Read.All", "Policy.Read.ApplicationConfiguration", "Policy.ReadWrite.ApplicationConfiguration"],
+  ],
+  writeAppManagementPolicy: [["Policy.ReadWrite.ApplicationConfiguration"]],
   readOrganization: [
     ["Organization.Read.All", "Organization.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"],
   ],

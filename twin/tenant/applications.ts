@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import type { AppManagementPolicy } from "./app-management-policy.ts";
 import type { AppRole, Application, PasswordCredential, PermissionScope } from "./directory-objects.ts";
 import { graphRefusals } from "./graph-refusals.ts";
 import { RecycleBin } from "./recycle-bin.ts";
@@ -13,6 +14,7 @@ interface ApplicationsOptions {
   readonly verifiedDomains: readonly string[];
   readonly clock: Clock;
   readonly replication: Replication;
+  readonly appManagementPolicy: AppManagementPolicy;
   readonly newId: () => string;
   readonly newSecret: () => string;
 }
@@ -63,6 +65,7 @@ export class Applications {
     this.#refuseBadIdentifierUris(application, []);
     refuseBadEntitlements(application);
     refuseUnknownPreAuthorization(application, undefined);
+    this.#refuseNewCertificates(application, []);
     this.#byObjectId.set(application.id, application);
     this.#options.replication.begin("application", application.id);
     return application;
@@ -77,6 +80,7 @@ export class Applications {
     refuseChangeWhileEnabled(before.appRoles, after.appRoles);
     refuseChangeWhileEnabled(before.api.oauth2PermissionScopes, after.api.oauth2PermissionScopes);
     refuseUnknownPreAuthorization(after, before);
+    this.#refuseNewCertificates(after, before.keyCredentials);
     this.#byObjectId.set(before.id, after);
     return after;
   }
@@ -107,6 +111,7 @@ export class Applications {
     if (Number.isNaN(start.getTime()) || Number.isNaN(end.getTime()) || end <= start) {
       throw graphRefusals.invalid("The end date of the password credential must be after its start date.");
     }
+    this.#options.appManagementPolicy.refusePassword(application, { start, end });
     const secretText = this.#options.newSecret();
     const credential: PasswordCredential = {
       keyId: this.#options.newId(),
@@ -130,6 +135,15 @@ export class Applications {
       throw graphRefusals.invalid(`No password credential found with keyId '${keyId}'.`);
     }
     this.#byObjectId.set(application.id, { ...application, passwordCredentials: rest });
+  }
+
+  /** What is there already stays: https://learn.microsoft.com/graph/api/resources/applicationauthenticationmethodpolicy */
+  #refuseNewCertificates(application: Application, existing: Application["keyCredentials"]): void {
+    for (const { keyId, startDateTime, endDateTime } of application.keyCredentials) {
+      if (existing.some((known) => known.keyId === keyId)) continue;
+      const period = { start: new Date(startDateTime), end: new Date(endDateTime) };
+      this.#options.appManagementPolicy.refuseCertificate(application, period);
+    }
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import { AppManagementPolicy } from "./app-management-policy.ts";
 import { AppRoleAssignments } from "./app-role-assignments.ts";
 import { Applications } from "./applications.ts";
 import type { Application, Group, ServicePrincipal, User } from "./directory-objects.ts";
@@ -26,6 +27,7 @@ export interface DirectoryOptions {
 /** Entra ID's directory: the objects, and what deleting one takes with it. */
 export class Directory {
   readonly replication: Replication;
+  readonly appManagementPolicy = new AppManagementPolicy();
   readonly applications: Applications;
   readonly federatedIdentityCredentials: FederatedIdentityCredentials;
   readonly servicePrincipals: ServicePrincipals;
@@ -38,7 +40,8 @@ export class Directory {
 
   constructor(given: DirectoryOptions) {
     this.replication = new Replication(given.clock, given.replication ?? { delayMilliseconds: 0 });
-    const options = { ...given, replication: this.replication };
+    const { replication, appManagementPolicy } = this;
+    const options = { ...given, replication, appManagementPolicy };
     this.applications = new Applications(options);
     this.federatedIdentityCredentials = new FederatedIdentityCredentials(options);
     this.servicePrincipals = new ServicePrincipals({ ...options, applications: this.applications });

@@ -64,6 +64,20 @@ export const graphRefusals = {
       "Request_BadRequest",
       `One or more added object references already exist for the following modified properties: '${property}'.`,
     ),
+  /** Reported: OfficeDev/microsoft-365-agents-toolkit#10905, Azure/azure-cli#28522. */
+  credentialLifetime: (policyId: string) =>
+    new Refusal(
+      400,
+      "CredentialInvalidLifetimeAsPerAppPolicy",
+      `Credential lifetime exceeds the max value allowed as per assigned policy '${policyId}'.`,
+    ),
+  /** The code: OfficeDev/microsoft-365-agents-toolkit, `aadAppClient.ts`. The wording is inferred from its sibling's. */
+  credentialTypeNotAllowed: (policyId: string) =>
+    new Refusal(
+      400,
+      "CredentialTypeNotAllowedAsPerAppPolicy",
+      `Credential type not allowed as per assigned policy '${policyId}'.`,
+    ),
   /** Reported: Azure/azure-cli#11146. */
   keyCredentialEndDate: () => new Refusal(400, "KeyCredentialsInvalidEndDate", "Key credential end date is invalid."),
   /** https://learn.microsoft.com/dynamics365/fin-ops-core/dev-itpro/deployment/troubleshoot-on-prem */

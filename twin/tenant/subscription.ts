@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import { ResourceProviders } from "./resource-providers.ts";
 
 /** One resource as Resource Manager keeps it. `body` is the last accepted one, completed by the service's defaults. */
 export interface Resource {
@@ -21,6 +22,7 @@ export interface DeployedPackage {
 /** The subscription's resources, by id: Resource Manager compares ids without case. Children go with their parents. */
 export class Subscription {
   readonly subscriptionId: string;
+  readonly resourceProviders = new ResourceProviders();
   readonly #resources = new Map<string, Resource>();
   readonly #packages = new Map<string, DeployedPackage>();
   readonly #signingKeys = new Map<string, string>();

@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { Clock } from "../clock.ts";
 import { ConditionalAccess } from "./conditional-access/conditional-access.ts";
 import { Directory } from "./directory.ts";
+import { Licences, type ServicePlan } from "./licences.ts";
 import type { ReplicationOptions } from "./replication.ts";
 import { RefreshTokens } from "./refresh-tokens.ts";
 import { SignInLog } from "./sign-in-log.ts";
@@ -16,6 +17,8 @@ export interface TenantOptions {
   readonly initialDomain?: string;
   /** Further domains that its people may have their names in. Default: none. */
   readonly verifiedDomains?: readonly string[];
+  /** What the tenant has paid for. Default: conditional access, and workload identities in it. */
+  readonly servicePlans?: readonly ServicePlan[];
   /** Default: none, every object is found at once. */
   readonly replication?: ReplicationOptions;
   /** How much later a conditional access policy or a named location decides than it is written. Default: 0. */
@@ -34,6 +37,7 @@ export class Tenant {
   readonly directory: Directory;
   readonly subscription: Subscription;
   readonly smartLockout: SmartLockout;
+  readonly licences: Licences;
   readonly conditionalAccess: ConditionalAccess;
   readonly refreshTokens = new RefreshTokens();
   readonly signInLog = new SignInLog();
@@ -41,6 +45,7 @@ export class Tenant {
   constructor(options: TenantOptions) {
     this.clock = options.clock;
     this.smartLockout = new SmartLockout(options.clock);
+    this.licences = new Licences(options.servicePlans ?? ["AAD_PREMIUM", "AAD_WRKLDID_P1"]);
     this.newId = options.newId ?? randomUUID;
     this.tenantId = options.tenantId ?? this.newId();
     this.displayName = options.displayName ?? "Twin";
@@ -60,6 +65,7 @@ export class Tenant {
     this.conditionalAccess = new ConditionalAccess({
       clock: this.clock,
       directory: this.directory,
+      licences: this.licences,
       newId: this.newId,
       propagationMilliseconds: options.policyPropagationMilliseconds ?? 0,
     });

@@ -14,8 +14,8 @@ describe("settings", () => {
         rule:
           "is not a setting; there is name, location, cloud, expectedTenantId, expectedSubscriptionId, tokenVersion, " +
           "publicClientFlows, assignedUsers, assignedGroups, owners, serviceManagementReference, instanceMemoryMB, " +
-          "maximumInstanceCount, alwaysReadyInstances, retentionDays, tags, maximumSecretLifetimeDays, callers, " +
-          "conditionalAccess, adopt, exemptions",
+          "maximumInstanceCount, alwaysReadyInstances, retentionDays, refusedCallersAlert, protectResources, tags, " +
+          "maximumSecretLifetimeDays, callers, conditionalAccess, adopt, exemptions",
         found: "1",
         fix: "pulumi config rm --path 'protected-function:tokenversion'",
       },

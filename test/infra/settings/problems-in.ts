@@ -18,6 +18,8 @@ export const valid = {
   maximumInstanceCount: 40,
   alwaysReadyInstances: 0,
   retentionDays: 30,
+  refusedCallersAlert: { threshold: 20, windowMinutes: 15, emails: ["oncall@contoso.com"] },
+  protectResources: false,
   tags: { team: "integration" },
   maximumSecretLifetimeDays: 180,
   callers: { integration: { secrets: { first: { endDate: "2027-03-31T00:00:00Z" } } }, pipeline: {} },

@@ -6,6 +6,8 @@ const subscription = "66666666-7777-4888-8999-000000000000";
 const upn = "must be a user principal name, such as ada@contoso.com";
 const onlyOnce = "must name each only once, whatever the case";
 
+const alert = { threshold: 20, windowMinutes: 15, emails: ["oncall@contoso.com"] };
+
 /** [setting, value, rule, fix] */
 const rules: readonly [string, unknown, string, string][] = [
   ["name", "a", "must be 2 to 16 lower-case letters and digits, a letter first", `${setting("name")} whocalls`],
@@ -51,6 +53,13 @@ const rules: readonly [string, unknown, string, string][] = [
   ["retentionDays", 7, "must be at least 30, what is included in the price", `${setting("retentionDays")} 30`],
   ["retentionDays", 731, "must be at most 730, Log Analytics' upper limit", `${setting("retentionDays")} 30`],
   ["retentionDays", null, "must be a whole number from 30 to 730", `${setting("retentionDays")} 30`],
+  [
+    "refusedCallersAlert",
+    [],
+    "must be an object of threshold, windowMinutes, emails",
+    inFile("refusedCallersAlert", alert),
+  ],
+  ["protectResources", "no", "must be true or false", `${setting("protectResources")} true`],
   ["tags", [], "must be an object of texts", inFile("tags", { team: "integration" })],
   ["maximumSecretLifetimeDays", 0, "must be at least 1", `${setting("maximumSecretLifetimeDays")} 180`],
   ["maximumSecretLifetimeDays", 731, "must be at most 730", `${setting("maximumSecretLifetimeDays")} 180`],
@@ -87,10 +96,10 @@ function adoptionExample() {
 
 /** [path, settings, rule, fix]; the rules of single items. */
 const items: readonly [string, Record<string, unknown>, string, string][] = [
-  ["assignedUsers.1", { assignedUsers: ["ada@contoso.com", "Ada"] }, upn, `${setting("assignedUsers.1")} <value>`],
-  ["owners.0", { owners: [7] }, upn, `${setting("owners.0")} <value>`],
-  ["assignedGroups.0", { assignedGroups: [""] }, "must not be empty", `${setting("assignedGroups.0")} <value>`],
-  ["assignedGroups.0", { assignedGroups: [7] }, "must be a text", `${setting("assignedGroups.0")} <value>`],
+  ["assignedUsers.1", { assignedUsers: ["ada@contoso.com", "Ada"] }, upn, `${setting("assignedUsers[1]")} <value>`],
+  ["owners.0", { owners: [7] }, upn, `${setting("owners[0]")} <value>`],
+  ["assignedGroups.0", { assignedGroups: [""] }, "must not be empty", `${setting("assignedGroups[0]")} <value>`],
+  ["assignedGroups.0", { assignedGroups: [7] }, "must be a text", `${setting("assignedGroups[0]")} <value>`],
   ["tags.cost", { tags: { cost: 4711 } }, "must be a text, in quotes", `${setting("tags.cost")} <value>`],
   [
     "exemptions.secret-lifetime",
@@ -126,7 +135,7 @@ const items: readonly [string, Record<string, unknown>, string, string][] = [
     "adopt.api.assignmentIds.ada@contoso.com",
     { adopt: { api: { ...adoptedApi(), assignmentIds: { "ada@contoso.com": "3" } } } },
     "must be an id as Entra ID has it: letters, digits, - and _, 20 or more",
-    `${setting("adopt.api.assignmentIds.ada@contoso.com")} <value>`,
+    `${setting('adopt.api.assignmentIds["ada@contoso.com"]')} <value>`,
   ],
   [
     "adopt.hosting.planName",

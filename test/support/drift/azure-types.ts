@@ -41,7 +41,9 @@ const layouts: Readonly<Record<string, ArmLayout>> = {
     remove: removeAtVault,
   },
   "azure-native:managedidentity:UserAssignedIdentity": { address: ["resourceGroupName", "resourceName"] },
+  "azure-native:monitor:ActionGroup": { address: ["resourceGroupName", "actionGroupName"] },
   "azure-native:monitor:DiagnosticSetting": { address: ["resourceUri", "name"] },
+  "azure-native:monitor:ScheduledQueryRule": { address: ["resourceGroupName", "ruleName"] },
   "azure-native:operationalinsights:Workspace": {
     address: ["resourceGroupName", "workspaceName"],
     within: ["sku"],

@@ -17,6 +17,10 @@ const changes: Readonly<Record<string, Change>> = {
   // Reader: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/general#reader
   "azure-native:authorization:RoleAssignment roleDefinitionId": (id) =>
     id.replace(/[^/]+$/, "acdd72a7-3385-48ef-bd42-f606fba81ae7"),
+  "azure-native:monitor:ScheduledQueryRule criteria.allOf[].operator": () => "GreaterThan",
+  "azure-native:monitor:ScheduledQueryRule criteria.allOf[].timeAggregation": () => "Total",
+  "azure-native:monitor:ScheduledQueryRule evaluationFrequency": () => "PT15M",
+  "azure-native:monitor:ScheduledQueryRule windowSize": () => "PT1H",
   "azure-native:operationalinsights:Workspace sku.name": () => "Free",
   // What Free has: https://learn.microsoft.com/azure/azure-monitor/logs/data-retention-configure
   "azure-native:operationalinsights:Workspace retentionInDays": () => 7,

@@ -41,6 +41,8 @@ const apiVersions: readonly (readonly [RegExp, string])[] = [
   [/\/roleassignments/i, "2022-04-01"],
   [/\/diagnosticsettings/i, "2021-05-01-preview"],
   [/\/microsoft\.insights\/components/i, "2020-02-02"],
+  [/\/microsoft\.insights\/actiongroups/i, "2024-10-01-preview"],
+  [/\/microsoft\.insights\/scheduledqueryrules/i, "2025-01-01-preview"],
   [/\/microsoft\.operationalinsights\//i, "2023-09-01"],
   [/\/microsoft\.keyvault\//i, "2024-11-01"],
   [/\/config\/authsettingsV2/i, "2021-02-01"],

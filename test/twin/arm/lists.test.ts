@@ -68,9 +68,9 @@ it("tells the versions of Node on Flex Consumption, and no other stack", async (
   const { status, body } = await ask("stack=node&sku=FC1");
   const [{ properties }] = (body as { value: [{ properties: { majorVersions: { value: string }[] } }] }).value;
   expect([status, properties.majorVersions.map(({ value }) => value)]).toEqual([200, ["20", "22", "24"]]);
-  const refused = notImitated(`GET ${path} but for Node on FC1, api-version 2020-10-01`);
-  expect((await ask("stack=python&sku=FC1")).body).toEqual(refused);
-  expect((await ask("stack=node")).body).toEqual(refused);
+  const refused = (parameter: string) => notImitated(`the query parameter '${parameter}' of function app stacks`);
+  expect((await ask("stack=python&sku=FC1")).body).toEqual(refused("stack=python"));
+  expect((await ask("stack=node&sku=Y1")).body).toEqual(refused("sku=Y1"));
 });
 
 it("asks for a token before it lists", async () => {

@@ -43,7 +43,7 @@ test("runs a new package and new app settings in a new worker; the same ones cha
   expect(second).not.toBe(first);
   await site.deploy('app.http("pid", { handler: () => ({ body: "new code" }) });');
   expect(await site.text("/api/pid")).toBe("new code");
-  await vi.waitFor(() => expect([isAlive(first), isAlive(second)]).toEqual([false, false]));
+  await vi.waitFor(() => expect([isAlive(first), isAlive(second)]).toEqual([false, false]), { timeout: 20_000 });
 });
 
 test("lets the old worker answer what it was asked before it ends", async () => {

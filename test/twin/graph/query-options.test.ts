@@ -36,6 +36,13 @@ it("lists by the beginning of a name, and service principals by any of their nam
   expect(await byName("none")).toEqual([]);
 });
 
+it("lists applications by one of their tags", async () => {
+  const { created, names } = await withApplications();
+  await created("/v1.0/applications", { displayName: "Tagged", tags: ["one", "it's/two"] });
+  expect(await names("?$filter=tags/any(t:t eq 'It''s/two')")).toEqual(["Tagged"]);
+  expect(await names("?$filter=tags/any(t:t eq 'on')")).toEqual([]);
+});
+
 it("answers what $select names, and says so", async () => {
   const { call, one } = await withApplications();
   expect((await call("GET", "/v1.0/applications?$filter=displayName eq 'One'&$select=id,appId")).body).toEqual({
@@ -64,7 +71,7 @@ it.each([
   ...["startswith(appId,'O')", "identifierUris/any(c:c eq 'x')", "endswith(displayName,'x')", "notes eq 'x'"].map(
     (filter) => [
       `?$filter=${filter}`,
-      `$filter=${filter} on /v1.0/applications (it does: appId, displayName, by eq alone, startswith of displayName)`,
+      `$filter=${filter} on /v1.0/applications (it does: appId, displayName, by eq alone, startswith of displayName, any of tags)`,
     ],
   ),
   ["?$select=colour", "$select=colour on /v1.0/applications"],

@@ -25,9 +25,15 @@ it("lets the deployer register, assign, consent, write conditional access, and l
   ]);
 });
 
-it("lets the administrator make people and groups, too", () => {
+it("lets the administrator make people and groups, and set the tenant's policy for credentials, too", () => {
   expect(permissionsOf("administrator")).toEqual(
-    [...permissionsOf("deployer"), "Directory.Read.All", "Group.ReadWrite.All", "User.ReadWrite.All"].toSorted(),
+    [
+      ...permissionsOf("deployer"),
+      "Directory.Read.All",
+      "Group.ReadWrite.All",
+      "Policy.ReadWrite.ApplicationConfiguration",
+      "User.ReadWrite.All",
+    ].toSorted(),
   );
 });
 

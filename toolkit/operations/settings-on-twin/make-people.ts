@@ -14,9 +14,7 @@ interface Created {
  */
 export async function makePeople(graph: JsonApi, people: PeopleInSettings): Promise<void> {
   for (const userPrincipalName of usersIn(people)) {
-    if (!(await isThere(graph, `/v1.0/users/${encodeURIComponent(userPrincipalName)}`))) {
-      await makeUser(graph, userPrincipalName);
-    }
+    await findOrMakeUser(graph, userPrincipalName);
   }
   const domain = await initialDomain(graph);
   const groups = [...new Set([...people.assignedGroups, ...people.emergencyGroups])];
@@ -33,8 +31,19 @@ export async function makePeople(graph: JsonApi, people: PeopleInSettings): Prom
   }
 }
 
+/** @returns the object id, or the key by which who is there already is found */
+export async function findOrMakeUser(
+  graph: JsonApi,
+  userPrincipalName: string,
+  userType: "Member" | "Guest" = "Member",
+): Promise<string> {
+  return (await isThere(graph, `/v1.0/users/${encodeURIComponent(userPrincipalName)}`))
+    ? userPrincipalName
+    : makeUser(graph, userPrincipalName, userType);
+}
+
 /** @returns the object id */
-export async function makeUser(
+async function makeUser(
   graph: JsonApi,
   userPrincipalName: string,
   userType: "Member" | "Guest" = "Member",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Resource } from "../../tenant/subscription.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
+import { refuseRegionWithoutFlex } from "../flex-regions.ts";
 import { trackedEnvelope } from "../request-body.ts";
 import type { Answer } from "../answer.ts";
 import type { ArmRequest, ResourceType } from "../resource-type.ts";
@@ -47,8 +48,10 @@ export function sitesOn(planId: string, tenant: Tenant): readonly Resource[] {
 }
 
 function store(write: Write<z.output<typeof body>>): Resource["body"] {
+  const place = placeAndTags(write);
+  refuseRegionWithoutFlex(place.location);
   return {
-    ...placeAndTags(write),
+    ...place,
     kind: write.sent.kind ?? "functionapp",
     sku: { name: "FC1", tier: "FlexConsumption", size: "FC1", family: "FC", capacity: 0 },
     properties: { reserved: true, zoneRedundant: false, resourceGroup: write.request.path.resourceGroupName },

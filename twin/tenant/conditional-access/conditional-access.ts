@@ -1,6 +1,7 @@
 import type { ConditionalAccess as Rules } from "../../../access/index.ts";
 import type { Clock } from "../../clock.ts";
 import type { Directory } from "../directory.ts";
+import type { Licences } from "../licences.ts";
 import { NamedLocations } from "./named-locations.ts";
 import { Policies } from "./policies.ts";
 import { Propagation } from "./propagation.ts";
@@ -10,6 +11,7 @@ import { refusePolicy } from "./refuse-policy.ts";
 export interface ConditionalAccessOptions {
   readonly clock: Clock;
   readonly directory: Directory;
+  readonly licences: Licences;
   readonly newId: () => string;
   /** How much later a change decides than it is made, by the clock. */
   readonly propagationMilliseconds: number;
@@ -22,7 +24,7 @@ export class ConditionalAccess {
   readonly #propagation: Propagation<Rules>;
   #securityDefaultsEnabled = false;
 
-  constructor({ clock, directory, newId, propagationMilliseconds }: ConditionalAccessOptions) {
+  constructor({ clock, directory, licences, newId, propagationMilliseconds }: ConditionalAccessOptions) {
     const onChange = () => this.#propagation.set(this.asWritten());
     this.policies = new Policies({
       clock,
@@ -31,6 +33,7 @@ export class ConditionalAccess {
       refuse: (policy) =>
         refusePolicy(policy, {
           directory,
+          licences,
           hasLocation: (id) => this.namedLocations.find(id) !== undefined,
           securityDefaultsEnabled: this.#securityDefaultsEnabled,
         }),

@@ -12,6 +12,20 @@ export const conditionalAccessRefusals = {
       "AccessDenied",
       "You cannot perform the requested operation, required scopes are missing in the token.",
     ),
+  /** Reported of a policy, in documents of public repositories (2026). */
+  noLicence: () =>
+    new Refusal(
+      403,
+      "AccessDenied",
+      "Your tenant is not licensed for this feature. Please upgrade your subscription to access it.",
+    ),
+  /** Reported: MicrosoftDocs/azure-docs#101310. */
+  noWorkloadIdentitiesLicence: () =>
+    new Refusal(
+      400,
+      "BadRequest",
+      "1150: Cannot create or update policies with workload identity premium features. Upgrade to a workload identity premium P1 or P2 license and try again",
+    ),
   /** Wording ours. */
   notFound: (id: string) => new Refusal(404, "NotFound", `The object '${id}' was not found in the directory.`),
   /** Reported with its answer of September 2026; report-only and disabled policies are taken. */

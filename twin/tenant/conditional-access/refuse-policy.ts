@@ -1,11 +1,13 @@
 import type { PolicyConditions } from "../../../access/index.ts";
 import type { Directory } from "../directory.ts";
+import type { Licences } from "../licences.ts";
 import type { PolicyProperties } from "./policies.ts";
 import { conditionalAccessRefusals } from "./refusals.ts";
 import { unknownIn } from "./unknown-references.ts";
 
 interface Surroundings {
   readonly directory: Directory;
+  readonly licences: Licences;
   readonly hasLocation: (id: string) => boolean;
   readonly securityDefaultsEnabled: boolean;
 }
@@ -15,6 +17,7 @@ interface Surroundings {
  * https://learn.microsoft.com/graph/api/conditionalaccessroot-post-policies
  */
 export function refusePolicy(policy: PolicyProperties, surroundings: Surroundings): void {
+  refuseWithoutLicence(policy, surroundings);
   if (policy.state === "enabled" && surroundings.securityDefaultsEnabled) {
     throw conditionalAccessRefusals.securityDefaults();
   }
@@ -32,6 +35,14 @@ export function refusePolicy(policy: PolicyProperties, surroundings: Surrounding
     throw conditionalAccessRefusals.invalid(
       `The condition '${unknown.property}' contains '${unknown.id}', which does not exist in the directory.`,
     );
+  }
+}
+
+/** Before anything else: that a licence is looked at first is inferred. */
+function refuseWithoutLicence({ conditions }: PolicyProperties, { licences }: Surroundings): void {
+  if (!licences.conditionalAccess) throw conditionalAccessRefusals.noLicence();
+  if (!isEmpty(conditions.clientApplications?.includeServicePrincipals) && !licences.workloadIdentities) {
+    throw conditionalAccessRefusals.noWorkloadIdentitiesLicence();
   }
 }
 

@@ -1,21 +1,13 @@
 import { expect, test } from "vitest";
 import type { PropertyMap } from "../../../../../toolkit/engine/stand-ins/property-values.ts";
+import { alertCases } from "./alert-cases.ts";
+import type { MonitoringCase } from "./monitoring-case.ts";
 import { attach } from "../support/attach.ts";
 import { subscriptionId } from "../support/recorded-microsoft.ts";
 
 const group = `/subscriptions/${subscriptionId}/resourceGroups/rg`;
 const siteId = `${group}/providers/Microsoft.Web/sites/func`;
 const workspaceId = `${group}/providers/Microsoft.OperationalInsights/workspaces/log`;
-
-interface MonitoringCase {
-  readonly type: string;
-  readonly inputs: PropertyMap;
-  readonly id: string;
-  readonly apiVersion: string;
-  readonly body: unknown;
-  readonly answer: Readonly<Record<string, unknown>>;
-  readonly outputs: PropertyMap;
-}
 
 const cases: readonly MonitoringCase[] = [
   {
@@ -169,6 +161,7 @@ const cases: readonly MonitoringCase[] = [
       azureApiVersion: "2021-05-01-preview",
     },
   },
+  ...alertCases,
 ];
 
 test.each(cases)("$type: creates, reads, updates and deletes", async (one) => {
@@ -199,7 +192,7 @@ test.each(cases)("$type: creates, reads, updates and deletes", async (one) => {
 test("a workspace in another region, a setting of another resource are new ones; other retention is not", async () => {
   const { engine } = await attach("azure-native");
   const [workspace, component, setting] = cases;
-  if (!workspace || !component || !setting) throw new Error("there are three cases");
+  if (!workspace || !component || !setting) throw new Error("the first three cases are of these types");
   const change = async ({ type, inputs }: MonitoringCase, changes: PropertyMap) =>
     (await engine.diff(type, inputs, { ...inputs, ...changes })).detailed;
   expect(await change(workspace, { location: "northeurope" })).toEqual({ location: "UPDATE_REPLACE" });

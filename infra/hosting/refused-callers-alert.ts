@@ -1,0 +1,103 @@
+import * as monitor from "@pulumi/azure-native/monitor/index.js";
+import * as pulumi from "@pulumi/pulumi";
+
+export interface RefusedCallersAlertArgs {
+  readonly resourceGroupName: pulumi.Input<string>;
+  readonly location: pulumi.Input<string>;
+  readonly ruleName: string;
+  readonly actionGroupName: string;
+  /** Name of the stack's workload, which a text message would begin with. */
+  readonly workload: string;
+  /** Resource id of the Log Analytics workspace that site and function log to. */
+  readonly workspaceId: pulumi.Input<string>;
+  /** Refused requests in one window that raise the alert. */
+  readonly threshold: number;
+  /** Length of a window, in minutes. */
+  readonly windowMinutes: number;
+  /** Who is told; none: the alert is seen in Azure Monitor only. */
+  readonly emails: readonly string[];
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/**
+ * Refused requests as three witnesses count them; the one that saw most is believed, since not every plan delivers the
+ * gate's log, and the platform's metrics count the function's own refusals, too. A table comes with its first row:
+ * `isfuzzy` lets the others be missing.
+ * https://learn.microsoft.com/azure/azure-monitor/reference/tables/appserviceauthenticationlogs (the gate)
+ * https://learn.microsoft.com/azure/azure-monitor/reference/tables/apprequests (the function)
+ * https://learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-web-sites-metrics (Http401)
+ */
+const refusedRequests = `
+union isfuzzy=true
+  (AppServiceAuthenticationLogs | where StatusCode in (401, 403) | project TimeGenerated, Witness = "log", Requests = 1.0),
+  (AppRequests | where ResultCode in ("401", "403") | project TimeGenerated, Witness = "log", Requests = 1.0),
+  (AzureMetrics | where MetricName in ("Http401", "Http403") | project TimeGenerated, Witness = "metrics", Requests = Total)
+| summarize Refused = sum(Requests), TimeGenerated = max(TimeGenerated) by Witness
+| summarize Refused = max(Refused), TimeGenerated = max(TimeGenerated)
+| where isnotnull(Refused)
+`.trim();
+
+/** An alert where many callers are refused: somebody tries, or a caller's credential has ended. */
+export class RefusedCallersAlert extends pulumi.ComponentResource {
+  constructor(name: string, args: RefusedCallersAlertArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("protected-function:hosting:RefusedCallersAlert", name, {}, opts);
+
+    const told =
+      args.emails.length > 0 &&
+      new monitor.ActionGroup(
+        `${name}-told`,
+        {
+          actionGroupName: args.actionGroupName,
+          resourceGroupName: args.resourceGroupName,
+          // Notifications are a service without a region. https://learn.microsoft.com/azure/azure-monitor/alerts/action-groups
+          location: "Global",
+          groupShortName: args.workload.slice(0, 12),
+          enabled: true,
+          emailReceivers: args.emails.map((emailAddress) => ({
+            name: emailAddress,
+            emailAddress,
+            useCommonAlertSchema: true,
+          })),
+          tags: { ...args.tags },
+        },
+        { parent: this },
+      );
+
+    const window = `PT${args.windowMinutes % 60 === 0 ? `${args.windowMinutes / 60}H` : `${args.windowMinutes}M`}`;
+    new monitor.ScheduledQueryRule(
+      name,
+      {
+        ruleName: args.ruleName,
+        resourceGroupName: args.resourceGroupName,
+        location: args.location,
+        kind: "LogAlert",
+        displayName: "Many callers are refused",
+        description: `${args.threshold} or more requests were refused within ${args.windowMinutes} minutes: docs/operations.md says who it was.`,
+        severity: 2,
+        enabled: true,
+        scopes: [args.workspaceId],
+        evaluationFrequency: window,
+        windowSize: window,
+        criteria: {
+          allOf: [
+            {
+              query: refusedRequests,
+              metricMeasureColumn: "Refused",
+              timeAggregation: "Maximum",
+              operator: "GreaterThanOrEqual",
+              threshold: args.threshold,
+              failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 },
+            },
+          ],
+        },
+        autoMitigate: true,
+        // A new workspace has none of the tables yet, and a query of them would be refused.
+        skipQueryValidation: true,
+        ...(told && { actions: { actionGroups: [told.id] } }),
+        tags: { ...args.tags },
+      },
+      { parent: this },
+    );
+    this.registerOutputs({});
+  }
+}

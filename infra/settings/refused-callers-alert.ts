@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { list } from "./texts.ts";
+
+/** Granularities of log search alerts, in minutes; longer ones would say it too late. */
+const windows = [5, 10, 15, 30, 60] as const;
+
+const windowRule = `must be ${windows.slice(0, -1).join(", ")} or ${windows.at(-1)}`;
+const thresholdRule = "must be a whole number from 1 to 100000";
+const emailRule = "must be an e-mail address, such as oncall@contoso.com";
+
+const email = z.string({ error: emailRule }).regex(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, { error: emailRule });
+
+/** An alert where many callers are refused: off unless a threshold is given. */
+export const refusedCallersAlert = z
+  .strictObject({
+    threshold: z
+      .int({ error: thresholdRule })
+      .min(1, { error: thresholdRule })
+      .max(100_000, { error: thresholdRule })
+      .optional()
+      .meta({ description: "Refused requests in one window that raise the alert.", example: 20 }),
+    windowMinutes: z
+      .literal(windows, { error: windowRule })
+      .optional()
+      .meta({ description: "Length of a window, in minutes. Default: 15.", example: 15 }),
+    emails: list(email)
+      .optional()
+      .meta({
+        description: "Who is told. Nobody: the alert is in Azure Monitor only.",
+        example: ["oncall@contoso.com"],
+      }),
+  })
+  .refine(({ threshold, ...rest }) => threshold !== undefined || Object.keys(rest).length === 0, {
+    error: "must be given, or nothing of refusedCallersAlert: without it there is no alert",
+    path: ["threshold"],
+  })
+  .meta({
+    description: "An alert where many requests are refused with 401 or 403, see docs/operations.md.",
+    example: { threshold: 20, windowMinutes: 15, emails: ["oncall@contoso.com"] },
+  });

@@ -1,0 +1,33 @@
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const folder = fileURLToPath(new URL(".", import.meta.url));
+
+/**
+ * Builds what `main.cjs` loads: one CommonJS file with the rules in it, since the folder that is published has nothing
+ * else of this repository. Pulumi's own packages stay outside: they are the host's.
+ *
+ * @param file where it is written; default: where `main.cjs` looks
+ */
+export async function buildPolicyPack(file = `${folder}dist/policy-pack.cjs`): Promise<void> {
+  await build({
+    absWorkingDir: folder,
+    entryPoints: ["index.ts"],
+    outfile: file,
+    bundle: true,
+    format: "cjs",
+    platform: "node",
+    // The oldest that Pulumi's SDK runs on: an organisation's machines need no TypeScript, and no Node 24.
+    target: "node20",
+    external: ["@pulumi/*"],
+    legalComments: "none",
+    tsconfigRaw: {},
+    nodePaths: [],
+    logLevel: "warning",
+  });
+}
+
+if (import.meta.main) {
+  await buildPolicyPack();
+  process.stdout.write("Built policy-pack/dist. Try it: npx pulumi preview --policy-pack policy-pack\n");
+}

@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ProgramFailed } from "../../toolkit/engine/program-failed.ts";
+import { type LocalStack, openLocalStack } from "../../toolkit/operations/local-stack.ts";
+import { type DeployedSettings, deploySettings } from "../../toolkit/operations/settings-on-twin/deploy-settings.ts";
+import { domainsOf } from "../../toolkit/operations/settings-on-twin/domains-of.ts";
+import { peopleInSettings } from "../../toolkit/operations/settings-on-twin/people-in-settings.ts";
+import { repository } from "../support/command-line.ts";
+import { environmentSettings } from "../support/environment-settings.ts";
+import { hasEngine } from "../support/local-deployment.ts";
+
+interface StateResource {
+  readonly type: string;
+  readonly id?: string;
+  readonly protect?: boolean;
+  readonly inputs?: Readonly<Record<string, unknown>>;
+}
+
+interface Environment {
+  readonly local: LocalStack;
+  readonly deployed: DeployedSettings;
+  readonly resources: () => Promise<readonly StateResource[]>;
+  readonly close: () => Promise<void>;
+}
+
+async function deploy(stack: string): Promise<Environment> {
+  const { path: settingsFile, remove } = environmentSettings(stack);
+  const local = await openLocalStack({
+    directory: repository,
+    signal: new AbortController().signal,
+    settingsFile,
+    twin: { verifiedDomains: domainsOf(peopleInSettings(settingsFile)) },
+    onStep: () => {},
+    onProgress: () => {},
+  });
+  const deployed = await deploySettings({ local, directory: repository, settingsFile, onStep: () => {} });
+  return {
+    local,
+    deployed,
+    resources: async () => {
+      const { deployment } = (await local.stack.export()) as {
+        readonly deployment: { readonly resources: readonly StateResource[] };
+      };
+      return deployment.resources;
+    },
+    close: async () => {
+      await deployed.administration.close();
+      await local.close();
+      remove();
+    },
+  };
+}
+
+const ofType = (resources: readonly StateResource[], type: string): StateResource | undefined =>
+  resources.find((resource) => resource.type === type);
+
+describe.skipIf(!hasEngine())("the settings files of the environments, as they are", () => {
+  let environments: Readonly<Record<"dev" | "test" | "prod", Environment>>;
+
+  beforeAll(async () => {
+    environments = { dev: await deploy("dev"), test: await deploy("test"), prod: await deploy("prod") };
+  }, 180_000);
+  afterAll(async () => {
+    await Promise.all(Object.values(environments ?? {}).map(({ close }) => close()));
+  });
+
+  it.each(["dev", "test"] as const)("%s protects nothing, and has no alert and no policy", async (name) => {
+    const { resources, deployed } = environments[name];
+    const all = await resources();
+
+    expect(all.filter(({ protect }) => protect)).toEqual([]);
+    expect(ofType(all, "azure-native:monitor:ScheduledQueryRule")).toBeUndefined();
+    expect(deployed.outputs.conditionalAccess).toBeUndefined();
+    expect(ofType(all, "azure-native:operationalinsights:Workspace")?.inputs).toMatchObject({ retentionInDays: 30 });
+  });
+
+  it("prod protects what cannot be made again alike, and nothing that a rotation replaces", async () => {
+    const types = (await environments.prod.resources())
+      .filter(({ protect }) => protect)
+      .map(({ type }) => type)
+      .toSorted();
+
+    expect(types).toEqual([
+      "azure-native:operationalinsights:Workspace",
+      "azure-native:resources:ResourceGroup",
+      "azure-native:web:AppServicePlan",
+      "azure-native:web:WebApp",
+      "azuread:index/application:Application",
+      "azuread:index/application:Application",
+      "azuread:index/servicePrincipal:ServicePrincipal",
+      "azuread:index/servicePrincipal:ServicePrincipal",
+    ]);
+  });
+
+  it("prod keeps logs for a year, and tells somebody where many are refused", async () => {
+    const { resources, local } = environments.prod;
+    const all = await resources();
+    const rule = ofType(all, "azure-native:monitor:ScheduledQueryRule");
+    const group = ofType(all, "azure-native:monitor:ActionGroup");
+
+    expect(ofType(all, "azure-native:operationalinsights:Workspace")?.inputs).toMatchObject({ retentionInDays: 365 });
+    expect(rule?.inputs).toMatchObject({ actions: { actionGroups: [group?.id] }, windowSize: "PT15M" });
+    expect(group?.inputs).toMatchObject({ emailReceivers: [{ emailAddress: "oncall@contoso.com" }] });
+    expect(local.twin.control.inventory().resources).toBeGreaterThan(0);
+  });
+
+  it("prod enforces its policy", async () => {
+    const { outputs, administration } = environments.prod.deployed;
+    const ids = Object.values(outputs.conditionalAccess?.policies ?? {});
+    const states = await Promise.all(
+      ids.map(async (id) => {
+        const path = `/v1.0/identity/conditionalAccess/policies/${id.split("/").at(-1)}`;
+        return ((await administration.graph.call("GET", path)) as { readonly state: string }).state;
+      }),
+    );
+
+    expect(states).toEqual(["enabled"]);
+  });
+
+  it("prod is destroyed by no `pulumi destroy`, and nothing of it is deleted; but once its protection is lifted", async () => {
+    const { local, resources } = environments.prod;
+    const before = local.twin.control.inventory();
+    const count = (await resources()).length;
+
+    const refusal = await local.stack.destroy({ previewFirst: true }).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+
+    expect(refusal).toBeInstanceOf(ProgramFailed);
+    expect(String(refusal)).toContain("protect");
+    expect(local.twin.control.inventory()).toEqual(before);
+    expect((await resources()).length).toBe(count);
+
+    await local.stack.setConfig("protected-function:protectResources", "false");
+    const { summary } = await local.stack.up();
+    expect(summary).toMatchObject({ create: 0, replace: 0, delete: 0 });
+    await local.stack.destroy();
+    expect(local.twin.control.inventory()).toMatchObject({ applications: 0, servicePrincipals: 0, resources: 0 });
+  });
+});

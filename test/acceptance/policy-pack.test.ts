@@ -1,0 +1,164 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { rules } from "../../infra/rules/rules.ts";
+import { builtPolicyPack, type BuiltPolicyPack } from "../support/built-policy-pack.ts";
+import { repository } from "../support/command-line.ts";
+import { hasEngine } from "../support/local-deployment.ts";
+import { openPolicedProgram, type PolicedProgram } from "../support/policed-program.ts";
+
+/** A year, which the stack allows itself, and the pack does not. */
+const settings = {
+  maximumSecretLifetimeDays: 366,
+  exemptions: { "no-shared-keys": "A legacy tool reads the package by key, ticket 4711" },
+  callers: {
+    integration: { secrets: { first: { startDate: "2026-01-01T00:00:00Z", endDate: "2027-01-01T00:00:00Z" } } },
+  },
+};
+const aYearIsFine = { "secret-lifetime": { maximumDays: 366 } };
+const secretUrn = /^urn:pulumi:local::protected-function::.*::integration-first-client-secret$/;
+
+describe.skipIf(!hasEngine())("under the policy pack, on the real engine", () => {
+  let pack: BuiltPolicyPack;
+  beforeAll(async () => {
+    pack = await builtPolicyPack();
+  });
+  afterAll(() => pack?.remove());
+
+  describe("the program", () => {
+    let program: PolicedProgram;
+    beforeAll(async () => {
+      program = await openPolicedProgram({ pack: pack.folder, settings });
+    });
+    afterAll(() => program?.close());
+
+    it("is refused what a stack allows itself, and its organisation does not", async () => {
+      const { exitCode, stdout, policies } = await program.run("preview");
+
+      expect(exitCode).not.toBe(0);
+      expect(policies).toEqual([
+        expect.objectContaining({
+          policyName: "secret-lifetime",
+          policyPackName: "protected-function",
+          enforcementLevel: "mandatory",
+          resourceUrn: expect.stringMatching(secretUrn),
+        }),
+      ]);
+      expect(stdout).toContain("Found: startDate is [secret], endDate is [secret]: 365 days.");
+    });
+
+    it("passes where the organisation allows it, too; in an update as in a preview", async () => {
+      for (const operation of ["preview", "up"] as const) {
+        const { exitCode, stderr, policies, passed } = await program.run(operation, aYearIsFine);
+
+        expect({ exitCode, policies, stderr }).toEqual({ exitCode: 0, policies: [], stderr: "" });
+        const judged = rules().map(({ id }) => id);
+        expect([...passed].sort()).toEqual(judged.filter((id) => id !== "retained-authentication-settings").sort());
+      }
+    });
+
+    it("passes with advice where the organisation takes the policy for one", async () => {
+      const { exitCode, policies } = await program.run("preview", { "secret-lifetime": "advisory" });
+
+      expect(exitCode).toBe(0);
+      expect(policies.map(({ policyName, enforcementLevel }) => [policyName, enforcementLevel])).toEqual([
+        ["secret-lifetime", "advisory"],
+      ]);
+    });
+
+    it("is not run with an exemption that says no reason, or that names no resource", async () => {
+      const configured = (exemptions: object) => program.run("preview", { "secret-lifetime": { exemptions } });
+
+      const silent = await configured({ "urn:pulumi:local::protected-function::a::b": " " });
+      const nameless = await configured({ "integration-first-client-secret": "ticket 4711" });
+
+      for (const { exitCode, stdout, passed } of [silent, nameless]) {
+        expect(exitCode).not.toBe(0);
+        expect(stdout).toContain(
+          "error: validating policy config: protected-function 0.1.0  secret-lifetime: exemptions",
+        );
+        expect([...passed]).toEqual([]);
+      }
+    });
+  });
+
+  it("a program is not run under a pack that was not built: the message says what to do", async () => {
+    const unbuilt = await builtPolicyPack();
+    rmSync(join(unbuilt.folder, "dist"), { recursive: true });
+    const program = await openPolicedProgram({ pack: unbuilt.folder, settings });
+    try {
+      const { exitCode, stdout } = await program.run("preview");
+
+      expect(exitCode).not.toBe(0);
+      expect(stdout).toContain("The policy pack is not built");
+      expect(stdout).toContain("Fix: npm run policy-pack");
+    } finally {
+      await program.close();
+      unbuilt.remove();
+    }
+  });
+
+  describe("the program with a broken rule that its settings exempt", () => {
+    let directory: string;
+    let program: PolicedProgram;
+    beforeAll(async () => {
+      directory = mkdtempSync(join(tmpdir(), "protected-function-altered-"));
+      for (const name of ["infra", "functions", "access", "Pulumi.yaml", "package.json"]) {
+        cpSync(join(repository, name), join(directory, name), {
+          recursive: true,
+          filter: (source) => !source.includes("node_modules"),
+        });
+      }
+      symlinkSync(join(repository, "node_modules"), join(directory, "node_modules"), "junction");
+      const storage = join(directory, "infra", "hosting", "storage.ts");
+      const source = readFileSync(storage, "utf8");
+      const altered = source.replace("allowSharedKeyAccess: false", "allowSharedKeyAccess: true");
+      if (altered === source) throw new Error("there was nothing to alter in storage.ts");
+      writeFileSync(storage, altered);
+      program = await openPolicedProgram({ pack: pack.folder, settings, directory });
+    });
+    afterAll(async () => {
+      await program?.close();
+      rmSync(directory, { recursive: true, force: true });
+    });
+
+    it("is let pass by the program with a warning, and refused by the pack with the rule's sentence", async () => {
+      const { exitCode, stdout, policies } = await program.run("preview", aYearIsFine);
+
+      expect(exitCode).not.toBe(0);
+      expect(stdout).toContain('no-shared-keys is exempted for "storage" (azure-native:storage:StorageAccount)');
+      expect(policies.map(({ policyName, message }) => ({ policyName, message: message.trim() }))).toEqual([
+        {
+          policyName: "no-shared-keys",
+          message: expect.stringContaining(
+            "A storage account must be reached by identity alone: no shared keys, no anonymous reads.\n" +
+              "  Found: allowSharedKeyAccess is true.\n  Fix: set allowSharedKeyAccess to false.",
+          ),
+        },
+      ]);
+    });
+
+    it("stops in an update before the resource is made", async () => {
+      const { exitCode, stdout, policies } = await program.run("up", aYearIsFine);
+
+      expect(exitCode).not.toBe(0);
+      expect(policies.map(({ policyName }) => policyName)).toEqual(["no-shared-keys"]);
+      expect(stdout).toContain("azure-native:resources:ResourceGroup resource-group created");
+      expect(stdout).not.toMatch(/azure-native:storage:StorageAccount storage (?:creating|created)/);
+    });
+
+    it("passes where the organisation exempts that resource, and says why", async () => {
+      const [refused] = (await program.run("preview", aYearIsFine)).policies;
+      const exemptions = { [refused?.resourceUrn ?? ""]: "Until the tool is replaced in May, ticket 4711" };
+
+      const { exitCode, stdout, policies } = await program.run("preview", {
+        ...aYearIsFine,
+        "no-shared-keys": { exemptions },
+      });
+
+      expect({ exitCode, policies }).toEqual({ exitCode: 0, policies: [] });
+      expect(stdout).toContain("Until the tool is replaced in May, ticket 4711");
+    });
+  });
+});

@@ -1,0 +1,22 @@
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buildPolicyPack } from "../../policy-pack/build.ts";
+import { repository } from "./command-line.ts";
+
+export interface BuiltPolicyPack {
+  /** What `pulumi policy publish` uploads, after its packages were installed. */
+  readonly folder: string;
+  readonly remove: () => void;
+}
+
+/** The pack as it is published, away from the sources: what it needs of them must be in its bundle. */
+export async function builtPolicyPack(): Promise<BuiltPolicyPack> {
+  const folder = mkdtempSync(join(tmpdir(), "protected-function-policy-pack-"));
+  for (const file of ["PulumiPolicy.yaml", "package.json", "main.cjs"]) {
+    cpSync(join(repository, "policy-pack", file), join(folder, file));
+  }
+  symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"), "junction");
+  await buildPolicyPack(join(folder, "dist", "policy-pack.cjs"));
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}

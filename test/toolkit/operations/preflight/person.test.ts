@@ -1,0 +1,98 @@
+import { expect, it } from "vitest";
+import { type JsonApi, RequestRefused } from "../../../../toolkit/clients/json-api.ts";
+import { deployerOf } from "../../../../toolkit/operations/preflight/deployer.ts";
+import { graphPermissions } from "../../../../toolkit/operations/preflight/graph-permissions.ts";
+import { wanted } from "./tenant-to-deploy-to.ts";
+
+const applicationAdministrator = "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3";
+const applicationDeveloper = "cf1c38e5-3621-4004-a7cb-879624dced7c";
+/** What every member has. */
+const member = "b79fbf4d-3ef9-4689-8143-76b194e85509";
+const azureCliScopes = "AuditLog.Read.All Directory.AccessAsUser.All Group.ReadWrite.All User.ReadWrite.All";
+const conditionalAccess = { namedLocations: { office: { cidrs: ["198.51.100.0/24"] } } };
+
+/** As Graph answers GET /policies/authorizationPolicy; undefined: refused. */
+function graphWith(allowedToCreateApps: boolean | undefined): JsonApi {
+  return {
+    call: async (method, path) => {
+      if (allowedToCreateApps !== undefined) return { defaultUserRolePermissions: { allowedToCreateApps } };
+      throw new RequestRefused(method, path, 403, "Authorization_RequestDenied", "Insufficient privileges");
+    },
+  };
+}
+
+async function found(
+  claims: object,
+  { settings = {}, allowedToCreateApps }: { readonly settings?: object; readonly allowedToCreateApps?: boolean } = {},
+) {
+  const graph = graphWith(allowedToCreateApps);
+  const deployer = deployerOf({ oid: "me", appid: "04b07795-8ddb-461a-bbee-02f9e1bf7b46", tid: "t", ...claims });
+  const surroundings = {
+    graph,
+    resourceManager: graph,
+    subscriptionId: "s",
+    wanted: wanted({ ...settings }),
+    now: new Date(),
+  };
+  const findings = await graphPermissions({ ...surroundings, deployer });
+  return findings.map(({ id, state }) => `${state} ${id}`);
+}
+
+it("is content with an Application Administrator who uses the Azure CLI", async () => {
+  expect(await found({ scp: azureCliScopes, wids: [applicationAdministrator] })).toEqual([
+    "ok graph-applications",
+    "ok graph-app-roles",
+    "ok graph-consent",
+  ]);
+});
+
+it("lets a member register where the tenant lets every member, and consent nowhere", async () => {
+  const claims = { scp: azureCliScopes, wids: [member] };
+  const consent = ["missing graph-app-roles", "missing graph-consent"];
+
+  expect(await found(claims, { allowedToCreateApps: true })).toEqual(["ok graph-applications", ...consent]);
+  expect(await found(claims, { allowedToCreateApps: false })).toEqual(["missing graph-applications", ...consent]);
+  expect(await found(claims)).toEqual(["unknown graph-applications", ...consent]);
+  expect(await found({ ...claims, wids: [applicationDeveloper] }, { allowedToCreateApps: false })).toEqual([
+    "ok graph-applications",
+    ...consent,
+  ]);
+});
+
+it("knows that the Azure CLI writes no conditional access, whatever the person is", async () => {
+  const globalAdministrator = "62e90394-69f5-4237-9190-012177145e10";
+
+  expect(
+    await found({ scp: azureCliScopes, wids: [globalAdministrator] }, { settings: { conditionalAccess } }),
+  ).toEqual([
+    "ok graph-applications",
+    "ok graph-app-roles",
+    "ok graph-consent",
+    "missing graph-read-policies",
+    "missing graph-write-policies",
+  ]);
+});
+
+it("does not guess where the token names no directory roles", async () => {
+  expect(await found({ scp: azureCliScopes })).toEqual([
+    "unknown graph-applications",
+    "unknown graph-app-roles",
+    "unknown graph-consent",
+  ]);
+});
+
+it("takes an application's directory role for a permission", async () => {
+  expect(await found({ roles: [], wids: [applicationAdministrator] })).toEqual([
+    "ok graph-applications",
+    "ok graph-app-roles",
+    "ok graph-consent",
+  ]);
+});
+
+it("warns of Application.ReadWrite.OwnedBy, and refuses it where a registration is adopted", async () => {
+  const roles = ["Application.ReadWrite.OwnedBy"];
+  const adopt = { api: { applicationObjectId: "11111111-2222-4333-8444-555555555555" } };
+
+  expect(await found({ roles })).toContain("warning graph-applications");
+  expect(await found({ roles }, { settings: { adopt } })).toContain("missing graph-applications");
+});

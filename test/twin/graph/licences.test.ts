@@ -1,0 +1,58 @@
+import { expect, it } from "vitest";
+import { graphFixture } from "./graph-fixture.ts";
+
+const policies = "/v1.0/identity/conditionalAccess/policies";
+const policy = {
+  displayName: "Block",
+  state: "enabledForReportingButNotEnforced",
+  conditions: {
+    clientAppTypes: ["all"],
+    applications: { includeApplications: ["All"] },
+    users: { includeUsers: ["All"] },
+  },
+  grantControls: { operator: "OR", builtInControls: ["block"] },
+};
+const forCallers = {
+  ...policy,
+  conditions: {
+    ...policy.conditions,
+    users: { includeUsers: ["None"] },
+    clientApplications: { includeServicePrincipals: ["ServicePrincipalsInMyTenant"] },
+  },
+};
+
+it("tells the service plans that the tenant has paid for", async () => {
+  const { call } = graphFixture({ servicePlans: ["AAD_PREMIUM_P2"] });
+
+  const { status, body } = await call("GET", "/v1.0/subscribedSkus");
+
+  expect(status).toBe(200);
+  expect(body).toMatchObject({
+    value: [
+      {
+        capabilityStatus: "Enabled",
+        servicePlans: [{ servicePlanName: "AAD_PREMIUM_P2", servicePlanId: "eec0eb4f-6444-4f95-aba0-50c24d67f998" }],
+      },
+    ],
+  });
+  expect((await call("GET", "/v1.0/subscribedSkus", { roles: ["Policy.Read.All"] })).status).toBe(403);
+});
+
+it("refuses every policy of conditional access without Entra ID P1", async () => {
+  const { call } = graphFixture({ servicePlans: [] });
+
+  expect(await call("POST", policies, { body: policy })).toMatchObject({
+    status: 403,
+    body: { error: { code: "AccessDenied", message: expect.stringContaining("Your tenant is not licensed") } },
+  });
+});
+
+it("refuses policies for workload identities alone without their licence", async () => {
+  const { call } = graphFixture({ servicePlans: ["AAD_PREMIUM"] });
+
+  expect((await call("POST", policies, { body: policy })).status).toBe(201);
+  expect(await call("POST", policies, { body: forCallers })).toMatchObject({
+    status: 400,
+    body: { error: { code: "BadRequest", message: expect.stringContaining("1150: Cannot create or update policies") } },
+  });
+});

@@ -1,0 +1,199 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { repository } from "../support/command-line.ts";
+import { runActionlint, runZizmor } from "../support/workflow-tools.ts";
+import { jobs, workflows, workflowsFolder } from "./workflow-files.ts";
+
+const { devDependencies, scripts } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as {
+  readonly devDependencies: Readonly<Record<string, string>>;
+  readonly scripts: Readonly<Record<string, string>>;
+};
+
+/** The first time, a tool is installed. */
+const installing = { timeout: 180_000 };
+
+describe("the workflows, checked by others' tools", () => {
+  it("are taken by actionlint", installing, async () => {
+    const files = workflows().map(({ name }) => join(workflowsFolder, name));
+
+    expect(await runActionlint(files)).toEqual({ exitCode: 0, output: "" });
+  });
+
+  it("give zizmor nothing to find, even where it is pedantic", installing, async () => {
+    const { exitCode, output } = await runZizmor(join(repository, ".github"), "pedantic");
+
+    expect(output).toContain("No findings to report");
+    expect(exitCode).toBe(0);
+  });
+});
+
+describe("the workflows", () => {
+  it("are these", () => {
+    expect(workflows().map(({ name }) => name)).toEqual([
+      "ci.yml",
+      "deploy-stack.yml",
+      "deploy.yml",
+      "drift.yml",
+      "pull-request.yml",
+      "teardown.yml",
+    ]);
+  });
+
+  it.each(workflows())("$name pins every action by commit, with its version beside it", ({ text }) => {
+    const used = [...text.matchAll(/^\s*(?:- )?uses: *(.+)$/gm)].map(([, line]) => line ?? "");
+
+    expect(used.length).toBeGreaterThan(0);
+    const loose = used.filter(
+      (line) => !/^(?:\.\/\S+|[\w.-]+(?:\/[\w.-]+)+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$/.test(line),
+    );
+    expect(loose).toEqual([]);
+  });
+
+  it("use each action in one version only", () => {
+    const versions = new Map<string, Set<string>>();
+    for (const { text } of workflows()) {
+      for (const [, action = "", version = ""] of text.matchAll(/uses: ([^@\s]+)@(.+)$/gm)) {
+        versions.set(action, (versions.get(action) ?? new Set()).add(version));
+      }
+    }
+
+    expect([...versions].filter(([, used]) => used.size > 1)).toEqual([]);
+    expect(versions.size).toBeGreaterThanOrEqual(7);
+  });
+
+  it.each(workflows())("$name has no permission but what a job says, and no secret", ({ permissions, text, on }) => {
+    expect(permissions).toEqual({});
+    expect(text).not.toMatch(/\bsecrets\b\s*[.:[]/);
+    // Would run with a token that writes, on what a stranger sent.
+    expect(JSON.stringify(on)).not.toMatch(/pull_request_target|workflow_run/);
+  });
+
+  it("give each job the least", () => {
+    expect(Object.fromEntries(jobs().map(([name, { permissions }]) => [name, permissions]))).toEqual({
+      "ci.yml test": { contents: "read" },
+      "deploy-stack.yml up": { contents: "read", "id-token": "write" },
+      "deploy.yml dev": { contents: "read", "id-token": "write" },
+      "deploy.yml prod": { contents: "read", "id-token": "write" },
+      "deploy.yml by-hand": { contents: "read", "id-token": "write" },
+      "drift.yml drift": { contents: "read", "id-token": "write" },
+      "drift.yml tell": { issues: "write" },
+      "pull-request.yml review": { contents: "read" },
+      "pull-request.yml comment": { "pull-requests": "write" },
+      "pull-request.yml preview": { contents: "read", "id-token": "write" },
+      "teardown.yml test": { contents: "read", "id-token": "write" },
+    });
+  });
+
+  it("log in only under an environment, whose name is the credential's subject", () => {
+    const loggingIn = jobs().filter(([, { permissions }]) => permissions?.["id-token"] === "write");
+    const ownEnvironment = loggingIn.filter(([, { uses }]) => uses === undefined);
+
+    expect(ownEnvironment.map(([name, { environment }]) => [name, environment])).toEqual([
+      ["deploy-stack.yml up", "${{ inputs.stack }}"],
+      ["drift.yml drift", "${{ matrix.stack }}-drift"],
+      ["pull-request.yml preview", "dev-preview"],
+      ["teardown.yml test", "test"],
+    ]);
+    const calling = loggingIn.filter(([, { uses }]) => uses !== undefined).map(([, { uses }]) => uses);
+    expect(new Set(calling)).toEqual(new Set(["./.github/workflows/deploy-stack.yml"]));
+  });
+
+  it("write or log in for nothing that a fork sends", () => {
+    const ofPullRequests = jobs().filter(([name]) => name.startsWith("pull-request.yml"));
+    const powerful = ofPullRequests.filter(([, { permissions }]) => Object.values(permissions ?? {}).includes("write"));
+
+    expect(powerful.length).toBe(2);
+    for (const [, job] of powerful) {
+      expect(job.if).toContain("github.event.pull_request.head.repo.full_name == github.repository");
+    }
+    const comment = ofPullRequests.find(([name]) => name.endsWith("comment"))?.[1];
+    expect(comment?.steps?.map(({ run, uses }) => run ?? uses?.split("@")[0])).toEqual([
+      "actions/download-artifact",
+      "actions/github-script",
+    ]);
+  });
+
+  it("put nothing that GitHub expands into a script", () => {
+    const steps = jobs().flatMap(([, { steps: all = [] }]) => all);
+    const texts = steps.flatMap(({ run, with: inputs }) => [run ?? "", String(inputs?.["script"] ?? "")]);
+
+    expect(texts.filter((text) => text.includes("${{"))).toEqual([]);
+  });
+
+  it("leave no token behind for what runs after the checkout", () => {
+    const checkouts = jobs()
+      .flatMap(([, { steps = [] }]) => steps)
+      .filter(({ uses }) => uses?.startsWith("actions/checkout@"));
+
+    expect(checkouts.length).toBe(6);
+    expect(checkouts.filter((step) => step.with?.["persist-credentials"] !== false)).toEqual([]);
+  });
+
+  it("run the engine that everybody runs", () => {
+    const engines = jobs()
+      .flatMap(([, { steps = [] }]) => steps)
+      .filter(({ uses }) => uses?.startsWith("pulumi/actions@"))
+      .map((step) => step.with?.["pulumi-version"]);
+
+    expect(engines).toEqual(Array.from({ length: 5 }, () => devDependencies["pulumi"]));
+  });
+
+  it("hold a login by OIDC, and let the providers fetch their own tokens: GitHub's last five minutes", () => {
+    for (const [name, { env, uses, permissions }] of jobs()) {
+      if (permissions?.["id-token"] !== "write" || uses !== undefined) continue;
+      expect([name, env]).toEqual([name, expect.objectContaining({ ARM_USE_OIDC: "true" })]);
+      expect([name, Object.keys(env ?? {})]).toEqual([name, expect.not.arrayContaining(["ARM_OIDC_TOKEN"])]);
+    }
+  });
+});
+
+/** `--stack "$STACK" --yes` */
+function optionsIn(text: string): readonly { readonly option: string; readonly value: string | undefined }[] {
+  return [...text.matchAll(/(?<=^| )(--[\w-]+)(?: (?!--)("[^"]*"|'[^']*'|[^\s"']+))?/g)].map(
+    ([, option = "", value]) => ({
+      option,
+      value,
+    }),
+  );
+}
+
+describe("commands", () => {
+  const sources: readonly (readonly [string, string])[] = [
+    ...workflows().map(({ name, text }) => [name, text] as const),
+    ...["operations.md", "pipelines.md"].map(
+      (name) => [name, readFileSync(join(repository, "docs", name), "utf8")] as const,
+    ),
+  ];
+  const used = sources.flatMap(([source, text]) =>
+    [...text.matchAll(/npm run (?:-s )?([\w-]+)(?: -- ([^\n`|>#]*))?/g)].map(([, script = "", rest = ""]) => ({
+      source,
+      script,
+      options: optionsIn(rest),
+    })),
+  );
+
+  it("are at least those that the workflows are for", () => {
+    const named = new Set(used.map(({ script }) => script));
+    expect([...named]).toEqual(expect.arrayContaining(["review", "verify", "drift", "teardown", "rotate", "federate"]));
+  });
+
+  it.each(used)(
+    "$source: npm run $script knows its options, and which take a value: $options",
+    async ({ script, options }) => {
+      expect(Object.keys(scripts)).toContain(script);
+      const command = /main\.mjs ([\w-]+)/.exec(scripts[script] ?? "")?.[1];
+      if (command === undefined) {
+        expect(options).toEqual([]);
+        return;
+      }
+      const exported: unknown[] = Object.values(await import(`../../toolkit/cli/commands/${command}.ts`));
+      const usage = exported.map((value) => String(Object(value).usage ?? "")).join("\n");
+      expect(usage).toContain(`npm run`);
+      for (const { option, value } of options) {
+        expect(usage).toMatch(new RegExp(`${option}(?![\\w-])`));
+        expect([option, value !== undefined]).toEqual([option, !usage.includes(`[${option}]`)]);
+      }
+    },
+  );
+});

@@ -1,0 +1,74 @@
+import { parseArgs } from "node:util";
+import { openFederation } from "../../operations/federate/open-federation.ts";
+import { wantedCredentials } from "../../operations/federate/wanted-credentials.ts";
+import { federationText } from "../../reports/federation-text.ts";
+import type { Command } from "../command.ts";
+import { exitCodes, UsageError } from "../exit-codes.ts";
+
+/** `npm run federate`: lets a repository's jobs on GitHub log in as the deployer, without any secret. */
+export const federate: Command = {
+  name: "federate",
+  usage:
+    "npm run federate -- --repository <owner/name> --owner-id <id> --repository-id <id> --environments <name,name>\n" +
+    "       [--client-id <id> | --name <display name>] [--pull-request] [--tenant-id <id>] [--yes] [--json]\n" +
+    "       Shows what it would make, and makes it with --yes.",
+  run: async (args, { reporter }) => {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        repository: { type: "string" },
+        "owner-id": { type: "string" },
+        "repository-id": { type: "string" },
+        environments: { type: "string" },
+        "client-id": { type: "string" },
+        name: { type: "string" },
+        "pull-request": { type: "boolean", default: false },
+        "tenant-id": { type: "string" },
+        yes: { type: "boolean", default: false },
+        json: { type: "boolean", default: false },
+      },
+    });
+    const repository = demand(values.repository, "--repository", /^[\w.-]+\/[\w.-]+$/, "owner/name, as in GitHub");
+    const [owner = "", name = ""] = repository.split("/");
+    const ids = `a number, as this says it: gh api repos/${repository} --jq '{ownerId: .owner.id, repositoryId: .id}'`;
+    const ownerId = demand(values["owner-id"], "--owner-id", /^\d+$/, ids);
+    const repositoryId = demand(values["repository-id"], "--repository-id", /^\d+$/, ids);
+    const environments = environmentsIn(values.environments, values["pull-request"]);
+    const clientId = values["client-id"];
+    if (clientId !== undefined)
+      demand(clientId, "--client-id", /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, "a GUID");
+    if (clientId !== undefined && values.name !== undefined) {
+      throw new UsageError("--client-id and --name are both given; one says which registration deploys.");
+    }
+    const displayName = values.name ?? `GitHub Actions, ${repository}`;
+    reporter.step("Reading the registration");
+    const federation = await openFederation({
+      environment: process.env,
+      tenantId: values["tenant-id"],
+      deployer: clientId === undefined ? { displayName } : { clientId },
+      wanted: wantedCredentials(
+        { owner, name, ownerId, repositoryId },
+        { environments, pullRequest: values["pull-request"] },
+      ),
+      leave: values.yes,
+    });
+    reporter.done();
+    reporter.result(
+      values.json ? JSON.stringify(federation) : federationText(federation, { repository, environments }),
+    );
+    return exitCodes.held;
+  },
+};
+
+function environmentsIn(text: string | undefined, pullRequest: boolean): readonly string[] {
+  const rule = "names of GitHub environments, letters, digits, dots, hyphens and underscores, with commas between them";
+  if (text === undefined && pullRequest) return [];
+  const names = demand(text, "--environments", /^[\w.-]+(,[\w.-]+)*$/, rule).split(",");
+  return [...new Set(names)];
+}
+
+function demand(value: string | undefined, option: string, pattern: RegExp, allowed: string): string {
+  if (value === undefined) throw new UsageError(`${option} is missing; it takes ${allowed}.`);
+  if (!pattern.test(value)) throw new UsageError(`${option} is "${value}"; it takes ${allowed}.`);
+  return value;
+}

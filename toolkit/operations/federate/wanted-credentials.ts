@@ -1,0 +1,60 @@
+/** Whose jobs are let in: a repository of GitHub, by its names and by the ids that stay when it is renamed. */
+export interface Repository {
+  readonly owner: string;
+  readonly name: string;
+  readonly ownerId: string;
+  readonly repositoryId: string;
+}
+
+/** One federated identity credential, as Graph takes it. */
+export interface WantedCredential {
+  readonly name: string;
+  readonly issuer: string;
+  readonly subject: string;
+  readonly audiences: readonly string[];
+  readonly description: string;
+}
+
+/** https://docs.github.com/actions/reference/security/oidc */
+const issuer = "https://token.actions.githubusercontent.com";
+/** Of the public cloud. https://learn.microsoft.com/entra/workload-id/workload-identity-federation-create-trust */
+const audiences = ["api://AzureADTokenExchange"];
+
+/**
+ * Two credentials for each kind of job: its classic subject, and the immutable one that repositories made after
+ * 15 July 2026 send; Entra ID compares letter by letter. Reported: a credential in the classic form alone fails there
+ * with AADSTS700213. `gh api repos/OWNER/REPO/actions/oidc/customization/sub` says which form a repository has.
+ *
+ * @param environments of GitHub; the job names one, and GitHub asks its reviewers first
+ * @param pullRequest for jobs of pull requests that name no environment: nobody is asked
+ */
+export function wantedCredentials(
+  { owner, name, ownerId, repositoryId }: Repository,
+  { environments, pullRequest }: { readonly environments: readonly string[]; readonly pullRequest: boolean },
+): readonly WantedCredential[] {
+  const jobs = [
+    ...environments.map((environment) => ({
+      key: environment,
+      claim: `environment:${environment}`,
+      what: `environment ${environment}`,
+    })),
+    ...(pullRequest ? [{ key: "pull_request", claim: "pull_request", what: "pull requests" }] : []),
+  ];
+  return jobs.flatMap(({ key, claim, what }) => {
+    const named = { issuer, audiences, description: `GitHub Actions, ${owner}/${name}, ${what}` };
+    return [
+      { name: nameOf([owner, name, key]), subject: `repo:${owner}/${name}:${claim}`, ...named },
+      {
+        name: nameOf([owner, name, key], "-immutable"),
+        subject: `repo:${owner}@${ownerId}/${name}@${repositoryId}:${claim}`,
+        ...named,
+      },
+    ];
+  });
+}
+
+/** 3 to 120 letters, digits, hyphens and underscores, and never changed: as the link above has it. */
+function nameOf(parts: readonly string[], suffix = ""): string {
+  const text = ["github", ...parts].join("-").replaceAll(/[^\w-]/g, "-");
+  return text.slice(0, 120 - suffix.length) + suffix;
+}

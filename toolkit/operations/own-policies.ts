@@ -1,0 +1,29 @@
+import type { StackOutputs } from "../checks/origin.ts";
+import type { Administration } from "./administration/administration.ts";
+
+const reportOnly = "enabledForReportingButNotEnforced";
+
+/**
+ * Sets the stack's own enforced policies to report-only, over Graph as a person would: the guide tries one policy after
+ * the other, and tells what each of them does alone. What the stack's own decide, `npm run matrix` says.
+ *
+ * @returns puts them back as they were; undefined where none is enforced
+ */
+export async function liftOwnPolicies(
+  { conditionalAccess }: StackOutputs,
+  { graph }: Pick<Administration, "graph">,
+): Promise<(() => Promise<void>) | undefined> {
+  const lifted: string[] = [];
+  for (const id of Object.values(conditionalAccess?.policies ?? {})) {
+    // In Pulumi's ids the path stands before the id of Graph's.
+    const path = `/v1.0/identity/conditionalAccess/policies/${id.split("/").at(-1)}`;
+    const { state } = (await graph.call("GET", path)) as { readonly state: string };
+    if (state !== "enabled") continue;
+    await graph.call("PATCH", path, { state: reportOnly });
+    lifted.push(path);
+  }
+  if (lifted.length === 0) return undefined;
+  return async () => {
+    for (const path of lifted) await graph.call("PATCH", path, { state: "enabled" });
+  };
+}

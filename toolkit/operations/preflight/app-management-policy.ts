@@ -1,0 +1,164 @@
+import { X509Certificate } from "node:crypto";
+import { type Finding, met, type Need, unmet, unread } from "./finding.ts";
+import { grantOf } from "./graph-permission-ids.ts";
+import { afterDuration } from "./iso-duration.ts";
+import { read } from "./read.ts";
+import type { Surroundings } from "./surroundings.ts";
+import type { Wanted } from "./wanted.ts";
+
+interface Restriction {
+  readonly restrictionType: string;
+  readonly state?: string | null;
+  readonly maxLifetime?: string | null;
+  readonly restrictForAppsCreatedAfterDateTime?: string | null;
+  /** Who is let be; by a custom security attribute, which cannot be judged from here. */
+  readonly excludeActors?: object | null;
+}
+
+interface TenantAppManagementPolicy {
+  readonly id: string;
+  readonly isEnabled: boolean;
+  readonly applicationRestrictions?: {
+    readonly passwordCredentials?: readonly Restriction[];
+    readonly keyCredentials?: readonly Restriction[];
+  } | null;
+}
+
+interface Credential {
+  readonly caller: string;
+  readonly start: Date;
+  readonly end: Date;
+}
+
+const page = "https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade/~/AppPolicies";
+
+/**
+ * Whether the tenant's policy takes the secrets and certificates that the settings ask for. A policy of a single
+ * application cannot be assigned before that is there: the tenant's own decides about the callers' first credentials.
+ * https://learn.microsoft.com/graph/api/resources/tenantappmanagementpolicy
+ */
+export async function appManagementPolicy({ graph, deployer, wanted, now }: Surroundings): Promise<readonly Finding[]> {
+  const secrets = wanted.secrets.flatMap((secret) => periodOf(secret.caller, secret.startDate, secret.endDate, now));
+  const certificates = wanted.certificates.flatMap((certificate) => certificatePeriod(certificate, now));
+  if (secrets.length === 0 && certificates.length === 0) return [];
+  const answer = await read<TenantAppManagementPolicy>(graph, "/v1.0/policies/defaultAppManagementPolicy");
+  const id = answer.read ? answer.value.id : "…";
+  const addition: Need = {
+    id: "client-secrets-allowed",
+    title: "Client secrets are allowed in this tenant",
+    why: `The settings ask for client secrets: ${callersOf(secrets)}.`,
+    error: {
+      code: "CredentialTypeNotAllowedAsPerAppPolicy",
+      message: `Credential type not allowed as per assigned policy '${id}'.`,
+      source:
+        "https://github.com/OfficeDev/microsoft-365-agents-toolkit (aadAppClient.ts) for the code; the wording is inferred",
+    },
+    grants: `a certificate or a federated credential in place of the secret (docs/credentials.md), or ${page}`,
+  };
+  const needs = {
+    addition,
+    secretLifetime: lifetimeNeed("client-secret-lifetime", "Lifetime of client secrets", callersOf(secrets), id),
+    certificateLifetime: lifetimeNeed("certificate-lifetime", "Lifetime of certificates", callersOf(certificates), id),
+  };
+  if (!answer.read) {
+    const asked = [
+      ...(secrets.length > 0 ? [needs.addition, needs.secretLifetime] : []),
+      ...(certificates.length > 0 ? [needs.certificateLifetime] : []),
+    ];
+    return asked.map((need) => unread(need, answer.said, grantOf("Policy.Read.All", deployer.objectId)));
+  }
+  const { isEnabled, applicationRestrictions } = answer.value;
+  const inForce = (restrictions: readonly Restriction[] | undefined, type: string): Restriction | undefined =>
+    isEnabled
+      ? restrictions?.find((restriction) => restriction.restrictionType === type && applies(restriction, now))
+      : undefined;
+  const passwords = applicationRestrictions?.passwordCredentials;
+  const keys = applicationRestrictions?.keyCredentials;
+  return [
+    ...(secrets.length > 0
+      ? [
+          judged(needs.addition, inForce(passwords, "passwordAddition"), () => "blocked: passwordAddition"),
+          judged(needs.secretLifetime, inForce(passwords, "passwordLifetime"), (rule) => tooLong(secrets, rule)),
+        ]
+      : []),
+    ...(certificates.length > 0
+      ? [
+          judged(needs.certificateLifetime, inForce(keys, "asymmetricKeyLifetime"), (rule) =>
+            tooLong(certificates, rule),
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** @param problem what is wrong under the rule; undefined: nothing */
+function judged(
+  need: Need,
+  rule: Restriction | undefined,
+  problem: (rule: Restriction) => string | undefined,
+): Finding {
+  const found = rule && problem(rule);
+  if (!rule || found === undefined) return met(need, rule ? `within ${rule.maxLifetime}` : "not restricted");
+  return rule.excludeActors
+    ? unmet(
+        need,
+        `${found}; but the policy lets some deployers be, by an attribute that cannot be judged here`,
+        "warning",
+      )
+    : unmet(need, found);
+}
+
+/** Applications of this stack are made now. */
+function applies({ state, restrictForAppsCreatedAfterDateTime: after }: Restriction, now: Date): boolean {
+  return state !== "disabled" && (!after || Date.parse(after) <= now.getTime());
+}
+
+function tooLong(credentials: readonly Credential[], { maxLifetime }: Restriction): string | undefined {
+  if (!maxLifetime) return undefined;
+  const long = credentials.filter(({ start, end }) => end > afterDuration(start, maxLifetime));
+  if (long.length === 0) return undefined;
+  const each = long.map(({ caller, start, end }) => {
+    const latest = afterDuration(start, maxLifetime).toISOString().slice(0, 10);
+    return `that of ${caller} ends at ${end.toISOString().slice(0, 10)}, and may end at ${latest}`;
+  });
+  return `${each.join("; ")} (at most ${maxLifetime})`;
+}
+
+function lifetimeNeed(id: string, title: string, callers: string, policyId: string): Need {
+  return {
+    id,
+    title: `${title} within the tenant's limit`,
+    why: `The settings say when they end: ${callers}.`,
+    error: {
+      code: "CredentialInvalidLifetimeAsPerAppPolicy",
+      message: `Credential lifetime exceeds the max value allowed as per assigned policy '${policyId}'.`,
+      source: "https://github.com/OfficeDev/microsoft-365-agents-toolkit/issues/10905",
+    },
+    grants: `an earlier end in the settings (npm run rotate -- --days for a slot), or ${page}`,
+  };
+}
+
+function certificatePeriod({ caller, pem, endDate }: Wanted["certificates"][number], now: Date): readonly Credential[] {
+  try {
+    const { validFrom, validTo } = new X509Certificate(pem);
+    return periodOf(caller, new Date(validFrom).toISOString(), endDate ?? new Date(validTo).toISOString(), now);
+  } catch {
+    // What is no certificate the program refuses itself.
+    return [];
+  }
+}
+
+function periodOf(
+  caller: string,
+  startDate: string | undefined,
+  endDate: string | undefined,
+  now: Date,
+): readonly Credential[] {
+  const start = startDate === undefined ? now : new Date(startDate);
+  const end = new Date(endDate ?? "");
+  return Number.isNaN(start.getTime()) || Number.isNaN(end.getTime()) ? [] : [{ caller, start, end }];
+}
+
+function callersOf(credentials: readonly Credential[]): string {
+  return [...new Set(credentials.map(({ caller }) => caller))].join(", ");
+}

@@ -1,0 +1,40 @@
+/** What the missing thing would have had a service, a plugin or the program say. */
+export interface ForeseenError {
+  /** Absent where the message comes without one. */
+  readonly code?: string;
+  /** `…` stands for what is not known beforehand: an id, a name with a random end. */
+  readonly message: string;
+  /** Where that is documented or reported. */
+  readonly source: string;
+}
+
+/** One thing that the deployment needs. */
+export interface Finding {
+  /** The same in every run, such as `graph-applications`; with `:name` behind it where there is one for each name. */
+  readonly id: string;
+  readonly title: string;
+  /** `unknown`: could not be read. `warning`: may turn out either way. */
+  readonly state: "ok" | "missing" | "unknown" | "warning";
+  readonly found: string;
+  readonly why: string;
+  readonly error?: ForeseenError;
+  /** A command, or the page, that mends it; of an unknown one, that lets it be read. */
+  readonly grants?: string;
+}
+
+/** What is needed, before it is known whether it is there. */
+export type Need = Omit<Finding, "state" | "found">;
+
+/** A need that is met: neither error nor remedy. */
+export function met({ id, title, why }: Need, found: string): Finding {
+  return { id, title, state: "ok", found, why };
+}
+
+export function unmet(need: Need, found: string, state: "missing" | "warning" = "missing"): Finding {
+  return { ...need, state, found };
+}
+
+/** @param grants what lets it be read */
+export function unread(need: Need, why: string, grants: string): Finding {
+  return { ...need, state: "unknown", found: `could not be read: ${why}`, grants };
+}

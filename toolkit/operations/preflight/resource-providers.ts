@@ -1,0 +1,47 @@
+import { type Finding, met, unmet, unread } from "./finding.ts";
+import { read } from "./read.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** Namespaces of what the program declares: infra/hosting. */
+const always = [
+  "Microsoft.ManagedIdentity",
+  "Microsoft.Storage",
+  "Microsoft.OperationalInsights",
+  "Microsoft.Insights",
+  "Microsoft.Web",
+];
+
+/**
+ * Whether the subscription may use the resource providers. That the plugin registers one itself is not to be relied on:
+ * pulumi/pulumi-azure-native#3479. https://learn.microsoft.com/rest/api/resources/providers/get
+ */
+export async function resourceProviders({
+  resourceManager,
+  subscriptionId,
+  wanted,
+}: Surroundings): Promise<readonly Finding[]> {
+  const namespaces = [...always, ...(wanted.vaults.length > 0 ? ["Microsoft.KeyVault"] : [])];
+  return Promise.all(
+    namespaces.map(async (namespace) => {
+      const need = {
+        id: `resource-provider:${namespace}`,
+        title: `The resource provider ${namespace}`,
+        why: "A subscription uses only the providers that are registered in it.",
+        error: {
+          code: "MissingSubscriptionRegistration",
+          message: `The subscription is not registered to use namespace '${namespace}'. See https://aka.ms/rps-not-found for how to register subscriptions.`,
+          source:
+            "https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-register-resource-provider",
+        },
+        grants: `az provider register --namespace ${namespace} --subscription ${subscriptionId} --wait`,
+      };
+      const path = `/subscriptions/${subscriptionId}/providers/${namespace}?api-version=2021-04-01`;
+      const provider = await read<{ readonly registrationState: string }>(resourceManager, path);
+      if (!provider.read) return unread(need, provider.said, `the role Reader at /subscriptions/${subscriptionId}`);
+      const { registrationState } = provider.value;
+      if (registrationState === "Registered") return met(need, registrationState);
+      // It is on its way: a few minutes.
+      return unmet(need, registrationState, registrationState === "Registering" ? "warning" : "missing");
+    }),
+  );
+}

@@ -1,0 +1,110 @@
+import { z } from "zod";
+import { Refusal } from "../../tenant/refusal.ts";
+import type { Resource } from "../../tenant/subscription.ts";
+import { armRefusals } from "../arm-refusals.ts";
+import { trackedEnvelope } from "../request-body.ts";
+import type { ArmRequest, ResourceType } from "../resource-type.ts";
+import { placeAndTags, storedResourceType, type Write } from "./stored-resource-type.ts";
+
+const type = "Microsoft.Insights/scheduledQueryRules";
+const duration = z.enum(["PT5M", "PT10M", "PT15M", "PT30M", "PT1H"]);
+const condition = z.strictObject({
+  query: z.string().min(1),
+  metricMeasureColumn: z.string().optional(),
+  timeAggregation: z.enum(["Average", "Count", "Maximum", "Minimum", "Total"]),
+  operator: z.enum(["Equals", "GreaterThan", "GreaterThanOrEqual", "LessThan", "LessThanOrEqual"]),
+  threshold: z.number(),
+  failingPeriods: z
+    .strictObject({ numberOfEvaluationPeriods: z.int().default(1), minFailingPeriodsToAlert: z.int().default(1) })
+    .prefault({}),
+});
+const body = z.strictObject({
+  ...trackedEnvelope,
+  kind: z.enum(["LogAlert"]).default("LogAlert"),
+  properties: z.strictObject({
+    displayName: z.string().optional(),
+    description: z.string().optional(),
+    severity: z.literal([0, 1, 2, 3, 4]),
+    enabled: z.boolean(),
+    scopes: z.array(z.string()).length(1),
+    evaluationFrequency: duration,
+    windowSize: duration,
+    criteria: z.strictObject({ allOf: z.array(condition).length(1) }),
+    autoMitigate: z.boolean().default(true),
+    skipQueryValidation: z.boolean().default(false),
+    actions: z.strictObject({ actionGroups: z.array(z.string()).default([]) }).optional(),
+    // Read-only; a client that changes what it was answered sends them back.
+    createdWithApiVersion: z.string().optional(),
+    isLegacyLogAnalyticsRule: z.literal(false).optional(),
+    isWorkspaceAlertsStorageConfigured: z.literal(false).optional(),
+  }),
+});
+type Properties = z.output<typeof body>["properties"];
+
+/**
+ * Log search alerts of one workspace. What is stored and answered is imitated; the query is never run, and no alert fires.
+ * https://learn.microsoft.com/rest/api/monitor/scheduled-query-rules
+ */
+export const scheduledQueryRule: ResourceType = storedResourceType({
+  type,
+  apiVersions: ["2021-08-01", "2022-06-15", "2023-12-01", "2025-01-01-preview"],
+  body,
+  store,
+});
+
+function store(write: Write<z.output<typeof body>>): Resource["body"] {
+  const { request, sent, before } = write;
+  const { properties } = sent;
+  refuseMissing(request, properties);
+  refuseContradictions(properties);
+  const { createdWithApiVersion } = (before?.body["properties"] as Partial<Properties> | undefined) ?? {};
+  return {
+    ...placeAndTags(write),
+    kind: sent.kind,
+    properties: {
+      ...properties,
+      createdWithApiVersion: createdWithApiVersion ?? request.query.get("api-version"),
+      isLegacyLogAnalyticsRule: false,
+      isWorkspaceAlertsStorageConfigured: false,
+    },
+  };
+}
+
+/** Inferred: that both must exist is plain from what they are; code and wording are Resource Manager's. */
+function refuseMissing({ tenant }: ArmRequest, { scopes, actions }: Properties): void {
+  const wanted = [
+    ...scopes.map((id) => [id, "Microsoft.OperationalInsights/workspaces"] as const),
+    ...(actions?.actionGroups ?? []).map((id) => [id, "Microsoft.Insights/actionGroups"] as const),
+  ];
+  for (const [id, wantedType] of wanted) {
+    if (tenant.subscription.find(id)?.type === wantedType) continue;
+    const [, group = "", typeAndName = id] = /\/resourceGroups\/([^/]+)\/providers\/(.+)$/i.exec(id) ?? [];
+    throw armRefusals.resourceNotFound(typeAndName, group);
+  }
+}
+
+/**
+ * What each property says of the others: https://learn.microsoft.com/azure/templates/microsoft.insights/scheduledqueryrules;
+ * the wordings are ours.
+ */
+function refuseContradictions({ criteria, evaluationFrequency, windowSize }: Properties): void {
+  for (const { timeAggregation, metricMeasureColumn, failingPeriods } of criteria.allOf) {
+    if (timeAggregation !== "Count" && metricMeasureColumn === undefined) {
+      throw badRequest(`'metricMeasureColumn' is required where 'timeAggregation' is '${timeAggregation}'.`);
+    }
+    if (failingPeriods.minFailingPeriodsToAlert > failingPeriods.numberOfEvaluationPeriods) {
+      throw badRequest("'minFailingPeriodsToAlert' must not be greater than 'numberOfEvaluationPeriods'.");
+    }
+  }
+  if (minutesOf(evaluationFrequency) > minutesOf(windowSize)) {
+    throw badRequest("'evaluationFrequency' must not be greater than 'windowSize'.");
+  }
+}
+
+function minutesOf(text: Properties["windowSize"]): number {
+  return text === "PT1H" ? 60 : Number(/\d+/.exec(text)?.[0]);
+}
+
+function badRequest(message: string): Refusal {
+  return new Refusal(400, "BadRequest", message);
+}
