@@ -1,24 +1,54 @@
-import { existsSync, readFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { repository } from "../support/command-line.ts";
+import { fidelityFaults } from "../support/fidelity.ts";
 
-const rows = readFileSync(join(repository, "twin/FIDELITY.md"), "utf8")
-  .split("\n")
-  .filter((line) => line.startsWith("| ") && !/^\| (behaviour|-+) /.test(line));
+const folders: string[] = [];
+afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+/** The document with something else in one place, beside the tests as they are. */
+function altered(from: string | RegExp, to: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "protected-function-test-"));
+  folders.push(folder);
+  mkdirSync(join(folder, "twin"));
+  symlinkSync(join(repository, "test"), join(folder, "test"));
+  cpSync(join(repository, "twin/FIDELITY.md"), join(folder, "twin/FIDELITY.md"));
+  const text = readFileSync(join(folder, "twin/FIDELITY.md"), "utf8");
+  const changed = text.replace(from, to);
+  expect(changed).not.toBe(text);
+  writeFileSync(join(folder, "twin/FIDELITY.md"), changed);
+  return folder;
+}
 
 describe("twin/FIDELITY.md", () => {
-  it("names a source and a proving test that exists for every behaviour", () => {
-    expect(rows.length).toBeGreaterThan(50);
-    for (const row of rows) {
-      const [, behaviour = "", source = "", tests = ""] = row.split("|").map((cell) => cell.trim());
-      const named = [...tests.matchAll(/`([^`]+)`/g)].map(([, path = ""]) => path);
-      expect(source, behaviour).not.toBe("");
-      expect(named.length, behaviour).toBeGreaterThan(0);
-      expect(
-        named.filter((path) => !existsSync(join(repository, "test", path))),
-        behaviour,
-      ).toEqual([]);
-    }
+  it("names a source, a proving test that exists, and witnesses that are heard, for every behaviour", () => {
+    expect(fidelityFaults(repository)).toEqual([]);
+  });
+
+  it.each([
+    [
+      "a test that does not exist",
+      /`twin\/entra\/roles-claim\.test\.ts`/,
+      "`twin/entra/gone.test.ts`",
+      "test/twin/entra/gone.test.ts does not exist",
+    ],
+    ["no test", /`twin\/entra\/roles-claim\.test\.ts`/, "none", "names no test"],
+    ["no source", /\| reported: nais\/doc +\|/, "| |", "names no source"],
+    [
+      "a witness that nobody introduced",
+      /\| msal-node, azure-identity, curl +\|/,
+      "| hearsay |",
+      "the witness hearsay is not in the table of witnesses",
+    ],
+    [
+      "a witness that no test hears",
+      /`witnesses\/azure-cli\/main\.ts`/,
+      "`witnesses/gone.ts`",
+      "test/witnesses/gone.ts does not exist",
+    ],
+  ])("is refused with %s", (_, from, to, fault) => {
+    expect(fidelityFaults(altered(from, to)).join("\n")).toContain(fault);
   });
 });
