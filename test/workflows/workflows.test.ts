@@ -37,6 +37,7 @@ describe("the workflows", () => {
       "drift.yml",
       "pull-request.yml",
       "teardown.yml",
+      "witnesses.yml",
     ]);
   });
 
@@ -72,6 +73,7 @@ describe("the workflows", () => {
   it("give each job the least", () => {
     expect(Object.fromEntries(jobs().map(([name, { permissions }]) => [name, permissions]))).toEqual({
       "ci.yml test": { contents: "read" },
+      "ci.yml real-plugins": { contents: "read" },
       "deploy-stack.yml up": { contents: "read", "id-token": "write" },
       "deploy.yml dev": { contents: "read", "id-token": "write" },
       "deploy.yml prod": { contents: "read", "id-token": "write" },
@@ -82,6 +84,7 @@ describe("the workflows", () => {
       "pull-request.yml comment": { "pull-requests": "write" },
       "pull-request.yml preview": { contents: "read", "id-token": "write" },
       "teardown.yml test": { contents: "read", "id-token": "write" },
+      "witnesses.yml azure-cli": { contents: "read" },
     });
   });
 
@@ -126,7 +129,7 @@ describe("the workflows", () => {
       .flatMap(([, { steps = [] }]) => steps)
       .filter(({ uses }) => uses?.startsWith("actions/checkout@"));
 
-    expect(checkouts.length).toBe(6);
+    expect(checkouts.length).toBe(8);
     expect(checkouts.filter((step) => step.with?.["persist-credentials"] !== false)).toEqual([]);
   });
 
@@ -166,7 +169,7 @@ describe("commands", () => {
     ),
   ];
   const used = sources.flatMap(([source, text]) =>
-    [...text.matchAll(/npm run (?:-s )?([\w-]+)(?: -- ([^\n`|>#]*))?/g)].map(([, script = "", rest = ""]) => ({
+    [...text.matchAll(/npm run (?:-s )?([\w:-]+)(?: -- ([^\n`|>#]*))?/g)].map(([, script = "", rest = ""]) => ({
       source,
       script,
       options: optionsIn(rest),
