@@ -7,5 +7,7 @@ export default defineConfig({
     // Real engines and processes on two cores: a limit for what hangs, never a measure.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // The default leaves a core idle, which of two is half: engines wait for each other more than for the processor.
+    maxWorkers: "100%",
   },
 });

@@ -16,6 +16,8 @@ export interface LocalStackOptions {
   /** The directory of the program: the one with `Pulumi.yaml`. */
   readonly directory: string;
   readonly signal: AbortSignal;
+  /** The stack's name, which is part of every name that the program gives. Default: `local`. */
+  readonly stackName?: string;
   /** Settings to deploy with. Default: the program's own `Pulumi.local.yaml`. */
   readonly settingsFile?: string;
   /** What the twin's proxy listens on, what time it is there, what trouble it makes. Default: as the twin has it. */
@@ -42,6 +44,12 @@ export interface LocalStack {
   readonly guardian: Guardian;
   /** The outputs of the last `up`, secrets in plain text: for the checks, never for a terminal. */
   readonly outputs: () => Promise<StackOutputs>;
+  /**
+   * Goes on with another version of the program, on the same twin: what it does to what this one has made.
+   *
+   * @param settingsFile a copy: settings are written to it
+   */
+  continueWith(program: { readonly directory: string; readonly settingsFile: string }): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -96,7 +104,7 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
       openStack({
         engine,
         directory,
-        stack: "local",
+        stack: options.stackName ?? "local",
         environment,
         plugins: standIns.ports,
         signal,
@@ -115,6 +123,10 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
       stack,
       guardian,
       outputs: async () => stackOutputsSchema.parse(await stack.outputs({ showSecrets: true })),
+      continueWith: async ({ directory, settingsFile }) => {
+        standIns.runIn(await programFolder(directory));
+        stack.continueWith({ directory, configFile: settingsFile });
+      },
       close,
     };
   } catch (error) {

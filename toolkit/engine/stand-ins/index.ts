@@ -34,6 +34,8 @@ export interface StandInsOptions<Name extends StandInName = StandInName> {
 export interface StandIns<Name extends StandInName = StandInName> {
   /** For PULUMI_DEBUG_PROVIDERS; all on 127.0.0.1. */
   readonly ports: Readonly<Record<Name, number>>;
+  /** From now on, commands run there that name no `dir`: the folder of another version of the program. */
+  readonly runIn: (directory: string) => void;
   /** Ends the servers and what they have under way. */
   readonly close: () => Promise<void>;
 }
@@ -50,16 +52,20 @@ export async function startStandIns<Name extends StandInName = StandInName>(
   const fetch = options.fetch ?? network?.fetch;
   if (!fetch) throw new Error("there is no fetch");
   const surroundings = { environment, fetch, pause, now };
+  const commands = { environment, directory, run };
   const providers: Readonly<Record<StandInName, () => Provider>> = {
     "azure-native": () => azureNativeProvider(surroundings),
     azuread: () => azureadProvider(surroundings),
     random: randomProvider,
-    command: () => commandProvider({ environment, directory, run }),
+    command: () => commandProvider(commands),
   };
   const names: readonly StandInName[] = options.names ?? standInNames;
   const servers = await Promise.all(names.map(async (name) => [name, await serveProvider(providers[name]())] as const));
   return {
     ports: Object.fromEntries(servers.map(([name, server]) => [name, server.port])) as Record<Name, number>,
+    runIn: (directory) => {
+      commands.directory = directory;
+    },
     close: async () => {
       await Promise.all(servers.map(async ([, server]) => await server.close()));
       await network?.close();

@@ -4,7 +4,7 @@ import { initialDomain } from "../../clients/initial-domain.ts";
 import type { JsonApi } from "../../clients/json-api.ts";
 import type { CastMember } from "./cast-member.ts";
 import type { Principal } from "./deployed.ts";
-import { findGroup, makeApplication, makeUser } from "../settings-on-twin/make-people.ts";
+import { findGroup, findOrMakeUser, makeApplication } from "../settings-on-twin/make-people.ts";
 import type { SubjectKind } from "./matrix.ts";
 import type { PeopleInSettings } from "../settings-on-twin/people-in-settings.ts";
 
@@ -59,8 +59,8 @@ export async function castOf(
   const { serviceAccounts, emergencyAccounts, emergencyGroups, assignedUsers, assignedGroups } = people;
   const domain = await initialDomain(graph);
   const special = [...serviceAccounts, ...emergencyAccounts].map((name) => name.toLowerCase());
-  const unassigned = await makeUser(graph, `unassigned@${domain}`);
-  const guest = await makeUser(graph, `guest@${domain}`, "Guest");
+  const unassigned = await findOrMakeUser(graph, `unassigned@${domain}`);
+  const guest = await findOrMakeUser(graph, `guest@${domain}`, "Guest");
   return [
     ...callers,
     ...(await all("service account", serviceAccounts)),

@@ -17,7 +17,7 @@ const previousOutput = { stdout: "PULUMI_COMMAND_STDOUT", stderr: "PULUMI_COMMAN
  */
 export function localCommand(options: {
   readonly environment: Environment;
-  /** Where commands run: the plugin's working directory, which is the program's. */
+  /** Where commands run: the plugin's working directory, which is the program's. Read at each run. */
   readonly directory: string;
   readonly run: RunProcess;
 }): ResourceStandIn {

@@ -1,0 +1,200 @@
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findDrift } from "../../toolkit/operations/drift/find-drift.ts";
+import type { Drift } from "../../toolkit/operations/drift/finding.ts";
+import type { Exchange } from "../../twin/index.ts";
+import { runNpm } from "../support/command-line.ts";
+import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
+import { openShellStack, type ShellStack } from "../support/shell-stack.ts";
+import { lineOf } from "../toolkit/operations/drift/support/line-of.ts";
+import { readerOnly } from "../toolkit/operations/drift/support/reader-only.ts";
+import { type Stranger, strangerTo } from "../toolkit/operations/drift/support/stranger.ts";
+
+/** A preview and a command line each. */
+const long = 120_000;
+const settings = { callers: { integration: { secrets: { first: { endDate: "2027-05-31T00:00:00Z" } } } } };
+
+describe.skipIf(!hasEngine())("npm run drift", { timeout: long }, () => {
+  let opened: EmptyLocalStack;
+  let shell: ShellStack;
+  let stranger: Stranger;
+  const exchanges: Exchange[] = [];
+
+  beforeAll(async () => {
+    opened = await openLocally({ twin: { onExchange: (exchange) => exchanges.push(exchange) } });
+    shell = await openShellStack(opened, { settings });
+    await shell.stack.up();
+    stranger = await strangerTo(opened, shell);
+  }, long);
+  afterAll(async () => {
+    await shell?.close();
+    await opened?.close();
+  });
+
+  const find = (): Promise<Drift> => findDrift({ name: shell.name, stack: shell.stack, eyes: stranger.eyes });
+  const api = (): string => `/v1.0${stranger.deployed("api").id}`;
+
+  it("finds none after a deployment, and changes nothing: no state, no settings, nothing in the tenant", async () => {
+    const state = JSON.stringify(await shell.stack.export());
+    const file = readFileSync(shell.configFile, "utf8");
+    const before = exchanges.length;
+
+    const { exitCode, stdout, stderr } = await shell.run("drift");
+
+    expect({ exitCode, stdout, stderr }).toEqual({
+      exitCode: 0,
+      stdout: expect.stringMatching(
+        /^No drift: "test" is as it was deployed \(\d+ resources, and what Pulumi does not read of them\)\.\n$/,
+      ),
+      stderr: "Reading what was deployed\nComparing it with what is there; nothing is changed\n",
+    });
+    expect(JSON.stringify(await shell.stack.export())).toBe(state);
+    expect(readFileSync(shell.configFile, "utf8")).toBe(file);
+    // A token is asked for by POST, and so are the names of app settings.
+    const reads = /\/oauth2\/v2\.0\/token(\?|$)|\/config\/appsettings\/list\?/;
+    const sent = exchanges.slice(before).filter(({ method, path }) => method !== "GET" && !reads.test(path));
+    expect(exchanges.length - before).toBeGreaterThan(50);
+    expect(sent.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
+  });
+
+  it("names what drifted, where, and what to do, the most dangerous first", async () => {
+    const { graph } = opened;
+    const integration = stranger.deployed("integration");
+    const clientId = String(integration.outputs["clientId"]);
+    const { keyId } = (await graph.call("POST", `/v1.0${integration.id}/addPassword`, {
+      passwordCredential: { displayName: "made in the portal", endDateTime: "2027-01-01T00:00:00Z" },
+    })) as { readonly keyId: string };
+    await graph.call("PATCH", api(), { notes: "Somebody was here." });
+
+    const account = await shell.run("drift");
+    const json = await shell.run("drift", "--json");
+
+    await graph.call("POST", `/v1.0${integration.id}/removePassword`, { keyId });
+    await graph.call("PATCH", api(), { notes: stranger.deployed("api").inputs["notes"] });
+    expect([account.exitCode, json.exitCode]).toEqual([1, 1]);
+    expect(account.stdout.split("\n")).toEqual([
+      "May let somebody in, or further in:",
+      '  application "integration, caller of whocalls (test)": passwordCredentials',
+      expect.stringMatching(
+        `^    found {"keyId":"${keyId}","displayName":"made in the portal","startDateTime":"[^"]+","endDateTime":"2027-01-01T00:00:00Z"}, which was not deployed$`,
+      ),
+      "    Entra ID > App registrations > Certificates & secrets",
+      `    To do: \`az ad app credential delete --id ${clientId} --key-id ${keyId}\`, and find out who made it and what it was used for.`,
+      "",
+      "Differs, and decides nothing about who gets in:",
+      '  application "whocalls API (test)": notes',
+      "    expected Managed by Pulumi: project protected-function, stack test. Changes made by hand are undone.",
+      "    found    Somebody was here.",
+      "    Entra ID > App registrations",
+      "    To do: `npx pulumi up --refresh --stack test` undoes it.",
+      "",
+      expect.stringMatching(/^2 differences in "test" \(\d+ resources\), 1 about who gets in\.$/),
+      "",
+    ]);
+    const { findings } = JSON.parse(json.stdout) as Drift;
+    expect(findings.map(lineOf)).toEqual([
+      "access integration passwordCredentials added look",
+      "other api notes changed refresh",
+    ]);
+  });
+
+  it("finds a package that somebody else uploaded", async () => {
+    const before = String(stranger.deployed("code").outputs["stdout"]).split(" ").at(-1);
+
+    await stranger.upload();
+    const { findings } = await find();
+
+    const latest = (await stranger.eyes.scm.call("GET", "/api/deployments/latest")) as { readonly id: string };
+    const [upload] = findings.filter(({ resource }) => resource === "code");
+    expect(latest.id).not.toBe(before);
+    expect(upload).toMatchObject({ meaning: "access", kind: "changed", seenBy: "look" });
+    expect(upload?.expected).toMatch(new RegExp(`, deployment ${before}$`));
+    expect(upload?.found).toMatch(new RegExp(`^deployment ${latest.id} of .*, by "somebody"$`));
+    expect(upload?.undo).toContain(`--replace '${stranger.deployed("code").urn}'`);
+  });
+
+  it("finds what is gone, and tells it once", async () => {
+    const { graph } = opened;
+    await graph.call("DELETE", `/v1.0${stranger.deployed("integration-app-role-assignment").id}`);
+    await graph.call("DELETE", `/v1.0${stranger.deployed("integration-service-principal").id}`);
+
+    const { findings } = await find();
+
+    await shell.stack.up({ refresh: true });
+    stranger = await strangerTo(opened, shell);
+    expect(findings.filter(({ resource }) => resource !== "code").map(lineOf)).toEqual([
+      "lacking integration-app-role-assignment  gone refresh",
+      "lacking integration-service-principal  gone refresh",
+    ]);
+  });
+
+  it("does not take a change of the settings for drift, and tells both where there are both", async () => {
+    await shell.stack.setConfig("protected-function:tags.team", "another");
+    await opened.graph.call("PATCH", api(), { spa: { redirectUris: ["https://somebody.example/spa"] } });
+
+    const { findings, undeployed } = await find();
+
+    await shell.stack.setConfig("protected-function:tags", "{}");
+    await opened.graph.call("PATCH", api(), { spa: { redirectUris: [] } });
+    expect(findings.filter(({ resource }) => resource !== "code").map(lineOf)).toEqual([
+      "access api singlePageApplication.redirectUris added refresh",
+    ]);
+    expect(undeployed.find(({ resource }) => resource === "resource-group")).toEqual({
+      resource: "resource-group",
+      what: 'resource group "rg-whocalls-test"',
+      change: "update",
+      properties: ["tags.team"],
+    });
+    expect(new Set(undeployed.flatMap(({ properties }) => properties))).toEqual(new Set(["tags.team"]));
+  });
+
+  it("says what it was not let look at, with the permission that it takes, and is no success", async () => {
+    const undo = await readerOnly(stranger);
+
+    const { exitCode, stdout } = await shell.run("drift").finally(undo);
+
+    expect(stdout).toContain("NOT LOOKED AT, and not without drift for that:\n");
+    expect(stdout).toMatch(/^  app settings of function app "[^"]+": refused with 403 AuthorizationFailed$/m);
+    expect(stdout).toMatch(/^  all leaves of authentication settings "[^"]+": refused with 403 AuthorizationFailed$/m);
+    expect(stdout).not.toContain("    Needs: Reader");
+    expect(stdout).toContain(
+      "    Needs: microsoft.web/sites/config/list/action (Website Contributor has it, Reader has not).\n",
+    );
+    expect(stdout).toContain(
+      "    Needs: microsoft.web/sites/publish/action (Website Contributor has it, Reader has not).\n",
+    );
+    expect(stdout).toMatch(
+      /No drift where it was looked; \d+ not looked at\. Whether "test" has drifted is NOT known\.\n$/,
+    );
+    expect(exitCode).toBe(3);
+  });
+
+  it("is no success where nobody is logged in", async () => {
+    const { environment, name, configFile } = shell;
+    const loggedOut = Object.fromEntries(Object.entries(environment).filter(([key]) => !key.startsWith("ARM_")));
+    const args = ["run", "-s", "drift", "--", "--stack", name, "--config-file", configFile];
+
+    const { exitCode, stdout } = await runNpm(args, { ...loggedOut, AZURE_CONFIG_DIR: "/nowhere" }).finished;
+
+    expect(stdout).toContain(
+      "  all that Pulumi's refresh does not read: nobody is logged in to Azure: no ARM_* variables",
+    );
+    expect(exitCode).toBe(3);
+  });
+
+  it("refuses wrong usage before it asks anybody", async () => {
+    const before = exchanges.length;
+    const { environment } = shell;
+    const run = (...args: readonly string[]) => runNpm(["run", "-s", "drift", "--", ...args], environment).finished;
+
+    const missing = await run();
+    const noFile = await run("--stack", "test", "--config-file", "/nowhere/Pulumi.test.yaml");
+    const unknown = await run("--stack", "nobodys");
+
+    expect([missing.exitCode, noFile.exitCode, unknown.exitCode]).toEqual([2, 2, 2]);
+    expect(missing.stderr).toContain("--stack is missing: whose drift? `npx pulumi stack ls` lists the stacks.");
+    expect(noFile.stderr).toContain("there is no file /nowhere/Pulumi.test.yaml.");
+    expect(unknown.stderr).toContain('Pulumi does not give the outputs of the stack "nobodys"');
+    expect(exchanges.length).toBe(before);
+  });
+});

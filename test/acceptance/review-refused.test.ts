@@ -1,0 +1,115 @@
+import { execFile } from "node:child_process";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { reviewMarkdown } from "../../toolkit/reports/review/review-markdown.ts";
+import { leftIn, processesOf, traceableFolder, within } from "../support/command-line.ts";
+import { hasEngine } from "../support/local-deployment.ts";
+import { reviewRepository, type ReviewRepository } from "../support/review-repository.ts";
+
+const settings = { callers: { integration: { secrets: { first: { endDate: "2027-05-31T00:00:00Z" } } } } };
+
+describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000 }, () => {
+  let repository: ReviewRepository;
+  const temporary = traceableFolder();
+
+  beforeAll(() => {
+    repository = reviewRepository();
+    rmSync(join(repository.directory, "Pulumi.dev.yaml"));
+    repository.commit("before there was a stack dev");
+    repository.git("switch", "--quiet", "--create", "with-settings");
+    repository.writeSettings(settings);
+    repository.commit("with settings");
+  });
+  afterAll(() => {
+    repository?.remove();
+    temporary.remove();
+  });
+
+  const start = (args: readonly string[]) => {
+    const { PATH = "", HOME = "" } = process.env;
+    const all = [join(repository.directory, "toolkit/cli/main.mjs"), "review", ...args];
+    const env = { PATH, HOME, CI: "true", TMPDIR: temporary.path };
+    let done: (ended: { status: unknown; stdout: string; stderr: string }) => void;
+    const ended = new Promise<{ status: unknown; stdout: string; stderr: string }>((resolve) => (done = resolve));
+    const child = execFile(process.execPath, all, { cwd: repository.directory, env }, (error, stdout, stderr) =>
+      done({ status: error ? error.code : 0, stdout, stderr }),
+    );
+    return { child, ended };
+  };
+  const nothingIsLeft = async () => {
+    await within(10_000, () => processesOf(temporary.path).length === 0);
+    expect(processesOf(temporary.path)).toEqual([]);
+    expect(leftIn(temporary.path)).toEqual([]);
+    expect(repository.git("worktree", "list").trim().split("\n")).toHaveLength(1);
+  };
+
+  it("says what the change gives where the base has no such stack, and does not guess", async () => {
+    const review = await repository.review("main");
+
+    expect(review).toMatchObject({ verdict: "no comparison", ok: false, findings: [] });
+    expect(reviewMarkdown(review)).toMatch(
+      /^## Review of stack dev against main: nothing to compare with\n\nThere is nothing to compare with at main: it has no Pulumi\.dev\.yaml\.\n\nWho gets in as it is:\n\n- caller integration, by client credentials: the API from elsewhere\n/,
+    );
+  });
+
+  it("says by which rule a change is refused that drops allowedApplications", async () => {
+    repository.git("switch", "--quiet", "--create", "drops-allowed-applications", "with-settings");
+    repository.edit(
+      "infra/hosting/authentication.ts",
+      "              defaultAuthorizationPolicy: { allowedApplications: [...args.allowedApplications] },\n",
+      "",
+    );
+
+    const review = await repository.review("with-settings");
+
+    expect(review).toMatchObject({ verdict: "not deployable", ok: false, versions: { uncommitted: true } });
+    expect(review.refusals.join("\n")).toContain("breaks the rule explicit-applications");
+    expect(reviewMarkdown(review)).toContain("### It cannot be deployed");
+    repository.git("checkout", "--quiet", "--", ".");
+  });
+
+  it("is one line, at once, where the working tree is the base", async () => {
+    const { ended } = start(["--stack", "dev", "--base", "HEAD"]);
+
+    expect(await ended).toEqual({
+      status: 0,
+      stdout:
+        "Review of stack dev against HEAD: nothing changes, neither access nor settings, resources or the package.\n",
+      stderr: "",
+    });
+  });
+
+  it("leaves nothing where it is interrupted", async () => {
+    repository.writeSettings({ ...settings, location: "northeurope" });
+    const { child, ended } = start(["--stack", "dev", "--base", "with-settings"]);
+    const isAtWork = new Promise<void>((resolve) => {
+      child.stderr?.on("data", (text: string) => {
+        if (text.includes("Making the people")) resolve();
+      });
+    });
+
+    await isAtWork;
+    child.kill("SIGINT");
+
+    expect(await ended).toMatchObject({ status: 130, stdout: "", stderr: expect.stringContaining("Ended: SIGINT") });
+    await nothingIsLeft();
+    repository.git("checkout", "--quiet", "--", ".");
+  });
+
+  it.for([
+    [["--base", "main"], "--stack is missing"],
+    [["--stack", "dev"], "--base is missing"],
+    [["--stack", "dev", "--base", "nowhere"], '--base is "nowhere", and there is no such commit here'],
+    [["--stack", "nowhere", "--base", "main"], "it has no Pulumi.nowhere.yaml"],
+    [["--stack", "dev", "--base", "main", "--html", "no/such/folder.html"], "is not there"],
+    [["--stack", "dev", "--base", "main", "--nonsense"], "--nonsense"],
+  ] as const)("is refused by exit code 2, before anything is deployed: %j", async ([args, words]) => {
+    const { status, stdout, stderr } = await start(args).ended;
+
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toContain(words);
+    expect(stderr).toContain("Usage: npm run -s review --");
+    await nothingIsLeft();
+  });
+});

@@ -1,0 +1,135 @@
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { reviewMarkdown } from "../../toolkit/reports/review/review-markdown.ts";
+import { leftIn, traceableFolder } from "../support/command-line.ts";
+import { hasEngine } from "../support/local-deployment.ts";
+import { reviewRepository, type ReviewRepository } from "../support/review-repository.ts";
+
+const secrets = { first: { endDate: "2027-05-31T00:00:00Z" } };
+/** In the middle of a rotation: the older one is over, and stays in the settings until its slot is filled again. */
+const rotated = { first: { endDate: "2025-11-30T00:00:00Z" }, second: { endDate: "2027-05-31T00:00:00Z" } };
+const settings = {
+  callers: { integration: { secrets: rotated } },
+  assignedUsers: ["ada@contoso.com"],
+  conditionalAccess: {
+    state: "enforced",
+    namedLocations: { office: { cidrs: ["203.0.113.0/28"] } },
+    emergencyAccounts: ["emergency1@contoso.com", "emergency2@contoso.com"],
+    apiOnlyFrom: ["office"],
+  },
+};
+
+/** Differs: `npx vitest run test/acceptance/review.test.ts -u` writes it anew; read it before it is committed. */
+const golden = (name: string) => join(import.meta.dirname, "reviews", `${name}.md`);
+
+describe.skipIf(!hasEngine())(
+  "npm run review says of a pull request what a reviewer must know",
+  { timeout: 300_000 },
+  () => {
+    let repository: ReviewRepository;
+    const temporary = traceableFolder();
+
+    beforeAll(() => {
+      repository = reviewRepository();
+      repository.writeSettings(settings);
+      repository.commit("base");
+    });
+    afterAll(() => {
+      repository?.remove();
+      temporary.remove();
+    });
+
+    const branch = (name: string, change: () => void, from = "main"): void => {
+      repository.git("switch", "--quiet", "--create", name, from);
+      change();
+      repository.commit(name);
+    };
+    const command = async (...args: readonly string[]) => {
+      const { PATH = "", HOME = "" } = process.env;
+      const all = ["--silent", "run", "review", "--", "--stack", "dev", "--base", "main", ...args];
+      const env = { PATH, HOME, CI: "true", TMPDIR: temporary.path };
+      return new Promise<{ readonly status: unknown; readonly stdout: string; readonly stderr: string }>((resolve) => {
+        execFile("npm", all, { cwd: repository.directory, env }, (error, stdout, stderr) =>
+          resolve({ status: error ? error.code : 0, stdout, stderr }),
+        );
+      });
+    };
+
+    it("one that adds a caller", async () => {
+      branch("adds-a-caller", () =>
+        repository.writeSettings({ ...settings, callers: { integration: { secrets: rotated }, partner: { secrets } } }),
+      );
+      const page = join(repository.directory, ".git", "review.html");
+
+      const { status, stdout, stderr } = await command("--html", page);
+
+      await expect(stdout).toMatchFileSnapshot(golden("adds-a-caller"));
+      expect(status, stderr).toBe(1);
+      expect(readFileSync(page, "utf8")).toContain("Caller partner, new, gains the API");
+      expect(leftIn(temporary.path)).toEqual([]);
+      expect(repository.git("worktree", "list").trim().split("\n")).toHaveLength(1);
+      expect(repository.git("status", "--porcelain")).toBe("");
+    });
+
+    it("one that drops allowedApplications, and exempts itself from the rule", async () => {
+      branch("drops-allowed-applications", () => {
+        repository.edit(
+          "infra/hosting/authentication.ts",
+          "              defaultAuthorizationPolicy: { allowedApplications: [...args.allowedApplications] },\n",
+          "",
+        );
+        const reason = "The partner's client ids change every week, ticket 4711";
+        repository.writeSettings({ ...settings, exemptions: { "explicit-applications": reason } });
+      });
+
+      const review = await repository.review("main");
+
+      await expect(reviewMarkdown(review)).toMatchFileSnapshot(golden("drops-allowed-applications"));
+      expect(review).toMatchObject({ verdict: "protection weakened", ok: false });
+    });
+
+    it("one that turns public client flows on", async () => {
+      branch("turns-public-client-flows-on", () => repository.writeSettings({ ...settings, publicClientFlows: true }));
+
+      const review = await repository.review("main");
+
+      await expect(reviewMarkdown(review)).toMatchFileSnapshot(golden("turns-public-client-flows-on"));
+      expect(review).toMatchObject({ verdict: "access widened", ok: false });
+    });
+
+    it("one that widens a named location", async () => {
+      const withPeople = { ...settings, publicClientFlows: true };
+      branch("with-people", () => repository.writeSettings(withPeople));
+      const namedLocations = { office: { cidrs: ["203.0.113.0/24"] } };
+      branch(
+        "widens-a-named-location",
+        () =>
+          repository.writeSettings({
+            ...withPeople,
+            conditionalAccess: { ...settings.conditionalAccess, namedLocations },
+          }),
+        "with-people",
+      );
+
+      const review = await repository.review("with-people");
+
+      await expect(reviewMarkdown(review)).toMatchFileSnapshot(golden("widens-a-named-location"));
+      expect(review).toMatchObject({ verdict: "access widened", ok: false });
+    });
+
+    it("one that only reformats code", async () => {
+      branch("reformats-code", () => {
+        for (const file of ["infra/hosting/authentication.ts", "functions/src/auth/demand-app-role.ts"]) {
+          repository.edit(file, /^ {2}/, "      ");
+        }
+      });
+
+      const { status, stdout, stderr } = await command();
+
+      await expect(stdout).toMatchFileSnapshot(golden("reformats-code"));
+      expect(status, stderr).toBe(0);
+    });
+  },
+);

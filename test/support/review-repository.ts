@@ -1,0 +1,80 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import { reviewChange } from "../../toolkit/operations/review/review-change.ts";
+import type { Review } from "../../toolkit/operations/review/review.ts";
+import { repository } from "./command-line.ts";
+import type { SettingsOfStack } from "./settings-file.ts";
+
+/** A repository of its own with the files of this one, for branches that a test makes. */
+export interface ReviewRepository {
+  readonly directory: string;
+  readonly git: (...args: readonly string[]) => string;
+  /** Replaces a text in a file; it must be there. */
+  readonly edit: (file: string, from: string | RegExp, to: string) => void;
+  /** Writes `Pulumi.dev.yaml`. */
+  readonly writeSettings: (settings: SettingsOfStack) => void;
+  readonly commit: (message: string) => void;
+  readonly review: (base: string) => Promise<Review>;
+  readonly remove: () => void;
+}
+
+export function reviewRepository(): ReviewRepository {
+  const directory = mkdtempSync(join(tmpdir(), "protected-function-review-test-"));
+  const files = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "-z"], {
+    cwd: repository,
+    encoding: "utf8",
+  })
+    .split("\0")
+    .filter((file) => file !== "" && !file.startsWith("test/"));
+  for (const file of files) {
+    // Listed, and deleted in the working tree.
+    try {
+      cpSync(join(repository, file), join(directory, file));
+    } catch (error) {
+      if ((error as { readonly code?: string }).code !== "ENOENT") throw error;
+    }
+  }
+  symlinkSync(join(repository, "node_modules"), join(directory, "node_modules"), "junction");
+  const git = (...args: readonly string[]) =>
+    execFileSync("git", ["-c", "user.name=test", "-c", "user.email=test@example.com", ...args], {
+      cwd: directory,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+  git("init", "--quiet", "--initial-branch=main");
+  // `node_modules/` in .gitignore is about folders, and this one is a link.
+  writeFileSync(join(directory, ".git/info/exclude"), "node_modules\n");
+  return {
+    directory,
+    git,
+    edit: (file, from, to) => {
+      const path = join(directory, file);
+      const before = readFileSync(path, "utf8");
+      const after = before.replaceAll(from instanceof RegExp ? new RegExp(from, "gm") : from, to);
+      if (after === before) throw new Error(`${file} does not hold ${String(from)}`);
+      writeFileSync(path, after);
+    },
+    writeSettings: (settings) => {
+      const config = Object.entries(settings).map(([name, value]) => [`protected-function:${name}`, value] as const);
+      const text = stringify({ config: Object.fromEntries(config) }, { defaultStringType: "QUOTE_DOUBLE" });
+      writeFileSync(join(directory, "Pulumi.dev.yaml"), text);
+    },
+    commit: (message) => {
+      git("add", "--all");
+      git("commit", "--quiet", "--message", message);
+    },
+    review: (base) =>
+      reviewChange({
+        directory,
+        stack: "dev",
+        base,
+        signal: new AbortController().signal,
+        onStep: () => {},
+        onProgress: () => {},
+      }),
+    remove: () => rmSync(directory, { recursive: true, force: true }),
+  };
+}

@@ -1,0 +1,138 @@
+import { describe, expect, it } from "vitest";
+import type { RunResult } from "../../../../toolkit/engine/event-log.ts";
+import { ProgramFailed } from "../../../../toolkit/engine/program-failed.ts";
+import { findDrift } from "../../../../toolkit/operations/drift/find-drift.ts";
+import { deployed, types } from "./support/deployed.ts";
+import { fakeEyes } from "./support/fake-eyes.ts";
+import { lineOf } from "./support/line-of.ts";
+
+const app = deployed(types.application, "api", {
+  id: "/applications/a",
+  outputs: { clientId: "c", displayName: "API" },
+});
+const certificate = deployed(types.certificate, "api-certificate", {
+  id: "a/certificate/k",
+  inputs: { applicationId: "/applications/a" },
+});
+const nothing: RunResult = {
+  summary: { create: 0, update: 0, replace: 0, delete: 0, same: 0 },
+  steps: [],
+  refreshed: [],
+  diagnostics: [],
+  outputs: {},
+};
+const grants = { "GET /v1.0/oauth2PermissionGrants": { value: [] } };
+
+/** A stack of these two, whose preview does that. */
+function stackOf(preview: () => Promise<RunResult>) {
+  return { preview, export: async () => ({ deployment: { resources: [app, certificate] } }) };
+}
+
+describe("the account of two ways of looking", () => {
+  it("has what the looks find where the refresh fails, and tells that it failed", async () => {
+    const message = "retrieving application: \u001B[31m404";
+    const failed = new ProgramFailed({
+      code: "PROGRAM_FAILED",
+      operation: "preview",
+      exitCode: 255,
+      result: { ...nothing, diagnostics: [{ severity: "error", message, urn: "urn" }] },
+    });
+
+    const drift = await findDrift({
+      name: "dev",
+      stack: stackOf(() => Promise.reject(failed)),
+      eyes: fakeEyes({ graph: grants }),
+    });
+
+    expect(drift.findings.map(lineOf)).toEqual(["lacking api  gone look"]);
+    expect(drift.notLooked).toEqual([
+      {
+        what: "all that Pulumi's refresh reads",
+        why: "pulumi preview failed (exit code 255). urn: retrieving application: [31m404",
+      },
+    ]);
+  });
+
+  it("tells a resource that is gone once, in the refresh's words, without its parts", async () => {
+    const gone = {
+      op: "delete",
+      urn: app.urn,
+      type: app.type,
+      diffs: [],
+      detailedDiff: {},
+      before: {},
+      after: undefined,
+    };
+
+    const drift = await findDrift({
+      name: "dev",
+      stack: stackOf(async () => ({ ...nothing, refreshed: [gone] })),
+      eyes: fakeEyes({ graph: grants }),
+    });
+
+    expect(drift.findings.map(lineOf)).toEqual(["lacking api  gone refresh"]);
+  });
+
+  describe("of authentication settings that both have seen", () => {
+    const id = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Web/sites/f/config/authsettingsV2";
+    const before = { platform: { enabled: true }, login: { tokenStore: { enabled: true } } };
+    const settings = deployed(types.authSettings, "authentication", { id, inputs: before, outputs: before });
+    const list = `GET ${id}/list?api-version=2024-11-01`;
+    const drift = (op: string, after: Readonly<Record<string, unknown>> | undefined, answer: unknown) => {
+      const detailedDiff = { platform: { kind: "update" as const, inputDiff: true } };
+      const step = { op, urn: settings.urn, type: settings.type, diffs: ["platform"], detailedDiff, before, after };
+      return findDrift({
+        name: "dev",
+        stack: {
+          preview: async () => ({ ...nothing, refreshed: [step] }),
+          export: async () => ({ deployment: { resources: [settings] } }),
+        },
+        eyes: fakeEyes({ graph: grants, resourceManager: { [list]: answer } }),
+      });
+    };
+
+    it("tells each leaf once, and what only the look has seen as well", async () => {
+      const properties = { platform: { enabled: false }, login: { tokenStore: { enabled: false } } };
+
+      const { findings } = await drift("update", { ...before, platform: { enabled: false } }, { properties });
+
+      expect(findings.map(lineOf)).toEqual([
+        "access authentication login.tokenStore.enabled changed look",
+        "access authentication platform.enabled changed refresh",
+      ]);
+    });
+
+    it("tells that they are gone, and not each leaf of them", async () => {
+      const { findings } = await drift("delete", undefined, 404);
+
+      expect(findings.map(lineOf)).toEqual(["access authentication  gone refresh"]);
+    });
+  });
+
+  it("tells what was not looked at where nobody may look", async () => {
+    const drift = await findDrift({
+      name: "dev",
+      stack: stackOf(async () => nothing),
+      eyes: { why: "nobody is there" },
+    });
+
+    expect(drift).toEqual({
+      stack: "dev",
+      findings: [],
+      notLooked: [{ what: "all that Pulumi's refresh does not read", why: "nobody is there" }],
+      undeployed: [],
+      information: [],
+      resources: 2,
+    });
+  });
+
+  it("does not hide a mistake of its own behind the refresh", async () => {
+    const mistaken = findDrift({
+      name: "dev",
+      stack: stackOf(() => Promise.reject(new TypeError("x is undefined"))),
+      eyes: fakeEyes({ graph: grants }),
+    });
+
+    await expect(mistaken).rejects.toThrow(TypeError);
+  });
+});

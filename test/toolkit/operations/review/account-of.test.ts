@@ -1,0 +1,107 @@
+import { describe, expect, it } from "vitest";
+import type { Matrix } from "../../../../toolkit/operations/matrix/matrix.ts";
+import { accountOf, type Outcomes } from "../../../../toolkit/operations/review/account-of.ts";
+import { noUpgrade, snapshot, step } from "./sample-snapshot.ts";
+
+const subject = { label: "caller integration", kind: "caller", how: "client credentials" } as const;
+
+function matrix(outcome: "allowed" | "refused"): Matrix {
+  const cell = { who: subject.label, how: subject.how, from: "elsewhere", resource: "the API" } as const;
+  return {
+    at: "2026-01-01T00:00:00Z",
+    subjects: [subject],
+    places: [{ name: "elsewhere", address: "203.0.113.10", ranges: [], trusted: false }],
+    policies: [],
+    cells: [{ ...cell, outcome, reason: "", policies: [] }],
+    remains: [],
+  };
+}
+
+const observed = (outcome: "allowed" | "refused") => ({ matrix: matrix(outcome), snapshot });
+const shut = observed("refused");
+const open = observed("allowed");
+const deployed = (what: typeof shut): Outcomes["anew"] => ({ kind: "deployed", observed: what });
+const upgraded = (before: typeof shut, after: typeof shut): Outcomes["over"] => ({
+  kind: "upgraded",
+  before,
+  after,
+  upgrade: noUpgrade,
+});
+const outcomes: Outcomes = {
+  over: upgraded(shut, shut),
+  anew: deployed(shut),
+  baseLacks: undefined,
+  base: "main",
+  settings: [],
+};
+
+describe("the account of a change", () => {
+  it("is that nothing changed, where nothing did", () => {
+    expect(accountOf(outcomes)).toMatchObject({ verdict: "nothing changed", ok: true, findings: [] });
+  });
+
+  it("holds where something changes and nobody gains", () => {
+    const steps = [step("update", "azure-native:web:WebApp", "function-app")];
+    const over = { ...upgraded(shut, shut), upgrade: { steps, writes: [] } } as Outcomes["over"];
+
+    expect(accountOf({ ...outcomes, over })).toMatchObject({ verdict: "access not widened", ok: true });
+  });
+
+  it("fails where somebody gains, and holds where somebody loses", () => {
+    expect(accountOf({ ...outcomes, over: upgraded(shut, open), anew: deployed(open) })).toMatchObject({
+      verdict: "access widened",
+      ok: false,
+    });
+    expect(accountOf({ ...outcomes, over: upgraded(open, shut), anew: deployed(shut) })).toMatchObject({
+      verdict: "access not widened",
+      ok: true,
+      findings: [{ severity: "breaks", area: "access" }],
+    });
+  });
+
+  it("fails where protection is weakened and nobody gains yet", () => {
+    const settings = [{ path: "exemptions.rule", before: undefined, after: "because of it" }];
+    expect(accountOf({ ...outcomes, settings })).toMatchObject({ verdict: "protection weakened", ok: false });
+  });
+
+  it("says where an upgraded stack lets in whom a new one does not", () => {
+    const { findings, verdict } = accountOf({ ...outcomes, over: upgraded(open, open) });
+
+    expect(verdict).toBe("access widened");
+    expect(findings).toMatchObject([
+      { area: "deployment", text: expect.stringContaining("Deployed over the base, and not anew") },
+    ]);
+  });
+
+  it("fails with the program's words where the change is refused", () => {
+    const over: Outcomes["over"] = { kind: "refused", before: shut, said: ["breaks the rule x"], steps: [] };
+
+    expect(accountOf({ ...outcomes, over, anew: { kind: "refused", said: ["y"] } })).toMatchObject({
+      verdict: "not deployable",
+      ok: false,
+      refusals: ["breaks the rule x"],
+    });
+  });
+
+  it("says what a preview would have done where the deployment stops halfway", () => {
+    const steps = [step("replace", "azure-native:operationalinsights:Workspace", "observability")];
+    const over: Outcomes["over"] = { kind: "refused", before: shut, said: ["409"], steps };
+
+    expect(accountOf({ ...outcomes, over })).toMatchObject({
+      verdict: "not deployable",
+      resources: [{ op: "replace", name: "observability" }],
+      findings: [{ severity: "breaks", area: "resources" }],
+    });
+  });
+
+  it.for([
+    [undefined, "it has no Pulumi.dev.yaml", "it has no Pulumi.dev.yaml"],
+    [{ kind: "no base", said: ["the secret has ended"] } as const, undefined, "the secret has ended"],
+  ] as const)("does not guess without a base (%#)", ([over, baseLacks, why]) => {
+    const account = accountOf({ ...outcomes, over, baseLacks });
+
+    expect(account).toMatchObject({ verdict: "no comparison", ok: false, findings: [], resources: [] });
+    expect(account.noComparison).toContain(why);
+    expect(account.matrices).toEqual({ after: shut.matrix });
+  });
+});

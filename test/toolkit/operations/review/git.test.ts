@@ -1,0 +1,130 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { processGuardian } from "../../../../toolkit/engine/guardian.ts";
+import { checkOutBase } from "../../../../toolkit/operations/review/git/base-checkout.ts";
+import { gitIn } from "../../../../toolkit/operations/review/git/git.ts";
+import { resolveVersions } from "../../../../toolkit/operations/review/git/resolve-versions.ts";
+
+let root: string;
+let directory: string;
+const guardian = processGuardian();
+const signal = new AbortController().signal;
+
+function git(...args: readonly string[]): string {
+  const identity = ["-c", "user.name=test", "-c", "user.email=test@example.com"];
+  return execFileSync("git", [...identity, ...args], {
+    cwd: root,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  }).trim();
+}
+
+function commit(text: string): string {
+  writeFileSync(join(directory, "file"), text);
+  git("add", "--all");
+  git("commit", "--quiet", "--message", text);
+  return git("rev-parse", "HEAD");
+}
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "review-git-test-"));
+  // The program need not be at the root of its repository.
+  directory = join(root, "program");
+  mkdirSync(join(directory, "node_modules"), { recursive: true });
+  git("init", "--quiet", "--initial-branch=main");
+  writeFileSync(join(root, ".gitignore"), "node_modules/\n");
+  writeFileSync(join(directory, "package.json"), "{}");
+  writeFileSync(join(directory, "package-lock.json"), "{}");
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const resolve = (base: string) => resolveVersions(gitIn(directory, { guardian, signal }), base);
+
+describe("the versions of a review", () => {
+  it("are where the change left its base, and the working tree", async () => {
+    const left = commit("one");
+    git("switch", "--quiet", "--create", "change");
+    const head = commit("two");
+    git("switch", "--quiet", "main");
+    commit("merged by others since");
+    git("switch", "--quiet", "change");
+
+    const versions = { base: "main", baseCommit: left, baseMovedOn: true, headCommit: head };
+    expect(await resolve("main")).toEqual({ ...versions, uncommitted: false });
+    writeFileSync(join(directory, "other"), "not committed");
+    expect(await resolve("main")).toEqual({ ...versions, uncommitted: true });
+  });
+
+  it("are found in what was fetched, where a pipeline has no branch of the name", async () => {
+    const one = commit("one");
+    git("update-ref", "refs/remotes/origin/release", one);
+    commit("two");
+
+    expect(await resolve("release")).toMatchObject({ baseCommit: one });
+  });
+
+  it.for(["nowhere", "--all", "main:file"])("are refused where the base is %s", async (base) => {
+    commit("one");
+    await expect(resolve(base)).rejects.toMatchObject({
+      code: "REVIEW_REFUSED",
+      message: expect.stringContaining(`--base is "${base}", and there is no such commit here`),
+    });
+  });
+
+  it("are refused outside of a repository with a commit", async () => {
+    await expect(resolve("main")).rejects.toMatchObject({ code: "REVIEW_REFUSED" });
+  });
+});
+
+describe("the base's checkout", () => {
+  const checkOut = (commit: string) =>
+    checkOutBase({
+      git: gitIn(directory, { guardian, signal }),
+      directory,
+      commit,
+      guardian,
+      signal,
+      onProgress: () => {},
+    });
+
+  it("has the base's files and the working tree's packages, and leaves nothing", async () => {
+    const one = commit("one");
+    commit("two");
+    writeFileSync(join(directory, "file"), "not committed");
+
+    const base = await checkOut(one);
+
+    expect(readFileSync(join(base.directory, "file"), "utf8")).toBe("one");
+    expect(lstatSync(join(base.directory, "node_modules")).isSymbolicLink()).toBe(true);
+    await base.close();
+    expect(existsSync(base.directory)).toBe(false);
+    expect(existsSync(join(directory, "node_modules"))).toBe(true);
+    expect(readFileSync(join(directory, "file"), "utf8")).toBe("not committed");
+    expect(git("worktree", "list").split("\n")).toHaveLength(1);
+  });
+
+  it("runs no hook of the repository", async () => {
+    const one = commit("one");
+    const hooks = join(root, ".git/hooks");
+    mkdirSync(hooks, { recursive: true });
+    writeFileSync(join(hooks, "post-checkout"), `#!/bin/sh\ntouch ${join(root, "ran")}\n`, { mode: 0o755 });
+
+    const base = await checkOut(one);
+
+    await base.close();
+    expect(existsSync(join(root, "ran"))).toBe(false);
+  });
+
+  it("says that packages of another lock file cannot be had, and leaves nothing", async () => {
+    writeFileSync(join(directory, "package-lock.json"), "no JSON");
+    const one = commit("one");
+    writeFileSync(join(directory, "package-lock.json"), "{}");
+
+    await expect(checkOut(one)).rejects.toMatchObject({ code: "PACKAGES_UNAVAILABLE" });
+
+    expect(git("worktree", "list").split("\n")).toHaveLength(1);
+  });
+});

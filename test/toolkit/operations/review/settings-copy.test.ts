@@ -1,0 +1,71 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { endedSecretsIn } from "../../../../toolkit/operations/review/program/ended-secrets.ts";
+import { copySettings, demandSettings } from "../../../../toolkit/operations/review/program/settings-copy.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "review-copy-test-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function copied(text: string, now = new Date("2026-06-01T12:00:00Z")): string {
+  const [file, copy] = [join(folder, "Pulumi.dev.yaml"), join(folder, "copy.yaml")] as const;
+  writeFileSync(file, text);
+  demandSettings(file);
+  copySettings(file, copy, endedSecretsIn([file], now));
+  return readFileSync(copy, "utf8");
+}
+
+describe("the copy of settings that a twin is given", () => {
+  it("is the same where there is nothing of the real stack's in it, quotes included", () => {
+    const text = 'config:\n  protected-function:name: whocalls\n  protected-function:date: "2027-05-31T00:00:00Z"\n';
+    expect(copied(text)).toBe(text);
+  });
+
+  it("leaves out the real stack's keys, its providers' secrets, and what was made by hand", () => {
+    const text = [
+      "encryptionsalt: v1:abc",
+      "secretsprovider: azurekeyvault://kv",
+      "encryptedkey: abc",
+      "config:",
+      "  azure-native:clientSecret:",
+      "    secure: v1:abc",
+      "  protected-function:adopt:",
+      "    hosting: {}",
+      "  protected-function:name: whocalls",
+      "",
+    ];
+    expect(copied(text.join("\n"))).toBe("config:\n  protected-function:name: whocalls\n");
+  });
+
+  it("has ends ahead in the place of those that are over, without a start, and leaves the others", () => {
+    const text = [
+      "config:",
+      "  protected-function:callers:",
+      "    integration:",
+      "      secrets:",
+      "        first:",
+      "          startDate: 2026-01-01T00:00:00Z",
+      "          endDate: 2026-05-31T00:00:00Z",
+      "        second:",
+      '          endDate: "2026-12-31T00:00:00Z"',
+      "",
+    ];
+    expect(copied(text.join("\n"))).toBe(
+      [...text.slice(0, 5), '          endDate: "2026-06-03T00:00:00Z"', ...text.slice(7)].join("\n"),
+    );
+  });
+
+  it("is empty where the file is", () => {
+    expect(copied("").trim()).toBe("");
+  });
+
+  it.for([
+    ["config:\n  protected-function:name:\n    secure: v1:abc\n", "protected-function:name in"],
+    ["config: [", "is no YAML"],
+  ] as const)("is refused: %j", ([text, words]) => {
+    expect(() => copied(text)).toThrow(
+      expect.objectContaining({ code: "REVIEW_REFUSED", message: expect.stringContaining(words) }),
+    );
+  });
+});

@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import type { Review } from "../../../../toolkit/operations/review/review.ts";
+import { fit } from "../../../../toolkit/reports/review/fit.ts";
+import { markdownBlock, markdownText } from "../../../../toolkit/reports/review/markdown-text.ts";
+import { reviewMarkdown } from "../../../../toolkit/reports/review/review-markdown.ts";
+import { reviewPage } from "../../../../toolkit/reports/review/review-page.ts";
+
+const review: Review = {
+  stack: "dev",
+  versions: {
+    base: "main",
+    baseCommit: "a".repeat(40),
+    baseMovedOn: false,
+    headCommit: "b".repeat(40),
+    uncommitted: false,
+  },
+  verdict: "access widened",
+  ok: false,
+  refusals: [],
+  findings: [{ severity: "access widened", area: "access", text: "Somebody gains the API." }],
+  access: { gains: ["Somebody gains the API."], loses: [], otherwise: [], beneath: [], rules: [] },
+  resources: [],
+  package: {},
+  settings: [],
+  assumed: [],
+  matrices: {},
+};
+
+const hostile = 'x"><script>alert(1)</script> | `a` **b** [c](https://evil.example) @someone #1 \n# head';
+
+describe("a review in Markdown", () => {
+  it("is one line where nothing changes", () => {
+    expect(reviewMarkdown({ ...review, verdict: "nothing changed", ok: true, findings: [] })).toBe(
+      "Review of stack dev against main: nothing changes, neither access nor settings, resources or the package.\n",
+    );
+  });
+
+  it("takes no markup from names and settings, calls nobody and links nothing", () => {
+    const text = reviewMarkdown({
+      ...review,
+      findings: [{ severity: "access widened", area: "access", text: hostile, consequence: hostile }],
+      resources: [{ op: "create", type: hostile, name: hostile, properties: [] }],
+      settings: [{ path: hostile, before: undefined, after: hostile }],
+      assumed: [hostile],
+    });
+
+    expect(text).not.toMatch(/(?<!\\)<script|(?<!\\)\]\(|(?<!\\)\*\*b|[^\w]@someone|#1|\n# head/);
+    expect(text.split("\n").filter((line) => line.startsWith("| created"))).toHaveLength(1);
+  });
+
+  it("shows a refusal as it is, however many backticks are in it", () => {
+    const refusal = "breaks the rule x\n```\n# head";
+    expect(markdownBlock(refusal)).toBe(`\`\`\`\`text\n${refusal}\n\`\`\`\``);
+    expect(reviewMarkdown({ ...review, verdict: "not deployable", refusals: [refusal] })).toContain(
+      "### It cannot be deployed",
+    );
+  });
+
+  it("says nothing soothing of what cannot be deployed", () => {
+    const text = reviewMarkdown({ ...review, verdict: "not deployable", findings: [], refusals: ["no"] });
+    expect(text).not.toMatch(/Nobody gains|nothing is lost/);
+  });
+
+  it("never has more than 60,000 characters, and leaves out the least important", () => {
+    const text = reviewMarkdown({
+      ...review,
+      findings: Array.from({ length: 300 }, (_, index) => ({
+        severity: "access widened" as const,
+        area: "access" as const,
+        text: `Gain ${index} ${"x".repeat(100)}`,
+      })),
+      resources: Array.from({ length: 5000 }, (_, index) => ({
+        op: "update" as const,
+        type: "azure-native:web:WebApp",
+        name: `site-${index}`,
+        properties: [],
+      })),
+      settings: [{ path: "name", before: "a".repeat(100_000), after: "b" }],
+    });
+
+    expect(text.length).toBeLessThanOrEqual(60_000);
+    expect(text.length).toBeGreaterThan(50_000);
+    expect(text).toContain("Gain 299");
+    expect(text).toMatch(/\d+ more are left out here; --json has all\./);
+    expect(text.match(/<details>/g)).toHaveLength(text.match(/<\/details>/g)?.length ?? 0);
+  });
+
+  it("says how much of every part is left out", () => {
+    const parts = [
+      { head: "one", items: ["a".repeat(50), "b".repeat(50)] },
+      { head: "two", items: ["c".repeat(500)] },
+    ];
+    expect(fit(parts, 330)).toBe(
+      `one\n\n${"a".repeat(50)}\n${"b".repeat(50)}\n\ntwo\n\n1 more is left out here; --json has all.\n`,
+    );
+  });
+
+  it("leaves plain words, ids and dates as they are", () => {
+    const plain = "The caller ada@contoso.com, api://x/user_impersonation, 203.0.113.0/24 (256 addresses).";
+    expect(markdownText(plain)).toBe(plain);
+  });
+});
+
+describe("a review as a page", () => {
+  it("runs nothing, loads nothing, and takes no markup from names", () => {
+    const page = reviewPage({
+      ...review,
+      findings: [{ severity: "access widened", area: "access", text: hostile }],
+      refusals: [hostile],
+      settings: [{ path: hostile, before: undefined, after: hostile }],
+    });
+
+    expect(page).not.toMatch(/<script|src=|href=/);
+    expect(page).toContain("default-src &#39;none&#39;");
+    expect(page).toContain("&lt;script&gt;");
+  });
+});

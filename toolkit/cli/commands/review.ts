@@ -1,0 +1,76 @@
+import { existsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { reviewChange } from "../../operations/review/review-change.ts";
+import { writeWholeFile } from "../../operations/verify/write-whole-file.ts";
+import { reviewMarkdown } from "../../reports/review/review-markdown.ts";
+import { reviewPage } from "../../reports/review/review-page.ts";
+import type { Command } from "../command.ts";
+import { exitCodes, UsageError } from "../exit-codes.ts";
+import { settingsFileFrom } from "../settings-file.ts";
+
+/** `npm run review`: what a change does to who may call, and to all that keeps others out. */
+export const review: Command = {
+  name: "review",
+  usage:
+    "npm run -s review -- --stack <stack> --base <branch|tag|commit> [--settings <file>] [--json]\n" +
+    "       [--markdown <file>] [--html <file>]   exit code 1: access is widened, protection weakened, or it cannot be told",
+  run: async (args, { directory, signal, reporter }) => {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        stack: { type: "string" },
+        base: { type: "string" },
+        settings: { type: "string" },
+        markdown: { type: "string" },
+        html: { type: "string" },
+        json: { type: "boolean", default: false },
+      },
+    });
+    const { stack, base } = values;
+    if (stack === undefined || !/^[A-Za-z0-9_.-]{1,100}$/.test(stack)) {
+      const found = stack === undefined ? "--stack is missing" : `--stack is "${stack}"`;
+      throw new UsageError(`${found}; it takes a stack's name, such as dev, whose settings are in Pulumi.dev.yaml.`);
+    }
+    if (base === undefined || base === "") {
+      throw new UsageError(
+        "--base is missing; it takes what the change is compared with: a branch, a tag or a commit.",
+      );
+    }
+    const markdownFile = outputFileFrom("--markdown", values.markdown);
+    const htmlFile = outputFileFrom("--html", values.html);
+    const settingsFile = settingsFileFrom(values.settings);
+
+    const found = await reviewChange({
+      directory,
+      stack,
+      base,
+      settingsFile,
+      signal,
+      onStep: reporter.step,
+      onProgress: reporter.progress,
+    });
+    reporter.done();
+    if (markdownFile !== undefined) {
+      writeWholeFile(markdownFile, reviewMarkdown(found));
+      reporter.note(`Wrote ${markdownFile}.`);
+    }
+    if (htmlFile !== undefined) {
+      writeWholeFile(htmlFile, reviewPage(found));
+      reporter.note(`Wrote ${htmlFile}.`);
+    }
+    if (values.json) reporter.result(JSON.stringify(found));
+    else if (markdownFile === undefined) reporter.result(reviewMarkdown(found).trimEnd());
+    return found.ok ? exitCodes.held : exitCodes.failed;
+  },
+};
+
+/** @throws UsageError before anything is deployed */
+function outputFileFrom(option: string, text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const file = resolve(text);
+  if (!existsSync(dirname(file))) {
+    throw new UsageError(`${option} is "${text}"; the folder ${dirname(file)} is not there.`);
+  }
+  return file;
+}

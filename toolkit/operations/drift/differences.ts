@@ -1,0 +1,90 @@
+import { isDeepStrictEqual } from "node:util";
+
+/** Where two values part. In a list, each element that came or went is one. */
+export interface Difference {
+  /** `web.redirectUris`, `appRoles["<id>"].enabled`: a list's elements are known by what names them, not by their place. */
+  readonly path: string;
+  readonly kind: "added" | "removed" | "changed";
+  readonly expected?: unknown;
+  readonly found?: unknown;
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** What names an element of the lists that services answer; the first that all elements of a list have. */
+const names = ["id", "keyId", "name", "value", "resourceAppId", "appId", "category"] as const;
+
+/** A value that the engine keeps secret or does not know yet is not compared. */
+const unknowable: ReadonlySet<unknown> = new Set(["[secret]", "[unknown]"]);
+
+/**
+ * Compares without the order of lists. Nothing, an empty text, list or object are the same: services answer one for the
+ * other. What plugins add for themselves (`__defaults`) is passed over.
+ */
+export function differences(expected: unknown, found: unknown, path = ""): readonly Difference[] {
+  if (unknowable.has(expected) || unknowable.has(found)) return [];
+  if (isNothing(expected) && isNothing(found)) return [];
+  if (Array.isArray(expected) || Array.isArray(found)) return inLists(listOf(expected), listOf(found), path);
+  if (isMap(expected) || isMap(found)) return inMaps(mapOf(expected), mapOf(found), path);
+  if (expected === found) return [];
+  if (isNothing(expected)) return [{ path, kind: "added", found }];
+  if (isNothing(found)) return [{ path, kind: "removed", expected }];
+  return [{ path, kind: "changed", expected, found }];
+}
+
+function inMaps(expected: Values, found: Values, path: string): readonly Difference[] {
+  const keys = [...new Set([...Object.keys(expected), ...Object.keys(found)])].filter((key) => !key.startsWith("__"));
+  return keys.flatMap((key) => differences(expected[key], found[key], pathOf(path, key)));
+}
+
+function inLists(expected: readonly unknown[], found: readonly unknown[], path: string): readonly Difference[] {
+  if ([...expected, ...found].some((element) => unknowable.has(element))) return [];
+  const key = names.find((name) =>
+    [...expected, ...found].every((element) => isMap(element) && typeof element[name] === "string"),
+  );
+  if (key !== undefined) {
+    const before = new Map(expected.map((element) => [String(mapOf(element)[key]), element]));
+    const now = new Map(found.map((element) => [String(mapOf(element)[key]), element]));
+    return [...new Set([...before.keys(), ...now.keys()])].flatMap((name) => {
+      const [one, other] = [before.get(name), now.get(name)];
+      if (one === undefined) return [{ path, kind: "added" as const, found: other }];
+      if (other === undefined) return [{ path, kind: "removed" as const, expected: one }];
+      return differences(one, other, `${path}["${name}"]`);
+    });
+  }
+  const isIn = (element: unknown, list: readonly unknown[]): boolean =>
+    list.some((other) =>
+      isMap(element) ? differences(element, other).length === 0 : isDeepStrictEqual(element, other),
+    );
+  return [
+    ...found
+      .filter((element) => !isIn(element, expected))
+      .map((element) => ({ path, kind: "added" as const, found: element })),
+    ...expected
+      .filter((element) => !isIn(element, found))
+      .map((element) => ({ path, kind: "removed" as const, expected: element })),
+  ];
+}
+
+function pathOf(path: string, key: string): string {
+  if (!/^[A-Za-z_$][\w$]*$/.test(key)) return `${path}["${key}"]`;
+  return path === "" ? key : `${path}.${key}`;
+}
+
+function isNothing(value: unknown): boolean {
+  if (value === undefined || value === null || value === "") return true;
+  if (Array.isArray(value)) return value.length === 0;
+  return isMap(value) && Object.values(value).every(isNothing);
+}
+
+function isMap(value: unknown): value is Values {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function mapOf(value: unknown): Values {
+  return isMap(value) ? value : {};
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : isNothing(value) ? [] : [value];
+}

@@ -1,0 +1,71 @@
+import { administratorApis } from "../../clients/administrator-apis.ts";
+import { type AzureLogin, azureLogin } from "../../clients/azure-login.ts";
+import { jsonApi } from "../../clients/json-api.ts";
+import { obtainEngine } from "../../engine/obtain-engine.ts";
+import { openExistingStack } from "../../engine/open-existing-stack.ts";
+import { ProgramFailed } from "../../engine/program-failed.ts";
+import { OutputsUnavailable } from "../outputs-unavailable.ts";
+import { outputsOf } from "../stack-outputs.ts";
+import { findAdministrator } from "../verify/find-administrator.ts";
+import { plainText } from "../verify/plain-text.ts";
+import { findDrift } from "./find-drift.ts";
+import type { Drift } from "./finding.ts";
+import { type Eyes, NoToken } from "./look.ts";
+
+export interface DriftOfStackOptions {
+  /** As `pulumi stack ls` gives it. */
+  readonly stack: string;
+  readonly configFile?: string | undefined;
+  /** The folder with Pulumi.yaml. */
+  readonly directory: string;
+  /** Names backend, secrets and logins. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+  readonly onStep: (text: string) => void;
+}
+
+/**
+ * The drift of somebody's own stack, with their backend and login.
+ *
+ * @throws OutputsUnavailable, EngineUnavailable, VerifyRefused (the login is incomplete, or of another tenant),
+ * VerifyImpossible (the login fails)
+ */
+export async function driftOfStack(options: DriftOfStackOptions): Promise<Drift> {
+  const { stack: name, configFile, directory, environment, signal, onStep } = options;
+  onStep("Reading what was deployed");
+  const outputs = await outputsOf({ stack: name, directory, signal });
+  const administrator = await findAdministrator(environment, outputs);
+  const engine = await obtainEngine({ env: environment, signal });
+  const stack = await openExistingStack({ engine, directory, stack: name, environment, configFile, signal });
+  onStep("Comparing it with what is there; nothing is changed");
+  try {
+    const login = azureLogin(environment, outputs.tenantId);
+    const eyes = administrator.found
+      ? eyesOf(login, outputs.functionApp.scmHostName)
+      : { why: `nobody is logged in to Azure: ${administrator.why}` };
+    return await findDrift({ name, stack, eyes, signal });
+  } catch (error) {
+    // What a refresh cannot do is told in the account; this is a state that cannot be read at all.
+    if (error instanceof ProgramFailed) throw OutputsUnavailable.refused(name, plainText(error.message), error);
+    throw error;
+  } finally {
+    await stack.close();
+  }
+}
+
+function eyesOf(login: AzureLogin, scmHostName: string): Eyes {
+  const token = async (scope: string): Promise<string> => {
+    try {
+      return await login.token(scope);
+    } catch (error) {
+      throw new NoToken(login.by, scope, error);
+    }
+  };
+  const { graph, resourceManager } = administratorApis(token);
+  // The SCM site takes Resource Manager's tokens: https://github.com/projectkudu/kudu/wiki/REST-API#authentication
+  return {
+    graph,
+    resourceManager,
+    scm: jsonApi(`https://${scmHostName}`, () => token("https://management.azure.com/.default")),
+  };
+}

@@ -1,0 +1,38 @@
+import type { Difference } from "./differences.ts";
+import type { Finding } from "./finding.ts";
+import { meaningOf } from "./meaning-of.ts";
+import type { Deployed } from "./stack-state.ts";
+import { subjectOf } from "./subject.ts";
+
+/** One difference of a resource, told. */
+export function findingOf(
+  resource: Deployed,
+  { path, kind, expected, found }: Difference,
+  { seenBy, undo }: Pick<Finding, "seenBy" | "undo">,
+): Finding {
+  return {
+    ...subjectOf(resource, path),
+    kind,
+    ...(expected !== undefined && { expected }),
+    ...(found !== undefined && { found }),
+    meaning: meaningOf(resource.type, { property: path, kind, found }),
+    seenBy,
+    undo,
+  };
+}
+
+/** A whole resource that is not there any more. */
+export function goneFinding(resource: Deployed, stack: string, seenBy: Finding["seenBy"] = "look"): Finding {
+  return {
+    ...subjectOf(resource),
+    kind: "gone",
+    meaning: meaningOf(resource.type, { property: "", kind: "gone" }),
+    seenBy,
+    undo: `\`npx pulumi up --refresh --stack ${stack}\` makes it anew.`,
+  };
+}
+
+/** Without `--refresh` an update compares the program with the state, and finds nothing to do. */
+export function undoneByUp(stack: string): string {
+  return `\`npx pulumi up --refresh --stack ${stack}\` undoes it.`;
+}

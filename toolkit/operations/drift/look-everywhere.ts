@@ -1,0 +1,53 @@
+import type { Finding } from "./finding.ts";
+import { look, type Looked, type LookOptions } from "./look.ts";
+import { appSettings } from "./looks/app-settings.ts";
+import { azureRoleAssignments } from "./looks/azure-role-assignments.ts";
+import { credentials } from "./looks/credentials.ts";
+import { deployedPackage } from "./looks/deployed-package.ts";
+import { permissionGrants } from "./looks/permission-grants.ts";
+import { policies } from "./looks/policies.ts";
+import { registration } from "./looks/registration.ts";
+import { servicePrincipal } from "./looks/service-principal.ts";
+import { authSettings, siteConfiguration } from "./looks/site-configuration.ts";
+import type { Deployed } from "./stack-state.ts";
+import { subjectOf } from "./subject.ts";
+
+/** The permission that reading takes; as in the pages of Microsoft's that the looks name. */
+const permissions = {
+  listSettings: "microsoft.web/sites/config/list/action (Website Contributor has it, Reader has not)",
+  read: "Reader on the resource group",
+  publish: "microsoft.web/sites/publish/action (Website Contributor has it, Reader has not)",
+  applications: "Application.Read.All, or the role Directory Readers",
+  grants: "Directory.Read.All, or the role Directory Readers",
+  policies: "Policy.Read.All, or the role Security Reader",
+} as const;
+
+type Run = (resource: Deployed, options: LookOptions) => Promise<Pick<Looked, "findings" | "information">>;
+
+/** Looks at all that a refresh does not read, each thing for itself: one that cannot be read hides no other. */
+export async function lookEverywhere(options: LookOptions): Promise<Looked> {
+  const { state } = options;
+  const each = (type: string, words: string, needs: string, run: Run): readonly Promise<Looked>[] =>
+    state
+      .ofType(type)
+      .map((resource) => look(`${words} of ${subjectOf(resource).what}`, needs, () => run(resource, options)));
+  const looked = await Promise.all([
+    ...each(":WebApp", "app settings", permissions.listSettings, appSettings),
+    ...each(":WebApp", "access restrictions and CORS", permissions.read, siteConfiguration),
+    ...each(":WebAppAuthSettingsV2", "all leaves", permissions.listSettings, authSettings),
+    ...each("local:Command", "upload", permissions.publish, deployedPackage),
+    look("Azure role assignments", permissions.read, () => azureRoleAssignments(options)),
+    ...each(":Application", "registration", permissions.applications, registration),
+    ...each(":Application", "credentials", permissions.applications, credentials),
+    ...each(":ServicePrincipal", "assignments and owners", permissions.applications, servicePrincipal),
+    look("delegated permission grants", permissions.grants, () => permissionGrants(options)),
+    ...(state.ofType(":ConditionalAccessPolicy").length === 0
+      ? []
+      : [look("conditional access policies", permissions.policies, () => policies(options))]),
+  ]);
+  return {
+    findings: looked.flatMap(({ findings }): readonly Finding[] => findings),
+    notLooked: looked.flatMap(({ notLooked }) => notLooked),
+    information: looked.flatMap(({ information = [] }) => information),
+  };
+}

@@ -1,0 +1,106 @@
+import { NoAnswer } from "../../clients/http.ts";
+import { type JsonApi, RequestRefused } from "../../clients/json-api.ts";
+import { plainText } from "../verify/plain-text.ts";
+import type { Finding, NotLooked } from "./finding.ts";
+import type { StackState } from "./stack-state.ts";
+
+/** With what is looked. All of it only reads. */
+export interface Eyes {
+  readonly graph: JsonApi;
+  readonly resourceManager: JsonApi;
+  /** The SCM site, by a token for Resource Manager. */
+  readonly scm: JsonApi;
+}
+
+/** What a look goes by. */
+export interface LookOptions {
+  readonly eyes: Eyes;
+  readonly state: StackState;
+  readonly stack: string;
+}
+
+/** No token is to be had for a service. */
+export class NoToken extends Error {
+  readonly code = "NO_TOKEN";
+
+  constructor(by: string, scope: string, cause: unknown) {
+    super(`${by} gives no token for ${scope}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    this.name = "NoToken";
+  }
+}
+
+/** What was deployed cannot be told from the state. */
+export class NotComparable extends Error {
+  readonly code = "NOT_COMPARABLE";
+
+  constructor(message: string) {
+    super(message);
+    this.name = "NotComparable";
+  }
+}
+
+const expectedErrors = [RequestRefused, NoAnswer, NoToken, NotComparable] as const;
+
+export interface Looked {
+  readonly findings: readonly Finding[];
+  readonly notLooked: readonly NotLooked[];
+  readonly information?: readonly string[];
+}
+
+/**
+ * Looks at one thing. Where the service does not let it, that is told, with the permission that it takes: nobody may
+ * take an unread thing for one that has not drifted.
+ *
+ * @param what a noun phrase: `app settings of func-a`
+ */
+export async function look(
+  what: string,
+  needs: string,
+  run: () => Promise<Pick<Looked, "findings" | "information">>,
+): Promise<Looked> {
+  try {
+    return { ...(await run()), notLooked: [] };
+  } catch (error) {
+    if (!(error instanceof Error) || expectedErrors.every((known) => !(error instanceof known))) throw error;
+    const forbidden = error instanceof RequestRefused && (error.status === 401 || error.status === 403);
+    // What was asked for, and who asked, is said by `what` and by the permission.
+    const why = plainText(forbidden ? `refused with ${error.status} ${error.code}` : error.message).slice(0, 300);
+    return { findings: [], notLooked: [{ what, why, ...(forbidden && { needs }) }] };
+  }
+}
+
+/** @returns undefined where it is not there */
+export async function readOrGone(api: JsonApi, path: string): Promise<Readonly<Record<string, unknown>> | undefined> {
+  try {
+    return { ...Object(await api.call("GET", path)) };
+  } catch (error) {
+    if (error instanceof RequestRefused && error.status === 404) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * All pages of a list. https://learn.microsoft.com/graph/paging and, for Resource Manager,
+ * https://learn.microsoft.com/rest/api/azure/#async-operations-throttling-and-paging
+ */
+export async function readAll<Item>(api: JsonApi, path: string): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  let next: string | undefined = path;
+  while (next !== undefined) {
+    const answer = (await api.call("GET", next)) as {
+      readonly value?: readonly Item[];
+      readonly "@odata.nextLink"?: string;
+      readonly nextLink?: string;
+    };
+    items.push(...(answer.value ?? []));
+    const link: string | undefined = answer["@odata.nextLink"] ?? answer.nextLink;
+    next = link === undefined ? undefined : pathIn(link);
+  }
+  return items;
+}
+
+/** Links are whole addresses; the host is the one that was asked. */
+function pathIn(link: string): string {
+  const { pathname, search } = new URL(link);
+  return `${pathname}${search}`;
+}

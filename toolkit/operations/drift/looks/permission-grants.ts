@@ -1,0 +1,48 @@
+import { goneFinding } from "../finding-of.ts";
+import type { Finding } from "../finding.ts";
+import { type LookOptions, type Looked, readAll } from "../look.ts";
+import { type Deployed, lastOf } from "../stack-state.ts";
+import { subjectOf } from "../subject.ts";
+
+interface PermissionGrant {
+  readonly id: string;
+  readonly clientId: string;
+  readonly consentType: string;
+  readonly principalId?: string | null;
+  readonly resourceId: string;
+  readonly scope: string;
+}
+
+/**
+ * Delegated permissions that somebody consented to: what an application of the stack may do for people, and which
+ * applications may act for people at one of the stack's. One list of the whole tenant has both.
+ * https://learn.microsoft.com/graph/api/oauth2permissiongrant-list
+ */
+export async function permissionGrants({ eyes, state, stack }: LookOptions): Promise<Pick<Looked, "findings">> {
+  const principals = new Map(state.ofType(":ServicePrincipal").map((principal) => [lastOf(principal.id), principal]));
+  const declared = state.ofType(":ServicePrincipalDelegatedPermissionGrant");
+  const known = new Set(declared.map(({ id }) => lastOf(id)));
+  const all = await readAll<PermissionGrant>(eyes.graph, "/v1.0/oauth2PermissionGrants");
+  const there = new Set(all.map(({ id }) => id));
+  return {
+    findings: [
+      ...all.flatMap((grant): readonly Finding[] => {
+        const principal = principals.get(grant.clientId) ?? principals.get(grant.resourceId);
+        return known.has(grant.id) || principal === undefined ? [] : [grantFinding(principal, grant)];
+      }),
+      ...declared.filter(({ id }) => !there.has(lastOf(id))).map((one) => goneFinding(one, stack)),
+    ],
+  };
+}
+
+function grantFinding(principal: Deployed, grant: PermissionGrant): Finding {
+  const { id, clientId, resourceId, consentType, principalId, scope } = grant;
+  return {
+    ...subjectOf(principal, "oauth2PermissionGrants"),
+    kind: "added",
+    found: { id, clientId, resourceId, consentType, ...(principalId && { principalId }), scope: scope.trim() },
+    meaning: "access",
+    seenBy: "look",
+    undo: `\`az rest --method DELETE --url https://graph.microsoft.com/v1.0/oauth2PermissionGrants/${id}\``,
+  };
+}

@@ -1,0 +1,88 @@
+import type { RunResult, Step } from "../../engine/event-log.ts";
+import { type Difference, differences } from "./differences.ts";
+import type { Finding, Undeployed } from "./finding.ts";
+import { findingOf, goneFinding, undoneByUp } from "./finding-of.ts";
+import { nameOf, type StackState } from "./stack-state.ts";
+import { subjectOf } from "./subject.ts";
+
+/**
+ * What Pulumi's refresh found to be another than deployed. What the program, as it is now, says as well is nothing to
+ * undo; so is what the program tells the engine to pass over (`ignoreChanges`): there the plan repeats what was found.
+ */
+export function seenByRefresh({ refreshed, steps }: RunResult, state: StackState, stack: string): readonly Finding[] {
+  return refreshed.flatMap((step) => {
+    const resource = state.byUrn(step.urn);
+    if (resource === undefined) return [];
+    if (step.op === "delete") return [goneFinding(resource, stack, "refresh")];
+    if (step.op !== "update") return [];
+    const planned = steps.find(({ urn, after }) => urn === step.urn && after !== undefined);
+    return changesIn(step)
+      .filter((difference) => !isPlanned(difference, step, planned))
+      .map((difference) => findingOf(resource, difference, { seenBy: "refresh", undo: undoOf(planned, stack) }));
+  });
+}
+
+/** What an update would do because the program is another one, not because the world is. */
+export function undeployedIn({ refreshed, steps }: RunResult, state: StackState): readonly Undeployed[] {
+  const before = new Map(refreshed.map((step) => [step.urn, step]));
+  const urns = [...new Set(steps.map(({ urn }) => urn))];
+  return urns.flatMap((urn): readonly Undeployed[] => {
+    const own = steps.filter((step) => step.urn === urn);
+    const [first] = own;
+    if (first === undefined || first.type.startsWith("pulumi:") || own.every(({ op }) => passive.has(op))) return [];
+    const resource = state.byUrn(urn);
+    const deployed = before.get(urn);
+    const planned = own.find(({ op, after }) => !op.startsWith("delete") && after !== undefined)?.after;
+    if (resource === undefined) return [{ resource: nameOf(urn), what: first.type, change: "create", properties: [] }];
+    const { what } = subjectOf(resource);
+    if (planned === undefined) {
+      return deployed?.op === "delete" ? [] : [{ resource: nameOf(urn), what, change: "delete", properties: [] }];
+    }
+    const changed = new Set(differences(deployed?.before ?? resource.inputs, planned).map(({ path }) => path));
+    // What the engine does not count the program passes over, or it is a name that a plugin would give to a new one.
+    const counted = new Set(
+      own.flatMap(({ diffs, detailedDiff }) => [...diffs, ...Object.keys(detailedDiff)].map(rootOf)),
+    );
+    const properties = [...changed].filter((path) => counted.has(rootOf(path)));
+    return properties.length === 0 ? [] : [{ resource: nameOf(urn), what, change: "update", properties }];
+  });
+}
+
+/** What the engine calls a step that changes nothing. */
+const passive = new Set(["same", "read", "refresh"]);
+
+function changesIn({ before, after, detailedDiff }: Step): readonly Difference[] {
+  const roots = new Set(Object.keys(detailedDiff).map(rootOf));
+  const seen = differences(before, after).filter(({ path }) => roots.has(rootOf(path)));
+  // The engine masks a secret on both sides: that it is another one shows in its own comparison only.
+  const told = new Set(seen.map(({ path }) => rootOf(path)));
+  const masked = [...roots].filter((root) => !told.has(root) && isSecret(before?.[root]) && isSecret(after?.[root]));
+  return [
+    ...seen,
+    ...masked.map((path) => ({ path, kind: "changed" as const, expected: "[secret]", found: "[secret]" })),
+  ];
+}
+
+/** The plan, which is what the program says now, says what was found. */
+function isPlanned({ path, found }: Difference, { after }: Step, planned: Step | undefined): boolean {
+  const root = rootOf(path);
+  if (planned?.after === undefined || found === "[secret]") return false;
+  return differences(planned.after, after).every((other) => other.path !== path) && isKnown(planned.after[root]);
+}
+
+function undoOf(planned: Step | undefined, stack: string): string {
+  const isUndone = planned !== undefined && !passive.has(planned.op);
+  return isUndone ? undoneByUp(stack) : "Pulumi does not undo it: change it back by hand, or take it into the program.";
+}
+
+function rootOf(path: string): string {
+  return /^[^.[]+/.exec(path)?.[0] ?? path;
+}
+
+function isSecret(value: unknown): boolean {
+  return JSON.stringify(value)?.includes('"[secret]"') ?? false;
+}
+
+function isKnown(value: unknown): boolean {
+  return !(JSON.stringify(value) ?? "").includes('"[unknown]"');
+}

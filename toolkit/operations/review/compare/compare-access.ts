@@ -1,0 +1,50 @@
+import { compareMatrices, type MatrixDifference } from "../../matrix/compare-matrices.ts";
+import type { Matrix } from "../../matrix/matrix.ts";
+import type { Finding } from "../finding.ts";
+
+/** Who gains and who loses. */
+export function accessChange(before: Matrix, after: Matrix): MatrixDifference {
+  const difference = compareMatrices(withoutNoise(before, after), withoutNoise(after, before));
+  // Policies and locations are told with what follows from them: compare-conditional-access.ts.
+  return { ...difference, rules: [] };
+}
+
+/**
+ * A caller that is new, or gone, gets tokens for Graph and everything else as every application of the tenant does: they
+ * open nothing, and are no news.
+ */
+function withoutNoise(matrix: Matrix, other: Matrix): Matrix {
+  const isInBoth = (who: string) => other.subjects.some(({ label }) => label === who);
+  const callers = matrix.subjects.filter(({ kind, label }) => kind === "caller" && !isInBoth(label));
+  const isNoise = (who: string) => callers.some(({ label }) => label === who);
+  return { ...matrix, cells: matrix.cells.filter(({ who, resource }) => resource === "the API" || !isNoise(who)) };
+}
+
+export function accessFindings({ gains, loses, otherwise, beneath }: MatrixDifference): readonly Finding[] {
+  const findings = (severity: Finding["severity"], sentences: readonly string[]) =>
+    sentences.map((text): Finding => ({ severity, area: "access", text }));
+  return [
+    ...findings("access widened", gains),
+    ...findings("breaks", loses),
+    ...findings("changed", otherwise),
+    ...findings("changed", beneath),
+  ];
+}
+
+/** What a stack that was upgraded lets in, and one that was deployed anew does not, or the reverse. */
+export function upgradeFindings(upgraded: Matrix, anew: Matrix): readonly Finding[] {
+  const { gains, loses, otherwise, rules } = compareMatrices(anew, upgraded);
+  const consequence = "An upgraded stack is not what a new one would be; see which of the two is meant.";
+  const findings = (severity: Finding["severity"], sentences: readonly string[]) =>
+    sentences.map((text): Finding => ({
+      severity,
+      area: "deployment",
+      text: `Deployed over the base, and not anew ("before"): ${text}`,
+      consequence,
+    }));
+  return [
+    ...findings("access widened", gains),
+    ...findings("breaks", loses),
+    ...findings("changed", [...otherwise, ...rules]),
+  ];
+}

@@ -1,0 +1,247 @@
+import { type Area, type Finding, listChange, type Severity } from "../finding.ts";
+import type { Upgrade } from "../program/observed.ts";
+import type { AppRoleHolder, Registration, Role, Snapshot } from "../snapshot/snapshot.ts";
+import { compareCredentials } from "./compare-credentials.ts";
+import { isWrittenTwice } from "./compare-requests.ts";
+import { jsonDifference, shown } from "./json-difference.ts";
+
+/** What changes in the registrations and their service principals, as Graph answers them. */
+export function compareRegistrations(
+  before: Snapshot,
+  after: Snapshot,
+  { steps, writes }: Upgrade,
+): readonly Finding[] {
+  const find = ({ registrations }: Snapshot, name: string) => registrations.find((one) => one.name === name);
+  const there = after.registrations.flatMap((is) => {
+    const was = find(before, is.name);
+    if (!was) return [...newRegistration(is), ...compareCredentials(undefined, is)];
+    const isReplaced = was.clientId !== is.clientId;
+    return [
+      ...(isReplaced ? [replaced(is)] : []),
+      ...changesOf(was, is, isWrittenTwice(writes, is.applicationObjectId)),
+      // A new registration has new credentials throughout: that is said.
+      ...(isReplaced ? [] : compareCredentials(was, is)),
+    ];
+  });
+  // https://learn.microsoft.com/graph/api/application-delete
+  const gone = before.registrations
+    .filter(({ name }) => !find(after, name))
+    .map(({ name }) =>
+      finding(
+        "breaks",
+        "registrations",
+        `The registration of ${name} is deleted, its app role and credentials with it.`,
+        "Entra ID keeps it for 30 days; restored, it has its client id again.",
+      ),
+    );
+  const moments = steps
+    .filter(({ op, type }) => op === "replace" && type === "azuread:index/appRoleAssignment:AppRoleAssignment")
+    .map(({ urn }) =>
+      finding(
+        "breaks",
+        "app role assignments",
+        `The app role assignment ${urn.split("::").at(-1)} is taken away and given again.`,
+        "For a moment its holder gets no token with the role; tokens that are out stay as they are.",
+      ),
+    );
+  return [...there, ...gone, ...moments];
+}
+
+function newRegistration({ name, assignments, permissions, owners }: Registration): readonly Finding[] {
+  const asks = permissions.length === 0 ? "" : ` It asks for ${permissions.join(", ")}.`;
+  return [
+    finding("changed", "registrations", `There is a new registration: ${name}.${asks}`),
+    ...owners.map((owner) => ownerAdded(name, owner)),
+    ...assignments.map((holder) => assigned(name, holder)),
+  ];
+}
+
+function replaced({ name }: Registration): Finding {
+  const whose = name === "the API" ? "every caller's scope and audience change" : "its team needs the new one";
+  return finding(
+    "breaks",
+    "registrations",
+    `The registration of ${name} is replaced: it has another client id.`,
+    `What is configured with the old client id stops working: ${whose}, and its old credentials are gone.`,
+  );
+}
+
+/**
+ * ROPC: https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc; assignment, and what is left without:
+ * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
+ */
+function changesOf(was: Registration, is: Registration, isDisabledFirst: boolean): readonly Finding[] {
+  const { name } = is;
+  const of = (severity: Severity, text: string, consequence?: string) =>
+    finding(severity, "registrations", text, consequence);
+  return [
+    ...flag(was.publicClientFlows, is.publicClientFlows, {
+      on: of(
+        "protection weakened",
+        `Public client flows are turned on for ${name}: people may sign in there with username and password (ROPC).`,
+        "Such a sign-in cannot answer a second factor, and its password passes through the program that asks. Entra ID demands assignment first, and conditional access can block it.",
+      ),
+      off: of(
+        "breaks",
+        `Public client flows are turned off for ${name}: nobody signs in there with username and password any more (AADSTS7000218).`,
+      ),
+    }),
+    ...flag(was.assignmentRequired, is.assignmentRequired, {
+      on: of("breaks", `${capital(name)} demands assignment now: who is not assigned gets no token.`),
+      off: of(
+        "protection weakened",
+        `${capital(name)} no longer demands assignment.`,
+        "Entra ID issues a token for it to any user and any application of the tenant; roles are left out of it.",
+      ),
+    }),
+    ...flag(was.isEnabled, is.isEnabled, {
+      on: of("changed", `The service principal of ${name} is enabled.`),
+      off: of("breaks", `The service principal of ${name} is disabled: no token is issued.`),
+    }),
+    ...(was.tokenVersion === is.tokenVersion
+      ? []
+      : [
+          of(
+            "breaks",
+            `${capital(name)} gets access tokens of version ${is.tokenVersion ?? 1} now, ${was.tokenVersion ?? 1} before.`,
+            "Issuer and audience of its tokens change: App Service's settings must change in the same deployment, and tokens that are out get 401.",
+          ),
+        ]),
+    ...(was.signInAudience === is.signInAudience
+      ? []
+      : [
+          of(
+            is.signInAudience === "AzureADMyOrg" ? "changed" : "protection weakened",
+            `Sign-in at ${name} is for ${is.signInAudience} now, for ${was.signInAudience} before.`,
+          ),
+        ]),
+    ...lists(was.redirectUris, is.redirectUris, {
+      added: (uri) =>
+        of(
+          "protection weakened",
+          `Sign-ins at ${name} may be sent to ${uri}, too.`,
+          "Whoever holds that address gets the answer, tokens included.",
+        ),
+      removed: (uri) => of("breaks", `Sign-ins at ${name} are no longer sent to ${uri} (AADSTS50011).`),
+    }),
+    ...lists(was.identifierUris, is.identifierUris, {
+      added: (uri) => of("changed", `${capital(name)} has the identifier URI ${uri}, too.`),
+      removed: (uri) => of("breaks", `${capital(name)} loses the identifier URI ${uri}: it is no scope any more.`),
+    }),
+    ...lists(was.implicitTokens, is.implicitTokens, {
+      added: (kind) =>
+        of("protection weakened", `${capital(name)} gets ${kind} by the browser's redirect (implicit flow).`),
+      removed: (kind) => of("breaks", `${capital(name)} no longer gets ${kind} by the browser's redirect.`),
+    }),
+    ...entitlements("app role", { name, was: was.roles, is: is.roles, isDisabledFirst }),
+    ...entitlements("permission scope", { name, was: was.scopes, is: is.scopes, isDisabledFirst }),
+    ...lists(was.permissions, is.permissions, {
+      added: (one) => of("changed", `${capital(name)} asks for ${one}.`),
+      removed: (one) => of("changed", `${capital(name)} no longer asks for ${one}.`),
+    }),
+    ...lists(was.owners, is.owners, {
+      added: (owner) => ownerAdded(name, owner),
+      removed: (owner) => of("changed", `${capital(owner)} no longer owns the registration of ${name}.`),
+    }),
+    ...assignmentChanges(was, is),
+    ...lists(was.consents, is.consents, {
+      added: (one) =>
+        of("access widened", `An administrator consents, for everybody, that ${name} uses ${one} on their behalf.`),
+      removed: (one) => of("breaks", `The consent that ${name} uses ${one} for everybody is taken back.`),
+    }),
+    ...jsonDifference(was.rest, is.rest).map(({ path, before, after }) =>
+      of("changed", `${capital(name)}: ${path} is ${shown(after, path)} now, ${shown(before, path)} before.`),
+    ),
+  ];
+}
+
+interface EntitlementChange {
+  readonly name: string;
+  readonly was: readonly Role[];
+  readonly is: readonly Role[];
+  /** As the requests of the upgrade show. */
+  readonly isDisabledFirst: boolean;
+}
+
+function entitlements(
+  what: "app role" | "permission scope",
+  { name, was, is, isDisabledFirst }: EntitlementChange,
+): readonly Finding[] {
+  const of = (severity: Severity, text: string, consequence?: string) =>
+    finding(severity, "registrations", text, consequence);
+  const said = ({ value, id }: Role) => `the ${what} ${value ?? id}`;
+  const { added, removed } = listChange(was, is, ({ id }) => id);
+  const kept = is.flatMap((one) => was.filter(({ id }) => id === one.id).map((before) => ({ before, one })));
+  return [
+    ...added.map((one) => of("changed", `${capital(name)} has ${said(one)}.`)),
+    ...removed.map((one) =>
+      of("breaks", `${capital(name)} loses ${said(one)}: it is disabled, then removed, with its assignments.`),
+    ),
+    ...kept.flatMap(({ before, one }) => [
+      ...flag(before.isEnabled, one.isEnabled, {
+        on: of("changed", `${capital(said(one))} of ${name} is enabled.`),
+        off: of("breaks", `${capital(said(one))} of ${name} is disabled: tokens no longer carry it.`),
+      }),
+      // The provider's way: applicationDisableAppRoles in hashicorp/terraform-provider-azuread,
+      // internal/services/applications/applications.go; Graph changes no role that is enabled.
+      ...(before.definition !== one.definition && before.isEnabled && isDisabledFirst
+        ? [
+            of(
+              "breaks",
+              `${capital(said(before))} of ${name} is written anew: it is disabled for a moment.`,
+              "Tokens that are issued in that moment lack it, and their calls get 403 until a new token is asked for.",
+            ),
+          ]
+        : []),
+    ]),
+  ];
+}
+
+function assignmentChanges(was: Registration, is: Registration): readonly Finding[] {
+  const { added, removed } = listChange(was.assignments, is.assignments, ({ who, role }) => `${who} ${role}`);
+  return [
+    ...added.map((holder) => assigned(is.name, holder)),
+    ...removed.map(({ who, role }) =>
+      finding("breaks", "app role assignments", `${capital(who)} loses the app role ${role} of ${is.name}.`),
+    ),
+  ];
+}
+
+function assigned(name: string, { who, role }: AppRoleHolder): Finding {
+  return finding(
+    "access widened",
+    "app role assignments",
+    `${capital(who)} is assigned the app role ${role} of ${name}.`,
+  );
+}
+
+/** Inferred: Graph lets owners call addPassword on what they own. https://learn.microsoft.com/graph/api/application-addpassword */
+function ownerAdded(name: string, owner: string): Finding {
+  return finding(
+    "access widened",
+    "registrations",
+    `${capital(owner)} owns the registration of ${name}.`,
+    "An owner may add a credential, and with it act as the application.",
+  );
+}
+
+function flag(was: boolean, is: boolean, { on, off }: { readonly on: Finding; readonly off: Finding }) {
+  return was === is ? [] : [is ? on : off];
+}
+
+function lists(
+  was: readonly string[],
+  is: readonly string[],
+  words: { readonly added: (item: string) => Finding; readonly removed: (item: string) => Finding },
+): readonly Finding[] {
+  const { added, removed } = listChange(was, is);
+  return [...added.map(words.added), ...removed.map(words.removed)];
+}
+
+function finding(severity: Severity, area: Area, text: string, consequence?: string): Finding {
+  return { severity, area, text, ...(consequence !== undefined && { consequence }) };
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}

@@ -1,0 +1,41 @@
+/** Most important first. "breaks": somebody who gets in today does not tomorrow, or something is lost. */
+export const severities = ["access widened", "protection weakened", "breaks", "changed"] as const;
+export type Severity = (typeof severities)[number];
+
+export const areas = [
+  "deployment",
+  "access",
+  "app role assignments",
+  "authentication",
+  "registrations",
+  "credentials",
+  "conditional access",
+  "Azure roles",
+  "resources",
+  "settings",
+] as const;
+export type Area = (typeof areas)[number];
+
+/** One thing that a reviewer should know. Sentences, in the field's words, without a secret. */
+export interface Finding {
+  readonly severity: Severity;
+  readonly area: Area;
+  /** What changes. */
+  readonly text: string;
+  /** What follows from it. */
+  readonly consequence?: string;
+}
+
+/** What is in one list only, by a key. */
+export function listChange<Item>(
+  before: readonly Item[],
+  after: readonly Item[],
+  keyOf: (item: Item) => string = String,
+): { readonly added: readonly Item[]; readonly removed: readonly Item[] } {
+  const keys = (items: readonly Item[]) => new Set(items.map(keyOf));
+  const [was, is] = [keys(before), keys(after)];
+  return {
+    added: after.filter((item) => !was.has(keyOf(item))),
+    removed: before.filter((item) => !is.has(keyOf(item))),
+  };
+}

@@ -1,0 +1,33 @@
+import { ReviewRefused } from "../review-refused.ts";
+import type { ReviewedVersions } from "../review.ts";
+import type { Git } from "./git.ts";
+
+/**
+ * The commits that are compared. What a pull request changes is seen from where it left its base, as hosts of
+ * repositories show it: what others have merged since is not its doing.
+ *
+ * @throws ReviewRefused
+ */
+export async function resolveVersions(git: Git, base: string): Promise<ReviewedVersions> {
+  const headCommit = await git.ask(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]);
+  if (headCommit === undefined) {
+    throw new ReviewRefused(
+      "This is no git repository with a commit (or git is not installed): a review compares with a commit of it.",
+    );
+  }
+  const tip = (await commitOf(git, base)) ?? (await commitOf(git, `origin/${base}`));
+  if (tip === undefined) {
+    throw new ReviewRefused(
+      `--base is "${base}", and there is no such commit here; it takes a branch, a tag or a commit. ` +
+        `In a pipeline: check out the whole history (fetch-depth: 0), or git fetch origin ${base}.`,
+    );
+  }
+  const baseCommit = (await git.ask(["merge-base", tip, headCommit])) ?? tip;
+  const status = await git.demand(["status", "--porcelain", "--untracked-files=normal", "--", "."]);
+  return { base, baseCommit, baseMovedOn: baseCommit !== tip, headCommit, uncommitted: status !== "" };
+}
+
+function commitOf(git: Git, ref: string): Promise<string | undefined> {
+  // What begins with a hyphen would be an option.
+  return git.ask(["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`]);
+}

@@ -1,0 +1,106 @@
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
+import { z } from "zod";
+import type { JsonApi } from "../../../clients/json-api.ts";
+import type { Twin } from "../../../../twin/index.ts";
+import { type PeopleInSettings, usersIn } from "../../settings-on-twin/people-in-settings.ts";
+import type { EndedSecrets } from "./ended-secrets.ts";
+
+const keyVault = z.object({ resourceGroup: z.string(), name: z.string() });
+type KeyVault = z.infer<typeof keyVault>;
+
+const settings = z.object({
+  config: z.object({
+    "protected-function:callers": z
+      .record(z.string(), z.object({ deliverTo: z.object({ keyVault }).optional().catch(undefined) }).catch({}))
+      .catch({}),
+    "protected-function:adopt": z.record(z.string(), z.unknown()).catch({}),
+    "protected-function:location": z.string().catch("westeurope"),
+  }),
+});
+
+/** Vaults that the callers' secrets are delivered to: others made them. Leniently read, as the names of people are. */
+export function vaultsIn(file: string): readonly KeyVault[] {
+  const read = settings.safeParse(parse(readFileSync(file, "utf8")));
+  if (!read.success) return [];
+  const vaults = Object.values(read.data.config["protected-function:callers"]).flatMap(({ deliverTo }) =>
+    deliverTo ? [deliverTo.keyVault] : [],
+  );
+  return [...new Map(vaults.map((vault) => [JSON.stringify(vault), vault])).values()];
+}
+
+/** https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/security#key-vault-secrets-officer */
+const secretsOfficer = "b86a8fe4-44ce-4948-aee5-eccb2c155cd7";
+
+/** Makes the vaults, and lets the deployer write to them. @throws RequestRefused */
+export async function makeVaults(
+  resourceManager: JsonApi,
+  { tenantId, subscriptionId, deployer }: Twin["control"],
+  vaults: readonly KeyVault[],
+): Promise<void> {
+  const subscription = `/subscriptions/${subscriptionId}`;
+  const location = "westeurope";
+  for (const [index, { resourceGroup, name }] of vaults.entries()) {
+    const group = `${subscription}/resourceGroups/${resourceGroup}`;
+    const vault = `${group}/providers/Microsoft.KeyVault/vaults/${name}`;
+    const roleAssignment = `00000000-0000-4000-8000-${String(index + 1).padStart(12, "0")}`;
+    await resourceManager.call("PUT", `${group}?api-version=2024-03-01`, { location });
+    await resourceManager.call("PUT", `${vault}?api-version=2024-11-01`, {
+      location,
+      properties: { tenantId, sku: { family: "A", name: "standard" }, enableRbacAuthorization: true },
+    });
+    await resourceManager.call(
+      "PUT",
+      `${vault}/providers/Microsoft.Authorization/roleAssignments/${roleAssignment}?api-version=2022-04-01`,
+      {
+        properties: {
+          roleDefinitionId: `${subscription}/providers/Microsoft.Authorization/roleDefinitions/${secretsOfficer}`,
+          principalId: deployer.servicePrincipalObjectId,
+          principalType: "ServicePrincipal",
+        },
+      },
+    );
+  }
+}
+
+/** What a review takes for granted, in sentences: a twin of its own has none of it. */
+export function assumptionsOf(
+  files: readonly string[],
+  people: PeopleInSettings,
+  ended: EndedSecrets,
+): readonly string[] {
+  const users = usersIn(people);
+  const groups = [...new Set([...people.assignedGroups, ...people.emergencyGroups])];
+  const vaults = [...new Set(files.flatMap(vaultsIn).map(({ name }) => name))];
+  const days = [...ended.values()].map((end) => `ended ${end.slice(0, 10)}`);
+  const adopts = files.some((file) => {
+    const read = settings.safeParse(parse(readFileSync(file, "utf8")));
+    return read.success && Object.keys(read.data.config["protected-function:adopt"]).length > 0;
+  });
+  return [
+    ...(users.length > 0 ? [`These users exist in the tenant: ${users.join(", ")}.`] : []),
+    ...(groups.length > 0 ? [`These groups exist in the tenant, each with a member: ${groups.join(", ")}.`] : []),
+    ...(vaults.length > 0 ? [`These key vaults exist, and the deployer may write to them: ${vaults.join(", ")}.`] : []),
+    ...(ended.size > 0
+      ? [`Client secrets that have ended are kept, as the real stack keeps them: ${days.join(", ")}.`]
+      : []),
+    ...(adopts
+      ? [
+          "What the setting adopt takes over is reviewed as if the stack made it: what was made by hand is not seen from here.",
+        ]
+      : []),
+  ];
+}
+
+/** Whom either version's settings name: both twins are the same tenant then. */
+export function everybodyIn(all: readonly PeopleInSettings[]): PeopleInSettings {
+  const union = (key: keyof PeopleInSettings) => [...new Set(all.flatMap((people) => people[key]))];
+  return {
+    assignedUsers: union("assignedUsers"),
+    assignedGroups: union("assignedGroups"),
+    owners: union("owners"),
+    serviceAccounts: union("serviceAccounts"),
+    emergencyAccounts: union("emergencyAccounts"),
+    emergencyGroups: union("emergencyGroups"),
+  };
+}

@@ -1,0 +1,93 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import type { Guardian } from "../../../engine/guardian.ts";
+import type { Exchange } from "../../../../twin/index.ts";
+import type { Administration } from "../../administration/administration.ts";
+import { type LocalStack, openLocalStack } from "../../local-stack.ts";
+import { domainsOf } from "../../settings-on-twin/domains-of.ts";
+import type { PeopleInSettings } from "../../settings-on-twin/people-in-settings.ts";
+import { prepareTwin } from "../../settings-on-twin/prepare-twin.ts";
+import { type Others, readOthers } from "../snapshot/read-snapshot.ts";
+import { makeVaults, vaultsIn } from "./assumed.ts";
+import type { EndedSecrets } from "./ended-secrets.ts";
+import type { ProgramVersion } from "./program-version.ts";
+
+/** What both twins of a review share. */
+export interface ReviewSetting {
+  readonly stack: string;
+  /** Whom either version's settings name. */
+  readonly people: PeopleInSettings;
+  /** Of both versions. */
+  readonly settingsFiles: readonly string[];
+  readonly ended: EndedSecrets;
+  /** For files of the review; removed with it. */
+  readonly folder: string;
+  readonly guardian: Guardian;
+  readonly signal: AbortSignal;
+  readonly onProgress: (text: string) => void;
+}
+
+/** An empty stack on a twin where everybody exists whom the settings name. */
+export interface ReviewedTwin {
+  readonly local: LocalStack;
+  readonly administration: Administration;
+  /** What is not the stack's. */
+  readonly others: Others;
+  readonly close: () => Promise<void>;
+}
+
+/** @throws EngineUnavailable, SettingsRefused, ProgramFailed, RequestRefused */
+export async function openReviewedTwin(
+  { directory, settingsFile }: ProgramVersion,
+  setting: ReviewSetting,
+  onExchange: (exchange: Exchange) => void = () => {},
+): Promise<ReviewedTwin> {
+  const { stack, people, folder, signal, onProgress } = setting;
+  const local = await openLocalStack({
+    directory,
+    settingsFile,
+    stackName: stack,
+    signal,
+    twin: { verifiedDomains: domainsOf(people), onExchange },
+    onStep: onProgress,
+    onProgress: () => {},
+  });
+  try {
+    const { administration } = await prepareTwin({
+      local,
+      settingsFile: writeEverybody(folder, people),
+      onStep: onProgress,
+    });
+    try {
+      const { control } = local.twin;
+      await makeVaults(administration.resourceManager, control, setting.settingsFiles.flatMap(vaultsIn));
+      const others = await readOthers(administration, control.subscriptionId);
+      return {
+        local,
+        administration,
+        others,
+        close: async () => {
+          await administration.close();
+          await local.close();
+        },
+      };
+    } catch (error) {
+      await administration.close();
+      throw error;
+    }
+  } catch (error) {
+    await local.close();
+    throw error;
+  }
+}
+
+/** Settings that name everybody and say nothing else. */
+function writeEverybody(folder: string, people: PeopleInSettings): string {
+  const { assignedUsers, assignedGroups, owners, ...conditionalAccess } = people;
+  const settings = { assignedUsers, assignedGroups, owners, conditionalAccess };
+  const file = join(folder, "everybody.yaml");
+  const config = Object.entries(settings).map(([name, value]) => [`protected-function:${name}`, value] as const);
+  writeFileSync(file, stringify({ config: Object.fromEntries(config) }));
+  return file;
+}

@@ -1,0 +1,137 @@
+import { mkdirSync } from "node:fs";
+import { basename, join } from "node:path";
+import { type Guardian, processGuardian } from "../../engine/guardian.ts";
+import { peopleInSettings } from "../settings-on-twin/people-in-settings.ts";
+import { accountOf, noAccessChange } from "./account-of.ts";
+import { settingChanges } from "./compare/compare-settings.ts";
+import { checkOutBase } from "./git/base-checkout.ts";
+import { gitIn } from "./git/git.ts";
+import { resolveVersions } from "./git/resolve-versions.ts";
+import { assumptionsOf, everybodyIn } from "./program/assumed.ts";
+import { deployAnew, deployOver } from "./program/deployments.ts";
+import { endedSecretsIn, type EndedSecrets } from "./program/ended-secrets.ts";
+import { packageOf } from "./program/package-of.ts";
+import { type FoundVersion, lackOf, type ProgramVersion } from "./program/program-version.ts";
+import type { ReviewSetting } from "./program/reviewed-twin.ts";
+import { copySettings, demandSettings } from "./program/settings-copy.ts";
+import { ReviewRefused } from "./review-refused.ts";
+import type { Review, ReviewedVersions } from "./review.ts";
+import { together } from "./together.ts";
+
+export interface ReviewOptions {
+  /** The working tree's program: the folder with Pulumi.yaml. It is only read. */
+  readonly directory: string;
+  readonly stack: string;
+  /** A branch, a tag or a commit. */
+  readonly base: string;
+  /** Settings for both versions. Default: each version's own `Pulumi.<stack>.yaml`. */
+  readonly settingsFile?: string | undefined;
+  readonly signal: AbortSignal;
+  readonly onStep: (text: string) => void;
+  readonly onProgress: (text: string) => void;
+}
+
+/**
+ * What a change does to who may call, and to everything that keeps them out: the base is deployed to a twin, the change
+ * over it, and the change anew to another one.
+ *
+ * @throws ReviewRefused, PackagesUnavailable, EngineUnavailable, and the signal's reason
+ */
+export async function reviewChange(options: ReviewOptions): Promise<Review> {
+  const { directory, stack, base, signal, onStep, onProgress } = options;
+  const guardian = processGuardian();
+  const settingsName = options.settingsFile === undefined ? `Pulumi.${stack}.yaml` : basename(options.settingsFile);
+  const find = (directory: string): FoundVersion => ({
+    directory,
+    settingsFile: options.settingsFile ?? join(directory, settingsName),
+  });
+  const head = find(directory);
+  const headLacks = lackOf(head, settingsName);
+  if (headLacks !== undefined) {
+    throw new ReviewRefused(`--stack is "${stack}", and the working tree cannot be deployed as that: ${headLacks}.`);
+  }
+  const git = gitIn(directory, { guardian, signal });
+  const versions = await resolveVersions(git, base);
+  if (versions.baseCommit === versions.headCommit && !versions.uncommitted) return nothing(stack, versions);
+
+  onStep(`Checking out ${base} beside the working tree`);
+  const commit = versions.baseCommit;
+  const checkout = await checkOutBase({ git, directory, commit, guardian, signal, onProgress });
+  const folder = guardian.temporaryDirectory("protected-function-review-");
+  try {
+    const found = find(checkout.directory);
+    const baseLacks = lackOf(found, settingsName);
+    const deployed = await deployBoth(baseLacks === undefined ? found : undefined, head, {
+      ...options,
+      folder,
+      guardian,
+    });
+    const { settings, ...facts } = deployed.facts;
+    return { stack, versions, ...accountOf({ ...deployed.outcomes, settings, baseLacks, base }), settings, ...facts };
+  } finally {
+    guardian.removeDirectory(folder);
+    await checkout.close();
+  }
+}
+
+interface Place {
+  /** For copies of settings. */
+  readonly folder: string;
+  readonly guardian: Guardian;
+}
+
+/** The base and the change over it on one twin, the change anew on another, beside each other. */
+async function deployBoth(base: FoundVersion | undefined, head: FoundVersion, options: ReviewOptions & Place) {
+  const { folder, guardian, stack, onStep, onProgress } = options;
+  const files = [...new Set([...(base ? [base] : []), head].map(({ settingsFile }) => settingsFile))];
+  for (const file of files) demandSettings(file);
+  const ended = endedSecretsIn(files, new Date());
+  const copy = (version: FoundVersion, name: string) => copied(version, join(folder, name), ended);
+  const versions = base && { base: copy(base, "base"), head: copy(head, "head") };
+  const headAnew = copy(head, "head-anew");
+  const people = everybodyIn(files.map(peopleInSettings));
+
+  onStep(base ? `Deploying ${options.base}, the change over it, and the change anew` : "Deploying the change");
+  const [over, anew, before, after] = await together(options.signal, (signal) => {
+    const setting: ReviewSetting = { stack, people, settingsFiles: files, ended, folder, guardian, signal, onProgress };
+    return [
+      versions ? deployOver(versions.base, versions.head, setting) : Promise.resolve(undefined),
+      deployAnew(headAnew, { ...setting, onProgress: base ? () => {} : onProgress }),
+      base ? packageOf(base.directory, { guardian, signal }) : Promise.resolve(undefined),
+      packageOf(head.directory, { guardian, signal }),
+    ];
+  });
+  return {
+    outcomes: { over, anew },
+    facts: {
+      package: { ...(before && { before }), ...(after && { after }) },
+      settings: base ? settingChanges(base.settingsFile, head.settingsFile) : [],
+      assumed: assumptionsOf(files, people, ended),
+    },
+  };
+}
+
+function copied({ directory, settingsFile }: FoundVersion, folder: string, ended: EndedSecrets): ProgramVersion {
+  mkdirSync(folder);
+  const copy = join(folder, "settings.yaml");
+  copySettings(settingsFile, copy, ended);
+  return { directory, settingsFile: copy };
+}
+
+/** The working tree is the base: there is nothing to deploy. */
+function nothing(stack: string, versions: ReviewedVersions): Review {
+  return {
+    stack,
+    versions,
+    verdict: "nothing changed",
+    ok: true,
+    refusals: [],
+    findings: [],
+    access: noAccessChange,
+    resources: [],
+    package: {},
+    settings: [],
+    assumed: [],
+    matrices: {},
+  };
+}

@@ -1,0 +1,74 @@
+/** A value as JSON has it. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+export interface Role {
+  readonly id: string;
+  readonly value: string | null;
+  readonly isEnabled: boolean;
+  /** Everything else that defines it, as JSON: what differs is written anew. */
+  readonly definition: string;
+}
+
+export interface Credential {
+  readonly kind: "client secret" | "certificate" | "federated credential";
+  /** The slot of a secret, the name of anything else. */
+  readonly name: string;
+  /** Another one is another credential, whatever its name. */
+  readonly key: string;
+  /** ISO 8601; undefined: has no end. */
+  readonly endDate: string | undefined;
+  /** It was over before the review: nobody uses it. */
+  readonly hasEnded: boolean;
+  /** Whom a federated credential trusts, in words. */
+  readonly trusts: string | undefined;
+}
+
+/** Who holds which of an application's app roles. */
+export interface AppRoleHolder {
+  readonly who: string;
+  readonly role: string;
+}
+
+/** A registration that the stack made, with its service principal. */
+export interface Registration {
+  /** "the API", "caller integration", or its display name. */
+  readonly name: string;
+  readonly clientId: string;
+  readonly applicationObjectId: string;
+  readonly publicClientFlows: boolean;
+  readonly tokenVersion: number | undefined;
+  readonly signInAudience: string;
+  readonly redirectUris: readonly string[];
+  readonly identifierUris: readonly string[];
+  /** What comes by the browser's redirect itself: "ID tokens", "access tokens". */
+  readonly implicitTokens: readonly string[];
+  readonly roles: readonly Role[];
+  readonly scopes: readonly Role[];
+  /** What it asks for of others: "Microsoft Graph: openid". */
+  readonly permissions: readonly string[];
+  readonly owners: readonly string[];
+  readonly credentials: readonly Credential[];
+  readonly assignmentRequired: boolean;
+  readonly isEnabled: boolean;
+  readonly assignments: readonly AppRoleHolder[];
+  /** What an administrator consented to, for everybody: "Microsoft Graph: openid". */
+  readonly consents: readonly string[];
+  /** Everything else that Graph answers of it. */
+  readonly rest: Json;
+}
+
+export interface AzureRole {
+  /** Names, not ids: the id is another on every twin. */
+  readonly who: string;
+  readonly role: string;
+  readonly scope: string;
+}
+
+/** What was deployed, read back from outside the program, with names in the place of ids. */
+export interface Snapshot {
+  /** The properties of authsettingsV2. */
+  readonly gate: Json;
+  readonly registrations: readonly Registration[];
+  readonly azureRoles: readonly AzureRole[];
+  readonly hostName: string;
+}

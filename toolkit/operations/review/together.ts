@@ -1,0 +1,22 @@
+/**
+ * Runs several things beside each other; where one fails, the others are ended first, and what failed first is thrown.
+ * Nothing is at work any more when it returns.
+ */
+export async function together<Results extends readonly unknown[]>(
+  signal: AbortSignal,
+  start: (signal: AbortSignal) => { readonly [Index in keyof Results]: Promise<Results[Index]> },
+): Promise<Results> {
+  const ending = new AbortController();
+  const running = start(AbortSignal.any([signal, ending.signal]));
+  const failures: unknown[] = [];
+  const watched = running.map((one) =>
+    one.catch((error: unknown) => {
+      failures.push(error);
+      ending.abort(error);
+    }),
+  );
+  const results = await Promise.all(watched);
+  signal.throwIfAborted();
+  if (failures.length > 0) throw failures[0];
+  return results as unknown as Results;
+}

@@ -1,0 +1,18 @@
+/**
+ * Text of somebody else's for Markdown: nothing in it is markup, names nobody (@) and links no issue (#).
+ * https://github.github.com/gfm/#backslash-escapes
+ */
+export function markdownText(text: string): string {
+  return text
+    .replaceAll(/\s+/g, " ")
+    .replaceAll(/[\\`*[\]<>|~]/g, "\\$&")
+    .replaceAll(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, "\\_")
+    .replaceAll(/(?<![A-Za-z0-9])([@#])(?=[A-Za-z0-9])/g, "$1\u2060");
+}
+
+/** Text of a program's, as it is, in a block; a fence longer than any in it. */
+export function markdownBlock(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([fence]) => fence.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}text\n${text}\n${fence}`;
+}

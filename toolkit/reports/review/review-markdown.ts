@@ -1,0 +1,113 @@
+import { type Finding, severities } from "../../operations/review/finding.ts";
+import type { ResourceChange, Review, SettingChange } from "../../operations/review/review.ts";
+import { fit, type Part } from "./fit.ts";
+import { markdownBlock, markdownText } from "./markdown-text.ts";
+import { countsOf, headlineOf, limits, operationWord, packageWords, severityTitles } from "./verdict-words.ts";
+
+/** What a comment on a pull request may hold is 65,536 characters on GitHub; the rest is for whoever quotes it. */
+const limit = 60_000;
+
+/**
+ * A review as a comment for a pull request: the most important first, the same text for the same change, nothing of it
+ * markup but what is written here.
+ */
+export function reviewMarkdown(review: Review): string {
+  const { stack, versions, verdict } = review;
+  const base = markdownText(versions.base);
+  if (verdict === "nothing changed") {
+    return `Review of stack ${markdownText(stack)} against ${base}: nothing changes, neither access nor settings, resources or the package.\n`;
+  }
+  const otherwise = review.findings.filter(isOtherwise);
+  const told = review.findings.filter((one) => !isOtherwise(one));
+  const parts: readonly Part[] = [
+    {
+      head: `## Review of stack ${markdownText(stack)} against ${base}: ${headlineOf(review)}`,
+      items: introduction(review),
+    },
+    ...refusals(review),
+    ...severities.map((severity) => ({
+      head: `### ${severityTitles[severity]}`,
+      items: told.filter((one) => one.severity === severity).map((one) => findingItem(one, severity === "changed")),
+    })),
+    details(
+      `Refused as before, for another reason: ${otherwise.length}`,
+      otherwise.map(({ text }) => `- ${markdownText(text)}`),
+    ),
+    details(`Resources: ${countsOf(review.resources)}`, resourceTable(review.resources)),
+    details(`Settings: ${review.settings.length} changed`, review.settings.map(settingItem)),
+    {
+      head: "### Package",
+      items: review.noComparison === undefined ? [markdownText(packageWords(review.package))] : [],
+    },
+    { head: "### Taken for granted", items: [...review.assumed, limits].map((text) => `- ${markdownText(text)}`) },
+  ];
+  return fit(
+    parts.filter(({ items }) => items.length > 0),
+    limit,
+  );
+}
+
+function introduction({ versions, findings, refusals, noComparison, matrices }: Review): readonly string[] {
+  const count = (severity: Finding["severity"]) => findings.filter((one) => one.severity === severity).length;
+  const [widened, weakened, breaks] = [count("access widened"), count("protection weakened"), count("breaks")];
+  const found = [
+    widened === 0 ? "Nobody gains access." : "Somebody gains access.",
+    weakened === 0 ? "Nothing that keeps callers out is weakened." : "What keeps callers out is weakened.",
+    breaks === 0 ? "No caller is cut off, and nothing is lost." : "Something breaks.",
+  ].join(" ");
+  const summary = refusals.length === 0 ? found : "What else is below is what could be seen all the same.";
+  return [
+    noComparison === undefined ? summary : markdownText(noComparison),
+    ...(noComparison === undefined ? [] : ["", ...whoGetsIn(matrices.after)]),
+    ...(versions.baseMovedOn
+      ? ["", `${markdownText(versions.base)} has gone on since: compared is where this change left it.`]
+      : []),
+    ...(versions.uncommitted ? ["", "The working tree is reviewed as it is, with what is not committed."] : []),
+  ];
+}
+
+/** Neither more nor less access: of interest to whoever wonders about a code, not to who decides. */
+function isOtherwise({ severity, area }: Finding): boolean {
+  return severity === "changed" && area === "access";
+}
+
+/** Without a base, what the change gives is all that can be told. */
+function whoGetsIn(matrix: Review["matrices"]["after"]): readonly string[] {
+  const allowed = (matrix?.cells ?? []).filter(
+    ({ outcome, resource }) => outcome === "allowed" && resource === "the API",
+  );
+  const byWho = Map.groupBy(allowed, ({ who, how }) => `${who}, by ${how}`);
+  const lines = [...byWho].map(
+    ([who, cells]) => `- ${markdownText(who)}: the API from ${markdownText(cells.map(({ from }) => from).join(", "))}`,
+  );
+  return matrix === undefined ? [] : ["Who gets in as it is:", "", ...(lines.length === 0 ? ["- nobody"] : lines)];
+}
+
+function refusals({ refusals }: Review): readonly Part[] {
+  const head = "### It cannot be deployed\n\nPulumi, the settings' schema or the program's own rules refuse it:";
+  return refusals.length === 0 ? [] : [{ head, items: refusals.map(markdownBlock) }];
+}
+
+function findingItem({ text, consequence, area }: Finding, isMinor: boolean): string {
+  const said = isMinor ? `${markdownText(area)}: ${markdownText(text)}` : `**${markdownText(text)}**`;
+  return `- ${said}${consequence === undefined ? "" : ` ${markdownText(consequence)}`}`;
+}
+
+function details(summary: string, items: readonly string[]): Part {
+  return { head: `<details><summary>${summary}</summary>`, items, foot: "</details>" };
+}
+
+function resourceTable(resources: readonly ResourceChange[]): readonly string[] {
+  if (resources.length === 0) return [];
+  const rows = resources.map((resource) => {
+    const { type, name, properties } = resource;
+    const cells = [operationWord(resource), type, name, properties.join(", ")].map(markdownText);
+    return `| ${cells.join(" | ")} |`;
+  });
+  return ["| | type | name | what differs |\n| --- | --- | --- | --- |", ...rows];
+}
+
+function settingItem({ path, before, after }: SettingChange): string {
+  const said = (text: string | undefined) => (text === "" ? "empty" : (text ?? "not set"));
+  return `- ${markdownText(path)}: ${markdownText(said(after))} now, ${markdownText(said(before))} before`;
+}
