@@ -103,14 +103,12 @@ describe.skipIf(!hasEngine())("conditional access with every policy on", () => {
       conditions: { ...policy?.conditions, users: { ...policy?.conditions.users, excludeUsers: [...excluded, grace] } },
     });
 
-    const { steps } = await stack.up({ refresh: true });
+    const { steps, refreshed } = await stack.up({ refresh: true });
 
-    const changed = steps.filter(({ op }) => op === "update").map(({ urn, diffs }) => [urn.split("::").at(-1), diffs]);
-    // Once by the refresh, once by the update that takes it back.
-    expect(changed).toEqual([
-      ["policy-apiOnlyFrom", ["conditions"]],
-      ["policy-apiOnlyFrom", ["conditions"]],
-    ]);
+    const updatesIn = (all: typeof steps) =>
+      all.filter(({ op }) => op === "update").map(({ urn, diffs }) => [urn.split("::").at(-1), diffs]);
+    expect(updatesIn(refreshed)).toEqual([["policy-apiOnlyFrom", ["conditions"]]]);
+    expect(updatesIn(steps)).toEqual([["policy-apiOnlyFrom", ["conditions"]]]);
     const after = await inGraph<{ readonly conditions: { readonly users: Users } }>("policies");
     expect(after.find(({ id }) => id === policy?.id)?.conditions.users.excludeUsers).toEqual(excluded);
   });

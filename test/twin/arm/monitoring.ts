@@ -5,6 +5,9 @@ export const workspaceId = `${group}/providers/Microsoft.OperationalInsights/wor
 export const componentId = `${group}/providers/Microsoft.Insights/components/appi-twin`;
 export const settingId = `${ids.site}/providers/Microsoft.Insights/diagnosticSettings/to-workspace`;
 
+export const actionGroupId = `${group}/providers/Microsoft.Insights/actionGroups/ag-twin`;
+export const alertId = `${group}/providers/Microsoft.Insights/scheduledQueryRules/alert-twin`;
+
 export const workspaceBody = {
   location: "westeurope",
   tags: { stack: "dev" },
@@ -44,3 +47,40 @@ export async function withWorkspace() {
 }
 
 export const metricsPublisher = `${subscription}/providers/Microsoft.Authorization/roleDefinitions/${roles.monitoringMetricsPublisher}`;
+
+export const actionGroupBody = {
+  location: "Global",
+  properties: {
+    groupShortName: "whocalls",
+    enabled: true,
+    emailReceivers: [{ name: "oncall", emailAddress: "oncall@contoso.com", useCommonAlertSchema: true }],
+  },
+} as const;
+
+export const alertBody = {
+  location: "westeurope",
+  kind: "LogAlert",
+  properties: {
+    displayName: "Many callers are refused",
+    severity: 2,
+    enabled: true,
+    scopes: [workspaceId],
+    evaluationFrequency: "PT15M",
+    windowSize: "PT15M",
+    criteria: {
+      allOf: [
+        {
+          query: "AppRequests | where ResultCode == 401",
+          metricMeasureColumn: "Refused",
+          timeAggregation: "Maximum",
+          operator: "GreaterThanOrEqual",
+          threshold: 20,
+          failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 },
+        },
+      ],
+    },
+    autoMitigate: true,
+    skipQueryValidation: true,
+    actions: { actionGroups: [actionGroupId] },
+  },
+} as const;

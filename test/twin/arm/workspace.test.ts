@@ -96,3 +96,25 @@ it("keeps a workspace that went with its resource group, and refuses it in anoth
   );
   expect(customerIdOf(await put(workspaceId, workspaceBody))).toBe(before);
 });
+
+it("lists what was deleted and can be recovered, as it was, until it cannot", async () => {
+  const { call, clock } = await withWorkspace();
+  const deleted = `${subscription}/providers/Microsoft.OperationalInsights/deletedWorkspaces`;
+  const { body: before } = await call("GET", workspaceId);
+  expect((await call("GET", deleted)).body).toEqual({ value: [] });
+  await call("DELETE", workspaceId);
+  expect((await call("GET", deleted)).body).toEqual({ value: [before] });
+  clock.advance(14 * day);
+  expect((await call("GET", deleted)).body).toEqual({ value: [] });
+});
+
+it("deletes a deleted workspace for good only by way of its recovery", async () => {
+  const { call, put } = await withWorkspace();
+  const deleted = `${subscription}/providers/Microsoft.OperationalInsights/deletedWorkspaces`;
+  await call("DELETE", workspaceId);
+  expect((await call("DELETE", `${workspaceId}?force=true`)).status).toBe(204);
+  expect((await call("GET", deleted)).body).toMatchObject({ value: [{ id: workspaceId }] });
+  await put(workspaceId, workspaceBody);
+  expect((await call("DELETE", `${workspaceId}?force=true`)).status).toBe(200);
+  expect((await call("GET", deleted)).body).toEqual({ value: [] });
+});

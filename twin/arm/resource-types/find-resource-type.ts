@@ -1,21 +1,28 @@
 import { NotImitated } from "../../tenant/refusal.ts";
 import type { ResourcePath } from "../resource-path.ts";
 import type { ResourceType } from "../resource-type.ts";
+import { actionGroup } from "./action-group.ts";
 import { appServicePlan } from "./app-service-plan.ts";
 import { blobContainer } from "./blob-container.ts";
 import { component } from "./component.ts";
+import { deletedWorkspace } from "./deleted-workspace.ts";
 import { diagnosticSetting } from "./diagnostic-setting.ts";
+import { geoRegions } from "./geo-regions.ts";
 import { keyVaultSecret } from "./key-vault-secret.ts";
 import { keyVault } from "./key-vault.ts";
+import { permissions } from "./permissions.ts";
 import { ftpPublishingPolicy, scmPublishingPolicy } from "./publishing-policies.ts";
 import { resourceGroup } from "./resource-group.ts";
+import { resourceProvider } from "./resource-provider.ts";
 import { roleAssignment } from "./role-assignment.ts";
+import { scheduledQueryRule } from "./scheduled-query-rule.ts";
 import { siteAppSettings } from "./site-app-settings.ts";
 import { siteAuthSettings } from "./site-auth-settings.ts";
 import { siteClassicAuthSettings } from "./site-classic-auth-settings.ts";
 import { siteHostKeys } from "./site-host-keys.ts";
 import { siteWebConfig } from "./site-web-config.ts";
 import { site } from "./site.ts";
+import { smartDetectorAlertRule } from "./smart-detector-alert-rule.ts";
 import { storageAccount } from "./storage-account.ts";
 import { subscription } from "./subscription.ts";
 import { userAssignedIdentity } from "./user-assigned-identity.ts";
@@ -38,10 +45,17 @@ const resourceTypes: readonly ResourceType[] = [
   scmPublishingPolicy,
   ftpPublishingPolicy,
   workspace,
+  deletedWorkspace,
   component,
   diagnosticSetting,
+  actionGroup,
+  smartDetectorAlertRule,
+  scheduledQueryRule,
   keyVault,
   keyVaultSecret,
+  permissions,
+  resourceProvider,
+  geoRegions,
 ];
 
 /** Throws NotImitated, naming the type. */

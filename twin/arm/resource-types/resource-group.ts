@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Refusal } from "../../tenant/refusal.ts";
+import { NotImitated, Refusal } from "../../tenant/refusal.ts";
 import type { Resource } from "../../tenant/subscription.ts";
 import { armRefusals } from "../arm-refusals.ts";
 import { normalizeLocation, placeIn } from "../regions.ts";
@@ -27,13 +27,7 @@ export const resourceGroup: ResourceType = {
     GET: { action: `${action}/read`, run: (request) => ({ status: 200, body: toAnswer(find(request)) }) },
     PUT: { action: `${action}/write`, run: put },
     DELETE: { action: `${action}/delete`, run: remove },
-    LIST: {
-      action: `${action}/read`,
-      run: ({ tenant }) => ({
-        status: 200,
-        body: { value: tenant.subscription.ofType(resourceGroupType).map(toAnswer) },
-      }),
-    },
+    LIST: { action: `${action}/read`, query: ["$filter"], run: list },
     "GET resources": { action: `${action}/resources/read`, run: listResources },
   },
 };
@@ -72,6 +66,25 @@ function remove(request: ArmRequest): Answer {
   find(request);
   removeResources(tenant, id);
   return operationResults.accepted(tenant.subscription.subscriptionId, query.get("api-version") ?? "");
+}
+
+/** All, or those with a tag. https://learn.microsoft.com/rest/api/resources/resource-groups/list */
+function list({ tenant, query }: ArmRequest): Answer {
+  const wanted = tagIn(query.get("$filter"));
+  const value = tenant.subscription.ofType(resourceGroupType).filter(({ body: { tags: labels } }) => {
+    if (!wanted) return true;
+    const found = Object.entries(labels ?? {}).find(([name]) => name.toLowerCase() === wanted.name.toLowerCase());
+    return found?.[1] === wanted.value;
+  });
+  return { status: 200, body: { value: value.map(toAnswer) } };
+}
+
+/** Throws NotImitated for another filter than by one tag. */
+function tagIn(filter: string | null): { readonly name: string; readonly value: string } | undefined {
+  if (filter === null) return undefined;
+  const [, name, value] = /^tagName eq '([^']+)' and tagValue eq '([^']*)'$/.exec(filter) ?? [];
+  if (name === undefined || value === undefined) throw new NotImitated(`$filter=${filter} of resource groups`);
+  return { name, value };
 }
 
 /** Top-level resources only: children and role assignments are listed by their own providers. */

@@ -78,10 +78,15 @@ function retentionOf(sku: "PerGB2018" | "Free", wanted: number | undefined): num
   throw new Refusal(400, "BadRequest", `The value provided for retention is invalid. ${expected}`);
 }
 
-/** `force=true` deletes for good. */
+/**
+ * `force=true` deletes for good what is there; a workspace that is deleted already must be recovered first.
+ * https://learn.microsoft.com/azure/azure-monitor/logs/delete-workspace#delete-a-workspace-permanently
+ */
 function removeWorkspace(request: ArmRequest): Answer {
+  const { tenant, id, query } = request;
+  const isThere = tenant.subscription.find(id) !== undefined;
   const answer = remove(request);
-  if (request.query.get("force") === "true") forgetDeleted(request.tenant, request.id);
+  if (isThere && query.get("force") === "true") forgetDeleted(tenant, id);
   return answer;
 }
 

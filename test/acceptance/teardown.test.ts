@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { stackOutputsSchema } from "../../toolkit/checks/origin.ts";
+import { openLocalChecks } from "../../toolkit/operations/local-checks.ts";
+import { administratorOf } from "../../toolkit/operations/local-stack.ts";
+import { markOf } from "../../toolkit/operations/teardown/stack-mark.ts";
+import type { TeardownPlan } from "../../toolkit/operations/teardown/plan.ts";
+import type { TeardownAccount } from "../../toolkit/operations/teardown/teardown.ts";
+import type { Finished } from "../support/command-line.ts";
+import { everySetting, makeKeyVault } from "../support/every-setting.ts";
+import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
+import { leftInTenant } from "../support/nothing-left.ts";
+import { openShellStack, type ShellStack } from "../support/shell-stack.ts";
+import { stateOf } from "../support/stack-state.ts";
+
+const mark = markOf({ project: "protected-function", stack: "test" });
+const { notes } = mark;
+const tags = ["managed-by-pulumi", mark.tag];
+const componentsOwn = 1000;
+
+let opened: EmptyLocalStack;
+let shell: ShellStack;
+let before: object;
+let callerSecret: string;
+let first: Finished;
+let door: { readonly expected: unknown; readonly found: unknown };
+
+async function register(body: object): Promise<{ readonly id: string; readonly appId: string }> {
+  return (await opened.graph.call("POST", "/v1.0/applications", body)) as { readonly id: string; appId: string };
+}
+
+/** What a killed `up`, people and the past may leave beside a stack. */
+async function plant(): Promise<void> {
+  const { graph, resourceManager, local } = opened;
+  const subscription = `/subscriptions/${local.twin.control.subscriptionId}`;
+  const orphan = await register({ displayName: "Half an API", notes, tags });
+  await graph.call("POST", "/v1.0/servicePrincipals", { appId: orphan.appId });
+  const deletedBefore = await register({ displayName: "Deleted before", notes, tags });
+  await graph.call("DELETE", `/v1.0/applications/${deletedBefore.id}`);
+  // An orphaned resource group, and a workspace that went with one.
+  for (const name of ["rg-orphan", "rg-gone"]) {
+    const group = `${subscription}/resourceGroups/${name}`;
+    await resourceManager.call("PUT", `${group}?api-version=2024-03-01`, {
+      location: "westeurope",
+      tags: mark.azureTags,
+    });
+    const workspace = `${group}/providers/Microsoft.OperationalInsights/workspaces/log-${name}`;
+    await resourceManager.call("PUT", `${workspace}?api-version=2023-09-01`, {
+      location: "westeurope",
+      tags: mark.azureTags,
+    });
+  }
+  await resourceManager.call("DELETE", `${subscription}/resourceGroups/rg-gone?api-version=2024-03-01`);
+  // Somebody has removed the caller with the certificate: no refresh gets past that.
+  const state = await stateOf(shell.stack);
+  const partner = state.find(({ urn }) => urn.endsWith("azuread:index/application:Application::partner"));
+  await graph.call("DELETE", `/v1.0${partner?.id}`);
+}
+
+describe.skipIf(!hasEngine())("npm run teardown, on a stack with everything", () => {
+  beforeAll(async () => {
+    opened = await openLocally({
+      standIns: { pause: async () => {} },
+      twin: { smartDetectionMilliseconds: componentsOwn },
+    });
+    const { tenantId, subscriptionId } = opened.local.twin.control;
+    await makeKeyVault(opened);
+    // Of others: a name proves nothing, nor do notes that only begin alike.
+    await register({ displayName: "whocalls API (test)" });
+    const anothers = await register({ displayName: "Another's", notes: `${notes} Or so.`, tags });
+    await opened.graph.call("DELETE", `/v1.0/applications/${anothers.id}`);
+    before = await leftInTenant(opened);
+    shell = await openShellStack(opened, {
+      settings: {
+        ...(await everySetting()),
+        expectedTenantId: tenantId,
+        expectedSubscriptionId: subscriptionId,
+      },
+    });
+    await shell.stack.up();
+    await plant();
+    opened.local.clock.advance(componentsOwn);
+
+    const outputs = stackOutputsSchema.parse(await shell.stack.outputs({ showSecrets: true }));
+    const { clientId = "", clientSecret = "" } = outputs.callers["integration"] ?? {};
+    callerSecret = clientSecret;
+    const checks = openLocalChecks(opened.local, {
+      outputs,
+      caller: { tenantId, clientId, clientSecret },
+      administrator: administratorOf(opened.local),
+      alteration: true,
+      ownTenant: true,
+      answers: [],
+    });
+    await checks.watchDoor();
+    first = await shell.run("teardown", "--yes", "--json");
+    door = await checks.stopWatch();
+    await checks.close();
+  }, 180_000);
+  afterAll(async () => {
+    await shell?.close();
+    await opened?.close();
+  });
+
+  it("leaves directory, subscription and recycle bins as they were before the stack", async () => {
+    expect(await leftInTenant(opened)).toEqual(before);
+  });
+
+  it("never opens the door", () => {
+    expect(door.found).toEqual(door.expected);
+  });
+
+  it("shows what it finds before it begins: what no state knows, what is deleted already, what Azure made", () => {
+    const { plan } = JSON.parse(first.stdout) as { readonly plan: TeardownPlan };
+    const names = (things: readonly { readonly name: string }[]) => things.map(({ name }) => name).toSorted();
+
+    expect(names(plan.orphans)).toEqual(["Half an API", "rg-orphan"]);
+    expect(names(plan.recycled)).toEqual([
+      "Deleted before",
+      "log-rg-gone",
+      "partner, caller of whocalls (test)",
+      "partner, caller of whocalls (test)",
+    ]);
+    expect(names(plan.madeByAzure)).toEqual([
+      "Application Insights Smart Detection",
+      "Failure Anomalies - appi-whocalls-test",
+    ]);
+    expect(plan.held.find(({ kind }) => kind === "registration")?.names.length).toBe(6);
+    expect(plan.remains.map(({ what }) => what)[0]).toBe(
+      "the key vault secret integration-client-secret in kv-partner, deleted",
+    );
+  });
+
+  it("names what looks like the stack's by its name only, leaves it alone, and exits 1 for it", () => {
+    const { account } = JSON.parse(first.stdout) as { readonly account: TeardownAccount };
+
+    expect(account.left.map(({ kind, name, why }) => [kind, name, why])).toEqual([
+      [
+        "registration",
+        "whocalls API (test)",
+        "It looks like this stack's by its name only, and a name proves nothing.",
+      ],
+    ]);
+    expect(first.exitCode).toBe(1);
+  });
+
+  it("gives account of everything that was purged", () => {
+    const { account } = JSON.parse(first.stdout) as { readonly account: TeardownAccount };
+    const kinds = Map.groupBy(account.purged, ({ kind }) => kind);
+
+    expect(Object.fromEntries([...kinds].map(([kind, all]) => [kind, all.length]))).toEqual({
+      "conditional access policy": 6,
+      "named location": 1,
+      "Log Analytics workspace": 3,
+      registration: 8,
+      "service principal": 7,
+    });
+  });
+
+  it("shows no secret", () => {
+    const shown = first.stdout + first.stderr;
+
+    expect(callerSecret).toMatch(/^.{40}$/);
+    for (const secret of [callerSecret, opened.local.twin.control.deployer.clientSecret]) {
+      expect(shown).not.toContain(secret);
+    }
+    expect(shown).not.toMatch(/eyJ[\w-]{10}/);
+  });
+
+  it("holds when it is run again, with nothing to do and nobody to ask", { timeout: 60_000 }, async () => {
+    const filter = encodeURIComponent("displayName eq 'whocalls API (test)'");
+    const { value } = (await opened.graph.call("GET", `/v1.0/applications?$filter=${filter}`)) as {
+      readonly value: readonly { readonly id: string }[];
+    };
+    for (const { id } of value) await opened.graph.call("DELETE", `/v1.0/applications/${id}`);
+
+    const { exitCode, stdout } = await shell.run("teardown");
+
+    expect(stdout).toContain("There is nothing to remove.");
+    expect(stdout).toMatch(/Nothing of the stack is left\.\n$/);
+    expect(exitCode).toBe(0);
+  });
+});

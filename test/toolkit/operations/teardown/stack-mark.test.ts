@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest";
+import { stackMark } from "../../../../infra/identity/stack-mark.ts";
+import { bearsMark, markOf } from "../../../../toolkit/operations/teardown/stack-mark.ts";
+
+const identity = { project: "protected-function", stack: "test" };
+
+describe("the mark that a teardown goes by", () => {
+  it("is the one that the program writes", () => {
+    const { notes, tags } = stackMark(identity);
+    const mark = markOf(identity);
+
+    expect(mark.notes).toBe(notes);
+    expect(tags).toContain(mark.tag);
+  });
+
+  it("is borne by resources that have all of its tags, whatever others they have", () => {
+    const tags = { Team: "integration", "Managed-By": "pulumi", project: "protected-function", stack: "test" };
+
+    expect(bearsMark(tags, markOf(identity))).toBe(true);
+  });
+
+  it.each([
+    ["no tags", undefined],
+    ["another stack's", { "managed-by": "pulumi", project: "protected-function", stack: "test2" }],
+    ["another case of the stack's name", { "managed-by": "pulumi", project: "protected-function", stack: "Test" }],
+    ["one too few", { project: "protected-function", stack: "test" }],
+  ])("is not borne by what has %s", (_what, tags) => {
+    expect(bearsMark(tags, markOf(identity))).toBe(false);
+  });
+});

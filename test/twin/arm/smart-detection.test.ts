@@ -1,0 +1,67 @@
+import { expect, it } from "vitest";
+import { createResourceManager } from "../../../twin/arm/index.ts";
+import { group, owner } from "./arm-fixture.ts";
+import { componentBody, componentId, withWorkspace } from "./monitoring.ts";
+
+const hour = 60 * 60_000;
+const ruleId = `${group}/providers/microsoft.alertsmanagement/smartDetectorAlertRules/Failure Anomalies - appi-twin`;
+const actionGroupId = `${group}/providers/microsoft.insights/actiongroups/Application Insights Smart Detection`;
+
+async function withComponent(smartDetectionMilliseconds?: number) {
+  const fixture = await withWorkspace();
+  await fixture.put(componentId, componentBody);
+  const resourceManager = createResourceManager({
+    tenant: fixture.tenant,
+    verifyBearer: async () => ({ oid: owner, roles: [], claims: {} }),
+    smartDetectionMilliseconds,
+  });
+  const call = async (method: string, path: string, apiVersion = "2021-04-01") => {
+    const address = `https://management.azure.com${encodeURI(path)}?api-version=${apiVersion}`;
+    const response = await resourceManager(new Request(address, { method }));
+    const text = await response.text();
+    return { status: response.status, body: text === "" ? undefined : JSON.parse(text) };
+  };
+  const names = async () => {
+    const { body } = await call("GET", `${group}/resources`);
+    // The first four are the fixture's.
+    return (body as { value: { name: string }[] }).value.slice(4).map(({ name }) => name);
+  };
+  return { ...fixture, call, names };
+}
+
+it("makes Azure's own rule and action group beside a component, some time after it", async () => {
+  const { call, names, clock } = await withComponent(hour);
+  expect(await names()).toEqual(["log-twin", "appi-twin"]);
+  clock.advance(hour - 1);
+  expect((await call("GET", ruleId)).status).toBe(404);
+  clock.advance(1);
+  expect(await names()).toEqual([
+    "log-twin",
+    "appi-twin",
+    "Application Insights Smart Detection",
+    "Failure Anomalies - appi-twin",
+  ]);
+  expect((await call("GET", ruleId)).body).toMatchObject({
+    properties: { scope: [componentId], actionGroups: { groupIds: [actionGroupId] } },
+  });
+  expect((await call("GET", actionGroupId, "2023-01-01")).body).toMatchObject({
+    location: "Global",
+    properties: { groupShortName: "SmartDetect" },
+  });
+});
+
+it("makes them once: deleted they stay away", async () => {
+  const { call, names, clock } = await withComponent(hour);
+  clock.advance(hour);
+  expect((await call("DELETE", ruleId)).status).toBe(200);
+  expect((await call("DELETE", actionGroupId, "2023-01-01")).status).toBe(200);
+  expect((await call("DELETE", ruleId)).status).toBe(204);
+  clock.advance(24 * hour);
+  expect(await names()).toEqual(["log-twin", "appi-twin"]);
+});
+
+it("makes nothing unless it is told to", async () => {
+  const { names, clock } = await withComponent();
+  clock.advance(24 * hour);
+  expect(await names()).toEqual(["log-twin", "appi-twin"]);
+});

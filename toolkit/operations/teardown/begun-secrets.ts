@@ -1,0 +1,43 @@
+import type { JsonApi } from "../../clients/json-api.ts";
+import type { Hands } from "./log-in.ts";
+import { find } from "./patient-api.ts";
+import { bearsMark, type Mark } from "./stack-mark.ts";
+import { ofType, type StackState } from "./stack-state.ts";
+import { lastOf, type Thing } from "./thing.ts";
+
+export interface BegunSecret extends Thing {
+  readonly vault: string;
+}
+
+/**
+ * A client secret whose delivery an engine had begun: in the vault, where it bears the stack's tags, and in no state.
+ *
+ * @throws RequestRefused
+ */
+export async function findBegunSecrets(
+  resourceManager: JsonApi,
+  subscriptionId: string,
+  mark: Mark,
+  { begun, resources }: StackState,
+): Promise<readonly BegunSecret[]> {
+  const type = "azure-native:keyvault:Secret";
+  const known = new Set(ofType(resources, type).map(({ id = "" }) => id.toLowerCase()));
+  const found = await Promise.all(
+    ofType(begun, type).map(async ({ inputs }) => {
+      const [group, vault, name] = ["resourceGroupName", "vaultName", "secretName"].map((key) => String(inputs[key]));
+      const id = `/subscriptions/${subscriptionId}/resourceGroups/${group}/providers/Microsoft.KeyVault/vaults/${vault}/secrets/${name}`;
+      const secret = await find<{ readonly tags?: Readonly<Record<string, string>> }>(
+        resourceManager,
+        `${id}?api-version=2024-11-01`,
+      );
+      const ours = secret !== undefined && bearsMark(secret.tags, mark) && !known.has(id.toLowerCase());
+      return ours ? [{ kind: "key vault secret", name: `${name} in ${vault}`, id, vault: vault ?? "" }] : [];
+    }),
+  );
+  return found.flat();
+}
+
+/** As azure-native deletes one: at the vault. https://learn.microsoft.com/rest/api/keyvault/secrets/delete-secret */
+export async function removeSecret(hands: Hands, { vault, id }: BegunSecret): Promise<void> {
+  await hands.vault(vault).call("DELETE", `/secrets/${lastOf(id)}?api-version=7.6`);
+}

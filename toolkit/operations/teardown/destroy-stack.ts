@@ -1,0 +1,88 @@
+import { ProgramFailed } from "../../engine/program-failed.ts";
+import type { Stack, UpdateOptions } from "../../engine/stack.ts";
+import { plainText } from "../verify/plain-text.ts";
+import type { Deadline } from "./deadline.ts";
+import type { Ledger } from "./ledger.ts";
+import { isLocked, refusalOf } from "./lock.ts";
+import { tangible } from "./plan.ts";
+import { providersOwn, stackStateOf, type StackState } from "./stack-state.ts";
+import { thingOf } from "./thing.ts";
+
+/** After the first: one after a refresh, and two that wait for what takes its time. */
+const mostTries = 4;
+
+export interface DestroyOptions {
+  readonly stack: Stack;
+  readonly name: string;
+  readonly before: StackState;
+  readonly ledger: Ledger;
+  readonly deadline: Deadline;
+}
+
+/**
+ * Has the engine destroy what its state holds. What was removed by hand makes it fail (the azuread plugin takes a 404 for an
+ * error): a refresh finds that out, and it is tried again.
+ *
+ * @throws TeardownRefused where somebody else has locked the stack meanwhile
+ */
+export async function destroyStack(options: DestroyOptions): Promise<void> {
+  const { stack, name, before, ledger, deadline } = options;
+  let failure: ProgramFailed | undefined;
+  const patience = deadline.patience();
+  // What cannot be destroyed does not keep the rest.
+  const all: UpdateOptions = { continueOnError: true, signal: deadline.signal };
+  for (let tries = 1; tries <= mostTries; tries += 1) {
+    failure = await failureOf(stack.destroy(all));
+    if (!failure) break;
+    if (isLocked(failure)) throw refusalOf(failure, name);
+    if (tries === mostTries || (tries > 1 && patience.next() === 0)) break;
+    // Reading a certificate whose application is gone fails a refresh, as observed with azuread 6.9.1; by now it is in the
+    // state no more, since it is `deletedWith` its application.
+    await failureOf(stack.refresh());
+    if (tries === 1) continue;
+    deadline.onWait(plainText(reasonOf(failure)), patience.next());
+    await patience.wait();
+  }
+  const after = providersOwn(stackStateOf(await stack.export()));
+  for (const resource of tangible(providersOwn(before))) {
+    const still = after.some(({ urn, id }) => urn === resource.urn && id === resource.id);
+    if (!still) ledger.note(thingOf(resource));
+  }
+  for (const resource of tangible(after)) {
+    const thing = thingOf(resource);
+    if (!ledger.isDone(thing.id)) ledger.leave(thing, whyOf(failure, resource.urn), again);
+  }
+}
+
+const again = "Mend that, and run the teardown again.";
+
+async function failureOf(run: Promise<unknown>): Promise<ProgramFailed | undefined> {
+  try {
+    await run;
+    return undefined;
+  } catch (error) {
+    if (error instanceof ProgramFailed) return error;
+    throw error;
+  }
+}
+
+/** What the engine says of the resource; one that it says nothing of waited for another. */
+function whyOf(failure: ProgramFailed | undefined, urn: string): string {
+  const own = failure?.diagnostics.find((diagnostic) => diagnostic.severity === "error" && diagnostic.urn === urn);
+  return own ? sentence(own.message) : "The engine did not come to it: something that has to go first is still there.";
+}
+
+/** The first thing that a resource failed by, or else what the engine says as a whole. */
+function reasonOf({ diagnostics, message }: ProgramFailed): string {
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  return (errors.find(({ urn }) => urn !== undefined && !isOfStack(urn)) ?? errors[0])?.message ?? message;
+}
+
+function isOfStack(urn: string): boolean {
+  return urn.includes("::pulumi:pulumi:Stack::");
+}
+
+function sentence(text: string): string {
+  const plain = plainText(text);
+  return plain.endsWith(".") ? plain : `${plain}.`;
+}

@@ -1,0 +1,93 @@
+import { RequestRefused } from "../../clients/json-api.ts";
+import { NoAnswer } from "../../clients/http.ts";
+import { isNotFound } from "./patient-api.ts";
+import { StillThere } from "./still-there.ts";
+import type { Left, Thing } from "./thing.ts";
+
+/** Keeps account of what happens to whom; a refusal ends nothing but what was refused. */
+export class Ledger {
+  readonly #removed = new Map<string, Thing>();
+  readonly #purged = new Map<string, Thing>();
+  readonly #left = new Map<string, Left>();
+  readonly #onDone: (done: "removed" | "purged", thing: Thing) => void;
+
+  constructor(onDone: (done: "removed" | "purged", thing: Thing) => void) {
+    this.#onDone = onDone;
+  }
+
+  get removed(): readonly Thing[] {
+    return [...this.#removed.values()];
+  }
+
+  get purged(): readonly Thing[] {
+    return [...this.#purged.values()];
+  }
+
+  get left(): readonly Left[] {
+    return [...this.#left.values()];
+  }
+
+  /** What somebody else removed. */
+  note(thing: Thing): void {
+    this.#removed.set(key(thing), thing);
+    this.#left.delete(key(thing));
+  }
+
+  /** @returns whether it is gone */
+  remove(thing: Thing, how: () => Promise<unknown>): Promise<boolean> {
+    return this.#try("removed", this.#removed, thing, how);
+  }
+
+  /** @returns whether it is gone */
+  purge(thing: Thing, how: () => Promise<unknown>): Promise<boolean> {
+    return this.#try("purged", this.#purged, thing, how);
+  }
+
+  leave(thing: Thing, why: string, mend: string): void {
+    this.#left.set(key(thing), { ...thing, why, mend });
+  }
+
+  /** Whether it is gone, for all that is known. */
+  isDone(id: string): boolean {
+    return this.#removed.has(id.toLowerCase()) || this.#purged.has(id.toLowerCase());
+  }
+
+  /** Whether its removal was refused. */
+  isRefused(id: string): boolean {
+    return this.#left.has(id.toLowerCase());
+  }
+
+  async #try(
+    done: "removed" | "purged",
+    list: Map<string, Thing>,
+    thing: Thing,
+    how: () => Promise<unknown>,
+  ): Promise<boolean> {
+    try {
+      await how();
+    } catch (error) {
+      // Somebody was faster: it is gone all the same.
+      if (!isNotFound(error)) {
+        if (!isRefusal(error)) throw error;
+        this.leave(thing, sentence(error.message), "Mend that, and run the teardown again.");
+        return false;
+      }
+    }
+    list.set(key(thing), thing);
+    this.#left.delete(key(thing));
+    this.#onDone(done, thing);
+    return true;
+  }
+}
+
+function isRefusal(error: unknown): error is Error {
+  return error instanceof RequestRefused || error instanceof NoAnswer || error instanceof StillThere;
+}
+
+function key({ id }: Thing): string {
+  return id.toLowerCase();
+}
+
+function sentence(text: string): string {
+  return text.endsWith(".") ? text : `${text}.`;
+}

@@ -1,0 +1,49 @@
+import { NoAnswer } from "../../clients/http.ts";
+import { type JsonApi, RequestRefused } from "../../clients/json-api.ts";
+import type { Deadline } from "./deadline.ts";
+
+/**
+ * What passes: something else goes on with the same object (409), too many requests (429), the service itself (5xx).
+ * A lock that somebody has put on (ScopeLocked) does not.
+ * https://learn.microsoft.com/graph/errors, https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources
+ */
+const passing = new Set([408, 409, 412, 423, 429, 500, 502, 503, 504]);
+
+/** Tries again what passes, until the deadline. */
+export function patientApi(api: JsonApi, deadline: Deadline): JsonApi {
+  return {
+    call: async (method, path, body) => {
+      const patience = deadline.patience();
+      for (;;) {
+        deadline.signal.throwIfAborted();
+        try {
+          return await api.call(method, path, body);
+        } catch (error) {
+          if (!passes(error) || patience.next() === 0) throw error;
+          deadline.onWait(error instanceof Error ? error.message : String(error), patience.next());
+          await patience.wait();
+        }
+      }
+    },
+  };
+}
+
+function passes(error: unknown): boolean {
+  if (error instanceof NoAnswer) return true;
+  return error instanceof RequestRefused && passing.has(error.status) && error.code !== "ScopeLocked";
+}
+
+/** Whether the service says that there is nothing under the address. */
+export function isNotFound(error: unknown): boolean {
+  return error instanceof RequestRefused && error.status === 404;
+}
+
+/** What is there, or undefined. @throws RequestRefused for anything but 404 */
+export async function find<Item>(api: JsonApi, path: string): Promise<Item | undefined> {
+  try {
+    return (await api.call("GET", path)) as Item;
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}

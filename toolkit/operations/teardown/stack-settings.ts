@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
+import { z } from "zod";
+
+const text = z.string().catch("");
+const settingsFile = z.object({ config: z.record(z.string(), z.unknown()).catch({}) }).catch({ config: {} });
+const projectFile = z.object({ name: z.string() });
+
+/** What of a stack's settings says where it is, how it is named, and whether it may go. */
+export interface StackSettings {
+  /** Empty: not said. */
+  readonly expectedTenantId: string;
+  readonly expectedSubscriptionId: string;
+  readonly protectResources: boolean;
+  /** Of the workload, part of every name. */
+  readonly name: string;
+  /** Names of the callers. */
+  readonly callers: readonly string[];
+  /** azure-native's own setting; empty: the login's. */
+  readonly subscriptionId: string;
+}
+
+/** Leniently: a teardown must be possible with settings that a deployment would refuse. */
+export function stackSettings(file: string, project: string): StackSettings {
+  const { config } = settingsFile.parse(parse(readFileSync(file, "utf8")));
+  const setting = (name: string) => config[`${project}:${name}`];
+  return {
+    expectedTenantId: text.parse(setting("expectedTenantId")),
+    expectedSubscriptionId: text.parse(setting("expectedSubscriptionId")),
+    protectResources: setting("protectResources") === true || setting("protectResources") === "true",
+    // Pulumi.yaml's default.
+    name: text.parse(setting("name")) || "whocalls",
+    callers: Object.keys(z.record(z.string(), z.unknown()).catch({}).parse(setting("callers"))),
+    subscriptionId: text.parse(config["azure-native:subscriptionId"]),
+  };
+}
+
+/** The project's name, by its Pulumi.yaml. */
+export function projectName(file: string): string {
+  return projectFile.parse(parse(readFileSync(file, "utf8"))).name;
+}

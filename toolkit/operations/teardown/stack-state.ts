@@ -1,0 +1,57 @@
+import { z } from "zod";
+
+const properties = z.record(z.string(), z.unknown()).default({});
+
+const resource = z.object({
+  urn: z.string(),
+  type: z.string(),
+  /** As the provider writes it; components have none. */
+  id: z.string().optional(),
+  inputs: properties,
+  outputs: properties,
+  protect: z.boolean().default(false),
+});
+
+const exported = z.object({
+  deployment: z
+    .object({
+      resources: z.array(resource).default([]),
+      pending_operations: z.array(z.object({ type: z.string(), resource })).default([]),
+    })
+    .nullable(),
+});
+
+/** A resource as the engine's state keeps it. Secrets are encrypted there. */
+export type StateResource = z.infer<typeof resource>;
+
+/** What the state knows. https://www.pulumi.com/docs/iac/cli/commands/pulumi_stack_export/ */
+export interface StackState {
+  readonly resources: readonly StateResource[];
+  /** What an engine that was killed had begun to create: it may exist, and the state has no id of it. */
+  readonly begun: readonly StateResource[];
+}
+
+/** @param document as `Stack.export` answers it */
+export function stackStateOf(document: Readonly<Record<string, unknown>>): StackState {
+  const { deployment } = exported.parse(document);
+  return {
+    resources: deployment?.resources ?? [],
+    begun: (deployment?.pending_operations ?? [])
+      .filter(({ type }) => type === "creating")
+      .map(({ resource: begun }) => begun),
+  };
+}
+
+/** Resources of a provider: no components, no providers, not the stack. */
+export function providersOwn({ resources }: StackState): readonly StateResource[] {
+  return resources.filter(({ id, type }) => id !== undefined && !type.startsWith("pulumi:"));
+}
+
+export function ofType(resources: readonly StateResource[], type: string): readonly StateResource[] {
+  return resources.filter((candidate) => candidate.type === type);
+}
+
+/** The last part of a URN: the name that the program gives it. */
+export function logicalName({ urn }: Pick<StateResource, "urn">): string {
+  return urn.slice(urn.lastIndexOf("::") + 2);
+}
