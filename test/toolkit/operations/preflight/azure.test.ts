@@ -78,7 +78,7 @@ it("finds a region without the declared Node", async () => {
   };
 
   expect(await notInOrder(tenant, plain, { ...login, resourceManager })).toMatchObject([
-    { id: "node-runtime", state: "missing", found: "Node 18, 22, 20" },
+    { id: "node-runtime", state: "missing", found: "Node 20, 22, 18" },
   ]);
 });
 
