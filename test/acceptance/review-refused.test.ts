@@ -49,7 +49,7 @@ describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000
 
     expect(review).toMatchObject({ verdict: "no comparison", ok: false, findings: [] });
     expect(reviewMarkdown(review)).toMatch(
-      /^## Review of stack dev against main: nothing to compare with\n\nThere is nothing to compare with at main: it has no Pulumi\.dev\.yaml\.\n\nWho gets in as it is:\n\n- caller integration, by client credentials: the API from elsewhere\n/,
+      /^## Review of stack dev against `main`: nothing to compare with\n\nThere is nothing to compare with at main: it has no Pulumi\.dev\.yaml\.\n\nWho gets in as it is:\n\n- caller integration, by client credentials: the API from elsewhere\n/,
     );
   });
 
@@ -75,7 +75,7 @@ describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000
     expect(await ended).toEqual({
       status: 0,
       stdout:
-        "Review of stack dev against HEAD: nothing changes, neither access nor settings, resources or the package.\n",
+        "Review of stack dev against `HEAD`: nothing changes, neither access nor settings, resources or the package.\n",
       stderr: "",
     });
   });

@@ -6,6 +6,7 @@ import { openTeardown } from "../../operations/teardown/open-teardown.ts";
 import type { TeardownEvent } from "../../operations/teardown/teardown.ts";
 import { accountText, planText } from "../../reports/teardown.ts";
 import type { Command } from "../command.ts";
+import { minutesFrom } from "../deadline.ts";
 import { exitCodes, UsageError } from "../exit-codes.ts";
 import type { Reporter } from "../reporter.ts";
 import { settingsFileFrom } from "../settings-file.ts";
@@ -90,13 +91,4 @@ function tell(event: TeardownEvent, reporter: Reporter): void {
       reporter.progress(`${event.why}; trying again in ${Math.ceil(event.pause / 1000)} s`);
       break;
   }
-}
-
-/** @throws UsageError */
-function minutesFrom(text: string): number {
-  const minutes = Number(text);
-  if (!/^\d+(\.\d+)?$/.test(text) || minutes > 120) {
-    throw new UsageError(`--deadline is "${text}"; minutes from 0 to 120 are allowed (0: nothing is waited for).`);
-  }
-  return minutes;
 }

@@ -9,6 +9,7 @@ import { junitXml } from "../../reports/junit.ts";
 import { rowLine, verificationText } from "../../reports/verification.ts";
 import { alterationFrom } from "../alteration.ts";
 import type { Command } from "../command.ts";
+import { minutesFrom } from "../deadline.ts";
 import { exitCodes, UsageError } from "../exit-codes.ts";
 import { outputsOptions, outputsSourceFrom } from "../outputs-options.ts";
 import type { Reporter } from "../reporter.ts";
@@ -89,15 +90,6 @@ function tell(event: VerifyEvent, { reporter, say, colour }: Telling): void {
       break;
     }
   }
-}
-
-/** @throws UsageError */
-function minutesFrom(text: string): number {
-  const minutes = Number(text);
-  if (!/^\d+(\.\d+)?$/.test(text) || minutes > 120) {
-    throw new UsageError(`--deadline is "${text}"; minutes from 0 to 120 are allowed (0: nothing is waited for).`);
-  }
-  return minutes;
 }
 
 /** @throws UsageError before anything is run */

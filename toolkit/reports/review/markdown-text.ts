@@ -10,6 +10,13 @@ export function markdownText(text: string): string {
     .replaceAll(/(?<![A-Za-z0-9])([@#])(?=[A-Za-z0-9])/g, "$1\u2060");
 }
 
+/** A name that a shell takes, as it is; a fence longer than any in it. https://github.github.com/gfm/#code-spans */
+export function markdownCode(text: string): string {
+  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([fence]) => fence.length));
+  const fence = "`".repeat(longest + 1);
+  return longest === 0 ? `${fence}${text}${fence}` : `${fence} ${text} ${fence}`;
+}
+
 /** Text of a program's, as it is, in a block; a fence longer than any in it. */
 export function markdownBlock(text: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([fence]) => fence.length));

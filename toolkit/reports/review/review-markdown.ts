@@ -1,7 +1,7 @@
 import { type Finding, severities } from "../../operations/review/finding.ts";
 import type { ResourceChange, Review, SettingChange } from "../../operations/review/review.ts";
 import { fit, type Part } from "./fit.ts";
-import { markdownBlock, markdownText } from "./markdown-text.ts";
+import { markdownBlock, markdownCode, markdownText } from "./markdown-text.ts";
 import { countsOf, headlineOf, limits, operationWord, packageWords, severityTitles } from "./verdict-words.ts";
 
 /** What a comment on a pull request may hold is 65,536 characters on GitHub; the rest is for whoever quotes it. */
@@ -13,7 +13,7 @@ const limit = 60_000;
  */
 export function reviewMarkdown(review: Review): string {
   const { stack, versions, verdict } = review;
-  const base = markdownText(versions.base);
+  const base = markdownCode(versions.base);
   if (verdict === "nothing changed") {
     return `Review of stack ${markdownText(stack)} against ${base}: nothing changes, neither access nor settings, resources or the package.\n`;
   }
@@ -60,7 +60,7 @@ function introduction({ versions, findings, refusals, noComparison, matrices }: 
     noComparison === undefined ? summary : markdownText(noComparison),
     ...(noComparison === undefined ? [] : ["", ...whoGetsIn(matrices.after)]),
     ...(versions.baseMovedOn
-      ? ["", `${markdownText(versions.base)} has gone on since: compared is where this change left it.`]
+      ? ["", `${markdownCode(versions.base)} has gone on since: compared is where this change left it.`]
       : []),
     ...(versions.uncommitted ? ["", "The working tree is reviewed as it is, with what is not committed."] : []),
   ];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Review } from "../../../../toolkit/operations/review/review.ts";
 import { fit } from "../../../../toolkit/reports/review/fit.ts";
-import { markdownBlock, markdownText } from "../../../../toolkit/reports/review/markdown-text.ts";
+import { markdownBlock, markdownCode, markdownText } from "../../../../toolkit/reports/review/markdown-text.ts";
 import { reviewMarkdown } from "../../../../toolkit/reports/review/review-markdown.ts";
 import { reviewPage } from "../../../../toolkit/reports/review/review-page.ts";
 
@@ -31,7 +31,7 @@ const hostile = 'x"><script>alert(1)</script> | `a` **b** [c](https://evil.examp
 describe("a review in Markdown", () => {
   it("is one line where nothing changes", () => {
     expect(reviewMarkdown({ ...review, verdict: "nothing changed", ok: true, findings: [] })).toBe(
-      "Review of stack dev against main: nothing changes, neither access nor settings, resources or the package.\n",
+      "Review of stack dev against `main`: nothing changes, neither access nor settings, resources or the package.\n",
     );
   });
 
@@ -98,6 +98,11 @@ describe("a review in Markdown", () => {
   it("leaves plain words, ids and dates as they are", () => {
     const plain = "The caller ada@contoso.com, api://x/user_impersonation, 203.0.113.0/24 (256 addresses).";
     expect(markdownText(plain)).toBe(plain);
+  });
+
+  it("shows the name of a base as a shell takes it, and lets none out of its fence", () => {
+    expect(markdownCode("HEAD~1")).toBe("`HEAD~1`");
+    expect(markdownCode("a`b``c")).toBe("``` a`b``c ```");
   });
 });
 
