@@ -21,7 +21,9 @@ export interface UpdateOptions extends OperationOptions {
   readonly continueOnError?: boolean;
 }
 
-export interface DestroyOptions extends Pick<OperationOptions, "signal"> {
+export interface RefreshOptions extends OperationOptions, Pick<UpdateOptions, "targets"> {}
+
+export interface DestroyOptions extends Pick<UpdateOptions, "signal" | "continueOnError"> {
   /** As `pulumi destroy` does it for people: what its preview refuses stops it before anything is deleted. */
   readonly previewFirst?: boolean;
 }
@@ -102,7 +104,7 @@ export class Stack {
   }
 
   /** Reads the state of the resources; what differs is an update in its result. */
-  refresh(options: OperationOptions = {}): Promise<RunResult> {
+  refresh(options: RefreshOptions = {}): Promise<RunResult> {
     return this.#operate("refresh", options);
   }
 

@@ -1,5 +1,5 @@
 import { ProgramFailed } from "../../engine/program-failed.ts";
-import type { Stack, UpdateOptions } from "../../engine/stack.ts";
+import type { Stack } from "../../engine/stack.ts";
 import { plainText } from "../verify/plain-text.ts";
 import type { Deadline } from "./deadline.ts";
 import type { Ledger } from "./ledger.ts";
@@ -29,10 +29,9 @@ export async function destroyStack(options: DestroyOptions): Promise<void> {
   const { stack, name, before, ledger, deadline } = options;
   let failure: ProgramFailed | undefined;
   const patience = deadline.patience();
-  // What cannot be destroyed does not keep the rest.
-  const all: UpdateOptions = { continueOnError: true, signal: deadline.signal };
   for (let tries = 1; tries <= mostTries; tries += 1) {
-    failure = await failureOf(stack.destroy(all));
+    // What cannot be destroyed does not keep the rest.
+    failure = await failureOf(stack.destroy({ continueOnError: true, signal: deadline.signal }));
     if (!failure) break;
     if (isLocked(failure)) throw refusalOf(failure, name);
     if (tries === mostTries || (tries > 1 && patience.next() === 0)) break;

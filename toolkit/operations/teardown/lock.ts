@@ -1,5 +1,5 @@
 import { ProgramFailed } from "../../engine/program-failed.ts";
-import type { Stack, UpdateOptions } from "../../engine/stack.ts";
+import type { Stack } from "../../engine/stack.ts";
 import { plainText } from "../verify/plain-text.ts";
 import type { StackState } from "./stack-state.ts";
 import { TeardownRefused } from "./teardown-refused.ts";
@@ -15,9 +15,8 @@ const lockedWords = /currently locked by|another update is currently in progress
  */
 export async function demandUnlocked(stack: Stack, name: string, { resources }: StackState): Promise<void> {
   const own = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
-  const options: UpdateOptions = own === undefined ? {} : { targets: [own.urn] };
   try {
-    await stack.refresh(options);
+    await stack.refresh(own === undefined ? {} : { targets: [own.urn] });
   } catch (error) {
     if (!(error instanceof ProgramFailed)) throw error;
     throw refusalOf(error, name);

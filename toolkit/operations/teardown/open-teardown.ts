@@ -97,9 +97,9 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
       run: async () => {
         const deadline = deadlineOf(wish);
         if (wish.unlock) await opened.unlock();
-        demandRemovable(stack, settings, await stateOf(opened, name));
-        onEvent({ kind: "step", text: "Seeing that nobody else is at work on the stack" });
         const now = await stateOf(opened, name);
+        demandRemovable(stack, settings, now);
+        onEvent({ kind: "step", text: "Seeing that nobody else is at work on the stack" });
         await demandUnlocked(opened, name, now);
         return await teardown({
           stack: opened,
