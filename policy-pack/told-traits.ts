@@ -1,5 +1,6 @@
 import type { PolicyResourceOptions } from "@pulumi/policy";
 import type { ResourceTraits } from "../infra/rules/rule.ts";
+import { typeInUrn } from "../infra/rules/type-in-urn.ts";
 
 /** A rule asked for what Pulumi tells no policy. */
 export class TraitNotTold extends Error {
@@ -20,7 +21,6 @@ export function toldTraits(options: Pick<PolicyResourceOptions, "parent">): Reso
         "Pulumi does not tell policies of the option retainOnDelete: only a program's own rules can hold it.",
       );
     },
-    // urn:pulumi:<stack>::<project>::<types, with $ between them>::<name>
-    parentType: options.parent?.split("::")[2]?.split("$").at(-1),
+    parentType: options.parent === undefined ? undefined : typeInUrn(options.parent),
   };
 }

@@ -3,6 +3,7 @@ import { type BrokenRule, type Exemptions, judge } from "./judge.ts";
 import { refuse } from "./refuse.ts";
 import { rules, type RuleSettings } from "./rules.ts";
 import { settleInputs } from "./settle-inputs.ts";
+import { typeInUrn } from "./type-in-urn.ts";
 
 export interface EnforceRulesOptions extends RuleSettings {
   /** Rule ids, and why the stack may break them: each use is a warning with that reason. */
@@ -61,9 +62,9 @@ function demandReasons(exemptions: Exemptions, ids: readonly string[]): void {
   }
 }
 
-/** Of a parent, a transform knows the URN alone: urn:pulumi:<stack>::<project>::<types>::<name>. */
+/** Of a parent, a transform knows the URN alone. */
 async function typeOf(parent: pulumi.Resource | undefined): Promise<string | undefined> {
   if (parent === undefined) return undefined;
   const { urn } = await settleInputs({ urn: parent.urn });
-  return typeof urn === "string" ? urn.split("::")[2]?.split("$").at(-1) : undefined;
+  return typeof urn === "string" ? typeInUrn(urn) : undefined;
 }
