@@ -78,29 +78,3 @@ export async function readOrGone(api: JsonApi, path: string): Promise<Readonly<R
     throw error;
   }
 }
-
-/**
- * All pages of a list. https://learn.microsoft.com/graph/paging and, for Resource Manager,
- * https://learn.microsoft.com/rest/api/azure/#async-operations-throttling-and-paging
- */
-export async function readAll<Item>(api: JsonApi, path: string): Promise<readonly Item[]> {
-  const items: Item[] = [];
-  let next: string | undefined = path;
-  while (next !== undefined) {
-    const answer = (await api.call("GET", next)) as {
-      readonly value?: readonly Item[];
-      readonly "@odata.nextLink"?: string;
-      readonly nextLink?: string;
-    };
-    items.push(...(answer.value ?? []));
-    const link: string | undefined = answer["@odata.nextLink"] ?? answer.nextLink;
-    next = link === undefined ? undefined : pathIn(link);
-  }
-  return items;
-}
-
-/** Links are whole addresses; the host is the one that was asked. */
-function pathIn(link: string): string {
-  const { pathname, search } = new URL(link);
-  return `${pathname}${search}`;
-}

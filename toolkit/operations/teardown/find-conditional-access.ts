@@ -4,7 +4,7 @@ import {
   type ConditionalAccessPolicyInputs,
   toGraphPolicy,
 } from "../../engine/stand-ins/azuread/conditional-access-policy-wire.ts";
-import { listAll } from "./list-all.ts";
+import { listAll } from "../../clients/list-all.ts";
 import { says } from "./says.ts";
 import { ofType, type StackState } from "./stack-state.ts";
 import { lastOf, type Thing } from "./thing.ts";

@@ -1,6 +1,6 @@
 import type { JsonApi } from "../../clients/json-api.ts";
 import type { ConditionalAccessThing } from "./find-conditional-access.ts";
-import { listAll } from "./list-all.ts";
+import { listAll } from "../../clients/list-all.ts";
 import type { StackSettings } from "./stack-settings.ts";
 import type { Left } from "./thing.ts";
 

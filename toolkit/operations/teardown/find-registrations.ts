@@ -1,5 +1,5 @@
 import type { JsonApi } from "../../clients/json-api.ts";
-import { listAll } from "./list-all.ts";
+import { listAll } from "../../clients/list-all.ts";
 import type { Mark } from "./stack-mark.ts";
 import { ofType, type StackState } from "./stack-state.ts";
 import type { Thing } from "./thing.ts";

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
+import { configInFile } from "../config-in-file.ts";
 
 const text = z.string().catch("");
-const settingsFile = z.object({ config: z.record(z.string(), z.unknown()).catch({}) }).catch({ config: {} });
 const projectFile = z.object({ name: z.string() });
 
 /** What of a stack's settings says where it is, how it is named, and whether it may go. */
@@ -22,7 +22,7 @@ export interface StackSettings {
 
 /** Leniently: a teardown must be possible with settings that a deployment would refuse. */
 export function stackSettings(file: string, project: string): StackSettings {
-  const { config } = settingsFile.parse(parse(readFileSync(file, "utf8")));
+  const config = configInFile(file);
   const setting = (name: string) => config[`${project}:${name}`];
   return {
     expectedTenantId: text.parse(setting("expectedTenantId")),

@@ -1,5 +1,6 @@
 import type { Finding } from "../finding.ts";
-import { type LookOptions, type Looked, readAll } from "../look.ts";
+import { listAll } from "../../../clients/list-all.ts";
+import { type LookOptions, type Looked } from "../look.ts";
 import type { Deployed, StackState } from "../stack-state.ts";
 import { subjectOf } from "../subject.ts";
 
@@ -25,7 +26,7 @@ export async function azureRoleAssignments({ eyes, state }: LookOptions): Promis
   const own = new Set(state.ofType(":RoleAssignment").map(({ id }) => id.toLowerCase()));
   const scopes = scopesOf(state);
   const lists = scopes.map((scope) =>
-    readAll<RoleAssignment>(
+    listAll<RoleAssignment>(
       eyes.resourceManager,
       `${scope.id}/providers/Microsoft.Authorization/roleAssignments?api-version=2022-04-01`,
     ),

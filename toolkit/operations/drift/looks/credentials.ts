@@ -1,6 +1,7 @@
 import { goneFinding } from "../finding-of.ts";
 import type { Finding } from "../finding.ts";
-import { type LookOptions, type Looked, readAll, readOrGone } from "../look.ts";
+import { listAll } from "../../../clients/list-all.ts";
+import { type LookOptions, type Looked, readOrGone } from "../look.ts";
 import { type Deployed, lastOf, type StackState } from "../stack-state.ts";
 import { subjectOf } from "../subject.ts";
 
@@ -32,7 +33,7 @@ export async function credentials(application: Deployed, options: LookOptions): 
   // That it is gone is told by the look at the registration.
   if (found === undefined) return { findings: [] };
   const itself = servicePrincipal && (await readOrGone(eyes.graph, `/v1.0${servicePrincipal.id}`));
-  const federations = await readAll<Federation>(eyes.graph, `/v1.0${application.id}/federatedIdentityCredentials`);
+  const federations = await listAll<Federation>(eyes.graph, `/v1.0${application.id}/federatedIdentityCredentials`);
   const own = credentialTypes.flatMap((type) => state.ofType(type)).filter((one) => isOf(one, application));
   const known = new Set(own.map(({ id }) => lastOf(id)));
   const there = new Set([

@@ -1,6 +1,7 @@
 import { goneFinding } from "../finding-of.ts";
 import type { Finding } from "../finding.ts";
-import { type LookOptions, type Looked, readAll } from "../look.ts";
+import { listAll } from "../../../clients/list-all.ts";
+import { type LookOptions, type Looked } from "../look.ts";
 import { type Deployed, lastOf } from "../stack-state.ts";
 import { subjectOf } from "../subject.ts";
 
@@ -22,7 +23,7 @@ export async function permissionGrants({ eyes, state, stack }: LookOptions): Pro
   const principals = new Map(state.ofType(":ServicePrincipal").map((principal) => [lastOf(principal.id), principal]));
   const declared = state.ofType(":ServicePrincipalDelegatedPermissionGrant");
   const known = new Set(declared.map(({ id }) => lastOf(id)));
-  const all = await readAll<PermissionGrant>(eyes.graph, "/v1.0/oauth2PermissionGrants");
+  const all = await listAll<PermissionGrant>(eyes.graph, "/v1.0/oauth2PermissionGrants");
   const there = new Set(all.map(({ id }) => id));
   return {
     findings: [

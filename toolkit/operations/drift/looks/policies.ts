@@ -1,7 +1,8 @@
 import { differences } from "../differences.ts";
 import { findingOf, goneFinding, undoneByUp } from "../finding-of.ts";
 import type { Finding } from "../finding.ts";
-import { type LookOptions, type Looked, readAll } from "../look.ts";
+import { listAll } from "../../../clients/list-all.ts";
+import { type LookOptions, type Looked } from "../look.ts";
 import { type Deployed, lastOf } from "../stack-state.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -12,7 +13,7 @@ type Values = Readonly<Record<string, unknown>>;
  * https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy
  */
 export async function policies({ eyes, state, stack }: LookOptions): Promise<Pick<Looked, "findings" | "information">> {
-  const all = await readAll<Values>(eyes.graph, "/v1.0/identity/conditionalAccess/policies");
+  const all = await listAll<Values>(eyes.graph, "/v1.0/identity/conditionalAccess/policies");
   const byId = new Map(all.map((policy) => [String(policy["id"]), policy]));
   const declared = state.ofType(":ConditionalAccessPolicy");
   const own = new Set(declared.map(({ id }) => lastOf(id)));

@@ -1,6 +1,7 @@
 import { differences } from "../differences.ts";
 import { findingOf, goneFinding, undoneByUp } from "../finding-of.ts";
-import { type LookOptions, type Looked, readAll, readOrGone } from "../look.ts";
+import { listAll } from "../../../clients/list-all.ts";
+import { type LookOptions, type Looked, readOrGone } from "../look.ts";
 import { type Deployed, lastOf } from "../stack-state.ts";
 import { declaredRegistration, registrationInProgramsWords } from "./registration-words.ts";
 
@@ -12,7 +13,7 @@ export async function registration(application: Deployed, options: LookOptions):
   const { eyes, state, stack } = options;
   const found = await readOrGone(eyes.graph, `/v1.0${application.id}`);
   if (found === undefined) return { findings: [goneFinding(application, stack)] };
-  const owners = await readAll<{ readonly id: string }>(eyes.graph, `/v1.0${application.id}/owners`);
+  const owners = await listAll<{ readonly id: string }>(eyes.graph, `/v1.0${application.id}/owners`);
   const uris = state
     .ofType(":ApplicationIdentifierUri")
     .filter(({ inputs }) => inputs["applicationId"] === application.id);

@@ -1,7 +1,8 @@
 import { differences } from "../differences.ts";
 import { findingOf, goneFinding, undoneByUp } from "../finding-of.ts";
 import type { Finding } from "../finding.ts";
-import { type LookOptions, type Looked, readAll, readOrGone } from "../look.ts";
+import { listAll } from "../../../clients/list-all.ts";
+import { type LookOptions, type Looked, readOrGone } from "../look.ts";
 import { type Deployed, lastOf } from "../stack-state.ts";
 import { subjectOf } from "../subject.ts";
 
@@ -24,9 +25,9 @@ export async function servicePrincipal(principal: Deployed, options: LookOptions
   const path = `/v1.0${principal.id}`;
   const found = await readOrGone(eyes.graph, path);
   if (found === undefined) return { findings: [goneFinding(principal, stack)] };
-  const owners = await readAll<{ readonly id: string }>(eyes.graph, `${path}/owners`);
-  const at = await readAll<AppRoleAssignment>(eyes.graph, `${path}/appRoleAssignedTo`);
-  const of = await readAll<AppRoleAssignment>(eyes.graph, `${path}/appRoleAssignments`);
+  const owners = await listAll<{ readonly id: string }>(eyes.graph, `${path}/owners`);
+  const at = await listAll<AppRoleAssignment>(eyes.graph, `${path}/appRoleAssignedTo`);
+  const of = await listAll<AppRoleAssignment>(eyes.graph, `${path}/appRoleAssignments`);
   const assignments = state.ofType(":AppRoleAssignment");
   const known = new Set(assignments.map(({ id }) => lastOf(id)));
   const { inputs, outputs } = principal;
