@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
-import { parse } from "yaml";
 import { z } from "zod";
+import { configInFile } from "../config-in-file.ts";
 import { peopleInSettings, usersIn } from "../settings-on-twin/people-in-settings.ts";
 
 /** A client secret or a certificate that the settings ask for; times in RFC 3339, absent where they do not say. */
@@ -81,7 +80,6 @@ const adoption = z
   })
   .catch({});
 const alert = z.object({ threshold: z.number() }).transform(() => true);
-const settingsFile = z.object({ config: z.record(z.string(), z.unknown()).catch({}) }).catch({ config: {} });
 
 /**
  * Leniently, with the defaults of `Pulumi.yaml`: what is wrong with the settings the program itself says.
@@ -89,7 +87,7 @@ const settingsFile = z.object({ config: z.record(z.string(), z.unknown()).catch(
  * @param file such as `Pulumi.dev.yaml`
  */
 export function wantedBy(file: string, stack: string): Wanted {
-  const { config } = settingsFile.parse(parse(readFileSync(file, "utf8")));
+  const config = configInFile(file);
   const setting = (name: string) => config[`protected-function:${name}`];
   const callers = Object.entries(z.record(z.string(), caller).catch({}).parse(setting("callers")));
   const people = peopleInSettings(file);

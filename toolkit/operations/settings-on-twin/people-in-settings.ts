@@ -1,14 +1,11 @@
-import { readFileSync } from "node:fs";
-import { parse } from "yaml";
 import { z } from "zod";
+import { configInFile } from "../config-in-file.ts";
 
 const names = z.array(z.string()).catch([]);
 
 const conditionalAccess = z
   .object({ serviceAccounts: names, emergencyAccounts: names, emergencyGroups: names })
   .catch({ serviceAccounts: [], emergencyAccounts: [], emergencyGroups: [] });
-
-const settingsFile = z.object({ config: z.record(z.string(), z.unknown()).catch({}) }).catch({ config: {} });
 
 /** People and groups that a stack's settings name: user principal names, and display names of groups. */
 export interface PeopleInSettings {
@@ -26,7 +23,7 @@ export interface PeopleInSettings {
  * @param file such as `Pulumi.dev.yaml`
  */
 export function peopleInSettings(file: string): PeopleInSettings {
-  const { config } = settingsFile.parse(parse(readFileSync(file, "utf8")));
+  const config = configInFile(file);
   const setting = (name: string) => config[`protected-function:${name}`];
   return {
     assignedUsers: names.parse(setting("assignedUsers")),

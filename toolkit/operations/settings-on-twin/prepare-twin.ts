@@ -1,6 +1,7 @@
 import type { Administration } from "../administration/administration.ts";
 import { twinAdministration } from "../administration/twin-administration.ts";
 import type { LocalStack } from "../local-stack.ts";
+import { expectAnyPlace } from "./expect-any-place.ts";
 import { makePeople } from "./make-people.ts";
 import { type PeopleInSettings, peopleInSettings } from "./people-in-settings.ts";
 
@@ -29,9 +30,7 @@ export async function prepareTwin({ local, settingsFile, onStep }: PrepareTwinOp
   try {
     onStep("Making the people that the settings name");
     await makePeople(administration.graph, people);
-    for (const name of ["expectedTenantId", "expectedSubscriptionId"]) {
-      await local.stack.setConfig(`protected-function:${name}`, "");
-    }
+    await expectAnyPlace(local.stack);
     return { people, administration };
   } catch (error) {
     await administration.close();

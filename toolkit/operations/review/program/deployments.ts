@@ -1,3 +1,4 @@
+import { expectAnyPlace } from "../../settings-on-twin/expect-any-place.ts";
 import type { Exchange } from "../../../../twin/index.ts";
 import type { Step } from "../../../engine/event-log.ts";
 import { explainFailure } from "../../settings-refused.ts";
@@ -65,9 +66,7 @@ export async function deployOver(
 
     setting.onProgress("Previewing the change");
     await continueWith(head);
-    for (const name of ["expectedTenantId", "expectedSubscriptionId"]) {
-      await stack.setConfig(`protected-function:${name}`, "");
-    }
+    await expectAnyPlace(stack);
     // A preview goes on to its end, and tells all that is wrong at once.
     const preview = await words(explainFailure(stack.preview()));
     if ("said" in preview) return { kind: "refused", before, steps: [], ...preview };
