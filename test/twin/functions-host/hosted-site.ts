@@ -54,8 +54,10 @@ export async function packageOf(main: string, others: Files = {}): Promise<Uint8
   return zip(files);
 }
 
+/** The same files give the same bytes: an archive that carried its date would be another package two seconds later. */
 export function zip(files: Files): Uint8Array {
-  return zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])), { level: 0 });
+  const entries = Object.entries(files).map(([name, text]) => [name, strToU8(text)] as const);
+  return zipSync(Object.fromEntries(entries), { level: 0, mtime: new Date(1980, 0, 1) });
 }
 
 export interface SiteProperties {
