@@ -6,19 +6,22 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { buildPackage } from "./build.ts";
-import { createDeployerToken } from "./publish/deployer-token.ts";
+import { createDeployerTokens } from "./publish/deployer-token.ts";
 import { publishPackage } from "./publish/publish-package.ts";
 
-const clock = { fetch: globalThis.fetch, now: Date.now };
+const outside = {
+  fetch: globalThis.fetch,
+  now: Date.now,
+  report: (line: string) => void process.stderr.write(`${line}\n`),
+};
 
 try {
   const deployed = await publishPackage({
     environment: process.env,
     buildPackage,
-    token: createDeployerToken({ environment: process.env, ...clock }),
+    tokens: createDeployerTokens({ environment: process.env, ...outside }),
     sleep: async (milliseconds) => await sleep(milliseconds),
-    report: (line) => process.stderr.write(`${line}\n`),
-    ...clock,
+    ...outside,
   });
   process.stdout.write(`${deployed}\n`);
 } catch (error) {

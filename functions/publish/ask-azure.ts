@@ -5,7 +5,7 @@ import type { Patience } from "./patience.ts";
 import { PublishFailed } from "./publish-failed.ts";
 
 export interface AzureAccess {
-  /** An access token for Azure Resource Manager. A site's SCM host takes it, too. */
+  /** An access token for the service that is asked. */
   readonly token: () => Promise<string>;
   readonly fetch: typeof globalThis.fetch;
   readonly patience: Patience;

@@ -3,6 +3,14 @@ export interface Cloud {
   readonly authorityHost: string;
   /** The address of Azure Resource Manager, without a slash at its end. Its tokens are asked for by it, too. */
   readonly resourceManager: string;
+  /**
+   * What a token for SCM sites is asked for. In the public cloud that is App Service: Microsoft calls Resource Manager's
+   * tokens deprecated at SCM sites (microsoft/vscode-azuretools#2258, microsoft/azure-pipelines-tasks#22416). In the
+   * others it is what the Azure CLI asks for, Resource Manager's older name; reported of China: a token for the newer
+   * one is refused there (microsoft/vscode-azuretools#1669).
+   * Source: PyPI `azure-cli-core` 2.91.0, `azure/cli/core/cloud.py`, `app_service_resource_id`.
+   */
+  readonly scmResource: string;
   /** What the host names of sites end with. */
   readonly siteDomain: string;
 }
@@ -10,16 +18,19 @@ export interface Cloud {
 const publicCloud: Cloud = {
   authorityHost: "https://login.microsoftonline.com",
   resourceManager: "https://management.azure.com",
+  scmResource: "https://appservice.azure.com",
   siteDomain: ".azurewebsites.net",
 };
 const usGovernment: Cloud = {
   authorityHost: "https://login.microsoftonline.us",
   resourceManager: "https://management.usgovcloudapi.net",
+  scmResource: "https://management.core.usgovcloudapi.net/",
   siteDomain: ".azurewebsites.us",
 };
 const china: Cloud = {
   authorityHost: "https://login.chinacloudapi.cn",
   resourceManager: "https://management.chinacloudapi.cn",
+  scmResource: "https://management.core.chinacloudapi.cn/",
   siteDomain: ".chinacloudsites.cn",
 };
 

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { TokenCredential } from "@azure/identity";
+import type { AccessToken, TokenCredential } from "@azure/identity";
 import { deployersCloud } from "./cloud.ts";
 import { type DeployerCredential, chooseDeployerCredential } from "./deployer-credential.ts";
 import { oidcAssertion } from "./oidc-assertion.ts";
@@ -14,28 +14,57 @@ export interface DeployerTokenOptions {
   readonly fetch: typeof globalThis.fetch;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Takes one line, without a line break. */
+  readonly report: (line: string) => void;
   /** How a credential is made: by `@azure/identity`, unless a test says otherwise. */
   readonly createCredential?: typeof createCredential;
 }
 
-/** Gives tokens for Azure Resource Manager, and each for as long as it is good: the Azure CLI takes a second for one. */
-export function createDeployerToken(options: DeployerTokenOptions): () => Promise<string> {
-  const { environment, fetch, now } = options;
+export interface DeployerTokens {
+  /** A token for Azure Resource Manager. */
+  readonly resourceManager: () => Promise<string>;
+  /** A token for SCM sites: of their own, or Resource Manager's where none is to be had. */
+  readonly scm: () => Promise<string>;
+}
+
+/** Gives tokens, and each for as long as it is good: the Azure CLI takes a second for one. */
+export function createDeployerTokens(options: DeployerTokenOptions): DeployerTokens {
+  const { environment, fetch, now, report } = options;
   const cloud = deployersCloud(environment);
   const chosen = chooseDeployerCredential(environment);
   let credential: Promise<TokenCredential> | undefined;
-  let current: { readonly token: string; readonly expiresOnTimestamp: number } | undefined;
-  return async () => {
-    if (current !== undefined && current.expiresOnTimestamp - now() > marginMilliseconds) return current.token;
-    try {
-      credential ??= (options.createCredential ?? createCredential)(chosen, cloud.authorityHost, fetch);
-      current = (await (await credential).getToken(`${cloud.resourceManager}/.default`)) ?? undefined;
-    } catch (error) {
-      if (error instanceof PublishFailed) throw error;
-      throw noToken(chosen, error instanceof Error ? outsideText(error.message) : "unknown error", error);
-    }
-    if (current === undefined) throw noToken(chosen, "it gave none");
-    return current.token;
+  const tokenFor = (service: string, resource: string) => {
+    let current: AccessToken | undefined;
+    return async (): Promise<string> => {
+      if (current !== undefined && current.expiresOnTimestamp - now() > marginMilliseconds) return current.token;
+      try {
+        credential ??= (options.createCredential ?? createCredential)(chosen, cloud.authorityHost, fetch);
+        current = (await (await credential).getToken(`${resource}/.default`)) ?? undefined;
+      } catch (error) {
+        if (error instanceof PublishFailed) throw error;
+        throw noToken(chosen, service, error instanceof Error ? outsideText(error.message) : "unknown error", error);
+      }
+      if (current === undefined) throw noToken(chosen, service, "it gave none");
+      return current.token;
+    };
+  };
+  const resourceManager = tokenFor("Azure Resource Manager", cloud.resourceManager);
+  const ofTheirOwn = tokenFor(`SCM sites (${cloud.scmResource})`, cloud.scmResource);
+  let refused = false;
+  return {
+    resourceManager,
+    scm: async () => {
+      // Cloud Shell, for one, has no token for App Service, and a tenant may lack its service principal.
+      if (refused) return await resourceManager();
+      try {
+        return await ofTheirOwn();
+      } catch (error) {
+        if (!(error instanceof PublishFailed) || error.code !== "no-token") throw error;
+        refused = true;
+        report(`${error.message} Resource Manager's token is tried in its place.`);
+        return await resourceManager();
+      }
+    },
   };
 }
 
@@ -86,10 +115,10 @@ async function demandPem(path: string): Promise<void> {
   );
 }
 
-function noToken(chosen: DeployerCredential, why: string, cause?: unknown): PublishFailed {
+function noToken(chosen: DeployerCredential, service: string, why: string, cause?: unknown): PublishFailed {
   return new PublishFailed(
     "no-token",
-    `The deployer's credential (${chosen.kind}) gave no token for Azure Resource Manager: ${why.replace(/\.$/, "")}. ` +
+    `The deployer's credential (${chosen.kind}) gave no token for ${service}: ${why.replace(/\.$/, "")}. ` +
       `Check the ARM_* variables, or sign in with \`az login\`.`,
     { cause },
   );

@@ -1,5 +1,6 @@
 import type { AzureAccess } from "./ask-azure.ts";
 import { deployersCloud } from "./cloud.ts";
+import type { DeployerTokens } from "./deployer-token.ts";
 import { findScmHost } from "./find-scm-host.ts";
 import { oneDeploy } from "./one-deploy.ts";
 import { Patience, type PatienceOptions } from "./patience.ts";
@@ -7,8 +8,9 @@ import { PublishFailed } from "./publish-failed.ts";
 import { readSiteId } from "./site-id.ts";
 
 export interface PublishOptions
-  extends Omit<PatienceOptions, "deadlineSeconds" | "longestPauseMilliseconds">, Omit<AzureAccess, "patience"> {
+  extends Omit<PatienceOptions, "deadlineSeconds" | "longestPauseMilliseconds">, Pick<AzureAccess, "fetch"> {
   readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly tokens: DeployerTokens;
   readonly buildPackage: () => Promise<{ readonly zip: Uint8Array; readonly sha256: string }>;
 }
 
@@ -19,7 +21,7 @@ export interface PublishOptions
  * @throws {PublishFailed}
  */
 export async function publishPackage(options: PublishOptions): Promise<string> {
-  const { environment, token, fetch } = options;
+  const { environment, tokens, fetch } = options;
   const siteId = readSiteId(environment["SITE_ID"]);
   const expected = readSha256(environment["PACKAGE_SHA256"]);
   const deadlineSeconds = readWhole("PUBLISH_DEADLINE_SECONDS", environment, 3600) ?? 600;
@@ -33,12 +35,22 @@ export async function publishPackage(options: PublishOptions): Promise<string> {
     );
   }
   const access = {
-    token,
     fetch,
     patience: new Patience({ ...options, deadlineSeconds, ...(longest && { longestPauseMilliseconds: longest }) }),
   };
-  const scmHostName = await findScmHost({ ...access, cloud: deployersCloud(environment), siteId });
-  const deploymentId = await oneDeploy({ ...access, scmHostName, zip, deployer: "protected-function" });
+  const scmHostName = await findScmHost({
+    ...access,
+    token: tokens.resourceManager,
+    cloud: deployersCloud(environment),
+    siteId,
+  });
+  const deploymentId = await oneDeploy({
+    ...access,
+    token: tokens.scm,
+    scmHostName,
+    zip,
+    deployer: "protected-function",
+  });
   return `deployed ${sha256} as ${deploymentId}`;
 }
 

@@ -10,7 +10,7 @@ const good = { SITE_ID: siteId, PACKAGE_SHA256: sha256 };
 const there = site({ hostType: "Repository", name: scmHostName });
 
 function publish(environment: Record<string, string>, azure = fakeAzure(there, accepted, deployment(4))) {
-  const { fetch, token } = azure.options;
+  const { fetch } = azure.options;
   const built: string[] = [];
   const result = publishPackage({
     environment,
@@ -19,7 +19,7 @@ function publish(environment: Record<string, string>, azure = fakeAzure(there, a
       return { zip: new TextEncoder().encode("the zip"), sha256 };
     },
     fetch,
-    token,
+    tokens: { resourceManager: async () => "arm-t0ken", scm: async () => "scm-t0ken" },
     ...azure.clock,
   });
   return { result, built, azure };
@@ -28,11 +28,18 @@ function publish(environment: Record<string, string>, azure = fakeAzure(there, a
 test("the package that was previewed is deployed to the site, and named with its deployment", async () => {
   const { result, azure } = publish(good);
   expect(await result).toBe(`deployed ${sha256} as d-1`);
-  expect(azure.requests.map(({ method, url, body }) => [method, url, body])).toEqual([
-    ["GET", `https://management.azure.com${siteId}?api-version=2025-05-01`, ""],
-    ["POST", `https://${scmHostName}/api/publish?RemoteBuild=false&Deployer=protected-function`, "the zip"],
-    ["GET", `https://${scmHostName}/api/deployments/latest`, ""],
-  ]);
+  expect(azure.requests.map(({ method, url, headers, body }) => [method, url, headers["authorization"], body])).toEqual(
+    [
+      ["GET", `https://management.azure.com${siteId}?api-version=2025-05-01`, "Bearer arm-t0ken", ""],
+      [
+        "POST",
+        `https://${scmHostName}/api/publish?RemoteBuild=false&Deployer=protected-function`,
+        "Bearer scm-t0ken",
+        "the zip",
+      ],
+      ["GET", `https://${scmHostName}/api/deployments/latest`, "Bearer scm-t0ken", ""],
+    ],
+  );
 });
 
 test("a package that was not previewed is not deployed", async () => {

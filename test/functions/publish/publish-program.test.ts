@@ -72,8 +72,10 @@ async function signIn(request: Request): Promise<Response> {
       jwks_uri: `${authority}/discovery/v2.0/keys`,
     });
   }
-  seen.tokenRequests.push(new URLSearchParams(await request.text()));
-  return Response.json({ token_type: "Bearer", expires_in: 3599, access_token: "deployer-t0ken" });
+  const form = new URLSearchParams(await request.text());
+  seen.tokenRequests.push(form);
+  const { hostname } = new URL(form.get("scope") ?? "");
+  return Response.json({ token_type: "Bearer", expires_in: 3599, access_token: `t0ken-for-${hostname}` });
 }
 
 function resourceManager(request: Request): Response {
@@ -121,29 +123,32 @@ describe("node functions/publish.ts", () => {
     expect(await publish({})).toEqual({ exitCode: 0, stdout: `deployed ${sha256} as d-1\n`, stderr: "" });
     expect(
       seen.tokenRequests.map((form) => [form.get("client_id"), form.get("scope"), form.get("grant_type")]),
-    ).toEqual([["the-deployer", "https://management.azure.com/.default", "client_credentials"]]);
+    ).toEqual([
+      ["the-deployer", "https://management.azure.com/.default", "client_credentials"],
+      ["the-deployer", "https://appservice.azure.com/.default", "client_credentials"],
+    ]);
     expect(seen.siteRequests).toEqual([
       {
         line: `GET https://management.azure.com${siteId}?api-version=2025-05-01`,
-        authorization: "Bearer deployer-t0ken",
+        authorization: "Bearer t0ken-for-management.azure.com",
       },
     ]);
     expect(seen.scmRequests).toEqual([
       {
         line: `POST https://${scmHostName}/api/publish?RemoteBuild=false&Deployer=protected-function`,
-        authorization: "Bearer deployer-t0ken",
+        authorization: "Bearer t0ken-for-appservice.azure.com",
         body: Buffer.from(zip),
       },
       {
         line: `GET https://${scmHostName}/api/deployments/latest`,
-        authorization: "Bearer deployer-t0ken",
+        authorization: "Bearer t0ken-for-appservice.azure.com",
         body: Buffer.alloc(0),
       },
     ]);
   });
 
   test("fails with exit code 1 and one line that tells neither token nor secret", async () => {
-    scmAnswers = [new Response("deployer-t0ken is no good", { status: 400 })];
+    scmAnswers = [new Response("t0ken-for-appservice.azure.com is no good", { status: 400 })];
     const { exitCode, stdout, stderr } = await publish({});
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
     expect(stderr).toMatch(/^site-\S+ answered POST \/api\/publish with 400 "\[token\] is no good"; .*\n$/);

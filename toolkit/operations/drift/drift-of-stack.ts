@@ -62,10 +62,8 @@ function eyesOf(login: AzureLogin, scmHostName: string): Eyes {
     }
   };
   const { graph, resourceManager } = administratorApis(token);
-  // The SCM site takes Resource Manager's tokens: https://github.com/projectkudu/kudu/wiki/REST-API#authentication
-  return {
-    graph,
-    resourceManager,
-    scm: jsonApi(`https://${scmHostName}`, () => token("https://management.azure.com/.default")),
-  };
+  // As the upload does it, for the reasons given in functions/publish/cloud.ts.
+  const scmToken = () =>
+    token("https://appservice.azure.com/.default").catch(() => token("https://management.azure.com/.default"));
+  return { graph, resourceManager, scm: jsonApi(`https://${scmHostName}`, scmToken) };
 }

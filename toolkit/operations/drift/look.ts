@@ -8,7 +8,7 @@ import type { StackState } from "./stack-state.ts";
 export interface Eyes {
   readonly graph: JsonApi;
   readonly resourceManager: JsonApi;
-  /** The SCM site, by a token for Resource Manager. */
+  /** The SCM site. */
   readonly scm: JsonApi;
 }
 
