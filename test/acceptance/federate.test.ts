@@ -77,6 +77,17 @@ describe.skipIf(!hasEngine())("npm run federate", () => {
       expect(stack.local.twin.control.inventory()).toEqual(before);
     });
 
+    it("is shown without the subjects of names, which whoever gets the names would have", async () => {
+      const { exitCode, stdout } = await federate(...of, "--immutable", "--pull-request", "--json");
+
+      expect(exitCode).toBe(0);
+      expect((JSON.parse(stdout) as Federation).credentials.map(({ subject }) => subject)).toEqual([
+        "repo:contoso@1234567/orders@7654321:environment:dev",
+        "repo:contoso@1234567/orders@7654321:environment:prod",
+        "repo:contoso@1234567/orders@7654321:pull_request",
+      ]);
+    });
+
     it("is made, and jobs of its environments log in as it by both forms of the subject, and no others", async () => {
       const { exitCode, stdout } = await federate(...of, "--yes", "--json");
       expect(exitCode).toBe(0);

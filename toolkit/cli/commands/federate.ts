@@ -10,7 +10,7 @@ export const federate: Command = {
   name: "federate",
   usage:
     "npm run federate -- --repository <owner/name> --owner-id <id> --repository-id <id> --environments <name,name>\n" +
-    "       [--client-id <id> | --name <display name>] [--pull-request] [--tenant-id <id>] [--yes] [--json]\n" +
+    "       [--client-id <id> | --name <display name>] [--pull-request] [--immutable] [--tenant-id <id>] [--yes] [--json]\n" +
     "       Shows what it would make, and makes it with --yes.",
   run: async (args, { reporter }) => {
     const { values } = parseArgs({
@@ -23,6 +23,7 @@ export const federate: Command = {
         "client-id": { type: "string" },
         name: { type: "string" },
         "pull-request": { type: "boolean", default: false },
+        immutable: { type: "boolean", default: false },
         "tenant-id": { type: "string" },
         yes: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
@@ -48,7 +49,7 @@ export const federate: Command = {
       deployer: clientId === undefined ? { displayName } : { clientId },
       wanted: wantedCredentials(
         { owner, name, ownerId, repositoryId },
-        { environments, pullRequest: values["pull-request"] },
+        { environments, pullRequest: values["pull-request"], classic: !values.immutable },
       ),
       leave: values.yes,
     });

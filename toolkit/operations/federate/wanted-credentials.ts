@@ -21,16 +21,28 @@ const issuer = "https://token.actions.githubusercontent.com";
 const audiences = ["api://AzureADTokenExchange"];
 
 /**
- * Two credentials for each kind of job: its classic subject, and the immutable one that repositories made after
- * 15 July 2026 send; Entra ID compares letter by letter. Reported: a credential in the classic form alone fails there
- * with AADSTS700213. `gh api repos/OWNER/REPO/actions/oidc/customization/sub` says which form a repository has.
+ * Two credentials for each kind of job: its classic subject, and the immutable one that repositories send which were made,
+ * renamed or transferred after 15 July 2026, or have opted in; Entra ID compares letter by letter. Reported: a credential in
+ * the classic form alone fails there with AADSTS700213. `gh api repos/OWNER/REPO/actions/oidc/customization/sub` says which
+ * form a repository has.
+ * https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens
  *
  * @param environments of GitHub; the job names one, and GitHub asks its reviewers first
  * @param pullRequest for jobs of pull requests that name no environment: nobody is asked
+ * @param classic false: without the subject of names, which whoever gets the names has
+ * (https://learn.microsoft.com/entra/workload-id/workload-identities-github-immutable-subjects)
  */
 export function wantedCredentials(
   { owner, name, ownerId, repositoryId }: Repository,
-  { environments, pullRequest }: { readonly environments: readonly string[]; readonly pullRequest: boolean },
+  {
+    environments,
+    pullRequest,
+    classic,
+  }: {
+    readonly environments: readonly string[];
+    readonly pullRequest: boolean;
+    readonly classic: boolean;
+  },
 ): readonly WantedCredential[] {
   const jobs = [
     ...environments.map((environment) => ({
@@ -43,7 +55,7 @@ export function wantedCredentials(
   return jobs.flatMap(({ key, claim, what }) => {
     const named = { issuer, audiences, description: `GitHub Actions, ${owner}/${name}, ${what}` };
     return [
-      { name: nameOf([owner, name, key]), subject: `repo:${owner}/${name}:${claim}`, ...named },
+      ...(classic ? [{ name: nameOf([owner, name, key]), subject: `repo:${owner}/${name}:${claim}`, ...named }] : []),
       {
         name: nameOf([owner, name, key], "-immutable"),
         subject: `repo:${owner}@${ownerId}/${name}@${repositoryId}:${claim}`,
