@@ -22,6 +22,8 @@ const factors = {
   secrets: ["none", "one", "two", "delivered"],
   certificate: [false, true],
   federated: ["none", "github", "others"],
+  protectResources: [false, true],
+  refusedCallersAlert: [{}, { threshold: 20 }, { threshold: 20, windowMinutes: 60, emails: ["oncall@contoso.com"] }],
 };
 
 type Combination = { readonly [Factor in keyof typeof factors]: (typeof factors)[Factor][number] };
