@@ -56,12 +56,21 @@ const unregistered: Breaking = async (tenant) => {
   return () => resourceManager.call("POST", `${provider}/register?api-version=2021-04-01`);
 };
 
+const takenGroup: Breaking = async (tenant) => {
+  const { administrator, subscriptionId } = tenant.twin.control;
+  const { resourceManager } = await logIn(tenant, administrator);
+  const group = `/subscriptions/${subscriptionId}/resourceGroups/rg-whocalls-local?api-version=2024-03-01`;
+  await resourceManager.call("PUT", group, { location: "westeurope" });
+  return () => resourceManager.call("DELETE", group);
+};
+
 /**
  * In the order in which a deployment meets them: what stood before stays, and the next one goes on. What is found, the
  * first of it being what the deployment fails with.
  */
 const missing: readonly (readonly [readonly [string, ...string[]], Breaking, SettingsOfStack?])[] = [
   [["azure-resources", "azure-role-assignments"], azureRole(reader)],
+  [["resource-group"], takenGroup],
   [["resource-provider:Microsoft.ManagedIdentity"], unregistered],
   [["azure-role-assignments"], azureRole(contributor)],
   [

@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { type Finding, met, type Need, unmet, unread } from "./finding.ts";
-import { grantOf } from "./graph-permission-ids.ts";
+import { letsRead } from "./graph-permission-ids.ts";
 import { afterDuration } from "./iso-duration.ts";
 import { read } from "./read.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -30,6 +30,7 @@ interface Credential {
   readonly end: Date;
 }
 
+const path = "/v1.0/policies/defaultAppManagementPolicy";
 const page = "https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade/~/AppPolicies";
 
 /**
@@ -41,7 +42,7 @@ export async function appManagementPolicy({ graph, deployer, wanted, now }: Surr
   const secrets = wanted.secrets.flatMap((secret) => periodOf(secret.caller, secret.startDate, secret.endDate, now));
   const certificates = wanted.certificates.flatMap((certificate) => certificatePeriod(certificate, now));
   if (secrets.length === 0 && certificates.length === 0) return [];
-  const answer = await read<TenantAppManagementPolicy>(graph, "/v1.0/policies/defaultAppManagementPolicy");
+  const answer = await read<TenantAppManagementPolicy>(graph, path);
   const id = answer.read ? answer.value.id : "…";
   const addition: Need = {
     id: "client-secrets-allowed",
@@ -65,7 +66,7 @@ export async function appManagementPolicy({ graph, deployer, wanted, now }: Surr
       ...(secrets.length > 0 ? [needs.addition, needs.secretLifetime] : []),
       ...(certificates.length > 0 ? [needs.certificateLifetime] : []),
     ];
-    return asked.map((need) => unread(need, answer.said, grantOf("Policy.Read.All", deployer.objectId)));
+    return asked.map((need) => unread(need, answer.said, letsRead("Policy.Read.All", path, deployer)));
   }
   const { isEnabled, applicationRestrictions } = answer.value;
   const inForce = (restrictions: readonly Restriction[] | undefined, type: string): Restriction | undefined =>

@@ -7,9 +7,13 @@ import type { Wanted } from "./wanted.ts";
 
 const version = "api-version=2022-04-01";
 
-/** What the program's types need, each by its write; with the upload of the code, and the joins. infra/hosting */
+/**
+ * What the program's types need: to write each, and to read it, since the plugin looks before it makes something
+ * (pulumi/pulumi-azure-native, `CanCreate`: "cannot check existence of resource"); with the upload of the code, and the
+ * joins. infra/hosting
+ */
 function actionsFor({ alert }: Wanted): readonly string[] {
-  return [
+  const actions = [
     "Microsoft.Resources/subscriptions/resourceGroups/write",
     "Microsoft.ManagedIdentity/userAssignedIdentities/write",
     "Microsoft.ManagedIdentity/userAssignedIdentities/assign/action",
@@ -25,6 +29,9 @@ function actionsFor({ alert }: Wanted): readonly string[] {
     "Microsoft.Web/sites/config/write",
     "Microsoft.Web/sites/publish/action",
   ];
+  return actions.flatMap((action) =>
+    action.endsWith("/write") ? [action.replace(/write$/, "read"), action] : [action],
+  );
 }
 
 /**
@@ -42,8 +49,10 @@ export async function azurePermissions(surroundings: Surroundings): Promise<read
     resourceManager,
     `${scope}/providers/Microsoft.Authorization/permissions?${version}`,
   );
+  const eligible =
+    deployer.kind === "person" ? "; where you are eligible for it (Privileged Identity Management): activate it" : "";
   const assign = (role: string) =>
-    `az role assignment create --assignee ${deployer.objectId} --role "${role}" --scope ${scope}`;
+    `az role assignment create --assignee ${deployer.objectId} --role "${role}" --scope ${scope}${eligible}`;
   const failure = (action: string, failedScope: string) => ({
     code: "AuthorizationFailed",
     message: `The client '${deployer.clientId}' with object id '${deployer.objectId}' does not have authorization to perform action '${action}' over scope '${failedScope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
@@ -56,7 +65,7 @@ export async function azurePermissions(surroundings: Surroundings): Promise<read
     id: "azure-resources",
     title: "Make Azure resources",
     why: "A resource group with identity, storage, logs, plan and site.",
-    error: failure(first, first.endsWith("/resourceGroups/write") ? group : `${group}/…`),
+    error: failure(first, first.includes("/resourceGroups/") ? group : `${group}/…`),
     grants: assign("Contributor"),
   };
   const roles: Need = {

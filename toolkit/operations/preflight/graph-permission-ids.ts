@@ -1,3 +1,5 @@
+import type { Deployer } from "./deployer.ts";
+
 /**
  * Application permissions of Microsoft Graph by their ids, the same in every tenant.
  * https://learn.microsoft.com/graph/permissions-reference
@@ -14,6 +16,18 @@ export const graphPermissionIds = {
 } as const;
 
 export type GraphPermission = keyof typeof graphPermissionIds;
+
+/**
+ * What lets the deployer read something of Graph's. A person can be granted no application permission, and its client is
+ * not its own to change: Graph Explorer asks for the scope.
+ */
+export function letsRead(permission: GraphPermission, path: string, deployer: Deployer): string {
+  if (deployer.kind === "application") return grantOf(permission, deployer.objectId);
+  return (
+    `your client has no scope ${permission}: GET https://graph.microsoft.com${path} in Graph Explorer ` +
+    "(https://developer.microsoft.com/graph/graph-explorer) with that scope, or ask as an application that holds it"
+  );
+}
 
 /**
  * A command that an administrator grants one by; of a managed identity, too, which has no registration to add it to.

@@ -63,7 +63,7 @@ async function ofPerson(need: GraphNeed, surroundings: Surroundings): Promise<Fi
   if (held !== undefined) return met(described, held);
   if (need.id === "graph-applications") return registering(described, surroundings);
   const others = rolesNamed(directoryRoles);
-  return unmet(described, others.length === 0 ? "none of the roles that allow it" : others.join(", "));
+  return unmet(described, others.length === 0 ? "none of the built-in roles that allow it" : others.join(", "));
 }
 
 /** Members of a tenant read its users and groups, unless that was taken from them. */

@@ -1,7 +1,9 @@
 import { type Finding, met, type Need, unmet, unread } from "./finding.ts";
-import { grantOf } from "./graph-permission-ids.ts";
+import { letsRead } from "./graph-permission-ids.ts";
 import { read } from "./read.ts";
 import type { Surroundings } from "./surroundings.ts";
+
+const path = "/v1.0/subscribedSkus";
 
 interface SubscribedSkus {
   readonly value: readonly {
@@ -54,9 +56,9 @@ export async function licences({ graph, deployer, wanted }: Surroundings): Promi
     ...(wanted.conditionalAccess.workloadIdentities ? [workloadIdentities] : []),
   ];
   if (needs.length === 0) return [];
-  const skus = await read<SubscribedSkus>(graph, "/v1.0/subscribedSkus");
+  const skus = await read<SubscribedSkus>(graph, path);
   if (!skus.read) {
-    return needs.map(({ need }) => unread(need, skus.said, grantOf("LicenseAssignment.Read.All", deployer.objectId)));
+    return needs.map(({ need }) => unread(need, skus.said, letsRead("LicenseAssignment.Read.All", path, deployer)));
   }
   const plans = skus.value.value
     .filter(({ capabilityStatus }) => capabilityStatus === "Enabled" || capabilityStatus === "Warning")

@@ -13,11 +13,11 @@ export function resourceGroupName({ name, stack, adopted }: Pick<Wanted, "name" 
 
 /**
  * The one name that can be taken: those that are unique in all of Azure end in six random letters, and Entra ID lets
- * names be taken twice. A group of this name that another has made would be taken over by the PUT, and deleted with
- * this stack.
+ * names be taken twice. The plugin looks before it makes something, and takes nothing over: pulumi/pulumi-azure-native,
+ * `CanCreate`.
  */
 export async function resourceGroup(surroundings: Surroundings): Promise<readonly Finding[]> {
-  const { resourceManager, subscriptionId, wanted } = surroundings;
+  const { resourceManager, subscriptionId, deployer, wanted } = surroundings;
   const name = resourceGroupName(wanted);
   const adopts = wanted.adopted.resourceGroupName !== undefined;
   const need = {
@@ -25,7 +25,7 @@ export async function resourceGroup(surroundings: Surroundings): Promise<readonl
     title: `The resource group ${name}`,
     why: adopts
       ? "adopt.hosting takes it over: it has to be there."
-      : "The program makes it; one of that name that another made would be changed, and deleted with the stack.",
+      : "The program makes it, and takes none over that another made.",
   };
   const path = `/subscriptions/${subscriptionId}/resourceGroups/${name}`;
   const found = await read<{ readonly location: string; readonly tags?: Readonly<Record<string, string>> }>(
@@ -34,20 +34,31 @@ export async function resourceGroup(surroundings: Surroundings): Promise<readonl
   );
   if (!found.read) {
     if (found.status !== 404)
-      return [unread(need, found.said, `az role assignment create --role Reader --scope ${path}`)];
+      return [
+        unread(
+          need,
+          found.said,
+          `az role assignment create --assignee ${deployer.objectId} --role Reader --scope ${path}`,
+        ),
+      ];
     return [adopts ? unmet(notThere(need, name), "not there") : met(need, "free")];
   }
   if (adopts) return [met(need, `there, in ${found.value.location}`)];
   const { project, stack } = found.value.tags ?? {};
   if (project === "protected-function" && stack === wanted.stack) return [met(need, "this stack's own")];
-  if (project !== undefined || stack !== undefined) {
-    const whose = `there already, of project ${project ?? "?"}, stack ${stack ?? "?"}`;
-    return [unmet({ ...need, grants: otherName }, whose, "warning")];
-  }
-  const moved = found.value.location === wanted.location ? undefined : found.value.location;
-  if (moved !== undefined)
-    return [unmet({ ...elsewhere(need, moved, wanted.location), grants: otherName }, `there already, in ${moved}`)];
-  return [unmet({ ...need, grants: otherName }, "there already, without this stack's tags", "warning")];
+  const whose =
+    project === undefined && stack === undefined
+      ? "without this stack's tags"
+      : `of project ${project ?? "?"}, stack ${stack ?? "?"}`;
+  const taken = {
+    ...need,
+    error: {
+      message: `cannot create already existing resource '${path.replace("resourceGroups", "resourcegroups")}'`,
+      source: "pulumi/pulumi-azure-native, provider/pkg/azure/client_azcore.go",
+    },
+    grants: otherName,
+  };
+  return [unmet(taken, `there already, in ${found.value.location}, ${whose}`)];
 }
 
 const otherName =
@@ -62,16 +73,5 @@ function notThere<Given extends object>(need: Given, name: string) {
       source: "https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-not-found",
     },
     grants: "the right name in adopt.hosting.resourceGroupName: az group list -o table",
-  };
-}
-
-function elsewhere<Given extends object>(need: Given, before: string, wanted: string) {
-  return {
-    ...need,
-    error: {
-      code: "InvalidResourceGroupLocation",
-      message: `Invalid resource group location '${wanted}'. The Resource group already exists in location '${before}'.`,
-      source: "https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/common-deployment-errors",
-    },
   };
 }

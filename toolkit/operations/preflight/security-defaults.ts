@@ -1,7 +1,9 @@
 import { type Finding, met, unmet, unread } from "./finding.ts";
-import { grantOf } from "./graph-permission-ids.ts";
+import { letsRead } from "./graph-permission-ids.ts";
 import { read } from "./read.ts";
 import type { Surroundings } from "./surroundings.ts";
+
+const path = "/v1.0/policies/identitySecurityDefaultsEnforcementPolicy";
 
 /** Enforced policies and security defaults exclude each other; report-only ones are taken. */
 export async function securityDefaults({ graph, deployer, wanted }: Surroundings): Promise<readonly Finding[]> {
@@ -19,10 +21,7 @@ export async function securityDefaults({ graph, deployer, wanted }: Surroundings
     grants:
       "https://entra.microsoft.com/#view/Microsoft_AAD_IAM/TenantOverview.ReactView: Properties, Manage security defaults; with policies that do as much in their place",
   };
-  const policy = await read<{ readonly isEnabled: boolean }>(
-    graph,
-    "/v1.0/policies/identitySecurityDefaultsEnforcementPolicy",
-  );
-  if (!policy.read) return [unread(need, policy.said, grantOf("Policy.Read.All", deployer.objectId))];
+  const policy = await read<{ readonly isEnabled: boolean }>(graph, path);
+  if (!policy.read) return [unread(need, policy.said, letsRead("Policy.Read.All", path, deployer))];
   return [policy.value.isEnabled ? unmet(need, "on") : met(need, "off")];
 }

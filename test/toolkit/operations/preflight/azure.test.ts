@@ -83,24 +83,41 @@ it("finds a region without the declared Node", async () => {
 });
 
 it.for([
-  [{}, "westeurope", "warning", "there already, without this stack's tags"],
+  [{}, "westeurope", "there already, in westeurope, without this stack's tags"],
   [
     { project: "protected-function", stack: "other" },
     "westeurope",
-    "warning",
-    "of project protected-function, stack other",
+    "there already, in westeurope, of project protected-function, stack other",
   ],
-  [{}, "northeurope", "missing", "there already, in northeurope"],
-] as const)("looks at whose the resource group is: tags %j in %s", async ([tags, location, state, found]) => {
+  [{ project: "elsewhere" }, "northeurope", "there already, in northeurope, of project elsewhere, stack ?"],
+] as const)("takes no resource group over: tags %j in %s", async ([tags, location, found]) => {
   const { resourceManager } = await logIn(tenant, tenant.twin.control.administrator);
-  const group = `/subscriptions/${tenant.twin.control.subscriptionId}/resourceGroups/rg-whocalls-local?api-version=2024-03-01`;
-  await resourceManager.call("PUT", group, { location, tags });
+  const group = `/subscriptions/${tenant.twin.control.subscriptionId}/resourceGroups/rg-whocalls-local`;
+  await resourceManager.call("PUT", `${group}?api-version=2024-03-01`, { location, tags });
   const findings = await notInOrder(tenant, plain);
-  await resourceManager.call("DELETE", group);
+  await resourceManager.call("DELETE", `${group}?api-version=2024-03-01`);
 
   expect(findings).toEqual([
-    expect.objectContaining({ id: "resource-group", state, found: expect.stringContaining(found) }),
+    expect.objectContaining({
+      id: "resource-group",
+      state: "missing",
+      found,
+      error: expect.objectContaining({
+        message: `cannot create already existing resource '${group.replace("resourceGroups", "resourcegroups")}'`,
+      }),
+    }),
   ]);
+});
+
+it("knows the stack's own resource group by its tags", async () => {
+  const { resourceManager } = await logIn(tenant, tenant.twin.control.administrator);
+  const group = `/subscriptions/${tenant.twin.control.subscriptionId}/resourceGroups/rg-whocalls-local?api-version=2024-03-01`;
+  const tags = { project: "protected-function", stack: "local" };
+  await resourceManager.call("PUT", group, { location: "westeurope", tags });
+  const findings = await ids(plain);
+  await resourceManager.call("DELETE", group);
+
+  expect(findings).toEqual([]);
 });
 
 it("finds a vault that is not there", async () => {

@@ -1,5 +1,7 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type JsonApi, RequestRefused } from "../../../../toolkit/clients/json-api.ts";
+import { appManagementPolicy } from "../../../../toolkit/operations/preflight/app-management-policy.ts";
+import { azurePermissions } from "../../../../toolkit/operations/preflight/azure-permissions.ts";
 import { deployerOf } from "../../../../toolkit/operations/preflight/deployer.ts";
 import { graphPermissions } from "../../../../toolkit/operations/preflight/graph-permissions.ts";
 import { wanted } from "./tenant-to-deploy-to.ts";
@@ -95,4 +97,61 @@ it("warns of Application.ReadWrite.OwnedBy, and refuses it where a registration 
 
   expect(await found({ roles })).toContain("warning graph-applications");
   expect(await found({ roles }, { settings: { adopt } })).toContain("missing graph-applications");
+});
+
+describe("a person who lacks something", () => {
+  const person = deployerOf({
+    oid: "me",
+    appid: "04b07795-8ddb-461a-bbee-02f9e1bf7b46",
+    tid: "t",
+    scp: azureCliScopes,
+  });
+  const about = (api: JsonApi) => ({
+    graph: api,
+    resourceManager: api,
+    deployer: person,
+    subscriptionId: "s",
+    wanted: wanted({}),
+    now: new Date("2026-12-01T00:00:00Z"),
+  });
+
+  it("is shown a page for what the Azure CLI may not read: a person is granted no application permission", async () => {
+    const [secrets] = await appManagementPolicy(about(graphWith(undefined)));
+
+    expect(secrets).toMatchObject({
+      state: "unknown",
+      grants:
+        "your client has no scope Policy.Read.All: GET https://graph.microsoft.com/v1.0/policies/defaultAppManagementPolicy " +
+        "in Graph Explorer (https://developer.microsoft.com/graph/graph-explorer) with that scope, or ask as an " +
+        "application that holds it",
+    });
+  });
+
+  it("is told that an eligible role has to be activated", async () => {
+    const [, roles] = await azurePermissions(about({ call: async () => ({ value: [{ actions: ["*/read"] }] }) }));
+
+    expect(roles?.grants).toBe(
+      'az role assignment create --assignee me --role "Role Based Access Control Administrator" --scope ' +
+        "/subscriptions/s/resourceGroups/rg-whocalls-local; where you are eligible for it (Privileged Identity " +
+        "Management): activate it",
+    );
+  });
+});
+
+it("wants a custom role to read, too, what it writes: the plugin looks before it makes something", async () => {
+  const actions = ["Microsoft.Resources/*", "Microsoft.ManagedIdentity/*", "Microsoft.Storage/*/write"];
+  const others = ["Microsoft.OperationalInsights/*", "Microsoft.Insights/*", "Microsoft.Web/*"];
+  const [resources] = await azurePermissions({
+    graph: graphWith(undefined),
+    resourceManager: { call: async () => ({ value: [{ actions: [...actions, ...others] }] }) },
+    deployer: deployerOf({ roles: [] }),
+    subscriptionId: "s",
+    wanted: wanted({}),
+    now: new Date(),
+  });
+
+  expect(resources).toMatchObject({
+    state: "missing",
+    found: "not Microsoft.Storage/storageAccounts/read, Microsoft.Storage/storageAccounts/blobServices/containers/read",
+  });
 });
