@@ -15,6 +15,7 @@ export interface Job {
   readonly permissions?: Readonly<Record<string, string>>;
   readonly environment?: string;
   readonly if?: string;
+  readonly needs?: string;
   readonly uses?: string;
   readonly steps?: readonly Step[];
   readonly env?: Readonly<Record<string, string>>;
@@ -25,6 +26,7 @@ export interface Workflow {
   readonly text: string;
   readonly on: unknown;
   readonly permissions: unknown;
+  readonly concurrency: { readonly group: string; readonly "cancel-in-progress": boolean };
   readonly jobs: Readonly<Record<string, Job>>;
 }
 

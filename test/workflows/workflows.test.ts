@@ -133,6 +133,36 @@ describe("the workflows", () => {
     expect(checkouts.filter((step) => step.with?.["persist-credentials"] !== false)).toEqual([]);
   });
 
+  it("give the review the base that it compares with: a checkout of one commit has none", () => {
+    const review = jobs().find(([name]) => name === "pull-request.yml review")?.[1];
+    const [checkout] = review?.steps ?? [];
+
+    expect(checkout?.with?.["fetch-depth"]).toBe(0);
+    expect(review?.steps?.map(({ run }) => run).join("\n")).toContain('--base "origin/$BASE"');
+  });
+
+  it("deploy one stack at a time, never while it is torn down; and what waits for approval keeps nothing else waiting", () => {
+    const concurrency = Object.fromEntries(workflows().map(({ name, concurrency: one }) => [name, one]));
+
+    expect(concurrency["deploy-stack.yml"]).toEqual({
+      group: "stack-${{ inputs.stack }}",
+      "cancel-in-progress": false,
+    });
+    expect(concurrency["teardown.yml"]).toEqual({ group: "stack-test", "cancel-in-progress": false });
+    expect(concurrency["deploy.yml"]).toEqual({ group: "deploy-${{ github.run_id }}", "cancel-in-progress": false });
+    expect(jobs().find(([name]) => name === "deploy.yml prod")?.[1].needs).toBe("dev");
+  });
+
+  it("comment and tell whether or not what they tell of has failed", () => {
+    const job = (wanted: string) => jobs().find(([name]) => name === wanted)?.[1];
+
+    expect(job("pull-request.yml comment")).toMatchObject({
+      needs: "review",
+      if: expect.stringContaining("!cancelled()"),
+    });
+    expect(job("drift.yml tell")).toMatchObject({ needs: "drift", if: "failure()" });
+  });
+
   it("run the engine that everybody runs", () => {
     const engines = jobs()
       .flatMap(([, { steps = [] }]) => steps)
