@@ -10,6 +10,10 @@ const directoryRoles = {
   "e8611ab8-c189-46e8-94e1-60213ab1f814": "Privileged Role Administrator",
   "b1be1c3e-b65d-4f19-8427-f6fa0d97feb9": "Conditional Access Administrator",
   "194ae4cb-b126-40b2-bd5b-6091b380977d": "Security Administrator",
+  "fe930be7-5e62-47db-91af-98c3a49a38b1": "User Administrator",
+  "9360feb5-f418-4baa-8175-e2a00bac4301": "Directory Writers",
+  "8ac3fc64-6eca-42ea-9e69-59f4c7b60eb2": "Hybrid Identity Administrator",
+  "45d8d3c5-c802-45c6-b32a-1d70b5e1e86e": "Identity Governance Administrator",
 } as const;
 
 export type DirectoryRole = (typeof directoryRoles)[keyof typeof directoryRoles];

@@ -12,6 +12,8 @@ export interface GraphNeed {
   readonly permissions: readonly [GraphPermission, ...string[]];
   /** Of a person, or of an application that holds one. */
   readonly roles: readonly [DirectoryRole, ...DirectoryRole[]];
+  /** Why a person with none of the roles may be let all the same; with `role`, one who holds that. */
+  readonly perhaps?: { readonly role?: DirectoryRole; readonly why: string };
   readonly error: ForeseenError;
 }
 
@@ -33,6 +35,14 @@ const applicationAdministrators = [
   "Global Administrator",
 ] as const;
 
+/** Of both pages about grants: microsoftgraph/microsoft-graph-docs-contrib, `includes/rbac-for-apis`. */
+const grantingRoles = [
+  ...applicationAdministrators,
+  "Privileged Role Administrator",
+  "User Administrator",
+  "Directory Writers",
+] as const;
+
 /**
  * What these settings have the deployer do in Entra ID; nothing that they do not ask for.
  * https://learn.microsoft.com/graph/api/application-post-applications, …/serviceprincipal-post-approleassignedto,
@@ -44,7 +54,7 @@ export function graphNeeds({ users, groups, conditionalAccess }: Wanted): readon
       id: "graph-applications",
       title: "Register applications",
       why: "The API and each caller get a registration and a service principal.",
-      permissions: ["Application.ReadWrite.All", "Directory.ReadWrite.All"],
+      permissions: ["Application.ReadWrite.All"],
       roles: applicationAdministrators,
       error: denied,
     },
@@ -53,7 +63,10 @@ export function graphNeeds({ users, groups, conditionalAccess }: Wanted): readon
       title: "Grant app roles (admin consent of applications)",
       why: "Each caller, and people and groups, are assigned the API's app role.",
       permissions: ["AppRoleAssignment.ReadWrite.All"],
-      roles: [...applicationAdministrators, "Privileged Role Administrator"],
+      roles: [...grantingRoles, "Hybrid Identity Administrator", "Identity Governance Administrator"],
+      perhaps: {
+        why: "none of the built-in roles that allow it; but a member may who owns the API's registration, as whoever registers it does",
+      },
       error: denied,
     },
     {
@@ -61,7 +74,11 @@ export function graphNeeds({ users, groups, conditionalAccess }: Wanted): readon
       title: "Consent to sign-in for everybody (admin consent of people)",
       why: "The API's own sign-in page reads the name of who signs in.",
       permissions: ["DelegatedPermissionGrant.ReadWrite.All", "Directory.ReadWrite.All"],
-      roles: [...applicationAdministrators, "Privileged Role Administrator"],
+      roles: grantingRoles,
+      perhaps: {
+        role: "Application Developer",
+        why: "Application Developer: documented to allow it; whether for everybody, and not for oneself alone, is not",
+      },
       error: denied,
     },
     ...(users.length > 0 ? [lookUp("users", "User.Read.All", ["User.ReadWrite.All"])] : []),

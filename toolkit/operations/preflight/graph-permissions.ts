@@ -63,6 +63,10 @@ async function ofPerson(need: GraphNeed, surroundings: Surroundings): Promise<Fi
   if (held !== undefined) return met(described, held);
   if (need.id === "graph-applications") return registering(described, surroundings);
   const others = rolesNamed(directoryRoles);
+  const { perhaps } = need;
+  if (perhaps && (perhaps.role === undefined || others.includes(perhaps.role))) {
+    return unmet(described, perhaps.why, "warning");
+  }
   return unmet(described, others.length === 0 ? "none of the built-in roles that allow it" : others.join(", "));
 }
 

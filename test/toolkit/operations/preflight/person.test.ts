@@ -48,16 +48,41 @@ it("is content with an Application Administrator who uses the Azure CLI", async 
   ]);
 });
 
-it("lets a member register where the tenant lets every member, and consent nowhere", async () => {
+it.each([
+  ["Privileged Role Administrator", "e8611ab8-c189-46e8-94e1-60213ab1f814", "ok", "ok"],
+  ["User Administrator", "fe930be7-5e62-47db-91af-98c3a49a38b1", "ok", "ok"],
+  ["Directory Writers", "9360feb5-f418-4baa-8175-e2a00bac4301", "ok", "ok"],
+  ["Hybrid Identity Administrator", "8ac3fc64-6eca-42ea-9e69-59f4c7b60eb2", "ok", "missing"],
+  ["Identity Governance Administrator", "45d8d3c5-c802-45c6-b32a-1d70b5e1e86e", "ok", "missing"],
+  ["Application Developer", applicationDeveloper, "warning", "warning"],
+  ["Conditional Access Administrator", "b1be1c3e-b65d-4f19-8427-f6fa0d97feb9", "warning", "missing"],
+])("knows what a person who is %s may grant", async (_, role, appRoles, consent) => {
+  expect(await found({ scp: azureCliScopes, wids: [member, role] }, { allowedToCreateApps: true })).toEqual([
+    "ok graph-applications",
+    `${appRoles} graph-app-roles`,
+    `${consent} graph-consent`,
+  ]);
+});
+
+it("takes no permission for the directory as a whole for one to register", async () => {
+  expect(await found({ roles: ["Directory.ReadWrite.All", "AppRoleAssignment.ReadWrite.All"] })).toEqual([
+    "missing graph-applications",
+    "ok graph-app-roles",
+    "ok graph-consent",
+  ]);
+});
+
+it("lets a member register where the tenant lets every member, grant what is the member's own, and consent nowhere", async () => {
   const claims = { scp: azureCliScopes, wids: [member] };
-  const consent = ["missing graph-app-roles", "missing graph-consent"];
+  const consent = ["warning graph-app-roles", "missing graph-consent"];
 
   expect(await found(claims, { allowedToCreateApps: true })).toEqual(["ok graph-applications", ...consent]);
   expect(await found(claims, { allowedToCreateApps: false })).toEqual(["missing graph-applications", ...consent]);
   expect(await found(claims)).toEqual(["unknown graph-applications", ...consent]);
   expect(await found({ ...claims, wids: [applicationDeveloper] }, { allowedToCreateApps: false })).toEqual([
     "ok graph-applications",
-    ...consent,
+    "warning graph-app-roles",
+    "warning graph-consent",
   ]);
 });
 
