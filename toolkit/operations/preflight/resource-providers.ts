@@ -12,7 +12,8 @@ const always = [
 ];
 
 /**
- * Whether the subscription may use the resource providers. That the plugin registers one itself is not to be relied on:
+ * Whether the subscription may use the resource providers. The plugin's client tries to register one itself
+ * (`armruntime.NewPipeline` in pulumi-azure-native's client_azcore.go); that is not to be relied on:
  * pulumi/pulumi-azure-native#3479. https://learn.microsoft.com/rest/api/resources/providers/get
  */
 export async function resourceProviders({
