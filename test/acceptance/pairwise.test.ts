@@ -23,7 +23,7 @@ const factors = {
   certificate: [false, true],
   federated: ["none", "github", "others"],
   protectResources: [false, true],
-  refusedCallersAlert: [{}, { threshold: 20 }, { threshold: 20, windowMinutes: 60, emails: ["oncall@contoso.com"] }],
+  refusedCallersAlert: [{}, { threshold: 20, emails: ["oncall@contoso.com"] }],
 };
 
 type Combination = { readonly [Factor in keyof typeof factors]: (typeof factors)[Factor][number] };
