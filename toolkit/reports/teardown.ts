@@ -26,15 +26,16 @@ export function planText(plan: TeardownPlan): string {
 
 /** What went, and what is left. */
 export function accountText(account: TeardownAccount): string {
-  const { ok, removed, purged, left, remains } = account;
+  const { ok, removed, purged, left, remains, ended } = account;
   return [
     ...section(`Removed ${removed.length}:`, byKind(removed)),
     ...section(`Purged ${purged.length}, for good:`, purged.map(line)),
-    ...section(`LEFT ${left.length}:`, left.map(leftLine)),
+    ...section(`LEFT ${left.length}:`, leftLines(left)),
     ...section(
       "Remains:",
       remains.map(({ what, why }) => `${what}: ${why}`),
     ),
+    ...(ended === undefined ? [] : ["", `ENDED before everything was tried: ${ended}`]),
     "",
     ok ? "Nothing of the stack is left." : `${left.length} left: see above. What was removed stays removed.`,
   ]
@@ -52,6 +53,12 @@ function line({ kind, name, id }: Thing): string {
 
 function leftLine(thing: Left): string {
   return `${line(thing)}: ${thing.why} ${thing.mend}`;
+}
+
+/** What is left for one reason is told together. */
+function leftLines(left: readonly Left[]): readonly string[] {
+  const groups = Map.groupBy(left, ({ why, mend }) => `${why} ${mend}`);
+  return [...groups].map(([reason, all]) => `${all.map(line).join(", ")}: ${reason}`);
 }
 
 function byKind(things: readonly Thing[]): readonly string[] {

@@ -101,4 +101,19 @@ describe("the account of a teardown, in text", () => {
       ].join("\n"),
     );
   });
+
+  it("tells together what is left for one reason, and why it ended early", () => {
+    const left = [group, registration].map((thing) => ({ ...thing, why: "Not seen.", mend: "Run it again." }));
+
+    expect(accountText({ ...done, ok: false, left, remains: [], ended: "Ended: SIGINT." })).toBe(
+      [
+        "LEFT 2:",
+        "  resource group rg-whocalls-test, registration whocalls API (test) (1234): Not seen. Run it again.",
+        "",
+        "ENDED before everything was tried: Ended: SIGINT.",
+        "",
+        "2 left: see above. What was removed stays removed.",
+      ].join("\n"),
+    );
+  });
 });

@@ -58,6 +58,8 @@ export const teardown: Command = {
       const account = await opened.run();
       reporter.done();
       reporter.result(json ? JSON.stringify({ plan, account }) : `\n${accountText(account)}`);
+      // Ended from outside, with the shell's exit code for that, and not without an account.
+      signal.throwIfAborted();
       return account.ok ? exitCodes.held : exitCodes.failed;
     } finally {
       await opened.close();

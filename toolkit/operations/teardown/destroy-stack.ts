@@ -5,6 +5,7 @@ import type { Deadline } from "./deadline.ts";
 import type { Ledger } from "./ledger.ts";
 import { isLocked, refusalOf } from "./lock.ts";
 import { tangible } from "./plan.ts";
+import { sentence } from "./sentence.ts";
 import { providersOwn, stackStateOf, type StackState } from "./stack-state.ts";
 import { thingOf } from "./thing.ts";
 
@@ -68,7 +69,9 @@ async function failureOf(run: Promise<unknown>): Promise<ProgramFailed | undefin
 /** What the engine says of the resource; one that it says nothing of waited for another. */
 function whyOf(failure: ProgramFailed | undefined, urn: string): string {
   const own = failure?.diagnostics.find((diagnostic) => diagnostic.severity === "error" && diagnostic.urn === urn);
-  return own ? sentence(own.message) : "The engine did not come to it: something that has to go first is still there.";
+  return own
+    ? sentence(plainText(own.message))
+    : "The engine did not come to it: something that has to go first is still there.";
 }
 
 /** The first thing that a resource failed by, or else what the engine says as a whole. */
@@ -79,9 +82,4 @@ function reasonOf({ diagnostics, message }: ProgramFailed): string {
 
 function isOfStack(urn: string): boolean {
   return urn.includes("::pulumi:pulumi:Stack::");
-}
-
-function sentence(text: string): string {
-  const plain = plainText(text);
-  return plain.endsWith(".") ? plain : `${plain}.`;
 }

@@ -1,6 +1,6 @@
 import type { JsonApi } from "../../clients/json-api.ts";
 import { listAll } from "../../clients/list-all.ts";
-import { find } from "./patient-api.ts";
+import { find, isUnregistered } from "./patient-api.ts";
 import { bearsMark, type Mark } from "./stack-mark.ts";
 import { ofType, type StackState } from "./stack-state.ts";
 import type { Thing } from "./thing.ts";
@@ -132,7 +132,10 @@ async function findDeletedWorkspaces(
 ): Promise<readonly DeletedWorkspace[]> {
   const path = `${root}/providers/Microsoft.OperationalInsights/deletedWorkspaces?api-version=${apiVersions.workspaces}`;
   const known = ofType(resources, "azure-native:operationalinsights:Workspace");
-  const deleted = await listAll<WorkspaceAnswer>(resourceManager, path);
+  const deleted = await listAll<WorkspaceAnswer>(resourceManager, path).catch((error: unknown) => {
+    if (isUnregistered(error)) return [];
+    throw error;
+  });
   return deleted
     .filter(({ id, tags }) => bearsMark(tags, mark) || known.some((resource) => same(resource.id ?? "", id)))
     .map(({ id, name, location, properties }) => ({

@@ -1,6 +1,7 @@
 import { RequestRefused } from "../../clients/json-api.ts";
 import { NoAnswer } from "../../clients/http.ts";
-import { isNotFound } from "./patient-api.ts";
+import { isLockedByPeople, isNotFound } from "./patient-api.ts";
+import { sentence } from "./sentence.ts";
 import { StillThere } from "./still-there.ts";
 import type { Left, Thing } from "./thing.ts";
 
@@ -52,6 +53,10 @@ export class Ledger {
     return this.#removed.has(id.toLowerCase()) || this.#purged.has(id.toLowerCase());
   }
 
+  isPurged(id: string): boolean {
+    return this.#purged.has(id.toLowerCase());
+  }
+
   /** Whether its removal was refused. */
   isRefused(id: string): boolean {
     return this.#left.has(id.toLowerCase());
@@ -69,7 +74,7 @@ export class Ledger {
       // Somebody was faster: it is gone all the same.
       if (!isNotFound(error)) {
         if (!isRefusal(error)) throw error;
-        this.leave(thing, sentence(error.message), "Mend that, and run the teardown again.");
+        this.leave(thing, sentence(error.message), mendOf(error));
         return false;
       }
     }
@@ -84,10 +89,15 @@ function isRefusal(error: unknown): error is Error {
   return error instanceof RequestRefused || error instanceof NoAnswer || error instanceof StillThere;
 }
 
-function key({ id }: Thing): string {
-  return id.toLowerCase();
+function mendOf(error: Error): string {
+  if (!(error instanceof RequestRefused)) return "Mend that, and run the teardown again.";
+  if (isLockedByPeople(error)) {
+    return "Somebody has put a lock on it: find it with az lock list, remove it with az lock delete, and run the teardown again.";
+  }
+  if (error.status !== 401 && error.status !== 403) return "Mend that, and run the teardown again.";
+  return "This login may not do that: it takes the rights that deployed the stack (README.md). Run the teardown again with them.";
 }
 
-function sentence(text: string): string {
-  return text.endsWith(".") ? text : `${text}.`;
+function key({ id }: Thing): string {
+  return id.toLowerCase();
 }

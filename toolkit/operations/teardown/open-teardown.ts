@@ -20,6 +20,7 @@ import { projectName, stackSettings } from "./stack-settings.ts";
 import { stackStateOf, type StackState } from "./stack-state.ts";
 import { survey, type Survey } from "./survey.ts";
 import { teardown, type TeardownAccount, type TeardownEvent } from "./teardown.ts";
+import { demandReadable } from "./demand-readable.ts";
 import { TeardownRefused } from "./teardown-refused.ts";
 
 export interface TeardownWish {
@@ -41,7 +42,7 @@ export interface TeardownWish {
 
 export interface OpenedTeardown {
   readonly plan: TeardownPlan;
-  /** Does it. @throws TeardownRefused where the stack is locked, or has changed so that it may not go */
+  /** Does it. @throws TeardownRefused where the stack is locked, or has changed so that it may not go, TeardownImpossible */
   readonly run: () => Promise<TeardownAccount>;
   readonly close: () => Promise<void>;
 }
@@ -49,7 +50,7 @@ export interface OpenedTeardown {
 /**
  * Finds out what there is to tear down; nothing is changed before `run`.
  *
- * @throws TeardownRefused, TeardownImpossible, EngineUnavailable, RequestRefused
+ * @throws TeardownRefused, TeardownImpossible, EngineUnavailable
  */
 export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> {
   const { directory, environment, signal, onEvent } = wish;
@@ -75,7 +76,7 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
     demandRemovable(stack, settings, state);
     const place = placeOf(stack, state, settings, environment);
     const hands = await logIn(environment, place.tenantId);
-    await demandSubscription(hands, place);
+    await demandReadable(hands.by, demandSubscription(hands, place));
     // The engine works where the stack is, whatever the login would choose.
     const placed = {
       ...environment,
@@ -85,13 +86,15 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
     await unplaced.close();
     opened = await openExistingStack({ engine, directory, stack: wish.stack, configFile, environment: placed, signal });
     const name = wish.stack;
-    const surveyAt = async (deadline: Deadline, at: StackState): Promise<Survey> => {
-      const found = await survey({ ...patient(hands, deadline), place, mark, stack, settings, state: at });
+    const surveyAt = (deadline: Deadline, at: StackState): Promise<Survey> =>
+      survey({ ...patient(hands, deadline), place, mark, stack, settings, state: at });
+    const surveyBefore = async (deadline: Deadline, at: StackState): Promise<Survey> => {
+      const found = await demandReadable(hands.by, surveyAt(deadline, at));
       demandOwnContents(found);
       return found;
     };
     onEvent({ kind: "step", text: "Looking what there is, in Entra ID and in Azure" });
-    const plan = planOf(name, place, await surveyAt(deadlineOf(wish), state));
+    const plan = planOf(name, place, await surveyBefore(deadlineOf(wish), state));
     return {
       plan,
       run: async () => {
@@ -106,7 +109,7 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
           name,
           hands: { ...hands, ...patient(hands, deadline) },
           mark,
-          found: await surveyAt(deadline, now),
+          found: await surveyBefore(deadline, now),
           look: () => surveyAt(deadline, now),
           deadline,
           onEvent,

@@ -4,7 +4,7 @@ import type { Deadline } from "./deadline.ts";
 
 /**
  * What passes: something else goes on with the same object (409), too many requests (429), the service itself (5xx).
- * A lock that somebody has put on (ScopeLocked) does not.
+ * A lock that somebody has put on does not, nor that a resource provider was never registered.
  * https://learn.microsoft.com/graph/errors, https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources
  */
 const passing = new Set([408, 409, 412, 423, 429, 500, 502, 503, 504]);
@@ -30,7 +30,20 @@ export function patientApi(api: JsonApi, deadline: Deadline): JsonApi {
 
 function passes(error: unknown): boolean {
   if (error instanceof NoAnswer) return true;
-  return error instanceof RequestRefused && passing.has(error.status) && error.code !== "ScopeLocked";
+  if (!(error instanceof RequestRefused) || !passing.has(error.status)) return false;
+  return !isLockedByPeople(error) && !isUnregistered(error);
+}
+
+export function isLockedByPeople({ code }: RequestRefused): boolean {
+  return code === "ScopeLocked";
+}
+
+/**
+ * The subscription has never used this kind of resource: it has none.
+ * https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-register-resource-provider
+ */
+export function isUnregistered(error: unknown): boolean {
+  return error instanceof RequestRefused && error.code === "MissingSubscriptionRegistration";
 }
 
 /** Whether the service says that there is nothing under the address. */

@@ -1,10 +1,13 @@
 /** It is not torn down, and nothing was touched: what, found, what to do. */
 export class TeardownRefused extends Error {
   readonly code = "TEARDOWN_REFUSED";
+  /** Without what holds only as long as nothing was touched. */
+  readonly why: string;
 
-  constructor(message: string, options?: ErrorOptions) {
-    super(`${message}\nNothing was removed.`, options);
+  constructor(why: string, options?: ErrorOptions) {
+    super(`${why}\nNothing was removed.`, options);
     this.name = "TeardownRefused";
+    this.why = why;
   }
 }
 
@@ -13,7 +16,7 @@ export class TeardownImpossible extends Error {
   readonly code = "TEARDOWN_IMPOSSIBLE";
 
   constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
+    super(`${message}\nNothing was removed.`, options);
     this.name = "TeardownImpossible";
   }
 }

@@ -1,0 +1,202 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { TeardownAccount } from "../../toolkit/operations/teardown/teardown.ts";
+import type { Exchange } from "../../twin/index.ts";
+import { type Finished, runNpm } from "../support/command-line.ts";
+import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
+import { leftInTenant, nothingLeft } from "../support/nothing-left.ts";
+import { openShellStack, type ShellStack } from "../support/shell-stack.ts";
+
+let opened: EmptyLocalStack;
+let shell: ShellStack;
+let trouble: "site locked" | "bin unreadable" | "purge forbidden" | "provider unknown" | undefined;
+let onExchange: (exchange: Exchange) => void = () => {};
+
+const forbidden = {
+  status: 403,
+  body: {
+    error: { code: "Authorization_RequestDenied", message: "Insufficient privileges to complete the operation." },
+  },
+};
+const site = /\/Microsoft\.Web\/sites\/[^/?]+(\?|$)/;
+const bin = /^\/v1\.0\/directory\/deletedItems\//;
+
+function accountOf({ stdout }: Finished): TeardownAccount {
+  return (JSON.parse(stdout) as { readonly account: TeardownAccount }).account;
+}
+
+const kindsIn = (things: readonly { readonly kind: string }[]): readonly string[] =>
+  [...new Set(things.map(({ kind }) => kind))].toSorted();
+
+/** One deployment, torn down piece by piece: each run goes on where the one before it ended. */
+describe.skipIf(!hasEngine())("a teardown that cannot do everything", { timeout: 120_000 }, () => {
+  beforeAll(async () => {
+    opened = await openLocally({
+      standIns: { pause: async () => {} },
+      twin: {
+        onExchange: (exchange) => onExchange(exchange),
+        injections: [
+          {
+            host: /^management\.azure\.com$/,
+            method: "DELETE",
+            path: site,
+            during: () => trouble === "site locked",
+            status: 409,
+            body: {
+              error: {
+                code: "ScopeLocked",
+                message: "The scope cannot perform delete operation because following scope(s) are locked: 'rg'.",
+              },
+            },
+          },
+          {
+            host: /^management\.azure\.com$/,
+            method: "GET",
+            path: /\/deletedWorkspaces$/,
+            during: () => trouble === "provider unknown",
+            status: 409,
+            // https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-register-resource-provider
+            body: {
+              error: { code: "MissingSubscriptionRegistration", message: "The subscription is not registered." },
+            },
+          },
+          {
+            host: /^graph\.microsoft\.com$/,
+            method: "GET",
+            path: bin,
+            during: () => trouble === "bin unreadable",
+            ...forbidden,
+          },
+          {
+            host: /^graph\.microsoft\.com$/,
+            method: "DELETE",
+            path: bin,
+            during: () => trouble === "purge forbidden",
+            ...forbidden,
+          },
+        ],
+      },
+    });
+    shell = await openShellStack(opened, {
+      settings: {
+        expectedTenantId: opened.local.twin.control.tenantId,
+        callers: { integration: { secrets: { first: { endDate: "2027-03-31T00:00:00Z" } } } },
+      },
+    });
+    await shell.stack.up();
+  }, 120_000);
+  afterEach(() => {
+    trouble = undefined;
+    onExchange = () => {};
+  });
+  afterAll(async () => {
+    await shell?.close();
+    await opened?.close();
+  });
+
+  it("does not wait for a list of a provider that the subscription has never used", async () => {
+    trouble = "provider unknown";
+
+    const { exitCode } = await shell.run("teardown", "--dry-run");
+
+    expect(exitCode).toBe(0);
+  });
+
+  it("refuses before anything is removed where it may not look at everything", async () => {
+    const before = await leftInTenant(opened);
+    trouble = "bin unreadable";
+
+    const { exitCode, stdout, stderr } = await shell.run("teardown", "--yes");
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+    expect(stderr).toMatch(
+      /ARM_CLIENT_ID \S+ with a secret may not look at all that the stack may have left: GET \S+ was refused: 403 Authorization_RequestDenied/,
+    );
+    expect(stderr).toContain("It takes the rights that deployed it (README.md).\nNothing was removed.");
+    expect(await leftInTenant(opened)).toEqual(before);
+  });
+
+  it("touches nothing else where the site is locked, and says so", async () => {
+    const before = await leftInTenant(opened);
+    trouble = "site locked";
+
+    const finished = await shell.run("teardown", "--yes", "--json");
+    const { removed, left, ended } = accountOf(finished);
+
+    expect({ exitCode: finished.exitCode, removed, ended }).toEqual({ exitCode: 1, removed: [], ended: undefined });
+    expect(left.map(({ kind, why, mend }) => [kind, why.split(": ").at(-2) ?? why, mend])).toEqual([
+      [
+        "Function App",
+        expect.stringMatching(/following scope\(s\) are locked/),
+        "Somebody has put a lock on it: find it with az lock list, remove it with az lock delete, and run the teardown again.",
+      ],
+      ...["registration", "registration", "resource group"].map((kind) => [
+        kind,
+        expect.stringMatching(/^It was not touched/),
+        "Run the teardown again.",
+      ]),
+    ]);
+    expect(await leftInTenant(opened)).toEqual(before);
+  });
+
+  it.skipIf(process.platform === "win32")("gives account of what went until Ctrl-C", async () => {
+    const { environment, configFile, name } = shell;
+    const running = runNpm(
+      ["run", "-s", "teardown", "--", "--stack", name, "--config-file", configFile, "--yes", "--json"],
+      environment,
+    );
+    onExchange = ({ method, path }) => {
+      if (method === "DELETE" && site.test(path)) running.child.kill("SIGINT");
+    };
+
+    const finished = await running.finished;
+    const { ok, removed, left, ended } = accountOf(finished);
+
+    expect(finished.exitCode).toBe(130);
+    expect({ ok, ended }).toEqual({ ok: false, ended: "Ended: SIGINT. What had been started is stopped." });
+    const all = [...removed, ...left];
+    expect(kindsIn(all)).toEqual(expect.arrayContaining(["Function App", "registration", "resource group"]));
+    expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
+    expect(new Set(left.map(({ why }) => why))).toEqual(
+      new Set(["The teardown ended before it was seen whether this is gone."]),
+    );
+  });
+
+  it("gives account of what went until it was not let any further", async () => {
+    onExchange = ({ method, path }) => {
+      if (method === "DELETE" && path.startsWith("/v1.0/applications/")) trouble = "bin unreadable";
+    };
+
+    const finished = await shell.run("teardown", "--yes", "--json");
+    const { ok, removed, left, ended } = accountOf(finished);
+
+    expect({ exitCode: finished.exitCode, ok }).toEqual({ exitCode: 1, ok: false });
+    expect(ended).toMatch(/directory\/deletedItems\/\S+ was refused: 403 Authorization_RequestDenied/);
+    expect(kindsIn(removed)).toEqual(expect.arrayContaining(["registration", "resource group", "service principal"]));
+    expect(left.map(({ kind, why }) => [kind, why]).toSorted()).toEqual(
+      ["registration", "registration", "service principal", "service principal"].map((kind) => [
+        kind,
+        "It was deleted, and the teardown ended before the recycle bin was emptied of it.",
+      ]),
+    );
+  });
+
+  it("says whose rights a purge takes that this login may not do", async () => {
+    trouble = "purge forbidden";
+
+    const { exitCode, stdout } = await shell.run("teardown", "--yes", "--deadline", "0");
+
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/^LEFT 4:$/m);
+    expect(stdout).toMatch(
+      /was refused: 403 .* This login may not do that: it takes the rights that deployed the stack \(README\.md\)\. Run the teardown again with them\.$/m,
+    );
+  });
+
+  it("leaves nothing, once it may", async () => {
+    const { exitCode, stdout } = await shell.run("teardown", "--yes");
+
+    expect(stdout).toMatch(/Nothing of the stack is left\.\n$/);
+    expect(exitCode).toBe(0);
+    expect(await leftInTenant(opened)).toEqual(nothingLeft);
+  });
+});
