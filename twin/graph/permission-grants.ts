@@ -18,8 +18,8 @@ export function permissionGrantRoutes(tenant: Tenant): Hono<GraphEnv> {
 
   routes.get("/", (context) => {
     demand(context.get("caller"), "readPermissionGrants");
-    const { filter } = readQueryOptions(context, { filterable: ["clientId"] });
-    const found = grants.all().filter(({ clientId }) => matches(filter, { clientId }));
+    const { filter } = readQueryOptions(context, { filterable: ["clientId", "resourceId"] });
+    const found = grants.all().filter(({ clientId, resourceId }) => matches(filter, { clientId, resourceId }));
     return context.json({ "@odata.context": metadata("oauth2PermissionGrants"), value: found });
   });
 

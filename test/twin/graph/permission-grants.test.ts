@@ -31,7 +31,11 @@ it("grants, shows, changes and revokes delegated permissions as azuread does", a
   expect((await call("GET", `${collection}/${id}`)).body).toEqual({ "@odata.context": `${context}/$entity`, ...shown });
   const list = { "@odata.context": context, value: [shown] };
   expect((await call("GET", `${collection}?$filter=clientId eq '${client.id}'`)).body).toEqual(list);
-  expect((await call("GET", `${collection}?$filter=clientId eq 'other'`)).body).toEqual({ ...list, value: [] });
+  expect((await call("GET", `${collection}?$filter=resourceId eq '${body.resourceId}'`)).body).toEqual(list);
+  for (const property of ["clientId", "resourceId"]) {
+    const others = await call("GET", `${collection}?$filter=${property} eq 'other'`);
+    expect(others.body).toEqual({ ...list, value: [] });
+  }
 
   expect((await call("PATCH", `${collection}/${id}`, { body: { scope: "openid profile User.Read" } })).status).toBe(
     204,

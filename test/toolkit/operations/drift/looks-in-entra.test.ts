@@ -9,12 +9,16 @@ import { lineOf } from "./support/line-of.ts";
 
 const stack = "dev";
 
+const principal = deployed(types.servicePrincipal, "api-service-principal", { id: "/servicePrincipals/sp" });
+const grantsBy = (side: string): string =>
+  `GET /v1.0/oauth2PermissionGrants?$filter=${encodeURIComponent(`${side} eq 'sp'`)}`;
+
 describe("a look", () => {
   it.each([401, 403])("that is refused with %i tells the permission that it takes", async (status) => {
-    const eyes = fakeEyes({ graph: { "GET /v1.0/oauth2PermissionGrants": status } });
+    const eyes = fakeEyes({ graph: { [grantsBy("clientId")]: status, [grantsBy("resourceId")]: status } });
 
     const looked = await look("grants", "Directory.Read.All", () =>
-      permissionGrants({ eyes, state: stateWith(), stack }),
+      permissionGrants({ eyes, state: stateWith(principal), stack }),
     );
 
     expect(looked).toEqual({
@@ -30,15 +34,13 @@ describe("a look", () => {
   });
 
   it("that fails otherwise does not blame a permission", async () => {
-    const eyes = fakeEyes({ graph: { "GET /v1.0/oauth2PermissionGrants": 503 } });
+    const eyes = fakeEyes({ graph: { [grantsBy("clientId")]: 503, [grantsBy("resourceId")]: { value: [] } } });
 
     const looked = await look("grants", "Directory.Read.All", () =>
-      permissionGrants({ eyes, state: stateWith(), stack }),
+      permissionGrants({ eyes, state: stateWith(principal), stack }),
     );
 
-    expect(looked.notLooked).toEqual([
-      { what: "grants", why: "GET /v1.0/oauth2PermissionGrants was refused: 503 Refused: no" },
-    ]);
+    expect(looked.notLooked).toEqual([{ what: "grants", why: `${grantsBy("clientId")} was refused: 503 Refused: no` }]);
   });
 
   it("does not hide a mistake of its own", async () => {
@@ -48,7 +50,6 @@ describe("a look", () => {
   });
 
   it("reads every page", async () => {
-    const principal = deployed(types.servicePrincipal, "api-service-principal", { id: "/servicePrincipals/sp" });
     const grant = (id: string) => ({
       id,
       clientId: "other",
@@ -59,7 +60,8 @@ describe("a look", () => {
     const next = "https://graph.microsoft.com/v1.0/oauth2PermissionGrants?$skiptoken=2";
     const eyes = fakeEyes({
       graph: {
-        "GET /v1.0/oauth2PermissionGrants": { value: [grant("1")], "@odata.nextLink": next },
+        [grantsBy("clientId")]: { value: [] },
+        [grantsBy("resourceId")]: { value: [grant("1")], "@odata.nextLink": next },
         "GET /v1.0/oauth2PermissionGrants?$skiptoken=2": { value: [grant("2")] },
       },
     });

@@ -16,14 +16,22 @@ interface PermissionGrant {
 
 /**
  * Delegated permissions that somebody consented to: what an application of the stack may do for people, and which
- * applications may act for people at one of the stack's. One list of the whole tenant has both.
- * https://learn.microsoft.com/graph/api/oauth2permissiongrant-list
+ * applications may act for people at one of the stack's. The list of a whole tenant is long - one entry for each person
+ * and application that anybody ever consented to - so each service principal is asked for, on both sides.
+ * https://learn.microsoft.com/graph/api/resources/oauth2permissiongrant#properties
  */
 export async function permissionGrants({ eyes, state, stack }: LookOptions): Promise<Pick<Looked, "findings">> {
   const principals = new Map(state.ofType(":ServicePrincipal").map((principal) => [lastOf(principal.id), principal]));
   const declared = state.ofType(":ServicePrincipalDelegatedPermissionGrant");
   const known = new Set(declared.map(({ id }) => lastOf(id)));
-  const all = await listAll<PermissionGrant>(eyes.graph, "/v1.0/oauth2PermissionGrants");
+  const lists = [...principals.keys()].flatMap((id) =>
+    ["clientId", "resourceId"].map((side) => {
+      const filter = encodeURIComponent(`${side} eq '${id}'`);
+      return listAll<PermissionGrant>(eyes.graph, `/v1.0/oauth2PermissionGrants?$filter=${filter}`);
+    }),
+  );
+  // One between two of the stack is in two lists.
+  const all = [...new Map((await Promise.all(lists)).flat().map((grant) => [grant.id, grant])).values()];
   const there = new Set(all.map(({ id }) => id));
   return {
     findings: [
