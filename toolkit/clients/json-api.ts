@@ -4,12 +4,15 @@ import { send } from "./http.ts";
 export class RequestRefused extends Error {
   readonly code: string;
   readonly status: number;
+  /** How long the service asks to be left alone, in milliseconds. */
+  readonly retryAfter: number | undefined;
 
-  constructor(method: string, url: string, status: number, code: string, message: string) {
+  constructor(method: string, url: string, status: number, code: string, message: string, retryAfter?: number) {
     super(`${method} ${url} was refused: ${status} ${code}: ${message}`);
     this.name = "RequestRefused";
     this.status = status;
     this.code = code;
+    this.retryAfter = retryAfter;
   }
 }
 
@@ -35,11 +38,17 @@ export function jsonApi(baseUrl: string, accessToken: () => Promise<string>): Js
       });
       if (answer.status >= 400) {
         const { code, message } = errorIn(answer.json);
-        throw new RequestRefused(method, url, answer.status, code, message);
+        throw new RequestRefused(method, url, answer.status, code, message, retryAfterIn(answer.headers));
       }
       return answer.json;
     },
   };
+}
+
+/** Graph and Resource Manager send seconds, no dates. https://learn.microsoft.com/graph/throttling */
+function retryAfterIn(headers: Headers): number | undefined {
+  const seconds = headers.get("retry-after");
+  return seconds !== null && /^\d+$/.test(seconds) ? Number(seconds) * 1000 : undefined;
 }
 
 function errorIn(json: unknown): { readonly code: string; readonly message: string } {

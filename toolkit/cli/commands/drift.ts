@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { driftOfStack } from "../../operations/drift/drift-of-stack.ts";
 import type { Drift } from "../../operations/drift/finding.ts";
@@ -29,6 +30,8 @@ export const drift: Command = {
       environment: process.env,
       signal,
       onStep: reporter.step,
+      onProgress: reporter.progress,
+      time: { now: Date.now, pause: (milliseconds) => delay(milliseconds, undefined, { signal }) },
     });
     reporter.done();
     const colour = process.stdout.isTTY && process.env["NO_COLOR"] === undefined;

@@ -6,7 +6,10 @@ import { openExistingStack } from "../../engine/open-existing-stack.ts";
 import { ProgramFailed } from "../../engine/program-failed.ts";
 import { OutputsUnavailable } from "../outputs-unavailable.ts";
 import { outputsOf } from "../stack-outputs.ts";
+import { Deadline } from "../teardown/deadline.ts";
+import { isBusy, patientApi } from "../teardown/patient-api.ts";
 import { findAdministrator } from "../verify/find-administrator.ts";
+import type { Time } from "../verify/patience.ts";
 import { plainText } from "../verify/plain-text.ts";
 import { findDrift } from "./find-drift.ts";
 import type { Drift } from "./finding.ts";
@@ -22,7 +25,12 @@ export interface DriftOfStackOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
   readonly onStep: (text: string) => void;
+  readonly onProgress: (text: string) => void;
+  readonly time: Time;
 }
+
+/** For what is throttled. */
+const patienceInMinutes = 3;
 
 /**
  * The drift of somebody's own stack, with their backend and login.
@@ -41,7 +49,7 @@ export async function driftOfStack(options: DriftOfStackOptions): Promise<Drift>
   try {
     const login = azureLogin(environment, outputs.tenantId);
     const eyes = administrator.found
-      ? eyesOf(login, outputs.functionApp.scmHostName)
+      ? patientEyes(eyesOf(login, outputs.functionApp.scmHostName), options)
       : { why: `nobody is logged in to Azure: ${administrator.why}` };
     return await findDrift({ name, stack, eyes, signal });
   } catch (error) {
@@ -51,6 +59,19 @@ export async function driftOfStack(options: DriftOfStackOptions): Promise<Drift>
   } finally {
     await stack.close();
   }
+}
+
+/** In a large tenant somebody else uses the limits up: what is only busy is not "not looked at". */
+function patientEyes({ graph, resourceManager, scm }: Eyes, options: DriftOfStackOptions): Eyes {
+  const { time, signal, onProgress } = options;
+  const onWait = (why: string, pause: number): void =>
+    onProgress(`${why}; trying again in ${Math.ceil(pause / 1000)} s`);
+  const deadline = new Deadline({ time, minutes: patienceInMinutes, signal, onWait });
+  return {
+    graph: patientApi(graph, deadline, isBusy),
+    resourceManager: patientApi(resourceManager, deadline, isBusy),
+    scm,
+  };
 }
 
 function eyesOf(login: AzureLogin, scmHostName: string): Eyes {

@@ -9,8 +9,11 @@ import type { Deadline } from "./deadline.ts";
  */
 const passing = new Set([408, 409, 412, 423, 429, 500, 502, 503, 504]);
 
-/** Tries again what passes, until the deadline. */
-export function patientApi(api: JsonApi, deadline: Deadline): JsonApi {
+/**
+ * Tries again what passes, until the deadline, and not before the service wants to be asked again.
+ * https://learn.microsoft.com/graph/throttling#best-practices-to-handle-throttling
+ */
+export function patientApi(api: JsonApi, deadline: Deadline, passes = passesInTime): JsonApi {
   return {
     call: async (method, path, body) => {
       const patience = deadline.patience();
@@ -20,18 +23,24 @@ export function patientApi(api: JsonApi, deadline: Deadline): JsonApi {
           return await api.call(method, path, body);
         } catch (error) {
           if (!passes(error) || patience.next() === 0) throw error;
-          deadline.onWait(error instanceof Error ? error.message : String(error), patience.next());
-          await patience.wait();
+          const asked = error instanceof RequestRefused ? error.retryAfter : undefined;
+          deadline.onWait(error instanceof Error ? error.message : String(error), patience.next(asked));
+          await patience.wait(asked);
         }
       }
     },
   };
 }
 
-function passes(error: unknown): boolean {
+function passesInTime(error: unknown): boolean {
   if (error instanceof NoAnswer) return true;
   if (!(error instanceof RequestRefused) || !passing.has(error.status)) return false;
   return !isLockedByPeople(error) && !isUnregistered(error);
+}
+
+/** The service has too much to do; the request is right. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof RequestRefused && [429, 503, 504].includes(error.status);
 }
 
 export function isLockedByPeople({ code }: RequestRefused): boolean {

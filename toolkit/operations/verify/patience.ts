@@ -21,13 +21,17 @@ export class Patience {
     this.#end = time.now() + minutes * 60_000;
   }
 
-  /** Milliseconds of the next pause; 0: the deadline is there. */
-  next(): number {
-    return Math.max(0, Math.min(this.#next, this.#end - this.#time.now()));
+  /**
+   * Milliseconds of the next pause; 0: the deadline is there.
+   *
+   * @param atLeast how long somebody asks to be left alone
+   */
+  next(atLeast = 0): number {
+    return Math.max(0, Math.min(Math.max(this.#next, atLeast), this.#end - this.#time.now()));
   }
 
-  async wait(): Promise<void> {
-    const length = this.next();
+  async wait(atLeast = 0): Promise<void> {
+    const length = this.next(atLeast);
     this.#next = Math.min(this.#next * growth, longest);
     await this.#time.pause(length);
   }

@@ -17,8 +17,9 @@ export function fakeApi(answers: Readonly<Record<string, readonly unknown[]>>): 
   };
 }
 
-export function refusal(status: number, code: string, request = "GET /"): RequestRefused {
-  return new RequestRefused(request.split(" ")[0] ?? "", request.split(" ")[1] ?? "", status, code, "so it says");
+export function refusal(status: number, code: string, request = "GET /", retryAfter?: number): RequestRefused {
+  const [method = "", path = ""] = request.split(" ");
+  return new RequestRefused(method, path, status, code, "so it says", retryAfter);
 }
 
 /** Time that passes by being waited for. */

@@ -19,11 +19,20 @@ describe("a patient request", () => {
     expect(waits).toEqual([5000, 7500]);
   });
 
+  it("waits as long as the service asks, and not longer than the deadline", async () => {
+    const asking = refusal(429, "TooManyRequests", "DELETE /x", 40_000);
+    const { call, waits } = within(1, [asking, asking, "done"]);
+
+    expect(await call()).toBe("done");
+    expect(waits).toEqual([40_000, 20_000]);
+  });
+
   it.each([
     [400, "BadRequest"],
     [403, "AuthorizationFailed"],
     [404, "NotFound"],
     [409, "ScopeLocked"],
+    [409, "MissingSubscriptionRegistration"],
   ])("is not sent again after %i %s", async (status, code) => {
     const { call, waits } = within(15, [refusal(status, code), "done"]);
 
