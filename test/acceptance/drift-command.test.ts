@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findDrift } from "../../toolkit/operations/drift/find-drift.ts";
 import type { Drift } from "../../toolkit/operations/drift/finding.ts";
@@ -19,9 +19,25 @@ describe.skipIf(!hasEngine())("npm run drift", { timeout: long }, () => {
   let shell: ShellStack;
   let stranger: Stranger;
   const exchanges: Exchange[] = [];
+  let throttled = 0;
 
   beforeAll(async () => {
-    opened = await openLocally({ twin: { onExchange: (exchange) => exchanges.push(exchange) } });
+    opened = await openLocally({
+      twin: {
+        onExchange: (exchange) => exchanges.push(exchange),
+        injections: [
+          {
+            host: /^graph\.microsoft\.com$/,
+            method: "GET",
+            path: /\/appRoleAssignedTo$/,
+            during: () => (throttled -= 1) >= 0,
+            status: 429,
+            body: { error: { code: "TooManyRequests", message: "Too many requests" } },
+            headers: { "Retry-After": "6" },
+          },
+        ],
+      },
+    });
     shell = await openShellStack(opened, { settings });
     await shell.stack.up();
     stranger = await strangerTo(opened, shell);
@@ -98,6 +114,36 @@ describe.skipIf(!hasEngine())("npm run drift", { timeout: long }, () => {
     ]);
   });
 
+  it("asks again where Graph is throttled, and not before Graph wants to be asked", async () => {
+    throttled = 1;
+
+    const { exitCode, stdout, stderr } = await shell.run("drift");
+
+    expect(stdout).toMatch(/^No drift: /);
+    expect(stderr).toMatch(
+      /appRoleAssignedTo was refused: 429 TooManyRequests: Too many requests; trying again in 6 s$/m,
+    );
+    expect(exitCode).toBe(0);
+  });
+
+  it("does not say that nothing has drifted once a refresh took the drift into the state", async () => {
+    const { graph } = opened;
+    const notes = stranger.deployed("api").inputs["notes"];
+    await graph.call("PATCH", api(), { notes: "Somebody was here." });
+    await shell.stack.refresh();
+
+    const { exitCode, stdout } = await shell.run("drift");
+
+    await graph.call("PATCH", api(), { notes });
+    await shell.stack.up({ refresh: true });
+    expect(stdout).toMatch(
+      /^  what `pulumi refresh` took into the state at \S+: drift that it found counts as deployed/m,
+    );
+    expect(stdout).toContain("  update api: notes\n");
+    expect(stdout).toMatch(/Whether "test" has drifted is NOT known\.\n$/);
+    expect(exitCode).toBe(3);
+  });
+
   it("finds a package that somebody else uploaded", async () => {
     const before = String(stranger.deployed("code").outputs["stdout"]).split(" ").at(-1);
 
@@ -129,12 +175,13 @@ describe.skipIf(!hasEngine())("npm run drift", { timeout: long }, () => {
   });
 
   it("does not take a change of the settings for drift, and tells both where there are both", async () => {
+    const settingsFile = readFileSync(shell.configFile, "utf8");
     await shell.stack.setConfig("protected-function:tags.team", "another");
     await opened.graph.call("PATCH", api(), { spa: { redirectUris: ["https://somebody.example/spa"] } });
 
     const { findings, undeployed } = await find();
 
-    await shell.stack.setConfig("protected-function:tags", "{}");
+    writeFileSync(shell.configFile, settingsFile);
     await opened.graph.call("PATCH", api(), { spa: { redirectUris: [] } });
     expect(findings.filter(({ resource }) => resource !== "code").map(lineOf)).toEqual([
       "access api singlePageApplication.redirectUris added refresh",

@@ -58,6 +58,14 @@ export interface StackParts {
   readonly graceMilliseconds: number;
 }
 
+/** Source: https://www.pulumi.com/docs/iac/cli/commands/pulumi_stack_history/ and its JSON. */
+export interface StackUpdate {
+  readonly kind: string;
+  readonly startTime: string;
+  readonly result: string;
+  readonly resourceChanges?: Readonly<Record<string, number>>;
+}
+
 type Operation = "preview" | "up" | "refresh" | "destroy";
 
 /**
@@ -136,6 +144,12 @@ export class Stack {
   /** The state as `pulumi stack export` gives it: secrets are encrypted. */
   async export(): Promise<Record<string, unknown>> {
     return this.#json(["stack", "export"]);
+  }
+
+  /** What was done to the stack, the latest first, some ten of them. */
+  async history(): Promise<readonly StackUpdate[]> {
+    const { stdout } = await this.#command(["stack", "history", "--json"], { quiet: true });
+    return JSON.parse(stdout) as readonly StackUpdate[];
   }
 
   /** Sets a value at a path (`callers.integration.endDate`) in the copy of the configuration file. */

@@ -7,11 +7,12 @@ import type { Eyes } from "./look.ts";
 import { lookEverywhere } from "./look-everywhere.ts";
 import { seenByRefresh, undeployedIn } from "./seen-by-refresh.ts";
 import { StackState } from "./stack-state.ts";
+import { leftHalfDone, takenIn } from "./untellable.ts";
 
 export interface FindDriftOptions {
   /** Its name, for commands. */
   readonly name: string;
-  readonly stack: Pick<Stack, "preview" | "export">;
+  readonly stack: Pick<Stack, "preview" | "export" | "history">;
   /** Absent: why nothing can be looked at but by Pulumi's refresh. */
   readonly eyes: Eyes | { readonly why: string };
   readonly signal?: AbortSignal;
@@ -27,6 +28,11 @@ const order: readonly Meaning[] = ["access", "lacking", "other"];
  */
 export async function findDrift({ name, stack, eyes, signal }: FindDriftOptions): Promise<Drift> {
   const state = StackState.from(await stack.export());
+  // A backend may have lost its history, and have a state all the same.
+  const history = await stack.history().catch((error: unknown) => {
+    if (error instanceof ProgramFailed) return [];
+    throw error;
+  });
   const [refresh, looked] = await Promise.all([
     refreshed(stack, signal),
     "why" in eyes ? undefined : lookEverywhere({ eyes, state, stack: name }),
@@ -34,11 +40,18 @@ export async function findDrift({ name, stack, eyes, signal }: FindDriftOptions)
   const unseen: readonly NotLooked[] =
     "why" in eyes ? [{ what: "all that Pulumi's refresh does not read", why: eyes.why }] : [];
   const seen = refresh.result ? seenByRefresh(refresh.result, state, name) : [];
+  const undeployed = refresh.result ? undeployedIn(refresh.result, state) : [];
   return {
     stack: name,
     findings: told(seen, looked?.findings ?? []).toSorted(byMeaning),
-    notLooked: [...refresh.notLooked, ...unseen, ...(looked?.notLooked ?? [])],
-    undeployed: refresh.result ? undeployedIn(refresh.result, state) : [],
+    notLooked: [
+      ...refresh.notLooked,
+      ...unseen,
+      ...(looked?.notLooked ?? []),
+      ...takenIn(history, undeployed, name),
+      ...leftHalfDone(state, name),
+    ],
+    undeployed,
     information: looked?.information ?? [],
     resources: state.resources.length,
   };

@@ -17,7 +17,7 @@ export function seenByRefresh({ refreshed, steps }: RunResult, state: StackState
     if (step.op !== "update") return [];
     const planned = steps.find(({ urn, after }) => urn === step.urn && after !== undefined);
     return changesIn(step)
-      .filter((difference) => !isPlanned(difference, step, planned))
+      .filter((difference) => !isPortalsOwn(difference) && !isPlanned(difference, step, planned))
       .map((difference) => findingOf(resource, difference, { seenBy: "refresh", undo: undoOf(planned, stack) }));
   });
 }
@@ -61,6 +61,14 @@ function changesIn({ before, after, detailedDiff }: Step): readonly Difference[]
     ...seen,
     ...masked.map((path) => ({ path, kind: "changed" as const, expected: "[secret]", found: "[secret]" })),
   ];
+}
+
+/**
+ * The portal notes in tags which site an Application Insights component belongs to, unasked, and shows them to nobody.
+ * Source: hashicorp/terraform-provider-azurerm#1303, #16569
+ */
+function isPortalsOwn({ path, kind }: Difference): boolean {
+  return kind === "added" && /^tags\["hidden-(?:link|related):/.test(path);
 }
 
 /** The plan, which is what the program says now, says what was found. */

@@ -21,11 +21,9 @@ const nothing: RunResult = {
   diagnostics: [],
   outputs: {},
 };
-const grants = { "GET /v1.0/oauth2PermissionGrants": { value: [] } };
-
 /** A stack of these two, whose preview does that. */
 function stackOf(preview: () => Promise<RunResult>) {
-  return { preview, export: async () => ({ deployment: { resources: [app, certificate] } }) };
+  return { preview, export: async () => ({ deployment: { resources: [app, certificate] } }), history: async () => [] };
 }
 
 describe("the account of two ways of looking", () => {
@@ -41,7 +39,7 @@ describe("the account of two ways of looking", () => {
     const drift = await findDrift({
       name: "dev",
       stack: stackOf(() => Promise.reject(failed)),
-      eyes: fakeEyes({ graph: grants }),
+      eyes: fakeEyes({}),
     });
 
     expect(drift.findings.map(lineOf)).toEqual(["lacking api  gone look"]);
@@ -67,7 +65,7 @@ describe("the account of two ways of looking", () => {
     const drift = await findDrift({
       name: "dev",
       stack: stackOf(async () => ({ ...nothing, refreshed: [gone] })),
-      eyes: fakeEyes({ graph: grants }),
+      eyes: fakeEyes({}),
     });
 
     expect(drift.findings.map(lineOf)).toEqual(["lacking api  gone refresh"]);
@@ -86,8 +84,9 @@ describe("the account of two ways of looking", () => {
         stack: {
           preview: async () => ({ ...nothing, refreshed: [step] }),
           export: async () => ({ deployment: { resources: [settings] } }),
+          history: async () => [],
         },
-        eyes: fakeEyes({ graph: grants, resourceManager: { [list]: answer } }),
+        eyes: fakeEyes({ resourceManager: { [list]: answer } }),
       });
     };
 
@@ -130,7 +129,7 @@ describe("the account of two ways of looking", () => {
     const mistaken = findDrift({
       name: "dev",
       stack: stackOf(() => Promise.reject(new TypeError("x is undefined"))),
-      eyes: fakeEyes({ graph: grants }),
+      eyes: fakeEyes({}),
     });
 
     await expect(mistaken).rejects.toThrow(TypeError);

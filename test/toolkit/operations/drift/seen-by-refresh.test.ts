@@ -44,6 +44,20 @@ describe("what a refresh has seen", () => {
     expect(undeployedIn(result, state)).toEqual([]);
   });
 
+  it("is not what the portal notes in tags unasked, and is every other tag", () => {
+    const tags = (more: Values) => ({ tags: { stack: "dev", ...more } });
+    const noted = { "hidden-link:/subscriptions/s/sites/f": "Resource", "hidden-related:/x": "empty" };
+    const result = run(
+      [step("update", tags({}), tags({ ...noted, hidden: "1", "hidden-title": "theirs" }))],
+      [step("update", tags(noted), tags({}))],
+    );
+
+    expect(seenByRefresh(result, state, "dev").map(({ property }) => property)).toEqual([
+      "tags.hidden",
+      'tags["hidden-title"]',
+    ]);
+  });
+
   it("is none where the program passes the property over: the plan repeats what was found", () => {
     const found = { notes: "ours", identifierUris: ["api://1"] };
     const result = run([step("update", { notes: "ours" }, found)], [step("same", found, found)]);
