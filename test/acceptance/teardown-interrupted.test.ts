@@ -46,31 +46,35 @@ let opened: EmptyLocalStack;
 let shell: ShellStack;
 let onExchange: (exchange: Exchange) => void = () => {};
 
-/** Everything that runs in the name of the shell's backend: engine, program, command line. */
-function killAll(): void {
+/** Everything that runs in the name of the shell's backend: engine, program, command line. Answers how much that was. */
+function killAll(): number {
   const backend = fileURLToPath(shell.environment["PULUMI_BACKEND_URL"] ?? "");
+  let killed = 0;
   for (const line of processesOf(backend)) {
     try {
       process.kill(Number.parseInt(line, 10), "SIGKILL");
+      killed += 1;
     } catch {
       // It ended meanwhile.
     }
   }
+  return killed;
 }
 
-/** Runs it, and kills everything at that moment; answers whether the moment came. */
+/** Runs it, and kills everything at that moment; answers whether the moment came, and somebody was at work. */
 async function killedAt({ method, path, times = 1 }: Moment, run: () => Promise<unknown>): Promise<boolean> {
   let seen = 0;
+  let killed = 0;
   onExchange = (exchange) => {
     if (exchange.method !== method || !path.test(exchange.path)) return;
     seen += 1;
-    if (seen === times) killAll();
+    if (seen === times) killed = killAll();
   };
   await run().catch(() => undefined);
   onExchange = () => {};
   const backend = fileURLToPath(shell.environment["PULUMI_BACKEND_URL"] ?? "");
   await within(10_000, () => processesOf(backend).length === 0);
-  return seen >= times;
+  return seen >= times && killed > 0;
 }
 
 describe.skipIf(!hasEngine() || process.platform !== "linux")("a teardown after what was killed", () => {
