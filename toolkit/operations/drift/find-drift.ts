@@ -1,7 +1,7 @@
 import type { RunResult } from "../../engine/event-log.ts";
 import { ProgramFailed } from "../../engine/program-failed.ts";
 import type { Stack } from "../../engine/stack.ts";
-import { plainText } from "../verify/plain-text.ts";
+import { plainText } from "../plain-text.ts";
 import type { Drift, Finding, Meaning, NotLooked } from "./finding.ts";
 import type { Eyes } from "./look.ts";
 import { lookEverywhere } from "./look-everywhere.ts";

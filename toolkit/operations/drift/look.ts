@@ -1,6 +1,6 @@
 import { NoAnswer } from "../../clients/http.ts";
 import { type JsonApi, RequestRefused } from "../../clients/json-api.ts";
-import { plainText } from "../verify/plain-text.ts";
+import { plainText } from "../plain-text.ts";
 import type { Finding, NotLooked } from "./finding.ts";
 import type { StackState } from "./stack-state.ts";
 

@@ -1,5 +1,5 @@
 import type { JsonApi } from "../../clients/json-api.ts";
-import type { Deadline } from "./deadline.ts";
+import type { Deadline } from "../waiting/deadline.ts";
 import { findRegistrations, type KnownRegistrations } from "./find-registrations.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Mark } from "./stack-mark.ts";

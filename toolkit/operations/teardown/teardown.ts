@@ -1,5 +1,5 @@
 import { removeSecret } from "./begun-secrets.ts";
-import type { Deadline } from "./deadline.ts";
+import type { Deadline } from "../waiting/deadline.ts";
 import { destroyStack, type DestroyOptions } from "./destroy-stack.ts";
 import { Ledger } from "./ledger.ts";
 import type { Hands } from "./log-in.ts";

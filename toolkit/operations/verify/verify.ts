@@ -7,7 +7,7 @@ import { demandVerifiable } from "./demand-verifiable.ts";
 import type { DoorState } from "./door.ts";
 import type { FoundAdministrator } from "./find-administrator.ts";
 import { bareOrigin, type LiveOriginMessage } from "./live-origin.ts";
-import { Patience, type Time } from "./patience.ts";
+import { Patience, type Time } from "../waiting/patience.ts";
 import type { Verification, VerifiedRow } from "./verification.ts";
 import { VerifyImpossible, VerifyRefused } from "./verify-refused.ts";
 import { isWaiting, verifyRow } from "./verify-row.ts";

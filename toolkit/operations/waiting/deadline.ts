@@ -1,4 +1,4 @@
-import { Patience, type Time } from "../verify/patience.ts";
+import { Patience, type Time } from "./patience.ts";
 
 /** Until when is waited, for everything together. */
 export class Deadline {
