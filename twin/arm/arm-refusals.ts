@@ -81,6 +81,13 @@ export const armRefusals = {
       "InvalidRequestContent",
       `The request content was invalid and could not be deserialized: '${what}'.`,
     ),
+  /** Reported: Azure/azure-cli#10143. */
+  unsupportedMediaType: (contentType: string | null) =>
+    new Refusal(
+      415,
+      "UnsupportedMediaType",
+      `The content media type '${contentType ?? "<null>"}' is not supported. Only 'application/json' is supported.`,
+    ),
   locationRequired: () =>
     new Refusal(400, "LocationRequired", "The location property is required for this definition."),
   locationNotAvailable: (location: string, type: string, regions: readonly string[]) =>

@@ -21,12 +21,14 @@ interface Context {
 /** The checks that every request passes, in Resource Manager's order, before its type has a say. */
 export async function dispatch(request: Request, context: Context): Promise<Answer> {
   const { tenant, caller, operationResults } = context;
+  refuseConditions(request.headers);
   const stacks = functionAppStacks(request);
   if (stacks) return stacks;
   const url = new URL(request.url);
   if (isSubscriptionList(url)) return listSubscriptions(request, tenant, caller);
   const path = parseResourcePath(url.pathname);
-  const apiVersion = url.searchParams.get("api-version");
+  const [apiVersion, ...others] = url.searchParams.getAll("api-version");
+  if (others.length > 0) throw new NotImitated("several api-versions in one request");
   if (!apiVersion) throw armRefusals.missingApiVersion();
   refuseOtherSubscriptions(path, tenant);
   if (path.type === operationResultType) return resultOf(path, operationResults);
@@ -40,6 +42,12 @@ export async function dispatch(request: Request, context: Context): Promise<Answ
   refuseUnregistered(type, request.method, tenant);
   refuseMissingParents(path, type, tenant);
   return operation.run({ tenant, caller, path, id, query: url.searchParams, body, operationResults });
+}
+
+/** Nothing in the twin has an ETag: a write under a condition would go through whether or not it holds. */
+function refuseConditions(headers: Headers): void {
+  const condition = ["If-Match", "If-None-Match"].find((name) => headers.has(name));
+  if (condition !== undefined) throw new NotImitated(`the header '${condition}' of Resource Manager`);
 }
 
 /** Of writes alone: that reading goes on is inferred. Its place in the order is, too. */
@@ -94,6 +102,8 @@ function resultOf(path: ResourcePath, results: OperationResults): Answer {
 async function readJson(request: Request): Promise<unknown> {
   const text = await request.text();
   if (text === "") return undefined;
+  const contentType = request.headers.get("content-type");
+  if (!/^application\/json\s*(?:;|$)/i.test(contentType ?? "")) throw armRefusals.unsupportedMediaType(contentType);
   try {
     return JSON.parse(text);
   } catch {

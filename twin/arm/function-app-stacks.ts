@@ -3,6 +3,7 @@ import type { Answer } from "./answer.ts";
 import { armRefusals } from "./arm-refusals.ts";
 import { flexRegions } from "./flex-regions.ts";
 import { normalizeLocation } from "./regions.ts";
+import { decodeSegment } from "./resource-path.ts";
 import { nodeVersions } from "./resource-types/site-body.ts";
 import { webApiVersions } from "./resource-types/web-api-versions.ts";
 
@@ -30,8 +31,9 @@ const endsOfLife: Readonly<Record<(typeof nodeVersions)[number], string>> = {
  */
 export function functionAppStacks(request: Request): Answer | undefined {
   const url = new URL(request.url);
-  const [, location] = route.exec(decodeURIComponent(url.pathname)) ?? [];
-  if (location === undefined || request.method !== "GET") return undefined;
+  const [, segment] = route.exec(url.pathname) ?? [];
+  if (segment === undefined || request.method !== "GET") return undefined;
+  const location = decodeSegment(segment, url.pathname);
   const apiVersion = url.searchParams.get("api-version");
   if (!apiVersion) throw armRefusals.missingApiVersion();
   if (![...webApiVersions, "2020-10-01"].includes(apiVersion)) {

@@ -24,7 +24,7 @@ export function parseResourcePath(pathname: string): ResourcePath {
   const segments = pathname
     .split("/")
     .filter(Boolean)
-    .map((segment) => decode(segment, pathname));
+    .map((segment) => decodeSegment(segment, pathname));
   const [first, subscriptionId, ...below] = segments;
   if (first?.toLowerCase() !== "subscriptions" || subscriptionId === undefined) throw unknown(pathname);
   const provider = segments.findLastIndex((segment) => segment.toLowerCase() === "providers");
@@ -80,10 +80,14 @@ function parseProvider(
   return { type: [namespace, ...types].join("/"), names, ...(trailing !== undefined && { trailing }) };
 }
 
-/** A name that hides a slash or broken escapes would change what the path means. */
-function decode(segment: string, pathname: string): string {
-  if (/%2f|%(?![0-9a-f]{2})/i.test(segment)) throw unknown(pathname);
-  return decodeURIComponent(segment);
+/** A name that hides a slash or broken escapes would change what the path means: throws NotImitated. */
+export function decodeSegment(segment: string, pathname: string): string {
+  if (/%2f/i.test(segment)) throw unknown(pathname);
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw unknown(pathname);
+  }
 }
 
 function unknown(pathname: string): NotImitated {

@@ -1,6 +1,7 @@
 import type { Application, Group, ServicePrincipal, User } from "../tenant/directory-objects.ts";
 import type { Directory } from "../tenant/directory.ts";
 import { graphRefusals } from "../tenant/graph-refusals.ts";
+import { NotImitated } from "../tenant/refusal.ts";
 
 const graph = "https://graph.microsoft.com";
 
@@ -25,6 +26,7 @@ export function routablePath(request: Request): string {
 
 /** By object id or, in {@link routablePath}'s form, by client id. Throws Request_ResourceNotFound (404). */
 export function locateApplication(directory: Directory, key: string): Application {
+  refuseWhatIsNoKey(key);
   const clientId = clientIdIn(key);
   if (clientId === undefined) return arrived(directory, key, directory.applications.get(key));
   return arrived(directory, clientId, directory.applications.findByClientId(clientId));
@@ -32,6 +34,7 @@ export function locateApplication(directory: Directory, key: string): Applicatio
 
 /** By object id or, in {@link routablePath}'s form, by client id. Throws Request_ResourceNotFound (404). */
 export function locateServicePrincipal(directory: Directory, key: string): ServicePrincipal {
+  refuseWhatIsNoKey(key);
   const clientId = clientIdIn(key);
   if (clientId === undefined) return arrived(directory, key, directory.servicePrincipals.get(key));
   return arrived(directory, clientId, directory.servicePrincipals.findByClientId(clientId));
@@ -39,10 +42,12 @@ export function locateServicePrincipal(directory: Directory, key: string): Servi
 
 /** By object id or user principal name. https://learn.microsoft.com/graph/api/user-get#http-request */
 export function locateUser(directory: Directory, key: string): User {
+  refuseWhatIsNoKey(key);
   return arrived(directory, key, directory.users.findByUserPrincipalName(key) ?? directory.users.find(key));
 }
 
 export function locateGroup(directory: Directory, key: string): Group {
+  refuseWhatIsNoKey(key);
   return arrived(directory, key, directory.groups.find(key));
 }
 
@@ -52,6 +57,11 @@ export function arrivals<Item extends { readonly id: string }>(
   items: readonly Item[],
 ): readonly Item[] {
   return items.filter(({ id }) => replication.hasArrived(id));
+}
+
+/** Graph has functions and casts in an object's place (`delta`, `$count`, `microsoft.graph.device`): no object is called so. */
+export function refuseWhatIsNoKey(key: string): void {
+  if (/^\$|^delta$|^getByIds$|^microsoft\.graph\./i.test(key)) throw new NotImitated(`'${key}' in an object's place`);
 }
 
 function clientIdIn(key: string): string | undefined {

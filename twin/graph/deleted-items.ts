@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import type { BearerClaims } from "../network/bearer-token.ts";
 import { graphRefusals } from "../tenant/graph-refusals.ts";
 import type { Tenant } from "../tenant/tenant.ts";
-import { metadata } from "./addresses.ts";
+import { metadata, refuseWhatIsNoKey } from "./addresses.ts";
 import type { GraphEnv } from "./graph-env.ts";
 import { type Activity, demand, demandAny, demandWrite } from "./permissions.ts";
 import { matches, readQueryOptions } from "./query-options.ts";
@@ -68,6 +68,7 @@ export function deletedItemRoutes(tenant: Tenant): Hono<GraphEnv> {
       const item = bin.items().find((candidate) => candidate.id === id);
       if (item) return { bin, ...item };
     }
+    refuseWhatIsNoKey(objectId);
     throw graphRefusals.notFound(objectId);
   }
 

@@ -16,6 +16,7 @@ import { groupReads } from "./group-reads.ts";
 import { groupRoutes } from "./groups.ts";
 import { organizationRoutes } from "./organization.ts";
 import { permissionGrantRoutes } from "./permission-grants.ts";
+import { refuseOtherWays } from "./refuse-other-ways.ts";
 import { requestIds } from "./request-ids.ts";
 import { securityDefaultsRoutes } from "./security-defaults.ts";
 import { servicePrincipalRoutes } from "./service-principals.ts";
@@ -37,6 +38,7 @@ export function createGraph({ tenant, verifyBearer }: GraphOptions): Handler {
     context.set("caller", await verifyBearer(context.req.raw));
     await next();
   });
+  app.use(refuseOtherWays);
   app.route("/v1.0/applications", applicationRoutes(tenant));
   app.route("/v1.0/servicePrincipals", servicePrincipalRoutes(tenant));
   app.route("/v1.0/oauth2PermissionGrants", permissionGrantRoutes(tenant));

@@ -1,3 +1,4 @@
+import { graphRefusals } from "../tenant/graph-refusals.ts";
 import { NotImitated } from "../tenant/refusal.ts";
 import type { GraphContext } from "./graph-env.ts";
 
@@ -28,12 +29,16 @@ export interface QueryOptions {
   readonly select?: readonly string[];
 }
 
-/** Reads `$filter` and `$select` in the forms that are imitated. Throws NotImitated for anything else, by name. */
+/**
+ * Reads `$filter` and `$select` in the forms that are imitated. Throws NotImitated for anything else, by name, and
+ * BadRequest (400) for an option that stands there twice.
+ */
 export function readQueryOptions(context: GraphContext, allowed: Allowed): QueryOptions {
   const query = new URL(context.req.url).searchParams;
   const where = context.req.path;
   for (const name of query.keys()) {
     if (name !== "$filter" && name !== "$select") throw new NotImitated(`the query option '${name}' on ${where}`);
+    if (query.getAll(name).length > 1) throw graphRefusals.repeatedQueryOption(name);
   }
   const filter = query.get("$filter");
   const select = query.get("$select");

@@ -24,8 +24,10 @@ export function readOnly(property: string): Refusal {
   return graphRefusals.invalid(`Property '${property}' is read-only and cannot be set.`);
 }
 
+/** Without the right Content-Type, Graph does not look at the body. Reported: microsoftgraph/microsoft-graph-docs#6259. */
 async function readJson(context: GraphContext): Promise<unknown> {
-  const json: unknown = await context.req.json().catch(() => undefined);
+  const isJson = /^application\/json\s*(?:;|$)/i.test(context.req.header("content-type") ?? "");
+  const json: unknown = isJson ? await context.req.json().catch(() => undefined) : undefined;
   if (typeof json !== "object" || json === null || Array.isArray(json)) {
     throw new Refusal(
       400,

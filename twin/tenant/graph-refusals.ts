@@ -11,6 +11,13 @@ export const graphRefusals = {
   forbidden: () =>
     new Refusal(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation."),
   invalid: (message: string) => new Refusal(400, "Request_BadRequest", message),
+  /** The OData library's words (OData/odata.net `QueryOptionUtils`); the code is inferred. */
+  repeatedQueryOption: (option: string) =>
+    new Refusal(
+      400,
+      "BadRequest",
+      `Query option '${option}' was specified more than once, but it must be specified at most once.`,
+    ),
   enabledEntitlement: () =>
     new Refusal(
       400,

@@ -88,7 +88,11 @@ export function armFixture(options: Pick<TenantOptions, "replication"> = {}) {
     const response = await resourceManager(
       new Request(url, {
         method,
-        headers: { authorization: token, ...headers },
+        headers: {
+          authorization: token,
+          ...(body !== undefined && { "content-type": "application/json" }),
+          ...headers,
+        },
         ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
       }),
     );

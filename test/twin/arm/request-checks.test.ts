@@ -126,6 +126,19 @@ it.each([
     `${group}/providers/Microsoft.Web/sites/a%2Fb`,
     `the Resource Manager path ${group}/providers/Microsoft.Web/sites/a%2Fb`,
   ],
+  // Escapes that are none, or no UTF-8.
+  [
+    "GET",
+    `${group}/providers/Microsoft.Web/sites/%`,
+    `the Resource Manager path ${group}/providers/Microsoft.Web/sites/%`,
+  ],
+  ["GET", `${group}%FF`, `the Resource Manager path ${group}%FF`],
+  [
+    "GET",
+    "/providers/Microsoft.Web/locations/%FF/functionAppStacks",
+    "the Resource Manager path /providers/Microsoft.Web/locations/%FF/functionAppStacks",
+  ],
+  ["GET", `${ids.site}?api-version=2025-05-01&api-version=2024-04-01`, "several api-versions in one request"],
 ])("refuses %s %s by name", async (method, path, what) => {
   const { call } = await deployed("group");
   const answer = await call(method, path, { apiVersion: "2025-05-01" });
@@ -160,6 +173,22 @@ it.each([
   expect(answer.status).toBe(501);
   expect(answer.body).toEqual(notImitated(what));
   expect(tenant.subscription.find(ids[part])).toBeUndefined();
+});
+
+it.each(["If-Match", "If-None-Match"])("names the condition %s, which it cannot judge", async (header) => {
+  const { call, tenant } = await deployed("group");
+  const answer = await call("PUT", ids.identity, { body: bodies.identity, headers: { [header]: "*" } });
+  expect([answer.status, answer.body]).toEqual([501, notImitated(`the header '${header}' of Resource Manager`)]);
+  expect(tenant.subscription.find(ids.identity)).toBeUndefined();
+});
+
+it("does not read a body that is not sent as JSON", async () => {
+  const { call, tenant } = await deployed("group");
+  const headers = { "content-type": "text/plain" };
+  const answer = await call("PUT", ids.identity, { body: bodies.identity, headers });
+  const message = "The content media type 'text/plain' is not supported. Only 'application/json' is supported.";
+  expect([answer.status, answer.body]).toEqual([415, errorBody("UnsupportedMediaType", message)]);
+  expect(tenant.subscription.find(ids.identity)).toBeUndefined();
 });
 
 it("refuses a body that is no JSON, and a value of another type", async () => {

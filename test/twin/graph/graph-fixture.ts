@@ -72,7 +72,11 @@ export function graphFixture(options: Pick<TenantOptions, "replication" | "servi
     const response = await graph(
       new Request(`https://graph.microsoft.com${path}`, {
         method,
-        headers: { authorization: token, ...headers },
+        headers: {
+          authorization: token,
+          ...(body !== undefined && { "content-type": "application/json" }),
+          ...headers,
+        },
         ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
       }),
     );

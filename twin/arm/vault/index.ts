@@ -41,6 +41,8 @@ export function createVaults({ tenant, verifyBearer }: VaultsOptions): Handler {
     if (name === undefined || !["GET", "DELETE"].includes(request.method) || !apiVersions.includes(version)) {
       throw new NotImitated(`${request.method} ${url.pathname} at a vault, api-version ${version ?? "none"}`);
     }
+    const other = [...url.searchParams.keys()].find((key) => key !== "api-version");
+    if (other !== undefined) throw new NotImitated(`the query parameter '${other}' of a vault's secret`);
     authorizeAtVault({ tenant, caller, vault, permission: request.method === "GET" ? "get" : "delete" });
     const secret = tenant.subscription.find(`${vault.id}/secrets/${name}`);
     if (!secret) throw notFound(name);

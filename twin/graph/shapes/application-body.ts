@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { appRole, permissionScope } from "./entitlements.ts";
 import { keyCredential } from "./key-credential.ts";
-import { directoryObjectAddress, guid, nullableText, onlyBlank, text } from "./primitives.ts";
+import { directoryObjectAddress, guid, nullableText, onlyBlank, redirectUri, text } from "./primitives.ts";
 
 const audiences = ["AzureADMyOrg", "AzureADMultipleOrgs"];
 
@@ -12,10 +12,15 @@ const audiences = ["AzureADMyOrg", "AzureADMultipleOrgs"];
 export const applicationBody = z.strictObject({
   id: guid.optional(),
   displayName: text.min(1).max(256).optional(),
-  description: nullableText.optional(),
+  /** https://learn.microsoft.com/graph/api/resources/application#properties */
+  description: text.max(1024).nullable().optional(),
   notes: nullableText.optional(),
   serviceManagementReference: nullableText.optional(),
-  groupMembershipClaims: nullableText.optional(),
+  // The twin's tokens have no groups.
+  groupMembershipClaims: text
+    .nullable()
+    .refine((value) => value === null || value === "None", { params: { notImitated: true } })
+    .optional(),
   signInAudience: text.refine((value) => audiences.includes(value), { params: { notImitated: true } }).optional(),
   tags: z.array(text).optional(),
   identifierUris: z.array(text).optional(),
@@ -46,7 +51,7 @@ export const applicationBody = z.strictObject({
     .strictObject({
       homePageUrl: nullableText.optional(),
       logoutUrl: nullableText.optional(),
-      redirectUris: z.array(text).optional(),
+      redirectUris: z.array(redirectUri).optional(),
       implicitGrantSettings: z
         .strictObject({
           enableAccessTokenIssuance: z.boolean().optional(),
@@ -56,7 +61,7 @@ export const applicationBody = z.strictObject({
       redirectUriSettings: onlyBlank,
     })
     .optional(),
-  spa: z.strictObject({ redirectUris: z.array(text).optional() }).optional(),
+  spa: z.strictObject({ redirectUris: z.array(redirectUri).optional() }).optional(),
   publicClient: z.strictObject({ redirectUris: z.array(text).optional() }).optional(),
   info: z
     .strictObject({

@@ -12,7 +12,7 @@ export const servicePrincipalBody = z.strictObject({
   loginUrl: nullableText.optional(),
   notes: nullableText.optional(),
   notificationEmailAddresses: z.array(text).optional(),
-  preferredSingleSignOnMode: nullableText.optional(),
+  preferredSingleSignOnMode: z.enum(["password", "saml", "notSupported", "oidc", ""]).nullable().optional(),
   tags: z.array(text).optional(),
   "owners@odata.bind": z.array(directoryObjectAddress).optional(),
   addIns: onlyBlank,
