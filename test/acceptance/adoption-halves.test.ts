@@ -16,7 +16,7 @@ import { operationsOf } from "../support/portal/steps.ts";
 const ada = "ada@twin.onmicrosoft.com";
 const settings = {
   assignedUsers: [ada],
-  callers: { integration: { secrets: { first: { endDate: "2027-05-31T00:00:00Z" } } } },
+  callers: { integration: { secrets: { first: { endDate: "2099-05-31T00:00:00Z" } } } },
 };
 const nothing = { create: 0, update: 0, replace: 0, delete: 0 };
 

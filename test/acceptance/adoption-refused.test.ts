@@ -4,7 +4,7 @@ import { adopt } from "../support/portal/adopt.ts";
 import { observe } from "../support/portal/observe.ts";
 import { adoptApi, adoptHosting, makeInPortal, type PortalMadeApp } from "../support/portal/portal-made-app.ts";
 
-const settings = { callers: { integration: { secrets: { first: { endDate: "2027-05-31T00:00:00Z" } } } } };
+const settings = { callers: { integration: { secrets: { first: { endDate: "2099-05-31T00:00:00Z" } } } } };
 const unknown = "99999999-8888-4777-8666-555555555555";
 
 let stack: EmptyLocalStack;

@@ -18,7 +18,7 @@ import { expectedChanges, imported, madeAnew } from "../support/portal/expected-
 const ada = "ada@twin.onmicrosoft.com";
 const settings = {
   assignedUsers: [ada],
-  callers: { integration: { secrets: { first: { endDate: "2027-05-31T00:00:00Z" } } } },
+  callers: { integration: { secrets: { first: { endDate: "2099-05-31T00:00:00Z" } } } },
 };
 
 let stack: EmptyLocalStack;

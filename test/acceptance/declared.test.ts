@@ -278,8 +278,8 @@ describe.skipIf(!hasEngine())("what the guide's rows declare, read back over Gra
     const secrets = passwordCredentials.map(({ displayName, endDateTime }) => [displayName, endDateTime]);
 
     expect(Object.fromEntries(secrets)).toEqual({
-      "integration first": "2027-03-31T00:00:00Z",
-      "integration second": "2027-04-30T00:00:00Z",
+      "integration first": "2099-03-31T00:00:00Z",
+      "integration second": "2099-04-30T00:00:00Z",
     });
     expect(secrets).toHaveLength(2);
   });

@@ -12,7 +12,7 @@ import { type Stranger, strangerTo } from "../toolkit/operations/drift/support/s
 
 /** A preview and a command line each. */
 const long = 120_000;
-const settings = { callers: { integration: { secrets: { first: { endDate: "2027-05-31T00:00:00Z" } } } } };
+const settings = { callers: { integration: { secrets: { first: { endDate: "2099-05-31T00:00:00Z" } } } } };
 
 describe.skipIf(!hasEngine())("npm run drift", { timeout: long }, () => {
   let opened: EmptyLocalStack;
@@ -78,7 +78,7 @@ describe.skipIf(!hasEngine())("npm run drift", { timeout: long }, () => {
     const integration = stranger.deployed("integration");
     const clientId = String(integration.outputs["clientId"]);
     const { keyId } = (await graph.call("POST", `/v1.0${integration.id}/addPassword`, {
-      passwordCredential: { displayName: "made in the portal", endDateTime: "2027-01-01T00:00:00Z" },
+      passwordCredential: { displayName: "made in the portal", endDateTime: "2099-01-01T00:00:00Z" },
     })) as { readonly keyId: string };
     await graph.call("PATCH", api(), { notes: "Somebody was here." });
 
@@ -92,7 +92,7 @@ describe.skipIf(!hasEngine())("npm run drift", { timeout: long }, () => {
       "May let somebody in, or further in:",
       '  application "integration, caller of whocalls (test)": passwordCredentials',
       expect.stringMatching(
-        `^    found {"keyId":"${keyId}","displayName":"made in the portal","startDateTime":"[^"]+","endDateTime":"2027-01-01T00:00:00Z"}, which was not deployed$`,
+        `^    found {"keyId":"${keyId}","displayName":"made in the portal","startDateTime":"[^"]+","endDateTime":"2099-01-01T00:00:00Z"}, which was not deployed$`,
       ),
       "    Entra ID > App registrations > Certificates & secrets",
       `    To do: \`az ad app credential delete --id ${clientId} --key-id ${keyId}\`, and find out who made it and what it was used for.`,

@@ -7,7 +7,7 @@ import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-d
 import type { SettingsOfStack } from "../support/settings-file.ts";
 import { nameOf, resourceNamed, stateOf } from "../support/stack-state.ts";
 
-const secret = { secrets: { first: { endDate: "2027-03-31T00:00:00Z" } } };
+const secret = { secrets: { first: { endDate: "2099-03-31T00:00:00Z" } } };
 /** Longer than what the stand-ins' pauses add up to, shorter than a token lives. */
 const lag = 600_000;
 const replicationFailed = "Timed out whilst waiting for new service principal to be replicated";

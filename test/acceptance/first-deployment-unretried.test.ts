@@ -30,7 +30,7 @@ describe.skipIf(!hasEngine())("a replica that lags where the provider does not t
       [notThere("POST", /\/addPassword$/), notThere("POST", /\/federatedIdentityCredentials$/)],
       {
         callers: {
-          integration: { secrets: { first: { endDate: "2027-03-31T00:00:00Z" } } },
+          integration: { secrets: { first: { endDate: "2099-03-31T00:00:00Z" } } },
           cluster: { federated: { one: { issuer: "https://oidc.example", subject: "s" } } },
         },
       },

@@ -1,11 +1,11 @@
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { repository } from "../support/command-line.ts";
+import { inDays } from "../support/in-days.ts";
 import { deployLocally, hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
 import { writeSettings } from "../support/settings-file.ts";
 
 const minute = 60_000;
-const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().replace(/\.\d+Z$/, "Z");
 
 const withSecrets = (secrets: object) => ({ callers: { integration: { secrets } } });
 

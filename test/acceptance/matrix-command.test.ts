@@ -10,7 +10,7 @@ const production = {
   publicClientFlows: true,
   assignedUsers: ["clerk@contoso.com"],
   assignedGroups: ["Order clerks"],
-  callers: { integration: { secrets: { first: { endDate: "2027-03-31T00:00:00Z" } } } },
+  callers: { integration: { secrets: { first: { endDate: "2099-03-31T00:00:00Z" } } } },
 };
 const conditionalAccess = {
   state: "enforced",

@@ -18,7 +18,7 @@ import { type SettingsOfStack, writeSettings } from "../support/settings-file.ts
 const common = {
   publicClientFlows: true,
   assignedGroups: ["Function users"],
-  callers: { integration: { secrets: { first: { endDate: "2027-03-31T00:00:00Z" } } }, partner: {} },
+  callers: { integration: { secrets: { first: { endDate: "2099-03-31T00:00:00Z" } } }, partner: {} },
 };
 const locations = {
   office: { cidrs: ["198.51.100.0/24", "2001:db8:1::/48"], trusted: true },

@@ -1,6 +1,7 @@
 import { make } from "covertable";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createCertificateAuthority } from "../../twin/network/certificate-authority.ts";
+import { inDays } from "../support/in-days.ts";
 import { makeKeyVault, partnerVault } from "../support/every-setting.ts";
 import { hasEngine, openLocally } from "../support/local-deployment.ts";
 import type { SettingsOfStack } from "../support/settings-file.ts";
@@ -30,8 +31,8 @@ type Combination = { readonly [Factor in keyof typeof factors]: (typeof factors)
 
 const combinations: readonly Combination[] = make(factors);
 
-const first = { startDate: "2026-11-01T00:00:00Z", endDate: "2027-03-31T00:00:00Z" };
-const second = { endDate: "2027-04-30T00:00:00Z" };
+const first = { startDate: inDays(-20), endDate: inDays(120) };
+const second = { endDate: inDays(150) };
 const secretsOf = {
   none: {},
   one: { secrets: { second } },

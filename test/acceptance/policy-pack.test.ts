@@ -13,7 +13,7 @@ const settings = {
   maximumSecretLifetimeDays: 366,
   exemptions: { "no-shared-keys": "A legacy tool reads the package by key, ticket 4711" },
   callers: {
-    integration: { secrets: { first: { startDate: "2026-01-01T00:00:00Z", endDate: "2027-01-01T00:00:00Z" } } },
+    integration: { secrets: { first: { startDate: "2098-01-01T00:00:00Z", endDate: "2099-01-01T00:00:00Z" } } },
   },
 };
 const aYearIsFine = { "secret-lifetime": { maximumDays: 366 } };

@@ -34,7 +34,7 @@ describe.skipIf(!hasEngine())("the recipes, run as they are printed", () => {
         publicClientFlows: true,
         assignedUsers: [ada],
         callers: {
-          integration: { secrets: { first: { endDate: "2027-05-01T00:00:00Z" } } },
+          integration: { secrets: { first: { endDate: "2099-05-01T00:00:00Z" } } },
           partner: { certificate: { pem: certificate.pem } },
           cluster: { federated: { worker: { issuer, subject } } },
         },
@@ -173,7 +173,7 @@ describe.skipIf(!hasEngine())("the HTTP tasks under version 2", () => {
         publicClientFlows: true,
         tokenVersion: 2,
         assignedUsers: [ada],
-        callers: { integration: { secrets: { first: { endDate: "2027-05-01T00:00:00Z" } } } },
+        callers: { integration: { secrets: { first: { endDate: "2099-05-01T00:00:00Z" } } } },
       },
     });
     try {

@@ -7,7 +7,7 @@ import { leftIn, processesOf, traceableFolder, within } from "../support/command
 import { hasEngine } from "../support/local-deployment.ts";
 import { reviewRepository, type ReviewRepository } from "../support/review-repository.ts";
 
-const settings = { callers: { integration: { secrets: { first: { endDate: "2027-05-31T00:00:00Z" } } } } };
+const settings = { callers: { integration: { secrets: { first: { endDate: "2099-05-31T00:00:00Z" } } } } };
 
 describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000 }, () => {
   let repository: ReviewRepository;

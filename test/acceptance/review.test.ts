@@ -7,9 +7,9 @@ import { leftIn, traceableFolder } from "../support/command-line.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 import { reviewRepository, type ReviewRepository } from "../support/review-repository.ts";
 
-const secrets = { first: { endDate: "2027-05-31T00:00:00Z" } };
+const secrets = { first: { endDate: "2099-05-31T00:00:00Z" } };
 /** In the middle of a rotation: the older one is over, and stays in the settings until its slot is filled again. */
-const rotated = { first: { endDate: "2025-11-30T00:00:00Z" }, second: { endDate: "2027-05-31T00:00:00Z" } };
+const rotated = { first: { endDate: "2025-11-30T00:00:00Z" }, second: { endDate: "2099-05-31T00:00:00Z" } };
 const settings = {
   callers: { integration: { secrets: rotated } },
   assignedUsers: ["ada@contoso.com"],

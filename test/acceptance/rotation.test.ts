@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { rotate } from "../../toolkit/operations/rotate.ts";
+import { inDays } from "../support/in-days.ts";
 import { deployLocally, hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
 
 let deployment: LocalDeployment;
@@ -56,8 +57,7 @@ async function applyRotation(now: Date, handedOver: boolean): Promise<string> {
 describe.skipIf(!hasEngine())("rotating a client secret (B05)", () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "rotation-"));
-    const inNinetyDays = new Date(Date.now() + 90 * 86_400_000).toISOString();
-    const callers = `{ integration: { secrets: { first: { endDate: "${inNinetyDays}" } } } }`;
+    const callers = `{ integration: { secrets: { first: { endDate: "${inDays(90)}" } } } }`;
     writeFileSync(join(folder, "Pulumi.local.yaml"), `config:\n  protected-function:callers: ${callers}\n`);
     deployment = await deployLocally();
   });

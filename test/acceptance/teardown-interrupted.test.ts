@@ -86,7 +86,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("a teardown after 
     shell = await openShellStack(opened, {
       settings: {
         expectedTenantId: opened.local.twin.control.tenantId,
-        callers: { integration: { secrets: { first: { endDate: "2027-03-31T00:00:00Z" } } } },
+        callers: { integration: { secrets: { first: { endDate: "2099-03-31T00:00:00Z" } } } },
       },
     });
   });

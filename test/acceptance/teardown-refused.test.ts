@@ -13,7 +13,7 @@ import { openShellStack, type ShellStack } from "../support/shell-stack.ts";
 import { stateOf } from "../support/stack-state.ts";
 
 const stranger = "99999999-2222-4333-8444-555555555555";
-const callers = { integration: { secrets: { first: { endDate: "2027-03-31T00:00:00Z" } } } };
+const callers = { integration: { secrets: { first: { endDate: "2099-03-31T00:00:00Z" } } } };
 
 let opened: EmptyLocalStack;
 let shell: ShellStack;

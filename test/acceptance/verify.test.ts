@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { guide } from "../../toolkit/checks/guide.ts";
 import type { Power } from "../../toolkit/checks/origin.ts";
 import { withoutSecrets } from "../../toolkit/operations/stack-outputs.ts";
+import { inDays } from "../support/in-days.ts";
 import { deployLocally, hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
 import { rsaCertificate } from "../support/rsa-certificate.ts";
 import {
@@ -19,7 +20,6 @@ import {
 } from "../support/verify-stack.ts";
 import { wellFormed } from "../support/well-formed.ts";
 
-const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().replace(/\.\d+Z$/, "Z");
 /** Half a day more, so that whole days are 20 whenever this runs. */
 const secretEnds = inDays(20.5);
 

@@ -6,7 +6,7 @@ import { type LiveStack, makeLiveStack } from "../support/live-stack.ts";
 import { type SettingsOfStack, writeSettings } from "../support/settings-file.ts";
 
 const settings: SettingsOfStack = {
-  callers: { integration: { secrets: { first: { endDate: "2027-03-31T00:00:00Z" } } } },
+  callers: { integration: { secrets: { first: { endDate: "2099-03-31T00:00:00Z" } } } },
   conditionalAccess: {
     state: "enforced",
     namedLocations: { office: { cidrs: ["198.51.100.0/24"] } },

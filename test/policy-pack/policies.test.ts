@@ -242,11 +242,14 @@ describe("an organisation's configuration", () => {
 
     expect(brokenBy(await host.analyze({ ...password, urn }))).toEqual([]);
     // It comes by another way than the answer.
-    await vi.waitFor(() =>
-      expect(host.written()).toContain(
-        `secret-lifetime is exempted for "partner" (${passwordType}): The partner rotates once a year, ticket 4711\n` +
-          "  Found: startDate is [secret], endDate is [secret]: 365 days.\n",
-      ),
+    await vi.waitFor(
+      () =>
+        expect(host.written()).toContain(
+          `secret-lifetime is exempted for "partner" (${passwordType}): The partner rotates once a year, ticket 4711\n` +
+            "  Found: startDate is [secret], endDate is [secret]: 365 days.\n",
+        ),
+      // A limit for what hangs, never a measure.
+      { timeout: 20_000 },
     );
     expect(brokenBy(await host.analyze({ ...password, urn: `${urn}-two` }))).toEqual(["secret-lifetime"]);
 

@@ -30,7 +30,7 @@ export async function everySetting(): Promise<SettingsOfStack> {
     },
     callers: {
       integration: {
-        secrets: { first: { endDate: "2027-03-31T00:00:00Z" }, second: { endDate: "2027-04-30T00:00:00Z" } },
+        secrets: { first: { endDate: "2099-03-31T00:00:00Z" }, second: { endDate: "2099-04-30T00:00:00Z" } },
         deliverTo: { keyVault: partnerVault },
       },
       partner: { certificate: { pem } },

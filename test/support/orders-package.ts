@@ -19,13 +19,15 @@ export async function ordersPackage(): Promise<Uint8Array> {
       return [`dist/functions/${name}.js`, strToU8(code)] as const;
     }),
   );
-  return zipSync({
+  const entries = {
     "host.json": readFileSync(join(folder, "host.json")),
     "package.json": readFileSync(join(folder, "deployed-package.json")),
     "node_modules/@azure/functions/package.json": strToU8('{"name":"@azure/functions","main":"index.js"}'),
     "node_modules/@azure/functions/index.js": strToU8(library),
     ...Object.fromEntries(files),
-  });
+  };
+  // Without a date of its own the archive would carry that of the test.
+  return zipSync(entries, { mtime: new Date(1980, 0, 1) });
 }
 
 async function bundle(entryPoint: string, external: readonly string[]): Promise<string> {

@@ -37,7 +37,7 @@ export async function deployForWitnesses(): Promise<WitnessedStack> {
       publicClientFlows: true,
       assignedUsers: [ada],
       callers: {
-        integration: { secrets: { first: { endDate: "2027-05-01T00:00:00Z" } } },
+        integration: { secrets: { first: { endDate: "2099-05-01T00:00:00Z" } } },
         partner: { certificate: { pem: certificate.pem } },
         cluster: { federated: { worker: trusted } },
       },

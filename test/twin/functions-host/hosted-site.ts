@@ -40,6 +40,9 @@ function functionsLibrary(): Promise<string> {
   return library;
 }
 
+/** For vi.waitFor: a limit for what hangs, never a measure. Its own default, a second, is short for a process on a busy machine. */
+export const inTime = { timeout: 20_000 };
+
 export type Files = Readonly<Record<string, string>>;
 
 /** A package whose entry point is `main`; it finds the library as `./azure-functions.cjs`. */

@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { SiteLog } from "../../../twin/functions-host/site-log.ts";
-import { siteId, startOfTest, useHostedSites } from "./hosted-site.ts";
+import { inTime, siteId, startOfTest, useHostedSites } from "./hosted-site.ts";
 
 const hosted = useHostedSites();
 
@@ -51,7 +51,7 @@ test("keeps what the package writes to its console", async () => {
       "information one",
       "information two",
     ]);
-  });
+  }, inTime);
 });
 
 test("keeps the last thousand lines", () => {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { ordersPackage } from "../../support/orders-package.ts";
-import { allowPublishing, type HostedSite, siteId, useHostedSites } from "./hosted-site.ts";
+import { allowPublishing, type HostedSite, inTime, siteId, useHostedSites } from "./hosted-site.ts";
 
 const hosted = useHostedSites();
 const zip = await ordersPackage();
@@ -87,12 +87,9 @@ describe("a package that is not the sample", () => {
     // A changed setting: the next request gets a new worker, and the old one ends after its own.
     site.configure({}, [{ name: "SHOP", value: "closed" }]);
     await site.call("/shop/v1/orders/1/x");
-    await vi.waitFor(
-      () => {
-        const console = site.functionsHost.logs(siteId).filter(({ category }) => category === "Host.Function.Console");
-        expect(console.map(({ level, message }) => `${level} ${message}`)).toEqual(["error orders ends after 1 calls"]);
-      },
-      { timeout: 20_000 },
-    );
+    await vi.waitFor(() => {
+      const console = site.functionsHost.logs(siteId).filter(({ category }) => category === "Host.Function.Console");
+      expect(console.map(({ level, message }) => `${level} ${message}`)).toEqual(["error orders ends after 1 calls"]);
+    }, inTime);
   });
 });

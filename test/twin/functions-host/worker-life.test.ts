@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import { type HostedSite, siteId, useHostedSites } from "./hosted-site.ts";
+import { type HostedSite, inTime, siteId, useHostedSites } from "./hosted-site.ts";
 
 const hosted = useHostedSites();
 const showPid = 'app.http("pid", { handler: () => ({ body: String(process.pid) }) });';
@@ -43,7 +43,7 @@ test("runs a new package and new app settings in a new worker; the same ones cha
   expect(second).not.toBe(first);
   await site.deploy('app.http("pid", { handler: () => ({ body: "new code" }) });');
   expect(await site.text("/api/pid")).toBe("new code");
-  await vi.waitFor(() => expect([isAlive(first), isAlive(second)]).toEqual([false, false]), { timeout: 20_000 });
+  await vi.waitFor(() => expect([isAlive(first), isAlive(second)]).toEqual([false, false]), inTime);
 });
 
 test("lets the old worker answer what it was asked before it ends", async () => {
@@ -58,17 +58,19 @@ test("lets the old worker answer what it was asked before it ends", async () => 
   const signal = join(site.directory, "go");
   site.configure({}, [{ name: "SIGNAL", value: signal }]);
   const slow = site.text("/api/slow");
-  await vi.waitFor(() =>
-    expect(site.functionsHost.logs(siteId).map(({ message }) => message)).toContainEqual(
-      expect.stringMatching(/^Executing/),
-    ),
+  await vi.waitFor(
+    () =>
+      expect(site.functionsHost.logs(siteId).map(({ message }) => message)).toContainEqual(
+        expect.stringMatching(/^Executing/),
+      ),
+    inTime,
   );
   await site.deploy('app.http("slow", { handler: () => ({ body: "new" }) });');
   expect(await site.text("/api/slow")).toBe("new");
   await writeFile(signal, "");
   const answered = await slow;
   expect(answered).toMatch(/^old \d+$/);
-  await vi.waitFor(() => expect(isAlive(answered.slice("old ".length))).toBe(false));
+  await vi.waitFor(() => expect(isAlive(answered.slice("old ".length))).toBe(false), inTime);
 });
 
 test("answers 500 when the worker dies under a request, and starts another for the next", async () => {
@@ -93,7 +95,7 @@ test("a worker ends when its host hangs up, as a host that was killed does", asy
   await site.deploy(showPid);
   const pid = await pidOf(site);
   children[0]?.disconnect();
-  await vi.waitFor(() => expect(isAlive(pid)).toBe(false));
+  await vi.waitFor(() => expect(isAlive(pid)).toBe(false), inTime);
 });
 
 test("close kills workers at once, even busy ones, and leaves no folder", async () => {
@@ -112,7 +114,7 @@ test("close kills workers at once, even busy ones, and leaves no folder", async 
   site.configure({}, [{ name: "SIGNAL", value: signal }]);
   const pid = await pidOf(site);
   const busy = site.call("/api/busy");
-  await vi.waitFor(() => expect(existsSync(signal)).toBe(true));
+  await vi.waitFor(() => expect(existsSync(signal)).toBe(true), inTime);
   await site.functionsHost.close();
   expect(isAlive(pid)).toBe(false);
   expect((await busy).status).toBe(500);
@@ -137,5 +139,5 @@ test("a deleted site is nowhere, and its worker ends", async () => {
   const pid = await pidOf(site);
   site.tenant.subscription.delete(siteId);
   expect((await site.call("/api/pid")).status).toBe(404);
-  await vi.waitFor(() => expect(isAlive(pid)).toBe(false));
+  await vi.waitFor(() => expect(isAlive(pid)).toBe(false), inTime);
 });

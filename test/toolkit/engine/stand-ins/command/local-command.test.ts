@@ -108,7 +108,7 @@ test("a cancellation kills the command and what it started", async () => {
     "2 UNKNOWN: the engine cancelled the operation",
   );
   expect(pids.length).toBe(2);
-  for (const pid of pids) await expect.poll(() => isAlive(pid), { timeout: 5000 }).toBe(false);
+  for (const pid of pids) await expect.poll(() => isAlive(pid), { timeout: 20_000 }).toBe(false);
 });
 
 test.each(["assetPaths", "archivePaths", "interpreter", "logging"])("refuses %s", async (name) => {

@@ -46,7 +46,7 @@ export const changesInEntra: readonly Change[] = [
       const { graph } = stranger.opened;
       const path = application(stranger, "integration");
       const { keyId } = (await graph.call("POST", `${path}/addPassword`, {
-        passwordCredential: { displayName: "made in the portal", endDateTime: "2027-01-01T00:00:00Z" },
+        passwordCredential: { displayName: "made in the portal", endDateTime: "2099-01-01T00:00:00Z" },
       })) as { readonly keyId: string };
       return () => graph.call("POST", `${path}/removePassword`, { keyId });
     },

@@ -47,7 +47,9 @@ export async function strangerTo(opened: EmptyLocalStack, shell: ShellStack): Pr
     graphServicePrincipal: graphs.value[0]?.id ?? "",
     deployer: opened.local.twin.control.deployer.servicePrincipalObjectId,
     upload: async () => {
-      const zip = zipSync({ "host.json": new TextEncoder().encode('{"version":"2.0"}') });
+      const files = { "host.json": new TextEncoder().encode('{"version":"2.0"}') };
+      // Without a date of its own the archive would carry that of the test.
+      const zip = zipSync(files, { mtime: new Date(1980, 0, 1) });
       await sent(opened, scmHostName, "POST", "/api/publish?RemoteBuild=false&Deployer=somebody", zip);
     },
   };
