@@ -5,8 +5,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/support/global-setup.ts"],
     // Real engines and processes on two cores: a limit for what hangs, never a measure.
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 180_000,
+    hookTimeout: 240_000,
     // The default leaves a core idle, which of two is half: engines wait for each other more than for the processor.
     maxWorkers: "100%",
   },

@@ -118,14 +118,14 @@ describe.skipIf(!hasEngine())("a teardown that is refused", () => {
       { settings: { expectedSubscriptionId: stranger } },
       `the setting expectedSubscriptionId says ${stranger}`,
     ],
-  ] as const)("exits 2 %s, and removes nothing", { timeout: 60_000 }, async (_what, args, altered, says) => {
+  ] as const)("exits 2 %s, and removes nothing", { timeout: 180_000 }, async (_what, args, altered, says) => {
     const { exitCode, stderr } = await teardown(args, altered);
 
     expect(stderr).toContain(says);
     expect(exitCode).toBe(2);
   });
 
-  it("exits 2 where nobody can be asked, with the plan and what to add", { timeout: 60_000 }, async () => {
+  it("exits 2 where nobody can be asked, with the plan and what to add", { timeout: 180_000 }, async () => {
     const { exitCode, stdout, stderr } = await teardown(test);
 
     expect(stdout).toContain("The state holds 24, which will be destroyed:");
@@ -135,7 +135,7 @@ describe.skipIf(!hasEngine())("a teardown that is refused", () => {
 
   it.skipIf(!hasTerminal())(
     "asks for the stack's name on a terminal, and removes nothing for another word",
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       const command = `npm run -s teardown -- --stack test --config-file ${shell.configFile}`;
       const { exitCode, shown } = await onTerminal(command, "yes\n", shell.environment);
@@ -146,14 +146,14 @@ describe.skipIf(!hasEngine())("a teardown that is refused", () => {
     },
   );
 
-  it("shows the plan and exits 0 with --dry-run", { timeout: 60_000 }, async () => {
+  it("shows the plan and exits 0 with --dry-run", { timeout: 180_000 }, async () => {
     const { exitCode, stdout } = await teardown([...test, "--dry-run", "--json"]);
 
     expect(Object.keys(JSON.parse(stdout) as object)).toEqual(["plan"]);
     expect(exitCode).toBe(0);
   });
 
-  it("exits 3 where the login gives no token", { timeout: 60_000 }, async () => {
+  it("exits 3 where the login gives no token", { timeout: 180_000 }, async () => {
     const { exitCode, stderr } = await teardown([...test, "--yes"], {
       environment: { ARM_CLIENT_SECRET: "not the secret" },
     });
@@ -163,7 +163,7 @@ describe.skipIf(!hasEngine())("a teardown that is refused", () => {
     expect(exitCode).toBe(3);
   });
 
-  it("exits 2 while another engine's lock is there, and says how to take it away", { timeout: 60_000 }, async () => {
+  it("exits 2 while another engine's lock is there, and says how to take it away", { timeout: 180_000 }, async () => {
     // As an engine leaves it that was killed.
     const locks = join(backend(), ".pulumi", "locks", "organization", "protected-function", "test");
     mkdirSync(locks, { recursive: true });
@@ -181,7 +181,7 @@ describe.skipIf(!hasEngine())("a teardown that is refused", () => {
     expect(exitCode).toBe(2);
   });
 
-  it("exits 2 where a killed engine has left something unfinished beside the state", { timeout: 60_000 }, async () => {
+  it("exits 2 where a killed engine has left something unfinished beside the state", { timeout: 180_000 }, async () => {
     const attributes = join(backend(), ".pulumi", "stacks", "protected-function", "test.json.attrs");
     const text = readFileSync(attributes);
     writeFileSync(attributes, "");
@@ -194,7 +194,7 @@ describe.skipIf(!hasEngine())("a teardown that is refused", () => {
     expect(exitCode).toBe(2);
   });
 
-  it("exits 2 where the state protects something, and says how to lift it", { timeout: 60_000 }, async () => {
+  it("exits 2 where the state protects something, and says how to lift it", { timeout: 180_000 }, async () => {
     const group = (await stateOf(shell.stack)).find(({ type }) => type === "azure-native:resources:ResourceGroup");
     pulumi("protect", group?.urn ?? "");
 
@@ -206,7 +206,7 @@ describe.skipIf(!hasEngine())("a teardown that is refused", () => {
     expect(exitCode).toBe(2);
   });
 
-  it("exits 2 where the resource group holds what others have put there", { timeout: 60_000 }, async () => {
+  it("exits 2 where the resource group holds what others have put there", { timeout: 180_000 }, async () => {
     const { subscriptionId } = opened.local.twin.control;
     const identity = `/subscriptions/${subscriptionId}/resourceGroups/rg-whocalls-test/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-others?api-version=2023-01-31`;
     await opened.resourceManager.call("PUT", identity, { location: "westeurope" });

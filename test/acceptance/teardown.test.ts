@@ -166,7 +166,7 @@ describe.skipIf(!hasEngine())("npm run teardown, on a stack with everything", ()
     expect(shown).not.toMatch(/eyJ[\w-]{10}/);
   });
 
-  it("holds when it is run again, with nothing to do and nobody to ask", { timeout: 60_000 }, async () => {
+  it("holds when it is run again, with nothing to do and nobody to ask", { timeout: 180_000 }, async () => {
     const filter = encodeURIComponent("displayName eq 'whocalls API (test)'");
     const { value } = (await opened.graph.call("GET", `/v1.0/applications?$filter=${filter}`)) as {
       readonly value: readonly { readonly id: string }[];

@@ -15,7 +15,7 @@ function fixture(name: string): string {
   return fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));
 }
 
-describe.skipIf(engine === undefined)(`a stack that is there already${skipNote}`, { timeout: 60_000 }, () => {
+describe.skipIf(engine === undefined)(`a stack that is there already${skipNote}`, { timeout: 180_000 }, () => {
   const endings: (() => Promise<void> | void)[] = [];
   afterEach(async () => {
     for (const end of endings.splice(0).toReversed()) await end();

@@ -40,7 +40,7 @@ async function failureOf(promise: Promise<unknown>): Promise<ProgramFailed> {
   throw new Error("it did not fail with ProgramFailed", { cause: error });
 }
 
-describe.skipIf(engine === undefined)(`stack on the real engine${skipNote}`, { timeout: 60_000 }, () => {
+describe.skipIf(engine === undefined)(`stack on the real engine${skipNote}`, { timeout: 180_000 }, () => {
   const opened: Stack[] = [];
   const guardians: Guardian[] = [];
   afterEach(async () => {

@@ -29,7 +29,7 @@ const password = createPassword({
   as: "password",
   application: "it",
   displayName: "first",
-  endDate: "2027-03-31T00:00:00Z",
+  endDate: "2099-03-31T00:00:00Z",
 });
 const federated = createFederated({ as: "pipeline", application: "it", displayName: "pipeline", subject: "repo:a/b" });
 const principal = createServicePrincipal(principalOf("it", { appRoleAssignmentRequired: true }));

@@ -1,3 +1,4 @@
+import { inDays } from "../../../support/in-days.ts";
 import type { JsonObject, RecordedOperation } from "../../../support/provider-requests/recorded-request.ts";
 import * as applications from "./application.ts";
 import * as certificates from "./application-certificate.ts";
@@ -164,9 +165,9 @@ export function scenario(certificatePems: readonly [string, string]): readonly R
     ...held.map(assignments.createAssignment),
     ...held.slice(0, 1).map(assignments.readAssignment),
 
-    passwords.createPassword({ ...password, as: "first", endDate: "2027-03-31T00:00:00Z" }),
+    passwords.createPassword({ ...password, as: "first", endDate: "2099-03-31T00:00:00Z" }),
     passwords.readPassword("first", "caller"),
-    passwords.createPassword({ ...password, as: "first-again", endDate: "2027-06-30T00:00:00Z" }),
+    passwords.createPassword({ ...password, as: "first-again", endDate: "2099-06-30T00:00:00Z" }),
     passwords.deletePassword("first", "caller"),
     certificates.createCertificate({ as: "certificate", application: "caller", pem: firstPem }),
     certificates.readCertificate("certificate", "caller"),
@@ -174,7 +175,8 @@ export function scenario(certificatePems: readonly [string, string]): readonly R
       as: "certificate-two",
       application: "caller",
       pem: secondPem,
-      endDate: "2026-12-01T00:00:00Z",
+      // Before the certificate itself ends.
+      endDate: inDays(5),
     }),
     certificates.deleteCertificate("certificate", "caller", 0, false),
     federated.createFederated(federatedOf("repo:example/api:environment:dev")),
