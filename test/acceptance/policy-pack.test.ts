@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { rules } from "../../infra/rules/rules.ts";
 import { builtPolicyPack, type BuiltPolicyPack } from "../support/built-policy-pack.ts";
 import { repository } from "../support/command-line.ts";
+import { inDays } from "../support/in-days.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 import { openPolicedProgram, type PolicedProgram } from "../support/policed-program.ts";
 
@@ -13,7 +14,7 @@ const settings = {
   maximumSecretLifetimeDays: 366,
   exemptions: { "no-shared-keys": "A legacy tool reads the package by key, ticket 4711" },
   callers: {
-    integration: { secrets: { first: { startDate: "2098-01-01T00:00:00Z", endDate: "2099-01-01T00:00:00Z" } } },
+    integration: { secrets: { first: { startDate: inDays(-10), endDate: inDays(355) } } },
   },
 };
 const aYearIsFine = { "secret-lifetime": { maximumDays: 366 } };

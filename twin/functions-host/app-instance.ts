@@ -20,6 +20,8 @@ interface AppInstanceOptions {
 export interface RunningApp {
   readonly worker: WorkerProcess;
   readonly routes: RouteTable;
+  /** Of the package's host.json. */
+  readonly functionTimeout: string;
   /** Keeps what the package's host.json keeps. */
   readonly log: Log;
 }
@@ -88,7 +90,9 @@ export class AppInstance {
   async #start(): Promise<RunningApp> {
     const { zip, environment, directory, spawn } = this.#options;
     const files = readPackage(zip);
-    const { routePrefix, keeps } = parseHostJson(Buffer.from(files.get("host.json") ?? []).toString("utf8"));
+    const { routePrefix, functionTimeout, keeps } = parseHostJson(
+      Buffer.from(files.get("host.json") ?? []).toString("utf8"),
+    );
     const log = filteredLog(this.#options.log, keeps);
     this.#directory = await mkdtemp(join(directory, "wwwroot-"));
     await unpackInto(this.#directory, files);
@@ -97,7 +101,7 @@ export class AppInstance {
     this.#worker = worker;
     try {
       const functions = (await worker.ready).map(toHttpFunction);
-      return { worker, routes: new RouteTable(functions, routePrefix), log };
+      return { worker, routes: new RouteTable(functions, routePrefix), functionTimeout, log };
     } catch (error) {
       await worker.kill();
       throw error;

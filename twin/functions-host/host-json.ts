@@ -3,6 +3,11 @@ import { NotImitated } from "../tenant/refusal.ts";
 import { isKept, logLevels } from "./log-levels.ts";
 import { StartFailure } from "./worker-failures.ts";
 
+/** `hh:mm:ss`, days before it if need be; -1: as long as it takes. */
+const timeSpan = /^(?:(?<days>\d+)\.)?(?<hours>\d{1,2}):(?<minutes>\d{2}):(?<seconds>\d{2})$/;
+/** What a plan of Flex Consumption has where host.json says nothing. Its load balancer's 230 seconds are not imitated. */
+const defaultFunctionTimeout = "00:30:00";
+
 /**
  * Of `logging` the levels are read; the rest of it passes unread (nothing is sampled), as does `extensionBundle` (no
  * binding but HTTP runs).
@@ -10,6 +15,7 @@ import { StartFailure } from "./worker-failures.ts";
  */
 const hostJson = z.strictObject({
   version: z.literal("2.0"),
+  functionTimeout: z.union([z.literal("-1"), z.string().regex(timeSpan)]).optional(),
   logging: z.looseObject({ logLevel: logLevels.optional() }).optional(),
   extensionBundle: z.unknown().optional(),
   extensions: z.strictObject({ http: z.strictObject({ routePrefix: z.string().optional() }).optional() }).optional(),
@@ -18,6 +24,8 @@ const hostJson = z.strictObject({
 export interface HostConfiguration {
   /** Path segments before every route; `api` unless host.json says otherwise. */
   readonly routePrefix: string;
+  /** How long a call may take, as host.json writes it. */
+  readonly functionTimeout: string;
   /** Whether a line of the log is kept. */
   readonly keeps: (line: { readonly category: string; readonly level: string }) => boolean;
 }
@@ -38,9 +46,17 @@ export function parseHostJson(text: string): HostConfiguration {
       `host.json ${[...(issue?.path ?? []), ...keys].join(".")} (${issue?.message ?? "unreadable"})`,
     );
   }
-  const { extensions, logging } = parsed.data;
+  const { extensions, functionTimeout = defaultFunctionTimeout, logging } = parsed.data;
   return {
+    functionTimeout,
     routePrefix: extensions?.http?.routePrefix ?? "api",
     keeps: (line) => isKept(logging?.logLevel ?? {}, line),
   };
+}
+
+/** Undefined for -1. */
+export function millisecondsOf(functionTimeout: string): number | undefined {
+  const { days = 0, hours = 0, minutes = 0, seconds = 0 } = timeSpan.exec(functionTimeout)?.groups ?? {};
+  if (functionTimeout === "-1") return undefined;
+  return (((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
 }

@@ -1,3 +1,4 @@
+import { millisecondsOf } from "./host-json.ts";
 import { toResponse } from "./http-answer.ts";
 import { toHttpTriggerData } from "./http-trigger-data.ts";
 import type { RouteMatch } from "./route-table.ts";
@@ -5,15 +6,26 @@ import type { Log } from "./site-log.ts";
 import type { WorkerProcess } from "./worker-process.ts";
 import { NotImitated } from "../tenant/refusal.ts";
 
+interface Surroundings {
+  readonly log: Log;
+  readonly functionTimeout: string;
+  readonly invocationId: string;
+}
+
+/** A timer of Node's waits no longer. */
+const longest = 2 ** 31 - 1;
+
 /**
  * Runs the function and answers what it answered; 500 without a body when it throws, or its worker ends (reported).
- * Log lines as the host writes them around every invocation.
+ * Log lines as the host writes them around every invocation. A call that takes longer than `functionTimeout` ends its
+ * worker, and with that all other calls it has. Reported: Azure/azure-functions-host#8720, #9180; wording of its
+ * FunctionExecutor.
  */
 export async function invokeFunction(
   worker: WorkerProcess,
   { function: httpFunction, params }: RouteMatch,
   request: Request,
-  { log, invocationId }: { readonly log: Log; readonly invocationId: string },
+  { log, functionTimeout, invocationId }: Surroundings,
 ): Promise<Response> {
   const { name: functionName, functionId, triggerName } = httpFunction;
   const write = (level: string, message: string): void => {
@@ -28,6 +40,15 @@ export async function invokeFunction(
     "information",
     `Executing 'Functions.${functionName}' (Reason='This function was programmatically called via the host APIs.', Id=${invocationId})`,
   );
+  const limit = millisecondsOf(functionTimeout);
+  const onTimeout = (): void => {
+    write(
+      "error",
+      `Timeout value of ${functionTimeout} exceeded by function 'Functions.${functionName}' (Id: '${invocationId}'). Initiating cancellation.`,
+    );
+    void worker.kill();
+  };
+  const timer = limit === undefined ? undefined : setTimeout(onTimeout, Math.min(limit, longest));
   try {
     const answer = await worker.invoke({ kind: "invoke", invocationId, functionId, triggerName, http });
     const response = toResponse(answer, request.method);
@@ -37,5 +58,7 @@ export async function invokeFunction(
     if (error instanceof NotImitated) throw error;
     write("error", `${executed("Failed")} ${error instanceof Error ? error.message : String(error)}`);
     return new Response(undefined, { status: 500, headers: { "Content-Length": "0" } });
+  } finally {
+    clearTimeout(timer);
   }
 }

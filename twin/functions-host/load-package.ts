@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import Module, { createRequire } from "node:module";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { UnimitatedUse } from "./unimitated-use.ts";
 
 /** Node's own loader function; undocumented, stable for a decade, and where every CommonJS `require` ends. */
@@ -16,27 +17,41 @@ export function provideModule(name: string, exports: unknown): void {
 }
 
 /**
- * Requires every file that `main` of package.json names; it may be a glob.
- * Follows Azure/azure-functions-nodejs-worker `src/startApp.ts`.
+ * Loads every file that `main` of package.json names, CommonJS or ECMAScript module; it may be a glob.
+ * Follows Azure/azure-functions-nodejs-worker `src/startApp.ts` and `src/loadScriptFile.ts`.
  */
-export function loadPackage(directory: string): void {
+export async function loadPackage(directory: string): Promise<void> {
   const { main, type } = readManifest(directory);
-  if (main === undefined)
-    throw new UnimitatedUse("a package whose package.json has no main (functions by function.json)");
+  if (!main) throw new UnimitatedUse("a package whose package.json has no main (functions by function.json)");
   const files = globSync(main, { cwd: directory }).sort();
-  if (files.length === 0) {
-    throw new Error(`Worker was unable to load entry point "${main}": Found zero files matching the supplied pattern`);
-  }
+  if (files.length === 0) throw new Error(unableToLoad(main, whyNone(main)));
   const require = createRequire(join(directory, "package.json"));
   for (const file of files) {
     const isModule = file.endsWith(".mjs") || (type === "module" && !file.endsWith(".cjs"));
-    if (isModule) throw new UnimitatedUse(`an entry point that is an ECMAScript module ('${file}'): it runs CommonJS`);
-    require(join(directory, file));
+    try {
+      if (isModule) await import(pathToFileURL(join(directory, file)).href);
+      else require(join(directory, file));
+    } catch (error) {
+      throw new Error(unableToLoad(file, error instanceof Error ? error.message : String(error)), { cause: error });
+    }
   }
 }
 
+const unableToLoad = (file: string, why: string): string => `Worker was unable to load entry point "${file}": ${why}`;
+
+function whyNone(main: string): string {
+  const why = /[*?[\]{}()!+@]/.test(main) ? "Found zero files matching the supplied pattern" : "File does not exist";
+  return main === "index.js" ? `${why}. Learn more here: https://aka.ms/AAla7et` : why;
+}
+
+/** What cannot be read says nothing: the worker warns, and goes on. */
 function readManifest(directory: string): { readonly main?: string; readonly type?: string } {
-  const manifest: unknown = JSON.parse(readFileSync(join(directory, "package.json"), "utf8"));
+  let manifest: unknown;
+  try {
+    manifest = JSON.parse(readFileSync(join(directory, "package.json"), "utf8"));
+  } catch {
+    return {};
+  }
   if (typeof manifest !== "object" || manifest === null) return {};
   return {
     ...("main" in manifest && typeof manifest.main === "string" && { main: manifest.main }),

@@ -4,7 +4,8 @@ const nullable = <Value extends z.ZodType>(value: Value) => z.object({ value: va
 
 /** Azure/azure-functions-nodejs-library `src/converters/toRpcHttpCookie.ts` */
 export const rpcCookie = z.object({
-  name: z.string(),
+  /** Others are no cookie names: ASP.NET Core throws (inferred), and the answer is 500. */
+  name: z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/),
   value: z.string(),
   domain: nullable(z.string()),
   path: nullable(z.string()),

@@ -78,7 +78,7 @@ export class SiteRuntime {
     void app.gone().finally(() => this.#alive.delete(app));
   }
 
-  async #dispatch({ worker, routes, log }: RunningApp, request: Request): Promise<Response> {
+  async #dispatch({ worker, routes, functionTimeout, log }: RunningApp, request: Request): Promise<Response> {
     const { pathname } = new URL(request.url);
     const { tenant, siteId } = this.#options;
     if (isHostStatus(request)) return hostStatus(request, tenant.subscription.masterKeyOf(siteId));
@@ -87,7 +87,7 @@ export class SiteRuntime {
     }
     const match = routes.match(request.method, pathname);
     if (!match) return notFound();
-    return invokeFunction(worker, match, request, { log, invocationId: tenant.newId() });
+    return invokeFunction(worker, match, request, { log, functionTimeout, invocationId: tenant.newId() });
   }
 }
 

@@ -12,6 +12,9 @@ export type Spawn = (command: string, args: readonly string[], options: SpawnOpt
 /** Flex Consumption's time-out for the app's initialization. https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan */
 const startTimeoutInMilliseconds = 30_000;
 
+/** For what the package does at its end. Azure/azure-functions-host `WorkerConstants.WorkerTerminateGracePeriodInSeconds` */
+const endTimeoutInMilliseconds = 5_000;
+
 interface WorkerProcessOptions {
   readonly spawn: Spawn;
   /** Where the package is unpacked. */
@@ -69,9 +72,14 @@ export class WorkerProcess {
     });
   }
 
-  /** Hangs up: the worker ends by itself. */
+  /** Hangs up: the worker ends by itself, or is killed when it does not. */
   end(): void {
-    if (this.#child.connected) this.#child.disconnect();
+    if (!this.#child.connected) return;
+    this.#child.disconnect();
+    const timer = setTimeout(() => this.#child.kill("SIGKILL"), endTimeoutInMilliseconds);
+    // Nothing waits for it: a twin that ends kills its workers.
+    timer.unref();
+    void this.exited.then(() => clearTimeout(timer));
   }
 
   async kill(): Promise<void> {

@@ -27,7 +27,7 @@ await start(process.argv[2] ?? process.cwd());
 async function start(directory: string): Promise<void> {
   try {
     provideModule("@azure/functions-core", core.module);
-    loadPackage(directory);
+    await loadPackage(directory);
     await core.hooks.start(directory);
     await refuseCapabilities(core.model);
     process.on("message", (message: Invocation) => void answer(message));
@@ -59,6 +59,12 @@ async function answer(invocation: Invocation): Promise<void> {
   }
 }
 
+/** What is thrown need be no error. Follows Azure/azure-functions-nodejs-worker `src/errors.ts`. */
 function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (error instanceof Error) return describeError(error);
+  return typeof error === "object" ? JSON.stringify(error) : String(error);
+}
+
+function describeError({ stack, message, cause }: Error): string {
+  return [stack ?? message, ...(cause instanceof Error ? [`Caused by: ${describeError(cause)}`] : [])].join("\n");
 }

@@ -16,11 +16,11 @@ test("hands the whole request to the function", async () => {
   `);
   const headers = { "X-MS-CLIENT-PRINCIPAL-ID": "oid", "content-type": "application/octet-stream", "x-empty": "" };
   const body = new Uint8Array([0, 255, 10, 13]);
-  const post = await site.call("/api/echo?a=1&a=2&b=%C3%A4&c=", { method: "POST", headers, body });
+  const post = await site.call("/api/echo?a=1&A=2&b=%C3%A4&c=", { method: "POST", headers, body });
   expect(await post.json()).toEqual({
     method: "POST",
-    url: `https://${host}/api/echo?a=1&a=2&b=%C3%A4&c=`,
-    headers: { "x-ms-client-principal-id": "oid", "content-type": "application/octet-stream" },
+    url: `https://${host}/api/echo?a=1&A=2&b=%C3%A4&c=`,
+    headers: { "x-ms-client-principal-id": "oid", "content-type": "application/octet-stream", "x-empty": "" },
     query: { a: "1,2", b: "ä", c: "" },
     body: [0, 255, 10, 13],
   });
@@ -111,4 +111,54 @@ test("runs the package's hooks around the function", async () => {
     app.http("hooked", { handler: (request) => ({ body: request.headers.get("x-hook") }) });
   `);
   expect(await site.text("/api/hooked")).toBe("pre start,before,after");
+});
+
+test.each([
+  ["a web response", 'new Response("hi", { status: 202, headers: { "x-a": "1" } })', 202, "hi"],
+  [
+    "a stream, read to its end",
+    '({ body: new ReadableStream({ start: (c) => { c.enqueue(Buffer.from("ab")); c.close(); } }) })',
+    200,
+    "ab",
+  ],
+  ["a status as text", '({ status: "201", body: "made" })', 201, "made"],
+  ["no body where there is none", '({ status: 204, body: "left out" })', 204, ""],
+  ["not modified", '({ status: 304, headers: { etag: "1" } })', 304, ""],
+  ["no status that is none", "({ status: 600 })", 500, ""],
+  ["no header over two lines", '({ headers: { "x-a": "a\\nb" } })', 500, ""],
+  ["no cookie without a name of one", '({ cookies: [{ name: "a b", value: "1" }] })', 500, ""],
+  ["nothing", "null", 204, ""],
+  ["no number", "5", 500, ""],
+])("answers %s", async (_, returned, status, body) => {
+  const site = await hosted();
+  await site.deploy(`app.http("f", { handler: () => ${returned} });`);
+  const response = await site.call("/api/f");
+  expect([response.status, await response.text()]).toEqual([status, body]);
+});
+
+test("hands megabytes through, both ways", async () => {
+  const site = await hosted();
+  await site.deploy(
+    `app.http("f", { methods: ["POST"], handler: async (request) => ({ body: await request.arrayBuffer() }) });`,
+  );
+  const bytes = new Uint8Array(8_000_000).fill(7);
+  const response = await site.call("/api/f", { method: "POST", body: bytes });
+  expect(Buffer.from(await response.arrayBuffer()).equals(bytes)).toBe(true);
+});
+
+test("keeps each call's asynchronous context, in a hook's storage, apart", async () => {
+  const site = await hosted();
+  await site.deploy(`
+    const storage = new (require("node:async_hooks").AsyncLocalStorage)();
+    app.hook.preInvocation((context) => {
+      const handler = context.functionHandler;
+      context.functionHandler = (...args) => storage.run(args[0].query.get("n"), () => handler(...args));
+    });
+    app.http("f", { handler: async () => {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      return { body: storage.getStore() };
+    } });
+  `);
+  const numbers = ["1", "2", "3", "4"];
+  expect(await Promise.all(numbers.map((n) => site.text(`/api/f?n=${n}`)))).toEqual(numbers);
 });

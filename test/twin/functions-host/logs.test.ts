@@ -40,6 +40,15 @@ test("keeps the handler's error in the log, not in the answer", async () => {
   expect(last?.message).toMatch(/^Executed 'Functions\.bad' \(Failed, Id=id-1, Duration=\d+ms\) Error: the reason\n/);
 });
 
+test("keeps what was thrown, though it is no error", async () => {
+  const site = await hosted();
+  await site.deploy('app.http("bad", { handler: () => { throw { code: 1 }; } });');
+  await site.call("/api/bad");
+  expect(site.functionsHost.logs(siteId).at(-1)?.message).toMatch(
+    /^Executed 'Functions\.bad' \(Failed, .*\) {"code":1}$/,
+  );
+});
+
 test("keeps what the package writes to its console", async () => {
   const site = await hosted();
   await site.deploy('console.log("one\\ntwo"); console.error("three"); app.http("f", { handler: () => ({}) });');

@@ -83,12 +83,6 @@ test.each([
     "the worker capabilities that app.setup asks for (HttpUri)",
   ],
   [
-    "an entry point that is a module",
-    "",
-    "an entry point that is an ECMAScript module ('main.mjs'): it runs CommonJS",
-    { "package.json": '{"main":"main.mjs"}', "main.mjs": "" },
-  ],
-  [
     "a package without main",
     "",
     "a package whose package.json has no main (functions by function.json)",

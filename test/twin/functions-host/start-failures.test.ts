@@ -1,16 +1,33 @@
 import { expect, test } from "vitest";
-import { siteId, useHostedSites } from "./hosted-site.ts";
+import { notImitated, notImitatedText, siteId, useHostedSites } from "./hosted-site.ts";
 
 const hosted = useHostedSites();
 
 test.each([
-  ["throws as it loads", 'throw new Error("broken");', {}, "Error: broken"],
+  [
+    "throws as it loads",
+    'throw new Error("broken");',
+    {},
+    'Error: Worker was unable to load entry point "main.cjs": broken',
+  ],
   ["ends its process as it loads", "process.exit(0);", {}, "The worker process ended before the package was loaded."],
   [
     "has no file of main's name",
     "",
     { "package.json": '{"main":"dist/*.cjs"}' },
     'Worker was unable to load entry point "dist/*.cjs": Found zero files matching the supplied pattern',
+  ],
+  [
+    "has no file that main names",
+    "",
+    { "package.json": '{"main":"index.js"}' },
+    'Worker was unable to load entry point "index.js": File does not exist. Learn more here: https://aka.ms/AAla7et',
+  ],
+  [
+    "throws as its module loads",
+    "",
+    { "package.json": '{"main":"main.mjs"}', "main.mjs": 'await null; throw new Error("broken");' },
+    'Worker was unable to load entry point "main.mjs": broken',
   ],
   [
     "registers a function twice",
@@ -53,3 +70,28 @@ test("loads every file that main's pattern names", async () => {
   await site.deploy("", files);
   expect([await site.text("/api/a"), await site.text("/api/b")]).toEqual(["a", "b"]);
 });
+
+test.each([
+  ["src/{index.mjs,functions/*.mjs}", "mjs", {}],
+  ["src/{index.js,functions/*.js}", "js", { type: "module" }],
+])("loads ECMAScript modules: %s", async (main, suffix, manifest) => {
+  const site = await hosted();
+  const library = 'import functions from "../azure-functions.cjs"; const { app } = functions;';
+  await site.deploy("", {
+    "package.json": JSON.stringify({ main, ...manifest }),
+    [`src/index.${suffix}`]: `${library} app.hook.preInvocation((context) => { context.hookData.n = 1; });`,
+    [`src/functions/f.${suffix}`]: `${library.replace("..", "../..")} app.http("f", { handler: () => ({ body: import.meta.filename ? "module" : "" }) });`,
+  });
+  expect(await site.text("/api/f")).toBe("module");
+});
+
+test.each(["{", ""])(
+  "goes on without a package.json that can be read (%j), and finds no functions in the new way",
+  async (text) => {
+    const site = await hosted();
+    await site.deploy("", { "package.json": text });
+    expect(await notImitated(await site.call("/api/f"))).toBe(
+      notImitatedText("a package whose package.json has no main (functions by function.json)"),
+    );
+  },
+);

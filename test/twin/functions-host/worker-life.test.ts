@@ -133,6 +133,30 @@ test("close during a start leaves nothing behind", async () => {
   for (const { value } of starter.mock.results) expect(isAlive(String((value as { pid?: number }).pid))).toBe(false);
 });
 
+test("an old worker that does not end by itself is killed", async () => {
+  const site = await hosted();
+  await site.deploy(`${showPid} app.hook.appTerminate(() => new Promise(() => setInterval(() => {}, 1000)));`);
+  const pid = await pidOf(site);
+  await site.deploy(`app.http("pid", { handler: () => ({ body: "new" }) });`);
+  expect(await site.text("/api/pid")).toBe("new");
+  await vi.waitFor(() => expect(isAlive(pid)).toBe(false), inTime);
+});
+
+test("a promise that nobody catches ends the worker, not the site", async () => {
+  const site = await hosted();
+  await site.deploy(
+    `${showPid} app.http("lost", { handler: () => { Promise.reject(new Error("lost")); return {}; } });`,
+  );
+  const first = await pidOf(site);
+  await site.call("/api/lost");
+  await vi.waitFor(() => expect(isAlive(first)).toBe(false), inTime);
+  await vi.waitFor(async () => expect(await pidOf(site)).not.toBe(first), inTime);
+  await vi.waitFor(() => {
+    const said = site.functionsHost.logs(siteId).map(({ level, message }) => `${level} ${message}`);
+    expect(said).toContain("error Error: lost");
+  }, inTime);
+});
+
 test("a deleted site is nowhere, and its worker ends", async () => {
   const site = await hosted();
   await site.deploy(showPid);
