@@ -62,7 +62,7 @@ async function asAdministrator(method: string, path: string, body?: object): Pro
   const { access_token } = (await token.json()) as { readonly access_token: string };
   const response = await fetch(`${graph}/${path}`, {
     method,
-    headers: { authorization: `Bearer ${access_token}` },
+    headers: { authorization: `Bearer ${access_token}`, "content-type": "application/json" },
     ...(body && { body: JSON.stringify(body) }),
   });
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);

@@ -48,7 +48,7 @@ export async function attachToTwin() {
   /** As a person in the portal. */
   const put = async (path: string, apiVersion: string, body: unknown): Promise<void> => {
     const url = `https://management.azure.com${path}?api-version=${apiVersion}`;
-    const headers = { authorization: "Bearer portal" };
+    const headers = { authorization: "Bearer portal", "content-type": "application/json" };
     const answer = await resourceManager(new Request(url, { method: "PUT", headers, body: JSON.stringify(body) }));
     if (answer.status >= 300) throw new Error(`PUT ${path} answered ${answer.status} ${await answer.text()}`);
   };
