@@ -57,10 +57,24 @@ export async function replay(replayer: Replayer, requests: readonly RecordedRequ
     if (answer.status !== request.answered) {
       return { sent, waitedSeconds, failed: { status: answer.status, message: messageOf(answer) } };
     }
+    if (request.send.startsWith("GET ") && answer.status === 200) {
+      expectWhatWasAsked(fillLine(request.send, values), answer);
+    }
     if (request.reads) expect(answer.body, request.send).toMatchObject(fillObject(request.reads, values));
     for (const [name, path] of Object.entries(request.keep ?? {})) values.set(name, partAt(answer.body, path));
   }
   return { sent, waitedSeconds };
+}
+
+/** Of every read: it answers the properties that were selected, else the object or the list that its address names. */
+function expectWhatWasAsked(line: string, { body }: GraphAnswer): void {
+  const { pathname, searchParams } = new URL(line.slice("GET ".length), "https://graph.microsoft.com");
+  const selected = searchParams.get("$select")?.split(",");
+  const last = decodeURIComponent(pathname.split("/").at(-1) ?? "");
+  if (selected && !/^[a-z]+$/i.test(last))
+    expect(Object.keys(body as JsonObject), line).toEqual(expect.arrayContaining(selected));
+  else if (/^[a-z]+$/i.test(last)) expect(body, line).toMatchObject({ value: expect.any(Array) });
+  else expect(body, line).toMatchObject({ id: last });
 }
 
 function isRetried({ retried = [] }: RecordedRequest, answer: GraphAnswer): boolean {

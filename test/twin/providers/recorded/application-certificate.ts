@@ -54,7 +54,13 @@ export function createCertificate(options: {
 export function readCertificate(as: string, application: string): RecordedOperation {
   return {
     title: `ApplicationCertificate ${as}: read`,
-    requests: [{ send: `GET /v1.0/applications/{${application}.objectId}`, answered: 200 }],
+    requests: [
+      {
+        send: `GET /v1.0/applications/{${application}.objectId}`,
+        answered: 200,
+        reads: { keyCredentials: [{ type: "AsymmetricX509Cert", usage: "Verify", key: null }] },
+      },
+    ],
     asked: { call: "read", resource: as },
   };
 }

@@ -54,7 +54,11 @@ function read(as: string, reads: JsonObject, owners: readonly string[] = []): re
   const found = owners.map((owner) => ({ id: owner === "me" ? "{me}" : `{${owner}.objectId}` }));
   return [
     { send: `GET ${addressOf(as)}`, answered: 200, reads: { id: `{${as}.objectId}`, ...reads } },
-    { send: `GET /beta/applications/{${as}.objectId}?$select=oauth2RequirePostResponse`, answered: 200 },
+    {
+      send: `GET /beta/applications/{${as}.objectId}?$select=oauth2RequirePostResponse`,
+      answered: 200,
+      reads: { oauth2RequirePostResponse: false },
+    },
     { send: `GET ${addressOf(as)}/owners`, answered: 200, reads: { value: found } },
   ];
 }

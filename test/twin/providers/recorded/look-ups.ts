@@ -83,7 +83,11 @@ export function getServicePrincipal(as: string, clientId: string): RecordedOpera
         answered: 200,
         keep: { [`${as}.objectId`]: "value.0.id" },
       },
-      { send: `GET /beta/servicePrincipals/{${as}.objectId}?$select=samlMetadataUrl`, answered: 200 },
+      {
+        send: `GET /beta/servicePrincipals/{${as}.objectId}?$select=samlMetadataUrl`,
+        answered: 200,
+        reads: { samlMetadataUrl: null },
+      },
     ],
     asked: {
       call: "invoke",

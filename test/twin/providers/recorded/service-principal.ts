@@ -35,7 +35,11 @@ function read({ as, application, wire }: ServicePrincipalContent): readonly Reco
   const reads = { id: `{${as}.objectId}`, appId: `{${application}.clientId}`, servicePrincipalType: "Application" };
   return [
     { send: `GET ${addressOf(as)}`, answered: 200, reads: { ...reads, description: null, ...wire } },
-    { send: `GET /beta/servicePrincipals/{${as}.objectId}?$select=samlMetadataUrl`, answered: 200 },
+    {
+      send: `GET /beta/servicePrincipals/{${as}.objectId}?$select=samlMetadataUrl`,
+      answered: 200,
+      reads: { samlMetadataUrl: null },
+    },
     { send: `GET ${addressOf(as)}/owners`, answered: 200, reads: { value: [] } },
   ];
 }
