@@ -219,7 +219,7 @@ describe.skipIf(!hasEngine())("npm run drift", { timeout: long }, () => {
   it("is no success where nobody is logged in", async () => {
     const { environment, name, configFile } = shell;
     const loggedOut = Object.fromEntries(Object.entries(environment).filter(([key]) => !key.startsWith("ARM_")));
-    const args = ["run", "-s", "drift", "--", "--stack", name, "--config-file", configFile];
+    const args = ["run", "-s", "drift", "--", "--stack", name, "--settings", configFile];
 
     const { exitCode, stdout } = await runNpm(args, { ...loggedOut, AZURE_CONFIG_DIR: "/nowhere" }).finished;
 
@@ -235,12 +235,12 @@ describe.skipIf(!hasEngine())("npm run drift", { timeout: long }, () => {
     const run = (...args: readonly string[]) => runNpm(["run", "-s", "drift", "--", ...args], environment).finished;
 
     const missing = await run();
-    const noFile = await run("--stack", "test", "--config-file", "/nowhere/Pulumi.test.yaml");
+    const noFile = await run("--stack", "test", "--settings", "/nowhere/Pulumi.test.yaml");
     const unknown = await run("--stack", "nobodys");
 
     expect([missing.exitCode, noFile.exitCode, unknown.exitCode]).toEqual([2, 2, 2]);
     expect(missing.stderr).toContain("--stack is missing: whose drift? `npx pulumi stack ls` lists the stacks.");
-    expect(noFile.stderr).toContain("there is no file /nowhere/Pulumi.test.yaml.");
+    expect(noFile.stderr).toContain('--settings is "/nowhere/Pulumi.test.yaml", which is not there');
     expect(unknown.stderr).toContain('Pulumi does not give the outputs of the stack "nobodys"');
     expect(exchanges.length).toBe(before);
   });

@@ -28,7 +28,7 @@ async function teardown(
   const file = join(dirname(shell.configFile), "Pulumi.altered.yaml");
   const config = Object.entries({ callers, ...settings }).map(([name, value]) => [`protected-function:${name}`, value]);
   writeFileSync(file, stringify({ config: Object.fromEntries(config) }));
-  const given = ["run", "-s", "teardown", "--", "--config-file", file, ...args];
+  const given = ["run", "-s", "teardown", "--", "--settings", file, ...args];
   return await runNpm(given, { ...shell.environment, ...environment }).finished;
 }
 
@@ -137,7 +137,7 @@ describe.skipIf(!hasEngine())("a teardown that is refused", () => {
     "asks for the stack's name on a terminal, and removes nothing for another word",
     { timeout: 180_000 },
     async () => {
-      const command = `npm run -s teardown -- --stack test --config-file ${shell.configFile}`;
+      const command = `npm run -s teardown -- --stack test --settings ${shell.configFile}`;
       const { exitCode, shown } = await onTerminal(command, "yes\n", shell.environment);
 
       expect(shown).toContain("Type the stack's name to remove all of that, for good:");

@@ -17,7 +17,7 @@ export interface ShellStack {
   readonly environment: Readonly<Record<string, string>>;
   /** The engine on that stack, as `pulumi` in that shell. */
   readonly stack: Stack;
-  /** `npm run <command> -- --stack <name> --config-file <file> …` in that shell. */
+  /** `npm run <command> -- --stack <name> --settings <file> …` in that shell. */
   readonly run: (command: string, ...args: readonly string[]) => Promise<Finished>;
   readonly close: () => Promise<void>;
 }
@@ -62,7 +62,7 @@ export async function openShellStack(
     environment,
     stack,
     run: (command, ...args) =>
-      runNpm(["run", "-s", command, "--", "--stack", name, "--config-file", file.path, ...args], environment).finished,
+      runNpm(["run", "-s", command, "--", "--stack", name, "--settings", file.path, ...args], environment).finished,
     close: async () => {
       await stack.close();
       rmSync(folder, { recursive: true, force: true });

@@ -9,10 +9,23 @@ export interface CommandContext {
   readonly directory: string;
 }
 
+/** One option, as `parseArgs` of `node:util` wants it, and as `--help` tells it. */
+export interface CommandOption {
+  readonly type: "string" | "boolean";
+  readonly default?: string | boolean;
+  readonly what: string;
+}
+
 /** One verb of the command line: parse, call an operation, print. */
 export interface Command {
   readonly name: string;
+  /** One sentence: what it does. */
+  readonly summary: string;
   readonly usage: string;
+  /** By name, without the hyphens. */
+  readonly options: Readonly<Record<string, CommandOption>>;
+  /** The page that says more, from the repository's folder. */
+  readonly page: string;
   /** Answers the exit code; throws what went wrong. */
   readonly run: (args: readonly string[], context: CommandContext) => Promise<number>;
 }

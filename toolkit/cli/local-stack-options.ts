@@ -9,7 +9,10 @@ import { portFrom } from "./port.ts";
 import { settingsFileFrom } from "./settings-file.ts";
 
 /** What every command takes that deploys the stack to a twin, as `parseArgs` wants it. */
-export const localStackOptions = { port: { type: "string" }, settings: { type: "string" } } as const;
+export const localStackOptions = {
+  port: { type: "string", what: "The twin's proxy listens on this port of 127.0.0.1. Default: any that is free." },
+  settings: { type: "string", what: "Deploys with this settings file. Default: Pulumi.local.yaml." },
+} as const;
 
 /**
  * Engine, twin and an empty stack as the command line asks for them; with settings, everybody whom they name exists.

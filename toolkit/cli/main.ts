@@ -1,39 +1,48 @@
 import { fileURLToPath } from "node:url";
 import type { Command } from "./command.ts";
 import { exitCodeOf, exitCodes } from "./exit-codes.ts";
+import { commandHelp, commandList } from "./help.ts";
 import { createReporter } from "./reporter.ts";
 import { Interrupted, shutdownSignal } from "./shutdown.ts";
 import { explain } from "./system-errors.ts";
 
 /** Each command is loaded when it is asked for: none pays for another's imports. */
-const commands: Readonly<Record<string, () => Promise<Command>>> = {
-  explain: async () => (await import("./commands/explain.ts")).explain,
-  drift: async () => (await import("./commands/drift.ts")).drift,
-  call: async () => (await import("./commands/call.ts")).call,
+export const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import("./commands/start.ts")).start,
+  twin: async () => (await import("./commands/twin.ts")).twin,
   recipes: async () => (await import("./commands/recipes.ts")).recipes,
-  federate: async () => (await import("./commands/federate.ts")).federate,
-  matrix: async () => (await import("./commands/matrix.ts")).matrix,
+  token: async () => (await import("./commands/token.ts")).token,
+  call: async () => (await import("./commands/call.ts")).call,
+  explain: async () => (await import("./commands/explain.ts")).explain,
   review: async () => (await import("./commands/review.ts")).review,
   preflight: async () => (await import("./commands/preflight.ts")).preflight,
-  start: async () => (await import("./commands/start.ts")).start,
-  rotate: async () => (await import("./commands/rotate.ts")).rotate,
-  teardown: async () => (await import("./commands/teardown.ts")).teardown,
-  token: async () => (await import("./commands/token.ts")).token,
   verify: async () => (await import("./commands/verify.ts")).verify,
-  twin: async () => (await import("./commands/twin.ts")).twin,
+  drift: async () => (await import("./commands/drift.ts")).drift,
+  teardown: async () => (await import("./commands/teardown.ts")).teardown,
+  matrix: async () => (await import("./commands/matrix.ts")).matrix,
   "what-if": async () => (await import("./commands/what-if.ts")).whatIf,
+  rotate: async () => (await import("./commands/rotate.ts")).rotate,
+  federate: async () => (await import("./commands/federate.ts")).federate,
 };
 
 /** Runs one command and ends the process with its exit code. */
 export async function main([name = "", ...args]: readonly string[]): Promise<void> {
   const reporter = createReporter();
   const signal = shutdownSignal();
-  const load = commands[name];
+  if (asksForHelp([name])) {
+    reporter.result(commandList(await Promise.all(Object.values(commands).map((load) => load()))));
+    process.exit(exitCodes.held);
+  }
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!load) {
     reporter.failure(`"${name}" is no command; there is: ${Object.keys(commands).join(", ")}.`);
     process.exit(exitCodes.usage);
   }
   const command = await load();
+  if (asksForHelp(args)) {
+    reporter.result(commandHelp(command));
+    process.exit(exitCodes.held);
+  }
   try {
     const directory = fileURLToPath(new URL("../..", import.meta.url));
     process.exit(await command.run(args, { reporter, signal, directory }));
@@ -43,20 +52,24 @@ export async function main([name = "", ...args]: readonly string[]): Promise<voi
       reporter.failure(cause.message);
       process.exit(cause.exitCode);
     }
-    const usage = isParseError(cause) ? exitCodes.usage : exitCodeOf(cause);
     reporter.failure(explain(cause));
-    if (usage === exitCodes.usage && !isSettings(cause)) reporter.note(`Usage: ${command.usage}`);
-    process.exit(usage);
+    if (isOfTheCommandLine(cause)) reporter.note(`Usage: ${command.usage}\nMore: --help`);
+    process.exit(isParseError(cause) ? exitCodes.usage : exitCodeOf(cause));
   }
+}
+
+function asksForHelp(args: readonly string[]): boolean {
+  return args.includes("--help") || args.includes("-h");
+}
+
+/** Whether the usage helps: it mends no settings file, no stack's outputs and no login. */
+function isOfTheCommandLine(error: unknown): boolean {
+  return isParseError(error) || codeOf(error) === "USAGE";
 }
 
 /** `node:util` parseArgs says well what is wrong; its codes begin alike. */
 function isParseError(error: unknown): boolean {
   return codeOf(error).startsWith("ERR_PARSE_ARGS");
-}
-
-function isSettings(error: unknown): boolean {
-  return codeOf(error) === "SETTINGS_REFUSED";
 }
 
 function codeOf(error: unknown): string {

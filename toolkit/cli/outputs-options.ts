@@ -3,7 +3,13 @@ import type { CommandContext } from "./command.ts";
 import { UsageError } from "./exit-codes.ts";
 
 /** What every command takes that reads a deployed stack's outputs, as `parseArgs` wants it. Without: the running twin's. */
-export const outputsOptions = { stack: { type: "string" }, outputs: { type: "string" } } as const;
+export const outputsOptions = {
+  stack: { type: "string", what: "A live stack, as `npx pulumi stack ls` names it. Default: the running twin's." },
+  outputs: {
+    type: "string",
+    what: "A file of `npx pulumi stack output --json --show-secrets`, or - for standard input, in place of --stack.",
+  },
+} as const;
 
 /** @throws UsageError where both are given */
 export function outputsSourceFrom(

@@ -3,6 +3,7 @@ import type { Demands } from "../operations/explain/demands.ts";
 import type { Difference, Fact } from "../operations/explain/difference.ts";
 import type { CodeExplanation, ErrorExplanation } from "../operations/explain/error/explain-error.ts";
 import type { Explanation } from "../operations/explain/explain.ts";
+import { wrapped } from "./wrapped.ts";
 
 type Paint = (format: "bold" | "red" | "green" | "dim", text: string) => string;
 
@@ -116,20 +117,4 @@ function remains(sentences: readonly string[], paint: Paint): readonly string[] 
 
 function list(sentences: readonly string[]): readonly string[] {
   return sentences.map((sentence) => wrapped("  - ", sentence));
-}
-
-/** Columns of a line; a word that is longer has a line to itself. */
-const lineWidth = 110;
-
-/** Lines after the first stand below the text, not below its label. */
-function wrapped(label: string, text: string): string {
-  const indent = " ".repeat(label.length);
-  const lines = [label];
-  for (const word of text.split(" ")) {
-    const line = lines.at(-1) ?? "";
-    const isEmpty = line === label || line === indent;
-    if (!isEmpty && line.length + 1 + word.length > lineWidth) lines.push(`${indent}${word}`);
-    else lines[lines.length - 1] = isEmpty ? `${line}${word}` : `${line} ${word}`;
-  }
-  return lines.join("\n");
 }

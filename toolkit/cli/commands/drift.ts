@@ -1,31 +1,35 @@
-import { existsSync } from "node:fs";
-import { resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { driftOfStack } from "../../operations/drift/drift-of-stack.ts";
 import type { Drift } from "../../operations/drift/finding.ts";
 import { driftText } from "../../reports/drift-text.ts";
+import { showsColour } from "../colour.ts";
 import type { Command } from "../command.ts";
 import { exitCodes, UsageError } from "../exit-codes.ts";
+import { jsonOption } from "../json-option.ts";
+import { settingsFileFrom } from "../settings-file.ts";
+
+const options = {
+  stack: { type: "string", what: "The stack, as `npx pulumi stack ls` names it." },
+  settings: { type: "string", what: "Its settings file. Default: Pulumi.<stack>.yaml." },
+  ...jsonOption,
+} as const;
 
 /** `npm run drift`: what somebody changed behind Pulumi's back, in what Pulumi reads and in what it does not. */
 export const drift: Command = {
   name: "drift",
-  usage: "npm run drift -- --stack <stack> [--config-file <file>] [--json]",
+  summary:
+    "Says what somebody changed behind Pulumi's back, in what Pulumi reads and in what it does not. Changes nothing.",
+  usage: "npm run drift -- --stack <stack> [--settings <file>] [--json]",
+  options,
+  page: "docs/drift.md",
   run: async (args, { reporter, signal, directory }) => {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        stack: { type: "string" },
-        "config-file": { type: "string" },
-        json: { type: "boolean", default: false },
-      },
-    });
+    const { values } = parseArgs({ args: [...args], options });
     const { stack, json } = values;
     if (!stack) throw new UsageError("--stack is missing: whose drift? `npx pulumi stack ls` lists the stacks.");
     const found = await driftOfStack({
       stack,
-      configFile: configFileFrom(values["config-file"]),
+      configFile: settingsFileFrom(values.settings),
       directory,
       environment: process.env,
       signal,
@@ -34,7 +38,7 @@ export const drift: Command = {
       time: { now: Date.now, pause: (milliseconds) => delay(milliseconds, undefined, { signal }) },
     });
     reporter.done();
-    const colour = process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
+    const colour = showsColour(process.stdout);
     reporter.result(json ? JSON.stringify(found) : driftText(found, { colour }));
     return exitCodeOfDrift(found);
   },
@@ -44,12 +48,4 @@ export const drift: Command = {
 function exitCodeOfDrift({ findings, notLooked }: Drift): number {
   if (findings.length > 0) return exitCodes.failed;
   return notLooked.length > 0 ? exitCodes.environment : exitCodes.held;
-}
-
-/** @throws UsageError */
-function configFileFrom(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  const file = resolve(text);
-  if (!existsSync(file)) throw new UsageError(`--config-file is "${text}"; there is no file ${file}.`);
-  return file;
 }

@@ -4,18 +4,23 @@ import { explain as explainRefusal } from "../../operations/explain/explain.ts";
 import { printable } from "../../operations/explain/printable.ts";
 import { outputsOf } from "../../operations/stack-outputs.ts";
 import { explanationText } from "../../reports/explanation.ts";
+import { showsColour } from "../colour.ts";
 import type { Command, CommandContext } from "../command.ts";
 import { exitCodes, UsageError } from "../exit-codes.ts";
+import { jsonOption } from "../json-option.ts";
 
 const options = {
-  token: { type: "string" },
-  error: { type: "string" },
-  challenge: { type: "string" },
-  status: { type: "string" },
-  stack: { type: "string" },
-  outputs: { type: "string" },
-  twin: { type: "boolean", default: false },
-  json: { type: "boolean", default: false },
+  token: { type: "string", what: "A token; - reads it from standard input, out of the shell's history." },
+  error: { type: "string", what: "The answer's body, a log's line or an AADSTS code; - reads it from standard input." },
+  challenge: { type: "string", what: "The answer's WWW-Authenticate header; - reads it from standard input." },
+  status: { type: "string", what: "401 or 403, where that is all there is." },
+  stack: { type: "string", what: "Compares with what this live stack demands." },
+  outputs: {
+    type: "string",
+    what: "Compares with a file of `npx pulumi stack output --json`, or - for standard input, in place of --stack.",
+  },
+  twin: { type: "boolean", default: false, what: "Compares with what the running twin demands." },
+  ...jsonOption,
 } as const;
 
 const given = ["token", "error", "challenge"] as const;
@@ -23,9 +28,12 @@ const given = ["token", "error", "challenge"] as const;
 /** `npm run explain`: why somebody is refused, and who mends it. Decodes here, sends nothing, prints no token. */
 export const explain: Command = {
   name: "explain",
+  summary: "Says why a caller is refused, and who mends it. Decodes here, sends nothing, prints no token.",
   usage:
-    "npm run explain -- [--token -|<jwt>] [--error -|<body or code>] [--challenge -|<WWW-Authenticate>] [--status 401|403]\n" +
-    "       [--stack <stack> | --outputs -|<file> | --twin] [--json]     (-: from standard input)",
+    "npm run explain -- [--token <jwt|->] [--error <body|code|->] [--challenge <WWW-Authenticate|->]\n" +
+    "       [--status 401|403] [--stack <stack> | --outputs <file|-> | --twin] [--json]",
+  options,
+  page: "README.md",
   run: async (args, context) => {
     const values = parsed(args);
     const status = statusFrom(values.status);
@@ -43,7 +51,7 @@ export const explain: Command = {
     const [token, error, challenge] = [await read("token"), await read("error"), await read("challenge")];
     const outputs = await deployedOutputs(values, context);
     const explanation = explainRefusal({ token, error, challenge, status, outputs, now: new Date() });
-    const colour = process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
+    const colour = showsColour(process.stdout);
     context.reporter.result(values.json ? JSON.stringify(explanation) : explanationText(explanation, { colour }));
     return explanation.differs ? exitCodes.failed : exitCodes.held;
   },

@@ -4,31 +4,41 @@ import { wantedCredentials } from "../../operations/federate/wanted-credentials.
 import { federationText } from "../../reports/federation-text.ts";
 import type { Command } from "../command.ts";
 import { exitCodes, UsageError } from "../exit-codes.ts";
+import { jsonOption } from "../json-option.ts";
+
+const options = {
+  repository: { type: "string", what: "owner/name, as in GitHub." },
+  "owner-id": { type: "string", what: "The owner's number in GitHub." },
+  "repository-id": { type: "string", what: "The repository's number in GitHub." },
+  environments: { type: "string", what: "Names of GitHub environments, with commas between them." },
+  "client-id": { type: "string", what: "Client id of the registration that deploys, where there is one." },
+  name: {
+    type: "string",
+    what: "Display name of that registration, found or made. Default: GitHub Actions, owner/name.",
+  },
+  "pull-request": { type: "boolean", default: false, what: "Lets jobs of pull requests log in, too." },
+  immutable: {
+    type: "boolean",
+    default: false,
+    what: "Only the subject with the numbers in it: for a repository that sends it, and no other.",
+  },
+  "tenant-id": { type: "string", what: "The tenant. Default: the login's." },
+  yes: { type: "boolean", default: false, what: "Makes what is shown." },
+  ...jsonOption,
+} as const;
 
 /** `npm run federate`: lets a repository's jobs on GitHub log in as the deployer, without any secret. */
 export const federate: Command = {
   name: "federate",
+  summary:
+    "Lets a repository's jobs on GitHub log in as a deployer, without a secret. Shows what it would make, and makes it with --yes.",
   usage:
     "npm run federate -- --repository <owner/name> --owner-id <id> --repository-id <id> --environments <name,name>\n" +
-    "       [--client-id <id> | --name <display name>] [--pull-request] [--immutable] [--tenant-id <id>] [--yes] [--json]\n" +
-    "       Shows what it would make, and makes it with --yes.",
+    "       [--client-id <id> | --name <display name>] [--pull-request] [--immutable] [--tenant-id <id>] [--yes] [--json]",
+  options,
+  page: "docs/pipelines.md",
   run: async (args, { reporter }) => {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        repository: { type: "string" },
-        "owner-id": { type: "string" },
-        "repository-id": { type: "string" },
-        environments: { type: "string" },
-        "client-id": { type: "string" },
-        name: { type: "string" },
-        "pull-request": { type: "boolean", default: false },
-        immutable: { type: "boolean", default: false },
-        "tenant-id": { type: "string" },
-        yes: { type: "boolean", default: false },
-        json: { type: "boolean", default: false },
-      },
-    });
+    const { values } = parseArgs({ args: [...args], options });
     const repository = demand(values.repository, "--repository", /^[\w.-]+\/[\w.-]+$/, "owner/name, as in GitHub");
     const [owner = "", name = ""] = repository.split("/");
     const ids = `a number, as this says it: gh api repos/${repository} --jq '{ownerId: .owner.id, repositoryId: .id}'`;

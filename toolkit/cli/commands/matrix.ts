@@ -8,28 +8,31 @@ import { readMatrix } from "../../operations/matrix/read-matrix.ts";
 import { differenceText } from "../../reports/matrix/difference-text.ts";
 import { matrixText } from "../../reports/matrix/matrix-text.ts";
 import { matrixPage } from "../../reports/matrix/page/matrix-page.ts";
+import { showsColour } from "../colour.ts";
 import type { Command, CommandContext } from "../command.ts";
 import { exitCodes, UsageError } from "../exit-codes.ts";
+import { jsonOption } from "../json-option.ts";
 import { peopledStack } from "../peopled-stack.ts";
 import { settingsFileFrom } from "../settings-file.ts";
+
+const options = {
+  settings: { type: "string", what: "Of this settings file. Default: Pulumi.local.yaml." },
+  stack: { type: "string", what: "Of Pulumi.<stack>.yaml, in place of --settings." },
+  html: { type: "string", what: "Writes one page for a browser, that asks no network." },
+  compare: { type: "string", what: "Says who gains and who loses since a matrix that --json printed before." },
+  ...jsonOption,
+} as const;
 
 /** `npm run matrix`: who gets in, from where, to what, and why; and what a change does to that. */
 export const matrix: Command = {
   name: "matrix",
+  summary: "Shows who gets in, from where, to what and why, of a settings file, without a tenant.",
   usage:
-    "npm run -s matrix -- [--settings <file> | --stack <stack>] [--json] [--html <file>] [--compare <matrix.json>]\n" +
-    "       --compare: the difference from a matrix that --json printed before",
+    "npm run -s matrix -- [--settings <file> | --stack <stack>] [--json] [--html <file>] [--compare <matrix.json>]",
+  options,
+  page: "docs/access-matrix.md",
   run: async (args, context) => {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        settings: { type: "string" },
-        stack: { type: "string" },
-        json: { type: "boolean", default: false },
-        html: { type: "string" },
-        compare: { type: "string" },
-      },
-    });
+    const { values } = parseArgs({ args: [...args], options });
     const settingsFile = fileFrom(values, context);
     // Before the minute that a deployment may take.
     const before = values.compare === undefined ? undefined : readMatrix(values.compare);
@@ -40,7 +43,7 @@ export const matrix: Command = {
       writeFileSync(file, matrixPage(after));
       reporter.note(`Wrote ${file}.`);
     }
-    const colour = process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
+    const colour = showsColour(process.stdout);
     if (before) {
       const difference = compareMatrices(before, after);
       reporter.result(values.json ? JSON.stringify(difference) : differenceText(difference, { colour }));

@@ -2,23 +2,27 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { openPreflight } from "../../operations/preflight/open-preflight.ts";
 import { preflightText } from "../../reports/preflight-text.ts";
+import { showsColour } from "../colour.ts";
 import type { Command } from "../command.ts";
 import { exitCodes, UsageError } from "../exit-codes.ts";
+import { jsonOption } from "../json-option.ts";
 import { settingsFileFrom } from "../settings-file.ts";
+
+const options = {
+  stack: { type: "string", what: "The stack that is to be deployed, such as dev." },
+  settings: { type: "string", what: "Its settings file. Default: Pulumi.<stack>.yaml." },
+  ...jsonOption,
+} as const;
 
 /** `npm run preflight`: what a deployment needs and this login, tenant or subscription lacks, before anything is made. */
 export const preflight: Command = {
   name: "preflight",
+  summary: "Says what a deployment needs and this login, tenant or subscription lacks. Changes nothing.",
   usage: "npm run preflight -- --stack <stack> [--settings <file>] [--json]",
+  options,
+  page: "docs/preflight.md",
   run: async (args, { reporter, directory }) => {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        stack: { type: "string" },
-        settings: { type: "string" },
-        json: { type: "boolean", default: false },
-      },
-    });
+    const { values } = parseArgs({ args: [...args], options });
     const { stack, settings, json } = values;
     if (!stack) throw new UsageError("--stack is missing; it takes a stack's name, such as dev.");
     const settingsFile =
@@ -32,7 +36,7 @@ export const preflight: Command = {
       now: new Date(),
       onLogin: (by) => reporter.note(`Asking as ${by}; nothing is changed.`),
     });
-    const colour = process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
+    const colour = showsColour(process.stdout);
     reporter.result(json ? JSON.stringify(result) : preflightText(result, { colour }));
     return result.ok ? exitCodes.held : exitCodes.failed;
   },

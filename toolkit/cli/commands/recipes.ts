@@ -3,29 +3,33 @@ import type { Flow } from "../../operations/recipes/recipe.ts";
 import { recipeOf } from "../../operations/recipes/recipe-of.ts";
 import { outputsOf } from "../../operations/stack-outputs.ts";
 import { type RecipeLanguage, recipeLanguages } from "../../reports/recipes/recipe-text.ts";
+import { asOption } from "../as-option.ts";
 import type { Command } from "../command.ts";
 import { exitCodes, UsageError } from "../exit-codes.ts";
+import { jsonOption } from "../json-option.ts";
 import { outputsOptions, outputsSourceFrom } from "../outputs-options.ts";
 
 const flows: readonly Flow[] = ["client-credentials", "password"];
 
+const options = {
+  for: { type: "string", what: "curl, powershell, typescript, python or integration-builder." },
+  ...asOption,
+  flow: { type: "string", what: "client-credentials, or password for a person. Default: what --as says." },
+  ...outputsOptions,
+  ...jsonOption,
+} as const;
+
 /** `npm run recipes`: what a caller's team pastes to get a token and to call. Nothing secret is in it. */
 export const recipes: Command = {
   name: "recipes",
+  summary: "Prints what a caller's team pastes to get a token and to call. Nothing secret is in it.",
   usage:
-    "npm run -s recipes -- --for curl|powershell|typescript|python|integration-builder [--as <caller>] " +
-    "[--flow client-credentials|password] [--stack <stack> | --outputs <file|->] [--json]",
+    "npm run -s recipes -- --for curl|powershell|typescript|python|integration-builder [--as <caller>|user]\n" +
+    "       [--flow client-credentials|password] [--stack <stack> | --outputs <file|->] [--json]",
+  options,
+  page: "docs/recipes.md",
   run: async (args, context) => {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        for: { type: "string" },
-        as: { type: "string" },
-        flow: { type: "string" },
-        json: { type: "boolean", default: false },
-        ...outputsOptions,
-      },
-    });
+    const { values } = parseArgs({ args: [...args], options });
     const name = languageFrom(values.for);
     const flow = flowFrom(values.flow);
     const outputs = await outputsOf(outputsSourceFrom(values, context));

@@ -7,26 +7,29 @@ import { reviewMarkdown } from "../../reports/review/review-markdown.ts";
 import { reviewPage } from "../../reports/review/review-page.ts";
 import type { Command } from "../command.ts";
 import { exitCodes, UsageError } from "../exit-codes.ts";
+import { jsonOption } from "../json-option.ts";
 import { settingsFileFrom } from "../settings-file.ts";
+
+const options = {
+  stack: { type: "string", what: "The stack whose settings count, such as dev." },
+  base: { type: "string", what: "What the change is compared with: a branch, a tag or a commit." },
+  settings: { type: "string", what: "Its settings file. Default: Pulumi.<stack>.yaml." },
+  markdown: { type: "string", what: "Writes the text for the pull request to this file." },
+  html: { type: "string", what: "Writes one page for a browser, with the access matrix." },
+  ...jsonOption,
+} as const;
 
 /** `npm run review`: what a change does to who may call, and to all that keeps others out. */
 export const review: Command = {
   name: "review",
+  summary: "Says what a change does to access, protection and resources, before it is merged.",
   usage:
     "npm run -s review -- --stack <stack> --base <branch|tag|commit> [--settings <file>] [--json]\n" +
     "       [--markdown <file>] [--html <file>]   exit code 1: access is widened, protection weakened, or it cannot be told",
+  options,
+  page: "docs/review.md",
   run: async (args, { directory, signal, reporter }) => {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        stack: { type: "string" },
-        base: { type: "string" },
-        settings: { type: "string" },
-        markdown: { type: "string" },
-        html: { type: "string" },
-        json: { type: "boolean", default: false },
-      },
-    });
+    const { values } = parseArgs({ args: [...args], options });
     const { stack, base } = values;
     if (stack === undefined || !/^[A-Za-z0-9_.-]{1,100}$/.test(stack)) {
       const found = stack === undefined ? "--stack is missing" : `--stack is "${stack}"`;

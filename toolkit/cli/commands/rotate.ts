@@ -4,25 +4,36 @@ import { rotate as rotateSecret } from "../../operations/rotate.ts";
 import { rotationText } from "../../reports/rotation-text.ts";
 import type { Command } from "../command.ts";
 import { exitCodes, UsageError } from "../exit-codes.ts";
+import { jsonOption } from "../json-option.ts";
 import { settingsFileFrom } from "../settings-file.ts";
 
 const defaultDays = 180;
 
+const options = {
+  stack: { type: "string", what: "The stack whose settings file is changed, such as dev." },
+  caller: { type: "string", what: "The caller's name in the settings." },
+  days: {
+    type: "string",
+    default: String(defaultDays),
+    what: `How many days the new secret lives, from now. Default: ${defaultDays}.`,
+  },
+  "handed-over": {
+    type: "boolean",
+    default: false,
+    what: "The caller uses the newer secret already: the older may go.",
+  },
+  ...jsonOption,
+} as const;
+
 /** `npm run rotate`: gives a caller's older secret slot a new end in the stack's settings, and explains the hand-over. */
 export const rotate: Command = {
   name: "rotate",
+  summary: "Gives a caller's older secret slot a new end in Pulumi.<stack>.yaml, and explains the hand-over.",
   usage: "npm run rotate -- --stack <stack> --caller <caller> [--days <days>] [--handed-over] [--json]",
+  options,
+  page: "docs/operations.md",
   run: async (args, { reporter, directory }) => {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        stack: { type: "string" },
-        caller: { type: "string" },
-        days: { type: "string", default: String(defaultDays) },
-        "handed-over": { type: "boolean", default: false },
-        json: { type: "boolean", default: false },
-      },
-    });
+    const { values } = parseArgs({ args: [...args], options });
     const { stack, caller } = values;
     if (stack === undefined) throw new UsageError("--stack is missing; it takes a stack's name, such as dev.");
     if (caller === undefined)

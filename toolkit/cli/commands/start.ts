@@ -4,31 +4,38 @@ import { announceTwin } from "../../operations/running-twin.ts";
 import { prove } from "../../operations/prove.ts";
 import { clientVariables } from "../../reports/client-variables.ts";
 import { proofTable } from "../../reports/proof-table.ts";
+import { showsColour } from "../colour.ts";
 import type { Command } from "../command.ts";
 import { exitCodes } from "../exit-codes.ts";
+import { jsonOption } from "../json-option.ts";
 import { localStackFrom, localStackOptions } from "../local-stack-options.ts";
 import { untilAborted } from "../until-aborted.ts";
+
+const options = {
+  keep: { type: "boolean", default: false, what: "Leaves the stack serving until Ctrl-C." },
+  ...localStackOptions,
+  plugins: {
+    type: "string",
+    what: "real: with the provider plugins that the engine has or can install. Default: stand-ins.",
+  },
+  ...jsonOption,
+} as const;
 
 /** `npm start`: deploys the program to a twin and proves who can call it. */
 export const start: Command = {
   name: "start",
-  usage: "npm start -- [--json] [--keep] [--port <port>] [--settings <file>] [--plugins real]",
+  summary: "Deploys the program to a twin, and proves who can call it and who cannot.",
+  usage: "npm start -- [--json] [--keep] [--port <port>] [--settings <file>] [--plugins real|stand-ins]",
+  options,
+  page: "README.md",
   run: async (args, context) => {
     const { reporter, signal } = context;
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        json: { type: "boolean", default: false },
-        keep: { type: "boolean", default: false },
-        plugins: { type: "string" },
-        ...localStackOptions,
-      },
-    });
+    const { values } = parseArgs({ args: [...args], options });
     const local = await localStackFrom(values, context);
     try {
       const proof = await prove(local, { onStep: reporter.step, onProgress: reporter.progress, keep: values.keep });
       reporter.done();
-      const colour = process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
+      const colour = showsColour(process.stdout);
       reporter.result(values.json ? JSON.stringify(proof) : proofTable(proof, { colour }));
       if (values.keep) {
         const outputs = await local.outputs();

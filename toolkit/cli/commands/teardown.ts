@@ -8,29 +8,41 @@ import { accountText, planText } from "../../reports/teardown.ts";
 import type { Command } from "../command.ts";
 import { minutesFrom } from "../deadline.ts";
 import { exitCodes, UsageError } from "../exit-codes.ts";
+import { jsonOption } from "../json-option.ts";
 import type { Reporter } from "../reporter.ts";
 import { settingsFileFrom } from "../settings-file.ts";
 
 const defaultMinutes = "15";
 
+const options = {
+  stack: { type: "string", what: "The stack, as `npx pulumi stack ls` names it." },
+  settings: { type: "string", what: "Its settings file. Default: Pulumi.<stack>.yaml." },
+  yes: { type: "boolean", default: false, what: "Asks nobody. Without it, the stack's name has to be typed." },
+  "dry-run": { type: "boolean", default: false, what: "Shows what would go, and what will remain. Changes nothing." },
+  unlock: {
+    type: "boolean",
+    default: false,
+    what: "Takes away a killed engine's lock first: only if nobody is at work.",
+  },
+  deadline: {
+    type: "string",
+    default: defaultMinutes,
+    what: `How many minutes to wait for what takes its time. Default: ${defaultMinutes}.`,
+  },
+  ...jsonOption,
+} as const;
+
 /** `npm run teardown`: destroys a stack that is not production, purges what that leaves, and gives account of it. */
 export const teardown: Command = {
   name: "teardown",
+  summary: "Destroys a stack that is not production, purges what that leaves, and gives account of it.",
   usage:
-    "npm run teardown -- --stack <stack> [--yes] [--dry-run] [--unlock] [--config-file <file>] [--deadline <minutes>] [--json]",
+    "npm run teardown -- --stack <stack> [--settings <file>] [--yes] [--dry-run] [--unlock] [--deadline <minutes>]\n" +
+    "       [--json]",
+  options,
+  page: "docs/teardown.md",
   run: async (args, { reporter, signal, directory }) => {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        stack: { type: "string" },
-        "config-file": { type: "string" },
-        yes: { type: "boolean", default: false },
-        "dry-run": { type: "boolean", default: false },
-        unlock: { type: "boolean", default: false },
-        deadline: { type: "string", default: defaultMinutes },
-        json: { type: "boolean", default: false },
-      },
-    });
+    const { values } = parseArgs({ args: [...args], options });
     const { stack, json, yes, unlock } = values;
     const dryRun = values["dry-run"];
     if (stack === undefined) throw new UsageError("--stack is missing; it takes a stack's name, such as test.");
@@ -38,7 +50,7 @@ export const teardown: Command = {
     const opened = await openTeardown({
       stack,
       directory,
-      configFile: settingsFileFrom(values["config-file"], "--config-file"),
+      configFile: settingsFileFrom(values.settings),
       environment: process.env,
       unlock,
       deadlineMinutes: minutesFrom(values.deadline),

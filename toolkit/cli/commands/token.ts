@@ -1,21 +1,31 @@
 import { parseArgs } from "node:util";
 import { tokenAs } from "../../operations/call-as.ts";
 import { refusedText } from "../../reports/call-text.ts";
+import { asOption } from "../as-option.ts";
+import { showsColour } from "../colour.ts";
 import type { Command } from "../command.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { outputsOptions, outputsSourceFrom } from "../outputs-options.ts";
 
+const options = {
+  ...asOption,
+  ...outputsOptions,
+} as const;
+
 /** `npm run -s token`: a token for the API on standard output, and nothing else there. */
 export const token: Command = {
   name: "token",
+  summary: "Prints a token for the API on standard output, and nothing else there.",
   usage: "npm run -s token -- [--as <caller>|user] [--stack <stack> | --outputs <file|->]",
+  options,
+  page: "docs/recipes.md",
   run: async (args, context) => {
     const { reporter, signal } = context;
-    const { values } = parseArgs({ args: [...args], options: { as: { type: "string" }, ...outputsOptions } });
+    const { values } = parseArgs({ args: [...args], options });
     const source = outputsSourceFrom(values, context);
     const result = await tokenAs({ source, caller: values.as, environment: process.env, signal });
     if (result.kind === "refused") {
-      reporter.failure(refusedText(result, { colour: process.stderr.isTTY && process.env["NO_COLOR"] === undefined }));
+      reporter.failure(refusedText(result, { colour: showsColour(process.stderr) }));
       return exitCodes.failed;
     }
     if (process.stdout.isTTY) {

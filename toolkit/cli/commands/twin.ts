@@ -10,19 +10,24 @@ import { exitCodes, UsageError } from "../exit-codes.ts";
 import { localStackFrom, localStackOptions } from "../local-stack-options.ts";
 import { untilAborted } from "../until-aborted.ts";
 
+const options = {
+  ...localStackOptions,
+  propagation: { type: "string", what: "How long a changed conditional access policy takes to act: 8h, 30m or 90s." },
+} as const;
+
 /** `npm run twin`: the twin with the stack deployed, until Ctrl-C; `env` and `secret` print what other terminals need. */
 export const twin: Command = {
   name: "twin",
+  summary: "Serves the twin with the stack deployed, until Ctrl-C.",
   usage:
-    "npm run twin -- [--port <port>] [--settings <file>] [--propagation <8h>]   or   " +
-    "npm run -s twin -- env   or   npm run -s twin -- secret <caller>",
+    "npm run twin -- [--port <port>] [--settings <file>] [--propagation <8h>]\n" +
+    "       npm run -s twin -- env              the variables that send other clients to the running twin\n" +
+    "       npm run -s twin -- secret <caller>  that caller's client secret there",
+  options,
+  page: "README.md",
   run: async (args, context) => {
     const { reporter, signal } = context;
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { ...localStackOptions, propagation: { type: "string" } },
-    });
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     if (positionals[0] === "env" && positionals.length === 1) {
       reporter.result(clientVariables(runningTwin().environment));
       return exitCodes.held;

@@ -8,39 +8,50 @@ import { writeWholeFile } from "../../operations/verify/write-whole-file.ts";
 import { junitXml } from "../../reports/junit.ts";
 import { rowLine, verificationText } from "../../reports/verification.ts";
 import { alterationFrom } from "../alteration.ts";
+import { showsColour } from "../colour.ts";
 import type { Command } from "../command.ts";
 import { minutesFrom } from "../deadline.ts";
 import { exitCodes, UsageError } from "../exit-codes.ts";
+import { jsonOption } from "../json-option.ts";
 import { outputsOptions, outputsSourceFrom } from "../outputs-options.ts";
 import type { Reporter } from "../reporter.ts";
 
 const defaultMinutes = "15";
 
+const options = {
+  ...outputsOptions,
+  caller: { type: "string", what: "Calls as this caller. Default: the first whose proof is at hand." },
+  deadline: {
+    type: "string",
+    default: defaultMinutes,
+    what: `How many minutes to wait for what still propagates. Default: ${defaultMinutes}.`,
+  },
+  junit: { type: "string", what: "Writes JUnit XML to this file." },
+  alter: { type: "boolean", default: false, what: "Runs the checks that change the stack for a moment, too." },
+  "yes-this-stack-may-be-altered": {
+    type: "string",
+    what: "The stack's name again; without it, --alter is refused.",
+  },
+  ...jsonOption,
+} as const;
+
 /** `npm run verify`: the guide's checks on a live stack, over the network only, and an account of them. */
 export const verify: Command = {
   name: "verify",
+  summary: "Runs the checks on the live stack, the bare request first, and gives account of them.",
   usage:
-    "npm run verify -- --stack <stack> | --outputs <file|-> [--caller <name>] [--deadline <minutes>] [--json] [--junit <file>]\n" +
-    "       [--alter --yes-this-stack-may-be-altered <stack>]",
+    "npm run verify -- [--stack <stack> | --outputs <file|->] [--caller <caller>] [--deadline <minutes>]\n" +
+    "       [--alter --yes-this-stack-may-be-altered <stack>] [--junit <file>] [--json]",
+  options,
+  page: "docs/verify.md",
   run: async (args, context) => {
     const { reporter, signal } = context;
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        ...outputsOptions,
-        caller: { type: "string" },
-        deadline: { type: "string", default: defaultMinutes },
-        json: { type: "boolean", default: false },
-        junit: { type: "string" },
-        alter: { type: "boolean", default: false },
-        "yes-this-stack-may-be-altered": { type: "string" },
-      },
-    });
+    const { values } = parseArgs({ args: [...args], options });
     const deadlineMinutes = minutesFrom(values.deadline);
     const junitFile = junitFileFrom(values.junit);
     const alteration = alterationFrom(values);
     if (alteration) reporter.note(alteration);
-    const colour = process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
+    const colour = showsColour(process.stdout);
     const say = values.json ? reporter.note : reporter.result;
     const verification = await openVerification({
       source: outputsSourceFrom(values, context),

@@ -9,23 +9,35 @@ import {
   type WhatIfQuestion,
 } from "../../operations/what-if/what-if.ts";
 import { whatIfText } from "../../reports/what-if-text.ts";
+import { showsColour } from "../colour.ts";
 import type { Command, CommandContext } from "../command.ts";
 import { exitCodes, UsageError } from "../exit-codes.ts";
+import { jsonOption } from "../json-option.ts";
 import { peopledStack } from "../peopled-stack.ts";
 import { settingsFileFrom } from "../settings-file.ts";
 
 const options = {
-  who: { type: "string" },
-  resource: { type: "string" },
-  from: { type: "string" },
-  "app-type": { type: "string", default: "mobileAppsAndDesktopClients" },
-  scopes: { type: "string", default: "" },
-  country: { type: "string" },
-  settings: { type: "string" },
-  twin: { type: "boolean", default: false },
-  live: { type: "boolean", default: false },
-  stack: { type: "string" },
-  json: { type: "boolean", default: false },
+  who: {
+    type: "string",
+    what: "A user principal name, a caller's name, or a service principal's client id or object id.",
+  },
+  resource: { type: "string", what: "api, graph, or a client id." },
+  from: { type: "string", what: "An address, or a named location by its display name or its name in the settings." },
+  "app-type": {
+    type: "string",
+    default: "mobileAppsAndDesktopClients",
+    what: "Graph's clientAppType. Default: mobileAppsAndDesktopClients.",
+  },
+  scopes: { type: "string", default: "", what: "The scopes that are asked for, with spaces or commas between them." },
+  country: { type: "string", what: "Two letters: the country of the address." },
+  settings: {
+    type: "string",
+    what: "The policies of this settings file, on a twin of its own. Default: Pulumi.local.yaml.",
+  },
+  twin: { type: "boolean", default: false, what: "The policies of the running twin." },
+  live: { type: "boolean", default: false, what: "All policies of the tenant of --stack, by your own login." },
+  stack: { type: "string", what: "The live stack, with --live." },
+  ...jsonOption,
 } as const;
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>["values"];
@@ -33,15 +45,18 @@ type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>["values"
 /** `npm run what-if`: which conditional access policies apply to a sign-in, and why not, in Graph's own words. */
 export const whatIf: Command = {
   name: "what-if",
+  summary: "Says which conditional access policies apply to a sign-in, and why not, in Graph's words.",
   usage:
-    "npm run -s what-if -- --who <user principal name|caller|id> --resource api|graph|<client id> --from <address|location>\n" +
-    "       [--app-type browser|mobileAppsAndDesktopClients|exchangeActiveSync|other] [--scopes <scopes>] [--country <XX>]\n" +
-    "       [--settings <file> | --twin | --live --stack <stack>] [--json]",
+    "npm run -s what-if -- --who <user principal name|caller|id> --resource api|graph|<client id>\n" +
+    "       --from <address|location> [--app-type browser|mobileAppsAndDesktopClients|exchangeActiveSync|other]\n" +
+    "       [--scopes <scopes>] [--country <XX>] [--settings <file> | --twin | --live --stack <stack>] [--json]",
+  options,
+  page: "docs/access-matrix.md",
   run: async (args, context) => {
     const { values } = parseArgs({ args: [...args], options });
     const question = questionFrom(values);
     const answer = await asked(question, values, context);
-    const colour = process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
+    const colour = showsColour(process.stdout);
     context.reporter.result(values.json ? JSON.stringify(answer) : whatIfText(answer, { colour }));
     return exitCodes.held;
   },

@@ -61,7 +61,7 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
   if (!existsSync(configFile)) {
     throw new TeardownRefused(
       `The settings of the stack "${wish.stack}", ${configFile}, are not there: they say where it is, and whether it may go. ` +
-        "--config-file names another file.",
+        "--settings names another file.",
     );
   }
   const settings = stackSettings(configFile, project);
