@@ -1,10 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { parseDocument, Scalar } from "yaml";
+import { isDeepStrictEqual } from "node:util";
+import { parse, parseDocument } from "yaml";
 import { z } from "zod";
 import { RotationRefused } from "./rotation-refused.ts";
+import { writeSecretSlot } from "./write-secret-slot.ts";
 
 export interface RotateOptions {
-  /** The stack's settings file, such as `Pulumi.dev.yaml`. Comments in it stay. */
+  /** The stack's settings file, such as `Pulumi.dev.yaml`. Nothing else in it is touched. */
   readonly settingsFile: string;
   readonly caller: string;
   readonly now: Date;
@@ -25,6 +27,8 @@ export interface Rotation {
   readonly stays: { readonly slot: Slot; readonly endDate: string };
 }
 
+const day = 86_400_000;
+
 export const slots = ["first", "second"] as const;
 export type Slot = (typeof slots)[number];
 
@@ -38,7 +42,8 @@ const secretsShape = z.object({ first: secret.optional(), second: secret.optiona
  * @throws RotationRefused where the caller would be cut off, or there is nothing to rotate; the file is as it was
  */
 export function rotate({ settingsFile, caller, now, days, handedOver }: RotateOptions): Rotation {
-  const document = parseDocument(readFileSync(settingsFile, "utf8"));
+  const text = readFileSync(settingsFile, "utf8");
+  const document = parseDocument(text);
   const path = ["config", "protected-function:callers", caller];
   if (!document.hasIn(path)) throw RotationRefused.unknownCaller(caller, settingsFile, callersIn(document));
   const read = secretsShape.safeParse(
@@ -61,13 +66,20 @@ export function rotate({ settingsFile, caller, now, days, handedOver }: RotateOp
   }
 
   const startDate = instant(now);
-  const endDate = instant(new Date(now.getTime() + days * 86_400_000));
-  if (endDate <= kept.endDate) throw RotationRefused.tooShort(caller, days, { slot: newer, endDate: kept.endDate });
-  document.setIn(
-    [...path, "secrets", older],
-    document.createNode({ startDate: quoted(startDate), endDate: quoted(endDate) }),
-  );
-  writeFileSync(settingsFile, document.toString({ lineWidth: 0 }));
+  const endDate = instant(new Date(now.getTime() + days * day));
+  if (Date.parse(endDate) <= Date.parse(kept.endDate)) {
+    const least = Math.floor((Date.parse(kept.endDate) - Date.parse(startDate)) / day) + 1;
+    throw RotationRefused.tooShort(caller, { days, least }, { slot: newer, endDate: kept.endDate });
+  }
+  const written = writeSecretSlot({ text, document, secrets: [...path, "secrets"] }, older, newer, {
+    startDate,
+    endDate,
+  });
+  const wanted: unknown = document.toJSON();
+  const slotsWanted = [...path, "secrets"].reduce((at: unknown, key) => Object(at)[key] as unknown, wanted);
+  Object.assign(Object(slotsWanted), { [older]: { startDate, endDate } });
+  if (!isDeepStrictEqual(parse(written), wanted)) throw RotationRefused.unwritable(caller, settingsFile, older);
+  writeFileSync(settingsFile, written);
   return { caller, slot: older, startDate, endDate, stays: { slot: newer, endDate: kept.endDate } };
 }
 
@@ -84,13 +96,6 @@ function nodeToJson(node: unknown): unknown {
   return typeof node === "object" && node !== null && "toJSON" in node && typeof node.toJSON === "function"
     ? node.toJSON()
     : node;
-}
-
-/** In quotes: Pulumi reads a bare instant as a time, and writes that in a form of its own. */
-function quoted(text: string): Scalar<string> {
-  const scalar = new Scalar(text);
-  scalar.type = Scalar.QUOTE_DOUBLE;
-  return scalar;
 }
 
 function instant(date: Date): string {

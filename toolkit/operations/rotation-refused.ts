@@ -31,10 +31,22 @@ export class RotationRefused extends Error {
     );
   }
 
-  static tooShort(caller: string, days: number, kept: Secret): RotationRefused {
+  /** An anchor, say, or a merge: the file's form is somebody's own. */
+  static unwritable(caller: string, settingsFile: string, slot: string): RotationRefused {
+    return new RotationRefused(
+      `The secrets of ${caller} stand in ${settingsFile} in a form that cannot be changed in place: write them as ` +
+        `\`secrets:\`, \`${slot}:\`, \`endDate:\` on lines of their own.`,
+    );
+  }
+
+  static tooShort(
+    caller: string,
+    { days, least }: { readonly days: number; readonly least: number },
+    kept: Secret,
+  ): RotationRefused {
     return new RotationRefused(
       `A secret of ${days} days would end before the one that ${caller} has in slot ${kept.slot} (${kept.endDate}). ` +
-        `Give it more with --days, or rotate later.`,
+        `--days ${least} is the least; or rotate later.`,
     );
   }
 }

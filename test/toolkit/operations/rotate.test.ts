@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { rotate } from "../../../toolkit/operations/rotate.ts";
+import { repository } from "../../support/command-line.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -70,7 +71,75 @@ describe("rotating a client secret (B05)", () => {
   });
 
   it("replaces the slot that has ended", () => {
-    expect(rotation(file(oneEnded))).toMatchObject({ slot: "first", stays: { slot: "second" } });
+    const path = file(oneEnded);
+
+    expect(rotation(path)).toMatchObject({ slot: "first", stays: { slot: "second" } });
+    expect(readFileSync(path, "utf8").split("\n").slice(4, 7)).toEqual([
+      "      secrets:",
+      '        first: { startDate: "2027-03-01T12:00:00Z", endDate: "2027-08-28T12:00:00Z" }',
+      '        second: { endDate: "2027-06-30T00:00:00Z" }',
+    ]);
+  });
+
+  it("replaces a slot of two lines, and a start that it has", () => {
+    const path = file([...bothValid.slice(0, 2), '          startDate: "2026-10-01T00:00:00Z"', ...bothValid.slice(2)]);
+
+    rotation(path, { handedOver: true });
+
+    expect(readFileSync(path, "utf8").split("\n").slice(4, 10)).toEqual([
+      "      secrets:",
+      "        first:",
+      '          startDate: "2027-03-01T12:00:00Z"',
+      '          endDate: "2027-08-28T12:00:00Z" # ticket 4711',
+      "        second:",
+      '          endDate: "2027-06-30T00:00:00Z"',
+    ]);
+  });
+
+  it("fills the empty slot of secrets on one line", () => {
+    const path = file(['      secrets: { second: { endDate: "2027-03-31T00:00:00Z" } } # by hand']);
+
+    rotation(path);
+
+    expect(readFileSync(path, "utf8").split("\n")[4]).toBe(
+      '      secrets: { second: { endDate: "2027-03-31T00:00:00Z" }, ' +
+        'first: { startDate: "2027-03-01T12:00:00Z", endDate: "2027-08-28T12:00:00Z" } } # by hand',
+    );
+  });
+
+  it.each(["dev", "test", "prod"])(
+    "adds three lines to Pulumi.%s.yaml, and moves nothing that is commented out",
+    (stack) => {
+      const path = join(folder, "Pulumi.yaml");
+      const before = readFileSync(join(repository, `Pulumi.${stack}.yaml`), "utf8");
+      writeFileSync(path, before);
+
+      rotation(path);
+
+      const added = [
+        "        second:",
+        '          startDate: "2027-03-01T12:00:00Z"',
+        '          endDate: "2027-08-28T12:00:00Z"',
+      ];
+      const lines = readFileSync(path, "utf8").split("\n");
+      expect(lines.filter((line) => added.includes(line))).toEqual(added);
+      expect(lines.filter((line) => !added.includes(line)).join("\n")).toBe(before);
+    },
+  );
+
+  it("refuses a form that it cannot change in place, such as a slot that others share, and leaves the file", () => {
+    const path = file([
+      "      secrets:",
+      '        first: &shared { endDate: "2027-02-28T00:00:00Z" }',
+      '        second: { endDate: "2027-06-30T00:00:00Z" }',
+      "    partner: { secrets: { first: *shared } }",
+    ]);
+    const before = readFileSync(path, "utf8");
+
+    expect(() => rotation(path)).toThrow(
+      /^The secrets of integration stand in .* in a form that cannot be changed in place/,
+    );
+    expect(readFileSync(path, "utf8")).toBe(before);
   });
 
   it("refuses to replace a secret that may still be in use, until somebody says that it is not", () => {
@@ -87,7 +156,12 @@ describe("rotating a client secret (B05)", () => {
   });
 
   it("refuses a new secret that would end before the one at hand", () => {
-    expect(() => rotation(file(oneEnded), { days: 30 })).toThrow(/^A secret of 30 days would end before the one/);
+    expect(() => rotation(file(oneEnded), { days: 30 })).toThrow(
+      "A secret of 30 days would end before the one that integration has in slot second (2027-06-30T00:00:00Z). " +
+        "--days 121 is the least; or rotate later.",
+    );
+    expect(() => rotation(file(oneEnded), { days: 120 })).toThrow(/^A secret of 120 days would end before/);
+    expect(rotation(file(oneEnded), { days: 121 })).toMatchObject({ endDate: "2027-06-30T12:00:00Z" });
   });
 
   it.each([

@@ -1,0 +1,68 @@
+import { type Document, isMap, isScalar, type Pair, type ParsedNode, type YAMLMap } from "yaml";
+
+interface Place {
+  /** The settings file, as it is. */
+  readonly text: string;
+  /** What `text` says. */
+  readonly document: Document.Parsed;
+  /** Where the caller's slots are in it. */
+  readonly secrets: readonly string[];
+}
+
+interface Lifetime {
+  readonly startDate: string;
+  readonly endDate: string;
+}
+
+type Edit = readonly [from: number, to: number, text: string];
+
+/**
+ * The settings file with another lifetime in one slot, and nothing else touched: a document that the library writes anew
+ * moves what is commented out to other levels, where it would say something else. The dates stand in quotes: Pulumi reads
+ * a bare instant as a time, and writes that in a form of its own.
+ *
+ * @param beside the other slot, which is there
+ */
+export function writeSecretSlot(place: Place, slot: string, beside: string, lifetime: Lifetime): string {
+  const there = place.document.getIn([...place.secrets, slot], true);
+  const edits = isMap<ParsedNode, ParsedNode>(there)
+    ? Object.entries(lifetime).map(([name, instant]) => instantIn(place.text, there, name, instant))
+    : [slotBeside(place, slot, beside, lifetime)];
+  // From the end of the file: what stands before an edit stays where the document has it.
+  return edits
+    .toSorted(([one], [other]) => other - one)
+    .reduce((text, [from, to, written]) => text.slice(0, from) + written + text.slice(to), place.text);
+}
+
+function instantIn(text: string, slot: YAMLMap<ParsedNode, ParsedNode>, name: string, instant: string): Edit {
+  const range = pairOf(slot, name)?.value?.range;
+  if (range) return [range[0], range[1], `"${instant}"`];
+  const at = slot.items[0]?.key.range[0] ?? slot.range?.[0] ?? 0;
+  return [at, at, `${name}: "${instant}"${slot.flow ? ", " : `\n${indentOf(text, at)}`}`];
+}
+
+function slotBeside({ text, document, secrets }: Place, slot: string, beside: string, lifetime: Lifetime): Edit {
+  const slots = document.getIn(secrets, true) as YAMLMap<ParsedNode, ParsedNode>;
+  const pair = pairOf(slots, beside);
+  const instants = Object.entries(lifetime).map(([name, instant]) => `${name}: "${instant}"`);
+  const end = endOf(pair?.value);
+  if (slots.flow) return [end, end, `, ${slot}: { ${instants.join(", ")} }`];
+  const indent = indentOf(text, pair?.key.range[0] ?? 0);
+  const lineEnd = text.indexOf("\n", end);
+  const at = lineEnd === -1 ? text.length : lineEnd;
+  return [at, at, ["", `${indent}${slot}:`, ...instants.map((line) => `${indent}  ${line}`)].join("\n")];
+}
+
+/** Where its last value ends: a block's own range goes on over the comments below it. */
+function endOf(node: ParsedNode | undefined | null): number {
+  if (isMap(node) && !node.flow) return endOf((node as YAMLMap<ParsedNode, ParsedNode>).items.at(-1)?.value);
+  return node?.range[1] ?? 0;
+}
+
+function pairOf(map: YAMLMap<ParsedNode, ParsedNode>, name: string): Pair<ParsedNode, ParsedNode | null> | undefined {
+  return map.items.find(({ key }) => isScalar(key) && key.value === name);
+}
+
+function indentOf(text: string, at: number): string {
+  return " ".repeat(at - (text.lastIndexOf("\n", at - 1) + 1));
+}
