@@ -1,0 +1,60 @@
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { commands } from "../../toolkit/cli/main.ts";
+import { repository } from "../support/command-line.ts";
+
+const pages = globSync("{*.md,docs/*.md,twin/*.md}", { cwd: repository }).toSorted();
+const { scripts } = JSON.parse(read("package.json")) as { readonly scripts: Readonly<Record<string, string>> };
+const all = Object.fromEntries(
+  await Promise.all(Object.entries(commands).map(async ([name, load]) => [name, await load()] as const)),
+);
+
+function read(page: string): string {
+  return readFileSync(join(repository, page), "utf8");
+}
+
+/** As GitHub makes a heading's anchor. */
+function anchorsOf(page: string): readonly string[] {
+  const headings = [...read(page).matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = ""]) => heading.toLowerCase());
+  return headings.map((heading) => heading.replaceAll(/[^\p{L}\p{N}_ -]/gu, "").replaceAll(" ", "-"));
+}
+
+it("is there", () => {
+  expect(pages).toEqual(expect.arrayContaining(["README.md", "SECURITY.md", "docs/guide.md", "twin/FIDELITY.md"]));
+});
+
+describe.each(pages)("%s", (page) => {
+  const text = read(page);
+
+  it("links to files and headings that are there", () => {
+    const targets = [...text.matchAll(/\]\((?<target>[^)\s]+)\)/g)].map(({ groups }) => groups?.["target"] ?? "");
+    const broken = targets
+      .filter((target) => !/^https?:/.test(target))
+      .filter((target) => {
+        const [path = "", anchor] = target.split("#");
+        const file = path === "" ? page : join(dirname(page), path);
+        if (!existsSync(join(repository, file))) return true;
+        return anchor !== undefined && !anchorsOf(file).includes(anchor);
+      });
+
+    expect(broken).toEqual([]);
+  });
+
+  it("names commands that there are, with options that they have", () => {
+    // Changelog entries go over lines; elsewhere a command ends with its line, its code span, or a comment.
+    const lines = text.matchAll(
+      /npm (?:run (?:-s )?)?(?<name>start|(?<=run (?:-s )?)[a-z][a-z:-]*)(?<rest>[^\n`#|]*)/g,
+    );
+    const wrong = [...lines].flatMap(({ groups }) => {
+      const { name = "", rest = "" } = groups ?? {};
+      if (scripts[name] === undefined) return [`npm run ${name}`];
+      const [, given = ""] = / -- (.*)/.exec(rest) ?? [];
+      const options = [...given.matchAll(/--(?<option>[a-z][a-z-]*)/g)].map((found) => found.groups?.["option"] ?? "");
+      const known = [...Object.keys(all[name]?.options ?? { json: {} }), "help"];
+      return options.filter((option) => !known.includes(option)).map((option) => `npm run ${name} -- --${option}`);
+    });
+
+    expect(wrong).toEqual([]);
+  });
+});
