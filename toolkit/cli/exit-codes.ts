@@ -47,6 +47,7 @@ const usageCodes = new Set([
   "MATRIX_UNREADABLE",
   "WHAT_IF_REFUSED",
   "REVIEW_REFUSED",
+  "OTHER_CLOUD",
 ]);
 
 export function exitCodeOf(error: unknown): number {

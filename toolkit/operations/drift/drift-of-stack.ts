@@ -5,6 +5,7 @@ import { obtainEngine } from "../../engine/obtain-engine.ts";
 import { openExistingStack } from "../../engine/open-existing-stack.ts";
 import { ProgramFailed } from "../../engine/program-failed.ts";
 import { OutputsUnavailable } from "../outputs-unavailable.ts";
+import { demandPublicCloud } from "../public-cloud.ts";
 import { outputsOf } from "../stack-outputs.ts";
 import { Deadline } from "../waiting/deadline.ts";
 import { isBusy, patientApi } from "../waiting/patient-api.ts";
@@ -35,13 +36,14 @@ const patienceInMinutes = 3;
 /**
  * The drift of somebody's own stack, with their backend and login.
  *
- * @throws OutputsUnavailable, EngineUnavailable, VerifyRefused (the login is incomplete, or of another tenant),
+ * @throws OutputsUnavailable, OtherCloud, EngineUnavailable, VerifyRefused (the login is incomplete, or of another tenant),
  * VerifyImpossible (the login fails)
  */
 export async function driftOfStack(options: DriftOfStackOptions): Promise<Drift> {
   const { stack: name, configFile, directory, environment, signal, onStep } = options;
   onStep("Reading what was deployed");
   const outputs = await outputsOf({ stack: name, directory, signal });
+  demandPublicCloud(outputs, `npx pulumi refresh --preview-only --stack ${name} shows what Pulumi itself sees.`);
   const administrator = await findAdministrator(environment, outputs);
   const engine = await obtainEngine({ env: environment, signal });
   const stack = await openExistingStack({ engine, directory, stack: name, environment, configFile, signal });

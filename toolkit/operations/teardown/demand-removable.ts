@@ -24,6 +24,12 @@ export function demandRemovable(stack: string, settings: StackSettings, state: S
         `To lift it: set it to false, and run npx pulumi up --stack ${stack}. ${byHand}`,
     );
   }
+  if (settings.cloud !== "public") {
+    throw new TeardownRefused(
+      `The settings of the stack "${stack}" say cloud: ${settings.cloud}; this command works in the public cloud only. ` +
+        `npx pulumi destroy --stack ${stack} takes the stack down; Entra ID keeps its registrations for 30 days.`,
+    );
+  }
   const kept = providersOwn(state).filter(({ protect }) => protect);
   if (kept.length === 0) return;
   throw new TeardownRefused(

@@ -12,6 +12,7 @@ export interface StackSettings {
   readonly expectedTenantId: string;
   readonly expectedSubscriptionId: string;
   readonly protectResources: boolean;
+  readonly cloud: string;
   /** Of the workload, part of every name. */
   readonly name: string;
   /** Names of the callers. */
@@ -28,7 +29,8 @@ export function stackSettings(file: string, project: string): StackSettings {
     expectedTenantId: text.parse(setting("expectedTenantId")),
     expectedSubscriptionId: text.parse(setting("expectedSubscriptionId")),
     protectResources: setting("protectResources") === true || setting("protectResources") === "true",
-    // Pulumi.yaml's default.
+    // Pulumi.yaml's defaults.
+    cloud: text.parse(setting("cloud")) || "public",
     name: text.parse(setting("name")) || "whocalls",
     callers: Object.keys(z.record(z.string(), z.unknown()).catch({}).parse(setting("callers"))),
     subscriptionId: text.parse(config["azure-native:subscriptionId"]),

@@ -1,14 +1,12 @@
 import type { StackOutputs } from "../../checks/origin.ts";
+import { demandPublicCloud } from "../public-cloud.ts";
 import { VerifyRefused } from "./verify-refused.ts";
 
-/** @throws VerifyRefused where the outputs are of another cloud, or contradict themselves */
-export function demandVerifiable({ tenantId, tokenEndpoint, functionUrl, functionApp }: StackOutputs): void {
-  const { host, pathname } = new URL(tokenEndpoint);
-  if (host !== "login.microsoftonline.com") {
-    throw new VerifyRefused(
-      `The stack's tokenEndpoint is at ${host}; the checks know the public cloud only (login.microsoftonline.com).`,
-    );
-  }
+/** @throws OtherCloud, VerifyRefused where the outputs contradict themselves */
+export function demandVerifiable(outputs: StackOutputs): void {
+  demandPublicCloud(outputs, "npm run call shows that its door opens, explain why it does not.");
+  const { tenantId, tokenEndpoint, functionUrl, functionApp } = outputs;
+  const { pathname } = new URL(tokenEndpoint);
   const named = pathname.split("/")[1] ?? "";
   if (named.toLowerCase() !== tenantId.toLowerCase()) {
     throw VerifyRefused.tenantMismatch("The outputs' tokenEndpoint", named, tenantId);

@@ -51,7 +51,7 @@ export interface VerifyOptions {
 /**
  * The checks of the guide on a live stack: the door first; then what is not there yet again, until the deadline.
  *
- * @throws VerifyRefused, VerifyImpossible, and the signal's reason where it is ended from outside
+ * @throws OtherCloud, VerifyRefused, VerifyImpossible, and the signal's reason where it is ended from outside
  */
 export async function verify(options: VerifyOptions): Promise<Verification> {
   const { outputs, caller, alteration, deadlineMinutes, prober, time, signal, onEvent } = options;

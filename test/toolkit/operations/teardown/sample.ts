@@ -10,6 +10,7 @@ export const settings: StackSettings = {
   expectedTenantId: "",
   expectedSubscriptionId: "",
   protectResources: false,
+  cloud: "public",
   name: "whocalls",
   callers: ["integration"],
   subscriptionId: "",
