@@ -2,39 +2,35 @@ import { writeFile } from "node:fs/promises";
 import { availableParallelism, cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { exitCodeOf } from "../toolkit/cli/exit-codes.ts";
+import { exitCodeOf, UsageError } from "../toolkit/cli/exit-codes.ts";
 import { createReporter } from "../toolkit/cli/reporter.ts";
 import { Interrupted, shutdownSignal } from "../toolkit/cli/shutdown.ts";
 import { explain } from "../toolkit/cli/system-errors.ts";
 import { processGuardian } from "../toolkit/engine/guardian.ts";
 import type { MeasureRows } from "./bench.ts";
 import type { Row } from "./row.ts";
-import { measureColdLoad } from "./rows/cold-load.ts";
-import { measureGate } from "./rows/gate.ts";
-import { measureMemory } from "./rows/memory.ts";
-import { measurePackage } from "./rows/package.ts";
-import { measurePreview } from "./rows/preview.ts";
-import { measureTokens } from "./rows/tokens.ts";
 import { benchTable } from "./table.ts";
 
-const steps: readonly (readonly [string, MeasureRows])[] = [
-  ["Measuring the package", measurePackage],
-  ["Measuring its cold load", measureColdLoad],
-  ["Measuring tokens per second", measureTokens],
-  ["Measuring the gate", measureGate],
-  ["Measuring the twin's memory", measureMemory],
-  ["Measuring the preview", measurePreview],
+/** Loaded one by one: a mistyped option need not wait for what is measured. */
+const steps: readonly (readonly [string, () => Promise<MeasureRows>])[] = [
+  ["Measuring the package", async () => (await import("./rows/package.ts")).measurePackage],
+  ["Measuring its cold load", async () => (await import("./rows/cold-load.ts")).measureColdLoad],
+  ["Measuring tokens per second", async () => (await import("./rows/tokens.ts")).measureTokens],
+  ["Measuring the gate", async () => (await import("./rows/gate.ts")).measureGate],
+  ["Measuring the twin's memory", async () => (await import("./rows/memory.ts")).measureMemory],
+  ["Measuring the preview", async () => (await import("./rows/preview.ts")).measurePreview],
 ];
 
 const reporter = createReporter();
 const signal = shutdownSignal();
 try {
-  const { values } = parseArgs({ options: { json: { type: "boolean", default: false } } });
+  const { values } = wanted();
   const directory = fileURLToPath(new URL("..", import.meta.url));
   const bench = { directory, guardian: processGuardian(), signal, onProgress: reporter.progress };
   const rows: Row[] = [];
-  for (const [step, measure] of steps) {
+  for (const [step, load] of steps) {
     reporter.step(step);
+    const measure = await load();
     rows.push(...(await measure(bench)));
   }
   reporter.done();
@@ -47,6 +43,15 @@ try {
   const cause: unknown = signal.aborted ? signal.reason : error;
   reporter.failure(explain(cause));
   process.exit(cause instanceof Interrupted ? cause.exitCode : exitCodeOf(cause));
+}
+
+/** @throws UsageError */
+function wanted() {
+  try {
+    return parseArgs({ options: { json: { type: "boolean", default: false } } });
+  } catch (error) {
+    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\nUsage: npm run bench -- [--json]`);
+  }
 }
 
 /** What the figures are of; the ratios are what travels. */

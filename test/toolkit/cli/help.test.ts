@@ -93,6 +93,13 @@ describe("help", () => {
     );
   });
 
+  it("is not what a folder needs that is not there: it is named before anything is deployed", () => {
+    const { status, stderr } = run("matrix", "--html", "/nowhere/access.html");
+
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^error: --html is "\/nowhere\/access\.html"; the folder \/nowhere is not there\.\nUsage: /);
+  });
+
   it("gives the usage where the command line is wrong, and not where a file is: no option mends that", () => {
     const unread = run("matrix", "--compare", "/nowhere.json");
 

@@ -1,5 +1,5 @@
 import { existsSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { compareMatrices } from "../../operations/matrix/compare-matrices.ts";
 import { matrixOfStack } from "../../operations/matrix/matrix-of-stack.ts";
@@ -12,6 +12,7 @@ import { showsColour } from "../colour.ts";
 import type { Command, CommandContext } from "../command.ts";
 import { exitCodes, UsageError } from "../exit-codes.ts";
 import { jsonOption } from "../json-option.ts";
+import { outputFileFrom } from "../output-file.ts";
 import { peopledStack } from "../peopled-stack.ts";
 import { settingsFileFrom } from "../settings-file.ts";
 
@@ -34,21 +35,21 @@ export const matrix: Command = {
   run: async (args, context) => {
     const { values } = parseArgs({ args: [...args], options });
     const settingsFile = fileFrom(values, context);
+    const htmlFile = outputFileFrom("--html", values.html);
     // Before the minute that a deployment may take.
     const before = values.compare === undefined ? undefined : readMatrix(values.compare);
     const after = await deployed(settingsFile, context);
     const { reporter } = context;
-    if (values.html !== undefined) {
-      const file = resolve(values.html);
-      writeFileSync(file, matrixPage(after));
-      reporter.note(`Wrote ${file}.`);
+    if (htmlFile !== undefined) {
+      writeFileSync(htmlFile, matrixPage(after));
+      reporter.note(`Wrote ${htmlFile}.`);
     }
     const colour = showsColour(process.stdout);
     if (before) {
       const difference = compareMatrices(before, after);
       reporter.result(values.json ? JSON.stringify(difference) : differenceText(difference, { colour }));
     } else if (values.json) reporter.result(JSON.stringify(after));
-    else if (values.html === undefined) reporter.result(matrixText(after, { colour }));
+    else if (htmlFile === undefined) reporter.result(matrixText(after, { colour }));
     return exitCodes.held;
   },
 };

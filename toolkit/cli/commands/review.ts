@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs";
-import { dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { reviewChange } from "../../operations/review/review-change.ts";
 import { writeWholeFile } from "../../operations/verify/write-whole-file.ts";
@@ -8,6 +6,7 @@ import { reviewPage } from "../../reports/review/review-page.ts";
 import type { Command } from "../command.ts";
 import { exitCodes, UsageError } from "../exit-codes.ts";
 import { jsonOption } from "../json-option.ts";
+import { outputFileFrom } from "../output-file.ts";
 import { settingsFileFrom } from "../settings-file.ts";
 
 const options = {
@@ -67,13 +66,3 @@ export const review: Command = {
     return found.ok ? exitCodes.held : exitCodes.failed;
   },
 };
-
-/** @throws UsageError before anything is deployed */
-function outputFileFrom(option: string, text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  const file = resolve(text);
-  if (!existsSync(dirname(file))) {
-    throw new UsageError(`${option} is "${text}"; the folder ${dirname(file)} is not there.`);
-  }
-  return file;
-}

@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs";
-import { dirname, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { openVerification } from "../../operations/verify/open-verification.ts";
@@ -11,8 +9,9 @@ import { alterationFrom } from "../alteration.ts";
 import { showsColour } from "../colour.ts";
 import type { Command } from "../command.ts";
 import { minutesFrom } from "../deadline.ts";
-import { exitCodes, UsageError } from "../exit-codes.ts";
+import { exitCodes } from "../exit-codes.ts";
 import { jsonOption } from "../json-option.ts";
+import { outputFileFrom } from "../output-file.ts";
 import { outputsOptions, outputsSourceFrom } from "../outputs-options.ts";
 import type { Reporter } from "../reporter.ts";
 
@@ -48,7 +47,7 @@ export const verify: Command = {
     const { reporter, signal } = context;
     const { values } = parseArgs({ args: [...args], options });
     const deadlineMinutes = minutesFrom(values.deadline);
-    const junitFile = junitFileFrom(values.junit);
+    const junitFile = outputFileFrom("--junit", values.junit);
     const alteration = alterationFrom(values);
     if (alteration) reporter.note(alteration);
     const colour = showsColour(process.stdout);
@@ -101,13 +100,4 @@ function tell(event: VerifyEvent, { reporter, say, colour }: Telling): void {
       break;
     }
   }
-}
-
-/** @throws UsageError before anything is run */
-function junitFileFrom(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  const file = resolve(text);
-  if (!existsSync(dirname(file)))
-    throw new UsageError(`--junit is "${text}"; the folder ${dirname(file)} is not there.`);
-  return file;
 }

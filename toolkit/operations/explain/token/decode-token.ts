@@ -23,11 +23,11 @@ export function decodeToken(text: string): DecodedToken {
     return { form: "encrypted", algorithm: String(header["enc"]) };
   }
   if (parts.length !== 3) {
-    return malformed(`a JWT has three parts between dots, this has ${parts.length}: was it cut off?`);
+    return malformed(`a JWT has three parts between dots, this has ${parts.length}, as if it were cut off`);
   }
   if (!header) return malformed("its first part is no JSON object in base64url");
   const claims = jsonIn(parts[1] ?? "");
-  if (!claims) return malformed("its second part is no JSON object in base64url: was it cut off or altered?");
+  if (!claims) return malformed("its second part is no JSON object in base64url, as if it were cut off or altered");
   return { form: "jwt", header, claims, signed: parts[2] !== "" };
 }
 
