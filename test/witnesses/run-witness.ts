@@ -25,8 +25,9 @@ export async function runWitness(
   twin: Readonly<Record<string, string>>,
 ): Promise<unknown> {
   const [file, ...args] = witness.script;
-  const [interpreter, ...options] = interpreters[extname(file)] ?? [file];
-  const { stdout, stderr } = await runClient(interpreter, [...options, join(folder, file), ...args], {
+  const interpreter = interpreters[extname(file)];
+  const [program, ...options] = interpreter ? [...interpreter, join(folder, file)] : [file];
+  const { stdout, stderr } = await runClient(program ?? file, [...options, ...args], {
     ...twin,
     ...witness.inputs(stack),
   });

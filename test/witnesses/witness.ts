@@ -6,7 +6,7 @@ export interface Witness {
   /** What it is called where it is published. */
   readonly client: string;
   readonly does: string;
-  /** File below `clients/`, and its arguments: what runs the client and tells as `tell` does. */
+  /** File below `clients/`, or a program, and its arguments: what runs the client and tells as `tell` does. */
   readonly script: readonly [file: string, ...args: string[]];
   /** What it is told besides the twin's client variables: names, ids, credentials. */
   readonly inputs: (stack: WitnessedStack) => Readonly<Record<string, string>>;

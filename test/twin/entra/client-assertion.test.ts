@@ -6,12 +6,15 @@ import { certificateAssertion, postWithAssertion, registerCertificate, x5t, x5tS
 import { accessToken, createFixture, signingKeys, tenantId } from "./entra-fixture.ts";
 import { entraIssuer, federatedToken, github, trust } from "./federation.ts";
 
+const plainBase64 = (thumbprint: string): string => Buffer.from(thumbprint, "base64url").toString("base64");
+
 describe("a client that signs with the key of its certificate", () => {
   it.each([
     ["RS256 and the SHA-1 thumbprint", { alg: "RS256", x5t }],
     ["RS256 and both", { alg: "RS256", x5t, "x5t#S256": x5tS256 }],
     ["PS256 and the SHA-256 thumbprint", { alg: "PS256", x5t: undefined as unknown as string, "x5t#S256": x5tS256 }],
     ["a padded thumbprint, as Python's msal writes it", { x5t: `${x5t}=` }],
+    ["a thumbprint in plain base64, as MSAL Go writes it", { "x5t#S256": plainBase64(x5tS256) }],
   ])("gets a token that says so, by %s", async (_, header) => {
     const fixture = createFixture();
     registerCertificate(fixture);

@@ -1,3 +1,4 @@
+import { decodeJwt } from "jose";
 import { expect, it } from "vitest";
 import { correlationId, createFixture, tenantId, traceId } from "./entra-fixture.ts";
 
@@ -70,4 +71,12 @@ it("takes what the MSAL inside @azure/identity sends along: one claim fewer", as
   const claims =
     '{"id_token":{"signin_state":{"essential":false},"login_hint":{"essential":false}},"access_token":{"xms_cc":{"values":["cp1"]}}}';
   expect((await post({ ...granted(), claims })).status).toBe(200);
+});
+
+it("takes the scopes that MSAL Go and MSAL Java always add", async () => {
+  const { post, granted } = createFixture();
+  const { scope, ...others } = granted();
+  const response = await post({ ...others, scope: `${scope} openid offline_access profile` });
+  const { access_token } = (await response.json()) as { readonly access_token: string };
+  expect(decodeJwt(access_token).aud).toBe(scope?.replace(/\/\.default$/, ""));
 });

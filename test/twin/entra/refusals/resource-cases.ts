@@ -6,14 +6,16 @@ const noResource = (name: string): string =>
   `The resource principal named ${name} was not found in the tenant named Contoso. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You might have sent your authentication request to the wrong tenant.`;
 
 export const resourceCases: readonly RefusalCase[] = [
-  ...["api://x/Things.Read", "user.read", "api://x/.default openid profile"].map((scope): RefusalCase => ({
-    code: 1002012,
-    when: `the scope is "${scope}"`,
-    ask: ask({ scope }),
-    status: 400,
-    error: "invalid_scope",
-    sentence: () => unsuffixed(scope),
-  })),
+  ...["api://x/Things.Read", "user.read", "api://x/.default User.Read", "openid offline_access profile"].map(
+    (scope): RefusalCase => ({
+      code: 1002012,
+      when: `the scope is "${scope}"`,
+      ask: ask({ scope }),
+      status: 400,
+      error: "invalid_scope",
+      sentence: () => unsuffixed(scope),
+    }),
+  ),
   ...["user.read/.default", "/.default"].map((scope): RefusalCase => ({
     code: 70011,
     when: `the scope "${scope}" names no resource`,

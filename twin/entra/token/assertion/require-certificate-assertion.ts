@@ -46,8 +46,8 @@ interface RegisteredCertificate {
 
 function requireRegistered({ client }: TokenExchange, { header }: ReadAssertion): RegisteredCertificate {
   const { kid } = header;
-  const x5t = unpadded(header.x5t);
-  const x5tS256 = unpadded(header["x5t#S256"]);
+  const x5t = asBase64url(header.x5t);
+  const x5tS256 = asBase64url(header["x5t#S256"]);
   if (x5t === undefined && x5tS256 === undefined) {
     if (kid === undefined) throw aadstsRefusal(5002723, []);
     throw new NotImitated("a client assertion whose header names its key by kid only: x5t and x5t#S256 it does");
@@ -77,9 +77,13 @@ function audiencesOf({ tenantId, initialDomain }: Tenant): readonly string[] {
   ]);
 }
 
-/** Python's msal pads its base64url (`_encode_thumbprint`), against RFC 7515, and Entra ID takes it so. */
-function unpadded(thumbprint: unknown): string | undefined {
-  return typeof thumbprint === "string" ? thumbprint.replace(/=+$/, "") : undefined;
+/**
+ * Python's msal pads its base64url (`_encode_thumbprint`), and MSAL Go writes plain base64 (`Credential.JWT` in
+ * apps/internal/oauth/ops/accesstokens/accesstokens.go), both against RFC 7515; Entra ID takes either.
+ */
+function asBase64url(thumbprint: unknown): string | undefined {
+  if (typeof thumbprint !== "string") return undefined;
+  return thumbprint.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 
 function base64url(fingerprint: string): string {
