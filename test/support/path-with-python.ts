@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { homedir } from "node:os";
+import { readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { repository } from "./command-line.ts";
+import { filledCache } from "./filled-cache.ts";
+import { installedByPip } from "./installed-by-pip.ts";
 
 const run = promisify(execFile);
 
@@ -19,27 +20,12 @@ const requirementsFile = join(repository, "test/witnesses/python/requirements.tx
  */
 export async function pathWithPython(path: string): Promise<string> {
   const text = readFileSync(requirementsFile, "utf8");
-  const required = text.split("\n").filter((line) => /^\w/.test(line));
+  // Without those that only some machines need.
+  const required = [...text.matchAll(/^[\w.-]+==\S+(?= \\$)/gm)].map(([requirement]) => requirement);
   if (await hasAll(required, path)) return path;
-  const cache = join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "protected-function");
-  const folder = join(cache, `python-${createHash("sha256").update(text).digest("hex").slice(0, 12)}`);
-  const found = [join(folder, "bin"), path].join(delimiter);
-  if (await hasAll(required, found)) return found;
-  mkdirSync(cache, { recursive: true });
-  const partial = mkdtempSync(join(cache, "python-"));
-  try {
-    await run("python3", ["-m", "venv", partial]);
-    const install = ["-m", "pip", "install", "--quiet", "--requirement", requirementsFile];
-    await run(join(partial, "bin", "python3"), install, { timeout: 110_000 });
-    // Whole or not at all: another run may be making the same.
-    if (!existsSync(folder)) renameSync(partial, folder);
-  } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
-    throw new Error(`The libraries of ${requirementsFile} could not be installed: ${said}`, { cause: error });
-  } finally {
-    rmSync(partial, { recursive: true, force: true });
-  }
-  return found;
+  const hash = createHash("sha256").update(text).digest("hex").slice(0, 12);
+  const folder = await filledCache(`python-${hash}`, (partial) => installedByPip(partial, requirementsFile));
+  return [join(folder, "bin"), path].join(delimiter);
 }
 
 /** Asks each for its version: to import them all takes seconds. */

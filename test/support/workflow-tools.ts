@@ -1,16 +1,17 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
-import { homedir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { filledCache } from "./filled-cache.ts";
+import { installedByPip } from "./installed-by-pip.ts";
 
 const run = promisify(execFile);
 
-const zizmor = "zizmor==1.32.0";
-/** Its version is in test/support/actionlint/go.mod, and every part of it is verified by the go.sum beside it. */
+/** Its version is in there. */
+const zizmorRequirements = fileURLToPath(new URL("zizmor/requirements.txt", import.meta.url));
+/** Its version is in the go.mod, and every part of it is verified by the go.sum beside it. */
 const actionlintModule = fileURLToPath(new URL("actionlint", import.meta.url));
-const actionlintVersion = "1.7.12";
 
 /** What a tool said, and how it ended. */
 export interface ToolAnswer {
@@ -20,49 +21,27 @@ export interface ToolAnswer {
 
 /** Runs zizmor on a folder with workflows; its audits that ask GitHub are left out. */
 export async function runZizmor(folder: string, persona: "regular" | "pedantic"): Promise<ToolAnswer> {
-  const cached = await inCache(`zizmor-${zizmor.split("==")[1]}`, async (partial) => {
-    await run("python3", ["-m", "venv", partial]);
-    await run(join(partial, "bin", "python3"), ["-m", "pip", "install", "--quiet", zizmor], { timeout: 110_000 });
-  });
-  // A virtual environment that was moved: its binaries work, its scripts do not.
+  const cached = await filledCache(`zizmor-${versionIn(zizmorRequirements, /^zizmor==(\S+)/m)}`, (partial) =>
+    installedByPip(partial, zizmorRequirements),
+  );
   return await answerOf(join(cached, "bin", "zizmor"), ["--offline", "--no-progress", "--persona", persona, folder]);
 }
 
 /** Runs actionlint on workflow files. */
 export async function runActionlint(files: readonly string[]): Promise<ToolAnswer> {
-  const cached = await inCache(`actionlint-${actionlintVersion}`, async (partial) => {
+  const version = versionIn(join(actionlintModule, "go.mod"), /rhysd\/actionlint v(\S+)/);
+  const cached = await filledCache(`actionlint-${version}`, async (partial) => {
     const output = join(partial, "actionlint");
-    const options = { cwd: actionlintModule, env: { ...process.env, GOWORK: "off" }, timeout: 170_000 };
     const built = ["build", "-trimpath", "-mod=readonly", "-o", output, "github.com/rhysd/actionlint/cmd/actionlint"];
-    await run("go", built, options);
+    await run("go", built, { cwd: actionlintModule, env: { ...process.env, GOWORK: "off" } });
   });
   return await answerOf(join(cached, "actionlint"), ["-no-color", ...files]);
 }
 
-/**
- * A folder of the user's cache, filled once.
- *
- * @throws where it cannot be filled, for want of python3, Go or a package index: nothing is skipped in silence
- */
-async function inCache(name: string, fill: (partial: string) => Promise<void>): Promise<string> {
-  const cache = join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "protected-function");
-  const folder = join(cache, name);
-  if (existsSync(folder)) return folder;
-  mkdirSync(cache, { recursive: true });
-  const partial = mkdtempSync(join(cache, "partial-"));
-  try {
-    await fill(partial);
-    // Whole or not at all: another run may be making the same.
-    if (!existsSync(folder)) renameSync(partial, folder);
-    return folder;
-  } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
-    throw new Error(`The check of the workflows needs ${name}, and it could not be installed: ${said}`, {
-      cause: error,
-    });
-  } finally {
-    rmSync(partial, { recursive: true, force: true });
-  }
+function versionIn(file: string, pattern: RegExp): string {
+  const version = pattern.exec(readFileSync(file, "utf8"))?.[1];
+  if (version === undefined) throw new Error(`${file} names no version by ${String(pattern)}`);
+  return version;
 }
 
 async function answerOf(program: string, args: readonly string[]): Promise<ToolAnswer> {

@@ -1,17 +1,17 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { homedir } from "node:os";
+import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { filledCache } from "../../support/filled-cache.ts";
+import { installedByPip } from "../../support/installed-by-pip.ts";
 
-const requirement = readFileSync(join(dirname(fileURLToPath(import.meta.url)), "requirements.txt"), "utf8").trim();
+const requirementsFile = join(dirname(fileURLToPath(import.meta.url)), "requirements.txt");
 
 /** The pinned Azure CLI cannot be had on this machine. */
 export class AzureCliUnavailable extends Error {
   readonly code = "AZURE_CLI_UNAVAILABLE";
 }
 
-/** How to run the Azure CLI: what to start, and its first arguments. */
+/** How to run the Azure CLI. */
 export interface AzureCli {
   /** `azure-cli==2.91.0`. */
   readonly requirement: string;
@@ -23,27 +23,16 @@ export interface AzureCli {
  *
  * @throws AzureCliUnavailable
  */
-export function findAzureCli(onStep: (text: string) => void): AzureCli {
-  const cache = join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "protected-function");
-  const folder = join(cache, requirement.replace("==", "-"));
-  const python = join(folder, "bin", "python3");
-  if (existsSync(python)) return { requirement, python };
-  onStep(`Installing ${requirement} from PyPI, once`);
-  mkdirSync(cache, { recursive: true });
-  const partial = mkdtempSync(join(cache, "azure-cli-"));
+export async function findAzureCli(onStep: (text: string) => void): Promise<AzureCli> {
+  const [requirement = ""] = /^azure-cli==\S+/m.exec(readFileSync(requirementsFile, "utf8")) ?? [];
   try {
-    execFileSync("python3", ["-m", "venv", partial], { stdio: "pipe" });
-    const install = ["-m", "pip", "install", "--quiet", requirement];
-    execFileSync(join(partial, "bin", "python3"), install, { stdio: "pipe" });
-    renameSync(partial, folder);
+    const folder = await filledCache(requirement.replace("==", "-"), async (partial) => {
+      onStep(`Installing ${requirement} from PyPI, once`);
+      await installedByPip(partial, requirementsFile);
+    });
+    return { requirement, python: join(folder, "bin", "python3") };
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
-    throw new AzureCliUnavailable(
-      `${requirement} could not be installed: ${said}\nIt needs python3 with venv, and PyPI.`,
-      { cause: error },
-    );
-  } finally {
-    rmSync(partial, { recursive: true, force: true });
+    throw new AzureCliUnavailable(`${said}\nIt takes python3 with venv, and PyPI.`, { cause: error });
   }
-  return { requirement, python };
 }

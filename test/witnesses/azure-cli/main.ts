@@ -18,7 +18,7 @@ const stop = new AbortController();
 process.once("SIGINT", () => stop.abort());
 
 try {
-  const azureCli = findAzureCli(say);
+  const azureCli = await findAzureCli(say);
   const local = await openLocalStack({ directory: repository, signal: stop.signal, onStep: say, onProgress: () => {} });
   try {
     say("Deploying the stack to the twin");
