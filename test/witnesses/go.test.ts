@@ -1,5 +1,11 @@
+import { it } from "vitest";
 import { buildGoClient } from "./go/build-go-client.ts";
 import { goWitnesses } from "./go/go-witnesses.ts";
 import { hearWitnesses } from "./hear-witnesses.ts";
 
-hearWitnesses("Microsoft's libraries for Go", goWitnesses(await buildGoClient()));
+// https://pkg.go.dev/crypto/x509#SystemCertPool
+if (process.platform === "darwin" || process.platform === "win32") {
+  it.skip("Go reads SSL_CERT_FILE neither on macOS nor on Windows: its clients do not trust the twin there", () => {});
+} else {
+  hearWitnesses("Microsoft's libraries for Go", goWitnesses(await buildGoClient()));
+}

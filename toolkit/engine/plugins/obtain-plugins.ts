@@ -30,7 +30,16 @@ export interface ObtainPluginsOptions {
   readonly guardian?: Guardian;
   /** Injected by tests. */
   readonly run?: RunCommand;
+  readonly platform?: NodeJS.Platform;
 }
+
+/** Written in Go, these talk TLS to the twin; the others talk to nobody, or have their commands do it. */
+const callsMicrosoft: ReadonlySet<string> = new Set(["azure-native", "azuread"]);
+
+/** Where Go takes the twin's authority from its variable. https://pkg.go.dev/crypto/x509#SystemCertPool */
+const readsAuthority = (platform: NodeJS.Platform): boolean => platform !== "darwin" && platform !== "win32";
+const noAuthority =
+  "it is written in Go, which reads SSL_CERT_FILE neither on macOS nor on Windows, and would not trust the twin";
 
 /** What a download may take, milliseconds: azure-native is 200 MB. */
 const longestInstallation = 10 * 60_000;
@@ -49,6 +58,10 @@ export async function obtainPlugins(options: ObtainPluginsOptions): Promise<read
   // One after the other: the engine's downloads share a connection.
   for (const name of names) {
     const version = await versionWanted(directory, name);
+    if (callsMicrosoft.has(name) && !readsAuthority(options.platform ?? process.platform)) {
+      obtained.push({ name, version, source: "stand-in", why: noAuthority });
+      continue;
+    }
     if (there.some((plugin) => plugin.name === name && plugin.version === version)) {
       obtained.push({ name, version, source: "installed" });
       continue;

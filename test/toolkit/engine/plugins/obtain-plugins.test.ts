@@ -7,7 +7,7 @@ const directory = fileURLToPath(new URL("../../../..", import.meta.url));
 const done: CommandResult = { exitCode: 0, stdout: "", stderr: "" };
 
 /** An engine that has these plugins, and what it answers when told to install another. */
-function engineWith(installed: readonly object[], install: CommandResult) {
+function engineWith(installed: readonly object[], install: CommandResult, platform: NodeJS.Platform = "linux") {
   const asked: string[] = [];
   const obtain = (names: readonly string[]) =>
     obtainPlugins({
@@ -15,6 +15,7 @@ function engineWith(installed: readonly object[], install: CommandResult) {
       directory,
       names,
       environment: {},
+      platform,
       run: async (_command, args) => {
         asked.push(args.join(" "));
         return args[1] === "ls" ? { ...done, stdout: JSON.stringify(installed) } : install;
@@ -49,4 +50,17 @@ describe("obtaining real plugins", () => {
       { name: "random", version: "4.21.2", source: "stand-in", why: "no such host" },
     ]);
   });
+
+  test.each(["darwin", "win32"] as const)(
+    "does without those that would not trust the twin on %s",
+    async (platform) => {
+      const azuread = { name: "azuread", kind: "resource", version: "6.9.1" };
+      const { asked, obtain } = engineWith([azuread], done, platform);
+      expect(await obtain(["azuread", "random"])).toEqual([
+        { name: "azuread", version: "6.9.1", source: "stand-in", why: expect.stringContaining("SSL_CERT_FILE") },
+        { name: "random", version: "4.21.2", source: "downloaded" },
+      ]);
+      expect(asked).toEqual(["plugin ls --json", "plugin install resource random v4.21.2"]);
+    },
+  );
 });
