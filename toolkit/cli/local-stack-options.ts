@@ -5,6 +5,7 @@ import { prepareTwin } from "../operations/settings-on-twin/prepare-twin.ts";
 import type { CommandContext } from "./command.ts";
 import { durationFrom } from "./duration.ts";
 import { UsageError } from "./exit-codes.ts";
+import { gateReadingsFrom } from "./gate-readings.ts";
 import { portFrom } from "./port.ts";
 import { settingsFileFrom } from "./settings-file.ts";
 
@@ -25,6 +26,8 @@ export async function localStackFrom(
     readonly settings?: string | undefined;
     /** How long changed conditional access policies take to act. */
     readonly propagation?: string | undefined;
+    /** How the gate reads what the sources dispute. */
+    readonly gate?: string | undefined;
     /** Whose requests reach the twin. */
     readonly plugins?: string | undefined;
   },
@@ -32,6 +35,7 @@ export async function localStackFrom(
 ): Promise<LocalStack> {
   const port = portFrom(values.port);
   const policyPropagationMilliseconds = durationFrom("propagation", values.propagation);
+  const gateReadings = gateReadingsFrom(values.gate);
   const settingsFile = settingsFileFrom(values.settings);
   const plugins = pluginsFrom(values.plugins);
   const local = await openLocalStack({
@@ -40,6 +44,7 @@ export async function localStackFrom(
     onStep: reporter.step,
     onProgress: reporter.progress,
     twin: {
+      ...gateReadings,
       ...(port !== undefined && { port }),
       ...(policyPropagationMilliseconds !== undefined && { policyPropagationMilliseconds }),
       ...(settingsFile !== undefined && { verifiedDomains: domainsOf(peopleInSettings(settingsFile)) }),

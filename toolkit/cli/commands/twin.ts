@@ -13,6 +13,10 @@ import { untilAborted } from "../until-aborted.ts";
 const options = {
   ...localStackOptions,
   propagation: { type: "string", what: "How long a changed conditional access policy takes to act: 8h, 30m or 90s." },
+  gate: {
+    type: "string",
+    what: "documented: the gate does what Microsoft's documentation says where reports contradict it.",
+  },
 } as const;
 
 /** `npm run twin`: the twin with the stack deployed, until Ctrl-C; `env` and `secret` print what other terminals need. */
@@ -20,7 +24,7 @@ export const twin: Command = {
   name: "twin",
   summary: "Serves the twin with the stack deployed, until Ctrl-C.",
   usage:
-    "npm run twin -- [--port <port>] [--settings <file>] [--propagation <8h>]\n" +
+    "npm run twin -- [--port <port>] [--settings <file>] [--propagation <8h>] [--gate documented]\n" +
     "       npm run -s twin -- env              the variables that send other clients to the running twin\n" +
     "       npm run -s twin -- secret <caller>  that caller's client secret there",
   options,
