@@ -1,7 +1,7 @@
-import type { TwinOptions } from "../../twin/index.ts";
+import type { LocalStackOptions } from "../operations/local-stack.ts";
 import { UsageError } from "./exit-codes.ts";
 
-type GateReadings = Pick<TwinOptions, "emptyAllowedApplications" | "sessionTokenAsBearer">;
+type GateReadings = Pick<NonNullable<LocalStackOptions["twin"]>, "emptyAllowedApplications" | "sessionTokenAsBearer">;
 
 /** What Microsoft's documentation says where reports contradict it: twin/FIDELITY.md, "App Service authentication". */
 const documented: GateReadings = { emptyAllowedApplications: "unrestricted", sessionTokenAsBearer: "refused" };
