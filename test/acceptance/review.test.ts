@@ -119,6 +119,24 @@ describe.skipIf(!hasEngine())(
       expect(review).toMatchObject({ verdict: "access widened", ok: false });
     });
 
+    it("one that has the function no longer demand the app role, which no setting and no resource shows", async () => {
+      branch("forgets-the-role", () =>
+        repository.edit("functions/src/functions/who-calls.ts", /^ +demandAppRole\(.*\n/, ""),
+      );
+
+      const review = await repository.review("main");
+
+      expect(review).toMatchObject({ verdict: "protection weakened", ok: false });
+      expect(review.findings).toEqual([
+        {
+          severity: "protection weakened",
+          area: "function",
+          text: 'No longer so: "The function itself demands the app role: a token without it gets 403."',
+          consequence: expect.stringContaining("found { status: 200, by: 'nobody' }"),
+        },
+      ]);
+    });
+
     it("one that only reformats code", async () => {
       branch("reformats-code", () => {
         for (const file of ["infra/hosting/authentication.ts", "functions/src/auth/demand-app-role.ts"]) {

@@ -22,11 +22,12 @@ export function callAsForger(origin: Origin): Promise<Answer> {
   return call(origin, { "x-ms-client-principal": forgedPrincipal(origin), "x-ms-client-principal-idp": "aad" });
 }
 
-/** The parts of an answer that tell who refused: the gate answers nothing, the function a problem. */
+/** The parts of an answer that tell who refused, if anybody did: the gate answers nothing, the function a problem. */
 export function refusalIn({ status, headers, text }: Answer): {
   readonly status: number;
-  readonly by: "the gate" | "the function";
+  readonly by: "the gate" | "the function" | "nobody";
 } {
+  if (status < 300) return { status, by: "nobody" };
   const problem = headers.get("content-type")?.startsWith("application/problem+json") ?? false;
   return { status, by: problem && text !== "" ? "the function" : "the gate" };
 }

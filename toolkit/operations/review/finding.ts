@@ -7,6 +7,7 @@ export const areas = [
   "access",
   "app role assignments",
   "authentication",
+  "function",
   "registrations",
   "credentials",
   "conditional access",

@@ -42,7 +42,7 @@ describe("the account of a change", () => {
 
   it("holds where something changes and nobody gains", () => {
     const steps = [step("update", "azure-native:web:WebApp", "function-app")];
-    const over = { ...upgraded(shut, shut), upgrade: { steps, writes: [] } } as Outcomes["over"];
+    const over = { ...upgraded(shut, shut), upgrade: { ...noUpgrade, steps } } as Outcomes["over"];
 
     expect(accountOf({ ...outcomes, over })).toMatchObject({ verdict: "access not widened", ok: true });
   });

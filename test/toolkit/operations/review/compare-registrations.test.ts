@@ -71,17 +71,17 @@ describe("a change of registrations", () => {
     });
     const patch = "PATCH graph.microsoft.com/v1.0/applications/aa";
 
-    expect(changed(registrations, { steps: [], writes: [patch, patch] })).toEqual([
+    expect(changed(registrations, { ...noUpgrade, writes: [patch, patch] })).toEqual([
       "breaks: The app role Function.Invoke of the API is written anew: it is disabled for a moment.",
     ]);
-    expect(changed(registrations, { steps: [], writes: [patch] })).toEqual([]);
+    expect(changed(registrations, { ...noUpgrade, writes: [patch] })).toEqual([]);
   });
 
   it("says that an assignment is given again where Pulumi replaces it", () => {
     const type = "azuread:index/appRoleAssignment:AppRoleAssignment";
     const steps = [step("replace", type, "integration-app-role-assignment")];
 
-    expect(changed(snapshot.registrations, { steps, writes: [] })).toEqual([
+    expect(changed(snapshot.registrations, { ...noUpgrade, steps })).toEqual([
       "breaks: The app role assignment integration-app-role-assignment is taken away and given again.",
     ]);
   });

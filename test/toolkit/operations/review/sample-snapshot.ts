@@ -72,7 +72,7 @@ export const api: Registration = {
 
 export const snapshot: Snapshot = { gate, registrations: [caller, api], azureRoles: [], hostName: "func.example" };
 
-export const noUpgrade: Upgrade = { steps: [], writes: [] };
+export const noUpgrade: Upgrade = { steps: [], writes: [], functionChecks: { before: [], after: [] } };
 
 export function step(op: string, type: string, name: string, more: Partial<Step> = {}): Step {
   return {

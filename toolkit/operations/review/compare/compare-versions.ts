@@ -3,6 +3,7 @@ import type { Observed, Upgrade } from "../program/observed.ts";
 import { compareAzureRoles } from "./compare-azure-roles.ts";
 import { compareConditionalAccess } from "./compare-conditional-access.ts";
 import { deliveryFindings } from "./compare-deliveries.ts";
+import { functionFindings } from "./compare-function.ts";
 import { compareGates } from "./compare-gate.ts";
 import { hardeningFindings } from "./compare-hardening.ts";
 import { compareRegistrations } from "./compare-registrations.ts";
@@ -11,10 +12,11 @@ import { lossFindings } from "./compare-resources.ts";
 
 /** Everything that an upgrade changes but who gains and loses, from what was deployed before and after. Pure. */
 export function compareVersions(before: Observed, after: Observed, upgrade: Upgrade): readonly Finding[] {
-  const { steps, writes } = upgrade;
+  const { steps, writes, functionChecks } = upgrade;
   const [was, is] = [before.snapshot, after.snapshot];
   return [
     ...compareGates(was, is),
+    ...functionFindings(functionChecks),
     ...compareRegistrations(was, is, upgrade),
     ...compareConditionalAccess(before.matrix, after.matrix),
     ...compareAzureRoles(was, is),

@@ -3,6 +3,7 @@ import type { Exchange } from "../../../../twin/index.ts";
 import type { Step } from "../../../engine/event-log.ts";
 import { explainFailure } from "../../settings-refused.ts";
 import { failureWords } from "./failure-words.ts";
+import { checkFunction } from "./function-checks.ts";
 import { observe, type Observed, type Upgrade } from "./observed.ts";
 import type { ProgramVersion } from "./program-version.ts";
 import { openReviewedTwin, type ReviewSetting } from "./reviewed-twin.ts";
@@ -71,7 +72,8 @@ export async function deployOver(
     const preview = await words(explainFailure(stack.preview()));
     if ("said" in preview) return { kind: "refused", before, steps: [], ...preview };
     const steps = preview.done.steps.filter(changes);
-    if (steps.length === 0) return { kind: "upgraded", before, after: before, upgrade: { steps: [], writes: [] } };
+    if (steps.length === 0) return { kind: "upgraded", before, after: before, upgrade: noUpgrade };
+    const checksBefore = await checkFunction(twin, baseOutputs.done);
 
     setting.onProgress("Deploying the change over the base");
     exchanges.length = 0;
@@ -81,11 +83,14 @@ export async function deployOver(
     const headOutputs = await words(outputs());
     if ("said" in headOutputs) return { kind: "refused", before, steps, ...headOutputs };
     const after = await observe(twin, headOutputs.done, { settingsFile: head.settingsFile, ended, tried });
-    return { kind: "upgraded", before, after, upgrade: { steps: up.done.steps.filter(changes), writes } };
+    const functionChecks = { before: checksBefore, after: await checkFunction(twin, headOutputs.done) };
+    return { kind: "upgraded", before, after, upgrade: { steps: up.done.steps.filter(changes), writes, functionChecks } };
   } finally {
     await twin.close();
   }
 }
+
+const noUpgrade: Upgrade = { steps: [], writes: [], functionChecks: { before: [], after: [] } };
 
 const halfway = "The preview passes, and the deployment over the base stops halfway, with part of it done.";
 

@@ -5,6 +5,7 @@ import { castOf } from "../../matrix/cast.ts";
 import type { Matrix } from "../../matrix/matrix.ts";
 import { readDeployed } from "../../matrix/read-deployed.ts";
 import { peopleInSettings } from "../../settings-on-twin/people-in-settings.ts";
+import type { FunctionChecks } from "../compare/compare-function.ts";
 import { readSnapshot } from "../snapshot/read-snapshot.ts";
 import type { Credential, Snapshot } from "../snapshot/snapshot.ts";
 import type { EndedSecrets } from "./ended-secrets.ts";
@@ -21,6 +22,7 @@ export interface Upgrade {
   readonly steps: readonly Step[];
   /** Requests that wrote, in their order: "PATCH graph.microsoft.com/v1.0/applications/…". */
   readonly writes: readonly string[];
+  readonly functionChecks: FunctionChecks;
 }
 
 export interface ObserveOptions {

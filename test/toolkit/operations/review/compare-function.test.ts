@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import type { Outcome } from "../../../../toolkit/checks/run-checks.ts";
+import { functionFindings } from "../../../../toolkit/operations/review/compare/compare-function.ts";
+
+const row = (id: string, outcome: Outcome["outcome"], reason = "called"): Outcome => ({
+  id,
+  claim: `${id} holds.`,
+  outcome,
+  reason,
+  exchanges: 1,
+});
+
+describe("what changes in the function itself", () => {
+  it("is nothing where every row is proved again", () => {
+    expect(functionFindings({ before: [row("B02", "proved")], after: [row("B02", "proved")] })).toEqual([]);
+  });
+
+  it("weakens protection where the function refuses less than before", () => {
+    expect(
+      functionFindings({ before: [row("B02", "proved")], after: [row("B02", "failed", "called: found 200")] }),
+    ).toEqual([
+      {
+        severity: "protection weakened",
+        area: "function",
+        text: 'No longer so: "B02 holds."',
+        consequence: "Seen on the twin: called: found 200.",
+      },
+    ]);
+  });
+
+  it("breaks callers where a good token is answered otherwise", () => {
+    expect(functionFindings({ before: [row("B01", "proved")], after: [row("B01", "failed", "found 500")] })).toEqual([
+      {
+        severity: "breaks",
+        area: "function",
+        text: "The function no longer answers a caller as before.",
+        consequence: "Seen on the twin: found 500.",
+      },
+    ]);
+  });
+
+  it("is not the change's doing where it was not so before, or could not be tried", () => {
+    const after = [row("B02", "failed"), row("B15", "failed")];
+
+    expect(functionFindings({ before: [row("B02", "failed"), row("B15", "not-applicable")], after })).toEqual([]);
+  });
+});

@@ -1,0 +1,45 @@
+import { guide } from "../../../checks/guide.ts";
+import type { StackOutputs } from "../../../checks/origin.ts";
+import type { Outcome } from "../../../checks/run-checks.ts";
+import { openLocalChecks } from "../../local-checks.ts";
+import { administratorOf } from "../../local-stack.ts";
+import { liftOwnPolicies } from "../../own-policies.ts";
+import type { ReviewedTwin } from "./reviewed-twin.ts";
+
+/**
+ * What the access matrix takes the function's word for: that it answers whom the gate lets in, demands the app role by
+ * itself, and answers nobody while the gate is off. Code can be changed, so it is called.
+ */
+const rows = { answers: "B01", demandsRole: "B02", demandsGate: "B15" } as const;
+
+/** Calls the deployed function with and without what it must demand; puts back what it alters for that. */
+export async function checkFunction(
+  { local, administration }: ReviewedTwin,
+  outputs: StackOutputs,
+): Promise<readonly Outcome[]> {
+  const { tenantId } = local.twin.control;
+  const [caller] = Object.values(outputs.callers).flatMap(({ clientId, clientSecret }) =>
+    clientSecret === undefined ? [] : [{ tenantId, clientId, clientSecret }],
+  );
+  const administrator = administratorOf(local);
+  // Without a caller that has a secret, nobody can be seen let in; the other rows call as nobody of the stack.
+  const asked: readonly string[] = caller ? Object.values(rows) : [rows.demandsRole, rows.demandsGate];
+  const checks = openLocalChecks(local, {
+    outputs,
+    caller: caller ?? administrator,
+    administrator,
+    alteration: true,
+    ownTenant: true,
+    answers: [],
+  });
+  try {
+    // Policies of the stack would refuse the application that is made to try with; the matrix has told of them.
+    const putBack = await liftOwnPolicies(outputs, administration);
+    const only = guide.filter(({ row }) => asked.includes(row)).map(({ claim }) => claim);
+    const outcomes = await checks.runGuide(() => {}, { only });
+    await putBack?.();
+    return outcomes;
+  } finally {
+    await checks.close();
+  }
+}
