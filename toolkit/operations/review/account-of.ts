@@ -1,5 +1,6 @@
 import type { MatrixDifference } from "../matrix/compare-matrices.ts";
 import { accessChange, accessFindings, upgradeFindings } from "./compare/compare-access.ts";
+import { adoptionFindings } from "./compare/compare-adoption.ts";
 import { hardeningFindings } from "./compare/compare-hardening.ts";
 import { lossFindings, resourceChanges } from "./compare/compare-resources.ts";
 import { settingFindings } from "./compare/compare-settings.ts";
@@ -30,7 +31,7 @@ export const noAccessChange: MatrixDifference = { gains: [], loses: [], otherwis
 /** What the deployments say of the change. Pure. */
 export function accountOf(outcomes: Outcomes): Account {
   const account = draft(outcomes);
-  const findings = inOrder([...account.findings, ...settingFindings(outcomes.settings)]);
+  const findings = inOrder([...account.findings, ...settingFindings(outcomes.settings), ...adoptionFindings(outcomes.settings)]);
   const verdict = verdictOf({ ...account, findings }, outcomes.settings);
   return { ...account, findings, verdict, ok: verdict === "nothing changed" || verdict === "access not widened" };
 }

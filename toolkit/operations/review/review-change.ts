@@ -13,7 +13,7 @@ import { endedSecretsIn, type EndedSecrets } from "./program/ended-secrets.ts";
 import { packageOf } from "./program/package-of.ts";
 import { type FoundVersion, lackOf, type ProgramVersion } from "./program/program-version.ts";
 import type { ReviewSetting } from "./program/reviewed-twin.ts";
-import { copySettings, demandSettings } from "./program/settings-copy.ts";
+import { copySettings } from "./program/settings-copy.ts";
 import { ReviewRefused } from "./review-refused.ts";
 import type { Review, ReviewedVersions } from "./review.ts";
 import { together } from "./together.ts";
@@ -84,7 +84,6 @@ interface Place {
 async function deployBoth(base: FoundVersion | undefined, head: FoundVersion, options: ReviewOptions & Place) {
   const { folder, guardian, stack, onStep, onProgress } = options;
   const files = [...new Set([...(base ? [base] : []), head].map(({ settingsFile }) => settingsFile))];
-  for (const file of files) demandSettings(file);
   const ended = endedSecretsIn(files, new Date());
   const copy = (version: FoundVersion, name: string) => copied(version, join(folder, name), ended);
   const versions = base && { base: copy(base, "base"), head: copy(head, "head") };

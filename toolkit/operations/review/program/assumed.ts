@@ -1,31 +1,21 @@
-import { readFileSync } from "node:fs";
-import { parse } from "yaml";
 import { z } from "zod";
 import type { JsonApi } from "../../../clients/json-api.ts";
 import type { Twin } from "../../../../twin/index.ts";
+import { configInFile } from "../../config-in-file.ts";
 import { type PeopleInSettings, usersIn } from "../../settings-on-twin/people-in-settings.ts";
 import type { EndedSecrets } from "./ended-secrets.ts";
 
 const keyVault = z.object({ resourceGroup: z.string(), name: z.string() });
 type KeyVault = z.infer<typeof keyVault>;
 
-const settings = z.object({
-  config: z.object({
-    "protected-function:callers": z
-      .record(z.string(), z.object({ deliverTo: z.object({ keyVault }).optional().catch(undefined) }).catch({}))
-      .catch({}),
-    "protected-function:adopt": z.record(z.string(), z.unknown()).catch({}),
-    "protected-function:location": z.string().catch("westeurope"),
-  }),
-});
+const callersOf = z
+  .record(z.string(), z.object({ deliverTo: z.object({ keyVault }).optional().catch(undefined) }).catch({}))
+  .catch({});
 
 /** Vaults that the callers' secrets are delivered to: others made them. Leniently read, as the names of people are. */
 export function vaultsIn(file: string): readonly KeyVault[] {
-  const read = settings.safeParse(parse(readFileSync(file, "utf8")));
-  if (!read.success) return [];
-  const vaults = Object.values(read.data.config["protected-function:callers"]).flatMap(({ deliverTo }) =>
-    deliverTo ? [deliverTo.keyVault] : [],
-  );
+  const callers = callersOf.parse(configInFile(file)["protected-function:callers"]);
+  const vaults = Object.values(callers).flatMap(({ deliverTo }) => (deliverTo ? [deliverTo.keyVault] : []));
   return [...new Map(vaults.map((vault) => [JSON.stringify(vault), vault])).values()];
 }
 
@@ -73,10 +63,7 @@ export function assumptionsOf(
   const groups = [...new Set([...people.assignedGroups, ...people.emergencyGroups])];
   const vaults = [...new Set(files.flatMap(vaultsIn).map(({ name }) => name))];
   const days = [...ended.values()].map((end) => `ended ${end.slice(0, 10)}`);
-  const adopts = files.some((file) => {
-    const read = settings.safeParse(parse(readFileSync(file, "utf8")));
-    return read.success && Object.keys(read.data.config["protected-function:adopt"]).length > 0;
-  });
+  const adopts = files.some((file) => Object.keys(configInFile(file)["protected-function:adopt"] ?? {}).length > 0);
   return [
     ...(users.length > 0 ? [`These users exist in the tenant: ${users.join(", ")}.`] : []),
     ...(groups.length > 0 ? [`These groups exist in the tenant, each with a member: ${groups.join(", ")}.`] : []),
@@ -92,15 +79,20 @@ export function assumptionsOf(
   ];
 }
 
-/** Whom either version's settings name: both twins are the same tenant then. */
+/**
+ * Whom either version's settings name: both twins are the same tenant then. A name that no tenant gives its users is nobody's
+ * there, either: the program itself says so.
+ * https://learn.microsoft.com/entra/identity/authentication/concept-sspr-policy#userprincipalname-policies-that-apply-to-all-user-accounts
+ */
 export function everybodyIn(all: readonly PeopleInSettings[]): PeopleInSettings {
   const union = (key: keyof PeopleInSettings) => [...new Set(all.flatMap((people) => people[key]))];
+  const users = (key: keyof PeopleInSettings) => union(key).filter((name) => /^[\w.'!#^~-]{1,64}@[^@\s]+$/.test(name));
   return {
-    assignedUsers: union("assignedUsers"),
+    assignedUsers: users("assignedUsers"),
     assignedGroups: union("assignedGroups"),
-    owners: union("owners"),
-    serviceAccounts: union("serviceAccounts"),
-    emergencyAccounts: union("emergencyAccounts"),
+    owners: users("owners"),
+    serviceAccounts: users("serviceAccounts"),
+    emergencyAccounts: users("emergencyAccounts"),
     emergencyGroups: union("emergencyGroups"),
   };
 }

@@ -1,14 +1,9 @@
-import { readFileSync } from "node:fs";
-import { parse } from "yaml";
 import { z } from "zod";
+import { configInFile } from "../../config-in-file.ts";
 
 const slots = z.record(z.string(), z.object({ endDate: z.string().optional().catch(undefined) }).catch({}));
 
-const settings = z.object({
-  config: z.object({
-    "protected-function:callers": z.record(z.string(), z.object({ secrets: slots.catch({}) }).catch({ secrets: {} })),
-  }),
-});
+const callersOf = z.record(z.string(), z.object({ secrets: slots.catch({}) }).catch({ secrets: {} })).catch({});
 
 /** Ends of client secrets that are over, by the ends that stand for them on a twin. */
 export type EndedSecrets = ReadonlyMap<string, string>;
@@ -21,9 +16,8 @@ export type EndedSecrets = ReadonlyMap<string, string>;
  */
 export function endedSecretsIn(files: readonly string[], now: Date): EndedSecrets {
   const ends = files.flatMap((file) => {
-    const read = settings.safeParse(parse(readFileSync(file, "utf8")));
-    const callers = read.success ? Object.values(read.data.config["protected-function:callers"]) : [];
-    return callers.flatMap(({ secrets }) => Object.values(secrets).flatMap(({ endDate }) => endDate ?? []));
+    const callers = callersOf.parse(configInFile(file)["protected-function:callers"]);
+    return Object.values(callers).flatMap(({ secrets }) => Object.values(secrets).flatMap(({ endDate }) => endDate ?? []));
   });
   const over = [...new Set(ends)].filter((end) => new Date(end) <= now).toSorted();
   const day = 86_400_000;

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { existsSync } from "node:fs";
+import { settingsProblem } from "./settings-problem.ts";
 
 /** One version of the program, with the settings that it is deployed with. */
 export interface ProgramVersion {
@@ -19,5 +20,5 @@ export interface FoundVersion {
 /** What a version lacks to be deployed at all, in a sentence's end; undefined: nothing. */
 export function lackOf({ directory, settingsFile }: FoundVersion, settingsName: string): string | undefined {
   if (!existsSync(join(directory, "Pulumi.yaml"))) return "it has no Pulumi.yaml";
-  return existsSync(settingsFile) ? undefined : `it has no ${settingsName}`;
+  return existsSync(settingsFile) ? settingsProblem(settingsFile, settingsName) : `it has no ${settingsName}`;
 }
