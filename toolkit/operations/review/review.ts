@@ -10,6 +10,8 @@ export interface ReviewedVersions {
   readonly baseCommit: string;
   /** The base has gone on since. */
   readonly baseMovedOn: boolean;
+  /** No commit is known that both come from: the history is shallow, or the two are unrelated. */
+  readonly isUnrelated: boolean;
   readonly headCommit: string;
   /** The working tree holds what is in no commit; it is reviewed as it is. */
   readonly uncommitted: boolean;

@@ -1,13 +1,15 @@
 /**
- * Text of somebody else's for Markdown: nothing in it is markup, names nobody (@) and links no issue (#).
- * https://github.github.com/gfm/#backslash-escapes
+ * Text of somebody else's for Markdown: nothing in it is markup or mathematics, names nobody (@), and links neither an issue
+ * (#1, GH-1, owner/name#1) nor an address.
+ * https://github.github.com/gfm/#backslash-escapes, #autolinks-extension-
+ * https://docs.github.com/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
  */
 export function markdownText(text: string): string {
   return text
     .replaceAll(/\s+/g, " ")
-    .replaceAll(/[\\`*[\]<>|~]/g, "\\$&")
+    .replaceAll(/[\\`*[\]<>|~&$]/g, "\\$&")
     .replaceAll(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, "\\_")
-    .replaceAll(/(?<![A-Za-z0-9])([@#])(?=[A-Za-z0-9])/g, "$1\u2060");
+    .replaceAll(/(?<![A-Za-z0-9])@(?=[A-Za-z0-9])|#(?=\d)|\bGH-(?=\d)|\bwww(?=\.)|(?<=\b(?:https?|ftp)):(?=\/\/)/gi, "$&\u2060");
 }
 
 /** A name that a shell takes, as it is; a fence longer than any in it. https://github.github.com/gfm/#code-spans */

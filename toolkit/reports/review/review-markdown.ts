@@ -2,7 +2,7 @@ import { type Finding, severities } from "../../operations/review/finding.ts";
 import type { ResourceChange, Review, SettingChange } from "../../operations/review/review.ts";
 import { fit, type Part } from "./fit.ts";
 import { markdownBlock, markdownCode, markdownText } from "./markdown-text.ts";
-import { countsOf, headlineOf, limits, operationWord, packageWords, severityTitles } from "./verdict-words.ts";
+import { countsOf, headlineOf, limits, operationWord, packageWords, severityTitles, unrelated } from "./verdict-words.ts";
 
 /** What a comment on a pull request may hold is 65,536 characters on GitHub; the rest is for whoever quotes it. */
 const limit = 60_000;
@@ -62,6 +62,7 @@ function introduction({ versions, findings, refusals, noComparison, matrices }: 
     ...(versions.baseMovedOn
       ? ["", `${markdownCode(versions.base)} has gone on since: compared is where this change left it.`]
       : []),
+    ...(versions.isUnrelated ? ["", unrelated] : []),
     ...(versions.uncommitted ? ["", "The working tree is reviewed as it is, with what is not committed."] : []),
   ];
 }

@@ -6,7 +6,7 @@ import type { Review } from "../../operations/review/review.ts";
 import { beside } from "../matrix/page/beside.ts";
 import { grid } from "../matrix/page/grid.ts";
 import { Html, html } from "../matrix/page/html.ts";
-import { countsOf, headlineOf, limits, operationWord, packageWords, severityTitles } from "./verdict-words.ts";
+import { countsOf, headlineOf, limits, operationWord, packageWords, severityTitles, unrelated } from "./verdict-words.ts";
 
 /** A review as one file that opens without anything else, with who gets in before and after; nothing in it runs. */
 export function reviewPage(review: Review): string {
@@ -28,6 +28,7 @@ export function reviewPage(review: Review): string {
         <header>
           <h1>${title}</h1>
           <p>${comparedWith(review)}</p>
+          ${versions.isUnrelated ? [html`<p>${unrelated}</p>`] : []}
           ${noComparison === undefined ? [] : [html`<p>${noComparison}</p>`]}
         </header>
         <main>

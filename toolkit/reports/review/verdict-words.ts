@@ -52,3 +52,7 @@ export function packageWords({ before, after }: Review["package"]): string {
 /** What a review cannot see, whatever it finds. */
 export const limits =
   "Both versions were deployed by Pulumi's engine to a local twin. What somebody changed by hand in the tenant is not seen here.";
+
+/** Compared is with the tip of the base: what others have merged since looks like the change's own doing. */
+export const unrelated =
+  "No commit is known here that both come from (a shallow checkout?): what others have merged since the change left its base is shown as undone by it. In a pipeline: fetch-depth: 0.";

@@ -38,7 +38,7 @@ describe("a change of registrations", () => {
       "access widened: User ada@contoso.com owns the registration of caller integration.",
     ],
     [
-      withApi({ assignments: [...api.assignments, { who: "group Clerks", role: "Function.Invoke" }] }),
+      withApi({ assignments: [...api.assignments, { who: "group Clerks", role: "Function.Invoke", roleId: "r" }] }),
       "access widened: Group Clerks is assigned the app role Function.Invoke of the API.",
     ],
     [withApi({ assignments: [] }), "breaks: Caller integration loses the app role Function.Invoke of the API."],
@@ -63,6 +63,17 @@ describe("a change of registrations", () => {
     const [line = "", ...more] = changed(registrations);
     expect(line.slice(0, beginning.length)).toBe(beginning);
     expect(more).toEqual([]);
+  });
+
+  it("says that a role has another name, and of nobody that he gains or loses it", () => {
+    const registrations = withApi({
+      roles: [{ id: "r", value: "Function.Call", isEnabled: true, definition: "two" }],
+      assignments: [{ who: "caller integration", role: "Function.Call", roleId: "r" }],
+    });
+
+    expect(changed(registrations)).toEqual([
+      "breaks: The app role Function.Invoke of the API is called Function.Call now: tokens carry the new name.",
+    ]);
   });
 
   it("says that a role is disabled for a moment where the upgrade wrote the registration twice", () => {

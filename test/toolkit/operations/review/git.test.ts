@@ -52,7 +52,7 @@ describe("the versions of a review", () => {
     commit("merged by others since");
     git("switch", "--quiet", "change");
 
-    const versions = { base: "main", baseCommit: left, baseMovedOn: true, headCommit: head };
+    const versions = { base: "main", baseCommit: left, baseMovedOn: true, isUnrelated: false, headCommit: head };
     expect(await resolve("main")).toEqual({ ...versions, uncommitted: false });
     writeFileSync(join(directory, "other"), "not committed");
     expect(await resolve("main")).toEqual({ ...versions, uncommitted: true });
@@ -64,6 +64,29 @@ describe("the versions of a review", () => {
     commit("two");
 
     expect(await resolve("release")).toMatchObject({ baseCommit: one });
+  });
+
+  it("are the base's tip where no commit is known that both come from: said, since others' work looks undone then", async () => {
+    const left = commit("one");
+    git("switch", "--quiet", "--orphan", "change");
+    mkdirSync(directory, { recursive: true });
+    const head = commit("two");
+
+    expect(await resolve("main")).toEqual({
+      base: "main",
+      baseCommit: left,
+      baseMovedOn: false,
+      isUnrelated: true,
+      headCommit: head,
+      uncommitted: false,
+    });
+  });
+
+  it("are refused with the command that fetches them, whatever the remote's name before it", async () => {
+    commit("one");
+    await expect(resolve("origin/main")).rejects.toMatchObject({
+      message: expect.stringContaining("or git fetch origin main."),
+    });
   });
 
   it.for(["nowhere", "--all", "main:file"])("are refused where the base is %s", async (base) => {
@@ -116,6 +139,34 @@ describe("the base's checkout", () => {
 
     await base.close();
     expect(existsSync(join(root, "ran"))).toBe(false);
+  });
+
+  it("has packages of its own where the lock file differs", async () => {
+    // A folder as a package: no registry is asked.
+    const lock = {
+      lockfileVersion: 3,
+      packages: {
+        "": { dependencies: { own: "file:own" } },
+        own: { version: "1.0.0" },
+        "node_modules/own": { resolved: "own", link: true },
+      },
+    };
+    mkdirSync(join(directory, "own"));
+    writeFileSync(join(directory, "own/package.json"), JSON.stringify({ name: "own", version: "1.0.0" }));
+    writeFileSync(join(directory, "package.json"), JSON.stringify({ dependencies: { own: "file:own" } }));
+    writeFileSync(join(directory, "package-lock.json"), JSON.stringify(lock));
+    const one = commit("one");
+    writeFileSync(join(directory, "package-lock.json"), "{}");
+
+    const base = await checkOut(one);
+
+    const own = JSON.parse(readFileSync(join(base.directory, "node_modules/own/package.json"), "utf8")) as unknown;
+    expect(own).toEqual({ name: "own", version: "1.0.0" });
+    expect(lstatSync(join(base.directory, "node_modules")).isSymbolicLink()).toBe(false);
+    expect(existsSync(join(directory, "node_modules/own"))).toBe(false);
+    await base.close();
+    expect(existsSync(base.directory)).toBe(false);
+    expect(git("worktree", "list").split("\n")).toHaveLength(1);
   });
 
   it("says that packages of another lock file cannot be had, and leaves nothing", async () => {

@@ -66,7 +66,7 @@ export const api: Registration = {
   permissions: ["Microsoft Graph: openid"],
   credentials: [],
   assignmentRequired: true,
-  assignments: [{ who: "caller integration", role: "Function.Invoke" }],
+  assignments: [{ who: "caller integration", role: "Function.Invoke", roleId: "r" }],
   consents: ["Microsoft Graph: openid"],
 };
 

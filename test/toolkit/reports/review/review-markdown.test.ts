@@ -11,6 +11,7 @@ const review: Review = {
     base: "main",
     baseCommit: "a".repeat(40),
     baseMovedOn: false,
+    isUnrelated: false,
     headCommit: "b".repeat(40),
     uncommitted: false,
   },
@@ -98,6 +99,10 @@ describe("a review in Markdown", () => {
   it("leaves plain words, ids and dates as they are", () => {
     const plain = "The caller ada@contoso.com, api://x/user_impersonation, 203.0.113.0/24 (256 addresses).";
     expect(markdownText(plain)).toBe(plain);
+    const links = "https://evil.example www.evil.example owner/name#12 GH-12 @owner &lt;b&gt; $x$";
+    expect(markdownText(links).replaceAll("\u2060", "⁀")).toBe(
+      "https:⁀//evil.example www⁀.evil.example owner/name#⁀12 GH-⁀12 @⁀owner \\&lt;b\\&gt; \\$x\\$",
+    );
   });
 
   it("shows the name of a base as a shell takes it, and lets none out of its fence", () => {

@@ -1,9 +1,11 @@
+import type { Step } from "../../../engine/event-log.ts";
 import { type Finding, listChange } from "../finding.ts";
 import type { AzureRole, Snapshot } from "../snapshot/snapshot.ts";
 
 /** Who may do what in the subscription, that could not before. */
-export function compareAzureRoles(before: Snapshot, after: Snapshot): readonly Finding[] {
-  const { added, removed } = listChange(before.azureRoles, after.azureRoles, words);
+export function compareAzureRoles(before: Snapshot, after: Snapshot, steps: readonly Step[]): readonly Finding[] {
+  const renamed = renamesIn(steps);
+  const { added, removed } = listChange(before.azureRoles.map(renamed), after.azureRoles, words);
   return [
     ...added.map((role): Finding => ({
       severity: "access widened",
@@ -16,6 +18,25 @@ export function compareAzureRoles(before: Snapshot, after: Snapshot): readonly F
       text: `${words(role)}: no longer assigned.`,
     })),
   ];
+}
+
+/** What is made anew under another name holds, and is held by, what its predecessor was: that nobody gains. */
+function renamesIn(steps: readonly Step[]): (role: AzureRole) => AzureRole {
+  const names = new Map(
+    steps
+      .filter(({ op }) => op.includes("replace"))
+      .flatMap(({ before = {}, after = {} }) =>
+        Object.entries(before).flatMap(([key, was]): readonly (readonly [string, string])[] => {
+          const is = after[key];
+          return /name$/i.test(key) && typeof was === "string" && typeof is === "string" ? [[was, is]] : [];
+        }),
+      ),
+  );
+  return ({ who, role, scope }) => {
+    const [kind = "", ...name] = scope.split(" ");
+    const place = name.join(" ");
+    return { who: names.get(who) ?? who, role, scope: place === "" ? kind : `${kind} ${names.get(place) ?? place}` };
+  };
 }
 
 function words({ who, role, scope }: AzureRole): string {

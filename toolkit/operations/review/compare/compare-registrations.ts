@@ -182,6 +182,15 @@ function entitlements(
         on: of("changed", `${capital(said(one))} of ${name} is enabled.`),
         off: of("breaks", `${capital(said(one))} of ${name} is disabled: tokens no longer carry it.`),
       }),
+      ...(before.value === one.value
+        ? []
+        : [
+            of(
+              "breaks",
+              `${capital(said(before))} of ${name} is called ${one.value ?? "nothing"} now: tokens carry the new name.`,
+              "Who holds it holds it still; whatever looks for the old name finds it no more.",
+            ),
+          ]),
       // The provider's way: applicationDisableAppRoles in hashicorp/terraform-provider-azuread,
       // internal/services/applications/applications.go; Graph changes no role that is enabled.
       ...(before.definition !== one.definition && before.isEnabled && isDisabledFirst
@@ -189,7 +198,9 @@ function entitlements(
             of(
               "breaks",
               `${capital(said(before))} of ${name} is written anew: it is disabled for a moment.`,
-              "Tokens that are issued in that moment lack it, and their calls get 403 until a new token is asked for.",
+              what === "app role"
+                ? "Tokens that are issued in that moment lack it, and their calls get 403 until a new token is asked for."
+                : "Tokens that people get in that moment lack it; the function asks for none, whoever else does refuses them.",
             ),
           ]
         : []),
@@ -198,7 +209,7 @@ function entitlements(
 }
 
 function assignmentChanges(was: Registration, is: Registration): readonly Finding[] {
-  const { added, removed } = listChange(was.assignments, is.assignments, ({ who, role }) => `${who} ${role}`);
+  const { added, removed } = listChange(was.assignments, is.assignments, ({ who, roleId }) => `${who} ${roleId}`);
   return [
     ...added.map((holder) => assigned(is.name, holder)),
     ...removed.map(({ who, role }) =>

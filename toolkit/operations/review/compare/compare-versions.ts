@@ -19,7 +19,7 @@ export function compareVersions(before: Observed, after: Observed, upgrade: Upgr
     ...functionFindings(functionChecks),
     ...compareRegistrations(was, is, upgrade),
     ...compareConditionalAccess(before.matrix, after.matrix),
-    ...compareAzureRoles(was, is),
+    ...compareAzureRoles(was, is, steps),
     ...deliveryFindings(steps),
     ...hardeningFindings(steps),
     ...lossFindings(steps),

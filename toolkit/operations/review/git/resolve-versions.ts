@@ -19,12 +19,14 @@ export async function resolveVersions(git: Git, base: string): Promise<ReviewedV
   if (tip === undefined) {
     throw new ReviewRefused(
       `--base is "${base}", and there is no such commit here; it takes a branch, a tag or a commit. ` +
-        `In a pipeline: check out the whole history (fetch-depth: 0), or git fetch origin ${base}.`,
+        `In a pipeline: check out the whole history (fetch-depth: 0), or git fetch origin ${base.replace(/^origin\//, "")}.`,
     );
   }
-  const baseCommit = (await git.ask(["merge-base", tip, headCommit])) ?? tip;
+  const ancestor = await git.ask(["merge-base", tip, headCommit]);
+  const baseCommit = ancestor ?? tip;
   const status = await git.demand(["status", "--porcelain", "--untracked-files=normal", "--", "."]);
-  return { base, baseCommit, baseMovedOn: baseCommit !== tip, headCommit, uncommitted: status !== "" };
+  const baseMovedOn = baseCommit !== tip;
+  return { base, baseCommit, baseMovedOn, isUnrelated: ancestor === undefined, headCommit, uncommitted: status !== "" };
 }
 
 function commitOf(git: Git, ref: string): Promise<string | undefined> {

@@ -19,7 +19,7 @@ export interface NamesInTenant {
   readonly permission: (resourceClientId: string, permissionId: string) => string;
   readonly servicePrincipalOf: (clientId: string) => ServicePrincipal | undefined;
   readonly clientIdOf: (servicePrincipalObjectId: string) => string;
-  /** Replaces every id in a text that has a name, and the tenant's. */
+  /** Replaces every id in a text that has a name, the tenant's, and the function's host. */
   readonly named: (text: string) => string;
 }
 
@@ -53,7 +53,11 @@ export async function namesInTenant(graph: JsonApi, outputs: StackOutputs): Prom
     servicePrincipalOf: (clientId) => byClientId.get(clientId),
     clientIdOf: (objectId) => byObjectId.get(objectId)?.appId ?? objectId,
     named: (text) =>
-      [...own, [outputs.tenantId, "this tenant"] as const].reduce(
+      [
+        ...own,
+        [outputs.tenantId, "this tenant"] as const,
+        [outputs.functionApp.hostName, "the function"] as const,
+      ].reduce(
         (named, [id, name]) => named.replaceAll(id, `<${name}>`),
         text,
       ),

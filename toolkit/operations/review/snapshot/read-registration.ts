@@ -74,7 +74,7 @@ export async function readRegistration(
     publicClientFlows: wire.isFallbackPublicClient === true,
     tokenVersion: api.requestedAccessTokenVersion ?? undefined,
     signInAudience: wire.signInAudience,
-    redirectUris: [web, wire.spa, wire.publicClient].flatMap(({ redirectUris }) => redirectUris),
+    redirectUris: [web, wire.spa, wire.publicClient].flatMap(({ redirectUris }) => redirectUris.map(names.named)),
     identifierUris: wire.identifierUris.map(names.named),
     implicitTokens: [
       ...(web.implicitGrantSettings.enableIdTokenIssuance === true ? ["ID tokens"] : []),
@@ -93,6 +93,7 @@ export async function readRegistration(
       assigned.map(async ({ principalId, appRoleId }) => ({
         who: await names.principal(principalId),
         role: wire.appRoles.find(({ id }) => id === appRoleId)?.value ?? "no role in particular",
+        roleId: appRoleId,
       })),
     ),
     consents: consents.flatMap(({ resourceId, scope }) =>

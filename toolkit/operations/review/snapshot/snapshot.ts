@@ -27,6 +27,8 @@ export interface Credential {
 export interface AppRoleHolder {
   readonly who: string;
   readonly role: string;
+  /** Another name of the same role is no other role. */
+  readonly roleId: string;
 }
 
 /** A registration that the stack made, with its service principal. */
