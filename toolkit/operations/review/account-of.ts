@@ -2,6 +2,7 @@ import type { MatrixDifference } from "../matrix/compare-matrices.ts";
 import { accessChange, accessFindings, upgradeFindings } from "./compare/compare-access.ts";
 import { adoptionFindings } from "./compare/compare-adoption.ts";
 import { hardeningFindings } from "./compare/compare-hardening.ts";
+import { judgeFindings } from "./compare/compare-judges.ts";
 import { lossFindings, resourceChanges } from "./compare/compare-resources.ts";
 import { settingFindings } from "./compare/compare-settings.ts";
 import { compareVersions } from "./compare/compare-versions.ts";
@@ -19,6 +20,8 @@ export interface Outcomes {
   /** As it was asked for. */
   readonly base: string;
   readonly settings: readonly SettingChange[];
+  /** Files of the program's own rules, of the twin and of the review that the change alters. */
+  readonly judges: readonly string[];
 }
 
 type Account = Pick<
@@ -31,8 +34,14 @@ export const noAccessChange: MatrixDifference = { gains: [], loses: [], otherwis
 /** What the deployments say of the change. Pure. */
 export function accountOf(outcomes: Outcomes): Account {
   const account = draft(outcomes);
-  const findings = inOrder([...account.findings, ...settingFindings(outcomes.settings), ...adoptionFindings(outcomes.settings)]);
-  const verdict = verdictOf({ ...account, findings }, outcomes.settings);
+  const { settings, judges } = outcomes;
+  const findings = inOrder([
+    ...account.findings,
+    ...settingFindings(settings),
+    ...adoptionFindings(settings),
+    ...judgeFindings(judges),
+  ]);
+  const verdict = verdictOf({ ...account, findings }, settings);
   return { ...account, findings, verdict, ok: verdict === "nothing changed" || verdict === "access not widened" };
 }
 

@@ -5,6 +5,7 @@ import { peopleInSettings } from "../settings-on-twin/people-in-settings.ts";
 import { accountOf, noAccessChange } from "./account-of.ts";
 import { settingChanges } from "./compare/compare-settings.ts";
 import { checkOutBase } from "./git/base-checkout.ts";
+import { changedJudges } from "./git/changed-judges.ts";
 import { gitIn } from "./git/git.ts";
 import { resolveVersions } from "./git/resolve-versions.ts";
 import { assumptionsOf, everybodyIn } from "./program/assumed.ts";
@@ -67,7 +68,9 @@ export async function reviewChange(options: ReviewOptions): Promise<Review> {
       guardian,
     });
     const { settings, ...facts } = deployed.facts;
-    return { stack, versions, ...accountOf({ ...deployed.outcomes, settings, baseLacks, base }), settings, ...facts };
+    const judges = await changedJudges(git, commit);
+    const account = accountOf({ ...deployed.outcomes, settings, judges, baseLacks, base });
+    return { stack, versions, ...account, settings, ...facts };
   } finally {
     guardian.removeDirectory(folder);
     await checkout.close();

@@ -9,7 +9,10 @@ export function markdownText(text: string): string {
     .replaceAll(/\s+/g, " ")
     .replaceAll(/[\\`*[\]<>|~&$]/g, "\\$&")
     .replaceAll(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, "\\_")
-    .replaceAll(/(?<![A-Za-z0-9])@(?=[A-Za-z0-9])|#(?=\d)|\bGH-(?=\d)|\bwww(?=\.)|(?<=\b(?:https?|ftp)):(?=\/\/)/gi, "$&\u2060");
+    .replaceAll(
+      /(?<![A-Za-z0-9])@(?=[A-Za-z0-9])|#(?=\d)|\bGH-(?=\d)|\bwww(?=\.)|(?<=\b(?:https?|ftp)):(?=\/\/)/gi,
+      "$&\u2060",
+    );
 }
 
 /** A name that a shell takes, as it is; a fence longer than any in it. https://github.github.com/gfm/#code-spans */

@@ -2,7 +2,15 @@ import { type Finding, severities } from "../../operations/review/finding.ts";
 import type { ResourceChange, Review, SettingChange } from "../../operations/review/review.ts";
 import { fit, type Part } from "./fit.ts";
 import { markdownBlock, markdownCode, markdownText } from "./markdown-text.ts";
-import { countsOf, headlineOf, limits, operationWord, packageWords, severityTitles, unrelated } from "./verdict-words.ts";
+import {
+  countsOf,
+  headlineOf,
+  limits,
+  operationWord,
+  packageWords,
+  severityTitles,
+  unrelated,
+} from "./verdict-words.ts";
 
 /** What a comment on a pull request may hold is 65,536 characters on GitHub; the rest is for whoever quotes it. */
 const limit = 60_000;

@@ -6,7 +6,15 @@ import type { Review } from "../../operations/review/review.ts";
 import { beside } from "../matrix/page/beside.ts";
 import { grid } from "../matrix/page/grid.ts";
 import { Html, html } from "../matrix/page/html.ts";
-import { countsOf, headlineOf, limits, operationWord, packageWords, severityTitles, unrelated } from "./verdict-words.ts";
+import {
+  countsOf,
+  headlineOf,
+  limits,
+  operationWord,
+  packageWords,
+  severityTitles,
+  unrelated,
+} from "./verdict-words.ts";
 
 /** A review as one file that opens without anything else, with who gets in before and after; nothing in it runs. */
 export function reviewPage(review: Review): string {

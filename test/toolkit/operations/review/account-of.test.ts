@@ -33,6 +33,7 @@ const outcomes: Outcomes = {
   baseLacks: undefined,
   base: "main",
   settings: [],
+  judges: [],
 };
 
 describe("the account of a change", () => {

@@ -28,16 +28,25 @@ describe("what changes in the function itself", () => {
     ]);
   });
 
-  it("breaks callers where a good token is answered otherwise", () => {
-    expect(functionFindings({ before: [row("B01", "proved")], after: [row("B01", "failed", "found 500")] })).toEqual([
-      {
-        severity: "breaks",
-        area: "function",
-        text: "The function no longer answers a caller as before.",
-        consequence: "Seen on the twin: found 500.",
-      },
-    ]);
-  });
+  it.for([
+    [{ differs: ["status"], refusals: [{ status: 500 }] }, "With a good token, the twin sees it refused: 500."],
+    [{ differs: ["roles.0", "kind"], refusals: [] }, "Its answer to a good token differs in roles.0, kind."],
+    [undefined, "no token."],
+  ] as const)(
+    "breaks callers where a good token is answered otherwise, told without ids: %j",
+    ([unexpected, words]) => {
+      const failed = { ...row("B01", "failed", "no token"), ...(unexpected && { unexpected }) } as Outcome;
+
+      expect(functionFindings({ before: [row("B01", "proved")], after: [failed] })).toEqual([
+        {
+          severity: "breaks",
+          area: "function",
+          text: "The function no longer answers a caller as before.",
+          consequence: words,
+        },
+      ]);
+    },
+  );
 
   it("is not the change's doing where it was not so before, or could not be tried", () => {
     const after = [row("B02", "failed"), row("B15", "failed")];

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { processGuardian } from "../../../../toolkit/engine/guardian.ts";
 import { checkOutBase } from "../../../../toolkit/operations/review/git/base-checkout.ts";
+import { changedJudges } from "../../../../toolkit/operations/review/git/changed-judges.ts";
 import { gitIn } from "../../../../toolkit/operations/review/git/git.ts";
 import { resolveVersions } from "../../../../toolkit/operations/review/git/resolve-versions.ts";
 
@@ -99,6 +100,22 @@ describe("the versions of a review", () => {
 
   it("are refused outside of a repository with a commit", async () => {
     await expect(resolve("main")).rejects.toMatchObject({ code: "REVIEW_REFUSED" });
+  });
+});
+
+describe("what judges a change", () => {
+  it("is named where the change alters it, committed or not, by the program's own paths", async () => {
+    mkdirSync(join(directory, "infra/rules"), { recursive: true });
+    for (const rule of ["one", "two"]) writeFileSync(join(directory, `infra/rules/${rule}.ts`), rule);
+    const base = commit("base");
+    rmSync(join(directory, "infra/rules/one.ts"));
+    commit("without a rule");
+    writeFileSync(join(directory, "infra/rules/two.ts"), "never refuses");
+
+    expect(await changedJudges(gitIn(directory, { guardian, signal }), base)).toEqual([
+      "infra/rules/one.ts",
+      "infra/rules/two.ts",
+    ]);
   });
 });
 

@@ -9,12 +9,23 @@ export interface FunctionChecks {
 
 /** What was so of the function's own code, and is not any more. What was not so before either is not the change's doing. */
 export function functionFindings({ before, after }: FunctionChecks): readonly Finding[] {
-  return after.flatMap(({ id, claim, outcome, reason }): readonly Finding[] => {
+  return after.flatMap((row): readonly Finding[] => {
+    const { id, claim, outcome, reason } = row;
     const wasProved = before.some((one) => one.id === id && one.outcome === "proved");
     if (outcome !== "failed" || !wasProved) return [];
+    if (id === "B01") {
+      const text = "The function no longer answers a caller as before.";
+      return [{ severity: "breaks", area: "function", text, consequence: answerWords(row) }];
+    }
     const consequence = `Seen on the twin: ${reason}.`;
-    return id === "B01"
-      ? [{ severity: "breaks", area: "function", text: "The function no longer answers a caller as before.", consequence }]
-      : [{ severity: "protection weakened", area: "function", text: `No longer so: "${claim}"`, consequence }];
+    return [{ severity: "protection weakened", area: "function", text: `No longer so: "${claim}"`, consequence }];
   });
+}
+
+/** Without the ids that are in the answer: they are others on every twin. */
+function answerWords({ reason, unexpected }: Outcome): string {
+  const [refusal] = unexpected?.refusals ?? [];
+  if (refusal) return `With a good token, the twin sees it refused: ${refusal.status}.`;
+  const differs = unexpected?.differs ?? [];
+  return differs.length > 0 ? `Its answer to a good token differs in ${differs.join(", ")}.` : `${reason}.`;
 }

@@ -84,7 +84,12 @@ export async function deployOver(
     if ("said" in headOutputs) return { kind: "refused", before, steps, ...headOutputs };
     const after = await observe(twin, headOutputs.done, { settingsFile: head.settingsFile, ended, tried });
     const functionChecks = { before: checksBefore, after: await checkFunction(twin, headOutputs.done) };
-    return { kind: "upgraded", before, after, upgrade: { steps: up.done.steps.filter(changes), writes, functionChecks } };
+    return {
+      kind: "upgraded",
+      before,
+      after,
+      upgrade: { steps: up.done.steps.filter(changes), writes, functionChecks },
+    };
   } finally {
     await twin.close();
   }

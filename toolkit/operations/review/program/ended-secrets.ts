@@ -17,7 +17,9 @@ export type EndedSecrets = ReadonlyMap<string, string>;
 export function endedSecretsIn(files: readonly string[], now: Date): EndedSecrets {
   const ends = files.flatMap((file) => {
     const callers = callersOf.parse(configInFile(file)["protected-function:callers"]);
-    return Object.values(callers).flatMap(({ secrets }) => Object.values(secrets).flatMap(({ endDate }) => endDate ?? []));
+    return Object.values(callers).flatMap(({ secrets }) =>
+      Object.values(secrets).flatMap(({ endDate }) => endDate ?? []),
+    );
   });
   const over = [...new Set(ends)].filter((end) => new Date(end) <= now).toSorted();
   const day = 86_400_000;

@@ -57,9 +57,6 @@ export async function namesInTenant(graph: JsonApi, outputs: StackOutputs): Prom
         ...own,
         [outputs.tenantId, "this tenant"] as const,
         [outputs.functionApp.hostName, "the function"] as const,
-      ].reduce(
-        (named, [id, name]) => named.replaceAll(id, `<${name}>`),
-        text,
-      ),
+      ].reduce((named, [id, name]) => named.replaceAll(id, `<${name}>`), text),
   };
 }
