@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { reviewMarkdown } from "../../toolkit/reports/review/review-markdown.ts";
@@ -53,6 +53,23 @@ describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000
     );
   });
 
+  it("does not guess at a base whose settings file cannot be read, and refuses a working tree with one", async () => {
+    repository.git("switch", "--quiet", "--create", "broken", "with-settings");
+    writeFileSync(join(repository.directory, "Pulumi.dev.yaml"), "config: [");
+    repository.commit("broken");
+    await expect(repository.review("with-settings")).rejects.toMatchObject({
+      code: "REVIEW_REFUSED",
+      message: expect.stringContaining("its Pulumi.dev.yaml is no YAML"),
+    });
+    repository.writeSettings(settings);
+
+    const { verdict, noComparison } = await repository.review("broken");
+
+    expect(verdict).toBe("no comparison");
+    expect(noComparison).toMatch(/^There is nothing to compare with at broken: its Pulumi\.dev\.yaml is no YAML: /);
+    repository.git("checkout", "--quiet", "--force", "with-settings");
+  });
+
   it("says by which rule a change is refused that drops allowedApplications", async () => {
     repository.git("switch", "--quiet", "--create", "drops-allowed-applications", "with-settings");
     repository.edit(
@@ -60,11 +77,15 @@ describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000
       "              defaultAuthorizationPolicy: { allowedApplications: [...args.allowedApplications] },\n",
       "",
     );
+    repository.edit("infra/rules/rules.ts", "Every rule of the stack.", "Every rule.");
 
     const review = await repository.review("with-settings");
 
     expect(review).toMatchObject({ verdict: "not deployable", ok: false, versions: { uncommitted: true } });
     expect(review.refusals.join("\n")).toContain("breaks the rule explicit-applications");
+    expect(review.findings.map(({ text }) => text)).toEqual([
+      "The change alters what judges it: infra/rules/rules.ts.",
+    ]);
     expect(reviewMarkdown(review)).toContain("### It cannot be deployed");
     repository.git("checkout", "--quiet", "--", ".");
   });

@@ -65,6 +65,19 @@ describe("the account of a change", () => {
     expect(accountOf({ ...outcomes, settings })).toMatchObject({ verdict: "protection weakened", ok: false });
   });
 
+  it("fails where one more application is let through that is taken over, which no twin has", () => {
+    const settings = [{ path: "adopt.api.callerClientIds", before: undefined, after: "c" }];
+    expect(accountOf({ ...outcomes, settings })).toMatchObject({ verdict: "protection weakened", ok: false });
+  });
+
+  it("fails where the function refuses less by itself", () => {
+    const row = { id: "B02", claim: "It refuses.", outcome: "proved", reason: "called", exchanges: 1 } as const;
+    const functionChecks = { before: [row], after: [{ ...row, outcome: "failed" as const }] };
+    const over = { ...upgraded(shut, shut), upgrade: { ...noUpgrade, functionChecks } } as Outcomes["over"];
+
+    expect(accountOf({ ...outcomes, over })).toMatchObject({ verdict: "protection weakened", ok: false });
+  });
+
   it("says where an upgraded stack lets in whom a new one does not", () => {
     const { findings, verdict } = accountOf({ ...outcomes, over: upgraded(open, open) });
 
