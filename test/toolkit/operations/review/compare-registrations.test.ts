@@ -65,6 +65,14 @@ describe("a change of registrations", () => {
     expect(more).toEqual([]);
   });
 
+  it("says that a holder of one role gets another", () => {
+    const second = { who: "caller integration", role: "Function.Admin", roleId: "s" };
+
+    expect(changed(withApi({ assignments: [...api.assignments, second] }))).toEqual([
+      "access widened: Caller integration is assigned the app role Function.Admin of the API.",
+    ]);
+  });
+
   it("says that a role has another name, and of nobody that he gains or loses it", () => {
     const registrations = withApi({
       roles: [{ id: "r", value: "Function.Call", isEnabled: true, definition: "two" }],

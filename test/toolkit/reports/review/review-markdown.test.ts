@@ -57,6 +57,17 @@ describe("a review in Markdown", () => {
     );
   });
 
+  it("says, in the page, too, where it compares with no common commit", () => {
+    const unrelated = { ...review, versions: { ...review.versions, isUnrelated: true } };
+    const words = "No commit is known here that both come from";
+
+    expect([reviewMarkdown(unrelated), reviewPage(unrelated)].map((text) => text.includes(words))).toEqual([
+      true,
+      true,
+    ]);
+    expect([reviewMarkdown(review), reviewPage(review)].map((text) => text.includes(words))).toEqual([false, false]);
+  });
+
   it("says nothing soothing of what cannot be deployed", () => {
     const text = reviewMarkdown({ ...review, verdict: "not deployable", findings: [], refusals: ["no"] });
     expect(text).not.toMatch(/Nobody gains|nothing is lost/);
