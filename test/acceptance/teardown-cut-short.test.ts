@@ -141,7 +141,7 @@ describe.skipIf(!hasEngine())("a teardown that cannot do everything", { timeout:
   it.skipIf(process.platform === "win32")("gives account of what went until Ctrl-C", async () => {
     const { environment, configFile, name } = shell;
     const running = runNpm(
-      ["run", "-s", "teardown", "--", "--stack", name, "--config-file", configFile, "--yes", "--json"],
+      ["run", "-s", "teardown", "--", "--stack", name, "--settings", configFile, "--yes", "--json"],
       environment,
     );
     onExchange = ({ method, path }) => {
