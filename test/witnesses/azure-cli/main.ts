@@ -13,10 +13,18 @@ import { runAz } from "./run-az.ts";
 
 /** The third tier of witnesses: the Azure CLI as PyPI has it, against a deployed twin. Exit codes as everywhere. */
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
-const folder = mkdtempSync(join(tmpdir(), "protected-function-azure-cli-"));
 const stop = new AbortController();
 process.once("SIGINT", () => stop.abort());
 
+const [unknown] = process.argv.slice(2);
+if (unknown !== undefined) {
+  say(
+    `npm run witness:azure-cli takes nothing, and "${unknown}" was given: it installs 700 MB once, and runs for minutes.`,
+  );
+  process.exit(2);
+}
+
+const folder = mkdtempSync(join(tmpdir(), "protected-function-azure-cli-"));
 try {
   const azureCli = await findAzureCli(say);
   const local = await openLocalStack({ directory: repository, signal: stop.signal, onStep: say, onProgress: () => {} });
