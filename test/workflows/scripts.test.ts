@@ -97,7 +97,7 @@ describe("the issue about drift", () => {
     await tell(github, context, undefined);
     await tell(github, context, undefined);
 
-    expect(issues).toEqual([{ number: 1, title: "What runs differs from the program" }]);
+    expect(issues).toEqual([{ number: 1, title: "What runs differs from the program, or could not be compared" }]);
     expect(comments).toEqual([1]);
   });
 });

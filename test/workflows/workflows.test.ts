@@ -141,6 +141,17 @@ describe("the workflows", () => {
     expect(review?.steps?.map(({ run }) => run).join("\n")).toContain('--base "origin/$BASE"');
   });
 
+  it("say that there is no review, where it fails: the one of an earlier push must not stand for this one", () => {
+    const steps = jobs().find(([name]) => name === "pull-request.yml review")?.[1].steps ?? [];
+    const [said, shown, kept] = steps.slice(-3);
+
+    expect(said).toMatchObject({
+      if: "${{ failure() && hashFiles('review.md') == '' }}",
+      run: expect.stringMatching(/^echo ".*could not be reviewed.*" > review\.md$/),
+    });
+    for (const step of [shown, kept]) expect(step?.if).toBe("${{ !cancelled() && hashFiles('review.md') != '' }}");
+  });
+
   it("deploy one stack at a time, never while it is torn down; and what waits for approval keeps nothing else waiting", () => {
     const concurrency = Object.fromEntries(workflows().map(({ name, concurrency: one }) => [name, one]));
 
