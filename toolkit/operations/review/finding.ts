@@ -25,6 +25,8 @@ export interface Finding {
   readonly text: string;
   /** What follows from it. */
   readonly consequence?: string;
+  /** Whether it lets somebody in hangs on what only the tenant knows. */
+  readonly mayWiden?: true;
 }
 
 /** What is in one list only, by a key. */

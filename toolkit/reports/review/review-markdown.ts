@@ -57,9 +57,9 @@ export function reviewMarkdown(review: Review): string {
 
 function introduction({ versions, findings, refusals, noComparison, matrices }: Review): readonly string[] {
   const count = (severity: Finding["severity"]) => findings.filter((one) => one.severity === severity).length;
-  const [widened, weakened, breaks] = [count("access widened"), count("protection weakened"), count("breaks")];
+  const [weakened, breaks] = [count("protection weakened"), count("breaks")];
   const found = [
-    widened === 0 ? "Nobody gains access." : "Somebody gains access.",
+    whoGains(findings),
     weakened === 0 ? "Nothing that keeps callers out is weakened." : "What keeps callers out is weakened.",
     breaks === 0 ? "No caller is cut off, and nothing is lost." : "Something breaks.",
   ].join(" ");
@@ -73,6 +73,12 @@ function introduction({ versions, findings, refusals, noComparison, matrices }: 
     ...(versions.isUnrelated ? ["", unrelated] : []),
     ...(versions.uncommitted ? ["", "The working tree is reviewed as it is, with what is not committed."] : []),
   ];
+}
+
+function whoGains(findings: readonly Finding[]): string {
+  if (findings.some(({ severity }) => severity === "access widened")) return "Somebody gains access.";
+  if (findings.some(({ mayWiden }) => mayWiden)) return "Whether somebody gains access, only the tenant knows.";
+  return "Nobody gains access.";
 }
 
 /** Neither more nor less access: of interest to whoever wonders about a code, not to who decides. */

@@ -15,6 +15,7 @@ describe("a change of what is taken over", () => {
         area: "settings",
         text: "App Service lets the application c through, which is no caller of this stack (adopt.api.callerClientIds).",
         consequence: "Whether it holds the app role, and so gets in, only the tenant knows.",
+        mayWiden: true,
       },
       {
         severity: "breaks",

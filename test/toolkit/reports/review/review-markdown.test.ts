@@ -49,6 +49,15 @@ describe("a review in Markdown", () => {
     expect(text.split("\n").filter((line) => line.startsWith("| created"))).toHaveLength(1);
   });
 
+  it.for([
+    ["access widened", undefined, "Somebody gains access."],
+    ["protection weakened", true, "Whether somebody gains access, only the tenant knows."],
+    ["protection weakened", undefined, "Nobody gains access."],
+  ] as const)("says first who gains: %s, %s", ([severity, mayWiden, said]) => {
+    const found = { severity, area: "settings" as const, text: "Something.", ...(mayWiden && { mayWiden }) };
+    expect(reviewMarkdown({ ...review, findings: [found] }).split("\n")[2]).toMatch(new RegExp(`^${said}`));
+  });
+
   it("shows a refusal as it is, however many backticks are in it", () => {
     const refusal = "breaks the rule x\n```\n# head";
     expect(markdownBlock(refusal)).toBe(`\`\`\`\`text\n${refusal}\n\`\`\`\``);

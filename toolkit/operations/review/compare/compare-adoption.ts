@@ -9,13 +9,14 @@ export function adoptionFindings(changes: readonly SettingChange[]): readonly Fi
   const { added, removed } = listChange(itemsOf(named?.before), itemsOf(named?.after));
   const others = changes.filter(({ path }) => path.startsWith("adopt.") && path !== callers).map(({ path }) => path);
   return [
-    ...added.map((clientId) =>
-      finding(
+    ...added.map((clientId): Finding => ({
+      ...finding(
         "protection weakened",
         `App Service lets the application ${clientId} through, which is no caller of this stack (${callers}).`,
         "Whether it holds the app role, and so gets in, only the tenant knows.",
       ),
-    ),
+      mayWiden: true,
+    })),
     ...removed.map((clientId) =>
       finding("breaks", `App Service no longer lets the application ${clientId} through (${callers}): it gets 403.`),
     ),
