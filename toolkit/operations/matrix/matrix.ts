@@ -74,6 +74,9 @@ const place = z.strictObject({
   trusted: z.boolean(),
 });
 
+/** Names of whom or what a condition includes and excludes. */
+const reach = z.strictObject({ included: z.array(z.string()), excluded: z.array(z.string()) });
+
 const policySummary = z.strictObject({
   displayName: z.string(),
   state: judgement.shape.state,
@@ -82,6 +85,8 @@ const policySummary = z.strictObject({
   what: z.string(),
   where: z.string(),
   demands: z.string(),
+  /** The same in lists; absent in a matrix that an earlier version wrote. */
+  reach: z.strictObject({ who: reach, what: reach, where: reach }).optional(),
 });
 
 /** Who gets in, from where, to what, and why: what a reviewer wants to know of a deployment. */
@@ -100,6 +105,7 @@ export type Matrix = z.infer<typeof matrixSchema>;
 export type Subject = z.infer<typeof subject>;
 export type Place = z.infer<typeof place>;
 export type PolicySummary = z.infer<typeof policySummary>;
+export type Reach = z.infer<typeof reach>;
 export type Judgement = z.infer<typeof judgement>;
 export type Verdict = z.infer<typeof verdict>;
 export type Cell = z.infer<typeof cell>;

@@ -1,9 +1,21 @@
 import type { ConditionalAccessPolicy } from "../../../access/index.ts";
 import type { CastMember } from "./cast-member.ts";
 import type { Deployed } from "./deployed.ts";
-import type { PolicySummary } from "./matrix.ts";
+import type { PolicySummary, Reach } from "./matrix.ts";
 
 type Names = ReadonlyMap<string, string>;
+
+/** What `All` is called, which means something else in every condition. */
+const everything = {
+  users: "all users",
+  applications: "all applications of this tenant",
+  resources: "all resources",
+  places: "everywhere",
+} as const;
+
+export function isEverything(name: string): boolean {
+  return Object.values<string>(everything).includes(name);
+}
 
 /** A policy in words, with the names that a reader knows in place of ids. */
 export function summaryOf(
@@ -13,27 +25,29 @@ export function summaryOf(
 ): PolicySummary {
   const names = namesOf(deployed, cast);
   const { users, clientApplications, applications, locations } = conditions;
-  const who = clientApplications
-    ? but(clientApplications.includeServicePrincipals, clientApplications.excludeServicePrincipals, names)
-    : but(
-        [...(users?.includeUsers ?? []), ...(users?.includeGroups ?? []), ...(users?.includeRoles ?? [])],
-        [...(users?.excludeUsers ?? []), ...(users?.excludeGroups ?? []), ...(users?.excludeRoles ?? [])],
-        names,
-      );
+  const reach = {
+    who: clientApplications
+      ? named(clientApplications.includeServicePrincipals, clientApplications.excludeServicePrincipals, names)
+      : whom(users, names),
+    what: named(applications.includeApplications, applications.excludeApplications, resourceNames(names)),
+    where: named(locations?.includeLocations ?? ["All"], locations?.excludeLocations, placeNames(names)),
+  };
   return {
     displayName,
     state,
-    who: sentence(`${who}${guests(conditions)}`),
-    what: sentence(but(applications.includeApplications, applications.excludeApplications, resourceNames(names))),
-    where: locations
-      ? sentence(but(locations.includeLocations, locations.excludeLocations, placeNames(names)))
-      : "Anywhere.",
+    who: sentence(but(reach.who)),
+    what: sentence(but(reach.what)),
+    where: locations ? sentence(but(reach.where)) : "Anywhere.",
     demands: sentence(demandsOf(grantControls)),
+    reach,
   };
 }
 
+/** What a policy that nobody can satisfy demands. */
+export const blocking = "blocks";
+
 const controlWords: Readonly<Record<string, string>> = {
-  block: "blocks",
+  block: blocking,
   mfa: "a second factor (MFA)",
   compliantDevice: "a compliant device",
   domainJoinedDevice: "a device joined to the domain",
@@ -44,19 +58,26 @@ function demandsOf(grantControls: ConditionalAccessPolicy["grantControls"]): str
   return controls.length === 0 ? "nothing" : controls.join(grantControls?.operator === "OR" ? " or " : " and ");
 }
 
-function but(included: readonly string[] = [], excluded: readonly string[] = [], names: Names): string {
-  const named = (ids: readonly string[]) =>
-    ids
-      .map((id) => names.get(id.toLowerCase()) ?? id)
-      .toSorted()
-      .join(", ");
-  const whom = included.length === 0 ? "nobody" : named(included);
-  return excluded.length === 0 ? whom : `${whom}, but not ${named(excluded)}`;
+function whom(users: ConditionalAccessPolicy["conditions"]["users"], names: Names): Reach {
+  const { included, excluded } = named(
+    [...(users?.includeUsers ?? []), ...(users?.includeGroups ?? []), ...(users?.includeRoles ?? [])],
+    [...(users?.excludeUsers ?? []), ...(users?.excludeGroups ?? []), ...(users?.excludeRoles ?? [])],
+    names,
+  );
+  return {
+    included: [...included, ...(users?.includeGuestsOrExternalUsers ? ["guests"] : [])],
+    excluded: [...excluded, ...(users?.excludeGuestsOrExternalUsers ? ["guests"] : [])],
+  };
 }
 
-function guests({ users }: ConditionalAccessPolicy["conditions"]): string {
-  const included = users?.includeGuestsOrExternalUsers ? ", and guests" : "";
-  return `${included}${users?.excludeGuestsOrExternalUsers ? ", but no guests" : ""}`;
+function named(included: readonly string[] = [], excluded: readonly string[] = [], names: Names): Reach {
+  const sorted = (ids: readonly string[]) => ids.map((id) => names.get(id.toLowerCase()) ?? id).toSorted();
+  return { included: sorted(included), excluded: sorted(excluded) };
+}
+
+function but({ included, excluded }: Reach): string {
+  const whom = included.length === 0 ? "nobody" : included.join(", ");
+  return excluded.length === 0 ? whom : `${whom}, but not ${excluded.join(", ")}`;
 }
 
 function namesOf(
@@ -70,10 +91,10 @@ function namesOf(
   return new Map(
     [
       ...people,
-      ["All", "all users"] as const,
+      ["All", everything.users] as const,
       ["None", "nobody"] as const,
       ["GuestsOrExternalUsers", "guests"] as const,
-      ["ServicePrincipalsInMyTenant", "all applications of this tenant"] as const,
+      ["ServicePrincipalsInMyTenant", everything.applications] as const,
       [api.appId, "the API"] as const,
       [graph.appId, "Microsoft Graph"] as const,
       [resourceManager.appId, "Azure Resource Manager"] as const,
@@ -83,13 +104,12 @@ function namesOf(
   );
 }
 
-/** `All` means something else in every condition. */
 function resourceNames(names: Names): Names {
-  return new Map([...names, ["all", "all resources"], ["none", "nothing"]]);
+  return new Map([...names, ["all", everything.resources], ["none", "nothing"]]);
 }
 
 function placeNames(names: Names): Names {
-  return new Map([...names, ["all", "everywhere"], ["alltrusted", "all trusted locations"]]);
+  return new Map([...names, ["all", everything.places], ["alltrusted", "all trusted locations"]]);
 }
 
 function sentence(text: string): string {

@@ -45,6 +45,11 @@ describe("a matrix", () => {
         what: "The API.",
         where: "Everywhere, but not office.",
         demands: "Blocks.",
+        reach: {
+          who: { included: ["all users"], excluded: [] },
+          what: { included: ["the API"], excluded: [] },
+          where: { included: ["everywhere"], excluded: ["office"] },
+        },
       },
     ]);
   });
@@ -91,6 +96,11 @@ describe("a matrix", () => {
         what: "All resources, but not the API.",
         where: "All trusted locations.",
         demands: "A second factor (MFA) and a compliant device.",
+        reach: {
+          who: { included: ["group Clerks"], excluded: ["assigned user ada"] },
+          what: { included: ["all resources"], excluded: ["the API"] },
+          where: { included: ["all trusted locations"], excluded: [] },
+        },
       },
     ]);
   });
