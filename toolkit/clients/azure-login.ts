@@ -26,7 +26,7 @@ export class LoginIncomplete extends Error {
 
 /**
  * The first way that the environment configures, in the order of the azure-native provider, never a fall-through to the
- * next: certificate, secret, OIDC, managed identity, Azure CLI (pulumi/pulumi-azure-native,
+ * next: the default credential, certificate, secret, OIDC, managed identity, Azure CLI (pulumi/pulumi-azure-native,
  * `provider/pkg/provider/auth_azidentity.go`).
  *
  * @param tenantId where the Azure CLI is asked for a token
@@ -41,6 +41,13 @@ export function azureLogin(environment: Environment, tenantId: string): AzureLog
     return [tenant, client] as const;
   };
 
+  if (read("ARM_USE_DEFAULT_AZURE_CREDENTIAL") === "true") {
+    const tenant = read("ARM_TENANT_ID");
+    return login("the default Azure credential", async () => {
+      const { DefaultAzureCredential } = await import("@azure/identity");
+      return new DefaultAzureCredential(tenant === undefined ? {} : { tenantId: tenant });
+    });
+  }
   const certificatePath = read("ARM_CLIENT_CERTIFICATE_PATH");
   if (certificatePath !== undefined) {
     const [tenant, client] = application("ARM_CLIENT_CERTIFICATE_PATH is set");

@@ -13,7 +13,12 @@ const everything = {
 
 describe("the login to Azure that an environment has", () => {
   it.each([
-    ["a certificate", everything, "ARM_CLIENT_ID client-1 with a certificate"],
+    [
+      "the default credential",
+      { ...everything, ARM_USE_DEFAULT_AZURE_CREDENTIAL: "true" },
+      "the default Azure credential",
+    ],
+    ["else a certificate", everything, "ARM_CLIENT_ID client-1 with a certificate"],
     ["else a secret", { ...everything, ARM_CLIENT_CERTIFICATE_PATH: "" }, "ARM_CLIENT_ID client-1 with a secret"],
     ["else OIDC", { ...application, ARM_USE_OIDC: "true", ARM_USE_MSI: "true" }, "ARM_CLIENT_ID client-1 by OIDC"],
     ["else a managed identity", { ARM_USE_MSI: "true" }, "the managed identity"],
