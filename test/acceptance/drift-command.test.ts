@@ -48,12 +48,18 @@ describe.skipIf(!hasEngine())("npm run drift", { timeout: long }, () => {
   });
 
   const find = (): Promise<Drift> => findDrift({ name: shell.name, stack: shell.stack, eyes: stranger.eyes });
+  /** Tokens that were issued for App Service: what an SCM site is asked with. */
+  const scmTokens = (): number =>
+    opened.local.twin.control
+      .signIns()
+      .filter(({ resources }) => resources.includes("abfa0a7c-a6b6-4736-8310-5855508787cd")).length;
   const api = (): string => `/v1.0${stranger.deployed("api").id}`;
 
   it("finds none after a deployment, and changes nothing: no state, no settings, nothing in the tenant", async () => {
     const state = JSON.stringify(await shell.stack.export());
     const file = readFileSync(shell.configFile, "utf8");
     const before = exchanges.length;
+    const tokensBefore = scmTokens();
 
     const { exitCode, stdout, stderr } = await shell.run("drift");
 
@@ -71,6 +77,7 @@ describe.skipIf(!hasEngine())("npm run drift", { timeout: long }, () => {
     const sent = exchanges.slice(before).filter(({ method, path }) => method !== "GET" && !reads.test(path));
     expect(exchanges.length - before).toBeGreaterThan(50);
     expect(sent.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
+    expect(scmTokens() - tokensBefore).toBe(1);
   });
 
   it("names what drifted, where, and what to do, the most dangerous first", async () => {
