@@ -44,8 +44,8 @@ export default async function program() {
   const cloud = clouds[settings.cloud];
   const stack = { project: pulumi.getProject(), stack: pulumi.getStack() };
   const names = physicalNames({ name: settings.name, stack: stack.stack, adopt });
-  const mark = stackMark(stack);
-  const tags = { ...settings.tags, "managed-by": "pulumi", ...stack };
+  const mark = stackMark({ ...stack, workload: settings.name, subscriptionId });
+  const tags = { ...settings.tags, "managed-by": "pulumi", ...stack, workload: settings.name };
   const invoke = { ...appRoles.invoke, ...(adopt.api?.appRoleId && { id: adopt.api.appRoleId }) };
   const adopted = await lookUpAdopted(settings, { subscriptionId, appRoleId: invoke.id });
   const onError = adopted.api && [alreadyThere()];

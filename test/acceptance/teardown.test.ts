@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stackOutputsSchema } from "../../toolkit/checks/origin.ts";
 import { openLocalChecks } from "../../toolkit/operations/local-checks.ts";
 import { administratorOf } from "../../toolkit/operations/local-stack.ts";
-import { markOf } from "../../toolkit/operations/teardown/stack-mark.ts";
+import { type Mark, markOf } from "../../toolkit/operations/teardown/stack-mark.ts";
 import type { TeardownPlan } from "../../toolkit/operations/teardown/plan.ts";
 import type { TeardownAccount } from "../../toolkit/operations/teardown/teardown.ts";
 import type { Finished } from "../support/command-line.ts";
@@ -12,38 +12,57 @@ import { leftInTenant } from "../support/nothing-left.ts";
 import { openShellStack, type ShellStack } from "../support/shell-stack.ts";
 import { stateOf } from "../support/stack-state.ts";
 
-const mark = markOf({ project: "protected-function", stack: "test" });
-const { notes } = mark;
-const tags = ["managed-by-pulumi", mark.tag];
+const markedAs = (workload: string, subscriptionId: string): Mark =>
+  markOf({ project: "protected-function", stack: "test", workload, subscriptionId });
 const componentsOwn = 1000;
 
 let opened: EmptyLocalStack;
+let mark: Mark;
 let shell: ShellStack;
 let before: object;
 let callerSecret: string;
 let first: Finished;
 let door: { readonly expected: unknown; readonly found: unknown };
 
-async function register(body: object): Promise<{ readonly id: string; readonly appId: string }> {
+async function register(
+  displayName: string,
+  { notes, tag }: Pick<Mark, "notes" | "tag">,
+): Promise<{ readonly id: string; readonly appId: string }> {
+  const body = { displayName, notes, tags: ["managed-by-pulumi", tag] };
   return (await opened.graph.call("POST", "/v1.0/applications", body)) as { readonly id: string; appId: string };
+}
+
+async function makeGroup(name: string, { azureTags: tags }: Mark): Promise<void> {
+  const { subscriptionId } = opened.local.twin.control;
+  const group = `/subscriptions/${subscriptionId}/resourceGroups/${name}`;
+  await opened.resourceManager.call("PUT", `${group}?api-version=2024-03-01`, { location: "westeurope", tags });
+}
+
+/** Of others, beside the stack: a name proves nothing, nor do notes that only begin alike, nor half of a mark. */
+async function plantOthers(): Promise<void> {
+  const { graph, local } = opened;
+  await graph.call("POST", "/v1.0/applications", { displayName: "whocalls API (test)" });
+  const deleted = await register("Another's", { ...mark, notes: `${mark.notes} Or so.` });
+  await graph.call("DELETE", `/v1.0/applications/${deleted.id}`);
+  // Two teams whose stacks have the same name, of the same template: in this subscription, and in another.
+  const orders = markedAs("orders", local.twin.control.subscriptionId);
+  await register("orders API (test)", orders);
+  await makeGroup("rg-orders-test", orders);
+  await register("Half an API of another subscription", markedAs("whocalls", "99999999-9999-4999-8999-999999999999"));
 }
 
 /** What a killed `up`, people and the past may leave beside a stack. */
 async function plant(): Promise<void> {
   const { graph, resourceManager, local } = opened;
   const subscription = `/subscriptions/${local.twin.control.subscriptionId}`;
-  const orphan = await register({ displayName: "Half an API", notes, tags });
+  const orphan = await register("Half an API", mark);
   await graph.call("POST", "/v1.0/servicePrincipals", { appId: orphan.appId });
-  const deletedBefore = await register({ displayName: "Deleted before", notes, tags });
+  const deletedBefore = await register("Deleted before", mark);
   await graph.call("DELETE", `/v1.0/applications/${deletedBefore.id}`);
   // An orphaned resource group, and a workspace that went with one.
   for (const name of ["rg-orphan", "rg-gone"]) {
-    const group = `${subscription}/resourceGroups/${name}`;
-    await resourceManager.call("PUT", `${group}?api-version=2024-03-01`, {
-      location: "westeurope",
-      tags: mark.azureTags,
-    });
-    const workspace = `${group}/providers/Microsoft.OperationalInsights/workspaces/log-${name}`;
+    await makeGroup(name, mark);
+    const workspace = `${subscription}/resourceGroups/${name}/providers/Microsoft.OperationalInsights/workspaces/log-${name}`;
     await resourceManager.call("PUT", `${workspace}?api-version=2023-09-01`, {
       location: "westeurope",
       tags: mark.azureTags,
@@ -64,10 +83,8 @@ describe.skipIf(!hasEngine())("npm run teardown, on a stack with everything", ()
     });
     const { tenantId, subscriptionId } = opened.local.twin.control;
     await makeKeyVault(opened);
-    // Of others: a name proves nothing, nor do notes that only begin alike.
-    await register({ displayName: "whocalls API (test)" });
-    const anothers = await register({ displayName: "Another's", notes: `${notes} Or so.`, tags });
-    await opened.graph.call("DELETE", `/v1.0/applications/${anothers.id}`);
+    mark = markedAs("whocalls", subscriptionId);
+    await plantOthers();
     before = await leftInTenant(opened);
     shell = await openShellStack(opened, {
       settings: {

@@ -140,7 +140,9 @@ describe("the program", () => {
       expect(inputs).toMatchObject({
         owners: ["ada-object-id"],
         serviceManagementReference: "SVC-1234",
-        notes: "Managed by Pulumi: project protected-function, stack test. Changes made by hand are undone.",
+        notes:
+          "Managed by Pulumi: project protected-function, stack test, workload whocalls, subscription subscription-id. " +
+          "Changes made by hand are undone.",
         tags: ["managed-by-pulumi", "protected-function/test"],
       });
     }
@@ -161,6 +163,7 @@ describe("the program", () => {
         "managed-by": "pulumi",
         project: "protected-function",
         stack: "test",
+        workload: "whocalls",
       });
     }
   });

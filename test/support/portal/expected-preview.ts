@@ -86,6 +86,7 @@ export const expectedChanges: Readonly<Record<string, Readonly<Record<string, st
     "tags.costCenter": "delete",
     "tags.project": "add",
     "tags.stack": "add",
+    "tags.workload": "add",
     'tags["managed-by"]': "add",
   },
   "function-app-ftp-password (WebAppFtpAllowed)": {
@@ -104,6 +105,7 @@ export const expectedChanges: Readonly<Record<string, Readonly<Record<string, st
     "tags.costCenter": "delete",
     "tags.project": "add",
     "tags.stack": "add",
+    "tags.workload": "add",
     'tags["managed-by"]': "add",
   },
 };

@@ -16,7 +16,7 @@ import { patientApi } from "../waiting/patient-api.ts";
 import { type Place, placeOf } from "./place.ts";
 import { planOf, type TeardownPlan } from "./plan.ts";
 import { markOf } from "./stack-mark.ts";
-import { projectName, stackSettings } from "./stack-settings.ts";
+import { projectFile, stackSettings } from "./stack-settings.ts";
 import { stackStateOf, type StackState } from "./stack-state.ts";
 import { survey, type Survey } from "./survey.ts";
 import { teardown, type TeardownAccount, type TeardownEvent } from "./teardown.ts";
@@ -55,8 +55,7 @@ export interface OpenedTeardown {
 export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> {
   const { directory, environment, signal, onEvent } = wish;
   const stack = wish.stack.slice(wish.stack.lastIndexOf("/") + 1);
-  const project = projectName(join(directory, "Pulumi.yaml"));
-  const mark = markOf({ project, stack });
+  const { project, defaults } = projectFile(join(directory, "Pulumi.yaml"));
   const configFile = wish.configFile ?? join(directory, `Pulumi.${stack}.yaml`);
   if (!existsSync(configFile)) {
     throw new TeardownRefused(
@@ -64,7 +63,7 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
         "--settings names another file.",
     );
   }
-  const settings = stackSettings(configFile, project);
+  const settings = stackSettings(configFile, project, defaults);
   demandRemovable(stack, settings, { resources: [], begun: [] });
   onEvent({ kind: "step", text: "Reading the state" });
   if (wish.unlock) mendFileBackend(environment, { project, stack });
@@ -75,6 +74,7 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
     const state = await stateOf(unplaced, wish.stack);
     demandRemovable(stack, settings, state);
     const place = placeOf(stack, state, settings, environment);
+    const mark = markOf({ project, stack, workload: settings.name, subscriptionId: place.subscriptionId });
     const hands = await logIn(environment, place.tenantId);
     await demandReadable(hands.by, demandSubscription(hands, place));
     // The engine works where the stack is, whatever the login would choose.

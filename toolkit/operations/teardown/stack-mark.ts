@@ -1,8 +1,14 @@
-/** The names that the program puts its mark together of. */
 export interface StackIdentity {
   readonly project: string;
   /** Without an organisation before it: `test`. */
   readonly stack: string;
+}
+
+/** What the program puts its mark together of: no other stack has all four. */
+export interface MarkedStack extends StackIdentity {
+  /** The setting `name`. */
+  readonly workload: string;
+  readonly subscriptionId: string;
 }
 
 /**
@@ -12,17 +18,18 @@ export interface StackIdentity {
 export interface Mark {
   /** Of registrations and service principals: ours only if it is this, letter by letter. */
   readonly notes: string;
-  /** Of registrations: Graph finds them by it. */
+  /** Of registrations: Graph finds them by it, and others beside them. */
   readonly tag: string;
   /** Of Azure's resources, all of them. */
   readonly azureTags: Readonly<Record<string, string>>;
 }
 
-export function markOf({ project, stack }: StackIdentity): Mark {
+export function markOf({ project, stack, workload, subscriptionId }: MarkedStack): Mark {
+  const which = `project ${project}, stack ${stack}, workload ${workload}, subscription ${subscriptionId.toLowerCase()}`;
   return {
-    notes: `Managed by Pulumi: project ${project}, stack ${stack}. Changes made by hand are undone.`,
+    notes: `Managed by Pulumi: ${which}. Changes made by hand are undone.`,
     tag: `${project}/${stack}`,
-    azureTags: { "managed-by": "pulumi", project, stack },
+    azureTags: { "managed-by": "pulumi", project, stack, workload },
   };
 }
 

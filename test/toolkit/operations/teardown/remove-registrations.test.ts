@@ -5,7 +5,7 @@ import { removeRegistrations } from "../../../../toolkit/operations/teardown/rem
 import { markOf } from "../../../../toolkit/operations/teardown/stack-mark.ts";
 import { fakeApi, fakeTime, refusal } from "./fake-api.ts";
 
-const mark = markOf({ project: "protected-function", stack: "test" });
+const mark = markOf({ project: "protected-function", stack: "test", workload: "whocalls", subscriptionId: "s" });
 const known = { applications: new Set<string>(), servicePrincipals: new Set<string>(), clientIds: new Set<string>() };
 const live =
   "GET /v1.0/applications?$filter=tags/any(t:t eq 'protected-function/test')&$select=id,appId,displayName,notes";

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { stackMark } from "../../../../infra/identity/stack-mark.ts";
 import { bearsMark, markOf } from "../../../../toolkit/operations/teardown/stack-mark.ts";
 
-const identity = { project: "protected-function", stack: "test" };
+const identity = { project: "protected-function", stack: "test", workload: "whocalls", subscriptionId: "S-1" };
+const { "managed-by": _, ...others } = markOf(identity).azureTags;
 
 describe("the mark that a teardown goes by", () => {
   it("is the one that the program writes", () => {
@@ -14,16 +15,17 @@ describe("the mark that a teardown goes by", () => {
   });
 
   it("is borne by resources that have all of its tags, whatever others they have", () => {
-    const tags = { Team: "integration", "Managed-By": "pulumi", project: "protected-function", stack: "test" };
+    const tags = { Team: "integration", "Managed-By": "pulumi", ...others };
 
     expect(bearsMark(tags, markOf(identity))).toBe(true);
   });
 
   it.each([
     ["no tags", undefined],
-    ["another stack's", { "managed-by": "pulumi", project: "protected-function", stack: "test2" }],
-    ["another case of the stack's name", { "managed-by": "pulumi", project: "protected-function", stack: "Test" }],
-    ["one too few", { project: "protected-function", stack: "test" }],
+    ["another stack's", { "managed-by": "pulumi", ...others, stack: "test2" }],
+    ["another case of the stack's name", { "managed-by": "pulumi", ...others, stack: "Test" }],
+    ["another workload's", { "managed-by": "pulumi", ...others, workload: "orders" }],
+    ["one too few", others],
   ])("is not borne by what has %s", (_what, tags) => {
     expect(bearsMark(tags, markOf(identity))).toBe(false);
   });
