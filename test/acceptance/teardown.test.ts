@@ -48,7 +48,7 @@ async function plantOthers(): Promise<void> {
   const orders = markedAs("orders", local.twin.control.subscriptionId);
   await register("orders API (test)", orders);
   await makeGroup("rg-orders-test", orders);
-  await register("Half an API of another subscription", markedAs("whocalls", "99999999-9999-4999-8999-999999999999"));
+  await register("whocalls API (test)", markedAs("whocalls", "99999999-9999-4999-8999-999999999999"));
 }
 
 /** What a killed `up`, people and the past may leave beside a stack. */
@@ -147,7 +147,7 @@ describe.skipIf(!hasEngine())("npm run teardown, on a stack with everything", ()
     );
   });
 
-  it("names what looks like the stack's by its name only, leaves it alone, and exits 1 for it", () => {
+  it("names what looks like the stack's by its name only, and bears no other's mark, leaves it alone, and exits 1 for it", () => {
     const { account } = JSON.parse(first.stdout) as { readonly account: TeardownAccount };
 
     expect(account.left.map(({ kind, name, why }) => [kind, name, why])).toEqual([

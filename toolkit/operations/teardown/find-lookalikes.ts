@@ -1,6 +1,7 @@
 import type { JsonApi } from "../../clients/json-api.ts";
 import type { ConditionalAccessThing } from "./find-conditional-access.ts";
 import { listAll } from "../../clients/list-all.ts";
+import { isAnothers, type Mark } from "./stack-mark.ts";
 import type { StackSettings } from "./stack-settings.ts";
 import type { Left } from "./thing.ts";
 
@@ -13,16 +14,18 @@ interface Item {
 const byNameOnly = "It looks like this stack's by its name only, and a name proves nothing.";
 const graphHost = "https://graph.microsoft.com";
 
-/** What has a name as the program gives it, and neither mark nor id of the stack. */
+/** What has a name as the program gives it, and neither the mark of any stack nor an id of this one. */
 export async function findLookalikes(
   graph: JsonApi,
   {
     stack,
+    mark,
     settings,
     ours,
     policies,
   }: {
     readonly stack: string;
+    readonly mark: Mark;
     readonly settings: StackSettings;
     /** Ids of what is known to be ours. */
     readonly ours: ReadonlySet<string>;
@@ -38,7 +41,8 @@ export async function findLookalikes(
       return listAll<Item>(graph, `/v1.0/applications?$filter=${filter}&$select=id,displayName,notes`);
     }),
   );
-  const registrations = live.flat().map(({ id, displayName }) => ({
+  const unmarked = live.flat().filter(({ notes }) => !isAnothers(notes, mark));
+  const registrations = unmarked.map(({ id, displayName }) => ({
     kind: "registration",
     name: displayName,
     id,

@@ -33,6 +33,13 @@ export function markOf({ project, stack, workload, subscriptionId }: MarkedStack
   };
 }
 
+/** Whether the notes are some stack's mark, and not this one's: then whose it is, is known. */
+export function isAnothers(notes: string | null | undefined, mark: Mark): boolean {
+  const some =
+    /^Managed by Pulumi: project .+, stack .+, workload .+, subscription .+\. Changes made by hand are undone\.$/;
+  return notes !== mark.notes && some.test(notes ?? "");
+}
+
 /** Whether Azure's tags say that the stack made it. Azure compares their names without case. */
 export function bearsMark(tags: Readonly<Record<string, string>> | null | undefined, { azureTags }: Mark): boolean {
   const found = new Map(Object.entries(tags ?? {}).map(([name, value]) => [name.toLowerCase(), value]));

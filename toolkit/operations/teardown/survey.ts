@@ -52,6 +52,6 @@ export async function survey(options: SurveyOptions): Promise<Survey> {
     ...known.applications,
     ...[...registrations.live, ...registrations.deleted, ...conditionalAccess.ours].map(({ id }) => id),
   ]);
-  const lookalikes = await findLookalikes(graph, { stack, settings, ours, policies: conditionalAccess.others });
+  const lookalikes = await findLookalikes(graph, { stack, mark, settings, ours, policies: conditionalAccess.others });
   return { state, known, registrations, conditionalAccess, azure, begunSecrets, lookalikes };
 }

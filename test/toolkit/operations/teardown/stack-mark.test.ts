@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { stackMark } from "../../../../infra/identity/stack-mark.ts";
-import { bearsMark, markOf } from "../../../../toolkit/operations/teardown/stack-mark.ts";
+import { bearsMark, isAnothers, markOf } from "../../../../toolkit/operations/teardown/stack-mark.ts";
 
 const identity = { project: "protected-function", stack: "test", workload: "whocalls", subscriptionId: "S-1" };
 const { "managed-by": _, ...others } = markOf(identity).azureTags;
@@ -28,5 +28,16 @@ describe("the mark that a teardown goes by", () => {
     ["one too few", others],
   ])("is not borne by what has %s", (_what, tags) => {
     expect(bearsMark(tags, markOf(identity))).toBe(false);
+  });
+
+  it.each([
+    ["no notes", null, false],
+    ["somebody's own notes", "Made by hand.", false],
+    ["this stack's mark", markOf(identity).notes, false],
+    ["another subscription's", markOf({ ...identity, subscriptionId: "S-2" }).notes, true],
+    ["another workload's", markOf({ ...identity, workload: "orders" }).notes, true],
+    ["more than a mark", `${markOf({ ...identity, workload: "orders" }).notes} Or so.`, false],
+  ])("is another's, and known to be, where there is %s: %j", (_what, notes, expected) => {
+    expect(isAnothers(notes, markOf(identity))).toBe(expected);
   });
 });
