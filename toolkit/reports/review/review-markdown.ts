@@ -2,6 +2,7 @@ import { type Finding, severities } from "../../operations/review/finding.ts";
 import type { ResourceChange, Review, SettingChange } from "../../operations/review/review.ts";
 import { fit, type Part } from "./fit.ts";
 import { markdownBlock, markdownCode, markdownText } from "./markdown-text.ts";
+import { summaryOf } from "./summary.ts";
 import {
   countsOf,
   headlineOf,
@@ -55,17 +56,10 @@ export function reviewMarkdown(review: Review): string {
   );
 }
 
-function introduction({ versions, findings, refusals, noComparison, matrices }: Review): readonly string[] {
-  const count = (severity: Finding["severity"]) => findings.filter((one) => one.severity === severity).length;
-  const [weakened, breaks] = [count("protection weakened"), count("breaks")];
-  const found = [
-    whoGains(findings),
-    weakened === 0 ? "Nothing that keeps callers out is weakened." : "What keeps callers out is weakened.",
-    breaks === 0 ? "No caller is cut off, and nothing is lost." : "Something breaks.",
-  ].join(" ");
-  const summary = refusals.length === 0 ? found : "What else is below is what could be seen all the same.";
+function introduction(review: Review): readonly string[] {
+  const { versions, noComparison, matrices } = review;
   return [
-    noComparison === undefined ? summary : markdownText(noComparison),
+    markdownText(summaryOf(review)),
     ...(noComparison === undefined ? [] : ["", ...whoGetsIn(matrices.after)]),
     ...(versions.baseMovedOn
       ? ["", `${markdownCode(versions.base)} has gone on since: compared is where this change left it.`]
@@ -73,12 +67,6 @@ function introduction({ versions, findings, refusals, noComparison, matrices }: 
     ...(versions.isUnrelated ? ["", unrelated] : []),
     ...(versions.uncommitted ? ["", "The working tree is reviewed as it is, with what is not committed."] : []),
   ];
-}
-
-function whoGains(findings: readonly Finding[]): string {
-  if (findings.some(({ severity }) => severity === "access widened")) return "Somebody gains access.";
-  if (findings.some(({ mayWiden }) => mayWiden)) return "Whether somebody gains access, only the tenant knows.";
-  return "Nobody gains access.";
 }
 
 /** Neither more nor less access: of interest to whoever wonders about a code, not to who decides. */

@@ -6,6 +6,7 @@ import type { Review } from "../../operations/review/review.ts";
 import { beside } from "../matrix/page/beside.ts";
 import { grid } from "../matrix/page/grid.ts";
 import { Html, html } from "../matrix/page/html.ts";
+import { summaryOf } from "./summary.ts";
 import {
   countsOf,
   headlineOf,
@@ -21,7 +22,7 @@ export function reviewPage(review: Review): string {
   const style = readFileSync(new URL("../matrix/page/page.css", import.meta.url), "utf8");
   const hash = createHash("sha256").update(style).digest("base64");
   const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
-  const { stack, versions, refusals, noComparison, findings, matrices } = review;
+  const { stack, versions, refusals, findings, matrices } = review;
   const title = `Review of stack ${stack} against ${versions.base}: ${headlineOf(review)}`;
   const page = html`<!doctype html>
     <html lang="en">
@@ -37,7 +38,7 @@ export function reviewPage(review: Review): string {
           <h1>${title}</h1>
           <p>${comparedWith(review)}</p>
           ${versions.isUnrelated ? [html`<p>${unrelated}</p>`] : []}
-          ${noComparison === undefined ? [] : [html`<p>${noComparison}</p>`]}
+          <p>${summaryOf(review)}</p>
         </header>
         <main>
           ${
@@ -79,7 +80,10 @@ function findingList(title: string, findings: readonly Finding[]): Html {
   if (findings.length === 0) return html``;
   return html`<h2>${title}</h2>
     <ul>
-      ${findings.map(({ area, text, consequence = "" }) => html`<li>${area}: <b>${text}</b> ${consequence}</li>`)}
+      ${findings.map(
+        ({ severity, area, text, consequence = "" }) =>
+          html`<li>${area}: ${severity === "changed" ? html`${text}` : html`<b>${text}</b>`} ${consequence}</li>`,
+      )}
     </ul>`;
 }
 

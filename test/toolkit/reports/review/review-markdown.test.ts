@@ -56,6 +56,7 @@ describe("a review in Markdown", () => {
   ] as const)("says first who gains: %s, %s", ([severity, mayWiden, said]) => {
     const found = { severity, area: "settings" as const, text: "Something.", ...(mayWiden && { mayWiden }) };
     expect(reviewMarkdown({ ...review, findings: [found] }).split("\n")[2]).toMatch(new RegExp(`^${said}`));
+    expect(reviewPage({ ...review, findings: [found] })).toContain(`<p>${said} `);
   });
 
   it("shows a refusal as it is, however many backticks are in it", () => {
