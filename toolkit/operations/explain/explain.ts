@@ -3,7 +3,8 @@ import { demandsOf, type Demands } from "./demands.ts";
 import { type ErrorExplanation, explainError } from "./error/explain-error.ts";
 import { type ChallengeExplanation, explainChallenge } from "./refusal/explain-challenge.ts";
 import { explainStatus, type RefusedStatus, type StatusExplanation } from "./refusal/explain-status.ts";
-import { explainToken, type TokenExplanation } from "./token/explain-token.ts";
+import { explainToken } from "./token/explain-token.ts";
+import type { TokenExplanation } from "./token/token-explanation.ts";
 
 export interface ExplainOptions {
   readonly token?: string | undefined;

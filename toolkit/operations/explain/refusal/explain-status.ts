@@ -1,4 +1,4 @@
-import type { TokenExplanation } from "../token/explain-token.ts";
+import type { TokenExplanation } from "../token/token-explanation.ts";
 
 export type RefusedStatus = 401 | 403;
 

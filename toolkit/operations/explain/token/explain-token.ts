@@ -1,5 +1,5 @@
 import type { Demands } from "../demands.ts";
-import type { Difference, Fact, Refusal } from "../difference.ts";
+import type { Difference, Refusal } from "../difference.ts";
 import { carried } from "./carried.ts";
 import { decodeToken } from "./decode-token.ts";
 import { audienceDifference } from "./differences/audience-difference.ts";
@@ -9,19 +9,9 @@ import { kindDifference } from "./differences/kind-difference.ts";
 import { signatureDifferences } from "./differences/signature-differences.ts";
 import { validityDifferences } from "./differences/validity-differences.ts";
 import { readClaims, type TokenClaims } from "./token-claims.ts";
+import type { TokenExplanation } from "./token-explanation.ts";
 import { kindOf, type TokenKind } from "./token-kind.ts";
 import { unreadable } from "./unreadable.ts";
-
-/** What a token carries and where that is not what the deployed settings demand. The token is not in it. */
-export interface TokenExplanation {
-  readonly sentence: string;
-  readonly carries: readonly Fact[];
-  readonly differences: readonly Difference[];
-  /** Who will answer, by these differences; `pass` where there is none. Absent where the demands are not known. */
-  readonly expect?: Refusal | "pass";
-  /** What this cannot tell. */
-  readonly remains: readonly string[];
-}
 
 const kinds: Readonly<Record<TokenKind, string>> = {
   application: "an access token that an application got for itself (client credentials)",

@@ -2,7 +2,7 @@ import type { Demands } from "../demands.ts";
 import type { Difference } from "../difference.ts";
 import { printable } from "../printable.ts";
 import type { DecodedToken } from "./decode-token.ts";
-import type { TokenExplanation } from "./explain-token.ts";
+import type { TokenExplanation } from "./token-explanation.ts";
 
 /** What cannot be read is no access token for this API; why not differs. */
 export function unreadable(

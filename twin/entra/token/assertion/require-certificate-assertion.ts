@@ -5,7 +5,7 @@ import { NotImitated } from "../../../tenant/refusal.ts";
 import type { Tenant } from "../../../tenant/tenant.ts";
 import { aadstsRefusal } from "../../aadsts-refusal.ts";
 import type { TokenExchange } from "../grant.ts";
-import type { ReadAssertion } from "./require-client-assertion.ts";
+import type { ReadAssertion } from "./read-assertion.ts";
 import { requireValidTimes } from "./require-valid-times.ts";
 
 const unknownCertificate =

@@ -1,15 +1,8 @@
-import { decodeJwt, decodeProtectedHeader, type JWTPayload, type ProtectedHeaderParameters } from "jose";
 import { aadstsRefusal } from "../../aadsts-refusal.ts";
 import type { TokenExchange } from "../grant.ts";
+import { readAssertion } from "./read-assertion.ts";
 import { requireCertificateAssertion } from "./require-certificate-assertion.ts";
 import { requireFederatedAssertion } from "./require-federated-assertion.ts";
-
-/** A JWT that was read and not yet believed. */
-export interface ReadAssertion {
-  readonly token: string;
-  readonly header: ProtectedHeaderParameters;
-  readonly claims: JWTPayload;
-}
 
 /** PS256 is recommended, RS256 the older form. https://learn.microsoft.com/entra/identity-platform/certificate-credentials */
 const algorithms: readonly string[] = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"];
@@ -19,7 +12,7 @@ const algorithms: readonly string[] = ["RS256", "RS384", "RS512", "PS256", "PS38
  * The order of the checks is inferred.
  */
 export async function requireClientAssertion(exchange: TokenExchange, token: string): Promise<void> {
-  const assertion = read(token);
+  const assertion = readAssertion(token);
   const { alg = "none" } = assertion.header;
   const { iss } = assertion.claims;
   if (!algorithms.includes(alg)) throw aadstsRefusal(5002738, [alg]);
@@ -29,12 +22,4 @@ export async function requireClientAssertion(exchange: TokenExchange, token: str
   if (URL.canParse(iss)) return requireFederatedAssertion(exchange, assertion, iss);
   if (iss.toLowerCase() !== exchange.client.application.appId) throw aadstsRefusal(700021, []);
   return requireCertificateAssertion(exchange, assertion);
-}
-
-function read(token: string): ReadAssertion {
-  try {
-    return { token, header: decodeProtectedHeader(token), claims: decodeJwt(token) };
-  } catch {
-    throw aadstsRefusal(50027, []);
-  }
 }

@@ -5,7 +5,7 @@ import { aadstsRefusal } from "../../aadsts-refusal.ts";
 import { issuerOf } from "../claims/common-claims.ts";
 import type { TokenExchange } from "../grant.ts";
 import { FederatedIssuerUnreadable } from "./federated-issuers.ts";
-import type { ReadAssertion } from "./require-client-assertion.ts";
+import type { ReadAssertion } from "./read-assertion.ts";
 import { requireValidTimes } from "./require-valid-times.ts";
 
 /**
