@@ -23,7 +23,7 @@ function altered(from: string | RegExp, to: string): string {
 }
 
 describe("twin/FIDELITY.md", () => {
-  it("names a source, a proving test that exists, and witnesses that are heard, for every behaviour", () => {
+  it("names a source, a proving test that exists, and witnesses whose having seen it would show, for every behaviour", () => {
     expect(fidelityFaults(repository)).toEqual([]);
   });
 
@@ -38,8 +38,8 @@ describe("twin/FIDELITY.md", () => {
     ["no source", /\| reported: nais\/doc +\|/, "| |", "names no source"],
     [
       "a witness that nobody introduced",
-      /\| msal-node, azure-identity, curl +\|/,
-      "| hearsay |",
+      /(\| Key sets, rotation +\|[^|]+\|)[^|]+/,
+      "$1 hearsay ",
       "the witness hearsay is not in the table of witnesses",
     ],
     [
@@ -47,6 +47,30 @@ describe("twin/FIDELITY.md", () => {
       /`witnesses\/azure-cli\/main\.ts`/,
       "`witnesses/gone.ts`",
       "test/witnesses/gone.ts does not exist",
+    ],
+    [
+      "a witness of what no sign would show",
+      /(\| Order of checks +\|[^|]+\|)[^|]+/,
+      "$1 curl ",
+      '"Order of checks": nothing would show that curl has seen it',
+    ],
+    [
+      "a witness of what only another test brings about",
+      /(\| Lag in the words [^|]+\|[^|]+\|)[^|]+/,
+      "$1 curl ",
+      'not": nothing would show that curl has seen it',
+    ],
+    [
+      "a silent witness that no test of the row runs",
+      /(\| 404 for an unknown route or method +\|[^|]+\|)[^|]+/,
+      "$1 functions ",
+      'method": nothing would show that functions has seen it',
+    ],
+    [
+      "a sign of what it does not say",
+      "| Key sets, rotation ",
+      "| Key sets ",
+      '"Key sets, rotation" has a sign in test/witnesses/signs, and no row',
     ],
   ])("is refused with %s", (_, from, to, fault) => {
     expect(fidelityFaults(altered(from, to)).join("\n")).toContain(fault);

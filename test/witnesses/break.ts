@@ -1,4 +1,4 @@
-import { type Breakage, inJson } from "../support/broken-wire.ts";
+import { type Breakage, inJson } from "../support/wire.ts";
 
 type Place = Pick<Breakage, "host" | "path">;
 

@@ -7,5 +7,5 @@ import { hearWitnesses } from "./hear-witnesses.ts";
 if (process.platform === "darwin" || process.platform === "win32") {
   it.skip("Go reads SSL_CERT_FILE neither on macOS nor on Windows: its clients do not trust the twin there", () => {});
 } else {
-  hearWitnesses("Microsoft's libraries for Go", goWitnesses(await buildGoClient()));
+  hearWitnesses("witnesses/go.test.ts", "Microsoft's libraries for Go", goWitnesses(await buildGoClient()));
 }

@@ -1,22 +1,41 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openBrokenWire } from "../support/broken-wire.ts";
+import type { HeardExchange } from "../support/heard-exchange.ts";
 import { hasEngine } from "../support/local-deployment.ts";
+import { openWire } from "../support/wire.ts";
 import { runWitness } from "./run-witness.ts";
+import { claimedIn, measuredIn } from "./seen-by.ts";
+import { hosts } from "./signs/sign.ts";
 import type { BrokenAnswer, Witness } from "./witness.ts";
 import { deployForWitnesses, type WitnessedStack } from "./witnessed-stack.ts";
 
 /**
  * Each witness does what it is asked, on one deployed stack that all share; and each is seen to fail, by an error of its
- * own, when one place of the twin's answers is broken on the wire.
+ * own, when one place of the twin's answers is broken on the wire. What they met on the way is what twin/FIDELITY.md says.
  *
+ * @param test the file that hears them, below `test/`
  * @param more tests that look at the same stack
  */
 export function hearWitnesses(
+  test: string,
   title: string,
   witnesses: readonly Witness[],
   more: (stack: () => WitnessedStack) => void = () => {},
 ): void {
   let stack: WitnessedStack;
+  const heard = new Map<string, HeardExchange[]>();
+  const hear = async (witness: Witness, broken?: BrokenAnswer) => {
+    const wire = await openWire(stack.deployment.local.twin, broken);
+    try {
+      return { told: await runWitness(witness, stack, wire.environment), broken: wire.broken(), passed: wire.heard };
+    } finally {
+      await wire.close();
+      for (const exchange of wire.heard) {
+        const name = hosts.entra.test(exchange.host) ? (witness.logsInBy ?? witness.name) : witness.name;
+        heard.set(name, [...(heard.get(name) ?? []), exchange]);
+      }
+    }
+  };
+
   describe.skipIf(!hasEngine())(title, () => {
     beforeAll(async () => {
       stack = await deployForWitnesses();
@@ -28,24 +47,25 @@ export function hearWitnesses(
     it.for(witnesses.map((witness) => [`${witness.client} ${witness.does}`, witness] as const))(
       "%s",
       async ([, witness]) => {
-        const { environment } = stack.deployment.local.twin;
-        expect(await runWitness(witness, stack, environment)).toEqual({ answer: witness.answers(stack) });
+        const { told, broken } = await hear(witness);
+        expect([told, broken]).toEqual([{ answer: witness.answers(stack) }, 0]);
       },
     );
 
     it.for(witnesses.flatMap((witness) => witness.broken.map((broken) => named(witness, broken))))(
       "%s",
       async ([, witness, broken]) => {
-        const wire = await openBrokenWire(stack.deployment.local.twin, broken);
-        try {
-          const told = await runWitness(witness, stack, wire.environment);
-          expect(told).toEqual({ raised: expect.objectContaining(broken.raises) });
-          expect(wire.broken()).toBeGreaterThan(0);
-        } finally {
-          await wire.close();
-        }
+        const { told, broken: times, passed } = await hear(witness, broken);
+        expect(told).toEqual({ raised: expect.objectContaining(broken.raises) });
+        expect(times).toBeGreaterThan(0);
+        // What was altered is no answer of the twin's, and shows nothing of it.
+        expect(passed.filter(({ host, path }) => broken.host.test(host) && broken.path.test(path))).toEqual([]);
       },
     );
+
+    it("each has seen what twin/FIDELITY.md says, and nothing else of what is said there", () => {
+      expect(measuredIn(test, heard)).toEqual(claimedIn(test));
+    });
 
     more(() => stack);
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { openBrokenWire } from "../support/broken-wire.ts";
+import { openWire } from "../support/wire.ts";
 import { runClient } from "../twin/network/client-process.ts";
 import { places, status } from "./break.ts";
 import { hearWitnesses } from "./hear-witnesses.ts";
@@ -11,10 +11,10 @@ import { openid } from "./javascript/openid.ts";
 
 const all = [...msalNode, ...azureIdentity, ...openid, ...management, ...curl];
 
-hearWitnesses("clients as they are published", all, (stack) => {
+hearWitnesses("witnesses/javascript.test.ts", "clients as they are published", all, (stack) => {
   it("curl refuses a server whose authority it was not told of", async () => {
     const { twin } = stack().deployment.local;
-    const wire = await openBrokenWire(twin, { ...places.metadata2, alter: status(200) });
+    const wire = await openWire(twin, { ...places.metadata2, alter: status(200) });
     try {
       const elsewhere = { ...twin.environment, HTTPS_PROXY: wire.environment["HTTPS_PROXY"] ?? "", https_proxy: "" };
       const url = `https://login.microsoftonline.com/${twin.control.tenantId}/v2.0/.well-known/openid-configuration`;

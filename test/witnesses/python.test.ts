@@ -2,4 +2,8 @@ import { pathWithPython } from "../support/path-with-python.ts";
 import { hearWitnesses } from "./hear-witnesses.ts";
 import { pythonWitnesses } from "./python/python-witnesses.ts";
 
-hearWitnesses("Microsoft's libraries for Python", pythonWitnesses(await pathWithPython(process.env["PATH"] ?? "")));
+hearWitnesses(
+  "witnesses/python.test.ts",
+  "Microsoft's libraries for Python",
+  pythonWitnesses(await pathWithPython(process.env["PATH"] ?? "")),
+);

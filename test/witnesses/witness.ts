@@ -1,8 +1,12 @@
-import type { Breakage } from "../support/broken-wire.ts";
+import type { Breakage } from "../support/wire.ts";
 import type { WitnessedStack } from "./witnessed-stack.ts";
 
 /** A client as it is published, asked to do one thing with the deployed stack. */
 export interface Witness {
+  /** Its short name in twin/FIDELITY.md. */
+  readonly name: string;
+  /** The witness by which it logs in: what it asks of Entra ID is that one's. */
+  readonly logsInBy?: string;
   /** What it is called where it is published. */
   readonly client: string;
   readonly does: string;

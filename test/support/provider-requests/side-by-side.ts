@@ -5,6 +5,7 @@ import { AdjustableClock } from "../../../twin/clock.ts";
 import { startTwin, type Twin, type TwinOptions } from "../../../twin/index.ts";
 import type { Fault } from "../../../twin/network/fault.ts";
 import { type GraphSession, openGraphSession } from "./graph-session.ts";
+import { addressed, type HeardExchange } from "../heard-exchange.ts";
 import { openStandIn, type OpenedStandIn } from "./open-stand-in.ts";
 import type { Replayer } from "./replay.ts";
 
@@ -27,17 +28,40 @@ const start = new Date();
 
 type Trouble = Pick<TwinOptions, "replication" | "injections">;
 
+export interface ReplayingTenant extends DeployedTenant {
+  readonly replayer: Replayer;
+  /** What was replayed so far. */
+  readonly heard: readonly HeardExchange[];
+}
+
 /** A twin whose deployer is the client that replays. */
-export async function openReplayer(trouble: Trouble = {}): Promise<DeployedTenant & { readonly replayer: Replayer }> {
+export async function openReplayer(trouble: Trouble = {}): Promise<ReplayingTenant> {
   const tenant = await open(trouble);
   const { twin, pause } = tenant;
-  const session = await openGraphSession(twin, twin.control.deployer);
+  const heard: HeardExchange[] = [];
+  const session = listening(await openGraphSession(twin, twin.control.deployer), heard);
   return {
     ...tenant,
+    heard,
     replayer: { session, pause, values: new Map([["me", session.objectId]]) },
     close: async () => {
       await session.close();
       return await tenant.close();
+    },
+  };
+}
+
+function listening(session: GraphSession, heard: HeardExchange[]): GraphSession {
+  return {
+    ...session,
+    send: async (line, body) => {
+      const answer = await session.send(line, body);
+      const [method = "", ...address] = line.split(" ");
+      const json = (value: unknown): string => (value === undefined ? "" : JSON.stringify(value));
+      const { status } = answer;
+      const url = new URL(address.join(" "), "https://graph.microsoft.com");
+      heard.push({ ...addressed(url), method, body: json(body), status, answer: json(answer.body) });
+      return answer;
     },
   };
 }

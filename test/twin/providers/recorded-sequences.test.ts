@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Fault } from "../../../twin/network/fault.ts";
 import { compareRequests } from "../../support/provider-requests/request-runs.ts";
+import type { HeardExchange } from "../../support/heard-exchange.ts";
 import type { Json, JsonObject, SentRequest } from "../../support/provider-requests/recorded-request.ts";
 import { replay } from "../../support/provider-requests/replay.ts";
 import { withSameNames } from "../../support/provider-requests/same-names.ts";
 import { openBesideStandIn, openReplayer } from "../../support/provider-requests/side-by-side.ts";
 import { tenantSnapshot } from "../../support/provider-requests/tenant-snapshot.ts";
 import { rsaCertificate } from "../../support/rsa-certificate.ts";
+import { claimedIn, measuredIn } from "../../witnesses/seen-by.ts";
 import { type DeliberateDifference, deliberateDifferences } from "./deliberate-differences.ts";
 import { scenario } from "./recorded/scenario.ts";
 
@@ -19,6 +21,7 @@ interface Done {
 const titles = scenario(["", ""]).map(({ title }) => title);
 const done = new Map<string, Done>();
 const faults: Fault[] = [];
+const heard: HeardExchange[] = [];
 
 const sum = (seconds: readonly number[]): number => seconds.reduce((whole, one) => whole + one, 0);
 
@@ -40,6 +43,7 @@ beforeAll(async () => {
       });
     }
   } finally {
+    heard.push(...recorded.heard);
     faults.push(...(await recorded.close()), ...(await stood.close()));
   }
 });
@@ -97,4 +101,9 @@ it("is sent as often by the stand-in as recorded, but for the waits that it skip
     return oftener.length === 0 && seconds === 0 ? [] : [{ operation, oftener, seconds }];
   });
   expect(differences).toEqual(deliberateDifferences);
+});
+
+it("meets what twin/FIDELITY.md says that azuread has seen, and nothing else of what is said there", () => {
+  const test = "twin/providers/recorded-sequences.test.ts";
+  expect(measuredIn(test, new Map([["azuread", heard]]))).toEqual(claimedIn(test));
 });

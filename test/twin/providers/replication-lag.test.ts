@@ -1,8 +1,10 @@
 import { afterEach, expect, it } from "vitest";
 import type { ReplicatedKind } from "../../../twin/tenant/replication.ts";
+import type { HeardExchange } from "../../support/heard-exchange.ts";
 import type { RecordedOperation, RecordedRequest } from "../../support/provider-requests/recorded-request.ts";
 import { type Replayed, replay } from "../../support/provider-requests/replay.ts";
-import { openReplayer } from "../../support/provider-requests/side-by-side.ts";
+import { openReplayer, type ReplayingTenant } from "../../support/provider-requests/side-by-side.ts";
+import { claimedIn, measuredIn } from "../../witnesses/seen-by.ts";
 import { createApplication } from "./recorded/application.ts";
 import { createFederated } from "./recorded/application-federated-identity-credential.ts";
 import { createPassword } from "./recorded/application-password.ts";
@@ -30,10 +32,15 @@ const assignment = createAssignment({
 });
 const consent = createGrant({ as: "consent", client: "caller-principal", resource: "graph", scope: "openid" });
 
-let tenant: Awaited<ReturnType<typeof openReplayer>>;
+let tenant: ReplayingTenant | undefined;
+const heard: HeardExchange[] = [];
 
 afterEach(async () => {
-  expect(await tenant.close()).toEqual([]);
+  if (!tenant) return;
+  const { close, heard: replayed } = tenant;
+  tenant = undefined;
+  heard.push(...replayed);
+  expect(await close()).toEqual([]);
 });
 
 /** A directory in which such objects arrive late, by a clock that only the provider's waits, and the test, move. */
@@ -131,4 +138,9 @@ it("hides what has not arrived from lists: a second service principal is refused
   const { failed, sent } = await play(callerPrincipal.requests);
   expect(failed).toMatchObject({ status: 409, message: expect.stringContaining("is already in use") as string });
   expect(sent).toHaveLength(2);
+});
+
+it("is what twin/FIDELITY.md says that azuread has seen", () => {
+  const test = "twin/providers/replication-lag.test.ts";
+  expect(measuredIn(test, new Map([["azuread", heard]]))).toEqual(claimedIn(test));
 });

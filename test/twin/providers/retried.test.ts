@@ -6,6 +6,7 @@ import { replay } from "../../support/provider-requests/replay.ts";
 import { withSameNames } from "../../support/provider-requests/same-names.ts";
 import { openBesideStandIn, openReplayer } from "../../support/provider-requests/side-by-side.ts";
 import { tenantSnapshot } from "../../support/provider-requests/tenant-snapshot.ts";
+import { claimedIn, measuredIn } from "../../witnesses/seen-by.ts";
 import { createApplication } from "./recorded/application.ts";
 import { createPreAuthorized, removeAppRoleAtOnce } from "./recorded/granular.ts";
 import { getServicePrincipal, getUser } from "./recorded/look-ups.ts";
@@ -100,6 +101,11 @@ describe.each(retryTable.map((row) => [titleOf(row), row] as const))("%s", (_, r
     );
     expect(right).toEqual(left);
   });
+});
+
+it("is what twin/FIDELITY.md says that azuread has seen", () => {
+  const test = "twin/providers/retried.test.ts";
+  expect(measuredIn(test, new Map([["azuread", recorded.heard]]))).toEqual(claimedIn(test));
 });
 
 /** With some id, to be matched. */

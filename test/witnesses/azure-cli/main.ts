@@ -1,12 +1,15 @@
+import { deepEqual } from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildPackage } from "../../../functions/build.ts";
 import { EngineUnavailable } from "../../../toolkit/engine/engine-unavailable.ts";
 import { openLocalStack, originOf } from "../../../toolkit/operations/local-stack.ts";
-import { openBrokenWire } from "../../support/broken-wire.ts";
+import { type Breakage, openWire } from "../../support/wire.ts";
 import { repository } from "../../support/command-line.ts";
+import type { HeardExchange } from "../../support/heard-exchange.ts";
 import { cutOff, places } from "../break.ts";
+import { claimedIn, measuredIn } from "../seen-by.ts";
 import { cliCommands, type CliStack } from "./commands.ts";
 import { AzureCliUnavailable, findAzureCli, type AzureCli } from "./find-azure-cli.ts";
 import { runAz } from "./run-az.ts";
@@ -62,24 +65,33 @@ async function hear(azureCli: AzureCli, local: Awaited<ReturnType<typeof openLoc
     failures += 1;
     process.stdout.write(`${trouble.replaceAll(/^/gm, "            ")}\n`);
   };
+  const exchanges: HeardExchange[] = [];
+  const ask = async (args: readonly string[], breakage?: Breakage) => {
+    const wire = await openWire(local.twin, breakage);
+    try {
+      return { ...(await runAz(azureCli, args, { ...wire.environment, ...own })), broken: wire.broken() };
+    } finally {
+      await wire.close();
+      exchanges.push(...wire.heard);
+    }
+  };
   const command = ({ title, args, holds }: (typeof commands)[number]): Promise<void> =>
     heard(title, async () => {
-      const { exitCode, answer, stderr } = await runAz(azureCli, args, { ...local.twin.environment, ...own });
+      const { exitCode, answer, stderr } = await ask(args);
       if (exitCode !== 0) throw new Error(`exit code ${exitCode}\n${stderr.trim()}`);
       holds(answer);
     });
 
   await command(login);
   await heard("az ad app list refuses when the list's JSON ends before it is over", async () => {
-    const wire = await openBrokenWire(local.twin, { ...places.applications, alter: cutOff });
-    try {
-      const { exitCode } = await runAz(azureCli, ["ad", "app", "list", "--all"], { ...wire.environment, ...own });
-      if (exitCode === 0 || wire.broken() === 0) throw new Error(`exit code ${exitCode}, broken ${wire.broken()}`);
-    } finally {
-      await wire.close();
-    }
+    const { exitCode, broken } = await ask(["ad", "app", "list", "--all"], { ...places.applications, alter: cutOff });
+    if (exitCode === 0 || broken === 0) throw new Error(`exit code ${exitCode}, broken ${broken}`);
   });
   for (const each of commands) await command(each);
+  await heard("it has seen what twin/FIDELITY.md says, and nothing else of what is said there", async () => {
+    const test = "witnesses/azure-cli/main.ts";
+    deepEqual(measuredIn(test, new Map([["az", exchanges]])), claimedIn(test));
+  });
   await heard("no mistake of the twin, and no host outside asked for", async () => {
     const { control } = local.twin;
     const faults = control.faults().map(({ method, host, path }) => `${method} ${host}${path}`);

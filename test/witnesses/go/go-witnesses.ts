@@ -15,6 +15,7 @@ const credentials = [
  */
 export function goWitnesses(program: string): readonly Witness[] {
   const tokens = credentials.map(([way, caller]): Witness => ({
+    name: "go-azidentity",
     client: "Go's azidentity",
     does: `gets a token by ${way}`,
     script: [program, way],
@@ -38,6 +39,8 @@ export function goWitnesses(program: string): readonly Witness[] {
   return [
     ...tokens,
     {
+      name: "go-armresources",
+      logsInBy: "go-azidentity",
       client: "Go's armresources",
       does: "makes, lists and deletes a group",
       script: [program, "groups"],

@@ -9,6 +9,7 @@ const ways = [
 ] as const;
 
 export const azureIdentity: readonly Witness[] = ways.map(([credential, way, caller]) => ({
+  name: "azure-identity",
   client: "@azure/identity",
   does: `gets a token by ${credential}`,
   script: ["azure-identity.ts", way],

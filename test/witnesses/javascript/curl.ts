@@ -4,6 +4,7 @@ import type { Witness } from "../witness.ts";
 
 export const curl: readonly Witness[] = [
   {
+    name: "curl",
     client: "curl",
     does: "gets a token, and calls the function with it",
     script: ["curl.sh"],

@@ -3,6 +3,8 @@ import type { Witness } from "../witness.ts";
 
 export const management: readonly Witness[] = [
   {
+    name: "graph-client",
+    logsInBy: "azure-identity",
     client: "@microsoft/microsoft-graph-client",
     does: "finds, lists, changes and misses applications",
     script: ["graph.ts"],
@@ -30,6 +32,8 @@ export const management: readonly Witness[] = [
     ],
   },
   {
+    name: "arm-appservice",
+    logsInBy: "azure-identity",
     client: "@azure/arm-appservice",
     does: "reads the site, its authentication and its settings, and lists it",
     script: ["arm-appservice.ts"],
@@ -73,6 +77,8 @@ export const management: readonly Witness[] = [
     ],
   },
   {
+    name: "arm-resources",
+    logsInBy: "azure-identity",
     client: "@azure/arm-resources",
     does: "reads and lists groups and resources, and makes and deletes a group",
     script: ["arm-resources.ts"],

@@ -3,7 +3,7 @@ import { ada } from "../witnessed-stack.ts";
 import type { WitnessedStack } from "../witnessed-stack.ts";
 import type { BrokenAnswer, Witness } from "../witness.ts";
 
-const client = "@azure/msal-node";
+const who = { name: "msal-node", client: "@azure/msal-node" } as const;
 
 const badIdToken: BrokenAnswer = {
   that: "what is called an id token is none",
@@ -14,7 +14,7 @@ const badIdToken: BrokenAnswer = {
 
 function byCredential(way: string, caller: "integration" | "partner" | "cluster"): Witness {
   return {
-    client,
+    ...who,
     does: `gets a token by ${way}, and the next from its cache`,
     script: ["msal-node.ts", way],
     inputs: (stack) => stack.caller(caller),
@@ -28,7 +28,7 @@ export const msalNode: readonly Witness[] = [
   byCredential("certificate", "partner"),
   byCredential("assertion", "cluster"),
   {
-    client,
+    ...who,
     does: "signs a person in by password, then silently",
     script: ["msal-node.ts", "password"],
     inputs: (stack: WitnessedStack) => stack.person,

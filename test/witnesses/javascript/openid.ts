@@ -12,6 +12,7 @@ const otherIssuer = set("issuer", "https://login.elsewhere.example/");
 /** What knows OpenID Connect and nothing of Microsoft. */
 export const openid: readonly Witness[] = [
   {
+    name: "oauth4webapi",
     client: "oauth4webapi",
     does: "discovers both versions, and validates a person's id token",
     script: ["oauth4webapi.ts"],
@@ -44,6 +45,7 @@ export const openid: readonly Witness[] = [
     ],
   },
   {
+    name: "openid-client",
     client: "openid-client",
     does: "discovers both versions, validates a person's id tokens, and renews them",
     script: ["openid-client.ts"],
@@ -71,6 +73,7 @@ export const openid: readonly Witness[] = [
     ],
   },
   {
+    name: "jose",
     client: "jose",
     does: "validates an API's tokens of both versions by the published keys",
     script: ["jose.ts"],

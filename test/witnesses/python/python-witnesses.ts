@@ -25,6 +25,7 @@ const noToken = (raises: BrokenAnswer["raises"]): BrokenAnswer => ({
 export function pythonWitnesses(path: string): readonly Witness[] {
   const python = { PATH: path };
   const msal = credentials.map(([way, caller]): Witness => ({
+    name: "py-msal",
     client: "Python's msal",
     does: `gets a token by ${way}, and the next from its cache`,
     script: ["python-msal.py", way],
@@ -40,6 +41,7 @@ export function pythonWitnesses(path: string): readonly Witness[] {
     ],
   }));
   const identity = [...credentials, ["workload", "cluster"] as const].map(([way, caller]): Witness => ({
+    name: "py-azure-identity",
     client: "Python's azure-identity",
     does: `gets a token by ${way}`,
     script: ["python-azure-identity.py", way],
@@ -55,6 +57,7 @@ export function pythonWitnesses(path: string): readonly Witness[] {
   return [
     ...msal,
     {
+      name: "py-msal",
       client: "Python's msal",
       does: "signs a person in by password, and renews the token silently",
       script: ["python-msal.py", "password"],
@@ -71,6 +74,8 @@ export function pythonWitnesses(path: string): readonly Witness[] {
     },
     ...identity,
     {
+      name: "py-azure-mgmt-web",
+      logsInBy: "py-azure-identity",
       client: "Python's azure-mgmt-web",
       does: "reads the site, its authentication and its settings, and lists it",
       script: ["python-azure-mgmt-web.py"],

@@ -6,6 +6,7 @@ import { createCertificateAuthority } from "../../twin/network/certificate-autho
 import { clientEnvironment } from "../../twin/network/client-environment.ts";
 import { createConnectProxy } from "../../twin/network/connect-proxy.ts";
 import { createLoopbackFetch } from "../../twin/network/loopback-fetch.ts";
+import { addressed, type HeardExchange } from "./heard-exchange.ts";
 
 /** One answer of the twin, on its way to a client. */
 export interface Answer {
@@ -30,32 +31,43 @@ export function inJson(alter: (body: Record<string, unknown>) => void): Breakage
   };
 }
 
-export interface BrokenWire {
+export interface Wire {
   /** The documented variables, naming this proxy and its authority in place of the twin's. */
   readonly environment: Readonly<Record<string, string>>;
+  /** What the client sent and was answered so far, without the answers that were altered. */
+  readonly heard: readonly HeardExchange[];
   /** How many answers were altered. */
   readonly broken: () => number;
   readonly close: () => Promise<void>;
 }
 
 /**
- * A proxy between the twin and a client: it ends the client's TLS by an authority of its own, asks the twin, and alters
- * the answers that the breakage names. Every other answer goes through as it is.
+ * A proxy between the twin and one client, made of what the twin's own is: it ends the client's TLS by an authority of
+ * its own, asks the twin, and listens. What the twin's services ask each other does not come by here.
+ *
+ * @param breakage names answers that it alters; every other one goes through as it is
  */
-export async function openBrokenWire(
+export async function openWire(
   { proxy, certificateAuthority }: Pick<Twin, "proxy" | "certificateAuthority">,
-  { host, path, alter }: Breakage,
-): Promise<BrokenWire> {
+  breakage?: Breakage,
+): Promise<Wire> {
   const authority = await createCertificateAuthority();
   const fetch = createLoopbackFetch({ proxyUrl: proxy.url, caPem: certificateAuthority.pem });
+  const heard: HeardExchange[] = [];
   let broken = 0;
 
   const handler = async (request: Request): Promise<Response> => {
-    const { hostname, pathname } = new URL(request.url);
+    const asked = request.clone();
+    const url = new URL(request.url);
     const answer = await fetch(request, { redirect: "manual" });
-    if (!host.test(hostname) || !path.test(pathname)) return answer;
+    if (!breakage?.host.test(url.hostname) || !breakage.path.test(url.pathname)) {
+      const { method, headers } = asked;
+      const [body, text] = await Promise.all([asked.text(), answer.clone().text()]);
+      heard.push({ ...addressed(url), method, headers, body, status: answer.status, answer: text });
+      return answer;
+    }
     const altered = { status: answer.status, text: await answer.text() };
-    alter(altered);
+    breakage.alter(altered);
     broken += 1;
     const headers = new Headers(answer.headers);
     headers.delete("content-length");
@@ -72,6 +84,7 @@ export async function openBrokenWire(
   writeFileSync(caFile, authority.pem);
   return {
     environment: clientEnvironment({ proxyUrl: wire.url, caFile }),
+    heard,
     broken: () => broken,
     close: async () => {
       await wire.close();
