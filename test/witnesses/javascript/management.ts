@@ -35,7 +35,7 @@ export const management: readonly Witness[] = [
     name: "arm-appservice",
     logsInBy: "azure-identity",
     client: "@azure/arm-appservice",
-    does: "reads the site, its authentication and its settings, and lists it",
+    does: "reads the site and its settings, lists it, and replaces its authentication settings and puts them back",
     script: ["arm-appservice.ts"],
     inputs: (stack) => ({ ...stack.deployer, RESOURCE_GROUP: stack.resourceGroup, SITE: stack.site }),
     answers: ({ deployment: { outputs }, site }) => ({
@@ -44,6 +44,9 @@ export const management: readonly Witness[] = [
       isChanged: true,
       gate: [true, "Return401"],
       audiences: [`api://${outputs.api.clientId}`],
+      hasTokenStore: true,
+      isReplaced: true,
+      isPutBack: true,
       settings: [
         "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
         "APPLICATIONINSIGHTS_CONNECTION_STRING",

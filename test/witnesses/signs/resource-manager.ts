@@ -14,6 +14,10 @@ export const resourceManagerSigns: Signs = {
     get(/\/operationresults\/[^/]+$/),
   ),
   "Site, unique host names, hidden app settings": met(get(/\/Microsoft\.Web\/sites\/[^/]+$/i)),
+  "authsettingsV2: PUT replaces, no DELETE, off by default": met(
+    call("PUT", /\/config\/authsettingsV2$/i, 200),
+    get(/\/config\/authsettingsV2\/list$/i),
+  ),
   "Flex Consumption's regions, Node's versions; a plan elsewhere is refused": met(
     get(/\/(geoRegions|functionAppStacks)$/i),
   ),
