@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
+import { policyStateWords } from "../operations/matrix/policy-state-words.ts";
 import type { WhatIf, WhatIfPolicy } from "../operations/what-if/what-if.ts";
 
-const stateWords = { enabled: "enforced", disabled: "off", enabledForReportingButNotEnforced: "report-only" } as const;
 const outcomes = {
   granted: ["green", "Conditional access lets it pass"],
   blocked: ["red", "Conditional access blocks it"],
@@ -30,7 +30,7 @@ function table(policies: readonly WhatIfPolicy[]): readonly string[] {
   if (policies.length === 0) return ["There is no policy."];
   const rows = policies.map(({ displayName, state, applies, analysisReasons, controls, operator }) => [
     displayName,
-    stateWords[state],
+    policyStateWords[state],
     applies ? "applies" : "does not apply",
     applies ? controls.join(operator === "OR" ? " or " : " and ") || "no control" : analysisReasons,
   ]);

@@ -10,6 +10,7 @@ import {
   type Subject,
 } from "./matrix.ts";
 import { grouped, type Move, sentenceOf } from "./move-sentence.ts";
+import { policyStateWords } from "./policy-state-words.ts";
 
 /** What a change does to access, in sentences. Every list empty: nothing. */
 export interface MatrixDifference {
@@ -127,29 +128,23 @@ function moveOf(before: Matrix, after: Matrix, at: Compared & Origin & Pick<Cell
   return isSame ? [] : [{ kind, ...move }];
 }
 
-const stateWords = {
-  enabled: "enforced",
-  disabled: "off",
-  enabledForReportingButNotEnforced: "report-only",
-} as const;
-
 function policyChanges(before: Matrix, after: Matrix): readonly string[] {
   const named = (matrix: Matrix, name: string) => matrix.policies.find(({ displayName }) => displayName === name);
   const there = after.policies.flatMap((policy): readonly string[] => {
     const { displayName, state } = policy;
     const was = named(before, displayName);
-    if (!was) return [`The policy "${displayName}" is new: ${stateWords[state]}.`];
+    if (!was) return [`The policy "${displayName}" is new: ${policyStateWords[state]}.`];
     const changed = (["who", "what", "where", "demands"] as const).filter((part) => was[part] !== policy[part]);
     return [
       ...(was.state === state
         ? []
-        : [`The policy "${displayName}" is ${stateWords[state]} now, ${stateWords[was.state]} before.`]),
+        : [`The policy "${displayName}" is ${policyStateWords[state]} now, ${policyStateWords[was.state]} before.`]),
       ...changed.map((part) => `The policy "${displayName}" now says: ${policy[part]} Before: ${was[part]}`),
     ];
   });
   const gone = before.policies
     .filter(({ displayName }) => !named(after, displayName))
-    .map(({ displayName, state }) => `The policy "${displayName}" is gone: it was ${stateWords[state]}.`);
+    .map(({ displayName, state }) => `The policy "${displayName}" is gone: it was ${policyStateWords[state]}.`);
   return [...there, ...gone];
 }
 

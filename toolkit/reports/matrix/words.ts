@@ -1,13 +1,11 @@
 import type { Cell, Verdict } from "../../operations/matrix/matrix.ts";
+import { policyStateWords } from "../../operations/matrix/policy-state-words.ts";
 
 /** What a policy's state means, for a reader who has never seen Graph's word for it. */
 export const stateWords = {
-  enabled: "enforced",
+  ...policyStateWords,
   enabledForReportingButNotEnforced: "report-only: recorded, decides nothing",
-  disabled: "off",
 } as const;
-
-const shortStates = { ...stateWords, enabledForReportingButNotEnforced: "report-only" } as const;
 
 /** What stands in a cell: the outcome, and the code or status that a caller sees. */
 export function verdictWords({ outcome, code, status }: Verdict): string {
@@ -30,5 +28,5 @@ const reasonWords: Readonly<Record<string, string>> = {
 export function judgementWords({ policy, state, applies, analysisReasons }: Cell["policies"][number]): string {
   const words = reasonWords[analysisReasons];
   const reason = words === undefined ? analysisReasons : `${words} (${analysisReasons})`;
-  return `${policy} (${shortStates[state]}): ${applies ? "applies" : `does not apply: ${reason}`}`;
+  return `${policy} (${policyStateWords[state]}): ${applies ? "applies" : `does not apply: ${reason}`}`;
 }

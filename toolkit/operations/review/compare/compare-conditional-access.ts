@@ -1,6 +1,7 @@
 import type { Matrix, Place } from "../../matrix/matrix.ts";
+import { policyStateWords } from "../../matrix/policy-state-words.ts";
 import type { Finding } from "../finding.ts";
-import { finding, policyFindings, stateWords } from "./compare-policies.ts";
+import { finding, policyFindings } from "./compare-policies.ts";
 
 /** What changes in policies and named locations, whatever that does to anybody in particular. */
 export function compareConditionalAccess(before: Matrix, after: Matrix): readonly Finding[] {
@@ -62,7 +63,7 @@ function widened(text: string, { name, trusted }: Place, policies: Matrix["polic
   const severity = isHeeded ? "protection weakened" : "changed";
   if (relying.length === 0) return finding(severity, text, "No policy of this stack relies on it.");
   const said = relying.map(({ displayName, state }) =>
-    state === "enabled" ? `"${displayName}"` : `"${displayName}" (${stateWords[state]})`,
+    state === "enabled" ? `"${displayName}"` : `"${displayName}" (${policyStateWords[state]})`,
   );
   const whose = said.length === 1 ? `The policy ${said.join("")} relies` : `The policies ${said.join(" and ")} rely`;
   return finding(severity, text, `${whose} on it.`);

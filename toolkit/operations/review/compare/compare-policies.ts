@@ -1,13 +1,9 @@
 import type { Matrix, PolicySummary, Reach } from "../../matrix/matrix.ts";
+import { policyStateWords } from "../../matrix/policy-state-words.ts";
 import { blocking, isEverything } from "../../matrix/policy-summary.ts";
 import { type Finding, listChange, type Severity } from "../finding.ts";
 
 const strength = { disabled: 0, enabledForReportingButNotEnforced: 1, enabled: 2 } as const;
-export const stateWords = {
-  disabled: "off",
-  enabledForReportingButNotEnforced: "report-only",
-  enabled: "enforced",
-} as const;
 
 type Told = Pick<Matrix, "policies" | "subjects">;
 
@@ -30,7 +26,7 @@ export function policyFindings(before: Told, after: Told): readonly Finding[] {
       .map(({ displayName, state }) =>
         finding(
           state === "enabled" ? "protection weakened" : "changed",
-          `The policy "${displayName}" is deleted; it was ${stateWords[state]}.`,
+          `The policy "${displayName}" is deleted; it was ${policyStateWords[state]}.`,
         ),
       ),
   ];
@@ -51,13 +47,13 @@ function newFinding({ displayName, state, who, what, where, demands }: PolicySum
   const whom = `${who} For: ${what} From: ${where} Demands: ${demands}`;
   return finding(
     state === "enabled" ? "breaks" : "changed",
-    `The policy "${displayName}" is new and ${stateWords[state]}.`,
+    `The policy "${displayName}" is new and ${policyStateWords[state]}.`,
     state === "enabled" ? `${whom} Whoever it is about and cannot satisfy it is shut out.` : whom,
   );
 }
 
 function stateFinding({ state: was }: PolicySummary, { displayName, state: is }: PolicySummary): Finding {
-  const text = `The policy "${displayName}" is ${stateWords[is]} now, ${stateWords[was]} before.`;
+  const text = `The policy "${displayName}" is ${policyStateWords[is]} now, ${policyStateWords[was]} before.`;
   // How late: docs/conditional-access.md.
   if (is === "enabled") {
     return finding(
