@@ -43,15 +43,15 @@ export function summaryOf(
   };
 }
 
-/** What a policy that nobody can satisfy demands. */
-export const blocking = "blocks";
-
 const controlWords: Readonly<Record<string, string>> = {
-  block: blocking,
+  block: "blocks",
   mfa: "a second factor (MFA)",
   compliantDevice: "a compliant device",
   domainJoinedDevice: "a device joined to the domain",
 };
+
+/** What a policy demands that nobody can satisfy, as its summary says it. */
+export const blocks = sentence(demandsOf({ operator: "OR", builtInControls: ["block"] }));
 
 function demandsOf(grantControls: ConditionalAccessPolicy["grantControls"]): string {
   const controls = (grantControls?.builtInControls ?? []).map((control) => controlWords[control] ?? control);

@@ -1,6 +1,6 @@
 import type { Matrix, PolicySummary, Reach } from "../../matrix/matrix.ts";
 import { policyStateWords } from "../../matrix/policy-state-words.ts";
-import { blocking, isEverything } from "../../matrix/policy-summary.ts";
+import { blocks, isEverything } from "../../matrix/policy-summary.ts";
 import { type Finding, listChange, type Severity } from "../finding.ts";
 
 const strength = { disabled: 0, enabledForReportingButNotEnforced: 1, enabled: 2 } as const;
@@ -95,12 +95,11 @@ function isLess(first: Reach, second: Reach): boolean {
 }
 
 function demandFinding(text: string, { demands: was }: PolicySummary, { demands: is }: PolicySummary): Finding {
-  const blocks = (demands: string): boolean => demands.toLowerCase() === `${blocking}.`;
-  if (blocks(is)) return finding("breaks", text, "Whoever could satisfy it so far is shut out.");
+  if (is === blocks) return finding("breaks", text, "Whoever could satisfy it so far is shut out.");
   return finding(
     "protection weakened",
     text,
-    blocks(was) ? "Whoever can satisfy it gets in." : "Which of the two demands more is for you to judge.",
+    was === blocks ? "Whoever can satisfy it gets in." : "Which of the two demands more is for you to judge.",
   );
 }
 
