@@ -1,6 +1,6 @@
 import type { JsonApi } from "../../clients/json-api.ts";
 import type { Hands } from "./log-in.ts";
-import { find } from "../waiting/patient-api.ts";
+import { find } from "../../clients/refusals.ts";
 import { bearsMark, type Mark } from "./stack-mark.ts";
 import { ofType, type StackState } from "./stack-state.ts";
 import { lastOf, type Thing } from "./thing.ts";

@@ -1,6 +1,6 @@
 import type { JsonApi } from "../../clients/json-api.ts";
 import { listAll } from "../../clients/list-all.ts";
-import { find, isUnregistered } from "../waiting/patient-api.ts";
+import { find, isUnregistered } from "../../clients/refusals.ts";
 import { bearsMark, type Mark } from "./stack-mark.ts";
 import { ofType, type StackState } from "./stack-state.ts";
 import type { Thing } from "./thing.ts";

@@ -1,6 +1,6 @@
 import { RequestRefused } from "../../clients/json-api.ts";
 import { NoAnswer } from "../../clients/http.ts";
-import { isLockedByPeople, isNotFound } from "../waiting/patient-api.ts";
+import { isLockedByPeople, isNotFound } from "../../clients/refusals.ts";
 import { sentence } from "./sentence.ts";
 import { StillThere } from "./still-there.ts";
 import type { Left, Thing } from "./thing.ts";

@@ -2,7 +2,7 @@ import type { JsonApi } from "../../clients/json-api.ts";
 import type { Deadline } from "../waiting/deadline.ts";
 import { apiVersions, type DeletedWorkspace, type FoundGroup } from "./find-azure.ts";
 import type { Ledger } from "./ledger.ts";
-import { find } from "../waiting/patient-api.ts";
+import { find } from "../../clients/refusals.ts";
 import type { Mark } from "./stack-mark.ts";
 import { StillThere } from "./still-there.ts";
 import type { Thing } from "./thing.ts";

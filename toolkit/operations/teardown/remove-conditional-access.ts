@@ -2,7 +2,7 @@ import type { JsonApi } from "../../clients/json-api.ts";
 import type { Deadline } from "../waiting/deadline.ts";
 import { type ConditionalAccessThing, conditionalAccessRoot } from "./find-conditional-access.ts";
 import type { Ledger } from "./ledger.ts";
-import { isNotFound } from "../waiting/patient-api.ts";
+import { isNotFound } from "../../clients/refusals.ts";
 
 /**
  * Deletes and purges, policies before the locations that they name. Done here and not by the engine: it would forget their
