@@ -5,13 +5,13 @@ import type { Drift } from "../../operations/drift/finding.ts";
 import { driftText } from "../../reports/drift-text.ts";
 import { showsColour } from "../colour.ts";
 import type { Command } from "../command.ts";
+import { deployedStackOptions } from "../deployed-stack-options.ts";
 import { exitCodes, UsageError } from "../exit-codes.ts";
 import { jsonOption } from "../json-option.ts";
 import { settingsFileFrom } from "../settings-file.ts";
 
 const options = {
-  stack: { type: "string", what: "The stack, as `npx pulumi stack ls` names it." },
-  settings: { type: "string", what: "Its settings file. Default: Pulumi.<stack>.yaml." },
+  ...deployedStackOptions,
   ...jsonOption,
 } as const;
 

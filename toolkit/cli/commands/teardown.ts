@@ -7,6 +7,7 @@ import type { TeardownEvent } from "../../operations/teardown/teardown.ts";
 import { accountText, planText } from "../../reports/teardown.ts";
 import type { Command } from "../command.ts";
 import { minutesFrom } from "../deadline.ts";
+import { deployedStackOptions } from "../deployed-stack-options.ts";
 import { exitCodes, UsageError } from "../exit-codes.ts";
 import { jsonOption } from "../json-option.ts";
 import type { Reporter } from "../reporter.ts";
@@ -15,8 +16,7 @@ import { settingsFileFrom } from "../settings-file.ts";
 const defaultMinutes = "15";
 
 const options = {
-  stack: { type: "string", what: "The stack, as `npx pulumi stack ls` names it." },
-  settings: { type: "string", what: "Its settings file. Default: Pulumi.<stack>.yaml." },
+  ...deployedStackOptions,
   yes: { type: "boolean", default: false, what: "Asks nobody. Without it, the stack's name has to be typed." },
   "dry-run": { type: "boolean", default: false, what: "Shows what would go, and what will remain. Changes nothing." },
   unlock: {
