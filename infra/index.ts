@@ -24,43 +24,70 @@ import { Storage } from "./hosting/storage.ts";
 import { AssignedPeople } from "./identity/assigned-people.ts";
 import { ClientApplication } from "./identity/client-application.ts";
 import { ResourceApplication } from "./identity/resource-application.ts";
-import { stackMark } from "./identity/stack-mark.ts";
 import { tokenDemands } from "./identity/token-version.ts";
 import { physicalNames } from "./naming.ts";
+import { previousDeployment } from "./previous-deployment.ts";
 import { protectResources } from "./protect-resources.ts";
 import { enforceRules } from "./rules/enforce-rules.ts";
+import { demandSameDeployment } from "./same-deployment.ts";
+import type { Settings } from "./settings/settings-schema.ts";
+import { markStack } from "./stack-identity.ts";
 
 /** The whole program: an Azure Function behind Entra ID. Its return value is the stack's outputs. */
 export default async function program() {
   const settings = readSettings();
   pulumi.runtime.registerResourceTransform(enforceRules(settings));
   if (settings.protectResources) pulumi.runtime.registerResourceTransform(protectResources);
-  const [login, functionPackage] = await Promise.all([authorization.getClientConfig(), buildPackage()]);
+  const { location, adopt, serviceManagementReference } = settings;
+  const stack = pulumi.getStack();
+  const names = physicalNames({ name: settings.name, stack, adopt });
+  const [login, functionPackage, before] = await Promise.all([
+    authorization.getClientConfig(),
+    buildPackage(),
+    previousDeployment(names.resourceGroup),
+  ]);
   demandExpectedLogin(settings, login);
+  const { tenantId, subscriptionId } = login;
+  const deployment = {
+    stack,
+    workload: settings.name,
+    location,
+    tenantId,
+    subscriptionId,
+    adopted: adoptedIds(adopt, subscriptionId),
+  };
+  demandSameDeployment(before, deployment);
   const people = await judgedPeople(settings);
 
-  const { tenantId, subscriptionId } = login;
-  const { location, adopt, serviceManagementReference } = settings;
   const cloud = clouds[settings.cloud];
-  const stack = { project: pulumi.getProject(), stack: pulumi.getStack() };
-  const names = physicalNames({ name: settings.name, stack: stack.stack, adopt });
-  const mark = stackMark({ ...stack, workload: settings.name, subscriptionId });
-  const tags = { ...settings.tags, "managed-by": "pulumi", ...stack, workload: settings.name };
+  const identity = { project: pulumi.getProject(), stack, workload: settings.name, subscriptionId };
   const invoke = { ...appRoles.invoke, ...(adopt.api?.appRoleId && { id: adopt.api.appRoleId }) };
-  const adopted = await lookUpAdopted(settings, { subscriptionId, appRoleId: invoke.id });
+  const adopted = await lookUpAdopted(settings, { ...identity, id: before.id, appRoleId: invoke.id });
   const onError = adopted.api && [alreadyThere()];
+
+  // Whose all of it is.
+  const { id, made, adopted: takenOver } = markStack(identity, { ...settings, deployedBy: login.objectId });
+  const tags = { ...settings.tags, ...made.azureTags };
+  const hostingTags = adopted.hosting ? { ...settings.tags, ...takenOver.azureTags } : tags;
 
   // What is called, in Azure.
   const suffix = new random.RandomString("suffix", { length: 6, special: false, upper: false });
   const resourceGroup = new resources.ResourceGroup(
     "resource-group",
-    { resourceGroupName: names.resourceGroup, location: adopted.hosting?.resourceGroupLocation ?? location, tags },
+    {
+      resourceGroupName: names.resourceGroup,
+      location: adopted.hosting?.resourceGroupLocation ?? location,
+      tags: hostingTags,
+    },
     // What was made by hand may hold what we know nothing of: Pulumi refuses to delete or replace it.
     adopted.hosting && { import: adopted.hosting.resourceGroupId, protect: true },
   );
   const common = { resourceGroupName: resourceGroup.name, location, tags };
-  const identity = new managedidentity.UserAssignedIdentity("identity", { resourceName: names.identity, ...common });
-  const forIdentity = { ...common, subscriptionId, identityPrincipalId: identity.principalId };
+  const siteIdentity = new managedidentity.UserAssignedIdentity("identity", {
+    resourceName: names.identity,
+    ...common,
+  });
+  const forIdentity = { ...common, subscriptionId, identityPrincipalId: siteIdentity.principalId };
   const storage = new Storage("storage", { ...forIdentity, accountName: suffix.result.apply(names.storageAccount) });
   const observability = new Observability("observability", {
     ...forIdentity,
@@ -70,10 +97,11 @@ export default async function program() {
   });
   const functionApp = new FunctionApp("function-app", {
     ...common,
+    tags: hostingTags,
     planName: names.plan,
     // Known in the first preview: a name that is not would have the site replaced.
     siteName: adopt.hosting?.functionAppName ?? suffix.result.apply(names.functionApp),
-    identity,
+    identity: siteIdentity,
     packageContainerUrl: storage.packageContainerUrl,
     blobServiceUri: storage.blobServiceUri,
     queueServiceUri: storage.queueServiceUri,
@@ -104,7 +132,7 @@ export default async function program() {
   const ownerObjectIds = settings.owners.map(
     (userPrincipalName) => azuread.getUserOutput({ userPrincipalName }).objectId,
   );
-  const registration = { ownerObjectIds, serviceManagementReference, mark };
+  const registration = { ownerObjectIds, serviceManagementReference, mark: made };
   const api = new ResourceApplication("api", {
     ...registration,
     displayName: names.api,
@@ -113,6 +141,7 @@ export default async function program() {
     hostName: adopted.hosting?.hostName ?? functionApp.hostName,
     publicClientFlows: settings.publicClientFlows,
     adopt: adopted.api,
+    mark: adopted.api ? takenOver : made,
     onError,
   });
   const callers = Object.entries(settings.callers).map(([callerName, caller]) => {
@@ -190,6 +219,7 @@ export default async function program() {
   return {
     functionUrl: pulumi.interpolate`https://${functionApp.hostName}/api/who-calls`,
     tenantId,
+    deployment: { id, environment: settings.environment, ...deployment },
     tokenEndpoint: `${cloud.loginEndpoint}/${tenantId}/oauth2/v2.0/token`,
     scope: pulumi.interpolate`${api.identifierUri}/.default`,
     callers: Object.fromEntries(
@@ -219,6 +249,16 @@ export default async function program() {
     packageSha256: code.packageSha256,
     ...(conditionalAccess && {
       conditionalAccess: { policies: conditionalAccess.policyIds, namedLocations: conditionalAccess.locationIds },
+    }),
+  };
+}
+
+/** What the settings take over, as the outputs remember it: the next run sees by it that something was left out. */
+function adoptedIds({ api, hosting }: Settings["adopt"], subscriptionId: string) {
+  return {
+    ...(api && { apiClientId: api.clientId }),
+    ...(hosting && {
+      siteId: `/subscriptions/${subscriptionId}/resourceGroups/${hosting.resourceGroupName}/providers/Microsoft.Web/sites/${hosting.functionAppName}`,
     }),
   };
 }

@@ -1,6 +1,8 @@
 import * as azuread from "@pulumi/azuread";
 import type { Settings } from "../settings/settings-schema.ts";
+import { markInNotes } from "../stack-mark.ts";
 import { type AdoptionProblem, lookedUp } from "./adoption-problem.ts";
+import { type Adopter, ownedProblems } from "./already-owned.ts";
 
 /** A registration that was made by hand and is taken over. */
 export interface AdoptedApi {
@@ -26,7 +28,11 @@ type AppRole = Pick<azuread.GetApplicationResult["appRoles"][number], "id" | "va
  */
 export async function lookUpApi(
   api: Api,
-  { appRoleId, people }: { readonly appRoleId: string; readonly people: readonly string[] },
+  {
+    appRoleId,
+    people,
+    adopter,
+  }: { readonly appRoleId: string; readonly people: readonly string[]; readonly adopter: Adopter },
 ): Promise<{ readonly api: AdoptedApi; readonly problems: readonly AdoptionProblem[] }> {
   const { clientId, applicationObjectId, servicePrincipalObjectId, consentId } = api;
   const [application, principal] = await Promise.all([
@@ -51,6 +57,7 @@ export async function lookUpApi(
     problems: [
       // Without the registration, there is no service principal either.
       ...[application.problem ?? principal.problem].filter((problem) => problem !== undefined),
+      ...ownedProblems("api.clientId", clientId, markInNotes(application.found?.notes), adopter),
       ...(application.found ? applicationProblems(api, application.found, appRoleId) : []),
       ...idProblem("servicePrincipalObjectId", servicePrincipalObjectId, principal.found?.objectId),
       ...strangers(api, people),

@@ -1,7 +1,9 @@
 import * as resources from "@pulumi/azure-native/resources/index.js";
 import * as web from "@pulumi/azure-native/web/index.js";
 import type { Settings } from "../settings/settings-schema.ts";
+import { markInAzureTags } from "../stack-mark.ts";
 import { type AdoptionProblem, lookedUp } from "./adoption-problem.ts";
+import { type Adopter, ownedProblems } from "./already-owned.ts";
 
 /** Resource ids of what is taken over in Azure, as Pulumi imports it. */
 export interface AdoptedHosting {
@@ -23,7 +25,11 @@ type Hosting = NonNullable<NonNullable<Settings["adopt"]>["hosting"]>;
  */
 export async function lookUpHosting(
   hosting: Hosting,
-  { subscriptionId, location }: { readonly subscriptionId: string; readonly location: string },
+  {
+    subscriptionId,
+    location,
+    adopter,
+  }: { readonly subscriptionId: string; readonly location: string; readonly adopter: Adopter },
 ): Promise<{ readonly hosting: AdoptedHosting; readonly problems: readonly AdoptionProblem[] }> {
   const { resourceGroupName, planName, functionAppName } = hosting;
   const resourceGroupId = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}`;
@@ -43,6 +49,9 @@ export async function lookUpHosting(
     },
     problems: [
       ...[group.problem, plan.problem, site.problem].filter((problem) => problem !== undefined),
+      ...ownedProblems("hosting.resourceGroupName", resourceGroupName, markInAzureTags(group.found?.tags), adopter),
+      ...ownedProblems("hosting.planName", planName, markInAzureTags(plan.found?.tags), adopter),
+      ...ownedProblems("hosting.functionAppName", functionAppName, markInAzureTags(site.found?.tags), adopter),
       ...(plan.found ? planProblems(planName, plan.found, location) : []),
       ...(site.found ? siteProblems(functionAppName, site.found, { location, planId }) : []),
     ],

@@ -2,6 +2,7 @@ import type { Settings } from "../settings/settings-schema.ts";
 import { type AdoptedApi, lookUpApi } from "./adopted-api.ts";
 import { type AdoptedHosting, lookUpHosting } from "./adopted-hosting.ts";
 import { refuseAdoption } from "./adoption-problem.ts";
+import type { Adopter } from "./already-owned.ts";
 
 /** What is taken over in place of being made; each half may be absent. */
 export interface Adopted {
@@ -17,12 +18,13 @@ export interface Adopted {
  */
 export async function lookUpAdopted(
   { adopt, location, assignedUsers, assignedGroups }: Settings,
-  { subscriptionId, appRoleId }: { readonly subscriptionId: string; readonly appRoleId: string },
+  adopter: Adopter & { readonly appRoleId: string },
 ): Promise<Adopted> {
+  const { subscriptionId, appRoleId } = adopter;
   const people = [...assignedUsers, ...assignedGroups];
   const [hosting, api] = await Promise.all([
-    adopt.hosting && lookUpHosting(adopt.hosting, { subscriptionId, location }),
-    adopt.api && lookUpApi(adopt.api, { appRoleId, people }),
+    adopt.hosting && lookUpHosting(adopt.hosting, { subscriptionId, location, adopter }),
+    adopt.api && lookUpApi(adopt.api, { appRoleId, people, adopter }),
   ]);
   refuseAdoption([...(hosting?.problems ?? []), ...(api?.problems ?? [])]);
   return { hosting: hosting?.hosting, api: api?.api };

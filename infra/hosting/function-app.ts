@@ -27,7 +27,7 @@ export interface FunctionAppArgs {
   readonly alwaysReadyInstances: number;
   /** Address of Application Insights. No secret: local authentication is off there. */
   readonly applicationInsightsConnectionString: pulumi.Input<string>;
-  readonly tags: Readonly<Record<string, string>>;
+  readonly tags: Readonly<Record<string, pulumi.Input<string>>>;
   /** What the site must not precede: the roles of its identity. */
   readonly after: readonly pulumi.Resource[];
   /** Resource ids of a plan and a site that were made by hand and are taken over. */

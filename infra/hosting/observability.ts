@@ -14,7 +14,7 @@ export interface ObservabilityArgs {
   readonly retentionDays: number;
   /** Object id of the Function App's identity. */
   readonly identityPrincipalId: pulumi.Input<string>;
-  readonly tags: Readonly<Record<string, string>>;
+  readonly tags: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
 /** https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/monitor#monitoring-metrics-publisher */

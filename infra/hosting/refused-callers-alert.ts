@@ -16,7 +16,7 @@ export interface RefusedCallersAlertArgs {
   readonly windowMinutes: number;
   /** Who is told; none: the alert is seen in Azure Monitor only. */
   readonly emails: readonly string[];
-  readonly tags: Readonly<Record<string, string>>;
+  readonly tags: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
 /**

@@ -8,7 +8,7 @@ export interface SecretDeliveryArgs {
   readonly clientSecret: pulumi.Input<string>;
   /** When the secret ends, RFC 3339: the vault's entry says so, too. */
   readonly endDate: string;
-  readonly tags: Readonly<Record<string, string>>;
+  readonly tags: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
 /** A caller's client secret, written to a key vault that the caller's team reads: it passes through nobody's hands. */

@@ -11,7 +11,7 @@ export interface StorageArgs {
   readonly accountName: pulumi.Input<string>;
   /** Object id of the Function App's identity. */
   readonly identityPrincipalId: pulumi.Input<string>;
-  readonly tags: Readonly<Record<string, string>>;
+  readonly tags: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
 /**

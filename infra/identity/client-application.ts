@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Cloud } from "../clouds.ts";
 import type { CallerSettings } from "../settings/caller-settings.ts";
 import { ClientCredentials } from "./client-credentials.ts";
-import type { StackMark } from "./stack-mark.ts";
+import type { DeclaredMark } from "../stack-identity.ts";
 
 export interface ClientApplicationArgs {
   /** Display name of the registration. */
@@ -22,7 +22,7 @@ export interface ClientApplicationArgs {
   readonly ownerObjectIds: readonly pulumi.Input<string>[];
   /** Where the tenant demands one; empty: none. */
   readonly serviceManagementReference: string;
-  readonly mark: StackMark;
+  readonly mark: DeclaredMark;
 }
 
 /** A caller in Entra ID: registration, service principal, the permission, its consent, and its credentials. */

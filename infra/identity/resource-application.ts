@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { AppRole } from "../../functions/app-roles.ts";
 import type { AdoptedApi } from "../adoption/adopted-api.ts";
 import { microsoftGraph } from "./microsoft-graph.ts";
-import type { StackMark } from "./stack-mark.ts";
+import type { DeclaredMark } from "../stack-identity.ts";
 import type { TokenVersion } from "./token-version.ts";
 
 export interface ResourceApplicationArgs {
@@ -21,7 +21,7 @@ export interface ResourceApplicationArgs {
   readonly ownerObjectIds: readonly pulumi.Input<string>[];
   /** Where the tenant demands one; empty: none. */
   readonly serviceManagementReference: string;
-  readonly mark: StackMark;
+  readonly mark: DeclaredMark;
   /** Left out: everything is made anew. */
   readonly adopt?: AdoptedApi | undefined;
   /** Told where the consent cannot be made: it may have been made by hand. */

@@ -4,7 +4,8 @@ import { callerSettings } from "./caller-settings.ts";
 import { conditionalAccessSettings } from "./conditional-access-settings.ts";
 import { refuseNamesInUse } from "./names-in-use.ts";
 import { refusedCallersAlert } from "./refused-callers-alert.ts";
-import { displayName, guid, list, shortName, userPrincipalName } from "./texts.ts";
+import { refuseReservedTags } from "./reserved-tags.ts";
+import { displayName, guid, instant, list, repositoryName, shortName, userPrincipalName } from "./texts.ts";
 
 /** Pulumi.yaml has no "absent": an empty text says so. */
 const optionalText = <Text extends z.ZodType<string>>(text: Text, rule: string) =>
@@ -36,6 +37,22 @@ export const settingsSchema = z
     expectedSubscriptionId: optionalText(guid, "must be a GUID").meta({
       description: "The subscription to deploy to; another is refused before anything is made.",
       example: "66666666-7777-4888-8999-000000000000",
+    }),
+    environment: z
+      .enum(["", "production", "staging", "test", "development"], {
+        error: "must be production, staging, test or development, or empty",
+      })
+      .meta({
+        description: "What the stack is for. Teardown refuses a production stack, whatever the stack's name is.",
+        example: "test",
+      }),
+    expiresOn: optionalText(instant, 'must be an instant in UTC, in quotes, such as "2027-03-31T00:00:00Z"').meta({
+      description: "When the stack is no longer needed: a tag that teardown --list and --older-than read.",
+      example: "2027-03-31T00:00:00Z",
+    }),
+    repository: optionalText(repositoryName, "must be a repository as owner/name").meta({
+      description: "The repository that deploys the stack: written on what it makes.",
+      example: "contoso/orders",
     }),
     tokenVersion: z
       .union([z.literal(1), z.literal(2)], { error: "must be 1 or 2" })
@@ -89,6 +106,7 @@ export const settingsSchema = z
       .record(z.string().min(1), z.string({ error: "must be a text, in quotes" }), {
         error: "must be an object of texts",
       })
+      .superRefine(refuseReservedTags)
       .meta({
         description: "Tags on every Azure resource, besides those of the stack.",
         example: { team: "integration" },

@@ -20,6 +20,12 @@ export const displayName = z
   .min(1, { error: "must not be empty" })
   .max(256, { error: "must be at most 256 characters" });
 
+/** As GitHub, GitLab and Azure DevOps name one; it becomes part of a mark, so it has no comma and no blank. */
+export const repositoryName = z
+  .string()
+  .max(140)
+  .regex(/^[\w.-]+(?:\/[\w.-]+)+$/);
+
 export const httpsUrl = z.url({ protocol: /^https$/, error: "must be an https:// address" });
 
 /** A name that becomes part of logical names: changing one later replaces resources. */

@@ -10,7 +10,7 @@ const answers = {
   "azuread:index/servicePrincipal:ServicePrincipal": () => ({ objectId: "caller-object-id" }),
   "azuread:index/applicationPassword:ApplicationPassword": () => ({ value: "the secret" }),
 };
-const mark = { notes: "Managed.", tags: ["managed-by-pulumi"] };
+const mark = { notes: "Managed.", azureTags: {}, tags: ["managed-by-pulumi"] };
 
 const declareCaller = (settings: CallerSettings = {}, serviceManagementReference = "") =>
   declare(

@@ -18,7 +18,7 @@ const appRole = {
   allowedMemberTypes: ["Application", "User"],
 } as const;
 
-const mark = { notes: "Managed.", tags: ["managed-by-pulumi"] };
+const mark = { notes: "Managed.", azureTags: {}, tags: ["managed-by-pulumi"] };
 const graph = "00000003-0000-0000-c000-000000000000";
 
 const declareApi = (changes: Partial<ResourceApplicationArgs> = {}) =>

@@ -4,7 +4,11 @@ import { declaredDefaults } from "./project-files.ts";
 
 /** What the cloud answers the whole program. */
 export const answers = {
-  "azure-native:authorization:getClientConfig": () => ({ tenantId: "tenant-id", subscriptionId: "subscription-id" }),
+  "azure-native:authorization:getClientConfig": () => ({
+    tenantId: "tenant-id",
+    subscriptionId: "subscription-id",
+    objectId: "deployer-object-id",
+  }),
   "azuread:index/application:Application": (_: unknown, name: string) => ({
     clientId: `${name}-client-id`,
     objectId: `${name}-object-id`,
@@ -23,7 +27,9 @@ export const answers = {
     defaultHostName: "func.azurewebsites.net",
     hostNameSslStates: [{ hostType: "Repository", name: "func.scm.azurewebsites.net" }],
   }),
-  "random:index/randomString:RandomString": () => ({ result: "ab12cd" }),
+  "random:index/randomString:RandomString": (_: unknown, name: string) => ({
+    result: name === "stack-id" ? "k3x9q2m7a1b2" : "ab12cd",
+  }),
   "azure-native:applicationinsights:Component": () => ({ connectionString: "InstrumentationKey=k" }),
   "azuread:index/getUser:getUser": () => ({ objectId: "ada-object-id", accountEnabled: true }),
   "azuread:index/getClientConfig:getClientConfig": () => ({ clientId: "pipeline", objectId: "pipeline-object-id" }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { stackMark } from "../../../../infra/identity/stack-mark.ts";
+import { stackMark } from "../../../../infra/stack-mark.ts";
 import { bearsMark, isAnothers, markOf } from "../../../../toolkit/operations/teardown/stack-mark.ts";
 
 const identity = { project: "protected-function", stack: "test", workload: "whocalls", subscriptionId: "S-1" };

@@ -1,0 +1,48 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import { type Origin, type Provenance, type StackIdentity, stackMark } from "./stack-mark.ts";
+
+/** A mark whose identity the engine may not know yet, in the preview of a first `up`. */
+export interface DeclaredMark {
+  readonly notes: pulumi.Input<string>;
+  readonly tags: readonly pulumi.Input<string>[];
+  readonly azureTags: Readonly<Record<string, pulumi.Input<string>>>;
+}
+
+/** The stack's identity, and its marks: for what it makes, and for what it takes over. */
+export interface MarkedStack {
+  readonly id: pulumi.Output<string>;
+  readonly made: DeclaredMark;
+  readonly adopted: DeclaredMark;
+}
+
+/**
+ * Draws the stack's identity, once; the state keeps it. Who deployed the stack first is kept beside it: whoever deploys it
+ * later changes nothing.
+ */
+export function markStack(
+  identity: Omit<StackIdentity, "id">,
+  { deployedBy, ...provenance }: Provenance & { readonly deployedBy: string },
+): MarkedStack {
+  const drawn = new random.RandomString(
+    "stack-id",
+    { length: 12, special: false, upper: false, keepers: { deployedBy } },
+    { ignoreChanges: ["keepers"] },
+  );
+  const id = drawn.result;
+  const deployedFirstBy = drawn.keepers.apply((keepers) => keepers?.["deployedBy"] ?? deployedBy);
+  const declared = (origin: Origin): DeclaredMark => {
+    // All but the draw is known in a first preview.
+    const { tags, azureTags } = stackMark({ ...identity, id: "" }, { ...provenance, deployedBy }, origin);
+    return {
+      notes: pulumi
+        .all([id, deployedFirstBy])
+        .apply(
+          ([known, first]) => stackMark({ ...identity, id: known }, { ...provenance, deployedBy: first }, origin).notes,
+        ),
+      tags: [...tags.slice(0, -1), pulumi.interpolate`stack-id:${id}`],
+      azureTags: { ...azureTags, "deployed-by": deployedFirstBy, "stack-id": id },
+    };
+  };
+  return { id, made: declared("made"), adopted: declared("adopted") };
+}

@@ -1,0 +1,138 @@
+/**
+ * How what a stack makes is told from what others make. The identity is random, made with the stack and kept in its state:
+ * names are no identity, since a template's project, the stack `test`, the default workload and a shared subscription are
+ * everybody's. Written here, and read here by whoever looks for a stack's things.
+ */
+
+/** Whose something is. */
+export interface StackIdentity {
+  readonly project: string;
+  /** Without an organization before it: `test`. */
+  readonly stack: string;
+  /** The setting `name`. */
+  readonly workload: string;
+  readonly subscriptionId: string;
+  /** Twelve lower-case letters and digits. */
+  readonly id: string;
+}
+
+/** Who made it, from where, and until when it is needed: for people who find it. */
+export interface Provenance {
+  /** Object id in Entra ID of whoever deployed the stack first. */
+  readonly deployedBy?: string | undefined;
+  /** `owner/name`. */
+  readonly repository?: string | undefined;
+  /** RFC 3339. */
+  readonly expiresOn?: string | undefined;
+  /** The setting `environment`. */
+  readonly environment?: string | undefined;
+}
+
+/** The program made it, or took it over: what was taken over is never removed by a teardown. */
+export type Origin = "made" | "adopted";
+
+/** What is written on things: notes and tags in Entra ID, tags in Azure. Where neither can be written, nothing is. */
+export interface StackMark {
+  readonly notes: string;
+  readonly tags: readonly string[];
+  readonly azureTags: Readonly<Record<string, string>>;
+}
+
+const verbs = { made: "Managed", adopted: "Adopted" } as const;
+const managers = { made: "pulumi", adopted: "pulumi-adopted" } as const;
+
+export function stackMark(identity: StackIdentity, provenance: Provenance, origin: Origin): StackMark {
+  const { project, stack, workload, id } = identity;
+  const told = {
+    "deployed-by": provenance.deployedBy,
+    repository: provenance.repository,
+    "expires-on": provenance.expiresOn,
+    environment: provenance.environment,
+  };
+  const said = Object.entries(told).flatMap(([name, value]) => (value ? [[name, value] as const] : []));
+  const whose = { project, stack, workload, subscription: identity.subscriptionId.toLowerCase(), id };
+  const which = [...Object.entries(whose), ...said].map(([name, value]) => `${name} ${value}`);
+  return {
+    notes: `${verbs[origin]} by Pulumi: ${which.join(", ")}. Changes made by hand are undone.`,
+    tags: [`${verbs[origin].toLowerCase()}-by-pulumi`, entraTag(identity), `stack-id:${id}`],
+    azureTags: {
+      ...Object.fromEntries(said.map(([name, value]) => [azureTagNames[name] ?? name, value])),
+      "managed-by": managers[origin],
+      project,
+      stack,
+      workload,
+      "stack-id": id,
+    },
+  };
+}
+
+/** The tag by which Graph finds what a project's stack of that name has, this one's and others'. */
+export function entraTag({ project, stack }: Pick<StackIdentity, "project" | "stack">): string {
+  return `${project}/${stack}`;
+}
+
+/** Tags in Azure that are the stack's own: the setting `tags` may name none of them, in whatever case. */
+export const reservedTags: readonly string[] = [
+  "managed-by",
+  "project",
+  "stack",
+  "workload",
+  "stack-id",
+  "stack-environment",
+  "deployed-by",
+  "repository",
+  "expires-on",
+];
+
+/** A mark, as it was read. Marks of earlier versions say less. */
+export interface ReadMark extends Provenance {
+  readonly origin: Origin;
+  readonly project: string;
+  readonly stack: string;
+  readonly workload?: string | undefined;
+  /** Of notes only: a tagged resource is in its subscription. */
+  readonly subscriptionId?: string | undefined;
+  /** Missing: an earlier version's mark, which is no proof. */
+  readonly id?: string | undefined;
+}
+
+/** The mark in notes of Entra ID; undefined where there is none. */
+export function markInNotes(notes: string | null | undefined): ReadMark | undefined {
+  const [, verb, list = ""] =
+    /^(Managed|Adopted) by Pulumi: (.+)\. Changes made by hand are undone\.$/.exec(notes ?? "") ?? [];
+  if (verb === undefined) return undefined;
+  const fields = new Map(list.split(", ").map((field) => splitAt(field, field.indexOf(" "))));
+  return readMark(verb === verbs.made ? "made" : "adopted", (field) => fields.get(field));
+}
+
+/** The mark in a resource's tags; undefined where there is none. Azure compares names of tags without case. */
+export function markInAzureTags(tags: Readonly<Record<string, string>> | null | undefined): ReadMark | undefined {
+  const found = new Map(Object.entries(tags ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
+  const manager = found.get("managed-by");
+  const origin = (["made", "adopted"] as const).find((one) => managers[one] === manager);
+  return origin && readMark(origin, (field) => found.get(azureTagNames[field] ?? field));
+}
+
+/** Where a field has another name among tags: `id` and `environment` alone are anybody's. */
+const azureTagNames: Readonly<Record<string, string>> = { id: "stack-id", environment: "stack-environment" };
+
+function readMark(origin: Origin, field: (name: string) => string | undefined): ReadMark | undefined {
+  const [project, stack] = [field("project"), field("stack")];
+  if (project === undefined || stack === undefined) return undefined;
+  return {
+    origin,
+    project,
+    stack,
+    workload: field("workload"),
+    subscriptionId: field("subscription"),
+    id: field("id"),
+    deployedBy: field("deployed-by"),
+    repository: field("repository"),
+    expiresOn: field("expires-on"),
+    environment: field("environment"),
+  };
+}
+
+function splitAt(text: string, index: number): readonly [string, string] {
+  return [text.slice(0, index), text.slice(index + 1)];
+}

@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest";
+import { markInAzureTags, markInNotes, reservedTags, stackMark } from "../../infra/stack-mark.ts";
+
+const identity = {
+  project: "protected-function",
+  stack: "dev",
+  workload: "whocalls",
+  subscriptionId: "ABC",
+  id: "k3x9q2m7a1b2",
+};
+const provenance = {
+  deployedBy: "11111111-2222-4333-8444-555555555555",
+  repository: "contoso/orders",
+  expiresOn: "2027-03-31T00:00:00Z",
+  environment: "test",
+};
+
+describe("the mark of a stack", () => {
+  it("says whose a thing is by the stack's id, and says it is the stack's own work", () => {
+    expect(stackMark(identity, {}, "made")).toEqual({
+      notes:
+        "Managed by Pulumi: project protected-function, stack dev, workload whocalls, subscription abc, " +
+        "id k3x9q2m7a1b2. Changes made by hand are undone.",
+      tags: ["managed-by-pulumi", "protected-function/dev", "stack-id:k3x9q2m7a1b2"],
+      azureTags: {
+        "managed-by": "pulumi",
+        project: "protected-function",
+        stack: "dev",
+        workload: "whocalls",
+        "stack-id": "k3x9q2m7a1b2",
+      },
+    });
+  });
+
+  it("is another one on what was adopted, which earlier versions take for nobody's", () => {
+    const { notes, tags, azureTags } = stackMark(identity, {}, "adopted");
+
+    expect(notes).toMatch(/^Adopted by Pulumi: project protected-function, stack dev, /);
+    expect(tags[0]).toBe("adopted-by-pulumi");
+    expect(azureTags["managed-by"]).toBe("pulumi-adopted");
+  });
+
+  it.each(["made", "adopted"] as const)(
+    "reads what it wrote: %s, who deployed it, from where, until when",
+    (origin) => {
+      const { notes, azureTags } = stackMark(identity, provenance, origin);
+      const { subscriptionId, ...rest } = identity;
+
+      expect(markInNotes(notes)).toEqual({
+        origin,
+        ...rest,
+        ...provenance,
+        subscriptionId: subscriptionId.toLowerCase(),
+      });
+      expect(markInAzureTags(azureTags)).toEqual({ origin, ...rest, ...provenance, subscriptionId: undefined });
+    },
+  );
+
+  it("reads names of tags in any case, as Azure compares them, and takes nobody's own tags for its fields", () => {
+    const tags = { "Managed-By": "pulumi", PROJECT: "p", stack: "s", id: "not-ours", environment: "not-ours" };
+
+    expect(markInAzureTags(tags)).toMatchObject({ project: "p", stack: "s", id: undefined, environment: undefined });
+  });
+
+  it.each([
+    ["of the first version", "Managed by Pulumi: project p, stack s. Changes made by hand are undone.", undefined],
+    [
+      "of the version before ids",
+      "Managed by Pulumi: project p, stack s, workload w, subscription u. Changes made by hand are undone.",
+      "w",
+    ],
+  ])("reads an older mark, %s, which has no id", (_which, notes, workload) => {
+    expect(markInNotes(notes)).toMatchObject({ origin: "made", project: "p", stack: "s", workload, id: undefined });
+  });
+
+  it.each([null, undefined, "", "Made by hand.", "Managed by Pulumi: x. Changes made by hand are undone."])(
+    "is not in %j",
+    (notes) => {
+      expect(markInNotes(notes)).toBeUndefined();
+    },
+  );
+
+  it.each([undefined, null, {}, { "managed-by": "terraform", project: "p", stack: "s" }, { "managed-by": "pulumi" }])(
+    "is not in the tags %j",
+    (tags) => {
+      expect(markInAzureTags(tags)).toBeUndefined();
+    },
+  );
+
+  it("reserves every tag that it writes", () => {
+    const written = Object.keys(stackMark(identity, provenance, "made").azureTags);
+
+    expect(written.toSorted()).toEqual([...reservedTags].toSorted());
+  });
+});
