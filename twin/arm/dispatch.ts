@@ -2,7 +2,7 @@ import type { BearerClaims } from "../network/bearer-token.ts";
 import { NotImitated } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { armRefusals } from "./arm-refusals.ts";
-import { authorize } from "./authorization.ts";
+import { authorize, hasSomeRole } from "./authorization.ts";
 import { functionAppStacks } from "./function-app-stacks.ts";
 import { isSubscriptionList, listSubscriptions } from "./list-subscriptions.ts";
 import type { OperationResults } from "./operation-results.ts";
@@ -38,7 +38,8 @@ export async function dispatch(request: Request, context: Context): Promise<Answ
   const operation = operationOf(type, request.method, path);
   refuseOtherQueries(url.searchParams, operation, request.method, type);
   const id = locate(path, type, tenant);
-  authorize(tenant, caller, operation.action, id);
+  const needsNoRoleHere = operation.listsReadableOnly === true && hasSomeRole(tenant, caller);
+  if (!needsNoRoleHere) authorize(tenant, caller, operation.action, id);
   refuseUnregistered(type, request.method, tenant);
   refuseMissingParents(path, type, tenant);
   return operation.run({ tenant, caller, path, id, query: url.searchParams, body, operationResults });

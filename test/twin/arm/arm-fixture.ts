@@ -50,6 +50,7 @@ const apiVersions: readonly (readonly [RegExp, string])[] = [
   [/\/microsoft\.storage\//i, "2024-01-01"],
   [/\/microsoft\.managedidentity\//i, "2023-01-31"],
   [/\/resourcegroups\//i, "2024-03-01"],
+  [/\/resources(?:\?|$)/i, "2025-04-01"],
   [/./, "2022-12-01"],
 ];
 

@@ -13,6 +13,7 @@ import { keyVault } from "./key-vault.ts";
 import { permissions } from "./permissions.ts";
 import { ftpPublishingPolicy, scmPublishingPolicy } from "./publishing-policies.ts";
 import { resourceGroup } from "./resource-group.ts";
+import { resourceList } from "./resource-list.ts";
 import { resourceProvider } from "./resource-provider.ts";
 import { roleAssignment } from "./role-assignment.ts";
 import { scheduledQueryRule } from "./scheduled-query-rule.ts";
@@ -31,6 +32,7 @@ import { workspace } from "./workspace.ts";
 const resourceTypes: readonly ResourceType[] = [
   subscription,
   resourceGroup,
+  resourceList,
   userAssignedIdentity,
   storageAccount,
   blobContainer,
