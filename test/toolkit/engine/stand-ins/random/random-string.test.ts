@@ -21,7 +21,7 @@ test("answers the keepers that it was given, in a preview too; other keepers rep
   expect(await engine.create(type, inputs, true)).toMatchObject({ outputs: { keepers: { group: "rg-orders" } } });
   const { id, outputs } = await engine.create(type, inputs);
   expect(outputs).toMatchObject({ keepers: { group: "rg-orders" } });
-  expect((await engine.read(type, id, { inputs, outputs })).outputs).toEqual(outputs);
+  expect(await engine.read(type, id, { inputs, outputs })).toEqual({ id, inputs, outputs });
   const diff = await engine.diff(type, inputs, { length: 6, keepers: { group: "rg-other" } }, outputs);
   expect(diff).toMatchObject({ changes: true, replaces: ["keepers.group"] });
 });
