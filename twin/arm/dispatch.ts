@@ -5,6 +5,7 @@ import { armRefusals } from "./arm-refusals.ts";
 import { authorize, hasSomeRole } from "./authorization.ts";
 import { functionAppStacks } from "./function-app-stacks.ts";
 import { isSubscriptionList, listSubscriptions } from "./list-subscriptions.ts";
+import { refuseLocked } from "./locks.ts";
 import type { OperationResults } from "./operation-results.ts";
 import { locate, refuseMissingParents } from "./resource-ids.ts";
 import { operationResultType, parseResourcePath, type ResourcePath } from "./resource-path.ts";
@@ -40,6 +41,7 @@ export async function dispatch(request: Request, context: Context): Promise<Answ
   const id = locate(path, type, tenant);
   const needsNoRoleHere = operation.listsReadableOnly === true && hasSomeRole(tenant, caller);
   if (!needsNoRoleHere) authorize(tenant, caller, operation.action, id);
+  refuseLocked(tenant, request.method, type.type, id);
   refuseUnregistered(type, request.method, tenant);
   refuseMissingParents(path, type, tenant);
   return operation.run({ tenant, caller, path, id, query: url.searchParams, body, operationResults });

@@ -39,6 +39,7 @@ export const roles = {
 
 const apiVersions: readonly (readonly [RegExp, string])[] = [
   [/\/roleassignments/i, "2022-04-01"],
+  [/\/microsoft\.authorization\/locks/i, "2020-05-01"],
   [/\/diagnosticsettings/i, "2021-05-01-preview"],
   [/\/microsoft\.insights\/components/i, "2020-02-02"],
   [/\/microsoft\.insights\/actiongroups/i, "2024-10-01-preview"],

@@ -10,6 +10,7 @@ import { diagnosticSetting } from "./diagnostic-setting.ts";
 import { geoRegions } from "./geo-regions.ts";
 import { keyVaultSecret } from "./key-vault-secret.ts";
 import { keyVault } from "./key-vault.ts";
+import { lock } from "./lock.ts";
 import { permissions } from "./permissions.ts";
 import { ftpPublishingPolicy, scmPublishingPolicy } from "./publishing-policies.ts";
 import { resourceGroup } from "./resource-group.ts";
@@ -37,6 +38,7 @@ const resourceTypes: readonly ResourceType[] = [
   storageAccount,
   blobContainer,
   roleAssignment,
+  lock,
   appServicePlan,
   site,
   siteAppSettings,
