@@ -44,7 +44,7 @@ export default async function program() {
   const [login, functionPackage, before] = await Promise.all([
     authorization.getClientConfig(),
     buildPackage(),
-    previousDeployment(names.resourceGroup),
+    previousDeployment(adopt.hosting ? undefined : names.resourceGroup),
   ]);
   demandExpectedLogin(settings, login);
   const { tenantId, subscriptionId } = login;
@@ -56,7 +56,7 @@ export default async function program() {
     subscriptionId,
     adopted: adoptedIds(adopt, subscriptionId),
   };
-  demandSameDeployment(before, deployment);
+  demandSameDeployment(before, deployment, names.resourceGroup);
   const people = await judgedPeople(settings);
 
   const cloud = clouds[settings.cloud];
