@@ -31,7 +31,7 @@ import { protectResources } from "./protect-resources.ts";
 import { enforceRules } from "./rules/enforce-rules.ts";
 import { demandSameDeployment } from "./same-deployment.ts";
 import type { Settings } from "./settings/settings-schema.ts";
-import { markStack } from "./stack-identity.ts";
+import { knownId, markStack } from "./stack-identity.ts";
 
 /** The whole program: an Azure Function behind Entra ID. Its return value is the stack's outputs. */
 export default async function program() {
@@ -62,11 +62,12 @@ export default async function program() {
   const cloud = clouds[settings.cloud];
   const identity = { project: pulumi.getProject(), stack, workload: settings.name, subscriptionId };
   const invoke = { ...appRoles.invoke, ...(adopt.api?.appRoleId && { id: adopt.api.appRoleId }) };
-  const adopted = await lookUpAdopted(settings, { ...identity, id: before.id, appRoleId: invoke.id });
-  const onError = adopted.api && [alreadyThere()];
 
-  // Whose all of it is.
-  const { id, made, adopted: takenOver } = markStack(identity, { ...settings, deployedBy: login.objectId });
+  // Whose all of it is. The identity is drawn before anything is looked at: what is adopted may be another stack's.
+  const marked = markStack(identity, { ...settings, deployedBy: login.objectId });
+  const { id, made, adopted: takenOver } = marked;
+  const adopted = await lookUpAdopted(settings, { ...identity, id: await knownId(marked), appRoleId: invoke.id });
+  const onError = adopted.api && [alreadyThere()];
   const tags = { ...settings.tags, ...made.azureTags };
   const hostingTags = adopted.hosting ? { ...settings.tags, ...takenOver.azureTags } : tags;
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { markStack } from "../../infra/stack-identity.ts";
+import { knownId, markStack } from "../../infra/stack-identity.ts";
 import { markInNotes, stackMark } from "../../infra/stack-mark.ts";
 import { declare, valueOf } from "../support/declare.ts";
 
@@ -39,6 +39,13 @@ describe("the identity of a stack", () => {
       expect(markInNotes(written.notes)).toMatchObject({ origin, id: "k3x9q2m7a1b2", deployedBy: "deployer" });
     },
   );
+
+  it("is known as soon as it is drawn, and no sooner", async () => {
+    const unknown = { id: pulumi.output(pulumi.unknown) } as unknown as ReturnType<typeof markStack>;
+    const { result } = await declare(() => markStack(identity, provenance), drawn);
+
+    expect([await knownId(result), await knownId(unknown)]).toEqual(["k3x9q2m7a1b2", undefined]);
+  });
 
   it("names who deployed it first, as the state remembers, not who is logged in now", async () => {
     const first = () => ({ result: "k3x9q2m7a1b2", keepers: { deployedBy: "the-first" } });

@@ -2,7 +2,13 @@ import { describe, expect, it } from "vitest";
 import { ownedProblems } from "../../../infra/adoption/already-owned.ts";
 import type { ReadMark } from "../../../infra/stack-mark.ts";
 
-const own = { project: "protected-function", stack: "test", workload: "whocalls", subscriptionId: "ABC" };
+const own = {
+  id: undefined,
+  project: "protected-function",
+  stack: "test",
+  workload: "whocalls",
+  subscriptionId: "ABC",
+};
 const id = "k3x9q2m7a1b2";
 const other = "zzzzzzzzzzzz";
 
@@ -19,11 +25,11 @@ describe("what is to be adopted", () => {
     expect([isTaken(undefined), isTaken(undefined, id)]).toEqual([true, true]);
   });
 
-  /** [whose mark, the mark, taken once the stack's id is known, taken before] */
+  /** [whose mark, the mark, taken once the stack's id is known, taken in its first preview] */
   const marks: readonly (readonly [string, Partial<ReadMark>, boolean, boolean])[] = [
-    ["its own, adopted", { origin: "adopted", id }, true, true],
+    ["its own, adopted", { origin: "adopted", id }, true, false],
     ["its own, made", { origin: "made", id }, true, false],
-    ["its namesake's, adopted", { origin: "adopted", id: other }, false, true],
+    ["its namesake's, adopted", { origin: "adopted", id: other }, false, false],
     ["its namesake's, made", { origin: "made", id: other }, false, false],
     ["an older one's of that name", {}, true, true],
     [
