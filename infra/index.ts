@@ -18,6 +18,7 @@ import { Authentication } from "./hosting/authentication.ts";
 import { Code } from "./hosting/code.ts";
 import { FunctionApp } from "./hosting/function-app.ts";
 import { Observability } from "./hosting/observability.ts";
+import { principalIdOf } from "./hosting/principal-id.ts";
 import { RefusedCallersAlert } from "./hosting/refused-callers-alert.ts";
 import { SecretDelivery } from "./hosting/secret-delivery.ts";
 import { Storage } from "./hosting/storage.ts";
@@ -84,11 +85,10 @@ export default async function program() {
     adopted.hosting && { import: adopted.hosting.resourceGroupId, protect: true },
   );
   const common = { resourceGroupName: resourceGroup.name, location, tags };
-  const siteIdentity = new managedidentity.UserAssignedIdentity("identity", {
-    resourceName: names.identity,
-    ...common,
-  });
-  const forIdentity = { ...common, subscriptionId, identityPrincipalId: siteIdentity.principalId };
+  const identityPlace = { resourceGroupName: resourceGroup.name, resourceName: names.identity };
+  const siteIdentity = new managedidentity.UserAssignedIdentity("identity", { ...common, ...identityPlace });
+  const identityPrincipalId = principalIdOf(siteIdentity, identityPlace);
+  const forIdentity = { ...common, subscriptionId, identityPrincipalId };
   const storage = new Storage("storage", { ...forIdentity, accountName: suffix.result.apply(names.storageAccount) });
   const observability = new Observability("observability", {
     ...forIdentity,
