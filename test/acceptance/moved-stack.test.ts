@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { openExistingStack } from "../../toolkit/engine/open-existing-stack.ts";
+import type { Stack } from "../../toolkit/engine/stack.ts";
+import { startStandIns } from "../../toolkit/engine/stand-ins/index.ts";
 import { repository } from "../support/command-line.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 import { leftInTenant } from "../support/nothing-left.ts";
@@ -68,6 +70,12 @@ async function open(): Promise<void> {
   shell = await openShellStack(opened, { settings });
 }
 
+/** The same stack from another shell. */
+function again(environment: ShellStack["environment"], stack = "test"): Promise<Stack> {
+  const engine = { path: inject("enginePath") };
+  return openExistingStack({ engine, directory: repository, stack, configFile: shell.configFile, environment });
+}
+
 async function close(): Promise<void> {
   await shell?.close();
   await opened?.close();
@@ -85,13 +93,26 @@ describe.skipIf(!hasEngine())("a stack that is to be elsewhere, or something els
   const moves = [
     ["protected-function:location", "northeurope", "westeurope", "location: westeurope; now it is northeurope."],
     ["protected-function:name", "orders", "whocalls", "name: whocalls; now it is orders."],
-    ["azure-native:subscriptionId", elsewhere, "", `; now it is ${elsewhere}.`],
   ] as const;
 
   it.each(moves)("is refused before anything is changed: %s %s", async (setting, changed, original, said) => {
     await shell.stack.setConfig(setting, changed);
     await expectRefusal(said);
-    await shell.stack.setConfig(setting, original || opened.local.twin.control.subscriptionId);
+    await shell.stack.setConfig(setting, original);
+  });
+
+  it("is refused before anything is changed: the login of another subscription", async () => {
+    const { twin } = opened.local;
+    const login = { ...shell.environment, ARM_SUBSCRIPTION_ID: elsewhere };
+    const standIns = await startStandIns({ environment: login, directory: repository });
+    const plugins = Object.entries(standIns.ports).map(([plugin, port]) => `${plugin}:${port}`);
+    const stack = await again({ ...login, PULUMI_DEBUG_PROVIDERS: plugins.join(",") });
+    try {
+      await expectRefusal(`the subscription: ${twin.control.subscriptionId}; now it is ${elsewhere}.`, stack);
+    } finally {
+      await stack.close();
+      await standIns.close();
+    }
   });
 
   it("goes on once it is put back as it was", async () => {
@@ -101,17 +122,9 @@ describe.skipIf(!hasEngine())("a stack that is to be elsewhere, or something els
   it("is refused under another name of the stack", async () => {
     const project = mkdtempSync(join(tmpdir(), "protected-function-project-"));
     copyFileSync(join(repository, "Pulumi.yaml"), join(project, "Pulumi.yaml"));
-    const { environment, configFile } = shell;
-    const engine = { path: inject("enginePath") };
-    const options = { cwd: project, env: environment, stdio: "pipe" } as const;
-    execFileSync(engine.path, ["stack", "rename", "--stack", "test", "renamed", "--non-interactive"], options);
-    const renamed = await openExistingStack({
-      engine,
-      directory: repository,
-      stack: "renamed",
-      configFile,
-      environment,
-    });
+    const options = { cwd: project, env: shell.environment, stdio: "pipe" } as const;
+    execFileSync(inject("enginePath"), ["stack", "rename", "--stack", "test", "renamed", "--non-interactive"], options);
+    const renamed = await again(shell.environment, "renamed");
     try {
       await expectRefusal("the name of the stack: test; now it is renamed.", renamed, "renamed");
     } finally {
