@@ -1,8 +1,8 @@
 import type { ReadMark, StackIdentity } from "../stack-mark.ts";
 import type { AdoptionProblem } from "./adoption-problem.ts";
 
-/** The stack that adopts. Its id is known once an `up` of it is complete. */
-export type Adopter = Omit<StackIdentity, "id"> & { readonly id?: string | undefined };
+/** The stack that adopts. Only the first preview does not know its id: no mark bears it yet. */
+export type Adopter = Omit<StackIdentity, "id"> & { readonly id: string | undefined };
 
 /**
  * What another stack has made or taken over cannot be taken over: the two would undo each other's changes, and the one's
@@ -27,13 +27,12 @@ export function ownedProblems(
 }
 
 function isOwn(mark: ReadMark, { project, stack, workload, subscriptionId, id }: Adopter): boolean {
-  if (mark.id !== undefined && id !== undefined) return mark.id === id;
-  const isNamedAlike =
+  if (mark.id !== undefined) return mark.id === id;
+  // An earlier version marked what it adopted as if it had made it, without an id.
+  return (
     mark.project === project &&
     mark.stack === stack &&
     (mark.workload ?? workload) === workload &&
-    (mark.subscriptionId ?? subscriptionId).toLowerCase() === subscriptionId.toLowerCase();
-  // An earlier version marked what it adopted as if it had made it, without an id; a first `up` that ended halfway has
-  // adopted already, with an id that no output says yet.
-  return isNamedAlike && (mark.id === undefined || mark.origin === "adopted");
+    (mark.subscriptionId ?? subscriptionId).toLowerCase() === subscriptionId.toLowerCase()
+  );
 }
