@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { demandRemovable } from "../../../../toolkit/operations/teardown/demand-removable.ts";
-import { emptyState, markOf, olderNotes, placedState, resource, settings } from "./sample.ts";
+import { emptyState, identity, markOf, olderNotes, olderTags, placedState, resource, settings } from "./sample.ts";
 
 describe("what may be torn down", () => {
   it.each(["test", "dev", "pr-17", "delivery", "deliver", "staging"])("is the stack %s", (stack) => {
@@ -101,5 +101,27 @@ describe("what may be torn down", () => {
     const old = resource("azuread:index/application:Application", "api", { inputs: { notes: olderNotes } });
 
     expect(() => demandRemovable("test", settings, { resources: [old], begun: [] })).not.toThrow();
+  });
+
+  it.each([
+    ["somebody's resource group", "azure-native:resources:ResourceGroup", {}],
+    ["a vault, which the program never makes", "azure-native:keyvault:Vault", {}],
+    ["what bears an earlier version's mark", "azure-native:resources:ResourceGroup", { tags: olderTags }],
+    ["a policy, which can bear no mark", "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy", {}],
+  ])("is nothing that was imported into the state: %s", (_what, type, inputs) => {
+    const imported = resource(type, "imported", { importID: "its-id", inputs });
+
+    expect(() => demandRemovable("test", settings, { resources: [identity, imported], begun: [] })).toThrow(
+      `holds 1 thing that the stack did not make, but that somebody imported:\n- `,
+    );
+  });
+
+  it.each([
+    ["what bears the stack's own id", "azure-native:resources:ResourceGroup", { tags: markOf().azureTags }],
+    ["an assignment, as docs/first-deployment.md has it", "azuread:index/appRoleAssignment:AppRoleAssignment", {}],
+  ])("may be something that was imported, if it is the stack's own: %s", (_what, type, inputs) => {
+    const imported = resource(type, "imported", { importID: "its-id", inputs });
+
+    expect(() => demandRemovable("test", settings, { resources: [identity, imported], begun: [] })).not.toThrow();
   });
 });
