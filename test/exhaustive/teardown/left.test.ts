@@ -1,6 +1,7 @@
 import { runSituations } from "./run-situations.ts";
 import { left } from "./situations/left.ts";
-import { adopted, goneByName, importedThings, killed } from "./situations/removed.ts";
+import { goneByName } from "./situations/removed.ts";
+import { adopted, importedThings, killed } from "./situations/taken-over-and-killed.ts";
 
 runSituations("a teardown that can prove nothing", left);
 runSituations("a teardown of what was named", goneByName);

@@ -210,7 +210,10 @@ export const refusedForOthers: readonly Situation[] = [
     with: [inGroup, alike],
     names: named(inGroup),
     args: (world) => [
-      ...["--stack", "test", "--yes", "--include"],
+      "--stack",
+      "test",
+      "--yes",
+      "--include",
       `${world.subscription}/resourceGroups/${ownGroup}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-orders`,
     ],
     saysNot: [/- managed identity id-orders: It is in/],

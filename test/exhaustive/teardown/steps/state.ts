@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { inject } from "vitest";
 import { parse, stringify } from "yaml";
 import { repository } from "../../../support/command-line.ts";
@@ -226,6 +226,3 @@ export function imported(name: string): Step {
     },
   };
 }
-
-/** Another team's folder, for what is not there. */
-export const nowhere = (world: World): string => dirname(world.backendOf("first"));
