@@ -1,5 +1,12 @@
 import { marksIn } from "./ownership.ts";
-import { deploymentIn, logicalName, providersOwn, type StackState } from "./stack-state.ts";
+import {
+  deploymentIn,
+  drawnIn,
+  logicalName,
+  providersOwn,
+  type StackState,
+  type StateResource,
+} from "./stack-state.ts";
 import type { StackSettings } from "./stack-settings.ts";
 import { TeardownRefused } from "./teardown-refused.ts";
 import { thingOf } from "./thing.ts";
@@ -48,6 +55,7 @@ export function demandRemovable(stack: string, settings: StackSettings, state: S
     );
   }
   demandNothingAdopted(stack, state);
+  demandNothingImported(stack, state);
   const kept = providersOwn(state).filter(({ protect }) => protect);
   if (kept.length === 0) return;
   throw new TeardownRefused(
@@ -85,6 +93,30 @@ function demandNothingAdopted(stack: string, state: StackState): void {
       ...adopted.map((resource) => `- ${thingOf(resource).kind} ${thingOf(resource).name}`),
       "Give them back first, then tear the rest down:",
       `npm run release -- --stack ${stack}`,
+    ].join("\n"),
+  );
+}
+
+/** Types that the program marks. */
+const marked =
+  /^(?:azuread:index\/(?:application:Application|servicePrincipal:ServicePrincipal)|azure-native:(?:resources:ResourceGroup|web:(?:WebApp|AppServicePlan)|storage:StorageAccount|operationalinsights:Workspace|applicationinsights:Component|managedidentity:UserAssignedIdentity))$/;
+
+/** `pulumi import` takes anybody's thing into the state: without this stack's id on it, nothing says that it may go. */
+function demandNothingImported(stack: string, state: StackState): void {
+  const id = drawnIn(state, "stack-id");
+  const isOwn = (resource: StateResource): boolean =>
+    id !== undefined && marksIn(resource).some((mark) => mark.id === id);
+  const imported = providersOwn(state).filter(
+    (resource) => resource.importID && marked.test(resource.type) && !isOwn(resource),
+  );
+  if (imported.length === 0) return;
+  throw new TeardownRefused(
+    [
+      `The state of the stack "${stack}" holds ${imported.length} imported ${imported.length === 1 ? "thing" : "things"} without this stack's id:`,
+      ...imported.map((resource) => `- ${thingOf(resource).kind} ${thingOf(resource).name} (${resource.urn})`),
+      "Take out of the state what isn't the stack's:",
+      `npx pulumi state delete --stack ${stack} '<urn>'`,
+      `What is the stack's gets its id by: npx pulumi up --stack ${stack}`,
     ].join("\n"),
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { demandRemovable } from "../../../../toolkit/operations/teardown/demand-removable.ts";
-import { emptyState, markOf, olderNotes, placedState, resource, settings } from "./sample.ts";
+import { emptyState, identity, markOf, olderNotes, placedState, resource, settings } from "./sample.ts";
 
 describe("what may be torn down", () => {
   it.each(["test", "dev", "pr-17", "delivery", "deliver", "staging"])("is the stack %s", (stack) => {
@@ -101,5 +101,33 @@ describe("what may be torn down", () => {
     const old = resource("azuread:index/application:Application", "api", { inputs: { notes: olderNotes } });
 
     expect(() => demandRemovable("test", settings, { resources: [old], begun: [] })).not.toThrow();
+  });
+
+  it.each([
+    ["without a mark", {}],
+    ["with an older mark", { notes: olderNotes }],
+  ])("is nothing that was imported %s, whatever the state says of it", (_what, inputs) => {
+    const imported = resource("azuread:index/application:Application", "api", {
+      importID: "/applications/1",
+      inputs,
+      outputs: { displayName: "Orders" },
+    });
+
+    expect(() => demandRemovable("test", settings, { resources: [identity, imported], begun: [] })).toThrow(
+      `The state of the stack "test" holds 1 imported thing without this stack's id:\n- registration Orders (${imported.urn})\n` +
+        "Take out of the state what isn't the stack's:\nnpx pulumi state delete --stack test '<urn>'",
+    );
+  });
+
+  it("is what was imported, and marked by an up since; and what bears no marks", () => {
+    const inputs = { notes: markOf().notes };
+    const registration = resource("azuread:index/application:Application", "api", {
+      importID: "/applications/1",
+      inputs,
+    });
+    const assignment = resource("azure-native:authorization:RoleAssignment", "role", { importID: "/role" });
+    const resources = [identity, registration, assignment];
+
+    expect(() => demandRemovable("test", settings, { resources, begun: [] })).not.toThrow();
   });
 });
