@@ -1,5 +1,5 @@
 import { adoptApi, adoptHosting, makeInPortal } from "../../support/portal/portal-made-app.ts";
-import { type Beginning, portal, stack } from "./situation.ts";
+import { type Beginning, partsOfPortal, portal, stack } from "./situation.ts";
 import { World } from "./world.ts";
 
 const office = {
@@ -34,6 +34,7 @@ export async function begin(beginning: Beginning): Promise<World> {
           adopt = { hosting: adoptHosting(), api: { ...adoptApi(made), callerClientIds } };
         });
         await deploy(world, { adopt });
+        tellPartsApart(world);
         break;
       }
     }
@@ -47,4 +48,12 @@ export async function begin(beginning: Beginning): Promise<World> {
 async function deploy(world: World, settings: object, name?: string): Promise<void> {
   const shell = await world.join("first", { ...settings }, name);
   await world.making(stack, () => shell.stack.up());
+}
+
+function tellPartsApart(world: World): void {
+  const adopted = [...(world.made.get(portal) ?? [])].filter((key) => key.split("/").length === 10);
+  const isPart = (key: string): boolean => adopted.some((one) => key.startsWith(`${one}/`));
+  const made = [...(world.made.get(stack) ?? [])];
+  world.made.set(partsOfPortal, new Set(made.filter(isPart)));
+  world.made.set(stack, new Set(made.filter((key) => !isPart(key))));
 }

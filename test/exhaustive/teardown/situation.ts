@@ -20,6 +20,8 @@ export type Beginning =
 /** The names under which a beginning's things are known. */
 export const stack = "the stack";
 export const portal = "what the portal made";
+/** What `up` added below an adopted thing: a setting of the site, say. */
+export const partsOfPortal = "parts of what the portal made";
 
 /** One situation, and what a teardown may do in it. */
 export interface Situation {

@@ -1,7 +1,7 @@
 import { registration } from "../steps/entra.ts";
 import { imported, letGo, settings, stateLost } from "../steps/state.ts";
 import { deploymentKilled, deploys, secondTeam, teardownKilled } from "../steps/trouble.ts";
-import type { Situation } from "../situation.ts";
+import { partsOfPortal, type Situation } from "../situation.ts";
 import { gone, name } from "./rows.ts";
 
 const killedUp = "what the killed up made";
@@ -11,48 +11,43 @@ const put = (path: RegExp) => ({ method: "PUT", path });
 const remove = (path: RegExp) => ({ method: "DELETE", path });
 
 /** Adopted things never go. */
-const adoptedUrns = /::(?:resource-group|function-app-plan|function-app-site|api-application|api-service-principal)$/;
+const takenOver = { begins: "deployed over what the portal made", shows: ["T2"] } as const;
+const withoutAdopt = settings("no adopt", { adopt: {} });
 export const adopted: readonly Situation[] = [
   {
+    ...takenOver,
     title: "the settings say adopt",
-    begins: "deployed over what the portal made",
     exit: 2,
     says: ["which a teardown never removes", "npm run release -- --stack test"],
   },
   {
+    ...takenOver,
     title: "what was adopted was unprotected, and the settings say it no more",
-    shows: ["T2"],
-    begins: "deployed over what the portal made",
-    with: [letGo("unprotected", /$^/), settings("no adopt", { adopt: {} })],
+    with: [letGo("unprotected"), withoutAdopt],
     exit: 2,
     says: ["which a teardown never removes", "npm run release -- --stack test"],
   },
+  gone("what was adopted was let go without release, and the settings still say it", {
+    ...takenOver,
+    with: [letGo("unprotected and deleted")],
+    mayChange: [partsOfPortal],
+  }),
+  gone("what was adopted was let go without release, and the settings say it no more", {
+    ...takenOver,
+    with: [letGo("unprotected and deleted"), withoutAdopt],
+    mayChange: [partsOfPortal],
+  }),
   {
-    title: "what was adopted was let go without release, and the settings still say it",
-    shows: ["T2"],
-    begins: "deployed over what the portal made",
-    with: [letGo("unprotected and deleted", adoptedUrns)],
-    exit: 2,
-  },
-  {
-    title: "what was adopted was let go without release",
-    shows: ["T2"],
-    begins: "deployed over what the portal made",
-    with: [letGo("unprotected and deleted", adoptedUrns), settings("no adopt", { adopt: {} })],
-    exit: 2,
-  },
-  {
+    ...takenOver,
     title: "the state is lost of a stack that adopted",
-    shows: ["T2"],
-    begins: "deployed over what the portal made",
-    with: [stateLost, settings("no adopt", { adopt: {} })],
+    with: [stateLost, withoutAdopt],
     exit: 1,
-    says: [/adopted by project protected-function/],
-    saysNot: [/--include \S*func-orders/],
+    says: [/^LEFT \d+:/m, /adopted by project protected-function/],
+    saysNot: [/--include \S*sites\/func-orders/, /^(?:Removed|Purged) \d/m],
   },
   {
+    ...takenOver,
     title: "an adopted thing is included",
-    begins: "deployed over what the portal made",
     with: [stateLost],
     exit: 2,
     args: (world) => ["--stack", "test", "--yes", "--include", `${world.subscription}/resourceGroups/rg-orders`],
@@ -135,9 +130,10 @@ export const twoTeams: readonly Situation[] = [
 /** What somebody took into the state with `pulumi import`. */
 export const importedThings: readonly Situation[] = [
   {
-    title: "a registration without a mark was imported: the state holds it",
+    title: "somebody's registration without a mark was imported",
     with: [registration("Orders API", "none"), imported("Orders API")],
     exit: 2,
     names: [name(registration("Orders API", "none"))],
+    says: [/imported thing without this stack's id/, /npx pulumi state delete --stack test/],
   },
 ];

@@ -138,26 +138,26 @@ export function renamed(to: string): Step {
   };
 }
 
-/** `pulumi state unprotect`, and perhaps `delete`, of what the URNs name. */
-export function letGo(how: "unprotected" | "unprotected and deleted", pattern: RegExp): Step {
+/** `pulumi state unprotect`, and perhaps `delete`, of what was adopted: all that the state protects. */
+export function letGo(how: "unprotected" | "unprotected and deleted"): Step {
   return {
     says: `what was adopted was ${how} in the state`,
     run: async (world) => {
       const { deployment } = (await world.shellOf("first").stack.export()) as unknown as Exported;
-      const kept = deployment.resources.filter(({ protect }) => protect === true);
-      for (const { urn } of kept) pulumi(world, "first", ["state", "unprotect", urn, "--yes"]);
+      const adopted = new Set(deployment.resources.filter(({ protect }) => protect === true).map(({ urn }) => urn));
+      pulumi(world, "first", ["state", "unprotect", "--all", "--yes"]);
       if (how === "unprotected") return;
+      const withoutThem = (urns: readonly string[] = []) => urns.filter((urn) => !adopted.has(urn));
       await reimported("", (text) =>
-        withResources(text, (resources) => {
-          const gone = new Set(resources.filter(({ urn }) => pattern.test(urn)).map(({ urn }) => urn));
-          return resources
-            .filter(({ urn }) => !gone.has(urn))
+        withResources(text, (resources) =>
+          resources
+            .filter(({ urn }) => !adopted.has(urn))
             .map((resource) => ({
               ...resource,
-              ...(resource.dependencies && { dependencies: resource.dependencies.filter((urn) => !gone.has(urn)) }),
+              dependencies: withoutThem(resource.dependencies),
               propertyDependencies: {},
-            }));
-        }),
+            })),
+        ),
       ).run(world);
     },
   };
