@@ -191,10 +191,10 @@ describe.skipIf(!hasEngine())("npm run teardown, on a stack with everything", ()
   it("holds when it is run again, with nothing to do and nobody to ask", { timeout: 180_000 }, async () => {
     const filter = encodeURIComponent("displayName eq 'whocalls API (test)'");
     const { value } = (await opened.graph.call("GET", `/v1.0/applications?$filter=${filter}`)) as {
-      readonly value: readonly { readonly id: string; readonly notes: string | null }[];
+      readonly value: readonly { readonly id: string; readonly notes?: string | null }[];
     };
     for (const { id, notes } of value) {
-      if (notes === null) await opened.graph.call("DELETE", `/v1.0/applications/${id}`);
+      if (!notes) await opened.graph.call("DELETE", `/v1.0/applications/${id}`);
     }
 
     const { exitCode, stdout } = await shell.run("teardown");

@@ -73,6 +73,7 @@ describe("the workflows", () => {
   it("give each job the least", () => {
     expect(Object.fromEntries(jobs().map(([name, { permissions }]) => [name, permissions]))).toEqual({
       "ci.yml test": { contents: "read" },
+      "ci.yml exhaustive": { contents: "read" },
       "ci.yml real-plugins": { contents: "read" },
       "deploy-stack.yml up": { contents: "read", "id-token": "write" },
       "deploy.yml dev": { contents: "read", "id-token": "write" },

@@ -108,9 +108,10 @@ function demandNothingImported(stack: string, state: StackState): void {
   if (imported.length === 0) return;
   throw new TeardownRefused(
     [
-      `The state of the stack "${stack}" holds ${imported.length} ${imported.length === 1 ? "thing" : "things"} that the stack did not make, but that somebody imported:`,
+      `The state of the stack "${stack}" holds ${imported.length} imported ${imported.length === 1 ? "thing" : "things"} without this stack's id:`,
       ...imported.map((resource) => `- ${thingOf(resource).kind} ${thingOf(resource).name} (${resource.urn})`),
       `What the stack adopted is given back by: npm run release -- --stack ${stack}`,
+      `What is the stack's gets its id by: npx pulumi up --stack ${stack}`,
       `Anything else is taken out of the state, and stays as it is, by: npx pulumi state delete --stack ${stack} '<urn>'`,
     ].join("\n"),
   );

@@ -112,7 +112,7 @@ describe("what may be torn down", () => {
     const imported = resource(type, "imported", { importID: "its-id", inputs });
 
     expect(() => demandRemovable("test", settings, { resources: [identity, imported], begun: [] })).toThrow(
-      `holds 1 thing that the stack did not make, but that somebody imported:\n- `,
+      `holds 1 imported thing without this stack's id:\n- `,
     );
   });
 
