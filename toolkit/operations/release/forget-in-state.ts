@@ -38,9 +38,9 @@ export function forgetInState(
 function withoutReferences(one: Json, gone: (urn: unknown) => boolean, parents: ReadonlyMap<unknown, unknown>): Json {
   const lists = ["dependencies", "replaceWith"].filter((name) => Array.isArray(one[name]));
   const perProperty = one["propertyDependencies"] as Readonly<Record<string, readonly unknown[] | null>> | undefined;
-  let parent = one["parent"];
+  const { deletedWith, parent: formerParent, ...rest } = one;
+  let parent = formerParent;
   while (gone(parent)) parent = parents.get(parent);
-  const { deletedWith, ...rest } = one;
   return {
     ...rest,
     ...(parent !== undefined && { parent }),
