@@ -49,6 +49,8 @@ const allowed: readonly (readonly [room: string, target: string])[] = [
   ["twin/graph", "twin/tenant/tenant.ts"],
   ["toolkit/checks", "toolkit/clients/http.ts"],
   ["toolkit/operations", "twin/index.ts"],
+  ["toolkit/operations", "infra/stack-mark.ts"],
+  ["toolkit/operations", "infra/naming.ts"],
   ["toolkit/operations", "toolkit/engine/stack.ts"],
   ["toolkit/cli", "toolkit/operations/prove.ts"],
 ];

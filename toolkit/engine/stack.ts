@@ -26,6 +26,8 @@ export interface RefreshOptions extends OperationOptions, Pick<UpdateOptions, "t
 export interface DestroyOptions extends Pick<UpdateOptions, "signal" | "continueOnError"> {
   /** As `pulumi destroy` does it for people: what its preview refuses stops it before anything is deleted. */
   readonly previewFirst?: boolean;
+  /** URNs of what stays; what it needs stays, too. */
+  readonly excluded?: readonly string[];
 }
 
 /** What exists and is in no state yet. */
@@ -135,6 +137,11 @@ export class Stack {
     await this.#command(["cancel", "--yes"], {});
   }
 
+  /** Takes the stack out of its backend, with its history. @throws ProgramFailed where it still holds resources */
+  async remove(): Promise<void> {
+    await this.#command(["stack", "rm", "--yes", "--preserve-config"], {});
+  }
+
   /** The outputs of the last `up`; a secret is `"[secret]"` unless asked for. */
   async outputs(options: { readonly showSecrets?: boolean } = {}): Promise<Record<string, unknown>> {
     const secrets = options.showSecrets === true ? ["--show-secrets"] : [];
@@ -193,6 +200,7 @@ export class Stack {
       ...(options.refresh === true ? ["--refresh"] : []),
       ...(options.continueOnError === true ? ["--continue-on-error"] : []),
       ...(options.targets ?? []).flatMap((urn) => ["--target", urn]),
+      ...(options.excluded ?? []).flatMap((urn) => ["--exclude", urn]),
     ];
     const run = await this.#run(args, options.signal === undefined ? {} : { signal: options.signal });
     const result = readEventLog(await readFile(log, "utf8").catch(() => ""));

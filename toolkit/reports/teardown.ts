@@ -1,22 +1,35 @@
-import { isEmpty, type TeardownPlan } from "../operations/teardown/plan.ts";
+import { type Candidate, isEmpty, type TeardownPlan } from "../operations/teardown/plan.ts";
 import type { TeardownAccount } from "../operations/teardown/teardown.ts";
 import type { Left, Thing } from "../operations/teardown/thing.ts";
 
-/** What would go, and what will remain. */
+/** What would go, and what will remain: somebody else's things first. */
 export function planText(plan: TeardownPlan): string {
-  const { stack, tenantId, subscriptionId, held, orphans, recycled, madeByAzure, remains, lookalikes } = plan;
+  const { stack, stackId, tenantId, subscriptionId, foreign, held, orphans, recycled, madeByAzure, remains } = plan;
   const count = held.reduce((sum, { names }) => sum + names.length, 0);
+  const others = plan.leftAlone;
   return [
-    `Stack ${stack}, tenant ${tenantId}, subscription ${subscriptionId}`,
+    `Stack ${stack}, tenant ${tenantId}, subscription ${subscriptionId}, ` +
+      (stackId === undefined ? "no stack id" : `stack id ${stackId}`),
+    ...(stackId === undefined
+      ? ["No state with a stack id says what is this stack's own: each thing has to be named or confirmed."]
+      : []),
     ...section(
-      `The state holds ${count}, which will be destroyed:`,
+      "NOT THIS STACK'S, and deleted or affected if it goes:",
+      foreign.map((thing) => `${line(thing)}: ${thing.effect}`),
+    ),
+    ...section(
+      `In the state, and will be destroyed (${count}):`,
       held.map(({ kind, names }) => `${names.length} × ${kind}: ${names.join(", ")}`),
     ),
-    ...section("No state knows these, which bear the stack's mark and will be removed:", orphans.map(line)),
+    ...section("Not in the state, and will be removed:", orphans.map(line)),
     ...section("Deleted before, and will be purged:", recycled.map(line)),
     ...section("Made by Azure itself, and will be removed:", madeByAzure.map(line)),
     ...(isEmpty(plan) ? ["", "There is nothing to remove."] : []),
-    ...section("Left alone, since nothing but the name says that they are the stack's:", lookalikes.map(leftLine)),
+    ...section(
+      "May be this stack's, and is left alone unless you confirm it (--include <id>):",
+      plan.candidates.flatMap(candidateLines),
+    ),
+    ...section("Left alone:", others.flatMap(candidateLines)),
     ...section(
       "Will remain:",
       remains.map(({ what, why }) => `${what}: ${why}`),
@@ -24,12 +37,16 @@ export function planText(plan: TeardownPlan): string {
   ].join("\n");
 }
 
-/** What went, and what is left. */
+/** What went, what was changed, and what is left. */
 export function accountText(account: TeardownAccount): string {
-  const { ok, removed, purged, left, remains, ended } = account;
+  const { ok, removed, purged, changed, left, remains, ended } = account;
   return [
     ...section(`Removed ${removed.length}:`, byKind(removed)),
     ...section(`Purged ${purged.length}, for good:`, purged.map(line)),
+    ...section(
+      `Changed ${changed.length}:`,
+      changed.map((thing) => `${line(thing)}: ${thing.what}`),
+    ),
     ...section(`LEFT ${left.length}:`, leftLines(left)),
     ...section(
       "Remains:",
@@ -43,16 +60,22 @@ export function accountText(account: TeardownAccount): string {
     .trimStart();
 }
 
+/** One candidate, as a person is asked about it. */
+export function candidateLines(candidate: Candidate): readonly string[] {
+  const { id, why, holds } = candidate;
+  return [
+    `${line(candidate)}: ${why}`,
+    ...(id.includes("/") ? [`  ${id}`] : []),
+    ...(holds.length > 0 ? [`  It holds ${holds.join(", ")}.`] : []),
+  ];
+}
+
 function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ["", title, ...lines.map((text) => `  ${text}`)];
 }
 
 function line({ kind, name, id }: Thing): string {
   return id.includes("/") || id === name ? `${kind} ${name}` : `${kind} ${name} (${id})`;
-}
-
-function leftLine(thing: Left): string {
-  return `${line(thing)}: ${thing.why} ${thing.mend}`;
 }
 
 /** What is left for one reason is told together. */

@@ -19,7 +19,7 @@ export function isWithin(inner: string, outer: string): boolean {
  * Azure RBAC: some role, assigned to the caller here or above, allows the action. Groups and deny assignments are not
  * imitated. https://learn.microsoft.com/azure/role-based-access-control/overview#how-azure-rbac-determines-if-a-user-has-access-to-a-resource
  */
-function isAllowed(tenant: Tenant, caller: BearerClaims, action: string, scope: string): boolean {
+export function isAllowed(tenant: Tenant, caller: BearerClaims, action: string, scope: string): boolean {
   return hasRole(
     tenant,
     caller,

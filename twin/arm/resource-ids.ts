@@ -1,6 +1,6 @@
 import type { Tenant } from "../tenant/tenant.ts";
 import { armRefusals } from "./arm-refusals.ts";
-import { resourceGroupType, subscriptionType, type ResourcePath } from "./resource-path.ts";
+import { resourceGroupType, resourceListType, subscriptionType, type ResourcePath } from "./resource-path.ts";
 import type { ResourceType } from "./resource-type.ts";
 
 /** The id of the addressed resource: types in Azure's casing, names as they were first written. */
@@ -45,7 +45,7 @@ const fixedParents: Readonly<Record<string, number>> = {
 function compose(path: ResourcePath, type: string, names: readonly string[], tenant: Tenant): string {
   const { subscription } = tenant;
   const root = `/subscriptions/${subscription.subscriptionId}`;
-  if (type === subscriptionType) return root;
+  if (type === subscriptionType || type === resourceListType) return root;
   if (type === resourceGroupType) return names[0] === undefined ? root : `${root}/resourceGroups/${names[0]}`;
   const [namespace, ...types] = type.split("/");
   const pairs = types.flatMap((segment, index) => (names[index] === undefined ? [] : [segment, names[index]]));

@@ -16,8 +16,15 @@ export interface ResourcePath {
 
 export const subscriptionType = "Microsoft.Resources/subscriptions";
 export const resourceGroupType = "Microsoft.Resources/resourceGroups";
+/** The collection of all resources, which has no type of its own: `/subscriptions/{id}/resources`. */
+export const resourceListType = "Microsoft.Resources/resources";
 export const resourceProviderType = "Microsoft.Resources/providers";
 export const operationResultType = "Microsoft.Resources/operationresults";
+
+const collections: Readonly<Record<string, string>> = {
+  resourcegroups: resourceGroupType,
+  resources: resourceListType,
+};
 
 /** https://learn.microsoft.com/rest/api/resources. Throws NotImitated for paths outside of subscriptions. */
 export function parseResourcePath(pathname: string): ResourcePath {
@@ -44,9 +51,8 @@ export function parseResourcePath(pathname: string): ResourcePath {
   if (kind.toLowerCase() === "operationresults" && name !== undefined && trailing === undefined) {
     return { ...common, type: operationResultType, names: [name] };
   }
-  if (kind.toLowerCase() === "resourcegroups" && name === undefined) {
-    return { ...common, type: resourceGroupType, names: [] };
-  }
+  const collection = collections[kind.toLowerCase()];
+  if (collection !== undefined && name === undefined) return { ...common, type: collection, names: [] };
   if (resourceGroupName === undefined) throw unknown(pathname);
   return {
     ...common,

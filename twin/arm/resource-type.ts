@@ -22,6 +22,8 @@ export interface Operation {
   readonly action: string;
   /** Query parameters that are understood, besides api-version. */
   readonly query?: readonly string[];
+  /** The answer leaves out what the caller may not read: any role in the subscription suffices for the request. */
+  readonly listsReadableOnly?: true;
   readonly run: (request: ArmRequest) => Answer;
 }
 

@@ -20,6 +20,8 @@ const table = {
   readApplications: [readsApplications],
   writeAnyApplication: [["Application.ReadWrite.All"]],
   writeOwnApplication: [["Application.ReadWrite.OwnedBy"]],
+  // …/directoryobject-getbyids
+  readAnyDirectoryObject: [["Directory.Read.All"]],
   readAppRoleAssignments: [[...readsApplications, "AppRoleAssignment.ReadWrite.All"]],
   writeAppRoleAssignments: [["AppRoleAssignment.ReadWrite.All"], readsApplications],
   // …/user-list-approleassignments

@@ -28,7 +28,8 @@ export function servicePrincipalRoutes(tenant: Tenant): Hono<GraphEnv> {
       filterable: ["appId", "displayName"],
       // What the Azure CLI asks: https://learn.microsoft.com/graph/filter-query-parameter
       startable: ["displayName"],
-      collections: ["servicePrincipalNames"],
+      // https://learn.microsoft.com/graph/api/resources/serviceprincipal#properties
+      collections: ["servicePrincipalNames", "tags"],
       selectable: servicePrincipalProperties,
     });
     const found = arrivals(directory, servicePrincipals.all()).filter((principal) =>
@@ -36,6 +37,7 @@ export function servicePrincipalRoutes(tenant: Tenant): Hono<GraphEnv> {
         appId: principal.appId,
         displayName: servicePrincipals.displayNameOf(principal),
         servicePrincipalNames: servicePrincipals.namesOf(principal),
+        tags: principal.tags,
       }),
     );
     return context.json({

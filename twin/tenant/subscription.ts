@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import type { Clock } from "../clock.ts";
 import { ResourceProviders } from "./resource-providers.ts";
 
 /** One resource as Resource Manager keeps it. `body` is the last accepted one, completed by the service's defaults. */
@@ -23,13 +24,16 @@ export interface DeployedPackage {
 export class Subscription {
   readonly subscriptionId: string;
   readonly resourceProviders = new ResourceProviders();
+  readonly #clock: Clock;
   readonly #resources = new Map<string, Resource>();
+  readonly #createdAt = new Map<string, Date>();
   readonly #packages = new Map<string, DeployedPackage>();
   readonly #signingKeys = new Map<string, string>();
   readonly #masterKeys = new Map<string, string>();
 
-  constructor(subscriptionId: string) {
+  constructor(subscriptionId: string, clock: Clock) {
     this.subscriptionId = subscriptionId;
+    this.#clock = clock;
   }
 
   all(): readonly Resource[] {
@@ -53,7 +57,13 @@ export class Subscription {
     const key = resource.id.toLowerCase();
     const kept = { ...resource, id: this.#resources.get(key)?.id ?? resource.id };
     this.#resources.set(key, kept);
+    if (!this.#createdAt.has(key)) this.#createdAt.set(key, this.#clock.now());
     return kept;
+  }
+
+  /** When the resource was first written, by the twin's clock; a resource that was deleted and made again is a new one. */
+  createdAt(id: string): Date | undefined {
+    return this.#createdAt.get(id.toLowerCase());
   }
 
   /** Removes the resource and everything below it; answers what went. */
@@ -61,6 +71,7 @@ export class Subscription {
     const gone = [...this.childrenOf(id), ...(this.find(id) ? [this.find(id) as Resource] : [])];
     for (const resource of gone) {
       this.#resources.delete(resource.id.toLowerCase());
+      this.#createdAt.delete(resource.id.toLowerCase());
       this.#packages.delete(resource.id.toLowerCase());
       this.#signingKeys.delete(resource.id.toLowerCase());
       this.#masterKeys.delete(resource.id.toLowerCase());

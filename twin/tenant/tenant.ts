@@ -50,7 +50,7 @@ export class Tenant {
     this.tenantId = options.tenantId ?? this.newId();
     this.displayName = options.displayName ?? "Twin";
     this.initialDomain = options.initialDomain ?? "twin.onmicrosoft.com";
-    this.subscription = new Subscription(options.subscriptionId ?? this.newId());
+    this.subscription = new Subscription(options.subscriptionId ?? this.newId(), options.clock);
     this.directory = new Directory({
       tenantId: this.tenantId,
       verifiedDomains: [this.initialDomain, ...(options.verifiedDomains ?? [])],

@@ -78,7 +78,7 @@ function runRequest(directory: string, options: Record<string, JavaScriptValue> 
   request.setInfo(info);
   request.setProject("tiny");
   request.setStack("dev");
-  request.setOrganization("organization");
+  request.setOrganization("acme");
   request.setMonitorAddress("127.0.0.1:9");
   request.setParallel(8);
   request.setDryrun(true);
@@ -114,7 +114,7 @@ describe("language host", () => {
     expect(await run(engine, runRequest(directory, options))).toEqual({ error: "", bail: false });
     expect(engine.logged.map((line) => JSON.parse(line) as unknown)).toEqual([
       {
-        args: `--monitor 127.0.0.1:9 --engine ${engine.address} --organization organization --project tiny
+        args: `--monitor 127.0.0.1:9 --engine ${engine.address} --organization acme --project tiny
           --root-directory ${directory} --stack dev --pwd ${directory} --dry-run --parallel 8 infra/index.ts`.split(
           /\s+/,
         ),

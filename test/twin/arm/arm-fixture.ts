@@ -39,6 +39,7 @@ export const roles = {
 
 const apiVersions: readonly (readonly [RegExp, string])[] = [
   [/\/roleassignments/i, "2022-04-01"],
+  [/\/microsoft\.authorization\/locks/i, "2020-05-01"],
   [/\/diagnosticsettings/i, "2021-05-01-preview"],
   [/\/microsoft\.insights\/components/i, "2020-02-02"],
   [/\/microsoft\.insights\/actiongroups/i, "2024-10-01-preview"],
@@ -50,6 +51,7 @@ const apiVersions: readonly (readonly [RegExp, string])[] = [
   [/\/microsoft\.storage\//i, "2024-01-01"],
   [/\/microsoft\.managedidentity\//i, "2023-01-31"],
   [/\/resourcegroups\//i, "2024-03-01"],
+  [/\/resources(?:\?|$)/i, "2025-04-01"],
   [/./, "2022-12-01"],
 ];
 

@@ -10,6 +10,16 @@ import {
   subscriptionId,
   tenantId,
 } from "./arm-fixture.ts";
+import {
+  actionGroupBody,
+  actionGroupId,
+  alertBody,
+  alertId,
+  componentBody,
+  componentId,
+  withWorkspace,
+  workspaceId,
+} from "./monitoring.ts";
 import { deployed, ids } from "./stack.ts";
 
 const idsIn = (body: unknown) => (body as { value: readonly { id: string }[] }).value.map(({ id }) => id);
@@ -59,6 +69,26 @@ it("lists sites of a group and of the subscription, as GET shows each", async ()
   expect(await list(subscription)).toEqual({ value: [site] });
   expect(await list(`${subscription}/resourceGroups/rg-twin-2`)).toEqual({ value: [] });
 });
+
+it.each([ids.identity, ids.account, ids.site, workspaceId, componentId, alertId])(
+  "lists the type of %s in a group and in the subscription, as GET shows each",
+  async (id) => {
+    const { call, put } = await withWorkspace();
+    await put(componentId, componentBody);
+    await put(actionGroupId, actionGroupBody);
+    await put(alertId, alertBody);
+    await put(`${subscription}/resourceGroups/rg-twin-2`, { location: "westeurope" });
+    const collection = id.slice(group.length, id.lastIndexOf("/"));
+    const shown = (await call("GET", id)).body;
+    expect(shown).toMatchObject({ id });
+    for (const scope of [group, subscription, group.toUpperCase().replace("/SUBSCRIPTIONS", "/subscriptions")]) {
+      expect((await call("GET", `${scope}${collection}`)).body).toEqual({ value: [shown] });
+    }
+    expect((await call("GET", `${subscription}/resourceGroups/rg-twin-2${collection}`)).body).toEqual({ value: [] });
+    expect((await call("GET", `${subscription}/resourceGroups/rg-none${collection}`)).status).toBe(404);
+    expect((await call("GET", `${subscription}${collection}`, { oid: stranger })).status).toBe(403);
+  },
+);
 
 it("tells the versions of Node on Flex Consumption, and no other stack", async () => {
   const { call } = armFixture();

@@ -110,7 +110,7 @@ it("answers for a resource that is not there, and deletes it without complaint",
 
 it.each([
   ["GET", "/providers", "the Resource Manager path /providers"],
-  ["GET", `${subscription}/resources`, `the Resource Manager path ${subscription}/resources`],
+  ["GET", `${subscription}/tagNames`, `the Resource Manager path ${subscription}/tagNames`],
   [
     "GET",
     `${group}/providers/Microsoft.Network/virtualNetworks/v`,

@@ -87,7 +87,11 @@ it("renames a group, and deletes it into the recycle bin", async () => {
   expect((await call("DELETE", path)).status).toBe(204);
   expect((await call("GET", path)).status).toBe(404);
   const item = `/v1.0/directory/deletedItems/${group.id}`;
-  expect((await call("GET", item)).body).toMatchObject({ "@odata.type": "#microsoft.graph.group", id: group.id });
+  expect((await call("GET", item)).body).toMatchObject({
+    "@odata.type": "#microsoft.graph.group",
+    id: group.id,
+    deletedDateTime: "2026-11-24T15:09:18Z",
+  });
   expect(idsIn((await call("GET", "/v1.0/directory/deletedItems/microsoft.graph.group")).body)).toEqual([group.id]);
   expect((await call("DELETE", item)).status).toBe(204);
   expect((await call("GET", item)).status).toBe(404);

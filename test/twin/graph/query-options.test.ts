@@ -43,6 +43,27 @@ it("lists applications by one of their tags", async () => {
   expect(await names("?$filter=tags/any(t:t eq 'on')")).toEqual([]);
 });
 
+it("lists service principals by one of their tags", async () => {
+  const { call, created, one } = await withApplications();
+  const { id } = await created("/v1.0/servicePrincipals", { appId: one["appId"], tags: ["one", "it's/two"] });
+  const tagged = async (tag: string) => {
+    const { body } = await call("GET", `/v1.0/servicePrincipals?$filter=tags/any(t:t eq '${tag}')&$select=id,tags`);
+    return (body as { value: unknown[] }).value;
+  };
+  expect(await tagged("It''s/two")).toEqual([{ id, tags: ["one", "it's/two"] }]);
+  expect(await tagged("on")).toEqual([]);
+});
+
+it("tells when an application was created, in a list and alone", async () => {
+  const { call, one } = await withApplications();
+  const when = { id: one.id, createdDateTime: "2026-11-24T15:09:18Z" };
+  const select = "$select=id,createdDateTime";
+  expect((await call("GET", `/v1.0/applications?$filter=displayName eq 'One'&${select}`)).body).toMatchObject({
+    value: [when],
+  });
+  expect((await call("GET", `/v1.0/applications/${one.id}?${select}`)).body).toMatchObject(when);
+});
+
 it("answers what $select names, and says so", async () => {
   const { call, one } = await withApplications();
   expect((await call("GET", "/v1.0/applications?$filter=displayName eq 'One'&$select=id,appId")).body).toEqual({

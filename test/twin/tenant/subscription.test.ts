@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
+import { AdjustableClock } from "../../../twin/clock.ts";
 import { Subscription } from "../../../twin/tenant/subscription.ts";
 
+const clock = new AdjustableClock({ now: () => new Date("2026-11-24T15:09:18Z") });
 const site = {
   id: "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Web/sites/a",
   type: "Microsoft.Web/sites",
@@ -8,7 +10,7 @@ const site = {
 };
 
 it("compares ids without case, and keeps the first spelling", () => {
-  const subscription = new Subscription("s");
+  const subscription = new Subscription("s", clock);
   subscription.put({ ...site, body: { version: 1 } });
   subscription.put({ ...site, id: site.id.toUpperCase(), body: { version: 2 } });
   expect(subscription.all()).toEqual([{ ...site, body: { version: 2 } }]);
@@ -17,7 +19,7 @@ it("compares ids without case, and keeps the first spelling", () => {
 });
 
 it("deletes what is below a resource, and nothing whose name only begins alike", () => {
-  const subscription = new Subscription("s");
+  const subscription = new Subscription("s", clock);
   const child = { ...site, id: `${site.id}/config/x`, type: "Microsoft.Web/sites/config", name: "x", body: {} };
   const neighbour = { ...site, id: `${site.id}b`, name: "ab", body: {} };
   for (const resource of [{ ...site, body: {} }, child, neighbour]) subscription.put(resource);
@@ -28,11 +30,24 @@ it("deletes what is below a resource, and nothing whose name only begins alike",
 });
 
 it("keeps a site's package until the site goes", () => {
-  const subscription = new Subscription("s");
+  const subscription = new Subscription("s", clock);
   subscription.put({ ...site, body: {} });
   const deployed = subscription.deployPackage(site.id, "1", new TextEncoder().encode("zip"), new Date(0));
   expect(deployed.sha256).toBe("4a70fe9aa6436e02c2dea340fbd1e352e4ef2d8ce6ca52ad25d4b95471fc8bf2");
   expect(subscription.packageOf(site.id.toUpperCase())).toBe(deployed);
   subscription.delete(site.id);
   expect(subscription.packageOf(site.id)).toBeUndefined();
+});
+
+it("keeps when a resource was first written, until it goes", () => {
+  const moving = new AdjustableClock({ now: () => new Date("2026-11-24T15:09:18Z") });
+  const subscription = new Subscription("s", moving);
+  subscription.put({ ...site, body: { version: 1 } });
+  moving.advance(60_000);
+  subscription.put({ ...site, body: { version: 2 } });
+  expect(subscription.createdAt(site.id.toUpperCase())).toEqual(new Date("2026-11-24T15:09:18Z"));
+  subscription.delete(site.id);
+  expect(subscription.createdAt(site.id)).toBeUndefined();
+  subscription.put({ ...site, body: {} });
+  expect(subscription.createdAt(site.id)).toEqual(new Date("2026-11-24T15:10:18Z"));
 });

@@ -1,10 +1,10 @@
 import { createInterface } from "node:readline/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { isEmpty } from "../../operations/teardown/plan.ts";
-import { openTeardown } from "../../operations/teardown/open-teardown.ts";
+import { openTeardown, type OpenedTeardown } from "../../operations/teardown/open-teardown.ts";
+import { type Candidate, isEmpty } from "../../operations/teardown/plan.ts";
 import type { TeardownEvent } from "../../operations/teardown/teardown.ts";
-import { accountText, planText } from "../../reports/teardown.ts";
+import { accountText, candidateLines, planText } from "../../reports/teardown.ts";
 import type { Command } from "../command.ts";
 import { minutesFrom } from "../deadline.ts";
 import { deployedStackOptions } from "../deployed-stack-options.ts";
@@ -17,12 +17,26 @@ const defaultMinutes = "15";
 
 const options = {
   ...deployedStackOptions,
-  yes: { type: "boolean", default: false, what: "Asks nobody. Without it, the stack's name has to be typed." },
-  "dry-run": { type: "boolean", default: false, what: "Shows what would go, and what will remain. Changes nothing." },
+  yes: {
+    type: "boolean",
+    default: false,
+    what: "Ask nothing: remove what is provably the stack's. Without it, type the stack's name.",
+  },
+  include: {
+    type: "string",
+    multiple: true,
+    what: "Also remove this, by its object id or resource id: something that isn't provably the stack's. May be repeated.",
+  },
+  "dry-run": { type: "boolean", default: false, what: "Show what would go, and what will remain (read-only)." },
   unlock: {
     type: "boolean",
     default: false,
-    what: "Takes away a killed engine's lock first: only if nobody is at work.",
+    what: "First take away a killed engine's lock: only if nobody is at work.",
+  },
+  "remove-stack": {
+    type: "boolean",
+    default: false,
+    what: "If nothing is left, also remove the stack and its history from the backend. The settings file stays.",
   },
   deadline: {
     type: "string",
@@ -37,60 +51,91 @@ export const teardown: Command = {
   name: "teardown",
   summary: "Destroys a stack that is not production, purges what that leaves, and gives account of it.",
   usage:
-    "npm run teardown -- --stack <stack> [--settings <file>] [--yes] [--dry-run] [--unlock] [--deadline <minutes>]\n" +
-    "       [--json]",
+    "npm run teardown -- --stack <stack> [--settings <file>] [--yes] [--include <id>]... [--dry-run] [--unlock]\n" +
+    "       [--remove-stack] [--deadline <minutes>] [--json]",
   options,
   page: "docs/teardown.md",
   run: async (args, { reporter, signal, directory }) => {
     const { values } = parseArgs({ args: [...args], options });
-    const { stack, json, yes, unlock } = values;
+    const { stack, json, yes, unlock, include = [] } = values;
     const dryRun = values["dry-run"];
     if (stack === undefined) throw new UsageError("--stack is missing; it takes a stack's name, such as test.");
     if (dryRun && unlock) throw new UsageError("--dry-run changes nothing, and --unlock takes a lock away: say one.");
-    const opened = await openTeardown({
+    const wish = {
       stack,
       directory,
       configFile: settingsFileFrom(values.settings),
       environment: process.env,
       unlock,
+      included: include,
       deadlineMinutes: minutesFrom(values.deadline),
-      time: { now: Date.now, pause: (milliseconds) => delay(milliseconds, undefined, { signal }) },
+      time: { now: Date.now, pause: (milliseconds: number) => delay(milliseconds, undefined, { signal }) },
       signal,
-      onEvent: (event) => tell(event, reporter),
-    });
+      onEvent: (event: TeardownEvent) => tell(event, reporter),
+    };
+    const told: { plan?: object; account?: object; refused?: string } = {};
+    let opened: OpenedTeardown | undefined;
     try {
+      opened = await openTeardown(wish);
       const { plan } = opened;
+      told.plan = plan;
       reporter.done();
-      if (json && dryRun) reporter.result(JSON.stringify({ plan }));
-      else (json ? reporter.note : reporter.result)(planText(plan));
+      if (!json) reporter.result(planText(plan));
+      opened.demandHarmless();
       if (dryRun) return exitCodes.held;
-      if (!yes && !isEmpty(plan) && !(await isConfirmed(stack, signal))) {
-        throw new UsageError(`Not confirmed by the stack's name, "${stack}". Nothing was removed.`);
-      }
-      const account = await opened.run();
+      if (json) reporter.note(planText(plan));
+      const confirmed = yes ? [] : await confirm(stack, opened.plan, signal);
+      const account = await opened.run(confirmed);
+      told.account = account;
       reporter.done();
-      reporter.result(json ? JSON.stringify({ plan, account }) : `\n${accountText(account)}`);
+      if (!json) reporter.result(`\n${accountText(account)}`);
       // Ended from outside, with the shell's exit code for that, and not without an account.
       signal.throwIfAborted();
-      return account.ok ? exitCodes.held : exitCodes.failed;
+      if (!account.ok) return exitCodes.failed;
+      if (values["remove-stack"]) await opened.removeStack();
+      return exitCodes.held;
+    } catch (error) {
+      if (told.account === undefined) told.refused = error instanceof Error ? error.message : String(error);
+      throw error;
     } finally {
-      await opened.close();
+      if (json) reporter.result(JSON.stringify(told));
+      await opened?.close();
     }
   },
 };
 
-/** By typing the stack's name. @throws UsageError where nobody can */
-async function isConfirmed(stack: string, signal: AbortSignal): Promise<boolean> {
+/**
+ * Asks about each candidate, and then for the stack's name.
+ *
+ * @returns ids of the candidates that were confirmed
+ * @throws UsageError where nobody can be asked, or the name was not typed
+ */
+async function confirm(stack: string, plan: OpenedTeardown["plan"], signal: AbortSignal): Promise<readonly string[]> {
+  if (isEmpty(plan) && plan.candidates.length === 0) return [];
   if (!process.stdin.isTTY || !process.stderr.isTTY) {
-    throw new UsageError("Nobody can be asked here: this is no terminal. With --yes, what is shown above is removed.");
+    throw new UsageError(
+      "Can't ask for confirmation (not a terminal). Rerun with --yes to remove what the plan says will go. Nothing was removed.",
+    );
   }
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
+    const confirmed: string[] = [];
+    for (const candidate of plan.candidates) {
+      if (await isConfirmed(candidate, (question) => terminal.question(question, { signal })))
+        confirmed.push(candidate.id);
+    }
+    if (isEmpty(plan) && confirmed.length === 0) return [];
     const answer = await terminal.question(`\nType the stack's name to remove all of that, for good: `, { signal });
-    return answer.trim() === stack;
+    if (answer.trim() === stack) return confirmed;
+    throw new UsageError(`Not confirmed by the stack's name, "${stack}". Nothing was removed.`);
   } finally {
     terminal.close();
   }
+}
+
+async function isConfirmed(candidate: Candidate, ask: (question: string) => Promise<string>): Promise<boolean> {
+  const answer = await ask(`\n${candidateLines(candidate).join("\n")}\nRemove it? Only "yes" removes it: `);
+  return answer.trim().toLowerCase() === "yes";
 }
 
 function tell(event: TeardownEvent, reporter: Reporter): void {

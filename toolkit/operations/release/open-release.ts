@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type Owner } from "../../../infra/stack-mark.ts";
+import type { Owner } from "../../../infra/stack-mark.ts";
 import { obtainEngine } from "../../engine/obtain-engine.ts";
 import { openExistingStack } from "../../engine/open-existing-stack.ts";
 import { ProgramFailed } from "../../engine/program-failed.ts";
@@ -11,7 +11,8 @@ import { demandUnlocked, refusalOf } from "../teardown/lock.ts";
 import { logIn } from "../teardown/log-in.ts";
 import { type Place, placeOf } from "../teardown/place.ts";
 import { projectFile, stackSettings } from "../teardown/stack-settings.ts";
-import { stackStateOf } from "../teardown/stack-state.ts";
+import { deploymentIn, drawnIn, stackStateOf } from "../teardown/stack-state.ts";
+import { stackNameIn } from "../teardown/demand-same-stack.ts";
 import { TeardownRefused } from "../teardown/teardown-refused.ts";
 import { kindOf, type Thing, thingOf } from "../teardown/thing.ts";
 import { Deadline } from "../waiting/deadline.ts";
@@ -82,8 +83,8 @@ export async function openRelease(wish: ReleaseWish): Promise<OpenedRelease> {
 
 async function open(wish: ReleaseWish): Promise<OpenedRelease> {
   const { directory, environment, signal, onEvent } = wish;
-  const name = wish.stack.slice(wish.stack.lastIndexOf("/") + 1);
   const { project, defaults } = projectFile(join(directory, "Pulumi.yaml"));
+  const name = stackNameIn(wish.stack, project);
   const configFile = wish.configFile ?? join(directory, `Pulumi.${name}.yaml`);
   if (!existsSync(configFile)) {
     throw new ReleaseRefused(
@@ -102,7 +103,8 @@ async function open(wish: ReleaseWish): Promise<OpenedRelease> {
     const document = await exportOf(stack, wish.stack);
     const resources = resourcesIn(document);
     demandNamedSo(resources, project, name);
-    const place = placeOf(name, stackStateOf(document), settings, environment);
+    const state = stackStateOf(document);
+    const place = placeOf(name, state, settings, environment);
     const login = await logIn(environment, place.tenantId);
     const deadline = new Deadline({
       time: wish.time,
@@ -117,9 +119,9 @@ async function open(wish: ReleaseWish): Promise<OpenedRelease> {
     const owner: Owner = {
       project,
       stack: name,
-      workload: workloadIn(resources) ?? settings.name,
+      workload: deploymentIn(state).workload ?? settings.name,
       subscriptionId: place.subscriptionId,
-      id: idIn(resources),
+      id: drawnIn(state, "stack-id"),
     };
     onEvent({ kind: "step", text: "Looking at what was adopted, in Entra ID and in Azure" });
     const adopted = adoptedInState(resources, adopt);
@@ -196,19 +198,6 @@ function demandNamedSo(resources: readonly KnownResource[], project: string, sta
   const other = resources.find(({ urn }) => !urn.startsWith(beginning));
   if (!other) return;
   throw new ReleaseRefused(`The state of the stack "${stack}" is another's: it holds ${other.urn}.`);
-}
-
-function idIn(resources: readonly KnownResource[]): string | undefined {
-  const drawn = resources.find(({ urn }) => urn.endsWith("::random:index/randomString:RandomString::stack-id"));
-  const id = drawn?.outputs["result"];
-  return typeof id === "string" ? id : undefined;
-}
-
-/** Names in a mark are those of the last `up`. */
-function workloadIn(resources: readonly KnownResource[]): string | undefined {
-  const own = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
-  const { workload } = (own?.outputs["deployment"] ?? {}) as { readonly workload?: unknown };
-  return typeof workload === "string" ? workload : undefined;
 }
 
 /** Components and providers, commands and drawn names are no objects of a cloud. */

@@ -1,11 +1,12 @@
+import { markInAzureTags } from "../../../infra/stack-mark.ts";
 import type { JsonApi } from "../../clients/json-api.ts";
-import type { Hands } from "./log-in.ts";
 import { find } from "../../clients/refusals.ts";
-import { bearsMark, type Mark } from "./stack-mark.ts";
+import type { Hands } from "./log-in.ts";
+import { type Found, type Owner, standingOf } from "./ownership.ts";
 import { ofType, type StackState } from "./stack-state.ts";
-import { lastOf, type Thing } from "./thing.ts";
+import { lastOf } from "./thing.ts";
 
-export interface BegunSecret extends Thing {
+export interface BegunSecret extends Found {
   readonly vault: string;
 }
 
@@ -16,22 +17,25 @@ export interface BegunSecret extends Thing {
  */
 export async function findBegunSecrets(
   resourceManager: JsonApi,
-  subscriptionId: string,
-  mark: Mark,
+  owner: Owner,
   { begun, resources }: StackState,
 ): Promise<readonly BegunSecret[]> {
   const type = "azure-native:keyvault:Secret";
   const known = new Set(ofType(resources, type).map(({ id = "" }) => id.toLowerCase()));
   const found = await Promise.all(
-    ofType(begun, type).map(async ({ inputs }) => {
-      const [group, vault, name] = ["resourceGroupName", "vaultName", "secretName"].map((key) => String(inputs[key]));
-      const id = `/subscriptions/${subscriptionId}/resourceGroups/${group}/providers/Microsoft.KeyVault/vaults/${vault}/secrets/${name}`;
+    ofType(begun, type).map(async ({ inputs }): Promise<readonly BegunSecret[]> => {
+      const [group, vault = "", name] = ["resourceGroupName", "vaultName", "secretName"].map((key) =>
+        String(inputs[key]),
+      );
+      const id = `/subscriptions/${owner.subscriptionId}/resourceGroups/${group}/providers/Microsoft.KeyVault/vaults/${vault}/secrets/${name}`;
       const secret = await find<{ readonly tags?: Readonly<Record<string, string>> }>(
         resourceManager,
         `${id}?api-version=2024-11-01`,
       );
-      const ours = secret !== undefined && bearsMark(secret.tags, mark) && !known.has(id.toLowerCase());
-      return ours ? [{ kind: "key vault secret", name: `${name} in ${vault}`, id, vault: vault ?? "" }] : [];
+      if (secret === undefined || known.has(id.toLowerCase())) return [];
+      const mark = markInAzureTags(secret.tags);
+      const standing = standingOf({ mark, isHeld: false, isNamed: false, isAdopted: false }, owner);
+      return standing ? [{ kind: "key vault secret", name: `${name} in ${vault}`, id, vault, ...standing }] : [];
     }),
   );
   return found.flat();

@@ -1,22 +1,39 @@
-import { providersOwn, type StackState } from "./stack-state.ts";
+import { marksIn } from "./ownership.ts";
+import { deploymentIn, drawnIn, logicalName, providersOwn, type StackState } from "./stack-state.ts";
 import type { StackSettings } from "./stack-settings.ts";
 import { TeardownRefused } from "./teardown-refused.ts";
 import { thingOf } from "./thing.ts";
 
-/** A word of the name says so: `prod`, `production`, `prod-eu`, `live`. */
-const production = /(?:^|[^a-z])(?:prod|prd|production|live)(?:[^a-z]|$)/i;
+/** A word of the name says so: `prod`, `production`, `prod-eu`, `live`. Nothing lifts that. */
+const certainly = /(?:^|[^a-z])(?:prod|prd|production|live)(?:[^a-z]|$)/i;
+
+/** It may be a part of a word: `preprod`, `prodeu`, `nonprod`. The setting `environment` decides then. */
+const perhaps = /prod|prd|(?:^|[^a-z])live|live(?:[^a-z]|$)/i;
 
 const byHand = "docs/operations.md says how a protected stack is taken down, by hand.";
 
 /**
- * Production is not torn down by a command that can be repeated by mistake; nor is what somebody has protected.
+ * Production is not torn down by a command that can be repeated by mistake; nor is what somebody has protected, or what was
+ * adopted. Production is what the settings or the state say it is; a name is only asked where neither does.
  *
- * @param stack its name, without an organisation
+ * @param stack its name, without an organization
  * @throws TeardownRefused
  */
 export function demandRemovable(stack: string, settings: StackSettings, state: StackState): void {
-  if (production.test(stack)) {
+  if (certainly.test(stack)) {
     throw new TeardownRefused(`The stack's name is "${stack}": production is not torn down by this command. ${byHand}`);
+  }
+  for (const [by, environment] of environmentsIn(settings, state)) {
+    if (environment !== "production") continue;
+    throw new TeardownRefused(
+      `${by} says environment: production: production is not torn down by this command. ${byHand}`,
+    );
+  }
+  if (perhaps.test(stack) && settings.environment === "") {
+    throw new TeardownRefused(
+      `The stack's name is "${stack}", which may mean production, and its settings don't say. If it isn't: ` +
+        `pulumi config set --stack ${stack} protected-function:environment test`,
+    );
   }
   if (settings.protectResources) {
     throw new TeardownRefused(
@@ -30,14 +47,71 @@ export function demandRemovable(stack: string, settings: StackSettings, state: S
         `npx pulumi destroy --stack ${stack} takes the stack down; Entra ID keeps its registrations for 30 days.`,
     );
   }
+  demandNothingAdopted(stack, state);
+  demandNothingImported(stack, state);
   const kept = providersOwn(state).filter(({ protect }) => protect);
   if (kept.length === 0) return;
   throw new TeardownRefused(
     [
       `The state protects ${kept.length} ${kept.length === 1 ? "resource" : "resources"} of the stack "${stack}":`,
       ...kept.map((resource) => `- ${thingOf(resource).kind} ${thingOf(resource).name} (${resource.urn})`),
-      "What was adopted stays protected (docs/adoption.md says how to let go). To lift one:",
+      "To lift one:",
       `npx pulumi state unprotect --stack ${stack} '<urn>'`,
+    ].join("\n"),
+  );
+}
+
+function environmentsIn(
+  { environment }: StackSettings,
+  state: StackState,
+): readonly (readonly [by: string, environment: string | undefined])[] {
+  return [
+    ["The setting", environment],
+    ["The state (output deployment)", deploymentIn(state).environment],
+    ...state.resources.flatMap((resource) =>
+      marksIn(resource).map((mark) => [`The state (${logicalName(resource)})`, mark.environment] as const),
+    ),
+  ];
+}
+
+/** What was taken over is not the stack's to remove, protected or not. */
+function demandNothingAdopted(stack: string, state: StackState): void {
+  const adopted = providersOwn(state).filter((resource) =>
+    marksIn(resource).some(({ origin }) => origin === "adopted"),
+  );
+  if (adopted.length === 0) return;
+  throw new TeardownRefused(
+    [
+      `The stack "${stack}" has adopted ${adopted.length} ${adopted.length === 1 ? "thing" : "things"}, which a teardown never removes:`,
+      ...adopted.map((resource) => `- ${thingOf(resource).kind} ${thingOf(resource).name}`),
+      "Give them back first, then tear the rest down:",
+      `npm run release -- --stack ${stack}`,
+    ].join("\n"),
+  );
+}
+
+/**
+ * Parts of what bears a mark: docs/first-deployment.md has some of the stack's own imported, which an `up` that was cut short
+ * has made and its state does not hold.
+ */
+const parts = /:(?:AppRoleAssignment|ServicePrincipalDelegatedPermissionGrant|Application[A-Z]\w*|RoleAssignment)$/;
+
+/** What somebody imported was made by somebody else, unless it bears this stack's id. */
+function demandNothingImported(stack: string, state: StackState): void {
+  const id = drawnIn(state, "stack-id");
+  const imported = providersOwn(state).filter(
+    (resource) =>
+      (resource.importID ?? "") !== "" &&
+      !parts.test(resource.type) &&
+      (id === undefined || marksIn(resource).every((mark) => mark.id !== id)),
+  );
+  if (imported.length === 0) return;
+  throw new TeardownRefused(
+    [
+      `The state of the stack "${stack}" holds ${imported.length} ${imported.length === 1 ? "thing" : "things"} that the stack did not make, but that somebody imported:`,
+      ...imported.map((resource) => `- ${thingOf(resource).kind} ${thingOf(resource).name} (${resource.urn})`),
+      `What the stack adopted is given back by: npm run release -- --stack ${stack}`,
+      `Anything else is taken out of the state, and stays as it is, by: npx pulumi state delete --stack ${stack} '<urn>'`,
     ].join("\n"),
   );
 }

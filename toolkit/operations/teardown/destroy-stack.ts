@@ -4,9 +4,9 @@ import { plainText } from "../plain-text.ts";
 import type { Deadline } from "../waiting/deadline.ts";
 import type { Ledger } from "./ledger.ts";
 import { isLocked, refusalOf } from "./lock.ts";
-import { tangible } from "./plan.ts";
+import { mendFor, mends } from "./mends.ts";
 import { sentence } from "./sentence.ts";
-import { providersOwn, stackStateOf, type StackState } from "./stack-state.ts";
+import { identityUrn, providersOwn, stackStateOf, type StackState, tangible } from "./stack-state.ts";
 import { thingOf } from "./thing.ts";
 
 /** After the first: one after a refresh, and two that wait for what takes its time. */
@@ -21,18 +21,21 @@ export interface DestroyOptions {
 }
 
 /**
- * Has the engine destroy what its state holds. What was removed by hand makes it fail (the azuread plugin takes a 404 for an
- * error): a refresh finds that out, and it is tried again.
+ * Has the engine destroy what its state holds, but for the stack's identity: as long as something may be left, that is what
+ * proves it. What was removed by hand makes it fail (the azuread plugin takes a 404 for an error): a refresh finds that out,
+ * and it is tried again.
  *
  * @throws TeardownRefused where somebody else has locked the stack meanwhile
  */
 export async function destroyStack(options: DestroyOptions): Promise<void> {
   const { stack, name, before, ledger, deadline } = options;
+  const identity = identityUrn(before);
+  const excluded = identity === undefined ? [] : [identity];
   let failure: ProgramFailed | undefined;
   const patience = deadline.patience();
   for (let tries = 1; tries <= mostTries; tries += 1) {
     // What cannot be destroyed does not keep the rest.
-    failure = await failureOf(stack.destroy({ continueOnError: true, signal: deadline.signal }));
+    failure = await failureOf(stack.destroy({ continueOnError: true, excluded, signal: deadline.signal }));
     if (!failure) break;
     if (isLocked(failure)) throw refusalOf(failure, name);
     if (tries === mostTries || (tries > 1 && patience.next() === 0)) break;
@@ -50,11 +53,24 @@ export async function destroyStack(options: DestroyOptions): Promise<void> {
   }
   for (const resource of tangible(after)) {
     const thing = thingOf(resource);
-    if (!ledger.isDone(thing.id)) ledger.leave(thing, whyOf(failure, resource.urn), again);
+    if (ledger.isDone(thing.id)) continue;
+    const own = failure?.diagnostics.find(({ severity, urn }) => severity === "error" && urn === resource.urn);
+    if (own) ledger.leave(thing, sentence(plainText(own.message)), mendFor(own.message));
+    else ledger.leave(thing, notReached, mends.other);
   }
 }
 
-const again = "Mend that, and run the teardown again.";
+/** What the engine says nothing of waited for another. */
+const notReached = "The engine did not come to it: something that has to go first is still there.";
+
+/**
+ * Has the engine forget the stack's identity, once nothing is left that it would prove.
+ *
+ * @throws ProgramFailed
+ */
+export async function forgetIdentity(stack: Stack): Promise<void> {
+  await stack.destroy();
+}
 
 async function failureOf(run: Promise<unknown>): Promise<ProgramFailed | undefined> {
   try {
@@ -64,14 +80,6 @@ async function failureOf(run: Promise<unknown>): Promise<ProgramFailed | undefin
     if (error instanceof ProgramFailed) return error;
     throw error;
   }
-}
-
-/** What the engine says of the resource; one that it says nothing of waited for another. */
-function whyOf(failure: ProgramFailed | undefined, urn: string): string {
-  const own = failure?.diagnostics.find((diagnostic) => diagnostic.severity === "error" && diagnostic.urn === urn);
-  return own
-    ? sentence(plainText(own.message))
-    : "The engine did not come to it: something that has to go first is still there.";
 }
 
 /** The first thing that a resource failed by, or else what the engine says as a whole. */

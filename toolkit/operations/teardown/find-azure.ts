@@ -1,9 +1,11 @@
+import { markInAzureTags } from "../../../infra/stack-mark.ts";
 import type { JsonApi } from "../../clients/json-api.ts";
 import { listAll } from "../../clients/list-all.ts";
-import { find, isUnregistered } from "../../clients/refusals.ts";
-import { bearsMark, type Mark } from "./stack-mark.ts";
+import { isUnregistered } from "../../clients/refusals.ts";
+import { type Found, type Owner, standingOf } from "./ownership.ts";
+import { groupApiVersion, type ProgramNames, programType } from "./program-resources.ts";
 import { ofType, type StackState } from "./stack-state.ts";
-import type { Thing } from "./thing.ts";
+import { lastOf, type Thing } from "./thing.ts";
 
 interface Tagged {
   readonly id: string;
@@ -11,111 +13,147 @@ interface Tagged {
   readonly tags?: Readonly<Record<string, string>> | null;
 }
 
-interface GroupedResource extends Tagged {
+interface Listed extends Tagged {
   readonly type: string;
 }
 
-export interface DeletedWorkspace extends Thing {
-  readonly resourceGroup: string;
-  /** As it was: a workspace is recovered by making it again alike. */
-  readonly location: string;
-  readonly sku: unknown;
+/** A resource of a type that the program makes. */
+export interface FoundResource extends Found {
+  readonly type: string;
+  /** The state holds it. */
+  readonly isHeld: boolean;
 }
 
-/** One of the stack's resource groups, and what is in it. */
-export interface FoundGroup extends Thing {
-  /** Known to the state; another one is an orphan, found by the stack's tags. */
-  readonly inState: boolean;
-  readonly sites: readonly Thing[];
-  readonly workspaces: readonly Thing[];
+/** A resource group, and what would go with it. */
+export interface FoundGroup extends Found {
+  /** The state holds it. */
+  readonly isHeld: boolean;
+  readonly contents: readonly FoundResource[];
   /** What Azure has made by itself. */
   readonly madeByAzure: readonly Thing[];
-  /** What is neither in the state, nor bears the stack's tags, nor is Azure's own. */
+  /** What the stack did not make. */
   readonly foreign: readonly Thing[];
 }
 
-/** What the stack has in Azure, whoever knows of it. */
+export interface DeletedWorkspace extends Found {
+  readonly resourceGroup: string;
+  /** As it was, tags and all: a workspace is recovered by making it again alike. */
+  readonly location: string;
+  readonly sku: unknown;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** What in Azure is the stack's, or may be taken for it. */
 export interface FoundInAzure {
   readonly groups: readonly FoundGroup[];
+  /** Outside of those groups. */
+  readonly strays: readonly FoundResource[];
   readonly deletedWorkspaces: readonly DeletedWorkspace[];
 }
 
-export const apiVersions = {
-  resources: "2024-03-01",
-  workspaces: "2023-09-01",
-  sites: "2024-04-01",
-  actionGroups: "2023-01-01",
-  smartDetectorAlertRules: "2021-04-01",
-} as const;
+export interface AzureSearch {
+  readonly subscriptionId: string;
+  readonly owner: Owner;
+  readonly state: StackState;
+  readonly names: ProgramNames;
+  /** Resource ids below the subscription, in lower case, that the settings name under `adopt`. */
+  readonly adopted: ReadonlySet<string>;
+}
 
-const groupType = "azure-native:resources:ResourceGroup";
-
-/** By the ids in the state, and by the stack's tags on resource groups. @throws RequestRefused */
-export async function findInAzure(
-  resourceManager: JsonApi,
-  subscriptionId: string,
-  mark: Mark,
-  state: StackState,
-): Promise<FoundInAzure> {
+/** Everything in the subscription is looked at: what is the stack's may be in any group. @throws RequestRefused */
+export async function findInAzure(resourceManager: JsonApi, search: AzureSearch): Promise<FoundInAzure> {
+  const { subscriptionId, owner, state, names, adopted } = search;
   const root = `/subscriptions/${subscriptionId}`;
-  const filter = encodeURIComponent(`tagName eq 'project' and tagValue eq '${mark.azureTags["project"]}'`);
-  const listed = `${root}/resourcegroups?api-version=${apiVersions.resources}&$filter=${filter}`;
-  const tagged = (await listAll<Tagged>(resourceManager, listed)).filter(({ tags }) => bearsMark(tags, mark));
-  const known = ofType(state.resources, groupType).flatMap(({ id = "" }) => (id === "" ? [] : [id]));
-  const others = known.filter((id) => !tagged.some((group) => same(group.id, id)));
-  const untagged = await Promise.all(
-    others.map((id) => find<Tagged>(resourceManager, `${id}?api-version=${apiVersions.resources}`)),
-  );
-  const groups = [...tagged, ...untagged.filter((group) => group !== undefined)];
+  const held = new Set(state.resources.map(({ id = "" }) => id.toLowerCase()));
+  const isAdopted = (id: string): boolean => adopted.has(id.toLowerCase().slice(root.length));
+  const [allGroups, resources, deletedWorkspaces] = await Promise.all([
+    listAll<Tagged>(resourceManager, `${root}/resourcegroups?api-version=${groupApiVersion}`),
+    listAll<Listed>(resourceManager, `${root}/resources?api-version=${groupApiVersion}`),
+    findDeletedWorkspaces(resourceManager, root, search, held),
+  ]);
+  const judged = resources.map((resource) => ({ resource, found: judge(resource) }));
+  function judge(resource: Listed): FoundResource | undefined {
+    const isHeld = held.has(resource.id.toLowerCase());
+    const isNamed = names.isName(resource.type, resource.name);
+    const standing = standingOf(
+      { mark: markInAzureTags(resource.tags), isHeld, isNamed, isAdopted: isAdopted(resource.id) },
+      owner,
+    );
+    if (!standing) return undefined;
+    const thing = { ...thingOf(resource), type: resource.type, isHeld };
+    // An inherit-tags policy of Azure copies a group's tags to whatever comes into it.
+    return standing.standing === "own" && !isHeld && !isNamed
+      ? { ...thing, standing: "candidate", why: copiedTags }
+      : { ...thing, ...standing };
+  }
+  const groups = allGroups.flatMap((group): FoundGroup[] => {
+    const { id, name } = group;
+    const isHeld = held.has(id.toLowerCase());
+    const isNamed = same(name, names.resourceGroup);
+    const evidence = { mark: markInAzureTags(group.tags), isHeld, isNamed, isAdopted: isAdopted(id) };
+    const standing = standingOf(evidence, owner);
+    if (!standing) return [];
+    const inside = judged.filter(({ resource }) => isIn(resource, id));
+    const components = inside.filter(({ resource }) => same(resource.type, "microsoft.insights/components"));
+    const made = inside.filter(({ resource }) => isMadeByAzure(resource, components));
+    const contents = inside.filter(
+      (one) => !made.includes(one) && one.found && isContent(one.found, standing.standing, names),
+    );
+    return [
+      {
+        kind: "resource group",
+        name,
+        id,
+        ...standing,
+        isHeld,
+        contents: contents.flatMap(({ found }) => (found ? [found] : [])),
+        madeByAzure: made.map(({ resource }) => ({
+          ...thingOf(resource),
+          kind: isActionGroup(resource) ? "action group made by Azure" : "alert rule made by Azure",
+        })),
+        foreign: inside
+          .filter((one) => !made.includes(one) && !contents.includes(one))
+          .map(({ resource }) => thingOf(resource)),
+      },
+    ];
+  });
+  const going = groups.filter(({ standing }) => standing !== "adopted" && standing !== "conflict");
   return {
-    groups: await Promise.all(groups.map((group) => contentsOf(resourceManager, group, { mark, state, known }))),
-    deletedWorkspaces: await findDeletedWorkspaces(resourceManager, root, mark, state),
+    groups,
+    strays: judged.flatMap(({ resource, found }) =>
+      found && !going.some(({ id }) => isIn(resource, id)) ? [found] : [],
+    ),
+    deletedWorkspaces,
   };
 }
 
-async function contentsOf(
-  resourceManager: JsonApi,
-  { id, name }: Tagged,
-  { mark, state, known }: { readonly mark: Mark; readonly state: StackState; readonly known: readonly string[] },
-): Promise<FoundGroup> {
-  const path = `${id}/resources?api-version=${apiVersions.resources}`;
-  const all = await listAll<GroupedResource>(resourceManager, path);
-  const components = all.filter(({ type }) => same(type, "microsoft.insights/components"));
-  const made = all.filter((resource) => isMadeByAzure(resource, components));
-  const ids = new Set(state.resources.map((resource) => (resource.id ?? "").toLowerCase()));
-  const foreign = all.filter(
-    (resource) => !made.includes(resource) && !ids.has(resource.id.toLowerCase()) && !bearsMark(resource.tags, mark),
-  );
-  return {
-    kind: "resource group",
-    name,
-    id,
-    inState: known.some((one) => same(one, id)),
-    sites: all.filter(({ type }) => same(type, "Microsoft.Web/sites")).map(named("Function App")),
-    workspaces: all
-      .filter(({ type }) => same(type, "Microsoft.OperationalInsights/workspaces"))
-      .map(named("Log Analytics workspace")),
-    madeByAzure: made.map((resource) =>
-      named(isActionGroup(resource) ? "action group made by Azure" : "alert rule made by Azure")(resource),
-    ),
-    foreign: foreign.map((resource) => named(resource.type)(resource)),
-  };
+const copiedTags =
+  "It bears this stack's tags, but the program makes nothing of that type and name: a policy may have copied them.";
+
+/** Whether it goes with its group without a word: in a group that is only a candidate, its whole content is one. */
+function isContent({ standing, type, name }: FoundResource, group: Found["standing"], names: ProgramNames): boolean {
+  if (standing === "own" || standing === "conflict") return true;
+  return group !== "own" && names.isName(type, name);
 }
 
 /**
  * Beside an Application Insights component, some time after it.
  * Source: hashicorp/terraform-provider-azurerm#10563, #18026, #22163
  */
-function isMadeByAzure(resource: GroupedResource, components: readonly GroupedResource[]): boolean {
+function isMadeByAzure(resource: Listed, components: readonly { readonly resource: Listed }[]): boolean {
   if (isActionGroup(resource)) return same(resource.name, "Application Insights Smart Detection");
   return (
     same(resource.type, "microsoft.alertsmanagement/smartDetectorAlertRules") &&
-    components.some(({ name }) => same(resource.name, `Failure Anomalies - ${name}`))
+    components.some(({ resource: { name } }) => same(resource.name, `Failure Anomalies - ${name}`))
   );
 }
 
-function isActionGroup({ type }: GroupedResource): boolean {
+function isActionGroup({ type }: Listed): boolean {
   return same(type, "microsoft.insights/actiongroups");
+}
+
+function isIn({ id }: Listed, groupId: string): boolean {
+  return id.toLowerCase().startsWith(`${groupId.toLowerCase()}/`);
 }
 
 interface WorkspaceAnswer extends Tagged {
@@ -127,32 +165,43 @@ interface WorkspaceAnswer extends Tagged {
 async function findDeletedWorkspaces(
   resourceManager: JsonApi,
   root: string,
-  mark: Mark,
-  { resources }: StackState,
+  { owner, names }: AzureSearch,
+  held: ReadonlySet<string>,
 ): Promise<readonly DeletedWorkspace[]> {
-  const path = `${root}/providers/Microsoft.OperationalInsights/deletedWorkspaces?api-version=${apiVersions.workspaces}`;
-  const known = ofType(resources, "azure-native:operationalinsights:Workspace");
+  const path = `${root}/providers/Microsoft.OperationalInsights/deletedWorkspaces?api-version=2023-09-01`;
   const deleted = await listAll<WorkspaceAnswer>(resourceManager, path).catch((error: unknown) => {
     if (isUnregistered(error)) return [];
     throw error;
   });
-  return deleted
-    .filter(({ id, tags }) => bearsMark(tags, mark) || known.some((resource) => same(resource.id ?? "", id)))
-    .map(({ id, name, location, properties }) => ({
-      kind: "Log Analytics workspace",
-      name,
-      id,
-      location,
-      sku: properties?.sku ?? { name: "PerGB2018" },
-      resourceGroup: /\/resourcegroups\/([^/]+)\//i.exec(id)?.[1] ?? "",
-    }));
+  return deleted.flatMap(({ id, name, location, properties, tags }) => {
+    const evidence = {
+      mark: markInAzureTags(tags),
+      isHeld: held.has(id.toLowerCase()),
+      isNamed: same(name, names.workspace),
+      isAdopted: false,
+    };
+    const standing = standingOf(evidence, owner);
+    if (!standing) return [];
+    const [, , , , resourceGroup = ""] = id.split("/");
+    const { sku = { name: "PerGB2018" } } = properties ?? {};
+    const kind = "Log Analytics workspace";
+    return [{ kind, name, id, ...standing, resourceGroup, location, sku, tags: tags ?? {} }];
+  });
 }
 
-function named(kind: string): (resource: Tagged) => Thing {
-  return ({ id, name }) => ({ kind, name, id });
+/** Resource ids of the identities that the state holds, and their principals. */
+export function identitiesIn({
+  resources,
+}: StackState): readonly { readonly id: string; readonly principalId: string }[] {
+  return ofType(resources, "azure-native:managedidentity:UserAssignedIdentity").flatMap(({ id = "", outputs }) =>
+    typeof outputs["principalId"] === "string" ? [{ id, principalId: outputs["principalId"] }] : [],
+  );
 }
 
-/** Azure compares ids, names and types without case. */
-export function same(one: string, other: string): boolean {
+function thingOf({ id, name, type }: Listed): Thing {
+  return { kind: programType(type)?.kind ?? type, name: name === "" ? lastOf(id) : name, id };
+}
+
+function same(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }

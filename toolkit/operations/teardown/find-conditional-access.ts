@@ -1,36 +1,50 @@
 import type { JsonApi } from "../../clients/json-api.ts";
 import { RequestRefused } from "../../clients/json-api.ts";
-import {
-  type ConditionalAccessPolicyInputs,
-  toGraphPolicy,
-} from "../../engine/stand-ins/azuread/conditional-access-policy-wire.ts";
 import { listAll } from "../../clients/list-all.ts";
+import { namedLocationWire, policyWire } from "./conditional-access-wire.ts";
+import { knownRegistrations } from "./find-registrations.ts";
+import { byNameOnly, type Found, type Owner } from "./ownership.ts";
 import { says } from "./says.ts";
+import type { StackSettings } from "./stack-settings.ts";
 import { ofType, type StackState } from "./stack-state.ts";
-import { lastOf, type Thing } from "./thing.ts";
+import { lastOf } from "./thing.ts";
 
 /** Graph's two collections of conditional access. */
 export type Collection = "policies" | "namedLocations";
 
-export interface ConditionalAccessThing extends Thing {
+export interface ConditionalAccessThing extends Found {
   readonly collection: Collection;
-  readonly deleted: boolean;
+  readonly isDeleted: boolean;
   /** Graph deletes no location that is trusted. */
-  readonly trusted: boolean;
+  readonly isTrusted: boolean;
 }
 
-/** Policies and locations bear no mark: the state's id is proof, and so is all that an engine had begun to create. */
+/** A live policy, and what it names. */
+export interface LivePolicy {
+  readonly id: string;
+  readonly displayName: string;
+  readonly locations: readonly string[];
+  readonly applications: readonly string[];
+}
+
 export interface FoundConditionalAccess {
-  readonly ours: readonly ConditionalAccessThing[];
-  /** All others, live and deleted: some may look like ours. */
-  readonly others: readonly ConditionalAccessThing[];
+  readonly things: readonly ConditionalAccessThing[];
+  /** All of the tenant's, the stack's among them: some may use what is the stack's. */
+  readonly policies: readonly LivePolicy[];
+  /** Whether this login may read conditional access at all. */
+  readonly isRead: boolean;
 }
 
 interface Item {
   readonly id: string;
   readonly displayName: string;
   readonly isTrusted?: boolean;
+  readonly conditions?: {
+    readonly locations?: Lists | null;
+    readonly applications?: Lists | null;
+  };
 }
+type Lists = Readonly<Record<string, unknown>>;
 
 export const conditionalAccessRoot = "/v1.0/identity/conditionalAccess";
 const types: Readonly<Record<Collection, string>> = {
@@ -39,51 +53,93 @@ const types: Readonly<Record<Collection, string>> = {
 };
 
 /**
+ * Policies and locations can bear no mark. What proves one to be the stack's is its id in the state, or, where an engine was
+ * killed while it created one, that it says all it was to be created with, and names an id that only this stack has.
  * Who may not read conditional access has made none of it.
  *
  * @throws RequestRefused where the stack has some, and this login may not read it
  */
-export async function findConditionalAccess(graph: JsonApi, state: StackState): Promise<FoundConditionalAccess> {
-  const all: ConditionalAccessThing[] = [];
-  const ours = new Set<string>();
+export async function findConditionalAccess(
+  graph: JsonApi,
+  owner: Owner,
+  state: StackState,
+  { name }: Pick<StackSettings, "name">,
+): Promise<FoundConditionalAccess> {
+  const ownIds = ownIdsIn(state);
+  const endings = ["policy", "location"].map((what) => `, ${what} of ${name} (${owner.stack})`);
+  const things: ConditionalAccessThing[] = [];
+  const policies: LivePolicy[] = [];
+  let isRead = true;
   for (const collection of ["policies", "namedLocations"] as const) {
-    const known = new Set(ofType(state.resources, types[collection]).map(({ id = "" }) => lastOf(id)));
-    const begun = ofType(state.begun, types[collection]).map(({ inputs }) => wireOf(collection, inputs));
-    for (const [path, deleted] of [
+    const held = new Set(ofType(state.resources, types[collection]).map(({ id = "" }) => lastOf(id)));
+    const begun = ofType(state.begun, types[collection]).flatMap(({ inputs }) => wireOf(collection, inputs) ?? []);
+    const judge = (item: Item): Pick<Found, "standing" | "why"> | undefined => {
+      const wanted = begun.find((one) => says(item, one));
+      const isProven = held.has(item.id) || (wanted !== undefined && namesAny(wanted, ownIds));
+      if (isProven && owner.id !== undefined) return { standing: "own", why: "" };
+      if (isProven) return { standing: "candidate", why: "The state holds it, but the stack has no id." };
+      if (wanted !== undefined) return { standing: "candidate", why: begunAlike };
+      const isNamed = endings.some((ending) => item.displayName.endsWith(ending));
+      return isNamed ? { standing: "candidate", why: byNameOnly } : undefined;
+    };
+    for (const [path, isDeleted] of [
       [`${conditionalAccessRoot}/${collection}`, false],
       [`${conditionalAccessRoot}/deletedItems/${collection}`, true],
     ] as const) {
-      for (const item of await listed(graph, path, known.size + begun.length > 0)) {
-        all.push(thingOf(item, collection, deleted));
-        if (known.has(item.id) || begun.some((wanted) => says(item, wanted))) ours.add(item.id);
+      const items = await listed(graph, path, held.size + begun.length > 0);
+      isRead &&= items !== undefined;
+      for (const item of items ?? []) {
+        if (collection === "policies" && !isDeleted) policies.push(livePolicy(item));
+        const standing = judge(item);
+        if (standing) things.push({ ...thingOf(item, collection, isDeleted), ...standing });
       }
     }
   }
-  return { ours: all.filter(({ id }) => ours.has(id)), others: all.filter(({ id }) => !ours.has(id)) };
+  return { things, policies, isRead };
 }
 
-async function listed(graph: JsonApi, path: string, needed: boolean): Promise<readonly Item[]> {
+const begunAlike =
+  "It says what an engine had begun to create when it was killed; another deployment of this template says the same.";
+
+/** Ids that nothing but this stack has: its registrations, their service principals, its named locations. */
+function ownIdsIn(state: StackState): ReadonlySet<string> {
+  const { clientIds, servicePrincipals } = knownRegistrations(state);
+  const locations = ofType(state.resources, types.namedLocations).map(({ id = "" }) => lastOf(id));
+  return new Set([...clientIds, ...servicePrincipals, ...locations]);
+}
+
+function namesAny(value: unknown, ids: ReadonlySet<string>): boolean {
+  if (typeof value === "string") return ids.has(value);
+  return typeof value === "object" && value !== null && Object.values(value).some((member) => namesAny(member, ids));
+}
+
+/** Undefined: this login may not read it. */
+async function listed(graph: JsonApi, path: string, isNeeded: boolean): Promise<readonly Item[] | undefined> {
   try {
     return await listAll<Item>(graph, path);
   } catch (error) {
-    if (needed || !(error instanceof RequestRefused) || error.status !== 403) throw error;
-    return [];
+    if (isNeeded || !(error instanceof RequestRefused) || error.status !== 403) throw error;
+    return undefined;
   }
 }
 
-function thingOf(item: Item, collection: Collection, deleted: boolean): ConditionalAccessThing {
-  const kind = collection === "policies" ? "conditional access policy" : "named location";
-  const { id, displayName: name, isTrusted: trusted = false } = item;
-  return { kind, name, id, collection, deleted, trusted };
+function livePolicy({ id, displayName, conditions }: Item): LivePolicy {
+  const texts = (lists: Lists | null | undefined): readonly string[] =>
+    Object.values(lists ?? {})
+      .flat()
+      .filter((value): value is string => typeof value === "string");
+  return { id, displayName, locations: texts(conditions?.locations), applications: texts(conditions?.applications) };
 }
 
-/** What the plugin sends to create it. */
-function wireOf(collection: Collection, inputs: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  if (collection === "policies") return toGraphPolicy(inputs as unknown as ConditionalAccessPolicyInputs);
-  const { displayName, ip } = inputs as {
-    readonly displayName: string;
-    readonly ip: { readonly ipRanges: readonly string[]; readonly trusted?: boolean };
-  };
-  const ipRanges = ip.ipRanges.map((cidrAddress) => ({ cidrAddress }));
-  return { displayName, isTrusted: ip.trusted === true, ipRanges };
+function thingOf(
+  { id, displayName: name, isTrusted = false }: Item,
+  collection: Collection,
+  isDeleted: boolean,
+): Omit<ConditionalAccessThing, "standing" | "why"> {
+  const kind = collection === "policies" ? "conditional access policy" : "named location";
+  return { kind, name, id, collection, isDeleted, isTrusted };
+}
+
+function wireOf(collection: Collection, inputs: Readonly<Record<string, unknown>>): object | undefined {
+  return collection === "policies" ? policyWire(inputs) : namedLocationWire(inputs);
 }

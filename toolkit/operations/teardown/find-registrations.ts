@@ -1,10 +1,12 @@
+import { entraTag, markInNotes } from "../../../infra/stack-mark.ts";
 import type { JsonApi } from "../../clients/json-api.ts";
 import { listAll } from "../../clients/list-all.ts";
-import type { Mark } from "./stack-mark.ts";
+import { find } from "../../clients/refusals.ts";
+import { type Found, type Owner, standingOf } from "./ownership.ts";
+import type { StackSettings } from "./stack-settings.ts";
 import { ofType, type StackState } from "./stack-state.ts";
-import type { Thing } from "./thing.ts";
 
-/** Ids that prove that something is the stack's: they were in its state. */
+/** Ids that the state holds: whatever they name now was the stack's when the engine last looked. */
 export interface KnownRegistrations {
   /** Object ids. */
   readonly applications: ReadonlySet<string>;
@@ -12,11 +14,11 @@ export interface KnownRegistrations {
   readonly clientIds: ReadonlySet<string>;
 }
 
-/** The stack's registrations in the tenant, by id or by the mark in `notes`, never by name. */
-export interface FoundRegistrations {
-  readonly live: readonly Thing[];
-  /** In the recycle bin, service principals among them. */
-  readonly deleted: readonly Thing[];
+/** A registration, or a service principal that has outlived its own. */
+export interface FoundRegistration extends Found {
+  readonly clientId: string;
+  /** In the recycle bin. */
+  readonly isDeleted: boolean;
 }
 
 interface Item {
@@ -38,36 +40,84 @@ export function knownRegistrations({ resources }: StackState): KnownRegistration
 }
 
 const deletedItems = "/v1.0/directory/deletedItems";
+const selected = "$select=id,appId,displayName,notes";
+
+interface Wanted {
+  readonly owner: Owner;
+  readonly known: KnownRegistrations;
+  readonly settings: Pick<StackSettings, "name" | "callers" | "adopted">;
+}
 
 /**
- * Live ones are asked for by their tag, and believed by their notes; Graph's recycle bin has no such filter.
+ * Live ones are asked for by tag, by the ids of the state, and by name; Graph's recycle bin has no such filter and is read
+ * whole. What is believed is the mark in `notes`.
  * https://learn.microsoft.com/graph/api/resources/application#properties,
  * https://learn.microsoft.com/graph/api/directory-deleteditems-list
+ *
+ * @throws RequestRefused
  */
-export async function findRegistrations(
-  graph: JsonApi,
-  mark: Mark,
-  known: KnownRegistrations,
-): Promise<FoundRegistrations> {
-  const filter = encodeURIComponent(`tags/any(t:t eq '${mark.tag.replaceAll("'", "''")}')`);
-  const tagged = `/v1.0/applications?$filter=${filter}&$select=id,appId,displayName,notes`;
-  const [live, applications, servicePrincipals] = await Promise.all([
-    listAll<Item>(graph, tagged),
+export async function findRegistrations(graph: JsonApi, wanted: Wanted): Promise<readonly FoundRegistration[]> {
+  const { owner, known, settings } = wanted;
+  const names = displayNames(owner.stack, settings);
+  const tagged = `?$filter=${encodeURIComponent(`tags/any(t:t eq '${quoted(entraTag(owner))}')`)}&${selected}`;
+  const named = (name: string): string =>
+    `/v1.0/applications?$filter=${encodeURIComponent(`displayName eq '${quoted(name)}'`)}&${selected}`;
+  const [applications, principals, deletedApplications, deletedPrincipals] = await Promise.all([
+    Promise.all([
+      listAll<Item>(graph, `/v1.0/applications${tagged}`),
+      ...names.map((name) => listAll<Item>(graph, named(name))),
+      ...[...known.applications].map((id) => listOne(graph, `/v1.0/applications/${id}?${selected}`)),
+    ]).then(distinct),
+    listAll<Item>(graph, `/v1.0/servicePrincipals${tagged}`),
     listAll<Item>(graph, `${deletedItems}/microsoft.graph.application`),
     listAll<Item>(graph, `${deletedItems}/microsoft.graph.servicePrincipal`),
   ]);
-  const bears = ({ notes }: Item): boolean => notes === mark.notes;
-  const ours = applications.filter((item) => bears(item) || known.applications.has(item.id));
-  const clientIds = new Set([...known.clientIds, ...ours.map(({ appId }) => appId)]);
-  const theirs = servicePrincipals.filter(
-    (item) => bears(item) || known.servicePrincipals.has(item.id) || clientIds.has(item.appId),
-  );
-  return {
-    live: live.filter(bears).map(named("registration")),
-    deleted: [...ours.map(named("registration")), ...theirs.map(named("service principal"))],
-  };
+  const of = (kind: string, isDeleted: boolean, isHeld: (item: Item) => boolean, items: readonly Item[]) =>
+    items.flatMap((item): FoundRegistration[] => {
+      const { id, appId: clientId, displayName, notes } = item;
+      const evidence = {
+        mark: markInNotes(notes),
+        isHeld: isHeld(item),
+        isNamed: kind === "registration" && names.includes(displayName ?? ""),
+        isAdopted: settings.adopted.has(id) || settings.adopted.has(clientId),
+      };
+      const standing = standingOf(evidence, owner);
+      return standing ? [{ kind, name: displayName ?? id, id, clientId, isDeleted, ...standing }] : [];
+    });
+  const holds = ({ id }: Item): boolean => known.applications.has(id);
+  const found = [
+    ...of("registration", false, holds, applications),
+    ...of("registration", true, holds, deletedApplications),
+  ];
+  // A service principal goes with its application: it is looked at by itself where that is gone.
+  const clientIds = new Set(applications.map(({ appId }) => appId));
+  const own = new Set([
+    ...known.clientIds,
+    ...found.filter(({ standing }) => standing === "own").map(({ clientId }) => clientId),
+  ]);
+  const holdsPrincipal = ({ id, appId }: Item): boolean => known.servicePrincipals.has(id) || own.has(appId);
+  const outlived = principals.filter(({ appId }) => !clientIds.has(appId));
+  return [
+    ...found,
+    ...of("service principal", false, holdsPrincipal, outlived),
+    ...of("service principal", true, holdsPrincipal, deletedPrincipals),
+  ];
 }
 
-function named(kind: string): (item: Item) => Thing {
-  return ({ id, displayName }) => ({ kind, name: displayName ?? id, id });
+/** As in infra/naming.ts. */
+function displayNames(stack: string, { name, callers }: Pick<StackSettings, "name" | "callers">): readonly string[] {
+  return [`${name} API (${stack})`, ...callers.map((caller) => `${caller}, caller of ${name} (${stack})`)];
+}
+
+async function listOne(graph: JsonApi, path: string): Promise<readonly Item[]> {
+  const found = await find<Item>(graph, path);
+  return found ? [found] : [];
+}
+
+function distinct(lists: readonly (readonly Item[])[]): readonly Item[] {
+  return [...new Map(lists.flat().map((item) => [item.id, item])).values()];
+}
+
+function quoted(text: string): string {
+  return text.replaceAll("'", "''");
 }

@@ -1,15 +1,18 @@
 import { RequestRefused } from "../../clients/json-api.ts";
 import { NoAnswer } from "../../clients/http.ts";
 import { isLockedByPeople, isNotFound } from "../../clients/refusals.ts";
+import { plainText } from "../plain-text.ts";
+import { mends } from "./mends.ts";
 import { sentence } from "./sentence.ts";
 import { StillThere } from "./still-there.ts";
-import type { Left, Thing } from "./thing.ts";
+import type { Changed, Left, Thing } from "./thing.ts";
 
 /** Keeps account of what happens to whom; a refusal ends nothing but what was refused. */
 export class Ledger {
   readonly #removed = new Map<string, Thing>();
   readonly #purged = new Map<string, Thing>();
   readonly #left = new Map<string, Left>();
+  readonly #changed: Changed[] = [];
   readonly #onDone: (done: "removed" | "purged", thing: Thing) => void;
 
   constructor(onDone: (done: "removed" | "purged", thing: Thing) => void) {
@@ -26,6 +29,15 @@ export class Ledger {
 
   get left(): readonly Left[] {
     return [...this.#left.values()];
+  }
+
+  get changed(): readonly Changed[] {
+    return this.#changed;
+  }
+
+  /** Something was changed that is not gone by that. */
+  change(thing: Thing, what: string): void {
+    this.#changed.push({ ...thing, what });
   }
 
   /** What somebody else removed. */
@@ -74,7 +86,7 @@ export class Ledger {
       // Somebody was faster: it is gone all the same.
       if (!isNotFound(error)) {
         if (!isRefusal(error)) throw error;
-        this.leave(thing, sentence(error.message), mendOf(error));
+        this.leave(thing, sentence(plainText(error.message)), mendOf(error));
         return false;
       }
     }
@@ -90,12 +102,9 @@ function isRefusal(error: unknown): error is Error {
 }
 
 function mendOf(error: Error): string {
-  if (!(error instanceof RequestRefused)) return "Mend that, and run the teardown again.";
-  if (isLockedByPeople(error)) {
-    return "Somebody has put a lock on it: find it with az lock list, remove it with az lock delete, and run the teardown again.";
-  }
-  if (error.status !== 401 && error.status !== 403) return "Mend that, and run the teardown again.";
-  return "This login may not do that: it takes the rights that deployed the stack (README.md). Run the teardown again with them.";
+  if (!(error instanceof RequestRefused)) return mends.other;
+  if (isLockedByPeople(error)) return mends.lock;
+  return error.status === 401 || error.status === 403 ? mends.rights : mends.other;
 }
 
 function key({ id }: Thing): string {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { StackIdentity } from "./stack-mark.ts";
+import type { NamedStack } from "./demand-same-stack.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -14,7 +14,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
  *
  * @returns what was removed: only empty files, of this stack's
  */
-export function mendFileBackend(environment: Environment, { project, stack }: StackIdentity): readonly string[] {
+export function mendFileBackend(
+  environment: Environment,
+  { project, stack }: Pick<NamedStack, "project" | "stack">,
+): readonly string[] {
   const root = fileBackend(environment);
   if (root === undefined) return [];
   const folders = [

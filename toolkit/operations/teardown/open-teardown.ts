@@ -5,23 +5,26 @@ import { obtainEngine } from "../../engine/obtain-engine.ts";
 import { openExistingStack } from "../../engine/open-existing-stack.ts";
 import { ProgramFailed } from "../../engine/program-failed.ts";
 import type { Stack } from "../../engine/stack.ts";
-import type { Time } from "../waiting/patience.ts";
 import { Deadline } from "../waiting/deadline.ts";
-import { demandOwnContents } from "./demand-own-contents.ts";
+import { patientApi } from "../waiting/patient-api.ts";
+import type { Time } from "../waiting/patience.ts";
+import { demandIncludable } from "./demand-includable.ts";
+import { demandNoConflicts, demandNothingForeign } from "./demand-nothing-foreign.ts";
+import { demandReadable } from "./demand-readable.ts";
 import { demandRemovable } from "./demand-removable.ts";
+import { demandSameStack, stackNameIn } from "./demand-same-stack.ts";
+import { findRegistrations } from "./find-registrations.ts";
 import { demandUnlocked, refusalOf } from "./lock.ts";
 import { type Hands, logIn } from "./log-in.ts";
 import { mendFileBackend } from "./mend-file-backend.ts";
-import { patientApi } from "../waiting/patient-api.ts";
+import type { Owner } from "./ownership.ts";
 import { type Place, placeOf } from "./place.ts";
 import { planOf, type TeardownPlan } from "./plan.ts";
-import { markOf } from "./stack-mark.ts";
-import { projectFile, stackSettings } from "./stack-settings.ts";
-import { stackStateOf, type StackState } from "./stack-state.ts";
+import { projectFile, type StackSettings, stackSettings } from "./stack-settings.ts";
+import { drawnIn, stackStateOf, type StackState } from "./stack-state.ts";
 import { survey, type Survey } from "./survey.ts";
 import { teardown, type TeardownAccount, type TeardownEvent } from "./teardown.ts";
-import { demandReadable } from "./demand-readable.ts";
-import { TeardownRefused } from "./teardown-refused.ts";
+import { TeardownImpossible, TeardownRefused } from "./teardown-refused.ts";
 
 export interface TeardownWish {
   /** As `pulumi stack ls` gives it. */
@@ -34,6 +37,8 @@ export interface TeardownWish {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Takes away what an engine left that was killed: its lock, and what it had not finished writing. */
   readonly unlock: boolean;
+  /** Object ids and resource ids that a person has named: what is not provably the stack's goes only by that. */
+  readonly included: readonly string[];
   readonly deadlineMinutes: number;
   readonly time: Time;
   readonly signal: AbortSignal;
@@ -42,8 +47,17 @@ export interface TeardownWish {
 
 export interface OpenedTeardown {
   readonly plan: TeardownPlan;
-  /** Does it. @throws TeardownRefused where the stack is locked, or has changed so that it may not go, TeardownImpossible */
-  readonly run: () => Promise<TeardownAccount>;
+  /** @throws TeardownRefused where something of somebody else's would go along and is not included */
+  readonly demandHarmless: () => void;
+  /**
+   * Does it.
+   *
+   * @param confirmed ids of candidates that a person has confirmed besides
+   * @throws TeardownRefused where the stack is locked, or has changed so that it may not go, TeardownImpossible
+   */
+  readonly run: (confirmed: readonly string[]) => Promise<TeardownAccount>;
+  /** Removes the stack from its backend, with its history; its settings file stays. */
+  readonly removeStack: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -53,30 +67,35 @@ export interface OpenedTeardown {
  * @throws TeardownRefused, TeardownImpossible, EngineUnavailable
  */
 export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> {
-  const { directory, environment, signal, onEvent } = wish;
-  const stack = wish.stack.slice(wish.stack.lastIndexOf("/") + 1);
+  const { directory, environment, signal, onEvent, stack: name } = wish;
   const { project, defaults } = projectFile(join(directory, "Pulumi.yaml"));
+  const stack = stackNameIn(name, project);
   const configFile = wish.configFile ?? join(directory, `Pulumi.${stack}.yaml`);
   if (!existsSync(configFile)) {
     throw new TeardownRefused(
-      `The settings of the stack "${wish.stack}", ${configFile}, are not there: they say where it is, and whether it may go. ` +
+      `The settings of the stack "${name}", ${configFile}, are not there: they say where it is, and whether it may go. ` +
         "--settings names another file.",
     );
   }
   const settings = stackSettings(configFile, project, defaults);
-  demandRemovable(stack, settings, { resources: [], begun: [] });
+  const demandThisOne = (state: StackState): void => {
+    demandSameStack({ project, stack, settings }, state);
+    demandRemovable(stack, settings, state);
+  };
+  demandThisOne({ resources: [], begun: [] });
   onEvent({ kind: "step", text: "Reading the state" });
   if (wish.unlock) mendFileBackend(environment, { project, stack });
   const engine = await obtainEngine({ env: environment, signal });
-  const unplaced = await openExistingStack({ engine, directory, stack: wish.stack, configFile, environment, signal });
+  const unplaced = await openExistingStack({ engine, directory, stack: name, configFile, environment, signal });
   let opened: Stack = unplaced;
   try {
-    const state = await stateOf(unplaced, wish.stack);
-    demandRemovable(stack, settings, state);
+    const state = await stateOf(unplaced, name);
+    demandThisOne(state);
     const place = placeOf(stack, state, settings, environment);
-    const mark = markOf({ project, stack, workload: settings.name, subscriptionId: place.subscriptionId });
+    await demandReadableState(unplaced, name);
     const hands = await logIn(environment, place.tenantId);
-    await demandReadable(hands.by, demandSubscription(hands, place));
+    const before = deadlineOf(wish);
+    await demandReadable(hands.by, demandSubscription({ ...hands, ...patient(hands, before) }, place));
     // The engine works where the stack is, whatever the login would choose.
     const placed = {
       ...environment,
@@ -84,43 +103,66 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
       ARM_SUBSCRIPTION_ID: place.subscriptionId,
     };
     await unplaced.close();
-    opened = await openExistingStack({ engine, directory, stack: wish.stack, configFile, environment: placed, signal });
-    const name = wish.stack;
+    opened = await openExistingStack({ engine, directory, stack: name, configFile, environment: placed, signal });
+    const ownerAt = (at: StackState): Owner => ({
+      project,
+      stack,
+      workload: settings.name,
+      subscriptionId: place.subscriptionId,
+      id: drawnIn(at, "stack-id"),
+    });
     const surveyAt = (deadline: Deadline, at: StackState): Promise<Survey> =>
-      survey({ ...patient(hands, deadline), place, mark, stack, settings, state: at });
+      survey({ ...patient(hands, deadline), place, owner: ownerAt(at), settings, state: at });
     const surveyBefore = async (deadline: Deadline, at: StackState): Promise<Survey> => {
       const found = await demandReadable(hands.by, surveyAt(deadline, at));
-      demandOwnContents(found);
+      demandNoConflicts(found, name);
       return found;
     };
-    onEvent({ kind: "step", text: "Looking what there is, in Entra ID and in Azure" });
-    const plan = planOf(name, place, await surveyBefore(deadlineOf(wish), state));
+    onEvent({ kind: "step", text: "Looking for what there is, in Entra ID and in Azure" });
+    const found = await surveyBefore(before, state);
+    const named = lowerCase(wish.included);
+    demandIncludable(found, wish.included);
     return {
-      plan,
-      run: async () => {
+      plan: planOf(name, place, found, named),
+      demandHarmless: () => demandNothingForeign(found, name, named),
+      run: async (confirmed) => {
+        const included = lowerCase([...wish.included, ...confirmed]);
         const deadline = deadlineOf(wish);
         if (wish.unlock) await opened.unlock();
         const now = await stateOf(opened, name);
-        demandRemovable(stack, settings, now);
-        onEvent({ kind: "step", text: "Seeing that nobody else is at work on the stack" });
+        demandThisOne(now);
+        onEvent({ kind: "step", text: "Checking that nobody else is at work on the stack" });
         await demandUnlocked(opened, name, now);
+        const latest = await surveyBefore(deadline, now);
+        demandNothingForeign(latest, name, included);
+        const at = patient(hands, deadline);
         return await teardown({
           stack: opened,
           name,
-          hands: { ...hands, ...patient(hands, deadline) },
-          mark,
-          found: await surveyBefore(deadline, now),
+          included,
+          hands: { ...hands, ...at },
+          found: latest,
           look: () => surveyAt(deadline, now),
+          lookAtRegistrations: () => registrationsOf(latest, settings, at.graph),
           deadline,
           onEvent,
         });
       },
+      removeStack: () => opened.remove(),
       close: () => opened.close(),
     };
   } catch (error) {
     await opened.close();
     throw error;
   }
+}
+
+function registrationsOf({ owner, known }: Survey, settings: StackSettings, graph: Hands["graph"]) {
+  return findRegistrations(graph, { owner, known, settings });
+}
+
+function lowerCase(ids: readonly string[]): ReadonlySet<string> {
+  return new Set(ids.map((id) => id.toLowerCase()));
 }
 
 function deadlineOf({ time, deadlineMinutes: minutes, signal, onEvent }: TeardownWish): Deadline {
@@ -141,14 +183,32 @@ async function stateOf(stack: Stack, name: string): Promise<StackState> {
   }
 }
 
+/**
+ * The engine opens the state's secrets for what it destroys: a wrong passphrase shows here, before anything is planned. An
+ * export alone passes them on as they are encrypted.
+ *
+ * @throws TeardownRefused
+ */
+async function demandReadableState(stack: Stack, name: string): Promise<void> {
+  try {
+    await stack.outputs({ showSecrets: true });
+  } catch (error) {
+    if (error instanceof ProgramFailed) throw refusalOf(error, name);
+    throw error;
+  }
+}
+
 /** @throws TeardownRefused where the login does not see it, or it is of another tenant */
 async function demandSubscription({ resourceManager, by }: Hands, { tenantId, subscriptionId }: Place): Promise<void> {
   const path = `/subscriptions/${subscriptionId}?api-version=2022-12-01`;
   const found = await resourceManager.call("GET", path).catch((error: unknown) => {
     if (!(error instanceof RequestRefused)) throw error;
-    throw new TeardownRefused(`${by} does not see the subscription ${subscriptionId}: ${error.message}`, {
-      cause: error,
-    });
+    const why = `${by} does not see the subscription ${subscriptionId}: ${error.message}`;
+    // Throttled, or the service itself: the login is not at fault.
+    if (error.status === 408 || error.status === 429 || error.status >= 500) {
+      throw new TeardownImpossible(why, { cause: error });
+    }
+    throw new TeardownRefused(why, { cause: error });
   });
   const { tenantId: its } = found as { readonly tenantId: string };
   if (its.toLowerCase() === tenantId.toLowerCase()) return;

@@ -1,51 +1,71 @@
+import type { FoundGroup } from "./find-azure.ts";
+import { type Found, isGoing } from "./ownership.ts";
 import type { Place } from "./place.ts";
-import { logicalName, ofType, providersOwn, type StateResource } from "./stack-state.ts";
-import type { Survey } from "./survey.ts";
-import { kindOf, lastOf, type Left, type Thing, thingOf } from "./thing.ts";
+import { logicalName, ofType, providersOwn, tangible } from "./stack-state.ts";
+import { allFound, foreignIn, isStateGoing, type Survey } from "./survey.ts";
+import { type Foreign, kindOf, lastOf, type Remaining, type Thing, thingOf } from "./thing.ts";
 
-/** What will remain, as everybody knows beforehand. */
-export interface Remaining {
-  readonly what: string;
+/** What goes only if a person names or confirms it. */
+export interface Candidate extends Thing {
+  /** A sentence. */
   readonly why: string;
+  /** What is in it and would go along. */
+  readonly holds: readonly string[];
 }
 
 /** What a teardown would do. No secret is in it. */
 export interface TeardownPlan extends Place {
   readonly stack: string;
-  /** What the state holds, by kind. */
+  /** Missing: nothing is provably the stack's. */
+  readonly stackId?: string;
+  /** Somebody else's, and hurt: refused, unless each is included. */
+  readonly foreign: readonly Foreign[];
+  /** What the state holds and the engine destroys, by kind. */
   readonly held: readonly { readonly kind: string; readonly names: readonly string[] }[];
-  /** Ours, and in no state: by mark, by tags, or as an engine had begun to create it. */
+  /** To be removed, and not by the engine: in no state, or included. */
   readonly orphans: readonly Thing[];
   /** Deleted already, and not for good. */
   readonly recycled: readonly Thing[];
   readonly madeByAzure: readonly Thing[];
   readonly remains: readonly Remaining[];
-  /** Perhaps ours: not removed. */
-  readonly lookalikes: readonly Left[];
+  /** May be the stack's: left alone, unless each is included. */
+  readonly candidates: readonly Candidate[];
+  /** Of other deployments with the same names, and what this stack adopted: left alone. */
+  readonly leftAlone: readonly Candidate[];
 }
 
-export function planOf(stack: string, place: Place, found: Survey): TeardownPlan {
-  const { state, known, registrations, conditionalAccess, azure, begunSecrets, lookalikes } = found;
-  const groups = Map.groupBy(tangible(providersOwn(state)), ({ type }) => kindOf(type));
-  const inState = new Set(state.resources.map(({ id = "" }) => lastOf(id)));
+/** @param included ids that a person has named or confirmed, in lower case */
+export function planOf(stack: string, place: Place, found: Survey, included: ReadonlySet<string>): TeardownPlan {
+  const { owner, state, azure } = found;
+  const goesByEngine = isStateGoing(found, included);
+  const held = goesByEngine ? tangible(providersOwn(state)) : [];
+  const groups = Map.groupBy(held, ({ type }) => kindOf(type));
+  const heldIds = new Set(held.flatMap(({ id = "" }) => [id.toLowerCase(), lastOf(id).toLowerCase()]));
+  const going = allFound(found).filter((thing) => isGoing(thing, included));
+  const isRecycled = (thing: Found): boolean =>
+    ("isDeleted" in thing && thing.isDeleted === true) || azure.deletedWorkspaces.some((one) => one === thing);
+  const staying = allFound(found).filter((thing) => !isGoing(thing, included));
   return {
     stack,
     ...place,
+    ...(owner.id !== undefined && { stackId: owner.id }),
+    foreign: foreignIn(found, included),
     held: [...groups].map(([kind, resources]) => ({ kind, names: resources.map((one) => thingOf(one).name) })),
-    orphans: [
-      ...registrations.live.filter(({ id }) => !known.applications.has(id)),
-      ...conditionalAccess.ours.filter(({ id, deleted }) => !deleted && !inState.has(id)).map(plain),
-      ...azure.groups.filter((group) => !group.inState).map(plain),
-      ...begunSecrets.map(plain),
-    ],
-    recycled: [
-      ...registrations.deleted,
-      ...conditionalAccess.ours.filter(({ deleted }) => deleted).map(plain),
-      ...azure.deletedWorkspaces.map(plain),
-    ],
-    madeByAzure: azure.groups.flatMap(({ madeByAzure }) => madeByAzure),
+    orphans: going.filter((thing) => !isRecycled(thing) && !heldIds.has(thing.id.toLowerCase())).map(plain),
+    recycled: going.filter(isRecycled).map(plain),
+    madeByAzure: azure.groups.filter((group) => isGoing(group, included)).flatMap(({ madeByAzure }) => madeByAzure),
     remains: remainsOf(stack, found),
-    lookalikes,
+    candidates: staying.filter(({ standing }) => standing === "candidate").map(candidate),
+    leftAlone: staying.filter(({ standing }) => standing === "other" || standing === "adopted").map(candidate),
+  };
+}
+
+function candidate(thing: Found): Candidate {
+  const { contents = [], foreign = [] } = thing as Partial<FoundGroup>;
+  return {
+    ...plain(thing),
+    why: thing.why,
+    holds: [...contents, ...foreign].map(({ kind, name }) => `${kind} ${name}`),
   };
 }
 
@@ -54,12 +74,7 @@ export function isEmpty({ held, orphans, recycled, madeByAzure }: TeardownPlan):
   return [held, orphans, recycled, madeByAzure].every((list) => list.length === 0);
 }
 
-/** What exists somewhere, besides in the state. */
-export function tangible(resources: readonly StateResource[]): readonly StateResource[] {
-  return resources.filter(({ type }) => !/^(?:random|command):/.test(type));
-}
-
-export function remainsOf(stack: string, { state, begunSecrets }: Survey): readonly Remaining[] {
+export function remainsOf(stack: string, { state, begunSecrets, remains }: Survey): readonly Remaining[] {
   const vaults = [
     ...ofType(state.resources, "azure-native:keyvault:Secret").map((resource) => {
       const { vaultName, secretName } = resource.inputs as Readonly<Record<string, string | undefined>>;
@@ -72,17 +87,18 @@ export function remainsOf(stack: string, { state, begunSecrets }: Survey): reado
       what: `the key vault secret ${name}, deleted`,
       why: "the vault is the caller's team's, and keeps it as long as it keeps what was deleted (7 to 90 days)",
     })),
+    ...remains,
     {
       what: "people, groups, and the logs of sign-ins and of changes in Entra ID and Azure",
       why: "they are the tenant's, not the stack's",
     },
     {
       what: `the stack ${stack} itself, its settings and history`,
-      why: `another \`npx pulumi up\` makes everything anew; \`npx pulumi stack rm ${stack}\` removes it, too`,
+      why: `another \`npx pulumi up\` makes everything anew; --remove-stack removes it, too`,
     },
   ];
 }
 
-function plain({ kind, name, id }: Thing): Thing {
+export function plain({ kind, name, id }: Thing): Thing {
   return { kind, name, id };
 }

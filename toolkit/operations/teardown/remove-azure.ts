@@ -1,9 +1,10 @@
 import type { JsonApi } from "../../clients/json-api.ts";
-import type { Deadline } from "../waiting/deadline.ts";
-import { apiVersions, type DeletedWorkspace, type FoundGroup } from "./find-azure.ts";
-import type { Ledger } from "./ledger.ts";
 import { find } from "../../clients/refusals.ts";
-import type { Mark } from "./stack-mark.ts";
+import type { Deadline } from "../waiting/deadline.ts";
+import type { DeletedWorkspace, FoundGroup, FoundResource } from "./find-azure.ts";
+import type { Ledger } from "./ledger.ts";
+import { plain } from "./plan.ts";
+import { deletionRank, groupApiVersion, programType } from "./program-resources.ts";
 import { StillThere } from "./still-there.ts";
 import type { Thing } from "./thing.ts";
 
@@ -14,18 +15,21 @@ export interface AzureWork {
   readonly deadline: Deadline;
 }
 
+const siteType = "microsoft.web/sites";
+const workspaceType = "microsoft.operationalinsights/workspaces";
+
 /**
  * The sites: the door. With a site go its gate and its code, at once; nothing that guards it goes before.
  *
  * @returns whether all are gone
  */
-export async function removeSites(groups: readonly FoundGroup[], work: AzureWork): Promise<boolean> {
-  let gone = true;
-  for (const site of groups.flatMap(({ sites }) => sites)) {
-    const removed = await work.ledger.remove(site, () => deleteAndWait(site, apiVersions.sites, work));
-    gone &&= removed;
+export async function removeSites(going: readonly FoundResource[], work: AzureWork): Promise<boolean> {
+  let isGone = true;
+  for (const site of going.filter(({ type }) => type.toLowerCase() === siteType)) {
+    const isRemoved = await removeResource(site, work);
+    isGone &&= isRemoved;
   }
-  return gone;
+  return isGone;
 }
 
 /**
@@ -33,48 +37,72 @@ export async function removeSites(groups: readonly FoundGroup[], work: AzureWork
  * days otherwise), and what Azure has made by itself.
  * https://learn.microsoft.com/azure/azure-monitor/logs/delete-workspace#delete-a-workspace-permanently
  */
-export async function emptyGroups(groups: readonly FoundGroup[], work: AzureWork): Promise<void> {
-  const { ledger } = work;
-  for (const thing of groups.flatMap(({ madeByAzure }) => madeByAzure)) {
-    const version = thing.kind.startsWith("alert") ? apiVersions.smartDetectorAlertRules : apiVersions.actionGroups;
-    await ledger.remove(thing, () => deleteAndWait(thing, version, work));
+export async function removeOutliving(
+  madeByAzure: readonly Thing[],
+  going: readonly FoundResource[],
+  work: AzureWork,
+): Promise<void> {
+  for (const thing of madeByAzure) {
+    const version = thing.kind.startsWith("alert") ? "2021-04-01" : "2023-01-01";
+    await work.ledger.remove(thing, () => deleteAndWait(thing, version, work));
   }
-  for (const workspace of groups.flatMap(({ workspaces }) => workspaces)) {
-    await ledger.purge(workspace, () => deleteAndWait(workspace, apiVersions.workspaces, work, "&force=true"));
+  for (const workspace of going.filter(({ type }) => type.toLowerCase() === workspaceType)) {
+    await work.ledger.purge(plain(workspace), () =>
+      deleteAndWait(workspace, apiVersionOf(workspace), work, "&force=true"),
+    );
   }
+}
+
+/** One by one, what needs another before it: in a group that is not the stack's, nothing else may go. */
+export async function removeStrays(going: readonly FoundResource[], work: AzureWork): Promise<void> {
+  const inOrder = [...going].sort((one, other) => deletionRank(one.type) - deletionRank(other.type));
+  for (const stray of inOrder) if (!work.ledger.isDone(stray.id)) await removeResource(stray, work);
 }
 
 /** With everything in it. */
 export async function removeGroup(group: Thing, work: AzureWork): Promise<void> {
-  await work.ledger.remove(group, () => deleteAndWait(group, apiVersions.resources, work));
+  await work.ledger.remove(plain(group), () => deleteAndWait(group, groupApiVersion, work));
+}
+
+/** What somebody else's resources in a group were, once it is gone: the account says that they went. */
+export function noteContents({ id, foreign, contents }: FoundGroup, ledger: Ledger): void {
+  if (!ledger.isDone(id)) return;
+  for (const thing of [...foreign, ...contents]) if (!ledger.isDone(thing.id)) ledger.note(plain(thing));
 }
 
 /**
  * A workspace that is deleted already is deleted for good by way of its recovery: the same name, region and resource group,
- * which is made again where it is gone, with the stack's tags.
+ * which is made again where it is gone, with the workspace's own tags.
  * https://learn.microsoft.com/azure/azure-monitor/logs/delete-workspace#recover-a-workspace-in-a-soft-delete-state
  */
-export async function purgeDeletedWorkspace(workspace: DeletedWorkspace, mark: Mark, work: AzureWork): Promise<void> {
+export async function purgeDeletedWorkspace(workspace: DeletedWorkspace, work: AzureWork): Promise<void> {
   const { resourceManager, ledger } = work;
-  const { id, name, location, sku, resourceGroup } = workspace;
+  const { id, name, location, sku, resourceGroup, tags } = workspace;
   const groupId = id.slice(0, id.toLowerCase().indexOf("/providers/"));
   const group = { kind: "resource group", name: resourceGroup, id: groupId };
-  const groupPath = `${groupId}?api-version=${apiVersions.resources}`;
-  const tags = mark.azureTags;
-  const recover = async (): Promise<boolean> => {
-    const made = (await find(resourceManager, groupPath)) === undefined;
-    if (made) await resourceManager.call("PUT", groupPath, { location, tags });
-    const path = `${id}?api-version=${apiVersions.workspaces}`;
-    await resourceManager.call("PUT", path, { location, tags, properties: { sku } });
-    return made;
-  };
-  let madeGroup = false;
+  const groupPath = `${groupId}?api-version=${groupApiVersion}`;
+  let hasMadeGroup = false;
   await ledger.purge({ kind: workspace.kind, name, id }, async () => {
-    madeGroup = await recover();
-    await deleteAndWait(workspace, apiVersions.workspaces, work, "&force=true");
+    hasMadeGroup = (await find(resourceManager, groupPath)) === undefined;
+    if (hasMadeGroup) await resourceManager.call("PUT", groupPath, { location, tags });
+    const path = `${id}?api-version=${apiVersionOf({ type: workspaceType })}`;
+    await resourceManager.call("PUT", path, { location, tags, properties: { sku } });
+    await deleteAndWait(workspace, apiVersionOf({ type: workspaceType }), work, "&force=true");
   });
   // It was there for the recovery only; one that cannot be removed is found by its tags the next time.
-  if (madeGroup) await removeGroup(group, work);
+  if (!hasMadeGroup) return;
+  ledger.change(group, `It was created again to delete the workspace ${name} in it for good.`);
+  await removeGroup(group, work);
+}
+
+async function removeResource(resource: FoundResource, work: AzureWork): Promise<boolean> {
+  return await work.ledger.remove(plain(resource), () => deleteAndWait(resource, apiVersionOf(resource), work));
+}
+
+function apiVersionOf({ type }: Pick<FoundResource, "type">): string {
+  const known = programType(type);
+  if (known === undefined) throw new Error(`The program makes no ${type}: it is not removed by itself.`);
+  return known.apiVersion;
 }
 
 /** Resource Manager answers before the end of what it does. @throws RequestRefused */

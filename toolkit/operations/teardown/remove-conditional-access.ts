@@ -3,6 +3,7 @@ import type { Deadline } from "../waiting/deadline.ts";
 import { type ConditionalAccessThing, conditionalAccessRoot } from "./find-conditional-access.ts";
 import type { Ledger } from "./ledger.ts";
 import { isNotFound } from "../../clients/refusals.ts";
+import { plain } from "./plan.ts";
 
 /**
  * Deletes and purges, policies before the locations that they name. Done here and not by the engine: it would forget their
@@ -11,27 +12,42 @@ import { isNotFound } from "../../clients/refusals.ts";
  */
 export async function removeConditionalAccess(
   graph: JsonApi,
-  found: readonly ConditionalAccessThing[],
+  going: readonly ConditionalAccessThing[],
   ledger: Ledger,
   deadline: Deadline,
 ): Promise<void> {
-  const inOrder = [...found].sort((one, other) => rank(one) - rank(other));
+  const inOrder = [...going].sort((one, other) => rank(one) - rank(other));
   for (const thing of inOrder) {
-    const { collection, id, deleted } = thing;
-    if (!deleted && !(await ledger.remove(thing, () => remove(graph, thing)))) continue;
-    await ledger.purge(thing, () =>
+    const { collection, id, isDeleted } = thing;
+    if (!isDeleted && !(await remove(graph, thing, ledger))) continue;
+    await ledger.purge(plain(thing), () =>
       purge(graph, `${conditionalAccessRoot}/deletedItems/${collection}/${id}`, deadline),
     );
   }
 }
 
-async function remove(graph: JsonApi, { collection, id, trusted }: ConditionalAccessThing): Promise<void> {
-  const path = `${conditionalAccessRoot}/${collection}/${id}`;
-  if (trusted) {
-    // https://learn.microsoft.com/entra/identity/conditional-access/concept-assignment-network
-    await graph.call("PATCH", path, { "@odata.type": "#microsoft.graph.ipNamedLocation", isTrusted: false });
+/** @returns whether it is gone */
+async function remove(graph: JsonApi, thing: ConditionalAccessThing, ledger: Ledger): Promise<boolean> {
+  const path = `${conditionalAccessRoot}/${thing.collection}/${thing.id}`;
+  if (!thing.isTrusted) return await ledger.remove(plain(thing), () => graph.call("DELETE", path));
+  // https://learn.microsoft.com/entra/identity/conditional-access/concept-assignment-network
+  const setTrust = (isTrusted: boolean): Promise<unknown> =>
+    graph.call("PATCH", path, { "@odata.type": "#microsoft.graph.ipNamedLocation", isTrusted });
+  let isUntrusted = false;
+  const isGone = await ledger.remove(plain(thing), async () => {
+    await setTrust(false);
+    isUntrusted = true;
+    await graph.call("DELETE", path);
+  });
+  if (isGone || !isUntrusted) return isGone;
+  try {
+    await setTrust(true);
+    ledger.change(plain(thing), "It was marked untrusted to be deleted; that failed, and it is trusted again.");
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    ledger.change(plain(thing), `It was marked untrusted to be deleted, and still is: ${why}`);
   }
-  await graph.call("DELETE", path);
+  return false;
 }
 
 /** What was just deleted may not be in the bin yet; what never comes there is gone. */

@@ -1,41 +1,44 @@
 import type { JsonApi } from "../../clients/json-api.ts";
 import type { Deadline } from "../waiting/deadline.ts";
-import { findRegistrations, type KnownRegistrations } from "./find-registrations.ts";
+import type { FoundRegistration } from "./find-registrations.ts";
 import type { Ledger } from "./ledger.ts";
-import type { Mark } from "./stack-mark.ts";
+import { isGoing } from "./ownership.ts";
 import type { Thing } from "./thing.ts";
 
+export interface RegistrationWork {
+  /** Looks again for what is the stack's, or may be. */
+  readonly look: () => Promise<readonly FoundRegistration[]>;
+  /** Ids that a person has named or confirmed, in lower case. */
+  readonly included: ReadonlySet<string>;
+  /** What the engine has deleted just now: it comes into the recycle bin. */
+  readonly awaited: readonly Thing[];
+  readonly ledger: Ledger;
+  readonly deadline: Deadline;
+}
+
 /**
- * Deletes registrations that bear the mark, and purges what is in the recycle bin, until a look finds neither. A deleted
- * registration arrives in the bin some time later, and one look alone may be a replica's that knows nothing yet.
- *
- * @param awaited registrations that the engine has deleted just now: they come into the bin
+ * Deletes registrations, and purges what is in the recycle bin, until a look finds neither. A deleted registration arrives in
+ * the bin some time later, and one look alone may be a replica's that knows nothing yet.
  */
-export async function removeRegistrations(
-  graph: JsonApi,
-  {
-    mark,
-    known,
-    awaited,
-  }: { readonly mark: Mark; readonly known: KnownRegistrations; readonly awaited: readonly Thing[] },
-  ledger: Ledger,
-  deadline: Deadline,
-): Promise<void> {
-  const waiting = new Map(awaited.map((thing) => [thing.id, thing]));
+export async function removeRegistrations(graph: JsonApi, work: RegistrationWork): Promise<void> {
+  const { ledger, deadline, included } = work;
+  const waiting = new Map(work.awaited.map((thing) => [thing.id, thing]));
   const patience = deadline.patience();
   for (;;) {
     deadline.signal.throwIfAborted();
-    const { live, deleted } = await findRegistrations(graph, mark, known);
-    for (const thing of live) {
-      if (await ledger.remove(thing, () => graph.call("DELETE", `/v1.0/applications/${thing.id}`))) {
-        waiting.set(thing.id, thing);
-      }
+    const going = withTheirPrincipals(await work.look(), included);
+    const live = going.filter(({ isDeleted }) => !isDeleted);
+    const deleted = going.filter(({ isDeleted }) => isDeleted);
+    for (const { kind, name, id } of live) {
+      const collection = kind === "registration" ? "applications" : "servicePrincipals";
+      const thing = { kind, name, id };
+      if (await ledger.remove(thing, () => graph.call("DELETE", `/v1.0/${collection}/${id}`))) waiting.set(id, thing);
     }
-    for (const thing of deleted) {
-      await ledger.purge(thing, () => graph.call("DELETE", `/v1.0/directory/deletedItems/${thing.id}`));
-      waiting.delete(thing.id);
+    for (const { kind, name, id } of deleted) {
+      await ledger.purge({ kind, name, id }, () => graph.call("DELETE", `/v1.0/directory/deletedItems/${id}`));
+      waiting.delete(id);
     }
-    if (waiting.size === 0 && [...live, ...deleted].every(({ id }) => ledger.isRefused(id))) return;
+    if (waiting.size === 0 && going.every(({ id }) => ledger.isRefused(id))) return;
     // What has just been purged is gone at the next look: that one needs no pause.
     if (waiting.size === 0 && deleted.length > 0 && patience.next() > 0) continue;
     if (patience.next() === 0) break;
@@ -45,8 +48,26 @@ export async function removeRegistrations(
   for (const thing of waiting.values()) {
     ledger.leave(
       thing,
-      `It was deleted, and Entra ID's recycle bin does not show it after ${deadline.minutes} minutes; there it stays 30 days.`,
+      `It was deleted, and Entra ID's recycle bin does not show it after ${deadline.minutes} minutes. If it comes there, it stays 30 days.`,
       "Run the teardown again later.",
     );
   }
+}
+
+/** A deleted service principal that bears no mark goes with its application, where a person included that one. */
+function withTheirPrincipals(
+  found: readonly FoundRegistration[],
+  included: ReadonlySet<string>,
+): readonly FoundRegistration[] {
+  const going = found.filter((registration) => isGoing(registration, included));
+  const clientIds = new Set(going.filter(({ kind }) => kind === "registration").map(({ clientId }) => clientId));
+  const theirs = found.filter(
+    (registration) =>
+      !going.includes(registration) &&
+      registration.standing === "candidate" &&
+      registration.isDeleted &&
+      registration.kind === "service principal" &&
+      clientIds.has(registration.clientId),
+  );
+  return [...going, ...theirs];
 }

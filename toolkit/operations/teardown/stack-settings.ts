@@ -2,19 +2,31 @@ import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
 import { configInFile } from "../config-in-file.ts";
+import { TeardownRefused } from "./teardown-refused.ts";
 
 const text = z.string().catch("");
 const projectSchema = z.object({
   name: z.string(),
   config: z.object({ name: z.object({ default: z.string() }), cloud: z.object({ default: z.string() }) }),
 });
+const adoption = z
+  .object({
+    api: z
+      .object({ clientId: text, applicationObjectId: text, servicePrincipalObjectId: text })
+      .optional()
+      .catch(undefined),
+    hosting: z.object({ resourceGroupName: text, planName: text, functionAppName: text }).optional().catch(undefined),
+  })
+  .catch({});
 
-/** What of a stack's settings says where it is, how it is named, and whether it may go. */
+/** What of a stack's settings says where it is, how it is named, and what may go. */
 export interface StackSettings {
   /** Empty: not said. */
   readonly expectedTenantId: string;
   readonly expectedSubscriptionId: string;
   readonly protectResources: boolean;
+  /** Empty: not said. */
+  readonly environment: string;
   readonly cloud: string;
   /** Of the workload, part of every name. */
   readonly name: string;
@@ -22,21 +34,59 @@ export interface StackSettings {
   readonly callers: readonly string[];
   /** azure-native's own setting; empty: the login's. */
   readonly subscriptionId: string;
+  /** Object and client ids in Entra ID, and resource ids below the subscription in lower case, that `adopt` names. */
+  readonly adopted: ReadonlySet<string>;
 }
 
-/** Leniently: a teardown must be possible with settings that a deployment would refuse. */
+/**
+ * Leniently: a teardown must be possible with settings that a deployment would refuse.
+ *
+ * @throws TeardownRefused where the file is not YAML: what it does not say may be what keeps something from being removed
+ */
 export function stackSettings(file: string, project: string, defaults: Defaults): StackSettings {
-  const config = configInFile(file);
+  const config = read(file);
   const setting = (name: string) => config[`${project}:${name}`];
   return {
     expectedTenantId: text.parse(setting("expectedTenantId")),
     expectedSubscriptionId: text.parse(setting("expectedSubscriptionId")),
     protectResources: setting("protectResources") === true || setting("protectResources") === "true",
+    environment: text.parse(setting("environment")),
     cloud: text.parse(setting("cloud")) || defaults.cloud,
     name: text.parse(setting("name")) || defaults.name,
     callers: Object.keys(z.record(z.string(), z.unknown()).catch({}).parse(setting("callers"))),
     subscriptionId: text.parse(config["azure-native:subscriptionId"]),
+    adopted: adoptedIn(adoption.parse(setting("adopt"))),
   };
+}
+
+function read(file: string): Readonly<Record<string, unknown>> {
+  try {
+    return configInFile(file);
+  } catch (error) {
+    const [why = ""] = String(error instanceof Error ? error.message : error).split("\n");
+    throw new TeardownRefused(
+      `The settings file ${file} can't be read: ${why} Correct it, or name another by --settings.`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+function adoptedIn({ api, hosting }: z.infer<typeof adoption>): ReadonlySet<string> {
+  const web = (group: string, type: string, name: string): string =>
+    `/resourcegroups/${group}/providers/microsoft.web/${type}/${name}`;
+  const ids = [
+    ...Object.values(api ?? {}),
+    ...(hosting
+      ? [
+          `/resourcegroups/${hosting.resourceGroupName}`,
+          web(hosting.resourceGroupName, "serverfarms", hosting.planName),
+          web(hosting.resourceGroupName, "sites", hosting.functionAppName),
+        ]
+      : []),
+  ];
+  return new Set(ids.filter((id) => id !== "").map((id) => id.toLowerCase()));
 }
 
 /** What a settings file need not say. */

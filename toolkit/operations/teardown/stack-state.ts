@@ -10,6 +10,8 @@ const resource = z.object({
   inputs: properties,
   outputs: properties,
   protect: z.boolean().default(false),
+  /** It was not made by this stack's engine, but taken into the state. */
+  importID: z.string().optional(),
 });
 
 const exported = z.object({
@@ -42,9 +44,38 @@ export function stackStateOf(document: Readonly<Record<string, unknown>>): Stack
   };
 }
 
+const stackType = "pulumi:pulumi:Stack";
+const drawnType = "random:index/randomString:RandomString";
+
+/** What the program has drawn for this stack: `stack-id`, its identity, and `suffix` of the names in Azure. */
+export function drawnIn({ resources }: StackState, name: "stack-id" | "suffix"): string | undefined {
+  const drawn = ofType(resources, drawnType).find((one) => logicalName(one) === name)?.outputs["result"];
+  return typeof drawn === "string" ? drawn : undefined;
+}
+
+/** The URN of the resource that holds the stack's identity. */
+export function identityUrn({ resources }: StackState): string | undefined {
+  return ofType(resources, drawnType).find((one) => logicalName(one) === "stack-id")?.urn;
+}
+
+const text = z.string().optional().catch(undefined);
+const deployment = z
+  .object({ id: text, environment: text, stack: text, workload: text, subscriptionId: text })
+  .catch({ id: undefined, environment: undefined, stack: undefined, workload: undefined, subscriptionId: undefined });
+
+/** What the last complete `up` said of the stack: the output `deployment`. Every field may be missing. */
+export function deploymentIn({ resources }: StackState): z.infer<typeof deployment> {
+  return deployment.parse(ofType(resources, stackType)[0]?.outputs["deployment"]);
+}
+
 /** Resources of a provider: no components, no providers, not the stack. */
 export function providersOwn({ resources }: StackState): readonly StateResource[] {
   return resources.filter(({ id, type }) => id !== undefined && !type.startsWith("pulumi:"));
+}
+
+/** What exists somewhere, besides in the state. */
+export function tangible(resources: readonly StateResource[]): readonly StateResource[] {
+  return resources.filter(({ type }) => !/^(?:random|command):/.test(type));
 }
 
 export function ofType(resources: readonly StateResource[], type: string): readonly StateResource[] {

@@ -2,56 +2,120 @@ import type { JsonApi } from "../../clients/json-api.ts";
 import { type BegunSecret, findBegunSecrets } from "./begun-secrets.ts";
 import { type FoundInAzure, findInAzure } from "./find-azure.ts";
 import { findConditionalAccess, type FoundConditionalAccess } from "./find-conditional-access.ts";
-import { findLookalikes } from "./find-lookalikes.ts";
 import {
   findRegistrations,
-  type FoundRegistrations,
+  type FoundRegistration,
   type KnownRegistrations,
   knownRegistrations,
 } from "./find-registrations.ts";
+import { findUses, rolesLeftOver } from "./find-uses.ts";
+import { type Found, isGoing, type Owner } from "./ownership.ts";
 import type { Place } from "./place.ts";
-import type { Mark } from "./stack-mark.ts";
+import { programNames } from "./program-resources.ts";
 import type { StackSettings } from "./stack-settings.ts";
-import type { StackState } from "./stack-state.ts";
-import type { Left } from "./thing.ts";
+import { drawnIn, type StackState } from "./stack-state.ts";
+import type { Foreign, Remaining } from "./thing.ts";
 
-/** All that there is of the stack, known to its state or not. */
+/** All that there is of the stack, known to its state or not, and who else would be hurt. */
 export interface Survey {
+  readonly owner: Owner;
   readonly state: StackState;
   readonly known: KnownRegistrations;
-  readonly registrations: FoundRegistrations;
+  readonly registrations: readonly FoundRegistration[];
   readonly conditionalAccess: FoundConditionalAccess;
   readonly azure: FoundInAzure;
   readonly begunSecrets: readonly BegunSecret[];
-  /** Perhaps ours, by name only. */
-  readonly lookalikes: readonly Left[];
+  /** Who uses what is the stack's. */
+  readonly uses: readonly Foreign[];
+  /** What others made for the stack, and what outlives it. */
+  readonly remains: readonly Remaining[];
 }
 
 export interface SurveyOptions {
   readonly graph: JsonApi;
   readonly resourceManager: JsonApi;
   readonly place: Place;
-  readonly mark: Mark;
-  /** Without an organisation. */
-  readonly stack: string;
+  readonly owner: Owner;
   readonly settings: StackSettings;
   readonly state: StackState;
 }
 
 /** Reads, and nothing else. @throws RequestRefused */
 export async function survey(options: SurveyOptions): Promise<Survey> {
-  const { graph, resourceManager, place, mark, stack, settings, state } = options;
+  const { graph, resourceManager, owner, settings, state } = options;
+  const { subscriptionId } = options.place;
   const known = knownRegistrations(state);
+  const names = programNames(settings.name, owner.stack, drawnIn(state, "suffix"));
   const [registrations, conditionalAccess, azure, begunSecrets] = await Promise.all([
-    findRegistrations(graph, mark, known),
-    findConditionalAccess(graph, state),
-    findInAzure(resourceManager, place.subscriptionId, mark, state),
-    findBegunSecrets(resourceManager, place.subscriptionId, mark, state),
+    findRegistrations(graph, { owner, known, settings }),
+    findConditionalAccess(graph, owner, state, settings),
+    findInAzure(resourceManager, { subscriptionId, owner, state, names, adopted: settings.adopted }),
+    findBegunSecrets(resourceManager, owner, state),
   ]);
-  const ours = new Set([
-    ...known.applications,
-    ...[...registrations.live, ...registrations.deleted, ...conditionalAccess.ours].map(({ id }) => id),
-  ]);
-  const lookalikes = await findLookalikes(graph, { stack, mark, settings, ours, policies: conditionalAccess.others });
-  return { state, known, registrations, conditionalAccess, azure, begunSecrets, lookalikes };
+  const ownIds = [...azure.groups, ...azure.strays]
+    .filter(({ standing }) => standing === "own")
+    .map(({ id }) => id.toLowerCase());
+  const isOwn = (id: string): boolean =>
+    ownIds.some((own) => id.toLowerCase() === own || id.toLowerCase().startsWith(`${own}/`));
+  const search = { graph, resourceManager, subscriptionId, state, conditionalAccess, isOwn };
+  const [uses, roles] = await Promise.all([findUses(search), rolesLeftOver(search)]);
+  const remains = [...(conditionalAccess.isRead ? [] : [policiesNotRead]), ...roles];
+  return { owner, state, known, registrations, conditionalAccess, azure, begunSecrets, uses, remains };
+}
+
+const policiesNotRead: Remaining = {
+  what: "others' conditional access policies that may name this stack's API",
+  why: "this login may not read them (it takes Policy.Read.All), so nobody knows whether there are any",
+};
+
+/** Everything that is the stack's or may be taken for it; a group stands for what is in it. */
+export function allFound({ registrations, conditionalAccess, azure, begunSecrets }: Survey): readonly Found[] {
+  const { groups, strays, deletedWorkspaces } = azure;
+  return [...registrations, ...conditionalAccess.things, ...groups, ...strays, ...deletedWorkspaces, ...begunSecrets];
+}
+
+/**
+ * Somebody else's things that would go along or lose something, if what is provably the stack's and what is included went.
+ *
+ * @param included ids that a person has named or confirmed, in lower case
+ */
+export function foreignIn(found: Survey, included: ReadonlySet<string>): readonly Foreign[] {
+  const inside = found.azure.groups
+    .filter((group) => isGoing(group, included))
+    .flatMap((group) =>
+      group.foreign.map((thing) => ({
+        ...thing,
+        effect: `It is in the stack's resource group ${group.name} and would be deleted with it; the stack did not make it.`,
+      })),
+    );
+  const going = new Set(
+    allFound(found)
+      .filter((thing) => isGoing(thing, included))
+      .map(({ id }) => id),
+  );
+  return [...inside, ...found.uses.filter(({ id }) => !going.has(id))];
+}
+
+/** What the state holds although it is adopted or another's. */
+export function conflictsIn({ registrations, azure }: Survey): readonly Found[] {
+  const { groups, strays, deletedWorkspaces } = azure;
+  const all: readonly Found[] = [
+    ...registrations,
+    ...groups,
+    ...groups.flatMap(({ contents }) => contents),
+    ...strays,
+    ...deletedWorkspaces,
+  ];
+  return all.filter(({ standing }) => standing === "conflict");
+}
+
+/** Whether everything that the state holds may go: then the engine destroys it; else each thing goes by itself. */
+export function isStateGoing(found: Survey, included: ReadonlySet<string>): boolean {
+  if (found.owner.id !== undefined) return true;
+  const held = new Set(found.state.resources.map(({ id = "" }) => id.toLowerCase()));
+  const heldIds = (thing: Found): boolean =>
+    held.has(thing.id.toLowerCase()) || [...held].some((id) => id.endsWith(`/${thing.id.toLowerCase()}`));
+  return allFound(found)
+    .filter(heldIds)
+    .every((thing) => isGoing(thing, included));
 }

@@ -9,12 +9,30 @@ export interface Thing {
   readonly id: string;
 }
 
+/** Somebody else's, and harmed if the stack goes. */
+export interface Foreign extends Thing {
+  /** What would happen to it. A sentence. */
+  readonly effect: string;
+}
+
+/** Something that was changed, and stays. */
+export interface Changed extends Thing {
+  /** A sentence. */
+  readonly what: string;
+}
+
 /** Ours, or perhaps ours, and still there. */
 export interface Left extends Thing {
   /** A sentence. */
   readonly why: string;
   /** What removes it; a command where there is one. */
   readonly mend: string;
+}
+
+/** What will remain, as everybody knows beforehand. */
+export interface Remaining {
+  readonly what: string;
+  readonly why: string;
 }
 
 const kinds: Readonly<Record<string, string>> = {

@@ -37,6 +37,7 @@ export const component: ResourceType = storedResourceType({
   apiVersions: ["2020-02-02"],
   body,
   store,
+  isListed: true,
   created: 200,
 });
 

@@ -10,9 +10,11 @@ import { diagnosticSetting } from "./diagnostic-setting.ts";
 import { geoRegions } from "./geo-regions.ts";
 import { keyVaultSecret } from "./key-vault-secret.ts";
 import { keyVault } from "./key-vault.ts";
+import { lock } from "./lock.ts";
 import { permissions } from "./permissions.ts";
 import { ftpPublishingPolicy, scmPublishingPolicy } from "./publishing-policies.ts";
 import { resourceGroup } from "./resource-group.ts";
+import { resourceList } from "./resource-list.ts";
 import { resourceProvider } from "./resource-provider.ts";
 import { roleAssignment } from "./role-assignment.ts";
 import { scheduledQueryRule } from "./scheduled-query-rule.ts";
@@ -32,10 +34,12 @@ import { workspace } from "./workspace.ts";
 const resourceTypes: readonly ResourceType[] = [
   subscription,
   resourceGroup,
+  resourceList,
   userAssignedIdentity,
   storageAccount,
   blobContainer,
   roleAssignment,
+  lock,
   appServicePlan,
   site,
   siteAppSettings,

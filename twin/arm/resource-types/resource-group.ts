@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { NotImitated, Refusal } from "../../tenant/refusal.ts";
+import { Refusal } from "../../tenant/refusal.ts";
 import type { Resource } from "../../tenant/subscription.ts";
 import { armRefusals } from "../arm-refusals.ts";
 import { normalizeLocation, placeIn } from "../regions.ts";
@@ -8,6 +8,8 @@ import { resourceGroupType } from "../resource-path.ts";
 import type { Answer } from "../answer.ts";
 import type { ArmRequest, ResourceType } from "../resource-type.ts";
 import { removeResources, toAnswer } from "../resources.ts";
+import { hasTag, refuseFilter, tagIn } from "../tag-filter.ts";
+import { listQuery, listTopLevel } from "./resource-list.ts";
 
 const action = "Microsoft.Resources/subscriptions/resourceGroups";
 const body = z.strictObject({
@@ -28,7 +30,11 @@ export const resourceGroup: ResourceType = {
     PUT: { action: `${action}/write`, run: put },
     DELETE: { action: `${action}/delete`, run: remove },
     LIST: { action: `${action}/read`, query: ["$filter"], run: list },
-    "GET resources": { action: `${action}/resources/read`, run: listResources },
+    "GET resources": {
+      action: `${action}/resources/read`,
+      query: listQuery,
+      run: (request) => listTopLevel(request, request.tenant.subscription.childrenOf(find(request).id)),
+    },
   },
 };
 
@@ -70,39 +76,12 @@ function remove(request: ArmRequest): Answer {
 
 /** All, or those with a tag. https://learn.microsoft.com/rest/api/resources/resource-groups/list */
 function list({ tenant, query }: ArmRequest): Answer {
-  const wanted = tagIn(query.get("$filter"));
-  const value = tenant.subscription.ofType(resourceGroupType).filter(({ body: { tags: labels } }) => {
-    if (!wanted) return true;
-    const found = Object.entries(labels ?? {}).find(([name]) => name.toLowerCase() === wanted.name.toLowerCase());
-    return found?.[1] === wanted.value;
-  });
+  const filter = query.get("$filter");
+  const wanted = tagIn(filter);
+  if (filter !== null && !wanted) return refuseFilter(filter, "resource groups");
+  const groups = tenant.subscription.ofType(resourceGroupType);
+  const value = wanted ? groups.filter((group) => hasTag(group, wanted)) : groups;
   return { status: 200, body: { value: value.map(toAnswer) } };
-}
-
-/** Throws NotImitated for another filter than by one tag. */
-function tagIn(filter: string | null): { readonly name: string; readonly value: string } | undefined {
-  if (filter === null) return undefined;
-  const [, name, value] = /^tagName eq '([^']+)' and tagValue eq '([^']*)'$/.exec(filter) ?? [];
-  if (name === undefined || value === undefined) throw new NotImitated(`$filter=${filter} of resource groups`);
-  return { name, value };
-}
-
-/** Top-level resources only: children and role assignments are listed by their own providers. */
-function listResources(request: ArmRequest): Answer {
-  const { tenant } = request;
-  const group = find(request);
-  const topLevel = tenant.subscription
-    .childrenOf(group.id)
-    .filter(({ id, type }) => id.split("/").length === 9 && type !== "Microsoft.Authorization/roleAssignments");
-  const value = topLevel.map(({ id, name, type, body: { location, kind, sku, tags: labels, identity } }) => ({
-    id,
-    name,
-    type,
-    ...Object.fromEntries(
-      Object.entries({ location, kind, sku, tags: labels, identity }).filter(([, member]) => member !== undefined),
-    ),
-  }));
-  return { status: 200, body: { value } };
 }
 
 function find({ tenant, id, path }: ArmRequest): Resource {

@@ -50,6 +50,7 @@ export const scheduledQueryRule: ResourceType = storedResourceType({
   apiVersions: ["2021-08-01", "2022-06-15", "2023-12-01", "2025-01-01-preview"],
   body,
   store,
+  isListed: true,
 });
 
 function store(write: Write<z.output<typeof body>>): Resource["body"] {

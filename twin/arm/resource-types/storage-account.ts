@@ -41,6 +41,7 @@ export const storageAccount: ResourceType = storedResourceType({
   body,
   refuseUnread: refuseBadName,
   store,
+  isListed: true,
   created: 200,
 });
 

@@ -13,6 +13,7 @@ export const userAssignedIdentity: ResourceType = storedResourceType({
   apiVersions: ["2018-11-30", "2023-01-31", "2024-11-30"],
   body,
   store,
+  isListed: true,
 });
 
 /** With the identity comes its service principal, which lives as long as it does. */

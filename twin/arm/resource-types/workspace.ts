@@ -39,6 +39,7 @@ export const workspace: ResourceType = storedResourceType({
   // https://learn.microsoft.com/azure/azure-monitor/logs/delete-workspace#recover-a-workspace
   recoverable: ({ tenant, id }) => deletedResource(tenant, id),
   store,
+  isListed: true,
   deletion: { query: ["force"], run: removeWorkspace },
 });
 

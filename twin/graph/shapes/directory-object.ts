@@ -5,8 +5,16 @@ import { toGraphGroup } from "./group.ts";
 import { toGraphServicePrincipal } from "./service-principal.ts";
 import { toGraphUser } from "./user.ts";
 
+type GraphDirectoryObject = Readonly<Record<string, unknown>> & { readonly "@odata.type": string };
+
 /** Where objects of several types meet, each says what it is. Throws Request_ResourceNotFound (404). */
-export function toGraphDirectoryObject(tenant: Tenant, objectId: string): Readonly<Record<string, unknown>> {
+export function toGraphDirectoryObject(tenant: Tenant, objectId: string): GraphDirectoryObject {
+  const found = findGraphDirectoryObject(tenant, objectId);
+  if (!found) throw graphRefusals.notFound(objectId);
+  return found;
+}
+
+export function findGraphDirectoryObject(tenant: Tenant, objectId: string): GraphDirectoryObject | undefined {
   const { directory } = tenant;
   const principal = directory.servicePrincipals.find(objectId);
   if (principal) {
@@ -17,7 +25,7 @@ export function toGraphDirectoryObject(tenant: Tenant, objectId: string): Readon
   const group = directory.groups.find(objectId);
   if (group) return { "@odata.type": "#microsoft.graph.group", ...toGraphGroup(group) };
   const application = directory.applications.all().find(({ id }) => id === objectId.toLowerCase());
-  if (!application) throw graphRefusals.notFound(objectId);
+  if (!application) return undefined;
   return {
     "@odata.type": "#microsoft.graph.application",
     ...toGraphApplication(application, { publisherDomain: tenant.initialDomain }),

@@ -135,6 +135,12 @@ it("keeps a location that is trusted, or that a policy names, from being deleted
   const trusted = await call("DELETE", `${path}/${id}`);
   await call("PATCH", `${path}/${id}`, { body: { isTrusted: false } });
   const used = await call("DELETE", `${path}/${id}`);
+  expect((await call("PATCH", `${path}/${id}`, { body: { isTrusted: true } })).status).toBe(204);
+  expect((await call("GET", `${path}/${id}`)).body).toMatchObject({ isTrusted: true });
+  expect((await call("DELETE", `${path}/${id}`)).body).toMatchObject({
+    error: { message: expect.stringContaining("is marked as trusted") },
+  });
+  await call("PATCH", `${path}/${id}`, { body: { isTrusted: false } });
   await call("DELETE", `${root}/policies/${policy.id}`);
   const free = await call("DELETE", `${path}/${id}`);
 

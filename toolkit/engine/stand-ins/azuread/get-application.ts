@@ -7,7 +7,7 @@ import { readOwners } from "./owners.ts";
 
 /**
  * azuread:index/getApplication:getApplication by client id. What the program asks for is answered in the plugin's words:
- * ids, name, audience, URIs, roles and scopes.
+ * ids, name, audience, URIs, roles and scopes, notes and tags.
  * Source: https://github.com/hashicorp/terraform-provider-azuread/blob/main/internal/services/applications/application_data_source.go
  */
 export function getApplication(graph: GraphClient): FunctionStandIn {
@@ -21,7 +21,7 @@ export function getApplication(graph: GraphClient): FunctionStandIn {
       const objectId = String(found["id"]);
       const application = fromGraphApplication(found, await readOwners(graph, "applications", objectId, signal));
       const { appRoles, appRoleIds, displayName, identifierUris, oauth2PermissionScopeIds, owners } = application;
-      const { clientId: appId, signInAudience, tags } = application;
+      const { clientId: appId, notes, signInAudience, tags } = application;
       return {
         id: `/applications/${objectId}`,
         objectId,
@@ -33,6 +33,7 @@ export function getApplication(graph: GraphClient): FunctionStandIn {
         appRoleIds: appRoleIds ?? {},
         oauth2PermissionScopeIds: oauth2PermissionScopeIds ?? {},
         owners: owners ?? [],
+        notes: notes ?? "",
         tags: tags ?? [],
       };
     },

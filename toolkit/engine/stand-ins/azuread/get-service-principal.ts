@@ -14,7 +14,7 @@ const properties = {
     preferredSingleSignOnMode: "preferredSingleSignOnMode",
   },
   flags: {},
-  lists: { redirectUris: "replyUrls" },
+  lists: { redirectUris: "replyUrls", tags: "tags" },
 };
 
 /**

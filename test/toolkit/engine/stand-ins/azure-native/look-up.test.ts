@@ -26,15 +26,28 @@ test.each([
     "azure-native:web:getAppServicePlan",
     { resourceGroupName: "rg", name: "plan" },
     `${planId}?api-version=2025-05-01`,
-    { id: planId, name: "plan", location: "West Europe", sku: { name: "FC1" }, properties: { reserved: true } },
-    { id: planId, name: "plan", location: "West Europe", sku: { name: "FC1" }, reserved: true },
+    {
+      id: planId,
+      name: "plan",
+      location: "West Europe",
+      sku: { name: "FC1" },
+      tags: { team: "a" },
+      properties: { reserved: true },
+    },
+    { id: planId, name: "plan", location: "West Europe", sku: { name: "FC1" }, tags: { team: "a" }, reserved: true },
   ],
   [
     "azure-native:web:getWebApp",
     { resourceGroupName: "rg", name: "func" },
     `${siteId}?api-version=2025-05-01`,
-    { id: siteId, name: "func", location: "West Europe", properties: { serverFarmId: planId, siteConfig: null } },
-    { id: siteId, name: "func", location: "West Europe", serverFarmId: planId },
+    {
+      id: siteId,
+      name: "func",
+      location: "West Europe",
+      tags: { team: "a" },
+      properties: { serverFarmId: planId, siteConfig: null },
+    },
+    { id: siteId, name: "func", location: "West Europe", tags: { team: "a" }, serverFarmId: planId },
   ],
 ])("%s: one GET, answered flat", async (token, args, path, body, expected) => {
   const { engine, microsoft } = await attach("azure-native");

@@ -168,6 +168,7 @@ test("getServicePrincipal reads Microsoft Graph's scopes and roles by value, and
     notes: "",
     preferredSingleSignOnMode: "",
     samlMetadataUrl: "",
+    tags: [],
   });
   expect(microsoft.unanswered).toEqual([]);
 });
@@ -183,11 +184,16 @@ test("getServicePrincipal says which client id has none", async () => {
 test("the engine reaches them with their arguments, and an argument that is not known is refused by name", async () => {
   const { engine, microsoft } = await attach("azuread");
   microsoft.expect(`GET ${graphUrl}/v1.0/servicePrincipals?$filter=appId eq 'x'`, {
-    body: { value: [{ id: "sp-1", appId: "x" }] },
+    body: { value: [{ id: "sp-1", appId: "x", notes: "stack orders/dev", tags: ["project:orders"] }] },
   });
   microsoft.expect(`GET ${graphUrl}/beta/servicePrincipals/sp-1?$select=samlMetadataUrl`, { body: {} });
   const token = "azuread:index/getServicePrincipal:getServicePrincipal";
-  expect(await engine.invoke(token, { clientId: "x" })).toMatchObject({ objectId: "sp-1", clientId: "x" });
+  expect(await engine.invoke(token, { clientId: "x" })).toMatchObject({
+    objectId: "sp-1",
+    clientId: "x",
+    notes: "stack orders/dev",
+    tags: ["project:orders"],
+  });
   await expect(engine.invoke(token, { clientId: "x", displayName: "y" })).rejects.toThrow(
     `3 INVALID_ARGUMENT: the stand-in for azuread does not know argument 'displayName' of ${token}`,
   );

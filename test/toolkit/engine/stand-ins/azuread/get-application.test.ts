@@ -13,6 +13,8 @@ test("getApplication finds by client id, and answers ids, URIs, roles and scopes
     displayName: "Orders",
     signInAudience: "AzureADMyOrg",
     identifierUris: [`api://${clientId}`],
+    notes: "stack orders/dev",
+    tags: ["project:orders"],
     appRoles: [
       { id: "role-1", value: "Orders.Call", displayName: "Call", allowedMemberTypes: ["User"], isEnabled: true },
     ],
@@ -36,8 +38,17 @@ test("getApplication finds by client id, and answers ids, URIs, roles and scopes
     appRoleIds: { "Orders.Call": "role-1" },
     oauth2PermissionScopeIds: { user_impersonation: "scope-1" },
     owners: ["ada"],
+    notes: "stack orders/dev",
+    tags: ["project:orders"],
   });
   expect(microsoft.unanswered).toEqual([]);
+});
+
+test("getApplication answers an empty text and an empty list for notes and tags that Graph leaves null", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  microsoft.expect(list, { body: { value: [{ id: "object-1", appId: clientId, notes: null, tags: null }] } });
+  microsoft.expect("GET https://graph.microsoft.com/v1.0/applications/object-1/owners", { body: { value: [] } });
+  expect(await engine.invoke(token, { clientId })).toMatchObject({ notes: "", tags: [] });
 });
 
 test("getApplication fails where nobody has the client id", async () => {

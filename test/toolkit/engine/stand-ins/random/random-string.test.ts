@@ -15,6 +15,17 @@ test("draws from the wanted characters, and answers the defaults", async () => {
   expect((await engine.create(type, inputs)).id).not.toBe(id);
 });
 
+test("answers the keepers that it was given, in a preview too; other keepers replace it", async () => {
+  const { engine } = await attach("random");
+  const inputs = { length: 6, keepers: { group: "rg-orders" } };
+  expect(await engine.create(type, inputs, true)).toMatchObject({ outputs: { keepers: { group: "rg-orders" } } });
+  const { id, outputs } = await engine.create(type, inputs);
+  expect(outputs).toMatchObject({ keepers: { group: "rg-orders" } });
+  expect(await engine.read(type, id, { inputs, outputs })).toEqual({ id, inputs, outputs });
+  const diff = await engine.diff(type, inputs, { length: 6, keepers: { group: "rg-other" } }, outputs);
+  expect(diff).toMatchObject({ changes: true, replaces: ["keepers.group"] });
+});
+
 test("refuses to draw from nothing", async () => {
   const { engine } = await attach("random");
   const inputs = { length: 1, lower: false, numeric: false, special: false, upper: false };

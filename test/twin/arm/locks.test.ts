@@ -1,0 +1,104 @@
+import { expect, it } from "vitest";
+import { errorBody, group, notImitated, stranger, subscription } from "./arm-fixture.ts";
+import { bodies, deployed, ids } from "./stack.ts";
+
+const locksOf = (scope: string) => `${scope}/providers/Microsoft.Authorization/locks`;
+const ofGroup = `${locksOf(group)}/keep`;
+const ofAccount = `${locksOf(ids.account)}/keep-data`;
+const lock = (level: string) => ({ properties: { level } });
+const refusal = (id: string, operation: string, ...locked: readonly string[]) =>
+  errorBody(
+    "ScopeLocked",
+    `The scope '${id}' cannot perform ${operation} operation because following scope(s) are locked: ${locked.map((scope) => `'${scope}'`).join(",")}. Please remove the lock and try again.`,
+  );
+
+it("creates, shows, changes, lists and deletes locks of a resource group and a resource", async () => {
+  const { call } = await deployed("account");
+  const body = { properties: { level: "CanNotDelete", notes: "Ask the owners." } };
+  const expected = { id: ofGroup, name: "keep", type: "Microsoft.Authorization/locks", ...body };
+  expect(await call("PUT", ofGroup, { body })).toMatchObject({ status: 201, body: expected });
+  expect((await call("GET", ofGroup)).body).toEqual(expected);
+  expect(await call("PUT", ofGroup, { body: lock("ReadOnly") })).toMatchObject({ status: 200, body: lock("ReadOnly") });
+  expect((await call("PUT", ofAccount, { body: lock("CanNotDelete") })).status).toBe(201);
+
+  const list = async (scope: string) => {
+    const { body: listed } = await call("GET", locksOf(scope));
+    return (listed as { value: { id: string }[] }).value.map(({ id }) => id);
+  };
+  expect(await list(group)).toEqual([ofGroup, ofAccount]);
+  expect(await list(subscription)).toEqual([ofGroup, ofAccount]);
+  expect(await list(ids.account)).toEqual([ofAccount]);
+  expect((await call("DELETE", ofGroup)).status).toBe(200);
+  expect((await call("DELETE", ofGroup)).status).toBe(204);
+  expect(await list(group)).toEqual([ofAccount]);
+});
+
+it("keeps a locked group and all in it from being deleted, and lets them be changed", async () => {
+  const { call, put, tenant } = await deployed("site");
+  await put(ofGroup, lock("CanNotDelete"));
+  for (const id of [group, ids.account, ids.container, ids.site]) {
+    const answer = await call("DELETE", id);
+    expect(answer.status).toBe(409);
+    expect(answer.body).toEqual(refusal(id, "delete", group));
+    expect(tenant.subscription.find(id)).toBeDefined();
+  }
+  expect((await call("PUT", ids.account, { body: bodies.account })).status).toBe(200);
+  await call("DELETE", ofGroup);
+  expect((await call("DELETE", ids.site)).status).toBe(200);
+});
+
+it("keeps a group from being deleted that has a locked resource, and lets others in it go", async () => {
+  const { call, put } = await deployed("site");
+  await put(ofAccount, lock("CanNotDelete"));
+  expect((await call("DELETE", group)).body).toEqual(refusal(group, "delete", ids.account));
+  expect((await call("DELETE", ids.container)).body).toEqual(refusal(ids.container, "delete", ids.account));
+  expect((await call("DELETE", ids.site)).status).toBe(200);
+  await put(ofGroup, lock("CanNotDelete"));
+  expect((await call("DELETE", ids.account)).body).toEqual(refusal(ids.account, "delete", ids.account, group));
+});
+
+it("keeps what is read-only from being written, and reads it", async () => {
+  const { call, put } = await deployed("site");
+  await put(ofGroup, lock("ReadOnly"));
+  const written = await call("PUT", ids.account, { body: bodies.account });
+  expect(written.status).toBe(409);
+  expect(written.body).toEqual(refusal(ids.account, "write", group));
+  expect((await call("DELETE", ids.account)).body).toEqual(refusal(ids.account, "delete", group));
+  expect((await call("GET", ids.account)).status).toBe(200);
+  expect((await call("POST", `${ids.site}/config/appsettings/list`)).body).toEqual(
+    notImitated("POST of Microsoft.Web/sites/config under a ReadOnly lock"),
+  );
+  expect((await call("PUT", `${subscription}/resourcegroups/rg-other`, { body: bodies.group })).status).toBe(201);
+});
+
+it("is for owners and user access administrators; no role sets it aside", async () => {
+  const { call, grant } = await deployed("account");
+  grant("contributor", stranger);
+  const denied = await call("PUT", ofGroup, { body: lock("CanNotDelete"), oid: stranger });
+  expect(denied).toMatchObject({ status: 403, body: { error: { code: "AuthorizationFailed" } } });
+  expect((await call("PUT", ofGroup, { body: lock("CanNotDelete") })).status).toBe(201);
+  expect((await call("DELETE", ids.account, { oid: stranger })).status).toBe(409);
+  expect((await call("DELETE", ofGroup, { oid: stranger })).status).toBe(403);
+});
+
+it("is not listed among the resources, and goes with its group's lock removed", async () => {
+  const { call, put, tenant } = await deployed("account");
+  await put(ofAccount, lock("CanNotDelete"));
+  await put(ofGroup, lock("CanNotDelete"));
+  const { body } = await call("GET", `${group}/resources`);
+  expect((body as { value: { id: string }[] }).value.map(({ id }) => id)).toEqual([ids.identity, ids.account]);
+  for (const id of [ofAccount, ofGroup]) expect((await call("DELETE", id)).status).toBe(200);
+  expect((await call("DELETE", group)).status).toBe(202);
+  expect(tenant.subscription.ofType("Microsoft.Authorization/locks")).toEqual([]);
+});
+
+it("refuses other levels by name, and what has no level", async () => {
+  const { call } = await deployed("group");
+  expect((await call("PUT", ofGroup, { body: lock("NotSpecified") })).body).toEqual(
+    notImitated(
+      "\"NotSpecified\" as 'properties.level' of Microsoft.Authorization/locks (it does: CanNotDelete, ReadOnly)",
+    ),
+  );
+  expect((await call("PUT", ofGroup, { body: { properties: {} } })).status).not.toBe(201);
+  expect((await call("PUT", `${locksOf(ids.account)}/x`, { body: lock("ReadOnly") })).status).toBe(404);
+});

@@ -1,0 +1,104 @@
+import { NotImitated } from "../../tenant/refusal.ts";
+import type { Resource } from "../../tenant/subscription.ts";
+import type { Tenant } from "../../tenant/tenant.ts";
+import type { Answer } from "../answer.ts";
+import { isAllowed } from "../authorization.ts";
+import { resourceListType } from "../resource-path.ts";
+import type { ArmRequest, ResourceType } from "../resource-type.ts";
+import { hasTag, refuseFilter, tagIn } from "../tag-filter.ts";
+
+/** Reported: Azure/azure-sdk-for-js#18535, nextLink included; the reference names no size. */
+const resourcesPerPage = 1000;
+
+/** What {@link listTopLevel} understands. */
+export const listQuery = ["$filter", "$expand", "$skiptoken"] as const;
+
+/**
+ * The resources of the whole subscription that the caller may read, each by its own type's read permission; that somebody
+ * with a role below the subscription gets a part of the list is inferred. Somebody without any role is refused; reported:
+ * microsoft/startstopv2-deployments#21. https://learn.microsoft.com/rest/api/resources/resources/list
+ */
+export const resourceList: ResourceType = {
+  type: resourceListType,
+  apiVersions: ["2021-04-01", "2022-09-01", "2023-07-01", "2024-03-01", "2024-07-01", "2024-11-01", "2025-04-01"],
+  operations: {
+    LIST: {
+      action: "Microsoft.Resources/subscriptions/resources/read",
+      query: listQuery,
+      listsReadableOnly: true,
+      run: (request) => {
+        const { tenant, caller } = request;
+        const readable = tenant.subscription
+          .all()
+          .filter(({ id, type }) => isAllowed(tenant, caller, `${type}/read`, id));
+        return listTopLevel(request, readable);
+      },
+    },
+  },
+};
+
+/**
+ * Top-level resources only: their parts, role assignments and locks are listed by their own providers. In order of id,
+ * which is ours, so that a page goes on where the one before it ended whatever was deleted meanwhile.
+ */
+export function listTopLevel({ tenant, id, query }: ArmRequest, resources: readonly Resource[]): Answer {
+  const filter = query.get("$filter");
+  const isWanted = predicateOf(filter);
+  const expands = expandsCreatedTime(query.get("$expand"), filter);
+  const after = Buffer.from(query.get("$skiptoken") ?? "", "base64url").toString();
+  const left = resources
+    .filter((resource) => isTopLevel(resource) && isWanted(resource) && keyOf(resource) > after)
+    .toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
+  const page = left.slice(0, resourcesPerPage);
+  const value = page.map((resource) => toListed(resource, tenant, { expands, hasTags: tagIn(filter) === undefined }));
+  const last = left.length > page.length ? page.at(-1) : undefined;
+  return { status: 200, body: { value, ...(last && { nextLink: nextLink(id, query, last) }) } };
+}
+
+function isTopLevel({ id, type }: Resource): boolean {
+  return id.split("/").length === 9 && !type.toLowerCase().startsWith("microsoft.authorization/");
+}
+
+function keyOf({ id }: Resource): string {
+  return id.toLowerCase();
+}
+
+/** Throws NotImitated for another filter than by one tag or by the type, which Azure compares without case. */
+function predicateOf(filter: string | null): (resource: Resource) => boolean {
+  if (filter === null) return () => true;
+  const tag = tagIn(filter);
+  if (tag) return (resource) => hasTag(resource, tag);
+  const [, wanted] = /^resourceType eq '([^']+)'$/.exec(filter) ?? [];
+  if (wanted === undefined) return refuseFilter(filter, "resources");
+  return ({ type }) => type.toLowerCase() === wanted.toLowerCase();
+}
+
+/** "Any list of additional properties queried via $expand may also not be compatible when filtering by tag": the reference. */
+function expandsCreatedTime(expand: string | null, filter: string | null): boolean {
+  if (expand === null) return false;
+  if (expand !== "createdTime") throw new NotImitated(`$expand=${expand} of resources`);
+  if (tagIn(filter)) throw new NotImitated("$expand of resources that are filtered by tag");
+  return true;
+}
+
+/** The same reference: filtered by tag, "the original tags for each resource will not be returned". */
+function toListed(
+  { id, name, type, body: { location, kind, sku, tags, identity } }: Resource,
+  tenant: Tenant,
+  { expands, hasTags }: { readonly expands: boolean; readonly hasTags: boolean },
+): object {
+  const createdTime = expands ? tenant.subscription.createdAt(id)?.toISOString() : undefined;
+  const optional = { location, kind, sku, tags: hasTags ? tags : undefined, identity, createdTime };
+  return {
+    id,
+    name,
+    type,
+    ...Object.fromEntries(Object.entries(optional).filter(([, member]) => member !== undefined)),
+  };
+}
+
+function nextLink(id: string, query: URLSearchParams, last: Resource): string {
+  const next = new URLSearchParams(query);
+  next.set("$skiptoken", Buffer.from(keyOf(last)).toString("base64url"));
+  return `https://management.azure.com${id}/resources?${next.toString()}`;
+}
