@@ -108,7 +108,7 @@ async function idsIn({ local }: EmptyLocalStack): Promise<ReadonlyMap<string, st
   };
   return new Map(
     deployment.resources
-      .filter(({ id, type }) => id !== undefined && /^azure/.test(type))
+      .filter(({ id, type }) => id !== undefined && type.startsWith("azure"))
       .map(({ id = "", outputs }) => [id, markedId(outputs)]),
   );
 }
@@ -120,6 +120,6 @@ interface Outputs {
 function markedId({ tags }: Outputs = {}): string | undefined {
   if (tags === undefined) return undefined;
   const all = Array.isArray(tags) ? tags : Object.entries(tags).map(([name, value]) => `${name}:${value}`);
-  if (!all.some((tag: string) => /^managed-by/.test(tag))) return undefined;
+  if (!all.some((tag: string) => tag.startsWith("managed-by"))) return undefined;
   return all.find((tag: string) => tag.startsWith("stack-id:"))?.slice("stack-id:".length) ?? "";
 }
