@@ -109,7 +109,7 @@ describe.skipIf(!hasEngine())("what followed the guide by hand, in the portal", 
     const own = (await stateOf(stack.local.stack)).find(
       ({ urn }) => nameOf(urn) === "storage" && !urn.includes("hosting:Storage::"),
     );
-    expect(own?.inputs["tags"]).toMatchObject({ "managed-by": "pulumi", "stack-id": whose.id });
+    expect(own?.inputs?.["tags"]).toMatchObject({ "managed-by": "pulumi", "stack-id": whose.id });
     expect(whose).toMatchObject({
       tenantId,
       subscriptionId,
