@@ -7,7 +7,10 @@ import { leftIn, processesOf, traceableFolder, within } from "../support/command
 import { hasEngine } from "../support/local-deployment.ts";
 import { reviewRepository, type ReviewRepository } from "../support/review-repository.ts";
 
-const settings = { callers: { integration: { secrets: { first: { endDate: "2099-05-31T00:00:00Z" } } } } };
+const secrets = { first: { endDate: "2099-05-31T00:00:00Z" } };
+/** Both versions deliver to the same vault, which is not theirs. */
+const deliverTo = { keyVault: { resourceGroup: "rg-vaults", name: "kv-vaults" } };
+const settings = { callers: { integration: { secrets, deliverTo } } };
 
 describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000 }, () => {
   let repository: ReviewRepository;

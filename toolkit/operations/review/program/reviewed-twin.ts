@@ -61,7 +61,7 @@ export async function openReviewedTwin(
     });
     try {
       const { control } = local.twin;
-      await makeVaults(administration.resourceManager, control, setting.settingsFiles.flatMap(vaultsIn));
+      await makeVaults(administration.resourceManager, control, vaultsIn(setting.settingsFiles));
       const others = await readOthers(administration, control.subscriptionId);
       return {
         local,
