@@ -86,11 +86,27 @@ describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000
 
     expect(review).toMatchObject({ verdict: "not deployable", ok: false, versions: { uncommitted: true } });
     expect(review.refusals.join("\n")).toContain("breaks the rule explicit-applications");
-    expect(review.findings.map(({ text }) => text)).toEqual([
-      "The change alters what judges it: infra/rules/rules.ts.",
+    expect(review).toMatchObject({ findings: [], unreviewable: [] });
+    expect(review.files.toRead.map(({ file, class: what }) => [file, what])).toEqual([
+      ["infra/hosting/authentication.ts", "declares"],
+      ["infra/rules/rules.ts", "judges"],
     ]);
     expect(reviewMarkdown(review)).toContain("### It cannot be deployed");
     repository.git("checkout", "--quiet", "--", ".");
+  });
+
+  it("says of what only a stand-in does not know that it cannot be reviewed here, not that it cannot be deployed", async () => {
+    repository.git("switch", "--quiet", "--create", "allows-an-origin", "with-settings");
+    const cors = 'cors: { allowedOrigins: ["https://shop.contoso.com"] },';
+    repository.edit("infra/hosting/function-app.ts", 'minTlsVersion: "1.2",', `minTlsVersion: "1.2", ${cors}`);
+
+    const { status, stdout } = await start(["--stack", "dev", "--base", "with-settings"]).ended;
+
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^## Review of stack dev against `with-settings`: this cannot be reviewed here\n/);
+    expect(stdout).toContain("property 'siteConfig.cors' of azure-native:web:WebApp");
+    expect(stdout).not.toMatch(/cannot be deployed|Nobody gains|nothing is lost/);
+    repository.git("checkout", "--quiet", "--force", "with-settings");
   });
 
   it("is one line, at once, where the working tree is the base", async () => {
@@ -98,8 +114,7 @@ describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000
 
     expect(await ended).toEqual({
       status: 0,
-      stdout:
-        "Review of stack dev against `HEAD`: nothing changes, neither access nor settings, resources or the package.\n",
+      stdout: "Review of stack dev against `HEAD`: no file changes.\n",
       stderr: "",
     });
   });
