@@ -17,7 +17,11 @@ function failed(...said: readonly (string | Diagnostic)[]): ProgramFailed {
 }
 
 const refusal = new StandInRefusal("azure-native", "property 'siteConfig.cors' of azure-native:web:WebApp");
-const said = (error: unknown) => failureWords(["/checkout"], [refusal])(Promise.reject(error));
+const inWords = failureWords(["/checkout"], [refusal]);
+const failing = async (error: unknown): Promise<never> => {
+  throw error;
+};
+const said = async (error: unknown) => await inWords(failing(error));
 
 describe("why a version is not deployed", () => {
   it("is what Pulumi, the schema and the rules refuse, without folders and what the engine adds", async () => {
