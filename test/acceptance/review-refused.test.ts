@@ -51,6 +51,10 @@ describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000
     const review = await repository.review("main");
 
     expect(review).toMatchObject({ verdict: "no comparison", ok: false, findings: [] });
+    expect(review.files).toMatchObject({
+      toRead: [{ file: "Pulumi.dev.yaml", why: "not deployed over the base" }],
+      judged: [],
+    });
     expect(reviewMarkdown(review)).toMatch(
       /^## Review of stack dev against `main`: nothing to compare with\n\nThere is nothing to compare with at main: it has no Pulumi\.dev\.yaml\.\n\nWho gets in as it is:\n\n- caller integration, by client credentials: the API from elsewhere\n/,
     );

@@ -70,8 +70,9 @@ export async function reviewChange(options: ReviewOptions): Promise<Review> {
       guardian,
     });
     const { settings, ...facts } = deployed.facts;
-    const isJudged = baseLacks === undefined && notCopied(found.settingsFile) === notCopied(head.settingsFile);
-    const own = options.settingsFile === undefined ? { file: settingsName, isJudged } : undefined;
+    const isCompared = deployed.outcomes.over?.kind === "upgraded";
+    const why = isCompared ? unjudgedSettings(found.settingsFile, head.settingsFile) : "not deployed over the base";
+    const own = options.settingsFile === undefined ? { file: settingsName, why } : undefined;
     const account = accountOf({
       ...deployed.outcomes,
       settings,
@@ -120,6 +121,12 @@ async function deployBoth(base: FoundVersion | undefined, head: FoundVersion, op
       assumed: assumptionsOf(files, people, ended),
     },
   };
+}
+
+/** Why settings are not judged by what was deployed with them; undefined: they are. */
+function unjudgedSettings(before: string, after: string): string | undefined {
+  if (notCopied(before) === notCopied(after)) return undefined;
+  return "adopt, encrypted settings, or what Pulumi itself reads changes; no twin has those";
 }
 
 function copied({ directory, settingsFile }: FoundVersion, folder: string, ended: EndedSecrets): ProgramVersion {

@@ -4,9 +4,11 @@ import { toReadWords } from "./files-to-read.ts";
 
 /** What a reviewer reads first, below the headline: who gains, what gets weaker, what breaks; or why that is not told. */
 export function summaryOf(review: Review): string {
-  const { findings, refusals, noComparison, unreviewable, files } = review;
+  const { verdict, findings, refusals, noComparison, unreviewable, files } = review;
   if (noComparison !== undefined) return noComparison;
-  if (refusals.length > 0) return "What else is below is what could be seen all the same.";
+  if (refusals.length > 0 || verdict === "not reviewable") {
+    return "What else is below is what could be seen all the same.";
+  }
   // What nobody looked at is not told as harmless.
   const isAll = files.toRead.length === 0 && unreviewable.length === 0;
   const isFound = (severity: Finding["severity"]) => findings.some((one) => one.severity === severity);

@@ -53,10 +53,10 @@ describe("the changed files", () => {
   const files = ["Pulumi.dev.yaml", "Pulumi.prod.yaml", "README.md", "infra/index.ts", "new"];
 
   it("are to be read but for the stack's own settings and documents", () => {
-    expect(fileAccount(files, { file: "Pulumi.dev.yaml", isJudged: true })).toEqual({
+    expect(fileAccount(files, { file: "Pulumi.dev.yaml", why: undefined })).toEqual({
       toRead: [
         { file: "Pulumi.prod.yaml", class: "settings", why: expect.stringContaining("another stack's") },
-        { file: "infra/index.ts", class: "declares", why: expect.stringContaining("declares resources") },
+        { file: "infra/index.ts", class: "declares", why: expect.stringContaining("declared resources") },
         { file: "new", class: "unknown", why: expect.stringContaining("of no kind") },
       ],
       judged: ["Pulumi.dev.yaml"],
@@ -65,13 +65,13 @@ describe("the changed files", () => {
   });
 
   it("are to be read with the stack's own settings, where those say what no twin was given", () => {
-    const { toRead, judged } = fileAccount(files, { file: "Pulumi.dev.yaml", isJudged: false });
+    const { toRead, judged } = fileAccount(files, { file: "Pulumi.dev.yaml", why: "changes adopt" });
 
     expect(judged).toEqual([]);
     expect(toRead[0]).toEqual({
       file: "Pulumi.dev.yaml",
       class: "settings",
-      why: expect.stringContaining("no twin has those"),
+      why: "changes adopt",
     });
   });
 

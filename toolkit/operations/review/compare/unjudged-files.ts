@@ -4,7 +4,7 @@ import { classOf, type FileClass } from "./file-class.ts";
 export interface UnjudgedFile {
   readonly file: string;
   readonly class: Exclude<FileClass, "says">;
-  /** Why it is not judged, as the rest of a sentence about the file. */
+  /** Why it is not judged: words after the file's name. */
   readonly why: string;
 }
 
@@ -18,15 +18,13 @@ export interface FileAccount {
 }
 
 const reasons: Readonly<Record<UnjudgedFile["class"], string>> = {
-  declares: "declares resources; their options and the stack's outputs are not compared",
-  ships: "is code of the function; a few calls try it on the twin, and nothing proves the rest",
-  judges: "judges changes; this review ran with the changed file",
-  "runs in pipelines": "runs in pipelines, or before the program; none of that ran here",
-  settings: "holds another stack's settings; review that stack as well",
-  unknown: "is of no kind that the review knows",
+  declares: "declared resources; their options and the stack's outputs are not compared",
+  ships: "code of the function; a few calls try it on the twin, and nothing proves the rest",
+  judges: "part of what judges changes; this review ran with it as changed",
+  "runs in pipelines": "for pipelines, or for what runs before the program; none of that ran here",
+  settings: "another stack's settings; review that stack as well",
+  unknown: "of no kind that the review knows",
 };
-
-const halfJudged = "changes adopt, encrypted settings, or what Pulumi itself reads; no twin has those";
 
 /**
  * Sorts the changed files by what is known of them. Pure.
@@ -34,12 +32,12 @@ const halfJudged = "changes adopt, encrypted settings, or what Pulumi itself rea
  * @param own the reviewed stack's settings file; undefined: it is none of the program's
  */
 export function fileAccount(files: readonly string[], own: OwnSettings | undefined): FileAccount {
-  const isJudged = (file: string) => file === own?.file && own.isJudged;
+  const isJudged = (file: string) => file === own?.file && own.why === undefined;
   return {
     toRead: files.flatMap((file): readonly UnjudgedFile[] => {
       const found = classOf(file);
       if (found === "says" || isJudged(file)) return [];
-      return [{ file, class: found, why: file === own?.file ? halfJudged : reasons[found] }];
+      return [{ file, class: found, why: (file === own?.file ? own.why : undefined) ?? reasons[found] }];
     }),
     judged: files.filter(isJudged),
     documents: files.filter((file) => classOf(file) === "says"),
@@ -49,6 +47,6 @@ export function fileAccount(files: readonly string[], own: OwnSettings | undefin
 export interface OwnSettings {
   /** From the program's directory: `Pulumi.dev.yaml`. */
   readonly file: string;
-  /** Whether all that differs in it was compared and deployed. */
-  readonly isJudged: boolean;
+  /** Why it is not judged; undefined: all that differs in it was compared and deployed. */
+  readonly why: string | undefined;
 }
