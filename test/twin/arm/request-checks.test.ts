@@ -138,6 +138,20 @@ it.each([
     "/providers/Microsoft.Web/locations/%FF/functionAppStacks",
     "the Resource Manager path /providers/Microsoft.Web/locations/%FF/functionAppStacks",
   ],
+  // What Azure takes an empty segment for is not known.
+  ["GET", `/${subscription}`, `the Resource Manager path /${subscription}`],
+  [
+    "GET",
+    `${group}//providers/Microsoft.Web/sites/x`,
+    `the Resource Manager path ${group}//providers/Microsoft.Web/sites/x`,
+  ],
+  [
+    "GET",
+    `${subscription}/resourceGroups//rg-twin`,
+    `the Resource Manager path ${subscription}/resourceGroups//rg-twin`,
+  ],
+  ["DELETE", `${ids.site}/`, `the Resource Manager path ${ids.site}/`],
+  ["GET", `${group}//`, `the Resource Manager path ${group}//`],
   ["GET", `${ids.site}?api-version=2025-05-01&api-version=2024-04-01`, "several api-versions in one request"],
 ])("refuses %s %s by name", async (method, path, what) => {
   const { call } = await deployed("group");
