@@ -217,6 +217,27 @@ it("refuses a body that is no JSON, and a value of another type", async () => {
   expect(typed.body).toEqual(invalid("location: Invalid input: expected string, received number"));
 });
 
+it.each([
+  [
+    "20,000 arrays in each other",
+    () => `{"tags":${"[".repeat(20_000)}${"]".repeat(20_000)}}`,
+    400,
+    "InvalidRequestContent",
+  ],
+  [
+    "100,000 values",
+    () => JSON.stringify({ tags: Array.from({ length: 100_000 }, () => 0) }),
+    400,
+    "InvalidRequestContent",
+  ],
+  ["5 MB", () => JSON.stringify({ tags: { long: "x".repeat(5_000_000) } }), 413, "RequestContentTooLarge"],
+])("refuses a body of %s", async (_, body, status, code) => {
+  const { call, tenant } = await deployed("group");
+  const answer = await call("PUT", ids.identity, { body: body() });
+  expect([answer.status, answer.body]).toMatchObject([status, { error: { code } }]);
+  expect(tenant.subscription.find(ids.identity)).toBeUndefined();
+});
+
 it("knows Azure's regions, short or long, and keeps a resource where it is", async () => {
   const { call, put } = await deployed("group");
   expect(await put(ids.identity, { location: "West Europe" })).toMatchObject({ location: "westeurope" });
