@@ -1,4 +1,4 @@
-import { deflateRawSync } from "node:zlib";
+import { constants, deflateRawSync } from "node:zlib";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { BadPackage, readPackage } from "../../../twin/functions-host/package-archive.ts";
@@ -127,6 +127,15 @@ describe("is more than the twin takes:", () => {
   function zipped(content: Buffer): Buffer {
     return archiveOf({ name: "host.json", packed: deflated(content), unpackedBytes: content.length });
   }
+});
+
+test("an entry that says too little of itself is not unpacked to its end", async () => {
+  const megabyte = deflateRawSync(Buffer.alloc(1024 * 1024), { finishFlush: constants.Z_FULL_FLUSH });
+  const packed = Buffer.concat([...Array.from({ length: 512 }, () => megabyte), deflated(Buffer.alloc(1))]);
+  const before = process.resourceUsage().maxRSS;
+  expect(await refusalOf(archiveOf({ name: "host.json", packed, unpackedBytes: 1000 }))).toContain("is damaged");
+  // Kilobytes: a quarter of a gigabyte, where half of one lay in wait.
+  expect(process.resourceUsage().maxRSS - before).toBeLessThan(256 * 1024);
 });
 
 test("a package with any byte changed is the same package, or a bad one, never a fault", async () => {
