@@ -95,6 +95,7 @@ export async function openPolicedProgram(options: {
       base: { ...process.env, PATH: [PATH, plugins].join(delimiter) },
       enginePath,
       backend: workspace.backend,
+      home: workspace.home,
       passphrase: "of this test alone",
       plugins: standIns.ports,
       added,
