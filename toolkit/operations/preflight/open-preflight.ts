@@ -36,7 +36,7 @@ export async function openPreflight(options: {
   await tokenFor(login, administratorHosts.resourceManager);
   onLogin(login.by);
   try {
-    const apis = administratorApis((scope) => login.token(scope));
+    const apis = administratorApis(login.token);
     return await preflight({ ...apis, deployer: deployerOf(claims), subscriptionId, wanted, now });
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
