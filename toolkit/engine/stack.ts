@@ -45,8 +45,8 @@ export interface StackParts {
   readonly directory: string;
   readonly name: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** Removed when the stack is closed. */
-  readonly folder: string;
+  /** A temporary one, of the stack alone: removed when the stack is closed. */
+  readonly folder: string | undefined;
   /** Default: the one that the engine chooses itself, `Pulumi.<stack>.yaml` beside the program. */
   readonly configFile: string | undefined;
   /** The backend is of this stack alone: whatever lock is found there was left by an engine that was killed. */
@@ -163,7 +163,7 @@ export class Stack {
     this.#closing.abort(new Error(`The stack ${this.#parts.name} is closed; open it anew`));
     await this.#last.catch(() => undefined);
     await this.#parts.languageHost?.close();
-    this.#parts.guardian.removeDirectory(this.#parts.folder);
+    if (this.#parts.folder !== undefined) this.#parts.guardian.removeDirectory(this.#parts.folder);
   }
 
   #configuration(): readonly string[] {

@@ -33,7 +33,8 @@ export function leaksIn(run: WatchedRun, issued: ReadonlyMap<string, string>, al
     const isHolder = command !== undefined && [...holders, ...(also ? [also] : [])].some((one) => one.test(command));
     for (const [secret, kind] of wanted) {
       if (isHolder && held.has(secret)) continue;
-      if (text.includes(secret) || text.includes(encodeURIComponent(secret))) found.add(`${kind} in ${where}`);
+      if (text.includes(secret) || text.includes(encodeURIComponent(secret)))
+        found.add(`${kind} in ${where.replaceAll(secret, `[${kind}]`)}`);
     }
   }
   return [...found].toSorted();
