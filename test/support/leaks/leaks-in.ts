@@ -27,14 +27,15 @@ export function leaksIn(run: WatchedRun, issued: ReadonlyMap<string, string>, al
     { where: "standard output", text: run.stdout },
     { where: "standard error", text: run.stderr },
   ];
+  const masked = (text: string): string =>
+    wanted.reduce((text, [secret, kind]) => text.replaceAll(secret, `[${kind}]`), text);
   const found = new Set<string>();
   for (const { where, text } of [...output, ...run.files, ...run.processes]) {
     const command = /^environment of (.*)$/s.exec(where)?.[1];
     const isHolder = command !== undefined && [...holders, ...(also ? [also] : [])].some((one) => one.test(command));
     for (const [secret, kind] of wanted) {
       if (isHolder && held.has(secret)) continue;
-      if (text.includes(secret) || text.includes(encodeURIComponent(secret)))
-        found.add(`${kind} in ${where.replaceAll(secret, `[${kind}]`)}`);
+      if (text.includes(secret) || text.includes(encodeURIComponent(secret))) found.add(`${kind} in ${masked(where)}`);
     }
   }
   return [...found].toSorted();
