@@ -17,6 +17,7 @@ export class UsageError extends Error {
 /** Codes of ours and of the system that mean: not the stack is wrong, the machine lacks something. */
 const environmentCodes = new Set([
   "ENGINE_UNAVAILABLE",
+  "EVENTS_UNREADABLE",
   "NO_TWIN",
   "PROOF_MISSING",
   "VERIFY_IMPOSSIBLE",

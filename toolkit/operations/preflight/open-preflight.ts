@@ -39,7 +39,7 @@ export async function openPreflight(options: {
   await tokenFor(login, administratorHosts.resourceManager);
   onLogin(login.by);
   try {
-    const apis = administratorApis((scope) => login.token(scope));
+    const apis = administratorApis(login.token);
     const deployed = await deployedAlready(stack, directory, environment);
     return await preflight({ ...apis, deployer: deployerOf(claims), subscriptionId, wanted, deployed, now });
   } catch (error) {
