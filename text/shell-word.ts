@@ -1,0 +1,32 @@
+import { printable } from "./printable.ts";
+
+/**
+ * One word of a command that people paste, in quotes. A POSIX shell takes it exactly as it is. PowerShell, which has more
+ * quotation marks and another way to escape them, may split it but runs nothing of it: each mark that PowerShell would
+ * end single quotes with stands in double quotes. What can't be printed becomes U+FFFD, so that the command names nothing
+ * rather than something else.
+ * https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_02
+ * https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_quoting_rules
+ */
+export function quotedWord(text: string): string {
+  return `'${printable(text, "\uFFFD").replaceAll(/['\u2018-\u201B]+/g, (marks) => `'"${marks}"'`)}'`;
+}
+
+/** Like `quotedWord`, without quotes where no shell needs them. */
+export function shellWord(text: string): string {
+  return /^[\w./][\w./:@-]*$/.test(text) ? text : quotedWord(text);
+}
+
+/** A piece of a POSIX word that stands in double quotes, as in `"${NAME:?…}"`: nothing in it is expanded, or ends it. */
+export function insideDoubleQuotes(text: string): string {
+  return printable(text, "\uFFFD").replaceAll(/[\\"$`}]/g, "\\$&");
+}
+
+/**
+ * One text of a PowerShell script. PowerShell takes the typographic marks for single quotes, too, and the same mark twice
+ * for itself.
+ * https://github.com/PowerShell/PowerShell/blob/master/src/System.Management.Automation/engine/parser/CharTraits.cs
+ */
+export function powershellText(text: string): string {
+  return `'${printable(text, "\uFFFD").replaceAll(/['\u2018-\u201B]/g, "$&$&")}'`;
+}
