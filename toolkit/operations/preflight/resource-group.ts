@@ -1,3 +1,4 @@
+import { shellWord } from "../../../text/shell-word.ts";
 import { type Finding, met, unmet, unread } from "./finding.ts";
 import { read } from "./read.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -38,7 +39,7 @@ export async function resourceGroup(surroundings: Surroundings): Promise<readonl
         unread(
           need,
           found.said,
-          `az role assignment create --assignee ${deployer.objectId} --role Reader --scope ${path}`,
+          `az role assignment create --assignee ${shellWord(deployer.objectId)} --role Reader --scope ${shellWord(path)}`,
         ),
       ];
     return [adopts ? unmet(notThere(need, name), "not there") : met(need, "free")];
