@@ -13,15 +13,18 @@ const longest = 2000;
  * https://docs.github.com/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
  */
 export function markdownText(text: string): string {
-  return cut(printable(text).replaceAll(/\s+/g, " ").trim(), longest)
-    .replaceAll(/[\\`*[\]<>|~&$]/g, "\\$&")
-    .replaceAll(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, "\\_")
-    .replace(/^(?:#{1,6}(?=\s|$)|[-+=]|:(?=-))/, "\\$&")
-    .replace(/^(\d{1,9})([.)])(?=\s|$)/, "$1\\$2")
-    .replaceAll(
-      /@|#(?=\d)|(?<![A-Za-z0-9])GH-(?=\d)|www(?=\.)|(?<=https?|ftp):(?=\/\/)|(?<![A-Za-z0-9]):(?=[\w+-]+:)/gi,
-      "$&\u2060",
-    );
+  return (
+    cut(printable(text).replaceAll(/\s+/g, " ").trim(), longest)
+      // An emoji's name may end with what stands behind this text.
+      .replaceAll(
+        /@|#(?=\d)|(?<![A-Za-z0-9])GH-(?=\d)|www(?=\.)|(?<=https?|ftp):(?=\/\/)|(?<![A-Za-z0-9]):(?=[\w+-]+(?::|$))/gi,
+        "$&\u2060",
+      )
+      .replaceAll(/[\\`*[\]<>|~&$]/g, "\\$&")
+      .replaceAll(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, "\\_")
+      .replace(/^(?:#{1,6}(?=\s|$)|[-+=]|:(?=-))/, "\\$&")
+      .replace(/^(\d{1,9})([.)])(?=\s|$)/, "$1\\$2")
+  );
 }
 
 /** A name that a shell takes, as it is, in a code span; a fence longer than any in it. https://github.github.com/gfm/#code-spans */

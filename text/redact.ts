@@ -17,7 +17,7 @@ const named: readonly RegExp[] = [
 
 /** Values of these names are secret wherever they stand. */
 const secretName =
-  /^secure$|password|passwd|client_?secret|(?:access|account|api|shared)_?key|connection_?string|(?:access|refresh|id)_?token/i;
+  /^secure$|password|passwd|client_?secret(?!SettingName)|(?:access|account|api|shared)_?key|connection_?string|(?:access|refresh|id)_?token/i;
 /** Values of these names may be: good enough to hide a value in a place where nobody expects any. */
 const maybeSecretName = /secret|password|passwd|token|key|value|credential/i;
 

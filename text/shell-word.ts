@@ -17,9 +17,12 @@ export function shellWord(text: string): string {
   return /^[\w./][\w./:@-]*$/.test(text) ? text : quotedWord(text);
 }
 
-/** A piece of a POSIX word that stands in double quotes, as in `"${NAME:?…}"`: nothing in it is expanded, or ends it. */
-export function insideDoubleQuotes(text: string): string {
-  return printable(text, "\uFFFD").replaceAll(/[\\"$`}]/g, "\\$&");
+/**
+ * The message of `"${NAME:?…}"`. Bash takes single quotes in it for quotes and `>(` for a command, dash doesn't, so no
+ * escape serves both: every mark but a sentence's own becomes U+FFFD.
+ */
+export function messageOfMissing(text: string): string {
+  return text.replaceAll(/[^\p{L}\p{M}\p{N} .,:;()#@/_-]+/gu, "\uFFFD");
 }
 
 /**

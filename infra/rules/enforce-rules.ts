@@ -32,7 +32,7 @@ export function enforceRules(options: EnforceRulesOptions): pulumi.ResourceTrans
     const { violations, exempted } = judge({ type, inputs, traits }, all, options.exemptions);
     for (const { rule, finding } of exempted) {
       const reason = options.exemptions[rule.id] ?? "";
-      const which = `${rule.id} is exempted for "${name}" (${type})`;
+      const which = `${rule.id} is exempted for "${printable(name)}" (${type})`;
       await pulumi.log.warn(`${which}: ${printable(reason)}\n  Found: ${printable(finding.found)}.`);
     }
     if (violations.length > 0)
@@ -43,7 +43,7 @@ export function enforceRules(options: EnforceRulesOptions): pulumi.ResourceTrans
 
 function messageFor(type: string, name: string, { rule, finding }: BrokenRule): string {
   return [
-    `"${name}" (${type}) breaks the rule ${rule.id}: ${rule.demand}`,
+    `"${printable(name)}" (${type}) breaks the rule ${rule.id}: ${rule.demand}`,
     `  Found: ${printable(finding.found)}.`,
     `  Fix: ${printable(finding.fix)}.`,
     `  Or exempt the stack: pulumi config set --path 'protected-function:exemptions.${rule.id}' "<reason>"`,

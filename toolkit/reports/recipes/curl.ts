@@ -1,4 +1,4 @@
-import { insideDoubleQuotes, quotedWord } from "../../../text/shell-word.ts";
+import { messageOfMissing, quotedWord } from "../../../text/shell-word.ts";
 import type { Recipe } from "../../operations/recipes/recipe.ts";
 import { parts, plainFields, recipeComment } from "./recipe-comment.ts";
 
@@ -13,7 +13,7 @@ export function curlRecipe(recipe: Recipe): string {
     "#!/bin/sh",
     ...recipeComment(recipe, "Needs curl 7.76 or newer; sed takes the tokens out of the answers.").map((l) => `# ${l}`),
     "set -eu",
-    ...recipe.inputs.map(({ name, what }) => `: "\${${name}:?must be set: ${insideDoubleQuotes(what)}}"`),
+    ...recipe.inputs.map(({ name, what }) => `: "\${${name}:?must be set: ${messageOfMissing(what)}}"`),
     "",
     "# Sends its standard input as curl is told to. A refusal says why: that goes to standard error.",
     "send() {",
