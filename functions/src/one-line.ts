@@ -7,10 +7,10 @@ const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /**
  * Outside text in one line: each run of characters that would break the line, steer a terminal or disguise what is written
- * becomes one `by`; what is longer than so many UTF-16 units is cut between whole characters, and ends in "…".
+ * is replaced; what is longer than so many UTF-16 units is cut between whole characters, and ends in "…".
  */
-export function oneLine(text: string, { by, longest }: { readonly by: string; readonly longest: number }): string {
-  const line = text.replaceAll(unprintable, by);
+export function oneLine(text: string, longest: number, replaced: (run: string) => string = () => " "): string {
+  const line = text.replaceAll(unprintable, replaced);
   return line.length <= longest ? line : `${line.slice(0, wholeCharacters(line, longest))}…`;
 }
 

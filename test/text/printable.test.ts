@@ -41,7 +41,7 @@ describe("outside text in one line", () => {
   });
 
   it("is what the function logs, for every code point: what ships has the rule a second time", () => {
-    const differing = every.filter((character) => printable(character) !== oneLine(character, { by: " ", longest: 9 }));
+    const differing = every.filter((character) => printable(character) !== oneLine(character, 9));
     expect(differing).toEqual([]);
   });
 
@@ -84,7 +84,7 @@ describe("a text that is cut", () => {
         expect(line.isWellFormed()).toBe(true);
         expect(kept(line, 20).isWellFormed()).toBe(true);
         expect(kept(line, 20).length).toBeLessThanOrEqual(20);
-        const logged = oneLine(text, { by: " ", longest: 20 });
+        const logged = oneLine(text, 20);
         expect(logged).toBe(line.length > 20 ? `${kept(line, 20)}…` : line);
       }),
     );

@@ -5,5 +5,5 @@ import { oneLine } from "../one-line.ts";
  * text direction marks would disguise them.
  */
 export function logText(text: string): string {
-  return oneLine(text, { by: "\uFFFD", longest: 200 });
+  return oneLine(text, 200, (run) => "\uFFFD".repeat([...run].length));
 }
