@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { jsonText } from "../../../text/log-lines.ts";
 import { compareMatrices } from "../../operations/matrix/compare-matrices.ts";
 import { matrixOfStack } from "../../operations/matrix/matrix-of-stack.ts";
 import type { Matrix } from "../../operations/matrix/matrix.ts";
@@ -48,10 +49,11 @@ export const matrix: Command = {
     const colour = showsColour(process.stdout);
     if (before) {
       const difference = compareMatrices(before, after);
-      reporter.result(values.json ? JSON.stringify(difference) : differenceText(difference, { colour }));
+      if (values.json) reporter.data(jsonText(difference));
+      else reporter.result(differenceText(difference, { colour }));
       return difference.gains.length > 0 ? exitCodes.failed : exitCodes.held;
     }
-    if (values.json) reporter.result(JSON.stringify(after));
+    if (values.json) reporter.data(jsonText(after));
     else if (htmlFile === undefined) reporter.result(matrixText(after, { colour }));
     return exitCodes.held;
   },

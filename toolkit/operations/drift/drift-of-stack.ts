@@ -13,7 +13,8 @@ import { isBusy } from "../../clients/refusals.ts";
 import { patientApi } from "../waiting/patient-api.ts";
 import { findAdministrator } from "../verify/find-administrator.ts";
 import type { Time } from "../waiting/patience.ts";
-import { plainText } from "../plain-text.ts";
+import { shellWord } from "../../../text/shell-word.ts";
+import { plainText } from "../../../text/plain-text.ts";
 import { findDrift } from "./find-drift.ts";
 import type { Drift } from "./finding.ts";
 import { type Eyes, NoToken } from "./look.ts";
@@ -45,7 +46,10 @@ export async function driftOfStack(options: DriftOfStackOptions): Promise<Drift>
   const { stack: name, configFile, directory, environment, signal, onStep } = options;
   onStep("Reading what was deployed");
   const outputs = await outputsOf({ stack: name, directory, signal });
-  demandPublicCloud(outputs, `npx pulumi refresh --preview-only --stack ${name} shows what Pulumi itself sees.`);
+  demandPublicCloud(
+    outputs,
+    `npx pulumi refresh --preview-only --stack ${shellWord(name)} shows what Pulumi itself sees.`,
+  );
   const administrator = await findAdministrator(environment, outputs);
   const engine = await obtainEngine({ env: environment, signal });
   const stack = await openExistingStack({ engine, directory, stack: name, environment, configFile, signal });

@@ -4,7 +4,7 @@ import { decodeJwt } from "jose";
 import { administratorApis, administratorHosts } from "../../clients/administrator-apis.ts";
 import { type AzureLogin, azureLogin, LoginIncomplete } from "../../clients/azure-login.ts";
 import { NoAnswer } from "../../clients/http.ts";
-import { plainText } from "../plain-text.ts";
+import { plainText } from "../../../text/plain-text.ts";
 import { deployedAlready } from "./deployed-already.ts";
 import { deployerOf } from "./deployer.ts";
 import { preflight, type Preflight } from "./preflight.ts";

@@ -2,7 +2,7 @@ import { decodeJwt } from "jose";
 import { administratorApis } from "../../clients/administrator-apis.ts";
 import { type AzureLogin, azureLogin, LoginIncomplete } from "../../clients/azure-login.ts";
 import { type JsonApi, jsonApi } from "../../clients/json-api.ts";
-import { plainText } from "../plain-text.ts";
+import { plainText } from "../../../text/plain-text.ts";
 import { TeardownImpossible, TeardownRefused } from "./teardown-refused.ts";
 
 /** Graph and Resource Manager as whoever is logged in. */

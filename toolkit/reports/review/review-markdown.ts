@@ -1,8 +1,9 @@
+import { cut } from "../../../text/cut.ts";
+import { markdownBlock, markdownCode, markdownText } from "../../../text/markdown.ts";
 import { type Finding, severities } from "../../operations/review/finding.ts";
 import type { ResourceChange, Review, SettingChange } from "../../operations/review/review.ts";
 import { filesToRead } from "./files-to-read.ts";
 import { fit, type Part } from "./fit.ts";
-import { markdownBlock, markdownCode, markdownText } from "./markdown-text.ts";
 import { summaryOf } from "./summary.ts";
 import {
   countsOf,
@@ -28,7 +29,7 @@ const limit = 60_000;
  */
 export function reviewMarkdown(review: Review): string {
   const { stack, versions, verdict } = review;
-  const base = markdownCode(versions.base);
+  const base = markdownCode(cut(versions.base, 200));
   if (verdict === "nothing changed") {
     return `Review of stack ${markdownText(stack)} against ${base}: ${markdownText(nothingWords(review.files))}\n`;
   }
@@ -77,7 +78,7 @@ function introduction(review: Review): readonly string[] {
     markdownText(summaryOf(review)),
     ...(noComparison === undefined ? [] : ["", ...whoGetsIn(matrices.after)]),
     ...(versions.baseMovedOn
-      ? ["", `${markdownCode(versions.base)} has gone on since: compared is where this change left it.`]
+      ? ["", `${markdownCode(cut(versions.base, 200))} has gone on since: compared is where this change left it.`]
       : []),
     ...(versions.isUnrelated ? ["", unrelated] : []),
     ...(versions.uncommitted ? ["", "The working tree is reviewed as it is, with what is not committed."] : []),

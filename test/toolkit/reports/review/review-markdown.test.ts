@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Review } from "../../../../toolkit/operations/review/review.ts";
 import { fit } from "../../../../toolkit/reports/review/fit.ts";
-import { markdownBlock, markdownCode, markdownText } from "../../../../toolkit/reports/review/markdown-text.ts";
+import { markdownBlock, markdownCode, markdownText } from "../../../../text/markdown.ts";
 import { reviewMarkdown } from "../../../../toolkit/reports/review/review-markdown.ts";
 import { reviewPage } from "../../../../toolkit/reports/review/review-page.ts";
 
@@ -198,7 +198,7 @@ describe("a review in Markdown", () => {
   });
 
   it("leaves plain words, ids and dates as they are", () => {
-    const plain = "The caller ada@contoso.com, api://x/user_impersonation, 203.0.113.0/24 (256 addresses).";
+    const plain = "The caller orders, api://x/user_impersonation, 203.0.113.0/24 (256 addresses).";
     expect(markdownText(plain)).toBe(plain);
     const links = "https://evil.example www.evil.example owner/name#12 GH-12 @owner &lt;b&gt; $x$";
     expect(markdownText(links).replaceAll("\u2060", "⁀")).toBe(

@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
+import { cut } from "../../../../text/cut.ts";
+import { isSecretName, withoutCredentials } from "../../../../text/redact.ts";
 import type { Finding, Severity } from "../finding.ts";
 import type { SettingChange } from "../review.ts";
 
@@ -43,11 +45,11 @@ function textOf(value: unknown): string {
 }
 
 function shown(value: unknown, path: string): string {
-  if (/(^|\.)secure$|password|clientSecret|accessKey|connectionString/i.test(path)) return "not shown";
+  if (path.split(".").some(isSecretName)) return "not shown";
   const text = textOf(value);
   if (/PRIVATE KEY/.test(text)) return "a private key, not shown";
   if (/BEGIN CERTIFICATE/.test(text)) return "a certificate";
-  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+  return cut(withoutCredentials(text), 200);
 }
 
 /** Settings that keep something shut by themselves, whatever they do to a resource. */
