@@ -153,6 +153,15 @@ export class Stack {
     return this.#json(["stack", "export", ...(options.showSecrets === true ? ["--show-secrets"] : [])]);
   }
 
+  /**
+   * Puts an altered export in the place of the state. The engine refuses one that does not hold together (a dependency on
+   * what is not there), and one of another stack. Secrets stay encrypted: it goes over standard input, and into no file.
+   * https://www.pulumi.com/docs/iac/cli/commands/pulumi_stack_import/
+   */
+  async importState(document: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.#command(["stack", "import"], { input: JSON.stringify(document), quiet: true });
+  }
+
   /** What was done to the stack, the latest first, some ten of them. */
   async history(): Promise<readonly StackUpdate[]> {
     const { stdout } = await this.#command(["stack", "history", "--json"], { quiet: true });

@@ -1,12 +1,5 @@
 import { marksIn } from "./ownership.ts";
-import {
-  deploymentIn,
-  drawnIn,
-  logicalName,
-  providersOwn,
-  type StackState,
-  type StateResource,
-} from "./stack-state.ts";
+import { deploymentIn, drawnIn, logicalName, providersOwn, type StackState } from "./stack-state.ts";
 import type { StackSettings } from "./stack-settings.ts";
 import { TeardownRefused } from "./teardown-refused.ts";
 import { thingOf } from "./thing.ts";
@@ -97,26 +90,29 @@ function demandNothingAdopted(stack: string, state: StackState): void {
   );
 }
 
-/** Types that the program marks. */
-const marked =
-  /^(?:azuread:index\/(?:application:Application|servicePrincipal:ServicePrincipal)|azure-native:(?:resources:ResourceGroup|web:(?:WebApp|AppServicePlan)|storage:StorageAccount|operationalinsights:Workspace|applicationinsights:Component|managedidentity:UserAssignedIdentity))$/;
+/**
+ * Parts of what bears a mark: docs/first-deployment.md has some of the stack's own imported, which an `up` that was cut short
+ * has made and its state does not hold.
+ */
+const parts = /:(?:AppRoleAssignment|ServicePrincipalDelegatedPermissionGrant|Application[A-Z]\w*|RoleAssignment)$/;
 
-/** `pulumi import` takes anybody's thing into the state: without this stack's id on it, nothing says that it may go. */
+/** What somebody imported was made by somebody else, unless it bears this stack's id. */
 function demandNothingImported(stack: string, state: StackState): void {
   const id = drawnIn(state, "stack-id");
-  const isOwn = (resource: StateResource): boolean =>
-    id !== undefined && marksIn(resource).some((mark) => mark.id === id);
   const imported = providersOwn(state).filter(
-    (resource) => resource.importID && marked.test(resource.type) && !isOwn(resource),
+    (resource) =>
+      (resource.importID ?? "") !== "" &&
+      !parts.test(resource.type) &&
+      (id === undefined || marksIn(resource).every((mark) => mark.id !== id)),
   );
   if (imported.length === 0) return;
   throw new TeardownRefused(
     [
       `The state of the stack "${stack}" holds ${imported.length} imported ${imported.length === 1 ? "thing" : "things"} without this stack's id:`,
       ...imported.map((resource) => `- ${thingOf(resource).kind} ${thingOf(resource).name} (${resource.urn})`),
-      "Take out of the state what isn't the stack's:",
-      `npx pulumi state delete --stack ${stack} '<urn>'`,
+      `What the stack adopted is given back by: npm run release -- --stack ${stack}`,
       `What is the stack's gets its id by: npx pulumi up --stack ${stack}`,
+      `Anything else is taken out of the state, and stays as it is, by: npx pulumi state delete --stack ${stack} '<urn>'`,
     ].join("\n"),
   );
 }

@@ -59,9 +59,15 @@ export async function survey(options: SurveyOptions): Promise<Survey> {
   const ownIds = new Set(ours.filter(isOneOfOurs).map(({ id }) => id.toLowerCase()));
   const isOwn = (id: string): boolean => isWithin(id, ownIds);
   const search = { graph, resourceManager, subscriptionId, state, conditionalAccess, isOwn };
-  const [uses, remains] = await Promise.all([findUses(search), rolesLeftOver(search)]);
+  const [uses, roles] = await Promise.all([findUses(search), rolesLeftOver(search)]);
+  const remains = [...(conditionalAccess.isRead ? [] : [policiesNotRead]), ...roles];
   return { owner, state, known, registrations, conditionalAccess, azure, begunSecrets, uses, remains };
 }
+
+const policiesNotRead: Remaining = {
+  what: "others' conditional access policies that may name this stack's API",
+  why: "this login may not read them (it takes Policy.Read.All), so nobody knows whether there are any",
+};
 
 /** Everything that is the stack's or may be taken for it; a group stands for what is in it. */
 export function allFound({ registrations, conditionalAccess, azure, begunSecrets }: Survey): readonly Found[] {
@@ -89,7 +95,7 @@ export function foreignIn(found: Survey, included: ReadonlySet<string>): readonl
       .map(({ id }) => id.toLowerCase()),
   );
   const isLost = isStateGoing(found, included);
-  const uses = found.uses.filter(({ used }) => isLost || isWithin(used, going));
+  const uses = found.uses.filter(({ id, used }) => !going.has(id.toLowerCase()) && (isLost || isWithin(used, going)));
   return [...inside, ...uses.map(({ kind, name, id, effect }) => ({ kind, name, id, effect }))];
 }
 
