@@ -113,9 +113,9 @@ export class Stack {
     return this.#json(["stack", "output", "--json", ...secrets]);
   }
 
-  /** The state as `pulumi stack export` gives it: secrets are encrypted. */
-  async export(): Promise<Record<string, unknown>> {
-    return this.#json(["stack", "export"]);
+  /** The state as `pulumi stack export` gives it: secrets are encrypted unless asked for. */
+  async export(options: { readonly showSecrets?: boolean } = {}): Promise<Record<string, unknown>> {
+    return this.#json(["stack", "export", ...(options.showSecrets === true ? ["--show-secrets"] : [])]);
   }
 
   /**

@@ -72,35 +72,54 @@ export async function findRegistrations(graph: JsonApi, wanted: Wanted): Promise
     listAll<Item>(graph, `${deletedItems}/microsoft.graph.application`),
     listAll<Item>(graph, `${deletedItems}/microsoft.graph.servicePrincipal`),
   ]);
-  const of = (kind: string, isDeleted: boolean, isHeld: (item: Item) => boolean, items: readonly Item[]) =>
+  const of = (
+    kind: FoundRegistration["kind"],
+    isDeleted: boolean,
+    { isHeld, isNamed }: Readonly<Record<"isHeld" | "isNamed", (item: Item) => boolean>>,
+    items: readonly Item[],
+  ) =>
     items.flatMap((item): FoundRegistration[] => {
       const { id, appId: clientId, displayName, notes } = item;
       const evidence = {
         mark: markInNotes(notes),
         isHeld: isHeld(item),
-        isNamed: kind === "registration" && names.includes(displayName ?? ""),
+        isNamed: isNamed(item),
         isAdopted: settings.adopted.has(id) || settings.adopted.has(clientId),
       };
-      const standing = standingOf(evidence, owner);
+      const standing = standingOf(evidence, owner) ?? inherited(item);
       return standing ? [{ kind, name: displayName ?? id, id, clientId, isDeleted, ...standing }] : [];
     });
-  const holds = ({ id }: Item): boolean => known.applications.has(id);
-  const found = [
-    ...of("registration", false, holds, applications),
-    ...of("registration", true, holds, deletedApplications),
-  ];
+  const byItself = {
+    isHeld: ({ id }: Item): boolean => known.applications.has(id),
+    isNamed: ({ displayName }: Item): boolean => names.includes(displayName ?? ""),
+  };
+  const found: FoundRegistration[] = [];
+  // A service principal that bears no mark is what its registration is.
+  const inherited = ({ appId }: Item): Pick<Found, "standing" | "why"> | undefined => {
+    const its = found.find(({ clientId }) => clientId === appId);
+    return its && (its.standing === "candidate" || its.standing === "other")
+      ? { standing: its.standing, why: its.why }
+      : undefined;
+  };
+  found.push(
+    ...of("registration", false, byItself, applications),
+    ...of("registration", true, byItself, deletedApplications),
+  );
   // A service principal goes with its application: it is looked at by itself where that is gone.
   const clientIds = new Set(applications.map(({ appId }) => appId));
   const own = new Set([
     ...known.clientIds,
     ...found.filter(({ standing }) => standing === "own").map(({ clientId }) => clientId),
   ]);
-  const holdsPrincipal = ({ id, appId }: Item): boolean => known.servicePrincipals.has(id) || own.has(appId);
+  const byRegistration = {
+    isHeld: ({ id, appId }: Item): boolean => known.servicePrincipals.has(id) || own.has(appId),
+    isNamed: () => false,
+  };
   const outlived = principals.filter(({ appId }) => !clientIds.has(appId));
   return [
     ...found,
-    ...of("service principal", false, holdsPrincipal, outlived),
-    ...of("service principal", true, holdsPrincipal, deletedPrincipals),
+    ...of("service principal", false, byRegistration, outlived),
+    ...of("service principal", true, byRegistration, deletedPrincipals),
   ];
 }
 

@@ -8,14 +8,20 @@ import { knownRegistrations } from "./find-registrations.ts";
 import { ofType, type StackState } from "./stack-state.ts";
 import { type Foreign, lastOf, type Remaining } from "./thing.ts";
 
+/** Somebody else's thing, and what of the stack's it uses. */
+export interface Use extends Foreign {
+  /** Object id in Entra ID, resource id in Azure, in lower case. */
+  readonly used: string;
+}
+
 export interface UseSearch {
   readonly graph: JsonApi;
   readonly resourceManager: JsonApi;
   readonly subscriptionId: string;
   readonly state: StackState;
   readonly conditionalAccess: FoundConditionalAccess;
-  /** Whether a resource is the stack's own, by its id. */
-  readonly isOwn: (resourceId: string) => boolean;
+  /** Whether a thing is the stack's own, or may be for a stack without an id, by its id. */
+  readonly isOwn: (id: string) => boolean;
 }
 
 /**
@@ -24,7 +30,7 @@ export interface UseSearch {
  *
  * @throws RequestRefused
  */
-export async function findUses(search: UseSearch): Promise<readonly Foreign[]> {
+export async function findUses(search: UseSearch): Promise<readonly Use[]> {
   const found = await Promise.all([usersOfWorkspaces(search), usersOfTheApi(search)]);
   return [...found.flat(), ...usersInConditionalAccess(search)];
 }
@@ -35,7 +41,7 @@ interface Monitoring {
   readonly properties?: { readonly WorkspaceResourceId?: string; readonly scopes?: readonly string[] };
 }
 
-async function usersOfWorkspaces(search: UseSearch): Promise<readonly Foreign[]> {
+async function usersOfWorkspaces(search: UseSearch): Promise<readonly Use[]> {
   const { resourceManager, subscriptionId, state, isOwn } = search;
   const workspaces = ofType(state.resources, "azure-native:operationalinsights:Workspace").map(({ id = "" }) =>
     id.toLowerCase(),
@@ -52,25 +58,30 @@ async function usersOfWorkspaces(search: UseSearch): Promise<readonly Foreign[]>
     list("components", "2020-02-02"),
     list("scheduledQueryRules", "2022-06-15"),
   ]);
-  const uses = (targets: readonly (string | undefined)[]): boolean =>
-    targets.some((target) => workspaces.includes(target?.toLowerCase() ?? ""));
+  const using = (
+    kind: string,
+    effect: string,
+    things: readonly Monitoring[],
+    targetsOf: (properties: NonNullable<Monitoring["properties"]>) => readonly (string | undefined)[],
+  ): readonly Use[] =>
+    things.flatMap(({ id, name, properties = {} }) => {
+      const targets = targetsOf(properties).map((target = "") => target.toLowerCase());
+      const used = workspaces.find((workspace) => targets.includes(workspace));
+      return used === undefined || isOwn(id) ? [] : [{ kind, name, id, effect, used }];
+    });
   return [
-    ...components
-      .filter(({ id, properties }) => !isOwn(id) && uses([properties?.WorkspaceResourceId]))
-      .map(({ id, name }) => ({
-        kind: "Application Insights component",
-        name,
-        id,
-        effect: "It writes to this stack's workspace, which is deleted for good with all its logs.",
-      })),
-    ...rules
-      .filter(({ id, properties }) => !isOwn(id) && uses(properties?.scopes ?? []))
-      .map(({ id, name }) => ({
-        kind: "alert rule",
-        name,
-        id,
-        effect: "It watches this stack's workspace, which is deleted for good.",
-      })),
+    ...using(
+      "Application Insights component",
+      "It writes to this stack's workspace, which is deleted for good with all its logs.",
+      components,
+      ({ WorkspaceResourceId }) => [WorkspaceResourceId],
+    ),
+    ...using(
+      "alert rule",
+      "It watches this stack's workspace, which is deleted for good.",
+      rules,
+      ({ scopes = [] }) => scopes,
+    ),
   ];
 }
 
@@ -87,7 +98,7 @@ interface Grant {
 }
 
 /** Who was given access to the API by hand. */
-async function usersOfTheApi({ graph, state }: UseSearch): Promise<readonly Foreign[]> {
+async function usersOfTheApi({ graph, state }: UseSearch): Promise<readonly Use[]> {
   const api = ofType(state.resources, "azuread:index/servicePrincipal:ServicePrincipal").find(({ urn }) =>
     urn.endsWith("::api-service-principal"),
   );
@@ -96,6 +107,7 @@ async function usersOfTheApi({ graph, state }: UseSearch): Promise<readonly Fore
     return [];
   }
   const { servicePrincipals } = knownRegistrations(state);
+  const used = registrationOf(state, String(api?.outputs["clientId"]));
   const assignmentType = "azuread:index/appRoleAssignment:AppRoleAssignment";
   const heldAssignments = new Set(ofType(state.resources, assignmentType).map(({ id = "" }) => lastOf(id)));
   // An engine that was killed had begun to assign them.
@@ -114,6 +126,7 @@ async function usersOfTheApi({ graph, state }: UseSearch): Promise<readonly Fore
         name: `${principalDisplayName ?? holder} (${(principalType ?? "principal").toLowerCase()})`,
         id,
         effect: "Somebody was assigned to this stack's API by hand, and would lose access.",
+        used,
       })),
     ...grants
       .filter(({ clientId }) => !servicePrincipals.has(clientId))
@@ -122,26 +135,36 @@ async function usersOfTheApi({ graph, state }: UseSearch): Promise<readonly Fore
         name: `of the service principal ${clientId}`,
         id,
         effect: "An application was given consent to this stack's API, and would lose it.",
+        used,
       })),
   ];
 }
 
-function usersInConditionalAccess({ state, conditionalAccess }: UseSearch): readonly Foreign[] {
+function usersInConditionalAccess({ state, conditionalAccess, isOwn }: UseSearch): readonly Use[] {
   const { things, policies } = conditionalAccess;
-  const own = new Set(things.filter(({ standing }) => standing === "own").map(({ id }) => id));
-  const locations = new Set(things.filter(({ collection }) => collection === "namedLocations").map(({ id }) => id));
+  const locations = new Set(
+    things.filter(({ collection, id }) => collection === "namedLocations" && isOwn(id)).map(({ id }) => id),
+  );
   const { clientIds } = knownRegistrations(state);
   return policies
-    .filter(({ id }) => !own.has(id))
+    .filter(({ id }) => !isOwn(id))
     .flatMap(({ id, displayName: name, locations: named, applications }) => {
-      const usesLocation = named.some((location) => own.has(location) && locations.has(location));
-      const usesApi = applications.some((application) => clientIds.has(application));
-      if (!usesLocation && !usesApi) return [];
-      const effect = usesLocation
-        ? "It uses this stack's named location, which Entra ID keeps as long as a policy uses it."
-        : "It names this stack's API, and would name nothing.";
-      return [{ kind: "conditional access policy", name, id, effect }];
+      const location = named.find((one) => locations.has(one));
+      const clientId = applications.find((one) => clientIds.has(one));
+      if (location === undefined && clientId === undefined) return [];
+      const effect =
+        location === undefined
+          ? "It names this stack's API, and would name nothing."
+          : "It uses this stack's named location, which Entra ID keeps as long as a policy uses it.";
+      const used = location ?? registrationOf(state, clientId ?? "");
+      return [{ kind: "conditional access policy", name, id, effect, used }];
     });
+}
+
+/** Object id of the registration with that client id. */
+function registrationOf({ resources }: StackState, clientId: string): string {
+  const registrations = ofType(resources, "azuread:index/application:Application");
+  return String(registrations.find(({ outputs }) => outputs["clientId"] === clientId)?.outputs["objectId"]);
 }
 
 interface RoleAssignment {

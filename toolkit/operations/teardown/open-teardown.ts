@@ -184,14 +184,13 @@ async function stateOf(stack: Stack, name: string): Promise<StackState> {
 }
 
 /**
- * The engine opens the state's secrets for what it destroys: a wrong passphrase shows here, before anything is planned. An
- * export alone passes them on as they are encrypted.
+ * The engine opens the state's secrets for what it destroys: a wrong passphrase shows here, before anything is planned.
  *
  * @throws TeardownRefused
  */
 async function demandReadableState(stack: Stack, name: string): Promise<void> {
   try {
-    await stack.outputs({ showSecrets: true });
+    await stack.export({ showSecrets: true });
   } catch (error) {
     if (error instanceof ProgramFailed) throw refusalOf(error, name);
     throw error;

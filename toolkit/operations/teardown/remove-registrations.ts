@@ -64,7 +64,7 @@ function withTheirPrincipals(
   const theirs = found.filter(
     (registration) =>
       !going.includes(registration) &&
-      registration.standing === "candidate" &&
+      (registration.standing === "candidate" || registration.standing === "other") &&
       registration.isDeleted &&
       registration.kind === "service principal" &&
       clientIds.has(registration.clientId),

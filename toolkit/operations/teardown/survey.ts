@@ -8,7 +8,7 @@ import {
   type KnownRegistrations,
   knownRegistrations,
 } from "./find-registrations.ts";
-import { findUses, rolesLeftOver } from "./find-uses.ts";
+import { findUses, rolesLeftOver, type Use } from "./find-uses.ts";
 import { type Found, isGoing, type Owner } from "./ownership.ts";
 import type { Place } from "./place.ts";
 import { programNames } from "./program-resources.ts";
@@ -26,7 +26,7 @@ export interface Survey {
   readonly azure: FoundInAzure;
   readonly begunSecrets: readonly BegunSecret[];
   /** Who uses what is the stack's. */
-  readonly uses: readonly Foreign[];
+  readonly uses: readonly Use[];
   /** What others made for the stack, and what outlives it. */
   readonly remains: readonly Remaining[];
 }
@@ -52,11 +52,12 @@ export async function survey(options: SurveyOptions): Promise<Survey> {
     findInAzure(resourceManager, { subscriptionId, owner, state, names, adopted: settings.adopted }),
     findBegunSecrets(resourceManager, owner, state),
   ]);
-  const ownIds = [...azure.groups, ...azure.strays]
-    .filter(({ standing }) => standing === "own")
-    .map(({ id }) => id.toLowerCase());
-  const isOwn = (id: string): boolean =>
-    ownIds.some((own) => id.toLowerCase() === own || id.toLowerCase().startsWith(`${own}/`));
+  // Where nothing is provably the stack's, what may be is not somebody else's.
+  const isOneOfOurs = ({ standing }: Found): boolean =>
+    standing === "own" || (standing === "candidate" && owner.id === undefined);
+  const ours: readonly Found[] = [...azure.groups, ...azure.strays, ...conditionalAccess.things];
+  const ownIds = new Set(ours.filter(isOneOfOurs).map(({ id }) => id.toLowerCase()));
+  const isOwn = (id: string): boolean => isWithin(id, ownIds);
   const search = { graph, resourceManager, subscriptionId, state, conditionalAccess, isOwn };
   const [uses, roles] = await Promise.all([findUses(search), rolesLeftOver(search)]);
   const remains = [...(conditionalAccess.isRead ? [] : [policiesNotRead]), ...roles];
@@ -91,9 +92,17 @@ export function foreignIn(found: Survey, included: ReadonlySet<string>): readonl
   const going = new Set(
     allFound(found)
       .filter((thing) => isGoing(thing, included))
-      .map(({ id }) => id),
+      .map(({ id }) => id.toLowerCase()),
   );
-  return [...inside, ...found.uses.filter(({ id }) => !going.has(id))];
+  const isLost = isStateGoing(found, included);
+  const uses = found.uses.filter(({ id, used }) => !going.has(id.toLowerCase()) && (isLost || isWithin(used, going)));
+  return [...inside, ...uses.map(({ kind, name, id, effect }) => ({ kind, name, id, effect }))];
+}
+
+/** Whether an id is one of those, or below one: a resource in its group. */
+function isWithin(id: string, ids: ReadonlySet<string>): boolean {
+  const lower = id.toLowerCase();
+  return ids.has(lower) || [...ids].some((one) => lower.startsWith(`${one}/`));
 }
 
 /** What the state holds although it is adopted or another's. */

@@ -1,5 +1,5 @@
 import { notesGone, registration } from "../steps/entra.ts";
-import { groupTags, lock } from "../steps/azure.ts";
+import { component, groupTags, lock } from "../steps/azure.ts";
 import { olderState, settings, stateLost } from "../steps/state.ts";
 import { secondTeam } from "../steps/trouble.ts";
 import { type Situation, stack } from "../situation.ts";
@@ -51,9 +51,16 @@ export const left: readonly Situation[] = [
   leftAlone("the state is an older version's, and so are the tags of the group", {
     with: [groupTags("older"), olderState],
   }),
-  leftAlone("the state is lost, and nothing but the settings says where", {
-    with: [stateLost],
-    environment: { ARM_SUBSCRIPTION_ID: "", ARM_TENANT_ID: "" },
+  leftAlone("the state is an older version's, with conditional access", {
+    begins: "deployed with conditional access",
+    with: [olderState],
+    says: ["office, location of whocalls (test)"],
+  }),
+  leftAlone("the state is lost, and another's component writes to the workspace", {
+    with: [component, stateLost],
+  }),
+  leftAlone("the state is an older version's, and another's component writes to the workspace", {
+    with: [component, olderState],
   }),
   leftAlone("the group is locked", {
     with: [lock("the group", "CanNotDelete")],

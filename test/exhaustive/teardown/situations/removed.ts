@@ -70,6 +70,7 @@ export const goneAlone: readonly Situation[] = [
   }),
   gone("the login may not read conditional access, of which the stack has none", {
     with: [troubles.policiesUnreadable],
+    says: [/others' conditional access policies that may name this stack's API: this login may not read them/],
   }),
   gone("with conditional access, its policies and trusted location", { begins: "deployed with conditional access" }),
   gone("with conditional access, beside another's policy that uses neither", {
@@ -110,6 +111,19 @@ export const goneByName: readonly Situation[] = [
     args: include(stack),
   }),
   gone("the state is an older version's, and everything is included", { with: [olderState], args: include(stack) }),
+  gone("the state is an older version's, and everything with conditional access is included", {
+    begins: "deployed with conditional access",
+    with: [olderState],
+    args: include(stack),
+  }),
+  {
+    title: "the state is an older version's, everything is included, and another's component writes to the workspace",
+    with: [component, olderState],
+    args: include(stack),
+    exit: 2,
+    says: [/appi-orders: It writes to this stack's workspace/],
+    saysNot: [/appi-whocalls-test: It writes/],
+  },
   gone("the state is lost, and everything with conditional access is included", {
     begins: "deployed with conditional access",
     with: [stateLost],

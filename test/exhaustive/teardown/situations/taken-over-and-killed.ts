@@ -1,7 +1,7 @@
 import { registration } from "../steps/entra.ts";
 import { imported, letGo, settings, stateLost } from "../steps/state.ts";
 import { deploymentKilled, deploys, secondTeam, teardownKilled } from "../steps/trouble.ts";
-import { partsOfPortal, type Situation } from "../situation.ts";
+import { partsOfPortal, type Situation, stack } from "../situation.ts";
 import { gone, name } from "./rows.ts";
 
 const killedUp = "what the killed up made";
@@ -42,6 +42,7 @@ export const adopted: readonly Situation[] = [
     title: "the state is lost of a stack that adopted",
     with: [stateLost, withoutAdopt],
     exit: 1,
+    names: [stack],
     says: [/^LEFT \d+:/m, /adopted by project protected-function/],
     saysNot: [/--include \S*sites\/func-orders/, /^(?:Removed|Purged) \d/m],
   },

@@ -130,4 +130,20 @@ describe("the registrations that a stack may have", () => {
       ["service principal", "s1", "own", false],
     ]);
   });
+
+  it("have service principals in the bin that are what they are, where those bear no mark", async () => {
+    const there = {
+      deleted: [item("a4", olderNotes), item("a3", anothers)],
+      deletedPrincipals: [
+        { ...item("s4", null), appId: "c4" },
+        { ...item("s3", null), appId: "c3" },
+        { ...item("s8", null), appId: "c8" },
+      ],
+    };
+
+    expect((await found(there)).slice(2)).toEqual([
+      ["service principal", "s4", "candidate", true],
+      ["service principal", "s3", "other", true],
+    ]);
+  });
 });

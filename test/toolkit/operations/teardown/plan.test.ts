@@ -12,6 +12,7 @@ import { adopted, candidate, conflict, group, nothingFound, own, registration, r
 const vault = { kind: "vault", name: "kv-others", id: "/subscriptions/s/kv-others" };
 const site = resourceIn("rg", "Microsoft.Web/sites", "func", own);
 const component = { kind: "component", name: "appi", id: "/appi", effect: "It writes to this stack's workspace." };
+const use = { ...component, used: "r1" };
 const other = { standing: "other", why: "It is another deployment's." } as const;
 const inState = resource("azuread:index/application:Application", "api", { id: "/applications/r1" });
 
@@ -36,7 +37,7 @@ const found: Survey = {
       group("rg-maybe", candidate, { foreign: [vault] }),
     ],
   },
-  uses: [component],
+  uses: [use],
 };
 
 const ids = (things: readonly { readonly id: string }[]) => things.map(({ id }) => id.split("/").at(-1));
@@ -85,6 +86,13 @@ describe("the plan", () => {
 });
 
 describe("somebody else's things", () => {
+  it("are told only where what they use would go", () => {
+    const of = { ...found, owner: ownerWithoutId, registrations: [registration("r1", candidate)] };
+
+    expect(plan({ ...of, azure: nothingFound.azure }).foreign).toEqual([]);
+    expect(plan({ ...of, azure: nothingFound.azure }, "r1").foreign).toEqual([component]);
+  });
+
   it("keep everything, until each is named", () => {
     expect(() => demandNothingForeign(found, "test", new Set())).toThrow(
       "1 thing that the stack did not make would be deleted or lose something:\n" +

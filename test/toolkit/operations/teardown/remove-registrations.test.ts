@@ -117,7 +117,7 @@ describe("removing registrations", () => {
     const answers = {
       [live]: [nobody],
       [bin]: [listed(older), nobody],
-      [principals]: [listed({ ...itsPrincipal, appId: "c4", notes: olderNotes }), nobody],
+      [principals]: [listed({ ...itsPrincipal, appId: "c4" }), nobody],
       "DELETE /v1.0/directory/deletedItems/4": [undefined],
       "DELETE /v1.0/directory/deletedItems/2": [undefined],
     };
