@@ -1,13 +1,17 @@
 import { createInterface } from "node:readline/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { type ListWish, listStacks } from "../../operations/teardown/list-stacks.ts";
 import { openTeardown, type OpenedTeardown } from "../../operations/teardown/open-teardown.ts";
 import { type Candidate, isEmpty } from "../../operations/teardown/plan.ts";
+import { judgeAge } from "../../operations/teardown/stack-age.ts";
 import type { TeardownEvent } from "../../operations/teardown/teardown.ts";
-import { accountText, candidateLines, planText } from "../../reports/teardown.ts";
+import { stackListText } from "../../reports/stack-list.ts";
+import { accountText, candidateLines, notDueText, planText, stackRemovalText } from "../../reports/teardown.ts";
 import type { Command } from "../command.ts";
 import { minutesFrom } from "../deadline.ts";
 import { deployedStackOptions } from "../deployed-stack-options.ts";
+import { ageFrom } from "../duration.ts";
 import { exitCodes, UsageError } from "../exit-codes.ts";
 import { jsonOption } from "../json-option.ts";
 import type { Reporter } from "../reporter.ts";
@@ -38,6 +42,15 @@ const options = {
     default: false,
     what: "If nothing is left, also remove the stack and its history from the backend. The settings file stays.",
   },
+  list: {
+    type: "boolean",
+    default: false,
+    what: "Show every stack's marks and leftovers in this tenant and subscription (read-only).",
+  },
+  "older-than": {
+    type: "string",
+    what: "Only if the stack has expired or is older, such as 3d or 12h; with --list, only such stacks.",
+  },
   deadline: {
     type: "string",
     default: defaultMinutes,
@@ -52,15 +65,27 @@ export const teardown: Command = {
   summary: "Destroys a stack that is not production, purges what that leaves, and gives account of it.",
   usage:
     "npm run teardown -- --stack <stack> [--settings <file>] [--yes] [--include <id>]... [--dry-run] [--unlock]\n" +
-    "       [--remove-stack] [--deadline <minutes>] [--json]",
+    "       [--remove-stack] [--older-than <age>] [--deadline <minutes>] [--json]\n" +
+    "       npm run teardown -- --list [--older-than <age>] [--deadline <minutes>] [--json]",
   options,
   page: "docs/teardown.md",
   run: async (args, { reporter, signal, directory }) => {
     const { values } = parseArgs({ args: [...args], options });
     const { stack, json, yes, unlock, include = [] } = values;
     const dryRun = values["dry-run"];
+    const removesStack = values["remove-stack"];
+    const olderThan = ageFrom(values["older-than"]);
+    const deadlineMinutes = minutesFrom(values.deadline);
+    const time = { now: Date.now, pause: (milliseconds: number) => delay(milliseconds, undefined, { signal }) };
+    if (values.list) {
+      demandListOnly(values);
+      return await showStacks({ olderThan, deadlineMinutes, time, signal }, { reporter, json });
+    }
     if (stack === undefined) throw new UsageError("--stack is missing; it takes a stack's name, such as test.");
     if (dryRun && unlock) throw new UsageError("--dry-run changes nothing, and --unlock takes a lock away: say one.");
+    if (dryRun && removesStack) {
+      throw new UsageError("--dry-run changes nothing, and --remove-stack removes the stack: use one of them.");
+    }
     const wish = {
       stack,
       directory,
@@ -68,16 +93,26 @@ export const teardown: Command = {
       environment: process.env,
       unlock,
       included: include,
-      deadlineMinutes: minutesFrom(values.deadline),
-      time: { now: Date.now, pause: (milliseconds: number) => delay(milliseconds, undefined, { signal }) },
+      deadlineMinutes,
+      time,
       signal,
       onEvent: (event: TeardownEvent) => tell(event, reporter),
     };
-    const told: { plan?: object; account?: object; refused?: string } = {};
+    const told: { plan?: object; notDue?: object; account?: object; stackRemoved?: boolean; refused?: string } = {};
     let opened: OpenedTeardown | undefined;
     try {
       opened = await openTeardown(wish);
       const { plan } = opened;
+      if (olderThan !== undefined) {
+        const age = await opened.lookAtAge();
+        const verdict = judgeAge(age, olderThan, time.now());
+        if (verdict !== "due") {
+          reporter.done();
+          told.notDue = { stack, verdict, ...age };
+          if (!json) reporter.result(notDueText(stack, verdict, age));
+          return verdict === "young" ? exitCodes.held : exitCodes.failed;
+        }
+      }
       told.plan = plan;
       reporter.done();
       if (!json) reporter.result(planText(plan));
@@ -91,9 +126,12 @@ export const teardown: Command = {
       if (!json) reporter.result(`\n${accountText(account)}`);
       // Ended from outside, with the shell's exit code for that, and not without an account.
       signal.throwIfAborted();
-      if (!account.ok) return exitCodes.failed;
-      if (values["remove-stack"]) await opened.removeStack();
-      return exitCodes.held;
+      if (removesStack) {
+        if (account.ok) await opened.removeStack();
+        told.stackRemoved = account.ok;
+        if (!json) reporter.result(stackRemovalText(stack, account.ok));
+      }
+      return account.ok ? exitCodes.held : exitCodes.failed;
     } catch (error) {
       if (told.account === undefined) told.refused = error instanceof Error ? error.message : String(error);
       throw error;
@@ -103,6 +141,26 @@ export const teardown: Command = {
     }
   },
 };
+
+/** @throws UsageError where it is said what to tear down, too: a list changes nothing */
+function demandListOnly(values: Readonly<Record<string, unknown>>): void {
+  const ofTeardown = ["stack", "settings", "yes", "include", "dry-run", "unlock", "remove-stack"];
+  const given = ofTeardown.find((name) => values[name] !== undefined && values[name] !== false);
+  if (given === undefined) return;
+  throw new UsageError(`--list only shows what there is: leave out --${given}, or leave out --list.`);
+}
+
+async function showStacks(
+  wish: Omit<ListWish, "environment" | "onWait">,
+  { reporter, json }: { readonly reporter: Reporter; readonly json: boolean },
+): Promise<number> {
+  reporter.step("Looking for every stack, in Entra ID and in Azure");
+  const onWait = (why: string, pause: number): void => tell({ kind: "waiting", why, pause }, reporter);
+  const list = await listStacks({ ...wish, environment: process.env, onWait });
+  reporter.done();
+  reporter.result(json ? JSON.stringify(list) : stackListText(list));
+  return exitCodes.held;
+}
 
 /**
  * Asks about each candidate, and then for the stack's name.
