@@ -95,9 +95,10 @@ function thingLines(things: readonly Named[]): readonly string[] {
   return things.map(({ kind, name }) => fitted("  ", `${kind} ${name}`));
 }
 
-/** What others wrote could steer a terminal. */
+/** What others wrote could steer a terminal, and may be longer than its line. */
 function fitted(label: string, text: string): string {
-  return wrapped(label, plainText(text), columns);
+  const tooLong = new RegExp(`\\S{${columns - label.length}}(?=\\S)`, "g");
+  return wrapped(label, plainText(text).replaceAll(tooLong, "$& "), columns);
 }
 
 function minuteOf(instant: string): string {

@@ -101,7 +101,7 @@ describe("the list of stacks, in text", () => {
           isRecycled: false,
         },
       ],
-      notLookedAt: [{ what: "named locations", why: "403 AccessDenied" }],
+      notLookedAt: [{ what: "named locations", why: `403 ${"x".repeat(90)}` }],
     });
 
     expect(text.split("\n").slice(3)).toEqual([
@@ -118,7 +118,9 @@ describe("the list of stacks, in text", () => {
       "Not shown: 2 younger, 1 of unknown age.",
       "",
       "NOT LOOKED AT (there may be more):",
-      "  named locations: 403 AccessDenied",
+      "  named locations: 403",
+      `  ${"x".repeat(78)}`,
+      `  ${"x".repeat(12)}`,
     ]);
   });
 

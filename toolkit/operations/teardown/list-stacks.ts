@@ -8,7 +8,7 @@ import { patientApi } from "../waiting/patient-api.ts";
 import type { Time } from "../waiting/patience.ts";
 import { logInAnywhere } from "./log-in.ts";
 import type { Place } from "./place.ts";
-import { isForbidden, type Marks, type NamedThing, type NotLookedAt, readMarks } from "./read-marks.ts";
+import { isForbidden, type Marks, type NamedThing, type NotLookedAt, readMarks, refusalIn } from "./read-marks.ts";
 import { judgeAge } from "./stack-age.ts";
 import { stackEntries, type StackEntry } from "./stack-entries.ts";
 import { TeardownImpossible, TeardownRefused } from "./teardown-refused.ts";
@@ -128,7 +128,7 @@ async function namesOf(
       if (displayName) names.set(id, displayName);
     } catch (error) {
       if (isForbidden(error)) {
-        return { names, notLookedAt: [{ what: "names of who deployed", why: plainText(error.message) }] };
+        return { names, notLookedAt: [{ what: "names of who deployed", why: refusalIn(error) }] };
       }
       if (!isNotFound(error)) throw error;
     }

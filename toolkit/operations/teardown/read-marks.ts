@@ -57,7 +57,7 @@ export async function readMarks(place: Place): Promise<Marks> {
       return await items;
     } catch (error) {
       if (!isForbidden(error)) throw error;
-      notLookedAt.push({ what, why: plainText(error.message) });
+      notLookedAt.push({ what, why: refusalIn(error) });
       return [];
     }
   };
@@ -76,6 +76,11 @@ type Reading = <Item>(what: string, items: Promise<readonly Item[]>) => Promise<
 export function isForbidden(error: unknown): error is RequestRefused {
   if (!(error instanceof RequestRefused)) return false;
   return error.status === 401 || error.status === 403 || error.code === "SubscriptionNotFound";
+}
+
+/** What the service says, without the request: that has a whole address in it. */
+export function refusalIn({ message }: RequestRefused): string {
+  return plainText(message.replace(/^\S+ \S+ was refused: /, ""));
 }
 
 interface Registered {
