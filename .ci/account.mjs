@@ -1,10 +1,11 @@
-// Reads vitest's JSON report: exits 1 when anything failed, was skipped, or nothing ran; its last line is the account.
+// Reads vitest's JSON reports: exits 1 when anything failed, was skipped, or nothing ran; its last line is the account.
 import { readFileSync } from "node:fs";
 
-const report = JSON.parse(readFileSync(process.argv[2], "utf8"));
-const tests = report.testResults.flatMap((file) => file.assertionResults);
+const reports = process.argv.slice(2).map((path) => JSON.parse(readFileSync(path, "utf8")));
+const files = reports.flatMap((report) => report.testResults);
+const tests = files.flatMap((file) => file.assertionResults);
 const skipped = tests.filter((test) => test.status !== "passed" && test.status !== "failed");
-const failedFiles = report.testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0);
+const failedFiles = files.filter((file) => file.status === "failed" && file.assertionResults.length === 0);
 const passed = tests.filter((test) => test.status === "passed").length;
 const failed = tests.filter((test) => test.status === "failed").length + failedFiles.length;
 

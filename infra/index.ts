@@ -18,6 +18,7 @@ import { Authentication } from "./hosting/authentication.ts";
 import { Code } from "./hosting/code.ts";
 import { FunctionApp } from "./hosting/function-app.ts";
 import { Observability } from "./hosting/observability.ts";
+import { principalIdOf } from "./hosting/principal-id.ts";
 import { RefusedCallersAlert } from "./hosting/refused-callers-alert.ts";
 import { SecretDelivery } from "./hosting/secret-delivery.ts";
 import { Storage } from "./hosting/storage.ts";
@@ -31,7 +32,7 @@ import { protectResources } from "./protect-resources.ts";
 import { enforceRules } from "./rules/enforce-rules.ts";
 import { demandSameDeployment } from "./same-deployment.ts";
 import type { Settings } from "./settings/settings-schema.ts";
-import { markStack } from "./stack-identity.ts";
+import { knownId, markStack } from "./stack-identity.ts";
 
 /** The whole program: an Azure Function behind Entra ID. Its return value is the stack's outputs. */
 export default async function program() {
@@ -44,7 +45,7 @@ export default async function program() {
   const [login, functionPackage, before] = await Promise.all([
     authorization.getClientConfig(),
     buildPackage(),
-    previousDeployment(names.resourceGroup),
+    previousDeployment(adopt.hosting ? undefined : names.resourceGroup),
   ]);
   demandExpectedLogin(settings, login);
   const { tenantId, subscriptionId } = login;
@@ -56,17 +57,18 @@ export default async function program() {
     subscriptionId,
     adopted: adoptedIds(adopt, subscriptionId),
   };
-  demandSameDeployment(before, deployment);
+  demandSameDeployment(before, deployment, names.resourceGroup);
   const people = await judgedPeople(settings);
 
   const cloud = clouds[settings.cloud];
   const identity = { project: pulumi.getProject(), stack, workload: settings.name, subscriptionId };
   const invoke = { ...appRoles.invoke, ...(adopt.api?.appRoleId && { id: adopt.api.appRoleId }) };
-  const adopted = await lookUpAdopted(settings, { ...identity, id: before.id, appRoleId: invoke.id });
-  const onError = adopted.api && [alreadyThere()];
 
-  // Whose all of it is.
-  const { id, made, adopted: takenOver } = markStack(identity, { ...settings, deployedBy: login.objectId });
+  // Whose all of it is. The identity is drawn before anything is looked at: what is adopted may be another stack's.
+  const marked = markStack(identity, { ...settings, deployedBy: login.objectId });
+  const { id, made, adopted: takenOver } = marked;
+  const adopted = await lookUpAdopted(settings, { ...identity, id: await knownId(marked), appRoleId: invoke.id });
+  const onError = adopted.api && [alreadyThere()];
   const tags = { ...settings.tags, ...made.azureTags };
   const hostingTags = adopted.hosting ? { ...settings.tags, ...takenOver.azureTags } : tags;
 
@@ -83,11 +85,10 @@ export default async function program() {
     adopted.hosting && { import: adopted.hosting.resourceGroupId, protect: true },
   );
   const common = { resourceGroupName: resourceGroup.name, location, tags };
-  const siteIdentity = new managedidentity.UserAssignedIdentity("identity", {
-    resourceName: names.identity,
-    ...common,
-  });
-  const forIdentity = { ...common, subscriptionId, identityPrincipalId: siteIdentity.principalId };
+  const identityPlace = { resourceGroupName: resourceGroup.name, resourceName: names.identity };
+  const siteIdentity = new managedidentity.UserAssignedIdentity("identity", { ...common, ...identityPlace });
+  const identityPrincipalId = principalIdOf(siteIdentity, identityPlace);
+  const forIdentity = { ...common, subscriptionId, identityPrincipalId };
   const storage = new Storage("storage", { ...forIdentity, accountName: suffix.result.apply(names.storageAccount) });
   const observability = new Observability("observability", {
     ...forIdentity,

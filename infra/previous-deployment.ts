@@ -1,6 +1,7 @@
 import * as resources from "@pulumi/azure-native/resources/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { markInAzureTags } from "./stack-mark.ts";
 
 const text = z.string().optional().catch(undefined);
 
@@ -28,6 +29,8 @@ export interface PreviousDeployment {
   readonly subscriptionId?: string | undefined;
   readonly stack?: string | undefined;
   readonly workload?: string | undefined;
+  /** Name of the group that the Function App is in. */
+  readonly resourceGroup?: string | undefined;
   readonly location?: string | undefined;
   /** What `adopt` named. */
   readonly adopted?: { readonly apiClientId?: string | undefined; readonly siteId?: string | undefined } | undefined;
@@ -38,28 +41,34 @@ export interface PreviousDeployment {
  * stack; the function behind it is the engine's own.
  * Source: `readStackOutputs` in pkg/resource/deploy/builtins.go of pulumi/pulumi.
  *
- * @param resourceGroupName asked for its region where no output says one: the first `up` may have ended halfway
+ * @param ownGroup name of the resource group that the program itself creates, asked for its region where no output says
+ *   one: the first `up` may have ended halfway. Undefined where the group was made by hand: it may be in any region.
  */
-export async function previousDeployment(resourceGroupName: string): Promise<PreviousDeployment> {
-  const name = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/");
+export async function previousDeployment(ownGroup: string | undefined): Promise<PreviousDeployment> {
+  const [project, stack] = [pulumi.getProject(), pulumi.getStack()];
+  const name = [pulumi.getOrganization(), project, stack].join("/");
   const answer: unknown = await pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name });
   const { tenantId, functionApp, deployment } = z.object({ outputs }).catch({ outputs: {} }).parse(answer).outputs;
+  const [, subscriptionId, resourceGroup] =
+    /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)/i.exec(functionApp?.siteId ?? "") ?? [];
   return {
     ...deployment,
     tenantId,
-    subscriptionId: deployment?.subscriptionId ?? subscriptionIn(functionApp?.siteId),
-    location: deployment?.location ?? (await regionOf(resourceGroupName)),
+    subscriptionId: deployment?.subscriptionId ?? subscriptionId,
+    resourceGroup,
+    location: deployment?.location ?? (ownGroup && (await regionOf(ownGroup, { project, stack }))),
   };
 }
 
-function subscriptionIn(resourceId = ""): string | undefined {
-  return /^\/subscriptions\/([^/]+)/i.exec(resourceId)?.[1];
-}
-
-/** Whoever may not look, or finds nothing, has nothing to compare with. */
-async function regionOf(resourceGroupName: string): Promise<string | undefined> {
+/** A group of that name may be somebody else's, made by hand. Whoever may not look, or finds nothing, cannot compare. */
+async function regionOf(
+  resourceGroupName: string,
+  own: { readonly project: string; readonly stack: string },
+): Promise<string | undefined> {
   try {
-    return (await resources.getResourceGroup({ resourceGroupName })).location;
+    const { location, tags } = await resources.getResourceGroup({ resourceGroupName });
+    const mark = markInAzureTags(tags);
+    return mark?.origin === "made" && mark.project === own.project && mark.stack === own.stack ? location : undefined;
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import { settleInputs } from "./rules/settle-inputs.ts";
 import { type Origin, type Provenance, type StackIdentity, stackMark } from "./stack-mark.ts";
 
 /** A mark whose identity the engine may not know yet, in the preview of a first `up`. */
@@ -45,4 +46,10 @@ export function markStack(
     };
   };
   return { id, made: declared("made"), adopted: declared("adopted") };
+}
+
+/** The identity as soon as it is drawn; undefined in the preview of the `up` that draws it. */
+export async function knownId({ id }: MarkedStack): Promise<string | undefined> {
+  const settled = (await settleInputs({ id }))["id"];
+  return typeof settled === "string" ? settled : undefined;
 }

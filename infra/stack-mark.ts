@@ -113,6 +113,23 @@ export function markInAzureTags(tags: Readonly<Record<string, string>> | null | 
   return origin && readMark(origin, (field) => found.get(azureTagNames[field] ?? field));
 }
 
+/** A stack that looks for its own mark. Without an id where none is drawn yet: then no mark bears it. */
+export type Owner = Omit<StackIdentity, "id"> & { readonly id: string | undefined };
+
+/**
+ * Whether the mark is this stack's. An id decides alone; an earlier version's mark has none, and only names to go by, which
+ * is enough to adopt and to give back, and never enough to delete.
+ */
+export function isMarkOf(mark: ReadMark, { project, stack, workload, subscriptionId, id }: Owner): boolean {
+  if (mark.id !== undefined) return mark.id === id;
+  return (
+    mark.project === project &&
+    mark.stack === stack &&
+    (mark.workload ?? workload) === workload &&
+    (mark.subscriptionId ?? subscriptionId).toLowerCase() === subscriptionId.toLowerCase()
+  );
+}
+
 /** Where a field has another name among tags: `id` and `environment` alone are anybody's. */
 const azureTagNames: Readonly<Record<string, string>> = { id: "stack-id", environment: "stack-environment" };
 

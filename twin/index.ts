@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { createResourceManager } from "./arm/index.ts";
 import { createVaults } from "./arm/vault/index.ts";
 import { type Clock, systemClock } from "./clock.ts";
+import { contentsOf, type KeptThing } from "./contents.ts";
 import type { GateReadings } from "./easy-auth/index.ts";
 import { createEntra } from "./entra/index.ts";
 import { managedIdentityToken } from "./entra/managed-identity-token.ts";
@@ -28,6 +29,7 @@ import type { ServicePlan } from "./tenant/licences.ts";
 import { Tenant } from "./tenant/tenant.ts";
 
 export { AdjustableClock } from "./clock.ts";
+export type { KeptThing } from "./contents.ts";
 export type { ExternalIdentity } from "./external-issuers/index.ts";
 export type { Inventory } from "./inventory.ts";
 export type { Exchange } from "./network/exchange.ts";
@@ -107,6 +109,8 @@ export interface TwinControl {
   signIns(): readonly SignInRecord[];
   /** What the tenant holds beyond what it was made with. */
   inventory(): Inventory;
+  /** Everything that tenant and subscription hold, recycle bins included. */
+  contents(): readonly KeptThing[];
   /** Mistakes of the twin itself: anything here is a bug. */
   faults(): readonly Fault[];
   /** Hosts that were asked for in vain. */
@@ -191,6 +195,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
       delayPolicies: (milliseconds) => tenant.conditionalAccess.delay(milliseconds),
       signIns: () => tenant.signInLog.all(),
       inventory: inventoryOf(tenant),
+      contents: () => contentsOf(tenant),
       faults: () => places.faults(),
       refusedHosts: () => places.refusedHosts(),
     },

@@ -1,8 +1,8 @@
-import type { ReadMark, StackIdentity } from "../stack-mark.ts";
+import { isMarkOf, type Owner, type ReadMark } from "../stack-mark.ts";
 import type { AdoptionProblem } from "./adoption-problem.ts";
 
-/** The stack that adopts. Its id is known once an `up` of it is complete. */
-export type Adopter = Omit<StackIdentity, "id"> & { readonly id?: string | undefined };
+/** The stack that adopts. */
+export type Adopter = Owner;
 
 /**
  * What another stack has made or taken over cannot be taken over: the two would undo each other's changes, and the one's
@@ -14,7 +14,7 @@ export function ownedProblems(
   mark: ReadMark | undefined,
   adopter: Adopter,
 ): readonly AdoptionProblem[] {
-  if (!mark || isOwn(mark, adopter)) return [];
+  if (!mark || isMarkOf(mark, adopter)) return [];
   const id = mark.id === undefined ? "" : `, stack-id ${mark.id}`;
   return [
     {
@@ -24,16 +24,4 @@ export function ownedProblems(
       fix: `adopt something else, or have that stack let it go first: npm run release -- --stack ${mark.stack}, or take it down`,
     },
   ];
-}
-
-function isOwn(mark: ReadMark, { project, stack, workload, subscriptionId, id }: Adopter): boolean {
-  if (mark.id !== undefined && id !== undefined) return mark.id === id;
-  const isNamedAlike =
-    mark.project === project &&
-    mark.stack === stack &&
-    (mark.workload ?? workload) === workload &&
-    (mark.subscriptionId ?? subscriptionId).toLowerCase() === subscriptionId.toLowerCase();
-  // An earlier version marked what it adopted as if it had made it, without an id; a first `up` that ended halfway has
-  // adopted already, with an id that no output says yet.
-  return isNamedAlike && (mark.id === undefined || mark.origin === "adopted");
 }

@@ -50,7 +50,7 @@ export const settingsSchema = z
       description: "When the stack is no longer needed: a tag that teardown --list and --older-than read.",
       example: "2027-03-31T00:00:00Z",
     }),
-    repository: optionalText(repositoryName, "must be a repository as owner/name").meta({
+    repository: optionalText(repositoryName, "must be a repository as owner/name, at most 140 characters").meta({
       description: "The repository that deploys the stack: written on what it makes.",
       example: "contoso/orders",
     }),

@@ -20,11 +20,13 @@ export const displayName = z
   .min(1, { error: "must not be empty" })
   .max(256, { error: "must be at most 256 characters" });
 
+const repositoryRule = "must be a repository as owner/name, at most 140 characters";
+
 /** As GitHub, GitLab and Azure DevOps name one; it becomes part of a mark, so it has no comma and no blank. */
 export const repositoryName = z
-  .string()
-  .max(140)
-  .regex(/^[\w.-]+(?:\/[\w.-]+)+$/);
+  .string({ error: repositoryRule })
+  .max(140, { error: repositoryRule })
+  .regex(/^[\w.-]+(?:\/[\w.-]+)+$/, { error: repositoryRule });
 
 export const httpsUrl = z.url({ protocol: /^https$/, error: "must be an https:// address" });
 

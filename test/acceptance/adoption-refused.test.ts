@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { stackMark } from "../../infra/stack-mark.ts";
 import { hasEngine, openLocally, type EmptyLocalStack } from "../support/local-deployment.ts";
 import { adopt } from "../support/portal/adopt.ts";
 import { observe } from "../support/portal/observe.ts";
@@ -46,6 +47,26 @@ describe.skipIf(!hasEngine())("adoption is refused before anything is changed", 
       "adopt.hosting.planName: must be in the region that the setting location says",
       "adopt.hosting.functionAppName: must be in the region that the setting location says",
       "Fix: pulumi config set protected-function:location westeurope",
+    ]);
+  });
+
+  it("for what another stack has made or adopted, whatever the names: each with whose it is", async () => {
+    const { api, site } = made;
+    // The same template, stack name, workload and subscription: only the ids differ.
+    const theirs = { project: "protected-function", stack: "local", workload: "whocalls", id: "zzzzzzzzzzzz" };
+    const { subscriptionId } = stack.local.twin.control;
+    const { notes } = stackMark({ ...theirs, subscriptionId }, {}, "adopted");
+    const { azureTags } = stackMark({ ...theirs, subscriptionId }, {}, "made");
+    await stack.graph.call("PATCH", `/v1.0/applications/${api.applicationObjectId}`, { notes });
+    const group = `${site.resourceGroupId}?api-version=2024-03-01`;
+    await stack.resourceManager.call("PUT", group, { location: "westeurope", tags: azureTags });
+    await adopt(stack, { api: adoptApi(made), hosting: adoptHosting() });
+    await stack.local.stack.setConfig("protected-function:location", "westeurope");
+
+    await expectRefusal([
+      `adopt.api.clientId: must belong to no other stack; found "${api.clientId}", marked as adopted by the stack local of the project protected-function, stack-id zzzzzzzzzzzz`,
+      'adopt.hosting.resourceGroupName: must belong to no other stack; found "rg-orders", marked as made by the stack local',
+      "npm run release -- --stack local, or take it down",
     ]);
   });
 });

@@ -1,4 +1,6 @@
+import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { markInAzureTags, markInNotes } from "../../infra/stack-mark.ts";
 import type { RunResult } from "../../toolkit/engine/event-log.ts";
 import {
   deployOpened,
@@ -7,11 +9,14 @@ import {
   type EmptyLocalStack,
   type LocalDeployment,
 } from "../support/local-deployment.ts";
+import { repository } from "../support/command-line.ts";
 import { adopt } from "../support/portal/adopt.ts";
 import { callAs } from "../support/portal/call-as.ts";
 import { observe, type Observed } from "../support/portal/observe.ts";
 import { adoptApi, adoptHosting, makeInPortal, type PortalMadeApp } from "../support/portal/portal-made-app.ts";
+import { writeSettings } from "../support/settings-file.ts";
 import { assign } from "../support/portal/registration.ts";
+import { nameOf, stateOf } from "../support/stack-state.ts";
 import { changesOf, operationsOf } from "../support/portal/steps.ts";
 import { expectedChanges, imported, madeAnew } from "../support/portal/expected-preview.ts";
 
@@ -20,6 +25,10 @@ const settings = {
   assignedUsers: [ada],
   callers: { integration: { secrets: { first: { endDate: "2099-05-31T00:00:00Z" } } } },
 };
+
+interface Deployed {
+  readonly id: string;
+}
 
 let stack: EmptyLocalStack;
 let made: PortalMadeApp;
@@ -86,6 +95,28 @@ describe.skipIf(!hasEngine())("what followed the guide by hand, in the portal", 
     });
   });
 
+  it("bears another mark than what the stack made: a teardown never removes it", async () => {
+    const { resourceGroup, plan, site, application, servicePrincipal } = await observe(stack, made);
+    const { deployment: whose } = (await stack.local.stack.outputs()) as { readonly deployment: Deployed };
+    const { tenantId, subscriptionId } = stack.local.twin.control;
+
+    expect([resourceGroup, plan, site].map(({ tags }) => markInAzureTags(tags as Record<string, string>))).toEqual(
+      Array(3).fill(expect.objectContaining({ origin: "adopted", id: whose.id, stack: "local" })),
+    );
+    expect([application, servicePrincipal].map(({ notes }) => markInNotes(notes as string))).toEqual(
+      Array(2).fill(expect.objectContaining({ origin: "adopted", id: whose.id, subscriptionId })),
+    );
+    const own = (await stateOf(stack.local.stack)).find(
+      ({ urn }) => nameOf(urn) === "storage" && !urn.includes("hosting:Storage::"),
+    );
+    expect(own?.inputs?.["tags"]).toMatchObject({ "managed-by": "pulumi", "stack-id": whose.id });
+    expect(whose).toMatchObject({
+      tenantId,
+      subscriptionId,
+      adopted: { apiClientId: made.api.clientId, siteId: made.site.siteId },
+    });
+  });
+
   it("loses what the program does not say: its identity, its settings, the secret among them, and its tags", async () => {
     const after = await observe(stack, made);
 
@@ -119,6 +150,31 @@ describe.skipIf(!hasEngine())("what followed the guide by hand, in the portal", 
     expect((await stack.local.stack.up({ expectNoChanges: true })).summary).toMatchObject(nothing);
     expect((await stack.local.stack.preview({ refresh: true, expectNoChanges: true })).summary).toMatchObject(nothing);
   });
+
+  it.each(["api", "hosting"])(
+    "is not forgotten: leaving adopt.%s out is refused before anything is changed",
+    async (half) => {
+      const there = await observe(stack, made);
+      const file = writeSettings({
+        ...settings,
+        adopt:
+          half === "api"
+            ? { hosting: adoptHosting() }
+            : { api: { ...adoptApi(made), callerClientIds: [made.caller.clientId] } },
+      });
+      try {
+        stack.local.stack.continueWith({ directory: repository, configFile: file.path });
+        const failure = String(await stack.local.stack.up().catch((error: unknown) => error));
+
+        expect(failure).toContain("Nothing was changed.");
+        expect(failure).toContain("now it is gone from the settings.");
+        expect(failure).toContain("- let it go first: npm run release -- --stack local");
+        expect(await observe(stack, made)).toEqual(there);
+      } finally {
+        rmSync(file.folder, { recursive: true, force: true });
+      }
+    },
+  );
 
   it("is protected: destroy names it, and stops before anything is deleted", async () => {
     const there = await observe(stack, made);

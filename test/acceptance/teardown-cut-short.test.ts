@@ -134,6 +134,11 @@ describe.skipIf(!hasEngine())("a teardown that cannot do everything", { timeout:
         expect.stringMatching(/^It was not touched/),
         "Run the teardown again.",
       ]),
+      ...["service principal", "service principal"].map((kind) => [
+        kind,
+        "Its registration is still there.",
+        "Run the teardown again.",
+      ]),
     ]);
     expect(await leftInTenant(opened)).toEqual(before);
   });

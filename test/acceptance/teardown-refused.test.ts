@@ -128,8 +128,8 @@ describe.skipIf(!hasEngine())("a teardown that is refused", () => {
   it("exits 2 where nobody can be asked, with the plan and what to add", { timeout: 180_000 }, async () => {
     const { exitCode, stdout, stderr } = await teardown(test);
 
-    expect(stdout).toContain("The state holds 24, which will be destroyed:");
-    expect(stderr).toContain("With --yes, what is shown above is removed.");
+    expect(stdout).toContain("In the state, and will be destroyed (24):");
+    expect(stderr).toContain("Rerun with --yes to remove what the plan says will go. Nothing was removed.");
     expect(exitCode).toBe(2);
   });
 
@@ -218,7 +218,9 @@ describe.skipIf(!hasEngine())("a teardown that is refused", () => {
     sent = [];
 
     expect(writes).toEqual([]);
-    expect(stderr).toContain("- Microsoft.ManagedIdentity/userAssignedIdentities id-others in rg-whocalls-test");
+    expect(stderr).toContain(
+      "- managed identity id-others: It is in the stack's resource group rg-whocalls-test and would be deleted with it",
+    );
     expect(exitCode).toBe(2);
   });
 });

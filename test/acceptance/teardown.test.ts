@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { stackMark, type StackMark } from "../../infra/stack-mark.ts";
 import { stackOutputsSchema } from "../../toolkit/checks/origin.ts";
 import { openLocalChecks } from "../../toolkit/operations/local-checks.ts";
 import { administratorOf } from "../../toolkit/operations/local-stack.ts";
-import { type Mark, markOf } from "../../toolkit/operations/teardown/stack-mark.ts";
 import type { TeardownPlan } from "../../toolkit/operations/teardown/plan.ts";
 import type { TeardownAccount } from "../../toolkit/operations/teardown/teardown.ts";
 import type { Finished } from "../support/command-line.ts";
@@ -10,14 +10,14 @@ import { everySetting, makeKeyVault } from "../support/every-setting.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 import { leftInTenant } from "../support/nothing-left.ts";
 import { openShellStack, type ShellStack } from "../support/shell-stack.ts";
-import { stateOf } from "../support/stack-state.ts";
+import { resourceNamed, stateOf } from "../support/stack-state.ts";
 
-const markedAs = (workload: string, subscriptionId: string): Mark =>
-  markOf({ project: "protected-function", stack: "test", workload, subscriptionId });
+const markedAs = (workload: string, subscriptionId: string, id: string): StackMark =>
+  stackMark({ project: "protected-function", stack: "test", workload, subscriptionId, id }, {}, "made");
+const anothersId = "0000000000aa";
 const componentsOwn = 1000;
 
 let opened: EmptyLocalStack;
-let mark: Mark;
 let shell: ShellStack;
 let before: object;
 let callerSecret: string;
@@ -26,13 +26,13 @@ let door: { readonly expected: unknown; readonly found: unknown };
 
 async function register(
   displayName: string,
-  { notes, tag }: Pick<Mark, "notes" | "tag">,
+  { notes, tags }: Pick<StackMark, "notes" | "tags">,
 ): Promise<{ readonly id: string; readonly appId: string }> {
-  const body = { displayName, notes, tags: ["managed-by-pulumi", tag] };
+  const body = { displayName, notes, tags };
   return (await opened.graph.call("POST", "/v1.0/applications", body)) as { readonly id: string; appId: string };
 }
 
-async function makeGroup(name: string, { azureTags: tags }: Mark): Promise<void> {
+async function makeGroup(name: string, { azureTags: tags }: StackMark): Promise<void> {
   const { subscriptionId } = opened.local.twin.control;
   const group = `/subscriptions/${subscriptionId}/resourceGroups/${name}`;
   await opened.resourceManager.call("PUT", `${group}?api-version=2024-03-01`, { location: "westeurope", tags });
@@ -42,18 +42,24 @@ async function makeGroup(name: string, { azureTags: tags }: Mark): Promise<void>
 async function plantOthers(): Promise<void> {
   const { graph, local } = opened;
   await graph.call("POST", "/v1.0/applications", { displayName: "whocalls API (test)" });
-  const deleted = await register("Another's", { ...mark, notes: `${mark.notes} Or so.` });
+  const { subscriptionId } = local.twin.control;
+  const theirs = markedAs("whocalls", subscriptionId, anothersId);
+  const deleted = await register("Another's", { ...theirs, notes: `${theirs.notes} Or so.` });
   await graph.call("DELETE", `/v1.0/applications/${deleted.id}`);
   // Two teams whose stacks have the same name, of the same template: in this subscription, and in another.
-  const orders = markedAs("orders", local.twin.control.subscriptionId);
+  const orders = markedAs("orders", subscriptionId, anothersId);
   await register("orders API (test)", orders);
   await makeGroup("rg-orders-test", orders);
-  await register("whocalls API (test)", markedAs("whocalls", "99999999-9999-4999-8999-999999999999"));
+  await register("whocalls API (test)", markedAs("whocalls", "99999999-9999-4999-8999-999999999999", anothersId));
+  // The same in everything but the stack's own, random id.
+  await register("whocalls API (test)", theirs);
 }
 
 /** What a killed `up`, people and the past may leave beside a stack. */
 async function plant(): Promise<void> {
   const { graph, resourceManager, local } = opened;
+  const { outputs } = await resourceNamed(shell.stack, "stack-id");
+  const mark = markedAs("whocalls", local.twin.control.subscriptionId, String(outputs?.["result"]));
   const subscription = `/subscriptions/${local.twin.control.subscriptionId}`;
   const orphan = await register("Half an API", mark);
   await graph.call("POST", "/v1.0/servicePrincipals", { appId: orphan.appId });
@@ -62,7 +68,7 @@ async function plant(): Promise<void> {
   // An orphaned resource group, and a workspace that went with one.
   for (const name of ["rg-orphan", "rg-gone"]) {
     await makeGroup(name, mark);
-    const workspace = `${subscription}/resourceGroups/${name}/providers/Microsoft.OperationalInsights/workspaces/log-${name}`;
+    const workspace = `${subscription}/resourceGroups/${name}/providers/Microsoft.OperationalInsights/workspaces/log-whocalls-test`;
     await resourceManager.call("PUT", `${workspace}?api-version=2023-09-01`, {
       location: "westeurope",
       tags: mark.azureTags,
@@ -83,7 +89,6 @@ describe.skipIf(!hasEngine())("npm run teardown, on a stack with everything", ()
     });
     const { tenantId, subscriptionId } = opened.local.twin.control;
     await makeKeyVault(opened);
-    mark = markedAs("whocalls", subscriptionId);
     await plantOthers();
     before = await leftInTenant(opened);
     shell = await openShellStack(opened, {
@@ -133,7 +138,7 @@ describe.skipIf(!hasEngine())("npm run teardown, on a stack with everything", ()
     expect(names(plan.orphans)).toEqual(["Half an API", "rg-orphan"]);
     expect(names(plan.recycled)).toEqual([
       "Deleted before",
-      "log-rg-gone",
+      "log-whocalls-test",
       "partner, caller of whocalls (test)",
       "partner, caller of whocalls (test)",
     ]);
@@ -186,9 +191,11 @@ describe.skipIf(!hasEngine())("npm run teardown, on a stack with everything", ()
   it("holds when it is run again, with nothing to do and nobody to ask", { timeout: 180_000 }, async () => {
     const filter = encodeURIComponent("displayName eq 'whocalls API (test)'");
     const { value } = (await opened.graph.call("GET", `/v1.0/applications?$filter=${filter}`)) as {
-      readonly value: readonly { readonly id: string }[];
+      readonly value: readonly { readonly id: string; readonly notes?: string | null }[];
     };
-    for (const { id } of value) await opened.graph.call("DELETE", `/v1.0/applications/${id}`);
+    for (const { id, notes } of value) {
+      if (!notes) await opened.graph.call("DELETE", `/v1.0/applications/${id}`);
+    }
 
     const { exitCode, stdout } = await shell.run("teardown");
 

@@ -132,7 +132,13 @@ describe("the program", () => {
   });
 
   it("gives owners, mark and service to every registration, and tags to every Azure resource that takes them", async () => {
-    configure({ owners: ["ada@contoso.com"], serviceManagementReference: "SVC-1234", tags: { team: "integration" } });
+    const environment = "staging";
+    configure({
+      owners: ["ada@contoso.com"],
+      serviceManagementReference: "SVC-1234",
+      tags: { team: "integration" },
+      environment,
+    });
     const { resources } = await declare(program, answers);
     const all = [...resources.values()];
 
@@ -141,9 +147,9 @@ describe("the program", () => {
         owners: ["ada-object-id"],
         serviceManagementReference: "SVC-1234",
         notes:
-          "Managed by Pulumi: project protected-function, stack test, workload whocalls, subscription subscription-id. " +
-          "Changes made by hand are undone.",
-        tags: ["managed-by-pulumi", "protected-function/test"],
+          "Managed by Pulumi: project protected-function, stack test, workload whocalls, subscription subscription-id, " +
+          "id k3x9q2m7a1b2, deployed-by deployer-object-id, environment staging. Changes made by hand are undone.",
+        tags: ["managed-by-pulumi", "protected-function/test", "stack-id:k3x9q2m7a1b2"],
       });
     }
     const tagged = all.filter(({ type, inputs }) => type.startsWith("azure-native:") && inputs["tags"] !== undefined);
@@ -164,6 +170,9 @@ describe("the program", () => {
         project: "protected-function",
         stack: "test",
         workload: "whocalls",
+        "stack-id": "k3x9q2m7a1b2",
+        "deployed-by": "deployer-object-id",
+        "stack-environment": "staging",
       });
     }
   });

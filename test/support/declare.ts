@@ -54,6 +54,7 @@ export async function declare<Result>(
       "protected-function",
       "test",
       false,
+      "organization",
     );
     const result = await run();
     await pulumi.runtime.disconnect();

@@ -7,6 +7,7 @@ export const workflowsFolder = join(repository, ".github", "workflows");
 
 export interface Step {
   readonly name?: string;
+  readonly id?: string;
   readonly if?: string;
   readonly uses?: string;
   readonly run?: string;

@@ -19,6 +19,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   verify: async () => (await import("./commands/verify.ts")).verify,
   drift: async () => (await import("./commands/drift.ts")).drift,
   teardown: async () => (await import("./commands/teardown.ts")).teardown,
+  release: async () => (await import("./commands/release.ts")).release,
   matrix: async () => (await import("./commands/matrix.ts")).matrix,
   "what-if": async () => (await import("./commands/what-if.ts")).whatIf,
   rotate: async () => (await import("./commands/rotate.ts")).rotate,

@@ -35,8 +35,13 @@ export function deletedResource(tenant: Tenant, id: string): Resource | undefine
 }
 
 export function deletedResourcesOf(tenant: Tenant, type: string): readonly Resource[] {
+  return deletedResources(tenant).filter((resource) => resource.type === type);
+}
+
+/** Whatever is still kept. */
+export function deletedResources(tenant: Tenant): readonly Resource[] {
   const kept = [...(keptBy.get(tenant)?.values() ?? [])];
-  return kept.filter(({ resource, until }) => resource.type === type && until > tenant.clock.now()).map(resourceOf);
+  return kept.filter(({ until }) => until > tenant.clock.now()).map(resourceOf);
 }
 
 /** Recovered, or deleted for good. */

@@ -12,6 +12,14 @@ const appRoleId = "aaaaaaaa-0000-4000-8000-000000000004";
 const otherId = "bbbbbbbb-0000-4000-8000-000000000000";
 const ours = "cccccccc-0000-4000-8000-000000000000";
 
+const identity = {
+  project: "protected-function",
+  stack: "test",
+  workload: "whocalls",
+  subscriptionId: "subscription-id",
+  id: "k3x9q2m7a1b2",
+};
+
 const group = "/subscriptions/subscription-id/resourceGroups/rg-orders";
 const planId = `${group}/providers/Microsoft.Web/serverfarms/asp-orders`;
 const hosting = { resourceGroupName: "rg-orders", planName: "asp-orders", functionAppName: "func-orders" };
@@ -64,8 +72,8 @@ const answersOf = (world: World): Answers => ({
 
 async function lookUp(adopt: object, world: World = {}) {
   const settings = parseSettings({ ...valid, adopt }, now);
-  const wanted = { subscriptionId: "subscription-id", appRoleId: settings.adopt.api?.appRoleId ?? ours };
-  return (await declare(() => lookUpAdopted(settings, wanted), answersOf(world))).result;
+  const adopter = { ...identity, appRoleId: settings.adopt.api?.appRoleId ?? ours };
+  return (await declare(() => lookUpAdopted(settings, adopter), answersOf(world))).result;
 }
 
 describe("what is taken over", () => {

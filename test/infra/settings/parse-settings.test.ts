@@ -12,7 +12,7 @@ describe("settings", () => {
       {
         path: "tokenversion",
         rule:
-          "is not a setting; there is name, location, cloud, expectedTenantId, expectedSubscriptionId, tokenVersion, " +
+          "is not a setting; there is name, location, cloud, expectedTenantId, expectedSubscriptionId, environment, expiresOn, repository, tokenVersion, " +
           "publicClientFlows, assignedUsers, assignedGroups, owners, serviceManagementReference, instanceMemoryMB, " +
           "maximumInstanceCount, alwaysReadyInstances, retentionDays, refusedCallersAlert, protectResources, tags, " +
           "maximumSecretLifetimeDays, callers, conditionalAccess, adopt, exemptions",

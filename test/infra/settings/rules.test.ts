@@ -6,6 +6,9 @@ const subscription = "66666666-7777-4888-8999-000000000000";
 const upn = "must be a user principal name, such as ada@contoso.com";
 const onlyOnce = "must name each only once, whatever the case";
 
+const instant = 'must be an instant in UTC, in quotes, such as "2027-03-31T00:00:00Z"';
+const repository = "must be a repository as owner/name, at most 140 characters";
+
 const alert = { threshold: 20, windowMinutes: 15, emails: ["oncall@contoso.com"] };
 
 /** [setting, value, rule, fix] */
@@ -21,6 +24,17 @@ const rules: readonly [string, unknown, string, string][] = [
   ["cloud", "germany", "must be public, usgovernment or china", `${setting("cloud")} public`],
   ["expectedTenantId", "contoso.com", guid, `${setting("expectedTenantId")} ${tenant}`],
   ["expectedSubscriptionId", "Pay", guid, `${setting("expectedSubscriptionId")} ${subscription}`],
+  [
+    "environment",
+    "prod",
+    "must be production, staging, test or development, or empty",
+    `${setting("environment")} test`,
+  ],
+  ["expiresOn", "2027-03-31", instant, `${setting("expiresOn")} 2027-03-31T00:00:00Z`],
+  ["expiresOn", 2027, `${instant}, or empty`, `${setting("expiresOn")} 2027-03-31T00:00:00Z`],
+  ["repository", "orders", repository, `${setting("repository")} contoso/orders`],
+  // Notes list what they say with commas: one within a value would forge another field of the mark.
+  ["repository", "contoso/orders, id abc", repository, `${setting("repository")} contoso/orders`],
   ["tokenVersion", 3, "must be 1 or 2", `${setting("tokenVersion")} 1`],
   ["publicClientFlows", "yes", "must be true or false", `${setting("publicClientFlows")} false`],
   ["assignedUsers", "ada@contoso.com", "must be a list", inFile("assignedUsers", ["ada@contoso.com"])],
@@ -94,6 +108,10 @@ function adoptionExample() {
   return { hosting: { resourceGroupName: "rg-orders", planName: "asp-orders", functionAppName: "func-orders" } };
 }
 
+const reserved =
+  "must have another name: managed-by, project, stack, workload, stack-id, stack-environment, deployed-by, repository, " +
+  "expires-on are the stack's own tags";
+
 /** [path, settings, rule, fix]; the rules of single items. */
 const items: readonly [string, Record<string, unknown>, string, string][] = [
   ["assignedUsers.1", { assignedUsers: ["ada@contoso.com", "Ada"] }, upn, `${setting("assignedUsers[1]")} <value>`],
@@ -101,6 +119,8 @@ const items: readonly [string, Record<string, unknown>, string, string][] = [
   ["assignedGroups.0", { assignedGroups: [""] }, "must not be empty", `${setting("assignedGroups[0]")} <value>`],
   ["assignedGroups.0", { assignedGroups: [7] }, "must be a text", `${setting("assignedGroups[0]")} <value>`],
   ["tags.cost", { tags: { cost: 4711 } }, "must be a text, in quotes", `${setting("tags.cost")} <value>`],
+  ["tags.stack-id", { tags: { "stack-id": "k3x9q2m7a1b2" } }, reserved, `${setting("tags.stack-id")} <value>`],
+  ["tags.Managed-By", { tags: { "Managed-By": "terraform" } }, reserved, `${setting("tags.Managed-By")} <value>`],
   [
     "exemptions.secret-lifetime",
     { exemptions: { "secret-lifetime": "because" } },

@@ -1,10 +1,13 @@
-import type { EmptyLocalStack } from "../local-deployment.ts";
+import type { Stack } from "../../../toolkit/engine/stack.ts";
 
 /** A setting with its parts; a text, or a number of them below. */
 export type Setting = string | readonly Setting[] | { readonly [name: string]: Setting };
 
 /** Writes the setting `adopt`: which ids there are is known once the portal has made them. */
-export async function adopt({ local }: EmptyLocalStack, value: Setting): Promise<void> {
+export async function adopt(
+  { local }: { readonly local: { readonly stack: Pick<Stack, "setConfig"> } },
+  value: Setting,
+): Promise<void> {
   for (const [path, text] of leaves("adopt", value)) await local.stack.setConfig(`protected-function:${path}`, text);
 }
 

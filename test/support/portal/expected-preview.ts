@@ -25,6 +25,7 @@ export const madeAnew: readonly string[] = [
   "observability (Component)",
   "observability-metrics-publisher (RoleAssignment)",
   "observability-workspace (Workspace)",
+  "stack-id (RandomString)",
   "storage (StorageAccount)",
   "storage-blob-data-owner (RoleAssignment)",
   "storage-packages (BlobContainer)",
@@ -44,6 +45,7 @@ export const expectedChanges: Readonly<Record<string, Readonly<Record<string, st
     "requiredResourceAccesses[0].resourceAccesses[0]": "update",
     "tags[0]": "add",
     "tags[1]": "add",
+    "tags[2]": "add",
     "web.homepageUrl": "delete",
   },
   "api-service-principal (ServicePrincipal)": {
@@ -52,6 +54,7 @@ export const expectedChanges: Readonly<Record<string, Readonly<Record<string, st
     "owners[0]": "delete",
     "tags[0]": "update",
     "tags[1]": "add",
+    "tags[2]": "add",
   },
   "api-sign-in-consent (ServicePrincipalDelegatedPermissionGrant)": {
     "claimValues[0]": "add",
@@ -87,7 +90,9 @@ export const expectedChanges: Readonly<Record<string, Readonly<Record<string, st
     "tags.project": "add",
     "tags.stack": "add",
     "tags.workload": "add",
+    'tags["deployed-by"]': "add",
     'tags["managed-by"]': "add",
+    'tags["stack-id"]': "add",
   },
   "function-app-ftp-password (WebAppFtpAllowed)": {
     allow: "update",
@@ -106,6 +111,8 @@ export const expectedChanges: Readonly<Record<string, Readonly<Record<string, st
     "tags.project": "add",
     "tags.stack": "add",
     "tags.workload": "add",
+    'tags["deployed-by"]': "add",
     'tags["managed-by"]': "add",
+    'tags["stack-id"]': "add",
   },
 };

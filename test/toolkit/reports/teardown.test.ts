@@ -10,36 +10,54 @@ const group = {
   id: "/subscriptions/s/resourceGroups/rg-whocalls-test",
 };
 const remains = [{ what: "the stack test itself", why: "it has its settings" }];
-const lookalike = { ...registration, why: "By name only.", mend: "If it is: az ad app delete --id 1234" };
+const candidate = { ...registration, why: "By name only.", holds: [] };
+const neighbour = { ...group, name: "rg-others", why: "It is another's.", holds: ["Function App func-others"] };
 
 const nothing: TeardownPlan = {
   stack: "test",
+  stackId: "k3x9q2m7a1b2",
   tenantId: "t",
   subscriptionId: "s",
+  foreign: [],
   held: [],
   orphans: [],
   recycled: [],
   madeByAzure: [],
-  lookalikes: [],
   remains,
+  candidates: [],
+  leftAlone: [],
 };
-const done: TeardownAccount = { ok: true, removed: [], purged: [], left: [], remains };
+const done: TeardownAccount = { ok: true, removed: [], purged: [], changed: [], left: [], remains };
 
 describe("the plan of a teardown, in text", () => {
-  it("has a part for each kind of evidence, and what will remain", () => {
+  it("has a part for each kind of evidence, somebody else's things first, and what will remain", () => {
     const held = [{ kind: "registration", names: ["whocalls API (test)", "integration"] }];
     const madeByAzure = [{ kind: "alert rule made by Azure", name: "Failure Anomalies - appi", id: "/a" }];
 
+    const foreign = [{ kind: "plan", name: "asp-others", id: "/p", effect: "It would go." }];
+
     expect(
-      planText({ ...nothing, held, orphans: [group], recycled: [registration], madeByAzure, lookalikes: [lookalike] }),
+      planText({
+        ...nothing,
+        foreign,
+        held,
+        orphans: [group],
+        recycled: [registration],
+        madeByAzure,
+        candidates: [candidate],
+        leftAlone: [neighbour],
+      }),
     ).toBe(
       [
-        "Stack test, tenant t, subscription s",
+        "Stack test, tenant t, subscription s, stack id k3x9q2m7a1b2",
         "",
-        "The state holds 2, which will be destroyed:",
+        "NOT THIS STACK'S, and deleted or affected if it goes:",
+        "  plan asp-others: It would go.",
+        "",
+        "In the state, and will be destroyed (2):",
         "  2 × registration: whocalls API (test), integration",
         "",
-        "No state knows these, which bear the stack's mark and will be removed:",
+        "Not in the state, and will be removed:",
         "  resource group rg-whocalls-test",
         "",
         "Deleted before, and will be purged:",
@@ -48,8 +66,13 @@ describe("the plan of a teardown, in text", () => {
         "Made by Azure itself, and will be removed:",
         "  alert rule made by Azure Failure Anomalies - appi",
         "",
-        "Left alone, since nothing but the name says that they are the stack's:",
-        "  registration whocalls API (test) (1234): By name only. If it is: az ad app delete --id 1234",
+        "May be this stack's, and is left alone unless you confirm it (--include <id>):",
+        "  registration whocalls API (test) (1234): By name only.",
+        "",
+        "Left alone:",
+        "  resource group rg-others: It is another's.",
+        "    /subscriptions/s/resourceGroups/rg-whocalls-test",
+        "    It holds Function App func-others.",
         "",
         "Will remain:",
         "  the stack test itself: it has its settings",
@@ -60,7 +83,7 @@ describe("the plan of a teardown, in text", () => {
   it("says that there is nothing to remove", () => {
     expect(planText(nothing)).toBe(
       [
-        "Stack test, tenant t, subscription s",
+        "Stack test, tenant t, subscription s, stack id k3x9q2m7a1b2",
         "",
         "There is nothing to remove.",
         "",
@@ -68,6 +91,23 @@ describe("the plan of a teardown, in text", () => {
         "  the stack test itself: it has its settings",
       ].join("\n"),
     );
+  });
+});
+
+describe("the plan for a stack without an id, in text", () => {
+  it("says first that nothing is provably the stack's", () => {
+    const { stackId: _, ...without } = nothing;
+
+    expect(
+      planText({ ...without, candidates: [candidate] })
+        .split("\n")
+        .slice(0, 4),
+    ).toEqual([
+      "Stack test, tenant t, subscription s, no stack id",
+      "No state with a stack id says what is this stack's own: each thing has to be named or confirmed.",
+      "",
+      "There is nothing to remove.",
+    ]);
   });
 });
 
@@ -83,6 +123,19 @@ describe("the account of a teardown, in text", () => {
         "",
         "Remains:",
         "  the stack test itself: it has its settings",
+        "",
+        "Nothing of the stack is left.",
+      ].join("\n"),
+    );
+  });
+
+  it("says what was changed, and is not gone by that", () => {
+    const changed = [{ ...registration, what: "It is trusted again." }];
+
+    expect(accountText({ ...done, changed, remains: [] })).toBe(
+      [
+        "Changed 1:",
+        "  registration whocalls API (test) (1234): It is trusted again.",
         "",
         "Nothing of the stack is left.",
       ].join("\n"),

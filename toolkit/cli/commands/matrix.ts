@@ -29,7 +29,8 @@ export const matrix: Command = {
   name: "matrix",
   summary: "Shows who gets in, from where, to what and why, of a settings file, without a tenant.",
   usage:
-    "npm run -s matrix -- [--settings <file> | --stack <stack>] [--json] [--html <file>] [--compare <matrix.json>]",
+    "npm run -s matrix -- [--settings <file> | --stack <stack>] [--json] [--html <file>] [--compare <matrix.json>]\n" +
+    "  exit code 1: --compare finds somebody who gains access",
   options,
   page: "docs/access-matrix.md",
   run: async (args, context) => {
@@ -48,7 +49,9 @@ export const matrix: Command = {
     if (before) {
       const difference = compareMatrices(before, after);
       reporter.result(values.json ? JSON.stringify(difference) : differenceText(difference, { colour }));
-    } else if (values.json) reporter.result(JSON.stringify(after));
+      return difference.gains.length > 0 ? exitCodes.failed : exitCodes.held;
+    }
+    if (values.json) reporter.result(JSON.stringify(after));
     else if (htmlFile === undefined) reporter.result(matrixText(after, { colour }));
     return exitCodes.held;
   },

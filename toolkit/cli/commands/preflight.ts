@@ -33,6 +33,7 @@ export const preflight: Command = {
       environment: process.env,
       settingsFile: settingsFile ?? "",
       stack,
+      directory,
       now: new Date(),
       onLogin: (by) => reporter.note(`Asking as ${by}; nothing is changed.`),
     });

@@ -24,7 +24,9 @@ export const review: Command = {
   summary: "Says what a change does to access, protection and resources, before it is merged.",
   usage:
     "npm run -s review -- --stack <stack> --base <branch|tag|commit> [--settings <file>] [--json]\n" +
-    "       [--markdown <file>] [--html <file>]   exit code 1: access is widened, protection weakened, or it cannot be told",
+    "       [--markdown <file>] [--html <file>]\n" +
+    "  exit code 1: access is widened, protection weakened, or it cannot be told\n" +
+    "  exit code 4: nothing was found, and changed files are to be read: nothing here judges them",
   options,
   page: "docs/review.md",
   run: async (args, { directory, signal, reporter }) => {
@@ -63,6 +65,7 @@ export const review: Command = {
     }
     if (values.json) reporter.result(JSON.stringify(found));
     else if (markdownFile === undefined) reporter.result(reviewMarkdown(found).trimEnd());
+    if (found.verdict === "to be read") return exitCodes.toBeRead;
     return found.ok ? exitCodes.held : exitCodes.failed;
   },
 };

@@ -1,6 +1,7 @@
 import { administratorApis } from "../../clients/administrator-apis.ts";
 import { type AzureLogin, azureLogin } from "../../clients/azure-login.ts";
 import { jsonApi } from "../../clients/json-api.ts";
+import type { TokenFor } from "../../clients/kept-tokens.ts";
 import { obtainEngine } from "../../engine/obtain-engine.ts";
 import { openExistingStack } from "../../engine/open-existing-stack.ts";
 import { ProgramFailed } from "../../engine/program-failed.ts";
@@ -78,16 +79,18 @@ function patientEyes({ graph, resourceManager, scm }: Eyes, options: DriftOfStac
 }
 
 function eyesOf(login: AzureLogin, scmHostName: string): Eyes {
-  const token = async (scope: string): Promise<string> => {
+  const token: TokenFor = async (scope, refused) => {
     try {
-      return await login.token(scope);
+      return await login.token(scope, refused);
     } catch (error) {
       throw new NoToken(login.by, scope, error);
     }
   };
   const { graph, resourceManager } = administratorApis(token);
   // As the upload does it, for the reasons given in functions/publish/cloud.ts.
-  const scmToken = () =>
-    token("https://appservice.azure.com/.default").catch(() => token("https://management.azure.com/.default"));
+  const scmToken = (refused?: string) =>
+    token("https://appservice.azure.com/.default", refused).catch(() =>
+      token("https://management.azure.com/.default", refused),
+    );
   return { graph, resourceManager, scm: jsonApi(`https://${scmHostName}`, scmToken) };
 }

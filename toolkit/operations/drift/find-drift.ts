@@ -1,4 +1,5 @@
 import type { RunResult } from "../../engine/event-log.ts";
+import { EventsUnreadable } from "../../engine/events-unreadable.ts";
 import { ProgramFailed } from "../../engine/program-failed.ts";
 import type { Stack } from "../../engine/stack.ts";
 import { plainText } from "../plain-text.ts";
@@ -70,7 +71,7 @@ async function refreshed(stack: FindDriftOptions["stack"], signal?: AbortSignal)
   try {
     return { result: await stack.preview({ refresh: true, ...(signal && { signal }) }), notLooked: [] };
   } catch (error) {
-    if (!(error instanceof ProgramFailed)) throw error;
+    if (!(error instanceof ProgramFailed || error instanceof EventsUnreadable)) throw error;
     return { notLooked: [{ what: "all that Pulumi's refresh reads", why: plainText(error.message).slice(0, 500) }] };
   }
 }

@@ -2,6 +2,7 @@ import type { Finding } from "./finding.ts";
 import { look, type Looked, type LookOptions } from "./look.ts";
 import { appSettings } from "./looks/app-settings.ts";
 import { azureRoleAssignments } from "./looks/azure-role-assignments.ts";
+import { bearingTheId } from "./looks/bearing-the-id.ts";
 import { credentials } from "./looks/credentials.ts";
 import { deployedPackage } from "./looks/deployed-package.ts";
 import { permissionGrants } from "./looks/permission-grants.ts";
@@ -16,6 +17,7 @@ import { subjectOf } from "./subject.ts";
 const permissions = {
   listSettings: "microsoft.web/sites/config/list/action (Website Contributor has it, Reader has not)",
   read: "Reader on the resource group",
+  everything: "Reader on the subscription, and Application.Read.All",
   publish: "microsoft.web/sites/publish/action (Website Contributor has it, Reader has not)",
   applications: "Application.Read.All, or the role Directory Readers",
   grants: "Directory.Read.All, or the role Directory Readers",
@@ -36,6 +38,7 @@ export async function lookEverywhere(options: LookOptions): Promise<Looked> {
     ...each(":WebApp", "access restrictions and CORS", permissions.read, siteConfiguration),
     ...each(":WebAppAuthSettingsV2", "all leaves", permissions.listSettings, authSettings),
     ...each("local:Command", "upload", permissions.publish, deployedPackage),
+    look("what bears the stack's id", permissions.everything, () => bearingTheId(options)),
     look("Azure role assignments", permissions.read, () => azureRoleAssignments(options)),
     ...each(":Application", "registration", permissions.applications, registration),
     ...each(":Application", "credentials", permissions.applications, credentials),

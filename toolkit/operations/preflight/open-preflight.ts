@@ -4,6 +4,7 @@ import { azureCliSubscription } from "../../clients/azure-cli-subscription.ts";
 import { type AzureLogin, azureLogin, LoginIncomplete } from "../../clients/azure-login.ts";
 import { NoAnswer } from "../../clients/http.ts";
 import { plainText } from "../plain-text.ts";
+import { deployedAlready } from "./deployed-already.ts";
 import { deployerOf } from "./deployer.ts";
 import { preflight, type Preflight } from "./preflight.ts";
 import { PreflightImpossible, PreflightRefused } from "./preflight-refused.ts";
@@ -21,10 +22,12 @@ export async function openPreflight(options: {
   readonly environment: Environment;
   readonly settingsFile: string;
   readonly stack: string;
+  /** The folder with Pulumi.yaml. */
+  readonly directory: string;
   readonly now: Date;
   readonly onLogin: (by: string) => void;
 }): Promise<Preflight> {
-  const { environment, settingsFile, stack, now, onLogin } = options;
+  const { environment, settingsFile, stack, directory, now, onLogin } = options;
   const wanted = wantedBy(settingsFile, stack);
   if (wanted.cloud !== "public") {
     throw new PreflightRefused(`cloud is "${wanted.cloud}" in the settings; preflight knows the public cloud only.`);
@@ -35,8 +38,9 @@ export async function openPreflight(options: {
   await tokenFor(login, administratorHosts.resourceManager);
   onLogin(login.by);
   try {
-    const apis = administratorApis((scope) => login.token(scope));
-    return await preflight({ ...apis, deployer: deployerOf(claims), subscriptionId, wanted, now });
+    const apis = administratorApis(login.token);
+    const deployed = await deployedAlready(stack, directory, environment);
+    return await preflight({ ...apis, deployer: deployerOf(claims), subscriptionId, wanted, deployed, now });
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
     throw new PreflightImpossible(`${plainText(error.message)} Is there a network, and HTTPS_PROXY right?`, {

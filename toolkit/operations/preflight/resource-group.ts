@@ -1,3 +1,6 @@
+import { physicalNames } from "../../../infra/naming.ts";
+import { markInAzureTags } from "../../../infra/stack-mark.ts";
+import { describeMark } from "../teardown/ownership.ts";
 import { type Finding, met, unmet, unread } from "./finding.ts";
 import { read } from "./read.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -5,10 +8,9 @@ import type { Wanted } from "./wanted.ts";
 
 const version = "api-version=2024-03-01";
 
-/** As the program names it: infra/naming.ts. */
+/** As the program names it. */
 export function resourceGroupName({ name, stack, adopted }: Pick<Wanted, "name" | "stack" | "adopted">): string {
-  const environment = stack.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
-  return adopted.resourceGroupName ?? `rg-${`${name}-${environment}`.slice(0, 32).replace(/-+$/, "")}`;
+  return adopted.resourceGroupName ?? physicalNames({ name, stack }).resourceGroup;
 }
 
 /**
@@ -44,12 +46,17 @@ export async function resourceGroup(surroundings: Surroundings): Promise<readonl
     return [adopts ? unmet(notThere(need, name), "not there") : met(need, "free")];
   }
   if (adopts) return [met(need, `there, in ${found.value.location}`)];
-  const { project, stack } = found.value.tags ?? {};
-  if (project === "protected-function" && stack === wanted.stack) return [met(need, "this stack's own")];
-  const whose =
-    project === undefined && stack === undefined
-      ? "without this stack's tags"
-      : `of project ${project ?? "?"}, stack ${stack ?? "?"}`;
+  const mark = markInAzureTags(found.value.tags);
+  const whose = mark === undefined ? "without any stack's tags" : `marked as ${describeMark(mark)}`;
+  const { deployed } = surroundings;
+  const isHeld = deployed?.resourceIds.has(path.toLowerCase()) === true;
+  if (isHeld && (mark?.id === undefined || mark.id === deployed?.stackId)) return [met(need, "this stack's own")];
+  if (deployed === undefined && mark?.stack === wanted.stack) {
+    const asked = { ...need, grants: "npx pulumi login, so that the stack's own state can be asked" };
+    return [
+      unmet(asked, `there already, ${whose}; whether that is this very stack, only its state can tell`, "warning"),
+    ];
+  }
   const taken = {
     ...need,
     error: {

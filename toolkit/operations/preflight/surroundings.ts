@@ -1,4 +1,5 @@
 import type { JsonApi } from "../../clients/json-api.ts";
+import type { DeployedAlready } from "./deployed-already.ts";
 import type { Deployer } from "./deployer.ts";
 import type { Wanted } from "./wanted.ts";
 
@@ -9,5 +10,7 @@ export interface Surroundings {
   readonly deployer: Deployer;
   readonly subscriptionId: string;
   readonly wanted: Wanted;
+  /** Undefined: nobody could be asked whether the stack is deployed already. */
+  readonly deployed: DeployedAlready | undefined;
   readonly now: Date;
 }

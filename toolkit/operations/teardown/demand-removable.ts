@@ -1,5 +1,5 @@
 import { marksIn } from "./ownership.ts";
-import { deploymentIn, logicalName, providersOwn, type StackState } from "./stack-state.ts";
+import { deploymentIn, drawnIn, logicalName, providersOwn, type StackState } from "./stack-state.ts";
 import type { StackSettings } from "./stack-settings.ts";
 import { TeardownRefused } from "./teardown-refused.ts";
 import { thingOf } from "./thing.ts";
@@ -48,6 +48,7 @@ export function demandRemovable(stack: string, settings: StackSettings, state: S
     );
   }
   demandNothingAdopted(stack, state);
+  demandNothingImported(stack, state);
   const kept = providersOwn(state).filter(({ protect }) => protect);
   if (kept.length === 0) return;
   throw new TeardownRefused(
@@ -85,6 +86,33 @@ function demandNothingAdopted(stack: string, state: StackState): void {
       ...adopted.map((resource) => `- ${thingOf(resource).kind} ${thingOf(resource).name}`),
       "Give them back first, then tear the rest down:",
       `npm run release -- --stack ${stack}`,
+    ].join("\n"),
+  );
+}
+
+/**
+ * Parts of what bears a mark: docs/first-deployment.md has some of the stack's own imported, which an `up` that was cut short
+ * has made and its state does not hold.
+ */
+const parts = /:(?:AppRoleAssignment|ServicePrincipalDelegatedPermissionGrant|Application[A-Z]\w*|RoleAssignment)$/;
+
+/** What somebody imported was made by somebody else, unless it bears this stack's id. */
+function demandNothingImported(stack: string, state: StackState): void {
+  const id = drawnIn(state, "stack-id");
+  const imported = providersOwn(state).filter(
+    (resource) =>
+      (resource.importID ?? "") !== "" &&
+      !parts.test(resource.type) &&
+      (id === undefined || marksIn(resource).every((mark) => mark.id !== id)),
+  );
+  if (imported.length === 0) return;
+  throw new TeardownRefused(
+    [
+      `The state of the stack "${stack}" holds ${imported.length} imported ${imported.length === 1 ? "thing" : "things"} without this stack's id:`,
+      ...imported.map((resource) => `- ${thingOf(resource).kind} ${thingOf(resource).name} (${resource.urn})`),
+      `What the stack adopted is given back by: npm run release -- --stack ${stack}`,
+      `What is the stack's gets its id by: npx pulumi up --stack ${stack}`,
+      `Anything else is taken out of the state, and stays as it is, by: npx pulumi state delete --stack ${stack} '<urn>'`,
     ].join("\n"),
   );
 }

@@ -1,7 +1,7 @@
 import type { JsonApi } from "../../clients/json-api.ts";
 import { RequestRefused } from "../../clients/json-api.ts";
 import { listAll } from "../../clients/list-all.ts";
-import { namedLocationWire, policyWire } from "./conditional-access-wire.ts";
+import { namedLocationAnswer, policyAnswer } from "./conditional-access-wire.ts";
 import { knownRegistrations } from "./find-registrations.ts";
 import { byNameOnly, type Found, type Owner } from "./ownership.ts";
 import { says } from "./says.ts";
@@ -31,6 +31,8 @@ export interface FoundConditionalAccess {
   readonly things: readonly ConditionalAccessThing[];
   /** All of the tenant's, the stack's among them: some may use what is the stack's. */
   readonly policies: readonly LivePolicy[];
+  /** Whether this login may read conditional access at all. */
+  readonly isRead: boolean;
 }
 
 interface Item {
@@ -67,6 +69,7 @@ export async function findConditionalAccess(
   const endings = ["policy", "location"].map((what) => `, ${what} of ${name} (${owner.stack})`);
   const things: ConditionalAccessThing[] = [];
   const policies: LivePolicy[] = [];
+  let isRead = true;
   for (const collection of ["policies", "namedLocations"] as const) {
     const held = new Set(ofType(state.resources, types[collection]).map(({ id = "" }) => lastOf(id)));
     const begun = ofType(state.begun, types[collection]).flatMap(({ inputs }) => wireOf(collection, inputs) ?? []);
@@ -83,14 +86,16 @@ export async function findConditionalAccess(
       [`${conditionalAccessRoot}/${collection}`, false],
       [`${conditionalAccessRoot}/deletedItems/${collection}`, true],
     ] as const) {
-      for (const item of await listed(graph, path, held.size + begun.length > 0)) {
+      const items = await listed(graph, path, held.size + begun.length > 0);
+      isRead &&= items !== undefined;
+      for (const item of items ?? []) {
         if (collection === "policies" && !isDeleted) policies.push(livePolicy(item));
         const standing = judge(item);
         if (standing) things.push({ ...thingOf(item, collection, isDeleted), ...standing });
       }
     }
   }
-  return { things, policies };
+  return { things, policies, isRead };
 }
 
 const begunAlike =
@@ -108,12 +113,13 @@ function namesAny(value: unknown, ids: ReadonlySet<string>): boolean {
   return typeof value === "object" && value !== null && Object.values(value).some((member) => namesAny(member, ids));
 }
 
-async function listed(graph: JsonApi, path: string, isNeeded: boolean): Promise<readonly Item[]> {
+/** Undefined: this login may not read it. */
+async function listed(graph: JsonApi, path: string, isNeeded: boolean): Promise<readonly Item[] | undefined> {
   try {
     return await listAll<Item>(graph, path);
   } catch (error) {
     if (isNeeded || !(error instanceof RequestRefused) || error.status !== 403) throw error;
-    return [];
+    return undefined;
   }
 }
 
@@ -134,6 +140,7 @@ function thingOf(
   return { kind, name, id, collection, isDeleted, isTrusted };
 }
 
-function wireOf(collection: Collection, inputs: Readonly<Record<string, unknown>>): object | undefined {
-  return collection === "policies" ? policyWire(inputs) : namedLocationWire(inputs);
+/** Undefined where nobody can tell what Graph would answer: then nothing is taken for what was begun. */
+function wireOf(collection: Collection, inputs: unknown): object | undefined {
+  return collection === "policies" ? policyAnswer(inputs) : namedLocationAnswer(inputs);
 }

@@ -9,7 +9,7 @@ export type Owner = Omit<StackIdentity, "id"> & { readonly id: string | undefine
  * What a thing is to the stack.
  * - `own`: it bears this state's id, or the state holds it and nothing on it says otherwise. It goes.
  * - `candidate`: it may be the stack's. It goes only if a person names or confirms it.
- * - `adopted`: the stack took it over. It never goes.
+ * - `adopted`: a stack took it over. It never goes.
  * - `other`: it belongs to another deployment that has the same names. It goes only if a person names it.
  * - `conflict`: the state holds it, and it is adopted or another's. Nothing goes until that is settled.
  */
@@ -52,7 +52,8 @@ export function standingOf(
     case "unproven":
       return { standing: "candidate", why: `${marked}: another deployment of this template may be marked alike.` };
     case "another's":
-      return isNamed ? { standing: "other", why: `${marked}.` } : undefined;
+      // Nor is what another stack adopted anybody's to remove.
+      return isNamed ? { standing: mark?.origin === "adopted" ? "adopted" : "other", why: `${marked}.` } : undefined;
     default:
       return isNamed ? { standing: "candidate", why: byNameOnly } : undefined;
   }

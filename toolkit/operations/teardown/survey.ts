@@ -58,9 +58,15 @@ export async function survey(options: SurveyOptions): Promise<Survey> {
   const isOwn = (id: string): boolean =>
     ownIds.some((own) => id.toLowerCase() === own || id.toLowerCase().startsWith(`${own}/`));
   const search = { graph, resourceManager, subscriptionId, state, conditionalAccess, isOwn };
-  const [uses, remains] = await Promise.all([findUses(search), rolesLeftOver(search)]);
+  const [uses, roles] = await Promise.all([findUses(search), rolesLeftOver(search)]);
+  const remains = [...(conditionalAccess.isRead ? [] : [policiesNotRead]), ...roles];
   return { owner, state, known, registrations, conditionalAccess, azure, begunSecrets, uses, remains };
 }
+
+const policiesNotRead: Remaining = {
+  what: "others' conditional access policies that may name this stack's API",
+  why: "this login may not read them (it takes Policy.Read.All), so nobody knows whether there are any",
+};
 
 /** Everything that is the stack's or may be taken for it; a group stands for what is in it. */
 export function allFound({ registrations, conditionalAccess, azure, begunSecrets }: Survey): readonly Found[] {
@@ -82,7 +88,12 @@ export function foreignIn(found: Survey, included: ReadonlySet<string>): readonl
         effect: `It is in the stack's resource group ${group.name} and would be deleted with it; the stack did not make it.`,
       })),
     );
-  return [...inside, ...found.uses];
+  const going = new Set(
+    allFound(found)
+      .filter((thing) => isGoing(thing, included))
+      .map(({ id }) => id),
+  );
+  return [...inside, ...found.uses.filter(({ id }) => !going.has(id))];
 }
 
 /** What the state holds although it is adopted or another's. */

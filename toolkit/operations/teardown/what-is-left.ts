@@ -33,9 +33,12 @@ export function leaveWhatIsThere(after: Survey, { name, included }: Selection, l
   }
 }
 
-/** What a person runs to have a candidate removed. */
+/** What a person runs to have a candidate removed, or to settle a conflict. */
 export function commandFor(thing: Found, stack: string): string {
   const { type } = thing as Partial<FoundResource>;
+  if (thing.standing === "conflict") {
+    return `Give it back (npm run release -- --stack ${stack}), or take it out of the state (npx pulumi state delete --stack ${stack} '<urn>').`;
+  }
   const isOthers = type !== undefined && programType(type) === undefined;
   const command = isOthers
     ? `az resource delete --ids ${thing.id}`

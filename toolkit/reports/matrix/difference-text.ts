@@ -17,5 +17,7 @@ export function differenceText(difference: MatrixDifference, { colour }: { reado
       const head = colour ? styleText(["bold", format], title, { validateStream: false }) : title;
       return [head, ...difference[kind].map((sentence) => `  ${sentence}`)].join("\n");
     });
-  return sections.length === 0 ? "Nobody gains or loses access, and no rule changed." : sections.join("\n\n");
+  return sections.length === 0
+    ? "Nobody in the matrix gains or loses access. No conditional access rule changed."
+    : sections.join("\n\n");
 }

@@ -27,6 +27,7 @@ import { site } from "./site.ts";
 import { smartDetectorAlertRule } from "./smart-detector-alert-rule.ts";
 import { storageAccount } from "./storage-account.ts";
 import { subscription } from "./subscription.ts";
+import { tags } from "./tags.ts";
 import { userAssignedIdentity } from "./user-assigned-identity.ts";
 import { workspace } from "./workspace.ts";
 
@@ -60,6 +61,7 @@ const resourceTypes: readonly ResourceType[] = [
   permissions,
   resourceProvider,
   geoRegions,
+  tags,
 ];
 
 /** Throws NotImitated, naming the type. */

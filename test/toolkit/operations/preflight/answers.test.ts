@@ -36,6 +36,7 @@ function surroundings(answers: Answers, settings: object = {}): Surroundings & {
     deployer: deployerOf({ roles: [], oid: "me", appid: "app", tid: "tenant" }),
     subscriptionId: "s",
     wanted: wanted({ ...settings }),
+    deployed: { resourceIds: new Set<string>() },
     now: new Date("2026-12-01T00:00:00Z"),
     asked,
   };
@@ -187,6 +188,7 @@ it("refuses another cloud than the public one before it asks anybody", async () 
     environment: {},
     settingsFile: file.path,
     stack: "local",
+    directory: ".",
     now: new Date(),
     onLogin: () => {
       throw new Error("Nobody was to be asked.");

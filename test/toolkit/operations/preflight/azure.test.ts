@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Finding } from "../../../../toolkit/operations/preflight/finding.ts";
 import { callers, logIn, notInOrder, replaceAzureRoles, tenantToDeployTo } from "./tenant-to-deploy-to.ts";
 
 const contributor = "b24988ac-6180-42a0-ab88-20f7382dd24c";
@@ -82,42 +83,71 @@ it("finds a region without the declared Node", async () => {
   ]);
 });
 
-it.for([
-  [{}, "westeurope", "there already, in westeurope, without this stack's tags"],
-  [
-    { project: "protected-function", stack: "other" },
-    "westeurope",
-    "there already, in westeurope, of project protected-function, stack other",
-  ],
-  [{ project: "elsewhere" }, "northeurope", "there already, in northeurope, of project elsewhere, stack ?"],
-] as const)("takes no resource group over: tags %j in %s", async ([tags, location, found]) => {
+const mark = {
+  "managed-by": "pulumi",
+  project: "protected-function",
+  stack: "local",
+  workload: "whocalls",
+};
+const alike = "marked as made by project protected-function, stack local, workload whocalls";
+
+/** The resource group's name taken, with these tags, while the stack's state says this of itself. */
+async function withGroup(
+  tags: Readonly<Record<string, string>>,
+  state: { readonly stackId?: string; readonly holdsIt?: boolean } | null,
+): Promise<readonly Finding[]> {
   const { resourceManager } = await logIn(tenant, tenant.twin.control.administrator);
   const group = `/subscriptions/${tenant.twin.control.subscriptionId}/resourceGroups/rg-whocalls-local`;
-  await resourceManager.call("PUT", `${group}?api-version=2024-03-01`, { location, tags });
-  const findings = await notInOrder(tenant, plain);
+  await resourceManager.call("PUT", `${group}?api-version=2024-03-01`, { location: "westeurope", tags });
+  const deployed = state && {
+    stackId: state.stackId,
+    resourceIds: new Set(state.holdsIt === true ? [group.toLowerCase()] : []),
+  };
+  const findings = await notInOrder(tenant, plain, undefined, deployed);
   await resourceManager.call("DELETE", `${group}?api-version=2024-03-01`);
+  return findings;
+}
 
-  expect(findings).toEqual([
+it.for([
+  ["nobody's tags", {}, {}, "without any stack's tags"],
+  [
+    "a colleague's tags of the same template",
+    { ...mark, "stack-id": "aaaaaaaaaaaa" },
+    {},
+    `${alike}, stack id aaaaaaaaaaaa`,
+  ],
+  [
+    "another deployment's id than the state's",
+    { ...mark, "stack-id": "aaaaaaaaaaaa" },
+    { stackId: "bbbbbbbbbbbb", holdsIt: true },
+    `${alike}, stack id aaaaaaaaaaaa`,
+  ],
+  ["an earlier version's tags, and no state that holds it", mark, {}, `${alike}, without a stack id`],
+] as const)("takes no resource group over: %s", async ([, tags, state, whose]) => {
+  const group = `/subscriptions/${tenant.twin.control.subscriptionId}/resourcegroups/rg-whocalls-local`;
+
+  expect(await withGroup(tags, state)).toEqual([
     expect.objectContaining({
       id: "resource-group",
       state: "missing",
-      found,
-      error: expect.objectContaining({
-        message: `cannot create already existing resource '${group.replace("resourceGroups", "resourcegroups")}'`,
-      }),
+      found: `there already, in westeurope, ${whose}`,
+      error: expect.objectContaining({ message: `cannot create already existing resource '${group}'` }),
     }),
   ]);
 });
 
-it("knows the stack's own resource group by its tags", async () => {
-  const { resourceManager } = await logIn(tenant, tenant.twin.control.administrator);
-  const group = `/subscriptions/${tenant.twin.control.subscriptionId}/resourceGroups/rg-whocalls-local?api-version=2024-03-01`;
-  const tags = { project: "protected-function", stack: "local" };
-  await resourceManager.call("PUT", group, { location: "westeurope", tags });
-  const findings = await ids(plain);
-  await resourceManager.call("DELETE", group);
+it.for([
+  ["its own id", { ...mark, "stack-id": "aaaaaaaaaaaa" }, { stackId: "aaaaaaaaaaaa", holdsIt: true }],
+  ["an earlier version's mark", mark, { holdsIt: true }],
+  ["tags that somebody took away", {}, { stackId: "aaaaaaaaaaaa", holdsIt: true }],
+] as const)("knows the stack's own resource group by its state, with %s", async ([, tags, state]) => {
+  expect(await withGroup(tags, state)).toEqual([]);
+});
 
-  expect(findings).toEqual([]);
+it("warns where nobody can be asked whether the group is this very stack's", async () => {
+  expect(await withGroup({ ...mark, "stack-id": "aaaaaaaaaaaa" }, null)).toMatchObject([
+    { id: "resource-group", state: "warning", found: expect.stringContaining("only its state can tell") },
+  ]);
 });
 
 it("finds a vault that is not there", async () => {

@@ -112,6 +112,7 @@ describe("the tenant's policy for credentials", () => {
       deployer: deployerOf({}),
       subscriptionId: "s",
       wanted: wanted({ ...settings }),
+      deployed: { resourceIds: new Set<string>() },
       now: new Date("2026-12-01T00:00:00Z"),
     });
     return findings.map(({ id, state, found: text }) => ({ id, state, found: text }));

@@ -34,6 +34,7 @@ async function found(
     resourceManager: graph,
     subscriptionId: "s",
     wanted: wanted({ ...settings }),
+    deployed: { resourceIds: new Set<string>() },
     now: new Date(),
   };
   const findings = await graphPermissions({ ...surroundings, deployer });
@@ -137,6 +138,7 @@ describe("a person who lacks something", () => {
     deployer: person,
     subscriptionId: "s",
     wanted: wanted({}),
+    deployed: { resourceIds: new Set<string>() },
     now: new Date("2026-12-01T00:00:00Z"),
   });
 
@@ -172,6 +174,7 @@ it("wants a custom role to read, too, what it writes: the plugin looks before it
     deployer: deployerOf({ roles: [] }),
     subscriptionId: "s",
     wanted: wanted({}),
+    deployed: { resourceIds: new Set<string>() },
     now: new Date(),
   });
 

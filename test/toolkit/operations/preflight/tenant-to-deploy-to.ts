@@ -6,6 +6,7 @@ import { type JsonApi, RequestRefused } from "../../../../toolkit/clients/json-a
 import { deployerOf } from "../../../../toolkit/operations/preflight/deployer.ts";
 import type { Finding } from "../../../../toolkit/operations/preflight/finding.ts";
 import { preflight } from "../../../../toolkit/operations/preflight/preflight.ts";
+import type { DeployedAlready } from "../../../../toolkit/operations/preflight/deployed-already.ts";
 import { type Wanted, wantedBy } from "../../../../toolkit/operations/preflight/wanted.ts";
 import { type SeededClient, startTwin, type Twin, type TwinOptions } from "../../../../twin/index.ts";
 import { createLoopbackFetch, type LoopbackFetch } from "../../../../twin/network/loopback-fetch.ts";
@@ -92,6 +93,7 @@ export async function notInOrder(
   tenant: TenantToDeployTo,
   settings: SettingsOfStack,
   login?: Login,
+  deployed: DeployedAlready | null = { resourceIds: new Set() },
 ): Promise<readonly Finding[]> {
   const { control } = tenant.twin;
   const { claims, ...apis } = login ?? (await logIn(tenant, control.deployer));
@@ -100,6 +102,7 @@ export async function notInOrder(
     deployer: deployerOf(claims),
     subscriptionId: control.subscriptionId,
     wanted: wanted(settings),
+    deployed: deployed ?? undefined,
     now: new Date(),
   });
   return findings.filter(({ state }) => state !== "ok");

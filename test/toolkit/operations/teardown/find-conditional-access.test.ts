@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { findConditionalAccess } from "../../../../toolkit/operations/teardown/find-conditional-access.ts";
+import type { Owner } from "../../../../toolkit/operations/teardown/ownership.ts";
 import type { StackState } from "../../../../toolkit/operations/teardown/stack-state.ts";
 import { fakeApi, refusal } from "./fake-api.ts";
-import { emptyState, resource } from "./sample.ts";
+import { emptyState, owner, ownerWithoutId, resource, settings } from "./sample.ts";
 
 const root = "GET /v1.0/identity/conditionalAccess";
 const policyType = "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy";
@@ -42,51 +43,97 @@ const location = {
   ipRanges: [{ "@odata.type": "#microsoft.graph.iPv4CidrRange", cidrAddress: "203.0.113.0/24" }],
 };
 
-async function ours(state: StackState, live: { readonly policies?: object[]; readonly namedLocations?: object[] }) {
+interface Live {
+  readonly policies?: readonly object[];
+  readonly namedLocations?: readonly object[];
+}
+
+async function found(state: StackState, live: Live, of: Owner = owner) {
   const graph = fakeApi({
     [`${root}/policies`]: [{ value: live.policies ?? [] }],
     [`${root}/namedLocations`]: [{ value: live.namedLocations ?? [] }],
     [`${root}/deletedItems/policies`]: [{ value: [{ id: "p9", displayName: "Deleted" }] }],
     [`${root}/deletedItems/namedLocations`]: [{ value: [] }],
   });
-  return (await findConditionalAccess(graph, state)).ours.map(({ id, deleted }) => [id, deleted]);
+  const { things, policies } = await findConditionalAccess(graph, of, state, settings);
+  return { policies, things: things.map(({ id, standing, isDeleted }) => [id, standing, isDeleted]) };
 }
+
+const apiOfTheStack = resource("azuread:index/application:Application", "api", {
+  outputs: { objectId: "o1", clientId: "c1" },
+});
+const held = [
+  resource(policyType, "one", { id: "/identity/conditionalAccess/policies/p1" }),
+  resource(policyType, "two", { id: "/identity/conditionalAccess/policies/p9" }),
+];
+const otherNames = { ...policy, displayName: "Another's" };
 
 describe("the stack's conditional access", () => {
   it("is what has an id of the state, deleted or not", async () => {
-    const state = {
-      resources: [
-        resource(policyType, "one", { id: "/identity/conditionalAccess/policies/p1" }),
-        resource(policyType, "two", { id: "/identity/conditionalAccess/policies/p9" }),
-      ],
-      begun: [],
-    };
+    const { things } = await found({ resources: held, begun: [] }, { policies: [policy, { ...otherNames, id: "p2" }] });
 
-    expect(await ours(state, { policies: [policy, { ...policy, id: "p2" }] })).toEqual([
-      ["p1", false],
-      ["p9", true],
+    expect(things).toEqual([
+      ["p1", "own", false],
+      ["p9", "own", true],
     ]);
   });
 
-  it("is what an engine had begun to create, if it says all of that", async () => {
-    const state = { resources: [], begun: [begunPolicy, begunLocation] };
+  it("may be what has an id of a state whose stack has none", async () => {
+    const { things } = await found({ resources: held, begun: [] }, { policies: [policy] }, ownerWithoutId);
 
-    expect(await ours(state, { policies: [policy], namedLocations: [location] })).toEqual([
-      ["p1", false],
-      ["l1", false],
+    expect(things).toEqual([
+      ["p1", "candidate", false],
+      ["p9", "candidate", true],
+    ]);
+  });
+
+  it("is what an engine had begun to create, if it says all of that and names what only this stack has", async () => {
+    const state = { resources: [apiOfTheStack], begun: [begunPolicy, begunLocation] };
+    const { things } = await found(state, { policies: [policy], namedLocations: [location] });
+
+    expect(things).toEqual([
+      ["p1", "own", false],
+      ["l1", "candidate", false],
+    ]);
+  });
+
+  it("may be what says all that was begun, and names nothing of the stack alone: another's says the same", async () => {
+    const state = { resources: [], begun: [begunPolicy] };
+
+    expect((await found(state, { policies: [{ ...policy, id: "p2" }] })).things).toEqual([["p2", "candidate", false]]);
+  });
+
+  it("may be what has a name that the program gives", async () => {
+    const named = { id: "l2", displayName: "Office, location of whocalls (test)" };
+    const others = { id: "l3", displayName: "Office, location of orders (test)" };
+    const { things } = await found(emptyState, { policies: [policy], namedLocations: [named, others] });
+
+    expect(things).toEqual([
+      ["p1", "candidate", false],
+      ["l2", "candidate", false],
     ]);
   });
 
   it.each([
     [
       "other people",
-      { policies: [{ ...policy, conditions: { ...policy.conditions, users: { includeUsers: ["All"] } } }] },
+      { policies: [{ ...otherNames, conditions: { ...policy.conditions, users: { includeUsers: ["All"] } } }] },
     ],
-    ["another state", { policies: [{ ...policy, state: "enabled" }] }],
+    ["another state", { policies: [{ ...otherNames, state: "enabled" }] }],
     ["other addresses", { namedLocations: [{ ...location, ipRanges: [{ cidrAddress: "203.0.113.0/25" }] }] }],
     ["no trust", { namedLocations: [{ ...location, isTrusted: false }] }],
-  ])("is not what has the name and %s", async (_what, live) => {
-    expect(await ours({ resources: [], begun: [begunPolicy, begunLocation] }, live)).toEqual([]);
+  ])("is not what was begun with %s", async (_what, live) => {
+    const { things } = await found({ resources: [], begun: [begunPolicy, begunLocation] }, live);
+
+    expect(things).toEqual([]);
+  });
+
+  it("tells what every live policy of the tenant names: some may use what is the stack's", async () => {
+    const using = { ...otherNames, conditions: { ...policy.conditions, locations: { excludeLocations: ["l1"] } } };
+
+    expect((await found(emptyState, { policies: [using] })).policies).toEqual([
+      { id: "p1", displayName: "Another's", locations: ["l1"], applications: ["c1"] },
+    ]);
   });
 
   it("may be unreadable where the stack has none", async () => {
@@ -98,10 +145,9 @@ describe("the stack's conditional access", () => {
         ]),
       ),
     );
+    const find = (state: StackState) => findConditionalAccess(denied, owner, state, settings);
 
-    expect((await findConditionalAccess(denied, emptyState)).ours).toEqual([]);
-    await expect(findConditionalAccess(denied, { resources: [], begun: [begunPolicy] })).rejects.toMatchObject({
-      status: 403,
-    });
+    expect((await find(emptyState)).things).toEqual([]);
+    await expect(find({ resources: [], begun: [begunPolicy] })).rejects.toMatchObject({ status: 403 });
   });
 });

@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { Deadline } from "../../../../toolkit/operations/waiting/deadline.ts";
 import { Ledger } from "../../../../toolkit/operations/teardown/ledger.ts";
 import { removeRegistrations } from "../../../../toolkit/operations/teardown/remove-registrations.ts";
-import { markOf } from "../../../../toolkit/operations/teardown/stack-mark.ts";
+import { findRegistrations } from "../../../../toolkit/operations/teardown/find-registrations.ts";
 import { fakeApi, fakeTime, refusal } from "./fake-api.ts";
+import { markOf, olderNotes, owner, settings } from "./sample.ts";
 
-const mark = markOf({ project: "protected-function", stack: "test", workload: "whocalls", subscriptionId: "s" });
 const known = { applications: new Set<string>(), servicePrincipals: new Set<string>(), clientIds: new Set<string>() };
 const live =
   "GET /v1.0/applications?$filter=tags/any(t:t eq 'protected-function/test')&$select=id,appId,displayName,notes";
@@ -13,24 +13,41 @@ const bin = "GET /v1.0/directory/deletedItems/microsoft.graph.application";
 const principals = "GET /v1.0/directory/deletedItems/microsoft.graph.servicePrincipal";
 const nobody = { value: [] };
 const listed = (...items: readonly object[]) => ({ value: items });
-const ours = { id: "1", appId: "c1", displayName: "API", notes: mark.notes };
+const ours = { id: "1", appId: "c1", displayName: "API", notes: markOf().notes };
 const itsPrincipal = { id: "2", appId: "c1", displayName: "API", notes: null };
-const anothers = { id: "3", appId: "c3", displayName: "API", notes: `${mark.notes} Mine.` };
+const anothers = { id: "3", appId: "c3", displayName: "API", notes: markOf({ id: "0000000000aa" }).notes };
+const older = { id: "4", appId: "c4", displayName: "API", notes: olderNotes };
+
+/** Whatever is asked for by name or by tag, and not answered otherwise, is not there. */
+const empty = (name: string) =>
+  `GET /v1.0/applications?$filter=displayName eq '${name}'&$select=id,appId,displayName,notes`;
+const unasked = {
+  [empty("whocalls API (test)")]: [nobody],
+  [empty("integration, caller of whocalls (test)")]: [nobody],
+  [live.replace("applications", "servicePrincipals")]: [nobody],
+};
 
 async function removeAll(
   answers: Readonly<Record<string, readonly unknown[]>>,
   awaited: readonly { readonly kind: string; readonly name: string; readonly id: string }[] = [],
+  included: readonly string[] = [],
 ) {
-  const graph = fakeApi(answers);
+  const graph = fakeApi({ ...unasked, ...answers });
   const ledger = new Ledger(() => {});
   const signal = new AbortController().signal;
   const deadline = new Deadline({ time: fakeTime(), minutes: 1, signal, onWait: () => {} });
-  await removeRegistrations(graph, { mark, known, awaited }, ledger, deadline);
+  await removeRegistrations(graph, {
+    look: () => findRegistrations(graph, { owner, known, settings }),
+    included: new Set(included),
+    awaited,
+    ledger,
+    deadline,
+  });
   return { deleted: graph.calls.filter((call) => call.startsWith("DELETE ")), ledger };
 }
 
 describe("removing registrations", () => {
-  it("purges those whose notes are the mark, with their service principals, and nobody else's", async () => {
+  it("purges those whose notes say the state's own id, with their service principals, and nobody else's", async () => {
     const { deleted } = await removeAll({
       [live]: [nobody],
       [bin]: [listed(ours, anothers), listed(anothers)],
@@ -62,7 +79,7 @@ describe("removing registrations", () => {
     expect(ledger.left).toEqual([
       {
         ...awaited,
-        why: "It was deleted, and Entra ID's recycle bin does not show it after 1 minutes; there it stays 30 days.",
+        why: "It was deleted, and Entra ID's recycle bin does not show it after 1 minutes. If it comes there, it stays 30 days.",
         mend: "Run the teardown again later.",
       },
     ]);
@@ -94,5 +111,21 @@ describe("removing registrations", () => {
     });
 
     expect(deleted).toEqual(["DELETE /v1.0/directory/deletedItems/1"]);
+  });
+
+  it("leaves what bears an older mark, and purges it with its principal once a person has included it", async () => {
+    const answers = {
+      [live]: [nobody],
+      [bin]: [listed(older), nobody],
+      [principals]: [listed({ ...itsPrincipal, appId: "c4", notes: olderNotes }), nobody],
+      "DELETE /v1.0/directory/deletedItems/4": [undefined],
+      "DELETE /v1.0/directory/deletedItems/2": [undefined],
+    };
+
+    expect((await removeAll(answers)).deleted).toEqual([]);
+    expect((await removeAll(answers, [], ["4"])).deleted).toEqual([
+      "DELETE /v1.0/directory/deletedItems/4",
+      "DELETE /v1.0/directory/deletedItems/2",
+    ]);
   });
 });

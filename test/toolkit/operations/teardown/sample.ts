@@ -1,3 +1,5 @@
+import { type Origin, stackMark, type StackIdentity, type StackMark } from "../../../../infra/stack-mark.ts";
+import type { Owner } from "../../../../toolkit/operations/teardown/ownership.ts";
 import type { StackSettings } from "../../../../toolkit/operations/teardown/stack-settings.ts";
 import type { StackState, StateResource } from "../../../../toolkit/operations/teardown/stack-state.ts";
 
@@ -10,11 +12,34 @@ export const settings: StackSettings = {
   expectedTenantId: "",
   expectedSubscriptionId: "",
   protectResources: false,
+  environment: "",
   cloud: "public",
   name: "whocalls",
   callers: ["integration"],
   subscriptionId: "",
+  adopted: new Set(),
 };
+
+/** The stack that the samples are of. */
+export const owner: Owner = {
+  project: "protected-function",
+  stack: "test",
+  workload: "whocalls",
+  subscriptionId,
+  id: "k3x9q2m7a1b2",
+};
+
+/** As an earlier version deployed it, or as it is with a state that was lost. */
+export const ownerWithoutId: Owner = { ...owner, id: undefined };
+
+/** What that stack writes on its things; another one, by what differs. */
+export function markOf(more: Partial<StackIdentity> = {}, origin: Origin = "made"): StackMark {
+  return stackMark({ ...owner, id: "k3x9q2m7a1b2", ...more }, {}, origin);
+}
+
+/** Notes and tags as a version wrote them that gave no id. */
+export const olderNotes = markOf().notes.replace(/, id \w+/, "");
+export const olderTags = Object.fromEntries(Object.entries(markOf().azureTags).filter(([name]) => name !== "stack-id"));
 
 export function resource(type: string, name: string, more: Partial<StateResource> = {}): StateResource {
   return {
@@ -27,6 +52,11 @@ export function resource(type: string, name: string, more: Partial<StateResource
     ...more,
   };
 }
+
+/** The stack's identity, as its state holds it. */
+export const identity = resource("random:index/randomString:RandomString", "stack-id", {
+  outputs: { result: owner.id },
+});
 
 export const emptyState: StackState = { resources: [], begun: [] };
 

@@ -90,6 +90,7 @@ export function azureNativeProvider(options: {
           },
         },
       ],
+      ["azure-native:managedidentity:getUserAssignedIdentity", lookUp(userAssignedIdentity, surroundings)],
       ["azure-native:resources:getResourceGroup", lookUp(resourceGroup, surroundings)],
       ["azure-native:web:getAppServicePlan", lookUp(appServicePlan, surroundings)],
       ["azure-native:web:getWebApp", lookUp(webApp, surroundings)],

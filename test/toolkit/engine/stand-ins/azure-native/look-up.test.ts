@@ -5,6 +5,7 @@ import { subscriptionId } from "../support/recorded-microsoft.ts";
 const groups = `/subscriptions/${subscriptionId}/resourceGroups`;
 const siteId = `${groups}/rg/providers/Microsoft.Web/sites/func`;
 const planId = `${groups}/rg/providers/Microsoft.Web/serverfarms/plan`;
+const identityId = `${groups}/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id`;
 
 test.each([
   [
@@ -13,6 +14,13 @@ test.each([
     `/subscriptions/${subscriptionId}/resourcegroups/rg?api-version=2024-03-01`,
     { id: `${groups}/rg`, name: "rg", location: "westeurope", tags: { team: "a" } },
     { id: `${groups}/rg`, name: "rg", location: "westeurope", tags: { team: "a" } },
+  ],
+  [
+    "azure-native:managedidentity:getUserAssignedIdentity",
+    { resourceGroupName: "rg", resourceName: "id" },
+    `${identityId}?api-version=2023-01-31`,
+    { id: identityId, name: "id", location: "westeurope", properties: { principalId: "p", clientId: "c" } },
+    { id: identityId, name: "id", location: "westeurope", principalId: "p", clientId: "c" },
   ],
   [
     "azure-native:web:getAppServicePlan",

@@ -1,0 +1,194 @@
+import { execFileSync } from "node:child_process";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { repository } from "../support/command-line.ts";
+import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
+import { adopt } from "../support/portal/adopt.ts";
+import { observe, type Observed } from "../support/portal/observe.ts";
+import { adoptApi, adoptHosting, makeInPortal, type PortalMadeApp } from "../support/portal/portal-made-app.ts";
+import { assign } from "../support/portal/registration.ts";
+import { openShellStack, type ShellStack } from "../support/shell-stack.ts";
+import { nameOf, stateOf } from "../support/stack-state.ts";
+
+const ada = "ada@twin.onmicrosoft.com";
+const settings = {
+  assignedUsers: [ada],
+  tags: { team: "orders" },
+  callers: { integration: { secrets: { first: { endDate: "2099-05-31T00:00:00Z" } } } },
+};
+
+let opened: EmptyLocalStack;
+let shell: ShellStack;
+let made: PortalMadeApp;
+let adopted: Observed;
+/** What was given back, as it was right then. */
+let back: Observed;
+/** The assignments that were there before. */
+let theirs: readonly string[];
+/** Requests that change something, and what they change. */
+let writes: string[];
+
+const release = (...args: readonly string[]) => shell.run("release", ...args);
+const pulumi = (...args: readonly string[]): string =>
+  execFileSync(inject("enginePath"), args, {
+    cwd: repository,
+    env: shell.environment,
+    encoding: "utf8",
+    stdio: "pipe",
+  });
+
+/** All tags of the group's resources, by id, and what Graph says of the API. */
+async function tagsInGroup(): Promise<Readonly<Record<string, unknown>>> {
+  const { value } = (await opened.resourceManager.call(
+    "GET",
+    `${made.site.resourceGroupId}/resources?api-version=2024-03-01`,
+  )) as { readonly value: readonly { readonly id: string; readonly tags?: unknown }[] };
+  return Object.fromEntries(value.map(({ id, tags }) => [id, tags]));
+}
+
+/** What the stack wrote, off again; everything else as it is. */
+function withoutMarks(observed: Observed): Observed {
+  const ours = /^(?:managed-by|project|stack|workload|stack-id|deployed-by)$/;
+  const bare = <One extends Readonly<Record<string, unknown>>>(one: One): One => ({
+    ...one,
+    tags: Object.fromEntries(Object.entries(one["tags"] as object).filter(([name]) => !ours.test(name))),
+  });
+  const inEntra = <One extends Readonly<Record<string, unknown>>>(one: One): One => ({ ...one, notes: null, tags: [] });
+  return {
+    ...observed,
+    application: inEntra(observed.application),
+    servicePrincipal: inEntra(observed.servicePrincipal),
+    resourceGroup: bare(observed.resourceGroup),
+    plan: bare(observed.plan),
+    site: bare(observed.site),
+  };
+}
+
+async function open(): Promise<void> {
+  writes = [];
+  opened = await openLocally({
+    standIns: { pause: async () => {} },
+    twin: {
+      onExchange: ({ method, host, path }) => {
+        const isRead = ["GET", "HEAD"].includes(method) || /\/list\?/.test(path);
+        if (!host.startsWith("login.") && !isRead) writes.push(`${method} ${path}`);
+      },
+    },
+  });
+  made = await makeInPortal(opened);
+  shell = await openShellStack(opened, { settings });
+  const { id } = (await opened.graph.call("GET", `/v1.0/users/${ada}`)) as { readonly id: string };
+  const assignmentId = await assign(opened, made.api, id);
+  theirs = [assignmentId, made.caller.assignmentId];
+  await adopt(
+    { local: shell },
+    {
+      hosting: adoptHosting(),
+      api: { ...adoptApi(made), assignmentIds: { [ada]: assignmentId }, callerClientIds: [made.caller.clientId] },
+    },
+  );
+  await shell.stack.up();
+  adopted = await observe(opened, made);
+}
+
+async function close(): Promise<void> {
+  await shell?.close();
+  await opened?.close();
+}
+
+describe.skipIf(!hasEngine())("npm run release, after everything was adopted", { timeout: 300_000 }, () => {
+  beforeAll(open, 120_000);
+  afterAll(close);
+
+  it("adopted with the adopted mark, and marked what it made as its own", () => {
+    const mark = { "managed-by": "pulumi-adopted", stack: "test", "stack-id": expect.stringMatching(/^[a-z0-9]{12}$/) };
+
+    for (const thing of [adopted.resourceGroup, adopted.plan, adopted.site]) expect(thing["tags"]).toMatchObject(mark);
+    for (const thing of [adopted.application, adopted.servicePrincipal]) {
+      expect(thing["notes"]).toMatch(/^Adopted by Pulumi: project protected-function, stack test, /);
+      expect(thing["tags"]).toContain("adopted-by-pulumi");
+    }
+  });
+
+  it("shows its plan and changes nothing without a yes: a dry run, and no terminal to ask at", async () => {
+    writes = [];
+    const dry = await release("--dry-run");
+    const unasked = await release();
+
+    expect(dry).toMatchObject({ exitCode: 0, stderr: expect.any(String) });
+    for (const line of [
+      "Given back (api)",
+      "Given back (hosting)",
+      "registration integration, caller of whocalls (test)",
+    ]) {
+      expect(dry.stdout).toContain(line);
+    }
+    expect(unasked.exitCode).toBe(2);
+    expect(unasked.stderr).toContain("Rerun with --yes.");
+    expect(writes).toEqual([]);
+    expect(await observe(opened, made)).toEqual(adopted);
+  });
+
+  it("is refused for another stack, and without a stack", async () => {
+    const other = await shell.run("release", "--stack", "other", "--yes");
+    const none = await shell.run("release", "--stack", "", "--yes");
+
+    expect([other.exitCode, none.exitCode]).toEqual([2, 2]);
+    expect(writes).toEqual([]);
+  });
+
+  it("takes the marks off, and nothing else, and forgets all of it", async () => {
+    const { exitCode, stdout, stderr } = await release("--yes");
+
+    expect(exitCode, stderr).toBe(0);
+    expect(writes.filter((write) => !write.startsWith("PATCH "))).toEqual([]);
+    const now = await observe(opened, made);
+    expect(now).toEqual(withoutMarks(adopted));
+    expect(JSON.stringify(await tagsInGroup())).not.toMatch(/stack-id|managed-by/);
+    const names = (await stateOf(shell.stack)).filter(({ id }) => id !== undefined).map(({ urn }) => nameOf(urn));
+    expect(names).toEqual(expect.arrayContaining(["integration", "stack-id"]));
+    for (const gone of ["api", "api-sign-in-consent", `assigned-${ada}`, "function-app", "storage", "suffix"]) {
+      expect(names).not.toContain(gone);
+    }
+    expect(stdout).toContain("npx pulumi config rm --path 'protected-function:adopt.api' --stack test");
+    back = await given();
+    expect(back.assignments).toHaveLength(2);
+  });
+
+  it("has nothing to do a second time", async () => {
+    writes = [];
+    const { exitCode, stdout } = await release("--yes");
+
+    expect({ exitCode, writes }).toEqual({ exitCode: 0, writes: [] });
+    expect(stdout).toContain("Nothing of the stack test is adopted.");
+  });
+
+  it("leaves a stack that makes its own, and touches nothing that was given back", async () => {
+    for (const half of ["api", "hosting"]) {
+      const path = ["--path", `protected-function:adopt.${half}`];
+      pulumi("config", "rm", ...path, "--stack", "test", "--config-file", shell.configFile);
+    }
+    await shell.stack.up();
+
+    const { api, functionApp } = (await shell.stack.outputs()) as {
+      readonly api: { readonly clientId: string };
+      readonly functionApp: { readonly siteId: string };
+    };
+    expect(api.clientId).not.toBe(made.api.clientId);
+    expect(functionApp.siteId).not.toContain(made.site.resourceGroupId);
+    expect(await given()).toEqual(back);
+    await shell.stack.up({ expectNoChanges: true });
+  });
+
+  it("and whose destruction touches nothing that was given back", async () => {
+    await shell.stack.destroy();
+
+    expect(await given()).toEqual(back);
+    expect(Object.keys(await tagsInGroup()).length).toBeGreaterThan(4);
+  });
+});
+
+/** What was given back, without what the stack's own caller holds of the API: that goes with the caller. */
+async function given(): Promise<Observed> {
+  const now = await observe(opened, made);
+  return { ...now, assignments: now.assignments.filter(({ id }) => theirs.includes(id)) };
+}

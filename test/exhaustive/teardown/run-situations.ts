@@ -1,0 +1,140 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { type Finished, runNpm } from "../../support/command-line.ts";
+import { hasEngine } from "../../support/local-deployment.ts";
+import { begin } from "./begin.ts";
+import { removeNew } from "./clean-up.ts";
+import { baseOf, differences, nameOf, type Photograph } from "./photograph.ts";
+import type { Beginning, Situation } from "./situation.ts";
+import type { World } from "./world.ts";
+
+/** Worlds that no situation has changed: the next one with the same beginning goes on with it. */
+const worlds = new Map<Beginning, World>();
+
+/** Every situation of a table, one after the other; those of one beginning share a world as long as nothing was removed in it. */
+export function runSituations(title: string, situations: readonly Situation[]): void {
+  describe.skipIf(!hasEngine() || process.platform !== "linux")(title, { timeout: 180_000 }, () => {
+    afterAll(async () => {
+      for (const world of worlds.values()) await world.close();
+      worlds.clear();
+    });
+
+    it.each(situations.map((situation) => [nameOfRow(situation), situation] as const))(
+      "%s",
+      async (_name, situation) => {
+        await runOne(situation);
+      },
+    );
+  });
+}
+
+function nameOfRow({ title, shows = [], exit }: Situation): string {
+  return `${shows.map((fault) => `${fault}: `).join("")}${title} (exit ${exit})`;
+}
+
+async function runOne(situation: Situation): Promise<void> {
+  const { begins = "deployed", with: steps = [], by = "first" } = situation;
+  const world = worlds.get(begins) ?? (await begin(begins));
+  worlds.delete(begins);
+  const made = new Map(world.made);
+  const original = world.photograph();
+  const putBackBackends = world.keepBackends();
+  const undos: (() => Promise<void> | void)[] = [];
+  let isUnchanged = false;
+  try {
+    for (const step of steps) {
+      await world.making(step.as ?? step.says, async () => {
+        const undo = await step.run(world);
+        if (undo) undos.unshift(undo);
+      });
+    }
+    const before = world.photograph();
+    const finished = await teardown(world, situation);
+    const after = world.photograph();
+    expectAccount(situation, finished);
+    expectUntouched(world, situation, before, after);
+    expectNamed(world, situation, after, finished);
+    isUnchanged = differences(before, after).length === 0;
+  } finally {
+    if (isUnchanged) {
+      for (const undo of undos) await undo();
+      if (by === "second") await world.forget("second");
+      await removeNew(world, original);
+      putBackBackends();
+      world.made.clear();
+      for (const [name, keys] of made) world.made.set(name, keys);
+      isUnchanged = differences(original, world.photograph()).length === 0;
+    }
+    if (isUnchanged) worlds.set(begins, world);
+    else await world.close();
+  }
+}
+
+async function teardown(world: World, situation: Situation): Promise<Finished> {
+  const { by = "first", args = ["--stack", world.shellOf(by).name, "--yes"], environment } = situation;
+  const given = typeof args === "function" ? args(world) : args;
+  const shell = world.shellOf(by);
+  const settings = given.includes("--settings") ? [] : ["--settings", shell.configFile];
+  return await runNpm(["run", "-s", "teardown", "--", ...settings, ...given], { ...shell.environment, ...environment })
+    .finished;
+}
+
+function expectAccount({ exit, says = [], saysNot = [] }: Situation, { exitCode, stdout, stderr }: Finished): void {
+  const said = stdout + stderr;
+  expect({ exitCode, said: exitCode === exit ? "" : said }).toEqual({ exitCode: exit, said: "" });
+  for (const words of says) expect(said).toMatch(words);
+  for (const words of saysNot) expect(said).not.toMatch(words);
+  if (exit === 0 && !stdout.includes("There is nothing to remove"))
+    expect(said).toMatch(/Nothing of the stack is left|^Stack /m);
+  if (exit === 2 || exit === 3) {
+    expect(stdout).not.toMatch(/^(?:Removed|Purged|Changed) \d/m);
+    expect(said).not.toContain("Nothing of the stack is left");
+  }
+}
+
+function expectUntouched(
+  world: World,
+  { goes = [], mayChange = [] }: Situation,
+  before: Photograph,
+  after: Photograph,
+): void {
+  const going = keysOf(world, goes);
+  const changeable = new Set([...going, ...keysOf(world, mayChange)]);
+  const touched = differences(before, after).filter(({ key }) => !changeable.has(baseOf(key)));
+  expect(touched).toEqual([]);
+  const left = [...after].filter(([key]) => going.has(baseOf(key)));
+  expect(left.map(([key, thing]) => `${key} ${nameOf(thing)}`)).toEqual([]);
+}
+
+/** Each thing that is left, or for which it was refused, with its id or its name, and a command. */
+function expectNamed(world: World, { names = [] }: Situation, after: Photograph, { stdout, stderr }: Finished): void {
+  const said = (stdout + stderr).toLowerCase();
+  for (const name of names) {
+    const keys = keysOf(world, [name]);
+    const there = [...after]
+      .filter(([key]) => keys.has(baseOf(key)))
+      .filter(([, { collection }]) => ownNamed.has(collection));
+    expect(there.length).toBeGreaterThan(0);
+    const groups = there.map(([, { id }]) => id.toLowerCase()).filter((id) => id.split("/").length === 5);
+    for (const [key, thing] of there) {
+      const inside = groups.some((id) => thing.id.toLowerCase().startsWith(`${id}/`));
+      // A part is told with what it is a part of; a role assignment, with what it is for.
+      if (inside || thing.id.split("/").length > 9) continue;
+      const isNamed = [thing.id, nameOf(thing)].some((words) => said.includes(words.toLowerCase()));
+      expect({ key, isNamed }).toEqual({ key, isNamed: true });
+    }
+  }
+  if (names.length > 0) expect(said).toMatch(/npm run |npx pulumi |\baz \w|run the teardown again/);
+}
+
+const ownNamed = new Set(["applications", "policies", "namedLocations", "resources"]);
+
+function keysOf(world: World, names: readonly string[]): ReadonlySet<string> {
+  return new Set(
+    names.flatMap((name) => {
+      const keys = world.made.get(name);
+      if (keys === undefined)
+        throw new Error(`Nothing was made by the name "${name}": ${[...world.made.keys()].join(", ")}.`);
+      return [...keys].map(baseOf);
+    }),
+  );
+}

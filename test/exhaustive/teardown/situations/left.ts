@@ -1,0 +1,79 @@
+import { notesGone, registration } from "../steps/entra.ts";
+import { groupTags, lock } from "../steps/azure.ts";
+import { olderState, settings, stateLost } from "../steps/state.ts";
+import { secondTeam } from "../steps/trouble.ts";
+import { type Situation, stack } from "../situation.ts";
+
+const leftAlone = (title: string, more: Partial<Situation>): Situation => ({
+  title,
+  exit: 1,
+  names: [stack],
+  ...more,
+  says: [/^LEFT \d+:/m, ...(more.says ?? [])],
+  saysNot: [/Nothing of the stack is left/, /^(?:Removed|Purged) \d/m],
+});
+
+/** Something is left, and nothing was touched. */
+export const left: readonly Situation[] = [
+  leftAlone("a second team with the same template and no deployment tears down", {
+    shows: ["T1"],
+    by: "second",
+    with: [secondTeam()],
+    says: [/another deployment of this template may be marked alike/, /--include \S+/],
+  }),
+  leftAlone("a second team with the same template, whose settings expect nothing, tears down", {
+    shows: ["T1"],
+    by: "second",
+    with: [secondTeam({ expectedSubscriptionId: "" })],
+  }),
+  leftAlone("the state is lost, and all marks are there", {
+    shows: ["T6"],
+    with: [stateLost],
+    says: [/--include \S+/],
+  }),
+  leftAlone("the state is lost, and the tags of the group are gone", {
+    shows: ["T6"],
+    with: [groupTags("none"), stateLost],
+    says: [/resource group rg-whocalls-test: It looks like this stack's by its name only/],
+  }),
+  leftAlone("the state is lost, and the notes of the registrations are gone", {
+    shows: ["T6"],
+    with: [notesGone, stateLost],
+  }),
+  leftAlone("the state is lost, and another stack's tags are on the group", {
+    with: [groupTags("older"), stateLost],
+    says: ["resource group rg-whocalls-test"],
+  }),
+  leftAlone("the state is an older version's, without a stack id", {
+    with: [olderState],
+    says: ["a version that gave no stack id deployed it", "npx pulumi up"],
+  }),
+  leftAlone("the state is an older version's, and so are the tags of the group", {
+    with: [groupTags("older"), olderState],
+  }),
+  leftAlone("the state is lost, and nothing but the settings says where", {
+    with: [stateLost],
+    environment: { ARM_SUBSCRIPTION_ID: "", ARM_TENANT_ID: "" },
+  }),
+  leftAlone("the group is locked", {
+    with: [lock("the group", "CanNotDelete")],
+    says: ["az lock list", "az lock delete"],
+  }),
+  leftAlone("the group is locked for writing", { with: [lock("the group", "ReadOnly")], says: ["az lock"] }),
+  leftAlone("the site is locked", { with: [lock("the site", "CanNotDelete")], says: ["az lock list"] }),
+  leftAlone("the subscription is locked", { with: [lock("the subscription", "CanNotDelete")], says: ["az lock list"] }),
+  leftAlone("the state is lost in a conditional access stack", {
+    begins: "deployed with conditional access",
+    with: [stateLost],
+    says: ["office, location of whocalls (test)"],
+  }),
+  leftAlone("a registration is only named alike, and the stack is not deployed", {
+    begins: "nothing deployed",
+    with: [registration("whocalls API (test)", "none")],
+    names: ["a registration whocalls API (test) with the mark: none"],
+    says: ["a name proves nothing"],
+  }),
+  leftAlone("settings of another environment, and the state is lost", {
+    with: [settings("environment: staging", { environment: "staging" }), stateLost],
+  }),
+];

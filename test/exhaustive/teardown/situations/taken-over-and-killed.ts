@@ -1,0 +1,139 @@
+import { registration } from "../steps/entra.ts";
+import { imported, letGo, settings, stateLost } from "../steps/state.ts";
+import { deploymentKilled, deploys, secondTeam, teardownKilled } from "../steps/trouble.ts";
+import { partsOfPortal, type Situation } from "../situation.ts";
+import { gone, name } from "./rows.ts";
+
+const killedUp = "what the killed up made";
+const theirs = "the second team's things";
+const post = (path: RegExp) => ({ method: "POST", path });
+const put = (path: RegExp) => ({ method: "PUT", path });
+const remove = (path: RegExp) => ({ method: "DELETE", path });
+
+/** Adopted things never go. */
+const takenOver = { begins: "deployed over what the portal made", shows: ["T2"] } as const;
+const withoutAdopt = settings("no adopt", { adopt: {} });
+export const adopted: readonly Situation[] = [
+  {
+    ...takenOver,
+    title: "the settings say adopt",
+    exit: 2,
+    says: ["which a teardown never removes", "npm run release -- --stack test"],
+  },
+  {
+    ...takenOver,
+    title: "what was adopted was unprotected, and the settings say it no more",
+    with: [letGo("unprotected"), withoutAdopt],
+    exit: 2,
+    says: ["which a teardown never removes", "npm run release -- --stack test"],
+  },
+  gone("what was adopted was let go without release, and the settings still say it", {
+    ...takenOver,
+    with: [letGo("unprotected and deleted")],
+    mayChange: [partsOfPortal],
+  }),
+  gone("what was adopted was let go without release, and the settings say it no more", {
+    ...takenOver,
+    with: [letGo("unprotected and deleted"), withoutAdopt],
+    mayChange: [partsOfPortal],
+  }),
+  {
+    ...takenOver,
+    title: "the state is lost of a stack that adopted",
+    with: [stateLost, withoutAdopt],
+    exit: 1,
+    says: [/^LEFT \d+:/m, /adopted by project protected-function/],
+    saysNot: [/--include \S*sites\/func-orders/, /^(?:Removed|Purged) \d/m],
+  },
+  {
+    ...takenOver,
+    title: "an adopted thing is included",
+    with: [stateLost],
+    exit: 2,
+    args: (world) => ["--stack", "test", "--yes", "--include", `${world.subscription}/resourceGroups/rg-orders`],
+    says: ["is never removed"],
+  },
+];
+
+/** Killed, and run again. */
+export const killed: readonly Situation[] = [
+  ...(
+    [
+      ["the group was made", put(/\/resourcegroups\/[^/]+\?/i)],
+      ["a registration was made", post(/^\/v1\.0\/applications$/)],
+      ["a service principal was made", post(/^\/v1\.0\/servicePrincipals$/)],
+      ["the site was made", put(/\/Microsoft\.Web\/sites\/[^/]+\?/)],
+    ] as const
+  ).map(([what, moment]) =>
+    gone(`an up was killed when ${what}`, {
+      begins: "nothing deployed",
+      with: [deploymentKilled(moment, killedUp)],
+      args: ["--stack", "test", "--yes", "--unlock"],
+      goes: [killedUp],
+    }),
+  ),
+  ...(
+    [
+      ["the site was deleted", remove(/\/Microsoft\.Web\/sites\/[^/]+\?/)],
+      ["a registration was purged", remove(/^\/v1\.0\/directory\/deletedItems\/[^/]+$/)],
+    ] as const
+  ).map(([what, moment]) =>
+    gone(`a teardown was killed when ${what}`, {
+      with: [teardownKilled(moment)],
+      args: ["--stack", "test", "--yes", "--unlock"],
+    }),
+  ),
+  {
+    title: "an up was killed, and nobody says that the lock may go",
+    begins: "nothing deployed",
+    with: [deploymentKilled(post(/^\/v1\.0\/servicePrincipals$/), killedUp)],
+    exit: 2,
+    says: [/--unlock/],
+  },
+];
+
+/** Two teams with one template, in one tenant and one subscription. */
+export const twoTeams: readonly Situation[] = [
+  gone("the second team's up failed on the first's things, and it tears down", {
+    shows: ["T1"],
+    by: "second",
+    with: [secondTeam(), deploys("second", theirs)],
+    goes: [theirs],
+    exit: 0,
+  }),
+  gone("the second team's up failed on the first's things, and the first tears down", {
+    shows: ["T1"],
+    with: [secondTeam(), deploys("second", theirs)],
+  }),
+  gone("the second team has another workload, and the first tears down", {
+    with: [secondTeam({ name: "orders" }), deploys("second", theirs)],
+  }),
+  gone("the second team has another workload, and tears down with settings of its own", {
+    by: "second",
+    with: [secondTeam({ name: "orders" }), deploys("second", theirs)],
+    goes: [theirs],
+  }),
+  {
+    title: "the second team has another workload, and tears down with the first's settings",
+    shows: ["T4"],
+    by: "second",
+    with: [
+      secondTeam({ name: "orders" }),
+      deploys("second", theirs),
+      settings("the first's workload", { name: "whocalls" }, "second"),
+    ],
+    exit: 2,
+    says: ["Use the settings that it was deployed with"],
+  },
+];
+
+/** What somebody took into the state with `pulumi import`. */
+export const importedThings: readonly Situation[] = [
+  {
+    title: "somebody's registration without a mark was imported",
+    with: [registration("Orders API", "none"), imported("Orders API")],
+    exit: 2,
+    names: [name(registration("Orders API", "none"))],
+    says: [/imported thing without this stack's id/, /npx pulumi state delete --stack test/],
+  },
+];

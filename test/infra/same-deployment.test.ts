@@ -1,0 +1,96 @@
+import * as pulumi from "@pulumi/pulumi";
+import { describe, expect, it } from "vitest";
+import { demandSameDeployment } from "../../infra/same-deployment.ts";
+
+const siteId = "/subscriptions/abc/resourceGroups/rg-orders/providers/Microsoft.Web/sites/func-orders";
+const now = {
+  stack: "test",
+  workload: "whocalls",
+  location: "westeurope",
+  tenantId: "tenant-1",
+  subscriptionId: "abc",
+  adopted: { apiClientId: "client-1", siteId },
+};
+const before = { ...now, id: "k3x9q2m7a1b2", resourceGroup: "rg-whocalls-test" };
+
+const moving = [
+  "In place, Pulumi would delete the Function App and create everything again. What works:",
+  "- put it back as it was, or",
+  "- create a second stack with its own settings beside this one, move the callers, then take this one down, or",
+  "- with the old value, take the stack down (npm run teardown -- --stack test), then change it and run pulumi up.",
+];
+const releasing = [
+  "What was adopted would become the stack's own, and a teardown would delete it. What works:",
+  "- put the setting back as it was, or",
+  "- let it go first: npm run release -- --stack test",
+];
+
+const compare = (was: object, is: object = {}, group = "rg-whocalls-test") => {
+  try {
+    demandSameDeployment(was, { ...now, ...is }, group);
+    return [];
+  } catch (error) {
+    if (error instanceof pulumi.RunError) return error.message.split("\n");
+    throw error;
+  }
+};
+
+describe("a deployment over an earlier one", () => {
+  it.each([
+    ["nothing was before", {}, {}],
+    ["all is as it was", before, {}],
+    [
+      "Azure writes it otherwise",
+      { ...before, location: "West Europe" },
+      { tenantId: "TENANT-1", subscriptionId: "ABC" },
+    ],
+    ["nothing was adopted, and now is", { ...before, adopted: {} }, {}],
+    ["an older version's outputs say no more", { tenantId: "tenant-1", subscriptionId: "abc" }, { location: "eastus" }],
+  ])("is let through where %s", (_what, was, is) => {
+    expect(compare(was, is)).toEqual([]);
+  });
+
+  it.each([
+    ["location", { location: "northeurope" }, "location: westeurope; now it is northeurope"],
+    ["name", { workload: "orders" }, "name: whocalls; now it is orders"],
+    ["stack", { stack: "prod" }, "the name of the stack: test; now it is prod"],
+    ["tenant", { tenantId: "tenant-2" }, "the tenant: tenant-1; now it is tenant-2"],
+    ["subscription", { subscriptionId: "def" }, "the subscription: abc; now it is def"],
+  ])("is refused with the ways that work: another %s", (_what, is, said) => {
+    const ways = moving.map((line) => line.replace("--stack test", `--stack ${"stack" in is ? is.stack : "test"}`));
+
+    expect(compare(before, is)).toEqual(["Nothing was changed.", `This stack was deployed with ${said}.`, ...ways]);
+  });
+
+  it("is refused by the group alone where an older version's outputs do not say what it is made of", () => {
+    expect(compare({ resourceGroup: "rg-whocalls-test" }, { workload: "orders" }, "rg-orders-test")).toEqual([
+      "Nothing was changed.",
+      "This stack was deployed with the resource group: rg-whocalls-test; now it is rg-orders-test.",
+      ...moving,
+    ]);
+  });
+
+  it.each([
+    ["adopt.api.clientId: client-1", { adopted: { siteId } }, "gone from the settings"],
+    ["adopt.api.clientId: client-1", { adopted: { siteId, apiClientId: "client-2" } }, "client-2"],
+    [`adopt.hosting: ${siteId}`, { adopted: { apiClientId: "client-1" } }, "gone from the settings"],
+  ])("is refused where it forgets what was adopted: %s", (what, is, becomes) => {
+    expect(compare(before, is)).toEqual([
+      "Nothing was changed.",
+      `This stack was deployed with ${what}; now it is ${becomes}.`,
+      ...releasing,
+    ]);
+  });
+
+  it("is told all at once, and not twice: a group that is gone from the settings with what was adopted", () => {
+    const hosted = { ...before, resourceGroup: "rg-orders" };
+
+    expect(compare(hosted, { adopted: { apiClientId: "client-1" }, location: "eastus" })).toEqual([
+      "Nothing was changed.",
+      "This stack was deployed with location: westeurope; now it is eastus.",
+      ...moving,
+      `This stack was deployed with adopt.hosting: ${siteId}; now it is gone from the settings.`,
+      ...releasing,
+    ]);
+  });
+});

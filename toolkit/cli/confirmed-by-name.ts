@@ -1,0 +1,21 @@
+import { createInterface } from "node:readline/promises";
+import { UsageError } from "./exit-codes.ts";
+
+/**
+ * Whether a person types the stack's name.
+ *
+ * @param what "to give all of that back"
+ * @throws UsageError where there is no terminal
+ */
+export async function confirmedByName(stack: string, what: string, signal: AbortSignal): Promise<boolean> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) {
+    throw new UsageError("Can't ask for confirmation (not a terminal). Rerun with --yes.");
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await terminal.question(`\nType the stack's name ${what}: `, { signal });
+    return answer.trim() === stack;
+  } finally {
+    terminal.close();
+  }
+}

@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { NotImitated } from "../../tenant/refusal.ts";
+import type { Resource } from "../../tenant/subscription.ts";
+import type { Answer } from "../answer.ts";
+import { parseBody } from "../request-body.ts";
+import type { ArmRequest, ResourceType } from "../resource-type.ts";
+
+const type = "Microsoft.Resources/tags";
+const body = z.strictObject({
+  operation: z.enum(["Delete", "Merge", "Replace"]),
+  properties: z.strictObject({ tags: z.record(z.string(), z.string()) }),
+});
+
+/**
+ * The tags of whatever the address hangs on, and nothing else of it: a site keeps its configuration.
+ * https://learn.microsoft.com/rest/api/resources/tags/update-at-scope
+ */
+export const tags: ResourceType = {
+  type,
+  fixedName: "default",
+  apiVersions: ["2021-04-01"],
+  operations: {
+    GET: { action: `${type}/read`, run: (request) => answer(scopeOf(request)) },
+    PATCH: { action: `${type}/write`, run: patch },
+  },
+};
+
+/** "Delete" takes pairs: a tag of that name with another value stays. */
+function patch(request: ArmRequest): Answer {
+  const { operation, properties } = parseBody(body, request.body, type);
+  if (operation !== "Delete") throw new NotImitated(`the operation '${operation}' of PATCH ${type}`);
+  const named = new Map(Object.entries(properties.tags).map(([name, value]) => [name.toLowerCase(), value]));
+  if ([...named.values()].includes("")) throw new NotImitated(`PATCH ${type}: the deletion of a tag by its name alone`);
+  const scope = scopeOf(request);
+  const kept = Object.entries(tagsOf(scope)).filter(([name, value]) => named.get(name.toLowerCase()) !== value);
+  const changed = { ...scope, body: { ...scope.body, tags: Object.fromEntries(kept) } };
+  return answer(request.tenant.subscription.put(changed));
+}
+
+function answer(scope: Resource): Answer {
+  const id = `${scope.id}/providers/${type}/default`;
+  return { status: 200, body: { id, name: "default", type, properties: { tags: tagsOf(scope) } } };
+}
+
+function tagsOf({ body: { tags: all } }: Resource): Readonly<Record<string, string>> {
+  return (all ?? {}) as Readonly<Record<string, string>>;
+}
+
+/** That it exists has been seen to: `refuseMissingParents`; the subscription's own tags are not kept. */
+function scopeOf({ tenant, path }: ArmRequest): Resource {
+  const scope = tenant.subscription.find(path.scope);
+  if (!scope) throw new NotImitated(`the tags of ${path.scope}`);
+  return scope;
+}
