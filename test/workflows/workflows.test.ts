@@ -130,7 +130,7 @@ describe("the workflows", () => {
       .flatMap(([, { steps = [] }]) => steps)
       .filter(({ uses }) => uses?.startsWith("actions/checkout@"));
 
-    expect(checkouts.length).toBe(8);
+    expect(checkouts.length).toBe(9);
     expect(checkouts.filter((step) => step.with?.["persist-credentials"] !== false)).toEqual([]);
   });
 
