@@ -1,4 +1,5 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
+import { printable } from "../text/printable.ts";
 import type { Rule } from "../infra/rules/rule.ts";
 import { exemptionOf, policyConfiguration } from "./policy-configuration.ts";
 import { toldInputs } from "./told-inputs.ts";
@@ -22,7 +23,7 @@ export function rulePolicy(rule: Rule): ResourceValidationPolicy {
       if (unknown.length > 0) {
         // Pulumi holds a configuration against the schema, and lets names pass that are not in it.
         const names = Object.keys(schema.properties).join(", ");
-        const found = `the policy's configuration has ${unknown.join(", ")}`;
+        const found = `the policy's configuration has ${printable(unknown.join(", "))}`;
         reportViolation(`  Found: ${found}.\n  Fix: remove it, or write one of ${names}.`);
       }
       const finding = findingOf(() =>
@@ -32,12 +33,12 @@ export function rulePolicy(rule: Rule): ResourceValidationPolicy {
       if (finding === undefined) return;
       const reason = exemptionOf(config, args.urn);
       if (reason === undefined) {
-        reportViolation(`  Found: ${finding.found}.\n  Fix: ${finding.fix}.`);
+        reportViolation(`  Found: ${printable(finding.found)}.\n  Fix: ${printable(finding.fix)}.`);
         return;
       }
       // A violation would stop the stack, or be advice without the reason: what a pack writes, the engine shows.
       process.stderr.write(
-        `${rule.id} is exempted for "${args.name}" (${args.type}): ${reason}\n  Found: ${finding.found}.\n`,
+        `${rule.id} is exempted for "${printable(args.name)}" (${args.type}): ${printable(reason)}\n  Found: ${printable(finding.found)}.\n`,
       );
     },
   };

@@ -3,6 +3,7 @@ import { deployersCloud } from "./cloud.ts";
 import type { DeployerTokens } from "./deployer-token.ts";
 import { findScmHost } from "./find-scm-host.ts";
 import { oneDeploy } from "./one-deploy.ts";
+import { outsideText } from "./outside-text.ts";
 import { Patience, type PatienceOptions } from "./patience.ts";
 import { PublishFailed } from "./publish-failed.ts";
 import { readSiteId } from "./site-id.ts";
@@ -72,5 +73,5 @@ function readWhole(name: string, environment: PublishOptions["environment"], lar
 }
 
 function found(value: string): string {
-  return value === "" ? "missing" : JSON.stringify(value.slice(0, 100));
+  return value === "" ? "missing" : outsideText(JSON.stringify(value));
 }

@@ -1,3 +1,4 @@
+import { outsideText } from "./outside-text.ts";
 import { PublishFailed } from "./publish-failed.ts";
 
 // No segment can be "..": a resource group's name does not end with a period.
@@ -23,7 +24,7 @@ export function readSiteId(value = ""): string {
   if (siteId.test(value)) return value;
   throw new PublishFailed(
     "usage",
-    `SITE_ID is ${value === "" ? "missing" : JSON.stringify(value.slice(0, 300))}; the resource id of the site is ` +
+    `SITE_ID is ${value === "" ? "missing" : outsideText(JSON.stringify(value))}; the resource id of the site is ` +
       `needed, /subscriptions/<guid>/resourceGroups/<name>/providers/Microsoft.Web/sites/<name>. This program is run ` +
       `by \`pulumi up\`, which sets it.`,
   );

@@ -1,3 +1,4 @@
+import { shellWord } from "../../text/shell-word.ts";
 import * as azuread from "@pulumi/azuread";
 import type { Settings } from "../settings/settings-schema.ts";
 import { markInNotes } from "../stack-mark.ts";
@@ -97,7 +98,7 @@ function idProblem(
       path: `api.${name}`,
       rule: "must be of the registration that clientId names",
       found: `"${id}"`,
-      fix: `pulumi config set --path 'protected-function:adopt.api.${name}' ${actual}`,
+      fix: `pulumi config set --path 'protected-function:adopt.api.${name}' ${shellWord(actual)}`,
     },
   ];
 }

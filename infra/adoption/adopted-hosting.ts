@@ -1,3 +1,4 @@
+import { shellWord } from "../../text/shell-word.ts";
 import * as resources from "@pulumi/azure-native/resources/index.js";
 import * as web from "@pulumi/azure-native/web/index.js";
 import type { Settings } from "../settings/settings-schema.ts";
@@ -115,7 +116,7 @@ function elsewhere(path: string, name: string, location: string): AdoptionProble
     path,
     rule: "must be in the region that the setting location says: Azure moves none, so Pulumi would delete it",
     found: `"${name}", which is in ${location}`,
-    fix: `pulumi config set protected-function:location ${shortForm(location)}`,
+    fix: `pulumi config set protected-function:location ${shellWord(shortForm(location))}`,
   };
 }
 

@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { cut } from "../../text/cut.ts";
+import { printable } from "../../text/printable.ts";
 
 /** Why something that `adopt` names cannot be taken over: where, which rule, what was found, how to mend it. */
 export interface AdoptionProblem {
@@ -28,7 +30,9 @@ export function refuseAdoption(problems: readonly AdoptionProblem[]): void {
   throw new pulumi.RunError(
     [
       "What adopt names cannot be taken over as it is. Nothing was changed.",
-      ...problems.map(({ path, rule, found, fix }) => `- adopt.${path}: ${rule}; found ${found}.\n  Fix: ${fix}`),
+      ...problems.map(
+        ({ path, rule, found, fix }) => `- adopt.${path}: ${rule}; found ${cut(printable(found), 500)}.\n  Fix: ${fix}`,
+      ),
       "See docs/adoption.md.",
     ].join("\n"),
   );

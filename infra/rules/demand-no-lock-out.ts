@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { printable } from "../../text/printable.ts";
 import { messageFor } from "./lock-out-finding.ts";
 import { lockOutFindings, verdictOn } from "./lock-out-guard.ts";
 import type { GuardedSettings } from "./lock-out-tenant.ts";
@@ -12,7 +13,9 @@ import type { GuardedSettings } from "./lock-out-tenant.ts";
 export async function demandNoLockOut(guarded: GuardedSettings): Promise<void> {
   const { refused, accepted } = verdictOn(lockOutFindings(guarded), guarded.settings);
   for (const { danger, consequence, reason } of accepted) {
-    await pulumi.log.warn(`The lock-out guard lets ${danger} pass: ${reason}\n  Found: ${consequence}.`);
+    await pulumi.log.warn(
+      `The lock-out guard lets ${danger} pass: ${printable(reason)}\n  Found: ${printable(consequence)}.`,
+    );
   }
   if (refused.length === 0) return;
   throw new pulumi.RunError(

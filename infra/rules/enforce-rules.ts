@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { printable } from "../../text/printable.ts";
+import { configCommand } from "../settings/config-command.ts";
 import { type BrokenRule, type Exemptions, judge } from "./judge.ts";
 import { refuse } from "./refuse.ts";
 import { rules, type RuleSettings } from "./rules.ts";
@@ -30,7 +32,8 @@ export function enforceRules(options: EnforceRulesOptions): pulumi.ResourceTrans
     const { violations, exempted } = judge({ type, inputs, traits }, all, options.exemptions);
     for (const { rule, finding } of exempted) {
       const reason = options.exemptions[rule.id] ?? "";
-      await pulumi.log.warn(`${rule.id} is exempted for "${name}" (${type}): ${reason}\n  Found: ${finding.found}.`);
+      const which = `${rule.id} is exempted for "${printable(name)}" (${type})`;
+      await pulumi.log.warn(`${which}: ${printable(reason)}\n  Found: ${printable(finding.found)}.`);
     }
     if (violations.length > 0)
       await refuse(violations.map((violation) => messageFor(type, name, violation)).join("\n"));
@@ -40,9 +43,9 @@ export function enforceRules(options: EnforceRulesOptions): pulumi.ResourceTrans
 
 function messageFor(type: string, name: string, { rule, finding }: BrokenRule): string {
   return [
-    `"${name}" (${type}) breaks the rule ${rule.id}: ${rule.demand}`,
-    `  Found: ${finding.found}.`,
-    `  Fix: ${finding.fix}.`,
+    `"${printable(name)}" (${type}) breaks the rule ${rule.id}: ${rule.demand}`,
+    `  Found: ${printable(finding.found)}.`,
+    `  Fix: ${printable(finding.fix)}.`,
     `  Or exempt the stack: pulumi config set --path 'protected-function:exemptions.${rule.id}' "<reason>"`,
   ].join("\n");
 }
@@ -51,7 +54,7 @@ function demandReasons(exemptions: Exemptions, ids: readonly string[]): void {
   for (const [id, reason] of Object.entries(exemptions)) {
     if (!ids.includes(id)) {
       throw new pulumi.RunError(
-        `exemptions.${id}: there is no such rule; the rules are ${ids.join(", ")}.\n  Fix: pulumi config rm --path 'protected-function:exemptions.${id}'`,
+        `exemptions.${printable(id)}: there is no such rule; the rules are ${ids.join(", ")}.\n  Fix: ${configCommand("rm", ["exemptions", id]) ?? "remove it from the stack's settings file"}`,
       );
     }
     if (reason.trim() === "") {

@@ -1,3 +1,4 @@
+import { printable } from "../../text/printable.ts";
 import { acceptableDangers } from "../settings/conditional-access-settings.ts";
 
 /** The first two cannot be accepted: there is no id that the policy could be written with. */
@@ -16,8 +17,8 @@ export interface LockOutFinding {
 export function messageFor({ danger, consequence, fix }: LockOutFinding): string {
   const acceptable = (acceptableDangers as readonly string[]).includes(danger);
   return [
-    `- ${danger}: ${consequence}.`,
-    `  Fix: ${fix}.`,
+    `- ${danger}: ${printable(consequence)}.`,
+    `  Fix: ${printable(fix)}.`,
     ...(acceptable
       ? [
           `  Or accept it: pulumi config set --path 'protected-function:conditionalAccess.acceptLockOutRisk.${danger}' "<reason>"`,

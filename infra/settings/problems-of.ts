@@ -1,4 +1,8 @@
 import { z } from "zod";
+import { cut } from "../../text/cut.ts";
+import { isSecretName, mayBeSecret, withoutCredentials } from "../../text/redact.ts";
+import { shellWord } from "../../text/shell-word.ts";
+import { configCommand, propertyPath } from "./config-command.ts";
 import type { SettingsProblem } from "./settings-invalid.ts";
 import { settingsSchema } from "./settings-schema.ts";
 
@@ -17,6 +21,16 @@ export function problemsOf(issue: z.core.$ZodIssue, raw: unknown): readonly Sett
   ];
 }
 
+/** A key that JavaScript keeps for itself, at its place. */
+export function reservedName(path: readonly PropertyKey[]): SettingsProblem {
+  return {
+    path: path.map(String).join("."),
+    rule: "must have another name: JavaScript keeps this one for itself",
+    found: JSON.stringify(path.at(-1)),
+    fix: "rename it in the stack's settings file",
+  };
+}
+
 /** The schema's own words; where it has none, what the place takes. */
 function ruleOf(issue: z.core.$ZodIssue): string {
   if (issue.code === "invalid_key") return issue.issues[0]?.message ?? issue.message;
@@ -33,7 +47,7 @@ function unknownKey(key: string, within: readonly PropertyKey[], raw: unknown): 
     path,
     rule: `is not a setting; ${place} is ${allowedKeys(within).join(", ")}`,
     found: show(valueAt(raw, [...within, key]), key),
-    fix: `pulumi config rm --path 'protected-function:${propertyPath([...within, key])}'`,
+    fix: configCommand("rm", [...within, key]) ?? "remove it from the stack's settings file: no command can name it",
   };
 }
 
@@ -46,7 +60,7 @@ function allowedKeys(path: readonly PropertyKey[]): readonly string[] {
 /** The schema one step further down: a property of an object, or any value of a record. */
 function step(schema: unknown, key: PropertyKey): unknown {
   const node = unwrapped(schema);
-  if (node instanceof z.ZodObject) return node.shape[String(key)];
+  if (node instanceof z.ZodObject) return Object.hasOwn(node.shape, key) ? node.shape[String(key)] : undefined;
   if (node instanceof z.ZodArray) return node.element;
   return node instanceof z.ZodRecord ? node.valueType : undefined;
 }
@@ -58,7 +72,8 @@ function unwrapped(schema: unknown): unknown {
 /** A command where one value is set; `pulumi config set` takes no objects, and takes an instant for a secret. */
 function fixFor(path: readonly PropertyKey[]): string {
   const setting = propertyPath(path);
-  const command = `pulumi config set --path 'protected-function:${setting}'`;
+  const command = configCommand("set", path);
+  if (command === undefined) return "correct it in the stack's settings file: no command can name it";
   if (setting.endsWith("Date")) return `${command} --plaintext 2027-03-31T00:00:00Z`;
   const node = path.reduce<unknown>((schema, key) => step(schema, key), settingsSchema);
   const example = exampleOf(node);
@@ -67,35 +82,16 @@ function fixFor(path: readonly PropertyKey[]): string {
   return `write it in the stack's settings file, such as protected-function:${setting}: ${JSON.stringify(example)}`;
 }
 
-/**
- * As `--path` takes it: `callers.integration`, `owners[0]`, and in brackets and quotes what is no plain name.
- * https://www.pulumi.com/docs/iac/concepts/config/#structured-configuration
- */
-function propertyPath(path: readonly PropertyKey[]): string {
-  return path
-    .map((key, place) => {
-      if (typeof key === "number") return `[${key}]`;
-      const name = String(key);
-      if (!/^[\w-]+$/.test(name)) return `[${JSON.stringify(name)}]`;
-      return place === 0 ? name : `.${name}`;
-    })
-    .join("");
-}
-
 /** The outermost description that has one: `optional()` around a schema hides what the schema says of itself. */
 function exampleOf(schema: unknown): unknown {
   if (!(schema instanceof z.ZodType)) return undefined;
   return schema.meta()?.["example"] ?? (schema instanceof z.ZodOptional ? exampleOf(schema.unwrap()) : undefined);
 }
 
-function shellWord(text: string): string {
-  return /^[\w./:@-]+$/.test(text) ? text : `'${text}'`;
-}
-
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   let current = value;
   for (const key of path) {
-    if (typeof current !== "object" || current === null) return undefined;
+    if (typeof current !== "object" || current === null || !Object.hasOwn(current, key)) return undefined;
     current = Reflect.get(current, key);
   }
   return current;
@@ -104,8 +100,12 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 /** What was found, as JSON; but nothing that may be a secret put into the wrong place, and no page of text. */
 function show(value: unknown, key = ""): string {
   if (value === undefined) return "nothing";
-  const text = JSON.stringify(value);
+  if (typeof value === "string" && mayBeSecret(key)) return "a text, not shown";
+  const text = JSON.stringify(value, (name, inner: unknown) => (hides(name, inner) ? "not shown" : inner));
   if (/PRIVATE KEY/.test(text)) return "a private key, not shown";
-  if (/secret|password|token|key|value/i.test(key) && typeof value === "string") return "a text, not shown";
-  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+  return cut(withoutCredentials(text), 200);
+}
+
+function hides(name: string, value: unknown): boolean {
+  return typeof value === "string" && isSecretName(name);
 }

@@ -1,3 +1,4 @@
+import { configCommand } from "./config-command.ts";
 import type { SettingsProblem } from "./settings-invalid.ts";
 import type { Settings } from "./settings-schema.ts";
 
@@ -11,13 +12,13 @@ export function secretsThatStartLater(settings: Settings | undefined, now: strin
   return Object.entries(settings?.callers ?? {}).flatMap(([caller, { secrets }]) =>
     Object.entries(secrets ?? {}).flatMap(([slot, secret]) => {
       if (secret?.startDate === undefined || secret.startDate <= now) return [];
-      const path = `callers.${caller}.secrets.${slot}.startDate`;
+      const path = ["callers", caller, "secrets", slot, "startDate"];
       return [
         {
-          path,
+          path: path.join("."),
           rule: "must not lie ahead: the caller would be handed a secret that Entra ID refuses until then",
           found: JSON.stringify(secret.startDate),
-          fix: `pulumi config rm --path 'protected-function:${path}'`,
+          fix: configCommand("rm", path) ?? "remove it from the stack's settings file",
         },
       ];
     }),

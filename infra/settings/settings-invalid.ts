@@ -1,3 +1,6 @@
+import { cut, firstOf } from "../../text/cut.ts";
+import { printable } from "../../text/printable.ts";
+
 /** One thing wrong with the settings: where, which rule, what was found, how to mend it. */
 export interface SettingsProblem {
   readonly path: string;
@@ -6,7 +9,10 @@ export interface SettingsProblem {
   readonly fix: string;
 }
 
-/** Every problem at once, one block each. */
+/** More than these a person doesn't read at once; a file that was generated wrongly may have thousands. */
+const shown = 20;
+
+/** The problems, one block each: the first of them in the message, all of them in `problems`. */
 export class SettingsInvalid extends Error {
   readonly code = "SETTINGS_INVALID";
   readonly problems: readonly SettingsProblem[];
@@ -15,10 +21,19 @@ export class SettingsInvalid extends Error {
     super(
       [
         `The settings of this stack have ${problems.length === 1 ? "a problem" : `${problems.length} problems`}:`,
-        ...problems.map(({ path, rule, found, fix }) => `- ${path}: ${rule}; found ${found}.\n  Fix: ${fix}`),
+        ...firstOf(problems.map(blockOf), shown, (count) => `- and ${count} more. Fix these first.`),
       ].join("\n"),
     );
     this.name = "SettingsInvalid";
     this.problems = problems;
   }
 }
+
+/** Whoever wrote the settings chose paths and values: the fix alone is a command already, and has been made safe. */
+function blockOf({ path, rule, found, fix }: SettingsProblem): string {
+  const [where, what, value] = [path, rule, found].map((text) => cut(printable(text), longest));
+  return `- ${where}: ${what}; found ${value}.\n  Fix: ${fix}`;
+}
+
+/** Characters of one part of a block. */
+const longest = 400;

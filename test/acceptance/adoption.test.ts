@@ -16,7 +16,7 @@ import { observe, type Observed } from "../support/portal/observe.ts";
 import { adoptApi, adoptHosting, makeInPortal, type PortalMadeApp } from "../support/portal/portal-made-app.ts";
 import { writeSettings } from "../support/settings-file.ts";
 import { assign } from "../support/portal/registration.ts";
-import { nameOf, stateOf } from "../support/stack-state.ts";
+import { resourceNamed } from "../support/stack-state.ts";
 import { changesOf, operationsOf } from "../support/portal/steps.ts";
 import { expectedChanges, imported, madeAnew } from "../support/portal/expected-preview.ts";
 
@@ -106,10 +106,10 @@ describe.skipIf(!hasEngine())("what followed the guide by hand, in the portal", 
     expect([application, servicePrincipal].map(({ notes }) => markInNotes(notes as string))).toEqual(
       Array(2).fill(expect.objectContaining({ origin: "adopted", id: whose.id, subscriptionId })),
     );
-    const own = (await stateOf(stack.local.stack)).find(
-      ({ urn }) => nameOf(urn) === "storage" && !urn.includes("hosting:Storage::"),
-    );
-    expect(own?.inputs["tags"]).toMatchObject({ "managed-by": "pulumi", "stack-id": whose.id });
+    expect((await resourceNamed(stack.local.stack, "storage")).outputs?.["tags"]).toMatchObject({
+      "managed-by": "pulumi",
+      "stack-id": whose.id,
+    });
     expect(whose).toMatchObject({
       tenantId,
       subscriptionId,
@@ -151,6 +151,18 @@ describe.skipIf(!hasEngine())("what followed the guide by hand, in the portal", 
     expect((await stack.local.stack.preview({ refresh: true, expectNoChanges: true })).summary).toMatchObject(nothing);
   });
 
+  it("is protected: destroy names it, and stops before anything is deleted", async () => {
+    const there = await observe(stack, made);
+    const inventory = stack.local.twin.control.inventory();
+
+    await expect(stack.local.stack.destroy({ previewFirst: true })).rejects.toThrow(
+      /resource "urn:[^"]+" cannot be deleted\s+because it is protected/,
+    );
+
+    expect(stack.local.twin.control.inventory()).toEqual(inventory);
+    expect(await observe(stack, made)).toEqual(there);
+  });
+
   it.each(["api", "hosting"])(
     "is not forgotten: leaving adopt.%s out is refused before anything is changed",
     async (half) => {
@@ -175,16 +187,4 @@ describe.skipIf(!hasEngine())("what followed the guide by hand, in the portal", 
       }
     },
   );
-
-  it("is protected: destroy names it, and stops before anything is deleted", async () => {
-    const there = await observe(stack, made);
-    const inventory = stack.local.twin.control.inventory();
-
-    await expect(stack.local.stack.destroy({ previewFirst: true })).rejects.toThrow(
-      /resource "urn:[^"]+" cannot be deleted\s+because it is protected/,
-    );
-
-    expect(stack.local.twin.control.inventory()).toEqual(inventory);
-    expect(await observe(stack, made)).toEqual(there);
-  });
 });

@@ -86,6 +86,31 @@ describe.skipIf(inject("enginePath") === "")("bad settings", () => {
     await expectNothingLeft();
   });
 
+  it("with names that steer a terminal or command a pipeline's runner are shown without: exit code 2", async () => {
+    const file = settings(['  protected-function:conditionalAccess: { "x\\e]0;t\\a\\n::error file=a::b\\u202Ec": 1 }']);
+
+    const { exitCode, stderr } = await start(["--settings", file]);
+
+    expect(stderr).toContain("- conditionalAccess.x ]0;t ::error file=a::b c: is not a setting;");
+    expect(stderr).toContain("Fix: remove it from the stack's settings file: no command can name it");
+    expect(stderr.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    expect(stderr).not.toMatch(/^\s*::/m);
+    expect(exitCode).toBe(2);
+    await expectNothingLeft();
+  });
+
+  it("that Pulumi cannot even parse are told in its words, without what steers a terminal: exit code not 0", async () => {
+    const file = settings(['  "a\\e[2J\\n::error file=a::b\\u202Ec": 1']);
+
+    const { exitCode, stderr } = await start(["--settings", file]);
+
+    expect(stderr).toContain("could not parse");
+    expect(stderr.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    expect(stderr).not.toMatch(/^\s*::/m);
+    expect(exitCode).not.toBe(0);
+    await expectNothingLeft();
+  });
+
   it("in a file that is not there are named: exit code 2", async () => {
     const { exitCode, stderr } = await start(["--settings", "/nowhere/Pulumi.dev.yaml"]);
 
@@ -115,6 +140,13 @@ describe("bad usage", () => {
     expect(stderr).toContain("Usage: npm start -- [--json] [--keep] [--port <port>] [--settings <file>]");
     expect(exitCode).toBe(2);
     await expectNothingLeft();
+  });
+
+  it("of an option that steers a terminal is named without that: exit code 2", async () => {
+    const { exitCode, stderr } = await start(["--port", "\u001B]0;t\u0007\n::error file=a::b\u202E"]);
+
+    expect(stderr).toContain('error: --port is " ]0;t \n: :error file=a::b "; a number');
+    expect(exitCode).toBe(2);
   });
 
   it("of a port that is no number is named: exit code 2", async () => {

@@ -74,6 +74,20 @@ describe.skipIf(inject("enginePath") === "")("npm run matrix", () => {
     expect(leftIn(temporary.path)).toEqual([]);
   });
 
+  it("ends with 1 where somebody gains", async () => {
+    const before = join(kept.path, "nobody.json");
+    const nobody = { at: "2026-01-01T00:00:00Z", subjects: [], places: [], policies: [], cells: [], remains: [] };
+    writeFileSync(before, JSON.stringify(nobody));
+
+    const { exitCode, stdout } = await run(["--settings", open.path, "--compare", before, "--json"]);
+
+    expect(JSON.parse(stdout)).toMatchObject({
+      gains: expect.arrayContaining([expect.stringContaining("clerk@contoso.com, new, gains the API")]),
+      loses: [],
+    });
+    expect(exitCode).toBe(1);
+  });
+
   it.for([
     [["--settings", "Pulumi.dev.yaml", "--stack", "dev"], "--settings and --stack are both given"],
     [["--stack", "nowhere"], '--stack is "nowhere", and there is no Pulumi.nowhere.yaml'],

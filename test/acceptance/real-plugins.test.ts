@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { afterEach, describe, expect, inject, it } from "vitest";
@@ -40,7 +40,7 @@ function versionOf(name: string): string {
 
 describe.skipIf(!hasEngine())("npm start -- --plugins real", () => {
   it(
-    "runs the plugins that the engine has, and says of the others that stand-ins filled in",
+    "runs the plugins that the engine has, says of the others that stand-ins filled in, and has the engine log nothing",
     { timeout: 180_000 },
     async () => {
       const environment = homeWith(["azuread", "random"]);
@@ -57,6 +57,7 @@ describe.skipIf(!hasEngine())("npm start -- --plugins real", () => {
       ]);
       const started = readFileSync(join(environment["PULUMI_HOME"] ?? "", "started"), "utf8");
       expect(new Set(started.trim().split("\n"))).toEqual(new Set(["azuread", "random"]));
+      expect(existsSync(join(environment["PULUMI_HOME"] ?? "", "logs"))).toBe(false);
       expect(exitCode).toBe(0);
     },
   );

@@ -136,6 +136,23 @@ describe.skipIf(!hasEngine())("npm run release, after everything was adopted", {
     expect(writes).toEqual([]);
   });
 
+  it("keeps a half whole whose mark can't come off, names the command, and gives back the other", async () => {
+    const lock = `${made.site.planId}/providers/Microsoft.Authorization/locks/keep?api-version=2020-05-01`;
+    await opened.resourceManager.call("PUT", lock, { properties: { level: "ReadOnly" } });
+    const { exitCode, stdout } = await release("--yes");
+    await opened.resourceManager.call("DELETE", lock);
+
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain("Not all was given back.");
+    expect(stdout).toContain(`By hand: az tag update --operation Delete --resource-id '${made.site.planId}' --tags `);
+    expect(stdout).toContain("npx pulumi config rm --path 'protected-function:adopt.api' --stack test");
+    expect(stdout).not.toContain("adopt.hosting' --stack");
+    const names = (await stateOf(shell.stack)).filter(({ id }) => id !== undefined).map(({ urn }) => nameOf(urn));
+    expect(names).toEqual(expect.arrayContaining(["resource-group", "function-app-plan", "storage", "suffix"]));
+    expect(names).not.toContain("api");
+    writes = [];
+  });
+
   it("takes the marks off, and nothing else, and forgets all of it", async () => {
     const { exitCode, stdout, stderr } = await release("--yes");
 
@@ -149,7 +166,7 @@ describe.skipIf(!hasEngine())("npm run release, after everything was adopted", {
     for (const gone of ["api", "api-sign-in-consent", `assigned-${ada}`, "function-app", "storage", "suffix"]) {
       expect(names).not.toContain(gone);
     }
-    expect(stdout).toContain("npx pulumi config rm --path 'protected-function:adopt.api' --stack test");
+    expect(stdout).toContain("npx pulumi config rm --path 'protected-function:adopt.hosting' --stack test");
     back = await given();
     expect(back.assignments).toHaveLength(2);
   });

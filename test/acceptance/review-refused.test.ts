@@ -7,7 +7,10 @@ import { leftIn, processesOf, traceableFolder, within } from "../support/command
 import { hasEngine } from "../support/local-deployment.ts";
 import { reviewRepository, type ReviewRepository } from "../support/review-repository.ts";
 
-const settings = { callers: { integration: { secrets: { first: { endDate: "2099-05-31T00:00:00Z" } } } } };
+const secrets = { first: { endDate: "2099-05-31T00:00:00Z" } };
+/** Both versions deliver to the same vault, which is not theirs. */
+const deliverTo = { keyVault: { resourceGroup: "rg-vaults", name: "kv-vaults" } };
+const settings = { callers: { integration: { secrets, deliverTo } } };
 
 describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000 }, () => {
   let repository: ReviewRepository;
@@ -48,6 +51,10 @@ describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000
     const review = await repository.review("main");
 
     expect(review).toMatchObject({ verdict: "no comparison", ok: false, findings: [] });
+    expect(review.files).toMatchObject({
+      toRead: [{ file: "Pulumi.dev.yaml", why: "not deployed over the base" }],
+      judged: [],
+    });
     expect(reviewMarkdown(review)).toMatch(
       /^## Review of stack dev against `main`: nothing to compare with\n\nThere is nothing to compare with at main: it has no Pulumi\.dev\.yaml\.\n\nWho gets in as it is:\n\n- caller integration, by client credentials: the API from elsewhere\n/,
     );
@@ -83,11 +90,27 @@ describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000
 
     expect(review).toMatchObject({ verdict: "not deployable", ok: false, versions: { uncommitted: true } });
     expect(review.refusals.join("\n")).toContain("breaks the rule explicit-applications");
-    expect(review.findings.map(({ text }) => text)).toEqual([
-      "The change alters what judges it: infra/rules/rules.ts.",
+    expect(review).toMatchObject({ findings: [], unreviewable: [] });
+    expect(review.files.toRead.map(({ file, class: what }) => [file, what])).toEqual([
+      ["infra/hosting/authentication.ts", "declares"],
+      ["infra/rules/rules.ts", "judges"],
     ]);
     expect(reviewMarkdown(review)).toContain("### It cannot be deployed");
     repository.git("checkout", "--quiet", "--", ".");
+  });
+
+  it("says of what only a stand-in does not know that it cannot be reviewed here, not that it cannot be deployed", async () => {
+    repository.git("switch", "--quiet", "--create", "allows-an-origin", "with-settings");
+    const cors = 'cors: { allowedOrigins: ["https://shop.contoso.com"] },';
+    repository.edit("infra/hosting/function-app.ts", 'minTlsVersion: "1.2",', `minTlsVersion: "1.2", ${cors}`);
+
+    const { status, stdout } = await start(["--stack", "dev", "--base", "with-settings"]).ended;
+
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^## Review of stack dev against `with-settings`: this cannot be reviewed here\n/);
+    expect(stdout).toContain("property 'siteConfig.cors' of azure-native:web:WebApp");
+    expect(stdout).not.toMatch(/cannot be deployed|Nobody gains|nothing is lost/);
+    repository.git("checkout", "--quiet", "--force", "with-settings");
   });
 
   it("is one line, at once, where the working tree is the base", async () => {
@@ -95,8 +118,7 @@ describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000
 
     expect(await ended).toEqual({
       status: 0,
-      stdout:
-        "Review of stack dev against `HEAD`: nothing changes, neither access nor settings, resources or the package.\n",
+      stdout: "Review of stack dev against `HEAD`: no file changes.\n",
       stderr: "",
     });
   });

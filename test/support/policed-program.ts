@@ -1,7 +1,8 @@
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { inject } from "vitest";
 import { engineEnvironment } from "../../toolkit/engine/engine-environment.ts";
+import { type EventStream, startEventServer } from "../../toolkit/engine/event-server.ts";
 import { processGuardian } from "../../toolkit/engine/guardian.ts";
 import { hasLanguageHost } from "../../toolkit/engine/has-language-host.ts";
 import { startLanguageHost } from "../../toolkit/engine/language-host.ts";
@@ -94,6 +95,7 @@ export async function openPolicedProgram(options: {
       base: { ...process.env, PATH: [PATH, plugins].join(delimiter) },
       enginePath,
       backend: workspace.backend,
+      home: workspace.home,
       passphrase: "of this test alone",
       plugins: standIns.ports,
       added,
@@ -118,7 +120,8 @@ export async function openPolicedProgram(options: {
 
     let runs = 0;
     const run: PolicedProgram["run"] = async (operation, packConfig) => {
-      const log = join(folder, `events-${++runs}.json`);
+      runs += 1;
+      const server = await startEventServer();
       const configFile = join(folder, `policy-config-${runs}.json`);
       writeFileSync(configFile, JSON.stringify(packConfig ?? {}));
       const ran = await engine(
@@ -128,7 +131,7 @@ export async function openPolicedProgram(options: {
           pack,
           ...(packConfig === undefined ? [] : ["--policy-pack-config", configFile]),
           "--event-log",
-          log,
+          server.address,
           "--config-file",
           workspace.configFile,
           "--skip-plugin-pre-install",
@@ -136,7 +139,8 @@ export async function openPolicedProgram(options: {
         ],
         directory,
       );
-      return { ...ran, ...policyEventsIn(log) };
+      server.close();
+      return { ...ran, ...policyEventsIn(server.streams) };
     };
     return { run, close };
   } catch (error) {
@@ -145,11 +149,8 @@ export async function openPolicedProgram(options: {
   }
 }
 
-function policyEventsIn(log: string): Pick<PolicedRun, "policies" | "passed"> {
-  const events = readFileSync(log, "utf8")
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as WireEvent);
+function policyEventsIn(streams: readonly EventStream[]): Pick<PolicedRun, "policies" | "passed"> {
+  const events = streams.flatMap(({ events }) => events as readonly WireEvent[]);
   return {
     policies: events.flatMap(({ policyEvent }) => policyEvent ?? []),
     passed: new Set(events.flatMap(({ policyAnalyzeSummaryEvent }) => policyAnalyzeSummaryEvent?.passed ?? [])),

@@ -5,6 +5,7 @@ export interface StateResource {
   readonly urn: string;
   readonly type: string;
   readonly id?: string;
+  readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
   /** Why it exists, and its creation failed all the same. */
   readonly initErrors?: readonly string[];

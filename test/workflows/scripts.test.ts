@@ -1,6 +1,11 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { scriptOf } from "./workflow-files.ts";
+import { exitCodes } from "../../toolkit/cli/exit-codes.ts";
+import { scriptOf, workflows } from "./workflow-files.ts";
 
 interface Comment {
   readonly id: number;
@@ -15,6 +20,7 @@ const context = {
   issue: { number: 7 },
   serverUrl: "https://github.com",
   runId: 42,
+  payload: { pull_request: { head: { sha: "a".repeat(40) } } },
 };
 
 /** GitHub, as far as the comment goes. */
@@ -70,6 +76,54 @@ describe("the review's comment", () => {
     expect(comments[0]?.body).toMatch(
       /x\n\nThe rest is in \[the run\]\(https:\/\/github\.com\/contoso\/orders\/actions\/runs\/42\)\.$/,
     );
+  });
+});
+
+describe("the review's step", () => {
+  const step = workflows()
+    .find(({ name }) => name === "pull-request.yml")
+    ?.jobs["review"]?.steps?.find(({ id }) => id === "review");
+
+  it.for([
+    [exitCodes.held, 0],
+    [exitCodes.failed, 1],
+    [exitCodes.usage, 2],
+    [exitCodes.environment, 3],
+    [exitCodes.toBeRead, 0],
+  ] as const)("ends, where the review ends with %i, with %i, and hands the review's own on", ([code, ends]) => {
+    const folder = mkdtempSync(join(tmpdir(), "review-step-"));
+    const output = join(folder, "output");
+    writeFileSync(join(folder, "npm"), `#!/bin/sh\necho '{}'\nexit ${code}\n`, { mode: 0o755 });
+    const env = { PATH: `${folder}${delimiter}${process.env["PATH"]}`, GITHUB_OUTPUT: output, BASE: "main" };
+
+    // As GitHub runs it. https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell
+    const { status } = spawnSync("bash", ["-e", "-c", step?.run ?? "exit 99"], { cwd: folder, env });
+
+    expect([status, readFileSync(output, "utf8")]).toEqual([ends, `code=${code}\n`]);
+    rmSync(folder, { recursive: true });
+  });
+});
+
+describe("the check of a review that left files to be read", () => {
+  it("is neutral, at the pull request's own commit, and holds the review, as long as GitHub takes", async () => {
+    const checks: Record<string, unknown>[] = [];
+    const create = (check: Record<string, unknown>) => Promise.resolve(checks.push(check));
+    const review = `## nothing found, 2 files to be read\n${"x".repeat(70_000)}`;
+
+    await scriptOf("pull-request.yml", "read")({ rest: { checks: { create } } }, context, requireWith(review));
+
+    expect(checks).toEqual([
+      {
+        owner: "contoso",
+        repo: "orders",
+        name: "review: files to be read",
+        head_sha: "a".repeat(40),
+        status: "completed",
+        conclusion: "neutral",
+        details_url: "https://github.com/contoso/orders/actions/runs/42",
+        output: { title: "Nothing was found, and changed files are to be read", summary: review.slice(0, 65_000) },
+      },
+    ]);
   });
 });
 

@@ -6,6 +6,7 @@ import { repository } from "../support/command-line.ts";
 export const workflowsFolder = join(repository, ".github", "workflows");
 
 export interface Step {
+  readonly id?: string;
   readonly if?: string;
   readonly uses?: string;
   readonly run?: string;

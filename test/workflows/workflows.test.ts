@@ -83,6 +83,7 @@ describe("the workflows", () => {
       "drift.yml tell": { issues: "write" },
       "pull-request.yml review": { contents: "read" },
       "pull-request.yml comment": { "pull-requests": "write" },
+      "pull-request.yml read": { checks: "write" },
       "pull-request.yml preview": { contents: "read", "id-token": "write" },
       "teardown.yml test": { contents: "read", "id-token": "write" },
       "witnesses.yml azure-cli": { contents: "read" },
@@ -107,15 +108,17 @@ describe("the workflows", () => {
     const ofPullRequests = jobs().filter(([name]) => name.startsWith("pull-request.yml"));
     const powerful = ofPullRequests.filter(([, { permissions }]) => Object.values(permissions ?? {}).includes("write"));
 
-    expect(powerful.length).toBe(2);
+    expect(powerful.length).toBe(3);
     for (const [, job] of powerful) {
       expect(job.if).toContain("github.event.pull_request.head.repo.full_name == github.repository");
     }
-    const comment = ofPullRequests.find(([name]) => name.endsWith("comment"))?.[1];
-    expect(comment?.steps?.map(({ run, uses }) => run ?? uses?.split("@")[0])).toEqual([
-      "actions/download-artifact",
-      "actions/github-script",
-    ]);
+    for (const writer of ["comment", "read"]) {
+      const job = ofPullRequests.find(([name]) => name === `pull-request.yml ${writer}`)?.[1];
+      expect(job?.steps?.map(({ run, uses }) => run ?? uses?.split("@")[0])).toEqual([
+        "actions/download-artifact",
+        "actions/github-script",
+      ]);
+    }
   });
 
   it("put nothing that GitHub expands into a script", () => {
@@ -151,6 +154,16 @@ describe("the workflows", () => {
       run: expect.stringMatching(/^echo ".*could not be reviewed.*" > review\.md$/),
     });
     for (const step of [shown, kept]) expect(step?.if).toBe("${{ !cancelled() && hashFiles('review.md') != '' }}");
+  });
+
+  it("say by a neutral check, and only then, that a review found nothing and left files to be read", () => {
+    const job = (wanted: string) => jobs().find(([name]) => name === wanted)?.[1];
+
+    expect(job("pull-request.yml review")).toMatchObject({ outputs: { code: "${{ steps.review.outputs.code }}" } });
+    expect(job("pull-request.yml read")).toMatchObject({
+      needs: "review",
+      if: expect.stringContaining("!cancelled() && needs.review.outputs.code == '4'"),
+    });
   });
 
   it("deploy one stack at a time, never while it is torn down; and what waits for approval keeps nothing else waiting", () => {

@@ -1,3 +1,4 @@
+import { shellWord } from "../../text/shell-word.ts";
 import { UsageError } from "./exit-codes.ts";
 
 /**
@@ -28,6 +29,6 @@ export function alterationFrom(values: {
   return [
     `THE STACK ${stack} IS ALTERED NOW, check by check: the gate is switched off for moments, settings are changed, people`,
     "and applications are made. Each check puts back what it changed; Ctrl-C ends after the check that is going on. If this",
-    `is killed, put things right by: npx pulumi refresh --stack ${stack} && npx pulumi up --stack ${stack}`,
+    `is killed, put things right by: npx pulumi refresh --stack ${shellWord(stack)} && npx pulumi up --stack ${shellWord(stack)}`,
   ].join("\n");
 }

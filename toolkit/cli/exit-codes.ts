@@ -1,5 +1,8 @@
-/** What the shell is told. 0 held, 1 a check failed, 2 wrong usage or configuration, 3 the environment lacks something. */
-export const exitCodes = { held: 0, failed: 1, usage: 2, environment: 3 } as const;
+/**
+ * What the shell is told. 0 held, 1 a check failed, 2 wrong usage or configuration, 3 the environment lacks something, 4
+ * nothing was found, and something is left for a person to read.
+ */
+export const exitCodes = { held: 0, failed: 1, usage: 2, environment: 3, toBeRead: 4 } as const;
 
 /** The command line is wrong: what, found, allowed. */
 export class UsageError extends Error {
@@ -14,6 +17,7 @@ export class UsageError extends Error {
 /** Codes of ours and of the system that mean: not the stack is wrong, the machine lacks something. */
 const environmentCodes = new Set([
   "ENGINE_UNAVAILABLE",
+  "EVENTS_UNREADABLE",
   "NO_TWIN",
   "PROOF_MISSING",
   "VERIFY_IMPOSSIBLE",

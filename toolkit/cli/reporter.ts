@@ -1,13 +1,20 @@
 import { styleText } from "node:util";
+import { kept } from "../../text/cut.ts";
+import { safeMessage, safeReport } from "../../text/message.ts";
 
-/** Whoever works says what it does; only the reporter writes to the terminal. */
+/**
+ * Whoever works says what it does; only the reporter writes to the terminal. What it is given may have come from anywhere:
+ * nothing of it steers the terminal, or commands a pipeline's runner.
+ */
 export interface Reporter {
   /** Something that may take a while begins; the line before it is done. */
   readonly step: (text: string) => void;
   /** How far the step is. Shown on a terminal only. */
   readonly progress: (text: string) => void;
-  /** A result, on standard output. */
+  /** A result for a person, on standard output. */
   readonly result: (text: string) => void;
+  /** A result for a program, on standard output, byte for byte: JSON by `jsonText`, a script, a token. */
+  readonly data: (text: string) => void;
   /** A line for the person, on standard error. */
   readonly note: (text: string) => void;
   readonly failure: (text: string) => void;
@@ -31,7 +38,7 @@ export function createReporter({ out, err }: Streams = { out: process.stdout, er
     const seconds = Math.floor((Date.now() - startedAt) / 1000);
     const elapsed = seconds > 0 ? ` ${seconds} s` : "";
     const text = `  ${current}${detail && ` - ${detail}`}${elapsed}`;
-    err.write(`\r\u001B[2K${style("dim", text.slice(0, (err.columns ?? 80) - 1), err)}`);
+    err.write(`\r\u001B[2K${style("dim", kept(text, (err.columns ?? 80) - 1), err)}`);
   };
   const finish = (mark: string): void => {
     clearInterval(timer);
@@ -43,7 +50,8 @@ export function createReporter({ out, err }: Streams = { out: process.stdout, er
   };
 
   return {
-    step: (text) => {
+    step: (said) => {
+      const text = safeMessage(said);
       finish(style("green", "✓", err));
       current = text;
       startedAt = Date.now();
@@ -56,18 +64,21 @@ export function createReporter({ out, err }: Streams = { out: process.stdout, er
       timer.unref();
     },
     progress: (text) => {
-      if (live && current) draw(text);
-      else err.write(`${text}\n`);
+      if (live && current) draw(safeMessage(text));
+      else err.write(`${safeMessage(text)}\n`);
     },
     result: (text) => {
+      out.write(`${safeReport(text)}\n`);
+    },
+    data: (text) => {
       out.write(`${text}\n`);
     },
     note: (text) => {
-      err.write(`${text}\n`);
+      err.write(`${safeReport(text)}\n`);
     },
     failure: (text) => {
       finish(style("red", "✗", err));
-      err.write(`${style("red", "error:", err)} ${text}\n`);
+      err.write(`${style("red", "error:", err)} ${safeMessage(text)}\n`);
     },
     done: () => finish(style("green", "✓", err)),
   };

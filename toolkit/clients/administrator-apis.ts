@@ -1,4 +1,5 @@
 import { type JsonApi, jsonApi } from "./json-api.ts";
+import type { TokenFor } from "./kept-tokens.ts";
 
 /** The two that an administrator asks, in the public cloud. */
 export const administratorHosts = {
@@ -6,10 +7,8 @@ export const administratorHosts = {
   resourceManager: "https://management.azure.com",
 } as const;
 
-/** @param token an access token for a scope: asked for once for each of the two, at its first call */
-export function administratorApis(
-  token: (scope: string) => Promise<string>,
-): Readonly<Record<keyof typeof administratorHosts, JsonApi>> {
-  const api = (host: string): JsonApi => jsonApi(host, () => token(`${host}/.default`));
+/** @param tokenFor asked before each call */
+export function administratorApis(tokenFor: TokenFor): Readonly<Record<keyof typeof administratorHosts, JsonApi>> {
+  const api = (host: string): JsonApi => jsonApi(host, (refused) => tokenFor(`${host}/.default`, refused));
   return { graph: api(administratorHosts.graph), resourceManager: api(administratorHosts.resourceManager) };
 }

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { TokenCredential } from "@azure/identity";
 import { send } from "./http.ts";
+import { keptTokens, type TokenFor } from "./kept-tokens.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -11,7 +12,7 @@ export interface AzureLogin {
   /** Asked for by name; absent: whatever the Azure CLI is logged in to. */
   readonly explicit: boolean;
   /** @throws the error of `@azure/identity`, or Error with what is missing */
-  readonly token: (scope: string) => Promise<string>;
+  readonly token: TokenFor;
 }
 
 /** A variable is missing that another one makes necessary. */
@@ -87,18 +88,18 @@ export function azureLogin(environment: Environment, tenantId: string): AzureLog
   return { ...cli, explicit: false };
 }
 
-/** `@azure/identity` takes half a second to load: only once a token is wanted. It keeps tokens itself. */
+/** `@azure/identity` takes half a second to load: only once a token is wanted. The Azure CLI takes as long for each one. */
 function login(by: string, create: () => Promise<TokenCredential>): AzureLogin {
   let credential: Promise<TokenCredential> | undefined;
   return {
     by,
     explicit: true,
-    token: async (scope) => {
+    token: keptTokens(async (scope) => {
       credential ??= create();
       const token = await (await credential).getToken(scope);
       if (!token) throw new Error(`${by} gave no token for ${scope}.`);
-      return token.token;
-    },
+      return { token: token.token, expiresAt: token.expiresOnTimestamp };
+    }),
   };
 }
 

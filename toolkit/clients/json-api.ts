@@ -1,4 +1,4 @@
-import { send } from "./http.ts";
+import { type Answer, send } from "./http.ts";
 
 /** A service refused: its status, code and message as it gave them. */
 export class RequestRefused extends Error {
@@ -24,18 +24,24 @@ export interface JsonApi {
 
 /**
  * @param baseUrl with or without a path, no slash at the end
- * @param accessToken asked for before the first call and kept
+ * @param accessToken asked before each call, and once more with the token that was answered 401: one that can expire is kept
+ * by `keptTokens`
  */
-export function jsonApi(baseUrl: string, accessToken: () => Promise<string>): JsonApi {
-  let token: Promise<string> | undefined;
+export function jsonApi(baseUrl: string, accessToken: (refused?: string) => Promise<string>): JsonApi {
   return {
     call: async (method, path, body) => {
-      token ??= accessToken();
       const url = `${baseUrl}${path}`;
-      const answer = await send(method, url, {
-        headers: { authorization: `Bearer ${await token}`, "content-type": "application/json" },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      });
+      const sendWith = (token: string): Promise<Answer> =>
+        send(method, url, {
+          headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+          ...(body !== undefined && { body: JSON.stringify(body) }),
+        });
+      const token = await accessToken();
+      let answer = await sendWith(token);
+      if (answer.status === 401) {
+        const another = await accessToken(token);
+        if (another !== token) answer = await sendWith(another);
+      }
       if (answer.status >= 400) {
         const { code, message } = errorIn(answer.json);
         throw new RequestRefused(method, url, answer.status, code, message, retryAfterIn(answer.headers));

@@ -1,5 +1,6 @@
 import { ConfidentialClientApplication } from "@azure/msal-node";
 import { type Answer, send } from "./http.ts";
+import { type AccessToken, keptTokens, type TokenFor } from "./kept-tokens.ts";
 
 /** A client that holds a secret. */
 export interface ClientCredential {
@@ -11,19 +12,27 @@ export interface ClientCredential {
 const authority = "https://login.microsoftonline.com";
 
 /**
- * An access token by Microsoft's own client, unmodified: client credentials grant with a secret.
+ * An access token by Microsoft's own client, unmodified: client credentials grant with a secret. A new one each time.
  *
  * @param scope `<identifier URI or client id>/.default`
  * @throws msal's errors, with AADSTS code and trace id
  */
 export async function acquireToken(credential: ClientCredential, scope: string): Promise<string> {
-  const { tenantId, clientId, clientSecret } = credential;
+  return (await acquire(credential, scope)).token;
+}
+
+/** The same, each token kept while it is good. */
+export function tokensOf(credential: ClientCredential): TokenFor {
+  return keptTokens((scope) => acquire(credential, scope));
+}
+
+async function acquire({ tenantId, clientId, clientSecret }: ClientCredential, scope: string): Promise<AccessToken> {
   const client = new ConfidentialClientApplication({
     auth: { clientId, clientSecret, authority: `${authority}/${tenantId}` },
   });
   const result = await client.acquireTokenByClientCredential({ scopes: [scope] });
   if (!result) throw new Error(`The token endpoint answered no token for ${scope}.`);
-  return result.accessToken;
+  return { token: result.accessToken, expiresAt: result.expiresOn?.getTime() ?? 0 };
 }
 
 /** The token endpoint's own answer, whatever it is: for what Microsoft's client would refuse to send or hide. */

@@ -1,5 +1,5 @@
-import { homedir } from "node:os";
 import { join } from "node:path";
+import { pulumiHome } from "./engine-home.ts";
 import { wantedVersion } from "./engine-version.ts";
 
 export interface EngineCache {
@@ -21,8 +21,7 @@ export function engineCache(
   env: Readonly<Record<string, string | undefined>>,
   platform = process.platform,
 ): EngineCache {
-  const home = env["HOME"] || env["USERPROFILE"] || homedir();
-  const versions = join(env["PULUMI_HOME"] || join(home, ".pulumi"), "versions");
+  const versions = join(pulumiHome(env), "versions");
   const bin = join(versions, wantedVersion, "bin");
   return {
     versions,

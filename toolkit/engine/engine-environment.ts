@@ -14,7 +14,6 @@ const inherited = [
   "TMPDIR",
   "TMP",
   "TEMP",
-  "PULUMI_HOME",
   "XDG_CONFIG_HOME",
   "XDG_CACHE_HOME",
   "XDG_DATA_HOME",
@@ -37,6 +36,8 @@ export interface EngineEnvironmentOptions {
   /** A folder for the state; of this run alone, so that nobody waits for its lock. */
   readonly backend: string;
   readonly passphrase: string;
+  /** From `createEngineHome`. */
+  readonly home: string;
   /** Ports of plugins that run already, by name. */
   readonly plugins: Readonly<Record<string, number>>;
   /** What the caller adds; it wins. */
@@ -59,6 +60,7 @@ export function engineEnvironment(options: EngineEnvironmentOptions): Record<str
     ...environment,
     PULUMI_BACKEND_URL: `file://${options.backend.replaceAll("\\", "/")}`,
     PULUMI_CONFIG_PASSPHRASE: options.passphrase,
+    PULUMI_HOME: options.home,
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     // The engine offers --event-log only among its commands for debugging.

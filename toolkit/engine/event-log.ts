@@ -1,5 +1,5 @@
 /**
- * Reads the engine's event log (`--event-log`): an event a line, in the wire format of Pulumi's service.
+ * Reads the events of one operation of the engine, in the wire format of Pulumi's service.
  * Source: https://pkg.go.dev/github.com/pulumi/pulumi/sdk/v3/go/common/apitype#EngineEvent
  */
 
@@ -66,21 +66,22 @@ interface WireMetadata {
   readonly detailedDiff: Record<string, { diffKind: PropertyDiff["kind"]; inputDiff: boolean }> | null;
 }
 
-interface WireEvent {
+/** One event; of those kinds that are read here. */
+export interface EngineEvent {
   readonly diagnosticEvent?: { urn?: string; message: string; severity: Diagnostic["severity"] | "debug" };
-  readonly summaryEvent?: { resourceChanges?: Record<string, number> };
+  readonly summaryEvent?: { resourceChanges?: Record<string, number>; isPreview?: boolean };
   readonly resourcePreEvent?: { metadata: WireMetadata };
   readonly resOutputsEvent?: { metadata: WireMetadata };
 }
 
-/** Reads a whole log. A last line that was cut off, as a killed engine leaves it, is passed over. */
-export function readEventLog(text: string): RunResult {
+/** What the events tell, as far as they go. */
+export function readEventLog(events: readonly EngineEvent[]): RunResult {
   const steps = new Map<string, WireMetadata>();
   const refreshed = new Map<string, WireMetadata>();
   const diagnostics: Diagnostic[] = [];
   let changes: Record<string, number> = {};
   let outputs: Record<string, unknown> = {};
-  for (const event of parseLines(text)) {
+  for (const event of events) {
     const { diagnosticEvent, resOutputsEvent } = event;
     if (diagnosticEvent !== undefined && diagnosticEvent.severity !== "debug") {
       const { severity, message, urn } = diagnosticEvent;
@@ -106,12 +107,6 @@ export function readEventLog(text: string): RunResult {
     diagnostics,
     outputs: mask(outputs),
   };
-}
-
-function parseLines(text: string): WireEvent[] {
-  const lines = text.split("\n");
-  // After the last line break there is nothing, or a piece of a line.
-  return lines.slice(0, -1).map((line) => JSON.parse(line) as WireEvent);
 }
 
 /** What a refresh found is known at its end only, and before a preview or an update its end keeps the word "refresh". */

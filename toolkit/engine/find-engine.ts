@@ -65,7 +65,8 @@ type Answer = { readonly version: string } | { readonly version?: undefined; rea
 
 async function askVersion(path: string, search: Search): Promise<Answer> {
   const answer = await search.run(path, ["version"], {
-    env: { ...search.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
+    // No folder, so that the engine leaves no log of this: `createEngineHome`.
+    env: { ...search.env, PULUMI_HOME: path, PULUMI_SKIP_UPDATE_CHECK: "true" },
     signal: search.signal,
     timeoutMilliseconds: 10_000,
   });

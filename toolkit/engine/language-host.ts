@@ -1,5 +1,5 @@
-import grpc from "@grpc/grpc-js";
 import languageServices from "@pulumi/pulumi/proto/language_grpc_pb.js";
+import { startGrpcServer } from "./grpc-server.ts";
 import { type Guardian, processGuardian } from "./guardian.ts";
 import { createLanguageRuntime } from "./language-runtime.ts";
 
@@ -16,9 +16,6 @@ export interface LanguageHostOptions {
   readonly guardian?: Guardian;
 }
 
-/** As Pulumi's own servers allow: the request of a big program passes gRPC's default of 4 MB. */
-const largestMessageBytes = 400 * 1024 * 1024;
-
 /**
  * Pulumi's language host for Node, where its own (`pulumi-language-nodejs`) is not installed: it starts the SDK's
  * `@pulumi/pulumi/cmd/run` as that does. Attached by PULUMI_DEBUG_LANGUAGES and not by `--client`, which drops the
@@ -27,19 +24,12 @@ const largestMessageBytes = 400 * 1024 * 1024;
 export async function startLanguageHost(options: LanguageHostOptions = {}): Promise<LanguageHost> {
   const { environment = process.env, guardian = processGuardian() } = options;
   const runtime = createLanguageRuntime({ environment, guardian });
-  const server = new grpc.Server({ "grpc.max_receive_message_length": largestMessageBytes });
-  server.addService(languageServices.LanguageRuntimeService, runtime.calls);
-  const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => {
-      if (error === null) resolve(bound);
-      else reject(error);
-    });
-  });
+  const server = await startGrpcServer(languageServices.LanguageRuntimeService, runtime.calls);
   return {
-    port,
+    port: server.port,
     close: async () => {
       await runtime.close();
-      server.forceShutdown();
+      server.close();
     },
   };
 }

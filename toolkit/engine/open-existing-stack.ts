@@ -33,34 +33,27 @@ export async function openExistingStack(options: OpenExistingStackOptions): Prom
   const { engine, stack, configFile, onOutput, guardian = processGuardian() } = options;
   const { signal = new AbortController().signal, graceMilliseconds = 60_000 } = options;
   signal.throwIfAborted();
-  const folder = guardian.temporaryDirectory("protected-function-stack-");
+  const environment = shellEnvironment(options.environment, engine.path);
+  const attached = environment["PULUMI_DEBUG_LANGUAGES"] !== undefined;
   let languageHost: LanguageHost | undefined;
-  try {
-    const environment = shellEnvironment(options.environment, engine.path);
-    const attached = environment["PULUMI_DEBUG_LANGUAGES"] !== undefined;
-    if (!attached && !(await hasLanguageHost(engine.path, environment))) {
-      languageHost = await startLanguageHost({ environment, guardian });
-      environment["PULUMI_DEBUG_LANGUAGES"] = `nodejs:${languageHost.port}`;
-    }
-    return new Stack({
-      enginePath: engine.path,
-      directory: resolve(options.directory),
-      name: stack,
-      environment,
-      folder,
-      configFile: configFile === undefined ? undefined : resolve(configFile),
-      ownBackend: false,
-      languageHost,
-      guardian,
-      signal,
-      onOutput,
-      graceMilliseconds,
-    });
-  } catch (error) {
-    await languageHost?.close();
-    guardian.removeDirectory(folder);
-    throw error;
+  if (!attached && !(await hasLanguageHost(engine.path, environment))) {
+    languageHost = await startLanguageHost({ environment, guardian });
+    environment["PULUMI_DEBUG_LANGUAGES"] = `nodejs:${languageHost.port}`;
   }
+  return new Stack({
+    enginePath: engine.path,
+    directory: resolve(options.directory),
+    name: stack,
+    environment,
+    folder: undefined,
+    configFile: configFile === undefined ? undefined : resolve(configFile),
+    ownBackend: false,
+    languageHost,
+    guardian,
+    signal,
+    onOutput,
+    graceMilliseconds,
+  });
 }
 
 function shellEnvironment(shell: OpenExistingStackOptions["environment"], enginePath: string): Record<string, string> {

@@ -49,6 +49,7 @@ export async function openStack(options: OpenStackOptions): Promise<Stack> {
       base: process.env,
       enginePath: engine.path,
       backend: workspace.backend,
+      home: workspace.home,
       passphrase: randomBytes(32).toString("base64url"),
       plugins: options.plugins ?? {},
       added: options.environment ?? {},

@@ -1,11 +1,14 @@
 import { access, copyFile, mkdir, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { createEngineHome } from "./engine-home.ts";
 import type { Guardian } from "./guardian.ts";
 
-/** The temporary directory of one stack: its state, its configuration, its event logs. */
+/** The temporary directory of one stack: its state, its configuration, its Pulumi home. */
 export interface StackWorkspace {
   readonly root: string;
   readonly backend: string;
+  /** From `createEngineHome`. */
+  readonly home: string;
   /** Has a copy of Pulumi.yaml and nothing of the program: what needs a project and no program runs here. */
   readonly project: string;
   /** The copy that settings and encryption salts are written to, in place of the repository's file. */
@@ -47,8 +50,9 @@ export async function createStackWorkspace(options: StackWorkspaceOptions): Prom
     await mkdir(project);
     const configFile = join(project, basename(ownConfig));
     await copyFile(projectFile, join(project, basename(projectFile)));
+    const home = await createEngineHome(root, process.env);
     await (wantedConfig === undefined ? writeFile(configFile, "") : copyFile(wantedConfig, configFile));
-    return { root, backend, project, configFile };
+    return { root, backend, home, project, configFile };
   } catch (error) {
     guardian.removeDirectory(root);
     throw error;

@@ -1,54 +1,19 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { type Diagnostic, readEventLog, type RunResult } from "./event-log.ts";
+import { type EventServer, startEventServer } from "./event-server.ts";
+import { EventsUnreadable, missingFrom } from "./events-unreadable.ts";
 import type { Guardian } from "./guardian.ts";
 import type { LanguageHost } from "./language-host.ts";
 import { ProgramFailed } from "./program-failed.ts";
 import { type EngineRun, runEngine } from "./run-engine.ts";
-
-export interface OperationOptions {
-  /** The operation fails with code CHANGES_FOUND where it changes anything, or in a preview would. */
-  readonly expectNoChanges?: boolean;
-  readonly signal?: AbortSignal;
-}
-
-export interface UpdateOptions extends OperationOptions {
-  /** Reads the resources' state first. */
-  readonly refresh?: boolean;
-  /** URNs; default: all. */
-  readonly targets?: readonly string[];
-  /** What does not depend on a failed resource is done, too. */
-  readonly continueOnError?: boolean;
-}
-
-export interface RefreshOptions extends OperationOptions, Pick<UpdateOptions, "targets"> {}
-
-export interface DestroyOptions extends Pick<UpdateOptions, "signal" | "continueOnError"> {
-  /** As `pulumi destroy` does it for people: what its preview refuses stops it before anything is deleted. */
-  readonly previewFirst?: boolean;
-  /** URNs of what stays; what it needs stays, too. */
-  readonly excluded?: readonly string[];
-}
-
-/** What exists and is in no state yet. */
-export interface ImportOptions {
-  /** Pulumi's type: `azuread:index/appRoleAssignment:AppRoleAssignment`. */
-  readonly type: string;
-  /** The logical name that the program gives it. */
-  readonly name: string;
-  /** As the provider writes it. */
-  readonly id: string;
-  /** URN of the parent that the program gives it. Default: the stack. */
-  readonly parent?: string;
-}
+import type { DestroyOptions, ImportOptions, RefreshOptions, UpdateOptions } from "./stack-options.ts";
 
 export interface StackParts {
   readonly enginePath: string;
   readonly directory: string;
   readonly name: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** Holds the event logs; removed when the stack is closed. */
-  readonly folder: string;
+  /** A temporary one, of the stack alone: removed when the stack is closed. */
+  readonly folder: string | undefined;
   /** Default: the one that the engine chooses itself, `Pulumi.<stack>.yaml` beside the program. */
   readonly configFile: string | undefined;
   /** The backend is of this stack alone: whatever lock is found there was left by an engine that was killed. */
@@ -72,13 +37,13 @@ type Operation = "preview" | "up" | "refresh" | "destroy";
 
 /**
  * A stack of a program, run by the unmodified engine. Operations come one after the other, in the order of the calls.
- * Each throws ProgramFailed where the engine fails, and the signal's reason where it is aborted.
+ * Each throws ProgramFailed where the engine fails, EventsUnreadable where it succeeds and nobody can tell at what, and the
+ * signal's reason where it is aborted.
  */
 export class Stack {
   #parts: StackParts;
   readonly #closing = new AbortController();
   #last: Promise<unknown> = Promise.resolve();
-  #logs = 0;
   #wasKilled = false;
 
   /** Use `openStack`. */
@@ -179,7 +144,7 @@ export class Stack {
     this.#closing.abort(new Error(`The stack ${this.#parts.name} is closed; open it anew`));
     await this.#last.catch(() => undefined);
     await this.#parts.languageHost?.close();
-    this.#parts.guardian.removeDirectory(this.#parts.folder);
+    if (this.#parts.folder !== undefined) this.#parts.guardian.removeDirectory(this.#parts.folder);
   }
 
   #configuration(): readonly string[] {
@@ -188,14 +153,30 @@ export class Stack {
   }
 
   async #operate(operation: Operation, options: UpdateOptions & DestroyOptions): Promise<RunResult> {
-    const log = join(this.#parts.folder, `events-${++this.#logs}.json`);
+    const server = await startEventServer().catch((cause: unknown) => {
+      throw EventsUnreadable.before(operation, cause);
+    });
+    try {
+      return await this.#operateHeard(operation, options, server);
+    } finally {
+      server.close();
+    }
+  }
+
+  async #operateHeard(
+    operation: Operation,
+    options: UpdateOptions & DestroyOptions,
+    { address, streams }: EventServer,
+  ): Promise<RunResult> {
+    const previewFirst = options.previewFirst === true;
+    const isPreview = operation === "preview";
     const args = [
       operation,
       "--event-log",
-      log,
+      address,
       ...this.#configuration(),
       "--skip-plugin-pre-install",
-      ...(operation === "preview" ? [] : ["--yes", ...(options.previewFirst === true ? [] : ["--skip-preview"])]),
+      ...(isPreview ? [] : ["--yes", ...(previewFirst ? [] : ["--skip-preview"])]),
       ...(options.expectNoChanges === true ? ["--expect-no-changes"] : []),
       ...(options.refresh === true ? ["--refresh"] : []),
       ...(options.continueOnError === true ? ["--continue-on-error"] : []),
@@ -203,9 +184,11 @@ export class Stack {
       ...(options.excluded ?? []).flatMap((urn) => ["--exclude", urn]),
     ];
     const run = await this.#run(args, options.signal === undefined ? {} : { signal: options.signal });
-    const result = readEventLog(await readFile(log, "utf8").catch(() => ""));
-    if (run.exitCode === 0) return result;
-    throw failure(operation, run, result, options.expectNoChanges === true);
+    const result = readEventLog(streams.at(-1)?.events ?? []);
+    const missing = missingFrom(streams, { wanted: previewFirst ? 2 : 1, isPreview });
+    if (run.exitCode !== 0) throw failure(operation, run, result, options.expectNoChanges === true && !missing);
+    if (missing !== undefined) throw EventsUnreadable.after(operation, missing);
+    return result;
   }
 
   async #json(args: readonly string[]): Promise<Record<string, unknown>> {
@@ -217,7 +200,7 @@ export class Stack {
   async #command(args: readonly string[], options: RunOptions): Promise<EngineRun> {
     const run = await this.#run(args, options);
     if (run.exitCode === 0) return run;
-    throw failure(args.slice(0, 2).join(" "), run, readEventLog(""), false);
+    throw failure(args.slice(0, 2).join(" "), run, readEventLog([]), false);
   }
 
   /** One after the other: an engine that finds another at work on its stack gives up. */

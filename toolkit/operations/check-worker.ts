@@ -3,7 +3,7 @@ import { watchDoor, type DoorWatch } from "../checks/door-watch.ts";
 import { guide } from "../checks/guide.ts";
 import { runChecks } from "../checks/run-checks.ts";
 import { administratorApis } from "../clients/administrator-apis.ts";
-import { acquireToken } from "../clients/token.ts";
+import { tokensOf } from "../clients/token.ts";
 import type { AnyOriginMessage, FromWorker, OriginMessage, Question, ToWorker } from "./check-messages.ts";
 import { callersRecipe } from "./recipes/callers-recipe.ts";
 import { endsInGraph } from "./verify/credential-ends.ts";
@@ -69,7 +69,7 @@ function localOriginOf(message: OriginMessage): Origin {
     outputs,
     caller,
     ...(recipe && { recipe }),
-    ...(administrator && { administrator: administratorApis((scope) => acquireToken(administrator, scope)) }),
+    ...(administrator && { administrator: administratorApis(tokensOf(administrator)) }),
     ...(alteration && { alteration }),
     ...(ownTenant && { ownTenant }),
     ...(answers.includes("functionLog") && { functionLog: () => ask<readonly string[]>({ about: "functionLog" }) }),

@@ -24,8 +24,8 @@ export interface LocalStackOptions {
   readonly twin?: Omit<TwinOptions, "directory" | "spawn" | "clock"> & { readonly clock?: AdjustableClock };
   /** `real`: the provider plugins that the engine has or can install; stand-ins fill in for the rest. Default: stand-ins. */
   readonly plugins?: "stand-ins" | "real";
-  /** How the stand-ins wait, and what commands find in their environment besides. Default: for real, and nothing. */
-  readonly standIns?: Partial<Pick<StandInsOptions, "pause" | "environment">>;
+  /** How the stand-ins wait, who hears what they refuse, and what commands find in their environment besides. */
+  readonly standIns?: Partial<Pick<StandInsOptions, "pause" | "environment" | "onRefusal">>;
   readonly onStep: (text: string) => void;
   readonly onProgress: (text: string) => void;
 }
@@ -92,8 +92,8 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
 
     const environment = { ...twin.environment, ...deployerEnvironment(twin) };
     const standIns = await startStandIns({
+      ...options.standIns,
       environment: { ...path(), ...environment, ...options.standIns?.environment },
-      ...(options.standIns?.pause && { pause: options.standIns.pause }),
       ...(plugins && { names: standInNames.filter((name) => isStoodInFor(plugins, name)) }),
       directory: await programFolder(directory),
       run: (command, args, spawnOptions) => guardian.spawn(command, args, spawnOptions),

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { reservedNames } from "../../text/reserved-names.ts";
 import { stackOutputsSchema, type StackOutputs } from "../checks/origin.ts";
 import { processGuardian } from "../engine/guardian.ts";
 import { obtainEngine } from "../engine/obtain-engine.ts";
@@ -123,7 +124,12 @@ function json(text: string, refusal: (cause: unknown) => OutputsUnavailable): un
 /** Names the properties that are wrong, never their values: a secret could be among them. */
 function parsed(value: unknown, where: string): StackOutputs {
   const result = stackOutputsSchema.safeParse(value);
-  if (result.success) return result.data;
-  const problems = result.error.issues.map(({ path, message }) => `${path.join(".") || "(all of it)"}: ${message}`);
+  const reserved = reservedNames(value).map((path) => `${path.map(String).join(".")}: is no name that can be had`);
+  if (result.success && reserved.length === 0) return result.data;
+  const issues = result.error?.issues ?? [];
+  const problems = [
+    ...reserved,
+    ...issues.map(({ path, message }) => `${path.join(".") || "(all of it)"}: ${message}`),
+  ];
   throw OutputsUnavailable.wrongShape(where, problems);
 }

@@ -1,8 +1,10 @@
+import { printableData } from "../../text/printable.ts";
 import type { Answered, Refused } from "../operations/call-as.ts";
 import { explanationText } from "./explanation.ts";
 
 /** Who the function says calls, in a line; an answer of another shape as it is. */
-export function answeredText({ status, body }: Answered): string {
+export function answeredText(answer: Answered): string {
+  const { status, body } = printableData(answer);
   const { caller, packageSha256 } = Object(body) as {
     readonly caller?: Readonly<Record<string, unknown>>;
     readonly packageSha256?: unknown;

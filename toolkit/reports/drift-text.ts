@@ -1,4 +1,6 @@
 import { styleText } from "node:util";
+import { printableData } from "../../text/printable.ts";
+import { shellWord } from "../../text/shell-word.ts";
 import type { Drift, Finding, Meaning, NotLooked, Undeployed } from "../operations/drift/finding.ts";
 
 type Format = "bold" | "dim" | "green" | "red" | "yellow";
@@ -13,7 +15,7 @@ const headings: Readonly<Record<Meaning, readonly [Format, string]>> = {
 /** What drifted, the most dangerous first; what was not looked at; what is only not deployed; and the sum. */
 export function driftText(found: Drift, { colour }: { readonly colour: boolean }): string {
   const paint: Paint = (format, text) => (colour ? styleText(format, text, { validateStream: false }) : text);
-  const drift = printable(found) as Drift;
+  const drift = printableData(found);
   const { findings, notLooked, undeployed, information } = drift;
   const groups = (["access", "lacking", "other"] as const).flatMap((meaning) => {
     const own = findings.filter((finding) => finding.meaning === meaning);
@@ -61,7 +63,7 @@ function notLookedLines({ what, why, needs }: NotLooked): readonly string[] {
 function undeployedLines(undeployed: readonly Undeployed[], stack: string): readonly string[] {
   const number = undeployed.length === 1 ? "1 change" : `${undeployed.length} changes`;
   return [
-    `${number} of the program or its settings not deployed yet, which is no drift (\`npx pulumi preview --stack ${stack}\`):`,
+    `${number} of the program or its settings not deployed yet, which is no drift (\`npx pulumi preview --stack ${shellWord(stack)}\`):`,
     ...undeployed.map(
       ({ resource, change, properties }) =>
         `  ${change} ${resource}${properties.length === 0 ? "" : `: ${properties.join(", ")}`}`,
@@ -83,12 +85,4 @@ function sum({ findings, notLooked, resources, stack }: Drift): string {
 
 function valueText(value: unknown): string {
   return typeof value === "string" ? value : (JSON.stringify(value) ?? "nothing");
-}
-
-/** Names and values were chosen by others: without what steers a terminal, or disguises what is written. */
-function printable(value: unknown): unknown {
-  if (typeof value === "string") return value.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, " ");
-  if (Array.isArray(value)) return value.map(printable);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [String(printable(name)), printable(inner)]));
 }

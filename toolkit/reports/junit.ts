@@ -1,3 +1,5 @@
+import { escapedMarkup } from "../../text/markup.ts";
+import { printableLines } from "../../text/printable.ts";
 import type { Verification, VerifiedRow } from "../operations/verify/verification.ts";
 import { traceText, warningText } from "./verification.ts";
 
@@ -92,16 +94,7 @@ function attributes(values: Readonly<Record<string, string | number>>): string {
     .join(" ");
 }
 
-/** Characters that XML 1.0 cannot hold, escaped or not. https://www.w3.org/TR/xml/#charsets */
-const forbidden = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&apos;",
-};
-
+/** Beside what can't be printed, XML 1.0 can't hold U+FFFE and U+FFFF, escaped or not. https://www.w3.org/TR/xml/#charsets */
 function escaped(text: string): string {
-  return text.replaceAll(forbidden, "\uFFFD").replaceAll(/[&<>"']/g, (character) => entities[character] ?? "");
+  return escapedMarkup(printableLines(text, "\uFFFD").replaceAll(/[\uFFFE\uFFFF]/g, "\uFFFD"), "&apos;");
 }

@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { printableData } from "../../text/printable.ts";
 import type { Finding, ForeseenError } from "../operations/preflight/finding.ts";
 import type { Preflight } from "../operations/preflight/preflight.ts";
 
@@ -11,7 +12,7 @@ const colours = { ok: "green", missing: "red", unknown: "yellow", warning: "yell
 /** A line for each need; what is not there with why, the error that it would have caused, and what grants it. */
 export function preflightText(preflight: Preflight, { colour }: { readonly colour: boolean }): string {
   const paint: Paint = (format, text) => (colour ? styleText(format, text, { validateStream: false }) : text);
-  const { findings, deployer, tenantId, subscriptionId, stack, ok } = preflight;
+  const { findings, deployer, tenantId, subscriptionId, stack, ok } = printableData(preflight);
   const count = (state: Finding["state"]) => findings.filter((finding) => finding.state === state).length;
   const [missing, unknown, warnings] = [count("missing"), count("unknown"), count("warning")];
   return [

@@ -1,3 +1,4 @@
+import { shellWord } from "../../text/shell-word.ts";
 import type { Half } from "../operations/release/adopt-settings.ts";
 import type { ReleasePlan } from "../operations/release/open-release.ts";
 import type { ReleaseAccount } from "../operations/release/release.ts";
@@ -35,9 +36,11 @@ export function releaseAccountText(
   return [
     `${ok ? "Given back." : "Not all was given back."} Marks taken off: ${unmarked.length}; forgotten: ${forgotten}.`,
     ...failed.flatMap(({ thing, why, command }) => [`  ${label(thing)}: ${why}`, `    By hand: ${command}`]),
-    ...(ok ? [] : [`Fix that, and run it again: npm run release -- --stack ${stack}`]),
+    ...(ok ? [] : [`Fix that, and run it again: npm run release -- --stack ${shellWord(stack)}`]),
     ...(halves.length === 0 ? [] : next(plan, halves, settingsFile)),
-    ...(halves.length > 0 && stays.length > 0 ? [`Or take the rest down: npm run teardown -- --stack ${stack}`] : []),
+    ...(halves.length > 0 && stays.length > 0
+      ? [`Or take the rest down: npm run teardown -- --stack ${shellWord(stack)}`]
+      : []),
   ].join("\n");
 }
 
@@ -45,7 +48,7 @@ function next(plan: ReleasePlan, halves: readonly Half[], settingsFile: string |
   const still = plan.stillAdopted.filter((half) => halves.includes(half));
   return [
     ...restOfSettings(plan, still, settingsFile),
-    `Then npx pulumi up --stack ${plan.stack} creates new ones: ${halves.map((half) => anew[half]).join("; ")}.`,
+    `Then npx pulumi up --stack ${shellWord(plan.stack)} creates new ones: ${halves.map((half) => anew[half]).join("; ")}.`,
   ];
 }
 
@@ -61,10 +64,12 @@ function restOfSettings(
   settingsFile: string | undefined,
 ): readonly string[] {
   if (still.length === 0) return [];
-  const file = settingsFile === undefined ? "" : ` --config-file ${settingsFile}`;
+  const file = settingsFile === undefined ? "" : ` --config-file ${shellWord(settingsFile)}`;
   return [
     "Take it out of the settings now, or the next up adopts it again:",
-    ...still.map((half) => `  npx pulumi config rm --path 'protected-function:adopt.${half}' --stack ${stack}${file}`),
+    ...still.map(
+      (half) => `  npx pulumi config rm --path 'protected-function:adopt.${half}' --stack ${shellWord(stack)}${file}`,
+    ),
   ];
 }
 

@@ -1,4 +1,6 @@
 import { styleText } from "node:util";
+import { printableData } from "../../text/printable.ts";
+import { shellWord } from "../../text/shell-word.ts";
 import type { Outcome } from "../checks/run-checks.ts";
 import type { CredentialWarning } from "../operations/verify/credential-ends.ts";
 import type { Trace, Verification, VerifiedRow } from "../operations/verify/verification.ts";
@@ -21,7 +23,8 @@ export function rowLine({ id, claim, outcome, notYet }: VerifiedRow, style: Styl
 }
 
 /** The account, after the lines: what failed, what does not apply and why, what ends soon, and the sum. */
-export function verificationText(verification: Verification, style: Style): string {
+export function verificationText(found: Verification, style: Style): string {
+  const verification = printableData(found);
   const paint = painter(style);
   const { rows, warnings, account, caller, deadlineMinutes, ok } = verification;
   if (verification.door.state !== "closed") return doorText(verification, paint);
@@ -107,7 +110,7 @@ export function warningText({ caller, kind, name, ends, daysLeft }: CredentialWa
   const when = daysLeft < 0 ? `ended at ${ends}` : `ends at ${ends}, in ${daysLeft} days`;
   const mend =
     kind === "client secret"
-      ? `npm run rotate -- --stack <stack> --caller ${caller}`
+      ? `npm run rotate -- --stack <stack> --caller ${shellWord(caller)}`
       : "put the new certificate into the settings, and deploy";
   return `${which} ${when}: ${mend}.`;
 }

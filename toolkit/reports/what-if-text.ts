@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { printableData } from "../../text/printable.ts";
 import { policyStateWords } from "../operations/matrix/policy-state-words.ts";
 import type { WhatIf, WhatIfPolicy } from "../operations/what-if/what-if.ts";
 
@@ -12,7 +13,7 @@ const outcomes = {
 export function whatIfText(whatIf: WhatIf, { colour }: { readonly colour: boolean }): string {
   const paint = (format: "bold" | "dim" | "green" | "red" | "yellow", text: string) =>
     colour ? styleText(format, text, { validateStream: false }) : text;
-  const { who, resource, from, clientAppType, outcome, demands, policies } = whatIf;
+  const { who, resource, from, clientAppType, outcome, demands, policies } = printableData(whatIf);
   const place = from.location === undefined ? from.address : `${from.location} (${from.address})`;
   const [format, words] = outcomes[outcome];
   return [

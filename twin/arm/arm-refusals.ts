@@ -81,6 +81,9 @@ export const armRefusals = {
       "InvalidRequestContent",
       `The request content was invalid and could not be deserialized: '${what}'.`,
     ),
+  /** Reported: Azure/Azure-Landing-Zones#2644; the status by MicrosoftDocs/azure-docs#74251. */
+  contentTooLarge: () =>
+    new Refusal(413, "RequestContentTooLarge", "The request content size exceeds the maximum size of 4 MB."),
   /** Reported: Azure/azure-cli#10143. */
   unsupportedMediaType: (contentType: string | null) =>
     new Refusal(

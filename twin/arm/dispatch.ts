@@ -1,4 +1,5 @@
 import type { BearerClaims } from "../network/bearer-token.ts";
+import { JsonRefused, parseJson, readText } from "../network/json-text.ts";
 import { NotImitated } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { armRefusals } from "./arm-refusals.ts";
@@ -34,7 +35,7 @@ export async function dispatch(request: Request, context: Context): Promise<Answ
   refuseOtherSubscriptions(path, tenant);
   if (path.type === operationResultType) return resultOf(path, operationResults);
   const type = findResourceType(path);
-  const body = await readJson(request);
+  const body = await readBody(request);
   refuseOtherApiVersions(apiVersion, type, request.method, body);
   const operation = operationOf(type, request.method, path);
   refuseOtherQueries(url.searchParams, operation, request.method, type);
@@ -102,14 +103,15 @@ function resultOf(path: ResourcePath, results: OperationResults): Answer {
   return { status: 200 };
 }
 
-async function readJson(request: Request): Promise<unknown> {
-  const text = await request.text();
-  if (text === "") return undefined;
-  const contentType = request.headers.get("content-type");
-  if (!/^application\/json\s*(?:;|$)/i.test(contentType ?? "")) throw armRefusals.unsupportedMediaType(contentType);
+async function readBody(request: Request): Promise<unknown> {
   try {
-    return JSON.parse(text);
-  } catch {
-    throw armRefusals.invalidContent("the body is not JSON");
+    const text = await readText(request);
+    if (text === "") return undefined;
+    const contentType = request.headers.get("content-type");
+    if (!/^application\/json\s*(?:;|$)/i.test(contentType ?? "")) throw armRefusals.unsupportedMediaType(contentType);
+    return parseJson(text);
+  } catch (error) {
+    if (!(error instanceof JsonRefused)) throw error;
+    throw error.reason === "too long" ? armRefusals.contentTooLarge() : armRefusals.invalidContent(error.message);
   }
 }

@@ -26,12 +26,17 @@ const collections: Readonly<Record<string, string>> = {
   resources: resourceListType,
 };
 
-/** https://learn.microsoft.com/rest/api/resources. Throws NotImitated for paths outside of subscriptions. */
+/**
+ * https://learn.microsoft.com/rest/api/resources. Throws NotImitated for paths outside of subscriptions, and for empty
+ * segments, one at the end included: Microsoft calls `//` a mistake (Azure/oav, DOUBLE_FORWARD_SLASHES_IN_URL), and what
+ * Resource Manager takes it for is not documented.
+ */
 export function parseResourcePath(pathname: string): ResourcePath {
   const segments = pathname
     .split("/")
-    .filter(Boolean)
+    .slice(1)
     .map((segment) => decodeSegment(segment, pathname));
+  if (segments.includes("")) throw unknown(pathname);
   const [first, subscriptionId, ...below] = segments;
   if (first?.toLowerCase() !== "subscriptions" || subscriptionId === undefined) throw unknown(pathname);
   const provider = segments.findLastIndex((segment) => segment.toLowerCase() === "providers");

@@ -6,6 +6,14 @@ import { NotImitated } from "../tenant/refusal.ts";
 /** Microsoft.IdentityModel's ConfigurationManager rereads after 12 hours (AutomaticRefreshInterval): inferred. */
 const lifetimeInMilliseconds = 12 * 60 * 60 * 1000;
 
+/**
+ * Its RefreshInterval: it looks for the first unknown key at once and for the next one five minutes later, however many
+ * key ids a client makes up. That the middleware keeps the default is inferred.
+ * https://learn.microsoft.com/dotnet/api/microsoft.identitymodel.protocols.configurationmanager-1.refreshinterval;
+ * AzureAD/azure-activedirectory-identitymodel-extensions-for-dotnet, ConfigurationManager.cs (`_isFirstRefreshRequest`)
+ */
+const rereadIntervalInMilliseconds = 5 * 60 * 1000;
+
 const discoveryDocument = z.object({ issuer: z.string().min(1), jwks_uri: z.url() });
 const keySet = z.object({
   keys: z.array(z.looseObject({ kid: z.string().optional(), kty: z.string(), use: z.string().optional() })),
@@ -36,6 +44,8 @@ export class IssuerMetadata {
   readonly #fetch: typeof globalThis.fetch;
   readonly #clock: Clock;
   readonly #readings = new Map<string, Reading>();
+  /** By metadata URL: when an unknown key was last looked for. */
+  readonly #lookedFor = new Map<string, number>();
 
   constructor(options: { readonly fetch: typeof globalThis.fetch; readonly clock: Clock }) {
     this.#fetch = options.fetch;
@@ -48,7 +58,7 @@ export class IssuerMetadata {
     return fresh ? known.published : this.#read(metadataUrl);
   }
 
-  /** The key of that id; reads the documents once more when they have none. */
+  /** The key of that id; reads the documents once more when they have none, but at most every five minutes. */
   async key(metadataUrl: string, kid: string): Promise<CryptoKey | undefined> {
     const known = await this.published(metadataUrl);
     return known.keys.get(kid) ?? (await this.#reread(metadataUrl)).keys.get(kid);
@@ -57,7 +67,11 @@ export class IssuerMetadata {
   /** Requests that meet an unknown key at the same time share one reading. */
   #reread(metadataUrl: string): Promise<PublishedIssuer> {
     const known = this.#readings.get(metadataUrl);
-    return known?.isUnderway ? known.published : this.#read(metadataUrl);
+    const now = this.#clock.now().getTime();
+    const lookedFor = this.#lookedFor.get(metadataUrl) ?? -Infinity;
+    if (known && (known.isUnderway || now - lookedFor < rereadIntervalInMilliseconds)) return known.published;
+    this.#lookedFor.set(metadataUrl, now);
+    return this.#read(metadataUrl);
   }
 
   #read(metadataUrl: string): Promise<PublishedIssuer> {

@@ -1,5 +1,6 @@
 import type { JWTPayload } from "jose";
 import { z } from "zod";
+import { JsonRefused, readJson } from "../network/json-text.ts";
 import { NotImitated } from "../tenant/refusal.ts";
 import { callerOfAccessToken, callerOfIdToken } from "./caller.ts";
 import type { GateContext } from "./gate-context.ts";
@@ -60,11 +61,20 @@ export async function exchangeToken(request: Request, context: GateContext): Pro
 async function readTokens(request: Request): Promise<SentTokens | undefined> {
   const mediaType = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (mediaType !== "application/json") return undefined;
-  const body: unknown = await request.json().catch(() => undefined);
-  const { data } = sentTokens.safeParse(body);
+  const { data } = sentTokens.safeParse(await jsonIn(request));
   const unknown = Object.keys(data ?? {}).find((name) => !(name in sentTokens.shape));
   if (unknown !== undefined) throw new NotImitated(`the property '${unknown}' in the body of POST /.auth/login/aad`);
   return data;
+}
+
+/** Undefined: no JSON, or more than the limits allow. They matter here most: this route takes requests without a token. */
+async function jsonIn(request: Request): Promise<unknown> {
+  try {
+    return await readJson(request);
+  } catch (error) {
+    if (error instanceof JsonRefused) return undefined;
+    throw error;
+  }
 }
 
 async function claimsOf(token: string | undefined, context: GateContext): Promise<JWTPayload | "invalid" | undefined> {

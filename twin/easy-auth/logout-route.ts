@@ -32,7 +32,11 @@ function allowedTarget(wanted: string, host: string, listed: readonly string[]):
   const origin = `https://${host}`;
   if (!URL.canParse(wanted, origin)) return undefined;
   const target = new URL(wanted, origin);
-  if (target.origin === origin) return `${target.pathname}${target.search}${target.hash}`;
+  if (target.origin === origin) {
+    const location = `${target.pathname}${target.search}${target.hash}`;
+    // `/.//host/` is `//host/` once its dots are gone, and that is another site's to whoever follows it.
+    return URL.parse(location, origin)?.href === target.href ? location : undefined;
+  }
   const isListed = listed.some((url) => URL.canParse(url) && new URL(url).href === target.href);
   return isListed ? target.href : undefined;
 }

@@ -25,12 +25,15 @@ export function setPrincipalHeaders(headers: Headers, claims: JWTPayload): void 
   headers.set("X-MS-CLIENT-PRINCIPAL", Buffer.from(JSON.stringify(principal)).toString("base64"));
   headers.set("X-MS-CLIENT-PRINCIPAL-IDP", "aad");
   const id = principalIdOf(claims);
-  if (id !== undefined) headers.set("X-MS-CLIENT-PRINCIPAL-ID", id);
+  if (id !== undefined) setText(headers, "X-MS-CLIENT-PRINCIPAL-ID", id);
   const name = principalNameOf(claims);
-  if (name === undefined) return;
-  // How App Service writes such a name into a header is not documented.
-  if (!/^[\x20-\x7e]*$/.test(name)) throw new NotImitated("X-MS-CLIENT-PRINCIPAL-NAME of a name beyond ASCII");
-  headers.set("X-MS-CLIENT-PRINCIPAL-NAME", name);
+  if (name !== undefined) setText(headers, "X-MS-CLIENT-PRINCIPAL-NAME", name);
+}
+
+/** How App Service writes a text beyond ASCII into a header is not documented. */
+function setText(headers: Headers, header: string, text: string): void {
+  if (!/^[\x20-\x7e]*$/.test(text)) throw new NotImitated(`${header} of a text beyond ASCII`);
+  headers.set(header, text);
 }
 
 export function principalIdOf(claims: JWTPayload): string | undefined {

@@ -1,5 +1,6 @@
 import { type JWTPayload, errors, jwtVerify } from "jose";
 import type { Clock } from "../clock.ts";
+import { readTypedToken, TokenMalformed } from "../network/typed-token.ts";
 import { clockSkewInSeconds } from "./clock-skew.ts";
 import type { GateRules } from "./gate-rules.ts";
 import type { IssuerMetadata } from "./issuer-metadata.ts";
@@ -20,6 +21,7 @@ export async function validateToken(token: string, context: ValidationContext): 
   const { rules, metadata, clock } = context;
   const { metadataUrl } = rules.issuer;
   try {
+    readTypedToken(token, "Entra ID");
     const { issuer } = await metadata.published(metadataUrl);
     const verified = await jwtVerify(
       token,
@@ -39,7 +41,7 @@ export async function validateToken(token: string, context: ValidationContext): 
     );
     return verified.payload;
   } catch (error) {
-    if (error instanceof errors.JOSEError) return undefined;
+    if (error instanceof errors.JOSEError || error instanceof TokenMalformed) return undefined;
     throw error;
   }
 }

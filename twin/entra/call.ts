@@ -1,3 +1,4 @@
+import { limits } from "../network/limits.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { startTrace, type Trace } from "./trace.ts";
 
@@ -36,12 +37,23 @@ export async function readCall(request: Request, tenant: Tenant, from: string): 
 
 /**
  * A JSON body counts as no body: Entra then misses `grant_type`
- * (reported: microsoftgraph/microsoft-graph-docs#20272, jupyterhub/oauthenticator#598).
+ * (reported: microsoftgraph/microsoft-graph-docs#20272, jupyterhub/oauthenticator#598). Inferred: so does a form that is
+ * longer, or has more fields, than ASP.NET Core reads.
  */
 async function readForm(request: Request): Promise<URLSearchParams> {
   const [mediaType = ""] = (request.headers.get("content-type") ?? "").split(";");
   const isForm = mediaType.trim().toLowerCase() === "application/x-www-form-urlencoded";
-  return new URLSearchParams(isForm ? await request.text() : "");
+  if (!isForm) return new URLSearchParams();
+  const bytes = Buffer.from(await request.arrayBuffer());
+  const isModest = bytes.length <= limits.textBytes && fieldsIn(bytes) <= limits.formFields;
+  return new URLSearchParams(isModest ? new TextDecoder().decode(bytes) : "");
+}
+
+/** Counted before they are read; no further than it takes to know that they are too many. */
+function fieldsIn(form: Buffer): number {
+  let fields = 1;
+  for (let at = form.indexOf("&"); at >= 0 && fields <= limits.formFields; at = form.indexOf("&", at + 1)) fields += 1;
+  return fields;
 }
 
 function decodeSegment(segment: string): string {

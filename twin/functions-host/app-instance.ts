@@ -89,7 +89,7 @@ export class AppInstance {
 
   async #start(): Promise<RunningApp> {
     const { zip, environment, directory, spawn } = this.#options;
-    const files = readPackage(zip);
+    const files = await readPackage(zip);
     const { routePrefix, functionTimeout, keeps } = parseHostJson(
       Buffer.from(files.get("host.json") ?? []).toString("utf8"),
     );

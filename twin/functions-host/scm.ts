@@ -65,21 +65,21 @@ export function createScm(siteId: string, options: ScmOptions): Handler {
     const receivedAt = clock.now();
     const zip = new Uint8Array(await request.arrayBuffer());
     const id = tenant.newId();
-    const obstacle = obstacleTo(zip);
+    const obstacle = await obstacleTo(zip);
     if (obstacle === undefined) subscription.deployPackage(siteId, id, zip, receivedAt);
     const status = obstacle === undefined ? "success" : "failed";
     return { id, status, message: obstacle ?? "", deployer, receivedAt, endedAt: clock.now() };
   }
 
-  function obstacleTo(zip: Uint8Array): string | undefined {
-    const found = findSite(subscription, siteId);
-    if (!found) return "The site was deleted meanwhile.";
+  async function obstacleTo(zip: Uint8Array): Promise<string | undefined> {
     try {
-      readPackage(zip);
+      await readPackage(zip);
     } catch (error) {
       if (error instanceof BadPackage) return error.message;
       throw error;
     }
+    const found = findSite(subscription, siteId);
+    if (!found) return "The site was deleted meanwhile.";
     return storageObstacle(tenant, found);
   }
 

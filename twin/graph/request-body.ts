@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { JsonRefused, readJson } from "../network/json-text.ts";
 import { Refusal, NotImitated } from "../tenant/refusal.ts";
 import { graphRefusals } from "../tenant/graph-refusals.ts";
 import type { GraphContext } from "./graph-env.ts";
@@ -14,7 +15,7 @@ export async function readBody<Schema extends z.ZodType>(
   resource: string,
   { typed = false }: { readonly typed?: boolean } = {},
 ): Promise<z.output<Schema>> {
-  const result = schema.safeParse(withoutTypeAnnotations(await readJson(context), typed), { reportInput: true });
+  const result = schema.safeParse(withoutTypeAnnotations(await readObject(context), typed), { reportInput: true });
   if (result.success) return result.data;
   throw asRefusal(result.error.issues, resource);
 }
@@ -24,10 +25,13 @@ export function readOnly(property: string): Refusal {
   return graphRefusals.invalid(`Property '${property}' is read-only and cannot be set.`);
 }
 
-/** Without the right Content-Type, Graph does not look at the body. Reported: microsoftgraph/microsoft-graph-docs#6259. */
-async function readJson(context: GraphContext): Promise<unknown> {
+/**
+ * Without the right Content-Type, Graph does not look at the body. Reported: microsoftgraph/microsoft-graph-docs#6259.
+ * Inferred: that JSON beyond the limits gets the same answer.
+ */
+async function readObject(context: GraphContext): Promise<unknown> {
   const isJson = /^application\/json\s*(?:;|$)/i.test(context.req.header("content-type") ?? "");
-  const json: unknown = isJson ? await context.req.json().catch(() => undefined) : undefined;
+  const json: unknown = isJson ? await readJson(context.req.raw).catch(withoutValue) : undefined;
   if (typeof json !== "object" || json === null || Array.isArray(json)) {
     throw new Refusal(
       400,
@@ -36,6 +40,10 @@ async function readJson(context: GraphContext): Promise<unknown> {
     );
   }
   return json;
+}
+
+function withoutValue(error: unknown): undefined {
+  if (!(error instanceof JsonRefused)) throw error;
 }
 
 /** Clients may annotate types (`@odata.type`) wherever Graph knows them anyway; azuread annotates everything. */

@@ -4,6 +4,7 @@ import { NotImitated } from "../tenant/refusal.ts";
 import { type Exchange, journalPath } from "./exchange.ts";
 import { errorResponse, type Fault, faultResponse, notImitatedResponse } from "./fault.ts";
 import type { Handler } from "./handler.ts";
+import { refuseRequestLine } from "./request-line.ts";
 import { BodyTooLarge, requestUrl, toWebRequest } from "./web-request.ts";
 import { sendWebResponse } from "./web-response.ts";
 
@@ -60,6 +61,10 @@ async function respond(
   incoming: IncomingMessage,
   url: URL | undefined,
 ): Promise<Response | undefined> {
+  const refused = refuseRequestLine(incoming);
+  if (refused !== undefined) {
+    return refused;
+  }
   if (url === undefined) {
     return errorResponse(
       421,

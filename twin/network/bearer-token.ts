@@ -2,6 +2,7 @@ import { errors, jwtVerify, type JWTPayload } from "jose";
 import type { Clock } from "../clock.ts";
 import { BearerRefused } from "./bearer-refused.ts";
 import { createIssuerKeys } from "./issuer-keys.ts";
+import { readTypedToken, TokenMalformed } from "./typed-token.ts";
 
 export { BearerRefused } from "./bearer-refused.ts";
 
@@ -46,6 +47,7 @@ export function createBearerVerifier(options: BearerVerifierOptions): VerifyBear
   return async (request) => {
     const token = readToken(request);
     try {
+      readTypedToken(token, "Entra ID");
       const { payload } = await jwtVerify(token, keys, {
         algorithms: ["RS256"],
         issuer: options.issuer,
@@ -92,6 +94,9 @@ function readClaims(claims: JWTPayload): BearerClaims {
 
 /** What is not a defect of the token itself (the keys cannot be fetched, say) is passed on as it is. */
 function asRefusal(error: unknown): unknown {
+  if (error instanceof TokenMalformed) {
+    return new BearerRefused("malformed", error.message, { cause: error });
+  }
   if (error instanceof errors.JWTExpired) {
     return new BearerRefused("expired", "The token has expired.", { cause: error });
   }
@@ -109,11 +114,6 @@ function asRefusal(error: unknown): unknown {
   }
   if (error instanceof errors.JWSInvalid || error instanceof errors.JWTInvalid) {
     return new BearerRefused("malformed", "The token is not a signed JWT in compact form.", { cause: error });
-  }
-  if (error instanceof errors.JOSENotSupported) {
-    return new BearerRefused("malformed", 'The token demands an extension ("crit") that is not known.', {
-      cause: error,
-    });
   }
   return error;
 }

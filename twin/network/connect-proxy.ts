@@ -11,10 +11,8 @@ import type { Fault } from "./fault.ts";
 import { nowhereInParticular } from "./handler.ts";
 import type { HostTable } from "./host-table.ts";
 import type { TroubledHosts } from "./injection.ts";
+import { limits } from "./limits.ts";
 import { createSiteServer } from "./site-server.ts";
-
-/** Holds a function's package, and keeps a mistaken client from filling the memory. */
-const MAXIMUM_BODY_BYTES = 64 * 1024 * 1024;
 
 export interface ConnectProxyOptions {
   readonly hosts: Pick<HostTable, "resolve" | "names"> & Partial<Pick<TroubledHosts, "refuseConnection">>;
@@ -30,8 +28,10 @@ export interface ConnectProxyOptions {
   readonly from?: string;
   /** Port on the loopback interface. Default: one that is free. */
   readonly port?: number;
-  /** Longest request body, in bytes. Default: 64 MiB. */
+  /** Longest request body, in bytes. Default: {@link limits}. */
   readonly maximumBodyBytes?: number;
+  /** How long the headers of a request may take. Default: {@link limits}. */
+  readonly headersMilliseconds?: number;
 }
 
 export interface ConnectProxy {
@@ -61,7 +61,8 @@ export async function createConnectProxy(options: ConnectProxyOptions): Promise<
       hostName,
       from: options.from ?? nowhereInParticular,
       handler: () => hosts.resolve(hostName),
-      maximumBodyBytes: options.maximumBodyBytes ?? MAXIMUM_BODY_BYTES,
+      maximumBodyBytes: options.maximumBodyBytes ?? limits.bodyBytes,
+      headersMilliseconds: options.headersMilliseconds,
       clock,
       onExchange: (exchange) => options.onExchange?.(exchange),
       onFault: (fault) => faults.push(fault),
@@ -129,6 +130,7 @@ export async function createConnectProxy(options: ConnectProxyOptions): Promise<
       closed ??= once(server, "close").then(() => undefined);
       server.close();
       sockets.forEach((socket) => socket.destroy());
+      siteServers.forEach((site) => void site.then((each) => each.close()).catch(() => undefined));
       return closed;
     },
   };

@@ -1,6 +1,8 @@
 import type { Clock } from "../clock.ts";
 import type { AppRoleAssignment } from "./directory-objects.ts";
 import { graphRefusals } from "./graph-refusals.ts";
+import { microsoftGraph } from "./microsoft-graph.ts";
+import { NotImitated, type Refusal } from "./refusal.ts";
 import type { Principals } from "./principals.ts";
 import type { ServicePrincipals } from "./service-principals.ts";
 import { timestamp } from "./timestamp.ts";
@@ -50,12 +52,13 @@ export class AppRoleAssignments {
     const principal = principals.get(wanted.principalId);
     // A group's members are users. https://learn.microsoft.com/graph/api/resources/approle#properties
     const memberType = principal.principalType === "ServicePrincipal" ? "Application" : "User";
-    const roles = servicePrincipals.appRolesOf(resource).filter((role) => role.allowedMemberTypes.includes(memberType));
+    const all = servicePrincipals.appRolesOf(resource);
+    const roles = all.filter((role) => role.allowedMemberTypes.includes(memberType));
     const known =
       wanted.appRoleId === defaultAccess
         ? roles.length === 0
         : roles.some((role) => role.id === wanted.appRoleId && role.isEnabled);
-    if (!known) throw graphRefusals.permissionNotFound(resource.appId);
+    if (!known) throw refusalOf(wanted.appRoleId, resource.appId, all);
     const exists = this.to(resource.id).some(
       (assignment) => assignment.principalId === principal.id && assignment.appRoleId === wanted.appRoleId,
     );
@@ -86,4 +89,12 @@ export class AppRoleAssignments {
       }
     }
   }
+}
+
+/** Microsoft Graph has more roles than are known here: whether it has this one, the twin cannot tell. */
+function refusalOf(appRoleId: string, appId: string, roles: readonly { readonly id: string }[]): Refusal {
+  const isPart = appId === microsoftGraph.appId && appRoleId !== defaultAccess;
+  return isPart && !roles.some(({ id }) => id === appRoleId)
+    ? new NotImitated(`the app role ${appRoleId} of Microsoft Graph: it knows a part of them`)
+    : graphRefusals.permissionNotFound(appId);
 }

@@ -27,21 +27,21 @@ export type Caller = ApplicationCaller | UserCaller;
 /**
  * Says who calls: a user by name, an application by its client id.
  *
- * @throws {CallRefused} `caller-unknown` when the principal does not say which of the two, or names nobody
+ * @throws {CallRefused} `caller-unknown` when the principal does not say which of the two, or names nobody, or two
  */
 export function describeCaller(principal: ClientPrincipal): Caller {
   const identity = {
-    objectId: firstOf(principal, claimTypes.objectId),
-    tenantId: firstOf(principal, claimTypes.tenantId),
+    objectId: soleOf(principal, claimTypes.objectId),
+    tenantId: soleOf(principal, claimTypes.tenantId),
     roles: rolesOf(principal),
   };
+  const clientId = soleOf(principal, claimTypes.clientId);
   if (kindOf(principal) === "user") {
     const byNameType = principal.nameType === undefined ? undefined : firstOf(principal, [principal.nameType]);
     const name = byNameType ?? firstOf(principal, claimTypes.userName);
     if (name === undefined && identity.objectId === undefined) throw unknown("a user without name or object id");
     return { kind: "user", name, ...identity };
   }
-  const clientId = firstOf(principal, claimTypes.clientId);
   if (clientId === undefined) throw unknown("neither a user's claims nor an application's (appid, azp)");
   return { kind: "application", clientId, ...identity };
 }
@@ -60,7 +60,7 @@ export function callerInLog(caller: Caller): string {
  * https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
  */
 function kindOf(principal: ClientPrincipal): Caller["kind"] {
-  const tokenKind = firstOf(principal, claimTypes.tokenKind);
+  const tokenKind = soleOf(principal, claimTypes.tokenKind);
   if (tokenKind === "app") return "application";
   if (tokenKind === "user") return "user";
   if (tokenKind !== undefined) throw unknown(`idtyp "${logText(tokenKind)}" is neither "app" nor "user"`);
@@ -68,6 +68,18 @@ function kindOf(principal: ClientPrincipal): Caller["kind"] {
     (types) => firstOf(principal, types) !== undefined,
   );
   return standsForUser ? "user" : "application";
+}
+
+/**
+ * Requires one value under all of a claim's names. Entra ID issues no token with two, and App Service's
+ * `allowedApplications` and this function could each go by another one.
+ */
+function soleOf(principal: ClientPrincipal, types: readonly string[]): string | undefined {
+  const claims = principal.claims.filter(({ type, value }) => types.includes(type) && value !== "");
+  const [first, ...others] = claims;
+  const other = others.find(({ value }) => value !== first?.value);
+  if (other) throw unknown(`${first?.type} and ${other.type} differ`, "The token names more than one caller.");
+  return first?.value;
 }
 
 function firstOf(principal: ClientPrincipal, types: readonly string[]): string | undefined {
@@ -78,9 +90,6 @@ function firstOf(principal: ClientPrincipal, types: readonly string[]): string |
   return undefined;
 }
 
-function unknown(what: string): CallRefused {
-  return new CallRefused("caller-unknown", {
-    log: `the client principal names no caller: ${what}`,
-    detail: "The token names neither a user nor an application.",
-  });
+function unknown(what: string, detail = "The token names neither a user nor an application."): CallRefused {
+  return new CallRefused("caller-unknown", { log: `the client principal names no caller: ${what}`, detail });
 }

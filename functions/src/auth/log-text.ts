@@ -1,11 +1,9 @@
-const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
-const longest = 200;
+import { oneLine } from "../one-line.ts";
 
 /**
  * What a caller can influence, made fit for one line of a log: line breaks would forge lines, control characters and
  * text direction marks would disguise them.
  */
 export function logText(text: string): string {
-  const printable = text.replace(unprintable, "\uFFFD");
-  return printable.length <= longest ? printable : `${printable.slice(0, longest)}…`;
+  return oneLine(text, 200, (run) => "\uFFFD".repeat([...run].length));
 }

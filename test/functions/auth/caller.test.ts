@@ -46,6 +46,35 @@ describe("an application is described by its client id", () => {
   });
 });
 
+describe("a caller that is named twice is nobody", () => {
+  const another = "55555555-5555-4555-8555-555555555555";
+  const long = "http://schemas.microsoft.com/identity/claims/objectidentifier";
+  test.each([
+    ["an application, by appid and azp", { ...claimsOf.v1Application, azp: another }, "appid and azp differ"],
+    ["an application, by azp before appid", { azp: another, ...claimsOf.v1Application }, "azp and appid differ"],
+    ["a user, by its application", { ...claimsOf.v2User, appid: another }, "azp and appid differ"],
+    [
+      "a claim that is there twice",
+      { ...claimsOf.v1Application, appid: [ids.clientId, another] },
+      "appid and appid differ",
+    ],
+    ["its object id", { ...claimsOf.v1Application, [long]: another }, `oid and ${long} differ`],
+    ["its kind", { ...claimsOf.v1Application, idtyp: ["app", "user"] }, "idtyp and idtyp differ"],
+  ])("%s", (_, claims, why) => {
+    expect(() => describeClaims(claims)).toThrow(
+      expect.objectContaining({
+        code: "caller-unknown",
+        message: `the client principal names no caller: ${why}`,
+        detail: "The token names more than one caller.",
+      }),
+    );
+  });
+
+  test("but by the same id under two names it is known", () => {
+    expect(describeClaims({ ...claimsOf.v1Application, azp: ids.clientId })).toEqual(application);
+  });
+});
+
 describe("a user is described by name", () => {
   test.each(["v1User", "v2User", "mappedUser"] as const)("from a %s token", (kind) => {
     expect(describeClaims(claimsOf[kind])).toEqual(user);

@@ -23,3 +23,15 @@ test("text is cut after 200 characters", () => {
   expect(logText("x".repeat(200))).toBe("x".repeat(200));
   expect(logText("x".repeat(201))).toBe(`${"x".repeat(200)}…`);
 });
+
+test.each([
+  ["a surrogate pair", "😀"],
+  ["a letter and its mark", "e\u0301"],
+  ["a flag", "🇩🇪"],
+])("text is not cut within %s", (_, character) => {
+  for (const before of [197, 198, 199, 200]) {
+    const shown = logText(`${"x".repeat(before)}${character}${"y".repeat(9)}`);
+    expect(shown.isWellFormed()).toBe(true);
+    expect(shown).toMatch(new RegExp(`^x+(?:${character})?y*…$`, "u"));
+  }
+});

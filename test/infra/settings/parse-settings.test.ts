@@ -145,6 +145,6 @@ describe("settings", () => {
   it("show no page of text", () => {
     const [problem] = problemsIn({ ...valid, name: "x".repeat(1000) });
 
-    expect(problem?.found).toBe(`"${"x".repeat(199)}…`);
+    expect(problem?.found).toBe(`"${"x".repeat(199)}… (802 more)`);
   });
 });

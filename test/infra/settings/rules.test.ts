@@ -173,7 +173,7 @@ function adoptedApi() {
 describe("each rule of the settings says what is allowed, what was found, and what to do", () => {
   it.each(rules)("%s: %j", (path, value, rule, fix) => {
     const shown = JSON.stringify(value);
-    const found = shown.length > 200 ? `${shown.slice(0, 200)}…` : shown;
+    const found = shown.length > 200 ? `${shown.slice(0, 200)}… (${shown.length - 200} more)` : shown;
 
     expect(problemsIn({ ...valid, [path]: value })).toEqual([{ path, rule, found, fix }]);
   });

@@ -3,10 +3,17 @@ import { describe, expect, test } from "vitest";
 import { engineEnvironment } from "../../../toolkit/engine/engine-environment.ts";
 
 const options = {
-  base: { PATH: "/usr/bin", HOME: "/home/x", ARM_CLIENT_SECRET: "s", PULUMI_ACCESS_TOKEN: "t", HTTPS_PROXY: "p" },
+  base: {
+    PATH: "/usr/bin",
+    HOME: "/home/x",
+    ARM_CLIENT_SECRET: "s",
+    PULUMI_ACCESS_TOKEN: "t",
+    PULUMI_HOME: "/home/x/p",
+  },
   enginePath: "/opt/pulumi/bin/pulumi",
   backend: "/tmp/b",
   passphrase: "pass",
+  home: "/tmp/h",
   plugins: {},
   added: {},
 };
@@ -18,6 +25,7 @@ describe.skipIf(process.platform === "win32")("engine environment", () => {
       HOME: "/home/x",
       PULUMI_BACKEND_URL: "file:///tmp/b",
       PULUMI_CONFIG_PASSPHRASE: "pass",
+      PULUMI_HOME: "/tmp/h",
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       PULUMI_DEBUG_COMMANDS: "true",

@@ -67,6 +67,28 @@ describe("outputs from a file", () => {
     await expect(refused).rejects.not.toThrow(/the-secret/);
   });
 
+  it("with a name that JavaScript keeps for itself are refused by it, in place of losing it", async () => {
+    const text = JSON.stringify(sampleOutputs()).replace('"partner":', '"__proto__":');
+
+    await expect(outputsOf({ outputsFile: written(text) })).rejects.toThrow(
+      "- callers.__proto__: is no name that can be had\n",
+    );
+  });
+
+  it("with thousands of wrong names are refused in some lines, which steer no terminal", async () => {
+    const callers = Object.fromEntries(
+      Array.from({ length: 5000 }, (_, index) => [`\u001B[2J\n::error::${index}`, {}]),
+    );
+    const message = await outputsOf({ outputsFile: written({ ...sampleOutputs(), callers }) }).then(
+      () => "",
+      (error: Error) => error.message,
+    );
+
+    expect(message).toContain("\n- and 4,980 more\n");
+    expect(message.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    expect(message.split("\n")).toHaveLength(23);
+  });
+
   it("that are no JSON are refused without a word of them", async () => {
     const refused = outputsOf({ outputsFile: written("the-secret") });
 

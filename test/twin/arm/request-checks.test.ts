@@ -138,6 +138,20 @@ it.each([
     "/providers/Microsoft.Web/locations/%FF/functionAppStacks",
     "the Resource Manager path /providers/Microsoft.Web/locations/%FF/functionAppStacks",
   ],
+  // What Azure takes an empty segment for is not known.
+  ["GET", `/${subscription}`, `the Resource Manager path /${subscription}`],
+  [
+    "GET",
+    `${group}//providers/Microsoft.Web/sites/x`,
+    `the Resource Manager path ${group}//providers/Microsoft.Web/sites/x`,
+  ],
+  [
+    "GET",
+    `${subscription}/resourceGroups//rg-twin`,
+    `the Resource Manager path ${subscription}/resourceGroups//rg-twin`,
+  ],
+  ["DELETE", `${ids.site}/`, `the Resource Manager path ${ids.site}/`],
+  ["GET", `${group}//`, `the Resource Manager path ${group}//`],
   ["GET", `${ids.site}?api-version=2025-05-01&api-version=2024-04-01`, "several api-versions in one request"],
 ])("refuses %s %s by name", async (method, path, what) => {
   const { call } = await deployed("group");
@@ -201,6 +215,27 @@ it("refuses a body that is no JSON, and a value of another type", async () => {
   const typed = await call("PUT", ids.identity, { body: { location: 1 } });
   expect(typed.status).toBe(400);
   expect(typed.body).toEqual(invalid("location: Invalid input: expected string, received number"));
+});
+
+it.each([
+  [
+    "20,000 arrays in each other",
+    () => `{"tags":${"[".repeat(20_000)}${"]".repeat(20_000)}}`,
+    400,
+    "InvalidRequestContent",
+  ],
+  [
+    "100,000 values",
+    () => JSON.stringify({ tags: Array.from({ length: 100_000 }, () => 0) }),
+    400,
+    "InvalidRequestContent",
+  ],
+  ["5 MB", () => JSON.stringify({ tags: { long: "x".repeat(5_000_000) } }), 413, "RequestContentTooLarge"],
+])("refuses a body of %s", async (_, body, status, code) => {
+  const { call, tenant } = await deployed("group");
+  const answer = await call("PUT", ids.identity, { body: body() });
+  expect([answer.status, answer.body]).toMatchObject([status, { error: { code } }]);
+  expect(tenant.subscription.find(ids.identity)).toBeUndefined();
 });
 
 it("knows Azure's regions, short or long, and keeps a resource where it is", async () => {

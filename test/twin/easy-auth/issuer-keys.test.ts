@@ -43,6 +43,24 @@ test("refuses the id of a key that is published nowhere, after one more reading"
   expect(site.issuer.requested).toEqual([...readings, ...readings]);
 });
 
+test("reads them once for a hundred ids that nobody publishes, and once more when five minutes are over", async () => {
+  const site = issuer.site();
+  await site.callWith(await sign(issuer.key, v1Claims));
+  for (let made = 0; made < 100; made++) {
+    const response = await site.callWith(await sign(issuer.key, v1Claims, { kid: `made-up-${made}` }));
+    expect(response.status).toBe(401);
+  }
+  expect(site.issuer.requested).toEqual([...readings, ...readings]);
+
+  const rolled = await newSigningKey("key-2");
+  site.issuer.published = [issuer.key, rolled];
+  site.clock.advance(5 * 60_000 - 1);
+  expect((await site.callWith(await sign(rolled, v1Claims))).status).toBe(401);
+  site.clock.advance(1);
+  expect((await site.callWith(await sign(rolled, v1Claims))).status).toBe(200);
+  expect(site.issuer.requested).toEqual([...readings, ...readings, ...readings]);
+});
+
 test("asks the issuer nothing for a caller without a token", async () => {
   const site = issuer.site();
   await site.call();

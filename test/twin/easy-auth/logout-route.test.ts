@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   type GatedSite,
@@ -111,7 +112,49 @@ describe("post_logout_redirect_uri", () => {
     `https://${host}:8443/`,
     "javascript:alert(1)",
     "https://",
+    "/.//evil.example/",
+    "/..//evil.example/",
+    "/x/..//evil.example",
+    "/.\\/evil.example",
+    "/\t/evil.example",
+    "/.\n//evil.example",
+    "/%2e//evil.example",
+    `https://${host}//evil.example`,
   ])("may not be %s: nobody is sent anywhere, nor signed out", async (wanted) => {
     expect(await leave(wanted)).toEqual({ response: refused(403), isSignedOut: false });
+  });
+
+  test("leads to no other host, however it is put together", async () => {
+    const site = issuer.site();
+    const pieces = [
+      "/",
+      "//",
+      "\\",
+      ".",
+      "..",
+      "%2e",
+      "%2F",
+      "%5c",
+      "\t",
+      "\n",
+      "\r",
+      " ",
+      "@",
+      ":",
+      "?",
+      "#",
+      "http:",
+    ];
+    const wanted = fc
+      .array(fc.constantFrom(...pieces, "https:", "evil.example", host, "x"), { maxLength: 8 })
+      .map((parts) => parts.join(""));
+    const staysHere = async (uri: string): Promise<void> => {
+      const query = new URLSearchParams({ post_logout_redirect_uri: uri });
+      const response = await site.call({}, `/.auth/logout?${query}`);
+      const location = response.headers.get("location");
+      if (response.status === 403) expect(location).toBeNull();
+      else expect([response.status, new URL(location ?? "", `https://${host}/.auth/logout`).host]).toEqual([302, host]);
+    };
+    await fc.assert(fc.asyncProperty(wanted, staysHere), { numRuns: 2000 });
   });
 });

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { microsoftGraph } from "../../../twin/tenant/microsoft-graph.ts";
 import { errorBody, graphFixture, missing } from "./graph-fixture.ts";
 import { appRole } from "./inline-application.ts";
 import { newGroup, newUser } from "./people.ts";
@@ -77,6 +78,23 @@ it("refuses a role that the application has not", async () => {
       `Permission being assigned was not found on application '${String(api["appId"])}'.`,
     ),
   );
+});
+
+it("refuses by name a role of Microsoft Graph's own that it does not know: Graph may have it", async () => {
+  const { call, principal, tenant } = await withPrincipals();
+  const { id: resourceId } = tenant.directory.servicePrincipals.addMicrosofts(microsoftGraph);
+  const role = "9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8";
+  const path = `/v1.0/servicePrincipals/${resourceId}/appRoleAssignedTo`;
+
+  const answer = await call("POST", path, { body: { appRoleId: role, principalId: principal.id, resourceId } });
+
+  expect(answer.status).toBe(501);
+  expect(answer.body).toMatchObject({
+    error: {
+      code: "NotImitatedByTheTwin",
+      message: expect.stringContaining(`the app role ${role} of Microsoft Graph`),
+    },
+  });
 });
 
 it.each([

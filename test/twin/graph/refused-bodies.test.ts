@@ -47,6 +47,40 @@ it.each(["", "not json", "[]", "null"])("refuses a body that is no JSON object: 
 });
 
 it.each([
+  ["20,000 arrays in each other", () => `{"tags":${"[".repeat(20_000)}${"]".repeat(20_000)}}`],
+  ["20,000 objects in each other", () => `${'{"api":'.repeat(20_000)}1${"}".repeat(20_000)}`],
+  ["100,000 values", () => JSON.stringify({ displayName: "x", tags: Array.from({ length: 100_000 }, () => "t") })],
+  ["5 MiB", () => JSON.stringify({ displayName: "x".repeat(5 * 1024 * 1024) })],
+])("does not read a body of %s", async (_, body) => {
+  const { call, tenant } = graphFixture();
+  const created = await call("POST", "/v1.0/applications", { body: { displayName: "kept" } });
+  const { id } = created.body as { readonly id: string };
+  for (const [method, path] of [
+    ["POST", "/v1.0/applications"],
+    ["PATCH", `/v1.0/applications/${id}`],
+  ] as const) {
+    const answer = await call(method, path, { body: body() });
+    expect([answer.status, answer.body]).toMatchObject([400, { error: { code: "BadRequest" } }]);
+  }
+  expect(tenant.directory.applications.all().map(({ displayName }) => displayName)).toEqual(["kept"]);
+});
+
+it("reads a named location of as many ranges as Graph takes", async () => {
+  const { call } = graphFixture();
+  const ipRanges = Array.from({ length: 2000 }, (_, index) => ({
+    "@odata.type": "#microsoft.graph.iPv4CidrRange",
+    cidrAddress: `198.${index >> 8}.${index & 255}.0/24`,
+  }));
+  const body = {
+    "@odata.type": "#microsoft.graph.ipNamedLocation",
+    displayName: "Everywhere",
+    isTrusted: false,
+    ipRanges,
+  };
+  expect((await call("POST", "/v1.0/identity/conditionalAccess/namedLocations", { body })).status).toBe(201);
+});
+
+it.each([
   ["optionalClaims", { accessToken: [{ name: "ipaddr" }] }],
   ["passwordCredentials", [{ displayName: "x" }]],
   ["isDeviceOnlyAuthSupported", true],

@@ -23,7 +23,7 @@ export interface RunningNetwork {
 /** A network that serves `handlers` by host name, closed when the test ends. */
 export async function runNetwork(
   handlers: Readonly<Record<string, Handler>>,
-  options: Pick<ConnectProxyOptions, "clock" | "maximumBodyBytes"> & {
+  options: Pick<ConnectProxyOptions, "clock" | "maximumBodyBytes" | "headersMilliseconds"> & {
     readonly hosts?: ConnectProxyOptions["hosts"];
   } = {},
 ): Promise<RunningNetwork> {

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { jsonText } from "../../../text/log-lines.ts";
 import { callAs } from "../../operations/call-as.ts";
 import { answeredText, refusedText } from "../../reports/call-text.ts";
 import { asOption } from "../as-option.ts";
@@ -32,7 +33,7 @@ export const call: Command = {
     const source = outputsSourceFrom(values, context);
     const { exchange } = values;
     const result = await callAs({ source, caller: values.as, exchange, environment: process.env, signal });
-    if (values.json) reporter.result(JSON.stringify(result));
+    if (values.json) reporter.data(jsonText(result));
     else if (result.kind === "answered") reporter.result(answeredText(result));
     else reporter.failure(refusedText(result, { colour: showsColour(process.stderr) }));
     return result.kind === "answered" ? exitCodes.held : exitCodes.failed;

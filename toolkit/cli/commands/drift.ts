@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { jsonText } from "../../../text/log-lines.ts";
 import { driftOfStack } from "../../operations/drift/drift-of-stack.ts";
 import type { Drift } from "../../operations/drift/finding.ts";
 import { driftText } from "../../reports/drift-text.ts";
@@ -39,7 +40,8 @@ export const drift: Command = {
     });
     reporter.done();
     const colour = showsColour(process.stdout);
-    reporter.result(json ? JSON.stringify(found) : driftText(found, { colour }));
+    if (json) reporter.data(jsonText(found));
+    else reporter.result(driftText(found, { colour }));
     return exitCodeOfDrift(found);
   },
 };

@@ -1,7 +1,8 @@
 import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
+import { jsonText } from "../../../text/log-lines.ts";
+import { pastedText } from "../../../text/plain-text.ts";
 import { explain as explainRefusal } from "../../operations/explain/explain.ts";
-import { printable } from "../../operations/explain/printable.ts";
 import { outputsOf } from "../../operations/stack-outputs.ts";
 import { explanationText } from "../../reports/explanation.ts";
 import { showsColour } from "../colour.ts";
@@ -52,7 +53,8 @@ export const explain: Command = {
     const outputs = await deployedOutputs(values, context);
     const explanation = explainRefusal({ token, error, challenge, status, outputs, now: new Date() });
     const colour = showsColour(process.stdout);
-    context.reporter.result(values.json ? JSON.stringify(explanation) : explanationText(explanation, { colour }));
+    if (values.json) context.reporter.data(jsonText(explanation));
+    else context.reporter.result(explanationText(explanation, { colour }));
     return explanation.differs ? exitCodes.failed : exitCodes.held;
   },
 };
@@ -63,7 +65,7 @@ function parsed(args: readonly string[]) {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     if (positionals.length === 0) return values;
   } catch (error) {
-    throw new UsageError(printable(error instanceof Error ? error.message : String(error)));
+    throw new UsageError(pastedText(error instanceof Error ? error.message : String(error)));
   }
   throw new UsageError(
     "Something stands without an option before it; a token takes --token -, an error body --error -.",
@@ -74,7 +76,7 @@ function statusFrom(status: string | undefined): 401 | 403 | undefined {
   if (status === undefined) return undefined;
   if (status === "401") return 401;
   if (status === "403") return 403;
-  throw new UsageError(`--status is "${printable(status)}"; 401 or 403 is allowed.`);
+  throw new UsageError(`--status is "${pastedText(status)}"; 401 or 403 is allowed.`);
 }
 
 /** Of the stack, the file or the running twin; none where none is asked for: a token is explained alone, too. */

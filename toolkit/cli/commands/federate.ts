@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { jsonText } from "../../../text/log-lines.ts";
 import { openFederation } from "../../operations/federate/open-federation.ts";
 import { wantedCredentials } from "../../operations/federate/wanted-credentials.ts";
 import { federationText } from "../../reports/federation-text.ts";
@@ -64,9 +65,8 @@ export const federate: Command = {
       leave: values.yes,
     });
     reporter.done();
-    reporter.result(
-      values.json ? JSON.stringify(federation) : federationText(federation, { repository, environments }),
-    );
+    if (values.json) reporter.data(jsonText(federation));
+    else reporter.result(federationText(federation, { repository, environments }));
     return exitCodes.held;
   },
 };

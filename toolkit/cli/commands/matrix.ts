@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { jsonText } from "../../../text/log-lines.ts";
 import { compareMatrices } from "../../operations/matrix/compare-matrices.ts";
 import { matrixOfStack } from "../../operations/matrix/matrix-of-stack.ts";
 import type { Matrix } from "../../operations/matrix/matrix.ts";
@@ -29,7 +30,8 @@ export const matrix: Command = {
   name: "matrix",
   summary: "Shows who gets in, from where, to what and why, of a settings file, without a tenant.",
   usage:
-    "npm run -s matrix -- [--settings <file> | --stack <stack>] [--json] [--html <file>] [--compare <matrix.json>]",
+    "npm run -s matrix -- [--settings <file> | --stack <stack>] [--json] [--html <file>] [--compare <matrix.json>]\n" +
+    "  exit code 1: --compare finds somebody who gains access",
   options,
   page: "docs/access-matrix.md",
   run: async (args, context) => {
@@ -47,8 +49,11 @@ export const matrix: Command = {
     const colour = showsColour(process.stdout);
     if (before) {
       const difference = compareMatrices(before, after);
-      reporter.result(values.json ? JSON.stringify(difference) : differenceText(difference, { colour }));
-    } else if (values.json) reporter.result(JSON.stringify(after));
+      if (values.json) reporter.data(jsonText(difference));
+      else reporter.result(differenceText(difference, { colour }));
+      return difference.gains.length > 0 ? exitCodes.failed : exitCodes.held;
+    }
+    if (values.json) reporter.data(jsonText(after));
     else if (htmlFile === undefined) reporter.result(matrixText(after, { colour }));
     return exitCodes.held;
   },

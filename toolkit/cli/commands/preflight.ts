@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { jsonText } from "../../../text/log-lines.ts";
 import { openPreflight } from "../../operations/preflight/open-preflight.ts";
 import { preflightText } from "../../reports/preflight-text.ts";
 import { showsColour } from "../colour.ts";
@@ -38,7 +39,8 @@ export const preflight: Command = {
       onLogin: (by) => reporter.note(`Asking as ${by}; nothing is changed.`),
     });
     const colour = showsColour(process.stdout);
-    reporter.result(json ? JSON.stringify(result) : preflightText(result, { colour }));
+    if (json) reporter.data(jsonText(result));
+    else reporter.result(preflightText(result, { colour }));
     return result.ok ? exitCodes.held : exitCodes.failed;
   },
 };

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { jsonText } from "../../../text/log-lines.ts";
 import type { Flow } from "../../operations/recipes/recipe.ts";
 import { recipeOf } from "../../operations/recipes/recipe-of.ts";
 import { outputsOf } from "../../operations/stack-outputs.ts";
@@ -35,7 +36,8 @@ export const recipes: Command = {
     const outputs = await outputsOf(outputsSourceFrom(values, context));
     const { credentials, text } = recipeLanguages[name];
     const recipe = recipeOf(outputs, { caller: values.as, flow, credentials });
-    context.reporter.result(values.json ? JSON.stringify({ for: name, ...recipe, text: text(recipe) }) : text(recipe));
+    if (values.json) context.reporter.data(jsonText({ for: name, ...recipe, text: text(recipe) }));
+    else context.reporter.data(text(recipe));
     return exitCodes.held;
   },
 };

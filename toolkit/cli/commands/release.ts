@@ -1,3 +1,4 @@
+import { jsonText } from "../../../text/log-lines.ts";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { type Half, halves } from "../../operations/release/adopt-settings.ts";
@@ -47,7 +48,8 @@ export const release: Command = {
       const { plan } = opened;
       reporter.done();
       if (values["dry-run"] || plan.halves.length === 0) {
-        reporter.result(json ? JSON.stringify({ plan }) : releasePlanText(plan, settings));
+        if (json) reporter.data(jsonText({ plan }));
+        else reporter.result(releasePlanText(plan, settings));
         return exitCodes.held;
       }
       (json ? reporter.note : reporter.result)(releasePlanText(plan, settings));
@@ -56,7 +58,8 @@ export const release: Command = {
       }
       const account = await opened.run();
       reporter.done();
-      reporter.result(json ? JSON.stringify({ plan, account }) : `\n${releaseAccountText(account, plan, settings)}`);
+      if (json) reporter.data(jsonText({ plan, account }));
+      else reporter.result(`\n${releaseAccountText(account, plan, settings)}`);
       return account.ok ? exitCodes.held : exitCodes.failed;
     } finally {
       await opened.close();

@@ -1,8 +1,11 @@
 import { parseArgs } from "node:util";
+import { jsonText } from "../../../text/log-lines.ts";
 import { reviewChange } from "../../operations/review/review-change.ts";
 import { writeWholeFile } from "../../operations/verify/write-whole-file.ts";
 import { reviewMarkdown } from "../../reports/review/review-markdown.ts";
+import { reviewText } from "../../reports/review/review-text.ts";
 import { reviewPage } from "../../reports/review/review-page.ts";
+import { showsColour } from "../colour.ts";
 import type { Command } from "../command.ts";
 import { exitCodes, UsageError } from "../exit-codes.ts";
 import { jsonOption } from "../json-option.ts";
@@ -13,7 +16,10 @@ const options = {
   stack: { type: "string", what: "The stack whose settings count, such as dev." },
   base: { type: "string", what: "What the change is compared with: a branch, a tag or a commit." },
   settings: { type: "string", what: "Its settings file. Default: Pulumi.<stack>.yaml." },
-  markdown: { type: "string", what: "Writes the text for the pull request to this file." },
+  markdown: {
+    type: "string",
+    what: "Writes the text for the pull request to this file. Default: standard output, if that is no terminal.",
+  },
   html: { type: "string", what: "Writes one page for a browser, with the access matrix." },
   ...jsonOption,
 } as const;
@@ -24,7 +30,9 @@ export const review: Command = {
   summary: "Says what a change does to access, protection and resources, before it is merged.",
   usage:
     "npm run -s review -- --stack <stack> --base <branch|tag|commit> [--settings <file>] [--json]\n" +
-    "       [--markdown <file>] [--html <file>]   exit code 1: access is widened, protection weakened, or it cannot be told",
+    "       [--markdown <file>] [--html <file>]\n" +
+    "  exit code 1: access is widened, protection weakened, or it cannot be told\n" +
+    "  exit code 4: nothing was found, and changed files are to be read: nothing here judges them",
   options,
   page: "docs/review.md",
   run: async (args, { directory, signal, reporter }) => {
@@ -61,8 +69,14 @@ export const review: Command = {
       writeWholeFile(htmlFile, reviewPage(found));
       reporter.note(`Wrote ${htmlFile}.`);
     }
-    if (values.json) reporter.result(JSON.stringify(found));
-    else if (markdownFile === undefined) reporter.result(reviewMarkdown(found).trimEnd());
+    if (values.json) reporter.data(jsonText(found));
+    else if (markdownFile === undefined) {
+      // A person reads text; whatever standard output is handed on to takes the pull request's Markdown.
+      const isForPerson = process.stdout.isTTY;
+      if (isForPerson) reporter.result(reviewText(found, { colour: showsColour(process.stdout) }));
+      else reporter.data(reviewMarkdown(found).trimEnd());
+    }
+    if (found.verdict === "to be read") return exitCodes.toBeRead;
     return found.ok ? exitCodes.held : exitCodes.failed;
   },
 };

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { jsonText } from "../../../text/log-lines.ts";
 import { rotate as rotateSecret } from "../../operations/rotate.ts";
 import { rotationText } from "../../reports/rotation-text.ts";
 import type { Command } from "../command.ts";
@@ -46,7 +47,8 @@ export const rotate: Command = {
       settingsFileFrom(join(directory, `Pulumi.${stack}.yaml`), "The settings file of --stack") ?? "";
     const rotation = rotateSecret({ settingsFile, caller, now: new Date(), days, handedOver: values["handed-over"] });
     const text = rotationText(rotation, { stack, settingsFile: `Pulumi.${stack}.yaml` });
-    reporter.result(values.json ? JSON.stringify(rotation) : text);
+    if (values.json) reporter.data(jsonText(rotation));
+    else reporter.result(text);
     return exitCodes.held;
   },
 };

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { jsonText } from "../../../text/log-lines.ts";
 import { administratorOf } from "../../operations/local-stack.ts";
 import { announceTwin } from "../../operations/running-twin.ts";
 import { prove } from "../../operations/prove.ts";
@@ -36,7 +37,8 @@ export const start: Command = {
       const proof = await prove(local, { onStep: reporter.step, onProgress: reporter.progress, keep: values.keep });
       reporter.done();
       const colour = showsColour(process.stdout);
-      reporter.result(values.json ? JSON.stringify(proof) : proofTable(proof, { colour }));
+      if (values.json) reporter.data(jsonText(proof));
+      else reporter.result(proofTable(proof, { colour }));
       if (values.keep) {
         const outputs = await local.outputs();
         const withdraw = announceTwin(local.twin.environment, outputs, local.guardian, administratorOf(local));

@@ -5,6 +5,7 @@ import { openTeardown, type OpenedTeardown } from "../../operations/teardown/ope
 import { type Candidate, isEmpty } from "../../operations/teardown/plan.ts";
 import type { TeardownEvent } from "../../operations/teardown/teardown.ts";
 import { accountText, candidateLines, planText } from "../../reports/teardown.ts";
+import { jsonText } from "../../../text/log-lines.ts";
 import type { Command } from "../command.ts";
 import { minutesFrom } from "../deadline.ts";
 import { deployedStackOptions } from "../deployed-stack-options.ts";
@@ -98,7 +99,7 @@ export const teardown: Command = {
       if (told.account === undefined) told.refused = error instanceof Error ? error.message : String(error);
       throw error;
     } finally {
-      if (json) reporter.result(JSON.stringify(told));
+      if (json) reporter.data(jsonText(told));
       await opened?.close();
     }
   },

@@ -31,7 +31,7 @@ export const token: Command = {
     if (process.stdout.isTTY) {
       reporter.note("This token opens the function to whoever reads it here. Use it as $(npm run -s token -- ...).");
     }
-    reporter.result(result.token);
+    reporter.data(result.token);
     return exitCodes.held;
   },
 };

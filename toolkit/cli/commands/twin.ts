@@ -33,11 +33,11 @@ export const twin: Command = {
     const { reporter, signal } = context;
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     if (positionals[0] === "env" && positionals.length === 1) {
-      reporter.result(clientVariables(runningTwin().environment));
+      reporter.data(clientVariables(runningTwin().environment));
       return exitCodes.held;
     }
     if (positionals[0] === "secret" && positionals.length === 2) {
-      reporter.result(await secretOf(positionals[1] ?? ""));
+      reporter.data(await secretOf(positionals[1] ?? ""));
       return exitCodes.held;
     }
     if (positionals.length > 0) {

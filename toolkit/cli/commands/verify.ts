@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { jsonText } from "../../../text/log-lines.ts";
 import { openVerification } from "../../operations/verify/open-verification.ts";
 import type { VerifyEvent } from "../../operations/verify/verify.ts";
 import { writeWholeFile } from "../../operations/verify/write-whole-file.ts";
@@ -67,7 +68,7 @@ export const verify: Command = {
     if (values.json) {
       // The account is for a program; that the door is open is for whoever watches, too.
       if (verification.door.state !== "closed") reporter.note(text);
-      reporter.result(JSON.stringify(verification));
+      reporter.data(jsonText(verification));
     } else reporter.result(text);
     return verification.ok ? exitCodes.held : exitCodes.failed;
   },

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { jsonText } from "../../../text/log-lines.ts";
 import { askWhatIf } from "../../operations/what-if/ask-what-if.ts";
 import { deploySettings } from "../../operations/settings-on-twin/deploy-settings.ts";
 import { type Deployment, liveDeployment, runningDeployment } from "../../operations/what-if/deployment.ts";
@@ -57,7 +58,8 @@ export const whatIf: Command = {
     const question = questionFrom(values);
     const answer = await asked(question, values, context);
     const colour = showsColour(process.stdout);
-    context.reporter.result(values.json ? JSON.stringify(answer) : whatIfText(answer, { colour }));
+    if (values.json) context.reporter.data(jsonText(answer));
+    else context.reporter.result(whatIfText(answer, { colour }));
     return exitCodes.held;
   },
 };

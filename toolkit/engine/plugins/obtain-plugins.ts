@@ -1,6 +1,7 @@
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { createEngineHome, pulumiHome } from "../engine-home.ts";
 import type { Engine } from "../find-engine.ts";
 import { type Guardian, processGuardian } from "../guardian.ts";
 import type { OnProgress } from "../progress.ts";
@@ -49,9 +50,25 @@ const longestInstallation = 10 * 60_000;
  * had is no error.
  */
 export async function obtainPlugins(options: ObtainPluginsOptions): Promise<readonly ObtainedPlugin[]> {
-  const { engine, directory, names, environment, signal, onProgress, guardian = processGuardian() } = options;
-  const run = options.run ?? createRunCommand(guardian);
-  const env = { ...environment, PULUMI_SKIP_UPDATE_CHECK: "true", NO_COLOR: "1" };
+  const { environment, guardian = processGuardian() } = options;
+  const folder = guardian.temporaryDirectory("protected-function-plugins-");
+  try {
+    // What is installed lands in the person's own home.
+    await mkdir(join(pulumiHome(environment), "plugins"), { recursive: true });
+    const PULUMI_HOME = await createEngineHome(folder, environment);
+    const env = { ...environment, PULUMI_HOME, PULUMI_SKIP_UPDATE_CHECK: "true", NO_COLOR: "1" };
+    return await askEngine(options, env, options.run ?? createRunCommand(guardian));
+  } finally {
+    guardian.removeDirectory(folder);
+  }
+}
+
+async function askEngine(
+  options: ObtainPluginsOptions,
+  env: ObtainPluginsOptions["environment"],
+  run: RunCommand,
+): Promise<readonly ObtainedPlugin[]> {
+  const { engine, directory, names, signal, onProgress } = options;
   const installed = await run(engine.path, ["plugin", "ls", "--json"], { env, signal });
   const there = installed.exitCode === 0 ? pluginsIn(installed.stdout) : [];
   const obtained: ObtainedPlugin[] = [];

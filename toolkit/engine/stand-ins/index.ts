@@ -10,6 +10,7 @@ import type { Pause } from "./pause.ts";
 import type { Provider } from "./provider.ts";
 import { serveProvider } from "./provider-server.ts";
 import { randomProvider } from "./random/random-provider.ts";
+import type { StandInRefusal } from "./stand-in-refusal.ts";
 
 /** The plugins that the program needs. */
 export const standInNames = ["azure-native", "azuread", "random", "command"] as const;
@@ -27,6 +28,8 @@ export interface StandInsOptions<Name extends StandInName = StandInName> {
   /** Starts the processes of commands. Default: `child_process.spawn`. */
   readonly run?: RunProcess;
   readonly pause?: Pause;
+  /** Told what a stand-in does not know: the real plugin may. Default: nobody is. */
+  readonly onRefusal?: (refusal: StandInRefusal) => void;
   /** Milliseconds since 1970: the expiry of tokens, the relative end of passwords. */
   readonly now?: () => number;
 }
@@ -60,7 +63,9 @@ export async function startStandIns<Name extends StandInName = StandInName>(
     command: () => commandProvider(commands),
   };
   const names: readonly StandInName[] = options.names ?? standInNames;
-  const servers = await Promise.all(names.map(async (name) => [name, await serveProvider(providers[name]())] as const));
+  const servers = await Promise.all(
+    names.map(async (name) => [name, await serveProvider(providers[name](), options.onRefusal)] as const),
+  );
   return {
     ports: Object.fromEntries(servers.map(([name, server]) => [name, server.port])) as Record<Name, number>,
     runIn: (directory) => {

@@ -1,4 +1,5 @@
 import structPb from "google-protobuf/google/protobuf/struct_pb.js";
+import { StandInRefusal } from "./stand-in-refusal.ts";
 
 type Struct = InstanceType<typeof structPb.Struct>;
 
@@ -74,9 +75,7 @@ function decodeValue(wire: unknown): PropertyValue {
   const signature = map[signatureKey];
   if (signature === undefined) return decodeMap(map);
   if (signature === secretSignature) return new Secret(decodeValue(map["value"]));
-  throw new Error(
-    `the stand-ins take no value of the engine's kind '${String(signature)}' (asset, archive, reference)`,
-  );
+  throw new StandInRefusal("plugins", `values of the engine's kind '${String(signature)}' (asset, archive, reference)`);
 }
 
 type Wire = Parameters<typeof structPb.Struct.fromJavaScript>[0];

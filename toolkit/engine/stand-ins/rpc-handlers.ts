@@ -13,8 +13,15 @@ import { toServiceError } from "./rpc-errors.ts";
 import { secretTexts, toPlain } from "./secret-values.ts";
 import { StandInRefusal } from "./stand-in-refusal.ts";
 
-/** The methods of pulumirpc.ResourceProvider for one provider. `cancel` ends what is under way, nothing later. */
-export function rpcHandlers(provider: Provider): {
+/**
+ * The methods of pulumirpc.ResourceProvider for one provider. `cancel` ends what is under way, nothing later.
+ *
+ * @param onRefusal told what the stand-in does not know, beside the engine, which keeps the text of an error and not its code
+ */
+export function rpcHandlers(
+  provider: Provider,
+  onRefusal: (refusal: StandInRefusal) => void = () => {},
+): {
   readonly methods: grpc.UntypedServiceImplementation;
   readonly cancel: () => void;
 } {
@@ -29,6 +36,9 @@ export function rpcHandlers(provider: Provider): {
     secrets: properties.flatMap((map) => secretTexts(map)),
   });
   const resourceFor = (urn: string) => resourceOf(provider, typeOf(urn));
+  const unary = unaryMethods((error) => {
+    if (error instanceof StandInRefusal) onRefusal(error);
+  });
 
   const methods = {
     handshake: unary<messages.ProviderHandshakeRequest, messages.ProviderHandshakeResponse>(async () =>
@@ -129,17 +139,19 @@ export function rpcHandlers(provider: Provider): {
   return { methods, cancel };
 }
 
-function unary<Request, Response>(handle: (request: Request) => Promise<Response>) {
-  return (call: grpc.ServerUnaryCall<Request, Response>, callback: grpc.sendUnaryData<Response>): void => {
-    const answer = async (): Promise<void> => {
-      try {
-        callback(null, await handle(call.request));
-      } catch (error) {
-        callback(toServiceError(error));
-      }
+function unaryMethods(onError: (error: unknown) => void) {
+  return <Request, Response>(handle: (request: Request) => Promise<Response>) =>
+    (call: grpc.ServerUnaryCall<Request, Response>, callback: grpc.sendUnaryData<Response>): void => {
+      const answer = async (): Promise<void> => {
+        try {
+          callback(null, await handle(call.request));
+        } catch (error) {
+          onError(error);
+          callback(toServiceError(error));
+        }
+      };
+      void answer();
     };
-    void answer();
-  };
 }
 
 /** `urn:pulumi:stack::project::parent$azure-native:web:WebApp::name` */

@@ -1,7 +1,7 @@
 import { administratorApis } from "../../clients/administrator-apis.ts";
 import { azureLogin } from "../../clients/azure-login.ts";
 import { type JsonApi, RequestRefused } from "../../clients/json-api.ts";
-import { acquireToken } from "../../clients/token.ts";
+import { tokensOf } from "../../clients/token.ts";
 import {
   type AdministratorLogin,
   type FromAdministration,
@@ -35,7 +35,6 @@ async function call({ number, service, method, path, body }: Call): Promise<From
 }
 
 function apisOf(login: AdministratorLogin): Readonly<Record<Service, JsonApi>> {
-  if (login.kind === "secret") return administratorApis((scope) => acquireToken(login, scope));
-  const own = azureLogin(process.env, login.tenantId);
-  return administratorApis((scope) => own.token(scope));
+  if (login.kind === "secret") return administratorApis(tokensOf(login));
+  return administratorApis(azureLogin(process.env, login.tenantId).token);
 }

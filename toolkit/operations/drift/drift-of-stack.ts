@@ -1,6 +1,7 @@
 import { administratorApis } from "../../clients/administrator-apis.ts";
 import { type AzureLogin, azureLogin } from "../../clients/azure-login.ts";
 import { jsonApi } from "../../clients/json-api.ts";
+import type { TokenFor } from "../../clients/kept-tokens.ts";
 import { obtainEngine } from "../../engine/obtain-engine.ts";
 import { openExistingStack } from "../../engine/open-existing-stack.ts";
 import { ProgramFailed } from "../../engine/program-failed.ts";
@@ -12,7 +13,8 @@ import { isBusy } from "../../clients/refusals.ts";
 import { patientApi } from "../waiting/patient-api.ts";
 import { findAdministrator } from "../verify/find-administrator.ts";
 import type { Time } from "../waiting/patience.ts";
-import { plainText } from "../plain-text.ts";
+import { shellWord } from "../../../text/shell-word.ts";
+import { plainText } from "../../../text/plain-text.ts";
 import { findDrift } from "./find-drift.ts";
 import type { Drift } from "./finding.ts";
 import { type Eyes, NoToken } from "./look.ts";
@@ -44,7 +46,10 @@ export async function driftOfStack(options: DriftOfStackOptions): Promise<Drift>
   const { stack: name, configFile, directory, environment, signal, onStep } = options;
   onStep("Reading what was deployed");
   const outputs = await outputsOf({ stack: name, directory, signal });
-  demandPublicCloud(outputs, `npx pulumi refresh --preview-only --stack ${name} shows what Pulumi itself sees.`);
+  demandPublicCloud(
+    outputs,
+    `npx pulumi refresh --preview-only --stack ${shellWord(name)} shows what Pulumi itself sees.`,
+  );
   const administrator = await findAdministrator(environment, outputs);
   const engine = await obtainEngine({ env: environment, signal });
   const stack = await openExistingStack({ engine, directory, stack: name, environment, configFile, signal });
@@ -78,16 +83,18 @@ function patientEyes({ graph, resourceManager, scm }: Eyes, options: DriftOfStac
 }
 
 function eyesOf(login: AzureLogin, scmHostName: string): Eyes {
-  const token = async (scope: string): Promise<string> => {
+  const token: TokenFor = async (scope, refused) => {
     try {
-      return await login.token(scope);
+      return await login.token(scope, refused);
     } catch (error) {
       throw new NoToken(login.by, scope, error);
     }
   };
   const { graph, resourceManager } = administratorApis(token);
   // As the upload does it, for the reasons given in functions/publish/cloud.ts.
-  const scmToken = () =>
-    token("https://appservice.azure.com/.default").catch(() => token("https://management.azure.com/.default"));
+  const scmToken = (refused?: string) =>
+    token("https://appservice.azure.com/.default", refused).catch(() =>
+      token("https://management.azure.com/.default", refused),
+    );
   return { graph, resourceManager, scm: jsonApi(`https://${scmHostName}`, scmToken) };
 }

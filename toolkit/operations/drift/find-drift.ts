@@ -1,7 +1,9 @@
 import type { RunResult } from "../../engine/event-log.ts";
+import { EventsUnreadable } from "../../engine/events-unreadable.ts";
 import { ProgramFailed } from "../../engine/program-failed.ts";
 import type { Stack } from "../../engine/stack.ts";
-import { plainText } from "../plain-text.ts";
+import { cut } from "../../../text/cut.ts";
+import { plainText } from "../../../text/plain-text.ts";
 import type { Drift, Finding, Meaning, NotLooked } from "./finding.ts";
 import type { Eyes } from "./look.ts";
 import { lookEverywhere } from "./look-everywhere.ts";
@@ -70,8 +72,8 @@ async function refreshed(stack: FindDriftOptions["stack"], signal?: AbortSignal)
   try {
     return { result: await stack.preview({ refresh: true, ...(signal && { signal }) }), notLooked: [] };
   } catch (error) {
-    if (!(error instanceof ProgramFailed)) throw error;
-    return { notLooked: [{ what: "all that Pulumi's refresh reads", why: plainText(error.message).slice(0, 500) }] };
+    if (!(error instanceof ProgramFailed || error instanceof EventsUnreadable)) throw error;
+    return { notLooked: [{ what: "all that Pulumi's refresh reads", why: cut(plainText(error.message), 500) }] };
   }
 }
 

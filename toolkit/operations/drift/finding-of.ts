@@ -1,3 +1,4 @@
+import { shellWord } from "../../../text/shell-word.ts";
 import type { Difference } from "./differences.ts";
 import type { Finding } from "./finding.ts";
 import { meaningOf } from "./meaning-of.ts";
@@ -28,11 +29,11 @@ export function goneFinding(resource: Deployed, stack: string, seenBy: Finding["
     kind: "gone",
     meaning: meaningOf(resource.type, { property: "", kind: "gone" }),
     seenBy,
-    undo: `\`npx pulumi up --refresh --stack ${stack}\` makes it anew.`,
+    undo: `\`npx pulumi up --refresh --stack ${shellWord(stack)}\` makes it anew.`,
   };
 }
 
 /** Without `--refresh` an update compares the program with the state, and finds nothing to do. */
 export function undoneByUp(stack: string): string {
-  return `\`npx pulumi up --refresh --stack ${stack}\` undoes it.`;
+  return `\`npx pulumi up --refresh --stack ${shellWord(stack)}\` undoes it.`;
 }

@@ -1,6 +1,7 @@
 import { NoAnswer } from "../../clients/http.ts";
 import { type JsonApi, RequestRefused } from "../../clients/json-api.ts";
-import { plainText } from "../plain-text.ts";
+import { cut } from "../../../text/cut.ts";
+import { plainText } from "../../../text/plain-text.ts";
 import type { Finding, NotLooked } from "./finding.ts";
 import type { StackState } from "./stack-state.ts";
 
@@ -64,7 +65,7 @@ export async function look(
     if (!(error instanceof Error) || expectedErrors.every((known) => !(error instanceof known))) throw error;
     const forbidden = error instanceof RequestRefused && (error.status === 401 || error.status === 403);
     // What was asked for, and who asked, is said by `what` and by the permission.
-    const why = plainText(forbidden ? `refused with ${error.status} ${error.code}` : error.message).slice(0, 300);
+    const why = cut(plainText(forbidden ? `refused with ${error.status} ${error.code}` : error.message), 300);
     return { findings: [], notLooked: [{ what, why, ...(forbidden && { needs }) }] };
   }
 }

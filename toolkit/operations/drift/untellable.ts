@@ -1,3 +1,4 @@
+import { shellWord } from "../../../text/shell-word.ts";
 import type { StackUpdate } from "../../engine/stack.ts";
 import type { NotLooked, Undeployed } from "./finding.ts";
 import type { StackState } from "./stack-state.ts";
@@ -23,7 +24,7 @@ export function takenIn(
       what: `what \`pulumi refresh\` took into the state at ${refresh.startTime}`,
       why:
         "drift that it found counts as deployed since, and shows among what is not deployed yet; " +
-        `\`npx pulumi up --stack ${stack}\` undoes that`,
+        `\`npx pulumi up --stack ${shellWord(stack)}\` undoes that`,
     },
   ];
 }
@@ -36,6 +37,6 @@ function changed({ same: _same, ...changes }: Readonly<Record<string, number>>):
 export function leftHalfDone({ begun }: StackState, stack: string): readonly NotLooked[] {
   return begun.map((resource) => ({
     what: `${subjectOf(resource).what}, which an engine that was killed had begun to create`,
-    why: `the state does not say whether it is there; \`npx pulumi refresh --stack ${stack}\` asks, in a terminal`,
+    why: `the state does not say whether it is there; \`npx pulumi refresh --stack ${shellWord(stack)}\` asks, in a terminal`,
   }));
 }

@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { administratorApis } from "../../clients/administrator-apis.ts";
 import { azureLogin, LoginIncomplete } from "../../clients/azure-login.ts";
 import { NoAnswer } from "../../clients/http.ts";
+import type { TokenFor } from "../../clients/kept-tokens.ts";
 import { federate, type FederateOptions, type Federation } from "./federate.ts";
 import { FederateImpossible, FederateRefused } from "./federate-refused.ts";
 
@@ -19,9 +20,9 @@ export interface FederationWish extends Pick<FederateOptions, "deployer" | "want
 export async function openFederation({ environment, tenantId, ...wish }: FederationWish): Promise<Federation> {
   try {
     const login = azureLogin(environment, tenantId ?? environment["ARM_TENANT_ID"] ?? "");
-    const token = async (scope: string): Promise<string> => {
+    const token: TokenFor = async (scope, refused) => {
       try {
-        return await login.token(scope);
+        return await login.token(scope, refused);
       } catch (error) {
         const said = error instanceof Error ? error.message : String(error);
         throw new FederateImpossible(`${login.by} gives no token for ${scope}: ${said}`, { cause: error });

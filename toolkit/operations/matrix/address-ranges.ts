@@ -5,14 +5,44 @@ export function firstAddressOf(range: string): string {
   return range.replace(/\/\d+$/, "");
 }
 
-/** The last one: what a range loses or wins by another prefix length lies there. */
-export function lastAddressOf(range: string): string {
+/** Addresses that follow each other. */
+export interface Stretch {
+  /** Stands for all of it. */
+  readonly first: string;
+  /** As one of the ranges where it is one, else "first-last", or the only address. */
+  readonly text: string;
+}
+
+/**
+ * The ranges, cut wherever one of them begins or ends: each stretch lies wholly in a range or wholly outside of it. What lies
+ * between ranges is in none of the stretches.
+ */
+export function stretchesOf(ranges: readonly string[]): readonly Stretch[] {
+  return [false, true].flatMap((isLong) => {
+    const own = ranges.filter((range) => isIPv6(firstAddressOf(range)) === isLong).map(boundsOf);
+    const cuts = [...new Set(own.flatMap(({ first, last }) => [first, last + 1n]))].toSorted((one, other) =>
+      one < other ? -1 : 1,
+    );
+    return cuts.flatMap((first, index): readonly Stretch[] => {
+      const last = (cuts[index + 1] ?? first) - 1n;
+      if (!own.some((range) => range.first <= first && last <= range.last) || last < first) return [];
+      const same = own.find((range) => range.first === first && range.last === last);
+      const [from, to] = [first, last].map((number) => addressOf(number, isLong)) as [string, string];
+      return [{ first: from, text: same?.range ?? (from === to ? from : `${from}-${to}`) }];
+    });
+  });
+}
+
+function boundsOf(range: string): { readonly range: string; readonly first: bigint; readonly last: bigint } {
   const [base = "", prefix = ""] = range.split("/");
-  const bits = isIPv6(base) ? 128 : 32;
-  const host = (1n << BigInt(bits - Number(prefix))) - 1n;
+  const host = (1n << BigInt((isIPv6(base) ? 128 : 32) - Number(prefix))) - 1n;
   const last = numberOf(base) | host;
-  if (bits === 32) return [24n, 16n, 8n, 0n].map((shift) => String((last >> shift) & 255n)).join(".");
-  const groups = Array.from({ length: 8 }, (_, index) => (last >> BigInt(112 - 16 * index)) & 0xffffn);
+  return { range, first: last ^ host, last };
+}
+
+function addressOf(number: bigint, isLong: boolean): string {
+  if (!isLong) return [24n, 16n, 8n, 0n].map((shift) => String((number >> shift) & 255n)).join(".");
+  const groups = Array.from({ length: 8 }, (_, index) => (number >> BigInt(112 - 16 * index)) & 0xffffn);
   return groups.map((group) => group.toString(16)).join(":");
 }
 
@@ -28,10 +58,15 @@ function numberOf(address: string): bigint {
 
 /** Whether an address is in one of the ranges. */
 export function isInRanges(ranges: readonly string[], address: string): boolean {
+  return rangeCheck(ranges)(address);
+}
+
+/** The same question for many addresses. */
+export function rangeCheck(ranges: readonly string[]): (address: string) => boolean {
   const list = new BlockList();
   for (const range of ranges) {
     const [base = "", prefix = ""] = range.split("/");
     list.addSubnet(base, Number(prefix), isIPv6(base) ? "ipv6" : "ipv4");
   }
-  return list.check(address, isIPv6(address) ? "ipv6" : "ipv4");
+  return (address) => list.check(address, isIPv6(address) ? "ipv6" : "ipv4");
 }

@@ -1,4 +1,4 @@
-import { firstAddressOf, isInRanges, lastAddressOf } from "./address-ranges.ts";
+import { isInRanges, stretchesOf } from "./address-ranges.ts";
 import {
   type Cell,
   elsewhere,
@@ -69,40 +69,19 @@ interface Origin {
 
 /**
  * By addresses, not by names: a location that got other ranges, or another name, opens and closes doors without a policy
- * being touched. Both ends of every range are looked at, so that another prefix length shows, too.
+ * being touched. All that lies in a range of either is looked at, stretch by stretch.
  */
 function originsOf(before: Matrix, after: Matrix): readonly Origin[] {
-  const ranges = [...new Set([...after.places, ...before.places].flatMap((place) => place.ranges))];
-  const points = ranges.flatMap((range) =>
-    [firstAddressOf(range), lastAddressOf(range)].map((address) => ({
-      range,
-      address,
-      placeBefore: placeOf(before, address),
-      placeAfter: placeOf(after, address),
-    })),
-  );
-  const groups = Map.groupBy(points, ({ placeBefore, placeAfter }) => JSON.stringify([placeBefore, placeAfter]));
-  const named = [...groups.values()].map((group): Origin => {
-    const [{ placeBefore, placeAfter }] = group as [Point, ...Point[]];
-    if (placeBefore === placeAfter) return { from: placeAfter, placeBefore, placeAfter };
-    return { from: `${addressesOf(group)} (${placeBefore} before, ${placeAfter} now)`, placeBefore, placeAfter };
+  const stretches = stretchesOf([...after.places, ...before.places].flatMap((place) => place.ranges));
+  const groups = Map.groupBy(stretches, ({ first }) => JSON.stringify([placeOf(before, first), placeOf(after, first)]));
+  const named = [...groups].map(([key, group]): Origin => {
+    const [placeBefore, placeAfter] = JSON.parse(key) as [string, string];
+    const addresses = group.map(({ text }) => text).join(", ");
+    const from = placeBefore === placeAfter ? placeAfter : `${addresses} (${placeBefore} before, ${placeAfter} now)`;
+    return { from, placeBefore, placeAfter };
   });
   const outside: Origin = { from: elsewhere, placeBefore: elsewhere, placeAfter: elsewhere };
   return [...named, outside];
-}
-
-interface Point {
-  readonly range: string;
-  readonly address: string;
-  readonly placeBefore: string;
-  readonly placeAfter: string;
-}
-
-/** A range of which both ends moved, else the end that did. */
-function addressesOf(group: readonly Point[]): string {
-  const byRange = Map.groupBy(group, ({ range }) => range);
-  const texts = [...byRange].map(([range, ends]) => (ends.length === 2 ? range : (ends[0]?.address ?? range)));
-  return [...new Set(texts)].join(", ");
 }
 
 function placeOf({ places }: Matrix, address: string): string {

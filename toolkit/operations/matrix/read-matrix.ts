@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { shellWord } from "../../../text/shell-word.ts";
 import { type Matrix, matrixSchema } from "./matrix.ts";
 
 /** A file holds no matrix: what was found in its place. */
@@ -6,7 +7,7 @@ export class MatrixUnreadable extends Error {
   readonly code = "MATRIX_UNREADABLE";
 
   constructor(file: string, found: string) {
-    super(`${file} holds no matrix: ${found}. Write one with: npm run -s matrix -- --json > ${file}`);
+    super(`${file} holds no matrix: ${found}. Write one with: npm run -s matrix -- --json > ${shellWord(file)}`);
     this.name = "MatrixUnreadable";
   }
 }

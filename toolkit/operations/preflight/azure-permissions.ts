@@ -1,3 +1,4 @@
+import { shellWord } from "../../../text/shell-word.ts";
 import { allows, type AzurePermission } from "./allows.ts";
 import { type Finding, met, type Need, unmet, unread } from "./finding.ts";
 import { resourceGroupName } from "./resource-group.ts";
@@ -52,7 +53,7 @@ export async function azurePermissions(surroundings: Surroundings): Promise<read
   const eligible =
     deployer.kind === "person" ? "; where you are eligible for it (Privileged Identity Management): activate it" : "";
   const assign = (role: string) =>
-    `az role assignment create --assignee ${deployer.objectId} --role "${role}" --scope ${scope}${eligible}`;
+    `az role assignment create --assignee ${shellWord(deployer.objectId)} --role "${role}" --scope ${shellWord(scope)}${eligible}`;
   const failure = (action: string, failedScope: string) => ({
     code: "AuthorizationFailed",
     message: `The client '${deployer.clientId}' with object id '${deployer.objectId}' does not have authorization to perform action '${action}' over scope '${failedScope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
@@ -78,7 +79,7 @@ export async function azurePermissions(surroundings: Surroundings): Promise<read
   // A deployer who holds nothing at the scope may not read what it holds.
   if (!answer.read && answer.status !== 403) {
     return [resources, roles].map((need) =>
-      unread(need, answer.said, `az role assignment list --assignee ${deployer.objectId} --all`),
+      unread(need, answer.said, `az role assignment list --assignee ${shellWord(deployer.objectId)} --all`),
     );
   }
   const nothing = permissions.length === 0 ? `no Azure role at ${scope}` : undefined;

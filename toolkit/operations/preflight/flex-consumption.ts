@@ -1,3 +1,4 @@
+import { shellWord } from "../../../text/shell-word.ts";
 import { type Finding, met, type Need, unmet, unread } from "./finding.ts";
 import { read } from "./read.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -62,7 +63,7 @@ async function runtimeIsThere({ resourceManager, wanted, now }: Surroundings): P
     id: "node-runtime",
     title: `Node ${nodeVersion} on Flex Consumption in ${wanted.location}`,
     why: "The package is built for it, and the site declares it.",
-    grants: `another region in protected-function:location; az functionapp list-flexconsumption-runtimes --runtime node --location ${wanted.location}`,
+    grants: `another region in protected-function:location; az functionapp list-flexconsumption-runtimes --runtime node --location ${shellWord(wanted.location)}`,
   };
   const path = `/providers/Microsoft.Web/locations/${wanted.location}/functionAppStacks?stack=node&api-version=2020-10-01`;
   const stacks = await read<Stacks>(resourceManager, path);

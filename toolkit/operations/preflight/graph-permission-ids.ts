@@ -37,7 +37,9 @@ export function letsRead(permission: GraphPermission, path: string, deployer: De
  */
 export function grantOf(permission: GraphPermission, principalId: string): string {
   const graph = "$(az ad sp show --id 00000003-0000-0000-c000-000000000000 --query id -o tsv)";
-  const body = `{\\"principalId\\":\\"${principalId}\\",\\"resourceId\\":\\"${graph}\\",\\"appRoleId\\":\\"${graphPermissionIds[permission]}\\"}`;
-  const url = `https://graph.microsoft.com/v1.0/servicePrincipals/${principalId}/appRoleAssignments`;
+  // It stands in double quotes, where a shell still runs what is in it; whatever is no id has no place there.
+  const id = /^[\w-]+$/.test(principalId) ? principalId : "<object id>";
+  const body = `{\\"principalId\\":\\"${id}\\",\\"resourceId\\":\\"${graph}\\",\\"appRoleId\\":\\"${graphPermissionIds[permission]}\\"}`;
+  const url = `https://graph.microsoft.com/v1.0/servicePrincipals/${id}/appRoleAssignments`;
   return `az rest --method post --url ${url} --body "${body}"`;
 }

@@ -1,3 +1,4 @@
+import { shellWord } from "../../../text/shell-word.ts";
 import { allows, type AzurePermission } from "./allows.ts";
 import { type Finding, met, unmet, unread } from "./finding.ts";
 import { read } from "./read.ts";
@@ -20,7 +21,7 @@ export async function keyVaults({
         id: `key-vault:${name}`,
         title: `Write secrets to the key vault ${name}`,
         why: "deliverTo.keyVault has the client secret written there.",
-        grants: `az role assignment create --assignee ${deployer.objectId} --role "Key Vault Contributor" --scope ${vault}`,
+        grants: `az role assignment create --assignee ${shellWord(deployer.objectId)} --role "Key Vault Contributor" --scope ${shellWord(vault)}`,
       };
       const there = await read(resourceManager, `${vault}?api-version=2024-11-01`);
       if (!there.read && there.status === 404) {
@@ -32,7 +33,7 @@ export async function keyVaults({
               message: `Can not perform requested operation on nested resource. Parent resource '${name}' not found.`,
               source: "https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-parent-resource",
             },
-            grants: `the right name and resource group in the settings, or az keyvault create --name ${name} --resource-group ${resourceGroup}`,
+            grants: `the right name and resource group in the settings, or az keyvault create --name ${shellWord(name)} --resource-group ${shellWord(resourceGroup)}`,
           },
           "not there",
         );

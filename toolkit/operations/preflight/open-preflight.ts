@@ -4,7 +4,7 @@ import { decodeJwt } from "jose";
 import { administratorApis, administratorHosts } from "../../clients/administrator-apis.ts";
 import { type AzureLogin, azureLogin, LoginIncomplete } from "../../clients/azure-login.ts";
 import { NoAnswer } from "../../clients/http.ts";
-import { plainText } from "../plain-text.ts";
+import { plainText } from "../../../text/plain-text.ts";
 import { deployedAlready } from "./deployed-already.ts";
 import { deployerOf } from "./deployer.ts";
 import { preflight, type Preflight } from "./preflight.ts";
@@ -39,7 +39,7 @@ export async function openPreflight(options: {
   await tokenFor(login, administratorHosts.resourceManager);
   onLogin(login.by);
   try {
-    const apis = administratorApis((scope) => login.token(scope));
+    const apis = administratorApis(login.token);
     const deployed = await deployedAlready(stack, directory, environment);
     return await preflight({ ...apis, deployer: deployerOf(claims), subscriptionId, wanted, deployed, now });
   } catch (error) {

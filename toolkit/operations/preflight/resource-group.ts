@@ -1,6 +1,7 @@
 import { physicalNames } from "../../../infra/naming.ts";
 import { markInAzureTags } from "../../../infra/stack-mark.ts";
 import { describeMark } from "../teardown/ownership.ts";
+import { shellWord } from "../../../text/shell-word.ts";
 import { type Finding, met, unmet, unread } from "./finding.ts";
 import { read } from "./read.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -40,7 +41,7 @@ export async function resourceGroup(surroundings: Surroundings): Promise<readonl
         unread(
           need,
           found.said,
-          `az role assignment create --assignee ${deployer.objectId} --role Reader --scope ${path}`,
+          `az role assignment create --assignee ${shellWord(deployer.objectId)} --role Reader --scope ${shellWord(path)}`,
         ),
       ];
     return [adopts ? unmet(notThere(need, name), "not there") : met(need, "free")];

@@ -1,3 +1,4 @@
+import { shellWord } from "../../../text/shell-word.ts";
 import { type Finding, met, unmet, unread } from "./finding.ts";
 import { read } from "./read.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -34,7 +35,7 @@ export async function resourceProviders({
           source:
             "https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-register-resource-provider",
         },
-        grants: `az provider register --namespace ${namespace} --subscription ${subscriptionId} --wait`,
+        grants: `az provider register --namespace ${namespace} --subscription ${shellWord(subscriptionId)} --wait`,
       };
       const path = `/subscriptions/${subscriptionId}/providers/${namespace}?api-version=2021-04-01`;
       const provider = await read<{ readonly registrationState: string }>(resourceManager, path);

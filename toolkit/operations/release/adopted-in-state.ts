@@ -33,7 +33,8 @@ export function resourcesIn(document: Readonly<Record<string, unknown>>): readon
  *
  * The API: registration and service principal, and what is of them (identifier URI, consent, people's assignments). What the
  * stack's own callers hold goes with them, whenever they go. Hosting: all that is in the resource group, since the site
- * stands on it: its storage, its identity and where it logs to. And the suffix of names that are unique in all of Azure,
+ * stands on it: its storage, its identity and where it logs to; not what is delivered to a
+ * vault that happens to be there, which is a caller's. And the suffix of names that are unique in all of Azure,
  * since what is given back goes on bearing them.
  */
 export function adoptedInState(
@@ -75,7 +76,7 @@ function hostingIn(resources: readonly KnownResource[], named: AdoptSettings["ho
   return resources.filter(
     (one) =>
       one === group ||
-      one.id?.toLowerCase().startsWith(within) === true ||
+      (one.id?.toLowerCase().startsWith(within) === true && one.type !== "azure-native:keyvault:Secret") ||
       (one.type === "random:index/randomString:RandomString" && logicalName(one) === "suffix"),
   );
 }

@@ -57,9 +57,12 @@ function withoutReferences(one: Json, gone: (urn: unknown) => boolean, parents: 
 function outputsWithout({ outputs = {} }: Json, halves: readonly Half[]): Json {
   const dropped = halves.flatMap((half) => outputsOf[half]);
   const kept = Object.fromEntries(Object.entries(outputs as Json).filter(([name]) => !dropped.includes(name)));
-  const deployment = kept["deployment"] as (Json & { readonly adopted?: Json }) | undefined;
-  if (!deployment?.adopted) return kept;
+  // Encrypted as a whole where the program has made a secret of it.
+  if (!kept["deployment"] || "ciphertext" in (kept["deployment"] as Json)) return kept;
+  const { adopted = {}, location, ...deployment } = kept["deployment"] as Json & { readonly adopted?: Json };
   const forgotten = halves.map((half) => adoptedOf[half]);
-  const adopted = Object.entries(deployment.adopted).filter(([name]) => !forgotten.includes(name));
-  return { ...kept, deployment: { ...deployment, adopted: Object.fromEntries(adopted) } };
+  const still = Object.entries(adopted).filter(([name]) => !forgotten.includes(name));
+  // Nothing that is left has a region: the next site may be elsewhere.
+  const place = location === undefined || halves.includes("hosting") ? {} : { location };
+  return { ...kept, deployment: { ...deployment, ...place, adopted: Object.fromEntries(still) } };
 }

@@ -1,3 +1,4 @@
+import { quotedWord, shellWord } from "../../../text/shell-word.ts";
 import {
   entraTag,
   isMarkOf,
@@ -48,7 +49,7 @@ async function inEntra(graph: JsonApi, thing: Thing, owner: Owner): Promise<Mark
     mark,
     isOwn: isMarkOf(mark, owner),
     takeOff: async () => void (await graph.call("PATCH", path, body)),
-    command: `az rest --method PATCH --url https://graph.microsoft.com${path} --body '${JSON.stringify(body)}'`,
+    command: `az rest --method PATCH --url ${shellWord(`https://graph.microsoft.com${path}`)} --body ${quotedWord(JSON.stringify(body))}`,
   };
 }
 
@@ -75,6 +76,10 @@ async function inAzure(resourceManager: JsonApi, thing: Thing, owner: Owner): Pr
     mark,
     isOwn: isMarkOf(mark, owner),
     takeOff: async () => void (await resourceManager.call("PATCH", path, body)),
-    command: `az tag update --operation Delete --resource-id '${thing.id}' --tags ${own.map(([name, value]) => `'${name}=${value}'`).join(" ")}`,
+    command: `az tag update --operation Delete --resource-id ${quotedWord(thing.id)} --tags ${quotedWords(own)}`,
   };
+}
+
+function quotedWords(tags: readonly (readonly [string, string])[]): string {
+  return tags.map(([name, value]) => quotedWord(`${name}=${value}`)).join(" ");
 }

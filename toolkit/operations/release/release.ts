@@ -1,7 +1,7 @@
 import { NoAnswer } from "../../clients/http.ts";
 import { RequestRefused } from "../../clients/json-api.ts";
 import type { Stack } from "../../engine/stack.ts";
-import { plainText } from "../plain-text.ts";
+import { plainText } from "../../../text/plain-text.ts";
 import { sentence } from "../teardown/sentence.ts";
 import type { Thing } from "../teardown/thing.ts";
 import type { Half } from "./adopt-settings.ts";

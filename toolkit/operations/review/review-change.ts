@@ -4,8 +4,9 @@ import { type Guardian, processGuardian } from "../../engine/guardian.ts";
 import { peopleInSettings } from "../settings-on-twin/people-in-settings.ts";
 import { accountOf, noAccessChange } from "./account-of.ts";
 import { settingChanges } from "./compare/compare-settings.ts";
+import { fileAccount } from "./compare/unjudged-files.ts";
 import { checkOutBase } from "./git/base-checkout.ts";
-import { changedJudges } from "./git/changed-judges.ts";
+import { changedFiles } from "./git/changed-files.ts";
 import { gitIn } from "./git/git.ts";
 import { resolveVersions } from "./git/resolve-versions.ts";
 import { assumptionsOf, everybodyIn } from "./program/assumed.ts";
@@ -14,7 +15,7 @@ import { endedSecretsIn, type EndedSecrets } from "./program/ended-secrets.ts";
 import { packageOf } from "./program/package-of.ts";
 import { type FoundVersion, lackOf, type ProgramVersion } from "./program/program-version.ts";
 import type { ReviewSetting } from "./program/reviewed-twin.ts";
-import { copySettings } from "./program/settings-copy.ts";
+import { copySettings, notCopied } from "./program/settings-copy.ts";
 import { ReviewRefused } from "./review-refused.ts";
 import type { Review, ReviewedVersions } from "./review.ts";
 import { together } from "./together.ts";
@@ -53,10 +54,11 @@ export async function reviewChange(options: ReviewOptions): Promise<Review> {
   }
   const git = gitIn(directory, { guardian, signal });
   const versions = await resolveVersions(git, base);
-  if (versions.baseCommit === versions.headCommit && !versions.uncommitted) return nothing(stack, versions);
+  const commit = versions.baseCommit;
+  const files = await changedFiles(git, commit);
+  if (files.length === 0) return nothing(stack, versions);
 
   onStep(`Checking out ${base} beside the working tree`);
-  const commit = versions.baseCommit;
   const checkout = await checkOutBase({ git, directory, commit, guardian, signal, onProgress });
   const folder = guardian.temporaryDirectory("protected-function-review-");
   try {
@@ -68,8 +70,16 @@ export async function reviewChange(options: ReviewOptions): Promise<Review> {
       guardian,
     });
     const { settings, ...facts } = deployed.facts;
-    const judges = await changedJudges(git, commit);
-    const account = accountOf({ ...deployed.outcomes, settings, judges, baseLacks, base });
+    const isCompared = deployed.outcomes.over?.kind === "upgraded";
+    const why = isCompared ? unjudgedSettings(found.settingsFile, head.settingsFile) : "not deployed over the base";
+    const own = options.settingsFile === undefined ? { file: settingsName, why } : undefined;
+    const account = accountOf({
+      ...deployed.outcomes,
+      settings,
+      files: fileAccount(files, own),
+      baseLacks,
+      base,
+    });
     return { stack, versions, ...account, settings, ...facts };
   } finally {
     guardian.removeDirectory(folder);
@@ -113,6 +123,12 @@ async function deployBoth(base: FoundVersion | undefined, head: FoundVersion, op
   };
 }
 
+/** Why settings are not judged by what was deployed with them; undefined: they are. */
+function unjudgedSettings(before: string, after: string): string | undefined {
+  if (notCopied(before) === notCopied(after)) return undefined;
+  return "adopt, encrypted settings, or what Pulumi itself reads changes; no twin has those";
+}
+
 function copied({ directory, settingsFile }: FoundVersion, folder: string, ended: EndedSecrets): ProgramVersion {
   mkdirSync(folder);
   const copy = join(folder, "settings.yaml");
@@ -120,7 +136,7 @@ function copied({ directory, settingsFile }: FoundVersion, folder: string, ended
   return { directory, settingsFile: copy };
 }
 
-/** The working tree is the base: there is nothing to deploy. */
+/** No file differs from the base: there is nothing to deploy. */
 function nothing(stack: string, versions: ReviewedVersions): Review {
   return {
     stack,
@@ -128,6 +144,8 @@ function nothing(stack: string, versions: ReviewedVersions): Review {
     verdict: "nothing changed",
     ok: true,
     refusals: [],
+    unreviewable: [],
+    files: { toRead: [], judged: [], documents: [] },
     findings: [],
     access: noAccessChange,
     resources: [],

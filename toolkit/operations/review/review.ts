@@ -1,5 +1,6 @@
 import type { MatrixDifference } from "../matrix/compare-matrices.ts";
 import type { Matrix } from "../matrix/matrix.ts";
+import type { FileAccount } from "./compare/unjudged-files.ts";
 import type { Finding } from "./finding.ts";
 
 /** What is compared with what. */
@@ -20,8 +21,10 @@ export interface ReviewedVersions {
 export const verdicts = [
   "nothing changed",
   "access not widened",
+  "to be read",
   "access widened",
   "protection weakened",
+  "not reviewable",
   "not deployable",
   "no comparison",
 ] as const;
@@ -56,12 +59,16 @@ export interface Review {
   readonly stack: string;
   readonly versions: ReviewedVersions;
   readonly verdict: ReviewVerdict;
-  /** Access is not widened, nothing is weakened, and it can be deployed. */
+  /** All that changes was judged: access is not widened, nothing is weakened, and it can be deployed. */
   readonly ok: boolean;
   /** Why there is nothing to compare with; what follows is what the change gives by itself. */
   readonly noComparison?: string;
   /** Why it cannot be deployed, in the program's words. */
   readonly refusals: readonly string[];
+  /** What only the twin, a stand-in or the review does not know: it may be right, and nothing is known of it. */
+  readonly unreviewable: readonly string[];
+  /** What was changed, file by file: to be read by a person, judged, or text that nothing runs. */
+  readonly files: FileAccount;
   /** In the order of severity. */
   readonly findings: readonly Finding[];
   /** Who gains and who loses. */

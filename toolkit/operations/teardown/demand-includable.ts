@@ -1,3 +1,4 @@
+import { shellWord } from "../../../text/shell-word.ts";
 import type { FoundResource } from "./find-azure.ts";
 import { isGoing } from "./ownership.ts";
 import { programType } from "./program-resources.ts";
@@ -19,16 +20,18 @@ export function demandIncludable(found: Survey, named: readonly string[]): void 
     if (foreign.has(id.toLowerCase())) continue;
     if (thing === undefined) {
       throw new TeardownRefused(
-        `--include ${id}: nothing of that id is the stack's or may be taken for it. The plan (--dry-run) lists what is, with ids.`,
+        `--include ${shellWord(id)}: nothing of that id is the stack's or may be taken for it. The plan (--dry-run) lists what is, with ids.`,
       );
     }
     if (!isGoing(thing, included)) {
-      throw new TeardownRefused(`--include ${id}: the ${thing.kind} ${thing.name} is never removed. ${thing.why}`);
+      throw new TeardownRefused(
+        `--include ${shellWord(id)}: the ${thing.kind} ${thing.name} is never removed. ${thing.why}`,
+      );
     }
     const { type } = thing as Partial<FoundResource>;
     if (type === undefined || programType(type) !== undefined) continue;
     throw new TeardownRefused(
-      `--include ${id}: the program makes no ${type}, so this command does not remove one. If it is to go: az resource delete --ids ${id}`,
+      `--include ${shellWord(id)}: the program makes no ${type}, so this command does not remove one. If it is to go: az resource delete --ids ${shellWord(id)}`,
     );
   }
 }

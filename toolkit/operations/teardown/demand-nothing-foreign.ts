@@ -1,3 +1,4 @@
+import { shellWord } from "../../../text/shell-word.ts";
 import { conflictsIn, foreignIn, type Survey } from "./survey.ts";
 import { TeardownRefused } from "./teardown-refused.ts";
 
@@ -16,7 +17,7 @@ export function demandNothingForeign(found: Survey, stack: string, included: Rea
       `${foreign.length} ${foreign.length === 1 ? "thing" : "things"} that the stack did not make would be deleted or lose something:`,
       ...foreign.map(({ kind, name, effect, id }) => `- ${kind} ${name}: ${effect}\n  ${id}`),
       "Move or change each, or accept it by name, and try again:",
-      `npm run teardown -- --stack ${stack} ${foreign.map(({ id }) => `--include ${id}`).join(" ")}`,
+      `npm run teardown -- --stack ${shellWord(stack)} ${foreign.map(({ id }) => `--include ${shellWord(id)}`).join(" ")}`,
     ].join("\n"),
   );
 }
@@ -33,8 +34,8 @@ export function demandNoConflicts(found: Survey, stack: string): void {
     [
       `The state of the stack "${stack}" holds ${conflicts.length} ${conflicts.length === 1 ? "thing" : "things"} that it may not remove:`,
       ...conflicts.map(({ kind, name, why, id }) => `- ${kind} ${name}: ${why}\n  ${id}`),
-      `What the stack adopted is given back by: npm run release -- --stack ${stack}`,
-      `What is another stack's is taken out of the state by: npx pulumi state delete --stack ${stack} '<urn>'`,
+      `What the stack adopted is given back by: npm run release -- --stack ${shellWord(stack)}`,
+      `What is another stack's is taken out of the state by: npx pulumi state delete --stack ${shellWord(stack)} '<urn>'`,
     ].join("\n"),
   );
 }

@@ -1,6 +1,6 @@
 import { NoAnswer } from "../../clients/http.ts";
 import { RequestRefused } from "../../clients/json-api.ts";
-import { plainText } from "../plain-text.ts";
+import { plainText } from "../../../text/plain-text.ts";
 import { sentence } from "./sentence.ts";
 import { TeardownImpossible, TeardownRefused } from "./teardown-refused.ts";
 

@@ -1,3 +1,4 @@
+import { shellWord } from "../../../text/shell-word.ts";
 import { marksIn } from "./ownership.ts";
 import { deploymentIn, drawnIn, logicalName, providersOwn, type StackState } from "./stack-state.ts";
 import type { StackSettings } from "./stack-settings.ts";
@@ -32,19 +33,19 @@ export function demandRemovable(stack: string, settings: StackSettings, state: S
   if (perhaps.test(stack) && settings.environment === "") {
     throw new TeardownRefused(
       `The stack's name is "${stack}", which may mean production, and its settings don't say. If it isn't: ` +
-        `pulumi config set --stack ${stack} protected-function:environment test`,
+        `pulumi config set --stack ${shellWord(stack)} protected-function:environment test`,
     );
   }
   if (settings.protectResources) {
     throw new TeardownRefused(
       `The settings of the stack "${stack}" say protectResources: true, which is how a production stack says that it is one. ` +
-        `To lift it: set it to false, and run npx pulumi up --stack ${stack}. ${byHand}`,
+        `To lift it: set it to false, and run npx pulumi up --stack ${shellWord(stack)}. ${byHand}`,
     );
   }
   if (settings.cloud !== "public") {
     throw new TeardownRefused(
       `The settings of the stack "${stack}" say cloud: ${settings.cloud}; this command works in the public cloud only. ` +
-        `npx pulumi destroy --stack ${stack} takes the stack down; Entra ID keeps its registrations for 30 days.`,
+        `npx pulumi destroy --stack ${shellWord(stack)} takes the stack down; Entra ID keeps its registrations for 30 days.`,
     );
   }
   demandNothingAdopted(stack, state);
@@ -56,7 +57,7 @@ export function demandRemovable(stack: string, settings: StackSettings, state: S
       `The state protects ${kept.length} ${kept.length === 1 ? "resource" : "resources"} of the stack "${stack}":`,
       ...kept.map((resource) => `- ${thingOf(resource).kind} ${thingOf(resource).name} (${resource.urn})`),
       "To lift one:",
-      `npx pulumi state unprotect --stack ${stack} '<urn>'`,
+      `npx pulumi state unprotect --stack ${shellWord(stack)} '<urn>'`,
     ].join("\n"),
   );
 }
@@ -85,7 +86,7 @@ function demandNothingAdopted(stack: string, state: StackState): void {
       `The stack "${stack}" has adopted ${adopted.length} ${adopted.length === 1 ? "thing" : "things"}, which a teardown never removes:`,
       ...adopted.map((resource) => `- ${thingOf(resource).kind} ${thingOf(resource).name}`),
       "Give them back first, then tear the rest down:",
-      `npm run release -- --stack ${stack}`,
+      `npm run release -- --stack ${shellWord(stack)}`,
     ].join("\n"),
   );
 }
@@ -110,9 +111,9 @@ function demandNothingImported(stack: string, state: StackState): void {
     [
       `The state of the stack "${stack}" holds ${imported.length} imported ${imported.length === 1 ? "thing" : "things"} without this stack's id:`,
       ...imported.map((resource) => `- ${thingOf(resource).kind} ${thingOf(resource).name} (${resource.urn})`),
-      `What the stack adopted is given back by: npm run release -- --stack ${stack}`,
-      `What is the stack's gets its id by: npx pulumi up --stack ${stack}`,
-      `Anything else is taken out of the state, and stays as it is, by: npx pulumi state delete --stack ${stack} '<urn>'`,
+      `What the stack adopted is given back by: npm run release -- --stack ${shellWord(stack)}`,
+      `What is the stack's gets its id by: npx pulumi up --stack ${shellWord(stack)}`,
+      `Anything else is taken out of the state, and stays as it is, by: npx pulumi state delete --stack ${shellWord(stack)} '<urn>'`,
     ].join("\n"),
   );
 }

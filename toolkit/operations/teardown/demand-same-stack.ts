@@ -1,3 +1,4 @@
+import { shellWord } from "../../../text/shell-word.ts";
 import { describeMark, marksIn } from "./ownership.ts";
 import { deploymentIn, drawnIn, logicalName, type StackState } from "./stack-state.ts";
 import type { StackSettings } from "./stack-settings.ts";
@@ -20,10 +21,14 @@ export function stackNameIn(given: string, project: string): string {
   const parts = given.split("/");
   const stack = parts.at(-1) ?? "";
   if (parts.length > 3 || parts.some((part) => !/^[\w.-]+$/.test(part))) {
-    throw new TeardownRefused(`--stack ${JSON.stringify(given)} is no stack's name; it takes one such as test.`);
+    throw new TeardownRefused(
+      `--stack ${shellWord(JSON.stringify(given))} is no stack's name; it takes one such as test.`,
+    );
   }
   if (parts.length === 3 && parts[1] !== project) {
-    throw new TeardownRefused(`--stack ${given} is of the project ${parts[1]}; this is the project ${project}.`);
+    throw new TeardownRefused(
+      `--stack ${shellWord(given)} is of the project ${parts[1]}; this is the project ${project}.`,
+    );
   }
   return stack;
 }
@@ -76,6 +81,6 @@ export function demandSameStack({ project, stack, settings }: NamedStack, state:
 function ways(stack: string): string {
   return (
     "Use the settings that it was deployed with. A stack that was renamed goes back by npx pulumi stack rename; " +
-    `what was changed by hand, by npx pulumi up --stack ${stack}.`
+    `what was changed by hand, by npx pulumi up --stack ${shellWord(stack)}.`
   );
 }

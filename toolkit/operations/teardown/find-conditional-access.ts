@@ -1,7 +1,7 @@
 import type { JsonApi } from "../../clients/json-api.ts";
 import { RequestRefused } from "../../clients/json-api.ts";
 import { listAll } from "../../clients/list-all.ts";
-import { namedLocationWire, policyWire } from "./conditional-access-wire.ts";
+import { namedLocationAnswer, policyAnswer } from "./conditional-access-wire.ts";
 import { knownRegistrations } from "./find-registrations.ts";
 import { byNameOnly, type Found, type Owner } from "./ownership.ts";
 import { says } from "./says.ts";
@@ -140,6 +140,7 @@ function thingOf(
   return { kind, name, id, collection, isDeleted, isTrusted };
 }
 
-function wireOf(collection: Collection, inputs: Readonly<Record<string, unknown>>): object | undefined {
-  return collection === "policies" ? policyWire(inputs) : namedLocationWire(inputs);
+/** Undefined where nobody can tell what Graph would answer: then nothing is taken for what was begun. */
+function wireOf(collection: Collection, inputs: unknown): object | undefined {
+  return collection === "policies" ? policyAnswer(inputs) : namedLocationAnswer(inputs);
 }

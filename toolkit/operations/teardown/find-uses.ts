@@ -1,3 +1,4 @@
+import { shellWord } from "../../../text/shell-word.ts";
 import type { JsonApi } from "../../clients/json-api.ts";
 import { listAll } from "../../clients/list-all.ts";
 import { find, isUnregistered } from "../../clients/refusals.ts";
@@ -190,6 +191,6 @@ export async function rolesLeftOver(search: UseSearch): Promise<readonly Remaini
     .filter(({ id, properties: { scope } }) => !held.has(id.toLowerCase()) && !isOwn(scope))
     .map(({ id, properties: { scope } }) => ({
       what: `the role assignment ${lastOf(id)} at ${scope}`,
-      why: `somebody gave it to the stack's identity; remove it with az role assignment delete --ids ${id}`,
+      why: `somebody gave it to the stack's identity; remove it with az role assignment delete --ids ${shellWord(id)}`,
     }));
 }

@@ -1,7 +1,7 @@
 import { RequestRefused } from "../../clients/json-api.ts";
 import { NoAnswer } from "../../clients/http.ts";
 import { isLockedByPeople, isNotFound } from "../../clients/refusals.ts";
-import { plainText } from "../plain-text.ts";
+import { plainText } from "../../../text/plain-text.ts";
 import { mends } from "./mends.ts";
 import { sentence } from "./sentence.ts";
 import { StillThere } from "./still-there.ts";

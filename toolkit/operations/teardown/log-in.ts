@@ -1,8 +1,9 @@
+import { shellWord } from "../../../text/shell-word.ts";
 import { decodeJwt } from "jose";
 import { administratorApis } from "../../clients/administrator-apis.ts";
 import { type AzureLogin, azureLogin, LoginIncomplete } from "../../clients/azure-login.ts";
 import { type JsonApi, jsonApi } from "../../clients/json-api.ts";
-import { plainText } from "../plain-text.ts";
+import { plainText } from "../../../text/plain-text.ts";
 import { TeardownImpossible, TeardownRefused } from "./teardown-refused.ts";
 
 /** Graph and Resource Manager as whoever is logged in. */
@@ -30,7 +31,7 @@ export async function logIn(
   if (typeof tid !== "string" || tid.toLowerCase() !== tenantId.toLowerCase()) {
     throw new TeardownRefused(
       `What ${login.by} gives is of the tenant ${String(tid)}, the stack is in ${tenantId}. Log in to that one ` +
-        `(az login --tenant ${tenantId}, or its ARM_* variables).`,
+        `(az login --tenant ${shellWord(tenantId)}, or its ARM_* variables).`,
     );
   }
   const vault = (name: string): JsonApi =>

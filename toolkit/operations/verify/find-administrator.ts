@@ -1,7 +1,7 @@
 import { decodeJwt } from "jose";
 import type { StackOutputs } from "../../checks/origin.ts";
 import { azureLogin, LoginIncomplete } from "../../clients/azure-login.ts";
-import { plainText } from "../plain-text.ts";
+import { plainText } from "../../../text/plain-text.ts";
 import { VerifyImpossible, VerifyRefused } from "./verify-refused.ts";
 
 /** Whether somebody is logged in who may read the stack back. */

@@ -52,8 +52,7 @@ export function liveOriginOf(message: LiveOriginMessage): Origin {
 
 /** Graph and Resource Manager, as whoever the environment is logged in as. */
 export function administratorOf({ outputs, settle = 0 }: Pick<LiveOriginMessage, "outputs" | "settle">): Administrator {
-  const login = azureLogin(process.env, outputs.tenantId);
-  const { graph, resourceManager } = administratorApis((scope) => login.token(scope));
+  const { graph, resourceManager } = administratorApis(azureLogin(process.env, outputs.tenantId).token);
   return { graph: settling(graph, settle), resourceManager: settling(resourceManager, settle) };
 }
 

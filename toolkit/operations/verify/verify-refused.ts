@@ -1,3 +1,5 @@
+import { shellWord } from "../../../text/shell-word.ts";
+
 /** It cannot be verified as asked: what, found, what to do. */
 export class VerifyRefused extends Error {
   readonly code = "VERIFY_REFUSED";
@@ -9,7 +11,7 @@ export class VerifyRefused extends Error {
 
   static tenantMismatch(whose: string, found: string, wanted: string): VerifyRefused {
     return new VerifyRefused(
-      `${whose} is of the tenant ${found}, the stack is in ${wanted}. Log in to that one (\`az login --tenant ${wanted}\`, ` +
+      `${whose} is of the tenant ${found}, the stack is in ${wanted}. Log in to that one (\`az login --tenant ${shellWord(wanted)}\`, ` +
         "or its ARM_* variables), or verify the stack that is in yours.",
     );
   }

@@ -3,7 +3,7 @@ import type { StackOutputs } from "../../checks/origin.ts";
 import type { RefusedAnswer } from "../../checks/refused-answer.ts";
 import type { Outcome } from "../../checks/run-checks.ts";
 import { explainRow } from "./explain-row.ts";
-import { plainText } from "../plain-text.ts";
+import { plainText } from "../../../text/plain-text.ts";
 import { type Propagation, propagationOf } from "./propagation.ts";
 import type { Trace, VerifiedRow } from "./verification.ts";
 

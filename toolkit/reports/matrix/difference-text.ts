@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { printable } from "../../../text/printable.ts";
 import type { MatrixDifference } from "../../operations/matrix/compare-matrices.ts";
 
 const titles = [
@@ -15,7 +16,9 @@ export function differenceText(difference: MatrixDifference, { colour }: { reado
     .filter(([kind]) => difference[kind].length > 0)
     .map(([kind, title, format]) => {
       const head = colour ? styleText(["bold", format], title, { validateStream: false }) : title;
-      return [head, ...difference[kind].map((sentence) => `  ${sentence}`)].join("\n");
+      return [head, ...difference[kind].map((sentence) => `  ${printable(sentence)}`)].join("\n");
     });
-  return sections.length === 0 ? "Nobody gains or loses access, and no rule changed." : sections.join("\n\n");
+  return sections.length === 0
+    ? "Nobody in the matrix gains or loses access. No conditional access rule changed."
+    : sections.join("\n\n");
 }

@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { printableData } from "../../../text/printable.ts";
 import { findCell, type Matrix, type Outcome, resources, type Subject } from "../../operations/matrix/matrix.ts";
 import { stateWords, verdictWords } from "./words.ts";
 
@@ -7,7 +8,8 @@ type Paint = (format: "bold" | "dim" | (typeof colours)[Outcome], text: string) 
 const colours = { allowed: "green", "more demanded": "yellow", refused: "red" } as const;
 
 /** The matrix for a terminal: a table a resource, a line a subject, a column a place; reasons below. */
-export function matrixText(matrix: Matrix, { colour }: { readonly colour: boolean }): string {
+export function matrixText(found: Matrix, { colour }: { readonly colour: boolean }): string {
+  const matrix = printableData(found);
   const paint: Paint = (format, text) => (colour ? styleText(format, text, { validateStream: false }) : text);
   return [
     ...resources.map((resource) => table(matrix, resource, paint)),

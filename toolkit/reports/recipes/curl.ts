@@ -1,3 +1,4 @@
+import { messageOfMissing, quotedWord } from "../../../text/shell-word.ts";
 import type { Recipe } from "../../operations/recipes/recipe.ts";
 import { parts, plainFields, recipeComment } from "./recipe-comment.ts";
 
@@ -6,13 +7,13 @@ import { parts, plainFields, recipeComment } from "./recipe-comment.ts";
  * machine. https://everything.curl.dev/http/post/urlencode.html (`name@-`), https://curl.se/docs/manpage.html#-H (`@-`)
  */
 export function curlRecipe(recipe: Recipe): string {
-  const form = plainFields(recipe).map(([name, value]) => `--data-urlencode ${quoted(`${name}=${value}`)}`);
+  const form = plainFields(recipe).map(([name, value]) => `--data-urlencode ${quotedWord(`${name}=${value}`)}`);
   const { secret, field, arguments: added } = proofOf(recipe);
   return [
     "#!/bin/sh",
     ...recipeComment(recipe, "Needs curl 7.76 or newer; sed takes the tokens out of the answers.").map((l) => `# ${l}`),
     "set -eu",
-    ...recipe.inputs.map(({ name, what }) => `: "\${${name}:?must be set: ${what}}"`),
+    ...recipe.inputs.map(({ name, what }) => `: "\${${name}:?must be set: ${messageOfMissing(what)}}"`),
     "",
     "# Sends its standard input as curl is told to. A refusal says why: that goes to standard error.",
     "send() {",
@@ -22,7 +23,7 @@ export function curlRecipe(recipe: Recipe): string {
     'value_of() { sed -n "s/.*\\"$1\\": *\\"\\([^\\"]*\\)\\".*/\\1/p"; }',
     "",
     `# ${parts.token}`,
-    ...sent(recipe.tokenEndpoint, secret, [...form, ...added, `--data-urlencode ${quoted(`${field}@-`)}`]),
+    ...sent(recipe.tokenEndpoint, secret, [...form, ...added, `--data-urlencode ${quotedWord(`${field}@-`)}`]),
     'token=$(printf %s "$answer" | value_of access_token)',
     "",
     `# ${parts.direct}`,
@@ -41,7 +42,7 @@ export function curlRecipe(recipe: Recipe): string {
 }
 
 function sent(url: string, secret: string, options: readonly string[]): readonly string[] {
-  const lines = [`answer=$(${secret} | send ${quoted(url)}`, ...options.map((option) => `  ${option}`)];
+  const lines = [`answer=$(${secret} | send ${quotedWord(url)}`, ...options.map((option) => `  ${option}`)];
   return [`${lines.join(" \\\n")})`];
 }
 
@@ -68,9 +69,4 @@ function proofOf({ credential }: Recipe): Proof {
     case "certificate":
       throw new Error("curl cannot sign an assertion: recipeOf is asked for other credentials.");
   }
-}
-
-/** As one word of the shell, whatever is in it. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

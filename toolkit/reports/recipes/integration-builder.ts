@@ -1,3 +1,4 @@
+import { printable } from "../../../text/printable.ts";
 import type { Recipe, RecipeInput } from "../../operations/recipes/recipe.ts";
 import { credentialNames } from "./recipe-comment.ts";
 
@@ -33,7 +34,9 @@ export function integrationBuilderRecipe(recipe: Recipe): string {
           ...stored(otherFlow.inputs),
         ]
       : []),
-  ].join("\n");
+  ]
+    .map((line) => printable(line))
+    .join("\n");
 }
 
 function stored(inputs: readonly RecipeInput[]): readonly string[] {

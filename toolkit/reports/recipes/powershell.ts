@@ -1,3 +1,4 @@
+import { powershellText } from "../../../text/shell-word.ts";
 import type { Recipe } from "../../operations/recipes/recipe.ts";
 import { parts, plainFields, recipeComment } from "./recipe-comment.ts";
 
@@ -8,25 +9,25 @@ export function powershellRecipe(recipe: Recipe): string {
     ...recipeComment(recipe, "Needs PowerShell 7.").map((line) => `# ${line}`),
     "$ErrorActionPreference = 'Stop'",
     ...recipe.inputs.map(
-      ({ name, what }) => `if (-not $env:${name}) { throw ${quoted(`${name} must be set: ${what}`)} }`,
+      ({ name, what }) => `if (-not $env:${name}) { throw ${powershellText(`${name} must be set: ${what}`)} }`,
     ),
     "",
     `# ${parts.token} A table as body is sent as a form.`,
     "$form = @{",
-    ...[...plainFields(recipe).map(([name, value]) => [name, quoted(value)]), ...proofOf(recipe)].map(
+    ...[...plainFields(recipe).map(([name, value]) => [name, powershellText(value)]), ...proofOf(recipe)].map(
       ([name, value]) => `  ${name} = ${value}`,
     ),
     "}",
-    `$token = (Invoke-RestMethod -Method Post -Uri ${quoted(recipe.tokenEndpoint)} -Body $form).access_token`,
+    `$token = (Invoke-RestMethod -Method Post -Uri ${powershellText(recipe.tokenEndpoint)} -Body $form).access_token`,
     "",
     `# ${parts.direct}`,
-    `Invoke-RestMethod -Uri ${quoted(recipe.functionUrl)} -Headers @{ Authorization = "Bearer $token" } |`,
+    `Invoke-RestMethod -Uri ${powershellText(recipe.functionUrl)} -Headers @{ Authorization = "Bearer $token" } |`,
     "  ConvertTo-Json -Depth 5 -Compress",
     "",
     `# ${parts.session}`,
     "$body = @{ access_token = $token } | ConvertTo-Json",
-    `$session = Invoke-RestMethod -Method Post -Uri ${quoted(recipe.exchangeUrl)} -ContentType 'application/json' -Body $body`,
-    `Invoke-RestMethod -Uri ${quoted(recipe.functionUrl)} -Headers @{ 'X-ZUMO-AUTH' = $session.authenticationToken } |`,
+    `$session = Invoke-RestMethod -Method Post -Uri ${powershellText(recipe.exchangeUrl)} -ContentType 'application/json' -Body $body`,
+    `Invoke-RestMethod -Uri ${powershellText(recipe.functionUrl)} -Headers @{ 'X-ZUMO-AUTH' = $session.authenticationToken } |`,
     "  ConvertTo-Json -Depth 5 -Compress",
   ].join("\n");
 }
@@ -45,9 +46,4 @@ function proofOf({ credential }: Recipe): readonly (readonly [name: string, valu
     case "certificate":
       throw new Error("Invoke-RestMethod cannot sign an assertion: recipeOf is asked for other credentials.");
   }
-}
-
-/** As one text, whatever is in it. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }

@@ -1,3 +1,4 @@
+import { jsonText } from "../../../text/log-lines.ts";
 import type { Recipe } from "../../operations/recipes/recipe.ts";
 import { parts, recipeComment } from "./recipe-comment.ts";
 
@@ -39,11 +40,11 @@ export function pythonRecipe(recipe: Recipe): string {
     'token = result["access_token"]',
     "",
     `# ${parts.direct}`,
-    `function_url = ${JSON.stringify(recipe.functionUrl)}`,
+    `function_url = ${jsonText(recipe.functionUrl)}`,
     'print(answer_of("GET", function_url, headers={"Authorization": f"Bearer {token}"}).text)',
     "",
     `# ${parts.session}`,
-    `exchange = answer_of("POST", ${JSON.stringify(recipe.exchangeUrl)}, json={"access_token": token})`,
+    `exchange = answer_of("POST", ${jsonText(recipe.exchangeUrl)}, json={"access_token": token})`,
     'session = exchange.json()["authenticationToken"]',
     'print(answer_of("GET", function_url, headers={"X-ZUMO-AUTH": session}).text)',
   ].join("\n");
@@ -66,14 +67,14 @@ const fileHelper = [
 function clientOf({ credential, clientId, authority, scope }: Recipe): Client {
   const client = (kind: string, proof: readonly string[]) => [
     `client = msal.${kind}(`,
-    `    ${JSON.stringify(clientId)},`,
-    `    authority=${JSON.stringify(authority)},`,
+    `    ${jsonText(clientId)},`,
+    `    authority=${jsonText(authority)},`,
     ...proof.map((line) => `    ${line}`),
     ")",
   ];
   const confidential = (proof: readonly string[]) => ({
     client: client("ConfidentialClientApplication", proof),
-    request: [`result = client.acquire_token_for_client(scopes=[${JSON.stringify(scope)}])`],
+    request: [`result = client.acquire_token_for_client(scopes=[${jsonText(scope)}])`],
   });
   const withFiles = { imports: ["import pathlib"], helpers: fileHelper };
   switch (credential) {
@@ -101,7 +102,7 @@ function clientOf({ credential, clientId, authority, scope }: Recipe): Client {
         client: client("PublicClientApplication", []),
         request: [
           "result = client.acquire_token_by_username_password(",
-          `    variable("ROPC_USER"), variable("ROPC_PASSWORD"), scopes=[${JSON.stringify(scope)}]`,
+          `    variable("ROPC_USER"), variable("ROPC_PASSWORD"), scopes=[${jsonText(scope)}]`,
           ")",
         ],
       };

@@ -1,6 +1,7 @@
+import { printable } from "../../../text/printable.ts";
 import type { Recipe } from "../../operations/recipes/recipe.ts";
 
-/** What every script begins with, a line each, without the language's mark of a comment. */
+/** What every script begins with, a line each, without the language's mark of a comment: no text ends one early. */
 export function recipeComment(recipe: Recipe, toRun: string): readonly string[] {
   const by =
     recipe.flow === "password"
@@ -12,7 +13,7 @@ export function recipeComment(recipe: Recipe, toRun: string): readonly string[] 
     toRun,
     "Set these variables first; nothing secret is in this file:",
     ...recipe.inputs.map(({ name, what }) => `  ${name}  ${what}`),
-  ];
+  ].map((line) => printable(line));
 }
 
 /** How a person says them. */

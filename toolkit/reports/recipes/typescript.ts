@@ -1,3 +1,4 @@
+import { jsonText } from "../../../text/log-lines.ts";
 import type { Recipe } from "../../operations/recipes/recipe.ts";
 import { parts, recipeComment } from "./recipe-comment.ts";
 
@@ -32,11 +33,11 @@ export function typescriptRecipe(recipe: Recipe): string {
     'const token = result?.accessToken ?? "";',
     "",
     `// ${parts.direct}`,
-    `const functionUrl = ${JSON.stringify(recipe.functionUrl)};`,
+    `const functionUrl = ${jsonText(recipe.functionUrl)};`,
     "console.log(await answerOf(functionUrl, { headers: { Authorization: `Bearer ${token}` } }));",
     "",
     `// ${parts.session}`,
-    `const exchange = await answerOf(${JSON.stringify(recipe.exchangeUrl)}, {`,
+    `const exchange = await answerOf(${jsonText(recipe.exchangeUrl)}, {`,
     '  method: "POST",',
     '  headers: { "Content-Type": "application/json" },',
     "  body: JSON.stringify({ access_token: token }),",
@@ -53,12 +54,12 @@ interface Client {
 }
 
 function clientOf({ credential, clientId, authority, scope }: Recipe): Client {
-  const scopes = `scopes: [${JSON.stringify(scope)}]`;
+  const scopes = `scopes: [${jsonText(scope)}]`;
   const client = (kind: string, proof: readonly string[]) => [
     `const client = new ${kind}({`,
     "  auth: {",
-    `    clientId: ${JSON.stringify(clientId)},`,
-    `    authority: ${JSON.stringify(authority)},`,
+    `    clientId: ${jsonText(clientId)},`,
+    `    authority: ${jsonText(authority)},`,
     ...proof.map((line) => `    ${line}`),
     "  },",
     "});",

@@ -1,12 +1,12 @@
-/** A part of a text that may be too long: head, items, foot. Parts come in the order of importance. */
+/**
+ * A part of a text that may be too long: head, items, foot. Parts come in the order of importance. An item is taken whole
+ * or not at all: cut in the middle, it would leave markup open over everything after it.
+ */
 export interface Part {
   readonly head: string;
   readonly items: readonly string[];
   readonly foot?: string;
 }
-
-/** What a single item may take: a longer one is cut, never the rest of the text for it. */
-const itemLimit = 2000;
 
 /**
  * Joins parts to a text of at most so many characters: what is least important is left out first, and how much of it is
@@ -20,10 +20,9 @@ export function fit(parts: readonly Part[], limit: number): string {
   const texts = full.map(({ head, items, foot }) => {
     const taken: string[] = [];
     for (const item of items) {
-      const text = item.length > itemLimit ? `${item.slice(0, itemLimit)}…` : item;
-      if (text.length + 1 > left) break;
-      left -= text.length + 1;
-      taken.push(text);
+      if (item.length + 1 > left) break;
+      left -= item.length + 1;
+      taken.push(item);
     }
     const omitted = items.length - taken.length;
     const notice =

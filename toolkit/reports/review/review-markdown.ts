@@ -1,16 +1,23 @@
+import { cut } from "../../../text/cut.ts";
+import { markdownBlock, markdownCode, markdownText } from "../../../text/markdown.ts";
 import { type Finding, severities } from "../../operations/review/finding.ts";
 import type { ResourceChange, Review, SettingChange } from "../../operations/review/review.ts";
+import { filesToRead } from "./files-to-read.ts";
 import { fit, type Part } from "./fit.ts";
-import { markdownBlock, markdownCode, markdownText } from "./markdown-text.ts";
 import { summaryOf } from "./summary.ts";
 import {
   countsOf,
+  documentWords,
   headlineOf,
   limits,
   operationWord,
   packageWords,
+  nothingWords,
   severityTitles,
+  toReadTitle,
   unrelated,
+  unreviewableTitle,
+  unreviewableWords,
 } from "./verdict-words.ts";
 
 /** What a comment on a pull request may hold is 65,536 characters on GitHub; the rest is for whoever quotes it. */
@@ -22,9 +29,9 @@ const limit = 60_000;
  */
 export function reviewMarkdown(review: Review): string {
   const { stack, versions, verdict } = review;
-  const base = markdownCode(versions.base);
+  const base = markdownCode(cut(versions.base, 200));
   if (verdict === "nothing changed") {
-    return `Review of stack ${markdownText(stack)} against ${base}: nothing changes, neither access nor settings, resources or the package.\n`;
+    return `Review of stack ${markdownText(stack)} against ${base}: ${markdownText(nothingWords(review.files))}\n`;
   }
   const otherwise = review.findings.filter(isOtherwise);
   const told = review.findings.filter((one) => !isOtherwise(one));
@@ -34,10 +41,15 @@ export function reviewMarkdown(review: Review): string {
       items: introduction(review),
     },
     ...refusals(review),
-    ...severities.map((severity) => ({
-      head: `### ${severityTitles[severity]}`,
-      items: told.filter((one) => one.severity === severity).map((one) => findingItem(one, severity === "changed")),
-    })),
+    { head: `### ${unreviewableTitle}\n\n${unreviewableWords}`, items: review.unreviewable.map(markdownBlock) },
+    ...severities.flatMap((severity) => [
+      // Before what changes besides: that was looked at.
+      ...(severity === "changed" ? [toRead(review)] : []),
+      {
+        head: `### ${severityTitles[severity]}`,
+        items: told.filter((one) => one.severity === severity).map((one) => findingItem(one, severity === "changed")),
+      },
+    ]),
     details(
       `Refused as before, for another reason: ${otherwise.length}`,
       otherwise.map(({ text }) => `- ${markdownText(text)}`),
@@ -47,6 +59,10 @@ export function reviewMarkdown(review: Review): string {
     {
       head: "### Package",
       items: review.noComparison === undefined ? [markdownText(packageWords(review.package))] : [],
+    },
+    {
+      head: "### Documents",
+      items: review.files.documents.length > 0 ? [markdownText(documentWords(review.files))] : [],
     },
     { head: "### Taken for granted", items: [...review.assumed, limits].map((text) => `- ${markdownText(text)}`) },
   ];
@@ -62,7 +78,7 @@ function introduction(review: Review): readonly string[] {
     markdownText(summaryOf(review)),
     ...(noComparison === undefined ? [] : ["", ...whoGetsIn(matrices.after)]),
     ...(versions.baseMovedOn
-      ? ["", `${markdownCode(versions.base)} has gone on since: compared is where this change left it.`]
+      ? ["", `${markdownCode(cut(versions.base, 200))} has gone on since: compared is where this change left it.`]
       : []),
     ...(versions.isUnrelated ? ["", unrelated] : []),
     ...(versions.uncommitted ? ["", "The working tree is reviewed as it is, with what is not committed."] : []),
@@ -89,6 +105,11 @@ function whoGetsIn(matrix: Review["matrices"]["after"]): readonly string[] {
 function refusals({ refusals }: Review): readonly Part[] {
   const head = "### It cannot be deployed\n\nPulumi, the settings' schema or the program's own rules refuse it:";
   return refusals.length === 0 ? [] : [{ head, items: refusals.map(markdownBlock) }];
+}
+
+function toRead({ files }: Review): Part {
+  const items = filesToRead(files).map((one) => `- ${markdownText(one.files)}: ${markdownText(one.why)}.`);
+  return { head: `### ${toReadTitle}`, items };
 }
 
 function findingItem({ text, consequence, area }: Finding, isMinor: boolean): string {

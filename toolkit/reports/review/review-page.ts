@@ -6,15 +6,20 @@ import type { Review } from "../../operations/review/review.ts";
 import { beside } from "../matrix/page/beside.ts";
 import { grid } from "../matrix/page/grid.ts";
 import { Html, html } from "../matrix/page/html.ts";
+import { filesToRead } from "./files-to-read.ts";
 import { summaryOf } from "./summary.ts";
 import {
   countsOf,
+  documentWords,
   headlineOf,
   limits,
   operationWord,
   packageWords,
   severityTitles,
+  toReadTitle,
   unrelated,
+  unreviewableTitle,
+  unreviewableWords,
 } from "./verdict-words.ts";
 
 /** A review as one file that opens without anything else, with who gets in before and after; nothing in it runs. */
@@ -22,7 +27,7 @@ export function reviewPage(review: Review): string {
   const style = readFileSync(new URL("../matrix/page/page.css", import.meta.url), "utf8");
   const hash = createHash("sha256").update(style).digest("base64");
   const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
-  const { stack, versions, refusals, findings, matrices } = review;
+  const { stack, versions, refusals, unreviewable, findings, matrices } = review;
   const title = `Review of stack ${stack} against ${versions.base}: ${headlineOf(review)}`;
   const page = html`<!doctype html>
     <html lang="en">
@@ -49,15 +54,27 @@ export function reviewPage(review: Review): string {
                     ${refusals.map((text) => html`<pre>${text}</pre>`)}`,
                 ]
           }
-          ${severities.map((severity) =>
+          ${
+            unreviewable.length === 0
+              ? []
+              : [
+                  html`<h2>${unreviewableTitle}</h2>
+                    <p>${unreviewableWords}</p>
+                    ${unreviewable.map((text) => html`<pre>${text}</pre>`)}`,
+                ]
+          }
+          ${severities.flatMap((severity) => [
+            // Before what changes besides: that was looked at.
+            ...(severity === "changed" ? [toRead(review)] : []),
             findingList(
               severityTitles[severity],
               findings.filter((one) => one.severity === severity),
             ),
-          )}
+          ])}
           ${resourceTable(review)} ${settingTable(review)}
           <h2>Package</h2>
           <p>${packageWords(review.package)}</p>
+          ${documents(review)}
           <h2>Taken for granted</h2>
           <ul>
             ${[...review.assumed, limits].map((text) => html`<li>${text}</li>`)}
@@ -74,6 +91,20 @@ function comparedWith({ versions }: Review): string {
   const movedOn = baseMovedOn ? `, where this change left it` : "";
   const tree = uncommitted ? " with what is not committed" : "";
   return `${base} at ${baseCommit.slice(0, 12)}${movedOn}; the change at ${headCommit.slice(0, 12)}${tree}.`;
+}
+
+function toRead({ files }: Review): Html {
+  if (files.toRead.length === 0) return html``;
+  return html`<h2>${toReadTitle}</h2>
+    <ul>
+      ${filesToRead(files).map(({ files, why }) => html`<li>${files}: ${why}.</li>`)}
+    </ul>`;
+}
+
+function documents({ files }: Review): Html {
+  if (files.documents.length === 0) return html``;
+  return html`<h2>Documents</h2>
+    <p>${documentWords(files)}</p>`;
 }
 
 function findingList(title: string, findings: readonly Finding[]): Html {

@@ -1,18 +1,25 @@
+import type { FileAccount } from "../../operations/review/compare/unjudged-files.ts";
 import type { Severity } from "../../operations/review/finding.ts";
 import type { Review, ResourceChange } from "../../operations/review/review.ts";
+import { namesOf } from "./files-to-read.ts";
 
 const headlines = {
-  "nothing changed": "nothing changes",
+  "nothing changed": "no resource changes on the twin",
   "access not widened": "access is not widened",
+  "to be read": "nothing found",
   "access widened": "access is widened",
   "protection weakened": "protection is weakened",
+  "not reviewable": "this cannot be reviewed here",
   "not deployable": "this cannot be deployed",
   "no comparison": "nothing to compare with",
 } as const;
 
 /** What a reviewer reads first. */
-export function headlineOf({ verdict }: Pick<Review, "verdict">): string {
-  return headlines[verdict];
+export function headlineOf({ verdict, files, findings }: Pick<Review, "verdict" | "files" | "findings">): string {
+  if (verdict !== "to be read") return headlines[verdict];
+  const found = findings.some(({ severity }) => severity === "breaks") ? "something breaks" : headlines[verdict];
+  const count = files.toRead.length;
+  return `${found}, ${count} ${count === 1 ? "file" : "files"} to be read`;
 }
 
 export const severityTitles: Readonly<Record<Severity, string>> = {
@@ -21,6 +28,25 @@ export const severityTitles: Readonly<Record<Severity, string>> = {
   breaks: "What it breaks",
   changed: "What else changes",
 };
+
+export const toReadTitle = "To be read: nothing here judges these files";
+
+export const unreviewableTitle = "It cannot be reviewed here";
+
+export const unreviewableWords =
+  "The twin, a stand-in for a plugin, or the review does not know this. Pulumi and Azure may take it; what it does to access was not seen:";
+
+/** Where nothing was found to change, what was looked at, in one line. */
+export function nothingWords({ judged, documents }: FileAccount): string {
+  const changed = [...judged, ...documents];
+  if (changed.length === 0) return "no file changes.";
+  return `no resource, setting or package changes on the twin. What changes is: ${namesOf(changed)}.`;
+}
+
+/** What changes, and acts on nothing. */
+export function documentWords({ documents }: FileAccount): string {
+  return `Text changes that nothing here runs: ${namesOf(documents)}.`;
+}
 
 const operationWords = { create: "created", update: "updated", replace: "replaced", delete: "deleted" } as const;
 

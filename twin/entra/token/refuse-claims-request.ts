@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { JsonRefused, parseJson } from "../../network/json-text.ts";
 import { NotImitated } from "../../tenant/refusal.ts";
 
 const ifThere = z.strictObject({ essential: z.literal(false) });
@@ -19,14 +20,15 @@ const ofItsOwnAccord = z.strictObject({
 /** A claims request that would change the token is not imitated. */
 export function refuseClaimsRequest(form: URLSearchParams): void {
   const claims = form.get("claims");
-  if (claims === null || ofItsOwnAccord.safeParse(parseJson(claims)).success) return;
+  if (claims === null || ofItsOwnAccord.safeParse(jsonIn(claims)).success) return;
   throw new NotImitated('a "claims" parameter that asks for more than the capability cp1');
 }
 
-function parseJson(text: string): unknown {
+function jsonIn(text: string): unknown {
   try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+    return parseJson(text);
+  } catch (error) {
+    if (error instanceof JsonRefused) return undefined;
+    throw error;
   }
 }

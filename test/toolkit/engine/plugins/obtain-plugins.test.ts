@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { obtainPlugins } from "../../../../toolkit/engine/plugins/obtain-plugins.ts";
 import type { CommandResult } from "../../../../toolkit/engine/run-command.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const directory = fileURLToPath(new URL("../../../..", import.meta.url));
 const done: CommandResult = { exitCode: 0, stdout: "", stderr: "" };
@@ -14,7 +15,7 @@ function engineWith(installed: readonly object[], install: CommandResult, platfo
       engine: { path: "pulumi" },
       directory,
       names,
-      environment: {},
+      environment: { PULUMI_HOME: temporaryFolder() },
       platform,
       run: async (_command, args) => {
         asked.push(args.join(" "));

@@ -32,6 +32,18 @@ test("answers UNIMPLEMENTED, by name, to a method it does not have", async () =>
   );
 });
 
+test("tells whoever started it what it does not know, and of no other error", async () => {
+  const refusals: string[] = [];
+  const onRefusal = ({ message }: Error) => refusals.push(message);
+  const { engine } = await attach("azure-native", { environment: {}, onRefusal });
+  await expect(engine.check("azure-native:network:VirtualNetwork", {})).rejects.toThrow("does not know");
+  await expect(engine.invoke("azure-native:authorization:getClientConfig")).rejects.toThrow("ARM_CLIENT_ID");
+
+  expect(refusals).toEqual([
+    "the stand-in for azure-native does not know the type azure-native:network:VirtualNetwork",
+  ]);
+});
+
 test("refuses a type that it does not know, by name", async () => {
   const { engine } = await attach("azure-native");
   await expect(engine.check("azure-native:network:VirtualNetwork", {})).rejects.toThrow(

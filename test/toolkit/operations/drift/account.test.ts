@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RunResult } from "../../../../toolkit/engine/event-log.ts";
+import { EventsUnreadable } from "../../../../toolkit/engine/events-unreadable.ts";
 import { ProgramFailed } from "../../../../toolkit/engine/program-failed.ts";
 import { findDrift } from "../../../../toolkit/operations/drift/find-drift.ts";
 import { deployed, types } from "./support/deployed.ts";
@@ -47,6 +48,23 @@ describe("the account of two ways of looking", () => {
       {
         what: "all that Pulumi's refresh reads",
         why: "pulumi preview failed (exit code 255). urn: retrieving application: [31m404",
+      },
+    ]);
+  });
+
+  it("tells that the refresh's events couldn't be read, instead of that nothing changed", async () => {
+    const { notLooked } = await findDrift({
+      name: "dev",
+      stack: stackOf(() => Promise.reject(EventsUnreadable.after("preview", "its events broke off"))),
+      eyes: fakeEyes({}),
+    });
+
+    expect(notLooked).toEqual([
+      {
+        what: "all that Pulumi's refresh reads",
+        why:
+          "Can't tell what pulumi preview found or did: its events broke off. It changed nothing. " +
+          "Run the same command again.",
       },
     ]);
   });

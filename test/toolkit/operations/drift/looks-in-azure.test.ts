@@ -47,7 +47,7 @@ describe("app settings", () => {
   it("have names in quotes where a shell would read more than a name", async () => {
     const { findings } = await appSettings(site({}), options({ "a'$(b)": "x" }));
 
-    expect(findings[0]?.undo).toContain(String.raw`--setting-names 'a'\''$(b)'`);
+    expect(findings[0]?.undo).toContain(`--setting-names 'a'"'"'$(b)'`);
   });
 
   it("whose value the state keeps secret are compared by name", async () => {

@@ -1,16 +1,51 @@
 import { describe, expect, it } from "vitest";
-import { firstAddressOf, isInRanges, lastAddressOf } from "../../../../toolkit/operations/matrix/address-ranges.ts";
+import { firstAddressOf, isInRanges, stretchesOf } from "../../../../toolkit/operations/matrix/address-ranges.ts";
+
+const textsOf = (ranges: readonly string[]) => stretchesOf(ranges).map(({ text }) => text);
 
 describe("address ranges", () => {
   it.for([
-    ["198.51.100.0/24", "198.51.100.0", "198.51.100.255"],
-    ["198.51.100.7/32", "198.51.100.7", "198.51.100.7"],
-    ["10.0.0.0/9", "10.0.0.0", "10.127.255.255"],
-    ["2001:db8:1::/48", "2001:db8:1::", "2001:db8:1:ffff:ffff:ffff:ffff:ffff"],
-    ["2001:db8::5/128", "2001:db8::5", "2001:db8:0:0:0:0:0:5"],
-  ] as const)("%s begins with %s and ends with %s", ([range, first, last]) => {
-    expect([firstAddressOf(range), lastAddressOf(range)]).toEqual([first, last]);
-    expect(isInRanges([range], first) && isInRanges([range], last)).toBe(true);
+    "198.51.100.0/24",
+    "198.51.100.7/32",
+    "10.0.0.0/9",
+    "0.0.0.0/0",
+    "2001:db8:1::/48",
+    "2001:db8::5/128",
+    "::/0",
+  ])("%s is one stretch by itself", (range) => {
+    expect(textsOf([range, range])).toEqual([range]);
+    expect(isInRanges([range], stretchesOf([range])[0]?.first ?? "")).toBe(true);
+    expect(isInRanges([range], firstAddressOf(range))).toBe(true);
+  });
+
+  it.for([
+    [
+      ["203.0.113.0/24", "203.0.113.0/28"],
+      ["203.0.113.0/28", "203.0.113.16-203.0.113.255"],
+    ],
+    [
+      ["203.0.112.0/22", "203.0.115.0/24", "203.0.112.0/24"],
+      ["203.0.112.0/24", "203.0.113.0-203.0.114.255", "203.0.115.0/24"],
+    ],
+    [
+      ["203.0.113.0/31", "203.0.113.0/32"],
+      ["203.0.113.0/32", "203.0.113.1"],
+    ],
+    [
+      ["198.51.100.0/24", "2001:db8::/127", "2001:db8::/128"],
+      ["198.51.100.0/24", "2001:db8::/128", "2001:db8:0:0:0:0:0:1"],
+    ],
+  ] as const)("%j are cut where one begins or ends", ([ranges, stretches]) => {
+    expect(textsOf(ranges)).toEqual(stretches);
+  });
+
+  it("says nothing of what lies between ranges", () => {
+    expect(textsOf(["198.51.100.0/32", "198.51.100.2/32"])).toEqual(["198.51.100.0/32", "198.51.100.2/32"]);
+    expect(textsOf([])).toEqual([]);
+  });
+
+  it("counts a range from its own beginning, whatever address it is written with", () => {
+    expect(stretchesOf(["203.0.113.77/24"])).toEqual([{ first: "203.0.113.0", text: "203.0.113.77/24" }]);
   });
 
   it("keeps the families apart", () => {

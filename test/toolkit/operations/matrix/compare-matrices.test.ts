@@ -196,8 +196,8 @@ describe("the difference of two matrices whose locations differ", () => {
   });
 
   it.for([
-    ["198.51.100.0/25", "198.51.100.255"],
-    ["198.51.100.64/26", "198.51.100.0/24"],
+    ["198.51.100.0/25", "198.51.100.128-198.51.100.255"],
+    ["198.51.100.64/26", "198.51.100.0-198.51.100.63, 198.51.100.128-198.51.100.255"],
   ] as const)("sees who loses by a location that shrinks to %s", ([range, lost]) => {
     const { gains, loses } = compareMatrices(
       sampleMatrix({ verdict: shut }),
@@ -206,6 +206,23 @@ describe("the difference of two matrices whose locations differ", () => {
 
     expect(gains).toEqual([]);
     expect(loses).toEqual([expect.stringContaining(` from ${lost} (office before, elsewhere now) `)]);
+  });
+
+  it("sees who gains between two ranges that become one", () => {
+    const [two, one] = [["203.0.112.0/24", "203.0.115.0/24"], ["203.0.112.0/22"]].map((ranges) => ({
+      ...office,
+      address: "203.0.112.0",
+      ranges,
+    }));
+    const places = (place: typeof office | undefined) => (place ? [place, elsewhere] : []);
+
+    const { gains, loses } = compareMatrices(
+      sampleMatrix({ places: places(two), verdict: shut }),
+      sampleMatrix({ places: places(one), verdict: shut }),
+    );
+
+    expect(gains).toEqual([expect.stringContaining(" from 203.0.113.0-203.0.114.255 (elsewhere before, office now) ")]);
+    expect(loses).toEqual([]);
   });
 
   it("finds nobody's access changed by another name for the same addresses", () => {

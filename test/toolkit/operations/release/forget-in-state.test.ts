@@ -27,6 +27,7 @@ const kept = [
   "integration",
   "integration-principal",
   "integration-assignment",
+  "integration-delivery",
   "code",
 ];
 
@@ -72,7 +73,7 @@ describe("a state without what was given back", () => {
     expect(names).toEqual(expect.arrayContaining(["resource-group", "storage", "function-app", "suffix"]));
     expect(resources[0]?.outputs).toMatchObject({
       functionUrl: "https://func-orders",
-      deployment: { adopted: { siteId: "site" } },
+      deployment: { location: "westeurope", adopted: { siteId: "site" } },
     });
     expect(resources[0]?.outputs).not.toHaveProperty("api");
   });

@@ -21,6 +21,7 @@ const types: Readonly<Record<string, string>> = {
   Group: "azure-native:resources:ResourceGroup",
   Site: "azure-native:web:WebApp",
   Storage: "azure-native:storage:StorageAccount",
+  Secret: "azure-native:keyvault:Secret",
   Random: "random:index/randomString:RandomString",
   Command: "command:local:Command",
   Component: "protected-function:identity:ResourceApplication",
@@ -56,7 +57,12 @@ export function sampleState({ older = false } = {}) {
             functionApp: { siteId: `${group}/providers/Microsoft.Web/sites/func-orders` },
             functionUrl: "https://func-orders",
             ...(!older && {
-              deployment: { id: identity.id, workload: "whocalls", adopted: { apiClientId: "client", siteId: "site" } },
+              deployment: {
+                id: identity.id,
+                workload: "whocalls",
+                location: "westeurope",
+                adopted: { apiClientId: "client", siteId: "site" },
+              },
             }),
           },
         }),
@@ -110,6 +116,7 @@ export function sampleState({ older = false } = {}) {
           dependencies: [urn("ServicePrincipal", "api-principal"), urn("ServicePrincipal", "integration-principal")],
           deletedWith: urn("ServicePrincipal", "api-principal"),
         }),
+        one("Secret", "integration-delivery", { id: `${group}/providers/Microsoft.KeyVault/vaults/kv/secrets/s` }),
         one("Command", "code", {
           id: "code",
           dependencies: [urn("Site", "function-app")],

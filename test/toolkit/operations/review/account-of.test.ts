@@ -33,8 +33,15 @@ const outcomes: Outcomes = {
   baseLacks: undefined,
   base: "main",
   settings: [],
-  judges: [],
+  files: { toRead: [], judged: ["Pulumi.dev.yaml"], documents: [] },
 };
+const unread: Outcomes["files"] = {
+  toRead: [{ file: "infra/index.ts", class: "declares", why: "declares resources" }],
+  judged: [],
+  documents: [],
+};
+const refused = (...refused: readonly string[]) => ({ refused, unreviewable: [] });
+const unreviewable = (...unreviewable: readonly string[]) => ({ refused: [], unreviewable });
 
 describe("the account of a change", () => {
   it("is that nothing changed, where nothing did", () => {
@@ -87,10 +94,55 @@ describe("the account of a change", () => {
     ]);
   });
 
-  it("fails with the program's words where the change is refused", () => {
-    const over: Outcomes["over"] = { kind: "refused", before: shut, said: ["breaks the rule x"], steps: [] };
+  it("is that files are to be read, where nothing was found and they were not judged; what was found wins", () => {
+    const settings = [{ path: "exemptions.rule", before: undefined, after: "because of it" }];
+    const lost = { ...outcomes, over: upgraded(open, shut), files: unread };
 
-    expect(accountOf({ ...outcomes, over, anew: { kind: "refused", said: ["y"] } })).toMatchObject({
+    expect(accountOf({ ...outcomes, files: unread })).toMatchObject({
+      verdict: "to be read",
+      ok: false,
+      files: unread,
+    });
+    expect(accountOf(lost)).toMatchObject({ verdict: "to be read", ok: false, findings: [{ severity: "breaks" }] });
+    expect(accountOf({ ...outcomes, files: unread, settings })).toMatchObject({ verdict: "protection weakened" });
+    expect(accountOf({ ...outcomes, files: unread, baseLacks: "x", over: undefined })).toMatchObject({
+      verdict: "no comparison",
+    });
+  });
+
+  it("is that it cannot be reviewed where only the twin does not know it, and not that it cannot be deployed", () => {
+    const over = { kind: "refused", before: shut, failure: unreviewable("cors"), steps: [] } as const;
+    const anew = { kind: "refused", failure: unreviewable("cors", "tls") } as const;
+    const unknown = { verdict: "not reviewable", ok: false, refusals: [], findings: [] };
+
+    expect(accountOf({ ...outcomes, over, anew })).toMatchObject({ ...unknown, unreviewable: ["cors", "tls"] });
+    expect(accountOf({ ...outcomes, anew })).toMatchObject({ ...unknown, unreviewable: ["cors", "tls"] });
+    const both = { ...over, failure: { refused: ["breaks the rule x"], unreviewable: ["cors"] } };
+    expect(accountOf({ ...outcomes, over: both, anew })).toMatchObject({
+      verdict: "not deployable",
+      refusals: ["breaks the rule x"],
+      unreviewable: ["cors", "tls"],
+    });
+  });
+
+  it("is that it cannot be reviewed where a check of the function met what the twin does not know", () => {
+    const said = "NotImitatedByTheTwin: The twin does not imitate the app setting 'x'.";
+    const row = { id: "B02", claim: "It refuses.", outcome: "proved", reason: "called", exchanges: 1 } as const;
+    const unexpected = { differs: ["status"], refusals: [{ by: "the gate", request: "", codes: [], ids: {}, said }] };
+    const functionChecks = { before: [row], after: [{ ...row, outcome: "failed", unexpected }] };
+    const over = { ...upgraded(shut, shut), upgrade: { ...noUpgrade, functionChecks } } as Outcomes["over"];
+
+    expect(accountOf({ ...outcomes, over })).toMatchObject({
+      verdict: "not reviewable",
+      unreviewable: [said],
+      findings: [],
+    });
+  });
+
+  it("fails with the program's words where the change is refused", () => {
+    const over: Outcomes["over"] = { kind: "refused", before: shut, failure: refused("breaks the rule x"), steps: [] };
+
+    expect(accountOf({ ...outcomes, over, anew: { kind: "refused", failure: refused("y") } })).toMatchObject({
       verdict: "not deployable",
       ok: false,
       refusals: ["breaks the rule x"],
@@ -99,7 +151,7 @@ describe("the account of a change", () => {
 
   it("says what a preview would have done where the deployment stops halfway", () => {
     const steps = [step("replace", "azure-native:operationalinsights:Workspace", "observability")];
-    const over: Outcomes["over"] = { kind: "refused", before: shut, said: ["409"], steps };
+    const over: Outcomes["over"] = { kind: "refused", before: shut, failure: refused("409"), steps };
 
     expect(accountOf({ ...outcomes, over })).toMatchObject({
       verdict: "not deployable",
@@ -110,7 +162,12 @@ describe("the account of a change", () => {
 
   it.for([
     [undefined, "it has no Pulumi.dev.yaml", "it has no Pulumi.dev.yaml"],
-    [{ kind: "no base", said: ["the secret has ended"] } as const, undefined, "the secret has ended"],
+    [{ kind: "no base", failure: refused("the secret has ended") } as const, undefined, "the secret has ended"],
+    [
+      { kind: "no base", failure: unreviewable("cors") } as const,
+      undefined,
+      "at main: it cannot be reviewed here. cors",
+    ],
   ] as const)("does not guess without a base (%#)", ([over, baseLacks, why]) => {
     const account = accountOf({ ...outcomes, over, baseLacks });
 

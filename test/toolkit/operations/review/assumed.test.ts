@@ -7,8 +7,8 @@ import { assumptionsOf, everybodyIn, vaultsIn } from "../../../../toolkit/operat
 const folder = mkdtempSync(join(tmpdir(), "review-assumed-test-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function settings(text: string): string {
-  const file = join(folder, "settings.yaml");
+function settings(text: string, name = "settings.yaml"): string {
+  const file = join(folder, name);
   writeFileSync(file, text);
   return file;
 }
@@ -46,10 +46,20 @@ describe("what a review takes for granted", () => {
 `,
     );
 
-    expect(vaultsIn(file)).toEqual([{ resourceGroup: "rg", name: "kv" }]);
+    expect(vaultsIn([file])).toEqual([{ resourceGroup: "rg", name: "kv" }]);
     expect(assumptionsOf([file], nobody, new Map())).toEqual([
       "These key vaults exist, and the deployer may write to them: kv.",
     ]);
+  });
+
+  it("is a vault once that both versions name, in whatever case: Azure takes no second role assignment of the same", () => {
+    const naming = (vault: string) =>
+      `config: { protected-function:callers: { one: { deliverTo: { keyVault: ${vault} } } } }`;
+    const base = settings(naming("{ resourceGroup: rg, name: kv }"), "base.yaml");
+    const head = settings(naming("{ resourceGroup: RG, name: kv }"), "head.yaml");
+
+    expect(vaultsIn([base, base])).toEqual([{ resourceGroup: "rg", name: "kv" }]);
+    expect(vaultsIn([base, head])).toHaveLength(1);
   });
 
   it.for([

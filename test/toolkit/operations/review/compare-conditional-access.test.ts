@@ -78,6 +78,18 @@ describe("a change of conditional access", () => {
     ]);
   });
 
+  it("breaks, and weakens nothing, where a location is narrowed", () => {
+    const [wide, narrow] = ["203.0.113.0/24", "203.0.113.0/25"].map((range) => ({ ...office, ranges: [range] }));
+    expect(told(matrix([policy], wide && [wide]), matrix([policy], narrow && [narrow]))).toEqual([
+      'breaks: The named location "office" no longer covers 203.0.113.128-203.0.113.255.',
+    ]);
+  });
+
+  it("is nothing where the same addresses are written otherwise", () => {
+    const halves = { ...office, ranges: ["203.0.113.0/29", "203.0.113.8/29"] };
+    expect(told(matrix([policy], [halves]), matrix([policy]))).toEqual([]);
+  });
+
   it("weakens protection where a location is trusted from now on", () => {
     expect(told(matrix([]), matrix([], [{ ...office, trusted: true }]))).toEqual([
       'protection weakened: The named location "office" is marked as trusted: policies of others that spare trusted locations heed it.',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Outcome } from "../../../../toolkit/checks/run-checks.ts";
-import { functionFindings } from "../../../../toolkit/operations/review/compare/compare-function.ts";
+import { functionFindings, unreviewableIn } from "../../../../toolkit/operations/review/compare/compare-function.ts";
 
 const row = (id: string, outcome: Outcome["outcome"], reason = "called"): Outcome => ({
   id,
@@ -47,6 +47,19 @@ describe("what changes in the function itself", () => {
       ]);
     },
   );
+
+  it("is not known where the twin does not know what the function is deployed with", () => {
+    const said = "NotImitatedByTheTwin: The twin does not imitate the app setting 'x'.";
+    const failed = {
+      ...row("B02", "failed"),
+      unexpected: { differs: [], refusals: [{ by: "the gate", request: "", codes: [], ids: {}, said }] },
+    } as const;
+    const checks = { before: [row("B02", "proved")], after: [failed] };
+
+    expect(functionFindings(checks)).toEqual([]);
+    expect(unreviewableIn(checks)).toEqual([said]);
+    expect(unreviewableIn({ before: [], after: [row("B02", "failed")] })).toEqual([]);
+  });
 
   it("is not the change's doing where it was not so before, or could not be tried", () => {
     const after = [row("B02", "failed"), row("B15", "failed")];

@@ -99,6 +99,14 @@ describe("a change of authentication settings", () => {
     expect(more).toEqual([]);
   });
 
+  it("weakens and breaks nothing by the API's own client id among the audiences: App Service always takes it", () => {
+    const own = withValidation({ allowedAudiences: [...allowedAudiences, "<the API>"], defaultAuthorizationPolicy });
+
+    expect(changed(own as Json)).toEqual([
+      "changed: The API's own client id, which always is an audience, is among the allowed ones.",
+    ]);
+  });
+
   it("tells a setting that it knows nothing of as it is", () => {
     expect(changed({ ...gate, login: { cookieExpiration: { timeToExpiration: "08:00:00" } } })).toEqual([
       'changed: The authentication setting login.cookieExpiration.timeToExpiration is "08:00:00" now, not set before.',

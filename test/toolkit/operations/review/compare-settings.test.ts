@@ -30,6 +30,13 @@ describe("a change of settings", () => {
     ]);
   });
 
+  it("is told where what is shown is the same: masked, or cut", () => {
+    const before = { one: { secure: "v1:abc" }, long: `${"a".repeat(500)}b`, location: "same", days: 5 };
+    const after = { one: { secure: "v1:abd" }, long: `${"a".repeat(500)}c`, location: "same", days: "5" };
+
+    expect(changes(before, after).map(({ path }) => path)).toEqual(["one.secure", "long"]);
+  });
+
   it("shows no secret, and no page of text", () => {
     const found = changes(
       {},

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { processGuardian } from "../../../../toolkit/engine/guardian.ts";
 import { checkOutBase } from "../../../../toolkit/operations/review/git/base-checkout.ts";
-import { changedJudges } from "../../../../toolkit/operations/review/git/changed-judges.ts";
+import { changedFiles } from "../../../../toolkit/operations/review/git/changed-files.ts";
 import { gitIn } from "../../../../toolkit/operations/review/git/git.ts";
 import { resolveVersions } from "../../../../toolkit/operations/review/git/resolve-versions.ts";
 
@@ -103,19 +103,36 @@ describe("the versions of a review", () => {
   });
 });
 
-describe("what judges a change", () => {
-  it("is named where the change alters it, committed or not, by the program's own paths", async () => {
+describe("the files of a change", () => {
+  it("are all that differ, committed or not, new or gone, within the program's folder and outside of it", async () => {
     mkdirSync(join(directory, "infra/rules"), { recursive: true });
-    for (const rule of ["one", "two"]) writeFileSync(join(directory, `infra/rules/${rule}.ts`), rule);
+    for (const rule of ["gone", "edited", "same"]) writeFileSync(join(directory, `infra/rules/${rule}.ts`), rule);
     const base = commit("base");
-    rmSync(join(directory, "infra/rules/one.ts"));
+    rmSync(join(directory, "infra/rules/gone.ts"));
+    writeFileSync(join(root, "outside"), "committed");
     commit("without a rule");
-    writeFileSync(join(directory, "infra/rules/two.ts"), "never refuses");
+    writeFileSync(join(directory, "infra/rules/edited.ts"), "never refuses");
+    writeFileSync(join(directory, 'infra/rules/new "ü".ts'), "in no commit");
+    mkdirSync(join(root, ".github"));
+    writeFileSync(join(root, ".github/workflow.yml"), "in no commit");
+    git("config", "diff.relative", "true");
 
-    expect(await changedJudges(gitIn(directory, { guardian, signal }), base)).toEqual([
-      "infra/rules/one.ts",
-      "infra/rules/two.ts",
+    expect(await changedFiles(gitIn(directory, { guardian, signal }), base)).toEqual([
+      "../.github/workflow.yml",
+      "../outside",
+      "file",
+      "infra/rules/edited.ts",
+      "infra/rules/gone.ts",
+      'infra/rules/new "ü".ts',
     ]);
+  });
+
+  it("are none where what was done is undone", async () => {
+    const base = commit("one");
+    commit("two");
+    commit("one");
+
+    expect(await changedFiles(gitIn(directory, { guardian, signal }), base)).toEqual([]);
   });
 });
 

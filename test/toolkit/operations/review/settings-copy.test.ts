@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { endedSecretsIn } from "../../../../toolkit/operations/review/program/ended-secrets.ts";
-import { copySettings } from "../../../../toolkit/operations/review/program/settings-copy.ts";
+import { copySettings, notCopied } from "../../../../toolkit/operations/review/program/settings-copy.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "review-copy-test-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -57,5 +57,34 @@ describe("the copy of settings that a twin is given", () => {
 
   it("is empty where the file is", () => {
     expect(copied("").trim()).toBe("");
+  });
+});
+
+describe("what no twin is given of a settings file", () => {
+  const text = "config:\n  protected-function:name: whocalls\n";
+  const notIn = (settings: string) => {
+    const file = join(folder, "not-copied.yaml");
+    writeFileSync(file, settings);
+    return notCopied(file);
+  };
+
+  it("is nothing of plain settings, nor a comment", () => {
+    expect(notIn(text)).toBe(notIn(`# who calls\n${text}  protected-function:location: northeurope\n`));
+    expect(notIn("")).toBe(notIn(text));
+  });
+
+  it.for([
+    "environment: [production]\n",
+    "secretsprovider: azurekeyvault://kv\n",
+    "encryptionsalt: v1:abc\n",
+    "  azure-native:clientSecret: { secure: v1:abc }\n",
+    "  protected-function:adopt: { hosting: { planName: p } }\n",
+  ])("is %j", (line) => {
+    expect(notIn(line.startsWith(" ") ? `${text}${line}` : `${line}${text}`)).not.toBe(notIn(text));
+  });
+
+  it("differs where its value does", () => {
+    const secret = (value: string) => notIn(`${text}  azure-native:clientSecret: { secure: ${value} }\n`);
+    expect(secret("v1:abc")).not.toBe(secret("v1:abd"));
   });
 });

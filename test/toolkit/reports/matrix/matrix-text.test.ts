@@ -43,7 +43,7 @@ describe("a difference for a terminal", () => {
 
   it("says in a sentence that there is none", () => {
     expect(differenceText({ gains: [], loses: [], otherwise: [], beneath: [], rules: [] }, { colour: false })).toBe(
-      "Nobody gains or loses access, and no rule changed.",
+      "Nobody in the matrix gains or loses access. No conditional access rule changed.",
     );
   });
 });

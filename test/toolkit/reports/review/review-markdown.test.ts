@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Review } from "../../../../toolkit/operations/review/review.ts";
 import { fit } from "../../../../toolkit/reports/review/fit.ts";
-import { markdownBlock, markdownCode, markdownText } from "../../../../toolkit/reports/review/markdown-text.ts";
+import { markdownBlock, markdownCode, markdownText } from "../../../../text/markdown.ts";
 import { reviewMarkdown } from "../../../../toolkit/reports/review/review-markdown.ts";
 import { reviewPage } from "../../../../toolkit/reports/review/review-page.ts";
 
@@ -18,6 +18,8 @@ const review: Review = {
   verdict: "access widened",
   ok: false,
   refusals: [],
+  unreviewable: [],
+  files: { toRead: [], judged: ["Pulumi.dev.yaml"], documents: [] },
   findings: [{ severity: "access widened", area: "access", text: "Somebody gains the API." }],
   access: { gains: ["Somebody gains the API."], loses: [], otherwise: [], beneath: [], rules: [] },
   resources: [],
@@ -30,10 +32,88 @@ const review: Review = {
 const hostile = 'x"><script>alert(1)</script> | `a` **b** [c](https://evil.example) @someone #1 \n# head';
 
 describe("a review in Markdown", () => {
-  it("is one line where nothing changes", () => {
-    expect(reviewMarkdown({ ...review, verdict: "nothing changed", ok: true, findings: [] })).toBe(
-      "Review of stack dev against `main`: nothing changes, neither access nor settings, resources or the package.\n",
+  const toRead = (count: number): Review["files"]["toRead"] =>
+    Array.from({ length: count }, (_, index) => ({
+      file: `infra/${index}.ts`,
+      class: "declares",
+      why: "declares resources",
+    }));
+  const unread: Review = {
+    ...review,
+    verdict: "to be read",
+    findings: [],
+    files: { toRead: toRead(12), judged: [], documents: ["README.md"] },
+  };
+
+  it("is one line where nothing changes, and says no more than what was looked at", () => {
+    const nothing = { ...review, verdict: "nothing changed", ok: true, findings: [] } as const;
+    const said = (files: Review["files"]) => reviewMarkdown({ ...nothing, files });
+
+    expect(said({ toRead: [], judged: [], documents: [] })).toBe(
+      "Review of stack dev against `main`: no file changes.\n",
     );
+    expect(said({ toRead: [], judged: ["Pulumi.dev.yaml"], documents: ["README.md"] })).toBe(
+      "Review of stack dev against `main`: no resource, setting or package changes on the twin. " +
+        "What changes is: Pulumi.dev.yaml, README.md.\n",
+    );
+  });
+
+  it("lists what nobody judged before all else where nothing was found, in few names", () => {
+    expect(reviewMarkdown(unread).split("\n").slice(0, 7)).toEqual([
+      "## Review of stack dev against `main`: nothing found, 12 files to be read",
+      "",
+      "On the twin, nobody was found to gain access. No weaker protection was found. Nothing was found that breaks. 12 changed files are to be read: what else the change does is not known.",
+      "",
+      "### To be read: nothing here judges these files",
+      "",
+      `- ${toRead(10)
+        .map(({ file }) => file)
+        .join(", ")} and 2 more: declares resources.`,
+    ]);
+    expect(reviewMarkdown(unread)).toContain("### Documents\n\nText changes that nothing here runs: README.md.");
+    expect(reviewPage(unread)).toContain("<h2>To be read: nothing here judges these files</h2>");
+  });
+
+  it("puts files of one reason in one line, in the order of what they are for", () => {
+    const files: Review["files"] = {
+      ...unread.files,
+      toRead: [
+        { file: "a", class: "unknown", why: "is unknown" },
+        { file: "functions/a.ts", class: "ships", why: "ships" },
+        { file: "infra/a.ts", class: "declares", why: "declares" },
+        { file: "infra/b.ts", class: "declares", why: "declares" },
+      ],
+    };
+    expect(reviewMarkdown({ ...unread, files })).toContain(
+      "\n- infra/a.ts, infra/b.ts: declares.\n- functions/a.ts: ships.\n- a: is unknown.\n",
+    );
+  });
+
+  it("says that something breaks, and of one file as of one", () => {
+    const findings = [{ severity: "breaks", area: "access", text: "Somebody loses the API." }] as const;
+    expect(reviewMarkdown({ ...unread, findings, files: { ...unread.files, toRead: toRead(1) } })).toMatch(
+      /: something breaks, 1 file to be read\n\n.* Something breaks\. 1 changed file is to be read: /,
+    );
+  });
+
+  it("soothes nobody while files are to be read, whatever else was found", () => {
+    for (const verdict of ["access widened", "protection weakened", "to be read"] as const) {
+      const one = { ...review, verdict, files: unread.files };
+      for (const text of [reviewMarkdown(one), reviewPage(one)]) {
+        expect(text).not.toMatch(/Nobody gains access|No protection that|nothing is lost|nothing changes/);
+      }
+    }
+  });
+
+  it("says of what only the twin does not know that it cannot be reviewed, and not that it cannot be deployed", () => {
+    const unreviewable = ["the stand-in for azure-native does not know property 'siteConfig.cors'"];
+    const one: Review = { ...review, verdict: "not reviewable", findings: [], unreviewable };
+
+    for (const text of [reviewMarkdown(one), reviewPage(one)]) {
+      expect(text).toMatch(/: this cannot be reviewed here/);
+      expect(text).toMatch(/siteConfig\.cors/);
+      expect(text).not.toMatch(/annot be deployed|refuse it|obody|nothing is lost|Nothing was found|No weaker/);
+    }
   });
 
   it("takes no markup from names and settings, calls nobody and links nothing", () => {
@@ -118,7 +198,7 @@ describe("a review in Markdown", () => {
   });
 
   it("leaves plain words, ids and dates as they are", () => {
-    const plain = "The caller ada@contoso.com, api://x/user_impersonation, 203.0.113.0/24 (256 addresses).";
+    const plain = "The caller orders, api://x/user_impersonation, 203.0.113.0/24 (256 addresses).";
     expect(markdownText(plain)).toBe(plain);
     const links = "https://evil.example www.evil.example owner/name#12 GH-12 @owner &lt;b&gt; $x$";
     expect(markdownText(links).replaceAll("\u2060", "⁀")).toBe(

@@ -1,3 +1,5 @@
+import { withoutSecrets } from "../../../../text/redact.ts";
+
 /** An error answer of Resource Manager, in the plugin's words (PulumiAzcoreResponseError of pulumi-azure-native). */
 export class ArmFailure extends Error {
   readonly status: number;
@@ -18,10 +20,8 @@ export class ArmFailure extends Error {
 
   /** The same error, these texts blotted out. */
   without(secrets: readonly string[]): ArmFailure {
-    const told = secrets.filter((secret) => secret !== "" && this.#reason.includes(secret));
-    if (told.length === 0) return this;
-    const reason = told.reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), this.#reason);
-    return new ArmFailure(this.status, this.code, reason);
+    const reason = withoutSecrets(this.#reason, secrets);
+    return reason === this.#reason ? this : new ArmFailure(this.status, this.code, reason);
   }
 }
 

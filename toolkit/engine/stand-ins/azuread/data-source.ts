@@ -1,4 +1,5 @@
 import type { PlainMap } from "../secret-values.ts";
+import { StandInRefusal } from "../stand-in-refusal.ts";
 import { defined } from "./graph-values.ts";
 import type { GraphObject } from "./graph-client.ts";
 
@@ -21,7 +22,7 @@ export function answer(object: GraphObject, { texts, flags, lists }: AnsweredPro
 /** The members of a list answer, all of them: the stand-in follows no pages. */
 export function members(list: GraphObject): readonly GraphObject[] {
   if (list["@odata.nextLink"] !== undefined) {
-    throw new Error("Graph answers in pages, which the stand-in for azuread does not follow: ask for less");
+    throw new StandInRefusal("azuread", "the pages that Graph answers in: ask for less");
   }
   return (list["value"] ?? []) as readonly GraphObject[];
 }

@@ -1,5 +1,6 @@
 import type { GraphClient } from "./graph-client.ts";
 import { graphHost } from "./graph-client.ts";
+import { StandInRefusal } from "../stand-in-refusal.ts";
 
 type Collection = "applications" | "servicePrincipals";
 
@@ -22,8 +23,9 @@ export async function readOwners(
 export function ownersBinding(deployerObjectId: string, owners: readonly string[]): readonly string[] {
   const others = owners.filter((owner) => owner.toLowerCase() !== deployerObjectId.toLowerCase());
   // Graph takes twenty at once; the plugin adds the rest one by one, which is not imitated.
-  if (others.length > 19)
-    throw new Error(`the stand-in for azuread takes 19 owners besides the deployer, not ${others.length}`);
+  if (others.length > 19) {
+    throw new StandInRefusal("azuread", `${others.length} owners besides the deployer: 19 it does`);
+  }
   return [deployerObjectId, ...others].map(directoryObject);
 }
 

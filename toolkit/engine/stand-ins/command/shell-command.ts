@@ -1,4 +1,5 @@
 import type { ChildProcess, SpawnOptions } from "node:child_process";
+import { withoutSecrets } from "../../../../text/redact.ts";
 
 /** Starts a process: `child_process.spawn`, or a way that also ends what outlives its starter. */
 export type RunProcess = (command: string, args: readonly string[], options: SpawnOptions) => ChildProcess;
@@ -46,7 +47,9 @@ export async function runShellCommand(run: RunProcess, shell: ShellCommand): Pro
   try {
     const ending = await endOf(child);
     signal.throwIfAborted();
-    if (ending !== undefined) throw new Error(hide(`${ending}: running "${command}":\n${output.both}`, shell.secrets));
+    if (ending !== undefined) {
+      throw new Error(withoutSecrets(`${ending}: running "${command}":\n${output.both}`, shell.secrets));
+    }
   } finally {
     signal.removeEventListener("abort", stop);
   }
@@ -77,8 +80,4 @@ function killTree(child: ChildProcess): void {
 /** The plugin trims one newline, as `$(…)` in a shell would. */
 function trimNewline(text: string): string {
   return text.endsWith("\n") ? text.slice(0, -1) : text;
-}
-
-function hide(text: string, secrets: readonly string[]): string {
-  return secrets.filter((secret) => secret !== "").reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), text);
 }

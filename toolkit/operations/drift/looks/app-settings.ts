@@ -1,3 +1,4 @@
+import { shellWord } from "../../../../text/shell-word.ts";
 import type { Finding } from "../finding.ts";
 import { type LookOptions, type Looked, NotComparable } from "../look.ts";
 import type { Deployed } from "../stack-state.ts";
@@ -39,9 +40,9 @@ export function compareAppSettings(
   declared: Declared,
   found: Readonly<Record<string, string>>,
 ): readonly Finding[] {
-  const [, group, name] = /\/resourceGroups\/([^/]+)\/.*\/([^/]+)$/i.exec(site.id) ?? [];
+  const [, group = "", name = ""] = /\/resourceGroups\/([^/]+)\/.*\/([^/]+)$/i.exec(site.id) ?? [];
   const command = `az functionapp config appsettings`;
-  const target = `--resource-group ${group} --name ${name}`;
+  const target = `--resource-group ${shellWord(group)} --name ${shellWord(name)}`;
   const of = (setting: string) => ({
     ...subjectOf(site, `siteConfig.appSettings["${setting}"]`),
     seenBy: "look" as const,
@@ -55,10 +56,10 @@ export function compareAppSettings(
       kind: "added",
       found: setting,
       meaning: "access",
-      undo: `\`${command} delete ${target} --setting-names ${quoted(setting)}\`, or take it into the program.`,
+      undo: `\`${command} delete ${target} --setting-names ${shellWord(setting)}\`, or take it into the program.`,
     })),
     ...declared.flatMap(({ name: setting, value }): readonly Finding[] => {
-      const set = `\`${command} set ${target} --settings ${quoted(setting)}=<value>\`. ${again}.`;
+      const set = `\`${command} set ${target} --settings ${shellWord(setting)}=<value>\`. ${again}.`;
       const now = found[setting];
       if (now === undefined) {
         return [{ ...of(setting), kind: "removed", expected: setting, meaning: "lacking", undo: set }];
@@ -67,9 +68,4 @@ export function compareAppSettings(
       return [{ ...of(setting), kind: "changed", meaning: "access", undo: set }];
     }),
   ];
-}
-
-/** Somebody else has chosen the name, and the command is to be pasted. */
-function quoted(name: string): string {
-  return /^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,3 +1,4 @@
+import { shellWord } from "../../../../text/shell-word.ts";
 import type { Finding } from "../finding.ts";
 import { listAll } from "../../../clients/list-all.ts";
 import { type LookOptions, type Looked } from "../look.ts";
@@ -45,7 +46,7 @@ export async function azureRoleAssignments({ eyes, state }: LookOptions): Promis
         found: { id: assignment.id, principalId, ...(principalType && { principalType }), roleDefinitionId },
         meaning: "access",
         seenBy: "look",
-        undo: `\`az role assignment delete --ids ${assignment.id}\``,
+        undo: `\`az role assignment delete --ids ${shellWord(assignment.id)}\``,
       },
     ];
   });

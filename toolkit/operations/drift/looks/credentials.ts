@@ -1,3 +1,4 @@
+import { shellWord } from "../../../../text/shell-word.ts";
 import { goneFinding } from "../finding-of.ts";
 import type { Finding } from "../finding.ts";
 import { listAll } from "../../../clients/list-all.ts";
@@ -77,11 +78,11 @@ function keysBeyond(holder: Deployed, found: Readonly<Record<string, unknown>>, 
 function removal(holder: Deployed, keyId: string, property: string): string {
   const kind = holder.type.endsWith(":Application") ? "app" : "sp";
   const cert = property === "keyCredentials" ? " --cert" : "";
-  return `az ad ${kind} credential delete --id ${String(holder.outputs["clientId"])} --key-id ${keyId}${cert}`;
+  return `az ad ${kind} credential delete --id ${shellWord(String(holder.outputs["clientId"]))} --key-id ${shellWord(keyId)}${cert}`;
 }
 
 function federationFinding(application: Deployed, { id, name, issuer, subject }: Federation): Finding {
-  const target = `--id ${lastOf(application.id)} --federated-credential-id ${id}`;
+  const target = `--id ${shellWord(lastOf(application.id))} --federated-credential-id ${shellWord(id)}`;
   return {
     ...subjectOf(application, "federatedIdentityCredentials"),
     kind: "added",

@@ -1,3 +1,4 @@
+import { quotedWord, shellWord } from "../../../../text/shell-word.ts";
 import type { LookOptions, Looked } from "../look.ts";
 import { readOrGone } from "../look.ts";
 import type { Deployed } from "../stack-state.ts";
@@ -28,7 +29,7 @@ export async function deployedPackage(
         found: `deployment ${id}${at === undefined ? "" : ` of ${at}`}${deployer ? `, by "${deployer}"` : ""}`,
         meaning: "access",
         seenBy: "look",
-        undo: `\`npx pulumi up --stack ${stack} --replace '${upload.urn}'\` uploads the program's package again.`,
+        undo: `\`npx pulumi up --stack ${shellWord(stack)} --replace ${quotedWord(upload.urn)}\` uploads the program's package again.`,
       },
     ],
   };

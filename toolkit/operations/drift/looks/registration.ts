@@ -1,3 +1,4 @@
+import { shellWord } from "../../../../text/shell-word.ts";
 import { differences } from "../differences.ts";
 import { findingOf, goneFinding, undoneByUp } from "../finding-of.ts";
 import { listAll } from "../../../clients/list-all.ts";
@@ -36,12 +37,12 @@ export async function registration(application: Deployed, options: LookOptions):
 function undoOf(path: string, application: Deployed, stack: string): string {
   if (path.startsWith("identifierUris")) {
     const clientId = String(application.outputs["clientId"]);
-    return `\`az ad app update --id ${clientId} --identifier-uris <the expected ones>\`. Pulumi passes this property over.`;
+    return `\`az ad app update --id ${shellWord(clientId)} --identifier-uris <the expected ones>\`. Pulumi passes this property over.`;
   }
   if (path.startsWith("api.preAuthorizedApplications")) {
     const body = `--body '{"api":{"preAuthorizedApplications":[]}}' --headers Content-Type=application/json`;
     const url = `https://graph.microsoft.com/v1.0/applications/${lastOf(application.id)}`;
-    return `\`az rest --method PATCH --url ${url} ${body}\``;
+    return `\`az rest --method PATCH --url ${shellWord(url)} ${body}\``;
   }
   return undoneByUp(stack);
 }

@@ -1,3 +1,4 @@
+import { shellWord } from "../../../../text/shell-word.ts";
 import { differences } from "../differences.ts";
 import { findingOf, goneFinding, undoneByUp } from "../finding-of.ts";
 import type { Finding } from "../finding.ts";
@@ -86,6 +87,6 @@ function assignmentFinding(
     },
     meaning: "access",
     seenBy: "look",
-    undo: `\`az rest --method DELETE --url ${url}\`, or take it into the settings.`,
+    undo: `\`az rest --method DELETE --url ${shellWord(url)}\`, or take it into the settings.`,
   };
 }

@@ -1,6 +1,6 @@
 import type { Demands } from "../demands.ts";
 import type { Difference } from "../difference.ts";
-import { printable } from "../printable.ts";
+import { pastedText } from "../../../../text/plain-text.ts";
 
 type Compare = (named: string, demands: Demands) => Omit<Difference, "refusedBy" | "found"> | undefined;
 
@@ -85,7 +85,7 @@ export function errorDifferences(
     const named = pattern.exec(said)?.[1];
     const difference = named === undefined ? undefined : compare(named, demands);
     return difference && named !== undefined
-      ? [{ ...difference, found: printable(named), refusedBy: "token endpoint" as const }]
+      ? [{ ...difference, found: pastedText(named), refusedBy: "token endpoint" as const }]
       : [];
   });
 }

@@ -1,4 +1,4 @@
-import { printable } from "../printable.ts";
+import { pastedText } from "../../../../text/plain-text.ts";
 
 /** What an error body or a log's line says that can be explained or repeated. No credential of the input is in it. */
 export interface ReadError {
@@ -52,7 +52,7 @@ function codesIn(text: string, body: Body | undefined, flat: string): readonly n
 function sentenceIn(flat: string): string | undefined {
   const sentence =
     /AADSTS\d{5,8}:\s*(.+?)(?=\s*(?:-\s*)?(?:Trace ID:|Correlation ID:|AADSTS\d|"\s*,\s*"error|$))/i.exec(flat);
-  const said = sentence?.[1] === undefined ? "" : printable(sentence[1]);
+  const said = sentence?.[1] === undefined ? "" : pastedText(sentence[1]);
   return said === "" ? undefined : said;
 }
 

@@ -1,7 +1,7 @@
 import type { Demands } from "../demands.ts";
 import type { Difference, Fact } from "../difference.ts";
 import { NotExplainable } from "../not-explainable.ts";
-import { printable } from "../printable.ts";
+import { pastedText } from "../../../../text/plain-text.ts";
 import { type Challenge, readChallenge } from "./read-challenge.ts";
 
 /** What the challenge of a 401 tells of the gate that wrote it. */
@@ -24,7 +24,7 @@ export function explainChallenge(text: string, demands: Demands | undefined): Ch
     );
   }
   const carries = shown.flatMap((name) =>
-    challenge[name] === undefined ? [] : [{ name, value: printable(challenge[name]) }],
+    challenge[name] === undefined ? [] : [{ name, value: pastedText(challenge[name]) }],
   );
   if (challenge["authorization_uri"] === undefined && challenge["resource_id"] === undefined) {
     return {
@@ -56,7 +56,7 @@ function challengeDifferences(challenge: Challenge, demands: Demands): readonly 
     differences.push({
       ...base,
       what: "realm",
-      found: printable(realm),
+      found: pastedText(realm),
       demanded: demands.hostName,
       mend: { who: "caller's team", how: "Call the stack's output `functionUrl`: this answer is another host's." },
     });
@@ -66,7 +66,7 @@ function challengeDifferences(challenge: Challenge, demands: Demands): readonly 
     differences.push({
       ...base,
       what: `issuer's version (${version} in the gate, ${demands.tokenVersion} in the outputs)`,
-      found: printable(uri),
+      found: pastedText(uri),
       demanded: `an issuer of version ${demands.tokenVersion}, ${demands.issuer}`,
       mend: {
         who: "deployer",
@@ -80,7 +80,7 @@ function challengeDifferences(challenge: Challenge, demands: Demands): readonly 
     differences.push({
       ...base,
       what: "tenant",
-      found: printable(tenantId),
+      found: pastedText(tenantId),
       demanded: demands.tenantId,
       mend: { who: "deployer", setting: "protected-function:expectedTenantId", how: refresh },
     });
@@ -89,7 +89,7 @@ function challengeDifferences(challenge: Challenge, demands: Demands): readonly 
     differences.push({
       ...base,
       what: "resource",
-      found: printable(resourceId),
+      found: pastedText(resourceId),
       demanded: demands.apiClientId,
       mend: { who: "deployer", how: `The gate is tied to another registration. ${refresh}` },
     });

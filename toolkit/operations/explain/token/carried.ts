@@ -1,5 +1,5 @@
 import type { Fact } from "../difference.ts";
-import { printable } from "../printable.ts";
+import { pastedText } from "../../../../text/plain-text.ts";
 import type { TokenClaims } from "./token-claims.ts";
 
 /** https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference (appidacr, azpacr) */
@@ -31,7 +31,7 @@ export function carried(claims: TokenClaims, now: Date): readonly Fact[] {
 
 function fact(name: string, value: string | undefined, means?: string): readonly Fact[] {
   if (value === undefined || value === "") return [];
-  return [{ name, value: printable(value), ...(means !== undefined && { means }) }];
+  return [{ name, value: pastedText(value), ...(means !== undefined && { means }) }];
 }
 
 /** To the second, as in Entra ID's own logs. */

@@ -1,6 +1,6 @@
 import type { Demands } from "../demands.ts";
 import type { Difference } from "../difference.ts";
-import { printable } from "../printable.ts";
+import { pastedText } from "../../../../text/plain-text.ts";
 import type { DecodedToken } from "./decode-token.ts";
 import type { TokenExplanation } from "./token-explanation.ts";
 
@@ -33,7 +33,7 @@ function described(token: Exclude<DecodedToken, { readonly form: "jwt" }>): {
   switch (token.form) {
     case "encrypted":
       return {
-        found: `an encrypted token (JWE, ${printable(token.algorithm)}): only its recipient can read it`,
+        found: `an encrypted token (JWE, ${pastedText(token.algorithm)}): only its recipient can read it`,
         how: "Ask for the API's scope. If the API's registration has a token encryption key, an administrator removes it: the gate cannot decrypt.",
       };
     case "opaque":

@@ -1,3 +1,4 @@
+import { rangeCheck, stretchesOf } from "../../matrix/address-ranges.ts";
 import type { Matrix, Place } from "../../matrix/matrix.ts";
 import { policyStateWords } from "../../matrix/policy-state-words.ts";
 import type { Finding } from "../finding.ts";
@@ -20,8 +21,9 @@ function placeFindings(before: Matrix, after: Matrix): readonly Finding[] {
       }
       const added = is.ranges.filter((range) => !was.ranges.includes(range));
       const removed = was.ranges.filter((range) => !is.ranges.includes(range));
+      const [gained, lost] = [beyond(is.ranges, was.ranges), beyond(was.ranges, is.ranges)];
       return [
-        ...(added.length === 0
+        ...(gained.length === 0
           ? []
           : [
               widened(
@@ -32,9 +34,9 @@ function placeFindings(before: Matrix, after: Matrix): readonly Finding[] {
                 after.policies,
               ),
             ]),
-        ...(added.length > 0 || removed.length === 0
+        ...(gained.length > 0 || lost.length === 0
           ? []
-          : [finding("breaks", `The named location "${is.name}" no longer covers ${removed.map(sized).join(", ")}.`)]),
+          : [finding("breaks", `The named location "${is.name}" no longer covers ${lost.map(sized).join(", ")}.`)]),
         ...(was.trusted === is.trusted
           ? []
           : [
@@ -69,10 +71,18 @@ function widened(text: string, { name, trusted }: Place, policies: Matrix["polic
   return finding(severity, text, `${whose} on it.`);
 }
 
+/** Addresses of some ranges that are in none of others, however either are written. */
+function beyond(ranges: readonly string[], others: readonly string[]): readonly string[] {
+  const [isIn, isInOthers] = [rangeCheck(ranges), rangeCheck(others)];
+  return stretchesOf([...ranges, ...others])
+    .filter(({ first }) => isIn(first) && !isInOthers(first))
+    .map(({ text }) => text);
+}
+
 /** How wide a range is: a prefix's length is easily misread. */
 function sized(range: string): string {
-  const [base = "", prefix = ""] = range.split("/");
-  if (base.includes(":")) return range;
+  const [base = "", prefix] = range.split("/");
+  if (base.includes(":") || prefix === undefined) return range;
   const count = 2 ** (32 - Number(prefix));
   return `${range} (${count.toLocaleString("en-US")} ${count === 1 ? "address" : "addresses"})`;
 }

@@ -58,8 +58,18 @@ const meanings: Readonly<Record<string, (change: Change) => readonly Finding[]>>
   [audiences]: ({ before, after }) => {
     const { added, removed } = listChange(texts(before), texts(after));
     return [
-      ...added.map((one) => finding("protection weakened", `Tokens for the audience ${one} are taken, too.`)),
-      ...removed.map((one) => finding("breaks", `Tokens for the audience ${one} get 401 at App Service now.`)),
+      ...added.map((one) =>
+        // Whatever the list says, the client id is allowed: it is written out, and opens nothing.
+        // https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad#option-2-use-an-existing-registration-created-separately
+        one === "<the API>"
+          ? finding("changed", "The API's own client id, which always is an audience, is among the allowed ones.")
+          : finding("protection weakened", `Tokens for the audience ${one} are taken, too.`),
+      ),
+      ...removed.map((one) =>
+        one === "<the API>"
+          ? finding("changed", "The API's own client id, which always is an audience, is not among the allowed ones.")
+          : finding("breaks", `Tokens for the audience ${one} get 401 at App Service now.`),
+      ),
     ];
   },
   [applications]: ({ before, after, isAssignmentRequired }) => {

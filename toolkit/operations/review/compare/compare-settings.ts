@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
+import { cut } from "../../../../text/cut.ts";
+import { isSecretName, withoutCredentials } from "../../../../text/redact.ts";
 import type { Finding, Severity } from "../finding.ts";
 import type { SettingChange } from "../review.ts";
 
@@ -9,32 +11,45 @@ const prefix = "protected-function:";
 export function settingChanges(before: string, after: string): readonly SettingChange[] {
   const [was, is] = [leavesOf(before), leavesOf(after)];
   return [...new Set([...was.keys(), ...is.keys()])]
-    .filter((path) => was.get(path) !== is.get(path))
-    .map((path) => ({ path, before: was.get(path), after: is.get(path) }));
+    .filter((path) => was.get(path)?.raw !== is.get(path)?.raw)
+    .map((path) => ({ path, before: was.get(path)?.shown, after: is.get(path)?.shown }));
 }
 
-function leavesOf(file: string): ReadonlyMap<string, string> {
+interface Leaf {
+  /** What is compared: what is shown may be masked, or cut. */
+  readonly raw: string;
+  readonly shown: string;
+}
+
+function leavesOf(file: string): ReadonlyMap<string, Leaf> {
   const value: unknown = parse(readFileSync(file, "utf8"));
   const config: unknown = typeof value === "object" && value !== null ? Reflect.get(value, "config") : undefined;
-  return new Map(leaves(config, "").map(([path, text]) => [path.replace(prefix, ""), text]));
+  return new Map(leaves(config, "").map(([path, leaf]) => [path.replace(prefix, ""), leaf]));
 }
 
-function leaves(value: unknown, path: string): readonly (readonly [string, string])[] {
-  if (Array.isArray(value)) return [[path, value.map((item) => shown(item, path)).join(", ")]];
+function leaves(value: unknown, path: string): readonly (readonly [string, Leaf])[] {
+  const leaf = (shown: string) => [[path, { raw: textOf(value), shown }]] as const;
+  if (Array.isArray(value)) return leaf(value.map((item) => shown(item, path)).join(", "));
   if (typeof value === "object" && value !== null) {
     const entries = Object.entries(value);
-    if (entries.length === 0) return path === "" ? [] : [[path, "{}"]];
+    if (entries.length === 0) return path === "" ? [] : leaf("{}");
     return entries.flatMap(([key, item]) => leaves(item, path === "" ? key : `${path}.${key}`));
   }
-  return value === undefined || value === null ? [] : [[path, shown(value, path)]];
+  return value === undefined || value === null ? [] : leaf(shown(value, path));
+}
+
+/** A number and the same number in quotes are one setting to Pulumi. */
+function textOf(value: unknown): string {
+  if (Array.isArray(value)) return value.map(textOf).join(", ");
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 function shown(value: unknown, path: string): string {
-  if (/(^|\.)secure$|password|clientSecret|accessKey|connectionString/i.test(path)) return "not shown";
-  const text = typeof value === "object" ? JSON.stringify(value) : String(value);
+  if (path.split(".").some(isSecretName)) return "not shown";
+  const text = textOf(value);
   if (/PRIVATE KEY/.test(text)) return "a private key, not shown";
   if (/BEGIN CERTIFICATE/.test(text)) return "a certificate";
-  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+  return cut(withoutCredentials(text), 200);
 }
 
 /** Settings that keep something shut by themselves, whatever they do to a resource. */

@@ -1,3 +1,4 @@
+import { cut } from "../../../../text/cut.ts";
 import { isDeepStrictEqual } from "node:util";
 import type { Json } from "../snapshot/snapshot.ts";
 
@@ -31,7 +32,7 @@ export function shown(value: Json | undefined, path = ""): string {
   if (value === undefined || value === null) return "not set";
   if (/secret(?!SettingName)|password|connectionString|accessKey/i.test(path)) return "a value that is not shown";
   const text = typeof value === "string" ? `"${value}"` : JSON.stringify(value);
-  return text.length > 160 ? `${text.slice(0, 160)}…` : text;
+  return cut(text, 160);
 }
 
 type JsonObject = { readonly [key: string]: Json };

@@ -1,3 +1,4 @@
+import { shellWord } from "../../../../text/shell-word.ts";
 import { ReviewRefused } from "../review-refused.ts";
 import type { ReviewedVersions } from "../review.ts";
 import type { Git } from "./git.ts";
@@ -19,7 +20,7 @@ export async function resolveVersions(git: Git, base: string): Promise<ReviewedV
   if (tip === undefined) {
     throw new ReviewRefused(
       `--base is "${base}", and there is no such commit here; it takes a branch, a tag or a commit. ` +
-        `In a pipeline: check out the whole history (fetch-depth: 0), or git fetch origin ${base.replace(/^origin\//, "")}.`,
+        `In a pipeline: check out the whole history (fetch-depth: 0), or git fetch origin ${shellWord(base.replace(/^origin\//, ""))}.`,
     );
   }
   const ancestor = await git.ask(["merge-base", tip, headCommit]);

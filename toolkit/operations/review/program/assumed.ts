@@ -12,11 +12,17 @@ const callersOf = z
   .record(z.string(), z.object({ deliverTo: z.object({ keyVault }).optional().catch(undefined) }).catch({}))
   .catch({});
 
-/** Vaults that the callers' secrets are delivered to: others made them. Leniently read, as the names of people are. */
-export function vaultsIn(file: string): readonly KeyVault[] {
-  const callers = callersOf.parse(configInFile(file)["protected-function:callers"]);
-  const vaults = Object.values(callers).flatMap(({ deliverTo }) => (deliverTo ? [deliverTo.keyVault] : []));
-  return [...new Map(vaults.map((vault) => [JSON.stringify(vault), vault])).values()];
+/**
+ * Vaults that the callers' secrets are delivered to by any of these settings files, each once, whatever the case of its name:
+ * others created them. Leniently read, as the names of people are.
+ * https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules (names are case-insensitive)
+ */
+export function vaultsIn(files: readonly string[]): readonly KeyVault[] {
+  const vaults = files.flatMap((file) => {
+    const callers = callersOf.parse(configInFile(file)["protected-function:callers"]);
+    return Object.values(callers).flatMap(({ deliverTo }) => (deliverTo ? [deliverTo.keyVault] : []));
+  });
+  return [...new Map(vaults.map((vault) => [JSON.stringify(vault).toLowerCase(), vault])).values()];
 }
 
 /** https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/security#key-vault-secrets-officer */
@@ -61,7 +67,7 @@ export function assumptionsOf(
 ): readonly string[] {
   const users = usersIn(people);
   const groups = [...new Set([...people.assignedGroups, ...people.emergencyGroups])];
-  const vaults = [...new Set(files.flatMap(vaultsIn).map(({ name }) => name))];
+  const vaults = vaultsIn(files).map(({ name }) => name);
   const days = [...ended.values()].map((end) => `ended ${end.slice(0, 10)}`);
   const adopts = files.some((file) => Object.keys(configInFile(file)["protected-function:adopt"] ?? {}).length > 0);
   return [

@@ -1,8 +1,9 @@
 import { expectAnyPlace } from "../../settings-on-twin/expect-any-place.ts";
 import type { Exchange } from "../../../../twin/index.ts";
 import type { Step } from "../../../engine/event-log.ts";
+import type { StandInRefusal } from "../../../engine/stand-ins/stand-in-refusal.ts";
 import { explainFailure } from "../../settings-refused.ts";
-import { failureWords } from "./failure-words.ts";
+import { type Failure, failureWords } from "./failure-words.ts";
 import { checkFunction } from "./function-checks.ts";
 import { observe, type Observed, type Upgrade } from "./observed.ts";
 import type { ProgramVersion } from "./program-version.ts";
@@ -11,16 +12,16 @@ import { openReviewedTwin, type ReviewSetting } from "./reviewed-twin.ts";
 /** A version deployed to an empty tenant, or why it could not be. */
 export type Deployment =
   | { readonly kind: "deployed"; readonly observed: Observed }
-  | { readonly kind: "refused"; readonly said: readonly string[] };
+  | { readonly kind: "refused"; readonly failure: Failure };
 
 /** A version deployed over what another had deployed. */
 export type UpgradeOutcome =
   /** The base is not there to be compared with. */
-  | { readonly kind: "no base"; readonly said: readonly string[] }
+  | { readonly kind: "no base"; readonly failure: Failure }
   | {
       readonly kind: "refused";
       readonly before: Observed;
-      readonly said: readonly string[];
+      readonly failure: Failure;
       /** What a preview that passed would have done. */
       readonly steps: readonly Step[];
     }
@@ -28,17 +29,19 @@ export type UpgradeOutcome =
 
 /** @throws what is no failure of the program: an abort, a machine that lacks something */
 export async function deployAnew(version: ProgramVersion, setting: ReviewSetting): Promise<Deployment> {
-  const words = failureWords([version.directory]);
-  const opened = await words(openReviewedTwin(version, setting));
-  if ("said" in opened) return { kind: "refused", ...opened };
+  const refusals: StandInRefusal[] = [];
+  const words = failureWords([version.directory], refusals);
+  const opened = await words(openReviewedTwin(version, setting, { onRefusal: (one) => refusals.push(one) }));
+  if ("failure" in opened) return { kind: "refused", ...opened };
   const twin = opened.done;
   try {
     const up = await words(explainFailure(twin.local.stack.up()));
-    if ("said" in up) return { kind: "refused", ...up };
+    if ("failure" in up) return { kind: "refused", ...up };
     const outputs = await words(twin.local.outputs());
-    if ("said" in outputs) return { kind: "refused", ...outputs };
+    if ("failure" in outputs) return { kind: "refused", ...outputs };
     const options = { settingsFile: version.settingsFile, ended: setting.ended, tried: new Set<string>() };
-    return { kind: "deployed", observed: await observe(twin, outputs.done, options) };
+    const observed = await words(observe(twin, outputs.done, options));
+    return "failure" in observed ? { kind: "refused", ...observed } : { kind: "deployed", observed: observed.done };
   } finally {
     await twin.close();
   }
@@ -50,27 +53,35 @@ export async function deployOver(
   head: ProgramVersion,
   setting: ReviewSetting,
 ): Promise<UpgradeOutcome> {
-  const words = failureWords([base.directory, head.directory]);
+  const refusals: StandInRefusal[] = [];
+  const words = failureWords([base.directory, head.directory], refusals);
   const exchanges: Exchange[] = [];
-  const opened = await words(openReviewedTwin(base, setting, (exchange) => exchanges.push(exchange)));
-  if ("said" in opened) return { kind: "no base", ...opened };
+  const opened = await words(
+    openReviewedTwin(base, setting, {
+      onExchange: (exchange) => exchanges.push(exchange),
+      onRefusal: (refusal) => refusals.push(refusal),
+    }),
+  );
+  if ("failure" in opened) return { kind: "no base", ...opened };
   const twin = opened.done;
   const { stack, outputs, continueWith } = twin.local;
   const tried = new Set<string>();
   const { ended } = setting;
   try {
     const baseUp = await words(explainFailure(stack.up()));
-    if ("said" in baseUp) return { kind: "no base", ...baseUp };
+    if ("failure" in baseUp) return { kind: "no base", ...baseUp };
     const baseOutputs = await words(outputs());
-    if ("said" in baseOutputs) return { kind: "no base", ...baseOutputs };
-    const before = await observe(twin, baseOutputs.done, { settingsFile: base.settingsFile, ended, tried });
+    if ("failure" in baseOutputs) return { kind: "no base", ...baseOutputs };
+    const seen = await words(observe(twin, baseOutputs.done, { settingsFile: base.settingsFile, ended, tried }));
+    if ("failure" in seen) return { kind: "no base", ...seen };
+    const before = seen.done;
 
     setting.onProgress("Previewing the change");
     await continueWith(head);
     await expectAnyPlace(stack);
     // A preview goes on to its end, and tells all that is wrong at once.
     const preview = await words(explainFailure(stack.preview()));
-    if ("said" in preview) return { kind: "refused", before, steps: [], ...preview };
+    if ("failure" in preview) return { kind: "refused", before, steps: [], ...preview };
     const steps = preview.done.steps.filter(changes);
     if (steps.length === 0) return { kind: "upgraded", before, after: before, upgrade: noUpgrade };
     const checksBefore = await checkFunction(twin, baseOutputs.done);
@@ -78,16 +89,17 @@ export async function deployOver(
     setting.onProgress("Deploying the change over the base");
     exchanges.length = 0;
     const up = await words(explainFailure(stack.up()));
-    if ("said" in up) return { kind: "refused", before, steps, said: [halfway, ...up.said] };
+    if ("failure" in up) return { kind: "refused", before, steps, failure: halfway(up.failure) };
     const writes = exchanges.filter(({ method }) => !["GET", "HEAD"].includes(method)).map(write);
     const headOutputs = await words(outputs());
-    if ("said" in headOutputs) return { kind: "refused", before, steps, ...headOutputs };
-    const after = await observe(twin, headOutputs.done, { settingsFile: head.settingsFile, ended, tried });
+    if ("failure" in headOutputs) return { kind: "refused", before, steps, ...headOutputs };
+    const after = await words(observe(twin, headOutputs.done, { settingsFile: head.settingsFile, ended, tried }));
+    if ("failure" in after) return { kind: "refused", before, steps, ...after };
     const functionChecks = { before: checksBefore, after: await checkFunction(twin, headOutputs.done) };
     return {
       kind: "upgraded",
       before,
-      after,
+      after: after.done,
       upgrade: { steps: up.done.steps.filter(changes), writes, functionChecks },
     };
   } finally {
@@ -97,7 +109,11 @@ export async function deployOver(
 
 const noUpgrade: Upgrade = { steps: [], writes: [], functionChecks: { before: [], after: [] } };
 
-const halfway = "The preview passes, and the deployment over the base stops halfway, with part of it done.";
+/** Where only the twin stops it, nothing is known of how a real deployment goes. */
+function halfway({ refused, unreviewable }: Failure): Failure {
+  const text = "The preview passes, and the deployment over the base stops halfway, with part of it done.";
+  return { refused: refused.length === 0 ? [] : [text, ...refused], unreviewable };
+}
 
 function changes({ op }: Step): boolean {
   return !["same", "read", "refresh"].includes(op);

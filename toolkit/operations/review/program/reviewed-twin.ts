@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import type { Guardian } from "../../../engine/guardian.ts";
+import type { StandInRefusal } from "../../../engine/stand-ins/stand-in-refusal.ts";
 import type { Exchange } from "../../../../twin/index.ts";
 import type { Administration } from "../../administration/administration.ts";
 import { type LocalStack, openLocalStack } from "../../local-stack.ts";
@@ -37,11 +38,19 @@ export interface ReviewedTwin {
   readonly close: () => Promise<void>;
 }
 
+/** Who hears what goes on beside the engine. */
+export interface TwinListeners {
+  /** Of every request that the twin has answered. Default: nobody. */
+  readonly onExchange?: (exchange: Exchange) => void;
+  /** Of what a stand-in does not know. */
+  readonly onRefusal: (refusal: StandInRefusal) => void;
+}
+
 /** @throws EngineUnavailable, SettingsRefused, ProgramFailed, RequestRefused */
 export async function openReviewedTwin(
   { directory, settingsFile }: ProgramVersion,
   setting: ReviewSetting,
-  onExchange: (exchange: Exchange) => void = () => {},
+  { onExchange = () => {}, onRefusal }: TwinListeners,
 ): Promise<ReviewedTwin> {
   const { stack, people, folder, signal, onProgress } = setting;
   const local = await openLocalStack({
@@ -50,6 +59,7 @@ export async function openReviewedTwin(
     stackName: stack,
     signal,
     twin: { verifiedDomains: domainsOf(people), onExchange },
+    standIns: { onRefusal },
     onStep: onProgress,
     onProgress: () => {},
   });
@@ -61,7 +71,7 @@ export async function openReviewedTwin(
     });
     try {
       const { control } = local.twin;
-      await makeVaults(administration.resourceManager, control, setting.settingsFiles.flatMap(vaultsIn));
+      await makeVaults(administration.resourceManager, control, vaultsIn(setting.settingsFiles));
       const others = await readOthers(administration, control.subscriptionId);
       return {
         local,

@@ -26,6 +26,15 @@ export function copySettings(file: string, copy: string, ended: EndedSecrets): v
   writeFileSync(copy, contents === null ? "" : document.toString());
 }
 
+/** What the copy of a settings file has not, or what no setting of the program is: no twin is deployed with that, as text. */
+export function notCopied(file: string): string {
+  const { contents } = parseDocument(readFileSync(file, "utf8"));
+  const config: unknown = isMap(contents) ? contents.get("config") : undefined;
+  const beside = isMap(contents) ? contents.items.filter((pair) => nameOf(pair) !== "config") : [];
+  const leftOut = isMap(config) ? config.items.filter((pair) => isLeftOut(nameOf(pair), pair.value)) : [];
+  return JSON.stringify([...beside, ...leftOut].map((pair) => [nameOf(pair), pair.value]));
+}
+
 function replaceEnded(document: Document, callers: unknown, ended: EndedSecrets): void {
   if (!isMap(callers)) return;
   for (const caller of callers.items.map(nameOf)) {

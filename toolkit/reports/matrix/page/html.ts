@@ -1,3 +1,6 @@
+import { escapedMarkup } from "../../../../text/markup.ts";
+import { printableLines } from "../../../../text/printable.ts";
+
 /** Text that is HTML already. Everything else is escaped where it is put in. */
 export class Html {
   readonly text: string;
@@ -21,17 +24,5 @@ export function html(strings: TemplateStringsArray, ...values: readonly Part[]):
 function written(value: Part): string {
   if (value instanceof Html) return value.text;
   if (typeof value === "object") return value.map(({ text }) => text).join("\n");
-  return escaped(String(value));
-}
-
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-function escaped(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? character);
+  return escapedMarkup(printableLines(String(value)));
 }

@@ -1,17 +1,17 @@
-import { decodeJwt, decodeProtectedHeader, type JWTPayload, type ProtectedHeaderParameters } from "jose";
+import { readTypedToken, TokenMalformed, type TypedToken } from "../../../network/typed-token.ts";
 import { aadstsRefusal } from "../../aadsts-refusal.ts";
 
 /** A JWT that was read and not yet believed. */
-export interface ReadAssertion {
+export interface ReadAssertion extends TypedToken {
   readonly token: string;
-  readonly header: ProtectedHeaderParameters;
-  readonly claims: JWTPayload;
 }
 
+/** Inferred: that a claim of another type gets the same code as what is no JWT ("token format isn't proper" of the list). */
 export function readAssertion(token: string): ReadAssertion {
   try {
-    return { token, header: decodeProtectedHeader(token), claims: decodeJwt(token) };
-  } catch {
+    return { token, ...readTypedToken(token, "anybody") };
+  } catch (error) {
+    if (!(error instanceof TokenMalformed)) throw error;
     throw aadstsRefusal(50027, []);
   }
 }

@@ -55,7 +55,8 @@ async function requireSignature(
   } catch (error) {
     if (error instanceof FederatedIssuerUnreadable) throw aadstsRefusal(50166, []);
     if (error instanceof errors.JWKSNoMatchingKey) throw aadstsRefusal(7000272, [header.kid ?? "", issuer]);
-    if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
+    // A TypeError: the issuer's key is too weak for jose.
+    if (!(error instanceof errors.JOSEError) && !(error instanceof TypeError)) throw error;
     throw aadstsRefusal(700027, [
       "Client assertion contains an invalid signature.",
       "The provided signature value did not match the expected signature value.",

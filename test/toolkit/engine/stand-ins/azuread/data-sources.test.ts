@@ -125,7 +125,9 @@ test("getGroup refuses members in pages: half of them would be wrong", async () 
   microsoft.expect(`GET ${graphUrl}/beta/groups/group-1/members`, {
     body: { value: [], "@odata.nextLink": `${graphUrl}/beta/groups/group-1/members?$skiptoken=x` },
   });
-  await expect(getGroup(graph).invoke({ displayName: "Function users" }, signal)).rejects.toThrow("answers in pages");
+  await expect(getGroup(graph).invoke({ displayName: "Function users" }, signal)).rejects.toThrow(
+    "does not know the pages that Graph answers in",
+  );
 });
 
 test("getServicePrincipal reads Microsoft Graph's scopes and roles by value, and writes nothing", async () => {

@@ -1,6 +1,6 @@
 import type { Demands } from "../../demands.ts";
 import type { Difference } from "../../difference.ts";
-import { printable } from "../../printable.ts";
+import { pastedText } from "../../../../../text/plain-text.ts";
 import type { TokenClaims } from "../token-claims.ts";
 
 const graph =
@@ -14,7 +14,7 @@ export function audienceDifference(claims: TokenClaims, demands: Demands): Diffe
   if (audiences.some((audience) => demands.audiences.includes(audience)) && !claims.forGraphOnly) return undefined;
   return {
     what: "audience",
-    found: `${printable(audiences.join(", ")) || "none"}${remark(claims, demands)}`,
+    found: `${pastedText(audiences.join(", ")) || "none"}${remark(claims, demands)}`,
     demanded: demands.audiences.join(" or "),
     refusedBy: "gate 401",
     mend: { who: "caller's team", how: cure(claims, demands) },

@@ -1,6 +1,6 @@
 import type { Demands } from "../../demands.ts";
 import type { Difference } from "../../difference.ts";
-import { printable } from "../../printable.ts";
+import { pastedText } from "../../../../../text/plain-text.ts";
 import type { TokenClaims } from "../token-claims.ts";
 import type { TokenKind } from "../token-kind.ts";
 
@@ -34,7 +34,7 @@ function clientDifference(kind: TokenKind, claims: TokenClaims, demands: Demands
     {
       ...base,
       what: "client",
-      found: clientId === undefined ? `the token names no client (${demands.clientClaim})` : printable(clientId),
+      found: clientId === undefined ? `the token names no client (${demands.clientClaim})` : pastedText(clientId),
       mend: {
         who: "deployer",
         setting: "protected-function:callers",
@@ -48,7 +48,7 @@ function roleDifference(kind: TokenKind, { roles }: TokenClaims, { appRole }: De
   if (roles.includes(appRole)) return [];
   const base = {
     what: "app role",
-    found: printable(roles.join(", ")) || "no roles",
+    found: pastedText(roles.join(", ")) || "no roles",
     demanded: appRole,
     refusedBy: "function 403",
   } as const;

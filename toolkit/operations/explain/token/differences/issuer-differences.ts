@@ -1,6 +1,6 @@
 import type { Demands } from "../../demands.ts";
 import type { Difference } from "../../difference.ts";
-import { printable } from "../../printable.ts";
+import { pastedText } from "../../../../../text/plain-text.ts";
 import { readEntraIssuer } from "../entra-issuer.ts";
 import type { TokenClaims } from "../token-claims.ts";
 import { isForApi } from "./audience-difference.ts";
@@ -10,7 +10,7 @@ export function issuerDifferences(claims: TokenClaims, demands: Demands): readon
   const issuer = readEntraIssuer(claims.issuer);
   const wanted = readEntraIssuer(demands.issuer);
   if (!issuer || !wanted || claims.issuer === demands.issuer) return [];
-  const found = printable(claims.issuer ?? "");
+  const found = pastedText(claims.issuer ?? "");
   const base = { found, demanded: demands.issuer, refusedBy: "gate 401" } as const;
 
   if (issuer.tenantId.toLowerCase() !== wanted.tenantId.toLowerCase()) {

@@ -1,6 +1,6 @@
 import type { Demands } from "../../demands.ts";
 import type { Difference } from "../../difference.ts";
-import { printable } from "../../printable.ts";
+import { pastedText } from "../../../../../text/plain-text.ts";
 import type { TokenClaims } from "../token-claims.ts";
 import type { TokenKind } from "../token-kind.ts";
 
@@ -24,7 +24,7 @@ export function kindDifference(kind: TokenKind, claims: TokenClaims, demands: De
     const own = claims.issuer?.replace(/\/$/, "").toLowerCase() === `https://${demands.hostName.toLowerCase()}`;
     return {
       ...base,
-      found: `a session token of ${own ? "this site" : printable(claims.issuer ?? "another site")}, made by its /.auth/login/aad`,
+      found: `a session token of ${own ? "this site" : pastedText(claims.issuer ?? "another site")}, made by its /.auth/login/aad`,
       demanded: own ? "the session token in the header X-ZUMO-AUTH, or Entra's access token as Bearer" : demanded,
       mend: {
         who: "caller's team",
@@ -38,7 +38,7 @@ export function kindDifference(kind: TokenKind, claims: TokenClaims, demands: De
   return {
     what: "issuer",
     refusedBy: "gate 401",
-    found: claims.issuer === undefined ? "none" : printable(claims.issuer),
+    found: claims.issuer === undefined ? "none" : pastedText(claims.issuer),
     demanded: demands.issuer,
     mend: { who: "caller's team", how: `Get the token from ${demands.tokenEndpoint}.` },
   };

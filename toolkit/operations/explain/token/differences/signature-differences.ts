@@ -1,5 +1,5 @@
 import type { Difference } from "../../difference.ts";
-import { printable } from "../../printable.ts";
+import { pastedText } from "../../../../../text/plain-text.ts";
 import type { TokenClaims } from "../token-claims.ts";
 import type { TokenKind } from "../token-kind.ts";
 
@@ -17,11 +17,11 @@ export function signatureDifferences(claims: TokenClaims, kind: TokenKind): read
     how: "Send the token exactly as Entra ID issued it; a token of one's own making, or of a mock, opens nothing.",
   } as const;
   if (claims.algorithm.toLowerCase() === "none" || !claims.signed) {
-    return [{ ...base, found: `none (alg ${printable(claims.algorithm)}): anybody could have written it`, mend }];
+    return [{ ...base, found: `none (alg ${pastedText(claims.algorithm)}): anybody could have written it`, mend }];
   }
   if (claims.algorithm !== "RS256") {
     const shared = claims.algorithm.startsWith("HS") ? ": a shared key, which Entra ID never uses" : "";
-    return [{ ...base, found: `${printable(claims.algorithm)}${shared}`, mend }];
+    return [{ ...base, found: `${pastedText(claims.algorithm)}${shared}`, mend }];
   }
   return claims.keyId === undefined ? [{ ...base, found: "RS256 without a kid", mend }] : [];
 }

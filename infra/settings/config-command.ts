@@ -1,0 +1,38 @@
+import { isPrintable } from "../../text/printable.ts";
+import { quotedWord } from "../../text/shell-word.ts";
+
+const longest = 500;
+
+/**
+ * A command for one value of the stack's settings, to be pasted into a shell; `undefined` where none can name it.
+ *
+ * @param path such as `["callers", "integration"]`
+ */
+export function configCommand(verb: "set" | "rm", path: readonly PropertyKey[]): string | undefined {
+  const names = path.filter((key) => typeof key !== "number").map(String);
+  const setting = `protected-function:${propertyPath(path)}`;
+  if (!names.every(canBeQuoted) || !isPrintable(setting) || setting.length > longest) return undefined;
+  return `pulumi config ${verb} --path ${quotedWord(setting)}`;
+}
+
+/**
+ * As `--path` takes it: `callers.integration`, `owners[0]`, and in brackets and quotes what is no plain name. Pulumi takes
+ * a backslash for itself there, save before a quotation mark.
+ * https://www.pulumi.com/docs/iac/concepts/config/#structured-configuration
+ * Source: ParsePropertyPath in sdk/go/common/resource/property_path.go of pulumi/pulumi.
+ */
+export function propertyPath(path: readonly PropertyKey[]): string {
+  return path
+    .map((key, place) => {
+      if (typeof key === "number") return `[${key}]`;
+      const name = String(key);
+      if (!/^[\w-]+$/.test(name)) return `["${name.replaceAll('"', String.raw`\"`)}"]`;
+      return place === 0 ? name : `.${name}`;
+    })
+    .join("");
+}
+
+/** A backslash of the name's own before a quotation mark, or at the end, would be read as the escape of one. */
+function canBeQuoted(name: string): boolean {
+  return !/\\(?:"|$)/.test(name);
+}

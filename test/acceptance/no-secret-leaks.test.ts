@@ -1,0 +1,119 @@
+import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { SignJWT } from "jose";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { Applications } from "../../twin/tenant/applications.ts";
+import { RefreshTokens } from "../../twin/tenant/refresh-tokens.ts";
+import { Subscription } from "../../twin/tenant/subscription.ts";
+import { Users } from "../../twin/tenant/users.ts";
+import { repository, traceableFolder } from "../support/command-line.ts";
+import { hearSecrets } from "../support/leaks/issued-secrets.ts";
+import { leaksIn } from "../support/leaks/leaks-in.ts";
+import { watchRun, type WatchedRun } from "../support/leaks/watched-run.ts";
+import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
+import { reviewRepository, type ReviewRepository } from "../support/review-repository.ts";
+import { openShellStack, type ShellStack } from "../support/shell-stack.ts";
+
+/** A watched deployment, or two. */
+const long = 300_000;
+const secrets = { first: { endDate: "2099-05-31T00:00:00Z" } };
+const settings = { callers: { integration: { secrets } } };
+
+describe.skipIf(!hasEngine() || process.platform !== "linux")("no secret or token leaks", { timeout: long }, () => {
+  const temporary = traceableFolder();
+  const pulumiHome = join(temporary.path, "own-pulumi-home");
+  const shell = {
+    PATH: [dirname(inject("enginePath")), process.env["PATH"] ?? ""].join(delimiter),
+    HOME: process.env["HOME"] ?? "",
+    PULUMI_HOME: pulumiHome,
+  };
+  afterAll(temporary.remove);
+
+  const run = (args: readonly string[], more: { readonly directory?: string; readonly untilItSays?: string } = {}) =>
+    watchRun({ directory: repository, args, environment: shell, temporary: temporary.path, ...more });
+
+  /** A run on a twin of its own, which leaves no log of the engine's either. */
+  function expectNoLeak(watched: WatchedRun): void {
+    expect(leaksIn(watched, watched.issued)).toEqual([]);
+    // That somebody has looked: the engine holds the deployer's secret, and the twin has issued tokens.
+    expect(new Set(watched.issued.values())).toContain("token");
+    expect(watched.files.some(({ where }) => where.includes("/stacks/protected-function/"))).toBe(true);
+    expect(existsSync(join(pulumiHome, "logs"))).toBe(false);
+  }
+
+  it("from npm start, into no file, argument, environment or output", async () => {
+    const watched = await run(["start"]);
+
+    expect(watched.exitCode, watched.stderr).toBe(0);
+    expectNoLeak(watched);
+    const workers = watched.processes.filter(({ where }) => /environment of .*\/(check-worker|worker)\.ts/.test(where));
+    expect(workers.length).toBeGreaterThan(1);
+  });
+
+  it("from npm run twin, while it serves", async () => {
+    const watched = await run(["twin"], { untilItSays: "Serving until Ctrl-C" });
+
+    expect(watched.exitCode, watched.stderr).toBe(0);
+    expectNoLeak(watched);
+    expect(watched.files.some(({ where }) => where.endsWith("/twin.json"))).toBe(true);
+  });
+
+  describe("from npm run review", () => {
+    let reviewed: ReviewRepository;
+    beforeAll(() => {
+      reviewed = reviewRepository();
+      reviewed.writeSettings(settings);
+      reviewed.commit("base");
+      reviewed.git("switch", "--quiet", "--create", "partner");
+      reviewed.writeSettings({ callers: { ...settings.callers, partner: { secrets } } });
+      reviewed.commit("partner");
+    });
+    afterAll(() => reviewed?.remove());
+
+    it("of two versions", async () => {
+      const args = ["review", "--stack", "dev", "--base", "main"];
+      const watched = await run(args, { directory: reviewed.directory });
+
+      expect(watched.exitCode, watched.stderr).toBe(1);
+      expectNoLeak(watched);
+    });
+  });
+
+  describe("on somebody's own stack", () => {
+    const issued = new Map<string, string>();
+    let stopHearing: () => void;
+    let opened: EmptyLocalStack;
+    let own: ShellStack;
+
+    beforeAll(async () => {
+      stopHearing = hearSecrets({ Applications, RefreshTokens, Subscription, Users, SignJWT }, (kind, secret) =>
+        issued.set(secret, kind),
+      );
+      mkdirSync(pulumiHome, { recursive: true });
+      opened = await openLocally();
+      own = await openShellStack(opened, { settings });
+      await own.stack.up();
+    }, long);
+    afterAll(async () => {
+      await own?.close();
+      await opened?.close();
+      stopHearing?.();
+      rmSync(pulumiHome, { recursive: true, force: true });
+    });
+
+    it.each([["drift"], ["teardown", "--yes"]])("from npm run %s, whose engine's logs hold none", async (...args) => {
+      const watched = await watchRun({
+        directory: repository,
+        args: [...args, "--stack", own.name, "--settings", own.configFile],
+        environment: { ...own.environment, ...shell },
+        temporary: temporary.path,
+      });
+
+      expect(watched.exitCode, watched.stderr + watched.stdout).toBe(0);
+      // The command itself is given the deployer's login.
+      expect(leaksIn(watched, issued, /toolkit\/cli\/main\.mjs/)).toEqual([]);
+      expect(new Set(issued.values())).toContain("token");
+      expect(watched.files.some(({ where }) => where.startsWith(join(pulumiHome, "logs")))).toBe(true);
+    });
+  });
+});

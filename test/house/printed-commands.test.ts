@@ -1,0 +1,40 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { repository } from "../support/command-line.ts";
+
+/** What an option of a printed command may be given: a word that has been quoted for a shell, or a part of one. */
+const quoted = /^(?:shellWord|quotedWords?|configCommand)\(/;
+
+/** What is in a command without quotes, since nobody outside has chosen it, or it is no command at all. */
+const ours: Readonly<Record<string, readonly string[]>> = {
+  "toolkit/cli/alteration.ts": ["found"],
+  "toolkit/operations/preflight/azure-permissions.ts": ["role"],
+  "toolkit/operations/preflight/graph-permission-ids.ts": ["url", "body"],
+  "toolkit/operations/preflight/resource-providers.ts": ["namespace"],
+  "toolkit/operations/verify/choose-caller.ts": ['known.join("|")'],
+  "toolkit/reports/federation-text.ts": ["clientId"],
+};
+
+/** Rooms whose commands are printed for people; `functions/` prints none with anything from outside in it. */
+const files = globSync("{infra,toolkit,policy-pack}/**/*.ts", { cwd: repository }).toSorted();
+
+it("is looked for where it is", () => {
+  expect(files.length).toBeGreaterThan(300);
+});
+
+it("puts nothing into a printed command that has not been quoted for a shell", () => {
+  const found = files.flatMap((file) =>
+    readFileSync(join(repository, file), "utf8")
+      .split("\n")
+      .flatMap((line) =>
+        [...line.matchAll(/(?: |')--?[a-z][a-z-]*[ =]["']?\$\{(?<value>[^}]*)/g)].map(
+          ({ groups }) => [line, groups?.["value"] ?? ""] as const,
+        ),
+      )
+      .filter(([, value]) => !quoted.test(value) && ours[file]?.includes(value) !== true)
+      .map(([line]) => `${file}: ${line.trim()}`),
+  );
+
+  expect(found).toEqual([]);
+});

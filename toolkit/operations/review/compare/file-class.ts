@@ -1,0 +1,19 @@
+/** What a changed file is for, as far as its path tells. */
+export const fileClasses = ["declares", "ships", "judges", "runs in pipelines", "says", "settings", "unknown"] as const;
+export type FileClass = (typeof fileClasses)[number];
+
+/** The first that a path matches counts. Paths are from the program's directory. */
+const table: readonly (readonly [FileClass, RegExp])[] = [
+  ["says", /^(?:docs\/.+\.md|README\.md|CHANGELOG\.md|SECURITY\.md|LICENSE)$/],
+  ["settings", /^Pulumi\.[^/]+\.yaml$/],
+  ["runs in pipelines", /^(?:\.github\/|\.ci\/|(?:package|package-lock)\.json$|\.npmrc$|Pulumi\.yaml$)/],
+  ["runs in pipelines", /^functions\/(?:build|publish)(?:\/|\.)/],
+  ["judges", /^(?:toolkit|twin|access|text|policy-pack|test|infra\/rules)\//],
+  ["declares", /^infra\//],
+  ["ships", /^functions\//],
+];
+
+/** Of a file in no class, nothing is known. */
+export function classOf(file: string): FileClass {
+  return table.find(([, path]) => path.test(file))?.[0] ?? "unknown";
+}
