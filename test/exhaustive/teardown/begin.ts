@@ -23,6 +23,9 @@ export async function begin(beginning: Beginning): Promise<World> {
       case "deployed as prod":
         await deploy(world, {}, "prod");
         break;
+      case "deployed with a client secret":
+        await deploy(world, { callers: { integration: { secrets: { first: { endDate: "2099-03-31T00:00:00Z" } } } } });
+        break;
       case "deployed with conditional access":
         await deploy(world, { conditionalAccess: office });
         break;

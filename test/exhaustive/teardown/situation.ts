@@ -12,6 +12,7 @@ export interface Step {
 /** How it begins: what the first team has deployed. */
 export type Beginning =
   | "deployed"
+  | "deployed with a client secret"
   | "deployed with conditional access"
   | "deployed as prod"
   | "deployed over what the portal made"

@@ -74,10 +74,12 @@ export const refusedByWords: readonly Situation[] = [
     says: ["Nobody is logged in"],
   },
   refused("the passphrase is wrong", [/passphrase/i], {
+    begins: "deployed with a client secret",
     environment: { PULUMI_CONFIG_PASSPHRASE: "another" },
     saysNot: [/^In the state/m],
   }),
   refused("the passphrase is wrong, with --dry-run", [/passphrase/i], {
+    begins: "deployed with a client secret",
     environment: { PULUMI_CONFIG_PASSPHRASE: "another" },
     args: ["--stack", "test", "--dry-run"],
     saysNot: [/^In the state/m],
