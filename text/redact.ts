@@ -9,9 +9,20 @@ const credentials: readonly (readonly [RegExp, string])[] = [
   [/[\w~.-]{3}\dQ~[\w~.-]{20,}/g, "[secret]"],
 ];
 
+/** Names that only a credential's value follows. */
+const unmistakable =
+  "client_secret|clientsecret|client_assertion|access_token|id_token|refresh_token|authenticationtoken|x-zumo-auth|api_?key|x-functions-key|accountkey|sharedaccesskey";
+/** Words of prose as well: "the client secret: it has expired". After a colon and a blank, a plain word is no credential. */
+const ambiguous = "secret|password|passwd|pwd|assertion|sig";
+const value = `[^\\s"'&,;}]+`;
+
 /** What is one by the name before it: `name=value` and `"name": "value"`, as in forms, JSON and command lines. */
 const named: readonly RegExp[] = [
-  /((?:client_secret|clientsecret|secret|password|passwd|pwd|client_assertion|assertion|access_token|id_token|refresh_token|authenticationtoken|x-zumo-auth|api_?key|x-functions-key|accountkey|sharedaccesskey|sig)["']?\s*[=:]\s*["']?)[^\s"'&,;}]+/gi,
+  new RegExp(`((?:${unmistakable})["']?\\s*[=:]\\s*["']?)${value}`, "gi"),
+  new RegExp(
+    `((?:${ambiguous})(?:["']?\\s*=\\s*|["']\\s*:\\s*|:(?=\\S)|:\\s+(?=[^\\s,.;]{6})(?=[a-z]*[^a-z\\s,.;]))["']?)${value}`,
+    "gi",
+  ),
   /(\bauthorization["']?\s*[:=]\s*["']?(?:basic|bearer)\s+)[^\s"',]+/gi,
 ];
 

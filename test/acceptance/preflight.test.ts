@@ -1,3 +1,4 @@
+import { deployedIn } from "../../toolkit/operations/preflight/deployed-already.ts";
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Finding } from "../../toolkit/operations/preflight/finding.ts";
@@ -119,7 +120,8 @@ describe.skipIf(!hasEngine())("what preflight misses, a deployment fails with", 
     const mend = await breaking(tenant, opened.graph);
     const { state } = asked["conditionalAccess"] as { readonly state: string };
     await opened.local.stack.setConfig("protected-function:conditionalAccess.state", state);
-    const found = (await notInOrder(tenant, asked)).filter(({ state }) => state === "missing");
+    const deployed = deployedIn(await opened.local.stack.export());
+    const found = (await notInOrder(tenant, asked, undefined, deployed)).filter(({ state }) => state === "missing");
     const failure = await failureOf(opened);
     await mend();
 
@@ -128,7 +130,8 @@ describe.skipIf(!hasEngine())("what preflight misses, a deployment fails with", 
   });
 
   it("nothing, once all of it is mended: the same stack is deployed", async () => {
-    const found = await notInOrder(tenant, settings);
+    const deployed = deployedIn(await opened.local.stack.export());
+    const found = await notInOrder(tenant, settings, undefined, deployed);
     const failure = await failureOf(opened);
 
     expect(found.filter(({ state }) => state === "missing")).toEqual([]);

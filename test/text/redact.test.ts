@@ -22,6 +22,16 @@ describe("what is redacted", () => {
     expect(redacted(text)).toBe(shown);
   });
 
+  it.each([
+    ["the client secret: it proves itself by another credential", undefined],
+    ["no password: whichever, it is refused", undefined],
+    ["password: hunter2", "password: [redacted]"],
+    ["password:abc", "password:[redacted]"],
+    ["secret: aB3~xyz123.", "secret: [redacted]"],
+  ])("tells prose from a value after a colon: %s", (text, shown = text) => {
+    expect(redacted(text)).toBe(shown);
+  });
+
   it("is anything long without a word in it, of what a person pastes", () => {
     const key = "0AXkA9xQ_z".repeat(6);
     expect(pastedText(`code ${key}`)).toBe("code [redacted]");

@@ -6,6 +6,7 @@ import { repository } from "../support/command-line.ts";
 export const workflowsFolder = join(repository, ".github", "workflows");
 
 export interface Step {
+  readonly name?: string;
   readonly id?: string;
   readonly if?: string;
   readonly uses?: string;
@@ -18,6 +19,7 @@ export interface Job {
   readonly environment?: string;
   readonly if?: string;
   readonly needs?: string;
+  readonly concurrency?: Workflow["concurrency"];
   readonly uses?: string;
   readonly steps?: readonly Step[];
   readonly env?: Readonly<Record<string, string>>;

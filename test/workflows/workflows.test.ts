@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { describe, expect, it } from "vitest";
+import type { Command } from "../../toolkit/cli/command.ts";
 import { repository } from "../support/command-line.ts";
 import { runActionlint, runZizmor } from "../support/workflow-tools.ts";
 import { jobs, workflows, workflowsFolder } from "./workflow-files.ts";
@@ -35,6 +37,7 @@ describe("the workflows", () => {
       "deploy-stack.yml",
       "deploy.yml",
       "drift.yml",
+      "ephemeral.yml",
       "pull-request.yml",
       "teardown.yml",
       "witnesses.yml",
@@ -65,7 +68,8 @@ describe("the workflows", () => {
 
   it.each(workflows())("$name has no permission but what a job says, and no secret", ({ permissions, text, on }) => {
     expect(permissions).toEqual({});
-    expect(text).not.toMatch(/\bsecrets\b\s*[.:[]/);
+    // The path of a setting of ours is none.
+    expect(text.replaceAll(/"protected-function:[^"]*"/g, "")).not.toMatch(/\bsecrets\b\s*[.:[]/);
     // Would run with a token that writes, on what a stranger sent.
     expect(JSON.stringify(on)).not.toMatch(/pull_request_target|workflow_run/);
   });
@@ -81,6 +85,7 @@ describe("the workflows", () => {
       "deploy.yml by-hand": { contents: "read", "id-token": "write" },
       "drift.yml drift": { contents: "read", "id-token": "write" },
       "drift.yml tell": { issues: "write" },
+      "ephemeral.yml stack": { contents: "read", "id-token": "write" },
       "pull-request.yml review": { contents: "read" },
       "pull-request.yml comment": { "pull-requests": "write" },
       "pull-request.yml read": { checks: "write" },
@@ -97,6 +102,7 @@ describe("the workflows", () => {
     expect(ownEnvironment.map(([name, { environment }]) => [name, environment])).toEqual([
       ["deploy-stack.yml up", "${{ inputs.stack }}"],
       ["drift.yml drift", "${{ matrix.stack }}-drift"],
+      ["ephemeral.yml stack", "test"],
       ["pull-request.yml preview", "dev-preview"],
       ["teardown.yml test", "test"],
     ]);
@@ -105,10 +111,14 @@ describe("the workflows", () => {
   });
 
   it("write or log in for nothing that a fork sends", () => {
-    const ofPullRequests = jobs().filter(([name]) => name.startsWith("pull-request.yml"));
+    const names = workflows()
+      .filter(({ on }) => JSON.stringify(on).includes("pull_request"))
+      .map(({ name }) => name);
+    const ofPullRequests = jobs().filter(([name]) => names.includes(name.split(" ")[0] ?? ""));
     const powerful = ofPullRequests.filter(([, { permissions }]) => Object.values(permissions ?? {}).includes("write"));
 
-    expect(powerful.length).toBe(3);
+    expect(names).toEqual(["ci.yml", "ephemeral.yml", "pull-request.yml"]);
+    expect(powerful.length).toBe(4);
     for (const [, job] of powerful) {
       expect(job.if).toContain("github.event.pull_request.head.repo.full_name == github.repository");
     }
@@ -133,7 +143,7 @@ describe("the workflows", () => {
       .flatMap(([, { steps = [] }]) => steps)
       .filter(({ uses }) => uses?.startsWith("actions/checkout@"));
 
-    expect(checkouts.length).toBe(9);
+    expect(checkouts.length).toBe(10);
     expect(checkouts.filter((step) => step.with?.["persist-credentials"] !== false)).toEqual([]);
   });
 
@@ -178,6 +188,29 @@ describe("the workflows", () => {
     expect(jobs().find(([name]) => name === "deploy.yml prod")?.[1].needs).toBe("dev");
   });
 
+  it("deploy a pull request's stack while it is open and labeled, and never while it is torn down", () => {
+    const job = jobs().find(([name]) => name === "ephemeral.yml stack")?.[1];
+    const steps = job?.steps?.filter(({ run }) => run !== undefined && run !== "npm ci") ?? [];
+
+    expect(job?.concurrency).toEqual({
+      group: "stack-pr-${{ github.event.pull_request.number }}",
+      "cancel-in-progress": false,
+    });
+    expect(job?.if).toContain("contains(github.event.pull_request.labels.*.name, 'ephemeral')");
+    expect(job?.if).toContain("(github.event.action == 'closed' || github.event.pull_request.state == 'open')");
+    expect(steps.map((step) => step.if)).toEqual([
+      undefined,
+      "github.event.action != 'closed'",
+      "github.event.action != 'closed'",
+      "github.event.action == 'closed'",
+    ]);
+    // Also where `test` could not be taken down.
+    const nightly = jobs()
+      .find(([name]) => name === "teardown.yml test")?.[1]
+      .steps?.at(-1);
+    expect(nightly?.if).toBe("${{ !cancelled() }}");
+  });
+
   it("comment and tell whether or not what they tell of has failed", () => {
     const job = (wanted: string) => jobs().find(([name]) => name === wanted)?.[1];
 
@@ -194,7 +227,7 @@ describe("the workflows", () => {
       .filter(({ uses }) => uses?.startsWith("pulumi/actions@"))
       .map((step) => step.with?.["pulumi-version"]);
 
-    expect(engines).toEqual(Array.from({ length: 5 }, () => devDependencies["pulumi"]));
+    expect(engines).toEqual(Array.from({ length: 6 }, () => devDependencies["pulumi"]));
   });
 
   it("hold a login by OIDC, and let the providers fetch their own tokens: GitHub's last five minutes", () => {
@@ -246,6 +279,9 @@ describe("commands", () => {
         return;
       }
       const exported: unknown[] = Object.values(await import(`../../toolkit/cli/commands/${command}.ts`));
+      const known = Object.assign({}, ...exported.map((value) => Object(value).options ?? {})) as Command["options"];
+      const args = options.flatMap(({ option, value }) => (value === undefined ? [option] : [option, value]));
+      expect(() => parseArgs({ args, options: known })).not.toThrow();
       const usage = exported.map((value) => String(Object(value).usage ?? "")).join("\n");
       expect(usage).toContain(`npm run`);
       for (const { option, value } of options) {

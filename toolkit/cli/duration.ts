@@ -11,3 +11,12 @@ export function durationFrom(option: string, text: string | undefined): number |
   }
   return Number(count) * milliseconds[unit as keyof typeof milliseconds];
 }
+
+/** Reads `--older-than`: `3d` or `12h`, in milliseconds. @throws UsageError unless it is left out or such a text */
+export function ageFrom(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const [, count, unit] = /^([1-9]\d{0,3})([dh])$/.exec(text) ?? [];
+  if (count === undefined)
+    throw new UsageError(`--older-than is "${text}"; it takes days or hours, such as 3d or 12h.`);
+  return Number(count) * milliseconds.h * (unit === "d" ? 24 : 1);
+}

@@ -1,4 +1,5 @@
 import { type Candidate, isEmpty, type TeardownPlan } from "../operations/teardown/plan.ts";
+import type { StackAge } from "../operations/teardown/stack-age.ts";
 import type { TeardownAccount } from "../operations/teardown/teardown.ts";
 import type { Left, Thing } from "../operations/teardown/thing.ts";
 
@@ -58,6 +59,24 @@ export function accountText(account: TeardownAccount): string {
   ]
     .join("\n")
     .trimStart();
+}
+
+/** Why a stack that isn't old enough stays, or one whose age nobody can tell. */
+export function notDueText(stack: string, verdict: "young" | "unknown", { created, expiresOn }: StackAge): string {
+  if (verdict === "unknown") {
+    return (
+      `Stack ${stack} not torn down: nothing says when it was created or when it expires, and unknown is not old. ` +
+      `Without --older-than, it can be torn down.`
+    );
+  }
+  const known = [...(created ? [`created ${created}`] : []), ...(expiresOn ? [`expires ${expiresOn}`] : [])];
+  return `Stack ${stack} not torn down: ${known.join(", ")}.`;
+}
+
+export function stackRemovalText(stack: string, isRemoved: boolean): string {
+  return isRemoved
+    ? `Removed the stack ${stack} and its history from the backend. Its settings file stays.`
+    : `Kept the stack ${stack} in the backend: something is left, and its state is what proves whose it is.`;
 }
 
 /** One candidate, as a person is asked about it. */

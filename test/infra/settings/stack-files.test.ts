@@ -5,7 +5,13 @@ import { projectFile, settingsIn, stackFiles } from "../support/project-files.ts
 
 describe("the settings files of our stacks", () => {
   it("are these", () => {
-    expect(stackFiles()).toEqual(["Pulumi.dev.yaml", "Pulumi.local.yaml", "Pulumi.prod.yaml", "Pulumi.test.yaml"]);
+    expect(stackFiles()).toEqual([
+      "Pulumi.dev.yaml",
+      "Pulumi.local.yaml",
+      "Pulumi.pr.yaml",
+      "Pulumi.prod.yaml",
+      "Pulumi.test.yaml",
+    ]);
   });
 
   it.each(stackFiles())("%s is taken by the program, with the defaults of Pulumi.yaml", (name) => {
@@ -16,12 +22,15 @@ describe("the settings files of our stacks", () => {
     expect(projectFile(name).split("\n")[0]).toBe("# yaml-language-server: $schema=./settings.schema.json");
   });
 
-  it.each(["Pulumi.prod.yaml", "Pulumi.test.yaml"])("%s is taken with all that it offers in comments", (name) => {
-    const { callers, tags } = parseSettings(settingsIn(switchedOn(projectFile(name))), now);
+  it.each(["Pulumi.pr.yaml", "Pulumi.prod.yaml", "Pulumi.test.yaml"])(
+    "%s is taken with all that it offers in comments",
+    (name) => {
+      const { callers, tags } = parseSettings(settingsIn(switchedOn(projectFile(name))), now);
 
-    expect(tags).toEqual({ "cost-center": "4711" });
-    expect(Object.keys(callers)).toEqual(name === "Pulumi.prod.yaml" ? ["integration", "pipeline"] : ["integration"]);
-  });
+      expect(tags).toEqual({ "cost-center": "4711" });
+      expect(Object.keys(callers)).toEqual(name === "Pulumi.prod.yaml" ? ["integration", "pipeline"] : ["integration"]);
+    },
+  );
 
   it("Pulumi.dev.yaml is taken with all that it offers in comments switched on", () => {
     const { callers, ...settings } = parseSettings(settingsIn(switchedOn(projectFile("Pulumi.dev.yaml"))), now);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { durationFrom } from "../../../toolkit/cli/duration.ts";
+import { ageFrom, durationFrom } from "../../../toolkit/cli/duration.ts";
 
 describe("a duration of the command line", () => {
   it.each([
@@ -17,4 +17,21 @@ describe("a duration of the command line", () => {
       `--propagation is "${text}"; it takes hours, minutes or seconds, such as 8h, 30m or 90s.`,
     );
   });
+});
+
+describe("an age of the command line", () => {
+  it.each([
+    ["3d", 259_200_000],
+    ["12h", 43_200_000],
+    [undefined, undefined],
+  ])("%s is %s milliseconds", (text, expected) => {
+    expect(ageFrom(text)).toBe(expected);
+  });
+
+  it.each(["3", "d", "-3d", "3 d", "1.5d", "3m", "0d", "0h", "00d", "3D", "99999d", ""])(
+    "refuses %j, and says what it takes",
+    (text) => {
+      expect(() => ageFrom(text)).toThrow(`--older-than is "${text}"; it takes days or hours, such as 3d or 12h.`);
+    },
+  );
 });

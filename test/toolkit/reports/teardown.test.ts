@@ -10,8 +10,14 @@ const group = {
   id: "/subscriptions/s/resourceGroups/rg-whocalls-test",
 };
 const remains = [{ what: "the stack test itself", why: "it has its settings" }];
-const candidate = { ...registration, why: "By name only.", holds: [] };
-const neighbour = { ...group, name: "rg-others", why: "It is another's.", holds: ["Function App func-others"] };
+const candidate = { ...registration, why: "By name only.", holds: [], isIncludable: true };
+const neighbour = {
+  ...group,
+  name: "rg-others",
+  why: "It is another's.",
+  holds: ["Function App func-others"],
+  isIncludable: true,
+};
 
 const nothing: TeardownPlan = {
   stack: "test",

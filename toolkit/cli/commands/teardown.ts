@@ -1,14 +1,20 @@
 import { createInterface } from "node:readline/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { jsonText } from "../../../text/log-lines.ts";
+import { safeMessage } from "../../../text/message.ts";
+import { type ListWish, listStacks } from "../../operations/teardown/list-stacks.ts";
 import { openTeardown, type OpenedTeardown } from "../../operations/teardown/open-teardown.ts";
 import { type Candidate, isEmpty } from "../../operations/teardown/plan.ts";
+import { judgeAge } from "../../operations/teardown/stack-age.ts";
 import type { TeardownEvent } from "../../operations/teardown/teardown.ts";
-import { accountText, candidateLines, planText } from "../../reports/teardown.ts";
-import { jsonText } from "../../../text/log-lines.ts";
+import { stackListText } from "../../reports/stack-list.ts";
+import { accountText, candidateLines, notDueText, planText, stackRemovalText } from "../../reports/teardown.ts";
 import type { Command } from "../command.ts";
+import { confirmedByName } from "../confirmed-by-name.ts";
 import { minutesFrom } from "../deadline.ts";
 import { deployedStackOptions } from "../deployed-stack-options.ts";
+import { ageFrom } from "../duration.ts";
 import { exitCodes, UsageError } from "../exit-codes.ts";
 import { jsonOption } from "../json-option.ts";
 import type { Reporter } from "../reporter.ts";
@@ -39,6 +45,15 @@ const options = {
     default: false,
     what: "If nothing is left, also remove the stack and its history from the backend. The settings file stays.",
   },
+  list: {
+    type: "boolean",
+    default: false,
+    what: "Show every stack's marks and leftovers in this tenant and subscription (read-only).",
+  },
+  "older-than": {
+    type: "string",
+    what: "Only if the stack has expired or is older, such as 3d or 12h; with --list, only such stacks.",
+  },
   deadline: {
     type: "string",
     default: defaultMinutes,
@@ -53,15 +68,27 @@ export const teardown: Command = {
   summary: "Destroys a stack that is not production, purges what that leaves, and gives account of it.",
   usage:
     "npm run teardown -- --stack <stack> [--settings <file>] [--yes] [--include <id>]... [--dry-run] [--unlock]\n" +
-    "       [--remove-stack] [--deadline <minutes>] [--json]",
+    "       [--remove-stack] [--older-than <age>] [--deadline <minutes>] [--json]\n" +
+    "       npm run teardown -- --list [--older-than <age>] [--deadline <minutes>] [--json]",
   options,
   page: "docs/teardown.md",
   run: async (args, { reporter, signal, directory }) => {
     const { values } = parseArgs({ args: [...args], options });
     const { stack, json, yes, unlock, include = [] } = values;
     const dryRun = values["dry-run"];
+    const removesStack = values["remove-stack"];
+    const olderThan = ageFrom(values["older-than"]);
+    const deadlineMinutes = minutesFrom(values.deadline);
+    const time = { now: Date.now, pause: (milliseconds: number) => delay(milliseconds, undefined, { signal }) };
+    if (values.list) {
+      demandListOnly(values);
+      return await showStacks({ olderThan, deadlineMinutes, time, signal }, { reporter, json });
+    }
     if (stack === undefined) throw new UsageError("--stack is missing; it takes a stack's name, such as test.");
     if (dryRun && unlock) throw new UsageError("--dry-run changes nothing, and --unlock takes a lock away: say one.");
+    if (dryRun && removesStack) {
+      throw new UsageError("--dry-run changes nothing, and --remove-stack removes the stack: use one of them.");
+    }
     const wish = {
       stack,
       directory,
@@ -69,16 +96,26 @@ export const teardown: Command = {
       environment: process.env,
       unlock,
       included: include,
-      deadlineMinutes: minutesFrom(values.deadline),
-      time: { now: Date.now, pause: (milliseconds: number) => delay(milliseconds, undefined, { signal }) },
+      deadlineMinutes,
+      time,
       signal,
       onEvent: (event: TeardownEvent) => tell(event, reporter),
     };
-    const told: { plan?: object; account?: object; refused?: string } = {};
+    const told: { plan?: object; notDue?: object; account?: object; stackRemoved?: boolean; refused?: string } = {};
     let opened: OpenedTeardown | undefined;
     try {
       opened = await openTeardown(wish);
       const { plan } = opened;
+      if (olderThan !== undefined) {
+        const age = await opened.lookAtAge();
+        const verdict = judgeAge(age, olderThan, time.now());
+        if (verdict !== "due") {
+          reporter.done();
+          told.notDue = { stack, verdict, ...age };
+          if (!json) reporter.result(notDueText(stack, verdict, age));
+          return verdict === "young" ? exitCodes.held : exitCodes.failed;
+        }
+      }
       told.plan = plan;
       reporter.done();
       if (!json) reporter.result(planText(plan));
@@ -92,9 +129,12 @@ export const teardown: Command = {
       if (!json) reporter.result(`\n${accountText(account)}`);
       // Ended from outside, with the shell's exit code for that, and not without an account.
       signal.throwIfAborted();
-      if (!account.ok) return exitCodes.failed;
-      if (values["remove-stack"]) await opened.removeStack();
-      return exitCodes.held;
+      if (removesStack) {
+        if (account.ok) await opened.removeStack();
+        told.stackRemoved = account.ok;
+        if (!json) reporter.result(stackRemovalText(stack, account.ok));
+      }
+      return account.ok ? exitCodes.held : exitCodes.failed;
     } catch (error) {
       if (told.account === undefined) told.refused = error instanceof Error ? error.message : String(error);
       throw error;
@@ -105,6 +145,27 @@ export const teardown: Command = {
   },
 };
 
+/** @throws UsageError where it is said what to tear down, too: a list changes nothing */
+function demandListOnly(values: Readonly<Record<string, unknown>>): void {
+  const ofTeardown = ["stack", "settings", "yes", "include", "dry-run", "unlock", "remove-stack"];
+  const given = ofTeardown.find((name) => values[name] !== undefined && values[name] !== false);
+  if (given === undefined) return;
+  throw new UsageError(`--list only shows what there is: leave out --${given}, or leave out --list.`);
+}
+
+async function showStacks(
+  wish: Omit<ListWish, "environment" | "onWait">,
+  { reporter, json }: { readonly reporter: Reporter; readonly json: boolean },
+): Promise<number> {
+  reporter.step("Looking for every stack, in Entra ID and in Azure");
+  const onWait = (why: string, pause: number): void => tell({ kind: "waiting", why, pause }, reporter);
+  const list = await listStacks({ ...wish, environment: process.env, onWait });
+  reporter.done();
+  if (json) reporter.data(jsonText(list));
+  else reporter.result(stackListText(list));
+  return exitCodes.held;
+}
+
 /**
  * Asks about each candidate, and then for the stack's name.
  *
@@ -112,31 +173,33 @@ export const teardown: Command = {
  * @throws UsageError where nobody can be asked, or the name was not typed
  */
 async function confirm(stack: string, plan: OpenedTeardown["plan"], signal: AbortSignal): Promise<readonly string[]> {
-  if (isEmpty(plan) && plan.candidates.length === 0) return [];
+  const candidates = plan.candidates.filter(({ isIncludable }) => isIncludable);
+  if (isEmpty(plan) && candidates.length === 0) return [];
   if (!process.stdin.isTTY || !process.stderr.isTTY) {
     throw new UsageError(
       "Can't ask for confirmation (not a terminal). Rerun with --yes to remove what the plan says will go. Nothing was removed.",
     );
   }
+  const confirmed = await confirmedOf(candidates, signal);
+  if (isEmpty(plan) && confirmed.length === 0) return [];
+  if (await confirmedByName(stack, "to remove all of that, for good", signal)) return confirmed;
+  throw new UsageError(`Not confirmed by the stack's name, "${stack}". Nothing was removed.`);
+}
+
+/** @returns ids of the candidates that a person says "yes" to */
+async function confirmedOf(candidates: readonly Candidate[], signal: AbortSignal): Promise<readonly string[]> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
     const confirmed: string[] = [];
-    for (const candidate of plan.candidates) {
-      if (await isConfirmed(candidate, (question) => terminal.question(question, { signal })))
-        confirmed.push(candidate.id);
+    for (const candidate of candidates) {
+      const question = `\n${candidateLines(candidate).join("\n")}\nRemove it? Only "yes" removes it: `;
+      const answer = await terminal.question(safeMessage(question), { signal });
+      if (answer.trim().toLowerCase() === "yes") confirmed.push(candidate.id);
     }
-    if (isEmpty(plan) && confirmed.length === 0) return [];
-    const answer = await terminal.question(`\nType the stack's name to remove all of that, for good: `, { signal });
-    if (answer.trim() === stack) return confirmed;
-    throw new UsageError(`Not confirmed by the stack's name, "${stack}". Nothing was removed.`);
+    return confirmed;
   } finally {
     terminal.close();
   }
-}
-
-async function isConfirmed(candidate: Candidate, ask: (question: string) => Promise<string>): Promise<boolean> {
-  const answer = await ask(`\n${candidateLines(candidate).join("\n")}\nRemove it? Only "yes" removes it: `);
-  return answer.trim().toLowerCase() === "yes";
 }
 
 function tell(event: TeardownEvent, reporter: Reporter): void {

@@ -34,7 +34,12 @@ export async function deployedAlready(
     cwd: directory,
   });
   if (exitCode !== 0) return /no stack named/.test(stderr) ? { resourceIds: new Set() } : undefined;
-  const state = stackStateOf(JSON.parse(stdout) as Readonly<Record<string, unknown>>);
+  return deployedIn(JSON.parse(stdout) as Readonly<Record<string, unknown>>);
+}
+
+/** @param document as `Stack.export` answers it */
+export function deployedIn(document: Readonly<Record<string, unknown>>): DeployedAlready {
+  const state = stackStateOf(document);
   return {
     stackId: drawnIn(state, "stack-id"),
     resourceIds: new Set(state.resources.map(({ id = "" }) => id.toLowerCase())),

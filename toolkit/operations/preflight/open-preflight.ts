@@ -1,7 +1,6 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { decodeJwt } from "jose";
 import { administratorApis, administratorHosts } from "../../clients/administrator-apis.ts";
+import { azureCliSubscription } from "../../clients/azure-cli-subscription.ts";
 import { type AzureLogin, azureLogin, LoginIncomplete } from "../../clients/azure-login.ts";
 import { NoAnswer } from "../../clients/http.ts";
 import { plainText } from "../../../text/plain-text.ts";
@@ -76,8 +75,7 @@ async function subscriptionOf({ explicit }: AzureLogin): Promise<string> {
   const wayOut = "Set ARM_SUBSCRIPTION_ID to the subscription to deploy to (az account show --query id).";
   if (explicit) throw new PreflightRefused(`ARM_SUBSCRIPTION_ID is missing, which the ARM_* login needs. ${wayOut}`);
   try {
-    const { stdout } = await promisify(execFile)("az", ["account", "show", "--query", "id", "--output", "tsv"]);
-    return stdout.trim();
+    return await azureCliSubscription();
   } catch (error) {
     throw new PreflightImpossible(`The Azure CLI names no subscription: log in (az login). ${wayOut}`, {
       cause: error,

@@ -80,10 +80,12 @@ export async function findRegistrations(graph: JsonApi, wanted: Wanted): Promise
   ) =>
     items.flatMap((item): FoundRegistration[] => {
       const { id, appId: clientId, displayName, notes } = item;
+      const mark = markInNotes(notes);
       const evidence = {
-        mark: markInNotes(notes),
+        mark,
         isHeld: isHeld(item),
-        isNamed: isNamed(item),
+        // What is deleted already, and bears nobody's mark, is in nobody's way: it goes after 30 days.
+        isNamed: isNamed(item) && !(isDeleted && mark === undefined),
         isAdopted: settings.adopted.has(id) || settings.adopted.has(clientId),
       };
       const standing = standingOf(evidence, owner) ?? inherited(item);

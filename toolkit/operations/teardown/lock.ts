@@ -30,7 +30,16 @@ export function isLocked(error: ProgramFailed): boolean {
 /** What a killed engine had not finished writing: `mend-file-backend.ts`. */
 const unfinishedWords = /: EOF\b/;
 
+const absentWords = /no stack named '/;
+
 export function refusalOf(error: ProgramFailed, name: string): TeardownRefused {
+  if (absentWords.test(error.message)) {
+    return new TeardownRefused(
+      `There is no stack "${name}" in this backend: it was never created, or it has been removed ` +
+        `(${plainText(error.message)}). npx pulumi stack ls shows what there is.`,
+      { cause: error },
+    );
+  }
   if (unfinishedWords.test(error.message)) {
     return new TeardownRefused(
       `The state of the stack "${name}" cannot be read: an engine was killed while it wrote beside it. If you know that nobody ` +

@@ -25,18 +25,32 @@ export async function logIn(
   environment: Readonly<Record<string, string | undefined>>,
   tenantId: string,
 ): Promise<Hands> {
-  const login = loginFrom(environment, tenantId);
-  const { graph, resourceManager } = administratorApis((scope) => login.token(scope));
-  const { tid } = decodeJwt(await tokenOf(login));
-  if (typeof tid !== "string" || tid.toLowerCase() !== tenantId.toLowerCase()) {
+  const { tenantId: its, ...hands } = await logInAnywhere(environment, tenantId);
+  if (its.toLowerCase() !== tenantId.toLowerCase()) {
     throw new TeardownRefused(
-      `What ${login.by} gives is of the tenant ${String(tid)}, the stack is in ${tenantId}. Log in to that one ` +
+      `What ${hands.by} gives is of the tenant ${its}, the stack is in ${tenantId}. Log in to that one ` +
         `(az login --tenant ${shellWord(tenantId)}, or its ARM_* variables).`,
     );
   }
+  return hands;
+}
+
+/**
+ * The environment's login, and the tenant that it is of.
+ *
+ * @param tenantId where the Azure CLI is asked for a token; empty: in its own
+ * @throws TeardownRefused where it is incomplete, TeardownImpossible where there is none
+ */
+export async function logInAnywhere(
+  environment: Readonly<Record<string, string | undefined>>,
+  tenantId: string,
+): Promise<Hands & { readonly tenantId: string; readonly isExplicit: boolean }> {
+  const login = loginFrom(environment, tenantId);
+  const { graph, resourceManager } = administratorApis(login.token);
+  const { tid } = decodeJwt(await tokenOf(login));
   const vault = (name: string): JsonApi =>
     jsonApi(`https://${name}.vault.azure.net`, () => login.token("https://vault.azure.net/.default"));
-  return { by: login.by, graph, resourceManager, vault };
+  return { by: login.by, graph, resourceManager, vault, tenantId: String(tid), isExplicit: login.explicit };
 }
 
 async function tokenOf(login: AzureLogin): Promise<string> {

@@ -20,6 +20,9 @@ import { mendFileBackend } from "./mend-file-backend.ts";
 import type { Owner } from "./ownership.ts";
 import { type Place, placeOf } from "./place.ts";
 import { planOf, type TeardownPlan } from "./plan.ts";
+import { readMarks } from "./read-marks.ts";
+import type { StackAge } from "./stack-age.ts";
+import { stackEntries, type StackEntry } from "./stack-entries.ts";
 import { projectFile, type StackSettings, stackSettings } from "./stack-settings.ts";
 import { drawnIn, stackStateOf, type StackState } from "./stack-state.ts";
 import { survey, type Survey } from "./survey.ts";
@@ -47,6 +50,8 @@ export interface TeardownWish {
 
 export interface OpenedTeardown {
   readonly plan: TeardownPlan;
+  /** What the marks of what is provably the stack's say of its age. @throws TeardownRefused, TeardownImpossible */
+  readonly lookAtAge: () => Promise<StackAge>;
   /** @throws TeardownRefused where something of somebody else's would go along and is not included */
   readonly demandHarmless: () => void;
   /**
@@ -124,6 +129,15 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
     demandIncludable(found, wish.included);
     return {
       plan: planOf(name, place, found, named),
+      lookAtAge: async () => {
+        const { subscriptionId } = place;
+        const { id } = found.owner;
+        if (id === undefined) return {};
+        const marks = await demandReadable(hands.by, readMarks({ ...patient(hands, before), subscriptionId }));
+        const { stacks } = stackEntries(marks, subscriptionId, wish.time.now());
+        const entry = stacks.find((one) => one.id === id && isSameStack(one, found.owner));
+        return { created: entry?.created, expiresOn: entry?.expiresOn };
+      },
       demandHarmless: () => demandNothingForeign(found, name, named),
       run: async (confirmed) => {
         const included = lowerCase([...wish.included, ...confirmed]);
@@ -155,6 +169,15 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
     await opened.close();
     throw error;
   }
+}
+
+function isSameStack(entry: StackEntry, owner: Owner): boolean {
+  return (
+    entry.project === owner.project &&
+    entry.stack === owner.stack &&
+    entry.workload === owner.workload &&
+    entry.subscriptionId === owner.subscriptionId.toLowerCase()
+  );
 }
 
 function registrationsOf({ owner, known }: Survey, settings: StackSettings, graph: Hands["graph"]) {

@@ -1,6 +1,7 @@
-import type { FoundGroup } from "./find-azure.ts";
+import type { FoundGroup, FoundResource } from "./find-azure.ts";
 import { type Found, isGoing } from "./ownership.ts";
 import type { Place } from "./place.ts";
+import { programType } from "./program-resources.ts";
 import { logicalName, ofType, providersOwn, tangible } from "./stack-state.ts";
 import { allFound, foreignIn, isStateGoing, type Survey } from "./survey.ts";
 import { type Foreign, kindOf, lastOf, type Remaining, type Thing, thingOf } from "./thing.ts";
@@ -11,6 +12,8 @@ export interface Candidate extends Thing {
   readonly why: string;
   /** What is in it and would go along. */
   readonly holds: readonly string[];
+  /** Whether this command can remove it: of a type that the program never makes, it removes nothing by itself. */
+  readonly isIncludable: boolean;
 }
 
 /** What a teardown would do. No secret is in it. */
@@ -62,10 +65,12 @@ export function planOf(stack: string, place: Place, found: Survey, included: Rea
 
 function candidate(thing: Found): Candidate {
   const { contents = [], foreign = [] } = thing as Partial<FoundGroup>;
+  const { type } = thing as Partial<FoundResource>;
   return {
     ...plain(thing),
     why: thing.why,
     holds: [...contents, ...foreign].map(({ kind, name }) => `${kind} ${name}`),
+    isIncludable: type === undefined || programType(type) !== undefined,
   };
 }
 

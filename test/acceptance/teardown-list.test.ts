@@ -1,0 +1,283 @@
+import { existsSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { stackMark, type StackMark } from "../../infra/stack-mark.ts";
+import { type StandIns, startStandIns } from "../../toolkit/engine/stand-ins/index.ts";
+import type { StackList } from "../../toolkit/operations/teardown/list-stacks.ts";
+import { AdjustableClock, type Exchange } from "../../twin/index.ts";
+import { type Finished, repository, runNpm } from "../support/command-line.ts";
+import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
+import { leftInTenant } from "../support/nothing-left.ts";
+import { openShellStack, type ShellStack } from "../support/shell-stack.ts";
+
+const day = 86_400_000;
+const settings = {
+  callers: { integration: { secrets: { first: { endDate: "2099-03-31T00:00:00Z" } } } },
+  environment: "test",
+  repository: "contoso/orders",
+  expiresOn: "2099-01-01T00:00:00Z",
+};
+const longAgo = "2026-01-01T00:00:00Z";
+
+let opened: EmptyLocalStack;
+let shell: ShellStack;
+let sent: Exchange[] = [];
+let providers: { readonly PULUMI_DEBUG_PROVIDERS: string };
+let standIns: StandIns;
+let listed: Finished;
+let list: StackList;
+
+async function command(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Finished> {
+  return await runNpm(["run", "-s", "teardown", "--", ...args], { ...shell.environment, ...environment }).finished;
+}
+
+/** Another team's, of the same template. */
+function markOf(stack: string, workload: string, id: string | undefined): StackMark {
+  const { subscriptionId } = opened.local.twin.control;
+  const mark = stackMark(
+    { project: "protected-function", stack, workload, subscriptionId, id: id ?? "" },
+    { expiresOn: longAgo, repository: "fabrikam/orders", deployedBy: "99999999-9999-4999-8999-999999999999" },
+    "made",
+  );
+  return id === undefined ? { ...mark, notes: mark.notes.replace(", id ", "") } : mark;
+}
+
+async function register(displayName: string, { notes, tags }: Pick<StackMark, "notes" | "tags">): Promise<string> {
+  const body = { displayName, notes, tags };
+  return ((await opened.graph.call("POST", "/v1.0/applications", body)) as { readonly id: string }).id;
+}
+
+/** What another team has, and what a third left behind in recycle bins. */
+async function plantOthers(): Promise<void> {
+  const { graph, resourceManager, local } = opened;
+  const root = `/subscriptions/${local.twin.control.subscriptionId}/resourceGroups`;
+  const orders = markOf("test", "orders", "bbbbbbbbbbbb");
+  await register("orders API (test)", orders);
+  const group = { location: "westeurope", tags: orders.azureTags };
+  await resourceManager.call("PUT", `${root}/rg-orders-test?api-version=2024-03-01`, group);
+  const workspace = `${root}/rg-orders-test/providers/Microsoft.OperationalInsights/workspaces/log-orders-test?api-version=2023-09-01`;
+  await resourceManager.call("PUT", workspace, group);
+  await resourceManager.call("DELETE", workspace);
+  const gone = markOf("test", "whocalls", "cccccccccccc");
+  await graph.call("DELETE", `/v1.0/applications/${await register("whocalls API (test)", gone)}`);
+  await register("earlier API (test)", markOf("test", "earlier", undefined));
+  const location = {
+    "@odata.type": "#microsoft.graph.ipNamedLocation",
+    displayName: "office, location of whocalls (test)",
+    isTrusted: false,
+    ipRanges: [{ "@odata.type": "#microsoft.graph.iPv4CidrRange", cidrAddress: "203.0.113.0/24" }],
+  };
+  await graph.call("POST", "/v1.0/identity/conditionalAccess/namedLocations", location);
+}
+
+/** A login that holds one permission of Graph, and no role in Azure. */
+async function weakLogin(permission: string | undefined): Promise<Readonly<Record<string, string>>> {
+  const { graph } = opened;
+  const post = async <Answer>(path: string, body: object): Promise<Answer> =>
+    (await graph.call("POST", path, body)) as Answer;
+  const application = await post<{ id: string; appId: string }>("/v1.0/applications", { displayName: "weak" });
+  const principal = await post<{ id: string }>("/v1.0/servicePrincipals", { appId: application.appId });
+  const password = await post<{ secretText: string }>(`/v1.0/applications/${application.id}/addPassword`, {
+    passwordCredential: { displayName: "weak" },
+  });
+  if (permission !== undefined) {
+    const filter = encodeURIComponent("appId eq '00000003-0000-0000-c000-000000000000'");
+    const { value } = (await graph.call("GET", `/v1.0/servicePrincipals?$filter=${filter}`)) as {
+      readonly value: readonly { id: string; appRoles: readonly { id: string; value: string }[] }[];
+    };
+    const appRoleId = value[0]?.appRoles.find((role) => role.value === permission)?.id;
+    const assignment = { principalId: principal.id, resourceId: value[0]?.id, appRoleId };
+    await post(`/v1.0/servicePrincipals/${value[0]?.id}/appRoleAssignedTo`, assignment);
+  }
+  return { ARM_CLIENT_ID: application.appId, ARM_CLIENT_SECRET: password.secretText };
+}
+
+describe.skipIf(!hasEngine())("npm run teardown, of stacks by their age", () => {
+  beforeAll(async () => {
+    const clock = new AdjustableClock();
+    clock.advance(-4 * day);
+    opened = await openLocally({
+      standIns: { pause: async () => {} },
+      twin: { clock, onExchange: (exchange) => sent.push(exchange) },
+    });
+    shell = await openShellStack(opened, { settings });
+    await shell.stack.up();
+    clock.advance(4 * day);
+    // The ones that deployed it keep their tokens, which have expired since.
+    standIns = await startStandIns({
+      environment: shell.environment,
+      pause: async () => {},
+      directory: repository,
+      run: () => {
+        throw new Error("A teardown runs no command.");
+      },
+    });
+    const attached = Object.entries(standIns.ports).map(([plugin, port]) => `${plugin}:${port}`);
+    providers = { PULUMI_DEBUG_PROVIDERS: attached.join(",") };
+    await plantOthers();
+    sent = [];
+    listed = await command(["--list", "--json"]);
+    list = JSON.parse(listed.stdout) as StackList;
+  }, 120_000);
+  afterAll(async () => {
+    await standIns?.close();
+    await shell?.close();
+    await opened?.close();
+  });
+
+  it("lists every stack in tenant and subscription, and merges no two, expired ones first", () => {
+    expect(listed.exitCode).toBe(0);
+    const told = list.stacks.map(({ stack, workload, id, leftover, deployedByName, repository }) => [
+      stack,
+      workload,
+      id?.length === 12 && !/^(.)\1+$/.test(id) ? "drawn" : id,
+      repository,
+      deployedByName,
+      leftover.length > 0,
+    ]);
+    expect(told.slice(0, 3).toSorted()).toEqual([
+      ["test", "earlier", undefined, "fabrikam/orders", undefined, true],
+      ["test", "orders", "bbbbbbbbbbbb", "fabrikam/orders", undefined, false],
+      ["test", "whocalls", "cccccccccccc", "fabrikam/orders", undefined, true],
+    ]);
+    expect(told.slice(3)).toEqual([["test", "whocalls", "drawn", "contoso/orders", "deployer", false]]);
+    expect(list.notLookedAt).toEqual([]);
+  });
+
+  it("tells of the deployed stack what it has, since when, and until when", () => {
+    const deployed = list.stacks.at(-1);
+    const kinds = Map.groupBy(deployed?.live ?? [], ({ category }) => category);
+
+    expect(Object.fromEntries([...kinds].map(([category, { length }]) => [category, length]))).toEqual({
+      registration: 2,
+      "service principal": 2,
+      "resource group": 1,
+      resource: 6,
+    });
+    expect(deployed).toMatchObject({ environment: "test", expiresOn: settings.expiresOn, copied: [], adopted: [] });
+    const age = Date.parse(list.at) - Date.parse(deployed?.created ?? "");
+    expect(Math.round(age / day)).toBe(4);
+    expect(deployed?.named.map(({ name }) => name)).toEqual(["office, location of whocalls (test)"]);
+  });
+
+  it("shows recycle bins: a registration of a stack that is gone, and a workspace of one that is not", () => {
+    const recycled = Object.fromEntries(
+      list.stacks.map(({ id, recycled: bin }) => [id ?? "", bin.map(({ name }) => name)]),
+    );
+
+    expect(recycled).toMatchObject({ bbbbbbbbbbbb: ["log-orders-test"], cccccccccccc: ["whocalls API (test)"] });
+  });
+
+  it("only reads", () => {
+    const writes = sent.filter(({ method, host }) => method !== "GET" && host !== "login.microsoftonline.com");
+
+    expect(sent.length).toBeGreaterThan(10);
+    expect(writes).toEqual([]);
+  });
+
+  it(
+    "lists the expired only with --older-than, in 80 columns, and says what it leaves out",
+    { timeout: 60_000 },
+    async () => {
+      const { exitCode, stdout } = await command(["--list", "--older-than", "5d"]);
+
+      expect(stdout).toContain("3 stacks.\nNot shown: 1 younger.\n");
+      expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
+      expect(exitCode).toBe(0);
+    },
+  );
+
+  it("names what the login may not read, and exits 3 where that is everything", { timeout: 60_000 }, async () => {
+    const [reader, nobody] = [await weakLogin("Application.Read.All"), await weakLogin(undefined)];
+    const partly = await command(["--list", "--json"], reader);
+    const seen = JSON.parse(partly.stdout) as StackList;
+    const { exitCode, stderr } = await command(["--list"], nobody);
+
+    expect(partly.exitCode).toBe(0);
+    expect(seen.notLookedAt.map(({ what }) => what)).toEqual(
+      expect.arrayContaining(["resource groups", "resources", "conditional access policies"]),
+    );
+    // What was not looked at makes nothing a leftover.
+    expect(seen.stacks.map(({ id, leftover }) => [id, leftover]).filter(([, why = []]) => why.length > 0)).toEqual([]);
+    expect(stderr).toMatch(/may look at nothing:\n- .*\n- app registrations: 403 /s);
+    expect(exitCode).toBe(3);
+  });
+
+  it.each([
+    [["--list", "--yes"], "leave out --yes"],
+    [["--list", "--stack", "test"], "leave out --stack"],
+    [["--list", "--include", "x"], "leave out --include"],
+    [["--stack", "test", "--dry-run", "--remove-stack"], "use one of them"],
+    [["--list", "--older-than", "soon"], "it takes days or hours"],
+  ])("exits 2 for %j", { timeout: 60_000 }, async (args, says) => {
+    const { exitCode, stderr } = await command(args);
+
+    expect(stderr).toContain(says);
+    expect(exitCode).toBe(2);
+  });
+
+  it(
+    "does not tear down a stack that is younger, and says since when and until when",
+    { timeout: 60_000 },
+    async () => {
+      const there = await leftInTenant(opened);
+      const { exitCode, stdout } = await shell.run("teardown", "--older-than", "5d", "--yes", "--remove-stack");
+
+      expect(stdout).toMatch(/^Stack test not torn down: created \d{4}-\S+Z, expires 2099-01-01T00:00:00Z\.\n$/);
+      expect(exitCode).toBe(0);
+      expect(await leftInTenant(opened)).toEqual(there);
+    },
+  );
+
+  it("does not tear down a stack whose age nobody can tell, and exits 1", { timeout: 60_000 }, async () => {
+    const { tenantId, subscriptionId } = opened.local.twin.control;
+    const place = { expectedTenantId: tenantId, expectedSubscriptionId: subscriptionId };
+    const fresh = await openShellStack(opened, { name: "fresh", settings: { ...settings, ...place } });
+    const { exitCode, stdout } = await fresh.run("teardown", "--older-than", "1h", "--yes", "--json");
+    await fresh.close();
+
+    expect(JSON.parse(stdout)).toEqual({ notDue: { stack: "fresh", verdict: "unknown" } });
+    expect(exitCode).toBe(1);
+  });
+
+  it(
+    "tears an older stack down, and keeps it in the backend as long as something is left",
+    { timeout: 120_000 },
+    async () => {
+      const ofTheStack = ["--stack", "test", "--settings", shell.configFile, "--yes", "--remove-stack"];
+      const kept = await command([...ofTheStack, "--older-than", "3d"], providers);
+      expect(kept.stdout).toContain("Kept the stack test in the backend: something is left");
+      expect(kept.exitCode).toBe(1);
+
+      const location = list.stacks.at(-1)?.named[0]?.id;
+      await opened.graph.call("DELETE", `/v1.0/identity/conditionalAccess/namedLocations/${location}`);
+      await opened.graph.call("DELETE", `/v1.0/identity/conditionalAccess/deletedItems/namedLocations/${location}`);
+      const removed = await command(ofTheStack, providers);
+      expect(removed.stdout).toMatch(
+        /\nRemoved the stack test and its history from the backend\. Its settings file stays\.\n$/,
+      );
+      expect(removed.exitCode).toBe(0);
+      expect(existsSync(shell.configFile)).toBe(true);
+    },
+  );
+
+  it.each(["test", "never-there"])(
+    "exits 2 for a stack that was removed, or never existed: %s",
+    { timeout: 60_000 },
+    async (stack) => {
+      const { exitCode, stderr } = await command(["--stack", stack, "--settings", shell.configFile, "--yes"]);
+
+      expect(stderr).toContain(
+        `There is no stack "${stack}" in this backend: it was never created, or it has been removed`,
+      );
+      expect(stderr).toContain("npx pulumi stack ls shows what there is.\nNothing was removed.");
+      expect(exitCode).toBe(2);
+    },
+  );
+
+  it("leaves the others' as they were", async () => {
+    const { stdout } = await command(["--list", "--json"]);
+    const { stacks } = JSON.parse(stdout) as StackList;
+
+    expect(stacks.map(({ id }) => id).toSorted()).toEqual(["bbbbbbbbbbbb", "cccccccccccc", undefined]);
+  });
+});

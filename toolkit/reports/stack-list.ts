@@ -1,0 +1,112 @@
+import { plainText } from "../../text/plain-text.ts";
+import type { ListedStack, StackList } from "../operations/teardown/list-stacks.ts";
+import { isExpired } from "../operations/teardown/stack-age.ts";
+import type { ListedThing } from "../operations/teardown/stack-entries.ts";
+import { wrapped } from "./wrapped.ts";
+
+const columns = 80;
+
+/** Every stack's marks and leftovers, in 80 columns. */
+export function stackListText(list: StackList): string {
+  const { tenantId, subscriptionId, stacks, notShown, named, notLookedAt, at } = list;
+  const hidden = [
+    ...(notShown.young > 0 ? [`${notShown.young} younger`] : []),
+    ...(notShown.unknownAge > 0 ? [`${notShown.unknownAge} of unknown age`] : []),
+  ];
+  return [
+    `Tenant ${tenantId}`,
+    `Subscription ${subscriptionId}`,
+    ...stacks.flatMap((entry) => ["", ...entryLines(entry, { subscriptionId, now: Date.parse(at) })]),
+    ...(named.length === 0
+      ? []
+      : ["", fitted("", "Named like a stack's, without any stack of that name (unproven):"), ...thingLines(named)]),
+    "",
+    stacks.length === 1 ? "1 stack." : `${stacks.length === 0 ? "No" : stacks.length} stacks.`,
+    ...(hidden.length === 0 ? [] : [`Not shown: ${hidden.join(", ")}.`]),
+    ...(notLookedAt.length === 0
+      ? []
+      : [
+          "",
+          "NOT LOOKED AT (there may be more):",
+          ...notLookedAt.map(({ what, why }) => fitted("  ", `${what}: ${plainText(why)}`)),
+        ]),
+  ].join("\n");
+}
+
+interface Where {
+  readonly subscriptionId: string;
+  readonly now: number;
+}
+
+function entryLines(entry: ListedStack, { subscriptionId, now }: Where): readonly string[] {
+  const { project, stack, workload, id, environment, repository, created, expiresOn, named, leftover } = entry;
+  const isElsewhere = entry.subscriptionId !== subscriptionId.toLowerCase();
+  const rows: readonly (readonly [label: string, text: string | undefined])[] = [
+    ["stack id", id ?? "none: marked by an earlier version; may be several stacks"],
+    ["subscription", isElsewhere ? `${entry.subscriptionId} (its resources were not looked at)` : undefined],
+    ["environment", environment],
+    ["created", created === undefined ? "unknown" : `${minuteOf(created)}, ${ageIn(now - Date.parse(created))} ago`],
+    ["expires", expiresOn && `${minuteOf(expiresOn)}${isExpired(entry, now) ? ": EXPIRED" : ""}`],
+    ["deployed by", deployer(entry)],
+    ["from", repository],
+    ["live", counted(entry.live) ?? "nothing"],
+    ["deleted, in bins", counted(entry.recycled)],
+    ["adopted", namesIn(entry.adopted)],
+    ["tags only", entry.copied.length === 0 ? undefined : `${namesIn(entry.copied)} (a policy may copy tags)`],
+    ["name only", named.length === 0 ? undefined : `${namesIn(named)} (unproven)`],
+    ["LEFTOVER", leftover.length === 0 ? undefined : leftover.join(" ")],
+  ];
+  return [
+    fitted("", `${project}, stack ${stack}${workload === undefined ? "" : `, workload ${workload}`}`),
+    ...rows.flatMap(([label, text]) => (text ? [fitted(`  ${label.padEnd(17)} `, text)] : [])),
+  ];
+}
+
+function deployer({ deployedBy, deployedByName }: ListedStack): string | undefined {
+  return deployedByName === undefined ? deployedBy : `${deployedByName} (${deployedBy})`;
+}
+
+const categories = ["resource group", "resource", "registration", "service principal", "workspace"] as const;
+
+/** `1 resource group, 7 resources (Function App, 2 × plan), 2 registrations` */
+function counted(things: readonly ListedThing[]): string | undefined {
+  const texts = categories.flatMap((category) => {
+    const all = things.filter((thing) => thing.category === category);
+    if (all.length === 0) return [];
+    const kinds = [...Map.groupBy(all, ({ kind }) => kind)].map(([kind, { length }]) =>
+      length === 1 ? kind : `${length} × ${kind}`,
+    );
+    const told = `${all.length} ${category}${all.length === 1 ? "" : "s"}`;
+    return [category === "resource" ? `${told} (${kinds.join(", ")})` : told];
+  });
+  return texts.length === 0 ? undefined : texts.join(", ");
+}
+
+interface Named {
+  readonly kind: string;
+  readonly name: string;
+}
+
+function namesIn(things: readonly Named[]): string | undefined {
+  return things.length === 0 ? undefined : things.map(({ kind, name }) => `${kind} ${name}`).join(", ");
+}
+
+function thingLines(things: readonly Named[]): readonly string[] {
+  return things.map(({ kind, name }) => fitted("  ", `${kind} ${name}`));
+}
+
+/** What others wrote could steer a terminal, and may be longer than its line. */
+function fitted(label: string, text: string): string {
+  const tooLong = new RegExp(`\\S{${columns - label.length}}(?=\\S)`, "g");
+  return wrapped(label, plainText(text).replaceAll(tooLong, "$& "), columns);
+}
+
+function minuteOf(instant: string): string {
+  return `${new Date(instant).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+function ageIn(milliseconds: number): string {
+  const hours = Math.max(0, Math.floor(milliseconds / 3_600_000));
+  if (hours < 48) return `${hours} h`;
+  return `${Math.floor(hours / 24)} days`;
+}
