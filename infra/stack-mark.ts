@@ -120,8 +120,12 @@ export type Owner = Omit<StackIdentity, "id"> & { readonly id: string | undefine
  * Whether the mark is this stack's. An id decides alone; an earlier version's mark has none, and only names to go by, which
  * is enough to adopt and to give back, and never enough to delete.
  */
-export function isMarkOf(mark: ReadMark, { project, stack, workload, subscriptionId, id }: Owner): boolean {
-  if (mark.id !== undefined) return mark.id === id;
+export function isMarkOf(mark: ReadMark, owner: Owner): boolean {
+  return mark.id === undefined ? isNamedAlike(mark, owner) : mark.id === owner.id;
+}
+
+/** Whether the mark names the same project, stack, workload and subscription. Earlier marks leave out the last two. */
+export function isNamedAlike(mark: ReadMark, { project, stack, workload, subscriptionId }: Owner): boolean {
   return (
     mark.project === project &&
     mark.stack === stack &&

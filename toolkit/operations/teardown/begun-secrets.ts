@@ -1,8 +1,8 @@
-import { markInAzureTags } from "../../../infra/stack-mark.ts";
+import { markInAzureTags, type Owner } from "../../../infra/stack-mark.ts";
 import type { JsonApi } from "../../clients/json-api.ts";
 import { find } from "../../clients/refusals.ts";
 import type { Hands } from "./log-in.ts";
-import { type Found, type Owner, standingOf } from "./ownership.ts";
+import { type Found, standingOf } from "./ownership.ts";
 import { ofType, type StackState } from "./stack-state.ts";
 import { lastOf } from "./thing.ts";
 

@@ -1,8 +1,8 @@
-import { markInAzureTags } from "../../../infra/stack-mark.ts";
+import { markInAzureTags, type Owner } from "../../../infra/stack-mark.ts";
 import type { JsonApi } from "../../clients/json-api.ts";
 import { listAll } from "../../clients/list-all.ts";
 import { isUnregistered } from "../../clients/refusals.ts";
-import { type Found, type Owner, standingOf } from "./ownership.ts";
+import { type Found, standingOf } from "./ownership.ts";
 import { groupApiVersion, type ProgramNames, programType } from "./program-resources.ts";
 import { ofType, type StackState } from "./stack-state.ts";
 import { lastOf, type Thing } from "./thing.ts";

@@ -1,9 +1,10 @@
+import type { Owner } from "../../../infra/stack-mark.ts";
 import type { JsonApi } from "../../clients/json-api.ts";
 import { RequestRefused } from "../../clients/json-api.ts";
 import { listAll } from "../../clients/list-all.ts";
 import { namedLocationAnswer, policyAnswer } from "./conditional-access-wire.ts";
 import { knownRegistrations } from "./find-registrations.ts";
-import { byNameOnly, type Found, type Owner } from "./ownership.ts";
+import { byNameOnly, type Found } from "./ownership.ts";
 import { says } from "./says.ts";
 import type { StackSettings } from "./stack-settings.ts";
 import { ofType, type StackState } from "./stack-state.ts";

@@ -1,8 +1,8 @@
-import { entraTag, markInNotes } from "../../../infra/stack-mark.ts";
+import { entraTag, markInNotes, type Owner } from "../../../infra/stack-mark.ts";
 import type { JsonApi } from "../../clients/json-api.ts";
 import { listAll } from "../../clients/list-all.ts";
 import { find } from "../../clients/refusals.ts";
-import { type Found, type Owner, standingOf } from "./ownership.ts";
+import { type Found, standingOf } from "./ownership.ts";
 import type { StackSettings } from "./stack-settings.ts";
 import { ofType, type StackState } from "./stack-state.ts";
 

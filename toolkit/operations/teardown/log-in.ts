@@ -49,7 +49,7 @@ export async function logInAnywhere(
   const { graph, resourceManager } = administratorApis(login.token);
   const { tid } = decodeJwt(await tokenOf(login));
   const vault = (name: string): JsonApi =>
-    jsonApi(`https://${name}.vault.azure.net`, () => login.token("https://vault.azure.net/.default"));
+    jsonApi(`https://${name}.vault.azure.net`, (refused) => login.token("https://vault.azure.net/.default", refused));
   return { by: login.by, graph, resourceManager, vault, tenantId: String(tid), isExplicit: login.explicit };
 }
 

@@ -1,3 +1,4 @@
+import type { Owner } from "../../../infra/stack-mark.ts";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { RequestRefused } from "../../clients/json-api.ts";
@@ -17,7 +18,7 @@ import { findRegistrations } from "./find-registrations.ts";
 import { demandUnlocked, refusalOf } from "./lock.ts";
 import { type Hands, logIn } from "./log-in.ts";
 import { mendFileBackend } from "./mend-file-backend.ts";
-import type { Owner } from "./ownership.ts";
+
 import { type Place, placeOf } from "./place.ts";
 import { planOf, type TeardownPlan } from "./plan.ts";
 import { readMarks } from "./read-marks.ts";

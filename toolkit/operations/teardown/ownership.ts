@@ -1,9 +1,6 @@
-import { markInAzureTags, markInNotes, type ReadMark, type StackIdentity } from "../../../infra/stack-mark.ts";
+import { isNamedAlike, markInAzureTags, markInNotes, type Owner, type ReadMark } from "../../../infra/stack-mark.ts";
 import type { StateResource } from "./stack-state.ts";
 import type { Thing } from "./thing.ts";
-
-/** The stack that is torn down. Without an id (no state, or one of an earlier version) nothing is provably its own. */
-export type Owner = Omit<StackIdentity, "id"> & { readonly id: string | undefined };
 
 /**
  * What a thing is to the stack.
@@ -80,16 +77,6 @@ function ownerOf(mark: ReadMark | undefined, owner: Owner): "ours" | "adopted" |
   if (!isAlike) return "another's";
   if (mark.origin === "adopted") return "adopted";
   return isProven ? "ours" : "unproven";
-}
-
-/** Earlier marks leave out workload and subscription. */
-function isNamedAlike(mark: ReadMark, { project, stack, workload, subscriptionId }: Owner): boolean {
-  return (
-    mark.project === project &&
-    mark.stack === stack &&
-    (mark.workload ?? workload) === workload &&
-    (mark.subscriptionId ?? subscriptionId).toLowerCase() === subscriptionId.toLowerCase()
-  );
 }
 
 /** The marks that the state remembers of a resource: as the program wrote it, and as it was last read. */

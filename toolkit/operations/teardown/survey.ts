@@ -1,3 +1,4 @@
+import type { Owner } from "../../../infra/stack-mark.ts";
 import type { JsonApi } from "../../clients/json-api.ts";
 import { type BegunSecret, findBegunSecrets } from "./begun-secrets.ts";
 import { type FoundInAzure, findInAzure } from "./find-azure.ts";
@@ -9,7 +10,7 @@ import {
   knownRegistrations,
 } from "./find-registrations.ts";
 import { findUses, rolesLeftOver, type Use } from "./find-uses.ts";
-import { type Found, isGoing, type Owner } from "./ownership.ts";
+import { type Found, isGoing } from "./ownership.ts";
 import type { Place } from "./place.ts";
 import { programNames } from "./program-resources.ts";
 import type { StackSettings } from "./stack-settings.ts";

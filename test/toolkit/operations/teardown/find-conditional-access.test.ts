@@ -1,6 +1,7 @@
+import type { Owner } from "../../../../infra/stack-mark.ts";
 import { describe, expect, it } from "vitest";
 import { findConditionalAccess } from "../../../../toolkit/operations/teardown/find-conditional-access.ts";
-import type { Owner } from "../../../../toolkit/operations/teardown/ownership.ts";
+
 import type { StackState } from "../../../../toolkit/operations/teardown/stack-state.ts";
 import { fakeApi, refusal } from "./fake-api.ts";
 import { emptyState, owner, ownerWithoutId, resource, settings } from "./sample.ts";

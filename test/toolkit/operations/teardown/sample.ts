@@ -1,5 +1,11 @@
-import { type Origin, stackMark, type StackIdentity, type StackMark } from "../../../../infra/stack-mark.ts";
-import type { Owner } from "../../../../toolkit/operations/teardown/ownership.ts";
+import {
+  type Origin,
+  stackMark,
+  type StackIdentity,
+  type StackMark,
+  type Owner,
+} from "../../../../infra/stack-mark.ts";
+
 import type { StackSettings } from "../../../../toolkit/operations/teardown/stack-settings.ts";
 import type { StackState, StateResource } from "../../../../toolkit/operations/teardown/stack-state.ts";
 
