@@ -1,5 +1,5 @@
 import { shellWord } from "../../text/shell-word.ts";
-import type { Half } from "../operations/release/adopt-settings.ts";
+import type { Half } from "../operations/teardown/adopt-settings.ts";
 import type { ReleasePlan } from "../operations/release/open-release.ts";
 import type { ReleaseAccount } from "../operations/release/release.ts";
 import type { Thing } from "../operations/teardown/thing.ts";

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import type { Finished } from "../../support/command-line.ts";
 import { hasEngine } from "../../support/local-deployment.ts";
 import type { SettingsOfStack } from "../../support/settings-file.ts";
@@ -43,38 +43,48 @@ const fewestMoves = 3;
  */
 export function runInterleavings(title: string, second: SettingsOfStack, numbers: readonly number[]): void {
   describe.skipIf(!hasEngine() || process.platform !== "linux")(`${title} (TEARDOWN_SEED=${seed})`, () => {
-    let world: World;
-    beforeAll(async () => {
-      world = await World.open();
-    });
-    afterAll(() => world?.close());
+    /** One in which nothing is left of a sequence before. */
+    let clean: World | undefined;
+    afterAll(() => clean?.close());
 
     it.each(numbers.map((number) => [inWords(movesOf(number)), number] as const))(
       "%s",
       { timeout: 240_000 },
       async (_moves, number) => {
-        await world.join("first");
-        await world.join("second", second);
-        const original = world.photograph();
-        const owned: Record<Team, Set<string>> = { first: new Set(), second: new Set() };
-        for (const move of movesOf(number)) await play(world, move, owned);
-        const [one, other] = [number % 2 === 0 ? "first" : "second", number % 2 === 0 ? "second" : "first"] as const;
-        const early = await play(world, { team: one, does: "teardown" }, owned);
-        const last = await play(world, { team: other, does: "teardown" }, owned);
-
-        // Whose state has never had an id can't tell what is another's of its own names: it says so, and touches nothing.
-        expect([0, 1]).toContain(early?.exitCode);
-        if (early?.exitCode === 1) expect(early.stdout).toMatch(/If it is: npm run teardown -- --stack test --include/);
-        expect({ exitCode: last?.exitCode, said: last?.exitCode === 0 ? "" : said(last) }).toEqual({
-          exitCode: 0,
-          said: "",
-        });
-        expect(differences(original, world.photograph())).toEqual([]);
-        await world.forget("first");
-        await world.forget("second");
+        const world = clean ?? (await World.open());
+        clean = undefined;
+        try {
+          await playOut(world, second, number);
+          clean = world;
+        } finally {
+          if (clean === undefined) await world.close();
+        }
       },
     );
   });
+}
+
+/** All of its moves, and at the end both tear down: nothing of either is left. */
+async function playOut(world: World, second: SettingsOfStack, number: number): Promise<void> {
+  await world.join("first");
+  await world.join("second", second);
+  const original = world.photograph();
+  const owned: Record<Team, Set<string>> = { first: new Set(), second: new Set() };
+  for (const move of movesOf(number)) await play(world, move, owned);
+  const [one, other] = [number % 2 === 0 ? "first" : "second", number % 2 === 0 ? "second" : "first"] as const;
+  const early = await play(world, { team: one, does: "teardown" }, owned);
+  const last = await play(world, { team: other, does: "teardown" }, owned);
+
+  // Whose state has never had an id can't tell what is another's of its own names: it says so, and touches nothing.
+  expect([0, 1]).toContain(early?.exitCode);
+  if (early?.exitCode === 1) expect(early.stdout).toMatch(/If it is: npm run teardown -- --stack test --include/);
+  expect({ exitCode: last?.exitCode, said: last?.exitCode === 0 ? "" : said(last) }).toEqual({
+    exitCode: 0,
+    said: "",
+  });
+  expect(differences(original, world.photograph())).toEqual([]);
+  await world.forget("first");
+  await world.forget("second");
 }
 
 /** @returns what a teardown that was not killed came to */

@@ -100,15 +100,18 @@ export class World {
   /** Runs it, and kills all that works in the team's name at the n-th request of that kind. @returns whether it came to that */
   async killedAt(team: Team, { method, path, times = 1 }: Moment, run: () => Promise<unknown>): Promise<boolean> {
     const backend = this.backendOf(team);
-    let [seen, killed] = [0, 0];
+    let [seen, killed, last] = [0, 0, 0];
     this.listener.onExchange = (exchange) => {
+      last = Date.now();
       if (exchange.method !== method || !path.test(exchange.path)) return;
       seen += 1;
       if (seen === times) killed = killAll(backend);
     };
     await run().catch(() => undefined);
-    this.listener.onExchange = () => {};
     await within(10_000, () => processesOf(backend).length === 0);
+    // The stand-ins are nobody's children: they end what they had begun.
+    await within(10_000, () => Date.now() - last > quietMilliseconds);
+    this.listener.onExchange = () => {};
     return seen >= times && killed > 0;
   }
 
@@ -135,6 +138,9 @@ export interface Moment {
   readonly path: RegExp;
   readonly times?: number;
 }
+
+/** Between two requests of a stand-in there is less. */
+const quietMilliseconds = 1000;
 
 function killAll(backend: string): number {
   let killed = 0;

@@ -33,7 +33,7 @@ export const answers = {
   "azure-native:applicationinsights:Component": () => ({ connectionString: "InstrumentationKey=k" }),
   "azuread:index/getUser:getUser": () => ({ objectId: "ada-object-id", accountEnabled: true }),
   "azuread:index/getClientConfig:getClientConfig": () => ({ clientId: "pipeline", objectId: "pipeline-object-id" }),
-  "azuread:index/getGroup:getGroup": () => ({ objectId: "crew-object-id" }),
+  "azuread:index/getGroup:getGroup": () => ({ objectId: "crew-object-id", members: [] }),
   "azuread:index/getServicePrincipal:getServicePrincipal": () => ({ objectId: "graph-object-id" }),
   "command:local:Command": () => ({ stdout: "deployed" }),
 };

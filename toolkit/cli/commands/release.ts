@@ -1,7 +1,7 @@
 import { jsonText } from "../../../text/log-lines.ts";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { type Half, halves } from "../../operations/release/adopt-settings.ts";
+import { type Half, halves } from "../../operations/teardown/adopt-settings.ts";
 import { openRelease, type ReleaseEvent } from "../../operations/release/open-release.ts";
 import { releaseAccountText, releasePlanText } from "../../reports/release.ts";
 import type { Command } from "../command.ts";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { markInAzureTags, markInNotes, type ReadMark } from "../../../infra/stack-mark.ts";
 import { logicalName } from "../teardown/stack-state.ts";
 import { lastOf } from "../teardown/thing.ts";
-import type { AdoptSettings, Half } from "./adopt-settings.ts";
+import type { AdoptSettings, Half } from "../teardown/adopt-settings.ts";
 
 const properties = z.record(z.string(), z.unknown()).default({});
 

@@ -1,4 +1,4 @@
-import type { Half } from "./adopt-settings.ts";
+import type { Half } from "../teardown/adopt-settings.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -18,7 +18,7 @@ import { kindOf, type Thing, thingOf } from "../teardown/thing.ts";
 import { Deadline } from "../waiting/deadline.ts";
 import type { Time } from "../waiting/patience.ts";
 import { patientApi } from "../waiting/patient-api.ts";
-import { type AdoptSettings, adoptSettings, type Half } from "./adopt-settings.ts";
+import { type AdoptSettings, adoptSettings, type Half } from "../teardown/adopt-settings.ts";
 import { adoptedInState, type KnownResource, resourcesIn } from "./adopted-in-state.ts";
 import { type MarkedObject, readMarked } from "./marked-objects.ts";
 import { type GivenBack, release, type ReleaseAccount } from "./release.ts";

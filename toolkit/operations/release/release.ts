@@ -4,7 +4,7 @@ import type { Stack } from "../../engine/stack.ts";
 import { plainText } from "../../../text/plain-text.ts";
 import { sentence } from "../teardown/sentence.ts";
 import type { Thing } from "../teardown/thing.ts";
-import type { Half } from "./adopt-settings.ts";
+import type { Half } from "../teardown/adopt-settings.ts";
 import { forgetInState } from "./forget-in-state.ts";
 import type { MarkedObject } from "./marked-objects.ts";
 

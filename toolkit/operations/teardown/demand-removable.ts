@@ -97,15 +97,23 @@ function demandNothingAdopted(stack: string, state: StackState): void {
  */
 const parts = /:(?:AppRoleAssignment|ServicePrincipalDelegatedPermissionGrant|Application[A-Z]\w*|RoleAssignment)$/;
 
-/** What somebody imported was made by somebody else, unless it bears this stack's id. */
+/** What the program makes with a mark from the first: the inputs say so, whatever somebody did to the thing since. */
+const alwaysMarked =
+  /^(?:azuread:index\/(?:application:Application|servicePrincipal:ServicePrincipal)|azure-native:(?:resources:ResourceGroup|web:(?:WebApp|AppServicePlan)|storage:StorageAccount|operationalinsights:Workspace|applicationinsights:Component|managedidentity:UserAssignedIdentity))$/;
+
+/**
+ * What somebody imported was made by somebody else, unless it bears this stack's id. The state of what `pulumi import` took
+ * in does not say that it was imported, but it has no mark.
+ * Source: `ImportStep.Apply` in pkg/resource/deploy/step.go of pulumi/pulumi, which empties `ImportID`.
+ */
 function demandNothingImported(stack: string, state: StackState): void {
   const id = drawnIn(state, "stack-id");
-  const imported = providersOwn(state).filter(
-    (resource) =>
-      (resource.importID ?? "") !== "" &&
-      !parts.test(resource.type) &&
-      (id === undefined || marksIn(resource).every((mark) => mark.id !== id)),
-  );
+  const imported = providersOwn(state).filter((resource) => {
+    const marks = marksIn(resource);
+    if (id !== undefined && alwaysMarked.test(resource.type) && marks.length === 0) return true;
+    const isOwn = id !== undefined && marks.some((mark) => mark.id === id);
+    return (resource.importID ?? "") !== "" && !parts.test(resource.type) && !isOwn;
+  });
   if (imported.length === 0) return;
   throw new TeardownRefused(
     [

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
 import { configInFile } from "../config-in-file.ts";
+import { type AdoptSettings, adoptSettings } from "./adopt-settings.ts";
 import { TeardownRefused } from "./teardown-refused.ts";
 
 const text = z.string().catch("");
@@ -9,15 +10,6 @@ const projectSchema = z.object({
   name: z.string(),
   config: z.object({ name: z.object({ default: z.string() }), cloud: z.object({ default: z.string() }) }),
 });
-const adoption = z
-  .object({
-    api: z
-      .object({ clientId: text, applicationObjectId: text, servicePrincipalObjectId: text })
-      .optional()
-      .catch(undefined),
-    hosting: z.object({ resourceGroupName: text, planName: text, functionAppName: text }).optional().catch(undefined),
-  })
-  .catch({});
 
 /** What of a stack's settings says where it is, how it is named, and what may go. */
 export interface StackSettings {
@@ -55,7 +47,7 @@ export function stackSettings(file: string, project: string, defaults: Defaults)
     name: text.parse(setting("name")) || defaults.name,
     callers: Object.keys(z.record(z.string(), z.unknown()).catch({}).parse(setting("callers"))),
     subscriptionId: text.parse(config["azure-native:subscriptionId"]),
-    adopted: adoptedIn(adoption.parse(setting("adopt"))),
+    adopted: adoptedIn(adoptSettings(setting("adopt"))),
   };
 }
 
@@ -73,20 +65,17 @@ function read(file: string): Readonly<Record<string, unknown>> {
   }
 }
 
-function adoptedIn({ api, hosting }: z.infer<typeof adoption>): ReadonlySet<string> {
+function adoptedIn({ api, hosting }: AdoptSettings): ReadonlySet<string> {
   const web = (group: string, type: string, name: string): string =>
     `/resourcegroups/${group}/providers/microsoft.web/${type}/${name}`;
+  const { resourceGroupName: group, planName, functionAppName } = hosting ?? {};
   const ids = [
     ...Object.values(api ?? {}),
-    ...(hosting
-      ? [
-          `/resourcegroups/${hosting.resourceGroupName}`,
-          web(hosting.resourceGroupName, "serverfarms", hosting.planName),
-          web(hosting.resourceGroupName, "sites", hosting.functionAppName),
-        ]
-      : []),
+    group && `/resourcegroups/${group}`,
+    group && planName && web(group, "serverfarms", planName),
+    group && functionAppName && web(group, "sites", functionAppName),
   ];
-  return new Set(ids.filter((id) => id !== "").map((id) => id.toLowerCase()));
+  return new Set(ids.flatMap((id) => (id ? [id.toLowerCase()] : [])));
 }
 
 /** What a settings file need not say. */

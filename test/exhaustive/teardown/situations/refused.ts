@@ -110,6 +110,7 @@ export const refusedAsProduction: readonly Situation[] = [
   }),
   refused("PULUMI_STACK is prod, and --stack empty", ["is no stack's name"], {
     shows: ["T3"],
+    begins: "deployed as prod",
     environment: { PULUMI_STACK: "prod" },
     args: ["--stack", "", "--yes"],
   }),

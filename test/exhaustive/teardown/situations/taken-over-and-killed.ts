@@ -1,4 +1,5 @@
 import { registration } from "../steps/entra.ts";
+import { portalStorageGone } from "../steps/azure.ts";
 import { imported, letGo, settings, stateLost } from "../steps/state.ts";
 import { deploymentKilled, deploys, secondTeam, teardownKilled } from "../steps/trouble.ts";
 import { partsOfPortal, type Situation, stack } from "../situation.ts";
@@ -35,6 +36,11 @@ export const adopted: readonly Situation[] = [
   gone("what was adopted was let go without release, and the settings say it no more", {
     ...takenOver,
     with: [letGo("unprotected and deleted"), withoutAdopt],
+    mayChange: [partsOfPortal],
+  }),
+  gone("what was adopted was let go without release, and nothing else is in its group", {
+    ...takenOver,
+    with: [portalStorageGone, letGo("unprotected and deleted"), withoutAdopt],
     mayChange: [partsOfPortal],
   }),
   {

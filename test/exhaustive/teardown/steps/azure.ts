@@ -199,3 +199,12 @@ export const roleElsewhere: Step = {
     });
   },
 };
+
+/** What the portal's site was stored in is of no use any more, once the program has given it a storage of its own. */
+export const portalStorageGone: Step = {
+  says: "somebody has removed the portal's own storage account",
+  run: async (world) => {
+    const account = "/resourceGroups/rg-orders/providers/Microsoft.Storage/storageAccounts/rgorders8f2c";
+    await world.opened.resourceManager.call("DELETE", `${world.subscription}${account}?api-version=2023-05-01`);
+  },
+};

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { adoptedInState, resourcesIn } from "../../../../toolkit/operations/release/adopted-in-state.ts";
-import type { Half } from "../../../../toolkit/operations/release/adopt-settings.ts";
+import type { Half } from "../../../../toolkit/operations/teardown/adopt-settings.ts";
 import { forgetInState } from "../../../../toolkit/operations/release/forget-in-state.ts";
 import { logicalName } from "../../../../toolkit/operations/teardown/stack-state.ts";
 import { sampleState, urn } from "./sample-state.ts";

@@ -124,4 +124,14 @@ describe("what may be torn down", () => {
 
     expect(() => demandRemovable("test", settings, { resources: [identity, imported], begun: [] })).not.toThrow();
   });
+
+  it("is nothing without any mark: pulumi import leaves no trace of itself in the state", () => {
+    const imported = resource("azuread:index/application:Application", "imported", {
+      outputs: { displayName: "Orders API" },
+    });
+
+    expect(() => demandRemovable("test", settings, { resources: [identity, imported], begun: [] })).toThrow(
+      "holds 1 imported thing without this stack's id:\n- registration Orders API",
+    );
+  });
 });

@@ -1,0 +1,23 @@
+import * as pulumi from "@pulumi/pulumi";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import program from "../../infra/index.ts";
+import { programTypes } from "../../toolkit/operations/teardown/held-foreign.ts";
+import { declare } from "../support/declare.ts";
+import { everySetting } from "../support/every-setting.ts";
+import { answers, configure } from "./support/configured-program.ts";
+
+beforeEach(() => void vi.spyOn(pulumi.runtime, "registerResourceTransform").mockImplementation(() => {}));
+afterEach(() => {
+  vi.restoreAllMocks();
+  pulumi.runtime.setAllConfig({});
+});
+
+it("declares nothing that a teardown would take for somebody else's", async () => {
+  configure({ ...(await everySetting()) });
+  const { resources } = await declare(program, answers);
+  const types = new Set([...resources.values()].map(({ type }) => type));
+  const declared = [...types].filter((type) => !/^(?:pulumi:|protected-function:)/.test(type));
+
+  expect(declared.filter((type) => !programTypes.has(type))).toEqual([]);
+  expect([...programTypes].filter((type) => !types.has(type))).toEqual([]);
+});
