@@ -10,6 +10,7 @@ import {
   knownRegistrations,
 } from "./find-registrations.ts";
 import { findUses, rolesLeftOver, type Use } from "./find-uses.ts";
+import { heldForeign } from "./held-foreign.ts";
 import { type Found, isGoing } from "./ownership.ts";
 import type { Place } from "./place.ts";
 import { programNames } from "./program-resources.ts";
@@ -97,7 +98,11 @@ export function foreignIn(found: Survey, included: ReadonlySet<string>): readonl
   );
   const isLost = isStateGoing(found, included);
   const uses = found.uses.filter(({ id, used }) => !going.has(id.toLowerCase()) && (isLost || isWithin(used, going)));
-  return [...inside, ...uses.map(({ kind, name, id, effect }) => ({ kind, name, id, effect }))];
+  return [
+    ...inside,
+    ...(isLost ? heldForeign(found.state) : []),
+    ...uses.map(({ kind, name, id, effect }) => ({ kind, name, id, effect })),
+  ];
 }
 
 /** Whether an id is one of those, or below one: a resource in its group. */

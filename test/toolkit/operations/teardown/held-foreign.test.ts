@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
+import { demandNothingForeign } from "../../../../toolkit/operations/teardown/demand-nothing-foreign.ts";
 import { heldForeign } from "../../../../toolkit/operations/teardown/held-foreign.ts";
 import { identity, resource } from "./sample.ts";
+import { nothingFound } from "./survey-sample.ts";
 
 const policyType = "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy";
 const inComponent = `urn:pulumi:test::protected-function::protected-function:conditional-access:ConditionalAccess$${policyType}::policy-baselineMfa`;
@@ -29,4 +31,12 @@ it("is nothing that the program makes", () => {
   ];
 
   expect(heldForeign({ resources, begun: [] })).toEqual([]);
+});
+
+it("stops the teardown, unless it is included", () => {
+  const vault = resource("azure-native:keyvault:Vault", "vault", { id: "/vaults/kv", outputs: { name: "kv-theirs" } });
+  const found = { ...nothingFound, state: { resources: [identity, vault], begun: [] } };
+
+  expect(() => demandNothingForeign(found, "test", new Set())).toThrow(/vault kv-theirs: The state holds it/);
+  expect(() => demandNothingForeign(found, "test", new Set(["/vaults/kv"]))).not.toThrow();
 });
