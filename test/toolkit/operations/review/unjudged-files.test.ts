@@ -45,6 +45,7 @@ describe("the class of a changed file", () => {
       "settings.schema.json",
       "tsconfig.json",
       "vitest.config.ts",
+      "vitest.exhaustive.config.ts",
     ]);
   });
 });
