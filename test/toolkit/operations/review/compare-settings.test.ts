@@ -65,6 +65,8 @@ describe("a change of settings", () => {
       "lets everybody-blocked pass",
     ],
     [{ protectResources: true }, {}, "protectResources is lifted"],
+    [{ environment: "production" }, { environment: "test" }, "environment is test now, production before"],
+    [{ environment: "production" }, {}, "environment is not stated now, production before"],
     [{ expectedTenantId: "t" }, {}, "Any login deploys this stack"],
     [{ expectedTenantId: "t" }, { expectedTenantId: "u" }, "belongs somewhere else"],
     [{}, { maximumSecretLifetimeDays: 365 }, "may live 365 days, 180 before"],
@@ -79,6 +81,8 @@ describe("a change of settings", () => {
   it.for([
     [{ exemptions: { rule: "because of it" } }, {}],
     [{}, { protectResources: true }],
+    [{ environment: "test" }, { environment: "production" }],
+    [{ environment: "test" }, {}],
     [{ expectedTenantId: "" }, { expectedTenantId: "t" }],
     [{ maximumSecretLifetimeDays: 180 }, { maximumSecretLifetimeDays: 90 }],
     [{}, { retentionDays: 90 }],

@@ -80,6 +80,13 @@ const rules: readonly {
       "Pulumi may delete and replace registrations, resource group, site, plan and logs: protectResources is lifted.",
   },
   {
+    path: /^(environment)$/,
+    severity: "protection weakened",
+    isWeaker: ({ before }) => before === "production",
+    text: ({ after = "" }) =>
+      `npm run teardown may remove this stack once it is deployed: environment is ${after === "" ? "not stated" : after} now, production before.`,
+  },
+  {
     path: /^(expectedTenantId|expectedSubscriptionId)$/,
     severity: "protection weakened",
     isWeaker: ({ before = "" }) => before !== "",
