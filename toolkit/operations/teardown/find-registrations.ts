@@ -46,6 +46,8 @@ interface Wanted {
   readonly owner: Owner;
   readonly known: KnownRegistrations;
   readonly settings: Pick<StackSettings, "name" | "callers" | "adopted">;
+  /** Ids that a person has named or confirmed, in lower case. Default: none. */
+  readonly included?: ReadonlySet<string>;
 }
 
 /**
@@ -57,7 +59,7 @@ interface Wanted {
  * @throws RequestRefused
  */
 export async function findRegistrations(graph: JsonApi, wanted: Wanted): Promise<readonly FoundRegistration[]> {
-  const { owner, known, settings } = wanted;
+  const { owner, known, settings, included = new Set() } = wanted;
   const names = displayNames(owner.stack, settings);
   const tagged = `?$filter=${encodeURIComponent(`tags/any(t:t eq '${quoted(entraTag(owner))}')`)}&${selected}`;
   const named = (name: string): string =>
@@ -84,8 +86,9 @@ export async function findRegistrations(graph: JsonApi, wanted: Wanted): Promise
       const evidence = {
         mark,
         isHeld: isHeld(item),
-        // What is deleted already, and bears nobody's mark, is in nobody's way: it goes after 30 days.
-        isNamed: isNamed(item) && !(isDeleted && mark === undefined),
+        // What is deleted already, and bears nobody's mark, is in nobody's way, unless a person wants it gone: it goes after
+        // 30 days.
+        isNamed: isNamed(item) && (!isDeleted || mark !== undefined || included.has(id)),
         isAdopted: settings.adopted.has(id) || settings.adopted.has(clientId),
       };
       const standing = standingOf(evidence, owner) ?? inherited(item);

@@ -24,7 +24,7 @@ import { planOf, type TeardownPlan } from "./plan.ts";
 import { readMarks } from "./read-marks.ts";
 import type { StackAge } from "./stack-age.ts";
 import { stackEntries, type StackEntry } from "./stack-entries.ts";
-import { projectFile, type StackSettings, stackSettings } from "./stack-settings.ts";
+import { projectFile, stackSettings } from "./stack-settings.ts";
 import { drawnIn, stackStateOf, type StackState } from "./stack-state.ts";
 import { survey, type Survey } from "./survey.ts";
 import { teardown, type TeardownAccount, type TeardownEvent } from "./teardown.ts";
@@ -158,7 +158,7 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
           hands: { ...hands, ...at },
           found: latest,
           look: () => surveyAt(deadline, now),
-          lookAtRegistrations: () => registrationsOf(latest, settings, at.graph),
+          lookAtRegistrations: () => findRegistrations(at.graph, { ...latest, settings, included }),
           deadline,
           onEvent,
         });
@@ -179,10 +179,6 @@ function isSameStack(entry: StackEntry, owner: Owner): boolean {
     entry.workload === owner.workload &&
     entry.subscriptionId === owner.subscriptionId.toLowerCase()
   );
-}
-
-function registrationsOf({ owner, known }: Survey, settings: StackSettings, graph: Hands["graph"]) {
-  return findRegistrations(graph, { owner, known, settings });
 }
 
 function lowerCase(ids: readonly string[]): ReadonlySet<string> {
