@@ -4,7 +4,7 @@ import { listAll } from "../../clients/list-all.ts";
 import { isUnregistered } from "../../clients/refusals.ts";
 import { type Found, standingOf } from "./ownership.ts";
 import { groupApiVersion, type ProgramNames, programType } from "./program-resources.ts";
-import { ofType, type StackState } from "./stack-state.ts";
+import type { StackState } from "./stack-state.ts";
 import { lastOf, type Thing } from "./thing.ts";
 
 interface Tagged {
@@ -187,15 +187,6 @@ async function findDeletedWorkspaces(
     const kind = "Log Analytics workspace";
     return [{ kind, name, id, ...standing, resourceGroup, location, sku, tags: tags ?? {} }];
   });
-}
-
-/** Resource ids of the identities that the state holds, and their principals. */
-export function identitiesIn({
-  resources,
-}: StackState): readonly { readonly id: string; readonly principalId: string }[] {
-  return ofType(resources, "azure-native:managedidentity:UserAssignedIdentity").flatMap(({ id = "", outputs }) =>
-    typeof outputs["principalId"] === "string" ? [{ id, principalId: outputs["principalId"] }] : [],
-  );
 }
 
 function thingOf({ id, name, type }: Listed): Thing {

@@ -1,3 +1,4 @@
+import { physicalNames } from "../../../infra/naming.ts";
 import type { Owner } from "../../../infra/stack-mark.ts";
 import type { JsonApi } from "../../clients/json-api.ts";
 import { RequestRefused } from "../../clients/json-api.ts";
@@ -67,7 +68,8 @@ export async function findConditionalAccess(
   { name }: Pick<StackSettings, "name">,
 ): Promise<FoundConditionalAccess> {
   const ownIds = ownIdsIn(state);
-  const endings = ["policy", "location"].map((what) => `, ${what} of ${name} (${owner.stack})`);
+  const { policy, location } = physicalNames({ name, stack: owner.stack });
+  const endings = [policy(""), location("")];
   const things: ConditionalAccessThing[] = [];
   const policies: LivePolicy[] = [];
   let isRead = true;

@@ -1,3 +1,4 @@
+import { physicalNames } from "../../../infra/naming.ts";
 import { entraTag, markInNotes, type Owner } from "../../../infra/stack-mark.ts";
 import type { JsonApi } from "../../clients/json-api.ts";
 import { listAll } from "../../clients/list-all.ts";
@@ -128,9 +129,9 @@ export async function findRegistrations(graph: JsonApi, wanted: Wanted): Promise
   ];
 }
 
-/** As in infra/naming.ts. */
 function displayNames(stack: string, { name, callers }: Pick<StackSettings, "name" | "callers">): readonly string[] {
-  return [`${name} API (${stack})`, ...callers.map((caller) => `${caller}, caller of ${name} (${stack})`)];
+  const { api, caller } = physicalNames({ name, stack });
+  return [api, ...callers.map(caller)];
 }
 
 async function listOne(graph: JsonApi, path: string): Promise<readonly Item[]> {

@@ -3,7 +3,6 @@ import type { JsonApi } from "../../clients/json-api.ts";
 import { listAll } from "../../clients/list-all.ts";
 import { find, isUnregistered } from "../../clients/refusals.ts";
 import type { FoundConditionalAccess } from "./find-conditional-access.ts";
-import { identitiesIn } from "./find-azure.ts";
 import { knownRegistrations } from "./find-registrations.ts";
 import { ofType, type StackState } from "./stack-state.ts";
 import { type Foreign, lastOf, type Remaining } from "./thing.ts";
@@ -179,10 +178,12 @@ interface RoleAssignment {
 export async function rolesLeftOver(search: UseSearch): Promise<readonly Remaining[]> {
   const { resourceManager, subscriptionId, state, isOwn } = search;
   const held = new Set(state.resources.map(({ id = "" }) => id.toLowerCase()));
+  const identities = ofType(state.resources, "azure-native:managedidentity:UserAssignedIdentity");
+  const principalIds = identities.map(({ outputs }) => outputs["principalId"]).filter((id) => typeof id === "string");
+  const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleAssignments`;
   const lists = await Promise.all(
-    identitiesIn(state).map(({ principalId }) => {
+    principalIds.map((principalId) => {
       const filter = encodeURIComponent(`principalId eq '${principalId}'`);
-      const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleAssignments`;
       return listAll<RoleAssignment>(resourceManager, `${path}?api-version=2022-04-01&$filter=${filter}`);
     }),
   );
