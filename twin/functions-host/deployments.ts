@@ -7,6 +7,8 @@ export interface Deployment {
   readonly id: string;
   readonly status: DeployStatus;
   readonly message: string;
+  /** Its package is the one that runs. */
+  readonly isLive: boolean;
   readonly deployer: string;
   readonly receivedAt: Date;
   readonly endedAt: Date;
@@ -39,7 +41,7 @@ export class Deployments {
   /** A package goes with its site: a site made anew under the same id has had no deployment. */
   latest(siteId: string): Deployment | undefined {
     const latest = this.#latest.get(siteId.toLowerCase());
-    const isOfFormerSite = latest?.status === "success" && !this.#subscription.packageOf(siteId);
+    const isOfFormerSite = latest?.isLive === true && !this.#subscription.packageOf(siteId);
     return isOfFormerSite ? undefined : latest;
   }
 }

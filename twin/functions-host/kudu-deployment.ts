@@ -21,7 +21,7 @@ export function toKuduDeployment(deployment: Deployment, host: string, siteName:
     end_time: endedAt,
     last_success_end_time: isSuccess ? endedAt : null,
     complete: true,
-    active: isSuccess,
+    active: deployment.isLive,
     is_temp: false,
     is_readonly: true,
     url: `https://${host}/api/deployments/${deployment.id}`,

@@ -10,11 +10,13 @@ import { toKuduDeployment } from "./kudu-deployment.ts";
 import { BadPackage, readPackage } from "./package-archive.ts";
 import { refusePublisher } from "./publish-permission.ts";
 import { findSite } from "./site.ts";
+import type { UploadBehavior } from "./upload-behavior.ts";
 
 interface ScmOptions {
   readonly tenant: Tenant;
   readonly verifyBearer: VerifyBearer;
   readonly deployments: Deployments;
+  readonly upload: UploadBehavior;
 }
 
 /**
@@ -23,7 +25,7 @@ interface ScmOptions {
  * https://learn.microsoft.com/azure/azure-functions/functions-deployment-technologies#one-deploy
  */
 export function createScm(siteId: string, options: ScmOptions): Handler {
-  const { tenant, deployments } = options;
+  const { tenant, deployments, upload } = options;
   const { subscription, clock } = tenant;
   const scm = new Hono();
 
@@ -66,9 +68,18 @@ export function createScm(siteId: string, options: ScmOptions): Handler {
     const zip = new Uint8Array(await request.arrayBuffer());
     const id = tenant.newId();
     const obstacle = await obstacleTo(zip);
-    if (obstacle === undefined) subscription.deployPackage(siteId, id, zip, receivedAt);
-    const status = obstacle === undefined ? "success" : "failed";
-    return { id, status, message: obstacle ?? "", deployer, receivedAt, endedAt: clock.now() };
+    const isLive = obstacle === undefined;
+    const message = obstacle ?? deployAs(id, zip, receivedAt);
+    const status = message === undefined ? "success" : "failed";
+    return { id, status, message: message ?? "", isLive, deployer, receivedAt, endedAt: clock.now() };
+  }
+
+  /** Makes the package live, and says what then keeps its functions from being listed. */
+  function deployAs(deploymentId: string, zip: Uint8Array, receivedAt: Date): string | undefined {
+    subscription.deployPackage(siteId, deploymentId, zip, receivedAt);
+    const { triggerSync = "works" } = upload;
+    if (triggerSync === "works") subscription.functions.synchronize(siteId, { deploymentId });
+    return triggerSync === "fails" ? syncFailed : undefined;
   }
 
   async function obstacleTo(zip: Uint8Array): Promise<string | undefined> {
@@ -85,6 +96,10 @@ export function createScm(siteId: string, options: ScmOptions): Handler {
 
   return (request) => scm.fetch(request);
 }
+
+/** Reported for Flex Consumption, whole but for the status: Azure/Azure-Functions#2666. */
+const syncFailed =
+  "Function triggers synchronization failed due to Response status code does not indicate success: 401 (Unauthorized).";
 
 /** Reads the query; whatever it asks for beyond a plain deployment is refused by name. */
 function deployerOf(request: Request): string {
