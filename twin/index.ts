@@ -160,7 +160,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
   mkdirSync(packages, { recursive: true });
   const functionsHost = createFunctionsHost({
     tenant,
-    verifyBearer: verifier(scmAudiences),
+    verifyBearer: verifier(scmAudiences[options.upload?.scmAudience ?? "both"]),
     directory: packages,
     ...(options.spawn && { spawn: options.spawn }),
     ...(options.upload && { upload: options.upload }),
@@ -171,7 +171,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
     hosts.add(hostName, entra);
   hosts.add("graph.microsoft.com", createGraph({ tenant, verifyBearer: verifier(graphAudiences) }));
   const { smartDetectionMilliseconds } = options;
-  const siteHosts = { hostOf: functionsHost.site, resourceManagerSync: options.upload?.resourceManagerSync };
+  const siteHosts = { hostOf: functionsHost.site, behavior: options.upload };
   hosts.add(
     "management.azure.com",
     createResourceManager({ tenant, verifyBearer: resourceManagerBearer, smartDetectionMilliseconds, siteHosts }),
@@ -231,12 +231,16 @@ const resourceManagerAudiences = [
  * SCM sites take App Service's own tokens, and still Resource Manager's, which Microsoft calls deprecated for them:
  * microsoft/vscode-azuretools#2258, microsoft/azure-pipelines-tasks#22416.
  */
-const scmAudiences = [
-  ...resourceManagerAudiences,
+const appServiceAudiences = [
   "https://appservice.azure.com",
   "https://appservice.azure.com/",
   "abfa0a7c-a6b6-4736-8310-5855508787cd",
 ];
+const scmAudiences = {
+  both: [...resourceManagerAudiences, ...appServiceAudiences],
+  "App Service": appServiceAudiences,
+  "Resource Manager": resourceManagerAudiences,
+};
 
 /** Microsoft's own resources take v1 tokens. */
 function issuerOf({ tenantId }: Tenant): Pick<BearerVerifierOptions, "issuer" | "jwksUri"> {

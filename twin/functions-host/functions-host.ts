@@ -49,7 +49,8 @@ export function createFunctionsHost(options: FunctionsHostOptions): FunctionsHos
     if (known) return known;
     const log = new SiteLog(tenant.clock);
     const runtime = new SiteRuntime({ tenant, siteId, log, spawn, directory });
-    const created = { log, runtime, scm: createScm(siteId, { tenant, verifyBearer, deployments, upload }) };
+    const host: Handler = (request) => runtime.handle(request);
+    const created = { log, runtime, scm: createScm(siteId, { tenant, verifyBearer, deployments, upload, host }) };
     hosted.set(key, created);
     return created;
   }

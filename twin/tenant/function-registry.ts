@@ -15,6 +15,7 @@ interface Registration {
  */
 export class FunctionRegistry {
   readonly #registrations = new Map<string, Registration>();
+  readonly #attempts = new Map<string, number>();
 
   /** By resource id; undefined when triggers were never synchronized. */
   of(siteId: string): Registration | undefined {
@@ -23,6 +24,13 @@ export class FunctionRegistry {
 
   synchronize(siteId: string, registration: Registration): void {
     this.#registrations.set(siteId.toLowerCase(), registration);
+  }
+
+  /** Counts the attempts to synchronize the triggers of one deployment, this one included. */
+  attempt(deploymentId: string): number {
+    const attempts = (this.#attempts.get(deploymentId) ?? 0) + 1;
+    this.#attempts.set(deploymentId, attempts);
+    return attempts;
   }
 
   delete(siteId: string): void {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { createFunctionsHost, type FunctionsHost } from "../../../twin/functions-host/index.ts";
+import type { SiteHosts } from "../../../twin/arm/site-hosts.ts";
 import { packageOf } from "../functions-host/hosted-site.ts";
 import { errorBody, stranger } from "./arm-fixture.ts";
 import { deployed, ids } from "./stack.ts";
@@ -17,11 +18,11 @@ const app = (...names: readonly string[]) =>
   names.map((name) => `app.http("${name}", { handler: () => ({}) });`).join("");
 
 /** The site of the stack, with a Functions host that runs what is deployed to it. */
-async function siteWithHost(behavior: { readonly resourceManagerSync?: "works" | "refused" } = {}) {
+async function siteWithHost(behavior: SiteHosts["behavior"] = {}) {
   const directory = mkdtempSync(join(tmpdir(), "site-functions-"));
   const hosts: FunctionsHost[] = [];
   const fixture = await deployed("site", {
-    siteHosts: { hostOf: (siteId) => (request) => hosts[0]?.site(siteId)(request) ?? Response.error(), ...behavior },
+    siteHosts: { hostOf: (siteId) => (request) => hosts[0]?.site(siteId)(request) ?? Response.error(), behavior },
   });
   const { tenant } = fixture;
   hosts.push(createFunctionsHost({ tenant, directory, verifyBearer: () => Promise.reject(new Error("not asked")) }));
@@ -160,6 +161,24 @@ it.each(syncPaths)(
     expect(await listed()).toEqual(["WarmUp"]);
   },
 );
+
+it("a host on its way to a package synchronizes nothing at first, for each package anew", async () => {
+  const { call, deploy, listed } = await siteWithHost({ syncsInVain: 2 });
+  const sync = async (path = syncPaths[0] ?? "") => (await call("POST", path)).status;
+  await deploy(app("orders"));
+  expect([await sync(), await sync(syncPaths[1]), await listed()]).toEqual([204, 204, ["WarmUp"]]);
+  expect([await sync(), await listed()]).toEqual([204, ["orders"]]);
+  await deploy(app("stock"));
+  expect([await sync(), await sync(), await listed()]).toEqual([204, 204, ["orders"]]);
+  expect([await sync(), await listed()]).toEqual([204, ["stock"]]);
+});
+
+it("the manifest is not to be had where hosts give no files", async () => {
+  const { call, deploy } = await siteWithHost({ packageFiles: "refused" });
+  await deploy(app("orders"));
+  const answer = await call("GET", `${ids.site}/hostruntime/admin/vfs/home/site/wwwroot/package.json`);
+  expect(answer).toMatchObject({ status: 400, body: unauthorized });
+});
 
 it("the manifest of the package that runs is read through Resource Manager", async () => {
   const { call, deploy } = await siteWithHost();

@@ -56,6 +56,7 @@ export const siteHostRuntimeFile: ResourceType = {
     "GET package.json": {
       action: `${type}/package.json/read`,
       run: async (request) => {
+        if (request.siteHosts.behavior?.packageFiles === "refused") throw hostRuntimeError("Unauthorized");
         if (!request.tenant.subscription.packageOf(siteOf(request).id)) throw hostRuntimeError("NotFound");
         const file = await askHost(request, "GET", "/admin/vfs/home/site/wwwroot/package.json");
         return { status: 200, body: (await file.json()) as object };

@@ -18,9 +18,10 @@ const described = z.array(z.looseObject({ name: z.string() }));
 export const synchronizeTriggers = async (request: ArmRequest): Promise<Answer> => {
   const { id } = siteOf(request);
   const { subscription } = request.tenant;
-  if (request.siteHosts.resourceManagerSync === "refused") throw hostRuntimeError("Unauthorized");
+  const { resourceManagerSync, syncsInVain = 0 } = request.siteHosts.behavior ?? {};
+  if (resourceManagerSync === "refused") throw hostRuntimeError("Unauthorized");
   const deployed = subscription.packageOf(id);
-  if (!deployed) return { status: 204 };
+  if (!deployed || subscription.functions.attempt(deployed.deploymentId) <= syncsInVain) return { status: 204 };
   await askHost(request, "POST", "/admin/host/synctriggers");
   subscription.functions.synchronize(id, {
     deploymentId: deployed.deploymentId,
