@@ -2,7 +2,7 @@ import { notImitatedResponse } from "../network/fault.ts";
 import { NotImitated } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { AppInstance, type RunningApp } from "./app-instance.ts";
-import { hostStatus, isHostStatus } from "./host-status.ts";
+import { administration } from "./host-administration.ts";
 import { invokeFunction } from "./invoke-function.ts";
 import { findSite, refuseUnimitatedSite } from "./site.ts";
 import type { SiteLog } from "./site-log.ts";
@@ -78,10 +78,12 @@ export class SiteRuntime {
     void app.gone().finally(() => this.#alive.delete(app));
   }
 
-  async #dispatch({ worker, routes, functionTimeout, log }: RunningApp, request: Request): Promise<Response> {
+  async #dispatch(app: RunningApp, request: Request): Promise<Response> {
+    const { worker, routes, functionTimeout, log } = app;
     const { pathname } = new URL(request.url);
     const { tenant, siteId } = this.#options;
-    if (isHostStatus(request)) return hostStatus(request, tenant.subscription.masterKeyOf(siteId));
+    const administered = administration(request, app, tenant.subscription.masterKeyOf(siteId));
+    if (administered) return administered;
     if (/^\/(?:$|(?:admin|runtime)(?:\/|$))/i.test(pathname)) {
       throw new NotImitated(`the path ${pathname} of the Functions host`);
     }

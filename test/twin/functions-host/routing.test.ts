@@ -113,11 +113,14 @@ test("refuses triggers other than HTTP by name, for every request of the app", a
   );
 });
 
-test.each(["/", "/admin/functions", "/runtime/webhooks/x"])("refuses the host's own path %s by name", async (path) => {
-  const site = await hosted();
-  await site.deploy(functions);
-  expect(await notImitated(await site.call(path))).toBe(notImitatedText(`the path ${path} of the Functions host`));
-});
+test.each(["/", "/admin/functions/plain", "/admin/host/synctriggers", "/runtime/webhooks/x"])(
+  "refuses the host's own path %s by name",
+  async (path) => {
+    const site = await hosted();
+    await site.deploy(functions);
+    expect(await notImitated(await site.call(path))).toBe(notImitatedText(`the path ${path} of the Functions host`));
+  },
+);
 
 test("says that the host runs to whom has the master key, and to nobody else", async () => {
   const site = await hosted();
