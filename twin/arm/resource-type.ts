@@ -2,6 +2,7 @@ import type { BearerClaims } from "../network/bearer-token.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import type { Answer } from "./answer.ts";
 import type { OperationResults } from "./operation-results.ts";
+import type { ResourceManagerBehavior } from "./resource-manager-behavior.ts";
 import type { ResourcePath } from "./resource-path.ts";
 
 /** A request that passed authentication, and whose path, api-version and permission are in order. */
@@ -15,6 +16,7 @@ export interface ArmRequest {
   /** The parsed JSON body; undefined where there is none. */
   readonly body: unknown;
   readonly operationResults: OperationResults;
+  readonly behavior: ResourceManagerBehavior;
 }
 
 export interface Operation {
@@ -35,4 +37,10 @@ export interface ResourceType {
   readonly apiVersions: readonly string[];
   /** By `PUT`, `GET` …; `POST list` for an action or a collection below the resource; `LIST` for the type's own. */
   readonly operations: Readonly<Record<string, Operation>>;
+}
+
+/** The type without the API versions that were retired. */
+export function offered(type: ResourceType, { retiredApiVersions = {} }: ResourceManagerBehavior): ResourceType {
+  const retired = retiredApiVersions[type.type] ?? [];
+  return { ...type, apiVersions: type.apiVersions.filter((version) => !retired.includes(version)) };
 }

@@ -1,4 +1,5 @@
 import { createResourceManager } from "../../../twin/arm/index.ts";
+import type { ResourceManagerBehavior } from "../../../twin/arm/resource-manager-behavior.ts";
 import { AdjustableClock } from "../../../twin/clock.ts";
 import type { BearerClaims } from "../../../twin/network/bearer-token.ts";
 import { BearerRefused, type BearerRefusedReason } from "../../../twin/network/bearer-refused.ts";
@@ -56,7 +57,10 @@ const apiVersions: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** A tenant whose time stands still, whose ids count, and whose Resource Manager believes whatever caller is named. */
-export function armFixture(options: Pick<TenantOptions, "replication"> = {}) {
+export function armFixture({
+  behavior,
+  ...options
+}: Pick<TenantOptions, "replication"> & { readonly behavior?: ResourceManagerBehavior } = {}) {
   let count = 0;
   const clock = new AdjustableClock({ now: () => new Date("2026-11-24T15:09:18Z") });
   const newId = () => {
@@ -67,6 +71,7 @@ export function armFixture(options: Pick<TenantOptions, "replication"> = {}) {
   const callers = new Map<string, BearerClaims | BearerRefused>();
   const resourceManager = createResourceManager({
     tenant,
+    behavior,
     verifyBearer: async (request) => {
       const caller = callers.get(request.headers.get("authorization") ?? "");
       if (caller === undefined || caller instanceof BearerRefused) throw caller ?? new BearerRefused("no token", "");
