@@ -6,9 +6,10 @@ import { Deployments } from "./deployments.ts";
 import { createScm } from "./scm.ts";
 import { type LogLine, SiteLog } from "./site-log.ts";
 import { SiteRuntime } from "./site-runtime.ts";
+import type { WorkerReadings } from "./worker-environment.ts";
 import type { Spawn } from "./worker-process.ts";
 
-export interface FunctionsHostOptions {
+export interface FunctionsHostOptions extends WorkerReadings {
   readonly tenant: Tenant;
   /** Verifies tokens for Azure Resource Manager: who deploys. */
   readonly verifyBearer: VerifyBearer;
@@ -37,7 +38,7 @@ interface Hosted {
 }
 
 export function createFunctionsHost(options: FunctionsHostOptions): FunctionsHost {
-  const { tenant, verifyBearer, directory, spawn = spawnProcess } = options;
+  const { tenant, verifyBearer, directory, spawn = spawnProcess, seesAuthSettings = false } = options;
   const deployments = new Deployments(tenant.subscription);
   const hosted = new Map<string, Hosted>();
 
@@ -46,7 +47,7 @@ export function createFunctionsHost(options: FunctionsHostOptions): FunctionsHos
     const known = hosted.get(key);
     if (known) return known;
     const log = new SiteLog(tenant.clock);
-    const runtime = new SiteRuntime({ tenant, siteId, log, spawn, directory });
+    const runtime = new SiteRuntime({ tenant, siteId, log, spawn, directory, seesAuthSettings });
     const created = { log, runtime, scm: createScm(siteId, { tenant, verifyBearer, deployments }) };
     hosted.set(key, created);
     return created;
