@@ -12,12 +12,20 @@ import type { SessionTokenSigner } from "./session-token.ts";
  */
 export type SessionTokenAsBearer = "accepted" | "refused";
 
-/** Where the sources contradict each other: how the gate reads them. */
+/**
+ * What the middleware does where only an app setting switches it on, and authsettingsV2 say "off" or nothing. Its source is
+ * not public: it may be as if it were not there, or let anonymous requests pass without the principals that they claim.
+ */
+export type WithoutSettings = "passes everything" | "strips principals";
+
+/** Where the sources contradict each other, or do not tell: how the gate reads them. */
 export interface GateReadings {
   /** Default: "deny", the stricter way. */
   readonly emptyAllowedApplications?: EmptyListReading;
   /** Default: "accepted", as the guide saw it. */
   readonly sessionTokenAsBearer?: SessionTokenAsBearer;
+  /** Default: "passes everything", the worse way for the function. */
+  readonly withoutSettings?: WithoutSettings;
 }
 
 /** What one request meets: the settings as deployed at this moment, and the state of its site. */
