@@ -37,7 +37,7 @@ export type { Injection } from "./network/injection.ts";
 export type { SeededClient } from "./seed.ts";
 export type { SignInRecord } from "./tenant/sign-in-log.ts";
 
-/** Among them the gate's readings of what the sources dispute: `emptyAllowedApplications`, `sessionTokenAsBearer`. */
+/** Among them the gate's readings of what the sources dispute. */
 export interface TwinOptions extends GateReadings {
   /** Existing folder of the caller's: the authority's certificate and unpacked packages go there. */
   readonly directory: string;

@@ -12,12 +12,22 @@ import type { SessionTokenSigner } from "./session-token.ts";
  */
 export type SessionTokenAsBearer = "accepted" | "refused";
 
+/**
+ * Whether the host's own `/admin/…` gets past App Service authentication without a caller. Microsoft says so of its
+ * other plans (`administration-paths.ts`); a Flex Consumption app that requires authentication was seen to answer the
+ * platform's own `POST /admin/host/synctriggers` with 401 (Azure/azure-functions-core-tools#4196), and in the host's
+ * source authentication comes before every `/admin` route (WebJobsApplicationBuilderExtension.cs).
+ */
+export type AdministrationPaths = "open" | "protected";
+
 /** Where the sources contradict each other: how the gate reads them. */
 export interface GateReadings {
   /** Default: "deny", the stricter way. */
   readonly emptyAllowedApplications?: EmptyListReading;
   /** Default: "accepted", as the guide saw it. */
   readonly sessionTokenAsBearer?: SessionTokenAsBearer;
+  /** Default: "open". */
+  readonly administrationPaths?: AdministrationPaths;
 }
 
 /** What one request meets: the settings as deployed at this moment, and the state of its site. */

@@ -3,7 +3,7 @@ import type { Handler } from "../network/handler.ts";
 import { NotImitated } from "../tenant/refusal.ts";
 import type { Subscription } from "../tenant/subscription.ts";
 import type { Tenant } from "../tenant/tenant.ts";
-import { isAdministration } from "./administration-paths.ts";
+import { isOpenAdministration } from "./administration-paths.ts";
 import { appSettingsOf } from "./app-settings.ts";
 import { answerAuthRoute } from "./auth-routes.ts";
 import { authenticate } from "./authenticate.ts";
@@ -82,7 +82,7 @@ async function admit(sent: Headers, path: string, context: GateContext): Promise
   const headers = withoutReservedHeaders(sent);
   const authenticated = await authenticate(sent, context);
   if (!authenticated) {
-    const isOpen = context.rules.isExcluded(path) || isAdministration(path);
+    const isOpen = context.rules.isExcluded(path) || isOpenAdministration(path, context.readings);
     return (isOpen ? undefined : unauthenticatedResponse(context)) ?? headers;
   }
   const { caller, session } = authenticated;
