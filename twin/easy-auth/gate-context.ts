@@ -20,7 +20,14 @@ export type SessionTokenAsBearer = "accepted" | "refused";
  */
 export type AdministrationPaths = "open" | "protected";
 
-/** Where the sources contradict each other: how the gate reads them. */
+/**
+ * What a request for `/` gets that App Service authentication refuses. In the host's source its page is written over
+ * every answer that has not been sent yet (twin/functions-host/homepage.ts). Whether authentication sends its refusal at
+ * once, no source says: that part is not published.
+ */
+export type RefusedHomepage = "page" | "refusal";
+
+/** Where the sources contradict each other, or end: how the gate reads them. */
 export interface GateReadings {
   /** Default: "deny", the stricter way. */
   readonly emptyAllowedApplications?: EmptyListReading;
@@ -28,6 +35,8 @@ export interface GateReadings {
   readonly sessionTokenAsBearer?: SessionTokenAsBearer;
   /** Default: "open". */
   readonly administrationPaths?: AdministrationPaths;
+  /** Default: "page". */
+  readonly refusedHomepage?: RefusedHomepage;
 }
 
 /** What one request meets: the settings as deployed at this moment, and the state of its site. */

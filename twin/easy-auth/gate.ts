@@ -25,6 +25,8 @@ export interface GateOptions {
   /** Reaches the issuer that the settings name. */
   readonly fetch: typeof globalThis.fetch;
   readonly readings?: GateReadings;
+  /** What its host still does to a refusal. Default: nothing. */
+  readonly afterRefusal?: (request: Request, refusal: Response) => Response;
 }
 
 /**
@@ -32,7 +34,7 @@ export interface GateOptions {
  * Off, it is not there at all: whatever a caller claims in X-MS-* headers reaches the app.
  */
 export function createGate(options: GateOptions, next: Handler): Handler {
-  const { tenant, siteId, fetch, readings = {} } = options;
+  const { tenant, siteId, fetch, readings = {}, afterRefusal = (_request, refusal) => refusal } = options;
   const { clock, subscription } = tenant;
   const metadata = new IssuerMetadata({ fetch, clock });
   const sessions = new SessionStore(siteId);
@@ -68,7 +70,8 @@ export function createGate(options: GateOptions, next: Handler): Handler {
       const answered = await answerAuthRoute(request, context);
       if (answered) return answered;
       const admitted = await admit(request.headers, url.pathname, context);
-      return admitted instanceof Response ? admitted : await next(withHeaders(request, admitted));
+      if (admitted instanceof Response) return afterRefusal(request, admitted);
+      return await next(withHeaders(request, admitted));
     } catch (error) {
       const refusal = error instanceof IssuerUnreadable ? issuerUnreadableResponse(error) : notImitatedResponse(error);
       if (!refusal) throw error;
