@@ -9,6 +9,7 @@ import { callersRecipe } from "./recipes/callers-recipe.ts";
 import { endsInGraph } from "./verify/credential-ends.ts";
 import { knock } from "./verify/door.ts";
 import { administratorOf, liveOriginOf } from "./verify/live-origin.ts";
+import { runProbes } from "./verify/probes/run-probes.ts";
 
 /**
  * The process that the checks run in: where the proxy and the certificate authority come from its environment, as with
@@ -43,6 +44,9 @@ async function answer(message: ToWorker): Promise<void> {
       break;
     case "read-credentials":
       tell({ kind: "credentials", ends: await endsInGraph(message.origin.outputs, administratorOf(message.origin)) });
+      break;
+    case "probe":
+      tell({ kind: "probed", probes: await runProbes(message.origin, message.checkout) });
       break;
     case "watch-door":
       watch = watchDoor(originOf(message.origin));

@@ -95,10 +95,10 @@ function tell(event: VerifyEvent, { reporter, say, colour }: Telling): void {
     case "row":
       say(rowLine(event.row, { colour }));
       break;
-    case "waiting": {
-      const what = event.rows === 0 ? "The door is not there yet" : `${event.rows} not yet`;
-      reporter.note(`${what}; trying again in ${Math.ceil(event.pause / 1000)} s.`);
+    case "probe":
       break;
-    }
+    case "waiting":
+      reporter.note(`${event.what}; trying again in ${Math.ceil(event.pause / 1000)} s.`);
+      break;
   }
 }

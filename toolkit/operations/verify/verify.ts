@@ -1,12 +1,15 @@
 import type { Outcome } from "../../checks/run-checks.ts";
 import type { StackOutputs } from "../../checks/origin.ts";
 import { accountOf } from "./account.ts";
+import type { CheckoutPackage } from "./checkout-package.ts";
 import type { ChosenCaller } from "./choose-caller.ts";
 import { type CredentialEnd, endsInOutputs, warningsOf } from "./credential-ends.ts";
 import { demandVerifiable } from "./demand-verifiable.ts";
 import type { DoorState } from "./door.ts";
 import type { FoundAdministrator } from "./find-administrator.ts";
 import { bareOrigin, type LiveOriginMessage } from "./live-origin.ts";
+import type { Probe } from "./probes/probe.ts";
+import { probeCheckout } from "./probes/checkout.ts";
 import { Patience, type Time } from "../waiting/patience.ts";
 import type { Verification, VerifiedRow } from "./verification.ts";
 import { VerifyImpossible, VerifyRefused } from "./verify-refused.ts";
@@ -20,6 +23,7 @@ export interface Prober {
     what: { readonly only?: readonly string[]; readonly origin: LiveOriginMessage },
   ) => Promise<unknown>;
   readonly readCredentials: (origin: LiveOriginMessage) => Promise<readonly CredentialEnd[]>;
+  readonly probe: (origin: LiveOriginMessage, checkout: CheckoutPackage) => Promise<readonly Probe[]>;
   readonly stopAfterThisCheck: () => void;
 }
 
@@ -27,14 +31,17 @@ export type VerifyEvent =
   | { readonly kind: "door"; readonly door: DoorState }
   | { readonly kind: "administrator"; readonly administrator: FoundAdministrator }
   | { readonly kind: "row"; readonly row: VerifiedRow }
-  /** Rows wait for what propagates; none: the door does. Milliseconds. */
-  | { readonly kind: "waiting"; readonly rows: number; readonly pause: number };
+  | { readonly kind: "probe"; readonly probe: Probe }
+  /** What waits for what propagates. Milliseconds. */
+  | { readonly kind: "waiting"; readonly what: string; readonly pause: number };
 
 export interface VerifyOptions {
   /** Of the live stack. */
   readonly outputs: StackOutputs;
   readonly caller: ChosenCaller;
   readonly findAdministrator: () => Promise<FoundAdministrator>;
+  /** The package that this checkout builds. */
+  readonly checkout: () => Promise<CheckoutPackage>;
   /** The stack may be altered, and put back. */
   readonly alteration: boolean;
   readonly deadlineMinutes: number;
@@ -62,7 +69,7 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
   onEvent({ kind: "door", door });
   const found = { door, caller: caller.name, deadlineMinutes };
   if (door.state !== "closed") {
-    return { ok: false, ...found, rows: [], warnings: [], account: accountOf([], outputs) };
+    return { ok: false, ...found, rows: [], probes: [], warnings: [], account: accountOf([], outputs) };
   }
 
   const administrator = await options.findAdministrator();
@@ -72,12 +79,14 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
   }
   const origin = { ...bare, administrator: administrator.found, alteration };
   const rows = await rowsOf(origin, patience, options);
+  const probes = await probesOf(origin, patience, options);
   const ends = administrator.found ? await prober.readCredentials(origin) : endsInOutputs(outputs);
   signal.throwIfAborted();
   return {
-    ok: rows.every(({ outcome }) => outcome !== "failed"),
+    ok: [...rows, ...probes].every(({ outcome }) => outcome !== "failed"),
     ...found,
     rows,
+    probes,
     warnings: warningsOf(ends, new Date(time.now())),
     account: accountOf(rows, outputs),
   };
@@ -105,7 +114,7 @@ async function doorSeen(
         `${door.found} It was tried for ${deadlineMinutes} minutes. Is the stack still deployed, and its site running?`,
       );
     }
-    onEvent({ kind: "waiting", rows: 0, pause });
+    onEvent({ kind: "waiting", what: "The door is not there yet", pause });
     await patience.wait();
   }
 }
@@ -138,9 +147,30 @@ async function rowsOf(
     const waiting = [...rows.values()].filter(isWaiting).map(({ claim }) => claim);
     const pause = patience.next();
     if (waiting.length === 0 || pause === 0) return [...rows.values()];
-    onEvent({ kind: "waiting", rows: waiting.length, pause });
+    onEvent({ kind: "waiting", what: `${waiting.length} not yet`, pause });
     await patience.wait();
     await run(attempt, waiting);
+  }
+}
+
+/** What the stack shows beside the rows; all of it again while some of it may still come. */
+async function probesOf(
+  origin: LiveOriginMessage,
+  patience: Patience,
+  { outputs, prober, checkout, signal, onEvent }: VerifyOptions,
+): Promise<readonly Probe[]> {
+  const built = await checkout();
+  for (;;) {
+    const probes = [...(await prober.probe(origin, built)), probeCheckout(outputs, built)];
+    signal.throwIfAborted();
+    const waiting = probes.filter(({ notYet }) => notYet !== undefined);
+    const pause = patience.next();
+    if (waiting.length === 0 || pause === 0) {
+      for (const probe of probes) onEvent({ kind: "probe", probe });
+      return probes;
+    }
+    onEvent({ kind: "waiting", what: waiting.map(({ notYet = "" }) => notYet).join("; "), pause });
+    await patience.wait();
   }
 }
 

@@ -4,6 +4,7 @@ import type { Outcome } from "../../../../toolkit/checks/run-checks.ts";
 import type { CredentialEnd } from "../../../../toolkit/operations/verify/credential-ends.ts";
 import type { DoorState } from "../../../../toolkit/operations/verify/door.ts";
 import type { LiveOriginMessage } from "../../../../toolkit/operations/verify/live-origin.ts";
+import type { Probe } from "../../../../toolkit/operations/verify/probes/probe.ts";
 import type { Prober } from "../../../../toolkit/operations/verify/verify.ts";
 
 export const claimOf = (row: string): string => guide.find(({ row: id }) => id === row)?.claim ?? "";
@@ -34,12 +35,15 @@ export function fakeProber(script: {
   readonly doors?: readonly DoorState[];
   readonly rounds: readonly (readonly Outcome[])[];
   readonly ends?: readonly CredentialEnd[];
+  /** Rounds of them. Default: nothing was looked at. */
+  readonly probes?: readonly (readonly Probe[])[];
   readonly duringRun?: () => void;
 }): FakeProber {
-  const { doors = [{ state: "closed" }], rounds, ends = [], duringRun } = script;
+  const { doors = [{ state: "closed" }], rounds, ends = [], probes = [[]], duringRun } = script;
   const runs: FakeProber["runs"] = [];
   let knocks = 0;
   let stopped = 0;
+  let probed = 0;
   const nth = <Item>(items: readonly Item[], index: number): Item => {
     const item = items[Math.min(index, items.length - 1)];
     if (item === undefined) throw new Error("The script is empty.");
@@ -57,6 +61,7 @@ export function fakeProber(script: {
       for (const outcome of round) if (only?.includes(outcome.claim) ?? true) onOutcome(outcome);
     },
     readCredentials: async () => ends,
+    probe: async () => nth(probes, probed++),
     stopAfterThisCheck: () => {
       stopped += 1;
     },

@@ -1,4 +1,5 @@
 import { shellWord } from "../../../../text/shell-word.ts";
+import { siteTarget } from "../../site-target.ts";
 import type { Finding } from "../finding.ts";
 import { type LookOptions, type Looked, NotComparable } from "../look.ts";
 import type { Deployed } from "../stack-state.ts";
@@ -40,9 +41,8 @@ export function compareAppSettings(
   declared: Declared,
   found: Readonly<Record<string, string>>,
 ): readonly Finding[] {
-  const [, group = "", name = ""] = /\/resourceGroups\/([^/]+)\/.*\/([^/]+)$/i.exec(site.id) ?? [];
   const command = `az functionapp config appsettings`;
-  const target = `--resource-group ${shellWord(group)} --name ${shellWord(name)}`;
+  const target = siteTarget(site.id);
   const of = (setting: string) => ({
     ...subjectOf(site, `siteConfig.appSettings["${setting}"]`),
     seenBy: "look" as const,
