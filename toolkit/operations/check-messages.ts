@@ -7,6 +7,8 @@ import type { CredentialEnd } from "./verify/credential-ends.ts";
 import type { DoorState } from "./verify/door.ts";
 import type { LiveOriginMessage } from "./verify/live-origin.ts";
 import type { Probe } from "./verify/probes/probe.ts";
+import type { Observed } from "./verify/record/observation.ts";
+import type { ObserverOptions } from "./verify/record/observer.ts";
 
 /** What the process of the checks is given. Secrets go by this channel, not by argument or environment. */
 export interface OriginMessage {
@@ -40,6 +42,12 @@ export type ToWorker =
   | { readonly kind: "knock"; readonly origin: LiveOriginMessage }
   | { readonly kind: "read-credentials"; readonly origin: LiveOriginMessage }
   | { readonly kind: "probe"; readonly origin: LiveOriginMessage; readonly checkout: CheckoutPackage }
+  | {
+      readonly kind: "observe";
+      readonly origin: LiveOriginMessage;
+      readonly package: ObserverOptions["package"];
+      readonly waited: ObserverOptions["waited"];
+    }
   | { readonly kind: "watch-door"; readonly origin: AnyOriginMessage }
   | { readonly kind: "stop-watch" }
   | { readonly kind: "answer"; readonly value: unknown };
@@ -50,6 +58,7 @@ export type FromWorker =
   | { readonly kind: "knocked"; readonly door: DoorState }
   | { readonly kind: "credentials"; readonly ends: readonly CredentialEnd[] }
   | { readonly kind: "probed"; readonly probes: readonly Probe[] }
+  | { readonly kind: "observed"; readonly observed: readonly Observed[] }
   | { readonly kind: "broke"; readonly message: string }
   | { readonly kind: "watching" }
   | { readonly kind: "watched"; readonly evidence: Evidence }

@@ -9,6 +9,8 @@ import type { CredentialEnd } from "./verify/credential-ends.ts";
 import type { DoorState } from "./verify/door.ts";
 import type { LiveOriginMessage } from "./verify/live-origin.ts";
 import type { Probe } from "./verify/probes/probe.ts";
+import type { Observed } from "./verify/record/observation.ts";
+import type { ObserverOptions } from "./verify/record/observer.ts";
 
 export interface CheckProcessOptions {
   /** What sends clients to the twin; for a tenant, what the person's own clients have. */
@@ -75,6 +77,14 @@ export class CheckProcess {
   /** What the live stack shows beside the checks. */
   async probe(origin: LiveOriginMessage, checkout: CheckoutPackage): Promise<readonly Probe[]> {
     return (await this.#converse({ kind: "probe", origin, checkout }, "probed")).probes;
+  }
+
+  /** What only a live stack can tell, as far as it can be looked at. */
+  async observe(
+    origin: LiveOriginMessage,
+    options: Pick<ObserverOptions, "package" | "waited">,
+  ): Promise<readonly Observed[]> {
+    return (await this.#converse({ kind: "observe", origin, ...options }, "observed")).observed;
   }
 
   /** Starts watching the door; answers once it was seen closed. */

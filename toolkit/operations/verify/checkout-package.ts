@@ -4,7 +4,7 @@ import { plainText } from "../../../text/plain-text.ts";
 
 /** The package that a checkout builds, or why it builds none. */
 export type CheckoutPackage =
-  | { readonly sha256: string; readonly functions: readonly string[] }
+  | { readonly sha256: string; readonly functions: readonly string[]; readonly zipBase64?: string }
   | { readonly why: string };
 
 /** In a process of its own: it is the checkout's code, and it loads the function's. */
@@ -12,7 +12,8 @@ const script = [
   'import { buildPackage } from "./functions/build.ts";',
   'import { registeredFunctions } from "./functions/build/registered-functions.ts";',
   "const { sha256, zip } = await buildPackage();",
-  "process.stdout.write(JSON.stringify({ sha256, functions: await registeredFunctions(zip) }));",
+  "const functions = await registeredFunctions(zip);",
+  'process.stdout.write(JSON.stringify({ sha256, functions, zipBase64: Buffer.from(zip).toString("base64") }));',
 ].join("\n");
 
 /** @param directory the folder with Pulumi.yaml */

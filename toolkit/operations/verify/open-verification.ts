@@ -13,7 +13,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface VerificationWish extends Pick<
   VerifyOptions,
-  "alteration" | "deadlineMinutes" | "signal" | "time" | "onEvent"
+  "alteration" | "record" | "deadlineMinutes" | "signal" | "time" | "onEvent"
 > {
   readonly source: OutputsSource;
   /** The caller's name. Default: the first whose proof is at hand. */
@@ -47,6 +47,7 @@ export async function openVerification(wish: VerificationWish): Promise<Verifica
           : findAdministrator(environment, outputs),
       checkout: () => checkoutPackage(source.directory ?? process.cwd(), { guardian, signal: wish.signal }),
       alteration: wish.alteration,
+      record: wish.record === true,
       deadlineMinutes: wish.deadlineMinutes,
       secrets: ["ARM_CLIENT_SECRET", "CALLER_SECRET"].flatMap((name) => environment[name] || []),
       prober,

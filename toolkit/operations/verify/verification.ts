@@ -3,6 +3,7 @@ import type { Outcome } from "../../checks/run-checks.ts";
 import type { CredentialWarning } from "./credential-ends.ts";
 import type { DoorState } from "./door.ts";
 import type { Probe } from "./probes/probe.ts";
+import type { LiveRecord } from "./record/record.ts";
 import type { Propagation } from "./propagation.ts";
 
 /** One check of the guide, and what became of it on the live stack. */
@@ -56,4 +57,6 @@ export interface Verification {
   readonly warnings: readonly CredentialWarning[];
   readonly account: VerificationAccount;
   readonly deadlineMinutes: number;
+  /** Where it was asked for, and the door is closed. */
+  readonly record?: LiveRecord;
 }

@@ -9,6 +9,9 @@ import type { DoorState } from "./door.ts";
 import type { FoundAdministrator } from "./find-administrator.ts";
 import { bareOrigin, type LiveOriginMessage } from "./live-origin.ts";
 import type { Probe } from "./probes/probe.ts";
+import type { Observed } from "./record/observation.ts";
+import type { ObserverOptions } from "./record/observer.ts";
+import { recordOf } from "./record/record.ts";
 import { probeCheckout } from "./probes/checkout.ts";
 import { Patience, type Time } from "../waiting/patience.ts";
 import type { Verification, VerifiedRow } from "./verification.ts";
@@ -24,6 +27,10 @@ export interface Prober {
   ) => Promise<unknown>;
   readonly readCredentials: (origin: LiveOriginMessage) => Promise<readonly CredentialEnd[]>;
   readonly probe: (origin: LiveOriginMessage, checkout: CheckoutPackage) => Promise<readonly Probe[]>;
+  readonly observe: (
+    origin: LiveOriginMessage,
+    options: Pick<ObserverOptions, "package" | "waited">,
+  ) => Promise<readonly Observed[]>;
   readonly stopAfterThisCheck: () => void;
 }
 
@@ -45,6 +52,8 @@ export interface VerifyOptions {
   /** The stack may be altered, and put back. */
   readonly alteration: boolean;
   readonly deadlineMinutes: number;
+  /** Looks at what only a live stack can tell, too. Default: no. */
+  readonly record?: boolean;
   /** Never to be shown, beside those of caller and outputs. */
   readonly secrets: readonly string[];
   readonly prober: Prober;
@@ -72,17 +81,19 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
     return { ok: false, ...found, rows: [], probes: [], warnings: [], account: accountOf([], outputs) };
   }
 
+  const hidden = [...options.secrets, ...secretsIn(outputs, caller)];
   const administrator = await options.findAdministrator();
   onEvent({ kind: "administrator", administrator });
   if (alteration && !administrator.found) {
     throw new VerifyRefused(`--alter needs an administrator's login, and there is none: ${administrator.why}`);
   }
   const origin = { ...bare, administrator: administrator.found, alteration };
-  const rows = await rowsOf(origin, patience, options);
-  const probes = await probesOf(origin, patience, options);
+  const rows = await rowsOf(origin, patience, hidden, options);
+  const built = await options.checkout();
+  const probes = await probesOf(origin, patience, built, options);
   const ends = administrator.found ? await prober.readCredentials(origin) : endsInOutputs(outputs);
   signal.throwIfAborted();
-  return {
+  const verification: Verification = {
     ok: [...rows, ...probes].every(({ outcome }) => outcome !== "failed"),
     ...found,
     rows,
@@ -90,6 +101,10 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
     warnings: warningsOf(ends, new Date(time.now())),
     account: accountOf(rows, outputs),
   };
+  if (options.record !== true) return verification;
+  const observed = await observedOf({ ...origin, settle: options.settle(0) }, rows, built, options);
+  const record = recordOf(verification, observed, { outputs, secrets: hidden, now: new Date(time.now()) });
+  return { ...verification, record };
 }
 
 /** An open door is not waited for: it is open now. */
@@ -122,10 +137,10 @@ async function doorSeen(
 async function rowsOf(
   origin: LiveOriginMessage,
   patience: Patience,
-  { outputs, caller, secrets, prober, time, settle, signal, onEvent }: VerifyOptions,
+  hidden: readonly string[],
+  { outputs, prober, time, settle, signal, onEvent }: VerifyOptions,
 ): Promise<readonly VerifiedRow[]> {
   const rows = new Map<string, VerifiedRow>();
-  const hidden = [...secrets, ...secretsIn(outputs, caller)];
   const record = (outcome: Outcome): void => {
     const attempts = (rows.get(outcome.claim)?.attempts ?? 0) + 1;
     const row = verifyRow(outcome, attempts, { outputs, secrets: hidden, now: new Date(time.now()) });
@@ -157,9 +172,9 @@ async function rowsOf(
 async function probesOf(
   origin: LiveOriginMessage,
   patience: Patience,
-  { outputs, prober, checkout, signal, onEvent }: VerifyOptions,
+  built: CheckoutPackage,
+  { outputs, prober, signal, onEvent }: VerifyOptions,
 ): Promise<readonly Probe[]> {
-  const built = await checkout();
   for (;;) {
     const probes = [...(await prober.probe(origin, built)), probeCheckout(outputs, built)];
     signal.throwIfAborted();
@@ -171,6 +186,28 @@ async function probesOf(
     }
     onEvent({ kind: "waiting", what: waiting.map(({ notYet = "" }) => notYet).join("; "), pause });
     await patience.wait();
+  }
+}
+
+/** What only a live stack can tell. The declared package alone is uploaded again. */
+async function observedOf(
+  origin: LiveOriginMessage,
+  rows: readonly VerifiedRow[],
+  built: CheckoutPackage,
+  { outputs, prober, signal }: VerifyOptions,
+): Promise<readonly Observed[]> {
+  const waited = rows.filter(({ attempts }) => attempts > 1).map(({ id, attempts }) => ({ id, attempts }));
+  const isDeclared = "sha256" in built && built.sha256 === outputs.packageSha256 && built.zipBase64 !== undefined;
+  const why = "why" in built ? built.why : "this checkout builds another package than the stack declares";
+  const stop = (): void => prober.stopAfterThisCheck();
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    return await prober.observe(origin, {
+      package: isDeclared ? { zipBase64: built.zipBase64 ?? "" } : { why },
+      waited,
+    });
+  } finally {
+    signal.removeEventListener("abort", stop);
   }
 }
 

@@ -5,6 +5,8 @@ import type { CredentialEnd } from "../../../../toolkit/operations/verify/creden
 import type { DoorState } from "../../../../toolkit/operations/verify/door.ts";
 import type { LiveOriginMessage } from "../../../../toolkit/operations/verify/live-origin.ts";
 import type { Probe } from "../../../../toolkit/operations/verify/probes/probe.ts";
+import type { Observed } from "../../../../toolkit/operations/verify/record/observation.ts";
+import type { ObserverOptions } from "../../../../toolkit/operations/verify/record/observer.ts";
 import type { Prober } from "../../../../toolkit/operations/verify/verify.ts";
 
 export const claimOf = (row: string): string => guide.find(({ row: id }) => id === row)?.claim ?? "";
@@ -26,6 +28,7 @@ export function entra(code: number): RefusedAnswer {
 /** What was asked of a prober, in order. */
 export interface FakeProber extends Prober {
   readonly runs: { readonly only: readonly string[] | undefined; readonly origin: LiveOriginMessage }[];
+  readonly observations: ({ readonly origin: LiveOriginMessage } & Pick<ObserverOptions, "package" | "waited">)[];
   readonly knocks: () => number;
   readonly stopped: () => number;
 }
@@ -37,10 +40,12 @@ export function fakeProber(script: {
   readonly ends?: readonly CredentialEnd[];
   /** Rounds of them. Default: nothing was looked at. */
   readonly probes?: readonly (readonly Probe[])[];
+  readonly observed?: readonly Observed[];
   readonly duringRun?: () => void;
 }): FakeProber {
-  const { doors = [{ state: "closed" }], rounds, ends = [], probes = [[]], duringRun } = script;
+  const { doors = [{ state: "closed" }], rounds, ends = [], probes = [[]], observed = [], duringRun } = script;
   const runs: FakeProber["runs"] = [];
+  const observations: FakeProber["observations"] = [];
   let knocks = 0;
   let stopped = 0;
   let probed = 0;
@@ -51,6 +56,7 @@ export function fakeProber(script: {
   };
   return {
     runs,
+    observations,
     knocks: () => knocks,
     stopped: () => stopped,
     knock: async () => nth(doors, knocks++),
@@ -62,6 +68,10 @@ export function fakeProber(script: {
     },
     readCredentials: async () => ends,
     probe: async () => nth(probes, probed++),
+    observe: async (origin, options) => {
+      observations.push({ origin, ...options });
+      return observed;
+    },
     stopAfterThisCheck: () => {
       stopped += 1;
     },

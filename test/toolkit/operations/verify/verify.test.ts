@@ -1,39 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { Outcome } from "../../../../toolkit/checks/run-checks.ts";
-import type { Probe } from "../../../../toolkit/operations/verify/probes/probe.ts";
-import { verify, type VerifyEvent, type VerifyOptions } from "../../../../toolkit/operations/verify/verify.ts";
-import { callerClientId, outputsOf } from "../explain/sample.ts";
-import { claimOf, entra, failed, fakeProber, type FakeProber, fakeTime, proved } from "./fake-prober.ts";
+import { outputsOf } from "../explain/sample.ts";
+import { claimOf, entra, failed, fakeProber, proved } from "./fake-prober.ts";
+import { run, secret } from "./run-verification.ts";
 
-const start = "2026-11-24T12:00:00Z";
-const secret = "Abc1Q~the-secret-of-the-caller";
 const unseen = {
   state: "unseen",
   found: "GET https://x got no answer: ENOTFOUND.",
   answered: false,
   online: true,
 } as const;
-
-function run(prober: FakeProber, others: Partial<VerifyOptions> = {}) {
-  const time = fakeTime(start);
-  const events: VerifyEvent[] = [];
-  const verification = verify({
-    outputs: outputsOf(),
-    caller: { name: "integration", clientId: callerClientId, proof: { kind: "client-secret", clientSecret: secret } },
-    findAdministrator: async () => ({ found: false, why: "nobody is logged in" }),
-    checkout: async () => ({ sha256: "0".repeat(64), functions: ["who-calls"] }),
-    alteration: false,
-    deadlineMinutes: 15,
-    secrets: [],
-    prober,
-    time,
-    settle: (attempt) => attempt,
-    signal: new AbortController().signal,
-    onEvent: (event) => events.push(event),
-    ...others,
-  });
-  return { verification, time, events };
-}
 
 const notAssigned = () => failed("G30", { differs: [], refusals: [entra(501051)] });
 
@@ -151,64 +127,6 @@ describe("the door, first of all", () => {
 
     await expect(gone.verification).rejects.toThrow("It was tried for 1 minutes.");
     expect(await other.verification).toMatchObject({ ok: false, door: answered, rows: [] });
-  });
-});
-
-describe("what is looked at beside the checks", () => {
-  const probe = (others: Partial<Probe>): Probe => ({
-    id: "functions",
-    claim: "Resource Manager lists them.",
-    outcome: "as expected",
-    found: "it lists them",
-    ...others,
-  });
-
-  it("is told in the end, with whether this checkout builds the declared package", async () => {
-    const { verification, events } = run(fakeProber({ rounds: [[proved("G02")]], probes: [[probe({})]] }));
-
-    const { ok, probes } = await verification;
-    expect({ ok, probes: probes.map(({ id, outcome }) => [id, outcome]) }).toEqual({
-      ok: true,
-      probes: [
-        ["functions", "as expected"],
-        ["checkout", "as expected"],
-      ],
-    });
-    expect(events.filter(({ kind }) => kind === "probe")).toHaveLength(2);
-  });
-
-  it.each([
-    ["failed", false],
-    ["warning", true],
-    ["not checked", true],
-  ] as const)("where it %s, the verification holds: %s", async (outcome, ok) => {
-    const prober = fakeProber({ rounds: [[proved("G02")]], probes: [[probe({ outcome })]] });
-
-    expect((await run(prober).verification).ok).toBe(ok);
-  });
-
-  it("is looked at again while it may pass by itself, until the deadline", async () => {
-    const failing = probe({ outcome: "failed", notYet: "it takes a minute" });
-    const coming = run(fakeProber({ rounds: [[]], probes: [[failing], [failing], [probe({})]] }));
-    const lasting = run(fakeProber({ rounds: [[]], probes: [[failing]] }), { deadlineMinutes: 1 });
-
-    expect(await coming.verification).toMatchObject({ ok: true });
-    expect(coming.time.pauses).toEqual([5000, 7500]);
-    expect(await lasting.verification).toMatchObject({ ok: false, probes: [{ outcome: "failed" }, {}] });
-    expect(lasting.time.pauses.reduce((sum, pause) => sum + pause, 0)).toBe(60_000);
-  });
-
-  it("warns where this checkout builds another package, and checks nothing where it builds none", async () => {
-    const checkouts = [{ sha256: "2".repeat(64), functions: [] }, { why: "it builds none" }];
-    const found = checkouts.map(
-      async (checkout) =>
-        (await run(fakeProber({ rounds: [[]] }), { checkout: async () => checkout }).verification).probes,
-    );
-
-    expect((await Promise.all(found)).flat()).toMatchObject([
-      { outcome: "warning", found: "this checkout builds 222222222222…, the stack declares 000000000000…" },
-      { outcome: "not checked", found: "it builds none" },
-    ]);
   });
 });
 
