@@ -43,10 +43,7 @@ export type { Injection } from "./network/injection.ts";
 export type { SeededClient } from "./seed.ts";
 export type { SignInRecord } from "./tenant/sign-in-log.ts";
 
-/**
- * Among them readings of what the sources dispute or do not tell: `emptyAllowedApplications`, `sessionTokenAsBearer`,
- * `withoutSettings` of the gate, `seesAuthSettings` of the worker.
- */
+/** Among them the readings of what the sources dispute or do not tell, of the gate and of the worker. */
 export interface TwinOptions extends GateReadings, Pick<FunctionsHostOptions, "seesAuthSettings"> {
   /** Existing folder of the caller's: the authority's certificate and unpacked packages go there. */
   readonly directory: string;

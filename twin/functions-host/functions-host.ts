@@ -3,6 +3,7 @@ import type { VerifyBearer } from "../network/bearer-token.ts";
 import type { Handler } from "../network/handler.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { Deployments } from "./deployments.ts";
+import { type HomepageOver, homepageOver } from "./homepage.ts";
 import { createScm } from "./scm.ts";
 import { type LogLine, SiteLog } from "./site-log.ts";
 import { SiteRuntime } from "./site-runtime.ts";
@@ -27,6 +28,8 @@ export interface FunctionsHost {
   scm(siteId: string): Handler;
   /** The app itself, behind its gate. */
   site(siteId: string): Handler;
+  /** What the host writes at `/` over an answer of its gate. */
+  homepageOver(siteId: string): HomepageOver;
   /** The last thousand lines of a site, oldest first. */
   logs(siteId: string): readonly LogLine[];
   /** Kills every worker; resolves when none is left. */
@@ -59,6 +62,7 @@ export function createFunctionsHost(options: FunctionsHostOptions): FunctionsHos
   return {
     scm: (siteId) => of(siteId).scm,
     site: (siteId) => (request) => of(siteId).runtime.handle(request),
+    homepageOver: (siteId) => homepageOver(tenant.subscription, siteId),
     logs: (siteId) => of(siteId).log.lines(),
     close: async () => {
       await Promise.all([...hosted.values()].map(({ runtime }) => runtime.close()));

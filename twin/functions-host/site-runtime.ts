@@ -1,8 +1,8 @@
 import { notImitatedResponse } from "../network/fault.ts";
-import { NotImitated } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { AppInstance, type RunningApp } from "./app-instance.ts";
-import { administration } from "./host-administration.ts";
+import { homepageOver } from "./homepage.ts";
+import { administer, isAdministration } from "./host-administration.ts";
 import { invokeFunction } from "./invoke-function.ts";
 import { findSite, refuseUnimitatedSite } from "./site.ts";
 import type { SiteLog } from "./site-log.ts";
@@ -82,13 +82,9 @@ export class SiteRuntime {
     const { worker, routes, functionTimeout, log } = app;
     const { pathname } = new URL(request.url);
     const { tenant, siteId } = this.#options;
-    const administered = administration(request, app, tenant.subscription.masterKeyOf(siteId));
-    if (administered) return administered;
-    if (/^\/(?:$|(?:admin|runtime)(?:\/|$))/i.test(pathname)) {
-      throw new NotImitated(`the path ${pathname} of the Functions host`);
-    }
+    if (isAdministration(pathname)) return administer(request, app, tenant.subscription.masterKeyOf(siteId));
     const match = routes.match(request.method, pathname);
-    if (!match) return notFound();
+    if (!match) return homepageOver(tenant.subscription, siteId)(request, notFound());
     return invokeFunction(worker, match, request, { log, functionTimeout, invocationId: tenant.newId() });
   }
 }

@@ -1,5 +1,6 @@
 import { authenticationOverride } from "../../../../infra/rules/authentication-overrides.ts";
 import { shellWord } from "../../../../text/shell-word.ts";
+import { siteTarget } from "../../site-target.ts";
 import type { Finding } from "../finding.ts";
 import { type LookOptions, type Looked, NotComparable } from "../look.ts";
 import type { Deployed } from "../stack-state.ts";
@@ -76,7 +77,7 @@ export function compareAppSettings(
       undo: `\`${deleteCommand(site, setting)}\`, or take it into the program.`,
     })),
     ...declared.flatMap(({ name: setting, value }): readonly Finding[] => {
-      const set = `\`${command} set ${targetOf(site)} --settings ${shellWord(setting)}=<value>\`. ${again}.`;
+      const set = `\`${command} set ${siteTarget(site.id)} --settings ${shellWord(setting)}=<value>\`. ${again}.`;
       const now = found[setting];
       if (now === undefined) {
         return [{ ...placeOf(site, setting), kind: "removed", expected: setting, meaning: "lacking", undo: set }];
@@ -94,10 +95,5 @@ function placeOf(site: Deployed, setting: string) {
 const command = "az functionapp config appsettings";
 
 function deleteCommand(site: Deployed, setting: string): string {
-  return `${command} delete ${targetOf(site)} --setting-names ${shellWord(setting)}`;
-}
-
-function targetOf({ id }: Deployed): string {
-  const [, group = "", name = ""] = /\/resourceGroups\/([^/]+)\/.*\/([^/]+)$/i.exec(id) ?? [];
-  return `--resource-group ${shellWord(group)} --name ${shellWord(name)}`;
+  return `${command} delete ${siteTarget(site.id)} --setting-names ${shellWord(setting)}`;
 }
