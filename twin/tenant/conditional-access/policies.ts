@@ -27,8 +27,9 @@ export class Policies {
 
   constructor(options: PoliciesOptions) {
     this.#options = options;
-    // https://learn.microsoft.com/entra/identity/conditional-access/plan-conditional-access: whatever their states.
-    this.#items = new DeletableItems({ clock: options.clock, limit: 195, plural: "Conditional Access policies" });
+    // https://learn.microsoft.com/entra/identity/conditional-access/plan-conditional-access#recommendations (2026):
+    // whatever their states. It was 195.
+    this.#items = new DeletableItems({ clock: options.clock, limit: 240, plural: "Conditional Access policies" });
   }
 
   all(): readonly StoredPolicy[] {

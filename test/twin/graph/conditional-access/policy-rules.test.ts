@@ -88,13 +88,13 @@ it.each([
   expect(answer.body).toEqual(badRequest(answer, message));
 });
 
-it("takes 195 policies, whatever their states, and not one more", async () => {
+it("takes 240 policies, whatever their states, and not one more", async () => {
   const { call, created } = await conditionalAccessFixture();
-  for (let count = 0; count < 195; count += 1) await created(path, newPolicy({ state: "disabled" }));
+  for (let count = 0; count < 240; count += 1) await created(path, newPolicy({ state: "disabled" }));
   const oneMore = await call("POST", path, { body: newPolicy() });
   expect(oneMore.status).toBe(400);
   expect(oneMore.body).toEqual(
-    badRequest(oneMore, "The tenant has 195 Conditional Access policies, the most that it may have."),
+    badRequest(oneMore, "The tenant has 240 Conditional Access policies, the most that it may have."),
   );
 });
 
