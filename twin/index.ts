@@ -29,6 +29,7 @@ import { createLoopbackFetch } from "./network/loopback-fetch.ts";
 import { openPlaces } from "./network/places.ts";
 import { type SeededClient, seed } from "./seed.ts";
 import { siteHandlers } from "./sites.ts";
+import type { DirectoryBehavior } from "./tenant/directory-behavior.ts";
 import type { ReplicationOptions } from "./tenant/replication.ts";
 import type { SignInRecord } from "./tenant/sign-in-log.ts";
 import type { ServicePlan } from "./tenant/licences.ts";
@@ -53,6 +54,8 @@ export interface TwinOptions extends GateReadings, Pick<FunctionsHostOptions, "s
   readonly port?: number;
   /** For how long what was just created is not found, and a role just assigned counts for nothing. Default: not at all. */
   readonly replication?: ReplicationOptions;
+  /** How Entra ID and Graph behave where sources disagree. Default: as each switch says. */
+  readonly directoryBehavior?: DirectoryBehavior;
   /** Trouble on demand: what the first requests of a kind are answered in place of the service's answer. Default: none. */
   readonly injections?: readonly Injection[];
   /**
@@ -134,6 +137,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
   const tenant = new Tenant({
     clock,
     ...(replication && { replication }),
+    ...(options.directoryBehavior && { directoryBehavior: options.directoryBehavior }),
     ...(options.servicePlans && { servicePlans: options.servicePlans }),
     ...(options.verifiedDomains && { verifiedDomains: options.verifiedDomains }),
     ...(policyPropagationMilliseconds !== undefined && { policyPropagationMilliseconds }),
