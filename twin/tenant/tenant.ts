@@ -74,5 +74,6 @@ export class Tenant {
       newId: this.newId,
       propagationMilliseconds: options.policyPropagationMilliseconds ?? 0,
     });
+    if (this.directoryBehavior.securityDefaults) this.conditionalAccess.setSecurityDefaults(true);
   }
 }
