@@ -110,6 +110,7 @@ export interface TwinControl {
   delayPolicies(milliseconds: number): void;
   /** From now on, that user has registered a method for multifactor authentication. */
   registerAuthenticationMethod(userPrincipalName: string): void;
+  securityDefaultsEnabled(): boolean;
   /** Sign-ins that conditional access looked at, oldest first, with what each policy made of them, report-only ones too. */
   signIns(): readonly SignInRecord[];
   /** What the tenant holds beyond what it was made with. */
@@ -205,6 +206,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
         if (!user) throw new Error(`The twin's tenant has no user ${userPrincipalName}.`);
         users.registerAuthenticationMethod(user.id);
       },
+      securityDefaultsEnabled: () => tenant.conditionalAccess.securityDefaultsEnabled,
       signIns: () => tenant.signInLog.all(),
       inventory: inventoryOf(tenant),
       contents: () => contentsOf(tenant),

@@ -1,3 +1,8 @@
+import type { AdjustableClock } from "../../twin/index.ts";
+import {
+  securityDefaultsAftermath,
+  securityDefaultsPath,
+} from "../checks/conditional-access/with-security-defaults.ts";
 import type { StackOutputs } from "../checks/origin.ts";
 import type { Administration } from "./administration/administration.ts";
 
@@ -25,5 +30,24 @@ export async function liftOwnPolicies(
   if (lifted.length === 0) return undefined;
   return async () => {
     for (const path of lifted) await graph.call("PATCH", path, { state: "enabled" });
+  };
+}
+
+/**
+ * Switches security defaults off, as whoever means to enforce policies must, and lets the time pass in which Graph goes
+ * on refusing those.
+ *
+ * @returns switches them on again; undefined where they are off
+ */
+export async function liftSecurityDefaults(
+  { graph }: Pick<Administration, "graph">,
+  clock: Pick<AdjustableClock, "advance">,
+): Promise<(() => Promise<void>) | undefined> {
+  const { isEnabled } = (await graph.call("GET", securityDefaultsPath)) as { readonly isEnabled: boolean };
+  if (!isEnabled) return undefined;
+  await graph.call("PATCH", securityDefaultsPath, { isEnabled: false });
+  clock.advance(securityDefaultsAftermath);
+  return async () => {
+    await graph.call("PATCH", securityDefaultsPath, { isEnabled: true });
   };
 }
