@@ -16,6 +16,11 @@ type MfaCode = keyof typeof mfaCodes;
 /** Stands for either code where a check compares. */
 export const mfaRequired = "AADSTS50079 or AADSTS50076";
 
+/** When which of the two comes. */
+export const mfaCodesWhen =
+  "AADSTS50079 comes while the account has no authentication method registered (a service account never has one), " +
+  "AADSTS50076 once it has one.";
+
 /** Either code as {@link mfaRequired}; any other answer as it is. */
 export function orMfaRequired(answer: number): number | typeof mfaRequired {
   return isMfaCode(answer) ? mfaRequired : answer;

@@ -1,9 +1,7 @@
 import type { AdjustableClock } from "../../twin/index.ts";
-import {
-  securityDefaultsAftermath,
-  securityDefaultsPath,
-} from "../checks/conditional-access/with-security-defaults.ts";
+import { securityDefaultsAftermath } from "../checks/conditional-access/with-security-defaults.ts";
 import type { StackOutputs } from "../checks/origin.ts";
+import { areSecurityDefaultsOn, securityDefaultsPath } from "../clients/security-defaults.ts";
 import type { Administration } from "./administration/administration.ts";
 
 const reportOnly = "enabledForReportingButNotEnforced";
@@ -43,8 +41,7 @@ export async function liftSecurityDefaults(
   { graph }: Pick<Administration, "graph">,
   clock: Pick<AdjustableClock, "advance">,
 ): Promise<(() => Promise<void>) | undefined> {
-  const { isEnabled } = (await graph.call("GET", securityDefaultsPath)) as { readonly isEnabled: boolean };
-  if (!isEnabled) return undefined;
+  if (!(await areSecurityDefaultsOn(graph))) return undefined;
   await graph.call("PATCH", securityDefaultsPath, { isEnabled: false });
   clock.advance(securityDefaultsAftermath);
   return async () => {

@@ -1,7 +1,5 @@
+import { areSecurityDefaultsOn, securityDefaultsPath } from "../../clients/security-defaults.ts";
 import type { Administrator, Origin } from "../origin.ts";
-
-/** https://learn.microsoft.com/graph/api/identitysecuritydefaultsenforcementpolicy-update */
-export const securityDefaultsPath = "/v1.0/policies/identitySecurityDefaultsEnforcementPolicy";
 
 /**
  * For how long Graph goes on refusing enforced policies after security defaults were switched off: some five minutes,
@@ -18,8 +16,7 @@ export async function withSecurityDefaults<Result>(
   { graph }: Pick<Administrator, "graph">,
   body: () => Promise<Result>,
 ): Promise<Result> {
-  const { isEnabled } = (await graph.call("GET", securityDefaultsPath)) as { readonly isEnabled: boolean };
-  if (isEnabled) return await body();
+  if (await areSecurityDefaultsOn(graph)) return await body();
   try {
     await graph.call("PATCH", securityDefaultsPath, { isEnabled: true });
     return await body();
