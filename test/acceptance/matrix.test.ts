@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildMatrix } from "../../toolkit/operations/matrix/build-matrix.ts";
 import { compareMatrices } from "../../toolkit/operations/matrix/compare-matrices.ts";
-import { findCell, type Matrix, matrixSchema, resources } from "../../toolkit/operations/matrix/matrix.ts";
+import { findCell, type Matrix, matrixSchema } from "../../toolkit/operations/matrix/matrix.ts";
 import { readDeployed } from "../../toolkit/operations/matrix/read-deployed.ts";
 import { askWhatIf } from "../../toolkit/operations/what-if/ask-what-if.ts";
 import { type DeployedMatrix, deployMatrix, everyCell } from "../support/deployed-matrix.ts";
