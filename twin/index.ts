@@ -118,6 +118,9 @@ export interface TwinControl {
    * endpoint: `policyPropagationMilliseconds`, set again.
    */
   delayPolicies(milliseconds: number): void;
+  /** From now on, that user has registered a method for multifactor authentication. */
+  registerAuthenticationMethod(userPrincipalName: string): void;
+  securityDefaultsEnabled(): boolean;
   /** Sign-ins that conditional access looked at, oldest first, with what each policy made of them, report-only ones too. */
   signIns(): readonly SignInRecord[];
   /** What the tenant holds beyond what it was made with. */
@@ -214,6 +217,13 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
           : externalIssuers.token({ issuer, ...identity }),
       proxyFrom: (ipAddress) => places.proxyFrom(ipAddress),
       delayPolicies: (milliseconds) => tenant.conditionalAccess.delay(milliseconds),
+      registerAuthenticationMethod: (userPrincipalName) => {
+        const { users } = tenant.directory;
+        const user = users.findByUserPrincipalName(userPrincipalName);
+        if (!user) throw new Error(`The twin's tenant has no user ${userPrincipalName}.`);
+        users.registerAuthenticationMethod(user.id);
+      },
+      securityDefaultsEnabled: () => tenant.conditionalAccess.securityDefaultsEnabled,
       signIns: () => tenant.signInLog.all(),
       inventory: inventoryOf(tenant),
       contents: () => contentsOf(tenant),

@@ -75,5 +75,6 @@ export class Tenant {
       behavior: this.directoryBehavior,
       propagationMilliseconds: options.policyPropagationMilliseconds ?? 0,
     });
+    if (this.directoryBehavior.securityDefaults) this.conditionalAccess.setSecurityDefaults(true);
   }
 }

@@ -79,7 +79,7 @@ export class ConditionalAccess {
 
   /**
    * Both at once do not go together: https://learn.microsoft.com/entra/fundamentals/security-defaults
-   * The wording, where policies are there first, is ours. What security defaults themselves demand is not imitated.
+   * The wording, where policies are there first, is ours.
    */
   setSecurityDefaults(isEnabled: boolean): void {
     if (isEnabled && this.policies.all().some(({ state }) => state === "enabled")) {
