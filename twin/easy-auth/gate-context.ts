@@ -18,7 +18,22 @@ export type SessionTokenAsBearer = "accepted" | "refused";
  */
 export type WithoutSettings = "passes everything" | "strips principals";
 
-/** Where the sources contradict each other, or do not tell: how the gate reads them. */
+/**
+ * Whether the host's own `/admin/…` gets past App Service authentication without a caller. Microsoft says so of its
+ * other plans (`administration-paths.ts`); a Flex Consumption app that requires authentication was seen to answer the
+ * platform's own `POST /admin/host/synctriggers` with 401 (Azure/azure-functions-core-tools#4196), and in the host's
+ * source authentication comes before every `/admin` route (WebJobsApplicationBuilderExtension.cs).
+ */
+export type AdministrationPaths = "open" | "protected";
+
+/**
+ * What a request for `/` gets that App Service authentication refuses. In the host's source its page is written over
+ * every answer that has not been sent yet (twin/functions-host/homepage.ts). Whether authentication sends its refusal at
+ * once, no source says: that part is not published.
+ */
+export type RefusedHomepage = "page" | "refusal";
+
+/** Where the sources contradict each other, or end: how the gate reads them. */
 export interface GateReadings {
   /** Default: "deny", the stricter way. */
   readonly emptyAllowedApplications?: EmptyListReading;
@@ -26,6 +41,10 @@ export interface GateReadings {
   readonly sessionTokenAsBearer?: SessionTokenAsBearer;
   /** Default: "passes everything", the worse way for the function. */
   readonly withoutSettings?: WithoutSettings;
+  /** Default: "open". */
+  readonly administrationPaths?: AdministrationPaths;
+  /** Default: "page". */
+  readonly refusedHomepage?: RefusedHomepage;
 }
 
 /** What one request meets: the settings as deployed at this moment, and the state of its site. */

@@ -3,7 +3,7 @@ import type { Handler } from "../network/handler.ts";
 import { authenticationSwitch } from "../tenant/authentication-switch.ts";
 import { NotImitated } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
-import { isAdministration } from "./administration-paths.ts";
+import { isOpenAdministration } from "./administration-paths.ts";
 import { type AppSettings, appSettingsOf } from "./app-settings.ts";
 import { answerAuthRoute } from "./auth-routes.ts";
 import { authenticate } from "./authenticate.ts";
@@ -25,6 +25,8 @@ export interface GateOptions {
   /** Reaches the issuer that the settings name. */
   readonly fetch: typeof globalThis.fetch;
   readonly readings?: GateReadings;
+  /** What its host still does to a refusal. Default: nothing. */
+  readonly afterRefusal?: (request: Request, refusal: Response) => Response;
 }
 
 /**
@@ -32,7 +34,7 @@ export interface GateOptions {
  * Off, it is not there at all: whatever a caller claims in X-MS-* headers reaches the app.
  */
 export function createGate(options: GateOptions, next: Handler): Handler {
-  const { tenant, siteId, fetch, readings = {} } = options;
+  const { tenant, siteId, fetch, readings = {}, afterRefusal = (_request, refusal) => refusal } = options;
   const { clock, subscription } = tenant;
   const metadata = new IssuerMetadata({ fetch, clock });
   const sessions = new SessionStore(siteId);
@@ -69,7 +71,8 @@ export function createGate(options: GateOptions, next: Handler): Handler {
       const answered = await answerAuthRoute(request, context);
       if (answered) return answered;
       const admitted = await admit(request.headers, url.pathname, context);
-      return admitted instanceof Response ? admitted : await next(withHeaders(request, admitted));
+      if (admitted instanceof Response) return afterRefusal(request, admitted);
+      return await next(withHeaders(request, admitted));
     } catch (error) {
       const refusal = error instanceof IssuerUnreadable ? issuerUnreadableResponse(error) : notImitatedResponse(error);
       if (!refusal) throw error;
@@ -83,7 +86,7 @@ async function admit(sent: Headers, path: string, context: GateContext): Promise
   const headers = withoutReservedHeaders(sent);
   const authenticated = await authenticate(sent, context);
   if (!authenticated) {
-    const isOpen = context.rules.isExcluded(path) || isAdministration(path);
+    const isOpen = context.rules.isExcluded(path) || isOpenAdministration(path, context.readings);
     return (isOpen ? undefined : unauthenticatedResponse(context)) ?? headers;
   }
   const { caller, session } = authenticated;
