@@ -1,3 +1,4 @@
+import { adoptedAppSettings } from "./adopted-app-settings.ts";
 import { appManagementPolicy } from "./app-management-policy.ts";
 import { azurePermissions } from "./azure-permissions.ts";
 import { expectedLogin } from "./expected-login.ts";
@@ -36,6 +37,7 @@ const checks: readonly ((surroundings: Surroundings) => readonly Finding[] | Pro
   azurePermissions,
   resourceProviders,
   resourceGroup,
+  adoptedAppSettings,
   flexConsumption,
   keyVaults,
 ];

@@ -1,0 +1,18 @@
+import { shellWord } from "../../text/shell-word.ts";
+import { siteTarget } from "./site-target.ts";
+
+/** The command that removes app settings of a site. */
+export function deleteAppSettings(siteId: string, names: readonly string[]): string {
+  return `${command} delete ${siteTarget(siteId)} --setting-names ${quotedWords(names)}`;
+}
+
+/** The command that sets one, its value left open. */
+export function setAppSetting(siteId: string, name: string): string {
+  return `${command} set ${siteTarget(siteId)} --settings ${shellWord(name)}=<value>`;
+}
+
+const command = "az functionapp config appsettings";
+
+function quotedWords(words: readonly string[]): string {
+  return words.map(shellWord).join(" ");
+}
