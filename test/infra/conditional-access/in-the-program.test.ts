@@ -4,7 +4,15 @@ import program from "../../../infra/index.ts";
 import { declare } from "../../support/declare.ts";
 import { answers, configure } from "../support/configured-program.ts";
 
-// Mocks know no transforms.
+// Mocks know no transforms and no hooks.
+vi.mock(import("../../../infra/conditional-access/directory-lag.ts"), async (original) => ({
+  ...(await original()),
+  retryWhileDirectoryLags: () => ({ name: "directory-lag" }) as pulumi.ErrorHook,
+}));
+vi.mock(import("../../../infra/conditional-access/lost-location.ts"), async (original) => ({
+  ...(await original()),
+  nameLostLocation: () => ({ name: "lost-location" }) as pulumi.ErrorHook,
+}));
 beforeEach(() => void vi.spyOn(pulumi.runtime, "registerResourceTransform").mockImplementation(() => {}));
 afterEach(() => {
   vi.restoreAllMocks();
