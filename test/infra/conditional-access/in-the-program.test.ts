@@ -62,6 +62,23 @@ describe("the program", () => {
     expect(Object.keys(result.conditionalAccess?.namedLocations ?? {})).toEqual(["office"]);
   });
 
+  it("warns where callers may come from named locations only, and one of them is GitHub's", async () => {
+    const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
+    configure({
+      callers: { deploy: { federated: { jobs: { github: { repository: "contoso/a", environment: "production" } } } } },
+      conditionalAccess: {
+        namedLocations: { office: { cidrs: ["203.0.113.0/24"] } },
+        workloadIdentitiesOnlyFrom: ["office"],
+      },
+    });
+
+    await declare(program, answers);
+
+    expect(warn.mock.calls.map(([message]) => message)).toEqual([
+      expect.stringMatching(/^The caller "deploy" signs in from GitHub Actions/),
+    ]);
+  });
+
   it("refuses conditional access that could shut people out before the first resource (B06)", async () => {
     configure({ conditionalAccess: { state: "enforced", baselineMfa: true } });
 
