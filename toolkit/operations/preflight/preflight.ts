@@ -1,5 +1,6 @@
 import { appManagementPolicy } from "./app-management-policy.ts";
 import { azurePermissions } from "./azure-permissions.ts";
+import { callerAddresses } from "./caller-addresses.ts";
 import { expectedLogin } from "./expected-login.ts";
 import type { Finding } from "./finding.ts";
 import { flexConsumption } from "./flex-consumption.ts";
@@ -33,6 +34,7 @@ const checks: readonly ((surroundings: Surroundings) => readonly Finding[] | Pro
   appManagementPolicy,
   licences,
   securityDefaults,
+  callerAddresses,
   azurePermissions,
   resourceProviders,
   resourceGroup,
