@@ -71,6 +71,7 @@ export async function verifyByAltering(
       outputs,
       caller,
       findAdministrator: async () => ({ found: true, by: "ARM_CLIENT_ID" }),
+      checkout: async () => ({ why: "no checkout is compared here" }),
       alteration: true,
       deadlineMinutes: 0,
       secrets: [],

@@ -10,6 +10,11 @@ export interface DirectoryBehavior {
    */
   readonly policyReferenceLagMilliseconds?: number;
   /**
+   * Where the answer to a refused policy has its numbered reason: in `message`, or in `innerError.message` behind a general
+   * one. Default: "message".
+   */
+  readonly policyRefusalsIn?: "message" | "innerError";
+  /**
    * For how long after security defaults were switched off Graph still refuses an enabled policy, by the clock, though
    * reading the switch says off. Default: 0.
    */

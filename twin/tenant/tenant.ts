@@ -72,6 +72,7 @@ export class Tenant {
       directory: this.directory,
       licences: this.licences,
       newId: this.newId,
+      behavior: this.directoryBehavior,
       propagationMilliseconds: options.policyPropagationMilliseconds ?? 0,
     });
     if (this.directoryBehavior.securityDefaults) this.conditionalAccess.setSecurityDefaults(true);
