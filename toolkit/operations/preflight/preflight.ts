@@ -1,6 +1,7 @@
 import { adoptedAppSettings } from "./adopted-app-settings.ts";
 import { appManagementPolicy } from "./app-management-policy.ts";
 import { azurePermissions } from "./azure-permissions.ts";
+import { callerAddresses } from "./caller-addresses.ts";
 import { expectedLogin } from "./expected-login.ts";
 import type { Finding } from "./finding.ts";
 import { flexConsumption } from "./flex-consumption.ts";
@@ -34,6 +35,7 @@ const checks: readonly ((surroundings: Surroundings) => readonly Finding[] | Pro
   appManagementPolicy,
   licences,
   securityDefaults,
+  callerAddresses,
   azurePermissions,
   resourceProviders,
   resourceGroup,
