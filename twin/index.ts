@@ -9,7 +9,12 @@ import { createEntra } from "./entra/index.ts";
 import { managedIdentityToken } from "./entra/managed-identity-token.ts";
 import { createSigningKeys } from "./entra/signing-keys.ts";
 import { type ExternalIdentity, ExternalIssuers } from "./external-issuers/index.ts";
-import { createFunctionsHost, type FunctionsHostOptions, type LogLine } from "./functions-host/index.ts";
+import {
+  createFunctionsHost,
+  type FunctionsHostOptions,
+  type LogLine,
+  type UploadBehavior,
+} from "./functions-host/index.ts";
 import { createGraph } from "./graph/index.ts";
 import { inventoryOf, type Inventory } from "./inventory.ts";
 import { type BearerVerifierOptions, createBearerVerifier } from "./network/bearer-token.ts";
@@ -65,6 +70,8 @@ export interface TwinOptions extends GateReadings {
   readonly smartDetectionMilliseconds?: number;
   /** Starts the function's worker processes. Default: `node:child_process`. */
   readonly spawn?: FunctionsHostOptions["spawn"];
+  /** What becomes of an upload at times. Default: it is over, live and listed when it is accepted. */
+  readonly upload?: UploadBehavior;
   readonly onExchange?: (exchange: Exchange) => void;
 }
 
@@ -153,9 +160,10 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
   mkdirSync(packages, { recursive: true });
   const functionsHost = createFunctionsHost({
     tenant,
-    verifyBearer: verifier(scmAudiences),
+    verifyBearer: verifier(scmAudiences[options.upload?.scmAudience ?? "both"]),
     directory: packages,
     ...(options.spawn && { spawn: options.spawn }),
+    ...(options.upload && { upload: options.upload }),
   });
 
   const entra = createEntra({ tenant, signingKeys, fetch: loopbackFetch });
@@ -163,9 +171,10 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
     hosts.add(hostName, entra);
   hosts.add("graph.microsoft.com", createGraph({ tenant, verifyBearer: verifier(graphAudiences) }));
   const { smartDetectionMilliseconds } = options;
+  const siteHosts = { hostOf: functionsHost.site, behavior: options.upload };
   hosts.add(
     "management.azure.com",
-    createResourceManager({ tenant, verifyBearer: resourceManagerBearer, smartDetectionMilliseconds }),
+    createResourceManager({ tenant, verifyBearer: resourceManagerBearer, smartDetectionMilliseconds, siteHosts }),
   );
   const vaults = createVaults({ tenant, verifyBearer: verifier(["https://vault.azure.net"]) });
   const externalIssuers = new ExternalIssuers(tenant);
@@ -222,12 +231,16 @@ const resourceManagerAudiences = [
  * SCM sites take App Service's own tokens, and still Resource Manager's, which Microsoft calls deprecated for them:
  * microsoft/vscode-azuretools#2258, microsoft/azure-pipelines-tasks#22416.
  */
-const scmAudiences = [
-  ...resourceManagerAudiences,
+const appServiceAudiences = [
   "https://appservice.azure.com",
   "https://appservice.azure.com/",
   "abfa0a7c-a6b6-4736-8310-5855508787cd",
 ];
+const scmAudiences = {
+  both: [...resourceManagerAudiences, ...appServiceAudiences],
+  "App Service": appServiceAudiences,
+  "Resource Manager": resourceManagerAudiences,
+};
 
 /** Microsoft's own resources take v1 tokens. */
 function issuerOf({ tenantId }: Tenant): Pick<BearerVerifierOptions, "issuer" | "jwksUri"> {

@@ -12,17 +12,19 @@ import { locate, refuseMissingParents } from "./resource-ids.ts";
 import { operationResultType, parseResourcePath, type ResourcePath } from "./resource-path.ts";
 import type { Answer } from "./answer.ts";
 import type { Operation, ResourceType } from "./resource-type.ts";
+import type { SiteHosts } from "./site-hosts.ts";
 import { findResourceType } from "./resource-types/find-resource-type.ts";
 
 interface Context {
   readonly tenant: Tenant;
   readonly caller: BearerClaims;
   readonly operationResults: OperationResults;
+  readonly siteHosts: SiteHosts;
 }
 
 /** The checks that every request passes, in Resource Manager's order, before its type has a say. */
 export async function dispatch(request: Request, context: Context): Promise<Answer> {
-  const { tenant, caller, operationResults } = context;
+  const { tenant, caller, operationResults, siteHosts } = context;
   refuseConditions(request.headers);
   const stacks = functionAppStacks(request);
   if (stacks) return stacks;
@@ -45,7 +47,8 @@ export async function dispatch(request: Request, context: Context): Promise<Answ
   refuseLocked(tenant, request.method, type.type, id);
   refuseUnregistered(type, request.method, tenant);
   refuseMissingParents(path, type, tenant);
-  return operation.run({ tenant, caller, path, id, query: url.searchParams, body, operationResults });
+  const query = url.searchParams;
+  return await operation.run({ tenant, caller, path, id, query, body, operationResults, siteHosts });
 }
 
 /** Nothing in the twin has an ETag: a write under a condition would go through whether or not it holds. */

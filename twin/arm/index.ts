@@ -5,6 +5,7 @@ import { dispatch } from "./dispatch.ts";
 import { toErrorAnswer } from "./error-answer.ts";
 import { OperationResults } from "./operation-results.ts";
 import { followComponents } from "./smart-detection.ts";
+import { noSiteHosts, type SiteHosts } from "./site-hosts.ts";
 import type { Answer } from "./answer.ts";
 
 export interface ResourceManagerOptions {
@@ -13,11 +14,13 @@ export interface ResourceManagerOptions {
   readonly verifyBearer: VerifyBearer;
   /** How much later than an Application Insights component Azure makes its own alert rule for it. Default: never. */
   readonly smartDetectionMilliseconds?: number | undefined;
+  /** Default: no site has one. */
+  readonly siteHosts?: SiteHosts;
 }
 
 /** Azure Resource Manager, host `management.azure.com`, with the resource types that the program declares. */
 export function createResourceManager(options: ResourceManagerOptions): Handler {
-  const { tenant, verifyBearer, smartDetectionMilliseconds } = options;
+  const { tenant, verifyBearer, smartDetectionMilliseconds, siteHosts = noSiteHosts } = options;
   const operationResults = new OperationResults(tenant.newId);
 
   return async (request) => {
@@ -35,7 +38,7 @@ export function createResourceManager(options: ResourceManagerOptions): Handler 
     try {
       if (smartDetectionMilliseconds !== undefined) followComponents(tenant, smartDetectionMilliseconds);
       const caller = await verifyBearer(request);
-      return await dispatch(request, { tenant, caller, operationResults });
+      return await dispatch(request, { tenant, caller, operationResults, siteHosts });
     } catch (error) {
       return toErrorAnswer(error, tenant);
     }

@@ -3,6 +3,7 @@ import type { Tenant } from "../tenant/tenant.ts";
 import type { Answer } from "./answer.ts";
 import type { OperationResults } from "./operation-results.ts";
 import type { ResourcePath } from "./resource-path.ts";
+import type { SiteHosts } from "./site-hosts.ts";
 
 /** A request that passed authentication, and whose path, api-version and permission are in order. */
 export interface ArmRequest {
@@ -15,6 +16,7 @@ export interface ArmRequest {
   /** The parsed JSON body; undefined where there is none. */
   readonly body: unknown;
   readonly operationResults: OperationResults;
+  readonly siteHosts: SiteHosts;
 }
 
 export interface Operation {
@@ -24,7 +26,7 @@ export interface Operation {
   readonly query?: readonly string[];
   /** The answer leaves out what the caller may not read: any role in the subscription suffices for the request. */
   readonly listsReadableOnly?: true;
-  readonly run: (request: ArmRequest) => Answer;
+  readonly run: (request: ArmRequest) => Answer | Promise<Answer>;
 }
 
 /** One resource type as Resource Manager serves it. */

@@ -7,6 +7,7 @@ import { type HomepageOver, homepageOver } from "./homepage.ts";
 import { createScm } from "./scm.ts";
 import { type LogLine, SiteLog } from "./site-log.ts";
 import { SiteRuntime } from "./site-runtime.ts";
+import type { UploadBehavior } from "./upload-behavior.ts";
 import type { Spawn } from "./worker-process.ts";
 
 export interface FunctionsHostOptions {
@@ -17,6 +18,7 @@ export interface FunctionsHostOptions {
   readonly directory: string;
   /** Starts workers; node:child_process unless told. */
   readonly spawn?: Spawn;
+  readonly upload?: UploadBehavior;
 }
 
 /** All Function Apps of the subscription, each known by its site's resource id. */
@@ -40,7 +42,7 @@ interface Hosted {
 }
 
 export function createFunctionsHost(options: FunctionsHostOptions): FunctionsHost {
-  const { tenant, verifyBearer, directory, spawn = spawnProcess } = options;
+  const { tenant, verifyBearer, directory, spawn = spawnProcess, upload = {} } = options;
   const deployments = new Deployments(tenant.subscription);
   const hosted = new Map<string, Hosted>();
 
@@ -50,7 +52,8 @@ export function createFunctionsHost(options: FunctionsHostOptions): FunctionsHos
     if (known) return known;
     const log = new SiteLog(tenant.clock);
     const runtime = new SiteRuntime({ tenant, siteId, log, spawn, directory });
-    const created = { log, runtime, scm: createScm(siteId, { tenant, verifyBearer, deployments }) };
+    const host: Handler = (request) => runtime.handle(request);
+    const created = { log, runtime, scm: createScm(siteId, { tenant, verifyBearer, deployments, upload, host }) };
     hosted.set(key, created);
     return created;
   }

@@ -1,8 +1,9 @@
 import { notImitatedResponse } from "../network/fault.ts";
+import { NotImitated } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
-import { administer, isAdministration } from "./administration.ts";
 import { AppInstance, type RunningApp } from "./app-instance.ts";
 import { homepageOver } from "./homepage.ts";
+import { administration, isAdministration } from "./host-administration.ts";
 import { invokeFunction } from "./invoke-function.ts";
 import { findSite, refuseUnimitatedSite } from "./site.ts";
 import type { SiteLog } from "./site-log.ts";
@@ -78,10 +79,13 @@ export class SiteRuntime {
     void app.gone().finally(() => this.#alive.delete(app));
   }
 
-  async #dispatch({ worker, routes, functionTimeout, log }: RunningApp, request: Request): Promise<Response> {
+  async #dispatch(app: RunningApp, request: Request): Promise<Response> {
+    const { worker, routes, functionTimeout, log } = app;
     const { pathname } = new URL(request.url);
     const { tenant, siteId } = this.#options;
-    if (isAdministration(pathname)) return administer(request, tenant.subscription.masterKeyOf(siteId));
+    const administered = administration(request, app, tenant.subscription.masterKeyOf(siteId));
+    if (administered) return administered;
+    if (isAdministration(pathname)) throw new NotImitated(`${request.method} ${pathname} of the Functions host`);
     const match = routes.match(request.method, pathname);
     if (!match) return homepageOver(tenant.subscription, siteId)(request, notFound());
     return invokeFunction(worker, match, request, { log, functionTimeout, invocationId: tenant.newId() });

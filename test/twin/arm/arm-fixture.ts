@@ -2,6 +2,7 @@ import { createResourceManager } from "../../../twin/arm/index.ts";
 import { AdjustableClock } from "../../../twin/clock.ts";
 import type { BearerClaims } from "../../../twin/network/bearer-token.ts";
 import { BearerRefused, type BearerRefusedReason } from "../../../twin/network/bearer-refused.ts";
+import type { SiteHosts } from "../../../twin/arm/site-hosts.ts";
 import { Tenant, type TenantOptions } from "../../../twin/tenant/tenant.ts";
 
 export interface ArmAnswer {
@@ -55,8 +56,12 @@ const apiVersions: readonly (readonly [RegExp, string])[] = [
   [/./, "2022-12-01"],
 ];
 
+export interface ArmFixtureOptions extends Pick<TenantOptions, "replication"> {
+  readonly siteHosts?: SiteHosts;
+}
+
 /** A tenant whose time stands still, whose ids count, and whose Resource Manager believes whatever caller is named. */
-export function armFixture(options: Pick<TenantOptions, "replication"> = {}) {
+export function armFixture({ siteHosts, ...options }: ArmFixtureOptions = {}) {
   let count = 0;
   const clock = new AdjustableClock({ now: () => new Date("2026-11-24T15:09:18Z") });
   const newId = () => {
@@ -67,6 +72,7 @@ export function armFixture(options: Pick<TenantOptions, "replication"> = {}) {
   const callers = new Map<string, BearerClaims | BearerRefused>();
   const resourceManager = createResourceManager({
     tenant,
+    ...(siteHosts && { siteHosts }),
     verifyBearer: async (request) => {
       const caller = callers.get(request.headers.get("authorization") ?? "");
       if (caller === undefined || caller instanceof BearerRefused) throw caller ?? new BearerRefused("no token", "");

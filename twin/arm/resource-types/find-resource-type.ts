@@ -8,6 +8,7 @@ import { component } from "./component.ts";
 import { deletedWorkspace } from "./deleted-workspace.ts";
 import { diagnosticSetting } from "./diagnostic-setting.ts";
 import { geoRegions } from "./geo-regions.ts";
+import { siteHostRuntimeFile } from "./host-runtime.ts";
 import { keyVaultSecret } from "./key-vault-secret.ts";
 import { keyVault } from "./key-vault.ts";
 import { lock } from "./lock.ts";
@@ -21,6 +22,7 @@ import { scheduledQueryRule } from "./scheduled-query-rule.ts";
 import { siteAppSettings } from "./site-app-settings.ts";
 import { siteAuthSettings } from "./site-auth-settings.ts";
 import { siteClassicAuthSettings } from "./site-classic-auth-settings.ts";
+import { siteFunction, siteFunctionOperations } from "./site-functions.ts";
 import { siteHostKeys } from "./site-host-keys.ts";
 import { siteWebConfig } from "./site-web-config.ts";
 import { site } from "./site.ts";
@@ -41,11 +43,13 @@ const resourceTypes: readonly ResourceType[] = [
   roleAssignment,
   lock,
   appServicePlan,
-  site,
+  { ...site, operations: { ...site.operations, ...siteFunctionOperations } },
   siteAppSettings,
   siteAuthSettings,
   siteClassicAuthSettings,
+  siteFunction,
   siteHostKeys,
+  siteHostRuntimeFile,
   siteWebConfig,
   scmPublishingPolicy,
   ftpPublishingPolicy,
