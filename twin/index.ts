@@ -42,8 +42,8 @@ export type { Injection } from "./network/injection.ts";
 export type { SeededClient } from "./seed.ts";
 export type { SignInRecord } from "./tenant/sign-in-log.ts";
 
-/** Among them the gate's readings of what the sources dispute. */
-export interface TwinOptions extends GateReadings {
+/** Among them readings of what the sources dispute or do not tell, of the gate and of the worker. */
+export interface TwinOptions extends GateReadings, Pick<FunctionsHostOptions, "seesAuthSettings"> {
   /** Existing folder of the caller's: the authority's certificate and unpacked packages go there. */
   readonly directory: string;
   /** What time it is in the twin. Default: the machine's clock. */
@@ -164,6 +164,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
     directory: packages,
     ...(options.spawn && { spawn: options.spawn }),
     ...(options.upload && { upload: options.upload }),
+    ...(options.seesAuthSettings && { seesAuthSettings: true }),
   });
 
   const entra = createEntra({ tenant, signingKeys, fetch: loopbackFetch });

@@ -77,6 +77,9 @@ export class FunctionApp extends pulumi.ComponentResource {
           name: "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
           value: pulumi.interpolate`Authorization=AAD;ClientId=${args.identity.clientId}`,
         },
+        // Else the Functions host answers its own page at `/`: 204 in its place.
+        // https://learn.microsoft.com/azure/azure-functions/functions-app-settings#azurewebjobsdisablehomepage
+        { name: "AzureWebJobsDisableHomepage", value: "true" },
       ],
     };
     const site = new web.WebApp(

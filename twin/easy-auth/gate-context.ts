@@ -27,6 +27,12 @@ export type AdministrationPaths = "open" | "protected";
  */
 export type RefusedHomepage = "page" | "refusal";
 
+/**
+ * What the middleware does where only an app setting switches it on, and authsettingsV2 say "off" or nothing. Its source is
+ * not public: it may be as if it were not there, or let anonymous requests pass without the principals that they claim.
+ */
+export type WithoutSettings = "passes everything" | "strips principals";
+
 /** Where the sources contradict each other, or end: how the gate reads them. */
 export interface GateReadings {
   /** Default: "deny", the stricter way. */
@@ -37,6 +43,8 @@ export interface GateReadings {
   readonly administrationPaths?: AdministrationPaths;
   /** Default: "page". */
   readonly refusedHomepage?: RefusedHomepage;
+  /** Default: "passes everything", the worse way for the function. */
+  readonly withoutSettings?: WithoutSettings;
 }
 
 /** What one request meets: the settings as deployed at this moment, and the state of its site. */

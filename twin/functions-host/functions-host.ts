@@ -8,9 +8,10 @@ import { createScm } from "./scm.ts";
 import { type LogLine, SiteLog } from "./site-log.ts";
 import { SiteRuntime } from "./site-runtime.ts";
 import type { UploadBehavior } from "./upload-behavior.ts";
+import type { WorkerReadings } from "./worker-environment.ts";
 import type { Spawn } from "./worker-process.ts";
 
-export interface FunctionsHostOptions {
+export interface FunctionsHostOptions extends WorkerReadings {
   readonly tenant: Tenant;
   /** Verifies tokens for Azure Resource Manager: who deploys. */
   readonly verifyBearer: VerifyBearer;
@@ -42,7 +43,7 @@ interface Hosted {
 }
 
 export function createFunctionsHost(options: FunctionsHostOptions): FunctionsHost {
-  const { tenant, verifyBearer, directory, spawn = spawnProcess, upload = {} } = options;
+  const { tenant, verifyBearer, directory, spawn = spawnProcess, upload = {}, seesAuthSettings = false } = options;
   const deployments = new Deployments(tenant.subscription);
   const hosted = new Map<string, Hosted>();
 
@@ -51,7 +52,7 @@ export function createFunctionsHost(options: FunctionsHostOptions): FunctionsHos
     const known = hosted.get(key);
     if (known) return known;
     const log = new SiteLog(tenant.clock);
-    const runtime = new SiteRuntime({ tenant, siteId, log, spawn, directory });
+    const runtime = new SiteRuntime({ tenant, siteId, log, spawn, directory, seesAuthSettings });
     const host: Handler = (request) => runtime.handle(request);
     const created = { log, runtime, scm: createScm(siteId, { tenant, verifyBearer, deployments, upload, host }) };
     hosted.set(key, created);

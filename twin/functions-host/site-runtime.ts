@@ -7,11 +7,11 @@ import { administration, isAdministration } from "./host-administration.ts";
 import { invokeFunction } from "./invoke-function.ts";
 import { findSite, refuseUnimitatedSite } from "./site.ts";
 import type { SiteLog } from "./site-log.ts";
-import { workerEnvironment } from "./worker-environment.ts";
+import { workerEnvironment, type WorkerReadings } from "./worker-environment.ts";
 import { StartFailure, WorkerGone } from "./worker-failures.ts";
 import type { Spawn } from "./worker-process.ts";
 
-interface SiteRuntimeOptions {
+interface SiteRuntimeOptions extends WorkerReadings {
   readonly tenant: Tenant;
   readonly siteId: string;
   readonly log: SiteLog;
@@ -62,7 +62,7 @@ export class SiteRuntime {
       return found ? hostNotRunning() : notFound();
     }
     refuseUnimitatedSite(found.site);
-    const environment = workerEnvironment(tenant.subscription, found);
+    const environment = workerEnvironment(tenant.subscription, found, this.#options);
     const fingerprint = JSON.stringify([deployed.sha256, environment]);
     if (this.#current?.fingerprint === fingerprint && !this.#current.app.isOver) return this.#current.app;
     const app = new AppInstance({ zip: deployed.zip, environment, directory, spawn, log });

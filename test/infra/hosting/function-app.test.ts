@@ -96,6 +96,7 @@ describe("the Function App (G01, G09)", () => {
             name: "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
             value: "Authorization=AAD;ClientId=identity-client-id",
           },
+          { name: "AzureWebJobsDisableHomepage", value: "true" },
         ],
       },
       tags: { stack: "dev" },
