@@ -102,6 +102,8 @@ export default async function program() {
     planName: names.plan,
     // Known in the first preview: a name that is not would have the site replaced.
     siteName: adopt.hosting?.functionAppName ?? suffix.result.apply(names.functionApp),
+    // Whether the other clouds have it is documented nowhere.
+    uniqueHostName: settings.cloud === "public" && !adopted.hosting,
     identity: siteIdentity,
     packageContainerUrl: storage.packageContainerUrl,
     blobServiceUri: storage.blobServiceUri,
