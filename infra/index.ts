@@ -114,6 +114,7 @@ export default async function program() {
     alwaysReadyInstances: settings.alwaysReadyInstances,
     applicationInsightsConnectionString: observability.connectionString,
     after: [...storage.hostRoleAssignments, observability.publisherAssignment],
+    deletedWith: adopted.hosting ? undefined : resourceGroup,
     adopt: adopted.hosting,
   });
   new AccessLog("access-log", { siteId: functionApp.siteId, workspaceId: observability.workspaceId });

@@ -35,6 +35,8 @@ export interface FunctionAppArgs {
   readonly tags: Readonly<Record<string, pulumi.Input<string>>>;
   /** What the site must not precede: the roles of its identity. */
   readonly after: readonly pulumi.Resource[];
+  /** The resource group, where the plan goes with it. */
+  readonly deletedWith?: pulumi.Resource | undefined;
   /** Resource ids of a plan and a site that were made by hand and are taken over. */
   readonly adopt?: { readonly planId: string; readonly siteId: string } | undefined;
 }
@@ -65,7 +67,13 @@ export class FunctionApp extends pulumi.ComponentResource {
         sku: { name: "FC1", tier: "FlexConsumption" },
         tags: { ...args.tags },
       },
-      { parent: this, ...(args.adopt && { import: args.adopt.planId, protect: true }) },
+      {
+        parent: this,
+        // For a while Azure still counts the site that was just deleted, and refuses to delete its plan (11003).
+        // https://github.com/hashicorp/terraform-provider-azurerm/issues/8241
+        ...(args.deletedWith && { deletedWith: args.deletedWith }),
+        ...(args.adopt && { import: args.adopt.planId, protect: true }),
+      },
     );
 
     const siteConfig = {
