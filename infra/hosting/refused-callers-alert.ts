@@ -17,6 +17,11 @@ export interface RefusedCallersAlertArgs {
   /** Who is told; none: the alert is seen in Azure Monitor only. */
   readonly emails: readonly string[];
   readonly tags: Readonly<Record<string, pulumi.Input<string>>>;
+  /**
+   * What the alert must not hold up. The plugin's API versions of it are previews, which Azure retires: then it is refused.
+   * https://github.com/pulumi/pulumi-azure-native/pull/4271
+   */
+  readonly after: readonly pulumi.Resource[];
 }
 
 /**
@@ -60,7 +65,7 @@ export class RefusedCallersAlert extends pulumi.ComponentResource {
           })),
           tags: { ...args.tags },
         },
-        { parent: this },
+        { parent: this, dependsOn: [...args.after] },
       );
 
     const window = `PT${args.windowMinutes % 60 === 0 ? `${args.windowMinutes / 60}H` : `${args.windowMinutes}M`}`;
@@ -96,7 +101,7 @@ export class RefusedCallersAlert extends pulumi.ComponentResource {
         ...(told && { actions: { actionGroups: [told.id] } }),
         tags: { ...args.tags },
       },
-      { parent: this },
+      { parent: this, dependsOn: [...args.after] },
     );
     this.registerOutputs({});
   }
