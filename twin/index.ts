@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createResourceManager } from "./arm/index.ts";
+import type { ResourceManagerBehavior } from "./arm/resource-manager-behavior.ts";
 import { createVaults } from "./arm/vault/index.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { contentsOf, type KeptThing } from "./contents.ts";
@@ -68,6 +69,8 @@ export interface TwinOptions extends GateReadings, Pick<FunctionsHostOptions, "s
    * Anomalies" and "Application Insights Smart Detection": in Azure minutes to an hour and more. Default: never.
    */
   readonly smartDetectionMilliseconds?: number;
+  /** What Resource Manager does at times, or by some reports and not by others. Default: none of it. */
+  readonly resourceManager?: ResourceManagerBehavior;
   /** Starts the function's worker processes. Default: `node:child_process`. */
   readonly spawn?: FunctionsHostOptions["spawn"];
   /** What becomes of an upload at times. Default: it is over, live and listed when it is accepted. */
@@ -171,11 +174,15 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
   for (const hostName of ["login.microsoftonline.com", "login.windows.net", "sts.windows.net"])
     hosts.add(hostName, entra);
   hosts.add("graph.microsoft.com", createGraph({ tenant, verifyBearer: verifier(graphAudiences) }));
-  const { smartDetectionMilliseconds } = options;
-  const siteHosts = { hostOf: functionsHost.site, behavior: options.upload };
   hosts.add(
     "management.azure.com",
-    createResourceManager({ tenant, verifyBearer: resourceManagerBearer, smartDetectionMilliseconds, siteHosts }),
+    createResourceManager({
+      tenant,
+      verifyBearer: resourceManagerBearer,
+      smartDetectionMilliseconds: options.smartDetectionMilliseconds,
+      siteHosts: { hostOf: functionsHost.site, behavior: options.upload },
+      behavior: options.resourceManager,
+    }),
   );
   const vaults = createVaults({ tenant, verifyBearer: verifier(["https://vault.azure.net"]) });
   const externalIssuers = new ExternalIssuers(tenant);

@@ -21,7 +21,7 @@ export const functionAppSigns: Signs = {
   "Bearer tokens of Graph, Resource Manager and Kudu": met(
     asked(
       /./,
-      /^(graph\.microsoft\.com|management\.azure\.com|.*\.scm\..*\.azurewebsites\.net)$/,
+      /^(graph\.microsoft\.com|management\.azure\.com|.*\.scm\.(?:.*\.)?azurewebsites\.net)$/,
       /./,
       accepted,
       bearsToken,
