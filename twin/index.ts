@@ -29,6 +29,7 @@ import { createLoopbackFetch } from "./network/loopback-fetch.ts";
 import { openPlaces } from "./network/places.ts";
 import { type SeededClient, seed } from "./seed.ts";
 import { siteHandlers } from "./sites.ts";
+import type { DirectoryBehavior } from "./tenant/directory-behavior.ts";
 import type { ReplicationOptions } from "./tenant/replication.ts";
 import type { SignInRecord } from "./tenant/sign-in-log.ts";
 import type { ServicePlan } from "./tenant/licences.ts";
@@ -43,7 +44,7 @@ export type { Injection } from "./network/injection.ts";
 export type { SeededClient } from "./seed.ts";
 export type { SignInRecord } from "./tenant/sign-in-log.ts";
 
-/** Among them readings of what the sources dispute or do not tell, of the gate and of the worker. */
+/** Among them the readings of what the sources dispute or do not tell, of the gate and of the worker. */
 export interface TwinOptions extends GateReadings, Pick<FunctionsHostOptions, "seesAuthSettings"> {
   /** Existing folder of the caller's: the authority's certificate and unpacked packages go there. */
   readonly directory: string;
@@ -53,6 +54,8 @@ export interface TwinOptions extends GateReadings, Pick<FunctionsHostOptions, "s
   readonly port?: number;
   /** For how long what was just created is not found, and a role just assigned counts for nothing. Default: not at all. */
   readonly replication?: ReplicationOptions;
+  /** How Entra ID and Graph behave where sources disagree. Default: as each switch says. */
+  readonly directoryBehavior?: DirectoryBehavior;
   /** Trouble on demand: what the first requests of a kind are answered in place of the service's answer. Default: none. */
   readonly injections?: readonly Injection[];
   /**
@@ -115,6 +118,9 @@ export interface TwinControl {
    * endpoint: `policyPropagationMilliseconds`, set again.
    */
   delayPolicies(milliseconds: number): void;
+  /** From now on, that user has registered a method for multifactor authentication. */
+  registerAuthenticationMethod(userPrincipalName: string): void;
+  securityDefaultsEnabled(): boolean;
   /** Sign-ins that conditional access looked at, oldest first, with what each policy made of them, report-only ones too. */
   signIns(): readonly SignInRecord[];
   /** What the tenant holds beyond what it was made with. */
@@ -134,6 +140,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
   const tenant = new Tenant({
     clock,
     ...(replication && { replication }),
+    ...(options.directoryBehavior && { directoryBehavior: options.directoryBehavior }),
     ...(options.servicePlans && { servicePlans: options.servicePlans }),
     ...(options.verifiedDomains && { verifiedDomains: options.verifiedDomains }),
     ...(policyPropagationMilliseconds !== undefined && { policyPropagationMilliseconds }),
@@ -210,6 +217,13 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
           : externalIssuers.token({ issuer, ...identity }),
       proxyFrom: (ipAddress) => places.proxyFrom(ipAddress),
       delayPolicies: (milliseconds) => tenant.conditionalAccess.delay(milliseconds),
+      registerAuthenticationMethod: (userPrincipalName) => {
+        const { users } = tenant.directory;
+        const user = users.findByUserPrincipalName(userPrincipalName);
+        if (!user) throw new Error(`The twin's tenant has no user ${userPrincipalName}.`);
+        users.registerAuthenticationMethod(user.id);
+      },
+      securityDefaultsEnabled: () => tenant.conditionalAccess.securityDefaultsEnabled,
       signIns: () => tenant.signInLog.all(),
       inventory: inventoryOf(tenant),
       contents: () => contentsOf(tenant),

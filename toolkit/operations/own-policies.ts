@@ -1,4 +1,7 @@
+import type { AdjustableClock } from "../../twin/index.ts";
+import { securityDefaultsAftermath } from "../checks/conditional-access/with-security-defaults.ts";
 import type { StackOutputs } from "../checks/origin.ts";
+import { areSecurityDefaultsOn, securityDefaultsPath } from "../clients/security-defaults.ts";
 import type { Administration } from "./administration/administration.ts";
 
 const reportOnly = "enabledForReportingButNotEnforced";
@@ -25,5 +28,23 @@ export async function liftOwnPolicies(
   if (lifted.length === 0) return undefined;
   return async () => {
     for (const path of lifted) await graph.call("PATCH", path, { state: "enabled" });
+  };
+}
+
+/**
+ * Switches security defaults off, as whoever means to enforce policies must, and lets the time pass in which Graph goes
+ * on refusing those.
+ *
+ * @returns switches them on again; undefined where they are off
+ */
+export async function liftSecurityDefaults(
+  { graph }: Pick<Administration, "graph">,
+  clock: Pick<AdjustableClock, "advance">,
+): Promise<(() => Promise<void>) | undefined> {
+  if (!(await areSecurityDefaultsOn(graph))) return undefined;
+  await graph.call("PATCH", securityDefaultsPath, { isEnabled: false });
+  clock.advance(securityDefaultsAftermath);
+  return async () => {
+    await graph.call("PATCH", securityDefaultsPath, { isEnabled: true });
   };
 }

@@ -1,9 +1,8 @@
 import { notImitatedResponse } from "../network/fault.ts";
-import { NotImitated } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { AppInstance, type RunningApp } from "./app-instance.ts";
 import { homepageOver } from "./homepage.ts";
-import { administration, isAdministration } from "./host-administration.ts";
+import { administer, isAdministration } from "./host-administration.ts";
 import { invokeFunction } from "./invoke-function.ts";
 import { findSite, refuseUnimitatedSite } from "./site.ts";
 import type { SiteLog } from "./site-log.ts";
@@ -83,9 +82,7 @@ export class SiteRuntime {
     const { worker, routes, functionTimeout, log } = app;
     const { pathname } = new URL(request.url);
     const { tenant, siteId } = this.#options;
-    const administered = administration(request, app, tenant.subscription.masterKeyOf(siteId));
-    if (administered) return administered;
-    if (isAdministration(pathname)) throw new NotImitated(`${request.method} ${pathname} of the Functions host`);
+    if (isAdministration(pathname)) return administer(request, app, tenant.subscription.masterKeyOf(siteId));
     const match = routes.match(request.method, pathname);
     if (!match) return homepageOver(tenant.subscription, siteId)(request, notFound());
     return invokeFunction(worker, match, request, { log, functionTimeout, invocationId: tenant.newId() });

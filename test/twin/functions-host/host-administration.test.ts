@@ -77,20 +77,21 @@ test("the manifest is that of the package that runs", async () => {
   expect(await read()).toEqual({ packageSha256: "second", main: "main.cjs" });
 });
 
-test.each(["GET", "POST"])("%s /admin/host/ping is answered to anybody, and says nothing", async (method) => {
+test.each(["GET", "POST"])("answers %s /admin/host/ping to anybody, and says nothing", async (method) => {
   const site = await hosted();
   await site.deploy(functions);
+
   const answer = await site.call("/admin/host/ping", { method });
+
   expect([answer.status, await answer.text()]).toEqual([200, ""]);
 });
 
 test.each(["/admin", "/admin/functions/plain", "/admin/host/synctriggers", "/runtime/webhooks/x"])(
-  "GET %s is refused by name, with the master key, too",
+  "refuses GET %s by name, with the master key, too",
   async (path) => {
     const site = await hosted();
     await site.deploy(functions);
-    const key = site.tenant.subscription.masterKeyOf(siteId);
-    for (const headers of [{}, { "x-functions-key": key }]) {
+    for (const headers of [{}, { "x-functions-key": site.tenant.subscription.masterKeyOf(siteId) }]) {
       expect(await notImitated(await site.call(path, { headers }))).toBe(
         notImitatedText(`GET ${path} of the Functions host`),
       );
