@@ -1,3 +1,4 @@
+import { apiVersions } from "./api-versions.ts";
 import { appManagementPolicy } from "./app-management-policy.ts";
 import { azurePermissions } from "./azure-permissions.ts";
 import { expectedLogin } from "./expected-login.ts";
@@ -35,6 +36,7 @@ const checks: readonly ((surroundings: Surroundings) => readonly Finding[] | Pro
   securityDefaults,
   azurePermissions,
   resourceProviders,
+  apiVersions,
   resourceGroup,
   flexConsumption,
   keyVaults,

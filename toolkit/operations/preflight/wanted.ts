@@ -22,6 +22,8 @@ export interface Wanted {
   readonly subscriptionId: string;
   readonly serviceManagementReference: string;
   readonly users: readonly string[];
+  /** Of the registrations, by user principal name. */
+  readonly owners: readonly string[];
   readonly groups: readonly string[];
   readonly secrets: readonly WantedCredential[];
   /** With the certificate in PEM. */
@@ -102,6 +104,7 @@ export function wantedBy(file: string, stack: string): Wanted {
     subscriptionId: text("").parse(config["azure-native:subscriptionId"]),
     serviceManagementReference: text("").parse(setting("serviceManagementReference")),
     users: usersIn(people),
+    owners: people.owners,
     groups: [...new Set([...people.assignedGroups, ...people.emergencyGroups])],
     secrets: callers.flatMap(([name, { secrets }]) =>
       [secrets?.first, secrets?.second].flatMap((slot) => (slot ? [{ caller: name, ...slot }] : [])),
