@@ -6,9 +6,9 @@ export function deleteAppSettings(siteId: string, names: readonly string[]): str
   return `${command} delete ${siteTarget(siteId)} --setting-names ${quotedWords(names)}`;
 }
 
-/** The command that sets one, its value left open. */
-export function setAppSetting(siteId: string, name: string): string {
-  return `${command} set ${siteTarget(siteId)} --settings ${shellWord(name)}=<value>`;
+/** The command that sets one. @param value default: left open */
+export function setAppSetting(siteId: string, name: string, value?: "true"): string {
+  return `${command} set ${siteTarget(siteId)} --settings ${shellWord(name)}=${value ?? "<value>"}`;
 }
 
 const command = "az functionapp config appsettings";
