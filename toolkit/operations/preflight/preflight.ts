@@ -1,3 +1,4 @@
+import { adoptedAppSettings } from "./adopted-app-settings.ts";
 import { apiVersions } from "./api-versions.ts";
 import { appManagementPolicy } from "./app-management-policy.ts";
 import { azurePermissions } from "./azure-permissions.ts";
@@ -38,6 +39,7 @@ const checks: readonly ((surroundings: Surroundings) => readonly Finding[] | Pro
   resourceProviders,
   apiVersions,
   resourceGroup,
+  adoptedAppSettings,
   flexConsumption,
   keyVaults,
 ];

@@ -38,6 +38,7 @@ export interface Wanted {
   };
   readonly adopted: {
     readonly resourceGroupName?: string | undefined;
+    readonly functionAppName?: string | undefined;
     readonly applicationObjectId?: string | undefined;
   };
   readonly alert: boolean;
@@ -78,7 +79,10 @@ const conditionalAccess = z
 const adoption = z
   .object({
     api: z.object({ applicationObjectId: z.string() }).optional().catch(undefined),
-    hosting: z.object({ resourceGroupName: z.string() }).optional().catch(undefined),
+    hosting: z
+      .object({ resourceGroupName: z.string(), functionAppName: z.string().optional().catch(undefined) })
+      .optional()
+      .catch(undefined),
   })
   .catch({});
 const alert = z.object({ threshold: z.number() }).transform(() => true);
@@ -112,7 +116,11 @@ export function wantedBy(file: string, stack: string): Wanted {
     certificates: callers.flatMap(([name, { certificate }]) => (certificate ? [{ caller: name, ...certificate }] : [])),
     vaults: distinct(callers.flatMap(([, { deliverTo }]) => (deliverTo ? [deliverTo.keyVault] : []))),
     conditionalAccess: conditionalAccessIn(conditionalAccess.parse(setting("conditionalAccess"))),
-    adopted: { resourceGroupName: hosting?.resourceGroupName, applicationObjectId: api?.applicationObjectId },
+    adopted: {
+      resourceGroupName: hosting?.resourceGroupName,
+      functionAppName: hosting?.functionAppName,
+      applicationObjectId: api?.applicationObjectId,
+    },
     alert: alert.catch(false).parse(setting("refusedCallersAlert")),
   };
 }
