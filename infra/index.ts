@@ -10,7 +10,9 @@ import { alreadyThere } from "./adoption/already-there.ts";
 import { lookUpAdopted } from "./adoption/look-up-adopted.ts";
 import { clouds } from "./clouds.ts";
 import { ConditionalAccess } from "./conditional-access/conditional-access.ts";
+import { retryWhileDirectoryLags } from "./conditional-access/directory-lag.ts";
 import { judgedPeople } from "./conditional-access/judged-people.ts";
+import { nameLostLocation } from "./conditional-access/lost-location.ts";
 import { readSettings } from "./config.ts";
 import { demandExpectedLogin } from "./expected-login.ts";
 import { AccessLog } from "./hosting/access-log.ts";
@@ -173,6 +175,7 @@ export default async function program() {
       callerServicePrincipalIds: callers.map(({ application }) => application.servicePrincipalObjectId),
       locationDisplayName: names.location,
       policyDisplayName: names.policy,
+      onError: { policy: [retryWhileDirectoryLags()], location: [nameLostLocation()] },
       after: [api],
     });
   new AssignedPeople("assigned", {

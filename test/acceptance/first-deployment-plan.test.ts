@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { AdjustableClock } from "../../twin/clock.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
+import { openShellStack } from "../support/shell-stack.ts";
 
 /** Longer than a destroy takes, by a clock that stands still. */
 const planReleaseMilliseconds = 600_000;
@@ -35,5 +36,24 @@ describe.skipIf(!hasEngine())("a plan that still counts the site just deleted", 
     clock.advance(planReleaseMilliseconds);
     await engine.destroy();
     expect(inventory()).toMatchObject({ resources: 0 });
+  });
+
+  it("is nothing to a teardown, by either reading: the plan goes with its site", async () => {
+    stack = await openLocally({
+      standIns: { pause: async () => {} },
+      twin: { resourceManager: { planReleaseMilliseconds, unreleasedPlanBlocksGroup: true } },
+    });
+    const { tenantId } = stack.local.twin.control;
+    const callers = { integration: { secrets: { first: { endDate: "2099-05-31T00:00:00Z" } } } };
+    const shell = await openShellStack(stack, { settings: { callers, expectedTenantId: tenantId } });
+    try {
+      await shell.stack.up();
+      const { exitCode, stdout } = await shell.run("teardown", "--yes", "--json");
+      expect(JSON.parse(stdout)).toMatchObject({ account: { ok: true, left: [] } });
+      expect(exitCode).toBe(0);
+      expect(stack.local.twin.control.inventory()).toMatchObject({ applications: 0, resources: 0 });
+    } finally {
+      await shell.close();
+    }
   });
 });

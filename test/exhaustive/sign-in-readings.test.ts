@@ -13,7 +13,10 @@ const readings: readonly (readonly [string, DirectoryBehavior])[] = [
     "AADSTS50079 is an interaction_required that names no resource",
     { enrollmentError: "interaction_required", enrollmentNamesResource: false },
   ],
-  ["security defaults are on", { securityDefaults: true }],
+  [
+    "security defaults are on, and Graph refuses enforced policies for minutes after they were switched off",
+    { securityDefaults: true, securityDefaultsLagMilliseconds: 5 * 60_000 },
+  ],
   [
     "security defaults are on, and let go who has registered a method",
     { securityDefaults: true, authenticationMethods: "aMethod", securityDefaultsAsk: "administratorsAndAzure" },

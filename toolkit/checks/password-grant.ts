@@ -8,18 +8,14 @@ import { type Assignment, type Person, withPerson } from "./person.ts";
 import { withPublicClientFlows } from "./public-client-flows.ts";
 import { tokenErrorIn, tokensIn } from "./token-answer.ts";
 
-/**
- * Asks as the guide does: the client is the API's own registration, named by its client id.
- *
- * @throws PowerMissing where the tenant asks every new user for more than a password
- */
-export async function requestByPassword(
-  origin: Origin,
-  person: Person,
-  scope = guidesScope(origin.outputs.api.clientId),
-) {
-  const { tenantId, api } = origin.outputs;
-  return demandPasswordAlone(origin, await requestToken(tenantId, passwordForm(api.clientId, person, scope)));
+/** Asks as the guide does: the client is the API's own registration, named by its client id. */
+export function askByPassword({ outputs }: Origin, person: Person, scope = guidesScope(outputs.api.clientId)) {
+  return requestToken(outputs.tenantId, passwordForm(outputs.api.clientId, person, scope));
+}
+
+/** The same for a token. @throws PowerMissing where the tenant asks every new user for more than a password */
+export async function requestByPassword(origin: Origin, person: Person, scope?: string) {
+  return demandPasswordAlone(origin, await askByPassword(origin, person, scope));
 }
 
 export function guidesScope(clientId: string): string {

@@ -109,7 +109,7 @@ async function isNamedOwner({ graph, deployer, wanted }: Surroundings): Promise<
 
 function orOwning(need: Need, { wanted }: Surroundings): Need {
   const next = `protected-function:owners[${wanted.owners.length}]`;
-  const set = `npx pulumi config set --stack ${shellWord(wanted.stack)} --path '${next}' <your user principal name>`;
+  const set = `npx pulumi config set --stack ${shellWord(wanted.stack)} --path ${shellWord(next)} <your user principal name>`;
   return { ...need, grants: `${need.grants ?? ""}; or own the registrations: ${set}` };
 }
 

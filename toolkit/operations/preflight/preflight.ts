@@ -2,6 +2,7 @@ import { adoptedAppSettings } from "./adopted-app-settings.ts";
 import { apiVersions } from "./api-versions.ts";
 import { appManagementPolicy } from "./app-management-policy.ts";
 import { azurePermissions } from "./azure-permissions.ts";
+import { callerAddresses } from "./caller-addresses.ts";
 import { expectedLogin } from "./expected-login.ts";
 import type { Finding } from "./finding.ts";
 import { flexConsumption } from "./flex-consumption.ts";
@@ -35,6 +36,7 @@ const checks: readonly ((surroundings: Surroundings) => readonly Finding[] | Pro
   appManagementPolicy,
   licences,
   securityDefaults,
+  callerAddresses,
   azurePermissions,
   resourceProviders,
   apiVersions,

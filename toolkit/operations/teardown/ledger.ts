@@ -4,7 +4,7 @@ import { isLockedByPeople, isNotFound } from "../../clients/refusals.ts";
 import { plainText } from "../../../text/plain-text.ts";
 import { mends } from "./mends.ts";
 import { sentence } from "./sentence.ts";
-import { StillThere } from "./still-there.ts";
+import { NotInRecycleBin, StillThere } from "./still-there.ts";
 import type { Changed, Left, Thing } from "./thing.ts";
 
 /** Keeps account of what happens to whom; a refusal ends nothing but what was refused. */
@@ -98,10 +98,16 @@ export class Ledger {
 }
 
 function isRefusal(error: unknown): error is Error {
-  return error instanceof RequestRefused || error instanceof NoAnswer || error instanceof StillThere;
+  return (
+    error instanceof RequestRefused ||
+    error instanceof NoAnswer ||
+    error instanceof StillThere ||
+    error instanceof NotInRecycleBin
+  );
 }
 
 function mendOf(error: Error): string {
+  if (error instanceof NotInRecycleBin) return mends.later;
   if (!(error instanceof RequestRefused)) return mends.other;
   if (isLockedByPeople(error)) return mends.lock;
   return error.status === 401 || error.status === 403 ? mends.rights : mends.other;

@@ -174,3 +174,28 @@ export async function replaceAzureRoles(
     await resourceManager.call("DELETE", `${other}?${version}`);
   };
 }
+
+/** What the token endpoint says to a user's right password, at a public client of the tenant. */
+export async function signInByPassword(tenant: TenantToDeployTo): Promise<string> {
+  const { twin, fetch } = tenant;
+  const { graph } = await logIn(tenant, twin.control.administrator);
+  const { appId } = (await graph.call("POST", "/v1.0/applications", {
+    displayName: "desktop",
+    isFallbackPublicClient: true,
+  })) as { readonly appId: string };
+  await graph.call("POST", "/v1.0/servicePrincipals", { appId });
+  const password = "Right-password-1";
+  const passwordProfile = { password, forceChangePasswordNextSignIn: false };
+  await graph.call("PATCH", "/v1.0/users/grace@twin.onmicrosoft.com", { passwordProfile });
+  const answer = await fetch(`https://login.microsoftonline.com/${twin.control.tenantId}/oauth2/v2.0/token`, {
+    method: "POST",
+    body: new URLSearchParams({
+      grant_type: "password",
+      client_id: appId,
+      username: "grace@twin.onmicrosoft.com",
+      password,
+      scope: "openid",
+    }),
+  });
+  return ((await answer.json()) as { readonly error_description: string }).error_description;
+}
