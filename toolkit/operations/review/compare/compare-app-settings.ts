@@ -15,7 +15,7 @@ interface AppSetting {
 /** App settings that override App Service authentication, where a change adds them or gives them another value. */
 export function appSettingFindings(steps: readonly Step[]): readonly Finding[] {
   const texts = steps
-    .filter(({ op, type, after }) => op !== "delete" && types.test(type) && after !== undefined)
+    .filter(({ type, after }) => types.test(type) && after !== undefined)
     .flatMap(({ urn, before = {}, after = {} }) => {
       const known = settingsIn(before);
       const added = settingsIn(after).filter((one) => known.every((other) => !isDeepStrictEqual(one, other)));
