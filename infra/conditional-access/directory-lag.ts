@@ -40,13 +40,14 @@ export function retryWhileDirectoryLags(): pulumi.ErrorHook {
   return new pulumi.ErrorHook("directory-lag", async ({ name, errors: [error = "", ...before] }) => {
     const lag = lagIn(error);
     if (!lag) return false;
-    const pause = pauseAfter(before.length, lag);
+    const failuresBefore = before.filter((earlier) => lagIn(earlier) === lag).length;
+    const pause = pauseAfter(failuresBefore, lag);
     const objection = pause === undefined ? lag.givenUp : await waitFor(pause, lag);
     if (objection !== undefined) {
       await pulumi.log.error(`"${name}" ${objection}`);
       return false;
     }
-    if (before.length === 0) {
+    if (failuresBefore === 0) {
       await pulumi.log.info(`"${name}" ${lag.waitsFor}. Trying again for up to ${lag.minutes} minutes.`);
     }
     return true;
