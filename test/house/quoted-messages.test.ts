@@ -22,7 +22,7 @@ interface Quoted {
 /** The code spans of each table's first column that is headed so, outside what is made by `npm run docs`. */
 function quotedIn(page: string): readonly Quoted[] {
   const text = readFileSync(join(repository, page), "utf8").replaceAll(
-    /<!-- npm run docs: (\w+) -->[^]*?<!-- npm run docs: end of \1 -->/g,
+    /<!-- (\w+): written by npm run docs -->[^]*?<!-- end of \1 -->/g,
     "",
   );
   const found: Quoted[] = [];

@@ -64,7 +64,7 @@ export function uploadMessagesText(messages: readonly UploadMessage[]): string {
 
 /** A page with what stands between its markers of that name replaced. @throws Error where it has no such markers */
 export function withBlock(page: string, name: string, block: string): string {
-  const [begin, end] = [`<!-- npm run docs: ${name} -->`, `<!-- npm run docs: end of ${name} -->`];
+  const [begin, end] = [`<!-- ${name}: written by npm run docs -->`, `<!-- end of ${name} -->`];
   const from = page.indexOf(begin);
   const to = page.indexOf(end);
   if (from === -1 || to < from) throw new Error(`The page has no "${begin}" with its "${end}" behind it.`);

@@ -43,7 +43,7 @@ describe("what the upload says", () => {
 });
 
 describe("a block of a page", () => {
-  const page = "above\n\n<!-- npm run docs: order -->\n\nold\n\n<!-- npm run docs: end of order -->\n\nbelow\n";
+  const page = "above\n\n<!-- order: written by npm run docs -->\n\nold\n\n<!-- end of order -->\n\nbelow\n";
 
   it("is replaced between its markers, and nothing else is touched", () => {
     const changed = withBlock(page, "order", "new");
@@ -53,9 +53,11 @@ describe("a block of a page", () => {
 
   it.each([
     ["has no such block", "above"],
-    ["has its markers turned round", "<!-- npm run docs: end of order -->\n<!-- npm run docs: order -->"],
-    ["does not end it", "<!-- npm run docs: order -->\n"],
+    ["has its markers turned round", "<!-- end of order -->\n<!-- order: written by npm run docs -->"],
+    ["does not end it", "<!-- order: written by npm run docs -->\n"],
   ])("is an error where the page %s", (_, without) => {
-    expect(() => withBlock(without, "order", "new")).toThrow('The page has no "<!-- npm run docs: order -->"');
+    expect(() => withBlock(without, "order", "new")).toThrow(
+      'The page has no "<!-- order: written by npm run docs -->"',
+    );
   });
 });
