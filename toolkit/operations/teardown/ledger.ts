@@ -40,8 +40,9 @@ export class Ledger {
     this.#changed.push({ ...thing, what });
   }
 
-  /** What somebody else removed. */
+  /** What somebody else removed. Of what was removed here before, this is no news: what is left of it stays left. */
   note(thing: Thing): void {
+    if (this.#removed.has(key(thing))) return;
     this.#removed.set(key(thing), thing);
     this.#left.delete(key(thing));
   }
