@@ -14,7 +14,7 @@ const outside = { environment: process.env, fetch: globalThis.fetch };
 try {
   const said = await awaitDirectory({
     ...outside,
-    token: createDeployerTokens({ ...outside, now: Date.now, report: () => {} }).graph,
+    token: createDeployerTokens({ ...outside, now: Date.now }).graph,
     sleep: async (milliseconds) => await sleep(milliseconds),
   });
   process.stdout.write(`${said}\n`);

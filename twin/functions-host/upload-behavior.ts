@@ -31,10 +31,10 @@ export interface UploadBehavior {
   /** By the order of a site's deployments; the last one holds for all that follow. Default: told. */
   readonly endings?: readonly DeploymentEnding[];
   /**
-   * What storage says to the first deployments of a site, one after the other, which then are not live:
-   * {@link storageRefusals} has reported ones. Later ones meet storage as it is. Default: none.
+   * What storage says to the deployments of a site, one after the other, which then are not live: {@link storageRefusals}
+   * has reported ones. Where it says nothing, and to later ones, storage is as it is. Default: none.
    */
-  readonly storageRefusals?: readonly string[];
+  readonly storageRefusals?: readonly (string | undefined)[];
   /**
    * What becomes of the synchronization of triggers that ends a deployment.
    * - `fails`: status 3 with "Function triggers synchronization failed", the package is live: the words are those of
