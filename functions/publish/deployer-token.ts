@@ -23,6 +23,8 @@ export interface DeployerTokenOptions {
 export interface DeployerTokens {
   /** A token for Azure Resource Manager. */
   readonly resourceManager: () => Promise<string>;
+  /** A token for Microsoft Graph. */
+  readonly graph: () => Promise<string>;
   /** A token for SCM sites: of their own, or Resource Manager's where none is to be had. */
   readonly scm: () => Promise<string>;
 }
@@ -53,6 +55,7 @@ export function createDeployerTokens(options: DeployerTokenOptions): DeployerTok
   let refused = false;
   return {
     resourceManager,
+    graph: tokenFor("Microsoft Graph", cloud.graph),
     scm: async () => {
       // Cloud Shell, for one, has no token for App Service, and a tenant may lack its service principal.
       if (refused) return await resourceManager();

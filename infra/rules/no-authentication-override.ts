@@ -1,4 +1,4 @@
-import { authenticationOverride } from "./authentication-overrides.ts";
+import { authenticationOverride } from "../../text/authentication-overrides.ts";
 import { readInput, readList, type Reading, secretShown } from "./read-input.ts";
 import { appSettings, sites } from "./resource-types.ts";
 import type { Rule } from "./rule.ts";

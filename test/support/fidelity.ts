@@ -60,7 +60,7 @@ export function unknownFaults({ rows, unknown }: Pick<FidelityDocument, "rows" |
       .filter(({ id }) => !unknown.some((row) => row.id === id))
       .map(({ id }) => `The observation \`${id}\` has no row under "Unknown until a live run"`),
     ...rows
-      .filter(({ difference }) => /\b(?:is|are|stays) unknown\b/i.test(difference))
+      .filter(({ difference }) => /\b(?:whether|what|which|how|when)\b.*\b(?:is|are|stays) unknown\b/i.test(difference))
       .filter(({ difference }) => !quoted(difference).some((id) => known.has(id)))
       .map(({ behaviour }) => `"${behaviour}": something is unknown, and no observation is named that would tell`),
   ];

@@ -1,11 +1,12 @@
 import { dirname } from "node:path";
 import { processGuardian } from "../../toolkit/engine/guardian.ts";
 import { CheckProcess } from "../../toolkit/operations/check-process.ts";
+import { checkoutPackage } from "../../toolkit/operations/verify/checkout-package.ts";
 import { bareOrigin } from "../../toolkit/operations/verify/live-origin.ts";
 import type { Observed } from "../../toolkit/operations/verify/record/observation.ts";
 import type { Verification } from "../../toolkit/operations/verify/verification.ts";
 import { verify, type VerifyEvent } from "../../toolkit/operations/verify/verify.ts";
-import { type Finished, runNpm } from "./command-line.ts";
+import { type Finished, repository, runNpm } from "./command-line.ts";
 import type { LocalDeployment } from "./local-deployment.ts";
 
 export type Json = Record<string, unknown>;
@@ -81,6 +82,7 @@ export async function verifyByAltering(
   deployment: LocalDeployment,
   signal: AbortSignal,
   onEvent: (event: VerifyEvent) => void,
+  { record = false }: { readonly record?: boolean } = {},
 ): Promise<Verification> {
   const { outputs } = deployment;
   const { caller, prober } = proberOf(deployment);
@@ -89,7 +91,8 @@ export async function verifyByAltering(
       outputs,
       caller,
       findAdministrator: async () => ({ found: true, by: "ARM_CLIENT_ID" }),
-      checkout: async () => ({ why: "no checkout is compared here" }),
+      checkout: () => checkoutPackage(repository, { guardian: processGuardian(), signal }),
+      record,
       alteration: true,
       deadlineMinutes: 0,
       secrets: [],

@@ -1,5 +1,6 @@
 import { alteredSettingsChecks } from "./altered-settings.ts";
 import { authenticatedCallChecks } from "./authenticated-call.ts";
+import { authenticationOverrideChecks } from "./authentication-overrides.ts";
 import type { Check } from "./check.ts";
 import { clientCredentialsChecks } from "./client-credentials.ts";
 import { containmentChecks } from "./conditional-access/containment-rows.ts";
@@ -20,6 +21,7 @@ import { unauthenticatedChecks } from "./unauthenticated.ts";
 export const guide: readonly Check[] = [
   ...unauthenticatedChecks,
   ...declaredSettingsChecks,
+  ...authenticationOverrideChecks,
   ...registrationChecks,
   ...clientCredentialsChecks,
   ...authenticatedCallChecks,

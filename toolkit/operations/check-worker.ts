@@ -1,4 +1,4 @@
-import type { Origin } from "../checks/origin.ts";
+import type { LoggedLine, Origin } from "../checks/origin.ts";
 import { watchDoor, type DoorWatch } from "../checks/door-watch.ts";
 import { guide } from "../checks/guide.ts";
 import { runChecks } from "../checks/run-checks.ts";
@@ -86,7 +86,7 @@ function localOriginOf(message: OriginMessage): Origin {
     ...(administrator && { administrator: administratorApis(tokensOf(administrator)) }),
     ...(alteration && { alteration }),
     ...(ownTenant && { ownTenant }),
-    ...(answers.includes("functionLog") && { functionLog: () => ask<readonly string[]>({ about: "functionLog" }) }),
+    ...(answers.includes("functionLog") && { functionLog: () => ask<readonly LoggedLine[]>({ about: "functionLog" }) }),
     ...(answers.includes("advanceClock") && {
       advanceClock: (milliseconds) => ask<void>({ about: "advanceClock", milliseconds }),
     }),

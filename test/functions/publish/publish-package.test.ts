@@ -19,7 +19,11 @@ function publish(environment: Record<string, string>, azure = fakeAzure(there, a
       return { zip: new TextEncoder().encode("the zip"), sha256 };
     },
     fetch,
-    tokens: { resourceManager: async () => "arm-t0ken", scm: async () => "scm-t0ken" },
+    tokens: {
+      resourceManager: async () => "arm-t0ken",
+      scm: async () => "scm-t0ken",
+      graph: async () => "graph-t0ken",
+    },
     ...azure.clock,
   });
   return { result, built, azure };

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { authenticationOverride } from "../../../infra/rules/authentication-overrides.ts";
+import { noOverrides, overrides } from "../../support/authentication-overrides.ts";
 import { Secret } from "../../../infra/rules/settle-inputs.ts";
 import { altered, appSettingsType, ruleOf, siteType, traits } from "./valid-inputs.ts";
 
@@ -12,27 +12,7 @@ function found(type: string, changes: Readonly<Record<string, unknown>>): string
 }
 
 describe(id, () => {
-  it.each([
-    "WEBSITE_AUTH_ENABLED",
-    "website_auth_enabled",
-    " Website_Auth_V2_Config_Json ",
-    "APPSETTING_WEBSITE_AUTH_ENABLED",
-    "appsetting_APPSETTING_website_auth_enabled",
-    "WEBSITE_AUTH_UNAUTHENTICATED_ACTION",
-    "WEBSITE_AUTH_AAD_BYPASS_SINGLE_TENANCY_CHECK",
-    "WEBSITE_AUTH_SIGNING_KEY",
-    // It tightens, where it is read: authsettingsV2 alone are read back.
-    "WEBSITE_AUTH_AAD_ALLOWED_TENANTS",
-    "MANAGED_ENVIRONMENT",
-    "WEBSITE_SKU",
-    "WEBSITE_INSTANCE_ID",
-    "CONTAINER_NAME",
-    "WEBSITE_POD_NAME",
-    "LEGION_SERVICE_HOST",
-    "AzureWebEncryptionKey",
-    "CONTAINER_ENCRYPTION_KEY",
-    "POD_ENCRYPTION_KEY",
-  ])("refuses the app setting %j of a site, and of a resource of its own", (name) => {
+  it.each(overrides)("refuses the app setting %j of a site, and of a resource of its own", (name) => {
     expect(found(siteType, { "siteConfig.appSettings": [setting("KEPT"), setting(name)] })).toBe(
       `siteConfig.appSettings[1].name is ${JSON.stringify(name)}`,
     );
@@ -44,16 +24,8 @@ describe(id, () => {
     }
   });
 
-  it.each([
-    "MICROSOFT_PROVIDER_AUTHENTICATION_SECRET",
-    "WEBSITE_AUTHENTICATION",
-    "MY_WEBSITE_AUTH_ENABLED",
-    "AzureWebJobsDisableHomepage",
-    "WEBSITE_SITE_NAME",
-    "",
-  ])("takes the app setting %j", (name) => {
+  it.each(noOverrides)("takes the app setting %j", (name) => {
     expect(found(siteType, { "siteConfig.appSettings": [setting(name)] })).toBeUndefined();
-    expect(authenticationOverride(name)).toBeUndefined();
   });
 
   it("refuses it in a slot, and among what a clone overrides", () => {

@@ -83,7 +83,7 @@ export const verify: Command = {
 function writeRecord(file: string, { record }: Verification, reporter: Reporter): void {
   if (!record)
     return reporter.note(`Nothing is written to ${file}: the door isn't closed, and nothing else was looked at.`);
-  writeWholeFile(file, `${jsonText(record)}\n`);
+  writeWholeFile(file, `${JSON.stringify(record, undefined, 2)}\n`);
   const seen = record.observations.filter(({ notSeen }) => notSeen === undefined).length;
   reporter.note(`${seen} of ${record.observations.length} observations are in ${file}, without names, ids or secrets.`);
 }

@@ -1,3 +1,5 @@
+import { adoptedAppSettings } from "./adopted-app-settings.ts";
+import { apiVersions } from "./api-versions.ts";
 import { appManagementPolicy } from "./app-management-policy.ts";
 import { azurePermissions } from "./azure-permissions.ts";
 import { callerAddresses } from "./caller-addresses.ts";
@@ -37,7 +39,9 @@ const checks: readonly ((surroundings: Surroundings) => readonly Finding[] | Pro
   callerAddresses,
   azurePermissions,
   resourceProviders,
+  apiVersions,
   resourceGroup,
+  adoptedAppSettings,
   flexConsumption,
   keyVaults,
 ];

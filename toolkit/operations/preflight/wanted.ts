@@ -22,6 +22,8 @@ export interface Wanted {
   readonly subscriptionId: string;
   readonly serviceManagementReference: string;
   readonly users: readonly string[];
+  /** Of the registrations, by user principal name. */
+  readonly owners: readonly string[];
   readonly groups: readonly string[];
   readonly secrets: readonly WantedCredential[];
   /** With the certificate in PEM. */
@@ -38,6 +40,7 @@ export interface Wanted {
   };
   readonly adopted: {
     readonly resourceGroupName?: string | undefined;
+    readonly functionAppName?: string | undefined;
     readonly applicationObjectId?: string | undefined;
   };
   readonly alert: boolean;
@@ -87,7 +90,10 @@ const conditionalAccess = z
 const adoption = z
   .object({
     api: z.object({ applicationObjectId: z.string() }).optional().catch(undefined),
-    hosting: z.object({ resourceGroupName: z.string() }).optional().catch(undefined),
+    hosting: z
+      .object({ resourceGroupName: z.string(), functionAppName: z.string().optional().catch(undefined) })
+      .optional()
+      .catch(undefined),
   })
   .catch({});
 const alert = z.object({ threshold: z.number() }).transform(() => true);
@@ -116,6 +122,7 @@ export function wantedBy(file: string, stack: string): Wanted {
     subscriptionId: text("").parse(config["azure-native:subscriptionId"]),
     serviceManagementReference: text("").parse(setting("serviceManagementReference")),
     users: usersIn(people),
+    owners: people.owners,
     groups: [...new Set([...people.assignedGroups, ...people.emergencyGroups])],
     secrets: callers.flatMap(([name, { secrets }]) =>
       [secrets?.first, secrets?.second].flatMap((slot) => (slot ? [{ caller: name, ...slot }] : [])),
@@ -124,7 +131,11 @@ export function wantedBy(file: string, stack: string): Wanted {
     federated: callers.flatMap(([name, { federated = {} }]) => federatedBy(name, Object.values(federated))),
     vaults: distinct(callers.flatMap(([, { deliverTo }]) => (deliverTo ? [deliverTo.keyVault] : []))),
     conditionalAccess: asked,
-    adopted: { resourceGroupName: hosting?.resourceGroupName, applicationObjectId: api?.applicationObjectId },
+    adopted: {
+      resourceGroupName: hosting?.resourceGroupName,
+      functionAppName: hosting?.functionAppName,
+      applicationObjectId: api?.applicationObjectId,
+    },
     alert: alert.catch(false).parse(setting("refusedCallersAlert")),
     publicClientFlows: present.parse(setting("publicClientFlows")),
   };

@@ -1,6 +1,5 @@
-import { authenticationOverride } from "../../../../infra/rules/authentication-overrides.ts";
-import { shellWord } from "../../../../text/shell-word.ts";
-import { siteTarget } from "../../site-target.ts";
+import { authenticationOverride } from "../../../../text/authentication-overrides.ts";
+import { deleteAppSettings, setAppSetting } from "../../app-settings-command.ts";
 import type { Finding } from "../finding.ts";
 import { type LookOptions, type Looked, NotComparable } from "../look.ts";
 import type { Deployed } from "../stack-state.ts";
@@ -29,7 +28,7 @@ export async function authenticationOverrides(site: Deployed, options: LookOptio
     findings: added.flatMap((setting): readonly Finding[] => {
       const override = authenticationOverride(setting);
       if (override === undefined) return [];
-      const undo = `\`${deleteCommand(site, setting)}\`. App Service authentication can be bypassed: the setting ${override.does}.`;
+      const undo = `\`${deleteAppSettings(site.id, [setting])}\`. App Service authentication can be bypassed: the setting ${override.does}.`;
       return [{ ...placeOf(site, setting), kind: "added", found: setting, meaning: "access", undo }];
     }),
   };
@@ -74,10 +73,10 @@ export function compareAppSettings(
       kind: "added",
       found: setting,
       meaning: "access",
-      undo: `\`${deleteCommand(site, setting)}\`, or take it into the program.`,
+      undo: `\`${deleteAppSettings(site.id, [setting])}\`, or take it into the program.`,
     })),
     ...declared.flatMap(({ name: setting, value }): readonly Finding[] => {
-      const set = `\`${command} set ${siteTarget(site.id)} --settings ${shellWord(setting)}=<value>\`. ${again}.`;
+      const set = `\`${setAppSetting(site.id, setting)}\`. ${again}.`;
       const now = found[setting];
       if (now === undefined) {
         return [{ ...placeOf(site, setting), kind: "removed", expected: setting, meaning: "lacking", undo: set }];
@@ -90,10 +89,4 @@ export function compareAppSettings(
 
 function placeOf(site: Deployed, setting: string) {
   return { ...subjectOf(site, `siteConfig.appSettings["${setting}"]`), seenBy: "look" as const };
-}
-
-const command = "az functionapp config appsettings";
-
-function deleteCommand(site: Deployed, setting: string): string {
-  return `${command} delete ${siteTarget(site.id)} --setting-names ${shellWord(setting)}`;
 }

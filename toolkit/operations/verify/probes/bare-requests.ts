@@ -1,7 +1,7 @@
 import { refusalIn } from "../../../checks/call.ts";
 import type { StackOutputs } from "../../../checks/origin.ts";
 import { type Answer, NoAnswer, send } from "../../../clients/http.ts";
-import { siteTarget } from "../../site-target.ts";
+import { setAppSetting } from "../../app-settings-command.ts";
 import type { Probe, Probed } from "./probe.ts";
 
 interface BareRequest extends Pick<Probe, "id" | "claim"> {
@@ -27,7 +27,7 @@ export const bareRequests: readonly BareRequest[] = [
           found:
             "200 with a page of the Functions host's own: its homepage is on. No function ran; anybody sees that a " +
             "function app is here, and each such request may start an instance",
-          fix: `Turn the homepage off: az functionapp config appsettings set ${siteTarget(siteId)} --settings AzureWebJobsDisableHomepage=true`,
+          fix: `Turn the homepage off: ${setAppSetting(siteId, "AzureWebJobsDisableHomepage", "true")}`,
         };
       }
       return answer.status === 404 ? expected("404") : letThrough(answer);

@@ -89,7 +89,7 @@ export const observationsByCalling: readonly Observation[] = [
       return {
         exchanged: seen,
         byToken,
-        bySession: seenOf("GET /.auth/me", await atAuth(origin, "me", session)),
+        bySession: seenOf("GET /.auth/me", await atAuth(origin, "me", session), claimTypesIn),
         asBearer: await observer.bare("GET", functionPath(observer), {
           headers: { authorization: `Bearer ${session}` },
         }),
@@ -104,3 +104,12 @@ export const observationsByCalling: readonly Observation[] = [
     look: async ({ waited }) => waited,
   },
 ];
+
+/** The claims of a session by their types; their values are not kept. */
+function claimTypesIn(json: unknown): unknown {
+  const [me] = Array.isArray(json) ? (json as readonly unknown[]) : [];
+  const { user_claims: claims = [], ...members } = Object(me) as {
+    readonly user_claims?: readonly { typ?: unknown }[];
+  };
+  return { members: Object.keys(members).toSorted(), claims: claims.map(({ typ }) => typ) };
+}
