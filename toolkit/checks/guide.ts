@@ -6,6 +6,7 @@ import { clientCredentialsChecks } from "./client-credentials.ts";
 import { containmentChecks } from "./conditional-access/containment-rows.ts";
 import { locationChecks } from "./conditional-access/location-rows.ts";
 import { mfaChecks } from "./conditional-access/mfa-rows.ts";
+import { securityDefaultsChecks } from "./conditional-access/security-defaults-row.ts";
 import { workloadChecks } from "./conditional-access/workload-rows.ts";
 import { credentialChecks } from "./credentials.ts";
 import { declaredSettingsChecks } from "./declared-settings.ts";
@@ -34,4 +35,5 @@ export const guide: readonly Check[] = [
   ...containmentChecks,
   ...workloadChecks,
   ...alteredSettingsChecks,
+  ...securityDefaultsChecks,
 ];

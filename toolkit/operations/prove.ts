@@ -89,7 +89,7 @@ async function withoutOtherPolicies<Result>(local: LocalStack, run: () => Promis
   const administration = twinAdministration(local);
   try {
     const defaultsBack = await liftSecurityDefaults(administration, local.clock);
-    const policiesBack = await liftOwnPolicies(outputs, administration);
+    const policiesBack = await liftOwnPolicies(outputs, administration, local.clock);
     const result = await run();
     await policiesBack?.();
     await defaultsBack?.();

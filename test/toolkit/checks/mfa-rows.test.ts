@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Answer } from "../../../toolkit/clients/http.ts";
 import type { JsonApi } from "../../../toolkit/clients/json-api.ts";
 import { mfaChecks } from "../../../toolkit/checks/conditional-access/mfa-rows.ts";
+import { securityDefaultsChecks } from "../../../toolkit/checks/conditional-access/security-defaults-row.ts";
 import { demandPasswordAlone } from "../../../toolkit/checks/mfa-required.ts";
 import type { Origin, PlacedRequest } from "../../../toolkit/checks/origin.ts";
 import { PowerMissing } from "../../../toolkit/checks/power-missing.ts";
@@ -84,15 +85,14 @@ function tenantThatRefuses({ code, sentence, suberror = "basic_action" }: Refusa
     alteration: true,
     ownTenant: true,
     sendFrom,
-    advanceClock: async () => {},
   };
 }
 
 const outcomesWhere = async (refusal: Refusal) => {
-  const outcomes = await runChecks(mfaChecks, tenantThatRefuses(refusal));
+  const outcomes = await runChecks([...mfaChecks, ...securityDefaultsChecks], tenantThatRefuses(refusal));
   return outcomes.map(({ id, outcome }) => `${id} ${outcome}`);
 };
-const all = (outcome: string) => ["G13", "G13", "G14", "G15"].map((id) => `${id} ${outcome}`);
+const all = (outcome: string) => ["G13", "G14", "G15", "G13"].map((id) => `${id} ${outcome}`);
 
 describe("rows G13, G14 and G15", () => {
   it.for([
@@ -112,7 +112,7 @@ describe("rows G13, G14 and G15", () => {
     ["no resource, with AADSTS50076", { code: 50076, sentence: () => "You must use MFA." }],
     ["another suberror", { code: 50079, sentence: naming, suberror: "message_only" }],
   ] as const)("fail where the refusal says %s, for the rows that look at that", async ([, refusal]) => {
-    expect(await outcomesWhere(refusal)).toEqual(["G13 failed", "G13 proved", "G14 proved", "G15 failed"]);
+    expect(await outcomesWhere(refusal)).toEqual(["G13 failed", "G14 proved", "G15 failed", "G13 proved"]);
   });
 
   it("say which code came, and when it does", async () => {

@@ -1,10 +1,9 @@
 import type { Check } from "../check.ts";
 import { withConsent } from "../consent.ts";
 import { mfaRequired, orMfaRequired, whichMfaCode } from "../mfa-required.ts";
-import { type AskedToken, askAsCaller, askAsPerson, directoryClientId, graphClientId } from "./ask-from.ts";
+import { type AskedToken, askAsPerson, directoryClientId, graphClientId } from "./ask-from.ts";
 import { mfaForAll, row, signedIn } from "./row.ts";
 import { places, readPolicy, withPolicies } from "./with-policies.ts";
-import { withSecurityDefaults } from "./with-security-defaults.ts";
 
 const { home } = places;
 
@@ -31,30 +30,6 @@ export const mfaChecks: readonly Check[] = [
           },
         };
       }),
-  ),
-
-  row(
-    "G13",
-    "With security defaults on, a password is refused for lack of MFA (AADSTS50079, or AADSTS50076); the caller's own sign-in isn't.",
-    (origin, admin) =>
-      signedIn(origin, admin, (person) =>
-        withSecurityDefaults(origin, admin, async () => {
-          const azure = await askAsPerson(origin, person, "azure", home);
-          // Who has a method registered is asked for it at Azure always, elsewhere only when Microsoft finds it necessary.
-          const isAskedEverywhere = azure.answer !== 50076;
-          const api = isAskedEverywhere && (await askAsPerson(origin, person, "api", home)).answer;
-          return {
-            did: `switched security defaults on, and asked for Azure and the API as a person, for the API as the caller${whichMfaCode(azure.answer)}`,
-            expected: { azure: mfaRequired, api: isAskedEverywhere && mfaRequired, caller: 200 },
-            found: {
-              azure: orMfaRequired(azure.answer),
-              api: api && orMfaRequired(api),
-              caller: (await askAsCaller(origin, home)).answer,
-            },
-          };
-        }),
-      ),
-    ["advanceClock"],
   ),
 
   row(
