@@ -25,6 +25,16 @@ export interface DirectoryBehavior {
   readonly deletedPoliciesInBeta?: DeletedPoliciesAnswer;
   /** How much later than its deletion a policy or location is among the deleted ones, by the clock. Default: 0. */
   readonly deletedPolicyLagMilliseconds?: number;
+  /**
+   * What Graph makes of a policy that includes or excludes an application which is a public client. Default: "refused",
+   * until a tenant has answered for an API that is one.
+   */
+  readonly publicClientInPolicy?: "refused" | "accepted";
+  /**
+   * What Graph makes of an application that turns into a public client while a policy names it: takes it, and the policy
+   * stays as it is; or refuses the change. Default: "accepted".
+   */
+  readonly publicClientUnderPolicy?: "accepted" | "refused";
 }
 
 /** `badRequest` and `notFound`: that version has no such path, said by 400 or by 404. */

@@ -71,6 +71,7 @@ export class Tenant {
       clock: this.clock,
       directory: this.directory,
       licences: this.licences,
+      directoryBehavior: this.directoryBehavior,
       newId: this.newId,
       propagationMilliseconds: options.policyPropagationMilliseconds ?? 0,
     });

@@ -1,6 +1,7 @@
 import type { ConditionalAccess as Rules } from "../../../access/index.ts";
 import type { Clock } from "../../clock.ts";
 import type { Directory } from "../directory.ts";
+import type { DirectoryBehavior } from "../directory-behavior.ts";
 import type { Licences } from "../licences.ts";
 import { NamedLocations } from "./named-locations.ts";
 import { Policies } from "./policies.ts";
@@ -12,6 +13,7 @@ export interface ConditionalAccessOptions {
   readonly clock: Clock;
   readonly directory: Directory;
   readonly licences: Licences;
+  readonly directoryBehavior: DirectoryBehavior;
   readonly newId: () => string;
   /** How much later a change decides than it is made, by the clock. */
   readonly propagationMilliseconds: number;
@@ -24,7 +26,8 @@ export class ConditionalAccess {
   readonly #propagation: Propagation<Rules>;
   #securityDefaultsEnabled = false;
 
-  constructor({ clock, directory, licences, newId, propagationMilliseconds }: ConditionalAccessOptions) {
+  constructor(options: ConditionalAccessOptions) {
+    const { clock, directory, licences, directoryBehavior, newId, propagationMilliseconds } = options;
     const onChange = () => this.#propagation.set(this.asWritten());
     this.policies = new Policies({
       clock,
@@ -34,6 +37,7 @@ export class ConditionalAccess {
         refusePolicy(policy, {
           directory,
           licences,
+          directoryBehavior,
           hasLocation: (id) => this.namedLocations.find(id) !== undefined,
           securityDefaultsEnabled: this.#securityDefaultsEnabled,
         }),

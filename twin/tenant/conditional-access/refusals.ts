@@ -42,6 +42,20 @@ export const conditionalAccessRefusals = {
       "BadRequest",
       "1011: 'applications' condition must specify the applications to include. Try 'includeApplications' = ['none'] to start with.",
     ),
+  /**
+   * Reported "both ways", of one application with `isFallbackPublicClient: true` and one without, in a script of a public
+   * repository (2026) that sets policies up. Documented is what follows from it in the portal:
+   * https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-cloud-apps ("you aren't able
+   * to apply it to a client (public/native) application").
+   */
+  publicClients: (clientIds: readonly string[]) =>
+    new Refusal(
+      400,
+      "BadRequest",
+      `1034: Policy contains invalid applications: ${JSON.stringify(
+        Object.fromEntries(clientIds.map((clientId) => [clientId, "PublicClientsAreUnsupported"])),
+      )}`,
+    ),
   /** Wordings ours. */
   invalid: (message: string) => new Refusal(400, "BadRequest", message),
 } as const;

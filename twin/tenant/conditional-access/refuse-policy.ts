@@ -1,7 +1,9 @@
 import type { PolicyConditions } from "../../../access/index.ts";
 import type { Directory } from "../directory.ts";
+import type { DirectoryBehavior } from "../directory-behavior.ts";
 import type { Licences } from "../licences.ts";
 import type { PolicyProperties } from "./policies.ts";
+import { refusePublicClients } from "./public-clients.ts";
 import { conditionalAccessRefusals } from "./refusals.ts";
 import { unknownIn } from "./unknown-references.ts";
 
@@ -10,6 +12,7 @@ interface Surroundings {
   readonly licences: Licences;
   readonly hasLocation: (id: string) => boolean;
   readonly securityDefaultsEnabled: boolean;
+  readonly directoryBehavior: DirectoryBehavior;
 }
 
 /**
@@ -36,6 +39,7 @@ export function refusePolicy(policy: PolicyProperties, surroundings: Surrounding
       `The condition '${unknown.property}' contains '${unknown.id}', which does not exist in the directory.`,
     );
   }
+  refusePublicClients(conditions, surroundings);
 }
 
 /** Before anything else: that a licence is looked at first is inferred. */
