@@ -16,6 +16,12 @@ export function guidesScope(clientId: string): string {
   return `${clientId}/.default openid profile`;
 }
 
+/**
+ * What App Service authentication asks for when a person signs in by a browser (reported:
+ * https://github.com/Azure-Samples/active-directory-aspnetcore-webapp-openidconnect-v2/issues/499).
+ */
+const browsersScopes = "openid profile email";
+
 /** A person who may sign in with a password, for the body. */
 export function withSigningInPerson<Result>(
   origin: Origin,
@@ -80,13 +86,15 @@ export const passwordGrantChecks: readonly Check[] = [
 
   checkByAltering(
     "G05",
-    "With the administrator's consent nobody is asked for theirs; without it, AADSTS65001.",
+    "With the administrator's consent, nobody is asked for theirs; without it, AADSTS65001.",
     (origin, admin) =>
       withSigningInPerson(origin, admin, "assigned", async (person) => {
-        const consented = await requestByPassword(origin, person);
-        const without = await withConsent(origin, admin, "openid", () => requestByPassword(origin, person));
+        const ask = () =>
+          requestByPassword(origin, person, `${origin.outputs.api.clientId}/.default ${browsersScopes}`);
+        const consented = await ask();
+        const without = await withConsent(origin, admin, "openid profile", ask);
         return {
-          did: "asked, took the consent to profile away, asked again, and gave it back",
+          did: "asked as App Service asks for a browser, took the consent to email away, asked again, and gave it back",
           expected: { consented: 200, without: { status: 400, error: "invalid_grant", codes: [65001] } },
           found: { consented: consented.status, without: tokenErrorIn(without) },
         };

@@ -81,6 +81,7 @@ describe("the API's registration (G04, G06, G28, G31, G34)", () => {
           resourceAccesses: [
             { id: "37f7f235-527c-4136-accd-4a02d197296e", type: "Scope" },
             { id: "14dad69e-099b-42c9-810b-d002981feec1", type: "Scope" },
+            { id: "64a6cdd6-aab1-4aaf-94b8-3cc8405e90d0", type: "Scope" },
           ],
         },
       ],
@@ -135,13 +136,13 @@ describe("the API's registration (G04, G06, G28, G31, G34)", () => {
     });
   });
 
-  it("has the administrator's consent to signing in, for the whole tenant (G05)", async () => {
+  it("has the administrator's consent to all that App Service asks for, for the whole tenant (G05)", async () => {
     const { resources } = await declareApi();
 
     expect(resources.get("api-sign-in-consent")?.inputs).toEqual({
       servicePrincipalObjectId: "service-principal-object-id",
       resourceServicePrincipalObjectId: `object-id-of-${graph}`,
-      claimValues: ["openid", "profile"],
+      claimValues: ["openid", "profile", "email"],
     });
   });
 

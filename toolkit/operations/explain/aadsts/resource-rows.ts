@@ -72,7 +72,7 @@ export const resourceRows: Readonly<Record<number, AadstsRow>> = {
   },
   90008: {
     means: "The application asks for a token for itself, and has no consent to sign people in.",
-    causes: ["The delegated permission of Microsoft Graph (openid, profile) was removed, or its consent."],
+    causes: ["The delegated permission of Microsoft Graph (openid, profile, email) was removed, or its consent."],
     cures: ["Deployer: `npx pulumi refresh`, then `npx pulumi up`: the stack declares and grants it."],
     source: pages.codes,
   },
