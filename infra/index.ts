@@ -24,6 +24,7 @@ import { SecretDelivery } from "./hosting/secret-delivery.ts";
 import { Storage } from "./hosting/storage.ts";
 import { AssignedPeople } from "./identity/assigned-people.ts";
 import { ClientApplication } from "./identity/client-application.ts";
+import { PublicClientApplication } from "./identity/public-client-application.ts";
 import { ResourceApplication } from "./identity/resource-application.ts";
 import { tokenDemands } from "./identity/token-version.ts";
 import { physicalNames } from "./naming.ts";
@@ -140,7 +141,6 @@ export default async function program() {
     tokenVersion: settings.tokenVersion,
     appRoles: [invoke],
     hostName: adopted.hosting?.hostName ?? functionApp.hostName,
-    publicClientFlows: settings.publicClientFlows,
     adopt: adopted.api,
     mark: adopted.api ? takenOver : made,
     onError,
@@ -181,6 +181,16 @@ export default async function program() {
       policyDisplayName: names.policy,
       after: [api],
     });
+  const publicClient = settings.publicClientFlows
+    ? new PublicClientApplication("public-client", {
+        ...registration,
+        displayName: names.publicClient,
+        resourceClientId: api.clientId,
+        resourceServicePrincipalObjectId: api.servicePrincipalObjectId,
+        permissionScope: api.permissionScope,
+        after: conditionalAccess?.policies ?? [],
+      })
+    : undefined;
   new AssignedPeople("assigned", {
     users: settings.assignedUsers,
     groups: settings.assignedGroups,
@@ -205,8 +215,9 @@ export default async function program() {
     allowedAudiences: [demands.audience],
     allowedApplications: [
       ...callers.map(({ application }) => application.clientId),
-      // People sign in to the API's own registration: their tokens name it as the calling application.
-      ...(settings.publicClientFlows ? [api.clientId] : []),
+      // People's tokens name what they signed in at as the calling application.
+      ...(publicClient ? [publicClient.clientId] : []),
+      ...(adopted.api?.isPublicClient === true ? [api.clientId] : []),
       ...(adopt.api?.callerClientIds ?? []),
     ],
     adopt: adopted.hosting,
@@ -240,8 +251,15 @@ export default async function program() {
       servicePrincipalObjectId: api.servicePrincipalObjectId,
       appRoleId: invoke.id,
       tokenVersion: settings.tokenVersion,
-      publicClientFlows: settings.publicClientFlows,
+      publicClientFlows: adopted.api?.isPublicClient === true,
     },
+    ...(publicClient && {
+      publicClient: {
+        clientId: publicClient.clientId,
+        applicationObjectId: publicClient.applicationObjectId,
+        servicePrincipalObjectId: publicClient.servicePrincipalObjectId,
+      },
+    }),
     functionApp: {
       siteId: functionApp.siteId,
       hostName: functionApp.hostName,

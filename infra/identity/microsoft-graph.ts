@@ -12,4 +12,6 @@ export const microsoftGraph = {
     profile: "14dad69e-099b-42c9-810b-d002981feec1",
     email: "64a6cdd6-aab1-4aaf-94b8-3cc8405e90d0",
   },
+  /** The delegated permission `offline_access`. */
+  offlineAccess: "7427e0e9-2fba-42fe-b0c0-848c9e6a8182",
 } as const;

@@ -1,4 +1,4 @@
-import { pathByClientId } from "../clients/by-client-id.ts";
+import { findByClientId, pathByClientId } from "../clients/by-client-id.ts";
 import { checkAsAdministrator, type Check } from "./check.ts";
 import type { StackOutputs } from "./origin.ts";
 
@@ -94,13 +94,24 @@ export const registrationChecks: readonly Check[] = [
 
   checkAsAdministrator(
     "G34",
-    "Public client flows are as the setting says: off, unless it is on.",
+    "The API and its callers are no public clients, as deployed; only the one that a setting asks for takes passwords.",
     async ({ outputs }, { graph }) => {
-      const { isFallbackPublicClient } = (await graph.call("GET", apiOf(outputs))) as Registration;
+      const { api, callers, publicClient } = outputs;
+      const names = new Map([
+        [api.clientId, "the API"],
+        ...Object.entries(callers).map(([name, { clientId }]) => [clientId, name] as const),
+        ...(publicClient ? [[publicClient.clientId, "the public client"] as const] : []),
+      ]);
+      const publicClients = await Promise.all(
+        [...names].map(async ([clientId, name]) => {
+          const found = await findByClientId<Registration>(graph, "applications", clientId);
+          return found?.isFallbackPublicClient === true ? [name] : [];
+        }),
+      );
       return {
-        did: "read the API's registration back over Graph",
-        expected: outputs.api.publicClientFlows,
-        found: isFallbackPublicClient ?? false,
+        did: "read every registration of the stack back over Graph",
+        expected: [...(api.publicClientFlows ? ["the API"] : []), ...(publicClient ? ["the public client"] : [])],
+        found: publicClients.flat(),
       };
     },
   ),

@@ -29,7 +29,6 @@ const declareApi = (changes: Partial<ResourceApplicationArgs> = {}) =>
         tokenVersion: 1,
         appRoles: [appRole],
         hostName: "func-ab12cd-0123456789abcdef.westeurope-01.azurewebsites.net",
-        publicClientFlows: false,
         ownerObjectIds: ["ada-object-id"],
         serviceManagementReference: "",
         mark,
@@ -104,12 +103,6 @@ describe("the API's registration (G04, G06, G28, G31, G34)", () => {
     expect(resources.get("api")?.inputs["api"]).toMatchObject({ requestedAccessTokenVersion: 2 });
   });
 
-  it("lets people sign in with username and password only when that is asked for (G12)", async () => {
-    const { resources } = await declareApi({ publicClientFlows: true });
-
-    expect(resources.get("api")?.inputs["fallbackPublicClientEnabled"]).toBe(true);
-  });
-
   it("names the service in the service management where the tenant demands it", async () => {
     const { resources } = await declareApi({ serviceManagementReference: "SVC-1234" });
 
@@ -160,6 +153,10 @@ describe("the API's registration (G04, G06, G28, G31, G34)", () => {
     expect(await valueOf(result.applicationObjectId)).toBe("application-object-id");
     expect(await valueOf(result.servicePrincipalObjectId)).toBe("service-principal-object-id");
     expect(await valueOf(result.identifierUri)).toBe(`api://${clientId}`);
+    expect(result.permissionScope).toEqual({
+      id: "8d1c8a4e-0d43-4f0b-9f5e-5b7f6e1c2a90",
+      value: "user_impersonation",
+    });
   });
 });
 
@@ -194,10 +191,20 @@ describe("a registration that was made by hand", () => {
   });
 
   it("keeps the id of its scope user_impersonation: consents are to that id", async () => {
-    const { resources } = await declareApi({ adopt: { ...byHand, userImpersonationId: "its-own" } });
+    const { resources, result } = await declareApi({ adopt: { ...byHand, userImpersonationId: "its-own" } });
 
     expect(resources.get("api")?.inputs["api"]).toMatchObject({
       oauth2PermissionScopes: [{ id: "its-own", value: "user_impersonation" }],
     });
+    expect(result.permissionScope.id).toBe("its-own");
+  });
+
+  it.each([
+    [true, { ...byHand, isPublicClient: true as const }],
+    [false, byHand],
+  ])("is a public client (%s) as it was looked up", async (isPublic, adopt) => {
+    const { resources } = await declareApi({ adopt });
+
+    expect(resources.get("api")?.inputs["fallbackPublicClientEnabled"]).toBe(isPublic);
   });
 });

@@ -79,7 +79,7 @@ export const mfaChecks: readonly Check[] = [
           found: {
             api: (await askAsPerson(origin, account, "api", home)).answer,
             graph: named(
-              await withConsent(origin, admin, "openid profile Mail.Read", () =>
+              await withConsent(admin, account.client, "openid profile Mail.Read", () =>
                 askAsPerson(origin, account, "graph", home),
               ),
               graphClientId,

@@ -14,7 +14,11 @@ export function compareRegistrations(
   const find = ({ registrations }: Snapshot, name: string) => registrations.find((one) => one.name === name);
   const there = after.registrations.flatMap((is) => {
     const was = find(before, is.name);
-    if (!was) return [...newRegistration(is), ...compareCredentials(undefined, is)];
+    if (!was) {
+      // A public client proves itself by nothing, and never will.
+      const provesItself = !is.publicClientFlows || is.credentials.length > 0;
+      return [...newRegistration(is), ...(provesItself ? compareCredentials(undefined, is) : [])];
+    }
     const isReplaced = was.clientId !== is.clientId;
     return [
       ...(isReplaced ? [replaced(is)] : []),
@@ -47,10 +51,13 @@ export function compareRegistrations(
   return [...there, ...gone, ...moments];
 }
 
-function newRegistration({ name, assignments, permissions, owners }: Registration): readonly Finding[] {
+function newRegistration(registration: Registration): readonly Finding[] {
+  const { name, assignments, permissions, owners, consents, publicClientFlows } = registration;
   const asks = permissions.length === 0 ? "" : ` It asks for ${permissions.join(", ")}.`;
   return [
     finding("changed", "registrations", `There is a new registration: ${name}.${asks}`),
+    ...(publicClientFlows ? [publicClientFlowsOn(name)] : []),
+    ...consents.map((one) => consented(name, one)),
     ...owners.map((owner) => ownerAdded(name, owner)),
     ...assignments.map((holder) => assigned(name, holder)),
   ];
@@ -66,6 +73,23 @@ function replaced({ name }: Registration): Finding {
   );
 }
 
+function publicClientFlowsOn(name: string): Finding {
+  return finding(
+    "protection weakened",
+    "registrations",
+    `Public client flows are turned on for ${name}: people may sign in there with username and password (ROPC).`,
+    "Such a sign-in cannot answer a second factor, and its password passes through the program that asks. Entra ID demands assignment first, and conditional access can block it.",
+  );
+}
+
+function consented(name: string, permission: string): Finding {
+  return finding(
+    "access widened",
+    "registrations",
+    `An administrator consents, for everybody, that ${name} uses ${permission} on their behalf.`,
+  );
+}
+
 /**
  * ROPC: https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc; assignment, and what is left without:
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
@@ -76,11 +100,7 @@ function changesOf(was: Registration, is: Registration, isDisabledFirst: boolean
     finding(severity, "registrations", text, consequence);
   return [
     ...flag(was.publicClientFlows, is.publicClientFlows, {
-      on: of(
-        "protection weakened",
-        `Public client flows are turned on for ${name}: people may sign in there with username and password (ROPC).`,
-        "Such a sign-in cannot answer a second factor, and its password passes through the program that asks. Entra ID demands assignment first, and conditional access can block it.",
-      ),
+      on: publicClientFlowsOn(name),
       off: of(
         "breaks",
         `Public client flows are turned off for ${name}: nobody signs in there with username and password any more (AADSTS7000218).`,
@@ -145,8 +165,7 @@ function changesOf(was: Registration, is: Registration, isDisabledFirst: boolean
     }),
     ...assignmentChanges(was, is),
     ...lists(was.consents, is.consents, {
-      added: (one) =>
-        of("access widened", `An administrator consents, for everybody, that ${name} uses ${one} on their behalf.`),
+      added: (one) => consented(name, one),
       removed: (one) => of("breaks", `The consent that ${name} uses ${one} for everybody is taken back.`),
     }),
     ...jsonDifference(was.rest, is.rest).map(({ path, before, after }) =>
