@@ -22,7 +22,7 @@ import { principalIdOf } from "./hosting/principal-id.ts";
 import { RefusedCallersAlert } from "./hosting/refused-callers-alert.ts";
 import { SecretDelivery } from "./hosting/secret-delivery.ts";
 import { Storage } from "./hosting/storage.ts";
-import { AssignedPeople } from "./identity/assigned-people.ts";
+import { AssignedPeople, defaultAccess } from "./identity/assigned-people.ts";
 import { ClientApplication } from "./identity/client-application.ts";
 import { PublicClientApplication } from "./identity/public-client-application.ts";
 import { ResourceApplication } from "./identity/resource-application.ts";
@@ -191,9 +191,17 @@ export default async function program() {
         after: conditionalAccess?.policies ?? [],
       })
     : undefined;
+  const assigned = { users: settings.assignedUsers, groups: settings.assignedGroups };
+  if (publicClient) {
+    new AssignedPeople("signing-in", {
+      ...assigned,
+      appRoleId: defaultAccess,
+      resourceServicePrincipalObjectId: publicClient.servicePrincipalObjectId,
+      after: [],
+    });
+  }
   new AssignedPeople("assigned", {
-    users: settings.assignedUsers,
-    groups: settings.assignedGroups,
+    ...assigned,
     appRoleId: invoke.id,
     resourceServicePrincipalObjectId: api.servicePrincipalObjectId,
     after: conditionalAccess?.policies ?? [],

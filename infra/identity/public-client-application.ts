@@ -65,10 +65,15 @@ export class PublicClientApplication extends pulumi.ComponentResource {
       { parent: this, dependsOn: [...args.after] },
     );
 
-    // It demands no assignment: nobody gets a token for the API here who is not assigned there.
     const servicePrincipal = new azuread.ServicePrincipal(
       `${name}-service-principal`,
-      { clientId: application.clientId, ...owned },
+      {
+        clientId: application.clientId,
+        // Nobody else signs in here, be it for the little that Microsoft Graph gives away at sign-in.
+        // https://learn.microsoft.com/entra/identity/enterprise-apps/what-is-access-management
+        appRoleAssignmentRequired: true,
+        ...owned,
+      },
       { parent: this },
     );
 

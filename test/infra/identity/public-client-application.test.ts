@@ -55,10 +55,14 @@ describe("what people sign in at (G12)", () => {
     });
   });
 
-  it("has a service principal that demands nothing, and no credential: assignment is the API's to demand", async () => {
+  it("has a service principal that demands assignment, as the API does, and no credential", async () => {
     const { resources } = await declareClient();
 
-    expect(resources.get("public-client-service-principal")?.inputs).toEqual({ clientId: "client-id", ...marked });
+    expect(resources.get("public-client-service-principal")?.inputs).toEqual({
+      clientId: "client-id",
+      appRoleAssignmentRequired: true,
+      ...marked,
+    });
     expect([...resources.values()].filter(({ type }) => type.startsWith("azuread:")).map(({ name }) => name)).toEqual([
       "public-client",
       "public-client-service-principal",

@@ -45,6 +45,8 @@ export interface Deployed {
   readonly signIn: DeployedServicePrincipal & {
     /** Whether it takes passwords as a public client. */
     readonly isPublicClient: boolean;
+    /** Who was assigned to it. */
+    readonly assignments: readonly { readonly principalId: string }[];
   };
   /** By service principal of the resource: what that may do there for people. */
   readonly consents: readonly { readonly resourceId: string; readonly scope: string }[];

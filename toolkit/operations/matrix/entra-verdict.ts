@@ -37,7 +37,7 @@ export function refusalOf(request: TokenRequest, decision: Decision): Reasoned |
 /** Values of the app roles on the API that its token would carry. */
 export function rolesOf({ deployed, principal }: Omit<TokenRequest, "place" | "resource">): readonly string[] {
   const memberType = principal.kind === "user" ? "User" : "Application";
-  const held = assignmentsOf(deployed, principal).map(({ appRoleId }) => appRoleId);
+  const held = heldBy(principal, deployed.assignments).map(({ appRoleId }) => appRoleId);
   return deployed.api.appRoles.flatMap(({ id, value, isEnabled, allowedMemberTypes }) =>
     held.includes(id) && isEnabled && allowedMemberTypes.includes(memberType) && value !== null ? [value] : [],
   );
@@ -52,7 +52,10 @@ export function servicePrincipalOf({ api, graph, resourceManager }: Deployed, re
   return found[resource];
 }
 
-function assignmentsOf({ assignments }: Deployed, principal: TokenRequest["principal"]) {
+function heldBy<Assignment extends { readonly principalId: string }>(
+  principal: TokenRequest["principal"],
+  assignments: readonly Assignment[],
+): readonly Assignment[] {
   const ids =
     principal.kind === "user" ? [principal.userId, ...principal.directGroupIds] : [principal.servicePrincipalId];
   return assignments.filter(({ principalId }) => ids.includes(principalId));
@@ -75,16 +78,21 @@ function refusedClient({ deployed, principal }: TokenRequest): Reasoned | undefi
 }
 
 function refusedAssignment({ deployed, principal, resource }: TokenRequest): Reasoned | undefined {
-  if (assignmentsOf(deployed, principal).length > 0 || !deployed.api.appRoleAssignmentRequired) return undefined;
-  if (principal.kind === "user" && resource !== "the API" && signsInAtTheApi(deployed)) {
-    return refused("AADSTS50105", "People ask by way of the API's registration, which serves assigned ones only.");
+  const { api, signIn, assignments } = deployed;
+  const isLeftOut = (
+    { appRoleAssignmentRequired }: DeployedServicePrincipal,
+    assigned: Deployed["signIn"]["assignments"],
+  ) => appRoleAssignmentRequired && heldBy(principal, assigned).length === 0;
+  if (resource === "the API" && isLeftOut(api, assignments)) {
+    return principal.kind === "user"
+      ? refused("AADSTS50105", "Nobody assigned this account to the API, itself or by a group, and the API demands it.")
+      : refused("AADSTS501051", "This application is not assigned to the API, which demands it.");
   }
-  if (resource !== "the API") return undefined;
-  if (principal.kind === "user") {
-    const why = "Nobody assigned this account to the API, itself or by a group, and the API demands it.";
-    return refused("AADSTS50105", why);
+  if (principal.kind === "user" && isLeftOut(signIn, signIn.assignments)) {
+    const what = signsInAtTheApi(deployed) ? "the API's registration" : "the public client";
+    return refused("AADSTS50105", `People ask by way of ${what}, which serves assigned ones only.`);
   }
-  return refused("AADSTS501051", "This application is not assigned to the API, which demands it.");
+  return undefined;
 }
 
 /** An administrator consented to what the client may do for people: at the API, and at Graph to sign in, no more. */

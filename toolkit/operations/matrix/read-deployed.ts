@@ -47,7 +47,11 @@ export async function readDeployed(
     graph: await servicePrincipal(microsofts.graph),
     resourceManager: await servicePrincipal(microsofts.resourceManager),
     assignments: await list(`servicePrincipals/${api.servicePrincipalObjectId}/appRoleAssignedTo`),
-    signIn: { ...(await servicePrincipal(signIn.clientId)), isPublicClient: isFallbackPublicClient === true },
+    signIn: {
+      ...(await servicePrincipal(signIn.clientId)),
+      isPublicClient: isFallbackPublicClient === true,
+      assignments: await list(`servicePrincipals/${signIn.servicePrincipalObjectId}/appRoleAssignedTo`),
+    },
     consents: await list(
       `oauth2PermissionGrants?$filter=${encodeURIComponent(`clientId eq '${signIn.servicePrincipalObjectId}'`)}`,
     ),

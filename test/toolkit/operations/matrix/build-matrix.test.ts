@@ -86,24 +86,27 @@ describe("a matrix", () => {
         .map(({ outcome, code, status }) => code ?? status ?? outcome);
     const toGraph = { resourceId: principal(ids.graph), scope: "openid profile" };
 
-    it("asks at the public client: what that may do decides, and the API demands assignment for itself alone", () => {
+    it("asks at the public client: what that may do decides, and both it and the API demand assignment", () => {
       expect(cellsOf({})).toEqual([200, "allowed", "AADSTS65001"]);
       expect(cellsOf({ consents: [toGraph] })).toEqual(["AADSTS65001", "allowed", "AADSTS65001"]);
       expect(cellsOf({ assignments: [] })).toEqual(["AADSTS50105", "allowed", "AADSTS65001"]);
+      expect(cellsOf({ signIn: { ...signIn, assignments: [] } })).toEqual(Array(3).fill("AADSTS50105"));
+      expect(cellsOf({ signIn: { ...signIn, assignments: [], appRoleAssignmentRequired: false } })[0]).toBe(200);
       expect(cellsOf({ signIn: { ...signIn, isPublicClient: false } })).toEqual(Array(3).fill("AADSTS7000218"));
       expect(cellsOf({ gate: { ...gate, allowedApplications: [ids.api] } })[0]).toBe(403);
     });
 
     it("asks at the API itself where that is the public client, as in the guide: a token for itself, by its client id", () => {
       const asInTheGuide = {
-        signIn: { ...api, isPublicClient: true },
+        signIn: { ...api, isPublicClient: true, assignments: [{ principalId: ids.user }] },
         consents: [toGraph],
         gate: { ...gate, allowedApplications: [ids.api] },
       };
 
       expect(cellsOf(asInTheGuide)).toEqual([200, "allowed", "AADSTS65001"]);
       expect(cellsOf({ ...asInTheGuide, consents: [] })).toEqual(Array(3).fill("AADSTS65001"));
-      expect(cellsOf({ ...asInTheGuide, assignments: [] })).toEqual(Array(3).fill("AADSTS50105"));
+      const nobody = { assignments: [], signIn: { ...asInTheGuide.signIn, assignments: [] } };
+      expect(cellsOf({ ...asInTheGuide, ...nobody })).toEqual(Array(3).fill("AADSTS50105"));
       expect(cellsOf({ ...asInTheGuide, gate })[0]).toBe(403);
     });
 

@@ -53,7 +53,12 @@ export function sampleDeployed(changes: Partial<Deployed> = {}): Deployed {
     graph: servicePrincipal(ids.graph, "graph"),
     resourceManager: servicePrincipal(ids.resourceManager, "resource manager"),
     assignments: [{ principalId: ids.user, appRoleId: id(8) }],
-    signIn: { ...servicePrincipal(ids.signIn, "public client"), isPublicClient: true },
+    signIn: {
+      ...servicePrincipal(ids.signIn, "public client"),
+      appRoleAssignmentRequired: true,
+      isPublicClient: true,
+      assignments: [{ principalId: ids.user }],
+    },
     consents: [
       { resourceId: principalOf(ids.api), scope: "user_impersonation" },
       { resourceId: principalOf(ids.graph), scope: "openid profile email offline_access" },

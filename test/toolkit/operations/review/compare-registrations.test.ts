@@ -135,6 +135,9 @@ describe("people's sign-in that moves from the API to a public client", () => {
     permissions: ["the API: user_impersonation", "Microsoft Graph: openid"],
     credentials: [],
     consents: ["the API: user_impersonation", "Microsoft Graph: openid"],
+    assignments: [
+      { who: "user ada@contoso.com", role: "no role in particular", roleId: "00000000-0000-0000-0000-000000000000" },
+    ],
   };
   const before = { ...snapshot, registrations: withApi({ publicClientFlows: true }) };
   const after = { ...snapshot, registrations: [...snapshot.registrations, publicClient] };
@@ -148,6 +151,15 @@ describe("people's sign-in that moves from the API to a public client", () => {
       "protection weakened: Public client flows are turned on for the public client: people may sign in there with username and password (ROPC).",
       "access widened: An administrator consents, for everybody, that the public client uses the API: user_impersonation on their behalf.",
       "access widened: An administrator consents, for everybody, that the public client uses Microsoft Graph: openid on their behalf.",
+      "access widened: User ada@contoso.com is assigned to the public client.",
+    ]);
+  });
+
+  it("breaks for whoever is no longer assigned to it", () => {
+    const without = { ...after, registrations: [...snapshot.registrations, { ...publicClient, assignments: [] }] };
+
+    expect(compareRegistrations(after, without, noUpgrade).map(({ text }) => text)).toEqual([
+      "User ada@contoso.com loses the assignment to the public client.",
     ]);
   });
 });

@@ -231,18 +231,27 @@ function assignmentChanges(was: Registration, is: Registration): readonly Findin
   const { added, removed } = listChange(was.assignments, is.assignments, ({ who, roleId }) => `${who} ${roleId}`);
   return [
     ...added.map((holder) => assigned(is.name, holder)),
-    ...removed.map(({ who, role }) =>
-      finding("breaks", "app role assignments", `${capital(who)} loses the app role ${role} of ${is.name}.`),
+    ...removed.map((holder) =>
+      finding(
+        "breaks",
+        "app role assignments",
+        `${capital(holder.who)} loses ${isByDefault(holder) ? "the assignment to" : `the app role ${holder.role} of`} ${is.name}.`,
+      ),
     ),
   ];
 }
 
-function assigned(name: string, { who, role }: AppRoleHolder): Finding {
+function assigned(name: string, holder: AppRoleHolder): Finding {
   return finding(
     "access widened",
     "app role assignments",
-    `${capital(who)} is assigned the app role ${role} of ${name}.`,
+    `${capital(holder.who)} is assigned ${isByDefault(holder) ? "to" : `the app role ${holder.role} of`} ${name}.`,
   );
+}
+
+/** Of an application that has no roles. https://learn.microsoft.com/graph/api/resources/approleassignment */
+function isByDefault({ roleId }: AppRoleHolder): boolean {
+  return roleId === "00000000-0000-0000-0000-000000000000";
 }
 
 /** Inferred: Graph lets owners call addPassword on what they own. https://learn.microsoft.com/graph/api/application-addpassword */
