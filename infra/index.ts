@@ -24,8 +24,9 @@ import { principalIdOf } from "./hosting/principal-id.ts";
 import { RefusedCallersAlert } from "./hosting/refused-callers-alert.ts";
 import { SecretDelivery } from "./hosting/secret-delivery.ts";
 import { Storage } from "./hosting/storage.ts";
-import { AssignedPeople } from "./identity/assigned-people.ts";
+import { AssignedPeople, defaultAccess } from "./identity/assigned-people.ts";
 import { ClientApplication } from "./identity/client-application.ts";
+import { PublicClientApplication } from "./identity/public-client-application.ts";
 import { ResourceApplication } from "./identity/resource-application.ts";
 import { tokenDemands } from "./identity/token-version.ts";
 import { physicalNames } from "./naming.ts";
@@ -136,7 +137,6 @@ export default async function program() {
     tokenVersion: settings.tokenVersion,
     appRoles: [invoke],
     hostName: adopted.hosting?.hostName ?? functionApp.hostName,
-    publicClientFlows: settings.publicClientFlows,
     adopt: adopted.api,
     mark: adopted.api ? takenOver : made,
     onError,
@@ -178,9 +178,27 @@ export default async function program() {
       onError: { policy: [retryWhileDirectoryLags()], location: [nameLostLocation()] },
       after: [api],
     });
+  const publicClient = settings.publicClientFlows
+    ? new PublicClientApplication("public-client", {
+        ...registration,
+        displayName: names.publicClient,
+        resourceClientId: api.clientId,
+        resourceServicePrincipalObjectId: api.servicePrincipalObjectId,
+        permissionScope: api.permissionScope,
+        after: conditionalAccess?.policies ?? [],
+      })
+    : undefined;
+  const assigned = { users: settings.assignedUsers, groups: settings.assignedGroups };
+  if (publicClient) {
+    new AssignedPeople("signing-in", {
+      ...assigned,
+      appRoleId: defaultAccess,
+      resourceServicePrincipalObjectId: publicClient.servicePrincipalObjectId,
+      after: [],
+    });
+  }
   new AssignedPeople("assigned", {
-    users: settings.assignedUsers,
-    groups: settings.assignedGroups,
+    ...assigned,
     appRoleId: invoke.id,
     resourceServicePrincipalObjectId: api.servicePrincipalObjectId,
     after: conditionalAccess?.policies ?? [],
@@ -202,8 +220,9 @@ export default async function program() {
     allowedAudiences: [demands.audience],
     allowedApplications: [
       ...callers.map(({ application }) => application.clientId),
-      // People sign in to the API's own registration: their tokens name it as the calling application.
-      ...(settings.publicClientFlows ? [api.clientId] : []),
+      // People's tokens name what they signed in at as the calling application.
+      ...(publicClient ? [publicClient.clientId] : []),
+      ...(adopted.api?.isPublicClient === true ? [api.clientId] : []),
       ...(adopt.api?.callerClientIds ?? []),
     ],
     after: [accessLog.setting],
@@ -254,8 +273,15 @@ export default async function program() {
       servicePrincipalObjectId: api.servicePrincipalObjectId,
       appRoleId: invoke.id,
       tokenVersion: settings.tokenVersion,
-      publicClientFlows: settings.publicClientFlows,
+      publicClientFlows: adopted.api?.isPublicClient === true,
     },
+    ...(publicClient && {
+      publicClient: {
+        clientId: publicClient.clientId,
+        applicationObjectId: publicClient.applicationObjectId,
+        servicePrincipalObjectId: publicClient.servicePrincipalObjectId,
+      },
+    }),
     functionApp: {
       siteId: functionApp.siteId,
       hostName: functionApp.hostName,

@@ -32,6 +32,8 @@ export interface PhysicalNames {
   readonly api: string;
   /** Display name of a caller's registration. */
   readonly caller: (callerName: string) => string;
+  /** Display name of the registration that people sign in at. */
+  readonly publicClient: string;
   /** Display name of a named location. */
   readonly location: (locationName: string) => string;
   /** Display name of a conditional access policy. */
@@ -53,6 +55,7 @@ export function physicalNames({ name, stack, adopt }: NameParts): PhysicalNames 
     functionApp: (suffix) => `func-${workload.slice(0, 31)}-${suffix}`,
     api: adopt?.api?.displayName ?? `${name} API (${stack})`,
     caller: (callerName) => `${callerName}, caller of ${name} (${stack})`,
+    publicClient: `sign-in with a password, client of ${name} (${stack})`,
     location: (locationName) => `${locationName}, location of ${name} (${stack})`,
     policy: (title) => `${title}, policy of ${name} (${stack})`,
   };

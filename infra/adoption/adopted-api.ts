@@ -16,6 +16,8 @@ export interface AdoptedApi {
   readonly userImpersonationId?: string | undefined;
   /** Id of the administrator's consent to Microsoft Graph; empty: none yet. */
   readonly consentId: string;
+  /** It is a public client, which people sign in at, and stays one. */
+  readonly isPublicClient?: true;
 }
 
 type Api = NonNullable<NonNullable<Settings["adopt"]>["api"]>;
@@ -32,10 +34,16 @@ export async function lookUpApi(
   {
     appRoleId,
     people,
+    publicClientFlows,
     adopter,
-  }: { readonly appRoleId: string; readonly people: readonly string[]; readonly adopter: Adopter },
+  }: {
+    readonly appRoleId: string;
+    readonly people: readonly string[];
+    readonly publicClientFlows: boolean;
+    readonly adopter: Adopter;
+  },
 ): Promise<{ readonly api: AdoptedApi; readonly problems: readonly AdoptionProblem[] }> {
-  const { clientId, applicationObjectId, servicePrincipalObjectId, consentId } = api;
+  const { clientId, applicationObjectId, servicePrincipalObjectId, consentId, publicClient } = api;
   const [application, principal] = await Promise.all([
     lookedUp(
       { path: "api.clientId", rule: "must be the client id of a registration of this tenant", found: clientId },
@@ -54,6 +62,9 @@ export async function lookUpApi(
       hasIdentifierUri: application.found?.identifierUris.includes(`api://${clientId}`) ?? false,
       userImpersonationId: application.found?.oauth2PermissionScopeIds["user_impersonation"],
       consentId,
+      // Whoever signs in there goes on doing so, until the settings say otherwise.
+      ...(publicClientFlows &&
+        (publicClient ?? application.found?.fallbackPublicClientEnabled) && { isPublicClient: true as const }),
     },
     problems: [
       // Without the registration, there is no service principal either.
@@ -61,10 +72,18 @@ export async function lookUpApi(
       ...ownedProblems("api.clientId", clientId, markInNotes(application.found?.notes), adopter),
       ...(application.found ? applicationProblems(api, application.found, appRoleId) : []),
       ...idProblem("servicePrincipalObjectId", servicePrincipalObjectId, principal.found?.objectId),
+      ...(publicClient === true && !publicClientFlows ? [contradiction] : []),
       ...strangers(api, people),
     ],
   };
 }
+
+const contradiction: AdoptionProblem = {
+  path: "api.publicClient",
+  rule: "must not be true while publicClientFlows is false: nobody signs in with a password then",
+  found: "true",
+  fix: "pulumi config set protected-function:publicClientFlows true, or remove adopt.api.publicClient",
+};
 
 function applicationProblems(
   api: Api,

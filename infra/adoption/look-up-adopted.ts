@@ -3,6 +3,7 @@ import { type AdoptedApi, lookUpApi } from "./adopted-api.ts";
 import { type AdoptedHosting, lookUpHosting } from "./adopted-hosting.ts";
 import { refuseAdoption } from "./adoption-problem.ts";
 import type { Adopter } from "./already-owned.ts";
+import { warnOfPublicClient } from "./public-client-in-policy.ts";
 
 /** What is taken over in place of being made; each half may be absent. */
 export interface Adopted {
@@ -17,15 +18,16 @@ export interface Adopted {
  * @throws pulumi.RunError with everything that cannot be taken over, before anything is changed
  */
 export async function lookUpAdopted(
-  { adopt, location, assignedUsers, assignedGroups }: Settings,
+  { adopt, location, assignedUsers, assignedGroups, publicClientFlows, conditionalAccess }: Settings,
   adopter: Adopter & { readonly appRoleId: string },
 ): Promise<Adopted> {
   const { subscriptionId, appRoleId } = adopter;
   const people = [...assignedUsers, ...assignedGroups];
   const [hosting, api] = await Promise.all([
     adopt.hosting && lookUpHosting(adopt.hosting, { subscriptionId, location, adopter }),
-    adopt.api && lookUpApi(adopt.api, { appRoleId, people, adopter }),
+    adopt.api && lookUpApi(adopt.api, { appRoleId, people, publicClientFlows, adopter }),
   ]);
   refuseAdoption([...(hosting?.problems ?? []), ...(api?.problems ?? [])]);
+  if (api?.api.isPublicClient === true) await warnOfPublicClient(conditionalAccess);
   return { hosting: hosting?.hosting, api: api?.api };
 }

@@ -6,8 +6,9 @@ export interface AssignedPeopleArgs {
   readonly users: readonly string[];
   /** Display names of security groups. */
   readonly groups: readonly string[];
+  /** Where the application has no roles: {@link defaultAccess}. */
   readonly appRoleId: string;
-  /** Object id of the API's service principal. */
+  /** Object id of the service principal that they are assigned to. */
   readonly resourceServicePrincipalObjectId: pulumi.Input<string>;
   /** Assignments that were made by hand and are taken over: Entra ID takes none twice. Their ids, by name. */
   readonly adopt?:
@@ -22,7 +23,13 @@ export interface AssignedPeopleArgs {
   readonly after: readonly pulumi.Resource[];
 }
 
-/** Users and groups that hold the app role, found by name: a name that nobody has stops the preview. */
+/**
+ * The role of who is assigned to an application that has no roles.
+ * https://learn.microsoft.com/graph/api/resources/approleassignment#properties
+ */
+export const defaultAccess = "00000000-0000-0000-0000-000000000000";
+
+/** Users and groups that hold an app role, found by name: a name that nobody has stops the preview. */
 export class AssignedPeople extends pulumi.ComponentResource {
   constructor(name: string, args: AssignedPeopleArgs, opts?: pulumi.ComponentResourceOptions) {
     super("protected-function:identity:AssignedPeople", name, {}, opts);

@@ -1,9 +1,17 @@
 /** Microsoft Graph, as every tenant has it. https://learn.microsoft.com/graph/permissions-reference */
 export const microsoftGraph = {
   clientId: "00000003-0000-0000-c000-000000000000",
-  /** Delegated permissions that signing in needs. */
+  /**
+   * Delegated permissions that App Service authentication asks for when a person signs in by a browser (reported:
+   * https://github.com/Azure-Samples/active-directory-aspnetcore-webapp-openidconnect-v2/issues/499). Where assignment
+   * is required, nobody can consent for himself: a scope that is left out here ends in "Need admin approval".
+   * https://learn.microsoft.com/entra/identity/enterprise-apps/what-is-access-management
+   */
   signInScopes: {
     openid: "37f7f235-527c-4136-accd-4a02d197296e",
     profile: "14dad69e-099b-42c9-810b-d002981feec1",
+    email: "64a6cdd6-aab1-4aaf-94b8-3cc8405e90d0",
   },
+  /** The delegated permission `offline_access`. */
+  offlineAccess: "7427e0e9-2fba-42fe-b0c0-848c9e6a8182",
 } as const;

@@ -16,8 +16,6 @@ export interface ResourceApplicationArgs {
   readonly appRoles: readonly AppRole[];
   /** Host name of the site that the API is served by: App Service authentication signs people in there. */
   readonly hostName: pulumi.Input<string>;
-  /** Whether people may sign in with username and password at this registration itself. A weakening: off by default. */
-  readonly publicClientFlows: boolean;
   /** Object ids of the owners. */
   readonly ownerObjectIds: readonly pulumi.Input<string>[];
   /** Where the tenant demands one; empty: none. */
@@ -27,6 +25,12 @@ export interface ResourceApplicationArgs {
   readonly adopt?: AdoptedApi | undefined;
   /** Told where the consent cannot be made: it may have been made by hand. */
   readonly onError?: pulumi.ErrorHook[] | undefined;
+}
+
+/** A delegated permission that the API exposes. */
+export interface PermissionScope {
+  readonly id: string;
+  readonly value: string;
 }
 
 /** The delegated scope that the portal makes; its id is a constant of ours, unless there is one to keep. */
@@ -42,10 +46,13 @@ export class ResourceApplication extends pulumi.ComponentResource {
   readonly servicePrincipalObjectId: pulumi.Output<string>;
   /** `api://<clientId>`: known once the application has taken it. */
   readonly identifierUri: pulumi.Output<string>;
+  /** What a client may be consented to do here for a person. A constant, so that no update of the API reaches a client. */
+  readonly permissionScope: PermissionScope;
 
   constructor(name: string, args: ResourceApplicationArgs, opts?: pulumi.ComponentResourceOptions) {
     super("protected-function:identity:ResourceApplication", name, {}, opts);
     const { adopt, mark } = args;
+    this.permissionScope = { id: adopt?.userImpersonationId ?? userImpersonationId, value: "user_impersonation" };
 
     const application = new azuread.Application(
       name,
@@ -54,7 +61,7 @@ export class ResourceApplication extends pulumi.ComponentResource {
         signInAudience: "AzureADMyOrg",
         api: {
           requestedAccessTokenVersion: args.tokenVersion,
-          oauth2PermissionScopes: [userImpersonation(args.displayName, adopt?.userImpersonationId)],
+          oauth2PermissionScopes: [userImpersonation(args.displayName, this.permissionScope)],
         },
         appRoles: args.appRoles.map((role) => ({
           id: role.id,
@@ -74,7 +81,9 @@ export class ResourceApplication extends pulumi.ComponentResource {
             resourceAccesses: Object.values(microsoftGraph.signInScopes).map((id) => ({ id, type: "Scope" })),
           },
         ],
-        fallbackPublicClientEnabled: args.publicClientFlows,
+        // People who sign in with a password have a client of their own; see there why. One that was taken over may stay
+        // the client that it was.
+        fallbackPublicClientEnabled: adopt?.isPublicClient === true,
         owners: [...args.ownerObjectIds],
         notes: mark.notes,
         tags: [...mark.tags],
@@ -147,10 +156,10 @@ export class ResourceApplication extends pulumi.ComponentResource {
 }
 
 /** As the portal writes it when it adds Microsoft as a site's identity provider. */
-function userImpersonation(apiName: string, id: string = userImpersonationId) {
+function userImpersonation(apiName: string, { id, value }: PermissionScope) {
   return {
     id,
-    value: "user_impersonation",
+    value,
     type: "User",
     enabled: true,
     adminConsentDisplayName: `Access ${apiName}`,

@@ -16,6 +16,11 @@ const api = z.strictObject({
       "Id of the administrator's consent to Microsoft Graph (az ad app permission list-grants --id <clientId>); empty where there is none.",
     example: "",
   }),
+  publicClient: z.boolean({ error: "must be true or false" }).optional().meta({
+    description:
+      "Whether people go on signing in at the registration itself, beside the stack's own public client; only with publicClientFlows. Left out: as it is now.",
+    example: false,
+  }),
   appRoleId: guid.optional().meta({ description: "The registration's own app role, the one that callers hold." }),
   assignmentIds: z
     .record(displayName, entraId, {

@@ -58,7 +58,7 @@ export const settingsSchema = z
       .union([z.literal(1), z.literal(2)], { error: "must be 1 or 2" })
       .meta({ description: "Version of the API's access tokens; issuer and audiences follow.", example: 1 }),
     publicClientFlows: z.boolean({ error: "must be true or false" }).meta({
-      description: "Lets people sign in to the API's own registration with username and password.",
+      description: "Lets people sign in with username and password, at a registration of the stack's for that.",
       example: false,
     }),
     assignedUsers: list(userPrincipalName).meta({

@@ -86,7 +86,7 @@ describe.skipIf(!hasEngine())("what followed the guide by hand, in the portal", 
     expect(after.assignments).toEqual(expect.arrayContaining([...before.assignments]));
     expect(after.assignments).toHaveLength(before.assignments.length + 1);
     expect(after.assignments.map(({ id }) => id)).toContain(caller.assignmentId);
-    expect(after.consents).toEqual([{ ...before.consents[0], scope: "openid profile" }]);
+    expect(after.consents).toEqual([{ ...before.consents[0], scope: "openid profile email" }]);
     expect(after.application).toMatchObject({
       identifierUris: [`api://${api.clientId}`],
       appRoles: [{ id: api.appRoleId, value: "Function.Invoke" }],

@@ -122,7 +122,7 @@ const alterations: readonly Alteration[] = [
     alter: patchBack(api, "requiredResourceAccess", []),
   },
   {
-    rows: ["G05", "G12", "G23"],
+    rows: ["G05", "G12"],
     what: "the consent to profile is gone",
     alter: async () => {
       const filter = encodeURIComponent(`clientId eq '${deployment.outputs.api.servicePrincipalObjectId}'`);

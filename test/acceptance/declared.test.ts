@@ -59,13 +59,14 @@ describe.skipIf(!hasEngine())("what the guide's rows declare, read back over Gra
     expect((await read.authSettings())["login"]).toEqual({ tokenStore: { enabled: true } });
   });
 
-  it("G04: the API asks Microsoft Graph for openid and profile", async () => {
+  it("G04: the API asks Microsoft Graph for openid, profile and email", async () => {
     expect((await read.api())["requiredResourceAccess"]).toEqual([
       {
         resourceAppId: microsoftGraph,
         resourceAccess: [
           { id: "37f7f235-527c-4136-accd-4a02d197296e", type: "Scope" },
           { id: "14dad69e-099b-42c9-810b-d002981feec1", type: "Scope" },
+          { id: "64a6cdd6-aab1-4aaf-94b8-3cc8405e90d0", type: "Scope" },
         ],
       },
     ]);
@@ -84,7 +85,7 @@ describe.skipIf(!hasEngine())("what the guide's rows declare, read back over Gra
         consentType: "AllPrincipals",
         principalId: null,
         resourceId,
-        scope: "openid profile",
+        scope: "openid profile email",
       },
     ]);
   });

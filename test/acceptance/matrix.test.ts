@@ -86,7 +86,7 @@ describe.skipIf(!hasEngine()).each([
     ["the app role is disabled", { role: false }],
     ["nobody has to be assigned", { assignment: false }],
     ["nobody signs in by password", { publicClientFlows: false }],
-    ["the consent to sign in is gone", { consent: false }],
+    ["the consent to call for people is gone", { consent: false }],
   ] as const satisfies readonly (readonly [string, Alteration])[])(
     "still says what happens when %s",
     async ([, alteration]) => {

@@ -94,20 +94,31 @@ describe("the program", () => {
     );
   });
 
-  it("lets people through the gate by the API's own registration only where they may sign in there (G12)", async () => {
+  it("lets people through the gate by a public client of their own, and leaves the API confidential (G12)", async () => {
     configure({ publicClientFlows: true });
     const { resources, result } = await declare(program, answers);
 
-    expect(result.api.publicClientFlows).toBe(true);
+    expect(result.api.publicClientFlows).toBe(false);
+    expect(result.publicClient && (await valueOf(result.publicClient.clientId))).toBe("public-client-client-id");
+    expect(resources.get("api")?.inputs["fallbackPublicClientEnabled"]).toBe(false);
+    expect(resources.get("public-client")?.inputs["fallbackPublicClientEnabled"]).toBe(true);
     expect(gateIn(resources)).toMatchObject({
       azureActiveDirectory: {
         validation: {
           defaultAuthorizationPolicy: {
-            allowedApplications: ["integration-client-id", "pipeline-client-id", "api-client-id"],
+            allowedApplications: ["integration-client-id", "pipeline-client-id", "public-client-client-id"],
           },
         },
       },
     });
+  });
+
+  it("makes no public client where nobody may sign in with a password", async () => {
+    configure();
+    const { resources, result } = await declare(program, answers);
+
+    expect(result).not.toHaveProperty("publicClient");
+    expect(resources.get("public-client")).toBeUndefined();
   });
 
   it("is of one cloud throughout", async () => {

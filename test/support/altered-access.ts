@@ -40,10 +40,12 @@ export async function alter({ outputs, administrator }: Altered, alteration: Alt
     return patch(path, { appRoleAssignmentRequired: false }, { appRoleAssignmentRequired: true });
   }
   if (alteration.publicClientFlows === false) {
-    return patch(application, { isFallbackPublicClient: false }, { isFallbackPublicClient: true });
+    const path = `/v1.0/applications/${outputs.publicClient?.applicationObjectId}`;
+    return patch(path, { isFallbackPublicClient: false }, { isFallbackPublicClient: true });
   }
   if (alteration.consent === false) {
-    const filter = encodeURIComponent(`clientId eq '${servicePrincipalObjectId}'`);
+    const client = `clientId eq '${outputs.publicClient?.servicePrincipalObjectId}'`;
+    const filter = encodeURIComponent(`${client} and resourceId eq '${servicePrincipalObjectId}'`);
     const { value } = (await graph.call("GET", `/v1.0/oauth2PermissionGrants?$filter=${filter}`)) as {
       readonly value: readonly [Json];
     };

@@ -76,7 +76,7 @@ export class MatrixReality {
       const password = `aA1!${crypto.randomUUID()}`;
       const passwordProfile = { password, forceChangePasswordNextSignIn: false };
       await graph.call("PATCH", `/v1.0/users/${principal.userId}`, { passwordProfile });
-      const { clientId } = this.#outputs.api;
+      const { clientId } = this.#outputs.publicClient ?? this.#outputs.api;
       return { grant_type: "password", client_id: clientId, username: userPrincipalName ?? "", password };
     }
     if (principal.kind === "foreign application") return this.#secretOf(await this.#applicationElsewhere());
@@ -112,8 +112,10 @@ export class MatrixReality {
   }
 
   #scope(resource: ResourceName, { principal }: CastMember): string {
-    // An application that asks for a token for itself names itself by its client id (AADSTS90009).
-    if (resource === "the API" && principal.kind === "user") return `${this.#outputs.api.clientId}/.default`;
+    // As Microsoft's libraries ask for a person, whatever they are told to ask for.
+    if (resource === "the API" && principal.kind === "user") {
+      return `${this.#outputs.scope} openid profile offline_access`;
+    }
     if (resource === "the API") return this.#outputs.scope;
     if (resource === "anything else") return "https://management.azure.com/.default";
     return principal.kind === "user" ? "openid profile" : "https://graph.microsoft.com/.default";

@@ -2,8 +2,20 @@ import type { StackOutputs } from "../../toolkit/checks/origin.ts";
 
 const id = (digit: number): string => `${digit}0000000-0000-4000-8000-000000000000`;
 
-/** Outputs of a stack with a caller of each kind, secrets in plain text. */
+/** Outputs of a stack with a caller of each kind, where people sign in, too; secrets in plain text. */
 export function sampleOutputs(api: Partial<StackOutputs["api"]> = {}): StackOutputs {
+  return {
+    ...outputsWithoutPeople(api),
+    publicClient: {
+      clientId: "a0000000-0000-4000-8000-000000000000",
+      applicationObjectId: "b0000000-0000-4000-8000-000000000000",
+      servicePrincipalObjectId: "c0000000-0000-4000-8000-000000000000",
+    },
+  };
+}
+
+/** The same, where nobody signs in with username and password. */
+export function outputsWithoutPeople(api: Partial<StackOutputs["api"]> = {}): StackOutputs {
   return {
     functionUrl: "https://func-orders.azurewebsites.net/api/who-calls",
     tenantId: id(1),
@@ -26,7 +38,7 @@ export function sampleOutputs(api: Partial<StackOutputs["api"]> = {}): StackOutp
       servicePrincipalObjectId: id(8),
       appRoleId: id(9),
       tokenVersion: 1,
-      publicClientFlows: true,
+      publicClientFlows: false,
       ...api,
     },
     functionApp: { siteId: "/subscriptions/x", hostName: "func-orders.azurewebsites.net", scmHostName: "scm" },

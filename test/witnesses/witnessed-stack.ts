@@ -82,16 +82,14 @@ export async function deployForWitnesses(): Promise<WitnessedStack> {
         roles: ["Function.Invoke"],
       }),
       claimsOfAda: () => ({
-        aud: outputs.api.clientId,
-        appid: outputs.api.clientId,
+        aud: outputs.scope.replace(/\/\.default$/, ""),
+        appid: outputs.publicClient?.clientId,
         upn: ada,
         roles: ["Function.Invoke"],
       }),
-      // The API's own registration is the public client that people sign in with; for itself it asks by its client id.
       person: {
         ...common,
-        SCOPE: `${outputs.api.clientId}/.default`,
-        AZURE_CLIENT_ID: outputs.api.clientId,
+        AZURE_CLIENT_ID: outputs.publicClient?.clientId ?? "",
         AZURE_USERNAME: ada,
         AZURE_PASSWORD: password,
       },

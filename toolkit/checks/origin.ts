@@ -25,9 +25,13 @@ export const stackOutputsSchema = z.object({
     servicePrincipalObjectId: z.guid(),
     appRoleId: z.guid(),
     tokenVersion: z.union([z.literal(1), z.literal(2)]),
-    /** Whether people may sign in to the API's own registration with username and password. */
+    /** Whether the API's own registration is a public client: one that was taken over, or that an older program made. */
     publicClientFlows: z.boolean(),
   }),
+  /** Where people sign in with username and password; absent while they may not. */
+  publicClient: z
+    .object({ clientId: z.guid(), applicationObjectId: z.guid(), servicePrincipalObjectId: z.guid() })
+    .optional(),
   functionApp: z.object({ siteId: z.string(), hostName: z.string(), scmHostName: z.string() }),
   /** By the names that the settings give them; absent while conditional access is off. */
   conditionalAccess: z

@@ -62,12 +62,18 @@ export async function withPerson<Result>(
   }
 }
 
-/** Goes with its principal. */
+/** What one without app roles is assigned by. https://learn.microsoft.com/graph/api/resources/approleassignment */
+const defaultAccess = "00000000-0000-0000-0000-000000000000";
+
+/** At the API, and where people sign in. Goes with its principal. */
 async function assign({ outputs }: Origin, { graph }: Pick<Administrator, "graph">, principalId: string) {
-  const resourceId = outputs.api.servicePrincipalObjectId;
-  await graph.call("POST", `/v1.0/servicePrincipals/${resourceId}/appRoleAssignedTo`, {
-    principalId,
-    resourceId,
-    appRoleId: outputs.api.appRoleId,
-  });
+  const { api, publicClient } = outputs;
+  const assignTo = (resourceId: string, appRoleId: string) =>
+    graph.call("POST", `/v1.0/servicePrincipals/${resourceId}/appRoleAssignedTo`, {
+      principalId,
+      resourceId,
+      appRoleId,
+    });
+  await assignTo(api.servicePrincipalObjectId, api.appRoleId);
+  if (publicClient) await assignTo(publicClient.servicePrincipalObjectId, defaultAccess);
 }

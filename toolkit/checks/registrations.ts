@@ -1,4 +1,4 @@
-import { pathByClientId } from "../clients/by-client-id.ts";
+import { findByClientId, pathByClientId } from "../clients/by-client-id.ts";
 import { checkAsAdministrator, type Check } from "./check.ts";
 import type { StackOutputs } from "./origin.ts";
 
@@ -34,7 +34,7 @@ interface Page<Item> {
 export const registrationChecks: readonly Check[] = [
   checkAsAdministrator(
     "G04",
-    "The API asks for the delegated permissions openid and profile of Microsoft Graph, and no other.",
+    "The API requests the delegated permissions openid, profile and email of Microsoft Graph, and no other.",
     async ({ outputs }, { graph }) => {
       const { requiredResourceAccess } = (await graph.call("GET", apiOf(outputs))) as Registration;
       const found = (await graph.call("GET", pathByClientId("servicePrincipals", microsoftGraph))) as Page<{
@@ -43,7 +43,7 @@ export const registrationChecks: readonly Check[] = [
       const scopes = found.value[0]?.oauth2PermissionScopes ?? [];
       return {
         did: "read the API's registration back over Graph, and the names of its permissions",
-        expected: [{ resourceAppId: microsoftGraph, permissions: ["Scope openid", "Scope profile"] }],
+        expected: [{ resourceAppId: microsoftGraph, permissions: ["Scope email", "Scope openid", "Scope profile"] }],
         found: requiredResourceAccess.map(({ resourceAppId, resourceAccess }) => ({
           resourceAppId,
           permissions: resourceAccess
@@ -65,7 +65,7 @@ export const registrationChecks: readonly Check[] = [
       }>;
       return {
         did: "read the consents of the API's service principal back over Graph",
-        expected: [{ consentType: "AllPrincipals", scopes: ["openid", "profile"] }],
+        expected: [{ consentType: "AllPrincipals", scopes: ["email", "openid", "profile"] }],
         found: value.map(({ consentType, scope }) => ({ consentType, scopes: scope.trim().split(" ").toSorted() })),
       };
     },
@@ -94,13 +94,24 @@ export const registrationChecks: readonly Check[] = [
 
   checkAsAdministrator(
     "G34",
-    "Public client flows are as the setting says: off, unless it is on.",
+    "The API and its callers are no public clients, as deployed; only the one that a setting asks for takes passwords.",
     async ({ outputs }, { graph }) => {
-      const { isFallbackPublicClient } = (await graph.call("GET", apiOf(outputs))) as Registration;
+      const { api, callers, publicClient } = outputs;
+      const names = new Map([
+        [api.clientId, "the API"],
+        ...Object.entries(callers).map(([name, { clientId }]) => [clientId, name] as const),
+        ...(publicClient ? [[publicClient.clientId, "the public client"] as const] : []),
+      ]);
+      const publicClients = await Promise.all(
+        [...names].map(async ([clientId, name]) => {
+          const found = await findByClientId<Registration>(graph, "applications", clientId);
+          return found?.isFallbackPublicClient === true ? [name] : [];
+        }),
+      );
       return {
-        did: "read the API's registration back over Graph",
-        expected: outputs.api.publicClientFlows,
-        found: isFallbackPublicClient ?? false,
+        did: "read every registration of the stack back over Graph",
+        expected: [...(api.publicClientFlows ? ["the API"] : []), ...(publicClient ? ["the public client"] : [])],
+        found: publicClients.flat(),
       };
     },
   ),

@@ -2,7 +2,7 @@ import { withAuthSettings, withEntra } from "./auth-settings.ts";
 import { call, callersToken, refusalIn } from "./call.ts";
 import { check, checkByAltering, type Check } from "./check.ts";
 import { loggedDuring } from "./logged-during.ts";
-import { requestByPassword, withSigningInPerson } from "./password-grant.ts";
+import { requestByPassword, withPersonAtTheApi, withSigningInPerson } from "./password-grant.ts";
 import { atAuth, bySession, exchange, sessionTokenIn } from "./session.ts";
 import { versionFacts } from "./token-version.ts";
 import { tokensIn } from "./token-answer.ts";
@@ -84,7 +84,7 @@ export const sessionExchangeChecks: readonly Check[] = [
     "G21",
     "As the guide did it: under the v2 issuer the id token alone is exchanged, and the session token is sent as Bearer.",
     (origin, admin) =>
-      withSigningInPerson(origin, admin, "assigned", async (person) => {
+      withPersonAtTheApi(origin, admin, async (person) => {
         const { idToken = "" } = tokensIn(await requestByPassword(origin, person));
         const exchangeAndCall = async () => {
           const exchanged = await exchange(origin, { id_token: idToken });

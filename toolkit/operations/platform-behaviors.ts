@@ -179,6 +179,12 @@ export const platformBehaviors: readonly PlatformBehavior[] = [
     twin: { directoryBehavior: { deletedPolicyLagMilliseconds: 1000 } },
   },
   {
+    name: "public-clients-in-policies",
+    summary: "A policy may name an application that is a public client.",
+    isUsual: false,
+    twin: { directoryBehavior: { publicClientInPolicy: "accepted" } },
+  },
+  {
     name: "methods-registered",
     summary: "Everybody has registered a method for multifactor authentication.",
     isUsual: false,

@@ -96,11 +96,15 @@ function demanded(demands: Demands): readonly Fact[] {
     { name: "issuer", value: demands.issuer },
     { name: "audience", value: demands.audiences.join(" or ") },
     ...clients,
-    ...(demands.publicClientFlows
-      ? [{ name: "client", value: demands.apiClientId, means: "the API itself: public client flows are on" }]
-      : []),
+    ...(demands.signInClientId === undefined
+      ? []
+      : [{ name: "client", value: demands.signInClientId, means: `${whose(demands)}: public client flows are on` }]),
     { name: "roles", value: demands.appRole },
   ];
+}
+
+function whose({ signInClientId, apiClientId }: Demands): string {
+  return signInClientId === apiClientId ? "the API itself" : "people's";
 }
 
 function facts(found: readonly Fact[]): readonly string[] {

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { blankApplication } from "../tenant/blank-application.ts";
+import { refusePublicClientUnderPolicy } from "../tenant/conditional-access/public-clients.ts";
 import type { Application } from "../tenant/directory-objects.ts";
 import { graphRefusals } from "../tenant/graph-refusals.ts";
 import { resolveKeyCredentials } from "../tenant/key-credentials.ts";
@@ -89,8 +90,10 @@ export function applicationRoutes(tenant: Tenant): Hono<GraphEnv> {
       update: ({ id }, { keyCredentials: keys, ...changes }) => {
         // As it is now: another request may have changed it while this one's body came in.
         const current = directory.applications.get(id);
+        const after = mergePatch(settable(current), changes);
+        refusePublicClientUnderPolicy({ before: current, after }, tenant.conditionalAccess, tenant.directoryBehavior);
         directory.applications.update(id, {
-          ...mergePatch(settable(current), changes),
+          ...after,
           ...(keys && { keyCredentials: resolveKeyCredentials(keys, current.keyCredentials, tenant.newId) }),
         });
       },

@@ -46,6 +46,16 @@ export interface DirectoryBehavior {
   readonly enrollmentError?: "invalid_grant" | "interaction_required";
   /** Whether the sentence of AADSTS50079 names the resource that was asked for. Default: true. */
   readonly enrollmentNamesResource?: boolean;
+  /**
+   * What Graph makes of a policy that includes or excludes an application which is a public client. Default: "refused",
+   * until a tenant has answered for an API that is one.
+   */
+  readonly publicClientInPolicy?: "refused" | "accepted";
+  /**
+   * What Graph makes of an application that turns into a public client while a policy names it: takes it, and the policy
+   * stays as it is; or refuses the change. Default: "accepted".
+   */
+  readonly publicClientUnderPolicy?: "accepted" | "refused";
 }
 
 /** `badRequest` and `notFound`: that version has no such path, said by 400 or by 404. */

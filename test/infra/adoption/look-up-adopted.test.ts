@@ -1,80 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { lookUpAdopted } from "../../../infra/adoption/look-up-adopted.ts";
-import { parseSettings } from "../../../infra/settings/parse-settings.ts";
-import { declare, type Answers } from "../../support/declare.ts";
-import { now, valid } from "../settings/problems-in.ts";
-
-const clientId = "aaaaaaaa-0000-4000-8000-000000000001";
-const applicationObjectId = "aaaaaaaa-0000-4000-8000-000000000002";
-const servicePrincipalObjectId = "aaaaaaaa-0000-4000-8000-000000000003";
-const appRoleId = "aaaaaaaa-0000-4000-8000-000000000004";
-const otherId = "bbbbbbbb-0000-4000-8000-000000000000";
-const ours = "cccccccc-0000-4000-8000-000000000000";
-
-const identity = {
-  project: "protected-function",
-  stack: "test",
-  workload: "whocalls",
-  subscriptionId: "subscription-id",
-  id: "k3x9q2m7a1b2",
-};
-
-const group = "/subscriptions/subscription-id/resourceGroups/rg-orders";
-const planId = `${group}/providers/Microsoft.Web/serverfarms/asp-orders`;
-const hosting = { resourceGroupName: "rg-orders", planName: "asp-orders", functionAppName: "func-orders" };
-const api = {
-  clientId,
+import {
+  api,
   applicationObjectId,
-  servicePrincipalObjectId,
-  displayName: "Orders",
-  consentId: "",
   appRoleId,
-};
-
-const application = {
-  objectId: applicationObjectId,
-  signInAudience: "AzureADMyOrg",
-  identifierUris: [`api://${clientId}`],
-  appRoles: [{ id: appRoleId, value: "Orders.Call" }],
-  oauth2PermissionScopeIds: { user_impersonation: "scope-id" },
-};
-const plan = { location: "West Europe", sku: { name: "FC1" }, reserved: true };
-const site = {
-  location: "West Europe",
-  kind: "functionapp,linux",
-  serverFarmId: planId.toUpperCase(),
-  defaultHostName: "func-orders.azurewebsites.net",
-};
-
-interface World {
-  readonly application?: Partial<typeof application> | Error;
-  readonly principal?: { readonly objectId: string } | Error;
-  readonly group?: { readonly location: string } | Error;
-  readonly plan?: Partial<typeof plan> | Error;
-  readonly site?: Partial<typeof site> | Error;
-}
-
-const answer = (found: object | Error | undefined, usual: object) => () => {
-  if (found instanceof Error) throw found;
-  return { ...usual, ...found };
-};
-
-const answersOf = (world: World): Answers => ({
-  "azuread:index/getApplication:getApplication": answer(world.application, application),
-  "azuread:index/getServicePrincipal:getServicePrincipal": answer(world.principal, {
-    objectId: servicePrincipalObjectId,
-  }),
-  "azure-native:resources:getResourceGroup": answer(world.group, { location: "northeurope" }),
-  "azure-native:web:getAppServicePlan": answer(world.plan, plan),
-  "azure-native:web:getWebApp": answer(world.site, site),
-});
-
-async function lookUp(adopt: object, world: World = {}) {
-  const settings = parseSettings({ ...valid, adopt }, now);
-  const adopter = { ...identity, appRoleId: settings.adopt.api?.appRoleId ?? ours };
-  return (await declare(() => lookUpAdopted(settings, adopter), answersOf(world))).result;
-}
+  clientId,
+  group,
+  hosting,
+  lookUp,
+  otherId,
+  ours,
+  planId,
+  servicePrincipalObjectId,
+  type World,
+} from "./adopted-world.ts";
 
 describe("what is taken over", () => {
   it("is looked up: ids to import, and what the program cannot know before it has imported them", async () => {
@@ -190,6 +129,13 @@ const refused: readonly (readonly [string, object, World, string, string])[] = [
     {},
     "adopt.api.assignmentIds.grace@contoso.com: must be of somebody in assignedUsers or assignedGroups, written alike; found assignedUsers and assignedGroups with ada@contoso.com, Function users.",
     "it stays as it is",
+  ],
+  [
+    "a public client, and nobody signs in with a password",
+    { api: { ...api, publicClient: true } },
+    {},
+    "adopt.api.publicClient: must not be true while publicClientFlows is false: nobody signs in with a password then; found true.",
+    "pulumi config set protected-function:publicClientFlows true, or remove adopt.api.publicClient",
   ],
   [
     "no group",

@@ -29,7 +29,6 @@ const declareApi = (changes: Partial<ResourceApplicationArgs> = {}) =>
         tokenVersion: 1,
         appRoles: [appRole],
         hostName: "func-ab12cd-0123456789abcdef.westeurope-01.azurewebsites.net",
-        publicClientFlows: false,
         ownerObjectIds: ["ada-object-id"],
         serviceManagementReference: "",
         mark,
@@ -81,6 +80,7 @@ describe("the API's registration (G04, G06, G28, G31, G34)", () => {
           resourceAccesses: [
             { id: "37f7f235-527c-4136-accd-4a02d197296e", type: "Scope" },
             { id: "14dad69e-099b-42c9-810b-d002981feec1", type: "Scope" },
+            { id: "64a6cdd6-aab1-4aaf-94b8-3cc8405e90d0", type: "Scope" },
           ],
         },
       ],
@@ -101,12 +101,6 @@ describe("the API's registration (G04, G06, G28, G31, G34)", () => {
     const { resources } = await declareApi({ tokenVersion: 2 });
 
     expect(resources.get("api")?.inputs["api"]).toMatchObject({ requestedAccessTokenVersion: 2 });
-  });
-
-  it("lets people sign in with username and password only when that is asked for (G12)", async () => {
-    const { resources } = await declareApi({ publicClientFlows: true });
-
-    expect(resources.get("api")?.inputs["fallbackPublicClientEnabled"]).toBe(true);
   });
 
   it("names the service in the service management where the tenant demands it", async () => {
@@ -135,13 +129,13 @@ describe("the API's registration (G04, G06, G28, G31, G34)", () => {
     });
   });
 
-  it("has the administrator's consent to signing in, for the whole tenant (G05)", async () => {
+  it("has the administrator's consent to all that App Service asks for, for the whole tenant (G05)", async () => {
     const { resources } = await declareApi();
 
     expect(resources.get("api-sign-in-consent")?.inputs).toEqual({
       servicePrincipalObjectId: "service-principal-object-id",
       resourceServicePrincipalObjectId: `object-id-of-${graph}`,
-      claimValues: ["openid", "profile"],
+      claimValues: ["openid", "profile", "email"],
     });
   });
 
@@ -159,6 +153,10 @@ describe("the API's registration (G04, G06, G28, G31, G34)", () => {
     expect(await valueOf(result.applicationObjectId)).toBe("application-object-id");
     expect(await valueOf(result.servicePrincipalObjectId)).toBe("service-principal-object-id");
     expect(await valueOf(result.identifierUri)).toBe(`api://${clientId}`);
+    expect(result.permissionScope).toEqual({
+      id: "8d1c8a4e-0d43-4f0b-9f5e-5b7f6e1c2a90",
+      value: "user_impersonation",
+    });
   });
 });
 
@@ -193,10 +191,20 @@ describe("a registration that was made by hand", () => {
   });
 
   it("keeps the id of its scope user_impersonation: consents are to that id", async () => {
-    const { resources } = await declareApi({ adopt: { ...byHand, userImpersonationId: "its-own" } });
+    const { resources, result } = await declareApi({ adopt: { ...byHand, userImpersonationId: "its-own" } });
 
     expect(resources.get("api")?.inputs["api"]).toMatchObject({
       oauth2PermissionScopes: [{ id: "its-own", value: "user_impersonation" }],
     });
+    expect(result.permissionScope.id).toBe("its-own");
+  });
+
+  it.each([
+    [true, { ...byHand, isPublicClient: true as const }],
+    [false, byHand],
+  ])("is a public client (%s) as it was looked up", async (isPublic, adopt) => {
+    const { resources } = await declareApi({ adopt });
+
+    expect(resources.get("api")?.inputs["fallbackPublicClientEnabled"]).toBe(isPublic);
   });
 });

@@ -105,6 +105,18 @@ describe("the text of an explanation", () => {
     );
   });
 
+  it("lists people's public client where the stack has one", () => {
+    const clientId = "77777777-7777-4777-8777-777777777777";
+    const publicClient = { clientId, applicationObjectId: clientId, servicePrincipalObjectId: clientId };
+
+    const text = explanationText(
+      explain({ token: tokenOf(version1), outputs: outputsOf({}, { publicClient }), now }),
+      plain,
+    );
+
+    expect(text).toContain(`  client    ${clientId} (people's: public client flows are on)`);
+  });
+
   it("is coloured only when asked", () => {
     const explanation = explain({ token: tokenOf(version1), outputs: outputsOf(), now });
 

@@ -1,7 +1,6 @@
 import { clientCredentialsForm, passwordForm } from "../../clients/token.ts";
 import type { Origin } from "../origin.ts";
-import { guidesScope } from "../password-grant.ts";
-import type { Person } from "../person.ts";
+import { scopeOf, type SigningInPerson } from "../password-grant.ts";
 
 /** How the token endpoint answered: 200, or the code of its refusal. */
 export type TokenAnswer = 200 | number;
@@ -21,7 +20,7 @@ export const graphClientId = "00000003-0000-0000-c000-000000000000";
 export const directoryClientId = "00000002-0000-0000-c000-000000000000";
 
 export const scopes = {
-  api: ({ outputs }: Origin) => guidesScope(outputs.api.clientId),
+  api: scopeOf,
   graph: () => "https://graph.microsoft.com/.default",
   azure: () => "https://management.azure.com/.default",
   signInOnly: () => "openid profile",
@@ -30,11 +29,11 @@ export const scopes = {
 /** Asks for a token as a person, from an address. */
 export function askAsPerson(
   origin: Origin,
-  person: Person,
+  person: SigningInPerson,
   what: keyof typeof scopes,
   from: string,
 ): Promise<AskedToken> {
-  return ask(origin, passwordForm(origin.outputs.api.clientId, person, scopes[what](origin)), from);
+  return ask(origin, passwordForm(person.client.clientId, person, scopes[what](person)), from);
 }
 
 /** Asks for a token for the API as the stack's caller, from an address. */

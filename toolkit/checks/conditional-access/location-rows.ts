@@ -1,7 +1,7 @@
 import { call, refusalIn } from "../call.ts";
 import type { Check } from "../check.ts";
 import type { Origin } from "../origin.ts";
-import type { Person } from "../person.ts";
+import type { SigningInPerson } from "../password-grant.ts";
 import { askAsPerson } from "./ask-from.ts";
 import { onlyFromHome, row, signedIn } from "./row.ts";
 import { places, readNamedLocation, whatIf, withHome, withPolicies } from "./with-policies.ts";
@@ -88,7 +88,7 @@ export const locationChecks: readonly Check[] = [
 ];
 
 /** Asks almost 8 hours later, and over 8; calls then with the token that was issued before. */
-async function afternoon(origin: Origin, person: Person) {
+async function afternoon(origin: Origin, person: SigningInPerson) {
   const late = await at(origin, 7.8, () => askAsPerson(origin, person, "api", elsewhere));
   const { after, withTheLateOne } = await at(origin, 8.2, async () => ({
     after: await askAsPerson(origin, person, "api", elsewhere),

@@ -76,7 +76,7 @@ export const mfaChecks: readonly Check[] = [
           },
         ],
         async () => {
-          const graph = await withConsent(origin, admin, "openid profile Mail.Read", () =>
+          const graph = await withConsent(admin, account.client, "openid profile Mail.Read", () =>
             askAsPerson(origin, account, "graph", home),
           );
           return {

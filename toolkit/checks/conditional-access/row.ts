@@ -1,7 +1,6 @@
 import { type Check, checkByAltering } from "../check.ts";
 import type { Administrator, Origin } from "../origin.ts";
-import { withSigningInPerson } from "../password-grant.ts";
-import type { Person } from "../person.ts";
+import { type SigningInPerson, withSigningInPerson } from "../password-grant.ts";
 import type { PolicyWish } from "./policy-body.ts";
 
 /** A row of the guide's afternoon: enforced policies, so only in a tenant that nobody else signs in to. */
@@ -18,7 +17,7 @@ export function row(
 export function signedIn<Result>(
   origin: Origin,
   administrator: Administrator,
-  body: (person: Person) => Promise<Result>,
+  body: (person: SigningInPerson) => Promise<Result>,
 ): Promise<Result> {
   return withSigningInPerson(origin, administrator, "assigned", body);
 }

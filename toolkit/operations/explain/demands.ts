@@ -1,4 +1,5 @@
 import type { StackOutputs } from "../../checks/origin.ts";
+import { signInClientOf } from "../../checks/sign-in-client.ts";
 import { versionFacts } from "../../checks/token-version.ts";
 
 /** What the deployed settings demand of a token, by the stack's outputs. */
@@ -15,8 +16,8 @@ export interface Demands {
   /** The claim that names the calling application. */
   readonly clientClaim: "appid" | "azp";
   readonly applications: readonly { readonly name: string; readonly clientId: string }[];
-  /** People may sign in to the API's own registration. */
-  readonly publicClientFlows: boolean;
+  /** Client id of what people sign in at with username and password; undefined: they may not. */
+  readonly signInClientId: string | undefined;
   readonly apiClientId: string;
   readonly appRole: string;
   readonly hostName: string;
@@ -54,7 +55,7 @@ export function demandsOf(outputs: StackOutputs): Demands {
     audiences: [...new Set([facts.audience, api.clientId])],
     clientClaim: facts.clientClaim,
     applications: Object.entries(callers).map(([name, { clientId }]) => ({ name, clientId })),
-    publicClientFlows: api.publicClientFlows,
+    signInClientId: signInClientOf(outputs)?.clientId,
     apiClientId: api.clientId,
     appRole,
     hostName: functionApp.hostName,

@@ -1,6 +1,13 @@
 import type { ConditionalAccessPolicy, Decision } from "../../../access/index.ts";
 import type { Deployed, Principal } from "./deployed.ts";
-import { conditionalAccessOf, type Reasoned, refusalOf, rolesOf, type TokenRequest } from "./entra-verdict.ts";
+import {
+  conditionalAccessOf,
+  type Reasoned,
+  refusalOf,
+  rolesOf,
+  signsInAtTheApi,
+  type TokenRequest,
+} from "./entra-verdict.ts";
 import { bareCallVerdict, callVerdict } from "./gate-verdict.ts";
 import type { Cell, Judgement, Place, ResourceName, Subject, Verdict } from "./matrix.ts";
 
@@ -42,9 +49,11 @@ function outcomeOf(request: TokenRequest, decision: Decision): Reasoned {
   const { deployed, principal, resource } = request;
   if (resource === "the API") {
     const { appId, identifierUri, tokenVersion } = deployed.api;
-    const clientId = principal.kind === "user" ? appId : principal.clientId;
-    // A token of version 1 names the API as it was asked for: people ask its registration for itself, by its client id.
-    const audience = principal.kind === "user" || tokenVersion === 2 ? appId : identifierUri;
+    const isUser = principal.kind === "user";
+    const clientId = isUser ? deployed.signIn.appId : principal.clientId;
+    // A token of version 1 names the API as it was asked for: one that asks for itself does so by its client id.
+    const byClientId = tokenVersion === 2 || (isUser && signsInAtTheApi(deployed));
+    const audience = byClientId ? appId : identifierUri;
     return callVerdict(deployed, { clientId, audience, roles: rolesOf(request) });
   }
   const reason =

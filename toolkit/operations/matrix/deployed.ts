@@ -28,8 +28,6 @@ export interface Deployed {
     readonly identifierUri: string;
     /** Version of its access tokens. */
     readonly tokenVersion: 1 | 2;
-    /** Whether it takes passwords as a public client. */
-    readonly publicClientFlows: boolean;
     readonly appRoles: readonly {
       readonly id: string;
       readonly value: string | null;
@@ -43,7 +41,14 @@ export interface Deployed {
   readonly resourceManager: DeployedServicePrincipal;
   /** Who was assigned what on the API. */
   readonly assignments: readonly { readonly principalId: string; readonly appRoleId: string }[];
-  /** By service principal of the resource: what the API's registration may do there for people. */
+  /** Where people sign in with username and password: the stack's public client; without one, the API's own registration. */
+  readonly signIn: DeployedServicePrincipal & {
+    /** Whether it takes passwords as a public client. */
+    readonly isPublicClient: boolean;
+    /** Who was assigned to it. */
+    readonly assignments: readonly { readonly principalId: string }[];
+  };
+  /** By service principal of the resource: what that may do there for people. */
   readonly consents: readonly { readonly resourceId: string; readonly scope: string }[];
   readonly gate: DeployedGate;
   readonly policies: readonly ConditionalAccessPolicy[];

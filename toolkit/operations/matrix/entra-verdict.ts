@@ -39,7 +39,7 @@ export function refusalOf(request: TokenRequest, decision: Decision): Reasoned |
 /** Values of the app roles on the API that its token would carry. */
 export function rolesOf({ deployed, principal }: Omit<TokenRequest, "place" | "resource">): readonly string[] {
   const memberType = principal.kind === "user" ? "User" : "Application";
-  const held = assignmentsOf(deployed, principal).map(({ appRoleId }) => appRoleId);
+  const held = heldBy(principal, deployed.assignments).map(({ appRoleId }) => appRoleId);
   return deployed.api.appRoles.flatMap(({ id, value, isEnabled, allowedMemberTypes }) =>
     held.includes(id) && isEnabled && allowedMemberTypes.includes(memberType) && value !== null ? [value] : [],
   );
@@ -54,16 +54,19 @@ export function servicePrincipalOf({ api, graph, resourceManager }: Deployed, re
   return found[resource];
 }
 
-function assignmentsOf({ assignments }: Deployed, principal: TokenRequest["principal"]) {
+function heldBy<Assignment extends { readonly principalId: string }>(
+  principal: TokenRequest["principal"],
+  assignments: readonly Assignment[],
+): readonly Assignment[] {
   const ids =
     principal.kind === "user" ? [principal.userId, ...principal.directGroupIds] : [principal.servicePrincipalId];
   return assignments.filter(({ principalId }) => ids.includes(principalId));
 }
 
-/** People sign in to the API's own registration, by password: it must be a public client, and they members. */
+/** People sign in by password: what they do it at must be a public client, and they members. */
 function refusedClient({ deployed, principal }: TokenRequest): Reasoned | undefined {
   if (principal.kind === "application") return undefined;
-  if (!deployed.api.publicClientFlows) {
+  if (!deployed.signIn.isPublicClient) {
     return refused("AADSTS7000218", "Nobody signs in by password here: the setting publicClientFlows is off.");
   }
   // https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc: invited accounts cannot use the grant.
@@ -77,24 +80,36 @@ function refusedClient({ deployed, principal }: TokenRequest): Reasoned | undefi
 }
 
 function refusedAssignment({ deployed, principal, resource }: TokenRequest): Reasoned | undefined {
-  if (assignmentsOf(deployed, principal).length > 0 || !deployed.api.appRoleAssignmentRequired) return undefined;
-  if (principal.kind === "user") {
-    const why =
-      resource === "the API"
-        ? "Nobody assigned this account to the API, itself or by a group, and the API demands it."
-        : "People ask by way of the API's registration, which serves assigned ones only.";
-    return refused("AADSTS50105", why);
+  const { api, signIn, assignments } = deployed;
+  const isLeftOut = (
+    { appRoleAssignmentRequired }: DeployedServicePrincipal,
+    assigned: Deployed["signIn"]["assignments"],
+  ) => appRoleAssignmentRequired && heldBy(principal, assigned).length === 0;
+  if (resource === "the API" && isLeftOut(api, assignments)) {
+    return principal.kind === "user"
+      ? refused("AADSTS50105", "Nobody assigned this account to the API, itself or by a group, and the API demands it.")
+      : refused("AADSTS501051", "This application is not assigned to the API, which demands it.");
   }
-  if (resource !== "the API") return undefined;
-  return refused("AADSTS501051", "This application is not assigned to the API, which demands it.");
+  if (principal.kind === "user" && isLeftOut(signIn, signIn.assignments)) {
+    const what = signsInAtTheApi(deployed) ? "the API's registration" : "the public client";
+    return refused("AADSTS50105", `People ask by way of ${what}, which serves assigned ones only.`);
+  }
+  return undefined;
 }
 
-/** An administrator consented to what the API's registration may do for people: at Graph to sign in, no more. */
+/** An administrator consented to what the client may do for people: at the API, and at Graph to sign in, no more. */
 function refusedConsent({ deployed, principal, resource }: TokenRequest): Reasoned | undefined {
   if (principal.kind === "application") return undefined;
-  const { id } = servicePrincipalOf(deployed, resource === "the API" ? "Microsoft Graph" : resource);
+  // A client that asks for itself asks to sign in, and no more.
+  const itself = resource === "the API" && signsInAtTheApi(deployed);
+  const { id } = servicePrincipalOf(deployed, itself ? "Microsoft Graph" : resource);
   if (deployed.consents.some(({ resourceId, scope }) => resourceId === id && scope.trim() !== "")) return undefined;
-  return refused("AADSTS65001", "Nobody consented that the API's registration asks for this on a person's behalf.");
+  return refused("AADSTS65001", "Nobody consented that the client asks for this on a person's behalf.");
+}
+
+/** As in the guide: client and resource are one registration. */
+export function signsInAtTheApi({ signIn, api }: Deployed): boolean {
+  return signIn.id === api.id;
 }
 
 function refusedByPolicy({ deployed }: TokenRequest, decision: Decision): Reasoned | undefined {
@@ -139,7 +154,7 @@ function refused(code: string, reason: string): Reasoned {
   return { verdict: { outcome: "refused", by: "Entra ID", code }, reason };
 }
 
-/** People ask Graph for `openid profile`, which is all that is consented; everything else is asked as `.default`. */
+/** People ask Graph for `openid profile`, which is consented; everything else is asked as `.default`. */
 function signInOf({ deployed, principal, resource, place }: TokenRequest): SignIn {
   const isUser = principal.kind === "user";
   return {
@@ -159,7 +174,7 @@ function signInOf({ deployed, principal, resource, place }: TokenRequest): SignI
         },
     resources: [servicePrincipalOf(deployed, resource).appId],
     scopes: isUser ? (resource === "Microsoft Graph" ? ["openid", "profile"] : [".default"]) : [],
-    client: { clientId: isUser ? deployed.api.appId : principal.clientId, isConfidential: !isUser },
+    client: { clientId: isUser ? deployed.signIn.appId : principal.clientId, isConfidential: !isUser },
     ipAddress: place.address,
     clientAppType: "mobileAppsAndDesktopClients",
     at: deployed.at,

@@ -12,7 +12,7 @@ const microsofts = {
 
 /** Reads back over Graph and Resource Manager what decides who gets in. @throws RequestRefused */
 export async function readDeployed(
-  { tenantId, api, scope, functionApp, conditionalAccess }: StackOutputs,
+  { tenantId, api, scope, publicClient, functionApp, conditionalAccess }: StackOutputs,
   { graph, resourceManager }: Administrator,
   at: Date,
 ): Promise<Deployed> {
@@ -23,11 +23,14 @@ export async function readDeployed(
     if (!found) throw new Error(`The tenant has no service principal for ${clientId}.`);
     return found;
   };
-  const application = (await get(`applications/${api.applicationObjectId}`)) as {
-    readonly isFallbackPublicClient: boolean | null;
+  const application = (await get(`applications/${api.applicationObjectId}`)) as Application & {
     readonly api: { readonly requestedAccessTokenVersion: number | null };
     readonly appRoles: Deployed["api"]["appRoles"];
   };
+  const signIn = publicClient ?? api;
+  const { isFallbackPublicClient } = (
+    publicClient ? await get(`applications/${publicClient.applicationObjectId}`) : application
+  ) as Application;
   const gate = await resourceManager.call(
     "GET",
     `${functionApp.siteId}/config/authsettingsV2/list?api-version=2021-02-01`,
@@ -39,15 +42,19 @@ export async function readDeployed(
       ...(await servicePrincipal(api.clientId)),
       identifierUri: scope.replace(/\/\.default$/, ""),
       tokenVersion: application.api.requestedAccessTokenVersion === 2 ? 2 : 1,
-      publicClientFlows: application.isFallbackPublicClient === true,
       appRoles: application.appRoles,
       demandedAppRoleId: api.appRoleId,
     },
     graph: await servicePrincipal(microsofts.graph),
     resourceManager: await servicePrincipal(microsofts.resourceManager),
     assignments: await list(`servicePrincipals/${api.servicePrincipalObjectId}/appRoleAssignedTo`),
+    signIn: {
+      ...(await servicePrincipal(signIn.clientId)),
+      isPublicClient: isFallbackPublicClient === true,
+      assignments: await list(`servicePrincipals/${signIn.servicePrincipalObjectId}/appRoleAssignedTo`),
+    },
     consents: await list(
-      `oauth2PermissionGrants?$filter=${encodeURIComponent(`clientId eq '${api.servicePrincipalObjectId}'`)}`,
+      `oauth2PermissionGrants?$filter=${encodeURIComponent(`clientId eq '${signIn.servicePrincipalObjectId}'`)}`,
     ),
     gate: gateOf((gate as { readonly properties: GateProperties }).properties),
     policies: byName(
@@ -65,6 +72,10 @@ export async function readDeployed(
     securityDefaults: await areSecurityDefaultsOn(graph),
     groups: await list("groups"),
   };
+}
+
+interface Application {
+  readonly isFallbackPublicClient: boolean | null;
 }
 
 interface Named {

@@ -1,4 +1,5 @@
 import type { StackOutputs } from "../../checks/origin.ts";
+import { signInClientOf } from "../../checks/sign-in-client.ts";
 import type { HttpTask } from "../../clients/http-task.ts";
 import type { CredentialKind, Flow, Recipe } from "./recipe.ts";
 import { RecipeRefused } from "./recipe-refused.ts";
@@ -24,14 +25,14 @@ export const user = "user";
  * @throws RecipeRefused where the stack has no such caller, or the caller no such way
  */
 export function recipeOf(outputs: StackOutputs, wish: RecipeWish = {}): Recipe {
-  const { api } = outputs;
+  const signIn = signInClientOf(outputs);
   const flow =
     wish.flow ?? (wish.caller === user && !Object.hasOwn(outputs.callers, user) ? "password" : "client-credentials");
   if (flow === "password") {
-    if (!api.publicClientFlows) throw RecipeRefused.publicClientFlowsOff();
+    if (!signIn) throw RecipeRefused.publicClientFlowsOff();
     const other = firstCaller(outputs, wish);
     return {
-      ...recipe(outputs, user, "password", api.clientId),
+      ...recipe(outputs, user, "password", signIn.clientId),
       ...(other && { otherFlow: otherFlow(outputs, "client-credentials", other) }),
     };
   }
@@ -42,8 +43,8 @@ export function recipeOf(outputs: StackOutputs, wish: RecipeWish = {}): Recipe {
   if (!credential) throw RecipeRefused.noCredential(caller, settings.credentials, wish.credentials);
   return {
     ...recipe(outputs, caller, credential, settings.clientId),
-    ...(api.publicClientFlows && {
-      otherFlow: otherFlow(outputs, "password", { caller: user, credential: "password", clientId: api.clientId }),
+    ...(signIn && {
+      otherFlow: otherFlow(outputs, "password", { caller: user, credential: "password", clientId: signIn.clientId }),
     }),
   };
 }

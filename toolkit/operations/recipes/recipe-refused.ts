@@ -17,7 +17,7 @@ export class RecipeRefused extends Error {
 
   static publicClientFlowsOff(): RecipeRefused {
     return new RecipeRefused(
-      "People cannot sign in with username and password: publicClientFlows is false, the default. Set " +
+      "People can't sign in with username and password: publicClientFlows is false, the default. Set " +
         "protected-function:publicClientFlows to true and deploy, for as long as somebody needs it; services use " +
         "--flow client-credentials.",
     );

@@ -3,7 +3,7 @@ import type { HttpTask } from "../../clients/http-task.ts";
 /** How a token is got. */
 export type Flow = "client-credentials" | "password";
 
-/** What a caller proves itself with; `password`: a person, at the API's own registration. */
+/** What a caller proves itself with; `password`: a person, at the stack's public client. */
 export type CredentialKind = "client-secret" | "certificate" | "federated" | "password";
 
 /** An environment variable that the caller's team sets: nothing secret is in a recipe. */

@@ -1,4 +1,5 @@
 import type { StackOutputs } from "../../checks/origin.ts";
+import { signInClientOf } from "../../checks/sign-in-client.ts";
 import type { HttpTask } from "../../clients/http-task.ts";
 import type { CredentialKind, RecipeInput } from "./recipe.ts";
 
@@ -28,8 +29,8 @@ export function inputsOf(credential: CredentialKind, caller: string): readonly R
 }
 
 /**
- * The request of the token. A person signs in at the API's own registration, as in the guide: client and resource are
- * one, so the scope names the client id (the identifier URI is refused with AADSTS90009).
+ * The request of the token. A person's asks for `openid profile`, too, as Microsoft's clients always do: the second puts
+ * the person's name into a token of version 2.
  *
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc
@@ -52,14 +53,15 @@ export function tokenTask(outputs: StackOutputs, credential: CredentialKind, cli
     },
     capture: [
       { name: "access_token", path: "$.access_token" },
-      ...(password ? [{ name: "id_token", path: "$.id_token" }] : []),
+      // For the client that asks: App Service exchanges it only where that is the API itself, as in the guide.
+      ...(password && clientId === outputs.api.clientId ? [{ name: "id_token", path: "$.id_token" }] : []),
     ],
   };
 }
 
 /** The API's `/.default`, in the form that the flow takes. */
-export function scopeOf({ scope, api }: StackOutputs, credential: CredentialKind): string {
-  return credential === "password" ? `${api.clientId}/.default` : scope;
+export function scopeOf(outputs: StackOutputs, credential: CredentialKind): string {
+  return (credential === "password" ? signInClientOf(outputs)?.scope : undefined) ?? outputs.scope;
 }
 
 function proofOf(credential: CredentialKind): Readonly<Record<string, string>> {

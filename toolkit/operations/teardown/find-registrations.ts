@@ -46,7 +46,7 @@ const selected = "$select=id,appId,displayName,notes";
 interface Wanted {
   readonly owner: Owner;
   readonly known: KnownRegistrations;
-  readonly settings: Pick<StackSettings, "name" | "callers" | "adopted">;
+  readonly settings: Pick<StackSettings, "name" | "callers" | "publicClientFlows" | "adopted">;
   /** Ids that a person has named or confirmed, in lower case. Default: none. */
   readonly included?: ReadonlySet<string>;
 }
@@ -129,9 +129,9 @@ export async function findRegistrations(graph: JsonApi, wanted: Wanted): Promise
   ];
 }
 
-function displayNames(stack: string, { name, callers }: Pick<StackSettings, "name" | "callers">): readonly string[] {
-  const { api, caller } = physicalNames({ name, stack });
-  return [api, ...callers.map(caller)];
+function displayNames(stack: string, { name, callers, publicClientFlows }: Wanted["settings"]): readonly string[] {
+  const { api, caller, publicClient } = physicalNames({ name, stack });
+  return [api, ...callers.map(caller), ...(publicClientFlows ? [publicClient] : [])];
 }
 
 async function listOne(graph: JsonApi, path: string): Promise<readonly Item[]> {

@@ -24,6 +24,8 @@ export interface StackSettings {
   readonly name: string;
   /** Names of the callers. */
   readonly callers: readonly string[];
+  /** People sign in at a registration of their own. */
+  readonly publicClientFlows?: true;
   /** azure-native's own setting; empty: the login's. */
   readonly subscriptionId: string;
   /** Object and client ids in Entra ID, and resource ids below the subscription in lower case, that `adopt` names. */
@@ -41,14 +43,19 @@ export function stackSettings(file: string, project: string, defaults: Defaults)
   return {
     expectedTenantId: text.parse(setting("expectedTenantId")),
     expectedSubscriptionId: text.parse(setting("expectedSubscriptionId")),
-    protectResources: setting("protectResources") === true || setting("protectResources") === "true",
+    protectResources: isTrue(setting("protectResources")),
     environment: text.parse(setting("environment")),
     cloud: text.parse(setting("cloud")) || defaults.cloud,
     name: text.parse(setting("name")) || defaults.name,
     callers: Object.keys(z.record(z.string(), z.unknown()).catch({}).parse(setting("callers"))),
+    ...(isTrue(setting("publicClientFlows")) && { publicClientFlows: true }),
     subscriptionId: text.parse(config["azure-native:subscriptionId"]),
     adopted: adoptedIn(adoptSettings(setting("adopt"))),
   };
+}
+
+function isTrue(value: unknown): boolean {
+  return value === true || value === "true";
 }
 
 function read(file: string): Readonly<Record<string, unknown>> {

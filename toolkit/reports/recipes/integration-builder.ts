@@ -65,9 +65,15 @@ function captures({ capture }: HttpTask): string {
   return capture.map(({ name, path }) => `${name} from ${path}`).join(", ");
 }
 
-/** Only a v2 gate has the issuer of id tokens, which are always of version 2 here. */
-function idTokenNote({ flow, tokenVersion }: Recipe): readonly string[] {
+/**
+ * The guide exchanged it: there the API was its own client. And only a v2 gate has the issuer of id tokens, which are
+ * always of version 2 here.
+ */
+function idTokenNote({ flow, tokenVersion, token }: Recipe): readonly string[] {
   if (flow !== "password") return [];
+  if (!token.capture.some(({ name }) => name === "id_token")) {
+    return ["  (Not the id token: it is for the client that the person signs in at, and not for the API.)"];
+  }
   return tokenVersion === 2
     ? ['  (Or the id token: {"id_token":"{{id_token}}"} is accepted, too, since tokenVersion of the stack is 2.)']
     : ["  (Not the id token: its issuer is that of version 2, and the stack's tokenVersion is 1.)"];

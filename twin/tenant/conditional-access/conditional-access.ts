@@ -41,6 +41,7 @@ export class ConditionalAccess {
         refusePolicy(policy, {
           directory,
           licences,
+          directoryBehavior: behavior,
           hasLocation: (id) => this.namedLocations.find(id) !== undefined,
           lagMilliseconds: behavior.policyReferenceLagMilliseconds ?? 0,
           securityDefaultsInForce: this.#securityDefaults.isInForce(),

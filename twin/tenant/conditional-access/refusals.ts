@@ -59,9 +59,18 @@ export const conditionalAccessRefusals = {
       "BadRequest",
       "1011: 'applications' condition must specify the applications to include. Try 'includeApplications' = ['none'] to start with.",
     ),
-  /** Recorded: hashicorp/go-azure-sdk, sdk/odata, with its answer of June 2021. */
-  invalidApplications: (clientIds: readonly string[]) => {
-    const reasons = Object.fromEntries(clientIds.map((clientId) => [clientId, "ServicePrincipalNotFound"]));
+  /**
+   * ServicePrincipalNotFound: recorded in hashicorp/go-azure-sdk, sdk/odata, with its answer of June 2021.
+   * PublicClientsAreUnsupported: reported "both ways", of one application with `isFallbackPublicClient: true` and one
+   * without, in a script of a public repository (2026) that sets policies up. Documented is what follows from it in the
+   * portal: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-cloud-apps ("you
+   * aren't able to apply it to a client (public/native) application").
+   */
+  invalidApplications: (
+    clientIds: readonly string[],
+    reason: "ServicePrincipalNotFound" | "PublicClientsAreUnsupported",
+  ) => {
+    const reasons = Object.fromEntries(clientIds.map((clientId) => [clientId, reason]));
     return new Refusal(400, "BadRequest", `1034: Policy contains invalid applications: ${JSON.stringify(reasons)}`);
   },
   /** Reported of locations: KelvinTegelaar/CIPP#4194. The others are worded after it, and their numbers are unknown. */

@@ -1,8 +1,10 @@
 import type { PolicyConditions } from "../../../access/index.ts";
 import type { Directory } from "../directory.ts";
+import type { DirectoryBehavior } from "../directory-behavior.ts";
 import type { Licences } from "../licences.ts";
 import type { PolicyProperties } from "./policies.ts";
 import { Refusal } from "../refusal.ts";
+import { refusePublicClients } from "./public-clients.ts";
 import { conditionalAccessRefusals } from "./refusals.ts";
 import { unknownIn, type UnknownReference } from "./unknown-references.ts";
 
@@ -10,6 +12,7 @@ interface Surroundings {
   readonly directory: Directory;
   readonly licences: Licences;
   readonly hasLocation: (id: string) => boolean;
+  readonly directoryBehavior: DirectoryBehavior;
   readonly lagMilliseconds: number;
   readonly securityDefaultsInForce: boolean;
   /** Where the answer says what is wrong with a policy that was looked at. */
@@ -45,6 +48,7 @@ function refuse(policy: PolicyProperties, surroundings: Surroundings): void {
   refuseControls(policy);
   refuseMixtures(conditions);
   refuseUnknown(unknownIn(conditions, surroundings));
+  refusePublicClients(conditions, surroundings);
 }
 
 /** Applications all at once, of the others the first: with their texts. */
@@ -53,7 +57,10 @@ function refuseUnknown(unknown: readonly UnknownReference[]): void {
   if (!first) return;
   if (first.kind !== "Application") throw conditionalAccessRefusals.unknownReference(first.kind, first.id);
   const applications = unknown.filter(({ kind }) => kind === "Application");
-  throw conditionalAccessRefusals.invalidApplications(applications.map(({ id }) => id));
+  throw conditionalAccessRefusals.invalidApplications(
+    applications.map(({ id }) => id),
+    "ServicePrincipalNotFound",
+  );
 }
 
 /** Before anything else: that a licence is looked at first is inferred. */

@@ -179,6 +179,12 @@ describe("who calls", () => {
     expect(explained.expect).toBe("function 403");
   });
 
+  const publicClient = {
+    clientId: "77777777-7777-4777-8777-777777777777",
+    applicationObjectId: "88888888-8888-4888-8888-888888888888",
+    servicePrincipalObjectId: "99999999-9999-4999-8999-999999999999",
+  };
+
   const ofPerson = {
     ...version1,
     appid: apiClientId,
@@ -201,8 +207,24 @@ describe("who calls", () => {
     expect(differences[0]?.mend.how).toContain("A weakening");
   });
 
-  it("as a person while they are on passes", () => {
+  it("as a person while the API itself is a public client passes", () => {
     expect(differing(tokenOf(ofPerson), outputsOf({ publicClientFlows: true }))).toEqual([]);
+  });
+
+  it("as a person passes by the stack's public client, and by the API no more", () => {
+    const outputs = outputsOf({}, { publicClient });
+
+    expect(differing(tokenOf({ ...ofPerson, appid: publicClient.clientId }), outputs)).toEqual([]);
+    expect(explainToken(tokenOf(ofPerson), outputs).differences).toMatchObject([
+      {
+        what: "sign-in of people (delegated token)",
+        refusedBy: "gate 403",
+        mend: {
+          who: "caller's team",
+          how: `Sign in at the stack's public client, client_id ${publicClient.clientId}, with the scope api://${apiClientId}/.default.`,
+        },
+      },
+    ]);
   });
 
   it("as a person without the role is assigned by people or groups", () => {

@@ -119,6 +119,53 @@ describe("a matrix", () => {
     expect(buildMatrix(sampleDeployed(), [ada]).remains.join()).not.toContain("Security defaults");
   });
 
+  describe("of a person's sign-in with a password", () => {
+    const principal = (id: string) => id.replace("-4000-", "-5000-");
+    const { signIn, api, gate } = sampleDeployed();
+    const cellsOf = (changes: Parameters<typeof sampleDeployed>[0]) =>
+      buildMatrix(sampleDeployed(changes), [ada])
+        .cells.filter(({ from }) => from === "office")
+        .map(({ outcome, code, status }) => code ?? status ?? outcome);
+    const toGraph = { resourceId: principal(ids.graph), scope: "openid profile" };
+
+    it("asks at the public client: what that may do decides, and both it and the API demand assignment", () => {
+      expect(cellsOf({})).toEqual([200, "allowed", "AADSTS65001"]);
+      expect(cellsOf({ consents: [toGraph] })).toEqual(["AADSTS65001", "allowed", "AADSTS65001"]);
+      expect(cellsOf({ assignments: [] })).toEqual(["AADSTS50105", "allowed", "AADSTS65001"]);
+      expect(cellsOf({ signIn: { ...signIn, assignments: [] } })).toEqual(Array(3).fill("AADSTS50105"));
+      expect(cellsOf({ signIn: { ...signIn, assignments: [], appRoleAssignmentRequired: false } })[0]).toBe(200);
+      expect(cellsOf({ signIn: { ...signIn, isPublicClient: false } })).toEqual(Array(3).fill("AADSTS7000218"));
+      expect(cellsOf({ gate: { ...gate, allowedApplications: [ids.api] } })[0]).toBe(403);
+    });
+
+    it("asks at the API itself where that is the public client, as in the guide: a token for itself, by its client id", () => {
+      const asInTheGuide = {
+        signIn: { ...api, isPublicClient: true, assignments: [{ principalId: ids.user }] },
+        consents: [toGraph],
+        gate: { ...gate, allowedApplications: [ids.api] },
+      };
+
+      expect(cellsOf(asInTheGuide)).toEqual([200, "allowed", "AADSTS65001"]);
+      expect(cellsOf({ ...asInTheGuide, consents: [] })).toEqual(Array(3).fill("AADSTS65001"));
+      const nobody = { assignments: [], signIn: { ...asInTheGuide.signIn, assignments: [] } };
+      expect(cellsOf({ ...asInTheGuide, ...nobody })).toEqual(Array(3).fill("AADSTS50105"));
+      expect(cellsOf({ ...asInTheGuide, gate })[0]).toBe(403);
+    });
+
+    it("is confined to the API by a policy on all else, id token and all: the public client is no resource", () => {
+      const confining = {
+        ...blocking,
+        conditions: {
+          users: { includeUsers: [ids.user] },
+          applications: { includeApplications: ["All"], excludeApplications: [ids.api] },
+          clientAppTypes: ["all"],
+        },
+      } as const;
+
+      expect(cellsOf({ policies: [confining] })).toEqual([200, "AADSTS53003", "AADSTS53003"]);
+    });
+  });
+
   it("uses names that a reader knows for people, groups, resources and places", () => {
     const policy = {
       ...blocking,

@@ -4,10 +4,21 @@ import type { Deployed } from "../../../../toolkit/operations/matrix/deployed.ts
 
 const id = (digit: number): string => `${digit}0000000-0000-4000-8000-000000000000`;
 
-export const ids = { api: id(1), graph: id(2), resourceManager: id(3), user: id(4), office: id(5), tenant: id(6) };
+export const ids = {
+  api: id(1),
+  graph: id(2),
+  resourceManager: id(3),
+  user: id(4),
+  office: id(5),
+  tenant: id(6),
+  signIn: id(9),
+};
+
+/** Object id of the service principal with a client id. */
+const principalOf = (appId: string): string => appId.replace("-4000-", "-5000-");
 
 const servicePrincipal = (appId: string, displayName: string) => ({
-  id: appId.replace("-4000-", "-5000-"),
+  id: principalOf(appId),
   appId,
   displayName,
   appRoleAssignmentRequired: displayName === "api",
@@ -36,20 +47,28 @@ export function sampleDeployed(changes: Partial<Deployed> = {}): Deployed {
       ...servicePrincipal(ids.api, "api"),
       identifierUri: `api://${ids.api}`,
       tokenVersion: 1,
-      publicClientFlows: true,
       appRoles: [{ id: id(8), value: "Function.Invoke", isEnabled: true, allowedMemberTypes: ["User", "Application"] }],
       demandedAppRoleId: id(8),
     },
     graph: servicePrincipal(ids.graph, "graph"),
     resourceManager: servicePrincipal(ids.resourceManager, "resource manager"),
     assignments: [{ principalId: ids.user, appRoleId: id(8) }],
-    consents: [{ resourceId: ids.graph.replace("-4000-", "-5000-"), scope: "openid profile" }],
+    signIn: {
+      ...servicePrincipal(ids.signIn, "public client"),
+      appRoleAssignmentRequired: true,
+      isPublicClient: true,
+      assignments: [{ principalId: ids.user }],
+    },
+    consents: [
+      { resourceId: principalOf(ids.api), scope: "user_impersonation" },
+      { resourceId: principalOf(ids.graph), scope: "openid profile email offline_access" },
+    ],
     gate: {
       enabled: true,
       unauthenticatedStatus: 401,
       issuer: `https://sts.windows.net/${ids.tenant}/`,
       audiences: [`api://${ids.api}`],
-      allowedApplications: [ids.api],
+      allowedApplications: [ids.signIn],
     },
     policies: [],
     securityDefaults: false,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { recipeOf } from "../../../../toolkit/operations/recipes/recipe-of.ts";
-import { sampleOutputs } from "../../../support/outputs-sample.ts";
+import { outputsWithoutPeople, sampleOutputs } from "../../../support/outputs-sample.ts";
 
 const outputs = sampleOutputs();
-const { api, callers } = outputs;
+const { api, callers, publicClient } = outputs;
 
 describe("the recipe of a caller", () => {
   it("asks for the API's default scope with the client id of the caller, and for nothing secret", () => {
@@ -41,8 +41,28 @@ describe("the recipe of a caller", () => {
     expect(recipeOf(outputs, { caller: "pipeline", credentials: ["client-secret"] }).credential).toBe("client-secret");
   });
 
-  it("asks at the API's own registration, by client id, as a person (G12)", () => {
+  it("asks at the stack's public client, as a person (G12)", () => {
     const { token, clientId, scope, flow } = recipeOf(outputs, { caller: "user" });
+
+    expect({ clientId, scope, flow }).toEqual({
+      clientId: publicClient?.clientId,
+      scope: `api://${api.clientId}/.default`,
+      flow: "password",
+    });
+    expect(token.body?.fields).toEqual({
+      grant_type: "password",
+      client_id: publicClient?.clientId,
+      scope: `api://${api.clientId}/.default openid profile`,
+      username: "{{ROPC_USER}}",
+      password: "{{ROPC_PASSWORD}}",
+    });
+    expect(token.capture.map(({ name }) => name)).toEqual(["access_token"]);
+  });
+
+  it("asks at the API itself, by its client id, where that is the public client, as in the guide", () => {
+    const { token, clientId, scope, flow } = recipeOf(outputsWithoutPeople({ publicClientFlows: true }), {
+      caller: "user",
+    });
 
     expect({ clientId, scope, flow }).toEqual({
       clientId: api.clientId,
@@ -60,7 +80,7 @@ describe("the recipe of a caller", () => {
   });
 
   it("shows the other flow only where people may sign in", () => {
-    const closed = sampleOutputs({ publicClientFlows: false });
+    const closed = outputsWithoutPeople();
 
     expect(recipeOf(outputs, { caller: "integration" }).otherFlow?.flow).toBe("password");
     expect(recipeOf(closed, { caller: "integration" }).otherFlow).toBeUndefined();
@@ -87,7 +107,7 @@ describe("there is no recipe", () => {
   };
 
   it("for people while public client flows are off; the setting is named", () => {
-    expect(refusal(sampleOutputs({ publicClientFlows: false }), { flow: "password" })).toMatch(
+    expect(refusal(outputsWithoutPeople(), { flow: "password" })).toMatch(
       /^RECIPE_REFUSED: .*protected-function:publicClientFlows to true/,
     );
   });

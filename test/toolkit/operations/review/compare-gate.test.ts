@@ -62,6 +62,15 @@ describe("a change of authentication settings", () => {
     ]);
   });
 
+  it("tells people's public client from an application that this stack does not make", () => {
+    const allowedApplications = ["<caller integration>", "<the public client>"];
+    const after = withValidation({ allowedAudiences, defaultAuthorizationPolicy: { allowedApplications } });
+
+    expect(changed(after)).toEqual([
+      "protection weakened: App Service lets tokens through that the public client asked for: those of people who sign in there.",
+    ]);
+  });
+
   it("breaks who is taken out of the list", () => {
     const policy = { allowedApplications: ["<caller partner>"] };
     expect(changed(withValidation({ allowedAudiences, defaultAuthorizationPolicy: policy }))).toContain(

@@ -126,6 +126,44 @@ describe("a change of registrations", () => {
   });
 });
 
+describe("people's sign-in that moves from the API to a public client", () => {
+  const publicClient: Registration = {
+    ...caller,
+    name: "the public client",
+    clientId: "p",
+    publicClientFlows: true,
+    permissions: ["the API: user_impersonation", "Microsoft Graph: openid"],
+    credentials: [],
+    consents: ["the API: user_impersonation", "Microsoft Graph: openid"],
+    assignments: [
+      { who: "user ada@contoso.com", role: "no role in particular", roleId: "00000000-0000-0000-0000-000000000000" },
+    ],
+  };
+  const before = { ...snapshot, registrations: withApi({ publicClientFlows: true }) };
+  const after = { ...snapshot, registrations: [...snapshot.registrations, publicClient] };
+
+  it("weakens at the one, and breaks whoever signs in at the other", () => {
+    const found = compareRegistrations(before, after, noUpgrade).map(({ severity, text }) => `${severity}: ${text}`);
+
+    expect(found).toEqual([
+      "breaks: Public client flows are turned off for the API: nobody signs in there with username and password any more (AADSTS7000218).",
+      "changed: There is a new registration: the public client. It asks for the API: user_impersonation, Microsoft Graph: openid.",
+      "protection weakened: Public client flows are turned on for the public client: people may sign in there with username and password (ROPC).",
+      "access widened: An administrator consents, for everybody, that the public client uses the API: user_impersonation on their behalf.",
+      "access widened: An administrator consents, for everybody, that the public client uses Microsoft Graph: openid on their behalf.",
+      "access widened: User ada@contoso.com is assigned to the public client.",
+    ]);
+  });
+
+  it("breaks for whoever is no longer assigned to it", () => {
+    const without = { ...after, registrations: [...snapshot.registrations, { ...publicClient, assignments: [] }] };
+
+    expect(compareRegistrations(after, without, noUpgrade).map(({ text }) => text)).toEqual([
+      "User ada@contoso.com loses the assignment to the public client.",
+    ]);
+  });
+});
+
 describe("a change of credentials", () => {
   const [first] = caller.credentials;
 

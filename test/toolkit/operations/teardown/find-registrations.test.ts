@@ -67,6 +67,16 @@ describe("the registrations that a stack may have", () => {
     ]);
   });
 
+  it("are asked for by the name of people's public client, too, where the settings ask for one", async () => {
+    const name = "sign-in with a password, client of whocalls (test)";
+    const graph = fakeApi({ ...answersOf({}), [named(name)]: [{ value: [item("a7", null, name)] }] });
+    const said: StackSettings = { ...settings, publicClientFlows: true };
+
+    const things = await findRegistrations(graph, { owner, known: knownRegistrations(emptyState), settings: said });
+
+    expect(things.map(({ id, standing }) => [id, standing])).toEqual([["a7", "candidate"]]);
+  });
+
   it("are nothing that only has the tag and another's id, under a name of its own", async () => {
     expect(await found({ tagged: [item("a3", anothers, "Orders")] })).toEqual([]);
   });

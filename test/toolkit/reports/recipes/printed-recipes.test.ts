@@ -5,7 +5,7 @@ import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { recipeOf } from "../../../../toolkit/operations/recipes/recipe-of.ts";
 import { type RecipeLanguage, recipeLanguages } from "../../../../toolkit/reports/recipes/recipe-text.ts";
-import { sampleOutputs } from "../../../support/outputs-sample.ts";
+import { outputsWithoutPeople, sampleOutputs } from "../../../support/outputs-sample.ts";
 import { recipeFolder } from "../../../support/run-recipe.ts";
 
 function printed(language: RecipeLanguage, caller: string, outputs = sampleOutputs()): string {
@@ -40,15 +40,19 @@ describe("printed recipes", () => {
     expect(printed("powershell", "integration")).toMatch(/^# not run here: /);
   });
 
-  it("Integration Builder's names the version in which the id token may be exchanged, too", () => {
+  it("Integration Builder's says when the id token may be exchanged, too: by the API as its own client, in version 2", () => {
+    const asInTheGuide = (tokenVersion: 1 | 2) =>
+      printed("integration-builder", "user", outputsWithoutPeople({ publicClientFlows: true, tokenVersion }));
+
+    expect(asInTheGuide(2)).toContain('Or the id token: {"id_token":"{{id_token}}"} is accepted, too');
+    expect(asInTheGuide(1)).toContain("Not the id token: its issuer is that of version 2");
     expect(printed("integration-builder", "user", sampleOutputs({ tokenVersion: 2 }))).toContain(
-      'Or the id token: {"id_token":"{{id_token}}"} is accepted, too',
+      "Not the id token: it is for the client that the person signs in at",
     );
-    expect(printed("integration-builder", "user")).toContain("Not the id token");
   });
 
   it("Integration Builder's has client credentials alone while people may not sign in", () => {
-    const closed = sampleOutputs({ publicClientFlows: false });
+    const closed = outputsWithoutPeople();
 
     expect(printed("integration-builder", "integration", closed)).not.toMatch(/password/);
   });

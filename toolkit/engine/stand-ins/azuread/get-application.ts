@@ -7,7 +7,7 @@ import { readOwners } from "./owners.ts";
 
 /**
  * azuread:index/getApplication:getApplication by client id. What the program asks for is answered in the plugin's words:
- * ids, name, audience, URIs, roles and scopes, notes and tags.
+ * ids, name, audience, URIs, public client flag, roles and scopes, notes and tags.
  * Source: https://github.com/hashicorp/terraform-provider-azuread/blob/main/internal/services/applications/application_data_source.go
  */
 export function getApplication(graph: GraphClient): FunctionStandIn {
@@ -21,13 +21,14 @@ export function getApplication(graph: GraphClient): FunctionStandIn {
       const objectId = String(found["id"]);
       const application = fromGraphApplication(found, await readOwners(graph, "applications", objectId, signal));
       const { appRoles, appRoleIds, displayName, identifierUris, oauth2PermissionScopeIds, owners } = application;
-      const { clientId: appId, notes, signInAudience, tags } = application;
+      const { clientId: appId, fallbackPublicClientEnabled = false, notes, signInAudience, tags } = application;
       return {
         id: `/applications/${objectId}`,
         objectId,
         clientId: appId ?? "",
         displayName: displayName ?? "",
         signInAudience: signInAudience ?? "",
+        fallbackPublicClientEnabled,
         identifierUris: identifierUris ?? [],
         appRoles: appRoles ?? [],
         appRoleIds: appRoleIds ?? {},

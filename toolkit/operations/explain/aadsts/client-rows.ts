@@ -33,10 +33,11 @@ export const clientRows: Readonly<Record<number, AadstsRow>> = {
     means: "The application must prove who it is, and showed neither secret nor assertion.",
     causes: [
       "client_secret is missing or empty, or was sent where a form was expected.",
-      "A username and password, or a device code, were sent to a registration without public client flows.",
+      "A username and password, or a device code, were sent to a registration without public client flows: the API itself, say, or a caller.",
     ],
     cures: [
       "Caller's team: send client_secret (or client_assertion) in the form.",
+      "Caller's team: people sign in at the stack's public client, `npx pulumi stack output publicClient`.",
       "Deployer: only if people must sign in with passwords: `protected-function:publicClientFlows` true. A weakening.",
     ],
     source: pages.codes,

@@ -66,13 +66,16 @@ export const resourceRows: Readonly<Record<number, AadstsRow>> = {
   },
   90009: {
     means: "The application asks for a token for itself, and may do so only under its client id.",
-    causes: ["The API's own registration signs people in with the scope api://<client id>/.default."],
-    cures: ["Caller's team: scope `<client id>/.default` without api://, while client and API are one registration."],
+    causes: ["Somebody signs in at the API's own registration with the scope api://<client id>/.default."],
+    cures: [
+      "Caller's team: people sign in at the stack's public client, `npx pulumi stack output publicClient`; the scope stays.",
+      "Caller's team: scope `<client id>/.default` without api://, where client and API are one registration all the same.",
+    ],
     source: pages.codes,
   },
   90008: {
     means: "The application asks for a token for itself, and has no consent to sign people in.",
-    causes: ["The delegated permission of Microsoft Graph (openid, profile) was removed, or its consent."],
+    causes: ["The delegated permission of Microsoft Graph (openid, profile, email) was removed, or its consent."],
     cures: ["Deployer: `npx pulumi refresh`, then `npx pulumi up`: the stack declares and grants it."],
     source: pages.codes,
   },

@@ -5,8 +5,8 @@ import { pastedText } from "../../../../text/plain-text.ts";
 type Compare = (named: string, demands: Demands) => Omit<Difference, "refusedBy" | "found"> | undefined;
 
 /** The client that Entra ID names is none of the stack's. */
-const client: Compare = (named, { applications, apiClientId }) => {
-  const known = [...applications.map(({ clientId }) => clientId), apiClientId];
+const client: Compare = (named, { applications, apiClientId, signInClientId }) => {
+  const known = [...applications.map(({ clientId }) => clientId), apiClientId, signInClientId];
   if (known.includes(named.toLowerCase())) return undefined;
   return {
     what: "client",

@@ -1,10 +1,13 @@
 import { type Finding, listChange, type Severity } from "../finding.ts";
 import type { Json, Snapshot } from "../snapshot/snapshot.ts";
+import { publicClientName } from "../snapshot/names-in-tenant.ts";
 import { jsonDifference, type JsonDifference, shown } from "./json-difference.ts";
 
 const provider = "identityProviders.azureActiveDirectory";
 const applications = `${provider}.validation.defaultAuthorizationPolicy.allowedApplications`;
 const audiences = `${provider}.validation.allowedAudiences`;
+/** Whose tokens are people's. */
+const signedInAt: readonly string[] = ["<the API>", `<${publicClientName}>`];
 const excludedPaths = "globalValidation.excludedPaths";
 
 interface Change extends JsonDifference {
@@ -91,8 +94,8 @@ const meanings: Readonly<Record<string, (change: Change) => readonly Finding[]>>
           ? finding("changed", `App Service lets ${plain(one)} through, too.`)
           : finding(
               "protection weakened",
-              one === "<the API>"
-                ? "App Service lets tokens through that the API's own registration asked for: those of people who sign in there."
+              signedInAt.includes(one)
+                ? `App Service lets tokens through that ${one === "<the API>" ? "the API's own registration" : plain(one)} asked for: those of people who sign in there.`
                 : `App Service lets ${plain(one)} through, which is no caller of this stack.`,
             ),
       ),

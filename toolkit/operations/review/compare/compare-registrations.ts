@@ -14,7 +14,11 @@ export function compareRegistrations(
   const find = ({ registrations }: Snapshot, name: string) => registrations.find((one) => one.name === name);
   const there = after.registrations.flatMap((is) => {
     const was = find(before, is.name);
-    if (!was) return [...newRegistration(is), ...compareCredentials(undefined, is)];
+    if (!was) {
+      // A public client proves itself by nothing, and never will.
+      const provesItself = !is.publicClientFlows || is.credentials.length > 0;
+      return [...newRegistration(is), ...(provesItself ? compareCredentials(undefined, is) : [])];
+    }
     const isReplaced = was.clientId !== is.clientId;
     return [
       ...(isReplaced ? [replaced(is)] : []),
@@ -47,10 +51,13 @@ export function compareRegistrations(
   return [...there, ...gone, ...moments];
 }
 
-function newRegistration({ name, assignments, permissions, owners }: Registration): readonly Finding[] {
+function newRegistration(registration: Registration): readonly Finding[] {
+  const { name, assignments, permissions, owners, consents, publicClientFlows } = registration;
   const asks = permissions.length === 0 ? "" : ` It asks for ${permissions.join(", ")}.`;
   return [
     finding("changed", "registrations", `There is a new registration: ${name}.${asks}`),
+    ...(publicClientFlows ? [publicClientFlowsOn(name)] : []),
+    ...consents.map((one) => consented(name, one)),
     ...owners.map((owner) => ownerAdded(name, owner)),
     ...assignments.map((holder) => assigned(name, holder)),
   ];
@@ -66,6 +73,23 @@ function replaced({ name }: Registration): Finding {
   );
 }
 
+function publicClientFlowsOn(name: string): Finding {
+  return finding(
+    "protection weakened",
+    "registrations",
+    `Public client flows are turned on for ${name}: people may sign in there with username and password (ROPC).`,
+    "Such a sign-in cannot answer a second factor, and its password passes through the program that asks. Entra ID demands assignment first, and conditional access can block it.",
+  );
+}
+
+function consented(name: string, permission: string): Finding {
+  return finding(
+    "access widened",
+    "registrations",
+    `An administrator consents, for everybody, that ${name} uses ${permission} on their behalf.`,
+  );
+}
+
 /**
  * ROPC: https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc; assignment, and what is left without:
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
@@ -76,11 +100,7 @@ function changesOf(was: Registration, is: Registration, isDisabledFirst: boolean
     finding(severity, "registrations", text, consequence);
   return [
     ...flag(was.publicClientFlows, is.publicClientFlows, {
-      on: of(
-        "protection weakened",
-        `Public client flows are turned on for ${name}: people may sign in there with username and password (ROPC).`,
-        "Such a sign-in cannot answer a second factor, and its password passes through the program that asks. Entra ID demands assignment first, and conditional access can block it.",
-      ),
+      on: publicClientFlowsOn(name),
       off: of(
         "breaks",
         `Public client flows are turned off for ${name}: nobody signs in there with username and password any more (AADSTS7000218).`,
@@ -145,8 +165,7 @@ function changesOf(was: Registration, is: Registration, isDisabledFirst: boolean
     }),
     ...assignmentChanges(was, is),
     ...lists(was.consents, is.consents, {
-      added: (one) =>
-        of("access widened", `An administrator consents, for everybody, that ${name} uses ${one} on their behalf.`),
+      added: (one) => consented(name, one),
       removed: (one) => of("breaks", `The consent that ${name} uses ${one} for everybody is taken back.`),
     }),
     ...jsonDifference(was.rest, is.rest).map(({ path, before, after }) =>
@@ -212,18 +231,27 @@ function assignmentChanges(was: Registration, is: Registration): readonly Findin
   const { added, removed } = listChange(was.assignments, is.assignments, ({ who, roleId }) => `${who} ${roleId}`);
   return [
     ...added.map((holder) => assigned(is.name, holder)),
-    ...removed.map(({ who, role }) =>
-      finding("breaks", "app role assignments", `${capital(who)} loses the app role ${role} of ${is.name}.`),
+    ...removed.map((holder) =>
+      finding(
+        "breaks",
+        "app role assignments",
+        `${capital(holder.who)} loses ${isByDefault(holder) ? "the assignment to" : `the app role ${holder.role} of`} ${is.name}.`,
+      ),
     ),
   ];
 }
 
-function assigned(name: string, { who, role }: AppRoleHolder): Finding {
+function assigned(name: string, holder: AppRoleHolder): Finding {
   return finding(
     "access widened",
     "app role assignments",
-    `${capital(who)} is assigned the app role ${role} of ${name}.`,
+    `${capital(holder.who)} is assigned ${isByDefault(holder) ? "to" : `the app role ${holder.role} of`} ${name}.`,
   );
+}
+
+/** Of an application that has no roles. https://learn.microsoft.com/graph/api/resources/approleassignment */
+function isByDefault({ roleId }: AppRoleHolder): boolean {
+  return roleId === "00000000-0000-0000-0000-000000000000";
 }
 
 /** Inferred: Graph lets owners call addPassword on what they own. https://learn.microsoft.com/graph/api/application-addpassword */

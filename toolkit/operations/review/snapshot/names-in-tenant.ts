@@ -23,10 +23,14 @@ export interface NamesInTenant {
   readonly named: (text: string) => string;
 }
 
+/** What people sign in at with username and password. */
+export const publicClientName = "the public client";
+
 export async function namesInTenant(graph: JsonApi, outputs: StackOutputs): Promise<NamesInTenant> {
   const { value } = (await graph.call("GET", "/v1.0/servicePrincipals")) as { readonly value: ServicePrincipal[] };
   const own = new Map([
     [outputs.api.clientId, "the API"],
+    ...(outputs.publicClient ? [[outputs.publicClient.clientId, publicClientName] as const] : []),
     ...Object.entries(outputs.callers).map(([name, { clientId }]) => [clientId, `caller ${name}`] as const),
   ]);
   const byClientId = new Map(value.map((one) => [one.appId, one]));

@@ -1,6 +1,6 @@
 import { policyBody, type PolicyWish } from "../../../checks/conditional-access/policy-body.ts";
-import { withPublicClientFlows } from "../../../checks/public-client-flows.ts";
-import { RequestRefused } from "../../../clients/json-api.ts";
+import { withApiAsPublicClient } from "../../../checks/people-sign-in.ts";
+import { PowerMissing } from "../../../checks/power-missing.ts";
 import { NotSeen, type Observation } from "./observation.ts";
 import type { Observer } from "./observer.ts";
 import type { Seen } from "./seen.ts";
@@ -224,9 +224,9 @@ async function publicClientInPolicy(observer: Observer): Promise<object> {
     withPolicy(observer, { resources: { include: ["All"], exclude: [clientId] } }, async () => "taken");
   const flowsOn = async (body: () => Promise<unknown>): Promise<unknown> => {
     try {
-      return await withPublicClientFlows(origin, administrator, true, body);
+      return await withApiAsPublicClient(origin, administrator, body);
     } catch (error) {
-      if (error instanceof RequestRefused) return { refused: error.message };
+      if (error instanceof PowerMissing) return { refused: error.message };
       throw error;
     }
   };

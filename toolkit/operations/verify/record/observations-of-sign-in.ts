@@ -1,4 +1,4 @@
-import { askByPassword, guidesScope, withSigningInPerson } from "../../../checks/password-grant.ts";
+import { askByPassword, scopeOf, withSigningInPerson } from "../../../checks/password-grant.ts";
 import type { Answer } from "../../../clients/http.ts";
 import { cut } from "../../../../text/cut.ts";
 import { NotSeen, type Observation } from "./observation.ts";
@@ -42,9 +42,8 @@ export const observationsOfSignIn: readonly Observation[] = [
 async function newUserAsks({ origin }: Observer, more: string): Promise<object> {
   const { administrator } = origin;
   if (!administrator) throw new NotSeen("it takes an administrator's login");
-  const scope = `${guidesScope(origin.outputs.api.clientId)}${more}`;
   return withSigningInPerson(origin, administrator, "assigned", async (person) =>
-    answered(await askByPassword(origin, person, scope)),
+    answered(await askByPassword(origin, person, `${scopeOf(person)}${more}`)),
   );
 }
 

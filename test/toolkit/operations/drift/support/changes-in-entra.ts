@@ -205,8 +205,8 @@ export const changesInEntra: readonly Change[] = [
     title: "more scopes in the stack's own consent",
     make: patching(
       ({ deployed }) => `/v1.0${deployed("api-sign-in-consent").id}`,
-      { scope: "openid profile Mail.Read" },
-      { scope: "openid profile" },
+      { scope: "openid profile email Mail.Read" },
+      { scope: "openid profile email" },
     ),
     findings: ["access api-sign-in-consent claimValues added refresh"],
   },

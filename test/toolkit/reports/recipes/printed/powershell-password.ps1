@@ -12,8 +12,8 @@ if (-not $env:ROPC_PASSWORD) { throw 'ROPC_PASSWORD must be set: the password of
 # A token for the API. A table as body is sent as a form.
 $form = @{
   grant_type = 'password'
-  client_id = '20000000-0000-4000-8000-000000000000'
-  scope = '20000000-0000-4000-8000-000000000000/.default openid profile'
+  client_id = 'a0000000-0000-4000-8000-000000000000'
+  scope = 'api://20000000-0000-4000-8000-000000000000/.default openid profile'
   username = $env:ROPC_USER
   password = $env:ROPC_PASSWORD
 }

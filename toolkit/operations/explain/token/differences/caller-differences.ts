@@ -11,22 +11,28 @@ export function callerDifferences(kind: TokenKind, claims: TokenClaims, demands:
 
 function clientDifference(kind: TokenKind, claims: TokenClaims, demands: Demands): readonly Difference[] {
   const { clientId } = claims;
-  const { applications, apiClientId, publicClientFlows } = demands;
+  const { applications, apiClientId, signInClientId, scope } = demands;
+  if (clientId !== undefined && clientId === signInClientId) return [];
   if (applications.some((application) => application.clientId === clientId)) return [];
   const list = applications.map(({ name, clientId }) => `${clientId} (${name})`).join(", ");
   const base = { demanded: list || "a caller of the stack; there is none", refusedBy: "gate 403" } as const;
   if (clientId === apiClientId) {
-    if (publicClientFlows) return [];
     return [
       {
         ...base,
         what: kind === "user" ? "sign-in of people (delegated token)" : "client",
-        found: `${clientId}, the API's own registration: allowed only while public client flows are on`,
-        mend: {
-          who: "deployer",
-          setting: "protected-function:publicClientFlows",
-          how: "Better, the caller's team uses client credentials of a caller; only if people must sign in here, true. A weakening.",
-        },
+        found: `${clientId}, the API's own registration, where nobody signs in`,
+        mend:
+          signInClientId === undefined
+            ? {
+                who: "deployer",
+                setting: "protected-function:publicClientFlows",
+                how: "Better, the caller's team uses client credentials of a caller; only if people must sign in with passwords, true: they get a client of their own for that. A weakening.",
+              }
+            : {
+                who: "caller's team",
+                how: `Sign in at the stack's public client, client_id ${signInClientId}, with the scope ${scope}.`,
+              },
       },
     ];
   }

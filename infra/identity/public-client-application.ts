@@ -1,0 +1,111 @@
+import * as azuread from "@pulumi/azuread";
+import * as pulumi from "@pulumi/pulumi";
+import type { DeclaredMark } from "../stack-identity.ts";
+import { microsoftGraph } from "./microsoft-graph.ts";
+import type { PermissionScope } from "./resource-application.ts";
+
+export interface PublicClientApplicationArgs {
+  /** Display name of the registration. */
+  readonly displayName: string;
+  /** Client id of the API that is called. */
+  readonly resourceClientId: pulumi.Input<string>;
+  /** Object id of the API's service principal, where people are assigned. */
+  readonly resourceServicePrincipalObjectId: pulumi.Input<string>;
+  /** What of the API people may be represented at. */
+  readonly permissionScope: PermissionScope;
+  /** Object ids of the owners. */
+  readonly ownerObjectIds: readonly pulumi.Input<string>[];
+  /** Where the tenant demands one; empty: none. */
+  readonly serviceManagementReference: string;
+  readonly mark: DeclaredMark;
+  /** What must stand before anybody can sign in here, and fall only when nobody can: conditional access policies. */
+  readonly after: readonly pulumi.Resource[];
+}
+
+/**
+ * Where people sign in with username and password: a public client of its own. The API itself stays a confidential one,
+ * since a conditional access policy is about resources, and Entra ID may refuse one that names a public client
+ * (twin/FIDELITY.md, "Public clients in a policy"). Nor does conditional access look at a public client itself when it asks
+ * for an id token, as Microsoft's libraries always do: a policy on everything but the API lets its people through.
+ * https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-cloud-apps#conditional-access-for-different-client-types
+ */
+export class PublicClientApplication extends pulumi.ComponentResource {
+  /** Client id: what people's tokens name as the calling application. */
+  readonly clientId: pulumi.Output<string>;
+  /** Object id of the registration. */
+  readonly applicationObjectId: pulumi.Output<string>;
+  /** Object id of the service principal: what an administrator consents for. */
+  readonly servicePrincipalObjectId: pulumi.Output<string>;
+
+  constructor(name: string, args: PublicClientApplicationArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("protected-function:identity:PublicClientApplication", name, {}, opts);
+    const { mark, permissionScope } = args;
+    const owned = { owners: [...args.ownerObjectIds], notes: mark.notes, tags: [...mark.tags] };
+
+    const application = new azuread.Application(
+      name,
+      {
+        displayName: args.displayName,
+        signInAudience: "AzureADMyOrg",
+        // Nobody asks for a token for it; written out, since the portal's default differs from Graph's.
+        api: { requestedAccessTokenVersion: 2 },
+        requiredResourceAccesses: [
+          { resourceAppId: args.resourceClientId, resourceAccesses: [{ id: permissionScope.id, type: "Scope" }] },
+          {
+            resourceAppId: microsoftGraph.clientId,
+            resourceAccesses: Object.values(clientScopes).map((id) => ({ id, type: "Scope" })),
+          },
+        ],
+        fallbackPublicClientEnabled: true,
+        ...owned,
+        ...(args.serviceManagementReference && {
+          serviceManagementReference: args.serviceManagementReference,
+        }),
+      },
+      { parent: this, dependsOn: [...args.after] },
+    );
+
+    const servicePrincipal = new azuread.ServicePrincipal(
+      `${name}-service-principal`,
+      {
+        clientId: application.clientId,
+        // Nobody else signs in here, be it for the little that Microsoft Graph gives away at sign-in.
+        // https://learn.microsoft.com/entra/identity/enterprise-apps/what-is-access-management
+        appRoleAssignmentRequired: true,
+        ...owned,
+      },
+      { parent: this },
+    );
+
+    // Asking is above; this is the administrator's consent, for everybody in the tenant: nobody can consent for himself
+    // where assignment is required.
+    const consent = (to: string, resourceObjectId: pulumi.Input<string>, claimValues: readonly string[]) =>
+      new azuread.ServicePrincipalDelegatedPermissionGrant(
+        `${name}-${to}-consent`,
+        {
+          servicePrincipalObjectId: servicePrincipal.objectId,
+          resourceServicePrincipalObjectId: resourceObjectId,
+          claimValues: [...claimValues],
+        },
+        { parent: this },
+      );
+    consent("api", args.resourceServicePrincipalObjectId, [permissionScope.value]);
+    const graph = azuread.getServicePrincipalOutput({ clientId: microsoftGraph.clientId }, { parent: this });
+    consent("sign-in", graph.objectId, Object.keys(clientScopes));
+
+    this.clientId = application.clientId;
+    this.applicationObjectId = application.objectId;
+    this.servicePrincipalObjectId = servicePrincipal.objectId;
+    this.registerOutputs({
+      clientId: this.clientId,
+      applicationObjectId: this.applicationObjectId,
+      servicePrincipalObjectId: this.servicePrincipalObjectId,
+    });
+  }
+}
+
+/**
+ * What Microsoft's libraries ask for besides the API's scope, without being told to: `openid`, `profile` and
+ * `offline_access` (https://learn.microsoft.com/entra/identity-platform/scopes-oidc#openid-connect-scopes).
+ */
+const clientScopes = { ...microsoftGraph.signInScopes, offline_access: microsoftGraph.offlineAccess };

@@ -1,0 +1,39 @@
+import type { Administrator } from "./origin.ts";
+
+/** An application of the tenant, with its service principal. */
+export interface TemporaryApplication {
+  readonly applicationObjectId: string;
+  readonly clientId: string;
+  readonly servicePrincipalObjectId: string;
+}
+
+/** Made for the body, for this tenant alone, and gone after it, out of the recycle bin, too. */
+export async function withApplication<Result>(
+  { graph }: Pick<Administrator, "graph">,
+  { what, ...properties }: { readonly what: string; readonly isFallbackPublicClient?: boolean },
+  body: (application: TemporaryApplication) => Promise<Result>,
+): Promise<Result> {
+  const application = (await graph.call("POST", "/v1.0/applications", {
+    displayName: `${what} (made by a check, deleted at its end)`,
+    signInAudience: "AzureADMyOrg",
+    ...properties,
+  })) as { readonly id: string; readonly appId: string };
+  try {
+    const principal = (await graph.call("POST", "/v1.0/servicePrincipals", { appId: application.appId })) as {
+      readonly id: string;
+    };
+    try {
+      return await body({
+        applicationObjectId: application.id,
+        clientId: application.appId,
+        servicePrincipalObjectId: principal.id,
+      });
+    } finally {
+      await graph.call("DELETE", `/v1.0/servicePrincipals/${principal.id}`);
+      await graph.call("DELETE", `/v1.0/directory/deletedItems/${principal.id}`);
+    }
+  } finally {
+    await graph.call("DELETE", `/v1.0/applications/${application.id}`);
+    await graph.call("DELETE", `/v1.0/directory/deletedItems/${application.id}`);
+  }
+}
