@@ -6,11 +6,9 @@ import { type Created, creationOrder } from "../../toolkit/operations/first-depl
 import { creationOrderTable, withBlock } from "../../toolkit/reports/first-deployment.ts";
 import { repository } from "../support/command-line.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
+import { unpadded } from "../support/unpadded.ts";
 
 const page = readFileSync(join(repository, "docs/first-deployment.md"), "utf8");
-
-/** Tables as they are written, whatever their columns are padded with. */
-const unpadded = (markdown: string) => markdown.replaceAll(/ *\| */g, "|").replaceAll(/-{3,}/g, "---");
 
 let stack: EmptyLocalStack;
 let up: RunResult;
