@@ -6,6 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { appRoles } from "../functions/app-roles.ts";
 import { buildPackage } from "../functions/build.ts";
+import { adoptedIds } from "./adoption/adopted-ids.ts";
 import { alreadyThere } from "./adoption/already-there.ts";
 import { lookUpAdopted } from "./adoption/look-up-adopted.ts";
 import { clouds } from "./clouds.ts";
@@ -34,7 +35,6 @@ import { previousDeployment } from "./previous-deployment.ts";
 import { protectResources } from "./protect-resources.ts";
 import { enforceRules } from "./rules/enforce-rules.ts";
 import { demandSameDeployment } from "./same-deployment.ts";
-import type { Settings } from "./settings/settings-schema.ts";
 import { knownId, markStack } from "./stack-identity.ts";
 
 /** The whole program: an Azure Function behind Entra ID. Its return value is the stack's outputs. */
@@ -290,16 +290,6 @@ export default async function program() {
     packageSha256: code.packageSha256,
     ...(conditionalAccess && {
       conditionalAccess: { policies: conditionalAccess.policyIds, namedLocations: conditionalAccess.locationIds },
-    }),
-  };
-}
-
-/** What the settings take over, as the outputs remember it: the next run sees by it that something was left out. */
-function adoptedIds({ api, hosting }: Settings["adopt"], subscriptionId: string) {
-  return {
-    ...(api && { apiClientId: api.clientId }),
-    ...(hosting && {
-      siteId: `/subscriptions/${subscriptionId}/resourceGroups/${hosting.resourceGroupName}/providers/Microsoft.Web/sites/${hosting.functionAppName}`,
     }),
   };
 }

@@ -99,10 +99,13 @@ describe("a matrix", () => {
   });
 
   it("asks people for MFA where security defaults are on, and no application", () => {
-    const { cells, remains } = buildMatrix(sampleDeployed({ securityDefaults: true, assignments: everybody }), [
-      ada,
-      integration,
-    ]);
+    const { gate } = sampleDeployed();
+    const deployed = sampleDeployed({
+      securityDefaults: true,
+      assignments: everybody,
+      gate: { ...gate, allowedApplications: [...(gate.allowedApplications ?? []), ids.api] },
+    });
+    const { cells, remains } = buildMatrix(deployed, [ada, integration]);
     const toApi = cells.filter(({ resource, from }) => resource === "the API" && from === "office");
 
     expect(toApi).toMatchObject([
