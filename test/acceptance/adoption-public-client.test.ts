@@ -65,7 +65,7 @@ describe.skipIf(!hasEngine())("an API of the guide, which people sign in at, tak
   });
 
   it("closes for them, and nothing else changes, once the settings say so", async () => {
-    await adopt(stack, { api: { publicClient: false } });
+    await adopt(stack, { api: { publicClient: "false" } });
 
     const { same: _, ...changed } = operationsOf(await stack.local.stack.up());
 
