@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createResourceManager } from "./arm/index.ts";
+import type { ResourceManagerBehavior } from "./arm/resource-manager-behavior.ts";
 import { createVaults } from "./arm/vault/index.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { contentsOf, type KeptThing } from "./contents.ts";
@@ -28,6 +29,7 @@ import { createLoopbackFetch } from "./network/loopback-fetch.ts";
 import { openPlaces } from "./network/places.ts";
 import { type SeededClient, seed } from "./seed.ts";
 import { siteHandlers } from "./sites.ts";
+import type { DirectoryBehavior } from "./tenant/directory-behavior.ts";
 import type { ReplicationOptions } from "./tenant/replication.ts";
 import type { SignInRecord } from "./tenant/sign-in-log.ts";
 import type { ServicePlan } from "./tenant/licences.ts";
@@ -39,11 +41,12 @@ export type { ExternalIdentity } from "./external-issuers/index.ts";
 export type { Inventory } from "./inventory.ts";
 export type { Exchange } from "./network/exchange.ts";
 export type { Injection } from "./network/injection.ts";
+export { storageRefusals } from "./functions-host/index.ts";
 export type { SeededClient } from "./seed.ts";
 export type { SignInRecord } from "./tenant/sign-in-log.ts";
 
-/** Among them the gate's readings of what the sources dispute: `emptyAllowedApplications`, `sessionTokenAsBearer`. */
-export interface TwinOptions extends GateReadings {
+/** Among them the readings of what the sources dispute or do not tell, of the gate and of the worker. */
+export interface TwinOptions extends GateReadings, Pick<FunctionsHostOptions, "seesAuthSettings"> {
   /** Existing folder of the caller's: the authority's certificate and unpacked packages go there. */
   readonly directory: string;
   /** What time it is in the twin. Default: the machine's clock. */
@@ -52,6 +55,8 @@ export interface TwinOptions extends GateReadings {
   readonly port?: number;
   /** For how long what was just created is not found, and a role just assigned counts for nothing. Default: not at all. */
   readonly replication?: ReplicationOptions;
+  /** How Entra ID and Graph behave where sources disagree. Default: as each switch says. */
+  readonly directoryBehavior?: DirectoryBehavior;
   /** Trouble on demand: what the first requests of a kind are answered in place of the service's answer. Default: none. */
   readonly injections?: readonly Injection[];
   /**
@@ -68,6 +73,8 @@ export interface TwinOptions extends GateReadings {
    * Anomalies" and "Application Insights Smart Detection": in Azure minutes to an hour and more. Default: never.
    */
   readonly smartDetectionMilliseconds?: number;
+  /** What Resource Manager does at times, or by some reports and not by others. Default: none of it. */
+  readonly resourceManager?: ResourceManagerBehavior;
   /** Starts the function's worker processes. Default: `node:child_process`. */
   readonly spawn?: FunctionsHostOptions["spawn"];
   /** What becomes of an upload at times. Default: it is over, live and listed when it is accepted. */
@@ -112,6 +119,9 @@ export interface TwinControl {
    * endpoint: `policyPropagationMilliseconds`, set again.
    */
   delayPolicies(milliseconds: number): void;
+  /** From now on, that user has registered a method for multifactor authentication. */
+  registerAuthenticationMethod(userPrincipalName: string): void;
+  securityDefaultsEnabled(): boolean;
   /** Sign-ins that conditional access looked at, oldest first, with what each policy made of them, report-only ones too. */
   signIns(): readonly SignInRecord[];
   /** What the tenant holds beyond what it was made with. */
@@ -131,6 +141,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
   const tenant = new Tenant({
     clock,
     ...(replication && { replication }),
+    ...(options.directoryBehavior && { directoryBehavior: options.directoryBehavior }),
     ...(options.servicePlans && { servicePlans: options.servicePlans }),
     ...(options.verifiedDomains && { verifiedDomains: options.verifiedDomains }),
     ...(policyPropagationMilliseconds !== undefined && { policyPropagationMilliseconds }),
@@ -164,17 +175,22 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
     directory: packages,
     ...(options.spawn && { spawn: options.spawn }),
     ...(options.upload && { upload: options.upload }),
+    ...(options.seesAuthSettings && { seesAuthSettings: true }),
   });
 
   const entra = createEntra({ tenant, signingKeys, fetch: loopbackFetch });
   for (const hostName of ["login.microsoftonline.com", "login.windows.net", "sts.windows.net"])
     hosts.add(hostName, entra);
   hosts.add("graph.microsoft.com", createGraph({ tenant, verifyBearer: verifier(graphAudiences) }));
-  const { smartDetectionMilliseconds } = options;
-  const siteHosts = { hostOf: functionsHost.site, behavior: options.upload };
   hosts.add(
     "management.azure.com",
-    createResourceManager({ tenant, verifyBearer: resourceManagerBearer, smartDetectionMilliseconds, siteHosts }),
+    createResourceManager({
+      tenant,
+      verifyBearer: resourceManagerBearer,
+      smartDetectionMilliseconds: options.smartDetectionMilliseconds,
+      siteHosts: { hostOf: functionsHost.site, behavior: options.upload },
+      behavior: options.resourceManager,
+    }),
   );
   const vaults = createVaults({ tenant, verifyBearer: verifier(["https://vault.azure.net"]) });
   const externalIssuers = new ExternalIssuers(tenant);
@@ -202,6 +218,13 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
           : externalIssuers.token({ issuer, ...identity }),
       proxyFrom: (ipAddress) => places.proxyFrom(ipAddress),
       delayPolicies: (milliseconds) => tenant.conditionalAccess.delay(milliseconds),
+      registerAuthenticationMethod: (userPrincipalName) => {
+        const { users } = tenant.directory;
+        const user = users.findByUserPrincipalName(userPrincipalName);
+        if (!user) throw new Error(`The twin's tenant has no user ${userPrincipalName}.`);
+        users.registerAuthenticationMethod(user.id);
+      },
+      securityDefaultsEnabled: () => tenant.conditionalAccess.securityDefaultsEnabled,
       signIns: () => tenant.signInLog.all(),
       inventory: inventoryOf(tenant),
       contents: () => contentsOf(tenant),

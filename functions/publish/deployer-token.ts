@@ -21,6 +21,8 @@ export interface DeployerTokenOptions {
 export interface DeployerTokens {
   /** A token for Azure Resource Manager. */
   readonly resourceManager: () => Promise<string>;
+  /** A token for Microsoft Graph. */
+  readonly graph: () => Promise<string>;
   /** A token for SCM sites, of their own audience. */
   readonly scm: () => Promise<string>;
 }
@@ -48,6 +50,7 @@ export function createDeployerTokens(options: DeployerTokenOptions): DeployerTok
   };
   return {
     resourceManager: tokenFor("Azure Resource Manager", cloud.resourceManager),
+    graph: tokenFor("Microsoft Graph", cloud.graph),
     scm: tokenFor(`SCM sites (${cloud.scmResource})`, cloud.scmResource),
   };
 }

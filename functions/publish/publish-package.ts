@@ -15,7 +15,7 @@ import { readSiteId } from "./site-id.ts";
 export interface PublishOptions
   extends Omit<PatienceOptions, "deadlineSeconds" | "longestPauseMilliseconds">, Pick<AzureAccess, "fetch"> {
   readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly tokens: DeployerTokens;
+  readonly tokens: Pick<DeployerTokens, "resourceManager" | "scm">;
   readonly buildPackage: () => Promise<{ readonly zip: Uint8Array; readonly sha256: string }>;
   /** The names of a package's functions. Default: it is loaded for them. */
   readonly functionsOf?: (zip: Uint8Array) => Promise<readonly string[]>;

@@ -3,7 +3,7 @@ import { messages } from "./outcomes.ts";
 import { PublishFailed } from "./publish-failed.ts";
 
 interface ScmTokensOptions {
-  readonly tokens: DeployerTokens;
+  readonly tokens: Pick<DeployerTokens, "resourceManager" | "scm">;
   /** What the tokens are for, as messages name it. */
   readonly audiences: { readonly own: string; readonly resourceManager: string };
   /** Takes one line, without a line break. */

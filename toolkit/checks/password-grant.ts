@@ -2,14 +2,20 @@ import { decodeJwt } from "jose";
 import { passwordForm, requestToken } from "../clients/token.ts";
 import { checkByAltering, type Check } from "./check.ts";
 import { withConsent } from "./consent.ts";
+import { demandPasswordAlone } from "./mfa-required.ts";
 import type { Administrator, Origin } from "./origin.ts";
 import { type Assignment, type Person, withPerson } from "./person.ts";
 import { withPublicClientFlows } from "./public-client-flows.ts";
 import { tokenErrorIn, tokensIn } from "./token-answer.ts";
 
 /** Asks as the guide does: the client is the API's own registration, named by its client id. */
-export function requestByPassword({ outputs }: Origin, person: Person, scope = guidesScope(outputs.api.clientId)) {
+export function askByPassword({ outputs }: Origin, person: Person, scope = guidesScope(outputs.api.clientId)) {
   return requestToken(outputs.tenantId, passwordForm(outputs.api.clientId, person, scope));
+}
+
+/** The same for a token. @throws PowerMissing where the tenant asks every new user for more than a password */
+export async function requestByPassword(origin: Origin, person: Person, scope?: string) {
+  return demandPasswordAlone(origin, await askByPassword(origin, person, scope));
 }
 
 export function guidesScope(clientId: string): string {

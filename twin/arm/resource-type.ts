@@ -2,6 +2,7 @@ import type { BearerClaims } from "../network/bearer-token.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import type { Answer } from "./answer.ts";
 import type { OperationResults } from "./operation-results.ts";
+import type { ResourceManagerBehavior } from "./resource-manager-behavior.ts";
 import type { ResourcePath } from "./resource-path.ts";
 import type { SiteHosts } from "./site-hosts.ts";
 
@@ -17,6 +18,7 @@ export interface ArmRequest {
   readonly body: unknown;
   readonly operationResults: OperationResults;
   readonly siteHosts: SiteHosts;
+  readonly behavior: ResourceManagerBehavior;
 }
 
 export interface Operation {
@@ -37,4 +39,10 @@ export interface ResourceType {
   readonly apiVersions: readonly string[];
   /** By `PUT`, `GET` …; `POST list` for an action or a collection below the resource; `LIST` for the type's own. */
   readonly operations: Readonly<Record<string, Operation>>;
+}
+
+/** The type without the API versions that were retired. */
+export function offered(type: ResourceType, { retiredApiVersions = {} }: ResourceManagerBehavior): ResourceType {
+  const retired = retiredApiVersions[type.type] ?? [];
+  return { ...type, apiVersions: type.apiVersions.filter((version) => !retired.includes(version)) };
 }

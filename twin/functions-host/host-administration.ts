@@ -1,4 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
+import { NotImitated } from "../tenant/refusal.ts";
 import type { RunningApp } from "./app-instance.ts";
 import type { HttpFunction } from "./http-function.ts";
 
@@ -11,6 +12,7 @@ type Answer = (app: RunningApp, baseUrl: string) => Response;
  *   https://learn.microsoft.com/azure/azure-functions/functions-deployment-technologies#trigger-syncing
  * - its functions (Azure/azure-functions-host `FunctionsController.cs`);
  * - the manifest of the package that it runs, one of the files below /admin/vfs (`VirtualFileSystemMiddleware.cs`).
+ * Anybody may ask whether it is there (`HostController.cs`).
  */
 const answers: Readonly<Record<string, Answer>> = {
   "GET /admin/host/status": () => Response.json({ state: "Running", errors: [] }),
@@ -23,14 +25,23 @@ const answers: Readonly<Record<string, Answer>> = {
   },
 };
 
+const ping: readonly string[] = ["GET /admin/host/ping", "POST /admin/host/ping"];
+
+/** The host's own paths, which no function can have. */
+export const isAdministration = (path: string): boolean => /^\/(?:admin|runtime)(?:\/|$)/i.test(path);
+
 /**
- * The host's own administration, for whom has the master key; 401 for anybody else. Undefined: no path of it.
+ * The host's own administration, for whom has the master key: to anybody else, 401 without a challenge.
  * https://learn.microsoft.com/azure/azure-functions/function-keys-how-to#understand-keys
+ *
+ * @throws NotImitated for every other path and method
  */
-export function administration(request: Request, app: RunningApp, masterKey: string): Response | undefined {
+export function administer(request: Request, app: RunningApp, masterKey: string): Response {
   const { origin, pathname } = new URL(request.url);
-  const answer = answers[`${request.method} ${pathname.toLowerCase().replace(/\/$/, "")}`];
-  if (!answer) return undefined;
+  const what = `${request.method} ${pathname.toLowerCase().replace(/\/$/, "")}`;
+  if (ping.includes(what)) return empty(200);
+  const answer = answers[what];
+  if (!answer) throw new NotImitated(`${request.method} ${pathname} of the Functions host`);
   const sent = Buffer.from(request.headers.get("x-functions-key") ?? "");
   const key = Buffer.from(masterKey);
   const isKnown = sent.length === key.length && timingSafeEqual(sent, key);

@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { Clock } from "../clock.ts";
 import { ConditionalAccess } from "./conditional-access/conditional-access.ts";
 import { Directory } from "./directory.ts";
+import type { DirectoryBehavior } from "./directory-behavior.ts";
 import { Licences, type ServicePlan } from "./licences.ts";
 import type { ReplicationOptions } from "./replication.ts";
 import { RefreshTokens } from "./refresh-tokens.ts";
@@ -21,6 +22,8 @@ export interface TenantOptions {
   readonly servicePlans?: readonly ServicePlan[];
   /** Default: none, every object is found at once. */
   readonly replication?: ReplicationOptions;
+  /** Default: as each switch says. */
+  readonly directoryBehavior?: DirectoryBehavior;
   /** How much later a conditional access policy or a named location decides than it is written. Default: 0. */
   readonly policyPropagationMilliseconds?: number;
   /** Makes object ids and client ids; random unless a test wants to know them beforehand. */
@@ -34,6 +37,7 @@ export class Tenant {
   readonly initialDomain: string;
   readonly clock: Clock;
   readonly newId: () => string;
+  readonly directoryBehavior: DirectoryBehavior;
   readonly directory: Directory;
   readonly subscription: Subscription;
   readonly smartLockout: SmartLockout;
@@ -44,6 +48,7 @@ export class Tenant {
 
   constructor(options: TenantOptions) {
     this.clock = options.clock;
+    this.directoryBehavior = options.directoryBehavior ?? {};
     this.smartLockout = new SmartLockout(options.clock);
     this.licences = new Licences(options.servicePlans ?? ["AAD_PREMIUM", "AAD_WRKLDID_P1"]);
     this.newId = options.newId ?? randomUUID;
@@ -67,7 +72,9 @@ export class Tenant {
       directory: this.directory,
       licences: this.licences,
       newId: this.newId,
+      behavior: this.directoryBehavior,
       propagationMilliseconds: options.policyPropagationMilliseconds ?? 0,
     });
+    if (this.directoryBehavior.securityDefaults) this.conditionalAccess.setSecurityDefaults(true);
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { host, siteId, useHostedSites } from "./hosted-site.ts";
+import { host, notImitated, notImitatedText, siteId, useHostedSites } from "./hosted-site.ts";
 
 const hosted = useHostedSites();
 const functions = `
@@ -76,3 +76,25 @@ test("the manifest is that of the package that runs", async () => {
   await site.deploy(functions, manifest("second"));
   expect(await read()).toEqual({ packageSha256: "second", main: "main.cjs" });
 });
+
+test.each(["GET", "POST"])("answers %s /admin/host/ping to anybody, and says nothing", async (method) => {
+  const site = await hosted();
+  await site.deploy(functions);
+
+  const answer = await site.call("/admin/host/ping", { method });
+
+  expect([answer.status, await answer.text()]).toEqual([200, ""]);
+});
+
+test.each(["/admin", "/admin/functions/plain", "/admin/host/synctriggers", "/runtime/webhooks/x"])(
+  "refuses GET %s by name, with the master key, too",
+  async (path) => {
+    const site = await hosted();
+    await site.deploy(functions);
+    for (const headers of [{}, { "x-functions-key": site.tenant.subscription.masterKeyOf(siteId) }]) {
+      expect(await notImitated(await site.call(path, { headers }))).toBe(
+        notImitatedText(`GET ${path} of the Functions host`),
+      );
+    }
+  },
+);

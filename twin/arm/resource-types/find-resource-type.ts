@@ -16,7 +16,7 @@ import { permissions } from "./permissions.ts";
 import { ftpPublishingPolicy, scmPublishingPolicy } from "./publishing-policies.ts";
 import { resourceGroup } from "./resource-group.ts";
 import { resourceList } from "./resource-list.ts";
-import { resourceProvider } from "./resource-provider.ts";
+import { resourceProviderOf } from "./resource-provider.ts";
 import { roleAssignment } from "./role-assignment.ts";
 import { scheduledQueryRule } from "./scheduled-query-rule.ts";
 import { siteAppSettings } from "./site-app-settings.ts";
@@ -63,7 +63,7 @@ const resourceTypes: readonly ResourceType[] = [
   keyVault,
   keyVaultSecret,
   permissions,
-  resourceProvider,
+  resourceProviderOf(() => resourceTypes),
   geoRegions,
   tags,
 ];

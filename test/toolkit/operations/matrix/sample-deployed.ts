@@ -52,6 +52,7 @@ export function sampleDeployed(changes: Partial<Deployed> = {}): Deployed {
       allowedApplications: [ids.api],
     },
     policies: [],
+    securityDefaults: false,
     namedLocations: [
       {
         "@odata.type": "#microsoft.graph.ipNamedLocation",

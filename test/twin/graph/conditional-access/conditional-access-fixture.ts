@@ -42,8 +42,8 @@ export function forAll(changes: Readonly<Record<string, unknown>> = {}) {
 }
 
 /** A tenant with a user in a group that is in another one, and an API. */
-export async function conditionalAccessFixture() {
-  const fixture = graphFixture();
+export async function conditionalAccessFixture(options: Parameters<typeof graphFixture>[0] = {}) {
+  const fixture = graphFixture(options);
   const { created } = fixture;
   const user = await created("/v1.0/users", newUser());
   const bind = (id: string) => ({ "members@odata.bind": [`https://graph.microsoft.com/v1.0/directoryObjects/${id}`] });
