@@ -54,7 +54,9 @@ describe.skipIf(!hasEngine())("every pair of the platform's behaviors", () => {
       const opened = await openLocally({
         settings: { ...(await everySetting()), publicClientFlows: true },
         twin: optionsOf(behaviorsOf(names)),
-        standIns: { environment: { PUBLISH_LONGEST_PAUSE_MILLISECONDS: "20" } },
+        standIns: {
+          environment: { PUBLISH_LONGEST_PAUSE_MILLISECONDS: "100", DIRECTORY_LONGEST_PAUSE_MILLISECONDS: "500" },
+        },
       });
       try {
         await makeKeyVault(opened);

@@ -60,6 +60,8 @@ export async function localStackFrom(
     },
     ...(settingsFile !== undefined && { settingsFile }),
     ...(plugins && { plugins }),
+    // What a tenant takes minutes for is over in seconds on the twin.
+    ...(values.platform !== undefined && { standIns: { environment: shortPauses } }),
   });
   if (settingsFile === undefined) return local;
   try {
@@ -71,6 +73,8 @@ export async function localStackFrom(
     throw error;
   }
 }
+
+const shortPauses = { PUBLISH_LONGEST_PAUSE_MILLISECONDS: "250", DIRECTORY_LONGEST_PAUSE_MILLISECONDS: "500" };
 
 /** @throws UsageError */
 function pluginsFrom(text: string | undefined): "real" | "stand-ins" | undefined {
