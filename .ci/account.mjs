@@ -15,7 +15,16 @@ for (const { file, fullName, failureMessages } of failedTests) {
   console.log(`FAILED: ${file}: ${fullName}`);
   console.log(failureMessages.join("\n").split("\n").slice(0, 40).join("\n"));
 }
+// A test that passes on its second try is no proof of a fault, and none of health: its first failure is named.
+for (const { file, fullName, failureMessages } of tests.filter(isUnstable)) {
+  console.log(`UNSTABLE, passed on the second try: ${file}: ${fullName}`);
+  console.log(failureMessages.join("\n").split("\n").slice(0, 20).join("\n"));
+}
 for (const test of skipped) console.log(`SKIPPED, so not proved: ${test.fullName}`);
 for (const file of failedFiles) console.log(`FAILED to load: ${file.name}: ${file.message}`);
 console.log(`${passed} passed, ${failed + skipped.length} failed`);
 process.exitCode = failed + skipped.length > 0 || passed === 0 ? 1 : 0;
+
+function isUnstable({ status, failureMessages }) {
+  return status === "passed" && failureMessages.length > 0;
+}

@@ -4,6 +4,7 @@ export type { ConditionalAccess } from "./conditional-access.ts";
 export { decide } from "./decide.ts";
 export type { Decision, PolicyDecision } from "./decision.ts";
 export { AccessError, AddressInvalidError, NamedLocationUnknownError, PolicyNotDecidableError } from "./errors.ts";
+export { formatIpAddressRange, parseIpAddressRange } from "./ip-address.ts";
 export { containsAddress, type IpNamedLocation, type IpRange, type NamedLocation } from "./named-location.ts";
 export type {
   ClientAppType,

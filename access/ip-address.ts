@@ -36,9 +36,28 @@ export function parseIpAddressRange(text: string): IpAddressRange {
   return maskedTo(address, prefixLength);
 }
 
+/** The range in CIDR notation, in the one form that RFC 4632 and RFC 5952 give it. */
+export function formatIpAddressRange({ family, value, prefixLength }: IpAddressRange): string {
+  return `${family === 4 ? formatIpv4(value) : formatIpv6(value)}/${prefixLength}`;
+}
+
 /** Whether the address lies in the range: never, if it is of the other family. */
 export function isInRange(address: IpAddress, range: IpAddressRange): boolean {
   return address.family === range.family && maskedTo(address, range.prefixLength).value === range.value;
+}
+
+function formatIpv4(value: bigint): string {
+  return [24n, 16n, 8n, 0n].map((shift) => (value >> shift) & 0xffn).join(".");
+}
+
+/** The longest run of zeros, of two groups at least, as "::"; of equally long ones the first. */
+function formatIpv6(value: bigint): string {
+  const groups = Array.from({ length: 8 }, (_, index) => ((value >> BigInt(16 * (7 - index))) & 0xffffn).toString(16));
+  const text = groups.join(":");
+  const [longest] = [...text.matchAll(/(?<![\da-f])0(?::0)+(?![\da-f])/gu)]
+    .map(([run]) => run)
+    .toSorted((one, other) => other.length - one.length);
+  return longest === undefined ? text : text.replace(new RegExp(`(?:^|:)${longest}(?::|$)`, "u"), "::");
 }
 
 function maskedTo({ family, value }: IpAddress, prefixLength: number): IpAddressRange {

@@ -1,8 +1,11 @@
 /**
- * Deploys the function's package. Run by `pulumi up`; prints what was deployed, and retries and failures on stderr.
+ * Deploys the function's package, and proves through Resource Manager that it is live and its functions are registered.
+ * Run by `pulumi up`; prints what was deployed and what confirms it, and retries and failures on stderr.
  *
  * Environment: SITE_ID, PACKAGE_SHA256, and the deployer's ARM_* variables. Optional: PUBLISH_DEADLINE_SECONDS (600), after
- * which it gives up, and PUBLISH_LONGEST_PAUSE_MILLISECONDS (20000), the longest pause between two tries.
+ * which it gives up; PUBLISH_LONGEST_PAUSE_MILLISECONDS (20000), the longest pause between two tries; and
+ * PUBLISH_ACCEPT_UNCONFIRMED ("true"), which takes a package that is deployed for good where Resource Manager does not
+ * confirm that its functions are registered.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { buildPackage } from "./build.ts";
@@ -19,7 +22,7 @@ try {
   const deployed = await publishPackage({
     environment: process.env,
     buildPackage,
-    tokens: createDeployerTokens({ environment: process.env, ...outside }),
+    tokens: createDeployerTokens({ environment: process.env, fetch: outside.fetch, now: outside.now }),
     sleep: async (milliseconds) => await sleep(milliseconds),
     ...outside,
   });

@@ -6,11 +6,14 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { appRoles } from "../functions/app-roles.ts";
 import { buildPackage } from "../functions/build.ts";
+import { adoptedIds } from "./adoption/adopted-ids.ts";
 import { alreadyThere } from "./adoption/already-there.ts";
 import { lookUpAdopted } from "./adoption/look-up-adopted.ts";
 import { clouds } from "./clouds.ts";
 import { ConditionalAccess } from "./conditional-access/conditional-access.ts";
+import { retryWhileDirectoryLags } from "./conditional-access/directory-lag.ts";
 import { judgedPeople } from "./conditional-access/judged-people.ts";
+import { nameLostLocation } from "./conditional-access/lost-location.ts";
 import { readSettings } from "./config.ts";
 import { demandExpectedLogin } from "./expected-login.ts";
 import { AccessLog } from "./hosting/access-log.ts";
@@ -32,7 +35,6 @@ import { previousDeployment } from "./previous-deployment.ts";
 import { protectResources } from "./protect-resources.ts";
 import { enforceRules } from "./rules/enforce-rules.ts";
 import { demandSameDeployment } from "./same-deployment.ts";
-import type { Settings } from "./settings/settings-schema.ts";
 import { knownId, markStack } from "./stack-identity.ts";
 
 /** The whole program: an Azure Function behind Entra ID. Its return value is the stack's outputs. */
@@ -103,6 +105,8 @@ export default async function program() {
     planName: names.plan,
     // Known in the first preview: a name that is not would have the site replaced.
     siteName: adopt.hosting?.functionAppName ?? suffix.result.apply(names.functionApp),
+    // Whether the other clouds have it is documented nowhere.
+    uniqueHostName: settings.cloud === "public" && !adopted.hosting,
     identity: siteIdentity,
     packageContainerUrl: storage.packageContainerUrl,
     blobServiceUri: storage.blobServiceUri,
@@ -113,22 +117,14 @@ export default async function program() {
     alwaysReadyInstances: settings.alwaysReadyInstances,
     applicationInsightsConnectionString: observability.connectionString,
     after: [...storage.hostRoleAssignments, observability.publisherAssignment],
+    deletedWith: adopted.hosting ? undefined : resourceGroup,
     adopt: adopted.hosting,
   });
-  new AccessLog("access-log", { siteId: functionApp.siteId, workspaceId: observability.workspaceId });
-  const { threshold, windowMinutes = 15, emails = [] } = settings.refusedCallersAlert;
-  if (threshold !== undefined) {
-    new RefusedCallersAlert("refused-callers", {
-      ...common,
-      ruleName: names.refusedCallersAlert,
-      actionGroupName: names.actionGroup,
-      workload: settings.name,
-      workspaceId: observability.workspaceId,
-      threshold,
-      windowMinutes,
-      emails,
-    });
-  }
+  const accessLog = new AccessLog("access-log", {
+    siteId: functionApp.siteId,
+    workspaceId: observability.workspaceId,
+    after: functionApp.publishingPolicies,
+  });
 
   // Who may call, in Entra ID.
   const ownerObjectIds = settings.owners.map(
@@ -179,6 +175,7 @@ export default async function program() {
       callerServicePrincipalIds: callers.map(({ application }) => application.servicePrincipalObjectId),
       locationDisplayName: names.location,
       policyDisplayName: names.policy,
+      onError: { policy: [retryWhileDirectoryLags()], location: [nameLostLocation()] },
       after: [api],
     });
   const publicClient = settings.publicClientFlows
@@ -228,6 +225,7 @@ export default async function program() {
       ...(adopted.api?.isPublicClient === true ? [api.clientId] : []),
       ...(adopt.api?.callerClientIds ?? []),
     ],
+    after: [accessLog.setting],
     adopt: adopted.hosting,
   });
   const code = new Code("code", {
@@ -235,6 +233,22 @@ export default async function program() {
     packageSha256: functionPackage.sha256,
     after: [authentication.settings, ...functionApp.publishingPolicies, ...(conditionalAccess?.policies ?? [])],
   });
+
+  // Last: where Azure refuses the alert, everything else is there.
+  const { threshold, windowMinutes = 15, emails = [] } = settings.refusedCallersAlert;
+  if (threshold !== undefined) {
+    new RefusedCallersAlert("refused-callers", {
+      ...common,
+      ruleName: names.refusedCallersAlert,
+      actionGroupName: names.actionGroup,
+      workload: settings.name,
+      workspaceId: observability.workspaceId,
+      threshold,
+      windowMinutes,
+      emails,
+      after: [code],
+    });
+  }
 
   return {
     functionUrl: pulumi.interpolate`https://${functionApp.hostName}/api/who-calls`,
@@ -276,16 +290,6 @@ export default async function program() {
     packageSha256: code.packageSha256,
     ...(conditionalAccess && {
       conditionalAccess: { policies: conditionalAccess.policyIds, namedLocations: conditionalAccess.locationIds },
-    }),
-  };
-}
-
-/** What the settings take over, as the outputs remember it: the next run sees by it that something was left out. */
-function adoptedIds({ api, hosting }: Settings["adopt"], subscriptionId: string) {
-  return {
-    ...(api && { apiClientId: api.clientId }),
-    ...(hosting && {
-      siteId: `/subscriptions/${subscriptionId}/resourceGroups/${hosting.resourceGroupName}/providers/Microsoft.Web/sites/${hosting.functionAppName}`,
     }),
   };
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createResourceManager } from "./arm/index.ts";
+import type { ResourceManagerBehavior } from "./arm/resource-manager-behavior.ts";
 import { createVaults } from "./arm/vault/index.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { contentsOf, type KeptThing } from "./contents.ts";
@@ -9,7 +10,12 @@ import { createEntra } from "./entra/index.ts";
 import { managedIdentityToken } from "./entra/managed-identity-token.ts";
 import { createSigningKeys } from "./entra/signing-keys.ts";
 import { type ExternalIdentity, ExternalIssuers } from "./external-issuers/index.ts";
-import { createFunctionsHost, type FunctionsHostOptions, type LogLine } from "./functions-host/index.ts";
+import {
+  createFunctionsHost,
+  type FunctionsHostOptions,
+  type LogLine,
+  type UploadBehavior,
+} from "./functions-host/index.ts";
 import { createGraph } from "./graph/index.ts";
 import { inventoryOf, type Inventory } from "./inventory.ts";
 import { type BearerVerifierOptions, createBearerVerifier } from "./network/bearer-token.ts";
@@ -35,11 +41,12 @@ export type { ExternalIdentity } from "./external-issuers/index.ts";
 export type { Inventory } from "./inventory.ts";
 export type { Exchange } from "./network/exchange.ts";
 export type { Injection } from "./network/injection.ts";
+export { storageRefusals } from "./functions-host/index.ts";
 export type { SeededClient } from "./seed.ts";
 export type { SignInRecord } from "./tenant/sign-in-log.ts";
 
-/** Among them the gate's readings of what the sources dispute: `emptyAllowedApplications`, `sessionTokenAsBearer`. */
-export interface TwinOptions extends GateReadings {
+/** Among them the readings of what the sources dispute or do not tell, of the gate and of the worker. */
+export interface TwinOptions extends GateReadings, Pick<FunctionsHostOptions, "seesAuthSettings"> {
   /** Existing folder of the caller's: the authority's certificate and unpacked packages go there. */
   readonly directory: string;
   /** What time it is in the twin. Default: the machine's clock. */
@@ -66,8 +73,12 @@ export interface TwinOptions extends GateReadings {
    * Anomalies" and "Application Insights Smart Detection": in Azure minutes to an hour and more. Default: never.
    */
   readonly smartDetectionMilliseconds?: number;
+  /** What Resource Manager does at times, or by some reports and not by others. Default: none of it. */
+  readonly resourceManager?: ResourceManagerBehavior;
   /** Starts the function's worker processes. Default: `node:child_process`. */
   readonly spawn?: FunctionsHostOptions["spawn"];
+  /** What becomes of an upload at times. Default: it is over, live and listed when it is accepted. */
+  readonly upload?: UploadBehavior;
   readonly onExchange?: (exchange: Exchange) => void;
 }
 
@@ -108,6 +119,9 @@ export interface TwinControl {
    * endpoint: `policyPropagationMilliseconds`, set again.
    */
   delayPolicies(milliseconds: number): void;
+  /** From now on, that user has registered a method for multifactor authentication. */
+  registerAuthenticationMethod(userPrincipalName: string): void;
+  securityDefaultsEnabled(): boolean;
   /** Sign-ins that conditional access looked at, oldest first, with what each policy made of them, report-only ones too. */
   signIns(): readonly SignInRecord[];
   /** What the tenant holds beyond what it was made with. */
@@ -157,19 +171,26 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
   mkdirSync(packages, { recursive: true });
   const functionsHost = createFunctionsHost({
     tenant,
-    verifyBearer: verifier(scmAudiences),
+    verifyBearer: verifier(scmAudiences[options.upload?.scmAudience ?? "both"]),
     directory: packages,
     ...(options.spawn && { spawn: options.spawn }),
+    ...(options.upload && { upload: options.upload }),
+    ...(options.seesAuthSettings && { seesAuthSettings: true }),
   });
 
   const entra = createEntra({ tenant, signingKeys, fetch: loopbackFetch });
   for (const hostName of ["login.microsoftonline.com", "login.windows.net", "sts.windows.net"])
     hosts.add(hostName, entra);
   hosts.add("graph.microsoft.com", createGraph({ tenant, verifyBearer: verifier(graphAudiences) }));
-  const { smartDetectionMilliseconds } = options;
   hosts.add(
     "management.azure.com",
-    createResourceManager({ tenant, verifyBearer: resourceManagerBearer, smartDetectionMilliseconds }),
+    createResourceManager({
+      tenant,
+      verifyBearer: resourceManagerBearer,
+      smartDetectionMilliseconds: options.smartDetectionMilliseconds,
+      siteHosts: { hostOf: functionsHost.site, behavior: options.upload },
+      behavior: options.resourceManager,
+    }),
   );
   const vaults = createVaults({ tenant, verifyBearer: verifier(["https://vault.azure.net"]) });
   const externalIssuers = new ExternalIssuers(tenant);
@@ -197,6 +218,13 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
           : externalIssuers.token({ issuer, ...identity }),
       proxyFrom: (ipAddress) => places.proxyFrom(ipAddress),
       delayPolicies: (milliseconds) => tenant.conditionalAccess.delay(milliseconds),
+      registerAuthenticationMethod: (userPrincipalName) => {
+        const { users } = tenant.directory;
+        const user = users.findByUserPrincipalName(userPrincipalName);
+        if (!user) throw new Error(`The twin's tenant has no user ${userPrincipalName}.`);
+        users.registerAuthenticationMethod(user.id);
+      },
+      securityDefaultsEnabled: () => tenant.conditionalAccess.securityDefaultsEnabled,
       signIns: () => tenant.signInLog.all(),
       inventory: inventoryOf(tenant),
       contents: () => contentsOf(tenant),
@@ -226,12 +254,16 @@ const resourceManagerAudiences = [
  * SCM sites take App Service's own tokens, and still Resource Manager's, which Microsoft calls deprecated for them:
  * microsoft/vscode-azuretools#2258, microsoft/azure-pipelines-tasks#22416.
  */
-const scmAudiences = [
-  ...resourceManagerAudiences,
+const appServiceAudiences = [
   "https://appservice.azure.com",
   "https://appservice.azure.com/",
   "abfa0a7c-a6b6-4736-8310-5855508787cd",
 ];
+const scmAudiences = {
+  both: [...resourceManagerAudiences, ...appServiceAudiences],
+  "App Service": appServiceAudiences,
+  "Resource Manager": resourceManagerAudiences,
+};
 
 /** Microsoft's own resources take v1 tokens. */
 function issuerOf({ tenantId }: Tenant): Pick<BearerVerifierOptions, "issuer" | "jwksUri"> {

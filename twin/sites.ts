@@ -1,5 +1,5 @@
 import { createGate, type GateReadings } from "./easy-auth/index.ts";
-import type { FunctionsHost } from "./functions-host/index.ts";
+import { type FunctionsHost, isPreflight, preflightAnswer } from "./functions-host/index.ts";
 import type { Handler } from "./network/handler.ts";
 import type { Resource } from "./tenant/subscription.ts";
 import type { Tenant } from "./tenant/tenant.ts";
@@ -15,18 +15,25 @@ export function siteHandlers(options: {
   readonly readings: GateReadings;
 }): (hostName: string) => Handler | undefined {
   const { tenant, functionsHost, fetch, readings } = options;
-  const gates = new Map<string, Handler>();
+  const hosts = new Map<string, Handler>();
 
-  const gateOf = (siteId: string): Handler => {
-    const gate = gates.get(siteId) ?? createGate({ tenant, siteId, fetch, readings }, functionsHost.site(siteId));
-    gates.set(siteId, gate);
-    return gate;
+  /** On Flex Consumption the gate runs in the Functions host, among the host's own middlewares. */
+  const hostOf = (siteId: string): Handler => {
+    const known = hosts.get(siteId);
+    if (known) return known;
+    const homepageOver = functionsHost.homepageOver(siteId);
+    const afterRefusal = readings.refusedHomepage === "refusal" ? {} : { afterRefusal: homepageOver };
+    const gate = createGate({ tenant, siteId, fetch, readings, ...afterRefusal }, functionsHost.site(siteId));
+    const host: Handler = (request) =>
+      isPreflight(request) ? homepageOver(request, preflightAnswer()) : gate(request);
+    hosts.set(siteId, host);
+    return host;
   };
 
   return (hostName) => {
     for (const site of tenant.subscription.ofType("Microsoft.Web/sites")) {
       const hostType = hostTypeIn(site, hostName);
-      if (hostType === "Standard") return gateOf(site.id);
+      if (hostType === "Standard") return hostOf(site.id);
       if (hostType === "Repository") return functionsHost.scm(site.id);
     }
     return undefined;

@@ -11,30 +11,25 @@ export interface AzureAccess {
   readonly patience: Patience;
 }
 
-interface GivenAnswer {
-  readonly status: number;
+export interface AzureAnswer {
+  /** Undefined where there was no answer, for a reason that passes. */
+  readonly status: number | undefined;
   /** Without the token, whatever the server sent. */
   readonly text: string;
+  /** The answer, or why there was none, as a part of one line. */
+  readonly words: string;
 }
-
-export type AzureAnswer =
-  /** An answer to go by. */
-  | (GivenAnswer & { readonly kind: "answer" })
-  /** No answer, or one that the propagation of a new site explains: worth another try. */
-  | { readonly kind: "passing"; readonly status: number | undefined; readonly reason: string };
-
-/** Why a status of a service probably passes, or `undefined` when waiting would not help. */
-export type ProbableReason = (status: number) => string | undefined;
 
 /**
  * One request, with the deployer's token, to a host that may have it.
  *
+ * @param meaning what a status means at that host, where it is known; else the server's own words stand for it
  * @throws {PublishFailed} `refused` when the host can't be reached and waiting would not help
  */
 export async function askAzure(
   access: AzureAccess,
   url: URL,
-  probableReason: ProbableReason,
+  meaning: (status: number) => string | undefined,
   init?: RequestInit,
 ): Promise<AzureAnswer> {
   const token = await access.token();
@@ -50,13 +45,10 @@ export async function askAzure(
     });
     const { status } = response;
     const text = (await response.text()).replaceAll(token, "[token]");
-    const reason = probableReason(status);
-    return reason === undefined
-      ? { kind: "answer", status, text }
-      : { kind: "passing", status, reason: `${status}: ${reason}` };
+    return { status, text, words: meaning(status) ?? sayAnswer(status, text) };
   } catch (error) {
-    const reason = connectionTrouble(error, url.host);
-    if (reason !== undefined) return { kind: "passing", status: undefined, reason };
+    const words = connectionTrouble(error, url.host);
+    if (words !== undefined) return { status: undefined, text: "", words };
     throw new PublishFailed(
       "refused",
       `${url.host} cannot be reached: ${sayError(error)}. Check HTTPS_PROXY (with NODE_USE_ENV_PROXY=1) ` +
@@ -66,8 +58,7 @@ export async function askAzure(
   }
 }
 
-/** An answer as part of one line: its status, and what the server said. */
-export function sayAnswer({ status, text }: GivenAnswer): string {
+function sayAnswer(status: number, text: string): string {
   const said = outsideText(text);
   return said === "" ? `${status}` : `${status} "${said}"`;
 }

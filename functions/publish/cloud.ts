@@ -3,6 +3,8 @@ export interface Cloud {
   readonly authorityHost: string;
   /** The address of Azure Resource Manager, without a slash at its end. Its tokens are asked for by it, too. */
   readonly resourceManager: string;
+  /** The address of Microsoft Graph, without a slash at its end. https://learn.microsoft.com/graph/deployments */
+  readonly graph: string;
   /**
    * What a token for SCM sites is asked for. In the public cloud that is App Service: Microsoft calls Resource Manager's
    * tokens deprecated at SCM sites (microsoft/vscode-azuretools#2258, microsoft/azure-pipelines-tasks#22416). In the
@@ -18,18 +20,21 @@ export interface Cloud {
 const publicCloud: Cloud = {
   authorityHost: "https://login.microsoftonline.com",
   resourceManager: "https://management.azure.com",
+  graph: "https://graph.microsoft.com",
   scmResource: "https://appservice.azure.com",
   siteDomain: ".azurewebsites.net",
 };
 const usGovernment: Cloud = {
   authorityHost: "https://login.microsoftonline.us",
   resourceManager: "https://management.usgovcloudapi.net",
+  graph: "https://graph.microsoft.us",
   scmResource: "https://management.core.usgovcloudapi.net/",
   siteDomain: ".azurewebsites.us",
 };
 const china: Cloud = {
   authorityHost: "https://login.chinacloudapi.cn",
   resourceManager: "https://management.chinacloudapi.cn",
+  graph: "https://microsoftgraph.chinacloudapi.cn",
   scmResource: "https://management.core.chinacloudapi.cn/",
   siteDomain: ".chinacloudsites.cn",
 };

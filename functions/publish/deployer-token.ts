@@ -14,8 +14,6 @@ export interface DeployerTokenOptions {
   readonly fetch: typeof globalThis.fetch;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Takes one line, without a line break. */
-  readonly report: (line: string) => void;
   /** How a credential is made: by `@azure/identity`, unless a test says otherwise. */
   readonly createCredential?: typeof createCredential;
 }
@@ -23,13 +21,15 @@ export interface DeployerTokenOptions {
 export interface DeployerTokens {
   /** A token for Azure Resource Manager. */
   readonly resourceManager: () => Promise<string>;
-  /** A token for SCM sites: of their own, or Resource Manager's where none is to be had. */
+  /** A token for Microsoft Graph. */
+  readonly graph: () => Promise<string>;
+  /** A token for SCM sites, of their own audience. */
   readonly scm: () => Promise<string>;
 }
 
 /** Gives tokens, and each for as long as it is good: the Azure CLI takes a second for one. */
 export function createDeployerTokens(options: DeployerTokenOptions): DeployerTokens {
-  const { environment, fetch, now, report } = options;
+  const { environment, fetch, now } = options;
   const cloud = deployersCloud(environment);
   const chosen = chooseDeployerCredential(environment);
   let credential: Promise<TokenCredential> | undefined;
@@ -48,23 +48,10 @@ export function createDeployerTokens(options: DeployerTokenOptions): DeployerTok
       return current.token;
     };
   };
-  const resourceManager = tokenFor("Azure Resource Manager", cloud.resourceManager);
-  const ofTheirOwn = tokenFor(`SCM sites (${cloud.scmResource})`, cloud.scmResource);
-  let refused = false;
   return {
-    resourceManager,
-    scm: async () => {
-      // Cloud Shell, for one, has no token for App Service, and a tenant may lack its service principal.
-      if (refused) return await resourceManager();
-      try {
-        return await ofTheirOwn();
-      } catch (error) {
-        if (!(error instanceof PublishFailed) || error.code !== "no-token") throw error;
-        refused = true;
-        report(`${error.message} Resource Manager's token is tried in its place.`);
-        return await resourceManager();
-      }
-    },
+    resourceManager: tokenFor("Azure Resource Manager", cloud.resourceManager),
+    graph: tokenFor("Microsoft Graph", cloud.graph),
+    scm: tokenFor(`SCM sites (${cloud.scmResource})`, cloud.scmResource),
   };
 }
 

@@ -1,6 +1,7 @@
-import { type AzureAccess, askAzure, sayAnswer } from "./ask-azure.ts";
+import { type AzureAccess, askAzure } from "./ask-azure.ts";
 import type { Cloud } from "./cloud.ts";
 import { jsonOf, propertyOf } from "./json-of.ts";
+import { messages } from "./outcomes.ts";
 import { outsideText } from "./outside-text.ts";
 import { PublishFailed } from "./publish-failed.ts";
 
@@ -10,7 +11,7 @@ export interface FindScmHostOptions extends AzureAccess {
   readonly siteId: string;
 }
 
-const apiVersion = "2025-05-01";
+export const siteApiVersion = "2025-05-01";
 const scmHost = /^[a-z0-9-]+\.scm(\.[a-z0-9-]+)+$/;
 
 /**
@@ -19,34 +20,28 @@ const scmHost = /^[a-z0-9-]+\.scm(\.[a-z0-9-]+)+$/;
  * tried again until the deadline.
  *
  * @returns a host that may have the deployer's token: one of the cloud's sites, in lower case
- * @throws {PublishFailed} `refused`, `deadline`
+ * @throws {PublishFailed} `refused`
+ * @throws {DeadlineReached}
  */
 export async function findScmHost(options: FindScmHostOptions): Promise<string> {
   const { cloud, siteId, patience } = options;
-  const url = new URL(`${cloud.resourceManager}${siteId}?api-version=${apiVersion}`);
+  const url = new URL(`${cloud.resourceManager}${siteId}?api-version=${siteApiVersion}`);
   const pauses = patience.pauses(2000, 20_000);
   for (;;) {
-    const answer = await askAzure(options, url, probableReason);
-    if (answer.kind === "passing") {
-      await pauses.retry(answer.reason);
-      continue;
+    const { status, text, words } = await askAzure(options, url, meaning);
+    if (status === 200) return scmHostOf(options, text);
+    if (status !== undefined && meaning(status) === undefined) {
+      throw new PublishFailed("refused", messages.siteRefused.say(url.host, siteId, words));
     }
-    if (answer.status === 200) return scmHostOf(options, answer.text);
-    throw new PublishFailed(
-      "refused",
-      `${url.host} answered GET ${siteId} with ${sayAnswer(answer)}; 200 was expected. That does not pass by waiting: ` +
-        `see that the deployer's ARM_* variables name the site's tenant, subscription and cloud.`,
-    );
+    await pauses.retry(words);
   }
 }
 
-/** What Resource Manager answers until all of it knows the site and who may read it. */
-function probableReason(status: number): string | undefined {
-  if (status === 404) return "Resource Manager does not know the site yet";
-  if (status === 403) {
-    return "the deployer's role has not reached the site yet, or lacks Microsoft.Web/sites/read (Reader has it)";
-  }
-  return status >= 500 ? "Resource Manager has trouble of its own" : undefined;
+/** What Resource Manager answers until all of it knows the site and who may read it: what passes by waiting. */
+function meaning(status: number): string | undefined {
+  if (status === 404) return messages.siteUnknown.say();
+  if (status === 403) return messages.siteForbidden.say();
+  return status >= 500 ? messages.resourceManagerTrouble.say(status) : undefined;
 }
 
 function scmHostOf({ cloud, siteId }: FindScmHostOptions, text: string): string {

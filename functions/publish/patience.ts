@@ -1,5 +1,3 @@
-import { PublishFailed } from "./publish-failed.ts";
-
 export interface PatienceOptions {
   readonly deadlineSeconds: number;
   /** No pause is longer. Default: as each series says. */
@@ -13,6 +11,20 @@ export interface PatienceOptions {
 
 const longestRequestMilliseconds = 120_000;
 const growth = 1.5;
+
+/** There is no time left. What that means for the package, whoever waited knows. */
+export class DeadlineReached extends Error {
+  /** What was waited for last. */
+  readonly waitingFor: string;
+  readonly deadlineSeconds: number;
+
+  constructor(waitingFor: string, deadlineSeconds: number) {
+    super(`No end within ${deadlineSeconds} s. Last: ${waitingFor}.`);
+    this.name = "DeadlineReached";
+    this.waitingFor = waitingFor;
+    this.deadlineSeconds = deadlineSeconds;
+  }
+}
 
 /** One deadline for all that is tried. */
 export class Patience {
@@ -54,29 +66,23 @@ class Pauses {
     this.#largest = largest;
   }
 
-  /** @throws {PublishFailed} `deadline`, naming what was waited for */
+  /** @throws {DeadlineReached} naming what was waited for */
   async wait(waitingFor: string): Promise<void> {
     const length = this.#length();
-    if (length <= 0) {
-      throw new PublishFailed(
-        "deadline",
-        `Not deployed within ${this.#options.deadlineSeconds} s. Last: ${waitingFor}. Mend that, or give it longer ` +
-          `with PUBLISH_DEADLINE_SECONDS, and run \`pulumi up\` again; nothing has to be cleaned up.`,
-      );
-    }
+    if (length <= 0) throw new DeadlineReached(waitingFor, this.#options.deadlineSeconds);
     this.#next = Math.round(Math.min(this.#next * growth, this.#largest));
     await this.#options.sleep(length);
   }
 
-  /** Says what the next pause waits out. */
-  report(reason: string): void {
+  /** Says what the next pause waits out, and what comes after it. */
+  report(reason: string, doing = "trying again"): void {
     const length = this.#length();
-    if (length > 0) this.#options.report(`${reason}; trying again in ${Math.ceil(length / 1000)} s`);
+    if (length > 0) this.#options.report(`${reason}; ${doing} in ${Math.ceil(length / 1000)} s`);
   }
 
   /** Reports and waits. */
-  async retry(reason: string): Promise<void> {
-    this.report(reason);
+  async retry(reason: string, doing?: string): Promise<void> {
+    this.report(reason, doing);
     await this.wait(reason);
   }
 

@@ -3,16 +3,22 @@ export type PublishFailure =
   | "usage"
   /** What was built now is not what was previewed. */
   | "sources-changed"
+  /** What was built does not load. */
+  | "package-broken"
   /** No token to deploy with. */
   | "no-token"
-  /** Resource Manager or the site's SCM host refused in a way that waiting does not mend. */
+  /** Resource Manager or the site's SCM host refused in a way that waiting does not change. */
   | "refused"
-  /** The platform took the package and could not deploy it. */
+  /** The platform says that it did not deploy the package, and nothing shows otherwise. */
   | "deployment-failed"
+  /** The package is deployed, and the Functions host registers none of its functions. */
+  | "not-registered"
+  /** The package is deployed; whether its functions are registered is not known. */
+  | "unconfirmed"
   /** Nothing of it came to an end in time. */
   | "deadline";
 
-/** The package is not deployed. The message says what is wrong, what was found, and what to do. */
+/** `up` fails. The message says what is wrong, what was found, what is known of the package, and what to do. */
 export class PublishFailed extends Error {
   readonly code: PublishFailure;
 

@@ -1,22 +1,28 @@
+import { FunctionsUnknown, registeredFunctions } from "../build/registered-functions.ts";
 import type { AzureAccess } from "./ask-azure.ts";
 import { deployersCloud } from "./cloud.ts";
 import type { DeployerTokens } from "./deployer-token.ts";
+import { deployPackage } from "./deploy-package.ts";
 import { findScmHost } from "./find-scm-host.ts";
-import { oneDeploy } from "./one-deploy.ts";
+import { LiveSite } from "./live-site.ts";
+import { messages } from "./outcomes.ts";
 import { outsideText } from "./outside-text.ts";
-import { Patience, type PatienceOptions } from "./patience.ts";
+import { DeadlineReached, Patience, type PatienceOptions } from "./patience.ts";
 import { PublishFailed } from "./publish-failed.ts";
+import { ScmTokens } from "./scm-tokens.ts";
 import { readSiteId } from "./site-id.ts";
 
 export interface PublishOptions
   extends Omit<PatienceOptions, "deadlineSeconds" | "longestPauseMilliseconds">, Pick<AzureAccess, "fetch"> {
   readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly tokens: DeployerTokens;
+  readonly tokens: Pick<DeployerTokens, "resourceManager" | "scm">;
   readonly buildPackage: () => Promise<{ readonly zip: Uint8Array; readonly sha256: string }>;
+  /** The names of a package's functions. Default: it is loaded for them. */
+  readonly functionsOf?: (zip: Uint8Array) => Promise<readonly string[]>;
 }
 
 /**
- * Builds the package again and deploys it to the site, if it is the one that was previewed.
+ * Builds the package again and deploys it to the site, if it is the one that was previewed, until it is proved live.
  *
  * @returns what was deployed, in one line
  * @throws {PublishFailed}
@@ -27,6 +33,7 @@ export async function publishPackage(options: PublishOptions): Promise<string> {
   const expected = readSha256(environment["PACKAGE_SHA256"]);
   const deadlineSeconds = readWhole("PUBLISH_DEADLINE_SECONDS", environment, 3600) ?? 600;
   const longest = readWhole("PUBLISH_LONGEST_PAUSE_MILLISECONDS", environment, 60_000);
+  const acceptsUnconfirmed = readSwitch("PUBLISH_ACCEPT_UNCONFIRMED", environment);
   const { zip, sha256 } = await options.buildPackage();
   if (sha256 !== expected) {
     throw new PublishFailed(
@@ -35,24 +42,48 @@ export async function publishPackage(options: PublishOptions): Promise<string> {
         `${expected}. Nothing was deployed. Run \`pulumi up\` again, and review the new package in its preview.`,
     );
   }
-  const access = {
+  const functions = await functionsIn(zip, options);
+  const cloud = deployersCloud(environment);
+  const patience = new Patience({
+    ...options,
+    deadlineSeconds,
+    ...(longest && { longestPauseMilliseconds: longest }),
+  });
+  const resourceManager = { fetch, patience, token: tokens.resourceManager, cloud, siteId };
+  const scmHostName = await findScmHost(resourceManager).catch((error: unknown) => {
+    if (!(error instanceof DeadlineReached)) throw error;
+    const text = messages.nothingUploaded.say(deadlineSeconds, error.waitingFor);
+    throw new PublishFailed("deadline", text, { cause: error });
+  });
+  return await deployPackage({
     fetch,
-    patience: new Patience({ ...options, deadlineSeconds, ...(longest && { longestPauseMilliseconds: longest }) }),
-  };
-  const scmHostName = await findScmHost({
-    ...access,
-    token: tokens.resourceManager,
-    cloud: deployersCloud(environment),
-    siteId,
-  });
-  const deploymentId = await oneDeploy({
-    ...access,
-    token: tokens.scm,
+    patience,
     scmHostName,
+    scmTokens: new ScmTokens({
+      tokens,
+      audiences: { own: cloud.scmResource, resourceManager: cloud.resourceManager },
+      report: options.report,
+    }),
+    liveSite: new LiveSite({ ...resourceManager, sha256, functions }),
     zip,
+    sha256,
+    functions,
     deployer: "protected-function",
+    acceptsUnconfirmed,
   });
-  return `deployed ${sha256} as ${deploymentId}`;
+}
+
+/** Also tells a package that does not load before anything is uploaded. */
+async function functionsIn(
+  zip: Uint8Array,
+  { functionsOf = registeredFunctions }: PublishOptions,
+): Promise<readonly string[]> {
+  try {
+    return await functionsOf(zip);
+  } catch (error) {
+    if (!(error instanceof FunctionsUnknown)) throw error;
+    throw new PublishFailed("package-broken", messages.packageBroken.say(outsideText(error.message)), { cause: error });
+  }
 }
 
 function readSha256(value = ""): string {
@@ -70,6 +101,13 @@ function readWhole(name: string, environment: PublishOptions["environment"], lar
   const number = Number(value);
   if (Number.isInteger(number) && number >= 1 && number <= largest) return number;
   throw new PublishFailed("usage", `${name} is ${found(value)}; a whole number from 1 to ${largest} is needed.`);
+}
+
+function readSwitch(name: string, environment: PublishOptions["environment"]): boolean {
+  const value = environment[name] ?? "";
+  if (value === "" || value === "false") return false;
+  if (value === "true") return true;
+  throw new PublishFailed("usage", `${name} is ${found(value)}; "true" or "false" is needed.`);
 }
 
 function found(value: string): string {

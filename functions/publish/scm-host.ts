@@ -1,30 +1,46 @@
 import { type AzureAccess, type AzureAnswer, askAzure } from "./ask-azure.ts";
+import { messages } from "./outcomes.ts";
+import type { ScmTokens } from "./scm-tokens.ts";
 
-export interface ScmHostOptions extends AzureAccess {
+export interface ScmHostOptions extends Omit<AzureAccess, "token"> {
+  readonly scmTokens: ScmTokens;
   /** The site's SCM host, as `findScmHost` gives it. */
   readonly scmHostName: string;
 }
 
-/** What a new site's SCM host answers until all of Azure knows the site and who may deploy to it. */
-const probableReasons = new Map([
-  [401, "the SCM host does not accept the deployer's token yet"],
-  [
-    403,
-    "the deployer's role has not reached the site yet, or lacks microsoft.web/sites/publish/action " +
-      "(Owner, Contributor and Website Contributor have it)",
-  ],
-  [404, "the site's SCM host is not there yet"],
-  [409, "another deployment is going on"],
-  [502, "the site's SCM host is starting"],
-  [503, "the site's SCM host is starting"],
-]);
+export interface ScmAnswer extends AzureAnswer {
+  /** Its tokens were refused so often in a row that those of the other audience are to be tried. */
+  readonly isAudienceRefused: boolean;
+}
 
 /**
  * One request to a site's SCM host.
  *
  * @throws {PublishFailed} `refused` when the host can't be reached and waiting would not help
  */
-export async function askScmHost(options: ScmHostOptions, path: string, init?: RequestInit): Promise<AzureAnswer> {
-  const url = new URL(`https://${options.scmHostName}${path}`);
-  return await askAzure(options, url, (status) => probableReasons.get(status), init);
+export async function askScmHost(options: ScmHostOptions, path: string, init?: RequestInit): Promise<ScmAnswer> {
+  const { scmHostName, scmTokens } = options;
+  const access = { ...options, token: () => scmTokens.token() };
+  const answer = await askAzure(access, new URL(`https://${scmHostName}${path}`), meaning, init);
+  return { ...answer, isAudienceRefused: scmTokens.refusedTooOften(answer.status) };
+}
+
+/** What a new site's SCM host means by an answer until all of Azure knows the site and who may deploy to it. */
+function meaning(status: number): string | undefined {
+  switch (status) {
+    case 401:
+      return messages.scmTokenRefused.say();
+    case 403:
+      return messages.scmForbidden.say();
+    case 404:
+      return messages.scmMissing.say();
+    case 409:
+      return messages.scmBusy.say();
+    case 502:
+    case 503:
+    case 504:
+      return messages.scmStarting.say(status);
+    default:
+      return undefined;
+  }
 }

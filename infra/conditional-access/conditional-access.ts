@@ -15,6 +15,8 @@ export interface ConditionalAccessArgs {
   readonly callerServicePrincipalIds: readonly pulumi.Input<string>[];
   readonly locationDisplayName: (name: string) => string;
   readonly policyDisplayName: (title: string) => string;
+  /** Asked when a policy or a location fails. */
+  readonly onError?: { readonly policy: pulumi.ErrorHook[]; readonly location: pulumi.ErrorHook[] } | undefined;
   /** What must exist first: Entra ID takes a resource into a policy only once it has a service principal. */
   readonly after: readonly pulumi.Resource[];
 }
@@ -37,7 +39,11 @@ export class ConditionalAccess extends pulumi.ComponentResource {
 
     const locations = new NamedLocations(
       "named-locations",
-      { locations: settings.namedLocations ?? {}, displayName: args.locationDisplayName },
+      {
+        locations: settings.namedLocations ?? {},
+        onError: args.onError?.location,
+        displayName: args.locationDisplayName,
+      },
       { parent: this },
     );
     const definitions = wantedPolicies<pulumi.Input<string>>(settings, args.people, {
@@ -54,7 +60,7 @@ export class ConditionalAccess extends pulumi.ComponentResource {
           conditions: conditionsOf(definition),
           grantControls: { operator: "OR", builtInControls: [definition.control] },
         },
-        { parent: this, dependsOn: [...args.after] },
+        { parent: this, dependsOn: [...args.after], ...(args.onError && { hooks: { onError: args.onError.policy } }) },
       );
       return [definition.key, policy] as const;
     });

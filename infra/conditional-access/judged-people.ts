@@ -1,4 +1,7 @@
+import * as pulumi from "@pulumi/pulumi";
+import { printable } from "../../text/printable.ts";
 import { demandNoLockOut } from "../rules/demand-no-lock-out.ts";
+import { movingCallers } from "../rules/lock-out-moving-callers.ts";
 import type { Settings } from "../settings/settings-schema.ts";
 import type { PolicyPeople } from "./policy-definition.ts";
 import { findPrincipals } from "./principals.ts";
@@ -13,6 +16,7 @@ import { isWanted } from "./wanted-policies.ts";
  */
 export async function judgedPeople({ conditionalAccess, adopt, callers }: Settings): Promise<PolicyPeople | undefined> {
   if (!isWanted(conditionalAccess)) return undefined;
+  for (const warning of movingCallers(conditionalAccess, callers)) await pulumi.log.warn(printable(warning));
   const principals = await findPrincipals(conditionalAccess);
   await demandNoLockOut({
     settings: conditionalAccess,

@@ -1,10 +1,13 @@
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
+import { canonicalRange } from "../settings/address-range.ts";
 import type { ConditionalAccessSettings } from "../settings/conditional-access-settings.ts";
 
 export interface NamedLocationsArgs {
   /** By name: public ranges in CIDR notation, and whether policies that say AllTrusted heed them. */
   readonly locations: NonNullable<ConditionalAccessSettings["namedLocations"]>;
+  /** Asked when a location fails. */
+  readonly onError?: pulumi.ErrorHook[] | undefined;
   /** Display name of a location. */
   readonly displayName: (name: string) => string;
 }
@@ -22,8 +25,12 @@ export class NamedLocations extends pulumi.ComponentResource {
     const ids = Object.entries(args.locations).map(([location, { cidrs, trusted = false }]) => {
       const { objectId } = new azuread.NamedLocation(
         `location-${location}`,
-        { displayName: args.displayName(location), ip: { ipRanges: cidrs, trusted } },
-        { parent: this },
+        {
+          displayName: args.displayName(location),
+          // In the order of the settings, which is the way out where Entra ID answers another one.
+          ip: { ipRanges: [...new Set(cidrs.map(canonicalRange))], trusted },
+        },
+        { parent: this, ...(args.onError && { hooks: { onError: args.onError } }) },
       );
       return [location, objectId] as const;
     });

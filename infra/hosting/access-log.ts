@@ -6,6 +6,8 @@ export interface AccessLogArgs {
   readonly siteId: pulumi.Input<string>;
   /** Resource id of the Log Analytics workspace. */
   readonly workspaceId: pulumi.Input<string>;
+  /** What is written to the site before. */
+  readonly after: readonly pulumi.Resource[];
 }
 
 /**
@@ -13,9 +15,11 @@ export interface AccessLogArgs {
  * https://learn.microsoft.com/azure/azure-monitor/reference/supported-logs/microsoft-web-sites-logs
  */
 export class AccessLog extends pulumi.ComponentResource {
+  readonly setting: monitor.DiagnosticSetting;
+
   constructor(name: string, args: AccessLogArgs, opts?: pulumi.ComponentResourceOptions) {
     super("protected-function:hosting:AccessLog", name, {}, opts);
-    new monitor.DiagnosticSetting(
+    this.setting = new monitor.DiagnosticSetting(
       name,
       {
         name: "access-log",
@@ -27,8 +31,8 @@ export class AccessLog extends pulumi.ComponentResource {
         ],
         metrics: [{ category: "AllMetrics", enabled: true }],
       },
-      { parent: this },
+      { parent: this, dependsOn: [...args.after] },
     );
-    this.registerOutputs({});
+    this.registerOutputs({ setting: this.setting });
   }
 }

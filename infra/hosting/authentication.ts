@@ -12,6 +12,8 @@ export interface AuthenticationArgs {
   readonly allowedAudiences: readonly pulumi.Input<string>[];
   /** Client ids of the callers. Never empty: without the list, any client of the tenant gets in. */
   readonly allowedApplications: readonly pulumi.Input<string>[];
+  /** What is written to the site before: Azure takes one write at a time. */
+  readonly after: readonly pulumi.Resource[];
   /** A site that was made by hand and is taken over: what its settings are now shows in the preview. */
   readonly adopt?: { readonly siteId: string } | undefined;
 }
@@ -53,6 +55,7 @@ export class Authentication extends pulumi.ComponentResource {
       // would stand open in between. As a part of the site they die with it (pulumi-azure-native#4373).
       {
         parent: this,
+        dependsOn: [...args.after],
         retainOnDelete: true,
         ...(args.adopt && { import: `${args.adopt.siteId}/config/authsettingsV2`, protect: true }),
       },

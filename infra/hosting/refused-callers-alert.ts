@@ -17,24 +17,41 @@ export interface RefusedCallersAlertArgs {
   /** Who is told; none: the alert is seen in Azure Monitor only. */
   readonly emails: readonly string[];
   readonly tags: Readonly<Record<string, pulumi.Input<string>>>;
+  /**
+   * What the alert must not hold up. The plugin's API versions of it are previews, which Azure retires: then it is refused.
+   * https://github.com/pulumi/pulumi-azure-native/pull/4271
+   */
+  readonly after: readonly pulumi.Resource[];
 }
 
 /**
- * Refused requests as three witnesses count them; the one that saw most is believed, since not every plan delivers the
- * gate's log, and the platform's metrics count the function's own refusals, too. A table comes with its first row:
- * `isfuzzy` lets the others be missing.
+ * Refused requests, counted by several witnesses, since none of them is proved on every plan: what the gate logs, which the
+ * function never sees, and with it the function's own, by whichever of three logs has most of them; or what the platform's
+ * metrics count of both. The larger one is believed.
+ *
+ * A table comes with its first row. `isfuzzy` passes over those that are missing, but demands one operand that is there:
+ * Azure/Azure-Sentinel#6772. Hence the empty `datatable`.
  * https://learn.microsoft.com/azure/azure-monitor/reference/tables/appserviceauthenticationlogs (the gate)
- * https://learn.microsoft.com/azure/azure-monitor/reference/tables/apprequests (the function)
+ * https://learn.microsoft.com/azure/azure-monitor/reference/tables/apprequests (the function), …/apptraces and
+ * …/functionapplogs (its own words: functions/src/functions/who-calls.ts)
  * https://learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-web-sites-metrics (Http401)
  */
 const refusedRequests = `
 union isfuzzy=true
-  (AppServiceAuthenticationLogs | where StatusCode in (401, 403) | project TimeGenerated, Witness = "log", Requests = 1.0),
-  (AppRequests | where ResultCode in ("401", "403") | project TimeGenerated, Witness = "log", Requests = 1.0),
-  (AzureMetrics | where MetricName in ("Http401", "Http403") | project TimeGenerated, Witness = "metrics", Requests = Total)
-| summarize Refused = sum(Requests), TimeGenerated = max(TimeGenerated) by Witness
-| summarize Refused = max(Refused), TimeGenerated = max(TimeGenerated)
-| where isnotnull(Refused)
+  (datatable(TimeGenerated: datetime, Witness: string, Requests: real)[]),
+  (AppServiceAuthenticationLogs | where StatusCode in (401, 403) | project TimeGenerated, Witness = "gate", Requests = 1.0),
+  (AppRequests | where ResultCode in ("401", "403") | project TimeGenerated, Witness = "function: requests", Requests = 1.0),
+  (AppTraces | where Message startswith "refused (" | project TimeGenerated, Witness = "function: traces", Requests = 1.0),
+  (FunctionAppLogs | where Message startswith "refused (" | project TimeGenerated, Witness = "function: log", Requests = 1.0),
+  (AzureMetrics | where MetricName in ("Http401", "Http403") | project TimeGenerated, Witness = "platform", Requests = Total)
+| summarize Requests = sum(Requests), TimeGenerated = max(TimeGenerated) by Witness
+| summarize
+    Gate = sumif(Requests, Witness == "gate"),
+    Function = maxif(Requests, Witness startswith "function"),
+    Platform = sumif(Requests, Witness == "platform"),
+    TimeGenerated = max(TimeGenerated)
+| extend Refused = max_of(Gate + coalesce(Function, 0.0), Platform)
+| where Refused > 0
 `.trim();
 
 /** An alert where many callers are refused: somebody tries, or a caller's credential has ended. */
@@ -60,7 +77,7 @@ export class RefusedCallersAlert extends pulumi.ComponentResource {
           })),
           tags: { ...args.tags },
         },
-        { parent: this },
+        { parent: this, dependsOn: [...args.after] },
       );
 
     const window = `PT${args.windowMinutes % 60 === 0 ? `${args.windowMinutes / 60}H` : `${args.windowMinutes}M`}`;
@@ -91,12 +108,13 @@ export class RefusedCallersAlert extends pulumi.ComponentResource {
           ],
         },
         autoMitigate: true,
-        // A new workspace has none of the tables yet, and a query of them would be refused.
+        // A new workspace has none of the tables yet. Not always honored (hashicorp/terraform-provider-azurerm#28293); the
+        // query stands without them.
         skipQueryValidation: true,
         ...(told && { actions: { actionGroups: [told.id] } }),
         tags: { ...args.tags },
       },
-      { parent: this },
+      { parent: this, dependsOn: [...args.after] },
     );
     this.registerOutputs({});
   }

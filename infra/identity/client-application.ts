@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Cloud } from "../clouds.ts";
 import type { CallerSettings } from "../settings/caller-settings.ts";
 import { ClientCredentials } from "./client-credentials.ts";
+import { servicePrincipalTags } from "./service-principal-tags.ts";
 import type { DeclaredMark } from "../stack-identity.ts";
 
 export interface ClientApplicationArgs {
@@ -60,7 +61,12 @@ export class ClientApplication extends pulumi.ComponentResource {
 
     const servicePrincipal = new azuread.ServicePrincipal(
       `${name}-service-principal`,
-      { clientId: application.clientId, owners: [...args.ownerObjectIds], notes: mark.notes, tags: [...mark.tags] },
+      {
+        clientId: application.clientId,
+        owners: [...args.ownerObjectIds],
+        notes: mark.notes,
+        tags: servicePrincipalTags(mark),
+      },
       { parent: this },
     );
 

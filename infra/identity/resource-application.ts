@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { AppRole } from "../../functions/app-roles.ts";
 import type { AdoptedApi } from "../adoption/adopted-api.ts";
 import { microsoftGraph } from "./microsoft-graph.ts";
+import { servicePrincipalTags } from "./service-principal-tags.ts";
 import type { DeclaredMark } from "../stack-identity.ts";
 import type { TokenVersion } from "./token-version.ts";
 
@@ -118,7 +119,7 @@ export class ResourceApplication extends pulumi.ComponentResource {
         appRoleAssignmentRequired: true,
         owners: [...args.ownerObjectIds],
         notes: mark.notes,
-        tags: [...mark.tags],
+        tags: servicePrincipalTags(mark),
       },
       { parent: this, ...(adopt && { import: `/servicePrincipals/${adopt.servicePrincipalObjectId}`, protect: true }) },
     );

@@ -1,6 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Secret } from "./settle-inputs.ts";
 
+/** What messages show in the place of a secret. */
+export const secretShown = "[secret]";
+
 /** What stands at a path: not known yet, or known. What is absent is known, and `undefined`. */
 export type Reading =
   | { readonly known: false }
@@ -44,8 +47,6 @@ function readElement(element: unknown, secret: boolean): Reading {
   const value = revealed(element);
   return pulumi.isUnknown(value) ? { known: false } : known(value ?? undefined, secret || element instanceof Secret);
 }
-
-const secretShown = "[secret]";
 
 function known(value: unknown, secret: boolean): Reading {
   if (value === undefined) return { known: true, value, shown: "nothing" };

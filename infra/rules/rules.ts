@@ -5,6 +5,7 @@ import { explicitApplications } from "./explicit-applications.ts";
 import { explicitAudiences } from "./explicit-audiences.ts";
 import { httpsAndTls } from "./https-and-tls.ts";
 import { issuerMatchesTokenVersion } from "./issuer-matches-token-version.ts";
+import { noAuthenticationOverride } from "./no-authentication-override.ts";
 import { noSharedKeys } from "./no-shared-keys.ts";
 import { noWildcardRedirectUri } from "./no-wildcard-redirect-uri.ts";
 import { retainedAuthenticationSettings } from "./retained-authentication-settings.ts";
@@ -24,6 +25,7 @@ export function rules({ maximumSecretLifetimeDays = 180 }: RuleSettings = {}): r
     issuerMatchesTokenVersion,
     explicitAudiences,
     explicitApplications,
+    noAuthenticationOverride,
     assignmentRequired,
     httpsAndTls,
     noSharedKeys,

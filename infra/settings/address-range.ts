@@ -1,5 +1,6 @@
 import { BlockList, isIP } from "node:net";
 import { z } from "zod";
+import { formatIpAddressRange, parseIpAddressRange } from "../../access/index.ts";
 
 /**
  * What never reaches Entra ID as an address: it sees the public one. A location of these alone would hold nobody.
@@ -29,7 +30,9 @@ for (const [address, prefix] of [
 }
 
 /**
- * A range of public addresses in CIDR notation, with a prefix longer than /8.
+ * A range of public addresses in CIDR notation, with a prefix longer than /8. It has no host bits: whoever writes
+ * 203.0.113.7/24 may mean one address, and if Entra ID answered another text than it was sent, the azuread provider would wait
+ * five minutes for the one that it sent, and lose the location (docs/conditional-access.md).
  * https://learn.microsoft.com/entra/identity/conditional-access/concept-assignment-network#ipv4-and-ipv6-address-ranges
  */
 export const addressRange = z
@@ -38,12 +41,33 @@ export const addressRange = z
   .refine((text) => Number(text.split("/")[1]) > 8, { error: "must have a prefix longer than /8", abort: true })
   .refine((text) => !isNotPublic(text), {
     error: "must be of public addresses: Entra ID sees the one that your network has on the internet",
-  });
+    abort: true,
+  })
+  .refine((text) => isWhole(text), { error: ({ input }) => `must have no host bits: write ${wholeOf(String(input))}` });
+
+/** The one form of a range that {@link addressRange} takes: how letters and zeros of IPv6 are written is no matter there. */
+export function canonicalRange(text: string): string {
+  return formatIpAddressRange(parseIpAddressRange(text));
+}
 
 function isRange(text: string): boolean {
-  const [, address = "", prefix = ""] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
+  const [, address = "", prefix = ""] = /^([^/%]+)\/(\d{1,3})$/.exec(text) ?? [];
   const longest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
   return Number(prefix) <= longest;
+}
+
+/** Whether the address in it is its first one. */
+function isWhole(text: string): boolean {
+  return canonicalRange(text) === canonicalRange(oneAddress(text)).replace(/\d+$/, text.split("/")[1] ?? "");
+}
+
+function wholeOf(text: string): string {
+  return `${canonicalRange(text)} for the whole range, or ${canonicalRange(oneAddress(text))} for one address`;
+}
+
+function oneAddress(text: string): string {
+  const [address = ""] = text.split("/");
+  return `${address}/${isIP(address) === 6 ? 128 : 32}`;
 }
 
 function isNotPublic(text: string): boolean {

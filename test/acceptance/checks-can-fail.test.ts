@@ -26,6 +26,18 @@ function settings(change: (properties: Json) => void): Alteration["alter"] {
   };
 }
 
+/** One app setting more; the undo writes the settings back as they were. */
+function appSetting(name: string, value: string): Alteration["alter"] {
+  return async () => {
+    const { resourceManager, outputs } = deployment;
+    const path = `${outputs.functionApp.siteId}/config/appsettings`;
+    const version = "api-version=2025-05-01";
+    const { properties } = (await resourceManager.call("POST", `${path}/list?${version}`)) as { properties: Json };
+    await resourceManager.call("PUT", `${path}?${version}`, { properties: { ...properties, [name]: value } });
+    return () => resourceManager.call("PUT", `${path}?${version}`, { properties });
+  };
+}
+
 function patch(path: () => Promise<string>, change: Json, undo: Json): Alteration["alter"] {
   return async () => {
     const target = await path();
@@ -220,14 +232,12 @@ const alterations: readonly Alteration[] = [
   {
     rows: ["B15"],
     what: "the function is told to trust a principal without proof of the gate",
-    alter: async () => {
-      const path = `${deployment.outputs.functionApp.siteId}/config/appsettings`;
-      const version = "api-version=2025-05-01";
-      const { properties } = (await deployment.resourceManager.call("POST", `${path}/list?${version}`)) as Json;
-      const dangerous = { ...(properties as Json), DANGEROUSLY_TRUST_PRINCIPAL_WITHOUT_PROOF_OF_GATE: "true" };
-      await deployment.resourceManager.call("PUT", `${path}?${version}`, { properties: dangerous });
-      return () => deployment.resourceManager.call("PUT", `${path}?${version}`, { properties });
-    },
+    alter: appSetting("DANGEROUSLY_TRUST_PRINCIPAL_WITHOUT_PROOF_OF_GATE", "true"),
+  },
+  {
+    rows: ["B15", "B16", "G02", "G09", "G11", "B03"],
+    what: "an app setting has the host leave authentication out, whatever says that it is on",
+    alter: appSetting("MANAGED_ENVIRONMENT", "true"),
   },
 ];
 

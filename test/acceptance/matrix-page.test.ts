@@ -74,9 +74,9 @@ describe("the matrix page in Chromium", () => {
     ]);
     expect(rows[1]?.slice(1)).toEqual([
       "✓ allowed",
-      "✕ refused AADSTS53003 if enforced: more demanded AADSTS50076",
-      "! more demanded AADSTS50076",
-      "! more demanded AADSTS50076",
+      "✕ refused AADSTS53003 if enforced: more demanded AADSTS50079 or AADSTS50076",
+      "! more demanded AADSTS50079 or AADSTS50076",
+      "! more demanded AADSTS50079 or AADSTS50076",
       "✓ allowed",
       "✓ allowed",
     ]);
@@ -101,7 +101,10 @@ describe("the matrix page in Chromium", () => {
     ]);
     expect(said).toBe("2 of 4 rows, 2 cells");
     expect(oneCell).toEqual([
-      ["service account svc@contoso.com by password", "✕ refused AADSTS53003 if enforced: more demanded AADSTS50076"],
+      [
+        "service account svc@contoso.com by password",
+        "✕ refused AADSTS53003 if enforced: more demanded AADSTS50079 or AADSTS50076",
+      ],
     ]);
     expect(await output()).toBe("4 of 4 rows, 24 cells");
   });

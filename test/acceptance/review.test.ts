@@ -90,6 +90,37 @@ describe.skipIf(!hasEngine())(
       expect(review).toMatchObject({ verdict: "protection weakened", ok: false });
     });
 
+    it("one that says by an app setting that the gate is on, with an exemption from the rule and without", async () => {
+      const add = (): void =>
+        repository.edit(
+          "infra/hosting/function-app.ts",
+          "      appSettings: [\n",
+          '      appSettings: [\n        { name: "WEBSITE_AUTH_ENABLED", value: "true" },\n',
+        );
+      branch("overrides-the-gate", add);
+      const refused = await repository.review("main");
+      branch("overrides-the-gate-exempted", () => {
+        add();
+        repository.writeSettings({ ...settings, exemptions: { "no-authentication-override": "Ticket 4712" } });
+      });
+
+      const review = await repository.review("main");
+
+      expect(refused).toMatchObject({ verdict: "not deployable", ok: false });
+      expect(refused.refusals.join("\n")).toContain('siteConfig.appSettings[0].name is "WEBSITE_AUTH_ENABLED"');
+      expect(review).toMatchObject({ verdict: "protection weakened", ok: false, refusals: [], unreviewable: [] });
+      expect(review.findings.filter(({ severity }) => severity === "protection weakened")).toEqual([
+        {
+          severity: "protection weakened",
+          area: "authentication",
+          text: 'The app setting WEBSITE_AUTH_ENABLED of "function-app" overrides what authsettingsV2 says about App Service authentication.',
+          consequence: "What authsettingsV2 say no longer decides alone who gets in.",
+        },
+        expect.objectContaining({ area: "function", text: expect.stringContaining("With the gate off") }),
+        expect.objectContaining({ area: "settings" }),
+      ]);
+    });
+
     it("one that turns public client flows on", async () => {
       branch("turns-public-client-flows-on", () => repository.writeSettings({ ...settings, publicClientFlows: true }));
 

@@ -1,7 +1,7 @@
 import { isIP, isIPv4, BlockList } from "node:net";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { AddressInvalidError, containsAddress } from "../../access/index.ts";
+import { AddressInvalidError, containsAddress, formatIpAddressRange, parseIpAddressRange } from "../../access/index.ts";
 import { location } from "./sample.ts";
 
 const ipv4 = fc.ipV4();
@@ -119,6 +119,36 @@ describe("addresses and ranges", () => {
 
   it("refuses a range that is none, though another one has the address", () => {
     expect(() => containsAddress(location("l", ["203.0.113.0/24", "?"]), "203.0.113.7")).toThrow(AddressInvalidError);
+  });
+});
+
+describe("the canonical form of a range", () => {
+  it.each([
+    ["203.0.113.7/24", "203.0.113.0/24"],
+    ["203.0.113.7/32", "203.0.113.7/32"],
+    ["0.0.0.0/0", "0.0.0.0/0"],
+    ["2001:DB8::1/128", "2001:db8::1/128"],
+    ["2001:0db8:0:0:1:0:0:1/128", "2001:db8::1:0:0:1/128"],
+    ["2001:db8:0:1:1:1:1:1/128", "2001:db8:0:1:1:1:1:1/128"],
+    ["10:0:0:2:0:0:0:3/128", "10:0:0:2::3/128"],
+    ["2001:db8:0:2::1/48", "2001:db8::/48"],
+    ["::/0", "::/0"],
+    ["::ffff:203.0.113.9/120", "203.0.113.0/24"],
+  ])("of %s is %s", (cidr, expected) => {
+    expect(formatIpAddressRange(parseIpAddressRange(cidr))).toBe(expected);
+  });
+
+  it("of IPv6 is what node makes of it in a web address", () => {
+    const withZeros = fc.array(fc.oneof(fc.constant(0), fc.nat(0xffff)), { minLength: 8, maxLength: 8 });
+    fc.assert(
+      fc.property(withZeros, (groups) => {
+        fc.pre(!groups.slice(0, 5).every((group) => group === 0));
+        const address = groups.map((group) => group.toString(16)).join(":");
+        const { hostname } = new URL(`http://[${address}]`);
+        expect(formatIpAddressRange(parseIpAddressRange(`${address}/128`))).toBe(`${hostname.slice(1, -1)}/128`);
+      }),
+      { numRuns: 1000 },
+    );
   });
 });
 

@@ -10,6 +10,14 @@ vi.mock(import("../../infra/adoption/already-there.ts"), async (original) => ({
   ...(await original()),
   alreadyThere: () => ({ name: "already-there" }) as pulumi.ErrorHook,
 }));
+vi.mock(import("../../infra/conditional-access/directory-lag.ts"), async (original) => ({
+  ...(await original()),
+  retryWhileDirectoryLags: () => ({ name: "directory-lag" }) as pulumi.ErrorHook,
+}));
+vi.mock(import("../../infra/conditional-access/lost-location.ts"), async (original) => ({
+  ...(await original()),
+  nameLostLocation: () => ({ name: "lost-location" }) as pulumi.ErrorHook,
+}));
 beforeEach(() => void vi.spyOn(pulumi.runtime, "registerResourceTransform").mockImplementation(() => {}));
 afterEach(() => {
   vi.restoreAllMocks();

@@ -6,6 +6,15 @@ import { declare } from "../support/declare.ts";
 import { everySetting } from "../support/every-setting.ts";
 import { answers, configure } from "./support/configured-program.ts";
 
+// Mocks know no transforms and no hooks.
+vi.mock(import("../../infra/conditional-access/directory-lag.ts"), async (original) => ({
+  ...(await original()),
+  retryWhileDirectoryLags: () => ({ name: "directory-lag" }) as pulumi.ErrorHook,
+}));
+vi.mock(import("../../infra/conditional-access/lost-location.ts"), async (original) => ({
+  ...(await original()),
+  nameLostLocation: () => ({ name: "lost-location" }) as pulumi.ErrorHook,
+}));
 beforeEach(() => void vi.spyOn(pulumi.runtime, "registerResourceTransform").mockImplementation(() => {}));
 afterEach(() => {
   vi.restoreAllMocks();

@@ -1,6 +1,7 @@
 import {
   altered,
   applicationType,
+  appSettingsType,
   authSettingsType,
   passwordType,
   servicePrincipalType,
@@ -73,6 +74,20 @@ export const brokenInputs: readonly BrokenInputs[] = [
     { [`${aad}.validation.defaultAuthorizationPolicy`]: undefined },
     `${aad}.validation.defaultAuthorizationPolicy.allowedApplications is nothing`,
     `list each caller's client id in ${aad}.validation.defaultAuthorizationPolicy.allowedApplications`,
+  ),
+  broken(
+    "no-authentication-override",
+    siteType,
+    { "siteConfig.appSettings.0.name": "website_auth_enabled" },
+    "siteConfig.appSettings[0].name is [secret]",
+    "remove the app setting (WEBSITE_AUTH_*): it overrides what authsettingsV2 says about App Service authentication",
+  ),
+  broken(
+    "no-authentication-override",
+    appSettingsType,
+    { "properties.MANAGED_ENVIRONMENT": "some-value" },
+    'properties has "MANAGED_ENVIRONMENT"',
+    "remove the app setting (MANAGED_ENVIRONMENT, WEBSITE_SKU and the like): it can make the Functions host leave App Service authentication out",
   ),
   broken(
     "assignment-required",

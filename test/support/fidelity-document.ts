@@ -9,10 +9,20 @@ export interface Row {
   readonly seenBy: readonly string[];
   /** Files below `test/`. */
   readonly tests: readonly string[];
+  readonly difference: string;
+}
+
+/** A row of "Unknown until a live run". */
+export interface UnknownRow {
+  /** The observation that would tell. */
+  readonly id: string;
+  readonly unknown: string;
+  readonly by: string;
 }
 
 export interface FidelityDocument {
   readonly rows: readonly Row[];
+  readonly unknown: readonly UnknownRow[];
   /** Each witness with the files below `test/` that hear it. */
   readonly witnesses: ReadonlyMap<string, readonly string[]>;
 }
@@ -22,16 +32,22 @@ export const columns = "| behaviour | source | seen by | proving test | known di
 /** @param repository its folder */
 export function readFidelity(repository: string): FidelityDocument {
   const text = readFileSync(join(repository, "twin/FIDELITY.md"), "utf8");
-  return { rows: rowsIn(text), witnesses: witnessesIn(text) };
+  return { rows: rowsIn(text), unknown: unknownIn(text), witnesses: witnessesIn(text) };
 }
 
 function rowsIn(text: string): readonly Row[] {
-  return tablesUnder(text, columns).map(([behaviour = "", source = "", seenBy = "", tests = ""]) => ({
+  return tablesUnder(text, columns).map(([behaviour = "", source = "", seenBy = "", tests = "", difference = ""]) => ({
     behaviour,
     source,
     seenBy: seenBy === "-" ? [] : seenBy.split(",").map((name) => name.trim()),
     tests: quotedIn(tests),
+    difference,
   }));
+}
+
+function unknownIn(text: string): readonly UnknownRow[] {
+  const rows = tablesUnder(text, "| observation | unknown | what the twin does | looked at by |");
+  return rows.map(([id = "", unknown = "", , by = ""]) => ({ id: quotedIn(id)[0] ?? "", unknown, by }));
 }
 
 function witnessesIn(text: string): ReadonlyMap<string, readonly string[]> {

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { allSigns, signsIn, silent } from "../witnesses/signs/signs.ts";
-import { columns, readFidelity, type Row } from "./fidelity-document.ts";
+import { observations } from "../../toolkit/operations/verify/record/observations.ts";
+import { columns, type FidelityDocument, readFidelity, type Row } from "./fidelity-document.ts";
 
 /**
  * What is wrong with twin/FIDELITY.md: rows without a source or without a test, tests that do not exist, witnesses that
@@ -10,7 +11,8 @@ import { columns, readFidelity, type Row } from "./fidelity-document.ts";
  * @param repository its folder
  */
 export function fidelityFaults(repository: string): readonly string[] {
-  const { rows, witnesses } = readFidelity(repository);
+  const document = readFidelity(repository);
+  const { rows, witnesses } = document;
   const isThere = (test: string) => existsSync(join(repository, "test", test));
   const missing = (where: string, tests: readonly string[]) => [
     ...(tests.length === 0 ? [`${where}: names no test`] : []),
@@ -38,6 +40,29 @@ export function fidelityFaults(repository: string): readonly string[] {
     ...[...witnesses.keys()]
       .filter((name) => !rows.some(({ seenBy }) => seenBy.includes(name)))
       .map((name) => `The witness ${name}: has seen nothing`),
+    ...unknownFaults(document),
+  ];
+}
+
+/** What is unknown until a live run, against what `npm run verify -- --record` looks at. */
+export function unknownFaults({ rows, unknown }: Pick<FidelityDocument, "rows" | "unknown">): readonly string[] {
+  const known = new Map(observations.map((observation) => [observation.id, observation]));
+  const quoted = (text: string) => [...text.matchAll(/`([^`]+)`/g)].map(([, id = ""]) => id);
+  return [
+    ...unknown.flatMap((row) => {
+      const observation = known.get(row.id);
+      if (!observation) return [`"${row.unknown}": nothing looks at \`${row.id}\``];
+      return row.unknown === observation.unknown && row.by === observation.by
+        ? []
+        : [`\`${row.id}\` is "${observation.unknown}", looked at by ${observation.by}, where it is looked at`];
+    }),
+    ...observations
+      .filter(({ id }) => !unknown.some((row) => row.id === id))
+      .map(({ id }) => `The observation \`${id}\` has no row under "Unknown until a live run"`),
+    ...rows
+      .filter(({ difference }) => /\b(?:whether|what|which|how|when)\b.*\b(?:is|are|stays) unknown\b/i.test(difference))
+      .filter(({ difference }) => !quoted(difference).some((id) => known.has(id)))
+      .map(({ behaviour }) => `"${behaviour}": something is unknown, and no observation is named that would tell`),
   ];
 }
 

@@ -104,7 +104,14 @@ export async function deployOpened(opened: EmptyLocalStack): Promise<LocalDeploy
     ...opened,
     outputs: origin.outputs,
     origin,
-    runGuide: () => checks.runGuide(() => {}),
+    runGuide: async () => {
+      // The guide leaves the clock ahead (`withSecurityDefaults`); what a second run signs is dated by the machine's own.
+      const ahead = (): number => local.clock.now().getTime() - Date.now();
+      const before = ahead();
+      const outcomes = await checks.runGuide(() => {});
+      local.clock.advance(before - ahead());
+      return outcomes;
+    },
     close: async () => {
       await checks.close();
       await opened.close();

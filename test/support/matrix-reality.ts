@@ -1,3 +1,4 @@
+import { mfaRequired } from "../../toolkit/checks/mfa-required.ts";
 import type { CastMember } from "../../toolkit/operations/matrix/cast-member.ts";
 import type { Cell, Place, ResourceName, Verdict } from "../../toolkit/operations/matrix/matrix.ts";
 import { createLoopbackFetch, type LoopbackFetch } from "../../twin/network/loopback-fetch.ts";
@@ -40,7 +41,10 @@ export class MatrixReality {
     const body = (await answer.json()) as { readonly access_token?: string; readonly error_description?: string };
     if (body.access_token === undefined) {
       const [code = "no code"] = /^AADSTS\d+/.exec(body.error_description ?? "") ?? [];
-      return { outcome: demanding.includes(code) ? "more demanded" : "refused", code };
+      return {
+        outcome: demanding.includes(code) ? "more demanded" : "refused",
+        code: mfaCodes.includes(code) ? mfaRequired : code,
+      };
     }
     if (resource !== "the API") return { outcome: "allowed" };
     const { status } = await fetch(this.#outputs.functionUrl, {
@@ -131,7 +135,8 @@ interface Registration {
 }
 
 /** What a second factor, or a better device, would have met. */
-const demanding = ["AADSTS50076", "AADSTS53000", "AADSTS53001"];
+const mfaCodes = ["AADSTS50079", "AADSTS50076"];
+const demanding = [...mfaCodes, "AADSTS53000", "AADSTS53001"];
 
 /** As much of a cell as can be seen from outside. */
 export function visible({ outcome, code, status }: Cell): Pick<Verdict, "outcome" | "code" | "status"> {

@@ -1,10 +1,12 @@
 import { dirname } from "node:path";
 import { processGuardian } from "../../toolkit/engine/guardian.ts";
 import { CheckProcess } from "../../toolkit/operations/check-process.ts";
+import { checkoutPackage } from "../../toolkit/operations/verify/checkout-package.ts";
 import { bareOrigin } from "../../toolkit/operations/verify/live-origin.ts";
+import type { Observed } from "../../toolkit/operations/verify/record/observation.ts";
 import type { Verification } from "../../toolkit/operations/verify/verification.ts";
 import { verify, type VerifyEvent } from "../../toolkit/operations/verify/verify.ts";
-import { type Finished, runNpm } from "./command-line.ts";
+import { type Finished, repository, runNpm } from "./command-line.ts";
 import type { LocalDeployment } from "./local-deployment.ts";
 
 export type Json = Record<string, unknown>;
@@ -52,25 +54,45 @@ export async function withSettings<Result>(
   }
 }
 
+function proberOf(deployment: LocalDeployment) {
+  const { local, outputs, origin } = deployment;
+  const { clientId, clientSecret } = origin.caller;
+  const caller = { name: "integration", clientId, proof: { kind: "client-secret", clientSecret } } as const;
+  const bare = bareOrigin(outputs, caller);
+  const environment = { ...local.twin.environment, ...administratorVariables(deployment) };
+  return { caller, bare, prober: new CheckProcess({ environment, guardian: processGuardian(), origin: bare }) };
+}
+
+/** What `--record` writes of what only a live stack can tell, by its id; with leave to alter. */
+export async function observeByAltering(deployment: LocalDeployment): Promise<ReadonlyMap<string, Observed>> {
+  const { bare, prober } = proberOf(deployment);
+  try {
+    const observed = await prober.observe(
+      { ...bare, administrator: true, alteration: true },
+      { package: { why: "no package is uploaded here" }, waited: [] },
+    );
+    return new Map(observed.map((one) => [one.id, one]));
+  } finally {
+    await prober.close();
+  }
+}
+
 /** With leave to alter: as the command line does it, but for the stack's name, and for the pauses of a live stack. */
 export async function verifyByAltering(
   deployment: LocalDeployment,
   signal: AbortSignal,
   onEvent: (event: VerifyEvent) => void,
+  { record = false }: { readonly record?: boolean } = {},
 ): Promise<Verification> {
-  const { local, outputs, origin } = deployment;
-  const { clientId, clientSecret } = origin.caller;
-  const caller = { name: "integration", clientId, proof: { kind: "client-secret", clientSecret } } as const;
-  const prober = new CheckProcess({
-    environment: { ...local.twin.environment, ...administratorVariables(deployment) },
-    guardian: processGuardian(),
-    origin: bareOrigin(outputs, caller),
-  });
+  const { outputs } = deployment;
+  const { caller, prober } = proberOf(deployment);
   try {
     return await verify({
       outputs,
       caller,
       findAdministrator: async () => ({ found: true, by: "ARM_CLIENT_ID" }),
+      checkout: () => checkoutPackage(repository, { guardian: processGuardian(), signal }),
+      record,
       alteration: true,
       deadlineMinutes: 0,
       secrets: [],

@@ -72,6 +72,31 @@ describe("twin/FIDELITY.md", () => {
       "| Key sets ",
       '"Key sets, rotation" has a sign in test/witnesses/signs, and no row',
     ],
+    [
+      "something unknown that nothing looks at",
+      /\| `host-health` /,
+      "| `host-illness` ",
+      "nothing looks at `host-illness`",
+    ],
+    ["an observation without its row", /\| `plan-deletion` .*\n/, "", "The observation `plan-deletion` has no row"],
+    [
+      "something unknown in other words than where it is looked at",
+      "Which functions Resource Manager lists after",
+      "Which functions Azure lists after",
+      '`functions` is "Which functions Resource Manager lists after',
+    ],
+    [
+      "something unknown that is looked at otherwise",
+      /(\| `empty-list` .*\|) verify --alter +\|/,
+      "$1 a person |",
+      "looked at by verify --alter",
+    ],
+    [
+      "a difference that is unknown, and no observation that would tell",
+      "is unknown (`homepage`)",
+      "is unknown",
+      "something is unknown, and no observation is named that would tell",
+    ],
   ])("is refused with %s", (_, from, to, fault) => {
     expect(fidelityFaults(altered(from, to)).join("\n")).toContain(fault);
   });

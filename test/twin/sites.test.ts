@@ -13,6 +13,8 @@ const sites = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Web/sites"
 const functionsHost: FunctionsHost = {
   scm: (siteId) => () => new Response(`scm ${siteId}`),
   site: (siteId) => () => new Response(`app ${siteId}`),
+  homepageOver: () => (request, answer) =>
+    new URL(request.url).pathname === "/" ? new Response("the homepage") : answer,
   logs: () => [],
   close: async () => {},
 };
@@ -48,9 +50,9 @@ async function sessionOn(call: ReturnType<typeof twoSites>, host: string): Promi
 test("keeps the sessions of each site to itself", async () => {
   const call = twoSites({});
   const headers = { "x-zumo-auth": await sessionOn(call, "one.azurewebsites.net") };
-  const answer = await call("one.azurewebsites.net", "/", { headers });
+  const answer = await call("one.azurewebsites.net", "/api", { headers });
   expect(await answer.text()).toBe(`app ${sites}/one`);
-  expect((await call("two.azurewebsites.net", "/", { headers })).status).toBe(401);
+  expect((await call("two.azurewebsites.net", "/api", { headers })).status).toBe(401);
 });
 
 test("has no gate in front of Kudu", async () => {
@@ -65,7 +67,7 @@ test.each([
 ])("reads a session token as Bearer by %j", async (readings, status) => {
   const call = twoSites(readings);
   const authorization = `Bearer ${await sessionOn(call, "one.azurewebsites.net")}`;
-  expect((await call("one.azurewebsites.net", "/", { headers: { authorization } })).status).toBe(status);
+  expect((await call("one.azurewebsites.net", "/api", { headers: { authorization } })).status).toBe(status);
 });
 
 test.each([
@@ -79,5 +81,14 @@ test.each([
   };
   const call = twoSites(readings, settingsWith({}, { validation }));
   const authorization = `Bearer ${await sign(issuer.key, { ...v1Claims, appid: callerId })}`;
-  expect((await call("one.azurewebsites.net", "/", { headers: { authorization } })).status).toBe(status);
+  expect((await call("one.azurewebsites.net", "/api", { headers: { authorization } })).status).toBe(status);
+});
+
+test.each([
+  [{}, "200 the homepage"],
+  [{ refusedHomepage: "page" as const }, "200 the homepage"],
+  [{ refusedHomepage: "refusal" as const }, "401 "],
+])("reads what a refused request for / gets by %j", async (readings, told) => {
+  const answer = await twoSites(readings)("one.azurewebsites.net", "/");
+  expect(`${answer.status} ${await answer.text()}`).toBe(told);
 });

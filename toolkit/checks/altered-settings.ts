@@ -1,3 +1,4 @@
+import { authenticationOverridesIn, readAppSettings, withAppSettings } from "./app-settings.ts";
 import { type AuthSettings, withAuthSettings, withEntra } from "./auth-settings.ts";
 import { callAsCaller, callAsForger, refusalIn } from "./call.ts";
 import { checkByAltering, type Check, type Evidence } from "./check.ts";
@@ -59,12 +60,7 @@ export const alteredSettingsChecks: readonly Check[] = [
     "B15",
     "With the gate off, the function answers nobody: a forged principal gets 401.",
     async (origin, admin) => {
-      const answer = await withAuthSettings(
-        origin,
-        admin,
-        (settings) => ({ ...settings, platform: { ...settings.platform, enabled: false } }),
-        () => callAsForger(origin),
-      );
+      const answer = await withAuthSettings(origin, admin, switchedOff, () => callAsForger(origin));
       return {
         did: "switched authentication off, and called with a forged principal",
         expected: { status: 401, by: "the function" },
@@ -72,7 +68,35 @@ export const alteredSettingsChecks: readonly Check[] = [
       };
     },
   ),
+
+  // An app setting wins over the platform: what the function sees may be the same as with the gate on, so no more is
+  // claimed than that it is found. What the function answers is told. See SECURITY.md.
+  checkByAltering(
+    "B15",
+    "An app setting that claims the gate is on while it is off is found, whether it fools the function or not.",
+    (origin, admin) =>
+      withAppSettings(origin, admin, { WEBSITE_AUTH_ENABLED: "true" }, async () => {
+        const answer = await withAuthSettings(origin, admin, switchedOff, () => callAsForger(origin));
+        const { status, by } = refusalIn(answer);
+        return {
+          did:
+            "set WEBSITE_AUTH_ENABLED=true as an app setting, switched authentication off, called with a forged principal " +
+            `(${status === 200 ? "answered with 200: it fools the function" : `refused with ${status} by ${by}`}), read the settings back`,
+          expected: { overrides: ["WEBSITE_AUTH_ENABLED"], called: true },
+          found: {
+            overrides: authenticationOverridesIn(await readAppSettings(origin, admin)),
+            // Whoever it is that refuses: what the gate does there is not known of every platform.
+            called: [200, 302, 401, 403].includes(status),
+          },
+        };
+      }),
+  ),
 ];
+
+const switchedOff = (settings: AuthSettings): AuthSettings => ({
+  ...settings,
+  platform: { ...settings.platform, enabled: false },
+});
 
 /** Calls as the caller under altered settings, then as declared: the second call proves that the first was no accident. */
 async function alteredThenRestored(

@@ -2,6 +2,7 @@ import { clientCredentialsForm, requestToken } from "../clients/token.ts";
 import { type AuthSettings, withAuthSettings, withEntra } from "./auth-settings.ts";
 import { call, callAsCaller, refusalIn } from "./call.ts";
 import { check, checkByAltering, type Check } from "./check.ts";
+import { loggedDuring } from "./logged-during.ts";
 import type { Administrator, Origin } from "./origin.ts";
 import { withStranger } from "./stranger.ts";
 
@@ -32,9 +33,7 @@ export const authenticatedCallChecks: readonly Check[] = [
     claim: "The function's log names who called, and with which role.",
     needs: ["functionLog"],
     run: async (origin) => {
-      const before = (await origin.functionLog?.())?.length ?? 0;
-      await callAsCaller(origin);
-      const lines = (await origin.functionLog?.())?.slice(before) ?? [];
+      const { lines = [] } = await loggedDuring(origin, () => callAsCaller(origin));
       const naming = lines.filter((line) => line.includes(origin.caller.clientId) && line.includes("Function.Invoke"));
       return { did: "called, and read the log", expected: 1, found: naming.length };
     },

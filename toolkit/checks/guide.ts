@@ -1,10 +1,12 @@
 import { alteredSettingsChecks } from "./altered-settings.ts";
 import { authenticatedCallChecks } from "./authenticated-call.ts";
+import { authenticationOverrideChecks } from "./authentication-overrides.ts";
 import type { Check } from "./check.ts";
 import { clientCredentialsChecks } from "./client-credentials.ts";
 import { containmentChecks } from "./conditional-access/containment-rows.ts";
 import { locationChecks } from "./conditional-access/location-rows.ts";
 import { mfaChecks } from "./conditional-access/mfa-rows.ts";
+import { securityDefaultsChecks } from "./conditional-access/security-defaults-row.ts";
 import { workloadChecks } from "./conditional-access/workload-rows.ts";
 import { credentialChecks } from "./credentials.ts";
 import { declaredSettingsChecks } from "./declared-settings.ts";
@@ -19,6 +21,7 @@ import { unauthenticatedChecks } from "./unauthenticated.ts";
 export const guide: readonly Check[] = [
   ...unauthenticatedChecks,
   ...declaredSettingsChecks,
+  ...authenticationOverrideChecks,
   ...registrationChecks,
   ...clientCredentialsChecks,
   ...authenticatedCallChecks,
@@ -32,4 +35,5 @@ export const guide: readonly Check[] = [
   ...containmentChecks,
   ...workloadChecks,
   ...alteredSettingsChecks,
+  ...securityDefaultsChecks,
 ];

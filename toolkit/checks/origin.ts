@@ -70,6 +70,13 @@ export interface ExternalIdentity {
   readonly audience: string;
 }
 
+/** A line of the function's log. */
+export interface LoggedLine {
+  /** Its place among all that were logged, those included that are not kept any more. */
+  readonly number: number;
+  readonly message: string;
+}
+
 /**
  * A deployed stack, seen from outside. The powers are what only some origins have: a check that needs a missing one is
  * "not applicable", never "proved".
@@ -85,8 +92,8 @@ export interface Origin {
   readonly alteration?: true;
   /** The HTTP tasks that the caller's team is given, in both ways. */
   readonly recipe?: CallersRecipe;
-  /** What the function has logged so far, oldest first. */
-  readonly functionLog?: () => Promise<readonly string[]>;
+  /** What the function has logged last, oldest first. */
+  readonly functionLog?: () => Promise<readonly LoggedLine[]>;
   /** Moves the time that it is for Entra ID and the gate, ahead or (negative) back, in milliseconds. */
   readonly advanceClock?: (milliseconds: number) => Promise<void>;
   /** Nobody else signs in to the tenant: policies may be enforced for everybody in it. */

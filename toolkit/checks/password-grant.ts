@@ -2,6 +2,7 @@ import { decodeJwt } from "jose";
 import { passwordForm, requestToken } from "../clients/token.ts";
 import { checkByAltering, type Check } from "./check.ts";
 import { withConsent } from "./consent.ts";
+import { demandPasswordAlone } from "./mfa-required.ts";
 import type { Administrator, Origin } from "./origin.ts";
 import { withApiAsPublicClient, withSignInClient } from "./people-sign-in.ts";
 import { type Assignment, type Person, withPerson } from "./person.ts";
@@ -14,8 +15,14 @@ export interface SigningInPerson extends Person {
   readonly client: SignInClient;
 }
 
-export function requestByPassword({ outputs }: Origin, person: SigningInPerson, scope = scopeOf(person)) {
+/** Asks as the person's client does, by username and password. */
+export function askByPassword({ outputs }: Origin, person: SigningInPerson, scope = scopeOf(person)) {
   return requestToken(outputs.tenantId, passwordForm(person.client.clientId, person, scope));
+}
+
+/** The same for a token. @throws PowerMissing where the tenant asks every new user for more than a password */
+export async function requestByPassword(origin: Origin, person: SigningInPerson, scope?: string) {
+  return demandPasswordAlone(origin, await askByPassword(origin, person, scope));
 }
 
 /** The API's scope, with what an id token takes. */

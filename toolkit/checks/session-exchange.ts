@@ -1,6 +1,7 @@
 import { withAuthSettings, withEntra } from "./auth-settings.ts";
 import { call, callersToken, refusalIn } from "./call.ts";
 import { check, checkByAltering, type Check } from "./check.ts";
+import { loggedDuring } from "./logged-during.ts";
 import { requestByPassword, withPersonAtTheApi, withSigningInPerson } from "./password-grant.ts";
 import { atAuth, bySession, exchange, sessionTokenIn } from "./session.ts";
 import { versionFacts } from "./token-version.ts";
@@ -10,9 +11,8 @@ import { tokensIn } from "./token-answer.ts";
 export const sessionExchangeChecks: readonly Check[] = [
   check("G33", "A daemon's access token is exchanged for a session token, and that opens the door.", async (origin) => {
     const exchanged = await exchange(origin, { access_token: await callersToken(origin) });
-    const linesBefore = (await origin.functionLog?.())?.length ?? 0;
-    const answer = await call(origin, bySession(sessionTokenIn(exchanged)));
-    const lines = (await origin.functionLog?.())?.slice(linesBefore);
+    const session = bySession(sessionTokenIn(exchanged));
+    const { result: answer, lines } = await loggedDuring(origin, () => call(origin, session));
     return {
       did: "exchanged the caller's token at /.auth/login/aad, and called with X-ZUMO-AUTH",
       expected: {

@@ -4,6 +4,7 @@ import { send } from "../clients/http.ts";
 import { acquireToken } from "../clients/token.ts";
 import { call, callersToken, refusalIn } from "./call.ts";
 import { check, type Check } from "./check.ts";
+import { loggedDuring } from "./logged-during.ts";
 import type { Origin } from "./origin.ts";
 import { spoiledTokens } from "./spoiled-tokens.ts";
 import { versionFacts } from "./token-version.ts";
@@ -20,19 +21,19 @@ export const spoiledTokenChecks: readonly Check[] = [
         ...spoiledTokens(good, await publicKeyOf(origin, good)),
         { what: "for Microsoft Graph", token: forGraph },
       ];
-      const linesBefore = (await origin.functionLog?.())?.length ?? 0;
       const found: Record<string, object> = {};
-      for (const { what, token } of tokens) {
-        found[what] = refusalIn(await call(origin, { authorization: `Bearer ${token}` }));
-      }
-      const linesAfter = (await origin.functionLog?.())?.length ?? 0;
+      const { lines } = await loggedDuring(origin, async () => {
+        for (const { what, token } of tokens) {
+          found[what] = refusalIn(await call(origin, { authorization: `Bearer ${token}` }));
+        }
+      });
       return {
         did: `called with ${tokens.length} tokens, each wrong in one way`,
         expected: {
           refused: Object.fromEntries(tokens.map(({ what }) => [what, { status: 401, by: "the gate" }])),
           logged: 0,
         },
-        found: { refused: found, logged: linesAfter - linesBefore },
+        found: { refused: found, logged: lines?.length ?? 0 },
       };
     },
   ),

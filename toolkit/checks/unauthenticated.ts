@@ -1,6 +1,7 @@
 import { send } from "../clients/http.ts";
 import { call, refusalIn } from "./call.ts";
 import { check, type Check } from "./check.ts";
+import { loggedDuring } from "./logged-during.ts";
 import { versionFacts } from "./token-version.ts";
 
 /** Rows G02, G09, G11: nobody gets in without a token. */
@@ -31,9 +32,7 @@ export const unauthenticatedChecks: readonly Check[] = [
 
   check("G11", "A bare call gets Microsoft's challenge from outside the function.", async (origin) => {
     const { api, functionApp } = origin.outputs;
-    const linesBefore = (await origin.functionLog?.())?.length ?? 0;
-    const answer = await call(origin);
-    const linesAfter = (await origin.functionLog?.())?.length ?? 0;
+    const { result: answer, lines } = await loggedDuring(origin, () => call(origin));
     return {
       did: "called without a token",
       expected: {
@@ -46,7 +45,7 @@ export const unauthenticatedChecks: readonly Check[] = [
       found: {
         ...refusalIn(answer),
         challenge: answer.headers.get("www-authenticate"),
-        logged: linesAfter - linesBefore,
+        logged: lines?.length ?? 0,
       },
     };
   }),

@@ -6,6 +6,7 @@ import type { CommandContext } from "./command.ts";
 import { durationFrom } from "./duration.ts";
 import { UsageError } from "./exit-codes.ts";
 import { gateReadingsFrom } from "./gate-readings.ts";
+import { platformFrom } from "./platform.ts";
 import { portFrom } from "./port.ts";
 import { settingsFileFrom } from "./settings-file.ts";
 
@@ -13,6 +14,10 @@ import { settingsFileFrom } from "./settings-file.ts";
 export const localStackOptions = {
   port: { type: "string", what: "The twin's proxy listens on this port of 127.0.0.1. Default: any that is free." },
   settings: { type: "string", what: "Deploys with this settings file. Default: Pulumi.local.yaml." },
+  platform: {
+    type: "string",
+    what: "How Azure and Entra ID behave: usual (all common troubles at once) or names of troubles. `--platform help` lists them.",
+  },
 } as const;
 
 /**
@@ -28,6 +33,8 @@ export async function localStackFrom(
     readonly propagation?: string | undefined;
     /** How the gate reads what the sources dispute. */
     readonly gate?: string | undefined;
+    /** How the services behave. */
+    readonly platform?: string | undefined;
     /** Whose requests reach the twin. */
     readonly plugins?: string | undefined;
   },
@@ -36,6 +43,7 @@ export async function localStackFrom(
   const port = portFrom(values.port);
   const policyPropagationMilliseconds = durationFrom("propagation", values.propagation);
   const gateReadings = gateReadingsFrom(values.gate);
+  const platform = platformFrom(values.platform);
   const settingsFile = settingsFileFrom(values.settings);
   const plugins = pluginsFrom(values.plugins);
   const local = await openLocalStack({
@@ -44,6 +52,7 @@ export async function localStackFrom(
     onStep: reporter.step,
     onProgress: reporter.progress,
     twin: {
+      ...platform,
       ...gateReadings,
       ...(port !== undefined && { port }),
       ...(policyPropagationMilliseconds !== undefined && { policyPropagationMilliseconds }),
@@ -51,6 +60,8 @@ export async function localStackFrom(
     },
     ...(settingsFile !== undefined && { settingsFile }),
     ...(plugins && { plugins }),
+    // What a tenant takes minutes for is over in seconds on the twin.
+    ...(values.platform !== undefined && { standIns: { environment: shortPauses } }),
   });
   if (settingsFile === undefined) return local;
   try {
@@ -62,6 +73,8 @@ export async function localStackFrom(
     throw error;
   }
 }
+
+const shortPauses = { PUBLISH_LONGEST_PAUSE_MILLISECONDS: "250", DIRECTORY_LONGEST_PAUSE_MILLISECONDS: "500" };
 
 /** @throws UsageError */
 function pluginsFrom(text: string | undefined): "real" | "stand-ins" | undefined {

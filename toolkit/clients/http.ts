@@ -43,7 +43,10 @@ const patience = 30_000;
 export async function send(
   method: string,
   url: string,
-  request: { readonly headers?: Readonly<Record<string, string>>; readonly body?: string | URLSearchParams } = {},
+  request: {
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly body?: string | URLSearchParams | Uint8Array<ArrayBuffer>;
+  } = {},
 ): Promise<Answer> {
   try {
     const response = await fetch(url, {

@@ -57,7 +57,17 @@ function retryAfterIn(headers: Headers): number | undefined {
   return seconds !== null && /^\d+$/.test(seconds) ? Number(seconds) * 1000 : undefined;
 }
 
+interface ErrorEnvelope {
+  readonly error?: {
+    readonly code?: string;
+    readonly message?: string;
+    /** Where conditional access puts its reason at times (twin/FIDELITY.md). */
+    readonly innerError?: { readonly message?: string } | null;
+  };
+}
+
 function errorIn(json: unknown): { readonly code: string; readonly message: string } {
-  const error = (json as { readonly error?: { readonly code?: string; readonly message?: string } } | undefined)?.error;
-  return { code: error?.code ?? "no code", message: error?.message ?? "no message" };
+  const { error } = Object(json) as ErrorEnvelope;
+  const said = [error?.message, error?.innerError?.message].filter((text) => typeof text === "string");
+  return { code: error?.code ?? "no code", message: said.length === 0 ? "no message" : said.join(": ") };
 }

@@ -11,6 +11,8 @@ export interface UpdateOptions extends OperationOptions {
   readonly refresh?: boolean;
   /** URNs; default: all. */
   readonly targets?: readonly string[];
+  /** URNs of what is made anew though nothing of it changes; `**` stands for any part of one. */
+  readonly replaced?: readonly string[];
   /** What does not depend on a failed resource is done, too. */
   readonly continueOnError?: boolean;
 }

@@ -181,6 +181,7 @@ export class Stack {
       ...(options.refresh === true ? ["--refresh"] : []),
       ...(options.continueOnError === true ? ["--continue-on-error"] : []),
       ...(options.targets ?? []).flatMap((urn) => ["--target", urn]),
+      ...(options.replaced ?? []).flatMap((urn) => ["--replace", urn]),
       ...(options.excluded ?? []).flatMap((urn) => ["--exclude", urn]),
     ];
     const run = await this.#run(args, options.signal === undefined ? {} : { signal: options.signal });

@@ -2,9 +2,13 @@ import type { Evidence } from "../checks/check.ts";
 import type { ExternalIdentity, PlacedRequest, StackOutputs } from "../checks/origin.ts";
 import type { Outcome } from "../checks/run-checks.ts";
 import type { ClientCredential } from "../clients/token.ts";
+import type { CheckoutPackage } from "./verify/checkout-package.ts";
 import type { CredentialEnd } from "./verify/credential-ends.ts";
 import type { DoorState } from "./verify/door.ts";
 import type { LiveOriginMessage } from "./verify/live-origin.ts";
+import type { Probe } from "./verify/probes/probe.ts";
+import type { Observed } from "./verify/record/observation.ts";
+import type { ObserverOptions } from "./verify/record/observer.ts";
 
 /** What the process of the checks is given. Secrets go by this channel, not by argument or environment. */
 export interface OriginMessage {
@@ -37,6 +41,13 @@ export type ToWorker =
   | { readonly kind: "stop" }
   | { readonly kind: "knock"; readonly origin: LiveOriginMessage }
   | { readonly kind: "read-credentials"; readonly origin: LiveOriginMessage }
+  | { readonly kind: "probe"; readonly origin: LiveOriginMessage; readonly checkout: CheckoutPackage }
+  | {
+      readonly kind: "observe";
+      readonly origin: LiveOriginMessage;
+      readonly package: ObserverOptions["package"];
+      readonly waited: ObserverOptions["waited"];
+    }
   | { readonly kind: "watch-door"; readonly origin: AnyOriginMessage }
   | { readonly kind: "stop-watch" }
   | { readonly kind: "answer"; readonly value: unknown };
@@ -46,6 +57,8 @@ export type FromWorker =
   | { readonly kind: "ran" }
   | { readonly kind: "knocked"; readonly door: DoorState }
   | { readonly kind: "credentials"; readonly ends: readonly CredentialEnd[] }
+  | { readonly kind: "probed"; readonly probes: readonly Probe[] }
+  | { readonly kind: "observed"; readonly observed: readonly Observed[] }
   | { readonly kind: "broke"; readonly message: string }
   | { readonly kind: "watching" }
   | { readonly kind: "watched"; readonly evidence: Evidence }

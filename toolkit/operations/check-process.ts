@@ -4,9 +4,13 @@ import type { Evidence } from "../checks/check.ts";
 import type { Outcome } from "../checks/run-checks.ts";
 import type { Guardian } from "../engine/guardian.ts";
 import type { AnyOriginMessage, FromWorker, Question, ToWorker } from "./check-messages.ts";
+import type { CheckoutPackage } from "./verify/checkout-package.ts";
 import type { CredentialEnd } from "./verify/credential-ends.ts";
 import type { DoorState } from "./verify/door.ts";
 import type { LiveOriginMessage } from "./verify/live-origin.ts";
+import type { Probe } from "./verify/probes/probe.ts";
+import type { Observed } from "./verify/record/observation.ts";
+import type { ObserverOptions } from "./verify/record/observer.ts";
 
 export interface CheckProcessOptions {
   /** What sends clients to the twin; for a tenant, what the person's own clients have. */
@@ -68,6 +72,19 @@ export class CheckProcess {
   /** The ends of all credentials of the stack's callers, as an administrator sees them. */
   async readCredentials(origin: LiveOriginMessage): Promise<readonly CredentialEnd[]> {
     return (await this.#converse({ kind: "read-credentials", origin }, "credentials")).ends;
+  }
+
+  /** What the live stack shows beside the checks. */
+  async probe(origin: LiveOriginMessage, checkout: CheckoutPackage): Promise<readonly Probe[]> {
+    return (await this.#converse({ kind: "probe", origin, checkout }, "probed")).probes;
+  }
+
+  /** What only a live stack can tell, as far as it can be looked at. */
+  async observe(
+    origin: LiveOriginMessage,
+    options: Pick<ObserverOptions, "package" | "waited">,
+  ): Promise<readonly Observed[]> {
+    return (await this.#converse({ kind: "observe", origin, ...options }, "observed")).observed;
   }
 
   /** Starts watching the door; answers once it was seen closed. */

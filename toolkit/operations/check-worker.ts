@@ -1,4 +1,4 @@
-import type { Origin } from "../checks/origin.ts";
+import type { LoggedLine, Origin } from "../checks/origin.ts";
 import { watchDoor, type DoorWatch } from "../checks/door-watch.ts";
 import { guide } from "../checks/guide.ts";
 import { runChecks } from "../checks/run-checks.ts";
@@ -9,6 +9,9 @@ import { callersRecipe } from "./recipes/callers-recipe.ts";
 import { endsInGraph } from "./verify/credential-ends.ts";
 import { knock } from "./verify/door.ts";
 import { administratorOf, liveOriginOf } from "./verify/live-origin.ts";
+import { observe } from "./verify/record/observe.ts";
+import { observerOf } from "./verify/record/observer-of.ts";
+import { runProbes } from "./verify/probes/run-probes.ts";
 
 /**
  * The process that the checks run in: where the proxy and the certificate authority come from its environment, as with
@@ -44,6 +47,17 @@ async function answer(message: ToWorker): Promise<void> {
     case "read-credentials":
       tell({ kind: "credentials", ends: await endsInGraph(message.origin.outputs, administratorOf(message.origin)) });
       break;
+    case "probe":
+      tell({ kind: "probed", probes: await runProbes(message.origin, message.checkout) });
+      break;
+    case "observe": {
+      const { origin, package: built, waited } = message;
+      tell({
+        kind: "observed",
+        observed: await observe(observerOf(origin, { package: built, waited }), stopping.signal),
+      });
+      break;
+    }
     case "watch-door":
       watch = watchDoor(originOf(message.origin));
       await watch.begun;
@@ -72,7 +86,7 @@ function localOriginOf(message: OriginMessage): Origin {
     ...(administrator && { administrator: administratorApis(tokensOf(administrator)) }),
     ...(alteration && { alteration }),
     ...(ownTenant && { ownTenant }),
-    ...(answers.includes("functionLog") && { functionLog: () => ask<readonly string[]>({ about: "functionLog" }) }),
+    ...(answers.includes("functionLog") && { functionLog: () => ask<readonly LoggedLine[]>({ about: "functionLog" }) }),
     ...(answers.includes("advanceClock") && {
       advanceClock: (milliseconds) => ask<void>({ about: "advanceClock", milliseconds }),
     }),

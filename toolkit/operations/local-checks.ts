@@ -16,7 +16,7 @@ export function openLocalChecks(local: LocalStack, origin: OriginMessage): Check
 function answerOf({ twin, clock }: LocalStack, { outputs }: OriginMessage, question: Question): unknown {
   switch (question.about) {
     case "functionLog":
-      return twin.control.functionLog(outputs.functionApp.siteId).map(({ message }) => message);
+      return twin.control.functionLog(outputs.functionApp.siteId).map(({ number, message }) => ({ number, message }));
     case "advanceClock":
       return clock.advance(question.milliseconds);
     case "externalToken":

@@ -6,7 +6,7 @@ import { openLocalChecks } from "./local-checks.ts";
 import { type LocalStack, originOf } from "./local-stack.ts";
 import { protectionRow } from "./protection-row.ts";
 import { twinAdministration } from "./administration/twin-administration.ts";
-import { liftOwnPolicies } from "./own-policies.ts";
+import { liftOwnPolicies, liftSecurityDefaults } from "./own-policies.ts";
 import { explainFailure } from "./settings-refused.ts";
 
 export interface ProveOptions {
@@ -36,7 +36,7 @@ export async function prove(local: LocalStack, { onStep, onProgress, keep = fals
   const origin = await originOf(local);
   const checks = openLocalChecks(local, origin);
   try {
-    const guide = await withoutOwnPolicies(local, () =>
+    const guide = await withoutOtherPolicies(local, () =>
       checks.runGuide(({ id, claim }) => onProgress(`${id}: ${claim}`)),
     );
     rows.push(...guide.toSorted(byRow));
@@ -78,15 +78,21 @@ export async function prove(local: LocalStack, { onStep, onProgress, keep = fals
   }
 }
 
-/** While `run` runs, what the stack itself enforces is in report-only; a refresh afterwards shows that it is back. */
-async function withoutOwnPolicies<Result>(local: LocalStack, run: () => Promise<Result>): Promise<Result> {
+/**
+ * While `run` runs, what the stack itself enforces is in report-only, and security defaults are off; a refresh
+ * afterwards shows that it is back.
+ */
+async function withoutOtherPolicies<Result>(local: LocalStack, run: () => Promise<Result>): Promise<Result> {
   const outputs = await local.outputs();
-  if (outputs.conditionalAccess === undefined) return await run();
+  const { control } = local.twin;
+  if (outputs.conditionalAccess === undefined && !control.securityDefaultsEnabled()) return await run();
   const administration = twinAdministration(local);
   try {
-    const putBack = await liftOwnPolicies(outputs, administration);
+    const defaultsBack = await liftSecurityDefaults(administration, local.clock);
+    const policiesBack = await liftOwnPolicies(outputs, administration, local.clock);
     const result = await run();
-    await putBack?.();
+    await policiesBack?.();
+    await defaultsBack?.();
     return result;
   } finally {
     await administration.close();

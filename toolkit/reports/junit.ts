@@ -8,7 +8,7 @@ import { traceText, warningText } from "./verification.ts";
  * Elements and attributes as Jenkins' schema has them: https://github.com/jenkinsci/xunit-plugin (junit-10.xsd)
  */
 export function junitXml(verification: Verification): string {
-  const suites = [doorSuite(verification), ...rowSuites(verification)];
+  const suites = [doorSuite(verification), ...rowSuites(verification), ...probeSuites(verification)];
   const sum = (count: (suite: Suite) => number) => suites.reduce((total, suite) => total + count(suite), 0);
   const totals = { tests: sum(({ tests }) => tests), failures: sum(({ failures }) => failures), errors: 0 };
   return [
@@ -63,6 +63,35 @@ function rowSuites({ rows }: Verification): readonly Suite[] {
         })),
     ),
   );
+}
+
+const outcomesOfProbes = {
+  "as expected": "proved",
+  warning: "proved",
+  failed: "failed",
+  "not checked": "not-applicable",
+} as const;
+
+/** What was looked at beside the rows; a warning fails nothing, and is told in the suite's output. */
+function probeSuites({ probes }: Verification): readonly Suite[] {
+  if (probes.length === 0) return [];
+  const cases = probes.map(({ claim, outcome, found, fix, notYet }) => ({
+    name: claim,
+    outcome: outcomesOfProbes[outcome],
+    message: found,
+    details: [
+      ...(notYet === undefined ? [] : [`It may pass by itself: ${notYet}.`]),
+      ...(fix === undefined ? [] : [fix]),
+    ],
+  }));
+  const warned = probes.filter(({ outcome }) => outcome === "warning");
+  return [
+    suite(
+      "probes",
+      cases,
+      warned.map(({ found, fix = "" }) => `${found}. ${fix}`.trim()),
+    ),
+  ];
 }
 
 function suite(name: string, cases: readonly Case[], output: readonly string[] = []): Suite {

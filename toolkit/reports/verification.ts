@@ -3,6 +3,7 @@ import { printableData } from "../../text/printable.ts";
 import { shellWord } from "../../text/shell-word.ts";
 import type { Outcome } from "../checks/run-checks.ts";
 import type { CredentialWarning } from "../operations/verify/credential-ends.ts";
+import type { Probe } from "../operations/verify/probes/probe.ts";
 import type { Trace, Verification, VerifiedRow } from "../operations/verify/verification.ts";
 
 type Format = "green" | "red" | "yellow" | "bold" | "dim";
@@ -26,7 +27,7 @@ export function rowLine({ id, claim, outcome, notYet }: VerifiedRow, style: Styl
 export function verificationText(found: Verification, style: Style): string {
   const verification = printableData(found);
   const paint = painter(style);
-  const { rows, warnings, account, caller, deadlineMinutes, ok } = verification;
+  const { rows, probes, warnings, account, caller, deadlineMinutes, ok } = verification;
   if (verification.door.state !== "closed") return doorText(verification, paint);
   const failed = rows.filter(({ outcome }) => outcome === "failed");
   const { proved, notApplicable, exchanges } = account;
@@ -34,6 +35,9 @@ export function verificationText(found: Verification, style: Style): string {
   return [
     ...failed.flatMap((row) => ["", ...failureLines(row, paint)]),
     ...notApplicableLines(rows, paint),
+    "",
+    "  Beside the checks:",
+    ...probes.flatMap((probe) => probeLines(probe, paint)),
     ...(warnings.length > 0 ? ["", ...warnings.map((warning) => warningLine(warning, paint))] : []),
     "",
     `  The door is closed: a bare request gets 401 from the gate. Called as ${caller ?? "nobody: the stack has no caller"}.`,
@@ -78,6 +82,19 @@ function failureLines(row: VerifiedRow, paint: Paint): readonly string[] {
   ];
 }
 
+const probeMarks = { "as expected": "ok", warning: "warning", failed: "FAILED", "not checked": "not checked" } as const;
+const probeColours = { "as expected": "green", warning: "yellow", failed: "red", "not checked": "yellow" } as const;
+
+function probeLines({ outcome, found, fix, notYet }: Probe, paint: Paint): readonly string[] {
+  const mark = paint(probeColours[outcome], probeMarks[outcome].padEnd(11));
+  const indent = " ".repeat(17);
+  return [
+    `    ${mark}  ${capital(found)}.`,
+    ...(notYet === undefined ? [] : [`${indent}It may pass by itself: ${notYet}.`]),
+    ...(fix === undefined ? [] : [`${indent}${fix}`]),
+  ];
+}
+
 /** For a person who opens the tenant's logs, or a case with Microsoft. */
 export function traceText(trace: Trace): string {
   const { by, status, request, traceId, correlationId, middlewareRequestId, requestId } = trace;
@@ -119,11 +136,18 @@ function warningLine(warning: CredentialWarning, paint: Paint): string {
   return `  ${paint("yellow", "warning")}  ${warningText(warning)}`;
 }
 
-function packageLine({ sha256, answers }: Verification["account"]["package"], paint: Paint): string {
+function packageLine({ sha256, answers, found }: Verification["account"]["package"], paint: Paint): string {
   const declared = `  Package ${sha256.slice(0, 12)}…, as declared`;
   if (answers === "the same") return `${declared}, is the one that answers.`;
-  if (answers === "another") return paint("red", `${declared}, is NOT the one that answers.`);
+  if (answers === "another") {
+    const other = found === undefined ? "" : ` ${found.slice(0, 12)}… answers.`;
+    return paint("red", `${declared}, is NOT the one that answers.${other}`);
+  }
   return `${declared}; no call got far enough to see which one answers.`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function painter({ colour }: Style): Paint {

@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import { printableData } from "../../text/printable.ts";
+import { mfaCodesWhen } from "../checks/mfa-required.ts";
 import { policyStateWords } from "../operations/matrix/policy-state-words.ts";
 import type { WhatIf, WhatIfPolicy } from "../operations/what-if/what-if.ts";
 
@@ -24,7 +25,23 @@ export function whatIfText(whatIf: WhatIf, { colour }: { readonly colour: boolea
     ...(policies.some(({ applies, state }) => applies && state === "enabledForReportingButNotEnforced")
       ? [paint("dim", "Policies that are report-only are recorded, and decide nothing.")]
       : []),
+    ...mfaNotes(whatIf).map((note) => paint("dim", note)),
   ].join("\n");
+}
+
+/** What else a person meets, and one who can't answer a demand for MFA, as a password grant can't. */
+function mfaNotes({ who, clientAppType, demands, outcome, securityDefaults }: WhatIf): readonly string[] {
+  if (who.kind !== "user" || outcome === "blocked") return [];
+  const isMfa = demands.some((demand) => /\bmfa\b/.test(demand));
+  return [
+    ...(securityDefaults === "unknown"
+      ? ["Security defaults may ask for MFA, too. This login can't read them: it lacks Policy.Read.All."]
+      : []),
+    ...(securityDefaults === "on"
+      ? ["Security defaults are on, which What If doesn't look at: they ask people for MFA."]
+      : []),
+    ...((isMfa || securityDefaults === "on") && clientAppType !== "browser" ? [`By password: ${mfaCodesWhen}`] : []),
+  ];
 }
 
 function table(policies: readonly WhatIfPolicy[]): readonly string[] {

@@ -4,6 +4,7 @@ import { NotImitated } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { armRefusals } from "./arm-refusals.ts";
 import { authorize, hasSomeRole } from "./authorization.ts";
+import type { ResourceManagerBehavior } from "./resource-manager-behavior.ts";
 import { functionAppStacks } from "./function-app-stacks.ts";
 import { isSubscriptionList, listSubscriptions } from "./list-subscriptions.ts";
 import { refuseLocked } from "./locks.ts";
@@ -11,18 +12,22 @@ import type { OperationResults } from "./operation-results.ts";
 import { locate, refuseMissingParents } from "./resource-ids.ts";
 import { operationResultType, parseResourcePath, type ResourcePath } from "./resource-path.ts";
 import type { Answer } from "./answer.ts";
-import type { Operation, ResourceType } from "./resource-type.ts";
+import { offered, type Operation, type ResourceType } from "./resource-type.ts";
+import type { SiteHosts } from "./site-hosts.ts";
 import { findResourceType } from "./resource-types/find-resource-type.ts";
+import { siteIdIn, writeAlone } from "./site-writes.ts";
 
 interface Context {
   readonly tenant: Tenant;
   readonly caller: BearerClaims;
   readonly operationResults: OperationResults;
+  readonly siteHosts: SiteHosts;
+  readonly behavior: ResourceManagerBehavior;
 }
 
 /** The checks that every request passes, in Resource Manager's order, before its type has a say. */
 export async function dispatch(request: Request, context: Context): Promise<Answer> {
-  const { tenant, caller, operationResults } = context;
+  const { tenant, caller, operationResults, siteHosts, behavior } = context;
   refuseConditions(request.headers);
   const stacks = functionAppStacks(request);
   if (stacks) return stacks;
@@ -34,7 +39,7 @@ export async function dispatch(request: Request, context: Context): Promise<Answ
   if (!apiVersion) throw armRefusals.missingApiVersion();
   refuseOtherSubscriptions(path, tenant);
   if (path.type === operationResultType) return resultOf(path, operationResults);
-  const type = findResourceType(path);
+  const type = offered(findResourceType(path), behavior);
   const body = await readBody(request);
   refuseOtherApiVersions(apiVersion, type, request.method, body);
   const operation = operationOf(type, request.method, path);
@@ -45,8 +50,15 @@ export async function dispatch(request: Request, context: Context): Promise<Answ
   refuseLocked(tenant, request.method, type.type, id);
   refuseUnregistered(type, request.method, tenant);
   refuseMissingParents(path, type, tenant);
-  return operation.run({ tenant, caller, path, id, query: url.searchParams, body, operationResults });
+  const query = url.searchParams;
+  const run = () => operation.run({ tenant, caller, path, id, query, body, operationResults, siteHosts, behavior });
+  const siteId = siteIdIn(id);
+  const { siteWriteMilliseconds: milliseconds } = behavior;
+  if (siteId === undefined || milliseconds === undefined || !writes.includes(request.method)) return await run();
+  return await writeAlone(siteId, { tenant, milliseconds, isNew: !tenant.subscription.find(siteId) }, run);
 }
+
+const writes: readonly string[] = ["PUT", "PATCH", "DELETE"];
 
 /** Nothing in the twin has an ETag: a write under a condition would go through whether or not it holds. */
 function refuseConditions(headers: Headers): void {
@@ -99,8 +111,9 @@ function refuseOtherQueries(query: URLSearchParams, operation: Operation, method
 
 function resultOf(path: ResourcePath, results: OperationResults): Answer {
   const [id = ""] = path.names;
-  if (!results.has(id)) throw armRefusals.resourceNotFound(`operationresults/${id}`, "");
-  return { status: 200 };
+  const outcome = results.find(id);
+  if (outcome === undefined) throw armRefusals.resourceNotFound(`operationresults/${id}`, "");
+  return outcome;
 }
 
 async function readBody(request: Request): Promise<unknown> {

@@ -37,9 +37,11 @@ export function refuseMissingParents(path: ResourcePath, type: ResourceType, ten
   }
 }
 
-/** How many names must exist where a level in between always does: `blobServices/default` comes with its account. */
+/** How many names must exist where a level in between always does: `blobServices/default` comes with its account, a host
+ * with its site. */
 const fixedParents: Readonly<Record<string, number>> = {
   "Microsoft.Storage/storageAccounts/blobServices/containers": 1,
+  "Microsoft.Web/sites/hostruntime/vfs/site": 1,
 };
 
 function compose(path: ResourcePath, type: string, names: readonly string[], tenant: Tenant): string {

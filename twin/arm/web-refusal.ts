@@ -48,3 +48,14 @@ export class WebRefusal extends Refusal {
     };
   }
 }
+
+/** Reported: Azure/bicep-types-az#1526 (whole body). */
+export function invalidParameter(parameter: string): WebRefusal {
+  return new WebRefusal({
+    status: 400,
+    code: "BadRequest",
+    extendedCode: "51008",
+    template: "The parameter {0} has an invalid value.",
+    parameters: [parameter],
+  });
+}

@@ -12,12 +12,39 @@ import type { SessionTokenSigner } from "./session-token.ts";
  */
 export type SessionTokenAsBearer = "accepted" | "refused";
 
-/** Where the sources contradict each other: how the gate reads them. */
+/**
+ * What the middleware does where only an app setting switches it on, and authsettingsV2 say "off" or nothing. Its source is
+ * not public: it may be as if it were not there, or let anonymous requests pass without the principals that they claim.
+ */
+export type WithoutSettings = "passes everything" | "strips principals";
+
+/**
+ * Whether the host's own `/admin/…` gets past App Service authentication without a caller. Microsoft says so of its
+ * other plans (`administration-paths.ts`); a Flex Consumption app that requires authentication was seen to answer the
+ * platform's own `POST /admin/host/synctriggers` with 401 (Azure/azure-functions-core-tools#4196), and in the host's
+ * source authentication comes before every `/admin` route (WebJobsApplicationBuilderExtension.cs).
+ */
+export type AdministrationPaths = "open" | "protected";
+
+/**
+ * What a request for `/` gets that App Service authentication refuses. In the host's source its page is written over
+ * every answer that has not been sent yet (twin/functions-host/homepage.ts). Whether authentication sends its refusal at
+ * once, no source says: that part is not published.
+ */
+export type RefusedHomepage = "page" | "refusal";
+
+/** Where the sources contradict each other, or end: how the gate reads them. */
 export interface GateReadings {
   /** Default: "deny", the stricter way. */
   readonly emptyAllowedApplications?: EmptyListReading;
   /** Default: "accepted", as the guide saw it. */
   readonly sessionTokenAsBearer?: SessionTokenAsBearer;
+  /** Default: "passes everything", the worse way for the function. */
+  readonly withoutSettings?: WithoutSettings;
+  /** Default: "open". */
+  readonly administrationPaths?: AdministrationPaths;
+  /** Default: "page". */
+  readonly refusedHomepage?: RefusedHomepage;
 }
 
 /** What one request meets: the settings as deployed at this moment, and the state of its site. */

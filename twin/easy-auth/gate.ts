@@ -1,10 +1,10 @@
 import { notImitatedResponse } from "../network/fault.ts";
 import type { Handler } from "../network/handler.ts";
+import { authenticationSwitch } from "../tenant/authentication-switch.ts";
 import { NotImitated } from "../tenant/refusal.ts";
-import type { Subscription } from "../tenant/subscription.ts";
 import type { Tenant } from "../tenant/tenant.ts";
-import { isAdministration } from "./administration-paths.ts";
-import { appSettingsOf } from "./app-settings.ts";
+import { isOpenAdministration } from "./administration-paths.ts";
+import { type AppSettings, appSettingsOf } from "./app-settings.ts";
 import { answerAuthRoute } from "./auth-routes.ts";
 import { authenticate } from "./authenticate.ts";
 import type { GateContext, GateReadings } from "./gate-context.ts";
@@ -25,21 +25,22 @@ export interface GateOptions {
   /** Reaches the issuer that the settings name. */
   readonly fetch: typeof globalThis.fetch;
   readonly readings?: GateReadings;
+  /** What its host still does to a refusal. Default: nothing. */
+  readonly afterRefusal?: (request: Request, refusal: Response) => Response;
 }
 
 /**
- * App Service authentication in front of one site, by its authsettingsV2 as deployed at the time of the request.
+ * App Service authentication in front of one site, by its settings as deployed at the time of the request.
  * Off, it is not there at all: whatever a caller claims in X-MS-* headers reaches the app.
  */
 export function createGate(options: GateOptions, next: Handler): Handler {
-  const { tenant, siteId, fetch, readings = {} } = options;
+  const { tenant, siteId, fetch, readings = {}, afterRefusal = (_request, refusal) => refusal } = options;
   const { clock, subscription } = tenant;
   const metadata = new IssuerMetadata({ fetch, clock });
   const sessions = new SessionStore(siteId);
 
   /** Throws NotImitated for whatever the gate would have to do and cannot. */
-  function contextOf(url: URL, properties: object): GateContext {
-    const appSettings = appSettingsOf(subscription.find(siteId)?.body ?? {});
+  function contextOf(url: URL, properties: object, appSettings: AppSettings): GateContext {
     refuseUnimitatedAppSettings(appSettings);
     const rules = gateRulesOf(properties);
     if (url.protocol !== "https:") throw new NotImitated("requests over plain http");
@@ -60,15 +61,18 @@ export function createGate(options: GateOptions, next: Handler): Handler {
   }
 
   return async (request) => {
-    const properties = enabledSettings(subscription, siteId);
-    if (!properties) return next(request);
     try {
+      const appSettings = appSettingsOf(subscription.find(siteId)?.body ?? {});
+      const { runs, settings } = authenticationSwitch(subscription, siteId, appSettings);
+      if (!runs) return await next(request);
+      if (!settings) return await next(withoutSettings(request, appSettings, readings));
       const url = new URL(request.url);
-      const context = contextOf(url, properties);
+      const context = contextOf(url, settings, appSettings);
       const answered = await answerAuthRoute(request, context);
       if (answered) return answered;
       const admitted = await admit(request.headers, url.pathname, context);
-      return admitted instanceof Response ? admitted : await next(withHeaders(request, admitted));
+      if (admitted instanceof Response) return afterRefusal(request, admitted);
+      return await next(withHeaders(request, admitted));
     } catch (error) {
       const refusal = error instanceof IssuerUnreadable ? issuerUnreadableResponse(error) : notImitatedResponse(error);
       if (!refusal) throw error;
@@ -82,7 +86,7 @@ async function admit(sent: Headers, path: string, context: GateContext): Promise
   const headers = withoutReservedHeaders(sent);
   const authenticated = await authenticate(sent, context);
   if (!authenticated) {
-    const isOpen = context.rules.isExcluded(path) || isAdministration(path);
+    const isOpen = context.rules.isExcluded(path) || isOpenAdministration(path, context.readings);
     return (isOpen ? undefined : unauthenticatedResponse(context)) ?? headers;
   }
   const { caller, session } = authenticated;
@@ -96,13 +100,15 @@ async function admit(sent: Headers, path: string, context: GateContext): Promise
   return headers;
 }
 
-/** The settings while they switch the gate on: `platform.enabled` alone says whether it is there. */
-function enabledSettings(subscription: Subscription, siteId: string): object | undefined {
-  const properties = subscription.find(`${siteId}/config/authsettingsV2`)?.body["properties"];
-  if (typeof properties !== "object" || properties === null || !("platform" in properties)) return undefined;
-  const { platform } = properties;
-  const isOn = typeof platform === "object" && platform !== null && "enabled" in platform && platform.enabled === true;
-  return isOn ? properties : undefined;
+/** Switched on by an app setting alone, the middleware has nothing to go by. */
+function withoutSettings(
+  request: Request,
+  appSettings: AppSettings,
+  { withoutSettings = "passes everything" }: GateReadings,
+): Request {
+  refuseUnimitatedAppSettings(appSettings);
+  if (withoutSettings === "passes everything") return request;
+  return withHeaders(request, withoutReservedHeaders(request.headers));
 }
 
 function withHeaders(request: Request, headers: Headers): Request {

@@ -4,6 +4,7 @@ import type { AppSettings } from "./app-settings.ts";
 const imitated: ReadonlySet<string> = new Set([
   "WEBSITE_AUTH_AAD_ALLOWED_TENANTS",
   "WEBSITE_AUTH_AAD_REQUIRE_CLIENT_SERVICE_PRINCIPAL",
+  "WEBSITE_AUTH_ENABLED",
   "WEBSITE_AUTH_SIGNING_KEY",
 ]);
 

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { parseHostJson } from "./host-json.ts";
-import { toHttpFunction } from "./http-function.ts";
-import { readPackage, unpackInto } from "./package-archive.ts";
+import { type HttpFunction, toHttpFunction } from "./http-function.ts";
+import { type PackageFiles, readPackage, unpackInto } from "./package-archive.ts";
 import { RouteTable } from "./route-table.ts";
 import { filteredLog, type Log } from "./site-log.ts";
 import { WorkerGone } from "./worker-failures.ts";
@@ -19,8 +19,12 @@ interface AppInstanceOptions {
 
 export interface RunningApp {
   readonly worker: WorkerProcess;
+  readonly files: PackageFiles;
+  /** In the order in which the package registered them. */
+  readonly functions: readonly HttpFunction[];
   readonly routes: RouteTable;
-  /** Of the package's host.json. */
+  /** Both of the package's host.json. */
+  readonly routePrefix: string;
   readonly functionTimeout: string;
   /** Keeps what the package's host.json keeps. */
   readonly log: Log;
@@ -101,7 +105,8 @@ export class AppInstance {
     this.#worker = worker;
     try {
       const functions = (await worker.ready).map(toHttpFunction);
-      return { worker, routes: new RouteTable(functions, routePrefix), functionTimeout, log };
+      const routes = new RouteTable(functions, routePrefix);
+      return { worker, files, functions, routes, routePrefix, functionTimeout, log };
     } catch (error) {
       await worker.kill();
       throw error;

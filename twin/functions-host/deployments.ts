@@ -1,45 +1,105 @@
 import type { Subscription } from "../tenant/subscription.ts";
 
-/** Kudu's DeployStatus, as far as a deployment here can end. https://github.com/projectkudu/kudu/wiki/REST-API */
-export type DeployStatus = "failed" | "success";
+/** Kudu's DeployStatus, as far as a deployment here has one. https://github.com/projectkudu/kudu/wiki/REST-API */
+export type DeployStatus = "pending" | "building" | "deploying" | "failed" | "success" | "partial success";
 
 export interface Deployment {
   readonly id: string;
   readonly status: DeployStatus;
   readonly message: string;
+  /** Its package is the one that runs. */
+  readonly isLive: boolean;
   readonly deployer: string;
   readonly receivedAt: Date;
-  readonly endedAt: Date;
+  /** Left out while it goes on. */
+  readonly endedAt?: Date;
 }
 
-/** The last deployment of every site, and which sites have one going on. */
+/** A deployment under way: it ends after so many looks. */
+export interface AcceptedDeployment extends Pick<Deployment, "id" | "deployer" | "receivedAt"> {
+  readonly looks: number;
+  /** How it ended; undefined when its record, and every earlier one, is gone. */
+  readonly end: () => Promise<Deployment | undefined>;
+}
+
+interface Underway {
+  readonly accepted: AcceptedDeployment;
+  looked: number;
+  ended?: Promise<void>;
+}
+
+/** The deployments of every site, and which of them go on. */
 export class Deployments {
   readonly #subscription: Subscription;
-  readonly #latest = new Map<string, Deployment>();
-  readonly #underway = new Set<string>();
+  readonly #ended = new Map<string, readonly Deployment[]>();
+  readonly #underway = new Map<string, Underway>();
+  readonly #arriving = new Set<string>();
+  readonly #counts = new Map<string, number>();
 
   constructor(subscription: Subscription) {
     this.#subscription = subscription;
   }
 
-  /** Runs one deployment; undefined when the site has another one going on. */
-  async run(siteId: string, deploy: () => Promise<Deployment>): Promise<Deployment | undefined> {
+  /**
+   * Takes in one deployment, which is told how many the site had before; undefined when another one is going on, which
+   * counts as a look at that one.
+   */
+  async take(siteId: string, accept: (earlier: number) => Promise<AcceptedDeployment>): Promise<string | undefined> {
     const key = siteId.toLowerCase();
-    if (this.#underway.has(key)) return undefined;
-    this.#underway.add(key);
+    if ((await this.#look(key)) || this.#arriving.has(key)) return undefined;
+    this.#arriving.add(key);
     try {
-      const deployment = await deploy();
-      this.#latest.set(key, deployment);
-      return deployment;
+      const earlier = this.#counts.get(key) ?? 0;
+      const accepted = await accept(earlier);
+      this.#counts.set(key, earlier + 1);
+      const underway: Underway = { accepted, looked: 0 };
+      this.#underway.set(key, underway);
+      if (accepted.looks === 0) await this.#end(key, underway);
+      return accepted.id;
     } finally {
-      this.#underway.delete(key);
+      this.#arriving.delete(key);
     }
   }
 
-  /** A package goes with its site: a site made anew under the same id has had no deployment. */
-  latest(siteId: string): Deployment | undefined {
-    const latest = this.#latest.get(siteId.toLowerCase());
-    const isOfFormerSite = latest?.status === "success" && !this.#subscription.packageOf(siteId);
-    return isOfFormerSite ? undefined : latest;
+  /** The last deployment, or the one of that id. Every look takes one that goes on further. */
+  async look(siteId: string, id?: string): Promise<Deployment | undefined> {
+    const key = siteId.toLowerCase();
+    const underway = await this.#look(key);
+    if (underway && (id === undefined || id === underway.id)) return underway;
+    const ended = this.#ended.get(key) ?? [];
+    const found = id === undefined ? ended.at(-1) : ended.find((one) => one.id === id);
+    // A package goes with its site: a site made anew under the same id has had no deployment.
+    const isOfFormerSite = found?.isLive === true && !this.#subscription.packageOf(siteId);
+    return isOfFormerSite ? undefined : found;
   }
+
+  async #look(key: string): Promise<Deployment | undefined> {
+    const underway = this.#underway.get(key);
+    if (!underway) return undefined;
+    const { accepted, looked } = underway;
+    if (looked >= accepted.looks) {
+      await this.#end(key, underway);
+      return undefined;
+    }
+    underway.looked += 1;
+    const { id, deployer, receivedAt, looks } = accepted;
+    return { id, deployer, receivedAt, status: stageAt(looked, looks), message: "", isLive: false };
+  }
+
+  async #end(key: string, underway: Underway): Promise<void> {
+    underway.ended ??= this.#keep(key, underway.accepted);
+    await underway.ended;
+  }
+
+  async #keep(key: string, accepted: AcceptedDeployment): Promise<void> {
+    const deployment = await accepted.end();
+    this.#ended.set(key, deployment ? [...(this.#ended.get(key) ?? []), deployment] : []);
+    this.#underway.delete(key);
+  }
+}
+
+/** All three, if there are looks enough; the last one is always that it is deploying. */
+function stageAt(look: number, looks: number): DeployStatus {
+  const stages = ["deploying", "building", "pending"] as const;
+  return stages[Math.floor((stages.length * (looks - 1 - look)) / looks)] ?? "pending";
 }

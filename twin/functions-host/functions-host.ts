@@ -3,12 +3,15 @@ import type { VerifyBearer } from "../network/bearer-token.ts";
 import type { Handler } from "../network/handler.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { Deployments } from "./deployments.ts";
+import { type HomepageOver, homepageOver } from "./homepage.ts";
 import { createScm } from "./scm.ts";
 import { type LogLine, SiteLog } from "./site-log.ts";
 import { SiteRuntime } from "./site-runtime.ts";
+import type { UploadBehavior } from "./upload-behavior.ts";
+import type { WorkerReadings } from "./worker-environment.ts";
 import type { Spawn } from "./worker-process.ts";
 
-export interface FunctionsHostOptions {
+export interface FunctionsHostOptions extends WorkerReadings {
   readonly tenant: Tenant;
   /** Verifies tokens for Azure Resource Manager: who deploys. */
   readonly verifyBearer: VerifyBearer;
@@ -16,6 +19,7 @@ export interface FunctionsHostOptions {
   readonly directory: string;
   /** Starts workers; node:child_process unless told. */
   readonly spawn?: Spawn;
+  readonly upload?: UploadBehavior;
 }
 
 /** All Function Apps of the subscription, each known by its site's resource id. */
@@ -24,6 +28,8 @@ export interface FunctionsHost {
   scm(siteId: string): Handler;
   /** The app itself, behind its gate. */
   site(siteId: string): Handler;
+  /** What the host writes at `/` over an answer of its gate. */
+  homepageOver(siteId: string): HomepageOver;
   /** The last thousand lines of a site, oldest first. */
   logs(siteId: string): readonly LogLine[];
   /** Kills every worker; resolves when none is left. */
@@ -37,7 +43,7 @@ interface Hosted {
 }
 
 export function createFunctionsHost(options: FunctionsHostOptions): FunctionsHost {
-  const { tenant, verifyBearer, directory, spawn = spawnProcess } = options;
+  const { tenant, verifyBearer, directory, spawn = spawnProcess, upload = {}, seesAuthSettings = false } = options;
   const deployments = new Deployments(tenant.subscription);
   const hosted = new Map<string, Hosted>();
 
@@ -46,8 +52,9 @@ export function createFunctionsHost(options: FunctionsHostOptions): FunctionsHos
     const known = hosted.get(key);
     if (known) return known;
     const log = new SiteLog(tenant.clock);
-    const runtime = new SiteRuntime({ tenant, siteId, log, spawn, directory });
-    const created = { log, runtime, scm: createScm(siteId, { tenant, verifyBearer, deployments }) };
+    const runtime = new SiteRuntime({ tenant, siteId, log, spawn, directory, seesAuthSettings });
+    const host: Handler = (request) => runtime.handle(request);
+    const created = { log, runtime, scm: createScm(siteId, { tenant, verifyBearer, deployments, upload, host }) };
     hosted.set(key, created);
     return created;
   }
@@ -55,6 +62,7 @@ export function createFunctionsHost(options: FunctionsHostOptions): FunctionsHos
   return {
     scm: (siteId) => of(siteId).scm,
     site: (siteId) => (request) => of(siteId).runtime.handle(request),
+    homepageOver: (siteId) => homepageOver(tenant.subscription, siteId),
     logs: (siteId) => of(siteId).log.lines(),
     close: async () => {
       await Promise.all([...hosted.values()].map(({ runtime }) => runtime.close()));

@@ -1,27 +1,28 @@
 import type { Deployment } from "./deployments.ts";
 
-const statusCodes = { failed: 3, success: 4 } as const;
+const statusCodes = { pending: 0, building: 1, deploying: 2, failed: 3, success: 4, "partial success": 6 } as const;
 
-/** The body of `GET /api/deployments/latest`. https://github.com/projectkudu/kudu/wiki/REST-API */
+/**
+ * A deployment's record. https://github.com/projectkudu/kudu/wiki/REST-API; of one that goes on: Azure/azure-dev#3658
+ */
 export function toKuduDeployment(deployment: Deployment, host: string, siteName: string): object {
-  const isSuccess = deployment.status === "success";
+  const { status, endedAt } = deployment;
   const receivedAt = deployment.receivedAt.toISOString();
-  const endedAt = deployment.endedAt.toISOString();
   return {
     id: deployment.id,
-    status: statusCodes[deployment.status],
-    status_text: isSuccess ? "" : deployment.message,
+    status: statusCodes[status],
+    status_text: deployment.message,
     author_email: "N/A",
     author: "N/A",
     deployer: deployment.deployer,
-    message: isSuccess ? "Created via a push deployment" : deployment.message,
+    message: status === "success" ? "Created via a push deployment" : deployment.message,
     progress: "",
     received_time: receivedAt,
     start_time: receivedAt,
-    end_time: endedAt,
-    last_success_end_time: isSuccess ? endedAt : null,
-    complete: true,
-    active: isSuccess,
+    end_time: endedAt?.toISOString() ?? null,
+    last_success_end_time: status === "success" ? (endedAt?.toISOString() ?? null) : null,
+    complete: endedAt !== undefined,
+    active: deployment.isLive,
     is_temp: false,
     is_readonly: true,
     url: `https://${host}/api/deployments/${deployment.id}`,

@@ -4,27 +4,31 @@ import { notImitatedResponse } from "../network/fault.ts";
 import type { Handler } from "../network/handler.ts";
 import { NotImitated } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
-import { storageObstacle } from "./deployment-storage.ts";
-import type { Deployment, Deployments } from "./deployments.ts";
+import type { Deployments } from "./deployments.ts";
 import { toKuduDeployment } from "./kudu-deployment.ts";
-import { BadPackage, readPackage } from "./package-archive.ts";
+import { createOneDeploy } from "./one-deploy.ts";
 import { refusePublisher } from "./publish-permission.ts";
 import { findSite } from "./site.ts";
+import type { UploadBehavior } from "./upload-behavior.ts";
 
-interface ScmOptions {
+export interface ScmOptions {
   readonly tenant: Tenant;
   readonly verifyBearer: VerifyBearer;
   readonly deployments: Deployments;
+  readonly upload: UploadBehavior;
+  /** The Functions host that runs what is deployed. */
+  readonly host: Handler;
 }
 
 /**
  * The SCM site of one Function App on Flex Consumption: One Deploy as Azure CLI does it (PyPI azure-cli,
- * `command_modules/appservice/custom.py`). A deployment is over when 202 is answered; in Azure it takes seconds.
+ * `command_modules/appservice/custom.py`). A deployment is over when 202 is answered, unless `upload` says otherwise.
  * https://learn.microsoft.com/azure/azure-functions/functions-deployment-technologies#one-deploy
  */
 export function createScm(siteId: string, options: ScmOptions): Handler {
-  const { tenant, deployments } = options;
-  const { subscription, clock } = tenant;
+  const { tenant, deployments, upload } = options;
+  const { subscription } = tenant;
+  const oneDeploy = createOneDeploy(siteId, options);
   const scm = new Hono();
 
   scm.use(async (context, next) => {
@@ -39,16 +43,20 @@ export function createScm(siteId: string, options: ScmOptions): Handler {
       const text = `Content-Type is '${contentType ?? ""}'; a package is sent as 'application/zip'.`;
       return new Response(text, { status: 415 });
     }
-    const deployment = await deployments.run(siteId, () => deploy(request, deployer));
-    if (!deployment) return new Response("Another deployment of this site is going on.", { status: 409 });
-    return new Response(deployment.id, { status: 202 });
+    const id = await deployments.take(siteId, (earlier) => oneDeploy(request, { deployer, earlier }));
+    if (id === undefined) return new Response("Another deployment of this site is going on.", { status: 409 });
+    return new Response(id, { status: 202 });
   });
 
-  scm.get("/api/deployments/latest", ({ req: { raw: request } }) => {
-    const latest = deployments.latest(siteId);
-    if (!latest) return new Response("No deployment yet.", { status: 404 });
+  scm.get("/api/deployments/:id", async ({ req }) => {
+    const id = req.param("id");
+    const isLatest = id.toLowerCase() === "latest";
+    const found = await deployments.look(siteId, isLatest ? undefined : id);
+    // The second wording: Azure/azure-dev#4439.
+    if (!found) return new Response(isLatest ? "No deployment yet." : `Deployment ${id} not found.`, { status: 404 });
     const name = subscription.find(siteId)?.name ?? "";
-    return Response.json(toKuduDeployment(latest, new URL(request.url).host, name));
+    const status = found.endedAt === undefined ? (upload.goingOnAnswer ?? 202) : 200;
+    return Response.json(toKuduDeployment(found, new URL(req.url).host, name), { status });
   });
 
   scm.all("*", ({ req }) => {
@@ -60,28 +68,6 @@ export function createScm(siteId: string, options: ScmOptions): Handler {
     if (!refusal) throw error;
     return refusal;
   });
-
-  async function deploy(request: Request, deployer: string): Promise<Deployment> {
-    const receivedAt = clock.now();
-    const zip = new Uint8Array(await request.arrayBuffer());
-    const id = tenant.newId();
-    const obstacle = await obstacleTo(zip);
-    if (obstacle === undefined) subscription.deployPackage(siteId, id, zip, receivedAt);
-    const status = obstacle === undefined ? "success" : "failed";
-    return { id, status, message: obstacle ?? "", deployer, receivedAt, endedAt: clock.now() };
-  }
-
-  async function obstacleTo(zip: Uint8Array): Promise<string | undefined> {
-    try {
-      await readPackage(zip);
-    } catch (error) {
-      if (error instanceof BadPackage) return error.message;
-      throw error;
-    }
-    const found = findSite(subscription, siteId);
-    if (!found) return "The site was deleted meanwhile.";
-    return storageObstacle(tenant, found);
-  }
 
   return (request) => scm.fetch(request);
 }

@@ -1,6 +1,8 @@
 import type { Clock } from "../clock.ts";
 
 export interface LogLine {
+  /** Its place among all lines that the site has logged, from 1. */
+  readonly number: number;
   /** By the twin's clock. */
   readonly at: Date;
   readonly level: string;
@@ -15,11 +17,13 @@ const linesKept = 1000;
 
 /** Where lines go. */
 export interface Log {
-  add(line: Omit<LogLine, "at">): void;
+  add(line: NewLine): void;
 }
 
+type NewLine = Omit<LogLine, "at" | "number">;
+
 /** Passes on what a filter keeps. */
-export function filteredLog(log: Log, keeps: (line: Omit<LogLine, "at">) => boolean): Log {
+export function filteredLog(log: Log, keeps: (line: NewLine) => boolean): Log {
   return {
     add: (line) => {
       if (keeps(line)) log.add(line);
@@ -31,13 +35,15 @@ export function filteredLog(log: Log, keeps: (line: Omit<LogLine, "at">) => bool
 export class SiteLog implements Log {
   readonly #clock: Clock;
   #lines: LogLine[] = [];
+  #count = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  add(line: Omit<LogLine, "at">): void {
-    this.#lines.push({ at: this.#clock.now(), ...line });
+  add(line: NewLine): void {
+    this.#count += 1;
+    this.#lines.push({ number: this.#count, at: this.#clock.now(), ...line });
     // Trimmed in batches: removing from the front of an array costs its length.
     if (this.#lines.length >= 2 * linesKept) this.#lines = this.#lines.slice(-linesKept);
   }

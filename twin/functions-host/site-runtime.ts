@@ -1,16 +1,16 @@
 import { notImitatedResponse } from "../network/fault.ts";
-import { NotImitated } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { AppInstance, type RunningApp } from "./app-instance.ts";
-import { hostStatus, isHostStatus } from "./host-status.ts";
+import { homepageOver } from "./homepage.ts";
+import { administer, isAdministration } from "./host-administration.ts";
 import { invokeFunction } from "./invoke-function.ts";
 import { findSite, refuseUnimitatedSite } from "./site.ts";
 import type { SiteLog } from "./site-log.ts";
-import { workerEnvironment } from "./worker-environment.ts";
+import { workerEnvironment, type WorkerReadings } from "./worker-environment.ts";
 import { StartFailure, WorkerGone } from "./worker-failures.ts";
 import type { Spawn } from "./worker-process.ts";
 
-interface SiteRuntimeOptions {
+interface SiteRuntimeOptions extends WorkerReadings {
   readonly tenant: Tenant;
   readonly siteId: string;
   readonly log: SiteLog;
@@ -61,7 +61,7 @@ export class SiteRuntime {
       return found ? hostNotRunning() : notFound();
     }
     refuseUnimitatedSite(found.site);
-    const environment = workerEnvironment(tenant.subscription, found);
+    const environment = workerEnvironment(tenant.subscription, found, this.#options);
     const fingerprint = JSON.stringify([deployed.sha256, environment]);
     if (this.#current?.fingerprint === fingerprint && !this.#current.app.isOver) return this.#current.app;
     const app = new AppInstance({ zip: deployed.zip, environment, directory, spawn, log });
@@ -78,15 +78,13 @@ export class SiteRuntime {
     void app.gone().finally(() => this.#alive.delete(app));
   }
 
-  async #dispatch({ worker, routes, functionTimeout, log }: RunningApp, request: Request): Promise<Response> {
+  async #dispatch(app: RunningApp, request: Request): Promise<Response> {
+    const { worker, routes, functionTimeout, log } = app;
     const { pathname } = new URL(request.url);
     const { tenant, siteId } = this.#options;
-    if (isHostStatus(request)) return hostStatus(request, tenant.subscription.masterKeyOf(siteId));
-    if (/^\/(?:$|(?:admin|runtime)(?:\/|$))/i.test(pathname)) {
-      throw new NotImitated(`the path ${pathname} of the Functions host`);
-    }
+    if (isAdministration(pathname)) return administer(request, app, tenant.subscription.masterKeyOf(siteId));
     const match = routes.match(request.method, pathname);
-    if (!match) return notFound();
+    if (!match) return homepageOver(tenant.subscription, siteId)(request, notFound());
     return invokeFunction(worker, match, request, { log, functionTimeout, invocationId: tenant.newId() });
   }
 }

@@ -1,3 +1,4 @@
+import { authenticationSwitch } from "../tenant/authentication-switch.ts";
 import { NotImitated } from "../tenant/refusal.ts";
 import type { Resource, Subscription } from "../tenant/subscription.ts";
 import type { Site } from "./site.ts";
@@ -6,38 +7,49 @@ import type { Site } from "./site.ts";
 const hostSettings =
   /^(?:AzureFunctionsJobHost(?:__|:)|languageWorkers(?:__|:)|AzureWebJobs\..+\.Disabled$|WEBSITE_RUN_FROM_PACKAGE$)/i;
 
+/** What the sources do not tell of the worker. */
+export interface WorkerReadings {
+  /**
+   * Whether it has authsettingsV2 in `WEBSITE_AUTH_V2_CONFIG_JSON`: documented of App Service, of Flex Consumption
+   * unknown. Default: false, the worse way for the function, which then cannot tell that they say "off".
+   */
+  readonly seesAuthSettings?: boolean;
+}
+
 /**
  * All that the worker has in `process.env`: the site's app settings, and what the platform adds. Nothing of the twin's
- * own environment. `WEBSITE_AUTH_ENABLED` tells whether authentication is on (documented; for Flex Consumption inferred).
+ * own environment. An app setting wins over the platform's variable of its name (source for `WEBSITE_AUTH_ENABLED`:
+ * `authenticationSwitch`; of the others inferred), and an empty one is not passed on (azure-functions-host, GrpcWorkerChannel.cs,
+ * and its issue #4488).
  * https://learn.microsoft.com/azure/app-service/reference-app-settings
  */
 export function workerEnvironment(
   subscription: Subscription,
   { resource, site }: { readonly resource: Resource; readonly site: Site },
+  { seesAuthSettings }: WorkerReadings,
 ): Readonly<Record<string, string>> {
-  const environment: Record<string, string> = {};
+  const appSettings = new Map<string, string>();
   for (const { name, value } of site.properties.siteConfig?.appSettings ?? []) {
     if (hostSettings.test(name)) throw new NotImitated(`the app setting '${name}'`);
     if (/^@Microsoft\.(?:KeyVault|AppConfiguration)\(/i.test(value ?? "")) {
       throw new NotImitated(`the reference in the app setting '${name}'`);
     }
-    environment[name] = value ?? "";
+    if (value) appSettings.set(name, value);
   }
   return {
-    ...environment,
     PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
     AZURE_FUNCTIONS_ENVIRONMENT: "Production",
     FUNCTIONS_EXTENSION_VERSION: "~4",
     FUNCTIONS_WORKER_RUNTIME: "node",
     WEBSITE_SITE_NAME: resource.name,
     WEBSITE_HOSTNAME: site.properties.defaultHostName ?? "",
-    WEBSITE_AUTH_ENABLED: isGateOn(subscription, resource.id) ? "True" : "False",
+    ...(seesAuthSettings && authSettingsIn(subscription, resource.id)),
+    ...Object.fromEntries(appSettings),
+    WEBSITE_AUTH_ENABLED: authenticationSwitch(subscription, resource.id, appSettings).word,
   };
 }
 
-function isGateOn(subscription: Subscription, siteId: string): boolean {
+function authSettingsIn(subscription: Subscription, siteId: string): Readonly<Record<string, string>> {
   const properties = subscription.find(`${siteId}/config/authsettingsV2`)?.body["properties"];
-  if (typeof properties !== "object" || properties === null || !("platform" in properties)) return false;
-  const { platform } = properties;
-  return typeof platform === "object" && platform !== null && "enabled" in platform && platform.enabled === true;
+  return properties === undefined ? {} : { WEBSITE_AUTH_V2_CONFIG_JSON: JSON.stringify(properties) };
 }

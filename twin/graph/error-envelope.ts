@@ -32,17 +32,19 @@ export function renderErrors(clock: Clock): ErrorHandler<GraphEnv> {
       return context.json(body, 401);
     }
     if (!(error instanceof Refusal)) throw error;
-    return Response.json(envelope(error.code, error.message, context, clock), { status: error.status });
+    const body = envelope(error.code, error.message, context, clock, error.innerMessage);
+    return Response.json(body, { status: error.status });
   };
 }
 
 /** https://learn.microsoft.com/graph/errors#json-representation; the date has no time zone. */
-function envelope(code: string, message: string, context: GraphContext, clock: Clock): object {
+function envelope(code: string, message: string, context: GraphContext, clock: Clock, innerMessage?: string): object {
   return {
     error: {
       code,
       message,
       innerError: {
+        ...(innerMessage !== undefined && { message: innerMessage }),
         date: clock.now().toISOString().slice(0, 19),
         "request-id": context.get("requestId"),
         "client-request-id": context.get("clientRequestId"),

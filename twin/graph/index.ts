@@ -7,6 +7,7 @@ import { routablePath } from "./addresses.ts";
 import { appManagementPolicyRoutes } from "./app-management-policy.ts";
 import { applicationRoutes } from "./applications.ts";
 import { betaReads } from "./beta-reads.ts";
+import { deletedRoutes } from "./conditional-access/deleted.ts";
 import { conditionalAccessRoutes } from "./conditional-access/index.ts";
 import { deletedItemRoutes } from "./deleted-items.ts";
 import { directoryObjectRoutes } from "./directory-objects.ts";
@@ -49,6 +50,7 @@ export function createGraph({ tenant, verifyBearer }: GraphOptions): Handler {
   app.route("/v1.0/directory/deletedItems", deletedItemRoutes(tenant));
   app.route("/v1.0/directoryObjects", directoryObjectRoutes(tenant));
   app.route("/v1.0/identity/conditionalAccess", conditionalAccessRoutes(tenant));
+  app.route("/beta/identity/conditionalAccess/deletedItems", deletedRoutes(tenant, "beta"));
   app.route("/v1.0/policies/identitySecurityDefaultsEnforcementPolicy", securityDefaultsRoutes(tenant));
   app.route("/v1.0/policies/defaultAppManagementPolicy", appManagementPolicyRoutes(tenant));
   app.route("/v1.0/subscribedSkus", subscribedSkusRoutes(tenant));

@@ -10,6 +10,11 @@ export interface DirectoryBehavior {
    */
   readonly policyReferenceLagMilliseconds?: number;
   /**
+   * Where the answer to a refused policy has its numbered reason: in `message`, or in `innerError.message` behind a general
+   * one. Default: "message".
+   */
+  readonly policyRefusalsIn?: "message" | "innerError";
+  /**
    * For how long after security defaults were switched off Graph still refuses an enabled policy, by the clock, though
    * reading the switch says off. Default: 0.
    */
@@ -25,6 +30,22 @@ export interface DirectoryBehavior {
   readonly deletedPoliciesInBeta?: DeletedPoliciesAnswer;
   /** How much later than its deletion a policy or location is among the deleted ones, by the clock. Default: 0. */
   readonly deletedPolicyLagMilliseconds?: number;
+  /**
+   * What people have registered to do multifactor authentication with: nothing, unless the twin's owner registers a
+   * method for one of them, or everybody something from the start. Default: "nothing".
+   */
+  readonly authenticationMethods?: "nothing" | "aMethod";
+  /** Whether security defaults are on from the start, as they are in a new tenant. Default: false. */
+  readonly securityDefaults?: boolean;
+  /**
+   * Whom of those who have registered a method security defaults ask for it when they show a password: everybody, or
+   * only administrators and whoever asks for Azure. Microsoft decides "when necessary". Default: "everybody".
+   */
+  readonly securityDefaultsAsk?: "everybody" | "administratorsAndAzure";
+  /** The `error` of AADSTS50079 at the version 2 endpoint. Default: "invalid_grant". */
+  readonly enrollmentError?: "invalid_grant" | "interaction_required";
+  /** Whether the sentence of AADSTS50079 names the resource that was asked for. Default: true. */
+  readonly enrollmentNamesResource?: boolean;
   /**
    * What Graph makes of a policy that includes or excludes an application which is a public client. Default: "refused",
    * until a tenant has answered for an API that is one.

@@ -5,10 +5,13 @@
 export class Refusal extends Error {
   readonly status: number;
   readonly code: string;
+  /** What Graph says in `innerError`, besides. */
+  readonly innerMessage: string | undefined;
 
-  constructor(status: number, code: string, message: string) {
+  constructor(status: number, code: string, message: string, innerMessage?: string) {
     super(message);
     this.name = "Refusal";
+    this.innerMessage = innerMessage;
     this.status = status;
     this.code = code;
   }

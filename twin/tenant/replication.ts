@@ -7,6 +7,8 @@ export type ReplicatedKind =
   | "managedIdentity"
   | "user"
   | "group"
+  /** Late for policies only: Graph's own answers show it at once. */
+  | "namedLocation"
   /** Counts for nothing until then: in Resource Manager, in storage, at the SCM host. */
   | "roleAssignment";
 
@@ -27,7 +29,7 @@ export interface ReplicationOptions {
 export class Replication {
   readonly #clock: Clock;
   readonly #options: ReplicationOptions;
-  readonly #arrivals = new Map<string, number>();
+  readonly #departures = new Map<string, { readonly at: number; readonly delayMilliseconds: number }>();
 
   constructor(clock: Clock, options: ReplicationOptions) {
     this.#clock = clock;
@@ -36,18 +38,26 @@ export class Replication {
 
   begin(kind: ReplicatedKind, id: string): void {
     const { delayMilliseconds, of } = this.#options;
-    if (delayMilliseconds > 0 && (of?.includes(kind) ?? true)) {
-      this.#arrivals.set(id.toLowerCase(), this.#clock.now().getTime() + delayMilliseconds);
-    }
+    this.#departures.set(id.toLowerCase(), {
+      at: this.#clock.now().getTime(),
+      delayMilliseconds: (of?.includes(kind) ?? true) ? delayMilliseconds : 0,
+    });
   }
 
-  /** By object id or resource id. What never set out has always been there. */
-  hasArrived(id: string): boolean {
-    return this.#clock.now().getTime() >= (this.#arrivals.get(id.toLowerCase()) ?? 0);
+  /**
+   * By object id or resource id. What never set out has always been there.
+   *
+   * @param laterMilliseconds for a service that hears of it only so long after the directory
+   */
+  hasArrived(id: string, laterMilliseconds = 0): boolean {
+    const departure = this.#departures.get(id.toLowerCase());
+    if (!departure) return true;
+    const delay = departure.delayMilliseconds + laterMilliseconds;
+    return delay === 0 || this.#clock.now().getTime() >= departure.at + delay;
   }
 
   /** What is there by now has been there for long: a tenant is older than its twin. */
   settle(): void {
-    this.#arrivals.clear();
+    this.#departures.clear();
   }
 }

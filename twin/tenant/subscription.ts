@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Clock } from "../clock.ts";
+import { FunctionRegistry } from "./function-registry.ts";
 import { ResourceProviders } from "./resource-providers.ts";
 
 /** One resource as Resource Manager keeps it. `body` is the last accepted one, completed by the service's defaults. */
@@ -24,6 +25,7 @@ export interface DeployedPackage {
 export class Subscription {
   readonly subscriptionId: string;
   readonly resourceProviders = new ResourceProviders();
+  readonly functions = new FunctionRegistry();
   readonly #clock: Clock;
   readonly #resources = new Map<string, Resource>();
   readonly #createdAt = new Map<string, Date>();
@@ -73,6 +75,7 @@ export class Subscription {
       this.#resources.delete(resource.id.toLowerCase());
       this.#createdAt.delete(resource.id.toLowerCase());
       this.#packages.delete(resource.id.toLowerCase());
+      this.functions.delete(resource.id);
       this.#signingKeys.delete(resource.id.toLowerCase());
       this.#masterKeys.delete(resource.id.toLowerCase());
     }

@@ -71,9 +71,10 @@ export class Tenant {
       clock: this.clock,
       directory: this.directory,
       licences: this.licences,
-      directoryBehavior: this.directoryBehavior,
       newId: this.newId,
+      behavior: this.directoryBehavior,
       propagationMilliseconds: options.policyPropagationMilliseconds ?? 0,
     });
+    if (this.directoryBehavior.securityDefaults) this.conditionalAccess.setSecurityDefaults(true);
   }
 }

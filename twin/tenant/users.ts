@@ -20,6 +20,7 @@ export class Users {
   readonly #byObjectId = new Map<string, User>();
   readonly #recycleBin: RecycleBin<User>;
   readonly #tokensValidFrom = new Map<string, Date>();
+  readonly #withMethod = new Set<string>();
 
   constructor(options: UsersOptions) {
     this.#options = options;
@@ -82,6 +83,15 @@ export class Users {
   /** https://learn.microsoft.com/graph/api/user-revokesigninsessions */
   revokeSignInSessions(objectId: string): void {
     this.#tokensValidFrom.set(this.get(objectId).id, this.#options.clock.now());
+  }
+
+  /** A phone, an app or a key, which multifactor authentication takes besides the password. */
+  registerAuthenticationMethod(objectId: string): void {
+    this.#withMethod.add(this.get(objectId).id);
+  }
+
+  hasAuthenticationMethod(objectId: string): boolean {
+    return this.#withMethod.has(objectId);
   }
 
   /** A deleted user's name is free at once: Entra puts the object id before it. Reported widely. */

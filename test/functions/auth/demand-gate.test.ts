@@ -25,7 +25,8 @@ describe("B15 the gate is demanded", () => {
     const refusal = refusalOf({});
     expect(refusal.message).toBe(
       'WEBSITE_AUTH_ENABLED is absent, not "true": App Service authentication is off, and anyone could forge a client ' +
-        "principal. Enable it (authsettingsV2, platform.enabled); only if it is known to be on and unreported, set " +
+        "principal. Enable it (authsettingsV2, platform.enabled) and remove app settings that override it " +
+        "(WEBSITE_AUTH_*, MANAGED_ENVIRONMENT); only if it is known to be on and unreported, set " +
         "DANGEROUSLY_TRUST_PRINCIPAL_WITHOUT_PROOF_OF_GATE=true.",
     );
     expect(refusal.detail).toBe(
@@ -48,5 +49,40 @@ describe("B15 the gate is demanded", () => {
 
   test.each(["", "1", "True", "yes"])("and DANGEROUSLY_…=%j is not said plainly enough", (value) => {
     expect(refusalOf({ DANGEROUSLY_TRUST_PRINCIPAL_WITHOUT_PROOF_OF_GATE: value }).code).toBe("gate-off");
+  });
+});
+
+describe("B15 a word that the environment contradicts is not believed:", () => {
+  const on = { WEBSITE_AUTH_ENABLED: "true" };
+  const json = (settings: unknown) => ({ ...on, WEBSITE_AUTH_V2_CONFIG_JSON: JSON.stringify(settings) });
+
+  test.each([
+    [
+      "the host runs no gate on Container Apps",
+      { ...on, MANAGED_ENVIRONMENT: "x\ny" },
+      /^MANAGED_ENVIRONMENT is "[^"\n]*", and the Functions host runs no App Service authentication with it: /,
+    ],
+    [
+      "authsettingsV2 say that it is off",
+      json({ platform: { enabled: false }, globalValidation: { requireAuthentication: true } }),
+      /^WEBSITE_AUTH_V2_CONFIG_JSON says that authsettingsV2 has platform\.enabled false: /,
+    ],
+  ])("%s", (_, environment, log) => {
+    expect(refusalOf(environment)).toMatchObject({
+      code: "gate-off",
+      status: 401,
+      message: expect.stringMatching(log),
+    });
+    const trusted = { ...environment, DANGEROUSLY_TRUST_PRINCIPAL_WITHOUT_PROOF_OF_GATE: "true" };
+    expect(demandGate(trusted)).toBe("trusted-without-proof");
+  });
+
+  test.each([
+    { ...on, MANAGED_ENVIRONMENT: "" },
+    json({ platform: { enabled: true } }),
+    ...[{}, null, [], "off", { platform: null }, { platform: {} }, { platform: { enabled: "false" } }].map(json),
+    ...["", "not JSON", "{"].map((text) => ({ ...on, WEBSITE_AUTH_V2_CONFIG_JSON: text })),
+  ])("nothing contradicts %j", (environment) => {
+    expect(demandGate(environment)).toBe("proved");
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { FunctionsUnknown } from "../../../functions/build/registered-functions.ts";
 import { publishPackage } from "../../../functions/publish/publish-package.ts";
-import { accepted, deployment, fakeAzure, site } from "../support/fake-azure.ts";
+import { accepted, deployment, fakeClock, fakeFetch, following, type Scripted, site } from "../support/fake-azure.ts";
 
 const sha256 = "a".repeat(64);
 const scmHostName = "site-0123456789abcdef.scm.westeurope-01.azurewebsites.net";
@@ -9,8 +10,28 @@ const siteId =
 const good = { SITE_ID: siteId, PACKAGE_SHA256: sha256 };
 const there = site({ hostType: "Repository", name: scmHostName });
 
-function publish(environment: Record<string, string>, azure = fakeAzure(there, accepted, deployment(4))) {
-  const { fetch } = azure.options;
+/** Resource Manager's answers for the site, then the SCM host's; the functions are there once the package is. */
+function azureThat(
+  sites: readonly [Scripted, ...Scripted[]],
+  scm: readonly [Scripted, ...Scripted[]] = [accepted, deployment(4)],
+) {
+  const next = { site: following(sites), scm: following(scm) };
+  let isDeployed = false;
+  const { fetch, requests } = fakeFetch(({ method, url }) => {
+    const { host, pathname } = new URL(url);
+    if (host === scmHostName) {
+      isDeployed = true;
+      return next.scm();
+    }
+    if (pathname === siteId) return next.site();
+    if (method === "POST") return { status: 204 };
+    if (!pathname.endsWith("/functions")) return { status: 200, body: { packageSha256: sha256, main: "index.cjs" } };
+    return { status: 200, body: { value: isDeployed ? [{ name: "site/who-calls" }] : [] } };
+  });
+  return { fetch, requests, ...fakeClock() };
+}
+
+function publish(environment: Record<string, string>, azure = azureThat([there])) {
   const built: string[] = [];
   const result = publishPackage({
     environment,
@@ -18,28 +39,62 @@ function publish(environment: Record<string, string>, azure = fakeAzure(there, a
       built.push(sha256);
       return { zip: new TextEncoder().encode("the zip"), sha256 };
     },
-    fetch,
+    functionsOf: async () => ["who-calls"],
+    fetch: azure.fetch,
     tokens: { resourceManager: async () => "arm-t0ken", scm: async () => "scm-t0ken" },
     ...azure.clock,
   });
   return { result, built, azure };
 }
 
-test("the package that was previewed is deployed to the site, and named with its deployment", async () => {
+test("the package that was previewed is deployed to the site, and named with its deployment and what confirms it", async () => {
   const { result, azure } = publish(good);
-  expect(await result).toBe(`deployed ${sha256} as d-1`);
-  expect(azure.requests.map(({ method, url, headers, body }) => [method, url, headers["authorization"], body])).toEqual(
-    [
-      ["GET", `https://management.azure.com${siteId}?api-version=2025-05-01`, "Bearer arm-t0ken", ""],
-      [
-        "POST",
-        `https://${scmHostName}/api/publish?RemoteBuild=false&Deployer=protected-function`,
-        "Bearer scm-t0ken",
-        "the zip",
-      ],
-      ["GET", `https://${scmHostName}/api/deployments/latest`, "Bearer scm-t0ken", ""],
-    ],
+  expect(await result).toBe(
+    `deployed ${sha256} as d-1; confirmed by the running host's hash and Resource Manager's list: who-calls`,
   );
+  const asked = azure.requests.map(({ method, url, headers, body }) => [
+    method,
+    url.replace(siteId, "…").replace(scmHostName, "scm"),
+    headers["authorization"]?.replace("Bearer ", ""),
+    body,
+  ]);
+  const resourceManager = "https://management.azure.com…";
+  const version = "?api-version=2025-05-01";
+  expect(asked).toEqual([
+    ["GET", `${resourceManager}${version}`, "arm-t0ken", ""],
+    ["POST", `${resourceManager}/syncfunctiontriggers${version}`, "arm-t0ken", ""],
+    ["GET", `${resourceManager}/functions${version}`, "arm-t0ken", ""],
+    ["POST", "https://scm/api/publish?RemoteBuild=false&Deployer=protected-function", "scm-t0ken", "the zip"],
+    ["GET", "https://scm/api/deployments/d-1", "scm-t0ken", ""],
+    ["POST", `${resourceManager}/host/default/sync${version}`, "arm-t0ken", ""],
+    ["GET", `${resourceManager}/functions${version}`, "arm-t0ken", ""],
+    [
+      "GET",
+      `${resourceManager}/hostruntime/admin/vfs/home/site/wwwroot/package.json?api-version=2018-11-01`,
+      "arm-t0ken",
+      "",
+    ],
+  ]);
+});
+
+test("a package that does not load is not uploaded", async () => {
+  const azure = azureThat([there]);
+  const result = publishPackage({
+    environment: good,
+    buildPackage: async () => ({ zip: new TextEncoder().encode("the zip"), sha256 }),
+    functionsOf: async () => await Promise.reject(new FunctionsUnknown("TypeError: no\ndatabase.")),
+    fetch: azure.fetch,
+    tokens: { resourceManager: async () => "arm-t0ken", scm: async () => "scm-t0ken" },
+    ...azure.clock,
+  });
+  await expect(result).rejects.toMatchObject({
+    code: "package-broken",
+    message:
+      "Nothing was uploaded: The package's functions can't be listed: TypeError: no database. A package is loaded without " +
+      "any app setting: functions read settings when they are called, not when they are registered. Fix that, and run " +
+      "`pulumi up` again.",
+  });
+  expect(azure.requests).toEqual([]);
 });
 
 test("a package that was not previewed is not deployed", async () => {
@@ -54,21 +109,25 @@ test("a package that was not previewed is not deployed", async () => {
 });
 
 test("the deadline is 600 seconds, or what PUBLISH_DEADLINE_SECONDS says", async () => {
-  await expect(publish(good, fakeAzure({ status: 503 })).result).rejects.toThrow("Not deployed within 600 s.");
+  const never = () => azureThat([{ status: 503 }]);
+  await expect(publish(good, never()).result).rejects.toMatchObject({
+    code: "deadline",
+    message: expect.stringContaining("Nothing was uploaded within 600 s. Last: 503: Resource Manager has trouble"),
+  });
   const shorter = { ...good, PUBLISH_DEADLINE_SECONDS: "5" };
-  await expect(publish(shorter, fakeAzure({ status: 503 })).result).rejects.toThrow("Not deployed within 5 s.");
+  await expect(publish(shorter, never()).result).rejects.toThrow("Nothing was uploaded within 5 s.");
 });
 
 test("no pause is longer than PUBLISH_LONGEST_PAUSE_MILLISECONDS", async () => {
-  const azure = fakeAzure({ status: 404 }, { status: 404 }, there, { status: 503 }, accepted, deployment(4));
+  const azure = azureThat([{ status: 404 }, { status: 404 }, there], [{ status: 503 }, accepted, deployment(4)]);
   await publish({ ...good, PUBLISH_LONGEST_PAUSE_MILLISECONDS: "10" }, azure).result;
   expect(azure.slept).toEqual([10, 10, 10, 10]);
 });
 
 test("the look-up of the SCM host and the upload have one deadline", async () => {
-  const azure = fakeAzure({ status: 404 }, { status: 404 }, there, { status: 503 });
+  const azure = azureThat([{ status: 404 }, { status: 404 }, there], [{ status: 503 }]);
   const { result } = publish({ ...good, PUBLISH_DEADLINE_SECONDS: "10" }, azure);
-  await expect(result).rejects.toThrow("Not deployed within 10 s. Last: 503: the site's SCM host is starting.");
+  await expect(result).rejects.toThrow("Nothing was uploaded within 10 s. Last: 503: the site's SCM host is starting.");
   expect(azure.slept).toEqual([2000, 3000, 2000, 3000]);
 });
 
@@ -87,6 +146,7 @@ describe("a wrong environment is refused before anything is built or sent", () =
     ["SITE_ID", `.example.com${siteId}`, `SITE_ID is ".example.com${siteId}";`],
     ["PACKAGE_SHA256", "", "PACKAGE_SHA256 is missing;"],
     ["PACKAGE_SHA256", "A".repeat(64), `PACKAGE_SHA256 is "${"A".repeat(64)}";`],
+    ["PUBLISH_ACCEPT_UNCONFIRMED", "yes", 'PUBLISH_ACCEPT_UNCONFIRMED is "yes"; "true" or "false" is needed.'],
     ["PUBLISH_DEADLINE_SECONDS", "0", 'PUBLISH_DEADLINE_SECONDS is "0";'],
     ["PUBLISH_DEADLINE_SECONDS", "3601", 'PUBLISH_DEADLINE_SECONDS is "3601";'],
     ["PUBLISH_DEADLINE_SECONDS", "1.5", 'PUBLISH_DEADLINE_SECONDS is "1.5";'],

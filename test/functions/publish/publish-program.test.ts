@@ -83,6 +83,11 @@ function resourceManager(request: Request): Response {
     line: `${request.method} ${request.url}`,
     authorization: request.headers.get("authorization"),
   });
+  const { pathname } = new URL(request.url);
+  if (request.method === "POST") return new Response(null, { status: 204 });
+  const listed = seen.scmRequests.length === 0 ? [] : [{ name: "site/who-calls" }];
+  if (pathname.endsWith("/functions")) return Response.json({ value: listed });
+  if (pathname.includes("/hostruntime/")) return Response.json({ packageSha256: sha256, main: "dist/index.cjs" });
   return Response.json({ properties: { hostNameSslStates: [{ hostType: "Repository", name: namedHost }] } });
 }
 
@@ -120,19 +125,29 @@ async function publish(environment: Record<string, string>) {
 describe("node functions/publish.ts", () => {
   test("deploys through the proxy of its environment, as the deployer of its environment, from any folder", async () => {
     scmAnswers = [new Response('"d-1"', { status: 202 })];
-    expect(await publish({})).toEqual({ exitCode: 0, stdout: `deployed ${sha256} as d-1\n`, stderr: "" });
+    expect(await publish({})).toEqual({
+      exitCode: 0,
+      stdout: `deployed ${sha256} as d-1; confirmed by the running host's hash and Resource Manager's list: who-calls\n`,
+      stderr: "",
+    });
     expect(
       seen.tokenRequests.map((form) => [form.get("client_id"), form.get("scope"), form.get("grant_type")]),
     ).toEqual([
       ["the-deployer", "https://management.azure.com/.default", "client_credentials"],
       ["the-deployer", "https://appservice.azure.com/.default", "client_credentials"],
     ]);
-    expect(seen.siteRequests).toEqual([
-      {
-        line: `GET https://management.azure.com${siteId}?api-version=2025-05-01`,
-        authorization: "Bearer t0ken-for-management.azure.com",
-      },
+    const paths = seen.siteRequests.map(({ line }) => line.replace(`https://management.azure.com${siteId}`, "…"));
+    expect(paths).toEqual([
+      "GET …?api-version=2025-05-01",
+      "POST …/syncfunctiontriggers?api-version=2025-05-01",
+      "GET …/functions?api-version=2025-05-01",
+      "POST …/host/default/sync?api-version=2025-05-01",
+      "GET …/functions?api-version=2025-05-01",
+      "GET …/hostruntime/admin/vfs/home/site/wwwroot/package.json?api-version=2018-11-01",
     ]);
+    expect(new Set(seen.siteRequests.map(({ authorization }) => authorization))).toEqual(
+      new Set(["Bearer t0ken-for-management.azure.com"]),
+    );
     expect(seen.scmRequests).toEqual([
       {
         line: `POST https://${scmHostName}/api/publish?RemoteBuild=false&Deployer=protected-function`,
@@ -140,7 +155,7 @@ describe("node functions/publish.ts", () => {
         body: Buffer.from(zip),
       },
       {
-        line: `GET https://${scmHostName}/api/deployments/latest`,
+        line: `GET https://${scmHostName}/api/deployments/d-1`,
         authorization: "Bearer t0ken-for-appservice.azure.com",
         body: Buffer.alloc(0),
       },
@@ -151,7 +166,9 @@ describe("node functions/publish.ts", () => {
     scmAnswers = [new Response("t0ken-for-appservice.azure.com is no good", { status: 400 })];
     const { exitCode, stdout, stderr } = await publish({});
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
-    expect(stderr).toMatch(/^site-\S+ answered POST \/api\/publish with 400 "\[token\] is no good"; .*\n$/);
+    expect(stderr).toMatch(
+      /^Nothing was uploaded: site-\S+ answered POST \/api\/publish with 400 "\[token\] is no good"; .*\n$/,
+    );
   });
 
   test("deploys nothing when the sources changed between preview and up", async () => {

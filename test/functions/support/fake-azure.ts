@@ -1,7 +1,7 @@
-import type { OneDeployOptions } from "../../../functions/publish/one-deploy.ts";
+import type { AzureAccess } from "../../../functions/publish/ask-azure.ts";
 import { Patience, type PatienceOptions } from "../../../functions/publish/patience.ts";
 
-interface SentRequest {
+export interface SentRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -11,12 +11,8 @@ interface SentRequest {
 /** What a host does with one request: an answer, or the error that `fetch` throws. */
 export type Scripted = { readonly status: number; readonly body?: unknown } | Error;
 
-/**
- * Azure's hosts, which follow a script, one step for each request to any of them, the last one for ever; with a clock
- * that only moves by what is slept.
- */
-export function fakeAzure(...script: [Scripted, ...Scripted[]]) {
-  const requests: SentRequest[] = [];
+/** A clock that only moves by what is slept. */
+export function fakeClock() {
   const slept: number[] = [];
   const reported: string[] = [];
   let now = 1_000_000;
@@ -29,26 +25,45 @@ export function fakeAzure(...script: [Scripted, ...Scripted[]]) {
     report: (line) => reported.push(line),
   };
   const patience = (deadlineSeconds: number) => new Patience({ ...clock, deadlineSeconds });
-  const options: OneDeployOptions = {
-    scmHostName: "site-0123456789abcdef.scm.westeurope-01.azurewebsites.net",
-    zip: new TextEncoder().encode("the zip"),
-    deployer: "protected-function",
-    patience: patience(600),
-    token: async () => "t0ken",
-    fetch: async (input, init) => {
-      const request = new Request(input, init);
-      requests.push({
-        method: request.method,
-        url: request.url,
-        headers: Object.fromEntries(request.headers.entries()),
-        body: await request.text(),
-      });
-      const step = script[Math.min(requests.length, script.length) - 1];
-      if (step === undefined || step instanceof Error) throw step;
-      const body = typeof step.body === "string" ? step.body : JSON.stringify(step.body ?? "");
-      return new Response(step.status === 304 ? null : body, { status: step.status });
-    },
+  return { clock, patience, slept, reported };
+}
+
+/** A `fetch` that asks one function, and keeps what was asked. */
+export function fakeFetch(answer: (request: SentRequest) => Scripted) {
+  const requests: SentRequest[] = [];
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    const request = new Request(input, init);
+    const sent: SentRequest = {
+      method: request.method,
+      url: request.url,
+      headers: Object.fromEntries(request.headers.entries()),
+      body: await request.text(),
+    };
+    requests.push(sent);
+    const scripted = answer(sent);
+    if (scripted instanceof Error) throw scripted;
+    const { status, body = "" } = scripted;
+    const text = typeof body === "string" ? body : JSON.stringify(body);
+    return new Response([204, 304].includes(status) ? null : text, { status });
   };
+  return { fetch, requests };
+}
+
+/** The next step of a script at each call, the last one for ever. */
+export function following<Step>(script: readonly [Step, ...Step[]]): () => Step {
+  let at = 0;
+  return () => {
+    const step = script[Math.min(at, script.length - 1)] ?? script[0];
+    at += 1;
+    return step;
+  };
+}
+
+/** Azure's hosts, which follow a script, one step for each request to any of them, the last one for ever. */
+export function fakeAzure(...script: [Scripted, ...Scripted[]]) {
+  const { fetch, requests } = fakeFetch(following(script));
+  const { clock, patience, slept, reported } = fakeClock();
+  const options: AzureAccess = { fetch, patience: patience(600), token: async () => "t0ken" };
   return { options, clock, patience, requests, slept, reported };
 }
 

@@ -35,6 +35,16 @@ const everybody = { includedUsers: ["All"], excludedUsers: ["emergency"], exclud
 const robot = { includedUsers: ["robot"], excludedUsers: [], excludedGroups: [] };
 const outsideTheOffice = { includedLocations: ["All"], excludedLocations: ["location-office-object-id"] };
 
+it("writes the ranges of a location in their canonical form and in the order of the settings, each once", async () => {
+  const cidrs = ["2001:DB8:0:0:0::/48", "203.0.113.0/24", "2001:db8::/48", "198.51.100.7/32"];
+  const { resources } = await declarePolicies({ namedLocations: { office: { cidrs } } });
+
+  expect(resources.get("location-office")?.inputs["ip"]).toEqual({
+    ipRanges: ["2001:db8::/48", "203.0.113.0/24", "198.51.100.7/32"],
+    trusted: false,
+  });
+});
+
 describe("a policy that the settings ask for", () => {
   it.each<[string, ConditionalAccessSettings, string, string, object]>([
     [

@@ -4,7 +4,15 @@ import program from "../../../infra/index.ts";
 import { declare } from "../../support/declare.ts";
 import { answers, configure } from "../support/configured-program.ts";
 
-// Mocks know no transforms.
+// Mocks know no transforms and no hooks.
+vi.mock(import("../../../infra/conditional-access/directory-lag.ts"), async (original) => ({
+  ...(await original()),
+  retryWhileDirectoryLags: () => ({ name: "directory-lag" }) as pulumi.ErrorHook,
+}));
+vi.mock(import("../../../infra/conditional-access/lost-location.ts"), async (original) => ({
+  ...(await original()),
+  nameLostLocation: () => ({ name: "lost-location" }) as pulumi.ErrorHook,
+}));
 beforeEach(() => void vi.spyOn(pulumi.runtime, "registerResourceTransform").mockImplementation(() => {}));
 afterEach(() => {
   vi.restoreAllMocks();
@@ -52,6 +60,23 @@ describe("the program", () => {
       "workloadIdentitiesOnlyFrom",
     ]);
     expect(Object.keys(result.conditionalAccess?.namedLocations ?? {})).toEqual(["office"]);
+  });
+
+  it("warns where callers may come from named locations only, and one of them is GitHub's", async () => {
+    const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
+    configure({
+      callers: { deploy: { federated: { jobs: { github: { repository: "contoso/a", environment: "production" } } } } },
+      conditionalAccess: {
+        namedLocations: { office: { cidrs: ["203.0.113.0/24"] } },
+        workloadIdentitiesOnlyFrom: ["office"],
+      },
+    });
+
+    await declare(program, answers);
+
+    expect(warn.mock.calls.map(([message]) => message)).toEqual([
+      expect.stringMatching(/^The caller "deploy" signs in from GitHub Actions/),
+    ]);
   });
 
   it("refuses conditional access that could shut people out before the first resource (B06)", async () => {

@@ -4,7 +4,9 @@ import { declare } from "../../support/declare.ts";
 
 describe("what the platform logs of the site", () => {
   it("is the gate's refusals, the host's lines and the metrics", async () => {
-    const { resources } = await declare(() => new AccessLog("log", { siteId: "/site", workspaceId: "/workspace" }));
+    const { resources } = await declare(
+      () => new AccessLog("log", { siteId: "/site", workspaceId: "/workspace", after: [] }),
+    );
     const setting = [...resources.values()].find(({ type }) => type === "azure-native:monitor:DiagnosticSetting");
 
     expect(setting?.inputs).toEqual({

@@ -13,6 +13,7 @@ const declareAuthentication = (adopt?: { readonly siteId: string }) =>
         issuer: "https://sts.windows.net/tenant-id/",
         allowedAudiences: ["api://api-client-id"],
         allowedApplications: ["caller-client-id"],
+        after: [],
         adopt,
       }),
   );

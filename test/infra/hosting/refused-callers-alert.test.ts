@@ -13,6 +13,7 @@ const args: RefusedCallersAlertArgs = {
   windowMinutes: 15,
   emails: ["oncall@contoso.com", "ada@contoso.com"],
   tags: { team: "integration" },
+  after: [],
 };
 
 async function declared(changes: Partial<RefusedCallersAlertArgs> = {}) {

@@ -50,7 +50,7 @@ describe("a caller (G25, G29, G30)", () => {
       clientId: "caller-client-id",
       owners: ["ada-object-id"],
       notes: "Managed.",
-      tags: ["managed-by-pulumi"],
+      tags: ["managed-by-pulumi", "WindowsAzureActiveDirectoryIntegratedApp"],
     });
   });
 

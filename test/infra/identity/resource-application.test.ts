@@ -125,7 +125,7 @@ describe("the API's registration (G04, G06, G28, G31, G34)", () => {
       appRoleAssignmentRequired: true,
       owners: ["ada-object-id"],
       notes: "Managed.",
-      tags: ["managed-by-pulumi"],
+      tags: ["managed-by-pulumi", "WindowsAzureActiveDirectoryIntegratedApp"],
     });
   });
 

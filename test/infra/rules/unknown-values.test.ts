@@ -18,6 +18,7 @@ const anyValue = fc.oneof(
   fc.constantFrom(undefined, null, true, false, "", "1.0", "TLS1_0", "RedirectToLoginPage", clientId, "api://x"),
   fc.constantFrom("https://login.microsoftonline.com/t/v2.0", "https://sts.windows.net/t/v2.0", "2099-01-01T00:00:00Z"),
   fc.constantFrom([], ["http://one/"], [clientId], ["api://x", ""], {}, { enabled: false }),
+  fc.constantFrom("WEBSITE_AUTH_ENABLED", [{ name: "website_auth_enabled" }], { WEBSITE_AUTH_ENABLED: "true" }),
 );
 
 const validOfAnyType = fc.constantFrom(...Object.entries(validInputs)).map(([type, inputs]) => ({ type, inputs }));
@@ -29,9 +30,17 @@ const alteredWithHole = validOfAnyType.chain(({ type, inputs }) => {
     .record({ changes: fc.array(fc.tuple(place, anyValue), { maxLength: 3 }), hole: place })
     .map(({ changes, hole }) => {
       const full = changes.reduce<unknown>((current, [path, value]) => withValue(current, path, value), inputs);
-      return { type, full: full as Inputs, holed: withValue(full, hole, pulumi.unknown) as Inputs };
+      const holed = hasPlace(full, hole) ? withValue(full, hole, pulumi.unknown) : full;
+      return { type, full: full as Inputs, holed: holed as Inputs };
     });
 });
+
+/** Whether a change has left something that a value may be unknown in: else the hole would make up what is around it. */
+function hasPlace(container: unknown, path: readonly string[]): boolean {
+  const [name = "", ...rest] = path;
+  if (typeof container !== "object" || container === null) return false;
+  return rest.length === 0 || hasPlace(Reflect.get(container, name), rest);
+}
 
 describe("rules", () => {
   it("find nothing in what is right, of any type", () => {
@@ -69,7 +78,7 @@ describe("rules", () => {
   });
 
   it("have ids of their own, in kebab case, and a demand of one sentence", () => {
-    expect(new Set(all.map(({ id }) => id)).size).toBe(11);
+    expect(new Set(all.map(({ id }) => id)).size).toBe(12);
     for (const { id, demand } of all) {
       expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
       expect(demand).toMatch(/^[A-Z][^\n]*\.$/);

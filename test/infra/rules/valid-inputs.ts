@@ -4,6 +4,7 @@ import { rules } from "../../../infra/rules/rules.ts";
 export const clientId = "2f1d9b1e-6a3c-4f0e-9f0a-0d8c5a4b7e11";
 export const authSettingsType = "azure-native:web:WebAppAuthSettingsV2";
 export const siteType = "azure-native:web:WebApp";
+export const appSettingsType = "azure-native:web:WebAppApplicationSettings";
 export const storageType = "azure-native:storage:StorageAccount";
 export const applicationType = "azuread:index/application:Application";
 export const passwordType = "azuread:index/applicationPassword:ApplicationPassword";
@@ -30,7 +31,12 @@ export const validInputs: Readonly<Record<string, Inputs>> = {
       },
     },
   },
-  [siteType]: { name: "func", httpsOnly: true, siteConfig: { minTlsVersion: "1.2", appSettings: [] } },
+  [siteType]: {
+    name: "func",
+    httpsOnly: true,
+    siteConfig: { minTlsVersion: "1.2", appSettings: [{ name: "KEPT", value: "1" }] },
+  },
+  [appSettingsType]: { name: "func", resourceGroupName: "rg", properties: { KEPT: "1" } },
   [storageType]: {
     accountName: "st",
     allowBlobPublicAccess: false,

@@ -7,21 +7,30 @@ const inOffice = (cidr: unknown) => problems({ namedLocations: { office: { cidrs
 const at = "conditionalAccess.namedLocations.office.cidrs.0";
 
 describe("the address ranges of a named location", () => {
-  it.each(["203.0.113.0/24", "203.0.113.7/32", "9.0.0.0/9", "2001:db8::/32", "2001:db8::7/128", "172.32.0.0/12"])(
-    "may be %s",
-    (cidr) => {
-      expect(inOffice(cidr)).toEqual([]);
-    },
-  );
+  it.each([
+    "203.0.113.0/24",
+    "203.0.113.7/32",
+    "9.0.0.0/9",
+    "2001:db8::/32",
+    "2001:DB8:0:0:0:0:0:0/32",
+    "2001:db8::7/128",
+    "172.32.0.0/12",
+  ])("may be %s", (cidr) => {
+    expect(inOffice(cidr)).toEqual([]);
+  });
 
-  it.each(["203.0.113.7", "office", "203.0.113.0/33", "2001:db8::/129", "203.0.113/24", "203.0.113.0/-1", 7])(
-    "may not be %s, which is none",
-    (cidr) => {
-      expect(inOffice(cidr)).toEqual([
-        [at, "must be a range such as 203.0.113.0/24, or 203.0.113.7/32 for one address"],
-      ]);
-    },
-  );
+  it.each([
+    "203.0.113.7",
+    "office",
+    "203.0.113.0/33",
+    "2001:db8::/129",
+    "203.0.113/24",
+    "203.0.113.0/-1",
+    "2001:db8::%1/128",
+    7,
+  ])("may not be %s, which is none", (cidr) => {
+    expect(inOffice(cidr)).toEqual([[at, "must be a range such as 203.0.113.0/24, or 203.0.113.7/32 for one address"]]);
+  });
 
   it.each(["9.0.0.0/8", "8.0.0.0/7", "2000::/8"])("may not be as wide as %s", (cidr) => {
     expect(inOffice(cidr)).toEqual([[at, "must have a prefix longer than /8"]]);
@@ -40,6 +49,17 @@ describe("the address ranges of a named location", () => {
   ])("may not be %s, which Entra ID never sees", (cidr) => {
     expect(inOffice(cidr)).toEqual([
       [at, "must be of public addresses: Entra ID sees the one that your network has on the internet"],
+    ]);
+  });
+
+  it.each([
+    ["203.0.113.7/24", "203.0.113.0/24", "203.0.113.7/32"],
+    ["203.0.113.1/31", "203.0.113.0/31", "203.0.113.1/32"],
+    ["2001:DB8:0:0::1/48", "2001:db8::/48", "2001:db8::1/128"],
+    ["::ffff:203.0.113.0/120", "203.0.113.0/24", "203.0.113.0/32"],
+  ])("may not be %s, which may mean one address", (cidr, range, address) => {
+    expect(inOffice(cidr)).toEqual([
+      [at, `must have no host bits: write ${range} for the whole range, or ${address} for one address`],
     ]);
   });
 

@@ -52,7 +52,8 @@ export const expectedChanges: Readonly<Record<string, Readonly<Record<string, st
     appRoleAssignmentRequired: "update",
     notes: "add",
     "owners[0]": "delete",
-    "tags[0]": "update",
+    // The portal's own tag stays.
+    "tags[0]": "add",
     "tags[1]": "add",
     "tags[2]": "add",
   },

@@ -10,7 +10,7 @@ describe("a verification as JUnit XML", () => {
 
     expect(xml.split("\n")).toEqual([
       '<?xml version="1.0" encoding="UTF-8"?>',
-      '<testsuites name="verify" tests="5" failures="1" errors="0">',
+      '<testsuites name="verify" tests="9" failures="2" errors="0">',
       '  <testsuite name="door" tests="1" failures="0" errors="0" skipped="0">',
       '    <testcase classname="verify.door" name="door: The door is closed: a bare request gets 401 from the gate."/>',
       "    <system-out>The client secret of integration ends at 2026-12-14T12:00:00Z, in 20 days: npm run rotate -- --stack &lt;stack&gt; --caller integration.</system-out>",
@@ -28,6 +28,15 @@ describe("a verification as JUnit XML", () => {
       "Entra ID 400: POST https://login.microsoftonline.com/1/token; trace id t, correlation id c</failure></testcase>",
       '    <testcase classname="verify.G30" name="G30: Another of the row."><skipped message="needs an administrator"/></testcase>',
       "  </testsuite>",
+      '  <testsuite name="probes" tests="4" failures="1" errors="0" skipped="1">',
+      '    <testcase classname="verify.probes" name="probes: A path that no function has is refused."/>',
+      '    <testcase classname="verify.probes" name="probes: `/` gives nothing away."/>',
+      '    <testcase classname="verify.probes" name="probes: Resource Manager lists the functions."><failure message="Resource Manager lists no functions" type="failed">Resource Manager lists no functions',
+      "It may pass by itself: it takes a minute.",
+      "az rest</failure></testcase>",
+      '    <testcase classname="verify.probes" name="probes: The last upload is ours."><skipped message="nobody may read it"/></testcase>',
+      "    <system-out>GET / was answered 200. Turn it off.</system-out>",
+      "  </testsuite>",
       "</testsuites>",
       "",
     ]);
@@ -35,7 +44,7 @@ describe("a verification as JUnit XML", () => {
 
   it("is well-formed whatever came from outside", () => {
     const row = { ...verification.rows[2], claim: hostile, reason: hostile, explanation: [hostile] };
-    const xml = junitXml({ ...verification, rows: [row] } as Verification);
+    const xml = junitXml({ ...verification, rows: [row], probes: [] } as Verification);
 
     expect(wellFormed(xml)).toEqual({ testsuites: 1, testsuite: 2, testcase: 2, failure: 1, "system-out": 1 });
     expect(xml).toContain("]]&gt;");
@@ -44,7 +53,7 @@ describe("a verification as JUnit XML", () => {
   it("says that the door is open as the one failure", () => {
     const open = { state: "open", found: "a bare request got 200", means: "Anyone.", mend: "Close it." } as const;
 
-    const xml = junitXml({ ...verification, door: open, rows: [], warnings: [], ok: false });
+    const xml = junitXml({ ...verification, door: open, rows: [], probes: [], warnings: [], ok: false });
 
     expect(wellFormed(xml)).toEqual({ testsuites: 1, testsuite: 1, testcase: 1, failure: 1 });
     expect(xml).toContain("a bare request got 200\nAnyone.\nClose it.");

@@ -46,6 +46,30 @@ export const verification: Verification = {
       attempts: 0,
     },
   ],
+  probes: [
+    {
+      id: "unknown-path",
+      claim: "A path that no function has is refused.",
+      outcome: "as expected",
+      found: "GET /x was answered 401 by App Service authentication",
+    },
+    {
+      id: "homepage",
+      claim: "`/` gives nothing away.",
+      outcome: "warning",
+      found: "GET / was answered 200",
+      fix: "Turn it off.",
+    },
+    {
+      id: "functions",
+      claim: "Resource Manager lists the functions.",
+      outcome: "failed",
+      found: "Resource Manager lists no functions",
+      fix: "az rest",
+      notYet: "it takes a minute",
+    },
+    { id: "deployment-record", claim: "The last upload is ours.", outcome: "not checked", found: "nobody may read it" },
+  ],
   warnings: [{ caller: "integration", kind: "client secret", ends: "2026-12-14T12:00:00Z", daysLeft: 20 }],
   account: {
     proved: 1,

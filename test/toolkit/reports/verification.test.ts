@@ -26,6 +26,15 @@ describe("the text of a verification", () => {
       "  Not applicable here, and not proved:",
       "    G01, G30: needs an administrator.",
       "",
+      "  Beside the checks:",
+      "    ok           GET /x was answered 401 by App Service authentication.",
+      "    warning      GET / was answered 200.",
+      "                 Turn it off.",
+      "    FAILED       Resource Manager lists no functions.",
+      "                 It may pass by itself: it takes a minute.",
+      "                 az rest",
+      "    not checked  Nobody may read it.",
+      "",
       "  warning  The client secret of integration ends at 2026-12-14T12:00:00Z, in 20 days: npm run rotate -- --stack <stack> --caller integration.",
       "",
       "  The door is closed: a bare request gets 401 from the gate. Called as integration.",
@@ -39,7 +48,7 @@ describe("the text of a verification", () => {
   it("says nothing but that the door is open, what that means and what to do", () => {
     const open = { state: "open", found: "a bare request got 200", means: "Anyone.", mend: "Close it." } as const;
 
-    const text = verificationText({ ...verification, door: open, rows: [], warnings: [] }, plain);
+    const text = verificationText({ ...verification, door: open, rows: [], probes: [], warnings: [] }, plain);
 
     expect(text).toContain("!!  THE DOOR IS OPEN. Nothing else was checked.");
     expect(text.split("\n").slice(-3)).toEqual([
@@ -47,6 +56,14 @@ describe("the text of a verification", () => {
       "  Means:  Anyone.",
       "  To do:  Close it.",
     ]);
+  });
+
+  it("names the package that answers in the declared one's place", () => {
+    const answers = { sha256: "a".repeat(64), answers: "another", found: "b".repeat(64) } as const;
+
+    expect(
+      verificationText({ ...verification, account: { ...verification.account, package: answers } }, plain),
+    ).toContain("\n  Package aaaaaaaaaaaa…, as declared, is NOT the one that answers. bbbbbbbbbbbb… answers.\n");
   });
 
   it("says of a credential that has ended that it has", () => {

@@ -9,6 +9,7 @@ const sample: WhatIf = {
   clientAppType: "browser",
   outcome: "controls required",
   demands: ["mfa", "compliantDevice or domainJoinedDevice"],
+  securityDefaults: "off",
   policies: [
     {
       policyId: "p1",
@@ -52,6 +53,28 @@ describe("what-if for a terminal", () => {
       "Policies that are report-only are recorded, and decide nothing.",
     ]);
   });
+
+  it.for([
+    [{ clientAppType: "mobileAppsAndDesktopClients" }, ["By password: AADSTS50079 comes while"]],
+    [{ clientAppType: "mobileAppsAndDesktopClients", demands: ["compliantDevice"] }, []],
+    [{ clientAppType: "mobileAppsAndDesktopClients", demands: ["mfa or compliantDevice"] }, ["By password:"]],
+    [
+      { clientAppType: "mobileAppsAndDesktopClients", outcome: "granted", demands: [], securityDefaults: "on" },
+      ["Security defaults are on, which What If doesn't look at", "By password:"],
+    ],
+    [{ securityDefaults: "on" }, ["Security defaults are on"]],
+    [{ securityDefaults: "unknown" }, ["Security defaults may ask for MFA, too. This login can't read them"]],
+    [{ outcome: "blocked", demands: [], securityDefaults: "on" }, []],
+    [{ who: { kind: "service principal", name: "caller", id: "c2" }, securityDefaults: "on" }, []],
+  ] as const satisfies readonly (readonly [Partial<WhatIf>, readonly string[]])[])(
+    "says what a person meets besides: %j",
+    ([changes, notes]) => {
+      const lines = whatIfText({ ...sample, ...changes }, { colour: false }).split("\n");
+      const found = lines.slice(lines.indexOf("Policies that are report-only are recorded, and decide nothing.") + 1);
+
+      expect(found).toEqual(notes.map((note) => expect.stringContaining(note)));
+    },
+  );
 
   it("says that there is no policy", () => {
     const text = whatIfText({ ...sample, outcome: "granted", demands: [], policies: [] }, { colour: false });

@@ -1,7 +1,9 @@
 import { createResourceManager } from "../../../twin/arm/index.ts";
+import type { ResourceManagerBehavior } from "../../../twin/arm/resource-manager-behavior.ts";
 import { AdjustableClock } from "../../../twin/clock.ts";
 import type { BearerClaims } from "../../../twin/network/bearer-token.ts";
 import { BearerRefused, type BearerRefusedReason } from "../../../twin/network/bearer-refused.ts";
+import type { SiteHosts } from "../../../twin/arm/site-hosts.ts";
 import { Tenant, type TenantOptions } from "../../../twin/tenant/tenant.ts";
 
 export interface ArmAnswer {
@@ -55,18 +57,24 @@ const apiVersions: readonly (readonly [RegExp, string])[] = [
   [/./, "2022-12-01"],
 ];
 
+export interface ArmFixtureOptions extends Pick<TenantOptions, "replication">, ResourceManagerBehavior {
+  readonly siteHosts?: SiteHosts;
+}
+
 /** A tenant whose time stands still, whose ids count, and whose Resource Manager believes whatever caller is named. */
-export function armFixture(options: Pick<TenantOptions, "replication"> = {}) {
+export function armFixture({ siteHosts, replication, ...behavior }: ArmFixtureOptions = {}) {
   let count = 0;
   const clock = new AdjustableClock({ now: () => new Date("2026-11-24T15:09:18Z") });
   const newId = () => {
     count += 1;
     return `00000000-0000-4000-8000-${String(count).padStart(12, "0")}`;
   };
-  const tenant = new Tenant({ clock, newId, tenantId, subscriptionId, ...options });
+  const tenant = new Tenant({ clock, newId, tenantId, subscriptionId, ...(replication && { replication }) });
   const callers = new Map<string, BearerClaims | BearerRefused>();
   const resourceManager = createResourceManager({
     tenant,
+    ...(siteHosts && { siteHosts }),
+    behavior,
     verifyBearer: async (request) => {
       const caller = callers.get(request.headers.get("authorization") ?? "");
       if (caller === undefined || caller instanceof BearerRefused) throw caller ?? new BearerRefused("no token", "");

@@ -61,6 +61,7 @@ it.each([{}, { properties: null }, ""])("refuses a document without properties: 
   expect(refused.body).toEqual(
     webError({
       code: "BadRequest",
+      extendedCode: "51008",
       message: "The parameter properties has an invalid value.",
       template: "The parameter {0} has an invalid value.",
       parameters: ["properties"],

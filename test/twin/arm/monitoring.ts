@@ -1,3 +1,4 @@
+import type { ResourceManagerBehavior } from "../../../twin/arm/resource-manager-behavior.ts";
 import { group, roles, subscription } from "./arm-fixture.ts";
 import { deployed, ids } from "./stack.ts";
 
@@ -40,8 +41,8 @@ export const settingBody = {
 } as const;
 
 /** The whole program's resources, and a workspace. */
-export async function withWorkspace() {
-  const fixture = await deployed("site");
+export async function withWorkspace(behavior: ResourceManagerBehavior = {}) {
+  const fixture = await deployed("site", behavior);
   await fixture.put(workspaceId, workspaceBody);
   return fixture;
 }

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { notImitated } from "./arm-fixture.ts";
 import { deployed, ids } from "./stack.ts";
+import { webError } from "./web-error.ts";
 
 it.each(["scm", "ftp"])("%s: allows user names and passwords until told otherwise, and has no DELETE", async (name) => {
   const { call, put } = await deployed("site");
@@ -18,4 +19,22 @@ it.each(["scm", "ftp"])("%s: allows user names and passwords until told otherwis
   expect((await call("DELETE", path)).body).toEqual(
     notImitated(`DELETE of Microsoft.Web/sites/basicPublishingCredentialsPolicies/${name}`),
   );
+});
+
+it.each(["scm", "ftp"])("%s: by the other reading, refuses a body without the site's location", async (name) => {
+  const { call } = await deployed("site", { publishingPoliciesNeedLocation: true });
+  const path = `${ids.site}/basicPublishingCredentialsPolicies/${name}`;
+  const answer = await call("PUT", path, { body: { properties: { allow: false } } });
+  expect(answer).toMatchObject({
+    status: 400,
+    body: webError({
+      code: "BadRequest",
+      extendedCode: "51008",
+      message: "The parameter location has an invalid value.",
+      template: "The parameter {0} has an invalid value.",
+      parameters: ["location"],
+    }),
+  });
+  const body = { location: "westeurope", properties: { allow: false } };
+  expect((await call("PUT", path, { body })).status).toBe(200);
 });

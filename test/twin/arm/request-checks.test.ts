@@ -117,7 +117,7 @@ it.each([
     "the resource type Microsoft.Network/virtualNetworks",
   ],
   ["GET", `${ids.site}/config/logs`, "the resource type Microsoft.Web/sites/config/logs"],
-  ["GET", `${ids.site}/functions`, "GET of Microsoft.Web/sites/functions"],
+  ["GET", `${ids.site}/slots`, "GET of Microsoft.Web/sites/slots"],
   ["PATCH", ids.site, "PATCH of Microsoft.Web/sites"],
   ["GET", `${group}/providers/Microsoft.Web/serverfarms`, "GET of Microsoft.Web/serverfarms"],
   ["GET", `${ids.site}?$expand=x`, "the query parameter '$expand' of GET Microsoft.Web/sites"],

@@ -60,3 +60,36 @@ it("refuses a provider that it does not have, by its name", async () => {
   expect(status).toBe(501);
   expect(JSON.stringify(body)).toContain("Microsoft.Compute");
 });
+
+it("offers the API versions that it takes, and refuses those that were retired", async () => {
+  const rules = "Microsoft.Insights/scheduledQueryRules";
+  const behavior = { retiredApiVersions: { [rules]: ["2025-01-01-preview"] } };
+  const { call } = armFixture(behavior);
+  const insights = `${subscription}/providers/Microsoft.Insights`;
+
+  const { body } = await call("GET", insights, version);
+  const { resourceTypes } = body as {
+    readonly resourceTypes: readonly { readonly resourceType: string; readonly apiVersions: readonly string[] }[];
+  };
+  const versionsOf = (name: string) => resourceTypes.find(({ resourceType }) => resourceType === name)?.apiVersions;
+  const group = `${subscription}/resourceGroups/rg-twin`;
+  await call("PUT", group, { body: { location: "westeurope" } });
+  const refused = await call("PUT", `${group}/providers/${rules}/alert`, {
+    apiVersion: "2025-01-01-preview",
+    body: { location: "westeurope" },
+  });
+
+  expect(versionsOf("scheduledQueryRules")).toEqual(["2021-08-01", "2022-06-15", "2023-12-01"]);
+  expect(versionsOf("actionGroups")).toEqual(["2023-01-01", "2024-10-01-preview"]);
+  expect(refused).toMatchObject({
+    status: 400,
+    body: {
+      error: {
+        code: "NoRegisteredProviderFound",
+        message: expect.stringContaining(
+          "API version '2025-01-01-preview' for type 'scheduledQueryRules'. The supported api-versions are '2021-08-01, 2022-06-15, 2023-12-01'.",
+        ) as string,
+      },
+    },
+  });
+});

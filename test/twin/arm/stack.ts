@@ -1,5 +1,5 @@
 import { authSettings } from "../../support/auth-settings.ts";
-import { armFixture, group, subscription } from "./arm-fixture.ts";
+import { armFixture, type ArmFixtureOptions, group, subscription } from "./arm-fixture.ts";
 
 const web = `${group}/providers/Microsoft.Web`;
 
@@ -70,8 +70,8 @@ type Part = "group" | "identity" | "account" | "container" | "plan" | "site" | "
 const order: readonly Part[] = ["group", "identity", "account", "container", "plan", "site", "authSettings"];
 
 /** The fixture with the program's resources, in its order, up to and with one of them. */
-export async function deployed(upTo: Part) {
-  const fixture = armFixture();
+export async function deployed(upTo: Part, options: ArmFixtureOptions = {}) {
+  const fixture = armFixture(options);
   for (const part of order.slice(0, order.indexOf(upTo) + 1)) {
     const path = part === "group" ? `${subscription}/resourcegroups/rg-twin` : ids[part];
     await fixture.put(path, bodies[part]);

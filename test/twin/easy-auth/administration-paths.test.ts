@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { responseOf, unauthenticated, useIssuer } from "./gated-site.ts";
+import { responseOf, sign, unauthenticated, useIssuer, v1Claims } from "./gated-site.ts";
 
 const issuer = useIssuer();
 
@@ -16,4 +16,13 @@ test.each(["/admin", "/administration/x", "/api/admin/x", "//admin/x"])("but not
   const site = issuer.site();
   expect(await responseOf(await site.call({}, path))).toEqual(unauthenticated);
   expect(site.reached).toEqual([]);
+});
+
+test("protects them like any other path where it is read so", async () => {
+  const site = issuer.site({ administrationPaths: "protected" });
+  const path = "/admin/host/synctriggers";
+  expect(await responseOf(await site.call({}, path, { method: "POST" }))).toEqual(unauthenticated);
+  expect(site.reached).toEqual([]);
+  const authorization = `Bearer ${await sign(issuer.key, v1Claims)}`;
+  expect((await site.call({ authorization }, path, { method: "POST" })).status).toBe(200);
 });

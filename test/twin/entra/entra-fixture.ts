@@ -5,6 +5,7 @@ import { ExternalIssuers } from "../../../twin/external-issuers/index.ts";
 import type { Handler } from "../../../twin/network/handler.ts";
 import type { ApplicationProperties } from "../../../twin/tenant/applications.ts";
 import { blankApplication } from "../../../twin/tenant/blank-application.ts";
+import type { DirectoryBehavior } from "../../../twin/tenant/directory-behavior.ts";
 import type { AppRole, Application, ServicePrincipal } from "../../../twin/tenant/directory-objects.ts";
 import { Tenant } from "../../../twin/tenant/tenant.ts";
 
@@ -63,6 +64,7 @@ interface FixtureOptions {
   readonly keys?: SigningKeys;
   /** How much later conditional access decides than it is written. */
   readonly policyPropagationMilliseconds?: number;
+  readonly directoryBehavior?: DirectoryBehavior;
 }
 
 /** A tenant with an API, that has roles and an identifier URI, and a client with a secret. */
@@ -71,8 +73,15 @@ export function createFixture(options: FixtureOptions = {}): Fixture {
   const upcoming: string[] = [];
   let made = 0;
   const newId = (): string => upcoming.shift() ?? `00000000-0000-4000-8000-${String(++made).padStart(12, "0")}`;
-  const { policyPropagationMilliseconds = 0 } = options;
-  const tenant = new Tenant({ clock, newId, tenantId, displayName: "Contoso", policyPropagationMilliseconds });
+  const { policyPropagationMilliseconds = 0, directoryBehavior = {} } = options;
+  const tenant = new Tenant({
+    clock,
+    newId,
+    tenantId,
+    displayName: "Contoso",
+    policyPropagationMilliseconds,
+    directoryBehavior,
+  });
   const { applications, servicePrincipals, appRoleAssignments } = tenant.directory;
 
   const register = (displayName: string, properties: Partial<ApplicationProperties> = {}): Registration => {

@@ -23,7 +23,6 @@ const cases = [
 
 /** Rows of the table that no request can produce yet, and why. */
 const notProduced: Readonly<Record<number, string>> = {
-  50079: "nobody in the twin has registered a second factor, and nobody is asked to",
   70043: "conditional access: sign-in frequency",
   50056: "every user of the twin has a password",
   65005: "what Entra wants listed when is not known",

@@ -14,18 +14,48 @@ const injected = {
   WEBSITE_AUTH_ENABLED: "False",
 };
 
-test("gives the function the site's app settings and the platform's variables, and nothing of the twin's", async () => {
+test("gives the function the site's app settings that say something and the platform's variables, and nothing of the twin's", async () => {
   vi.stubEnv("TWIN_SECRET", "secret");
   vi.stubEnv("HTTPS_PROXY", "http://127.0.0.1:1");
   const site = await hosted();
   await site.deploy(showEnvironment);
-  site.configure({}, [
-    { name: "GREETING", value: "hello" },
-    { name: "EMPTY" },
-    { name: "WEBSITE_AUTH_ENABLED", value: "True" },
-  ]);
-  expect(await (await site.call("/api/env")).json()).toEqual({ ...injected, GREETING: "hello", EMPTY: "" });
+  site.configure({}, [{ name: "GREETING", value: "hello" }, { name: "EMPTY" }, { name: "BLANK", value: "" }]);
+  expect(await (await site.call("/api/env")).json()).toEqual({ ...injected, GREETING: "hello" });
   vi.unstubAllEnvs();
+});
+
+test("B16 lets an app setting win over the platform's word, unless it is empty", async () => {
+  const site = await hosted();
+  await site.deploy(showEnvironment);
+  const environment = async () => (await site.call("/api/env")).json() as Promise<Record<string, string>>;
+  site.configure({}, [
+    { name: "WEBSITE_AUTH_ENABLED", value: "true" },
+    { name: "AZURE_FUNCTIONS_ENVIRONMENT", value: "Development" },
+  ]);
+  const overridden = { WEBSITE_AUTH_ENABLED: "true", AZURE_FUNCTIONS_ENVIRONMENT: "Development" };
+  expect(await environment()).toEqual({ ...injected, ...overridden });
+  site.put(`${siteId}/config/authsettingsV2`, "Microsoft.Web/sites/config", {
+    properties: { platform: { enabled: true } },
+  });
+  site.configure({}, [{ name: "WEBSITE_AUTH_ENABLED", value: "false" }]);
+  expect(await environment()).toEqual({ ...injected, WEBSITE_AUTH_ENABLED: "false" });
+  site.configure({}, [{ name: "WEBSITE_AUTH_ENABLED", value: "" }]);
+  expect(await environment()).toEqual({ ...injected, WEBSITE_AUTH_ENABLED: "True" });
+  site.configure({}, [{ name: "MANAGED_ENVIRONMENT", value: "yes" }]);
+  expect(await environment()).toEqual({ ...injected, WEBSITE_AUTH_ENABLED: "True", MANAGED_ENVIRONMENT: "yes" });
+});
+
+test.each([
+  [undefined, {}],
+  [true, { WEBSITE_AUTH_V2_CONFIG_JSON: '{"platform":{"enabled":false}}' }],
+])("shows the worker authsettingsV2 only where it is told to: %j", async (seesAuthSettings, seen) => {
+  const site = await hosted(seesAuthSettings ? { seesAuthSettings } : {});
+  await site.deploy(showEnvironment);
+  expect(await (await site.call("/api/env")).json()).toEqual(injected);
+  site.put(`${siteId}/config/authsettingsV2`, "Microsoft.Web/sites/config", {
+    properties: { platform: { enabled: false } },
+  });
+  expect(await (await site.call("/api/env")).json()).toEqual({ ...injected, ...seen });
 });
 
 test("B15 says whether the gate is on, as authsettingsV2 has it at the moment", async () => {
@@ -51,6 +81,11 @@ test.each([
     "the app setting 'AzureFunctionsJobHost__extensions__http__routePrefix'",
   ],
   ["AzureWebJobs.env.Disabled", "true", "the app setting 'AzureWebJobs.env.Disabled'"],
+  [
+    "website_sku",
+    "Dynamic",
+    "the app setting 'website_sku', by which the Functions host may decide about authentication",
+  ],
   ["SECRET", "@Microsoft.KeyVault(SecretUri=https://v)", "the reference in the app setting 'SECRET'"],
 ])("refuses the app setting %s by name", async (name, value, what) => {
   const site = await hosted();

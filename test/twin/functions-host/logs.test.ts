@@ -15,15 +15,17 @@ test("G10 keeps what the function logs, with the host's lines around it", async 
   expect(lines).toEqual([
     {
       ...common,
+      number: 1,
       level: "information",
       category: "Function.who",
       message:
         "Executing 'Functions.who' (Reason='This function was programmatically called via the host APIs.', Id=id-1)",
     },
-    { ...common, level: "information", category: "Function.who.User", message: "called by { a: 1 }" },
-    { ...common, level: "warning", category: "Function.who.User", message: "w" },
+    { ...common, number: 2, level: "information", category: "Function.who.User", message: "called by { a: 1 }" },
+    { ...common, number: 3, level: "warning", category: "Function.who.User", message: "w" },
     {
       ...common,
+      number: 4,
       level: "information",
       category: "Function.who",
       message: expect.stringMatching(/^Executed 'Functions\.who' \(Succeeded, Id=id-1, Duration=\d+ms\)$/),
@@ -63,9 +65,10 @@ test("keeps what the package writes to its console", async () => {
   }, inTime);
 });
 
-test("keeps the last thousand lines", () => {
+test("keeps the last thousand lines, with their numbers", () => {
   const log = new SiteLog({ now: () => startOfTest });
   for (let index = 1; index <= 2500; index += 1) log.add({ level: "information", category: "c", message: `${index}` });
   const messages = log.lines().map(({ message }) => message);
   expect([messages.length, messages[0], messages.at(-1)]).toEqual([1000, "1501", "2500"]);
+  expect(log.lines().map(({ number }) => `${number}`)).toEqual(messages);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { notImitated, notImitatedText, siteId, useHostedSites } from "./hosted-site.ts";
+import { notImitated, notImitatedText, useHostedSites } from "./hosted-site.ts";
 
 const hosted = useHostedSites();
 const echo = (name: string): string => `async (request) => ({ body: "${name} " + JSON.stringify(request.params) })`;
@@ -111,21 +111,4 @@ test("refuses triggers other than HTTP by name, for every request of the app", a
   expect(await notImitated(await site.call("/api/plain"))).toMatch(
     /^501 NotImitatedByTheTwin The twin does not imitate the function 'tick' with the binding \{.*"type":"timerTrigger".*\}: it runs HTTP triggers only\./,
   );
-});
-
-test.each(["/", "/admin/functions", "/runtime/webhooks/x"])("refuses the host's own path %s by name", async (path) => {
-  const site = await hosted();
-  await site.deploy(functions);
-  expect(await notImitated(await site.call(path))).toBe(notImitatedText(`the path ${path} of the Functions host`));
-});
-
-test("says that the host runs to whom has the master key, and to nobody else", async () => {
-  const site = await hosted();
-  await site.deploy(functions);
-  const key = site.tenant.subscription.masterKeyOf(siteId);
-  const status = async (headers: Record<string, string>) => (await site.call("/admin/host/status", { headers })).status;
-  expect(await status({})).toBe(401);
-  expect(await status({ "x-functions-key": `${key.slice(0, -2)}AA` })).toBe(401);
-  const answer = await site.call("/admin/host/status", { headers: { "x-functions-key": key } });
-  expect([answer.status, await answer.json()]).toEqual([200, { state: "Running", errors: [] }]);
 });

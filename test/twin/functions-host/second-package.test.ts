@@ -65,7 +65,7 @@ describe("a package that is not the sample", () => {
     await site.call("/shop/v1/orders/2", { method: "DELETE" });
     const lines = site.functionsHost.logs(siteId).filter(({ category }) => category.endsWith(".User"));
     const [{ invocationId } = { invocationId: "" }] = lines;
-    expect(lines.map(({ at: _at, ...line }) => line)).toEqual(
+    expect(lines.map(({ at: _at, number: _number, ...line }) => line)).toEqual(
       [
         ["trace", "looking up 1"],
         ["information", "paid by card ****"],

@@ -35,7 +35,7 @@ const administratorRoles = [
 ];
 
 /** A tenant whose time stands still, whose ids count, and whose Graph believes whatever caller a test names. */
-export function graphFixture(options: Pick<TenantOptions, "directoryBehavior" | "replication" | "servicePlans"> = {}) {
+export function graphFixture(options: Pick<TenantOptions, "replication" | "servicePlans" | "directoryBehavior"> = {}) {
   let count = 0;
   const clock = new AdjustableClock({ now: () => new Date("2026-11-24T15:09:18Z") });
   const newId = () => {

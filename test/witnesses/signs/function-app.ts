@@ -10,7 +10,9 @@ export const functionAppSigns: Signs = {
   "Principal headers; spoofed ones stripped": met(
     asked(/./, hosts.site, /^\/api\//, 200, ({ answer }) => answer.includes('"roles":["Function.Invoke"]')),
   ),
-  "The gate lets `/admin/…` through": met(asked(/./, hosts.site, /^\/admin\//, accepted)),
+  "The gate lets `/admin/…` through, or protects it: both readings": met(
+    asked(/./, hosts.site, /^\/admin\//, accepted),
+  ),
   "One Deploy: 202, 409, Kudu's status": met(
     asked("POST", hosts.scm, /^\/api\/publish$/, 202),
     asked("GET", hosts.scm, /^\/api\/deployments\//, accepted),
@@ -19,7 +21,7 @@ export const functionAppSigns: Signs = {
   "Bearer tokens of Graph, Resource Manager and Kudu": met(
     asked(
       /./,
-      /^(graph\.microsoft\.com|management\.azure\.com|.*\.scm\..*\.azurewebsites\.net)$/,
+      /^(graph\.microsoft\.com|management\.azure\.com|.*\.scm\.(?:.*\.)?azurewebsites\.net)$/,
       /./,
       accepted,
       bearsToken,

@@ -13,7 +13,7 @@ export const resourceManagerSigns: Signs = {
     call("DELETE", /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+$/i, 202),
     get(/\/operationresults\/[^/]+$/),
   ),
-  "Site, unique host names, hidden app settings": met(get(/\/Microsoft\.Web\/sites\/[^/]+$/i)),
+  "Site, hidden app settings": met(get(/\/Microsoft\.Web\/sites\/[^/]+$/i)),
   "authsettingsV2: PUT replaces, no DELETE, off by default": met(
     call("PUT", /\/config\/authsettingsV2$/i, 200),
     get(/\/config\/authsettingsV2\/list$/i),

@@ -13,7 +13,7 @@ export const hosts = {
   entra: /^(login\.microsoftonline\.com|login\.windows\.net|sts\.windows\.net)$/,
   graph: /^graph\.microsoft\.com$/,
   resourceManager: /^management\.azure\.com$/,
-  scm: /\.scm\.[^.]+\.azurewebsites\.net$/,
+  scm: /\.scm\.(?:[^.]+\.)?azurewebsites\.net$/,
   site: /^(?!.*\.scm\.).*\.azurewebsites\.net$/,
 } as const;
 

@@ -22,6 +22,7 @@ export const directoryClientId = "00000002-0000-0000-c000-000000000000";
 export const scopes = {
   api: scopeOf,
   graph: () => "https://graph.microsoft.com/.default",
+  azure: () => "https://management.azure.com/.default",
   signInOnly: () => "openid profile",
 } as const;
 

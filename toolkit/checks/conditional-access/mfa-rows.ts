@@ -1,16 +1,17 @@
 import type { Check } from "../check.ts";
 import { withConsent } from "../consent.ts";
+import { mfaRequired, orMfaRequired, whichMfaCode } from "../mfa-required.ts";
 import { type AskedToken, askAsPerson, directoryClientId, graphClientId } from "./ask-from.ts";
 import { mfaForAll, row, signedIn } from "./row.ts";
 import { places, readPolicy, withPolicies } from "./with-policies.ts";
 
 const { home } = places;
 
-/** Rows G13, G14, G15: MFA demanded of a password. */
+/** Rows G13, G14, G15: MFA required of a password. */
 export const mfaChecks: readonly Check[] = [
   row(
     "G13",
-    "With MFA demanded of all, a password is refused with AADSTS50076, naming the resource.",
+    "With MFA required of everyone, a password is refused, naming the resource: AADSTS50079 to a user without a registered authentication method, AADSTS50076 to one with one.",
     (origin, admin) =>
       signedIn(origin, admin, async (person) => {
         const { api, signInOnly } = await withPolicies(admin, [mfaForAll()], async () => ({
@@ -18,10 +19,10 @@ export const mfaChecks: readonly Check[] = [
           signInOnly: await askAsPerson(origin, person, "signInOnly", home),
         }));
         return {
-          did: "demanded MFA of everybody, and asked for the API, then with openid profile alone",
+          did: `demanded MFA of everybody, and asked for the API, then with openid profile alone${whichMfaCode(api.answer)}`,
           expected: {
-            api: { answer: 50076, names: origin.outputs.api.clientId, suberror: "basic_action" },
-            signInOnly: { answer: 50076, names: graphClientId, suberror: "basic_action" },
+            api: { answer: mfaRequired, names: origin.outputs.api.clientId, suberror: "basic_action" },
+            signInOnly: { answer: mfaRequired, names: graphClientId, suberror: "basic_action" },
           },
           found: {
             api: named(api, origin.outputs.api.clientId),
@@ -31,30 +32,36 @@ export const mfaChecks: readonly Check[] = [
       }),
   ),
 
-  row("G14", "The service account, excluded from MFA, gets a token; any other user AADSTS50076.", (origin, admin) =>
-    signedIn(origin, admin, (account) =>
-      signedIn(origin, admin, (other) =>
-        withPolicies(admin, [mfaForAll([account.objectId])], async ([policyId = ""]) => ({
-          did: "excluded one user from MFA, asked as both, and read the policy back",
-          expected: {
-            account: 200,
-            other: 50076,
-            policy: {
-              state: "enabled",
-              includeUsers: ["All"],
-              excludeUsers: [account.objectId],
-              includeApplications: ["All"],
-              controls: ["mfa"],
-            },
-          },
-          found: {
-            account: (await askAsPerson(origin, account, "api", home)).answer,
-            other: (await askAsPerson(origin, other, "api", home)).answer,
-            policy: await readPolicy(admin, policyId),
-          },
-        })),
+  row(
+    "G14",
+    "The service account, excluded from MFA, gets a token; any other user AADSTS50079 or AADSTS50076.",
+    (origin, admin) =>
+      signedIn(origin, admin, (account) =>
+        signedIn(origin, admin, (other) =>
+          withPolicies(admin, [mfaForAll([account.objectId])], async ([policyId = ""]) => {
+            const { answer } = await askAsPerson(origin, other, "api", home);
+            return {
+              did: `excluded one user from MFA, asked as both, and read the policy back${whichMfaCode(answer)}`,
+              expected: {
+                account: 200,
+                other: mfaRequired,
+                policy: {
+                  state: "enabled",
+                  includeUsers: ["All"],
+                  excludeUsers: [account.objectId],
+                  includeApplications: ["All"],
+                  controls: ["mfa"],
+                },
+              },
+              found: {
+                account: (await askAsPerson(origin, account, "api", home)).answer,
+                other: orMfaRequired(answer),
+                policy: await readPolicy(admin, policyId),
+              },
+            };
+          }),
+        ),
       ),
-    ),
   ),
 
   row("G15", "The service account needs MFA everywhere but at the API.", (origin, admin) =>
@@ -68,31 +75,36 @@ export const mfaChecks: readonly Check[] = [
             control: "mfa",
           },
         ],
-        async () => ({
-          did: "demanded MFA of one user for all but the API, and asked for the API, for the mail at Graph, and for neither",
-          expected: {
-            api: 200,
-            graph: { answer: 50076, names: graphClientId, suberror: "basic_action" },
-            // Since Microsoft's change of 2026 such a request counts as one for the directory.
-            signInOnly: { answer: 50076, names: directoryClientId, suberror: "basic_action" },
-          },
-          found: {
-            api: (await askAsPerson(origin, account, "api", home)).answer,
-            graph: named(
-              await withConsent(admin, account.client, "openid profile Mail.Read", () =>
-                askAsPerson(origin, account, "graph", home),
-              ),
-              graphClientId,
-            ),
-            signInOnly: named(await askAsPerson(origin, account, "signInOnly", home), directoryClientId),
-          },
-        }),
+        async () => {
+          const graph = await withConsent(admin, account.client, "openid profile Mail.Read", () =>
+            askAsPerson(origin, account, "graph", home),
+          );
+          return {
+            did: `demanded MFA of one user for all but the API, and asked for the API, for the mail at Graph, and for neither${whichMfaCode(graph.answer)}`,
+            expected: {
+              api: 200,
+              graph: { answer: mfaRequired, names: graphClientId, suberror: "basic_action" },
+              // Since Microsoft's change of 2026 such a request counts as one for the directory.
+              signInOnly: { answer: mfaRequired, names: directoryClientId, suberror: "basic_action" },
+            },
+            found: {
+              api: (await askAsPerson(origin, account, "api", home)).answer,
+              graph: named(graph, graphClientId),
+              signInOnly: named(await askAsPerson(origin, account, "signInOnly", home), directoryClientId),
+            },
+          };
+        },
       ),
     ),
   ),
 ];
 
-/** A refusal, with the resource that it is about. */
+/**
+ * A refusal, with the resource that it is about. AADSTS50079 has a sentence, too, that names none:
+ * https://learn.microsoft.com/entra/identity-platform/scenario-desktop-acquire-token-username-password
+ */
 function named({ answer, description, suberror }: AskedToken, clientId: string): object {
-  return { answer, names: description.includes(clientId) ? clientId : description, suberror };
+  const saysNone = answer === 50079 && !/'[^']*'/.test(description);
+  const names = saysNone || description.includes(clientId) ? clientId : description;
+  return { answer: orMfaRequired(answer), names, suberror };
 }

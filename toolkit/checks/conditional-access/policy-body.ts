@@ -8,7 +8,7 @@ export interface PolicyWish {
   /** Blocks, or demands what else, everywhere but in these named locations. */
   readonly exceptFrom?: readonly string[];
   readonly control: "block" | "mfa";
-  readonly state?: "enabled" | "enabledForReportingButNotEnforced";
+  readonly state?: "enabled" | "enabledForReportingButNotEnforced" | "disabled";
 }
 
 /** The body of `POST /identity/conditionalAccess/policies`. https://learn.microsoft.com/graph/api/conditionalaccessroot-post-policies */

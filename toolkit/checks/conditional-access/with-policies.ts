@@ -1,3 +1,4 @@
+import { type JsonApi, RequestRefused } from "../../clients/json-api.ts";
 import type { Administrator } from "../origin.ts";
 import { policyBody, type PolicyWish } from "./policy-body.ts";
 
@@ -17,12 +18,34 @@ export async function withPolicies<Result>(
   try {
     for (const [index, wish] of wishes.entries()) {
       const name = `Check ${index + 1} (made by a check, deleted at its end)`;
-      made.push(((await graph.call("POST", `${root}/policies`, policyBody(name, wish))) as Created).id);
+      made.push((await created(graph, policyBody(name, wish))).id);
     }
     return await body(made);
   } finally {
     for (const id of made.toReversed()) await graph.call("DELETE", `${root}/policies/${id}`);
   }
+}
+
+/** Longer than any lag that was reported (hashicorp/terraform-provider-azuread#1047); a mistake shows after it. */
+const longestLagMilliseconds = 120_000;
+const pauseMilliseconds = 500;
+
+/** Conditional access hears later than Graph of the user or the location that a check has just made. */
+async function created(graph: JsonApi, policy: object): Promise<Created> {
+  const end = Date.now() + longestLagMilliseconds;
+  for (;;) {
+    try {
+      return (await graph.call("POST", `${root}/policies`, policy)) as Created;
+    } catch (error) {
+      if (!(error instanceof RequestRefused) || !isUnknownYet(error) || Date.now() >= end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pauseMilliseconds));
+    }
+  }
+}
+
+/** In the words of 1034 and 1040: twin/FIDELITY.md. */
+function isUnknownYet({ status, message }: RequestRefused): boolean {
+  return status === 400 && /"ServicePrincipalNotFound"|does not exist in the directory/.test(message);
 }
 
 /** Where the guide's author is at home, and where he is not: documentation's own addresses. RFC 5737 */

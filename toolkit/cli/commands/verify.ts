@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { jsonText } from "../../../text/log-lines.ts";
 import { openVerification } from "../../operations/verify/open-verification.ts";
+import type { Verification } from "../../operations/verify/verification.ts";
 import type { VerifyEvent } from "../../operations/verify/verify.ts";
 import { writeWholeFile } from "../../operations/verify/write-whole-file.ts";
 import { junitXml } from "../../reports/junit.ts";
@@ -27,6 +28,7 @@ const options = {
     what: `How many minutes to wait for what still propagates. Default: ${defaultMinutes}.`,
   },
   junit: { type: "string", what: "Writes JUnit XML to this file." },
+  record: { type: "string", what: "Writes raw observations of what only a live stack can tell to this file." },
   alter: { type: "boolean", default: false, what: "Runs the checks that change the stack for a moment, too." },
   "yes-this-stack-may-be-altered": {
     type: "string",
@@ -41,7 +43,8 @@ export const verify: Command = {
   summary: "Runs the checks on the live stack, the bare request first, and gives account of them.",
   usage:
     "npm run verify -- [--stack <stack> | --outputs <file|->] [--caller <caller>] [--deadline <minutes>]\n" +
-    "       [--alter --yes-this-stack-may-be-altered <stack>] [--junit <file>] [--json]",
+    "       [--alter --yes-this-stack-may-be-altered <stack>] [--junit <file>] [--record <file>]\n" +
+    "       [--json]",
   options,
   page: "docs/verify.md",
   run: async (args, context) => {
@@ -49,6 +52,7 @@ export const verify: Command = {
     const { values } = parseArgs({ args: [...args], options });
     const deadlineMinutes = minutesFrom(values.deadline);
     const junitFile = outputFileFrom("--junit", values.junit);
+    const recordFile = outputFileFrom("--record", values.record);
     const alteration = alterationFrom(values);
     if (alteration) reporter.note(alteration);
     const colour = showsColour(process.stdout);
@@ -58,12 +62,14 @@ export const verify: Command = {
       caller: values.caller,
       environment: process.env,
       alteration: alteration !== undefined,
+      record: recordFile !== undefined,
       deadlineMinutes,
       signal,
       time: { now: Date.now, pause: (milliseconds) => delay(milliseconds, undefined, { signal }) },
       onEvent: (event) => tell(event, { reporter, say, colour: colour && !values.json }),
     });
     if (junitFile !== undefined) writeWholeFile(junitFile, junitXml(verification));
+    if (recordFile !== undefined) writeRecord(recordFile, verification, reporter);
     const text = verificationText(verification, { colour: colour && !values.json });
     if (values.json) {
       // The account is for a program; that the door is open is for whoever watches, too.
@@ -73,6 +79,14 @@ export const verify: Command = {
     return verification.ok ? exitCodes.held : exitCodes.failed;
   },
 };
+
+function writeRecord(file: string, { record }: Verification, reporter: Reporter): void {
+  if (!record)
+    return reporter.note(`Nothing is written to ${file}: the door isn't closed, and nothing else was looked at.`);
+  writeWholeFile(file, `${JSON.stringify(record, undefined, 2)}\n`);
+  const seen = record.observations.filter(({ notSeen }) => notSeen === undefined).length;
+  reporter.note(`${seen} of ${record.observations.length} observations are in ${file}, without names, ids or secrets.`);
+}
 
 interface Telling {
   readonly reporter: Reporter;
@@ -95,10 +109,10 @@ function tell(event: VerifyEvent, { reporter, say, colour }: Telling): void {
     case "row":
       say(rowLine(event.row, { colour }));
       break;
-    case "waiting": {
-      const what = event.rows === 0 ? "The door is not there yet" : `${event.rows} not yet`;
-      reporter.note(`${what}; trying again in ${Math.ceil(event.pause / 1000)} s.`);
+    case "probe":
       break;
-    }
+    case "waiting":
+      reporter.note(`${event.what}; trying again in ${Math.ceil(event.pause / 1000)} s.`);
+      break;
   }
 }

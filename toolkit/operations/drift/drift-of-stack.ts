@@ -1,7 +1,7 @@
 import { administratorApis } from "../../clients/administrator-apis.ts";
 import { type AzureLogin, azureLogin } from "../../clients/azure-login.ts";
-import { jsonApi } from "../../clients/json-api.ts";
-import type { TokenFor } from "../../clients/kept-tokens.ts";
+import { namedTokens } from "../../clients/no-token.ts";
+import { scmApi } from "../../clients/scm-api.ts";
 import { obtainEngine } from "../../engine/obtain-engine.ts";
 import { openExistingStack } from "../../engine/open-existing-stack.ts";
 import { ProgramFailed } from "../../engine/program-failed.ts";
@@ -17,7 +17,7 @@ import { shellWord } from "../../../text/shell-word.ts";
 import { plainText } from "../../../text/plain-text.ts";
 import { findDrift } from "./find-drift.ts";
 import type { Drift } from "./finding.ts";
-import { type Eyes, NoToken } from "./look.ts";
+import type { Eyes } from "./look.ts";
 
 export interface DriftOfStackOptions {
   /** As `pulumi stack ls` gives it. */
@@ -83,18 +83,7 @@ function patientEyes({ graph, resourceManager, scm }: Eyes, options: DriftOfStac
 }
 
 function eyesOf(login: AzureLogin, scmHostName: string): Eyes {
-  const token: TokenFor = async (scope, refused) => {
-    try {
-      return await login.token(scope, refused);
-    } catch (error) {
-      throw new NoToken(login.by, scope, error);
-    }
-  };
+  const token = namedTokens(login);
   const { graph, resourceManager } = administratorApis(token);
-  // As the upload does it, for the reasons given in functions/publish/cloud.ts.
-  const scmToken = (refused?: string) =>
-    token("https://appservice.azure.com/.default", refused).catch(() =>
-      token("https://management.azure.com/.default", refused),
-    );
-  return { graph, resourceManager, scm: jsonApi(`https://${scmHostName}`, scmToken) };
+  return { graph, resourceManager, scm: scmApi(scmHostName, token) };
 }

@@ -1,6 +1,6 @@
 import type { Finding } from "./finding.ts";
 import { look, type Looked, type LookOptions } from "./look.ts";
-import { appSettings } from "./looks/app-settings.ts";
+import { appSettings, authenticationOverrides } from "./looks/app-settings.ts";
 import { azureRoleAssignments } from "./looks/azure-role-assignments.ts";
 import { bearingTheId } from "./looks/bearing-the-id.ts";
 import { credentials } from "./looks/credentials.ts";
@@ -35,6 +35,7 @@ export async function lookEverywhere(options: LookOptions): Promise<Looked> {
       .map((resource) => look(`${words} of ${subjectOf(resource).what}`, needs, () => run(resource, options)));
   const looked = await Promise.all([
     ...each(":WebApp", "app settings", permissions.listSettings, appSettings),
+    ...each(":WebApp", "app settings that override authentication", permissions.listSettings, authenticationOverrides),
     ...each(":WebApp", "access restrictions and CORS", permissions.read, siteConfiguration),
     ...each(":WebAppAuthSettingsV2", "all leaves", permissions.listSettings, authSettings),
     ...each("local:Command", "upload", permissions.publish, deployedPackage),

@@ -1,5 +1,6 @@
 import { NoAnswer } from "../../clients/http.ts";
 import { type JsonApi, RequestRefused } from "../../clients/json-api.ts";
+import { NoToken } from "../../clients/no-token.ts";
 import { cut } from "../../../text/cut.ts";
 import { plainText } from "../../../text/plain-text.ts";
 import type { Finding, NotLooked } from "./finding.ts";
@@ -18,16 +19,6 @@ export interface LookOptions {
   readonly eyes: Eyes;
   readonly state: StackState;
   readonly stack: string;
-}
-
-/** No token is to be had for a service. */
-export class NoToken extends Error {
-  readonly code = "NO_TOKEN";
-
-  constructor(by: string, scope: string, cause: unknown) {
-    super(`${by} gives no token for ${scope}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
-    this.name = "NoToken";
-  }
 }
 
 /** What was deployed cannot be told from the state. */

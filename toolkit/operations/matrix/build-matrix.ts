@@ -21,6 +21,9 @@ export function buildMatrix(deployed: Deployed, cast: readonly CastMember[]): Ma
         "demand that a password grant cannot.",
       '"Anything else" is tried with Azure Resource Manager: a policy that names a single other resource is not shown.',
       "Addresses of one named location are taken to be alike; a policy change can take a day to reach Microsoft's sign-in.",
+      ...(deployed.securityDefaults
+        ? ["Security defaults are on: Microsoft decides when an account that has registered a method is asked for it."]
+        : []),
       ...unplaced(deployed.namedLocations),
     ],
   };

@@ -53,6 +53,8 @@ export interface Deployed {
   readonly gate: DeployedGate;
   readonly policies: readonly ConditionalAccessPolicy[];
   readonly namedLocations: readonly NamedLocation[];
+  /** Whether the tenant's security defaults are on, which ask people for MFA beside any policy. */
+  readonly securityDefaults: boolean;
   readonly groups: readonly { readonly id: string; readonly displayName: string }[];
 }
 

@@ -1,4 +1,5 @@
 import { type ConditionalAccess, decide, type Decision, type SignIn } from "../../../access/index.ts";
+import { mfaCodesWhen, mfaRequired } from "../../checks/mfa-required.ts";
 import type { Deployed, DeployedServicePrincipal, Principal } from "./deployed.ts";
 import type { Place, ResourceName, Verdict } from "./matrix.ts";
 
@@ -30,6 +31,7 @@ export function refusalOf(request: TokenRequest, decision: Decision): Reasoned |
     refusedClient(request) ??
     refusedAssignment(request) ??
     refusedByPolicy(request, decision) ??
+    refusedBySecurityDefaults(request) ??
     refusedConsent(request)
   );
 }
@@ -124,15 +126,28 @@ function refusedByPolicy({ deployed }: TokenRequest, decision: Decision): Reason
     case "controls required":
       return {
         verdict: { outcome: "more demanded", by: "conditional access", code: codeOf(decision.controls) },
-        reason: `${policies} demands ${decision.controls.join(", ")}, which a password grant cannot give.`,
+        reason: `${policies} demands ${decision.controls.join(", ")}, which a password grant cannot give.${whichOf(decision.controls)}`,
       };
   }
 }
 
 /** https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
 function codeOf(controls: readonly string[]): string {
-  if (controls.includes("mfa")) return "AADSTS50076";
+  if (controls.includes("mfa")) return mfaRequired;
   return controls.includes("compliantDevice") ? "AADSTS53000" : "AADSTS53001";
+}
+
+function whichOf(controls: readonly string[]): string {
+  return controls.includes("mfa") ? ` ${mfaCodesWhen}` : "";
+}
+
+/** https://learn.microsoft.com/entra/fundamentals/security-defaults */
+function refusedBySecurityDefaults({ deployed, principal }: TokenRequest): Reasoned | undefined {
+  if (!deployed.securityDefaults || principal.kind !== "user") return undefined;
+  return {
+    verdict: { outcome: "more demanded", by: "Entra ID", code: mfaRequired },
+    reason: `Security defaults are on, and ask people for MFA, which a password grant cannot give. ${mfaCodesWhen}`,
+  };
 }
 
 function refused(code: string, reason: string): Reasoned {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mfaRequired } from "../../checks/mfa-required.ts";
 
 /** What can be asked for. Whatever is neither the API nor Graph is stood for by Azure Resource Manager. */
 export const resources = ["the API", "Microsoft Graph", "anything else"] as const;
@@ -40,8 +41,14 @@ const verdict = z.strictObject({
   outcome: z.enum(outcomes),
   /** Absent: nobody refused. */
   by: z.enum(deciders).optional(),
-  /** Such as AADSTS53003; absent where HTTP's status is all that is said. */
-  code: z.string().optional(),
+  /**
+   * Such as AADSTS53003, or the two of MFA, of which an earlier version's matrix names one; absent where HTTP's status
+   * is all that is said.
+   */
+  code: z
+    .string()
+    .transform((code) => (code === "AADSTS50076" ? mfaRequired : code))
+    .optional(),
   /** Of the call; absent where no token was issued, so that none was made. */
   status: z.int().optional(),
 });

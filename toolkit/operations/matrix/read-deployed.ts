@@ -1,4 +1,5 @@
 import { findByClientId } from "../../clients/by-client-id.ts";
+import { areSecurityDefaultsOn } from "../../clients/security-defaults.ts";
 import type { ConditionalAccessPolicy, NamedLocation } from "../../../access/index.ts";
 import type { Administrator, StackOutputs } from "../../checks/origin.ts";
 import type { Deployed, DeployedGate, DeployedServicePrincipal } from "./deployed.ts";
@@ -68,6 +69,7 @@ export async function readDeployed(
         Object.values(conditionalAccess?.namedLocations ?? {}),
       ),
     ),
+    securityDefaults: await areSecurityDefaultsOn(graph),
     groups: await list("groups"),
   };
 }

@@ -29,6 +29,10 @@ function actionsFor({ alert }: Wanted): readonly string[] {
     "Microsoft.Web/sites/write",
     "Microsoft.Web/sites/config/write",
     "Microsoft.Web/sites/publish/action",
+    // What the upload is proved by.
+    "Microsoft.Web/sites/functions/read",
+    "Microsoft.Web/sites/syncfunctiontriggers/action",
+    "Microsoft.Web/sites/host/sync/action",
   ];
   return actions.flatMap((action) =>
     action.endsWith("/write") ? [action.replace(/write$/, "read"), action] : [action],

@@ -12,8 +12,8 @@ export interface GraphNeed {
   readonly permissions: readonly [GraphPermission, ...string[]];
   /** Of a person, or of an application that holds one. */
   readonly roles: readonly [DirectoryRole, ...DirectoryRole[]];
-  /** Why a person with none of the roles may be let all the same; with `role`, one who holds that. */
-  readonly perhaps?: { readonly role?: DirectoryRole; readonly why: string };
+  /** Why a person with none of the roles may be let all the same: one who holds this role, or owns the registrations. */
+  readonly perhaps?: { readonly who: DirectoryRole | "owner"; readonly why: string };
   readonly error: ForeseenError;
 }
 
@@ -65,7 +65,8 @@ export function graphNeeds({ users, groups, conditionalAccess }: Wanted): readon
       permissions: ["AppRoleAssignment.ReadWrite.All"],
       roles: [...grantingRoles, "Hybrid Identity Administrator", "Identity Governance Administrator"],
       perhaps: {
-        why: "none of the built-in roles that allow it; but a member may who owns the API's registration, as whoever registers it does",
+        who: "owner",
+        why: "none of the built-in roles that allow it; but a member may who owns the API's registration, as `owners` says of you",
       },
       error: denied,
     },
@@ -76,7 +77,7 @@ export function graphNeeds({ users, groups, conditionalAccess }: Wanted): readon
       permissions: ["DelegatedPermissionGrant.ReadWrite.All", "Directory.ReadWrite.All"],
       roles: grantingRoles,
       perhaps: {
-        role: "Application Developer",
+        who: "Application Developer",
         why: "Application Developer: documented to allow it; whether for everybody, and not for oneself alone, is not",
       },
       error: denied,

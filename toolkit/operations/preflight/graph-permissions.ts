@@ -1,3 +1,4 @@
+import { shellWord } from "../../../text/shell-word.ts";
 import { rolesNamed } from "./directory-roles.ts";
 import { type Finding, met, type Need, unmet, unread } from "./finding.ts";
 import { type GraphNeed, graphNeeds } from "./graph-needs.ts";
@@ -13,7 +14,7 @@ export async function graphPermissions(surroundings: Surroundings): Promise<read
   return Promise.all(graphNeeds(surroundings.wanted).map((need) => judge(need, surroundings)));
 }
 
-async function ofApplication(need: GraphNeed, { deployer, wanted }: Surroundings): Promise<Finding> {
+async function ofApplication(need: GraphNeed, { deployer }: Surroundings): Promise<Finding> {
   const { permissions, directoryRoles = [], objectId } = deployer;
   const [first] = need.permissions;
   const held = need.permissions.find((permission) => permissions.includes(permission));
@@ -22,18 +23,19 @@ async function ofApplication(need: GraphNeed, { deployer, wanted }: Surroundings
   if (held !== undefined) return met(described, held);
   if (role !== undefined) return met(described, `the directory role ${role}`);
   if (need.id === "graph-applications" && permissions.includes("Application.ReadWrite.OwnedBy")) {
-    return ownedByAlone(described, wanted.adopted.applicationObjectId !== undefined);
+    // https://learn.microsoft.com/graph/permissions-reference#applicationreadwriteownedby
+    const found = "Application.ReadWrite.OwnedBy alone, which writes only what this deployer owns";
+    return unmet(described, `${found}, and ${ownershipEnds}; \`owners\` names people alone`);
   }
   const others = permissions.length === 0 ? "no application permission" : permissions.join(", ");
   return unmet(described, `${others}; ${first} is not among them`);
 }
 
-/** https://learn.microsoft.com/graph/permissions-reference#applicationreadwriteownedby */
-function ownedByAlone(need: Need, adopts: boolean): Finding {
-  const found = "Application.ReadWrite.OwnedBy alone, which writes only what this deployer has made and still owns";
-  if (adopts) return unmet(need, `${found}: what adopt.api names was made by another`);
-  return unmet(need, `${found}: another deployer's registrations of this stack are refused`, "warning");
-}
+/**
+ * Whoever registers an application owns it; the plugin then removes that owner. Recorded with azuread 6.9.1:
+ * `toolkit/engine/stand-ins/azuread/owners.ts`
+ */
+const ownershipEnds = "the azuread plugin takes a registration from its maker, unless `owners` names the maker";
 
 /**
  * A person may do what both its roles and the scopes of the client that it signed in with allow. The Azure CLI has
@@ -64,10 +66,13 @@ async function ofPerson(need: GraphNeed, surroundings: Surroundings): Promise<Fi
   if (need.id === "graph-applications") return registering(described, surroundings);
   const others = rolesNamed(directoryRoles);
   const { perhaps } = need;
-  if (perhaps && (perhaps.role === undefined || others.includes(perhaps.role))) {
-    return unmet(described, perhaps.why, "warning");
+  const lacking = others.length === 0 ? "none of the built-in roles that allow it" : others.join(", ");
+  if (perhaps?.who === "owner") {
+    if (await isNamedOwner(surroundings)) return unmet(described, perhaps.why, "warning");
+    return unmet(orOwning(described, surroundings), `${lacking}; and ${ownershipEnds}`);
   }
-  return unmet(described, others.length === 0 ? "none of the built-in roles that allow it" : others.join(", "));
+  if (perhaps && others.includes(perhaps.who)) return unmet(described, perhaps.why, "warning");
+  return unmet(described, lacking);
 }
 
 /** Members of a tenant read its users and groups, unless that was taken from them. */
@@ -76,17 +81,36 @@ function isLookUp({ id }: GraphNeed): boolean {
 }
 
 /** https://learn.microsoft.com/graph/api/authorizationpolicy-get */
-async function registering(need: Need, { graph, deployer }: Surroundings): Promise<Finding> {
-  if (rolesNamed(deployer.directoryRoles ?? []).includes("Application Developer")) {
-    return met(need, "Application Developer");
-  }
+async function registering(need: Need, surroundings: Surroundings): Promise<Finding> {
+  const { graph, deployer } = surroundings;
+  const owns = async (found: string): Promise<Finding> =>
+    (await isNamedOwner(surroundings))
+      ? met(need, `${found}, and \`owners\` names you`)
+      : unmet(orOwning(need, surroundings), `${found}; but ${ownershipEnds}: what comes next is refused`);
+  if (rolesNamed(deployer.directoryRoles ?? []).includes("Application Developer")) return owns("Application Developer");
   const policy = await read<{
     readonly defaultUserRolePermissions: { readonly allowedToCreateApps: boolean };
   }>(graph, "/v1.0/policies/authorizationPolicy");
   if (!policy.read) return unread(need, policy.said, "the scope Policy.Read.All for the client that you log in with");
   return policy.value.defaultUserRolePermissions.allowedToCreateApps
-    ? met(need, "this tenant lets every member register applications (allowedToCreateApps)")
+    ? owns("this tenant lets every member register applications (allowedToCreateApps)")
     : unmet(need, "no role that allows it, and members may not register applications (allowedToCreateApps is false)");
+}
+
+/** Whether the deployer is one of those who own the registrations in the end. */
+async function isNamedOwner({ graph, deployer, wanted }: Surroundings): Promise<boolean> {
+  const owners = await Promise.all(
+    wanted.owners.map((name) =>
+      read<{ readonly id: string }>(graph, `/v1.0/users/${encodeURIComponent(name)}?$select=id`),
+    ),
+  );
+  return owners.some((owner) => owner.read && owner.value.id === deployer.objectId);
+}
+
+function orOwning(need: Need, { wanted }: Surroundings): Need {
+  const next = `protected-function:owners[${wanted.owners.length}]`;
+  const set = `npx pulumi config set --stack ${shellWord(wanted.stack)} --path ${shellWord(next)} <your user principal name>`;
+  return { ...need, grants: `${need.grants ?? ""}; or own the registrations: ${set}` };
 }
 
 function needOf({ id, title, why, error }: GraphNeed): Need {

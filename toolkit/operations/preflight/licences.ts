@@ -23,7 +23,7 @@ const conditionalAccess: LicenceNeed = {
   need: {
     id: "licence-conditional-access",
     title: "The licence for conditional access (Entra ID P1)",
-    why: "conditionalAccess asks for a policy. https://learn.microsoft.com/entra/identity/conditional-access/overview#license-requirements",
+    why: "conditionalAccess asks for a policy, and without the licence a report-only one is refused, too: the deployment ends at the first policy, half made. https://learn.microsoft.com/entra/identity/conditional-access/overview#license-requirements",
     error: {
       code: "AccessDenied",
       message: "Your tenant is not licensed for this feature. Please upgrade your subscription to access it.",

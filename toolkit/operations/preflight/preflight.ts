@@ -1,5 +1,8 @@
+import { adoptedAppSettings } from "./adopted-app-settings.ts";
+import { apiVersions } from "./api-versions.ts";
 import { appManagementPolicy } from "./app-management-policy.ts";
 import { azurePermissions } from "./azure-permissions.ts";
+import { callerAddresses } from "./caller-addresses.ts";
 import { expectedLogin } from "./expected-login.ts";
 import type { Finding } from "./finding.ts";
 import { flexConsumption } from "./flex-consumption.ts";
@@ -33,9 +36,12 @@ const checks: readonly ((surroundings: Surroundings) => readonly Finding[] | Pro
   appManagementPolicy,
   licences,
   securityDefaults,
+  callerAddresses,
   azurePermissions,
   resourceProviders,
+  apiVersions,
   resourceGroup,
+  adoptedAppSettings,
   flexConsumption,
   keyVaults,
 ];

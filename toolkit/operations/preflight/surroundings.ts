@@ -3,7 +3,7 @@ import type { DeployedAlready } from "./deployed-already.ts";
 import type { Deployer } from "./deployer.ts";
 import type { Wanted } from "./wanted.ts";
 
-/** What every check is given. Nothing is asked of the two but GET. */
+/** What every check is given. The two are only read: by GET, and by the one POST that lists app settings. */
 export interface Surroundings {
   readonly graph: JsonApi;
   readonly resourceManager: JsonApi;

@@ -22,10 +22,14 @@ export interface Wanted {
   readonly subscriptionId: string;
   readonly serviceManagementReference: string;
   readonly users: readonly string[];
+  /** Of the registrations, by user principal name. */
+  readonly owners: readonly string[];
   readonly groups: readonly string[];
   readonly secrets: readonly WantedCredential[];
   /** With the certificate in PEM. */
   readonly certificates: readonly (WantedCredential & { readonly pem: string })[];
+  /** Callers that show another's token where no address is theirs, each with whose. */
+  readonly federated: readonly { readonly caller: string; readonly by: readonly FederatedBy[] }[];
   readonly vaults: readonly { readonly resourceGroup: string; readonly name: string }[];
   /** Of conditional access: whether anything is made, a policy at all, one that decides, one for workload identities. */
   readonly conditionalAccess: {
@@ -36,10 +40,16 @@ export interface Wanted {
   };
   readonly adopted: {
     readonly resourceGroupName?: string | undefined;
+    readonly functionAppName?: string | undefined;
     readonly applicationObjectId?: string | undefined;
   };
   readonly alert: boolean;
+  /** People sign in to the stack with username and password. */
+  readonly publicClientFlows: boolean;
 }
+
+/** Whose token a caller shows in place of a secret; another issuer may be anywhere. */
+export type FederatedBy = "github" | "managed identity";
 
 const text = (otherwise: string) => z.string().catch(otherwise);
 const present = z.boolean().catch(false);
@@ -54,6 +64,10 @@ const caller = z
       .object({ pem: z.string(), endDate: z.string().optional().catch(undefined) })
       .optional()
       .catch(undefined),
+    federated: z
+      .record(z.string(), z.object({ github: z.unknown(), managedIdentityPrincipalId: z.unknown() }).partial())
+      .catch({})
+      .optional(),
     deliverTo: z
       .object({ keyVault: z.object({ resourceGroup: z.string(), name: z.string() }) })
       .optional()
@@ -76,7 +90,10 @@ const conditionalAccess = z
 const adoption = z
   .object({
     api: z.object({ applicationObjectId: z.string() }).optional().catch(undefined),
-    hosting: z.object({ resourceGroupName: z.string() }).optional().catch(undefined),
+    hosting: z
+      .object({ resourceGroupName: z.string(), functionAppName: z.string().optional().catch(undefined) })
+      .optional()
+      .catch(undefined),
   })
   .catch({});
 const alert = z.object({ threshold: z.number() }).transform(() => true);
@@ -90,7 +107,10 @@ export function wantedBy(file: string, stack: string): Wanted {
   const config = configInFile(file);
   const setting = (name: string) => config[`protected-function:${name}`];
   const callers = Object.entries(z.record(z.string(), caller).catch({}).parse(setting("callers")));
-  const people = peopleInSettings(file);
+  const asked = conditionalAccessIn(conditionalAccess.parse(setting("conditionalAccess")));
+  const named = peopleInSettings(file);
+  // Whom policies are about is looked up only where there is one, or a named location.
+  const people = asked.anything ? named : { ...named, serviceAccounts: [], emergencyAccounts: [], emergencyGroups: [] };
   const { api, hosting } = adoption.parse(setting("adopt"));
   return {
     name: text("whocalls").parse(setting("name")),
@@ -102,16 +122,36 @@ export function wantedBy(file: string, stack: string): Wanted {
     subscriptionId: text("").parse(config["azure-native:subscriptionId"]),
     serviceManagementReference: text("").parse(setting("serviceManagementReference")),
     users: usersIn(people),
+    owners: people.owners,
     groups: [...new Set([...people.assignedGroups, ...people.emergencyGroups])],
     secrets: callers.flatMap(([name, { secrets }]) =>
       [secrets?.first, secrets?.second].flatMap((slot) => (slot ? [{ caller: name, ...slot }] : [])),
     ),
     certificates: callers.flatMap(([name, { certificate }]) => (certificate ? [{ caller: name, ...certificate }] : [])),
+    federated: callers.flatMap(([name, { federated = {} }]) => federatedBy(name, Object.values(federated))),
     vaults: distinct(callers.flatMap(([, { deliverTo }]) => (deliverTo ? [deliverTo.keyVault] : []))),
-    conditionalAccess: conditionalAccessIn(conditionalAccess.parse(setting("conditionalAccess"))),
-    adopted: { resourceGroupName: hosting?.resourceGroupName, applicationObjectId: api?.applicationObjectId },
+    conditionalAccess: asked,
+    adopted: {
+      resourceGroupName: hosting?.resourceGroupName,
+      functionAppName: hosting?.functionAppName,
+      applicationObjectId: api?.applicationObjectId,
+    },
     alert: alert.catch(false).parse(setting("refusedCallersAlert")),
+    publicClientFlows: present.parse(setting("publicClientFlows")),
   };
+}
+
+function federatedBy(
+  caller: string,
+  credentials: readonly { readonly github?: unknown; readonly managedIdentityPrincipalId?: unknown }[],
+): Wanted["federated"] {
+  const by: readonly FederatedBy[] = [
+    ...(credentials.some(({ github }) => github !== undefined) ? ["github" as const] : []),
+    ...(credentials.some(({ managedIdentityPrincipalId: id }) => id !== undefined)
+      ? ["managed identity" as const]
+      : []),
+  ];
+  return by.length === 0 ? [] : [{ caller, by }];
 }
 
 function conditionalAccessIn(settings: z.infer<typeof conditionalAccess>): Wanted["conditionalAccess"] {

@@ -1,5 +1,6 @@
 import type { MatrixDifference } from "../matrix/compare-matrices.ts";
 import { accessChange, accessFindings, upgradeFindings } from "./compare/compare-access.ts";
+import { appSettingFindings } from "./compare/compare-app-settings.ts";
 import { adoptionFindings } from "./compare/compare-adoption.ts";
 import { hardeningFindings } from "./compare/compare-hardening.ts";
 import { unreviewableIn } from "./compare/compare-function.ts";
@@ -80,7 +81,12 @@ function draft({ over, anew, baseLacks, base }: Outcomes): Draft {
       refusals: failure.refused,
       unreviewable: unique([...failure.unreviewable, ...(anew.kind === "refused" ? anew.failure.unreviewable : [])]),
       access,
-      findings: [...accessFindings(access), ...hardeningFindings(steps), ...lossFindings(steps)],
+      findings: [
+        ...accessFindings(access),
+        ...appSettingFindings(steps),
+        ...hardeningFindings(steps),
+        ...lossFindings(steps),
+      ],
       resources: resourceChanges(steps),
       matrices: { before: before.matrix, ...(after && { after }) },
     };

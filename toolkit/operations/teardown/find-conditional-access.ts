@@ -3,6 +3,7 @@ import type { Owner } from "../../../infra/stack-mark.ts";
 import type { JsonApi } from "../../clients/json-api.ts";
 import { RequestRefused } from "../../clients/json-api.ts";
 import { listAll } from "../../clients/list-all.ts";
+import { type Collection, DeletedPoliciesHidden, listDeleted } from "./deleted-policies.ts";
 import { namedLocationAnswer, policyAnswer } from "./conditional-access-wire.ts";
 import { knownRegistrations } from "./find-registrations.ts";
 import { byNameOnly, type Found } from "./ownership.ts";
@@ -10,9 +11,6 @@ import { says } from "./says.ts";
 import type { StackSettings } from "./stack-settings.ts";
 import { ofType, type StackState } from "./stack-state.ts";
 import { lastOf } from "./thing.ts";
-
-/** Graph's two collections of conditional access. */
-export type Collection = "policies" | "namedLocations";
 
 export interface ConditionalAccessThing extends Found {
   readonly collection: Collection;
@@ -35,6 +33,8 @@ export interface FoundConditionalAccess {
   readonly policies: readonly LivePolicy[];
   /** Whether this login may read conditional access at all. */
   readonly isRead: boolean;
+  /** Whether this tenant's Graph shows deleted policies and locations. */
+  readonly showsDeleted: boolean;
 }
 
 interface Item {
@@ -73,6 +73,7 @@ export async function findConditionalAccess(
   const things: ConditionalAccessThing[] = [];
   const policies: LivePolicy[] = [];
   let isRead = true;
+  let showsDeleted = true;
   for (const collection of ["policies", "namedLocations"] as const) {
     const held = new Set(ofType(state.resources, types[collection]).map(({ id = "" }) => lastOf(id)));
     const begun = ofType(state.begun, types[collection]).flatMap(({ inputs }) => wireOf(collection, inputs) ?? []);
@@ -85,11 +86,19 @@ export async function findConditionalAccess(
       const isNamed = endings.some((ending) => item.displayName.endsWith(ending));
       return isNamed ? { standing: "candidate", why: byNameOnly } : undefined;
     };
-    for (const [path, isDeleted] of [
-      [`${conditionalAccessRoot}/${collection}`, false],
-      [`${conditionalAccessRoot}/deletedItems/${collection}`, true],
-    ] as const) {
-      const items = await listed(graph, path, held.size + begun.length > 0);
+    for (const isDeleted of [false, true]) {
+      const list = isDeleted
+        ? listDeleted<Item>(graph, collection)
+        : listAll<Item>(graph, `${conditionalAccessRoot}/${collection}`);
+      const items = await list.catch((error: unknown) => {
+        if (error instanceof DeletedPoliciesHidden) {
+          showsDeleted = false;
+          return [];
+        }
+        if (held.size + begun.length > 0 || !(error instanceof RequestRefused) || error.status !== 403) throw error;
+        // This login may not read it.
+        return undefined;
+      });
       isRead &&= items !== undefined;
       for (const item of items ?? []) {
         if (collection === "policies" && !isDeleted) policies.push(livePolicy(item));
@@ -98,7 +107,7 @@ export async function findConditionalAccess(
       }
     }
   }
-  return { things, policies, isRead };
+  return { things, policies, isRead, showsDeleted };
 }
 
 const begunAlike =
@@ -114,16 +123,6 @@ function ownIdsIn(state: StackState): ReadonlySet<string> {
 function namesAny(value: unknown, ids: ReadonlySet<string>): boolean {
   if (typeof value === "string") return ids.has(value);
   return typeof value === "object" && value !== null && Object.values(value).some((member) => namesAny(member, ids));
-}
-
-/** Undefined: this login may not read it. */
-async function listed(graph: JsonApi, path: string, isNeeded: boolean): Promise<readonly Item[] | undefined> {
-  try {
-    return await listAll<Item>(graph, path);
-  } catch (error) {
-    if (isNeeded || !(error instanceof RequestRefused) || error.status !== 403) throw error;
-    return undefined;
-  }
 }
 
 function livePolicy({ id, displayName, conditions }: Item): LivePolicy {

@@ -4,7 +4,7 @@ import { isLockedByPeople, isNotFound } from "../../clients/refusals.ts";
 import { plainText } from "../../../text/plain-text.ts";
 import { mends } from "./mends.ts";
 import { sentence } from "./sentence.ts";
-import { StillThere } from "./still-there.ts";
+import { NotInRecycleBin, StillThere } from "./still-there.ts";
 import type { Changed, Left, Thing } from "./thing.ts";
 
 /** Keeps account of what happens to whom; a refusal ends nothing but what was refused. */
@@ -40,8 +40,9 @@ export class Ledger {
     this.#changed.push({ ...thing, what });
   }
 
-  /** What somebody else removed. */
+  /** What somebody else removed. Of what was removed here before, this is no news: what is left of it stays left. */
   note(thing: Thing): void {
+    if (this.#removed.has(key(thing))) return;
     this.#removed.set(key(thing), thing);
     this.#left.delete(key(thing));
   }
@@ -98,10 +99,16 @@ export class Ledger {
 }
 
 function isRefusal(error: unknown): error is Error {
-  return error instanceof RequestRefused || error instanceof NoAnswer || error instanceof StillThere;
+  return (
+    error instanceof RequestRefused ||
+    error instanceof NoAnswer ||
+    error instanceof StillThere ||
+    error instanceof NotInRecycleBin
+  );
 }
 
 function mendOf(error: Error): string {
+  if (error instanceof NotInRecycleBin) return mends.later;
   if (!(error instanceof RequestRefused)) return mends.other;
   if (isLockedByPeople(error)) return mends.lock;
   return error.status === 401 || error.status === 403 ? mends.rights : mends.other;

@@ -3,6 +3,7 @@ export const mends = {
   lock: "Somebody has put a lock on it: find it with az lock list, remove it with az lock delete, and run the teardown again.",
   rights:
     "This login may not do that: it takes the rights that deployed the stack (README.md). Run the teardown again with them.",
+  later: "Run the teardown again later.",
   other: "Fix that, and run the teardown again.",
 } as const;
 

@@ -4,6 +4,7 @@ import { listAll } from "../../clients/list-all.ts";
 import { isUnregistered } from "../../clients/refusals.ts";
 import { allows, type AzurePermission } from "../preflight/allows.ts";
 import { plainText } from "../../../text/plain-text.ts";
+import { DeletedPoliciesHidden, listDeleted } from "./deleted-policies.ts";
 import { conditionalAccessRoot } from "./find-conditional-access.ts";
 import { groupApiVersion, programNames, programType } from "./program-resources.ts";
 import type { Thing } from "./thing.ts";
@@ -56,8 +57,9 @@ export async function readMarks(place: Place): Promise<Marks> {
     try {
       return await items;
     } catch (error) {
-      if (!isForbidden(error)) throw error;
-      notLookedAt.push({ what, why: refusalIn(error) });
+      const isHidden = error instanceof DeletedPoliciesHidden;
+      if (!isHidden && !isForbidden(error)) throw error;
+      notLookedAt.push({ what, why: isHidden ? error.message : refusalIn(error) });
       return [];
     }
   };
@@ -222,9 +224,11 @@ async function readNames(graph: JsonApi, reading: Reading): Promise<readonly Nam
   const kinds = { policies: "conditional access policy", namedLocations: "named location" } as const;
   const lists = (["policies", "namedLocations"] as const).flatMap((collection) =>
     [false, true].map(async (isRecycled): Promise<readonly NamedThing[]> => {
-      const path = `${conditionalAccessRoot}/${isRecycled ? "deletedItems/" : ""}${collection}`;
+      const list = isRecycled
+        ? listDeleted<Item>(graph, collection)
+        : listAll<Item>(graph, `${conditionalAccessRoot}/${collection}`);
       const what = `${isRecycled ? "deleted " : ""}${collection === "policies" ? "conditional access policies" : "named locations"}`;
-      return (await reading(what, listAll<Item>(graph, path))).flatMap(({ id, displayName: name }) => {
+      return (await reading(what, list)).flatMap(({ id, displayName: name }) => {
         const [, workload, stack] = /, (?:policy|location) of (\S+) \(([^()]+)\)$/.exec(name) ?? [];
         if (workload === undefined || stack === undefined) return [];
         return [{ kind: kinds[collection], name, id, workload, stack, isRecycled }];

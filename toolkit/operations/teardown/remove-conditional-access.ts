@@ -1,9 +1,12 @@
+import { shellWord } from "../../../text/shell-word.ts";
 import type { JsonApi } from "../../clients/json-api.ts";
 import type { Deadline } from "../waiting/deadline.ts";
+import { deletedPath, purgeDeleted } from "./deleted-policies.ts";
 import { type ConditionalAccessThing, conditionalAccessRoot } from "./find-conditional-access.ts";
 import type { Ledger } from "./ledger.ts";
 import { isNotFound } from "../../clients/refusals.ts";
 import { plain } from "./plan.ts";
+import { NotInRecycleBin } from "./still-there.ts";
 
 /**
  * Deletes and purges, policies before the locations that they name. Done here and not by the engine: it would forget their
@@ -13,17 +16,30 @@ import { plain } from "./plan.ts";
 export async function removeConditionalAccess(
   graph: JsonApi,
   going: readonly ConditionalAccessThing[],
-  ledger: Ledger,
-  deadline: Deadline,
+  { showsDeleted, ledger, deadline }: ConditionalAccessWork,
 ): Promise<void> {
   const inOrder = [...going].sort((one, other) => rank(one) - rank(other));
   for (const thing of inOrder) {
-    const { collection, id, isDeleted } = thing;
-    if (!isDeleted && !(await remove(graph, thing, ledger))) continue;
-    await ledger.purge(plain(thing), () =>
-      purge(graph, `${conditionalAccessRoot}/deletedItems/${collection}/${id}`, deadline),
-    );
+    if (!thing.isDeleted && !(await remove(graph, thing, ledger))) continue;
+    if (showsDeleted) await ledger.purge(plain(thing), () => purge(graph, thing, deadline));
+    else ledger.leave(plain(thing), hidden, deleteForGood(thing));
   }
+}
+
+interface ConditionalAccessWork {
+  /** Whether this tenant's Graph shows deleted policies and locations. */
+  readonly showsDeleted: boolean;
+  readonly ledger: Ledger;
+  readonly deadline: Deadline;
+}
+
+const hidden =
+  "It was deleted. Entra ID keeps it for 30 days, in which it can be restored, and Graph shows no deleted ones, neither in v1.0 nor in beta.";
+
+function deleteForGood({ collection, id }: ConditionalAccessThing): string {
+  const url = `https://graph.microsoft.com${deletedPath("beta", collection)}/${id}`;
+  const place = collection === "policies" ? "Deleted policies" : "Named locations, Deleted named locations";
+  return `Wait for that, or delete it for good: https://entra.microsoft.com, Conditional Access, ${place}; or az rest --method DELETE --url ${shellWord(url)}`;
 }
 
 /** @returns whether it is gone */
@@ -50,15 +66,17 @@ async function remove(graph: JsonApi, thing: ConditionalAccessThing, ledger: Led
   return false;
 }
 
-/** What was just deleted may not be in the bin yet; what never comes there is gone. */
-async function purge(graph: JsonApi, path: string, deadline: Deadline): Promise<void> {
+/** What was just deleted may not be in the bin yet; what was there and no longer is has been purged. */
+async function purge(graph: JsonApi, thing: ConditionalAccessThing, deadline: Deadline): Promise<void> {
+  const { collection, id, isDeleted } = thing;
   const patience = deadline.patience();
   for (let tries = 0; ; tries += 1) {
     try {
-      await graph.call("DELETE", path);
+      await purgeDeleted(graph, collection, id);
       return;
     } catch (error) {
-      if (!isNotFound(error) || tries >= mostTries || patience.next() === 0) throw error;
+      if (!isNotFound(error) || isDeleted) throw error;
+      if (tries >= mostTries || patience.next() === 0) throw new NotInRecycleBin();
       deadline.onWait("Entra ID's recycle bin does not show yet what was deleted", patience.next());
       await patience.wait();
     }

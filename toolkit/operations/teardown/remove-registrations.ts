@@ -2,6 +2,7 @@ import type { JsonApi } from "../../clients/json-api.ts";
 import type { Deadline } from "../waiting/deadline.ts";
 import type { FoundRegistration } from "./find-registrations.ts";
 import type { Ledger } from "./ledger.ts";
+import { mends } from "./mends.ts";
 import { isGoing } from "./ownership.ts";
 import type { Thing } from "./thing.ts";
 
@@ -49,7 +50,7 @@ export async function removeRegistrations(graph: JsonApi, work: RegistrationWork
     ledger.leave(
       thing,
       `It was deleted, and Entra ID's recycle bin does not show it after ${deadline.minutes} minutes. If it comes there, it stays 30 days.`,
-      "Run the teardown again later.",
+      mends.later,
     );
   }
 }

@@ -62,13 +62,19 @@ export async function survey(options: SurveyOptions): Promise<Survey> {
   const isOwn = (id: string): boolean => isWithin(id, ownIds);
   const search = { graph, resourceManager, subscriptionId, state, conditionalAccess, isOwn };
   const [uses, roles] = await Promise.all([findUses(search), rolesLeftOver(search)]);
-  const remains = [...(conditionalAccess.isRead ? [] : [policiesNotRead]), ...roles];
+  const { isRead, showsDeleted } = conditionalAccess;
+  const remains = [...(isRead ? [] : [policiesNotRead]), ...(showsDeleted ? [] : [deletedHidden]), ...roles];
   return { owner, state, known, registrations, conditionalAccess, azure, begunSecrets, uses, remains };
 }
 
 const policiesNotRead: Remaining = {
   what: "others' conditional access policies that may name this stack's API",
   why: "this login may not read them (it takes Policy.Read.All), so nobody knows whether there are any",
+};
+
+const deletedHidden: Remaining = {
+  what: "deleted conditional access policies and named locations of this stack, if there are any",
+  why: "Graph shows no deleted ones here, neither in v1.0 nor in beta; Entra ID keeps them for 30 days",
 };
 
 /** Everything that is the stack's or may be taken for it; a group stands for what is in it. */

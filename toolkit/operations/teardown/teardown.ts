@@ -113,7 +113,8 @@ async function removeEverything(options: TeardownOptions, ledger: Ledger): Promi
     return;
   }
   step("Removing what outlives an ordinary deletion: policies, logs, and what Azure has made by itself");
-  await removeConditionalAccess(graph, going(found.conditionalAccess.things), ledger, deadline);
+  const { things, showsDeleted } = found.conditionalAccess;
+  await removeConditionalAccess(graph, going(things), { showsDeleted, ledger, deadline });
   for (const secret of going(found.begunSecrets)) await ledger.remove(secret, () => removeSecret(hands, secret));
   await removeOutliving(madeByAzure, resources, work);
   if (goesByEngine) {

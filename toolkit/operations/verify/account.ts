@@ -10,15 +10,15 @@ export function accountOf(rows: readonly VerifiedRow[], { packageSha256 }: Stack
     notYet: count(({ notYet }) => notYet !== undefined),
     notApplicable: count(({ outcome }) => outcome === "not-applicable"),
     exchanges: rows.reduce((sum, { exchanges }) => sum + exchanges, 0),
-    package: { sha256: packageSha256, answers: packageIn(rows, packageSha256) },
+    package: { sha256: packageSha256, ...packageIn(rows, packageSha256) },
   };
 }
 
 /** B01's call is answered with the hash of the package that runs; its reason quotes what was found. */
-function packageIn(rows: readonly VerifiedRow[], declared: string): VerificationAccount["package"]["answers"] {
+function packageIn(rows: readonly VerifiedRow[], declared: string): Omit<VerificationAccount["package"], "sha256"> {
   const row = rows.find(({ id, claim }) => id === "B01" && claim.includes("package"));
-  if (row?.outcome === "proved") return "the same";
+  if (row?.outcome === "proved") return { answers: "the same" };
   const found = /found .*packageSha256: '([\da-f]+)'/.exec(row?.reason ?? "")?.[1];
-  if (found === undefined) return "unseen";
-  return found === declared ? "the same" : "another";
+  if (found === undefined) return { answers: "unseen" };
+  return found === declared ? { answers: "the same" } : { answers: "another", found };
 }

@@ -19,7 +19,8 @@ export type DoorState =
     };
 
 const mend =
-  "Close it now: `npx pulumi refresh`, then `npx pulumi up`. Somebody changed the gate since the last deployment.";
+  "Close it now: `npx pulumi refresh`, then `npx pulumi up`. Somebody changed the gate since the last deployment. If an " +
+  "app setting overrides it (WEBSITE_AUTH_ENABLED and the like), neither removes that: `npm run drift` prints the command.";
 
 /** A bare GET of the function, as anyone can send it. */
 export async function knock({ functionUrl, tenantId }: StackOutputs): Promise<DoorState> {
@@ -75,7 +76,7 @@ export function doorStateOf(answer: Answer): DoorState {
 function meansOf(problem: string | undefined): string {
   const still = "The function refuses all the same: it is the last lock, not the door.";
   if (problem === "gate-off") {
-    return `App Service authentication is off, or the platform does not say that it is on (WEBSITE_AUTH_ENABLED). ${still}`;
+    return `App Service authentication is off, an app setting overrides it, or the platform does not say that it is on (WEBSITE_AUTH_ENABLED). ${still}`;
   }
   if (problem === "principal-missing") return `The gate lets requests pass that nobody authenticated. ${still}`;
   return `The gate lets requests without a token reach the function. ${still}`;

@@ -2,6 +2,7 @@ import { processGuardian } from "../../engine/guardian.ts";
 import { CheckProcess } from "../check-process.ts";
 import { runningTwin } from "../running-twin.ts";
 import { outputsOf, type OutputsSource } from "../stack-outputs.ts";
+import { checkoutPackage } from "./checkout-package.ts";
 import { chooseCaller } from "./choose-caller.ts";
 import { findAdministrator } from "./find-administrator.ts";
 import { bareOrigin } from "./live-origin.ts";
@@ -12,7 +13,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface VerificationWish extends Pick<
   VerifyOptions,
-  "alteration" | "deadlineMinutes" | "signal" | "time" | "onEvent"
+  "alteration" | "record" | "deadlineMinutes" | "signal" | "time" | "onEvent"
 > {
   readonly source: OutputsSource;
   /** The caller's name. Default: the first whose proof is at hand. */
@@ -30,9 +31,10 @@ export async function openVerification(wish: VerificationWish): Promise<Verifica
   const outputs = await outputsOf({ ...source, showSecrets: !environment["CALLER_SECRET"] });
   const caller = chooseCaller(outputs, wish.caller, environment);
   const onTwin = source.stack === undefined && source.outputsFile === undefined;
+  const guardian = processGuardian();
   const prober = new CheckProcess({
     environment: onTwin ? runningTwin().environment : environment,
-    guardian: processGuardian(),
+    guardian,
     origin: bareOrigin(outputs, caller),
   });
   try {
@@ -43,7 +45,9 @@ export async function openVerification(wish: VerificationWish): Promise<Verifica
         onTwin
           ? { found: false, why: "the twin that runs here lends its administrator to nobody" }
           : findAdministrator(environment, outputs),
+      checkout: () => checkoutPackage(source.directory ?? process.cwd(), { guardian, signal: wish.signal }),
       alteration: wish.alteration,
+      record: wish.record === true,
       deadlineMinutes: wish.deadlineMinutes,
       secrets: ["ARM_CLIENT_SECRET", "CALLER_SECRET"].flatMap((name) => environment[name] || []),
       prober,

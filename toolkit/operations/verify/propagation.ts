@@ -62,6 +62,13 @@ const refusals: readonly RefusalRow[] = [
     source: "inferred from client secrets",
   },
   {
+    by: "Entra ID",
+    codes: [50076, 50079],
+    reason: "a policy that was changed, or security defaults that were switched off, still ask for MFA",
+    source:
+      "https://learn.microsoft.com/entra/identity/conditional-access/concept-continuous-access-evaluation#limitations",
+  },
+  {
     by: "Graph",
     statuses: [404],
     reason: "Graph does not find everywhere yet what was just made",

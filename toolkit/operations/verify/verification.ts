@@ -2,6 +2,8 @@ import type { RequestIds } from "../../checks/refused-answer.ts";
 import type { Outcome } from "../../checks/run-checks.ts";
 import type { CredentialWarning } from "./credential-ends.ts";
 import type { DoorState } from "./door.ts";
+import type { Probe } from "./probes/probe.ts";
+import type { LiveRecord } from "./record/record.ts";
 import type { Propagation } from "./propagation.ts";
 
 /** One check of the guide, and what became of it on the live stack. */
@@ -37,6 +39,8 @@ export interface VerificationAccount {
     readonly sha256: string;
     /** Whether the function names the same; `unseen`: no call got that far. */
     readonly answers: "the same" | "another" | "unseen";
+    /** The hash that it names, where it is another. */
+    readonly found?: string;
   };
 }
 
@@ -48,7 +52,11 @@ export interface Verification {
   /** Whom the checks called as. */
   readonly caller: string | undefined;
   readonly rows: readonly VerifiedRow[];
+  /** What was looked at beside the guide's checks. */
+  readonly probes: readonly Probe[];
   readonly warnings: readonly CredentialWarning[];
   readonly account: VerificationAccount;
   readonly deadlineMinutes: number;
+  /** Where it was asked for, and the door is closed. */
+  readonly record?: LiveRecord;
 }

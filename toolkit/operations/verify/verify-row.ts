@@ -2,6 +2,7 @@ import { guide } from "../../checks/guide.ts";
 import type { StackOutputs } from "../../checks/origin.ts";
 import type { RefusedAnswer } from "../../checks/refused-answer.ts";
 import type { Outcome } from "../../checks/run-checks.ts";
+import { explainOverrides } from "./explain-overrides.ts";
 import { explainRow } from "./explain-row.ts";
 import { plainText } from "../../../text/plain-text.ts";
 import { type Propagation, propagationOf } from "./propagation.ts";
@@ -25,7 +26,10 @@ export function verifyRow(outcome: Outcome, attempts: number, context: RowContex
   if (rest.outcome === "proved") return { ...rest, reason, attempts };
   const notYet = waitsFor(outcome, attempts);
   const traces = (unexpected?.refusals ?? []).map(traceOf);
-  const explanation = explainRow(outcome, context.outputs, context.now).map((text) => plainText(text, context.secrets));
+  const explanation = [
+    ...explainRow(outcome, context.outputs, context.now),
+    ...explainOverrides(outcome, context.outputs),
+  ].map((text) => plainText(text, context.secrets));
   return {
     ...rest,
     reason,

@@ -1,12 +1,18 @@
 import type { Outcome } from "../../checks/run-checks.ts";
 import type { StackOutputs } from "../../checks/origin.ts";
 import { accountOf } from "./account.ts";
+import type { CheckoutPackage } from "./checkout-package.ts";
 import type { ChosenCaller } from "./choose-caller.ts";
 import { type CredentialEnd, endsInOutputs, warningsOf } from "./credential-ends.ts";
 import { demandVerifiable } from "./demand-verifiable.ts";
 import type { DoorState } from "./door.ts";
 import type { FoundAdministrator } from "./find-administrator.ts";
 import { bareOrigin, type LiveOriginMessage } from "./live-origin.ts";
+import type { Probe } from "./probes/probe.ts";
+import type { Observed } from "./record/observation.ts";
+import type { ObserverOptions } from "./record/observer.ts";
+import { recordOf } from "./record/record.ts";
+import { probeCheckout } from "./probes/checkout.ts";
 import { Patience, type Time } from "../waiting/patience.ts";
 import type { Verification, VerifiedRow } from "./verification.ts";
 import { VerifyImpossible, VerifyRefused } from "./verify-refused.ts";
@@ -20,6 +26,11 @@ export interface Prober {
     what: { readonly only?: readonly string[]; readonly origin: LiveOriginMessage },
   ) => Promise<unknown>;
   readonly readCredentials: (origin: LiveOriginMessage) => Promise<readonly CredentialEnd[]>;
+  readonly probe: (origin: LiveOriginMessage, checkout: CheckoutPackage) => Promise<readonly Probe[]>;
+  readonly observe: (
+    origin: LiveOriginMessage,
+    options: Pick<ObserverOptions, "package" | "waited">,
+  ) => Promise<readonly Observed[]>;
   readonly stopAfterThisCheck: () => void;
 }
 
@@ -27,17 +38,22 @@ export type VerifyEvent =
   | { readonly kind: "door"; readonly door: DoorState }
   | { readonly kind: "administrator"; readonly administrator: FoundAdministrator }
   | { readonly kind: "row"; readonly row: VerifiedRow }
-  /** Rows wait for what propagates; none: the door does. Milliseconds. */
-  | { readonly kind: "waiting"; readonly rows: number; readonly pause: number };
+  | { readonly kind: "probe"; readonly probe: Probe }
+  /** What waits for what propagates. Milliseconds. */
+  | { readonly kind: "waiting"; readonly what: string; readonly pause: number };
 
 export interface VerifyOptions {
   /** Of the live stack. */
   readonly outputs: StackOutputs;
   readonly caller: ChosenCaller;
   readonly findAdministrator: () => Promise<FoundAdministrator>;
+  /** The package that this checkout builds. */
+  readonly checkout: () => Promise<CheckoutPackage>;
   /** The stack may be altered, and put back. */
   readonly alteration: boolean;
   readonly deadlineMinutes: number;
+  /** Looks at what only a live stack can tell, too. Default: no. */
+  readonly record?: boolean;
   /** Never to be shown, beside those of caller and outputs. */
   readonly secrets: readonly string[];
   readonly prober: Prober;
@@ -62,25 +78,33 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
   onEvent({ kind: "door", door });
   const found = { door, caller: caller.name, deadlineMinutes };
   if (door.state !== "closed") {
-    return { ok: false, ...found, rows: [], warnings: [], account: accountOf([], outputs) };
+    return { ok: false, ...found, rows: [], probes: [], warnings: [], account: accountOf([], outputs) };
   }
 
+  const hidden = [...options.secrets, ...secretsIn(outputs, caller)];
   const administrator = await options.findAdministrator();
   onEvent({ kind: "administrator", administrator });
   if (alteration && !administrator.found) {
     throw new VerifyRefused(`--alter needs an administrator's login, and there is none: ${administrator.why}`);
   }
   const origin = { ...bare, administrator: administrator.found, alteration };
-  const rows = await rowsOf(origin, patience, options);
+  const rows = await rowsOf(origin, patience, hidden, options);
+  const built = await options.checkout();
+  const probes = await probesOf(origin, patience, built, options);
   const ends = administrator.found ? await prober.readCredentials(origin) : endsInOutputs(outputs);
   signal.throwIfAborted();
-  return {
-    ok: rows.every(({ outcome }) => outcome !== "failed"),
+  const verification: Verification = {
+    ok: [...rows, ...probes].every(({ outcome }) => outcome !== "failed"),
     ...found,
     rows,
+    probes,
     warnings: warningsOf(ends, new Date(time.now())),
     account: accountOf(rows, outputs),
   };
+  if (options.record !== true) return verification;
+  const observed = await observedOf({ ...origin, settle: options.settle(0) }, rows, built, options);
+  const record = recordOf(verification, observed, { outputs, secrets: hidden, now: new Date(time.now()) });
+  return { ...verification, record };
 }
 
 /** An open door is not waited for: it is open now. */
@@ -105,7 +129,7 @@ async function doorSeen(
         `${door.found} It was tried for ${deadlineMinutes} minutes. Is the stack still deployed, and its site running?`,
       );
     }
-    onEvent({ kind: "waiting", rows: 0, pause });
+    onEvent({ kind: "waiting", what: "The door is not there yet", pause });
     await patience.wait();
   }
 }
@@ -113,10 +137,10 @@ async function doorSeen(
 async function rowsOf(
   origin: LiveOriginMessage,
   patience: Patience,
-  { outputs, caller, secrets, prober, time, settle, signal, onEvent }: VerifyOptions,
+  hidden: readonly string[],
+  { outputs, prober, time, settle, signal, onEvent }: VerifyOptions,
 ): Promise<readonly VerifiedRow[]> {
   const rows = new Map<string, VerifiedRow>();
-  const hidden = [...secrets, ...secretsIn(outputs, caller)];
   const record = (outcome: Outcome): void => {
     const attempts = (rows.get(outcome.claim)?.attempts ?? 0) + 1;
     const row = verifyRow(outcome, attempts, { outputs, secrets: hidden, now: new Date(time.now()) });
@@ -138,9 +162,52 @@ async function rowsOf(
     const waiting = [...rows.values()].filter(isWaiting).map(({ claim }) => claim);
     const pause = patience.next();
     if (waiting.length === 0 || pause === 0) return [...rows.values()];
-    onEvent({ kind: "waiting", rows: waiting.length, pause });
+    onEvent({ kind: "waiting", what: `${waiting.length} not yet`, pause });
     await patience.wait();
     await run(attempt, waiting);
+  }
+}
+
+/** What the stack shows beside the rows; all of it again while some of it may still come. */
+async function probesOf(
+  origin: LiveOriginMessage,
+  patience: Patience,
+  built: CheckoutPackage,
+  { outputs, prober, signal, onEvent }: VerifyOptions,
+): Promise<readonly Probe[]> {
+  for (;;) {
+    const probes = [...(await prober.probe(origin, built)), probeCheckout(outputs, built)];
+    signal.throwIfAborted();
+    const waiting = probes.filter(({ notYet }) => notYet !== undefined);
+    const pause = patience.next();
+    if (waiting.length === 0 || pause === 0) {
+      for (const probe of probes) onEvent({ kind: "probe", probe });
+      return probes;
+    }
+    onEvent({ kind: "waiting", what: waiting.map(({ notYet = "" }) => notYet).join("; "), pause });
+    await patience.wait();
+  }
+}
+
+/** What only a live stack can tell. The declared package alone is uploaded again. */
+async function observedOf(
+  origin: LiveOriginMessage,
+  rows: readonly VerifiedRow[],
+  built: CheckoutPackage,
+  { outputs, prober, signal }: VerifyOptions,
+): Promise<readonly Observed[]> {
+  const waited = rows.filter(({ attempts }) => attempts > 1).map(({ id, attempts }) => ({ id, attempts }));
+  const isDeclared = "sha256" in built && built.sha256 === outputs.packageSha256 && built.zipBase64 !== undefined;
+  const why = "why" in built ? built.why : "this checkout builds another package than the stack declares";
+  const stop = (): void => prober.stopAfterThisCheck();
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    return await prober.observe(origin, {
+      package: isDeclared ? { zipBase64: built.zipBase64 ?? "" } : { why },
+      waited,
+    });
+  } finally {
+    signal.removeEventListener("abort", stop);
   }
 }
 

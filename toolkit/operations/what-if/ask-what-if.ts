@@ -1,6 +1,7 @@
 import { areBaselineScopes, azureAdGraph, microsoftGraph } from "../../../access/index.ts";
 import type { StackOutputs } from "../../checks/origin.ts";
-import type { JsonApi } from "../../clients/json-api.ts";
+import { type JsonApi, RequestRefused } from "../../clients/json-api.ts";
+import { areSecurityDefaultsOn } from "../../clients/security-defaults.ts";
 import { resolveQuestion, type ResolvedQuestion } from "./resolve-question.ts";
 import type { WhatIf, WhatIfPolicy, WhatIfQuestion } from "./what-if.ts";
 
@@ -41,8 +42,18 @@ export async function askWhatIf(question: WhatIfQuestion, outputs: StackOutputs,
     clientAppType: question.clientAppType,
     outcome: isBlocked ? "blocked" : demanding.length > 0 ? "controls required" : "granted",
     demands: isBlocked ? [] : [...new Set(demanding.flatMap(demandsOf))],
+    securityDefaults: await securityDefaultsIn(graph),
     policies,
   };
+}
+
+async function securityDefaultsIn(graph: JsonApi): Promise<WhatIf["securityDefaults"]> {
+  try {
+    return (await areSecurityDefaultsOn(graph)) ? "on" : "off";
+  } catch (error) {
+    if (error instanceof RequestRefused) return "unknown";
+    throw error;
+  }
 }
 
 function requestOf({ clientAppType, scopes, country }: WhatIfQuestion, { who, resource, from }: ResolvedQuestion) {

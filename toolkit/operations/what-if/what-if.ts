@@ -40,6 +40,8 @@ export interface WhatIf {
   readonly outcome: "granted" | "blocked" | "controls required";
   /** What has to be met; each part by itself, its alternatives joined by "or". */
   readonly demands: readonly string[];
+  /** The tenant's security defaults, which What If doesn't look at. "unknown": this login can't read them. */
+  readonly securityDefaults: "on" | "off" | "unknown";
   /** By display name. */
   readonly policies: readonly WhatIfPolicy[];
 }

@@ -5,6 +5,7 @@ import { refuseRegionWithoutFlex } from "../flex-regions.ts";
 import { trackedEnvelope } from "../request-body.ts";
 import type { Answer } from "../answer.ts";
 import type { ArmRequest, ResourceType } from "../resource-type.ts";
+import { stillAssigned } from "../plan-assignments.ts";
 import { remove, toAnswer } from "../resources.ts";
 import { WebRefusal } from "../web-refusal.ts";
 import { placeAndTags, storedResourceType, type Write } from "./stored-resource-type.ts";
@@ -71,14 +72,17 @@ function toPlanAnswer(plan: Resource, tenant: Tenant): object {
 
 /** Reported: hashicorp/terraform-provider-azurerm#13377. */
 function removeEmpty(request: ArmRequest): Answer {
-  const sites = sitesOn(request.id, request.tenant);
+  const sites = [
+    ...sitesOn(request.id, request.tenant).map(({ name }) => name),
+    ...stillAssigned(request.tenant, request.id),
+  ];
   if (sites.length > 0) {
     throw new WebRefusal({
       status: 409,
       code: "Conflict",
       extendedCode: "11003",
       template: "Server farm '{0}' cannot be deleted because it has web app(s) {1} assigned to it.",
-      parameters: [request.path.names[0] ?? "", sites.map(({ name }) => name).join(",")],
+      parameters: [request.path.names[0] ?? "", sites.join(",")],
     });
   }
   return remove(request);

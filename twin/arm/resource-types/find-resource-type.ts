@@ -8,6 +8,7 @@ import { component } from "./component.ts";
 import { deletedWorkspace } from "./deleted-workspace.ts";
 import { diagnosticSetting } from "./diagnostic-setting.ts";
 import { geoRegions } from "./geo-regions.ts";
+import { siteHostRuntimeFile } from "./host-runtime.ts";
 import { keyVaultSecret } from "./key-vault-secret.ts";
 import { keyVault } from "./key-vault.ts";
 import { lock } from "./lock.ts";
@@ -15,12 +16,13 @@ import { permissions } from "./permissions.ts";
 import { ftpPublishingPolicy, scmPublishingPolicy } from "./publishing-policies.ts";
 import { resourceGroup } from "./resource-group.ts";
 import { resourceList } from "./resource-list.ts";
-import { resourceProvider } from "./resource-provider.ts";
+import { resourceProviderOf } from "./resource-provider.ts";
 import { roleAssignment } from "./role-assignment.ts";
 import { scheduledQueryRule } from "./scheduled-query-rule.ts";
 import { siteAppSettings } from "./site-app-settings.ts";
 import { siteAuthSettings } from "./site-auth-settings.ts";
 import { siteClassicAuthSettings } from "./site-classic-auth-settings.ts";
+import { siteFunction, siteFunctionOperations } from "./site-functions.ts";
 import { siteHostKeys } from "./site-host-keys.ts";
 import { siteWebConfig } from "./site-web-config.ts";
 import { site } from "./site.ts";
@@ -41,11 +43,13 @@ const resourceTypes: readonly ResourceType[] = [
   roleAssignment,
   lock,
   appServicePlan,
-  site,
+  { ...site, operations: { ...site.operations, ...siteFunctionOperations } },
   siteAppSettings,
   siteAuthSettings,
   siteClassicAuthSettings,
+  siteFunction,
   siteHostKeys,
+  siteHostRuntimeFile,
   siteWebConfig,
   scmPublishingPolicy,
   ftpPublishingPolicy,
@@ -59,7 +63,7 @@ const resourceTypes: readonly ResourceType[] = [
   keyVault,
   keyVaultSecret,
   permissions,
-  resourceProvider,
+  resourceProviderOf(() => resourceTypes),
   geoRegions,
   tags,
 ];

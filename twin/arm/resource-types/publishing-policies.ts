@@ -2,6 +2,7 @@ import { z } from "zod";
 import { parseBody, readOnlyEnvelope } from "../request-body.ts";
 import type { Answer } from "../answer.ts";
 import type { ArmRequest, ResourceType } from "../resource-type.ts";
+import { invalidParameter } from "../web-refusal.ts";
 import { toChildAnswer } from "./site-child.ts";
 import { webApiVersions } from "./web-api-versions.ts";
 
@@ -33,7 +34,11 @@ function publishingPolicy(name: "scm" | "ftp"): ResourceType {
 }
 
 function put(request: ArmRequest, name: string): Answer {
-  const { properties } = parseBody(body, request.body, `${type}/${name}`);
+  const { location, properties } = parseBody(body, request.body, `${type}/${name}`);
+  // Reported in 2023: Azure/bicep-types-az#1317, #1526 (whole body); no longer by Terraform and others, who send none.
+  if (request.behavior.publishingPoliciesNeedLocation === true && location === undefined) {
+    throw invalidParameter("location");
+  }
   request.tenant.subscription.put({ id: request.id, type, name, body: { properties } });
   return { status: 200, body: toAnswer(request, name) };
 }

@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { Refusal } from "../../tenant/refusal.ts";
 import type { Resource } from "../../tenant/subscription.ts";
+import type { Tenant } from "../../tenant/tenant.ts";
 import { armRefusals } from "../arm-refusals.ts";
 import { normalizeLocation, placeIn } from "../regions.ts";
 import { parseBody, trackedEnvelope } from "../request-body.ts";
 import { resourceGroupType } from "../resource-path.ts";
 import type { Answer } from "../answer.ts";
 import type { ArmRequest, ResourceType } from "../resource-type.ts";
+import { stillAssigned } from "../plan-assignments.ts";
 import { removeResources, toAnswer } from "../resources.ts";
 import { hasTag, refuseFilter, tagIn } from "../tag-filter.ts";
 import { listQuery, listTopLevel } from "./resource-list.ts";
@@ -68,10 +70,36 @@ function place(location: string | undefined, name: string, existing: Resource | 
 
 /** Everything in it goes along; the client asks at `Location` until it is over. */
 function remove(request: ArmRequest): Answer {
-  const { tenant, id, query, operationResults } = request;
-  find(request);
-  removeResources(tenant, id);
-  return operationResults.accepted(tenant.subscription.subscriptionId, query.get("api-version") ?? "");
+  const { tenant, id, query, operationResults, behavior } = request;
+  const { name } = find(request);
+  const { subscription } = tenant;
+  const version = query.get("api-version") ?? "";
+  const blocking = behavior.unreleasedPlanBlocksGroup === true ? unreleasedPlansIn(request) : [];
+  if (blocking.length === 0) {
+    removeResources(tenant, id);
+    return operationResults.accepted(subscription.subscriptionId, version);
+  }
+  for (const child of subscription.childrenOf(id)) {
+    if (!blocking.includes(child)) removeResources(tenant, child.id);
+  }
+  return operationResults.accepted(subscription.subscriptionId, version, deletionBlocked(name, blocking, tenant));
+}
+
+function unreleasedPlansIn({ tenant, id }: ArmRequest): readonly Resource[] {
+  return tenant.subscription
+    .childrenOf(id)
+    .filter((child) => child.type === "Microsoft.Web/serverfarms" && stillAssigned(tenant, child.id).length > 0);
+}
+
+/**
+ * Of what keeps a group from going Resource Manager repeats 408, 429 and 5xx alone, and no 409:
+ * https://learn.microsoft.com/azure/azure-resource-manager/management/delete-resource-group; the code is reported
+ * (openshift/installer#5157), the wording is ours.
+ */
+function deletionBlocked(name: string, blocking: readonly Resource[], tenant: Tenant): Answer {
+  const which = blocking.map(({ id }) => id.slice(id.indexOf("Microsoft.Web/"))).join(",");
+  const message = `Deletion of resource group '${name}' failed as resources with identifiers '${which}' could not be deleted. The tracking Id is '${tenant.newId()}'.`;
+  return { status: 409, body: { error: { code: "ResourceGroupDeletionBlocked", message } } };
 }
 
 /** All, or those with a tag. https://learn.microsoft.com/rest/api/resources/resource-groups/list */

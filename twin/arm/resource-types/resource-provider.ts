@@ -1,50 +1,57 @@
 import { NotImitated } from "../../tenant/refusal.ts";
-import type { ResourceProvider } from "../../tenant/resource-providers.ts";
 import type { Answer } from "../answer.ts";
 import { resourceProviderType } from "../resource-path.ts";
-import type { ArmRequest, ResourceType } from "../resource-type.ts";
+import { type ArmRequest, offered, type ResourceType } from "../resource-type.ts";
 
 /**
- * Reading, registering and unregistering, without the types of each provider: registering takes effect at once here.
+ * Reading, registering and unregistering; registering takes effect at once here. Of a provider's types those are told that
+ * the twin has, with the API versions that it takes, and without their regions.
  * https://learn.microsoft.com/rest/api/resources/providers
+ *
+ * @param types all that the twin has
  */
-export const resourceProvider: ResourceType = {
-  type: resourceProviderType,
-  apiVersions: ["2021-04-01", "2022-09-01", "2024-03-01", "2024-07-01", "2024-11-01", "2025-04-01"],
-  operations: {
-    GET: { action: "Microsoft.Resources/subscriptions/providers/read", run: (request) => answer(request) },
-    "POST register": {
-      action: "Microsoft.Resources/subscriptions/providers/register/action",
-      run: (request) => {
-        providersOf(request).register(nameIn(request));
-        return answer(request);
+export function resourceProviderOf(types: () => readonly ResourceType[]): ResourceType {
+  const answer = (request: ArmRequest): Answer => toAnswer(request, types());
+  return {
+    type: resourceProviderType,
+    apiVersions: ["2021-04-01", "2022-09-01", "2024-03-01", "2024-07-01", "2024-11-01", "2025-04-01"],
+    operations: {
+      GET: { action: "Microsoft.Resources/subscriptions/providers/read", run: (request) => answer(request) },
+      "POST register": {
+        action: "Microsoft.Resources/subscriptions/providers/register/action",
+        run: (request) => {
+          providersOf(request).register(nameIn(request));
+          return answer(request);
+        },
+      },
+      "POST unregister": {
+        action: "Microsoft.Resources/subscriptions/providers/unregister/action",
+        run: (request) => {
+          const { namespace, isFree } = providersOf(request).get(nameIn(request));
+          if (isFree) throw new NotImitated(`unregistering ${namespace}, which every subscription has`);
+          providersOf(request).unregister(namespace);
+          return answer(request);
+        },
       },
     },
-    "POST unregister": {
-      action: "Microsoft.Resources/subscriptions/providers/unregister/action",
-      run: (request) => {
-        const { namespace, isFree } = providersOf(request).get(nameIn(request));
-        if (isFree) throw new NotImitated(`unregistering ${namespace}, which every subscription has`);
-        providersOf(request).unregister(namespace);
-        return answer(request);
-      },
-    },
-  },
-};
-
-function answer(request: ArmRequest): Answer {
-  const provider = providersOf(request).get(nameIn(request));
-  return { status: 200, body: toAnswer(provider, request.tenant.subscription.subscriptionId) };
+  };
 }
 
-function toAnswer({ namespace, isFree, isRegistered }: ResourceProvider, subscriptionId: string): object {
-  return {
-    id: `/subscriptions/${subscriptionId}/providers/${namespace}`,
+function toAnswer(request: ArmRequest, types: readonly ResourceType[]): Answer {
+  const { namespace, isFree, isRegistered } = providersOf(request).get(nameIn(request));
+  const prefix = `${namespace}/`;
+  const own = types.filter(({ type }) => type.startsWith(prefix)).map((type) => offered(type, request.behavior));
+  const resourceTypes = [...new Map(own.map(({ type, apiVersions }) => [type.slice(prefix.length), apiVersions]))].map(
+    ([resourceType, apiVersions]) => ({ resourceType, locations: [], apiVersions }),
+  );
+  const body = {
+    id: `/subscriptions/${request.tenant.subscription.subscriptionId}/providers/${namespace}`,
     namespace,
     registrationPolicy: isFree ? "RegistrationFree" : "RegistrationRequired",
-    resourceTypes: [],
+    resourceTypes,
     registrationState: isRegistered ? "Registered" : "Unregistered",
   };
+  return { status: 200, body };
 }
 
 function providersOf({ tenant }: ArmRequest) {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Refusal } from "../../tenant/refusal.ts";
 import type { Resource } from "../../tenant/subscription.ts";
 import { armRefusals } from "../arm-refusals.ts";
+import { sourcesOf } from "../query-sources.ts";
 import { trackedEnvelope } from "../request-body.ts";
 import type { ArmRequest, ResourceType } from "../resource-type.ts";
 import { placeAndTags, storedResourceType, type Write } from "./stored-resource-type.ts";
@@ -58,6 +59,7 @@ function store(write: Write<z.output<typeof body>>): Resource["body"] {
   const { properties } = sent;
   refuseMissing(request, properties);
   refuseContradictions(properties);
+  refuseUnresolvable(request, properties);
   const { createdWithApiVersion } = (before?.body["properties"] as Partial<Properties> | undefined) ?? {};
   return {
     ...placeAndTags(write),
@@ -99,6 +101,27 @@ function refuseContradictions({ criteria, evaluationFrequency, windowSize }: Pro
   }
   if (minutesOf(evaluationFrequency) > minutesOf(windowSize)) {
     throw badRequest("'evaluationFrequency' must not be greater than 'windowSize'.");
+  }
+}
+
+/**
+ * A table of a workspace comes with its first row, and no workspace here has one: what a query takes from a table cannot be
+ * resolved, unless it is a fuzzy union that has an operand of its own, a `datatable`.
+ * Reported: that `skipQueryValidation` is not always honored, hashicorp/terraform-provider-azurerm#28293,
+ * Azure/azure-cli-extensions#6204; the wordings, CDCgov/prime-reportstream#11773, Azure/Azure-Sentinel#6772.
+ */
+function refuseUnresolvable({ behavior }: ArmRequest, { criteria, skipQueryValidation }: Properties): void {
+  const { queryValidation = "never" } = behavior;
+  if (queryValidation === "never" || (queryValidation === "unless-skipped" && skipQueryValidation)) return;
+  for (const { query } of criteria.allOf) {
+    const { isFuzzy, words } = sourcesOf(query);
+    const table = words.find((word) => word !== "datatable");
+    if (table === undefined || (isFuzzy && words.includes("datatable"))) continue;
+    throw badRequest(
+      isFuzzy
+        ? "union: must have at least one operand that can be evaluated successfully when running with 'Fuzzy' mode."
+        : `'where' operator: Failed to resolve table or column expression named '${table}'`,
+    );
   }
 }
 

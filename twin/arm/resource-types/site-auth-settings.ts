@@ -2,7 +2,7 @@ import { armRefusals } from "../arm-refusals.ts";
 import { parseBody } from "../request-body.ts";
 import type { Answer } from "../answer.ts";
 import type { ArmRequest, Operation, ResourceType } from "../resource-type.ts";
-import { WebRefusal } from "../web-refusal.ts";
+import { invalidParameter } from "../web-refusal.ts";
 import { authSettingsBody } from "./auth-settings-body.ts";
 import { toChildAnswer } from "./site-child.ts";
 import { webApiVersions } from "./web-api-versions.ts";
@@ -39,7 +39,8 @@ export const siteAuthSettings: ResourceType = {
 function put(request: ArmRequest): Answer {
   const { tenant, id, body } = request;
   const { properties: given } = (body ?? {}) as { readonly properties?: unknown };
-  if (typeof given !== "object" || given === null) throw invalidProperties();
+  // Reported: pulumi/pulumi-azure-native#4330, hashicorp/terraform-provider-azurerm#31080.
+  if (typeof given !== "object" || given === null) throw invalidParameter("properties");
   const { properties } = parseBody(authSettingsBody, body, `${type}/authsettingsV2`);
   tenant.subscription.put({ id, type, name: "authsettingsV2", body: { properties } });
   return { status: 200, body: toAnswer(request) };
@@ -50,14 +51,4 @@ function toAnswer(request: ArmRequest): object {
   const stored = request.tenant.subscription.find(request.id)?.body["properties"];
   const properties = (stored as object | undefined) ?? { platform: { enabled: false } };
   return toChildAnswer(request, type, "authsettingsV2", properties);
-}
-
-/** Reported: pulumi/pulumi-azure-native#4330, hashicorp/terraform-provider-azurerm#31080. */
-function invalidProperties(): WebRefusal {
-  return new WebRefusal({
-    status: 400,
-    code: "BadRequest",
-    template: "The parameter {0} has an invalid value.",
-    parameters: ["properties"],
-  });
 }

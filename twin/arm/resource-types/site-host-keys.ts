@@ -1,5 +1,6 @@
 import type { ResourceType } from "../resource-type.ts";
 import { siteOf } from "./site-child.ts";
+import { synchronizeTriggers } from "./site-functions.ts";
 import { webApiVersions } from "./web-api-versions.ts";
 
 const type = "Microsoft.Web/sites/host";
@@ -20,5 +21,6 @@ export const siteHostKeys: ResourceType = {
         return { status: 200, body: { masterKey, functionKeys: {}, systemKeys: {} } };
       },
     },
+    "POST sync": { action: `${type}/sync/action`, run: synchronizeTriggers },
   },
 };

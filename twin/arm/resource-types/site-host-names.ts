@@ -1,5 +1,8 @@
 import { createHash } from "node:crypto";
 
+/** How far a site's name may be used again for the same host name. Left out: its host name is the name alone. */
+export const domainNameLabelScopes = ["TenantReuse", "SubscriptionReuse", "ResourceGroupReuse", "NoReuse"] as const;
+
 interface HostNames {
   readonly defaultHostName: string;
   readonly hostNames: readonly string[];
@@ -12,15 +15,19 @@ interface HostNames {
 }
 
 /**
- * Unique default host names: nobody can compose them from the site's name.
- * https://learn.microsoft.com/azure/app-service/reference-dangling-subdomain-prevention; that the hash stays the same
- * for the same name in the same tenant is the scope TenantReuse.
+ * Without a scope, `<name>.azurewebsites.net`, which anybody's next site of that name gets; with one, a hash and the region
+ * in it, and nobody can compose it. Flex Consumption takes it: the testing guide of Azure/azure-cli#32110; what comes
+ * without it, there and in microsoft/vscode-azurefunctions#4889.
+ * https://learn.microsoft.com/azure/app-service/reference-dangling-subdomain-prevention
+ *
+ * @param hashed what the hash is made of: the same again where the name may be used again; undefined without a scope
  */
-export function hostNamesOf(siteName: string, location: string, tenantId: string): HostNames {
-  const hash = createHash("sha256").update(`${tenantId}/${siteName.toLowerCase()}`).digest("hex").slice(0, 16);
-  const site = `${siteName.toLowerCase()}-${hash}`;
-  const defaultHostName = `${site}.${location}-01.azurewebsites.net`;
-  const scmHostName = `${site}.scm.${location}-01.azurewebsites.net`;
+export function hostNamesOf(siteName: string, location: string, hashed: string | undefined): HostNames {
+  const name = siteName.toLowerCase();
+  const hash = hashed && createHash("sha256").update(`${hashed}/${name}`).digest("hex").slice(0, 16);
+  const [label, place] = hash === undefined ? [name, ""] : [`${name}-${hash}`, `.${location}-01`];
+  const defaultHostName = `${label}${place}.azurewebsites.net`;
+  const scmHostName = `${label}.scm${place}.azurewebsites.net`;
   return {
     defaultHostName,
     hostNames: [defaultHostName],

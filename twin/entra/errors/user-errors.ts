@@ -70,12 +70,17 @@ export const userErrors = {
     source: codes,
   },
   50079: {
+    // Version 1 endpoints were seen to say `interaction_required` (AzureAD/azure-activedirectory-library-for-nodejs#151,
+    // juunas11/aspnetcore2aadauth#6); version 2's page about on-behalf-of shows that, too, one about passwords this.
     error: "invalid_grant",
     status: 400,
+    /** @param resourceClientId empty: the sentence that names no resource */
     text: (resourceClientId: string) =>
-      `Due to a configuration change made by your administrator, or because you moved to a new location, you must enroll in multifactor authentication to access '${resourceClientId}'.`,
+      resourceClientId === ""
+        ? "The user is required to use multi-factor authentication."
+        : `Due to a configuration change made by your administrator, or because you moved to a new location, you must enroll in multifactor authentication to access '${resourceClientId}'.`,
     suberror: "basic_action",
-    source: `${codes}; error is inferred`,
+    source: `${codes}; error and suberror: https://learn.microsoft.com/entra/identity-platform/scenario-desktop-acquire-token-username-password; the sentence that names no resource there, and reported: Azure/azure-kusto-python#89`,
   },
   53000: {
     error: "invalid_grant",

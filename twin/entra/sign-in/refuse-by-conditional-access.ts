@@ -3,6 +3,7 @@ import { decideKnown } from "../../tenant/conditional-access/decide-known.ts";
 import { NotImitated } from "../../tenant/refusal.ts";
 import { aadstsRefusal } from "../aadsts-refusal.ts";
 import { accessSignIn } from "./access-sign-in.ts";
+import { claimsOf, mfaRefusal } from "./mfa-refusal.ts";
 import { signInRecord } from "./sign-in-record.ts";
 import type { SignIn } from "./sign-in.ts";
 
@@ -13,28 +14,23 @@ import type { SignIn } from "./sign-in.ts";
  */
 export function refuseByConditionalAccess(signIn: SignIn): void {
   const { tenant } = signIn;
-  if (signIn.kind === "user" && tenant.conditionalAccess.securityDefaultsEnabled) {
-    throw new NotImitated("the sign-in of a user while security defaults are enabled");
-  }
   const asked = accessSignIn(signIn);
   const decision = decideKnown(asked, tenant.conditionalAccess.inForce());
   tenant.signInLog.add(signInRecord(asked, decision));
-  if (decision.outcome === "blocked") throw aadstsRefusal(53003, [], { claims: claimsOf(decision) });
-  if (decision.outcome === "controls required") throw unmetControl(decision, signIn.resource.servicePrincipal.appId);
-}
-
-/** Which policies a client has to satisfy (reported: Azure/azure-sdk-for-go, credential chain documentation, 2025). */
-function claimsOf({ decidedBy }: Decision): string {
-  return JSON.stringify({ access_token: { capolids: { essential: true, values: decidedBy } } });
+  if (decision.outcome === "blocked") throw aadstsRefusal(53003, [], { claims: claimsOf(decision.decidedBy) });
+  if (decision.outcome === "controls required") throw unmetControl(decision, signIn);
 }
 
 /**
  * No grant here can show more than a password: what is demanded is what is missing. Multifactor authentication is named
  * before other controls (inferred).
  */
-function unmetControl({ controls, resources }: Decision, asked: string): Error {
+function unmetControl({ controls, resources, decidedBy }: Decision, signIn: SignIn): Error {
+  const asked = signIn.resource.servicePrincipal.appId;
   const [other = asked] = resources;
-  if (controls.includes("mfa")) return aadstsRefusal(50076, [resources.includes(asked) ? asked : other]);
+  if (controls.includes("mfa") && signIn.kind === "user") {
+    return mfaRefusal(signIn, { resource: resources.includes(asked) ? asked : other, policies: decidedBy });
+  }
   if (controls.includes("compliantDevice")) return aadstsRefusal(53000, []);
   if (controls.includes("domainJoinedDevice")) return aadstsRefusal(53001, []);
   return new NotImitated(`the refusal of a sign-in that does not meet the grant control ${controls.join(", ")}`);

@@ -1,4 +1,5 @@
 import { refuseByConditionalAccess } from "./refuse-by-conditional-access.ts";
+import { refuseBySecurityDefaults } from "./refuse-by-security-defaults.ts";
 import { refuseUnassigned } from "./refuse-unassigned.ts";
 import { refuseUnconsented } from "./refuse-unconsented.ts";
 import type { SignIn, SignInDecision } from "./sign-in.ts";
@@ -9,7 +10,12 @@ import type { SignIn, SignInDecision } from "./sign-in.ts";
  * is inferred: people who sign in are asked for a second factor before they are asked for consent.
  * https://learn.microsoft.com/entra/identity/enterprise-apps/what-is-access-management
  */
-const decisions: readonly SignInDecision[] = [refuseUnassigned, refuseByConditionalAccess, refuseUnconsented];
+const decisions: readonly SignInDecision[] = [
+  refuseUnassigned,
+  refuseByConditionalAccess,
+  refuseBySecurityDefaults,
+  refuseUnconsented,
+];
 
 export function decideSignIn(signIn: SignIn): void {
   for (const decide of decisions) decide(signIn);

@@ -22,6 +22,8 @@ interface AnySignIn {
 export interface UserSignIn extends AnySignIn {
   readonly kind: "user";
   readonly user: User;
+  /** What held: the password, or a token that a sign-in of before left. */
+  readonly firstFactor: "password" | "refresh token";
   readonly scope: DelegatedScope;
   /** The client proved who it is. */
   readonly isConfidential: boolean;

@@ -16,8 +16,8 @@ import { tokenVersionOf } from "./token-version-of.ts";
 const expiresIn = 3599;
 
 interface UserTokens {
-  /** The first factor held. */
   readonly user: User;
+  readonly firstFactor: UserSignIn["firstFactor"];
   readonly scope: DelegatedScope;
   readonly proof: ClientProof;
   readonly withRefreshToken: boolean;
@@ -53,12 +53,16 @@ export async function issueUserTokens(exchange: TokenExchange, tokens: UserToken
   };
 }
 
-function signInOf({ tenant, client, from, trace }: TokenExchange, { user, scope, proof }: UserTokens): UserSignIn {
+function signInOf(
+  { tenant, client, from, trace }: TokenExchange,
+  { user, firstFactor, scope, proof }: UserTokens,
+): UserSignIn {
   const resource = { name: scope.resourceName, servicePrincipal: requireResource(tenant, scope.resourceName) };
   if (asksForItself({ client, resource }) && resource.name.toLowerCase() !== client.application.appId) {
     throw aadstsRefusal(90009, [client.application.appId, client.application.displayName]);
   }
-  return { kind: "user", tenant, client, user, resource, scope, isConfidential: proof !== "0", from, at: trace.at };
+  const isConfidential = proof !== "0";
+  return { kind: "user", tenant, client, user, firstFactor, resource, scope, isConfidential, from, at: trace.at };
 }
 
 /** What MSAL knows accounts by: the user and the user's home tenant. */

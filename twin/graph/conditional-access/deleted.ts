@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { conditionalAccessRefusals } from "../../tenant/conditional-access/refusals.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
 import { metadata } from "../addresses.ts";
 import type { GraphEnv } from "../graph-env.ts";
@@ -6,12 +7,21 @@ import { demandOfPolicies } from "../permissions.ts";
 import { readQueryOptions } from "../query-options.ts";
 
 /**
- * Deleted policies and locations can be listed, and deleted for good; restoring is not imitated.
- * https://learn.microsoft.com/graph/api/resources/capoliciesdeletableroot
+ * Deleted policies and locations can be listed, and deleted for good; restoring is not imitated. Documented for /beta only;
+ * Microsoft's PowerShell module for /v1.0 has cmdlets for it, too.
+ * https://learn.microsoft.com/graph/api/resources/capoliciesdeletableroot,
+ * https://learn.microsoft.com/graph/api/policydeletableitem-delete?view=graph-rest-beta
  */
-export function deletedRoutes(tenant: Tenant): Hono<GraphEnv> {
+export function deletedRoutes(tenant: Tenant, version: "v1.0" | "beta"): Hono<GraphEnv> {
   const { policies, namedLocations } = tenant.conditionalAccess;
+  const { deletedPoliciesInV1 = "works", deletedPoliciesInBeta = "works" } = tenant.directoryBehavior;
+  const answer = version === "v1.0" ? deletedPoliciesInV1 : deletedPoliciesInBeta;
   const routes = new Hono<GraphEnv>();
+
+  routes.use(async (_context, next) => {
+    if (answer !== "works") throw conditionalAccessRefusals.noSuchPath(answer);
+    await next();
+  });
   const bins = [
     { name: "policies", items: policies, write: "writePolicies" },
     { name: "namedLocations", items: namedLocations, write: "writeNamedLocations" },
@@ -22,7 +32,7 @@ export function deletedRoutes(tenant: Tenant): Hono<GraphEnv> {
       demandOfPolicies(context.get("caller"), "readConditionalAccess");
       readQueryOptions(context, {});
       const fragment = `identity/conditionalAccess/deletedItems/${name}`;
-      return context.json({ "@odata.context": metadata(fragment), value: items.deleted() });
+      return context.json({ "@odata.context": metadata(fragment, version), value: items.deleted() });
     });
 
     routes.delete(`/${name}/:id`, (context) => {

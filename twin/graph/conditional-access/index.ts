@@ -11,7 +11,7 @@ export function conditionalAccessRoutes(tenant: Tenant): Hono<GraphEnv> {
   const routes = new Hono<GraphEnv>();
   routes.route("/namedLocations", namedLocationRoutes(tenant));
   routes.route("/policies", policyRoutes(tenant));
-  routes.route("/deletedItems", deletedRoutes(tenant));
+  routes.route("/deletedItems", deletedRoutes(tenant, "v1.0"));
   routes.route("/evaluate", evaluateRoute(tenant));
   return routes;
 }

@@ -1,20 +1,22 @@
 import type { ConditionalAccess as Rules } from "../../../access/index.ts";
 import type { Clock } from "../../clock.ts";
-import type { Directory } from "../directory.ts";
 import type { DirectoryBehavior } from "../directory-behavior.ts";
+import type { Directory } from "../directory.ts";
 import type { Licences } from "../licences.ts";
 import { NamedLocations } from "./named-locations.ts";
 import { Policies } from "./policies.ts";
 import { Propagation } from "./propagation.ts";
 import { conditionalAccessRefusals } from "./refusals.ts";
 import { refusePolicy } from "./refuse-policy.ts";
+import { SecurityDefaults } from "./security-defaults.ts";
+import { storedRanges } from "./stored-ranges.ts";
 
 export interface ConditionalAccessOptions {
   readonly clock: Clock;
   readonly directory: Directory;
   readonly licences: Licences;
-  readonly directoryBehavior: DirectoryBehavior;
   readonly newId: () => string;
+  readonly behavior: DirectoryBehavior;
   /** How much later a change decides than it is made, by the clock. */
   readonly propagationMilliseconds: number;
 }
@@ -24,25 +26,36 @@ export class ConditionalAccess {
   readonly policies: Policies;
   readonly namedLocations: NamedLocations;
   readonly #propagation: Propagation<Rules>;
-  #securityDefaultsEnabled = false;
+  readonly #securityDefaults: SecurityDefaults;
 
   constructor(options: ConditionalAccessOptions) {
-    const { clock, directory, licences, directoryBehavior, newId, propagationMilliseconds } = options;
+    const { clock, directory, licences, newId, behavior, propagationMilliseconds } = options;
+    this.#securityDefaults = new SecurityDefaults(clock, behavior.securityDefaultsLagMilliseconds ?? 0);
+    const bin = { clock, lagMilliseconds: behavior.deletedPolicyLagMilliseconds ?? 0 };
     const onChange = () => this.#propagation.set(this.asWritten());
     this.policies = new Policies({
-      clock,
+      ...bin,
       newId,
       onChange,
       refuse: (policy) =>
         refusePolicy(policy, {
           directory,
           licences,
-          directoryBehavior,
+          directoryBehavior: behavior,
           hasLocation: (id) => this.namedLocations.find(id) !== undefined,
-          securityDefaultsEnabled: this.#securityDefaultsEnabled,
+          lagMilliseconds: behavior.policyReferenceLagMilliseconds ?? 0,
+          securityDefaultsInForce: this.#securityDefaults.isInForce(),
+          refusalsIn: behavior.policyRefusalsIn ?? "message",
         }),
     });
-    this.namedLocations = new NamedLocations({ clock, newId, onChange, isInUse: (id) => this.#isInUse(id) });
+    this.namedLocations = new NamedLocations({
+      ...bin,
+      newId,
+      store: (ranges) => storedRanges(ranges, behavior.namedLocationRanges ?? "asWritten"),
+      onCreated: (id) => directory.replication.begin("namedLocation", id),
+      onChange,
+      isInUse: (id) => this.#isInUse(id),
+    });
     this.#propagation = new Propagation<Rules>(clock, propagationMilliseconds, this.asWritten());
   }
 
@@ -62,12 +75,12 @@ export class ConditionalAccess {
   }
 
   get securityDefaultsEnabled(): boolean {
-    return this.#securityDefaultsEnabled;
+    return this.#securityDefaults.isEnabled;
   }
 
   /**
    * Both at once do not go together: https://learn.microsoft.com/entra/fundamentals/security-defaults
-   * The wording, where policies are there first, is ours. What security defaults themselves demand is not imitated.
+   * The wording, where policies are there first, is ours.
    */
   setSecurityDefaults(isEnabled: boolean): void {
     if (isEnabled && this.policies.all().some(({ state }) => state === "enabled")) {
@@ -75,7 +88,7 @@ export class ConditionalAccess {
         "The tenant has enabled Conditional Access policies. You must disable them before enabling Security Defaults.",
       );
     }
-    this.#securityDefaultsEnabled = isEnabled;
+    this.#securityDefaults.set(isEnabled);
   }
 
   #isInUse(locationId: string): boolean {

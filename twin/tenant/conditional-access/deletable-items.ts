@@ -4,6 +4,8 @@ import { conditionalAccessRefusals } from "./refusals.ts";
 
 interface DeletableItemsOptions {
   readonly clock: Clock;
+  /** How much later than its deletion an item is among the deleted ones. */
+  readonly lagMilliseconds: number;
   /** Most that a tenant may hold. */
   readonly limit: number;
   /** For messages: `named locations`. */
@@ -60,14 +62,23 @@ export class DeletableItems<Item extends { readonly id: string }> {
   }
 
   deleted(): readonly (Item & { readonly deletedDateTime: string })[] {
-    return this.#recycleBin
-      .items()
-      .map((item) => ({ ...item, deletedDateTime: this.#recycleBin.deletedDateTimeOf(item.id) ?? "" }));
+    return this.#recycleBin.items().flatMap((item) => {
+      const deletedDateTime = this.#arrivedDateTime(item.id);
+      return deletedDateTime === undefined ? [] : [{ ...item, deletedDateTime }];
+    });
   }
 
   /** Permanent deletion. Throws NotFound (404) for what is not in the recycle bin. */
   purge(id: string): void {
-    if (this.#recycleBin.deletedDateTimeOf(id) === undefined) throw conditionalAccessRefusals.notFound(id);
+    if (this.#arrivedDateTime(id) === undefined) throw conditionalAccessRefusals.notFound(id);
     this.#recycleBin.purge(id);
+  }
+
+  /** When it was deleted; undefined also while it is still on its way into the recycle bin. */
+  #arrivedDateTime(id: string): string | undefined {
+    const { clock, lagMilliseconds } = this.#options;
+    const deletedDateTime = this.#recycleBin.deletedDateTimeOf(id);
+    if (deletedDateTime === undefined || lagMilliseconds === 0) return deletedDateTime;
+    return clock.now().getTime() >= Date.parse(deletedDateTime) + lagMilliseconds ? deletedDateTime : undefined;
   }
 }

@@ -20,9 +20,14 @@ export interface StoredLocation extends IpNamedLocation {
 
 interface NamedLocationsOptions {
   readonly clock: Clock;
+  /** How much later than its deletion a location is among the deleted ones. */
+  readonly lagMilliseconds: number;
+  /** What is kept of the ranges that were written. */
+  readonly store: (ranges: readonly IpRange[]) => readonly IpRange[];
   readonly newId: () => string;
   /** Whether a policy names it. */
   readonly isInUse: (id: string) => boolean;
+  readonly onCreated: (id: string) => void;
   readonly onChange: () => void;
 }
 
@@ -33,7 +38,7 @@ export class NamedLocations {
 
   constructor(options: NamedLocationsOptions) {
     this.#options = options;
-    this.#items = new DeletableItems({ clock: options.clock, limit: 195, plural: "named locations" });
+    this.#items = new DeletableItems({ ...options, limit: 195, plural: "named locations" });
   }
 
   all(): readonly StoredLocation[] {
@@ -61,7 +66,9 @@ export class NamedLocations {
       createdDateTime: now,
       modifiedDateTime: now,
       ...properties,
+      ipRanges: this.#options.store(properties.ipRanges),
     });
+    this.#options.onCreated(location.id);
     this.#options.onChange();
     return location;
   }
@@ -69,7 +76,12 @@ export class NamedLocations {
   update(id: string, changes: Partial<NamedLocationProperties>): void {
     const before = this.get(id);
     if (changes.ipRanges) refuseRanges(changes.ipRanges);
-    this.#items.replace({ ...before, ...changes, modifiedDateTime: timestamp(this.#options.clock.now()) });
+    this.#items.replace({
+      ...before,
+      ...changes,
+      ...(changes.ipRanges && { ipRanges: this.#options.store(changes.ipRanges) }),
+      modifiedDateTime: timestamp(this.#options.clock.now()),
+    });
     this.#options.onChange();
   }
 

@@ -14,6 +14,8 @@ export interface StoredPolicy extends ConditionalAccessPolicy {
 
 interface PoliciesOptions {
   readonly clock: Clock;
+  /** How much later than its deletion a policy is among the deleted ones. */
+  readonly lagMilliseconds: number;
   readonly newId: () => string;
   /** Throws Graph's refusal of a policy that the tenant does not take. */
   readonly refuse: (policy: PolicyProperties) => void;
@@ -27,8 +29,9 @@ export class Policies {
 
   constructor(options: PoliciesOptions) {
     this.#options = options;
-    // https://learn.microsoft.com/entra/identity/conditional-access/plan-conditional-access: whatever their states.
-    this.#items = new DeletableItems({ clock: options.clock, limit: 195, plural: "Conditional Access policies" });
+    // https://learn.microsoft.com/entra/identity/conditional-access/plan-conditional-access#recommendations (2026):
+    // whatever their states. It was 195.
+    this.#items = new DeletableItems({ ...options, limit: 240, plural: "Conditional Access policies" });
   }
 
   all(): readonly StoredPolicy[] {

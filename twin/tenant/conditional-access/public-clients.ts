@@ -20,7 +20,8 @@ export function refusePublicClients(
     const application = directory.applications.findByClientId(clientId);
     return application !== undefined && isPublicClient(application);
   });
-  if (publicClients.length > 0) throw conditionalAccessRefusals.publicClients(publicClients);
+  if (publicClients.length === 0) return;
+  throw conditionalAccessRefusals.invalidApplications(publicClients, "PublicClientsAreUnsupported");
 }
 
 /** No source says what Graph makes of an application that turns public under a policy: see the switch. Wording ours. */

@@ -28,6 +28,23 @@ export const conditionalAccessRefusals = {
     ),
   /** Wording ours. */
   notFound: (id: string) => new Refusal(404, "NotFound", `The object '${id}' was not found in the directory.`),
+  /**
+   * What Graph answers for a path that a version has not. 400: reported of several, such as
+   * microsoftgraph/microsoft-graph-docs#4900. 404: recorded in July 2026 of /v1.0/identity/conditionalAccess/deletedItems,
+   * in a public repository; its host is the conditional access service's own.
+   */
+  noSuchPath: (how: "badRequest" | "notFound") =>
+    how === "badRequest"
+      ? new Refusal(400, "BadRequest", "Resource not found for the segment 'deletedItems'.")
+      : new Refusal(
+          404,
+          "UnknownError",
+          JSON.stringify({
+            Message:
+              "No HTTP resource was found that matches the request URI 'https://na.prod.graph.ipc.msidentity.com/conditionalAccess/deletedItems'.",
+            MessageDetail: "No type was found that matches the controller named 'deletedItems'.",
+          }),
+        ),
   /** Reported with its answer of September 2026; report-only and disabled policies are taken. */
   securityDefaults: () =>
     new Refusal(
@@ -43,18 +60,34 @@ export const conditionalAccessRefusals = {
       "1011: 'applications' condition must specify the applications to include. Try 'includeApplications' = ['none'] to start with.",
     ),
   /**
-   * Reported "both ways", of one application with `isFallbackPublicClient: true` and one without, in a script of a public
-   * repository (2026) that sets policies up. Documented is what follows from it in the portal:
-   * https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-cloud-apps ("you aren't able
-   * to apply it to a client (public/native) application").
+   * ServicePrincipalNotFound: recorded in hashicorp/go-azure-sdk, sdk/odata, with its answer of June 2021.
+   * PublicClientsAreUnsupported: reported "both ways", of one application with `isFallbackPublicClient: true` and one
+   * without, in a script of a public repository (2026) that sets policies up. Documented is what follows from it in the
+   * portal: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-cloud-apps ("you
+   * aren't able to apply it to a client (public/native) application").
    */
-  publicClients: (clientIds: readonly string[]) =>
+  invalidApplications: (
+    clientIds: readonly string[],
+    reason: "ServicePrincipalNotFound" | "PublicClientsAreUnsupported",
+  ) => {
+    const reasons = Object.fromEntries(clientIds.map((clientId) => [clientId, reason]));
+    return new Refusal(400, "BadRequest", `1034: Policy contains invalid applications: ${JSON.stringify(reasons)}`);
+  },
+  /** Reported of locations: KelvinTegelaar/CIPP#4194. The others are worded after it, and their numbers are unknown. */
+  unknownReference: (kind: string, id: string) => {
+    const number = kind === "NamedLocation" ? "1040: " : "";
+    return new Refusal(400, "BadRequest", `${number}${kind} with id ${id} does not exist in the directory.`);
+  },
+  /**
+   * What some answers say instead, with the reason further inside. Recorded: hashicorp/go-azure-sdk, sdk/odata, June 2021;
+   * reported again in 2026: Micke-K/IntuneManagement#396.
+   */
+  malformed: (innerMessage: string) =>
     new Refusal(
       400,
       "BadRequest",
-      `1034: Policy contains invalid applications: ${JSON.stringify(
-        Object.fromEntries(clientIds.map((clientId) => [clientId, "PublicClientsAreUnsupported"])),
-      )}`,
+      "The server could not process the request because it is malformed or incorrect.",
+      innerMessage,
     ),
   /** Wordings ours. */
   invalid: (message: string) => new Refusal(400, "BadRequest", message),

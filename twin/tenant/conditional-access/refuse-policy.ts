@@ -3,16 +3,20 @@ import type { Directory } from "../directory.ts";
 import type { DirectoryBehavior } from "../directory-behavior.ts";
 import type { Licences } from "../licences.ts";
 import type { PolicyProperties } from "./policies.ts";
+import { Refusal } from "../refusal.ts";
 import { refusePublicClients } from "./public-clients.ts";
 import { conditionalAccessRefusals } from "./refusals.ts";
-import { unknownIn } from "./unknown-references.ts";
+import { unknownIn, type UnknownReference } from "./unknown-references.ts";
 
 interface Surroundings {
   readonly directory: Directory;
   readonly licences: Licences;
   readonly hasLocation: (id: string) => boolean;
-  readonly securityDefaultsEnabled: boolean;
   readonly directoryBehavior: DirectoryBehavior;
+  readonly lagMilliseconds: number;
+  readonly securityDefaultsInForce: boolean;
+  /** Where the answer says what is wrong with a policy that was looked at. */
+  readonly refusalsIn: "message" | "innerError";
 }
 
 /**
@@ -20,8 +24,18 @@ interface Surroundings {
  * https://learn.microsoft.com/graph/api/conditionalaccessroot-post-policies
  */
 export function refusePolicy(policy: PolicyProperties, surroundings: Surroundings): void {
+  try {
+    refuse(policy, surroundings);
+  } catch (error) {
+    if (surroundings.refusalsIn === "message" || !(error instanceof Refusal) || !/^\d{4}: /.test(error.message))
+      throw error;
+    throw conditionalAccessRefusals.malformed(error.message);
+  }
+}
+
+function refuse(policy: PolicyProperties, surroundings: Surroundings): void {
   refuseWithoutLicence(policy, surroundings);
-  if (policy.state === "enabled" && surroundings.securityDefaultsEnabled) {
+  if (policy.state === "enabled" && surroundings.securityDefaultsInForce) {
     throw conditionalAccessRefusals.securityDefaults();
   }
   const { conditions } = policy;
@@ -33,13 +47,20 @@ export function refusePolicy(policy: PolicyProperties, surroundings: Surrounding
   }
   refuseControls(policy);
   refuseMixtures(conditions);
-  const [unknown] = unknownIn(conditions, surroundings);
-  if (unknown) {
-    throw conditionalAccessRefusals.invalid(
-      `The condition '${unknown.property}' contains '${unknown.id}', which does not exist in the directory.`,
-    );
-  }
+  refuseUnknown(unknownIn(conditions, surroundings));
   refusePublicClients(conditions, surroundings);
+}
+
+/** Applications all at once, of the others the first: with their texts. */
+function refuseUnknown(unknown: readonly UnknownReference[]): void {
+  const [first] = unknown;
+  if (!first) return;
+  if (first.kind !== "Application") throw conditionalAccessRefusals.unknownReference(first.kind, first.id);
+  const applications = unknown.filter(({ kind }) => kind === "Application");
+  throw conditionalAccessRefusals.invalidApplications(
+    applications.map(({ id }) => id),
+    "ServicePrincipalNotFound",
+  );
 }
 
 /** Before anything else: that a licence is looked at first is inferred. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { look } from "../../../../toolkit/operations/drift/look.ts";
-import { appSettings } from "../../../../toolkit/operations/drift/looks/app-settings.ts";
+import { appSettings, authenticationOverrides } from "../../../../toolkit/operations/drift/looks/app-settings.ts";
 import { azureRoleAssignments } from "../../../../toolkit/operations/drift/looks/azure-role-assignments.ts";
 import { authSettings, siteConfiguration } from "../../../../toolkit/operations/drift/looks/site-configuration.ts";
 import { deployed, stateWith, types } from "./support/deployed.ts";
@@ -64,6 +64,39 @@ describe("app settings", () => {
     expect(looked.notLooked).toEqual([
       { what: "app settings", why: "the state keeps them secret as a whole, their names too" },
     ]);
+  });
+
+  it("that override authentication are told as a way past it, with the command that removes them", async () => {
+    const found = { KEPT: "1", WEBSITE_AUTH_ENABLED: "hidden", managed_environment: "hidden", "website_auth_a'b": "" };
+    const one = site({ appSettings: [{ name: "KEPT", value: "1" }] });
+
+    const { findings } = await authenticationOverrides(one, options(found));
+
+    expect(findings.map(lineOf)).toEqual([
+      'access function-app siteConfig.appSettings["WEBSITE_AUTH_ENABLED"] added look',
+      'access function-app siteConfig.appSettings["managed_environment"] added look',
+      'access function-app siteConfig.appSettings["website_auth_a\'b"] added look',
+    ]);
+    expect(JSON.stringify(findings)).not.toContain("hidden");
+    const remove = "az functionapp config appsettings delete --resource-group rg --name func-a --setting-names";
+    expect(findings.map(({ undo }) => undo)).toEqual([
+      `\`${remove} WEBSITE_AUTH_ENABLED\`. App Service authentication can be bypassed: the setting overrides what ` +
+        "authsettingsV2 says about App Service authentication.",
+      `\`${remove} managed_environment\`. App Service authentication can be bypassed: the setting can make the Functions ` +
+        "host leave App Service authentication out.",
+      expect.stringContaining(`${remove} 'website_auth_a'"'"'b'\``),
+    ]);
+    // Told once: the comparison leaves them to this look.
+    expect((await appSettings(one, options(found))).findings).toEqual([]);
+  });
+
+  it("that override authentication are told where the state keeps all of them secret, and not where they are declared", async () => {
+    const found = { WEBSITE_AUTH_ENABLED: "true" };
+
+    expect((await authenticationOverrides(site({ appSettings: secret }), options(found))).findings).toHaveLength(1);
+    expect((await authenticationOverrides(site(secret), options(found))).findings).toHaveLength(1);
+    const declared = [{ name: "WEBSITE_AUTH_ENABLED", value: secret }];
+    expect((await authenticationOverrides(site({ appSettings: declared }), options(found))).findings).toEqual([]);
   });
 });
 

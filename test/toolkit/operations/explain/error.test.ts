@@ -99,6 +99,12 @@ describe("what an error repeats of the request is compared with the outputs", ()
       "00000003-0000-0000-c000-000000000000",
     ],
     [
+      50079,
+      "you must enroll in multifactor authentication to access '00000003-0000-0000-c000-000000000000'.",
+      "resource",
+      "00000003-0000-0000-c000-000000000000",
+    ],
+    [
       1002012,
       `The provided value for scope api://${apiClientId} is not valid. Client credential flows`,
       "scope",
@@ -116,6 +122,8 @@ describe("what an error repeats of the request is compared with the outputs", ()
       `Application '${callerClientId}'(i) is not assigned to a role for the application 'api://${apiClientId}'(a).`,
     ],
     [50076, `you must use multi-factor authentication to access '${apiClientId}'.`],
+    [50079, `you must enroll in multifactor authentication to access '${apiClientId}'.`],
+    [50079, "The user is required to use multi-factor authentication."],
     [900023, `Specified tenant identifier '${tenantId}' is neither a valid DNS name, nor a valid external domain.`],
     [50126, "Error validating credentials due to invalid username or password."],
   ])("and agrees where it is the stack's own: %i", (code, said) => {

@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { buildMatrix } from "../../../../toolkit/operations/matrix/build-matrix.ts";
+import type { CastMember } from "../../../../toolkit/operations/matrix/cast-member.ts";
 import { matrixSchema } from "../../../../toolkit/operations/matrix/matrix.ts";
 import { ada, blocking, ids, sampleDeployed } from "./sample-deployed.ts";
+
+const integration: CastMember = {
+  subject: { label: "caller integration", kind: "caller", how: "client credentials" },
+  principal: { kind: "application", clientId: ids.api, servicePrincipalId: "s1" },
+};
+const [assignment] = sampleDeployed().assignments;
+const everybody = assignment ? [assignment, { ...assignment, principalId: "s1" }] : [];
 
 const onApi = (matrix: ReturnType<typeof buildMatrix>, from: string) =>
   matrix.cells.find((cell) => cell.resource === "the API" && cell.from === from);
@@ -75,6 +83,43 @@ describe("a matrix", () => {
       by: "Entra ID",
       conditionalAccess: "blocks",
     });
+  });
+
+  it("names both codes of MFA, and says which comes when", () => {
+    const policy = { ...blocking, grantControls: { operator: "OR", builtInControls: ["mfa"] } } as const;
+
+    expect(onApi(buildMatrix(sampleDeployed({ policies: [policy] }), [ada]), "elsewhere")).toMatchObject({
+      outcome: "more demanded",
+      by: "conditional access",
+      code: "AADSTS50079 or AADSTS50076",
+      reason: expect.stringMatching(
+        /AADSTS50079 comes while .* no authentication method .* AADSTS50076 once it has one/,
+      ),
+    });
+  });
+
+  it("asks people for MFA where security defaults are on, and no application", () => {
+    const { gate } = sampleDeployed();
+    const deployed = sampleDeployed({
+      securityDefaults: true,
+      assignments: everybody,
+      gate: { ...gate, allowedApplications: [...(gate.allowedApplications ?? []), ids.api] },
+    });
+    const { cells, remains } = buildMatrix(deployed, [ada, integration]);
+    const toApi = cells.filter(({ resource, from }) => resource === "the API" && from === "office");
+
+    expect(toApi).toMatchObject([
+      {
+        outcome: "more demanded",
+        by: "Entra ID",
+        code: "AADSTS50079 or AADSTS50076",
+        reason: expect.stringContaining("Security defaults are on"),
+        conditionalAccess: "lets pass",
+      },
+      { how: "client credentials", outcome: "allowed" },
+    ]);
+    expect(remains.join()).toContain("Security defaults are on");
+    expect(buildMatrix(sampleDeployed(), [ada]).remains.join()).not.toContain("Security defaults");
   });
 
   describe("of a person's sign-in with a password", () => {

@@ -62,11 +62,11 @@ describe("the difference of two matrices", () => {
 
     expect(compareMatrices(sampleMatrix(), demanded).loses).toEqual([
       "Service account svc@contoso.com loses Microsoft Graph from everywhere by password: allowed before, " +
-        "more demanded (AADSTS50076 by conditional access) now.",
+        "more demanded (AADSTS50079 or AADSTS50076 by conditional access) now.",
     ]);
     expect(compareMatrices(refused, demanded).gains).toEqual([
       "Service account svc@contoso.com gains Microsoft Graph from everywhere by password: " +
-        "refused (AADSTS53003 by conditional access) before, more demanded (AADSTS50076 by conditional access) now.",
+        "refused (AADSTS53003 by conditional access) before, more demanded (AADSTS50079 or AADSTS50076 by conditional access) now.",
     ]);
   });
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readMatrix } from "../../../../toolkit/operations/matrix/read-matrix.ts";
-import { sampleMatrix } from "./sample-matrix.ts";
+import { mfa, sampleMatrix } from "./sample-matrix.ts";
 
 let folder: string;
 beforeAll(() => {
@@ -20,6 +20,13 @@ function written(text: string): string {
 describe("reading a matrix from a file", () => {
   it("gives back what --json wrote", () => {
     expect(readMatrix(written(JSON.stringify(sampleMatrix())))).toEqual(sampleMatrix());
+  });
+
+  it("takes AADSTS50076 of an earlier version for either code of MFA", () => {
+    const now = sampleMatrix({ verdict: () => mfa });
+    const before = JSON.stringify(now).replaceAll("AADSTS50079 or AADSTS50076", "AADSTS50076");
+
+    expect(readMatrix(written(before))).toEqual(now);
   });
 
   it.for([

@@ -71,6 +71,7 @@ export function sampleDeployed(changes: Partial<Deployed> = {}): Deployed {
       allowedApplications: [ids.signIn],
     },
     policies: [],
+    securityDefaults: false,
     namedLocations: [
       {
         "@odata.type": "#microsoft.graph.ipNamedLocation",

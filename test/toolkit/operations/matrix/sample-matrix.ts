@@ -22,7 +22,7 @@ export const elsewhere: Place = { name: "elsewhere", address: "203.0.113.10", ra
 
 export const allowed: Verdict = { outcome: "allowed" };
 export const blocked: Verdict = { outcome: "refused", by: "conditional access", code: "AADSTS53003" };
-export const mfa: Verdict = { outcome: "more demanded", by: "conditional access", code: "AADSTS50076" };
+export const mfa: Verdict = { outcome: "more demanded", by: "conditional access", code: "AADSTS50079 or AADSTS50076" };
 export const unassigned: Verdict = { outcome: "refused", by: "Entra ID", code: "AADSTS50105" };
 export const challenged: Verdict = { outcome: "refused", by: "App Service", status: 401 };
 

@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { type JsonApi, RequestRefused } from "../../../../toolkit/clients/json-api.ts";
+import { adoptedAppSettings } from "../../../../toolkit/operations/preflight/adopted-app-settings.ts";
 import { appManagementPolicy } from "../../../../toolkit/operations/preflight/app-management-policy.ts";
 import { azurePermissions } from "../../../../toolkit/operations/preflight/azure-permissions.ts";
 import { deployerOf } from "../../../../toolkit/operations/preflight/deployer.ts";
@@ -43,6 +44,39 @@ function surroundings(answers: Answers, settings: object = {}): Surroundings & {
 }
 
 const brief = (findings: readonly Finding[]) => findings.map(({ state, id, found }) => [state, id, found]);
+
+describe("app settings of a site that is taken over", () => {
+  const adopt = { hosting: { resourceGroupName: "rg", planName: "plan", functionAppName: "func-a" } };
+  const list = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Web/sites/func-a/config/appsettings/list?";
+  const found = (answer: unknown, settings: object = { adopt }) =>
+    adoptedAppSettings(surroundings({ [list]: answer }, settings));
+
+  it("are warned of where they override authentication, by name alone", async () => {
+    const properties = { KEPT: "1", WEBSITE_AUTH_ENABLED: "hidden", "website_auth_a b": "hidden" };
+
+    const [finding, ...more] = await found({ properties });
+
+    expect(more).toEqual([]);
+    expect(finding).toMatchObject({
+      id: "adopted-app-settings",
+      state: "warning",
+      found: "overridden by WEBSITE_AUTH_ENABLED, website_auth_a b",
+      grants:
+        "az functionapp config appsettings delete --resource-group rg --name func-a --setting-names WEBSITE_AUTH_ENABLED " +
+        "'website_auth_a b'",
+    });
+    expect(JSON.stringify(finding)).not.toContain("hidden");
+  });
+
+  it("are in order where none does, unknown where they cannot be read, and not asked for where nothing is taken over", async () => {
+    expect(brief(await found({ properties: { KEPT: "1" } }))).toEqual([
+      ["ok", "adopted-app-settings", "none overrides it"],
+    ]);
+    expect(brief(await found({ properties: null }))).toEqual([["ok", "adopted-app-settings", "none overrides it"]]);
+    expect(brief(await found(403))).toEqual([["unknown", "adopted-app-settings", "could not be read: 403 Code"]]);
+    expect(await found({ properties: { WEBSITE_AUTH_ENABLED: "x" } }, {})).toEqual([]);
+  });
+});
 
 describe("the runtimes of a region", () => {
   const node = (skuCode: string, endOfLifeDate?: string) => ({

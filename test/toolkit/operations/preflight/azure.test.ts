@@ -39,6 +39,7 @@ it("names every action that a reader lacks", async () => {
 
   expect(found.map(({ id }) => id)).toEqual(["azure-resources", "azure-role-assignments"]);
   expect(found[0]?.found).toContain("Microsoft.Web/sites/publish/action");
+  expect(found[0]?.found).toContain("Microsoft.Web/sites/host/sync/action");
 });
 
 it("finds a provider that is not registered, a vault's only where something is delivered", async () => {

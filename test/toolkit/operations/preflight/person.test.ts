@@ -17,6 +17,8 @@ const conditionalAccess = { namedLocations: { office: { cidrs: ["198.51.100.0/24
 function graphWith(allowedToCreateApps: boolean | undefined): JsonApi {
   return {
     call: async (method, path) => {
+      if (path === "/v1.0/users/me%40contoso.com?$select=id") return { id: "me" };
+      if (path.startsWith("/v1.0/users/")) return { id: "another" };
       if (allowedToCreateApps !== undefined) return { defaultUserRolePermissions: { allowedToCreateApps } };
       throw new RequestRefused(method, path, 403, "Authorization_RequestDenied", "Insufficient privileges");
     },
@@ -38,8 +40,11 @@ async function found(
     now: new Date(),
   };
   const findings = await graphPermissions({ ...surroundings, deployer });
-  return findings.map(({ id, state }) => `${state} ${id}`);
+  return findings.filter(({ id }) => id !== "graph-users").map(({ id, state }) => `${state} ${id}`);
 }
+
+/** Of the registrations: the deployer, after another. */
+const owners = { owners: ["ada@contoso.com", "me@contoso.com"] };
 
 it("is content with an Application Administrator who uses the Azure CLI", async () => {
   expect(await found({ scp: azureCliScopes, wids: [applicationAdministrator] })).toEqual([
@@ -57,8 +62,9 @@ it.each([
   ["Identity Governance Administrator", "45d8d3c5-c802-45c6-b32a-1d70b5e1e86e", "ok", "missing"],
   ["Application Developer", applicationDeveloper, "warning", "warning"],
   ["Conditional Access Administrator", "b1be1c3e-b65d-4f19-8427-f6fa0d97feb9", "warning", "missing"],
-])("knows what a person who is %s may grant", async (_, role, appRoles, consent) => {
-  expect(await found({ scp: azureCliScopes, wids: [member, role] }, { allowedToCreateApps: true })).toEqual([
+])("knows what a person who is %s, and named an owner, may grant", async (_, role, appRoles, consent) => {
+  const options = { settings: owners, allowedToCreateApps: true };
+  expect(await found({ scp: azureCliScopes, wids: [member, role] }, options)).toEqual([
     "ok graph-applications",
     `${appRoles} graph-app-roles`,
     `${consent} graph-consent`,
@@ -73,19 +79,34 @@ it("takes no permission for the directory as a whole for one to register", async
   ]);
 });
 
-it("lets a member register where the tenant lets every member, grant what is the member's own, and consent nowhere", async () => {
+it("lets a member whom owners names register where the tenant lets every member, grant what is the member's own, and consent nowhere", async () => {
   const claims = { scp: azureCliScopes, wids: [member] };
   const consent = ["warning graph-app-roles", "missing graph-consent"];
+  const ofOwner = (allowedToCreateApps?: boolean, of: object = claims) =>
+    found(of, { settings: owners, ...(allowedToCreateApps !== undefined && { allowedToCreateApps }) });
 
-  expect(await found(claims, { allowedToCreateApps: true })).toEqual(["ok graph-applications", ...consent]);
-  expect(await found(claims, { allowedToCreateApps: false })).toEqual(["missing graph-applications", ...consent]);
-  expect(await found(claims)).toEqual(["unknown graph-applications", ...consent]);
-  expect(await found({ ...claims, wids: [applicationDeveloper] }, { allowedToCreateApps: false })).toEqual([
+  expect(await ofOwner(true)).toEqual(["ok graph-applications", ...consent]);
+  expect(await ofOwner(false)).toEqual(["missing graph-applications", ...consent]);
+  expect(await ofOwner()).toEqual(["unknown graph-applications", ...consent]);
+  expect(await ofOwner(false, { ...claims, wids: [applicationDeveloper] })).toEqual([
     "ok graph-applications",
     "warning graph-app-roles",
     "warning graph-consent",
   ]);
 });
+
+it.each([[{}], [{ owners: ["ada@contoso.com"] }]])(
+  "lets neither a member nor an Application Developer write what the plugin takes from them: %j",
+  async (settings) => {
+    const refused = ["missing graph-applications", "missing graph-app-roles"];
+    const options = { settings, allowedToCreateApps: true };
+    const ofMember = await found({ scp: azureCliScopes, wids: [member] }, options);
+    const ofDeveloper = await found({ scp: azureCliScopes, wids: [applicationDeveloper] }, options);
+
+    expect(ofMember).toEqual([...refused, "missing graph-consent"]);
+    expect(ofDeveloper).toEqual([...refused, "warning graph-consent"]);
+  },
+);
 
 it("knows that the Azure CLI writes no conditional access, whatever the person is", async () => {
   const globalAdministrator = "62e90394-69f5-4237-9190-012177145e10";
@@ -117,11 +138,12 @@ it("takes an application's directory role for a permission", async () => {
   ]);
 });
 
-it("warns of Application.ReadWrite.OwnedBy, and refuses it where a registration is adopted", async () => {
+it("refuses Application.ReadWrite.OwnedBy: the deployer ends up as no owner of what it registers", async () => {
   const roles = ["Application.ReadWrite.OwnedBy"];
   const adopt = { api: { applicationObjectId: "11111111-2222-4333-8444-555555555555" } };
 
-  expect(await found({ roles })).toContain("warning graph-applications");
+  expect(await found({ roles })).toContain("missing graph-applications");
+  expect(await found({ roles }, { settings: owners })).toContain("missing graph-applications");
   expect(await found({ roles }, { settings: { adopt } })).toContain("missing graph-applications");
 });
 
@@ -152,6 +174,21 @@ describe("a person who lacks something", () => {
         "in Graph Explorer (https://developer.microsoft.com/graph/graph-explorer) with that scope, or ask as an " +
         "application that holds it",
     });
+  });
+
+  it("is told how to own what it registers", async () => {
+    const api = graphWith(true);
+    const deployer = { ...person, directoryRoles: [member] };
+    const settings = wanted({ owners: ["ada@contoso.com"] });
+    const [registering] = await graphPermissions({ ...about(api), deployer, wanted: settings });
+
+    expect(registering?.grants).toContain(
+      "or own the registrations: npx pulumi config set --stack local --path 'protected-function:owners[1]' <your user principal name>",
+    );
+    expect(registering?.found).toBe(
+      "this tenant lets every member register applications (allowedToCreateApps); but the azuread plugin takes a " +
+        "registration from its maker, unless `owners` names the maker: what comes next is refused",
+    );
   });
 
   it("is told that an eligible role has to be activated", async () => {

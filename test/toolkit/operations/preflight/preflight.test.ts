@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { logIn, notInOrder, takePermission, tenantToDeployTo } from "./tenant-to-deploy-to.ts";
+import { logIn, notInOrder, signInByPassword, takePermission, tenantToDeployTo } from "./tenant-to-deploy-to.ts";
 
 /** Nobody can tell from outside whether a tenant demands one: given, so that it is in order. */
 const plain = { serviceManagementReference: "SVC-1" };
@@ -13,6 +13,11 @@ const enforced = {
     workloadIdentitiesOnlyFrom: ["office"],
   },
 };
+
+/** Conditional access without a policy: the people whom it names are looked up all the same. */
+const onlyLocations = (people: object) => ({
+  conditionalAccess: { namedLocations: { office: { cidrs: ["198.51.100.0/24"] } }, ...people },
+});
 
 let tenant: Awaited<ReturnType<typeof tenantToDeployTo>>;
 beforeAll(async () => {
@@ -71,7 +76,10 @@ describe("permissions of Microsoft Graph", () => {
 
   it.for([
     ["User.Read.All", { assignedUsers: ["ada@twin.onmicrosoft.com"] }, "missing graph-users"],
+    ["User.Read.All", onlyLocations({ emergencyAccounts: ["emergency@twin.onmicrosoft.com"] }), "missing graph-users"],
+    ["User.Read.All", onlyLocations({ serviceAccounts: ["grace@twin.onmicrosoft.com"] }), "missing graph-users"],
     ["Group.Read.All", { assignedGroups: ["Function users"] }, "missing graph-groups"],
+    ["Group.Read.All", onlyLocations({ emergencyGroups: ["Function users"] }), "missing graph-groups"],
     [
       "Policy.ReadWrite.ConditionalAccess",
       { conditionalAccess: enforced.conditionalAccess },
@@ -90,11 +98,14 @@ describe("permissions of Microsoft Graph", () => {
   });
 
   it("asks for no more with conditional access off, whatever else it says", async () => {
-    const giveBack = await takePermission(tenant, "Policy.ReadWrite.ConditionalAccess");
+    const giveBack = [
+      await takePermission(tenant, "Policy.ReadWrite.ConditionalAccess"),
+      await takePermission(tenant, "User.Read.All"),
+    ];
     const off = await ids({ ...plain, conditionalAccess: { ...enforced.conditionalAccess, state: "off" } });
-    await giveBack();
+    for (const back of giveBack) await back();
 
-    expect(off.filter((id) => id.includes("polic") || id.includes("licence"))).toEqual([]);
+    expect(off).toEqual([]);
   });
 });
 
@@ -139,6 +150,31 @@ describe("the tenant", () => {
     expect(reporting.filter((id) => id.includes("defaults"))).toEqual([]);
   });
 
+  it("lets nobody in by password while security defaults are on, as preflight says and Entra ID does", async () => {
+    const { graph } = await logIn(tenant, tenant.twin.control.administrator);
+    const path = "/v1.0/policies/identitySecurityDefaultsEnforcementPolicy";
+    const before = await ids({ ...plain, publicClientFlows: true });
+    await graph.call("PATCH", path, { isEnabled: true });
+    const [found, ...others] = await notInOrder(tenant, { ...plain, publicClientFlows: true });
+    const without = await ids(plain);
+    const answer = await signInByPassword(tenant);
+    await graph.call("PATCH", path, { isEnabled: false });
+
+    expect([before, without, others]).toEqual([[], [], []]);
+    expect(found).toMatchObject({ id: "password-sign-in", state: "warning", error: { code: "AADSTS50079" } });
+    const [start = "", end = ""] = found?.error?.message.split("…") ?? [];
+    expect(answer).toContain(`${found?.error?.code}: ${start}`);
+    expect(answer).toContain(end);
+  });
+
+  it("says that security defaults could not be read, of each thing that they decide", async () => {
+    const giveBack = await takePermission(tenant, "Policy.Read.All");
+    const found = await ids({ ...enforced, publicClientFlows: true });
+    await giveBack();
+
+    expect(found).toEqual(expect.arrayContaining(["unknown security-defaults", "unknown password-sign-in"]));
+  });
+
   it.for([
     [{ restrictionType: "passwordAddition" }, ["missing client-secrets-allowed"]],
     [{ restrictionType: "passwordLifetime", maxLifetime: "P30D" }, ["missing client-secret-lifetime"]],
@@ -170,12 +206,50 @@ describe("licences", () => {
     const other = await tenantToDeployTo({ servicePlans });
     try {
       const login = await logIn(other, other.twin.control.administrator);
-      const found = await notInOrder(other, enforced, login);
-      expect(found.map(({ id, state }) => `${state} ${id}`)).toEqual(findings);
+      for (const state of ["enforced", "report-only"]) {
+        const conditionalAccess = { ...enforced.conditionalAccess, state };
+        const found = await notInOrder(other, { ...enforced, conditionalAccess }, login);
+        expect(found.map((finding) => `${finding.state} ${finding.id}`)).toEqual(findings);
+      }
     } finally {
       await other.close();
     }
   });
+});
+
+it("warns of callers that have no fixed address, where they may come from named locations only", async () => {
+  const github = { github: { repository: "contoso/orders", environment: "production" } };
+  const managed = { managedIdentityPrincipalId: "77777777-8888-4999-8aaa-bbbbbbbbbbbb" };
+  const other = { issuer: "https://issuer.example", subject: "job" };
+  const callers = {
+    pipeline: { federated: { deploy: github, nightly: github } },
+    worker: { federated: { identity: managed } },
+    both: { federated: { deploy: github, identity: managed } },
+    partner: { federated: { theirs: other } },
+  };
+  const { emergencyAccounts, namedLocations } = enforced.conditionalAccess;
+  const inState = (state: string) => ({
+    ...plain,
+    callers,
+    conditionalAccess: { state, emergencyAccounts, namedLocations, workloadIdentitiesOnlyFrom: ["office"] },
+  });
+  const addresses = async (settings: object) =>
+    (await notInOrder(tenant, { ...settings })).filter(({ id }) => id.startsWith("caller-address"));
+
+  expect(await addresses(inState("enforced"))).toMatchObject([
+    {
+      id: "caller-address:pipeline",
+      state: "warning",
+      found: expect.stringContaining("GitHub-hosted runners"),
+      why: expect.stringContaining("and is enforced"),
+      error: { code: "AADSTS53003" },
+    },
+    { id: "caller-address:worker", state: "warning", found: expect.stringContaining("outbound address of its Azure") },
+    { id: "caller-address:both", found: expect.stringMatching(/GitHub-hosted runners.*; a managed identity/) },
+  ]);
+  expect(await addresses(inState("report-only"))).toMatchObject([{ why: expect.stringContaining("once it") }, {}, {}]);
+  expect(await addresses(inState("off"))).toEqual([]);
+  expect(await addresses({ ...plain, callers })).toEqual([]);
 });
 
 it("asks by GET alone", async () => {

@@ -110,6 +110,21 @@ export async function notInOrder(
 
 /** Takes an application permission of Microsoft Graph from the deployer. @returns what gives it back */
 export async function takePermission(tenant: TenantToDeployTo, permission: string): Promise<() => Promise<void>> {
+  const { graph, assigned, appRoleId, principalId } = await permissionOf(tenant, permission);
+  const { value: assignments } = (await graph.call("GET", assigned)) as {
+    readonly value: readonly { readonly id: string; readonly principalId: string; readonly appRoleId: string }[];
+  };
+  const assignment = assignments.find((one) => one.principalId === principalId && one.appRoleId === appRoleId);
+  await graph.call("DELETE", `${assigned}/${assignment?.id}`);
+  return () => givePermission(tenant, permission);
+}
+
+export async function givePermission(tenant: TenantToDeployTo, permission: string): Promise<void> {
+  const { graph, assigned, appRoleId, principalId, resourceId } = await permissionOf(tenant, permission);
+  await graph.call("POST", assigned, { principalId, resourceId, appRoleId });
+}
+
+async function permissionOf(tenant: TenantToDeployTo, permission: string) {
   const { deployer, administrator } = tenant.twin.control;
   const { graph } = await logIn(tenant, administrator);
   const filter = encodeURIComponent("appId eq '00000003-0000-0000-c000-000000000000'");
@@ -120,15 +135,13 @@ export async function takePermission(tenant: TenantToDeployTo, permission: strin
       { readonly id: string; readonly appRoles: readonly { readonly id: string; readonly value: string }[] },
     ];
   };
-  const appRoleId = found.appRoles.find(({ value }) => value === permission)?.id;
-  const assigned = `/v1.0/servicePrincipals/${found.id}/appRoleAssignedTo`;
-  const { value: assignments } = (await graph.call("GET", assigned)) as {
-    readonly value: readonly { readonly id: string; readonly principalId: string; readonly appRoleId: string }[];
+  return {
+    graph,
+    assigned: `/v1.0/servicePrincipals/${found.id}/appRoleAssignedTo`,
+    appRoleId: found.appRoles.find(({ value }) => value === permission)?.id,
+    principalId: deployer.servicePrincipalObjectId,
+    resourceId: found.id,
   };
-  const principalId = deployer.servicePrincipalObjectId;
-  const assignment = assignments.find((one) => one.principalId === principalId && one.appRoleId === appRoleId);
-  await graph.call("DELETE", `${assigned}/${assignment?.id}`);
-  return async () => void (await graph.call("POST", assigned, { principalId, resourceId: found.id, appRoleId }));
 }
 
 /** Has the deployer hold one Azure role of the subscription, in place of those that it has. */
@@ -160,4 +173,29 @@ export async function replaceAzureRoles(
     for (const { id, properties } of value) await assign(id, properties.roleDefinitionId);
     await resourceManager.call("DELETE", `${other}?${version}`);
   };
+}
+
+/** What the token endpoint says to a user's right password, at a public client of the tenant. */
+export async function signInByPassword(tenant: TenantToDeployTo): Promise<string> {
+  const { twin, fetch } = tenant;
+  const { graph } = await logIn(tenant, twin.control.administrator);
+  const { appId } = (await graph.call("POST", "/v1.0/applications", {
+    displayName: "desktop",
+    isFallbackPublicClient: true,
+  })) as { readonly appId: string };
+  await graph.call("POST", "/v1.0/servicePrincipals", { appId });
+  const password = "Right-password-1";
+  const passwordProfile = { password, forceChangePasswordNextSignIn: false };
+  await graph.call("PATCH", "/v1.0/users/grace@twin.onmicrosoft.com", { passwordProfile });
+  const answer = await fetch(`https://login.microsoftonline.com/${twin.control.tenantId}/oauth2/v2.0/token`, {
+    method: "POST",
+    body: new URLSearchParams({
+      grant_type: "password",
+      client_id: appId,
+      username: "grace@twin.onmicrosoft.com",
+      password,
+      scope: "openid",
+    }),
+  });
+  return ((await answer.json()) as { readonly error_description: string }).error_description;
 }

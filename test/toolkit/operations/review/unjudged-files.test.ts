@@ -40,6 +40,7 @@ describe("the class of a changed file", () => {
       ".gitignore",
       ".oxfmtrc.json",
       ".oxlintrc.json",
+      "documentation.ts",
       "knip.json",
       "settings-schema.ts",
       "settings.schema.json",

@@ -152,3 +152,39 @@ describe("the stack's conditional access", () => {
     await expect(find({ resources: [], begun: [begunPolicy] })).rejects.toMatchObject({ status: 403 });
   });
 });
+
+describe("deleted policies and locations", () => {
+  const beta = "GET /beta/identity/conditionalAccess/deletedItems";
+  const nothing = [{ value: [] }];
+  const look = async (deleted: Readonly<Record<string, readonly unknown[]>>) =>
+    await findConditionalAccess(
+      fakeApi({ [`${root}/policies`]: nothing, [`${root}/namedLocations`]: nothing, ...deleted }),
+      owner,
+      { resources: held, begun: [] },
+      settings,
+    );
+
+  it.each([400, 404])("are looked for in beta where v1.0 answers %i", async (status) => {
+    const { things, isRead, showsDeleted } = await look({
+      [`${root}/deletedItems/policies`]: [refusal(status, "NoSuchPath")],
+      [`${root}/deletedItems/namedLocations`]: [refusal(status, "NoSuchPath")],
+      [`${beta}/policies`]: [{ value: [{ id: "p9", displayName: "Deleted" }] }],
+      [`${beta}/namedLocations`]: nothing,
+    });
+
+    expect(things.map(({ id, isDeleted }) => [id, isDeleted])).toEqual([["p9", true]]);
+    expect({ isRead, showsDeleted }).toEqual({ isRead: true, showsDeleted: true });
+  });
+
+  it("are known to be hidden where neither version has them", async () => {
+    const { things, isRead, showsDeleted } = await look({});
+
+    expect({ things, isRead, showsDeleted }).toEqual({ things: [], isRead: true, showsDeleted: false });
+  });
+
+  it("are not passed over where beta refuses to show them", async () => {
+    const refused = look({ [`${beta}/policies`]: [refusal(403, "AccessDenied")] });
+
+    await expect(refused).rejects.toThrow("403 AccessDenied");
+  });
+});

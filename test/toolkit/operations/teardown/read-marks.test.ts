@@ -107,6 +107,21 @@ describe("reading every stack's marks", () => {
     await expect(read({ [policies]: [refusal(500, "Internal", policies)] })).rejects.toThrow("500 Internal");
   });
 
+  it("names deleted policies as not looked at where neither version of Graph shows them", async () => {
+    const hidden = (version: string) => `GET /${version}/identity/conditionalAccess/deletedItems/policies`;
+    const { notLookedAt } = await read({
+      [hidden("v1.0")]: [refusal(400, "BadRequest")],
+      [hidden("beta")]: [refusal(404, "UnknownError")],
+    });
+
+    expect(notLookedAt).toEqual([
+      {
+        what: "deleted conditional access policies",
+        why: "Graph shows no deleted ones, neither in v1.0 nor in beta (404 UnknownError)",
+      },
+    ]);
+  });
+
   it("says that a login with a role below the subscription sees a part of it", async () => {
     const permissions = `${root}/providers/Microsoft.Authorization/permissions?api-version=2022-04-01`;
     const { notLookedAt } = await read({ [permissions]: list() });

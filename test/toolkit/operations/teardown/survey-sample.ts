@@ -10,7 +10,7 @@ export const nothingFound: Survey = {
   state: emptyState,
   known: { applications: new Set(), servicePrincipals: new Set(), clientIds: new Set() },
   registrations: [],
-  conditionalAccess: { things: [], policies: [], isRead: true },
+  conditionalAccess: { things: [], policies: [], isRead: true, showsDeleted: true },
   azure: { groups: [], strays: [], deletedWorkspaces: [] },
   begunSecrets: [],
   uses: [],

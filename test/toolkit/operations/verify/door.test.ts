@@ -37,6 +37,7 @@ describe("what a bare request says of the door", () => {
     ],
   ])("is open by %s", (_, door, found) => {
     expect(door).toMatchObject({ state: "open", found: expect.stringContaining(found) });
+    expect(door).toMatchObject({ mend: expect.stringContaining("`npm run drift` prints the command") });
     expect(JSON.stringify(door)).not.toContain("secret");
   });
 

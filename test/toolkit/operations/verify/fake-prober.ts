@@ -4,6 +4,9 @@ import type { Outcome } from "../../../../toolkit/checks/run-checks.ts";
 import type { CredentialEnd } from "../../../../toolkit/operations/verify/credential-ends.ts";
 import type { DoorState } from "../../../../toolkit/operations/verify/door.ts";
 import type { LiveOriginMessage } from "../../../../toolkit/operations/verify/live-origin.ts";
+import type { Probe } from "../../../../toolkit/operations/verify/probes/probe.ts";
+import type { Observed } from "../../../../toolkit/operations/verify/record/observation.ts";
+import type { ObserverOptions } from "../../../../toolkit/operations/verify/record/observer.ts";
 import type { Prober } from "../../../../toolkit/operations/verify/verify.ts";
 
 export const claimOf = (row: string): string => guide.find(({ row: id }) => id === row)?.claim ?? "";
@@ -25,6 +28,7 @@ export function entra(code: number): RefusedAnswer {
 /** What was asked of a prober, in order. */
 export interface FakeProber extends Prober {
   readonly runs: { readonly only: readonly string[] | undefined; readonly origin: LiveOriginMessage }[];
+  readonly observations: ({ readonly origin: LiveOriginMessage } & Pick<ObserverOptions, "package" | "waited">)[];
   readonly knocks: () => number;
   readonly stopped: () => number;
 }
@@ -34,12 +38,17 @@ export function fakeProber(script: {
   readonly doors?: readonly DoorState[];
   readonly rounds: readonly (readonly Outcome[])[];
   readonly ends?: readonly CredentialEnd[];
+  /** Rounds of them. Default: nothing was looked at. */
+  readonly probes?: readonly (readonly Probe[])[];
+  readonly observed?: readonly Observed[];
   readonly duringRun?: () => void;
 }): FakeProber {
-  const { doors = [{ state: "closed" }], rounds, ends = [], duringRun } = script;
+  const { doors = [{ state: "closed" }], rounds, ends = [], probes = [[]], observed = [], duringRun } = script;
   const runs: FakeProber["runs"] = [];
+  const observations: FakeProber["observations"] = [];
   let knocks = 0;
   let stopped = 0;
+  let probed = 0;
   const nth = <Item>(items: readonly Item[], index: number): Item => {
     const item = items[Math.min(index, items.length - 1)];
     if (item === undefined) throw new Error("The script is empty.");
@@ -47,6 +56,7 @@ export function fakeProber(script: {
   };
   return {
     runs,
+    observations,
     knocks: () => knocks,
     stopped: () => stopped,
     knock: async () => nth(doors, knocks++),
@@ -57,6 +67,11 @@ export function fakeProber(script: {
       for (const outcome of round) if (only?.includes(outcome.claim) ?? true) onOutcome(outcome);
     },
     readCredentials: async () => ends,
+    probe: async () => nth(probes, probed++),
+    observe: async (origin, options) => {
+      observations.push({ origin, ...options });
+      return observed;
+    },
     stopAfterThisCheck: () => {
       stopped += 1;
     },

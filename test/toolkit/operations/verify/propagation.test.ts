@@ -16,9 +16,12 @@ const refused = (...refusals: readonly RefusedAnswer[]) =>
   propagationOf(failed("B01", { differs: ["status"], refusals }));
 
 describe("what propagation explains", () => {
-  it.each([501051, 50105, 65001, 700016, 7000215, 7000229, 500011, 70021, 700213, 700027])("is AADSTS%i", (code) => {
-    expect(refused(entra(code))?.source).not.toBe("");
-  });
+  it.each([501051, 50105, 65001, 50076, 50079, 700016, 7000215, 7000229, 500011, 70021, 700213, 700027])(
+    "is AADSTS%i",
+    (code) => {
+      expect(refused(entra(code))?.source).not.toBe("");
+    },
+  );
 
   it.each([
     ["the gate's 401", refusal("the gate", 401)],

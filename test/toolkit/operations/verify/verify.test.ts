@@ -1,37 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { Outcome } from "../../../../toolkit/checks/run-checks.ts";
-import { verify, type VerifyEvent, type VerifyOptions } from "../../../../toolkit/operations/verify/verify.ts";
-import { callerClientId, outputsOf } from "../explain/sample.ts";
-import { claimOf, entra, failed, fakeProber, type FakeProber, fakeTime, proved } from "./fake-prober.ts";
+import { outputsOf } from "../explain/sample.ts";
+import { claimOf, entra, failed, fakeProber, proved } from "./fake-prober.ts";
+import { run, secret } from "./run-verification.ts";
 
-const start = "2026-11-24T12:00:00Z";
-const secret = "Abc1Q~the-secret-of-the-caller";
 const unseen = {
   state: "unseen",
   found: "GET https://x got no answer: ENOTFOUND.",
   answered: false,
   online: true,
 } as const;
-
-function run(prober: FakeProber, others: Partial<VerifyOptions> = {}) {
-  const time = fakeTime(start);
-  const events: VerifyEvent[] = [];
-  const verification = verify({
-    outputs: outputsOf(),
-    caller: { name: "integration", clientId: callerClientId, proof: { kind: "client-secret", clientSecret: secret } },
-    findAdministrator: async () => ({ found: false, why: "nobody is logged in" }),
-    alteration: false,
-    deadlineMinutes: 15,
-    secrets: [],
-    prober,
-    time,
-    settle: (attempt) => attempt,
-    signal: new AbortController().signal,
-    onEvent: (event) => events.push(event),
-    ...others,
-  });
-  return { verification, time, events };
-}
 
 const notAssigned = () => failed("G30", { differs: [], refusals: [entra(501051)] });
 
@@ -246,7 +224,8 @@ describe("the package in the account", () => {
   ])("is %s", async (_, outcome, answers) => {
     const { account } = await run(fakeProber({ rounds: [[outcome]] }), { deadlineMinutes: 0 }).verification;
 
-    expect(account.package).toEqual({ sha256: same, answers });
+    const other = answers === "another" && { found: "1".repeat(64) };
+    expect(account.package).toEqual({ sha256: same, answers, ...other });
   });
 
   it("is waited for where an instance of before the deployment still answers", async () => {

@@ -24,7 +24,7 @@ const policy = (displayName: string, state: string, policyApplies: boolean, buil
 });
 
 /** Graph as far as What If asks it: people, service principals, locations, and the answer; keeps what it was asked. */
-function fakeGraph(value: readonly object[] = []) {
+function fakeGraph(value: readonly object[] = [], isEnabled?: boolean) {
   const bodies: unknown[] = [];
   const graph: JsonApi = {
     call: async (method, path, body) => {
@@ -38,6 +38,7 @@ function fakeGraph(value: readonly object[] = []) {
         bodies.push(body);
         return { value };
       }
+      if (path.includes("identitySecurityDefaults") && isEnabled !== undefined) return { isEnabled };
       throw new RequestRefused(method, path, 404, "Request_ResourceNotFound", "not there");
     },
   };
@@ -141,6 +142,16 @@ describe("what-if", () => {
     const { graph } = fakeGraph(policies);
 
     expect(await askWhatIf(question, outputs, graph)).toMatchObject({ outcome, demands });
+  });
+
+  it.for([
+    [true, "on"],
+    [false, "off"],
+    [undefined, "unknown"],
+  ] as const)("reads whether security defaults are on: %s is %s", async ([isEnabled, securityDefaults]) => {
+    const { graph } = fakeGraph([], isEnabled);
+
+    expect(await askWhatIf(question, outputs, graph)).toMatchObject({ securityDefaults });
   });
 
   it("orders policies by name, since their ids differ between a twin and a tenant", async () => {

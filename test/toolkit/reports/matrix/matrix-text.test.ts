@@ -21,7 +21,7 @@ describe("the matrix for a terminal", () => {
         "The API",
         "                                             office   elsewhere",
         "  caller integration, client credentials     allowed  allowed",
-        "  service account svc@contoso.com, password  allowed  refused AADSTS53003 [enforced: more demanded AADSTS50076]",
+        "  service account svc@contoso.com, password  allowed  refused AADSTS53003 [enforced: more demanded AADSTS50079 or AADSTS50076]",
       ].join("\n"),
     );
     expect(text).toContain('Why\n  refused AADSTS53003: Blocked by "the API only from the office".');

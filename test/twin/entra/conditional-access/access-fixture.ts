@@ -14,12 +14,13 @@ interface PolicyOptions extends Partial<PolicyConditions> {
   readonly state?: PolicyState;
 }
 
-/** Ada at a desktop client, a daemon, an API, a place called Home, and conditional access to come. */
+/** Ada, who has registered a second factor, at a desktop client, a daemon, an API, a place called Home, and policies to come. */
 export function accessFixture(options: Parameters<typeof createFixture>[0] = {}) {
   const fixture = createFixture(options);
   const users = addUsers(fixture);
   const { tenant, api, post, granted } = fixture;
   const { conditionalAccess } = tenant;
+  tenant.directory.users.registerAuthenticationMethod(users.ada.id);
   const homeLocation = conditionalAccess.namedLocations.create({
     displayName: "Home",
     isTrusted: false,

@@ -35,14 +35,6 @@ it("refuses by name where it does not know how Entra refuses", async () => {
   expect([answer.status, await answer.text()]).toEqual([501, expect.stringContaining("approvedApplication")]);
 });
 
-it("refuses by name to sign users in while security defaults are on, and lets clients sign in", async () => {
-  const { tenant, signInFrom, clientFrom } = accessFixture();
-  tenant.conditionalAccess.setSecurityDefaults(true);
-  const answer = await signInFrom(elsewhere);
-  expect([answer.status, await answer.text()]).toEqual([501, expect.stringContaining("security defaults")]);
-  expect(await outcomeOf(await clientFrom(elsewhere))).toBe(200);
-});
-
 it("comes after the password and assignment, and before consent", async () => {
   const { policy, signInFrom, withdrawConsent, tenant, api } = accessFixture();
   const { id } = policy(block);

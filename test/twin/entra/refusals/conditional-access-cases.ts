@@ -3,9 +3,10 @@ import { addUsers } from "../user-fixture.ts";
 import type { RefusalCase } from "./refusal-case.ts";
 
 /** Asks for a user, once one enforced policy demands that of all of them. */
-function askUnder(control: string): RefusalCase["ask"] {
+function askUnder(control: string, { registered = false } = {}): RefusalCase["ask"] {
   return (fixture) => {
     const users = addUsers(fixture);
+    if (registered) fixture.tenant.directory.users.registerAuthenticationMethod(users.ada.id);
     fixture.tenant.conditionalAccess.policies.create({
       displayName: "policy",
       state: "enabled",
@@ -20,9 +21,19 @@ function askUnder(control: string): RefusalCase["ask"] {
   };
 }
 
-function blockedBy({ tenant }: Fixture): string {
+/** Asks for a user who has registered nothing, where security defaults are on. */
+const askUnderSecurityDefaults: RefusalCase["ask"] = (fixture) => {
+  fixture.tenant.conditionalAccess.setSecurityDefaults(true);
+  return addUsers(fixture).signIn();
+};
+
+function decidedBy({ tenant }: Fixture): string {
   const [policy] = tenant.conditionalAccess.policies.all();
   return `{"access_token":{"capolids":{"essential":true,"values":["${policy?.id}"]}}}`;
+}
+
+function enrollment({ api }: Fixture): string {
+  return `Due to a configuration change made by your administrator, or because you moved to a new location, you must enroll in multifactor authentication to access '${api.application.appId}'.`;
 }
 
 const invalidGrant = { status: 400, error: "invalid_grant" } as const;
@@ -30,12 +41,29 @@ const invalidGrant = { status: 400, error: "invalid_grant" } as const;
 export const conditionalAccessCases: readonly RefusalCase[] = [
   {
     code: 50076,
-    when: "a policy demands multifactor authentication",
-    ask: askUnder("mfa"),
+    when: "a policy demands multifactor authentication of a user with a registered method",
+    ask: askUnder("mfa", { registered: true }),
     ...invalidGrant,
     sentence: ({ api }) =>
       `Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '${api.application.appId}'.`,
     hasUri: true,
+    suberror: "basic_action",
+  },
+  {
+    code: 50079,
+    when: "a policy demands multifactor authentication of a user without a registered method",
+    ask: askUnder("mfa"),
+    ...invalidGrant,
+    sentence: enrollment,
+    suberror: "basic_action",
+    claims: decidedBy,
+  },
+  {
+    code: 50079,
+    when: "security defaults demand multifactor authentication: no policy is named",
+    ask: askUnderSecurityDefaults,
+    ...invalidGrant,
+    sentence: enrollment,
     suberror: "basic_action",
   },
   {
@@ -47,7 +75,7 @@ export const conditionalAccessCases: readonly RefusalCase[] = [
       "Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.",
     hasUri: true,
     suberror: "message_only",
-    claims: blockedBy,
+    claims: decidedBy,
   },
   {
     code: 53000,

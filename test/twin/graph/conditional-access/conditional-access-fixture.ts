@@ -1,4 +1,3 @@
-import type { DirectoryBehavior } from "../../../../twin/tenant/directory-behavior.ts";
 import { errorBody, type GraphAnswer, graphFixture } from "../graph-fixture.ts";
 import { newGroup, newUser } from "../people.ts";
 
@@ -43,8 +42,8 @@ export function forAll(changes: Readonly<Record<string, unknown>> = {}) {
 }
 
 /** A tenant with a user in a group that is in another one, and an API. */
-export async function conditionalAccessFixture(directoryBehavior: DirectoryBehavior = {}) {
-  const fixture = graphFixture({ directoryBehavior });
+export async function conditionalAccessFixture(options: Parameters<typeof graphFixture>[0] = {}) {
+  const fixture = graphFixture(options);
   const { created } = fixture;
   const user = await created("/v1.0/users", newUser());
   const bind = (id: string) => ({ "members@odata.bind": [`https://graph.microsoft.com/v1.0/directoryObjects/${id}`] });

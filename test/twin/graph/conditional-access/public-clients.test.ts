@@ -36,7 +36,7 @@ describe.each([
   });
 
   it("is accepted where the tenant reads it so", async () => {
-    const fixture = await conditionalAccessFixture({ publicClientInPolicy: "accepted" });
+    const fixture = await conditionalAccessFixture({ directoryBehavior: { publicClientInPolicy: "accepted" } });
     await setFlag(fixture, true);
 
     const body = newPolicy({ conditions: conditionsOf(fixture.apiClientId) });
@@ -56,7 +56,7 @@ describe.each([
 
   describe("and that turns public under it", () => {
     const underPolicy = async (behavior: DirectoryBehavior) => {
-      const fixture = await conditionalAccessFixture(behavior);
+      const fixture = await conditionalAccessFixture({ directoryBehavior: behavior });
       const policy = await fixture.created(path, newPolicy({ conditions: conditionsOf(fixture.apiClientId) }));
       return { fixture, policy, turned: await setFlag(fixture, true) };
     };

@@ -32,6 +32,24 @@ it("refuses enforced policies while security defaults are on, not others", async
   expect((await call("PATCH", `${path}/${id}`, { body: { state: "enabled" } })).status).toBe(204);
 });
 
+it("refuses enforced policies for a while after the switch says off, and takes reports meanwhile", async () => {
+  const directoryBehavior = { securityDefaultsLagMilliseconds: 300_000 };
+  const { call, clock, created } = await conditionalAccessFixture({ directoryBehavior });
+  await call("PATCH", defaults, { body: { isEnabled: true } });
+  await call("PATCH", defaults, { body: { isEnabled: false } });
+  const post = () => call("POST", path, { body: newPolicy({ state: "enabled" }) });
+
+  const refused = await post();
+
+  expect((await call("GET", defaults)).body).toMatchObject({ isEnabled: false });
+  expect(refused.body).toEqual(badRequest(refused, message));
+  await created(path, newPolicy());
+  clock.advance(299_999);
+  expect((await post()).status).toBe(400);
+  clock.advance(1);
+  expect((await post()).status).toBe(201);
+});
+
 it("does not switch security defaults on while policies are enforced", async () => {
   const { call, created } = await conditionalAccessFixture();
   const { id } = await created(path, newPolicy({ state: "enabled" }));

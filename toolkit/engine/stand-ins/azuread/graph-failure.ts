@@ -15,11 +15,20 @@ export class GraphFailure extends Error {
   }
 }
 
-/** `{"error":{"code","message","innerError"}}`. https://learn.microsoft.com/graph/errors */
+/**
+ * `{"error":{"code","message","innerError"}}`. https://learn.microsoft.com/graph/errors
+ * What the inner error says comes after that, as in hashicorp/go-azure-sdk, sdk/odata/errors.go.
+ */
 function errorOf(body: string): { readonly code: string; readonly message: string } {
   try {
-    const { error } = JSON.parse(body) as { error?: { code?: unknown; message?: unknown } };
-    return { code: String(error?.code), message: String(error?.message) };
+    const { error } = JSON.parse(body) as {
+      error?: { code?: unknown; message?: unknown; innerError?: { message?: unknown } };
+    };
+    const inner = error?.innerError?.message;
+    return {
+      code: String(error?.code),
+      message: inner === undefined ? String(error?.message) : `${String(error?.message)}: ${String(inner)}`,
+    };
   } catch {
     return { code: "(no JSON)", message: body.slice(0, 200) };
   }

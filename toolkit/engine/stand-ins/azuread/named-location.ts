@@ -36,7 +36,10 @@ export function namedLocation({ graph }: AzureadSurroundings): ResourceStandIn {
       const { displayName } = inputs;
       const body = { "@odata.type": ipNamedLocation, displayName, ...toGraph(inputs) };
       const id = `${collection}/${String((await graph.post({ doing, path: `/v1.0${collection}`, body, signal }))["id"])}`;
-      await graph.waitUntil({ doing, path: `/v1.0${id}`, signal }, shows(inputs));
+      await graph.waitUntil(
+        { doing: `waiting for creation of ${inWords(id)}`, path: `/v1.0${id}`, signal },
+        shows(inputs),
+      );
       return { id, outputs: outputsOf(await get(id, signal)) };
     },
     read: async ({ id }, { signal }) => {
@@ -53,7 +56,7 @@ export function namedLocation({ graph }: AzureadSurroundings): ResourceStandIn {
       const renamed = inputs["displayName"] === news["displayName"] ? {} : { displayName: news["displayName"] };
       const body = { "@odata.type": ipNamedLocation, ...renamed, ...toGraph(news) };
       await graph.patch({ doing, path: `/v1.0${id}`, body, signal });
-      await graph.waitUntil({ doing, path: `/v1.0${id}`, signal }, shows(news));
+      await graph.waitUntil({ doing: `waiting for update of ${inWords(id)}`, path: `/v1.0${id}`, signal }, shows(news));
       return outputsOf(await get(id, signal));
     },
     delete: async ({ id, outputs }, { signal }) => {
@@ -73,6 +76,11 @@ export function namedLocation({ graph }: AzureadSurroundings): ResourceStandIn {
       await graph.waitUntilGone(call);
     },
   };
+}
+
+/** As the plugin writes an id. Source: hashicorp/go-azure-sdk, id_identityconditionalaccessnamedlocation.go. */
+function inWords(id: string): string {
+  return `Identity Conditional Access Named Location (Named Location: "${id.slice(id.lastIndexOf("/") + 1)}")`;
 }
 
 /** The plugin calls every range an IPv4 one, IPv6 ranges too: expandIPNamedLocationIPRange of its conditionalaccess.go. */

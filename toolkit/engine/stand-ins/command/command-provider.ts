@@ -1,6 +1,7 @@
 import type { Environment } from "../deployer-fetch.ts";
 import type { Provider } from "../provider.ts";
 import { localCommand } from "./local-command.ts";
+import { localRun } from "./local-run.ts";
 import type { RunProcess } from "./shell-command.ts";
 
 export function commandProvider(options: {
@@ -14,6 +15,6 @@ export function commandProvider(options: {
     configuration: [],
     configure: () => undefined,
     resources: new Map([["command:local:Command", localCommand(options)]]),
-    functions: new Map(),
+    functions: new Map([["command:local:run", localRun(options)]]),
   };
 }

@@ -1,4 +1,5 @@
-import { shellWord } from "../../../../text/shell-word.ts";
+import { authenticationOverride } from "../../../../text/authentication-overrides.ts";
+import { deleteAppSettings, setAppSetting } from "../../app-settings-command.ts";
 import type { Finding } from "../finding.ts";
 import { type LookOptions, type Looked, NotComparable } from "../look.ts";
 import type { Deployed } from "../stack-state.ts";
@@ -11,24 +12,47 @@ const version = "2024-11-01";
  * answers none of them (pulumi-azure-native#4263), so no refresh sees them.
  * https://learn.microsoft.com/rest/api/appservice/web-apps/list-application-settings
  */
-export async function appSettings(site: Deployed, { eyes }: LookOptions): Promise<Pick<Looked, "findings">> {
+export async function appSettings(site: Deployed, options: LookOptions): Promise<Pick<Looked, "findings">> {
+  const found = await listed(site, options);
+  return { findings: compareAppSettings(site, declaredSettings(site), found) };
+}
+
+/**
+ * App settings that override App Service authentication, and are not in the program. A look of its own: they are told even
+ * where nothing else of the settings can be compared.
+ */
+export async function authenticationOverrides(site: Deployed, options: LookOptions): Promise<Pick<Looked, "findings">> {
+  const names = isSecretWhole(site) ? [] : declaredSettings(site).map(({ name }) => name);
+  const added = Object.keys(await listed(site, options)).filter((setting) => !names.includes(setting));
+  return {
+    findings: added.flatMap((setting): readonly Finding[] => {
+      const override = authenticationOverride(setting);
+      if (override === undefined) return [];
+      const undo = `\`${deleteAppSettings(site.id, [setting])}\`. App Service authentication can be bypassed: the setting ${override.does}.`;
+      return [{ ...placeOf(site, setting), kind: "added", found: setting, meaning: "access", undo }];
+    }),
+  };
+}
+
+async function listed(site: Deployed, { eyes }: LookOptions): Promise<Readonly<Record<string, string>>> {
   const path = `${site.id}/config/appsettings/list?api-version=${version}`;
   const { properties } = (await eyes.resourceManager.call("POST", path)) as {
     readonly properties?: Readonly<Record<string, string>> | null;
   };
-  return { findings: compareAppSettings(site, declaredSettings(site), properties ?? {}) };
+  return properties ?? {};
 }
 
 type Declared = readonly { readonly name: string; readonly value: unknown }[];
 
 /** @throws NotComparable where the engine has encrypted more than single values */
-function declaredSettings({ inputs }: Deployed): Declared {
-  const { siteConfig } = inputs;
-  const { appSettings: declared = [] } = Object(siteConfig) as { readonly appSettings?: Declared };
-  if (isSecret(siteConfig) || isSecret(declared)) {
-    throw new NotComparable("the state keeps them secret as a whole, their names too");
-  }
+function declaredSettings(site: Deployed): Declared {
+  if (isSecretWhole(site)) throw new NotComparable("the state keeps them secret as a whole, their names too");
+  const { appSettings: declared = [] } = Object(site.inputs["siteConfig"]) as { readonly appSettings?: Declared };
   return declared;
+}
+
+function isSecretWhole({ inputs: { siteConfig } }: Deployed): boolean {
+  return isSecret(siteConfig) || isSecret(Object(siteConfig).appSettings);
 }
 
 /** Source: SigKey in sdk/go/common/resource/sig/sig.go of pulumi/pulumi. */
@@ -40,32 +64,29 @@ export function compareAppSettings(
   declared: Declared,
   found: Readonly<Record<string, string>>,
 ): readonly Finding[] {
-  const [, group = "", name = ""] = /\/resourceGroups\/([^/]+)\/.*\/([^/]+)$/i.exec(site.id) ?? [];
-  const command = `az functionapp config appsettings`;
-  const target = `--resource-group ${shellWord(group)} --name ${shellWord(name)}`;
-  const of = (setting: string) => ({
-    ...subjectOf(site, `siteConfig.appSettings["${setting}"]`),
-    seenBy: "look" as const,
-  });
   const again = "The value is in the program (infra/hosting/function-app.ts)";
   const expected = new Map(declared.map((setting) => [setting.name, setting.value]));
-  const added = Object.keys(found).filter((setting) => !expected.has(setting));
+  const added = Object.keys(found).filter((setting) => !expected.has(setting) && !authenticationOverride(setting));
   return [
     ...added.map((setting): Finding => ({
-      ...of(setting),
+      ...placeOf(site, setting),
       kind: "added",
       found: setting,
       meaning: "access",
-      undo: `\`${command} delete ${target} --setting-names ${shellWord(setting)}\`, or take it into the program.`,
+      undo: `\`${deleteAppSettings(site.id, [setting])}\`, or take it into the program.`,
     })),
     ...declared.flatMap(({ name: setting, value }): readonly Finding[] => {
-      const set = `\`${command} set ${target} --settings ${shellWord(setting)}=<value>\`. ${again}.`;
+      const set = `\`${setAppSetting(site.id, setting)}\`. ${again}.`;
       const now = found[setting];
       if (now === undefined) {
-        return [{ ...of(setting), kind: "removed", expected: setting, meaning: "lacking", undo: set }];
+        return [{ ...placeOf(site, setting), kind: "removed", expected: setting, meaning: "lacking", undo: set }];
       }
       if (typeof value !== "string" || value === now) return [];
-      return [{ ...of(setting), kind: "changed", meaning: "access", undo: set }];
+      return [{ ...placeOf(site, setting), kind: "changed", meaning: "access", undo: set }];
     }),
   ];
+}
+
+function placeOf(site: Deployed, setting: string) {
+  return { ...subjectOf(site, `siteConfig.appSettings["${setting}"]`), seenBy: "look" as const };
 }

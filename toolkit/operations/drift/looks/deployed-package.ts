@@ -14,7 +14,7 @@ export async function deployedPackage(
   upload: Deployed,
   { eyes, stack }: LookOptions,
 ): Promise<Pick<Looked, "findings">> {
-  const [, sha256 = "", own] = /^deployed ([0-9a-f]+) as (\S+)/m.exec(String(upload.outputs["stdout"])) ?? [];
+  const [, sha256 = "", own] = /^deployed ([0-9a-f]+) as ([^\s;]+)/m.exec(String(upload.outputs["stdout"])) ?? [];
   const latest = await readOrGone(eyes.scm, "/api/deployments/latest");
   const id = latest?.["id"];
   // A record without an id, on either side, proves nothing; one that is gone, for a host that keeps none, neither.

@@ -4,6 +4,7 @@ const resourceAsked =
   "The request asked for another resource than the API: `openid profile` alone means Microsoft Graph, and Graph's policies.";
 const multifactor = [
   "Administrator: exclude the service account from the policy for this API, and nothing more; allow 24 hours at worst.",
+  "Administrator: security defaults exclude nobody; Conditional Access policies in their place do (Entra ID P1).",
   cures.scope,
   cures.noPassword,
 ];
@@ -11,18 +12,29 @@ const multifactor = [
 /** The password was right; a policy of the tenant refuses all the same. Policies for users never touch client credentials. */
 export const conditionalAccessRows: Readonly<Record<number, AadstsRow>> = {
   50076: {
-    means: "The password is right; multifactor authentication is demanded, and this grant cannot do it.",
+    means:
+      "The password is right; multifactor authentication is required, and this grant can't do it. The account has an " +
+      "authentication method registered: without one the code is AADSTS50079.",
     causes: [
-      "A Conditional Access policy, per-user MFA or security defaults demand it for this user and resource.",
+      "A Conditional Access policy, per-user MFA or security defaults require it of this user for this resource.",
       resourceAsked,
     ],
     cures: multifactor,
     source: pages.password,
   },
   50079: {
-    means: "The password is right; the user must first register for multifactor authentication.",
-    causes: ["Multifactor authentication is demanded of a user who has no method registered.", resourceAsked],
-    cures: ["Administrator: have the user register, where a person sits behind the account.", ...multifactor],
+    means:
+      "The password is right; multifactor authentication is required, and the account has no authentication method " +
+      "registered. With one the code is AADSTS50076: a password alone gets no token either way.",
+    causes: [
+      "Security defaults are on, as in every new tenant: everybody has to register, service accounts too.",
+      "A Conditional Access policy or per-user MFA requires it of this account, and a service account has no method.",
+      resourceAsked,
+    ],
+    cures: [
+      ...multifactor,
+      "Administrator: have the user register (https://myprofile.microsoft.com, Security info), where a person signs in to the account interactively.",
+    ],
     source: pages.codes,
   },
   50074: {

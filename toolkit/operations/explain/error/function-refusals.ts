@@ -7,8 +7,15 @@ export const functionRefusals: Readonly<Record<string, AadstsRow>> = {
   "gate-off": {
     means:
       "401 from the function: the platform does not say that App Service authentication is on, so nobody is trusted.",
-    causes: ["Somebody switched authentication off.", "The platform has it on and does not set WEBSITE_AUTH_ENABLED."],
-    cures: ["Deployer: `npx pulumi refresh`, then `npx pulumi up` switches it on again."],
+    causes: [
+      "Somebody switched authentication off.",
+      "An app setting overrides it: WEBSITE_AUTH_ENABLED, MANAGED_ENVIRONMENT.",
+      "The platform has it on and does not set WEBSITE_AUTH_ENABLED.",
+    ],
+    cures: [
+      "Deployer: `npx pulumi refresh`, then `npx pulumi up` switches it on again.",
+      "Deployer: `npm run drift` names an app setting that overrides it, and prints the command that removes it.",
+    ],
     source,
   },
   "principal-missing": {

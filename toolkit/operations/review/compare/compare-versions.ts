@@ -1,5 +1,6 @@
 import type { Finding } from "../finding.ts";
 import type { Observed, Upgrade } from "../program/observed.ts";
+import { appSettingFindings } from "./compare-app-settings.ts";
 import { compareAzureRoles } from "./compare-azure-roles.ts";
 import { compareConditionalAccess } from "./compare-conditional-access.ts";
 import { deliveryFindings } from "./compare-deliveries.ts";
@@ -16,6 +17,7 @@ export function compareVersions(before: Observed, after: Observed, upgrade: Upgr
   const [was, is] = [before.snapshot, after.snapshot];
   return [
     ...compareGates(was, is),
+    ...appSettingFindings(steps),
     ...functionFindings(functionChecks),
     ...compareRegistrations(was, is, upgrade),
     ...compareConditionalAccess(before.matrix, after.matrix),

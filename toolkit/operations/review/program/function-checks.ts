@@ -34,7 +34,7 @@ export async function checkFunction(
   });
   try {
     // Policies of the stack would refuse the application that is made to try with; the matrix has told of them.
-    const putBack = await liftOwnPolicies(outputs, administration);
+    const putBack = await liftOwnPolicies(outputs, administration, local.clock);
     const only = guide.filter(({ row }) => asked.includes(row)).map(({ claim }) => claim);
     const outcomes = await checks.runGuide(() => {}, { only });
     await putBack?.();

@@ -22,6 +22,7 @@ export const password: Grant = {
     const scope = readDelegatedScope(requireParameter("scope", form.get("scope")));
     return issueUserTokens(exchange, {
       user,
+      firstFactor: "password",
       scope,
       proof,
       withRefreshToken: scope.openidScopes.includes("offline_access"),

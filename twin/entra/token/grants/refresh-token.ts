@@ -28,7 +28,7 @@ export const refreshToken: Grant = {
     const user = requireValidGrant(exchange, grant);
     // "Optional": what is left out is what was asked for before.
     const scope = readDelegatedScope(form.get("scope")?.trim() || grant.scope);
-    return issueUserTokens(exchange, { user, scope, proof, withRefreshToken: true });
+    return issueUserTokens(exchange, { user, firstFactor: "refresh token", scope, proof, withRefreshToken: true });
   },
 };
 

@@ -1,0 +1,232 @@
+import type { Row } from "./decide.ts";
+import type { Told } from "./deployment-record.ts";
+
+/**
+ * What an upload does next, as tables: the program reads them, and a test reads each row. None of them decides by the
+ * HTTP code of a record whether a deployment goes on, or by a record that is gone whether it succeeded.
+ */
+
+/** How a host answered a request. */
+export type AnswerKind =
+  | "accepted"
+  | "ok"
+  | "unauthorized"
+  | "missing"
+  /** Another deployment, a starting host, no connection: it passes. */
+  | "passing"
+  | "refused";
+
+/** By HTTP code; undefined where there was no answer. */
+export function answerKind(status: number | undefined): AnswerKind {
+  switch (status) {
+    case 200:
+      return "ok";
+    case 202:
+      return "accepted";
+    case 401:
+      return "unauthorized";
+    case 404:
+      return "missing";
+    case undefined:
+    case 403:
+    case 408:
+    case 409:
+    case 429:
+      return "passing";
+    default:
+      // Not implemented, and another version of HTTP: neither passes.
+      return status >= 500 && status !== 501 && status !== 505 ? "passing" : "refused";
+  }
+}
+
+export interface UploadSituation {
+  readonly answer: AnswerKind;
+  /** The answer's text tells that the package could not be stored. */
+  readonly isStorageRefusal: boolean;
+  /** The token was refused so often, one after the other, that its audience may be the reason. */
+  readonly isAudienceRefused: boolean;
+}
+
+export const uploadDecisions: readonly Row<
+  UploadSituation,
+  "follow" | "try the other audience" | "try again" | "give up"
+>[] = [
+  {
+    when: { answer: ["accepted"] },
+    next: "follow",
+    because: "202 is the one answer that takes a package (PyPI azure-cli 2.91, `enable_zip_deploy_flex`).",
+  },
+  {
+    when: { answer: ["unauthorized"], isAudienceRefused: [true] },
+    next: "try the other audience",
+    because: "SCM hosts take App Service's tokens, or Resource Manager's, or both (microsoft/vscode-azuretools#2258).",
+  },
+  {
+    when: { answer: ["unauthorized", "missing", "passing"] },
+    next: "try again",
+    because: "A new site's SCM host, and who may publish to it, take minutes to be known everywhere.",
+  },
+  {
+    when: { isStorageRefusal: [true] },
+    next: "try again",
+    because: "The identity's roles, its container and its names are as new as the site.",
+  },
+  { when: {}, next: "give up", because: "Nothing that time changes." },
+];
+
+export interface RecordSituation {
+  readonly told: Told;
+  /** The record bears the id of this upload. */
+  readonly isOurs: boolean;
+  readonly answer: AnswerKind;
+  readonly isAudienceRefused: boolean;
+  /** Nothing was told for so long that nothing will be. */
+  readonly isSilent: boolean;
+}
+
+/** What the record claims: that the package is deployed, that it may be, that it is not. */
+export type Claim = "deployed" | "perhaps" | "failed";
+
+export const recordDecisions: readonly Row<
+  RecordSituation,
+  "poll" | "try the other audience" | "upload again" | { readonly prove: Claim }
+>[] = [
+  {
+    when: { told: ["going on"] },
+    next: "poll",
+    because: "Status 0, 1 or 2, under 202 or under 200 (azd: 200 whether in progress or complete).",
+  },
+  {
+    when: { told: ["succeeded"], isOurs: [true] },
+    next: { prove: "deployed" },
+    because: "Status 4 of this very deployment.",
+  },
+  {
+    when: { told: ["succeeded"] },
+    next: { prove: "perhaps" },
+    because: "Status 4, and it may be an earlier deployment's: this upload got no id to know its record by.",
+  },
+  {
+    when: { told: ["partly"] },
+    next: { prove: "perhaps" },
+    because: "Status 6: Kudu was restarted, mostly after the package was deployed (Azure/azure-cli#33184).",
+  },
+  {
+    when: { told: ["not registered"] },
+    next: { prove: "deployed" },
+    because: "Status 3, and the package is there: only the registration failed (Azure/Azure-Functions#2666).",
+  },
+  {
+    when: { told: ["storage refused"] },
+    next: "upload again",
+    because: "Identity, roles, container and names of a new site take minutes to count.",
+  },
+  {
+    when: { told: ["superseded"] },
+    next: "upload again",
+    because: "Status 5: another deployment was going on, and this one was cancelled for it.",
+  },
+  {
+    when: { told: ["failed"] },
+    next: { prove: "failed" },
+    because: "Status 3 or -1. A failure after the package went live leaves it live: look before saying so.",
+  },
+  {
+    when: { answer: ["unauthorized"], isAudienceRefused: [true] },
+    next: "try the other audience",
+    because: "As for the upload.",
+  },
+  {
+    when: { isSilent: [true] },
+    next: { prove: "perhaps" },
+    because:
+      "The worker that keeps records is recycled after a deployment that went well (azd, `funcapp_host_client.go`) and " +
+      "after one that storage refused (Azure/azure-dev#4439): a record that is gone decides nothing.",
+  },
+  { when: {}, next: "poll", because: "No record yet, or one that cannot be read now." },
+];
+
+export interface ProofSituation {
+  readonly claim: Claim;
+  /** By the hash that the package of the running host bears. */
+  readonly package: "ours" | "another" | "unknown";
+  /** `newly listed`: before the upload, synchronized, Resource Manager did not list all of them. */
+  readonly functions: "listed" | "newly listed" | "not listed" | "unknown";
+  /** Whether Resource Manager had the host register its functions. */
+  readonly sync: "done" | "refused";
+  /** The host was on this package before it was synchronized for this look, as far as can be told. */
+  readonly isSettled: boolean;
+  readonly isLastLook: boolean;
+}
+
+export const proofDecisions: readonly Row<
+  ProofSituation,
+  "succeed" | "look again" | "upload again" | "not registered" | "unconfirmed" | "fail"
+>[] = [
+  {
+    when: { functions: ["listed"], isSettled: [false], isLastLook: [false] },
+    next: "look again",
+    because: "They may be listed from before: they are those of this package once its host is synchronized.",
+  },
+  {
+    when: { package: ["ours"], functions: ["listed", "newly listed"] },
+    next: "succeed",
+    because: "The running host has this package, and Resource Manager lists its functions.",
+  },
+  {
+    when: { package: ["another"], isLastLook: [false] },
+    next: "look again",
+    because: "Instances with the package before are still being replaced.",
+  },
+  {
+    when: { package: ["another"], claim: ["failed"] },
+    next: "fail",
+    because: "The record says that it failed, and another package runs.",
+  },
+  {
+    when: { package: ["another"] },
+    next: "upload again",
+    because: "Whatever the record says, another package runs.",
+  },
+  {
+    when: { functions: ["listed", "newly listed"], claim: ["deployed"] },
+    next: "succeed",
+    because: "The record of this deployment says so, and Resource Manager lists its functions.",
+  },
+  {
+    when: { functions: ["newly listed"] },
+    next: "succeed",
+    because: "Functions that were not there before the upload are there: the package is.",
+  },
+  {
+    when: { isLastLook: [false] },
+    next: "look again",
+    because: "A host takes a while to reach a new package, and registers its functions only then.",
+  },
+  {
+    when: { claim: ["deployed"], functions: ["not listed"], sync: ["done"] },
+    next: "not registered",
+    because: "The package is deployed, was registered again and again, and has no functions: it does not start.",
+  },
+  {
+    when: { package: ["ours"], functions: ["not listed"], sync: ["done"] },
+    next: "not registered",
+    because: "The package runs, was registered again and again, and has no functions: it does not start.",
+  },
+  {
+    when: { package: ["ours"] },
+    next: "unconfirmed",
+    because: "The package runs; uploading it again changes nothing about what Resource Manager does not say.",
+  },
+  {
+    when: { claim: ["deployed"] },
+    next: "unconfirmed",
+    because: "The record says deployed; uploading again changes nothing about what Resource Manager does not say.",
+  },
+  {
+    when: { claim: ["perhaps"] },
+    next: "upload again",
+    because: "Nothing says that the package is there. The same package twice does no harm.",
+  },
+  { when: {}, next: "fail", because: "The record says that it failed, and nothing shows the package." },
+];

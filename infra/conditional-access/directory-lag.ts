@@ -1,0 +1,92 @@
+import * as command from "@pulumi/command/local/index.js";
+import * as pulumi from "@pulumi/pulumi";
+import { printable } from "../../text/printable.ts";
+
+/** Why Entra ID refuses a policy that it takes some minutes later. The texts end a sentence that starts with the policy. */
+interface Lag {
+  readonly minutes: number;
+  readonly readsSecurityDefaults: boolean;
+  readonly waitsFor: string;
+  readonly givenUp: string;
+}
+
+const again = "Wait some minutes, then run npx pulumi up again: it goes on from here.";
+const reference: Lag = {
+  minutes: 5,
+  readsSecurityDefaults: false,
+  waitsFor:
+    "names something that Entra ID's conditional access doesn't know yet, as is usual for what was just created",
+  givenUp: `was refused for 5 minutes: Entra ID's conditional access still doesn't know what it names. ${again}`,
+};
+const securityDefaults: Lag = {
+  minutes: 10,
+  readsSecurityDefaults: true,
+  waitsFor: "is refused: security defaults are off, and Entra ID still counts them, as is usual for some minutes",
+  givenUp: `was refused for 10 minutes: security defaults are off, and Entra ID still counts them. ${again}`,
+};
+const defaultsOn = [
+  "is enforced, and the tenant's security defaults are on: Entra ID takes one or the other. Switch security defaults off",
+  "  https://entra.microsoft.com/#view/Microsoft_AAD_IAM/TenantOverview.ReactView: Properties, Manage security defaults",
+  "or only report for now",
+  "  npx pulumi config set --path 'protected-function:conditionalAccess.state' report-only",
+  "and run npx pulumi up again.",
+].join("\n");
+
+/**
+ * Tries a policy again that Entra ID will take soon: the provider doesn't. For the option `hooks: { onError }`. The waits are
+ * a command's, which the engine can end, and so is the look at security defaults: no provider reads them.
+ */
+export function retryWhileDirectoryLags(): pulumi.ErrorHook {
+  return new pulumi.ErrorHook("directory-lag", async ({ name, errors: [error = "", ...before] }) => {
+    const lag = lagIn(error);
+    if (!lag) return false;
+    const failuresBefore = before.filter((earlier) => lagIn(earlier) === lag).length;
+    const pause = pauseAfter(failuresBefore, lag);
+    const objection = pause === undefined ? lag.givenUp : await waitFor(pause, lag);
+    if (objection !== undefined) {
+      await pulumi.log.error(`"${name}" ${objection}`);
+      return false;
+    }
+    if (failuresBefore === 0) {
+      await pulumi.log.info(`"${name}" ${lag.waitsFor}. Trying again for up to ${lag.minutes} minutes.`);
+    }
+    return true;
+  });
+}
+
+/**
+ * The refusals that pass: a reference to what was just created, in the words of 1034 and 1040 (twin/FIDELITY.md), and
+ * security defaults that were just switched off. An application that is refused for another reason, too, stays refused.
+ */
+export function lagIn(error: string): Lag | undefined {
+  if (error.includes("Security Defaults is enabled in the tenant")) return securityDefaults;
+  const [, reasons = ""] = /Policy contains invalid applications: \{([^{}]*)\}/.exec(error) ?? [];
+  const named = [...reasons.matchAll(/:\s*\\?"(\w+)\\?"/g)].map(([, reason]) => reason);
+  if (named.length > 0) return named.every((reason) => reason === "ServicePrincipalNotFound") ? reference : undefined;
+  return /(?<!ConditionalAccessPolicy) with id \S+ does not exist in the directory/.test(error) ? reference : undefined;
+}
+
+/** Seconds until the next try; undefined where the minutes are over. */
+export function pauseAfter(failuresBefore: number, { minutes }: Lag): number | undefined {
+  const first = [5, 10, 15];
+  const longest = 30;
+  const waited = Array.from({ length: failuresBefore }, (_, index) => first[index] ?? longest);
+  if (waited.reduce((sum, seconds) => sum + seconds, 0) >= minutes * 60) return undefined;
+  return first[failuresBefore] ?? longest;
+}
+
+/** @returns what stands against another try, as the end of a sentence that starts with the policy */
+async function waitFor(seconds: number, { readsSecurityDefaults }: Lag): Promise<string | undefined> {
+  try {
+    const { stdout } = await command.run({
+      command: "node ../functions/await-directory.ts",
+      environment: { PAUSE_SECONDS: String(seconds), READ_SECURITY_DEFAULTS: String(readsSecurityDefaults) },
+      logging: "none",
+    });
+    return stdout === "on" ? defaultsOn : undefined;
+  } catch (error) {
+    // Thrown on, the engine would show this in the place of Graph's refusal.
+    const why = printable(error instanceof Error ? error.message : String(error));
+    return `was refused, and waiting for it failed: ${why}\n${again}`;
+  }
+}

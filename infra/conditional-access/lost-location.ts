@@ -1,0 +1,45 @@
+import * as pulumi from "@pulumi/pulumi";
+import { quotedWord, shellWord } from "../../text/shell-word.ts";
+
+/**
+ * Says what to do where Entra ID answers other ranges of a named location than it was given. The azuread provider compares
+ * them in order and letter by letter, waits five minutes for its own, and keeps a new location's id only after that: the
+ * location is there, Pulumi doesn't know it, and each further try makes another one. For the option `hooks: { onError }`;
+ * nothing is tried again.
+ * https://github.com/hashicorp/terraform-provider-azuread/blob/main/internal/services/conditionalaccess/named_location_resource.go
+ */
+export function nameLostLocation(): pulumi.ErrorHook {
+  return new pulumi.ErrorHook("lost-location", async ({ name, urn, errors: [error = ""] }) => {
+    const cure = cureForLocation(urn, error);
+    if (cure !== undefined) await pulumi.log.error(`"${name}" ${cure}`);
+    return false;
+  });
+}
+
+/** What to do about an error of the provider's; undefined where it is another one. */
+export function cureForLocation(urn: string, error: string): string | undefined {
+  const waiting = /waiting for (creation|update) of .*Named Location: \\?"([\w-]+)\\?"/s.exec(error);
+  if (!waiting) return undefined;
+  const [, what, id = ""] = waiting;
+  const path = `/identity/conditionalAccess/namedLocations/${id}`;
+  const name = urn.slice(urn.lastIndexOf("::") + 2);
+  const setting = `conditionalAccess.namedLocations.${name.replace(/^location-/, "")}.cidrs`;
+  const url = `https://graph.microsoft.com/v1.0${path}`;
+  return [
+    `exists, and the provider waited in vain for Entra ID to show the ranges that it was given. Ask which it shows:`,
+    `  az rest --url ${quotedWord(url)} --query ${quotedWord("ipRanges[].cidrAddress")}`,
+    `Write exactly these, in this order, into ${setting},`,
+    ...(what === "creation"
+      ? [
+          "take the location into the state, or the next try makes another one,",
+          `  npx pulumi import azuread:index/namedLocation:NamedLocation ${shellWord(name)} ${shellWord(path)} --parent parent=${quotedWord(parentOf(urn))} --protect=false --generate-code=false`,
+        ]
+      : []),
+    "and run npx pulumi up again.",
+  ].join("\n");
+}
+
+/** The component that holds the locations. */
+function parentOf(urn: string): string {
+  return `${urn.slice(0, urn.lastIndexOf("$"))}::named-locations`;
+}

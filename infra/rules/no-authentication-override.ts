@@ -1,0 +1,64 @@
+import { authenticationOverride } from "../../text/authentication-overrides.ts";
+import { readInput, readList, type Reading, secretShown } from "./read-input.ts";
+import { appSettings, sites } from "./resource-types.ts";
+import type { Rule } from "./rule.ts";
+
+const id = "no-authentication-override";
+
+type Inputs = Readonly<Record<string, unknown>>;
+
+/** An app setting's name, and how messages tell of it. */
+interface Named {
+  readonly name: unknown;
+  readonly told: string;
+}
+
+/** What an app setting says wins over authsettingsV2, and no refresh sees it (pulumi-azure-native#4263). */
+export const noAuthenticationOverride: Rule = {
+  id,
+  types: [...sites, ...appSettings],
+  demand:
+    "No app setting may override App Service authentication: none named WEBSITE_AUTH_*, and none by which the Functions host tells where it runs or who administers it.",
+  check: (type, inputs) => {
+    const isSite = sites.some((token) => token === type);
+    const named = isSite
+      ? [...namesInList(inputs, "siteConfig.appSettings"), ...namesInMap(inputs, "cloningInfo.appSettingsOverrides")]
+      : namesInMap(inputs, "properties");
+    const broken = named.flatMap(({ name, told }) => {
+      const override = typeof name === "string" ? authenticationOverride(name) : undefined;
+      return override ? [{ told, fix: `remove the app setting (${override.family}): it ${override.does}` }] : [];
+    });
+    if (broken.length === 0) return undefined;
+    return {
+      rule: id,
+      found: broken.map(({ told }) => told).join(", "),
+      fix: [...new Set(broken.map(({ fix }) => fix))].join(", "),
+    };
+  },
+};
+
+/** `[{ name, value }]` */
+function namesInList(inputs: Inputs, path: string): readonly Named[] {
+  const list = readList(inputs, path);
+  if (!list.known) return [];
+  return list.elements.flatMap((element, index): readonly Named[] => {
+    const name = nameOf(element);
+    return name?.known === true ? [{ name: name.value, told: `${path}[${index}].name is ${name.shown}` }] : [];
+  });
+}
+
+function nameOf(element: Reading): Reading | undefined {
+  if (!element.known || typeof element.value !== "object" || element.value === null) return undefined;
+  const name = readInput({ ...element.value }, "name");
+  return name.known && element.shown === secretShown ? { ...name, shown: secretShown } : name;
+}
+
+/** `{ [name]: value }` */
+function namesInMap(inputs: Inputs, path: string): readonly Named[] {
+  const map = readInput(inputs, path);
+  if (!map.known || typeof map.value !== "object" || map.value === null || Array.isArray(map.value)) return [];
+  return Object.keys(map.value).map((name) => ({
+    name,
+    told: `${path} has ${map.shown === secretShown ? secretShown : JSON.stringify(name)}`,
+  }));
+}

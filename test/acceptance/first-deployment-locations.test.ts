@@ -1,0 +1,68 @@
+import { afterEach, describe, expect, it } from "vitest";
+import type { TwinOptions } from "../../twin/index.ts";
+import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
+
+const emergencyAccounts = ["emergency@twin.onmicrosoft.com"];
+const cidrs = "protected-function:conditionalAccess.namedLocations.office.cidrs";
+
+let stack: EmptyLocalStack;
+afterEach(() => stack?.close());
+
+type Ranges = NonNullable<NonNullable<TwinOptions["directoryBehavior"]>["namedLocationRanges"]>;
+
+async function open(namedLocationRanges: Ranges, ranges: readonly string[]): Promise<EmptyLocalStack> {
+  const namedLocations = { office: { cidrs: ranges, trusted: true } };
+  stack = await openLocally({
+    settings: {
+      callers: { integration: {} },
+      conditionalAccess: { namedLocations, emergencyAccounts, apiOnlyFrom: ["office"] },
+    },
+    twin: { directoryBehavior: { namedLocationRanges } },
+    standIns: { pause: async () => {} },
+  });
+  return stack;
+}
+
+async function rangesInGraph(): Promise<readonly (readonly string[])[]> {
+  const { value } = (await stack.graph.call("GET", "/v1.0/identity/conditionalAccess/namedLocations")) as {
+    readonly value: readonly { readonly ipRanges: readonly { readonly cidrAddress: string }[] }[];
+  };
+  return value.map(({ ipRanges }) => ipRanges.map(({ cidrAddress }) => cidrAddress));
+}
+
+describe.skipIf(!hasEngine())("the first up, where Entra ID answers the ranges of a named location", () => {
+  it.each(["asWritten", "canonical"] as const)("%s, takes a location however IPv6 is written", async (how) => {
+    const { local } = await open(how, ["2001:DB8:1:0:0:0:0:0/48", "203.0.113.0/24", "2001:db8:1::/48"]);
+
+    await local.stack.up();
+
+    expect(await rangesInGraph()).toEqual([["2001:db8:1::/48", "203.0.113.0/24"]]);
+    await local.stack.up({ expectNoChanges: true });
+    await local.stack.preview({ refresh: true, expectNoChanges: true });
+  });
+
+  it("in an order of its own, loses the location, and says how it is taken over: one repetition", async () => {
+    const { local } = await open("sorted", ["203.0.113.0/24", "198.51.100.7/32"]);
+    const engine = local.stack;
+
+    const failure = await engine.up().then(
+      () => new Error("It did not fail."),
+      (error: Error) => error,
+    );
+    const [, type = "", name = "", id = "", parent = ""] =
+      /npx pulumi import (\S+) (\S+) (\S+) --parent parent='([^']+)'/.exec(failure.message) ?? [];
+    const [shown = []] = await rangesInGraph();
+    for (const [index, range] of shown.entries()) await engine.setConfig(`${cidrs}[${index}]`, range);
+    await engine.import({ type, name, id, parent });
+
+    const { summary } = await engine.up();
+
+    expect(failure.message).toContain(
+      "Write exactly these, in this order, into conditionalAccess.namedLocations.office",
+    );
+    expect(shown).toEqual(["198.51.100.7/32", "203.0.113.0/24"]);
+    expect(await rangesInGraph()).toEqual([shown]);
+    expect(summary).toMatchObject({ replace: 0, delete: 0 });
+    await engine.up({ expectNoChanges: true });
+  });
+});

@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { RunResult } from "../../toolkit/engine/event-log.ts";
+import { type Created, creationOrder } from "../../toolkit/operations/first-deployment/creation-order.ts";
+import { creationOrderTable, withBlock } from "../../toolkit/reports/first-deployment.ts";
+import { repository } from "../support/command-line.ts";
+import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
+import { unpadded } from "../support/unpadded.ts";
+
+const page = readFileSync(join(repository, "docs/first-deployment.md"), "utf8");
+
+let stack: EmptyLocalStack;
+let up: RunResult;
+let order: readonly Created[];
+
+describe.skipIf(!hasEngine())("docs/first-deployment.md", () => {
+  beforeAll(async () => {
+    stack = await openLocally();
+    up = await stack.local.stack.up();
+    order = creationOrder(await stack.local.stack.export());
+  });
+  afterAll(() => stack?.close());
+
+  it("has the order of a first deployment as `npm run docs` writes it", () => {
+    expect(unpadded(withBlock(page, "order", creationOrderTable(order)))).toBe(unpadded(page));
+  });
+
+  it("whose order is that in which the engine went: nothing was begun before what it waits for", () => {
+    const begun = up.steps.filter(({ op }) => op === "create").map(({ urn }) => urn.slice(urn.lastIndexOf("::") + 2));
+    const place = ({ type, name }: Created) => {
+      const at = up.steps.findIndex((step) => step.type === type && step.urn.endsWith(`::${name}`));
+      expect(at, name).toBeGreaterThanOrEqual(0);
+      return at;
+    };
+    for (const { waitsFor, ...created } of order) {
+      // Of each type that it waits for, as many as it waits for stand before it.
+      for (const type of new Set(waitsFor)) {
+        const before = order.filter((each) => each.type === type && place(each) < place({ ...created, waitsFor }));
+        expect(before.length, `${created.name} waits for ${type}`).toBeGreaterThanOrEqual(
+          waitsFor.filter((each) => each === type).length,
+        );
+      }
+    }
+    expect(begun).toEqual(expect.arrayContaining(order.map(({ name }) => name)));
+  });
+
+  it("says what the code waits for: App Service authentication, which everything else of the site comes before", () => {
+    const stepOf = (end: string) => order.find(({ type }) => type.endsWith(end))?.step ?? 0;
+    const chain = [
+      "web:WebApp",
+      "WebAppScmAllowed",
+      "WebAppFtpAllowed",
+      "DiagnosticSetting",
+      "WebAppAuthSettingsV2",
+      "Command",
+    ];
+    expect(chain.map(stepOf)).toEqual(chain.map(stepOf).toSorted((one, other) => one - other));
+    expect(new Set(chain.map(stepOf)).size).toBe(chain.length);
+    expect(order.at(-1)?.type).toBe("command:local:Command");
+  });
+});

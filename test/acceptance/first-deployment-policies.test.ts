@@ -1,0 +1,168 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { ProgramFailed } from "../../toolkit/engine/program-failed.ts";
+import { AdjustableClock } from "../../twin/clock.ts";
+import type { Exchange, TwinOptions } from "../../twin/index.ts";
+import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
+
+const minute = 60_000;
+const secret = { secrets: { first: { endDate: "2099-03-31T00:00:00Z" } } };
+const office = { cidrs: ["203.0.113.0/24", "2001:db8:1::/48"] };
+const conditionalAccess = {
+  state: "enforced",
+  namedLocations: { office, home: { cidrs: ["198.51.100.7/32"] } },
+  emergencyAccounts: ["emergency@twin.onmicrosoft.com"],
+  serviceAccounts: ["grace@twin.onmicrosoft.com"],
+  baselineMfa: true,
+  serviceAccountMfaElsewhere: true,
+  serviceAccountOnlyApi: true,
+  apiOnlyFrom: ["office"],
+  everythingOnlyFrom: { locations: ["office"], exceptTheApi: true },
+  workloadIdentitiesOnlyFrom: ["home"],
+};
+const onlyOne = {
+  state: "enforced",
+  namedLocations: { office },
+  emergencyAccounts: conditionalAccess.emergencyAccounts,
+  apiOnlyFrom: ["office"],
+};
+const securityDefaults = "/v1.0/policies/identitySecurityDefaultsEnforcementPolicy";
+
+let stack: EmptyLocalStack;
+afterEach(() => stack?.close());
+
+interface Opened {
+  readonly clock: AdjustableClock;
+  /** Every answer to a policy that was written. */
+  readonly written: readonly Exchange[];
+  readonly engine: EmptyLocalStack["local"]["stack"];
+}
+
+/** Each refusal of a policy takes 20 seconds: the waits between the tries are no real ones here. */
+async function open(settings: object, directoryBehavior: TwinOptions["directoryBehavior"]): Promise<Opened> {
+  const start = new Date();
+  const clock = new AdjustableClock({ now: () => start });
+  const written: Exchange[] = [];
+  stack = await openLocally({
+    settings: { callers: { integration: secret }, publicClientFlows: true, conditionalAccess: settings },
+    twin: {
+      clock,
+      // The directory itself is late, too, which the provider gets over.
+      replication: { delayMilliseconds: 10_000, of: ["application", "namedLocation"] },
+      ...(directoryBehavior && { directoryBehavior }),
+      onExchange: (exchange) => {
+        if (!/^(?:POST|PATCH)$/.test(exchange.method) || !exchange.path.includes("/conditionalAccess/policies")) return;
+        written.push(exchange);
+        if (exchange.status >= 400) clock.advance(minute / 3);
+      },
+    },
+    standIns: {
+      pause: async (milliseconds) => clock.advance(milliseconds),
+      environment: { DIRECTORY_LONGEST_PAUSE_MILLISECONDS: "1" },
+    },
+  });
+  return { clock, written, engine: stack.local.stack };
+}
+
+async function failureOf(run: Promise<unknown>): Promise<ProgramFailed> {
+  const error: unknown = await run.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof ProgramFailed)) throw error ?? new Error("It did not fail.");
+  return error;
+}
+
+async function statesInGraph(): Promise<readonly string[]> {
+  const answer = await stack.graph.call("GET", "/v1.0/identity/conditionalAccess/policies");
+  return (answer as { readonly value: readonly { readonly state: string }[] }).value.map(({ state }) => state);
+}
+
+async function switchSecurityDefaults(isEnabled: boolean): Promise<void> {
+  await stack.graph.call("PATCH", securityDefaults, { isEnabled });
+}
+
+describe.skipIf(!hasEngine())("a tenant whose conditional access hears late of what was created", () => {
+  it.each(["message", "innerError"] as const)(
+    "takes every enforced policy in the first up, even right after security defaults, and says what it waits for (reason in %s)",
+    async (policyRefusalsIn) => {
+      const { engine, written } = await open(conditionalAccess, {
+        policyReferenceLagMilliseconds: 8 * minute,
+        securityDefaultsLagMilliseconds: 2 * minute,
+        namedLocationRanges: "canonical",
+        policyRefusalsIn,
+      });
+      await switchSecurityDefaults(true);
+      await switchSecurityDefaults(false);
+
+      const { diagnostics } = await engine.up();
+
+      expect(await statesInGraph()).toEqual(Array(6).fill("enabled"));
+      expect(written.filter(({ status }) => status === 400).length).toBeGreaterThanOrEqual(5);
+      expect(diagnostics.map(({ message }) => message)).toContainEqual(
+        expect.stringMatching(
+          /"policy-\w+" names something that Entra ID's conditional access doesn't know yet.*Trying again for up to 5 minutes/s,
+        ),
+      );
+      await engine.up({ expectNoChanges: true });
+      await engine.preview({ refresh: true, expectNoChanges: true });
+    },
+  );
+
+  it("takes a changed policy that names a location of the same up", async () => {
+    const { engine, written } = await open(onlyOne, { policyReferenceLagMilliseconds: minute });
+    await engine.up();
+    const settings = "protected-function:conditionalAccess";
+    await engine.setConfig(`${settings}.namedLocations.home.cidrs[0]`, "198.51.100.7/32");
+    await engine.setConfig(`${settings}.apiOnlyFrom[1]`, "home");
+
+    const { summary } = await engine.up();
+
+    expect(summary).toMatchObject({ create: 1, update: 1, replace: 0, delete: 0 });
+    expect(written.filter(({ method }) => method === "PATCH").map(({ status }) => status)).toEqual([
+      400, 400, 400, 400, 204,
+    ]);
+  });
+
+  it("gives up after five minutes, and up again goes on from there", async () => {
+    const { clock, engine, written } = await open(onlyOne, { policyReferenceLagMilliseconds: 60 * minute });
+
+    const failure = await failureOf(engine.up());
+
+    expect(failure.message).toMatch(/1034: Policy contains invalid applications|1040: NamedLocation with id/);
+    expect(failure.message).toMatch(/"policy-apiOnlyFrom" was refused for 5 minutes.*npx pulumi up/s);
+    expect(written).toHaveLength(13);
+    clock.advance(60 * minute);
+    await engine.up();
+    expect(await statesInGraph()).toEqual(["enabled"]);
+  });
+});
+
+describe.skipIf(!hasEngine())("a tenant whose security defaults", () => {
+  it("were just switched off takes enforced policies in the first up", async () => {
+    const { engine, written } = await open(onlyOne, { securityDefaultsLagMilliseconds: 5 * minute });
+    await switchSecurityDefaults(true);
+    await switchSecurityDefaults(false);
+
+    const { diagnostics } = await engine.up();
+
+    expect(await statesInGraph()).toEqual(["enabled"]);
+    expect(written.filter(({ status }) => status === 400).length).toBeGreaterThan(5);
+    expect(diagnostics.map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(/security defaults are off, and Entra ID still counts them/),
+    );
+  });
+
+  it("are on refuses them once, and the error says what to do", async () => {
+    const { engine, written } = await open(onlyOne, {});
+    await switchSecurityDefaults(true);
+
+    const failure = await failureOf(engine.up());
+
+    expect(written.map(({ status }) => status)).toEqual([400]);
+    expect(failure.message).toContain("Security Defaults is enabled in the tenant");
+    expect(failure.message).toMatch(/"policy-apiOnlyFrom" is enforced, and the tenant's security defaults are on/);
+    expect(failure.message).toContain(
+      "npx pulumi config set --path 'protected-function:conditionalAccess.state' report-only",
+    );
+  });
+});

@@ -1,0 +1,123 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { ProgramFailed } from "../../toolkit/engine/program-failed.ts";
+import { storageRefusals, type UploadBehavior } from "../../twin/functions-host/index.ts";
+import type { Exchange } from "../../twin/index.ts";
+import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
+import { resourceNamed } from "../support/stack-state.ts";
+
+let stack: EmptyLocalStack;
+afterEach(() => stack?.close());
+
+/** One first `up` against a platform that answers uploads so. */
+async function firstUp(upload: UploadBehavior, onExchange: (exchange: Exchange) => void = () => {}) {
+  stack = await openLocally({
+    twin: { upload, onExchange },
+    standIns: { pause: async () => {}, environment: { PUBLISH_LONGEST_PAUSE_MILLISECONDS: "1" } },
+  });
+  return await stack.local.stack.up().then(
+    () => undefined,
+    (error: unknown) => {
+      if (error instanceof ProgramFailed) return error.message;
+      throw error;
+    },
+  );
+}
+
+interface Deployed {
+  readonly functions: readonly string[];
+  /** Of the package that runs. */
+  readonly packageSha256: unknown;
+}
+
+/** What Resource Manager says to an administrator, whatever `up` said. */
+async function deployed(): Promise<Deployed> {
+  const { resourceManager } = stack;
+  const siteId = String((await resourceNamed(stack.local.stack, "function-app")).id);
+  const { value } = (await resourceManager.call("GET", `${siteId}/functions?api-version=2025-05-01`)) as {
+    readonly value: readonly { readonly properties: { readonly name: string } }[];
+  };
+  const manifest = (await resourceManager
+    .call("GET", `${siteId}/hostruntime/admin/vfs/home/site/wwwroot/package.json?api-version=2025-05-01`)
+    .catch(() => undefined)) as { readonly packageSha256?: string } | undefined;
+  return { functions: value.map(({ properties }) => properties.name), packageSha256: manifest?.packageSha256 };
+}
+
+/** Of the upload: what it printed while it waited, line by line, and what it says that it did. */
+async function printed(): Promise<{
+  readonly waits: readonly string[];
+  readonly end: string;
+  readonly sha256: string;
+}> {
+  const { inputs, outputs } = await resourceNamed(stack.local.stack, "code");
+  const environment = inputs?.["environment"] as { readonly PACKAGE_SHA256: string };
+  return {
+    waits: String(outputs?.["stderr"] ?? "").split("\n"),
+    end: String(outputs?.["stdout"]),
+    sha256: environment.PACKAGE_SHA256,
+  };
+}
+
+describe.skipIf(!hasEngine())("one first up puts the package there, and its functions into the list, when", () => {
+  it.each<[string, UploadBehavior]>([
+    // Nobody gives the files of the package, so that the list of functions has to prove it.
+    [
+      "the deployment ends in part though the package is live",
+      { endings: ["partial success"], packageFiles: "refused" },
+    ],
+    [
+      "its record goes on under 200 and vanishes once the package is live",
+      { polls: 2, goingOnAnswer: 200, endings: ["vanishes"] },
+    ],
+    [
+      "its record goes on under 202 and vanishes since storage refused the package",
+      { polls: 1, endings: ["vanishes"], storageRefusals: [storageRefusals.forbidden] },
+    ],
+    ["its triggers are not synchronized, and it ends as failed", { triggerSync: "fails" }],
+    [
+      "its triggers are not synchronized, it says nothing of it, and the host is slow to register functions",
+      { triggerSync: "fails silently", syncsInVain: 3 },
+    ],
+    [
+      "storage refuses it in every way that was reported",
+      { polls: 1, storageRefusals: Object.values(storageRefusals) },
+    ],
+    ["the SCM host takes Resource Manager's tokens only", { scmAudience: "Resource Manager" }],
+  ])("%s", async (_, upload) => {
+    expect(await firstUp(upload)).toBeUndefined();
+
+    const { sha256, end, waits } = await printed();
+    expect(end).toMatch(new RegExp(`^deployed ${sha256} as .*; confirmed by `));
+    expect(await deployed()).toEqual({
+      functions: ["who-calls"],
+      packageSha256: upload.packageFiles === "refused" ? undefined : sha256,
+    });
+    expect(waits.some((line) => line.includes("tokens for https://management.azure.com are tried next"))).toBe(
+      upload.scmAudience !== undefined,
+    );
+    await stack.local.stack.up({ expectNoChanges: true });
+  });
+});
+
+describe.skipIf(!hasEngine())("a first up that Resource Manager does not confirm", () => {
+  it("fails with what is known and what to do, and uploads once; up again goes through once it does", async () => {
+    const upload: { triggerSync: "fails silently"; resourceManagerSync: "works" | "refused" } = {
+      triggerSync: "fails silently",
+      resourceManagerSync: "refused",
+    };
+    let uploads = 0;
+
+    const failure = await firstUp(upload, ({ method, path }) => {
+      if (method === "POST" && path.startsWith("/api/publish")) uploads += 1;
+    });
+
+    expect(failure).toContain('exit status 1: running "node ../functions/publish.ts"');
+    expect(failure).toMatch(
+      /The package is deployed \(the running host has its hash\), but it isn't known whether its functions are registered: Resource Manager lists WarmUp, not who-calls; Resource Manager answers POST host\/default\/sync with 400 .* To accept it as it is, set PUBLISH_ACCEPT_UNCONFIRMED=true\./,
+    );
+    expect(uploads).toBe(1);
+    upload.resourceManagerSync = "works";
+    await stack.local.stack.up();
+    const { sha256 } = await printed();
+    expect(await deployed()).toEqual({ functions: ["who-calls"], packageSha256: sha256 });
+  });
+});

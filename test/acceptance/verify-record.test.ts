@@ -1,0 +1,136 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { withoutSecrets } from "../../toolkit/operations/stack-outputs.ts";
+import type { LiveRecord } from "../../toolkit/operations/verify/record/record.ts";
+import { observations } from "../../toolkit/operations/verify/record/observations.ts";
+import { deployLocally, hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
+import {
+  administratorVariables,
+  held,
+  objectIn,
+  verifyByAltering,
+  verifyByCommandLine,
+} from "../support/verify-stack.ts";
+
+let deployment: LocalDeployment;
+let folder: string;
+let outputsFile: string;
+
+const verify = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
+  verifyByCommandLine(deployment, outputsFile, args, environment);
+
+describe.skipIf(!hasEngine())("npm run verify, beside the guide's checks", () => {
+  beforeAll(async () => {
+    deployment = await deployLocally({});
+    folder = mkdtempSync(join(tmpdir(), "protected-function-record-"));
+    outputsFile = join(folder, "outputs.json");
+    writeFileSync(outputsFile, JSON.stringify(withoutSecrets(deployment.outputs)));
+  });
+  afterAll(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    await deployment?.close();
+  });
+
+  it("finds everything as expected where somebody is logged in who may read", async () => {
+    const finished = await verify(["--json"], administratorVariables(deployment));
+
+    const { probes } = objectIn(finished);
+    expect(probes.filter(({ outcome }) => outcome !== "as expected")).toEqual([]);
+    expect(probes.map(({ found }) => found)).toEqual([
+      "GET / was answered 204 without content: the Functions host's homepage is off",
+      "GET /no-such-path-of-this-app was answered 401 by App Service authentication",
+      "GET /admin/host/status was answered 401 by the Functions host",
+      'Resource Manager lists "who-calls", as this checkout\'s package registers',
+      expect.stringMatching(/^the last upload is \S+, of \S+, by protected-function, status 4 \(success\)$/),
+      `this checkout builds ${deployment.outputs.packageSha256.slice(0, 12)}…, too`,
+    ]);
+    expect(finished.exitCode).toBe(0);
+  });
+
+  it("says what nobody could look at, and takes none of it for good", async () => {
+    const { exitCode, stdout } = await verify([]);
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("\n    ok           GET / was answered 204 without content");
+    expect(stdout.match(/\n {4}not checked {2}It takes a login that may read the site\./g)).toHaveLength(2);
+  });
+
+  it("warns of a homepage, with the command that turns it off", async () => {
+    const { resourceManager, outputs } = deployment;
+    const path = `${outputs.functionApp.siteId}/config/appsettings`;
+    const version = "api-version=2024-11-01";
+    const { properties } = (await resourceManager.call("POST", `${path}/list?${version}`)) as {
+      readonly properties: Readonly<Record<string, string>>;
+    };
+    const { AzureWebJobsDisableHomepage: _disabled, ...others } = properties;
+    await resourceManager.call("PUT", `${path}?${version}`, { properties: others });
+    try {
+      const { exitCode, stdout } = await verify([]);
+
+      expect(exitCode).toBe(0);
+      expect(stdout).toContain("\n    warning      GET / was answered 200 with a page of the Functions host's own");
+      expect(stdout).toMatch(
+        /Turn the homepage off: az functionapp config appsettings set --resource-group \S+ --name \S+ --settings AzureWebJobsDisableHomepage=true\n/,
+      );
+    } finally {
+      await resourceManager.call("PUT", `${path}?${version}`, { properties });
+    }
+  });
+
+  it("records what is seen of everything that only a live stack can tell, without names, ids and secrets", async () => {
+    const file = join(folder, "record.json");
+
+    const finished = await verify(["--record", file], administratorVariables(deployment));
+
+    const text = readFileSync(file, "utf8");
+    const record = JSON.parse(text) as LiveRecord;
+    expect(finished.exitCode).toBe(0);
+    expect(finished.stderr).toMatch(/\d+ of \d+ observations are in .*record\.json, without names, ids or secrets\./);
+    expect(record).toMatchObject({ format: 1, ok: true, packageSha256: deployment.outputs.packageSha256 });
+    expect(record.observations.map(({ id }) => id)).toEqual(observations.map(({ id }) => id));
+    const notSeen = record.observations.filter(({ seen }) => seen === undefined);
+    expect(notSeen.map(({ by }) => by)).not.toContain("verify");
+    const seen = new Map(record.observations.map((one) => [one.id, one.seen]));
+    expect(seen.get("homepage")).toMatchObject({ bare: { status: 204 }, authorized: { status: 204 } });
+    expect(seen.get("unknown-path")).toMatchObject({ bare: { status: 401 }, authorized: { status: 404 } });
+    expect(seen.get("administration")).toMatchObject({ bare: { status: 401 }, ping: { status: 200 } });
+    expect(seen.get("preflight")).toMatchObject({ preflight: { status: 204 }, plain: { status: 401 } });
+    expect(seen.get("functions")).toMatchObject({ status: 200, body: [{ language: "node" }] });
+    expect(seen.get("deployment-record")).toMatchObject({ latest: { status: 200, body: { status: 4 } } });
+    expect(seen.get("host-name")).toEqual({
+      host: expect.stringMatching(/^<name>.*\.azurewebsites\.net$/),
+      scm: expect.stringMatching(/^<name>.*\.scm\..*azurewebsites\.net$/),
+    });
+    expect(seen.get("token-store")).toMatchObject({
+      bySession: { status: 200, body: { claims: expect.arrayContaining(["aud", "appid"]) } },
+    });
+    expect(seen.get("alert-rule")).toMatchObject({ listed: { status: 200 } });
+
+    const { functionApp, tenantId, api } = deployment.outputs;
+    for (const hidden of [functionApp.hostName, functionApp.scmHostName, tenantId, api.clientId, "eyJ", "8Q~"]) {
+      expect(text).not.toContain(hidden);
+    }
+  });
+
+  it("alters the stack for some of it, with leave, and puts it back", async () => {
+    const before = await held(deployment);
+
+    const { record } = await verifyByAltering(deployment, new AbortController().signal, () => {}, { record: true });
+
+    const altered = record?.observations.filter(({ by }) => by === "verify --alter") ?? [];
+    const seen = new Map(altered.map((one) => [one.id, one.seen ?? one.notSeen]));
+    expect(seen.get("trigger-synchronization")).toMatchObject({
+      before: { status: 200 },
+      triggers: { status: 204 },
+      host: { status: 204 },
+      after: { status: 200 },
+    });
+    expect(seen.get("overlapping-writes")).toMatchObject({ scm: { status: 200 }, ftp: { status: 200 } });
+    expect(seen.get("refusal-403")).toMatchObject({ status: 403 });
+    expect(seen.get("empty-list")).toMatchObject({ status: 403 });
+    expect(seen.get("publish")).toMatchObject({ answer: { status: 202 }, polled: [{ status: 200, deployment: 4 }] });
+    expect(await held(deployment)).toEqual(before);
+  });
+});

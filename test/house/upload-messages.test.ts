@@ -1,0 +1,20 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { outcomes } from "../../functions/publish/outcomes.ts";
+import { uploadMessagesText, withBlock } from "../../toolkit/reports/first-deployment.ts";
+import { repository } from "../support/command-line.ts";
+import { unpadded } from "../support/unpadded.ts";
+
+const page = readFileSync(join(repository, "docs/first-deployment.md"), "utf8");
+
+it("docs/first-deployment.md has what the upload says as `npm run docs` writes it", () => {
+  expect(outcomes.length).toBeGreaterThan(10);
+  expect(unpadded(withBlock(page, "upload", uploadMessagesText(outcomes)))).toBe(unpadded(page));
+});
+
+it("and would miss a message that the upload says in other words", () => {
+  const [first, ...others] = outcomes;
+  const changed = first === undefined ? others : [{ ...first, example: "something else" }, ...others];
+  expect(unpadded(withBlock(page, "upload", uploadMessagesText(changed)))).not.toBe(unpadded(page));
+});

@@ -1,0 +1,70 @@
+import { rmSync } from "node:fs";
+import type { Administrator, StackOutputs } from "../../toolkit/checks/origin.ts";
+import type { CastMember } from "../../toolkit/operations/matrix/cast-member.ts";
+import { matrixOfStack } from "../../toolkit/operations/matrix/matrix-of-stack.ts";
+import { findCell, type Matrix, resources } from "../../toolkit/operations/matrix/matrix.ts";
+import type { DirectoryBehavior } from "../../twin/tenant/directory-behavior.ts";
+import { repository } from "./command-line.ts";
+import { type EmptyLocalStack, openLocally } from "./local-deployment.ts";
+import { MatrixReality, visible } from "./matrix-reality.ts";
+import { type SettingsOfStack, writeSettings } from "./settings-file.ts";
+
+/** A matrix, and the stack on a twin that it is about. */
+export interface DeployedMatrix {
+  readonly opened: EmptyLocalStack;
+  readonly matrix: Matrix;
+  readonly cast: readonly CastMember[];
+  readonly outputs: StackOutputs;
+  readonly administrator: Administrator;
+  readonly close: () => Promise<void>;
+}
+
+export async function deployMatrix(
+  settings: SettingsOfStack,
+  directoryBehavior: DirectoryBehavior = {},
+): Promise<DeployedMatrix> {
+  const file = writeSettings(settings);
+  const opened = await openLocally({ settings, twin: { directoryBehavior } });
+  const { local, graph, resourceManager } = opened;
+  const { matrix, cast } = await matrixOfStack({
+    local,
+    directory: repository,
+    settingsFile: file.path,
+    onStep: () => {},
+  });
+  return {
+    opened,
+    matrix,
+    cast,
+    outputs: await local.outputs(),
+    administrator: { graph, resourceManager },
+    close: async () => {
+      rmSync(file.folder, { recursive: true });
+      await opened.close();
+    },
+  };
+}
+
+/** What the matrix says of every cell that can be tried, what then happens, and whose cells cannot be. */
+export async function everyCell({ opened, matrix, cast, outputs }: Omit<DeployedMatrix, "administrator" | "close">) {
+  const reality = new MatrixReality(opened, outputs);
+  const untried: string[] = [];
+  const seen: object[] = [];
+  const said: object[] = [];
+  for (const member of cast) {
+    for (const place of matrix.places) {
+      for (const resource of resources) {
+        const { label, how } = member.subject;
+        const cell = findCell(matrix, { who: label, how, from: place.name, resource });
+        const observed = await reality.observe(member, place, resource);
+        if (!observed) untried.push(label);
+        if (!cell || !observed) continue;
+        const at = { who: label, from: place.name, resource };
+        seen.push({ ...at, ...observed });
+        said.push({ ...at, ...visible(cell) });
+      }
+    }
+  }
+  await reality.close();
+  return { said, seen, untried };
+}

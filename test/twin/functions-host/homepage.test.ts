@@ -1,0 +1,111 @@
+import { expect, test } from "vitest";
+import { authSettings } from "../../support/auth-settings.ts";
+import type { GateReadings } from "../../../twin/easy-auth/index.ts";
+import { siteHandlers } from "../../../twin/sites.ts";
+import { FakeIssuer, newSigningKey, v1Issuer } from "../easy-auth/fake-issuer.ts";
+import { callerId, clientId, sign, v1Claims } from "../easy-auth/gated-site.ts";
+import { host, siteId, useHostedSites } from "./hosted-site.ts";
+
+const hosted = useHostedSites();
+const key = await newSigningKey("key-1");
+const hostNameSslStates = [{ name: host, hostType: "Standard" }];
+const page = "<!DOCTYPE html><title>The function app is running</title>";
+const disabled = [{ name: "AzureWebJobsDisableHomepage", value: "True" }];
+const plain = 'app.http("plain", { route: "plain", handler: async () => ({ body: "plain" }) });';
+
+interface Asked {
+  readonly main?: string;
+  readonly files?: Readonly<Record<string, string>>;
+  readonly appSettings?: readonly { name: string; value: string }[];
+  readonly readings?: GateReadings;
+}
+
+/** A site with its gate, as callers meet it. */
+async function gated({ main = plain, files = {}, appSettings = [], readings = {} }: Asked = {}) {
+  const site = await hosted();
+  site.configure({ hostNameSslStates }, appSettings);
+  const properties = authSettings({ clientId, openIdIssuer: v1Issuer, callerId });
+  site.put(`${siteId}/config/authsettingsV2`, "Microsoft.Web/sites/config", { properties });
+  await site.deploy(main, files);
+  const { tenant, functionsHost } = site;
+  const handler = siteHandlers({ tenant, functionsHost, fetch: new FakeIssuer([key]).fetch, readings })(host);
+  return async (path: string, init?: RequestInit): Promise<Response> => {
+    if (!handler) throw new Error(`${host} is no site.`);
+    return handler(new Request(`https://${host}${path}`, init));
+  };
+}
+
+async function authorized(): Promise<Record<string, string>> {
+  return { authorization: `Bearer ${await sign(key, v1Claims)}` };
+}
+
+async function told(answer: Response): Promise<unknown> {
+  const { status, headers } = answer;
+  return [status, headers.get("content-type"), headers.has("www-authenticate"), await answer.text()];
+}
+
+test("answers its page at / to a bare request, over the gate's refusal, whose challenge stays", async () => {
+  const call = await gated();
+  expect(await told(await call("/"))).toEqual([200, "text/html", true, page]);
+  expect(await told(await call("/", { method: "POST" }))).toEqual([200, "text/html", true, page]);
+});
+
+test("answers 204 there where the homepage is disabled", async () => {
+  const call = await gated({ appSettings: disabled });
+  expect(await told(await call("/"))).toEqual([204, null, true, ""]);
+  expect(await told(await call("/", { headers: await authorized() }))).toEqual([204, null, false, ""]);
+});
+
+test.each([
+  [{}, [200, "text/html", false, page]],
+  [{ refusedHomepage: "refusal" as const }, [200, "text/html", false, page]],
+])("answers its page to a caller who is let in, by %j", async (readings, expected) => {
+  const call = await gated({ readings });
+  expect(await told(await call("/", { headers: await authorized() }))).toEqual(expected);
+});
+
+test("leaves the gate's refusal where it is read so", async () => {
+  const call = await gated({ readings: { refusedHomepage: "refusal" } });
+  expect(await told(await call("/"))).toEqual([401, null, true, ""]);
+});
+
+test("leaves a function at / its answer, and still covers the gate's refusal of it", async () => {
+  const call = await gated({
+    main: 'app.http("root", { route: "{*rest}", handler: async () => ({ body: "the function" }) });',
+    files: { "host.json": '{"version":"2.0","extensions":{"http":{"routePrefix":""}}}' },
+  });
+  const headers = await authorized();
+  expect(await told(await call("/", { headers }))).toEqual([200, "text/plain;charset=UTF-8", false, "the function"]);
+  expect(await told(await call("/"))).toEqual([200, "text/html", true, page]);
+});
+
+test.each(["/unknown", "/api", "/index.html"])("is at / alone: %s gets 401 bare, 404 authorized", async (path) => {
+  const call = await gated();
+  expect(await told(await call(path))).toEqual([401, null, true, ""]);
+  expect(await told(await call(path, { headers: await authorized() }))).toEqual([404, null, false, ""]);
+});
+
+const preflight = {
+  method: "OPTIONS",
+  headers: { origin: "https://elsewhere.example", "access-control-request-method": "POST" },
+};
+
+test("answers a preflight before the gate, and allows nothing by it", async () => {
+  const call = await gated();
+  const answer = await call("/api/plain", preflight);
+  expect([answer.status, [...answer.headers], await answer.text()]).toEqual([204, [], ""]);
+  expect(await told(await call("/", preflight))).toEqual([200, "text/html", false, page]);
+});
+
+test.each([
+  ["without an origin", { "access-control-request-method": "POST" }],
+  ["without a method to ask for", { origin: "https://elsewhere.example" }],
+])("and no other OPTIONS: %s", async (_, headers) => {
+  const call = await gated();
+  expect(await told(await call("/api/plain", { method: "OPTIONS", headers }))).toEqual([401, null, true, ""]);
+});
+
+test("keeps what the gate does not imitate apart from the page", async () => {
+  const call = await gated({ appSettings: [{ name: "WEBSITE_AUTH_NONCE_DURATION", value: "00:01:00" }] });
+  expect((await call("/")).status).toBe(501);
+});

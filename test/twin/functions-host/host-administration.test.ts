@@ -1,0 +1,100 @@
+import { expect, test } from "vitest";
+import { host, notImitated, notImitatedText, siteId, useHostedSites } from "./hosted-site.ts";
+
+const hosted = useHostedSites();
+const functions = `
+app.http("plain", { authLevel: "anonymous", handler: () => ({}) });
+app.http("item", { methods: ["PUT", "DELETE"], route: "Items/{id}", handler: () => ({}) });
+`;
+const paths: readonly (readonly [method: string, path: string])[] = [
+  ["GET", "/admin/host/status"],
+  ["POST", "/admin/host/synctriggers"],
+  ["GET", "/admin/functions"],
+  ["GET", "/admin/vfs/home/site/wwwroot/package.json"],
+];
+
+test.each(paths)("%s %s is answered to whom has the master key, and to nobody else", async (method, path) => {
+  const site = await hosted();
+  await site.deploy(functions);
+  const key = site.tenant.subscription.masterKeyOf(siteId);
+  const status = async (headers: Record<string, string>) => (await site.call(path, { method, headers })).status;
+
+  expect(await status({})).toBe(401);
+  expect(await status({ "x-functions-key": `${key.slice(0, -2)}AA` })).toBe(401);
+  expect(await status({ "x-functions-key": key })).toBe(200);
+});
+
+test("the functions of the package are described as the host registered them", async () => {
+  const site = await hosted();
+  await site.deploy(functions);
+  const headers = { "x-functions-key": site.tenant.subscription.masterKeyOf(siteId) };
+
+  const described = (await (await site.call("/admin/functions", { headers })).json()) as readonly unknown[];
+
+  expect(described).toHaveLength(2);
+  expect(described[1]).toEqual({
+    name: "item",
+    script_root_path_href: `https://${host}/admin/vfs/home/site/wwwroot/item/`,
+    config_href: `https://${host}/admin/vfs/home/site/wwwroot/item/function.json`,
+    test_data_href: null,
+    href: `https://${host}/admin/functions/item`,
+    invoke_url_template: `https://${host}/api/items/{id}`,
+    language: "node",
+    config: {
+      name: "item",
+      language: "node",
+      bindings: [
+        {
+          name: expect.stringMatching(/^httpTrigger/),
+          type: "httpTrigger",
+          direction: "in",
+          authLevel: "anonymous",
+          methods: ["PUT", "DELETE"],
+          route: "Items/{id}",
+        },
+        { name: "$return", type: "http", direction: "out" },
+      ],
+    },
+    files: null,
+    test_data: null,
+    isDisabled: false,
+    isDirect: false,
+    isProxy: false,
+  });
+});
+
+test("the manifest is that of the package that runs", async () => {
+  const site = await hosted();
+  const manifest = (sha256: string) => ({
+    "package.json": JSON.stringify({ packageSha256: sha256, main: "main.cjs" }),
+  });
+  const headers = { "x-functions-key": site.tenant.subscription.masterKeyOf(siteId) };
+  const read = async () => await (await site.call("/admin/vfs/home/site/wwwroot/package.json", { headers })).json();
+
+  await site.deploy(functions, manifest("first"));
+  expect(await read()).toEqual({ packageSha256: "first", main: "main.cjs" });
+  await site.deploy(functions, manifest("second"));
+  expect(await read()).toEqual({ packageSha256: "second", main: "main.cjs" });
+});
+
+test.each(["GET", "POST"])("answers %s /admin/host/ping to anybody, and says nothing", async (method) => {
+  const site = await hosted();
+  await site.deploy(functions);
+
+  const answer = await site.call("/admin/host/ping", { method });
+
+  expect([answer.status, await answer.text()]).toEqual([200, ""]);
+});
+
+test.each(["/admin", "/admin/functions/plain", "/admin/host/synctriggers", "/runtime/webhooks/x"])(
+  "refuses GET %s by name, with the master key, too",
+  async (path) => {
+    const site = await hosted();
+    await site.deploy(functions);
+    for (const headers of [{}, { "x-functions-key": site.tenant.subscription.masterKeyOf(siteId) }]) {
+      expect(await notImitated(await site.call(path, { headers }))).toBe(
+        notImitatedText(`GET ${path} of the Functions host`),
+      );
+    }
+  },
+);

@@ -1,0 +1,22 @@
+import { shellWord } from "../../text/shell-word.ts";
+
+/** The command that removes app settings of a site. */
+export function deleteAppSettings(siteId: string, names: readonly string[]): string {
+  return `${command} delete ${targetOf(siteId)} --setting-names ${quotedWords(names)}`;
+}
+
+/** The command that sets one. @param value default: left open */
+export function setAppSetting(siteId: string, name: string, value?: "true"): string {
+  return `${command} set ${targetOf(siteId)} --settings ${shellWord(name)}=${value ?? "<value>"}`;
+}
+
+const command = "az functionapp config appsettings";
+
+function targetOf(siteId: string): string {
+  const [, group = "", site = ""] = /\/resourceGroups\/([^/]+)\/.*\/([^/]+)$/i.exec(siteId) ?? [];
+  return `--resource-group ${shellWord(group)} --name ${shellWord(site)}`;
+}
+
+function quotedWords(words: readonly string[]): string {
+  return words.map(shellWord).join(" ");
+}

@@ -1,0 +1,237 @@
+import { policyBody, type PolicyWish } from "../../../checks/conditional-access/policy-body.ts";
+import { withApiAsPublicClient } from "../../../checks/people-sign-in.ts";
+import { PowerMissing } from "../../../checks/power-missing.ts";
+import { NotSeen, type Observation } from "./observation.ts";
+import type { Observer } from "./observer.ts";
+import type { Seen } from "./seen.ts";
+
+const root = "/v1.0/identity/conditionalAccess";
+const versions = ["v1.0", "beta"] as const;
+const made = "made by verify --record, deleted at its end";
+const polls = 120;
+
+/**
+ * What Graph says of conditional access. Policies that are made for it are disabled, about nobody, and gone afterwards:
+ * whether Graph judges a disabled one as it does an enforced one, the record can't tell.
+ */
+export const observationsOfPolicies: readonly Observation[] = [
+  {
+    id: "deleted-policies",
+    unknown: "Which versions of Graph know deleted policies and named locations",
+    by: "verify",
+    how: "GET of both lists, at v1.0 and beta; it takes Policy.Read.All",
+    look: async ({ graph }) => {
+      const listed: Record<string, Seen> = {};
+      for (const version of versions) {
+        for (const items of ["policies", "namedLocations"]) {
+          listed[`${version} ${items}`] = await graph(
+            "GET",
+            `/${version}/identity/conditionalAccess/deletedItems/${items}`,
+          );
+        }
+      }
+      return listed;
+    },
+  },
+  {
+    id: "deleted-policy",
+    unknown: "How long a deleted policy takes to be listed, and which versions of Graph delete it for good",
+    by: "verify --alter",
+    how: "a disabled policy made and deleted; the list of each version read each second, two minutes at most; DELETE by each",
+    look: afterDeletion,
+  },
+  {
+    id: "named-location-ranges",
+    unknown: "What Graph makes of a named location's ranges: order, spelling, duplicates, host bits",
+    by: "verify --alter",
+    how: "named locations made with such ranges, read back and deleted; no policy names them",
+    look: async (observer) => ({
+      spelling: await rangesReadBack(observer, ["203.0.113.0/24", "2001:DB8:0:1:0:0:0:0/64", "198.51.100.7/32"]),
+      duplicates: await rangesReadBack(observer, ["203.0.113.0/24", "203.0.113.0/24"]),
+      hostBits: await rangesReadBack(observer, ["203.0.113.7/24"]),
+    }),
+  },
+  {
+    id: "policy-references",
+    unknown:
+      "How long a policy may not name a named location, an application or a caller's service principal that was just created",
+    by: "verify --alter",
+    how: "each made, and a disabled policy that names it tried each second, two minutes at most",
+    look: newReferences,
+  },
+  {
+    id: "used-location",
+    unknown: "What deleting a named location is answered that a policy names",
+    by: "verify --alter",
+    how: "DELETE of a named location while a disabled policy names it",
+    look: (observer) =>
+      withLocation(observer, ["203.0.113.0/24"], (location) =>
+        withPolicy(observer, exceptFrom(location), () =>
+          observer.graph("DELETE", `${root}/namedLocations/${location}`),
+        ),
+      ),
+  },
+  {
+    id: "public-client-policy",
+    unknown: "Whether a policy may name an API that is a public client, and turn into one under a policy",
+    by: "verify --alter",
+    how:
+      "with public client flows on, a disabled policy that includes the API and one that excludes it; then flows switched on " +
+      "while a policy includes it",
+    look: publicClientInPolicy,
+  },
+  {
+    id: "location-without-licence",
+    unknown: "Whether a tenant without Entra ID P1 takes a named location",
+    by: "a person",
+    how: "in such a tenant, `npx pulumi up` with `conditionalAccess.namedLocations` and no policy",
+  },
+  {
+    id: "security-defaults-aftermath",
+    unknown: "For how long Graph refuses enforced policies after security defaults were switched off",
+    by: "a person",
+    how: "in a test tenant: switch them off, then `npx pulumi up` with an enforced policy, again until it is taken",
+  },
+];
+
+/** Creates over Graph for the body, and deletes after it, for good. Where it is refused, `then` isn't run. */
+async function withCreated(
+  observer: Observer,
+  { path, body, bin }: { readonly path: string; readonly body: object; readonly bin: readonly string[] },
+  then: (created: Readonly<Record<string, unknown>>, id: string) => Promise<unknown>,
+): Promise<object> {
+  let item: Readonly<Record<string, unknown>> = {};
+  const created = await observer.graph("POST", path, { body, keep: (json) => Object.keys((item = Object(json))) });
+  if (created.status >= 400) return { created };
+  const id = String(item["id"]);
+  try {
+    return { created: created.status, seen: await then(item, id) };
+  } finally {
+    await observer.graph("DELETE", `${path}/${id}`);
+    for (const items of bin) {
+      // Which version knows the bin of policies is what `deleted-policies` looks at.
+      if ((await observer.graph("DELETE", `${items}/${id}`)).status < 400) break;
+    }
+  }
+}
+
+const binOf = (items: "policies" | "namedLocations") =>
+  versions.map((version) => `/${version}/identity/conditionalAccess/deletedItems/${items}`);
+const directoryBin = ["/v1.0/directory/deletedItems"];
+
+function withPolicy(
+  observer: Observer,
+  wish: Omit<PolicyWish, "state" | "control">,
+  then: (id: string) => Promise<unknown>,
+) {
+  const body = policyBody(`Policy (${made})`, { ...wish, control: "block", state: "disabled" });
+  return withCreated(observer, { path: `${root}/policies`, body, bin: binOf("policies") }, (_, id) => then(id));
+}
+
+function withLocation(observer: Observer, cidrs: readonly string[], then: (id: string) => Promise<unknown>) {
+  const kind = (cidr: string) => (cidr.includes(":") ? "iPv6CidrRange" : "iPv4CidrRange");
+  const body = {
+    "@odata.type": "#microsoft.graph.ipNamedLocation",
+    displayName: `Location (${made})`,
+    isTrusted: false,
+    ipRanges: cidrs.map((cidrAddress) => ({ "@odata.type": `#microsoft.graph.${kind(cidrAddress)}`, cidrAddress })),
+  };
+  return withCreated(observer, { path: `${root}/namedLocations`, body, bin: binOf("namedLocations") }, (_, id) =>
+    then(id),
+  );
+}
+
+const exceptFrom = (location: string): Pick<PolicyWish, "resources" | "exceptFrom"> => ({
+  resources: { include: ["None"] },
+  exceptFrom: [location],
+});
+
+async function rangesReadBack(observer: Observer, cidrs: readonly string[]): Promise<object> {
+  const read = (id: string) =>
+    observer.graph("GET", `${root}/namedLocations/${id}`, { keep: (json) => Object(json)["ipRanges"] });
+  return { written: cidrs, ...(await withLocation(observer, cidrs, read)) };
+}
+
+async function newReferences(observer: Observer): Promise<object> {
+  const taken = async (wish: Omit<PolicyWish, "state" | "control">) => {
+    const said: { times: number; readonly seen: unknown }[] = [];
+    for (let poll = 0; poll < polls; poll += 1) {
+      if (poll > 0) await observer.pause(1000);
+      const seen = await withPolicy(observer, wish, async () => "taken");
+      const last = said.at(-1);
+      if (last && JSON.stringify(last.seen) === JSON.stringify(seen)) last.times += 1;
+      else said.push({ times: 1, seen });
+      if ("seen" in seen || !mayPass(seen)) break;
+    }
+    return said;
+  };
+  const location = await withLocation(observer, ["203.0.113.0/24"], (id) => taken(exceptFrom(id)));
+  const application = await withCreated(
+    observer,
+    {
+      path: "/v1.0/applications",
+      body: { displayName: `Application (${made})`, signInAudience: "AzureADMyOrg" },
+      bin: directoryBin,
+    },
+    ({ appId }) =>
+      withCreated(observer, { path: "/v1.0/servicePrincipals", body: { appId }, bin: directoryBin }, async (_, id) => ({
+        asResource: await taken({ resources: { include: [String(appId)] } }),
+        asCaller: await taken({ servicePrincipals: [id], resources: { include: ["All"] } }),
+      })),
+  );
+  return { location, application };
+}
+
+/** What time mends: a licence doesn't come by it. */
+function mayPass(seen: object): boolean {
+  return /not ?found|does not exist|doesn't exist|invalid/i.test(JSON.stringify(seen));
+}
+
+async function afterDeletion(observer: Observer): Promise<object> {
+  const { graph } = observer;
+  let id = "";
+  const body = policyBody(`Policy (${made})`, {
+    resources: { include: ["None"] },
+    control: "block",
+    state: "disabled",
+  });
+  const created = await graph("POST", `${root}/policies`, { body, keep: (json) => (id = String(Object(json)["id"])) });
+  if (created.status >= 400) return { created };
+  await graph("DELETE", `${root}/policies/${id}`);
+  const listed: Record<string, unknown> = {};
+  for (let poll = 0; poll < polls && Object.keys(listed).length < versions.length; poll += 1) {
+    if (poll > 0) await observer.pause(1000);
+    for (const version of versions.filter((one) => listed[one] === undefined)) {
+      const seen = await graph("GET", `/${version}/identity/conditionalAccess/deletedItems/policies`, {
+        keep: (json) => JSON.stringify(json).includes(id),
+      });
+      if (seen.status >= 400) listed[version] = seen;
+      else if (seen.body === true) listed[version] = `listed at the read number ${poll + 1}`;
+    }
+  }
+  const deleted: Record<string, Seen> = {};
+  for (const items of binOf("policies")) deleted[items] = await graph("DELETE", `${items}/${id}`);
+  return { listed, deleted };
+}
+
+async function publicClientInPolicy(observer: Observer): Promise<object> {
+  const { origin } = observer;
+  const { administrator, outputs } = origin;
+  if (!administrator) throw new NotSeen("it takes an administrator's login");
+  const { clientId } = outputs.api;
+  const included = () => withPolicy(observer, { resources: { include: [clientId] } }, async () => "taken");
+  const excluded = () =>
+    withPolicy(observer, { resources: { include: ["All"], exclude: [clientId] } }, async () => "taken");
+  const flowsOn = async (body: () => Promise<unknown>): Promise<unknown> => {
+    try {
+      return await withApiAsPublicClient(origin, administrator, body);
+    } catch (error) {
+      if (error instanceof PowerMissing) return { refused: error.message };
+      throw error;
+    }
+  };
+  return {
+    asPublicClient: await flowsOn(async () => ({ included: await included(), excluded: await excluded() })),
+    underPolicy: await withPolicy(observer, { resources: { include: [clientId] } }, () => flowsOn(async () => "taken")),
+  };
+}

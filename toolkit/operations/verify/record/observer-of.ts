@@ -1,0 +1,16 @@
+import { azureLogin } from "../../../clients/azure-login.ts";
+import { namedTokens } from "../../../clients/no-token.ts";
+import { type LiveOriginMessage, liveOriginOf } from "../live-origin.ts";
+import { Observer, type ObserverOptions } from "./observer.ts";
+
+/** The observer of a live stack, by the login of the environment. */
+export function observerOf(message: LiveOriginMessage, options: Pick<ObserverOptions, "package" | "waited">): Observer {
+  const { outputs, administrator, settle = 0 } = message;
+  return new Observer({
+    ...options,
+    origin: liveOriginOf(message),
+    ...(administrator && { tokens: namedTokens(azureLogin(process.env, outputs.tenantId)) }),
+    // Where an alteration is given no time to act, nothing else takes any, either.
+    pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, settle === 0 ? 0 : milliseconds)),
+  });
+}

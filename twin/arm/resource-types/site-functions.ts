@@ -1,0 +1,120 @@
+import { z } from "zod";
+import type { DescribedFunction } from "../../tenant/function-registry.ts";
+import type { Answer } from "../answer.ts";
+import type { ArmRequest, Operation, ResourceType } from "../resource-type.ts";
+import { WebRefusal } from "../web-refusal.ts";
+import { askHost, hostRuntimeError } from "./host-runtime.ts";
+import { siteOf } from "./site-child.ts";
+import { webApiVersions } from "./web-api-versions.ts";
+
+const type = "Microsoft.Web/sites/functions";
+const described = z.array(z.looseObject({ name: z.string() }));
+
+/**
+ * Synchronizes the triggers of a site. Microsoft documents 204; clients expect 200, too (PyPI azure-cli 2.91,
+ * `appservice/custom.py`). https://learn.microsoft.com/rest/api/appservice/web-apps/sync-function-triggers, and
+ * …/sync-functions for `host/default/sync`, which the portal's "Refresh" is (Azure/azure-functions-ux#4981).
+ */
+export const synchronizeTriggers = async (request: ArmRequest): Promise<Answer> => {
+  const { id } = siteOf(request);
+  const { subscription } = request.tenant;
+  const { resourceManagerSync, syncsInVain = 0 } = request.siteHosts.behavior ?? {};
+  if (resourceManagerSync === "refused") throw hostRuntimeError("Unauthorized");
+  const deployed = subscription.packageOf(id);
+  if (!deployed || subscription.functions.attempt(deployed.deploymentId) <= syncsInVain) return { status: 204 };
+  await askHost(request, "POST", "/admin/host/synctriggers");
+  subscription.functions.synchronize(id, {
+    deploymentId: deployed.deploymentId,
+    functions: await functionsOfHost(request),
+  });
+  return { status: 204 };
+};
+
+/** What a site itself is asked for. https://learn.microsoft.com/rest/api/appservice/web-apps/list-functions */
+export const siteFunctionOperations: Readonly<Record<string, Operation>> = {
+  "POST syncfunctiontriggers": {
+    action: "Microsoft.Web/sites/syncfunctiontriggers/action",
+    run: synchronizeTriggers,
+  },
+  "GET functions": {
+    action: `${type}/read`,
+    run: async (request) => {
+      const functions = await registeredFunctions(request);
+      return { status: 200, body: { value: functions.map((one) => toAnswer(request, one)), nextLink: null } };
+    },
+  },
+};
+
+/** One function of a site. https://learn.microsoft.com/rest/api/appservice/web-apps/get-function */
+export const siteFunction: ResourceType = {
+  type,
+  apiVersions: webApiVersions,
+  operations: {
+    GET: {
+      action: `${type}/read`,
+      run: async (request) => {
+        const name = request.path.names[1] ?? "";
+        const functions = await registeredFunctions(request);
+        const found = functions.find((one) => one.name.toLowerCase() === name.toLowerCase());
+        if (found) return { status: 200, body: toAnswer(request, found) };
+        // The wording is ours.
+        throw new WebRefusal({
+          status: 404,
+          code: "NotFound",
+          template: "Function ({0}) does not exist.",
+          parameters: [name],
+        });
+      },
+    },
+  },
+};
+
+/**
+ * The functions as of the last synchronization; the host is asked for them once. Before the first one, a site on Flex
+ * Consumption lists what its placeholder has (Azure/azure-functions-host#10169, Azure/functions-action#373).
+ */
+async function registeredFunctions(request: ArmRequest): Promise<readonly DescribedFunction[]> {
+  const { id } = siteOf(request);
+  const { subscription } = request.tenant;
+  const deployed = subscription.packageOf(id);
+  if (!deployed) return [];
+  const registration = subscription.functions.of(id);
+  if (!registration) return [{ name: "WarmUp", language: "CSharp", isDisabled: false }];
+  if (registration.functions) return registration.functions;
+  const functions = await functionsOfHost(request);
+  subscription.functions.synchronize(id, { ...registration, functions });
+  return functions;
+}
+
+async function functionsOfHost(request: ArmRequest): Promise<readonly DescribedFunction[]> {
+  return described.parse(await (await askHost(request, "GET", "/admin/functions")).json());
+}
+
+/** As Microsoft showed them, in their order: Azure/azure-functions-host#3994. */
+const members = [
+  "name",
+  "function_app_id",
+  "script_root_path_href",
+  "script_href",
+  "config_href",
+  "test_data_href",
+  "secrets_file_href",
+  "href",
+  "config",
+  "files",
+  "test_data",
+  "invoke_url_template",
+  "language",
+  "isDisabled",
+];
+
+function toAnswer(request: ArmRequest, described: DescribedFunction): object {
+  const site = siteOf(request);
+  return {
+    id: `${site.id}/functions/${described.name}`,
+    name: `${site.name}/${described.name}`,
+    type,
+    location: site.body["location"],
+    properties: Object.fromEntries(members.map((member) => [member, described[member] ?? null])),
+  };
+}

@@ -1,0 +1,61 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Tenant } from "../tenant/tenant.ts";
+import type { Answer } from "./answer.ts";
+import { WebRefusal } from "./web-refusal.ts";
+
+const underWayBy = new WeakMap<Tenant, Map<string, string>>();
+
+/** The site that a resource id is, or is a part of. A setting that hangs on a site belongs to another provider. */
+export function siteIdIn(id: string): string | undefined {
+  const found = /^(\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Web\/sites\/[^/]+)(.*)$/i.exec(
+    id,
+  );
+  const [, siteId, below = ""] = found ?? [];
+  return /\/providers\//i.test(below) ? undefined : siteId;
+}
+
+/**
+ * Writes to a site, one at a time: another that comes before the first is over is refused, and changes nothing. The time
+ * is the machine's own, since two clients meet in that; what was refused is refused at once.
+ * Reported: Azure/logicapps#1306, Azure/azure-functions-on-container-apps#34 (by Pulumi), and the retries of Microsoft's
+ * own module, Azure/terraform-azurerm-avm-res-web-site.
+ *
+ * @throws WebRefusal 59203 (409)
+ */
+export async function writeAlone(
+  siteId: string,
+  { tenant, milliseconds, isNew }: { readonly tenant: Tenant; readonly milliseconds: number; readonly isNew: boolean },
+  write: () => Answer | Promise<Answer>,
+): Promise<Answer> {
+  const underWay = underWayBy.get(tenant) ?? new Map<string, string>();
+  underWayBy.set(tenant, underWay);
+  const key = siteId.toLowerCase();
+  const other = underWay.get(key);
+  if (other !== undefined) throw inProgress(other);
+  // An operation as Microsoft.Web tells it; 3 is a site.
+  const operation = [
+    `Id: ${tenant.newId()}`,
+    `OperationName: ${isNew ? "Create" : "Update"}`,
+    `CreatedTime: ${tenant.clock.now().toISOString()}`,
+    `RequestId: ${tenant.newId()}`,
+    "EntityType: 3",
+  ];
+  underWay.set(key, operation.join(", "));
+  try {
+    const answer = await write();
+    await pause(milliseconds);
+    return answer;
+  } finally {
+    underWay.delete(key);
+  }
+}
+
+function inProgress(operation: string): WebRefusal {
+  return new WebRefusal({
+    status: 409,
+    code: "Conflict",
+    extendedCode: "59203",
+    template: "Cannot modify this site because another operation is in progress. Details: {0}",
+    parameters: [operation],
+  });
+}

@@ -1,0 +1,78 @@
+import type { DescribedFunction } from "../tenant/function-registry.ts";
+import { storageObstacle } from "./deployment-storage.ts";
+import type { AcceptedDeployment, Deployment } from "./deployments.ts";
+import { BadPackage, readPackage } from "./package-archive.ts";
+import type { ScmOptions } from "./scm.ts";
+import { findSite } from "./site.ts";
+
+type OneDeployOptions = Pick<ScmOptions, "tenant" | "upload" | "host">;
+
+/** One upload to a site, from the first byte to its end. */
+type OneDeploy = (
+  request: Request,
+  about: { readonly deployer: string; readonly earlier: number },
+) => Promise<AcceptedDeployment>;
+
+/** Reported for Flex Consumption, whole but for the status: Azure/Azure-Functions#2666. */
+const syncFailed =
+  "Function triggers synchronization failed due to Response status code does not indicate success: 401 (Unauthorized).";
+
+/** Reported, word for word: Azure/azure-cli#33184. */
+const restarted = (id: string): string =>
+  `[KuduSpecializer] Kudu has been restarted after package deployed for deployment ${id}. Kudu Restart Count: 1.`;
+
+/** Uploads to one site: the package is stored, goes live, and its triggers are synchronized. */
+export function createOneDeploy(siteId: string, { tenant, upload, host }: OneDeployOptions): OneDeploy {
+  const { subscription, clock } = tenant;
+  const { polls = 0, endings = [], triggerSync = "works" } = upload;
+
+  return async (request, { deployer, earlier }) => {
+    const receivedAt = clock.now();
+    const zip = new Uint8Array(await request.arrayBuffer());
+    const id = tenant.newId();
+    const end = async (): Promise<Deployment | undefined> => {
+      const obstacle = await obstacleTo(zip, earlier);
+      if (obstacle === undefined) await goLive(id, zip, receivedAt);
+      const isLive = obstacle === undefined;
+      const failure = obstacle ?? (triggerSync === "fails" ? syncFailed : undefined);
+      const ended = { id, deployer, receivedAt, endedAt: clock.now(), isLive };
+      switch (endings[earlier] ?? endings.at(-1) ?? "told") {
+        case "vanishes":
+          return undefined;
+        case "partial success":
+          return { ...ended, status: "partial success", message: restarted(id) };
+        case "told":
+          return { ...ended, status: failure === undefined ? "success" : "failed", message: failure ?? "" };
+      }
+    };
+    return { id, deployer, receivedAt, looks: polls, end };
+  };
+
+  async function obstacleTo(zip: Uint8Array, earlier: number): Promise<string | undefined> {
+    try {
+      await readPackage(zip);
+    } catch (error) {
+      if (error instanceof BadPackage) return error.message;
+      throw error;
+    }
+    const found = findSite(subscription, siteId);
+    if (!found) return "The site was deleted meanwhile.";
+    return upload.storageRefusals?.[earlier] ?? storageObstacle(tenant, found);
+  }
+
+  async function goLive(deploymentId: string, zip: Uint8Array, receivedAt: Date): Promise<void> {
+    if (triggerSync !== "works") await rememberFunctions();
+    subscription.deployPackage(siteId, deploymentId, zip, receivedAt);
+    if (triggerSync === "works") subscription.functions.synchronize(siteId, { deploymentId });
+  }
+
+  /** What stays registered are the functions of the package that ran until now: the host is asked while it has them. */
+  async function rememberFunctions(): Promise<void> {
+    const registration = subscription.functions.of(siteId);
+    if (!registration || registration.functions) return;
+    const headers = { "x-functions-key": subscription.masterKeyOf(siteId) };
+    const answer = await host(new Request("https://localhost/admin/functions", { headers }));
+    const functions = answer.ok ? ((await answer.json()) as readonly DescribedFunction[]) : [];
+    subscription.functions.synchronize(siteId, { ...registration, functions });
+  }
+}
