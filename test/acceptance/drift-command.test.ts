@@ -152,7 +152,7 @@ describe.skipIf(!hasEngine())("npm run drift", { timeout: long }, () => {
   });
 
   it("finds a package that somebody else uploaded", async () => {
-    const before = String(stranger.deployed("code").outputs["stdout"]).split(" ").at(-1);
+    const [, before] = / as ([^\s;]+)/.exec(String(stranger.deployed("code").outputs["stdout"])) ?? [];
 
     await stranger.upload();
     const { findings } = await find();

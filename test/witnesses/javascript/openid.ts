@@ -19,7 +19,11 @@ export const openid: readonly Witness[] = [
     inputs: (stack) => ({ ...stack.person, ...stack.apiTokens }),
     answers: (stack) => ({
       issuers: issuers(stack),
-      idToken: { iss: issuers(stack)[1], aud: stack.deployment.outputs.api.clientId, preferred_username: ada },
+      idToken: {
+        iss: issuers(stack)[1],
+        aud: stack.deployment.outputs.publicClient?.clientId,
+        preferred_username: ada,
+      },
       // RFC 9068 wants `at+jwt`; Microsoft's access tokens say `JWT`.
       apiToken: 'unexpected JWT "typ" header parameter value',
     }),
