@@ -86,7 +86,7 @@ export function pythonWitnesses(path: string): readonly Witness[] {
         changed: true,
         gate: [true, "Return401"],
         audiences: [`api://${outputs.api.clientId}`],
-        settings: 7,
+        settings: 8,
         sites: [site],
       }),
       broken: [
