@@ -28,7 +28,7 @@ function deployedWith(options: Parameters<typeof deployLocally>[0]) {
 const seenOf = (id: string) => observed.get(id)?.seen;
 
 describe.skipIf(!hasEngine())("what verify --record sees of a directory that is kind", () => {
-  deployedWith({});
+  deployedWith({ twin: { directoryBehavior: { publicClientInPolicy: "accepted" } } });
 
   it("sees a new user's password granted, and a refresh token", () => {
     expect(seenOf("enrollment-refusal")).toMatchObject({ status: 200, members: { id_token: "string" } });
