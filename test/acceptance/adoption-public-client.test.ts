@@ -59,9 +59,11 @@ describe.skipIf(!hasEngine())("an API of the guide, which people sign in at, tak
       publicClient: { clientId: expect.any(String) },
     });
     expect([await atTheApi(), await atThePublicClient()]).toEqual([200, 200]);
-    expect((await deployment.runGuide()).filter(({ outcome }) => outcome !== "proved")).toMatchObject([
-      { id: "G34", outcome: "not-applicable", reason: "the API's own registration is a public client" },
-    ]);
+    const notProved = (await deployment.runGuide()).filter(({ outcome }) => outcome !== "proved");
+    expect(notProved.map(({ id }) => id)).toContain("G34");
+    for (const row of notProved) {
+      expect(row).toMatchObject({ outcome: "not-applicable", reason: expect.stringContaining("public client") });
+    }
   });
 
   it("closes for them, and nothing else changes, once the settings say so", async () => {

@@ -52,7 +52,12 @@ function withoutMarks(observed: Observed): Observed {
     ...one,
     tags: Object.fromEntries(Object.entries(one["tags"] as object).filter(([name]) => !ours.test(name))),
   });
-  const inEntra = <One extends Readonly<Record<string, unknown>>>(one: One): One => ({ ...one, notes: null, tags: [] });
+  const portals = "WindowsAzureActiveDirectoryIntegratedApp";
+  const inEntra = <One extends Readonly<Record<string, unknown>>>(one: One): One => ({
+    ...one,
+    notes: null,
+    tags: (one["tags"] as readonly string[]).filter((tag) => tag === portals),
+  });
   return {
     ...observed,
     application: inEntra(observed.application),

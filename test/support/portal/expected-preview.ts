@@ -43,6 +43,7 @@ export const expectedChanges: Readonly<Record<string, Readonly<Record<string, st
     notes: "add",
     "owners[0]": "delete",
     "requiredResourceAccesses[0].resourceAccesses[0]": "update",
+    "requiredResourceAccesses[0].resourceAccesses[2]": "add",
     "tags[0]": "add",
     "tags[1]": "add",
     "tags[2]": "add",
@@ -59,6 +60,7 @@ export const expectedChanges: Readonly<Record<string, Readonly<Record<string, st
   },
   "api-sign-in-consent (ServicePrincipalDelegatedPermissionGrant)": {
     "claimValues[0]": "add",
+    "claimValues[2]": "add",
   },
   "authentication (WebAppAuthSettingsV2)": {
     "globalValidation.redirectToProvider": "delete",

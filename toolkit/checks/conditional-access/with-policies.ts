@@ -1,5 +1,6 @@
 import { type JsonApi, RequestRefused } from "../../clients/json-api.ts";
 import type { Administrator } from "../origin.ts";
+import { PowerMissing } from "../power-missing.ts";
 import { policyBody, type PolicyWish } from "./policy-body.ts";
 
 const root = "/v1.0/identity/conditionalAccess";
@@ -30,14 +31,22 @@ export async function withPolicies<Result>(
 const longestLagMilliseconds = 120_000;
 const pauseMilliseconds = 500;
 
-/** Conditional access hears later than Graph of the user or the location that a check has just made. */
+/**
+ * Conditional access hears later than Graph of the user or the location that a check has just made.
+ *
+ * @throws PowerMissing where the API is a public client, as an adopted one may be, and no policy may name it
+ */
 async function created(graph: JsonApi, policy: object): Promise<Created> {
   const end = Date.now() + longestLagMilliseconds;
   for (;;) {
     try {
       return (await graph.call("POST", `${root}/policies`, policy)) as Created;
     } catch (error) {
-      if (!(error instanceof RequestRefused) || !isUnknownYet(error) || Date.now() >= end) throw error;
+      if (!(error instanceof RequestRefused)) throw error;
+      if (error.message.includes("PublicClientsAreUnsupported")) {
+        throw new PowerMissing(`needs an API that isn't a public client: ${error.message}`);
+      }
+      if (!isUnknownYet(error) || Date.now() >= end) throw error;
       await new Promise((resolve) => setTimeout(resolve, pauseMilliseconds));
     }
   }
