@@ -16,7 +16,7 @@ export const localStackOptions = {
   settings: { type: "string", what: "Deploys with this settings file. Default: Pulumi.local.yaml." },
   platform: {
     type: "string",
-    what: "How Azure and Entra ID behave: usual (all common troubles at once) or names of troubles. `--platform help` lists them.",
+    what: "How Azure behaves: usual (all common troubles), or names; help lists them.",
   },
 } as const;
 

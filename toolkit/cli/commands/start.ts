@@ -27,7 +27,7 @@ export const start: Command = {
   name: "start",
   summary: "Deploys the program to a twin, and proves who can call it and who cannot.",
   usage:
-    "npm start -- [--json] [--keep] [--port <port>] [--settings <file>] [--platform <behaviors>] [--plugins real|stand-ins]",
+    "npm start -- [--json] [--keep] [--port <port>] [--settings <file>] [--platform usual] [--plugins real|stand-ins]",
   options,
   page: "README.md",
   run: async (args, context) => {

@@ -24,7 +24,7 @@ export const twin: Command = {
   name: "twin",
   summary: "Serves the twin with the stack deployed, until Ctrl-C.",
   usage:
-    "npm run twin -- [--port <port>] [--settings <file>] [--platform <behaviors>] [--propagation <8h>] [--gate documented]\n" +
+    "npm run twin -- [--port <port>] [--settings <file>] [--platform usual] [--propagation <8h>] [--gate documented]\n" +
     "       npm run -s twin -- env              the variables that send other clients to the running twin\n" +
     "       npm run -s twin -- secret <caller>  that caller's client secret there",
   options,
