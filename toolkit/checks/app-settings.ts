@@ -1,15 +1,9 @@
+import { type AppSettings, appSettingsVersion, listAppSettings } from "../clients/list-app-settings.ts";
 import type { Administrator, Origin } from "./origin.ts";
 
-/** Values by name. */
-export type AppSettings = Readonly<Record<string, string>>;
-
-const apiVersion = "api-version=2024-11-01";
-
-/** The settings that are deployed. https://learn.microsoft.com/rest/api/appservice/web-apps/list-application-settings */
-export async function readAppSettings(origin: Origin, { resourceManager }: Administrator): Promise<AppSettings> {
-  const path = `${origin.outputs.functionApp.siteId}/config/appsettings/list?${apiVersion}`;
-  const answer = (await resourceManager.call("POST", path)) as { readonly properties?: AppSettings | null };
-  return answer.properties ?? {};
+/** The settings that are deployed. */
+export function readAppSettings(origin: Origin, { resourceManager }: Administrator): Promise<AppSettings> {
+  return listAppSettings(resourceManager, origin.outputs.functionApp.siteId);
 }
 
 /** Adds settings as a person in the portal would, runs the body, and puts all settings back whatever happens. */
@@ -19,7 +13,7 @@ export async function withAppSettings<Result>(
   added: AppSettings,
   body: () => Promise<Result>,
 ): Promise<Result> {
-  const path = `${origin.outputs.functionApp.siteId}/config/appsettings?${apiVersion}`;
+  const path = `${origin.outputs.functionApp.siteId}/config/appsettings?${appSettingsVersion}`;
   const before = await readAppSettings(origin, administrator);
   try {
     await administrator.resourceManager.call("PUT", path, { properties: { ...before, ...added } });

@@ -1,4 +1,5 @@
 import { shellWord } from "../../text/shell-word.ts";
+import { placeOfSite } from "./place-of-site.ts";
 
 /** The command that removes app settings of a site. */
 export function deleteAppSettings(siteId: string, names: readonly string[]): string {
@@ -13,7 +14,7 @@ export function setAppSetting(siteId: string, name: string, value?: "true"): str
 const command = "az functionapp config appsettings";
 
 function targetOf(siteId: string): string {
-  const [, group = "", site = ""] = /\/resourceGroups\/([^/]+)\/.*\/([^/]+)$/i.exec(siteId) ?? [];
+  const { group, site } = placeOfSite(siteId);
   return `--resource-group ${shellWord(group)} --name ${shellWord(site)}`;
 }
 

@@ -1,11 +1,10 @@
 import { authenticationOverride } from "../../../../text/authentication-overrides.ts";
+import { listAppSettings } from "../../../clients/list-app-settings.ts";
 import { deleteAppSettings, setAppSetting } from "../../app-settings-command.ts";
 import type { Finding } from "../finding.ts";
 import { type LookOptions, type Looked, NotComparable } from "../look.ts";
 import type { Deployed } from "../stack-state.ts";
 import { subjectOf } from "../subject.ts";
-
-const version = "2024-11-01";
 
 /**
  * Names of app settings, never their values: those may hold secrets that somebody put there by hand. A GET of a site
@@ -13,7 +12,7 @@ const version = "2024-11-01";
  * https://learn.microsoft.com/rest/api/appservice/web-apps/list-application-settings
  */
 export async function appSettings(site: Deployed, options: LookOptions): Promise<Pick<Looked, "findings">> {
-  const found = await listed(site, options);
+  const found = await listAppSettings(options.eyes.resourceManager, site.id);
   return { findings: compareAppSettings(site, declaredSettings(site), found) };
 }
 
@@ -23,7 +22,9 @@ export async function appSettings(site: Deployed, options: LookOptions): Promise
  */
 export async function authenticationOverrides(site: Deployed, options: LookOptions): Promise<Pick<Looked, "findings">> {
   const names = isSecretWhole(site) ? [] : declaredSettings(site).map(({ name }) => name);
-  const added = Object.keys(await listed(site, options)).filter((setting) => !names.includes(setting));
+  const added = Object.keys(await listAppSettings(options.eyes.resourceManager, site.id)).filter(
+    (setting) => !names.includes(setting),
+  );
   return {
     findings: added.flatMap((setting): readonly Finding[] => {
       const override = authenticationOverride(setting);
@@ -32,14 +33,6 @@ export async function authenticationOverrides(site: Deployed, options: LookOptio
       return [{ ...placeOf(site, setting), kind: "added", found: setting, meaning: "access", undo }];
     }),
   };
-}
-
-async function listed(site: Deployed, { eyes }: LookOptions): Promise<Readonly<Record<string, string>>> {
-  const path = `${site.id}/config/appsettings/list?api-version=${version}`;
-  const { properties } = (await eyes.resourceManager.call("POST", path)) as {
-    readonly properties?: Readonly<Record<string, string>> | null;
-  };
-  return properties ?? {};
 }
 
 type Declared = readonly { readonly name: string; readonly value: unknown }[];

@@ -2,6 +2,7 @@ import type { StackOutputs } from "../../../checks/origin.ts";
 import { plainText } from "../../../../text/plain-text.ts";
 import type { Verification } from "../verification.ts";
 import type { Observed } from "./observation.ts";
+import { placeOfSite } from "../../place-of-site.ts";
 
 /** What `npm run verify -- --record <file>` writes: raw observations, fit to be shown to anybody. */
 export interface LiveRecord {
@@ -37,7 +38,7 @@ export function recordOf(
 /** What stands for a name, the longest first. */
 function namesIn({ functionApp, tenantId }: StackOutputs): readonly (readonly [string, string])[] {
   const { siteId, hostName, scmHostName } = functionApp;
-  const [, group = "", site = ""] = /\/resourceGroups\/([^/]+)\/.*\/([^/]+)$/i.exec(siteId) ?? [];
+  const { group, site } = placeOfSite(siteId);
   const names = [
     [hostName, "<host name>"],
     [scmHostName, "<scm host name>"],
