@@ -150,7 +150,7 @@ export function fromGraphApplication(application: GraphObject, owners: readonly 
     objectId: live["id"],
     clientId: live["appId"],
     publisherDomain: live["publisherDomain"] ?? "",
-    disabledByMicrosoft: String(live["disabledByMicrosoftStatus"] ?? "<nil>"),
+    disabledByMicrosoft: live["disabledByMicrosoftStatus"] ?? "",
     appRoleIds: idsByValue(live["appRoles"]),
     oauth2PermissionScopeIds: idsByValue(api["oauth2PermissionScopes"]),
   });

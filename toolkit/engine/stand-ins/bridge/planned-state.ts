@@ -25,17 +25,26 @@ export function plannedState(
     said: PropertyValue | undefined,
     attribute: Attribute,
   ): PropertyValue | undefined => {
-    if (said === undefined) return computed.has(attribute.path) || isZero(attributes, old, attribute) ? old : undefined;
+    if (said === undefined) {
+      const value = bridge.defaults[attribute.path];
+      if (value !== undefined) return value;
+      return computed.has(attribute.path) || isZero(attributes, old, attribute) ? old : undefined;
+    }
     if (said === unknownValue) return said;
     if (isPropertyMap(said) && attribute.shape?.kind === "object") {
       return planObject(isPropertyMap(old) ? old : {}, said, attribute);
     }
-    if (!isPropertyList(said) || attribute.shape?.kind !== "list") return said;
-    const before = isPropertyList(old) ? old : [];
+    if (!isPropertyList(said)) return said;
+    // What an element of a set was before, its place doesn't tell.
+    const before = attribute.shape?.kind === "list" && isPropertyList(old) ? old : [];
     return said.map((element, index) => plan(before[index], element, elementOf(attribute)) ?? element);
   };
   const planObject = (old: PropertyMap, said: PropertyMap, attribute: Attribute): PropertyMap => {
-    const names = [...new Set([...Object.keys(old), ...Object.keys(said)])].filter((name) => !isReserved(name));
+    const withDefault = Object.keys(attribute.shape?.kind === "object" ? attribute.shape.properties : {}).filter(
+      (name) => memberOf(attribute, name).path in bridge.defaults,
+    );
+    const all = new Set([...Object.keys(old), ...Object.keys(said), ...withDefault]);
+    const names = [...all].filter((name) => !isReserved(name));
     const planned = names.map((name) => {
       const isIgnored = attribute.path === "" && ignored.includes(name);
       return [name, isIgnored ? old[name] : plan(old[name], said[name], memberOf(attribute, name))] as const;

@@ -81,7 +81,13 @@ export class EngineClient {
     return { inputs: decodeProperties(response.getInputs()), failures };
   }
 
-  async diff(type: string, oldInputs: PropertyMap, news: PropertyMap, olds: PropertyMap = {}): Promise<DetailedDiff> {
+  /** @param olds the state; what the program said, where a test says nothing of it */
+  async diff(
+    type: string,
+    oldInputs: PropertyMap,
+    news: PropertyMap,
+    olds: PropertyMap = oldInputs,
+  ): Promise<DetailedDiff> {
     const request = new pb.DiffRequest().setUrn(urnOf(type)).setNews(encodeProperties(news));
     request.setOldInputs(encodeProperties(oldInputs)).setOlds(encodeProperties(olds));
     const response = await ask<messages.DiffResponse>((done) => this.client.diff(request, done));
