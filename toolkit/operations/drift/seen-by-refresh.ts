@@ -3,8 +3,9 @@ import { computedOutputs } from "../computed-outputs.ts";
 import { type Difference, differences } from "./differences.ts";
 import type { Finding, Undeployed } from "./finding.ts";
 import { findingOf, goneFinding, undoneByUp } from "./finding-of.ts";
-import { nameOf, type StackState } from "./stack-state.ts";
+import { type Deployed, nameOf, type StackState } from "./stack-state.ts";
 import { subjectOf } from "./subject.ts";
+import { undoOfApplication } from "./undo-of-application.ts";
 
 /**
  * What Pulumi's refresh found to be another than deployed. What the program, as it is now, says as well is nothing to
@@ -19,7 +20,7 @@ export function seenByRefresh({ refreshed, steps }: RunResult, state: StackState
     const planned = steps.find(({ urn, after }) => urn === step.urn && after !== undefined);
     return changesIn(step)
       .filter((difference) => !isPortalsOwn(difference) && !isPlanned(difference, step, planned))
-      .map((difference) => findingOf(resource, difference, { seenBy: "refresh", undo: undoOf(planned, stack) }));
+      .map((difference) => findingOf(resource, difference, { seenBy: "refresh", undo: undoOf(difference, resource, { planned, stack }) }));
   });
 }
 
@@ -97,7 +98,13 @@ function rootsOf({ detailedDiff }: Step, inInputs: boolean): ReadonlySet<string>
   return new Set(of.map(([path]) => rootOf(path)).filter((root) => !computedOutputs.has(root)));
 }
 
-function undoOf(planned: Step | undefined, stack: string): string {
+function undoOf(
+  { path }: Difference,
+  resource: Deployed,
+  { planned, stack }: { readonly planned: Step | undefined; readonly stack: string },
+): string {
+  const otherwise = resource.type.endsWith(":Application") ? undoOfApplication(path, resource) : undefined;
+  if (otherwise !== undefined) return otherwise;
   const isUndone = planned !== undefined && !passive.has(planned.op);
   return isUndone ? undoneByUp(stack) : "Pulumi does not undo it: change it back by hand, or take it into the program.";
 }
