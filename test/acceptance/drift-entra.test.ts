@@ -102,6 +102,6 @@ describe.skipIf(!hasEngine())("drift of what is in Entra ID", () => {
     const application = resources.find(({ id }) => id === itsApplication);
     if (!application) throw new Error("the stack has no application with a certificate");
     await entraTypes[application.type]?.remove?.(stack, application);
-    await expect(stack.local.stack.preview({ refresh: true })).rejects.toThrow(/retrieving application/);
+    await expect(stack.local.stack.preview({ refresh: true })).rejects.toThrow(/Retrieving Application/);
   });
 });
