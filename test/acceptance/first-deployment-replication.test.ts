@@ -79,13 +79,13 @@ describe.skipIf(!hasEngine())("the first up in a tenant whose directory lags", (
     expect([...failed.keys()].toSorted()).toEqual(["api-service-principal", "integration-service-principal"]);
     for (const message of failed.values()) expect(message).toContain(replicationFailed);
     expect(twin.control.inventory()).toMatchObject(complete);
-    // The deployer, which the plugin had no time to take off the owners: the state knows of it since the last `up`.
+    // The deployer, whom the plugin had no time to take off the owners: of the one that was finished last, the state knows
+    // of it since then.
     const { steps } = await engine.up();
     const healed = steps.filter(({ op }) => op === "update");
-    expect(healed.map(({ urn }) => nameOf(urn)).toSorted()).toEqual([...failed.keys()].toSorted());
-    for (const { detailedDiff } of healed) {
-      expect(detailedDiff).toEqual({ owners: { kind: "delete", inputDiff: false } });
-    }
+    expect(healed.map(({ urn, detailedDiff }) => [nameOf(urn), detailedDiff])).toEqual([
+      ["integration-service-principal", { owners: { kind: "delete", inputDiff: false } }],
+    ]);
     await engine.up({ expectNoChanges: true });
   });
 });

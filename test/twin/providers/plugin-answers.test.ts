@@ -30,9 +30,17 @@ async function compared(engine: EngineClient, { method, type, request, response 
   if (method === "Diff") {
     const [olds, oldInputs] = [propertiesOf(request["olds"]), propertiesOf(request["oldInputs"])];
     const { ignoreChanges = [] } = request;
-    const answer = await engine.diffAnswer(type, { olds, oldInputs, news: propertiesOf(request["news"]), ignoreChanges });
+    const answer = await engine.diffAnswer(type, {
+      olds,
+      oldInputs,
+      news: propertiesOf(request["news"]),
+      ignoreChanges,
+    });
     const { detailedDiff = {}, ...said } = response as Partial<DiffAnswer>;
-    const paths = Object.entries(detailedDiff).map(([path, value]) => [path, { ...value, inputDiff: "inputDiff" in value && value.inputDiff }]);
+    const paths = Object.entries(detailedDiff).map(([path, value]) => [
+      path,
+      { ...value, inputDiff: "inputDiff" in value && value.inputDiff },
+    ]);
     return [answer, { ...noDiff, ...said, detailedDiff: Object.fromEntries(paths) as DiffAnswer["detailedDiff"] }];
   }
   // Of a read it is the inputs: what Graph answered was not recorded with it.

@@ -64,7 +64,9 @@ async function sentFor(update: RecordedUpdate) {
 }
 
 describe("each recorded change of a setting", () => {
-  it.each(recordedUpdates.filter((update) => !(titleOf(update) in otherwise)).map((update) => [titleOf(update), update]))(
+  it.each(
+    recordedUpdates.filter((update) => !(titleOf(update) in otherwise)).map((update) => [titleOf(update), update]),
+  )(
     "%s: shows in a preview what the plugin showed, and sends what it sent, in its order and as often",
     async (_, update) => {
       const sent = await sentFor(update as RecordedUpdate);

@@ -7,7 +7,14 @@ import { findFaults } from "./property-shape.ts";
 import { decodeProperties, encodeProperties } from "./property-values.ts";
 import type { PropertyMap } from "./property-values.ts";
 import type { CallContext, Provider, ResourceStandIn } from "./provider.ts";
-import { checkInputs, createResource, diffResource, readResource, resourceOf, updateResource } from "./resource-calls.ts";
+import {
+  checkInputs,
+  createResource,
+  diffResource,
+  readResource,
+  resourceOf,
+  updateResource,
+} from "./resource-calls.ts";
 import type { DetailedDifference } from "./resource-calls.ts";
 import { toServiceError } from "./rpc-errors.ts";
 import { secretTexts, toPlain } from "./secret-values.ts";

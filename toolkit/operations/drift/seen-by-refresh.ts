@@ -20,7 +20,9 @@ export function seenByRefresh({ refreshed, steps }: RunResult, state: StackState
     const planned = steps.find(({ urn, after }) => urn === step.urn && after !== undefined);
     return changesIn(step)
       .filter((difference) => !isPortalsOwn(difference) && !isPlanned(difference, step, planned))
-      .map((difference) => findingOf(resource, difference, { seenBy: "refresh", undo: undoOf(difference, resource, { planned, stack }) }));
+      .map((difference) =>
+        findingOf(resource, difference, { seenBy: "refresh", undo: undoOf(difference, resource, { planned, stack }) }),
+      );
   });
 }
 
@@ -69,7 +71,9 @@ function changesIn(step: Step): readonly Difference[] {
   ];
   // The engine masks a secret on both sides: that it is another one shows in its own comparison only.
   const told = new Set(seen.map(({ path }) => rootOf(path)));
-  const masked = [...roots, ...inState].filter((root) => !told.has(root) && isSecret(before?.[root]) && isSecret(after?.[root]));
+  const masked = [...roots, ...inState].filter(
+    (root) => !told.has(root) && isSecret(before?.[root]) && isSecret(after?.[root]),
+  );
   return [
     ...seen,
     ...masked.map((path) => ({ path, kind: "changed" as const, expected: "[secret]", found: "[secret]" })),

@@ -24,6 +24,5 @@ export function undoOfApplication(path: string, application: Deployed): string |
 
 function patch(application: Deployed, body: object): string {
   const url = `https://graph.microsoft.com/v1.0/applications/${lastOf(application.id)}`;
-  const json = shellWord(JSON.stringify(body));
-  return `az rest --method PATCH --url ${shellWord(url)} --body ${json} --headers Content-Type=application/json`;
+  return `az rest --method PATCH --url ${shellWord(url)} --body ${shellWord(JSON.stringify(body))} --headers Content-Type=application/json`;
 }

@@ -17,7 +17,10 @@ export interface RecordedAnswer {
   readonly method: "Check" | "Diff" | "Read";
   readonly type: string;
   readonly name: string;
-  readonly request: Readonly<Record<string, Wire>> & { readonly ignoreChanges?: readonly string[]; readonly id?: string };
+  readonly request: Readonly<Record<string, Wire>> & {
+    readonly ignoreChanges?: readonly string[];
+    readonly id?: string;
+  };
   readonly response: Wire & { readonly inputs?: Wire; readonly properties?: Wire };
 }
 

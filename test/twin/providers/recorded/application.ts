@@ -50,9 +50,10 @@ export const blank = {
 
 /** What every update sends: all but the lists, which go out where they change. */
 function updated(wire: JsonObject): JsonObject {
-  const { appRoles, identifierUris, optionalClaims, requiredResourceAccess, api, ...rest } = { ...blank, ...wire };
-  const { oauth2PermissionScopes, ...restOfApi } = api as JsonObject;
-  return { ...rest, api: restOfApi };
+  const whole: JsonObject = { ...blank, ...wire };
+  const { oauth2PermissionScopes: _, ...api } = whole["api"] as JsonObject;
+  const lists = new Set(["appRoles", "identifierUris", "optionalClaims", "requiredResourceAccess"]);
+  return { ...Object.fromEntries(Object.entries(whole).filter(([name]) => !lists.has(name))), api };
 }
 
 const addressOf = (as: string): string => `/v1.0/applications/{${as}.objectId}`;
@@ -156,10 +157,7 @@ export function updateEntitlements({ as, wire, inputs }: ApplicationContent): Re
 export function updateApplication({ as, wire, inputs }: ApplicationContent): RecordedOperation {
   return {
     title: `Application ${as}: update`,
-    requests: [
-      { send: `PATCH ${addressOf(as)}`, body: updated(wire), answered: 204 },
-      ...read(as, wire),
-    ],
+    requests: [{ send: `PATCH ${addressOf(as)}`, body: updated(wire), answered: 204 }, ...read(as, wire)],
     asked: { call: "update", resource: as, inputs },
   };
 }

@@ -92,10 +92,7 @@ export function updatePolicy(content: PolicyContent): RecordedOperation {
   return {
     title: `ConditionalAccessPolicy ${as}: update`,
     // What it saw last is what it keeps: no read follows.
-    requests: [
-      { send: `PATCH ${addressOf(as)}`, body: bodyOf(content), answered: 204 },
-      ...shown(content).slice(0, 1),
-    ],
+    requests: [{ send: `PATCH ${addressOf(as)}`, body: bodyOf(content), answered: 204 }, ...shown(content).slice(0, 1)],
     asked: { call: "update", resource: as, inputs: inputsOf(content) },
   };
 }

@@ -55,7 +55,12 @@ export function applicationCertificate({ graph, lock, newId }: AzureadSurroundin
         const existing = await readKeys(objectId, signal);
         if (findIn(existing, keyId)) throw new Error(`${id} exists already: it needs to be imported`);
         const doing = `Waiting for certificate credential for ${inWords.application(objectId)}`;
-        await writeKeys(`Adding certificate for ${inWords.application(objectId)}`, objectId, [...existing, keyCredentialOf(inputs, keyId)], signal);
+        await writeKeys(
+          `Adding certificate for ${inWords.application(objectId)}`,
+          objectId,
+          [...existing, keyCredentialOf(inputs, keyId)],
+          signal,
+        );
         const call = { doing, path: `/v1.0/applications/${objectId}`, signal };
         await graph.waitUntilFound(call, (found) => findIn(keysOf(found), keyId) !== undefined);
         const live = findIn(await readKeys(objectId, signal), keyId);

@@ -63,10 +63,7 @@ export function toGraphApplication(inputs: ApplicationInputs): GraphObject {
  * What an update sends: all but the lists below, and those where they change. So it restores no role, scope, identifier
  * URI, permission or optional claim that somebody altered since the last refresh. Observed with plugin 6.9.1.
  */
-export function updateOfApplication(
-  inputs: ApplicationInputs,
-  isChanged: (property: string) => boolean,
-): GraphObject {
+export function updateOfApplication(inputs: ApplicationInputs, isChanged: (property: string) => boolean): GraphObject {
   const { api, appRoles, identifierUris, optionalClaims, requiredResourceAccess, ...rest } = toGraphApplication(inputs);
   const { oauth2PermissionScopes, ...restOfApi } = api as GraphObject;
   return {

@@ -46,14 +46,25 @@ export function application({ graph, deployer, lock, newId }: AzureadSurrounding
       const { objectId: me } = await deployer().claims(graphScope, signal);
       const owners = inputs.owners ?? [];
       const body = { ...toGraphApplication(inputs), "owners@odata.bind": ownersBinding(me, owners) };
-      const created = await graph.post({ doing: "Could not create application", path: "/v1.0/applications", body, signal });
+      const created = await graph.post({
+        doing: "Could not create application",
+        path: "/v1.0/applications",
+        body,
+        signal,
+      });
       const objectId = String(created["id"]);
       const path = `/v1.0/applications/${objectId}`;
       // A name that the object cannot have yet tells whether the change arrived at a replica that knows the object.
       const replicated = "Timed out whilst waiting for new application to be replicated in Azure AD";
       const probe = { ...odataType, displayName: `TERRAFORM_UPDATE_${newId()}` };
       const doing = `Failed to patch application with object ID "${objectId}" after creating`;
-      await graph.patch({ doing: replicated, path, body: probe, signal, retryWhen: (status) => status === 404 || status === 409 });
+      await graph.patch({
+        doing: replicated,
+        path,
+        body: probe,
+        signal,
+        retryWhen: (status) => status === 404 || status === 409,
+      });
       await graph.patch({ doing, path, body: { ...odataType, displayName: inputs.displayName }, signal });
       const isNamed = owners.some((owner) => owner.toLowerCase() === me.toLowerCase());
       if (!isNamed) {
@@ -90,7 +101,11 @@ export function application({ graph, deployer, lock, newId }: AzureadSurrounding
     delete: async ({ id }, { signal }) => {
       const objectId = objectIdOf(id);
       await lock.hold(objectId, async () => {
-        const call = { doing: `deleting ${inWords.application(objectId)}`, path: `/v1.0/applications/${objectId}`, signal };
+        const call = {
+          doing: `deleting ${inWords.application(objectId)}`,
+          path: `/v1.0/applications/${objectId}`,
+          signal,
+        };
         await graph.delete(call);
         await graph.waitUntilGone(call);
       });

@@ -51,7 +51,10 @@ export function readBridged(
   const attributes = attributesOf(resource);
   const outputs = readState(attributes, live);
   const isImport = Object.keys(inputs).length === 0;
-  return { outputs, inputs: isImport ? importedInputs(attributes, outputs) : refreshedInputs(unwrapMap(inputs), outputs) };
+  return {
+    outputs,
+    inputs: isImport ? importedInputs(attributes, outputs) : refreshedInputs(unwrapMap(inputs), outputs),
+  };
 }
 
 function attributesOf({ bridge, inputs, computed }: BridgedResource): BridgedAttributes {

@@ -23,7 +23,10 @@ export function changedElements(
     if (left < old.length && right < now.length && isDeepStrictEqual(old[left], now[right])) {
       left += 1;
       right += 1;
-    } else if (right === now.length || (left < old.length && at(lengths, left + 1, right) >= at(lengths, left, right + 1))) {
+    } else if (
+      right === now.length ||
+      (left < old.length && at(lengths, left + 1, right) >= at(lengths, left, right + 1))
+    ) {
       went.add(left);
       left += 1;
     } else {

@@ -67,9 +67,7 @@ function inMembers(old: PropertyMap, now: PropertyMap, { path, attribute }: Plac
   const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter((name) => !isReserved(name));
   return names
     .toSorted()
-    .flatMap((name) =>
-      compare(old[name], now[name], { path: step(path, name), attribute: memberOf(attribute, name) }),
-    );
+    .flatMap((name) => compare(old[name], now[name], { path: step(path, name), attribute: memberOf(attribute, name) }));
 }
 
 function inLists(old: readonly PropertyValue[], now: readonly PropertyValue[], place: Place): readonly Change[] {

@@ -55,11 +55,7 @@ export function plannedState(
 }
 
 /** Whether a value says what leaving it out says: nothing, or the schema's default. */
-export function isZero(
-  attributes: BridgedAttributes,
-  value: PropertyValue | undefined,
-  attribute: Attribute,
-): boolean {
+export function isZero(attributes: BridgedAttributes, value: PropertyValue | undefined, attribute: Attribute): boolean {
   if (value === undefined || value === "" || value === false || value === 0) return true;
   if (isPropertyList(value)) return value.length === 0;
   if (isPropertyMap(value)) {

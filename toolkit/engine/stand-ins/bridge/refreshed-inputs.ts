@@ -57,7 +57,9 @@ export function importedInputs(attributes: BridgedAttributes, outputs: PropertyM
     const said = Object.entries(value).flatMap(([name, member]) => {
       const inner = memberOf(attribute, name);
       if (properties[name] === undefined) return [];
-      return !required.includes(name) && isZero(attributes, member, inner) ? [] : [[name, within(member, inner)] as const];
+      return !required.includes(name) && isZero(attributes, member, inner)
+        ? []
+        : [[name, within(member, inner)] as const];
     });
     return { ...Object.fromEntries(said), __defaults: [] };
   };

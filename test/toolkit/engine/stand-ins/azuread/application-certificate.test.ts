@@ -98,7 +98,7 @@ test("is gone when another removed it; an application that is gone is an error, 
   expect(await engine.read(type, id, { inputs, outputs })).toEqual({ id, inputs, outputs });
   expect(await engine.read(type, id, { inputs, outputs })).toBeUndefined();
   await expect(engine.read(type, id, { inputs, outputs })).rejects.toThrow(
-    "2 UNKNOWN: Retrieving Application (Application: \"app-1\"): unexpected status 404 with error: Request_ResourceNotFound: No.",
+    '2 UNKNOWN: Retrieving Application (Application: "app-1"): unexpected status 404 with error: Request_ResourceNotFound: No.',
   );
 });
 
@@ -126,7 +126,9 @@ test("is imported with all that Graph answers: value and encoding it does not, s
     deleteBeforeReplace: false,
     detailed: { encoding: "ADD_REPLACE", value: "ADD_REPLACE" },
   });
-  expect((await engine.diff(type, state.inputs, news, { ...state.outputs, encoding: "pem", value: pem })).changes).toBe(false);
+  expect((await engine.diff(type, state.inputs, news, { ...state.outputs, encoding: "pem", value: pem })).changes).toBe(
+    false,
+  );
 });
 
 test("another certificate or another end replaces it", async () => {

@@ -43,7 +43,7 @@ test("waits until Graph shows the password, and fails where the application is n
   const error = { error: { code: "Request_ResourceNotFound", message: "Not yet." } };
   microsoft.expect(`GET ${url}`, { body: {} }).expect(`POST ${url}/addPassword`, { status: 404, body: error });
   await expect(engine.create(type, inputs)).rejects.toThrow(
-    "2 UNKNOWN: Adding password for Application (Application: \"app-1\"): unexpected status 404 with error: Request_ResourceNotFound: Not yet.",
+    '2 UNKNOWN: Adding password for Application (Application: "app-1"): unexpected status 404 with error: Request_ResourceNotFound: Not yet.',
   );
   expect(microsoft.pauses).toEqual([1000]);
 });
@@ -51,7 +51,9 @@ test("waits until Graph shows the password, and fails where the application is n
 test("gives a password up that Graph misses for the 21st time in a row", async () => {
   const { engine, microsoft } = await attach("azuread");
   microsoft.expect(`GET ${url}`, { body: {} }).expect(`POST ${url}/addPassword`, { body: credential });
-  microsoft.expect(`GET ${url}`, { body: {} }, 20).expect(`GET ${url}`, { body: { passwordCredentials: [credential] } });
+  microsoft
+    .expect(`GET ${url}`, { body: {} }, 20)
+    .expect(`GET ${url}`, { body: { passwordCredentials: [credential] } });
   microsoft.expect(`GET ${url}`, { body: {} }, 21);
   await expect(engine.create(type, inputs)).rejects.toThrow(
     '2 UNKNOWN: Waiting for password credential for Application (Application: "app-1"): couldn\'t find resource (21 retries)',

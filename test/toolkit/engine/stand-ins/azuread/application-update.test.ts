@@ -110,7 +110,7 @@ test("an update does not try again after 404", async () => {
   const error = { error: { code: "Request_ResourceNotFound", message: "Gone." } };
   microsoft.expect(`PATCH ${url}`, { status: 404, body: error });
   await expect(engine.update(type, id, { inputs, outputs }, inputs)).rejects.toThrow(
-    "2 UNKNOWN: Could not update application with object ID: \"app-1\": unexpected status 404 with error: Request_ResourceNotFound: Gone.",
+    '2 UNKNOWN: Could not update application with object ID: "app-1": unexpected status 404 with error: Request_ResourceNotFound: Gone.',
   );
   expect(microsoft.pauses).toEqual([]);
 });
@@ -127,22 +127,22 @@ test("changes owners by adding first and removing then", async () => {
   expect(microsoft.requests[2]?.body).toEqual({ "@odata.id": `${graph}/v1.0/directoryObjects/three` });
 });
 
-test.each([["written out", { ...inputs, owners: [] }], ["left out", inputs]])(
-  "empty owners, %s, take away whoever owns it",
-  async (_, news) => {
-    const { engine, microsoft } = await attach("azuread");
-    microsoft.expect(`PATCH ${url}`, { status: 204 });
-    microsoft.expect(`GET ${url}/owners`, { body: { value: [{ id: "one" }] } });
-    microsoft.expect(`DELETE ${url}/owners/one/$ref`, { status: 204 });
-    expectRead(microsoft);
-    const owned = { ...outputs, owners: ["one"] };
+test.each([
+  ["written out", { ...inputs, owners: [] }],
+  ["left out", inputs],
+])("empty owners, %s, take away whoever owns it", async (_, news) => {
+  const { engine, microsoft } = await attach("azuread");
+  microsoft.expect(`PATCH ${url}`, { status: 204 });
+  microsoft.expect(`GET ${url}/owners`, { body: { value: [{ id: "one" }] } });
+  microsoft.expect(`DELETE ${url}/owners/one/$ref`, { status: 204 });
+  expectRead(microsoft);
+  const owned = { ...outputs, owners: ["one"] };
 
-    expect((await engine.diff(type, inputs, news, owned)).detailed).toEqual({ owners: "DELETE" });
-    await engine.update(type, id, { inputs, outputs: owned }, news);
+  expect((await engine.diff(type, inputs, news, owned)).detailed).toEqual({ owners: "DELETE" });
+  await engine.update(type, id, { inputs, outputs: owned }, news);
 
-    expect(microsoft.unanswered).toEqual([]);
-  },
-);
+  expect(microsoft.unanswered).toEqual([]);
+});
 
 test("sets are compared without their order, roles as a whole; nothing replaces", async () => {
   const { engine } = await attach("azuread");

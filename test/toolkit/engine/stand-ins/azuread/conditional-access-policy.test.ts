@@ -96,7 +96,11 @@ test("without locations they are null; a policy for workload identities names th
   expect(microsoft.requests[0]?.body).toMatchObject({
     conditions: {
       locations: null,
-      clientApplications: { includeServicePrincipals: ["caller"], excludeServicePrincipals: [], servicePrincipalFilter: null },
+      clientApplications: {
+        includeServicePrincipals: ["caller"],
+        excludeServicePrincipals: [],
+        servicePrincipalFilter: null,
+      },
       users: { includeUsers: ["None"] },
     },
   });

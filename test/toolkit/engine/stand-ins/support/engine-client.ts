@@ -108,7 +108,9 @@ export class EngineClient {
   /** The answer as the wire has it, with every field. */
   async diffAnswer(
     type: string,
-    asked: Readonly<Record<"olds" | "oldInputs" | "news", PropertyMap>> & { readonly ignoreChanges?: readonly string[] },
+    asked: Readonly<Record<"olds" | "oldInputs" | "news", PropertyMap>> & {
+      readonly ignoreChanges?: readonly string[];
+    },
   ): Promise<DiffAnswer> {
     const request = new pb.DiffRequest().setUrn(urnOf(type)).setNews(encodeProperties(asked.news));
     request.setOldInputs(encodeProperties(asked.oldInputs)).setOlds(encodeProperties(asked.olds));

@@ -156,8 +156,13 @@ export const refreshed = {
 };
 
 /** What an update sends that changes none of the lists that it leaves out. */
-const { appRoles: _roles, identifierUris: _uris, optionalClaims: _claims, requiredResourceAccess: _access, ...kept } =
-  wire;
+const {
+  appRoles: _roles,
+  identifierUris: _uris,
+  optionalClaims: _claims,
+  requiredResourceAccess: _access,
+  ...kept
+} = wire;
 const { oauth2PermissionScopes: _scopes, ...keptOfApi } = wire.api;
 export const update = { ...kept, api: keptOfApi };
 

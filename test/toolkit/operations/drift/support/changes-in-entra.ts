@@ -195,7 +195,7 @@ export const changesInEntra: readonly Change[] = [
       const [{ description = "" } = {}] = appRoles as readonly { readonly description?: string }[];
       return () => write(description);
     },
-    findings: ["access api appRoles[\"23ddd0b5-5de3-4713-ac8f-3cbdf977973c\"].description changed refresh"],
+    findings: ['access api appRoles["23ddd0b5-5de3-4713-ac8f-3cbdf977973c"].description changed refresh'],
   },
   {
     title: "somebody who was let in",
