@@ -39,7 +39,7 @@ describe.skipIf(!hasEngine())("a replica that lags where the provider does not t
     const failed = local.stack.up({ continueOnError: true });
 
     await expect(failed).rejects.toThrow(
-      /adding a password to application [0-9a-f-]+: unexpected status 404 with error: Request_ResourceNotFound/,
+      /Adding password for Application \(Application: "[0-9a-f-]+"\): unexpected status 404 with error: Request_ResourceNotFound/,
     );
     await expect(failed).rejects.toThrow(/federated.* 404 with error: Request_ResourceNotFound/);
     const { summary } = await local.stack.up();
@@ -63,7 +63,9 @@ describe.skipIf(!hasEngine())("a replica that lags where the provider does not t
   it("leaves a registration that nobody knows when its first read fails: the mark shows it, and it can be deleted", async () => {
     const { local, graph } = await open([notThere("GET", /^\/v1\.0\/applications\/[0-9a-f-]+$/)]);
 
-    await expect(local.stack.up()).rejects.toThrow(/retrieving application [0-9a-f-]+: unexpected status 404/);
+    await expect(local.stack.up()).rejects.toThrow(
+      /Retrieving Application \(Application: "[0-9a-f-]+"\): unexpected status 404/,
+    );
     await local.stack.up();
 
     const { id: known, outputs } = await resourceNamed(local.stack, "api");

@@ -76,3 +76,19 @@ it("repeats a default that a refresh found changed, so that nothing is planned: 
   expect((await engine.diff(type, found, left.inputs, found)).detailed).toEqual({});
   expect((await engine.diff(type, found, said.inputs, found)).detailed).toEqual({ accountEnabled: "UPDATE" });
 });
+
+it("plans nothing where a program says what a default said before: an older stack goes on quietly", async () => {
+  const { engine } = await attach("azuread");
+  const principals = recordedAnswers.filter(
+    ({ method, type }) => method === "Read" && type.endsWith(":ServicePrincipal"),
+  );
+  for (const { type, name, request } of principals) {
+    const [inputs, state] = [propertiesOf(request["inputs"]), propertiesOf(request["properties"])];
+    const { inputs: news } = await engine.check(type, { ...inputs, accountEnabled: true }, { olds: inputs });
+    const enabled = state["accountEnabled"] === true;
+    expect((await engine.diff(type, inputs, news, state)).detailed, name).toEqual(
+      enabled ? {} : { accountEnabled: "UPDATE" },
+    );
+  }
+  expect(principals.length).toBe(6);
+});
