@@ -144,6 +144,21 @@ test("shows that someone let everybody in", async () => {
   });
 });
 
+test("one that is off is enabled when it is taken over: the preview shows it", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  expectRead(microsoft, { ...live, accountEnabled: false });
+  const imported = await engine.read(type, id);
+  const { inputs: news } = await engine.check(
+    type,
+    { ...inputs, accountEnabled: true },
+    { olds: imported?.inputs ?? {} },
+  );
+
+  expect((await engine.diff(type, imported?.inputs ?? {}, news, imported?.outputs)).detailed).toEqual({
+    accountEnabled: "UPDATE",
+  });
+});
+
 test("deletes and waits, finds it gone, is replaced for another application", async () => {
   const { engine, microsoft } = await attach("azuread");
   microsoft.expect(`DELETE ${url}`, { status: 204 }).expect(`GET ${url}`, { status: 404 }, looksInARow);
