@@ -87,17 +87,6 @@ export const changesInAzure: readonly Change[] = [
     ],
   },
   {
-    title: "who may call from a browser",
-    make: async (stranger) => {
-      const { resourceManager } = stranger.opened;
-      const path = `${site(stranger)}/config/web?${version}`;
-      const write = (cors: unknown) => resourceManager.call("PATCH", path, { properties: { cors } });
-      await write({ allowedOrigins: ["https://somebody.example"] });
-      return () => write(null);
-    },
-    findings: ["access function-app siteConfig.cors.allowedOrigins added look"],
-  },
-  {
     title: "an Azure role at the storage account",
     make: async ({ opened, deployed, grace }) => {
       const { subscriptionId } = opened.local.twin.control;
