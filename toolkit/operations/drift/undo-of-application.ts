@@ -13,11 +13,11 @@ export function undoOfApplication(path: string, application: Deployed): string |
   if (path.startsWith("api.preAuthorizedApplications")) {
     return `\`${patch(application, { api: { preAuthorizedApplications: [] } })}\``;
   }
-  // Observed with azuread 6.9.1: none are sent as an empty object, and Graph's PATCH merges.
-  // https://learn.microsoft.com/graph/api/application-update
+  // Inferred: azuread 6.9.1 sends an empty object where there are to be none (expandApplicationOptionalClaims), and Graph's
+  // PATCH merges complex properties. https://learn.microsoft.com/graph/api/application-update
   if (path.startsWith("optionalClaims")) {
     const none = { optionalClaims: { accessToken: [], idToken: [], saml2Token: [] } };
-    return `\`${patch(application, none)}\`. \`up\` plans this again and again: what azuread sends takes no claim away.`;
+    return `\`${patch(application, none)}\`. \What \`up\` sends is an empty object, which probably takes no claim away.`;
   }
   return undefined;
 }
