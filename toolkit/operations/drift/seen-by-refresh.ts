@@ -50,7 +50,9 @@ export function undeployedIn({ refreshed, steps }: RunResult, state: StackState)
     const told = [...changed].filter((path) => counted.has(rootOf(path)));
     // A state that an earlier refresh changed differs from the program where its inputs do not.
     const found = new Set([...told, ...Object.keys(deployed?.detailedDiff ?? {})].map(rootOf));
-    const inState = own.flatMap((step) => [...rootsOf(step, false)]).filter((root) => !found.has(root));
+    const inState = own.flatMap((step) =>
+      [...rootsOf(step, false)].filter((root) => !found.has(root) && isKnown(step.after?.[root])),
+    );
     const properties = [...told, ...new Set(inState)];
     return properties.length === 0 ? [] : [{ resource: nameOf(urn), what, change: "update", properties }];
   });

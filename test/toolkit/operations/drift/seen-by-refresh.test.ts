@@ -170,6 +170,13 @@ describe("what is not deployed yet", () => {
     ]);
   });
 
+  it("is nothing that the plan does not know yet: it may be what is there", () => {
+    const plan = inState("update", { web: { redirectUris: ["a"] } }, { web: { redirectUris: ["b"] } });
+    const unknown = { ...plan, after: { web: { redirectUris: ["[unknown]"] } } };
+
+    expect(undeployedIn(run([], [unknown]), state)).toEqual([]);
+  });
+
   it("is a resource that the program has more, or less", () => {
     const more = "urn:pulumi:test::protected-function::azuread:index/application:Application::more";
     const result = run(
