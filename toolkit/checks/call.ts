@@ -1,5 +1,5 @@
 import { type Answer, send } from "../clients/http.ts";
-import { acquireToken } from "../clients/token.ts";
+import { acquireToken, clientCredentialsForm } from "../clients/token.ts";
 import type { Origin } from "./origin.ts";
 
 /** A call of the function with headers as they are given. */
@@ -7,9 +7,20 @@ export function call(origin: Origin, headers: Readonly<Record<string, string>> =
   return send("GET", origin.outputs.functionUrl, { headers });
 }
 
-/** The stack's caller's token for the API, by Microsoft's client. */
-export async function callersToken({ caller, callerToken, outputs }: Origin): Promise<string> {
-  return callerToken ? callerToken() : acquireToken(caller, outputs.scope);
+/** The stack's caller's token, for the API if nothing else is named, by Microsoft's client. */
+export async function callersToken(
+  { caller, callerToken, outputs }: Origin,
+  scope: string = outputs.scope,
+): Promise<string> {
+  return callerToken ? callerToken(scope) : acquireToken(caller, scope);
+}
+
+/** The form of the caller's request for a token, to be sent as it is. */
+export async function callersForm(
+  { caller, callerForm, outputs }: Origin,
+  scope: string = outputs.scope,
+): Promise<Readonly<Record<string, string>>> {
+  return callerForm ? callerForm(scope) : clientCredentialsForm(caller, scope);
 }
 
 /** A call as the stack's caller. */

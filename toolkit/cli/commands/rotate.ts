@@ -13,7 +13,7 @@ const options = {
   caller: { type: "string", what: "The caller's name in the settings." },
   days: {
     type: "string",
-    what: "How many days the new secret lives, from now. Default: 180, or as near to it as the settings allow.",
+    what: "How long the new secret lives. Default: 180, or your limit.",
   },
   "handed-over": {
     type: "boolean",
