@@ -33,14 +33,20 @@ export function callAsForger(origin: Origin): Promise<Answer> {
   return call(origin, { "x-ms-client-principal": forgedPrincipal(origin), "x-ms-client-principal-idp": "aad" });
 }
 
-/** The parts of an answer that tell who refused, if anybody did: the gate answers nothing, the function a problem. */
+/**
+ * The parts of an answer that tell who refused, if anybody did: the gate answers nothing, the function a problem. Behind the
+ * gate the Functions host fails where the function throws or does not load; what the gate answers bears its own header
+ * (toolkit/checks/refused-answer.ts).
+ */
 export function refusalIn({ status, headers, text }: Answer): {
   readonly status: number;
-  readonly by: "the gate" | "the function" | "nobody";
+  readonly by: "the gate" | "the function" | "the Functions host" | "nobody";
 } {
   if (status < 300) return { status, by: "nobody" };
   const problem = headers.get("content-type")?.startsWith("application/problem+json") ?? false;
-  return { status, by: problem && text !== "" ? "the function" : "the gate" };
+  if (problem && text !== "") return { status, by: "the function" };
+  const isHosts = status >= 500 && !headers.has("x-ms-middleware-request-id");
+  return { status, by: isHosts ? "the Functions host" : "the gate" };
 }
 
 function forgedPrincipal({ outputs, caller }: Origin): string {

@@ -74,6 +74,7 @@ export interface ExternalIdentity {
 export interface LoggedLine {
   /** Its place among all that were logged, those included that are not kept any more. */
   readonly number: number;
+  /** In one printable line, without secrets and tokens. */
   readonly message: string;
 }
 

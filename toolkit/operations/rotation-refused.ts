@@ -42,11 +42,12 @@ export class RotationRefused extends Error {
   }
 
   static tooLong(days: number, longest: LongestLifetime, settingsFile: string): RotationRefused {
-    const { setting, stated } = longest;
+    const { days: most, setting, stated } = longest;
     return new RotationRefused(
-      `A secret of ${days} days is too long: ${setting} is ${longest.days}${stated ? "" : " (the default)"}, and the next ` +
-        `\`pulumi up\` would refuse it. --days ${longest.days} is the most. ` +
-        `If the stack may have longer ones, write \`${setting}: ${days}\` into ${settingsFile} first.`,
+      `A secret of ${days} days is too long: ${setting} is ${most}${stated ? "" : " (the default)"}, and the next ` +
+        "`pulumi up` would refuse it. " +
+        `--days ${most} is the most. If the stack may have longer ones, write \`${setting}: ${days}\` into ` +
+        `${settingsFile} first.`,
     );
   }
 

@@ -15,11 +15,18 @@ const announcement = z.object({
   outputs: stackOutputsSchema,
 });
 
+const logLine = z.object({ at: z.string(), level: z.string(), category: z.string(), message: z.string() });
+
+/** A line of the function's log in a running twin. */
+export type RunningLogLine = z.infer<typeof logLine>;
+
 const secrets = z.object({
   /** Client secrets by caller. */
   callers: z.record(z.string(), z.string()),
   /** Of the twin's administrator, who may read what callers may not. */
   administrator: z.object({ tenantId: z.string(), clientId: z.string(), clientSecret: z.string() }).optional(),
+  /** What the function has logged last, oldest first. */
+  log: z.array(logLine).catch([]),
 });
 
 export interface RunningTwin {
@@ -51,12 +58,14 @@ const socket = (): string => join(folder(), "secrets");
  *
  * @param outputs of the deployed stack, secrets included
  * @param administrator of the twin, for commands that read its policies
+ * @param log what the function has logged by now
  */
 export function announceTwin(
   environment: Readonly<Record<string, string>>,
   outputs: StackOutputs,
   guardian: Guardian,
   administrator?: ClientCredential,
+  log: () => readonly RunningLogLine[] = () => [],
 ): () => void {
   mkdirSync(folder(), { recursive: true, mode: 0o700 });
   demandPrivateFolder();
@@ -67,7 +76,7 @@ export function announceTwin(
   const server = createServer((connection) => {
     connection
       .on("error", () => undefined)
-      .end(JSON.stringify({ callers: Object.fromEntries(callerSecrets), administrator }));
+      .end(JSON.stringify({ callers: Object.fromEntries(callerSecrets), administrator, log: log() }));
   });
   rmSync(socket(), { force: true });
   // Where no socket can be made (its path may have some 100 characters) CALLER_SECRET does what it would.
@@ -106,6 +115,11 @@ export async function secretsOfRunningTwin(): Promise<Readonly<Record<string, st
 /** Its administrator; undefined: it does not answer, or has none to lend. */
 export async function administratorOfRunningTwin(): Promise<ClientCredential | undefined> {
   return (await askSecrets())?.administrator;
+}
+
+/** What its function has logged last, oldest first; undefined: it does not answer. */
+export async function logOfRunningTwin(): Promise<readonly RunningLogLine[] | undefined> {
+  return (await askSecrets())?.log;
 }
 
 async function askSecrets(): Promise<z.infer<typeof secrets> | undefined> {

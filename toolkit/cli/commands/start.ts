@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { jsonText } from "../../../text/log-lines.ts";
+import { functionLogOf } from "../../operations/function-log.ts";
 import { administratorOf } from "../../operations/local-stack.ts";
 import { announceTwin } from "../../operations/running-twin.ts";
 import { prove } from "../../operations/prove.ts";
@@ -42,7 +43,9 @@ export const start: Command = {
       else reporter.result(proofTable(proof, { colour }));
       if (values.keep) {
         const outputs = await local.outputs();
-        const withdraw = announceTwin(local.twin.environment, outputs, local.guardian, administratorOf(local));
+        const withdraw = announceTwin(local.twin.environment, outputs, local.guardian, administratorOf(local), () =>
+          functionLogOf(local, outputs),
+        );
         reporter.note(
           [
             "",

@@ -1,10 +1,13 @@
 import { parseArgs } from "node:util";
 import { setFlagsFromString } from "node:v8";
+import { functionLogOf, linesTold } from "../../operations/function-log.ts";
 import { administratorOf } from "../../operations/local-stack.ts";
-import { announceTwin, runningTwin } from "../../operations/running-twin.ts";
+import { announceTwin, logOfRunningTwin, type RunningLogLine, runningTwin } from "../../operations/running-twin.ts";
 import { outputsOf } from "../../operations/stack-outputs.ts";
 import { explainFailure } from "../../operations/settings-refused.ts";
 import { clientVariables } from "../../reports/client-variables.ts";
+import { functionLogText } from "../../reports/function-log-text.ts";
+import { showsColour } from "../colour.ts";
 import type { Command } from "../command.ts";
 import { exitCodes, UsageError } from "../exit-codes.ts";
 import { localStackFrom, localStackOptions } from "../local-stack-options.ts";
@@ -17,6 +20,7 @@ const options = {
     type: "string",
     what: "documented: the gate does what Microsoft's documentation says where reports contradict it.",
   },
+  lines: { type: "string", what: `With logs: how many of the last lines, 1 to ${linesTold}. Default: 50.` },
 } as const;
 
 /** `npm run twin`: the twin with the stack deployed, until Ctrl-C; `env` and `secret` print what other terminals need. */
@@ -26,7 +30,8 @@ export const twin: Command = {
   usage:
     "npm run twin -- [--port <port>] [--settings <file>] [--platform usual] [--propagation <8h>] [--gate documented]\n" +
     "       npm run -s twin -- env              the variables that send other clients to the running twin\n" +
-    "       npm run -s twin -- secret <caller>  that caller's client secret there",
+    "       npm run -s twin -- secret <caller>  that caller's client secret there\n" +
+    "       npm run -s twin -- logs [--lines <n>]  what the function has logged last there",
   options,
   page: "README.md",
   run: async (args, context) => {
@@ -40,8 +45,14 @@ export const twin: Command = {
       reporter.data(await secretOf(positionals[1] ?? ""));
       return exitCodes.held;
     }
+    if (positionals[0] === "logs" && positionals.length === 1) {
+      const lines = await lastLines(values.lines);
+      if (lines.length === 0) reporter.note("The function has logged nothing yet.");
+      else reporter.data(functionLogText(lines, { colour: showsColour(process.stdout) }));
+      return exitCodes.held;
+    }
     if (positionals.length > 0) {
-      throw new UsageError(`"${positionals.join(" ")}" is not known; there is: env, secret <caller>.`);
+      throw new UsageError(`"${positionals.join(" ")}" is not known; there is: env, secret <caller>, logs.`);
     }
     // It stays for hours beside an editor and a browser: memory before speed (`npm run bench`: the twin alone).
     setFlagsFromString("--optimize-for-size");
@@ -51,7 +62,9 @@ export const twin: Command = {
       await explainFailure(local.stack.up());
       reporter.done();
       const outputs = await local.outputs();
-      const withdraw = announceTwin(local.twin.environment, outputs, local.guardian, administratorOf(local));
+      const withdraw = announceTwin(local.twin.environment, outputs, local.guardian, administratorOf(local), () =>
+        functionLogOf(local, outputs),
+      );
       reporter.note(
         [
           `Serving until Ctrl-C: ${outputs.functionUrl}`,
@@ -67,6 +80,18 @@ export const twin: Command = {
     }
   },
 };
+
+/** @throws UsageError, NoTwin */
+async function lastLines(text = "50"): Promise<readonly RunningLogLine[]> {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1 || count > linesTold) {
+    throw new UsageError(`--lines is "${text}"; a whole number from 1 to ${linesTold} is allowed.`);
+  }
+  runningTwin();
+  const lines = await logOfRunningTwin();
+  if (lines === undefined) throw new Error("The running twin does not answer. Is it being ended?");
+  return lines.slice(-count);
+}
 
 /** A caller's client secret, for `CALLER_SECRET=$(npm run -s twin -- secret <caller>)`; as `pulumi stack output` has it. */
 async function secretOf(caller: string): Promise<string> {
