@@ -22,8 +22,6 @@ describe.skipIf(!hasEngine())("npm start, whoever calls", () => {
   it.each<[string, CallerKind]>([
     ["partner-2", "a certificate"],
     ["pipeline", "a GitHub environment"],
-    ["user", "a managed identity"],
-    ["ab", "nothing"],
   ])("holds for the one caller %s, which has %s, and proves all but what is about secrets", async (name, kind) => {
     const proof = await proveSettings({ callers: { [name]: callerKinds(pem)[kind] } });
 

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { type CallerProof, acquireCallerToken } from "../clients/caller-token.ts";
 import { assertionForm } from "../clients/client-assertion.ts";
 import { clientCredentialsForm, requestToken } from "../clients/token.ts";
@@ -9,11 +10,12 @@ import type { Origin } from "./origin.ts";
 import { tokenErrorIn } from "./token-answer.ts";
 
 const day = 86_400_000;
-const job = {
+/** Of an environment that no settings name: an application takes each issuer and subject once. */
+const anyJob = () => ({
   issuer: "https://token.actions.githubusercontent.com",
-  subject: "repo:contoso/orders:environment:production",
+  subject: `repo:check/${randomUUID()}:environment:production`,
   audience: "api://AzureADTokenExchange",
-} as const;
+});
 
 /** Rows B04, B05: the caller without a secret, and with two. */
 const checks: readonly Check[] = [
@@ -40,6 +42,7 @@ const checks: readonly Check[] = [
     "A caller with a federated credential gets in by its own provider's token, and by no other subject's.",
     async (origin, admin) => {
       const path = `${await callersApplication(origin, admin)}/federatedIdentityCredentials`;
+      const job = anyJob();
       const { issuer, subject, audience } = job;
       const name = "check-made-and-deleted";
       const made = (await admin.graph.call("POST", path, { name, issuer, subject, audiences: [audience] })) as {
