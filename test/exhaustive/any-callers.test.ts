@@ -4,6 +4,7 @@ import {
   boolean,
   constantFrom,
   dictionary,
+  oneof,
   record,
   stringMatching,
   uniqueArray,
@@ -14,7 +15,9 @@ import { type CallerKind, callerKinds } from "../support/callers.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 import { proveSettings } from "../support/prove-settings.ts";
 
-const callerName = stringMatching(/^[a-z][a-z0-9-]{1,29}$/);
+/** Names that the program uses itself, or that begin alike, among any others. */
+const own = ["api", "user", "code", "public-client", "resource-group", "orders", "orders-first", "orders-delivery"];
+const callerName = oneof(stringMatching(/^[a-z][a-z0-9-]{1,29}$/), constantFrom(...own));
 const kinds = Object.keys(callerKinds("")) as CallerKind[];
 const person = stringMatching(/^[a-z]{1,8}@[a-z]{2,8}\.example$/);
 

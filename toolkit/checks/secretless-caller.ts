@@ -2,7 +2,8 @@ import { acquireCallerToken, type CallerProof, TokenRefused } from "../clients/c
 import { assertionForm, assertionOf } from "../clients/client-assertion.ts";
 import { callersApplication } from "./callers-application.ts";
 import { makeCertificate } from "./certificate.ts";
-import type { Administrator, ExternalIdentity, Origin } from "./origin.ts";
+import { federatedIdentitiesOf } from "./federated-identities.ts";
+import type { Administrator, Origin } from "./origin.ts";
 
 type SecretlessProof = Extract<CallerProof, { kind: "certificate" | "federated" }>;
 
@@ -34,10 +35,10 @@ export async function withCallersProof<Result>(
   administrator: Administrator,
   body: (origin: Origin) => Promise<Result>,
 ): Promise<Result> {
-  const path = await callersApplication(origin, administrator);
-  const federated = await byFederation(origin, administrator, path);
+  const federated = await byFederation(origin, administrator);
   if (federated) return body(federated);
   const { graph } = administrator;
+  const path = await callersApplication(origin, administrator);
   const { keyCredentials } = (await graph.call("GET", path)) as { readonly keyCredentials: readonly object[] };
   const { derBase64, proof } = await makeCertificate("check");
   const added = { type: "AsymmetricX509Cert", usage: "Verify", key: derBase64, displayName: "check" };
@@ -50,20 +51,10 @@ export async function withCallersProof<Result>(
 }
 
 /** The first of its federated credentials that gets a token; undefined: none of them does here. */
-async function byFederation(origin: Origin, { graph }: Administrator, path: string): Promise<Origin | undefined> {
+async function byFederation(origin: Origin, { graph }: Administrator): Promise<Origin | undefined> {
   const { externalToken } = origin;
   if (!externalToken) return undefined;
-  const { value } = (await graph.call("GET", `${path}/federatedIdentityCredentials`)) as {
-    readonly value: readonly {
-      readonly issuer: string;
-      readonly subject: string;
-      readonly audiences: readonly string[];
-    }[];
-  };
-  for (const { issuer, subject, audiences } of value) {
-    const identity: ExternalIdentity = { issuer, subject, audience: audiences[0] ?? "" };
-    // Of a tenant, this one included: no managed identity of the settings exists on a twin.
-    if (isTenants(issuer)) continue;
+  for (const identity of await federatedIdentitiesOf(graph, origin.caller.clientId)) {
     const proven = provenBy(origin, async () => ({ kind: "federated", assertion: await externalToken(identity) }));
     if (await getsToken(proven)) return proven;
   }
@@ -77,8 +68,4 @@ async function getsToken({ callerToken }: Origin): Promise<boolean> {
     if (error instanceof TokenRefused) return false;
     throw error;
   }
-}
-
-function isTenants(issuer: string): boolean {
-  return ["login.microsoftonline.com", "sts.windows.net"].includes(new URL(issuer).hostname);
 }

@@ -7,7 +7,8 @@ import { explain, type ExplainOptions, type Explanation } from "./explain/explai
 import { NotExplainable } from "./explain/not-explainable.ts";
 import { isExplainedStatus } from "./explain/refusal/explain-status.ts";
 import { logCommand } from "./function-log.ts";
-import { logOfRunningTwin, type RunningLogLine, runningTwin } from "./running-twin.ts";
+import type { Assertions } from "./twin-assertions.ts";
+import { assertionsOfRunningTwin, logOfRunningTwin, type RunningLogLine, runningTwin } from "./running-twin.ts";
 import { outputsOf, type OutputsSource } from "./stack-outputs.ts";
 
 export interface CallWish {
@@ -77,7 +78,7 @@ async function ask(
 ): Promise<{ readonly reply: Reply; readonly outputs: StackOutputs }> {
   // A proof in the environment is enough: then the stack's secrets need not be opened, which may take a passphrase.
   const outputs = await outputsOf({ ...source, showSecrets: !proofVariables.some((name) => environment[name]) });
-  const { recipe, proof } = readyCaller(outputs, caller, environment);
+  const { recipe, proof } = readyCaller(outputs, caller, environment, await assertionsAt(source));
   const { clientId, authority, scope } = recipe;
   const wanted = call(recipe);
   const reply = await asClient(
@@ -86,6 +87,11 @@ async function ask(
   );
   if (reply.kind === "failed") throw new Error(reply.message);
   return { reply, outputs };
+}
+
+/** A running twin speaks for the identity providers of its callers. */
+async function assertionsAt({ stack, outputsFile }: OutputsSource): Promise<Assertions> {
+  return stack === undefined && outputsFile === undefined ? assertionsOfRunningTwin() : {};
 }
 
 /** The twin's variables on a clean base, so that none of the user's sends the client elsewhere; live, all of theirs. */

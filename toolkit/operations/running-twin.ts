@@ -7,6 +7,7 @@ import { z } from "zod";
 import { stackOutputsSchema, type StackOutputs } from "../checks/origin.ts";
 import type { ClientCredential } from "../clients/token.ts";
 import type { Guardian } from "../engine/guardian.ts";
+import type { Assertions } from "./twin-assertions.ts";
 
 /** What another terminal needs to talk to a twin that is running. Holds no secret. */
 const announcement = z.object({
@@ -27,7 +28,15 @@ const secrets = z.object({
   administrator: z.object({ tenantId: z.string(), clientId: z.string(), clientSecret: z.string() }).optional(),
   /** What the function has logged last, oldest first. */
   log: z.array(logLine).catch([]),
+  /** Tokens of their identity providers, for callers that are federated. */
+  assertions: z.record(z.string(), z.string()).catch({}),
 });
+
+/** What a running twin answers, as it is at that moment. */
+export interface TwinAnswers {
+  readonly log?: () => readonly RunningLogLine[];
+  readonly assertions?: () => Promise<Assertions>;
+}
 
 export interface RunningTwin {
   /** The variables that send an unmodified client there. */
@@ -58,14 +67,14 @@ const socket = (): string => join(folder(), "secrets");
  *
  * @param outputs of the deployed stack, secrets included
  * @param administrator of the twin, for commands that read its policies
- * @param log what the function has logged by now
+ * @param answers what is asked of it anew each time
  */
 export function announceTwin(
   environment: Readonly<Record<string, string>>,
   outputs: StackOutputs,
   guardian: Guardian,
   administrator?: ClientCredential,
-  log: () => readonly RunningLogLine[] = () => [],
+  answers: TwinAnswers = {},
 ): () => void {
   mkdirSync(folder(), { recursive: true, mode: 0o700 });
   demandPrivateFolder();
@@ -73,10 +82,10 @@ export function announceTwin(
   const callerSecrets = Object.entries(outputs.callers).flatMap(([name, { clientSecret }]) =>
     clientSecret === undefined ? [] : [[name, clientSecret]],
   );
-  const server = createServer((connection) => {
-    connection
-      .on("error", () => undefined)
-      .end(JSON.stringify({ callers: Object.fromEntries(callerSecrets), administrator, log: log() }));
+  const server = createServer(async (connection) => {
+    connection.on("error", () => undefined);
+    const [log, assertions] = [answers.log?.() ?? [], await answers.assertions?.().catch(() => ({}))];
+    connection.end(JSON.stringify({ callers: Object.fromEntries(callerSecrets), administrator, log, assertions }));
   });
   rmSync(socket(), { force: true });
   // Where no socket can be made (its path may have some 100 characters) CALLER_SECRET does what it would.
@@ -110,6 +119,11 @@ export function runningTwin(): RunningTwin {
 /** The client secrets of its callers, as far as it answers. */
 export async function secretsOfRunningTwin(): Promise<Readonly<Record<string, string>>> {
   return (await askSecrets())?.callers ?? {};
+}
+
+/** Tokens of the identity providers of its federated callers, as far as it answers. */
+export async function assertionsOfRunningTwin(): Promise<Assertions> {
+  return (await askSecrets())?.assertions ?? {};
 }
 
 /** Its administrator; undefined: it does not answer, or has none to lend. */

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { jsonText } from "../../../text/log-lines.ts";
+import { assertionsOf } from "../../operations/twin-assertions.ts";
 import { functionLogOf } from "../../operations/function-log.ts";
 import { administratorOf } from "../../operations/local-stack.ts";
 import { announceTwin } from "../../operations/running-twin.ts";
@@ -43,9 +44,10 @@ export const start: Command = {
       else reporter.result(proofTable(proof, { colour }));
       if (values.keep) {
         const outputs = await local.outputs();
-        const withdraw = announceTwin(local.twin.environment, outputs, local.guardian, administratorOf(local), () =>
-          functionLogOf(local, outputs),
-        );
+        const withdraw = announceTwin(local.twin.environment, outputs, local.guardian, administratorOf(local), {
+          log: () => functionLogOf(local, outputs),
+          assertions: await assertionsOf(local, outputs),
+        });
         reporter.note(
           [
             "",

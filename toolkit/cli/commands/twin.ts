@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { setFlagsFromString } from "node:v8";
+import { assertionsOf } from "../../operations/twin-assertions.ts";
 import { functionLogOf, linesTold } from "../../operations/function-log.ts";
 import { administratorOf } from "../../operations/local-stack.ts";
 import { announceTwin, logOfRunningTwin, type RunningLogLine, runningTwin } from "../../operations/running-twin.ts";
@@ -62,9 +63,10 @@ export const twin: Command = {
       await explainFailure(local.stack.up());
       reporter.done();
       const outputs = await local.outputs();
-      const withdraw = announceTwin(local.twin.environment, outputs, local.guardian, administratorOf(local), () =>
-        functionLogOf(local, outputs),
-      );
+      const withdraw = announceTwin(local.twin.environment, outputs, local.guardian, administratorOf(local), {
+        log: () => functionLogOf(local, outputs),
+        assertions: await assertionsOf(local, outputs),
+      });
       reporter.note(
         [
           `Serving until Ctrl-C: ${outputs.functionUrl}`,

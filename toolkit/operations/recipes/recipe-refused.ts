@@ -24,10 +24,15 @@ export class RecipeRefused extends Error {
   }
 
   static unknownCaller(caller: string, callers: readonly string[]): RecipeRefused {
-    return new RecipeRefused(`"${caller}" is no caller of this stack; it has: ${callers.join(", ")}.`);
+    return new RecipeRefused(`"${caller}" is no caller of this stack; it has: ${callers.join(", ") || "none"}.`);
   }
 
   static whichCaller(callers: readonly string[]): RecipeRefused {
+    if (callers.length === 0) {
+      return new RecipeRefused(
+        "This stack has no caller: name one in protected-function:callers and deploy. For a person: --as user.",
+      );
+    }
     return new RecipeRefused(`This stack has ${callers.length} callers; choose with --as: ${callers.join(", ")}.`);
   }
 
