@@ -89,6 +89,20 @@ describe("npm run explain", () => {
     expect(exitCode).toBe(0);
   });
 
+  it.each([
+    ["--status", "503"],
+    ["--error", "Function host is not running."],
+  ])("calls it the Functions host's failure, and says where the log is: %s %s", async (option, given) => {
+    const alone = await explain([option, given]);
+    const { exitCode, stdout } = await explain([option, given, "--outputs", file]);
+
+    expect(alone.stdout).toContain("Of a running twin: npm run -s twin -- logs.");
+    expect(stdout).toContain("the Functions host failed");
+    expect(stdout).toContain("az monitor log-analytics query --workspace");
+    expect(stdout).toContain("union isfuzzy=true AppTraces, AppExceptions");
+    expect([alone.exitCode, exitCode]).toEqual([0, 0]);
+  });
+
   it("without a twin says how to start one: 3", async () => {
     const { exitCode, stderr } = await explain(["--status", "401", "--twin"], "", { TMPDIR: folder });
 

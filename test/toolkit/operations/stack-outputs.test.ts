@@ -5,7 +5,13 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from "vitest";
 import { startGuardian, type Guardian } from "../../../toolkit/engine/guardian.ts";
 import { recipeOf } from "../../../toolkit/operations/recipes/recipe-of.ts";
-import { announceTwin, runningTwin } from "../../../toolkit/operations/running-twin.ts";
+import {
+  announceTwin,
+  assertionsOfRunningTwin,
+  logOfRunningTwin,
+  type RunningLogLine,
+  runningTwin,
+} from "../../../toolkit/operations/running-twin.ts";
 import { outputsOf } from "../../../toolkit/operations/stack-outputs.ts";
 import { pythonRecipe } from "../../../toolkit/reports/recipes/python.ts";
 import { repository } from "../../support/command-line.ts";
@@ -134,6 +140,30 @@ describe.skipIf(process.platform === "win32")("outputs of the running twin", () 
     const announced = join(folder, `protected-function-${userInfo().uid}`);
     expect(statSync(announced).mode & 0o777).toBe(0o700);
     expect(readFileSync(join(announced, "twin.json"), "utf8")).not.toMatch(/the-secret|another-secret/);
+  });
+
+  it("come with the function's log and the federated callers' assertions, as they are when they are asked for", async () => {
+    const log: RunningLogLine[] = [];
+    withdraw = announceTwin(environment, sampleOutputs(), guardian, undefined, {
+      log: () => log,
+      assertions: async () => ({ pipeline: `assertion ${log.length}` }),
+    });
+
+    expect(await logOfRunningTwin()).toEqual([]);
+    log.push({ at: "2026-11-26T10:00:00.000Z", level: "Error", category: "Function.who-calls", message: "boom" });
+    expect(await logOfRunningTwin()).toEqual(log);
+    expect(await assertionsOfRunningTwin()).toEqual({ pipeline: "assertion 1" });
+  });
+
+  it("have neither where the twin tells none, or cannot", async () => {
+    withdraw = announceTwin(environment, sampleOutputs(), guardian, undefined, {
+      assertions: () => Promise.reject(new Error("no")),
+    });
+
+    expect(await logOfRunningTwin()).toEqual([]);
+    expect(await assertionsOfRunningTwin()).toEqual({});
+    withdraw();
+    expect(await logOfRunningTwin()).toBeUndefined();
   });
 
   it("are not believed from a folder that others can write to", () => {

@@ -48,8 +48,8 @@ export const explain: Command = {
   page: "README.md",
   run: async (args, context) => {
     const values = parsed(args);
-    const status = statusFrom(values.status);
-    if (status === undefined && given.every((name) => values[name] === undefined)) {
+    const wished = statusFrom(values.status);
+    if (wished === undefined && given.every((name) => values[name] === undefined)) {
       throw new UsageError("Nothing to explain: --token, --error, --challenge or --status is wanted.");
     }
     const fromStandardInput = [...given, "outputs" as const].filter((name) => values[name] === "-");
@@ -60,7 +60,10 @@ export const explain: Command = {
       context.reporter.note("The token is in your shell's history now. `--token -` reads it from standard input.\n");
     }
     const read = async (name: (typeof given)[number]) => (values[name] === "-" ? text(process.stdin) : values[name]);
-    const [token, error, challenge] = [await read("token"), await read("error"), await read("challenge")];
+    const [token, body, challenge] = [await read("token"), await read("error"), await read("challenge")];
+    // The Functions host's own words stand for its status.
+    const isHosts = /\bfunction host is not running\b/i.test(body ?? "");
+    const [status, error] = isHosts ? [wished ?? 503, undefined] : [wished, body];
     const outputs = await deployedOutputs(values, context);
     const explanation = explainRefusal({ token, error, challenge, status, outputs, now: new Date() });
     const colour = showsColour(process.stdout);
