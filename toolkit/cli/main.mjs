@@ -11,7 +11,7 @@ if (majorOf(process.versions.node) >= needed) {
     const { main } = await import("./main.ts");
     await main(process.argv.slice(2));
   } catch (error) {
-    if (!/^Cannot find package /.test(error?.message)) throw error;
+    if (!String(error?.message).startsWith("Cannot find package ")) throw error;
     giveUp("The packages that this needs are not all installed. Run: npm ci");
   }
 } else {
