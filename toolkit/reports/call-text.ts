@@ -19,11 +19,14 @@ export function answeredText(answer: Answered): string {
 }
 
 /** Who refused and why, as far as that can be told; then what explains it. */
-export function refusedText(refused: Refused, { colour }: { readonly colour: boolean }): string {
+export function refusedText(
+  refused: Refused,
+  layout: { readonly colour: boolean; readonly columns?: number | undefined },
+): string {
   const { by, status, message, explanation } = refused;
   const head = `${by} refused${status === undefined ? "" : ` with ${status}`}`;
   if (!explanation) return `${head}: ${message}`;
   // The explanation of an error repeats what was said; that of a bare status has nothing to repeat.
   const said = explanation.error ? "." : `: ${message}`;
-  return `${head}${said}\n\n${explanationText(explanation, { colour })}`;
+  return `${head}${said}\n\n${explanationText(explanation, layout)}`;
 }
