@@ -5,10 +5,10 @@ import { pastedText } from "../../../text/plain-text.ts";
 import { explain as explainRefusal } from "../../operations/explain/explain.ts";
 import { outputsOf } from "../../operations/stack-outputs.ts";
 import { explanationText } from "../../reports/explanation.ts";
-import { showsColour } from "../colour.ts";
-import type { Command, CommandContext } from "../command.ts";
+import { type CommandContext, defineCommand } from "../command.ts";
 import { exitCodes, UsageError } from "../exit-codes.ts";
 import { jsonOption } from "../json-option.ts";
+import { layoutOf } from "../layout.ts";
 
 const options = {
   token: { type: "string", what: "A token; - reads it from standard input, out of the shell's history." },
@@ -27,13 +27,17 @@ const options = {
 const given = ["token", "error", "challenge"] as const;
 
 /** `npm run explain`: why somebody is refused, and who mends it. Decodes here, sends nothing, prints no token. */
-export const explain: Command = {
+export const explain = defineCommand({
   name: "explain",
   summary: "Says why a caller is refused, and who mends it. Decodes here, sends nothing, prints no token.",
   usage:
     "npm run explain -- [--token <jwt|->] [--error <body|code|->] [--challenge <WWW-Authenticate|->]\n" +
     "       [--status 401|403] [--stack <stack> | --outputs <file|-> | --twin] [--json]",
   options,
+  exits: {
+    0: "nothing differs from what is demanded, or there was nothing to compare",
+    1: "something differs",
+  },
   page: "README.md",
   run: async (args, context) => {
     const values = parsed(args);
@@ -52,12 +56,11 @@ export const explain: Command = {
     const [token, error, challenge] = [await read("token"), await read("error"), await read("challenge")];
     const outputs = await deployedOutputs(values, context);
     const explanation = explainRefusal({ token, error, challenge, status, outputs, now: new Date() });
-    const colour = showsColour(process.stdout);
     if (values.json) context.reporter.data(jsonText(explanation));
-    else context.reporter.result(explanationText(explanation, { colour }));
+    else context.reporter.result(explanationText(explanation, layoutOf(process.stdout)));
     return explanation.differs ? exitCodes.failed : exitCodes.held;
   },
-};
+});
 
 /** What is wrong is said without what looks like a token: it may stand where an option should. */
 function parsed(args: readonly string[]) {

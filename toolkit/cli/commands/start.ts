@@ -6,7 +6,7 @@ import { prove } from "../../operations/prove.ts";
 import { clientVariables } from "../../reports/client-variables.ts";
 import { proofTable } from "../../reports/proof-table.ts";
 import { showsColour } from "../colour.ts";
-import type { Command } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { jsonOption } from "../json-option.ts";
 import { localStackFrom, localStackOptions } from "../local-stack-options.ts";
@@ -23,12 +23,16 @@ const options = {
 } as const;
 
 /** `npm start`: deploys the program to a twin and proves who can call it. */
-export const start: Command = {
+export const start = defineCommand({
   name: "start",
   summary: "Deploys the program to a twin, and proves who can call it and who cannot.",
   usage:
     "npm start -- [--json] [--keep] [--port <port>] [--settings <file>] [--platform usual] [--plugins real|stand-ins]",
   options,
+  exits: {
+    0: "everything that is claimed holds",
+    1: "something doesn't hold",
+  },
   page: "README.md",
   run: async (args, context) => {
     const { reporter, signal } = context;
@@ -59,4 +63,4 @@ export const start: Command = {
       await local.close();
     }
   },
-};
+});

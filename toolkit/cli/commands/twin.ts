@@ -5,7 +5,7 @@ import { announceTwin, runningTwin } from "../../operations/running-twin.ts";
 import { outputsOf } from "../../operations/stack-outputs.ts";
 import { explainFailure } from "../../operations/settings-refused.ts";
 import { clientVariables } from "../../reports/client-variables.ts";
-import type { Command } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import { exitCodes, UsageError } from "../exit-codes.ts";
 import { localStackFrom, localStackOptions } from "../local-stack-options.ts";
 import { untilAborted } from "../until-aborted.ts";
@@ -20,7 +20,7 @@ const options = {
 } as const;
 
 /** `npm run twin`: the twin with the stack deployed, until Ctrl-C; `env` and `secret` print what other terminals need. */
-export const twin: Command = {
+export const twin = defineCommand({
   name: "twin",
   summary: "Serves the twin with the stack deployed, until Ctrl-C.",
   usage:
@@ -28,6 +28,9 @@ export const twin: Command = {
     "       npm run -s twin -- env              the variables that send other clients to the running twin\n" +
     "       npm run -s twin -- secret <caller>  that caller's client secret there",
   options,
+  exits: {
+    0: "it served until Ctrl-C, or printed what was asked for",
+  },
   page: "README.md",
   run: async (args, context) => {
     const { reporter, signal } = context;
@@ -66,7 +69,7 @@ export const twin: Command = {
       await local.close();
     }
   },
-};
+});
 
 /** A caller's client secret, for `CALLER_SECRET=$(npm run -s twin -- secret <caller>)`; as `pulumi stack output` has it. */
 async function secretOf(caller: string): Promise<string> {
