@@ -1,9 +1,13 @@
 import { fileURLToPath } from "node:url";
 import type { Command } from "./command.ts";
+import { cut } from "../../text/cut.ts";
+import { didYouMean, nearest } from "../../text/nearest.ts";
+import { columnsOf } from "./columns.ts";
 import { exitCodeOf, exitCodes } from "./exit-codes.ts";
-import { commandHelp, commandList } from "./help.ts";
+import { commandHelp, commandList, usageOf } from "./help.ts";
 import { createReporter } from "./reporter.ts";
 import { Interrupted, shutdownSignal } from "./shutdown.ts";
+import { demandNoneSwallowed } from "./swallowed-by-npm.ts";
 import { explain } from "./system-errors.ts";
 
 /** Each command is loaded when it is asked for: none pays for another's imports. */
@@ -31,20 +35,23 @@ export async function main([name = "", ...args]: readonly string[]): Promise<voi
   const reporter = createReporter();
   const signal = shutdownSignal();
   if (asksForHelp([name])) {
-    reporter.result(commandList(await Promise.all(Object.values(commands).map((load) => load()))));
+    const all = await Promise.all(Object.values(commands).map((load) => load()));
+    reporter.result(commandList(all, columnsOf(process.stdout)));
     process.exit(exitCodes.held);
   }
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!load) {
-    reporter.failure(`"${name}" is no command; there is: ${Object.keys(commands).join(", ")}.`);
+    const known = Object.keys(commands);
+    reporter.failure(`Unknown command "${cut(name, 100)}".${didYouMean(name, known)} There is: ${known.join(", ")}.`);
     process.exit(exitCodes.usage);
   }
   const command = await load();
   if (asksForHelp(args)) {
-    reporter.result(commandHelp(command));
+    reporter.result(commandHelp(command, columnsOf(process.stdout)));
     process.exit(exitCodes.held);
   }
   try {
+    demandNoneSwallowed(command, args, process.env);
     const directory = fileURLToPath(new URL("../..", import.meta.url));
     process.exit(await command.run(args, { reporter, signal, directory }));
   } catch (error) {
@@ -53,8 +60,11 @@ export async function main([name = "", ...args]: readonly string[]): Promise<voi
       reporter.failure(cause.message);
       process.exit(cause.exitCode);
     }
-    reporter.failure(explain(cause));
-    if (isOfTheCommandLine(cause)) reporter.note(`Usage: ${command.usage}\nMore: --help`);
+    const message = explain(cause);
+    if (isOfTheCommandLine(cause)) {
+      reporter.failure(withSuggestion(message, command));
+      reporter.note(`${usageOf(command, columnsOf(process.stderr))}\nMore: --help`);
+    } else reporter.failure(message);
     process.exit(isParseError(cause) ? exitCodes.usage : exitCodeOf(cause));
   }
 }
@@ -66,6 +76,13 @@ function asksForHelp(args: readonly string[]): boolean {
 /** Whether the usage helps: it mends no settings file, no stack's outputs and no login. */
 function isOfTheCommandLine(error: unknown): boolean {
   return isParseError(error) || codeOf(error) === "USAGE";
+}
+
+/** What `parseArgs` says of an option that it doesn't know, with the one that was meant. */
+function withSuggestion(message: string, { options }: Command): string {
+  const [said, unknown = ""] = /^Unknown option '--([^']+)'/.exec(message) ?? [message];
+  const meant = nearest(unknown, Object.keys(options));
+  return meant === undefined ? said : `${said}. Did you mean --${meant}?`;
 }
 
 /** `node:util` parseArgs says well what is wrong; its codes begin alike. */
