@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { demandKnownSettings } from "../operations/known-settings.ts";
 import { type LocalStack, openLocalStack } from "../operations/local-stack.ts";
 import { domainsOf } from "../operations/settings-on-twin/domains-of.ts";
 import { peopleInSettings } from "../operations/settings-on-twin/people-in-settings.ts";
@@ -23,7 +25,7 @@ export const localStackOptions = {
 /**
  * Engine, twin and an empty stack as the command line asks for them; with settings, everybody whom they name exists.
  *
- * @throws UsageError before anything is started
+ * @throws UsageError, SettingsRefused (a setting that there is none of) before anything is started
  */
 export async function localStackFrom(
   values: {
@@ -46,6 +48,7 @@ export async function localStackFrom(
   const platform = platformFrom(values.platform);
   const settingsFile = settingsFileFrom(values.settings);
   const plugins = pluginsFrom(values.plugins);
+  demandKnownSettings(settingsFile ?? join(directory, "Pulumi.local.yaml"), directory);
   const local = await openLocalStack({
     directory,
     signal,
