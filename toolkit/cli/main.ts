@@ -1,12 +1,13 @@
 import { fileURLToPath } from "node:url";
 import type { Command } from "./command.ts";
 import { cut } from "../../text/cut.ts";
-import { didYouMean, nearest } from "../../text/nearest.ts";
+import { didYouMean } from "../../text/nearest.ts";
 import { columnsOf } from "./columns.ts";
 import { exitCodeOf, exitCodes } from "./exit-codes.ts";
 import { commandHelp, commandList, usageOf } from "./help.ts";
 import { createReporter } from "./reporter.ts";
 import { Interrupted, shutdownSignal } from "./shutdown.ts";
+import { withNearestOption, withNearestStack } from "./suggestions.ts";
 import { demandNoneSwallowed } from "./swallowed-by-npm.ts";
 import { explain } from "./system-errors.ts";
 
@@ -50,9 +51,9 @@ export async function main([name = "", ...args]: readonly string[]): Promise<voi
     reporter.result(commandHelp(command, columnsOf(process.stdout)));
     process.exit(exitCodes.held);
   }
+  const directory = fileURLToPath(new URL("../..", import.meta.url));
   try {
     demandNoneSwallowed(command, args, process.env);
-    const directory = fileURLToPath(new URL("../..", import.meta.url));
     process.exit(await command.run(args, { reporter, signal, directory }));
   } catch (error) {
     const cause: unknown = signal.aborted ? signal.reason : error;
@@ -60,11 +61,8 @@ export async function main([name = "", ...args]: readonly string[]): Promise<voi
       reporter.failure(cause.message);
       process.exit(cause.exitCode);
     }
-    const message = explain(cause);
-    if (isOfTheCommandLine(cause)) {
-      reporter.failure(withSuggestion(message, command));
-      reporter.note(`${usageOf(command, columnsOf(process.stderr))}\nMore: --help`);
-    } else reporter.failure(message);
+    reporter.failure(withNearestStack(withNearestOption(explain(cause), command), args, directory));
+    if (isOfTheCommandLine(cause)) reporter.note(`${usageOf(command, columnsOf(process.stderr))}\nMore: --help`);
     process.exit(isParseError(cause) ? exitCodes.usage : exitCodeOf(cause));
   }
 }
@@ -76,13 +74,6 @@ function asksForHelp(args: readonly string[]): boolean {
 /** Whether the usage helps: it mends no settings file, no stack's outputs and no login. */
 function isOfTheCommandLine(error: unknown): boolean {
   return isParseError(error) || codeOf(error) === "USAGE";
-}
-
-/** What `parseArgs` says of an option that it doesn't know, with the one that was meant. */
-function withSuggestion(message: string, { options }: Command): string {
-  const [said, unknown = ""] = /^Unknown option '--([^']+)'/.exec(message) ?? [message];
-  const meant = nearest(unknown, Object.keys(options));
-  return meant === undefined ? said : `${said}. Did you mean --${meant}?`;
 }
 
 /** `node:util` parseArgs says well what is wrong; its codes begin alike. */
