@@ -1,8 +1,9 @@
 import { parseArgs } from "node:util";
 import { jsonText } from "../../../text/log-lines.ts";
 import { administratorOf } from "../../operations/local-stack.ts";
-import { announceTwin } from "../../operations/running-twin.ts";
+import { announceTwin, runningTwins } from "../../operations/running-twin.ts";
 import { prove } from "../../operations/prove.ts";
+import { besideText } from "../../reports/beside-text.ts";
 import { clientVariables } from "../../reports/client-variables.ts";
 import { proofTable } from "../../reports/proof-table.ts";
 import { showsColour } from "../colour.ts";
@@ -46,6 +47,7 @@ export const start = defineCommand({
       else reporter.result(proofTable(proof, { colour }));
       if (values.keep) {
         const outputs = await local.outputs();
+        const others = await runningTwins();
         const withdraw = announceTwin(local.twin.environment, outputs, local.guardian, administratorOf(local));
         reporter.note(
           [
@@ -53,6 +55,7 @@ export const start = defineCommand({
             `The stack stays deployed until Ctrl-C. Its function: ${outputs.functionUrl}`,
             "Other clients reach it with these variables (in another terminal: npm run -s twin -- env):",
             clientVariables(local.twin.environment),
+            ...besideText(others),
           ].join("\n"),
         );
         await untilAborted(signal);

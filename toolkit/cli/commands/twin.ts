@@ -1,9 +1,10 @@
 import { parseArgs } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { administratorOf } from "../../operations/local-stack.ts";
-import { announceTwin, runningTwin } from "../../operations/running-twin.ts";
+import { announceTwin, runningTwin, runningTwins } from "../../operations/running-twin.ts";
 import { outputsOf } from "../../operations/stack-outputs.ts";
 import { explainFailure } from "../../operations/settings-refused.ts";
+import { besideText } from "../../reports/beside-text.ts";
 import { clientVariables } from "../../reports/client-variables.ts";
 import { defineCommand } from "../command.ts";
 import { exitCodes, UsageError } from "../exit-codes.ts";
@@ -36,7 +37,7 @@ export const twin = defineCommand({
     const { reporter, signal } = context;
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     if (positionals[0] === "env" && positionals.length === 1) {
-      reporter.data(clientVariables(runningTwin().environment));
+      reporter.data(clientVariables((await runningTwin()).environment));
       return exitCodes.held;
     }
     if (positionals[0] === "secret" && positionals.length === 2) {
@@ -54,12 +55,14 @@ export const twin = defineCommand({
       await explainFailure(local.stack.up());
       reporter.done();
       const outputs = await local.outputs();
+      const others = await runningTwins();
       const withdraw = announceTwin(local.twin.environment, outputs, local.guardian, administratorOf(local));
       reporter.note(
         [
           `Serving until Ctrl-C: ${outputs.functionUrl}`,
           "In another terminal: npm run call, npm run token, npm run recipes; or with any client of yours, after",
           'eval "$(npm run -s twin -- env)".',
+          ...besideText(others),
         ].join("\n"),
       );
       await untilAborted(signal);
