@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { nearest } from "../../text/nearest.ts";
+import { shellWord } from "../../text/shell-word.ts";
 import type { Command } from "./command.ts";
 
 /** What `parseArgs` says of an option that it doesn't know, with the one that was meant. */
@@ -21,5 +22,5 @@ export function withNearestStack(message: string, args: readonly string[], direc
   if (existsSync(join(directory, `Pulumi.${stack}.yaml`))) return message;
   const names = readdirSync(directory).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
   const meant = nearest(stack, names);
-  return meant === undefined ? message : `${message}\nDid you mean --stack ${meant}?`;
+  return meant === undefined ? message : `${message}\nDid you mean --stack ${shellWord(meant)}?`;
 }

@@ -76,7 +76,8 @@ function errorLines(error: ErrorExplanation, paint: Paint): readonly string[] {
 }
 
 function codeLines({ code, means, causes = [], cures = [], source }: CodeExplanation, paint: Paint): readonly string[] {
-  if (means === undefined) return [`${paint("bold", code)}  is not in our table. Microsoft's look-up: ${source}`];
+  if (means === undefined)
+    return [`${paint("bold", code)}  is a code that this command doesn't know. Look it up at Microsoft: ${source}`];
   return [
     `${paint("bold", code)}  ${means}`,
     "  Usual causes:",
