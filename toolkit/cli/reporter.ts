@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { cut } from "../../text/cut.ts";
 import { folded } from "../../text/folded.ts";
 import { safeMessage, safeReport } from "../../text/message.ts";
 import { keptInColumns } from "../../text/width.ts";
@@ -23,6 +24,9 @@ export interface Reporter {
   /** The last step is done. */
   readonly done: () => void;
 }
+
+/** Characters of a failure, whatever it repeats: all that anybody scrolls back for. */
+const longest = 20_000;
 
 interface Streams {
   readonly out: NodeJS.WriteStream;
@@ -76,7 +80,7 @@ export function createReporter({ out, err }: Streams = { out: process.stdout, er
     note: (text) => write(err, safeReport(text)),
     failure: (text) => {
       finish(style("red", "✗", err));
-      write(err, `${style("red", "error:", err)} ${safeMessage(text)}`);
+      write(err, `${style("red", "error:", err)} ${cut(safeMessage(text), longest)}`);
     },
     done: () => finish(style("green", "✓", err)),
   };

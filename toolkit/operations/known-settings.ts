@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { z } from "zod";
-import { cut, firstOf } from "../../text/cut.ts";
+import { cut } from "../../text/cut.ts";
 import { nearest } from "../../text/nearest.ts";
 import { printable } from "../../text/printable.ts";
 import { configInFile } from "./config-in-file.ts";
@@ -65,22 +65,28 @@ export function demandKnownSettings(file: string, directory: string): void {
   const own = config.filter(([key]) => key.startsWith(prefix)).map(([key, value]) => [key.slice(prefix.length), value]);
   const problems = [...config.flatMap(([key]) => misspeltPrefix(key)), ...unknownIn(Object.fromEntries(own), root)];
   if (problems.length === 0) return;
+  const more = problems.length - shown;
   throw new SettingsRefused(
     [
       `The settings of this stack have ${problems.length === 1 ? "a problem" : `${problems.length} problems`}:`,
-      ...firstOf(
-        problems.map((problem) => blockOf(problem, file)),
-        shown,
-        (count) => `- and ${count} more. Fix these first.`,
-      ),
+      ...problems.slice(0, shown).map((problem, index) => blockOf(problem, file, isToldBefore(problems, index))),
+      ...(more > 0 ? [`- and ${more.toLocaleString("en-US")} more. Fix these first.`] : []),
     ].join("\n"),
     undefined,
   );
 }
 
-function blockOf({ path, name, known }: Unknown, file: string): string {
+/** Whether the names of that place stand in a block before this one. */
+function isToldBefore(problems: readonly Unknown[], index: number): boolean {
+  const names = problems[index]?.known.join();
+  return problems
+    .slice(0, index)
+    .some(({ name, known }) => known.join() === names && nearest(name, known) === undefined);
+}
+
+function blockOf({ path, name, known }: Unknown, file: string, isTold: boolean): string {
   const meant = nearest(name, known);
-  const what = meant === undefined ? `; there is ${known.join(", ")}` : ` (did you mean ${meant}?)`;
+  const what = meant === undefined ? (isTold ? "" : `; there is ${known.join(", ")}`) : ` (did you mean ${meant}?)`;
   const fix = meant === undefined ? "remove it from" : `rename it to ${meant} in`;
   return `- ${cut(printable(path), longest)}: is not a setting${what}.\n  Fix: ${fix} the stack's settings file, ${file}`;
 }

@@ -36,6 +36,14 @@ describe("what is printed", () => {
     expect(text()).toBe("error: Pulumi said [token]\n");
   });
 
+  it("ends, however much a failure repeats", () => {
+    const { reporter, text } = streams(false);
+    reporter.failure("x\n".repeat(1_000_000));
+
+    expect(text().length).toBeLessThan(21_000);
+    expect(text()).toMatch(/… \([\d,]+ more\)\n$/);
+  });
+
   it("is byte for byte what a program is given", () => {
     const { reporter, text } = streams(false);
     reporter.data("eyJhbGciOiJSUzI1NiJ9.abc.def \u2060");

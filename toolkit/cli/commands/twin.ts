@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { setFlagsFromString } from "node:v8";
+import { listed } from "../../../text/names.ts";
 import { administratorOf } from "../../operations/local-stack.ts";
 import { announceTwin, runningTwin, runningTwins } from "../../operations/running-twin.ts";
 import { outputsOf } from "../../operations/stack-outputs.ts";
@@ -80,5 +81,5 @@ async function secretOf(caller: string): Promise<string> {
   const secret = callers[caller]?.clientSecret;
   if (secret !== undefined) return secret;
   const having = Object.keys(callers).filter((name) => callers[name]?.clientSecret !== undefined);
-  throw new UsageError(`"${caller}" has no client secret in the twin; these have one: ${having.join(", ") || "none"}.`);
+  throw new UsageError(`"${caller}" has no client secret in the twin; these have one: ${listed(having)}.`);
 }
