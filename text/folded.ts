@@ -75,8 +75,8 @@ function wordsOf(text: string, room: number): readonly Piece[] {
 
 /** All of it, where it fits into a line; else word by word, what is in quotes together. */
 function wordsOfCommand(text: string, room: number, gap: string): readonly Piece[] {
-  if (widthOf(text) <= room) return [{ text, gap }];
   const words = text.match(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g) ?? [];
+  if (widthOf(text) <= room || words.length <= 2) return [{ text, gap }];
   return words.map((word, index) => (index === 0 ? { text: word, gap } : { text: word, gap: " ", goesOn: true }));
 }
 

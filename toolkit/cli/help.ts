@@ -48,22 +48,27 @@ export function commandList(commands: readonly Command[], columns = usual): stri
 /** An option as its usage writes it: `--stack <stack>`. */
 function valued(name: string, type: "string" | "boolean", usage: string): string {
   if (type === "boolean") return `--${name}`;
-  const value = new RegExp(`--${name} (?<value><[^>]+>|[^\\s\\]]+)`).exec(usage)?.groups?.["value"] ?? "<value>";
+  const value =
+    new RegExp(`--${name} (?<value><[^>]+>|(?:<[^>]+>|[^\\s\\]<])+)`).exec(usage)?.groups?.["value"] ?? "<value>";
   if (value.startsWith("<")) return `--${name} ${value}`;
   return `--${name} ${value.length > 20 ? "<…>" : `<${value}>`}`;
 }
 
+/** What is said of a form, behind a gap, stands below where it began. */
 function filled(form: string, columns: number, indent: number): string {
+  const said = / {2,}/.exec(form);
+  const hang = indent + (said ? said.index + said[0].length : 0);
   const lines = [""];
   for (const [, gap = "", piece = ""] of form.matchAll(
     /( *)(\[[^\]]*\](?:\.\.\.)?|--[\w-]+ (?:<[^>]+>|[\w<])\S*|\S+)/g,
   )) {
     const line = lines.at(-1) ?? "";
+    const start = lines.length === 1 ? indent : hang;
     if (line === "") lines[lines.length - 1] = piece;
-    else if (indent + widthOf(line + gap + piece) <= columns) lines[lines.length - 1] = line + gap + piece;
+    else if (start + widthOf(line + gap + piece) <= columns) lines[lines.length - 1] = line + gap + piece;
     else lines.push(piece);
   }
-  return lines.join(`\n${" ".repeat(indent)}`);
+  return lines.join(`\n${" ".repeat(hang)}`);
 }
 
 function table(rows: readonly (readonly [string, string])[], columns: number): readonly string[] {

@@ -50,7 +50,8 @@ export function createReporter({ out, err }: Streams = { out: process.stdout, er
     clearInterval(timer);
     if (live && current) {
       const seconds = (Date.now() - startedAt) / 1000;
-      err.write(`\r\u001B[2K${mark} ${current} ${style("dim", `${seconds.toFixed(1)} s`, err)}\n`);
+      err.write("\r\u001B[2K");
+      write(err, `${mark} ${current} ${style("dim", `${seconds.toFixed(1)} s`, err)}`);
     }
     current = "";
   };

@@ -2,6 +2,7 @@ import { createInterface } from "node:readline/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { jsonText } from "../../../text/log-lines.ts";
+import { folded } from "../../../text/folded.ts";
 import { safeMessage } from "../../../text/message.ts";
 import { type ListWish, listStacks } from "../../operations/teardown/list-stacks.ts";
 import { openTeardown, type OpenedTeardown } from "../../operations/teardown/open-teardown.ts";
@@ -198,7 +199,8 @@ async function confirmedOf(candidates: readonly Candidate[], signal: AbortSignal
     const confirmed: string[] = [];
     for (const candidate of candidates) {
       const question = `\n${candidateLines(candidate).join("\n")}\nRemove it? Only "yes" removes it: `;
-      const answer = await terminal.question(safeMessage(question), { signal });
+      const shown = folded(safeMessage(question), columnsOf(process.stderr) ?? Infinity);
+      const answer = await terminal.question(shown, { signal });
       if (answer.trim().toLowerCase() === "yes") confirmed.push(candidate.id);
     }
     return confirmed;
