@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { demandKnownSettings } from "../operations/known-settings.ts";
 import { type LocalStack, openLocalStack } from "../operations/local-stack.ts";
 import { localSettings } from "../operations/renew-ended-secrets.ts";
 import { domainsOf } from "../operations/settings-on-twin/domains-of.ts";
@@ -25,7 +26,7 @@ export const localStackOptions = {
 /**
  * Engine, twin and an empty stack as the command line asks for them; everybody exists whom the settings name.
  *
- * @throws UsageError before anything is started
+ * @throws UsageError, SettingsRefused (a setting that there is none of) before anything is started
  */
 export async function localStackFrom(
   values: {
@@ -49,6 +50,7 @@ export async function localStackFrom(
   const settingsFile = settingsFileFrom(values.settings);
   const plugins = pluginsFrom(values.plugins);
   const file = settingsFile ?? join(directory, localSettings);
+  demandKnownSettings(file, directory);
   const people = peopleInSettings(file);
   const local = await openLocalStack({
     directory,

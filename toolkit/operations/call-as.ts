@@ -83,7 +83,7 @@ async function ask(
   const wanted = call(recipe);
   const reply = await asClient(
     { wish: { clientId, authority, scope, proof }, ...(wanted && { call: wanted }) },
-    { environment: clientEnvironment(source, environment), guardian: processGuardian(), signal },
+    { environment: await clientEnvironment(source, environment), guardian: processGuardian(), signal },
   );
   if (reply.kind === "failed") throw new Error(reply.message);
   return { reply, outputs };
@@ -95,10 +95,10 @@ async function assertionsAt({ stack, outputsFile }: OutputsSource): Promise<Asse
 }
 
 /** The twin's variables on a clean base, so that none of the user's sends the client elsewhere; live, all of theirs. */
-function clientEnvironment({ stack, outputsFile }: OutputsSource, environment: CallWish["environment"]) {
+async function clientEnvironment({ stack, outputsFile }: OutputsSource, environment: CallWish["environment"]) {
   if (stack !== undefined || outputsFile !== undefined) return environment;
   const { PATH, HOME, TMPDIR, SystemRoot } = environment;
-  return { PATH, HOME, TMPDIR, SystemRoot, ...runningTwin().environment };
+  return { PATH, HOME, TMPDIR, SystemRoot, ...(await runningTwin()).environment };
 }
 
 function refusedToken(reply: Exclude<Reply, { readonly kind: "token" }>, outputs: StackOutputs): Refused {

@@ -12,10 +12,10 @@ import {
 import { outputsOf } from "../../operations/stack-outputs.ts";
 import { explanationText } from "../../reports/explanation.ts";
 import { shownLogText } from "../../reports/function-log-text.ts";
-import { showsColour } from "../colour.ts";
-import type { Command, CommandContext } from "../command.ts";
+import { type CommandContext, defineCommand } from "../command.ts";
 import { exitCodes, UsageError } from "../exit-codes.ts";
 import { jsonOption } from "../json-option.ts";
+import { layoutOf } from "../layout.ts";
 
 const options = {
   token: { type: "string", what: "A token; - reads it from standard input, out of the shell's history." },
@@ -38,13 +38,17 @@ const whereLogIs =
 const given = ["token", "error", "challenge"] as const;
 
 /** `npm run explain`: why somebody is refused, and who mends it. Decodes here, sends nothing, prints no token. */
-export const explain: Command = {
+export const explain = defineCommand({
   name: "explain",
   summary: "Says why a caller is refused, and who mends it. Decodes here, sends nothing, prints no token.",
   usage:
     "npm run explain -- [--token <jwt|->] [--error <body|code|->] [--challenge <WWW-Authenticate|->]\n" +
     "       [--status 401|403|5xx] [--stack <stack> | --outputs <file|-> | --twin] [--json]",
   options,
+  exits: {
+    0: "nothing differs from what is demanded, or there was nothing to compare",
+    1: "something differs",
+  },
   page: "README.md",
   run: async (args, context) => {
     const values = parsed(args);
@@ -66,18 +70,18 @@ export const explain: Command = {
     const [status, error] = isHosts ? [wished ?? 503, undefined] : [wished, body];
     const outputs = await deployedOutputs(values, context);
     const explanation = explainRefusal({ token, error, challenge, status, outputs, now: new Date() });
-    const colour = showsColour(process.stdout);
+    const layout = layoutOf(process.stdout);
     const hostFailed = status !== undefined && isHostStatus(status);
     const log =
       hostFailed && outputs ? await logOf({ stack: values.stack, outputsFile: values.outputs }, outputs) : undefined;
     if (values.json) context.reporter.data(jsonText({ ...explanation, ...(log && { log }) }));
     else {
-      const seen = hostFailed ? [log ? shownLogText(log, { colour }) : whereLogIs] : [];
-      context.reporter.result([explanationText(explanation, { colour }), ...seen].join("\n\n"));
+      const seen = hostFailed ? [log ? shownLogText(log, layout) : whereLogIs] : [];
+      context.reporter.result([explanationText(explanation, layout), ...seen].join("\n\n"));
     }
     return explanation.differs ? exitCodes.failed : exitCodes.held;
   },
-};
+});
 
 /** What is wrong is said without what looks like a token: it may stand where an option should. */
 function parsed(args: readonly string[]) {

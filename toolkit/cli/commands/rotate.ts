@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { jsonText } from "../../../text/log-lines.ts";
 import { rotate as rotateSecret } from "../../operations/rotate.ts";
 import { rotationText } from "../../reports/rotation-text.ts";
-import type { Command } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import { exitCodes, UsageError } from "../exit-codes.ts";
 import { jsonOption } from "../json-option.ts";
 import { settingsFileFrom } from "../settings-file.ts";
@@ -24,11 +24,14 @@ const options = {
 } as const;
 
 /** `npm run rotate`: gives a caller's older secret slot a new end in the stack's settings, and explains the hand-over. */
-export const rotate: Command = {
+export const rotate = defineCommand({
   name: "rotate",
   summary: "Gives a caller's older secret slot a new end in Pulumi.<stack>.yaml, and explains the hand-over.",
   usage: "npm run rotate -- --stack <stack> --caller <caller> [--days <days>] [--handed-over] [--json]",
   options,
+  exits: {
+    0: "the settings file has the new secret's dates",
+  },
   page: "docs/operations.md",
   run: async (args, { reporter, directory }) => {
     const { values } = parseArgs({ args: [...args], options });
@@ -55,4 +58,4 @@ export const rotate: Command = {
     else reporter.result(text);
     return exitCodes.held;
   },
-};
+});

@@ -1,15 +1,23 @@
 import { parseArgs } from "node:util";
 import { setFlagsFromString } from "node:v8";
+import { listed } from "../../../text/names.ts";
 import { assertionsOf } from "../../operations/twin-assertions.ts";
 import { functionLogOf, linesTold } from "../../operations/function-log.ts";
 import { administratorOf } from "../../operations/local-stack.ts";
-import { announceTwin, logOfRunningTwin, type RunningLogLine, runningTwin } from "../../operations/running-twin.ts";
+import {
+  announceTwin,
+  logOfRunningTwin,
+  type RunningLogLine,
+  runningTwin,
+  runningTwins,
+} from "../../operations/running-twin.ts";
 import { outputsOf } from "../../operations/stack-outputs.ts";
 import { explainFailure } from "../../operations/settings-refused.ts";
+import { besideText } from "../../reports/beside-text.ts";
 import { clientVariables } from "../../reports/client-variables.ts";
 import { functionLogText } from "../../reports/function-log-text.ts";
 import { showsColour } from "../colour.ts";
-import type { Command } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import { exitCodes, UsageError } from "../exit-codes.ts";
 import { localStackFrom, localStackOptions } from "../local-stack-options.ts";
 import { untilAborted } from "../until-aborted.ts";
@@ -25,7 +33,7 @@ const options = {
 } as const;
 
 /** `npm run twin`: the twin with the stack deployed, until Ctrl-C; `env` and `secret` print what other terminals need. */
-export const twin: Command = {
+export const twin = defineCommand({
   name: "twin",
   summary: "Serves the twin with the stack deployed, until Ctrl-C.",
   usage:
@@ -34,12 +42,15 @@ export const twin: Command = {
     "       npm run -s twin -- secret <caller>  that caller's client secret there\n" +
     "       npm run -s twin -- logs [--lines <n>]  what the function has logged last there",
   options,
+  exits: {
+    0: "it served until Ctrl-C, or printed what was asked for",
+  },
   page: "README.md",
   run: async (args, context) => {
     const { reporter, signal } = context;
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     if (positionals[0] === "env" && positionals.length === 1) {
-      reporter.data(clientVariables(runningTwin().environment));
+      reporter.data(clientVariables((await runningTwin()).environment));
       return exitCodes.held;
     }
     if (positionals[0] === "secret" && positionals.length === 2) {
@@ -63,6 +74,7 @@ export const twin: Command = {
       await explainFailure(local.stack.up());
       reporter.done();
       const outputs = await local.outputs();
+      const others = await runningTwins();
       const withdraw = announceTwin(local.twin.environment, outputs, local.guardian, administratorOf(local), {
         log: () => functionLogOf(local, outputs),
         assertions: await assertionsOf(local, outputs),
@@ -72,6 +84,7 @@ export const twin: Command = {
           `Serving until Ctrl-C: ${outputs.functionUrl}`,
           "In another terminal: npm run call, npm run token, npm run recipes; or with any client of yours, after",
           'eval "$(npm run -s twin -- env)".',
+          ...besideText(others),
         ].join("\n"),
       );
       await untilAborted(signal);
@@ -81,7 +94,7 @@ export const twin: Command = {
       await local.close();
     }
   },
-};
+});
 
 /** @throws UsageError, NoTwin */
 async function lastLines(text = "50"): Promise<readonly RunningLogLine[]> {
@@ -89,7 +102,7 @@ async function lastLines(text = "50"): Promise<readonly RunningLogLine[]> {
   if (!Number.isInteger(count) || count < 1 || count > linesTold) {
     throw new UsageError(`--lines is "${text}"; a whole number from 1 to ${linesTold} is allowed.`);
   }
-  runningTwin();
+  await runningTwin();
   const lines = await logOfRunningTwin();
   if (lines === undefined) throw new Error("The running twin does not answer. Is it being ended?");
   return lines.slice(-count);
@@ -101,5 +114,5 @@ async function secretOf(caller: string): Promise<string> {
   const secret = callers[caller]?.clientSecret;
   if (secret !== undefined) return secret;
   const having = Object.keys(callers).filter((name) => callers[name]?.clientSecret !== undefined);
-  throw new UsageError(`"${caller}" has no client secret in the twin; these have one: ${having.join(", ") || "none"}.`);
+  throw new UsageError(`"${caller}" has no client secret in the twin; these have one: ${listed(having)}.`);
 }
