@@ -30,7 +30,6 @@ describe.skipIf(!hasEngine() || process.platform === "win32")("the first rotatio
     ["README.md", 187],
     // What the README has set before.
     ["README.md", 125],
-    ["docs/credentials.md", 187],
   ])("%s: beside a secret that ends in %d days it writes what the next `up` takes", async (page, days) => {
     checkout = reviewRepository();
     checkout.edit("Pulumi.dev.yaml", /"\d{4}-\d\d-\d\dT00:00:00Z"/, `"${inDays(days)}"`);
