@@ -17,7 +17,7 @@ describe.skipIf(!hasEngine()).each(readings)("where a tenant reads it so: %o", (
     const settings = { ...signingIn, conditionalAccess: enforcedPolicies };
     const { local, close } = await openLocally({ settings, twin: { directoryBehavior } });
     try {
-      const { rows, ok } = await prove(local, { onStep: () => {}, onProgress: () => {} });
+      const { rows, ok } = await prove(local, { onStep: () => {}, onProgress: () => {}, onWarning: () => {} });
 
       expect(ok).toBe(true);
       const others = rows.filter(({ outcome }) => outcome !== "proved");

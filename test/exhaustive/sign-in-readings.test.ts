@@ -27,7 +27,7 @@ describe.skipIf(!hasEngine())("the main job holds where", () => {
   it.for(readings)("%s", async ([, directoryBehavior]) => {
     const { local, graph, close } = await openLocally({ twin: { directoryBehavior } });
     try {
-      const { rows, resources } = await prove(local, { onStep: () => {}, onProgress: () => {} });
+      const { rows, resources } = await prove(local, { onStep: () => {}, onProgress: () => {}, onWarning: () => {} });
 
       expect(rows.filter(({ outcome }) => outcome !== "proved")).toEqual([]);
       expect(resources.left).toBe(0);

@@ -3,6 +3,7 @@ import { setFlagsFromString } from "node:v8";
 import { administratorOf } from "../../operations/local-stack.ts";
 import { announceTwin, runningTwin } from "../../operations/running-twin.ts";
 import { outputsOf } from "../../operations/stack-outputs.ts";
+import { programWarnings } from "../../operations/program-warnings.ts";
 import { explainFailure } from "../../operations/settings-refused.ts";
 import { clientVariables } from "../../reports/client-variables.ts";
 import type { Command } from "../command.ts";
@@ -48,8 +49,9 @@ export const twin: Command = {
     const local = await localStackFrom(values, context);
     try {
       reporter.step("Deploying the stack to the twin");
-      await explainFailure(local.stack.up());
+      const deployed = await explainFailure(local.stack.up());
       reporter.done();
+      programWarnings(deployed).forEach(reporter.note);
       const outputs = await local.outputs();
       const withdraw = announceTwin(local.twin.environment, outputs, local.guardian, administratorOf(local));
       reporter.note(
