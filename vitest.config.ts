@@ -1,15 +1,28 @@
 import { defineConfig } from "vitest/config";
 
+/**
+ * Three kinds of tests. None is isolated by file: a worker imports the code once, for all files that it runs, so a test
+ * that alters what the process has (its environment, a global) puts it back.
+ */
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
-    // `npm run test:exhaustive`
-    exclude: ["**/node_modules/**", "test/exhaustive/**"],
     globalSetup: ["test/support/global-setup.ts"],
+    isolate: false,
     // Real engines and processes on two cores: a limit for what hangs, never a measure.
     testTimeout: 180_000,
     hookTimeout: 240_000,
     // The default leaves a core idle, which of two is half: engines wait for each other more than for the processor.
     maxWorkers: "100%",
+    // Unit tests mirror the rooms.
+    projects: [
+      kind("unit", "test/{access,bench,functions,infra,policy-pack,text,toolkit,twin,workflows}"),
+      // The real engine, real processes, other people's clients.
+      kind("acceptance", "test/{acceptance,witnesses}"),
+      kind("house", "test/house"),
+    ],
   },
 });
+
+function kind(name: string, folder: string) {
+  return { extends: true as const, test: { name, include: [`${folder}/**/*.test.ts`] } };
+}

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { TwinOptions } from "../../twin/index.ts";
+import { rangesInGraph, takeOverLocation } from "../support/documented-cures.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 
 const emergencyAccounts = ["emergency@twin.onmicrosoft.com"];
-const cidrs = "protected-function:conditionalAccess.namedLocations.office.cidrs";
 
 let stack: EmptyLocalStack;
 afterEach(() => stack?.close());
@@ -23,20 +23,13 @@ async function open(namedLocationRanges: Ranges, ranges: readonly string[]): Pro
   return stack;
 }
 
-async function rangesInGraph(): Promise<readonly (readonly string[])[]> {
-  const { value } = (await stack.graph.call("GET", "/v1.0/identity/conditionalAccess/namedLocations")) as {
-    readonly value: readonly { readonly ipRanges: readonly { readonly cidrAddress: string }[] }[];
-  };
-  return value.map(({ ipRanges }) => ipRanges.map(({ cidrAddress }) => cidrAddress));
-}
-
 describe.skipIf(!hasEngine())("the first up, where Entra ID answers the ranges of a named location", () => {
   it.each(["asWritten", "canonical"] as const)("%s, takes a location however IPv6 is written", async (how) => {
     const { local } = await open(how, ["2001:DB8:1:0:0:0:0:0/48", "203.0.113.0/24", "2001:db8:1::/48"]);
 
     await local.stack.up();
 
-    expect(await rangesInGraph()).toEqual([["2001:db8:1::/48", "203.0.113.0/24"]]);
+    expect(await rangesInGraph(stack)).toEqual([["2001:db8:1::/48", "203.0.113.0/24"]]);
     await local.stack.up({ expectNoChanges: true });
     await local.stack.preview({ refresh: true, expectNoChanges: true });
   });
@@ -49,19 +42,16 @@ describe.skipIf(!hasEngine())("the first up, where Entra ID answers the ranges o
       () => new Error("It did not fail."),
       (error: Error) => error,
     );
-    const [, type = "", name = "", id = "", parent = ""] =
-      /npx pulumi import (\S+) (\S+) (\S+) --parent parent='([^']+)'/.exec(failure.message) ?? [];
-    const [shown = []] = await rangesInGraph();
-    for (const [index, range] of shown.entries()) await engine.setConfig(`${cidrs}[${index}]`, range);
-    await engine.import({ type, name, id, parent });
+    const shown = ["198.51.100.7/32", "203.0.113.0/24"];
+    expect(await rangesInGraph(stack)).toEqual([shown]);
+    await takeOverLocation(stack, failure.message);
 
     const { summary } = await engine.up();
 
     expect(failure.message).toContain(
       "Write exactly these, in this order, into conditionalAccess.namedLocations.office",
     );
-    expect(shown).toEqual(["198.51.100.7/32", "203.0.113.0/24"]);
-    expect(await rangesInGraph()).toEqual([shown]);
+    expect(await rangesInGraph(stack)).toEqual([shown]);
     expect(summary).toMatchObject({ replace: 0, delete: 0 });
     await engine.up({ expectNoChanges: true });
   });

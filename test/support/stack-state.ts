@@ -5,6 +5,8 @@ export interface StateResource {
   readonly urn: string;
   readonly type: string;
   readonly id?: string;
+  /** URN of the component that it belongs to. */
+  readonly parent?: string;
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
   /** Why it exists, and its creation failed all the same. */

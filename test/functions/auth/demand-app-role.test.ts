@@ -6,8 +6,22 @@ function application(...roles: string[]): Caller {
   return { kind: "application", clientId: "the-client", objectId: undefined, tenantId: undefined, roles };
 }
 
-test("B02 a caller with the app role passes, whatever other roles it has", () => {
-  expect(() => demandAppRole(application("Other", "Function.Invoke"), "Function.Invoke")).not.toThrow();
+function user(...roles: string[]): Caller {
+  return { kind: "user", name: "the-user", objectId: "the-object", tenantId: undefined, roles };
+}
+
+test.each([application, user])("B02 %o with the app role passes, whatever other roles it has", (caller) => {
+  expect(() => demandAppRole(caller("Other", "Function.Invoke"), "Function.Invoke")).not.toThrow();
+});
+
+test("B02 a user without the app role is refused with 403", () => {
+  expect(() => demandAppRole(user("Function.Read"), "Function.Invoke")).toThrow(
+    expect.objectContaining({
+      code: "app-role-missing",
+      status: 403,
+      message: "user the-user (the-object) lacks the app role Function.Invoke; it has roles Function.Read",
+    }),
+  );
 });
 
 test.each([

@@ -10,11 +10,21 @@ export function recipeComment(recipe: Recipe, toRun: string): readonly string[] 
   return [
     `Calls ${recipe.functionUrl}`,
     `${by}.`,
+    ...(recipe.flow === "password" ? mfaRequired : []),
     toRun,
     "Set these variables first; nothing secret is in this file:",
     ...recipe.inputs.map(({ name, what }) => `  ${name}  ${what}`),
   ].map((line) => printable(line));
 }
+
+/**
+ * New tenants have security defaults on, which exclude no account.
+ * https://learn.microsoft.com/entra/fundamentals/security-defaults
+ */
+const mfaRequired = [
+  "Where security defaults or a policy require MFA of that person, no password gets a token (AADSTS50079, AADSTS50076).",
+  "Security defaults are on in a new tenant, and exclude nobody: policies in their place can.",
+];
 
 /** How a person says them. */
 export const credentialNames: Record<Recipe["credential"], string> = {

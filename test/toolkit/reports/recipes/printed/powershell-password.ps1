@@ -1,6 +1,8 @@
 # not run here: the project's tests have no PowerShell. The other recipes are run as they are printed.
 # Calls https://func-orders.azurewebsites.net/api/who-calls
 # as a person, with username and password (ROPC): no MFA is possible, prefer client credentials.
+# Where security defaults or a policy require MFA of that person, no password gets a token (AADSTS50079, AADSTS50076).
+# Security defaults are on in a new tenant, and exclude nobody: policies in their place can.
 # Needs PowerShell 7.
 # Set these variables first; nothing secret is in this file:
 #   ROPC_USER  the user principal name of a person who holds the app role

@@ -1,0 +1,117 @@
+/** Fifteen deliberate faults, spread over the rooms: the tests must keep catching each, however they are arranged. */
+export interface Break {
+  readonly fault: string;
+  readonly file: string;
+  readonly find: string;
+  readonly replace: string;
+  /** Tests of which at least one fails. */
+  readonly caughtBy: readonly string[];
+}
+
+export const breaks: readonly Break[] = [
+  {
+    fault: "the guard trusts a principal without proof of App Service authentication",
+    file: "functions/src/auth/demand-gate.ts",
+    find: `if (environment[trustWithoutProof] === "true")`,
+    replace: `if (environment[trustWithoutProof] !== "false")`,
+    caughtBy: ["test/functions/auth/demand-gate.test.ts"],
+  },
+  {
+    fault: "the app role is required of applications only",
+    file: "functions/src/auth/demand-app-role.ts",
+    find: "if (caller.roles.includes(value)) return;",
+    replace: `if (caller.kind === "user" || caller.roles.includes(value)) return;`,
+    caughtBy: ["test/functions/auth/demand-app-role.test.ts"],
+  },
+  {
+    fault: "the upload takes a row of its table that holds in part",
+    file: "functions/publish/decide.ts",
+    find: ".every(",
+    replace: ".some(",
+    caughtBy: ["test/functions/publish/decisions.test.ts"],
+  },
+  {
+    fault: "an empty list of allowed applications breaks no rule",
+    file: "infra/rules/explicit-list.ts",
+    find: "list.elements.length > 0 && says ?",
+    replace: "says ?",
+    caughtBy: ["test/infra/rules/authentication-settings.test.ts"],
+  },
+  {
+    fault: "a policy for everything always leaves the API out",
+    file: "infra/conditional-access/everything-only-from.ts",
+    find: "exceptTheApi ? [apiClientId] : []",
+    replace: "[apiClientId]",
+    caughtBy: ["test/infra/conditional-access/conditional-access.test.ts"],
+  },
+  {
+    fault: "the API's service principal requires no assignment",
+    file: "infra/identity/resource-application.ts",
+    find: "appRoleAssignmentRequired: true",
+    replace: "appRoleAssignmentRequired: false",
+    caughtBy: ["test/infra/identity/resource-application.test.ts"],
+  },
+  {
+    fault: "a policy that asks for more wins over one that blocks",
+    file: "access/decide.ts",
+    find: "blocking.length > 0 ? blocking : demanding",
+    replace: "demanding.length > 0 ? demanding : blocking",
+    caughtBy: ["test/access/grant-controls.test.ts", "test/access/reasons.test.ts"],
+  },
+  {
+    fault: "a client assertion counts five minutes longer than it says and Entra ID allows",
+    file: "twin/entra/token/assertion/require-valid-times.ts",
+    find: "seconds < exp + clockSkew",
+    replace: "seconds < exp + 2 * clockSkew",
+    caughtBy: ["test/twin/entra/refusals.test.ts"],
+  },
+  {
+    fault: "App Service authentication lets any application through",
+    file: "twin/easy-auth/authorization-policy.ts",
+    find: "return clientId !== undefined && allowed.includes(clientId);",
+    replace: "return clientId !== undefined;",
+    caughtBy: ["test/twin/easy-auth/authorization-policy.test.ts"],
+  },
+  {
+    fault: "Graph purges a deleted object for whoever may write some",
+    file: "twin/graph/deleted-items.ts",
+    find: "    bin.demandPurge(caller, id);\n",
+    replace: "",
+    caughtBy: ["test/twin/graph/permissions.test.ts"],
+  },
+  {
+    fault: "Resource Manager forgets what a role leaves out",
+    file: "twin/arm/authorization.ts",
+    find: " && !covers(notActions, action)",
+    replace: "",
+    caughtBy: ["test/twin/arm/authorization.test.ts"],
+  },
+  {
+    fault: "a teardown takes what the state holds and another stack's mark is on",
+    file: "toolkit/operations/teardown/ownership.ts",
+    find: `return whose === "another's" ? { standing: "conflict", why: \`\${marked}.\` } : own;`,
+    replace: "return own;",
+    caughtBy: ["test/toolkit/operations/teardown/ownership.test.ts"],
+  },
+  {
+    fault: "drift passes over elements that were added to a list",
+    file: "toolkit/operations/drift/differences.ts",
+    find: `.filter((element) => !isIn(element, expected))`,
+    replace: ".filter(() => false)",
+    caughtBy: ["test/toolkit/operations/drift/differences.test.ts"],
+  },
+  {
+    fault: "the review calls a further audience harmless",
+    file: "toolkit/operations/review/compare/compare-gate.ts",
+    find: `finding("protection weakened", \`Tokens for the audience`,
+    replace: `finding("changed", \`Tokens for the audience`,
+    caughtBy: ["test/toolkit/operations/review/compare-gate.test.ts"],
+  },
+  {
+    fault: "a token in a message is shown",
+    file: "text/redact.ts",
+    find: `  [/\\beyJ[\\w-]{10,}(?:\\.[\\w-]*)*/g, "[token]"],\n`,
+    replace: "",
+    caughtBy: ["test/text/redact.test.ts"],
+  },
+];
