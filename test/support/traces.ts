@@ -1,5 +1,5 @@
 import { appendFileSync, mkdirSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, resolve } from "node:path";
 import { expect } from "vitest";
 import type { TwinOptions } from "../../twin/index.ts";
 
@@ -20,7 +20,8 @@ export function tracesIn(folder: string | undefined): Traces | undefined {
   mkdirSync(folder, { recursive: true });
   opened += 1;
   const test = basename(expect.getState().testPath ?? "test", ".test.ts");
-  const file = (kind: string): string => join(folder, `${test}-${process.pid}-${opened}.${kind}.jsonl`);
+  // The engine works elsewhere.
+  const file = (kind: string): string => resolve(folder, `${test}-${process.pid}-${opened}.${kind}.jsonl`);
   return {
     environment: { PULUMI_DEBUG_GRPC: file("grpc") },
     onExchange: (exchange) => appendFileSync(file("http"), `${JSON.stringify(exchange)}\n`),
