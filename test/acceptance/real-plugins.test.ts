@@ -39,7 +39,13 @@ function homeWith(plugins: readonly string[]): Readonly<Record<string, string>> 
   }
   const PATH = [dirname(inject("enginePath")), process.env["PATH"] ?? ""].join(delimiter);
   // Where there is a way to the internet, plugins are not fetched for this test: it is about those that are there.
-  return { PATH, PULUMI_HOME: home, HTTPS_PROXY: "http://127.0.0.1:9", NO_PROXY: "localhost,127.0.0.1" };
+  return {
+    PATH,
+    PULUMI_HOME: home,
+    HTTPS_PROXY: "http://127.0.0.1:9",
+    NO_PROXY: "localhost,127.0.0.1",
+    NO_COLOR: "1",
+  };
 }
 
 function versionOf(name: string): string {
