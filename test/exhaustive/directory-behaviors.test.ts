@@ -56,7 +56,7 @@ describe.skipIf(!hasEngine())("every pair of the directory's answers", () => {
       standIns: { environment: { DIRECTORY_LONGEST_PAUSE_MILLISECONDS: "500" } },
     });
     try {
-      const { rows, resources } = await prove(local, { onStep: () => {}, onProgress: () => {} });
+      const { rows, resources } = await prove(local, { onStep: () => {}, onProgress: () => {}, onWarning: () => {} });
 
       // The guide's own way makes the API a public client, which such a tenant refuses while policies name it.
       const hasNoGuideWay = enforces && answers.publicClientUnderPolicy === "refused";
