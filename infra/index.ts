@@ -36,6 +36,7 @@ import { protectResources } from "./protect-resources.ts";
 import { enforceRules } from "./rules/enforce-rules.ts";
 import { demandSameDeployment } from "./same-deployment.ts";
 import { knownId, markStack } from "./stack-identity.ts";
+import { printableLines } from "../text/printable.ts";
 
 /** The whole program: an Azure Function behind Entra ID. Its return value is the stack's outputs. */
 export default async function program() {
@@ -50,6 +51,7 @@ export default async function program() {
     buildPackage(),
     previousDeployment(adopt.hosting ? undefined : names.resourceGroup),
   ]);
+  for (const warning of functionPackage.warnings) await pulumi.log.warn(`functions/src: ${printableLines(warning)}`);
   demandExpectedLogin(settings, login);
   const { tenantId, subscriptionId } = login;
   const deployment = {
@@ -212,19 +214,21 @@ export default async function program() {
     .apply(([clientId, identifierUri]) =>
       tokenDemands(settings.tokenVersion, cloud, { tenantId, clientId, identifierUri }),
     );
+  const allowed = [
+    ...callers.map(({ application }) => application.clientId),
+    // People's tokens name what they signed in at as the calling application.
+    ...(publicClient ? [publicClient.clientId] : []),
+    ...(adopted.api?.isPublicClient === true ? [api.clientId] : []),
+    ...(adopt.api?.callerClientIds ?? []),
+  ];
   const authentication = new Authentication("authentication", {
     resourceGroupName: resourceGroup.name,
     siteName: functionApp.siteName,
     clientId: api.clientId,
     issuer: demands.issuer,
     allowedAudiences: [demands.audience],
-    allowedApplications: [
-      ...callers.map(({ application }) => application.clientId),
-      // People's tokens name what they signed in at as the calling application.
-      ...(publicClient ? [publicClient.clientId] : []),
-      ...(adopted.api?.isPublicClient === true ? [api.clientId] : []),
-      ...(adopt.api?.callerClientIds ?? []),
-    ],
+    // An empty list lets any application in. The API itself has no credential, so no token names it as the caller.
+    allowedApplications: allowed.length > 0 ? allowed : [api.clientId],
     after: [accessLog.setting],
     adopt: adopted.hosting,
   });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { cut } from "../../text/cut.ts";
+import { nearest } from "../../text/nearest.ts";
 import { isSecretName, mayBeSecret, withoutCredentials } from "../../text/redact.ts";
 import { shellWord } from "../../text/shell-word.ts";
 import { configCommand, propertyPath } from "./config-command.ts";
@@ -43,10 +44,17 @@ function ruleOf(issue: z.core.$ZodIssue): string {
 function unknownKey(key: string, within: readonly PropertyKey[], raw: unknown): SettingsProblem {
   const path = [...within, key].join(".");
   const place = within.length === 0 ? "there" : `in ${within.join(".")} there`;
+  const found = show(valueAt(raw, [...within, key]), key);
+  const known = allowedKeys(within);
+  const meant = nearest(key, known);
+  if (meant !== undefined) {
+    const fix = `rename it to ${meant} in the stack's settings file`;
+    return { path, rule: `is not a setting (did you mean ${meant}?)`, found, fix };
+  }
   return {
     path,
-    rule: `is not a setting; ${place} is ${allowedKeys(within).join(", ")}`,
-    found: show(valueAt(raw, [...within, key]), key),
+    rule: `is not a setting; ${place} is ${known.join(", ")}`,
+    found,
     fix: configCommand("rm", [...within, key]) ?? "remove it from the stack's settings file: no command can name it",
   };
 }

@@ -1,3 +1,4 @@
+import type { OwnExitCode } from "./exit-codes.ts";
 import type { Reporter } from "./reporter.ts";
 
 /** What every command is given. */
@@ -24,8 +25,20 @@ export interface Command {
   readonly usage: string;
   /** By name, without the hyphens. */
   readonly options: Readonly<Record<string, CommandOption>>;
+  /** What each exit code means that it answers, as `--help` tells it; `thrownExits` tells those of what it throws. */
+  readonly exits: Readonly<Partial<Record<OwnExitCode, string>>>;
   /** The page that says more, from the repository's folder. */
   readonly page: string;
   /** Answers the exit code; throws what went wrong. */
-  readonly run: (args: readonly string[], context: CommandContext) => Promise<number>;
+  readonly run: (args: readonly string[], context: CommandContext) => Promise<OwnExitCode>;
+}
+
+type Defined<Answer extends OwnExitCode> = Omit<Command, "exits" | "run"> & {
+  readonly exits: Readonly<Record<Answer, string>>;
+  readonly run: (args: readonly string[], context: CommandContext) => Promise<NoInfer<Answer>>;
+};
+
+/** A command that can answer no exit code but those whose meaning it tells. */
+export function defineCommand<Answer extends OwnExitCode>(command: Defined<Answer>): Command {
+  return command;
 }

@@ -1,9 +1,14 @@
 import { fileURLToPath } from "node:url";
 import type { Command } from "./command.ts";
+import { cut } from "../../text/cut.ts";
+import { didYouMean } from "../../text/nearest.ts";
+import { columnsOf } from "./columns.ts";
 import { exitCodeOf, exitCodes } from "./exit-codes.ts";
-import { commandHelp, commandList } from "./help.ts";
+import { commandHelp, commandList, usageOf } from "./help.ts";
 import { createReporter } from "./reporter.ts";
 import { Interrupted, shutdownSignal } from "./shutdown.ts";
+import { withNearestOption, withNearestStack } from "./suggestions.ts";
+import { demandNoneSwallowed } from "./swallowed-by-npm.ts";
 import { explain } from "./system-errors.ts";
 
 /** Each command is loaded when it is asked for: none pays for another's imports. */
@@ -31,21 +36,24 @@ export async function main([name = "", ...args]: readonly string[]): Promise<voi
   const reporter = createReporter();
   const signal = shutdownSignal();
   if (asksForHelp([name])) {
-    reporter.result(commandList(await Promise.all(Object.values(commands).map((load) => load()))));
+    const all = await Promise.all(Object.values(commands).map((load) => load()));
+    reporter.result(commandList(all, columnsOf(process.stdout)));
     process.exit(exitCodes.held);
   }
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!load) {
-    reporter.failure(`"${name}" is no command; there is: ${Object.keys(commands).join(", ")}.`);
+    const known = Object.keys(commands);
+    reporter.failure(`Unknown command "${cut(name, 100)}".${didYouMean(name, known)} There is: ${known.join(", ")}.`);
     process.exit(exitCodes.usage);
   }
   const command = await load();
   if (asksForHelp(args)) {
-    reporter.result(commandHelp(command));
+    reporter.result(commandHelp(command, columnsOf(process.stdout)));
     process.exit(exitCodes.held);
   }
+  const directory = fileURLToPath(new URL("../..", import.meta.url));
   try {
-    const directory = fileURLToPath(new URL("../..", import.meta.url));
+    demandNoneSwallowed(command, args, process.env);
     process.exit(await command.run(args, { reporter, signal, directory }));
   } catch (error) {
     const cause: unknown = signal.aborted ? signal.reason : error;
@@ -53,8 +61,8 @@ export async function main([name = "", ...args]: readonly string[]): Promise<voi
       reporter.failure(cause.message);
       process.exit(cause.exitCode);
     }
-    reporter.failure(explain(cause));
-    if (isOfTheCommandLine(cause)) reporter.note(`Usage: ${command.usage}\nMore: --help`);
+    reporter.failure(withNearestStack(withNearestOption(explain(cause), command), args, directory));
+    if (isOfTheCommandLine(cause)) reporter.note(`${usageOf(command, columnsOf(process.stderr))}\nMore: --help`);
     process.exit(isParseError(cause) ? exitCodes.usage : exitCodeOf(cause));
   }
 }

@@ -1,6 +1,9 @@
 import { styleText } from "node:util";
-import { kept } from "../../text/cut.ts";
+import { cut } from "../../text/cut.ts";
+import { folded } from "../../text/folded.ts";
 import { safeMessage, safeReport } from "../../text/message.ts";
+import { keptInColumns } from "../../text/width.ts";
+import { columnsOf } from "./columns.ts";
 
 /**
  * Whoever works says what it does; only the reporter writes to the terminal. What it is given may have come from anywhere:
@@ -22,6 +25,9 @@ export interface Reporter {
   readonly done: () => void;
 }
 
+/** Characters of a failure, whatever it repeats: all that anybody scrolls back for. */
+const longest = 20_000;
+
 interface Streams {
   readonly out: NodeJS.WriteStream;
   readonly err: NodeJS.WriteStream;
@@ -38,13 +44,14 @@ export function createReporter({ out, err }: Streams = { out: process.stdout, er
     const seconds = Math.floor((Date.now() - startedAt) / 1000);
     const elapsed = seconds > 0 ? ` ${seconds} s` : "";
     const text = `  ${current}${detail && ` - ${detail}`}${elapsed}`;
-    err.write(`\r\u001B[2K${style("dim", kept(text, (err.columns ?? 80) - 1), err)}`);
+    err.write(`\r\u001B[2K${style("dim", keptInColumns(text, (columnsOf(err) ?? 80) - 1), err)}`);
   };
   const finish = (mark: string): void => {
     clearInterval(timer);
     if (live && current) {
       const seconds = (Date.now() - startedAt) / 1000;
-      err.write(`\r\u001B[2K${mark} ${current} ${style("dim", `${seconds.toFixed(1)} s`, err)}\n`);
+      err.write("\r\u001B[2K");
+      write(err, `${mark} ${current} ${style("dim", `${seconds.toFixed(1)} s`, err)}`);
     }
     current = "";
   };
@@ -56,7 +63,7 @@ export function createReporter({ out, err }: Streams = { out: process.stdout, er
       current = text;
       startedAt = Date.now();
       if (!live) {
-        err.write(`${text}\n`);
+        write(err, text);
         return;
       }
       draw("");
@@ -65,23 +72,25 @@ export function createReporter({ out, err }: Streams = { out: process.stdout, er
     },
     progress: (text) => {
       if (live && current) draw(safeMessage(text));
-      else err.write(`${safeMessage(text)}\n`);
+      else write(err, safeMessage(text));
     },
-    result: (text) => {
-      out.write(`${safeReport(text)}\n`);
-    },
+    result: (text) => write(out, safeReport(text)),
     data: (text) => {
       out.write(`${text}\n`);
     },
-    note: (text) => {
-      err.write(`${safeReport(text)}\n`);
-    },
+    note: (text) => write(err, safeReport(text)),
     failure: (text) => {
       finish(style("red", "✗", err));
-      err.write(`${style("red", "error:", err)} ${safeMessage(text)}\n`);
+      write(err, `${style("red", "error:", err)} ${cut(safeMessage(text), longest)}`);
     },
     done: () => finish(style("green", "✓", err)),
   };
+}
+
+/** Lines for a person, as wide as the stream is. */
+function write(stream: NodeJS.WriteStream, text: string): void {
+  const columns = columnsOf(stream);
+  stream.write(`${columns === undefined ? text : folded(text, columns)}\n`);
 }
 
 /** Colour where the stream shows it and `NO_COLOR` does not forbid it. */

@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createConnection, createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
@@ -7,22 +7,42 @@ import { z } from "zod";
 import { stackOutputsSchema, type StackOutputs } from "../checks/origin.ts";
 import type { ClientCredential } from "../clients/token.ts";
 import type { Guardian } from "../engine/guardian.ts";
+import type { Assertions } from "./twin-assertions.ts";
 
 /** What another terminal needs to talk to a twin that is running. Holds no secret. */
 const announcement = z.object({
-  pid: z.int(),
+  pid: z.int().positive(),
+  /** In milliseconds since 1970. */
+  startedAt: z.number(),
   environment: z.record(z.string(), z.string()),
   outputs: stackOutputsSchema,
 });
+
+const logLine = z.object({ at: z.string(), level: z.string(), category: z.string(), message: z.string() });
+
+/** A line of the function's log in a running twin. */
+export type RunningLogLine = z.infer<typeof logLine>;
 
 const secrets = z.object({
   /** Client secrets by caller. */
   callers: z.record(z.string(), z.string()),
   /** Of the twin's administrator, who may read what callers may not. */
   administrator: z.object({ tenantId: z.string(), clientId: z.string(), clientSecret: z.string() }).optional(),
+  /** What the function has logged last, oldest first. */
+  log: z.array(logLine).catch([]),
+  /** Tokens of their identity providers, for callers that are federated. */
+  assertions: z.record(z.string(), z.string()).catch({}),
 });
 
+/** What a running twin answers, as it is at that moment. */
+export interface TwinAnswers {
+  readonly log?: () => readonly RunningLogLine[];
+  readonly assertions?: () => Promise<Assertions>;
+}
+
 export interface RunningTwin {
+  /** Of the process that serves it. */
+  readonly pid: number;
   /** The variables that send an unmodified client there. */
   readonly environment: Readonly<Record<string, string>>;
   /** Of the stack that is deployed there, without secrets. */
@@ -39,10 +59,13 @@ export class NoTwin extends Error {
   }
 }
 
-/** One folder per user, that nobody else can enter: the variables name a certificate authority to trust. */
-const folder = (): string => join(tmpdir(), `protected-function-${userInfo().uid}`);
-const file = (): string => join(folder(), "twin.json");
-const socket = (): string => join(folder(), "secrets");
+/**
+ * A folder per twin, that nobody else can enter: the variables name a certificate authority to trust. Twins share no
+ * folder, so that none takes away what another has announced.
+ */
+const prefix = (): string => `protected-function-running-${userInfo().uid}-`;
+const fileIn = (folder: string): string => join(folder, "twin.json");
+const socketIn = (folder: string): string => join(folder, "secrets");
 
 /**
  * Tells other terminals of this twin and its stack. Answers how to take that back; the guardian does, should we be
@@ -51,76 +74,127 @@ const socket = (): string => join(folder(), "secrets");
  *
  * @param outputs of the deployed stack, secrets included
  * @param administrator of the twin, for commands that read its policies
+ * @param answers what is asked of it anew each time
  */
 export function announceTwin(
   environment: Readonly<Record<string, string>>,
   outputs: StackOutputs,
   guardian: Guardian,
   administrator?: ClientCredential,
+  answers: TwinAnswers = {},
 ): () => void {
-  mkdirSync(folder(), { recursive: true, mode: 0o700 });
-  demandPrivateFolder();
-  guardian.adoptDirectory(folder());
+  for (const { folder, pid } of announced()) if (!isProcess(pid)) rmSync(folder, { recursive: true, force: true });
+  const folder = guardian.temporaryDirectory(prefix());
   const callerSecrets = Object.entries(outputs.callers).flatMap(([name, { clientSecret }]) =>
     clientSecret === undefined ? [] : [[name, clientSecret]],
   );
-  const server = createServer((connection) => {
-    connection
-      .on("error", () => undefined)
-      .end(JSON.stringify({ callers: Object.fromEntries(callerSecrets), administrator }));
+  const server = createServer(async (connection) => {
+    connection.on("error", () => undefined);
+    const [log, assertions] = [answers.log?.() ?? [], await answers.assertions?.().catch(() => ({}))];
+    connection.end(JSON.stringify({ callers: Object.fromEntries(callerSecrets), administrator, log, assertions }));
   });
-  rmSync(socket(), { force: true });
   // Where no socket can be made (its path may have some 100 characters) CALLER_SECRET does what it would.
-  server.on("error", () => undefined).listen(socket());
+  server.on("error", () => undefined).listen(socketIn(folder));
   server.unref();
   const callers = Object.entries(outputs.callers).map(([name, { clientSecret: _secret, ...rest }]) => [name, rest]);
   const shown = { ...outputs, callers: Object.fromEntries(callers) };
-  writeFileSync(file(), JSON.stringify({ pid: process.pid, environment, outputs: shown }), { mode: 0o600 });
+  const record = { pid: process.pid, startedAt: Date.now(), environment, outputs: shown };
+  // Whoever reads meanwhile finds nothing, or all of it.
+  writeFileSync(`${fileIn(folder)}.part`, JSON.stringify(record), { mode: 0o600 });
+  renameSync(`${fileIn(folder)}.part`, fileIn(folder));
   return () => {
     server.close();
-    guardian.removeDirectory(folder());
+    guardian.removeDirectory(folder);
   };
 }
 
 /**
- * The twin that runs now.
+ * The twin that runs now; of several, the one that was started last.
  *
  * @throws NoTwin, also where one was killed and could not say so
  */
-export function runningTwin(): RunningTwin {
-  try {
-    demandPrivateFolder();
-    const { pid, environment, outputs } = announcement.parse(JSON.parse(readFileSync(file(), "utf8")));
-    process.kill(pid, 0);
-    return { environment, outputs };
-  } catch {
-    throw new NoTwin();
-  }
+export async function runningTwin(): Promise<RunningTwin> {
+  const [newest] = await runningTwins();
+  if (!newest) throw new NoTwin();
+  return newest;
+}
+
+/** All that run now, the one first that was started last. */
+export async function runningTwins(): Promise<readonly RunningTwin[]> {
+  return (await served()).map(({ pid, environment, outputs }) => ({ pid, environment, outputs }));
 }
 
 /** The client secrets of its callers, as far as it answers. */
 export async function secretsOfRunningTwin(): Promise<Readonly<Record<string, string>>> {
-  return (await askSecrets())?.callers ?? {};
+  return (await askNewest())?.callers ?? {};
+}
+
+/** Tokens of the identity providers of its federated callers, as far as it answers. */
+export async function assertionsOfRunningTwin(): Promise<Assertions> {
+  return (await askNewest())?.assertions ?? {};
 }
 
 /** Its administrator; undefined: it does not answer, or has none to lend. */
 export async function administratorOfRunningTwin(): Promise<ClientCredential | undefined> {
-  return (await askSecrets())?.administrator;
+  return (await askNewest())?.administrator;
 }
 
-async function askSecrets(): Promise<z.infer<typeof secrets> | undefined> {
+/** What its function has logged last, oldest first; undefined: it does not answer. */
+export async function logOfRunningTwin(): Promise<readonly RunningLogLine[] | undefined> {
+  return (await askNewest())?.log;
+}
+
+async function askNewest(): Promise<z.infer<typeof secrets> | undefined> {
+  const [newest] = await served();
+  return newest && askSecrets(newest.folder);
+}
+
+type Announced = z.infer<typeof announcement> & { readonly folder: string };
+
+/** Those that are really served: the number of a process that was killed may be another's by now. */
+async function served(): Promise<readonly Announced[]> {
+  const all = await Promise.all(
+    announced().map(async (twin) => {
+      const isServed = !existsSync(socketIn(twin.folder)) || (await askSecrets(twin.folder)) !== undefined;
+      return isProcess(twin.pid) && isServed ? [twin] : [];
+    }),
+  );
+  return all.flat().toSorted((one, other) => other.startedAt - one.startedAt);
+}
+
+/** What was announced and not taken back, whether it still runs or not. */
+function announced(): readonly Announced[] {
+  const folders = readdirSync(tmpdir()).filter((name) => name.startsWith(prefix()));
+  return folders.flatMap((name) => {
+    const folder = join(tmpdir(), name);
+    try {
+      if (!isPrivate(folder)) return [];
+      return [{ ...announcement.parse(JSON.parse(readFileSync(fileIn(folder), "utf8"))), folder }];
+    } catch {
+      // Being written, or being taken away.
+      return [];
+    }
+  });
+}
+
+async function askSecrets(folder: string): Promise<z.infer<typeof secrets> | undefined> {
   try {
-    demandPrivateFolder();
-    return secrets.parse(JSON.parse(await text(createConnection(socket()))));
+    return secrets.parse(JSON.parse(await text(createConnection(socketIn(folder)))));
   } catch {
     return undefined;
   }
 }
 
-/** The temporary directory is everybody's: whoever made the folder first would be believed. */
-function demandPrivateFolder(): void {
-  const { uid, mode } = lstatSync(folder());
-  if (process.platform !== "win32" && (uid !== userInfo().uid || (mode & 0o077) !== 0)) {
-    throw new Error(`${folder()} is open to others. Remove it, or point TMPDIR at a folder of your own.`);
+function isProcess(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
   }
+}
+
+/** The temporary directory is everybody's: whoever made a folder of that name would be believed. */
+function isPrivate(folder: string): boolean {
+  const { uid, mode } = lstatSync(folder);
+  return process.platform === "win32" || (uid === userInfo().uid && (mode & 0o077) === 0);
 }

@@ -41,7 +41,7 @@ async function readOutputs(
     const where = outputsFile === "-" ? "standard input" : outputsFile;
     return parsed(readJson(outputsFile, where), `in ${where}`);
   }
-  const { outputs } = runningTwin();
+  const { outputs } = await runningTwin();
   if (source.showSecrets !== true) return outputs;
   const secrets = await secretsOfRunningTwin();
   return eachCaller(outputs, (caller, name) => ({

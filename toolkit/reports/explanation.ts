@@ -1,9 +1,9 @@
 import { styleText } from "node:util";
+import { folded } from "../../text/folded.ts";
 import type { Demands } from "../operations/explain/demands.ts";
 import type { Difference, Fact } from "../operations/explain/difference.ts";
 import type { CodeExplanation, ErrorExplanation } from "../operations/explain/error/explain-error.ts";
 import type { Explanation } from "../operations/explain/explain.ts";
-import { wrapped } from "./wrapped.ts";
 
 type Paint = (format: "bold" | "red" | "green" | "dim", text: string) => string;
 
@@ -15,20 +15,26 @@ const answers = {
   pass: "nothing differs: the call passes, if the signature holds",
 } as const;
 
+/** Columns where no terminal says another number. */
+const usual = 110;
+
 /** An explanation for a person, a section for each thing that was given. */
-export function explanationText(explanation: Explanation, { colour }: { readonly colour: boolean }): string {
+export function explanationText(
+  explanation: Explanation,
+  { colour, columns = usual }: { readonly colour: boolean; readonly columns?: number | undefined },
+): string {
   const paint: Paint = (format, text) => (colour ? styleText(format, text, { validateStream: false }) : text);
   const { status, token, challenge, error, demands } = explanation;
   const sections: (readonly string[])[] = [];
   if (status) {
     const head = paint("bold", `Status ${status.status}`);
-    sections.push([head, wrapped("  ", status.sentence), ...list(status.possibilities)]);
+    sections.push([head, `  ${status.sentence}`, ...list(status.possibilities)]);
   }
   if (token) {
     const expect = token.expect && `  So ${answers[token.expect]}.`;
     sections.push([
       paint("bold", "The token"),
-      wrapped("  ", token.sentence),
+      `  ${token.sentence}`,
       ...facts(token.carries),
       ...(demands ? ["", paint("bold", "The deployed settings demand"), ...facts(demanded(demands))] : []),
       ...(token.differences.length > 0 ? ["", ...differences(token.differences, paint)] : []),
@@ -39,14 +45,14 @@ export function explanationText(explanation: Explanation, { colour }: { readonly
   if (challenge) {
     sections.push([
       paint("bold", "The challenge"),
-      wrapped("  ", challenge.sentence),
+      `  ${challenge.sentence}`,
       ...facts(challenge.carries),
       ...(challenge.differences.length > 0 ? ["", ...differences(challenge.differences, paint)] : []),
       ...remains(challenge.remains, paint),
     ]);
   }
   if (error) sections.push(errorLines(error, paint));
-  return sections.map((lines) => lines.join("\n")).join("\n\n");
+  return folded(sections.map((lines) => lines.join("\n")).join("\n\n"), columns);
 }
 
 function errorLines(error: ErrorExplanation, paint: Paint): readonly string[] {
@@ -59,7 +65,7 @@ function errorLines(error: ErrorExplanation, paint: Paint): readonly string[] {
   ].flatMap(([name = "", value]) => (value === undefined ? [] : [{ name, value }]));
   return [
     paint("bold", "The error"),
-    ...(error.said === undefined ? [] : [wrapped("  ", error.said)]),
+    ...(error.said === undefined ? [] : [`  ${error.said}`]),
     ...facts(ids),
     ...((error.traceId ?? error.correlationId)
       ? ["  The sign-in log and Microsoft's support find it by these ids."]
@@ -70,7 +76,8 @@ function errorLines(error: ErrorExplanation, paint: Paint): readonly string[] {
 }
 
 function codeLines({ code, means, causes = [], cures = [], source }: CodeExplanation, paint: Paint): readonly string[] {
-  if (means === undefined) return [`${paint("bold", code)}  is not in our table. Microsoft's look-up: ${source}`];
+  if (means === undefined)
+    return [`${paint("bold", code)}  is a code that this command doesn't know. Look it up at Microsoft: ${source}`];
   return [
     `${paint("bold", code)}  ${means}`,
     "  Usual causes:",
@@ -84,9 +91,9 @@ function codeLines({ code, means, causes = [], cures = [], source }: CodeExplana
 function differences(found: readonly Difference[], paint: Paint): readonly string[] {
   return found.flatMap(({ what, found, demanded, mend }) => [
     paint("red", `Differs: ${what}`),
-    wrapped("  found     ", found),
-    wrapped("  demanded  ", demanded),
-    wrapped("  mend      ", `${mend.who}${mend.setting === undefined ? "" : `, ${mend.setting}`}: ${mend.how}`),
+    `  found     ${found}`,
+    `  demanded  ${demanded}`,
+    `  mend      ${mend.who}${mend.setting === undefined ? "" : `, ${mend.setting}`}: ${mend.how}`,
   ]);
 }
 
@@ -120,5 +127,5 @@ function remains(sentences: readonly string[], paint: Paint): readonly string[] 
 }
 
 function list(sentences: readonly string[]): readonly string[] {
-  return sentences.map((sentence) => wrapped("  - ", sentence));
+  return sentences.map((sentence) => `  - ${sentence}`);
 }

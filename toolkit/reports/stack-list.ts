@@ -1,13 +1,15 @@
+import { folded } from "../../text/folded.ts";
 import { plainText } from "../../text/plain-text.ts";
 import type { ListedStack, StackList } from "../operations/teardown/list-stacks.ts";
 import { isExpired } from "../operations/teardown/stack-age.ts";
 import type { ListedThing } from "../operations/teardown/stack-entries.ts";
-import { wrapped } from "./wrapped.ts";
 
-const columns = 80;
+/** Columns where no terminal says another number. */
+const usual = 80;
 
-/** Every stack's marks and leftovers, in 80 columns. */
-export function stackListText(list: StackList): string {
+/** Every stack's marks and leftovers. */
+export function stackListText(list: StackList, columns = usual): string {
+  const fitted = (label: string, text: string): string => fittedTo(columns, label, text);
   const { tenantId, subscriptionId, stacks, notShown, named, notLookedAt, at } = list;
   const hidden = [
     ...(notShown.young > 0 ? [`${notShown.young} younger`] : []),
@@ -16,10 +18,14 @@ export function stackListText(list: StackList): string {
   return [
     `Tenant ${tenantId}`,
     `Subscription ${subscriptionId}`,
-    ...stacks.flatMap((entry) => ["", ...entryLines(entry, { subscriptionId, now: Date.parse(at) })]),
+    ...stacks.flatMap((entry) => ["", ...entryLines(entry, { subscriptionId, now: Date.parse(at), fitted })]),
     ...(named.length === 0
       ? []
-      : ["", fitted("", "Named like a stack's, without any stack of that name (unproven):"), ...thingLines(named)]),
+      : [
+          "",
+          fitted("", "Named like a stack's, without any stack of that name (unproven):"),
+          ...named.map(({ kind, name }) => fitted("  ", `${kind} ${name}`)),
+        ]),
     "",
     stacks.length === 1 ? "1 stack." : `${stacks.length === 0 ? "No" : stacks.length} stacks.`,
     ...(hidden.length === 0 ? [] : [`Not shown: ${hidden.join(", ")}.`]),
@@ -36,9 +42,10 @@ export function stackListText(list: StackList): string {
 interface Where {
   readonly subscriptionId: string;
   readonly now: number;
+  readonly fitted: (label: string, text: string) => string;
 }
 
-function entryLines(entry: ListedStack, { subscriptionId, now }: Where): readonly string[] {
+function entryLines(entry: ListedStack, { subscriptionId, now, fitted }: Where): readonly string[] {
   const { project, stack, workload, id, environment, repository, created, expiresOn, named, leftover } = entry;
   const isElsewhere = entry.subscriptionId !== subscriptionId.toLowerCase();
   const rows: readonly (readonly [label: string, text: string | undefined])[] = [
@@ -91,14 +98,10 @@ function namesIn(things: readonly Named[]): string | undefined {
   return things.length === 0 ? undefined : things.map(({ kind, name }) => `${kind} ${name}`).join(", ");
 }
 
-function thingLines(things: readonly Named[]): readonly string[] {
-  return things.map(({ kind, name }) => fitted("  ", `${kind} ${name}`));
-}
-
-/** What others wrote could steer a terminal, and may be longer than its line. */
-function fitted(label: string, text: string): string {
-  const tooLong = new RegExp(`\\S{${columns - label.length}}(?=\\S)`, "g");
-  return wrapped(label, plainText(text).replaceAll(tooLong, "$& "), columns);
+/** What others wrote could steer a terminal, and may be longer than its line, which is indented where it is a second. */
+function fittedTo(columns: number, label: string, text: string): string {
+  const tooLong = new RegExp(`\\S{${columns - label.length - 2}}(?=\\S)`, "g");
+  return folded(`${label}${plainText(text).replaceAll(tooLong, "$& ")}`, columns);
 }
 
 function minuteOf(instant: string): string {

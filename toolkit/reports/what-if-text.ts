@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import { printableData } from "../../text/printable.ts";
+import { padded, widthOf } from "../../text/width.ts";
 import { mfaCodesWhen } from "../checks/mfa-required.ts";
 import { policyStateWords } from "../operations/matrix/policy-state-words.ts";
 import type { WhatIf, WhatIfPolicy } from "../operations/what-if/what-if.ts";
@@ -11,7 +12,10 @@ const outcomes = {
 } as const;
 
 /** A line a policy, without ids: those of a twin and of a tenant differ, and the rest can be compared line by line. */
-export function whatIfText(whatIf: WhatIf, { colour }: { readonly colour: boolean }): string {
+export function whatIfText(
+  whatIf: WhatIf,
+  { colour, columns }: { readonly colour: boolean; readonly columns?: number | undefined },
+): string {
   const paint = (format: "bold" | "dim" | "green" | "red" | "yellow", text: string) =>
     colour ? styleText(format, text, { validateStream: false }) : text;
   const { who, resource, from, clientAppType, outcome, demands, policies } = printableData(whatIf);
@@ -19,7 +23,7 @@ export function whatIfText(whatIf: WhatIf, { colour }: { readonly colour: boolea
   const [format, words] = outcomes[outcome];
   return [
     paint("bold", `${who.name} asks for ${resource.name} from ${place}, as ${clientAppType}.`),
-    ...table(policies).map((line) => `  ${line}`),
+    ...table(policies, columns).map((line) => `  ${line}`),
     "",
     paint(format, `${words}${demands.length === 0 ? "" : ` ${demands.join(", and ")}`}.`),
     ...(policies.some(({ applies, state }) => applies && state === "enabledForReportingButNotEnforced")
@@ -44,7 +48,8 @@ function mfaNotes({ who, clientAppType, demands, outcome, securityDefaults }: Wh
   ];
 }
 
-function table(policies: readonly WhatIfPolicy[]): readonly string[] {
+/** A line a policy; two, where that is too wide. */
+function table(policies: readonly WhatIfPolicy[], columns: number | undefined): readonly string[] {
   if (policies.length === 0) return ["There is no policy."];
   const rows = policies.map(({ displayName, state, applies, analysisReasons, controls, operator }) => [
     displayName,
@@ -52,11 +57,9 @@ function table(policies: readonly WhatIfPolicy[]): readonly string[] {
     applies ? "applies" : "does not apply",
     applies ? controls.join(operator === "OR" ? " or " : " and ") || "no control" : analysisReasons,
   ]);
-  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((text, column) => text.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => widthOf(row[column] ?? ""))));
+  const lines = rows.map((row) => row.map((text, column) => padded(text, widths[column] ?? 0)));
+  const width = widths.reduce((sum, one) => sum + 2 + one, 0);
+  if (columns === undefined || width <= columns) return lines.map((cells) => cells.join("  ").trimEnd());
+  return lines.flatMap(([name = "", ...cells]) => [name.trimEnd(), `  ${cells.join("  ").trimEnd()}`]);
 }

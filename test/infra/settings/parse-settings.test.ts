@@ -8,17 +8,33 @@ describe("settings", () => {
   });
 
   it("refuse an unknown key, name what there is, and say how to remove it", () => {
-    expect(problemsIn({ ...valid, tokenversion: 1 })).toEqual([
+    expect(problemsIn({ ...valid, audience: 1 })).toEqual([
       {
-        path: "tokenversion",
+        path: "audience",
         rule:
           "is not a setting; there is name, location, cloud, expectedTenantId, expectedSubscriptionId, environment, expiresOn, repository, tokenVersion, " +
           "publicClientFlows, assignedUsers, assignedGroups, owners, serviceManagementReference, instanceMemoryMB, " +
           "maximumInstanceCount, alwaysReadyInstances, retentionDays, refusedCallersAlert, protectResources, tags, " +
           "maximumSecretLifetimeDays, callers, conditionalAccess, adopt, exemptions",
         found: "1",
-        fix: "pulumi config rm --path 'protected-function:tokenversion'",
+        fix: "pulumi config rm --path 'protected-function:audience'",
       },
+    ]);
+  });
+
+  it("name the setting that a misspelt one is nearest to, at any depth", () => {
+    const fix = (name: string) => `rename it to ${name} in the stack's settings file`;
+
+    expect(problemsIn({ ...valid, tokenVerison: 1 })).toEqual([
+      {
+        path: "tokenVerison",
+        rule: "is not a setting (did you mean tokenVersion?)",
+        found: "1",
+        fix: fix("tokenVersion"),
+      },
+    ]);
+    expect(problemsIn(callersWith({ secret: {} }))).toMatchObject([
+      { path: "callers.integration.secret", rule: "is not a setting (did you mean secrets?)", fix: fix("secrets") },
     ]);
   });
 

@@ -1,7 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { widthOf } from "../../../text/width.ts";
+import { exitCodes } from "../../../toolkit/cli/exit-codes.ts";
 import { commandHelp, commandList } from "../../../toolkit/cli/help.ts";
 import { commands } from "../../../toolkit/cli/main.ts";
 import { repository } from "../../support/command-line.ts";
@@ -28,15 +30,29 @@ describe.each(all)("npm run $name -- --help", ({ name, command }) => {
     expect([...new Set(inUsage)].toSorted()).toEqual(Object.keys(command.options).toSorted());
   });
 
-  it("gives each option a whole sentence, and stays within a wide terminal", () => {
+  it("gives each option a whole sentence, and each exit code a meaning", () => {
     const texts = Object.values(command.options).map(({ what }) => what);
 
+    expect(commandHelp(command)).toMatch(/\nExit codes:\n( {2}[0-4] {2}[A-Z][^]+?\.\n)+\n/);
     expect([command.summary, ...texts].filter((text) => !text.endsWith("."))).toEqual([]);
-    expect(
-      commandHelp(command)
-        .split("\n")
-        .filter((line) => line.length > 120),
-    ).toEqual([]);
+  });
+
+  it.each([80, 120])("fits %i columns, with every word whole", (columns) => {
+    const text = commandHelp(command, columns);
+    const words = (from: string) => from.split(/\s+/).toSorted();
+
+    expect(text.split("\n").filter((line) => widthOf(line) > columns && line.trim().includes(" "))).toEqual([]);
+    expect(words(text)).toEqual(words(commandHelp(command, 1000)));
+    expect(text).not.toMatch(/\[[^\]\n]*\n/);
+  });
+
+  it("has a meaning for each exit code that its file answers, and for no other", () => {
+    const source = readFileSync(join(repository, `toolkit/cli/commands/${name}.ts`), "utf8");
+    const answered = Object.entries(exitCodes).flatMap(([key, code]) =>
+      code !== exitCodes.usage && source.includes(`exitCodes.${key}`) ? [String(code)] : [],
+    );
+
+    expect(Object.keys(command.exits)).toEqual(answered);
   });
 
   it("names a page that is there", () => {
@@ -57,11 +73,16 @@ describe("help", () => {
         "",
         "  --stack <stack>    The stack whose settings file is changed, such as dev.",
         "  --caller <caller>  The caller's name in the settings.",
-        "  --days <days>      How many days the new secret lives, from now. Default: 180.",
+        "  --days <days>      How long the new secret lives. Default: 180, or your limit.",
         "  --handed-over      The caller uses the newer secret already: the older may go.",
         "  --json             One object on standard output, for programs.",
         "",
-        "Exit codes: 0 it holds, 1 it does not, 2 wrong usage or settings, 3 the machine lacks something.",
+        "Exit codes:",
+        "  0  The settings file has the new secret's dates.",
+        "  1  It could not be done.",
+        "  2  The command line or the settings are wrong.",
+        "  3  This machine or this login lacks something.",
+        "",
         "More: docs/operations.md",
         "",
       ].join("\n"),
@@ -80,7 +101,24 @@ describe("help", () => {
 
   it("refuses what is no command, also where every object has a property of that name", () => {
     expect(run("toString")).toMatchObject({ status: 2, stdout: "" });
-    expect(run("toString").stderr).toMatch(/^error: "toString" is no command; there is: start, twin, /);
+    expect(run("toString").stderr).toMatch(/^error: Unknown command "toString"\. There is: start, twin, /);
+  });
+
+  it("names the nearest command and the nearest option of what is misspelt", () => {
+    expect(run("prefligth").stderr).toMatch(
+      /^error: Unknown command "prefligth"\. Did you mean preflight\? There is: /,
+    );
+    for (const args of [
+      ["rotate", "--calller", "x"],
+      ["rotate", "--calller=x"],
+      ["explain", "--challange", "x"],
+    ]) {
+      const { status, stderr } = run(...args);
+      expect(status).toBe(2);
+      expect(stderr).toMatch(
+        /^error: Unknown option '--(calller|challange)'\. Did you mean --(caller|challenge)\?\nUsage: /,
+      );
+    }
   });
 
   it("is pointed at by a wrong option, with the usage", () => {

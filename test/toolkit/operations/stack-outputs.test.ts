@@ -1,11 +1,21 @@
-import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir, userInfo } from "node:os";
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from "vitest";
 import { startGuardian, type Guardian } from "../../../toolkit/engine/guardian.ts";
 import { recipeOf } from "../../../toolkit/operations/recipes/recipe-of.ts";
-import { announceTwin, runningTwin } from "../../../toolkit/operations/running-twin.ts";
+import { announceTwin, runningTwin, runningTwins } from "../../../toolkit/operations/running-twin.ts";
 import { outputsOf } from "../../../toolkit/operations/stack-outputs.ts";
 import { pythonRecipe } from "../../../toolkit/reports/recipes/python.ts";
 import { repository } from "../../support/command-line.ts";
@@ -119,7 +129,7 @@ describe.skipIf(process.platform === "win32")("outputs of the running twin", () 
   it("are there, with its variables, from the announcement until it is taken back", async () => {
     withdraw = announceTwin(environment, sampleOutputs(), guardian);
 
-    expect(runningTwin().environment).toEqual(environment);
+    expect((await runningTwin()).environment).toEqual(environment);
     expect(secretsIn(await outputsOf({}))).toEqual([undefined, undefined, undefined, undefined]);
 
     withdraw();
@@ -131,24 +141,79 @@ describe.skipIf(process.platform === "win32")("outputs of the running twin", () 
     withdraw = announceTwin(environment, sampleOutputs(), guardian);
 
     expect(await outputsOf({ showSecrets: true })).toEqual(sampleOutputs());
-    const announced = join(folder, `protected-function-${userInfo().uid}`);
+    const announced = onlyFolder();
     expect(statSync(announced).mode & 0o777).toBe(0o700);
     expect(readFileSync(join(announced, "twin.json"), "utf8")).not.toMatch(/the-secret|another-secret/);
   });
 
-  it("are not believed from a folder that others can write to", () => {
+  it("are not believed from a folder that others can write to", async () => {
     withdraw = announceTwin(environment, sampleOutputs(), guardian);
-    chmodSync(join(folder, `protected-function-${userInfo().uid}`), 0o777);
+    chmodSync(onlyFolder(), 0o777);
 
-    expect(() => runningTwin()).toThrow("No twin is running on this machine.");
+    await expect(runningTwin()).rejects.toThrow("No twin is running on this machine.");
   });
 
-  it("are not announced in a folder that somebody else has opened", () => {
-    mkdirSync(join(folder, `protected-function-${userInfo().uid}`));
-    chmodSync(join(folder, `protected-function-${userInfo().uid}`), 0o777);
-
-    expect(() => announceTwin(environment, sampleOutputs(), guardian)).toThrow(/is open to others/);
+  it("are those of the twin that was started last; when it ends, the other's again, in whatever order they end", async () => {
+    const other = startGuardian();
+    const variablesOf = async () => (await runningTwin()).environment["HTTPS_PROXY"];
+    const announce = (port: number, by: Guardian) =>
+      announceTwin({ HTTPS_PROXY: `http://127.0.0.1:${port}` }, sampleOutputs(), by);
+    try {
+      const first = announce(1, guardian);
+      vi.spyOn(Date, "now").mockReturnValue(Date.now() + 1000);
+      const second = announce(2, other);
+      expect(await variablesOf()).toBe("http://127.0.0.1:2");
+      expect(await runningTwins()).toHaveLength(2);
+      second();
+      expect(await variablesOf()).toBe("http://127.0.0.1:1");
+      const third = announce(3, other);
+      first();
+      expect(await variablesOf()).toBe("http://127.0.0.1:3");
+      expect(await outputsOf({ showSecrets: true })).toEqual(sampleOutputs());
+      third();
+      await expect(runningTwin()).rejects.toMatchObject({ code: "NO_TWIN" });
+      expect(readdirSync(folder)).toEqual([]);
+    } finally {
+      vi.restoreAllMocks();
+      await other.close();
+    }
   });
+
+  it("are no crashed twin's, even where its process's number is another's by now", async () => {
+    withdraw = announceTwin(environment, sampleOutputs(), guardian);
+    const left = leftBehind(onlyFolder(), { pid: process.pid, startedAt: Date.now() + 60_000 });
+    // A socket that nobody listens on any more, as a killed process leaves it.
+    const socket = JSON.stringify(join(left, "secrets"));
+    const listens = `require("node:net").createServer().listen(${socket}, () => process.kill(process.pid, "SIGKILL"))`;
+    expect(spawnSync(process.execPath, ["-e", listens]).signal).toBe("SIGKILL");
+    expect(existsSync(join(left, "secrets"))).toBe(true);
+
+    expect((await runningTwin()).environment).toEqual(environment);
+    expect(await runningTwins()).toHaveLength(1);
+  });
+
+  it("replace what a crashed twin has left", async () => {
+    withdraw = announceTwin(environment, sampleOutputs(), guardian);
+    const gone = spawnSync(process.execPath, ["-p", "process.pid"], { encoding: "utf8" });
+    const left = leftBehind(onlyFolder(), { pid: Number(gone.stdout), startedAt: Date.now() + 60_000 });
+    withdraw();
+    await expect(runningTwin()).rejects.toMatchObject({ code: "NO_TWIN" });
+
+    withdraw = announceTwin(environment, sampleOutputs(), guardian);
+
+    expect((await runningTwin()).environment).toEqual(environment);
+    expect(existsSync(left)).toBe(false);
+  });
+
+  const onlyFolder = (): string => join(folder, readdirSync(folder)[0] ?? "");
+  /** An announcement like that of a twin which was killed with its guardian. */
+  const leftBehind = (folder: string, changes: { readonly pid: number; readonly startedAt: number }): string => {
+    const left = `${folder}-left`;
+    mkdirSync(left, { mode: 0o700 });
+    const record: unknown = JSON.parse(readFileSync(join(folder, "twin.json"), "utf8"));
+    writeFileSync(join(left, "twin.json"), JSON.stringify({ ...Object(record), ...changes }));
+    return left;
+  };
 });
 
 const enginePath = inject("enginePath");

@@ -34,9 +34,9 @@ describe("the text of an explanation", () => {
       "Differs: app role",
       "  found     no roles",
       "  demanded  Function.Invoke",
-      "  mend      deployer, protected-function:callers: The stack assigns the role to each caller: `npx pulumi",
-      "            refresh`, then `npx pulumi up` if the assignment is gone (an administrator may have removed it);",
-      "            then get a fresh token: one already issued keeps its claims.",
+      "  mend      deployer, protected-function:callers: The stack assigns the role to each caller:",
+      "            `npx pulumi refresh`, then `npx pulumi up` if the assignment is gone (an administrator may have",
+      "            removed it); then get a fresh token: one already issued keeps its claims.",
       "",
       "  So the gate lets it pass, the function answers 403.",
       "",
@@ -69,11 +69,14 @@ describe("the text of an explanation", () => {
     ]);
   });
 
-  it("sends to Microsoft's look-up for a code that it does not know", () => {
-    expect(explanationText(explain({ error: "AADSTS165004", now }), plain)).toContain(
-      "AADSTS165004  is not in our table. Microsoft's look-up: https://login.microsoftonline.com/error?code=165004",
-    );
-  });
+  it.each(["165004", "999", "1", "999999999"])(
+    "sends to Microsoft's look-up for AADSTS%s, which it does not know",
+    (code) => {
+      expect(explanationText(explain({ error: `AADSTS${code}`, now }), { ...plain, columns: 200 })).toContain(
+        `AADSTS${code}  is a code that this command doesn't know. Look it up at Microsoft: https://login.microsoftonline.com/error?code=${code}`,
+      );
+    },
+  );
 
   it("has a section for each thing given: status, token, challenge, error", () => {
     const text = explanationText(

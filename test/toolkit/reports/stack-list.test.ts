@@ -119,8 +119,8 @@ describe("the list of stacks, in text", () => {
       "",
       "NOT LOOKED AT (there may be more):",
       "  named locations: 403",
-      `  ${"x".repeat(78)}`,
-      `  ${"x".repeat(12)}`,
+      `    ${"x".repeat(76)}`,
+      `    ${"x".repeat(14)}`,
     ]);
   });
 

@@ -54,6 +54,18 @@ describe("what-if for a terminal", () => {
     ]);
   });
 
+  it("is two lines a policy, where one is too wide", () => {
+    expect(whatIfText(sample, { colour: false, columns: 50 }).split("\n").slice(1, 7)).toEqual([
+      "  MFA for everybody",
+      "    enforced     applies         mfa",
+      "  watched",
+      "    report-only  applies         block",
+      "  only from here",
+      "    enforced     does not apply  location",
+    ]);
+    expect(whatIfText(sample, { colour: false, columns: 80 })).toBe(whatIfText(sample, { colour: false }));
+  });
+
   it.for([
     [{ clientAppType: "mobileAppsAndDesktopClients" }, ["By password: AADSTS50079 comes while"]],
     [{ clientAppType: "mobileAppsAndDesktopClients", demands: ["compliantDevice"] }, []],

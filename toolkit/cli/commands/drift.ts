@@ -5,7 +5,7 @@ import { driftOfStack } from "../../operations/drift/drift-of-stack.ts";
 import type { Drift } from "../../operations/drift/finding.ts";
 import { driftText } from "../../reports/drift-text.ts";
 import { showsColour } from "../colour.ts";
-import type { Command } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import { deployedStackOptions } from "../deployed-stack-options.ts";
 import { exitCodes, UsageError } from "../exit-codes.ts";
 import { jsonOption } from "../json-option.ts";
@@ -17,12 +17,17 @@ const options = {
 } as const;
 
 /** `npm run drift`: what somebody changed behind Pulumi's back, in what Pulumi reads and in what it does not. */
-export const drift: Command = {
+export const drift = defineCommand({
   name: "drift",
   summary:
     "Says what somebody changed behind Pulumi's back, in what Pulumi reads and in what it does not. Changes nothing.",
   usage: "npm run drift -- --stack <stack> [--settings <file>] [--json]",
   options,
+  exits: {
+    0: "nothing has drifted",
+    1: "something has drifted",
+    3: "no drift was found, but not everything could be looked at",
+  },
   page: "docs/drift.md",
   run: async (args, { reporter, signal, directory }) => {
     const { values } = parseArgs({ args: [...args], options });
@@ -44,10 +49,10 @@ export const drift: Command = {
     else reporter.result(driftText(found, { colour }));
     return exitCodeOfDrift(found);
   },
-};
+});
 
 /** What was not looked at may have drifted: nobody is told that nothing has. */
-function exitCodeOfDrift({ findings, notLooked }: Drift): number {
+function exitCodeOfDrift({ findings, notLooked }: Drift): 0 | 1 | 3 {
   if (findings.length > 0) return exitCodes.failed;
   return notLooked.length > 0 ? exitCodes.environment : exitCodes.held;
 }

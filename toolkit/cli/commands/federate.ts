@@ -3,7 +3,7 @@ import { jsonText } from "../../../text/log-lines.ts";
 import { openFederation } from "../../operations/federate/open-federation.ts";
 import { wantedCredentials } from "../../operations/federate/wanted-credentials.ts";
 import { federationText } from "../../reports/federation-text.ts";
-import type { Command } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import { exitCodes, UsageError } from "../exit-codes.ts";
 import { jsonOption } from "../json-option.ts";
 
@@ -29,7 +29,7 @@ const options = {
 } as const;
 
 /** `npm run federate`: lets a repository's jobs on GitHub log in as the deployer, without any secret. */
-export const federate: Command = {
+export const federate = defineCommand({
   name: "federate",
   summary:
     "Lets a repository's jobs on GitHub log in as a deployer, without a secret. Shows what it would make, and makes it with --yes.",
@@ -37,6 +37,9 @@ export const federate: Command = {
     "npm run federate -- --repository <owner/name> --owner-id <id> --repository-id <id> --environments <name,name>\n" +
     "       [--client-id <id> | --name <display name>] [--pull-request] [--immutable] [--tenant-id <id>] [--yes] [--json]",
   options,
+  exits: {
+    0: "what there is and what is missing is shown; with --yes, it was made",
+  },
   page: "docs/pipelines.md",
   run: async (args, { reporter }) => {
     const { values } = parseArgs({ args: [...args], options });
@@ -69,7 +72,7 @@ export const federate: Command = {
     else reporter.result(federationText(federation, { repository, environments }));
     return exitCodes.held;
   },
-};
+});
 
 function environmentsIn(text: string | undefined, pullRequest: boolean): readonly string[] {
   const rule = "names of GitHub environments, letters, digits, dots, hyphens and underscores, with commas between them";

@@ -10,9 +10,10 @@ import { differenceText } from "../../reports/matrix/difference-text.ts";
 import { matrixText } from "../../reports/matrix/matrix-text.ts";
 import { matrixPage } from "../../reports/matrix/page/matrix-page.ts";
 import { showsColour } from "../colour.ts";
-import type { Command, CommandContext } from "../command.ts";
+import { type CommandContext, defineCommand } from "../command.ts";
 import { exitCodes, UsageError } from "../exit-codes.ts";
 import { jsonOption } from "../json-option.ts";
+import { layoutOf } from "../layout.ts";
 import { outputFileFrom } from "../output-file.ts";
 import { peopledStack } from "../peopled-stack.ts";
 import { settingsFileFrom } from "../settings-file.ts";
@@ -26,13 +27,16 @@ const options = {
 } as const;
 
 /** `npm run matrix`: who gets in, from where, to what, and why; and what a change does to that. */
-export const matrix: Command = {
+export const matrix = defineCommand({
   name: "matrix",
   summary: "Shows who gets in, from where, to what and why, of a settings file, without a tenant.",
   usage:
-    "npm run -s matrix -- [--settings <file> | --stack <stack>] [--json] [--html <file>] [--compare <matrix.json>]\n" +
-    "  exit code 1: --compare finds somebody who gains access",
+    "npm run -s matrix -- [--settings <file> | --stack <stack>] [--json] [--html <file>] [--compare <matrix.json>]",
   options,
+  exits: {
+    0: "the matrix is shown; with --compare, nobody gains access",
+    1: "with --compare, somebody gains access",
+  },
   page: "docs/access-matrix.md",
   run: async (args, context) => {
     const { values } = parseArgs({ args: [...args], options });
@@ -54,10 +58,10 @@ export const matrix: Command = {
       return difference.gains.length > 0 ? exitCodes.failed : exitCodes.held;
     }
     if (values.json) reporter.data(jsonText(after));
-    else if (htmlFile === undefined) reporter.result(matrixText(after, { colour }));
+    else if (htmlFile === undefined) reporter.result(matrixText(after, layoutOf(process.stdout)));
     return exitCodes.held;
   },
-};
+});
 
 /** A stack's settings are in a file of its name, and what they give is seen without its tenant. */
 function fileFrom(

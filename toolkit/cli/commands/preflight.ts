@@ -4,7 +4,7 @@ import { jsonText } from "../../../text/log-lines.ts";
 import { openPreflight } from "../../operations/preflight/open-preflight.ts";
 import { preflightText } from "../../reports/preflight-text.ts";
 import { showsColour } from "../colour.ts";
-import type { Command } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import { exitCodes, UsageError } from "../exit-codes.ts";
 import { jsonOption } from "../json-option.ts";
 import { settingsFileFrom } from "../settings-file.ts";
@@ -16,11 +16,15 @@ const options = {
 } as const;
 
 /** `npm run preflight`: what a deployment needs and this login, tenant or subscription lacks, before anything is made. */
-export const preflight: Command = {
+export const preflight = defineCommand({
   name: "preflight",
   summary: "Says what a deployment needs and this login, tenant or subscription lacks. Changes nothing.",
   usage: "npm run preflight -- --stack <stack> [--settings <file>] [--json]",
   options,
+  exits: {
+    0: "the deployment has what it needs",
+    1: "something is missing, or could not be read",
+  },
   page: "docs/preflight.md",
   run: async (args, { reporter, directory }) => {
     const { values } = parseArgs({ args: [...args], options });
@@ -43,4 +47,4 @@ export const preflight: Command = {
     else reporter.result(preflightText(result, { colour }));
     return result.ok ? exitCodes.held : exitCodes.failed;
   },
-};
+});

@@ -5,7 +5,7 @@ import { recipeOf } from "../../operations/recipes/recipe-of.ts";
 import { outputsOf } from "../../operations/stack-outputs.ts";
 import { type RecipeLanguage, recipeLanguages } from "../../reports/recipes/recipe-text.ts";
 import { asOption } from "../as-option.ts";
-import type { Command } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import { exitCodes, UsageError } from "../exit-codes.ts";
 import { jsonOption } from "../json-option.ts";
 import { outputsOptions, outputsSourceFrom } from "../outputs-options.ts";
@@ -21,13 +21,16 @@ const options = {
 } as const;
 
 /** `npm run recipes`: what a caller's team pastes to get a token and to call. Nothing secret is in it. */
-export const recipes: Command = {
+export const recipes = defineCommand({
   name: "recipes",
   summary: "Prints what a caller's team pastes to get a token and to call. Nothing secret is in it.",
   usage:
     "npm run -s recipes -- --for curl|powershell|typescript|python|integration-builder [--as <caller>|user]\n" +
     "       [--flow client-credentials|password] [--stack <stack> | --outputs <file|->] [--json]",
   options,
+  exits: {
+    0: "the recipe is printed",
+  },
   page: "docs/recipes.md",
   run: async (args, context) => {
     const { values } = parseArgs({ args: [...args], options });
@@ -40,7 +43,7 @@ export const recipes: Command = {
     else context.reporter.data(text(recipe));
     return exitCodes.held;
   },
-};
+});
 
 function languageFrom(text: string | undefined): RecipeLanguage {
   const names = Object.keys(recipeLanguages) as RecipeLanguage[];

@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { type Half, halves } from "../../operations/teardown/adopt-settings.ts";
 import { openRelease, type ReleaseEvent } from "../../operations/release/open-release.ts";
 import { releaseAccountText, releasePlanText } from "../../reports/release.ts";
-import type { Command } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import { confirmedByName } from "../confirmed-by-name.ts";
 import { deployedStackOptions } from "../deployed-stack-options.ts";
 import { exitCodes, UsageError } from "../exit-codes.ts";
@@ -24,11 +24,15 @@ const options = {
 } as const;
 
 /** `npm run release`: gives back what the stack adopted. */
-export const release: Command = {
+export const release = defineCommand({
   name: "release",
   summary: "Give back what was adopted: take this stack's mark off and forget it.",
   usage: "npm run release -- --stack <stack> [api] [hosting] [--settings <file>] [--yes] [--dry-run] [--json]",
   options,
+  exits: {
+    0: "all was given back; with --dry-run, all was shown",
+    1: "not all was given back",
+  },
   page: "docs/adoption.md",
   run: async (args, { reporter, signal, directory }) => {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
@@ -65,7 +69,7 @@ export const release: Command = {
       await opened.close();
     }
   },
-};
+});
 
 function halvesFrom(named: readonly string[]): readonly Half[] {
   const unknown = named.find((one) => !halves.some((half) => half === one));

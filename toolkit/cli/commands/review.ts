@@ -6,7 +6,7 @@ import { reviewMarkdown } from "../../reports/review/review-markdown.ts";
 import { reviewText } from "../../reports/review/review-text.ts";
 import { reviewPage } from "../../reports/review/review-page.ts";
 import { showsColour } from "../colour.ts";
-import type { Command } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import { exitCodes, UsageError } from "../exit-codes.ts";
 import { jsonOption } from "../json-option.ts";
 import { outputFileFrom } from "../output-file.ts";
@@ -25,15 +25,18 @@ const options = {
 } as const;
 
 /** `npm run review`: what a change does to who may call, and to all that keeps others out. */
-export const review: Command = {
+export const review = defineCommand({
   name: "review",
   summary: "Says what a change does to access, protection and resources, before it is merged.",
   usage:
     "npm run -s review -- --stack <stack> --base <branch|tag|commit> [--settings <file>] [--json]\n" +
-    "       [--markdown <file>] [--html <file>]\n" +
-    "  exit code 1: access is widened, protection weakened, or it cannot be told\n" +
-    "  exit code 4: nothing was found, and changed files are to be read: nothing here judges them",
+    "       [--markdown <file>] [--html <file>]",
   options,
+  exits: {
+    0: "nothing widens access or weakens protection",
+    1: "access is widened, protection is weakened, or it can't be told",
+    4: "nothing was found, but changed files are to be read that nothing here judges",
+  },
   page: "docs/review.md",
   run: async (args, { directory, signal, reporter }) => {
     const { values } = parseArgs({ args: [...args], options });
@@ -79,4 +82,4 @@ export const review: Command = {
     if (found.verdict === "to be read") return exitCodes.toBeRead;
     return found.ok ? exitCodes.held : exitCodes.failed;
   },
-};
+});

@@ -3,20 +3,17 @@ import { parseArgs } from "node:util";
 import { jsonText } from "../../../text/log-lines.ts";
 import { rotate as rotateSecret } from "../../operations/rotate.ts";
 import { rotationText } from "../../reports/rotation-text.ts";
-import type { Command } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import { exitCodes, UsageError } from "../exit-codes.ts";
 import { jsonOption } from "../json-option.ts";
 import { settingsFileFrom } from "../settings-file.ts";
-
-const defaultDays = 180;
 
 const options = {
   stack: { type: "string", what: "The stack whose settings file is changed, such as dev." },
   caller: { type: "string", what: "The caller's name in the settings." },
   days: {
     type: "string",
-    default: String(defaultDays),
-    what: `How many days the new secret lives, from now. Default: ${defaultDays}.`,
+    what: "How long the new secret lives. Default: 180, or your limit.",
   },
   "handed-over": {
     type: "boolean",
@@ -27,11 +24,14 @@ const options = {
 } as const;
 
 /** `npm run rotate`: gives a caller's older secret slot a new end in the stack's settings, and explains the hand-over. */
-export const rotate: Command = {
+export const rotate = defineCommand({
   name: "rotate",
   summary: "Gives a caller's older secret slot a new end in Pulumi.<stack>.yaml, and explains the hand-over.",
   usage: "npm run rotate -- --stack <stack> --caller <caller> [--days <days>] [--handed-over] [--json]",
   options,
+  exits: {
+    0: "the settings file has the new secret's dates",
+  },
   page: "docs/operations.md",
   run: async (args, { reporter, directory }) => {
     const { values } = parseArgs({ args: [...args], options });
@@ -39,16 +39,23 @@ export const rotate: Command = {
     if (stack === undefined) throw new UsageError("--stack is missing; it takes a stack's name, such as dev.");
     if (caller === undefined)
       throw new UsageError("--caller is missing; it takes a caller's name, as in the settings.");
-    const days = Number(values.days);
-    if (!Number.isInteger(days) || days < 1 || days > 730) {
+    const days = values.days === undefined ? undefined : Number(values.days);
+    if (days !== undefined && (!Number.isInteger(days) || days < 1 || days > 730)) {
       throw new UsageError(`--days is "${values.days}"; a whole number from 1 to 730 is allowed.`);
     }
     const settingsFile =
       settingsFileFrom(join(directory, `Pulumi.${stack}.yaml`), "The settings file of --stack") ?? "";
-    const rotation = rotateSecret({ settingsFile, caller, now: new Date(), days, handedOver: values["handed-over"] });
+    const rotation = rotateSecret({
+      settingsFile,
+      projectFile: join(directory, "Pulumi.yaml"),
+      caller,
+      now: new Date(),
+      days,
+      handedOver: values["handed-over"],
+    });
     const text = rotationText(rotation, { stack, settingsFile: `Pulumi.${stack}.yaml` });
     if (values.json) reporter.data(jsonText(rotation));
     else reporter.result(text);
     return exitCodes.held;
   },
-};
+});

@@ -1,12 +1,15 @@
 import { parseArgs } from "node:util";
 import { jsonText } from "../../../text/log-lines.ts";
+import { assertionsOf } from "../../operations/twin-assertions.ts";
+import { functionLogOf } from "../../operations/function-log.ts";
 import { administratorOf } from "../../operations/local-stack.ts";
-import { announceTwin } from "../../operations/running-twin.ts";
+import { announceTwin, runningTwins } from "../../operations/running-twin.ts";
 import { prove } from "../../operations/prove.ts";
+import { besideText } from "../../reports/beside-text.ts";
 import { clientVariables } from "../../reports/client-variables.ts";
 import { proofTable } from "../../reports/proof-table.ts";
 import { showsColour } from "../colour.ts";
-import type { Command } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { jsonOption } from "../json-option.ts";
 import { localStackFrom, localStackOptions } from "../local-stack-options.ts";
@@ -23,32 +26,46 @@ const options = {
 } as const;
 
 /** `npm start`: deploys the program to a twin and proves who can call it. */
-export const start: Command = {
+export const start = defineCommand({
   name: "start",
   summary: "Deploys the program to a twin, and proves who can call it and who cannot.",
   usage:
     "npm start -- [--json] [--keep] [--port <port>] [--settings <file>] [--platform usual] [--plugins real|stand-ins]",
   options,
+  exits: {
+    0: "everything that is claimed holds",
+    1: "something doesn't hold",
+  },
   page: "README.md",
   run: async (args, context) => {
     const { reporter, signal } = context;
     const { values } = parseArgs({ args: [...args], options });
     const local = await localStackFrom(values, context);
     try {
-      const proof = await prove(local, { onStep: reporter.step, onProgress: reporter.progress, keep: values.keep });
+      const proof = await prove(local, {
+        onStep: reporter.step,
+        onProgress: reporter.progress,
+        onWarning: reporter.note,
+        keep: values.keep,
+      });
       reporter.done();
       const colour = showsColour(process.stdout);
       if (values.json) reporter.data(jsonText(proof));
       else reporter.result(proofTable(proof, { colour }));
       if (values.keep) {
         const outputs = await local.outputs();
-        const withdraw = announceTwin(local.twin.environment, outputs, local.guardian, administratorOf(local));
+        const others = await runningTwins();
+        const withdraw = announceTwin(local.twin.environment, outputs, local.guardian, administratorOf(local), {
+          log: () => functionLogOf(local, outputs),
+          assertions: await assertionsOf(local, outputs),
+        });
         reporter.note(
           [
             "",
             `The stack stays deployed until Ctrl-C. Its function: ${outputs.functionUrl}`,
             "Other clients reach it with these variables (in another terminal: npm run -s twin -- env):",
             clientVariables(local.twin.environment),
+            ...besideText(others),
           ].join("\n"),
         );
         await untilAborted(signal);
@@ -59,4 +76,4 @@ export const start: Command = {
       await local.close();
     }
   },
-};
+});

@@ -2,6 +2,7 @@ import { createInterface } from "node:readline/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { jsonText } from "../../../text/log-lines.ts";
+import { folded } from "../../../text/folded.ts";
 import { safeMessage } from "../../../text/message.ts";
 import { type ListWish, listStacks } from "../../operations/teardown/list-stacks.ts";
 import { openTeardown, type OpenedTeardown } from "../../operations/teardown/open-teardown.ts";
@@ -10,7 +11,8 @@ import { judgeAge } from "../../operations/teardown/stack-age.ts";
 import type { TeardownEvent } from "../../operations/teardown/teardown.ts";
 import { stackListText } from "../../reports/stack-list.ts";
 import { accountText, candidateLines, notDueText, planText, stackRemovalText } from "../../reports/teardown.ts";
-import type { Command } from "../command.ts";
+import { columnsOf } from "../columns.ts";
+import { defineCommand } from "../command.ts";
 import { confirmedByName } from "../confirmed-by-name.ts";
 import { minutesFrom } from "../deadline.ts";
 import { deployedStackOptions } from "../deployed-stack-options.ts";
@@ -63,7 +65,7 @@ const options = {
 } as const;
 
 /** `npm run teardown`: destroys a stack that is not production, purges what that leaves, and gives account of it. */
-export const teardown: Command = {
+export const teardown = defineCommand({
   name: "teardown",
   summary: "Destroys a stack that is not production, purges what that leaves, and gives account of it.",
   usage:
@@ -71,6 +73,10 @@ export const teardown: Command = {
     "       [--remove-stack] [--older-than <age>] [--deadline <minutes>] [--json]\n" +
     "       npm run teardown -- --list [--older-than <age>] [--deadline <minutes>] [--json]",
   options,
+  exits: {
+    0: "nothing of the stack is left; with --dry-run or --list, all was shown; with --older-than, the stack is younger",
+    1: "something is left, or nothing tells the stack's age",
+  },
   page: "docs/teardown.md",
   run: async (args, { reporter, signal, directory }) => {
     const { values } = parseArgs({ args: [...args], options });
@@ -143,7 +149,7 @@ export const teardown: Command = {
       await opened?.close();
     }
   },
-};
+});
 
 /** @throws UsageError where it is said what to tear down, too: a list changes nothing */
 function demandListOnly(values: Readonly<Record<string, unknown>>): void {
@@ -156,13 +162,13 @@ function demandListOnly(values: Readonly<Record<string, unknown>>): void {
 async function showStacks(
   wish: Omit<ListWish, "environment" | "onWait">,
   { reporter, json }: { readonly reporter: Reporter; readonly json: boolean },
-): Promise<number> {
+): Promise<typeof exitCodes.held> {
   reporter.step("Looking for every stack, in Entra ID and in Azure");
   const onWait = (why: string, pause: number): void => tell({ kind: "waiting", why, pause }, reporter);
   const list = await listStacks({ ...wish, environment: process.env, onWait });
   reporter.done();
   if (json) reporter.data(jsonText(list));
-  else reporter.result(stackListText(list));
+  else reporter.result(stackListText(list, columnsOf(process.stdout)));
   return exitCodes.held;
 }
 
@@ -193,7 +199,8 @@ async function confirmedOf(candidates: readonly Candidate[], signal: AbortSignal
     const confirmed: string[] = [];
     for (const candidate of candidates) {
       const question = `\n${candidateLines(candidate).join("\n")}\nRemove it? Only "yes" removes it: `;
-      const answer = await terminal.question(safeMessage(question), { signal });
+      const shown = folded(safeMessage(question), columnsOf(process.stderr) ?? Infinity);
+      const answer = await terminal.question(shown, { signal });
       if (answer.trim().toLowerCase() === "yes") confirmed.push(candidate.id);
     }
     return confirmed;

@@ -2,9 +2,9 @@ import { parseArgs } from "node:util";
 import { tokenAs } from "../../operations/call-as.ts";
 import { refusedText } from "../../reports/call-text.ts";
 import { asOption } from "../as-option.ts";
-import { showsColour } from "../colour.ts";
-import type { Command } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import { exitCodes } from "../exit-codes.ts";
+import { layoutOf } from "../layout.ts";
 import { outputsOptions, outputsSourceFrom } from "../outputs-options.ts";
 
 const options = {
@@ -13,11 +13,15 @@ const options = {
 } as const;
 
 /** `npm run -s token`: a token for the API on standard output, and nothing else there. */
-export const token: Command = {
+export const token = defineCommand({
   name: "token",
   summary: "Prints a token for the API on standard output, and nothing else there.",
   usage: "npm run -s token -- [--as <caller>|user] [--stack <stack> | --outputs <file|->]",
   options,
+  exits: {
+    0: "the token is printed",
+    1: "Entra ID refused",
+  },
   page: "docs/recipes.md",
   run: async (args, context) => {
     const { reporter, signal } = context;
@@ -25,7 +29,7 @@ export const token: Command = {
     const source = outputsSourceFrom(values, context);
     const result = await tokenAs({ source, caller: values.as, environment: process.env, signal });
     if (result.kind === "refused") {
-      reporter.failure(refusedText(result, { colour: showsColour(process.stderr) }));
+      reporter.failure(refusedText(result, layoutOf(process.stderr)));
       return exitCodes.failed;
     }
     if (process.stdout.isTTY) {
@@ -34,4 +38,4 @@ export const token: Command = {
     reporter.data(result.token);
     return exitCodes.held;
   },
-};
+});

@@ -1,11 +1,24 @@
 import { parseArgs } from "node:util";
 import { setFlagsFromString } from "node:v8";
+import { listed } from "../../../text/names.ts";
+import { assertionsOf } from "../../operations/twin-assertions.ts";
+import { functionLogOf, linesTold } from "../../operations/function-log.ts";
 import { administratorOf } from "../../operations/local-stack.ts";
-import { announceTwin, runningTwin } from "../../operations/running-twin.ts";
+import {
+  announceTwin,
+  logOfRunningTwin,
+  type RunningLogLine,
+  runningTwin,
+  runningTwins,
+} from "../../operations/running-twin.ts";
 import { outputsOf } from "../../operations/stack-outputs.ts";
+import { programWarnings } from "../../operations/program-warnings.ts";
 import { explainFailure } from "../../operations/settings-refused.ts";
+import { besideText } from "../../reports/beside-text.ts";
 import { clientVariables } from "../../reports/client-variables.ts";
-import type { Command } from "../command.ts";
+import { functionLogText } from "../../reports/function-log-text.ts";
+import { showsColour } from "../colour.ts";
+import { defineCommand } from "../command.ts";
 import { exitCodes, UsageError } from "../exit-codes.ts";
 import { localStackFrom, localStackOptions } from "../local-stack-options.ts";
 import { untilAborted } from "../until-aborted.ts";
@@ -17,46 +30,63 @@ const options = {
     type: "string",
     what: "documented: the gate does what Microsoft's documentation says where reports contradict it.",
   },
+  lines: { type: "string", what: `With logs: how many of the last lines, 1 to ${linesTold}. Default: 50.` },
 } as const;
 
 /** `npm run twin`: the twin with the stack deployed, until Ctrl-C; `env` and `secret` print what other terminals need. */
-export const twin: Command = {
+export const twin = defineCommand({
   name: "twin",
   summary: "Serves the twin with the stack deployed, until Ctrl-C.",
   usage:
     "npm run twin -- [--port <port>] [--settings <file>] [--platform usual] [--propagation <8h>] [--gate documented]\n" +
     "       npm run -s twin -- env              the variables that send other clients to the running twin\n" +
-    "       npm run -s twin -- secret <caller>  that caller's client secret there",
+    "       npm run -s twin -- secret <caller>  that caller's client secret there\n" +
+    "       npm run -s twin -- logs [--lines <n>]  what the function has logged last there",
   options,
+  exits: {
+    0: "it served until Ctrl-C, or printed what was asked for",
+  },
   page: "README.md",
   run: async (args, context) => {
     const { reporter, signal } = context;
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     if (positionals[0] === "env" && positionals.length === 1) {
-      reporter.data(clientVariables(runningTwin().environment));
+      reporter.data(clientVariables((await runningTwin()).environment));
       return exitCodes.held;
     }
     if (positionals[0] === "secret" && positionals.length === 2) {
       reporter.data(await secretOf(positionals[1] ?? ""));
       return exitCodes.held;
     }
+    if (positionals[0] === "logs" && positionals.length === 1) {
+      const lines = await lastLines(values.lines);
+      if (lines.length === 0) reporter.note("The function has logged nothing yet.");
+      else reporter.data(functionLogText(lines, { colour: showsColour(process.stdout) }));
+      return exitCodes.held;
+    }
     if (positionals.length > 0) {
-      throw new UsageError(`"${positionals.join(" ")}" is not known; there is: env, secret <caller>.`);
+      throw new UsageError(`"${positionals.join(" ")}" is not known; there is: env, secret <caller>, logs.`);
     }
     // It stays for hours beside an editor and a browser: memory before speed (`npm run bench`: the twin alone).
     setFlagsFromString("--optimize-for-size");
     const local = await localStackFrom(values, context);
     try {
       reporter.step("Deploying the stack to the twin");
-      await explainFailure(local.stack.up());
+      const deployed = await explainFailure(local.stack.up());
       reporter.done();
+      programWarnings(deployed).forEach(reporter.note);
       const outputs = await local.outputs();
-      const withdraw = announceTwin(local.twin.environment, outputs, local.guardian, administratorOf(local));
+      const others = await runningTwins();
+      const withdraw = announceTwin(local.twin.environment, outputs, local.guardian, administratorOf(local), {
+        log: () => functionLogOf(local, outputs),
+        assertions: await assertionsOf(local, outputs),
+      });
       reporter.note(
         [
           `Serving until Ctrl-C: ${outputs.functionUrl}`,
           "In another terminal: npm run call, npm run token, npm run recipes; or with any client of yours, after",
           'eval "$(npm run -s twin -- env)".',
+          ...besideText(others),
         ].join("\n"),
       );
       await untilAborted(signal);
@@ -66,7 +96,19 @@ export const twin: Command = {
       await local.close();
     }
   },
-};
+});
+
+/** @throws UsageError, NoTwin */
+async function lastLines(text = "50"): Promise<readonly RunningLogLine[]> {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1 || count > linesTold) {
+    throw new UsageError(`--lines is "${text}"; a whole number from 1 to ${linesTold} is allowed.`);
+  }
+  await runningTwin();
+  const lines = await logOfRunningTwin();
+  if (lines === undefined) throw new Error("The running twin does not answer. Is it being ended?");
+  return lines.slice(-count);
+}
 
 /** A caller's client secret, for `CALLER_SECRET=$(npm run -s twin -- secret <caller>)`; as `pulumi stack output` has it. */
 async function secretOf(caller: string): Promise<string> {
@@ -74,5 +116,5 @@ async function secretOf(caller: string): Promise<string> {
   const secret = callers[caller]?.clientSecret;
   if (secret !== undefined) return secret;
   const having = Object.keys(callers).filter((name) => callers[name]?.clientSecret !== undefined);
-  throw new UsageError(`"${caller}" has no client secret in the twin; these have one: ${having.join(", ") || "none"}.`);
+  throw new UsageError(`"${caller}" has no client secret in the twin; these have one: ${listed(having)}.`);
 }

@@ -9,7 +9,7 @@ import { junitXml } from "../../reports/junit.ts";
 import { rowLine, verificationText } from "../../reports/verification.ts";
 import { alterationFrom } from "../alteration.ts";
 import { showsColour } from "../colour.ts";
-import type { Command } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import { minutesFrom } from "../deadline.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { jsonOption } from "../json-option.ts";
@@ -38,7 +38,7 @@ const options = {
 } as const;
 
 /** `npm run verify`: the guide's checks on a live stack, over the network only, and an account of them. */
-export const verify: Command = {
+export const verify = defineCommand({
   name: "verify",
   summary: "Runs the checks on the live stack, the bare request first, and gives account of them.",
   usage:
@@ -46,6 +46,10 @@ export const verify: Command = {
     "       [--alter --yes-this-stack-may-be-altered <stack>] [--junit <file>] [--record <file>]\n" +
     "       [--json]",
   options,
+  exits: {
+    0: "every check that applies holds",
+    1: "something doesn't hold",
+  },
   page: "docs/verify.md",
   run: async (args, context) => {
     const { reporter, signal } = context;
@@ -78,7 +82,7 @@ export const verify: Command = {
     } else reporter.result(text);
     return verification.ok ? exitCodes.held : exitCodes.failed;
   },
-};
+});
 
 function writeRecord(file: string, { record }: Verification, reporter: Reporter): void {
   if (!record)

@@ -10,10 +10,10 @@ import {
   type WhatIfQuestion,
 } from "../../operations/what-if/what-if.ts";
 import { whatIfText } from "../../reports/what-if-text.ts";
-import { showsColour } from "../colour.ts";
-import type { Command, CommandContext } from "../command.ts";
+import { type CommandContext, defineCommand } from "../command.ts";
 import { exitCodes, UsageError } from "../exit-codes.ts";
 import { jsonOption } from "../json-option.ts";
+import { layoutOf } from "../layout.ts";
 import { peopledStack } from "../peopled-stack.ts";
 import { settingsFileFrom } from "../settings-file.ts";
 
@@ -44,7 +44,7 @@ const options = {
 type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>["values"];
 
 /** `npm run what-if`: which conditional access policies apply to a sign-in, and why not, in Graph's own words. */
-export const whatIf: Command = {
+export const whatIf = defineCommand({
   name: "what-if",
   summary: "Says which conditional access policies apply to a sign-in, and why not, in Graph's words.",
   usage:
@@ -52,17 +52,19 @@ export const whatIf: Command = {
     "       --from <address|location> [--app-type browser|mobileAppsAndDesktopClients|exchangeActiveSync|other]\n" +
     "       [--scopes <scopes>] [--country <XX>] [--settings <file> | --twin | --live --stack <stack>] [--json]",
   options,
+  exits: {
+    0: "the question is answered, whatever the answer is",
+  },
   page: "docs/access-matrix.md",
   run: async (args, context) => {
     const { values } = parseArgs({ args: [...args], options });
     const question = questionFrom(values);
     const answer = await asked(question, values, context);
-    const colour = showsColour(process.stdout);
     if (values.json) context.reporter.data(jsonText(answer));
-    else context.reporter.result(whatIfText(answer, { colour }));
+    else context.reporter.result(whatIfText(answer, layoutOf(process.stdout)));
     return exitCodes.held;
   },
-};
+});
 
 function questionFrom({ who, resource, from, scopes, country, ...values }: Values): WhatIfQuestion {
   const missing = Object.entries({ who, resource, from }).flatMap(([name, value]) => (value ? [] : [`--${name}`]));

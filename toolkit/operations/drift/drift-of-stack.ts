@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { administratorApis } from "../../clients/administrator-apis.ts";
 import { type AzureLogin, azureLogin } from "../../clients/azure-login.ts";
 import { namedTokens } from "../../clients/no-token.ts";
@@ -5,6 +6,7 @@ import { scmApi } from "../../clients/scm-api.ts";
 import { obtainEngine } from "../../engine/obtain-engine.ts";
 import { openExistingStack } from "../../engine/open-existing-stack.ts";
 import { ProgramFailed } from "../../engine/program-failed.ts";
+import { demandKnownSettings } from "../known-settings.ts";
 import { OutputsUnavailable } from "../outputs-unavailable.ts";
 import { demandPublicCloud } from "../public-cloud.ts";
 import { outputsOf } from "../stack-outputs.ts";
@@ -39,11 +41,12 @@ const patienceInMinutes = 3;
 /**
  * The drift of somebody's own stack, with their backend and login.
  *
- * @throws OutputsUnavailable, OtherCloud, EngineUnavailable, VerifyRefused (the login is incomplete, or of another tenant),
+ * @throws SettingsRefused, OutputsUnavailable, OtherCloud, EngineUnavailable, VerifyRefused (the login is incomplete, or of another tenant),
  * VerifyImpossible (the login fails)
  */
 export async function driftOfStack(options: DriftOfStackOptions): Promise<Drift> {
   const { stack: name, configFile, directory, environment, signal, onStep } = options;
+  demandKnownSettings(configFile ?? join(directory, `Pulumi.${name}.yaml`), directory);
   onStep("Reading what was deployed");
   const outputs = await outputsOf({ stack: name, directory, signal });
   demandPublicCloud(

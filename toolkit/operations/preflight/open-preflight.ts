@@ -4,6 +4,7 @@ import { azureCliSubscription } from "../../clients/azure-cli-subscription.ts";
 import { type AzureLogin, azureLogin, LoginIncomplete } from "../../clients/azure-login.ts";
 import { NoAnswer } from "../../clients/http.ts";
 import { plainText } from "../../../text/plain-text.ts";
+import { demandKnownSettings } from "../known-settings.ts";
 import { deployedAlready } from "./deployed-already.ts";
 import { deployerOf } from "./deployer.ts";
 import { preflight, type Preflight } from "./preflight.ts";
@@ -16,7 +17,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * With the login that the environment has, as the deployment will have it.
  *
  * @param settingsFile such as `Pulumi.dev.yaml`
- * @throws PreflightRefused, PreflightImpossible
+ * @throws SettingsRefused, PreflightRefused, PreflightImpossible
  */
 export async function openPreflight(options: {
   readonly environment: Environment;
@@ -28,6 +29,7 @@ export async function openPreflight(options: {
   readonly onLogin: (by: string) => void;
 }): Promise<Preflight> {
   const { environment, settingsFile, stack, directory, now, onLogin } = options;
+  demandKnownSettings(settingsFile, directory);
   const wanted = wantedBy(settingsFile, stack);
   if (wanted.cloud !== "public") {
     throw new PreflightRefused(`cloud is "${wanted.cloud}" in the settings; preflight knows the public cloud only.`);

@@ -1,3 +1,5 @@
+import { listed } from "../../../text/names.ts";
+import { didYouMean } from "../../../text/nearest.ts";
 import type { CredentialKind } from "./recipe.ts";
 
 const settingOf: Record<Exclude<CredentialKind, "password">, string> = {
@@ -24,11 +26,17 @@ export class RecipeRefused extends Error {
   }
 
   static unknownCaller(caller: string, callers: readonly string[]): RecipeRefused {
-    return new RecipeRefused(`"${caller}" is no caller of this stack; it has: ${callers.join(", ")}.`);
+    const has = `it has: ${listed(callers)}.`;
+    return new RecipeRefused(`"${caller}" is no caller of this stack; ${has}${didYouMean(caller, callers)}`);
   }
 
   static whichCaller(callers: readonly string[]): RecipeRefused {
-    return new RecipeRefused(`This stack has ${callers.length} callers; choose with --as: ${callers.join(", ")}.`);
+    if (callers.length === 0) {
+      return new RecipeRefused(
+        "This stack has no caller: name one in protected-function:callers and deploy. For a person: --as user.",
+      );
+    }
+    return new RecipeRefused(`This stack has ${callers.length} callers; choose with --as: ${listed(callers)}.`);
   }
 
   static noCredential(

@@ -33,7 +33,7 @@ export async function openVerification(wish: VerificationWish): Promise<Verifica
   const onTwin = source.stack === undefined && source.outputsFile === undefined;
   const guardian = processGuardian();
   const prober = new CheckProcess({
-    environment: onTwin ? runningTwin().environment : environment,
+    environment: onTwin ? (await runningTwin()).environment : environment,
     guardian,
     origin: bareOrigin(outputs, caller),
   });

@@ -15,7 +15,7 @@ export interface Deployment {
 
 /** The twin that runs on this machine. @throws NoTwin */
 export async function runningDeployment(): Promise<Deployment> {
-  const { environment, outputs } = runningTwin();
+  const { environment, outputs } = await runningTwin();
   const administrator = await administratorOfRunningTwin();
   if (!administrator) throw new WhatIfRefused("The twin that runs does not lend its administrator. Start it anew.");
   const { PATH, HOME, TMPDIR, SystemRoot } = process.env;

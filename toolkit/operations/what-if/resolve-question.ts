@@ -1,3 +1,4 @@
+import { listed } from "../../../text/names.ts";
 import { findByClientId } from "../../clients/by-client-id.ts";
 import { isIP } from "node:net";
 import type { StackOutputs } from "../../checks/origin.ts";
@@ -39,7 +40,7 @@ async function resolveWho(who: string, { callers, api }: StackOutputs, graph: Js
   }
   const clientId = who === "api" ? api.clientId : (callers[who]?.clientId ?? (guid.test(who) ? who : undefined));
   if (clientId === undefined) {
-    const known = Object.keys(callers).join(", ");
+    const known = listed(Object.keys(callers));
     throw new WhatIfRefused(
       `--who is "${who}"; it takes a user principal name, a caller (${known}), or a service principal's client id or object id.`,
     );
@@ -76,7 +77,7 @@ async function resolveFrom(from: string, outputs: StackOutputs, graph: JsonApi):
   if (!location || range === undefined) {
     const known = value.filter(({ ipRanges }) => ipRanges).map(({ displayName }) => displayName);
     throw new WhatIfRefused(
-      `--from is "${from}"; it takes an address or a named location with addresses: ${known.join(", ") || "there is none"}.`,
+      `--from is "${from}"; it takes an address or a named location with addresses: ${listed(known, "there is none")}.`,
     );
   }
   return { address: range.replace(/\/\d+$/, ""), location: location.displayName };

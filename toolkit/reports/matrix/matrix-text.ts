@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import { printableData } from "../../../text/printable.ts";
+import { padded, widthOf } from "../../../text/width.ts";
 import { findCell, type Matrix, type Outcome, resources, type Subject } from "../../operations/matrix/matrix.ts";
 import { stateWords, verdictWords } from "./words.ts";
 
@@ -7,12 +8,24 @@ type Paint = (format: "bold" | "dim" | (typeof colours)[Outcome], text: string) 
 
 const colours = { allowed: "green", "more demanded": "yellow", refused: "red" } as const;
 
-/** The matrix for a terminal: a table a resource, a line a subject, a column a place; reasons below. */
-export function matrixText(found: Matrix, { colour }: { readonly colour: boolean }): string {
+interface Setting {
+  readonly matrix: Matrix;
+  readonly paint: Paint;
+  readonly columns: number | undefined;
+}
+
+/**
+ * The matrix for a terminal: a table a resource, a line a subject, a column a place; reasons below. A table that is too
+ * wide has a line for each place.
+ */
+export function matrixText(
+  found: Matrix,
+  { colour, columns }: { readonly colour: boolean; readonly columns?: number | undefined },
+): string {
   const matrix = printableData(found);
   const paint: Paint = (format, text) => (colour ? styleText(format, text, { validateStream: false }) : text);
   return [
-    ...resources.map((resource) => table(matrix, resource, paint)),
+    ...resources.map((resource) => table({ matrix, paint, columns }, resource)),
     section("Why", reasons(matrix), paint),
     ...(matrix.policies.length === 0
       ? [paint("dim", "No conditional access policy.")]
@@ -22,29 +35,59 @@ export function matrixText(found: Matrix, { colour }: { readonly colour: boolean
   ].join("\n\n");
 }
 
-function table(matrix: Matrix, resource: (typeof resources)[number], paint: Paint): string {
+function table({ matrix, paint, columns }: Setting, resource: (typeof resources)[number]): string {
   const names = matrix.places.map(({ name }) => name);
-  const rows = matrix.subjects.map((subject) => ({ subject, cells: names.map((name) => wordsAt(name, subject)) }));
-  const labelWidth = Math.max(...rows.map(({ subject }) => rowLabel(subject).length));
+  const rows = matrix.subjects.map((subject) => ({
+    label: rowLabel(subject),
+    cells: names.map((name) => cellAt(matrix, resource, name, subject)),
+  }));
+  const head = paint("bold", titleOf(resource));
+  const labelWidth = Math.max(...rows.map(({ label }) => widthOf(label)));
   const widths = names.map((name, column) =>
-    Math.max(name.length, ...rows.map(({ cells }) => cells[column]?.words.length ?? 0)),
+    Math.max(widthOf(name), ...rows.map(({ cells }) => widthOf(cells[column]?.words ?? ""))),
   );
-  const lines = rows.map(({ subject, cells }) => {
-    const painted = cells.map(({ words, outcome }, column) =>
-      paint(colours[outcome], words.padEnd(widths[column] ?? 0)),
-    );
-    return `  ${[rowLabel(subject).padEnd(labelWidth), ...painted].join("  ")}`.trimEnd();
-  });
-  const head = [" ".repeat(labelWidth), ...names.map((name, column) => name.padEnd(widths[column] ?? 0))];
-  return [paint("bold", titleOf(resource)), paint("dim", `  ${head.join("  ")}`.trimEnd()), ...lines].join("\n");
-
-  function wordsAt(from: string, { label, how }: Subject) {
-    const cell = findCell(matrix, { who: label, how, from, resource });
-    if (!cell) return { words: "-", outcome: "refused" as const };
-    const { outcome, ifEnforced } = cell;
-    const words = `${verdictWords(cell)}${ifEnforced ? ` [enforced: ${verdictWords(ifEnforced)}]` : ""}`;
-    return { words, outcome };
+  const width = widths.reduce((sum, one) => sum + gap.length + one, gap.length + labelWidth);
+  if (columns !== undefined && width > columns) {
+    return [head, ...rows.flatMap((row) => record(row, names, paint))].join("\n");
   }
+  const lines = rows.map(({ label, cells }) => [
+    padded(label, labelWidth),
+    ...cells.map(({ words, outcome }, column) => paint(colours[outcome], padded(words, widths[column] ?? 0))),
+  ]);
+  const places = [padded("", labelWidth), ...names.map((name, column) => padded(name, widths[column] ?? 0))];
+  return [
+    head,
+    paint("dim", `${gap}${places.join(gap)}`.trimEnd()),
+    ...lines.map((cells) => `${gap}${cells.join(gap)}`.trimEnd()),
+  ].join("\n");
+}
+
+/** Between the columns of a table. */
+const gap = "  ";
+
+interface Row {
+  readonly label: string;
+  readonly cells: readonly ReturnType<typeof cellAt>[];
+}
+
+/** A row of a table that is too wide: a line a place. */
+function record({ label, cells }: Row, places: readonly string[], paint: Paint): readonly string[] {
+  const width = Math.max(...places.map((name) => widthOf(name)));
+  return [
+    `${gap}${label}`,
+    ...cells.map(
+      ({ words, outcome }, column) =>
+        `${gap}${gap}${paint("dim", padded(places[column] ?? "", width))}${gap}${paint(colours[outcome], words)}`,
+    ),
+  ];
+}
+
+function cellAt(matrix: Matrix, resource: (typeof resources)[number], from: string, { label, how }: Subject) {
+  const cell = findCell(matrix, { who: label, how, from, resource });
+  if (!cell) return { words: "-", outcome: "refused" as const };
+  const { outcome, ifEnforced } = cell;
+  const words = `${verdictWords(cell)}${ifEnforced ? ` [enforced: ${verdictWords(ifEnforced)}]` : ""}`;
+  return { words, outcome };
 }
 
 function rowLabel({ label, how }: Subject): string {

@@ -60,9 +60,12 @@ describe("an error body of Entra ID", () => {
     expect(explained(error)).toMatchObject({ codes: [{ code: "AADSTS50105" }], said: "Said so.", ...ids });
   });
 
-  it.each(["AADSTS53003", "53003", " aadsts53003\n"])("may be the code alone: %j", (error) => {
-    expect(explained(error).codes).toMatchObject([{ code: "AADSTS53003" }]);
-  });
+  it.each(["AADSTS53003", "53003", " aadsts53003\n", "AADSTS 53003", "AADSTS: 53003", "AADSTS-53003"])(
+    "may be the code alone: %j",
+    (error) => {
+      expect(explained(error).codes).toMatchObject([{ code: "AADSTS53003" }]);
+    },
+  );
 
   it("may have several codes, each explained once", () => {
     const error = JSON.stringify({
@@ -161,7 +164,9 @@ describe("what cannot be explained", () => {
     expect(() => explained(error)).toThrow(
       expect.objectContaining({
         code: "NOT_EXPLAINABLE",
-        message: expect.stringMatching(/^--error has no AADSTS code in it.* Accepted: the body of Entra ID's answer/),
+        message: expect.stringMatching(
+          /^--error has no AADSTS code in it.* Accepted: the body of Entra ID's answer.*https:\/\/login\.microsoftonline\.com\/error$/,
+        ),
       }),
     );
   });

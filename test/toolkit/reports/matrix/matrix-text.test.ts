@@ -32,6 +32,39 @@ describe("the matrix for a terminal", () => {
   });
 });
 
+describe("a matrix that is too wide for its terminal", () => {
+  const everywhere = sampleMatrix({
+    subjects: [caller, { ...account, label: "service account 名前@contoso.com" }],
+    policies: [onlyFromOffice],
+    verdict: ({ who, from }) =>
+      who !== caller.label && from === "elsewhere" ? { ...blocked, ifEnforced: mfa } : undefined,
+  });
+
+  it("has a line for each place, and loses nothing of its cells", () => {
+    const text = matrixText(everywhere, { colour: false, columns: 80 });
+
+    expect(text.split("\n\n")[0]).toBe(
+      [
+        "The API",
+        "  caller integration, client credentials",
+        "    office     allowed",
+        "    elsewhere  allowed",
+        "  service account 名前@contoso.com, password",
+        "    office     allowed",
+        "    elsewhere  refused AADSTS53003 [enforced: more demanded AADSTS50079 or AADSTS50076]",
+      ].join("\n"),
+    );
+  });
+
+  it("is a table where there is room, and where nobody says how much there is", () => {
+    const table = matrixText(everywhere, { colour: false });
+
+    expect(matrixText(everywhere, { colour: false, columns: 200 })).toBe(table);
+    expect(table).toContain("  service account 名前@contoso.com, password  allowed  refused AADSTS53003 [");
+    expect(table).toContain("  caller integration, client credentials      allowed  allowed");
+  });
+});
+
 describe("a difference for a terminal", () => {
   it("puts first who gains", () => {
     const difference = { gains: ["A gains."], loses: ["B loses."], otherwise: [], beneath: [], rules: ["A rule."] };

@@ -21,4 +21,5 @@ export const aadstsRows: Readonly<Record<number, AadstsRow>> = {
 };
 
 /** Microsoft's own look-up, for codes that are not in the table. Nothing is sent there: it is printed. */
-export const lookUpPage = (code: number): string => `https://login.microsoftonline.com/error?code=${code}`;
+export const lookUpStart = "https://login.microsoftonline.com/error";
+export const lookUpPage = (code: number): string => `${lookUpStart}?code=${code}`;

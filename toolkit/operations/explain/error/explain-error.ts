@@ -1,4 +1,4 @@
-import { aadstsRows, lookUpPage } from "../aadsts/aadsts.ts";
+import { aadstsRows, lookUpPage, lookUpStart } from "../aadsts/aadsts.ts";
 import type { AadstsRow } from "../aadsts/aadsts-row.ts";
 import type { Demands } from "../demands.ts";
 import type { Difference } from "../difference.ts";
@@ -30,7 +30,8 @@ export function explainError(input: string, demands: Demands | undefined): Error
   if (codes.length === 0 && (problem === undefined || !ours)) {
     throw new NotExplainable(
       "--error has no AADSTS code in it, nor is it a refusal of the function. Accepted: the body of Entra ID's answer " +
-        "(JSON or text), a log's line with AADSTS and digits, the code alone (AADSTS50076), the function's problem document.",
+        "(JSON or text), a log's line with AADSTS and digits, the code alone (AADSTS50076), the function's problem document. " +
+        `Microsoft explains its other codes: ${lookUpStart}`,
     );
   }
   const explained = codes.map((code) => ({

@@ -42,16 +42,16 @@ export function readError(input: string): ReadError {
 }
 
 function codesIn(text: string, body: Body | undefined, flat: string): readonly number[] {
-  if (/^\d{5,8}$/.test(text)) return [Number(text)];
+  if (/^\d{5,9}$/.test(text)) return [Number(text)];
   const listed = Array.isArray(body?.["error_codes"]) ? body["error_codes"] : [];
-  const named = [...flat.matchAll(/AADSTS(\d{5,8})/gi)].map(([, code]) => Number(code));
+  const named = [...flat.matchAll(/AADSTS[ :-]{0,2}(\d{1,9})(?!\d)/gi)].map(([, code]) => Number(code));
   return [...new Set([...listed.filter((code) => Number.isSafeInteger(code)), ...named])];
 }
 
 /** Between the code and the ids that follow it. */
 function sentenceIn(flat: string): string | undefined {
   const sentence =
-    /AADSTS\d{5,8}:\s*(.+?)(?=\s*(?:-\s*)?(?:Trace ID:|Correlation ID:|AADSTS\d|"\s*,\s*"error|$))/i.exec(flat);
+    /AADSTS\d{1,9}:\s*(.+?)(?=\s*(?:-\s*)?(?:Trace ID:|Correlation ID:|AADSTS\d|"\s*,\s*"error|$))/i.exec(flat);
   const said = sentence?.[1] === undefined ? "" : pastedText(sentence[1]);
   return said === "" ? undefined : said;
 }

@@ -1,0 +1,39 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { withNearestStack } from "../../../toolkit/cli/suggestions.ts";
+import { repository } from "../../support/command-line.ts";
+
+describe("a misspelt stack", () => {
+  it.each([
+    ["preflight", "--stack", "dve"],
+    ["rotate", "--caller", "integration", "--stack=dve"],
+    ["matrix", "--stack", "dve"],
+    ["review", "--base", "HEAD", "--stack", "dve"],
+    ["teardown", "--yes", "--stack", "dve"],
+    ["release", "--yes", "--stack", "dve"],
+  ])("is told with the nearest one by %s: exit code 2", (...args) => {
+    const { status, stderr } = spawnSync(process.execPath, [join(repository, "toolkit/cli/main.mjs"), ...args], {
+      cwd: repository,
+      encoding: "utf8",
+    });
+
+    expect(stderr).toContain("\nDid you mean --stack dev?\n");
+    expect(status).toBe(2);
+  });
+
+  it("is told so where Pulumi says that there is none", () => {
+    const said = "Pulumi does not give the outputs of the stack \"prdo\": error: no stack named 'prdo' found";
+
+    expect(withNearestStack(said, ["--stack", "prdo"], repository)).toBe(`${said}\nDid you mean --stack prod?`);
+  });
+
+  it.each([
+    ["another's error", "--caller is missing", ["--stack", "dve"]],
+    ["a stack that has settings", "error: no stack named 'dev' found", ["--stack", "dev"]],
+    ["a stack like no other", "error: no stack named 'customer-a' found", ["--stack", "customer-a"]],
+    ["no stack", "error: no stack named 'x' found", ["--json"]],
+  ])("is not what %s is about", (_, said, args) => {
+    expect(withNearestStack(said, args, repository)).toBe(said);
+  });
+});

@@ -1,0 +1,47 @@
+/**
+ * The name that somebody who wrote another may have meant; undefined: none is near enough for a suggestion. Near is, by
+ * length, one to three slips: a character too many, too few or another, or two that changed places.
+ * https://en.wikipedia.org/wiki/Damerau%E2%80%93Levenshtein_distance (optimal string alignment)
+ */
+export function nearest(written: string, names: Iterable<string>): string | undefined {
+  const [best] = [...names]
+    .filter((name) => Math.abs(name.length - written.length) <= slipsOf(name))
+    .map((name) => ({ name, slips: distance(written.toLowerCase(), name.toLowerCase()) }))
+    .filter(({ name, slips }) => slips <= slipsOf(name))
+    .toSorted((one, other) => one.slips - other.slips);
+  return best?.name;
+}
+
+/** "Did you mean …?" with a blank before it, or nothing. */
+export function didYouMean(written: string, names: Iterable<string>): string {
+  const name = nearest(written, names);
+  return name === undefined ? "" : ` Did you mean ${name}?`;
+}
+
+/** In a name of three letters, one other letter makes another name; in a long one, three don't. */
+function slipsOf(name: string): number {
+  return Math.min(3, Math.floor(name.length / 3));
+}
+
+function distance(one: string, other: string): number {
+  let before: readonly number[] = [];
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= one.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= other.length; j++) {
+      const same = one[i - 1] === other[j - 1];
+      const swapped = i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
+      next.push(
+        Math.min(
+          (row[j] ?? 0) + 1,
+          (next[j - 1] ?? 0) + 1,
+          (row[j - 1] ?? 0) + (same ? 0 : 1),
+          swapped ? (before[j - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY,
+        ),
+      );
+    }
+    before = row;
+    row = next;
+  }
+  return row[other.length] ?? 0;
+}

@@ -1,0 +1,138 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseDocument } from "yaml";
+import { z } from "zod";
+import { cut } from "../../text/cut.ts";
+import { nearest } from "../../text/nearest.ts";
+import { printable } from "../../text/printable.ts";
+import { configInFile } from "./config-in-file.ts";
+import { SettingsRefused } from "./settings-refused.ts";
+
+/** What the program's settings.schema.json says of one place, as far as it says which names there are. */
+interface Place {
+  readonly properties?: Readonly<Record<string, Place>> | undefined;
+  /** Of any other name; false: there is none. */
+  readonly additionalProperties?: Place | boolean | undefined;
+  readonly items?: Place | undefined;
+  readonly anyOf?: readonly Place[] | undefined;
+}
+
+const place: z.ZodType<Place> = z.lazy(() =>
+  z.object({
+    properties: z.record(z.string(), place).optional(),
+    additionalProperties: z.union([z.boolean(), place]).optional(),
+    items: place.optional(),
+    anyOf: z.array(place).optional(),
+  }),
+);
+
+const schemaFile = z.object({ properties: z.object({ config: place }) });
+
+interface Unknown {
+  readonly path: string;
+  readonly name: string;
+  /** The names that there are in that place. */
+  readonly known: readonly string[];
+}
+
+const prefix = "protected-function:";
+
+/** More than these a person doesn't read at once. */
+const shown = 20;
+/** Characters of a name that somebody else has chosen. */
+const longest = 400;
+
+/**
+ * Before an engine is looked for: whether there are settings of all the names in a stack's settings file, at any depth.
+ * What their values are is for the program to judge, with all of its rules.
+ *
+ * @param file such as `Pulumi.dev.yaml`; none of that name has no wrong name in it
+ * @param directory the program's: its settings.schema.json says which settings it has
+ * @throws SettingsRefused with the nearest names
+ */
+export function demandKnownSettings(file: string, directory: string): void {
+  const schema = join(directory, "settings.schema.json");
+  if (!existsSync(file) || !existsSync(schema)) return;
+  const [error] = parseDocument(readFileSync(file, "utf8")).errors;
+  if (error) throw new SettingsRefused(`${file} is no YAML: ${error.message.split("\n", 1)[0]}`, error);
+  const { properties } = schemaFile.parse(JSON.parse(readFileSync(schema, "utf8")));
+  const settings = Object.entries(properties.config.properties ?? {});
+  const root: Place = {
+    properties: Object.fromEntries(settings.map(([key, one]) => [key.slice(prefix.length), one])),
+    additionalProperties: false,
+  };
+  const config = Object.entries(configInFile(file));
+  const own = config.filter(([key]) => key.startsWith(prefix)).map(([key, value]) => [key.slice(prefix.length), value]);
+  const problems = [...config.flatMap(([key]) => misspeltPrefix(key)), ...unknownIn(Object.fromEntries(own), root)];
+  if (problems.length === 0) return;
+  const more = problems.length - shown;
+  throw new SettingsRefused(
+    [
+      `The settings of this stack have ${problems.length === 1 ? "a problem" : `${problems.length} problems`}:`,
+      ...problems.slice(0, shown).map((problem, index) => blockOf(problem, file, isToldBefore(problems, index))),
+      ...(more > 0 ? [`- and ${more.toLocaleString("en-US")} more. Fix these first.`] : []),
+    ].join("\n"),
+    undefined,
+  );
+}
+
+/** Whether the names of that place stand in a block before this one. */
+function isToldBefore(problems: readonly Unknown[], index: number): boolean {
+  const names = problems[index]?.known.join();
+  return problems
+    .slice(0, index)
+    .some(({ name, known }) => known.join() === names && nearest(name, known) === undefined);
+}
+
+function blockOf({ path, name, known }: Unknown, file: string, isTold: boolean): string {
+  const meant = nearest(name, known);
+  const what = meant === undefined ? (isTold ? "" : `; there is ${known.join(", ")}`) : ` (did you mean ${meant}?)`;
+  const fix = meant === undefined ? "remove it from" : `rename it to ${meant} in`;
+  return `- ${cut(printable(path), longest)}: is not a setting${what}.\n  Fix: ${fix} the stack's settings file, ${file}`;
+}
+
+/** Pulumi takes it for another program's, or a provider's, and says nothing. */
+function misspeltPrefix(key: string): readonly Unknown[] {
+  const [before = "", setting = ""] = key.split(/:(.*)/s);
+  const own = prefix.slice(0, -1);
+  return before !== own && nearest(before, [own]) === own
+    ? [{ path: key, name: key, known: [`${prefix}${setting}`] }]
+    : [];
+}
+
+/** Names that a place does not have, and those in what it has. Of several forms, the one with the fewest counts. */
+function unknownIn(
+  value: unknown,
+  { properties, additionalProperties, items, anyOf }: Place,
+  path = "",
+): readonly Unknown[] {
+  if (anyOf !== undefined) {
+    const [best = []] = anyOf
+      .filter((one) => one.properties !== undefined || one.items !== undefined || anyOf.length === 1)
+      .map((one) => unknownIn(value, one, path))
+      .toSorted((one, other) => one.length - other.length);
+    return best;
+  }
+  const given = fromText(value);
+  if (Array.isArray(given)) {
+    return items === undefined ? [] : given.flatMap((item, index) => unknownIn(item, items, `${path}[${index}]`));
+  }
+  // What is encrypted has no names.
+  if (typeof given !== "object" || given === null || Object.keys(given).join() === "secure") return [];
+  return Object.entries(given).flatMap(([name, inner]) => {
+    const at = path === "" ? name : `${path}.${name}`;
+    const next = properties !== undefined && Object.hasOwn(properties, name) ? properties[name] : additionalProperties;
+    if (next === false) return [{ path: at, name, known: Object.keys(properties ?? {}) }];
+    return typeof next === "object" ? unknownIn(inner, next, at) : [];
+  });
+}
+
+/** `pulumi config set` writes an object as JSON in a text; any other text has no names. */
+function fromText(value: unknown): unknown {
+  if (typeof value !== "string" || !/^\s*[[{]/.test(value)) return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return undefined;
+  }
+}
