@@ -1,6 +1,6 @@
 /**
  * `npm run docs`: writes the parts of docs/first-deployment.md that are made from what runs: the order of a first `up`,
- * from Pulumi's engine on a twin, and what the upload says. What stands outside the markers is written by hand.
+ * from Pulumi's engine on a twin, what the upload says, and who deploys. What stands outside the markers is written by hand.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -8,6 +8,7 @@ import { outcomes } from "./functions/publish/outcomes.ts";
 import { creationOrder } from "./toolkit/operations/first-deployment/creation-order.ts";
 import { openLocalStack } from "./toolkit/operations/local-stack.ts";
 import { creationOrderTable, uploadMessagesText, withBlock } from "./toolkit/reports/first-deployment.ts";
+import { whoDeploysText } from "./toolkit/reports/who-deploys.ts";
 
 const page = new URL("docs/first-deployment.md", import.meta.url);
 const local = await openLocalStack({
@@ -20,7 +21,8 @@ try {
   await local.stack.up();
   const order = creationOrderTable(creationOrder(await local.stack.export()));
   const text = withBlock(readFileSync(page, "utf8"), "order", order);
-  writeFileSync(page, withBlock(text, "upload", uploadMessagesText(outcomes)));
+  const told = withBlock(text, "upload", uploadMessagesText(outcomes));
+  writeFileSync(page, withBlock(told, "deployer", whoDeploysText()));
 } finally {
   await local.close();
 }

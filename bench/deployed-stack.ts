@@ -4,7 +4,7 @@ import { obtainEngine } from "../toolkit/engine/obtain-engine.ts";
 import { openStack } from "../toolkit/engine/open-stack.ts";
 import { programFolder } from "../toolkit/engine/program-folder.ts";
 import { startStandIns } from "../toolkit/engine/stand-ins/index.ts";
-import { dateLocalSecret } from "../toolkit/operations/local-stack.ts";
+import { renewEndedSecrets } from "../toolkit/operations/renew-ended-secrets.ts";
 import type { Bench } from "./bench.ts";
 import type { TwinAddress } from "./twin-address.ts";
 
@@ -26,7 +26,7 @@ export async function deployTo(
     const plugins = standIns.ports;
     const stack = await openStack({ engine, directory, stack: "local", environment, plugins, signal, guardian });
     try {
-      await dateLocalSecret(stack);
+      await renewEndedSecrets(stack, directory);
       await stack.up();
       return stackOutputsSchema.parse(await stack.outputs({ showSecrets: true }));
     } finally {

@@ -212,19 +212,21 @@ export default async function program() {
     .apply(([clientId, identifierUri]) =>
       tokenDemands(settings.tokenVersion, cloud, { tenantId, clientId, identifierUri }),
     );
+  const allowed = [
+    ...callers.map(({ application }) => application.clientId),
+    // People's tokens name what they signed in at as the calling application.
+    ...(publicClient ? [publicClient.clientId] : []),
+    ...(adopted.api?.isPublicClient === true ? [api.clientId] : []),
+    ...(adopt.api?.callerClientIds ?? []),
+  ];
   const authentication = new Authentication("authentication", {
     resourceGroupName: resourceGroup.name,
     siteName: functionApp.siteName,
     clientId: api.clientId,
     issuer: demands.issuer,
     allowedAudiences: [demands.audience],
-    allowedApplications: [
-      ...callers.map(({ application }) => application.clientId),
-      // People's tokens name what they signed in at as the calling application.
-      ...(publicClient ? [publicClient.clientId] : []),
-      ...(adopted.api?.isPublicClient === true ? [api.clientId] : []),
-      ...(adopt.api?.callerClientIds ?? []),
-    ],
+    // An empty list lets any application in. The API itself has no credential, so no token names it as the caller.
+    allowedApplications: allowed.length > 0 ? allowed : [api.clientId],
     after: [accessLog.setting],
     adopt: adopted.hosting,
   });

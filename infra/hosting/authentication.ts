@@ -10,7 +10,7 @@ export interface AuthenticationArgs {
   readonly issuer: pulumi.Input<string>;
   /** Whom a token must be for, exactly. */
   readonly allowedAudiences: readonly pulumi.Input<string>[];
-  /** Client ids of the callers. Never empty: without the list, any client of the tenant gets in. */
+  /** Client ids of those who may call. Never empty: without the list, any client of the tenant gets in. */
   readonly allowedApplications: readonly pulumi.Input<string>[];
   /** What is written to the site before: Azure takes one write at a time. */
   readonly after: readonly pulumi.Resource[];

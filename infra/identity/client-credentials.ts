@@ -18,7 +18,7 @@ type CredentialKind = "client-secret" | "certificate" | "federated";
 export class ClientCredentials extends pulumi.ComponentResource {
   /** Of which kinds it has one, the safer first. */
   readonly kinds: readonly CredentialKind[];
-  /** The secret whose end is the later one: the one to use. A Pulumi secret. */
+  /** The newer secret: the one to use. A Pulumi secret. */
   readonly clientSecret: pulumi.Output<string> | undefined;
   /** When that secret ends, RFC 3339. */
   readonly clientSecretEndDate: string | undefined;
@@ -42,7 +42,7 @@ export class ClientCredentials extends pulumi.ComponentResource {
         },
         childOptions,
       );
-      return [{ endDate: secret.endDate, password }];
+      return [{ ...secret, password }];
     });
 
     if (settings.certificate) {
@@ -72,7 +72,7 @@ export class ClientCredentials extends pulumi.ComponentResource {
       ...(settings.certificate ? (["certificate"] as const) : []),
       ...(slots.length > 0 ? (["client-secret"] as const) : []),
     ];
-    const [current] = slots.toSorted((one, other) => other.endDate.localeCompare(one.endDate));
+    const [current] = slots.toSorted(newestFirst);
     this.clientSecret = current && pulumi.secret(current.password.value);
     this.clientSecretEndDate = current?.endDate;
     this.registerOutputs({
@@ -81,4 +81,16 @@ export class ClientCredentials extends pulumi.ComponentResource {
       clientSecretEndDate: this.clientSecretEndDate,
     });
   }
+}
+
+type Slot = NonNullable<NonNullable<CallerSettings["secrets"]>["first"]>;
+
+/**
+ * The secret that starts last, which a rotation wrote; one without a stated start is older, and of two such the one that
+ * ends first. The end alone would not tell: without a start it may be farther away than any that a rotation may write.
+ */
+function newestFirst(one: Slot, other: Slot): number {
+  const { startDate: starts = "" } = one;
+  const { startDate: otherStarts = "" } = other;
+  return otherStarts.localeCompare(starts) || other.endDate.localeCompare(one.endDate);
 }

@@ -4,7 +4,8 @@ import { displayName, guid, httpsUrl, instant } from "./texts.ts";
 const clientSecret = z
   .strictObject({
     startDate: instant.optional().meta({
-      description: "When the secret begins; with it, the lifetime is held against maximumSecretLifetimeDays.",
+      description:
+        "When the secret begins; with it, the lifetime is held against maximumSecretLifetimeDays. The later one is handed out.",
     }),
     endDate: instant.meta({ description: "When the secret ends; always stated, never a provider's default." }),
   })

@@ -3,7 +3,7 @@ import type { SettingsProblem } from "./settings-invalid.ts";
 import type { Settings } from "./settings-schema.ts";
 
 /**
- * Client secrets whose start lies ahead. The stack hands out the secret that ends last, and Entra ID would refuse it
+ * Client secrets whose start lies ahead. The stack hands out the secret that starts last, and Entra ID would refuse it
  * until then.
  *
  * @param now RFC 3339 in UTC, to the second, as the settings' instants are

@@ -120,10 +120,6 @@ export const settingsSchema = z
       .record(shortName("a caller's name"), callerSettings, {
         error: "must be an object: the name of each caller, and what it gets",
       })
-      .refine((callers) => Object.keys(callers).length > 0, {
-        // App Service takes an empty list of allowed applications for "any client of the tenant".
-        error: "must name at least one caller: with none, App Service would let any application of the tenant in",
-      })
       .superRefine(refuseNamesInUse)
       .meta({ description: "Who may call the function, by name.", example: { integration: {} } }),
     conditionalAccess: conditionalAccessSettings,
@@ -137,6 +133,14 @@ export const settingsSchema = z
         example: { "secret-lifetime": "The partner rotates once a year, ticket 4711" },
       }),
   })
+  .refine(
+    ({ conditionalAccess: { state, workloadIdentitiesOnlyFrom }, callers }) =>
+      state === "off" || workloadIdentitiesOnlyFrom === undefined || Object.keys(callers).length > 0,
+    {
+      error: "is about the callers, and callers names none",
+      path: ["conditionalAccess", "workloadIdentitiesOnlyFrom"],
+    },
+  )
   .refine(({ alwaysReadyInstances, maximumInstanceCount }) => alwaysReadyInstances <= maximumInstanceCount, {
     error: "must be at most maximumInstanceCount",
     path: ["alwaysReadyInstances"],

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { rotate } from "../../toolkit/operations/rotate.ts";
+import { repository } from "../support/command-line.ts";
 import { inDays } from "../support/in-days.ts";
 import { deployLocally, hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
 
@@ -47,7 +48,13 @@ function asking(clientSecret: string) {
 
 async function applyRotation(now: Date, handedOver: boolean): Promise<string> {
   const settingsFile = join(folder, "Pulumi.local.yaml");
-  const { slot, startDate, endDate } = rotate({ settingsFile, caller: "integration", now, days: 180, handedOver });
+  const { slot, startDate, endDate } = rotate({
+    settingsFile,
+    projectFile: join(repository, "Pulumi.yaml"),
+    caller: "integration",
+    now,
+    handedOver,
+  });
   await deployment.local.stack.setConfig(`${config}.${slot}.startDate`, startDate);
   await deployment.local.stack.setConfig(`${config}.${slot}.endDate`, endDate);
   await deployment.local.stack.up();

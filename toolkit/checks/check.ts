@@ -24,6 +24,16 @@ export function check(row: string, claim: string, run: (origin: Origin) => Promi
   return { row, claim, needs: [], run };
 }
 
+/** A check of a caller of the stack's own: where there is none, it has nothing to say. */
+export function ofCaller(check: Check): Check {
+  const { pointlessWhere } = check;
+  return {
+    ...check,
+    pointlessWhere: (outputs) =>
+      Object.keys(outputs.callers).length === 0 ? "the stack has no caller" : pointlessWhere?.(outputs),
+  };
+}
+
 type AsAdministrator = (origin: Origin, administrator: Administrator) => Promise<Evidence>;
 
 /** A check that reads the stack back as an administrator. */

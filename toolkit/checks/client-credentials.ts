@@ -1,6 +1,6 @@
 import { decodeJwt } from "jose";
 import { clientCredentialsForm, requestToken } from "../clients/token.ts";
-import { callersToken } from "./call.ts";
+import { callersForm, callersToken } from "./call.ts";
 import { check, checkByAltering, type Check } from "./check.ts";
 import { withStranger } from "./stranger.ts";
 import { tokenErrorIn } from "./token-answer.ts";
@@ -8,9 +8,10 @@ import { versionFacts } from "./token-version.ts";
 
 /** Rows G26, G27, G30, G31: the client credentials grant. */
 export const clientCredentialsChecks: readonly Check[] = [
-  check("G26", "A scope without /.default is refused with AADSTS1002012.", async ({ outputs, caller }) => {
-    const named = outputs.scope.replace(/\/\.default$/, "/Function.Invoke");
-    const answer = await requestToken(outputs.tenantId, clientCredentialsForm(caller, named));
+  check("G26", "A scope without /.default is refused with AADSTS1002012.", async (origin) => {
+    const { tenantId, scope } = origin.outputs;
+    const named = scope.replace(/\/\.default$/, "/Function.Invoke");
+    const answer = await requestToken(tenantId, await callersForm(origin, named));
     return {
       did: "asked for a named scope",
       expected: { status: 400, error: "invalid_scope", codes: [1002012] },
@@ -35,24 +36,21 @@ export const clientCredentialsChecks: readonly Check[] = [
     return { did: "got a token by Microsoft's client", expected: ["Function.Invoke"], found: roles };
   }),
 
-  check(
-    "G31",
-    "Only an access token comes back, of the API's version and this tenant.",
-    async ({ outputs, caller }) => {
-      const answer = await requestToken(outputs.tenantId, clientCredentialsForm(caller, outputs.scope));
-      const body = (answer.json ?? {}) as { readonly access_token?: string };
-      const { iss, ver, ...claims } = decodeJwt(body.access_token ?? "");
-      const facts = versionFacts(outputs);
-      return {
-        did: "asked the token endpoint",
-        expected: {
-          keys: ["access_token", "expires_in", "ext_expires_in", "token_type"],
-          iss: facts.issuer,
-          ver: facts.ver,
-          client: caller.clientId,
-        },
-        found: { keys: Object.keys(body).toSorted(), iss, ver, client: claims[facts.clientClaim] },
-      };
-    },
-  ),
+  check("G31", "Only an access token comes back, of the API's version and this tenant.", async (origin) => {
+    const { outputs, caller } = origin;
+    const answer = await requestToken(outputs.tenantId, await callersForm(origin));
+    const body = (answer.json ?? {}) as { readonly access_token?: string };
+    const { iss, ver, ...claims } = decodeJwt(body.access_token ?? "");
+    const facts = versionFacts(outputs);
+    return {
+      did: "asked the token endpoint",
+      expected: {
+        keys: ["access_token", "expires_in", "ext_expires_in", "token_type"],
+        iss: facts.issuer,
+        ver: facts.ver,
+        client: caller.clientId,
+      },
+      found: { keys: Object.keys(body).toSorted(), iss, ver, client: claims[facts.clientClaim] },
+    };
+  }),
 ];

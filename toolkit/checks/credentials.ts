@@ -1,21 +1,24 @@
+import { randomUUID } from "node:crypto";
 import { type CallerProof, acquireCallerToken } from "../clients/caller-token.ts";
+import { assertionForm } from "../clients/client-assertion.ts";
 import { clientCredentialsForm, requestToken } from "../clients/token.ts";
 import { call } from "./call.ts";
 import { callersApplication } from "./callers-application.ts";
 import { makeCertificate } from "./certificate.ts";
-import { checkByAltering, type Check } from "./check.ts";
+import { checkByAltering, type Check, ofCaller } from "./check.ts";
 import type { Origin } from "./origin.ts";
 import { tokenErrorIn } from "./token-answer.ts";
 
 const day = 86_400_000;
-const job = {
+/** Of an environment that no settings name: an application takes each issuer and subject once. */
+const anyJob = () => ({
   issuer: "https://token.actions.githubusercontent.com",
-  subject: "repo:contoso/orders:environment:production",
+  subject: `repo:check/${randomUUID()}:environment:production`,
   audience: "api://AzureADTokenExchange",
-} as const;
+});
 
 /** Rows B04, B05: the caller without a secret, and with two. */
-export const credentialChecks: readonly Check[] = [
+const checks: readonly Check[] = [
   checkByAltering("B04", "A caller with a certificate gets in without any secret.", async (origin, admin) => {
     const path = await callersApplication(origin, admin);
     const { keyCredentials } = (await admin.graph.call("GET", path)) as { readonly keyCredentials: readonly object[] };
@@ -39,6 +42,7 @@ export const credentialChecks: readonly Check[] = [
     "A caller with a federated credential gets in by its own provider's token, and by no other subject's.",
     async (origin, admin) => {
       const path = `${await callersApplication(origin, admin)}/federatedIdentityCredentials`;
+      const job = anyJob();
       const { issuer, subject, audience } = job;
       const name = "check-made-and-deleted";
       const made = (await admin.graph.call("POST", path, { name, issuer, subject, audiences: [audience] })) as {
@@ -48,7 +52,8 @@ export const credentialChecks: readonly Check[] = [
         const assertion = (await origin.externalToken?.(job)) ?? "";
         const otherCase = (await origin.externalToken?.({ ...job, subject: subject.toUpperCase() })) ?? "";
         const token = await tokenBy(origin, { kind: "federated", assertion });
-        const refused = await requestToken(origin.outputs.tenantId, assertionForm(origin, otherCase));
+        const { tenantId, scope } = origin.outputs;
+        const refused = await requestToken(tenantId, assertionForm(origin.caller.clientId, otherCase, scope));
         return {
           did: "trusted a GitHub environment, called with a token by its job's, and asked with another subject's",
           expected: { status: 200, otherCase: { status: 401, error: "invalid_client", codes: [7002138] } },
@@ -65,6 +70,7 @@ export const credentialChecks: readonly Check[] = [
     "B05",
     "Two secrets are valid side by side, and one that has ended is refused with AADSTS7000222.",
     async (origin, admin) => {
+      const { clientSecret } = origin.caller;
       const path = await callersApplication(origin, admin);
       const endDateTime = new Date(Date.now() + day).toISOString();
       const { keyId, secretText } = (await admin.graph.call("POST", `${path}/addPassword`, {
@@ -75,7 +81,7 @@ export const credentialChecks: readonly Check[] = [
         const { status, codes } = tokenErrorIn(await requestToken(origin.outputs.tenantId, form));
         return { status, codes };
       };
-      const both = async () => ({ first: await ask(origin.caller.clientSecret), second: await ask(secretText) });
+      const both = async () => ({ first: await ask(clientSecret), second: await ask(secretText) });
       try {
         const sideBySide = await both();
         await origin.advanceClock?.(2 * day);
@@ -97,6 +103,8 @@ export const credentialChecks: readonly Check[] = [
   ),
 ];
 
+export const credentialChecks = checks.map(ofCaller);
+
 /** The caller's token for the API, by something else than its secret. */
 function tokenBy({ caller, outputs }: Origin, proof: CallerProof): Promise<string> {
   const authority = outputs.tokenEndpoint.replace(/\/oauth2\/v2\.0\/token$/, "");
@@ -105,14 +113,4 @@ function tokenBy({ caller, outputs }: Origin, proof: CallerProof): Promise<strin
 
 async function statusOf(origin: Origin, token: string): Promise<number> {
   return (await call(origin, { authorization: `Bearer ${token}` })).status;
-}
-
-function assertionForm({ caller, outputs }: Origin, assertion: string): Record<string, string> {
-  return {
-    grant_type: "client_credentials",
-    client_id: caller.clientId,
-    client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-    client_assertion: assertion,
-    scope: outputs.scope,
-  };
 }

@@ -74,6 +74,7 @@ export interface ExternalIdentity {
 export interface LoggedLine {
   /** Its place among all that were logged, those included that are not kept any more. */
   readonly number: number;
+  /** In one printable line, without secrets and tokens. */
   readonly message: string;
 }
 
@@ -83,10 +84,15 @@ export interface LoggedLine {
  */
 export interface Origin {
   readonly outputs: StackOutputs;
-  /** A caller that the stack made, with its secret; where that is not at hand, reading it throws PowerMissing. */
+  /**
+   * A caller that the stack made, with its secret; where that is not at hand, reading it throws PowerMissing. Without any
+   * caller: the client id of nobody.
+   */
   readonly caller: ClientCredential;
-  /** The caller's token, where it proves itself by something else than the secret. */
-  readonly callerToken?: () => Promise<string>;
+  /** The caller's token, where it proves itself by something else than the secret. Default scope: the API's. */
+  readonly callerToken?: (scope?: string) => Promise<string>;
+  /** The form that asks the token endpoint for one, likewise. */
+  readonly callerForm?: (scope: string) => Promise<Readonly<Record<string, string>>>;
   readonly administrator?: Administrator;
   /** The administrator may change the stack for a moment, and make people and applications that are gone afterwards. */
   readonly alteration?: true;
@@ -110,4 +116,4 @@ export interface Origin {
 }
 
 /** What only some origins have. */
-export type Power = Exclude<keyof Origin, "outputs" | "caller" | "callerToken">;
+export type Power = Exclude<keyof Origin, "outputs" | "caller" | "callerToken" | "callerForm">;

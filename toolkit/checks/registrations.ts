@@ -1,5 +1,5 @@
 import { findByClientId, pathByClientId } from "../clients/by-client-id.ts";
-import { checkAsAdministrator, type Check } from "./check.ts";
+import { checkAsAdministrator, type Check, ofCaller } from "./check.ts";
 import type { StackOutputs } from "./origin.ts";
 
 /** Client id of Microsoft Graph in every tenant. */
@@ -116,59 +116,64 @@ export const registrationChecks: readonly Check[] = [
     },
   ),
 
-  checkAsAdministrator(
-    "G23",
-    "The API demands assignment, and the caller is assigned.",
-    async ({ outputs, caller }, { graph }) => {
-      const path = `/v1.0/servicePrincipals/${outputs.api.servicePrincipalObjectId}`;
-      const api = (await graph.call("GET", path)) as { readonly appRoleAssignmentRequired: boolean };
-      const principal = (await graph.call("GET", pathByClientId("servicePrincipals", caller.clientId))) as Page<{
-        readonly id: string;
-      }>;
-      const assigned = (await graph.call("GET", `${path}/appRoleAssignedTo`)) as Page<{
-        readonly principalId: string;
-        readonly appRoleId: string;
-      }>;
-      const callersRoles = assigned.value
-        .filter(({ principalId }) => principalId === principal.value[0]?.id)
-        .map(({ appRoleId }) => appRoleId);
-      return {
-        did: "read the API's service principal and its assignments back over Graph",
-        expected: { required: true, callersRoles: [outputs.api.appRoleId] },
-        found: { required: api.appRoleAssignmentRequired, callersRoles },
-      };
-    },
+  ofCaller(
+    checkAsAdministrator(
+      "G23",
+      "The API demands assignment, and the caller is assigned.",
+      async ({ outputs, caller }, { graph }) => {
+        const path = `/v1.0/servicePrincipals/${outputs.api.servicePrincipalObjectId}`;
+        const api = (await graph.call("GET", path)) as { readonly appRoleAssignmentRequired: boolean };
+        const principal = (await graph.call("GET", pathByClientId("servicePrincipals", caller.clientId))) as Page<{
+          readonly id: string;
+        }>;
+        const assigned = (await graph.call("GET", `${path}/appRoleAssignedTo`)) as Page<{
+          readonly principalId: string;
+          readonly appRoleId: string;
+        }>;
+        const callersRoles = assigned.value
+          .filter(({ principalId }) => principalId === principal.value[0]?.id)
+          .map(({ appRoleId }) => appRoleId);
+        return {
+          did: "read the API's service principal and its assignments back over Graph",
+          expected: { required: true, callersRoles: [outputs.api.appRoleId] },
+          found: { required: api.appRoleAssignmentRequired, callersRoles },
+        };
+      },
+    ),
   ),
 
-  checkAsAdministrator(
-    "G25",
-    "The caller has a registration of its own, and no secrets but the declared ones, which end.",
-    async ({ caller, outputs }, { graph }) => {
-      const found = (await graph.call("GET", pathByClientId("applications", caller.clientId))) as Page<Registration>;
-      const secrets = found.value[0]?.passwordCredentials ?? [];
-      // The program names each by its slot; after a rotation both are in use.
-      const slots = secrets.map(({ displayName }) => / (first|second)$/.exec(displayName ?? "")?.[1]);
-      const { credentials } = Object.values(outputs.callers).find(({ clientId }) => clientId === caller.clientId) ?? {};
-      return {
-        did: "read the caller's registration back over Graph",
-        expected: {
-          registrations: 1,
-          has: credentials?.includes("client-secret"),
-          undeclared: 0,
-          twiceInASlot: 0,
-          end: true,
-          shown: secrets.map(() => null),
-        },
-        found: {
-          registrations: found.value.length,
-          has: secrets.length > 0,
-          undeclared: slots.filter((slot) => slot === undefined).length,
-          twiceInASlot: slots.length - new Set(slots).size,
-          end: secrets.every(({ endDateTime }) => !Number.isNaN(Date.parse(endDateTime))),
-          shown: secrets.map(({ secretText }) => secretText),
-        },
-      };
-    },
+  ofCaller(
+    checkAsAdministrator(
+      "G25",
+      "The caller has a registration of its own, and no secrets but the declared ones, which end.",
+      async ({ caller, outputs }, { graph }) => {
+        const found = (await graph.call("GET", pathByClientId("applications", caller.clientId))) as Page<Registration>;
+        const secrets = found.value[0]?.passwordCredentials ?? [];
+        // The program names each by its slot; after a rotation both are in use.
+        const slots = secrets.map(({ displayName }) => / (first|second)$/.exec(displayName ?? "")?.[1]);
+        const { credentials } =
+          Object.values(outputs.callers).find(({ clientId }) => clientId === caller.clientId) ?? {};
+        return {
+          did: "read the caller's registration back over Graph",
+          expected: {
+            registrations: 1,
+            has: credentials?.includes("client-secret"),
+            undeclared: 0,
+            twiceInASlot: 0,
+            end: true,
+            shown: secrets.map(() => null),
+          },
+          found: {
+            registrations: found.value.length,
+            has: secrets.length > 0,
+            undeclared: slots.filter((slot) => slot === undefined).length,
+            twiceInASlot: slots.length - new Set(slots).size,
+            end: secrets.every(({ endDateTime }) => !Number.isNaN(Date.parse(endDateTime))),
+            shown: secrets.map(({ secretText }) => secretText),
+          },
+        };
+      },
+    ),
   ),
 
   checkAsAdministrator(
@@ -184,22 +189,24 @@ export const registrationChecks: readonly Check[] = [
     },
   ),
 
-  checkAsAdministrator(
-    "G29",
-    "The caller asks for the app role as an application permission.",
-    async ({ outputs, caller }, { graph }) => {
-      const found = (await graph.call("GET", pathByClientId("applications", caller.clientId))) as Page<Registration>;
-      return {
-        did: "read the caller's registration back over Graph",
-        expected: [
-          {
-            resourceAppId: outputs.api.clientId,
-            resourceAccess: [{ id: outputs.api.appRoleId, type: "Role" }],
-          },
-        ],
-        found: found.value[0]?.requiredResourceAccess,
-      };
-    },
+  ofCaller(
+    checkAsAdministrator(
+      "G29",
+      "The caller asks for the app role as an application permission.",
+      async ({ outputs, caller }, { graph }) => {
+        const found = (await graph.call("GET", pathByClientId("applications", caller.clientId))) as Page<Registration>;
+        return {
+          did: "read the caller's registration back over Graph",
+          expected: [
+            {
+              resourceAppId: outputs.api.clientId,
+              resourceAccess: [{ id: outputs.api.appRoleId, type: "Role" }],
+            },
+          ],
+          found: found.value[0]?.requiredResourceAccess,
+        };
+      },
+    ),
   ),
 ];
 

@@ -20,6 +20,9 @@ export interface Outcome {
   readonly unexpected?: Unexpected;
 }
 
+/** Of the function's log, behind a failure. */
+const linesShown = 5;
+
 const powerNames: Record<Power, string> = {
   administrator: "an administrator's access to Graph and Resource Manager",
   alteration: "leave to alter the stack for a moment, and to make people and applications",
@@ -62,8 +65,9 @@ async function outcomeOf({ row: id, claim, needs, pointlessWhere, run }: Check, 
   try {
     const evidence = await run(origin);
     const verdict = verdictOf(evidence);
-    const unexpected = verdict.outcome === "failed" && { unexpected: unexpectedIn(evidence, refusals.met) };
-    return { id, claim, ...verdict, exchanges: exchanges.stop(), ...unexpected };
+    const outcome = { id, claim, ...verdict, exchanges: exchanges.stop() };
+    if (verdict.outcome !== "failed") return outcome;
+    return { ...outcome, unexpected: await withLog(unexpectedIn(evidence, refusals.met), origin) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     if (error instanceof PowerMissing) {
@@ -71,10 +75,24 @@ async function outcomeOf({ row: id, claim, needs, pointlessWhere, run }: Check, 
     }
     const behind = thrownRefusalOf(error) ?? refusals.met.at(-1);
     const unexpected = { differs: [], refusals: behind ? [behind] : [] };
-    return { id, claim, outcome: "failed", reason, exchanges: exchanges.stop(), unexpected };
+    return {
+      id,
+      claim,
+      outcome: "failed",
+      reason,
+      exchanges: exchanges.stop(),
+      unexpected: await withLog(unexpected, origin),
+    };
   } finally {
     refusals.stop();
   }
+}
+
+/** What made the Functions host fail stands in the function's log, where this origin has it. */
+async function withLog(unexpected: Unexpected, { functionLog }: Origin): Promise<Unexpected> {
+  const hostFailed = unexpected.refusals.some(({ by, status = 0 }) => by === "the host" && status >= 500);
+  if (!hostFailed || !functionLog) return unexpected;
+  return { ...unexpected, log: (await functionLog()).slice(-linesShown).map(({ message }) => message) };
 }
 
 /** Held when what was found is deeply equal to what was expected. */

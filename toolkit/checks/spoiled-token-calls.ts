@@ -1,7 +1,6 @@
 import { createPublicKey } from "node:crypto";
 import { decodeProtectedHeader, type JWK } from "jose";
 import { send } from "../clients/http.ts";
-import { acquireToken } from "../clients/token.ts";
 import { call, callersToken, refusalIn } from "./call.ts";
 import { check, type Check } from "./check.ts";
 import { loggedDuring } from "./logged-during.ts";
@@ -16,7 +15,7 @@ export const spoiledTokenChecks: readonly Check[] = [
     "A token that Entra ID did not make for this API opens nothing: 401, and the function does not run.",
     async (origin) => {
       const good = await callersToken(origin);
-      const forGraph = await acquireToken(origin.caller, "https://graph.microsoft.com/.default");
+      const forGraph = await callersToken(origin, "https://graph.microsoft.com/.default");
       const tokens = [
         ...spoiledTokens(good, await publicKeyOf(origin, good)),
         { what: "for Microsoft Graph", token: forGraph },

@@ -8,6 +8,8 @@ export interface Unexpected {
   readonly differs: readonly string[];
   /** The refusals behind it: of those that the check met, the ones it had not expected. */
   readonly refusals: readonly RefusedAnswer[];
+  /** Where the Functions host failed: what the function has logged last, oldest first. */
+  readonly log?: readonly string[];
 }
 
 /** A check may expect refusals: only the ones that show where found and expected differ are behind its failure. */

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { demandKnownSettings } from "../operations/known-settings.ts";
 import { type LocalStack, openLocalStack } from "../operations/local-stack.ts";
+import { localSettings } from "../operations/renew-ended-secrets.ts";
 import { domainsOf } from "../operations/settings-on-twin/domains-of.ts";
-import { peopleInSettings } from "../operations/settings-on-twin/people-in-settings.ts";
+import { namesAnybody, peopleInSettings } from "../operations/settings-on-twin/people-in-settings.ts";
 import { prepareTwin } from "../operations/settings-on-twin/prepare-twin.ts";
 import type { CommandContext } from "./command.ts";
 import { durationFrom } from "./duration.ts";
@@ -23,7 +24,7 @@ export const localStackOptions = {
 } as const;
 
 /**
- * Engine, twin and an empty stack as the command line asks for them; with settings, everybody whom they name exists.
+ * Engine, twin and an empty stack as the command line asks for them; everybody exists whom the settings name.
  *
  * @throws UsageError, SettingsRefused (a setting that there is none of) before anything is started
  */
@@ -48,7 +49,9 @@ export async function localStackFrom(
   const platform = platformFrom(values.platform);
   const settingsFile = settingsFileFrom(values.settings);
   const plugins = pluginsFrom(values.plugins);
-  demandKnownSettings(settingsFile ?? join(directory, "Pulumi.local.yaml"), directory);
+  const file = settingsFile ?? join(directory, localSettings);
+  demandKnownSettings(file, directory);
+  const people = peopleInSettings(file);
   const local = await openLocalStack({
     directory,
     signal,
@@ -59,16 +62,16 @@ export async function localStackFrom(
       ...gateReadings,
       ...(port !== undefined && { port }),
       ...(policyPropagationMilliseconds !== undefined && { policyPropagationMilliseconds }),
-      ...(settingsFile !== undefined && { verifiedDomains: domainsOf(peopleInSettings(settingsFile)) }),
+      verifiedDomains: domainsOf(people),
     },
     ...(settingsFile !== undefined && { settingsFile }),
     ...(plugins && { plugins }),
     // What a tenant takes minutes for is over in seconds on the twin.
     ...(values.platform !== undefined && { standIns: { environment: shortPauses } }),
   });
-  if (settingsFile === undefined) return local;
+  if (settingsFile === undefined && !namesAnybody(people)) return local;
   try {
-    const { administration } = await prepareTwin({ local, settingsFile, onStep: reporter.step });
+    const { administration } = await prepareTwin({ local, settingsFile: file, onStep: reporter.step });
     await administration.close();
     return local;
   } catch (error) {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { demandKnownSettings } from "../operations/known-settings.ts";
 import { type LocalStack, openLocalStack } from "../operations/local-stack.ts";
+import { localSettings } from "../operations/renew-ended-secrets.ts";
 import { domainsOf } from "../operations/settings-on-twin/domains-of.ts";
 import { peopleInSettings } from "../operations/settings-on-twin/people-in-settings.ts";
 import type { CommandContext } from "./command.ts";
@@ -20,9 +21,7 @@ export async function peopledStack(
     signal,
     onStep: reporter.step,
     onProgress: reporter.progress,
-    ...(settingsFile !== undefined && {
-      settingsFile,
-      twin: { verifiedDomains: domainsOf(peopleInSettings(settingsFile)) },
-    }),
+    ...(settingsFile !== undefined && { settingsFile }),
+    twin: { verifiedDomains: domainsOf(peopleInSettings(settingsFile ?? join(directory, localSettings))) },
   });
 }

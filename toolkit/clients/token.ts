@@ -9,6 +9,9 @@ export interface ClientCredential {
   readonly clientSecret: string;
 }
 
+/** No application has this client id. */
+export const nobody = "00000000-0000-0000-0000-000000000000";
+
 const authority = "https://login.microsoftonline.com";
 
 /**

@@ -133,7 +133,7 @@ export class Stack {
     return JSON.parse(stdout) as readonly StackUpdate[];
   }
 
-  /** Sets a value at a path (`callers.integration.endDate`) in the copy of the configuration file. */
+  /** Sets a value at a path (`callers.orders.endDate`) in the copy of the configuration file. */
   async setConfig(path: string, value: string, options: { readonly secret?: boolean } = {}): Promise<void> {
     const secret = [options.secret === true ? "--secret" : "--plaintext"];
     await this.#command(["config", "set", "--path", ...this.#configuration(), ...secret, path], { input: value });

@@ -5,7 +5,10 @@ import type { CallAnswer, ClientReply, ClientRequest } from "./client-messages.t
 import { asClient } from "./client-process.ts";
 import { explain, type ExplainOptions, type Explanation } from "./explain/explain.ts";
 import { NotExplainable } from "./explain/not-explainable.ts";
-import { runningTwin } from "./running-twin.ts";
+import { isExplainedStatus } from "./explain/refusal/explain-status.ts";
+import { logCommand } from "./function-log.ts";
+import type { Assertions } from "./twin-assertions.ts";
+import { assertionsOfRunningTwin, logOfRunningTwin, type RunningLogLine, runningTwin } from "./running-twin.ts";
 import { outputsOf, type OutputsSource } from "./stack-outputs.ts";
 
 export interface CallWish {
@@ -19,11 +22,17 @@ export interface CallWish {
 /** Who refused: what they said, and what explains it. No token is in it. */
 export interface Refused {
   readonly kind: "refused";
-  readonly by: "Entra ID" | "App Service" | "the function";
+  readonly by: "Entra ID" | "App Service" | "the function" | "the Functions host";
   readonly status?: number;
   readonly message: string;
   readonly explanation: Explanation | undefined;
+  /** Where the Functions host failed: what the function has logged last, or the command that shows it. */
+  readonly log?: FunctionLog;
 }
+
+export type FunctionLog =
+  | { readonly kind: "lines"; readonly lines: readonly RunningLogLine[] }
+  | { readonly kind: "command"; readonly command: string };
 
 export interface Answered {
   readonly kind: "answered";
@@ -47,7 +56,16 @@ export async function callAs(wish: CallWish & { readonly exchange: boolean }): P
   if (!reply.answer) throw new Error("The client's process did not call.");
   const { status, text } = reply.answer;
   if (status >= 200 && status < 300) return { kind: "answered", status, body: JSON.parse(text) };
-  return refusedCall(reply.answer, reply.token, outputs);
+  const refused = refusedCall(reply.answer, reply.token, outputs);
+  return refused.by === "the Functions host" ? { ...refused, log: await logOf(wish.source, outputs) } : refused;
+}
+
+const linesShown = 10;
+
+/** Of the running twin, what the function has logged last; of a live stack, the command that shows it. */
+export async function logOf({ stack, outputsFile }: OutputsSource, outputs: StackOutputs): Promise<FunctionLog> {
+  if (stack !== undefined || outputsFile !== undefined) return { kind: "command", command: logCommand(outputs) };
+  return { kind: "lines", lines: ((await logOfRunningTwin()) ?? []).slice(-linesShown) };
 }
 
 const proofVariables = ["CALLER_SECRET", "CALLER_CERTIFICATE_FILE", "CALLER_ASSERTION_FILE", "ROPC_PASSWORD"] as const;
@@ -60,7 +78,7 @@ async function ask(
 ): Promise<{ readonly reply: Reply; readonly outputs: StackOutputs }> {
   // A proof in the environment is enough: then the stack's secrets need not be opened, which may take a passphrase.
   const outputs = await outputsOf({ ...source, showSecrets: !proofVariables.some((name) => environment[name]) });
-  const { recipe, proof } = readyCaller(outputs, caller, environment);
+  const { recipe, proof } = readyCaller(outputs, caller, environment, await assertionsAt(source));
   const { clientId, authority, scope } = recipe;
   const wanted = call(recipe);
   const reply = await asClient(
@@ -69,6 +87,11 @@ async function ask(
   );
   if (reply.kind === "failed") throw new Error(reply.message);
   return { reply, outputs };
+}
+
+/** A running twin speaks for the identity providers of its callers. */
+async function assertionsAt({ stack, outputsFile }: OutputsSource): Promise<Assertions> {
+  return stack === undefined && outputsFile === undefined ? assertionsOfRunningTwin() : {};
 }
 
 /** The twin's variables on a clean base, so that none of the user's sends the client elsewhere; live, all of theirs. */
@@ -83,19 +106,26 @@ function refusedToken(reply: Exclude<Reply, { readonly kind: "token" }>, outputs
   return { kind: "refused", by: "Entra ID", message, explanation: explained({ error: message, outputs }) };
 }
 
-/** The function answers problems; what is in front of it answers nothing. */
+/** The function answers problems; what is in front of it answers nothing; the Functions host fails. */
 function refusedCall(answer: CallAnswer, token: string, outputs: StackOutputs): Refused {
-  const { status, contentType, challenge, text, from } = answer;
-  const problem = from === "function" && contentType?.startsWith("application/problem+json") === true;
+  const { status, challenge, text, from, by } = answer;
+  const problem = from === "function" && by === "the function";
   const message = problem ? detailIn(text) : text.trim();
-  const refusal = status === 401 || status === 403 ? status : undefined;
+  const refusal = isExplainedStatus(status) ? status : undefined;
   return {
     kind: "refused",
-    by: problem ? "the function" : "App Service",
+    by: by === "the Functions host" ? by : problem ? "the function" : "App Service",
     status,
     message:
       message === "" ? `${from === "exchange" ? "The exchange" : "The call"} got no more than a status.` : message,
-    explanation: explained({ token, challenge, status: refusal, outputs, ...(problem && { error: text }) }),
+    // With a token that the gate let pass, there is nothing to say of the token.
+    explanation: explained({
+      ...(by !== "the Functions host" && { token }),
+      challenge,
+      status: refusal,
+      outputs,
+      ...(problem && { error: text }),
+    }),
   };
 }
 

@@ -30,15 +30,21 @@ export interface ReadyCaller {
 
 /**
  * @param outputs with secrets, where the source gives them
+ * @param assertions tokens of their identity providers by caller, where the source gives them
  * @throws RecipeRefused, ProofMissing, and the system's error where a named file cannot be read
  */
-export function readyCaller(outputs: StackOutputs, caller: string | undefined, environment: Environment): ReadyCaller {
+export function readyCaller(
+  outputs: StackOutputs,
+  caller: string | undefined,
+  environment: Environment,
+  assertions: Readonly<Record<string, string>> = {},
+): ReadyCaller {
   const wished = recipeOf(outputs, { caller });
   const kinds: readonly CredentialKind[] =
     wished.credential === "password" ? ["password"] : (outputs.callers[wished.caller]?.credentials ?? []);
   const stackSecret = outputs.callers[wished.caller]?.clientSecret;
   for (const kind of kinds) {
-    const proof = proofFrom(kind, environment, stackSecret);
+    const proof = proofFrom(kind, environment, { secret: stackSecret, assertion: assertions[wished.caller] });
     if (!proof) continue;
     return { recipe: kind === "password" ? wished : recipeOf(outputs, { caller, credentials: [kind] }), proof };
   }
@@ -48,20 +54,21 @@ export function readyCaller(outputs: StackOutputs, caller: string | undefined, e
 function proofFrom(
   kind: CredentialKind,
   environment: Environment,
-  stackSecret: string | undefined,
+  source: { readonly secret: string | undefined; readonly assertion: string | undefined },
 ): CallerProof | undefined {
   const { CALLER_SECRET, CALLER_CERTIFICATE_FILE, CALLER_KEY_FILE, CALLER_ASSERTION_FILE, ROPC_USER, ROPC_PASSWORD } =
     environment;
   switch (kind) {
     case "client-secret": {
-      const clientSecret = CALLER_SECRET ? CALLER_SECRET : stackSecret;
+      const clientSecret = CALLER_SECRET ? CALLER_SECRET : source.secret;
       return clientSecret === undefined ? undefined : { kind, clientSecret };
     }
     case "certificate":
       if (!CALLER_CERTIFICATE_FILE || !CALLER_KEY_FILE) return undefined;
       return { kind, certificate: read(CALLER_CERTIFICATE_FILE), privateKey: read(CALLER_KEY_FILE) };
     case "federated":
-      return CALLER_ASSERTION_FILE ? { kind, assertion: read(CALLER_ASSERTION_FILE) } : undefined;
+      if (CALLER_ASSERTION_FILE) return { kind, assertion: read(CALLER_ASSERTION_FILE) };
+      return source.assertion === undefined ? undefined : { kind, assertion: source.assertion };
     case "password":
       return ROPC_USER && ROPC_PASSWORD ? { kind, username: ROPC_USER, password: ROPC_PASSWORD } : undefined;
   }

@@ -13,6 +13,7 @@ import type { ObserverOptions } from "./verify/record/observer.ts";
 /** What the process of the checks is given. Secrets go by this channel, not by argument or environment. */
 export interface OriginMessage {
   readonly outputs: StackOutputs;
+  /** An empty secret: it has none. The client id of nobody: the stack has no caller. */
   readonly caller: ClientCredential;
   readonly administrator?: ClientCredential;
   /** Whether the administrator may alter the stack. */

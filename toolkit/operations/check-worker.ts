@@ -1,9 +1,11 @@
 import type { LoggedLine, Origin } from "../checks/origin.ts";
 import { watchDoor, type DoorWatch } from "../checks/door-watch.ts";
 import { guide } from "../checks/guide.ts";
+import { PowerMissing } from "../checks/power-missing.ts";
 import { runChecks } from "../checks/run-checks.ts";
+import { withCallersProof } from "../checks/secretless-caller.ts";
 import { administratorApis } from "../clients/administrator-apis.ts";
-import { tokensOf } from "../clients/token.ts";
+import { type ClientCredential, nobody, tokensOf } from "../clients/token.ts";
 import type { AnyOriginMessage, FromWorker, OriginMessage, Question, ToWorker } from "./check-messages.ts";
 import { callersRecipe } from "./recipes/callers-recipe.ts";
 import { endsInGraph } from "./verify/credential-ends.ts";
@@ -34,7 +36,9 @@ async function answer(message: ToWorker): Promise<void> {
     case "run": {
       const { origin, only } = message;
       const checks = guide.filter(({ claim }) => only?.includes(claim) ?? true);
-      await runChecks(checks, originOf(origin), (outcome) => tell({ kind: "outcome", outcome }), stopping.signal);
+      await withProvenCaller(originOf(origin), origin, (proven) =>
+        runChecks(checks, proven, (outcome) => tell({ kind: "outcome", outcome }), stopping.signal),
+      );
       tell({ kind: "ran" });
       break;
     }
@@ -81,7 +85,7 @@ function localOriginOf(message: OriginMessage): Origin {
   const recipe = callersRecipe(outputs, caller.clientId);
   return {
     outputs,
-    caller,
+    caller: withoutSecret(caller) ?? caller,
     ...(recipe && { recipe }),
     ...(administrator && { administrator: administratorApis(tokensOf(administrator)) }),
     ...(alteration && { alteration }),
@@ -100,6 +104,31 @@ function localOriginOf(message: OriginMessage): Origin {
       delayPolicies: (milliseconds) => ask<void>({ about: "delayPolicies", milliseconds }),
     }),
   };
+}
+
+/** A caller without a secret: what needs one does not apply. */
+function withoutSecret({ tenantId, clientId, clientSecret }: ClientCredential): ClientCredential | undefined {
+  if (clientSecret !== "") return undefined;
+  return {
+    tenantId,
+    clientId,
+    get clientSecret(): string {
+      throw new PowerMissing(
+        clientId === nobody ? "needs a caller: the stack has none" : "needs a client secret: no caller has one",
+      );
+    },
+  };
+}
+
+/** Where the caller of the local stack has no secret, it gets its token by what its administrator can do. */
+async function withProvenCaller(
+  origin: Origin,
+  message: AnyOriginMessage,
+  body: (origin: Origin) => Promise<unknown>,
+): Promise<void> {
+  const { administrator } = origin;
+  const isSecretless = !("kind" in message) && message.caller.clientSecret === "" && message.caller.clientId !== nobody;
+  await (isSecretless && administrator ? withCallersProof(origin, administrator, body) : body(origin));
 }
 
 /** The parent answers in the order of the questions; what about, and so of which shape, this side knows. */

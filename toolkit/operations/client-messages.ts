@@ -1,3 +1,4 @@
+import type { refusalIn } from "../checks/call.ts";
 import type { TokenWish } from "../clients/caller-token.ts";
 
 /** What the client's process is asked: a token, or a call with it. Secrets go by this channel only. */
@@ -13,6 +14,8 @@ export interface ClientRequest {
 /** An HTTP answer, as far as it says who called or why not. */
 export interface CallAnswer {
   readonly from: "exchange" | "function";
+  /** Who refused, if anybody did. */
+  readonly by: ReturnType<typeof refusalIn>["by"];
   readonly status: number;
   readonly contentType: string | undefined;
   /** Value of WWW-Authenticate. */

@@ -1,3 +1,4 @@
+import { refusalIn } from "../checks/call.ts";
 import { acquireCallerToken, TokenRefused } from "../clients/caller-token.ts";
 import { type Answer, send } from "../clients/http.ts";
 import type { CallAnswer, ClientReply, ClientRequest } from "./client-messages.ts";
@@ -31,9 +32,11 @@ async function callWith(token: string, { functionUrl, exchangeUrl }: NonNullable
   return answerFrom("function", await send("GET", functionUrl, { headers }));
 }
 
-function answerFrom(from: CallAnswer["from"], { status, headers, text }: Answer): CallAnswer {
+function answerFrom(from: CallAnswer["from"], answer: Answer): CallAnswer {
+  const { status, headers, text } = answer;
   return {
     from,
+    by: refusalIn(answer).by,
     status,
     contentType: headers.get("content-type") ?? undefined,
     challenge: headers.get("www-authenticate") ?? undefined,

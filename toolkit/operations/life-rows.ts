@@ -28,17 +28,19 @@ export async function refreshRow(stack: Stack): Promise<Outcome> {
 }
 
 /** The setting that is changed: one number, of one resource. */
-const changed = { setting: "retentionDays", value: "60", before: "30" } as const;
+const changed = "retentionDays";
 
 export async function changedSettingRow(stack: Stack): Promise<Outcome> {
-  await stack.setConfig(`protected-function:${changed.setting}`, changed.value);
+  const before = await retentionIn(stack);
+  const value = before === "60" ? "61" : "60";
+  await stack.setConfig(`protected-function:${changed}`, value);
   const { steps } = await stack.preview();
-  await stack.setConfig(`protected-function:${changed.setting}`, changed.before);
+  await stack.setConfig(`protected-function:${changed}`, before);
   const differences = steps
     .filter(({ op, type }) => op !== "same" && !type.startsWith("pulumi:pulumi:"))
     .map(({ op, type, detailedDiff }) => ({ op, type, properties: Object.keys(detailedDiff) }));
   return rowOf("one-difference", "A changed setting is one readable difference.", {
-    did: `previewed with ${changed.setting} ${changed.value} in place of ${changed.before}`,
+    did: `previewed with ${changed} ${value} in place of ${before}`,
     expected: [
       {
         op: "update",
@@ -48,6 +50,17 @@ export async function changedSettingRow(stack: Stack): Promise<Outcome> {
     ],
     found: differences,
   });
+}
+
+/** As deployed, whether the settings say it or have the default. */
+async function retentionIn(stack: Stack): Promise<string> {
+  const { deployment } = (await stack.export()) as {
+    readonly deployment: {
+      readonly resources: readonly { readonly type: string; readonly inputs?: { readonly retentionInDays?: number } }[];
+    };
+  };
+  const workspace = deployment.resources.find(({ type }) => type === "azure-native:operationalinsights:Workspace");
+  return String(workspace?.inputs?.retentionInDays);
 }
 
 export function closedDoorRow(evidence: Evidence): Outcome {

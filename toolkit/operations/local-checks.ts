@@ -1,5 +1,6 @@
 import { CheckProcess } from "./check-process.ts";
 import type { OriginMessage, Question } from "./check-messages.ts";
+import { shownMessage } from "./function-log.ts";
 import type { LocalStack } from "./local-stack.ts";
 import { sendFrom } from "./send-from.ts";
 
@@ -16,7 +17,9 @@ export function openLocalChecks(local: LocalStack, origin: OriginMessage): Check
 function answerOf({ twin, clock }: LocalStack, { outputs }: OriginMessage, question: Question): unknown {
   switch (question.about) {
     case "functionLog":
-      return twin.control.functionLog(outputs.functionApp.siteId).map(({ number, message }) => ({ number, message }));
+      return twin.control
+        .functionLog(outputs.functionApp.siteId)
+        .map(({ number, message }) => ({ number, message: shownMessage(message, outputs) }));
     case "advanceClock":
       return clock.advance(question.milliseconds);
     case "externalToken":

@@ -1,6 +1,6 @@
 import { AdjustableClock, startTwin, type Twin, type TwinOptions } from "../../twin/index.ts";
 import { stackOutputsSchema, type StackOutputs } from "../checks/origin.ts";
-import type { ClientCredential } from "../clients/token.ts";
+import { type ClientCredential, nobody } from "../clients/token.ts";
 import type { Engine } from "../engine/find-engine.ts";
 import { obtainEngine } from "../engine/obtain-engine.ts";
 import { type Guardian, processGuardian } from "../engine/guardian.ts";
@@ -9,6 +9,7 @@ import { openStack } from "../engine/open-stack.ts";
 import type { Stack } from "../engine/stack.ts";
 import { type ObtainedPlugin, obtainPlugins } from "../engine/plugins/obtain-plugins.ts";
 import { standInNames, startStandIns, type StandInsOptions } from "../engine/stand-ins/index.ts";
+import { renewEndedSecrets } from "./renew-ended-secrets.ts";
 import { explainFailure } from "./settings-refused.ts";
 import type { OriginMessage } from "./check-messages.ts";
 
@@ -52,9 +53,6 @@ export interface LocalStack {
   continueWith(program: { readonly directory: string; readonly settingsFile: string }): Promise<void>;
   close(): Promise<void>;
 }
-
-/** Half a year: what the secret of the local caller lives. */
-const secretLifetimeDays = 180;
 
 /**
  * Engine, twin, stand-ins and an empty stack, ready for `up`. What was started is ended again when any of it fails.
@@ -113,7 +111,7 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
       }),
     );
     endings.push(() => stack.close());
-    if (settingsFile === undefined) await dateLocalSecret(stack);
+    if (settingsFile === undefined) await renewEndedSecrets(stack, directory);
     return {
       engine,
       twin,
@@ -139,21 +137,25 @@ function isStoodInFor(plugins: readonly ObtainedPlugin[], name: string): boolean
   return plugins.some((plugin) => plugin.name === name && plugin.source === "stand-in");
 }
 
-/** Says when the secret of the local caller ends: its settings file cannot, for it must not have ended when it is deployed. */
-export async function dateLocalSecret(stack: Pick<Stack, "setConfig">): Promise<void> {
-  await stack.setConfig("protected-function:callers.integration.secrets.first.endDate", inDays(secretLifetimeDays));
+/** Where the checks meet the stack, as one of its callers, best one with a secret, and as an administrator. */
+export async function originOf(local: LocalStack): Promise<OriginMessage> {
+  return originWith(await local.outputs(), local);
 }
 
-/** Where the checks meet the stack, as its first caller and as an administrator. */
-export async function originOf({ twin, outputs }: LocalStack): Promise<OriginMessage> {
-  const stackOutputs = await outputs();
-  const caller = Object.entries(stackOutputs.callers).find(([, { clientSecret }]) => clientSecret !== undefined)?.[1];
-  if (caller?.clientSecret === undefined) {
-    throw new Error("No caller of this stack has a client secret: the checks need one. Give one caller a `secret`.");
-  }
+/** The same, of the outputs that are given. */
+export function originWith(outputs: StackOutputs, { twin }: Pick<LocalStack, "twin">): OriginMessage {
+  const callers = Object.values(outputs.callers);
+  const caller =
+    callers.find(({ clientSecret }) => clientSecret !== undefined) ??
+    callers.find(({ credentials }) => credentials.length > 0) ??
+    callers[0];
   return {
-    outputs: stackOutputs,
-    caller: { tenantId: twin.control.tenantId, clientId: caller.clientId, clientSecret: caller.clientSecret },
+    outputs,
+    caller: {
+      tenantId: twin.control.tenantId,
+      clientId: caller?.clientId ?? nobody,
+      clientSecret: caller?.clientSecret ?? "",
+    },
     administrator: administratorOf({ twin }),
     alteration: true,
     ownTenant: true,
@@ -179,8 +181,4 @@ export function deployerEnvironment({ control }: Twin): Record<string, string> {
 
 function path(): Record<string, string> {
   return { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "" };
-}
-
-function inDays(days: number): string {
-  return new Date(Date.now() + days * 86_400_000).toISOString().replace(/\.\d+Z$/, "Z");
 }

@@ -1,3 +1,5 @@
+import type { LongestLifetime } from "./longest-secret-lifetime.ts";
+
 interface Secret {
   readonly slot: string;
   readonly endDate: string;
@@ -36,6 +38,16 @@ export class RotationRefused extends Error {
     return new RotationRefused(
       `The secrets of ${caller} stand in ${settingsFile} in a form that cannot be changed in place: write them as ` +
         `\`secrets:\`, \`${slot}:\`, \`endDate:\` on lines of their own.`,
+    );
+  }
+
+  static tooLong(days: number, longest: LongestLifetime, settingsFile: string): RotationRefused {
+    const { days: most, setting, stated } = longest;
+    return new RotationRefused(
+      `A secret of ${days} days is too long: ${setting} is ${most}${stated ? "" : " (the default)"}, and the next ` +
+        "`pulumi up` would refuse it. " +
+        `--days ${most} is the most. If the stack may have longer ones, write \`${setting}: ${days}\` into ` +
+        `${settingsFile} first.`,
     );
   }
 

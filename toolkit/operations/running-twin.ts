@@ -7,6 +7,7 @@ import { z } from "zod";
 import { stackOutputsSchema, type StackOutputs } from "../checks/origin.ts";
 import type { ClientCredential } from "../clients/token.ts";
 import type { Guardian } from "../engine/guardian.ts";
+import type { Assertions } from "./twin-assertions.ts";
 
 /** What another terminal needs to talk to a twin that is running. Holds no secret. */
 const announcement = z.object({
@@ -17,12 +18,27 @@ const announcement = z.object({
   outputs: stackOutputsSchema,
 });
 
+const logLine = z.object({ at: z.string(), level: z.string(), category: z.string(), message: z.string() });
+
+/** A line of the function's log in a running twin. */
+export type RunningLogLine = z.infer<typeof logLine>;
+
 const secrets = z.object({
   /** Client secrets by caller. */
   callers: z.record(z.string(), z.string()),
   /** Of the twin's administrator, who may read what callers may not. */
   administrator: z.object({ tenantId: z.string(), clientId: z.string(), clientSecret: z.string() }).optional(),
+  /** What the function has logged last, oldest first. */
+  log: z.array(logLine).catch([]),
+  /** Tokens of their identity providers, for callers that are federated. */
+  assertions: z.record(z.string(), z.string()).catch({}),
 });
+
+/** What a running twin answers, as it is at that moment. */
+export interface TwinAnswers {
+  readonly log?: () => readonly RunningLogLine[];
+  readonly assertions?: () => Promise<Assertions>;
+}
 
 export interface RunningTwin {
   /** Of the process that serves it. */
@@ -58,22 +74,24 @@ const socketIn = (folder: string): string => join(folder, "secrets");
  *
  * @param outputs of the deployed stack, secrets included
  * @param administrator of the twin, for commands that read its policies
+ * @param answers what is asked of it anew each time
  */
 export function announceTwin(
   environment: Readonly<Record<string, string>>,
   outputs: StackOutputs,
   guardian: Guardian,
   administrator?: ClientCredential,
+  answers: TwinAnswers = {},
 ): () => void {
   for (const { folder, pid } of announced()) if (!isProcess(pid)) rmSync(folder, { recursive: true, force: true });
   const folder = guardian.temporaryDirectory(prefix());
   const callerSecrets = Object.entries(outputs.callers).flatMap(([name, { clientSecret }]) =>
     clientSecret === undefined ? [] : [[name, clientSecret]],
   );
-  const server = createServer((connection) => {
-    connection
-      .on("error", () => undefined)
-      .end(JSON.stringify({ callers: Object.fromEntries(callerSecrets), administrator }));
+  const server = createServer(async (connection) => {
+    connection.on("error", () => undefined);
+    const [log, assertions] = [answers.log?.() ?? [], await answers.assertions?.().catch(() => ({}))];
+    connection.end(JSON.stringify({ callers: Object.fromEntries(callerSecrets), administrator, log, assertions }));
   });
   // Where no socket can be made (its path may have some 100 characters) CALLER_SECRET does what it would.
   server.on("error", () => undefined).listen(socketIn(folder));
@@ -111,9 +129,19 @@ export async function secretsOfRunningTwin(): Promise<Readonly<Record<string, st
   return (await askNewest())?.callers ?? {};
 }
 
+/** Tokens of the identity providers of its federated callers, as far as it answers. */
+export async function assertionsOfRunningTwin(): Promise<Assertions> {
+  return (await askNewest())?.assertions ?? {};
+}
+
 /** Its administrator; undefined: it does not answer, or has none to lend. */
 export async function administratorOfRunningTwin(): Promise<ClientCredential | undefined> {
   return (await askNewest())?.administrator;
+}
+
+/** What its function has logged last, oldest first; undefined: it does not answer. */
+export async function logOfRunningTwin(): Promise<readonly RunningLogLine[] | undefined> {
+  return (await askNewest())?.log;
 }
 
 async function askNewest(): Promise<z.infer<typeof secrets> | undefined> {

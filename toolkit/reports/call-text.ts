@@ -1,6 +1,7 @@
 import { printableData } from "../../text/printable.ts";
 import type { Answered, Refused } from "../operations/call-as.ts";
 import { explanationText } from "./explanation.ts";
+import { shownLogText } from "./function-log-text.ts";
 
 /** Who the function says calls, in a line; an answer of another shape as it is. */
 export function answeredText(answer: Answered): string {
@@ -23,8 +24,13 @@ export function refusedText(
   refused: Refused,
   layout: { readonly colour: boolean; readonly columns?: number | undefined },
 ): string {
-  const { by, status, message, explanation } = refused;
-  const head = `${by} refused${status === undefined ? "" : ` with ${status}`}`;
+  const { by, status, message, explanation, log } = refused;
+  const did = by === "the Functions host" ? "The Functions host failed" : `${by} refused`;
+  const head = `${did}${status === undefined ? "" : ` with ${status}`}`;
+  if (log) {
+    const explained = explanation ? [explanationText(explanation, layout)] : [];
+    return [`${head}: ${message}`, ...explained, shownLogText(log, layout)].join("\n\n");
+  }
   if (!explanation) return `${head}: ${message}`;
   // The explanation of an error repeats what was said; that of a bare status has nothing to repeat.
   const said = explanation.error ? "." : `: ${message}`;

@@ -1,6 +1,7 @@
 import { markdownCode, markdownText } from "../../text/markdown.ts";
 import type { Created } from "../operations/first-deployment/creation-order.ts";
 import { kindOf } from "../operations/teardown/thing.ts";
+import { markdownTable } from "./markdown-table.ts";
 
 /** Where Microsoft's word is another than the one that a teardown uses. */
 const microsoftsWords: Readonly<Record<string, string>> = {
@@ -25,7 +26,7 @@ export function creationOrderTable(created: readonly Created[]): string {
     markdownCode(name),
     markdownText(inWords(waitsFor)),
   ]);
-  return table(["step", "what", "its name in `up`", "waits for"], rows);
+  return markdownTable(["step", "what", "its name in `up`", "waits for"], rows);
 }
 
 function inWords(types: readonly string[]): string {
@@ -56,7 +57,7 @@ export function uploadMessagesText(messages: readonly UploadMessage[]): string {
         .filter((message) => message.kind === kind)
         // Means and cures are our own words, in Markdown.
         .map(({ example, means, cure }) => [markdownCode(example), means, cure]);
-      return rows.length === 0 ? "" : `${heading}\n\n${table(["message", "it means", "cure"], rows)}`;
+      return rows.length === 0 ? "" : `${heading}\n\n${markdownTable(["message", "it means", "cure"], rows)}`;
     })
     .filter((text) => text !== "")
     .join("\n\n");
@@ -69,9 +70,4 @@ export function withBlock(page: string, name: string, block: string): string {
   const to = page.indexOf(end);
   if (from === -1 || to < from) throw new Error(`The page has no "${begin}" with its "${end}" behind it.`);
   return `${page.slice(0, from + begin.length)}\n\n${block}\n\n${page.slice(to)}`;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }

@@ -19,12 +19,22 @@ export function proofTable(proof: Proof, { colour }: { readonly colour: boolean 
   return [
     ...proof.rows.map(line),
     ...(failed.length > 0 ? ["", ...failed.map(({ id, reason }) => `  ${paint("red", id)}: ${reason}`)] : []),
+    ...hostLines(failed),
     "",
     `  Resources: ${created} created, ${unchanged} unchanged by a second up, ${deleted} deleted, ${left} left.`,
     `  Pulumi ${proof.engine}; ${exchanges} requests behind ${proof.rows.length} claims.`,
     ...(proof.plugins ?? []).map((plugin) => `  ${pluginLine(plugin)}`),
     paint("bold", `  ${proved} of ${proof.rows.length} proved${proof.ok ? "." : ": NOT everything holds."}`),
   ].join("\n");
+}
+
+/** What the function logged where the Functions host failed: once, however many claims fail by it. */
+function hostLines(failed: readonly Outcome[]): readonly string[] {
+  const logs = failed.flatMap(({ unexpected }) => (unexpected?.log ? [unexpected.log] : []));
+  if (logs.length === 0) return [];
+  const lines = [...new Set(logs.flat())].slice(-10);
+  const said = lines.length > 0 ? lines.map((line) => `    ${line}`) : ["    (nothing)"];
+  return ["", "  The Functions host failed: the function throws, or isn't loaded. Its last log lines:", ...said];
 }
 
 function pluginLine({ name, version, source, why }: NonNullable<Proof["plugins"]>[number]): string {

@@ -70,6 +70,40 @@ describe("a caller's client secrets (B05)", () => {
     expect(result.clientSecretEndDate).toBe(slot === "first" ? first : second);
   });
 
+  it.each([
+    // As `npm run rotate` writes beside a secret that lives longer than a new one may.
+    [
+      { endDate: "2027-06-30T00:00:00Z" },
+      { startDate: "2026-12-01T00:00:00Z", endDate: "2027-05-30T00:00:00Z" },
+      "second",
+    ],
+    [
+      { startDate: "2027-02-01T00:00:00Z", endDate: "2027-05-30T00:00:00Z" },
+      { endDate: "2027-06-30T00:00:00Z" },
+      "first",
+    ],
+    [
+      { startDate: "2027-02-01T00:00:00Z", endDate: "2027-05-30T00:00:00Z" },
+      { startDate: "2026-12-01T00:00:00Z", endDate: "2027-05-31T00:00:00Z" },
+      "first",
+    ],
+    [
+      { startDate: "2027-02-01T00:00:00Z", endDate: "2027-05-30T00:00:00Z" },
+      { startDate: "2027-02-01T00:00:00Z", endDate: "2027-05-31T00:00:00Z" },
+      "second",
+    ],
+  ] as const)(
+    "are answered by the one that starts last, where a start is stated: %j, %j",
+    async (first, second, slot) => {
+      const { result } = await declareCredentials({ secrets: { first, second } });
+
+      expect(result.clientSecret && (await valueOf(pulumi.unsecret(result.clientSecret)))).toBe(
+        `value of integration-${slot}-client-secret`,
+      );
+      expect(result.clientSecretEndDate).toBe({ first, second }[slot].endDate);
+    },
+  );
+
   it.each<CallerSettings>([{}, { secrets: {} }])("are none unless asked for: %j", async (settings) => {
     const { resources, result } = await declareCredentials(settings);
 

@@ -85,12 +85,6 @@ const rules: readonly [string, unknown, string, string][] = [
   ],
   [
     "callers",
-    {},
-    "must name at least one caller: with none, App Service would let any application of the tenant in",
-    inFile("callers", { integration: {} }),
-  ],
-  [
-    "callers",
     ["integration"],
     "must be an object: the name of each caller, and what it gets",
     inFile("callers", { integration: {} }),

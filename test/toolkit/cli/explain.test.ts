@@ -89,6 +89,20 @@ describe("npm run explain", () => {
     expect(exitCode).toBe(0);
   });
 
+  it.each([
+    ["--status", "503"],
+    ["--error", "Function host is not running."],
+  ])("calls it the Functions host's failure, and says where the log is: %s %s", async (option, given) => {
+    const alone = await explain([option, given]);
+    const { exitCode, stdout } = await explain([option, given, "--outputs", file]);
+
+    expect(alone.stdout).toContain("Of a running twin: npm run -s twin -- logs.");
+    expect(stdout).toContain("the Functions host failed");
+    expect(stdout).toContain("az monitor log-analytics query --workspace");
+    expect(stdout).toContain("union isfuzzy=true AppTraces, AppExceptions");
+    expect([alone.exitCode, exitCode]).toEqual([0, 0]);
+  });
+
   it("without a twin says how to start one: 3", async () => {
     const { exitCode, stderr } = await explain(["--status", "401", "--twin"], "", { TMPDIR: folder });
 
@@ -105,7 +119,7 @@ describe("wrong usage ends with 2, says what is allowed, and repeats no token", 
     ["a token without its option", [token], "Something stands without an option before it"],
     ["a token in place of an option", [`--${token}`], "Unknown option"],
     ["an unknown option", ["--tokn", "-"], "Unknown option '--tokn'"],
-    ["another status", ["--status", "404"], '--status is "404"; 401 or 403 is allowed.'],
+    ["another status", ["--status", "404"], '--status is "404"; 401, 403, 500, 502, 503 or 504 is allowed.'],
     [
       "two things from standard input",
       ["--token", "-", "--outputs", "-"],

@@ -73,7 +73,7 @@ describe("help", () => {
         "",
         "  --stack <stack>    The stack whose settings file is changed, such as dev.",
         "  --caller <caller>  The caller's name in the settings.",
-        "  --days <days>      How many days the new secret lives, from now. Default: 180.",
+        "  --days <days>      How long the new secret lives. Default: 180, or your limit.",
         "  --handed-over      The caller uses the newer secret already: the older may go.",
         "  --json             One object on standard output, for programs.",
         "",

@@ -11,14 +11,16 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
+const projectFile = join(repository, "Pulumi.yaml");
 const now = new Date("2027-03-01T12:00:00.000Z");
 
-function file(secrets: readonly string[]): string {
+function file(secrets: readonly string[], settings: readonly string[] = []): string {
   const path = join(folder, "Pulumi.dev.yaml");
   writeFileSync(
     path,
     [
       "config:",
+      ...settings,
       "  protected-function:callers:",
       "    # The integration product.",
       "    integration:",
@@ -41,7 +43,7 @@ const oneEnded = [
 const rotation = (
   settingsFile: string,
   changes: { readonly handedOver?: boolean; readonly caller?: string; readonly days?: number } = {},
-) => rotate({ settingsFile, caller: "integration", now, days: 180, handedOver: false, ...changes });
+) => rotate({ settingsFile, projectFile, caller: "integration", now, handedOver: false, ...changes });
 
 describe("rotating a client secret (B05)", () => {
   it("fills the empty slot, and leaves the other and every comment as they are", () => {
@@ -82,7 +84,12 @@ describe("rotating a client secret (B05)", () => {
   });
 
   it("replaces a slot of two lines, and a start that it has", () => {
-    const path = file([...bothValid.slice(0, 2), '          startDate: "2026-10-01T00:00:00Z"', ...bothValid.slice(2)]);
+    const path = file([
+      ...bothValid.slice(0, 2),
+      '          startDate: "2026-10-01T00:00:00Z"',
+      ...bothValid.slice(2),
+      '          startDate: "2027-01-01T00:00:00Z"',
+    ]);
 
     rotation(path, { handedOver: true });
 
@@ -162,6 +169,63 @@ describe("rotating a client secret (B05)", () => {
     );
     expect(() => rotation(file(oneEnded), { days: 120 })).toThrow(/^A secret of 120 days would end before/);
     expect(rotation(file(oneEnded), { days: 121 })).toMatchObject({ endDate: "2027-06-30T12:00:00Z" });
+  });
+
+  it.each([
+    ["the default", [], 180],
+    ["less", ["  protected-function:maximumSecretLifetimeDays: 90"], 90],
+    ["more", ["  protected-function:maximumSecretLifetimeDays: 365"], 180],
+    // As `pulumi config set` writes it.
+    ["a text", ['  protected-function:maximumSecretLifetimeDays: "90"'], 90],
+    ["an exemption", ['  protected-function:exemptions: { secret-lifetime: "Once a year, ticket 4711" }'], 180],
+  ])("chooses a lifetime that the settings allow: %s", (_, settings, days) => {
+    const { startDate, endDate } = rotation(file(oneSlot, settings));
+
+    expect((Date.parse(endDate) - Date.parse(startDate)) / 86_400_000).toBe(days);
+  });
+
+  it.each([
+    ["the default", [], 181, "180 (the default)", "180"],
+    ["the stack's own", ["  protected-function:maximumSecretLifetimeDays: 90"], 91, "90", "90"],
+    ["more than half a year", ["  protected-function:maximumSecretLifetimeDays: 364"], 365, "364", "364"],
+  ])("refuses a longer one before anything is written, and names the setting: %s", (_, settings, days, is, most) => {
+    const path = file(oneSlot, settings);
+    const before = readFileSync(path, "utf8");
+
+    expect(() => rotation(path, { days })).toThrow(
+      `A secret of ${days} days is too long: protected-function:maximumSecretLifetimeDays is ${is}, and the next ` +
+        `\`pulumi up\` would refuse it. --days ${most} is the most. If the stack may have longer ones, write ` +
+        `\`protected-function:maximumSecretLifetimeDays: ${days}\` into ${path} first.`,
+    );
+    expect(readFileSync(path, "utf8")).toBe(before);
+    expect(rotation(path, { days: days - 1 })).toMatchObject({ slot: "second" });
+  });
+
+  it("takes any lifetime where the rule is exempted", () => {
+    const exempt = ['  protected-function:exemptions: { secret-lifetime: "Once a year, ticket 4711" }'];
+
+    expect(rotation(file(oneSlot, exempt), { days: 730 })).toMatchObject({ endDate: "2029-02-28T12:00:00Z" });
+  });
+
+  it("outlasts the secret at hand by itself, where the settings allow that", () => {
+    const farAway = ["      secrets:", '        first: { endDate: "2027-09-30T00:00:00Z" }'];
+
+    expect(rotation(file(farAway, ["  protected-function:maximumSecretLifetimeDays: 365"]))).toMatchObject({
+      endDate: "2027-09-30T12:00:00Z",
+    });
+  });
+
+  it("rotates a secret that has more time left than a new one may have, and the next time that secret goes", () => {
+    const farAway = ["      secrets:", '        first: { endDate: "2027-09-30T00:00:00Z" }'];
+    const path = file(farAway);
+
+    expect(() => rotation(path, { days: 179 })).toThrow("--days 180 is the least");
+    expect(rotation(path)).toMatchObject({
+      slot: "second",
+      endDate: "2027-08-28T12:00:00Z",
+      stays: { slot: "first", endDate: "2027-09-30T00:00:00Z" },
+    });
+    expect(rotation(path, { handedOver: true })).toMatchObject({ slot: "first", stays: { slot: "second" } });
   });
 
   it.each([

@@ -1,4 +1,5 @@
-import { clientCredentialsForm, passwordForm } from "../../clients/token.ts";
+import { passwordForm } from "../../clients/token.ts";
+import { callersForm } from "../call.ts";
 import type { Origin } from "../origin.ts";
 import { scopeOf, type SigningInPerson } from "../password-grant.ts";
 
@@ -37,8 +38,8 @@ export function askAsPerson(
 }
 
 /** Asks for a token for the API as the stack's caller, from an address. */
-export function askAsCaller(origin: Origin, from: string): Promise<AskedToken> {
-  return ask(origin, clientCredentialsForm(origin.caller, origin.outputs.scope), from);
+export async function askAsCaller(origin: Origin, from: string): Promise<AskedToken> {
+  return ask(origin, await callersForm(origin), from);
 }
 
 async function ask(origin: Origin, form: Readonly<Record<string, string>>, from: string): Promise<AskedToken> {

@@ -1,5 +1,5 @@
 import { findByClientId } from "../../clients/by-client-id.ts";
-import type { Check } from "../check.ts";
+import { type Check, ofCaller } from "../check.ts";
 import type { Administrator, Origin } from "../origin.ts";
 import { askAsCaller, askAsPerson } from "./ask-from.ts";
 import type { PolicyWish } from "./policy-body.ts";
@@ -28,32 +28,34 @@ export const workloadChecks: readonly Check[] = [
     ),
   ),
 
-  row(
-    "B08",
-    "A policy for people never touches the caller; one for workload identities confines it to Home.",
-    (origin, admin) =>
-      withHome(admin, async (homeId) => {
-        const caller = await callersServicePrincipal(origin, admin);
-        const ask = async () => ({
-          home: (await askAsCaller(origin, home)).answer,
-          elsewhere: (await askAsCaller(origin, elsewhere)).answer,
-        });
-        const people: PolicyWish = { ...onlyFromHome(homeId, { include: ["All"] }) };
-        const workloads: PolicyWish = {
-          servicePrincipals: [caller],
-          resources: { include: ["All"] },
-          exceptFrom: [homeId],
-          control: "block",
-        };
-        return {
-          did: "blocked everybody, then the caller's service principal, from everywhere but Home, and asked as the caller",
-          expected: { people: { home: 200, elsewhere: 200 }, workloads: { home: 200, elsewhere: 53003 } },
-          found: {
-            people: await withPolicies(admin, [people], ask),
-            workloads: await withPolicies(admin, [workloads], ask),
-          },
-        };
-      }),
+  ofCaller(
+    row(
+      "B08",
+      "A policy for people never touches the caller; one for workload identities confines it to Home.",
+      (origin, admin) =>
+        withHome(admin, async (homeId) => {
+          const caller = await callersServicePrincipal(origin, admin);
+          const ask = async () => ({
+            home: (await askAsCaller(origin, home)).answer,
+            elsewhere: (await askAsCaller(origin, elsewhere)).answer,
+          });
+          const people: PolicyWish = { ...onlyFromHome(homeId, { include: ["All"] }) };
+          const workloads: PolicyWish = {
+            servicePrincipals: [caller],
+            resources: { include: ["All"] },
+            exceptFrom: [homeId],
+            control: "block",
+          };
+          return {
+            did: "blocked everybody, then the caller's service principal, from everywhere but Home, and asked as the caller",
+            expected: { people: { home: 200, elsewhere: 200 }, workloads: { home: 200, elsewhere: 53003 } },
+            found: {
+              people: await withPolicies(admin, [people], ask),
+              workloads: await withPolicies(admin, [workloads], ask),
+            },
+          };
+        }),
+    ),
   ),
 ];
 

@@ -2,9 +2,16 @@ import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
 import { jsonText } from "../../../text/log-lines.ts";
 import { pastedText } from "../../../text/plain-text.ts";
+import { logOf } from "../../operations/call-as.ts";
 import { explain as explainRefusal } from "../../operations/explain/explain.ts";
+import {
+  isExplainedStatus,
+  isHostStatus,
+  type RefusedStatus,
+} from "../../operations/explain/refusal/explain-status.ts";
 import { outputsOf } from "../../operations/stack-outputs.ts";
 import { explanationText } from "../../reports/explanation.ts";
+import { shownLogText } from "../../reports/function-log-text.ts";
 import { type CommandContext, defineCommand } from "../command.ts";
 import { exitCodes, UsageError } from "../exit-codes.ts";
 import { jsonOption } from "../json-option.ts";
@@ -14,7 +21,7 @@ const options = {
   token: { type: "string", what: "A token; - reads it from standard input, out of the shell's history." },
   error: { type: "string", what: "The answer's body, a log's line or an AADSTS code; - reads it from standard input." },
   challenge: { type: "string", what: "The answer's WWW-Authenticate header; - reads it from standard input." },
-  status: { type: "string", what: "401 or 403, where that is all there is." },
+  status: { type: "string", what: "401, 403, 500, 502, 503 or 504, where that is all there is." },
   stack: { type: "string", what: "Compares with what this live stack demands." },
   outputs: {
     type: "string",
@@ -24,6 +31,10 @@ const options = {
   ...jsonOption,
 } as const;
 
+const whereLogIs =
+  "The function's log says why. Of a running twin: npm run -s twin -- logs. Of a live stack: add --stack <stack>, which " +
+  "prints the command.";
+
 const given = ["token", "error", "challenge"] as const;
 
 /** `npm run explain`: why somebody is refused, and who mends it. Decodes here, sends nothing, prints no token. */
@@ -32,7 +43,7 @@ export const explain = defineCommand({
   summary: "Says why a caller is refused, and who mends it. Decodes here, sends nothing, prints no token.",
   usage:
     "npm run explain -- [--token <jwt|->] [--error <body|code|->] [--challenge <WWW-Authenticate|->]\n" +
-    "       [--status 401|403] [--stack <stack> | --outputs <file|-> | --twin] [--json]",
+    "       [--status 401|403|5xx] [--stack <stack> | --outputs <file|-> | --twin] [--json]",
   options,
   exits: {
     0: "nothing differs from what is demanded, or there was nothing to compare",
@@ -41,8 +52,8 @@ export const explain = defineCommand({
   page: "README.md",
   run: async (args, context) => {
     const values = parsed(args);
-    const status = statusFrom(values.status);
-    if (status === undefined && given.every((name) => values[name] === undefined)) {
+    const wished = statusFrom(values.status);
+    if (wished === undefined && given.every((name) => values[name] === undefined)) {
       throw new UsageError("Nothing to explain: --token, --error, --challenge or --status is wanted.");
     }
     const fromStandardInput = [...given, "outputs" as const].filter((name) => values[name] === "-");
@@ -53,11 +64,21 @@ export const explain = defineCommand({
       context.reporter.note("The token is in your shell's history now. `--token -` reads it from standard input.\n");
     }
     const read = async (name: (typeof given)[number]) => (values[name] === "-" ? text(process.stdin) : values[name]);
-    const [token, error, challenge] = [await read("token"), await read("error"), await read("challenge")];
+    const [token, body, challenge] = [await read("token"), await read("error"), await read("challenge")];
+    // The Functions host's own words stand for its status.
+    const isHosts = /\bfunction host is not running\b/i.test(body ?? "");
+    const [status, error] = isHosts ? [wished ?? 503, undefined] : [wished, body];
     const outputs = await deployedOutputs(values, context);
     const explanation = explainRefusal({ token, error, challenge, status, outputs, now: new Date() });
-    if (values.json) context.reporter.data(jsonText(explanation));
-    else context.reporter.result(explanationText(explanation, layoutOf(process.stdout)));
+    const layout = layoutOf(process.stdout);
+    const hostFailed = status !== undefined && isHostStatus(status);
+    const log =
+      hostFailed && outputs ? await logOf({ stack: values.stack, outputsFile: values.outputs }, outputs) : undefined;
+    if (values.json) context.reporter.data(jsonText({ ...explanation, ...(log && { log }) }));
+    else {
+      const seen = hostFailed ? [log ? shownLogText(log, layout) : whereLogIs] : [];
+      context.reporter.result([explanationText(explanation, layout), ...seen].join("\n\n"));
+    }
     return explanation.differs ? exitCodes.failed : exitCodes.held;
   },
 });
@@ -75,11 +96,11 @@ function parsed(args: readonly string[]) {
   );
 }
 
-function statusFrom(status: string | undefined): 401 | 403 | undefined {
-  if (status === undefined) return undefined;
-  if (status === "401") return 401;
-  if (status === "403") return 403;
-  throw new UsageError(`--status is "${pastedText(status)}"; 401 or 403 is allowed.`);
+function statusFrom(text: string | undefined): RefusedStatus | undefined {
+  if (text === undefined) return undefined;
+  const status = /^\d{3}$/.test(text) ? Number(text) : 0;
+  if (isExplainedStatus(status)) return status;
+  throw new UsageError(`--status is "${pastedText(text)}"; 401, 403, 500, 502, 503 or 504 is allowed.`);
 }
 
 /** Of the stack, the file or the running twin; none where none is asked for: a token is explained alone, too. */

@@ -8,15 +8,12 @@ import { exitCodes, UsageError } from "../exit-codes.ts";
 import { jsonOption } from "../json-option.ts";
 import { settingsFileFrom } from "../settings-file.ts";
 
-const defaultDays = 180;
-
 const options = {
   stack: { type: "string", what: "The stack whose settings file is changed, such as dev." },
   caller: { type: "string", what: "The caller's name in the settings." },
   days: {
     type: "string",
-    default: String(defaultDays),
-    what: `How many days the new secret lives, from now. Default: ${defaultDays}.`,
+    what: "How long the new secret lives. Default: 180, or your limit.",
   },
   "handed-over": {
     type: "boolean",
@@ -42,13 +39,20 @@ export const rotate = defineCommand({
     if (stack === undefined) throw new UsageError("--stack is missing; it takes a stack's name, such as dev.");
     if (caller === undefined)
       throw new UsageError("--caller is missing; it takes a caller's name, as in the settings.");
-    const days = Number(values.days);
-    if (!Number.isInteger(days) || days < 1 || days > 730) {
+    const days = values.days === undefined ? undefined : Number(values.days);
+    if (days !== undefined && (!Number.isInteger(days) || days < 1 || days > 730)) {
       throw new UsageError(`--days is "${values.days}"; a whole number from 1 to 730 is allowed.`);
     }
     const settingsFile =
       settingsFileFrom(join(directory, `Pulumi.${stack}.yaml`), "The settings file of --stack") ?? "";
-    const rotation = rotateSecret({ settingsFile, caller, now: new Date(), days, handedOver: values["handed-over"] });
+    const rotation = rotateSecret({
+      settingsFile,
+      projectFile: join(directory, "Pulumi.yaml"),
+      caller,
+      now: new Date(),
+      days,
+      handedOver: values["handed-over"],
+    });
     const text = rotationText(rotation, { stack, settingsFile: `Pulumi.${stack}.yaml` });
     if (values.json) reporter.data(jsonText(rotation));
     else reporter.result(text);

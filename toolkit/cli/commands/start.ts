@@ -1,5 +1,7 @@
 import { parseArgs } from "node:util";
 import { jsonText } from "../../../text/log-lines.ts";
+import { assertionsOf } from "../../operations/twin-assertions.ts";
+import { functionLogOf } from "../../operations/function-log.ts";
 import { administratorOf } from "../../operations/local-stack.ts";
 import { announceTwin, runningTwins } from "../../operations/running-twin.ts";
 import { prove } from "../../operations/prove.ts";
@@ -48,7 +50,10 @@ export const start = defineCommand({
       if (values.keep) {
         const outputs = await local.outputs();
         const others = await runningTwins();
-        const withdraw = announceTwin(local.twin.environment, outputs, local.guardian, administratorOf(local));
+        const withdraw = announceTwin(local.twin.environment, outputs, local.guardian, administratorOf(local), {
+          log: () => functionLogOf(local, outputs),
+          assertions: await assertionsOf(local, outputs),
+        });
         reporter.note(
           [
             "",

@@ -1,12 +1,22 @@
 import { parseArgs } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { listed } from "../../../text/names.ts";
+import { assertionsOf } from "../../operations/twin-assertions.ts";
+import { functionLogOf, linesTold } from "../../operations/function-log.ts";
 import { administratorOf } from "../../operations/local-stack.ts";
-import { announceTwin, runningTwin, runningTwins } from "../../operations/running-twin.ts";
+import {
+  announceTwin,
+  logOfRunningTwin,
+  type RunningLogLine,
+  runningTwin,
+  runningTwins,
+} from "../../operations/running-twin.ts";
 import { outputsOf } from "../../operations/stack-outputs.ts";
 import { explainFailure } from "../../operations/settings-refused.ts";
 import { besideText } from "../../reports/beside-text.ts";
 import { clientVariables } from "../../reports/client-variables.ts";
+import { functionLogText } from "../../reports/function-log-text.ts";
+import { showsColour } from "../colour.ts";
 import { defineCommand } from "../command.ts";
 import { exitCodes, UsageError } from "../exit-codes.ts";
 import { localStackFrom, localStackOptions } from "../local-stack-options.ts";
@@ -19,6 +29,7 @@ const options = {
     type: "string",
     what: "documented: the gate does what Microsoft's documentation says where reports contradict it.",
   },
+  lines: { type: "string", what: `With logs: how many of the last lines, 1 to ${linesTold}. Default: 50.` },
 } as const;
 
 /** `npm run twin`: the twin with the stack deployed, until Ctrl-C; `env` and `secret` print what other terminals need. */
@@ -28,7 +39,8 @@ export const twin = defineCommand({
   usage:
     "npm run twin -- [--port <port>] [--settings <file>] [--platform usual] [--propagation <8h>] [--gate documented]\n" +
     "       npm run -s twin -- env              the variables that send other clients to the running twin\n" +
-    "       npm run -s twin -- secret <caller>  that caller's client secret there",
+    "       npm run -s twin -- secret <caller>  that caller's client secret there\n" +
+    "       npm run -s twin -- logs [--lines <n>]  what the function has logged last there",
   options,
   exits: {
     0: "it served until Ctrl-C, or printed what was asked for",
@@ -45,8 +57,14 @@ export const twin = defineCommand({
       reporter.data(await secretOf(positionals[1] ?? ""));
       return exitCodes.held;
     }
+    if (positionals[0] === "logs" && positionals.length === 1) {
+      const lines = await lastLines(values.lines);
+      if (lines.length === 0) reporter.note("The function has logged nothing yet.");
+      else reporter.data(functionLogText(lines, { colour: showsColour(process.stdout) }));
+      return exitCodes.held;
+    }
     if (positionals.length > 0) {
-      throw new UsageError(`"${positionals.join(" ")}" is not known; there is: env, secret <caller>.`);
+      throw new UsageError(`"${positionals.join(" ")}" is not known; there is: env, secret <caller>, logs.`);
     }
     // It stays for hours beside an editor and a browser: memory before speed (`npm run bench`: the twin alone).
     setFlagsFromString("--optimize-for-size");
@@ -57,7 +75,10 @@ export const twin = defineCommand({
       reporter.done();
       const outputs = await local.outputs();
       const others = await runningTwins();
-      const withdraw = announceTwin(local.twin.environment, outputs, local.guardian, administratorOf(local));
+      const withdraw = announceTwin(local.twin.environment, outputs, local.guardian, administratorOf(local), {
+        log: () => functionLogOf(local, outputs),
+        assertions: await assertionsOf(local, outputs),
+      });
       reporter.note(
         [
           `Serving until Ctrl-C: ${outputs.functionUrl}`,
@@ -74,6 +95,18 @@ export const twin = defineCommand({
     }
   },
 });
+
+/** @throws UsageError, NoTwin */
+async function lastLines(text = "50"): Promise<readonly RunningLogLine[]> {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1 || count > linesTold) {
+    throw new UsageError(`--lines is "${text}"; a whole number from 1 to ${linesTold} is allowed.`);
+  }
+  await runningTwin();
+  const lines = await logOfRunningTwin();
+  if (lines === undefined) throw new Error("The running twin does not answer. Is it being ended?");
+  return lines.slice(-count);
+}
 
 /** A caller's client secret, for `CALLER_SECRET=$(npm run -s twin -- secret <caller>)`; as `pulumi stack output` has it. */
 async function secretOf(caller: string): Promise<string> {

@@ -18,6 +18,8 @@ const directoryRoles = {
 
 export type DirectoryRole = (typeof directoryRoles)[keyof typeof directoryRoles];
 
+export const directoryRoleNames: readonly DirectoryRole[] = Object.values(directoryRoles);
+
 /** The names of those that are known here. */
 export function rolesNamed(templateIds: readonly string[]): readonly DirectoryRole[] {
   return Object.entries(directoryRoles).flatMap(([id, name]) => (templateIds.includes(id) ? [name] : []));

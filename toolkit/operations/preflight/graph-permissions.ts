@@ -57,7 +57,7 @@ async function ofPerson(need: GraphNeed, surroundings: Surroundings): Promise<Fi
       `a person, whose client has no scope ${need.permissions[0]}`,
     );
   }
-  if (isLookUp(need)) return met(described, "a person, who reads the directory");
+  if (need.members) return met(described, "a person, who reads the directory");
   if (directoryRoles === undefined) {
     return unread(described, "the token does not name your directory roles (wids)", `${rolesPage}: look for "${role}"`);
   }
@@ -73,11 +73,6 @@ async function ofPerson(need: GraphNeed, surroundings: Surroundings): Promise<Fi
   }
   if (perhaps && others.includes(perhaps.who)) return unmet(described, perhaps.why, "warning");
   return unmet(described, lacking);
-}
-
-/** Members of a tenant read its users and groups, unless that was taken from them. */
-function isLookUp({ id }: GraphNeed): boolean {
-  return id === "graph-users" || id === "graph-groups";
 }
 
 /** https://learn.microsoft.com/graph/api/authorizationpolicy-get */

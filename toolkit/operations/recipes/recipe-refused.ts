@@ -31,6 +31,11 @@ export class RecipeRefused extends Error {
   }
 
   static whichCaller(callers: readonly string[]): RecipeRefused {
+    if (callers.length === 0) {
+      return new RecipeRefused(
+        "This stack has no caller: name one in protected-function:callers and deploy. For a person: --as user.",
+      );
+    }
     return new RecipeRefused(`This stack has ${callers.length} callers; choose with --as: ${listed(callers)}.`);
   }
 

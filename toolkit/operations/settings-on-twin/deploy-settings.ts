@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { StackOutputs } from "../../checks/origin.ts";
+import { localSettings } from "../renew-ended-secrets.ts";
 import type { LocalStack } from "../local-stack.ts";
 import { explainFailure } from "../settings-refused.ts";
 import { type PreparedTwin, prepareTwin } from "./prepare-twin.ts";
@@ -21,7 +22,7 @@ export interface DeployedSettings extends PreparedTwin {
 
 /** @throws SettingsRefused, ProgramFailed, RequestRefused */
 export async function deploySettings(options: DeploySettingsOptions): Promise<DeployedSettings> {
-  const { local, directory, settingsFile = join(directory, "Pulumi.local.yaml"), onStep } = options;
+  const { local, directory, settingsFile = join(directory, localSettings), onStep } = options;
   const prepared = await prepareTwin({ local, settingsFile, onStep });
   try {
     onStep("Deploying the stack to the twin");

@@ -33,6 +33,11 @@ export function peopleInSettings(file: string): PeopleInSettings {
   };
 }
 
+/** Whether there is any person or group. */
+export function namesAnybody(people: PeopleInSettings): boolean {
+  return Object.values(people).some((names) => names.length > 0);
+}
+
 /** Everybody who is named. */
 export function usersIn(people: PeopleInSettings): readonly string[] {
   const { assignedUsers, owners, serviceAccounts, emergencyAccounts } = people;

@@ -1,6 +1,7 @@
 import type { StackOutputs } from "../../checks/origin.ts";
 import { ProofMissing, readyCaller } from "../caller-proof.ts";
 import { RecipeRefused } from "../recipes/recipe-refused.ts";
+import { nobody } from "../../clients/token.ts";
 import type { LiveOriginMessage } from "./live-origin.ts";
 import { VerifyRefused } from "./verify-refused.ts";
 
@@ -13,9 +14,6 @@ export interface ChosenCaller {
 }
 
 const variables = ["CALLER_SECRET", "CALLER_CERTIFICATE_FILE", "CALLER_ASSERTION_FILE"];
-/** No application has it. */
-const nobody = "00000000-0000-0000-0000-000000000000";
-
 /**
  * The caller that is wished for, else the first whose proof is at hand, in the stack or in the environment.
  *

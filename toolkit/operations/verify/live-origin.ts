@@ -4,6 +4,7 @@ import { administratorApis } from "../../clients/administrator-apis.ts";
 import { azureLogin } from "../../clients/azure-login.ts";
 import { callersRecipe } from "../recipes/callers-recipe.ts";
 import { acquireCallerToken, type CallerProof } from "../../clients/caller-token.ts";
+import { assertionForm, assertionOf } from "../../clients/client-assertion.ts";
 import type { JsonApi } from "../../clients/json-api.ts";
 
 /** What the process of the checks is given of a live stack. Its login to Azure is that of its environment. */
@@ -43,7 +44,11 @@ export function liveOriginOf(message: LiveOriginMessage): Origin {
         throw new PowerMissing(`needs the caller's client secret: ${whyNone(proof)}`);
       },
     },
-    ...(proof.kind !== "client-secret" && { callerToken: () => tokenBy(proof, message) }),
+    ...(proof.kind !== "client-secret" && { callerToken: (scope = outputs.scope) => tokenBy(proof, message, scope) }),
+    ...((proof.kind === "certificate" || proof.kind === "federated") && {
+      callerForm: async (scope) =>
+        assertionForm(clientId, await assertionOf(proof, { clientId, tokenEndpoint: outputs.tokenEndpoint }), scope),
+    }),
     ...(recipe && { recipe }),
     ...(administrator && { administrator: administratorOf(message) }),
     ...(administrator && alteration && { alteration: true as const }),
@@ -71,10 +76,14 @@ function settling(api: JsonApi, milliseconds: number): JsonApi {
   };
 }
 
-async function tokenBy(proof: LiveOriginMessage["proof"], { outputs, clientId }: LiveOriginMessage): Promise<string> {
+async function tokenBy(
+  proof: LiveOriginMessage["proof"],
+  { outputs, clientId }: LiveOriginMessage,
+  scope: string,
+): Promise<string> {
   if (proof.kind === "none") throw new PowerMissing(`needs the caller's token: ${proof.why}`);
   const authority = `https://login.microsoftonline.com/${outputs.tenantId}`;
-  return acquireCallerToken({ clientId, authority, scope: outputs.scope, proof });
+  return acquireCallerToken({ clientId, authority, scope, proof });
 }
 
 function whyNone(proof: Exclude<LiveOriginMessage["proof"], { readonly kind: "client-secret" }>): string {

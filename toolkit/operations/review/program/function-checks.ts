@@ -2,7 +2,7 @@ import { guide } from "../../../checks/guide.ts";
 import type { StackOutputs } from "../../../checks/origin.ts";
 import type { Outcome } from "../../../checks/run-checks.ts";
 import { openLocalChecks } from "../../local-checks.ts";
-import { administratorOf } from "../../local-stack.ts";
+import { originWith } from "../../local-stack.ts";
 import { liftOwnPolicies } from "../../own-policies.ts";
 import type { ReviewedTwin } from "./reviewed-twin.ts";
 
@@ -17,21 +17,10 @@ export async function checkFunction(
   { local, administration }: ReviewedTwin,
   outputs: StackOutputs,
 ): Promise<readonly Outcome[]> {
-  const { tenantId } = local.twin.control;
-  const [caller] = Object.values(outputs.callers).flatMap(({ clientId, clientSecret }) =>
-    clientSecret === undefined ? [] : [{ tenantId, clientId, clientSecret }],
-  );
-  const administrator = administratorOf(local);
-  // Without a caller that has a secret, nobody can be seen let in; the other rows call as nobody of the stack.
-  const asked: readonly string[] = caller ? Object.values(rows) : [rows.demandsRole, rows.demandsGate];
-  const checks = openLocalChecks(local, {
-    outputs,
-    caller: caller ?? administrator,
-    administrator,
-    alteration: true,
-    ownTenant: true,
-    answers: [],
-  });
+  // Without a caller, nobody can be seen let in; the other rows call as nobody of the stack.
+  const hasCaller = Object.keys(outputs.callers).length > 0;
+  const asked: readonly string[] = hasCaller ? Object.values(rows) : [rows.demandsRole, rows.demandsGate];
+  const checks = openLocalChecks(local, originWith(outputs, local));
   try {
     // Policies of the stack would refuse the application that is made to try with; the matrix has told of them.
     const putBack = await liftOwnPolicies(outputs, administration, local.clock);

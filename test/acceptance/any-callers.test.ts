@@ -1,0 +1,79 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { stringify } from "yaml";
+import { createCertificateAuthority } from "../../twin/network/certificate-authority.ts";
+import type { Proof } from "../../toolkit/operations/proof.ts";
+import { type CallerKind, callerKinds } from "../support/callers.ts";
+import { hasEngine } from "../support/local-deployment.ts";
+import { proveIn, proveSettings } from "../support/prove-settings.ts";
+import { reviewRepository } from "../support/review-repository.ts";
+
+const failedIn = ({ rows }: Proof) => rows.filter(({ outcome }) => outcome === "failed");
+const notApplicableIn = ({ rows }: Proof) =>
+  rows.filter(({ outcome }) => outcome === "not-applicable").map(({ id, reason }) => [id, reason]);
+
+describe.skipIf(!hasEngine())("npm start, whoever calls", () => {
+  let pem: string;
+  beforeAll(async () => {
+    ({ pem } = await createCertificateAuthority());
+  });
+
+  it.each<[string, CallerKind]>([
+    ["partner-2", "a certificate"],
+    ["pipeline", "a GitHub environment"],
+  ])("holds for the one caller %s, which has %s, and proves all but what is about secrets", async (name, kind) => {
+    const proof = await proveSettings({ callers: { [name]: callerKinds(pem)[kind] } });
+
+    expect(failedIn(proof)).toEqual([]);
+    expect(notApplicableIn(proof)).toEqual([
+      ["G22", "needs a caller with a client secret, to whom the recipe of HTTP tasks is given"],
+      ["B05", "needs a client secret: no caller has one"],
+    ]);
+    expect(proof).toMatchObject({ ok: true, resources: { left: 0 } });
+  });
+
+  it("holds without any caller, and says of each row about one that there is none", async () => {
+    const proof = await proveSettings({ callers: {}, assignedUsers: ["ada@contoso.com"], retentionDays: 60 });
+
+    expect(failedIn(proof)).toEqual([]);
+    expect([...new Set(notApplicableIn(proof).map(([, reason]) => reason))].toSorted()).toEqual([
+      "needs a caller with a client secret, to whom the recipe of HTTP tasks is given",
+      "needs a caller: the stack has none",
+      "the stack has no caller",
+    ]);
+    // Nobody gets in bare, by a forged principal, as an application or a person that nobody assigned; people get in.
+    const proved = proof.rows.filter(({ outcome }) => outcome === "proved").map(({ id }) => id);
+    expect(proved).toEqual(
+      expect.arrayContaining(["G02", "G09", "G11", "G12", "G17", "G23", "G24", "G27", "B02", "B15", "closed-door"]),
+    );
+    expect(proof).toMatchObject({ ok: true, resources: { left: 0 } });
+  });
+
+  it("holds without --settings for whoever Pulumi.local.yaml names: people, callers, a secret that has ended", async () => {
+    const checkout = reviewRepository();
+    try {
+      const settings = {
+        callers: {
+          orders: { secrets: { second: { startDate: "2026-01-01T00:00:00Z", endDate: "2026-03-31T00:00:00Z" } } },
+        },
+        assignedUsers: ["ada@contoso.com"],
+        assignedGroups: ["Function users"],
+        owners: ["grace@fabrikam.example"],
+      };
+      const config = Object.entries(settings).map(([name, value]) => [`protected-function:${name}`, value] as const);
+      writeFileSync(
+        join(checkout.directory, "Pulumi.local.yaml"),
+        stringify({ config: Object.fromEntries(config) }, { defaultStringType: "QUOTE_DOUBLE" }),
+      );
+
+      const proof = await proveIn(checkout.directory);
+
+      expect(failedIn(proof)).toEqual([]);
+      expect(notApplicableIn(proof)).toEqual([]);
+      expect(proof).toMatchObject({ ok: true, resources: { left: 0 } });
+    } finally {
+      checkout.remove();
+    }
+  });
+});

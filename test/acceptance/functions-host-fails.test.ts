@@ -1,0 +1,117 @@
+import { spawn } from "node:child_process";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { proofTable } from "../../toolkit/reports/proof-table.ts";
+import { type Finished, traceableFolder } from "../support/command-line.ts";
+import { hasEngine } from "../support/local-deployment.ts";
+import { proveIn } from "../support/prove-settings.ts";
+import { type ReviewRepository, reviewRepository } from "../support/review-repository.ts";
+
+const secret = "Abc8Q~0123456789abcdefghijklmnopqrstu";
+/** In the log, the twin's answer is one printable line without what looks like a credential. */
+const thrown = "out of \\u001b[31morders\\nclient_secret=hunter22-hunter22 ";
+
+describe.skipIf(!hasEngine() || process.platform !== "linux")("a function that throws", () => {
+  let checkout: ReviewRepository;
+  const temporary = traceableFolder();
+  let twin: ReturnType<typeof inCheckout>;
+
+  function inCheckout(args: readonly string[]) {
+    const { PATH = "", HOME = "" } = process.env;
+    const env = { PATH, HOME, CI: "true", TMPDIR: temporary.path };
+    const child = spawn("npm", ["--silent", ...args], {
+      cwd: checkout.directory,
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let stdout = "";
+    let stderr = "";
+    const { promise: serving, resolve: serves, reject } = Promise.withResolvers<void>();
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      stderr += text;
+      if (stderr.includes("Serving until Ctrl-C:")) serves();
+    });
+    const finished = new Promise<Finished>((resolve) => {
+      child.once("close", (exitCode) => {
+        reject(new Error(`npm ${args.join(" ")} ended with ${exitCode}: ${stderr}`));
+        resolve({ exitCode, stdout, stderr });
+      });
+    });
+    serving.catch(() => undefined);
+    return { child, serving, finished };
+  }
+  const run = (...args: readonly string[]) => inCheckout(["run", ...args]).finished;
+
+  beforeAll(async () => {
+    checkout = reviewRepository();
+    checkout.edit(
+      "functions/src/functions/who-calls.ts",
+      "const caller = ",
+      `if (request.method === "GET" && process.env["NEVER"] === undefined) throw new Error("${thrown}${secret}");\n  const caller = `,
+    );
+    twin = inCheckout(["run", "twin"]);
+    await twin.serving;
+  });
+  afterAll(async () => {
+    twin.child.kill("SIGINT");
+    await twin.finished;
+    checkout.remove();
+    temporary.remove();
+  });
+
+  it("is called the Functions host's failure by call, with the function's last log lines", async () => {
+    const { exitCode, stderr } = await run("call");
+
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("The Functions host failed with 500:");
+    expect(stderr).toContain("The function's log, last lines (more: npm run -s twin -- logs):");
+    expect(stderr).toContain("out of");
+    expect(stderr).not.toMatch(/App Service refused|the gate refused|hunter22/);
+    expect(stderr).not.toContain(secret);
+    expect(stderr).not.toContain("\u001b");
+  });
+
+  it("is in the log of the running twin, a printable line each, without what looks like a credential", async () => {
+    const { exitCode, stdout, stderr } = await run("twin", "--", "logs");
+    const one = await run("twin", "--", "logs", "--lines", "1");
+
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(stdout).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z error \S+: .*out of\s+\[31morders client_secret=\[redacted\]/m);
+    expect(stdout).not.toContain(secret);
+    expect(stdout).not.toContain("hunter22");
+    expect(stdout).not.toContain("\u001b");
+    expect(one.stdout.trim().split("\n")).toEqual([stdout.trim().split("\n").at(-1)]);
+  });
+
+  it.each(["0", "x", "501"])("logs takes no %s for a number of lines", async (lines) => {
+    const { exitCode, stderr } = await run("twin", "--", "logs", "--lines", lines);
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(`--lines is "${lines}"; a whole number from 1 to 500 is allowed.`);
+  });
+
+  it("is explained by its status, with the running twin's log", async () => {
+    const { exitCode, stdout } = await run("explain", "--", "--status", "500", "--twin");
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("the Functions host failed");
+    expect(stdout).toContain("The function's log, last lines");
+    expect(stdout).toContain("out of");
+    expect(stdout).not.toContain(secret);
+  });
+
+  it("fails the proof as the Functions host's, never as the gate's, and shows the log once", async () => {
+    const proof = await proveIn(checkout.directory);
+    const b01 = proof.rows.find(({ id, outcome }) => id === "B01" && outcome === "failed");
+    const table = proofTable(proof, { colour: false });
+
+    expect(b01?.unexpected?.log?.join("\n")).toContain("out of");
+    expect(b01?.reason).not.toContain("the gate");
+    expect(
+      table.match(/The Functions host failed: the function throws, or isn't loaded\. Its last log lines:/g),
+    ).toHaveLength(1);
+    expect(table).toContain("out of");
+    expect(JSON.stringify(proof)).not.toContain(secret);
+    expect(JSON.stringify(proof)).not.toMatch(/'the gate'.*500|500.*'the gate'/);
+  });
+});

@@ -1,0 +1,55 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { directoryRoleNames } from "../../toolkit/operations/preflight/directory-roles.ts";
+import { everyGraphNeed, permissionGranter } from "../../toolkit/operations/preflight/graph-needs.ts";
+import { withBlock } from "../../toolkit/reports/first-deployment.ts";
+import { whoDeploysText } from "../../toolkit/reports/who-deploys.ts";
+import { repository } from "../support/command-line.ts";
+import { unpadded } from "../support/unpadded.ts";
+
+const read = (page: string) => readFileSync(join(repository, page), "utf8");
+const pages = globSync("{README.md,SECURITY.md,docs/*.md}", { cwd: repository }).toSorted();
+
+/** The roles that a page names; one whose name ends in another's is not that other. */
+function rolesIn(text: string): readonly string[] {
+  const words = text.replaceAll(/\s+/g, " ");
+  return directoryRoleNames.filter((name) => new RegExp(`(?<!Cloud )${name}`).test(words));
+}
+
+/** What a person needs at least, by preflight. */
+const least = new Set<string>(everyGraphNeed.flatMap(({ roles, members }) => (members ? [] : [roles[0]])));
+
+describe("which directory role deploys", () => {
+  it("is preflight's: the least privileged of those that Microsoft names", () => {
+    expect([...least]).toEqual(["Cloud Application Administrator", "Conditional Access Administrator"]);
+    expect(permissionGranter).toBe("Privileged Role Administrator");
+    expect(rolesIn("_Cloud Application\nAdministrator_")).toEqual(["Cloud Application Administrator"]);
+    expect(rolesIn("an Application Administrator")).toEqual(["Application Administrator"]);
+  });
+
+  it("stands in docs/first-deployment.md as `npm run docs` writes it", () => {
+    const page = read("docs/first-deployment.md");
+
+    expect(unpadded(withBlock(page, "deployer", whoDeploysText()))).toBe(unpadded(page));
+    for (const { permissions } of everyGraphNeed) expect(page).toContain(`\`${permissions[0]}\``);
+  });
+
+  it("is the same in the README, which points to that table and has no second list of permissions", () => {
+    expect(rolesIn(read("README.md"))).toEqual(["Cloud Application Administrator"]);
+    expect(read("README.md")).toContain("(docs/first-deployment.md#who-deploys)");
+    expect(read("README.md")).not.toMatch(/\.ReadWrite\.All/);
+  });
+
+  /** Of somebody else, or of a question that is not which role to take. */
+  const others: Readonly<Record<string, readonly string[]>> = {
+    "docs/operations.md": ["Security Administrator"],
+    "docs/preflight.md": ["Application Developer"],
+  };
+
+  it.each(pages)("is no other in %s", (page) => {
+    const allowed = [...least, permissionGranter, "Global Administrator", ...(others[page] ?? [])];
+
+    expect(rolesIn(read(page)).filter((name) => !allowed.includes(name))).toEqual([]);
+  });
+});

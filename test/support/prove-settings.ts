@@ -1,0 +1,28 @@
+import { rmSync } from "node:fs";
+import { localStackFrom } from "../../toolkit/cli/local-stack-options.ts";
+import { createReporter } from "../../toolkit/cli/reporter.ts";
+import type { Proof } from "../../toolkit/operations/proof.ts";
+import { prove } from "../../toolkit/operations/prove.ts";
+import { repository } from "./command-line.ts";
+import { type SettingsOfStack, writeSettings } from "./settings-file.ts";
+
+/** `npm start` in a checkout, in this process. */
+export async function proveIn(directory: string, settings?: string): Promise<Proof> {
+  const reporter = { ...createReporter(), step: () => {}, progress: () => {} };
+  const local = await localStackFrom({ settings }, { directory, signal: new AbortController().signal, reporter });
+  try {
+    return await prove(local, { onStep: () => {}, onProgress: () => {} });
+  } finally {
+    await local.close();
+  }
+}
+
+/** `npm start -- --settings`, likewise. */
+export async function proveSettings(settings: SettingsOfStack): Promise<Proof> {
+  const file = writeSettings(settings);
+  try {
+    return await proveIn(repository, file.path);
+  } finally {
+    rmSync(file.folder, { recursive: true, force: true });
+  }
+}
