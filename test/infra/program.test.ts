@@ -46,21 +46,6 @@ async function defaultsOf(declared: readonly Declared[]): Promise<readonly strin
 }
 
 describe("the program", () => {
-  it("leaves no property of azuread to a default, which is whatever the last refresh found", async () => {
-    configure({ ...(await everySetting()), publicClientFlows: true });
-    const located = { "azuread:index/namedLocation:NamedLocation": () => ({ objectId: "office-object-id" }) };
-    const { resources } = await declare(program, { ...answers, ...located });
-    const declared = [...resources.values()].filter(({ type }) => type.startsWith("azuread:"));
-    const [principal] = declared.filter(({ type }) => type.endsWith(":ServicePrincipal"));
-    if (principal === undefined) throw new Error("no service principal is declared");
-
-    expect(new Set(declared.map(({ type }) => type)).size).toBe(10);
-    expect(await defaultsOf(declared)).toEqual([]);
-    // It would be told.
-    const { accountEnabled: _, ...rest } = principal.inputs;
-    expect(await defaultsOf([{ ...principal, inputs: rest }])).toEqual([`${principal.name}: "accountEnabled"`]);
-  });
-
   it("shows what the bundler warns of, on lines of their own and without what steers a terminal", async () => {
     configure();
     const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
@@ -76,6 +61,21 @@ describe("the program", () => {
     const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
     await declare(program, answers);
     expect(warn.mock.calls).toEqual([]);
+  });
+
+  it("leaves no property of azuread to a default, which is whatever the last refresh found", async () => {
+    configure({ ...(await everySetting()), publicClientFlows: true });
+    const located = { "azuread:index/namedLocation:NamedLocation": () => ({ objectId: "office-object-id" }) };
+    const { resources } = await declare(program, { ...answers, ...located });
+    const declared = [...resources.values()].filter(({ type }) => type.startsWith("azuread:"));
+    const [principal] = declared.filter(({ type }) => type.endsWith(":ServicePrincipal"));
+    if (principal === undefined) throw new Error("no service principal is declared");
+
+    expect(new Set(declared.map(({ type }) => type)).size).toBe(10);
+    expect(await defaultsOf(declared)).toEqual([]);
+    // It would be told.
+    const { accountEnabled: _, ...rest } = principal.inputs;
+    expect(await defaultsOf([{ ...principal, inputs: rest }])).toEqual([`${principal.name}: "accountEnabled"`]);
   });
 
   it("lists each caller, and nobody else, as an application that the gate lets in", async () => {

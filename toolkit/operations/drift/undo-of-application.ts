@@ -17,7 +17,7 @@ export function undoOfApplication(path: string, application: Deployed): string |
   // PATCH merges complex properties. https://learn.microsoft.com/graph/api/application-update
   if (path.startsWith("optionalClaims")) {
     const none = { optionalClaims: { accessToken: [], idToken: [], saml2Token: [] } };
-    return `\`${patch(application, none)}\`. \What \`up\` sends is an empty object, which probably takes no claim away.`;
+    return `\`${patch(application, none)}\`. What \`up\` sends is an empty object, which probably takes no claim away.`;
   }
   return undefined;
 }
