@@ -37,9 +37,12 @@ describe("the class of a changed file", () => {
     const unknown = files.filter((file) => file !== "" && !file.startsWith("bench/") && classOf(file) === "unknown");
 
     expect(unknown).toEqual([
+      ".dependency-cruiser.mjs",
+      ".editorconfig",
       ".gitignore",
       ".oxfmtrc.json",
       ".oxlintrc.json",
+      ".vscode/settings.json",
       "documentation.ts",
       "knip.json",
       "settings-schema.ts",
