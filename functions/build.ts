@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, formatMessages } from "esbuild";
 import { strToU8, type ZipOptions, zipSync } from "fflate";
 import { contentHash } from "./build/content-hash.ts";
 
@@ -8,17 +8,30 @@ export interface FunctionPackage {
   readonly zip: Uint8Array;
   /** Names the content, hexadecimal: see `contentHash`. The package carries it, and the function answers it. */
   readonly sha256: string;
+  /** What the bundler warns of, each in a few lines: most of it breaks when the code runs, and not before. */
+  readonly warnings: readonly string[];
 }
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
 const bundle = "dist/index.cjs";
+
+/** What modules know themselves by, in the words of CommonJS: esbuild leaves `import.meta` empty there. */
+const moduleUrl = "importMetaUrl";
+const ownAddress = {
+  define: { "import.meta.url": moduleUrl, "import.meta.dirname": "__dirname", "import.meta.filename": "__filename" },
+  banner: { js: `const ${moduleUrl} = require("node:url").pathToFileURL(__filename).href;` },
+};
 
 /**
  * Builds what ships, in memory: one commit gives the same bytes in any folder, on any day, in any time zone, so that a
  * preview shows a new package only when there is one.
  */
 export async function buildPackage(): Promise<FunctionPackage> {
-  const [code, host, manifest] = await Promise.all([bundleCode(), readJson("host.json"), readJson("package.json")]);
+  const [{ code, warnings }, host, manifest] = await Promise.all([
+    bundleCode(),
+    readJson("host.json"),
+    readJson("package.json"),
+  ]);
   const { name, version } = manifest;
   const files = (hash: { readonly packageSha256?: string }) => ({
     [bundle]: code,
@@ -27,12 +40,12 @@ export async function buildPackage(): Promise<FunctionPackage> {
     "package.json": jsonFile({ name, version, ...hash, main: bundle }),
   });
   const sha256 = contentHash(files({}));
-  return { zip: zipFiles(files({ packageSha256: sha256 })), sha256 };
+  return { zip: zipFiles(files({ packageSha256: sha256 })), sha256, warnings };
 }
 
 /** One CommonJS file: bundled as a module, `@azure/functions` fails at load, for it requires the worker's core. */
-async function bundleCode(): Promise<Uint8Array> {
-  const { outputFiles } = await build({
+async function bundleCode(): Promise<{ readonly code: Uint8Array; readonly warnings: readonly string[] }> {
+  const { outputFiles, warnings } = await build({
     absWorkingDir: folder,
     entryPoints: ["src/index.ts"],
     outfile: bundle,
@@ -43,8 +56,7 @@ async function bundleCode(): Promise<Uint8Array> {
     target: "node24",
     // Provided by the worker at run time, under this name only.
     external: ["@azure/functions-core"],
-    // CommonJS's word for the folder of the bundle; esbuild leaves it undefined.
-    define: { "import.meta.dirname": "__dirname" },
+    ...ownAddress,
     // Unminified, esbuild names each wrapped module by its path, which depends on where npm put it.
     minify: true,
     keepNames: true,
@@ -59,7 +71,8 @@ async function bundleCode(): Promise<Uint8Array> {
   if (output === undefined || outputFiles.length > 1) {
     throw new Error(`One bundle was expected from functions/src/index.ts, found ${outputFiles.length} files.`);
   }
-  return output.contents;
+  const told = await formatMessages(warnings, { kind: "warning", color: false });
+  return { code: output.contents, warnings: told.map((text) => text.trim()) };
 }
 
 /** Sorted by name, each file with the same time: 1980, the first that a zip can say, read by fflate in local time. */

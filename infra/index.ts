@@ -36,6 +36,7 @@ import { protectResources } from "./protect-resources.ts";
 import { enforceRules } from "./rules/enforce-rules.ts";
 import { demandSameDeployment } from "./same-deployment.ts";
 import { knownId, markStack } from "./stack-identity.ts";
+import { printableLines } from "../text/printable.ts";
 
 /** The whole program: an Azure Function behind Entra ID. Its return value is the stack's outputs. */
 export default async function program() {
@@ -50,6 +51,7 @@ export default async function program() {
     buildPackage(),
     previousDeployment(adopt.hosting ? undefined : names.resourceGroup),
   ]);
+  for (const warning of functionPackage.warnings) await pulumi.log.warn(`functions/src: ${printableLines(warning)}`);
   demandExpectedLogin(settings, login);
   const { tenantId, subscriptionId } = login;
   const deployment = {

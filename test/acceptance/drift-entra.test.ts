@@ -10,6 +10,7 @@ import { removeInSteps } from "../support/drift/removal.ts";
 import { reportedDifferences } from "../support/drift/reported.ts";
 import { everySetting, makeKeyVault } from "../support/every-setting.ts";
 import { hasEngine, openLocally, type EmptyLocalStack } from "../support/local-deployment.ts";
+import { saying } from "../support/plugins-under-test.ts";
 
 /** Some twelve previews each. */
 const long = 180_000;
@@ -102,6 +103,6 @@ describe.skipIf(!hasEngine())("drift of what is in Entra ID", () => {
     const application = resources.find(({ id }) => id === itsApplication);
     if (!application) throw new Error("the stack has no application with a certificate");
     await entraTypes[application.type]?.remove?.(stack, application);
-    await expect(stack.local.stack.preview({ refresh: true })).rejects.toThrow(/retrieving application/);
+    await expect(stack.local.stack.preview({ refresh: true })).rejects.toThrow(saying("retrieving", "application"));
   });
 });

@@ -26,7 +26,7 @@ describe.skipIf(!hasEngine())(
         settings: { ...signingIn, conditionalAccess: enforcedPolicies },
         twin: { directoryBehavior: { publicClientInPolicy: "refused" } },
       });
-      proof = await prove(stack.local, { onStep: () => {}, onProgress: () => {}, keep: true });
+      proof = await prove(stack.local, { onStep: () => {}, onProgress: () => {}, onWarning: () => {}, keep: true });
       outputs = await stack.local.outputs();
       const passwordProfile = { password, forceChangePasswordNextSignIn: false };
       await stack.graph.call("PATCH", `/v1.0/users/${grace}`, { passwordProfile });

@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { afterEach, describe, expect, inject, it } from "vitest";
@@ -30,7 +39,13 @@ function homeWith(plugins: readonly string[]): Readonly<Record<string, string>> 
   }
   const PATH = [dirname(inject("enginePath")), process.env["PATH"] ?? ""].join(delimiter);
   // Where there is a way to the internet, plugins are not fetched for this test: it is about those that are there.
-  return { PATH, PULUMI_HOME: home, HTTPS_PROXY: "http://127.0.0.1:9", NO_PROXY: "localhost,127.0.0.1" };
+  return {
+    PATH,
+    PULUMI_HOME: home,
+    HTTPS_PROXY: "http://127.0.0.1:9",
+    NO_PROXY: "localhost,127.0.0.1",
+    NO_COLOR: "1",
+  };
 }
 
 function versionOf(name: string): string {
@@ -61,6 +76,47 @@ describe.skipIf(!hasEngine())("npm start -- --plugins real", () => {
       expect(exitCode).toBe(0);
     },
   );
+
+  it(
+    "lets the tests of the suite run by installed plugins alone, and keeps what these were asked and sent",
+    { timeout: 240_000 },
+    async () => {
+      const environment = homeWith(["azure-native", "azuread", "random", "command"]);
+      const home = environment["PULUMI_HOME"] ?? "";
+      const TRACES = join(home, "traces");
+      const suite = ["run", "test:real-plugins", "--", "test/acceptance/first-deployment-host-name.test.ts"];
+      const run = await runNpm(suite, { ...environment, TRACES, REAL_PLUGINS: "required" }).finished;
+      expect(run.stdout + run.stderr).toMatch(/Tests {2}1 passed \(1\)/);
+      expect(run.exitCode).toBe(0);
+      const started = new Set(readFileSync(join(home, "started"), "utf8").trim().split("\n"));
+      expect(started).toEqual(new Set(["azure-native", "azuread", "random", "command"]));
+      const traces = readdirSync(TRACES).toSorted();
+      expect(traces).toEqual([
+        expect.stringMatching(/^first-deployment-host-name-.*\.grpc\.jsonl$/),
+        expect.stringMatching(/^first-deployment-host-name-.*\.http\.jsonl$/),
+      ]);
+      const [grpc = "", http = ""] = traces.map((name) => readFileSync(join(TRACES, name), "utf8"));
+      expect(grpc).toContain("/pulumirpc.ResourceProvider/Create");
+      expect(http).toContain('"host":"graph.microsoft.com"');
+    },
+  );
+
+  it("fails the suite where a plugin is missing and has to be there, and skips it elsewhere", async () => {
+    const environment = homeWith(["azuread"]);
+    const suite = ["run", "test:real-plugins", "--", "test/acceptance/first-deployment-host-name.test.ts"];
+    const required = await runNpm(suite, { ...environment, REAL_PLUGINS: "required" }).finished;
+    expect(required.stdout + required.stderr).toMatch(
+      /Pulumi's own plugins can't be had here:\n- azure-native 3\.28\.0: /,
+    );
+    expect(required.exitCode).not.toBe(0);
+
+    const elsewhere = await runNpm(suite, environment).finished;
+    expect(elsewhere.stderr).toMatch(
+      /SKIPPED: every test of the real plugins\.\nPulumi's own plugins can't be had here:/,
+    );
+    expect(elsewhere.stdout).toMatch(/1 skipped/);
+    expect(elsewhere.exitCode).toBe(0);
+  });
 
   it("refuses a word that it does not know", async () => {
     const { exitCode, stderr } = await runNpm(["start", "--", "--plugins", "fake"]).finished;

@@ -19,6 +19,11 @@ vi.mock(import("../../infra/conditional-access/lost-location.ts"), async (origin
   ...(await original()),
   nameLostLocation: () => ({ name: "lost-location" }) as pulumi.ErrorHook,
 }));
+vi.mock(import("../../functions/build.ts"), async (original) => {
+  const { buildPackage, ...others } = await original();
+  return { ...others, buildPackage: async () => ({ ...(await buildPackage()), warnings: bundlerWarnings }) };
+});
+const bundlerWarnings: string[] = [];
 beforeEach(() => void vi.spyOn(pulumi.runtime, "registerResourceTransform").mockImplementation(() => {}));
 afterEach(() => {
   vi.restoreAllMocks();
@@ -26,6 +31,23 @@ afterEach(() => {
 });
 
 describe("the program", () => {
+  it("shows what the bundler warns of, on lines of their own and without what steers a terminal", async () => {
+    configure();
+    const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
+    bundlerWarnings.push("first\n  src/index.ts:1:2", "second\u001b[31m");
+    await declare(program, answers);
+    bundlerWarnings.length = 0;
+
+    expect(warn.mock.calls).toEqual([["functions/src: first\n  src/index.ts:1:2"], ["functions/src: second [31m"]]);
+  });
+
+  it("warns of nothing where the bundler doesn't", async () => {
+    configure();
+    const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
+    await declare(program, answers);
+    expect(warn.mock.calls).toEqual([]);
+  });
+
   it("lists each caller, and nobody else, as an application that the gate lets in", async () => {
     configure();
     const { resources } = await declare(program, answers);

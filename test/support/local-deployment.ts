@@ -11,9 +11,12 @@ import {
   type LocalStack,
   type LocalStackOptions,
 } from "../../toolkit/operations/local-stack.ts";
+import type { AdjustableClock } from "../../twin/clock.ts";
 import { createLoopbackFetch, type LoopbackFetch } from "../../twin/network/loopback-fetch.ts";
 import { repository } from "./command-line.ts";
+import { pluginsUnderTest } from "./plugins-under-test.ts";
 import { type SettingsOfStack, writeSettings } from "./settings-file.ts";
+import { tracesIn } from "./traces.ts";
 
 /** A stack that nothing was deployed of yet, a twin of its own, and an administrator's hands on that. */
 export interface EmptyLocalStack {
@@ -44,15 +47,19 @@ export const hasEngine = (): boolean => inject("enginePath") !== "";
 
 export async function openLocally({ settings, twin, standIns }: LocalDeploymentOptions = {}): Promise<EmptyLocalStack> {
   const file = settings && writeSettings(settings);
+  const plugins = pluginsUnderTest();
+  const traces = tracesIn(process.env["TRACES"]);
   const local = await openLocalStack({
     directory: repository,
     signal: new AbortController().signal,
     onStep: () => {},
     onProgress: () => {},
     ...(file && { settingsFile: file.path }),
-    ...(twin && { twin }),
-    ...(standIns && { standIns }),
+    plugins,
+    twin: { ...twin, ...(traces && { onExchange: traces.onExchange }) },
+    standIns: { ...standIns, environment: { ...standIns?.environment, ...traces?.environment } },
   });
+  const stopClock = plugins === "real" && twin?.clock ? goOn(twin.clock) : undefined;
   const { proxy, certificateAuthority, control } = local.twin;
   const fetch = createLoopbackFetch({ proxyUrl: proxy.url, caPem: certificateAuthority.pem });
   const api = (host: string): JsonApi => ({
@@ -83,11 +90,24 @@ export async function openLocally({ settings, twin, standIns }: LocalDeploymentO
     graph: api("graph.microsoft.com"),
     resourceManager: api("management.azure.com"),
     close: async () => {
+      stopClock?.();
       await fetch.close();
       await local.close();
       if (file) rmSync(file.folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Real plugins wait by the machine's clock, and move none: a test's own clock goes on with that. */
+function goOn(clock: AdjustableClock): () => void {
+  let last = Date.now();
+  const timer = setInterval(() => {
+    const now = Date.now();
+    clock.advance(now - last);
+    last = now;
+  }, 250);
+  timer.unref();
+  return () => clearInterval(timer);
 }
 
 export async function deployLocally(options: LocalDeploymentOptions = {}): Promise<LocalDeployment> {

@@ -22,6 +22,12 @@ export interface ShellStack {
   readonly close: () => Promise<void>;
 }
 
+/** Without stand-ins, the engine takes its own plugins. */
+function attachedTo(standIns: Readonly<Record<string, number>>): Readonly<Record<string, string>> {
+  const ports = Object.entries(standIns).map(([plugin, port]) => `${plugin}:${port}`);
+  return ports.length === 0 ? {} : { PULUMI_DEBUG_PROVIDERS: ports.join(",") };
+}
+
 /** Makes the stack, of the program of this repository, in a twin's tenant; nothing is deployed. */
 export async function openShellStack(
   { local }: EmptyLocalStack,
@@ -43,9 +49,7 @@ export async function openShellStack(
     ...deployerEnvironment(local.twin),
     PULUMI_BACKEND_URL: `file://${backend}`,
     PULUMI_CONFIG_PASSPHRASE: "a passphrase of the tests",
-    PULUMI_DEBUG_PROVIDERS: Object.entries(local.standIns)
-      .map(([plugin, port]) => `${plugin}:${port}`)
-      .join(","),
+    ...attachedTo(local.standIns),
   };
   const stack = await openExistingStack({
     engine: { path: inject("enginePath") },

@@ -8,6 +8,17 @@ const needed = 24;
 
 if (majorOf(process.versions.node) >= needed) {
   try {
+    const { newerNode } = await import("./newer-node.ts");
+    const newer = newerNode({
+      execPath: process.execPath,
+      version: process.versions.node,
+      path: process.env.PATH ?? "",
+      manifest: new URL("../../package.json", import.meta.url),
+    });
+    // Replaces this process, so that nobody has to pass signals on. Windows can't; what is pinned for it is the newest.
+    if (newer && process.execve) {
+      process.execve(newer, [newer, ...process.execArgv, ...process.argv.slice(1)], process.env);
+    }
     const { main } = await import("./main.ts");
     await main(process.argv.slice(2));
   } catch (error) {

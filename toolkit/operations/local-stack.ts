@@ -25,7 +25,7 @@ export interface LocalStackOptions {
   readonly twin?: Omit<TwinOptions, "directory" | "spawn" | "clock"> & { readonly clock?: AdjustableClock };
   /** `real`: the provider plugins that the engine has or can install; stand-ins fill in for the rest. Default: stand-ins. */
   readonly plugins?: "stand-ins" | "real";
-  /** How the stand-ins wait, who hears what they refuse, and what commands find in their environment besides. */
+  /** How the stand-ins wait, who hears what they refuse, and what commands find in their environment besides, by any plugin. */
   readonly standIns?: Partial<Pick<StandInsOptions, "pause" | "environment" | "onRefusal">>;
   readonly onStep: (text: string) => void;
   readonly onProgress: (text: string) => void;
@@ -103,7 +103,7 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
         engine,
         directory,
         stack: options.stackName ?? "local",
-        environment,
+        environment: { ...environment, ...given(options.standIns?.environment) },
         plugins: standIns.ports,
         signal,
         guardian,
@@ -131,6 +131,11 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
     await close();
     throw error;
   }
+}
+
+function given(environment: Readonly<Record<string, string | undefined>> = {}): Record<string, string> {
+  const entries = Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(entries);
 }
 
 function isStoodInFor(plugins: readonly ObtainedPlugin[], name: string): boolean {

@@ -4,6 +4,7 @@ import type { Proof } from "./proof.ts";
 import { changedSettingRow, closedDoorRow, nothingLeftRow, refreshRow, secondUpRow } from "./life-rows.ts";
 import { openLocalChecks } from "./local-checks.ts";
 import { type LocalStack, originOf } from "./local-stack.ts";
+import { programWarnings } from "./program-warnings.ts";
 import { protectionRow } from "./protection-row.ts";
 import { twinAdministration } from "./administration/twin-administration.ts";
 import { liftOwnPolicies, liftSecurityDefaults } from "./own-policies.ts";
@@ -12,6 +13,8 @@ import { explainFailure } from "./settings-refused.ts";
 export interface ProveOptions {
   readonly onStep: (text: string) => void;
   readonly onProgress: (text: string) => void;
+  /** What the program warns of as it is deployed. */
+  readonly onWarning: (text: string) => void;
   /** Leaves the stack deployed: everything is proved but its end. */
   readonly keep?: boolean;
 }
@@ -21,7 +24,10 @@ export interface ProveOptions {
  *
  * @throws SettingsRefused before anything is deployed, ProgramFailed where the engine fails
  */
-export async function prove(local: LocalStack, { onStep, onProgress, keep = false }: ProveOptions): Promise<Proof> {
+export async function prove(
+  local: LocalStack,
+  { onStep, onProgress, onWarning, keep = false }: ProveOptions,
+): Promise<Proof> {
   const { stack, twin, engine } = local;
   const rows: Outcome[] = [];
   // What was there before is not the stack's: people whom the settings name.
@@ -30,7 +36,9 @@ export async function prove(local: LocalStack, { onStep, onProgress, keep = fals
   onStep("Previewing the stack");
   await explainFailure(stack.preview());
   onStep("Deploying the stack to the twin");
-  const { summary: first } = await stack.up();
+  const deployed = await stack.up();
+  const { summary: first } = deployed;
+  programWarnings(deployed).forEach(onWarning);
 
   onStep("Executing the guide");
   const origin = await originOf(local);

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { parseHostJson } from "./host-json.ts";
 import { type HttpFunction, toHttpFunction } from "./http-function.ts";
+import { type IdleFunction, toIdleFunction } from "./idle-function.ts";
 import { type PackageFiles, readPackage, unpackInto } from "./package-archive.ts";
 import { RouteTable } from "./route-table.ts";
 import { filteredLog, type Log } from "./site-log.ts";
@@ -21,7 +22,7 @@ export interface RunningApp {
   readonly worker: WorkerProcess;
   readonly files: PackageFiles;
   /** In the order in which the package registered them. */
-  readonly functions: readonly HttpFunction[];
+  readonly functions: readonly (HttpFunction | IdleFunction)[];
   readonly routes: RouteTable;
   /** Both of the package's host.json. */
   readonly routePrefix: string;
@@ -104,8 +105,13 @@ export class AppInstance {
     const worker = new WorkerProcess({ spawn, directory: this.#directory, environment, log });
     this.#worker = worker;
     try {
-      const functions = (await worker.ready).map(toHttpFunction);
-      const routes = new RouteTable(functions, routePrefix);
+      const functions = (await worker.ready).map((one) => toIdleFunction(one) ?? toHttpFunction(one));
+      for (const { name, trigger } of functions.filter((one) => "trigger" in one)) {
+        const message = `The function '${name}' is listed and never runs: the twin has no ${trigger}.`;
+        this.#options.log.add({ level: "warning", category: "Host.Startup", message });
+      }
+      const routed = functions.filter((one) => "route" in one);
+      const routes = new RouteTable(routed, routePrefix);
       return { worker, files, functions, routes, routePrefix, functionTimeout, log };
     } catch (error) {
       await worker.kill();

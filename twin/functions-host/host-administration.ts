@@ -2,6 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import { NotImitated } from "../tenant/refusal.ts";
 import type { RunningApp } from "./app-instance.ts";
 import type { HttpFunction } from "./http-function.ts";
+import type { IdleFunction } from "./idle-function.ts";
 
 type Answer = (app: RunningApp, baseUrl: string) => Response;
 
@@ -53,27 +54,38 @@ export function administer(request: Request, app: RunningApp, masterKey: string)
  * which functions without a function.json have since, are inferred; `script_href` is left out.
  */
 function describe(
-  { name, triggerName, methods, route }: HttpFunction,
+  one: HttpFunction | IdleFunction,
   { baseUrl, routePrefix }: { readonly baseUrl: string; readonly routePrefix: string },
 ): object {
+  const { name } = one;
   const folder = `${baseUrl}/admin/vfs/home/site/wwwroot/${name}/`;
-  const path = [routePrefix, route].filter((part) => part !== "").join("/");
-  const trigger = { name: triggerName, type: "httpTrigger", direction: "in", authLevel: "anonymous", methods, route };
   return {
     name,
     script_root_path_href: folder,
     config_href: `${folder}function.json`,
     test_data_href: null,
     href: `${baseUrl}/admin/functions/${name}`,
-    invoke_url_template: `${baseUrl}/${path}`.toLowerCase(),
+    // Of a function that HTTP triggers only.
+    invoke_url_template: "trigger" in one ? null : `${baseUrl}/${pathOf(one, routePrefix)}`.toLowerCase(),
     language: "node",
-    config: { name, language: "node", bindings: [trigger, { name: "$return", type: "http", direction: "out" }] },
+    config: { name, language: "node", bindings: "trigger" in one ? one.bindings : bindingsOf(one) },
     files: null,
     test_data: null,
     isDisabled: false,
     isDirect: false,
     isProxy: false,
   };
+}
+
+function pathOf({ route }: HttpFunction, routePrefix: string): string {
+  return [routePrefix, route].filter((part) => part !== "").join("/");
+}
+
+function bindingsOf({ triggerName, methods, route }: HttpFunction): readonly object[] {
+  return [
+    { name: triggerName, type: "httpTrigger", direction: "in", authLevel: "anonymous", methods, route },
+    { name: "$return", type: "http", direction: "out" },
+  ];
 }
 
 function empty(status: number): Response {

@@ -30,7 +30,7 @@ export interface HttpFunction {
   readonly route: string;
 }
 
-/** Reads what `app.http` registered. Throws NotImitated for every other trigger, binding, or authorization level. */
+/** Reads what `app.http` registered. Throws NotImitated for every other binding or authorization level. */
 export function toHttpFunction(registered: RegisteredFunction): HttpFunction {
   const { functionId, name, bindings, hasRetryOptions } = registered;
   const refuse = (what: string): never => {
@@ -41,7 +41,8 @@ export function toHttpFunction(registered: RegisteredFunction): HttpFunction {
   for (const [bindingName, binding] of Object.entries(bindings)) {
     if (bindingName === "$return" && httpOutput.safeParse(binding).success) continue;
     const parsed = httpTrigger.safeParse(binding);
-    if (!parsed.success || trigger) return refuse(`the binding ${JSON.stringify(binding)}: it runs HTTP triggers only`);
+    if (!parsed.success || trigger)
+      return refuse(`the binding ${JSON.stringify(binding)}: it runs HTTP triggers alone, with their answer`);
     trigger = { name: bindingName, binding: parsed.data };
   }
   if (!trigger) return refuse("no trigger");

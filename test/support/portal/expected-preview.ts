@@ -83,6 +83,10 @@ export const expectedChanges: Readonly<Record<string, Readonly<Record<string, st
     "functionAppConfig.runtime.version": "update",
     "functionAppConfig.scaleAndConcurrency.alwaysReady": "add",
     "functionAppConfig.scaleAndConcurrency.maximumInstanceCount": "update",
+    // What Azure says of every site, and the program doesn't: before 3.25.0, each of the first two meant delete and replace.
+    hyperV: "delete",
+    isXenon: "delete",
+    scmSiteAlsoStopped: "delete",
     "identity.type": "update",
     "identity.userAssignedIdentities": "add",
     publicNetworkAccess: "delete",

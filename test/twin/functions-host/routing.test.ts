@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { notImitated, notImitatedText, useHostedSites } from "./hosted-site.ts";
+import { describe, expect, test } from "vitest";
+import { notImitated, notImitatedText, siteId, useHostedSites } from "./hosted-site.ts";
 
 const hosted = useHostedSites();
 const echo = (name: string): string => `async (request) => ({ body: "${name} " + JSON.stringify(request.params) })`;
@@ -105,10 +105,48 @@ test.each([
   expect(await notImitated(await site.call("/api/f"))).toBe(notImitatedText(what));
 });
 
-test("refuses triggers other than HTTP by name, for every request of the app", async () => {
-  const site = await hosted();
-  await site.deploy(`${functions} app.timer("tick", { schedule: "* * * * * *", handler: () => {} });`);
-  expect(await notImitated(await site.call("/api/plain"))).toMatch(
-    /^501 NotImitatedByTheTwin The twin does not imitate the function 'tick' with the binding \{.*"type":"timerTrigger".*\}: it runs HTTP triggers only\./,
-  );
+describe("a package whose functions something else than HTTP triggers, too", () => {
+  const mixed = `${functions}
+    app.timer("tick", { schedule: "0 */5 * * * *", runOnStartup: true, retry: { strategy: "fixedDelay", maxRetryCount: 2, delayInterval: 1000 },
+      handler: () => { console.log("ticked"); } });
+    app.storageQueue("work", { queueName: "work", connection: "MISSING", handler: () => {} });`;
+
+  test("answers on its routes", async () => {
+    const site = await hosted();
+    await site.deploy(mixed);
+    expect((await site.call("/api/plain")).status).toBe(200);
+    expect((await site.call("/api/tick")).status).toBe(404);
+    expect((await site.call("/api/work")).status).toBe(404);
+  });
+
+  test("lists all of them, and says which never run here", async () => {
+    const site = await hosted();
+    await site.deploy(mixed);
+    const headers = { "x-functions-key": site.tenant.subscription.masterKeyOf(siteId) };
+    const listed = (await (await site.call("/admin/functions", { headers })).json()) as readonly {
+      readonly name: string;
+    }[];
+    expect(listed.map(({ name }) => name)).toEqual(expect.arrayContaining(["plain", "tick", "work"]));
+    expect(listed.find(({ name }) => name === "tick")).toMatchObject({
+      invoke_url_template: null,
+      isDisabled: false,
+      config: { bindings: [{ type: "timerTrigger", direction: "in", schedule: "0 */5 * * * *" }] },
+    });
+    const said = site.functionsHost.logs(siteId).map(({ message }) => message);
+    expect(said.filter((message) => message.includes("never runs"))).toEqual([
+      "The function 'tick' is listed and never runs: the twin has no timerTrigger.",
+      "The function 'work' is listed and never runs: the twin has no queueTrigger.",
+    ]);
+    expect(said).not.toContain("ticked");
+  });
+
+  test("is refused by name where an HTTP function has another binding", async () => {
+    const site = await hosted();
+    await site.deploy(`
+      const { input } = require("./azure-functions.cjs");
+      app.http("plain", { authLevel: "anonymous", extraInputs: [input.storageBlob({ path: "a/b", connection: "C" })], handler: () => ({}) });`);
+    expect(await notImitated(await site.call("/api/plain"))).toMatch(
+      /^501 NotImitatedByTheTwin The twin does not imitate the function 'plain' with the binding \{.*"type":"blob".*\}: it runs HTTP triggers alone/,
+    );
+  });
 });

@@ -42,7 +42,12 @@ export const start = defineCommand({
     const { values } = parseArgs({ args: [...args], options });
     const local = await localStackFrom(values, context);
     try {
-      const proof = await prove(local, { onStep: reporter.step, onProgress: reporter.progress, keep: values.keep });
+      const proof = await prove(local, {
+        onStep: reporter.step,
+        onProgress: reporter.progress,
+        onWarning: reporter.note,
+        keep: values.keep,
+      });
       reporter.done();
       const colour = showsColour(process.stdout);
       if (values.json) reporter.data(jsonText(proof));

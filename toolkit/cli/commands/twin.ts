@@ -12,6 +12,7 @@ import {
   runningTwins,
 } from "../../operations/running-twin.ts";
 import { outputsOf } from "../../operations/stack-outputs.ts";
+import { programWarnings } from "../../operations/program-warnings.ts";
 import { explainFailure } from "../../operations/settings-refused.ts";
 import { besideText } from "../../reports/beside-text.ts";
 import { clientVariables } from "../../reports/client-variables.ts";
@@ -71,8 +72,9 @@ export const twin = defineCommand({
     const local = await localStackFrom(values, context);
     try {
       reporter.step("Deploying the stack to the twin");
-      await explainFailure(local.stack.up());
+      const deployed = await explainFailure(local.stack.up());
       reporter.done();
+      programWarnings(deployed).forEach(reporter.note);
       const outputs = await local.outputs();
       const others = await runningTwins();
       const withdraw = announceTwin(local.twin.environment, outputs, local.guardian, administratorOf(local), {

@@ -55,7 +55,9 @@ function compare(before: PropertyValue | undefined, after: PropertyValue | undef
     return silent ? [] : [{ path, kind: before === undefined ? "add" : "delete" }];
   }
   if (isPropertyList(before) && isPropertyList(after)) {
-    return shape?.kind === "set" ? compareSets(before, after, place) : compareLists(before, after, place);
+    if (shape?.kind === "set") return compareSets(before, after, place);
+    const keys = shape?.kind === "list" ? shape.keys : undefined;
+    return keys ? compareKeyedLists(before, after, place, keys) : compareLists(before, after, place);
   }
   if (isPropertyMap(before) && isPropertyMap(after)) {
     const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
@@ -96,6 +98,31 @@ function compareSets(
     ...gone.flatMap((path) =>
       found.some((change) => change.path === path) ? [] : [{ path, kind: "delete" as const }],
     ),
+  ];
+}
+
+/**
+ * Members are the same thing by their keys, and their order means nothing. Paths carry the new index, and the old one for
+ * what went; where one came and another went, the path says that one went.
+ * Source: diffKeyedArrays of https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/provider/diff.go
+ */
+function compareKeyedLists(
+  before: readonly PropertyValue[],
+  after: readonly PropertyValue[],
+  place: Place,
+  keys: readonly string[],
+): readonly Change[] {
+  const keyed = (member: PropertyValue): string =>
+    JSON.stringify(keys.map((key) => (isPropertyMap(member) ? member[key] : undefined)));
+  const old = new Map(before.map((member, index) => [keyed(member), { member, index }]));
+  const kept = new Set(after.map(keyed));
+  const gone = [...old].flatMap(([key, { index }]) => (kept.has(key) ? [] : [elementOf(place, index).path]));
+  const found = after.flatMap((member, index) =>
+    compare(old.get(keyed(member))?.member, member, elementOf(place, index)),
+  );
+  return [
+    ...found.filter(({ path }) => !gone.includes(path)),
+    ...gone.map((path) => ({ path, kind: "delete" as const })),
   ];
 }
 

@@ -1,11 +1,15 @@
 import { isPropertyList, isPropertyMap, unknownValue } from "./property-values.ts";
 import type { PropertyValue } from "./property-values.ts";
 import { unwrapSecrets } from "./secret-values.ts";
+import { textFaults } from "./text-limits.ts";
+import type { TextLimits } from "./text-limits.ts";
 
-/** What a stand-in knows of an input. A set is a list whose order means nothing. */
+/** What a stand-in knows of an input. A set is a list whose order means nothing; `keys` tell a list's members apart. */
 export type Shape =
-  | { readonly kind: "text" | "flag" | "count" | "anything" }
-  | { readonly kind: "list" | "set" | "map"; readonly of: Shape }
+  | { readonly kind: "text"; readonly limits?: TextLimits }
+  | { readonly kind: "flag" | "count" | "anything" }
+  | { readonly kind: "list"; readonly of: Shape; readonly keys?: readonly string[] }
+  | { readonly kind: "set" | "map"; readonly of: Shape }
   | ObjectShape;
 
 export interface ObjectShape {
@@ -18,7 +22,9 @@ export const text: Shape = { kind: "text" };
 export const flag: Shape = { kind: "flag" };
 export const count: Shape = { kind: "count" };
 export const anything: Shape = { kind: "anything" };
+export const textOf = (limits: TextLimits): Shape => ({ kind: "text", limits });
 export const listOf = (of: Shape): Shape => ({ kind: "list", of });
+export const keyedListOf = (of: Shape, keys: readonly string[]): Shape => ({ kind: "list", of, keys });
 export const setOf = (of: Shape): Shape => ({ kind: "set", of });
 export const mapOf = (of: Shape): Shape => ({ kind: "map", of });
 
@@ -33,7 +39,7 @@ export interface ShapeFault {
   readonly reason: string;
 }
 
-const typeNames = { text: "string", flag: "boolean", count: "number" } as const;
+const typeNames = { flag: "boolean", count: "number" } as const;
 
 /** Every fault of `value`, in the order of its properties. Unknown and secret values are looked through. */
 export function findFaults(value: PropertyValue, shape: Shape, path = ""): readonly ShapeFault[] {
@@ -41,6 +47,8 @@ export function findFaults(value: PropertyValue, shape: Shape, path = ""): reado
   if (bare === unknownValue || shape.kind === "anything") return [];
   switch (shape.kind) {
     case "text":
+      if (typeof bare !== "string") return [wrongType(path, "string", bare)];
+      return textFaults(path, bare, shape.limits ?? {}).map((reason) => ({ path, unknown: false, reason }));
     case "flag":
     case "count":
       return typeof bare === typeNames[shape.kind] ? [] : [wrongType(path, typeNames[shape.kind], bare)];

@@ -67,6 +67,8 @@ export interface ResourceStandIn {
   readonly secretOutputs?: (inputs: PropertyMap) => readonly string[];
   /** Inputs whose change makes a new resource. */
   readonly replaceOn: readonly string[] | "any";
+  /** Whether leaving such an input out has no opinion of it, and so replaces nothing. */
+  readonly keepsWhatIsLeftOut?: boolean;
   /** Whether a replacement deletes first; else it creates first. */
   readonly deleteBeforeReplace?: (inputs: PropertyMap) => boolean;
   /** Whether two unequal values of an input mean the same to the service. */

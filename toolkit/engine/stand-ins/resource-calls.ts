@@ -54,7 +54,8 @@ export function diffInputs(
     const forcing = resource.replaceOn === "any" || resource.replaceOn.includes(root);
     // Writing down what is so already replaces nothing (pulumi-azure-nextgen#238).
     const asIs = kind === "add" && olds[root] === undefined && isDeepStrictEqual(news[root], outputs[root]);
-    return { ...difference, replaces: forcing && !asIs };
+    const leftOut = kind === "delete" && resource.keepsWhatIsLeftOut === true;
+    return { ...difference, replaces: forcing && !asIs && !leftOut };
   });
 }
 

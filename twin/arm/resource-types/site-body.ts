@@ -48,7 +48,8 @@ export const siteBody = z.strictObject({
     .optional(),
   properties: z.strictObject({
     serverFarmId: z.string(),
-    reserved: z.literal(true).optional(),
+    // Null is what is answered.
+    reserved: z.literal(true).nullish(),
     // Pulumi's SDK says these three unasked, and the two like it below.
     hyperV: z.literal(false).optional(),
     isXenon: z.literal(false).optional(),
@@ -78,4 +79,6 @@ export interface StoredSiteConfig {
   readonly minTlsVersion: string;
   readonly http20Enabled: boolean;
   readonly localMySqlEnabled: false;
+  /** Answered, and never taken: `answeredOnFlex` has the source. */
+  readonly ftpsState: "AllAllowed";
 }

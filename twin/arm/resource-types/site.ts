@@ -64,7 +64,7 @@ function store(write: Write<SiteBody>): Resource["body"] {
       functionAppConfig: config,
       siteConfig,
       serverFarmId: plan.id,
-      reserved: true,
+      ...answeredOnFlex,
       enabled: true,
       state: "Running",
       availabilityState: "Normal",
@@ -76,6 +76,12 @@ function store(write: Write<SiteBody>): Resource["body"] {
     },
   };
 }
+
+/**
+ * Whatever was sent: the answer of CreateOrUpdateFunctionAppFlexConsumption.json, Microsoft.Web 2025-05-01, in
+ * azure-rest-api-specs; its many others are left out.
+ */
+const answeredOnFlex = { reserved: null, isXenon: false, hyperV: false, scmSiteAlsoStopped: false } as const;
 
 /**
  * Decided when the site is made, and kept: a scope that comes later changes nothing (that it is neither refused nor kept is
@@ -111,6 +117,7 @@ function mergeSiteConfig(before: Resource | undefined, sent: SiteBody["propertie
     minTlsVersion: sent?.minTlsVersion ?? kept?.minTlsVersion ?? "1.2",
     http20Enabled: sent?.http20Enabled ?? kept?.http20Enabled ?? false,
     localMySqlEnabled: false,
+    ftpsState: "AllAllowed",
   };
 }
 

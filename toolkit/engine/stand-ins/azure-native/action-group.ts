@@ -1,4 +1,4 @@
-import { flag, listOf, mapOf, objectOf, text } from "../property-shape.ts";
+import { flag, listOf, mapOf, objectOf, text, textOf } from "../property-shape.ts";
 import type { ArmResourceType } from "./arm-resource.ts";
 
 /** Whom an alert tells. https://learn.microsoft.com/rest/api/monitor/action-groups/create-or-update */
@@ -11,7 +11,8 @@ export const actionGroup: ArmResourceType = {
     location: text,
     tags: mapOf(text),
     enabled: flag,
-    groupShortName: text,
+    // actionGroups_API.json of Microsoft.Insights 2024-10-01-preview in azure-rest-api-specs
+    groupShortName: textOf({ maxLength: 12 }),
     emailReceivers: listOf(
       objectOf({ name: text, emailAddress: text, useCommonAlertSchema: flag }, ["name", "emailAddress"]),
     ),

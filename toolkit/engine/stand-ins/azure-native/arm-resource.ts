@@ -67,8 +67,25 @@ export function armResource(type: ArmResourceType, surroundings: ArmSurroundings
 
   const read = async (id: string, signal: AbortSignal): Promise<PlainMap> => {
     const body = await client.get({ id: `${id}${readSuffix}`, apiVersion, signal });
-    const whole = type.alsoRead ? await type.alsoRead(id, body, surroundings, signal) : body;
-    return fromArmBody(type.wire?.decode(whole) ?? whole, { ...type, bodyInputs });
+    return outputsOf(type.alsoRead ? await type.alsoRead(id, body, surroundings, signal) : body);
+  };
+
+  const outputsOf = (body: ArmBody): PlainMap => fromArmBody(type.wire?.decode(body) ?? body, { ...type, bodyInputs });
+
+  /**
+   * What a PUT that was accepted, and failed after, ends with. What is there of the resource is kept in the state, with the
+   * failure; where nothing is there, the failure is the whole story, not the 404 of the look that followed.
+   * Source: HandleErrorWithCheckpoint in provider/pkg/provider/crud/crud.go of pulumi-azure-native, as of #4804; which
+   * codes say that it is not there (IsNotFound) is inferred: any
+   */
+  const halfMade = async (id: string, failure: ArmFailure, signal: AbortSignal): Promise<Error> => {
+    try {
+      return new InitializationFailed(id, await read(id, signal), failure.message);
+    } catch (error) {
+      if (!(error instanceof ArmFailure)) throw error;
+      if (error.status === 404 && error.code !== undefined) return failure;
+      return new InitializationFailed(id, {}, `resource created but read failed ${error.message}: ${failure.message}`);
+    }
   };
 
   // Outputs that were read for an import, whose inputs are taken off them alone.
@@ -79,21 +96,25 @@ export function armResource(type: ArmResourceType, surroundings: ArmSurroundings
     inputs: PlainMap,
     context: CallContext,
   ): Promise<{ id: string; outputs: PlainMap }> => {
+    const { signal } = context;
     let accepted = false;
     const plain = toArmBody(inputs, { ...type, bodyInputs });
     const body = type.wire?.encode(plain) ?? plain;
-    try {
-      const { signal } = context;
-      const written = await client.put({ id, apiVersion, body, signal, accepted: () => (accepted = true) });
-      const canonical = typeof written["id"] === "string" && type.singleton === undefined ? written["id"] : id;
-      return { id: canonical, outputs: await read(canonical, signal) };
-    } catch (error) {
-      if (!(error instanceof ArmFailure)) throw error;
-      // A service may quote what it refuses.
-      const failure = error.without(context.secrets);
-      if (!accepted) throw failure;
-      throw new InitializationFailed(id, await read(id, context.signal), failure.message);
-    }
+    const written = await client
+      .put({ id, apiVersion, body, signal, accepted: () => (accepted = true) })
+      .catch(async (error: unknown) => {
+        if (!(error instanceof ArmFailure)) throw error;
+        // A service may quote what it refuses.
+        const failure = error.without(context.secrets);
+        throw accepted ? await halfMade(id, failure, signal) : failure;
+      });
+    const canonical = typeof written["id"] === "string" && type.singleton === undefined ? written["id"] : id;
+    // That the result can't be read is a warning of the plugin's, and what the PUT answered is kept.
+    const outputs = await read(canonical, signal).catch((error: unknown) => {
+      if (error instanceof ArmFailure) return outputsOf(written);
+      throw error;
+    });
+    return { id: canonical, outputs };
   };
 
   return {
@@ -102,6 +123,8 @@ export function armResource(type: ArmResourceType, surroundings: ArmSurroundings
     // The plugin keeps these two, and marks every other output unknown.
     knownDuringUpdate: (output) => output === "name" || output === "location",
     replaceOn: [...pathInputs, ...(type.replaceOn ?? [])],
+    // Since 3.25.0: https://github.com/pulumi/pulumi-azure-native/pull/4785, #4789
+    keepsWhatIsLeftOut: true,
     deleteBeforeReplace: (inputs) => inputs["__createBeforeDelete"] !== true,
     sameInput,
     // An import, or a state of the plugin's version 2, has the API version among its outputs only.

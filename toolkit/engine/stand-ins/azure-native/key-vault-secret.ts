@@ -1,4 +1,4 @@
-import { count, flag, mapOf, objectOf, text } from "../property-shape.ts";
+import { count, flag, mapOf, objectOf, text, textOf } from "../property-shape.ts";
 import type { PlainMap } from "../secret-values.ts";
 import type { ArmBody } from "./arm-body.ts";
 import type { ArmResourceType } from "./arm-resource.ts";
@@ -12,8 +12,9 @@ export const keyVaultSecret: ArmResourceType = {
   path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.KeyVault/vaults/{vaultName}/secrets/{secretName}",
   inputs: {
     resourceGroupName: text,
-    vaultName: text,
-    secretName: text,
+    // secrets.json of Microsoft.KeyVault 2024-11-01 in azure-rest-api-specs
+    vaultName: textOf({ pattern: "^[a-zA-Z0-9-]{3,24}$" }),
+    secretName: textOf({ pattern: "^[a-zA-Z0-9-]{1,127}$" }),
     tags: mapOf(text),
     properties: objectOf({
       value: text,

@@ -1,5 +1,6 @@
 import { flag, text } from "../property-shape.ts";
 import type { ArmResourceType } from "./arm-resource.ts";
+import { webGroupName } from "./group-names.ts";
 
 export const webAppScmAllowed: ArmResourceType = publishingPolicy("scm");
 export const webAppFtpAllowed: ArmResourceType = publishingPolicy("ftp");
@@ -12,7 +13,7 @@ function publishingPolicy(name: "scm" | "ftp"): ArmResourceType {
   return {
     apiVersion: "2025-05-01",
     path: `/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.Web/sites/{name}/basicPublishingCredentialsPolicies/${name}`,
-    inputs: { resourceGroupName: text, name: text, allow: flag },
+    inputs: { resourceGroupName: webGroupName, name: text, allow: flag },
     required: ["resourceGroupName", "name", "allow"],
     computed: [],
     singleton: { properties: { allow: true } },

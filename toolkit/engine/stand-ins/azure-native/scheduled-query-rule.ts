@@ -1,4 +1,4 @@
-import { count, flag, listOf, mapOf, objectOf, text } from "../property-shape.ts";
+import { count, flag, listOf, mapOf, objectOf, text, textOf } from "../property-shape.ts";
 import type { ArmResourceType } from "./arm-resource.ts";
 
 const condition = objectOf({
@@ -16,7 +16,8 @@ export const scheduledQueryRule: ArmResourceType = {
   path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.Insights/scheduledQueryRules/{ruleName}",
   inputs: {
     resourceGroupName: text,
-    ruleName: text,
+    // scheduledQueryRule_API.json of Microsoft.Insights 2025-01-01-preview in azure-rest-api-specs
+    ruleName: textOf({ pattern: String.raw`^[^#<>%&:\?/{}*]{1,260}$` }),
     location: text,
     kind: text,
     tags: mapOf(text),

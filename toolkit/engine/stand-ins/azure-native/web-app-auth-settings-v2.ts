@@ -1,5 +1,6 @@
 import { count, flag, listOf, objectOf, text } from "../property-shape.ts";
 import type { ArmResourceType } from "./arm-resource.ts";
+import { webGroupName } from "./group-names.ts";
 
 /**
  * https://learn.microsoft.com/rest/api/appservice/web-apps/update-auth-settings-v2
@@ -13,7 +14,7 @@ export const webAppAuthSettingsV2: ArmResourceType = {
   path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.Web/sites/{name}/config/authsettingsV2",
   readSuffix: "/list",
   inputs: {
-    resourceGroupName: text,
+    resourceGroupName: webGroupName,
     name: text,
     platform: objectOf({ enabled: flag, runtimeVersion: text, configFilePath: text }),
     globalValidation: objectOf({

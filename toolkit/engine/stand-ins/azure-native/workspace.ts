@@ -1,13 +1,15 @@
-import { count, flag, mapOf, objectOf, text } from "../property-shape.ts";
+import { count, flag, mapOf, objectOf, text, textOf } from "../property-shape.ts";
 import type { ArmResourceType } from "./arm-resource.ts";
+import { groupName } from "./group-names.ts";
 
 /** Log Analytics. https://learn.microsoft.com/rest/api/loganalytics/workspaces/create-or-update */
 export const workspace: ArmResourceType = {
   apiVersion: "2023-09-01",
   path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.OperationalInsights/workspaces/{workspaceName}",
   inputs: {
-    resourceGroupName: text,
-    workspaceName: text,
+    resourceGroupName: groupName,
+    // Inferred from the provider's clusters and from what other APIs say of a workspace's name.
+    workspaceName: textOf({ minLength: 4, maxLength: 63, pattern: "^[A-Za-z0-9][A-Za-z0-9-]+[A-Za-z0-9]$" }),
     location: text,
     tags: mapOf(text),
     sku: objectOf({ name: text }, ["name"]),

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { attach } from "../support/attach.ts";
+import type { EngineClient } from "../support/engine-client.ts";
 import { subscriptionId } from "../support/recorded-microsoft.ts";
 
 const type = "azure-native:resources:ResourceGroup";
@@ -91,6 +92,54 @@ test("a resource whose creation fails half-way stays in the state", async () => 
   const [details] = (failed as { metadata: { get(name: string): Buffer[] } }).metadata.get("grpc-status-details-bin");
   expect(details?.toString("latin1")).toContain("pulumirpc.ErrorResourceInitFailed");
   expect(details?.toString("latin1")).toContain(id);
+});
+
+const failedOperation = { body: { status: "Failed", error: { code: "Conflict", message: "No capacity." } } };
+const detailsOf = (failed: unknown): readonly string[] =>
+  (failed as { metadata: { get(name: string): Buffer[] } }).metadata
+    .get("grpc-status-details-bin")
+    .map((details) => details.toString("latin1"));
+
+test("a creation that fails and leaves nothing ends with its own error, not with the 404 of the look that follows", async () => {
+  const { engine, microsoft } = await attach("azure-native");
+  const operation = "https://management.azure.com/operations/6?api-version=2024-03-01";
+  microsoft.expect(`GET ${url}`, { status: 404 });
+  microsoft.expect(`PUT ${url}`, { status: 202, body, headers: { "azure-asyncoperation": operation } });
+  microsoft.expect(`GET ${operation}`, failedOperation);
+  microsoft.expect(`GET ${url}`, { status: 404, body: { error: { code: "ResourceNotFound", message: "None." } } });
+  const failed = await engine.create(type, inputs).catch((error: unknown) => error);
+  expect(failed).toMatchObject({ details: 'Status=200 Code="Conflict" Message="No capacity."' });
+  expect(detailsOf(failed)).toEqual([]);
+});
+
+test.each([
+  ["update", async (engine: EngineClient) => await engine.update(type, id, old, inputs)],
+  ["creation", async (engine: EngineClient) => await engine.create(type, inputs)],
+] as const)("a failed %s whose result nobody may read keeps the id, and both errors", async (what, act) => {
+  const { engine, microsoft } = await attach("azure-native");
+  const operation = "https://management.azure.com/operations/7?api-version=2024-03-01";
+  if (what === "creation") microsoft.expect(`GET ${url}`, { status: 404 });
+  microsoft.expect(`PUT ${url}`, { status: 202, body, headers: { "azure-asyncoperation": operation } });
+  microsoft.expect(`GET ${operation}`, failedOperation);
+  microsoft.expect(`GET ${url}`, { status: 403, body: { error: { code: "AuthorizationFailed", message: "No." } } });
+  const failed = await act(engine).catch((error: unknown) => error);
+  expect(failed).toMatchObject({
+    details:
+      'resource created but read failed Status=403 Code="AuthorizationFailed" Message="No.": ' +
+      'Status=200 Code="Conflict" Message="No capacity."',
+  });
+  expect(detailsOf(failed)).toEqual([expect.stringContaining(id)]);
+});
+
+test("what a PUT answered is kept where the result can't be read", async () => {
+  const { engine, microsoft } = await attach("azure-native");
+  microsoft.expect(`GET ${url}`, { status: 404 }).expect(`PUT ${url}`, { status: 201, body });
+  microsoft.expect(`GET ${url}`, { status: 404, body: { error: { code: "ResourceGroupNotFound", message: "None." } } });
+  const { properties, name, location } = body;
+  expect(await engine.create(type, inputs)).toEqual({
+    id,
+    outputs: { name, location, properties, azureApiVersion: "2024-03-01" },
+  });
 });
 
 test("a deletion is followed to its end, and no error where nothing is left", async () => {

@@ -7,14 +7,14 @@ import { subscriptionId } from "../support/recorded-microsoft.ts";
 
 const group = `/subscriptions/${subscriptionId}/resourceGroups/rg`;
 const siteId = `${group}/providers/Microsoft.Web/sites/func`;
-const workspaceId = `${group}/providers/Microsoft.OperationalInsights/workspaces/log`;
+const workspaceId = `${group}/providers/Microsoft.OperationalInsights/workspaces/log-api`;
 
 const cases: readonly MonitoringCase[] = [
   {
     type: "azure-native:operationalinsights:Workspace",
     inputs: {
       resourceGroupName: "rg",
-      workspaceName: "log",
+      workspaceName: "log-api",
       location: "westeurope",
       sku: { name: "PerGB2018" },
       retentionInDays: 30,
@@ -30,7 +30,7 @@ const cases: readonly MonitoringCase[] = [
     },
     answer: {
       id: workspaceId,
-      name: "log",
+      name: "log-api",
       type: "Microsoft.OperationalInsights/workspaces",
       location: "westeurope",
       tags: { stack: "local" },
@@ -43,7 +43,7 @@ const cases: readonly MonitoringCase[] = [
       },
     },
     outputs: {
-      name: "log",
+      name: "log-api",
       type: "Microsoft.OperationalInsights/workspaces",
       location: "westeurope",
       tags: { stack: "local" },

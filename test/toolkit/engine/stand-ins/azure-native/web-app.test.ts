@@ -124,12 +124,12 @@ test("a change of kind, region or name replaces, deleting first; one of a settin
     deleteBeforeReplace: false,
     detailed: { "siteConfig.appSettings[0].value": "UPDATE", "siteConfig.appSettings[1]": "ADD" },
   });
-  const { kind: _, ...withoutKind } = inputs;
-  expect(await engine.diff(type, inputs, { ...withoutKind, location: "northeurope", name: "other" })).toEqual({
+  const moved = { ...inputs, kind: "app,linux", location: "northeurope", name: "other" };
+  expect(await engine.diff(type, inputs, moved)).toEqual({
     changes: true,
     replaces: ["kind", "location", "name"],
     deleteBeforeReplace: true,
-    detailed: { name: "UPDATE_REPLACE", location: "UPDATE_REPLACE", kind: "DELETE_REPLACE" },
+    detailed: { name: "UPDATE_REPLACE", location: "UPDATE_REPLACE", kind: "UPDATE_REPLACE" },
   });
 });
 

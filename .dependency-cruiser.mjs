@@ -1,0 +1,96 @@
+/**
+ * The borders between rooms: docs/architecture.md as rules. A room imports itself and what stands beside it here; what
+ * is left out is refused. `npm run check:borders`; the proof that a border holds: test/house/borders.test.ts.
+ */
+
+/** Each room: what it may import besides itself, and why no more. The deepest room of a path counts. */
+const rooms = {
+  infra: {
+    may: ["access", "text", "functions/(?:app-roles|build|publish)\\.ts"],
+    why: "infra/ is what exists: it knows neither twin nor toolkit, and of the function its roles, build and upload.",
+  },
+  functions: { may: [], why: "functions/ is what ships: it imports no other room." },
+  text: { may: [], why: "text/ is pure." },
+  access: { may: [], why: "access/ is pure." },
+  "policy-pack": { may: ["infra/rules", "text"], why: "policy-pack/ is the rules for Pulumi's policy host." },
+  twin: { may: ["access"], why: "The twin meets the program over HTTP only, or the proof would prove nothing." },
+  "twin/tenant": {
+    may: ["access", "twin/[^/]+\\.ts"],
+    why: "The tenant is state only, below services and network: services -> tenant -> clock.",
+  },
+  "twin/network": {
+    may: ["access", "twin/tenant", "twin/[^/]+\\.ts"],
+    why: "The network is below the services: it carries them.",
+  },
+  ...Object.fromEntries(
+    ["entra", "graph", "arm", "easy-auth", "functions-host", "external-issuers"].map((service) => [
+      `twin/${service}`,
+      {
+        may: ["access", "twin/tenant", "twin/network", "twin/[^/]+\\.ts"],
+        why: "The twin's services meet each other over HTTP, as in Azure.",
+      },
+    ]),
+  ),
+  "toolkit/clients": { may: [], why: "clients/ imports no room." },
+  "toolkit/engine": {
+    may: ["text"],
+    why: "engine/ knows the program as a path only, so that it can run another commit's.",
+  },
+  "toolkit/checks": { may: ["toolkit/clients"], why: "checks/ meet the stack from outside." },
+  "toolkit/operations": {
+    may: ["toolkit/(?:engine|clients|checks)", "access", "text", "twin/index\\.ts", "infra/(?:naming|stack-mark)\\.ts"],
+    why: "operations/ return data, of which reports/ make text; of the twin they know the door.",
+  },
+  "toolkit/reports": { may: ["toolkit/(?:operations|checks)", "text"], why: "reports/: data in, text out." },
+  "toolkit/cli": { may: ["toolkit/(?:operations|reports)", "text"], why: "cli/: parse, call, print." },
+};
+
+const anyRoom = "^(?:infra|functions|text|access|policy-pack|twin|toolkit|bench|test)/";
+const within = (room) => `^${room}(?:/|$)`;
+
+const betweenRooms = Object.entries(rooms).map(([room, { may, why }]) => ({
+  name: room,
+  comment: why,
+  severity: "error",
+  from: {
+    path: within(room),
+    pathNot: Object.keys(rooms)
+      .filter((other) => other.startsWith(`${room}/`))
+      .map(within),
+  },
+  to: { path: anyRoom, pathNot: [room, ...may].map(within) },
+}));
+
+const refuse = (name, comment, from, to) => ({ name, comment, severity: "error", from: { path: from }, to });
+
+export default {
+  forbidden: [
+    ...betweenRooms,
+    refuse("pure", "text/ and access/ import no system module.", "^(?:text|access)/", { dependencyTypes: ["core"] }),
+    refuse(
+      "declares",
+      "infra/ declares: no file, no process, no network (node:net reads addresses).",
+      "^infra/.*\\.ts$",
+      { dependencyTypes: ["core"], pathNot: "^(?:node:)?net$" },
+    ),
+    refuse(
+      "one-module",
+      "Import the one module that is needed (@pulumi/azure-native/web/index.js): the whole package takes seconds to load.",
+      "^infra/",
+      { path: "node_modules/@pulumi/azure-native/index\\.js$" },
+    ),
+    refuse("twin-without-pulumi", rooms.twin.why, "^twin/", { path: "node_modules/@pulumi/" }),
+    refuse("found", "An import that leads nowhere is under no rule.", anyRoom, { couldNotResolve: true }),
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "(?:^|/)dist/" },
+    // Types are arrows, too.
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+    },
+  },
+};

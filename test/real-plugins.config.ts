@@ -1,0 +1,21 @@
+import { defineConfig } from "vitest/config";
+import config from "../vitest.config.ts";
+
+const { projects: _, ...settings } = config.test ?? {};
+
+/**
+ * The twin under Pulumi's own plugins, with their own waits: `npm run test:real-plugins`. What is told by a clock that only
+ * the stand-ins' pauses move takes as long here as it does in Azure.
+ */
+export default defineConfig({
+  test: {
+    ...settings,
+    include: ["adoption*", "drift-*", "every-setting", "first-deployment-*"].map(
+      (name) => `test/acceptance/${name}.test.ts`,
+    ),
+    globalSetup: ["test/support/real-plugins-setup.ts"],
+    env: { PLUGINS: "real" },
+    testTimeout: 20 * 60_000,
+    hookTimeout: 20 * 60_000,
+  },
+});

@@ -1,0 +1,24 @@
+import type { TestProject } from "vitest/node";
+import { EngineUnavailable } from "../../toolkit/engine/engine-unavailable.ts";
+import { obtainEngine } from "../../toolkit/engine/obtain-engine.ts";
+import { obtainPlugins } from "../../toolkit/engine/plugins/obtain-plugins.ts";
+import { standInNames } from "../../toolkit/engine/stand-ins/index.ts";
+import { repository } from "./command-line.ts";
+import { whyNoRealPlugins } from "./plugins-under-test.ts";
+
+/** Engine and plugins are obtained once, before any worker starts. */
+export default async function setup(project: TestProject): Promise<void> {
+  const onProgress = (text: string): void => void process.stderr.write(`${text}\n`);
+  const environment = process.env;
+  const engine = await obtainEngine({ env: environment, onProgress }).catch((error: unknown) => {
+    if (error instanceof EngineUnavailable) return error;
+    throw error;
+  });
+  const plugins =
+    engine instanceof EngineUnavailable
+      ? engine
+      : await obtainPlugins({ engine, directory: repository, names: standInNames, environment, onProgress });
+  const why = whyNoRealPlugins(plugins);
+  if (why !== undefined) process.stderr.write(`\nSKIPPED: every test of the real plugins.\n${why}\n\n`);
+  project.provide("enginePath", why === undefined && !(engine instanceof EngineUnavailable) ? engine.path : "");
+}

@@ -1,0 +1,95 @@
+import { globSync, readdirSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { EngineUnavailable } from "../../toolkit/engine/engine-unavailable.ts";
+import { repository } from "../support/command-line.ts";
+import { pluginsUnderTest, saying, whyNoRealPlugins } from "../support/plugins-under-test.ts";
+import suite from "../real-plugins.config.ts";
+import { jobs } from "./workflow-files.ts";
+
+describe("the switch for the plugins that the tests run", () => {
+  it.each([
+    [{}, "stand-ins"],
+    [{ PLUGINS: "stand-ins" }, "stand-ins"],
+    [{ PLUGINS: "real" }, "real"],
+  ] as const)("%j: %s", (environment, plugins) => {
+    expect(pluginsUnderTest(environment)).toBe(plugins);
+  });
+
+  it("refuses a word that it does not know", () => {
+    expect(() => pluginsUnderTest({ PLUGINS: "fake" })).toThrow('PLUGINS is "fake"; "real" and "stand-ins"');
+  });
+});
+
+describe("plugins that can't be had", () => {
+  const there = { name: "random", version: "4.21.2", source: "installed" } as const;
+  const fetched = { ...there, name: "command", source: "downloaded" } as const;
+  const absent = { name: "azuread", version: "6.9.1", source: "stand-in", why: "connection refused" } as const;
+  const engine = new EngineUnavailable({ attempts: [], cachedEngine: "/nowhere", goVersion: "1.25" });
+
+  it("are none where each is there", () => {
+    expect(whyNoRealPlugins([there, fetched], { REAL_PLUGINS: "required" })).toBeUndefined();
+  });
+
+  it("are told with their reasons, outside of the job", () => {
+    const said = "Pulumi's own plugins can't be had here:\n- azuread 6.9.1: connection refused";
+    expect(whyNoRealPlugins([there, absent], {})).toBe(said);
+    expect(whyNoRealPlugins(engine, {})).toContain("No Pulumi engine");
+  });
+
+  it("fail the job, whose suite can't be skipped", () => {
+    expect(() => whyNoRealPlugins([there, absent], { REAL_PLUGINS: "required" })).toThrow(
+      /azuread 6\.9\.1: connection refused\nREAL_PLUGINS=required/,
+    );
+    expect(() => whyNoRealPlugins(engine, { REAL_PLUGINS: "required" })).toThrow("No Pulumi engine");
+  });
+});
+
+describe("what a plugin says", () => {
+  it.each([
+    "error: adding a password to application 1: unexpected status 404 with error: Request_ResourceNotFound",
+    'Adding password for Application (Application: "1")\n\tunexpected status 404 (404 Not Found) with error: Request_ResourceNotFound',
+  ])("is taken by its words: %j", (text) => {
+    expect(text).toMatch(saying("adding", "password", "application", "404", "Request_ResourceNotFound"));
+  });
+
+  it.each(["adding a password to application 1: 403", "password added", "application password adding"])(
+    "is not taken by others: %j",
+    (text) => {
+      expect(text).not.toMatch(saying("adding", "password", "application", "404"));
+    },
+  );
+
+  it("is no pattern", () => {
+    expect("a.b").toMatch(saying("a.b"));
+    expect("axb").not.toMatch(saying("a.b"));
+  });
+});
+
+describe("the suite of the real plugins", () => {
+  it("is adoption, drift, first deployment and every setting, by real plugins and with nothing left out", () => {
+    const wanted = readdirSync(`${repository}/test/acceptance`)
+      .filter((name) => /^(?:adoption|drift-|every-setting|first-deployment-).*\.test\.ts$/.test(name))
+      .map((name) => `test/acceptance/${name}`);
+    const { include = [], env, exclude = [] } = suite.test ?? {};
+    expect(globSync(include, { cwd: repository }).toSorted()).toEqual(wanted.toSorted());
+    expect(wanted.length).toBeGreaterThanOrEqual(24);
+    expect(exclude.filter((pattern) => !pattern.includes("node_modules") && !pattern.includes("exhaustive"))).toEqual(
+      [],
+    );
+    expect(env).toEqual({ PLUGINS: "real" });
+  });
+
+  it("is run by the workflow's job, where no plugin may be missing, and its traces are kept however it ends", () => {
+    const steps = jobs().find(([name]) => name === "ci.yml real-plugins")?.[1].steps ?? [];
+    const at = steps.findIndex(({ run }) => run === "npm run test:real-plugins");
+    expect(steps[at]).toMatchObject({
+      if: "${{ !cancelled() }}",
+      env: { REAL_PLUGINS: "required", TRACES: "traces" },
+    });
+    expect(steps[at + 1]).toMatchObject({
+      uses: expect.stringMatching(/^actions\/upload-artifact@/),
+      if: "${{ !cancelled() && hashFiles('traces/**') != '' }}",
+      with: { path: "traces" },
+    });
+  });
+});

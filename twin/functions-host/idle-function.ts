@@ -1,0 +1,26 @@
+import type { RegisteredFunction } from "./worker-messages.ts";
+
+/** A function that the host has and the twin never runs: something else than HTTP triggers it. */
+export interface IdleFunction {
+  readonly name: string;
+  /** As the package registered them. */
+  readonly bindings: readonly { readonly name: string; readonly type: string }[];
+  /** `timerTrigger` */
+  readonly trigger: string;
+}
+
+/**
+ * Undefined where HTTP triggers the function, or nothing. A host lists a function whatever triggers it, and its routes answer
+ * whether that trigger fires or not: a listener that fails to start puts its own function in error, and keeps no other from
+ * working. Source: AllowPartialHostStartup in ScriptHostBuilderExtensions.cs of Azure/azure-functions-host
+ */
+export function toIdleFunction({ name, bindings }: RegisteredFunction): IdleFunction | undefined {
+  const named = Object.entries(bindings).map(([binding, value]) => ({
+    ...(value as object),
+    name: binding,
+    type: String((value as { readonly type?: unknown }).type),
+  }));
+  const trigger = named.find(({ type }) => /Trigger$/i.test(type))?.type;
+  if (trigger === undefined || trigger.toLowerCase() === "httptrigger") return undefined;
+  return { name, bindings: named, trigger };
+}
