@@ -11,7 +11,7 @@ export async function proveIn(directory: string, settings?: string): Promise<Pro
   const reporter = { ...createReporter(), step: () => {}, progress: () => {} };
   const local = await localStackFrom({ settings }, { directory, signal: new AbortController().signal, reporter });
   try {
-    return await prove(local, { onStep: () => {}, onProgress: () => {} });
+    return await prove(local, { onStep: () => {}, onProgress: () => {}, onWarning: () => {} });
   } finally {
     await local.close();
   }
