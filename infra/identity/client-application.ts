@@ -63,6 +63,9 @@ export class ClientApplication extends pulumi.ComponentResource {
       `${name}-service-principal`,
       {
         clientId: application.clientId,
+        // Written out: a default would be whatever the last refresh found, and a service principal that somebody disabled
+        // would stay so (applyDefaults of pulumi-terraform-bridge; observed with azuread 6.9.1).
+        accountEnabled: true,
         owners: [...args.ownerObjectIds],
         notes: mark.notes,
         tags: servicePrincipalTags(mark),

@@ -69,6 +69,8 @@ export class PublicClientApplication extends pulumi.ComponentResource {
       `${name}-service-principal`,
       {
         clientId: application.clientId,
+        // Written out: see ClientApplication.
+        accountEnabled: true,
         // Nobody else signs in here, be it for the little that Microsoft Graph gives away at sign-in.
         // https://learn.microsoft.com/entra/identity/enterprise-apps/what-is-access-management
         appRoleAssignmentRequired: true,

@@ -114,6 +114,8 @@ export class ResourceApplication extends pulumi.ComponentResource {
       `${name}-service-principal`,
       {
         clientId: application.clientId,
+        // Written out: see ClientApplication.
+        accountEnabled: true,
         // Without it, any application of the tenant gets a token for this API.
         // https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
         appRoleAssignmentRequired: true,

@@ -79,6 +79,13 @@ describe.skipIf(!hasEngine())("the first up in a tenant whose directory lags", (
     expect([...failed.keys()].toSorted()).toEqual(["api-service-principal", "integration-service-principal"]);
     for (const message of failed.values()) expect(message).toContain(replicationFailed);
     expect(twin.control.inventory()).toMatchObject(complete);
+    // The deployer, whom the plugin had no time to take off the owners: of the one that was finished last, the state knows
+    // of it since then.
+    const { steps } = await engine.up();
+    const healed = steps.filter(({ op }) => op === "update");
+    expect(healed.map(({ urn, detailedDiff }) => [nameOf(urn), detailedDiff])).toEqual([
+      ["integration-service-principal", { owners: { kind: "delete", inputDiff: false } }],
+    ]);
     await engine.up({ expectNoChanges: true });
   });
 });
@@ -129,7 +136,7 @@ describe.skipIf(!hasEngine())("the first up with --continue-on-error", () => {
     await expect(unstated).rejects.toThrow("PrincipalNotFound");
   });
 
-  it("needs one repetition, however many callers; a third up changes nothing", async () => {
+  it("needs one repetition, however many callers; a third takes the deployer off the owners, a fourth changes nothing", async () => {
     const { clock, engine, twin } = lagging;
     clock.advance(lag);
 
@@ -139,11 +146,17 @@ describe.skipIf(!hasEngine())("the first up with --continue-on-error", () => {
     expect(summary).toMatchObject({ create: 3, update: 3, replace: 0, delete: 0 });
     expect(twin.control.inventory()).toMatchObject({ applications: 3, servicePrincipals: 4, appRoleAssignments: 2 });
     const { id } = await resourceNamed(engine, "api-service-principal");
-    const { value: owners } = (await stack.graph.call("GET", `/v1.0${id}/owners`)) as {
-      readonly value: readonly { readonly id: string }[];
+    const ownersOf = async () => {
+      const { value } = (await stack.graph.call("GET", `/v1.0${id}/owners`)) as {
+        readonly value: readonly { readonly id: string }[];
+      };
+      return value.map((owner) => owner.id);
     };
     // The request that would have removed it comes after the one that failed.
-    expect(owners.map((owner) => owner.id)).toEqual([twin.control.deployer.servicePrincipalObjectId]);
+    expect(await ownersOf()).toEqual([twin.control.deployer.servicePrincipalObjectId]);
+    const third = await engine.up();
+    expect(third.summary).toMatchObject({ create: 0, update: 3, replace: 0, delete: 0 });
+    expect(await ownersOf()).toEqual([]);
     await engine.up({ expectNoChanges: true });
     await engine.preview({ refresh: true, expectNoChanges: true });
   });

@@ -2,7 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { appRoles } from "../../functions/app-roles.ts";
 import program from "../../infra/index.ts";
-import { declare, valueOf } from "../support/declare.ts";
+import type { PropertyMap } from "../../toolkit/engine/stand-ins/property-values.ts";
+import { type Declared, declare, valueOf } from "../support/declare.ts";
+import { everySetting } from "../support/every-setting.ts";
+import { attach } from "../toolkit/engine/stand-ins/support/attach.ts";
 import { answers, configure, gateIn } from "./support/configured-program.ts";
 
 // Mocks know no transforms and no hooks. What ours do is tested in test/infra/rules and test/infra/adoption, and through
@@ -30,6 +33,18 @@ afterEach(() => {
   pulumi.runtime.setAllConfig({});
 });
 
+/** Where the plugin fills in a default, and which: `api-service-principal: accountEnabled`. */
+async function defaultsOf(declared: readonly Declared[]): Promise<readonly string[]> {
+  const { engine } = await attach("azuread");
+  const checked = declared.map(async ({ type, name, inputs }) => {
+    const { inputs: answered, failures } = await engine.check(type, inputs as PropertyMap);
+    expect(failures, name).toEqual([]);
+    const lists = [...JSON.stringify(answered).matchAll(/"__defaults":\[("[^\]]*")\]/g)];
+    return lists.map(([, names]) => `${name}: ${String(names)}`);
+  });
+  return (await Promise.all(checked)).flat();
+}
+
 describe("the program", () => {
   it("shows what the bundler warns of, on lines of their own and without what steers a terminal", async () => {
     configure();
@@ -46,6 +61,21 @@ describe("the program", () => {
     const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
     await declare(program, answers);
     expect(warn.mock.calls).toEqual([]);
+  });
+
+  it("leaves no property of azuread to a default, which is whatever the last refresh found", async () => {
+    configure({ ...(await everySetting()), publicClientFlows: true });
+    const located = { "azuread:index/namedLocation:NamedLocation": () => ({ objectId: "office-object-id" }) };
+    const { resources } = await declare(program, { ...answers, ...located });
+    const declared = [...resources.values()].filter(({ type }) => type.startsWith("azuread:"));
+    const [principal] = declared.filter(({ type }) => type.endsWith(":ServicePrincipal"));
+    if (principal === undefined) throw new Error("no service principal is declared");
+
+    expect(new Set(declared.map(({ type }) => type)).size).toBe(10);
+    expect(await defaultsOf(declared)).toEqual([]);
+    // It would be told.
+    const { accountEnabled: _, ...rest } = principal.inputs;
+    expect(await defaultsOf([{ ...principal, inputs: rest }])).toEqual([`${principal.name}: "accountEnabled"`]);
   });
 
   it("lists each caller, and nobody else, as an application that the gate lets in", async () => {

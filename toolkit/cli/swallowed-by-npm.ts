@@ -39,6 +39,9 @@ export function demandNoneSwallowed(command: Command, args: readonly string[], e
       `npm kept ${names} for itself: this command's options stand behind "--".` +
         (meant.length === 0 ? "" : ` Did you mean ${meant.join(", ")}?`),
       `Run: ${commandMeant(command, args, swallowed)}`,
+      ...(swallowed.filter((one) => lacksValue(command, one)).length > 1
+        ? ["npm doesn't say which value is whose: check them first."]
+        : []),
     ].join("\n"),
   );
 }
@@ -128,6 +131,11 @@ function inheritedByNpm(): readonly string[] {
   }
 }
 
+/** Whether npm handed its value on as an argument. */
+function lacksValue({ options }: Pick<Command, "options">, { option, value }: Swallowed): boolean {
+  return options[option]?.type === "string" && value === undefined;
+}
+
 /** Values that npm handed on as arguments are taken in the order of the usage. */
 function commandMeant({ usage, options }: Command, args: readonly string[], swallowed: readonly Swallowed[]): string {
   const [start = ""] = /^npm (?:start|run (?:-s )?[\w-]+)/.exec(usage) ?? [];
@@ -135,11 +143,10 @@ function commandMeant({ usage, options }: Command, args: readonly string[], swal
   const before = end === -1 ? args : args.slice(0, end);
   const own = new Set([...usage.matchAll(/ (?:-- |\[)([a-z]+)/g)].map(([, word]) => word));
   const loose = before.filter((arg) => !own.has(arg));
-  const lacksValue = ({ option, value }: Swallowed) => options[option]?.type === "string" && value === undefined;
-  const isEnough = swallowed.filter(lacksValue).length <= loose.length;
+  const isEnough = swallowed.filter((one) => lacksValue({ options }, one)).length <= loose.length;
   const words = swallowed.flatMap((one) => {
     if (options[one.option]?.type === "boolean") return [`--${one.option}`];
-    const value = lacksValue(one) && isEnough ? loose.shift() : one.value;
+    const value = lacksValue({ options }, one) && isEnough ? loose.shift() : one.value;
     return [`--${one.option}`, value === undefined ? "<value>" : shown(value)];
   });
   const rest = [...before.filter((arg) => own.has(arg)), ...loose, ...(end === -1 ? [] : args.slice(end))];

@@ -37,6 +37,11 @@ export interface Step {
   /** The inputs before and after; secrets and unknown values as in `RunResult.outputs`. */
   readonly before: Readonly<Record<string, unknown>> | undefined;
   readonly after: Readonly<Record<string, unknown>> | undefined;
+  /** The outputs before and after, as far as the engine has them: what differs there and not in the inputs. */
+  readonly state?: {
+    readonly before: Readonly<Record<string, unknown>>;
+    readonly after: Readonly<Record<string, unknown>>;
+  };
 }
 
 export interface PropertyDiff {
@@ -132,6 +137,7 @@ function toStep(metadata: WireMetadata): Step {
     ),
     before: metadata.old?.inputs === undefined ? undefined : mask(metadata.old.inputs),
     after: metadata.new?.inputs === undefined ? undefined : mask(metadata.new.inputs),
+    state: { before: mask(metadata.old?.outputs ?? {}), after: mask(metadata.new?.outputs ?? {}) },
   };
 }
 

@@ -48,6 +48,7 @@ describe("a caller (G25, G29, G30)", () => {
     });
     expect(resources.get("integration-service-principal")?.inputs).toEqual({
       clientId: "caller-client-id",
+      accountEnabled: true,
       owners: ["ada-object-id"],
       notes: "Managed.",
       tags: ["managed-by-pulumi", "WindowsAzureActiveDirectoryIntegratedApp"],

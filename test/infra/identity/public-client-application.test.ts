@@ -60,6 +60,7 @@ describe("what people sign in at (G12)", () => {
 
     expect(resources.get("public-client-service-principal")?.inputs).toEqual({
       clientId: "client-id",
+      accountEnabled: true,
       appRoleAssignmentRequired: true,
       ...marked,
     });

@@ -122,6 +122,7 @@ describe("the API's registration (G04, G06, G28, G31, G34)", () => {
 
     expect(resources.get("api-service-principal")?.inputs).toEqual({
       clientId,
+      accountEnabled: true,
       appRoleAssignmentRequired: true,
       owners: ["ada-object-id"],
       notes: "Managed.",

@@ -31,7 +31,17 @@ export async function declaredResources({ local }: EmptyLocalStack): Promise<rea
   const { deployment } = (await local.stack.export()) as {
     readonly deployment: { readonly resources: readonly (DeclaredResource & { readonly custom: boolean })[] };
   };
-  return deployment.resources.filter(({ type, custom }) => custom && !type.startsWith("pulumi:"));
+  return deployment.resources
+    .filter(({ type, custom }) => custom && !type.startsWith("pulumi:"))
+    .map((resource) => ({ ...resource, inputs: withoutDefaults(resource.inputs) as Inputs }));
+}
+
+/** Without what a bridged plugin notes in each object: which of its values nobody wrote. */
+function withoutDefaults(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutDefaults);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).filter(([name]) => name !== "__defaults");
+  return Object.fromEntries(entries.map(([name, inner]) => [name, withoutDefaults(inner)]));
 }
 
 /** The last name in an URN: the logical name. */

@@ -149,7 +149,7 @@ export const demanded: Paths = {
     "state",
   ],
   "azuread:index/namedLocation:NamedLocation": ["displayName"],
-  "azuread:index/servicePrincipal:ServicePrincipal": ["appRoleAssignmentRequired"],
+  "azuread:index/servicePrincipal:ServicePrincipal": ["accountEnabled", "appRoleAssignmentRequired"],
 };
 
 /** Left out, it is what it was: the service's default. Each is tried. */

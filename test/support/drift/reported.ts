@@ -1,4 +1,5 @@
 import type { RunResult, Step } from "../../../toolkit/engine/event-log.ts";
+import { computedOutputs } from "../../../toolkit/operations/computed-outputs.ts";
 import { nameOf } from "./declared-resource.ts";
 import { valueAt, type Leaf } from "./leaves.ts";
 
@@ -10,7 +11,7 @@ export function reportedDifferences({ steps }: RunResult): ReadonlyMap<string, r
   const found = new Map<string, readonly string[]>();
   for (const step of steps) {
     if (step.op === "same") continue;
-    const paths = Object.keys(step.detailedDiff).filter((path) => !isUnknown(step, path));
+    const paths = Object.keys(step.detailedDiff).filter((path) => !computedOutputs.has(path) && !isUnknown(step, path));
     if (paths.length > 0) found.set(step.urn, paths);
   }
   return found;

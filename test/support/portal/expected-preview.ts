@@ -37,22 +37,22 @@ export const madeAnew: readonly string[] = [
 /** What changes of each, by property path. */
 export const expectedChanges: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "api (Application)": {
+    // Follows from the roles.
+    appRoleIds: "update",
     "appRoles[0].description": "update",
     "appRoles[0].displayName": "update",
     "appRoles[0].value": "update",
-    notes: "add",
-    "owners[0]": "delete",
-    "requiredResourceAccesses[0].resourceAccesses[0]": "update",
+    notes: "update",
+    owners: "delete",
+    "requiredResourceAccesses[0].resourceAccesses[0].id": "update",
     "requiredResourceAccesses[0].resourceAccesses[2]": "add",
-    "tags[0]": "add",
-    "tags[1]": "add",
-    "tags[2]": "add",
+    tags: "add",
     "web.homepageUrl": "delete",
   },
   "api-service-principal (ServicePrincipal)": {
     appRoleAssignmentRequired: "update",
-    notes: "add",
-    "owners[0]": "delete",
+    notes: "update",
+    owners: "delete",
     // The portal's own tag stays.
     "tags[0]": "add",
     "tags[1]": "add",

@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { commands } from "../../../toolkit/cli/main.ts";
 import { repository, traceableFolder } from "../../support/command-line.ts";
 
 /** What an older Node says of itself: this one, told to say so. What it starts is no older. */
@@ -44,7 +43,7 @@ function run(command: string, args: readonly string[]) {
 }
 
 describe("main.mjs, started by an older Node", () => {
-  it.skipIf(olderNode === undefined).each(Object.keys(commands))("helps with %s by the project's Node", (name) => {
+  it.skipIf(olderNode === undefined).each(["start", "review"])("helps with %s by the project's Node", (name) => {
     const { status, stdout, stderr } = run(olderNode ?? "", [join(repository, "toolkit/cli/main.mjs"), name, "--help"]);
 
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
@@ -81,11 +80,11 @@ describe("main.mjs, started by an older Node", () => {
         join(folder.path, "node_modules", platformPackage ?? ""),
       );
       const child = spawn(process.execPath, [...asNode20, main], { stdio: ["ignore", "pipe", "inherit"] });
-      await once(child.stdout, "data");
+      await Promise.race([once(child.stdout, "data"), once(child, "exit")]);
 
       child.kill("SIGTERM");
 
-      expect(await once(child, "exit")).toEqual([143, null]);
+      expect(child.exitCode ?? (await once(child, "exit"))).toEqual([143, null]);
     },
   );
 

@@ -58,9 +58,9 @@ describe("an option that npm kept for itself", () => {
     const set = environment("rotate", { stack: "true", caller: "true", "handed-over": "true" });
 
     expect(refusal("rotate", ["dev", "a'b", "--days", "3"], set)).toMatch(
-      / -- --stack dev --caller 'a'"'"'b' --handed-over --days 3$/,
+      / -- --stack dev --caller 'a'"'"'b' --handed-over --days 3\nnpm doesn't say which value is whose: check them first\.$/,
     );
-    expect(refusal("rotate", ["dev"], set)).toMatch(/ -- --stack <value> --caller <value> --handed-over dev$/);
+    expect(refusal("rotate", ["dev"], set)).toMatch(/ -- --stack <value> --caller <value> --handed-over dev\n/);
   });
 
   it("leaves a word of the command's own where it is", () => {

@@ -21,7 +21,7 @@ describe("event log", () => {
 
   test("tells what differs in each step, with secrets and unknown values masked", () => {
     const step = metadata("update", {
-      old: { inputs: { name: "a", key: secret, list: [{ deep: secret }] } },
+      old: { inputs: { name: "a", key: secret, list: [{ deep: secret }] }, outputs: { value: secret } },
       new: { inputs: { name: "b", key: secret, id: unknown } },
       diffs: ["name"],
       detailedDiff: { "list[0].deep": { diffKind: "update-replace", inputDiff: true } },
@@ -36,6 +36,7 @@ describe("event log", () => {
         detailedDiff: { "list[0].deep": { kind: "update-replace", inputDiff: true } },
         before: { name: "a", key: "[secret]", list: [{ deep: "[secret]" }] },
         after: { name: "b", key: "[secret]", id: "[unknown]" },
+        state: { before: { value: "[secret]" }, after: {} },
       },
     ]);
   });

@@ -22,8 +22,8 @@ export const preflight = defineCommand({
   usage: "npm run preflight -- --stack <stack> [--settings <file>] [--json]",
   options,
   exits: {
-    0: "the deployment has what it needs",
-    1: "something is missing, or could not be read",
+    0: "nothing is missing; what could not be read is told",
+    1: "something is missing",
   },
   page: "docs/preflight.md",
   run: async (args, { reporter, directory }) => {

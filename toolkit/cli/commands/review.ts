@@ -33,7 +33,7 @@ export const review = defineCommand({
     "       [--markdown <file>] [--html <file>]",
   options,
   exits: {
-    0: "nothing widens access or weakens protection",
+    0: "every changed file was judged, access is not widened, and no protection is weakened",
     1: "access is widened, protection is weakened, or it can't be told",
     4: "nothing was found, but changed files are to be read that nothing here judges",
   },

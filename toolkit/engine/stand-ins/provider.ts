@@ -1,3 +1,4 @@
+import type { BridgeSchema } from "./bridge/bridge-schema.ts";
 import type { ObjectShape } from "./property-shape.ts";
 import type { PropertyMap, PropertyValue } from "./property-values.ts";
 import type { PlainMap } from "./secret-values.ts";
@@ -54,17 +55,39 @@ interface ResourceUpdate extends Existing {
   readonly news: PlainMap;
   /** Properties under the program's `ignoreChanges`. */
   readonly ignoreChanges: readonly string[];
+  /** Paths at which the new inputs differ: from the old ones, or from the state of a bridged resource. */
+  readonly changed: readonly string[];
 }
 
 /** One resource type, on plain values: secrets and unknowns are the server's business. */
-export interface ResourceStandIn {
+export type ResourceStandIn = ComparedResource | BridgedResource;
+
+interface Resource {
   readonly inputs: ObjectShape;
   /** Outputs that the service computes: unknown in the preview of a creation. */
   readonly computed: readonly string[];
-  /** Outputs that the preview of an update still knows, given the changed inputs. */
-  readonly knownDuringUpdate: (output: string, changed: ReadonlySet<string>) => boolean;
   /** Outputs that are secret whatever the inputs; given the inputs as they came, secrets and all. */
   readonly secretOutputs?: (inputs: PropertyMap) => readonly string[];
+  /** Adds what the plugin adds to the inputs: names, locations. Throws what the plugin would refuse. */
+  readonly complete?: (inputs: PropertyMap, context: CheckContext) => PropertyMap;
+  readonly create: (inputs: PlainMap, context: CallContext) => Promise<{ id: string; outputs: PlainMap }>;
+  /** Undefined where the resource is gone. */
+  readonly read: (existing: Existing, context: CallContext) => Promise<LiveResource | undefined>;
+  /** Absent where every change replaces. */
+  readonly update?: (update: ResourceUpdate, context: CallContext) => Promise<PlainMap>;
+  readonly delete: (existing: Existing, context: CallContext) => Promise<void>;
+}
+
+/** The plugin is bridged from a Terraform provider: it compares the state with what the program says. */
+export interface BridgedResource extends Resource {
+  readonly bridge: BridgeSchema;
+}
+
+/** The plugin compares the old inputs with the new ones; a refresh reads the inputs off what changed of the outputs. */
+export interface ComparedResource extends Resource {
+  readonly bridge?: undefined;
+  /** Outputs that the preview of an update still knows, given the changed inputs. */
+  readonly knownDuringUpdate: (output: string, changed: ReadonlySet<string>) => boolean;
   /** Inputs whose change makes a new resource. */
   readonly replaceOn: readonly string[] | "any";
   /** Whether leaving such an input out has no opinion of it, and so replaces nothing. */
@@ -75,16 +98,8 @@ export interface ResourceStandIn {
   readonly sameInput?: (name: string, before: PropertyValue, after: PropertyValue) => boolean;
   /** Whether an input, on any level, says what leaving it out says; given the outputs of before. */
   readonly insignificant?: (name: string, value: PropertyValue, oldOutputs: PropertyMap) => boolean;
-  /** Adds what the plugin adds to the inputs: names, locations. Throws what the plugin would refuse. */
-  readonly complete?: (inputs: PropertyMap, context: CheckContext) => PropertyMap;
   /** The part of the outputs that has the shape of inputs: what drift is measured by. */
   readonly projectInputs: (outputs: PlainMap) => PlainMap;
-  readonly create: (inputs: PlainMap, context: CallContext) => Promise<{ id: string; outputs: PlainMap }>;
-  /** Undefined where the resource is gone. */
-  readonly read: (existing: Existing, context: CallContext) => Promise<LiveResource | undefined>;
-  /** Absent where every change replaces. */
-  readonly update?: (update: ResourceUpdate, context: CallContext) => Promise<PlainMap>;
-  readonly delete: (existing: Existing, context: CallContext) => Promise<void>;
 }
 
 /** One function, on plain values. It writes nothing: it runs in previews, too. */

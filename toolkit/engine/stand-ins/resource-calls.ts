@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
+import { bridgedDifferences, bridgedInputs, bridgedNews, bridgedOutputs, readBridged } from "./bridge/bridged-calls.ts";
+import { withoutReserved } from "./bridge/bridge-schema.ts";
 import { applyDrift } from "./live-drift.ts";
 import { findDifferences } from "./property-diff.ts";
 import { findFaults } from "./property-shape.ts";
 import { Secret, unknownValue } from "./property-values.ts";
 import type { PropertyMap } from "./property-values.ts";
-import type { CallContext, CheckContext, Provider, ResourceStandIn } from "./provider.ts";
-import { containsUnknown, markSecretProperties, toPlain, unwrapMap } from "./secret-values.ts";
+import type { CallContext, CheckContext, ComparedResource, Provider, ResourceStandIn } from "./provider.ts";
+import { containsUnknown, markSecretProperties, type PlainMap, toPlain, unwrapMap } from "./secret-values.ts";
 import { StandInRefusal } from "./stand-in-refusal.ts";
 
 export interface CheckFailure {
@@ -34,14 +36,24 @@ export function checkInputs(
   const faults = findFaults(visible, resource.inputs);
   const unknown = faults.find((fault) => fault.unknown);
   if (unknown) throw new StandInRefusal(provider.name, `${unknown.reason} of ${type}`);
-  return { inputs: completed, failures: faults.map(({ path, reason }) => ({ property: path, reason })) };
+  const inputs = resource.bridge ? bridgedInputs(resource, completed, context.oldInputs) : completed;
+  return { inputs, failures: faults.map(({ path, reason }) => ({ property: path, reason })) };
 }
 
-export function diffInputs(
-  resource: ResourceStandIn,
-  oldInputs: PropertyMap,
-  oldOutputs: PropertyMap,
-  newInputs: PropertyMap,
+interface Compared {
+  readonly oldInputs: PropertyMap;
+  readonly olds: PropertyMap;
+  readonly news: PropertyMap;
+  readonly ignoreChanges: readonly string[];
+}
+
+export function diffResource(resource: ResourceStandIn, compared: Compared): readonly DetailedDifference[] {
+  return resource.bridge ? bridgedDifferences(resource, compared) : diffInputs(resource, compared);
+}
+
+function diffInputs(
+  resource: ComparedResource,
+  { oldInputs, olds: oldOutputs, news: newInputs }: Compared,
 ): readonly DetailedDifference[] {
   const [olds, outputs, news] = [unwrapMap(oldInputs), unwrapMap(oldOutputs), unwrapMap(newInputs)];
   const found = findDifferences(olds, news, {
@@ -66,33 +78,28 @@ export async function createResource(
   context: CallContext,
 ): Promise<{ readonly id: string; readonly outputs: PropertyMap }> {
   if (preview) return { id: "", outputs: previewOutputs(resource, inputs, () => undefined) };
-  const created = await resource.create(toPlain(inputs), context);
-  return { id: created.id, outputs: keepSecrets(resource, created.outputs, inputs) };
+  const created = await resource.create(plainInputs(resource, inputs), context);
+  const outputs = resource.bridge ? bridgedOutputs(resource, created.outputs, inputs) : created.outputs;
+  return { id: created.id, outputs: keepSecrets(resource, outputs, inputs) };
 }
 
 export async function updateResource(
   resource: ResourceStandIn,
-  update: {
-    readonly id: string;
-    readonly olds: PropertyMap;
-    readonly oldInputs: PropertyMap;
-    readonly news: PropertyMap;
-    readonly ignoreChanges: readonly string[];
-    readonly preview: boolean;
-  },
+  update: Compared & { readonly id: string; readonly preview: boolean },
   context: CallContext,
 ): Promise<PropertyMap> {
   const { id, olds, oldInputs, news, ignoreChanges } = update;
+  const differences = diffResource(resource, update);
   if (update.preview) {
-    const changed = new Set(diffInputs(resource, oldInputs, olds, news).map((difference) => difference.root));
-    return previewOutputs(resource, news, (name) =>
-      resource.knownDuringUpdate(name, changed) ? olds[name] : undefined,
-    );
+    const changed = new Set(differences.map((difference) => difference.root));
+    return previewOutputs(resource, news, (name) => (isStillKnown(resource, name, changed) ? olds[name] : undefined));
   }
   if (!resource.update) throw new Error("this resource is never updated: every change replaces it");
-  const before = { inputs: toPlain(oldInputs), outputs: toPlain(olds) };
-  const outputs = await resource.update({ id, ...before, news: toPlain(news), ignoreChanges }, context);
-  return keepSecrets(resource, outputs, news);
+  const before = { inputs: plainInputs(resource, oldInputs), outputs: toPlain(olds) };
+  const wanted = plainInputs(resource, resource.bridge ? bridgedNews(resource, olds, news) : news);
+  const changed = differences.map(({ path }) => path);
+  const outputs = await resource.update({ id, ...before, news: wanted, ignoreChanges, changed }, context);
+  return keepSecrets(resource, resource.bridge ? bridgedOutputs(resource, outputs, news) : outputs, news);
 }
 
 /** A refresh where there are inputs, an import or a look-up by id where there are none. */
@@ -101,9 +108,14 @@ export async function readResource(
   existing: { readonly id: string; readonly inputs: PropertyMap; readonly outputs: PropertyMap },
   context: CallContext,
 ): Promise<{ readonly id: string; readonly inputs: PropertyMap; readonly outputs: PropertyMap } | undefined> {
-  const plain = { id: existing.id, inputs: toPlain(existing.inputs), outputs: toPlain(existing.outputs) };
+  const plain = { id: existing.id, inputs: plainInputs(resource, existing.inputs), outputs: toPlain(existing.outputs) };
   const live = await resource.read(plain, context);
   if (!live) return undefined;
+  if (resource.bridge) {
+    const bridged = readBridged(resource, existing.inputs, live.outputs);
+    const outputs = keepSecrets(resource, markSecretProperties(bridged.outputs, existing.outputs), existing.inputs);
+    return { id: live.id, inputs: markSecretProperties(bridged.inputs, existing.inputs), outputs };
+  }
   const now = resource.projectInputs(live.outputs);
   const known = Object.keys(plain.inputs).length > 0;
   const inputs = known
@@ -117,6 +129,16 @@ export function resourceOf(provider: Provider, type: string): ResourceStandIn {
   const resource = provider.resources.get(type);
   if (!resource) throw new StandInRefusal(provider.name, `the type ${type}`);
   return resource;
+}
+
+/** Without what the bridge keeps for itself; a plugin of another kind gets its own marks back. */
+function plainInputs(resource: ResourceStandIn, inputs: PropertyMap): PlainMap {
+  const plain = toPlain(inputs);
+  return resource.bridge ? (withoutReserved(plain) as PlainMap) : plain;
+}
+
+function isStillKnown(resource: ResourceStandIn, output: string, changed: ReadonlySet<string>): boolean {
+  return resource.bridge ? !changed.has(output) : resource.knownDuringUpdate(output, changed);
 }
 
 function previewOutputs(

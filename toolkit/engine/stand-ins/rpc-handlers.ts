@@ -6,8 +6,15 @@ import type * as messages from "@pulumi/pulumi/proto/provider_pb.js";
 import { findFaults } from "./property-shape.ts";
 import { decodeProperties, encodeProperties } from "./property-values.ts";
 import type { PropertyMap } from "./property-values.ts";
-import type { CallContext, Provider } from "./provider.ts";
-import { checkInputs, createResource, diffInputs, readResource, resourceOf, updateResource } from "./resource-calls.ts";
+import type { CallContext, Provider, ResourceStandIn } from "./provider.ts";
+import {
+  checkInputs,
+  createResource,
+  diffResource,
+  readResource,
+  resourceOf,
+  updateResource,
+} from "./resource-calls.ts";
 import type { DetailedDifference } from "./resource-calls.ts";
 import { toServiceError } from "./rpc-errors.ts";
 import { secretTexts, toPlain } from "./secret-values.ts";
@@ -78,9 +85,13 @@ export function rpcHandlers(
     diff: unary<messages.DiffRequest, messages.DiffResponse>(async (request) => {
       const resource = resourceFor(request.getUrn());
       const oldInputs = decodeProperties(request.getOldInputs());
-      const olds = decodeProperties(request.getOlds());
-      const found = diffInputs(resource, oldInputs, olds, decodeProperties(request.getNews()));
-      return diffResponse(found, resource.deleteBeforeReplace?.(oldInputs) ?? false);
+      const found = diffResource(resource, {
+        oldInputs,
+        olds: decodeProperties(request.getOlds()),
+        news: decodeProperties(request.getNews()),
+        ignoreChanges: request.getIgnorechangesList(),
+      });
+      return diffResponse(resource, oldInputs, found);
     }),
     create: unary<messages.CreateRequest, messages.CreateResponse>(async (request) => {
       const inputs = decodeProperties(request.getProperties());
@@ -175,20 +186,32 @@ function settingsOf(
 
 const ofTheEngine = ["version", "pluginDownloadURL", "pluginChecksums"];
 
-function diffResponse(found: readonly DetailedDifference[], deleteBeforeReplace: boolean): messages.DiffResponse {
-  const replaces = found.filter((difference) => difference.replaces).map((difference) => difference.path);
+function diffResponse(
+  resource: ResourceStandIn,
+  oldInputs: PropertyMap,
+  found: readonly DetailedDifference[],
+): messages.DiffResponse {
+  const replaced = found.filter((difference) => difference.replaces);
   const { DIFF_NONE, DIFF_SOME } = pb.DiffResponse.DiffChanges;
+  const roots = [...new Set(found.map((difference) => difference.root))];
+  const deleteFirst = resource.bridge ? false : (resource.deleteBeforeReplace?.(oldInputs) ?? false);
   const response = new pb.DiffResponse()
     .setChanges(found.length > 0 ? DIFF_SOME : DIFF_NONE)
-    .setReplacesList(replaces)
-    .setDiffsList([...new Set(found.map((difference) => difference.root))])
-    .setDeletebeforereplace(replaces.length > 0 && deleteBeforeReplace)
+    .setReplacesList(replaced.map(({ path, root }) => (resource.bridge ? root : path)))
+    .setDiffsList(resource.bridge ? roots.toSorted() : roots)
+    .setDeletebeforereplace(replaced.length > 0 && deleteFirst)
     .setHasdetaileddiff(true);
+  if (resource.bridge) {
+    const changed = new Set(replaced.map(({ root }) => root));
+    response.setStablesList(resource.bridge.forceNew.filter((name) => !changed.has(name)).toSorted());
+  }
   for (const { path, kind, replaces: forcing } of found) {
     const kinds = pb.PropertyDiff.Kind;
     const plain = { add: kinds.ADD, delete: kinds.DELETE, update: kinds.UPDATE }[kind];
     const forced = { add: kinds.ADD_REPLACE, delete: kinds.DELETE_REPLACE, update: kinds.UPDATE_REPLACE }[kind];
-    response.getDetaileddiffMap().set(path, new pb.PropertyDiff().setKind(forcing ? forced : plain).setInputdiff(true));
+    // A bridged plugin compares the state, and says so.
+    const difference = new pb.PropertyDiff().setKind(forcing ? forced : plain).setInputdiff(!resource.bridge);
+    response.getDetaileddiffMap().set(path, difference);
   }
   return response;
 }

@@ -1,9 +1,11 @@
 import type { RunResult, Step } from "../../engine/event-log.ts";
+import { computedOutputs } from "../computed-outputs.ts";
 import { type Difference, differences } from "./differences.ts";
 import type { Finding, Undeployed } from "./finding.ts";
 import { findingOf, goneFinding, undoneByUp } from "./finding-of.ts";
-import { nameOf, type StackState } from "./stack-state.ts";
+import { type Deployed, nameOf, type StackState } from "./stack-state.ts";
 import { subjectOf } from "./subject.ts";
+import { undoOfApplication } from "./undo-of-application.ts";
 
 /**
  * What Pulumi's refresh found to be another than deployed. What the program, as it is now, says as well is nothing to
@@ -18,7 +20,9 @@ export function seenByRefresh({ refreshed, steps }: RunResult, state: StackState
     const planned = steps.find(({ urn, after }) => urn === step.urn && after !== undefined);
     return changesIn(step)
       .filter((difference) => !isPortalsOwn(difference) && !isPlanned(difference, step, planned))
-      .map((difference) => findingOf(resource, difference, { seenBy: "refresh", undo: undoOf(planned, stack) }));
+      .map((difference) =>
+        findingOf(resource, difference, { seenBy: "refresh", undo: undoOf(difference, resource, { planned, stack }) }),
+      );
   });
 }
 
@@ -43,7 +47,13 @@ export function undeployedIn({ refreshed, steps }: RunResult, state: StackState)
     const counted = new Set(
       own.flatMap(({ diffs, detailedDiff }) => [...diffs, ...Object.keys(detailedDiff)].map(rootOf)),
     );
-    const properties = [...changed].filter((path) => counted.has(rootOf(path)));
+    const told = [...changed].filter((path) => counted.has(rootOf(path)));
+    // A state that an earlier refresh changed differs from the program where its inputs do not.
+    const found = new Set([...told, ...Object.keys(deployed?.detailedDiff ?? {})].map(rootOf));
+    const inState = own.flatMap((step) =>
+      [...rootsOf(step, false)].filter((root) => !found.has(root) && isKnown(step.after?.[root])),
+    );
+    const properties = [...told, ...new Set(inState)];
     return properties.length === 0 ? [] : [{ resource: nameOf(urn), what, change: "update", properties }];
   });
 }
@@ -51,12 +61,21 @@ export function undeployedIn({ refreshed, steps }: RunResult, state: StackState)
 /** What the engine calls a step that changes nothing. */
 const passive = new Set(["same", "read", "refresh"]);
 
-function changesIn({ before, after, detailedDiff }: Step): readonly Difference[] {
-  const roots = new Set(Object.keys(detailedDiff).map(rootOf));
-  const seen = differences(before, after).filter(({ path }) => roots.has(rootOf(path)));
+/**
+ * Of azuread it is the state: its refresh takes into the inputs what became of them, and nothing that came beside them.
+ */
+function changesIn(step: Step): readonly Difference[] {
+  const { before, after, state } = step;
+  const [roots, inState] = [rootsOf(step, true), rootsOf(step, false)];
+  const seen = [
+    ...differences(before, after).filter(({ path }) => roots.has(rootOf(path))),
+    ...differences(state?.before, state?.after).filter(({ path }) => inState.has(rootOf(path))),
+  ];
   // The engine masks a secret on both sides: that it is another one shows in its own comparison only.
   const told = new Set(seen.map(({ path }) => rootOf(path)));
-  const masked = [...roots].filter((root) => !told.has(root) && isSecret(before?.[root]) && isSecret(after?.[root]));
+  const masked = [...roots, ...inState].filter(
+    (root) => !told.has(root) && isSecret(before?.[root]) && isSecret(after?.[root]),
+  );
   return [
     ...seen,
     ...masked.map((path) => ({ path, kind: "changed" as const, expected: "[secret]", found: "[secret]" })),
@@ -72,13 +91,26 @@ function isPortalsOwn({ path, kind }: Difference): boolean {
 }
 
 /** The plan, which is what the program says now, says what was found. */
-function isPlanned({ path, found }: Difference, { after }: Step, planned: Step | undefined): boolean {
+function isPlanned({ path, found }: Difference, step: Step, planned: Step | undefined): boolean {
   const root = rootOf(path);
   if (planned?.after === undefined || found === "[secret]") return false;
-  return differences(planned.after, after).every((other) => other.path !== path) && isKnown(planned.after[root]);
+  const now = rootsOf(step, false).has(root) ? step.state?.after : step.after;
+  return differences(planned.after, now).every((other) => other.path !== path) && isKnown(planned.after[root]);
 }
 
-function undoOf(planned: Step | undefined, stack: string): string {
+/** Properties that differ in the inputs, or in the state alone. */
+function rootsOf({ detailedDiff }: Step, inInputs: boolean): ReadonlySet<string> {
+  const of = Object.entries(detailedDiff).filter(([, { inputDiff }]) => inputDiff === inInputs);
+  return new Set(of.map(([path]) => rootOf(path)).filter((root) => !computedOutputs.has(root)));
+}
+
+function undoOf(
+  { path }: Difference,
+  resource: Deployed,
+  { planned, stack }: { readonly planned: Step | undefined; readonly stack: string },
+): string {
+  const otherwise = resource.type.endsWith(":Application") ? undoOfApplication(path, resource) : undefined;
+  if (otherwise !== undefined) return otherwise;
   const isUndone = planned !== undefined && !passive.has(planned.op);
   return isUndone ? undoneByUp(stack) : "Pulumi does not undo it: change it back by hand, or take it into the program.";
 }

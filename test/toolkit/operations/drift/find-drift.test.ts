@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findDrift } from "../../../../toolkit/operations/drift/find-drift.ts";
-import type { Drift } from "../../../../toolkit/operations/drift/finding.ts";
+import type { Drift, Finding } from "../../../../toolkit/operations/drift/finding.ts";
 import { everySetting, makeKeyVault } from "../../../support/every-setting.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../../../support/local-deployment.ts";
 import { openShellStack, type ShellStack } from "../../../support/shell-stack.ts";
@@ -9,6 +9,9 @@ import { changesInAzure } from "./support/changes-in-azure.ts";
 import { changesInEntra } from "./support/changes-in-entra.ts";
 import { lineOf } from "./support/line-of.ts";
 import { type Stranger, strangerTo } from "./support/stranger.ts";
+
+/** `az rest --method PATCH --url 'https://…' --body '{…}'` */
+const rest = /`az rest --method (\w+) --url '?([^\s'`]+)'?(?: --body '([^']*)')?/;
 
 /** Some previews each, of some eighty resources. */
 const long = 180_000;
@@ -59,6 +62,36 @@ describe.skipIf(!hasEngine())("the drift of a stack with every setting", { timeo
     ]);
     expect(afterwards).toMatchObject(none);
   });
+
+  it("says of each what undoes it: `up --refresh` undoes those that name it, and no other", async () => {
+    const undo: (() => Promise<unknown>)[] = [];
+    for (const { make } of [...changesInEntra, ...changesInAzure]) undo.push(await make(stranger));
+    const before = await find();
+    const byRefresh = (finding: Finding): boolean => finding.undo.includes("up --refresh");
+
+    await shell.stack.up({ refresh: true });
+    stranger = await strangerTo(opened, shell);
+    const left = await find();
+    for (const finding of left.findings) await runRest(finding);
+    const afterwards = await find();
+    for (const one of undo.toReversed()) await one().catch(() => undefined);
+
+    expect(before.findings.filter(byRefresh).length).toBeGreaterThan(15);
+    // Whoever sees it then.
+    const places = (findings: readonly Finding[]): readonly string[] =>
+      findings.map(({ resource, property, kind }) => `${resource} ${property} ${kind}`).toSorted();
+    expect(places(left.findings)).toEqual(places(before.findings.filter((finding) => !byRefresh(finding))));
+    expect(places(afterwards.findings)).toEqual(places(left.findings.filter(({ undo: words }) => !rest.test(words))));
+  });
+
+  /** Runs the `az rest` of a finding, if it is one. */
+  async function runRest({ undo }: Finding): Promise<void> {
+    const [, method = "", url = "", body] = rest.exec(undo) ?? [];
+    if (method === "") return;
+    const { host, pathname, search } = new URL(url);
+    const api = host === "graph.microsoft.com" ? opened.graph : opened.resourceManager;
+    await api.call(method, `${pathname}${search}`, body === undefined ? undefined : JSON.parse(body));
+  }
 
   it("has each change in Azure that somebody made, nothing else, and none once they are undone", async () => {
     const { during, afterwards } = await around(changesInAzure);

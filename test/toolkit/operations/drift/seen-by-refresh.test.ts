@@ -15,6 +15,19 @@ function step(op: string, before: Values | undefined, after: Values | undefined,
   return { op, urn, type: types.application, diffs: paths, detailedDiff, before, after };
 }
 
+/** As of azuread: what differs does so in the state, and the inputs have no more than they had. */
+function inState(op: string, before: Values, after: Values, inputs: Values = {}): Step {
+  const { detailedDiff, ...compared } = step(op, before, after);
+  const paths = Object.keys(detailedDiff).map((path) => [path, { kind: "update" as const, inputDiff: false }]);
+  return {
+    ...compared,
+    detailedDiff: Object.fromEntries(paths),
+    before: inputs,
+    after: inputs,
+    state: { before, after },
+  };
+}
+
 function run(refreshed: readonly Step[], steps: readonly Step[]): RunResult {
   const summary = { create: 0, update: 0, replace: 0, delete: 0, same: 0 };
   return { summary, steps, refreshed, diagnostics: [], outputs: {} };
@@ -99,6 +112,35 @@ describe("what a refresh has seen", () => {
     expect(finding).toMatchObject({ property: "value", kind: "changed", expected: "[secret]", found: "[secret]" });
   });
 
+  it("is what came beside the inputs, too: azuread's refresh shows it in the state alone, and what follows from it not", () => {
+    const [was, is] = [{ owners: [] }, { owners: ["somebody"], appRoleIds: { more: "1" } }];
+
+    const result = run([inState("update", was, is)], [inState("update", is, was, { notes: "ours" })]);
+
+    expect(seenByRefresh(result, state, "dev").map(lineOf)).toEqual(["access api owners added refresh"]);
+    expect(undeployedIn(result, state)).toEqual([]);
+  });
+
+  it("is no default that the plan takes over from the refresh", () => {
+    const [was, is] = [{ accountEnabled: true }, { accountEnabled: false }];
+
+    const result = run([inState("update", was, is, was)], [step("same", is, is)]);
+
+    expect(seenByRefresh(result, state, "dev")).toEqual([]);
+  });
+
+  it.each([
+    ["optionalClaims", { idTokens: [{ name: "email" }] }, "optionalClaims"],
+    ["api", { preAuthorizedApplications: [{ appId: "1" }] }, "preAuthorizedApplications"],
+  ])("is told with a command where no update undoes it: %s", (name, found, word) => {
+    const result = run([inState("update", {}, { [name]: found })], [inState("update", { [name]: found }, {})]);
+
+    const [finding] = seenByRefresh(result, state, "dev");
+
+    expect(finding?.undo).toMatch(new RegExp(`^\`az rest --method PATCH --url .* --body '.*"${word}"`));
+    expect(finding?.undo).not.toContain("--refresh");
+  });
+
   it("is a resource that is gone, which is no change of the program", () => {
     const result = run([step("delete", { notes: "ours" }, undefined)], [step("create", undefined, { notes: "ours" })]);
 
@@ -118,6 +160,21 @@ describe("what is not deployed yet", () => {
     expect(undeployedIn(result, state)).toEqual([
       { resource: "api", what: 'application "API"', change: "update", properties: ["notes"] },
     ]);
+  });
+
+  it("is what an earlier refresh took into the state of azuread, where the inputs say nothing of it", () => {
+    const result = run([], [inState("update", { owners: ["somebody"] }, { owners: [] }, { notes: "ours" })]);
+
+    expect(undeployedIn(result, state)).toEqual([
+      { resource: "api", what: 'application "API"', change: "update", properties: ["owners"] },
+    ]);
+  });
+
+  it("is nothing that the plan does not know yet: it may be what is there", () => {
+    const plan = inState("update", { web: { redirectUris: ["a"] } }, { web: { redirectUris: ["b"] } });
+    const unknown = { ...plan, after: { web: { redirectUris: ["[unknown]"] } } };
+
+    expect(undeployedIn(run([], [unknown]), state)).toEqual([]);
   });
 
   it("is a resource that the program has more, or less", () => {

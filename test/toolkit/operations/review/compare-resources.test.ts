@@ -28,6 +28,15 @@ describe("what the engine does to resources", () => {
     ]);
   });
 
+  it("lists no output that follows from what changes", () => {
+    const update = { kind: "update", inputDiff: false } as const;
+    const detailedDiff = { "appRoles[0].value": update, appRoleIds: update, oauth2PermissionScopeIds: update };
+
+    const [change] = resourceChanges([step("update", application, "api", { detailedDiff })]);
+
+    expect(change?.properties).toEqual(["appRoles[0].value"]);
+  });
+
   it("breaks what cannot be had back, be it deleted or replaced, and of nothing else", () => {
     const steps = [
       step("delete", "azure-native:operationalinsights:Workspace", "observability"),

@@ -64,7 +64,11 @@ export function updateFederated(content: FederatedContent): RecordedOperation {
   return {
     title: `ApplicationFederatedIdentityCredential ${as}: update`,
     requests: [
-      { send: `PATCH ${addressOf(as, application)}`, body: bodyOf(content), answered: 204 },
+      {
+        send: `PATCH ${addressOf(as, application)}`,
+        body: { ...bodyOf(content), id: `{${as}.id}` },
+        answered: 204,
+      },
       { send: `GET ${addressOf(as, application)}`, answered: 200, reads: readOf(content) },
     ],
     asked: { call: "update", resource: as, inputs: inputsOf(content) },

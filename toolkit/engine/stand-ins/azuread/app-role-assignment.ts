@@ -16,14 +16,12 @@ export function appRoleAssignment({ graph }: AzureadSurroundings): ResourceStand
   return {
     inputs: objectOf({ appRoleId: text, principalObjectId: text, resourceObjectId: text }, names),
     computed: ["principalDisplayName", "principalType", "resourceDisplayName"],
-    knownDuringUpdate: () => true,
-    replaceOn: "any",
-    projectInputs: (outputs) =>
-      Object.fromEntries(names.flatMap((name) => (outputs[name] === undefined ? [] : [[name, outputs[name]]]))),
+    bridge: { defaults: {}, computed: [], forceNew: names },
     create: async (inputs, { signal }) => {
       const resourceId = String(inputs["resourceObjectId"]);
       const resource = `/servicePrincipals/${resourceId}`;
-      await graph.get({ doing: `retrieving service principal ${resourceId}`, path: `/v1.0${resource}`, signal });
+      const doing = `Could not retrieve service principal for resource (Object ID: "${resourceId}")`;
+      await graph.get({ doing, path: `/v1.0${resource}`, signal });
       const body = {
         "@odata.type": "#microsoft.graph.appRoleAssignment",
         appRoleId: inputs["appRoleId"],
@@ -31,7 +29,7 @@ export function appRoleAssignment({ graph }: AzureadSurroundings): ResourceStand
         resourceId,
       };
       const created = await graph.post({
-        doing: `assigning app role ${String(inputs["appRoleId"])} to ${String(inputs["principalObjectId"])}`,
+        doing: "Could not create app role assignment",
         path: `/v1.0${resource}/appRoleAssignedTo`,
         body,
         signal,

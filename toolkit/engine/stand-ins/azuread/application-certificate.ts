@@ -5,7 +5,7 @@ import { StandInRefusal } from "../stand-in-refusal.ts";
 import { objectIdOf } from "./application.ts";
 import type { GraphObject } from "./graph-client.ts";
 import { defined } from "./graph-values.ts";
-import { saysWhatIs } from "./says-nothing.ts";
+import { inWords } from "./resource-words.ts";
 import type { AzureadSurroundings } from "./surroundings.ts";
 
 const type = "azuread:index/applicationCertificate:ApplicationCertificate";
@@ -22,7 +22,7 @@ const taken: Readonly<Record<string, readonly unknown[]>> = { encoding: ["pem"],
 export function applicationCertificate({ graph, lock, newId }: AzureadSurroundings): ResourceStandIn {
   const readKeys = async (objectId: string, signal: AbortSignal): Promise<readonly GraphObject[]> => {
     const path = `/v1.0/applications/${objectId}`;
-    return keysOf(await graph.get({ doing: `retrieving application ${objectId}`, path, signal }));
+    return keysOf(await graph.get({ doing: `Retrieving ${inWords.application(objectId)}`, path, signal }));
   };
   const writeKeys = async (doing: string, objectId: string, keys: readonly GraphObject[], signal: AbortSignal) => {
     const body = { "@odata.type": "#microsoft.graph.application", id: objectId, keyCredentials: keys };
@@ -32,10 +32,13 @@ export function applicationCertificate({ graph, lock, newId }: AzureadSurroundin
   return {
     inputs: objectOf(Object.fromEntries(names.map((name) => [name, text])), ["applicationId", "value"]),
     computed,
-    knownDuringUpdate: () => true,
-    replaceOn: "any",
-    insignificant: (name, value, outputs) =>
-      (name === "encoding" && value === "pem") || (computed.includes(name) && saysWhatIs(value, outputs[name])),
+    bridge: {
+      defaults: { encoding: "pem" },
+      computed,
+      forceNew: [...names, "endDateRelative"],
+      unread: names,
+      sensitive: ["value"],
+    },
     complete: (properties) => {
       for (const [name, values] of Object.entries(taken)) {
         const found = properties[name];
@@ -44,7 +47,6 @@ export function applicationCertificate({ graph, lock, newId }: AzureadSurroundin
       }
       return properties;
     },
-    projectInputs: (outputs) => defined(Object.fromEntries(names.map((name) => [name, outputs[name]]))),
     create: async (inputs, { signal }) => {
       const objectId = objectIdOf(String(inputs["applicationId"]));
       const keyId = String(inputs["keyId"] ?? newId());
@@ -52,10 +54,15 @@ export function applicationCertificate({ graph, lock, newId }: AzureadSurroundin
       return await lock.hold(objectId, async () => {
         const existing = await readKeys(objectId, signal);
         if (findIn(existing, keyId)) throw new Error(`${id} exists already: it needs to be imported`);
-        const doing = `adding certificate ${keyId} to application ${objectId}`;
-        await writeKeys(doing, objectId, [...existing, keyCredentialOf(inputs, keyId)], signal);
+        const doing = `Waiting for certificate credential for ${inWords.application(objectId)}`;
+        await writeKeys(
+          `Adding certificate for ${inWords.application(objectId)}`,
+          objectId,
+          [...existing, keyCredentialOf(inputs, keyId)],
+          signal,
+        );
         const call = { doing, path: `/v1.0/applications/${objectId}`, signal };
-        await graph.waitUntil(call, (found) => findIn(keysOf(found), keyId) !== undefined);
+        await graph.waitUntilFound(call, (found) => findIn(keysOf(found), keyId) !== undefined);
         const live = findIn(await readKeys(objectId, signal), keyId);
         if (!live) throw new Error(`${doing}: Graph does not show the key any more`);
         return { id, outputs: { ...inputs, ...outputsOf(objectId, live) } };
@@ -72,8 +79,9 @@ export function applicationCertificate({ graph, lock, newId }: AzureadSurroundin
       const { objectId, keyId } = parseId(id);
       await lock.hold(objectId, async () => {
         const rest = (await readKeys(objectId, signal)).filter((key) => !isKey(key, keyId));
-        const doing = `removing certificate ${keyId} from application ${objectId}`;
-        await writeKeys(doing, objectId, rest, signal);
+        const credential = `certificate credential "${keyId}" from application with object ID "${objectId}"`;
+        const doing = `Waiting for deletion of ${credential}`;
+        await writeKeys(`Removing ${credential}`, objectId, rest, signal);
         const call = { doing, path: `/v1.0/applications/${objectId}`, signal };
         await graph.waitUntil(call, (found) => findIn(keysOf(found), keyId) === undefined);
       });

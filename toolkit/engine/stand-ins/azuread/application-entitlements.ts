@@ -8,7 +8,7 @@ interface Entitlement extends GraphObject {
 
 /** What tells app roles from permission scopes, to the plugin. */
 interface Kind {
-  readonly name: "app roles" | "permission scopes";
+  readonly name: "App Roles" | "OAuth2 Permission Scopes";
   readonly read: (application: GraphObject) => unknown;
   readonly body: (objectId: string, disabled: readonly GraphObject[]) => GraphObject;
   readonly isChanged: (existing: Entitlement, wanted: GraphObject) => boolean;
@@ -16,7 +16,7 @@ interface Kind {
 
 /** Enabling and disabling is no change of a role, and no value is the same as an empty one. */
 const appRoles: Kind = {
-  name: "app roles",
+  name: "App Roles",
   read: (application) => application["appRoles"],
   body: (id, disabled) => ({ id, appRoles: disabled }),
   isChanged: (existing, wanted) =>
@@ -27,7 +27,7 @@ const appRoles: Kind = {
 
 /** Any difference is a change of a scope, one between no text and an empty one, too. */
 const permissionScopes: Kind = {
-  name: "permission scopes",
+  name: "OAuth2 Permission Scopes",
   read: (application) => (application["api"] as GraphObject | null)?.["oauth2PermissionScopes"],
   body: (_, disabled) => ({ api: { oauth2PermissionScopes: disabled } }),
   isChanged: (existing, wanted) =>
@@ -52,9 +52,11 @@ export async function disableChangedEntitlements(graph: GraphClient, target: Tar
 }
 
 async function disableChanged(graph: GraphClient, kind: Kind, { objectId, application, signal }: Target) {
-  const wanted = (kind.read(application) ?? []) as readonly GraphObject[];
+  const wanted = kind.read(application) as readonly GraphObject[] | undefined;
+  // The update doesn't touch them.
+  if (wanted === undefined) return;
   const path = `/v1.0/applications/${objectId}`;
-  const doing = `disabling ${kind.name} of application ${objectId}`;
+  const doing = `Could not disable ${kind.name} for application with object ID "${objectId}"`;
   const existing = (kind.read(await graph.get({ doing, path, signal })) ?? []) as readonly Entitlement[];
   // One that goes is disabled even where it is so already.
   const hasToBeDisabled = (one: Entitlement): boolean => {
@@ -66,7 +68,7 @@ async function disableChanged(graph: GraphClient, kind: Kind, { objectId, applic
   const body = { "@odata.type": "#microsoft.graph.application", ...kind.body(objectId, disabled) };
   await graph.patch({ doing, path, body, signal });
   const off = new Set(disabled.filter(({ isEnabled }) => !isEnabled).map(({ id }) => id));
-  await graph.waitUntil({ doing, path, signal }, (found) =>
-    ((kind.read(found) ?? []) as readonly Entitlement[]).every(({ id, isEnabled }) => !isEnabled || !off.has(id)),
-  );
+  const isOff = (found: GraphObject): boolean =>
+    ((kind.read(found) ?? []) as readonly Entitlement[]).every(({ id, isEnabled }) => !isEnabled || !off.has(id));
+  await graph.waitUntil({ doing, path, signal }, isOff, 1);
 }

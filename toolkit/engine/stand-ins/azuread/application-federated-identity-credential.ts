@@ -5,16 +5,15 @@ import { objectIdOf } from "./application.ts";
 import type { GraphObject } from "./graph-client.ts";
 import { GraphFailure } from "./graph-failure.ts";
 import { defined, toOutputs } from "./graph-values.ts";
-import { saysNothing } from "./says-nothing.ts";
+import { inWords } from "./resource-words.ts";
 import type { AzureadSurroundings } from "./surroundings.ts";
 
 const required = ["applicationId", "audiences", "displayName", "issuer", "subject"] as const;
-const names = [...required, "description"] as const;
 
 /** azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential: observed with plugin 6.9.1. */
 export function applicationFederatedIdentityCredential({ graph, lock }: AzureadSurroundings): ResourceStandIn {
   const read = async (objectId: string, credentialId: string, signal: AbortSignal): Promise<PlainMap> => {
-    const doing = `retrieving federated identity credential ${credentialId} of application ${objectId}`;
+    const doing = `Retrieving ${ofApplication(objectId, credentialId)}`;
     return outputsOf(objectId, await graph.get({ doing, path: pathOf(objectId, credentialId), signal }));
   };
 
@@ -31,20 +30,18 @@ export function applicationFederatedIdentityCredential({ graph, lock }: AzureadS
       required,
     ),
     computed: ["credentialId"],
-    knownDuringUpdate: () => true,
-    replaceOn: ["applicationId", "displayName"],
-    insignificant: saysNothing,
-    projectInputs: (outputs) => defined(Object.fromEntries(names.map((name) => [name, outputs[name]]))),
+    bridge: { defaults: {}, computed: [], forceNew: ["applicationId", "displayName"] },
     create: async (inputs, { signal }) => {
       const objectId = objectIdOf(String(inputs["applicationId"]));
       return await lock.hold(objectId, async () => {
         const application = `/v1.0/applications/${objectId}`;
-        await graph.get({ doing: `retrieving application ${objectId}`, path: application, signal });
-        const doing = `adding a federated identity credential to application ${objectId}`;
+        await graph.get({ doing: `retrieving ${inWords.application(objectId)}`, path: application, signal });
+        const doing = `Adding federated identity credential for ${inWords.application(objectId)}`;
         const path = `${application}/federatedIdentityCredentials`;
         const created = await graph.post({ doing, path, body: toGraph(inputs), signal });
         const credentialId = String(created["id"]);
-        await graph.waitUntilThere({ doing, path: pathOf(objectId, credentialId), signal });
+        const waiting = `Waiting for ${inWords.federatedCredential(objectId, credentialId)}`;
+        await graph.waitUntilThere({ doing: waiting, path: pathOf(objectId, credentialId), signal });
         const outputs = await read(objectId, credentialId, signal);
         return { id: `${objectId}/federatedIdentityCredential/${credentialId}`, outputs };
       });
@@ -61,21 +58,26 @@ export function applicationFederatedIdentityCredential({ graph, lock }: AzureadS
     update: async ({ id, news }, { signal }) => {
       const { objectId, credentialId } = parseId(id);
       return await lock.hold(objectId, async () => {
-        const doing = `updating federated identity credential ${credentialId} of application ${objectId}`;
-        await graph.patch({ doing, path: pathOf(objectId, credentialId), body: toGraph(news), signal });
+        const doing = `Updating ${ofApplication(objectId, credentialId)}`;
+        const body = { ...toGraph(news), id: credentialId };
+        await graph.patch({ doing, path: pathOf(objectId, credentialId), body, signal });
         return await read(objectId, credentialId, signal);
       });
     },
     delete: async ({ id }, { signal }) => {
       const { objectId, credentialId } = parseId(id);
       await lock.hold(objectId, async () => {
-        const doing = `removing federated identity credential ${credentialId} from application ${objectId}`;
+        const doing = `Removing ${inWords.federatedCredential(objectId, credentialId)}`;
         const call = { doing, path: pathOf(objectId, credentialId), signal };
         await graph.delete(call);
         await graph.waitUntilGone(call);
       });
     },
   };
+}
+
+function ofApplication(objectId: string, credentialId: string): string {
+  return `federated identity credential with ID "${credentialId}" for application with object ID "${objectId}"`;
 }
 
 function pathOf(objectId: string, credentialId: string): string {

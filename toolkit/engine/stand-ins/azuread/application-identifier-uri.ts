@@ -2,6 +2,7 @@ import { objectOf, text } from "../property-shape.ts";
 import type { ResourceStandIn } from "../provider.ts";
 import { objectIdOf } from "./application.ts";
 import { GraphFailure } from "./graph-failure.ts";
+import { inWords } from "./resource-words.ts";
 import type { AzureadSurroundings } from "./surroundings.ts";
 
 /**
@@ -11,7 +12,7 @@ import type { AzureadSurroundings } from "./surroundings.ts";
 export function applicationIdentifierUri({ graph, lock }: AzureadSurroundings): ResourceStandIn {
   const readUris = async (objectId: string, signal: AbortSignal): Promise<readonly string[]> => {
     const path = `/v1.0/applications/${objectId}`;
-    const found = await graph.get({ doing: `retrieving application ${objectId}`, path, signal });
+    const found = await graph.get({ doing: `retrieving ${inWords.application(objectId)}`, path, signal });
     return (found["identifierUris"] ?? []) as readonly string[];
   };
   const writeUris = async (doing: string, objectId: string, identifierUris: readonly string[], signal: AbortSignal) => {
@@ -22,9 +23,7 @@ export function applicationIdentifierUri({ graph, lock }: AzureadSurroundings): 
   return {
     inputs: objectOf({ applicationId: text, identifierUri: text }, ["applicationId", "identifierUri"]),
     computed: [],
-    knownDuringUpdate: () => true,
-    replaceOn: "any",
-    projectInputs: (outputs) => outputs,
+    bridge: { defaults: {}, computed: [], forceNew: ["applicationId", "identifierUri"] },
     create: async (inputs, { signal }) => {
       const [applicationId, uri] = [String(inputs["applicationId"]), String(inputs["identifierUri"])];
       const objectId = objectIdOf(applicationId);

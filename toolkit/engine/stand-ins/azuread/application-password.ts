@@ -5,7 +5,10 @@ import { objectIdOf } from "./application.ts";
 import type { GraphObject } from "./graph-client.ts";
 import { GraphFailure } from "./graph-failure.ts";
 import { defined } from "./graph-values.ts";
+import { inWords } from "./resource-words.ts";
 import type { AzureadSurroundings } from "./surroundings.ts";
+
+const names = ["applicationId", "displayName", "endDate", "endDateRelative", "rotateWhenChanged", "startDate"];
 
 /**
  * azuread:index/applicationPassword:ApplicationPassword. Graph makes the secret and shows it once: the state is the only
@@ -14,7 +17,7 @@ import type { AzureadSurroundings } from "./surroundings.ts";
 export function applicationPassword({ graph, lock, now }: AzureadSurroundings): ResourceStandIn {
   const find = async (objectId: string, keyId: string, signal: AbortSignal): Promise<GraphObject | undefined> => {
     const path = `/v1.0/applications/${objectId}`;
-    const found = await graph.get({ doing: `retrieving application ${objectId}`, path, signal });
+    const found = await graph.get({ doing: `Retrieving ${inWords.application(objectId)}`, path, signal });
     return findIn(found, keyId);
   };
 
@@ -31,23 +34,19 @@ export function applicationPassword({ graph, lock, now }: AzureadSurroundings): 
       ["applicationId"],
     ),
     computed: ["displayName", "endDate", "keyId", "startDate", "value"],
-    knownDuringUpdate: () => true,
     secretOutputs: () => ["value"],
-    replaceOn: "any",
-    projectInputs: (outputs) => {
-      const names = ["applicationId", "displayName", "endDate"].filter((name) => outputs[name] !== undefined);
-      return Object.fromEntries(names.map((name) => [name, outputs[name] as PlainMap[string]]));
-    },
+    bridge: { defaults: {}, computed: ["displayName", "endDate", "startDate"], forceNew: names, unread: names },
     create: async (inputs, { signal }) => {
       const objectId = objectIdOf(String(inputs["applicationId"]));
       return await lock.hold(objectId, async () => {
         const path = `/v1.0/applications/${objectId}`;
-        await graph.get({ doing: `retrieving application ${objectId}`, path, signal });
-        const doing = `adding a password to application ${objectId}`;
+        await graph.get({ doing: `Retrieving ${inWords.application(objectId)}`, path, signal });
+        const doing = `Adding password for ${inWords.application(objectId)}`;
         const passwordCredential = credentialOf(inputs, now());
         const added = await graph.post({ doing, path: `${path}/addPassword`, body: { passwordCredential }, signal });
         const keyId = String(added["keyId"]);
-        await graph.waitUntil({ doing, path, signal }, (found) => findIn(found, keyId) !== undefined);
+        const waiting = `Waiting for password credential for ${inWords.application(objectId)}`;
+        await graph.waitUntilFound({ doing: waiting, path, signal }, (found) => findIn(found, keyId) !== undefined);
         const credential = await find(objectId, keyId, signal);
         if (!credential) throw new Error(`${doing}: Graph does not show the key ${keyId} that it has just made`);
         const value = String(added["secretText"]);
@@ -69,9 +68,11 @@ export function applicationPassword({ graph, lock, now }: AzureadSurroundings): 
     delete: async ({ id }, { signal }) => {
       const { objectId, keyId } = parseId(id);
       await lock.hold(objectId, async () => {
-        const doing = `removing password ${keyId} from application ${objectId}`;
+        const credential = `password credential "${keyId}" from ${inWords.application(objectId)}`;
         const path = `/v1.0/applications/${objectId}`;
-        await graph.post({ doing, path: `${path}/removePassword`, body: { keyId }, signal });
+        const removing = { doing: `Removing ${credential}`, path: `${path}/removePassword`, signal };
+        await graph.post({ ...removing, body: { keyId } });
+        const doing = `Waiting for deletion of ${credential}`;
         await graph.waitUntil({ doing, path, signal }, (found) => findIn(found, keyId) === undefined);
       });
     },

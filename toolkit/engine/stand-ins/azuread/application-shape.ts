@@ -1,3 +1,4 @@
+import type { BridgeSchema } from "../bridge/bridge-schema.ts";
 import { count, flag, objectOf, setOf, text } from "../property-shape.ts";
 import { optionalClaims } from "./application-claims.ts";
 import type { OptionalClaimsInputs } from "./application-claims.ts";
@@ -71,6 +72,19 @@ export const applicationInputs = objectOf(
   },
   ["displayName"],
 );
+
+export const applicationBridge: BridgeSchema = {
+  defaults: {
+    signInAudience: "AzureADMyOrg",
+    "api.requestedAccessTokenVersion": 1,
+    "api.oauth2PermissionScopes.enabled": true,
+    "api.oauth2PermissionScopes.type": "User",
+    "appRoles.enabled": true,
+  },
+  computed: ["tags", "featureTags", "logoUrl", "templateId"],
+  forceNew: ["templateId"],
+  recomputed: { appRoleIds: "appRoles", oauth2PermissionScopeIds: "api.oauth2PermissionScopes" },
+};
 
 export const applicationOutputs = [
   "appRoleIds",

@@ -10,7 +10,7 @@ import type { GraphObject } from "./graph-client.ts";
 import { defined, idsByValue, toOutputs } from "./graph-values.ts";
 
 /**
- * The whole application, as the plugin sends it on create and on update, with its defaults: observed with plugin 6.9.1,
+ * The whole application, as the plugin sends it to create one, with its defaults: observed with plugin 6.9.1,
  * and expand* of https://github.com/hashicorp/terraform-provider-azuread/blob/main/internal/services/applications/applications.go
  */
 export function toGraphApplication(inputs: ApplicationInputs): GraphObject {
@@ -25,6 +25,7 @@ export function toGraphApplication(inputs: ApplicationInputs): GraphObject {
     signInAudience: inputs.signInAudience ?? "AzureADMyOrg",
     tags: inputs.tags ?? [],
     identifierUris: inputs.identifierUris ?? [],
+    isDeviceOnlyAuthSupported: false,
     isFallbackPublicClient: inputs.fallbackPublicClientEnabled ?? false,
     api: {
       requestedAccessTokenVersion: api?.requestedAccessTokenVersion ?? 1,
@@ -55,6 +56,23 @@ export function toGraphApplication(inputs: ApplicationInputs): GraphObject {
       termsOfServiceUrl: inputs.termsOfServiceUrl ?? null,
     },
     optionalClaims: toGraphOptionalClaims(inputs.optionalClaims),
+  };
+}
+
+/**
+ * What an update sends: all but the lists below, and those where they change. So it restores no role, scope, identifier
+ * URI, permission or optional claim that somebody altered since the last refresh. Observed with plugin 6.9.1.
+ */
+export function updateOfApplication(inputs: ApplicationInputs, isChanged: (property: string) => boolean): GraphObject {
+  const { api, appRoles, identifierUris, optionalClaims, requiredResourceAccess, ...rest } = toGraphApplication(inputs);
+  const { oauth2PermissionScopes, ...restOfApi } = api as GraphObject;
+  return {
+    ...rest,
+    api: { ...restOfApi, ...(isChanged("api.oauth2PermissionScopes") && { oauth2PermissionScopes }) },
+    ...(isChanged("appRoles") && { appRoles }),
+    ...(isChanged("identifierUris") && { identifierUris }),
+    ...(isChanged("optionalClaims") && { optionalClaims }),
+    ...(isChanged("requiredResourceAccesses") && { requiredResourceAccess }),
   };
 }
 
@@ -129,7 +147,7 @@ export function fromGraphApplication(application: GraphObject, owners: readonly 
     objectId: live["id"],
     clientId: live["appId"],
     publisherDomain: live["publisherDomain"] ?? "",
-    disabledByMicrosoft: String(live["disabledByMicrosoftStatus"] ?? "<nil>"),
+    disabledByMicrosoft: live["disabledByMicrosoftStatus"] ?? "",
     appRoleIds: idsByValue(live["appRoles"]),
     oauth2PermissionScopeIds: idsByValue(api["oauth2PermissionScopes"]),
   });

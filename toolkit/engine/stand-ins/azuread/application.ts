@@ -1,14 +1,13 @@
 import type { ResourceStandIn } from "../provider.ts";
 import type { PlainMap } from "../secret-values.ts";
 import { disableChangedEntitlements } from "./application-entitlements.ts";
-import { applicationInputs, applicationOutputs } from "./application-shape.ts";
+import { applicationBridge, applicationInputs, applicationOutputs } from "./application-shape.ts";
 import type { ApplicationInputs } from "./application-shape.ts";
-import { fromGraphApplication, toGraphApplication } from "./application-wire.ts";
-import type { GraphObject } from "./graph-client.ts";
+import { fromGraphApplication, toGraphApplication, updateOfApplication } from "./application-wire.ts";
 import { graphScope } from "./graph-client.ts";
 import { GraphFailure } from "./graph-failure.ts";
-import { changeOwners, ownersBinding, readOwners, removeOwner, sameMembers } from "./owners.ts";
-import { saysNothing, saysWhatIs } from "./says-nothing.ts";
+import { changeOwners, named, ownersBinding, readOwners, removeOwner } from "./owners.ts";
+import { inWords } from "./resource-words.ts";
 import type { AzureadSurroundings } from "./surroundings.ts";
 
 const odataType = { "@odata.type": "#microsoft.graph.application" };
@@ -16,10 +15,11 @@ const odataType = { "@odata.type": "#microsoft.graph.application" };
 /** azuread:index/application:Application, request by request: observed with plugin 6.9.1. */
 export function application({ graph, deployer, lock, newId }: AzureadSurroundings): ResourceStandIn {
   const read = async (objectId: string, signal: AbortSignal): Promise<PlainMap> => {
-    const doing = `retrieving application ${objectId}`;
+    const doing = `Retrieving ${inWords.application(objectId)}`;
     const found = await graph.get({ doing, path: `/v1.0/applications/${objectId}`, signal });
     const beta = `/beta/applications/${objectId}?$select=oauth2RequirePostResponse`;
-    await graph.get({ doing, path: beta, signal });
+    const more = `Retrieving additional properties for ${inWords.application(objectId)}`;
+    await graph.get({ doing: more, path: beta, signal });
     return fromGraphApplication(found, await readOwners(graph, "applications", objectId, signal));
   };
 
@@ -39,32 +39,38 @@ export function application({ graph, deployer, lock, newId }: AzureadSurrounding
   return {
     inputs: applicationInputs,
     computed: applicationOutputs,
-    knownDuringUpdate: (output, changed) =>
-      !(output === "appRoleIds" && changed.has("appRoles")) &&
-      !(output === "oauth2PermissionScopeIds" && changed.has("api")),
-    replaceOn: [],
-    insignificant: (name, value, outputs) =>
-      saysNothing(name, value) || (name === "tags" && saysWhatIs(value, outputs["tags"])),
-    projectInputs: (outputs) => {
-      const names = Object.keys(applicationInputs.properties).filter((name) => outputs[name] !== undefined);
-      return Object.fromEntries(names.map((name) => [name, outputs[name] as PlainMap[string]]));
-    },
+    bridge: applicationBridge,
     create: async (properties, { signal }) => {
       const inputs = properties as unknown as ApplicationInputs;
       await refuseDuplicateName(inputs, undefined, signal);
       const { objectId: me } = await deployer().claims(graphScope, signal);
       const owners = inputs.owners ?? [];
       const body = { ...toGraphApplication(inputs), "owners@odata.bind": ownersBinding(me, owners) };
-      const created = await graph.post({ doing: "creating application", path: "/v1.0/applications", body, signal });
+      const created = await graph.post({
+        doing: "Could not create application",
+        path: "/v1.0/applications",
+        body,
+        signal,
+      });
       const objectId = String(created["id"]);
       const path = `/v1.0/applications/${objectId}`;
-      const doing = `updating application ${objectId} after its creation`;
       // A name that the object cannot have yet tells whether the change arrived at a replica that knows the object.
+      const replicated = "Timed out whilst waiting for new application to be replicated in Azure AD";
       const probe = { ...odataType, displayName: `TERRAFORM_UPDATE_${newId()}` };
-      await graph.patch({ doing, path, body: probe, signal, retryWhen: (status) => status === 404 || status === 409 });
+      const doing = `Failed to patch application with object ID "${objectId}" after creating`;
+      await graph.patch({
+        doing: replicated,
+        path,
+        body: probe,
+        signal,
+        retryWhen: (status) => status === 404 || status === 409,
+      });
       await graph.patch({ doing, path, body: { ...odataType, displayName: inputs.displayName }, signal });
-      const named = owners.some((owner) => owner.toLowerCase() === me.toLowerCase());
-      if (!named) await removeOwner(graph, "applications", objectId, me, signal);
+      const isNamed = owners.some((owner) => owner.toLowerCase() === me.toLowerCase());
+      if (!isNamed) {
+        const doing = `Could not remove initial owner from ${named("applications", objectId)}`;
+        await removeOwner(graph, "applications", objectId, me, { doing, signal });
+      }
       return { id: `/applications/${objectId}`, outputs: await read(objectId, signal) };
     },
     read: async ({ id, outputs }, { signal }) => {
@@ -77,30 +83,29 @@ export function application({ graph, deployer, lock, newId }: AzureadSurrounding
         throw error;
       }
     },
-    update: async ({ id, inputs: olds, outputs, news, ignoreChanges }, { signal }) => {
+    update: async ({ id, news, changed }, { signal }) => {
       const objectId = objectIdOf(id);
+      const inputs = news as unknown as ApplicationInputs;
+      const isChanged = (property: string): boolean =>
+        changed.some((path) => path === property || [".", "["].some((next) => path.startsWith(`${property}${next}`)));
       return await lock.hold(objectId, async () => {
-        // Tags that the program leaves out stay.
-        const { tags } = outputs as unknown as ApplicationInputs;
-        const inputs: ApplicationInputs = { ...(tags && { tags }), ...(news as unknown as ApplicationInputs) };
         await refuseDuplicateName(inputs, objectId, signal);
-        const { identifierUris, ...rest } = toGraphApplication(inputs);
-        const body: GraphObject = ignoreChanges.includes("identifierUris") ? rest : { ...rest, identifierUris };
+        const body = updateOfApplication(inputs, isChanged);
         await disableChangedEntitlements(graph, { objectId, application: body, signal });
-        const doing = `updating application ${objectId}`;
+        const doing = `Could not update application with object ID: "${objectId}"`;
         await graph.patch({ doing, path: `/v1.0/applications/${objectId}`, body, signal });
-        const before = (olds["owners"] ?? []) as readonly string[];
-        // An empty list is none to the plugin: whoever owns it stays.
-        if (inputs.owners?.length && !sameMembers(before, inputs.owners)) {
-          await changeOwners(graph, "applications", objectId, inputs.owners, signal);
-        }
+        if (isChanged("owners")) await changeOwners(graph, "applications", objectId, inputs.owners ?? [], signal);
         return await read(objectId, signal);
       });
     },
     delete: async ({ id }, { signal }) => {
       const objectId = objectIdOf(id);
       await lock.hold(objectId, async () => {
-        const call = { doing: `deleting application ${objectId}`, path: `/v1.0/applications/${objectId}`, signal };
+        const call = {
+          doing: `deleting ${inWords.application(objectId)}`,
+          path: `/v1.0/applications/${objectId}`,
+          signal,
+        };
         await graph.delete(call);
         await graph.waitUntilGone(call);
       });

@@ -28,8 +28,8 @@ export interface ConditionalAccessPolicyInputs {
 }
 
 /**
- * The whole policy, on an update, too: observed with plugin 6.9.1. That `locations` is null where there is none is
- * inferred, from devices and platforms; that `clientApplications` is then left out, too, from its absence there.
+ * The whole policy, on an update, too, with `locations: null` and without `clientApplications` where there are none:
+ * observed with plugin 6.9.1.
  * https://github.com/hashicorp/terraform-provider-azuread/blob/main/internal/services/conditionalaccess/conditionalaccess.go
  */
 export function toGraphPolicy(inputs: ConditionalAccessPolicyInputs): GraphObject {
@@ -51,6 +51,7 @@ export function toGraphPolicy(inputs: ConditionalAccessPolicyInputs): GraphObjec
         clientApplications: {
           includeServicePrincipals: clientApplications.includedServicePrincipals ?? [],
           excludeServicePrincipals: clientApplications.excludedServicePrincipals ?? [],
+          servicePrincipalFilter: null,
         },
       }),
       devices: null,

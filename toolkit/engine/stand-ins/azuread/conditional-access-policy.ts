@@ -7,8 +7,6 @@ import {
   toGraphPolicy,
 } from "./conditional-access-policy-wire.ts";
 import { GraphFailure } from "./graph-failure.ts";
-import { defined } from "./graph-values.ts";
-import { saysNothing } from "./says-nothing.ts";
 import type { AzureadSurroundings } from "./surroundings.ts";
 
 const collection = "/identity/conditionalAccess/policies";
@@ -64,11 +62,7 @@ export function conditionalAccessPolicy({ graph }: AzureadSurroundings): Resourc
   return {
     inputs,
     computed: ["objectId"],
-    knownDuringUpdate: () => true,
-    replaceOn: [],
-    insignificant: saysNothing,
-    projectInputs: ({ conditions, displayName, grantControls, sessionControls, state }) =>
-      defined({ conditions, displayName, grantControls, sessionControls, state }),
+    bridge: { defaults: {}, computed: ["conditions.insiderRiskLevels"], forceNew: [] },
     create: async (properties, { signal }) => {
       const wanted = properties as unknown as ConditionalAccessPolicyInputs;
       const doing = `creating conditional access policy ${wanted.displayName}`;
@@ -90,8 +84,8 @@ export function conditionalAccessPolicy({ graph }: AzureadSurroundings): Resourc
       const wanted = news as unknown as ConditionalAccessPolicyInputs;
       const call = { doing: `updating ${id}`, path: `/v1.0${id}`, signal };
       await graph.patch({ ...call, body: toGraphPolicy(wanted) });
-      await graph.waitUntil(call, (found) => isUpdated(wanted, found));
-      return await read(id, signal);
+      // No read follows.
+      return fromGraphPolicy(await graph.waitUntil(call, (found) => isUpdated(wanted, found)));
     },
     delete: async ({ id }, { signal }) => {
       const call = { doing: `deleting ${id}`, path: `/v1.0${id}`, signal };

@@ -2,6 +2,7 @@ import { objectOf, setOf, text } from "../property-shape.ts";
 import type { ResourceStandIn } from "../provider.ts";
 import type { PlainMap } from "../secret-values.ts";
 import { GraphFailure } from "./graph-failure.ts";
+import { inWords } from "./resource-words.ts";
 import type { AzureadSurroundings } from "./surroundings.ts";
 
 const names = ["claimValues", "resourceServicePrincipalObjectId", "servicePrincipalObjectId"] as const;
@@ -31,18 +32,20 @@ export function delegatedPermissionGrant({ graph }: AzureadSurroundings): Resour
       names,
     ),
     computed: [],
-    knownDuringUpdate: () => true,
-    replaceOn: ["resourceServicePrincipalObjectId", "servicePrincipalObjectId"],
-    projectInputs: (outputs) => outputs,
+    bridge: {
+      defaults: {},
+      computed: [],
+      forceNew: ["resourceServicePrincipalObjectId", "servicePrincipalObjectId", "userObjectId"],
+    },
     create: async (inputs, { signal }) => {
       const clientId = String(inputs["servicePrincipalObjectId"]);
       const resourceId = String(inputs["resourceServicePrincipalObjectId"]);
       for (const objectId of [clientId, resourceId]) {
-        const doing = `retrieving service principal ${objectId}`;
+        const doing = `Could not retrieve ${inWords.servicePrincipal(objectId)}`;
         await graph.get({ doing, path: `/v1.0/servicePrincipals/${objectId}`, signal });
       }
       const created = await graph.post({
-        doing: `granting delegated permissions on ${resourceId} to ${clientId}`,
+        doing: "Could not create delegated permission grant",
         path: "/v1.0/oauth2PermissionGrants",
         body: { ...odataType, clientId, resourceId, consentType: "AllPrincipals", scope: scopeOf(inputs) },
         signal,

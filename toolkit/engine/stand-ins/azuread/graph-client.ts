@@ -24,11 +24,20 @@ export interface GraphClient {
   ) => Promise<GraphObject>;
   readonly patch: (call: GraphCall & { readonly body: GraphObject; readonly retryWhen?: RetryWhen }) => Promise<void>;
   readonly delete: (call: GraphCall) => Promise<void>;
-  /** Polls until what a GET answers is so: what the plugin does after a change. A failing GET ends it, 404 included. */
-  readonly waitUntil: (call: GraphCall, isSo: (answer: GraphObject) => boolean) => Promise<void>;
-  /** Polls until a GET finds something. */
+  /**
+   * Polls until what a GET answers is so five times in a row, or as often as is said: what the plugin does after a change. A
+   * failing GET ends it, 404 included. Answers the last.
+   */
+  readonly waitUntil: (
+    call: GraphCall,
+    isSo: (answer: GraphObject) => boolean,
+    inARow?: number,
+  ) => Promise<GraphObject>;
+  /** The same of a new part of an object; it is given up when it was missed too often in a row. */
+  readonly waitUntilFound: (call: GraphCall, isIn: (answer: GraphObject) => boolean) => Promise<void>;
+  /** The same of a new object, which is missed by a 404. */
   readonly waitUntilThere: (call: GraphCall) => Promise<void>;
-  /** Polls until a GET answers 404: what the plugin does after a deletion. */
+  /** Polls until a GET answers 404 five times in a row: what the plugin does after a deletion. */
   readonly waitUntilGone: (call: GraphCall) => Promise<void>;
 }
 
@@ -37,6 +46,15 @@ export const graphScope = `${graphHost}/.default`;
 
 /** Accepted by method; observed with plugin 6.9.1. */
 const accepted = { GET: [200], POST: [200, 201, 202, 204], PATCH: [200, 202, 204], DELETE: [200, 204] } as const;
+
+/**
+ * `ContinuousTargetOccurence` of the plugin's waits, since each answer may come from another replica, and `NotFoundChecks`,
+ * Terraform's default: what is missed once more is given up.
+ * Source: internal/helpers/consistency/consistency.go of hashicorp/terraform-provider-azuread, helper/retry/state.go of
+ * https://github.com/hashicorp/terraform-plugin-sdk; five looks in a row were observed with plugin 6.9.1.
+ */
+const looksInARow = 5;
+const missesAllowed = 20;
 
 /** The plugin retries until its timeout (5 to 15 minutes); here the tries are counted, so that a run ends. */
 const tries = 60;
@@ -73,12 +91,25 @@ export function createGraphClient(options: {
     }
   };
 
-  const poll = async (call: GraphCall, look: () => Promise<boolean>, still: string): Promise<void> => {
-    for (let attempt = 1; attempt <= tries; attempt += 1) {
-      if (await look()) return;
+  /** The plugin waits between two looks of which the first saw it, too; here only a miss is waited out. */
+  const poll = async (
+    call: GraphCall,
+    look: () => Promise<boolean>,
+    { inARow = looksInARow, misses = tries }: { readonly inARow?: number; readonly misses?: number } = {},
+  ): Promise<void> => {
+    let [seen, missed] = [0, 0];
+    while (seen < inARow) {
+      if (await look()) {
+        [seen, missed] = [seen + 1, 0];
+        continue;
+      }
+      [seen, missed] = [0, missed + 1];
+      if (missed > misses) {
+        const why = misses === tries ? "timeout while waiting" : `couldn't find resource (${missed} retries)`;
+        throw new Error(`${call.doing}: ${why}`);
+      }
       await pause(1000, call.signal);
     }
-    throw new Error(`${call.doing}: ${still} after ${tries} tries`);
   };
   const isThere = async (call: GraphCall): Promise<boolean> => {
     try {
@@ -95,10 +126,15 @@ export function createGraphClient(options: {
     post: async ({ body, retryWhen, ...call }) => await send("POST", call, body, retryWhen),
     patch: async ({ body, retryWhen, ...call }) => void (await send("PATCH", call, body, retryWhen)),
     delete: async (call) => void (await send("DELETE", call)),
-    waitUntil: async (call, isSo) =>
-      await poll(call, async () => isSo(await send("GET", call)), "Graph does not show it"),
-    waitUntilThere: async (call) => await poll(call, async () => await isThere(call), "it is not there"),
-    waitUntilGone: async (call) => await poll(call, async () => !(await isThere(call)), "it is still there"),
+    waitUntil: async (call, isSo, inARow = looksInARow) => {
+      let answer: GraphObject = {};
+      await poll(call, async () => isSo((answer = await send("GET", call))), { inARow });
+      return answer;
+    },
+    waitUntilFound: async (call, isIn) =>
+      await poll(call, async () => isIn(await send("GET", call)), { misses: missesAllowed }),
+    waitUntilThere: async (call) => await poll(call, async () => await isThere(call), { misses: missesAllowed }),
+    waitUntilGone: async (call) => await poll(call, async () => !(await isThere(call))),
   };
 }
 

@@ -6,7 +6,6 @@ import { StandInRefusal } from "../stand-in-refusal.ts";
 import type { GraphObject } from "./graph-client.ts";
 import { GraphFailure } from "./graph-failure.ts";
 import { defined } from "./graph-values.ts";
-import { saysNothing } from "./says-nothing.ts";
 import type { AzureadSurroundings } from "./surroundings.ts";
 
 const collection = "/identity/conditionalAccess/namedLocations";
@@ -27,10 +26,8 @@ export function namedLocation({ graph }: AzureadSurroundings): ResourceStandIn {
       "ip",
     ]),
     computed: ["objectId"],
-    knownDuringUpdate: () => true,
-    replaceOn: [],
-    insignificant: saysNothing,
-    projectInputs: ({ displayName, ip }) => defined({ displayName, ip }),
+    // Of `ip` it is its coming and going.
+    bridge: { defaults: {}, computed: [], forceNew: ["country", "ip"] },
     create: async (inputs, { signal }) => {
       const doing = `creating named location ${String(inputs["displayName"])}`;
       const { displayName } = inputs;
@@ -51,9 +48,9 @@ export function namedLocation({ graph }: AzureadSurroundings): ResourceStandIn {
         throw error;
       }
     },
-    update: async ({ id, inputs, news }, { signal }) => {
+    update: async ({ id, news, changed }, { signal }) => {
       const doing = `updating ${id}`;
-      const renamed = inputs["displayName"] === news["displayName"] ? {} : { displayName: news["displayName"] };
+      const renamed = changed.includes("displayName") ? { displayName: news["displayName"] } : {};
       const body = { "@odata.type": ipNamedLocation, ...renamed, ...toGraph(news) };
       await graph.patch({ doing, path: `/v1.0${id}`, body, signal });
       await graph.waitUntil({ doing: `waiting for update of ${inWords(id)}`, path: `/v1.0${id}`, signal }, shows(news));

@@ -1,5 +1,6 @@
 import type { GraphClient } from "./graph-client.ts";
 import { graphHost } from "./graph-client.ts";
+import { inWords } from "./resource-words.ts";
 import { StandInRefusal } from "../stand-in-refusal.ts";
 
 type Collection = "applications" | "servicePrincipals";
@@ -11,7 +12,7 @@ export async function readOwners(
   objectId: string,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const doing = `retrieving owners of ${collection}/${objectId}`;
+  const doing = `Could not retrieve owners for ${named(collection, objectId)}`;
   const answer = await graph.get({ doing, path: `/v1.0/${collection}/${objectId}/owners`, signal });
   return ((answer["value"] ?? []) as readonly { readonly id: string }[]).map((owner) => owner.id);
 }
@@ -34,13 +35,15 @@ export async function removeOwner(
   collection: Collection,
   objectId: string,
   owner: string,
-  signal: AbortSignal,
+  { doing, signal }: { readonly doing: string; readonly signal: AbortSignal },
 ): Promise<void> {
-  const doing = `removing owner ${owner} from ${collection}/${objectId}`;
   await graph.delete({ doing, path: `/v1.0/${collection}/${objectId}/owners/${owner}/$ref`, signal });
 }
 
-/** Adds first, then removes: an object is never without an owner. */
+/**
+ * Adds first, then removes: an object that has one to come is never without an owner. None wanted, every owner goes.
+ * Observed with plugin 6.9.1.
+ */
 export async function changeOwners(
   graph: GraphClient,
   collection: Collection,
@@ -49,19 +52,22 @@ export async function changeOwners(
   signal: AbortSignal,
 ): Promise<void> {
   const existing = await readOwners(graph, collection, objectId, signal);
+  // The plugin says so of a removal, too.
+  const doing = `Could not add owners to ${named(collection, objectId)}`;
   for (const owner of wanted.filter((id) => !existing.includes(id))) {
     const path = `/v1.0/${collection}/${objectId}/owners/$ref`;
-    const doing = `adding owner ${owner} to ${collection}/${objectId}`;
     const body = { "@odata.id": directoryObject(owner) };
     await graph.post({ doing, path, body, signal, retryWhen: (status) => status === 404 });
   }
   for (const owner of existing.filter((id) => !wanted.includes(id))) {
-    await removeOwner(graph, collection, objectId, owner, signal);
+    await removeOwner(graph, collection, objectId, owner, { doing, signal });
   }
 }
 
-export function sameMembers(left: readonly string[], right: readonly string[]): boolean {
-  return left.length === right.length && left.every((member) => right.includes(member));
+export function named(collection: Collection, objectId: string): string {
+  return collection === "applications"
+    ? `application with object ID: "${objectId}"`
+    : inWords.servicePrincipal(objectId);
 }
 
 function directoryObject(id: string): string {

@@ -28,6 +28,7 @@ export function toGraphServicePrincipal(inputs: ServicePrincipalInputs): GraphOb
     notes: inputs.notes ?? null,
     notificationEmailAddresses: inputs.notificationEmailAddresses ?? [],
     preferredSingleSignOnMode: inputs.preferredSingleSignOnMode ?? null,
+    samlSingleSignOnSettings: {},
     tags: inputs.tags ?? [],
   };
 }

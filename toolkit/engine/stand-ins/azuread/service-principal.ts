@@ -1,3 +1,4 @@
+import type { BridgeSchema } from "../bridge/bridge-schema.ts";
 import { flag, objectOf, setOf, text } from "../property-shape.ts";
 import type { ResourceStandIn } from "../provider.ts";
 import type { PlainMap } from "../secret-values.ts";
@@ -5,10 +6,10 @@ import { InitializationFailed, StandInRefusal } from "../stand-in-refusal.ts";
 import type { GraphObject } from "./graph-client.ts";
 import { graphScope } from "./graph-client.ts";
 import { GraphFailure } from "./graph-failure.ts";
-import { changeOwners, ownersBinding, readOwners, removeOwner, sameMembers } from "./owners.ts";
+import { changeOwners, named, ownersBinding, readOwners, removeOwner } from "./owners.ts";
 import { fromGraphServicePrincipal, toGraphServicePrincipal } from "./service-principal-wire.ts";
 import type { ServicePrincipalInputs } from "./service-principal-wire.ts";
-import { saysNothing, saysWhatIs } from "./says-nothing.ts";
+import { inWords } from "./resource-words.ts";
 import type { AzureadSurroundings } from "./surroundings.ts";
 
 const odataType = { "@odata.type": "#microsoft.graph.servicePrincipal" };
@@ -31,6 +32,13 @@ const inputs = objectOf(
   ["clientId"],
 );
 
+const bridge: BridgeSchema = {
+  defaults: { accountEnabled: true },
+  computed: ["tags", "features", "featureTags", "homepageUrl", "logoutUrl", "redirectUris", "samlMetadataUrl"],
+  forceNew: ["clientId"],
+  unread: ["useExisting"],
+};
+
 const computed = [
   "appRoleIds",
   "appRoles",
@@ -47,15 +55,15 @@ const computed = [
 /** azuread:index/servicePrincipal:ServicePrincipal, request by request: observed with plugin 6.9.1. */
 export function servicePrincipal({ graph, deployer, newId }: AzureadSurroundings): ResourceStandIn {
   const read = async (objectId: string, signal: AbortSignal): Promise<PlainMap> => {
-    const doing = `retrieving service principal ${objectId}`;
+    const doing = `Retrieving ${inWords.servicePrincipal(objectId)}`;
     const found = await graph.get({ doing, path: `/v1.0/servicePrincipals/${objectId}`, signal });
     const beta = `/beta/servicePrincipals/${objectId}?$select=samlMetadataUrl`;
-    await graph.get({ doing, path: beta, signal });
+    await graph.get({ doing: `${doing} (beta API)`, path: beta, signal });
     return fromGraphServicePrincipal(found, await readOwners(graph, "servicePrincipals", objectId, signal));
   };
 
   const refuseExisting = async (clientId: string, signal: AbortSignal): Promise<void> => {
-    const doing = `checking for a service principal of ${clientId}`;
+    const doing = "Could not list existing service principals";
     const filter = new URLSearchParams({ $filter: `appId eq '${clientId}'` });
     const answer = await graph.get({ doing, path: `/v1.0/servicePrincipals?${filter.toString()}`, signal });
     const [existing] = (answer["value"] ?? []) as readonly GraphObject[];
@@ -68,19 +76,12 @@ export function servicePrincipal({ graph, deployer, newId }: AzureadSurroundings
   return {
     inputs,
     computed,
-    knownDuringUpdate: () => true,
-    replaceOn: ["clientId"],
+    bridge,
     complete: (properties) => {
       // The plugin would PATCH, and later DELETE, an object of someone else, Microsoft's included.
       if (properties["useExisting"] === true)
         throw new StandInRefusal("azuread", "useExisting: true of azuread:index/servicePrincipal:ServicePrincipal");
       return properties;
-    },
-    insignificant: (name, value, outputs) =>
-      saysNothing(name, value) || (name === "tags" && saysWhatIs(value, outputs["tags"])),
-    projectInputs: (outputs) => {
-      const names = Object.keys(inputs.properties).filter((name) => outputs[name] !== undefined);
-      return Object.fromEntries(names.map((name) => [name, outputs[name] as PlainMap[string]]));
     },
     create: async (properties, { signal }) => {
       const wanted = properties as unknown as ServicePrincipalInputs;
@@ -92,10 +93,9 @@ export function servicePrincipal({ graph, deployer, newId }: AzureadSurroundings
         ...toGraphServicePrincipal(wanted),
         appId: wanted.clientId,
         description: `TERRAFORM_UPDATE_${newId()}`,
-        samlSingleSignOnSettings: {},
         "owners@odata.bind": ownersBinding(me, owners),
       };
-      const doing = `creating service principal of ${wanted.clientId}`;
+      const doing = "Could not create service principal";
       const created = await graph.post({
         doing,
         path: "/v1.0/servicePrincipals",
@@ -106,8 +106,11 @@ export function servicePrincipal({ graph, deployer, newId }: AzureadSurroundings
       const objectId = String(created["id"]);
       const id = `/servicePrincipals/${objectId}`;
       await patchDescription(objectId, wanted, created, signal);
-      const named = owners.some((owner) => owner.toLowerCase() === me.toLowerCase());
-      if (!named) await removeOwner(graph, "servicePrincipals", objectId, me, signal);
+      const isNamed = owners.some((owner) => owner.toLowerCase() === me.toLowerCase());
+      if (!isNamed) {
+        const doing = `Could not remove initial owner from ${named("servicePrincipals", objectId)}`;
+        await removeOwner(graph, "servicePrincipals", objectId, me, { doing, signal });
+      }
       return { id, outputs: await read(objectId, signal) };
     },
     read: async ({ id }, { signal }) => {
@@ -118,24 +121,21 @@ export function servicePrincipal({ graph, deployer, newId }: AzureadSurroundings
         throw error;
       }
     },
-    update: async ({ id, inputs: olds, outputs, news }, { signal }) => {
+    update: async ({ id, news, changed }, { signal }) => {
       const objectId = objectIdOf(id);
-      // Tags that the program leaves out stay.
-      const { tags } = outputs as unknown as ServicePrincipalInputs;
-      const wanted: ServicePrincipalInputs = { ...(tags && { tags }), ...(news as unknown as ServicePrincipalInputs) };
-      const body = { ...odataType, ...toGraphServicePrincipal(wanted), samlSingleSignOnSettings: { relayState: "" } };
-      const doing = `updating service principal ${objectId}`;
+      const wanted = news as unknown as ServicePrincipalInputs;
+      const body = { ...odataType, ...toGraphServicePrincipal(wanted) };
+      const doing = `Updating ${inWords.servicePrincipal(objectId)}`;
       await graph.patch({ doing, path: `/v1.0/servicePrincipals/${objectId}`, body, signal });
-      const before = (olds["owners"] ?? []) as readonly string[];
-      if (wanted.owners && !sameMembers(before, wanted.owners)) {
-        await changeOwners(graph, "servicePrincipals", objectId, wanted.owners, signal);
+      if (changed.some((path) => /^owners(\[|$)/.test(path))) {
+        await changeOwners(graph, "servicePrincipals", objectId, wanted.owners ?? [], signal);
       }
       return await read(objectId, signal);
     },
     delete: async ({ id }, { signal }) => {
       const objectId = objectIdOf(id);
       const call = {
-        doing: `deleting service principal ${objectId}`,
+        doing: `deleting ${inWords.servicePrincipal(objectId)}`,
         path: `/v1.0/servicePrincipals/${objectId}`,
         signal,
       };
@@ -150,13 +150,13 @@ export function servicePrincipal({ graph, deployer, newId }: AzureadSurroundings
     created: GraphObject,
     signal: AbortSignal,
   ): Promise<void> {
-    const doing = `updating service principal ${objectId} after its creation`;
+    const doing = "Failed to patch service principal after creating";
     const body = { ...odataType, description: wanted.description ?? null };
     try {
       await graph.patch({ doing, path: `/v1.0/servicePrincipals/${objectId}`, body, signal });
     } catch (error) {
       if (!(error instanceof GraphFailure && error.status === 404)) throw error;
-      const reason = `Timed out whilst waiting for new service principal to be replicated: ${error.message}`;
+      const reason = `Timed out whilst waiting for new service principal to be replicated in Azure AD: ${error.message}`;
       throw new InitializationFailed(`/servicePrincipals/${objectId}`, fromGraphServicePrincipal(created, []), reason);
     }
   }

@@ -15,6 +15,7 @@ export function registrationInProgramsWords(application: Values, owners: readonl
     signInAudience: application["signInAudience"],
     fallbackPublicClientEnabled: application["isFallbackPublicClient"] ?? false,
     groupMembershipClaims: application["groupMembershipClaims"],
+    optionalClaims: claimsInProgramsWords(application["optionalClaims"]),
     identifierUris: application["identifierUris"],
     owners,
     appRoles: entitlements(application["appRoles"]),
@@ -46,6 +47,11 @@ export function registrationInProgramsWords(application: Values, owners: readonl
   };
 }
 
+function claimsInProgramsWords(claims: unknown): Values {
+  const { accessToken, idToken, saml2Token } = mapOf(claims);
+  return { accessTokens: accessToken, idTokens: idToken, saml2Tokens: saml2Token };
+}
+
 /** The same of what was deployed: the program's words, and what the service does where the program says nothing. */
 export function declaredRegistration({ inputs, outputs }: Deployed, identifierUris: readonly string[]): Values {
   const { api, web, singlePageApplication, publicClient } = inputs;
@@ -56,6 +62,7 @@ export function declaredRegistration({ inputs, outputs }: Deployed, identifierUr
     signInAudience: inputs["signInAudience"] ?? "AzureADMyOrg",
     fallbackPublicClientEnabled: inputs["fallbackPublicClientEnabled"] ?? false,
     groupMembershipClaims: listOf(inputs["groupMembershipClaims"]).join(","),
+    optionalClaims: inputs["optionalClaims"],
     identifierUris: [...texts(inputs["identifierUris"]), ...identifierUris].filter(isFirst),
     // Where the program names none, those that the deployment has left.
     owners: inputs["owners"] ?? outputs["owners"],

@@ -1,9 +1,9 @@
-import { shellWord } from "../../../../text/shell-word.ts";
 import { differences } from "../differences.ts";
 import { findingOf, goneFinding, undoneByUp } from "../finding-of.ts";
 import { listAll } from "../../../clients/list-all.ts";
 import { type LookOptions, type Looked, readOrGone } from "../look.ts";
-import { type Deployed, lastOf } from "../stack-state.ts";
+import type { Deployed } from "../stack-state.ts";
+import { undoOfApplication } from "../undo-of-application.ts";
 import { declaredRegistration, registrationInProgramsWords } from "./registration-words.ts";
 
 /**
@@ -28,21 +28,10 @@ export async function registration(application: Deployed, options: LookOptions):
   );
   return {
     findings: differences(expected, now).map((difference) =>
-      findingOf(application, difference, { seenBy: "look", undo: undoOf(difference.path, application, stack) }),
+      findingOf(application, difference, {
+        seenBy: "look",
+        undo: undoOfApplication(difference.path, application) ?? undoneByUp(stack),
+      }),
     ),
   };
-}
-
-/** What the program writes as a whole, an update takes back; the rest stays until somebody takes it away. */
-function undoOf(path: string, application: Deployed, stack: string): string {
-  if (path.startsWith("identifierUris")) {
-    const clientId = String(application.outputs["clientId"]);
-    return `\`az ad app update --id ${shellWord(clientId)} --identifier-uris <the expected ones>\`. Pulumi passes this property over.`;
-  }
-  if (path.startsWith("api.preAuthorizedApplications")) {
-    const body = `--body '{"api":{"preAuthorizedApplications":[]}}' --headers Content-Type=application/json`;
-    const url = `https://graph.microsoft.com/v1.0/applications/${lastOf(application.id)}`;
-    return `\`az rest --method PATCH --url ${shellWord(url)} ${body}\``;
-  }
-  return undoneByUp(stack);
 }

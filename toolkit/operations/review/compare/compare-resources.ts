@@ -1,3 +1,4 @@
+import { computedOutputs } from "../../computed-outputs.ts";
 import type { Step } from "../../../engine/event-log.ts";
 import type { Finding } from "../finding.ts";
 import type { ResourceChange } from "../review.ts";
@@ -35,7 +36,7 @@ function opOf(steps: readonly Step[]): ResourceChange["op"] {
 }
 
 function propertiesOf({ detailedDiff, diffs }: Step): readonly string[] {
-  const paths = Object.keys(detailedDiff);
+  const paths = Object.keys(detailedDiff).filter((path) => !computedOutputs.has(path));
   return paths.length > 0 ? paths : diffs;
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { attach } from "../support/attach.ts";
+import { looksInARow } from "../support/recorded-microsoft.ts";
 
 const type = "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential";
 const applicationUrl = "https://graph.microsoft.com/v1.0/applications/app-1";
@@ -28,7 +29,7 @@ const gone = { status: 404, body: { error: { code: "Request_ResourceNotFound", m
 test("looks the application up, adds itself, waits until it is there, reads", async () => {
   const { engine, microsoft } = await attach("azuread");
   microsoft.expect(`GET ${applicationUrl}`).expect(`POST ${collection}`, { status: 201, body: live });
-  microsoft.expect(`GET ${url}`, gone).expect(`GET ${url}`, { body: live }).expect(`GET ${url}`, { body: live });
+  microsoft.expect(`GET ${url}`, gone).expect(`GET ${url}`, { body: live }, looksInARow + 1);
   expect(await engine.create(type, inputs)).toEqual({ id, outputs });
   expect(microsoft.requests[1]?.body).toEqual(body);
   expect(microsoft.pauses).toEqual([1000]);
@@ -52,7 +53,7 @@ test("an update sends the whole body, its immutable name included", async () => 
   microsoft.expect(`GET ${url}`, { body: { ...live, subject: news.subject, description: "Deploys." } });
   const updated = await engine.update(type, id, { inputs, outputs }, news);
   expect(updated).toEqual({ ...outputs, subject: news.subject, description: "Deploys." });
-  expect(microsoft.requests[0]?.body).toEqual({ ...body, subject: news.subject, description: "Deploys." });
+  expect(microsoft.requests[0]?.body).toEqual({ ...body, id: "fic-1", subject: news.subject, description: "Deploys." });
 });
 
 test("another name replaces it, another subject does not", async () => {
@@ -78,7 +79,8 @@ test.each(["", null])(
 
 test("deletes and waits, shows drift, is gone with its application", async () => {
   const { engine, microsoft } = await attach("azuread");
-  microsoft.expect(`DELETE ${url}`, { status: 204 }).expect(`GET ${url}`, { body: live }).expect(`GET ${url}`, gone);
+  microsoft.expect(`DELETE ${url}`, { status: 204 }).expect(`GET ${url}`, { body: live });
+  microsoft.expect(`GET ${url}`, gone, looksInARow);
   await engine.delete(type, id, { inputs, outputs });
   expect(microsoft.pauses).toEqual([1000]);
   microsoft.expect(`GET ${url}`, { body: { ...live, subject: "repo:evil/api" } }).expect(`GET ${url}`, gone);

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { Secret } from "../../../../../toolkit/engine/stand-ins/property-values.ts";
 import { attach } from "../support/attach.ts";
+import { looksInARow } from "../support/recorded-microsoft.ts";
 
 const type = "azuread:index/applicationPassword:ApplicationPassword";
 const url = "https://graph.microsoft.com/v1.0/applications/app-1";
@@ -24,8 +25,7 @@ test("adds a password, and hands its text on as a secret only", async () => {
   const { engine, microsoft } = await attach("azuread");
   microsoft.expect(`GET ${url}`, { body: { passwordCredentials: [] } });
   microsoft.expect(`POST ${url}/addPassword`, { body: { ...credential, secretText: "abc-the-secret" } });
-  microsoft.expect(`GET ${url}`, { body: { passwordCredentials: [credential] } });
-  microsoft.expect(`GET ${url}`, { body: { passwordCredentials: [credential] } });
+  microsoft.expect(`GET ${url}`, { body: { passwordCredentials: [credential] } }, looksInARow + 1);
   expect(await engine.create(type, inputs)).toEqual({ id, outputs });
   expect(microsoft.requests[1]?.body).toEqual({
     passwordCredential: { displayName: "caller", endDateTime: "2027-05-24T00:00:00Z" },
@@ -37,24 +37,35 @@ test("waits until Graph shows the password, and fails where the application is n
   const { engine, microsoft } = await attach("azuread");
   microsoft.expect(`GET ${url}`, { body: {} }).expect(`POST ${url}/addPassword`, { body: credential });
   microsoft.expect(`GET ${url}`, { body: {} });
-  microsoft.expect(`GET ${url}`, { body: { passwordCredentials: [credential] } });
-  microsoft.expect(`GET ${url}`, { body: { passwordCredentials: [credential] } });
+  microsoft.expect(`GET ${url}`, { body: { passwordCredentials: [credential] } }, looksInARow + 1);
   await engine.create(type, inputs);
   expect(microsoft.pauses).toEqual([1000]);
   const error = { error: { code: "Request_ResourceNotFound", message: "Not yet." } };
   microsoft.expect(`GET ${url}`, { body: {} }).expect(`POST ${url}/addPassword`, { status: 404, body: error });
   await expect(engine.create(type, inputs)).rejects.toThrow(
-    "2 UNKNOWN: adding a password to application app-1: unexpected status 404 with error: Request_ResourceNotFound: Not yet.",
+    '2 UNKNOWN: Adding password for Application (Application: "app-1"): unexpected status 404 with error: Request_ResourceNotFound: Not yet.',
   );
   expect(microsoft.pauses).toEqual([1000]);
+});
+
+test("gives a password up that Graph misses for the 21st time in a row", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  microsoft.expect(`GET ${url}`, { body: {} }).expect(`POST ${url}/addPassword`, { body: credential });
+  microsoft
+    .expect(`GET ${url}`, { body: {} }, 20)
+    .expect(`GET ${url}`, { body: { passwordCredentials: [credential] } });
+  microsoft.expect(`GET ${url}`, { body: {} }, 21);
+  await expect(engine.create(type, inputs)).rejects.toThrow(
+    '2 UNKNOWN: Waiting for password credential for Application (Application: "app-1"): couldn\'t find resource (21 retries)',
+  );
+  expect(microsoft.unanswered).toEqual([]);
 });
 
 test("counts a relative end from now", async () => {
   const { engine, microsoft } = await attach("azuread");
   microsoft.expect(`GET ${url}`, { body: {} });
   microsoft.expect(`POST ${url}/addPassword`, { body: credential });
-  microsoft.expect(`GET ${url}`, { body: { passwordCredentials: [credential] } });
-  microsoft.expect(`GET ${url}`, { body: { passwordCredentials: [credential] } });
+  microsoft.expect(`GET ${url}`, { body: { passwordCredentials: [credential] } }, looksInARow + 1);
   await engine.create(type, { applicationId: "/applications/app-1", endDateRelative: "24h30m" });
   expect(microsoft.requests[1]?.body).toEqual({ passwordCredential: { endDateTime: "2026-11-25T15:30:00Z" } });
 });
@@ -73,7 +84,7 @@ test("is gone when another removed the key", async () => {
 
 test("removes its key", async () => {
   const { engine, microsoft } = await attach("azuread");
-  microsoft.expect(`POST ${url}/removePassword`, { status: 204 }).expect(`GET ${url}`, { body: {} });
+  microsoft.expect(`POST ${url}/removePassword`, { status: 204 }).expect(`GET ${url}`, { body: {} }, looksInARow);
   await engine.delete(type, id, { inputs, outputs });
   expect(microsoft.requests[0]?.body).toEqual({ keyId: "key-1" });
 });

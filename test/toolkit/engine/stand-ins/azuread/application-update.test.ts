@@ -9,16 +9,16 @@ import {
   scopeId,
   role,
   inputs,
-  wire,
   live,
   outputs,
+  update,
   expectRead,
   bodies,
   wireRole,
   wireScope,
 } from "../support/graph-application.ts";
 
-test("disables changed roles and scopes before it changes them, and then sends everything", async () => {
+test("disables changed roles and scopes before it changes them, and then sends them with what is always sent", async () => {
   const { engine, microsoft } = await attach("azuread");
   const news = {
     ...inputs,
@@ -46,9 +46,9 @@ test("disables changed roles and scopes before it changes them, and then sends e
       api: { oauth2PermissionScopes: [{ ...wireScope, isEnabled: false }] },
     },
     {
-      ...wire,
+      ...update,
       appRoles: [{ ...wireRole, description: "Calls." }],
-      api: { ...wire.api, oauth2PermissionScopes: [] },
+      api: { ...update.api, oauth2PermissionScopes: [] },
     },
   ]);
 });
@@ -59,7 +59,7 @@ test("a role that goes is disabled even where it is so already; one that is only
   microsoft.expect(`GET ${url}`, { body: { ...live, appRoles: [disabledRole] } });
   microsoft.expect(`PATCH ${url}`, { status: 204 });
   microsoft.expect(`GET ${url}`, { body: { ...live, appRoles: [disabledRole] } });
-  microsoft.expect(`GET ${url}`, { body: live }).expect(`PATCH ${url}`, { status: 204 });
+  microsoft.expect(`PATCH ${url}`, { status: 204 });
   expectRead(microsoft);
   await engine.update(type, id, { inputs, outputs }, { ...inputs, appRoles: [] });
   expect(bodies(microsoft.take())[0]).toEqual({
@@ -68,7 +68,7 @@ test("a role that goes is disabled even where it is so already; one that is only
     appRoles: [disabledRole],
   });
 
-  microsoft.expect(`GET ${url}`, { body: live }).expect(`GET ${url}`, { body: live });
+  microsoft.expect(`GET ${url}`, { body: live });
   microsoft.expect(`PATCH ${url}`, { status: 204 });
   expectRead(microsoft);
   await engine.update(type, id, { inputs, outputs }, { ...inputs, appRoles: [{ ...role, enabled: false }] });
@@ -77,11 +77,11 @@ test("a role that goes is disabled even where it is so already; one that is only
 
 test.each([
   ["switched off", wireScope, { enabled: false }],
-  ["without a text, where an empty one is wanted", { ...wireScope, userConsentDescription: null }, {}],
+  ["without a text, where an empty one is wanted", { ...wireScope, userConsentDescription: null }, { value: "other" }],
 ])("a scope that is %s is disabled first, as any that differs", async (_, found, wanted) => {
   const { engine, microsoft } = await attach("azuread");
   const withScope = (scope: object) => ({ ...live, api: { ...live.api, oauth2PermissionScopes: [scope] } });
-  microsoft.expect(`GET ${url}`, { body: live }).expect(`GET ${url}`, { body: withScope(found) });
+  microsoft.expect(`GET ${url}`, { body: withScope(found) });
   microsoft.expect(`PATCH ${url}`, { status: 204 });
   microsoft.expect(`GET ${url}`, { body: withScope({ ...found, isEnabled: false }) });
   microsoft.expect(`PATCH ${url}`, { status: 204 });
@@ -95,60 +95,66 @@ test.each([
   });
 });
 
-test("disables nothing where no role or scope changes, and leaves ignored identifier URIs out", async () => {
+test("looks at nothing and sends no list that doesn't change: a role that somebody altered stays until a refresh", async () => {
   const { engine, microsoft } = await attach("azuread");
-  microsoft.expect(`GET ${url}`, { body: live }).expect(`GET ${url}`, { body: live });
   microsoft.expect(`PATCH ${url}`, { status: 204 });
   expectRead(microsoft);
   const news = { ...inputs, displayName: "api two" };
-  await engine.update(type, id, { inputs, outputs }, news, { ignoreChanges: ["identifierUris"] });
-  const { identifierUris: _, ...withoutUris } = wire;
-  expect(bodies(microsoft.take())).toEqual([{ ...withoutUris, displayName: "api two" }]);
+  const old = { inputs, outputs: { ...outputs, identifierUris: ["api://client-1"] } };
+  await engine.update(type, id, old, news, { ignoreChanges: ["identifierUris"] });
+  expect(bodies(microsoft.take())).toEqual([{ ...update, displayName: "api two" }]);
 });
 
 test("an update does not try again after 404", async () => {
   const { engine, microsoft } = await attach("azuread");
   const error = { error: { code: "Request_ResourceNotFound", message: "Gone." } };
-  microsoft.expect(`GET ${url}`, { body: live }).expect(`GET ${url}`, { body: live });
   microsoft.expect(`PATCH ${url}`, { status: 404, body: error });
   await expect(engine.update(type, id, { inputs, outputs }, inputs)).rejects.toThrow(
-    "2 UNKNOWN: updating application app-1: unexpected status 404 with error: Request_ResourceNotFound: Gone.",
+    '2 UNKNOWN: Could not update application with object ID: "app-1": unexpected status 404 with error: Request_ResourceNotFound: Gone.',
   );
   expect(microsoft.pauses).toEqual([]);
 });
 
 test("changes owners by adding first and removing then", async () => {
   const { engine, microsoft } = await attach("azuread");
-  microsoft.expect(`GET ${url}`, { body: live }).expect(`GET ${url}`, { body: live });
   microsoft.expect(`PATCH ${url}`, { status: 204 });
   microsoft.expect(`GET ${url}/owners`, { body: { value: [{ id: "one" }, { id: "two" }] } });
   microsoft.expect(`POST ${url}/owners/$ref`, { status: 204 }).expect(`DELETE ${url}/owners/one/$ref`, { status: 204 });
   expectRead(microsoft, live, ["two", "three"]);
-  const old = { inputs: { ...inputs, owners: ["one", "two"] }, outputs };
+  const old = { inputs: { ...inputs, owners: ["one", "two"] }, outputs: { ...outputs, owners: ["one", "two"] } };
   await engine.update(type, id, old, { ...inputs, owners: ["two", "three"] });
   expect(microsoft.unanswered).toEqual([]);
-  expect(microsoft.requests[4]?.body).toEqual({ "@odata.id": `${graph}/v1.0/directoryObjects/three` });
+  expect(microsoft.requests[2]?.body).toEqual({ "@odata.id": `${graph}/v1.0/directoryObjects/three` });
 });
 
-test("an empty list of owners is none: whoever owns it stays", async () => {
+test.each([
+  ["written out", { ...inputs, owners: [] }],
+  ["left out", inputs],
+])("empty owners, %s, take away whoever owns it", async (_, news) => {
   const { engine, microsoft } = await attach("azuread");
-  microsoft.expect(`GET ${url}`, { body: live }).expect(`GET ${url}`, { body: live });
   microsoft.expect(`PATCH ${url}`, { status: 204 });
-  expectRead(microsoft, live, ["one"]);
-  await engine.update(type, id, { inputs: { ...inputs, owners: ["one"] }, outputs }, { ...inputs, owners: [] });
+  microsoft.expect(`GET ${url}/owners`, { body: { value: [{ id: "one" }] } });
+  microsoft.expect(`DELETE ${url}/owners/one/$ref`, { status: 204 });
+  expectRead(microsoft);
+  const owned = { ...outputs, owners: ["one"] };
+
+  expect((await engine.diff(type, inputs, news, owned)).detailed).toEqual({ owners: "DELETE" });
+  await engine.update(type, id, { inputs, outputs: owned }, news);
+
   expect(microsoft.unanswered).toEqual([]);
 });
 
-test("sets are compared without their order, roles by their id; nothing replaces", async () => {
+test("sets are compared without their order, roles as a whole; nothing replaces", async () => {
   const { engine } = await attach("azuread");
   const second = { ...role, id: "bbbbbbbb-0000-0000-0000-000000000009", value: "Second" };
-  const olds = { ...inputs, appRoles: [role, second], tags: ["a", "b"] };
+  const olds = { ...outputs, appRoles: [role, second], tags: ["a", "b"] };
   const news = { ...inputs, appRoles: [second, { ...role, enabled: false }], tags: ["b", "a"] };
-  expect(await engine.diff(type, olds, news)).toEqual({
+  expect(await engine.diff(type, inputs, news, olds)).toEqual({
     changes: true,
     replaces: [],
     deleteBeforeReplace: false,
-    detailed: { "appRoles[1].enabled": "UPDATE" },
+    // By the place that it had, and the one that it has now.
+    detailed: { "appRoles[0]": "DELETE", "appRoles[1]": "ADD", appRoleIds: "UPDATE" },
   });
 });
 

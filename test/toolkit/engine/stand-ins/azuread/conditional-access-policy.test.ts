@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { attach } from "../support/attach.ts";
+import { looksInARow } from "../support/recorded-microsoft.ts";
 
 const type = "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy";
 const collection = "https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies";
@@ -61,7 +62,7 @@ async function created() {
   const attached = await attach("azuread");
   const { engine, microsoft } = attached;
   microsoft.expect(`POST ${collection}`, { status: 201, body: live });
-  microsoft.expect(`GET ${url}`, gone).expect(`GET ${url}`, { body: live }).expect(`GET ${url}`, { body: live });
+  microsoft.expect(`GET ${url}`, gone).expect(`GET ${url}`, { body: live }, looksInARow + 1);
   const { outputs } = await engine.create(type, inputs);
   return { ...attached, old: { inputs, outputs } };
 }
@@ -72,7 +73,8 @@ test("creates with everything written out, waits until it is there, reads", asyn
   expect(microsoft.requests[0]?.body).toEqual(body);
   expect(microsoft.pauses).toEqual([1000]);
   expect(microsoft.unanswered).toEqual([]);
-  expect(old.outputs).toMatchObject({ objectId: "policy-1", ...inputs });
+  const { locations, ...conditions } = inputs.conditions;
+  expect(old.outputs).toMatchObject({ objectId: "policy-1", ...inputs, conditions: { ...conditions, locations } });
 });
 
 test("without locations they are null; a policy for workload identities names them besides", async () => {
@@ -87,14 +89,18 @@ test("without locations they are null; a policy for workload identities names th
     },
   };
   microsoft.expect(`POST ${collection}`, { status: 201, body: live });
-  microsoft.expect(`GET ${url}`, { body: live }).expect(`GET ${url}`, { body: live });
+  microsoft.expect(`GET ${url}`, { body: live }, looksInARow + 1);
 
   await engine.create(type, workload);
 
   expect(microsoft.requests[0]?.body).toMatchObject({
     conditions: {
       locations: null,
-      clientApplications: { includeServicePrincipals: ["caller"], excludeServicePrincipals: [] },
+      clientApplications: {
+        includeServicePrincipals: ["caller"],
+        excludeServicePrincipals: [],
+        servicePrincipalFilter: null,
+      },
       users: { includeUsers: ["None"] },
     },
   });
@@ -106,11 +112,12 @@ test("an update sends the whole policy though only the state changed, and waits 
   const news = { ...inputs, state: "enabled" };
   const enabled = { body: { ...live, state: "enabled" } };
   microsoft.expect(`PATCH ${url}`, { status: 204 }).expect(`GET ${url}`, { body: live });
-  microsoft.expect(`GET ${url}`, enabled).expect(`GET ${url}`, enabled);
+  microsoft.expect(`GET ${url}`, enabled, looksInARow);
 
   const updated = await engine.update(type, id, old, news);
 
   expect(updated["state"]).toBe("enabled");
+  expect(microsoft.unanswered).toEqual([]);
   expect(microsoft.requests[0]?.body).toEqual({ ...body, state: "enabled" });
   expect((await engine.diff(type, inputs, news, old.outputs)).detailed).toEqual({ state: "UPDATE" });
 });
@@ -118,7 +125,7 @@ test("an update sends the whole policy though only the state changed, and waits 
 test("looks before it deletes, and waits; one that is gone already is no error", async () => {
   const { engine, microsoft, old } = await created();
   microsoft.expect(`GET ${url}`, { body: live }).expect(`DELETE ${url}`, { status: 204 });
-  microsoft.expect(`GET ${url}`, { body: live }).expect(`GET ${url}`, gone);
+  microsoft.expect(`GET ${url}`, { body: live }).expect(`GET ${url}`, gone, looksInARow);
   await engine.delete(type, id, old);
 
   microsoft.expect(`GET ${url}`, gone);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { attach } from "../support/attach.ts";
+import { looksInARow } from "../support/recorded-microsoft.ts";
 
 const type = "azuread:index/namedLocation:NamedLocation";
 const collection = "https://graph.microsoft.com/v1.0/identity/conditionalAccess/namedLocations";
@@ -30,7 +31,7 @@ test("creates, waits until Graph shows the ranges, reads; IPv6 ranges are called
   const { engine, microsoft } = await attach("azuread");
   microsoft.expect(`POST ${collection}`, { status: 201, body: live });
   microsoft.expect(`GET ${url}`, { body: { ...live, ipRanges: [] } });
-  microsoft.expect(`GET ${url}`, { body: live }).expect(`GET ${url}`, { body: live });
+  microsoft.expect(`GET ${url}`, { body: live }, looksInARow + 1);
 
   expect(await engine.create(type, inputs)).toEqual({ id, outputs });
 
@@ -44,7 +45,7 @@ test("an update sends ranges and trust, and the name only where it changed", asy
   const news = { displayName: "office", ip: { ipRanges: ["198.51.100.7/32"], trusted: true } };
   const ipRanges = [{ "@odata.type": "#microsoft.graph.iPv4CidrRange", cidrAddress: "198.51.100.7/32" }];
   const answer = { body: { ...live, ipRanges } };
-  microsoft.expect(`PATCH ${url}`, { status: 204 }).expect(`GET ${url}`, answer).expect(`GET ${url}`, answer);
+  microsoft.expect(`PATCH ${url}`, { status: 204 }).expect(`GET ${url}`, answer, looksInARow + 1);
 
   expect(await engine.update(type, id, { inputs, outputs }, news)).toEqual({ ...news, objectId: "location-1" });
   expect(microsoft.take()[0]?.body).toEqual({
@@ -54,7 +55,7 @@ test("an update sends ranges and trust, and the name only where it changed", asy
   });
 
   const renamed = { body: { ...live, displayName: "headquarters" } };
-  microsoft.expect(`PATCH ${url}`, { status: 204 }).expect(`GET ${url}`, renamed).expect(`GET ${url}`, renamed);
+  microsoft.expect(`PATCH ${url}`, { status: 204 }).expect(`GET ${url}`, renamed, looksInARow + 1);
   await engine.update(type, id, { inputs, outputs }, { ...inputs, displayName: "headquarters" });
   expect(microsoft.take()[0]?.body).toEqual({ ...body, displayName: "headquarters" });
 });
@@ -62,8 +63,8 @@ test("an update sends ranges and trust, and the name only where it changed", asy
 test("a trusted location loses its trust before it is deleted", async () => {
   const { engine, microsoft } = await attach("azuread");
   microsoft.expect(`PATCH ${url}`, { status: 204 });
-  microsoft.expect(`GET ${url}`, { body: live }).expect(`GET ${url}`, { body: untrusted });
-  microsoft.expect(`DELETE ${url}`, { status: 204 }).expect(`GET ${url}`, gone);
+  microsoft.expect(`GET ${url}`, { body: live }).expect(`GET ${url}`, { body: untrusted }, looksInARow);
+  microsoft.expect(`DELETE ${url}`, { status: 204 }).expect(`GET ${url}`, gone, looksInARow);
 
   await engine.delete(type, id, { inputs, outputs });
 
@@ -75,7 +76,7 @@ test("a trusted location loses its trust before it is deleted", async () => {
 test("one that is not trusted is deleted at once, and one that is gone already is no error", async () => {
   const { engine, microsoft } = await attach("azuread");
   const old = { inputs, outputs: { ...outputs, ip: { ...inputs.ip, trusted: false } } };
-  microsoft.expect(`DELETE ${url}`, { status: 204 }).expect(`GET ${url}`, gone);
+  microsoft.expect(`DELETE ${url}`, { status: 204 }).expect(`GET ${url}`, gone, looksInARow);
   await engine.delete(type, id, old);
 
   microsoft.expect(`DELETE ${url}`, gone);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { attach } from "../support/attach.ts";
-import { deployerObjectId } from "../support/recorded-microsoft.ts";
+import { deployerObjectId, looksInARow } from "../support/recorded-microsoft.ts";
 import type { RecordedMicrosoft } from "../support/recorded-microsoft.ts";
 
 const type = "azuread:index/servicePrincipal:ServicePrincipal";
@@ -26,16 +26,15 @@ const live = {
   appRoles: [{ id: "role-1", value: "Api.Call", isEnabled: true, displayName: "Call" }],
   oauth2PermissionScopes: [],
 };
+/** What a read leaves of texts that Graph doesn't have. */
+const left = { description: "", loginUrl: "", notes: "", preferredSingleSignOnMode: "" };
 const outputs = {
   clientId: "client-1",
   objectId: "sp-1",
   displayName: "api",
   accountEnabled: true,
   appRoleAssignmentRequired: true,
-  notificationEmailAddresses: [],
-  alternativeNames: [],
   tags: ["stack:local"],
-  owners: [],
   applicationTenantId: "t",
   type: "Application",
   servicePrincipalNames: ["api://client-1"],
@@ -54,6 +53,7 @@ const body = {
   notes: null,
   notificationEmailAddresses: [],
   preferredSingleSignOnMode: null,
+  samlSingleSignOnSettings: {},
   tags: ["stack:local"],
 };
 
@@ -69,13 +69,15 @@ test("creates under a made-up description, puts it right, takes the deployer off
   microsoft.expect(`POST ${collection}`, { status: 201, body: live }).expect(`PATCH ${url}`, { status: 204 });
   microsoft.expect(`DELETE ${url}/owners/${deployerObjectId}/$ref`, { status: 204 });
   expectRead(microsoft);
-  expect(await engine.create(type, inputs)).toEqual({ id, outputs });
+  const created = await engine.create(type, inputs);
+  expect(created).toEqual({ id, outputs: { ...outputs, ...left } });
+  // What the program left out and Graph answers empty is nothing until the next refresh.
+  expect(["owners", "alternativeNames"].filter((name) => name in created.outputs)).toEqual([]);
   expect(microsoft.unanswered).toEqual([]);
   expect(microsoft.requests[1]?.body).toEqual({
     ...body,
     appId: "client-1",
     description: expect.stringMatching(/^TERRAFORM_UPDATE_[0-9a-f-]{36}$/) as string,
-    samlSingleSignOnSettings: {},
     "owners@odata.bind": [`${graph}/v1.0/directoryObjects/${deployerObjectId}`],
   });
   expect(microsoft.requests[2]?.body).toEqual({
@@ -117,7 +119,7 @@ test("one that is not found right after its creation stays in the state, with th
   const failed = await engine.create(type, inputs).catch((error: unknown) => error);
   expect(failed).toMatchObject({
     details:
-      "Timed out whilst waiting for new service principal to be replicated: updating service principal sp-1 after its creation: unexpected status 404 with error: NotFound: Not yet.",
+      "Timed out whilst waiting for new service principal to be replicated in Azure AD: Failed to patch service principal after creating: unexpected status 404 with error: NotFound: Not yet.",
   });
   const [details] = (failed as { metadata: { get(name: string): Buffer[] } }).metadata.get("grpc-status-details-bin");
   expect(details?.toString("latin1")).toContain(id);
@@ -129,26 +131,37 @@ test("an update sends the whole body", async () => {
   expectRead(microsoft, { ...live, appRoleAssignmentRequired: false });
   const news = { ...inputs, appRoleAssignmentRequired: false };
   const updated = await engine.update(type, id, { inputs, outputs }, news);
-  expect(updated).toEqual({ ...outputs, appRoleAssignmentRequired: false });
-  expect(microsoft.requests[0]?.body).toEqual({
-    ...body,
-    appRoleAssignmentRequired: false,
-    samlSingleSignOnSettings: { relayState: "" },
-  });
+  expect(updated).toEqual({ ...outputs, ...left, appRoleAssignmentRequired: false });
+  expect(microsoft.requests[0]?.body).toEqual({ ...body, appRoleAssignmentRequired: false });
 });
 
 test("shows that someone let everybody in", async () => {
   const { engine, microsoft } = await attach("azuread");
   expectRead(microsoft, { ...live, appRoleAssignmentRequired: false });
   const read = await engine.read(type, id, { inputs, outputs });
-  expect((await engine.diff(type, read?.inputs ?? {}, inputs)).detailed).toEqual({
+  expect((await engine.diff(type, read?.inputs ?? {}, inputs, read?.outputs)).detailed).toEqual({
     appRoleAssignmentRequired: "UPDATE",
+  });
+});
+
+test("one that is off is enabled when it is taken over: the preview shows it", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  expectRead(microsoft, { ...live, accountEnabled: false });
+  const imported = await engine.read(type, id);
+  const { inputs: news } = await engine.check(
+    type,
+    { ...inputs, accountEnabled: true },
+    { olds: imported?.inputs ?? {} },
+  );
+
+  expect((await engine.diff(type, imported?.inputs ?? {}, news, imported?.outputs)).detailed).toEqual({
+    accountEnabled: "UPDATE",
   });
 });
 
 test("deletes and waits, finds it gone, is replaced for another application", async () => {
   const { engine, microsoft } = await attach("azuread");
-  microsoft.expect(`DELETE ${url}`, { status: 204 }).expect(`GET ${url}`, { status: 404 });
+  microsoft.expect(`DELETE ${url}`, { status: 204 }).expect(`GET ${url}`, { status: 404 }, looksInARow);
   await engine.delete(type, id, { inputs, outputs });
   microsoft.expect(`GET ${url}`, { status: 404 });
   expect(await engine.read(type, id, { inputs, outputs })).toBeUndefined();
@@ -160,6 +173,23 @@ test("refuses useExisting: it would change and delete an object of someone else"
   await expect(engine.check(type, { ...inputs, useExisting: true })).rejects.toThrow(
     "3 INVALID_ARGUMENT: the stand-in for azuread does not know useExisting: true of azuread:index/servicePrincipal:ServicePrincipal",
   );
+});
+
+test("empty owners take away whoever owns it: it is listed, and each one removed", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  microsoft.expect(`PATCH ${url}`, { status: 204 });
+  microsoft.expect(`GET ${url}/owners`, { body: { value: [{ id: "one" }, { id: "two" }] } });
+  microsoft.expect(`DELETE ${url}/owners/one/$ref`, { status: 204 });
+  microsoft.expect(`DELETE ${url}/owners/two/$ref`, { status: 204 });
+  expectRead(microsoft);
+  const owned = { inputs, outputs: { ...outputs, owners: ["one", "two"] } };
+
+  expect((await engine.diff(type, inputs, { ...inputs, owners: [] }, owned.outputs)).detailed).toEqual({
+    owners: "DELETE",
+  });
+  await engine.update(type, id, owned, { ...inputs, owners: [] });
+
+  expect(microsoft.unanswered).toEqual([]);
 });
 
 test("owners and notes go out on create, and owners in another order are no change", async () => {
@@ -176,7 +206,7 @@ test("owners and notes go out on create, and owners in another order are no chan
   microsoft.expect(`PATCH ${url}`, { status: 204 });
   expectRead(microsoft);
   const news = { ...owned, notes: "other", owners: [deployerObjectId, "someone"] };
-  await engine.update(type, id, { inputs: owned, outputs }, news);
+  await engine.update(type, id, { inputs: owned, outputs: { ...outputs, owners: owned.owners } }, news);
   expect(microsoft.unanswered).toEqual([]);
 });
 
@@ -199,5 +229,5 @@ test("one that the portal made is imported without a difference, and keeps its t
   microsoft.expect(`PATCH ${url}`, { status: 204 });
   expectRead(microsoft, made);
   await engine.update(type, id, state, { ...program, appRoleAssignmentRequired: false });
-  expect(microsoft.requests[3]?.body).toMatchObject({ appRoleAssignmentRequired: false, tags: portal });
+  expect(microsoft.requests[3]?.body).toMatchObject({ appRoleAssignmentRequired: false, tags: portal.toSorted() });
 });

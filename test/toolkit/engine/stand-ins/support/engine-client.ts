@@ -17,6 +17,16 @@ export interface DetailedDiff {
   readonly detailed: Readonly<Record<string, string>>;
 }
 
+export interface DiffAnswer {
+  readonly changes: "DIFF_NONE" | "DIFF_SOME";
+  readonly replaces: readonly string[];
+  readonly stables: readonly string[];
+  readonly diffs: readonly string[];
+  readonly deleteBeforeReplace: boolean;
+  readonly hasDetailedDiff: boolean;
+  readonly detailedDiff: Readonly<Record<string, { readonly kind: string; readonly inputDiff: boolean }>>;
+}
+
 /** The engine's side of pulumirpc.ResourceProvider, for one resource type. */
 export class EngineClient {
   readonly client: InstanceType<typeof providerGrpc.ResourceProviderClient>;
@@ -71,7 +81,13 @@ export class EngineClient {
     return { inputs: decodeProperties(response.getInputs()), failures };
   }
 
-  async diff(type: string, oldInputs: PropertyMap, news: PropertyMap, olds: PropertyMap = {}): Promise<DetailedDiff> {
+  /** @param olds the state; what the program said, where a test says nothing of it */
+  async diff(
+    type: string,
+    oldInputs: PropertyMap,
+    news: PropertyMap,
+    olds: PropertyMap = oldInputs,
+  ): Promise<DetailedDiff> {
     const request = new pb.DiffRequest().setUrn(urnOf(type)).setNews(encodeProperties(news));
     request.setOldInputs(encodeProperties(oldInputs)).setOlds(encodeProperties(olds));
     const response = await ask<messages.DiffResponse>((done) => this.client.diff(request, done));
@@ -86,6 +102,34 @@ export class EngineClient {
       replaces: response.getReplacesList(),
       deleteBeforeReplace: response.getDeletebeforereplace(),
       detailed,
+    };
+  }
+
+  /** The answer as the wire has it, with every field. */
+  async diffAnswer(
+    type: string,
+    asked: Readonly<Record<"olds" | "oldInputs" | "news", PropertyMap>> & {
+      readonly ignoreChanges?: readonly string[];
+    },
+  ): Promise<DiffAnswer> {
+    const request = new pb.DiffRequest().setUrn(urnOf(type)).setNews(encodeProperties(asked.news));
+    request.setOldInputs(encodeProperties(asked.oldInputs)).setOlds(encodeProperties(asked.olds));
+    request.setIgnorechangesList([...(asked.ignoreChanges ?? [])]);
+    const response = await ask<messages.DiffResponse>((done) => this.client.diff(request, done));
+    const kinds = Object.entries(pb.PropertyDiff.Kind);
+    const detailedDiff: Record<string, { kind: string; inputDiff: boolean }> = {};
+    response.getDetaileddiffMap().forEach((value, path) => {
+      const kind = kinds.find(([, number]) => number === value.getKind())?.[0] ?? "";
+      detailedDiff[path] = { kind, inputDiff: value.getInputdiff() };
+    });
+    return {
+      changes: response.getChanges() === pb.DiffResponse.DiffChanges.DIFF_SOME ? "DIFF_SOME" : "DIFF_NONE",
+      replaces: response.getReplacesList(),
+      stables: response.getStablesList(),
+      diffs: response.getDiffsList(),
+      deleteBeforeReplace: response.getDeletebeforereplace(),
+      hasDetailedDiff: response.getHasdetaileddiff(),
+      detailedDiff,
     };
   }
 

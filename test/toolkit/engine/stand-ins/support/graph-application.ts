@@ -62,6 +62,7 @@ export const wire = {
   signInAudience: "AzureADMyOrg",
   tags: ["stack:local"],
   identifierUris: [] as string[],
+  isDeviceOnlyAuthSupported: false,
   isFallbackPublicClient: false,
   api: {
     requestedAccessTokenVersion: 1,
@@ -95,18 +96,23 @@ export const live = {
   appRoles: [{ ...wireRole, origin: "Application" }],
 };
 
+/** As a creation or an update leaves it: lists that the program left out, and Graph answers empty, are none. */
 export const outputs = {
   displayName: "api",
+  description: "",
   notes: "stack local",
+  serviceManagementReference: "",
   signInAudience: "AzureADMyOrg",
   tags: ["stack:local"],
-  owners: [],
-  identifierUris: [],
   fallbackPublicClientEnabled: false,
+  preventDuplicateNames: false,
+  marketingUrl: "",
+  privacyStatementUrl: "",
+  supportUrl: "",
+  termsOfServiceUrl: "",
   api: {
     requestedAccessTokenVersion: 1,
     mappedClaimsEnabled: false,
-    knownClientApplications: [],
     oauth2PermissionScopes: [
       {
         id: scopeId,
@@ -123,18 +129,42 @@ export const outputs = {
   appRoles: [role],
   requiredResourceAccesses: inputs.requiredResourceAccesses,
   web: {
+    homepageUrl: "",
+    logoutUrl: "",
     redirectUris: ["https://func/.auth/login/aad/callback"],
     implicitGrant: { accessTokenIssuanceEnabled: false, idTokenIssuanceEnabled: true },
   },
-  singlePageApplication: { redirectUris: [] },
-  publicClient: { redirectUris: [] },
+  singlePageApplication: {},
+  publicClient: {},
   objectId: "app-1",
   clientId: "client-1",
   publisherDomain: "example.onmicrosoft.com",
-  disabledByMicrosoft: "<nil>",
+  disabledByMicrosoft: "",
   appRoleIds: { "Api.Call": roleId },
   oauth2PermissionScopeIds: { call: scopeId },
 };
+
+/** What a refresh answers besides: each list, empty as it is. */
+export const refreshed = {
+  ...outputs,
+  owners: [],
+  identifierUris: [],
+  groupMembershipClaims: [],
+  api: { ...outputs.api, knownClientApplications: [] },
+  singlePageApplication: { redirectUris: [] },
+  publicClient: { redirectUris: [] },
+};
+
+/** What an update sends that changes none of the lists that it leaves out. */
+const {
+  appRoles: _roles,
+  identifierUris: _uris,
+  optionalClaims: _claims,
+  requiredResourceAccess: _access,
+  ...kept
+} = wire;
+const { oauth2PermissionScopes: _scopes, ...keptOfApi } = wire.api;
+export const update = { ...kept, api: keptOfApi };
 
 /** The three requests that read an application. */
 export function expectRead(

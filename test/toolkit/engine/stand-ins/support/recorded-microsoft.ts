@@ -13,6 +13,9 @@ export interface CannedAnswer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** How often a plugin looks in a row before it believes that a change is everywhere. */
+export const looksInARow = 5;
+
 export const deployerObjectId = "aaaaaaaa-0000-0000-0000-000000000001";
 export const tenantId = "aaaaaaaa-0000-0000-0000-000000000002";
 export const clientId = "aaaaaaaa-0000-0000-0000-000000000003";
@@ -33,9 +36,9 @@ export class RecordedMicrosoft {
   readonly #answers: [string, CannedAnswer][] = [];
   #clock = Date.parse("2026-11-24T15:00:00Z");
 
-  /** The next request must be this one. */
-  expect(line: string, answer: CannedAnswer = {}): this {
-    this.#answers.push([line, answer]);
+  /** The next request must be this one; it is sent so many times in a row. */
+  expect(line: string, answer: CannedAnswer = {}, times = 1): this {
+    for (let time = 0; time < times; time += 1) this.#answers.push([line, answer]);
     return this;
   }
 

@@ -156,6 +156,32 @@ export const changesInEntra: readonly Change[] = [
     findings: ["access api-service-principal appRoleAssignmentRequired changed refresh"],
   },
   {
+    title: "a caller that was disabled",
+    make: patching((stranger) => principal(stranger, "pipeline"), { accountEnabled: false }, { accountEnabled: true }),
+    findings: ["lacking pipeline-service-principal accountEnabled changed refresh"],
+  },
+  {
+    title: "a text that the program leaves out",
+    make: patching((stranger) => application(stranger, "orders"), { description: "Somebody's" }, { description: null }),
+    findings: ["other orders description added refresh"],
+  },
+  {
+    title: "what an app role says",
+    make: async (stranger) => {
+      const { graph } = stranger.opened;
+      const path = application(stranger, "api");
+      const { appRoles } = (await graph.call("GET", path)) as { readonly appRoles: readonly object[] };
+      const write = async (description: string): Promise<void> => {
+        await graph.call("PATCH", path, { appRoles: appRoles.map((role) => ({ ...role, isEnabled: false })) });
+        await graph.call("PATCH", path, { appRoles: appRoles.map((role) => ({ ...role, description })) });
+      };
+      await write("Somebody's");
+      const [{ description = "" } = {}] = appRoles as readonly { readonly description?: string }[];
+      return () => write(description);
+    },
+    findings: ['access api appRoles["23ddd0b5-5de3-4713-ac8f-3cbdf977973c"].description changed refresh'],
+  },
+  {
     title: "somebody who was let in",
     make: adding(
       (stranger) => `${principal(stranger, "api")}/appRoleAssignedTo`,

@@ -1,0 +1,61 @@
+import type { ObjectShape, Shape } from "../property-shape.ts";
+import type { PropertyMap, PropertyValue } from "../property-values.ts";
+import { isPropertyList, isPropertyMap } from "../property-values.ts";
+
+/**
+ * What the Terraform schema behind a bridged plugin says of a resource, beside the shape of its inputs. A path has no
+ * index: `api.requestedAccessTokenVersion`, `appRoles.enabled`.
+ */
+export interface BridgeSchema {
+  /** `Default`, where it isn't false, 0 or empty: those are left to the service (pulumi-terraform-bridge#2618). */
+  readonly defaults: Readonly<Record<string, PropertyValue>>;
+  /** `Optional` and `Computed`: an input that keeps what is there where the program leaves it out. */
+  readonly computed: readonly string[];
+  /** `ForceNew`: a change makes a new resource, and what didn't change is stable. */
+  readonly forceNew: readonly string[];
+  /** Outputs that a change below a path makes unknown: `SetNewComputed` in the resource's CustomizeDiff. */
+  readonly recomputed?: Readonly<Record<string, string>>;
+  /** Inputs that a read doesn't set: the state keeps what the program said. */
+  readonly unread?: readonly string[];
+  /** `Sensitive` inputs. */
+  readonly sensitive?: readonly string[];
+}
+
+/** A schema with what is known of its resource. */
+export interface BridgedAttributes {
+  readonly bridge: BridgeSchema;
+  readonly inputs: ObjectShape;
+  /** Top-level outputs that are no inputs. */
+  readonly outputs: readonly string[];
+}
+
+/** One attribute: where it is, and its shape where it is known. */
+export interface Attribute {
+  readonly path: string;
+  readonly shape: Shape | undefined;
+}
+
+export const memberOf = ({ path, shape }: Attribute, name: string): Attribute => ({
+  path: path === "" ? name : `${path}.${name}`,
+  shape: shape?.kind === "object" ? shape.properties[name] : shape?.kind === "map" ? shape.of : undefined,
+});
+
+/** An element of a list or a set has the path of its list. */
+export const elementOf = ({ path, shape }: Attribute): Attribute => ({
+  path,
+  shape: shape?.kind === "list" || shape?.kind === "set" ? shape.of : undefined,
+});
+
+export const rootOf = ({ inputs }: BridgedAttributes): Attribute => ({ path: "", shape: inputs });
+
+/** What the bridge keeps for itself: `__defaults`, `__meta`. */
+export const isReserved = (name: string): boolean => name.startsWith("__");
+
+export function withoutReserved(properties: PropertyMap): PropertyMap {
+  const strip = (value: PropertyValue): PropertyValue => {
+    if (isPropertyList(value)) return value.map(strip);
+    return isPropertyMap(value) ? withoutReserved(value) : value;
+  };
+  const entries = Object.entries(properties).filter(([name]) => !isReserved(name));
+  return Object.fromEntries(entries.map(([name, value]) => [name, strip(value)]));
+}

@@ -1,0 +1,62 @@
+import type { PropertyMap } from "../property-values.ts";
+import type { BridgedResource } from "../provider.ts";
+import { unwrapMap } from "../secret-values.ts";
+import { appliedState, readState } from "./bridged-state.ts";
+import type { BridgedAttributes } from "./bridge-schema.ts";
+import { withDefaults } from "./default-inputs.ts";
+import { type BridgedDifference, detailedDiff } from "./detailed-diff.ts";
+import { importedInputs, refreshedInputs } from "./refreshed-inputs.ts";
+
+/** Check's answer. */
+export function bridgedInputs(
+  resource: BridgedResource,
+  news: PropertyMap,
+  olds: PropertyMap | undefined,
+): PropertyMap {
+  return withDefaults(attributesOf(resource), news, olds && unwrapMap(olds));
+}
+
+export function bridgedDifferences(
+  resource: BridgedResource,
+  {
+    olds,
+    news,
+    ignoreChanges,
+  }: { readonly olds: PropertyMap; readonly news: PropertyMap; readonly ignoreChanges: readonly string[] },
+): readonly BridgedDifference[] {
+  return detailedDiff(attributesOf(resource), unwrapMap(olds), { news: unwrapMap(news), ignored: ignoreChanges });
+}
+
+/** What an update is to write: what the program leaves to the service is as in the state. */
+export function bridgedNews({ bridge, inputs }: BridgedResource, olds: PropertyMap, news: PropertyMap): PropertyMap {
+  const kept = bridge.computed.flatMap((name) => {
+    const old = olds[name];
+    return inputs.properties[name] === undefined || old === undefined ? [] : [[name, old] as const];
+  });
+  return { ...Object.fromEntries(kept), ...news };
+}
+
+/** The state after a creation or an update. */
+export function bridgedOutputs(resource: BridgedResource, outputs: PropertyMap, inputs: PropertyMap): PropertyMap {
+  const attributes = attributesOf(resource);
+  return appliedState(attributes, readState(attributes, outputs), unwrapMap(inputs));
+}
+
+/** The state after a refresh, or an import where there are no inputs yet. */
+export function readBridged(
+  resource: BridgedResource,
+  inputs: PropertyMap,
+  live: PropertyMap,
+): { readonly inputs: PropertyMap; readonly outputs: PropertyMap } {
+  const attributes = attributesOf(resource);
+  const outputs = readState(attributes, live);
+  const isImport = Object.keys(inputs).length === 0;
+  return {
+    outputs,
+    inputs: isImport ? importedInputs(attributes, outputs) : refreshedInputs(unwrapMap(inputs), outputs),
+  };
+}
+
+function attributesOf({ bridge, inputs, computed }: BridgedResource): BridgedAttributes {
+  return { bridge, inputs, outputs: computed.filter((name) => inputs.properties[name] === undefined) };
+}

@@ -1,0 +1,132 @@
+import { isDeepStrictEqual } from "node:util";
+import type { PropertyMap, PropertyValue } from "../property-values.ts";
+import { isPropertyList, isPropertyMap, unknownValue } from "../property-values.ts";
+import { type Attribute, type BridgedAttributes, elementOf, isReserved, memberOf, rootOf } from "./bridge-schema.ts";
+import { changedElements } from "./changed-elements.ts";
+import { plannedState } from "./planned-state.ts";
+
+export interface BridgedDifference {
+  /** As the engine shows it: `web.redirectUris[1]`. */
+  readonly path: string;
+  readonly root: string;
+  readonly kind: "add" | "delete" | "update";
+  readonly replaces: boolean;
+}
+
+type Change = Pick<BridgedDifference, "path" | "kind">;
+
+/** Where a value stands: the engine's path, with indices, and the attribute. */
+interface Place {
+  readonly path: string;
+  readonly attribute: Attribute;
+}
+
+/**
+ * What is to change, path by path: the state is compared with what is planned, not the old inputs with the new ones. A list
+ * without elements is no value.
+ * Source: pkg/tfbridge/detailed_diff.go of
+ * https://github.com/pulumi/pulumi-terraform-bridge/tree/59de6c661df1e7561e6ece7ad7f1c835c63010c4; plugin 6.9.1 answers so.
+ */
+export function detailedDiff(
+  attributes: BridgedAttributes,
+  state: PropertyMap,
+  wanted: { readonly news: PropertyMap; readonly ignored: readonly string[] },
+): readonly BridgedDifference[] {
+  const planned = plannedState(attributes, state, wanted);
+  const root: Place = { path: "", attribute: rootOf(attributes) };
+  const found = inMembers(state, planned, root);
+  const { forceNew, recomputed = {} } = attributes.bridge;
+  const outputs = Object.entries(recomputed).flatMap(([output, input]): readonly Change[] => {
+    if (!found.some(({ path }) => path === input || path.startsWith(`${input}.`) || path.startsWith(`${input}[`)))
+      return [];
+    return [{ path: output, kind: state[output] === undefined ? "add" : "update" }];
+  });
+  return [...found, ...outputs].map((change) => {
+    const name = /^[^.[]+/.exec(change.path)?.[0] ?? change.path;
+    // Of a block it is only its coming and going that makes a new resource, of a collection each element.
+    const isBlock = attributes.inputs.properties[name]?.kind === "object";
+    return { ...change, root: name, replaces: forceNew.includes(name) && (!isBlock || change.path === name) };
+  });
+}
+
+function compare(before: PropertyValue | undefined, after: PropertyValue | undefined, place: Place): readonly Change[] {
+  const [old, now] = [present(before), present(after)];
+  if (old === undefined && now === undefined) return [];
+  const { path, attribute } = place;
+  if (old === undefined) return [{ path, kind: "add" }];
+  if (now === undefined) return [{ path, kind: "delete" }];
+  if (now === unknownValue) return [{ path, kind: "update" }];
+  if (isPropertyList(old) && isPropertyList(now)) {
+    return attribute.shape?.kind === "set" ? inSets(old, now, place) : inLists(old, now, place);
+  }
+  if (isPropertyMap(old) && isPropertyMap(now)) return inMembers(old, now, place);
+  return isDeepStrictEqual(old, now) ? [] : [{ path, kind: "update" }];
+}
+
+function inMembers(old: PropertyMap, now: PropertyMap, { path, attribute }: Place): readonly Change[] {
+  const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter((name) => !isReserved(name));
+  return names
+    .toSorted()
+    .flatMap((name) => compare(old[name], now[name], { path: step(path, name), attribute: memberOf(attribute, name) }));
+}
+
+function inLists(old: readonly PropertyValue[], now: readonly PropertyValue[], place: Place): readonly Change[] {
+  if ([...old, ...now].every((element) => !isPropertyMap(element))) {
+    return changedElements(old, now).map(({ index, kind }) => ({ path: `${place.path}[${index}]`, kind }));
+  }
+  const length = Math.max(old.length, now.length);
+  return Array.from({ length }, (_, index) => index).flatMap((index) =>
+    compare(old[index], now[index], elementAt(place, index)),
+  );
+}
+
+/** What came and what went is paired by its index: the state's for what went, the program's for what came. */
+function inSets(old: readonly PropertyValue[], now: readonly PropertyValue[], place: Place): readonly Change[] {
+  const [had, has] = [new Set(old.map(identity)), new Set(now.map(identity))];
+  const went = new Map([...old.entries()].filter(([, element]) => !has.has(identity(element))));
+  const came = new Map([...now.entries()].filter(([, element]) => !had.has(identity(element))));
+  // The bridge can't pair what the program left to a zero value with what is planned, and shows the set as a whole.
+  if ([...came.values()].some((element) => !isWhole(element, elementOf(place.attribute)))) {
+    return [{ path: place.path, kind: "update" }];
+  }
+  return [...new Set([...went.keys(), ...came.keys()])]
+    .toSorted((one, other) => one - other)
+    .flatMap((index) => compare(went.get(index), came.get(index), elementAt(place, index)));
+}
+
+function isWhole(element: PropertyValue, { shape }: Attribute): boolean {
+  if (shape?.kind !== "object" || !isPropertyMap(element)) return true;
+  return Object.entries(shape.properties).every(
+    ([name, { kind }]) => element[name] !== undefined || !["text", "flag", "count"].includes(kind),
+  );
+}
+
+function elementAt({ path, attribute }: Place, index: number): Place {
+  return { path: `${path}[${index}]`, attribute: elementOf(attribute) };
+}
+
+function present(value: PropertyValue | undefined): PropertyValue | undefined {
+  return isPropertyList(value) && value.length === 0 ? undefined : value;
+}
+
+/** Equal for elements that a set takes for the same: nothing and a zero value are one. */
+function identity(element: PropertyValue): string {
+  return JSON.stringify(plain(element) ?? null);
+}
+
+function plain(value: PropertyValue): unknown {
+  if (value === "" || value === false || value === 0) return undefined;
+  if (isPropertyList(value)) {
+    const elements = value.map(plain);
+    if (elements.length === 0) return undefined;
+    return value.some(isPropertyMap) ? elements : elements.toSorted();
+  }
+  if (!isPropertyMap(value)) return value;
+  const names = Object.keys(value).filter((name) => !isReserved(name));
+  return Object.fromEntries(names.toSorted().map((name) => [name, plain(value[name] ?? "")]));
+}
+
+function step(path: string, name: string): string {
+  if (!/^[A-Za-z_$][\w$]*$/.test(name)) return `${path}["${name.replaceAll('"', '\\"')}"]`;
+  return path === "" ? name : `${path}.${name}`;
+}

@@ -1,0 +1,67 @@
+import type { PropertyMap, PropertyValue } from "../property-values.ts";
+import { isPropertyList, isPropertyMap } from "../property-values.ts";
+import { isZero } from "./planned-state.ts";
+import { type Attribute, type BridgedAttributes, elementOf, isReserved, memberOf, rootOf } from "./bridge-schema.ts";
+
+/**
+ * The old inputs with the values that the state has now. What the program doesn't say isn't among them, nor an element that
+ * a list has gained: those are seen by comparing the program with the state. A default that changed is one no longer.
+ * Source: extractInputsObject in pkg/tfbridge/schema.go of
+ * https://github.com/pulumi/pulumi-terraform-bridge/tree/59de6c661df1e7561e6ece7ad7f1c835c63010c4; plugin 6.9.1 answers so.
+ */
+export function refreshedInputs(inputs: PropertyMap, outputs: PropertyMap): PropertyMap {
+  return refreshed(inputs, outputs).value as PropertyMap;
+}
+
+interface Refreshed {
+  readonly value: PropertyValue;
+  /** Whether it is what it was. */
+  readonly same: boolean;
+}
+
+function refreshed(old: PropertyValue, now: PropertyValue): Refreshed {
+  if (isPropertyList(old) && isPropertyList(now)) {
+    const elements = old.slice(0, now.length).map((element, index) => refreshed(element, now[index] ?? element));
+    return {
+      value: elements.map(({ value }) => value),
+      same: old.length <= now.length && elements.every(({ same }) => same),
+    };
+  }
+  if (!isPropertyMap(old) || !isPropertyMap(now)) return { value: now, same: old === now };
+  const known = old["__defaults"];
+  const members = Object.entries(old).flatMap(([name, value]) => {
+    const live = now[name];
+    return isReserved(name) || live === undefined ? [] : [[name, refreshed(value, live)] as const];
+  });
+  const same = new Set(members.flatMap(([name, member]) => (member.same ? [name] : [])));
+  const kept = isPropertyList(known) ? known.filter((name) => same.has(String(name))) : [];
+  return {
+    value: {
+      ...Object.fromEntries(members.map(([name, { value }]) => [name, value])),
+      // An empty list is dropped; then the next Check takes any old value for a default.
+      ...(kept.length > 0 && { __defaults: kept }),
+    },
+    same: known === undefined || same.size === Object.keys(old).filter((name) => !isReserved(name)).length,
+  };
+}
+
+/**
+ * What an import takes the inputs to be: all of the state that is an input and isn't a default.
+ * Source: extractSchemaInputsObject of the same file.
+ */
+export function importedInputs(attributes: BridgedAttributes, outputs: PropertyMap): PropertyMap {
+  const within = (value: PropertyValue, attribute: Attribute): PropertyValue => {
+    if (isPropertyList(value)) return value.map((element) => within(element, elementOf(attribute)));
+    if (!isPropertyMap(value) || attribute.shape?.kind !== "object") return value;
+    const { properties, required } = attribute.shape;
+    const said = Object.entries(value).flatMap(([name, member]) => {
+      const inner = memberOf(attribute, name);
+      if (properties[name] === undefined) return [];
+      return !required.includes(name) && isZero(attributes, member, inner)
+        ? []
+        : [[name, within(member, inner)] as const];
+    });
+    return { ...Object.fromEntries(said), __defaults: [] };
+  };
+  return within(outputs, rootOf(attributes)) as PropertyMap;
+}
