@@ -170,14 +170,18 @@ export const changesInEntra: readonly Change[] = [
     make: async (stranger) => {
       const { graph } = stranger.opened;
       const path = application(stranger, "api");
-      const { appRoles } = (await graph.call("GET", path)) as { readonly appRoles: readonly object[] };
+      const rolesOf = async () =>
+        ((await graph.call("GET", path)) as { readonly appRoles: readonly { readonly description: string }[] })
+          .appRoles;
+      // A role is changed while it is disabled.
       const write = async (description: string): Promise<void> => {
+        const appRoles = await rolesOf();
         await graph.call("PATCH", path, { appRoles: appRoles.map((role) => ({ ...role, isEnabled: false })) });
         await graph.call("PATCH", path, { appRoles: appRoles.map((role) => ({ ...role, description })) });
       };
+      const [before] = await rolesOf();
       await write("Somebody's");
-      const [{ description = "" } = {}] = appRoles as readonly { readonly description?: string }[];
-      return () => write(description);
+      return () => write(before?.description ?? "");
     },
     findings: ['access api appRoles["23ddd0b5-5de3-4713-ac8f-3cbdf977973c"].description changed refresh'],
   },
