@@ -106,7 +106,8 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
   it("call leaves no process and no file of its own beside the twin's", async () => {
     await run(["call"]);
 
-    const left = () => leftIn(temporary.path).filter((name) => !/^protected-function-(twin-|stack-|\d+$)/.test(name));
+    const left = () =>
+      leftIn(temporary.path).filter((name) => !/^protected-function-(?:twin|stack|running)-/.test(name));
     await within(5000, () => left().length === 0);
     expect(left()).toEqual([]);
     expect(processesOf(temporary.path).filter((line) => line.includes("client-worker"))).toEqual([]);
