@@ -19,7 +19,7 @@ export const localStackOptions = {
   settings: { type: "string", what: "Deploys with this settings file. Default: Pulumi.local.yaml." },
   platform: {
     type: "string",
-    what: "How Azure behaves: usual (all common troubles), or names; help lists them.",
+    what: "How Azure behaves: usual (all common troubles), or names; an unknown one lists them.",
   },
 } as const;
 

@@ -32,7 +32,8 @@ function checkout(main = ""): string {
   mkdirSync(cli, { recursive: true });
   mkdirSync(join(folder.path, "node_modules"));
   copyFileSync(join(repository, "package.json"), join(folder.path, "package.json"));
-  for (const file of ["main.mjs", "newer-node.ts"]) copyFileSync(join(repository, "toolkit/cli", file), join(cli, file));
+  for (const file of ["main.mjs", "newer-node.ts"])
+    copyFileSync(join(repository, "toolkit/cli", file), join(cli, file));
   writeFileSync(join(cli, "main.ts"), `export async function main(args: readonly string[]) {\n${main}\n}\n`);
   return join(cli, "main.mjs");
 }

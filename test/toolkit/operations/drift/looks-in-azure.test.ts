@@ -137,6 +137,20 @@ describe("a site's configuration", () => {
       "access function-app siteConfig.ftpsState changed look",
     ]);
   });
+
+  it("says what puts back a property that the program doesn't declare, and of a declared one that up does", async () => {
+    const cors = { allowedOrigins: ["https://somebody.example"] };
+
+    const { findings } = await looking({ ...asDeployed, cors, ipSecurityRestrictions: [], minTlsVersion: "1.0" });
+
+    const by = (property: string) => findings.find((finding) => finding.property.startsWith(property))?.undo;
+    const patch = (body: string) => `\`az rest --method PATCH --url '${path.slice(4)}' --body '${body}'\`. The program`;
+    expect(by("siteConfig.cors")).toContain(patch('{"properties":{"cors":null}}'));
+    expect(by("siteConfig.ipSecurityRestrictions")).toContain(
+      patch(JSON.stringify({ properties: { ipSecurityRestrictions: [allowAll] } })),
+    );
+    expect(by("siteConfig.minTlsVersion")).toContain("up --refresh");
+  });
 });
 
 describe("authentication settings", () => {

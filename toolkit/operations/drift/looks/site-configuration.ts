@@ -1,3 +1,4 @@
+import { shellWord } from "../../../../text/shell-word.ts";
 import { differences } from "../differences.ts";
 import { findingOf, undoneByUp } from "../finding-of.ts";
 import type { Finding } from "../finding.ts";
@@ -30,7 +31,8 @@ export async function authSettings(settings: Deployed, options: LookOptions): Pr
   const path = `${settings.id}/list?api-version=${version}`;
   const answer = await readOrGone(options.eyes.resourceManager, path);
   const known = ["platform", "globalValidation", "httpSettings", "identityProviders", "login", "clearInboundClaims"];
-  return { findings: compared(settings, { found: Object(answer?.["properties"]), known, options }) };
+  const undo = () => undoneByUp(options.stack);
+  return { findings: compared(settings, { found: Object(answer?.["properties"]), known, undo }) };
 }
 
 /** https://learn.microsoft.com/rest/api/appservice/web-apps/get-configuration */
@@ -39,7 +41,18 @@ export async function siteConfiguration(site: Deployed, options: LookOptions): P
   const below = (values: Deployed["inputs"]) => ({ ...Object(values["siteConfig"]) }) as Deployed["inputs"];
   const found = Object(answer?.["properties"]) as Readonly<Record<string, unknown>>;
   const resource = { ...site, inputs: below(site.inputs), outputs: below(site.outputs) };
-  return { findings: compared(resource, { found, known: watched, prefix: "siteConfig.", options }) };
+  const undo = (name: string) =>
+    resource.inputs[name] === undefined ? undoneByHand(resource, name) : undoneByUp(options.stack);
+  return { findings: compared(resource, { found, known: watched, prefix: "siteConfig.", undo }) };
+}
+
+/**
+ * What the program doesn't declare, an update doesn't send; that Azure keeps it then is inferred. The Azure CLI puts its own
+ * cloud before a resource's id. https://learn.microsoft.com/cli/azure/reference-index#az-rest
+ */
+function undoneByHand({ id, outputs }: Deployed, name: string): string {
+  const body = JSON.stringify({ properties: { [name]: outputs[name] ?? null } });
+  return `\`az rest --method PATCH --url ${shellWord(`${id}/config/web?api-version=${version}`)} --body ${shellWord(body)}\`. The program doesn't declare this property, so an update probably leaves it.`;
 }
 
 interface Comparison {
@@ -47,17 +60,14 @@ interface Comparison {
   /** Properties that are looked at. */
   readonly known: readonly string[];
   readonly prefix?: string;
-  readonly options: LookOptions;
+  /** What undoes a difference of a property. */
+  readonly undo: (name: string) => string;
 }
 
-function compared(resource: Deployed, { found, known, prefix = "", options }: Comparison): readonly Finding[] {
+function compared(resource: Deployed, { found, known, prefix = "", undo }: Comparison): readonly Finding[] {
   return known.flatMap((name) =>
     differences(overlaid(resource.outputs[name], resource.inputs[name]), found[name], name).map((difference) =>
-      findingOf(
-        resource,
-        { ...difference, path: `${prefix}${difference.path}` },
-        { seenBy: "look", undo: undoneByUp(options.stack) },
-      ),
+      findingOf(resource, { ...difference, path: `${prefix}${difference.path}` }, { seenBy: "look", undo: undo(name) }),
     ),
   );
 }
