@@ -138,8 +138,8 @@ function refused(
     write(file, `${statement} { x } from "${specifier}";\nexport const y: typeof x = 1;\n`);
     return file;
   });
-  const depcruise = join(repository, "node_modules/dependency-cruiser/bin/dependency-cruiser.mjs");
-  const { stdout } = spawnSync(process.execPath, [depcruise, "--output-type", "json", ...new Set(files)], {
+  const depcruise = join(repository, "node_modules/.bin/depcruise");
+  const { stdout } = spawnSync(depcruise, ["--output-type", "json", ...new Set(files)], {
     cwd: folder,
     encoding: "utf8",
     maxBuffer: 64 * 2 ** 20,
