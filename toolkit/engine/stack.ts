@@ -201,7 +201,9 @@ export class Stack {
   async #command(args: readonly string[], options: RunOptions): Promise<EngineRun> {
     const run = await this.#run(args, options);
     if (run.exitCode === 0) return run;
-    throw failure(args.slice(0, 2).join(" "), run, readEventLog([]), false);
+    // `pulumi import` tells what failed on its standard output.
+    const said = run.stderr === "" && options.quiet !== true ? { ...run, stderr: run.stdout } : run;
+    throw failure(args.slice(0, 2).join(" "), said, readEventLog([]), false);
   }
 
   /** One after the other: an engine that finds another at work on its stack gives up. */

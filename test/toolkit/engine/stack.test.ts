@@ -130,6 +130,14 @@ describe.skipIf(engine === undefined)(`stack on the real engine${skipNote}`, { t
     expect(temporaryDirectories().filter((name) => !before.includes(name))).toEqual([]);
   });
 
+  test("fails with what an import says on its standard output", async () => {
+    const stack = await open("tiny");
+
+    const failure = stack.import({ type: "nobody:index:Thing", name: "thing", id: "x" });
+
+    await expect(failure).rejects.toThrow(/nobody/);
+  });
+
   test("fails with what the engine says of a wrong configuration before the program starts", async () => {
     const stack = await open("tiny");
     await stack.setConfig("count", "many");

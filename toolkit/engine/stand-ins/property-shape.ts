@@ -63,6 +63,8 @@ export function findFaults(value: PropertyValue, shape: Shape, path = ""): reado
       if (!isPropertyMap(bare)) return [wrongType(path, "object", bare)];
       return [
         ...Object.entries(bare).flatMap(([name, item]) => {
+          // What a plugin keeps for itself among the inputs, on any level: `__defaults`.
+          if (name.startsWith("__")) return [];
           const known = Object.hasOwn(shape.properties, name) ? shape.properties[name] : undefined;
           return known ? findFaults(item, known, join(path, name)) : [notKnown(join(path, name))];
         }),

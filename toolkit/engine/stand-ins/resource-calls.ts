@@ -32,8 +32,7 @@ export function checkInputs(
   const resource = resourceOf(provider, type);
   const completed = resource.complete ? resource.complete(news, context) : news;
   // What the plugin adds for itself begins with "__".
-  const visible = Object.fromEntries(Object.entries(completed).filter(([name]) => !name.startsWith("__")));
-  const faults = findFaults(visible, resource.inputs);
+  const faults = findFaults(completed, resource.inputs);
   const unknown = faults.find((fault) => fault.unknown);
   if (unknown) throw new StandInRefusal(provider.name, `${unknown.reason} of ${type}`);
   const inputs = resource.bridge ? bridgedInputs(resource, completed, context.oldInputs) : completed;

@@ -40,6 +40,14 @@ test("creates, waits until Graph shows the ranges, reads; IPv6 ranges are called
   expect(microsoft.unanswered).toEqual([]);
 });
 
+test("takes what an import keeps among the inputs for itself, in a block as well", async () => {
+  const { engine } = await attach("azuread");
+
+  const imported = { ...inputs, ip: { ...inputs.ip, __defaults: [] }, __defaults: [] };
+
+  expect((await engine.check(type, imported)).failures).toEqual([]);
+});
+
 test("an update sends ranges and trust, and the name only where it changed", async () => {
   const { engine, microsoft } = await attach("azuread");
   const news = { displayName: "office", ip: { ipRanges: ["198.51.100.7/32"], trusted: true } };
