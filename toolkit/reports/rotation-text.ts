@@ -11,8 +11,10 @@ export function rotationText(
     `${settingsFile}: ${caller}'s slot ${slot} gets a new secret, from ${startDate} to ${endDate}.`,
     `Slot ${stays.slot} stays valid until ${stays.endDate}: nobody is cut off.`,
     "",
-    `1. npx pulumi up --stack ${shellWord(stack)}            (makes the new secret; the one it replaces goes at its very end)`,
-    `2. npx pulumi stack output --stack ${shellWord(stack)} --show-secrets callers   (hand ${caller}'s clientSecret over, or let deliverTo do it)`,
+    "1. Make the new secret; the one it replaces goes at the very end:",
+    `   npx pulumi up --stack ${shellWord(stack)}`,
+    `2. Hand ${caller}'s clientSecret over, or let deliverTo do it:`,
+    `   npx pulumi stack output --stack ${shellWord(stack)} --show-secrets callers`,
     `3. When ${caller}'s team uses the new one, say so at the next rotation with --handed-over.`,
   ].join("\n");
 }
