@@ -84,9 +84,10 @@ const programs = /(?:^|[:.] +| {2,}|^ *\d+\. )(?=(?:npx|npm|pulumi|az|gh|git|cur
 
 /** What people paste, up to the end of the line. Prose has marks that no command has, outside of quotes. */
 function commandAtEnd(line: string): string | undefined {
-  if (plain(line) !== line) return undefined;
   for (const { 0: before, index } of line.matchAll(programs)) {
     const rest = line.slice(index + before.length);
+    // Colors before a command are its label's.
+    if (plain(rest) !== rest) continue;
     const bare = rest.replaceAll(/'[^']*'|"[^"]*"/g, "");
     if (!/[.,;:!?](?:\s|$)|[()'"[|]/.test(bare)) return rest;
   }

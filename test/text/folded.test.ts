@@ -54,6 +54,14 @@ describe("a folded text", () => {
     );
   });
 
+  it("keeps a command whole behind a colored label", () => {
+    const line = `${red("error:")} No twin is running here. Start one in another terminal: npm run twin`;
+
+    expect(plain(folded(line, 70))).toBe(
+      "error: No twin is running here. Start one in another terminal:\nnpm run twin",
+    );
+  });
+
   it("counts no color, and loses none", () => {
     const text = `  ${red("FAILED")}  ${red("one two three four five six seven")}`;
 
