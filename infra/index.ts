@@ -227,7 +227,7 @@ export default async function program() {
     clientId: api.clientId,
     issuer: demands.issuer,
     allowedAudiences: [demands.audience],
-    // An empty list lets any application in. The API itself has no credential, so no token names it as the caller.
+    // An empty list lets any application in. The API itself holds no app role: the function would refuse it.
     allowedApplications: allowed.length > 0 ? allowed : [api.clientId],
     after: [accessLog.setting],
     adopt: adopted.hosting,
