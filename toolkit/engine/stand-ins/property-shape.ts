@@ -1,4 +1,4 @@
-import { isPropertyList, isPropertyMap, unknownValue } from "./property-values.ts";
+import { isPropertyList, isPropertyMap, isReserved, unknownValue } from "./property-values.ts";
 import type { PropertyValue } from "./property-values.ts";
 import { unwrapSecrets } from "./secret-values.ts";
 import { textFaults } from "./text-limits.ts";
@@ -63,8 +63,7 @@ export function findFaults(value: PropertyValue, shape: Shape, path = ""): reado
       if (!isPropertyMap(bare)) return [wrongType(path, "object", bare)];
       return [
         ...Object.entries(bare).flatMap(([name, item]) => {
-          // What a plugin keeps for itself among the inputs, on any level: `__defaults`.
-          if (name.startsWith("__")) return [];
+          if (isReserved(name)) return [];
           const known = Object.hasOwn(shape.properties, name) ? shape.properties[name] : undefined;
           return known ? findFaults(item, known, join(path, name)) : [notKnown(join(path, name))];
         }),

@@ -52,6 +52,9 @@ export function encodeProperties(properties: PropertyMap): Struct {
   return structPb.Struct.fromJavaScript(encodeMap(properties));
 }
 
+/** What a plugin or its bridge keeps for itself among the properties, on any level: `__defaults`, `__meta`. */
+export const isReserved = (name: string): boolean => name.startsWith("__");
+
 export function isPropertyMap(value: PropertyValue | undefined): value is PropertyMap {
   const special = Array.isArray(value) || value instanceof Secret || value instanceof Unknown;
   return typeof value === "object" && !special;

@@ -4,7 +4,7 @@ import pluginPb from "@pulumi/pulumi/proto/plugin_pb.js";
 import pb from "@pulumi/pulumi/proto/provider_pb.js";
 import type * as messages from "@pulumi/pulumi/proto/provider_pb.js";
 import { findFaults } from "./property-shape.ts";
-import { decodeProperties, encodeProperties } from "./property-values.ts";
+import { decodeProperties, encodeProperties, isReserved } from "./property-values.ts";
 import type { PropertyMap } from "./property-values.ts";
 import type { CallContext, Provider, ResourceStandIn } from "./provider.ts";
 import {
@@ -177,7 +177,7 @@ function settingsOf(
   struct: Parameters<typeof decodeProperties>[0],
 ): Readonly<Record<string, string>> {
   const entries = Object.entries(decodeProperties(struct));
-  const ours = (name: string): boolean => ofTheEngine.includes(name) || name.startsWith("__");
+  const ours = (name: string): boolean => ofTheEngine.includes(name) || isReserved(name);
   const unknown = entries.find(([name]) => !provider.configuration.includes(name) && !ours(name));
   if (unknown) throw new StandInRefusal(provider.name, `the setting ${provider.name}:${unknown[0]}`);
   const known = entries.filter(([name]) => provider.configuration.includes(name));

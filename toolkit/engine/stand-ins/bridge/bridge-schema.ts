@@ -1,6 +1,6 @@
 import type { ObjectShape, Shape } from "../property-shape.ts";
 import type { PropertyMap, PropertyValue } from "../property-values.ts";
-import { isPropertyList, isPropertyMap } from "../property-values.ts";
+import { isPropertyList, isPropertyMap, isReserved } from "../property-values.ts";
 
 /**
  * What the Terraform schema behind a bridged plugin says of a resource, beside the shape of its inputs. A path has no
@@ -47,9 +47,6 @@ export const elementOf = ({ path, shape }: Attribute): Attribute => ({
 });
 
 export const rootOf = ({ inputs }: BridgedAttributes): Attribute => ({ path: "", shape: inputs });
-
-/** What the bridge keeps for itself: `__defaults`, `__meta`. */
-export const isReserved = (name: string): boolean => name.startsWith("__");
 
 export function withoutReserved(properties: PropertyMap): PropertyMap {
   const strip = (value: PropertyValue): PropertyValue => {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { PropertyMap, PropertyValue } from "../property-values.ts";
-import { isPropertyList, isPropertyMap, unknownValue } from "../property-values.ts";
-import { type Attribute, type BridgedAttributes, elementOf, isReserved, memberOf, rootOf } from "./bridge-schema.ts";
+import { isPropertyList, isPropertyMap, isReserved, unknownValue } from "../property-values.ts";
+import { type Attribute, type BridgedAttributes, elementOf, memberOf, rootOf } from "./bridge-schema.ts";
 import { changedElements } from "./changed-elements.ts";
 import { plannedState } from "./planned-state.ts";
 

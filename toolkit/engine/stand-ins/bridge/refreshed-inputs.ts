@@ -1,7 +1,7 @@
 import type { PropertyMap, PropertyValue } from "../property-values.ts";
-import { isPropertyList, isPropertyMap } from "../property-values.ts";
+import { isPropertyList, isPropertyMap, isReserved } from "../property-values.ts";
 import { isZero } from "./planned-state.ts";
-import { type Attribute, type BridgedAttributes, elementOf, isReserved, memberOf, rootOf } from "./bridge-schema.ts";
+import { type Attribute, type BridgedAttributes, elementOf, memberOf, rootOf } from "./bridge-schema.ts";
 
 /**
  * The old inputs with the values that the state has now. What the program doesn't say isn't among them, nor an element that
