@@ -63,8 +63,8 @@ export async function callAs(wish: CallWish & { readonly exchange: boolean }): P
 const linesShown = 10;
 
 /** Of the running twin, what the function has logged last; of a live stack, the command that shows it. */
-export async function logOf({ stack, outputsFile }: OutputsSource, outputs: StackOutputs): Promise<FunctionLog> {
-  if (stack !== undefined || outputsFile !== undefined) return { kind: "command", command: logCommand(outputs) };
+export async function logOf(source: OutputsSource, outputs: StackOutputs): Promise<FunctionLog> {
+  if (isLive(source)) return { kind: "command", command: logCommand(outputs) };
   return { kind: "lines", lines: ((await logOfRunningTwin()) ?? []).slice(-linesShown) };
 }
 
@@ -89,14 +89,19 @@ async function ask(
   return { reply, outputs };
 }
 
+/** Of somebody's own stack; else of the twin that runs. */
+function isLive({ stack, outputsFile }: OutputsSource): boolean {
+  return stack !== undefined || outputsFile !== undefined;
+}
+
 /** A running twin speaks for the identity providers of its callers. */
-async function assertionsAt({ stack, outputsFile }: OutputsSource): Promise<Assertions> {
-  return stack === undefined && outputsFile === undefined ? assertionsOfRunningTwin() : {};
+async function assertionsAt(source: OutputsSource): Promise<Assertions> {
+  return isLive(source) ? {} : assertionsOfRunningTwin();
 }
 
 /** The twin's variables on a clean base, so that none of the user's sends the client elsewhere; live, all of theirs. */
-async function clientEnvironment({ stack, outputsFile }: OutputsSource, environment: CallWish["environment"]) {
-  if (stack !== undefined || outputsFile !== undefined) return environment;
+async function clientEnvironment(source: OutputsSource, environment: CallWish["environment"]) {
+  if (isLive(source)) return environment;
   const { PATH, HOME, TMPDIR, SystemRoot } = environment;
   return { PATH, HOME, TMPDIR, SystemRoot, ...(await runningTwin()).environment };
 }

@@ -4,6 +4,7 @@ import { redacted, withoutSecrets } from "../../text/redact.ts";
 import { shellWord } from "../../text/shell-word.ts";
 import type { StackOutputs } from "../checks/origin.ts";
 import type { LocalStack } from "./local-stack.ts";
+import { placeOfSite } from "./place-of-site.ts";
 import type { RunningLogLine } from "./running-twin.ts";
 
 /** What a running twin tells of its function's log at most. */
@@ -34,7 +35,7 @@ export function shownMessage(message: string, { callers }: StackOutputs): string
  * https://learn.microsoft.com/azure/azure-monitor/reference/tables/apptraces, …/appexceptions
  */
 export function logCommand({ functionApp }: StackOutputs): string {
-  const group = /\/resourceGroups\/([^/]+)\//i.exec(functionApp.siteId)?.[1] ?? "<resource group>";
+  const group = placeOfSite(functionApp.siteId).group || "<resource group>";
   const query =
     "union isfuzzy=true AppTraces, AppExceptions | where TimeGenerated > ago(1h) | top 20 by TimeGenerated " +
     "| project TimeGenerated, SeverityLevel, Message, OuterMessage";

@@ -146,17 +146,20 @@ export async function logOfRunningTwin(): Promise<readonly RunningLogLine[] | un
 
 async function askNewest(): Promise<z.infer<typeof secrets> | undefined> {
   const [newest] = await served();
-  return newest && askSecrets(newest.folder);
+  return newest?.answer;
 }
 
 type Announced = z.infer<typeof announcement> & { readonly folder: string };
+/** With what it answered; undefined: it has no socket. */
+type Served = Announced & { readonly answer: z.infer<typeof secrets> | undefined };
 
 /** Those that are really served: the number of a process that was killed may be another's by now. */
-async function served(): Promise<readonly Announced[]> {
+async function served(): Promise<readonly Served[]> {
   const all = await Promise.all(
     announced().map(async (twin) => {
-      const isServed = !existsSync(socketIn(twin.folder)) || (await askSecrets(twin.folder)) !== undefined;
-      return isProcess(twin.pid) && isServed ? [twin] : [];
+      const hasSocket = existsSync(socketIn(twin.folder));
+      const answer = hasSocket ? await askSecrets(twin.folder) : undefined;
+      return isProcess(twin.pid) && (!hasSocket || answer !== undefined) ? [{ ...twin, answer }] : [];
     }),
   );
   return all.flat().toSorted((one, other) => other.startedAt - one.startedAt);

@@ -1,9 +1,6 @@
 import { parseArgs } from "node:util";
 import { jsonText } from "../../../text/log-lines.ts";
-import { assertionsOf } from "../../operations/twin-assertions.ts";
-import { functionLogOf } from "../../operations/function-log.ts";
-import { administratorOf } from "../../operations/local-stack.ts";
-import { announceTwin, runningTwins } from "../../operations/running-twin.ts";
+import { announceStack } from "../../operations/announce-stack.ts";
 import { prove } from "../../operations/prove.ts";
 import { besideText } from "../../reports/beside-text.ts";
 import { clientVariables } from "../../reports/client-variables.ts";
@@ -54,11 +51,7 @@ export const start = defineCommand({
       else reporter.result(proofTable(proof, { colour }));
       if (values.keep) {
         const outputs = await local.outputs();
-        const others = await runningTwins();
-        const withdraw = announceTwin(local.twin.environment, outputs, local.guardian, administratorOf(local), {
-          log: () => functionLogOf(local, outputs),
-          assertions: await assertionsOf(local, outputs),
-        });
+        const { withdraw, others } = await announceStack(local, outputs);
         reporter.note(
           [
             "",

@@ -1,16 +1,9 @@
 import { parseArgs } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { listed } from "../../../text/names.ts";
-import { assertionsOf } from "../../operations/twin-assertions.ts";
-import { functionLogOf, linesTold } from "../../operations/function-log.ts";
-import { administratorOf } from "../../operations/local-stack.ts";
-import {
-  announceTwin,
-  logOfRunningTwin,
-  type RunningLogLine,
-  runningTwin,
-  runningTwins,
-} from "../../operations/running-twin.ts";
+import { announceStack } from "../../operations/announce-stack.ts";
+import { linesTold } from "../../operations/function-log.ts";
+import { logOfRunningTwin, type RunningLogLine, runningTwin } from "../../operations/running-twin.ts";
 import { outputsOf } from "../../operations/stack-outputs.ts";
 import { programWarnings } from "../../operations/program-warnings.ts";
 import { explainFailure } from "../../operations/settings-refused.ts";
@@ -76,11 +69,7 @@ export const twin = defineCommand({
       reporter.done();
       programWarnings(deployed).forEach(reporter.note);
       const outputs = await local.outputs();
-      const others = await runningTwins();
-      const withdraw = announceTwin(local.twin.environment, outputs, local.guardian, administratorOf(local), {
-        log: () => functionLogOf(local, outputs),
-        assertions: await assertionsOf(local, outputs),
-      });
+      const { withdraw, others } = await announceStack(local, outputs);
       reporter.note(
         [
           `Serving until Ctrl-C: ${outputs.functionUrl}`,
