@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { authorityOf } from "../clients/authority.ts";
 import { type CallerProof, acquireCallerToken } from "../clients/caller-token.ts";
 import { assertionForm } from "../clients/client-assertion.ts";
 import { clientCredentialsForm, requestToken } from "../clients/token.ts";
@@ -107,7 +108,7 @@ export const credentialChecks = checks.map(ofCaller);
 
 /** The caller's token for the API, by something else than its secret. */
 function tokenBy({ caller, outputs }: Origin, proof: CallerProof): Promise<string> {
-  const authority = outputs.tokenEndpoint.replace(/\/oauth2\/v2\.0\/token$/, "");
+  const authority = authorityOf(outputs.tokenEndpoint);
   return acquireCallerToken({ clientId: caller.clientId, authority, scope: outputs.scope, proof });
 }
 

@@ -1,3 +1,4 @@
+import { authorityOf } from "../clients/authority.ts";
 import { acquireCallerToken, type CallerProof, TokenRefused } from "../clients/caller-token.ts";
 import { assertionForm, assertionOf } from "../clients/client-assertion.ts";
 import { callersApplication } from "./callers-application.ts";
@@ -17,7 +18,7 @@ function provenBy(origin: Origin, proof: () => Promise<SecretlessProof>): Origin
     callerToken: async (scope = outputs.scope) =>
       acquireCallerToken({
         clientId,
-        authority: tokenEndpoint.replace(/\/oauth2\/v2\.0\/token$/, ""),
+        authority: authorityOf(tokenEndpoint),
         scope,
         proof: await proof(),
       }),

@@ -1,5 +1,6 @@
 import type { StackOutputs } from "../../checks/origin.ts";
 import { signInClientOf } from "../../checks/sign-in-client.ts";
+import { authorityOf } from "../../clients/authority.ts";
 import type { HttpTask } from "../../clients/http-task.ts";
 import type { CredentialKind, Flow, Recipe } from "./recipe.ts";
 import { RecipeRefused } from "./recipe-refused.ts";
@@ -67,7 +68,7 @@ function recipe(outputs: StackOutputs, caller: string, credential: CredentialKin
     credential,
     inputs: inputsOf(credential, caller),
     clientId,
-    authority: tokenEndpoint.replace(/\/oauth2\/v2\.0\/token$/, ""),
+    authority: authorityOf(tokenEndpoint),
     tokenEndpoint,
     scope: scopeOf(outputs, credential),
     functionUrl,
