@@ -75,9 +75,9 @@ export default {
     ),
     refuse(
       "one-module",
-      "Import the one module that is needed (@pulumi/azure-native/web/index.js): the whole package takes seconds to load.",
+      "Import the one module that is needed (@pulumi/azure-native/web/webApp.js): of an index Node reads every export, and so loads every module behind it.",
       "^infra/",
-      { path: "node_modules/@pulumi/azure-native/index\\.js$" },
+      { path: "node_modules/@pulumi/(?!pulumi/).*/index\\.js$" },
     ),
     refuse("twin-without-pulumi", rooms.twin.why, "^twin/", { path: "node_modules/@pulumi/" }),
     refuse("found", "An import that leads nowhere is under no rule.", anyRoom, { couldNotResolve: true }),

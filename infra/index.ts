@@ -1,9 +1,9 @@
-import * as authorization from "@pulumi/azure-native/authorization/index.js";
-import * as managedidentity from "@pulumi/azure-native/managedidentity/index.js";
-import * as resources from "@pulumi/azure-native/resources/index.js";
-import * as azuread from "@pulumi/azuread";
+import { getClientConfig } from "@pulumi/azure-native/authorization/getClientConfig.js";
+import { UserAssignedIdentity } from "@pulumi/azure-native/managedidentity/userAssignedIdentity.js";
+import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup.js";
+import { getUserOutput } from "@pulumi/azuread/getUser.js";
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
+import { RandomString } from "@pulumi/random/randomString.js";
 import { appRoles } from "../functions/app-roles.ts";
 import { buildPackage } from "../functions/build.ts";
 import { adoptedIds } from "./adoption/adopted-ids.ts";
@@ -47,7 +47,7 @@ export default async function program() {
   const stack = pulumi.getStack();
   const names = physicalNames({ name: settings.name, stack, adopt });
   const [login, functionPackage, before] = await Promise.all([
-    authorization.getClientConfig(),
+    getClientConfig(),
     buildPackage(),
     previousDeployment(adopt.hosting ? undefined : names.resourceGroup),
   ]);
@@ -78,8 +78,8 @@ export default async function program() {
   const hostingTags = adopted.hosting ? { ...settings.tags, ...takenOver.azureTags } : tags;
 
   // What is called, in Azure.
-  const suffix = new random.RandomString("suffix", { length: 6, special: false, upper: false });
-  const resourceGroup = new resources.ResourceGroup(
+  const suffix = new RandomString("suffix", { length: 6, special: false, upper: false });
+  const resourceGroup = new ResourceGroup(
     "resource-group",
     {
       resourceGroupName: names.resourceGroup,
@@ -91,7 +91,7 @@ export default async function program() {
   );
   const common = { resourceGroupName: resourceGroup.name, location, tags };
   const identityPlace = { resourceGroupName: resourceGroup.name, resourceName: names.identity };
-  const siteIdentity = new managedidentity.UserAssignedIdentity("identity", { ...common, ...identityPlace });
+  const siteIdentity = new UserAssignedIdentity("identity", { ...common, ...identityPlace });
   const identityPrincipalId = principalIdOf(siteIdentity, identityPlace);
   const forIdentity = { ...common, subscriptionId, identityPrincipalId };
   const storage = new Storage("storage", { ...forIdentity, accountName: suffix.result.apply(names.storageAccount) });
@@ -129,9 +129,7 @@ export default async function program() {
   });
 
   // Who may call, in Entra ID.
-  const ownerObjectIds = settings.owners.map(
-    (userPrincipalName) => azuread.getUserOutput({ userPrincipalName }).objectId,
-  );
+  const ownerObjectIds = settings.owners.map((userPrincipalName) => getUserOutput({ userPrincipalName }).objectId);
   const registration = { ownerObjectIds, serviceManagementReference, mark: made };
   const api = new ResourceApplication("api", {
     ...registration,

@@ -1,4 +1,4 @@
-import * as resources from "@pulumi/azure-native/resources/index.js";
+import { getResourceGroup } from "@pulumi/azure-native/resources/getResourceGroup.js";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { markInAzureTags } from "./stack-mark.ts";
@@ -66,7 +66,7 @@ async function regionOf(
   own: { readonly project: string; readonly stack: string },
 ): Promise<string | undefined> {
   try {
-    const { location, tags } = await resources.getResourceGroup({ resourceGroupName });
+    const { location, tags } = await getResourceGroup({ resourceGroupName });
     const mark = markInAzureTags(tags);
     return mark?.origin === "made" && mark.project === own.project && mark.stack === own.stack ? location : undefined;
   } catch {

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
+import { RandomString } from "@pulumi/random/randomString.js";
 import { settleInputs } from "./rules/settle-inputs.ts";
 import { type Origin, type Provenance, type StackIdentity, stackMark } from "./stack-mark.ts";
 
@@ -25,7 +25,7 @@ export function markStack(
   identity: Omit<StackIdentity, "id">,
   { deployedBy, ...provenance }: Provenance & { readonly deployedBy: string },
 ): MarkedStack {
-  const drawn = new random.RandomString(
+  const drawn = new RandomString(
     "stack-id",
     { length: 12, special: false, upper: false, keepers: { deployedBy } },
     { ignoreChanges: ["keepers"] },

@@ -1,5 +1,6 @@
 import { shellWord } from "../../text/shell-word.ts";
-import * as azuread from "@pulumi/azuread";
+import { type GetApplicationResult, getApplication } from "@pulumi/azuread/getApplication.js";
+import { getServicePrincipal } from "@pulumi/azuread/getServicePrincipal.js";
 import type { Settings } from "../settings/settings-schema.ts";
 import { markInNotes } from "../stack-mark.ts";
 import { type AdoptionProblem, lookedUp } from "./adoption-problem.ts";
@@ -21,7 +22,7 @@ export interface AdoptedApi {
 }
 
 type Api = NonNullable<NonNullable<Settings["adopt"]>["api"]>;
-type AppRole = Pick<azuread.GetApplicationResult["appRoles"][number], "id" | "value">;
+type AppRole = Pick<GetApplicationResult["appRoles"][number], "id" | "value">;
 
 /**
  * Looks up the registration and its service principal: that the three ids are of one registration, and what of it would
@@ -47,11 +48,11 @@ export async function lookUpApi(
   const [application, principal] = await Promise.all([
     lookedUp(
       { path: "api.clientId", rule: "must be the client id of a registration of this tenant", found: clientId },
-      azuread.getApplication({ clientId }),
+      getApplication({ clientId }),
     ),
     lookedUp(
       { path: "api.clientId", rule: "must have a service principal (enterprise application)", found: clientId },
-      azuread.getServicePrincipal({ clientId }),
+      getServicePrincipal({ clientId }),
     ),
   ]);
   return {
@@ -87,7 +88,7 @@ const contradiction: AdoptionProblem = {
 
 function applicationProblems(
   api: Api,
-  { objectId, signInAudience, appRoles }: azuread.GetApplicationResult,
+  { objectId, signInAudience, appRoles }: GetApplicationResult,
   appRoleId: string,
 ): readonly AdoptionProblem[] {
   return [

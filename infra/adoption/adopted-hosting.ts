@@ -1,6 +1,7 @@
 import { shellWord } from "../../text/shell-word.ts";
-import * as resources from "@pulumi/azure-native/resources/index.js";
-import * as web from "@pulumi/azure-native/web/index.js";
+import { getResourceGroup } from "@pulumi/azure-native/resources/getResourceGroup.js";
+import { type GetAppServicePlanResult, getAppServicePlan } from "@pulumi/azure-native/web/getAppServicePlan.js";
+import { type GetWebAppResult, getWebApp } from "@pulumi/azure-native/web/getWebApp.js";
 import type { Settings } from "../settings/settings-schema.ts";
 import { markInAzureTags } from "../stack-mark.ts";
 import { type AdoptionProblem, lookedUp } from "./adoption-problem.ts";
@@ -36,9 +37,9 @@ export async function lookUpHosting(
   const resourceGroupId = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}`;
   const planId = `${resourceGroupId}/providers/Microsoft.Web/serverfarms/${planName}`;
   const [group, plan, site] = await Promise.all([
-    lookedUp(setting("resourceGroupName", resourceGroupName), resources.getResourceGroup({ resourceGroupName })),
-    lookedUp(setting("planName", planName), web.getAppServicePlan({ resourceGroupName, name: planName })),
-    lookedUp(setting("functionAppName", functionAppName), web.getWebApp({ resourceGroupName, name: functionAppName })),
+    lookedUp(setting("resourceGroupName", resourceGroupName), getResourceGroup({ resourceGroupName })),
+    lookedUp(setting("planName", planName), getAppServicePlan({ resourceGroupName, name: planName })),
+    lookedUp(setting("functionAppName", functionAppName), getWebApp({ resourceGroupName, name: functionAppName })),
   ]);
   return {
     hosting: {
@@ -65,7 +66,7 @@ function setting(name: keyof Hosting, value: string): Pick<AdoptionProblem, "pat
 
 function planProblems(
   name: string,
-  { location, sku, reserved }: Pick<web.GetAppServicePlanResult, "location" | "sku" | "reserved">,
+  { location, sku, reserved }: Pick<GetAppServicePlanResult, "location" | "sku" | "reserved">,
   wanted: string,
 ): readonly AdoptionProblem[] {
   const path = "hosting.planName";
@@ -84,7 +85,7 @@ function planProblems(
 
 function siteProblems(
   name: string,
-  { location, kind, serverFarmId }: Pick<web.GetWebAppResult, "location" | "kind" | "serverFarmId">,
+  { location, kind, serverFarmId }: Pick<GetWebAppResult, "location" | "kind" | "serverFarmId">,
   wanted: { readonly location: string; readonly planId: string },
 ): readonly AdoptionProblem[] {
   const path = "hosting.functionAppName";

@@ -1,4 +1,4 @@
-import * as azuread from "@pulumi/azuread";
+import { ConditionalAccessPolicy, type ConditionalAccessPolicyArgs } from "@pulumi/azuread/conditionalAccessPolicy.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { ConditionalAccessSettings } from "../settings/conditional-access-settings.ts";
 import { NamedLocations } from "./named-locations.ts";
@@ -31,7 +31,7 @@ export class ConditionalAccess extends pulumi.ComponentResource {
   /** Object ids by name. */
   readonly locationIds: Readonly<Record<string, pulumi.Output<string>>>;
   /** For what must come after them, and go before them. */
-  readonly policies: readonly azuread.ConditionalAccessPolicy[];
+  readonly policies: readonly ConditionalAccessPolicy[];
 
   constructor(name: string, args: ConditionalAccessArgs, opts?: pulumi.ComponentResourceOptions) {
     super("protected-function:conditional-access:ConditionalAccess", name, {}, opts);
@@ -52,7 +52,7 @@ export class ConditionalAccess extends pulumi.ComponentResource {
       callerServicePrincipalIds: args.callerServicePrincipalIds,
     });
     const policies = definitions.map((definition) => {
-      const policy = new azuread.ConditionalAccessPolicy(
+      const policy = new ConditionalAccessPolicy(
         `policy-${definition.key}`,
         {
           displayName: args.policyDisplayName(definition.title),
@@ -72,9 +72,7 @@ export class ConditionalAccess extends pulumi.ComponentResource {
   }
 }
 
-function conditionsOf(
-  definition: PolicyDefinition<pulumi.Input<string>>,
-): azuread.ConditionalAccessPolicyArgs["conditions"] {
+function conditionsOf(definition: PolicyDefinition<pulumi.Input<string>>): ConditionalAccessPolicyArgs["conditions"] {
   const { subject, resources, exceptFrom } = definition;
   return {
     // Password and modern clients alike: a policy for some of them is a way around it.

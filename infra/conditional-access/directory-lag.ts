@@ -1,4 +1,4 @@
-import * as command from "@pulumi/command/local/index.js";
+import { run } from "@pulumi/command/local/run.js";
 import * as pulumi from "@pulumi/pulumi";
 import { printable } from "../../text/printable.ts";
 
@@ -78,7 +78,7 @@ export function pauseAfter(failuresBefore: number, { minutes }: Lag): number | u
 /** @returns what stands against another try, as the end of a sentence that starts with the policy */
 async function waitFor(seconds: number, { readsSecurityDefaults }: Lag): Promise<string | undefined> {
   try {
-    const { stdout } = await command.run({
+    const { stdout } = await run({
       command: "node ../functions/await-directory.ts",
       environment: { PAUSE_SECONDS: String(seconds), READ_SECURITY_DEFAULTS: String(readsSecurityDefaults) },
       logging: "none",

@@ -1,4 +1,4 @@
-import * as azuread from "@pulumi/azuread";
+import { NamedLocation } from "@pulumi/azuread/namedLocation.js";
 import * as pulumi from "@pulumi/pulumi";
 import { canonicalRange } from "../settings/address-range.ts";
 import type { ConditionalAccessSettings } from "../settings/conditional-access-settings.ts";
@@ -23,7 +23,7 @@ export class NamedLocations extends pulumi.ComponentResource {
   constructor(name: string, args: NamedLocationsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("protected-function:conditional-access:NamedLocations", name, {}, opts);
     const ids = Object.entries(args.locations).map(([location, { cidrs, trusted = false }]) => {
-      const { objectId } = new azuread.NamedLocation(
+      const { objectId } = new NamedLocation(
         `location-${location}`,
         {
           displayName: args.displayName(location),

@@ -1,4 +1,6 @@
-import * as azuread from "@pulumi/azuread";
+import { getClientConfig } from "@pulumi/azuread/getClientConfig.js";
+import { getGroup } from "@pulumi/azuread/getGroup.js";
+import { getUser } from "@pulumi/azuread/getUser.js";
 import type { ConditionalAccessSettings } from "../settings/conditional-access-settings.ts";
 
 /** The people and groups that the settings name, as the tenant has them now. Object ids are in lower case. */
@@ -58,7 +60,7 @@ export async function findPrincipals(settings: ConditionalAccessSettings): Promi
     find("emergencyAccounts", findAccount),
     find("emergencyGroups", findGroup),
     find("serviceAccounts", findAccount),
-    azuread.getClientConfig(),
+    getClientConfig(),
   ]);
   const kind = login.clientId.toLowerCase() === azureCli ? "user" : "servicePrincipal";
   const deployer = { kind, objectId: login.objectId.toLowerCase() } as const;
@@ -66,12 +68,12 @@ export async function findPrincipals(settings: ConditionalAccessSettings): Promi
 }
 
 async function findAccount(userPrincipalName: string): Promise<Account> {
-  const { objectId, accountEnabled } = await azuread.getUser({ userPrincipalName });
+  const { objectId, accountEnabled } = await getUser({ userPrincipalName });
   return { userPrincipalName, objectId: objectId.toLowerCase(), enabled: accountEnabled };
 }
 
 async function findGroup(displayName: string): Promise<Group> {
-  const { objectId, members } = await azuread.getGroup({ displayName, securityEnabled: true });
+  const { objectId, members } = await getGroup({ displayName, securityEnabled: true });
   return {
     displayName,
     objectId: objectId.toLowerCase(),

@@ -1,4 +1,4 @@
-import * as monitor from "@pulumi/azure-native/monitor/index.js";
+import { DiagnosticSetting } from "@pulumi/azure-native/monitor/diagnosticSetting.js";
 import * as pulumi from "@pulumi/pulumi";
 
 export interface AccessLogArgs {
@@ -15,11 +15,11 @@ export interface AccessLogArgs {
  * https://learn.microsoft.com/azure/azure-monitor/reference/supported-logs/microsoft-web-sites-logs
  */
 export class AccessLog extends pulumi.ComponentResource {
-  readonly setting: monitor.DiagnosticSetting;
+  readonly setting: DiagnosticSetting;
 
   constructor(name: string, args: AccessLogArgs, opts?: pulumi.ComponentResourceOptions) {
     super("protected-function:hosting:AccessLog", name, {}, opts);
-    this.setting = new monitor.DiagnosticSetting(
+    this.setting = new DiagnosticSetting(
       name,
       {
         name: "access-log",

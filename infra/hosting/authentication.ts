@@ -1,4 +1,4 @@
-import * as web from "@pulumi/azure-native/web/index.js";
+import { WebAppAuthSettingsV2 } from "@pulumi/azure-native/web/webAppAuthSettingsV2.js";
 import * as pulumi from "@pulumi/pulumi";
 
 export interface AuthenticationArgs {
@@ -25,12 +25,12 @@ export interface AuthenticationArgs {
  */
 export class Authentication extends pulumi.ComponentResource {
   /** What must not happen before the door is closed depends on them. */
-  readonly settings: web.WebAppAuthSettingsV2;
+  readonly settings: WebAppAuthSettingsV2;
 
   constructor(name: string, args: AuthenticationArgs, opts?: pulumi.ComponentResourceOptions) {
     super("protected-function:hosting:Authentication", name, {}, opts);
 
-    this.settings = new web.WebAppAuthSettingsV2(
+    this.settings = new WebAppAuthSettingsV2(
       name,
       {
         name: args.siteName,

@@ -1,4 +1,4 @@
-import * as command from "@pulumi/command/local/index.js";
+import { Command } from "@pulumi/command/local/command.js";
 import * as pulumi from "@pulumi/pulumi";
 
 export interface CodeArgs {
@@ -21,7 +21,7 @@ export class Code extends pulumi.ComponentResource {
   constructor(name: string, args: CodeArgs, opts?: pulumi.ComponentResourceOptions) {
     super("protected-function:hosting:Code", name, {}, opts);
 
-    const upload = new command.Command(
+    const upload = new Command(
       name,
       {
         // The engine starts plugins in the folder of `main`, which is infra/.

@@ -1,4 +1,7 @@
-import * as web from "@pulumi/azure-native/web/index.js";
+import { AppServicePlan } from "@pulumi/azure-native/web/appServicePlan.js";
+import { WebApp } from "@pulumi/azure-native/web/webApp.js";
+import { WebAppFtpAllowed } from "@pulumi/azure-native/web/webAppFtpAllowed.js";
+import { WebAppScmAllowed } from "@pulumi/azure-native/web/webAppScmAllowed.js";
 import * as pulumi from "@pulumi/pulumi";
 
 /** The user-assigned identity that the Function App runs as. */
@@ -59,7 +62,7 @@ export class FunctionApp extends pulumi.ComponentResource {
   constructor(name: string, args: FunctionAppArgs, opts?: pulumi.ComponentResourceOptions) {
     super("protected-function:hosting:FunctionApp", name, {}, opts);
 
-    const plan = new web.AppServicePlan(
+    const plan = new AppServicePlan(
       `${name}-plan`,
       {
         name: args.planName,
@@ -98,7 +101,7 @@ export class FunctionApp extends pulumi.ComponentResource {
         { name: "AzureWebJobsDisableHomepage", value: "true" },
       ],
     };
-    const site = new web.WebApp(
+    const site = new WebApp(
       name,
       {
         name: args.siteName,
@@ -161,8 +164,8 @@ export class FunctionApp extends pulumi.ComponentResource {
         protect: true,
       }),
     });
-    const scm = new web.WebAppScmAllowed(`${name}-scm-password`, publishing, publishingOptions("scm", []));
-    const ftp = new web.WebAppFtpAllowed(`${name}-ftp-password`, publishing, publishingOptions("ftp", [scm]));
+    const scm = new WebAppScmAllowed(`${name}-scm-password`, publishing, publishingOptions("scm", []));
+    const ftp = new WebAppFtpAllowed(`${name}-ftp-password`, publishing, publishingOptions("ftp", [scm]));
     this.publishingPolicies = [scm, ftp];
 
     this.siteId = site.id;

@@ -1,6 +1,6 @@
-import * as applicationinsights from "@pulumi/azure-native/applicationinsights/index.js";
-import * as authorization from "@pulumi/azure-native/authorization/index.js";
-import * as operationalinsights from "@pulumi/azure-native/operationalinsights/index.js";
+import { Component } from "@pulumi/azure-native/applicationinsights/component.js";
+import { RoleAssignment } from "@pulumi/azure-native/authorization/roleAssignment.js";
+import { Workspace } from "@pulumi/azure-native/operationalinsights/workspace.js";
 import * as pulumi from "@pulumi/pulumi";
 
 export interface ObservabilityArgs {
@@ -26,12 +26,12 @@ export class Observability extends pulumi.ComponentResource {
   /** Address of the Application Insights component. No secret while local authentication is off. */
   readonly connectionString: pulumi.Output<string>;
   /** The identity's role: the site must not exist before it. */
-  readonly publisherAssignment: authorization.RoleAssignment;
+  readonly publisherAssignment: RoleAssignment;
 
   constructor(name: string, args: ObservabilityArgs, opts?: pulumi.ComponentResourceOptions) {
     super("protected-function:hosting:Observability", name, {}, opts);
 
-    const workspace = new operationalinsights.Workspace(
+    const workspace = new Workspace(
       `${name}-workspace`,
       {
         workspaceName: args.workspaceName,
@@ -45,7 +45,7 @@ export class Observability extends pulumi.ComponentResource {
       { parent: this },
     );
 
-    const component = new applicationinsights.Component(
+    const component = new Component(
       name,
       {
         resourceName: args.componentName,
@@ -61,7 +61,7 @@ export class Observability extends pulumi.ComponentResource {
       { parent: this },
     );
 
-    this.publisherAssignment = new authorization.RoleAssignment(
+    this.publisherAssignment = new RoleAssignment(
       `${name}-metrics-publisher`,
       {
         scope: component.id,

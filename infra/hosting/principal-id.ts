@@ -1,4 +1,5 @@
-import * as managedidentity from "@pulumi/azure-native/managedidentity/index.js";
+import { getUserAssignedIdentity } from "@pulumi/azure-native/managedidentity/getUserAssignedIdentity.js";
+import type { UserAssignedIdentity } from "@pulumi/azure-native/managedidentity/userAssignedIdentity.js";
 import * as pulumi from "@pulumi/pulumi";
 
 /**
@@ -10,13 +11,13 @@ import * as pulumi from "@pulumi/pulumi";
  * @param existing where the identity is, as its declaration says
  */
 export function principalIdOf(
-  identity: managedidentity.UserAssignedIdentity,
+  identity: UserAssignedIdentity,
   existing: { readonly resourceGroupName: pulumi.Input<string>; readonly resourceName: string },
 ): pulumi.Output<string> {
   if (!pulumi.runtime.isDryRun()) return identity.principalId;
   // The id is unknown where the identity is to be created: then its principal is, too.
   return pulumi.all([identity.id, existing.resourceGroupName]).apply(([, resourceGroupName]) => {
-    const found = managedidentity.getUserAssignedIdentity({ ...existing, resourceGroupName });
+    const found = getUserAssignedIdentity({ ...existing, resourceGroupName });
     // Deleted by hand, or not to be read by whoever previews.
     return pulumi.output(
       found.then(

@@ -1,4 +1,5 @@
-import * as monitor from "@pulumi/azure-native/monitor/index.js";
+import { ActionGroup } from "@pulumi/azure-native/monitor/actionGroup.js";
+import { ScheduledQueryRule } from "@pulumi/azure-native/monitor/scheduledQueryRule.js";
 import * as pulumi from "@pulumi/pulumi";
 
 export interface RefusedCallersAlertArgs {
@@ -61,7 +62,7 @@ export class RefusedCallersAlert extends pulumi.ComponentResource {
 
     const told =
       args.emails.length > 0 &&
-      new monitor.ActionGroup(
+      new ActionGroup(
         `${name}-told`,
         {
           actionGroupName: args.actionGroupName,
@@ -81,7 +82,7 @@ export class RefusedCallersAlert extends pulumi.ComponentResource {
       );
 
     const window = `PT${args.windowMinutes % 60 === 0 ? `${args.windowMinutes / 60}H` : `${args.windowMinutes}M`}`;
-    new monitor.ScheduledQueryRule(
+    new ScheduledQueryRule(
       name,
       {
         ruleName: args.ruleName,

@@ -1,4 +1,4 @@
-import * as keyvault from "@pulumi/azure-native/keyvault/index.js";
+import { Secret } from "@pulumi/azure-native/keyvault/secret.js";
 import * as pulumi from "@pulumi/pulumi";
 
 export interface SecretDeliveryArgs {
@@ -15,7 +15,7 @@ export interface SecretDeliveryArgs {
 export class SecretDelivery extends pulumi.ComponentResource {
   constructor(name: string, args: SecretDeliveryArgs, opts?: pulumi.ComponentResourceOptions) {
     super("protected-function:hosting:SecretDelivery", name, {}, opts);
-    new keyvault.Secret(
+    new Secret(
       name,
       {
         resourceGroupName: args.vault.resourceGroup,

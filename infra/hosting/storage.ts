@@ -1,5 +1,6 @@
-import * as authorization from "@pulumi/azure-native/authorization/index.js";
-import * as azureStorage from "@pulumi/azure-native/storage/index.js";
+import { RoleAssignment } from "@pulumi/azure-native/authorization/roleAssignment.js";
+import { BlobContainer } from "@pulumi/azure-native/storage/blobContainer.js";
+import { StorageAccount } from "@pulumi/azure-native/storage/storageAccount.js";
 import * as pulumi from "@pulumi/pulumi";
 
 export interface StorageArgs {
@@ -32,12 +33,12 @@ export class Storage extends pulumi.ComponentResource {
   readonly queueServiceUri: pulumi.Output<string>;
   readonly tableServiceUri: pulumi.Output<string>;
   /** The identity's roles: the site must not exist before them. */
-  readonly hostRoleAssignments: readonly authorization.RoleAssignment[];
+  readonly hostRoleAssignments: readonly RoleAssignment[];
 
   constructor(name: string, args: StorageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("protected-function:hosting:Storage", name, {}, opts);
 
-    const account = new azureStorage.StorageAccount(
+    const account = new StorageAccount(
       name,
       {
         accountName: args.accountName,
@@ -56,7 +57,7 @@ export class Storage extends pulumi.ComponentResource {
       { parent: this },
     );
 
-    const container = new azureStorage.BlobContainer(
+    const container = new BlobContainer(
       `${name}-packages`,
       {
         accountName: account.name,
@@ -69,7 +70,7 @@ export class Storage extends pulumi.ComponentResource {
 
     this.hostRoleAssignments = Object.entries(hostRoles).map(
       ([role, roleDefinitionGuid]) =>
-        new authorization.RoleAssignment(
+        new RoleAssignment(
           `${name}-${role}`,
           {
             scope: account.id,

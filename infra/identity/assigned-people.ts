@@ -1,4 +1,6 @@
-import * as azuread from "@pulumi/azuread";
+import { AppRoleAssignment } from "@pulumi/azuread/appRoleAssignment.js";
+import { getGroupOutput } from "@pulumi/azuread/getGroup.js";
+import { getUserOutput } from "@pulumi/azuread/getUser.js";
 import * as pulumi from "@pulumi/pulumi";
 
 export interface AssignedPeopleArgs {
@@ -36,7 +38,7 @@ export class AssignedPeople extends pulumi.ComponentResource {
     const { adopt } = args;
     const assign = (principal: string, principalObjectId: pulumi.Input<string>): void => {
       const assignmentId = adopt?.assignmentIds?.[principal];
-      new azuread.AppRoleAssignment(
+      new AppRoleAssignment(
         `${name}-${principal}`,
         {
           appRoleId: args.appRoleId,
@@ -56,10 +58,10 @@ export class AssignedPeople extends pulumi.ComponentResource {
       );
     };
     for (const userPrincipalName of args.users) {
-      assign(userPrincipalName, azuread.getUserOutput({ userPrincipalName }, { parent: this }).objectId);
+      assign(userPrincipalName, getUserOutput({ userPrincipalName }, { parent: this }).objectId);
     }
     for (const displayName of args.groups) {
-      assign(displayName, azuread.getGroupOutput({ displayName, securityEnabled: true }, { parent: this }).objectId);
+      assign(displayName, getGroupOutput({ displayName, securityEnabled: true }, { parent: this }).objectId);
     }
     this.registerOutputs({});
   }

@@ -1,4 +1,6 @@
-import * as azuread from "@pulumi/azuread";
+import { AppRoleAssignment } from "@pulumi/azuread/appRoleAssignment.js";
+import { Application } from "@pulumi/azuread/application.js";
+import { ServicePrincipal } from "@pulumi/azuread/servicePrincipal.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { Cloud } from "../clouds.ts";
 import type { CallerSettings } from "../settings/caller-settings.ts";
@@ -38,7 +40,7 @@ export class ClientApplication extends pulumi.ComponentResource {
     super("protected-function:identity:ClientApplication", name, {}, opts);
     const { mark } = args;
 
-    const application = new azuread.Application(
+    const application = new Application(
       name,
       {
         displayName: args.displayName,
@@ -59,7 +61,7 @@ export class ClientApplication extends pulumi.ComponentResource {
       { parent: this },
     );
 
-    const servicePrincipal = new azuread.ServicePrincipal(
+    const servicePrincipal = new ServicePrincipal(
       `${name}-service-principal`,
       {
         clientId: application.clientId,
@@ -74,7 +76,7 @@ export class ClientApplication extends pulumi.ComponentResource {
     );
 
     // The permission above only asks; this is the administrator's consent.
-    new azuread.AppRoleAssignment(
+    new AppRoleAssignment(
       `${name}-app-role-assignment`,
       {
         appRoleId: args.appRoleId,

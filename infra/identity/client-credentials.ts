@@ -1,11 +1,14 @@
-import * as azuread from "@pulumi/azuread";
+import type { Application } from "@pulumi/azuread/application.js";
+import { ApplicationCertificate } from "@pulumi/azuread/applicationCertificate.js";
+import { ApplicationFederatedIdentityCredential } from "@pulumi/azuread/applicationFederatedIdentityCredential.js";
+import { ApplicationPassword } from "@pulumi/azuread/applicationPassword.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { Cloud } from "../clouds.ts";
 import type { CallerSettings } from "../settings/caller-settings.ts";
 import { federationsOf } from "./federation.ts";
 
 export interface ClientCredentialsArgs {
-  readonly application: azuread.Application;
+  readonly application: Application;
   readonly tenantId: string;
   readonly cloud: Cloud;
   readonly settings: CallerSettings;
@@ -32,7 +35,7 @@ export class ClientCredentials extends pulumi.ComponentResource {
     const slots = (["first", "second"] as const).flatMap((slot) => {
       const secret = settings.secrets?.[slot];
       if (!secret) return [];
-      const password = new azuread.ApplicationPassword(
+      const password = new ApplicationPassword(
         `${name}-${slot}-client-secret`,
         {
           applicationId: application.id,
@@ -46,7 +49,7 @@ export class ClientCredentials extends pulumi.ComponentResource {
     });
 
     if (settings.certificate) {
-      new azuread.ApplicationCertificate(
+      new ApplicationCertificate(
         `${name}-certificate`,
         {
           applicationId: application.id,
@@ -60,7 +63,7 @@ export class ClientCredentials extends pulumi.ComponentResource {
     }
 
     for (const { key, description, issuer, subject, audience } of federationsOf(settings.federated ?? {}, args)) {
-      new azuread.ApplicationFederatedIdentityCredential(
+      new ApplicationFederatedIdentityCredential(
         `${name}-${key}`,
         { applicationId: application.id, displayName: key, description, issuer, subject, audiences: [audience] },
         childOptions,

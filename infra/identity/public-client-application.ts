@@ -1,4 +1,7 @@
-import * as azuread from "@pulumi/azuread";
+import { Application } from "@pulumi/azuread/application.js";
+import { getServicePrincipalOutput } from "@pulumi/azuread/getServicePrincipal.js";
+import { ServicePrincipal } from "@pulumi/azuread/servicePrincipal.js";
+import { ServicePrincipalDelegatedPermissionGrant } from "@pulumi/azuread/servicePrincipalDelegatedPermissionGrant.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { DeclaredMark } from "../stack-identity.ts";
 import { microsoftGraph } from "./microsoft-graph.ts";
@@ -42,7 +45,7 @@ export class PublicClientApplication extends pulumi.ComponentResource {
     const { mark, permissionScope } = args;
     const owned = { owners: [...args.ownerObjectIds], notes: mark.notes, tags: [...mark.tags] };
 
-    const application = new azuread.Application(
+    const application = new Application(
       name,
       {
         displayName: args.displayName,
@@ -65,7 +68,7 @@ export class PublicClientApplication extends pulumi.ComponentResource {
       { parent: this, dependsOn: [...args.after] },
     );
 
-    const servicePrincipal = new azuread.ServicePrincipal(
+    const servicePrincipal = new ServicePrincipal(
       `${name}-service-principal`,
       {
         clientId: application.clientId,
@@ -82,7 +85,7 @@ export class PublicClientApplication extends pulumi.ComponentResource {
     // Asking is above; this is the administrator's consent, for everybody in the tenant: nobody can consent for himself
     // where assignment is required.
     const consent = (to: string, resourceObjectId: pulumi.Input<string>, claimValues: readonly string[]) =>
-      new azuread.ServicePrincipalDelegatedPermissionGrant(
+      new ServicePrincipalDelegatedPermissionGrant(
         `${name}-${to}-consent`,
         {
           servicePrincipalObjectId: servicePrincipal.objectId,
@@ -92,7 +95,7 @@ export class PublicClientApplication extends pulumi.ComponentResource {
         { parent: this },
       );
     consent("api", args.resourceServicePrincipalObjectId, [permissionScope.value]);
-    const graph = azuread.getServicePrincipalOutput({ clientId: microsoftGraph.clientId }, { parent: this });
+    const graph = getServicePrincipalOutput({ clientId: microsoftGraph.clientId }, { parent: this });
     consent("sign-in", graph.objectId, Object.keys(clientScopes));
 
     this.clientId = application.clientId;

@@ -1,4 +1,8 @@
-import * as azuread from "@pulumi/azuread";
+import { Application } from "@pulumi/azuread/application.js";
+import { ApplicationIdentifierUri } from "@pulumi/azuread/applicationIdentifierUri.js";
+import { getServicePrincipalOutput } from "@pulumi/azuread/getServicePrincipal.js";
+import { ServicePrincipal } from "@pulumi/azuread/servicePrincipal.js";
+import { ServicePrincipalDelegatedPermissionGrant } from "@pulumi/azuread/servicePrincipalDelegatedPermissionGrant.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { AppRole } from "../../functions/app-roles.ts";
 import type { AdoptedApi } from "../adoption/adopted-api.ts";
@@ -54,7 +58,7 @@ export class ResourceApplication extends pulumi.ComponentResource {
     const { adopt, mark } = args;
     this.permissionScope = { id: adopt?.userImpersonationId ?? userImpersonationId, value: "user_impersonation" };
 
-    const application = new azuread.Application(
+    const application = new Application(
       name,
       {
         displayName: args.displayName,
@@ -100,7 +104,7 @@ export class ResourceApplication extends pulumi.ComponentResource {
       },
     );
 
-    const identifierUri = new azuread.ApplicationIdentifierUri(
+    const identifierUri = new ApplicationIdentifierUri(
       `${name}-identifier-uri`,
       { applicationId: application.id, identifierUri: pulumi.interpolate`api://${application.clientId}` },
       {
@@ -110,7 +114,7 @@ export class ResourceApplication extends pulumi.ComponentResource {
       },
     );
 
-    const servicePrincipal = new azuread.ServicePrincipal(
+    const servicePrincipal = new ServicePrincipal(
       `${name}-service-principal`,
       {
         clientId: application.clientId,
@@ -128,8 +132,8 @@ export class ResourceApplication extends pulumi.ComponentResource {
 
     // Asking is above; this is the administrator's consent, for everybody in the tenant. Microsoft's own service
     // principal is looked up, never taken over: that would PATCH and one day DELETE it.
-    const graph = azuread.getServicePrincipalOutput({ clientId: microsoftGraph.clientId }, { parent: this });
-    new azuread.ServicePrincipalDelegatedPermissionGrant(
+    const graph = getServicePrincipalOutput({ clientId: microsoftGraph.clientId }, { parent: this });
+    new ServicePrincipalDelegatedPermissionGrant(
       `${name}-sign-in-consent`,
       {
         servicePrincipalObjectId: servicePrincipal.objectId,

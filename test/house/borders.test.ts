@@ -13,6 +13,8 @@ const forbidden: Readonly<Record<string, readonly string[]>> = {
     "functions/publish/cloud.ts",
     "policy-pack/policies.ts",
     "@pulumi/azure-native",
+    "@pulumi/azure-native/web/index.js",
+    "@pulumi/azuread",
     "node:fs",
   ],
   "infra/rules": ["twin/index.ts", "toolkit/engine/stack.ts", "node:fs"],

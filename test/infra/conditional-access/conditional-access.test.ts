@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
+import { RandomString } from "@pulumi/random/randomString.js";
 import { describe, expect, it } from "vitest";
 import { ConditionalAccess } from "../../../infra/conditional-access/conditional-access.ts";
 import { asGraphPolicy } from "../../../infra/conditional-access/as-graph-policy.ts";
@@ -26,7 +26,7 @@ const declarePolicies = (settings: ConditionalAccessSettings) =>
         callerServicePrincipalIds: [pulumi.output("integration"), pulumi.output("partner")],
         locationDisplayName: (name) => `location ${name}`,
         policyDisplayName: (title) => `policy: ${title}`,
-        after: [new random.RandomString("the-api", { length: 1 })],
+        after: [new RandomString("the-api", { length: 1 })],
       }),
     answers,
   );

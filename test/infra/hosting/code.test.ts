@@ -1,4 +1,4 @@
-import * as random from "@pulumi/random";
+import { RandomString } from "@pulumi/random/randomString.js";
 import { describe, expect, it } from "vitest";
 import { Code } from "../../../infra/hosting/code.ts";
 import { declare, valueOf } from "../../support/declare.ts";
@@ -9,7 +9,7 @@ const declareCode = () =>
       new Code("code", {
         siteId: "/subscriptions/s/site",
         packageSha256: "0123abcd",
-        after: [new random.RandomString("closed-door", { length: 6 })],
+        after: [new RandomString("closed-door", { length: 6 })],
       }),
     { "command:local:Command": () => ({ stdout: "deployed 0123abcd as 1" }) },
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import * as random from "@pulumi/random";
+import { RandomString } from "@pulumi/random/randomString.js";
 import { FunctionApp, type FunctionAppArgs } from "../../../infra/hosting/function-app.ts";
 import { type Declared, declare, valueOf } from "../../support/declare.ts";
 
@@ -33,8 +33,7 @@ const args = (changes: Partial<FunctionAppArgs> = {}): FunctionAppArgs => ({
 
 const declareApp = (changes: Partial<FunctionAppArgs> = {}) =>
   declare(
-    () =>
-      new FunctionApp("function-app", args({ after: [new random.RandomString("role", { length: 6 })], ...changes })),
+    () => new FunctionApp("function-app", args({ after: [new RandomString("role", { length: 6 })], ...changes })),
     answers,
   );
 

@@ -1,4 +1,4 @@
-import * as managedidentity from "@pulumi/azure-native/managedidentity/index.js";
+import { UserAssignedIdentity } from "@pulumi/azure-native/managedidentity/userAssignedIdentity.js";
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { principalIdOf } from "../../../infra/hosting/principal-id.ts";
@@ -8,7 +8,7 @@ const place = { resourceGroupName: "rg", resourceName: "id" };
 const principalOf = async (isPreview: boolean, look: () => Record<string, unknown>): Promise<string> => {
   vi.spyOn(pulumi.runtime, "isDryRun").mockReturnValue(isPreview);
   const { result } = await declare(
-    async () => valueOf(principalIdOf(new managedidentity.UserAssignedIdentity("identity", place), place)),
+    async () => valueOf(principalIdOf(new UserAssignedIdentity("identity", place), place)),
     {
       "azure-native:managedidentity:UserAssignedIdentity": () => ({ principalId: "declared" }),
       "azure-native:managedidentity:getUserAssignedIdentity": look,

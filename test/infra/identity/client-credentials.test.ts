@@ -1,4 +1,4 @@
-import * as azuread from "@pulumi/azuread";
+import { Application } from "@pulumi/azuread/application.js";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { clouds } from "../../../infra/clouds.ts";
@@ -16,7 +16,7 @@ const declareCredentials = (settings: CallerSettings) =>
   declare(
     () =>
       new ClientCredentials("integration", {
-        application: new azuread.Application("application", { displayName: "integration" }),
+        application: new Application("application", { displayName: "integration" }),
         tenantId: "tenant-id",
         cloud: clouds.public,
         settings,
