@@ -1,10 +1,12 @@
 // Plain JavaScript on purpose: an older Node must be able to read this file, and hand over to the project's own.
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
+import module from "node:module";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const needed = 24;
+const repository = fileURLToPath(new URL("../..", import.meta.url));
 
 if (majorOf(process.versions.node) >= needed) {
   try {
@@ -19,6 +21,9 @@ if (majorOf(process.versions.node) >= needed) {
     if (newer && process.execve) {
       process.execve(newer, [newer, ...process.execArgv, ...process.argv.slice(1)], process.env);
     }
+    // Stripped and compiled code is kept between runs: half of a command's start. In CI every run is a first one.
+    if (process.env.CI === undefined)
+      module.enableCompileCache(join(repository, "node_modules/.cache/node-compile-cache"));
     const { main } = await import("./main.ts");
     await main(process.argv.slice(2));
   } catch (error) {
@@ -33,13 +38,12 @@ if (majorOf(process.versions.node) >= needed) {
 
 /** The Node that `npm ci` installs: of the optional packages in package.json, the one for this platform. */
 function nodeOfProject() {
-  const directory = fileURLToPath(new URL("../..", import.meta.url));
-  const read = (file) => JSON.parse(readFileSync(join(directory, file), "utf8"));
+  const read = (file) => JSON.parse(readFileSync(join(repository, file), "utf8"));
   for (const name of Object.keys(read("package.json").optionalDependencies ?? {})) {
     const folder = join("node_modules", name);
-    if (!existsSync(join(directory, folder, "package.json"))) continue;
+    if (!existsSync(join(repository, folder, "package.json"))) continue;
     const { version, bin } = read(join(folder, "package.json"));
-    if (bin?.node !== undefined && majorOf(version) >= needed) return join(directory, folder, bin.node);
+    if (bin?.node !== undefined && majorOf(version) >= needed) return join(repository, folder, bin.node);
   }
   return undefined;
 }
