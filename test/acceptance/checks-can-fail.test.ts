@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { deployLocally, hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
+import { sharedDeployment } from "../support/shared-deployment.ts";
 
 let deployment: LocalDeployment;
 
@@ -242,10 +243,10 @@ const alterations: readonly Alteration[] = [
 ];
 
 describe.skipIf(!hasEngine())("every check can fail", () => {
-  beforeAll(async () => {
-    deployment = await deployLocally();
+  const shared = sharedDeployment();
+  beforeAll(() => {
+    deployment = shared();
   });
-  afterAll(() => deployment?.close());
 
   it.each(alterations)("$rows, where $what", async ({ rows, alter }) => {
     const undo = await alter();

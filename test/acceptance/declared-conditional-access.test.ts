@@ -1,23 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { StackOutputs } from "../../toolkit/checks/origin.ts";
 import { declaredPolicies, type PolicyIds } from "../support/declared-policies.ts";
-import { everySetting, makeKeyVault } from "../support/every-setting.ts";
-import { hasEngine, openLocally, type EmptyLocalStack } from "../support/local-deployment.ts";
+import { hasEngine } from "../support/local-deployment.ts";
 import { readBack, type Page, type Part, type ReadBack } from "../support/read-back.ts";
+import { sharedDeployment } from "../support/shared-deployment.ts";
 
-let stack: EmptyLocalStack;
 let outputs: StackOutputs;
 let read: ReadBack;
 
 describe.skipIf(!hasEngine())("conditional access as the guide's rows declare it, read back over Graph", () => {
-  beforeAll(async () => {
-    stack = await openLocally({ settings: await everySetting() });
-    await makeKeyVault(stack);
-    await stack.local.stack.up();
-    outputs = await stack.local.outputs();
-    read = readBack(stack, outputs);
+  const shared = sharedDeployment("every setting");
+  beforeAll(() => {
+    const deployment = shared();
+    outputs = deployment.outputs;
+    read = readBack(deployment, outputs);
   });
-  afterAll(() => stack?.close());
 
   it.each(declaredPolicies)("%s", async (_, key, expected) => {
     const ids = await policyIds();

@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { StackOutputs } from "../../toolkit/checks/origin.ts";
 import { repository } from "../support/command-line.ts";
-import { everySetting, makeKeyVault } from "../support/every-setting.ts";
-import { hasEngine, openLocally, type EmptyLocalStack } from "../support/local-deployment.ts";
+import { partnersCertificate } from "../support/every-setting.ts";
+import { hasEngine } from "../support/local-deployment.ts";
 import { readBack, type Page, type Part, type ReadBack } from "../support/read-back.ts";
+import { sharedDeployment } from "../support/shared-deployment.ts";
 
 /** Rows of the guide that declare something, and of what goes beyond it. */
 const rows = ["G01", "G02", "G03", "G04", "G05", "G06", "G07", "G08", "G09", "G10", "G12", "G23", "G25", "G28", "G29"];
@@ -15,24 +16,16 @@ const microsoftGraph = "00000003-0000-0000-c000-000000000000";
 const invokeRoleId = "23ddd0b5-5de3-4713-ac8f-3cbdf977973c";
 const callerNames = ["cluster", "integration", "orders", "partner", "pipeline"];
 
-let stack: EmptyLocalStack;
 let outputs: StackOutputs;
 let read: ReadBack;
-let certificate: string;
 
 describe.skipIf(!hasEngine())("what the guide's rows declare, read back over Graph and Resource Manager", () => {
-  beforeAll(async () => {
-    const settings = await everySetting();
-    certificate = (
-      settings as { readonly callers: { readonly partner: { readonly certificate: { readonly pem: string } } } }
-    ).callers.partner.certificate.pem;
-    stack = await openLocally({ settings });
-    await makeKeyVault(stack);
-    await stack.local.stack.up();
-    outputs = await stack.local.outputs();
-    read = readBack(stack, outputs);
+  const shared = sharedDeployment("every setting");
+  beforeAll(() => {
+    const deployment = shared();
+    outputs = deployment.outputs;
+    read = readBack(deployment, outputs);
   });
-  afterAll(() => stack?.close());
 
   it("G01: a Function App, and the Microsoft identity provider with the API's own registration", async () => {
     const { kind, properties } = await read.site();
@@ -238,6 +231,7 @@ describe.skipIf(!hasEngine())("what the guide's rows declare, read back over Gra
       }));
     };
 
+    const certificate = await partnersCertificate();
     const { keyCredentials } = await read.graph<{ readonly keyCredentials: readonly Part[] }>(
       `/applications(appId='${read.clientIdOf("partner")}')?$select=keyCredentials`,
     );

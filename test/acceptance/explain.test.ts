@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { withStranger } from "../../toolkit/checks/stranger.ts";
 import type { ClientCredential } from "../../toolkit/clients/token.ts";
 import { explain, type Explanation, type ExplainOptions } from "../../toolkit/operations/explain/explain.ts";
-import { deployLocally, hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
+import { hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
+import { sharedDeployment } from "../support/shared-deployment.ts";
 
 let deployment: LocalDeployment;
 
@@ -58,10 +59,10 @@ const withoutAssignment = <Result>(body: () => Promise<Result>) =>
   patched(apiPrincipal(), { appRoleAssignmentRequired: false }, { appRoleAssignmentRequired: true }, body);
 
 describe.skipIf(!hasEngine())("explain, held against what a deployed stack really answers", () => {
-  beforeAll(async () => {
-    deployment = await deployLocally();
+  const shared = sharedDeployment();
+  beforeAll(() => {
+    deployment = shared();
   });
-  afterAll(() => deployment?.close());
 
   it("foresees that the caller's token passes", async () => {
     const { token } = await ask(deployment.origin.caller);

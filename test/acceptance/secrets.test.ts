@@ -1,13 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { deployLocally, hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
+import { sharedDeployment } from "../support/shared-deployment.ts";
 
 let deployment: LocalDeployment;
 
 describe.skipIf(!hasEngine())("the client secret", () => {
-  beforeAll(async () => {
-    deployment = await deployLocally();
+  const shared = sharedDeployment();
+  beforeAll(() => {
+    deployment = shared();
   });
-  afterAll(() => deployment?.close());
 
   it("is in the state as ciphertext only", async () => {
     const state = JSON.stringify(await deployment.local.stack.export());

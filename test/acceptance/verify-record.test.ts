@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withoutSecrets } from "../../toolkit/operations/stack-outputs.ts";
 import type { LiveRecord } from "../../toolkit/operations/verify/record/record.ts";
 import { observations } from "../../toolkit/operations/verify/record/observations.ts";
-import { deployLocally, hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
+import { hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
+import { sharedDeployment } from "../support/shared-deployment.ts";
 import {
   administratorVariables,
   held,
@@ -22,16 +23,14 @@ const verify = (args: readonly string[], environment: Readonly<Record<string, st
   verifyByCommandLine(deployment, outputsFile, args, environment);
 
 describe.skipIf(!hasEngine())("npm run verify, beside the guide's checks", () => {
-  beforeAll(async () => {
-    deployment = await deployLocally({});
+  const shared = sharedDeployment();
+  beforeAll(() => {
+    deployment = shared();
     folder = mkdtempSync(join(tmpdir(), "protected-function-record-"));
     outputsFile = join(folder, "outputs.json");
     writeFileSync(outputsFile, JSON.stringify(withoutSecrets(deployment.outputs)));
   });
-  afterAll(async () => {
-    rmSync(folder, { recursive: true, force: true });
-    await deployment?.close();
-  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it("finds everything as expected where somebody is logged in who may read", async () => {
     const finished = await verify(["--json"], administratorVariables(deployment));

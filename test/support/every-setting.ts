@@ -5,9 +5,17 @@ import type { EmptyLocalStack } from "./local-deployment.ts";
 /** Of another team, in a group of its own. */
 export const partnerVault = { resourceGroup: "rg-partner", name: "kv-partner" };
 
+let certificate: Promise<string> | undefined;
+
+/** Of the caller `partner`, the same for all: PEM. */
+export async function partnersCertificate(): Promise<string> {
+  certificate ??= createCertificateAuthority().then(({ pem }) => pem);
+  return await certificate;
+}
+
 /** Settings that make the program declare each kind of resource that it knows, with people that every twin has. */
 export async function everySetting(): Promise<SettingsOfStack> {
-  const { pem } = await createCertificateAuthority();
+  const pem = await partnersCertificate();
   return {
     assignedUsers: ["grace@twin.onmicrosoft.com"],
     assignedGroups: ["Function users"],

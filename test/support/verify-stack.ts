@@ -107,10 +107,15 @@ export async function verifyByAltering(
   }
 }
 
-/** What a check could leave behind: everything in the tenant, and the gate's settings. */
-export async function held({ local, outputs, resourceManager }: LocalDeployment): Promise<object> {
-  const path = `${outputs.functionApp.siteId}/config/authsettingsV2/list?api-version=2021-02-01`;
-  return { inventory: local.twin.control.inventory(), settings: await resourceManager.call("GET", path) };
+/** What a suite or a check could leave behind: everything in the tenant, the gate's settings, and the app settings. */
+export async function held({ local, outputs, resourceManager }: LocalDeployment) {
+  const settings = (method: string, name: string) =>
+    resourceManager.call(method, `${outputs.functionApp.siteId}/config/${name}/list?api-version=2021-02-01`);
+  return {
+    inventory: local.twin.control.inventory(),
+    settings: await settings("GET", "authsettingsV2"),
+    appSettings: await settings("POST", "appsettings"),
+  };
 }
 
 /** A part of a JSON document, to be altered in place. */
