@@ -48,3 +48,13 @@ export async function writeUsualProgram(folder: string, repository: string): Pro
   await copyFile(source, join(folder, "index.ts"));
   await symlink(join(repository, "node_modules"), join(folder, "node_modules"), "junction");
 }
+
+/** Writes a program that declares nothing, in plain JavaScript: what is left is the engine's and the SDK's. */
+export async function writeEmptyProgram(folder: string, repository: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const runtime = "runtime:\n  name: nodejs\n  options:\n    typescript: false\n";
+  await writeFile(join(folder, "Pulumi.yaml"), `name: empty\n${runtime}`);
+  await writeFile(join(folder, "package.json"), JSON.stringify({ ...manifest, name: "empty", main: "index.js" }));
+  await writeFile(join(folder, "index.js"), 'require("@pulumi/pulumi");\n');
+  await symlink(join(repository, "node_modules"), join(folder, "node_modules"), "junction");
+}
