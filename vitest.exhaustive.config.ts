@@ -3,5 +3,8 @@ import config from "./vitest.config.ts";
 
 const { projects: _, ...settings } = config.test ?? {};
 
-/** Every situation that anybody thought of, and random ones: minutes, where the other tests take seconds. */
+/**
+ * What is exhaustive by nature: each trouble that the platform makes, every drift, fault and kind of pull request, kill
+ * moments, pairs of settings, random interleavings. Minutes, where the other tests take seconds.
+ */
 export default defineConfig({ test: { ...settings, include: ["test/exhaustive/**/*.test.ts"] } });

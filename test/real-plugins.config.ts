@@ -11,7 +11,7 @@ export default defineConfig({
   test: {
     ...settings,
     include: ["adoption*", "drift-*", "every-setting", "first-deployment-*"].map(
-      (name) => `test/acceptance/${name}.test.ts`,
+      (name) => `test/{acceptance,exhaustive}/${name}.test.ts`,
     ),
     globalSetup: ["test/support/real-plugins-setup.ts"],
     env: { PLUGINS: "real" },

@@ -1,8 +1,6 @@
-import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { reviewMarkdown } from "../../toolkit/reports/review/review-markdown.ts";
 import { leftIn, traceableFolder } from "../support/command-line.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 import { reviewRepository, type ReviewRepository } from "../support/review-repository.ts";
@@ -21,9 +19,7 @@ const settings = {
   },
 };
 
-/** Differs: `npx vitest run test/acceptance/review.test.ts -u` writes it anew; read it before it is committed. */
-const golden = (name: string) => join(import.meta.dirname, "reviews", `${name}.md`);
-
+/** More pull requests, and what is said of each: test/exhaustive/review.test.ts. */
 describe.skipIf(!hasEngine())(
   "npm run review says of a pull request what a reviewer must know",
   { timeout: 300_000 },
@@ -41,145 +37,20 @@ describe.skipIf(!hasEngine())(
       temporary.remove();
     });
 
-    const branch = (name: string, change: () => void, from = "main"): void => {
-      repository.git("switch", "--quiet", "--create", name, from);
-      change();
-      repository.commit(name);
-    };
-    const command = async (...args: readonly string[]) => {
-      const { PATH = "", HOME = "" } = process.env;
-      const all = ["--silent", "run", "review", "--", "--stack", "dev", "--base", "main", ...args];
-      const env = { PATH, HOME, CI: "true", TMPDIR: temporary.path };
-      return new Promise<{ readonly status: unknown; readonly stdout: string; readonly stderr: string }>((resolve) => {
-        execFile("npm", all, { cwd: repository.directory, env }, (error, stdout, stderr) =>
-          resolve({ status: error ? error.code : 0, stdout, stderr }),
-        );
-      });
-    };
-
     it("one that adds a caller", async () => {
-      branch("adds-a-caller", () =>
+      repository.branch("adds-a-caller", () =>
         repository.writeSettings({ ...settings, callers: { integration: { secrets: rotated }, partner: { secrets } } }),
       );
       const page = join(repository.directory, ".git", "review.html");
 
-      const { status, stdout, stderr } = await command("--html", page);
+      const { status, stdout, stderr } = await repository.reviewByCommand(temporary.path, "--html", page);
 
-      await expect(stdout).toMatchFileSnapshot(golden("adds-a-caller"));
+      await expect(stdout).toMatchFileSnapshot(join(import.meta.dirname, "../reviews/adds-a-caller.md"));
       expect(status, stderr).toBe(1);
       expect(readFileSync(page, "utf8")).toContain("Caller partner, new, gains the API");
       expect(leftIn(temporary.path)).toEqual([]);
       expect(repository.git("worktree", "list").trim().split("\n")).toHaveLength(1);
       expect(repository.git("status", "--porcelain")).toBe("");
-    });
-
-    it("one that drops allowedApplications, and exempts itself from the rule", async () => {
-      branch("drops-allowed-applications", () => {
-        repository.edit(
-          "infra/hosting/authentication.ts",
-          "              defaultAuthorizationPolicy: { allowedApplications: [...args.allowedApplications] },\n",
-          "",
-        );
-        const reason = "The partner's client ids change every week, ticket 4711";
-        repository.writeSettings({ ...settings, exemptions: { "explicit-applications": reason } });
-      });
-
-      const review = await repository.review("main");
-
-      await expect(reviewMarkdown(review)).toMatchFileSnapshot(golden("drops-allowed-applications"));
-      expect(review).toMatchObject({ verdict: "protection weakened", ok: false });
-    });
-
-    it("one that says by an app setting that the gate is on, with an exemption from the rule and without", async () => {
-      const add = (): void =>
-        repository.edit(
-          "infra/hosting/function-app.ts",
-          "      appSettings: [\n",
-          '      appSettings: [\n        { name: "WEBSITE_AUTH_ENABLED", value: "true" },\n',
-        );
-      branch("overrides-the-gate", add);
-      const refused = await repository.review("main");
-      branch("overrides-the-gate-exempted", () => {
-        add();
-        repository.writeSettings({ ...settings, exemptions: { "no-authentication-override": "Ticket 4712" } });
-      });
-
-      const review = await repository.review("main");
-
-      expect(refused).toMatchObject({ verdict: "not deployable", ok: false });
-      expect(refused.refusals.join("\n")).toContain('siteConfig.appSettings[0].name is "WEBSITE_AUTH_ENABLED"');
-      expect(review).toMatchObject({ verdict: "protection weakened", ok: false, refusals: [], unreviewable: [] });
-      expect(review.findings.filter(({ severity }) => severity === "protection weakened")).toEqual([
-        {
-          severity: "protection weakened",
-          area: "authentication",
-          text: 'The app setting WEBSITE_AUTH_ENABLED of "function-app" overrides what authsettingsV2 says about App Service authentication.',
-          consequence: "What authsettingsV2 say no longer decides alone who gets in.",
-        },
-        expect.objectContaining({ area: "function", text: expect.stringContaining("With the gate off") }),
-        expect.objectContaining({ area: "settings" }),
-      ]);
-    });
-
-    it("one that turns public client flows on", async () => {
-      branch("turns-public-client-flows-on", () => repository.writeSettings({ ...settings, publicClientFlows: true }));
-
-      const review = await repository.review("main");
-
-      await expect(reviewMarkdown(review)).toMatchFileSnapshot(golden("turns-public-client-flows-on"));
-      expect(review).toMatchObject({ verdict: "access widened", ok: false });
-    });
-
-    it("one that widens a named location", async () => {
-      const withPeople = { ...settings, publicClientFlows: true };
-      branch("with-people", () => repository.writeSettings(withPeople));
-      const namedLocations = { office: { cidrs: ["203.0.113.0/24"] } };
-      branch(
-        "widens-a-named-location",
-        () =>
-          repository.writeSettings({
-            ...withPeople,
-            conditionalAccess: { ...settings.conditionalAccess, namedLocations },
-          }),
-        "with-people",
-      );
-
-      const review = await repository.review("with-people");
-
-      await expect(reviewMarkdown(review)).toMatchFileSnapshot(golden("widens-a-named-location"));
-      expect(review).toMatchObject({ verdict: "access widened", ok: false });
-    });
-
-    it("one that has the function no longer demand the app role, which no setting and no resource shows", async () => {
-      branch("forgets-the-role", () =>
-        repository.edit("functions/src/functions/who-calls.ts", /^ +demandAppRole\(.*\n/, ""),
-      );
-
-      const review = await repository.review("main");
-
-      expect(review).toMatchObject({ verdict: "protection weakened", ok: false });
-      expect(review.findings).toEqual([
-        {
-          severity: "protection weakened",
-          area: "function",
-          text: 'No longer so: "The function itself demands the app role: a token without it gets 403."',
-          consequence: expect.stringContaining("found { status: 200, by: 'nobody' }"),
-        },
-      ]);
-    });
-
-    it("one that only reformats code, which shows in no resource and is to be read all the same", async () => {
-      branch("reformats-code", () => {
-        repository.edit("README.md", /^# .*$/, "# Another title");
-        for (const file of ["infra/hosting/authentication.ts", "functions/src/auth/demand-app-role.ts"]) {
-          repository.edit(file, /^ {2}/, "      ");
-        }
-      });
-
-      const { status, stdout, stderr } = await command();
-
-      await expect(stdout).toMatchFileSnapshot(golden("reformats-code"));
-      expect(status, stderr).toBe(4);
     });
   },
 );

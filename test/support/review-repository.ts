@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,7 +17,14 @@ export interface ReviewRepository {
   /** Writes `Pulumi.dev.yaml`. */
   readonly writeSettings: (settings: SettingsOfStack) => void;
   readonly commit: (message: string) => void;
+  /** Commits a change on a branch of its own. Default: off `main`. */
+  readonly branch: (name: string, change: () => void, from?: string) => void;
   readonly review: (base: string) => Promise<Review>;
+  /** The real command, against `main`, as in a pipeline. */
+  readonly reviewByCommand: (
+    temporary: string,
+    ...args: readonly string[]
+  ) => Promise<{ readonly status: unknown; readonly stdout: string; readonly stderr: string }>;
   readonly remove: () => void;
 }
 
@@ -45,6 +52,10 @@ export function reviewRepository(): ReviewRepository {
       stdio: ["ignore", "pipe", "ignore"],
     });
   git("init", "--quiet", "--initial-branch=main");
+  const commit = (message: string): void => {
+    git("add", "--all");
+    git("commit", "--quiet", "--message", message);
+  };
   // `node_modules/` in .gitignore is about folders, and this one is a link.
   writeFileSync(join(directory, ".git/info/exclude"), "node_modules\n");
   return {
@@ -62,9 +73,11 @@ export function reviewRepository(): ReviewRepository {
       const text = stringify({ config: Object.fromEntries(config) }, { defaultStringType: "QUOTE_DOUBLE" });
       writeFileSync(join(directory, "Pulumi.dev.yaml"), text);
     },
-    commit: (message) => {
-      git("add", "--all");
-      git("commit", "--quiet", "--message", message);
+    commit,
+    branch: (name, change, from = "main") => {
+      git("switch", "--quiet", "--create", name, from);
+      change();
+      commit(name);
     },
     review: (base) =>
       reviewChange({
@@ -75,6 +88,16 @@ export function reviewRepository(): ReviewRepository {
         onStep: () => {},
         onProgress: () => {},
       }),
+    reviewByCommand: (temporary, ...args) => {
+      const { PATH = "", HOME = "" } = process.env;
+      const all = ["--silent", "run", "review", "--", "--stack", "dev", "--base", "main", ...args];
+      const env = { PATH, HOME, CI: "true", TMPDIR: temporary };
+      return new Promise((resolve) => {
+        execFile("npm", all, { cwd: directory, env }, (error, stdout, stderr) =>
+          resolve({ status: error ? error.code : 0, stdout, stderr }),
+        );
+      });
+    },
     remove: () => rmSync(directory, { recursive: true, force: true }),
   };
 }

@@ -67,9 +67,11 @@ describe("what a plugin says", () => {
 
 describe("the suite of the real plugins", () => {
   it("is adoption, drift, first deployment and every setting, by real plugins and with nothing left out", () => {
-    const wanted = readdirSync(`${repository}/test/acceptance`)
-      .filter((name) => /^(?:adoption|drift-|every-setting|first-deployment-).*\.test\.ts$/.test(name))
-      .map((name) => `test/acceptance/${name}`);
+    const wanted = ["test/acceptance", "test/exhaustive"].flatMap((folder) =>
+      readdirSync(`${repository}/${folder}`)
+        .filter((name) => /^(?:adoption|drift-|every-setting|first-deployment-).*\.test\.ts$/.test(name))
+        .map((name) => `${folder}/${name}`),
+    );
     const { include = [], env, exclude = [] } = suite.test ?? {};
     expect(globSync(include, { cwd: repository }).toSorted()).toEqual(wanted.toSorted());
     expect(wanted.length).toBeGreaterThanOrEqual(24);

@@ -14,7 +14,7 @@ import { getServicePrincipal } from "./recorded/look-ups.ts";
 import { apiContent, callerContent, callRole, principalOf } from "./recorded/scenario.ts";
 import { createServicePrincipal } from "./recorded/service-principal.ts";
 
-// What the plugin makes of a lag within a whole program is test/acceptance/first-deployment-*.test.ts; here it is
+// What the plugin makes of a lag within a whole program is test/exhaustive/first-deployment-*.test.ts; here it is
 // whether the twin's own words are those on which the provider goes on, or gives up.
 
 const lagSeconds = 20;

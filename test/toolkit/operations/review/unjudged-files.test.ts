@@ -9,7 +9,7 @@ describe("the class of a changed file", () => {
     ["infra/index.ts", "declares"],
     ["infra/rules/rules.ts", "judges"],
     ["twin/FIDELITY.md", "judges"],
-    ["test/acceptance/review.test.ts", "judges"],
+    ["test/exhaustive/review.test.ts", "judges"],
     ["policy-pack/policies.ts", "judges"],
     ["functions/src/index.ts", "ships"],
     ["functions/host.json", "ships"],

@@ -84,7 +84,7 @@ describe.skipIf(!hasEngine())("npm start -- --plugins real", () => {
       const environment = homeWith(["azure-native", "azuread", "random", "command"]);
       const home = environment["PULUMI_HOME"] ?? "";
       const TRACES = join(home, "traces");
-      const suite = ["run", "test:real-plugins", "--", "test/acceptance/first-deployment-host-name.test.ts"];
+      const suite = ["run", "test:real-plugins", "--", "test/exhaustive/first-deployment-host-name.test.ts"];
       const run = await runNpm(suite, { ...environment, TRACES, REAL_PLUGINS: "required" }).finished;
       expect(run.stdout + run.stderr).toMatch(/Tests {2}1 passed \(1\)/);
       expect(run.exitCode).toBe(0);
@@ -103,7 +103,7 @@ describe.skipIf(!hasEngine())("npm start -- --plugins real", () => {
 
   it("fails the suite where a plugin is missing and has to be there, and skips it elsewhere", async () => {
     const environment = homeWith(["azuread"]);
-    const suite = ["run", "test:real-plugins", "--", "test/acceptance/first-deployment-host-name.test.ts"];
+    const suite = ["run", "test:real-plugins", "--", "test/exhaustive/first-deployment-host-name.test.ts"];
     const required = await runNpm(suite, { ...environment, REAL_PLUGINS: "required" }).finished;
     expect(required.stdout + required.stderr).toMatch(
       /Pulumi's own plugins can't be had here:\n- azure-native 3\.28\.0: /,

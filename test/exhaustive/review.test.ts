@@ -1,0 +1,152 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { reviewMarkdown } from "../../toolkit/reports/review/review-markdown.ts";
+import { traceableFolder } from "../support/command-line.ts";
+import { hasEngine } from "../support/local-deployment.ts";
+import { reviewRepository, type ReviewRepository } from "../support/review-repository.ts";
+
+/** In the middle of a rotation: the older one is over, and stays in the settings until its slot is filled again. */
+const rotated = { first: { endDate: "2025-11-30T00:00:00Z" }, second: { endDate: "2099-05-31T00:00:00Z" } };
+const settings = {
+  callers: { integration: { secrets: rotated } },
+  assignedUsers: ["ada@contoso.com"],
+  conditionalAccess: {
+    state: "enforced",
+    namedLocations: { office: { cidrs: ["203.0.113.0/28"] } },
+    emergencyAccounts: ["emergency1@contoso.com", "emergency2@contoso.com"],
+    apiOnlyFrom: ["office"],
+  },
+};
+
+/** Differs: `npm run test:exhaustive -- review.test -u` writes it anew; read it before it is committed. */
+const golden = (name: string) => join(import.meta.dirname, "../reviews", `${name}.md`);
+
+describe.skipIf(!hasEngine())(
+  "npm run review says of a pull request what a reviewer must know",
+  { timeout: 300_000 },
+  () => {
+    let repository: ReviewRepository;
+    const temporary = traceableFolder();
+
+    beforeAll(() => {
+      repository = reviewRepository();
+      repository.writeSettings(settings);
+      repository.commit("base");
+    });
+    afterAll(() => {
+      repository?.remove();
+      temporary.remove();
+    });
+
+    const branch = (name: string, change: () => void, from?: string) => repository.branch(name, change, from);
+
+    it("one that drops allowedApplications, and exempts itself from the rule", async () => {
+      branch("drops-allowed-applications", () => {
+        repository.edit(
+          "infra/hosting/authentication.ts",
+          "              defaultAuthorizationPolicy: { allowedApplications: [...args.allowedApplications] },\n",
+          "",
+        );
+        const reason = "The partner's client ids change every week, ticket 4711";
+        repository.writeSettings({ ...settings, exemptions: { "explicit-applications": reason } });
+      });
+
+      const review = await repository.review("main");
+
+      await expect(reviewMarkdown(review)).toMatchFileSnapshot(golden("drops-allowed-applications"));
+      expect(review).toMatchObject({ verdict: "protection weakened", ok: false });
+    });
+
+    it("one that says by an app setting that the gate is on, with an exemption from the rule and without", async () => {
+      const add = (): void =>
+        repository.edit(
+          "infra/hosting/function-app.ts",
+          "      appSettings: [\n",
+          '      appSettings: [\n        { name: "WEBSITE_AUTH_ENABLED", value: "true" },\n',
+        );
+      branch("overrides-the-gate", add);
+      const refused = await repository.review("main");
+      branch("overrides-the-gate-exempted", () => {
+        add();
+        repository.writeSettings({ ...settings, exemptions: { "no-authentication-override": "Ticket 4712" } });
+      });
+
+      const review = await repository.review("main");
+
+      expect(refused).toMatchObject({ verdict: "not deployable", ok: false });
+      expect(refused.refusals.join("\n")).toContain('siteConfig.appSettings[0].name is "WEBSITE_AUTH_ENABLED"');
+      expect(review).toMatchObject({ verdict: "protection weakened", ok: false, refusals: [], unreviewable: [] });
+      expect(review.findings.filter(({ severity }) => severity === "protection weakened")).toEqual([
+        {
+          severity: "protection weakened",
+          area: "authentication",
+          text: 'The app setting WEBSITE_AUTH_ENABLED of "function-app" overrides what authsettingsV2 says about App Service authentication.',
+          consequence: "What authsettingsV2 say no longer decides alone who gets in.",
+        },
+        expect.objectContaining({ area: "function", text: expect.stringContaining("With the gate off") }),
+        expect.objectContaining({ area: "settings" }),
+      ]);
+    });
+
+    it("one that turns public client flows on", async () => {
+      branch("turns-public-client-flows-on", () => repository.writeSettings({ ...settings, publicClientFlows: true }));
+
+      const review = await repository.review("main");
+
+      await expect(reviewMarkdown(review)).toMatchFileSnapshot(golden("turns-public-client-flows-on"));
+      expect(review).toMatchObject({ verdict: "access widened", ok: false });
+    });
+
+    it("one that widens a named location", async () => {
+      const withPeople = { ...settings, publicClientFlows: true };
+      branch("with-people", () => repository.writeSettings(withPeople));
+      const namedLocations = { office: { cidrs: ["203.0.113.0/24"] } };
+      branch(
+        "widens-a-named-location",
+        () =>
+          repository.writeSettings({
+            ...withPeople,
+            conditionalAccess: { ...settings.conditionalAccess, namedLocations },
+          }),
+        "with-people",
+      );
+
+      const review = await repository.review("with-people");
+
+      await expect(reviewMarkdown(review)).toMatchFileSnapshot(golden("widens-a-named-location"));
+      expect(review).toMatchObject({ verdict: "access widened", ok: false });
+    });
+
+    it("one that has the function no longer demand the app role, which no setting and no resource shows", async () => {
+      branch("forgets-the-role", () =>
+        repository.edit("functions/src/functions/who-calls.ts", /^ +demandAppRole\(.*\n/, ""),
+      );
+
+      const review = await repository.review("main");
+
+      expect(review).toMatchObject({ verdict: "protection weakened", ok: false });
+      expect(review.findings).toEqual([
+        {
+          severity: "protection weakened",
+          area: "function",
+          text: 'No longer so: "The function itself demands the app role: a token without it gets 403."',
+          consequence: expect.stringContaining("found { status: 200, by: 'nobody' }"),
+        },
+      ]);
+    });
+
+    it("one that only reformats code, which shows in no resource and is to be read all the same", async () => {
+      branch("reformats-code", () => {
+        repository.edit("README.md", /^# .*$/, "# Another title");
+        for (const file of ["infra/hosting/authentication.ts", "functions/src/auth/demand-app-role.ts"]) {
+          repository.edit(file, /^ {2}/, "      ");
+        }
+      });
+
+      const { status, stdout, stderr } = await repository.reviewByCommand(temporary.path);
+
+      await expect(stdout).toMatchFileSnapshot(golden("reformats-code"));
+      expect(status, stderr).toBe(4);
+    });
+  },
+);
