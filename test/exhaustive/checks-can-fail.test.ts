@@ -104,6 +104,15 @@ const alterations: readonly Alteration[] = [
     ),
   },
   {
+    rows: ["G08"],
+    what: "a second audience is allowed",
+    alter: settings((properties) =>
+      Object.assign(at(entra(properties), "validation"), {
+        allowedAudiences: [`api://${deployment.outputs.api.clientId}`, "api://another-audience"],
+      }),
+    ),
+  },
+  {
     rows: ["G11"],
     what: "the challenge is switched off",
     alter: settings((properties) => Object.assign(at(entra(properties), "login"), { disableWWWAuthenticate: true })),
@@ -242,6 +251,9 @@ const alterations: readonly Alteration[] = [
   },
 ];
 
+/** Of the checks that some alteration has turned red. */
+const noticed = new Set<string>();
+
 describe.skipIf(!hasEngine())("every check can fail", () => {
   const shared = sharedDeployment();
   beforeAll(() => {
@@ -253,8 +265,9 @@ describe.skipIf(!hasEngine())("every check can fail", () => {
     const altered = await deployment.runGuide();
     await undo();
 
-    const failed = altered.filter(({ outcome }) => outcome === "failed").map(({ id }) => id);
-    expect(failed).toEqual(expect.arrayContaining([...rows]));
+    const failed = altered.filter(({ outcome }) => outcome === "failed");
+    for (const { claim } of failed) noticed.add(claim);
+    expect(failed.map(({ id }) => id)).toEqual(expect.arrayContaining([...rows]));
     expect(failed.length).toBeLessThan(altered.length / 2);
   });
 
@@ -262,7 +275,8 @@ describe.skipIf(!hasEngine())("every check can fail", () => {
     const outcomes = await deployment.runGuide();
 
     expect(outcomes.filter(({ outcome }) => outcome !== "proved")).toEqual([]);
-    expect(new Set(alterations.flatMap(({ rows }) => rows))).toEqual(new Set(outcomes.map(({ id }) => id)));
+    // A claim that no alteration turns red proves nothing: give it one above.
+    expect(outcomes.map(({ claim }) => claim).filter((claim) => !noticed.has(claim))).toEqual([]);
   });
 
   it("the caller without its app role assignment is refused with AADSTS501051, and let in when it is back", async () => {
