@@ -1,28 +1,54 @@
 /**
- * `npm run docs`: writes the parts of docs/first-deployment.md that are made from what runs: the order of a first `up`,
- * from Pulumi's engine on a twin, what the upload says, and who deploys. What stands outside the markers is written by hand.
+ * `npm run docs`: writes the parts of pages that are made from what runs. Of docs/first-deployment.md: the order of a first
+ * `up`, from Pulumi's engine on a twin, what the upload says, and who deploys. Of docs/guide.md: the checks' claims. Of the
+ * README: what a proof prints. What stands outside the markers is written by hand.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { outcomes } from "./functions/publish/outcomes.ts";
+import { guide } from "./toolkit/checks/guide.ts";
 import { creationOrder } from "./toolkit/operations/first-deployment/creation-order.ts";
-import { openLocalStack } from "./toolkit/operations/local-stack.ts";
+import { type LocalStack, openLocalStack } from "./toolkit/operations/local-stack.ts";
+import { prove } from "./toolkit/operations/prove.ts";
 import { creationOrderTable, uploadMessagesText, withBlock } from "./toolkit/reports/first-deployment.ts";
+import { claimsTable, proofSample } from "./toolkit/reports/guide-page.ts";
 import { whoDeploysText } from "./toolkit/reports/who-deploys.ts";
 
-const page = new URL("docs/first-deployment.md", import.meta.url);
-const local = await openLocalStack({
-  directory: fileURLToPath(new URL(".", import.meta.url)),
-  signal: new AbortController().signal,
-  onStep: (text) => process.stderr.write(`${text}\n`),
-  onProgress: () => {},
-});
-try {
-  await local.stack.up();
-  const order = creationOrderTable(creationOrder(await local.stack.export()));
-  const text = withBlock(readFileSync(page, "utf8"), "order", order);
-  const told = withBlock(text, "upload", uploadMessagesText(outcomes));
-  writeFileSync(page, withBlock(told, "deployer", whoDeploysText()));
-} finally {
-  await local.close();
+const root = new URL(".", import.meta.url);
+const onStep = (text: string) => process.stderr.write(`${text}\n`);
+const onProgress = () => {};
+
+function write(page: string, blocks: Readonly<Record<string, string>>): void {
+  const path = new URL(page, root);
+  const written = Object.entries(blocks).reduce(
+    (text, [name, block]) => withBlock(text, name, block),
+    readFileSync(path, "utf8"),
+  );
+  writeFileSync(path, written);
 }
+
+/** A stack that nothing was deployed of yet, for `use`. */
+async function onLocalStack<Result>(use: (local: LocalStack) => Promise<Result>): Promise<Result> {
+  const signal = new AbortController().signal;
+  const local = await openLocalStack({ directory: fileURLToPath(root), signal, onStep, onProgress });
+  try {
+    return await use(local);
+  } finally {
+    await local.close();
+  }
+}
+
+const order = await onLocalStack(async ({ stack }) => {
+  await stack.up();
+  return creationOrder(await stack.export());
+});
+const proof = await onLocalStack((local) => prove(local, { onStep, onProgress, onWarning: onStep }));
+if (!proof.ok) throw new Error("Not everything holds: `npm start` shows what. Nothing was written.");
+
+write("docs/first-deployment.md", {
+  order: creationOrderTable(order),
+  upload: uploadMessagesText(outcomes),
+  deployer: whoDeploysText(),
+});
+write("docs/guide.md", { claims: claimsTable(guide) });
+write("README.md", { proof: proofSample(proof) });

@@ -1,32 +1,19 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
+import { byRow } from "../../toolkit/checks/check.ts";
+import { guide } from "../../toolkit/checks/guide.ts";
 import type { Proof } from "../../toolkit/operations/proof.ts";
-import { leftIn, runNpm, traceableFolder } from "../support/command-line.ts";
+import { withBlock } from "../../toolkit/reports/first-deployment.ts";
+import { proofSample } from "../../toolkit/reports/guide-page.ts";
+import { leftIn, repository, runNpm, traceableFolder } from "../support/command-line.ts";
 
+/** The guide's rows first, then those beyond it, then the stack's life. */
 const rows = [
-  [
-    "G01",
-    "G02",
-    "G03",
-    "G03",
-    "G04",
-    "G05",
-    "G05",
-    "G06",
-    "G07",
-    "G08",
-    "G08",
-    "G09",
-    "G10",
-    "G11",
-    "G11",
-    "G12",
-    "G12",
-  ],
-  ["G13", "G13", "G14", "G15", "G16", "G17", "G18", "G19", "G19b", "G20", "G21", "G21", "G21", "G21", "G22"],
-  ["G23", "G23", "G24", "G25", "G26", "G27", "G28", "G29", "G30", "G31", "G32", "G33", "G34", "G34"],
-  ["B01", "B01", "B02", "B03", "B04", "B04", "B05", "B07", "B08", "B15", "B15", "B16"],
-  ["second-up", "refresh", "one-difference", "closed-door", "nothing-left"],
-].flat();
+  ...guide.map(({ row }) => row).toSorted(byRow),
+  ...["second-up", "refresh", "one-difference", "closed-door", "nothing-left"],
+];
+const readme = readFileSync(join(repository, "README.md"), "utf8");
 
 describe.skipIf(inject("enginePath") === "")("npm start", () => {
   it(
@@ -48,6 +35,7 @@ describe.skipIf(inject("enginePath") === "")("npm start", () => {
         expect(proof.resources).toEqual({ created: 38, unchanged: 38, deleted: 38, left: 0 });
         expect(proof.engine).toMatch(/^3\.\d+\.\d+$/);
         expect(exitCode).toBe(0);
+        expect(withBlock(readme, "proof", proofSample(proof))).toBe(readme);
         expect(leftIn(temporary.path)).toEqual([]);
         // Neither a token nor a secret of Entra's form.
         expect(stdout + stderr).not.toMatch(/eyJ[\w-]{10}|8Q~/);

@@ -19,6 +19,12 @@ export interface Check {
   readonly run: (origin: Origin) => Promise<Evidence>;
 }
 
+/** The guide's rows in their order, those beyond it after them. */
+export function byRow(one: string, other: string): number {
+  const place = (row: string) => (row.startsWith("G") ? "a" : "b") + row;
+  return place(one).localeCompare(place(other));
+}
+
 /** A check that needs nothing but the stack itself. */
 export function check(row: string, claim: string, run: (origin: Origin) => Promise<Evidence>): Check {
   return { row, claim, needs: [], run };

@@ -1,4 +1,5 @@
 import type { Inventory } from "../../twin/index.ts";
+import { byRow } from "../checks/check.ts";
 import type { Outcome } from "../checks/run-checks.ts";
 import type { Proof } from "./proof.ts";
 import { changedSettingRow, closedDoorRow, nothingLeftRow, refreshRow, secondUpRow } from "./life-rows.ts";
@@ -47,7 +48,7 @@ export async function prove(
     const guide = await withoutOtherPolicies(local, () =>
       checks.runGuide(({ id, claim }) => onProgress(`${id}: ${claim}`)),
     );
-    rows.push(...guide.toSorted(byRow));
+    rows.push(...guide.toSorted((one, other) => byRow(one.id, other.id)));
 
     onStep("Deploying a second time");
     const second = await secondUpRow(stack);
@@ -110,10 +111,4 @@ async function withoutOtherPolicies<Result>(local: LocalStack, run: () => Promis
 function without(all: Inventory, others: Inventory): Inventory {
   const counts = Object.entries(all) as readonly (readonly [keyof Inventory, number])[];
   return Object.fromEntries(counts.map(([kind, count]) => [kind, count - others[kind]])) as unknown as Inventory;
-}
-
-/** The guide's rows in their order, those beyond it after them. */
-function byRow(one: Outcome, other: Outcome): number {
-  const place = ({ id }: Outcome) => (id.startsWith("G") ? "a" : "b") + id;
-  return place(one).localeCompare(place(other));
 }

@@ -1,0 +1,23 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { guide } from "../../toolkit/checks/guide.ts";
+import { withBlock } from "../../toolkit/reports/first-deployment.ts";
+import { claimsTable } from "../../toolkit/reports/guide-page.ts";
+import { repository } from "../support/command-line.ts";
+import { unpadded } from "../support/unpadded.ts";
+
+const page = readFileSync(join(repository, "docs/guide.md"), "utf8");
+const asWritten = (checks: typeof guide) => unpadded(withBlock(page, "claims", claimsTable(checks)));
+
+it("docs/guide.md has every check's claim as `npm run docs` writes it", () => {
+  expect(asWritten(guide)).toBe(unpadded(page));
+});
+
+it("and would miss a check that is taken away", () => {
+  expect(asWritten(guide.slice(1))).not.toBe(unpadded(page));
+});
+
+it("no two checks claim the same", () => {
+  expect(new Set(guide.map(({ claim }) => claim)).size).toBe(guide.length);
+});
