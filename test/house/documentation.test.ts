@@ -14,6 +14,14 @@ function read(page: string): string {
   return readFileSync(join(repository, page), "utf8");
 }
 
+/** Paths in code spans, as far as they are one file's or folder's: a name in angle brackets is the reader's. */
+function pathsIn(text: string): readonly string[] {
+  const spans = [...text.matchAll(/`(?<span>[^`\n]+)`/g)].map(({ groups }) => groups?.["span"] ?? "");
+  return spans
+    .filter((span) => /^[\w.<>*/-]+$/.test(span) && /\/|\.(?:md|ts|json|yaml)$/.test(span))
+    .map((span) => (span.includes("<") ? dirname(span.slice(0, span.indexOf("<") + 1)) : span));
+}
+
 /** As GitHub makes a heading's anchor. */
 function anchorsOf(page: string): readonly string[] {
   const headings = [...read(page).matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = ""]) => heading.toLowerCase());
@@ -56,5 +64,21 @@ describe.each(pages)("%s", (page) => {
     });
 
     expect(wrong).toEqual([]);
+  });
+});
+
+describe("CONTRIBUTING.md", () => {
+  it("names files and folders that are there", () => {
+    const paths = pathsIn(read("CONTRIBUTING.md"));
+
+    expect(paths).toEqual(expect.arrayContaining(["infra/settings/", "toolkit/checks", "toolkit/cli/main.ts"]));
+    expect(paths.filter((path) => !existsSync(join(repository, path)))).toEqual([]);
+  });
+
+  it("would miss one that is not", () => {
+    const [path = ""] = pathsIn("Edit `toolkit/no-such-room/<subject>.ts`.");
+
+    expect(path).toBe("toolkit/no-such-room");
+    expect(existsSync(join(repository, path))).toBe(false);
   });
 });

@@ -24,6 +24,7 @@ describe("the class of a changed file", () => {
     ["Pulumi.prod.yaml", "settings"],
     ["docs/review.md", "says"],
     ["README.md", "says"],
+    ["CONTRIBUTING.md", "says"],
     ["docs/review.ts", "unknown"],
     ["AGENTS.md", "unknown"],
     ["../README.md", "unknown"],

@@ -4,7 +4,7 @@ export type FileClass = (typeof fileClasses)[number];
 
 /** The first that a path matches counts. Paths are from the program's directory. */
 const table: readonly (readonly [FileClass, RegExp])[] = [
-  ["says", /^(?:docs\/.+\.md|README\.md|CHANGELOG\.md|SECURITY\.md|LICENSE)$/],
+  ["says", /^(?:docs\/.+\.md|README\.md|CHANGELOG\.md|CONTRIBUTING\.md|SECURITY\.md|LICENSE)$/],
   ["settings", /^Pulumi\.[^/]+\.yaml$/],
   ["runs in pipelines", /^(?:\.github\/|\.ci\/|(?:package|package-lock)\.json$|\.npmrc$|Pulumi\.yaml$)/],
   ["runs in pipelines", /^functions\/(?:build|publish)(?:\/|\.)/],
