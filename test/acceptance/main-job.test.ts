@@ -11,7 +11,11 @@ import { leftIn, repository, runNpm, traceableFolder } from "../support/command-
 /** The guide's rows first, then those beyond it, then the stack's life. */
 const rows = [
   ...guide.map(({ row }) => row).toSorted(byRow),
-  ...["second-up", "refresh", "one-difference", "closed-door", "nothing-left"],
+  "second-up",
+  "refresh",
+  "one-difference",
+  "closed-door",
+  "nothing-left",
 ];
 const readme = readFileSync(join(repository, "README.md"), "utf8");
 
