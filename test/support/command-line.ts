@@ -27,12 +27,17 @@ export function bareEnvironment(): Readonly<Record<"PATH" | "HOME" | "NODE_COMPI
 }
 
 /** `npm start`, `npm run twin`: the real command line, in an environment that holds no more than is given. */
-export function runNpm(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Running {
+export function runNpm(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  input = "",
+): Running {
   const child = spawn("npm", ["--silent", ...args], {
     cwd: repository,
     env: { ...bareEnvironment(), CI: "true", ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: "pipe",
   });
+  child.stdin.end(input);
   let stdout = "";
   let stderr = "";
   const waiting: { readonly beginning: string; readonly resolve: () => void; readonly reject: (e: Error) => void }[] =
