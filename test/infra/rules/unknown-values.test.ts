@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rules } from "../../../infra/rules/rules.ts";
 import { Secret } from "../../../infra/rules/settle-inputs.ts";
-import { clientId, pathsIn, traits, validInputs, withValue } from "./valid-inputs.ts";
+import { clientId, pathsIn, traits, validInputs, withValue } from "../../support/valid-inputs.ts";
 
 const all = rules();
 type Inputs = Readonly<Record<string, unknown>>;

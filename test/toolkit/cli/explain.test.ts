@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runNpm } from "../../support/command-line.ts";
 import { runHere } from "../../support/run-here.ts";
-import { outputsOf, signature, tokenOf, version1, version2 } from "../operations/explain/sample.ts";
+import { outputsOf, signature, tokenOf, version1, version2 } from "../../support/sample-outputs-and-tokens.ts";
 
 let folder: string;
 let file: string;

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runNpm } from "../../support/command-line.ts";
 import { runHere } from "../../support/run-here.ts";
-import { outputsOf } from "../operations/explain/sample.ts";
+import { outputsOf } from "../../support/sample-outputs-and-tokens.ts";
 
 let folder: string;
 let nobody: string;

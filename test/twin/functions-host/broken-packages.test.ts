@@ -2,7 +2,7 @@ import { constants, deflateRawSync } from "node:zlib";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { BadPackage, readPackage } from "../../../twin/functions-host/package-archive.ts";
-import { zip } from "./hosted-site.ts";
+import { zip } from "../../support/hosted-site.ts";
 
 const files = { "host.json": '{"version":"2.0"}', "package.json": '{"main":"main.cjs"}', "main.cjs": "//".repeat(500) };
 const deflated = (content: Buffer): Buffer => deflateRawSync(content);

@@ -6,7 +6,7 @@ import { replay } from "../../support/provider-requests/replay.ts";
 import { withSameNames } from "../../support/provider-requests/same-names.ts";
 import { openBesideStandIn, openReplayer } from "../../support/provider-requests/side-by-side.ts";
 import { tenantSnapshot } from "../../support/provider-requests/tenant-snapshot.ts";
-import { claimedIn, measuredIn } from "../../witnesses/seen-by.ts";
+import { claimedIn, measuredIn } from "../../support/seen-by.ts";
 import { createApplication } from "./recorded/application.ts";
 import { createPreAuthorized, removeAppRoleAtOnce } from "./recorded/granular.ts";
 import { getServicePrincipal, getUser } from "./recorded/look-ups.ts";

@@ -4,8 +4,14 @@ import { AdjustableClock } from "../../../../../twin/clock.ts";
 import { BearerRefused } from "../../../../../twin/network/bearer-refused.ts";
 import type { VerifyBearer } from "../../../../../twin/network/bearer-token.ts";
 import { Tenant } from "../../../../../twin/tenant/tenant.ts";
-import { attach } from "../support/attach.ts";
-import { answerOf, clientId, deployerObjectId, subscriptionId, tenantId } from "../support/recorded-microsoft.ts";
+import { attach } from "../../../../support/stand-ins/attach.ts";
+import {
+  answerOf,
+  clientId,
+  deployerObjectId,
+  subscriptionId,
+  tenantId,
+} from "../../../../support/stand-ins/recorded-microsoft.ts";
 import type { HttpFetch } from "../../../../../toolkit/engine/stand-ins/deployer-fetch.ts";
 
 export const subscription = `/subscriptions/${subscriptionId}`;

@@ -4,14 +4,10 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { strToU8, zipSync } from "fflate";
 import { afterEach } from "vitest";
-import { AdjustableClock } from "../../../twin/clock.ts";
-import {
-  createFunctionsHost,
-  type FunctionsHost,
-  type FunctionsHostOptions,
-} from "../../../twin/functions-host/index.ts";
-import { BearerRefused } from "../../../twin/network/bearer-refused.ts";
-import { Tenant } from "../../../twin/tenant/tenant.ts";
+import { AdjustableClock } from "../../twin/clock.ts";
+import { createFunctionsHost, type FunctionsHost, type FunctionsHostOptions } from "../../twin/functions-host/index.ts";
+import { BearerRefused } from "../../twin/network/bearer-refused.ts";
+import { Tenant } from "../../twin/tenant/tenant.ts";
 
 const group = "/subscriptions/s/resourceGroups/rg";
 export const siteId = `${group}/providers/Microsoft.Web/sites/who-calls`;

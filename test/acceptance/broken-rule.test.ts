@@ -1,12 +1,12 @@
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openStack } from "../../../toolkit/engine/open-stack.ts";
-import { ProgramFailed } from "../../../toolkit/engine/program-failed.ts";
-import type { Stack } from "../../../toolkit/engine/stack.ts";
-import { startStandIns, type StandIns } from "../../../toolkit/engine/stand-ins/index.ts";
-import { engine, skipNote } from "../../toolkit/engine/support/engine.ts";
+import { openStack } from "../../toolkit/engine/open-stack.ts";
+import { ProgramFailed } from "../../toolkit/engine/program-failed.ts";
+import type { Stack } from "../../toolkit/engine/stack.ts";
+import { startStandIns, type StandIns } from "../../toolkit/engine/stand-ins/index.ts";
+import { engine, skipNote } from "../support/engine/engine.ts";
 
-const directory = fileURLToPath(new URL("fixtures/judged", import.meta.url));
+const directory = fileURLToPath(new URL("../infra/rules/programs/judged", import.meta.url));
 
 async function failureOf(promise: Promise<unknown>): Promise<ProgramFailed> {
   const error = await promise.then(

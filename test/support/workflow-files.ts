@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { repository } from "../support/command-line.ts";
+import { repository } from "./command-line.ts";
 
 export const workflowsFolder = join(repository, ".github", "workflows");
 

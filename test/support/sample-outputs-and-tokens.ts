@@ -1,6 +1,6 @@
-import type { StackOutputs } from "../../../../toolkit/checks/origin.ts";
-import { explain } from "../../../../toolkit/operations/explain/explain.ts";
-import type { TokenExplanation } from "../../../../toolkit/operations/explain/token/token-explanation.ts";
+import type { StackOutputs } from "../../toolkit/checks/origin.ts";
+import { explain } from "../../toolkit/operations/explain/explain.ts";
+import type { TokenExplanation } from "../../toolkit/operations/explain/token/token-explanation.ts";
 
 export const tenantId = "11111111-1111-4111-8111-111111111111";
 export const apiClientId = "22222222-2222-4222-8222-222222222222";

@@ -3,16 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
-import { openExistingStack } from "../../../toolkit/engine/open-existing-stack.ts";
-import type { Stack } from "../../../toolkit/engine/stack.ts";
-import { engine, skipNote } from "./support/engine.ts";
-import { isRunning } from "./support/is-running.ts";
-import { pidsIn } from "./support/pids-in.ts";
-import { temporaryFolder } from "./support/temporary-folder.ts";
-import { until } from "./support/until.ts";
+import { openExistingStack } from "../../toolkit/engine/open-existing-stack.ts";
+import type { Stack } from "../../toolkit/engine/stack.ts";
+import { engine, skipNote } from "../support/engine/engine.ts";
+import { isRunning } from "../support/engine/is-running.ts";
+import { pidsIn } from "../support/engine/pids-in.ts";
+import { temporaryFolder } from "../support/engine/temporary-folder.ts";
+import { until } from "../support/engine/until.ts";
 
 function fixture(name: string): string {
-  return fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));
+  return fileURLToPath(new URL(`programs/${name}`, import.meta.url));
 }
 
 describe.skipIf(engine === undefined)(`a stack that is there already${skipNote}`, { timeout: 180_000 }, () => {

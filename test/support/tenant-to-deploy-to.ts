@@ -2,15 +2,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { decodeJwt } from "jose";
-import { type JsonApi, RequestRefused } from "../../../../toolkit/clients/json-api.ts";
-import { deployerOf } from "../../../../toolkit/operations/preflight/deployer.ts";
-import type { Finding } from "../../../../toolkit/operations/preflight/finding.ts";
-import { preflight } from "../../../../toolkit/operations/preflight/preflight.ts";
-import type { DeployedAlready } from "../../../../toolkit/operations/preflight/deployed-already.ts";
-import { type Wanted, wantedBy } from "../../../../toolkit/operations/preflight/wanted.ts";
-import { type SeededClient, startTwin, type Twin, type TwinOptions } from "../../../../twin/index.ts";
-import { createLoopbackFetch, type LoopbackFetch } from "../../../../twin/network/loopback-fetch.ts";
-import { type SettingsOfStack, writeSettings } from "../../../support/settings-file.ts";
+import { type JsonApi, RequestRefused } from "../../toolkit/clients/json-api.ts";
+import { deployerOf } from "../../toolkit/operations/preflight/deployer.ts";
+import type { Finding } from "../../toolkit/operations/preflight/finding.ts";
+import { preflight } from "../../toolkit/operations/preflight/preflight.ts";
+import type { DeployedAlready } from "../../toolkit/operations/preflight/deployed-already.ts";
+import { type Wanted, wantedBy } from "../../toolkit/operations/preflight/wanted.ts";
+import { type SeededClient, startTwin, type Twin, type TwinOptions } from "../../twin/index.ts";
+import { createLoopbackFetch, type LoopbackFetch } from "../../twin/network/loopback-fetch.ts";
+import { type SettingsOfStack, writeSettings } from "./settings-file.ts";
 
 /** A tenant and its subscription before a deployment, with the hands of who deploys and of an administrator. */
 export interface TenantToDeployTo {

@@ -1,6 +1,6 @@
-import { repository } from "../support/command-line.ts";
-import { readFidelity } from "../support/fidelity-document.ts";
-import type { HeardExchange } from "../support/heard-exchange.ts";
+import { repository } from "./command-line.ts";
+import { readFidelity } from "./fidelity-document.ts";
+import type { HeardExchange } from "./heard-exchange.ts";
 import { signsIn } from "./signs/signs.ts";
 
 /** Behaviours, in the order of twin/FIDELITY.md, by the witness that has seen them. */

@@ -3,19 +3,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { type Guardian, startGuardian } from "../../../toolkit/engine/guardian.ts";
-import { startLanguageHost } from "../../../toolkit/engine/language-host.ts";
-import { openStack, type OpenStackOptions } from "../../../toolkit/engine/open-stack.ts";
-import { ProgramFailed } from "../../../toolkit/engine/program-failed.ts";
-import type { Stack } from "../../../toolkit/engine/stack.ts";
-import { engine, skipNote } from "./support/engine.ts";
-import { isRunning } from "./support/is-running.ts";
-import { pidsIn } from "./support/pids-in.ts";
-import { temporaryFolder } from "./support/temporary-folder.ts";
-import { until } from "./support/until.ts";
+import { type Guardian, startGuardian } from "../../toolkit/engine/guardian.ts";
+import { startLanguageHost } from "../../toolkit/engine/language-host.ts";
+import { openStack, type OpenStackOptions } from "../../toolkit/engine/open-stack.ts";
+import { ProgramFailed } from "../../toolkit/engine/program-failed.ts";
+import type { Stack } from "../../toolkit/engine/stack.ts";
+import { engine, skipNote } from "../support/engine/engine.ts";
+import { isRunning } from "../support/engine/is-running.ts";
+import { pidsIn } from "../support/engine/pids-in.ts";
+import { temporaryFolder } from "../support/engine/temporary-folder.ts";
+import { until } from "../support/engine/until.ts";
 
 function fixture(name: string): string {
-  return fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));
+  return fileURLToPath(new URL(`programs/${name}`, import.meta.url));
 }
 
 /** This file's alone: others open stacks at the same time, and here it is counted what is left. */

@@ -1,4 +1,4 @@
-import type { HeardExchange } from "../../support/heard-exchange.ts";
+import type { HeardExchange } from "../heard-exchange.ts";
 
 /** Whether a client's exchanges show that it has seen a behaviour. */
 export type Sign = (exchanges: readonly HeardExchange[]) => boolean;

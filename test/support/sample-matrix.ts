@@ -1,12 +1,5 @@
-import type {
-  Cell,
-  Matrix,
-  Place,
-  PolicySummary,
-  Subject,
-  Verdict,
-} from "../../../../toolkit/operations/matrix/matrix.ts";
-import { resources } from "../../../../toolkit/operations/matrix/matrix.ts";
+import type { Cell, Matrix, Place, PolicySummary, Subject, Verdict } from "../../toolkit/operations/matrix/matrix.ts";
+import { resources } from "../../toolkit/operations/matrix/matrix.ts";
 
 export const caller: Subject = { label: "caller integration", kind: "caller", how: "client credentials" };
 export const account: Subject = { label: "service account svc@contoso.com", kind: "service account", how: "password" };

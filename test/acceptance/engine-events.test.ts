@@ -15,14 +15,14 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import grpc from "@grpc/grpc-js";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { EventsUnreadable } from "../../../toolkit/engine/events-unreadable.ts";
-import { openExistingStack } from "../../../toolkit/engine/open-existing-stack.ts";
-import type { Stack } from "../../../toolkit/engine/stack.ts";
-import { engine, skipNote } from "./support/engine.ts";
-import { temporaryFolder } from "./support/temporary-folder.ts";
-import { until } from "./support/until.ts";
+import { EventsUnreadable } from "../../toolkit/engine/events-unreadable.ts";
+import { openExistingStack } from "../../toolkit/engine/open-existing-stack.ts";
+import type { Stack } from "../../toolkit/engine/stack.ts";
+import { engine, skipNote } from "../support/engine/engine.ts";
+import { temporaryFolder } from "../support/engine/temporary-folder.ts";
+import { until } from "../support/engine/until.ts";
 
-const program = fileURLToPath(new URL("fixtures/tiny", import.meta.url));
+const program = fileURLToPath(new URL("../toolkit/engine/programs/tiny", import.meta.url));
 
 /** What the program makes a secret. */
 const secret = "sesame";

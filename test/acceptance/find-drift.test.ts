@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findDrift } from "../../../../toolkit/operations/drift/find-drift.ts";
-import type { Drift, Finding } from "../../../../toolkit/operations/drift/finding.ts";
-import { everySetting, makeKeyVault } from "../../../support/every-setting.ts";
-import { type EmptyLocalStack, hasEngine, openLocally } from "../../../support/local-deployment.ts";
-import { openShellStack, type ShellStack } from "../../../support/shell-stack.ts";
-import type { Change } from "./support/change.ts";
-import { changesInAzure } from "./support/changes-in-azure.ts";
-import { changesInEntra } from "./support/changes-in-entra.ts";
-import { lineOf } from "./support/line-of.ts";
-import { type Stranger, strangerTo } from "./support/stranger.ts";
+import { findDrift } from "../../toolkit/operations/drift/find-drift.ts";
+import type { Drift, Finding } from "../../toolkit/operations/drift/finding.ts";
+import { everySetting, makeKeyVault } from "../support/every-setting.ts";
+import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
+import { openShellStack, type ShellStack } from "../support/shell-stack.ts";
+import type { Change } from "../support/drift/change.ts";
+import { changesInAzure } from "../support/drift/changes-in-azure.ts";
+import { changesInEntra } from "../support/drift/changes-in-entra.ts";
+import { lineOf } from "../support/drift/line-of.ts";
+import { type Stranger, strangerTo } from "../support/drift/stranger.ts";
 
 /** `az rest --method PATCH --url 'https://…' --body '{…}'` */
 const rest = /`az rest --method (\w+) --url '?([^\s'`]+)'?(?: --body '([^']*)')?/;

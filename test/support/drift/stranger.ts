@@ -1,10 +1,10 @@
 import { zipSync } from "fflate";
-import type { JsonApi } from "../../../../../toolkit/clients/json-api.ts";
-import { RequestRefused } from "../../../../../toolkit/clients/json-api.ts";
-import type { Eyes } from "../../../../../toolkit/operations/drift/look.ts";
-import { type Deployed, StackState } from "../../../../../toolkit/operations/drift/stack-state.ts";
-import type { EmptyLocalStack } from "../../../../support/local-deployment.ts";
-import type { ShellStack } from "../../../../support/shell-stack.ts";
+import type { JsonApi } from "../../../toolkit/clients/json-api.ts";
+import { RequestRefused } from "../../../toolkit/clients/json-api.ts";
+import type { Eyes } from "../../../toolkit/operations/drift/look.ts";
+import { type Deployed, StackState } from "../../../toolkit/operations/drift/stack-state.ts";
+import type { EmptyLocalStack } from "../local-deployment.ts";
+import type { ShellStack } from "../shell-stack.ts";
 
 /** What somebody has who changes things behind Pulumi's back, and knows what the stack has made. */
 export interface Stranger {

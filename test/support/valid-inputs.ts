@@ -1,5 +1,5 @@
-import type { ResourceTraits, Rule } from "../../../infra/rules/rule.ts";
-import { rules } from "../../../infra/rules/rules.ts";
+import type { ResourceTraits, Rule } from "../../infra/rules/rule.ts";
+import { rules } from "../../infra/rules/rules.ts";
 
 export const clientId = "2f1d9b1e-6a3c-4f0e-9f0a-0d8c5a4b7e11";
 export const authSettingsType = "azure-native:web:WebAppAuthSettingsV2";

@@ -1,4 +1,4 @@
-import { rsaCertificate } from "../../../../support/rsa-certificate.ts";
+import { rsaCertificate } from "../rsa-certificate.ts";
 import type { Change } from "./change.ts";
 import type { Stranger } from "./stranger.ts";
 

@@ -1,4 +1,4 @@
-import { type Deployed, StackState } from "../../../../../toolkit/operations/drift/stack-state.ts";
+import { type Deployed, StackState } from "../../../toolkit/operations/drift/stack-state.ts";
 
 /** A resource as a state has it. */
 export function deployed(
