@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
 import { openExistingStack } from "../../toolkit/engine/open-existing-stack.ts";
 import type { Stack } from "../../toolkit/engine/stack.ts";
+import { bareEnvironment } from "../support/command-line.ts";
 import { engine, skipNote } from "../support/engine/engine.ts";
 import { isRunning } from "../support/engine/is-running.ts";
 import { pidsIn } from "../support/engine/pids-in.ts";
@@ -31,10 +32,8 @@ describe.skipIf(engine === undefined)(`a stack that is there already${skipNote}`
     copyFileSync(join(fixture(program), "Pulumi.yaml"), join(project, "Pulumi.yaml"));
     const configFile = join(folder, "Pulumi.test.yaml");
     writeFileSync(configFile, "config: {}\n");
-    const { PATH, HOME } = process.env;
     const environment = {
-      PATH,
-      HOME,
+      ...bareEnvironment(),
       PULUMI_BACKEND_URL: `file://${backend}`,
       PULUMI_CONFIG_PASSPHRASE: "p",
       ...shell,
@@ -55,8 +54,9 @@ describe.skipIf(engine === undefined)(`a stack that is there already${skipNote}`
     return { open, folder, project };
   }
 
-  test("is opened again and again: closing leaves it as it is", async () => {
-    const { open, project } = somebody("tiny", { TINY_SETTING: "of the shell" });
+  test("is opened again and again, goes on with another program, and leaves nothing in its folder", async () => {
+    const before = readdirSync(fixture("tiny"));
+    const { open, folder, project } = somebody("tiny", { TINY_SETTING: "of the shell" });
     const first = await open();
     await first.initialize(project);
     expect((await first.up()).outputs).toMatchObject({ setting: "of the shell" });
@@ -64,7 +64,15 @@ describe.skipIf(engine === undefined)(`a stack that is there already${skipNote}`
     const second = await open();
     expect((await second.preview({ expectNoChanges: true })).summary.same).toBe(2);
     expect(await second.outputs()).toMatchObject({ word: "hello", hidden: "[secret]" });
+
+    const configFile = join(folder, "Pulumi.next.yaml");
+    writeFileSync(configFile, 'config:\n  tiny:count: "2"\n');
+    second.continueWith({ directory: fixture("tiny"), configFile });
+    const { summary, steps } = await second.preview();
+    expect(summary).toMatchObject({ create: 1, same: 2 });
+    expect(steps.filter(({ op }) => op === "create").map(({ urn }) => urn.split("::").at(-1))).toEqual(["box-1"]);
     expect((await second.destroy()).summary.delete).toBe(2);
+    expect(readdirSync(fixture("tiny"))).toEqual(before);
   });
 
   test("fails with the engine's words where there is no such stack", async () => {
@@ -89,27 +97,5 @@ describe.skipIf(engine === undefined)(`a stack that is there already${skipNote}`
     await expect(next.destroy()).rejects.toThrow("the stack is currently locked by 1 lock(s)");
     await next.unlock();
     expect((await next.destroy()).summary.delete).toBe(1);
-  });
-
-  test("goes on with another version of the program", async () => {
-    const { open, folder, project } = somebody("tiny");
-    const stack = await open();
-    await stack.initialize(project);
-    await stack.up();
-    const configFile = join(folder, "Pulumi.next.yaml");
-    writeFileSync(configFile, 'config:\n  tiny:count: "2"\n');
-    stack.continueWith({ directory: fixture("tiny"), configFile });
-    const { summary, steps } = await stack.preview();
-    expect(summary).toMatchObject({ create: 1, same: 2 });
-    expect(steps.filter(({ op }) => op === "create").map(({ urn }) => urn.split("::").at(-1))).toEqual(["box-1"]);
-  });
-
-  test("leaves nothing in the program's folder", async () => {
-    const { open, project } = somebody("tiny");
-    const before = readdirSync(fixture("tiny"));
-    const stack = await open();
-    await stack.initialize(project);
-    await stack.up();
-    expect(readdirSync(fixture("tiny"))).toEqual(before);
   });
 });

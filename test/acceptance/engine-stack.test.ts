@@ -105,13 +105,6 @@ describe.skipIf(engine === undefined)(`stack on the real engine${skipNote}`, { t
     expect(readFileSync(configFile, "utf8")).toBe(text);
   });
 
-  test("fails with CHANGES_FOUND, and the changes, where none were to be", async () => {
-    const stack = await open("tiny");
-    const error = await failureOf(stack.preview({ expectNoChanges: true }));
-    expect(error.code).toBe("CHANGES_FOUND");
-    expect(error.result.summary.create).toBe(2);
-  });
-
   test("fails with what the program says, secrets masked, and leaves nothing behind", async () => {
     const guardian = startGuardian();
     guardians.push(guardian);
@@ -130,16 +123,15 @@ describe.skipIf(engine === undefined)(`stack on the real engine${skipNote}`, { t
     expect(temporaryDirectories().filter((name) => !before.includes(name))).toEqual([]);
   });
 
-  test("fails with what an import says on its standard output", async () => {
+  test("fails with the changes where none were to be, an import's words, and a wrong configuration's", async () => {
     const stack = await open("tiny");
+    const changed = await failureOf(stack.preview({ expectNoChanges: true }));
+    expect(changed.code).toBe("CHANGES_FOUND");
+    expect(changed.result.summary.create).toBe(2);
 
-    const failure = stack.import({ type: "nobody:index:Thing", name: "thing", id: "x" });
+    // The engine says it on standard output.
+    await expect(stack.import({ type: "nobody:index:Thing", name: "thing", id: "x" })).rejects.toThrow(/nobody/);
 
-    await expect(failure).rejects.toThrow(/nobody/);
-  });
-
-  test("fails with what the engine says of a wrong configuration before the program starts", async () => {
-    const stack = await open("tiny");
     await stack.setConfig("count", "many");
     const error = await failureOf(stack.preview());
     expect(error.diagnostics).toEqual([
