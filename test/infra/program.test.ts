@@ -24,7 +24,8 @@ vi.mock(import("../../infra/conditional-access/lost-location.ts"), async (origin
 }));
 vi.mock(import("../../functions/build.ts"), async (original) => {
   const { buildPackage, ...others } = await original();
-  return { ...others, buildPackage: async () => ({ ...(await buildPackage()), warnings: bundlerWarnings }) };
+  const built = buildPackage();
+  return { ...others, buildPackage: async () => ({ ...(await built), warnings: bundlerWarnings }) };
 });
 const bundlerWarnings: string[] = [];
 beforeEach(() => void vi.spyOn(pulumi.runtime, "registerResourceTransform").mockImplementation(() => {}));

@@ -4,10 +4,15 @@ import type { StandInName, StandInsOptions } from "../../../toolkit/engine/stand
 import { EngineClient } from "./engine-client.ts";
 import { deployerEnvironment, RecordedMicrosoft } from "./recorded-microsoft.ts";
 
-/** One stand-in over real gRPC, with a recorded Microsoft behind it; both end with the test. */
+/**
+ * One stand-in over real gRPC, with a recorded Microsoft behind it.
+ *
+ * @param atEnd takes what ends both; default: the end of the test
+ */
 export async function attach(
   name: StandInName,
   options: Partial<StandInsOptions<StandInName>> = {},
+  atEnd: (end: () => Promise<void>) => void = onTestFinished,
 ): Promise<{ readonly engine: EngineClient; readonly microsoft: RecordedMicrosoft }> {
   const microsoft = new RecordedMicrosoft();
   const { fetch, pause, now } = microsoft;
@@ -20,7 +25,7 @@ export async function attach(
     names: [name],
   });
   const engine = new EngineClient(standIns.ports[name]);
-  onTestFinished(async () => {
+  atEnd(async () => {
     engine.close();
     await standIns.close();
   });

@@ -20,7 +20,7 @@ export const group = `${subscription}/resourceGroups/rg`;
 const roles = ["8e3af657-a8ff-443c-a75c-2fe8c4bcb635", "b86a8fe4-44ce-4948-aee5-eccb2c155cd7"];
 
 /** The stand-in in front of the twin's Resource Manager and vaults; somebody else may alter what it made. */
-export async function attachToTwin() {
+export async function attachToTwin(atEnd?: (end: () => Promise<void>) => void) {
   const clock = new AdjustableClock({ now: () => new Date("2026-11-24T15:09:18Z") });
   const tenant = new Tenant({ clock, tenantId, subscriptionId });
   for (const role of roles) {
@@ -58,7 +58,7 @@ export async function attachToTwin() {
     const answer = await resourceManager(new Request(url, { method: "PUT", headers, body: JSON.stringify(body) }));
     if (answer.status >= 300) throw new Error(`PUT ${path} answered ${answer.status} ${await answer.text()}`);
   };
-  const { engine } = await attach("azure-native", { fetch });
+  const { engine } = await attach("azure-native", { fetch }, atEnd);
   /** The body that the stand-in wrote a resource with. */
   const sent = (id: string): unknown => bodies.get(id.toLowerCase());
   return { engine, tenant, put, sent };
