@@ -15,8 +15,6 @@ export default defineConfig({
     // Real engines and processes on two cores: a limit for what hangs, never a measure.
     testTimeout: 180_000,
     hookTimeout: 240_000,
-    // What was transformed once is kept on the disk, by what is in the file.
-    experimental: { fsModuleCache: true },
     // The default leaves a core idle, which of two is half: engines wait for each other more than for the processor.
     maxWorkers: "100%",
     // Unit tests mirror the rooms.

@@ -24,8 +24,7 @@ vi.mock(import("../../infra/conditional-access/lost-location.ts"), async (origin
 }));
 vi.mock(import("../../functions/build.ts"), async (original) => {
   const { buildPackage, ...others } = await original();
-  const built = buildPackage();
-  return { ...others, buildPackage: async () => ({ ...(await built), warnings: bundlerWarnings }) };
+  return { ...others, buildPackage: async () => ({ ...(await buildPackage()), warnings: bundlerWarnings }) };
 });
 const bundlerWarnings: string[] = [];
 beforeEach(() => void vi.spyOn(pulumi.runtime, "registerResourceTransform").mockImplementation(() => {}));
