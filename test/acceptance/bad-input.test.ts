@@ -1,6 +1,5 @@
-import { execFileSync, spawnSync } from "node:child_process";
 import { createServer } from "node:net";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import {
@@ -190,34 +189,6 @@ describe.skipIf(inject("enginePath") === "")("a machine that lacks something", (
       taken.close();
     }
   });
-
-  it.skipIf(process.platform !== "linux" || process.getuid?.() !== 0)(
-    "such as room on the temporary disk: the folder is named, exit code 3",
-    async () => {
-      const full = join(prepared.path, "full");
-      mkdirSync(full);
-      execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", full]);
-      try {
-        try {
-          writeFileSync(join(full, "filler"), Buffer.alloc(128 * 1024));
-        } catch {
-          // Full, as it is meant to be.
-        }
-        const { exitCode, stderr } = await start([], { TMPDIR: full });
-
-        expect(stderr).toContain("There is no space left at ");
-        expect(stderr).toContain(full);
-        expect(exitCode).toBe(3);
-        await within(10_000, () => processesOf(full).length === 0);
-        expect(processesOf(full)).toEqual([]);
-        expect(leftIn(full)).toEqual(["filler"]);
-      } finally {
-        // The kernel may hold it for a moment after the last process is gone.
-        const isUnmounted = await within(10_000, () => spawnSync("umount", [full]).status === 0);
-        expect(isUnmounted).toBe(true);
-      }
-    },
-  );
 
   it("such as an engine and every way to one: all ways out are named, exit code 3", async () => {
     const { exitCode, stderr } = await start([], {

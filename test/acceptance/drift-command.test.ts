@@ -6,9 +6,9 @@ import type { Exchange } from "../../twin/index.ts";
 import { runNpm } from "../support/command-line.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 import { openShellStack, type ShellStack } from "../support/shell-stack.ts";
-import { lineOf } from "../toolkit/operations/drift/support/line-of.ts";
-import { readerOnly } from "../toolkit/operations/drift/support/reader-only.ts";
-import { type Stranger, strangerTo } from "../toolkit/operations/drift/support/stranger.ts";
+import { lineOf } from "../support/drift/line-of.ts";
+import { readerOnly } from "../support/drift/reader-only.ts";
+import { type Stranger, strangerTo } from "../support/drift/stranger.ts";
 
 /** A preview and a command line each. */
 const long = 120_000;

@@ -10,7 +10,7 @@ import { deployerEnvironment } from "../../toolkit/operations/local-stack.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 import { leftInTenant } from "../support/nothing-left.ts";
 import { type ReviewRepository, reviewRepository } from "../support/review-repository.ts";
-import { jobs } from "../workflows/workflow-files.ts";
+import { jobs } from "../support/workflow-files.ts";
 
 const stack = "pr-7";
 

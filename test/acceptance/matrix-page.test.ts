@@ -1,15 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { matrixPage } from "../../toolkit/reports/matrix/page/matrix-page.ts";
 import { openPage, type OpenPage } from "../support/chromium/chromium.ts";
-import {
-  account,
-  blocked,
-  caller,
-  mfa,
-  nobody,
-  onlyFromOffice,
-  sampleMatrix,
-} from "../toolkit/operations/matrix/sample-matrix.ts";
+import { account, blocked, caller, mfa, nobody, onlyFromOffice, sampleMatrix } from "../support/sample-matrix.ts";
 
 /** A name as nobody should give one: it must be read, never run. */
 const hostile = `caller "><img src=x onerror=document.title=1><script>document.title=1</script>`;

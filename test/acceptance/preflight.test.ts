@@ -13,7 +13,7 @@ import {
   replaceAzureRoles,
   takePermission,
   type TenantToDeployTo,
-} from "../toolkit/operations/preflight/tenant-to-deploy-to.ts";
+} from "../support/tenant-to-deploy-to.ts";
 
 const contributor = "b24988ac-6180-42a0-ab88-20f7382dd24c";
 const reader = "acdd72a7-3385-48ef-bd42-f606fba81ae7";

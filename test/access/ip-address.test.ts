@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AddressInvalidError, containsAddress, formatIpAddressRange, parseIpAddressRange } from "../../access/index.ts";
 import { location } from "./sample.ts";
+import { randomRuns } from "../support/random-runs.ts";
 
 const ipv4 = fc.ipV4();
 const ipv6 = fc.ipV6();
@@ -64,7 +65,7 @@ describe("addresses and ranges", () => {
         list.addSubnet(network, prefix, `ipv${family}`);
         expect(isIn(`${network}/${prefix}`, ipAddress)).toBe(list.check(ipAddress, `ipv${family}`));
       }),
-      { numRuns: 1000 },
+      { numRuns: randomRuns(1000) },
     );
   });
 
@@ -86,7 +87,7 @@ describe("addresses and ranges", () => {
           read(() => isIn("203.0.113.0/24", text)) && read(() => isIn(`${text}/${isIPv4(text) ? 32 : 128}`, "::1"));
         expect(isRead).toBe(isIP(text) !== 0);
       }),
-      { numRuns: 1000 },
+      { numRuns: randomRuns(1000) },
     );
   });
 
@@ -147,7 +148,7 @@ describe("the canonical form of a range", () => {
         const { hostname } = new URL(`http://[${address}]`);
         expect(formatIpAddressRange(parseIpAddressRange(`${address}/128`))).toBe(`${hostname.slice(1, -1)}/128`);
       }),
-      { numRuns: 1000 },
+      { numRuns: randomRuns(1000) },
     );
   });
 });

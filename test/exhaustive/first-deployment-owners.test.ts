@@ -6,7 +6,7 @@ import {
   notInOrder,
   takePermission,
   type TenantToDeployTo,
-} from "../toolkit/operations/preflight/tenant-to-deploy-to.ts";
+} from "../support/tenant-to-deploy-to.ts";
 
 let stack: EmptyLocalStack;
 let tenant: TenantToDeployTo;

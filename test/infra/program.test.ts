@@ -5,7 +5,7 @@ import program from "../../infra/index.ts";
 import type { PropertyMap } from "../../toolkit/engine/stand-ins/property-values.ts";
 import { type Declared, declare, valueOf } from "../support/declare.ts";
 import { everySetting } from "../support/every-setting.ts";
-import { attach } from "../toolkit/engine/stand-ins/support/attach.ts";
+import { attach } from "../support/stand-ins/attach.ts";
 import { answers, configure, gateIn } from "./support/configured-program.ts";
 
 // Mocks know no transforms and no hooks. What ours do is tested in test/infra/rules and test/infra/adoption, and through

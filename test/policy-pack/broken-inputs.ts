@@ -7,7 +7,7 @@ import {
   servicePrincipalType,
   siteType,
   storageType,
-} from "../infra/rules/valid-inputs.ts";
+} from "../support/valid-inputs.ts";
 
 const aad = "identityProviders.azureActiveDirectory";
 

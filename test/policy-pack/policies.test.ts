@@ -15,7 +15,7 @@ import {
   traits,
   validInputs,
   withValue,
-} from "../infra/rules/valid-inputs.ts";
+} from "../support/valid-inputs.ts";
 import { brokenInputs } from "./broken-inputs.ts";
 import { type Answer, type PolicyHost, startPolicyHost } from "./policy-host.ts";
 

@@ -20,14 +20,24 @@ export interface Running {
   readonly finished: Promise<Finished>;
 }
 
+/** What a process cannot do without, and the cache that spares it compiling what another has compiled. */
+export function bareEnvironment(): Readonly<Record<"PATH" | "HOME" | "NODE_COMPILE_CACHE", string>> {
+  const { PATH = "", HOME = "", NODE_COMPILE_CACHE = "" } = process.env;
+  return { PATH, HOME, NODE_COMPILE_CACHE };
+}
+
 /** `npm start`, `npm run twin`: the real command line, in an environment that holds no more than is given. */
-export function runNpm(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Running {
-  const { PATH = "", HOME = "" } = process.env;
+export function runNpm(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  input = "",
+): Running {
   const child = spawn("npm", ["--silent", ...args], {
     cwd: repository,
-    env: { PATH, HOME, CI: "true", ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...bareEnvironment(), CI: "true", ...environment },
+    stdio: "pipe",
   });
+  child.stdin.end(input);
   let stdout = "";
   let stderr = "";
   const waiting: { readonly beginning: string; readonly resolve: () => void; readonly reject: (e: Error) => void }[] =

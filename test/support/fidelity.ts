@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { allSigns, signsIn, silent } from "../witnesses/signs/signs.ts";
+import { allSigns, signsIn, silent } from "./signs/signs.ts";
 import { observations } from "../../toolkit/operations/verify/record/observations.ts";
 import { columns, type FidelityDocument, readFidelity, type Row } from "./fidelity-document.ts";
 
@@ -31,12 +31,12 @@ export function fidelityFaults(repository: string): readonly string[] {
     ...rows.flatMap((row) =>
       row.seenBy
         .filter((name) => !isShown(row, name, witnesses.get(name) ?? []))
-        .map((name) => `"${row.behaviour}": nothing would show that ${name} has seen it (test/witnesses/signs)`),
+        .map((name) => `"${row.behaviour}": nothing would show that ${name} has seen it (test/support/signs)`),
     ),
     ...allSigns
       .flatMap((signs) => Object.keys(signs))
       .filter((behaviour) => !rows.some((row) => row.behaviour === behaviour))
-      .map((behaviour) => `"${behaviour}" has a sign in test/witnesses/signs, and no row`),
+      .map((behaviour) => `"${behaviour}" has a sign in test/support/signs, and no row`),
     ...[...witnesses.keys()]
       .filter((name) => !rows.some(({ seenBy }) => seenBy.includes(name)))
       .map((name) => `The witness ${name}: has seen nothing`),

@@ -12,7 +12,7 @@ import { createStackWorkspace } from "../../toolkit/engine/stack-workspace.ts";
 import { startStandIns } from "../../toolkit/engine/stand-ins/index.ts";
 import { deployerEnvironment } from "../../toolkit/operations/local-stack.ts";
 import { AdjustableClock, startTwin } from "../../twin/index.ts";
-import { repository } from "./command-line.ts";
+import { bareEnvironment, repository } from "./command-line.ts";
 import { type SettingsOfStack, writeSettings } from "./settings-file.ts";
 
 /** What the engine tells of a policy that was broken. Source: PolicyEvent in sdk/go/common/apitype/events.go of pulumi/pulumi. */
@@ -78,10 +78,10 @@ export async function openPolicedProgram(options: {
       spawn: (command, args, spawnOptions) => guardian.spawn(command, args, spawnOptions),
     });
     endings.push(() => twin.close());
-    const { PATH = "", HOME = "" } = process.env;
+    const { PATH = "" } = process.env;
     const added = { ...twin.environment, ...deployerEnvironment(twin) };
     const standIns = await startStandIns({
-      environment: { PATH, HOME, ...added },
+      environment: { ...bareEnvironment(), ...added },
       directory: await programFolder(directory),
       run: (command, args, spawnOptions) => guardian.spawn(command, args, spawnOptions),
     });

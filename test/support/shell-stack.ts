@@ -5,7 +5,7 @@ import { inject } from "vitest";
 import { openExistingStack } from "../../toolkit/engine/open-existing-stack.ts";
 import type { Stack } from "../../toolkit/engine/stack.ts";
 import { deployerEnvironment } from "../../toolkit/operations/local-stack.ts";
-import { type Finished, repository, runNpm } from "./command-line.ts";
+import { bareEnvironment, type Finished, repository, runNpm } from "./command-line.ts";
 import type { EmptyLocalStack } from "./local-deployment.ts";
 import { type SettingsOfStack, writeSettings } from "./settings-file.ts";
 
@@ -41,10 +41,8 @@ export async function openShellStack(
   const project = join(folder, "project");
   mkdirSync(project);
   copyFileSync(join(repository, "Pulumi.yaml"), join(project, "Pulumi.yaml"));
-  const { PATH = "", HOME = "" } = process.env;
   const environment = {
-    PATH,
-    HOME,
+    ...bareEnvironment(),
     ...local.twin.environment,
     ...deployerEnvironment(local.twin),
     PULUMI_BACKEND_URL: `file://${backend}`,

@@ -2,6 +2,7 @@ import { assert, constantFrom, array, property, string, oneof, jsonValue } from 
 import { describe, expect, it } from "vitest";
 import { jsonText, logLines } from "../../text/log-lines.ts";
 import { safeMessage, safeReport } from "../../text/message.ts";
+import { randomRuns } from "../support/random-runs.ts";
 
 /** As the runner reads a line: ActionCommand.TryParseV2 and TryParse of actions/runner. */
 function isCommand(line: string): boolean {
@@ -57,7 +58,7 @@ describe("a line of a pipeline's log", () => {
         expect(commandsIn(safeMessage(text))).toEqual([]);
         expect(commandsIn(safeReport(text))).toEqual([]);
       }),
-      { numRuns: 1000 },
+      { numRuns: randomRuns(1000) },
     );
   });
 });

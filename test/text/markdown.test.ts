@@ -2,6 +2,7 @@ import { array, assert, constantFrom, oneof, property, string } from "fast-check
 import { describe, expect, it } from "vitest";
 import { markdownBlock, markdownCode, markdownText } from "../../text/markdown.ts";
 import { elementsOf, githubMarks, rendered, textOf } from "../support/rendered-markdown.ts";
+import { randomRuns } from "../support/random-runs.ts";
 
 const places: readonly (readonly [where: string, put: (text: string) => string, elements: readonly string[]])[] = [
   ["an item", (text) => `para\n\n- ${text}\n- next`, ["p", "ul", "li", "li"]],
@@ -126,7 +127,7 @@ describe.each(places)("outside text as %s", (_, put, elements) => {
         expect(textOf(html)).not.toMatch(githubMarks);
         expect(html.isWellFormed()).toBe(true);
       }),
-      { numRuns: 500 },
+      { numRuns: randomRuns(500) },
     );
   });
 });

@@ -4,6 +4,7 @@ import { array, assert, constantFrom, oneof, property, string } from "fast-check
 import { describe, expect, it } from "vitest";
 import { printable } from "../../text/printable.ts";
 import { messageOfMissing, powershellText, quotedWord, shellWord } from "../../text/shell-word.ts";
+import { randomRuns } from "../support/random-runs.ts";
 
 const shells = ["/bin/sh", "/bin/bash"].filter((shell) => existsSync(shell));
 
@@ -46,7 +47,7 @@ describe.each(shells)("%s", (shell) => {
         expect(wordsOf(shell, texts.map(quotedWord).join(" "))).toEqual(shown);
         expect(wordsOf(shell, texts.map(shellWord).join(" "))).toEqual(shown);
       }),
-      { numRuns: 60 },
+      { numRuns: randomRuns(60) },
     );
   });
 
@@ -57,7 +58,7 @@ describe.each(shells)("%s", (shell) => {
         const said = run(shell, `( : "\${NOT_THERE_AT_ALL:?must be set: ${what}}" ) 2>&1 || :`);
         expect(said).toContain(`must be set: ${what}`);
       }),
-      { numRuns: 60 },
+      { numRuns: randomRuns(60) },
     );
   });
 });

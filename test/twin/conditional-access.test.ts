@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { AdjustableClock, startTwin, type Twin } from "../../twin/index.ts";
 import { createLoopbackFetch, type LoopbackFetch } from "../../twin/network/loopback-fetch.ts";
-import { runClient } from "./network/client-process.ts";
+import { runClient } from "../support/client-process.ts";
 
 const hour = 60 * 60 * 1000;
 const graph = "https://graph.microsoft.com/v1.0";

@@ -70,7 +70,7 @@ describe("twin/FIDELITY.md", () => {
       "a sign of what it does not say",
       "| Key sets, rotation ",
       "| Key sets ",
-      '"Key sets, rotation" has a sign in test/witnesses/signs, and no row',
+      '"Key sets, rotation" has a sign in test/support/signs, and no row',
     ],
     [
       "something unknown that nothing looks at",

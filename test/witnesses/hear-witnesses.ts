@@ -3,8 +3,8 @@ import type { HeardExchange } from "../support/heard-exchange.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 import { openWire } from "../support/wire.ts";
 import { runWitness } from "./run-witness.ts";
-import { claimedIn, measuredIn } from "./seen-by.ts";
-import { hosts } from "./signs/sign.ts";
+import { claimedIn, measuredIn } from "../support/seen-by.ts";
+import { hosts } from "../support/signs/sign.ts";
 import type { BrokenAnswer, Witness } from "./witness.ts";
 import { deployForWitnesses, type WitnessedStack } from "./witnessed-stack.ts";
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { openWire } from "../support/wire.ts";
-import { runClient } from "../twin/network/client-process.ts";
+import { runClient } from "../support/client-process.ts";
 import { places, status } from "./break.ts";
 import { hearWitnesses } from "./hear-witnesses.ts";
 import { azureIdentity } from "./javascript/azure-identity.ts";

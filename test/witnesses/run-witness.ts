@@ -1,6 +1,6 @@
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { runClient } from "../twin/network/client-process.ts";
+import { runClient } from "../support/client-process.ts";
 import type { Witness } from "./witness.ts";
 import type { WitnessedStack } from "./witnessed-stack.ts";
 

@@ -4,7 +4,7 @@ import { EngineUnavailable } from "../../toolkit/engine/engine-unavailable.ts";
 import { repository } from "../support/command-line.ts";
 import { pluginsUnderTest, saying, whyNoRealPlugins } from "../support/plugins-under-test.ts";
 import suite from "../real-plugins.config.ts";
-import { jobs } from "./workflow-files.ts";
+import { jobs } from "../support/workflow-files.ts";
 
 describe("the switch for the plugins that the tests run", () => {
   it.each([

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { exitCodes } from "../../toolkit/cli/exit-codes.ts";
-import { scriptOf, workflows } from "./workflow-files.ts";
+import { scriptOf, workflows } from "../support/workflow-files.ts";
 
 interface Comment {
   readonly id: number;

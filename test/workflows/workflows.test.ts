@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import type { Command } from "../../toolkit/cli/command.ts";
 import { repository } from "../support/command-line.ts";
 import { runActionlint, runZizmor } from "../support/workflow-tools.ts";
-import { jobs, workflows, workflowsFolder } from "./workflow-files.ts";
+import { jobs, workflows, workflowsFolder } from "../support/workflow-files.ts";
 
 const { devDependencies, scripts } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as {
   readonly devDependencies: Readonly<Record<string, string>>;

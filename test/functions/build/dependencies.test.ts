@@ -5,7 +5,7 @@ import { strFromU8, unzipSync } from "fflate";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { buildPackage, FunctionPackage } from "../../../functions/build.ts";
 import { registeredFunctions } from "../../../functions/build/registered-functions.ts";
-import { allowPublishing, siteId, useHostedSites } from "../../twin/functions-host/hosted-site.ts";
+import { allowPublishing, siteId, useHostedSites } from "../../support/hosted-site.ts";
 import { copyFunctionsFolder } from "../support/copied-functions-folder.ts";
 
 const source = fileURLToPath(new URL("../support/function-with-dependencies.ts", import.meta.url));

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { expect, test } from "vitest";
 import { buildPackage } from "../../../functions/build.ts";
 import { FunctionsUnknown, registeredFunctions } from "../../../functions/build/registered-functions.ts";
-import { packageOf } from "../../twin/functions-host/hosted-site.ts";
+import { packageOf } from "../../support/hosted-site.ts";
 
 const handler = "{ handler: async () => ({}) }";
 

@@ -8,7 +8,7 @@ import { PublishFailed } from "../../../functions/publish/publish-failed.ts";
 import { storageRefusals, type UploadBehavior } from "../../../twin/functions-host/index.ts";
 import { startTwin, type TwinOptions } from "../../../twin/index.ts";
 import { createLoopbackFetch } from "../../../twin/network/loopback-fetch.ts";
-import { packageOf } from "../../twin/functions-host/hosted-site.ts";
+import { packageOf } from "../../support/hosted-site.ts";
 import { fakeClock } from "../support/fake-azure.ts";
 
 const undo: (() => Promise<void> | void)[] = [];

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { PublishFailed } from "../../../functions/publish/publish-failed.ts";
 import { connectionError, type Scripted } from "../support/fake-azure.ts";
 import { fakePlatform, sha256 } from "../support/fake-platform.ts";
+import { randomRuns } from "../../support/random-runs.ts";
 
 const deadlineSeconds = 600;
 const refused: Scripted = { status: 403, body: "AuthorizationFailed" };
@@ -154,7 +155,7 @@ test("whatever the platform answers, the upload ends, in time, and says nothing 
       if (text.startsWith("Nothing was uploaded")) expect(truth.uploads).toBe(0);
       if (code === "not-registered") expect(world.starts).toBe(false);
     }),
-    { numRuns: 1500, seed: 20_261_126 },
+    { numRuns: randomRuns(1500), seed: 20_261_126 },
   );
   // Otherwise the platforms were not as different as they are meant to be.
   expect([...seen.keys()].toSorted()).toEqual([

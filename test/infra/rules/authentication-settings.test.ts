@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { altered, authSettingsType, clientId, ruleOf, traits, validInputs } from "./valid-inputs.ts";
+import { altered, authSettingsType, clientId, ruleOf, traits, validInputs } from "../../support/valid-inputs.ts";
 
 function check(id: string, changes: Readonly<Record<string, unknown>> = {}) {
   return ruleOf(id).check(authSettingsType, altered(authSettingsType, changes), traits);

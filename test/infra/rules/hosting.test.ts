@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { altered, ruleOf, siteType, storageType, traits } from "./valid-inputs.ts";
+import { altered, ruleOf, siteType, storageType, traits } from "../../support/valid-inputs.ts";
 
 function check(id: string, type: string, changes: Readonly<Record<string, unknown>> = {}) {
   return ruleOf(id).check(type, altered(type, changes), traits);

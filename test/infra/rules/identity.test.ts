@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { rules } from "../../../infra/rules/rules.ts";
 import { Secret } from "../../../infra/rules/settle-inputs.ts";
-import { altered, applicationType, passwordType, ruleOf, servicePrincipalType, traits } from "./valid-inputs.ts";
+import {
+  altered,
+  applicationType,
+  passwordType,
+  ruleOf,
+  servicePrincipalType,
+  traits,
+} from "../../support/valid-inputs.ts";
 
 function check(id: string, type: string, changes: Readonly<Record<string, unknown>> = {}, parentType?: string) {
   return ruleOf(id).check(type, altered(type, changes), { ...traits, parentType });

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { judge } from "../../../infra/rules/judge.ts";
 import { rules } from "../../../infra/rules/rules.ts";
-import { storageType, traits } from "./valid-inputs.ts";
+import { storageType, traits } from "../../support/valid-inputs.ts";
 
 const all = rules();
 const ids = all.map(({ id }) => id);

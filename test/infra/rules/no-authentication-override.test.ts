@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { noOverrides, overrides } from "../../support/authentication-overrides.ts";
 import { Secret } from "../../../infra/rules/settle-inputs.ts";
-import { altered, appSettingsType, ruleOf, siteType, traits } from "./valid-inputs.ts";
+import { altered, appSettingsType, ruleOf, siteType, traits } from "../../support/valid-inputs.ts";
 
 const id = "no-authentication-override";
 const setting = (name: unknown, value: unknown = "x") => ({ name, value });

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { configCommand } from "../../../infra/settings/config-command.ts";
 import { parseSettings } from "../../../infra/settings/parse-settings.ts";
 import { callersWith, now, problemsIn, valid } from "./problems-in.ts";
+import { randomRuns } from "../../support/random-runs.ts";
 
 const shells = ["/bin/sh", "/bin/bash"].filter((shell) => existsSync(shell));
 
@@ -58,7 +59,7 @@ describe.each(shells)("a fix pasted into %s", (shell) => {
           expect(argumentsOf(shell, command)).toHaveLength(4);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: randomRuns(60) },
     );
   });
 });

@@ -2,7 +2,7 @@ import { createDeployerFetch } from "../../../toolkit/engine/stand-ins/deployer-
 import { startStandIns } from "../../../toolkit/engine/stand-ins/index.ts";
 import type { PropertyMap } from "../../../toolkit/engine/stand-ins/property-values.ts";
 import type { Twin } from "../../../twin/index.ts";
-import { EngineClient } from "../../toolkit/engine/stand-ins/support/engine-client.ts";
+import { EngineClient } from "../stand-ins/engine-client.ts";
 import { fillObject, type Values } from "./fill-in.ts";
 import type { EngineCall, Json, SentRequest } from "./recorded-request.ts";
 

@@ -7,7 +7,7 @@ import { runChecks } from "../../../toolkit/checks/run-checks.ts";
 import { authenticationOverride } from "../../../text/authentication-overrides.ts";
 import { authenticationOverridesIn } from "../../../toolkit/checks/app-settings.ts";
 import { noOverrides, overrides } from "../../support/authentication-overrides.ts";
-import { callerClientId, outputsOf, tenantId } from "../operations/explain/sample.ts";
+import { callerClientId, outputsOf, tenantId } from "../../support/sample-outputs-and-tokens.ts";
 
 const siteId = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Web/sites/func-a";
 

@@ -1,11 +1,10 @@
-import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { repository } from "../../support/command-line.ts";
-import { outputsOf, signature, tokenOf, version1, version2 } from "../operations/explain/sample.ts";
+import { runNpm } from "../../support/command-line.ts";
+import { runHere } from "../../support/run-here.ts";
+import { outputsOf, signature, tokenOf, version1, version2 } from "../../support/sample-outputs-and-tokens.ts";
 
 let folder: string;
 let file: string;
@@ -16,19 +15,8 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function explain(args: readonly string[], input = "", environment: Readonly<Record<string, string>> = {}) {
-  const { PATH = "", HOME = "" } = process.env;
-  const child = spawn("npm", ["--silent", "run", "explain", "--", ...args], {
-    cwd: repository,
-    // Nothing is sent: whatever would be, ends at a proxy that is not there.
-    env: { PATH, HOME, CI: "true", NODE_USE_ENV_PROXY: "1", HTTPS_PROXY: "http://127.0.0.1:9", ...environment },
-  });
-  child.stdin.end(input);
-  const exitCode = new Promise<number | null>((resolve) => {
-    child.once("close", resolve);
-  });
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  return { exitCode: await exitCode, stdout, stderr };
+function explain(args: readonly string[], input = "", environment: Readonly<Record<string, string>> = {}) {
+  return runHere(["explain", ...args], { input, environment });
 }
 
 /** Valid by the machine's clock, which the command line goes by. */
@@ -39,7 +27,10 @@ function lasting(claims: typeof version1): string {
 
 describe("npm run explain", () => {
   it("ends with 0 where nothing differs: token from standard input, outputs from a file", async () => {
-    const { exitCode, stdout, stderr } = await explain(["--token", "-", "--outputs", file], lasting(version1));
+    // Nothing is sent: whatever would be, ends at a proxy that is not there.
+    const nowhere = { NODE_USE_ENV_PROXY: "1", HTTPS_PROXY: "http://127.0.0.1:9" };
+    const started = runNpm(["run", "explain", "--", "--token", "-", "--outputs", file], nowhere, lasting(version1));
+    const { exitCode, stdout, stderr } = await started.finished;
 
     expect(stderr).toBe("");
     expect(stdout).toContain("So nothing differs: the call passes");
@@ -73,10 +64,9 @@ describe("npm run explain", () => {
   it("takes the outputs from standard input, beside a challenge", async () => {
     const challenge = 'Bearer realm="other.example" authorization_uri="https://login.windows.net/x/oauth2/authorize"';
 
-    const { exitCode, stdout } = await explain(
-      ["--challenge", challenge, "--outputs", "-"],
-      JSON.stringify(outputsOf()),
-    );
+    // Of the process's own standard input, which a test's own process has none of.
+    const args = ["run", "explain", "--", "--challenge", challenge, "--outputs", "-"];
+    const { exitCode, stdout } = await runNpm(args, {}, JSON.stringify(outputsOf())).finished;
 
     expect(stdout).toContain("Differs: realm");
     expect(exitCode).toBe(1);

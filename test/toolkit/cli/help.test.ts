@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -6,17 +5,12 @@ import { widthOf } from "../../../text/width.ts";
 import { exitCodes } from "../../../toolkit/cli/exit-codes.ts";
 import { commandHelp, commandList } from "../../../toolkit/cli/help.ts";
 import { commands } from "../../../toolkit/cli/main.ts";
-import { repository } from "../../support/command-line.ts";
+import { repository, runNpm } from "../../support/command-line.ts";
+import { runHere } from "../../support/run-here.ts";
 
 const all = await Promise.all(Object.entries(commands).map(async ([name, load]) => ({ name, command: await load() })));
 
-function run(...args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["toolkit/cli/main.mjs", ...args], {
-    cwd: repository,
-    encoding: "utf8",
-  });
-  return { status, stdout, stderr };
-}
+const run = (...args: readonly string[]) => runHere(args);
 
 describe.each(all)("npm run $name -- --help", ({ name, command }) => {
   it("is of the command that is called so", () => {
@@ -61,10 +55,11 @@ describe.each(all)("npm run $name -- --help", ({ name, command }) => {
 });
 
 describe("help", () => {
-  it("is a result: on standard output, exit code 0, whatever else is asked for", () => {
-    const rotation = run("rotate", "--stack", "nowhere", "--help");
+  it("is a result: on standard output, exit code 0, whatever else is asked for", async () => {
+    const started = runNpm(["run", "rotate", "--", "--stack", "nowhere", "--help"]);
+    const rotation = await started.finished;
 
-    expect(rotation).toMatchObject({ status: 0, stderr: "" });
+    expect(rotation).toMatchObject({ exitCode: 0, stderr: "" });
     expect(rotation.stdout).toBe(
       [
         "Gives a caller's older secret slot a new end in Pulumi.<stack>.yaml, and explains the hand-over.",
@@ -87,25 +82,25 @@ describe("help", () => {
         "",
       ].join("\n"),
     );
-    expect(run("rotate", "-h").stdout).toBe(rotation.stdout);
+    expect((await run("rotate", "-h")).stdout).toBe(rotation.stdout);
   });
 
-  it("lists every command where none is named", () => {
-    expect(run("--help")).toEqual({
-      status: 0,
+  it("lists every command where none is named", async () => {
+    expect(await run("--help")).toEqual({
+      exitCode: 0,
       stderr: "",
       stdout: `${commandList(all.map(({ command }) => command))}\n`,
     });
     for (const { name, command } of all) expect(commandList([command])).toContain(`\n  ${name}  `);
   });
 
-  it("refuses what is no command, also where every object has a property of that name", () => {
-    expect(run("toString")).toMatchObject({ status: 2, stdout: "" });
-    expect(run("toString").stderr).toMatch(/^error: Unknown command "toString"\. There is: start, twin, /);
+  it("refuses what is no command, also where every object has a property of that name", async () => {
+    expect(await run("toString")).toMatchObject({ exitCode: 2, stdout: "" });
+    expect((await run("toString")).stderr).toMatch(/^error: Unknown command "toString"\. There is: start, twin, /);
   });
 
-  it("names the nearest command and the nearest option of what is misspelt", () => {
-    expect(run("prefligth").stderr).toMatch(
+  it("names the nearest command and the nearest option of what is misspelt", async () => {
+    expect((await run("prefligth")).stderr).toMatch(
       /^error: Unknown command "prefligth"\. Did you mean preflight\? There is: /,
     );
     for (const args of [
@@ -113,36 +108,36 @@ describe("help", () => {
       ["rotate", "--calller=x"],
       ["explain", "--challange", "x"],
     ]) {
-      const { status, stderr } = run(...args);
-      expect(status).toBe(2);
+      const { exitCode, stderr } = await run(...args);
+      expect(exitCode).toBe(2);
       expect(stderr).toMatch(
         /^error: Unknown option '--(calller|challange)'\. Did you mean --(caller|challenge)\?\nUsage: /,
       );
     }
   });
 
-  it("is pointed at by a wrong option, with the usage", () => {
-    const { status, stdout, stderr } = run("preflight", "--config-file", "x");
+  it("is pointed at by a wrong option, with the usage", async () => {
+    const { exitCode, stdout, stderr } = await run("preflight", "--config-file", "x");
 
-    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
     expect(stderr).toBe(
       "error: Unknown option '--config-file'\n" +
         "Usage: npm run preflight -- --stack <stack> [--settings <file>] [--json]\nMore: --help\n",
     );
   });
 
-  it("is not what a folder needs that is not there: it is named before anything is deployed", () => {
-    const { status, stderr } = run("matrix", "--html", "/nowhere/access.html");
+  it("is not what a folder needs that is not there: it is named before anything is deployed", async () => {
+    const { exitCode, stderr } = await run("matrix", "--html", "/nowhere/access.html");
 
-    expect(status).toBe(2);
+    expect(exitCode).toBe(2);
     expect(stderr).toMatch(/^error: --html is "\/nowhere\/access\.html"; the folder \/nowhere is not there\.\nUsage: /);
   });
 
-  it("gives the usage where the command line is wrong, and not where a file is: no option mends that", () => {
-    const unread = run("matrix", "--compare", "/nowhere.json");
+  it("gives the usage where the command line is wrong, and not where a file is: no option mends that", async () => {
+    const unread = await run("matrix", "--compare", "/nowhere.json");
 
-    expect(run("preflight").stderr).toMatch(/^error: --stack is missing; .*\nUsage: npm run preflight -- /);
-    expect(unread).toMatchObject({ status: 2, stdout: "" });
+    expect((await run("preflight")).stderr).toMatch(/^error: --stack is missing; .*\nUsage: npm run preflight -- /);
+    expect(unread).toMatchObject({ exitCode: 2, stdout: "" });
     expect(unread.stderr).toMatch(/^error: \/nowhere\.json holds no matrix: /);
     expect(unread.stderr).not.toContain("Usage:");
   });

@@ -1,8 +1,7 @@
-import { spawnSync } from "node:child_process";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { withNearestStack } from "../../../toolkit/cli/suggestions.ts";
 import { repository } from "../../support/command-line.ts";
+import { runHere } from "../../support/run-here.ts";
 
 describe("a misspelt stack", () => {
   it.each([
@@ -12,14 +11,11 @@ describe("a misspelt stack", () => {
     ["review", "--base", "HEAD", "--stack", "dve"],
     ["teardown", "--yes", "--stack", "dve"],
     ["release", "--yes", "--stack", "dve"],
-  ])("is told with the nearest one by %s: exit code 2", (...args) => {
-    const { status, stderr } = spawnSync(process.execPath, [join(repository, "toolkit/cli/main.mjs"), ...args], {
-      cwd: repository,
-      encoding: "utf8",
-    });
+  ])("is told with the nearest one by %s: exit code 2", async (...args) => {
+    const { exitCode, stderr } = await runHere(args);
 
     expect(stderr).toContain("\nDid you mean --stack dev?\n");
-    expect(status).toBe(2);
+    expect(exitCode).toBe(2);
   });
 
   it("is told so where Pulumi says that there is none", () => {

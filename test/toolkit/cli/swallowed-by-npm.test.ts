@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { commands } from "../../../toolkit/cli/main.ts";
 import { demandNoneSwallowed } from "../../../toolkit/cli/swallowed-by-npm.ts";
-import { repository, traceableFolder } from "../../support/command-line.ts";
+import { bareEnvironment, repository, traceableFolder } from "../../support/command-line.ts";
 
 const all = await Promise.all(Object.values(commands).map((load) => load()));
 const byName = new Map(all.map((command) => [command.name, command]));
@@ -116,11 +116,10 @@ describe("with npm itself", () => {
   afterEach(() => folder.remove());
 
   function npm(args: readonly string[], variables: Readonly<Record<string, string>> = {}) {
-    const { PATH = "" } = process.env;
     const { status, stdout, stderr } = spawnSync("npm", args, {
       cwd: repository,
       encoding: "utf8",
-      env: { PATH, HOME: folder.path, CI: "true", ...variables },
+      env: { ...bareEnvironment(), HOME: folder.path, CI: "true", ...variables },
     });
     return { status, stdout, stderr };
   }

@@ -5,16 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runNpm } from "../../support/command-line.ts";
-import { outputsOf } from "../operations/explain/sample.ts";
+import { runHere } from "../../support/run-here.ts";
+import { outputsOf } from "../../support/sample-outputs-and-tokens.ts";
 
 let folder: string;
 let nobody: string;
 
-/** Nothing answers: whatever gets as far as the network ends there. */
-function verify(args: readonly string[]) {
-  return runNpm(["run", "verify", "--", ...args], { HTTPS_PROXY: nobody, https_proxy: nobody, NODE_USE_ENV_PROXY: "1" })
-    .finished;
-}
+const verify = (args: readonly string[]) => runHere(["verify", ...args]);
 
 describe("npm run verify, before it verifies", () => {
   beforeAll(async () => {
@@ -54,7 +51,10 @@ describe("npm run verify, before it verifies", () => {
   });
 
   it("says at once that there is no network, whatever the deadline", async () => {
-    const { exitCode, stdout, stderr } = await verify(["--outputs", join(folder, "outputs.json"), "--deadline", "15"]);
+    const { exitCode, stdout, stderr } = await runNpm(
+      ["run", "verify", "--", "--outputs", join(folder, "outputs.json"), "--deadline", "15"],
+      { HTTPS_PROXY: nobody, https_proxy: nobody, NODE_USE_ENV_PROXY: "1" },
+    ).finished;
 
     expect(stderr).toContain("Entra ID does not answer either: there is no way out from here.");
     expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: "" });

@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { downloadEngine, type DownloadOptions } from "../../../toolkit/engine/download-engine.ts";
 import { processGuardian } from "../../../toolkit/engine/guardian.ts";
 import { createRunCommand } from "../../../toolkit/engine/run-command.ts";
-import { temporaryFolder } from "./support/temporary-folder.ts";
+import { temporaryFolder } from "../../support/engine/temporary-folder.ts";
 
 const archiveUrl = "https://get.pulumi.com/releases/sdk/pulumi-v3.259.0-linux-x64.tar.gz";
 const checksumsUrl = "https://github.com/pulumi/pulumi/releases/download/v3.259.0/pulumi-3.259.0-checksums.txt";

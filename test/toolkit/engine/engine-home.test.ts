@@ -4,8 +4,8 @@ import { describe, expect, test } from "vitest";
 import { createEngineHome, pulumiHome } from "../../../toolkit/engine/engine-home.ts";
 import { createRunCommand } from "../../../toolkit/engine/run-command.ts";
 import { processGuardian } from "../../../toolkit/engine/guardian.ts";
-import { engine, skipNote } from "./support/engine.ts";
-import { temporaryFolder } from "./support/temporary-folder.ts";
+import { engine, skipNote } from "../../support/engine/engine.ts";
+import { temporaryFolder } from "../../support/engine/temporary-folder.ts";
 
 describe("the person's own Pulumi home", () => {
   test("is the one that they name, or a folder of their home", () => {

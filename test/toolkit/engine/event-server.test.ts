@@ -3,8 +3,8 @@ import grpc from "@grpc/grpc-js";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { type EventServer, startEventServer } from "../../../toolkit/engine/event-server.ts";
 import { missingFrom } from "../../../toolkit/engine/events-unreadable.ts";
-import { openEventClient } from "./support/event-client.ts";
-import { until } from "./support/until.ts";
+import { openEventClient } from "../../support/engine/event-client.ts";
+import { until } from "../../support/engine/until.ts";
 
 const opened: EventServer[] = [];
 afterEach(() => {

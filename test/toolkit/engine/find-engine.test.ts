@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { engineCache } from "../../../toolkit/engine/engine-cache.ts";
 import { findEngineInCache, findEngineOnPath } from "../../../toolkit/engine/find-engine.ts";
 import type { RunCommand } from "../../../toolkit/engine/run-command.ts";
-import { temporaryFolder } from "./support/temporary-folder.ts";
+import { temporaryFolder } from "../../support/engine/temporary-folder.ts";
 
 function executable(...path: string[]): string {
   const file = join(...path);

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
 import { startGuardian } from "../../../toolkit/engine/guardian.ts";
-import { isRunning } from "./support/is-running.ts";
-import { until } from "./support/until.ts";
+import { isRunning } from "../../support/engine/is-running.ts";
+import { until } from "../../support/engine/until.ts";
 
 interface Report {
   readonly pids: readonly number[];

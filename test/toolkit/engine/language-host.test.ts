@@ -13,8 +13,8 @@ import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb.
 import { describe, expect, onTestFinished, test } from "vitest";
 import { hasLanguageHost } from "../../../toolkit/engine/has-language-host.ts";
 import { startLanguageHost } from "../../../toolkit/engine/language-host.ts";
-import { temporaryFolder } from "./support/temporary-folder.ts";
-import { until } from "./support/until.ts";
+import { temporaryFolder } from "../../support/engine/temporary-folder.ts";
+import { until } from "../../support/engine/until.ts";
 
 /** An engine as far as a language host meets one: a log, and a connection to the host. */
 interface FakeEngine {

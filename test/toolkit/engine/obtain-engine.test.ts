@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { EngineUnavailable } from "../../../toolkit/engine/engine-unavailable.ts";
 import { obtainEngine, type ObtainEngineOptions } from "../../../toolkit/engine/obtain-engine.ts";
 import type { RunCommand } from "../../../toolkit/engine/run-command.ts";
-import { temporaryFolder } from "./support/temporary-folder.ts";
+import { temporaryFolder } from "../../support/engine/temporary-folder.ts";
 
 const unreachable: typeof globalThis.fetch = () =>
   Promise.reject(new TypeError("fetch failed", { cause: new Error("getaddrinfo ENOTFOUND github.com") }));

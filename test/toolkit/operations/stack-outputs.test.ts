@@ -239,13 +239,12 @@ describe.skipIf(enginePath === "")("outputs of a live stack", () => {
     expect(await outputsOf({ stack: "dev", directory: folder, showSecrets: true })).toEqual(sampleOutputs());
   });
 
-  it("are refused where nothing is deployed", async () => {
+  it("are refused where nothing is deployed, or where there is no such stack, with what to do", async () => {
     await expect(outputsOf({ stack: "dev", directory: folder })).rejects.toThrow(
       'The stack "dev" has no outputs: it is not deployed. Deploy it: npx pulumi up --stack dev',
     );
-  });
 
-  it("are refused where there is no such stack, in Pulumi's words and with what to do", async () => {
+    // In Pulumi's words.
     const refused = outputsOf({ stack: "prod", directory: folder });
 
     await expect(refused).rejects.toMatchObject({ code: "OUTPUTS_UNAVAILABLE" });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { explain } from "../../../toolkit/operations/explain/explain.ts";
 import { explanationText } from "../../../toolkit/reports/explanation.ts";
-import { now, outputsOf, tokenOf, version1 } from "../operations/explain/sample.ts";
+import { now, outputsOf, tokenOf, version1 } from "../../support/sample-outputs-and-tokens.ts";
 
 const plain = { colour: false };
 

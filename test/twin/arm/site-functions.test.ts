@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { createFunctionsHost, type FunctionsHost } from "../../../twin/functions-host/index.ts";
 import type { SiteHosts } from "../../../twin/arm/site-hosts.ts";
-import { packageOf } from "../functions-host/hosted-site.ts";
+import { packageOf } from "../../support/hosted-site.ts";
 import { errorBody, stranger } from "./arm-fixture.ts";
 import { deployed, ids } from "./stack.ts";
 import { webError } from "./web-error.ts";

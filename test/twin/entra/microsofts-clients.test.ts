@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { startTwin, type Twin } from "../../../twin/index.ts";
 import { createLoopbackFetch, type LoopbackFetch } from "../../../twin/network/loopback-fetch.ts";
 import { pathWithPython } from "../../support/path-with-python.ts";
-import { runClient } from "../network/client-process.ts";
+import { runClient } from "../../support/client-process.ts";
 import { createCertificate } from "./client-certificate.ts";
 import { github } from "./federation.ts";
 

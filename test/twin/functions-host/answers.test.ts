@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { host, notImitated, notImitatedText, useHostedSites } from "./hosted-site.ts";
+import { host, notImitated, notImitatedText, useHostedSites } from "../../support/hosted-site.ts";
 
 const hosted = useHostedSites();
 

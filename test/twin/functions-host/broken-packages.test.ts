@@ -2,7 +2,8 @@ import { constants, deflateRawSync } from "node:zlib";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { BadPackage, readPackage } from "../../../twin/functions-host/package-archive.ts";
-import { zip } from "./hosted-site.ts";
+import { zip } from "../../support/hosted-site.ts";
+import { randomRuns } from "../../support/random-runs.ts";
 
 const files = { "host.json": '{"version":"2.0"}', "package.json": '{"main":"main.cjs"}', "main.cjs": "//".repeat(500) };
 const deflated = (content: Buffer): Buffer => deflateRawSync(content);
@@ -149,7 +150,7 @@ test("a package with any byte changed is the same package, or a bad one, never a
     if (read instanceof BadPackage) return;
     expect(read).toEqual(original);
   };
-  await fc.assert(fc.asyncProperty(change, isJudged), { numRuns: 3000 });
+  await fc.assert(fc.asyncProperty(change, isJudged), { numRuns: randomRuns(3000) });
 });
 
 test("a package that is cut off anywhere is a bad one", async () => {

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { host, notImitated, notImitatedText, siteId, useHostedSites } from "./hosted-site.ts";
+import { host, notImitated, notImitatedText, siteId, useHostedSites } from "../../support/hosted-site.ts";
 
 const hosted = useHostedSites();
 const showEnvironment = 'app.http("env", { handler: () => ({ jsonBody: process.env }) });';

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { millisecondsOf, parseHostJson } from "../../../twin/functions-host/host-json.ts";
-import { inTime, notImitated, siteId, useHostedSites } from "./hosted-site.ts";
+import { inTime, notImitated, siteId, useHostedSites } from "../../support/hosted-site.ts";
 
 const hosted = useHostedSites();
 const hostJson = (functionTimeout: string): string => JSON.stringify({ version: "2.0", functionTimeout });

@@ -4,7 +4,7 @@ import type { GateReadings } from "../../../twin/easy-auth/index.ts";
 import { siteHandlers } from "../../../twin/sites.ts";
 import { FakeIssuer, newSigningKey, v1Issuer } from "../easy-auth/fake-issuer.ts";
 import { callerId, clientId, sign, v1Claims } from "../easy-auth/gated-site.ts";
-import { host, siteId, useHostedSites } from "./hosted-site.ts";
+import { host, siteId, useHostedSites } from "../../support/hosted-site.ts";
 
 const hosted = useHostedSites();
 const key = await newSigningKey("key-1");

@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { SiteLog } from "../../../twin/functions-host/site-log.ts";
-import { inTime, siteId, startOfTest, useHostedSites } from "./hosted-site.ts";
+import { inTime, siteId, startOfTest, useHostedSites } from "../../support/hosted-site.ts";
 
 const hosted = useHostedSites();
 

@@ -16,7 +16,7 @@ import {
   siteId,
   useHostedSites,
   zip,
-} from "./hosted-site.ts";
+} from "../../support/hosted-site.ts";
 
 const bomb = new Uint8Array(zipSync({ "host.json": strToU8("{}"), zeros: new Uint8Array(50_000_000) }));
 const hosted = useHostedSites();

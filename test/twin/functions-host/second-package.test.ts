@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { ordersPackage } from "../../support/orders-package.ts";
-import { allowPublishing, type HostedSite, inTime, siteId, useHostedSites } from "./hosted-site.ts";
+import { allowPublishing, type HostedSite, inTime, siteId, useHostedSites } from "../../support/hosted-site.ts";
 
 const hosted = useHostedSites();
 const zip = await ordersPackage();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { notImitated, notImitatedText, siteId, useHostedSites } from "./hosted-site.ts";
+import { notImitated, notImitatedText, siteId, useHostedSites } from "../../support/hosted-site.ts";
 
 const hosted = useHostedSites();
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { storageRefusals, type UploadBehavior } from "../../../twin/functions-host/index.ts";
-import { allowPublishing, type HostedSite, packageOf, siteId, useHostedSites } from "./hosted-site.ts";
+import { allowPublishing, type HostedSite, packageOf, siteId, useHostedSites } from "../../support/hosted-site.ts";
 
 const hosted = useHostedSites();
 

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import { type HostedSite, inTime, siteId, useHostedSites } from "./hosted-site.ts";
+import { type HostedSite, inTime, siteId, useHostedSites } from "../../support/hosted-site.ts";
 
 const hosted = useHostedSites();
 const showPid = 'app.http("pid", { handler: () => ({ body: String(process.pid) }) });';

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { connect, type PeerCertificate } from "node:tls";
 import { expect, test } from "vitest";
 import { createCertificateAuthority } from "../../../twin/network/certificate-authority.ts";
-import { hasTool, runClient } from "./client-process.ts";
+import { hasTool, runClient } from "../../support/client-process.ts";
 import { openTls, openTunnel } from "./raw-client.ts";
 import { echo, runNetwork, type RunningNetwork } from "./running-network.ts";
 

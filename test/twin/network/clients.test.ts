@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { clientEnvironment } from "../../../twin/network/client-environment.ts";
-import { hasTool, runClient } from "./client-process.ts";
+import { hasTool, runClient } from "../../support/client-process.ts";
 import { echo, runNetwork } from "./running-network.ts";
 
 const url = "https://graph.microsoft.com/v1.0/me";

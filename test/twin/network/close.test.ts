@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { expect, test } from "vitest";
-import { runClient } from "./client-process.ts";
+import { runClient } from "../../support/client-process.ts";
 import { openSocket, openTls } from "./raw-client.ts";
 import { runNetwork } from "./running-network.ts";
 

@@ -1,6 +1,6 @@
 import { Socket } from "node:net";
 import { afterEach, expect, test, vi } from "vitest";
-import { hasTool, runClient } from "./client-process.ts";
+import { hasTool, runClient } from "../../support/client-process.ts";
 import { say } from "./raw-client.ts";
 import { echo, runNetwork } from "./running-network.ts";
 

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { expect, it } from "vitest";
 import { refreshedInputs } from "../../../toolkit/engine/stand-ins/bridge/refreshed-inputs.ts";
-import { attach } from "../../toolkit/engine/stand-ins/support/attach.ts";
-import type { DiffAnswer, EngineClient } from "../../toolkit/engine/stand-ins/support/engine-client.ts";
+import { attach } from "../../support/stand-ins/attach.ts";
+import type { DiffAnswer, EngineClient } from "../../support/stand-ins/engine-client.ts";
 import { propertiesOf, type RecordedAnswer, recordedAnswers } from "./plugin/recording.ts";
 
 /** What the stand-in answers otherwise than the plugin, and why: `Check api`. Twelve entries at most. */

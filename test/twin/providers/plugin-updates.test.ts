@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PropertyMap } from "../../../toolkit/engine/stand-ins/property-values.ts";
-import { attach } from "../../toolkit/engine/stand-ins/support/attach.ts";
+import { attach } from "../../support/stand-ins/attach.ts";
 import { propertiesOf, type RecordedUpdate, recordedAnswers, recordedUpdates } from "./plugin/recording.ts";
 
 const graph = "https://graph.microsoft.com";

@@ -8,7 +8,7 @@ import { withSameNames } from "../../support/provider-requests/same-names.ts";
 import { openBesideStandIn, openReplayer } from "../../support/provider-requests/side-by-side.ts";
 import { tenantSnapshot } from "../../support/provider-requests/tenant-snapshot.ts";
 import { rsaCertificate } from "../../support/rsa-certificate.ts";
-import { claimedIn, measuredIn } from "../../witnesses/seen-by.ts";
+import { claimedIn, measuredIn } from "../../support/seen-by.ts";
 import { type DeliberateDifference, deliberateDifferences } from "./deliberate-differences.ts";
 import { scenario } from "./recorded/scenario.ts";
 

@@ -4,7 +4,7 @@ import type { HeardExchange } from "../../support/heard-exchange.ts";
 import type { RecordedOperation, RecordedRequest } from "../../support/provider-requests/recorded-request.ts";
 import { type Replayed, replay } from "../../support/provider-requests/replay.ts";
 import { openReplayer, type ReplayingTenant } from "../../support/provider-requests/side-by-side.ts";
-import { claimedIn, measuredIn } from "../../witnesses/seen-by.ts";
+import { claimedIn, measuredIn } from "../../support/seen-by.ts";
 import { createApplication } from "./recorded/application.ts";
 import { createFederated } from "./recorded/application-federated-identity-credential.ts";
 import { createPassword } from "./recorded/application-password.ts";

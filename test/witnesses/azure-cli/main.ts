@@ -9,7 +9,7 @@ import { type Breakage, openWire } from "../../support/wire.ts";
 import { repository } from "../../support/command-line.ts";
 import type { HeardExchange } from "../../support/heard-exchange.ts";
 import { cutOff, places } from "../break.ts";
-import { claimedIn, measuredIn } from "../seen-by.ts";
+import { claimedIn, measuredIn } from "../../support/seen-by.ts";
 import { cliCommands, type CliStack } from "./commands.ts";
 import { AzureCliUnavailable, findAzureCli, type AzureCli } from "./find-azure-cli.ts";
 import { runAz } from "./run-az.ts";

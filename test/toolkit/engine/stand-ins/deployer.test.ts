@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createDeployer } from "../../../../toolkit/engine/stand-ins/deployer.ts";
-import { attach } from "./support/attach.ts";
+import { attach } from "../../../support/stand-ins/attach.ts";
 import {
   answerOf,
   clientId,
@@ -9,7 +9,7 @@ import {
   RecordedMicrosoft,
   subscriptionId,
   tenantId,
-} from "./support/recorded-microsoft.ts";
+} from "../../../support/stand-ins/recorded-microsoft.ts";
 
 const { signal } = new AbortController();
 const scope = "https://management.azure.com/.default";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { startStandIns } from "../../../../toolkit/engine/stand-ins/index.ts";
-import { EngineClient } from "./support/engine-client.ts";
+import { EngineClient } from "../../../support/stand-ins/engine-client.ts";
 
 test("starts all four, each on its own port of the loopback, and none after the end", async () => {
   const standIns = await startStandIns({ environment: {} });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Secret, unknownValue } from "../../../../toolkit/engine/stand-ins/property-values.ts";
-import { attach } from "./support/attach.ts";
+import { attach } from "../../../support/stand-ins/attach.ts";
 
 const group = "azure-native:resources:ResourceGroup";
 

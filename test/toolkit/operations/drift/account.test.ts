@@ -3,9 +3,9 @@ import type { RunResult } from "../../../../toolkit/engine/event-log.ts";
 import { EventsUnreadable } from "../../../../toolkit/engine/events-unreadable.ts";
 import { ProgramFailed } from "../../../../toolkit/engine/program-failed.ts";
 import { findDrift } from "../../../../toolkit/operations/drift/find-drift.ts";
-import { deployed, types } from "./support/deployed.ts";
-import { fakeEyes } from "./support/fake-eyes.ts";
-import { lineOf } from "./support/line-of.ts";
+import { deployed, types } from "../../../support/drift/deployed.ts";
+import { fakeEyes } from "../../../support/drift/fake-eyes.ts";
+import { lineOf } from "../../../support/drift/line-of.ts";
 
 const app = deployed(types.application, "api", {
   id: "/applications/a",

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { stackMark } from "../../../../infra/stack-mark.ts";
 import { bearingTheId } from "../../../../toolkit/operations/drift/looks/bearing-the-id.ts";
-import { deployed, stateWith, types } from "./support/deployed.ts";
-import { fakeEyes } from "./support/fake-eyes.ts";
+import { deployed, stateWith, types } from "../../../support/drift/deployed.ts";
+import { fakeEyes } from "../../../support/drift/fake-eyes.ts";
 
 const identity = { project: "p", stack: "test", workload: "w", subscriptionId: "s", id: "aaaaaaaaaaaa" };
 const own = stackMark(identity, {}, "made");

@@ -3,9 +3,9 @@ import { look } from "../../../../toolkit/operations/drift/look.ts";
 import { appSettings, authenticationOverrides } from "../../../../toolkit/operations/drift/looks/app-settings.ts";
 import { azureRoleAssignments } from "../../../../toolkit/operations/drift/looks/azure-role-assignments.ts";
 import { authSettings, siteConfiguration } from "../../../../toolkit/operations/drift/looks/site-configuration.ts";
-import { deployed, stateWith, types } from "./support/deployed.ts";
-import { fakeEyes } from "./support/fake-eyes.ts";
-import { lineOf } from "./support/line-of.ts";
+import { deployed, stateWith, types } from "../../../support/drift/deployed.ts";
+import { fakeEyes } from "../../../support/drift/fake-eyes.ts";
+import { lineOf } from "../../../support/drift/line-of.ts";
 
 const group = deployed(types.group, "resource-group", { id: "/subscriptions/s/resourceGroups/rg" });
 const siteId = `${group.id}/providers/Microsoft.Web/sites/func-a`;

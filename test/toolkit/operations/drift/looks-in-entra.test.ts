@@ -3,9 +3,9 @@ import { look } from "../../../../toolkit/operations/drift/look.ts";
 import { credentials } from "../../../../toolkit/operations/drift/looks/credentials.ts";
 import { permissionGrants } from "../../../../toolkit/operations/drift/looks/permission-grants.ts";
 import { comparePolicy } from "../../../../toolkit/operations/drift/looks/policies.ts";
-import { deployed, stateWith, types } from "./support/deployed.ts";
-import { type Answers, fakeEyes } from "./support/fake-eyes.ts";
-import { lineOf } from "./support/line-of.ts";
+import { deployed, stateWith, types } from "../../../support/drift/deployed.ts";
+import { type Answers, fakeEyes } from "../../../support/drift/fake-eyes.ts";
+import { lineOf } from "../../../support/drift/line-of.ts";
 
 const stack = "dev";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { RunResult, Step } from "../../../../toolkit/engine/event-log.ts";
 import { seenByRefresh, undeployedIn } from "../../../../toolkit/operations/drift/seen-by-refresh.ts";
-import { deployed, stateWith, types } from "./support/deployed.ts";
-import { lineOf } from "./support/line-of.ts";
+import { deployed, stateWith, types } from "../../../support/drift/deployed.ts";
+import { lineOf } from "../../../support/drift/line-of.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 

@@ -3,7 +3,7 @@ import type { StackUpdate } from "../../../../toolkit/engine/stack.ts";
 import type { Undeployed } from "../../../../toolkit/operations/drift/finding.ts";
 import { StackState } from "../../../../toolkit/operations/drift/stack-state.ts";
 import { leftHalfDone, takenIn } from "../../../../toolkit/operations/drift/untellable.ts";
-import { types } from "./support/deployed.ts";
+import { types } from "../../../support/drift/deployed.ts";
 
 const undeployed: readonly Undeployed[] = [{ resource: "api", what: "application", change: "update", properties: [] }];
 const done = (kind: string, resourceChanges: StackUpdate["resourceChanges"] = {}, result = "succeeded") => ({

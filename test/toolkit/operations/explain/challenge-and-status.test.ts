@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { explain } from "../../../../toolkit/operations/explain/explain.ts";
-import { apiClientId, hostName, now, outputsOf, tenantId, tokenOf, version1 } from "./sample.ts";
+import {
+  apiClientId,
+  hostName,
+  now,
+  outputsOf,
+  tenantId,
+  tokenOf,
+  version1,
+} from "../../../support/sample-outputs-and-tokens.ts";
 
 const uri1 = `https://login.windows.net/${tenantId}/oauth2/authorize`;
 const uri2 = `https://login.microsoftonline.com/${tenantId}/oauth2/v2.0/authorize`;

@@ -9,7 +9,14 @@ import { demandsOf } from "../../../../toolkit/operations/explain/demands.ts";
 import { functionRefusals } from "../../../../toolkit/operations/explain/error/function-refusals.ts";
 import { explainError } from "../../../../toolkit/operations/explain/error/explain-error.ts";
 import { aadsts } from "../../../../twin/entra/errors.ts";
-import { apiClientId, outputsOf, tenantId, tokenOf, version1, explainToken } from "./sample.ts";
+import {
+  apiClientId,
+  outputsOf,
+  tenantId,
+  tokenOf,
+  version1,
+  explainToken,
+} from "../../../support/sample-outputs-and-tokens.ts";
 
 /** Each of the function's refusals, by its own type: a new one fails the compiler here. */
 const ofFunction: Readonly<Record<RefusalCode, true>> = {

@@ -11,7 +11,7 @@ import {
   tokenOf,
   version1,
   version2,
-} from "./sample.ts";
+} from "../../../support/sample-outputs-and-tokens.ts";
 
 const seconds = now.getTime() / 1000;
 const idToken = {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { explain, type ExplainOptions } from "../../../../toolkit/operations/explain/explain.ts";
 import { pastedText } from "../../../../text/plain-text.ts";
 import { explanationText } from "../../../../toolkit/reports/explanation.ts";
-import { now, outputsOf, signature, tokenOf, version1, version2 } from "./sample.ts";
+import { now, outputsOf, signature, tokenOf, version1, version2 } from "../../../support/sample-outputs-and-tokens.ts";
 
 /** All that a run can show: the data and the text. */
 function shown(options: Omit<ExplainOptions, "now">): string {

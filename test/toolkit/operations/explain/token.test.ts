@@ -11,7 +11,7 @@ import {
   tokenOf,
   version1,
   version2,
-} from "./sample.ts";
+} from "../../../support/sample-outputs-and-tokens.ts";
 
 describe("a token that is as the settings demand", () => {
   it.each([

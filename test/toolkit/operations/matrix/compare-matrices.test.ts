@@ -13,7 +13,7 @@ import {
   onlyFromOffice,
   sampleMatrix,
   unassigned,
-} from "./sample-matrix.ts";
+} from "../../../support/sample-matrix.ts";
 
 const api = "the API";
 const nothing = { gains: [], loses: [], otherwise: [], beneath: [], rules: [] };

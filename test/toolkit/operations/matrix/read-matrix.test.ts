@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readMatrix } from "../../../../toolkit/operations/matrix/read-matrix.ts";
-import { mfa, sampleMatrix } from "./sample-matrix.ts";
+import { mfa, sampleMatrix } from "../../../support/sample-matrix.ts";
 
 let folder: string;
 beforeAll(() => {

@@ -15,7 +15,7 @@ import { preflight } from "../../../../toolkit/operations/preflight/preflight.ts
 import { resourceProviders } from "../../../../toolkit/operations/preflight/resource-providers.ts";
 import type { Surroundings } from "../../../../toolkit/operations/preflight/surroundings.ts";
 import { writeSettings } from "../../../support/settings-file.ts";
-import { callers, wanted } from "./tenant-to-deploy-to.ts";
+import { callers, wanted } from "../../../support/tenant-to-deploy-to.ts";
 
 /** What a service answers to a path with a text in it; a number is the status of a refusal. */
 type Answers = Readonly<Record<string, unknown>>;

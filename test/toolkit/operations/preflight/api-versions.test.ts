@@ -4,7 +4,7 @@ import { actionGroup } from "../../../../toolkit/engine/stand-ins/azure-native/a
 import { diagnosticSetting } from "../../../../toolkit/engine/stand-ins/azure-native/diagnostic-setting.ts";
 import { scheduledQueryRule } from "../../../../toolkit/engine/stand-ins/azure-native/scheduled-query-rule.ts";
 import { apiVersions, previewVersions } from "../../../../toolkit/operations/preflight/api-versions.ts";
-import { notInOrder, tenantToDeployTo, wanted } from "./tenant-to-deploy-to.ts";
+import { notInOrder, tenantToDeployTo, wanted } from "../../../support/tenant-to-deploy-to.ts";
 
 const rules = "Microsoft.Insights/scheduledQueryRules";
 const alert = { refusedCallersAlert: { threshold: 20 } };

@@ -11,7 +11,7 @@ import { afterDuration } from "../../../../toolkit/operations/preflight/iso-dura
 import { resourceGroupName } from "../../../../toolkit/operations/preflight/resource-group.ts";
 import { repository } from "../../../support/command-line.ts";
 import { rsaCertificate } from "../../../support/rsa-certificate.ts";
-import { callers, wanted } from "./tenant-to-deploy-to.ts";
+import { callers, wanted } from "../../../support/tenant-to-deploy-to.ts";
 
 describe("Azure's actions", () => {
   it.for([

@@ -4,7 +4,7 @@ import { appManagementPolicy } from "../../../../toolkit/operations/preflight/ap
 import { azurePermissions } from "../../../../toolkit/operations/preflight/azure-permissions.ts";
 import { deployerOf } from "../../../../toolkit/operations/preflight/deployer.ts";
 import { graphPermissions } from "../../../../toolkit/operations/preflight/graph-permissions.ts";
-import { wanted } from "./tenant-to-deploy-to.ts";
+import { wanted } from "../../../support/tenant-to-deploy-to.ts";
 
 const applicationAdministrator = "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3";
 const applicationDeveloper = "cf1c38e5-3621-4004-a7cb-879624dced7c";

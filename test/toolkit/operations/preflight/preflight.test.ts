@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { logIn, notInOrder, signInByPassword, takePermission, tenantToDeployTo } from "./tenant-to-deploy-to.ts";
+import {
+  logIn,
+  notInOrder,
+  signInByPassword,
+  takePermission,
+  tenantToDeployTo,
+} from "../../../support/tenant-to-deploy-to.ts";
 
 /** Nobody can tell from outside whether a tenant demands one: given, so that it is in order. */
 const plain = { serviceManagementReference: "SVC-1" };

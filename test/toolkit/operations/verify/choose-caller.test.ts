@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { chooseCaller } from "../../../../toolkit/operations/verify/choose-caller.ts";
-import { outputsOf } from "../explain/sample.ts";
+import { outputsOf } from "../../../support/sample-outputs-and-tokens.ts";
 
 const clientId = (digit: string) => `${digit.repeat(8)}-1111-4111-8111-111111111111`;
 const one = { integration: { clientId: clientId("a"), credentials: ["client-secret" as const] } };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { RequestRefused } from "../../../../toolkit/clients/json-api.ts";
 import { endsInGraph, endsInOutputs, warningsOf } from "../../../../toolkit/operations/verify/credential-ends.ts";
-import { outputsOf } from "../explain/sample.ts";
+import { outputsOf } from "../../../support/sample-outputs-and-tokens.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
 const clientId = (digit: string) => `${digit.repeat(8)}-1111-4111-8111-111111111111`;

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { verifyRow } from "../../../../toolkit/operations/verify/verify-row.ts";
-import { outputsOf } from "../explain/sample.ts";
+import { outputsOf } from "../../../support/sample-outputs-and-tokens.ts";
 import { failed, proved } from "./fake-prober.ts";
 
 const siteId = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Web/sites/func-a";

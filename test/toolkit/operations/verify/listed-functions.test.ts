@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { compareFunctions, probeFunctions } from "../../../../toolkit/operations/verify/probes/listed-functions.ts";
-import { outputsOf } from "../explain/sample.ts";
+import { outputsOf } from "../../../support/sample-outputs-and-tokens.ts";
 
 const siteId = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Web/sites/func-a";
 const declared = "1".repeat(64);

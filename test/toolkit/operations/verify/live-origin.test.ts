@@ -3,7 +3,7 @@ import { PowerMissing } from "../../../../toolkit/checks/power-missing.ts";
 import { runChecks } from "../../../../toolkit/checks/run-checks.ts";
 import type { Check } from "../../../../toolkit/checks/check.ts";
 import { bareOrigin, liveOriginOf } from "../../../../toolkit/operations/verify/live-origin.ts";
-import { callerClientId as clientId, outputsOf, tenantId } from "../explain/sample.ts";
+import { callerClientId as clientId, outputsOf, tenantId } from "../../../support/sample-outputs-and-tokens.ts";
 
 const none = { kind: "none", why: "Set CALLER_SECRET (the client secret of integration)." } as const;
 const message = bareOrigin(outputsOf(), { clientId, proof: none });

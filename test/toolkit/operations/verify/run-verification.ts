@@ -1,5 +1,5 @@
 import { verify, type VerifyEvent, type VerifyOptions } from "../../../../toolkit/operations/verify/verify.ts";
-import { callerClientId, outputsOf } from "../explain/sample.ts";
+import { callerClientId, outputsOf } from "../../../support/sample-outputs-and-tokens.ts";
 import { type FakeProber, fakeTime } from "./fake-prober.ts";
 
 export const start = "2026-11-24T12:00:00Z";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Outcome } from "../../../../toolkit/checks/run-checks.ts";
-import { outputsOf } from "../explain/sample.ts";
+import { outputsOf } from "../../../support/sample-outputs-and-tokens.ts";
 import { claimOf, entra, failed, fakeProber, proved } from "./fake-prober.ts";
 import { run, secret } from "./run-verification.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { differenceText } from "../../../../toolkit/reports/matrix/difference-text.ts";
 import { matrixText } from "../../../../toolkit/reports/matrix/matrix-text.ts";
-import { account, blocked, caller, mfa, onlyFromOffice, sampleMatrix } from "../../operations/matrix/sample-matrix.ts";
+import { account, blocked, caller, mfa, onlyFromOffice, sampleMatrix } from "../../../support/sample-matrix.ts";
 
 describe("the matrix for a terminal", () => {
   it("is a table for each resource, with places across and the reasons below", () => {

@@ -7,6 +7,7 @@ import { recipeOf } from "../../../../toolkit/operations/recipes/recipe-of.ts";
 import type { Recipe } from "../../../../toolkit/operations/recipes/recipe.ts";
 import { type RecipeLanguage, recipeLanguages } from "../../../../toolkit/reports/recipes/recipe-text.ts";
 import { sampleOutputs } from "../../../support/outputs-sample.ts";
+import { randomRuns } from "../../../support/random-runs.ts";
 
 const shells = ["/bin/sh", "/bin/bash"].filter((shell) => existsSync(shell));
 const evil = "x'; exit 7; '\"; exit 8; $(exit 9)`exit 10`\u2019; exit 11\n exit 12\r exit 13\u2028exit 14 ::error::\\";
@@ -68,7 +69,7 @@ describe.each(shells)("curl's recipe in %s", (shell) => {
       property(texts, (text) => {
         expect(run(text)).toMatch(/done$/);
       }),
-      { numRuns: 25 },
+      { numRuns: randomRuns(25) },
     );
   });
 
@@ -99,7 +100,7 @@ describe("TypeScript's recipe", () => {
       property(texts, (text) => {
         expect(shape(text)).toBe(plain);
       }),
-      { numRuns: 50 },
+      { numRuns: randomRuns(50) },
     );
   });
 });
@@ -114,7 +115,7 @@ describe.each(["python", "powershell", "curl", "integration-builder"] as const)(
       property(texts, (text) => {
         expect(count(recipeWith(text, language))).toBe(plain);
       }),
-      { numRuns: 50 },
+      { numRuns: randomRuns(50) },
     );
   });
 });

@@ -1,4 +1,4 @@
-import { subscriptionId } from "../support/recorded-microsoft.ts";
+import { subscriptionId } from "../../../../support/stand-ins/recorded-microsoft.ts";
 import type { MonitoringCase } from "./monitoring-case.ts";
 
 const group = `/subscriptions/${subscriptionId}/resourceGroups/rg`;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { attach } from "../support/attach.ts";
-import type { EngineClient } from "../support/engine-client.ts";
-import { subscriptionId } from "../support/recorded-microsoft.ts";
+import { attach } from "../../../../support/stand-ins/attach.ts";
+import type { EngineClient } from "../../../../support/stand-ins/engine-client.ts";
+import { subscriptionId } from "../../../../support/stand-ins/recorded-microsoft.ts";
 
 const type = "azure-native:resources:ResourceGroup";
 const id = `/subscriptions/${subscriptionId}/resourcegroups/rg`;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Secret, unknownValue } from "../../../../../toolkit/engine/stand-ins/property-values.ts";
 import type { PropertyMap } from "../../../../../toolkit/engine/stand-ins/property-values.ts";
-import { attach } from "../support/attach.ts";
+import { attach } from "../../../../support/stand-ins/attach.ts";
 
 const named = { resourceGroupName: "rg", location: "westeurope" };
 const account = { ...named, accountName: "stapi", kind: "StorageV2", sku: { name: "Standard_LRS" } };

@@ -1,7 +1,7 @@
 import { Secret } from "../../../../../toolkit/engine/stand-ins/property-values.ts";
 import type { PropertyMap } from "../../../../../toolkit/engine/stand-ins/property-values.ts";
 import { authSettings } from "../../../../support/auth-settings.ts";
-import { tenantId } from "../support/recorded-microsoft.ts";
+import { tenantId } from "../../../../support/stand-ins/recorded-microsoft.ts";
 import { hostingIds, hostingInputs } from "./hosting-inputs.ts";
 import { group } from "./twin-side.ts";
 

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import type { PropertyMap } from "../../../../../toolkit/engine/stand-ins/property-values.ts";
 import { declared, siteId, vaultBody, vaultId } from "./declared-resources.ts";
 import { attachToTwin } from "./twin-side.ts";
@@ -6,8 +6,8 @@ import { attachToTwin } from "./twin-side.ts";
 type Body = Record<string, unknown>;
 
 /** Everything declared, made; and the bodies that made it, for somebody else to send again, altered. */
-async function deployed() {
-  const { engine, tenant, put, sent } = await attachToTwin();
+async function deployed(atEnd?: (end: () => Promise<void>) => void) {
+  const { engine, tenant, put, sent } = await attachToTwin(atEnd);
   const states = new Map<
     string,
     { readonly id: string; readonly inputs: PropertyMap; readonly outputs: PropertyMap }
@@ -20,8 +20,16 @@ async function deployed() {
   return { engine, tenant, put, sent, states };
 }
 
+/** For all that read; what they alter, they put back. */
+let world: Awaited<ReturnType<typeof deployed>>;
+beforeAll(async () => {
+  let end: (() => Promise<void>) | undefined;
+  world = await deployed((one) => (end = one));
+  return end;
+});
+
 test("nothing differs right after the deployment", async () => {
-  const { engine, states } = await deployed();
+  const { engine, states } = world;
   for (const { type, id } of declared) {
     const state = states.get(id);
     if (!state) throw new Error(`${id} was not made`);
@@ -33,12 +41,15 @@ test("nothing differs right after the deployment", async () => {
 test.each(declared.flatMap((one) => one.altered.map(([at, value, path]) => ({ one, at, value, path }))))(
   "$one.type: finds that somebody altered $path",
   async ({ one, at, value, path }) => {
-    const { engine, put, sent, states } = await deployed();
+    const { engine, put, sent, states } = world;
     const state = states.get(one.id);
     if (!state) throw new Error(`${one.id} was not made`);
-    await put(one.id, one.apiVersion, altered(sent(one.id), at.split("."), value));
+    const made = sent(one.id);
+    await put(one.id, one.apiVersion, altered(made, at.split("."), value));
     const live = await engine.read(one.type, state.id, state);
     expect(Object.keys((await engine.diff(one.type, live?.inputs ?? {}, state.inputs)).detailed)).toEqual([path]);
+    await put(one.id, one.apiVersion, made);
+    expect((await engine.read(one.type, state.id, state))?.inputs).toEqual(state.inputs);
   },
 );
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Secret } from "../../../../../toolkit/engine/stand-ins/property-values.ts";
-import { attach } from "../support/attach.ts";
-import { subscriptionId } from "../support/recorded-microsoft.ts";
+import { attach } from "../../../../support/stand-ins/attach.ts";
+import { subscriptionId } from "../../../../support/stand-ins/recorded-microsoft.ts";
 
 const type = "azure-native:keyvault:Secret";
 const id = `/subscriptions/${subscriptionId}/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv/secrets/caller`;

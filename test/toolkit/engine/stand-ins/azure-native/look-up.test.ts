@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { attach } from "../support/attach.ts";
-import { subscriptionId } from "../support/recorded-microsoft.ts";
+import { attach } from "../../../../support/stand-ins/attach.ts";
+import { subscriptionId } from "../../../../support/stand-ins/recorded-microsoft.ts";
 
 const groups = `/subscriptions/${subscriptionId}/resourceGroups`;
 const siteId = `${groups}/rg/providers/Microsoft.Web/sites/func`;

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import type { PropertyMap } from "../../../../../toolkit/engine/stand-ins/property-values.ts";
 import { alertCases } from "./alert-cases.ts";
 import type { MonitoringCase } from "./monitoring-case.ts";
-import { attach } from "../support/attach.ts";
-import { subscriptionId } from "../support/recorded-microsoft.ts";
+import { attach } from "../../../../support/stand-ins/attach.ts";
+import { subscriptionId } from "../../../../support/stand-ins/recorded-microsoft.ts";
 
 const group = `/subscriptions/${subscriptionId}/resourceGroups/rg`;
 const siteId = `${group}/providers/Microsoft.Web/sites/func`;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { PropertyMap } from "../../../../../toolkit/engine/stand-ins/property-values.ts";
-import { attach } from "../support/attach.ts";
+import { attach } from "../../../../support/stand-ins/attach.ts";
 
 const named = { resourceGroupName: "rg", location: "westeurope" };
 const plan = { ...named, name: "plan", kind: "functionapp", reserved: true, sku: { name: "FC1" } };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { attach } from "../support/attach.ts";
+import { attach } from "../../../../support/stand-ins/attach.ts";
 
 const type = "azure-native:authorization:RoleAssignment";
 const inputs = {

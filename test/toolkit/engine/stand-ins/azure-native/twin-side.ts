@@ -4,8 +4,14 @@ import { AdjustableClock } from "../../../../../twin/clock.ts";
 import { BearerRefused } from "../../../../../twin/network/bearer-refused.ts";
 import type { VerifyBearer } from "../../../../../twin/network/bearer-token.ts";
 import { Tenant } from "../../../../../twin/tenant/tenant.ts";
-import { attach } from "../support/attach.ts";
-import { answerOf, clientId, deployerObjectId, subscriptionId, tenantId } from "../support/recorded-microsoft.ts";
+import { attach } from "../../../../support/stand-ins/attach.ts";
+import {
+  answerOf,
+  clientId,
+  deployerObjectId,
+  subscriptionId,
+  tenantId,
+} from "../../../../support/stand-ins/recorded-microsoft.ts";
 import type { HttpFetch } from "../../../../../toolkit/engine/stand-ins/deployer-fetch.ts";
 
 export const subscription = `/subscriptions/${subscriptionId}`;
@@ -14,7 +20,7 @@ export const group = `${subscription}/resourceGroups/rg`;
 const roles = ["8e3af657-a8ff-443c-a75c-2fe8c4bcb635", "b86a8fe4-44ce-4948-aee5-eccb2c155cd7"];
 
 /** The stand-in in front of the twin's Resource Manager and vaults; somebody else may alter what it made. */
-export async function attachToTwin() {
+export async function attachToTwin(atEnd?: (end: () => Promise<void>) => void) {
   const clock = new AdjustableClock({ now: () => new Date("2026-11-24T15:09:18Z") });
   const tenant = new Tenant({ clock, tenantId, subscriptionId });
   for (const role of roles) {
@@ -52,7 +58,7 @@ export async function attachToTwin() {
     const answer = await resourceManager(new Request(url, { method: "PUT", headers, body: JSON.stringify(body) }));
     if (answer.status >= 300) throw new Error(`PUT ${path} answered ${answer.status} ${await answer.text()}`);
   };
-  const { engine } = await attach("azure-native", { fetch });
+  const { engine } = await attach("azure-native", { fetch }, atEnd);
   /** The body that the stand-in wrote a resource with. */
   const sent = (id: string): unknown => bodies.get(id.toLowerCase());
   return { engine, tenant, put, sent };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { authSettings } from "../../../../support/auth-settings.ts";
-import { attach } from "../support/attach.ts";
-import { subscriptionId } from "../support/recorded-microsoft.ts";
+import { attach } from "../../../../support/stand-ins/attach.ts";
+import { subscriptionId } from "../../../../support/stand-ins/recorded-microsoft.ts";
 
 const type = "azure-native:web:WebAppAuthSettingsV2";
 const id = `/subscriptions/${subscriptionId}/resourceGroups/rg/providers/Microsoft.Web/sites/func/config/authsettingsV2`;

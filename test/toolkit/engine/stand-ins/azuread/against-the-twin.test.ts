@@ -14,7 +14,7 @@ import { startStandIns } from "../../../../../toolkit/engine/stand-ins/index.ts"
 import type { PropertyMap } from "../../../../../toolkit/engine/stand-ins/property-values.ts";
 import { AdjustableClock } from "../../../../../twin/clock.ts";
 import { startTwin } from "../../../../../twin/index.ts";
-import { EngineClient } from "../support/engine-client.ts";
+import { EngineClient } from "../../../../support/stand-ins/engine-client.ts";
 
 const types = {
   application: "azuread:index/application:Application",

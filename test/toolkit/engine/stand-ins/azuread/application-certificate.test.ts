@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Secret } from "../../../../../toolkit/engine/stand-ins/property-values.ts";
-import { attach } from "../support/attach.ts";
-import { looksInARow } from "../support/recorded-microsoft.ts";
+import { attach } from "../../../../support/stand-ins/attach.ts";
+import { looksInARow } from "../../../../support/stand-ins/recorded-microsoft.ts";
 
 const type = "azuread:index/applicationCertificate:ApplicationCertificate";
 const url = "https://graph.microsoft.com/v1.0/applications/app-1";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { startStandIns } from "../../../../../toolkit/engine/stand-ins/index.ts";
-import { attach } from "../support/attach.ts";
-import { EngineClient } from "../support/engine-client.ts";
-import { answerOf, deployerEnvironment, RecordedMicrosoft } from "../support/recorded-microsoft.ts";
+import { attach } from "../../../../support/stand-ins/attach.ts";
+import { EngineClient } from "../../../../support/stand-ins/engine-client.ts";
+import { answerOf, deployerEnvironment, RecordedMicrosoft } from "../../../../support/stand-ins/recorded-microsoft.ts";
 
 const type = "azuread:index/applicationIdentifierUri:ApplicationIdentifierUri";
 const url = "https://graph.microsoft.com/v1.0/applications/app-1";

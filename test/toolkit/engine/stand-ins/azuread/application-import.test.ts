@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { PropertyMap } from "../../../../../toolkit/engine/stand-ins/property-values.ts";
-import { attach } from "../support/attach.ts";
-import { expectRead, id, type, url } from "../support/graph-application.ts";
+import { attach } from "../../../../support/stand-ins/attach.ts";
+import { expectRead, id, type, url } from "../../../../support/stand-ins/graph-application.ts";
 
 const roleId = "0c3e9b7a-55d1-4c2e-9f5e-6f0d3c1b2a49";
 const scopeId = "f3c1d2e0-9a8b-4c7d-8e6f-1a2b3c4d5e6f";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { unknownValue } from "../../../../../toolkit/engine/stand-ins/property-values.ts";
-import { attach } from "../support/attach.ts";
+import { attach } from "../../../../support/stand-ins/attach.ts";
 import {
   type,
   graph,
@@ -16,7 +16,7 @@ import {
   bodies,
   wireRole,
   wireScope,
-} from "../support/graph-application.ts";
+} from "../../../../support/stand-ins/graph-application.ts";
 
 test("disables changed roles and scopes before it changes them, and then sends them with what is always sent", async () => {
   const { engine, microsoft } = await attach("azuread");

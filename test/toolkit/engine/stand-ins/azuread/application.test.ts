@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { unknownValue } from "../../../../../toolkit/engine/stand-ins/property-values.ts";
-import { attach } from "../support/attach.ts";
+import { attach } from "../../../../support/stand-ins/attach.ts";
 import {
   type,
   graph,
@@ -14,8 +14,8 @@ import {
   refreshed,
   expectRead,
   bodies,
-} from "../support/graph-application.ts";
-import { deployerObjectId, looksInARow } from "../support/recorded-microsoft.ts";
+} from "../../../../support/stand-ins/graph-application.ts";
+import { deployerObjectId, looksInARow } from "../../../../support/stand-ins/recorded-microsoft.ts";
 
 test("creates with everything, probes the replicas by a name, takes the deployer off the owners, reads thrice", async () => {
   const { engine, microsoft } = await attach("azuread");

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { attach } from "../support/attach.ts";
-import { looksInARow } from "../support/recorded-microsoft.ts";
+import { attach } from "../../../../support/stand-ins/attach.ts";
+import { looksInARow } from "../../../../support/stand-ins/recorded-microsoft.ts";
 
 const type = "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy";
 const collection = "https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies";

@@ -4,8 +4,8 @@ import { getGroup } from "../../../../../toolkit/engine/stand-ins/azuread/get-gr
 import { getServicePrincipal } from "../../../../../toolkit/engine/stand-ins/azuread/get-service-principal.ts";
 import { getUser } from "../../../../../toolkit/engine/stand-ins/azuread/get-user.ts";
 import { createDeployer } from "../../../../../toolkit/engine/stand-ins/deployer.ts";
-import { attach } from "../support/attach.ts";
-import { deployerEnvironment, RecordedMicrosoft } from "../support/recorded-microsoft.ts";
+import { attach } from "../../../../support/stand-ins/attach.ts";
+import { deployerEnvironment, RecordedMicrosoft } from "../../../../support/stand-ins/recorded-microsoft.ts";
 
 const graphUrl = "https://graph.microsoft.com";
 const { signal } = new AbortController();

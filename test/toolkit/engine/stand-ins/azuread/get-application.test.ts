@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { attach } from "../support/attach.ts";
+import { attach } from "../../../../support/stand-ins/attach.ts";
 
 const token = "azuread:index/getApplication:getApplication";
 const clientId = "aaaaaaaa-1111-4222-8333-444444444444";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { Secret, unknownValue } from "../../../../../toolkit/engine/stand-ins/property-values.ts";
-import { attach } from "../support/attach.ts";
+import { attach } from "../../../../support/stand-ins/attach.ts";
 
 const type = "command:local:Command";
 

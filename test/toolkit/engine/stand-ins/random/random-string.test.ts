@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { unknownValue } from "../../../../../toolkit/engine/stand-ins/property-values.ts";
-import { attach } from "../support/attach.ts";
+import { attach } from "../../../../support/stand-ins/attach.ts";
 
 const type = "random:index/randomString:RandomString";
 

@@ -4,7 +4,7 @@ import { NotSeen } from "../../../../../toolkit/operations/verify/record/observa
 import { observations } from "../../../../../toolkit/operations/verify/record/observations.ts";
 import { observe } from "../../../../../toolkit/operations/verify/record/observe.ts";
 import { Observer } from "../../../../../toolkit/operations/verify/record/observer.ts";
-import { outputsOf } from "../../explain/sample.ts";
+import { outputsOf } from "../../../../support/sample-outputs-and-tokens.ts";
 
 /** An observer whose every request is refused as told, and that may alter or not. */
 function observer({

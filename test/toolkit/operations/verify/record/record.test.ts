@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Observed } from "../../../../../toolkit/operations/verify/record/observation.ts";
-import { outputsOf } from "../../explain/sample.ts";
+import { outputsOf } from "../../../../support/sample-outputs-and-tokens.ts";
 import { fakeProber, failed, entra, proved } from "../fake-prober.ts";
 import { run, secret } from "../run-verification.ts";
 

@@ -1,0 +1,35 @@
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path/posix";
+import { expect, it } from "vitest";
+import { repository } from "../support/command-line.ts";
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What each file below test/ imports of test/. */
+const imports: readonly Import[] = globSync("test/**/*.{ts,mjs}", { cwd: repository }).flatMap((file) => {
+  const from = file.replaceAll("\\", "/");
+  const text = readFileSync(join(repository, from), "utf8");
+  return [...text.matchAll(/(?:\bfrom|\bimport\(?)\s*"(\.[^"]+)"/g)]
+    .map(([, to = ""]) => ({ from, to: join(dirname(from), to) }))
+    .filter(({ to }) => to.startsWith("test/"));
+});
+
+/** The tests of a room; those of the toolkit are as many rooms as it has. */
+const roomOf = (file: string): string => /^test\/(?:toolkit\/)?[^/]+/.exec(file)?.[0] ?? "";
+
+const told = (some: readonly Import[]): readonly string[] => some.map(({ from, to }) => `${from} -> ${to}`);
+
+it("no file imports a test: what two of them need is a helper", () => {
+  expect(told(imports.filter(({ to }) => to.endsWith(".test.ts")))).toEqual([]);
+});
+
+it("a helper that more than one room uses stands in test/support", () => {
+  const strangers = imports.filter(({ from, to }) => roomOf(to) !== "test/support" && roomOf(from) !== roomOf(to));
+
+  expect(imports.length).toBeGreaterThan(1000);
+  // The configuration of a suite is in its own file.
+  expect(told(strangers.filter(({ to }) => !to.endsWith(".config.ts")))).toEqual([]);
+});

@@ -1,0 +1,6 @@
+import type { Finding } from "../../../toolkit/operations/drift/finding.ts";
+
+/** What a finding is, without its values: `access api web.redirectUris added refresh`. */
+export function lineOf({ meaning, resource, property, kind, seenBy }: Finding): string {
+  return [meaning, resource, property, kind, seenBy].join(" ");
+}

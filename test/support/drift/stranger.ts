@@ -1,0 +1,110 @@
+import { zipSync } from "fflate";
+import type { JsonApi } from "../../../toolkit/clients/json-api.ts";
+import { RequestRefused } from "../../../toolkit/clients/json-api.ts";
+import type { Eyes } from "../../../toolkit/operations/drift/look.ts";
+import { type Deployed, StackState } from "../../../toolkit/operations/drift/stack-state.ts";
+import type { EmptyLocalStack } from "../local-deployment.ts";
+import type { ShellStack } from "../shell-stack.ts";
+
+/** What somebody has who changes things behind Pulumi's back, and knows what the stack has made. */
+export interface Stranger {
+  readonly opened: EmptyLocalStack;
+  readonly eyes: Eyes;
+  /** By the program's name, with the path of its id, without a host. */
+  readonly deployed: (name: string) => Deployed;
+  readonly scmHostName: string;
+  /** Object ids. */
+  readonly grace: string;
+  readonly ada: string;
+  readonly graphServicePrincipal: string;
+  readonly deployer: string;
+  /** Uploads a package that is none of the program's. */
+  readonly upload: () => Promise<void>;
+}
+
+export async function strangerTo(opened: EmptyLocalStack, shell: ShellStack): Promise<Stranger> {
+  const state = StackState.from(await shell.stack.export());
+  const { functionApp } = (await shell.stack.outputs()) as { readonly functionApp: { readonly scmHostName: string } };
+  const { scmHostName } = functionApp;
+  const idOf = async (path: string): Promise<string> =>
+    ((await opened.graph.call("GET", path)) as { readonly id: string }).id;
+  const graphs = (await opened.graph.call(
+    "GET",
+    "/v1.0/servicePrincipals?$filter=appId eq '00000003-0000-0000-c000-000000000000'",
+  )) as { readonly value: readonly { readonly id: string }[] };
+  const scm = scmOf(opened, scmHostName);
+  return {
+    opened,
+    eyes: { graph: refusing(opened.graph), resourceManager: refusing(opened.resourceManager), scm },
+    deployed: (name) => {
+      const found = state.named(name);
+      if (!found) throw new Error(`the stack has no ${name}`);
+      return found;
+    },
+    scmHostName,
+    grace: await idOf("/v1.0/users/grace@twin.onmicrosoft.com"),
+    ada: await idOf("/v1.0/users/ada@twin.onmicrosoft.com"),
+    graphServicePrincipal: graphs.value[0]?.id ?? "",
+    deployer: opened.local.twin.control.deployer.servicePrincipalObjectId,
+    upload: async () => {
+      const files = { "host.json": new TextEncoder().encode('{"version":"2.0"}') };
+      // Without a date of its own the archive would carry that of the test.
+      const zip = zipSync(files, { mtime: new Date(1980, 0, 1) });
+      await sent(opened, scmHostName, "POST", "/api/publish?RemoteBuild=false&Deployer=somebody", zip);
+    },
+  };
+}
+
+/** The test's own client throws text; the looks go by the status, as of the clients that they are given. */
+function refusing(api: JsonApi): JsonApi {
+  return {
+    call: async (method, path, body) => {
+      try {
+        return await api.call(method, path, body);
+      } catch (error) {
+        const [, status = "0", text = ""] = /: (\d{3}) (.*)$/s.exec(String(error)) ?? [];
+        throw new RequestRefused(method, path, Number(status), "refused", text);
+      }
+    },
+  };
+}
+
+function scmOf(opened: EmptyLocalStack, host: string): JsonApi {
+  return {
+    call: async (method, path) => {
+      const response = await sent(opened, host, method, path);
+      const text = await response.text();
+      if (!response.ok) throw new RequestRefused(method, path, response.status, "refused", text);
+      return JSON.parse(text);
+    },
+  };
+}
+
+async function sent(
+  opened: EmptyLocalStack,
+  host: string,
+  method: string,
+  path: string,
+  body?: Uint8Array<ArrayBuffer>,
+) {
+  const { tenantId, administrator } = opened.local.twin.control;
+  const answer = await opened.fetch(`https://login.microsoftonline.com/${tenantId}/oauth2/v2.0/token`, {
+    method: "POST",
+    body: new URLSearchParams({
+      grant_type: "client_credentials",
+      client_id: administrator.clientId,
+      client_secret: administrator.clientSecret,
+      scope: "https://management.azure.com/.default",
+    }),
+  });
+  const { access_token } = (await answer.json()) as { readonly access_token: string };
+  return opened.fetch(`https://${host}${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${access_token}`,
+      "content-type": "application/zip",
+      "cache-control": "no-cache",
+    },
+    ...(body && { body }),
+  });
+}

@@ -1,0 +1,57 @@
+import { Readable } from "node:stream";
+import { vi } from "vitest";
+import { main } from "../../toolkit/cli/main.ts";
+import type { Finished } from "./command-line.ts";
+
+/** In place of the end of the process, which would be the test's. */
+class Ended extends Error {}
+
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/**
+ * A command as `main.mjs` runs it, in this process: a start of Node for each wrong option would cost more than all else.
+ * That the process itself passes on what the command prints and answers is proved where one is started.
+ */
+export async function runHere(
+  args: readonly string[],
+  options: { readonly input?: string; readonly environment?: Readonly<Record<string, string>> } = {},
+): Promise<Finished> {
+  const { input = "", environment = {} } = options;
+  const written = { stdout: "", stderr: "" };
+  let finished: Finished | undefined;
+  const listeners = new Map(signals.map((signal) => [signal, process.listeners(signal)]));
+  const before = { ...process.env };
+  delete process.env["FORCE_COLOR"];
+  Object.assign(process.env, { CI: "true", ...environment });
+  const spies = [
+    ...(["stdout", "stderr"] as const).map((name) =>
+      vi.spyOn(process[name], "write").mockImplementation((text) => {
+        written[name] += String(text);
+        return true;
+      }),
+    ),
+    vi.spyOn(process, "stdin", "get").mockReturnValue(Readable.from([input]) as typeof process.stdin),
+    vi.spyOn(globalThis, "fetch").mockRejectedValue(new TypeError("fetch failed")),
+    // The first end counts: what the command does with the error in its place is nobody's.
+    vi.spyOn(process, "exit").mockImplementation((exitCode) => {
+      finished ??= { exitCode: Number(exitCode ?? 0), ...written };
+      throw new Ended();
+    }),
+  ];
+  try {
+    await main(args);
+  } catch (error) {
+    if (!(error instanceof Ended)) throw error;
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+    for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
+    Object.assign(process.env, before);
+    for (const [signal, kept] of listeners) {
+      for (const listener of process.listeners(signal)) {
+        if (!kept.includes(listener)) process.removeListener(signal, listener);
+      }
+    }
+  }
+  if (!finished) throw new Error(`${args.join(" ")} went on without an end`);
+  return finished;
+}

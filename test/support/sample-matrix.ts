@@ -1,0 +1,62 @@
+import type { Cell, Matrix, Place, PolicySummary, Subject, Verdict } from "../../toolkit/operations/matrix/matrix.ts";
+import { resources } from "../../toolkit/operations/matrix/matrix.ts";
+
+export const caller: Subject = { label: "caller integration", kind: "caller", how: "client credentials" };
+export const account: Subject = { label: "service account svc@contoso.com", kind: "service account", how: "password" };
+export const nobody: Subject = { label: "nobody", kind: "nobody", how: "bare" };
+
+export const office: Place = {
+  name: "office",
+  address: "198.51.100.0",
+  ranges: ["198.51.100.0/24"],
+  trusted: false,
+};
+export const elsewhere: Place = { name: "elsewhere", address: "203.0.113.10", ranges: [], trusted: false };
+
+export const allowed: Verdict = { outcome: "allowed" };
+export const blocked: Verdict = { outcome: "refused", by: "conditional access", code: "AADSTS53003" };
+export const mfa: Verdict = { outcome: "more demanded", by: "conditional access", code: "AADSTS50079 or AADSTS50076" };
+export const unassigned: Verdict = { outcome: "refused", by: "Entra ID", code: "AADSTS50105" };
+export const challenged: Verdict = { outcome: "refused", by: "App Service", status: 401 };
+
+export const onlyFromOffice: PolicySummary = {
+  displayName: "the API only from the office",
+  state: "enabled",
+  who: "All users.",
+  what: "The API.",
+  where: "Everywhere, but not office.",
+  demands: "Block.",
+};
+
+interface Sample {
+  readonly subjects?: readonly Subject[];
+  readonly places?: readonly Place[];
+  readonly policies?: readonly PolicySummary[];
+  /** Default: everybody gets everything but nobody, who gets nothing. */
+  readonly verdict?: (cell: Pick<Cell, "who" | "from" | "resource">) => Partial<Cell> | undefined;
+}
+
+/** A matrix by hand: a cell for every subject, place and resource. */
+export function sampleMatrix({
+  subjects = [caller, account, nobody],
+  places = [office, elsewhere],
+  policies = [],
+  verdict = () => undefined,
+}: Sample = {}): Matrix {
+  return {
+    at: "2026-09-01T12:00:00.000Z",
+    subjects: [...subjects],
+    places: [...places],
+    policies: [...policies],
+    cells: subjects.flatMap(({ label, how, kind }) =>
+      places.flatMap(({ name }) =>
+        resources.map((resource): Cell => {
+          const key = { who: label, how, from: name, resource };
+          const usual = kind === "nobody" ? challenged : allowed;
+          return { ...key, reason: "Because.", policies: [], ...(verdict(key) ?? usual) } as Cell;
+        }),
+      ),
+    ),
+    remains: [],
+  };
+}

@@ -1,0 +1,201 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { decodeJwt } from "jose";
+import { type JsonApi, RequestRefused } from "../../toolkit/clients/json-api.ts";
+import { deployerOf } from "../../toolkit/operations/preflight/deployer.ts";
+import type { Finding } from "../../toolkit/operations/preflight/finding.ts";
+import { preflight } from "../../toolkit/operations/preflight/preflight.ts";
+import type { DeployedAlready } from "../../toolkit/operations/preflight/deployed-already.ts";
+import { type Wanted, wantedBy } from "../../toolkit/operations/preflight/wanted.ts";
+import { type SeededClient, startTwin, type Twin, type TwinOptions } from "../../twin/index.ts";
+import { createLoopbackFetch, type LoopbackFetch } from "../../twin/network/loopback-fetch.ts";
+import { type SettingsOfStack, writeSettings } from "./settings-file.ts";
+
+/** A tenant and its subscription before a deployment, with the hands of who deploys and of an administrator. */
+export interface TenantToDeployTo {
+  readonly twin: Twin;
+  readonly fetch: LoopbackFetch;
+}
+
+export interface Login {
+  readonly graph: JsonApi;
+  readonly resourceManager: JsonApi;
+  /** Of its token for Microsoft Graph. */
+  readonly claims: Readonly<Record<string, unknown>>;
+}
+
+/** Of its own, without an engine. */
+export async function tenantToDeployTo(
+  options: Omit<TwinOptions, "directory"> = {},
+): Promise<TenantToDeployTo & { readonly close: () => Promise<void> }> {
+  const directory = mkdtempSync(join(tmpdir(), "protected-function-preflight-"));
+  const twin = await startTwin({ directory, ...options });
+  const fetch = createLoopbackFetch({ proxyUrl: twin.proxy.url, caPem: twin.certificateAuthority.pem });
+  return {
+    twin,
+    fetch,
+    close: async () => {
+      await fetch.close();
+      await twin.close();
+      rmSync(directory, { recursive: true });
+    },
+  };
+}
+
+export const callers = { integration: { secrets: { first: { endDate: "2027-03-31T00:00:00Z" } } } };
+
+/** Logs in anew: what was granted or taken before is in the token. */
+export async function logIn({ twin, fetch }: TenantToDeployTo, client: SeededClient): Promise<Login> {
+  const tokenFor = async (host: string): Promise<string> => {
+    const answer = await fetch(`https://login.microsoftonline.com/${twin.control.tenantId}/oauth2/v2.0/token`, {
+      method: "POST",
+      body: new URLSearchParams({
+        grant_type: "client_credentials",
+        client_id: client.clientId,
+        client_secret: client.clientSecret,
+        scope: `https://${host}/.default`,
+      }),
+    });
+    return ((await answer.json()) as { readonly access_token: string }).access_token;
+  };
+  const api = async (host: string): Promise<JsonApi & { readonly token: string }> => {
+    const token = await tokenFor(host);
+    return {
+      token,
+      call: async (method, path, body) => {
+        const url = `https://${host}${path}`;
+        const response = await fetch(url, {
+          method,
+          headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+          ...(body !== undefined && { body: JSON.stringify(body) }),
+        });
+        const text = await response.text();
+        if (response.ok) return text === "" ? undefined : JSON.parse(text);
+        const { error } = JSON.parse(text) as { readonly error: { readonly code: string; readonly message: string } };
+        throw new RequestRefused(method, url, response.status, error.code, error.message);
+      },
+    };
+  };
+  const [graph, resourceManager] = await Promise.all([api("graph.microsoft.com"), api("management.azure.com")]);
+  return { graph, resourceManager, claims: decodeJwt(graph.token) };
+}
+
+export function wanted(settings: SettingsOfStack): Wanted {
+  const file = writeSettings({ callers, ...settings });
+  const found = wantedBy(file.path, "local");
+  rmSync(file.folder, { recursive: true });
+  return found;
+}
+
+/** What preflight finds of the deployer, or of another login; everything that is not in order, by its id. */
+export async function notInOrder(
+  tenant: TenantToDeployTo,
+  settings: SettingsOfStack,
+  login?: Login,
+  deployed: DeployedAlready | null = { resourceIds: new Set() },
+): Promise<readonly Finding[]> {
+  const { control } = tenant.twin;
+  const { claims, ...apis } = login ?? (await logIn(tenant, control.deployer));
+  const { findings } = await preflight({
+    ...apis,
+    deployer: deployerOf(claims),
+    subscriptionId: control.subscriptionId,
+    wanted: wanted(settings),
+    deployed: deployed ?? undefined,
+    now: new Date(),
+  });
+  return findings.filter(({ state }) => state !== "ok");
+}
+
+/** Takes an application permission of Microsoft Graph from the deployer. @returns what gives it back */
+export async function takePermission(tenant: TenantToDeployTo, permission: string): Promise<() => Promise<void>> {
+  const { graph, assigned, appRoleId, principalId } = await permissionOf(tenant, permission);
+  const { value: assignments } = (await graph.call("GET", assigned)) as {
+    readonly value: readonly { readonly id: string; readonly principalId: string; readonly appRoleId: string }[];
+  };
+  const assignment = assignments.find((one) => one.principalId === principalId && one.appRoleId === appRoleId);
+  await graph.call("DELETE", `${assigned}/${assignment?.id}`);
+  return () => givePermission(tenant, permission);
+}
+
+export async function givePermission(tenant: TenantToDeployTo, permission: string): Promise<void> {
+  const { graph, assigned, appRoleId, principalId, resourceId } = await permissionOf(tenant, permission);
+  await graph.call("POST", assigned, { principalId, resourceId, appRoleId });
+}
+
+async function permissionOf(tenant: TenantToDeployTo, permission: string) {
+  const { deployer, administrator } = tenant.twin.control;
+  const { graph } = await logIn(tenant, administrator);
+  const filter = encodeURIComponent("appId eq '00000003-0000-0000-c000-000000000000'");
+  const {
+    value: [found],
+  } = (await graph.call("GET", `/v1.0/servicePrincipals?$filter=${filter}`)) as {
+    readonly value: readonly [
+      { readonly id: string; readonly appRoles: readonly { readonly id: string; readonly value: string }[] },
+    ];
+  };
+  return {
+    graph,
+    assigned: `/v1.0/servicePrincipals/${found.id}/appRoleAssignedTo`,
+    appRoleId: found.appRoles.find(({ value }) => value === permission)?.id,
+    principalId: deployer.servicePrincipalObjectId,
+    resourceId: found.id,
+  };
+}
+
+/** Has the deployer hold one Azure role of the subscription, in place of those that it has. */
+export async function replaceAzureRoles(
+  tenant: TenantToDeployTo,
+  roleDefinitionGuid: string,
+): Promise<() => Promise<void>> {
+  const { deployer, administrator, subscriptionId } = tenant.twin.control;
+  const { resourceManager } = await logIn(tenant, administrator);
+  const version = "api-version=2022-04-01";
+  const subscription = `/subscriptions/${subscriptionId}`;
+  const list = `${subscription}/providers/Microsoft.Authorization/roleAssignments`;
+  const filter = encodeURIComponent(`principalId eq '${deployer.servicePrincipalObjectId}'`);
+  const { value } = (await resourceManager.call("GET", `${list}?$filter=${filter}&${version}`)) as {
+    readonly value: readonly { readonly id: string; readonly properties: { readonly roleDefinitionId: string } }[];
+  };
+  const assign = (path: string, roleDefinitionId: string) =>
+    resourceManager.call("PUT", `${path}?${version}`, {
+      properties: {
+        roleDefinitionId,
+        principalId: deployer.servicePrincipalObjectId,
+        principalType: "ServicePrincipal",
+      },
+    });
+  const other = `${list}/${crypto.randomUUID()}`;
+  await assign(other, `${subscription}/providers/Microsoft.Authorization/roleDefinitions/${roleDefinitionGuid}`);
+  for (const { id } of value) await resourceManager.call("DELETE", `${id}?${version}`);
+  return async () => {
+    for (const { id, properties } of value) await assign(id, properties.roleDefinitionId);
+    await resourceManager.call("DELETE", `${other}?${version}`);
+  };
+}
+
+/** What the token endpoint says to a user's right password, at a public client of the tenant. */
+export async function signInByPassword(tenant: TenantToDeployTo): Promise<string> {
+  const { twin, fetch } = tenant;
+  const { graph } = await logIn(tenant, twin.control.administrator);
+  const { appId } = (await graph.call("POST", "/v1.0/applications", {
+    displayName: "desktop",
+    isFallbackPublicClient: true,
+  })) as { readonly appId: string };
+  await graph.call("POST", "/v1.0/servicePrincipals", { appId });
+  const password = "Right-password-1";
+  const passwordProfile = { password, forceChangePasswordNextSignIn: false };
+  await graph.call("PATCH", "/v1.0/users/grace@twin.onmicrosoft.com", { passwordProfile });
+  const answer = await fetch(`https://login.microsoftonline.com/${twin.control.tenantId}/oauth2/v2.0/token`, {
+    method: "POST",
+    body: new URLSearchParams({
+      grant_type: "password",
+      client_id: appId,
+      username: "grace@twin.onmicrosoft.com",
+      password,
+      scope: "openid",
+    }),
+  });
+  return ((await answer.json()) as { readonly error_description: string }).error_description;
+}
