@@ -1,3 +1,4 @@
+import { Unavailable } from "../../../text/errors.ts";
 import { fileURLToPath } from "node:url";
 import type { Administrator } from "../../checks/origin.ts";
 import { administratorHosts } from "../../clients/administrator-apis.ts";
@@ -20,16 +21,6 @@ export interface AdministrationOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly login: AdministratorLogin;
   readonly guardian: Guardian;
-}
-
-/** Nothing came back from Graph or Resource Manager: no login, no connection. */
-export class NoAdministration extends Error {
-  readonly code = "NO_ADMINISTRATION";
-
-  constructor(message: string) {
-    super(message);
-    this.name = "NoAdministration";
-  }
 }
 
 /** Opens Graph and Resource Manager as an administrator; a refusal throws `RequestRefused`, as in the same process. */
@@ -59,14 +50,14 @@ export function openAdministration({ environment, login, guardian }: Administrat
 
   const api = (service: Service): JsonApi => ({
     call: async (method, path, body) => {
-      if (ended) throw new NoAdministration("The administrator's process has ended.");
+      if (ended) throw new Unavailable("NO_ADMINISTRATION", "The administrator's process has ended.");
       const number = (calls += 1);
       const answer = await new Promise<FromAdministration>((resolve) => {
         waiting.set(number, resolve);
         tell({ kind: "call", number, service, method, path, ...(body !== undefined && { body }) });
       });
       if (answer.kind === "answer") return answer.value;
-      if (answer.kind === "failed") throw new NoAdministration(answer.message);
+      if (answer.kind === "failed") throw new Unavailable("NO_ADMINISTRATION", answer.message);
       const { status, code, message } = answer;
       throw new RequestRefused(method, `${administratorHosts[service]}${path}`, status, code, messageIn(message, code));
     },

@@ -4,7 +4,7 @@ import { type Administration, openAdministration } from "../administration/admin
 import { administratorOfRunningTwin, runningTwin } from "../running-twin.ts";
 import { demandPublicCloud } from "../public-cloud.ts";
 import { outputsOf } from "../stack-outputs.ts";
-import { WhatIfRefused } from "./what-if-refused.ts";
+import { Refused } from "../../../text/errors.ts";
 
 /** A deployed stack, and Graph as somebody who may read its tenant's policies. */
 export interface Deployment {
@@ -13,11 +13,12 @@ export interface Deployment {
   readonly administration: Administration;
 }
 
-/** The twin that runs on this machine. @throws NoTwin */
+/** The twin that runs on this machine. @throws Unavailable where none does */
 export async function runningDeployment(): Promise<Deployment> {
   const { environment, outputs } = await runningTwin();
   const administrator = await administratorOfRunningTwin();
-  if (!administrator) throw new WhatIfRefused("The twin that runs does not lend its administrator. Start it anew.");
+  if (!administrator)
+    throw new Refused("WHAT_IF_REFUSED", "The twin that runs does not lend its administrator. Start it anew.");
   const { PATH, HOME, TMPDIR, SystemRoot } = process.env;
   const administration = openAdministration({
     environment: { PATH, HOME, TMPDIR, SystemRoot, ...environment },
