@@ -18,7 +18,7 @@ import type { Verification, VerifiedRow } from "./verification.ts";
 import { Refused, Unavailable } from "../../../text/errors.ts";
 import { isWaiting, verifyRow } from "./verify-row.ts";
 
-/** Where the checks run: a process of their own (`CheckProcess`). */
+/** Where the checks run: a process of their own (`openChecks`). */
 export interface Prober {
   readonly knock: (origin: LiveOriginMessage) => Promise<DoorState>;
   readonly runGuide: (

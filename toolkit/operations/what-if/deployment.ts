@@ -1,6 +1,7 @@
 import type { StackOutputs } from "../../checks/origin.ts";
 import { processGuardian } from "../../engine/guardian.ts";
-import { type Administration, openAdministration } from "../administration/administration.ts";
+import { type Administration, openAdministration } from "../client/administration.ts";
+import { bareEnvironment } from "../client/client.ts";
 import { administratorOfRunningTwin, runningTwin } from "../running-twin.ts";
 import { demandPublicCloud } from "../public-cloud.ts";
 import { outputsOf } from "../stack-outputs.ts";
@@ -19,9 +20,8 @@ export async function runningDeployment(): Promise<Deployment> {
   const administrator = await administratorOfRunningTwin();
   if (!administrator)
     throw new Refused("WHAT_IF_REFUSED", "The twin that runs does not lend its administrator. Start it anew.");
-  const { PATH, HOME, TMPDIR, SystemRoot } = process.env;
   const administration = openAdministration({
-    environment: { PATH, HOME, TMPDIR, SystemRoot, ...environment },
+    environment: { ...bareEnvironment(), ...environment },
     login: { kind: "secret", ...administrator },
     guardian: processGuardian(),
   });
