@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Drift, Finding } from "../../../toolkit/operations/drift/finding.ts";
+import type { Drift, DriftFinding } from "../../../toolkit/operations/drift/finding.ts";
 import { driftText } from "../../../toolkit/reports/drift-text.ts";
 
 const none: Drift = { stack: "dev", findings: [], notLooked: [], undeployed: [], information: [], resources: 7 };
-const finding: Finding = {
+const finding: DriftFinding = {
   resource: "api",
   what: 'application "API"',
   portal: "Entra ID > App registrations > Authentication",
@@ -24,8 +24,8 @@ describe("the account of a drift", () => {
   });
 
   it("says what was found, what was deployed, where it is and what to do, by what it may do", () => {
-    const gone: Finding = { ...finding, property: "", kind: "gone", meaning: "lacking" };
-    const changed: Finding = {
+    const gone: DriftFinding = { ...finding, property: "", kind: "gone", meaning: "lacking" };
+    const changed: DriftFinding = {
       ...finding,
       property: "tags.team",
       kind: "changed",
@@ -33,7 +33,7 @@ describe("the account of a drift", () => {
       found: "b",
       meaning: "other",
     };
-    const removed: Finding = {
+    const removed: DriftFinding = {
       ...finding,
       property: "owners",
       kind: "removed",

@@ -1,5 +1,5 @@
 /** One thing in Azure or Entra ID that is not as it was deployed. */
-export interface Finding {
+export interface DriftFinding {
   /** The program's name for the resource, the last part of its URN: `api`, `integration-service-principal`. */
   readonly resource: string;
   /** What it is, with the name that it has in the portal: `application "whocalls API (test)"`. */
@@ -47,7 +47,7 @@ export interface Undeployed {
 export interface Drift {
   readonly stack: string;
   /** `access` first; a thing is told once, however many have seen it. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly DriftFinding[];
   readonly notLooked: readonly NotLooked[];
   readonly undeployed: readonly Undeployed[];
   /** What is nobody's drift, and worth knowing: policies of others that name the API. */

@@ -1,4 +1,4 @@
-import type { Finding } from "./finding.ts";
+import type { DriftFinding } from "./finding.ts";
 import { look, type Looked, type LookOptions } from "./look.ts";
 import { appSettings, authenticationOverrides } from "./looks/app-settings.ts";
 import { azureRoleAssignments } from "./looks/azure-role-assignments.ts";
@@ -50,7 +50,7 @@ export async function lookEverywhere(options: LookOptions): Promise<Looked> {
       : [look("conditional access policies", permissions.policies, () => policies(options))]),
   ]);
   return {
-    findings: looked.flatMap(({ findings }): readonly Finding[] => findings),
+    findings: looked.flatMap(({ findings }): readonly DriftFinding[] => findings),
     notLooked: looked.flatMap(({ notLooked }) => notLooked),
     information: looked.flatMap(({ information = [] }) => information),
   };

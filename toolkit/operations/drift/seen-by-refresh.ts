@@ -1,7 +1,7 @@
 import type { RunResult, Step } from "../../engine/event-log.ts";
 import { computedOutputs } from "../computed-outputs.ts";
 import { type Difference, differences } from "./differences.ts";
-import type { Finding, Undeployed } from "./finding.ts";
+import type { DriftFinding, Undeployed } from "./finding.ts";
 import { findingOf, goneFinding, undoneByUp } from "./finding-of.ts";
 import { type Deployed, nameOf, type StackState } from "./stack-state.ts";
 import { subjectOf } from "./subject.ts";
@@ -11,7 +11,11 @@ import { undoOfApplication } from "./undo-of-application.ts";
  * What Pulumi's refresh found to be another than deployed. What the program, as it is now, says as well is nothing to
  * undo; so is what the program tells the engine to pass over (`ignoreChanges`): there the plan repeats what was found.
  */
-export function seenByRefresh({ refreshed, steps }: RunResult, state: StackState, stack: string): readonly Finding[] {
+export function seenByRefresh(
+  { refreshed, steps }: RunResult,
+  state: StackState,
+  stack: string,
+): readonly DriftFinding[] {
   return refreshed.flatMap((step) => {
     const resource = state.byUrn(step.urn);
     if (resource === undefined) return [];

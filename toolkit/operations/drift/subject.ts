@@ -1,4 +1,4 @@
-import type { Finding } from "./finding.ts";
+import type { DriftFinding } from "./finding.ts";
 import { type Deployed, lastOf, nameOf } from "./stack-state.ts";
 
 interface Kind {
@@ -114,7 +114,7 @@ const kinds: Readonly<Record<string, Kind>> = {
 export function subjectOf(
   resource: Deployed,
   property = "",
-): Pick<Finding, "resource" | "what" | "portal" | "property"> {
+): Pick<DriftFinding, "resource" | "what" | "portal" | "property"> {
   const kind = kinds[resource.type] ?? { noun: nounOf(resource.type), portal: "Azure > Resource groups" };
   const name = displayNameOf(resource);
   const page = kind.pages?.find(([beginning]) => property.startsWith(beginning))?.[1];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findDrift } from "../../../../toolkit/operations/drift/find-drift.ts";
-import type { Drift, Finding } from "../../../../toolkit/operations/drift/finding.ts";
+import type { Drift, DriftFinding } from "../../../../toolkit/operations/drift/finding.ts";
 import { everySetting, makeKeyVault } from "../../../support/every-setting.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../../../support/local-deployment.ts";
 import { openShellStack, type ShellStack } from "../../../support/shell-stack.ts";
@@ -67,7 +67,7 @@ describe.skipIf(!hasEngine())("the drift of a stack with every setting", { timeo
     const undo: (() => Promise<unknown>)[] = [];
     for (const { make } of [...changesInEntra, ...changesInAzure]) undo.push(await make(stranger));
     const before = await find();
-    const byRefresh = (finding: Finding): boolean => finding.undo.includes("up --refresh");
+    const byRefresh = (finding: DriftFinding): boolean => finding.undo.includes("up --refresh");
 
     await shell.stack.up({ refresh: true });
     stranger = await strangerTo(opened, shell);
@@ -78,14 +78,14 @@ describe.skipIf(!hasEngine())("the drift of a stack with every setting", { timeo
 
     expect(before.findings.filter(byRefresh).length).toBeGreaterThan(15);
     // Whoever sees it then.
-    const places = (findings: readonly Finding[]): readonly string[] =>
+    const places = (findings: readonly DriftFinding[]): readonly string[] =>
       findings.map(({ resource, property, kind }) => `${resource} ${property} ${kind}`).toSorted();
     expect(places(left.findings)).toEqual(places(before.findings.filter((finding) => !byRefresh(finding))));
     expect(places(afterwards.findings)).toEqual(places(left.findings.filter(({ undo: words }) => !rest.test(words))));
   });
 
   /** Runs the `az rest` of a finding, if it is one. */
-  async function runRest({ undo }: Finding): Promise<void> {
+  async function runRest({ undo }: DriftFinding): Promise<void> {
     const [, method = "", url = "", body] = rest.exec(undo) ?? [];
     if (method === "") return;
     const { host, pathname, search } = new URL(url);

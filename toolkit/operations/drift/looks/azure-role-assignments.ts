@@ -1,5 +1,5 @@
 import { shellWord } from "../../../../text/shell-word.ts";
-import type { Finding } from "../finding.ts";
+import type { DriftFinding } from "../finding.ts";
 import { listAll } from "../../../clients/list-all.ts";
 import { type LookOptions, type Looked } from "../look.ts";
 import type { Deployed, StackState } from "../stack-state.ts";
@@ -35,7 +35,7 @@ export async function azureRoleAssignments({ eyes, state }: LookOptions): Promis
   const found = new Map(
     (await Promise.all(lists)).flat().map((assignment) => [assignment.id.toLowerCase(), assignment]),
   );
-  const findings = [...found.values()].flatMap((assignment): readonly Finding[] => {
+  const findings = [...found.values()].flatMap((assignment): readonly DriftFinding[] => {
     const scope = holderOf(assignment.properties.scope, state);
     if (own.has(assignment.id.toLowerCase()) || scope === undefined) return [];
     const { principalId, principalType, roleDefinitionId } = assignment.properties;

@@ -1,6 +1,6 @@
 import { differences } from "../differences.ts";
 import { findingOf, goneFinding, undoneByUp } from "../finding-of.ts";
-import type { Finding } from "../finding.ts";
+import type { DriftFinding } from "../finding.ts";
 import { listAll } from "../../../clients/list-all.ts";
 import { type LookOptions, type Looked } from "../look.ts";
 import { type Deployed, lastOf } from "../stack-state.ts";
@@ -31,7 +31,7 @@ export async function policies({ eyes, state, stack }: LookOptions): Promise<Pic
 }
 
 /** @param found as Graph answers it */
-export function comparePolicy(policy: Deployed, found: Values, stack: string): readonly Finding[] {
+export function comparePolicy(policy: Deployed, found: Values, stack: string): readonly DriftFinding[] {
   const { displayName, state, conditions, grantControls, sessionControls } = inProgramsWords(found) as Values;
   const now = { displayName, state, conditions, grantControls, sessionControls };
   return differences(policy.inputs, now).map((difference) =>

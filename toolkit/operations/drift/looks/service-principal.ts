@@ -1,7 +1,7 @@
 import { shellWord } from "../../../../text/shell-word.ts";
 import { differences } from "../differences.ts";
 import { findingOf, goneFinding, undoneByUp } from "../finding-of.ts";
-import type { Finding } from "../finding.ts";
+import type { DriftFinding } from "../finding.ts";
 import { listAll } from "../../../clients/list-all.ts";
 import { type LookOptions, type Looked, readOrGone } from "../look.ts";
 import { type Deployed, lastOf } from "../stack-state.ts";
@@ -69,7 +69,7 @@ function assignmentFinding(
   principal: Deployed,
   property: "appRoleAssignedTo" | "appRoleAssignments",
   assignment: AppRoleAssignment,
-): Finding {
+): DriftFinding {
   const { id, appRoleId, principalId, principalType, principalDisplayName, resourceId, resourceDisplayName } =
     assignment;
   const [objectId, displayName] =

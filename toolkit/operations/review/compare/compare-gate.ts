@@ -1,4 +1,4 @@
-import { type Finding, listChange, type Severity } from "../finding.ts";
+import { type ReviewFinding, listChange, type Severity } from "../finding.ts";
 import type { Json, Snapshot } from "../snapshot/snapshot.ts";
 import { publicClientName } from "../snapshot/names-in-tenant.ts";
 import { jsonDifference, type JsonDifference, shown } from "./json-difference.ts";
@@ -20,7 +20,7 @@ interface Change extends JsonDifference {
  * https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad#use-a-built-in-authorization-policy
  * https://learn.microsoft.com/azure/templates/microsoft.web/sites/config-authsettingsv2
  */
-const meanings: Readonly<Record<string, (change: Change) => readonly Finding[]>> = {
+const meanings: Readonly<Record<string, (change: Change) => readonly ReviewFinding[]>> = {
   "platform.enabled": ({ after }) =>
     after === true
       ? [finding("changed", "App Service authentication is switched on.")]
@@ -131,7 +131,7 @@ const meanings: Readonly<Record<string, (change: Change) => readonly Finding[]>>
 };
 
 /** What changes at the gate, by the settings as Resource Manager answers them. */
-export function compareGates(before: Snapshot, after: Snapshot): readonly Finding[] {
+export function compareGates(before: Snapshot, after: Snapshot): readonly ReviewFinding[] {
   const api = after.registrations.find(({ name }) => name === "the API");
   const isAssignmentRequired = api?.assignmentRequired === true;
   return jsonDifference(before.gate, after.gate).flatMap((difference) => {
@@ -144,7 +144,7 @@ export function compareGates(before: Snapshot, after: Snapshot): readonly Findin
   });
 }
 
-function finding(severity: Severity, text: string, consequence?: string): Finding {
+function finding(severity: Severity, text: string, consequence?: string): ReviewFinding {
   return { severity, area: "authentication", text, ...(consequence !== undefined && { consequence }) };
 }
 
