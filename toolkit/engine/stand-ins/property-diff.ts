@@ -4,14 +4,14 @@ import { isPropertyList, isPropertyMap } from "./property-values.ts";
 import type { PropertyMap, PropertyValue } from "./property-values.ts";
 
 /** One changed input, at the engine's property path: `siteConfig.appSettings[2].value`, `tags["a.b"]`. */
-export interface Difference {
+export interface PropertyDifference {
   readonly path: string;
   /** The input at the root of the path. */
   readonly root: string;
   readonly kind: "add" | "delete" | "update";
 }
 
-type Change = Pick<Difference, "path" | "kind">;
+type Change = Pick<PropertyDifference, "path" | "kind">;
 
 /** What the type of a resource has to say about its inputs. */
 export interface Comparison {
@@ -26,7 +26,11 @@ export interface Comparison {
  * What changed between two sets of inputs without secrets, leaf by leaf. An added or removed object is one difference,
  * as with the plugins. A set is compared by its members.
  */
-export function findDifferences(olds: PropertyMap, news: PropertyMap, comparison: Comparison): readonly Difference[] {
+export function findDifferences(
+  olds: PropertyMap,
+  news: PropertyMap,
+  comparison: Comparison,
+): readonly PropertyDifference[] {
   const names = [...new Set([...Object.keys(olds), ...Object.keys(news)])];
   return names
     .filter((root) => !root.startsWith("__"))
