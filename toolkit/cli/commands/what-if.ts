@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { jsonText } from "../../../text/log-lines.ts";
 import { askWhatIf } from "../../operations/what-if/ask-what-if.ts";
 import { deploySettings } from "../../operations/settings-on-twin/deploy-settings.ts";
-import { type Deployment, liveDeployment, runningDeployment } from "../../operations/what-if/deployment.ts";
+import { type AskedStack, liveDeployment, runningDeployment } from "../../operations/what-if/deployment.ts";
 import {
   type ClientAppType,
   clientAppTypes,
@@ -110,7 +110,7 @@ async function asked(question: WhatIfQuestion, values: Values, context: CommandC
   }
 }
 
-async function ask(question: WhatIfQuestion, { outputs, administration }: Deployment): Promise<WhatIf> {
+async function ask(question: WhatIfQuestion, { outputs, administration }: AskedStack): Promise<WhatIf> {
   try {
     return await askWhatIf(question, outputs, administration.graph);
   } finally {

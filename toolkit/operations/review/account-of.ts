@@ -9,7 +9,7 @@ import { settingFindings } from "./compare/compare-settings.ts";
 import { compareVersions } from "./compare/compare-versions.ts";
 import type { FileAccount } from "./compare/unjudged-files.ts";
 import { areas, type ReviewFinding, severities } from "./finding.ts";
-import type { Deployment, UpgradeOutcome } from "./program/deployments.ts";
+import type { DeployOutcome, UpgradeOutcome } from "./program/deployments.ts";
 import type { Failure } from "./program/failure-words.ts";
 import type { Review, ReviewVerdict, SettingChange } from "./review.ts";
 
@@ -17,7 +17,7 @@ import type { Review, ReviewVerdict, SettingChange } from "./review.ts";
 export interface Outcomes {
   /** Undefined: there is no base to deploy. */
   readonly over: UpgradeOutcome | undefined;
-  readonly anew: Deployment;
+  readonly anew: DeployOutcome;
   /** Why there is none. */
   readonly baseLacks: string | undefined;
   /** As it was asked for. */

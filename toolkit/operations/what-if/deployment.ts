@@ -8,14 +8,14 @@ import { outputsOf } from "../stack-outputs.ts";
 import { Refused } from "../../../text/errors.ts";
 
 /** A deployed stack, and Graph as somebody who may read its tenant's policies. */
-export interface Deployment {
+export interface AskedStack {
   readonly outputs: StackOutputs;
   /** Closed by the caller. */
   readonly administration: Administration;
 }
 
 /** The twin that runs on this machine. @throws Unavailable where none does */
-export async function runningDeployment(): Promise<Deployment> {
+export async function runningDeployment(): Promise<AskedStack> {
   const { environment, outputs } = await runningTwin();
   const administrator = await administratorOfRunningTwin();
   if (!administrator)
@@ -29,7 +29,7 @@ export async function runningDeployment(): Promise<Deployment> {
 }
 
 /** A live stack, by whatever login to Azure the environment has. @throws OutputsUnavailable, OtherCloud, EngineUnavailable */
-export async function liveDeployment(stack: string, directory: string, signal: AbortSignal): Promise<Deployment> {
+export async function liveDeployment(stack: string, directory: string, signal: AbortSignal): Promise<AskedStack> {
   const outputs = await outputsOf({ stack, directory, signal });
   demandPublicCloud(outputs, "Without --live, the settings are asked on a twin.");
   const administration = openAdministration({
