@@ -1,5 +1,5 @@
 import { shellWord } from "../../../text/shell-word.ts";
-import type { Difference } from "./differences.ts";
+import type { ValueDifference } from "../differences.ts";
 import type { DriftFinding } from "./finding.ts";
 import { meaningOf } from "./meaning-of.ts";
 import type { Deployed } from "./stack-state.ts";
@@ -8,7 +8,7 @@ import { subjectOf } from "./subject.ts";
 /** One difference of a resource, told. */
 export function findingOf(
   resource: Deployed,
-  { path, kind, expected, found }: Difference,
+  { path, kind, expected, found }: ValueDifference,
   { seenBy, undo }: Pick<DriftFinding, "seenBy" | "undo">,
 ): DriftFinding {
   return {

@@ -1,6 +1,6 @@
 import type { RunResult, Step } from "../../engine/event-log.ts";
 import { computedOutputs } from "../computed-outputs.ts";
-import { type Difference, differences } from "./differences.ts";
+import { type ValueDifference, differences } from "../differences.ts";
 import type { DriftFinding, Undeployed } from "./finding.ts";
 import { findingOf, goneFinding, undoneByUp } from "./finding-of.ts";
 import { type Deployed, nameOf, type StackState } from "./stack-state.ts";
@@ -68,7 +68,7 @@ const passive = new Set(["same", "read", "refresh"]);
 /**
  * Of azuread it is the state: its refresh takes into the inputs what became of them, and nothing that came beside them.
  */
-function changesIn(step: Step): readonly Difference[] {
+function changesIn(step: Step): readonly ValueDifference[] {
   const { before, after, state } = step;
   const [roots, inState] = [rootsOf(step, true), rootsOf(step, false)];
   const seen = [
@@ -90,12 +90,12 @@ function changesIn(step: Step): readonly Difference[] {
  * The portal notes in tags which site an Application Insights component belongs to, unasked, and shows them to nobody.
  * Source: hashicorp/terraform-provider-azurerm#1303, #16569
  */
-function isPortalsOwn({ path, kind }: Difference): boolean {
+function isPortalsOwn({ path, kind }: ValueDifference): boolean {
   return kind === "added" && /^tags\["hidden-(?:link|related):/.test(path);
 }
 
 /** The plan, which is what the program says now, says what was found. */
-function isPlanned({ path, found }: Difference, step: Step, planned: Step | undefined): boolean {
+function isPlanned({ path, found }: ValueDifference, step: Step, planned: Step | undefined): boolean {
   const root = rootOf(path);
   if (planned?.after === undefined || found === "[secret]") return false;
   const now = rootsOf(step, false).has(root) ? step.state?.after : step.after;
@@ -109,7 +109,7 @@ function rootsOf({ detailedDiff }: Step, inInputs: boolean): ReadonlySet<string>
 }
 
 function undoOf(
-  { path }: Difference,
+  { path }: ValueDifference,
   resource: Deployed,
   { planned, stack }: { readonly planned: Step | undefined; readonly stack: string },
 ): string {

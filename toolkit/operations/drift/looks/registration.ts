@@ -1,4 +1,4 @@
-import { differences } from "../differences.ts";
+import { differences } from "../../differences.ts";
 import { findingOf, goneFinding, undoneByUp } from "../finding-of.ts";
 import { listAll } from "../../../clients/list-all.ts";
 import { type LookOptions, type Looked, readOrGone } from "../look.ts";

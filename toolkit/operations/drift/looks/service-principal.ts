@@ -1,5 +1,5 @@
 import { shellWord } from "../../../../text/shell-word.ts";
-import { differences } from "../differences.ts";
+import { differences } from "../../differences.ts";
 import { findingOf, goneFinding, undoneByUp } from "../finding-of.ts";
 import type { DriftFinding } from "../finding.ts";
 import { listAll } from "../../../clients/list-all.ts";

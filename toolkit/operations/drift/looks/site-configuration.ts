@@ -1,5 +1,5 @@
 import { shellWord } from "../../../../text/shell-word.ts";
-import { differences } from "../differences.ts";
+import { differences } from "../../differences.ts";
 import { findingOf, undoneByUp } from "../finding-of.ts";
 import type { DriftFinding } from "../finding.ts";
 import { type LookOptions, type Looked, readOrGone } from "../look.ts";
@@ -66,8 +66,13 @@ interface Comparison {
 
 function compared(resource: Deployed, { found, known, prefix = "", undo }: Comparison): readonly DriftFinding[] {
   return known.flatMap((name) =>
-    differences(overlaid(resource.outputs[name], resource.inputs[name]), found[name], name).map((difference) =>
-      findingOf(resource, { ...difference, path: `${prefix}${difference.path}` }, { seenBy: "look", undo: undo(name) }),
+    differences(overlaid(resource.outputs[name], resource.inputs[name]), found[name], { path: name }).map(
+      (difference) =>
+        findingOf(
+          resource,
+          { ...difference, path: `${prefix}${difference.path}` },
+          { seenBy: "look", undo: undo(name) },
+        ),
     ),
   );
 }

@@ -3,7 +3,8 @@ import type { Upgrade } from "../program/observed.ts";
 import type { AppRoleHolder, Registration, Role, Snapshot } from "../snapshot/snapshot.ts";
 import { compareCredentials } from "./compare-credentials.ts";
 import { isWrittenTwice } from "./compare-requests.ts";
-import { jsonDifference, shown } from "./json-difference.ts";
+import { differences } from "../../differences.ts";
+import { shown } from "./shown.ts";
 
 /** What changes in the registrations and their service principals, as Graph answers them. */
 export function compareRegistrations(
@@ -168,7 +169,7 @@ function changesOf(was: Registration, is: Registration, isDisabledFirst: boolean
       added: (one) => consented(name, one),
       removed: (one) => of("breaks", `The consent that ${name} uses ${one} for everybody is taken back.`),
     }),
-    ...jsonDifference(was.rest, is.rest).map(({ path, before, after }) =>
+    ...differences(was.rest, is.rest, { lists: "as a whole" }).map(({ path, expected: before, found: after }) =>
       of("changed", `${capital(name)}: ${path} is ${shown(after, path)} now, ${shown(before, path)} before.`),
     ),
   ];
