@@ -8,7 +8,7 @@ import type { Drift, DriftFinding, Meaning, NotLooked } from "./finding.ts";
 import type { Eyes } from "./look.ts";
 import { lookEverywhere } from "./look-everywhere.ts";
 import { seenByRefresh, undeployedIn } from "./seen-by-refresh.ts";
-import { StackState } from "./stack-state.ts";
+import { DeployedResources } from "./deployed-resources.ts";
 import { leftHalfDone, takenIn } from "./untellable.ts";
 
 export interface FindDriftOptions {
@@ -29,7 +29,7 @@ const order: readonly Meaning[] = ["access", "lacking", "other"];
  * @throws ProgramFailed where the stack's state cannot be read
  */
 export async function findDrift({ name, stack, eyes, signal }: FindDriftOptions): Promise<Drift> {
-  const state = StackState.from(await stack.export());
+  const state = DeployedResources.from(await stack.export());
   // A backend may have lost its history, and have a state all the same.
   const history = await stack.history().catch((error: unknown) => {
     if (error instanceof ProgramFailed) return [];

@@ -2,7 +2,7 @@ import { shellWord } from "../../../text/shell-word.ts";
 import type { ValueDifference } from "../differences.ts";
 import type { DriftFinding } from "./finding.ts";
 import { meaningOf } from "./meaning-of.ts";
-import type { Deployed } from "./stack-state.ts";
+import type { Deployed } from "./deployed-resources.ts";
 import { subjectOf } from "./subject.ts";
 
 /** One difference of a resource, told. */

@@ -10,7 +10,7 @@ import { policies } from "./looks/policies.ts";
 import { registration } from "./looks/registration.ts";
 import { servicePrincipal } from "./looks/service-principal.ts";
 import { authSettings, siteConfiguration } from "./looks/site-configuration.ts";
-import type { Deployed } from "./stack-state.ts";
+import type { Deployed } from "./deployed-resources.ts";
 import { subjectOf } from "./subject.ts";
 
 /** The permission that reading takes; as in the pages of Microsoft's that the looks name. */

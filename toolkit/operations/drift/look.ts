@@ -4,7 +4,7 @@ import { NoToken } from "../../clients/no-token.ts";
 import { cut } from "../../../text/cut.ts";
 import { plainText } from "../../../text/plain-text.ts";
 import type { DriftFinding, NotLooked } from "./finding.ts";
-import type { StackState } from "./stack-state.ts";
+import type { DeployedResources } from "./deployed-resources.ts";
 
 /** With what is looked. All of it only reads. */
 export interface Eyes {
@@ -17,7 +17,7 @@ export interface Eyes {
 /** What a look goes by. */
 export interface LookOptions {
   readonly eyes: Eyes;
-  readonly state: StackState;
+  readonly state: DeployedResources;
   readonly stack: string;
 }
 

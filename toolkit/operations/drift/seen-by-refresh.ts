@@ -3,7 +3,8 @@ import { computedOutputs } from "../computed-outputs.ts";
 import { type ValueDifference, differences } from "../differences.ts";
 import type { DriftFinding, Undeployed } from "./finding.ts";
 import { findingOf, goneFinding, undoneByUp } from "./finding-of.ts";
-import { type Deployed, nameOf, type StackState } from "./stack-state.ts";
+import type { Deployed, DeployedResources } from "./deployed-resources.ts";
+import { logicalName } from "../teardown/stack-state.ts";
 import { subjectOf } from "./subject.ts";
 import { undoOfApplication } from "./undo-of-application.ts";
 
@@ -13,7 +14,7 @@ import { undoOfApplication } from "./undo-of-application.ts";
  */
 export function seenByRefresh(
   { refreshed, steps }: RunResult,
-  state: StackState,
+  state: DeployedResources,
   stack: string,
 ): readonly DriftFinding[] {
   return refreshed.flatMap((step) => {
@@ -31,7 +32,7 @@ export function seenByRefresh(
 }
 
 /** What an update would do because the program is another one, not because the world is. */
-export function undeployedIn({ refreshed, steps }: RunResult, state: StackState): readonly Undeployed[] {
+export function undeployedIn({ refreshed, steps }: RunResult, state: DeployedResources): readonly Undeployed[] {
   const before = new Map(refreshed.map((step) => [step.urn, step]));
   const urns = [...new Set(steps.map(({ urn }) => urn))];
   return urns.flatMap((urn): readonly Undeployed[] => {
@@ -41,10 +42,13 @@ export function undeployedIn({ refreshed, steps }: RunResult, state: StackState)
     const resource = state.byUrn(urn);
     const deployed = before.get(urn);
     const planned = own.find(({ op, after }) => !op.startsWith("delete") && after !== undefined)?.after;
-    if (resource === undefined) return [{ resource: nameOf(urn), what: first.type, change: "create", properties: [] }];
+    if (resource === undefined)
+      return [{ resource: logicalName({ urn }), what: first.type, change: "create", properties: [] }];
     const { what } = subjectOf(resource);
     if (planned === undefined) {
-      return deployed?.op === "delete" ? [] : [{ resource: nameOf(urn), what, change: "delete", properties: [] }];
+      return deployed?.op === "delete"
+        ? []
+        : [{ resource: logicalName({ urn }), what, change: "delete", properties: [] }];
     }
     const changed = new Set(differences(deployed?.before ?? resource.inputs, planned).map(({ path }) => path));
     // What the engine does not count the program passes over, or it is a name that a plugin would give to a new one.
@@ -58,7 +62,7 @@ export function undeployedIn({ refreshed, steps }: RunResult, state: StackState)
       [...rootsOf(step, false)].filter((root) => !found.has(root) && isKnown(step.after?.[root])),
     );
     const properties = [...told, ...new Set(inState)];
-    return properties.length === 0 ? [] : [{ resource: nameOf(urn), what, change: "update", properties }];
+    return properties.length === 0 ? [] : [{ resource: logicalName({ urn }), what, change: "update", properties }];
   });
 }
 

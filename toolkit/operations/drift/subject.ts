@@ -1,5 +1,7 @@
 import type { DriftFinding } from "./finding.ts";
-import { type Deployed, lastOf, nameOf } from "./stack-state.ts";
+import type { Deployed } from "./deployed-resources.ts";
+import { lastOf } from "../teardown/thing.ts";
+import { logicalName } from "../teardown/stack-state.ts";
 
 interface Kind {
   /** What a person calls it. */
@@ -119,7 +121,7 @@ export function subjectOf(
   const name = displayNameOf(resource);
   const page = kind.pages?.find(([beginning]) => property.startsWith(beginning))?.[1];
   return {
-    resource: nameOf(resource.urn),
+    resource: logicalName(resource),
     what: name === undefined ? kind.noun : `${kind.noun} "${name}"`,
     portal: page === undefined ? kind.portal : `${kind.portal} > ${page}`,
     property,

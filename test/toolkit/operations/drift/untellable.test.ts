@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { StackUpdate } from "../../../../toolkit/engine/stack.ts";
 import type { Undeployed } from "../../../../toolkit/operations/drift/finding.ts";
-import { StackState } from "../../../../toolkit/operations/drift/stack-state.ts";
+import { DeployedResources } from "../../../../toolkit/operations/drift/deployed-resources.ts";
 import { leftHalfDone, takenIn } from "../../../../toolkit/operations/drift/untellable.ts";
 import { types } from "./support/deployed.ts";
 
@@ -53,7 +53,7 @@ describe("what an engine that was killed left half done", () => {
   });
 
   it("is what it had begun to create, and nothing that the state knows", () => {
-    const state = StackState.from({
+    const state = DeployedResources.from({
       deployment: { pending_operations: [operation("creating", "api"), operation("updating", "integration")] },
     });
 

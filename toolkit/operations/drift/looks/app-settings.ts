@@ -3,7 +3,7 @@ import { listAppSettings } from "../../../clients/list-app-settings.ts";
 import { deleteAppSettings, setAppSetting } from "../../app-settings-command.ts";
 import type { DriftFinding } from "../finding.ts";
 import { type LookOptions, type Looked, NotComparable } from "../look.ts";
-import type { Deployed } from "../stack-state.ts";
+import type { Deployed } from "../deployed-resources.ts";
 import { subjectOf } from "../subject.ts";
 
 /**

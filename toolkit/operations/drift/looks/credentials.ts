@@ -3,7 +3,8 @@ import { goneFinding } from "../finding-of.ts";
 import type { DriftFinding } from "../finding.ts";
 import { listAll } from "../../../clients/list-all.ts";
 import { type LookOptions, type Looked, readOrGone } from "../look.ts";
-import { type Deployed, lastOf, type StackState } from "../stack-state.ts";
+import type { Deployed, DeployedResources } from "../deployed-resources.ts";
+import { lastOf } from "../../teardown/thing.ts";
 import { subjectOf } from "../subject.ts";
 
 interface Credential {
@@ -108,7 +109,7 @@ function isOf(credential: Deployed, application: Deployed): boolean {
 }
 
 /** The one of the stack that stands for this application in the tenant. */
-export function servicePrincipalOf(application: Deployed, state: StackState): Deployed | undefined {
+export function servicePrincipalOf(application: Deployed, state: DeployedResources): Deployed | undefined {
   const clientId = application.outputs["clientId"];
   return state
     .ofType(":ServicePrincipal")

@@ -2,7 +2,8 @@ import { goneFinding } from "../finding-of.ts";
 import type { DriftFinding } from "../finding.ts";
 import { listAll } from "../../../clients/list-all.ts";
 import { type LookOptions, type Looked } from "../look.ts";
-import { type Deployed, lastOf } from "../stack-state.ts";
+import type { Deployed } from "../deployed-resources.ts";
+import { lastOf } from "../../teardown/thing.ts";
 import { subjectOf } from "../subject.ts";
 
 interface PermissionGrant {

@@ -4,7 +4,8 @@ import { findingOf, goneFinding, undoneByUp } from "../finding-of.ts";
 import type { DriftFinding } from "../finding.ts";
 import { listAll } from "../../../clients/list-all.ts";
 import { type LookOptions, type Looked, readOrGone } from "../look.ts";
-import { type Deployed, lastOf } from "../stack-state.ts";
+import type { Deployed } from "../deployed-resources.ts";
+import { lastOf } from "../../teardown/thing.ts";
 import { subjectOf } from "../subject.ts";
 
 interface AppRoleAssignment {

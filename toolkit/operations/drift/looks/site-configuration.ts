@@ -3,7 +3,7 @@ import { differences } from "../../differences.ts";
 import { findingOf, undoneByUp } from "../finding-of.ts";
 import type { DriftFinding } from "../finding.ts";
 import { type LookOptions, type Looked, readOrGone } from "../look.ts";
-import type { Deployed } from "../stack-state.ts";
+import type { Deployed } from "../deployed-resources.ts";
 
 const version = "2024-11-01";
 
