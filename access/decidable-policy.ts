@@ -6,7 +6,7 @@ import type { ConditionalAccessPolicy } from "./policy.ts";
  * Refuses a policy that says what is not known here, or what Graph would not take.
  * @throws PolicyNotDecidableError that names the policy and the first such property
  */
-export function assertDecidable(policy: ConditionalAccessPolicy): void {
+export function demandDecidable(policy: ConditionalAccessPolicy): void {
   const finding = [...unknownsIn(policy), ...contradictionsIn(policy)].at(0);
   if (finding !== undefined) throw new PolicyNotDecidableError(policy, ...finding);
 }
