@@ -15,7 +15,7 @@ export interface AskedStack {
 }
 
 /** The twin that runs on this machine. @throws Unavailable where none does */
-export async function runningDeployment(): Promise<AskedStack> {
+export async function runningStack(): Promise<AskedStack> {
   const { environment, outputs } = await runningTwin();
   const administrator = await administratorOfRunningTwin();
   if (!administrator)
@@ -29,7 +29,7 @@ export async function runningDeployment(): Promise<AskedStack> {
 }
 
 /** A live stack, by whatever login to Azure the environment has. @throws OutputsUnavailable, OtherCloud, EngineUnavailable */
-export async function liveDeployment(stack: string, directory: string, signal: AbortSignal): Promise<AskedStack> {
+export async function liveStack(stack: string, directory: string, signal: AbortSignal): Promise<AskedStack> {
   const outputs = await outputsOf({ stack, directory, signal });
   demandPublicCloud(outputs, "Without --live, the settings are asked on a twin.");
   const administration = openAdministration({
