@@ -2,7 +2,7 @@
 export interface DriftFinding {
   /** The program's name for the resource, the last part of its URN: `api`, `integration-service-principal`. */
   readonly resource: string;
-  /** What it is, with the name that it has in the portal: `application "whocalls API (test)"`. */
+  /** What it is, with the name that it has in the portal: `app registration "whocalls API (test)"`. */
   readonly what: string;
   /** Where a person looks at it: `Entra ID > App registrations > Authentication`. */
   readonly portal: string;

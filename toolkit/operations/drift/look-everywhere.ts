@@ -41,7 +41,7 @@ export async function lookEverywhere(options: LookOptions): Promise<Looked> {
     ...each("local:Command", "upload", permissions.publish, deployedPackage),
     look("what bears the stack's id", permissions.everything, () => bearingTheId(options)),
     look("Azure role assignments", permissions.read, () => azureRoleAssignments(options)),
-    ...each(":Application", "registration", permissions.applications, registration),
+    ...each(":Application", "properties", permissions.applications, registration),
     ...each(":Application", "credentials", permissions.applications, credentials),
     ...each(":ServicePrincipal", "assignments and owners", permissions.applications, servicePrincipal),
     look("delegated permission grants", permissions.grants, () => permissionGrants(options)),

@@ -14,7 +14,8 @@ import { projectFile, stackSettings } from "../teardown/stack-settings.ts";
 import { deploymentIn, drawnIn, stackStateOf } from "../teardown/stack-state.ts";
 import { stackNameIn } from "../teardown/demand-same-stack.ts";
 import { TeardownRefused } from "../teardown/teardown-refused.ts";
-import { kindOf, type Thing, thingOf } from "../teardown/thing.ts";
+import { nounOf } from "../resource-nouns.ts";
+import { type Thing, thingOf } from "../teardown/thing.ts";
 import { Deadline } from "../waiting/deadline.ts";
 import type { Time } from "../waiting/patience.ts";
 import { patientApi } from "../waiting/patient-api.ts";
@@ -239,7 +240,7 @@ function namedThings(half: Half, { api, hosting }: AdoptSettings, { subscription
 }
 
 function thing(type: string, name: string | undefined, id: string | undefined): readonly Thing[] {
-  return name && id ? [{ kind: kindOf(type), name, id }] : [];
+  return name && id ? [{ kind: nounOf(type), name, id }] : [];
 }
 
 /** The state's own come first: they have the names. */

@@ -5,7 +5,9 @@ import { DeployedResources } from "../../../../toolkit/operations/drift/deployed
 import { leftHalfDone, takenIn } from "../../../../toolkit/operations/drift/untellable.ts";
 import { types } from "./support/deployed.ts";
 
-const undeployed: readonly Undeployed[] = [{ resource: "api", what: "application", change: "update", properties: [] }];
+const undeployed: readonly Undeployed[] = [
+  { resource: "api", what: "app registration", change: "update", properties: [] },
+];
 const done = (kind: string, resourceChanges: StackUpdate["resourceChanges"] = {}, result = "succeeded") => ({
   kind,
   result,
@@ -59,7 +61,7 @@ describe("what an engine that was killed left half done", () => {
 
     expect(leftHalfDone(state, "dev")).toEqual([
       {
-        what: 'application "api", which an engine that was killed had begun to create',
+        what: 'app registration "api", which an engine that was killed had begun to create',
         why: "the state does not say whether it is there; `npx pulumi refresh --stack dev` asks, in a terminal",
       },
     ]);
