@@ -1,12 +1,12 @@
 import { PolicyNotDecidableError } from "./errors.ts";
-import { unknownsIn, type Finding } from "./known-policy.ts";
+import { unknownsIn, type PolicyProblem } from "./known-policy.ts";
 import type { ConditionalAccessPolicy } from "./policy.ts";
 
 /**
  * Refuses a policy that says what is not known here, or what Graph would not take.
  * @throws PolicyNotDecidableError that names the policy and the first such property
  */
-export function assertDecidable(policy: ConditionalAccessPolicy): void {
+export function demandDecidable(policy: ConditionalAccessPolicy): void {
   const finding = [...unknownsIn(policy), ...contradictionsIn(policy)].at(0);
   if (finding !== undefined) throw new PolicyNotDecidableError(policy, ...finding);
 }
@@ -22,12 +22,12 @@ function isForWorkloads(policy: ConditionalAccessPolicy): boolean {
  * clientApplications"), https://learn.microsoft.com/entra/identity/conditional-access/workload-identity ("block access is the only
  * available option"; location and risk are its only conditions)
  */
-function contradictionsIn({ conditions, grantControls, ...policy }: ConditionalAccessPolicy): readonly Finding[] {
+function contradictionsIn({ conditions, grantControls, ...policy }: ConditionalAccessPolicy): readonly PolicyProblem[] {
   const controls = grantControls?.builtInControls ?? [];
   const operator = grantControls?.operator?.toUpperCase();
   const isForWorkload = isForWorkloads({ ...policy, conditions });
   const { includeLocations = [], excludeLocations = [] } = conditions.locations ?? {};
-  const findings: readonly (readonly [boolean, ...Finding])[] = [
+  const findings: readonly (readonly [boolean, ...PolicyProblem])[] = [
     [conditions.clientAppTypes.length === 0, "conditions.clientAppTypes", "is empty"],
     [
       includeLocations.length === 0 && excludeLocations.length > 0,

@@ -1,5 +1,5 @@
 import type { ConditionalAccess } from "./conditional-access.ts";
-import { assertDecidable } from "./decidable-policy.ts";
+import { demandDecidable } from "./decidable-policy.ts";
 import type { AnalysisReason, PolicyDecision } from "./decision.ts";
 import { demandOf } from "./grant-controls.ts";
 import { matchesLocation } from "./location-condition.ts";
@@ -19,7 +19,7 @@ export function decidePolicy(
   tenant: ConditionalAccess,
 ): PolicyDecision {
   const isEnabled = policy.state !== "disabled";
-  if (isEnabled) assertDecidable(policy);
+  if (isEnabled) demandDecidable(policy);
   const resources = isEnabled ? matchedResources(policy.conditions.applications, signIn, tenant.baselineScopes) : [];
   const isInLocation = isEnabled && matchesLocation(policy, signIn.ipAddress, tenant.namedLocations);
   const reason = isEnabled ? reasonAgainst(policy, signIn, { resources, isInLocation }) : "policyNotEnabled";

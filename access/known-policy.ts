@@ -72,14 +72,14 @@ const knownValues: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** A property, as a path in Graph's JSON, and what is wrong with it. */
-export type Finding = readonly [path: string, reason: string];
+export type PolicyProblem = readonly [path: string, reason: string];
 
 /** What a policy says that is not known here: platforms, risk, device filters, user actions, authentication strengths, ... */
-export function unknownsIn(policy: ConditionalAccessPolicy): readonly Finding[] {
+export function unknownsIn(policy: ConditionalAccessPolicy): readonly PolicyProblem[] {
   const properties = Object.entries(knownProperties).flatMap(([path, known]) =>
     Object.entries(valueAt(policy, path) ?? {})
       .filter(([name, value]) => !known.includes(name) && !name.includes("@odata.") && says(value))
-      .map(([name]): Finding => [path === "" ? name : `${path}.${name}`, "is not known"]),
+      .map(([name]): PolicyProblem => [path === "" ? name : `${path}.${name}`, "is not known"]),
   );
   const words = Object.entries(knownWords).flatMap(([path, known]) =>
     unknownTexts(policy, path, (text) => known.includes(text) || !/^[A-Z][A-Za-z]+\d*$/u.test(text)),
@@ -90,7 +90,11 @@ export function unknownsIn(policy: ConditionalAccessPolicy): readonly Finding[] 
   return [...properties, ...words, ...values];
 }
 
-function unknownTexts(policy: ConditionalAccessPolicy, path: string, isKnown: (text: string) => boolean): Finding[] {
+function unknownTexts(
+  policy: ConditionalAccessPolicy,
+  path: string,
+  isKnown: (text: string) => boolean,
+): PolicyProblem[] {
   return [valueAt(policy, path) ?? []]
     .flat()
     .map(String)

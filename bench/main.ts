@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { exitCodeOf, UsageError } from "../toolkit/cli/exit-codes.ts";
 import { createReporter } from "../toolkit/cli/reporter.ts";
-import { Interrupted, shutdownSignal } from "../toolkit/cli/shutdown.ts";
+import { shutdownSignal } from "../toolkit/cli/shutdown.ts";
 import { explain } from "../toolkit/cli/system-errors.ts";
 import { processGuardian } from "../toolkit/engine/guardian.ts";
 import type { MeasureRows } from "./bench.ts";
@@ -42,7 +42,7 @@ try {
 } catch (error) {
   const cause: unknown = signal.aborted ? signal.reason : error;
   reporter.failure(explain(cause));
-  process.exit(cause instanceof Interrupted ? cause.exitCode : exitCodeOf(cause));
+  process.exit(exitCodeOf(cause));
 }
 
 /** @throws UsageError */

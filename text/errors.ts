@@ -1,10 +1,7 @@
-/**
- * The two errors whose message is the answer: what is wrong, the value found, what is allowed, what to do. Each knows
- * what the shell is told, so that no table has to know them all.
- */
-abstract class Told extends Error {
+/** An error whose message is the answer. It knows what the shell is told, so that no table has to know them all. */
+export abstract class ExpectedError extends Error {
   /** The process's exit code. */
-  abstract readonly exitCode: 2 | 3;
+  abstract readonly exitCode: number;
   /** Stable, in capitals, such as `VERIFY_REFUSED`: what a program or a test tells errors apart by. */
   readonly code: string;
 
@@ -16,11 +13,11 @@ abstract class Told extends Error {
 }
 
 /** What was asked for, or the settings, can't be carried out as they are; nothing was done. */
-export class Refused extends Told {
+export class Refused extends ExpectedError {
   readonly exitCode = 2;
 }
 
 /** This machine, its network or its login lacks something; the same may go through elsewhere, or later. */
-export class Unavailable extends Told {
+export class Unavailable extends ExpectedError {
   readonly exitCode = 3;
 }

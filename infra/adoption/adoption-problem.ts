@@ -25,7 +25,7 @@ export async function lookedUp<Found>(
 }
 
 /** @throws pulumi.RunError with every problem, before anything is changed */
-export function refuseAdoption(problems: readonly AdoptionProblem[]): void {
+export function demandAdoptable(problems: readonly AdoptionProblem[]): void {
   if (problems.length === 0) return;
   throw new pulumi.RunError(
     [

@@ -1,7 +1,7 @@
 import type { Settings } from "../settings/settings-schema.ts";
 import { type AdoptedApi, lookUpApi } from "./adopted-api.ts";
 import { type AdoptedHosting, lookUpHosting } from "./adopted-hosting.ts";
-import { refuseAdoption } from "./adoption-problem.ts";
+import { demandAdoptable } from "./adoption-problem.ts";
 import type { Adopter } from "./already-owned.ts";
 import { warnOfPublicClient } from "./public-client-in-policy.ts";
 
@@ -27,7 +27,7 @@ export async function lookUpAdopted(
     adopt.hosting && lookUpHosting(adopt.hosting, { subscriptionId, location, adopter }),
     adopt.api && lookUpApi(adopt.api, { appRoleId, people, publicClientFlows, adopter }),
   ]);
-  refuseAdoption([...(hosting?.problems ?? []), ...(api?.problems ?? [])]);
+  demandAdoptable([...(hosting?.problems ?? []), ...(api?.problems ?? [])]);
   if (api?.api.isPublicClient === true) await warnOfPublicClient(conditionalAccess);
   return { hosting: hosting?.hosting, api: api?.api };
 }

@@ -1,4 +1,4 @@
-import type { Finding, ResourceTraits, Rule } from "./rule.ts";
+import type { RuleViolation, ResourceTraits, Rule } from "./rule.ts";
 
 /** Rule ids, and why the stack may break them. */
 export type Exemptions = Readonly<Record<string, string>>;
@@ -12,7 +12,7 @@ export interface JudgedResource {
 
 export interface BrokenRule {
   readonly rule: Rule;
-  readonly finding: Finding;
+  readonly finding: RuleViolation;
 }
 
 export interface Judgement {

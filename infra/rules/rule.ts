@@ -1,5 +1,5 @@
 /** A resource breaks a rule. */
-export interface Finding {
+export interface RuleViolation {
   /** The rule's id. */
   readonly rule: string;
   /** The offending values and where they stand; a secret is never among them. */
@@ -33,5 +33,5 @@ export interface Rule {
     type: string,
     inputs: Readonly<Record<string, unknown>>,
     traits: ResourceTraits,
-  ) => Finding | undefined;
+  ) => RuleViolation | undefined;
 }

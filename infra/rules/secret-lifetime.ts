@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { readInput, type Reading } from "./read-input.ts";
-import type { Finding, Rule } from "./rule.ts";
+import type { RuleViolation, Rule } from "./rule.ts";
 
 const id = "secret-lifetime";
 const application = "azuread:index/application:Application";
@@ -34,7 +34,7 @@ function checkDates(
   inputs: Readonly<Record<string, unknown>>,
   prefix: "" | "password.",
   maximumDays: number,
-): Finding | undefined {
+): RuleViolation | undefined {
   const start = readInput(inputs, `${prefix}startDate`);
   const end = readInput(inputs, `${prefix}endDate`);
   const fix = `set ${prefix}endDate to an instant such as "2027-03-31T00:00:00Z", at most ${maximumDays} days after ${prefix}startDate`;

@@ -5,7 +5,7 @@ import type { CallerSettings } from "./caller-settings.ts";
  * A federated credential's logical name is `<caller>-<its name>`: caller `orders` with `eu-pipeline` would share one with
  * caller `orders-eu` and its `pipeline`, and Pulumi takes each name once.
  */
-export function refuseNamesInUse(callers: Readonly<Record<string, CallerSettings>>, context: z.RefinementCtx): void {
+export function demandUniqueNames(callers: Readonly<Record<string, CallerSettings>>, context: z.RefinementCtx): void {
   const taken = new Map<string, string>();
   for (const [caller, { federated }] of Object.entries(callers)) {
     for (const key of Object.keys(federated ?? {})) {

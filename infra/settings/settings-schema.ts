@@ -2,9 +2,9 @@ import { z } from "zod";
 import { adoption } from "./adoption-settings.ts";
 import { callerSettings } from "./caller-settings.ts";
 import { conditionalAccessSettings } from "./conditional-access-settings.ts";
-import { refuseNamesInUse } from "./names-in-use.ts";
+import { demandUniqueNames } from "./names-in-use.ts";
 import { refusedCallersAlert } from "./refused-callers-alert.ts";
-import { refuseReservedTags } from "./reserved-tags.ts";
+import { demandUnreservedTags } from "./reserved-tags.ts";
 import { displayName, guid, instant, list, repositoryName, shortName, userPrincipalName } from "./texts.ts";
 
 /** Pulumi.yaml has no "absent": an empty text says so. */
@@ -106,7 +106,7 @@ export const settingsSchema = z
       .record(z.string().min(1), z.string({ error: "must be a text, in quotes" }), {
         error: "must be an object of texts",
       })
-      .superRefine(refuseReservedTags)
+      .superRefine(demandUnreservedTags)
       .meta({
         description: "Tags on every Azure resource, besides those of the stack.",
         example: { team: "integration" },
@@ -120,7 +120,7 @@ export const settingsSchema = z
       .record(shortName("a caller's name"), callerSettings, {
         error: "must be an object: the name of each caller, and what it gets",
       })
-      .superRefine(refuseNamesInUse)
+      .superRefine(demandUniqueNames)
       .meta({ description: "Who may call the function, by name.", example: { integration: {} } }),
     conditionalAccess: conditionalAccessSettings,
     adopt: adoption,

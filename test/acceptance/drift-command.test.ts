@@ -97,7 +97,7 @@ describe.skipIf(!hasEngine())("npm run drift", { timeout: long }, () => {
     expect([account.exitCode, json.exitCode]).toEqual([1, 1]);
     expect(account.stdout.split("\n")).toEqual([
       "May let somebody in, or further in:",
-      '  application "integration, caller of whocalls (test)": passwordCredentials',
+      '  app registration "integration, caller of whocalls (test)": passwordCredentials',
       expect.stringMatching(
         `^    found {"keyId":"${keyId}","displayName":"made in the portal","startDateTime":"[^"]+","endDateTime":"2099-01-01T00:00:00Z"}, which was not deployed$`,
       ),
@@ -105,7 +105,7 @@ describe.skipIf(!hasEngine())("npm run drift", { timeout: long }, () => {
       `    To do: \`az ad app credential delete --id ${clientId} --key-id ${keyId}\`, and find out who made it and what it was used for.`,
       "",
       "Differs, and decides nothing about who gets in:",
-      '  application "whocalls API (test)": notes',
+      '  app registration "whocalls API (test)": notes',
       `    expected ${String(stranger.deployed("api").inputs["notes"])}`,
       "    found    Somebody was here.",
       "    Entra ID > App registrations",
@@ -208,7 +208,7 @@ describe.skipIf(!hasEngine())("npm run drift", { timeout: long }, () => {
     const { exitCode, stdout } = await shell.run("drift").finally(undo);
 
     expect(stdout).toContain("NOT LOOKED AT, and not without drift for that:\n");
-    expect(stdout).toMatch(/^  app settings of function app "[^"]+": refused with 403 AuthorizationFailed$/m);
+    expect(stdout).toMatch(/^  app settings of Function App "[^"]+": refused with 403 AuthorizationFailed$/m);
     expect(stdout).toMatch(/^  all leaves of authentication settings "[^"]+": refused with 403 AuthorizationFailed$/m);
     expect(stdout).not.toContain("    Needs: Reader");
     expect(stdout).toContain(

@@ -1,7 +1,7 @@
 import { deployedIn } from "../../toolkit/operations/preflight/deployed-already.ts";
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Finding } from "../../toolkit/operations/preflight/finding.ts";
+import type { PreflightFinding } from "../../toolkit/operations/preflight/finding.ts";
 import type { Preflight } from "../../toolkit/operations/preflight/preflight.ts";
 import { runNpm } from "../support/command-line.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
@@ -95,7 +95,7 @@ const missing: readonly (readonly [readonly [string, ...string[]], Breaking, Set
 ];
 
 /** Whether a failed deployment says what was foreseen, down to the words; `…` stands for anything. */
-function expectForeseen(failure: unknown, finding: Finding | undefined): void {
+function expectForeseen(failure: unknown, finding: PreflightFinding | undefined): void {
   const error = finding?.error;
   const said = failure instanceof Error ? failure.message : "the deployment succeeded";
   for (const part of [error?.code ?? "", ...(error?.message ?? "nothing").split("…")]) expect(said).toContain(part);

@@ -123,7 +123,7 @@ describe.skipIf(!hasEngine())("npm run release, after everything was adopted", {
     for (const line of [
       "Given back (api)",
       "Given back (hosting)",
-      "registration integration, caller of whocalls (test)",
+      "app registration integration, caller of whocalls (test)",
     ]) {
       expect(dry.stdout).toContain(line);
     }

@@ -146,7 +146,7 @@ describe.skipIf(!hasEngine())("npm run teardown, on a stack with everything", ()
       "Application Insights Smart Detection",
       "Failure Anomalies - appi-whocalls-test",
     ]);
-    expect(plan.held.find(({ kind }) => kind === "registration")?.names.length).toBe(6);
+    expect(plan.held.find(({ kind }) => kind === "app registration")?.names.length).toBe(6);
     expect(plan.remains.map(({ what }) => what)[0]).toBe(
       "the key vault secret integration-client-secret in kv-partner, deleted",
     );
@@ -157,7 +157,7 @@ describe.skipIf(!hasEngine())("npm run teardown, on a stack with everything", ()
 
     expect(account.left.map(({ kind, name, why }) => [kind, name, why])).toEqual([
       [
-        "registration",
+        "app registration",
         "whocalls API (test)",
         "It looks like this stack's by its name only, and a name proves nothing.",
       ],
@@ -173,7 +173,7 @@ describe.skipIf(!hasEngine())("npm run teardown, on a stack with everything", ()
       "conditional access policy": 6,
       "named location": 1,
       "Log Analytics workspace": 3,
-      registration: 8,
+      "app registration": 8,
       "service principal": 7,
     });
   });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Finding } from "../../toolkit/operations/drift/finding.ts";
+import type { DriftFinding } from "../../toolkit/operations/drift/finding.ts";
 import { changesInAzure } from "../support/drift/changes-in-azure.ts";
 import { changesInEntra } from "../support/drift/changes-in-entra.ts";
 import { openStackToDrift, type StackToDrift } from "../support/drift/deployed-stack.ts";
@@ -18,7 +18,7 @@ describe.skipIf(!hasEngine())("what a finding says that undoes it", () => {
   it("does so: `up --refresh` undoes those that name it and no other, az rest the others that it can", async () => {
     await stack.make([...changesInEntra, ...changesInAzure]);
     const before = await stack.find();
-    const byRefresh = (finding: Finding): boolean => finding.undo.includes("up --refresh");
+    const byRefresh = (finding: DriftFinding): boolean => finding.undo.includes("up --refresh");
 
     await stack.shell.stack.up({ refresh: true });
     await stack.lookAgain();
@@ -28,14 +28,14 @@ describe.skipIf(!hasEngine())("what a finding says that undoes it", () => {
 
     expect(before.findings.filter(byRefresh).length).toBeGreaterThan(15);
     // Whoever sees it then.
-    const places = (findings: readonly Finding[]): readonly string[] =>
+    const places = (findings: readonly DriftFinding[]): readonly string[] =>
       findings.map(({ resource, property, kind }) => `${resource} ${property} ${kind}`).toSorted();
     expect(places(left.findings)).toEqual(places(before.findings.filter((finding) => !byRefresh(finding))));
     expect(places(afterwards.findings)).toEqual(places(left.findings.filter(({ undo: words }) => !rest.test(words))));
   });
 
   /** Runs the `az rest` of a finding, if it is one. */
-  async function runRest({ undo }: Finding): Promise<void> {
+  async function runRest({ undo }: DriftFinding): Promise<void> {
     const [, method = "", url = "", body] = rest.exec(undo) ?? [];
     if (method === "") return;
     const { host, pathname, search } = new URL(url);

@@ -46,7 +46,9 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("no secret or toke
 
     expect(watched.exitCode, watched.stderr).toBe(0);
     expectNoLeak(watched);
-    const workers = watched.processes.filter(({ where }) => /environment of .*\/(check-worker|worker)\.ts/.test(where));
+    const workers = watched.processes.filter(({ where }) =>
+      /environment of .*\/(client-worker|worker)\.ts/.test(where),
+    );
     expect(workers.length).toBeGreaterThan(1);
   });
 

@@ -129,7 +129,7 @@ describe.skipIf(!hasEngine())("a teardown that cannot do everything", { timeout:
         expect.stringMatching(/following scope\(s\) are locked/),
         "Somebody has put a lock on it: find it with az lock list, remove it with az lock delete, and run the teardown again.",
       ],
-      ...["registration", "registration", "resource group"].map((kind) => [
+      ...["app registration", "app registration", "resource group"].map((kind) => [
         kind,
         expect.stringMatching(/^It was not touched/),
         "Run the teardown again.",
@@ -159,7 +159,7 @@ describe.skipIf(!hasEngine())("a teardown that cannot do everything", { timeout:
     expect(finished.exitCode).toBe(130);
     expect({ ok, ended }).toEqual({ ok: false, ended: "Ended: SIGINT. What had been started is stopped." });
     const all = [...removed, ...left];
-    expect(kindsIn(all)).toEqual(expect.arrayContaining(["Function App", "registration", "resource group"]));
+    expect(kindsIn(all)).toEqual(expect.arrayContaining(["Function App", "app registration", "resource group"]));
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
     expect(new Set(left.map(({ why }) => why))).toEqual(
       new Set(["The teardown ended before it was seen whether this is gone."]),
@@ -176,9 +176,11 @@ describe.skipIf(!hasEngine())("a teardown that cannot do everything", { timeout:
 
     expect({ exitCode: finished.exitCode, ok }).toEqual({ exitCode: 1, ok: false });
     expect(ended).toMatch(/directory\/deletedItems\/\S+ was refused: 403 Authorization_RequestDenied/);
-    expect(kindsIn(removed)).toEqual(expect.arrayContaining(["registration", "resource group", "service principal"]));
+    expect(kindsIn(removed)).toEqual(
+      expect.arrayContaining(["app registration", "resource group", "service principal"]),
+    );
     expect(left.map(({ kind, why }) => [kind, why]).toSorted()).toEqual(
-      ["registration", "registration", "service principal", "service principal"].map((kind) => [
+      ["app registration", "app registration", "service principal", "service principal"].map((kind) => [
         kind,
         "It was deleted, and the teardown ended before the recycle bin was emptied of it.",
       ]),

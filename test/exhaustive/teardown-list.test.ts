@@ -148,7 +148,7 @@ describe.skipIf(!hasEngine())("npm run teardown, of stacks by their age", () => 
     const kinds = Map.groupBy(deployed?.live ?? [], ({ category }) => category);
 
     expect(Object.fromEntries([...kinds].map(([category, { length }]) => [category, length]))).toEqual({
-      registration: 2,
+      "app registration": 2,
       "service principal": 2,
       "resource group": 1,
       resource: 6,

@@ -4,7 +4,7 @@ import type { JsonApi } from "../../toolkit/clients/json-api.ts";
 import type { Outcome } from "../../toolkit/checks/run-checks.ts";
 import type { StackOutputs } from "../../toolkit/checks/origin.ts";
 import { openLocalChecks } from "../../toolkit/operations/local-checks.ts";
-import type { OriginMessage } from "../../toolkit/operations/check-messages.ts";
+import type { OriginMessage } from "../../toolkit/operations/client/check-calls.ts";
 import {
   openLocalStack,
   originOf,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { decodeJwt } from "jose";
 import { type JsonApi, RequestRefused } from "../../toolkit/clients/json-api.ts";
 import { deployerOf } from "../../toolkit/operations/preflight/deployer.ts";
-import type { Finding } from "../../toolkit/operations/preflight/finding.ts";
+import type { PreflightFinding } from "../../toolkit/operations/preflight/finding.ts";
 import { preflight } from "../../toolkit/operations/preflight/preflight.ts";
 import type { DeployedAlready } from "../../toolkit/operations/preflight/deployed-already.ts";
 import { type Wanted, wantedBy } from "../../toolkit/operations/preflight/wanted.ts";
@@ -94,7 +94,7 @@ export async function notInOrder(
   settings: SettingsOfStack,
   login?: Login,
   deployed: DeployedAlready | null = { resourceIds: new Set() },
-): Promise<readonly Finding[]> {
+): Promise<readonly PreflightFinding[]> {
   const { control } = tenant.twin;
   const { claims, ...apis } = login ?? (await logIn(tenant, control.deployer));
   const { findings } = await preflight({

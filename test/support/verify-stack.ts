@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { processGuardian } from "../../toolkit/engine/guardian.ts";
-import { CheckProcess } from "../../toolkit/operations/check-process.ts";
+import { openChecks } from "../../toolkit/operations/client/checks.ts";
 import { checkoutPackage } from "../../toolkit/operations/verify/checkout-package.ts";
 import { bareOrigin } from "../../toolkit/operations/verify/live-origin.ts";
 import type { Observed } from "../../toolkit/operations/verify/record/observation.ts";
@@ -60,7 +60,7 @@ function proberOf(deployment: LocalDeployment) {
   const caller = { name: "integration", clientId, proof: { kind: "client-secret", clientSecret } } as const;
   const bare = bareOrigin(outputs, caller);
   const environment = { ...local.twin.environment, ...administratorVariables(deployment) };
-  return { caller, bare, prober: new CheckProcess({ environment, guardian: processGuardian(), origin: bare }) };
+  return { caller, bare, prober: openChecks({ environment, guardian: processGuardian(), origin: bare }) };
 }
 
 /** What `--record` writes of what only a live stack can tell, by its id; with leave to alter. */

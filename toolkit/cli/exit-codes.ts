@@ -1,3 +1,6 @@
+import { ExpectedError, Refused } from "../../text/errors.ts";
+import { isOfTheMachine } from "./system-errors.ts";
+
 /**
  * What the shell is told. 0 held, 1 a check failed, 2 wrong usage or configuration, 3 the environment lacks something, 4
  * nothing was found, and something is left for a person to read.
@@ -28,59 +31,13 @@ function capital(text: string): string {
 }
 
 /** The command line is wrong: what, found, allowed. */
-export class UsageError extends Error {
-  readonly code = "USAGE";
-
+export class UsageError extends Refused {
   constructor(message: string) {
-    super(message);
-    this.name = "UsageError";
+    super("USAGE", message);
   }
 }
 
-/** Codes of ours and of the system that mean: not the stack is wrong, the machine lacks something. */
-const environmentCodes = new Set([
-  "ENGINE_UNAVAILABLE",
-  "EVENTS_UNREADABLE",
-  "NO_TWIN",
-  "PROOF_MISSING",
-  "VERIFY_IMPOSSIBLE",
-  "TEARDOWN_IMPOSSIBLE",
-  "PREFLIGHT_IMPOSSIBLE",
-  "NO_ADMINISTRATION",
-  "PACKAGES_UNAVAILABLE",
-  "FEDERATE_IMPOSSIBLE",
-  "ENOSPC",
-  "EDQUOT",
-  "EROFS",
-  "EACCES",
-  "EPERM",
-  "EADDRINUSE",
-  "EADDRNOTAVAIL",
-  "EMFILE",
-  "ENOENT",
-]);
-
-const usageCodes = new Set([
-  "USAGE",
-  "SETTINGS_REFUSED",
-  "ROTATION_REFUSED",
-  "NOT_EXPLAINABLE",
-  "OUTPUTS_UNAVAILABLE",
-  "RECIPE_REFUSED",
-  "VERIFY_REFUSED",
-  "TEARDOWN_REFUSED",
-  "RELEASE_REFUSED",
-  "FEDERATE_REFUSED",
-  "PREFLIGHT_REFUSED",
-  "MATRIX_UNREADABLE",
-  "WHAT_IF_REFUSED",
-  "REVIEW_REFUSED",
-  "OTHER_CLOUD",
-]);
-
 export function exitCodeOf(error: unknown): number {
-  const code = (error as { readonly code?: unknown } | undefined)?.code;
-  if (typeof code !== "string") return exitCodes.failed;
-  if (usageCodes.has(code)) return exitCodes.usage;
-  return environmentCodes.has(code) ? exitCodes.environment : exitCodes.failed;
+  if (error instanceof ExpectedError) return error.exitCode;
+  return isOfTheMachine(error) ? exitCodes.environment : exitCodes.failed;
 }

@@ -3,7 +3,7 @@ import type { Command } from "./command.ts";
 import { cut } from "../../text/cut.ts";
 import { didYouMean } from "../../text/nearest.ts";
 import { columnsOf } from "./columns.ts";
-import { exitCodeOf, exitCodes } from "./exit-codes.ts";
+import { exitCodeOf, exitCodes, UsageError } from "./exit-codes.ts";
 import { commandHelp, commandList, usageOf } from "./help.ts";
 import { createReporter } from "./reporter.ts";
 import { Interrupted, shutdownSignal } from "./shutdown.ts";
@@ -73,15 +73,10 @@ function asksForHelp(args: readonly string[]): boolean {
 
 /** Whether the usage helps: it mends no settings file, no stack's outputs and no login. */
 function isOfTheCommandLine(error: unknown): boolean {
-  return isParseError(error) || codeOf(error) === "USAGE";
+  return isParseError(error) || error instanceof UsageError;
 }
 
 /** `node:util` parseArgs says well what is wrong; its codes begin alike. */
 function isParseError(error: unknown): boolean {
-  return codeOf(error).startsWith("ERR_PARSE_ARGS");
-}
-
-function codeOf(error: unknown): string {
-  const code = (error as { readonly code?: unknown } | undefined)?.code;
-  return typeof code === "string" ? code : "";
+  return error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
 }

@@ -1,11 +1,11 @@
+import { ExpectedError } from "../../text/errors.ts";
+
 /** Ended from outside. The exit code is the shell's convention: 128 and the signal's number. */
-export class Interrupted extends Error {
-  readonly code = "INTERRUPTED";
+export class Interrupted extends ExpectedError {
   readonly exitCode: number;
 
   constructor(why: string, exitCode: number) {
-    super(`Ended: ${why}. What had been started is stopped.`);
-    this.name = "Interrupted";
+    super("INTERRUPTED", `Ended: ${why}. What had been started is stopped.`);
     this.exitCode = exitCode;
   }
 }

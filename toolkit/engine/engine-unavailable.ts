@@ -1,3 +1,4 @@
+import { Unavailable } from "../../text/errors.ts";
 import { acceptedRange, wantedVersion } from "./engine-version.ts";
 
 /** One way to an engine that did not lead to one. */
@@ -8,12 +9,12 @@ export interface FailedAttempt {
 }
 
 /** No engine could be had: what was tried, why each way failed, and every way out. */
-export class EngineUnavailable extends Error {
-  readonly code = "ENGINE_UNAVAILABLE";
+export class EngineUnavailable extends Unavailable {
   readonly attempts: readonly FailedAttempt[];
 
   constructor(options: { attempts: readonly FailedAttempt[]; cachedEngine: string; goVersion: string }) {
     super(
+      "ENGINE_UNAVAILABLE",
       [
         `No Pulumi engine of a version ${acceptedRange} could be had.`,
         "Tried:",
@@ -26,7 +27,6 @@ export class EngineUnavailable extends Error {
         `- install Go ${options.goVersion} or later (https://go.dev/dl/), which builds it from its Go module, once`,
       ].join("\n"),
     );
-    this.name = "EngineUnavailable";
     this.attempts = options.attempts;
   }
 }

@@ -1,17 +1,16 @@
+import { Unavailable } from "../../text/errors.ts";
 import type { EventStream } from "./event-server.ts";
 
 /**
  * Nobody knows what an operation of the engine found or did: its events didn't arrive, or not all of them. The engine itself
  * doesn't notice, and ends with exit code 0.
  */
-export class EventsUnreadable extends Error {
-  readonly code = "EVENTS_UNREADABLE";
+export class EventsUnreadable extends Unavailable {
   /** E.g. "preview". */
   readonly operation: string;
 
   private constructor(operation: string, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = "EventsUnreadable";
+    super("EVENTS_UNREADABLE", message, options);
     this.operation = operation;
   }
 

@@ -1,8 +1,9 @@
 import type { StackOutputs } from "../checks/origin.ts";
 import { processGuardian } from "../engine/guardian.ts";
 import { readyCaller } from "./caller-proof.ts";
-import type { CallAnswer, ClientReply, ClientRequest } from "./client-messages.ts";
-import { asClient } from "./client-process.ts";
+import { TokenRefused } from "../clients/caller-token.ts";
+import type { CallAnswer, CallerReply, CallerWish } from "./client/caller-calls.ts";
+import { bareEnvironment, openClient } from "./client/client.ts";
 import { explain, type ExplainOptions, type Explanation } from "./explain/explain.ts";
 import { NotExplainable } from "./explain/not-explainable.ts";
 import { isExplainedStatus } from "./explain/refusal/explain-status.ts";
@@ -20,7 +21,7 @@ export interface CallWish {
 }
 
 /** Who refused: what they said, and what explains it. No token is in it. */
-export interface Refused {
+export interface RefusedCall {
   readonly kind: "refused";
   readonly by: "Entra ID" | "App Service" | "the function" | "the Functions host";
   readonly status?: number;
@@ -41,18 +42,20 @@ export interface Answered {
 }
 
 /** @throws what `outputsOf` and `readyCaller` throw, and Error where nothing answers */
-export async function tokenAs(wish: CallWish): Promise<{ readonly kind: "token"; readonly token: string } | Refused> {
+export async function tokenAs(
+  wish: CallWish,
+): Promise<{ readonly kind: "token"; readonly token: string } | RefusedCall> {
   const { reply, outputs } = await ask(wish, () => undefined);
-  return reply.kind === "token" ? { kind: "token", token: reply.token } : refusedToken(reply, outputs);
+  return reply instanceof TokenRefused ? refusedToken(reply, outputs) : { kind: "token", token: reply.token };
 }
 
 /** @throws as `tokenAs` */
-export async function callAs(wish: CallWish & { readonly exchange: boolean }): Promise<Answered | Refused> {
+export async function callAs(wish: CallWish & { readonly exchange: boolean }): Promise<Answered | RefusedCall> {
   const { reply, outputs } = await ask(wish, ({ functionUrl, exchangeUrl }) => ({
     functionUrl,
     ...(wish.exchange && { exchangeUrl }),
   }));
-  if (reply.kind !== "token") return refusedToken(reply, outputs);
+  if (reply instanceof TokenRefused) return refusedToken(reply, outputs);
   if (!reply.answer) throw new Error("The client's process did not call.");
   const { status, text } = reply.answer;
   if (status >= 200 && status < 300) return { kind: "answered", status, body: JSON.parse(text) };
@@ -70,23 +73,43 @@ export async function logOf(source: OutputsSource, outputs: StackOutputs): Promi
 
 const proofVariables = ["CALLER_SECRET", "CALLER_CERTIFICATE_FILE", "CALLER_ASSERTION_FILE", "ROPC_PASSWORD"] as const;
 
-type Reply = Exclude<ClientReply, { readonly kind: "failed" }>;
-
 async function ask(
   { source, caller, environment, signal }: CallWish,
-  call: (recipe: ReturnType<typeof readyCaller>["recipe"]) => ClientRequest["call"],
-): Promise<{ readonly reply: Reply; readonly outputs: StackOutputs }> {
+  call: (recipe: ReturnType<typeof readyCaller>["recipe"]) => CallerWish["call"],
+): Promise<{ readonly reply: CallerReply | TokenRefused; readonly outputs: StackOutputs }> {
   // A proof in the environment is enough: then the stack's secrets need not be opened, which may take a passphrase.
   const outputs = await outputsOf({ ...source, showSecrets: !proofVariables.some((name) => environment[name]) });
   const { recipe, proof } = readyCaller(outputs, caller, environment, await assertionsAt(source));
   const { clientId, authority, scope } = recipe;
   const wanted = call(recipe);
-  const reply = await asClient(
+  const reply = await askCaller(
     { wish: { clientId, authority, scope, proof }, ...(wanted && { call: wanted }) },
-    { environment: await clientEnvironment(source, environment), guardian: processGuardian(), signal },
+    await clientEnvironment(source, environment),
+    signal,
   );
-  if (reply.kind === "failed") throw new Error(reply.message);
   return { reply, outputs };
+}
+
+/** Asks Entra ID, and the function, from a process of its own. */
+async function askCaller(
+  wish: CallerWish,
+  environment: CallWish["environment"],
+  signal: AbortSignal,
+): Promise<CallerReply | TokenRefused> {
+  const ended = "The client's process ended without an answer.";
+  const { calls, close } = openClient("caller", { environment, guardian: processGuardian(), ended });
+  const stop = (): void => void close();
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    return await calls.ask(wish);
+  } catch (error) {
+    if (error instanceof TokenRefused) return error;
+    throw error;
+  } finally {
+    signal.removeEventListener("abort", stop);
+    await close();
+    signal.throwIfAborted();
+  }
 }
 
 /** Of somebody's own stack; else of the twin that runs. */
@@ -102,17 +125,15 @@ async function assertionsAt(source: OutputsSource): Promise<Assertions> {
 /** The twin's variables on a clean base, so that none of the user's sends the client elsewhere; live, all of theirs. */
 async function clientEnvironment(source: OutputsSource, environment: CallWish["environment"]) {
   if (isLive(source)) return environment;
-  const { PATH, HOME, TMPDIR, SystemRoot } = environment;
-  return { PATH, HOME, TMPDIR, SystemRoot, ...(await runningTwin()).environment };
+  return { ...bareEnvironment(environment), ...(await runningTwin()).environment };
 }
 
-function refusedToken(reply: Exclude<Reply, { readonly kind: "token" }>, outputs: StackOutputs): Refused {
-  const { message } = reply;
+function refusedToken({ message }: TokenRefused, outputs: StackOutputs): RefusedCall {
   return { kind: "refused", by: "Entra ID", message, explanation: explained({ error: message, outputs }) };
 }
 
 /** The function answers problems; what is in front of it answers nothing; the Functions host fails. */
-function refusedCall(answer: CallAnswer, token: string, outputs: StackOutputs): Refused {
+function refusedCall(answer: CallAnswer, token: string, outputs: StackOutputs): RefusedCall {
   const { status, challenge, text, from, by } = answer;
   const problem = from === "function" && by === "the function";
   const message = problem ? detailIn(text) : text.trim();

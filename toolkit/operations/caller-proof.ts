@@ -1,3 +1,4 @@
+import { Unavailable } from "../../text/errors.ts";
 import { readFileSync } from "node:fs";
 import type { StackOutputs } from "../checks/origin.ts";
 import type { CallerProof } from "../clients/caller-token.ts";
@@ -8,17 +9,14 @@ import { inputsOf } from "./recipes/token-task.ts";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Neither stack nor environment holds what this caller proves itself with: what to set. */
-export class ProofMissing extends Error {
-  readonly code = "PROOF_MISSING";
-
+export class ProofMissing extends Unavailable {
   constructor(caller: string, kinds: readonly CredentialKind[]) {
     const ways = kinds.map((kind) =>
       inputsOf(kind, caller)
         .map(({ name, what }) => `${name} (${what})`)
         .join(" and "),
     );
-    super(`There is nothing that ${caller} could prove itself with here. Set ${ways.join(", or ")}.`);
-    this.name = "ProofMissing";
+    super("PROOF_MISSING", `There is nothing that ${caller} could prove itself with here. Set ${ways.join(", or ")}.`);
   }
 }
 

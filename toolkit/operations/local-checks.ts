@@ -1,32 +1,25 @@
-import { CheckProcess } from "./check-process.ts";
-import type { OriginMessage, Question } from "./check-messages.ts";
+import type { OriginMessage } from "./client/check-calls.ts";
+import { type Checks, openChecks } from "./client/checks.ts";
 import { shownMessage } from "./function-log.ts";
 import type { LocalStack } from "./local-stack.ts";
 import { sendFrom } from "./send-from.ts";
 
 /** The checks against a deployed local stack: here its owner can answer whatever they ask. */
-export function openLocalChecks(local: LocalStack, origin: OriginMessage): CheckProcess {
-  return new CheckProcess({
-    environment: local.twin.environment,
+export function openLocalChecks({ twin, clock, guardian }: LocalStack, origin: OriginMessage): Checks {
+  const { outputs } = origin;
+  return openChecks({
+    environment: twin.environment,
     origin,
-    guardian: local.guardian,
-    answer: (question) => answerOf(local, origin, question),
+    guardian,
+    powers: {
+      functionLog: async () =>
+        twin.control
+          .functionLog(outputs.functionApp.siteId)
+          .map(({ number, message }) => ({ number, message: shownMessage(message, outputs) })),
+      advanceClock: async (milliseconds) => clock.advance(milliseconds),
+      externalToken: (identity) => twin.control.externalToken(identity),
+      sendFrom: (ipAddress, request) => sendFrom(twin, ipAddress, request),
+      delayPolicies: async (milliseconds) => twin.control.delayPolicies(milliseconds),
+    },
   });
-}
-
-function answerOf({ twin, clock }: LocalStack, { outputs }: OriginMessage, question: Question): unknown {
-  switch (question.about) {
-    case "functionLog":
-      return twin.control
-        .functionLog(outputs.functionApp.siteId)
-        .map(({ number, message }) => ({ number, message: shownMessage(message, outputs) }));
-    case "advanceClock":
-      return clock.advance(question.milliseconds);
-    case "externalToken":
-      return twin.control.externalToken(question.identity);
-    case "sendFrom":
-      return sendFrom(twin, question.ipAddress, question.request);
-    case "delayPolicies":
-      return twin.control.delayPolicies(question.milliseconds);
-  }
 }

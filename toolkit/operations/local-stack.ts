@@ -11,7 +11,7 @@ import { type ObtainedPlugin, obtainPlugins } from "../engine/plugins/obtain-plu
 import { standInNames, startStandIns, type StandInsOptions } from "../engine/stand-ins/index.ts";
 import { renewEndedSecrets } from "./renew-ended-secrets.ts";
 import { explainFailure } from "./settings-refused.ts";
-import type { OriginMessage } from "./check-messages.ts";
+import type { OriginMessage } from "./client/check-calls.ts";
 
 export interface LocalStackOptions {
   /** The directory of the program: the one with `Pulumi.yaml`. */

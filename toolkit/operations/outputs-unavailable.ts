@@ -1,15 +1,13 @@
+import { Refused } from "../../text/errors.ts";
 import { cut, firstOf } from "../../text/cut.ts";
 import { plainText } from "../../text/plain-text.ts";
 import { printable } from "../../text/printable.ts";
 import { shellWord } from "../../text/shell-word.ts";
 
 /** The outputs of a stack cannot be had, or are not those of this program: what, found, what to do. */
-export class OutputsUnavailable extends Error {
-  readonly code = "OUTPUTS_UNAVAILABLE";
-
+export class OutputsUnavailable extends Refused {
   constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = "OutputsUnavailable";
+    super("OUTPUTS_UNAVAILABLE", message, options);
   }
 
   static unreadable(file: string, cause: unknown): OutputsUnavailable {

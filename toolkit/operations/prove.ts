@@ -7,7 +7,7 @@ import { openLocalChecks } from "./local-checks.ts";
 import { type LocalStack, originOf } from "./local-stack.ts";
 import { programWarnings } from "./program-warnings.ts";
 import { protectionRow } from "./protection-row.ts";
-import { twinAdministration } from "./administration/twin-administration.ts";
+import { twinAdministration } from "./client/administration.ts";
 import { liftOwnPolicies, liftSecurityDefaults } from "./own-policies.ts";
 import { explainFailure } from "./settings-refused.ts";
 

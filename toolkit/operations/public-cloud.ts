@@ -1,12 +1,13 @@
+import { Refused } from "../../text/errors.ts";
 import type { StackOutputs } from "../checks/origin.ts";
 
 /** The stack is where this command knows no addresses. */
-export class OtherCloud extends Error {
-  readonly code = "OTHER_CLOUD";
-
+export class OtherCloud extends Refused {
   constructor(host: string, instead: string) {
-    super(`The stack's tokenEndpoint is at ${host}; this command works in the public cloud only. ${instead}`);
-    this.name = "OtherCloud";
+    super(
+      "OTHER_CLOUD",
+      `The stack's tokenEndpoint is at ${host}; this command works in the public cloud only. ${instead}`,
+    );
   }
 }
 

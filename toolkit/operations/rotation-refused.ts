@@ -1,3 +1,4 @@
+import { Refused } from "../../text/errors.ts";
 import type { LongestLifetime } from "./longest-secret-lifetime.ts";
 
 interface Secret {
@@ -6,12 +7,9 @@ interface Secret {
 }
 
 /** The rotation was not written: it would cut the caller off, or there is nothing to rotate. */
-export class RotationRefused extends Error {
-  readonly code = "ROTATION_REFUSED";
-
+export class RotationRefused extends Refused {
   constructor(message: string) {
-    super(message);
-    this.name = "RotationRefused";
+    super("ROTATION_REFUSED", message);
   }
 
   static unknownCaller(caller: string, file: string, callers: readonly string[]): RotationRefused {

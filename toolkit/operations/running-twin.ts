@@ -6,6 +6,7 @@ import { text } from "node:stream/consumers";
 import { z } from "zod";
 import { stackOutputsSchema, type StackOutputs } from "../checks/origin.ts";
 import type { ClientCredential } from "../clients/token.ts";
+import { Unavailable } from "../../text/errors.ts";
 import type { Guardian } from "../engine/guardian.ts";
 import type { Assertions } from "./twin-assertions.ts";
 
@@ -47,16 +48,6 @@ export interface RunningTwin {
   readonly environment: Readonly<Record<string, string>>;
   /** Of the stack that is deployed there, without secrets. */
   readonly outputs: StackOutputs;
-}
-
-/** There is no twin to talk to. */
-export class NoTwin extends Error {
-  readonly code = "NO_TWIN";
-
-  constructor() {
-    super("No twin is running on this machine. Start one in another terminal: npm run twin");
-    this.name = "NoTwin";
-  }
 }
 
 /**
@@ -111,11 +102,13 @@ export function announceTwin(
 /**
  * The twin that runs now; of several, the one that was started last.
  *
- * @throws NoTwin, also where one was killed and could not say so
+ * @throws Unavailable, also where one was killed and could not say so
  */
 export async function runningTwin(): Promise<RunningTwin> {
   const [newest] = await runningTwins();
-  if (!newest) throw new NoTwin();
+  if (!newest) {
+    throw new Unavailable("NO_TWIN", "No twin is running on this machine. Start one in another terminal: npm run twin");
+  }
   return newest;
 }
 

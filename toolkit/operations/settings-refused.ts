@@ -1,12 +1,10 @@
+import { Refused } from "../../text/errors.ts";
 import { ProgramFailed } from "../engine/program-failed.ts";
 
 /** The program, or Pulumi before it, refused the stack's settings: nothing was deployed. */
-export class SettingsRefused extends Error {
-  readonly code = "SETTINGS_REFUSED";
-
+export class SettingsRefused extends Refused {
   constructor(message: string, cause: unknown) {
-    super(message, { cause });
-    this.name = "SettingsRefused";
+    super("SETTINGS_REFUSED", message, { cause });
   }
 }
 

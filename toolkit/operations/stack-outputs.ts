@@ -23,7 +23,7 @@ export interface OutputsSource {
 /**
  * The outputs of a deployed stack.
  *
- * @throws OutputsUnavailable, NoTwin, EngineUnavailable
+ * @throws OutputsUnavailable, Unavailable
  */
 export async function outputsOf(source: OutputsSource): Promise<StackOutputs> {
   const { stack, outputsFile, showSecrets = false } = source;

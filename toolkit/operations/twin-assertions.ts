@@ -1,6 +1,6 @@
 import type { ExternalIdentity, StackOutputs } from "../checks/origin.ts";
 import { federatedIdentitiesOf } from "../checks/federated-identities.ts";
-import { twinAdministration } from "./administration/twin-administration.ts";
+import { twinAdministration } from "./client/administration.ts";
 import type { LocalStack } from "./local-stack.ts";
 
 /** Tokens of their own identity providers, by caller. */

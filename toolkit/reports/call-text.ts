@@ -1,5 +1,5 @@
 import { printableData } from "../../text/printable.ts";
-import type { Answered, Refused } from "../operations/call-as.ts";
+import type { Answered, RefusedCall } from "../operations/call-as.ts";
 import { explanationText } from "./explanation.ts";
 import { shownLogText } from "./function-log-text.ts";
 
@@ -21,7 +21,7 @@ export function answeredText(answer: Answered): string {
 
 /** Who refused and why, as far as that can be told; then what explains it. */
 export function refusedText(
-  refused: Refused,
+  refused: RefusedCall,
   layout: { readonly colour: boolean; readonly columns?: number | undefined },
 ): string {
   const { by, status, message, explanation, log } = refused;

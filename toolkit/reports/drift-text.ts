@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import { printableData } from "../../text/printable.ts";
 import { shellWord } from "../../text/shell-word.ts";
-import type { Drift, Finding, Meaning, NotLooked, Undeployed } from "../operations/drift/finding.ts";
+import type { Drift, DriftFinding, Meaning, NotLooked, Undeployed } from "../operations/drift/finding.ts";
 
 type Format = "bold" | "dim" | "green" | "red" | "yellow";
 type Paint = (format: Format, text: string) => string;
@@ -35,7 +35,7 @@ export function driftText(found: Drift, { colour }: { readonly colour: boolean }
 }
 
 function findingLines(
-  { what, property, kind, portal, expected, found, undo }: Finding,
+  { what, property, kind, portal, expected, found, undo }: DriftFinding,
   paint: Paint,
 ): readonly string[] {
   const title = property === "" ? what : `${what}: ${property}`;

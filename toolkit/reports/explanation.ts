@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import { folded } from "../../text/folded.ts";
 import type { Demands } from "../operations/explain/demands.ts";
-import type { Difference, Fact } from "../operations/explain/difference.ts";
+import type { Mismatch, Fact } from "../operations/explain/difference.ts";
 import type { CodeExplanation, ErrorExplanation } from "../operations/explain/error/explain-error.ts";
 import type { Explanation } from "../operations/explain/explain.ts";
 
@@ -88,7 +88,7 @@ function codeLines({ code, means, causes = [], cures = [], source }: CodeExplana
   ];
 }
 
-function differences(found: readonly Difference[], paint: Paint): readonly string[] {
+function differences(found: readonly Mismatch[], paint: Paint): readonly string[] {
   return found.flatMap(({ what, found, demanded, mend }) => [
     paint("red", `Differs: ${what}`),
     `  found     ${found}`,

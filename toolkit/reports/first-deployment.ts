@@ -1,28 +1,13 @@
 import { markdownCode, markdownText } from "../../text/markdown.ts";
 import type { Created } from "../operations/first-deployment/creation-order.ts";
-import { kindOf } from "../operations/teardown/thing.ts";
+import { nounOf } from "../operations/resource-nouns.ts";
 import { markdownTable } from "./markdown-table.ts";
-
-/** Where Microsoft's word is another than the one that a teardown uses. */
-const microsoftsWords: Readonly<Record<string, string>> = {
-  "azuread:index/application:Application": "app registration",
-  "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant": "admin consent",
-  "azure-native:authorization:RoleAssignment": "Azure role assignment",
-  "azure-native:web:AppServicePlan": "Flex Consumption plan",
-  "azure-native:web:WebApp": "function app",
-  "azure-native:web:WebAppAuthSettingsV2": "App Service authentication",
-  "azure-native:web:WebAppFtpAllowed": "FTP publishing policy",
-  "azure-native:web:WebAppScmAllowed": "SCM publishing policy",
-  "command:local:Command": "upload of the code",
-};
-
-const wordOf = (type: string): string => microsoftsWords[type] ?? kindOf(type);
 
 /** In which order a first deployment creates what, as a Markdown table. */
 export function creationOrderTable(created: readonly Created[]): string {
   const rows = created.map(({ step, type, name, waitsFor }) => [
     String(step),
-    markdownText(wordOf(type)),
+    markdownText(nounOf(type)),
     markdownCode(name),
     markdownText(inWords(waitsFor)),
   ]);
@@ -31,7 +16,7 @@ export function creationOrderTable(created: readonly Created[]): string {
 
 function inWords(types: readonly string[]): string {
   const counts = new Map<string, number>();
-  for (const word of types.map(wordOf).toSorted()) counts.set(word, (counts.get(word) ?? 0) + 1);
+  for (const word of types.map(nounOf).toSorted()) counts.set(word, (counts.get(word) ?? 0) + 1);
   return [...counts].map(([word, count]) => (count === 1 ? word : `${count} ${word}s`)).join(", ") || "nothing";
 }
 

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import { printableData } from "../../text/printable.ts";
-import type { Finding, ForeseenError } from "../operations/preflight/finding.ts";
+import type { PreflightFinding, ForeseenError } from "../operations/preflight/finding.ts";
 import type { Preflight } from "../operations/preflight/preflight.ts";
 
 type Format = "green" | "red" | "yellow" | "bold" | "dim";
@@ -13,7 +13,7 @@ const colours = { ok: "green", missing: "red", unknown: "yellow", warning: "yell
 export function preflightText(preflight: Preflight, { colour }: { readonly colour: boolean }): string {
   const paint: Paint = (format, text) => (colour ? styleText(format, text, { validateStream: false }) : text);
   const { findings, deployer, tenantId, subscriptionId, stack, ok } = printableData(preflight);
-  const count = (state: Finding["state"]) => findings.filter((finding) => finding.state === state).length;
+  const count = (state: PreflightFinding["state"]) => findings.filter((finding) => finding.state === state).length;
   const [missing, unknown, warnings] = [count("missing"), count("unknown"), count("warning")];
   return [
     `  ${deployer.kind === "person" ? "A person" : `The application ${deployer.clientId}`} (object id ${deployer.objectId})`,
@@ -32,7 +32,7 @@ export function preflightText(preflight: Preflight, { colour }: { readonly colou
   ].join("\n");
 }
 
-function findingLines(finding: Finding, paint: Paint): readonly string[] {
+function findingLines(finding: PreflightFinding, paint: Paint): readonly string[] {
   const { state, title, found, why, error, grants } = finding;
   const head = `  ${paint(colours[state], marks[state].padEnd(7))}  ${title}`;
   if (state === "ok") return [`${head}${paint("dim", ` (${found})`)}`];

@@ -73,9 +73,9 @@ function deployer({ deployedBy, deployedByName }: ListedStack): string | undefin
   return deployedByName === undefined ? deployedBy : `${deployedByName} (${deployedBy})`;
 }
 
-const categories = ["resource group", "resource", "registration", "service principal", "workspace"] as const;
+const categories = ["resource group", "resource", "app registration", "service principal", "workspace"] as const;
 
-/** `1 resource group, 7 resources (Function App, 2 × plan), 2 registrations` */
+/** `1 resource group, 7 resources (Function App, 2 × App Service plan), 2 app registrations` */
 function counted(things: readonly ListedThing[]): string | undefined {
   const texts = categories.flatMap((category) => {
     const all = things.filter((thing) => thing.category === category);

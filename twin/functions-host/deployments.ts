@@ -3,7 +3,7 @@ import type { Subscription } from "../tenant/subscription.ts";
 /** Kudu's DeployStatus, as far as a deployment here has one. https://github.com/projectkudu/kudu/wiki/REST-API */
 export type DeployStatus = "pending" | "building" | "deploying" | "failed" | "success" | "partial success";
 
-export interface Deployment {
+export interface CodeDeployment {
   readonly id: string;
   readonly status: DeployStatus;
   readonly message: string;
@@ -16,10 +16,10 @@ export interface Deployment {
 }
 
 /** A deployment under way: it ends after so many looks. */
-export interface AcceptedDeployment extends Pick<Deployment, "id" | "deployer" | "receivedAt"> {
+export interface AcceptedDeployment extends Pick<CodeDeployment, "id" | "deployer" | "receivedAt"> {
   readonly looks: number;
   /** How it ended; undefined when its record, and every earlier one, is gone. */
-  readonly end: () => Promise<Deployment | undefined>;
+  readonly end: () => Promise<CodeDeployment | undefined>;
 }
 
 interface Underway {
@@ -31,7 +31,7 @@ interface Underway {
 /** The deployments of every site, and which of them go on. */
 export class Deployments {
   readonly #subscription: Subscription;
-  readonly #ended = new Map<string, readonly Deployment[]>();
+  readonly #ended = new Map<string, readonly CodeDeployment[]>();
   readonly #underway = new Map<string, Underway>();
   readonly #arriving = new Set<string>();
   readonly #counts = new Map<string, number>();
@@ -62,7 +62,7 @@ export class Deployments {
   }
 
   /** The last deployment, or the one of that id. Every look takes one that goes on further. */
-  async look(siteId: string, id?: string): Promise<Deployment | undefined> {
+  async look(siteId: string, id?: string): Promise<CodeDeployment | undefined> {
     const key = siteId.toLowerCase();
     const underway = await this.#look(key);
     if (underway && (id === undefined || id === underway.id)) return underway;
@@ -73,7 +73,7 @@ export class Deployments {
     return isOfFormerSite ? undefined : found;
   }
 
-  async #look(key: string): Promise<Deployment | undefined> {
+  async #look(key: string): Promise<CodeDeployment | undefined> {
     const underway = this.#underway.get(key);
     if (!underway) return undefined;
     const { accepted, looked } = underway;

@@ -1,11 +1,11 @@
-import type { Deployment } from "./deployments.ts";
+import type { CodeDeployment } from "./deployments.ts";
 
 const statusCodes = { pending: 0, building: 1, deploying: 2, failed: 3, success: 4, "partial success": 6 } as const;
 
 /**
  * A deployment's record. https://github.com/projectkudu/kudu/wiki/REST-API; of one that goes on: Azure/azure-dev#3658
  */
-export function toKuduDeployment(deployment: Deployment, host: string, siteName: string): object {
+export function toKuduDeployment(deployment: CodeDeployment, host: string, siteName: string): object {
   const { status, endedAt } = deployment;
   const receivedAt = deployment.receivedAt.toISOString();
   return {

@@ -1,6 +1,6 @@
 import type { DescribedFunction } from "../tenant/function-registry.ts";
 import { storageObstacle } from "./deployment-storage.ts";
-import type { AcceptedDeployment, Deployment } from "./deployments.ts";
+import type { AcceptedDeployment, CodeDeployment } from "./deployments.ts";
 import { BadPackage, readPackage } from "./package-archive.ts";
 import type { ScmOptions } from "./scm.ts";
 import { findSite } from "./site.ts";
@@ -30,7 +30,7 @@ export function createOneDeploy(siteId: string, { tenant, upload, host }: OneDep
     const receivedAt = clock.now();
     const zip = new Uint8Array(await request.arrayBuffer());
     const id = tenant.newId();
-    const end = async (): Promise<Deployment | undefined> => {
+    const end = async (): Promise<CodeDeployment | undefined> => {
       const obstacle = await obstacleTo(zip, earlier);
       if (obstacle === undefined) await goLive(id, zip, receivedAt);
       const isLive = obstacle === undefined;

@@ -1,4 +1,4 @@
-import { type Deployed, StackState } from "../../../toolkit/operations/drift/stack-state.ts";
+import { type Deployed, DeployedResources } from "../../../toolkit/operations/drift/deployed-resources.ts";
 
 /** A resource as a state has it. */
 export function deployed(
@@ -6,11 +6,16 @@ export function deployed(
   name: string,
   { id = `/${name}`, inputs = {}, outputs = {} }: Partial<Pick<Deployed, "id" | "inputs" | "outputs">> = {},
 ): Deployed {
-  return { urn: `urn:pulumi:test::protected-function::${type}::${name}`, type, id, custom: true, inputs, outputs };
+  return { urn: `urn:pulumi:test::protected-function::${type}::${name}`, type, id, inputs, outputs };
 }
 
-export function stateWith(...resources: readonly Deployed[]): StackState {
-  return new StackState(resources);
+/** As `pulumi stack export` gives them. */
+export function asExported(resources: readonly Deployed[]): readonly object[] {
+  return resources.map((resource) => ({ ...resource, custom: true }));
+}
+
+export function stateWith(...resources: readonly Deployed[]): DeployedResources {
+  return new DeployedResources(resources);
 }
 
 export const types = {

@@ -1,6 +1,6 @@
-import type { Finding } from "../../../toolkit/operations/drift/finding.ts";
+import type { DriftFinding } from "../../../toolkit/operations/drift/finding.ts";
 
 /** What a finding is, without its values: `access api web.redirectUris added refresh`. */
-export function lineOf({ meaning, resource, property, kind, seenBy }: Finding): string {
+export function lineOf({ meaning, resource, property, kind, seenBy }: DriftFinding): string {
   return [meaning, resource, property, kind, seenBy].join(" ");
 }

@@ -2,7 +2,7 @@ import { zipSync } from "fflate";
 import type { JsonApi } from "../../../toolkit/clients/json-api.ts";
 import { RequestRefused } from "../../../toolkit/clients/json-api.ts";
 import type { Eyes } from "../../../toolkit/operations/drift/look.ts";
-import { type Deployed, StackState } from "../../../toolkit/operations/drift/stack-state.ts";
+import { type Deployed, DeployedResources } from "../../../toolkit/operations/drift/deployed-resources.ts";
 import type { EmptyLocalStack } from "../local-deployment.ts";
 import type { ShellStack } from "../shell-stack.ts";
 
@@ -23,7 +23,7 @@ export interface Stranger {
 }
 
 export async function strangerTo(opened: EmptyLocalStack, shell: ShellStack): Promise<Stranger> {
-  const state = StackState.from(await shell.stack.export());
+  const state = DeployedResources.from(await shell.stack.export());
   const { functionApp } = (await shell.stack.outputs()) as { readonly functionApp: { readonly scmHostName: string } };
   const { scmHostName } = functionApp;
   const idOf = async (path: string): Promise<string> =>

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { Drift, Finding } from "../../../toolkit/operations/drift/finding.ts";
+import type { Drift, DriftFinding } from "../../../toolkit/operations/drift/finding.ts";
 import { driftText } from "../../../toolkit/reports/drift-text.ts";
 
 const none: Drift = { stack: "dev", findings: [], notLooked: [], undeployed: [], information: [], resources: 7 };
-const finding: Finding = {
+const finding: DriftFinding = {
   resource: "api",
-  what: 'application "API"',
+  what: 'app registration "API"',
   portal: "Entra ID > App registrations > Authentication",
   property: "web.redirectUris",
   kind: "added",
@@ -24,8 +24,8 @@ describe("the account of a drift", () => {
   });
 
   it("says what was found, what was deployed, where it is and what to do, by what it may do", () => {
-    const gone: Finding = { ...finding, property: "", kind: "gone", meaning: "lacking" };
-    const changed: Finding = {
+    const gone: DriftFinding = { ...finding, property: "", kind: "gone", meaning: "lacking" };
+    const changed: DriftFinding = {
       ...finding,
       property: "tags.team",
       kind: "changed",
@@ -33,7 +33,7 @@ describe("the account of a drift", () => {
       found: "b",
       meaning: "other",
     };
-    const removed: Finding = {
+    const removed: DriftFinding = {
       ...finding,
       property: "owners",
       kind: "removed",
@@ -43,23 +43,23 @@ describe("the account of a drift", () => {
 
     expect(text({ findings: [finding, gone, removed, changed] }).split("\n")).toEqual([
       "May let somebody in, or further in:",
-      '  application "API": web.redirectUris',
+      '  app registration "API": web.redirectUris',
       "    found https://somebody.example, which was not deployed",
       "    Entra ID > App registrations > Authentication",
       "    To do: `npx pulumi up --refresh --stack dev` undoes it.",
       "",
       "May keep out what should get in, or work:",
-      '  application "API"',
+      '  app registration "API"',
       "    is not there any more",
       "    Entra ID > App registrations > Authentication",
       "    To do: `npx pulumi up --refresh --stack dev` undoes it.",
-      '  application "API": owners',
+      '  app registration "API": owners',
       '    expected {"id":"1"}, which is not there',
       "    Entra ID > App registrations > Authentication",
       "    To do: `npx pulumi up --refresh --stack dev` undoes it.",
       "",
       "Differs, and decides nothing about who gets in:",
-      '  application "API": tags.team',
+      '  app registration "API": tags.team',
       "    expected a",
       "    found    b",
       "    Entra ID > App registrations > Authentication",

@@ -13,9 +13,9 @@ describe("the order as a table", () => {
     expect(creationOrderTable(created).split("\n")).toEqual([
       "| step | what | its name in `up` | waits for |",
       "| --- | --- | --- | --- |",
-      "| 1 | Flex Consumption plan | `function-app-plan` | nothing |",
-      "| 2 | function app | `function-app` | 2 Azure role assignments, Flex Consumption plan |",
-      "| 3 | signal rhub | `hub` | function app |",
+      "| 1 | App Service plan | `function-app-plan` | nothing |",
+      "| 2 | Function App | `function-app` | App Service plan, 2 Azure role assignments |",
+      "| 3 | signal rhub | `hub` | Function App |",
     ]);
   });
 });

@@ -3,7 +3,7 @@ import type { TeardownPlan } from "../../../toolkit/operations/teardown/plan.ts"
 import type { TeardownAccount } from "../../../toolkit/operations/teardown/teardown.ts";
 import { accountText, planText } from "../../../toolkit/reports/teardown.ts";
 
-const registration = { kind: "registration", name: "whocalls API (test)", id: "1234" };
+const registration = { kind: "app registration", name: "whocalls API (test)", id: "1234" };
 const group = {
   kind: "resource group",
   name: "rg-whocalls-test",
@@ -37,7 +37,7 @@ const done: TeardownAccount = { ok: true, removed: [], purged: [], changed: [], 
 
 describe("the plan of a teardown, in text", () => {
   it("has a part for each kind of evidence, somebody else's things first, and what will remain", () => {
-    const held = [{ kind: "registration", names: ["whocalls API (test)", "integration"] }];
+    const held = [{ kind: "app registration", names: ["whocalls API (test)", "integration"] }];
     const madeByAzure = [{ kind: "alert rule made by Azure", name: "Failure Anomalies - appi", id: "/a" }];
 
     const foreign = [{ kind: "plan", name: "asp-others", id: "/p", effect: "It would go." }];
@@ -61,19 +61,19 @@ describe("the plan of a teardown, in text", () => {
         "  plan asp-others: It would go.",
         "",
         "In the state, and will be destroyed (2):",
-        "  2 × registration: whocalls API (test), integration",
+        "  2 × app registration: whocalls API (test), integration",
         "",
         "Not in the state, and will be removed:",
         "  resource group rg-whocalls-test",
         "",
         "Deleted before, and will be purged:",
-        "  registration whocalls API (test) (1234)",
+        "  app registration whocalls API (test) (1234)",
         "",
         "Made by Azure itself, and will be removed:",
         "  alert rule made by Azure Failure Anomalies - appi",
         "",
         "May be this stack's, and is left alone unless you confirm it (--include <id>):",
-        "  registration whocalls API (test) (1234): By name only.",
+        "  app registration whocalls API (test) (1234): By name only.",
         "",
         "Left alone:",
         "  resource group rg-others: It is another's.",
@@ -125,7 +125,7 @@ describe("the account of a teardown, in text", () => {
         "  1 × resource group: rg-whocalls-test",
         "",
         "Purged 1, for good:",
-        "  registration whocalls API (test) (1234)",
+        "  app registration whocalls API (test) (1234)",
         "",
         "Remains:",
         "  the stack test itself: it has its settings",
@@ -141,7 +141,7 @@ describe("the account of a teardown, in text", () => {
     expect(accountText({ ...done, changed, remains: [] })).toBe(
       [
         "Changed 1:",
-        "  registration whocalls API (test) (1234): It is trusted again.",
+        "  app registration whocalls API (test) (1234): It is trusted again.",
         "",
         "Nothing of the stack is left.",
       ].join("\n"),
@@ -167,7 +167,7 @@ describe("the account of a teardown, in text", () => {
     expect(accountText({ ...done, ok: false, left, remains: [], ended: "Ended: SIGINT." })).toBe(
       [
         "LEFT 2:",
-        "  resource group rg-whocalls-test, registration whocalls API (test) (1234): Not seen. Run it again.",
+        "  resource group rg-whocalls-test, app registration whocalls API (test) (1234): Not seen. Run it again.",
         "",
         "ENDED before everything was tried: Ended: SIGINT.",
         "",

@@ -87,7 +87,7 @@ export const twin = defineCommand({
   },
 });
 
-/** @throws UsageError, NoTwin */
+/** @throws UsageError, Unavailable where no twin runs */
 async function lastLines(text = "50"): Promise<readonly RunningLogLine[]> {
   const count = Number(text);
   if (!Number.isInteger(count) || count < 1 || count > linesTold) {

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { jsonText } from "../../../text/log-lines.ts";
 import { askWhatIf } from "../../operations/what-if/ask-what-if.ts";
 import { deploySettings } from "../../operations/settings-on-twin/deploy-settings.ts";
-import { type Deployment, liveDeployment, runningDeployment } from "../../operations/what-if/deployment.ts";
+import { type AskedStack, liveStack, runningStack } from "../../operations/what-if/asked-stack.ts";
 import {
   type ClientAppType,
   clientAppTypes,
@@ -96,8 +96,8 @@ async function asked(question: WhatIfQuestion, values: Values, context: CommandC
   if (live !== (stack !== undefined)) {
     throw new UsageError("--live and --stack go together: the tenant of that stack is asked, by your own login.");
   }
-  if (stack !== undefined) return ask(question, await liveDeployment(stack, context.directory, context.signal));
-  if (twin) return ask(question, await runningDeployment());
+  if (stack !== undefined) return ask(question, await liveStack(stack, context.directory, context.signal));
+  if (twin) return ask(question, await runningStack());
   const { directory, reporter } = context;
   const settingsFile = settingsFileFrom(settings);
   const local = await peopledStack(settingsFile, context);
@@ -110,7 +110,7 @@ async function asked(question: WhatIfQuestion, values: Values, context: CommandC
   }
 }
 
-async function ask(question: WhatIfQuestion, { outputs, administration }: Deployment): Promise<WhatIf> {
+async function ask(question: WhatIfQuestion, { outputs, administration }: AskedStack): Promise<WhatIf> {
   try {
     return await askWhatIf(question, outputs, administration.graph);
   } finally {

@@ -1,17 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Shape } from "./property-shape.ts";
-import { isPropertyList, isPropertyMap } from "./property-values.ts";
+import { isPropertyList, isPropertyMap, memberPath } from "./property-values.ts";
 import type { PropertyMap, PropertyValue } from "./property-values.ts";
 
 /** One changed input, at the engine's property path: `siteConfig.appSettings[2].value`, `tags["a.b"]`. */
-export interface Difference {
+export interface PropertyDifference {
   readonly path: string;
   /** The input at the root of the path. */
   readonly root: string;
   readonly kind: "add" | "delete" | "update";
 }
 
-type Change = Pick<Difference, "path" | "kind">;
+type Change = Pick<PropertyDifference, "path" | "kind">;
 
 /** What the type of a resource has to say about its inputs. */
 export interface Comparison {
@@ -26,14 +26,18 @@ export interface Comparison {
  * What changed between two sets of inputs without secrets, leaf by leaf. An added or removed object is one difference,
  * as with the plugins. A set is compared by its members.
  */
-export function findDifferences(olds: PropertyMap, news: PropertyMap, comparison: Comparison): readonly Difference[] {
+export function findDifferences(
+  olds: PropertyMap,
+  news: PropertyMap,
+  comparison: Comparison,
+): readonly PropertyDifference[] {
   const names = [...new Set([...Object.keys(olds), ...Object.keys(news)])];
   return names
     .filter((root) => !root.startsWith("__"))
     .flatMap((root) => {
       const [before, after] = [olds[root], news[root]];
       if (before !== undefined && after !== undefined && comparison.same(root, before, after)) return [];
-      const place = { path: step("", root), name: root, shape: comparison.shapes[root], comparison };
+      const place = { path: memberPath("", root), name: root, shape: comparison.shapes[root], comparison };
       return compare(before, after, place).map((change) => ({ ...change, root }));
     });
 }
@@ -62,7 +66,7 @@ function compare(before: PropertyValue | undefined, after: PropertyValue | undef
   if (isPropertyMap(before) && isPropertyMap(after)) {
     const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
     return names.flatMap((inner) => {
-      const member = { path: step(path, inner), name: inner, shape: memberShape(shape, inner), comparison };
+      const member = { path: memberPath(path, inner), name: inner, shape: memberShape(shape, inner), comparison };
       return compare(before[inner], after[inner], member);
     });
   }
@@ -141,9 +145,4 @@ function keyOf(member: PropertyValue): unknown {
 function memberShape(shape: Shape | undefined, name: string): Shape | undefined {
   if (shape?.kind === "object") return shape.properties[name];
   return shape?.kind === "map" ? shape.of : undefined;
-}
-
-function step(path: string, name: string): string {
-  if (!/^[A-Za-z_$][\w$]*$/.test(name)) return `${path}["${name.replaceAll('"', '\\"')}"]`;
-  return path === "" ? name : `${path}.${name}`;
 }

@@ -94,3 +94,9 @@ function encodeValue(value: PropertyValue): Wire[string] {
   if (isPropertyMap(value)) return encodeMap(value);
   return value;
 }
+
+/** The engine's path of a member: `siteConfig.cors`, `tags["a.b"]`. */
+export function memberPath(path: string, name: string): string {
+  if (!/^[A-Za-z_$][\w$]*$/.test(name)) return `${path}["${name.replaceAll('"', '\\"')}"]`;
+  return path === "" ? name : `${path}.${name}`;
+}

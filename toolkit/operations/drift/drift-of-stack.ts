@@ -41,8 +41,8 @@ const patienceInMinutes = 3;
 /**
  * The drift of somebody's own stack, with their backend and login.
  *
- * @throws SettingsRefused, OutputsUnavailable, OtherCloud, EngineUnavailable, VerifyRefused (the login is incomplete, or of another tenant),
- * VerifyImpossible (the login fails)
+ * @throws SettingsRefused, OutputsUnavailable, OtherCloud, EngineUnavailable, Refused (the login is incomplete, or of another tenant),
+ * Unavailable (the login fails)
  */
 export async function driftOfStack(options: DriftOfStackOptions): Promise<Drift> {
   const { stack: name, configFile, directory, environment, signal, onStep } = options;

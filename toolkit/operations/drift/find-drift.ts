@@ -4,11 +4,11 @@ import { ProgramFailed } from "../../engine/program-failed.ts";
 import type { Stack } from "../../engine/stack.ts";
 import { cut } from "../../../text/cut.ts";
 import { plainText } from "../../../text/plain-text.ts";
-import type { Drift, Finding, Meaning, NotLooked } from "./finding.ts";
+import type { Drift, DriftFinding, Meaning, NotLooked } from "./finding.ts";
 import type { Eyes } from "./look.ts";
 import { lookEverywhere } from "./look-everywhere.ts";
 import { seenByRefresh, undeployedIn } from "./seen-by-refresh.ts";
-import { StackState } from "./stack-state.ts";
+import { DeployedResources } from "./deployed-resources.ts";
 import { leftHalfDone, takenIn } from "./untellable.ts";
 
 export interface FindDriftOptions {
@@ -29,7 +29,7 @@ const order: readonly Meaning[] = ["access", "lacking", "other"];
  * @throws ProgramFailed where the stack's state cannot be read
  */
 export async function findDrift({ name, stack, eyes, signal }: FindDriftOptions): Promise<Drift> {
-  const state = StackState.from(await stack.export());
+  const state = DeployedResources.from(await stack.export());
   // A backend may have lost its history, and have a state all the same.
   const history = await stack.history().catch((error: unknown) => {
     if (error instanceof ProgramFailed) return [];
@@ -78,17 +78,17 @@ async function refreshed(stack: FindDriftOptions["stack"], signal?: AbortSignal)
 }
 
 /** A thing that both have seen is told once, in the refresh's words: that knows what an update does about it. */
-function told(seen: readonly Finding[], looked: readonly Finding[]): readonly Finding[] {
+function told(seen: readonly DriftFinding[], looked: readonly DriftFinding[]): readonly DriftFinding[] {
   const gone = new Set(seen.filter(({ kind }) => kind === "gone").map(({ resource }) => resource));
   const known = new Set(seen.map(placeOf));
   return [...seen, ...looked.filter((finding) => !known.has(placeOf(finding)) && !gone.has(finding.resource))];
 }
 
-function placeOf({ resource, property }: Finding): string {
+function placeOf({ resource, property }: DriftFinding): string {
   return `${resource} ${property}`;
 }
 
-function byMeaning(one: Finding, other: Finding): number {
+function byMeaning(one: DriftFinding, other: DriftFinding): number {
   return (
     order.indexOf(one.meaning) - order.indexOf(other.meaning) ||
     one.resource.localeCompare(other.resource) ||

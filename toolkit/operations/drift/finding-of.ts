@@ -1,16 +1,16 @@
 import { shellWord } from "../../../text/shell-word.ts";
-import type { Difference } from "./differences.ts";
-import type { Finding } from "./finding.ts";
+import type { ValueDifference } from "../differences.ts";
+import type { DriftFinding } from "./finding.ts";
 import { meaningOf } from "./meaning-of.ts";
-import type { Deployed } from "./stack-state.ts";
+import type { Deployed } from "./deployed-resources.ts";
 import { subjectOf } from "./subject.ts";
 
 /** One difference of a resource, told. */
 export function findingOf(
   resource: Deployed,
-  { path, kind, expected, found }: Difference,
-  { seenBy, undo }: Pick<Finding, "seenBy" | "undo">,
-): Finding {
+  { path, kind, expected, found }: ValueDifference,
+  { seenBy, undo }: Pick<DriftFinding, "seenBy" | "undo">,
+): DriftFinding {
   return {
     ...subjectOf(resource, path),
     kind,
@@ -23,7 +23,7 @@ export function findingOf(
 }
 
 /** A whole resource that is not there any more. */
-export function goneFinding(resource: Deployed, stack: string, seenBy: Finding["seenBy"] = "look"): Finding {
+export function goneFinding(resource: Deployed, stack: string, seenBy: DriftFinding["seenBy"] = "look"): DriftFinding {
   return {
     ...subjectOf(resource),
     kind: "gone",

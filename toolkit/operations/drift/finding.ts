@@ -1,8 +1,8 @@
 /** One thing in Azure or Entra ID that is not as it was deployed. */
-export interface Finding {
+export interface DriftFinding {
   /** The program's name for the resource, the last part of its URN: `api`, `integration-service-principal`. */
   readonly resource: string;
-  /** What it is, with the name that it has in the portal: `application "whocalls API (test)"`. */
+  /** What it is, with the name that it has in the portal: `app registration "whocalls API (test)"`. */
   readonly what: string;
   /** Where a person looks at it: `Entra ID > App registrations > Authentication`. */
   readonly portal: string;
@@ -47,7 +47,7 @@ export interface Undeployed {
 export interface Drift {
   readonly stack: string;
   /** `access` first; a thing is told once, however many have seen it. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly DriftFinding[];
   readonly notLooked: readonly NotLooked[];
   readonly undeployed: readonly Undeployed[];
   /** What is nobody's drift, and worth knowing: policies of others that name the API. */

@@ -1,4 +1,4 @@
-import type { Finding } from "./finding.ts";
+import type { DriftFinding } from "./finding.ts";
 import { look, type Looked, type LookOptions } from "./look.ts";
 import { appSettings, authenticationOverrides } from "./looks/app-settings.ts";
 import { azureRoleAssignments } from "./looks/azure-role-assignments.ts";
@@ -10,7 +10,7 @@ import { policies } from "./looks/policies.ts";
 import { registration } from "./looks/registration.ts";
 import { servicePrincipal } from "./looks/service-principal.ts";
 import { authSettings, siteConfiguration } from "./looks/site-configuration.ts";
-import type { Deployed } from "./stack-state.ts";
+import type { Deployed } from "./deployed-resources.ts";
 import { subjectOf } from "./subject.ts";
 
 /** The permission that reading takes; as in the pages of Microsoft's that the looks name. */
@@ -41,7 +41,7 @@ export async function lookEverywhere(options: LookOptions): Promise<Looked> {
     ...each("local:Command", "upload", permissions.publish, deployedPackage),
     look("what bears the stack's id", permissions.everything, () => bearingTheId(options)),
     look("Azure role assignments", permissions.read, () => azureRoleAssignments(options)),
-    ...each(":Application", "registration", permissions.applications, registration),
+    ...each(":Application", "properties", permissions.applications, registration),
     ...each(":Application", "credentials", permissions.applications, credentials),
     ...each(":ServicePrincipal", "assignments and owners", permissions.applications, servicePrincipal),
     look("delegated permission grants", permissions.grants, () => permissionGrants(options)),
@@ -50,7 +50,7 @@ export async function lookEverywhere(options: LookOptions): Promise<Looked> {
       : [look("conditional access policies", permissions.policies, () => policies(options))]),
   ]);
   return {
-    findings: looked.flatMap(({ findings }): readonly Finding[] => findings),
+    findings: looked.flatMap(({ findings }): readonly DriftFinding[] => findings),
     notLooked: looked.flatMap(({ notLooked }) => notLooked),
     information: looked.flatMap(({ information = [] }) => information),
   };

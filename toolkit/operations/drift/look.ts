@@ -3,8 +3,8 @@ import { type JsonApi, RequestRefused } from "../../clients/json-api.ts";
 import { NoToken } from "../../clients/no-token.ts";
 import { cut } from "../../../text/cut.ts";
 import { plainText } from "../../../text/plain-text.ts";
-import type { Finding, NotLooked } from "./finding.ts";
-import type { StackState } from "./stack-state.ts";
+import type { DriftFinding, NotLooked } from "./finding.ts";
+import type { DeployedResources } from "./deployed-resources.ts";
 
 /** With what is looked. All of it only reads. */
 export interface Eyes {
@@ -17,7 +17,7 @@ export interface Eyes {
 /** What a look goes by. */
 export interface LookOptions {
   readonly eyes: Eyes;
-  readonly state: StackState;
+  readonly state: DeployedResources;
   readonly stack: string;
 }
 
@@ -34,7 +34,7 @@ export class NotComparable extends Error {
 const expectedErrors = [RequestRefused, NoAnswer, NoToken, NotComparable] as const;
 
 export interface Looked {
-  readonly findings: readonly Finding[];
+  readonly findings: readonly DriftFinding[];
   readonly notLooked: readonly NotLooked[];
   readonly information?: readonly string[];
 }

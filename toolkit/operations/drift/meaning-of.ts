@@ -1,4 +1,4 @@
-import type { Finding, Meaning } from "./finding.ts";
+import type { DriftFinding, Meaning } from "./finding.ts";
 
 /** Types whose whole purpose is to keep somebody out, or to name who gets in: any change of theirs counts. */
 const gates = /:(WebAppAuthSettingsV2|ConditionalAccessPolicy|NamedLocation|WebAppScmAllowed|WebAppFtpAllowed)$/;
@@ -13,7 +13,7 @@ const descriptive =
 /** @param type Pulumi's */
 export function meaningOf(
   type: string,
-  { property, kind, found }: Pick<Finding, "property" | "kind" | "found">,
+  { property, kind, found }: Pick<DriftFinding, "property" | "kind" | "found">,
 ): Meaning {
   if (beside.test(type) || descriptive.test(property)) return "other";
   if (gates.test(type) || fences.test(property)) return "access";

@@ -1,9 +1,10 @@
 import type { RunResult, Step } from "../../engine/event-log.ts";
 import { computedOutputs } from "../computed-outputs.ts";
-import { type Difference, differences } from "./differences.ts";
-import type { Finding, Undeployed } from "./finding.ts";
+import { type ValueDifference, differences } from "../differences.ts";
+import type { DriftFinding, Undeployed } from "./finding.ts";
 import { findingOf, goneFinding, undoneByUp } from "./finding-of.ts";
-import { type Deployed, nameOf, type StackState } from "./stack-state.ts";
+import type { Deployed, DeployedResources } from "./deployed-resources.ts";
+import { logicalName } from "../teardown/stack-state.ts";
 import { subjectOf } from "./subject.ts";
 import { undoOfApplication } from "./undo-of-application.ts";
 
@@ -11,7 +12,11 @@ import { undoOfApplication } from "./undo-of-application.ts";
  * What Pulumi's refresh found to be another than deployed. What the program, as it is now, says as well is nothing to
  * undo; so is what the program tells the engine to pass over (`ignoreChanges`): there the plan repeats what was found.
  */
-export function seenByRefresh({ refreshed, steps }: RunResult, state: StackState, stack: string): readonly Finding[] {
+export function seenByRefresh(
+  { refreshed, steps }: RunResult,
+  state: DeployedResources,
+  stack: string,
+): readonly DriftFinding[] {
   return refreshed.flatMap((step) => {
     const resource = state.byUrn(step.urn);
     if (resource === undefined) return [];
@@ -27,7 +32,7 @@ export function seenByRefresh({ refreshed, steps }: RunResult, state: StackState
 }
 
 /** What an update would do because the program is another one, not because the world is. */
-export function undeployedIn({ refreshed, steps }: RunResult, state: StackState): readonly Undeployed[] {
+export function undeployedIn({ refreshed, steps }: RunResult, state: DeployedResources): readonly Undeployed[] {
   const before = new Map(refreshed.map((step) => [step.urn, step]));
   const urns = [...new Set(steps.map(({ urn }) => urn))];
   return urns.flatMap((urn): readonly Undeployed[] => {
@@ -37,10 +42,13 @@ export function undeployedIn({ refreshed, steps }: RunResult, state: StackState)
     const resource = state.byUrn(urn);
     const deployed = before.get(urn);
     const planned = own.find(({ op, after }) => !op.startsWith("delete") && after !== undefined)?.after;
-    if (resource === undefined) return [{ resource: nameOf(urn), what: first.type, change: "create", properties: [] }];
+    if (resource === undefined)
+      return [{ resource: logicalName({ urn }), what: first.type, change: "create", properties: [] }];
     const { what } = subjectOf(resource);
     if (planned === undefined) {
-      return deployed?.op === "delete" ? [] : [{ resource: nameOf(urn), what, change: "delete", properties: [] }];
+      return deployed?.op === "delete"
+        ? []
+        : [{ resource: logicalName({ urn }), what, change: "delete", properties: [] }];
     }
     const changed = new Set(differences(deployed?.before ?? resource.inputs, planned).map(({ path }) => path));
     // What the engine does not count the program passes over, or it is a name that a plugin would give to a new one.
@@ -54,7 +62,7 @@ export function undeployedIn({ refreshed, steps }: RunResult, state: StackState)
       [...rootsOf(step, false)].filter((root) => !found.has(root) && isKnown(step.after?.[root])),
     );
     const properties = [...told, ...new Set(inState)];
-    return properties.length === 0 ? [] : [{ resource: nameOf(urn), what, change: "update", properties }];
+    return properties.length === 0 ? [] : [{ resource: logicalName({ urn }), what, change: "update", properties }];
   });
 }
 
@@ -64,7 +72,7 @@ const passive = new Set(["same", "read", "refresh"]);
 /**
  * Of azuread it is the state: its refresh takes into the inputs what became of them, and nothing that came beside them.
  */
-function changesIn(step: Step): readonly Difference[] {
+function changesIn(step: Step): readonly ValueDifference[] {
   const { before, after, state } = step;
   const [roots, inState] = [rootsOf(step, true), rootsOf(step, false)];
   const seen = [
@@ -86,12 +94,12 @@ function changesIn(step: Step): readonly Difference[] {
  * The portal notes in tags which site an Application Insights component belongs to, unasked, and shows them to nobody.
  * Source: hashicorp/terraform-provider-azurerm#1303, #16569
  */
-function isPortalsOwn({ path, kind }: Difference): boolean {
+function isPortalsOwn({ path, kind }: ValueDifference): boolean {
   return kind === "added" && /^tags\["hidden-(?:link|related):/.test(path);
 }
 
 /** The plan, which is what the program says now, says what was found. */
-function isPlanned({ path, found }: Difference, step: Step, planned: Step | undefined): boolean {
+function isPlanned({ path, found }: ValueDifference, step: Step, planned: Step | undefined): boolean {
   const root = rootOf(path);
   if (planned?.after === undefined || found === "[secret]") return false;
   const now = rootsOf(step, false).has(root) ? step.state?.after : step.after;
@@ -105,7 +113,7 @@ function rootsOf({ detailedDiff }: Step, inInputs: boolean): ReadonlySet<string>
 }
 
 function undoOf(
-  { path }: Difference,
+  { path }: ValueDifference,
   resource: Deployed,
   { planned, stack }: { readonly planned: Step | undefined; readonly stack: string },
 ): string {

@@ -1,9 +1,10 @@
-import type { Finding } from "./finding.ts";
-import { type Deployed, lastOf, nameOf } from "./stack-state.ts";
+import { nounOf } from "../resource-nouns.ts";
+import type { DriftFinding } from "./finding.ts";
+import type { Deployed } from "./deployed-resources.ts";
+import { lastOf } from "../teardown/thing.ts";
+import { logicalName } from "../teardown/stack-state.ts";
 
-interface Kind {
-  /** What a person calls it. */
-  readonly noun: string;
+interface Place {
   /** Where a person finds it, up to the thing itself. */
   readonly portal: string;
   /** The page of the thing that shows a property, by its beginning; the first that fits. */
@@ -32,30 +33,24 @@ const conditionalAccess = "Entra ID > Conditional Access";
 const site = "Azure > Function App";
 
 /** By Pulumi's type. Pages are those of the portals in English, which change without notice. */
-const kinds: Readonly<Record<string, Kind>> = {
+const places: Readonly<Record<string, Place>> = {
   "azuread:index/application:Application": {
-    noun: "application",
     portal: "Entra ID > App registrations",
     pages: applicationPages,
   },
   "azuread:index/applicationIdentifierUri:ApplicationIdentifierUri": {
-    noun: "identifier URI",
     portal: "Entra ID > App registrations > Expose an API",
   },
   "azuread:index/applicationPassword:ApplicationPassword": {
-    noun: "client secret",
     portal: "Entra ID > App registrations > Certificates & secrets",
   },
   "azuread:index/applicationCertificate:ApplicationCertificate": {
-    noun: "certificate",
     portal: "Entra ID > App registrations > Certificates & secrets",
   },
   "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential": {
-    noun: "federated credential",
     portal: "Entra ID > App registrations > Certificates & secrets",
   },
   "azuread:index/servicePrincipal:ServicePrincipal": {
-    noun: "service principal",
     portal: enterprise,
     pages: [
       ["owners", "Owners"],
@@ -66,23 +61,18 @@ const kinds: Readonly<Record<string, Kind>> = {
     ],
   },
   "azuread:index/appRoleAssignment:AppRoleAssignment": {
-    noun: "app role assignment",
     portal: `${enterprise} > Users and groups`,
   },
   "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant": {
-    noun: "delegated permission grant",
     portal: `${enterprise} > Permissions`,
   },
   "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy": {
-    noun: "conditional access policy",
     portal: `${conditionalAccess} > Policies`,
   },
   "azuread:index/namedLocation:NamedLocation": {
-    noun: "named location",
     portal: `${conditionalAccess} > Named locations`,
   },
   "azure-native:web:WebApp": {
-    noun: "function app",
     portal: site,
     pages: [
       ["siteConfig.appSettings", "Environment variables"],
@@ -95,16 +85,14 @@ const kinds: Readonly<Record<string, Kind>> = {
       ["", "Configuration"],
     ],
   },
-  "azure-native:web:WebAppAuthSettingsV2": { noun: "authentication settings", portal: `${site} > Authentication` },
-  "azure-native:web:WebAppScmAllowed": { noun: "publishing by password (SCM)", portal: `${site} > Configuration` },
-  "azure-native:web:WebAppFtpAllowed": { noun: "publishing by password (FTP)", portal: `${site} > Configuration` },
-  "command:local:Command": { noun: "deployed package", portal: `${site} > Deployment Center > Logs` },
+  "azure-native:web:WebAppAuthSettingsV2": { portal: `${site} > Authentication` },
+  "azure-native:web:WebAppScmAllowed": { portal: `${site} > Configuration` },
+  "azure-native:web:WebAppFtpAllowed": { portal: `${site} > Configuration` },
+  "command:local:Command": { portal: `${site} > Deployment Center > Logs` },
   "azure-native:authorization:RoleAssignment": {
-    noun: "Azure role assignment",
     portal: "Azure > Access control (IAM) > Role assignments",
   },
   "azure-native:resources:ResourceGroup": {
-    noun: "resource group",
     portal: "Azure > Resource groups",
     pages: [["roleAssignments", "Access control (IAM)"]],
   },
@@ -114,14 +102,15 @@ const kinds: Readonly<Record<string, Kind>> = {
 export function subjectOf(
   resource: Deployed,
   property = "",
-): Pick<Finding, "resource" | "what" | "portal" | "property"> {
-  const kind = kinds[resource.type] ?? { noun: nounOf(resource.type), portal: "Azure > Resource groups" };
+): Pick<DriftFinding, "resource" | "what" | "portal" | "property"> {
+  const noun = nounOf(resource.type);
+  const place = places[resource.type] ?? { portal: "Azure > Resource groups" };
   const name = displayNameOf(resource);
-  const page = kind.pages?.find(([beginning]) => property.startsWith(beginning))?.[1];
+  const page = place.pages?.find(([beginning]) => property.startsWith(beginning))?.[1];
   return {
-    resource: nameOf(resource.urn),
-    what: name === undefined ? kind.noun : `${kind.noun} "${name}"`,
-    portal: page === undefined ? kind.portal : `${kind.portal} > ${page}`,
+    resource: logicalName(resource),
+    what: name === undefined ? noun : `${noun} "${name}"`,
+    portal: page === undefined ? place.portal : `${place.portal} > ${page}`,
     property,
   };
 }
@@ -134,10 +123,4 @@ function displayNameOf({ type, id, inputs, outputs }: Deployed): string | undefi
   // Of a site's parts it is the site that has a name.
   const [, siteName] = /\/sites\/([^/]+)/i.exec(id) ?? [];
   return siteName ?? lastOf(id);
-}
-
-/** `azure-native:storage:StorageAccount`: storage account. */
-function nounOf(type: string): string {
-  const [last = type] = type.split(":").slice(-1);
-  return last.replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
 }

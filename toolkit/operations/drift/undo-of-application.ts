@@ -1,5 +1,6 @@
 import { shellWord } from "../../../text/shell-word.ts";
-import { type Deployed, lastOf } from "./stack-state.ts";
+import type { Deployed } from "./deployed-resources.ts";
+import { lastOf } from "../teardown/thing.ts";
 
 /**
  * What undoes a change of an application that an update doesn't: the program tells Pulumi to pass a property over, azuread

@@ -1,7 +1,7 @@
 import { shellWord } from "../../../text/shell-word.ts";
 import type { StackUpdate } from "../../engine/stack.ts";
 import type { NotLooked, Undeployed } from "./finding.ts";
-import type { StackState } from "./stack-state.ts";
+import type { DeployedResources } from "./deployed-resources.ts";
 import { subjectOf } from "./subject.ts";
 
 /**
@@ -34,7 +34,7 @@ function changed({ same: _same, ...changes }: Readonly<Record<string, number>>):
 }
 
 /** What may be there, and nobody knows where. */
-export function leftHalfDone({ begun }: StackState, stack: string): readonly NotLooked[] {
+export function leftHalfDone({ begun }: DeployedResources, stack: string): readonly NotLooked[] {
   return begun.map((resource) => ({
     what: `${subjectOf(resource).what}, which an engine that was killed had begun to create`,
     why: `the state does not say whether it is there; \`npx pulumi refresh --stack ${shellWord(stack)}\` asks, in a terminal`,

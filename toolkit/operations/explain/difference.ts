@@ -5,7 +5,7 @@ export type Person = "caller's team" | "deployer" | "administrator";
 export type Refusal = "gate 401" | "gate 403" | "function 403" | "token endpoint";
 
 /** One point in which what was found is not what the deployed settings demand. */
-export interface Difference {
+export interface Mismatch {
   /** The point, in a word or two. */
   readonly what: string;
   readonly found: string;

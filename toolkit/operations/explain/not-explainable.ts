@@ -1,9 +1,8 @@
-/** Nothing in the input that could be explained: what is accepted, without a word of the input. */
-export class NotExplainable extends Error {
-  readonly code = "NOT_EXPLAINABLE";
+import { Refused } from "../../../text/errors.ts";
 
+/** Nothing in the input that could be explained: what is accepted, without a word of the input. */
+export class NotExplainable extends Refused {
   constructor(message: string) {
-    super(message);
-    this.name = "NotExplainable";
+    super("NOT_EXPLAINABLE", message);
   }
 }

@@ -1,6 +1,6 @@
 import { findByClientId } from "../../clients/by-client-id.ts";
 import { type JsonApi, RequestRefused } from "../../clients/json-api.ts";
-import { FederateImpossible, FederateRefused } from "./federate-refused.ts";
+import { Refused, Unavailable } from "../../../text/errors.ts";
 import type { WantedCredential } from "./wanted-credentials.ts";
 
 export interface FederateOptions {
@@ -47,7 +47,7 @@ const attempts = 10;
  * Makes what lets a repository's jobs log in as the deployer, without any secret: the federated credentials that are
  * missing, and the registration with service principal where there is none. What is there stays; no right is given.
  *
- * @throws FederateRefused before anything is made, FederateImpossible where the login may not
+ * @throws Refused before anything is made, Unavailable where the login may not
  */
 export async function federate(options: FederateOptions): Promise<Federation> {
   const { graph, wanted, leave, pause } = options;
@@ -78,7 +78,8 @@ export async function federate(options: FederateOptions): Promise<Federation> {
     };
   } catch (error) {
     if (!(error instanceof RequestRefused)) throw error;
-    throw new FederateImpossible(
+    throw new Unavailable(
+      "FEDERATE_IMPOSSIBLE",
       `${error.message} Log in as an Application Administrator, or as an application with ` +
         "Application.ReadWrite.All; what was made stays, and the same command goes on from there.",
       { cause: error },
@@ -90,7 +91,10 @@ async function findRegistration({ graph, deployer }: FederateOptions): Promise<R
   if ("clientId" in deployer) {
     const found = await findByClientId<Registration>(graph, "applications", deployer.clientId);
     if (found) return found;
-    throw new FederateRefused(`--client-id is "${deployer.clientId}", and the tenant has no registration with it.`);
+    throw new Refused(
+      "FEDERATE_REFUSED",
+      `--client-id is "${deployer.clientId}", and the tenant has no registration with it.`,
+    );
   }
   const { displayName } = deployer;
   const filter = encodeURIComponent(`displayName eq '${displayName.replaceAll("'", "''")}'`);
@@ -99,7 +103,8 @@ async function findRegistration({ graph, deployer }: FederateOptions): Promise<R
   };
   if (value.length <= 1) return value[0];
   const ids = value.map(({ appId }) => appId).join(", ");
-  throw new FederateRefused(
+  throw new Refused(
+    "FEDERATE_REFUSED",
     `${value.length} registrations are named "${displayName}": say which by --client-id: ${ids}.`,
   );
 }
@@ -130,13 +135,15 @@ function missingOf(wanted: readonly WantedCredential[], present: readonly Creden
   );
   const taken = present.find(({ name }) => missing.some((credential) => credential.name === name));
   if (taken) {
-    throw new FederateRefused(
+    throw new Refused(
+      "FEDERATE_REFUSED",
       `The registration has a federated credential "${taken.name}" for another subject: ${taken.subject}. ` +
         "Delete it there, if nobody needs it, and run this again.",
     );
   }
   if (present.length + missing.length > most) {
-    throw new FederateRefused(
+    throw new Refused(
+      "FEDERATE_REFUSED",
       `The registration would have ${present.length + missing.length} federated credentials, and Entra ID takes ${most}: ` +
         "delete some, name fewer environments, or give each environment a registration of its own with --name.",
     );

@@ -4,7 +4,7 @@ import { azureLogin, LoginIncomplete } from "../../clients/azure-login.ts";
 import { NoAnswer } from "../../clients/http.ts";
 import type { TokenFor } from "../../clients/kept-tokens.ts";
 import { federate, type FederateOptions, type Federation } from "./federate.ts";
-import { FederateImpossible, FederateRefused } from "./federate-refused.ts";
+import { Refused, Unavailable } from "../../../text/errors.ts";
 
 export interface FederationWish extends Pick<FederateOptions, "deployer" | "wanted" | "leave"> {
   /** Where the Azure CLI is asked; default: its own. */
@@ -15,7 +15,7 @@ export interface FederationWish extends Pick<FederateOptions, "deployer" | "want
 /**
  * `federate`, with the login that the environment has.
  *
- * @throws FederateRefused, FederateImpossible where there is no login, no connection, or no right
+ * @throws Refused, Unavailable where there is no login, no connection, or no right
  */
 export async function openFederation({ environment, tenantId, ...wish }: FederationWish): Promise<Federation> {
   try {
@@ -25,7 +25,9 @@ export async function openFederation({ environment, tenantId, ...wish }: Federat
         return await login.token(scope, refused);
       } catch (error) {
         const said = error instanceof Error ? error.message : String(error);
-        throw new FederateImpossible(`${login.by} gives no token for ${scope}: ${said}`, { cause: error });
+        throw new Unavailable("FEDERATE_IMPOSSIBLE", `${login.by} gives no token for ${scope}: ${said}`, {
+          cause: error,
+        });
       }
     };
     return await federate({
@@ -34,8 +36,8 @@ export async function openFederation({ environment, tenantId, ...wish }: Federat
       pause: (milliseconds) => setTimeout(milliseconds),
     });
   } catch (error) {
-    if (error instanceof LoginIncomplete) throw new FederateRefused(error.message, { cause: error });
-    if (error instanceof NoAnswer) throw new FederateImpossible(error.message, { cause: error });
+    if (error instanceof LoginIncomplete) throw new Refused("FEDERATE_REFUSED", error.message, { cause: error });
+    if (error instanceof NoAnswer) throw new Unavailable("FEDERATE_IMPOSSIBLE", error.message, { cause: error });
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { authenticationOverride } from "../../../text/authentication-overrides.ts";
 import { shellWord } from "../../../text/shell-word.ts";
 import { deleteAppSettings } from "../app-settings-command.ts";
-import { type Finding, met, type Need, unmet, unread } from "./finding.ts";
+import { type PreflightFinding, met, type Need, unmet, unread } from "./finding.ts";
 import { read } from "./read.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -10,7 +10,7 @@ import type { Surroundings } from "./surroundings.ts";
  * that aren't the program's; until then they decide who gets in. Azure answers app settings to a POST alone.
  * https://learn.microsoft.com/rest/api/appservice/web-apps/list-application-settings
  */
-export async function adoptedAppSettings(surroundings: Surroundings): Promise<readonly Finding[]> {
+export async function adoptedAppSettings(surroundings: Surroundings): Promise<readonly PreflightFinding[]> {
   const { resourceManager, subscriptionId, deployer, wanted } = surroundings;
   const { resourceGroupName, functionAppName } = wanted.adopted;
   if (resourceGroupName === undefined || functionAppName === undefined) return [];

@@ -1,5 +1,5 @@
 import { shellWord } from "../../../text/shell-word.ts";
-import { type Finding, met, type Need, unmet, unread } from "./finding.ts";
+import { type PreflightFinding, met, type Need, unmet, unread } from "./finding.ts";
 import { read } from "./read.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -25,14 +25,14 @@ export async function apiVersions({
   resourceManager,
   subscriptionId,
   wanted,
-}: Surroundings): Promise<readonly Finding[]> {
+}: Surroundings): Promise<readonly PreflightFinding[]> {
   const types: readonly PreviewType[] = [
     "diagnosticSettings",
     ...(wanted.alert ? (["actionGroups", "scheduledQueryRules"] as const) : []),
   ];
   const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Insights?api-version=2021-04-01`;
   const provider = await read<Provider>(resourceManager, path);
-  return types.map((type): Finding => {
+  return types.map((type): PreflightFinding => {
     const need = needOf(type, wanted.stack);
     if (!provider.read) return unread(need, provider.said, `the role Reader at /subscriptions/${subscriptionId}`);
     const found = provider.value.resourceTypes?.find(

@@ -1,5 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import { type Finding, met, type Need, unmet, unread } from "./finding.ts";
+import { type PreflightFinding, met, type Need, unmet, unread } from "./finding.ts";
 import { letsRead } from "./graph-permission-ids.ts";
 import { afterDuration } from "./iso-duration.ts";
 import { read } from "./read.ts";
@@ -38,7 +38,12 @@ const page = "https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/App
  * application cannot be assigned before that is there: the tenant's own decides about the callers' first credentials.
  * https://learn.microsoft.com/graph/api/resources/tenantappmanagementpolicy
  */
-export async function appManagementPolicy({ graph, deployer, wanted, now }: Surroundings): Promise<readonly Finding[]> {
+export async function appManagementPolicy({
+  graph,
+  deployer,
+  wanted,
+  now,
+}: Surroundings): Promise<readonly PreflightFinding[]> {
   const secrets = wanted.secrets.flatMap((secret) => periodOf(secret.caller, secret.startDate, secret.endDate, now));
   const certificates = wanted.certificates.flatMap((certificate) => certificatePeriod(certificate, now));
   if (secrets.length === 0 && certificates.length === 0) return [];
@@ -97,7 +102,7 @@ function judged(
   need: Need,
   rule: Restriction | undefined,
   problem: (rule: Restriction) => string | undefined,
-): Finding {
+): PreflightFinding {
   const found = rule && problem(rule);
   if (!rule || found === undefined) return met(need, rule ? `within ${rule.maxLifetime}` : "not restricted");
   return rule.excludeActors

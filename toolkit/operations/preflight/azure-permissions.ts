@@ -1,6 +1,6 @@
 import { shellWord } from "../../../text/shell-word.ts";
 import { allows, type AzurePermission } from "./allows.ts";
-import { type Finding, met, type Need, unmet, unread } from "./finding.ts";
+import { type PreflightFinding, met, type Need, unmet, unread } from "./finding.ts";
 import { resourceGroupName } from "./resource-group.ts";
 import { read } from "./read.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -44,7 +44,7 @@ function actionsFor({ alert }: Wanted): readonly string[] {
  * at the subscription. A condition on a role assignment is not seen here.
  * https://learn.microsoft.com/rest/api/authorization/permissions
  */
-export async function azurePermissions(surroundings: Surroundings): Promise<readonly Finding[]> {
+export async function azurePermissions(surroundings: Surroundings): Promise<readonly PreflightFinding[]> {
   const { resourceManager, deployer, subscriptionId, wanted } = surroundings;
   const subscription = `/subscriptions/${subscriptionId}`;
   const group = `${subscription}/resourceGroups/${resourceGroupName(wanted)}`;

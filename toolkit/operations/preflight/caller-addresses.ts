@@ -1,4 +1,4 @@
-import { type Finding, unmet } from "./finding.ts";
+import { type PreflightFinding, unmet } from "./finding.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { FederatedBy } from "./wanted.ts";
 
@@ -22,7 +22,7 @@ const moving: Readonly<Record<FederatedBy, { readonly found: string; readonly so
  * here, and a caller that has none is refused once the policy is enforced.
  * https://learn.microsoft.com/entra/identity/conditional-access/workload-identity
  */
-export function callerAddresses({ wanted }: Surroundings): readonly Finding[] {
+export function callerAddresses({ wanted }: Surroundings): readonly PreflightFinding[] {
   const { workloadIdentities, enforced } = wanted.conditionalAccess;
   if (!workloadIdentities) return [];
   return wanted.federated.map(({ caller, by }) => {

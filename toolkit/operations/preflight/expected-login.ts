@@ -1,15 +1,15 @@
-import { type Finding, met, unmet } from "./finding.ts";
+import { type PreflightFinding, met, unmet } from "./finding.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** Whether this is the tenant and the subscription that the settings expect, in the program's own words. */
-export function expectedLogin({ wanted, deployer, subscriptionId }: Surroundings): readonly Finding[] {
+export function expectedLogin({ wanted, deployer, subscriptionId }: Surroundings): readonly PreflightFinding[] {
   return [
     compare("tenant", wanted.expectedTenantId, deployer.tenantId, "az login --tenant"),
     compare("subscription", wanted.expectedSubscriptionId, subscriptionId, "az account set --subscription"),
   ].flat();
 }
 
-function compare(what: string, expected: string, found: string, command: string): readonly Finding[] {
+function compare(what: string, expected: string, found: string, command: string): readonly PreflightFinding[] {
   if (expected === "") return [];
   const need = {
     id: `expected-${what}`,

@@ -9,7 +9,7 @@ export interface ForeseenError {
 }
 
 /** One thing that the deployment needs. */
-export interface Finding {
+export interface PreflightFinding {
   /** The same in every run, such as `graph-applications`; with `:name` behind it where there is one for each name. */
   readonly id: string;
   readonly title: string;
@@ -23,18 +23,18 @@ export interface Finding {
 }
 
 /** What is needed, before it is known whether it is there. */
-export type Need = Omit<Finding, "state" | "found">;
+export type Need = Omit<PreflightFinding, "state" | "found">;
 
 /** A need that is met: neither error nor remedy. */
-export function met({ id, title, why }: Need, found: string): Finding {
+export function met({ id, title, why }: Need, found: string): PreflightFinding {
   return { id, title, state: "ok", found, why };
 }
 
-export function unmet(need: Need, found: string, state: "missing" | "warning" = "missing"): Finding {
+export function unmet(need: Need, found: string, state: "missing" | "warning" = "missing"): PreflightFinding {
   return { ...need, state, found };
 }
 
 /** @param grants what lets it be read */
-export function unread(need: Need, why: string, grants: string): Finding {
+export function unread(need: Need, why: string, grants: string): PreflightFinding {
   return { ...need, state: "unknown", found: `could not be read: ${why}`, grants };
 }

@@ -1,5 +1,5 @@
 import { shellWord } from "../../../text/shell-word.ts";
-import { type Finding, met, type Need, unmet, unread } from "./finding.ts";
+import { type PreflightFinding, met, type Need, unmet, unread } from "./finding.ts";
 import { read } from "./read.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -31,13 +31,13 @@ interface Stacks {
 }
 
 /** Whether the region offers Flex Consumption, and Node as the program declares it there. */
-export async function flexConsumption(surroundings: Surroundings): Promise<readonly Finding[]> {
+export async function flexConsumption(surroundings: Surroundings): Promise<readonly PreflightFinding[]> {
   const region = await regionOffersIt(surroundings);
   return region.state === "missing" ? [region] : [region, await runtimeIsThere(surroundings)];
 }
 
 /** https://learn.microsoft.com/rest/api/appservice/list-geo-regions */
-async function regionOffersIt({ resourceManager, subscriptionId, wanted }: Surroundings): Promise<Finding> {
+async function regionOffersIt({ resourceManager, subscriptionId, wanted }: Surroundings): Promise<PreflightFinding> {
   const need: Need = {
     id: "flex-region",
     title: `Flex Consumption in ${wanted.location}`,
@@ -58,7 +58,7 @@ async function regionOffersIt({ resourceManager, subscriptionId, wanted }: Surro
 }
 
 /** https://learn.microsoft.com/rest/api/appservice/provider/get-function-app-stacks-for-location */
-async function runtimeIsThere({ resourceManager, wanted, now }: Surroundings): Promise<Finding> {
+async function runtimeIsThere({ resourceManager, wanted, now }: Surroundings): Promise<PreflightFinding> {
   const need: Need = {
     id: "node-runtime",
     title: `Node ${nodeVersion} on Flex Consumption in ${wanted.location}`,

@@ -1,6 +1,6 @@
 import { shellWord } from "../../../text/shell-word.ts";
 import { rolesNamed } from "./directory-roles.ts";
-import { type Finding, met, type Need, unmet, unread } from "./finding.ts";
+import { type PreflightFinding, met, type Need, unmet, unread } from "./finding.ts";
 import { type GraphNeed, graphNeeds } from "./graph-needs.ts";
 import { grantOf } from "./graph-permission-ids.ts";
 import { read } from "./read.ts";
@@ -9,12 +9,12 @@ import type { Surroundings } from "./surroundings.ts";
 const rolesPage = "https://entra.microsoft.com/#view/Microsoft_AAD_IAM/RolesManagementMenuBlade/~/AllRoles";
 
 /** What the deployer may do in Entra ID, by its token. */
-export async function graphPermissions(surroundings: Surroundings): Promise<readonly Finding[]> {
+export async function graphPermissions(surroundings: Surroundings): Promise<readonly PreflightFinding[]> {
   const judge = surroundings.deployer.kind === "application" ? ofApplication : ofPerson;
   return Promise.all(graphNeeds(surroundings.wanted).map((need) => judge(need, surroundings)));
 }
 
-async function ofApplication(need: GraphNeed, { deployer }: Surroundings): Promise<Finding> {
+async function ofApplication(need: GraphNeed, { deployer }: Surroundings): Promise<PreflightFinding> {
   const { permissions, directoryRoles = [], objectId } = deployer;
   const [first] = need.permissions;
   const held = need.permissions.find((permission) => permissions.includes(permission));
@@ -42,7 +42,7 @@ const ownershipEnds = "the azuread plugin takes a registration from its maker, u
  * Directory.AccessAsUser.All, and can be given no scope that writes conditional access: AADSTS65002,
  * https://github.com/Azure/azure-cli/issues/33062
  */
-async function ofPerson(need: GraphNeed, surroundings: Surroundings): Promise<Finding> {
+async function ofPerson(need: GraphNeed, surroundings: Surroundings): Promise<PreflightFinding> {
   const { permissions, directoryRoles } = surroundings.deployer;
   const [role] = need.roles;
   const described = {
@@ -76,9 +76,9 @@ async function ofPerson(need: GraphNeed, surroundings: Surroundings): Promise<Fi
 }
 
 /** https://learn.microsoft.com/graph/api/authorizationpolicy-get */
-async function registering(need: Need, surroundings: Surroundings): Promise<Finding> {
+async function registering(need: Need, surroundings: Surroundings): Promise<PreflightFinding> {
   const { graph, deployer } = surroundings;
-  const owns = async (found: string): Promise<Finding> =>
+  const owns = async (found: string): Promise<PreflightFinding> =>
     (await isNamedOwner(surroundings))
       ? met(need, `${found}, and \`owners\` names you`)
       : unmet(orOwning(need, surroundings), `${found}; but ${ownershipEnds}: what comes next is refused`);

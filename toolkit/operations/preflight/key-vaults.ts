@@ -1,6 +1,6 @@
 import { shellWord } from "../../../text/shell-word.ts";
 import { allows, type AzurePermission } from "./allows.ts";
-import { type Finding, met, unmet, unread } from "./finding.ts";
+import { type PreflightFinding, met, unmet, unread } from "./finding.ts";
 import { read } from "./read.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -13,7 +13,7 @@ export async function keyVaults({
   deployer,
   subscriptionId,
   wanted,
-}: Surroundings): Promise<readonly Finding[]> {
+}: Surroundings): Promise<readonly PreflightFinding[]> {
   return Promise.all(
     wanted.vaults.map(async ({ resourceGroup, name }) => {
       const vault = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.KeyVault/vaults/${name}`;

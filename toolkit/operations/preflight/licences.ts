@@ -1,4 +1,4 @@
-import { type Finding, met, type Need, unmet, unread } from "./finding.ts";
+import { type PreflightFinding, met, type Need, unmet, unread } from "./finding.ts";
 import { letsRead } from "./graph-permission-ids.ts";
 import { read } from "./read.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -50,7 +50,7 @@ const workloadIdentities: LicenceNeed = {
 };
 
 /** Licences, of policies that are asked for alone. https://learn.microsoft.com/graph/api/subscribedsku-list */
-export async function licences({ graph, deployer, wanted }: Surroundings): Promise<readonly Finding[]> {
+export async function licences({ graph, deployer, wanted }: Surroundings): Promise<readonly PreflightFinding[]> {
   const needs = [
     ...(wanted.conditionalAccess.policies ? [conditionalAccess] : []),
     ...(wanted.conditionalAccess.workloadIdentities ? [workloadIdentities] : []),

@@ -8,7 +8,7 @@ import { demandKnownSettings } from "../known-settings.ts";
 import { deployedAlready } from "./deployed-already.ts";
 import { deployerOf } from "./deployer.ts";
 import { preflight, type Preflight } from "./preflight.ts";
-import { PreflightImpossible, PreflightRefused } from "./preflight-refused.ts";
+import { Refused, Unavailable } from "../../../text/errors.ts";
 import { wantedBy } from "./wanted.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -17,7 +17,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * With the login that the environment has, as the deployment will have it.
  *
  * @param settingsFile such as `Pulumi.dev.yaml`
- * @throws SettingsRefused, PreflightRefused, PreflightImpossible
+ * @throws Refused, Unavailable
  */
 export async function openPreflight(options: {
   readonly environment: Environment;
@@ -32,7 +32,10 @@ export async function openPreflight(options: {
   demandKnownSettings(settingsFile, directory);
   const wanted = wantedBy(settingsFile, stack);
   if (wanted.cloud !== "public") {
-    throw new PreflightRefused(`cloud is "${wanted.cloud}" in the settings; preflight knows the public cloud only.`);
+    throw new Refused(
+      "PREFLIGHT_REFUSED",
+      `cloud is "${wanted.cloud}" in the settings; preflight knows the public cloud only.`,
+    );
   }
   const login = loginFrom(environment);
   const subscriptionId = environment["ARM_SUBSCRIPTION_ID"] || wanted.subscriptionId || (await subscriptionOf(login));
@@ -45,9 +48,13 @@ export async function openPreflight(options: {
     return await preflight({ ...apis, deployer: deployerOf(claims), subscriptionId, wanted, deployed, now });
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
-    throw new PreflightImpossible(`${plainText(error.message)} Is there a network, and HTTPS_PROXY right?`, {
-      cause: error,
-    });
+    throw new Unavailable(
+      "PREFLIGHT_IMPOSSIBLE",
+      `${plainText(error.message)} Is there a network, and HTTPS_PROXY right?`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
@@ -56,7 +63,7 @@ function loginFrom(environment: Environment): AzureLogin {
     // Whatever tenant the Azure CLI is logged in to is the one that would be deployed to.
     return azureLogin(environment, "");
   } catch (error) {
-    if (error instanceof LoginIncomplete) throw new PreflightRefused(error.message, { cause: error });
+    if (error instanceof LoginIncomplete) throw new Refused("PREFLIGHT_REFUSED", error.message, { cause: error });
     throw error;
   }
 }
@@ -66,20 +73,23 @@ async function tokenFor(login: AzureLogin, host: string): Promise<string> {
     return await login.token(`${host}/.default`);
   } catch (error) {
     const said = plainText(error instanceof Error ? error.message : String(error));
-    if (error instanceof LoginIncomplete) throw new PreflightRefused(said, { cause: error });
+    if (error instanceof LoginIncomplete) throw new Refused("PREFLIGHT_REFUSED", said, { cause: error });
     const mend = login.explicit ? "Mend the ARM_* variables." : "Log in (az login), or set the ARM_* variables.";
-    throw new PreflightImpossible(`${login.by} gives no token for ${host}: ${said} ${mend}`, { cause: error });
+    throw new Unavailable("PREFLIGHT_IMPOSSIBLE", `${login.by} gives no token for ${host}: ${said} ${mend}`, {
+      cause: error,
+    });
   }
 }
 
 /** As azure-native does it without ARM_SUBSCRIPTION_ID: the one that the Azure CLI has chosen. */
 async function subscriptionOf({ explicit }: AzureLogin): Promise<string> {
   const wayOut = "Set ARM_SUBSCRIPTION_ID to the subscription to deploy to (az account show --query id).";
-  if (explicit) throw new PreflightRefused(`ARM_SUBSCRIPTION_ID is missing, which the ARM_* login needs. ${wayOut}`);
+  if (explicit)
+    throw new Refused("PREFLIGHT_REFUSED", `ARM_SUBSCRIPTION_ID is missing, which the ARM_* login needs. ${wayOut}`);
   try {
     return await azureCliSubscription();
   } catch (error) {
-    throw new PreflightImpossible(`The Azure CLI names no subscription: log in (az login). ${wayOut}`, {
+    throw new Unavailable("PREFLIGHT_IMPOSSIBLE", `The Azure CLI names no subscription: log in (az login). ${wayOut}`, {
       cause: error,
     });
   }

@@ -1,9 +1,9 @@
-import { type Finding, met, type Need, unmet, unread } from "./finding.ts";
+import { type PreflightFinding, met, type Need, unmet, unread } from "./finding.ts";
 import { read } from "./read.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** Whether the tenant has the users and groups that the settings name: the program looks each up by its name. */
-export async function people({ graph, wanted }: Surroundings): Promise<readonly Finding[]> {
+export async function people({ graph, wanted }: Surroundings): Promise<readonly PreflightFinding[]> {
   const users = wanted.users.map(async (name) => {
     const need = needOf("user", name, {
       message: `User with UPN "${name}" was not found`,

@@ -4,7 +4,7 @@ import { appManagementPolicy } from "./app-management-policy.ts";
 import { azurePermissions } from "./azure-permissions.ts";
 import { callerAddresses } from "./caller-addresses.ts";
 import { expectedLogin } from "./expected-login.ts";
-import type { Finding } from "./finding.ts";
+import type { PreflightFinding } from "./finding.ts";
 import { flexConsumption } from "./flex-consumption.ts";
 import { graphPermissions } from "./graph-permissions.ts";
 import { keyVaults } from "./key-vaults.ts";
@@ -23,12 +23,14 @@ export interface Preflight {
   readonly tenantId: string;
   readonly subscriptionId: string;
   /** In the order in which a deployment would meet them. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly PreflightFinding[];
   /** Nothing is missing; what is unknown does not count. */
   readonly ok: boolean;
 }
 
-const checks: readonly ((surroundings: Surroundings) => readonly Finding[] | Promise<readonly Finding[]>)[] = [
+const checks: readonly ((
+  surroundings: Surroundings,
+) => readonly PreflightFinding[] | Promise<readonly PreflightFinding[]>)[] = [
   expectedLogin,
   graphPermissions,
   people,

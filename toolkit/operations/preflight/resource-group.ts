@@ -2,7 +2,7 @@ import { physicalNames } from "../../../infra/naming.ts";
 import { markInAzureTags } from "../../../infra/stack-mark.ts";
 import { describeMark } from "../teardown/ownership.ts";
 import { shellWord } from "../../../text/shell-word.ts";
-import { type Finding, met, unmet, unread } from "./finding.ts";
+import { type PreflightFinding, met, unmet, unread } from "./finding.ts";
 import { read } from "./read.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { Wanted } from "./wanted.ts";
@@ -19,7 +19,7 @@ export function resourceGroupName({ name, stack, adopted }: Pick<Wanted, "name" 
  * names be taken twice. The plugin looks before it makes something, and takes nothing over: pulumi/pulumi-azure-native,
  * `CanCreate`.
  */
-export async function resourceGroup(surroundings: Surroundings): Promise<readonly Finding[]> {
+export async function resourceGroup(surroundings: Surroundings): Promise<readonly PreflightFinding[]> {
   const { resourceManager, subscriptionId, deployer, wanted } = surroundings;
   const name = resourceGroupName(wanted);
   const adopts = wanted.adopted.resourceGroupName !== undefined;

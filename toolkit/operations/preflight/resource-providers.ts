@@ -1,5 +1,5 @@
 import { shellWord } from "../../../text/shell-word.ts";
-import { type Finding, met, unmet, unread } from "./finding.ts";
+import { type PreflightFinding, met, unmet, unread } from "./finding.ts";
 import { read } from "./read.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -21,7 +21,7 @@ export async function resourceProviders({
   resourceManager,
   subscriptionId,
   wanted,
-}: Surroundings): Promise<readonly Finding[]> {
+}: Surroundings): Promise<readonly PreflightFinding[]> {
   const namespaces = [...always, ...(wanted.vaults.length > 0 ? ["Microsoft.KeyVault"] : [])];
   return Promise.all(
     namespaces.map(async (namespace) => {

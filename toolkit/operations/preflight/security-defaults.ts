@@ -1,5 +1,5 @@
 import { securityDefaultsPath } from "../../clients/security-defaults.ts";
-import { type Finding, met, type Need, unmet, unread } from "./finding.ts";
+import { type PreflightFinding, met, type Need, unmet, unread } from "./finding.ts";
 import { letsRead } from "./graph-permission-ids.ts";
 import { read } from "./read.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -39,7 +39,11 @@ const passwords: Need = {
 };
 
 /** Switched on in every new tenant, for what goes wrong with them. */
-export async function securityDefaults({ graph, deployer, wanted }: Surroundings): Promise<readonly Finding[]> {
+export async function securityDefaults({
+  graph,
+  deployer,
+  wanted,
+}: Surroundings): Promise<readonly PreflightFinding[]> {
   const needs = [
     ...(wanted.conditionalAccess.enforced ? [policiesEnforced] : []),
     ...(wanted.publicClientFlows ? [passwords] : []),

@@ -1,8 +1,8 @@
-import { type Finding, met, unread } from "./finding.ts";
+import { type PreflightFinding, met, unread } from "./finding.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** Some tenants refuse registrations without one, and Graph has no property that says so. */
-export function serviceManagementReference({ wanted }: Surroundings): readonly Finding[] {
+export function serviceManagementReference({ wanted }: Surroundings): readonly PreflightFinding[] {
   const need = {
     id: "service-management-reference",
     title: "A service management reference, where the tenant demands one",

@@ -1,3 +1,4 @@
+import { Refused } from "../../../text/errors.ts";
 import { listed } from "../../../text/names.ts";
 import { didYouMean } from "../../../text/nearest.ts";
 import type { CredentialKind } from "./recipe.ts";
@@ -9,12 +10,9 @@ const settingOf: Record<Exclude<CredentialKind, "password">, string> = {
 };
 
 /** There is no such way to call this stack's function: what, found, allowed, what to do. */
-export class RecipeRefused extends Error {
-  readonly code = "RECIPE_REFUSED";
-
+export class RecipeRefused extends Refused {
   constructor(message: string) {
-    super(message);
-    this.name = "RecipeRefused";
+    super("RECIPE_REFUSED", message);
   }
 
   static publicClientFlowsOff(): RecipeRefused {

@@ -38,7 +38,7 @@ export function readMarked(services: Services, thing: Thing, owner: Owner): Prom
 
 /** https://learn.microsoft.com/graph/api/application-update: collections are replaced, the rest stays as it is. */
 async function inEntra(graph: JsonApi, thing: Thing, owner: Owner): Promise<MarkedObject | undefined> {
-  const path = `/v1.0/${thing.kind === "registration" ? "applications" : "servicePrincipals"}/${thing.id}`;
+  const path = `/v1.0/${thing.kind === "app registration" ? "applications" : "servicePrincipals"}/${thing.id}`;
   const found = await find<{ readonly notes?: string | null; readonly tags?: readonly string[] }>(graph, path);
   const mark = markInNotes(found?.notes);
   if (!mark) return undefined;

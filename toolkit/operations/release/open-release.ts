@@ -14,7 +14,8 @@ import { projectFile, stackSettings } from "../teardown/stack-settings.ts";
 import { deploymentIn, drawnIn, stackStateOf } from "../teardown/stack-state.ts";
 import { stackNameIn } from "../teardown/demand-same-stack.ts";
 import { TeardownRefused } from "../teardown/teardown-refused.ts";
-import { kindOf, type Thing, thingOf } from "../teardown/thing.ts";
+import { nounOf } from "../resource-nouns.ts";
+import { type Thing, thingOf } from "../teardown/thing.ts";
 import { Deadline } from "../waiting/deadline.ts";
 import type { Time } from "../waiting/patience.ts";
 import { patientApi } from "../waiting/patient-api.ts";
@@ -22,7 +23,7 @@ import { type AdoptSettings, adoptSettings, type Half } from "../teardown/adopt-
 import { adoptedInState, type KnownResource, resourcesIn } from "./adopted-in-state.ts";
 import { type MarkedObject, readMarked } from "./marked-objects.ts";
 import { type GivenBack, release, type ReleaseAccount } from "./release.ts";
-import { ReleaseRefused } from "./release-refused.ts";
+import { Refused } from "../../../text/errors.ts";
 
 export interface ReleaseWish {
   /** As `pulumi stack ls` gives it. */
@@ -65,7 +66,7 @@ export interface ReleasePlan {
 
 export interface OpenedRelease {
   readonly plan: ReleasePlan;
-  /** @throws ReleaseRefused where the stack is locked or cannot be written */
+  /** @throws Refused where the stack is locked or cannot be written */
   readonly run: () => Promise<ReleaseAccount>;
   readonly close: () => Promise<void>;
 }
@@ -75,7 +76,7 @@ const waitMinutes = 5;
 /**
  * Finds out what there is to give back; nothing is changed before `run`.
  *
- * @throws ReleaseRefused, TeardownImpossible (no login), EngineUnavailable
+ * @throws Refused, TeardownImpossible (no login), EngineUnavailable
  */
 export async function openRelease(wish: ReleaseWish): Promise<OpenedRelease> {
   return asRelease(open(wish));
@@ -87,13 +88,13 @@ async function open(wish: ReleaseWish): Promise<OpenedRelease> {
   const name = stackNameIn(wish.stack, project);
   const configFile = wish.configFile ?? join(directory, `Pulumi.${name}.yaml`);
   if (!existsSync(configFile)) {
-    throw new ReleaseRefused(
+    throw refused(
       `The settings of the stack "${wish.stack}", ${configFile}, are not there. --settings names another file.`,
     );
   }
   const settings = stackSettings(configFile, project, defaults);
   if (settings.cloud !== "public") {
-    throw new ReleaseRefused(`This command works in the public cloud only; the settings say cloud: ${settings.cloud}.`);
+    throw refused(`This command works in the public cloud only; the settings say cloud: ${settings.cloud}.`);
   }
   const adopt = adoptSettings(configInFile(configFile)[`${project}:adopt`]);
   onEvent({ kind: "step", text: "Reading the state" });
@@ -178,9 +179,14 @@ async function asRelease<Result>(work: Promise<Result>): Promise<Result> {
   try {
     return await work;
   } catch (error) {
-    if (error instanceof TeardownRefused) throw new ReleaseRefused(error.why, { cause: error });
+    if (error instanceof TeardownRefused) throw refused(error.why, { cause: error });
     throw error;
   }
+}
+
+/** Before anything was changed. */
+function refused(why: string, options?: ErrorOptions): Refused {
+  return new Refused("RELEASE_REFUSED", `${why}\nNothing was changed.`, options);
 }
 
 async function exportOf(stack: Stack, name: string): Promise<Readonly<Record<string, unknown>>> {
@@ -197,7 +203,7 @@ function demandNamedSo(resources: readonly KnownResource[], project: string, sta
   const beginning = `urn:pulumi:${stack}::${project}::`;
   const other = resources.find(({ urn }) => !urn.startsWith(beginning));
   if (!other) return;
-  throw new ReleaseRefused(`The state of the stack "${stack}" is another's: it holds ${other.urn}.`);
+  throw refused(`The state of the stack "${stack}" is another's: it holds ${other.urn}.`);
 }
 
 /** Components and providers, commands and drawn names are no objects of a cloud. */
@@ -234,7 +240,7 @@ function namedThings(half: Half, { api, hosting }: AdoptSettings, { subscription
 }
 
 function thing(type: string, name: string | undefined, id: string | undefined): readonly Thing[] {
-  return name && id ? [{ kind: kindOf(type), name, id }] : [];
+  return name && id ? [{ kind: nounOf(type), name, id }] : [];
 }
 
 /** The state's own come first: they have the names. */

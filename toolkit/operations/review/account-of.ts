@@ -8,8 +8,8 @@ import { lossFindings, resourceChanges } from "./compare/compare-resources.ts";
 import { settingFindings } from "./compare/compare-settings.ts";
 import { compareVersions } from "./compare/compare-versions.ts";
 import type { FileAccount } from "./compare/unjudged-files.ts";
-import { areas, type Finding, severities } from "./finding.ts";
-import type { Deployment, UpgradeOutcome } from "./program/deployments.ts";
+import { areas, type ReviewFinding, severities } from "./finding.ts";
+import type { DeployOutcome, UpgradeOutcome } from "./program/deployments.ts";
 import type { Failure } from "./program/failure-words.ts";
 import type { Review, ReviewVerdict, SettingChange } from "./review.ts";
 
@@ -17,7 +17,7 @@ import type { Review, ReviewVerdict, SettingChange } from "./review.ts";
 export interface Outcomes {
   /** Undefined: there is no base to deploy. */
   readonly over: UpgradeOutcome | undefined;
-  readonly anew: Deployment;
+  readonly anew: DeployOutcome;
   /** Why there is none. */
   readonly baseLacks: string | undefined;
   /** As it was asked for. */
@@ -103,7 +103,7 @@ function draft({ over, anew, baseLacks, base }: Outcomes): Draft {
   };
 }
 
-function notAnew({ refused }: Failure): readonly Finding[] {
+function notAnew({ refused }: Failure): readonly ReviewFinding[] {
   if (refused.length === 0) return [];
   const text = "The change can be deployed over the base, and not anew.";
   return [{ severity: "breaks", area: "deployment", text, consequence: refused.join("\n") }];
@@ -121,8 +121,9 @@ function unique(texts: readonly string[]): readonly string[] {
 }
 
 /** By severity, then by area. Who gains and loses stays in the matrix's order; the services list in none of their own. */
-function inOrder(findings: readonly Finding[]): readonly Finding[] {
-  const place = ({ severity, area }: Finding) => severities.indexOf(severity) * areas.length + areas.indexOf(area);
+function inOrder(findings: readonly ReviewFinding[]): readonly ReviewFinding[] {
+  const place = ({ severity, area }: ReviewFinding) =>
+    severities.indexOf(severity) * areas.length + areas.indexOf(area);
   return findings.toSorted((one, other) => {
     const apart = place(one) - place(other);
     return apart === 0 && one.area !== "access" ? one.text.localeCompare(other.text, "en") : apart;
@@ -133,7 +134,7 @@ function inOrder(findings: readonly Finding[]): readonly Finding[] {
 function verdictOf(account: Draft, { settings, files }: Outcomes): ReviewVerdict {
   const { refusals, unreviewable, noComparison, findings, resources } = account;
   if (refusals.length > 0) return "not deployable";
-  const isFound = (severity: Finding["severity"]) => findings.some((one) => one.severity === severity);
+  const isFound = (severity: ReviewFinding["severity"]) => findings.some((one) => one.severity === severity);
   if (isFound("access widened")) return "access widened";
   if (isFound("protection weakened")) return "protection weakened";
   if (unreviewable.length > 0) return "not reviewable";

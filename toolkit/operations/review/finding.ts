@@ -18,7 +18,7 @@ export const areas = [
 export type Area = (typeof areas)[number];
 
 /** One thing that a reviewer should know. Sentences, in the field's words, without a secret. */
-export interface Finding {
+export interface ReviewFinding {
   readonly severity: Severity;
   readonly area: Area;
   /** What changes. */

@@ -16,7 +16,7 @@ import { packageOf } from "./program/package-of.ts";
 import { type FoundVersion, lackOf, type ProgramVersion } from "./program/program-version.ts";
 import type { ReviewSetting } from "./program/reviewed-twin.ts";
 import { copySettings, notCopied } from "./program/settings-copy.ts";
-import { ReviewRefused } from "./review-refused.ts";
+import { Refused } from "../../../text/errors.ts";
 import type { Review, ReviewedVersions } from "./review.ts";
 import { together } from "./together.ts";
 
@@ -37,7 +37,7 @@ export interface ReviewOptions {
  * What a change does to who may call, and to everything that keeps them out: the base is deployed to a twin, the change
  * over it, and the change anew to another one.
  *
- * @throws ReviewRefused, PackagesUnavailable, EngineUnavailable, and the signal's reason
+ * @throws Refused, Unavailable, and the signal's reason
  */
 export async function reviewChange(options: ReviewOptions): Promise<Review> {
   const { directory, stack, base, signal, onStep, onProgress } = options;
@@ -50,7 +50,10 @@ export async function reviewChange(options: ReviewOptions): Promise<Review> {
   const head = find(directory);
   const headLacks = lackOf(head, settingsName);
   if (headLacks !== undefined) {
-    throw new ReviewRefused(`--stack is "${stack}", and the working tree cannot be deployed as that: ${headLacks}.`);
+    throw new Refused(
+      "REVIEW_REFUSED",
+      `--stack is "${stack}", and the working tree cannot be deployed as that: ${headLacks}.`,
+    );
   }
   const git = gitIn(directory, { guardian, signal });
   const versions = await resolveVersions(git, base);

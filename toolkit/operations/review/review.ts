@@ -1,7 +1,7 @@
 import type { MatrixDifference } from "../matrix/compare-matrices.ts";
 import type { Matrix } from "../matrix/matrix.ts";
 import type { FileAccount } from "./compare/unjudged-files.ts";
-import type { Finding } from "./finding.ts";
+import type { ReviewFinding } from "./finding.ts";
 
 /** What is compared with what. */
 export interface ReviewedVersions {
@@ -70,7 +70,7 @@ export interface Review {
   /** What was changed, file by file: to be read by a person, judged, or text that nothing runs. */
   readonly files: FileAccount;
   /** In the order of severity. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly ReviewFinding[];
   /** Who gains and who loses. */
   readonly access: MatrixDifference;
   readonly resources: readonly ResourceChange[];

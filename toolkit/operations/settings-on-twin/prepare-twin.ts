@@ -1,5 +1,4 @@
-import type { Administration } from "../administration/administration.ts";
-import { twinAdministration } from "../administration/twin-administration.ts";
+import { type Administration, twinAdministration } from "../client/administration.ts";
 import type { LocalStack } from "../local-stack.ts";
 import { expectAnyPlace } from "./expect-any-place.ts";
 import { makePeople } from "./make-people.ts";

@@ -108,8 +108,8 @@ export async function findRegistrations(graph: JsonApi, wanted: Wanted): Promise
       : undefined;
   };
   found.push(
-    ...of("registration", false, byItself, applications),
-    ...of("registration", true, byItself, deletedApplications),
+    ...of("app registration", false, byItself, applications),
+    ...of("app registration", true, byItself, deletedApplications),
   );
   // A service principal goes with its application: it is looked at by itself where that is gone.
   const clientIds = new Set(applications.map(({ appId }) => appId));

@@ -130,7 +130,7 @@ async function usersOfTheApi({ graph, state }: UseSearch): Promise<readonly Use[
     ...grants
       .filter(({ clientId }) => !servicePrincipals.has(clientId))
       .map(({ id, clientId }) => ({
-        kind: "consent",
+        kind: "admin consent",
         name: `of the service principal ${clientId}`,
         id,
         effect: "An application was given consent to this stack's API, and would lose it.",

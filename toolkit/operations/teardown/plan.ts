@@ -1,10 +1,11 @@
+import { nounOf } from "../resource-nouns.ts";
 import type { FoundGroup, FoundResource } from "./find-azure.ts";
 import { type Found, isGoing } from "./ownership.ts";
 import type { Place } from "./place.ts";
 import { programType } from "./program-resources.ts";
 import { logicalName, ofType, providersOwn, tangible } from "./stack-state.ts";
 import { allFound, foreignIn, isStateGoing, type Survey } from "./survey.ts";
-import { type Foreign, kindOf, lastOf, type Remaining, type Thing, thingOf } from "./thing.ts";
+import { type Foreign, lastOf, type Remaining, type Thing, thingOf } from "./thing.ts";
 
 /** What goes only if a person names or confirms it. */
 export interface Candidate extends Thing {
@@ -42,7 +43,7 @@ export function planOf(stack: string, place: Place, found: Survey, included: Rea
   const { owner, state, azure } = found;
   const goesByEngine = isStateGoing(found, included);
   const held = goesByEngine ? tangible(providersOwn(state)) : [];
-  const groups = Map.groupBy(held, ({ type }) => kindOf(type));
+  const groups = Map.groupBy(held, ({ type }) => nounOf(type));
   const heldIds = new Set(held.flatMap(({ id = "" }) => [id.toLowerCase(), lastOf(id).toLowerCase()]));
   const going = allFound(found).filter((thing) => isGoing(thing, included));
   const isRecycled = (thing: Found): boolean =>

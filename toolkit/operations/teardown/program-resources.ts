@@ -1,3 +1,4 @@
+import { nounOf } from "../resource-nouns.ts";
 import { physicalNames } from "../../../infra/naming.ts";
 
 /** A type of resource that the program makes in Azure, as a person and as Resource Manager name it. */
@@ -11,14 +12,38 @@ export interface ProgramType {
 
 /** In the order in which one by one they can be deleted: what needs another goes before it. */
 const programTypes = [
-  { type: "microsoft.web/sites", kind: "Function App", apiVersion: "2024-04-01" },
-  { type: "microsoft.web/serverfarms", kind: "plan", apiVersion: "2024-04-01" },
-  { type: "microsoft.insights/scheduledqueryrules", kind: "alert rule", apiVersion: "2022-06-15" },
-  { type: "microsoft.insights/actiongroups", kind: "action group", apiVersion: "2023-01-01" },
-  { type: "microsoft.insights/components", kind: "Application Insights component", apiVersion: "2020-02-02" },
-  { type: "microsoft.operationalinsights/workspaces", kind: "Log Analytics workspace", apiVersion: "2023-09-01" },
-  { type: "microsoft.storage/storageaccounts", kind: "storage account", apiVersion: "2023-05-01" },
-  { type: "microsoft.managedidentity/userassignedidentities", kind: "managed identity", apiVersion: "2023-01-31" },
+  { type: "microsoft.web/sites", kind: nounOf("azure-native:web:WebApp"), apiVersion: "2024-04-01" },
+  { type: "microsoft.web/serverfarms", kind: nounOf("azure-native:web:AppServicePlan"), apiVersion: "2024-04-01" },
+  {
+    type: "microsoft.insights/scheduledqueryrules",
+    kind: nounOf("azure-native:monitor:ScheduledQueryRule"),
+    apiVersion: "2022-06-15",
+  },
+  {
+    type: "microsoft.insights/actiongroups",
+    kind: nounOf("azure-native:monitor:ActionGroup"),
+    apiVersion: "2023-01-01",
+  },
+  {
+    type: "microsoft.insights/components",
+    kind: nounOf("azure-native:applicationinsights:Component"),
+    apiVersion: "2020-02-02",
+  },
+  {
+    type: "microsoft.operationalinsights/workspaces",
+    kind: nounOf("azure-native:operationalinsights:Workspace"),
+    apiVersion: "2023-09-01",
+  },
+  {
+    type: "microsoft.storage/storageaccounts",
+    kind: nounOf("azure-native:storage:StorageAccount"),
+    apiVersion: "2023-05-01",
+  },
+  {
+    type: "microsoft.managedidentity/userassignedidentities",
+    kind: nounOf("azure-native:managedidentity:UserAssignedIdentity"),
+    apiVersion: "2023-01-31",
+  },
 ] as const satisfies readonly ProgramType[];
 
 export const groupApiVersion = "2024-03-01";

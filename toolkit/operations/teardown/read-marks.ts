@@ -12,7 +12,7 @@ import type { Thing } from "./thing.ts";
 /** Something with a stack's mark on it, whichever stack's. */
 export interface MarkedThing extends Thing {
   readonly mark: ReadMark;
-  readonly category: "resource group" | "resource" | "registration" | "service principal" | "workspace";
+  readonly category: "resource group" | "resource" | "app registration" | "service principal" | "workspace";
   readonly isRecycled: boolean;
   /** The program gives no resource this type and name: a policy may have copied the tags. */
   readonly isCopied: boolean;
@@ -118,7 +118,7 @@ async function readEntra(graph: JsonApi, reading: Reading): Promise<readonly Mar
     }),
   );
   const marked = (
-    category: "registration" | "service principal",
+    category: "app registration" | "service principal",
     isRecycled: boolean,
     items: readonly Registered[],
   ): readonly MarkedThing[] =>
@@ -129,9 +129,9 @@ async function readEntra(graph: JsonApi, reading: Reading): Promise<readonly Mar
       return [{ kind: category, category, name: displayName ?? id, id, mark, isRecycled, isCopied: false, created }];
     });
   return [
-    ...marked("registration", false, applications),
+    ...marked("app registration", false, applications),
     ...marked("service principal", false, principals),
-    ...marked("registration", true, deletedApplications),
+    ...marked("app registration", true, deletedApplications),
     ...marked("service principal", true, deletedPrincipals),
   ];
 }

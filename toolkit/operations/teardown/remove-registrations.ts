@@ -31,7 +31,7 @@ export async function removeRegistrations(graph: JsonApi, work: RegistrationWork
     const live = going.filter(({ isDeleted }) => !isDeleted);
     const deleted = going.filter(({ isDeleted }) => isDeleted);
     for (const { kind, name, id } of live) {
-      const collection = kind === "registration" ? "applications" : "servicePrincipals";
+      const collection = kind === "app registration" ? "applications" : "servicePrincipals";
       const thing = { kind, name, id };
       if (await ledger.remove(thing, () => graph.call("DELETE", `/v1.0/${collection}/${id}`))) waiting.set(id, thing);
     }
@@ -61,7 +61,7 @@ function withTheirPrincipals(
   included: ReadonlySet<string>,
 ): readonly FoundRegistration[] {
   const going = found.filter((registration) => isGoing(registration, included));
-  const clientIds = new Set(going.filter(({ kind }) => kind === "registration").map(({ clientId }) => clientId));
+  const clientIds = new Set(going.filter(({ kind }) => kind === "app registration").map(({ clientId }) => clientId));
   const theirs = found.filter(
     (registration) =>
       !going.includes(registration) &&

@@ -90,11 +90,11 @@ function leftoverOf(entry: Omit<StackEntry, "leftover">, { notLookedAt }: Marks,
   if (live.length === 0 && recycled.length > 0) {
     return isSeenInAzure && isSeenInEntra ? ["Nothing of it is live; recycle bins still hold something."] : [];
   }
-  if (has("registration") && !has("resource group") && isSeenInAzure) {
-    return ["It has registrations, and no resource group."];
+  if (has("app registration") && !has("resource group") && isSeenInAzure) {
+    return ["It has app registrations, and no resource group."];
   }
-  if (has("resource group") && !has("registration") && isSeenInEntra) {
-    return ["It has a resource group, and no registrations."];
+  if (has("resource group") && !has("app registration") && isSeenInEntra) {
+    return ["It has a resource group, and no app registrations."];
   }
   return [];
 }

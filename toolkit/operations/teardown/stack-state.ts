@@ -10,6 +10,12 @@ const resource = z.object({
   inputs: properties,
   outputs: properties,
   protect: z.boolean().default(false),
+  /** A provider's; components and the stack are none. */
+  custom: z.boolean().optional(),
+  /** It is only read. */
+  external: z.boolean().optional(),
+  /** It waits for its deletion. */
+  delete: z.boolean().optional(),
   /** It was not made by this stack's engine, but taken into the state. */
   importID: z.string().optional(),
 });

@@ -139,7 +139,7 @@ async function removeEverything(options: TeardownOptions, ledger: Ledger): Promi
 /** Registrations that were live when it began, and that the engine has deleted: one purged elsewhere comes into no bin. */
 function awaitedIn({ registrations }: Survey, { removed }: Ledger): readonly Thing[] {
   const live = new Set(
-    registrations.filter(({ isDeleted, kind }) => !isDeleted && kind === "registration").map(({ id }) => id),
+    registrations.filter(({ isDeleted, kind }) => !isDeleted && kind === "app registration").map(({ id }) => id),
   );
   return removed.filter(({ id }) => live.has(id));
 }

@@ -1,8 +1,9 @@
+import { nounOf } from "../resource-nouns.ts";
 import { logicalName, type StateResource } from "./stack-state.ts";
 
 /** Something in Azure or Entra ID, as a person names it. */
 export interface Thing {
-  /** `registration`, `resource group` … */
+  /** `app registration`, `resource group` … */
   readonly kind: string;
   readonly name: string;
   /** Object id in Entra ID, resource id in Azure. */
@@ -35,42 +36,13 @@ export interface Remaining {
   readonly why: string;
 }
 
-const kinds: Readonly<Record<string, string>> = {
-  "azuread:index/application:Application": "registration",
-  "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant": "consent",
-  "azuread:index/applicationPassword:ApplicationPassword": "client secret",
-  "azuread:index/applicationCertificate:ApplicationCertificate": "certificate",
-  "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential": "federated credential",
-  "azuread:index/applicationIdentifierUri:ApplicationIdentifierUri": "identifier URI",
-  "azuread:index/appRoleAssignment:AppRoleAssignment": "app role assignment",
-  "azure-native:web:WebApp": "Function App",
-  "azure-native:web:WebAppAuthSettingsV2": "authentication settings",
-  "azure-native:web:WebAppFtpAllowed": "publishing policy",
-  "azure-native:web:WebAppScmAllowed": "publishing policy",
-  "azure-native:web:AppServicePlan": "plan",
-  "azure-native:authorization:RoleAssignment": "role assignment in Azure",
-  "azure-native:applicationinsights:Component": "Application Insights component",
-  "azure-native:operationalinsights:Workspace": "Log Analytics workspace",
-  "azure-native:managedidentity:UserAssignedIdentity": "managed identity",
-  "azure-native:monitor:ScheduledQueryRule": "alert rule",
-  "azure-native:keyvault:Secret": "key vault secret",
-  "command:local:Command": "code package",
-  "random:index/randomString:RandomString": "name suffix",
-};
-
-/** What a type of Pulumi's is called here; one that the table has not by its own last word. */
-export function kindOf(type: string): string {
-  const last = type.slice(type.lastIndexOf(":") + 1);
-  return kinds[type] ?? last.replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
-}
-
 export function thingOf(resource: StateResource): Thing {
   const { type, id = "", outputs } = resource;
   const named = [outputs["displayName"], outputs["name"]].find((name) => typeof name === "string" && name !== "");
   // What is a part of something has no name of its own that tells more than the program's.
   const isPart = /:(?:RoleAssignment|WebAppAuthSettingsV2|WebApp(?:Ftp|Scm)Allowed|ApplicationPassword)$/.test(type);
   return {
-    kind: kindOf(type),
+    kind: nounOf(type),
     name: isPart ? logicalName(resource) : String(named ?? logicalName(resource)),
     // azuread writes an object's path in Graph.
     id: type.startsWith("azuread:") ? lastOf(id) : id,

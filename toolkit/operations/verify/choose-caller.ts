@@ -3,7 +3,7 @@ import { ProofMissing, readyCaller } from "../caller-proof.ts";
 import { RecipeRefused } from "../recipes/recipe-refused.ts";
 import { nobody } from "../../clients/token.ts";
 import type { LiveOriginMessage } from "./live-origin.ts";
-import { VerifyRefused } from "./verify-refused.ts";
+import { Refused } from "../../../text/errors.ts";
 
 /** As whom the checks call. */
 export interface ChosenCaller {
@@ -17,7 +17,7 @@ const variables = ["CALLER_SECRET", "CALLER_CERTIFICATE_FILE", "CALLER_ASSERTION
 /**
  * The caller that is wished for, else the first whose proof is at hand, in the stack or in the environment.
  *
- * @throws RecipeRefused for an unknown name, VerifyRefused where it is not clear whose secret the environment holds
+ * @throws RecipeRefused for an unknown name, Refused where it is not clear whose secret the environment holds
  */
 export function chooseCaller(
   outputs: StackOutputs,
@@ -28,7 +28,8 @@ export function chooseCaller(
   if (wished !== undefined && !known.includes(wished)) throw RecipeRefused.unknownCaller(wished, known);
   const set = variables.find((name) => environment[name]);
   if (wished === undefined && set !== undefined && known.length > 1) {
-    throw new VerifyRefused(
+    throw new Refused(
+      "VERIFY_REFUSED",
       `${set} is set, and the stack has ${known.length} callers: whose is it? Say --caller ${known.join("|")}.`,
     );
   }

@@ -1,5 +1,5 @@
 import { processGuardian } from "../../engine/guardian.ts";
-import { CheckProcess } from "../check-process.ts";
+import { openChecks } from "../client/checks.ts";
 import { runningTwin } from "../running-twin.ts";
 import { outputsOf, type OutputsSource } from "../stack-outputs.ts";
 import { checkoutPackage } from "./checkout-package.ts";
@@ -32,7 +32,7 @@ export async function openVerification(wish: VerificationWish): Promise<Verifica
   const caller = chooseCaller(outputs, wish.caller, environment);
   const onTwin = source.stack === undefined && source.outputsFile === undefined;
   const guardian = processGuardian();
-  const prober = new CheckProcess({
+  const prober = openChecks({
     environment: onTwin ? (await runningTwin()).environment : environment,
     guardian,
     origin: bareOrigin(outputs, caller),

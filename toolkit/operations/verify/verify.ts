@@ -15,10 +15,10 @@ import { recordOf } from "./record/record.ts";
 import { probeCheckout } from "./probes/checkout.ts";
 import { Patience, type Time } from "../waiting/patience.ts";
 import type { Verification, VerifiedRow } from "./verification.ts";
-import { VerifyImpossible, VerifyRefused } from "./verify-refused.ts";
+import { Refused, Unavailable } from "../../../text/errors.ts";
 import { isWaiting, verifyRow } from "./verify-row.ts";
 
-/** Where the checks run: a process of their own (`CheckProcess`). */
+/** Where the checks run: a process of their own (`openChecks`). */
 export interface Prober {
   readonly knock: (origin: LiveOriginMessage) => Promise<DoorState>;
   readonly runGuide: (
@@ -67,7 +67,7 @@ export interface VerifyOptions {
 /**
  * The checks of the guide on a live stack: the door first; then what is not there yet again, until the deadline.
  *
- * @throws OtherCloud, VerifyRefused, VerifyImpossible, and the signal's reason where it is ended from outside
+ * @throws OtherCloud, Refused, Unavailable, and the signal's reason where it is ended from outside
  */
 export async function verify(options: VerifyOptions): Promise<Verification> {
   const { outputs, caller, alteration, deadlineMinutes, prober, time, signal, onEvent } = options;
@@ -85,7 +85,10 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
   const administrator = await options.findAdministrator();
   onEvent({ kind: "administrator", administrator });
   if (alteration && !administrator.found) {
-    throw new VerifyRefused(`--alter needs an administrator's login, and there is none: ${administrator.why}`);
+    throw new Refused(
+      "VERIFY_REFUSED",
+      `--alter needs an administrator's login, and there is none: ${administrator.why}`,
+    );
   }
   const origin = { ...bare, administrator: administrator.found, alteration };
   const rows = await rowsOf(origin, patience, hidden, options);
@@ -119,13 +122,15 @@ async function doorSeen(
     const pause = patience.next();
     if (pause === 0 && door.answered) return door;
     if (!door.online) {
-      throw new VerifyImpossible(
+      throw new Unavailable(
+        "VERIFY_IMPOSSIBLE",
         `${door.found} Entra ID does not answer either: there is no way out from here. A proxy is taken from HTTPS_PROXY ` +
           "with NODE_USE_ENV_PROXY=1, its certificate authority from NODE_EXTRA_CA_CERTS.",
       );
     }
     if (pause === 0) {
-      throw new VerifyImpossible(
+      throw new Unavailable(
+        "VERIFY_IMPOSSIBLE",
         `${door.found} It was tried for ${deadlineMinutes} minutes. Is the stack still deployed, and its site running?`,
       );
     }

@@ -24,7 +24,7 @@ interface AnalysisResult {
  * Asks Graph which policies apply, and why not: on a twin and in a tenant the same request, the same answer.
  * https://learn.microsoft.com/graph/api/conditionalaccessroot-evaluate
  *
- * @throws WhatIfRefused, RequestRefused
+ * @throws Refused, RequestRefused
  */
 export async function askWhatIf(question: WhatIfQuestion, outputs: StackOutputs, graph: JsonApi): Promise<WhatIf> {
   const resolved = await resolveQuestion(question, outputs, graph);

@@ -5,7 +5,7 @@ import type { StackOutputs } from "../../checks/origin.ts";
 import type { JsonApi } from "../../clients/json-api.ts";
 import { RequestRefused } from "../../clients/json-api.ts";
 import type { WhatIf, WhatIfQuestion } from "./what-if.ts";
-import { WhatIfRefused } from "./what-if-refused.ts";
+import { Refused } from "../../../text/errors.ts";
 
 /** The question in ids, with the names that people know. */
 export type ResolvedQuestion = Pick<WhatIf, "who" | "resource" | "from">;
@@ -13,7 +13,7 @@ export type ResolvedQuestion = Pick<WhatIf, "who" | "resource" | "from">;
 const graphClientId = "00000003-0000-0000-c000-000000000000";
 const guid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
-/** @throws WhatIfRefused, RequestRefused */
+/** @throws Refused, RequestRefused */
 export async function resolveQuestion(
   question: WhatIfQuestion,
   outputs: StackOutputs,
@@ -35,20 +35,22 @@ async function resolveWho(who: string, { callers, api }: StackOutputs, graph: Js
   if (who.includes("@")) {
     const path = `/v1.0/users/${encodeURIComponent(who)}?$select=id,userPrincipalName`;
     const user = (await find(graph, path)) as { readonly id: string; readonly userPrincipalName: string } | undefined;
-    if (!user) throw new WhatIfRefused(`--who is "${who}"; the tenant has no user of that name.`);
+    if (!user) throw new Refused("WHAT_IF_REFUSED", `--who is "${who}"; the tenant has no user of that name.`);
     return { kind: "user", name: user.userPrincipalName, id: user.id };
   }
   const clientId = who === "api" ? api.clientId : (callers[who]?.clientId ?? (guid.test(who) ? who : undefined));
   if (clientId === undefined) {
     const known = listed(Object.keys(callers));
-    throw new WhatIfRefused(
+    throw new Refused(
+      "WHAT_IF_REFUSED",
       `--who is "${who}"; it takes a user principal name, a caller (${known}), or a service principal's client id or object id.`,
     );
   }
   const found =
     (await findByClientId<ServicePrincipal>(graph, "servicePrincipals", clientId)) ??
     ((await find(graph, `/v1.0/servicePrincipals/${clientId}`)) as ServicePrincipal | undefined);
-  if (!found) throw new WhatIfRefused(`--who is "${who}"; the tenant has no service principal with that id.`);
+  if (!found)
+    throw new Refused("WHAT_IF_REFUSED", `--who is "${who}"; the tenant has no service principal with that id.`);
   return { kind: "service principal", name: callers[who] ? `caller ${who}` : found.displayName, id: found.appId };
 }
 
@@ -56,7 +58,7 @@ function resolveResource(resource: string, { api }: StackOutputs): WhatIf["resou
   if (resource === "api") return { name: "the API", clientId: api.clientId };
   if (resource === "graph") return { name: "Microsoft Graph", clientId: graphClientId };
   if (guid.test(resource)) return { name: resource.toLowerCase(), clientId: resource.toLowerCase() };
-  throw new WhatIfRefused(`--resource is "${resource}"; it takes api, graph, or a client id.`);
+  throw new Refused("WHAT_IF_REFUSED", `--resource is "${resource}"; it takes api, graph, or a client id.`);
 }
 
 interface Location {
@@ -76,7 +78,8 @@ async function resolveFrom(from: string, outputs: StackOutputs, graph: JsonApi):
   const range = location?.ipRanges?.[0]?.cidrAddress;
   if (!location || range === undefined) {
     const known = value.filter(({ ipRanges }) => ipRanges).map(({ displayName }) => displayName);
-    throw new WhatIfRefused(
+    throw new Refused(
+      "WHAT_IF_REFUSED",
       `--from is "${from}"; it takes an address or a named location with addresses: ${listed(known, "there is none")}.`,
     );
   }

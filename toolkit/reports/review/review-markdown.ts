@@ -1,6 +1,6 @@
 import { cut } from "../../../text/cut.ts";
 import { markdownBlock, markdownCode, markdownText } from "../../../text/markdown.ts";
-import { type Finding, severities } from "../../operations/review/finding.ts";
+import { type ReviewFinding, severities } from "../../operations/review/finding.ts";
 import type { ResourceChange, Review, SettingChange } from "../../operations/review/review.ts";
 import { filesToRead } from "./files-to-read.ts";
 import { fit, type Part } from "./fit.ts";
@@ -86,7 +86,7 @@ function introduction(review: Review): readonly string[] {
 }
 
 /** Neither more nor less access: of interest to whoever wonders about a code, not to who decides. */
-function isOtherwise({ severity, area }: Finding): boolean {
+function isOtherwise({ severity, area }: ReviewFinding): boolean {
   return severity === "changed" && area === "access";
 }
 
@@ -112,7 +112,7 @@ function toRead({ files }: Review): Part {
   return { head: `### ${toReadTitle}`, items };
 }
 
-function findingItem({ text, consequence, area }: Finding, isMinor: boolean): string {
+function findingItem({ text, consequence, area }: ReviewFinding, isMinor: boolean): string {
   const said = isMinor ? `${markdownText(area)}: ${markdownText(text)}` : `**${markdownText(text)}**`;
   return `- ${said}${consequence === undefined ? "" : ` ${markdownText(consequence)}`}`;
 }

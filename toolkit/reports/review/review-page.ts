@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Matrix } from "../../operations/matrix/matrix.ts";
-import { type Finding, severities } from "../../operations/review/finding.ts";
+import { type ReviewFinding, severities } from "../../operations/review/finding.ts";
 import type { Review } from "../../operations/review/review.ts";
 import { beside } from "../matrix/page/beside.ts";
 import { grid } from "../matrix/page/grid.ts";
@@ -107,7 +107,7 @@ function documents({ files }: Review): Html {
     <p>${documentWords(files)}</p>`;
 }
 
-function findingList(title: string, findings: readonly Finding[]): Html {
+function findingList(title: string, findings: readonly ReviewFinding[]): Html {
   if (findings.length === 0) return html``;
   return html`<h2>${title}</h2>
     <ul>

@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import { cut, firstOf } from "../../../text/cut.ts";
 import { printable, printableLines } from "../../../text/printable.ts";
-import { type Finding, severities, type Severity } from "../../operations/review/finding.ts";
+import { type ReviewFinding, severities, type Severity } from "../../operations/review/finding.ts";
 import type { ResourceChange, Review, SettingChange } from "../../operations/review/review.ts";
 import { filesToRead } from "./files-to-read.ts";
 import { summaryOf } from "./summary.ts";
@@ -86,7 +86,7 @@ function notes({ versions }: Review): readonly string[] {
   ];
 }
 
-function findingLine({ area, text, consequence }: Finding): string {
+function findingLine({ area, text, consequence }: ReviewFinding): string {
   return line(`${area}: ${text}${consequence === undefined ? "" : ` ${consequence}`}`);
 }
 

@@ -1,4 +1,4 @@
-import type { Finding } from "../../operations/review/finding.ts";
+import type { ReviewFinding } from "../../operations/review/finding.ts";
 import type { Review } from "../../operations/review/review.ts";
 import { toReadWords } from "./files-to-read.ts";
 
@@ -11,7 +11,7 @@ export function summaryOf(review: Review): string {
   }
   // What nobody looked at is not told as harmless.
   const isAll = files.toRead.length === 0 && unreviewable.length === 0;
-  const isFound = (severity: Finding["severity"]) => findings.some((one) => one.severity === severity);
+  const isFound = (severity: ReviewFinding["severity"]) => findings.some((one) => one.severity === severity);
   return [
     whoGains(findings, isAll),
     isFound("protection weakened")
@@ -29,7 +29,7 @@ export function summaryOf(review: Review): string {
   ].join(" ");
 }
 
-function whoGains(findings: readonly Finding[], isAll: boolean): string {
+function whoGains(findings: readonly ReviewFinding[], isAll: boolean): string {
   if (findings.some(({ severity }) => severity === "access widened")) return "Somebody gains access.";
   if (findings.some(({ mayWiden }) => mayWiden)) return "Whether somebody gains access, only the tenant knows.";
   return isAll ? "Nobody gains access." : "On the twin, nobody was found to gain access.";

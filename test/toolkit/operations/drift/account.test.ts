@@ -3,7 +3,7 @@ import type { RunResult } from "../../../../toolkit/engine/event-log.ts";
 import { EventsUnreadable } from "../../../../toolkit/engine/events-unreadable.ts";
 import { ProgramFailed } from "../../../../toolkit/engine/program-failed.ts";
 import { findDrift } from "../../../../toolkit/operations/drift/find-drift.ts";
-import { deployed, types } from "../../../support/drift/deployed.ts";
+import { asExported, deployed, types } from "../../../support/drift/deployed.ts";
 import { fakeEyes } from "../../../support/drift/fake-eyes.ts";
 import { lineOf } from "../../../support/drift/line-of.ts";
 
@@ -24,7 +24,11 @@ const nothing: RunResult = {
 };
 /** A stack of these two, whose preview does that. */
 function stackOf(preview: () => Promise<RunResult>) {
-  return { preview, export: async () => ({ deployment: { resources: [app, certificate] } }), history: async () => [] };
+  return {
+    preview,
+    export: async () => ({ deployment: { resources: asExported([app, certificate]) } }),
+    history: async () => [],
+  };
 }
 
 describe("the account of two ways of looking", () => {
@@ -101,7 +105,7 @@ describe("the account of two ways of looking", () => {
         name: "dev",
         stack: {
           preview: async () => ({ ...nothing, refreshed: [step] }),
-          export: async () => ({ deployment: { resources: [settings] } }),
+          export: async () => ({ deployment: { resources: asExported([settings]) } }),
           history: async () => [],
         },
         eyes: fakeEyes({ resourceManager: { [list]: answer } }),

@@ -43,7 +43,7 @@ describe("what a refresh has seen", () => {
     expect(seenByRefresh(result, state, "dev")).toEqual([
       {
         resource: "api",
-        what: 'application "API"',
+        what: 'app registration "API"',
         portal: "Entra ID > App registrations",
         property: "notes",
         kind: "changed",
@@ -158,7 +158,7 @@ describe("what is not deployed yet", () => {
 
     expect(seenByRefresh(result, state, "dev").map(lineOf)).toEqual(["access api owners added refresh"]);
     expect(undeployedIn(result, state)).toEqual([
-      { resource: "api", what: 'application "API"', change: "update", properties: ["notes"] },
+      { resource: "api", what: 'app registration "API"', change: "update", properties: ["notes"] },
     ]);
   });
 
@@ -166,7 +166,7 @@ describe("what is not deployed yet", () => {
     const result = run([], [inState("update", { owners: ["somebody"] }, { owners: [] }, { notes: "ours" })]);
 
     expect(undeployedIn(result, state)).toEqual([
-      { resource: "api", what: 'application "API"', change: "update", properties: ["owners"] },
+      { resource: "api", what: 'app registration "API"', change: "update", properties: ["owners"] },
     ]);
   });
 
@@ -185,7 +185,7 @@ describe("what is not deployed yet", () => {
     );
 
     expect(undeployedIn(result, state)).toEqual([
-      { resource: "api", what: 'application "API"', change: "delete", properties: [] },
+      { resource: "api", what: 'app registration "API"', change: "delete", properties: [] },
       { resource: "more", what: types.application, change: "create", properties: [] },
     ]);
   });

@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { StackUpdate } from "../../../../toolkit/engine/stack.ts";
 import type { Undeployed } from "../../../../toolkit/operations/drift/finding.ts";
-import { StackState } from "../../../../toolkit/operations/drift/stack-state.ts";
+import { DeployedResources } from "../../../../toolkit/operations/drift/deployed-resources.ts";
 import { leftHalfDone, takenIn } from "../../../../toolkit/operations/drift/untellable.ts";
 import { types } from "../../../support/drift/deployed.ts";
 
-const undeployed: readonly Undeployed[] = [{ resource: "api", what: "application", change: "update", properties: [] }];
+const undeployed: readonly Undeployed[] = [
+  { resource: "api", what: "app registration", change: "update", properties: [] },
+];
 const done = (kind: string, resourceChanges: StackUpdate["resourceChanges"] = {}, result = "succeeded") => ({
   kind,
   result,
@@ -53,13 +55,13 @@ describe("what an engine that was killed left half done", () => {
   });
 
   it("is what it had begun to create, and nothing that the state knows", () => {
-    const state = StackState.from({
+    const state = DeployedResources.from({
       deployment: { pending_operations: [operation("creating", "api"), operation("updating", "integration")] },
     });
 
     expect(leftHalfDone(state, "dev")).toEqual([
       {
-        what: 'application "api", which an engine that was killed had begun to create',
+        what: 'app registration "api", which an engine that was killed had begun to create',
         why: "the state does not say whether it is there; `npx pulumi refresh --stack dev` asks, in a terminal",
       },
     ]);

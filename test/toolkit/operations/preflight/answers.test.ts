@@ -5,7 +5,7 @@ import { adoptedAppSettings } from "../../../../toolkit/operations/preflight/ado
 import { appManagementPolicy } from "../../../../toolkit/operations/preflight/app-management-policy.ts";
 import { azurePermissions } from "../../../../toolkit/operations/preflight/azure-permissions.ts";
 import { deployerOf } from "../../../../toolkit/operations/preflight/deployer.ts";
-import type { Finding } from "../../../../toolkit/operations/preflight/finding.ts";
+import type { PreflightFinding } from "../../../../toolkit/operations/preflight/finding.ts";
 import { flexConsumption } from "../../../../toolkit/operations/preflight/flex-consumption.ts";
 import { keyVaults } from "../../../../toolkit/operations/preflight/key-vaults.ts";
 import { licences } from "../../../../toolkit/operations/preflight/licences.ts";
@@ -43,7 +43,7 @@ function surroundings(answers: Answers, settings: object = {}): Surroundings & {
   };
 }
 
-const brief = (findings: readonly Finding[]) => findings.map(({ state, id, found }) => [state, id, found]);
+const brief = (findings: readonly PreflightFinding[]) => findings.map(({ state, id, found }) => [state, id, found]);
 
 describe("app settings of a site that is taken over", () => {
   const adopt = { hosting: { resourceGroupName: "rg", planName: "plan", functionAppName: "func-a" } };

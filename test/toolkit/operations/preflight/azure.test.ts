@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Finding } from "../../../../toolkit/operations/preflight/finding.ts";
+import type { PreflightFinding } from "../../../../toolkit/operations/preflight/finding.ts";
 import {
   callers,
   logIn,
@@ -102,7 +102,7 @@ const alike = "marked as made by project protected-function, stack local, worklo
 async function withGroup(
   tags: Readonly<Record<string, string>>,
   state: { readonly stackId?: string; readonly holdsIt?: boolean } | null,
-): Promise<readonly Finding[]> {
+): Promise<readonly PreflightFinding[]> {
   const { resourceManager } = await logIn(tenant, tenant.twin.control.administrator);
   const group = `/subscriptions/${tenant.twin.control.subscriptionId}/resourceGroups/rg-whocalls-local`;
   await resourceManager.call("PUT", `${group}?api-version=2024-03-01`, { location: "westeurope", tags });

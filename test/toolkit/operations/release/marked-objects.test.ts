@@ -10,7 +10,7 @@ const site = {
   name: "func",
   id: "/subscriptions/abc/resourceGroups/rg/providers/Microsoft.Web/sites/func",
 };
-const registration = { kind: "registration", name: "Orders", id: "object-id" };
+const registration = { kind: "app registration", name: "Orders", id: "object-id" };
 
 /** Answers every GET alike, and remembers what is written. */
 function service(answer: unknown): JsonApi & { readonly written: unknown[] } {

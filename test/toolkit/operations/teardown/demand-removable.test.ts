@@ -92,7 +92,7 @@ describe("what may be torn down", () => {
     });
 
     expect(() => demandRemovable("test", settings, { resources: [taken], begun: [] })).toThrow(
-      'The stack "test" has adopted 1 thing, which a teardown never removes:\n- registration func-orders\n' +
+      'The stack "test" has adopted 1 thing, which a teardown never removes:\n- app registration func-orders\n' +
         "Give them back first, then tear the rest down:\nnpm run release -- --stack test",
     );
   });
@@ -131,7 +131,7 @@ describe("what may be torn down", () => {
     });
 
     expect(() => demandRemovable("test", settings, { resources: [identity, imported], begun: [] })).toThrow(
-      "holds 1 imported thing without this stack's id:\n- registration Orders API",
+      "holds 1 imported thing without this stack's id:\n- app registration Orders API",
     );
   });
 });

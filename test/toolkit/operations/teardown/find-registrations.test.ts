@@ -60,10 +60,10 @@ describe("the registrations that a stack may have", () => {
     const named = [item("a3", anothers), item("a5", null)];
 
     expect(await found({ tagged, named })).toEqual([
-      ["registration", "a2", "own", false],
-      ["registration", "a3", "other", false],
-      ["registration", "a4", "candidate", false],
-      ["registration", "a5", "candidate", false],
+      ["app registration", "a2", "own", false],
+      ["app registration", "a3", "other", false],
+      ["app registration", "a4", "candidate", false],
+      ["app registration", "a5", "candidate", false],
     ]);
   });
 
@@ -92,7 +92,7 @@ describe("the registrations that a stack may have", () => {
 
   it("are what the state holds, also under another name and without notes", async () => {
     expect(await found({ byId: { a1: item("a1", null, "Renamed") } }, { at: state })).toEqual([
-      ["registration", "a1", "own", false],
+      ["app registration", "a1", "own", false],
     ]);
   });
 
@@ -100,9 +100,9 @@ describe("the registrations that a stack may have", () => {
     const byId = { a1: item("a1", anothers) };
     const said: StackSettings = { ...settings, adopted: new Set(["a1"]) };
 
-    expect(await found({ byId }, { at: state })).toEqual([["registration", "a1", "conflict", false]]);
+    expect(await found({ byId }, { at: state })).toEqual([["app registration", "a1", "conflict", false]]);
     expect(await found({ byId: { a1: item("a1", null) } }, { at: state, said })).toEqual([
-      ["registration", "a1", "conflict", false],
+      ["app registration", "a1", "conflict", false],
     ]);
   });
 
@@ -111,8 +111,8 @@ describe("the registrations that a stack may have", () => {
     const tagged = [item("a2", markOf({}, "adopted").notes)];
 
     expect(await found({ tagged, named: [item("a5", null)] }, { said })).toEqual([
-      ["registration", "a2", "adopted", false],
-      ["registration", "a5", "adopted", false],
+      ["app registration", "a2", "adopted", false],
+      ["app registration", "a5", "adopted", false],
     ]);
   });
 
@@ -126,7 +126,7 @@ describe("the registrations that a stack may have", () => {
     };
 
     expect(await found(there)).toEqual([
-      ["registration", "a2", "own", true],
+      ["app registration", "a2", "own", true],
       ["service principal", "s2", "own", true],
     ]);
   });
@@ -135,7 +135,7 @@ describe("the registrations that a stack may have", () => {
     const principals = [item("s2", markOf().notes), item("s4", markOf().notes), { ...item("s1", null), appId: "c9" }];
 
     expect(await found({ tagged: [item("a2", markOf().notes)], principals }, { at: state })).toEqual([
-      ["registration", "a2", "own", false],
+      ["app registration", "a2", "own", false],
       ["service principal", "s4", "own", false],
       ["service principal", "s1", "own", false],
     ]);

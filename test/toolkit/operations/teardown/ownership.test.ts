@@ -84,7 +84,7 @@ describe("what a thing is to a stack without an id: nothing is its own", () => {
 });
 
 describe("what goes", () => {
-  const thing = { kind: "registration", name: "API", id: "AbC", why: "" };
+  const thing = { kind: "app registration", name: "API", id: "AbC", why: "" };
 
   it.each([
     ["own", true, true],

@@ -48,7 +48,7 @@ describe("the plan", () => {
   it("has what goes, by how it goes, and apart from that what does not go unless it is named", () => {
     const { held, orphans, recycled, madeByAzure, candidates, leftAlone, foreign, stackId } = plan(found);
 
-    expect(held).toEqual([{ kind: "registration", names: ["api"] }]);
+    expect(held).toEqual([{ kind: "app registration", names: ["api"] }]);
     expect([ids(orphans), ids(recycled), ids(madeByAzure)]).toEqual([["r2", "rg"], ["r3"], ["fa"]]);
     expect([ids(candidates), ids(leftAlone)]).toEqual([
       ["r4", "rg-maybe"],
@@ -77,7 +77,7 @@ describe("the plan", () => {
 
     expect(isEmpty(plan(of))).toBe(true);
     expect(plan(of).stackId).toBeUndefined();
-    expect(plan(of, "r1").held).toEqual([{ kind: "registration", names: ["api"] }]);
+    expect(plan(of, "r1").held).toEqual([{ kind: "app registration", names: ["api"] }]);
   });
 
   it("is empty where nothing was found", () => {
@@ -107,7 +107,7 @@ describe("somebody else's things", () => {
     const held = { ...nothingFound, registrations: [registration("r1", conflict)] };
 
     expect(() => demandNoConflicts(held, "test")).toThrow(
-      /holds 1 thing that it may not remove:\n- registration API r1: It is another's\.\n.*npm run release.*pulumi state delete/s,
+      /holds 1 thing that it may not remove:\n- app registration API r1: It is another's\.\n.*npm run release.*pulumi state delete/s,
     );
     expect(() => demandNoConflicts(found, "test")).not.toThrow();
   });
@@ -126,7 +126,7 @@ describe("what can be named", () => {
 
   it.each([
     ["what is not there", "r99", "nothing of that id is the stack's or may be taken for it"],
-    ["what was adopted", "r6", "the registration API r6 is never removed. The settings name it under adopt."],
+    ["what was adopted", "r6", "the app registration API r6 is never removed. The settings name it under adopt."],
     ["what is in a group that is not named", vault.id, "nothing of that id is the stack's"],
   ])("is not %s", (_what, id, says) => {
     expect(() => demandIncludable(found, [id])).toThrow(`--include ${id}: ${says}`);

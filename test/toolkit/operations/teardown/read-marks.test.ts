@@ -58,8 +58,8 @@ describe("reading every stack's marks", () => {
     expect(
       things.map(({ id, category, isRecycled, mark, created }) => [id, category, isRecycled, mark.origin, created]),
     ).toEqual([
-      ["1", "registration", false, "adopted", "2026-11-01"],
-      ["2", "registration", true, "made", "2026-11-01"],
+      ["1", "app registration", false, "adopted", "2026-11-01"],
+      ["2", "app registration", true, "made", "2026-11-01"],
       ["4", "service principal", true, "made", undefined],
       ["/rg", "resource group", false, "made", undefined],
     ]);

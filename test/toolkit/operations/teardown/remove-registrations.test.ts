@@ -73,7 +73,7 @@ describe("removing registrations", () => {
   });
 
   it("says what the recycle bin has not shown in time", async () => {
-    const awaited = { kind: "registration", name: "API", id: "9" };
+    const awaited = { kind: "app registration", name: "API", id: "9" };
     const { ledger } = await removeAll({ [live]: [nobody], [bin]: [nobody], [principals]: [nobody] }, [awaited]);
 
     expect(ledger.left).toEqual([

@@ -17,7 +17,7 @@ const ours: ReadMark = {
 let count = 0;
 
 function thing(mark: Partial<ReadMark> = {}, more: Partial<MarkedThing> = {}): MarkedThing {
-  const category = more.category ?? "registration";
+  const category = more.category ?? "app registration";
   const id = `${category}-${++count}`;
   return {
     kind: category,
@@ -67,7 +67,7 @@ describe("the stacks that marks tell of", () => {
     const { stacks } = entries([thing({ subscriptionId: subscriptionId.toUpperCase() }), group()]);
 
     expect(stacks.map(({ live }) => live.map(({ category }) => category))).toEqual([
-      ["registration", "resource group"],
+      ["app registration", "resource group"],
     ]);
   });
 
@@ -77,8 +77,8 @@ describe("the stacks that marks tell of", () => {
     const [stack] = entries([group(), thing(), recycled(), adopted, copied]).stacks;
 
     expect(stack).toMatchObject({
-      live: [{ category: "resource group" }, { category: "registration" }],
-      recycled: [{ category: "registration" }],
+      live: [{ category: "resource group" }, { category: "app registration" }],
+      recycled: [{ category: "app registration" }],
       adopted: [{ id: adopted.id }],
       copied: [{ id: copied.id }],
       leftover: [],
@@ -134,8 +134,8 @@ describe("a leftover", () => {
   const says = (things: readonly MarkedThing[], notLookedAt: readonly string[] = []) =>
     entries(things, { notLookedAt: notLookedAt.map((what) => ({ what, why: "" })) }).stacks[0]?.leftover;
   const nothingLive = ["Nothing of it is live; recycle bins still hold something."];
-  const noGroup = ["It has registrations, and no resource group."];
-  const noRegistrations = ["It has a resource group, and no registrations."];
+  const noGroup = ["It has app registrations, and no resource group."];
+  const noRegistrations = ["It has a resource group, and no app registrations."];
 
   it.each([
     ["is a stack of which only recycle bins know", [recycled()], nothingLive],

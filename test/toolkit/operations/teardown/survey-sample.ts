@@ -24,7 +24,7 @@ export const adopted: Standing = { standing: "adopted", why: "The settings name 
 export const conflict: Standing = { standing: "conflict", why: "It is another's." };
 
 export function registration(id: string, standing: Standing, isDeleted = false): FoundRegistration {
-  return { kind: "registration", name: `API ${id}`, id, clientId: `c-${id}`, isDeleted, ...standing };
+  return { kind: "app registration", name: `API ${id}`, id, clientId: `c-${id}`, isDeleted, ...standing };
 }
 
 const root = `/subscriptions/${subscriptionId}/resourceGroups`;

@@ -107,7 +107,7 @@ describe("what nobody has looked after", () => {
   it("is what was deleted, and not yet purged", () => {
     const ledger = ledgerOf();
     const api = resource("azuread:index/application:Application", "api", { id: "/applications/a1" });
-    ledger.note({ kind: "registration", name: "api", id: "a1" });
+    ledger.note({ kind: "app registration", name: "api", id: "a1" });
     leaveUnseen({ ...nothingFound, state: { resources: [api], begun: [] } }, selection, ledger);
 
     expect(ledger.left.map(({ id, why }) => [id, why])).toEqual([

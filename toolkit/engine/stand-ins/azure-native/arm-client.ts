@@ -15,7 +15,7 @@ interface ArmCall {
 /** Resource Manager, as azure-native calls it. Bodies come back whole; errors are `ArmFailure`s. */
 export interface ArmClient {
   /** Throws "cannot create already existing resource" where a GET answers one. */
-  readonly refuseExisting: (call: ArmCall & { readonly path: string; readonly singleton: boolean }) => Promise<void>;
+  readonly demandNoneThere: (call: ArmCall & { readonly path: string; readonly singleton: boolean }) => Promise<void>;
   readonly get: (call: ArmCall) => Promise<ArmBody>;
   /** Waits for a long-running operation to end. `accepted` is called once the resource is there, finished or not. */
   readonly put: (call: ArmCall & { readonly body: ArmBody; readonly accepted: () => void }) => Promise<ArmBody>;
@@ -74,7 +74,7 @@ export function createArmClient(options: {
 
   return {
     get,
-    refuseExisting: async ({ id, path, apiVersion, singleton, signal }) => {
+    demandNoneThere: async ({ id, path, apiVersion, singleton, signal }) => {
       const answer = await send("GET", urlOf(`${id}${path}`, apiVersion), signal);
       const text = await answer.text();
       // A singleton is there from the start: writing it is creating it.

@@ -23,7 +23,7 @@ export function application({ graph, deployer, lock, newId }: AzureadSurrounding
     return fromGraphApplication(found, await readOwners(graph, "applications", objectId, signal));
   };
 
-  const refuseDuplicateName = async (inputs: ApplicationInputs, ownId: string | undefined, signal: AbortSignal) => {
+  const demandUniqueName = async (inputs: ApplicationInputs, ownId: string | undefined, signal: AbortSignal) => {
     if (!inputs.preventDuplicateNames) return;
     const doing = "checking for existing applications";
     const filter = new URLSearchParams({ $filter: `displayName eq '${inputs.displayName.replaceAll("'", "''")}'` });
@@ -42,7 +42,7 @@ export function application({ graph, deployer, lock, newId }: AzureadSurrounding
     bridge: applicationBridge,
     create: async (properties, { signal }) => {
       const inputs = properties as unknown as ApplicationInputs;
-      await refuseDuplicateName(inputs, undefined, signal);
+      await demandUniqueName(inputs, undefined, signal);
       const { objectId: me } = await deployer().claims(graphScope, signal);
       const owners = inputs.owners ?? [];
       const body = { ...toGraphApplication(inputs), "owners@odata.bind": ownersBinding(me, owners) };
@@ -89,7 +89,7 @@ export function application({ graph, deployer, lock, newId }: AzureadSurrounding
       const isChanged = (property: string): boolean =>
         changed.some((path) => path === property || [".", "["].some((next) => path.startsWith(`${property}${next}`)));
       return await lock.hold(objectId, async () => {
-        await refuseDuplicateName(inputs, objectId, signal);
+        await demandUniqueName(inputs, objectId, signal);
         const body = updateOfApplication(inputs, isChanged);
         await disableChangedEntitlements(graph, { objectId, application: body, signal });
         const doing = `Could not update application with object ID: "${objectId}"`;

@@ -72,7 +72,7 @@ export function conditionalAccessPolicy({ graph }: AzureadSurroundings): Resourc
       return { id, outputs: await read(id, signal) };
     },
     read: async ({ id }, { signal }) => {
-      requireId(id);
+      demandId(id);
       try {
         return { id, outputs: await read(id, signal), identity: {} };
       } catch (error) {
@@ -105,7 +105,7 @@ function isGone(error: unknown): boolean {
   return error instanceof GraphFailure && error.status === 404;
 }
 
-function requireId(id: string): void {
+function demandId(id: string): void {
   if (/^\/identity\/conditionalAccess\/policies\/[^/]+$/.test(id)) return;
   throw new Error(`'${id}' is no conditional access policy's id: it looks like ${collection}/{objectId}`);
 }

@@ -40,7 +40,7 @@ export function namedLocation({ graph }: AzureadSurroundings): ResourceStandIn {
       return { id, outputs: outputsOf(await get(id, signal)) };
     },
     read: async ({ id }, { signal }) => {
-      requireId(id);
+      demandId(id);
       try {
         return { id, outputs: outputsOf(await get(id, signal)), identity: {} };
       } catch (error) {
@@ -126,7 +126,7 @@ function isGone(error: unknown): boolean {
   return error instanceof GraphFailure && error.status === 404;
 }
 
-function requireId(id: string): void {
+function demandId(id: string): void {
   if (/^\/identity\/conditionalAccess\/namedLocations\/[^/]+$/.test(id)) return;
   throw new Error(`'${id}' is no named location's id: it looks like ${collection}/{objectId}`);
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { PropertyMap, PropertyValue } from "../property-values.ts";
-import { isPropertyList, isPropertyMap, isReserved, unknownValue } from "../property-values.ts";
+import { isPropertyList, isPropertyMap, isReserved, memberPath, unknownValue } from "../property-values.ts";
 import { type Attribute, type BridgedAttributes, elementOf, memberOf, rootOf } from "./bridge-schema.ts";
 import { changedElements } from "./changed-elements.ts";
 import { plannedState } from "./planned-state.ts";
@@ -67,7 +67,9 @@ function inMembers(old: PropertyMap, now: PropertyMap, { path, attribute }: Plac
   const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter((name) => !isReserved(name));
   return names
     .toSorted()
-    .flatMap((name) => compare(old[name], now[name], { path: step(path, name), attribute: memberOf(attribute, name) }));
+    .flatMap((name) =>
+      compare(old[name], now[name], { path: memberPath(path, name), attribute: memberOf(attribute, name) }),
+    );
 }
 
 function inLists(old: readonly PropertyValue[], now: readonly PropertyValue[], place: Place): readonly Change[] {
@@ -124,9 +126,4 @@ function plain(value: PropertyValue): unknown {
   if (!isPropertyMap(value)) return value;
   const names = Object.keys(value).filter((name) => !isReserved(name));
   return Object.fromEntries(names.toSorted().map((name) => [name, plain(value[name] ?? "")]));
-}
-
-function step(path: string, name: string): string {
-  if (!/^[A-Za-z_$][\w$]*$/.test(name)) return `${path}["${name.replaceAll('"', '\\"')}"]`;
-  return path === "" ? name : `${path}.${name}`;
 }

@@ -1,9 +1,9 @@
 import { authenticationOverride } from "../../../../text/authentication-overrides.ts";
 import { listAppSettings } from "../../../clients/list-app-settings.ts";
 import { deleteAppSettings, setAppSetting } from "../../app-settings-command.ts";
-import type { Finding } from "../finding.ts";
+import type { DriftFinding } from "../finding.ts";
 import { type LookOptions, type Looked, NotComparable } from "../look.ts";
-import type { Deployed } from "../stack-state.ts";
+import type { Deployed } from "../deployed-resources.ts";
 import { subjectOf } from "../subject.ts";
 
 /**
@@ -26,7 +26,7 @@ export async function authenticationOverrides(site: Deployed, options: LookOptio
     (setting) => !names.includes(setting),
   );
   return {
-    findings: added.flatMap((setting): readonly Finding[] => {
+    findings: added.flatMap((setting): readonly DriftFinding[] => {
       const override = authenticationOverride(setting);
       if (override === undefined) return [];
       const undo = `\`${deleteAppSettings(site.id, [setting])}\`. App Service authentication can be bypassed: the setting ${override.does}.`;
@@ -56,19 +56,19 @@ export function compareAppSettings(
   site: Deployed,
   declared: Declared,
   found: Readonly<Record<string, string>>,
-): readonly Finding[] {
+): readonly DriftFinding[] {
   const again = "The value is in the program (infra/hosting/function-app.ts)";
   const expected = new Map(declared.map((setting) => [setting.name, setting.value]));
   const added = Object.keys(found).filter((setting) => !expected.has(setting) && !authenticationOverride(setting));
   return [
-    ...added.map((setting): Finding => ({
+    ...added.map((setting): DriftFinding => ({
       ...placeOf(site, setting),
       kind: "added",
       found: setting,
       meaning: "access",
       undo: `\`${deleteAppSettings(site.id, [setting])}\`, or take it into the program.`,
     })),
-    ...declared.flatMap(({ name: setting, value }): readonly Finding[] => {
+    ...declared.flatMap(({ name: setting, value }): readonly DriftFinding[] => {
       const set = `\`${setAppSetting(site.id, setting)}\`. ${again}.`;
       const now = found[setting];
       if (now === undefined) {

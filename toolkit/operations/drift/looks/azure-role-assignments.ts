@@ -1,8 +1,8 @@
 import { shellWord } from "../../../../text/shell-word.ts";
-import type { Finding } from "../finding.ts";
+import type { DriftFinding } from "../finding.ts";
 import { listAll } from "../../../clients/list-all.ts";
 import { type LookOptions, type Looked } from "../look.ts";
-import type { Deployed, StackState } from "../stack-state.ts";
+import type { Deployed, DeployedResources } from "../deployed-resources.ts";
 import { subjectOf } from "../subject.ts";
 
 interface RoleAssignment {
@@ -35,7 +35,7 @@ export async function azureRoleAssignments({ eyes, state }: LookOptions): Promis
   const found = new Map(
     (await Promise.all(lists)).flat().map((assignment) => [assignment.id.toLowerCase(), assignment]),
   );
-  const findings = [...found.values()].flatMap((assignment): readonly Finding[] => {
+  const findings = [...found.values()].flatMap((assignment): readonly DriftFinding[] => {
     const scope = holderOf(assignment.properties.scope, state);
     if (own.has(assignment.id.toLowerCase()) || scope === undefined) return [];
     const { principalId, principalType, roleDefinitionId } = assignment.properties;
@@ -54,20 +54,20 @@ export async function azureRoleAssignments({ eyes, state }: LookOptions): Promis
 }
 
 /** A group answers for all that is in it; where the stack has none of its own, each resource for itself. */
-function scopesOf(state: StackState): readonly Deployed[] {
+function scopesOf(state: DeployedResources): readonly Deployed[] {
   const groups = state.ofType(":ResourceGroup");
   const isInside = ({ id }: Deployed): boolean => groups.some((group) => isWithin(id, group.id));
   return [...groups, ...inAzure(state).filter((resource) => !isInside(resource))];
 }
 
 /** The resource of the stack that is nearest to the scope; undefined: none is. */
-function holderOf(scope: string, state: StackState): Deployed | undefined {
+function holderOf(scope: string, state: DeployedResources): Deployed | undefined {
   return inAzure(state)
     .filter(({ id }) => isWithin(scope, id))
     .toSorted((one, other) => other.id.length - one.id.length)[0];
 }
 
-function inAzure(state: StackState): readonly Deployed[] {
+function inAzure(state: DeployedResources): readonly Deployed[] {
   return state.resources.filter(
     ({ type, id }) =>
       type.startsWith("azure-native:") &&

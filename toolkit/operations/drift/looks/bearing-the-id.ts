@@ -1,7 +1,7 @@
 import { markInAzureTags, markInNotes } from "../../../../infra/stack-mark.ts";
 import { listAll } from "../../../clients/list-all.ts";
 import type { LookOptions, Looked } from "../look.ts";
-import { lastOf } from "../stack-state.ts";
+import { lastOf } from "../../teardown/thing.ts";
 
 interface Tagged {
   readonly id: string;

@@ -1,9 +1,10 @@
 import { shellWord } from "../../../../text/shell-word.ts";
 import { goneFinding } from "../finding-of.ts";
-import type { Finding } from "../finding.ts";
+import type { DriftFinding } from "../finding.ts";
 import { listAll } from "../../../clients/list-all.ts";
 import { type LookOptions, type Looked, readOrGone } from "../look.ts";
-import { type Deployed, lastOf, type StackState } from "../stack-state.ts";
+import type { Deployed, DeployedResources } from "../deployed-resources.ts";
+import { lastOf } from "../../teardown/thing.ts";
 import { subjectOf } from "../subject.ts";
 
 interface Credential {
@@ -54,11 +55,15 @@ export async function credentials(application: Deployed, options: LookOptions): 
 }
 
 /** @param holder an application or a service principal */
-function keysBeyond(holder: Deployed, found: Readonly<Record<string, unknown>>, known: ReadonlySet<string>): Finding[] {
+function keysBeyond(
+  holder: Deployed,
+  found: Readonly<Record<string, unknown>>,
+  known: ReadonlySet<string>,
+): DriftFinding[] {
   return ["passwordCredentials", "keyCredentials"].flatMap((property) =>
     credentialsIn(found, property)
       .filter(({ keyId }) => !known.has(keyId))
-      .map(({ keyId, displayName, startDateTime, endDateTime }): Finding => ({
+      .map(({ keyId, displayName, startDateTime, endDateTime }): DriftFinding => ({
         ...subjectOf(holder, property),
         kind: "added",
         found: {
@@ -81,7 +86,7 @@ function removal(holder: Deployed, keyId: string, property: string): string {
   return `az ad ${kind} credential delete --id ${shellWord(String(holder.outputs["clientId"]))} --key-id ${shellWord(keyId)}${cert}`;
 }
 
-function federationFinding(application: Deployed, { id, name, issuer, subject }: Federation): Finding {
+function federationFinding(application: Deployed, { id, name, issuer, subject }: Federation): DriftFinding {
   const target = `--id ${shellWord(lastOf(application.id))} --federated-credential-id ${shellWord(id)}`;
   return {
     ...subjectOf(application, "federatedIdentityCredentials"),
@@ -104,7 +109,7 @@ function isOf(credential: Deployed, application: Deployed): boolean {
 }
 
 /** The one of the stack that stands for this application in the tenant. */
-export function servicePrincipalOf(application: Deployed, state: StackState): Deployed | undefined {
+export function servicePrincipalOf(application: Deployed, state: DeployedResources): Deployed | undefined {
   const clientId = application.outputs["clientId"];
   return state
     .ofType(":ServicePrincipal")

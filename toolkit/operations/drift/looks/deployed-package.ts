@@ -1,7 +1,7 @@
 import { quotedWord, shellWord } from "../../../../text/shell-word.ts";
 import type { LookOptions, Looked } from "../look.ts";
 import { readOrGone } from "../look.ts";
-import type { Deployed } from "../stack-state.ts";
+import type { Deployed } from "../deployed-resources.ts";
 import { subjectOf } from "../subject.ts";
 
 /**

@@ -1,8 +1,9 @@
 import { goneFinding } from "../finding-of.ts";
-import type { Finding } from "../finding.ts";
+import type { DriftFinding } from "../finding.ts";
 import { listAll } from "../../../clients/list-all.ts";
 import { type LookOptions, type Looked } from "../look.ts";
-import { type Deployed, lastOf } from "../stack-state.ts";
+import type { Deployed } from "../deployed-resources.ts";
+import { lastOf } from "../../teardown/thing.ts";
 import { subjectOf } from "../subject.ts";
 
 interface PermissionGrant {
@@ -35,7 +36,7 @@ export async function permissionGrants({ eyes, state, stack }: LookOptions): Pro
   const there = new Set(all.map(({ id }) => id));
   return {
     findings: [
-      ...all.flatMap((grant): readonly Finding[] => {
+      ...all.flatMap((grant): readonly DriftFinding[] => {
         const principal = principals.get(grant.clientId) ?? principals.get(grant.resourceId);
         return known.has(grant.id) || principal === undefined ? [] : [grantFinding(principal, grant)];
       }),
@@ -44,7 +45,7 @@ export async function permissionGrants({ eyes, state, stack }: LookOptions): Pro
   };
 }
 
-function grantFinding(principal: Deployed, grant: PermissionGrant): Finding {
+function grantFinding(principal: Deployed, grant: PermissionGrant): DriftFinding {
   const { id, clientId, resourceId, consentType, principalId, scope } = grant;
   return {
     ...subjectOf(principal, "oauth2PermissionGrants"),

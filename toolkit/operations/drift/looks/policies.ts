@@ -1,9 +1,10 @@
-import { differences } from "../differences.ts";
+import { differences } from "../../differences.ts";
 import { findingOf, goneFinding, undoneByUp } from "../finding-of.ts";
-import type { Finding } from "../finding.ts";
+import type { DriftFinding } from "../finding.ts";
 import { listAll } from "../../../clients/list-all.ts";
 import { type LookOptions, type Looked } from "../look.ts";
-import { type Deployed, lastOf } from "../stack-state.ts";
+import type { Deployed } from "../deployed-resources.ts";
+import { lastOf } from "../../teardown/thing.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -31,7 +32,7 @@ export async function policies({ eyes, state, stack }: LookOptions): Promise<Pic
 }
 
 /** @param found as Graph answers it */
-export function comparePolicy(policy: Deployed, found: Values, stack: string): readonly Finding[] {
+export function comparePolicy(policy: Deployed, found: Values, stack: string): readonly DriftFinding[] {
   const { displayName, state, conditions, grantControls, sessionControls } = inProgramsWords(found) as Values;
   const now = { displayName, state, conditions, grantControls, sessionControls };
   return differences(policy.inputs, now).map((difference) =>

@@ -1,4 +1,4 @@
-import type { Deployed } from "../stack-state.ts";
+import type { Deployed } from "../deployed-resources.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 

@@ -1,8 +1,8 @@
-import { differences } from "../differences.ts";
+import { differences } from "../../differences.ts";
 import { findingOf, goneFinding, undoneByUp } from "../finding-of.ts";
 import { listAll } from "../../../clients/list-all.ts";
 import { type LookOptions, type Looked, readOrGone } from "../look.ts";
-import type { Deployed } from "../stack-state.ts";
+import type { Deployed } from "../deployed-resources.ts";
 import { undoOfApplication } from "../undo-of-application.ts";
 import { declaredRegistration, registrationInProgramsWords } from "./registration-words.ts";
 

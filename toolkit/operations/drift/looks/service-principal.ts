@@ -1,10 +1,11 @@
 import { shellWord } from "../../../../text/shell-word.ts";
-import { differences } from "../differences.ts";
+import { differences } from "../../differences.ts";
 import { findingOf, goneFinding, undoneByUp } from "../finding-of.ts";
-import type { Finding } from "../finding.ts";
+import type { DriftFinding } from "../finding.ts";
 import { listAll } from "../../../clients/list-all.ts";
 import { type LookOptions, type Looked, readOrGone } from "../look.ts";
-import { type Deployed, lastOf } from "../stack-state.ts";
+import type { Deployed } from "../deployed-resources.ts";
+import { lastOf } from "../../teardown/thing.ts";
 import { subjectOf } from "../subject.ts";
 
 interface AppRoleAssignment {
@@ -69,7 +70,7 @@ function assignmentFinding(
   principal: Deployed,
   property: "appRoleAssignedTo" | "appRoleAssignments",
   assignment: AppRoleAssignment,
-): Finding {
+): DriftFinding {
   const { id, appRoleId, principalId, principalType, principalDisplayName, resourceId, resourceDisplayName } =
     assignment;
   const [objectId, displayName] =

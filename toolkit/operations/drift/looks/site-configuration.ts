@@ -1,9 +1,9 @@
 import { shellWord } from "../../../../text/shell-word.ts";
-import { differences } from "../differences.ts";
+import { differences } from "../../differences.ts";
 import { findingOf, undoneByUp } from "../finding-of.ts";
-import type { Finding } from "../finding.ts";
+import type { DriftFinding } from "../finding.ts";
 import { type LookOptions, type Looked, readOrGone } from "../look.ts";
-import type { Deployed } from "../stack-state.ts";
+import type { Deployed } from "../deployed-resources.ts";
 
 const version = "2024-11-01";
 
@@ -64,10 +64,15 @@ interface Comparison {
   readonly undo: (name: string) => string;
 }
 
-function compared(resource: Deployed, { found, known, prefix = "", undo }: Comparison): readonly Finding[] {
+function compared(resource: Deployed, { found, known, prefix = "", undo }: Comparison): readonly DriftFinding[] {
   return known.flatMap((name) =>
-    differences(overlaid(resource.outputs[name], resource.inputs[name]), found[name], name).map((difference) =>
-      findingOf(resource, { ...difference, path: `${prefix}${difference.path}` }, { seenBy: "look", undo: undo(name) }),
+    differences(overlaid(resource.outputs[name], resource.inputs[name]), found[name], { path: name }).map(
+      (difference) =>
+        findingOf(
+          resource,
+          { ...difference, path: `${prefix}${difference.path}` },
+          { seenBy: "look", undo: undo(name) },
+        ),
     ),
   );
 }

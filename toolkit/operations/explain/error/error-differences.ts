@@ -1,8 +1,8 @@
 import type { Demands } from "../demands.ts";
-import type { Difference } from "../difference.ts";
+import type { Mismatch } from "../difference.ts";
 import { pastedText } from "../../../../text/plain-text.ts";
 
-type Compare = (named: string, demands: Demands) => Omit<Difference, "refusedBy" | "found"> | undefined;
+type Compare = (named: string, demands: Demands) => Omit<Mismatch, "refusedBy" | "found"> | undefined;
 
 /** The client that Entra ID names is none of the stack's. */
 const client: Compare = (named, { applications, apiClientId, signInClientId }) => {
@@ -79,7 +79,7 @@ export function errorDifferences(
   code: number,
   said: string | undefined,
   demands: Demands | undefined,
-): readonly Difference[] {
+): readonly Mismatch[] {
   if (!demands || said === undefined) return [];
   return (namedIn[code] ?? []).flatMap(([pattern, compare]) => {
     const named = pattern.exec(said)?.[1];

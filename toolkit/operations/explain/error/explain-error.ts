@@ -1,7 +1,7 @@
 import { aadstsRows, lookUpPage, lookUpStart } from "../aadsts/aadsts.ts";
 import type { AadstsRow } from "../aadsts/aadsts-row.ts";
 import type { Demands } from "../demands.ts";
-import type { Difference } from "../difference.ts";
+import type { Mismatch } from "../difference.ts";
 import { NotExplainable } from "../not-explainable.ts";
 import { errorDifferences } from "./error-differences.ts";
 import { functionRefusals } from "./function-refusals.ts";
@@ -16,7 +16,7 @@ export interface CodeExplanation extends Partial<AadstsRow> {
 
 export interface ErrorExplanation extends Pick<ReadError, "error" | "suberror" | "said"> {
   readonly codes: readonly CodeExplanation[];
-  readonly differences: readonly Difference[];
+  readonly differences: readonly Mismatch[];
   /** For the sign-in log and for Microsoft's support. */
   readonly traceId: string | undefined;
   readonly correlationId: string | undefined;

@@ -1,5 +1,5 @@
 import type { Demands } from "../demands.ts";
-import type { Difference, Fact } from "../difference.ts";
+import type { Mismatch, Fact } from "../difference.ts";
 import { NotExplainable } from "../not-explainable.ts";
 import { pastedText } from "../../../../text/plain-text.ts";
 import { type Challenge, readChallenge } from "./read-challenge.ts";
@@ -8,7 +8,7 @@ import { type Challenge, readChallenge } from "./read-challenge.ts";
 export interface ChallengeExplanation {
   readonly sentence: string;
   readonly carries: readonly Fact[];
-  readonly differences: readonly Difference[];
+  readonly differences: readonly Mismatch[];
   readonly remains: readonly string[];
 }
 
@@ -48,10 +48,10 @@ export function explainChallenge(text: string, demands: Demands | undefined): Ch
 
 const refresh = "Somebody changed the gate since the last deployment: `npx pulumi refresh`, then `npx pulumi up`.";
 
-function challengeDifferences(challenge: Challenge, demands: Demands): readonly Difference[] {
+function challengeDifferences(challenge: Challenge, demands: Demands): readonly Mismatch[] {
   const { realm, authorization_uri: uri = "", resource_id: resourceId } = challenge;
   const base = { refusedBy: "gate 401" } as const;
-  const differences: Difference[] = [];
+  const differences: Mismatch[] = [];
   if (realm !== undefined && realm.toLowerCase() !== demands.hostName.toLowerCase()) {
     differences.push({
       ...base,

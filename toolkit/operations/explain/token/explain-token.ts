@@ -1,5 +1,5 @@
 import type { Demands } from "../demands.ts";
-import type { Difference, Refusal } from "../difference.ts";
+import type { Mismatch, Refusal } from "../difference.ts";
 import { carried } from "./carried.ts";
 import { decodeToken } from "./decode-token.ts";
 import { audienceDifference } from "./differences/audience-difference.ts";
@@ -43,7 +43,7 @@ function differencesOf(
   claims: TokenClaims,
   demands: Demands | undefined,
   now: Date,
-): readonly Difference[] {
+): readonly Mismatch[] {
   const always = [...signatureDifferences(claims, kind), ...validityDifferences(claims, now)];
   if (!demands) return always;
   const root = kindDifference(kind, claims, demands);
@@ -56,7 +56,7 @@ function differencesOf(
 }
 
 /** The gate comes first, its validation before its policy; the function last. */
-function expected(differences: readonly Difference[]): Refusal | "pass" {
+function expected(differences: readonly Mismatch[]): Refusal | "pass" {
   const order: readonly Refusal[] = ["gate 401", "gate 403", "function 403"];
   return order.find((refusal) => differences.some(({ refusedBy }) => refusedBy === refusal)) ?? "pass";
 }
@@ -64,7 +64,7 @@ function expected(differences: readonly Difference[]): Refusal | "pass" {
 const missing =
   "What the deployed settings demand is not known: add --stack <name> or --outputs <file> to compare issuer, audience, client and app role.";
 
-function remains(differences: readonly Difference[]): readonly string[] {
+function remains(differences: readonly Mismatch[]): readonly string[] {
   const always =
     "Whether the signature holds is not verified here: no key is fetched. A token altered by one letter gets 401.";
   if (differences.length > 0) return [always];

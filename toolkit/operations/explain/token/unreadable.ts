@@ -1,5 +1,5 @@
 import type { Demands } from "../demands.ts";
-import type { Difference } from "../difference.ts";
+import type { Mismatch } from "../difference.ts";
 import { pastedText } from "../../../../text/plain-text.ts";
 import type { DecodedToken } from "./decode-token.ts";
 import type { TokenExplanation } from "./token-explanation.ts";
@@ -10,7 +10,7 @@ export function unreadable(
   demands: Demands | undefined,
 ): TokenExplanation {
   const { found, how } = described(token);
-  const difference: Difference = {
+  const difference: Mismatch = {
     what: "form",
     found,
     demanded: "a signed JWT: three parts between dots",

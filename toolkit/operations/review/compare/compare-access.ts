@@ -1,6 +1,6 @@
 import { compareMatrices, type MatrixDifference } from "../../matrix/compare-matrices.ts";
 import type { Matrix } from "../../matrix/matrix.ts";
-import type { Finding } from "../finding.ts";
+import type { ReviewFinding } from "../finding.ts";
 
 /** Who gains and who loses. */
 export function accessChange(before: Matrix, after: Matrix): MatrixDifference {
@@ -20,9 +20,9 @@ function withoutNoise(matrix: Matrix, other: Matrix): Matrix {
   return { ...matrix, cells: matrix.cells.filter(({ who, resource }) => resource === "the API" || !isNoise(who)) };
 }
 
-export function accessFindings({ gains, loses, otherwise, beneath }: MatrixDifference): readonly Finding[] {
-  const findings = (severity: Finding["severity"], sentences: readonly string[]) =>
-    sentences.map((text): Finding => ({ severity, area: "access", text }));
+export function accessFindings({ gains, loses, otherwise, beneath }: MatrixDifference): readonly ReviewFinding[] {
+  const findings = (severity: ReviewFinding["severity"], sentences: readonly string[]) =>
+    sentences.map((text): ReviewFinding => ({ severity, area: "access", text }));
   return [
     ...findings("access widened", gains),
     ...findings("breaks", loses),
@@ -32,11 +32,11 @@ export function accessFindings({ gains, loses, otherwise, beneath }: MatrixDiffe
 }
 
 /** What a stack that was upgraded lets in, and one that was deployed anew does not, or the reverse. */
-export function upgradeFindings(upgraded: Matrix, anew: Matrix): readonly Finding[] {
+export function upgradeFindings(upgraded: Matrix, anew: Matrix): readonly ReviewFinding[] {
   const { gains, loses, otherwise, rules } = compareMatrices(anew, upgraded);
   const consequence = "An upgraded stack is not what a new one would be; see which of the two is meant.";
-  const findings = (severity: Finding["severity"], sentences: readonly string[]) =>
-    sentences.map((text): Finding => ({
+  const findings = (severity: ReviewFinding["severity"], sentences: readonly string[]) =>
+    sentences.map((text): ReviewFinding => ({
       severity,
       area: "deployment",
       text: `Deployed over the base, and not anew ("before"): ${text}`,

@@ -1,15 +1,15 @@
-import { type Finding, listChange, type Severity } from "../finding.ts";
+import { type ReviewFinding, listChange, type Severity } from "../finding.ts";
 import type { SettingChange } from "../review.ts";
 
 const callers = "adopt.api.callerClientIds";
 
 /** What `adopt` takes over is on no twin: what the settings alone tell of it. Pure. */
-export function adoptionFindings(changes: readonly SettingChange[]): readonly Finding[] {
+export function adoptionFindings(changes: readonly SettingChange[]): readonly ReviewFinding[] {
   const named = changes.find(({ path }) => path === callers);
   const { added, removed } = listChange(itemsOf(named?.before), itemsOf(named?.after));
   const others = changes.filter(({ path }) => path.startsWith("adopt.") && path !== callers).map(({ path }) => path);
   return [
-    ...added.map((clientId): Finding => ({
+    ...added.map((clientId): ReviewFinding => ({
       ...finding(
         "protection weakened",
         `App Service lets the application ${clientId} through, which is no caller of this stack (${callers}).`,
@@ -37,6 +37,6 @@ function itemsOf(text: string | undefined): readonly string[] {
   return text?.split(", ").filter((item) => item !== "") ?? [];
 }
 
-function finding(severity: Severity, text: string, consequence?: string): Finding {
+function finding(severity: Severity, text: string, consequence?: string): ReviewFinding {
   return { severity, area: "settings", text, ...(consequence !== undefined && { consequence }) };
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Step } from "../../../engine/event-log.ts";
 import { authenticationOverride } from "../../../../text/authentication-overrides.ts";
-import type { Finding } from "../finding.ts";
+import type { ReviewFinding } from "../finding.ts";
 
 /** A site or a slot with its settings, or its settings as a resource of their own. */
 const types = /^azure-native:web:WebApp(?:ApplicationSettings)?(?:Slot)?$/;
@@ -13,7 +13,7 @@ interface AppSetting {
 }
 
 /** App settings that override App Service authentication, where a change adds them or gives them another value. */
-export function appSettingFindings(steps: readonly Step[]): readonly Finding[] {
+export function appSettingFindings(steps: readonly Step[]): readonly ReviewFinding[] {
   const texts = steps
     .filter(({ type, after }) => types.test(type) && after !== undefined)
     .flatMap(({ urn, before = {}, after = {} }) => {

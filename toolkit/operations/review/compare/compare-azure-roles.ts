@@ -1,18 +1,18 @@
 import type { Step } from "../../../engine/event-log.ts";
-import { type Finding, listChange } from "../finding.ts";
+import { type ReviewFinding, listChange } from "../finding.ts";
 import type { AzureRole, Snapshot } from "../snapshot/snapshot.ts";
 
 /** Who may do what in the subscription, that could not before. */
-export function compareAzureRoles(before: Snapshot, after: Snapshot, steps: readonly Step[]): readonly Finding[] {
+export function compareAzureRoles(before: Snapshot, after: Snapshot, steps: readonly Step[]): readonly ReviewFinding[] {
   const renamed = renamesIn(steps);
   const { added, removed } = listChange(before.azureRoles.map(renamed), after.azureRoles, words);
   return [
-    ...added.map((role): Finding => ({
+    ...added.map((role): ReviewFinding => ({
       severity: "access widened",
       area: "Azure roles",
       text: `${words(role)}: assigned.`,
     })),
-    ...removed.map((role): Finding => ({
+    ...removed.map((role): ReviewFinding => ({
       severity: "breaks",
       area: "Azure roles",
       text: `${words(role)}: no longer assigned.`,

@@ -1,15 +1,15 @@
 import { rangeCheck, stretchesOf } from "../../matrix/address-ranges.ts";
 import type { Matrix, Place } from "../../matrix/matrix.ts";
 import { policyStateWords } from "../../matrix/policy-state-words.ts";
-import type { Finding } from "../finding.ts";
+import type { ReviewFinding } from "../finding.ts";
 import { finding, policyFindings } from "./compare-policies.ts";
 
 /** What changes in policies and named locations, whatever that does to anybody in particular. */
-export function compareConditionalAccess(before: Matrix, after: Matrix): readonly Finding[] {
+export function compareConditionalAccess(before: Matrix, after: Matrix): readonly ReviewFinding[] {
   return [...policyFindings(before, after), ...placeFindings(before, after)];
 }
 
-function placeFindings(before: Matrix, after: Matrix): readonly Finding[] {
+function placeFindings(before: Matrix, after: Matrix): readonly ReviewFinding[] {
   const find = ({ places }: Matrix, name: string) => places.find((place) => place.name === name);
   return [
     ...after.places.flatMap((is) => {
@@ -56,7 +56,7 @@ function placeFindings(before: Matrix, after: Matrix): readonly Finding[] {
 }
 
 /** A wider location weakens what relies on it, unless that only records; policies of others may spare trusted ones. */
-function widened(text: string, { name, trusted }: Place, policies: Matrix["policies"]): Finding {
+function widened(text: string, { name, trusted }: Place, policies: Matrix["policies"]): ReviewFinding {
   const relying = policies.filter(({ reach }) => {
     const { included = [], excluded = [] } = reach?.where ?? {};
     return [...included, ...excluded].includes(name);

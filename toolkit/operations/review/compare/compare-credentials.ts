@@ -1,12 +1,12 @@
-import { type Finding, listChange, type Severity } from "../finding.ts";
+import { type ReviewFinding, listChange, type Severity } from "../finding.ts";
 import type { Credential, Registration } from "../snapshot/snapshot.ts";
 
 /** What changes in what a registration proves itself with. `isNew`: it has nothing to lose, and all of it is told once. */
 export function compareCredentials(
   before: Registration | undefined,
   { name, credentials }: Registration,
-): readonly Finding[] {
-  const finding = (severity: Severity, text: string, consequence?: string): Finding => ({
+): readonly ReviewFinding[] {
+  const finding = (severity: Severity, text: string, consequence?: string): ReviewFinding => ({
     severity,
     area: "credentials",
     text,

@@ -1,13 +1,13 @@
 import type { Step } from "../../../engine/event-log.ts";
-import type { Finding } from "../finding.ts";
+import type { ReviewFinding } from "../finding.ts";
 
 /** Client secrets that are written to a vault which they were not written to before. */
-export function deliveryFindings(steps: readonly Step[]): readonly Finding[] {
+export function deliveryFindings(steps: readonly Step[]): readonly ReviewFinding[] {
   return steps
     .filter(
       ({ type, op }) => type === "azure-native:keyvault:Secret" && (op === "create" || op === "create-replacement"),
     )
-    .map(({ after }): Finding => {
+    .map(({ after }): ReviewFinding => {
       const vault = text(after?.["vaultName"]);
       return {
         severity: "access widened",

@@ -1,5 +1,5 @@
 import type { Outcome } from "../../../checks/run-checks.ts";
-import type { Finding } from "../finding.ts";
+import type { ReviewFinding } from "../finding.ts";
 import { isNotImitated } from "../program/not-imitated.ts";
 
 /** What the guide's rows say of the function itself, before and after. */
@@ -14,8 +14,8 @@ export function unreviewableIn({ after }: FunctionChecks): readonly string[] {
 }
 
 /** What was so of the function's own code, and is not any more. What was not so before either is not the change's doing. */
-export function functionFindings({ before, after }: FunctionChecks): readonly Finding[] {
-  return after.flatMap((row): readonly Finding[] => {
+export function functionFindings({ before, after }: FunctionChecks): readonly ReviewFinding[] {
+  return after.flatMap((row): readonly ReviewFinding[] => {
     const { id, claim, outcome, reason } = row;
     const wasProved = before.some((one) => one.id === id && one.outcome === "proved");
     if (outcome !== "failed" || !wasProved || notImitatedIn(row).length > 0) return [];

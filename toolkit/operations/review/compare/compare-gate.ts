@@ -1,7 +1,8 @@
-import { type Finding, listChange, type Severity } from "../finding.ts";
-import type { Json, Snapshot } from "../snapshot/snapshot.ts";
+import { type ReviewFinding, listChange, type Severity } from "../finding.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
 import { publicClientName } from "../snapshot/names-in-tenant.ts";
-import { jsonDifference, type JsonDifference, shown } from "./json-difference.ts";
+import { differences } from "../../differences.ts";
+import { shown } from "./shown.ts";
 
 const provider = "identityProviders.azureActiveDirectory";
 const applications = `${provider}.validation.defaultAuthorizationPolicy.allowedApplications`;
@@ -10,7 +11,9 @@ const audiences = `${provider}.validation.allowedAudiences`;
 const signedInAt: readonly string[] = ["<the API>", `<${publicClientName}>`];
 const excludedPaths = "globalValidation.excludedPaths";
 
-interface Change extends JsonDifference {
+interface Change {
+  readonly before: unknown;
+  readonly after: unknown;
   /** Whether Entra ID issues tokens for the API to assigned callers only, after the change. */
   readonly isAssignmentRequired: boolean;
 }
@@ -20,7 +23,7 @@ interface Change extends JsonDifference {
  * https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad#use-a-built-in-authorization-policy
  * https://learn.microsoft.com/azure/templates/microsoft.web/sites/config-authsettingsv2
  */
-const meanings: Readonly<Record<string, (change: Change) => readonly Finding[]>> = {
+const meanings: Readonly<Record<string, (change: Change) => readonly ReviewFinding[]>> = {
   "platform.enabled": ({ after }) =>
     after === true
       ? [finding("changed", "App Service authentication is switched on.")]
@@ -131,28 +134,27 @@ const meanings: Readonly<Record<string, (change: Change) => readonly Finding[]>>
 };
 
 /** What changes at the gate, by the settings as Resource Manager answers them. */
-export function compareGates(before: Snapshot, after: Snapshot): readonly Finding[] {
+export function compareGates(before: Snapshot, after: Snapshot): readonly ReviewFinding[] {
   const api = after.registrations.find(({ name }) => name === "the API");
   const isAssignmentRequired = api?.assignmentRequired === true;
-  return jsonDifference(before.gate, after.gate).flatMap((difference) => {
-    const meaning = meanings[difference.path];
-    if (meaning) return meaning({ ...difference, isAssignmentRequired });
-    const { path, before: was, after: is } = difference;
+  return differences(before.gate, after.gate, { lists: "as a whole" }).flatMap(({ path, expected: was, found: is }) => {
+    const meaning = meanings[path];
+    if (meaning) return meaning({ before: was, after: is, isAssignmentRequired });
     return [
       finding("changed", `The authentication setting ${path} is ${shown(is, path)} now, ${shown(was, path)} before.`),
     ];
   });
 }
 
-function finding(severity: Severity, text: string, consequence?: string): Finding {
+function finding(severity: Severity, text: string, consequence?: string): ReviewFinding {
   return { severity, area: "authentication", text, ...(consequence !== undefined && { consequence }) };
 }
 
-function texts(value: Json | undefined): readonly string[] {
+function texts(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }
 
-function word(value: Json | undefined): string {
+function word(value: unknown): string {
   return typeof value === "string" ? plain(value) : shown(value);
 }
 

@@ -1,5 +1,5 @@
 import type { Step } from "../../../engine/event-log.ts";
-import type { Finding } from "../finding.ts";
+import type { ReviewFinding } from "../finding.ts";
 
 interface Hardening {
   readonly type: string;
@@ -66,13 +66,13 @@ const hardenings: readonly Hardening[] = [
 ];
 
 /** What was shut before and is not shut any more. */
-export function hardeningFindings(steps: readonly Step[]): readonly Finding[] {
+export function hardeningFindings(steps: readonly Step[]): readonly ReviewFinding[] {
   return steps.flatMap(({ op, type, before, after }) =>
     op === "delete" || after === undefined || before === undefined
       ? []
       : hardenings
           .filter((one) => one.type === type && one.isSafe(at(before, one.path)) && !one.isSafe(at(after, one.path)))
-          .map(({ text }): Finding => ({ severity: "protection weakened", area: "resources", text })),
+          .map(({ text }): ReviewFinding => ({ severity: "protection weakened", area: "resources", text })),
   );
 }
 

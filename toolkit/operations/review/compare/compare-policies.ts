@@ -1,14 +1,14 @@
 import type { Matrix, PolicySummary, Reach } from "../../matrix/matrix.ts";
 import { policyStateWords } from "../../matrix/policy-state-words.ts";
 import { blocks, isEverything } from "../../matrix/policy-summary.ts";
-import { type Finding, listChange, type Severity } from "../finding.ts";
+import { type ReviewFinding, listChange, type Severity } from "../finding.ts";
 
 const strength = { disabled: 0, enabledForReportingButNotEnforced: 1, enabled: 2 } as const;
 
 type Told = Pick<Matrix, "policies" | "subjects">;
 
 /** What changes in policies: which there are, which of them act, and what each one says. */
-export function policyFindings(before: Told, after: Told): readonly Finding[] {
+export function policyFindings(before: Told, after: Told): readonly ReviewFinding[] {
   const find = ({ policies }: Told, { displayName }: PolicySummary) =>
     policies.find((one) => one.displayName === displayName);
   const { added: fresh, removed: gone } = listChange(callersOf(before), callersOf(after));
@@ -43,7 +43,7 @@ function without(policy: PolicySummary, callers: readonly string[]): PolicySumma
   return { ...policy, reach: { ...policy.reach, who: { ...who, included } } };
 }
 
-function newFinding({ displayName, state, who, what, where, demands }: PolicySummary): Finding {
+function newFinding({ displayName, state, who, what, where, demands }: PolicySummary): ReviewFinding {
   const whom = `${who} For: ${what} From: ${where} Demands: ${demands}`;
   return finding(
     state === "enabled" ? "breaks" : "changed",
@@ -52,7 +52,7 @@ function newFinding({ displayName, state, who, what, where, demands }: PolicySum
   );
 }
 
-function stateFinding({ state: was }: PolicySummary, { displayName, state: is }: PolicySummary): Finding {
+function stateFinding({ state: was }: PolicySummary, { displayName, state: is }: PolicySummary): ReviewFinding {
   const text = `The policy "${displayName}" is ${policyStateWords[is]} now, ${policyStateWords[was]} before.`;
   // How late: docs/conditional-access.md.
   if (is === "enabled") {
@@ -66,7 +66,7 @@ function stateFinding({ state: was }: PolicySummary, { displayName, state: is }:
 }
 
 /** What a policy says now. Of one that is enforced, less of it is a weaker protection, whoever that lets in today. */
-function sayingFindings(was: PolicySummary, is: PolicySummary): readonly Finding[] {
+function sayingFindings(was: PolicySummary, is: PolicySummary): readonly ReviewFinding[] {
   const isEnforced = was.state === "enabled" && is.state === "enabled";
   return (["who", "what", "where", "demands"] as const)
     .filter((part) => was[part] !== is[part])
@@ -79,7 +79,7 @@ function sayingFindings(was: PolicySummary, is: PolicySummary): readonly Finding
     });
 }
 
-function reachFinding(text: string, was: Reach | undefined, is: Reach | undefined): Finding {
+function reachFinding(text: string, was: Reach | undefined, is: Reach | undefined): ReviewFinding {
   if (!was || !is) return finding("changed", text);
   if (isLess(was, is)) return finding("protection weakened", text, "It no longer acts on all that it acted on before.");
   return isLess(is, was)
@@ -94,7 +94,7 @@ function isLess(first: Reach, second: Reach): boolean {
   return spared.length > 0 || (gone.length > 0 && !second.included.some(isEverything));
 }
 
-function demandFinding(text: string, { demands: was }: PolicySummary, { demands: is }: PolicySummary): Finding {
+function demandFinding(text: string, { demands: was }: PolicySummary, { demands: is }: PolicySummary): ReviewFinding {
   if (is === blocks) return finding("breaks", text, "Whoever could satisfy it so far is shut out.");
   return finding(
     "protection weakened",
@@ -103,6 +103,6 @@ function demandFinding(text: string, { demands: was }: PolicySummary, { demands:
   );
 }
 
-export function finding(severity: Severity, text: string, consequence?: string): Finding {
+export function finding(severity: Severity, text: string, consequence?: string): ReviewFinding {
   return { severity, area: "conditional access", text, ...(consequence !== undefined && { consequence }) };
 }

@@ -1,16 +1,17 @@
-import { type Area, type Finding, listChange, type Severity } from "../finding.ts";
+import { type Area, type ReviewFinding, listChange, type Severity } from "../finding.ts";
 import type { Upgrade } from "../program/observed.ts";
 import type { AppRoleHolder, Registration, Role, Snapshot } from "../snapshot/snapshot.ts";
 import { compareCredentials } from "./compare-credentials.ts";
 import { isWrittenTwice } from "./compare-requests.ts";
-import { jsonDifference, shown } from "./json-difference.ts";
+import { differences } from "../../differences.ts";
+import { shown } from "./shown.ts";
 
 /** What changes in the registrations and their service principals, as Graph answers them. */
 export function compareRegistrations(
   before: Snapshot,
   after: Snapshot,
   { steps, writes }: Upgrade,
-): readonly Finding[] {
+): readonly ReviewFinding[] {
   const find = ({ registrations }: Snapshot, name: string) => registrations.find((one) => one.name === name);
   const there = after.registrations.flatMap((is) => {
     const was = find(before, is.name);
@@ -51,7 +52,7 @@ export function compareRegistrations(
   return [...there, ...gone, ...moments];
 }
 
-function newRegistration(registration: Registration): readonly Finding[] {
+function newRegistration(registration: Registration): readonly ReviewFinding[] {
   const { name, assignments, permissions, owners, consents, publicClientFlows } = registration;
   const asks = permissions.length === 0 ? "" : ` It asks for ${permissions.join(", ")}.`;
   return [
@@ -63,7 +64,7 @@ function newRegistration(registration: Registration): readonly Finding[] {
   ];
 }
 
-function replaced({ name }: Registration): Finding {
+function replaced({ name }: Registration): ReviewFinding {
   const whose = name === "the API" ? "every caller's scope and audience change" : "its team needs the new one";
   return finding(
     "breaks",
@@ -73,7 +74,7 @@ function replaced({ name }: Registration): Finding {
   );
 }
 
-function publicClientFlowsOn(name: string): Finding {
+function publicClientFlowsOn(name: string): ReviewFinding {
   return finding(
     "protection weakened",
     "registrations",
@@ -82,7 +83,7 @@ function publicClientFlowsOn(name: string): Finding {
   );
 }
 
-function consented(name: string, permission: string): Finding {
+function consented(name: string, permission: string): ReviewFinding {
   return finding(
     "access widened",
     "registrations",
@@ -94,7 +95,7 @@ function consented(name: string, permission: string): Finding {
  * ROPC: https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc; assignment, and what is left without:
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
  */
-function changesOf(was: Registration, is: Registration, isDisabledFirst: boolean): readonly Finding[] {
+function changesOf(was: Registration, is: Registration, isDisabledFirst: boolean): readonly ReviewFinding[] {
   const { name } = is;
   const of = (severity: Severity, text: string, consequence?: string) =>
     finding(severity, "registrations", text, consequence);
@@ -168,7 +169,7 @@ function changesOf(was: Registration, is: Registration, isDisabledFirst: boolean
       added: (one) => consented(name, one),
       removed: (one) => of("breaks", `The consent that ${name} uses ${one} for everybody is taken back.`),
     }),
-    ...jsonDifference(was.rest, is.rest).map(({ path, before, after }) =>
+    ...differences(was.rest, is.rest, { lists: "as a whole" }).map(({ path, expected: before, found: after }) =>
       of("changed", `${capital(name)}: ${path} is ${shown(after, path)} now, ${shown(before, path)} before.`),
     ),
   ];
@@ -185,7 +186,7 @@ interface EntitlementChange {
 function entitlements(
   what: "app role" | "permission scope",
   { name, was, is, isDisabledFirst }: EntitlementChange,
-): readonly Finding[] {
+): readonly ReviewFinding[] {
   const of = (severity: Severity, text: string, consequence?: string) =>
     finding(severity, "registrations", text, consequence);
   const said = ({ value, id }: Role) => `the ${what} ${value ?? id}`;
@@ -227,7 +228,7 @@ function entitlements(
   ];
 }
 
-function assignmentChanges(was: Registration, is: Registration): readonly Finding[] {
+function assignmentChanges(was: Registration, is: Registration): readonly ReviewFinding[] {
   const { added, removed } = listChange(was.assignments, is.assignments, ({ who, roleId }) => `${who} ${roleId}`);
   return [
     ...added.map((holder) => assigned(is.name, holder)),
@@ -241,7 +242,7 @@ function assignmentChanges(was: Registration, is: Registration): readonly Findin
   ];
 }
 
-function assigned(name: string, holder: AppRoleHolder): Finding {
+function assigned(name: string, holder: AppRoleHolder): ReviewFinding {
   return finding(
     "access widened",
     "app role assignments",
@@ -255,7 +256,7 @@ function isByDefault({ roleId }: AppRoleHolder): boolean {
 }
 
 /** Inferred: Graph lets owners call addPassword on what they own. https://learn.microsoft.com/graph/api/application-addpassword */
-function ownerAdded(name: string, owner: string): Finding {
+function ownerAdded(name: string, owner: string): ReviewFinding {
   return finding(
     "access widened",
     "registrations",
@@ -264,20 +265,20 @@ function ownerAdded(name: string, owner: string): Finding {
   );
 }
 
-function flag(was: boolean, is: boolean, { on, off }: { readonly on: Finding; readonly off: Finding }) {
+function flag(was: boolean, is: boolean, { on, off }: { readonly on: ReviewFinding; readonly off: ReviewFinding }) {
   return was === is ? [] : [is ? on : off];
 }
 
 function lists(
   was: readonly string[],
   is: readonly string[],
-  words: { readonly added: (item: string) => Finding; readonly removed: (item: string) => Finding },
-): readonly Finding[] {
+  words: { readonly added: (item: string) => ReviewFinding; readonly removed: (item: string) => ReviewFinding },
+): readonly ReviewFinding[] {
   const { added, removed } = listChange(was, is);
   return [...added.map(words.added), ...removed.map(words.removed)];
 }
 
-function finding(severity: Severity, area: Area, text: string, consequence?: string): Finding {
+function finding(severity: Severity, area: Area, text: string, consequence?: string): ReviewFinding {
   return { severity, area, text, ...(consequence !== undefined && { consequence }) };
 }
 

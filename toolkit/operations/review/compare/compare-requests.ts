@@ -1,7 +1,7 @@
-import type { Finding } from "../finding.ts";
+import type { ReviewFinding } from "../finding.ts";
 
 /** What is in the requests of an upgrade, and in no state before or after it. */
-export function requestFindings(writes: readonly string[]): readonly Finding[] {
+export function requestFindings(writes: readonly string[]): readonly ReviewFinding[] {
   const isGateDeleted = writes.some((write) => /^DELETE .*\/config\/authsettingsV2$/i.test(write));
   return isGateDeleted
     ? [

@@ -1,6 +1,6 @@
 import { computedOutputs } from "../../computed-outputs.ts";
 import type { Step } from "../../../engine/event-log.ts";
-import type { Finding } from "../finding.ts";
+import type { ReviewFinding } from "../finding.ts";
 import type { ResourceChange } from "../review.ts";
 
 /** What the engine did, a resource once: a replacement is three steps of it. */
@@ -69,8 +69,8 @@ const losses: Readonly<Record<string, string>> = {
 };
 
 /** What is deleted or replaced and cannot be had back as it was. */
-export function lossFindings(steps: readonly Step[]): readonly Finding[] {
-  return resourceTypes(steps).flatMap(({ type, change }): readonly Finding[] => {
+export function lossFindings(steps: readonly Step[]): readonly ReviewFinding[] {
+  return resourceTypes(steps).flatMap(({ type, change }): readonly ReviewFinding[] => {
     const consequence = losses[type];
     if (consequence === undefined || (change.op !== "delete" && change.op !== "replace")) return [];
     const done = change.op === "delete" ? "deleted" : "replaced (deleted and made anew)";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { cut } from "../../../../text/cut.ts";
 import { isSecretName, withoutCredentials } from "../../../../text/redact.ts";
-import type { Finding, Severity } from "../finding.ts";
+import type { ReviewFinding, Severity } from "../finding.ts";
 import type { SettingChange } from "../review.ts";
 
 const prefix = "protected-function:";
@@ -119,9 +119,9 @@ const rules: readonly {
 ];
 
 /** What a reviewer must not read over in a settings file. */
-export function settingFindings(changes: readonly SettingChange[]): readonly Finding[] {
+export function settingFindings(changes: readonly SettingChange[]): readonly ReviewFinding[] {
   return changes.flatMap((change) =>
-    rules.flatMap(({ path, severity, isWeaker, text }): readonly Finding[] => {
+    rules.flatMap(({ path, severity, isWeaker, text }): readonly ReviewFinding[] => {
       const [, name] = path.exec(change.path) ?? [];
       if (name === undefined || !isWeaker(change)) return [];
       return [{ severity, area: "settings", text: text(change, name) }];

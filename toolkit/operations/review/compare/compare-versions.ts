@@ -1,4 +1,4 @@
-import type { Finding } from "../finding.ts";
+import type { ReviewFinding } from "../finding.ts";
 import type { Observed, Upgrade } from "../program/observed.ts";
 import { appSettingFindings } from "./compare-app-settings.ts";
 import { compareAzureRoles } from "./compare-azure-roles.ts";
@@ -12,7 +12,7 @@ import { requestFindings } from "./compare-requests.ts";
 import { lossFindings } from "./compare-resources.ts";
 
 /** Everything that an upgrade changes but who gains and loses, from what was deployed before and after. Pure. */
-export function compareVersions(before: Observed, after: Observed, upgrade: Upgrade): readonly Finding[] {
+export function compareVersions(before: Observed, after: Observed, upgrade: Upgrade): readonly ReviewFinding[] {
   const { steps, writes, functionChecks } = upgrade;
   const [was, is] = [before.snapshot, after.snapshot];
   return [

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import type { Guardian } from "../../../engine/guardian.ts";
 import { createRunCommand } from "../../../engine/run-command.ts";
-import { PackagesUnavailable } from "../review-refused.ts";
+import { Unavailable } from "../../../../text/errors.ts";
 import type { Git } from "./git.ts";
 
 export interface BaseCheckoutOptions {
@@ -25,7 +25,7 @@ export interface BaseCheckout {
 /**
  * Checks the base out beside the working tree, with packages to run it.
  *
- * @throws ReviewRefused, PackagesUnavailable
+ * @throws Refused, Unavailable
  */
 export async function checkOutBase(options: BaseCheckoutOptions): Promise<BaseCheckout> {
   const { git, commit, guardian } = options;
@@ -63,7 +63,13 @@ async function providePackages(base: string, options: BaseCheckoutOptions): Prom
     cwd: base,
     signal,
   });
-  if (exitCode !== 0) throw new PackagesUnavailable(stderr);
+  if (exitCode === 0) return;
+  const said = stderr.trim().split("\n").slice(0, 5).join(" ");
+  throw new Unavailable(
+    "PACKAGES_UNAVAILABLE",
+    "The base has another package-lock.json, and `npm ci` failed there. " +
+      `Is the registry reachable? npm says: ${said}`,
+  );
 }
 
 function lockOf(directory: string): string | undefined {

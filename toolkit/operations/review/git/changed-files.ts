@@ -5,7 +5,7 @@ import type { Git } from "./git.ts";
  * Every file of the repository that differs from the base, committed or not, by its path from the program's directory: what
  * is outside of it begins with "../".
  *
- * @throws ReviewRefused
+ * @throws Refused
  */
 export async function changedFiles(git: Git, baseCommit: string): Promise<readonly string[]> {
   const [prefix, root] = await Promise.all([

@@ -1,11 +1,11 @@
 import type { Guardian } from "../../../engine/guardian.ts";
 import { createRunCommand } from "../../../engine/run-command.ts";
-import { ReviewRefused } from "../review-refused.ts";
+import { Refused } from "../../../../text/errors.ts";
 
 /** Answers what git prints, or undefined where it fails: with a meaning that the caller knows. */
 export interface Git {
   readonly ask: (args: readonly string[]) => Promise<string | undefined>;
-  /** @throws ReviewRefused with what git says */
+  /** @throws Refused with what git says */
   readonly demand: (args: readonly string[]) => Promise<string>;
 }
 
@@ -25,7 +25,8 @@ export function gitIn(directory: string, { guardian, signal }: { guardian: Guard
     demand: async (args) => {
       // What takes back must run after an abort, too.
       const { exitCode, stdout, stderr } = await git(args, args[1] === "remove" ? undefined : signal);
-      if (exitCode !== 0) throw new ReviewRefused(`git ${args.slice(0, 2).join(" ")} fails: ${stderr.trim()}`);
+      if (exitCode !== 0)
+        throw new Refused("REVIEW_REFUSED", `git ${args.slice(0, 2).join(" ")} fails: ${stderr.trim()}`);
       return stdout.trim();
     },
   };

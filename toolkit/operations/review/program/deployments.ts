@@ -10,7 +10,7 @@ import type { ProgramVersion } from "./program-version.ts";
 import { openReviewedTwin, type ReviewSetting } from "./reviewed-twin.ts";
 
 /** A version deployed to an empty tenant, or why it could not be. */
-export type Deployment =
+export type DeployOutcome =
   | { readonly kind: "deployed"; readonly observed: Observed }
   | { readonly kind: "refused"; readonly failure: Failure };
 
@@ -28,7 +28,7 @@ export type UpgradeOutcome =
   | { readonly kind: "upgraded"; readonly before: Observed; readonly after: Observed; readonly upgrade: Upgrade };
 
 /** @throws what is no failure of the program: an abort, a machine that lacks something */
-export async function deployAnew(version: ProgramVersion, setting: ReviewSetting): Promise<Deployment> {
+export async function deployAnew(version: ProgramVersion, setting: ReviewSetting): Promise<DeployOutcome> {
   const refusals: StandInRefusal[] = [];
   const words = failureWords([version.directory], refusals);
   const opened = await words(openReviewedTwin(version, setting, { onRefusal: (one) => refusals.push(one) }));

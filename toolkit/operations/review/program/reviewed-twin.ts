@@ -4,7 +4,7 @@ import { stringify } from "yaml";
 import type { Guardian } from "../../../engine/guardian.ts";
 import type { StandInRefusal } from "../../../engine/stand-ins/stand-in-refusal.ts";
 import type { Exchange } from "../../../../twin/index.ts";
-import type { Administration } from "../../administration/administration.ts";
+import type { Administration } from "../../client/administration.ts";
 import { type LocalStack, openLocalStack } from "../../local-stack.ts";
 import { domainsOf } from "../../settings-on-twin/domains-of.ts";
 import type { PeopleInSettings } from "../../settings-on-twin/people-in-settings.ts";

@@ -1,5 +1,5 @@
 import type { Demands } from "../../demands.ts";
-import type { Difference } from "../../difference.ts";
+import type { Mismatch } from "../../difference.ts";
 import { pastedText } from "../../../../../text/plain-text.ts";
 import type { TokenClaims } from "../token-claims.ts";
 
@@ -9,7 +9,7 @@ const resourceManager =
   /^https:\/\/management\.(?:azure\.com|core\.windows\.net|usgovcloudapi\.net|chinacloudapi\.cn)\/?$/i;
 
 /** Whom the token is for. The gate compares exactly: slashes and case count. */
-export function audienceDifference(claims: TokenClaims, demands: Demands): Difference | undefined {
+export function audienceDifference(claims: TokenClaims, demands: Demands): Mismatch | undefined {
   const { audiences } = claims;
   if (audiences.some((audience) => demands.audiences.includes(audience)) && !claims.forGraphOnly) return undefined;
   return {

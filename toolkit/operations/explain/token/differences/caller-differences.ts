@@ -1,15 +1,15 @@
 import type { Demands } from "../../demands.ts";
-import type { Difference } from "../../difference.ts";
+import type { Mismatch } from "../../difference.ts";
 import { pastedText } from "../../../../../text/plain-text.ts";
 import type { TokenClaims } from "../token-claims.ts";
 import type { TokenKind } from "../token-kind.ts";
 
 /** Which application calls (the gate's policy), and with which app role (the function). */
-export function callerDifferences(kind: TokenKind, claims: TokenClaims, demands: Demands): readonly Difference[] {
+export function callerDifferences(kind: TokenKind, claims: TokenClaims, demands: Demands): readonly Mismatch[] {
   return [...clientDifference(kind, claims, demands), ...roleDifference(kind, claims, demands)];
 }
 
-function clientDifference(kind: TokenKind, claims: TokenClaims, demands: Demands): readonly Difference[] {
+function clientDifference(kind: TokenKind, claims: TokenClaims, demands: Demands): readonly Mismatch[] {
   const { clientId } = claims;
   const { applications, apiClientId, signInClientId, scope } = demands;
   if (clientId !== undefined && clientId === signInClientId) return [];
@@ -50,7 +50,7 @@ function clientDifference(kind: TokenKind, claims: TokenClaims, demands: Demands
   ];
 }
 
-function roleDifference(kind: TokenKind, { roles }: TokenClaims, { appRole }: Demands): readonly Difference[] {
+function roleDifference(kind: TokenKind, { roles }: TokenClaims, { appRole }: Demands): readonly Mismatch[] {
   if (roles.includes(appRole)) return [];
   const base = {
     what: "app role",

@@ -1,12 +1,12 @@
 import type { Demands } from "../../demands.ts";
-import type { Difference } from "../../difference.ts";
+import type { Mismatch } from "../../difference.ts";
 import { pastedText } from "../../../../../text/plain-text.ts";
 import { readEntraIssuer } from "../entra-issuer.ts";
 import type { TokenClaims } from "../token-claims.ts";
 import { isForApi } from "./audience-difference.ts";
 
 /** The issuer, by its parts: each has its own cause. The version is compared only where the token is for this API. */
-export function issuerDifferences(claims: TokenClaims, demands: Demands): readonly Difference[] {
+export function issuerDifferences(claims: TokenClaims, demands: Demands): readonly Mismatch[] {
   const issuer = readEntraIssuer(claims.issuer);
   const wanted = readEntraIssuer(demands.issuer);
   if (!issuer || !wanted || claims.issuer === demands.issuer) return [];

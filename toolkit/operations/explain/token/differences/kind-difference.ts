@@ -1,5 +1,5 @@
 import type { Demands } from "../../demands.ts";
-import type { Difference } from "../../difference.ts";
+import type { Mismatch } from "../../difference.ts";
 import { pastedText } from "../../../../../text/plain-text.ts";
 import type { TokenClaims } from "../token-claims.ts";
 import type { TokenKind } from "../token-kind.ts";
@@ -7,7 +7,7 @@ import type { TokenKind } from "../token-kind.ts";
 const base = { what: "kind of token", refusedBy: "gate 401" } as const;
 
 /** Not an access token of Entra ID at all: everything else would follow from that, and is not listed. */
-export function kindDifference(kind: TokenKind, claims: TokenClaims, demands: Demands): Difference | undefined {
+export function kindDifference(kind: TokenKind, claims: TokenClaims, demands: Demands): Mismatch | undefined {
   const demanded = `an access token of Entra ID, issuer ${demands.issuer}`;
   if (kind === "id token") {
     return {

@@ -1,10 +1,10 @@
-import type { Difference } from "../../difference.ts";
+import type { Mismatch } from "../../difference.ts";
 import { pastedText } from "../../../../../text/plain-text.ts";
 import type { TokenClaims } from "../token-claims.ts";
 import type { TokenKind } from "../token-kind.ts";
 
 /** How it is signed. Whether the signature holds is not verified: no key is fetched. */
-export function signatureDifferences(claims: TokenClaims, kind: TokenKind): readonly Difference[] {
+export function signatureDifferences(claims: TokenClaims, kind: TokenKind): readonly Mismatch[] {
   // A site signs its session tokens with a key of its own.
   if (kind === "session token") return [];
   const base = {

@@ -1,4 +1,4 @@
-import type { Difference } from "../../difference.ts";
+import type { Mismatch } from "../../difference.ts";
 import { distance, instant } from "../carried.ts";
 import type { TokenClaims } from "../token-claims.ts";
 
@@ -6,7 +6,7 @@ import type { TokenClaims } from "../token-claims.ts";
 const skew = 300_000;
 
 /** Expired, or of the future, by the clock of this machine. */
-export function validityDifferences({ notBefore, expires }: TokenClaims, now: Date): readonly Difference[] {
+export function validityDifferences({ notBefore, expires }: TokenClaims, now: Date): readonly Mismatch[] {
   const base = { demanded: `valid now, ${instant(now)}`, refusedBy: "gate 401" } as const;
   const fresh = { who: "caller's team" } as const;
   if (!expires) {

@@ -1,12 +1,19 @@
 import { isDeepStrictEqual } from "node:util";
 
-/** Where two values part. In a list, each element that came or went is one. */
-export interface Difference {
+/** Where two values part. */
+export interface ValueDifference {
   /** `web.redirectUris`, `appRoles["<id>"].enabled`: a list's elements are known by what names them, not by their place. */
   readonly path: string;
   readonly kind: "added" | "removed" | "changed";
   readonly expected?: unknown;
   readonly found?: unknown;
+}
+
+export interface HowToCompare {
+  /** Where both stand, as a path. Default: at the top. */
+  readonly path?: string;
+  /** In a list, each element that came or went is a difference; or the list as a whole is one. Default: by element. */
+  readonly lists?: "by element" | "as a whole";
 }
 
 type Values = Readonly<Record<string, unknown>>;
@@ -21,23 +28,42 @@ const unknowable: ReadonlySet<unknown> = new Set(["[secret]", "[unknown]"]);
  * Compares without the order of lists. Nothing, an empty text, list or object are the same: services answer one for the
  * other. What plugins add for themselves (`__defaults`) is passed over.
  */
-export function differences(expected: unknown, found: unknown, path = ""): readonly Difference[] {
+export function differences(
+  expected: unknown,
+  found: unknown,
+  { path = "", lists = "by element" }: HowToCompare = {},
+): readonly ValueDifference[] {
+  return compare(expected, found, { path, lists });
+}
+
+type Place = Required<HowToCompare>;
+
+function compare(expected: unknown, found: unknown, place: Place): readonly ValueDifference[] {
+  const { path } = place;
   if (unknowable.has(expected) || unknowable.has(found)) return [];
   if (isNothing(expected) && isNothing(found)) return [];
-  if (Array.isArray(expected) || Array.isArray(found)) return inLists(listOf(expected), listOf(found), path);
-  if (isMap(expected) || isMap(found)) return inMaps(mapOf(expected), mapOf(found), path);
+  if (Array.isArray(expected) || Array.isArray(found)) {
+    const all = inLists(listOf(expected), listOf(found), path);
+    if (place.lists === "by element" || all.length === 0) return all;
+    return [differenceOf(expected, found, path)];
+  }
+  if (isMap(expected) || isMap(found)) return inMaps(mapOf(expected), mapOf(found), place);
   if (expected === found) return [];
-  if (isNothing(expected)) return [{ path, kind: "added", found }];
-  if (isNothing(found)) return [{ path, kind: "removed", expected }];
-  return [{ path, kind: "changed", expected, found }];
+  return [differenceOf(expected, found, path)];
 }
 
-function inMaps(expected: Values, found: Values, path: string): readonly Difference[] {
+function differenceOf(expected: unknown, found: unknown, path: string): ValueDifference {
+  if (isNothing(expected)) return { path, kind: "added", found };
+  if (isNothing(found)) return { path, kind: "removed", expected };
+  return { path, kind: "changed", expected, found };
+}
+
+function inMaps(expected: Values, found: Values, place: Place): readonly ValueDifference[] {
   const keys = [...new Set([...Object.keys(expected), ...Object.keys(found)])].filter((key) => !key.startsWith("__"));
-  return keys.flatMap((key) => differences(expected[key], found[key], pathOf(path, key)));
+  return keys.flatMap((key) => compare(expected[key], found[key], { ...place, path: pathOf(place.path, key) }));
 }
 
-function inLists(expected: readonly unknown[], found: readonly unknown[], path: string): readonly Difference[] {
+function inLists(expected: readonly unknown[], found: readonly unknown[], path: string): readonly ValueDifference[] {
   if ([...expected, ...found].some((element) => unknowable.has(element))) return [];
   const key = names.find((name) =>
     [...expected, ...found].every((element) => isMap(element) && typeof element[name] === "string"),
@@ -49,7 +75,7 @@ function inLists(expected: readonly unknown[], found: readonly unknown[], path: 
       const [one, other] = [before.get(name), now.get(name)];
       if (one === undefined) return [{ path, kind: "added" as const, found: other }];
       if (other === undefined) return [{ path, kind: "removed" as const, expected: one }];
-      return differences(one, other, `${path}["${name}"]`);
+      return compare(one, other, { lists: "by element", path: `${path}["${name}"]` });
     });
   }
   const isIn = (element: unknown, list: readonly unknown[]): boolean =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { differences } from "../../../../toolkit/operations/drift/differences.ts";
+import { differences } from "../../../toolkit/operations/differences.ts";
 
 describe("differences", () => {
   it("are none between equal values, in whatever order lists are", () => {
@@ -54,6 +54,17 @@ describe("differences", () => {
     expect(differences([{ x: 1 }], [{ x: 2 }])).toEqual([
       { path: "", kind: "added", found: { x: 2 } },
       { path: "", kind: "removed", expected: { x: 1 } },
+    ]);
+  });
+
+  it("have a list as a whole where that is asked for, whatever its order", () => {
+    const whole = { lists: "as a whole" } as const;
+    const value = { same: ["a", "b"], other: ["a"], gone: [{ id: "1" }], inner: { kept: true } };
+    const found = { same: ["b", "a"], other: ["a", "c"], inner: { kept: true, came: [1] } };
+    expect(differences(value, found, whole)).toEqual([
+      { path: "other", kind: "changed", expected: ["a"], found: ["a", "c"] },
+      { path: "gone", kind: "removed", expected: [{ id: "1" }] },
+      { path: "inner.came", kind: "added", found: [1] },
     ]);
   });
 

@@ -1,26 +1,27 @@
 import type { StackOutputs } from "../../checks/origin.ts";
 import { processGuardian } from "../../engine/guardian.ts";
-import { type Administration, openAdministration } from "../administration/administration.ts";
+import { type Administration, openAdministration } from "../client/administration.ts";
+import { bareEnvironment } from "../client/client.ts";
 import { administratorOfRunningTwin, runningTwin } from "../running-twin.ts";
 import { demandPublicCloud } from "../public-cloud.ts";
 import { outputsOf } from "../stack-outputs.ts";
-import { WhatIfRefused } from "./what-if-refused.ts";
+import { Refused } from "../../../text/errors.ts";
 
 /** A deployed stack, and Graph as somebody who may read its tenant's policies. */
-export interface Deployment {
+export interface AskedStack {
   readonly outputs: StackOutputs;
   /** Closed by the caller. */
   readonly administration: Administration;
 }
 
-/** The twin that runs on this machine. @throws NoTwin */
-export async function runningDeployment(): Promise<Deployment> {
+/** The twin that runs on this machine. @throws Unavailable where none does */
+export async function runningStack(): Promise<AskedStack> {
   const { environment, outputs } = await runningTwin();
   const administrator = await administratorOfRunningTwin();
-  if (!administrator) throw new WhatIfRefused("The twin that runs does not lend its administrator. Start it anew.");
-  const { PATH, HOME, TMPDIR, SystemRoot } = process.env;
+  if (!administrator)
+    throw new Refused("WHAT_IF_REFUSED", "The twin that runs does not lend its administrator. Start it anew.");
   const administration = openAdministration({
-    environment: { PATH, HOME, TMPDIR, SystemRoot, ...environment },
+    environment: { ...bareEnvironment(), ...environment },
     login: { kind: "secret", ...administrator },
     guardian: processGuardian(),
   });
@@ -28,7 +29,7 @@ export async function runningDeployment(): Promise<Deployment> {
 }
 
 /** A live stack, by whatever login to Azure the environment has. @throws OutputsUnavailable, OtherCloud, EngineUnavailable */
-export async function liveDeployment(stack: string, directory: string, signal: AbortSignal): Promise<Deployment> {
+export async function liveStack(stack: string, directory: string, signal: AbortSignal): Promise<AskedStack> {
   const outputs = await outputsOf({ stack, directory, signal });
   demandPublicCloud(outputs, "Without --live, the settings are asked on a twin.");
   const administration = openAdministration({

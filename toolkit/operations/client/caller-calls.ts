@@ -1,0 +1,67 @@
+import { refusalIn } from "../../checks/call.ts";
+import { acquireCallerToken, type TokenWish } from "../../clients/caller-token.ts";
+import { type Answer, send } from "../../clients/http.ts";
+
+/** What a caller is asked: a token, or a call with it. */
+export interface CallerWish {
+  readonly wish: TokenWish;
+  readonly call?: {
+    readonly functionUrl: string;
+    /** Where the token is exchanged for a session token first; absent: the token itself is the Bearer. */
+    readonly exchangeUrl?: string;
+  };
+}
+
+/** An HTTP answer, as far as it says who called or why not. */
+export interface CallAnswer {
+  readonly from: "exchange" | "function";
+  /** Who refused, if anybody did. */
+  readonly by: ReturnType<typeof refusalIn>["by"];
+  readonly status: number;
+  readonly contentType: string | undefined;
+  /** Value of WWW-Authenticate. */
+  readonly challenge: string | undefined;
+  readonly text: string;
+}
+
+export interface CallerReply {
+  readonly token: string;
+  readonly answer?: CallAnswer;
+}
+
+/** Entra ID, and the function, as a caller. */
+export function callerCalls() {
+  return {
+    /** @throws TokenRefused, NoAnswer */
+    ask: async ({ wish, call }: CallerWish): Promise<CallerReply> => {
+      const token = await acquireCallerToken(wish);
+      return { token, ...(call && { answer: await callWith(token, call) }) };
+    },
+  };
+}
+
+async function callWith(token: string, { functionUrl, exchangeUrl }: NonNullable<CallerWish["call"]>) {
+  if (exchangeUrl === undefined) {
+    return answerFrom("function", await send("GET", functionUrl, { headers: { authorization: `Bearer ${token}` } }));
+  }
+  const exchange = await send("POST", exchangeUrl, {
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ access_token: token }),
+  });
+  if (exchange.status !== 200) return answerFrom("exchange", exchange);
+  const { authenticationToken } = Object(exchange.json) as { readonly authenticationToken?: string };
+  const headers = { "x-zumo-auth": authenticationToken ?? "" };
+  return answerFrom("function", await send("GET", functionUrl, { headers }));
+}
+
+function answerFrom(from: CallAnswer["from"], answer: Answer): CallAnswer {
+  const { status, headers, text } = answer;
+  return {
+    from,
+    by: refusalIn(answer).by,
+    status,
+    contentType: headers.get("content-type") ?? undefined,
+    challenge: headers.get("www-authenticate") ?? undefined,
+    text,
+  };
+}

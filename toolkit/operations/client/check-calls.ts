@@ -1,0 +1,111 @@
+import type { Evidence } from "../../checks/check.ts";
+import { type DoorWatch, watchDoor } from "../../checks/door-watch.ts";
+import { guide } from "../../checks/guide.ts";
+import type { Origin, StackOutputs } from "../../checks/origin.ts";
+import { PowerMissing } from "../../checks/power-missing.ts";
+import { runChecks } from "../../checks/run-checks.ts";
+import { withCallersProof } from "../../checks/secretless-caller.ts";
+import { administratorApis } from "../../clients/administrator-apis.ts";
+import { type ClientCredential, nobody, tokensOf } from "../../clients/token.ts";
+import { callersRecipe } from "../recipes/callers-recipe.ts";
+import type { CheckoutPackage } from "../verify/checkout-package.ts";
+import { endsInGraph } from "../verify/credential-ends.ts";
+import { knock } from "../verify/door.ts";
+import { administratorOf, type LiveOriginMessage, liveOriginOf } from "../verify/live-origin.ts";
+import { runProbes } from "../verify/probes/run-probes.ts";
+import { observe } from "../verify/record/observe.ts";
+import { observerOf } from "../verify/record/observer-of.ts";
+import type { ObserverOptions } from "../verify/record/observer.ts";
+import type { Parent, Powers } from "./client-worker.ts";
+
+/** Of the local stack, whose owner has every power. */
+export interface OriginMessage {
+  readonly outputs: StackOutputs;
+  /** An empty secret: it has none. The client id of nobody: the stack has no caller. */
+  readonly caller: ClientCredential;
+  readonly administrator?: ClientCredential;
+  /** Whether the administrator may alter the stack. */
+  readonly alteration: boolean;
+  /** Nobody else signs in to the tenant. */
+  readonly ownTenant: boolean;
+  /** What the parent answers. */
+  readonly answers: readonly (keyof Powers)[];
+}
+
+export type AnyOriginMessage = OriginMessage | LiveOriginMessage;
+
+/** The checks, and what else is looked at beside them. */
+export function checkCalls(parent: () => Parent) {
+  let watch: DoorWatch | undefined;
+  const stopping = new AbortController();
+  const originOf = (message: AnyOriginMessage): Origin =>
+    "kind" in message ? liveOriginOf(message) : localOriginOf(message, parent());
+  return {
+    /** Runs the guide. @param only the claims that are run; absent: all */
+    runGuide: async (origin: AnyOriginMessage, { only }: { readonly only?: readonly string[] }) => {
+      const checks = guide.filter(({ claim }) => only?.includes(claim) ?? true);
+      return withProvenCaller(originOf(origin), origin, (proven) =>
+        runChecks(checks, proven, (outcome) => void parent().onOutcome.asEvent(outcome), stopping.signal),
+      );
+    },
+    /** Ends the run after the check that is going on, so that what it altered is put back. */
+    stopAfterThisCheck: (): void => stopping.abort(),
+    /** A bare request: what it met. */
+    knock: ({ outputs }: LiveOriginMessage) => knock(outputs),
+    /** The ends of all credentials of the stack's callers, as an administrator sees them. */
+    readCredentials: (origin: LiveOriginMessage) => endsInGraph(origin.outputs, administratorOf(origin)),
+    /** What the live stack shows beside the checks. */
+    probe: (origin: LiveOriginMessage, checkout: CheckoutPackage) => runProbes(origin, checkout),
+    /** What only a live stack can tell, as far as it can be looked at. */
+    observe: (origin: LiveOriginMessage, options: Pick<ObserverOptions, "package" | "waited">) =>
+      observe(observerOf(origin, options), stopping.signal),
+    /** Starts watching the door; answers once it was seen closed. */
+    watchDoor: async (origin: AnyOriginMessage): Promise<void> => {
+      watch = watchDoor(originOf(origin));
+      await watch.begun;
+    },
+    stopWatch: async (): Promise<Evidence> => {
+      if (!watch) throw new Error("Nobody watches the door.");
+      return watch.stop();
+    },
+  };
+}
+
+function localOriginOf(message: OriginMessage, parent: Parent): Origin {
+  const { outputs, caller, administrator, alteration, ownTenant, answers } = message;
+  const recipe = callersRecipe(outputs, caller.clientId);
+  return {
+    outputs,
+    caller: withoutSecret(caller) ?? caller,
+    ...(recipe && { recipe }),
+    ...(administrator && { administrator: administratorApis(tokensOf(administrator)) }),
+    ...(alteration && { alteration }),
+    ...(ownTenant && { ownTenant }),
+    ...Object.fromEntries(answers.map((power) => [power, parent[power]])),
+  };
+}
+
+/** A caller without a secret: what needs one does not apply. */
+function withoutSecret({ tenantId, clientId, clientSecret }: ClientCredential): ClientCredential | undefined {
+  if (clientSecret !== "") return undefined;
+  return {
+    tenantId,
+    clientId,
+    get clientSecret(): string {
+      throw new PowerMissing(
+        clientId === nobody ? "needs a caller: the stack has none" : "needs a client secret: no caller has one",
+      );
+    },
+  };
+}
+
+/** Where the caller of the local stack has no secret, it gets its token by what its administrator can do. */
+async function withProvenCaller<Result>(
+  origin: Origin,
+  message: AnyOriginMessage,
+  body: (origin: Origin) => Promise<Result>,
+): Promise<Result> {
+  const { administrator } = origin;
+  const isSecretless = !("kind" in message) && message.caller.clientSecret === "" && message.caller.clientId !== nobody;
+  return isSecretless && administrator ? withCallersProof(origin, administrator, body) : body(origin);
+}

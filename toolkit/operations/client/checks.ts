@@ -1,0 +1,53 @@
+import type { Evidence } from "../../checks/check.ts";
+import type { Outcome } from "../../checks/run-checks.ts";
+import type { AnyOriginMessage } from "./check-calls.ts";
+import { bareEnvironment, type Client, type ClientOptions, openClient } from "./client.ts";
+import type { Powers } from "./client-worker.ts";
+
+type CheckCalls = Client<"checks">["calls"];
+
+/** The checks in a process of their own, so that their clients take the proxy from the environment, unmodified. */
+export interface Checks extends Pick<CheckCalls, "knock" | "readCredentials" | "probe" | "observe"> {
+  /** Runs the guide, or only the claims that are named; answers when the last check is done. */
+  readonly runGuide: (
+    onOutcome: (outcome: Outcome) => void,
+    what?: { readonly only?: readonly string[]; readonly origin?: AnyOriginMessage },
+  ) => Promise<readonly Outcome[]>;
+  readonly stopAfterThisCheck: () => void;
+  readonly watchDoor: () => Promise<void>;
+  readonly stopWatch: () => Promise<Evidence>;
+  readonly close: () => Promise<void>;
+}
+
+export interface ChecksOptions extends Pick<ClientOptions, "guardian"> {
+  /** What sends clients to the twin; for a tenant, what the person's own clients have. */
+  readonly environment: ClientOptions["environment"];
+  readonly origin: AnyOriginMessage;
+  /** Answers what `origin.answers` promises. Default: nothing. */
+  readonly powers?: Powers;
+}
+
+export function openChecks({ environment, guardian, origin: own, powers }: ChecksOptions): Checks {
+  let tell: (outcome: Outcome) => void = () => {};
+  const { calls, close } = openClient("checks", {
+    environment: { ...bareEnvironment(), ...environment },
+    guardian,
+    ended: "The process of the checks ended before its work was done.",
+    answers: { ...powers, onOutcome: (outcome) => tell(outcome) },
+  });
+  const { knock, readCredentials, probe, observe, stopWatch } = calls;
+  return {
+    knock,
+    readCredentials,
+    probe,
+    observe,
+    stopWatch,
+    runGuide: (onOutcome, { only, origin = own } = {}) => {
+      tell = onOutcome;
+      return calls.runGuide(origin, { ...(only && { only }) });
+    },
+    stopAfterThisCheck: () => void calls.stopAfterThisCheck.asEvent(),
+    watchDoor: () => calls.watchDoor(own),
+    close,
+  };
+}
