@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { inject } from "vitest";
-import type { JsonApi } from "../../toolkit/clients/json-api.ts";
+import type { JsonApi } from "../../azure/json-api.ts";
 import type { Outcome } from "../../toolkit/checks/run-checks.ts";
 import type { StackOutputs } from "../../toolkit/checks/origin.ts";
 import { openLocalChecks } from "../../toolkit/operations/local-checks.ts";

@@ -1,4 +1,4 @@
-import { clientCredentialsForm, requestToken } from "../clients/token.ts";
+import { clientCredentialsForm, requestToken } from "../../azure/token.ts";
 import { type AuthSettings, withAuthSettings, withEntra } from "./auth-settings.ts";
 import { call, callAsCaller, refusalIn } from "./call.ts";
 import { check, checkByAltering, type Check } from "./check.ts";

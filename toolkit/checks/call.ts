@@ -1,5 +1,5 @@
-import { type Answer, send } from "../clients/http.ts";
-import { acquireToken, clientCredentialsForm } from "../clients/token.ts";
+import { type Answer, send } from "../../azure/http.ts";
+import { acquireToken, clientCredentialsForm } from "../../azure/token.ts";
 import type { Origin } from "./origin.ts";
 
 /** A call of the function with headers as they are given. */

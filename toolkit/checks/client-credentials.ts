@@ -1,5 +1,5 @@
 import { decodeJwt } from "jose";
-import { clientCredentialsForm, requestToken } from "../clients/token.ts";
+import { clientCredentialsForm, requestToken } from "../../azure/token.ts";
 import { callersForm, callersToken } from "./call.ts";
 import { check, checkByAltering, type Check } from "./check.ts";
 import { withStranger } from "./stranger.ts";

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { authorityOf } from "../clients/authority.ts";
-import { type CallerProof, acquireCallerToken } from "../clients/caller-token.ts";
-import { assertionForm } from "../clients/client-assertion.ts";
-import { clientCredentialsForm, requestToken } from "../clients/token.ts";
+import { authorityOf } from "../../azure/authority.ts";
+import { type CallerProof, acquireCallerToken } from "./caller-token.ts";
+import { assertionForm } from "./client-assertion.ts";
+import { clientCredentialsForm, requestToken } from "../../azure/token.ts";
 import { call } from "./call.ts";
 import { callersApplication } from "./callers-application.ts";
 import { makeCertificate } from "./certificate.ts";

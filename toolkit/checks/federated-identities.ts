@@ -1,5 +1,5 @@
-import { pathByClientId } from "../clients/by-client-id.ts";
-import type { JsonApi } from "../clients/json-api.ts";
+import { pathByClientId } from "../../azure/by-client-id.ts";
+import type { JsonApi } from "../../azure/json-api.ts";
 import type { ExternalIdentity } from "./origin.ts";
 
 interface Credential {

@@ -1,5 +1,5 @@
 import { decodeJwt } from "jose";
-import { passwordForm, requestToken } from "../clients/token.ts";
+import { passwordForm, requestToken } from "../../azure/token.ts";
 import { checkByAltering, type Check } from "./check.ts";
 import { withConsent } from "./consent.ts";
 import { demandPasswordAlone } from "./mfa-required.ts";

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { initialDomain } from "../clients/initial-domain.ts";
+import { initialDomain } from "../../azure/initial-domain.ts";
 import type { Administrator, Origin } from "./origin.ts";
 
 /** A user with a password: what the guide calls the service account. */

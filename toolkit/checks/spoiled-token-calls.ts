@@ -1,6 +1,6 @@
 import { createPublicKey } from "node:crypto";
 import { decodeProtectedHeader, type JWK } from "jose";
-import { send } from "../clients/http.ts";
+import { send } from "../../azure/http.ts";
 import { call, callersToken, refusalIn } from "./call.ts";
 import { check, type Check } from "./check.ts";
 import { loggedDuring } from "./logged-during.ts";

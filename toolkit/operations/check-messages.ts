@@ -1,7 +1,7 @@
 import type { Evidence } from "../checks/check.ts";
 import type { ExternalIdentity, PlacedRequest, StackOutputs } from "../checks/origin.ts";
 import type { Outcome } from "../checks/run-checks.ts";
-import type { ClientCredential } from "../clients/token.ts";
+import type { ClientCredential } from "../../azure/token.ts";
 import type { CheckoutPackage } from "./verify/checkout-package.ts";
 import type { CredentialEnd } from "./verify/credential-ends.ts";
 import type { DoorState } from "./verify/door.ts";

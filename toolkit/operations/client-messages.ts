@@ -1,5 +1,5 @@
 import type { refusalIn } from "../checks/call.ts";
-import type { TokenWish } from "../clients/caller-token.ts";
+import type { TokenWish } from "../checks/caller-token.ts";
 
 /** What the client's process is asked: a token, or a call with it. Secrets go by this channel only. */
 export interface ClientRequest {

@@ -1,6 +1,6 @@
 import { refusalIn } from "../checks/call.ts";
-import { acquireCallerToken, TokenRefused } from "../clients/caller-token.ts";
-import { type Answer, send } from "../clients/http.ts";
+import { acquireCallerToken, TokenRefused } from "../checks/caller-token.ts";
+import { type Answer, send } from "../../azure/http.ts";
 import type { CallAnswer, ClientReply, ClientRequest } from "./client-messages.ts";
 
 /** One client in a process of its own: proxy and certificate authority come from its environment, as with any other. */

@@ -1,6 +1,6 @@
 import { AdjustableClock, startTwin, type Twin, type TwinOptions } from "../../twin/index.ts";
 import { stackOutputsSchema, type StackOutputs } from "../checks/origin.ts";
-import { type ClientCredential, nobody } from "../clients/token.ts";
+import { type ClientCredential, nobody } from "../../azure/token.ts";
 import type { Engine } from "../engine/find-engine.ts";
 import { obtainEngine } from "../engine/obtain-engine.ts";
 import { type Guardian, processGuardian } from "../engine/guardian.ts";

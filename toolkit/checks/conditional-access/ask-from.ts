@@ -1,4 +1,4 @@
-import { passwordForm } from "../../clients/token.ts";
+import { passwordForm } from "../../../azure/token.ts";
 import { callersForm } from "../call.ts";
 import type { Origin } from "../origin.ts";
 import { scopeOf, type SigningInPerson } from "../password-grant.ts";

@@ -1,5 +1,5 @@
-import type { administratorHosts } from "../../clients/administrator-apis.ts";
-import type { ClientCredential } from "../../clients/token.ts";
+import type { administratorHosts } from "../../../azure/administrator-apis.ts";
+import type { ClientCredential } from "../../../azure/token.ts";
 
 /** Whose hands: an application's with a secret, or whatever login to Azure the process finds in its environment. */
 export type AdministratorLogin =

@@ -1,7 +1,7 @@
-import { administratorApis } from "../../clients/administrator-apis.ts";
-import { azureLogin } from "../../clients/azure-login.ts";
-import { type JsonApi, RequestRefused } from "../../clients/json-api.ts";
-import { tokensOf } from "../../clients/token.ts";
+import { administratorApis } from "../../../azure/administrator-apis.ts";
+import { azureLogin } from "../../../azure/azure-login.ts";
+import { type JsonApi, RequestRefused } from "../../../azure/json-api.ts";
+import { tokensOf } from "../../../azure/token.ts";
 import {
   type AdministratorLogin,
   type FromAdministration,

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { Administrator } from "../../checks/origin.ts";
-import { administratorHosts } from "../../clients/administrator-apis.ts";
-import { type JsonApi, RequestRefused } from "../../clients/json-api.ts";
+import { administratorHosts } from "../../../azure/administrator-apis.ts";
+import { type JsonApi, RequestRefused } from "../../../azure/json-api.ts";
 import type { Guardian } from "../../engine/guardian.ts";
 import {
   type AdministratorLogin,

@@ -1,8 +1,8 @@
 import { setTimeout } from "node:timers/promises";
-import { administratorApis } from "../../clients/administrator-apis.ts";
-import { azureLogin, LoginIncomplete } from "../../clients/azure-login.ts";
-import { NoAnswer } from "../../clients/http.ts";
-import type { TokenFor } from "../../clients/kept-tokens.ts";
+import { administratorApis } from "../../../azure/administrator-apis.ts";
+import { azureLogin, LoginIncomplete } from "../../../azure/azure-login.ts";
+import { NoAnswer } from "../../../azure/http.ts";
+import type { TokenFor } from "../../../azure/kept-tokens.ts";
 import { federate, type FederateOptions, type Federation } from "./federate.ts";
 import { FederateImpossible, FederateRefused } from "./federate-refused.ts";
 

@@ -1,8 +1,8 @@
 import { decodeJwt } from "jose";
-import { administratorApis, administratorHosts } from "../../clients/administrator-apis.ts";
-import { azureCliSubscription } from "../../clients/azure-cli-subscription.ts";
-import { type AzureLogin, azureLogin, LoginIncomplete } from "../../clients/azure-login.ts";
-import { NoAnswer } from "../../clients/http.ts";
+import { administratorApis, administratorHosts } from "../../../azure/administrator-apis.ts";
+import { azureCliSubscription } from "../../../azure/azure-cli-subscription.ts";
+import { type AzureLogin, azureLogin, LoginIncomplete } from "../../../azure/azure-login.ts";
+import { NoAnswer } from "../../../azure/http.ts";
 import { plainText } from "../../../text/plain-text.ts";
 import { demandKnownSettings } from "../known-settings.ts";
 import { deployedAlready } from "./deployed-already.ts";

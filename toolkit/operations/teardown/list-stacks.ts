@@ -1,7 +1,7 @@
-import { azureCliSubscription } from "../../clients/azure-cli-subscription.ts";
-import { NoAnswer } from "../../clients/http.ts";
-import { type JsonApi, RequestRefused } from "../../clients/json-api.ts";
-import { isNotFound } from "../../clients/refusals.ts";
+import { azureCliSubscription } from "../../../azure/azure-cli-subscription.ts";
+import { NoAnswer } from "../../../azure/http.ts";
+import { type JsonApi, RequestRefused } from "../../../azure/json-api.ts";
+import { isNotFound } from "../../../azure/refusals.ts";
 import { plainText } from "../../../text/plain-text.ts";
 import { Deadline } from "../waiting/deadline.ts";
 import { patientApi } from "../waiting/patient-api.ts";

@@ -1,8 +1,8 @@
 import { shellWord } from "../../../text/shell-word.ts";
 import { decodeJwt } from "jose";
-import { administratorApis } from "../../clients/administrator-apis.ts";
-import { type AzureLogin, azureLogin, LoginIncomplete } from "../../clients/azure-login.ts";
-import { type JsonApi, jsonApi } from "../../clients/json-api.ts";
+import { administratorApis } from "../../../azure/administrator-apis.ts";
+import { type AzureLogin, azureLogin, LoginIncomplete } from "../../../azure/azure-login.ts";
+import { type JsonApi, jsonApi } from "../../../azure/json-api.ts";
 import { plainText } from "../../../text/plain-text.ts";
 import { TeardownImpossible, TeardownRefused } from "./teardown-refused.ts";
 

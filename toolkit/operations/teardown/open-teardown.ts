@@ -1,7 +1,7 @@
 import type { Owner } from "../../../infra/stack-mark.ts";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { RequestRefused } from "../../clients/json-api.ts";
+import { RequestRefused } from "../../../azure/json-api.ts";
 import { obtainEngine } from "../../engine/obtain-engine.ts";
 import { openExistingStack } from "../../engine/open-existing-stack.ts";
 import { ProgramFailed } from "../../engine/program-failed.ts";

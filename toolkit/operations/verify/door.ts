@@ -1,6 +1,6 @@
 import { refusalIn } from "../../checks/call.ts";
 import type { StackOutputs } from "../../checks/origin.ts";
-import { type Answer, NoAnswer, send } from "../../clients/http.ts";
+import { type Answer, NoAnswer, send } from "../../../azure/http.ts";
 
 /** What a bare request met. */
 export type DoorState =

@@ -1,6 +1,6 @@
 import { decodeJwt } from "jose";
 import type { StackOutputs } from "../../checks/origin.ts";
-import { azureLogin, LoginIncomplete } from "../../clients/azure-login.ts";
+import { azureLogin, LoginIncomplete } from "../../../azure/azure-login.ts";
 import { plainText } from "../../../text/plain-text.ts";
 import { VerifyImpossible, VerifyRefused } from "./verify-refused.ts";
 

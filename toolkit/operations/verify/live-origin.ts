@@ -1,11 +1,11 @@
 import type { Administrator, Origin, StackOutputs } from "../../checks/origin.ts";
 import { PowerMissing } from "../../checks/power-missing.ts";
-import { administratorApis } from "../../clients/administrator-apis.ts";
-import { azureLogin } from "../../clients/azure-login.ts";
+import { administratorApis } from "../../../azure/administrator-apis.ts";
+import { azureLogin } from "../../../azure/azure-login.ts";
 import { callersRecipe } from "../recipes/callers-recipe.ts";
-import { acquireCallerToken, type CallerProof } from "../../clients/caller-token.ts";
-import { assertionForm, assertionOf } from "../../clients/client-assertion.ts";
-import type { JsonApi } from "../../clients/json-api.ts";
+import { acquireCallerToken, type CallerProof } from "../../checks/caller-token.ts";
+import { assertionForm, assertionOf } from "../../checks/client-assertion.ts";
+import type { JsonApi } from "../../../azure/json-api.ts";
 
 /** What the process of the checks is given of a live stack. Its login to Azure is that of its environment. */
 export interface LiveOriginMessage {

@@ -1,6 +1,6 @@
-import { NoAnswer } from "../../clients/http.ts";
-import { type JsonApi, RequestRefused } from "../../clients/json-api.ts";
-import { isLockedByPeople, isUnregistered } from "../../clients/refusals.ts";
+import { NoAnswer } from "../../../azure/http.ts";
+import { type JsonApi, RequestRefused } from "../../../azure/json-api.ts";
+import { isLockedByPeople, isUnregistered } from "../../../azure/refusals.ts";
 import type { Deadline } from "./deadline.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { type JsonApi, RequestRefused } from "../../../../toolkit/clients/json-api.ts";
+import { type JsonApi, RequestRefused } from "../../../../azure/json-api.ts";
 import { adoptedAppSettings } from "../../../../toolkit/operations/preflight/adopted-app-settings.ts";
 import { appManagementPolicy } from "../../../../toolkit/operations/preflight/app-management-policy.ts";
 import { azurePermissions } from "../../../../toolkit/operations/preflight/azure-permissions.ts";

@@ -8,7 +8,7 @@ const table: readonly (readonly [FileClass, RegExp])[] = [
   ["settings", /^Pulumi\.[^/]+\.yaml$/],
   ["runs in pipelines", /^(?:\.github\/|\.ci\/|(?:package|package-lock)\.json$|\.npmrc$|Pulumi\.yaml$)/],
   ["runs in pipelines", /^functions\/(?:build|publish)(?:\/|\.)/],
-  ["judges", /^(?:toolkit|twin|access|text|policy-pack|test|infra\/rules)\//],
+  ["judges", /^(?:toolkit|twin|access|azure|text|policy-pack|test|infra\/rules)\//],
   ["declares", /^infra\//],
   ["ships", /^functions\//],
 ];

@@ -1,4 +1,4 @@
-import { type JsonApi, RequestRefused } from "../../../clients/json-api.ts";
+import { type JsonApi, RequestRefused } from "../../../../azure/json-api.ts";
 import type { Probed } from "./probe.ts";
 
 /** https://github.com/projectkudu/kudu/wiki/REST-API#deployment, and PyPI azure-cli 2.91, `appservice/custom.py` */

@@ -1,6 +1,6 @@
 import type { StackOutputs } from "../../../checks/origin.ts";
-import type { JsonApi } from "../../../clients/json-api.ts";
-import { listAll } from "../../../clients/list-all.ts";
+import type { JsonApi } from "../../../../azure/json-api.ts";
+import { listAll } from "../../../../azure/list-all.ts";
 import { quotedWord } from "../../../../text/shell-word.ts";
 import type { CheckoutPackage } from "../checkout-package.ts";
 import type { Probed } from "./probe.ts";

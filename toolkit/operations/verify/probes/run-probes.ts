@@ -1,9 +1,9 @@
-import { administratorApis } from "../../../clients/administrator-apis.ts";
-import { azureLogin } from "../../../clients/azure-login.ts";
-import { NoAnswer } from "../../../clients/http.ts";
-import { type JsonApi, RequestRefused } from "../../../clients/json-api.ts";
-import { namedTokens, NoToken } from "../../../clients/no-token.ts";
-import { scmApi } from "../../../clients/scm-api.ts";
+import { administratorApis } from "../../../../azure/administrator-apis.ts";
+import { azureLogin } from "../../../../azure/azure-login.ts";
+import { NoAnswer } from "../../../../azure/http.ts";
+import { type JsonApi, RequestRefused } from "../../../../azure/json-api.ts";
+import { namedTokens, NoToken } from "../../../../azure/no-token.ts";
+import { scmApi } from "../../../../azure/scm-api.ts";
 import { cut } from "../../../../text/cut.ts";
 import { plainText } from "../../../../text/plain-text.ts";
 import type { CheckoutPackage } from "../checkout-package.ts";

@@ -1,5 +1,5 @@
 import { withAuthSettings, withEntra } from "../../../checks/auth-settings.ts";
-import { send } from "../../../clients/http.ts";
+import { send } from "../../../../azure/http.ts";
 import { type Observation, NotSeen } from "./observation.ts";
 import { listedFunctions, scmAudiences } from "./observations-by-administrator.ts";
 import type { Observer } from "./observer.ts";

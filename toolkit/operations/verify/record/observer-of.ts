@@ -1,5 +1,5 @@
-import { azureLogin } from "../../../clients/azure-login.ts";
-import { namedTokens } from "../../../clients/no-token.ts";
+import { azureLogin } from "../../../../azure/azure-login.ts";
+import { namedTokens } from "../../../../azure/no-token.ts";
 import { type LiveOriginMessage, liveOriginOf } from "../live-origin.ts";
 import { Observer, type ObserverOptions } from "./observer.ts";
 

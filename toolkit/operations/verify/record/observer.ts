@@ -1,8 +1,8 @@
 import { callersToken } from "../../../checks/call.ts";
 import type { Origin } from "../../../checks/origin.ts";
-import { administratorHosts } from "../../../clients/administrator-apis.ts";
-import { NoAnswer, send } from "../../../clients/http.ts";
-import type { TokenFor } from "../../../clients/kept-tokens.ts";
+import { administratorHosts } from "../../../../azure/administrator-apis.ts";
+import { NoAnswer, send } from "../../../../azure/http.ts";
+import type { TokenFor } from "../../../../azure/kept-tokens.ts";
 import { NotSeen } from "./observation.ts";
 import { type Seen, seenOf } from "./seen.ts";
 

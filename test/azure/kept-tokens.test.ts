@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { keptTokens } from "../../../toolkit/clients/kept-tokens.ts";
+import { keptTokens } from "../../azure/kept-tokens.ts";
 
 const minute = 60_000;
 

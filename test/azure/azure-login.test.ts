@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { azureLogin } from "../../../toolkit/clients/azure-login.ts";
+import { azureLogin } from "../../azure/azure-login.ts";
 
 const tenantId = "11111111-1111-4111-8111-111111111111";
 const application = { ARM_TENANT_ID: tenantId, ARM_CLIENT_ID: "client-1" };

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { jsonApi, RequestRefused } from "../../../toolkit/clients/json-api.ts";
-import { keptTokens } from "../../../toolkit/clients/kept-tokens.ts";
+import { jsonApi, RequestRefused } from "../../azure/json-api.ts";
+import { keptTokens } from "../../azure/kept-tokens.ts";
 
 afterEach(() => {
   vi.unstubAllGlobals();

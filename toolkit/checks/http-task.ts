@@ -1,4 +1,4 @@
-import { type Answer, send } from "./http.ts";
+import { type Answer, send } from "../../azure/http.ts";
 
 /** A value taken from a JSON answer, under a name that later tasks use as `{{name}}`. */
 export interface Capture {
