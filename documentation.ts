@@ -4,7 +4,7 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { outcomes } from "./functions/publish/outcomes.ts";
+import { outcomes } from "./azure/one-deploy/outcomes.ts";
 import { creationOrder } from "./toolkit/operations/first-deployment/creation-order.ts";
 import { openLocalStack } from "./toolkit/operations/local-stack.ts";
 import { creationOrderTable, uploadMessagesText, withBlock } from "./toolkit/reports/first-deployment.ts";

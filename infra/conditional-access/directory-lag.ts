@@ -79,7 +79,7 @@ export function pauseAfter(failuresBefore: number, { minutes }: Lag): number | u
 async function waitFor(seconds: number, { readsSecurityDefaults }: Lag): Promise<string | undefined> {
   try {
     const { stdout } = await command.run({
-      command: "node ../functions/await-directory.ts",
+      command: "node ../azure/await-directory.ts",
       environment: { PAUSE_SECONDS: String(seconds), READ_SECURITY_DEFAULTS: String(readsSecurityDefaults) },
       logging: "none",
     });

@@ -25,7 +25,7 @@ export class Code extends pulumi.ComponentResource {
       name,
       {
         // The engine starts plugins in the folder of `main`, which is infra/.
-        create: "node ../functions/publish.ts",
+        create: "node ../publish.ts",
         // A new package is an update, seen in a preview as one changed hash. The site is named by its id, which stays
         // known while a setting of the site changes; its host names do not, and each such change would be previewed
         // as an upload, too.

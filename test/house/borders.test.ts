@@ -10,7 +10,7 @@ const forbidden: Readonly<Record<string, readonly string[]>> = {
   infra: [
     "twin/index.ts",
     "azure/http.ts",
-    "functions/publish/cloud.ts",
+    "azure/json-api.ts",
     "policy-pack/policies.ts",
     "@pulumi/azure-native",
     "node:fs",

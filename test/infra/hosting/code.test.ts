@@ -20,7 +20,7 @@ describe("the code's upload", () => {
     const upload = [...resources.values()].find(({ type }) => type === "command:local:Command");
 
     expect(upload?.inputs).toEqual({
-      create: "node ../functions/publish.ts",
+      create: "node ../publish.ts",
       environment: { SITE_ID: "/subscriptions/s/site", PACKAGE_SHA256: "0123abcd" },
       triggers: ["/subscriptions/s/site"],
     });

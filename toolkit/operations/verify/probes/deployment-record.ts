@@ -13,7 +13,7 @@ const statusWords: Readonly<Record<number, string>> = {
   6: "partial success",
 };
 
-/** As the upload names itself: functions/publish/publish-package.ts. */
+/** As the upload names itself: azure/one-deploy/publish-package.ts. */
 const ownDeployer = "protected-function";
 
 interface DeploymentRecord {

@@ -84,7 +84,7 @@ interface Poll {
   readonly deployment: unknown;
 }
 
-/** By the upload's own address and headers (functions/publish/upload.ts), but without its patience. */
+/** By the upload's own address and headers (azure/one-deploy/upload.ts), but without its patience. */
 async function publishAgain(observer: Observer) {
   const { scmHostName } = observer.origin.outputs.functionApp;
   const url = `https://${scmHostName}/api/publish?RemoteBuild=false&Deployer=protected-function`;
