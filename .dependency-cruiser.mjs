@@ -33,7 +33,7 @@ const rooms = {
     ]),
   ),
   "toolkit/engine": {
-    may: ["text"],
+    may: ["azure/clouds\\.ts", "text"],
     why: "engine/ knows the program as a path only, so that it can run another commit's.",
   },
   "toolkit/checks": { may: ["azure"], why: "checks/ meet the stack from outside." },

@@ -10,7 +10,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { buildPackage } from "./functions/build.ts";
 import { registeredFunctions } from "./functions/build/registered-functions.ts";
-import { createDeployerTokens } from "./azure/deployer-token.ts";
+import { deployersCloud } from "./azure/clouds.ts";
+import { azureLogin } from "./azure/login.ts";
 import { publishPackage } from "./azure/one-deploy/publish-package.ts";
 
 const outside = {
@@ -20,11 +21,16 @@ const outside = {
 };
 
 try {
+  const cloud = deployersCloud(process.env);
+  const { token } = azureLogin(process.env, { cloud });
   const deployed = await publishPackage({
     environment: process.env,
     buildPackage,
     functionsOf: registeredFunctions,
-    tokens: createDeployerTokens({ environment: process.env, fetch: outside.fetch, now: outside.now }),
+    tokens: {
+      resourceManager: () => token(`${cloud.resourceManager}/.default`),
+      scm: () => token(`${cloud.scmResource}/.default`),
+    },
     sleep: async (milliseconds) => await sleep(milliseconds),
     ...outside,
   });

@@ -7,14 +7,16 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { awaitDirectory } from "./directory-wait.ts";
-import { createDeployerTokens } from "./deployer-token.ts";
-
-const outside = { environment: process.env, fetch: globalThis.fetch };
+import { deployersCloud } from "./clouds.ts";
+import { azureLogin } from "./login.ts";
 
 try {
+  const cloud = deployersCloud(process.env);
   const said = await awaitDirectory({
-    ...outside,
-    token: createDeployerTokens({ ...outside, now: Date.now }).graph,
+    environment: process.env,
+    fetch: globalThis.fetch,
+    // No login without a need for it.
+    token: () => azureLogin(process.env, { cloud }).token(`${cloud.graph}/.default`),
     sleep: async (milliseconds) => await sleep(milliseconds),
   });
   process.stdout.write(`${said}\n`);

@@ -1,4 +1,5 @@
 import { ConfidentialClientApplication } from "@azure/msal-node";
+import type { Cloud } from "./clouds.ts";
 import { type Answer, send } from "./http.ts";
 import { type AccessToken, keptTokens, type TokenFor } from "./kept-tokens.ts";
 
@@ -12,26 +13,32 @@ export interface ClientCredential {
 /** No application has this client id. */
 export const nobody = "00000000-0000-0000-0000-000000000000";
 
-const authority = "https://login.microsoftonline.com";
-
 /**
  * An access token by Microsoft's own client, unmodified: client credentials grant with a secret. A new one each time.
  *
  * @param scope `<identifier URI or client id>/.default`
  * @throws msal's errors, with AADSTS code and trace id
  */
-export async function acquireToken(credential: ClientCredential, scope: string): Promise<string> {
-  return (await acquire(credential, scope)).token;
+export async function acquireToken(
+  credential: ClientCredential,
+  scope: string,
+  stack: { readonly tokenEndpoint: string },
+): Promise<string> {
+  return (await acquire(credential, scope, new URL(stack.tokenEndpoint).origin)).token;
 }
 
 /** The same, each token kept while it is good. */
-export function tokensOf(credential: ClientCredential): TokenFor {
-  return keptTokens((scope) => acquire(credential, scope));
+export function tokensOf(credential: ClientCredential, { loginEndpoint }: Pick<Cloud, "loginEndpoint">): TokenFor {
+  return keptTokens((scope) => acquire(credential, scope, loginEndpoint));
 }
 
-async function acquire({ tenantId, clientId, clientSecret }: ClientCredential, scope: string): Promise<AccessToken> {
+async function acquire(
+  { tenantId, clientId, clientSecret }: ClientCredential,
+  scope: string,
+  loginEndpoint: string,
+): Promise<AccessToken> {
   const client = new ConfidentialClientApplication({
-    auth: { clientId, clientSecret, authority: `${authority}/${tenantId}` },
+    auth: { clientId, clientSecret, authority: `${loginEndpoint}/${tenantId}` },
   });
   const result = await client.acquireTokenByClientCredential({ scopes: [scope] });
   if (!result) throw new Error(`The token endpoint answered no token for ${scope}.`);
@@ -39,8 +46,11 @@ async function acquire({ tenantId, clientId, clientSecret }: ClientCredential, s
 }
 
 /** The token endpoint's own answer, whatever it is: for what Microsoft's client would refuse to send or hide. */
-export function requestToken(tenantId: string, form: Readonly<Record<string, string>>): Promise<Answer> {
-  return send("POST", `${authority}/${tenantId}/oauth2/v2.0/token`, { body: new URLSearchParams(form) });
+export function requestToken(
+  { tokenEndpoint }: { readonly tokenEndpoint: string },
+  form: Readonly<Record<string, string>>,
+): Promise<Answer> {
+  return send("POST", tokenEndpoint, { body: new URLSearchParams(form) });
 }
 
 /** The form of a password grant (ROPC) of a public client: it proves nothing of itself. */

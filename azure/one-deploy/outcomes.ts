@@ -97,9 +97,8 @@ export const messages = {
     kind: "waits",
     say: (why: string) => `${why} Resource Manager's token is tried in its place.`,
     sample: [
-      "The deployer's credential (azure-cli) gave no token for SCM sites (https://appservice.azure.com): Audience " +
-        "https://appservice.azure.com is not a supported MSI token audience. Check the ARM_* variables, or sign in with " +
-        "`az login`.",
+      "the Azure CLI's login gives no token for https://appservice.azure.com/.default: Audience " +
+        "https://appservice.azure.com is not a supported MSI token audience. Log in (az login), or set the ARM_* variables.",
     ],
     means: "The login has no tokens for App Service: reported for Cloud Shell.",
     cure: "None needed.",

@@ -5,8 +5,6 @@ export type PublishFailure =
   | "sources-changed"
   /** What was built does not load. */
   | "package-broken"
-  /** No token to deploy with. */
-  | "no-token"
   /** Resource Manager or the site's SCM host refused in a way that waiting does not change. */
   | "refused"
   /** The platform says that it did not deploy the package, and nothing shows otherwise. */

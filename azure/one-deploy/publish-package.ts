@@ -1,6 +1,5 @@
 import type { AzureAccess } from "./ask-azure.ts";
 import { deployersCloud } from "../clouds.ts";
-import type { DeployerTokens } from "../deployer-token.ts";
 import { deployPackage } from "./deploy-package.ts";
 import { findScmHost } from "./find-scm-host.ts";
 import { LiveSite } from "./live-site.ts";
@@ -8,13 +7,13 @@ import { messages } from "./outcomes.ts";
 import { outsideText } from "./outside-text.ts";
 import { DeadlineReached, Patience, type PatienceOptions } from "./patience.ts";
 import { PublishFailed } from "./publish-failed.ts";
-import { ScmTokens } from "./scm-tokens.ts";
+import { type DeployerTokens, ScmTokens } from "./scm-tokens.ts";
 import { readSiteId } from "./site-id.ts";
 
 export interface PublishOptions
   extends Omit<PatienceOptions, "deadlineSeconds" | "longestPauseMilliseconds">, Pick<AzureAccess, "fetch"> {
   readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly tokens: Pick<DeployerTokens, "resourceManager" | "scm">;
+  readonly tokens: DeployerTokens;
   readonly buildPackage: () => Promise<{ readonly zip: Uint8Array; readonly sha256: string }>;
   /** The names of a package's functions. @throws an error with code FUNCTIONS_UNKNOWN where the package does not load */
   readonly functionsOf: (zip: Uint8Array) => Promise<readonly string[]>;
@@ -25,6 +24,7 @@ export interface PublishOptions
  *
  * @returns what was deployed, in one line
  * @throws {PublishFailed}
+ * @throws {NoToken}
  */
 export async function publishPackage(options: PublishOptions): Promise<string> {
   const { environment, tokens, fetch } = options;

@@ -1,9 +1,15 @@
-import type { DeployerTokens } from "../deployer-token.ts";
+import { NoToken } from "../login.ts";
 import { messages } from "./outcomes.ts";
-import { PublishFailed } from "./publish-failed.ts";
+
+export interface DeployerTokens {
+  /** A token for Azure Resource Manager. */
+  readonly resourceManager: () => Promise<string>;
+  /** A token for SCM sites, of their own audience. */
+  readonly scm: () => Promise<string>;
+}
 
 interface ScmTokensOptions {
-  readonly tokens: Pick<DeployerTokens, "resourceManager" | "scm">;
+  readonly tokens: DeployerTokens;
   /** What the tokens are for, as messages name it. */
   readonly audiences: { readonly own: string; readonly resourceManager: string };
   /** Takes one line, without a line break. */
@@ -24,14 +30,14 @@ export class ScmTokens {
     this.#options = options;
   }
 
-  /** @throws {PublishFailed} `no-token` where Resource Manager's is not to be had either */
+  /** @throws {NoToken} where Resource Manager's is not to be had either */
   async token(): Promise<string> {
     const { tokens, report } = this.#options;
     if (this.#audience === "own") {
       try {
         return await tokens.scm();
       } catch (error) {
-        if (!(error instanceof PublishFailed) || error.code !== "no-token") throw error;
+        if (!(error instanceof NoToken)) throw error;
         // Cloud Shell, for one, has no token for App Service, and a tenant may lack its service principal.
         this.#isOwnToBeHad = false;
         this.#audience = "resourceManager";

@@ -1,6 +1,6 @@
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
-import type { Cloud } from "../clouds.ts";
+import type { Cloud } from "../../azure/clouds.ts";
 import type { CallerSettings } from "../settings/caller-settings.ts";
 import { ClientCredentials } from "./client-credentials.ts";
 import { servicePrincipalTags } from "./service-principal-tags.ts";

@@ -48,7 +48,7 @@ export const authenticatedCallChecks: readonly Check[] = [
           (settings) => allowing(settings, stranger.clientId),
           async () => {
             const form = clientCredentialsForm(stranger, origin.outputs.scope);
-            const token = (await requestToken(origin.outputs.tenantId, form)).json as {
+            const token = (await requestToken(origin.outputs, form)).json as {
               readonly access_token: string;
             };
             const answer = await call(origin, { authorization: `Bearer ${token.access_token}` });

@@ -12,7 +12,7 @@ export async function callersToken(
   { caller, callerToken, outputs }: Origin,
   scope: string = outputs.scope,
 ): Promise<string> {
-  return callerToken ? callerToken(scope) : acquireToken(caller, scope);
+  return callerToken ? callerToken(scope) : acquireToken(caller, scope, outputs);
 }
 
 /** The form of the caller's request for a token, to be sent as it is. */

@@ -1,4 +1,4 @@
-import { authorityOf } from "../../azure/authority.ts";
+import { authorityOf } from "../../azure/clouds.ts";
 import { acquireCallerToken, type CallerProof, TokenRefused } from "./caller-token.ts";
 import { assertionForm, assertionOf } from "./client-assertion.ts";
 import { callersApplication } from "./callers-application.ts";

@@ -1,3 +1,5 @@
+import { Refused, Unavailable } from "../../text/errors.ts";
+
 /**
  * What the shell is told. 0 held, 1 a check failed, 2 wrong usage or configuration, 3 the environment lacks something, 4
  * nothing was found, and something is left for a person to read.
@@ -75,10 +77,10 @@ const usageCodes = new Set([
   "MATRIX_UNREADABLE",
   "WHAT_IF_REFUSED",
   "REVIEW_REFUSED",
-  "OTHER_CLOUD",
 ]);
 
 export function exitCodeOf(error: unknown): number {
+  if (error instanceof Refused || error instanceof Unavailable) return error.exitCode;
   const code = (error as { readonly code?: unknown } | undefined)?.code;
   if (typeof code !== "string") return exitCodes.failed;
   if (usageCodes.has(code)) return exitCodes.usage;

@@ -4,7 +4,8 @@ import { guide } from "../checks/guide.ts";
 import { PowerMissing } from "../checks/power-missing.ts";
 import { runChecks } from "../checks/run-checks.ts";
 import { withCallersProof } from "../checks/secretless-caller.ts";
-import { administratorApis } from "../../azure/administrator-apis.ts";
+import { administratorApis } from "../../azure/azure-apis.ts";
+import { cloudOf } from "../../azure/clouds.ts";
 import { type ClientCredential, nobody, tokensOf } from "../../azure/token.ts";
 import type { AnyOriginMessage, FromWorker, OriginMessage, Question, ToWorker } from "./check-messages.ts";
 import { callersRecipe } from "./recipes/callers-recipe.ts";
@@ -83,11 +84,12 @@ function originOf(message: AnyOriginMessage): Origin {
 function localOriginOf(message: OriginMessage): Origin {
   const { outputs, caller, administrator, alteration, ownTenant, answers } = message;
   const recipe = callersRecipe(outputs, caller.clientId);
+  const cloud = cloudOf(outputs);
   return {
     outputs,
     caller: withoutSecret(caller) ?? caller,
     ...(recipe && { recipe }),
-    ...(administrator && { administrator: administratorApis(tokensOf(administrator)) }),
+    ...(administrator && { administrator: administratorApis(cloud, tokensOf(administrator, cloud)) }),
     ...(alteration && { alteration }),
     ...(ownTenant && { ownTenant }),
     ...(answers.includes("functionLog") && { functionLog: () => ask<readonly LoggedLine[]>({ about: "functionLog" }) }),

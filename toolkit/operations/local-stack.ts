@@ -181,6 +181,7 @@ export function deployerEnvironment({ control }: Twin): Record<string, string> {
     ARM_SUBSCRIPTION_ID: control.subscriptionId,
     ARM_CLIENT_ID: control.deployer.clientId,
     ARM_CLIENT_SECRET: control.deployer.clientSecret,
+    ...(control.cloud !== "public" && { ARM_ENVIRONMENT: control.cloud }),
   };
 }
 

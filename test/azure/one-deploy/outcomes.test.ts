@@ -5,6 +5,7 @@ import { findScmHost } from "../../../azure/one-deploy/find-scm-host.ts";
 import { type MessageName, messages, outcomes } from "../../../azure/one-deploy/outcomes.ts";
 import { publishPackage } from "../../../azure/one-deploy/publish-package.ts";
 import { PublishFailed } from "../../../azure/one-deploy/publish-failed.ts";
+import { NoToken } from "../../../azure/login.ts";
 import { ScmTokens } from "../../../azure/one-deploy/scm-tokens.ts";
 import { accepted, deployment, fakeAzure, type Scripted, site } from "./fake-azure.ts";
 import { fakePlatform, type PlatformScript, scmHostName, sha256, siteId } from "./fake-platform.ts";
@@ -55,13 +56,11 @@ const runs: Readonly<Record<MessageName, () => Promise<readonly string[]>>> = {
     await printed({ scm: [{ status: 401 }, { status: 401 }, { status: 401 }, accepted, deployment(4)] }),
   noOwnToken: async () => {
     const reported: string[] = [];
-    const why =
-      "The deployer's credential (azure-cli) gave no token for SCM sites (https://appservice.azure.com): Audience " +
-      "https://appservice.azure.com is not a supported MSI token audience. Check the ARM_* variables, or sign in with " +
-      "`az login`.";
+    const why = new Error("Audience https://appservice.azure.com is not a supported MSI token audience.");
+    const cli = { by: "the Azure CLI's login", explicit: false };
     const scmTokens = new ScmTokens({
       tokens: {
-        scm: async () => await Promise.reject(new PublishFailed("no-token", why)),
+        scm: async () => await Promise.reject(new NoToken(cli, "https://appservice.azure.com/.default", why)),
         resourceManager: async () => "t0ken",
       },
       audiences: { own: "https://appservice.azure.com", resourceManager: "https://management.azure.com" },

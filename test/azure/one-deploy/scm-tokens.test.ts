@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
-import { PublishFailed } from "../../../azure/one-deploy/publish-failed.ts";
+import { NoToken } from "../../../azure/login.ts";
 import { ScmTokens } from "../../../azure/one-deploy/scm-tokens.ts";
 
 const audiences = { own: "https://appservice.azure.com", resourceManager: "https://management.azure.com" };
-const none = (why: string) => async () => await Promise.reject(new PublishFailed("no-token", why));
+const none = (why: string) => async () => {
+  throw new NoToken({ by: "a login", explicit: true }, "a service", new Error(why));
+};
 
 function scmTokens(tokens: Partial<Record<"scm" | "resourceManager", () => Promise<string>>> = {}) {
   const reported: string[] = [];
@@ -34,13 +36,18 @@ test("where none of their own is to be had, Resource Manager's: said once, tried
   const { given, asked, reported } = scmTokens({ scm: none("No such audience.") });
   expect([await given.token(), await given.token()]).toEqual(["arm-t0ken", "arm-t0ken"]);
   expect(asked).toEqual(["scm", "resourceManager", "resourceManager"]);
-  expect(reported).toEqual(["No such audience. Resource Manager's token is tried in its place."]);
+  expect(reported).toEqual([
+    "a login gives no token for a service: No such audience. Fix the ARM_* variables. Resource Manager's token is tried in its place.",
+  ]);
   expect([401, 401, 401, 401].map((status) => given.refusedTooOften(status))).toEqual([false, false, false, false]);
 });
 
 test("a credential that gives none at all is a failure, and so is any other", async () => {
   const refused = scmTokens({ scm: none("Neither."), resourceManager: none("Nor.") });
-  await expect(refused.given.token()).rejects.toMatchObject({ code: "no-token", message: "Nor." });
+  await expect(refused.given.token()).rejects.toMatchObject({
+    code: "NO_TOKEN",
+    message: expect.stringContaining("Nor."),
+  });
   const broken = scmTokens({ scm: async () => await Promise.reject(new Error("broken")) });
   await expect(broken.given.token()).rejects.toThrow("broken");
 });

@@ -1,14 +1,16 @@
 import * as random from "@pulumi/random";
 import { describe, expect, it } from "vitest";
+import type { CloudName } from "../../../azure/clouds.ts";
 import { Code } from "../../../infra/hosting/code.ts";
 import { declare, valueOf } from "../../support/declare.ts";
 
-const declareCode = () =>
+const declareCode = (cloud: CloudName = "public") =>
   declare(
     () =>
       new Code("code", {
         siteId: "/subscriptions/s/site",
         packageSha256: "0123abcd",
+        cloud,
         after: [new random.RandomString("closed-door", { length: 6 })],
       }),
     { "command:local:Command": () => ({ stdout: "deployed 0123abcd as 1" }) },
@@ -24,6 +26,13 @@ describe("the code's upload", () => {
       environment: { SITE_ID: "/subscriptions/s/site", PACKAGE_SHA256: "0123abcd" },
       triggers: ["/subscriptions/s/site"],
     });
+  });
+
+  it("goes where the site is, whatever the deployer's environment says", async () => {
+    const { resources } = await declareCode("usgovernment");
+    const upload = [...resources.values()].find(({ type }) => type === "command:local:Command");
+
+    expect(upload?.inputs["environment"]).toMatchObject({ ARM_ENVIRONMENT: "usgovernment" });
   });
 
   it("waits for the closed door", async () => {

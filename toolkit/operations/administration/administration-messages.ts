@@ -1,12 +1,14 @@
-import type { administratorHosts } from "../../../azure/administrator-apis.ts";
+import type { AdministratorApis } from "../../../azure/azure-apis.ts";
+import type { Cloud } from "../../../azure/clouds.ts";
 import type { ClientCredential } from "../../../azure/token.ts";
 
 /** Whose hands: an application's with a secret, or whatever login to Azure the process finds in its environment. */
-export type AdministratorLogin =
+export type AdministratorLogin = { readonly cloud: Cloud } & (
   | ({ readonly kind: "secret" } & ClientCredential)
-  | { readonly kind: "own"; readonly tenantId: string };
+  | { readonly kind: "own"; readonly tenantId: string }
+);
 
-export type Service = keyof typeof administratorHosts;
+export type Service = keyof AdministratorApis;
 
 export type ToAdministration =
   | { readonly kind: "login"; readonly login: AdministratorLogin }

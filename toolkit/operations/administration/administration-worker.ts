@@ -1,5 +1,5 @@
-import { administratorApis } from "../../../azure/administrator-apis.ts";
-import { azureLogin } from "../../../azure/azure-login.ts";
+import { administratorApis } from "../../../azure/azure-apis.ts";
+import { azureLogin } from "../../../azure/login.ts";
 import { type JsonApi, RequestRefused } from "../../../azure/json-api.ts";
 import { tokensOf } from "../../../azure/token.ts";
 import {
@@ -35,6 +35,6 @@ async function call({ number, service, method, path, body }: Call): Promise<From
 }
 
 function apisOf(login: AdministratorLogin): Readonly<Record<Service, JsonApi>> {
-  if (login.kind === "secret") return administratorApis(tokensOf(login));
-  return administratorApis(azureLogin(process.env, login.tenantId).token);
+  const token = login.kind === "secret" ? tokensOf(login, login.cloud) : azureLogin(process.env, login).token;
+  return administratorApis(login.cloud, token);
 }

@@ -1,6 +1,5 @@
 import { fileURLToPath } from "node:url";
 import type { Administrator } from "../../checks/origin.ts";
-import { administratorHosts } from "../../../azure/administrator-apis.ts";
 import { type JsonApi, RequestRefused } from "../../../azure/json-api.ts";
 import type { Guardian } from "../../engine/guardian.ts";
 import {
@@ -68,7 +67,7 @@ export function openAdministration({ environment, login, guardian }: Administrat
       if (answer.kind === "answer") return answer.value;
       if (answer.kind === "failed") throw new NoAdministration(answer.message);
       const { status, code, message } = answer;
-      throw new RequestRefused(method, `${administratorHosts[service]}${path}`, status, code, messageIn(message, code));
+      throw new RequestRefused(method, `${login.cloud[service]}${path}`, status, code, messageIn(message, code));
     },
   });
   return { graph: api("graph"), resourceManager: api("resourceManager"), close: () => guardian.stop(child) };

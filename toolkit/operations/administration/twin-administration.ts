@@ -1,3 +1,4 @@
+import { cloudNamed } from "../../../azure/clouds.ts";
 import { administratorOf, type LocalStack } from "../local-stack.ts";
 import { type Administration, openAdministration } from "./administration.ts";
 
@@ -6,7 +7,7 @@ export function twinAdministration({ twin, guardian }: Pick<LocalStack, "twin" |
   const { PATH, HOME, TMPDIR, SystemRoot } = process.env;
   return openAdministration({
     environment: { PATH, HOME, TMPDIR, SystemRoot, ...twin.environment },
-    login: { kind: "secret", ...administratorOf({ twin }) },
+    login: { kind: "secret", ...administratorOf({ twin }), cloud: cloudNamed(twin.control.cloud) },
     guardian,
   });
 }

@@ -1,6 +1,6 @@
 import { NoAnswer } from "../../../azure/http.ts";
 import { type JsonApi, RequestRefused } from "../../../azure/json-api.ts";
-import { NoToken } from "../../../azure/no-token.ts";
+import { NoToken } from "../../../azure/login.ts";
 import { cut } from "../../../text/cut.ts";
 import { plainText } from "../../../text/plain-text.ts";
 import type { Finding, NotLooked } from "./finding.ts";

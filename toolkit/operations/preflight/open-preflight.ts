@@ -1,7 +1,8 @@
 import { decodeJwt } from "jose";
-import { administratorApis, administratorHosts } from "../../../azure/administrator-apis.ts";
+import { administratorApis } from "../../../azure/azure-apis.ts";
 import { azureCliSubscription } from "../../../azure/azure-cli-subscription.ts";
-import { type AzureLogin, azureLogin, LoginIncomplete } from "../../../azure/azure-login.ts";
+import { cloudNamed, inCloud } from "../../../azure/clouds.ts";
+import { type AzureLogin, azureLogin } from "../../../azure/login.ts";
 import { NoAnswer } from "../../../azure/http.ts";
 import { plainText } from "../../../text/plain-text.ts";
 import { demandKnownSettings } from "../known-settings.ts";
@@ -17,7 +18,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * With the login that the environment has, as the deployment will have it.
  *
  * @param settingsFile such as `Pulumi.dev.yaml`
- * @throws SettingsRefused, PreflightRefused, PreflightImpossible
+ * @throws SettingsRefused, LoginIncomplete, NoToken, PreflightRefused, PreflightImpossible
  */
 export async function openPreflight(options: {
   readonly environment: Environment;
@@ -31,44 +32,26 @@ export async function openPreflight(options: {
   const { environment, settingsFile, stack, directory, now, onLogin } = options;
   demandKnownSettings(settingsFile, directory);
   const wanted = wantedBy(settingsFile, stack);
-  if (wanted.cloud !== "public") {
-    throw new PreflightRefused(`cloud is "${wanted.cloud}" in the settings; preflight knows the public cloud only.`);
-  }
-  const login = loginFrom(environment);
+  const cloud = cloudNamed(wanted.cloud);
+  const login = azureLogin(environment, { cloud });
   const subscriptionId = environment["ARM_SUBSCRIPTION_ID"] || wanted.subscriptionId || (await subscriptionOf(login));
-  const claims = decodeJwt(await tokenFor(login, administratorHosts.graph));
-  await tokenFor(login, administratorHosts.resourceManager);
+  const claims = decodeJwt(await login.token(`${cloud.graph}/.default`));
+  await login.token(`${cloud.resourceManager}/.default`);
   onLogin(login.by);
   try {
-    const apis = administratorApis(login.token);
+    const apis = administratorApis(cloud, login.token);
     const deployed = await deployedAlready(stack, directory, environment);
-    return await preflight({ ...apis, deployer: deployerOf(claims), subscriptionId, wanted, deployed, now });
+    const deployer = deployerOf(claims);
+    const found = await preflight({ ...apis, deployer, subscriptionId, wanted, deployed, now });
+    return {
+      ...found,
+      findings: found.findings.map((one) => (one.grants ? { ...one, grants: inCloud(cloud, one.grants) } : one)),
+    };
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
     throw new PreflightImpossible(`${plainText(error.message)} Is there a network, and HTTPS_PROXY right?`, {
       cause: error,
     });
-  }
-}
-
-function loginFrom(environment: Environment): AzureLogin {
-  try {
-    // Whatever tenant the Azure CLI is logged in to is the one that would be deployed to.
-    return azureLogin(environment, "");
-  } catch (error) {
-    if (error instanceof LoginIncomplete) throw new PreflightRefused(error.message, { cause: error });
-    throw error;
-  }
-}
-
-async function tokenFor(login: AzureLogin, host: string): Promise<string> {
-  try {
-    return await login.token(`${host}/.default`);
-  } catch (error) {
-    const said = plainText(error instanceof Error ? error.message : String(error));
-    if (error instanceof LoginIncomplete) throw new PreflightRefused(said, { cause: error });
-    const mend = login.explicit ? "Mend the ARM_* variables." : "Log in (az login), or set the ARM_* variables.";
-    throw new PreflightImpossible(`${login.by} gives no token for ${host}: ${said} ${mend}`, { cause: error });
   }
 }
 

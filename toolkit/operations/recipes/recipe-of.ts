@@ -1,6 +1,6 @@
 import type { StackOutputs } from "../../checks/origin.ts";
 import { signInClientOf } from "../../checks/sign-in-client.ts";
-import { authorityOf } from "../../../azure/authority.ts";
+import { authorityOf } from "../../../azure/clouds.ts";
 import type { HttpTask } from "../../checks/http-task.ts";
 import type { CredentialKind, Flow, Recipe } from "./recipe.ts";
 import { RecipeRefused } from "./recipe-refused.ts";

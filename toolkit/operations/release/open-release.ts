@@ -1,3 +1,4 @@
+import { cloudNamed } from "../../../azure/clouds.ts";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Owner } from "../../../infra/stack-mark.ts";
@@ -92,9 +93,6 @@ async function open(wish: ReleaseWish): Promise<OpenedRelease> {
     );
   }
   const settings = stackSettings(configFile, project, defaults);
-  if (settings.cloud !== "public") {
-    throw new ReleaseRefused(`This command works in the public cloud only; the settings say cloud: ${settings.cloud}.`);
-  }
   const adopt = adoptSettings(configInFile(configFile)[`${project}:adopt`]);
   onEvent({ kind: "step", text: "Reading the state" });
   const engine = await obtainEngine({ env: environment, signal });
@@ -105,7 +103,7 @@ async function open(wish: ReleaseWish): Promise<OpenedRelease> {
     demandNamedSo(resources, project, name);
     const state = stackStateOf(document);
     const place = placeOf(name, state, settings, environment);
-    const login = await logIn(environment, place.tenantId);
+    const login = await logIn(environment, cloudNamed(settings.cloud), place.tenantId);
     const deadline = new Deadline({
       time: wish.time,
       minutes: waitMinutes,

@@ -49,7 +49,7 @@ export interface ListWish {
  */
 export async function listStacks(wish: ListWish): Promise<StackList> {
   const { environment, deadlineMinutes: minutes, time, signal, onWait, olderThan } = wish;
-  const login = await logInAnywhere(environment, environment["ARM_TENANT_ID"] ?? "");
+  const login = await logInAnywhere(environment);
   const subscriptionId = environment["ARM_SUBSCRIPTION_ID"] || (await subscriptionOf(login));
   const { tenantId } = login;
   const deadline = new Deadline({ time, minutes, signal, onWait });

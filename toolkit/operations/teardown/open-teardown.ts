@@ -1,4 +1,5 @@
 import type { Owner } from "../../../infra/stack-mark.ts";
+import { cloudNamed } from "../../../azure/clouds.ts";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { RequestRefused } from "../../../azure/json-api.ts";
@@ -99,7 +100,7 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
     demandThisOne(state);
     const place = placeOf(stack, state, settings, environment);
     await demandReadableState(unplaced, name);
-    const hands = await logIn(environment, place.tenantId);
+    const hands = await logIn(environment, cloudNamed(settings.cloud), place.tenantId);
     const before = deadlineOf(wish);
     await demandReadable(hands.by, demandSubscription({ ...hands, ...patient(hands, before) }, place));
     // The engine works where the stack is, whatever the login would choose.

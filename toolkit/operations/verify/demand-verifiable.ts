@@ -1,10 +1,8 @@
 import type { StackOutputs } from "../../checks/origin.ts";
-import { demandPublicCloud } from "../public-cloud.ts";
 import { VerifyRefused } from "./verify-refused.ts";
 
-/** @throws OtherCloud, VerifyRefused where the outputs contradict themselves */
+/** @throws VerifyRefused where the outputs contradict themselves */
 export function demandVerifiable(outputs: StackOutputs): void {
-  demandPublicCloud(outputs, "npm run call shows that its door opens, explain why it does not.");
   const { tenantId, tokenEndpoint, functionUrl, functionApp } = outputs;
   const { pathname } = new URL(tokenEndpoint);
   const named = pathname.split("/")[1] ?? "";

@@ -1,8 +1,8 @@
+import { cloudOf } from "../../../azure/clouds.ts";
 import type { StackOutputs } from "../../checks/origin.ts";
 import { processGuardian } from "../../engine/guardian.ts";
 import { type Administration, openAdministration } from "../administration/administration.ts";
 import { administratorOfRunningTwin, runningTwin } from "../running-twin.ts";
-import { demandPublicCloud } from "../public-cloud.ts";
 import { outputsOf } from "../stack-outputs.ts";
 import { WhatIfRefused } from "./what-if-refused.ts";
 
@@ -21,19 +21,18 @@ export async function runningDeployment(): Promise<Deployment> {
   const { PATH, HOME, TMPDIR, SystemRoot } = process.env;
   const administration = openAdministration({
     environment: { PATH, HOME, TMPDIR, SystemRoot, ...environment },
-    login: { kind: "secret", ...administrator },
+    login: { kind: "secret", ...administrator, cloud: cloudOf(outputs) },
     guardian: processGuardian(),
   });
   return { outputs, administration };
 }
 
-/** A live stack, by whatever login to Azure the environment has. @throws OutputsUnavailable, OtherCloud, EngineUnavailable */
+/** A live stack, by whatever login to Azure the environment has. @throws OutputsUnavailable, EngineUnavailable */
 export async function liveDeployment(stack: string, directory: string, signal: AbortSignal): Promise<Deployment> {
   const outputs = await outputsOf({ stack, directory, signal });
-  demandPublicCloud(outputs, "Without --live, the settings are asked on a twin.");
   const administration = openAdministration({
     environment: process.env,
-    login: { kind: "own", tenantId: outputs.tenantId },
+    login: { kind: "own", tenantId: outputs.tenantId, cloud: cloudOf(outputs) },
     guardian: processGuardian(),
   });
   return { outputs, administration };

@@ -1,6 +1,6 @@
 import { NoAnswer } from "../../../../azure/http.ts";
 import { RequestRefused } from "../../../../azure/json-api.ts";
-import { NoToken } from "../../../../azure/no-token.ts";
+import { NoToken } from "../../../../azure/login.ts";
 import { NotSeen, type Observation, type Observed } from "./observation.ts";
 import type { Observer } from "./observer.ts";
 import { observations } from "./observations.ts";
