@@ -1,3 +1,4 @@
+import { withoutSecrets } from "../text/redact.ts";
 import { deployersCloud } from "./clouds.ts";
 import { jsonOf, propertyOf } from "./one-deploy/json-of.ts";
 import { outsideText } from "./one-deploy/outside-text.ts";
@@ -32,14 +33,14 @@ export async function awaitDirectory(options: AwaitDirectoryOptions): Promise<"o
 /** https://learn.microsoft.com/graph/api/identitysecuritydefaultsenforcementpolicy-get */
 async function areSecurityDefaultsOn({ environment, token, fetch }: AwaitDirectoryOptions): Promise<boolean> {
   const url = `${deployersCloud(environment).graph}/v1.0/policies/identitySecurityDefaultsEnforcementPolicy`;
-  const authorization = `Bearer ${await token()}`;
+  const asked = await token();
   const answer = await fetch(url, {
-    headers: { authorization },
+    headers: { authorization: `Bearer ${asked}` },
     // The token is for this host only.
     redirect: "manual",
     signal: AbortSignal.timeout(longestRequestMilliseconds),
   });
-  const text = (await answer.text()).replaceAll(authorization.slice("Bearer ".length), "[token]");
+  const text = withoutSecrets(await answer.text(), [asked]);
   const isEnabled = propertyOf(jsonOf(text), "isEnabled");
   if (answer.status === 200 && typeof isEnabled === "boolean") return isEnabled;
   throw new PublishFailed(

@@ -1,3 +1,4 @@
+import { withoutSecrets } from "../../text/redact.ts";
 import { causesOf } from "./causes-of.ts";
 import { connectionTrouble } from "./connection-trouble.ts";
 import { outsideText } from "./outside-text.ts";
@@ -44,7 +45,7 @@ export async function askAzure(
       signal: access.patience.requestSignal(),
     });
     const { status } = response;
-    const text = (await response.text()).replaceAll(token, "[token]");
+    const text = withoutSecrets(await response.text(), [token]);
     return { status, text, words: meaning(status) ?? sayAnswer(status, text) };
   } catch (error) {
     const words = connectionTrouble(error, url.host);

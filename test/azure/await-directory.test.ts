@@ -60,7 +60,7 @@ describe("a pause for security defaults", () => {
   test.each([
     [Response.json({ error: { code: "AccessDenied" } }, { status: 403 }), '403 "{"error":{"code":"AccessDenied"}}"'],
     [new Response("<html>\n\u001B[31m", { status: 200 }), '200 "<html> [31m"'],
-    [new Response("saw graph-t0ken", { status: 500 }), '500 "saw [token]"'],
+    [new Response("saw graph-t0ken", { status: 500 }), '500 "saw [secret]"'],
   ])("neither waits nor guesses where they cannot be read", async (answer, said) => {
     const { result, slept } = wait(reading, answer);
     await expect(result).rejects.toThrow(`Security defaults can't be read: ${said}. It takes Policy.Read.All`);

@@ -81,7 +81,7 @@ describe("the site's SCM host", () => {
       code: "refused",
       message:
         `Nothing was uploaded: management.azure.com answered GET ${siteId} with ${status} "{"error":{"code":"No",` +
-        `"message":"Bearer [token]\\nis no good"}}"; 200 was expected. Waiting doesn't change that. Check that the ` +
+        `"message":"Bearer [secret]\\nis no good"}}"; 200 was expected. Waiting doesn't change that. Check that the ` +
         "deployer's ARM_* variables name the site's tenant, subscription and cloud.",
     });
     expect(azure.requests).toHaveLength(1);

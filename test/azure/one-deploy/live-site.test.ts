@@ -87,7 +87,7 @@ describe("a look at the site", () => {
 
   test("never tells the token", async () => {
     const { site } = liveSite({ functions: () => ({ status: 400, body: "Bearer arm-t0ken" }) });
-    expect((await site.look()).lacking).toContain('400 "Bearer [token]"');
+    expect((await site.look()).lacking).toContain('400 "Bearer [secret]"');
   });
 });
 

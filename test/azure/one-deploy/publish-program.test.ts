@@ -167,7 +167,7 @@ describe("node publish.ts", () => {
     const { exitCode, stdout, stderr } = await publish({});
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
     expect(stderr).toMatch(
-      /^Nothing was uploaded: site-\S+ answered POST \/api\/publish with 400 "\[token\] is no good"; .*\n$/,
+      /^Nothing was uploaded: site-\S+ answered POST \/api\/publish with 400 "\[secret\] is no good"; .*\n$/,
     );
   });
 

@@ -146,7 +146,7 @@ describe("the upload", () => {
 
   test("never tells the token, even where the host does", async () => {
     const platform = fakePlatform({ scm: [{ status: 400, body: "Bearer scm-t0ken is no good" }] });
-    await expect(platform.deploy()).rejects.toThrow('with 400 "Bearer [token] is no good";');
+    await expect(platform.deploy()).rejects.toThrow('with 400 "Bearer [secret] is no good";');
   });
 
   test("does not follow a redirect, which would take the token elsewhere", async () => {
