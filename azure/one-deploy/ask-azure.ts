@@ -2,14 +2,14 @@ import { withoutSecrets } from "../../text/redact.ts";
 import { causesOf } from "./causes-of.ts";
 import { connectionTrouble } from "./connection-trouble.ts";
 import { outsideText } from "./outside-text.ts";
-import type { Patience } from "./patience.ts";
+import type { UploadDeadline } from "./upload-deadline.ts";
 import { PublishFailed } from "./publish-failed.ts";
 
 export interface AzureAccess {
   /** An access token for the service that is asked. */
   readonly token: () => Promise<string>;
   readonly fetch: typeof globalThis.fetch;
-  readonly patience: Patience;
+  readonly deadline: UploadDeadline;
 }
 
 export interface AzureAnswer {
@@ -42,7 +42,7 @@ export async function askAzure(
       headers,
       // The token is for this host only.
       redirect: "manual",
-      signal: access.patience.requestSignal(),
+      signal: access.deadline.requestSignal(),
     });
     const { status } = response;
     const text = withoutSecrets(await response.text(), [token]);

@@ -2,7 +2,7 @@ import type { Claim } from "./decisions.ts";
 import { type Followed, followDeployment } from "./follow-deployment.ts";
 import type { LiveSite } from "./live-site.ts";
 import { messages } from "./outcomes.ts";
-import { DeadlineReached } from "./patience.ts";
+import { DeadlineReached } from "./upload-deadline.ts";
 import { type Proof, prove } from "./prove.ts";
 import { PublishFailed } from "./publish-failed.ts";
 import { type UploadOptions, upload } from "./upload.ts";
@@ -24,8 +24,8 @@ export interface DeployOptions extends UploadOptions {
  * @throws {PublishFailed}
  */
 export async function deployPackage(options: DeployOptions): Promise<string> {
-  const { liveSite, patience } = options;
-  const pauses = patience.pauses(5000, 20_000);
+  const { liveSite, deadline } = options;
+  const pauses = deadline.pauses(5000, 20_000);
   let wasAccepted = false;
   let last = "the package was accepted";
   try {

@@ -24,9 +24,9 @@ const scmHost = /^[a-z0-9-]+\.scm(\.[a-z0-9-]+)+$/;
  * @throws {DeadlineReached}
  */
 export async function findScmHost(options: FindScmHostOptions): Promise<string> {
-  const { cloud, siteId, patience } = options;
+  const { cloud, siteId, deadline } = options;
   const url = new URL(`${cloud.resourceManager}${siteId}?api-version=${siteApiVersion}`);
-  const pauses = patience.pauses(2000, 20_000);
+  const pauses = deadline.pauses(2000, 20_000);
   for (;;) {
     const { status, text, words } = await askAzure(options, url, meaning);
     if (status === 200) return scmHostOf(options, text);

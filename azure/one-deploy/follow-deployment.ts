@@ -27,7 +27,7 @@ export async function followDeployment(
   acceptedId: string | undefined,
   before: string,
 ): Promise<Followed> {
-  const pauses = options.patience.pauses(pollMilliseconds, pollMilliseconds);
+  const pauses = options.deadline.pauses(pollMilliseconds, pollMilliseconds);
   let last = before;
   let wasSeen = false;
   let silent = 0;

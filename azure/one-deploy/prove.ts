@@ -2,7 +2,7 @@ import { decide } from "./decide.ts";
 import { type Claim, proofDecisions } from "./decisions.ts";
 import type { LiveSite, Look } from "./live-site.ts";
 import { messages } from "./outcomes.ts";
-import type { Patience } from "./patience.ts";
+import type { UploadDeadline } from "./upload-deadline.ts";
 
 export interface Proof {
   readonly decision: Exclude<(typeof proofDecisions)[number]["next"], "look again">;
@@ -22,12 +22,12 @@ const mostLooks: Readonly<Record<Claim, number>> = { deployed: 20, perhaps: 10, 
  */
 const settledAfterLooks = 5;
 
-/** Looks until something is proved, or there is nothing more to see. Never waits longer than there is patience. */
+/** Looks until something is proved, or there is nothing more to see. Never waits longer than there is deadline. */
 export async function prove(
-  { liveSite, patience }: { readonly liveSite: LiveSite; readonly patience: Patience },
+  { liveSite, deadline }: { readonly liveSite: LiveSite; readonly deadline: UploadDeadline },
   { claim, words }: { readonly claim: Claim; readonly words: string },
 ): Promise<Proof> {
-  const pauses = patience.pauses(1000, 10_000);
+  const pauses = deadline.pauses(1000, 10_000);
   const waiting = claim === "failed" ? messages.failedLooking : messages.notConfirmedYet;
   let wasOurs = false;
   for (let looks = 1; ; looks++) {
@@ -35,7 +35,7 @@ export async function prove(
     const isSettled = (wasOurs && look.sync === "done") || looks >= settledAfterLooks;
     wasOurs = look.package === "ours";
     const most = look.package === "ours" ? mostLooks.deployed : mostLooks[claim];
-    const isLastLook = looks >= most || patience.remainingMilliseconds() <= 0;
+    const isLastLook = looks >= most || deadline.remainingMilliseconds() <= 0;
     const decision = decide(proofDecisions, { claim, ...look, isSettled, isLastLook });
     if (decision !== "look again") return { decision, look };
     const lacking = look.lacking === "" ? "Resource Manager may list them from before" : look.lacking;

@@ -5,13 +5,13 @@ import { findScmHost } from "./find-scm-host.ts";
 import { LiveSite } from "./live-site.ts";
 import { messages } from "./outcomes.ts";
 import { outsideText } from "./outside-text.ts";
-import { DeadlineReached, Patience, type PatienceOptions } from "./patience.ts";
+import { DeadlineReached, UploadDeadline, type UploadDeadlineOptions } from "./upload-deadline.ts";
 import { PublishFailed } from "./publish-failed.ts";
 import { type DeployerTokens, ScmTokens } from "./scm-tokens.ts";
 import { readSiteId } from "./site-id.ts";
 
 export interface PublishOptions
-  extends Omit<PatienceOptions, "deadlineSeconds" | "longestPauseMilliseconds">, Pick<AzureAccess, "fetch"> {
+  extends Omit<UploadDeadlineOptions, "deadlineSeconds" | "longestPauseMilliseconds">, Pick<AzureAccess, "fetch"> {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly tokens: DeployerTokens;
   readonly buildPackage: () => Promise<{ readonly zip: Uint8Array; readonly sha256: string }>;
@@ -43,12 +43,12 @@ export async function publishPackage(options: PublishOptions): Promise<string> {
   }
   const functions = await functionsIn(zip, options);
   const cloud = deployersCloud(environment);
-  const patience = new Patience({
+  const deadline = new UploadDeadline({
     ...options,
     deadlineSeconds,
     ...(longest && { longestPauseMilliseconds: longest }),
   });
-  const resourceManager = { fetch, patience, token: tokens.resourceManager, cloud, siteId };
+  const resourceManager = { fetch, deadline, token: tokens.resourceManager, cloud, siteId };
   const scmHostName = await findScmHost(resourceManager).catch((error: unknown) => {
     if (!(error instanceof DeadlineReached)) throw error;
     const text = messages.nothingUploaded.say(deadlineSeconds, error.waitingFor);
@@ -56,7 +56,7 @@ export async function publishPackage(options: PublishOptions): Promise<string> {
   });
   return await deployPackage({
     fetch,
-    patience,
+    deadline,
     scmHostName,
     scmTokens: new ScmTokens({
       tokens,

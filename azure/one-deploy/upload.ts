@@ -21,8 +21,8 @@ export interface UploadOptions extends ScmHostOptions {
  * @throws {DeadlineReached}
  */
 export async function upload(options: UploadOptions, wasAccepted: boolean): Promise<string | undefined> {
-  const { deployer, patience, scmHostName, scmTokens, zip } = options;
-  const pauses = patience.pauses(2000, 20_000);
+  const { deployer, deadline, scmHostName, scmTokens, zip } = options;
+  const pauses = deadline.pauses(2000, 20_000);
   const path = `/api/publish?RemoteBuild=false&Deployer=${encodeURIComponent(deployer)}`;
   for (;;) {
     const { status, text, words, isAudienceRefused } = await askScmHost(options, path, {

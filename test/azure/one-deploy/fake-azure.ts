@@ -1,5 +1,5 @@
 import type { AzureAccess } from "../../../azure/one-deploy/ask-azure.ts";
-import { Patience, type PatienceOptions } from "../../../azure/one-deploy/patience.ts";
+import { UploadDeadline, type UploadDeadlineOptions } from "../../../azure/one-deploy/upload-deadline.ts";
 
 export interface SentRequest {
   readonly method: string;
@@ -16,7 +16,7 @@ export function fakeClock() {
   const slept: number[] = [];
   const reported: string[] = [];
   let now = 1_000_000;
-  const clock: Omit<PatienceOptions, "deadlineSeconds"> = {
+  const clock: Omit<UploadDeadlineOptions, "deadlineSeconds"> = {
     now: () => now,
     sleep: async (milliseconds) => {
       slept.push(milliseconds);
@@ -24,8 +24,8 @@ export function fakeClock() {
     },
     report: (line) => reported.push(line),
   };
-  const patience = (deadlineSeconds: number) => new Patience({ ...clock, deadlineSeconds });
-  return { clock, patience, slept, reported };
+  const deadline = (deadlineSeconds: number) => new UploadDeadline({ ...clock, deadlineSeconds });
+  return { clock, deadline, slept, reported };
 }
 
 /** A `fetch` that asks one function, and keeps what was asked. */
@@ -62,9 +62,9 @@ export function following<Step>(script: readonly [Step, ...Step[]]): () => Step 
 /** Azure's hosts, which follow a script, one step for each request to any of them, the last one for ever. */
 export function fakeAzure(...script: [Scripted, ...Scripted[]]) {
   const { fetch, requests } = fakeFetch(following(script));
-  const { clock, patience, slept, reported } = fakeClock();
-  const options: AzureAccess = { fetch, patience: patience(600), token: async () => "t0ken" };
-  return { options, clock, patience, requests, slept, reported };
+  const { clock, deadline, slept, reported } = fakeClock();
+  const options: AzureAccess = { fetch, deadline: deadline(600), token: async () => "t0ken" };
+  return { options, clock, deadline, requests, slept, reported };
 }
 
 /** What `fetch` throws when the connection fails. */

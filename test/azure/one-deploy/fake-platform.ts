@@ -61,13 +61,13 @@ export function fakePlatform({
     const step = next.manifest();
     return isScripted(step) ? step : { status: 200, body: { packageSha256: step, main: "dist/index.cjs" } };
   });
-  const { clock, patience, slept, reported } = fakeClock();
+  const { clock, deadline, slept, reported } = fakeClock();
   const cloud = deployersCloud({});
   const tokens = { scm: async () => "scm-t0ken", resourceManager: async () => "arm-t0ken" };
   /** @param more what differs from a deployment of who-calls within ten minutes */
   const deploy = async (more: Partial<DeployOptions> & { readonly deadlineSeconds?: number } = {}): Promise<string> => {
     const { deadlineSeconds = 600, functions: names = ["who-calls"] } = more;
-    const access = { fetch: more.fetch ?? fetch, patience: patience(deadlineSeconds) };
+    const access = { fetch: more.fetch ?? fetch, deadline: deadline(deadlineSeconds) };
     return await deployPackage({
       ...access,
       scmHostName,

@@ -68,7 +68,7 @@ describe("the site's SCM host", () => {
 
   test("is given up at the deadline", async () => {
     const { azure, look } = find({}, { status: 404 });
-    await expect(look({ patience: azure.patience(10) })).rejects.toMatchObject({
+    await expect(look({ deadline: azure.deadline(10) })).rejects.toMatchObject({
       name: "DeadlineReached",
       waitingFor: "404: Resource Manager does not know the site yet",
     });

@@ -23,9 +23,9 @@ function liveSite(answers: Answers = {}, functions: readonly string[] = ["who-ca
     if (request.url.includes("/hostruntime/")) return answers.manifest?.() ?? hostRefused;
     return answers.functions?.(request) ?? list("who-calls");
   });
-  const { patience } = fakeClock();
+  const { deadline } = fakeClock();
   const token = async () => "arm-t0ken";
-  const access = { fetch, patience: patience(600), token };
+  const access = { fetch, deadline: deadline(600), token };
   const site = new LiveSite({ ...access, cloud: deployersCloud({}), siteId, sha256, functions });
   const asked = () => requests.map(({ method, url }) => `${method} ${url.replace(`${base}/`, "")}`);
   return { site, requests, asked };

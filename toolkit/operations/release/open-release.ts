@@ -16,9 +16,9 @@ import { deploymentIn, drawnIn, stackStateOf } from "../teardown/stack-state.ts"
 import { stackNameIn } from "../teardown/demand-same-stack.ts";
 import { TeardownRefused } from "../teardown/teardown-refused.ts";
 import { kindOf, type Thing, thingOf } from "../teardown/thing.ts";
-import { Deadline } from "../waiting/deadline.ts";
-import type { Time } from "../waiting/patience.ts";
-import { patientApi } from "../waiting/patient-api.ts";
+import { Deadline } from "../../../azure/deadline.ts";
+import type { Time } from "../../../azure/patience.ts";
+import { patientApi } from "../../../azure/patient-api.ts";
 import { type AdoptSettings, adoptSettings, type Half } from "../teardown/adopt-settings.ts";
 import { adoptedInState, type KnownResource, resourcesIn } from "./adopted-in-state.ts";
 import { type MarkedObject, readMarked } from "./marked-objects.ts";

@@ -1,4 +1,6 @@
-export interface PatienceOptions {
+import { Patience } from "../patience.ts";
+
+export interface UploadDeadlineOptions {
   readonly deadlineSeconds: number;
   /** No pause is longer. Default: as each series says. */
   readonly longestPauseMilliseconds?: number;
@@ -10,7 +12,6 @@ export interface PatienceOptions {
 }
 
 const longestRequestMilliseconds = 120_000;
-const growth = 1.5;
 
 /** There is no time left. What that means for the package, whoever waited knows. */
 export class DeadlineReached extends Error {
@@ -27,11 +28,11 @@ export class DeadlineReached extends Error {
 }
 
 /** One deadline for all that is tried. */
-export class Patience {
-  readonly #options: PatienceOptions;
+export class UploadDeadline {
+  readonly #options: UploadDeadlineOptions;
   readonly #end: number;
 
-  constructor(options: PatienceOptions) {
+  constructor(options: UploadDeadlineOptions) {
     this.#options = options;
     this.#end = options.now() + options.deadlineSeconds * 1000;
   }
@@ -42,41 +43,36 @@ export class Patience {
     return AbortSignal.timeout(Math.ceil(milliseconds));
   }
 
-  /** A series of pauses that grow from the first length to the largest. */
-  pauses(firstMilliseconds: number, largestMilliseconds: number): Pauses {
-    const longest = Math.min(largestMilliseconds, this.#options.longestPauseMilliseconds ?? Infinity);
-    return new Pauses(this.#options, this, Math.min(firstMilliseconds, longest), longest);
-  }
-
   remainingMilliseconds(): number {
     return this.#end - this.#options.now();
+  }
+
+  /** A series of pauses that grow from the first length to the longest. */
+  pauses(first: number, longestOfSeries: number): Pauses {
+    const { longestPauseMilliseconds = Infinity, now, sleep: pause } = this.#options;
+    const longest = Math.min(longestOfSeries, longestPauseMilliseconds);
+    return new Pauses(this.#options, new Patience({ now, pause }, this.#end, { first, longest }));
   }
 }
 
 class Pauses {
-  readonly #options: PatienceOptions;
+  readonly #options: UploadDeadlineOptions;
   readonly #patience: Patience;
-  readonly #largest: number;
-  #next: number;
 
-  constructor(options: PatienceOptions, patience: Patience, first: number, largest: number) {
+  constructor(options: UploadDeadlineOptions, patience: Patience) {
     this.#options = options;
     this.#patience = patience;
-    this.#next = first;
-    this.#largest = largest;
   }
 
   /** @throws {DeadlineReached} naming what was waited for */
   async wait(waitingFor: string): Promise<void> {
-    const length = this.#length();
-    if (length <= 0) throw new DeadlineReached(waitingFor, this.#options.deadlineSeconds);
-    this.#next = Math.round(Math.min(this.#next * growth, this.#largest));
-    await this.#options.sleep(length);
+    if (this.#patience.next() <= 0) throw new DeadlineReached(waitingFor, this.#options.deadlineSeconds);
+    await this.#patience.wait();
   }
 
   /** Says what the next pause waits out, and what comes after it. */
   report(reason: string, doing = "trying again"): void {
-    const length = this.#length();
+    const length = this.#patience.next();
     if (length > 0) this.#options.report(`${reason}; ${doing} in ${Math.ceil(length / 1000)} s`);
   }
 
@@ -84,9 +80,5 @@ class Pauses {
   async retry(reason: string, doing?: string): Promise<void> {
     this.report(reason, doing);
     await this.wait(reason);
-  }
-
-  #length(): number {
-    return Math.min(this.#next, this.#patience.remainingMilliseconds());
   }
 }

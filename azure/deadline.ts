@@ -24,6 +24,6 @@ export class Deadline {
 
   /** Pauses that grow from 5 seconds to a minute, for one thing that is waited for. */
   patience(): Patience {
-    return new Patience(this.#time, Math.max(0, (this.#end - this.#time.now()) / 60_000));
+    return new Patience(this.#time, this.#end);
   }
 }

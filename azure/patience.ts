@@ -6,19 +6,25 @@ export interface Time {
   readonly pause: (milliseconds: number) => Promise<void>;
 }
 
-const shortest = 5000;
-const longest = 60_000;
+const usual = { first: 5000, longest: 60_000 };
 const growth = 1.5;
 
-/** One deadline for all that is waited for, with pauses that grow. */
+/** Pauses that grow, for one thing that is waited for, until a deadline. */
 export class Patience {
   readonly #time: Time;
   readonly #end: number;
-  #next = shortest;
+  readonly #longest: number;
+  #next: number;
 
-  constructor(time: Time, minutes: number) {
+  /**
+   * @param end when the deadline is, in milliseconds since 1970
+   * @param lengths of the first pause and the longest, in milliseconds
+   */
+  constructor(time: Time, end: number, lengths: { readonly first: number; readonly longest: number } = usual) {
     this.#time = time;
-    this.#end = time.now() + minutes * 60_000;
+    this.#end = end;
+    this.#longest = lengths.longest;
+    this.#next = Math.min(lengths.first, lengths.longest);
   }
 
   /**
@@ -32,7 +38,7 @@ export class Patience {
 
   async wait(atLeast = 0): Promise<void> {
     const length = this.next(atLeast);
-    this.#next = Math.min(this.#next * growth, longest);
+    this.#next = Math.round(Math.min(this.#next * growth, this.#longest));
     await this.#time.pause(length);
   }
 }

@@ -1,6 +1,6 @@
-import { NoAnswer } from "../../../azure/http.ts";
-import { type JsonApi, RequestRefused } from "../../../azure/json-api.ts";
-import { isLockedByPeople, isUnregistered } from "../../../azure/refusals.ts";
+import { NoAnswer } from "./http.ts";
+import { type JsonApi, RequestRefused } from "./json-api.ts";
+import { isLockedByPeople, isUnregistered } from "./refusals.ts";
 import type { Deadline } from "./deadline.ts";
 
 /**
