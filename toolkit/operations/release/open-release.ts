@@ -1,4 +1,4 @@
-import { cloudNamed } from "../../../azure/clouds.ts";
+import { cloudNamed, inCloud } from "../../../azure/clouds.ts";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Owner } from "../../../infra/stack-mark.ts";
@@ -93,6 +93,7 @@ async function open(wish: ReleaseWish): Promise<OpenedRelease> {
     );
   }
   const settings = stackSettings(configFile, project, defaults);
+  const cloud = cloudNamed(settings.cloud);
   const adopt = adoptSettings(configInFile(configFile)[`${project}:adopt`]);
   onEvent({ kind: "step", text: "Reading the state" });
   const engine = await obtainEngine({ env: environment, signal });
@@ -103,7 +104,7 @@ async function open(wish: ReleaseWish): Promise<OpenedRelease> {
     demandNamedSo(resources, project, name);
     const state = stackStateOf(document);
     const place = placeOf(name, state, settings, environment);
-    const login = await logIn(environment, cloudNamed(settings.cloud), place.tenantId);
+    const login = await logIn(environment, cloud, place.tenantId);
     const deadline = new Deadline({
       time: wish.time,
       minutes: waitMinutes,
@@ -131,7 +132,13 @@ async function open(wish: ReleaseWish): Promise<OpenedRelease> {
           login.by,
           Promise.all(distinct(things).map((thing) => readMarked(services, thing, owner))),
         );
-        return { half, known, marked: marked.filter((one): one is MarkedObject => one !== undefined) };
+        return {
+          half,
+          known,
+          marked: marked
+            .filter((one): one is MarkedObject => one !== undefined)
+            .map((one) => ({ ...one, command: inCloud(cloud, one.command) })),
+        };
       }),
     );
     // Nothing is known of it, and nothing bears our mark: it was never adopted, or is given back already.

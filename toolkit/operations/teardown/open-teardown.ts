@@ -1,5 +1,5 @@
 import type { Owner } from "../../../infra/stack-mark.ts";
-import { cloudNamed } from "../../../azure/clouds.ts";
+import { cloudNamed, inCloud } from "../../../azure/clouds.ts";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { RequestRefused } from "../../../azure/json-api.ts";
@@ -85,6 +85,7 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
     );
   }
   const settings = stackSettings(configFile, project, defaults);
+  const cloud = cloudNamed(settings.cloud);
   const demandThisOne = (state: StackState): void => {
     demandSameStack({ project, stack, settings }, state);
     demandRemovable(stack, settings, state);
@@ -100,7 +101,7 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
     demandThisOne(state);
     const place = placeOf(stack, state, settings, environment);
     await demandReadableState(unplaced, name);
-    const hands = await logIn(environment, cloudNamed(settings.cloud), place.tenantId);
+    const hands = await logIn(environment, cloud, place.tenantId);
     const before = deadlineOf(wish);
     await demandReadable(hands.by, demandSubscription({ ...hands, ...patient(hands, before) }, place));
     // The engine works where the stack is, whatever the login would choose.
@@ -152,7 +153,7 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
         const latest = await surveyBefore(deadline, now);
         demandNothingForeign(latest, name, included);
         const at = patient(hands, deadline);
-        return await teardown({
+        const account = await teardown({
           stack: opened,
           name,
           included,
@@ -163,6 +164,7 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
           deadline,
           onEvent,
         });
+        return { ...account, left: account.left.map((one) => ({ ...one, mend: inCloud(cloud, one.mend) })) };
       },
       removeStack: () => opened.remove(),
       close: () => opened.close(),
