@@ -5,7 +5,7 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { outcomes } from "./functions/publish/outcomes.ts";
+import { outcomes } from "./azure/one-deploy/outcomes.ts";
 import { guide } from "./toolkit/checks/guide.ts";
 import { creationOrder } from "./toolkit/operations/first-deployment/creation-order.ts";
 import { type LocalStack, openLocalStack } from "./toolkit/operations/local-stack.ts";

@@ -9,7 +9,7 @@ import { buildPackage } from "../functions/build.ts";
 import { adoptedIds } from "./adoption/adopted-ids.ts";
 import { alreadyThere } from "./adoption/already-there.ts";
 import { lookUpAdopted } from "./adoption/look-up-adopted.ts";
-import { clouds } from "./clouds.ts";
+import { clouds } from "../azure/clouds.ts";
 import { ConditionalAccess } from "./conditional-access/conditional-access.ts";
 import { retryWhileDirectoryLags } from "./conditional-access/directory-lag.ts";
 import { judgedPeople } from "./conditional-access/judged-people.ts";
@@ -175,7 +175,7 @@ export default async function program() {
       callerServicePrincipalIds: callers.map(({ application }) => application.servicePrincipalObjectId),
       locationDisplayName: names.location,
       policyDisplayName: names.policy,
-      onError: { policy: [retryWhileDirectoryLags()], location: [nameLostLocation()] },
+      onError: { policy: [retryWhileDirectoryLags(cloud.name)], location: [nameLostLocation()] },
       after: [api],
     });
   const publicClient = settings.publicClientFlows
@@ -233,6 +233,7 @@ export default async function program() {
   const code = new Code("code", {
     siteId: functionApp.siteId,
     packageSha256: functionPackage.sha256,
+    cloud: cloud.name,
     after: [authentication.settings, ...functionApp.publishingPolicies, ...(conditionalAccess?.policies ?? [])],
   });
 

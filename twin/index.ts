@@ -21,6 +21,8 @@ import { inventoryOf, type Inventory } from "./inventory.ts";
 import { type BearerVerifierOptions, createBearerVerifier } from "./network/bearer-token.ts";
 import { type CertificateAuthority, createCertificateAuthority } from "./network/certificate-authority.ts";
 import { clientEnvironment } from "./network/client-environment.ts";
+import { type CloudName, underNamesOf } from "./network/cloud-names.ts";
+import { createConnectProxy } from "./network/connect-proxy.ts";
 import type { Exchange } from "./network/exchange.ts";
 import type { Fault } from "./network/fault.ts";
 import { createHostTable } from "./network/host-table.ts";
@@ -51,6 +53,8 @@ export interface TwinOptions extends GateReadings, Pick<FunctionsHostOptions, "s
   readonly directory: string;
   /** What time it is in the twin. Default: the machine's clock. */
   readonly clock?: Clock;
+  /** Under whose names it serves its clients. Default: the public cloud's. */
+  readonly cloud?: CloudName;
   /** Port of the proxy on the loopback interface. Default: one that is free. */
   readonly port?: number;
   /** For how long what was just created is not found, and a role just assigned counts for nothing. Default: not at all. */
@@ -96,6 +100,8 @@ export interface Twin {
 
 /** What only the twin's owner can see. Nothing here changes what the services answer to others. */
 export interface TwinControl {
+  /** Under whose names the services are. */
+  readonly cloud: CloudName;
   readonly tenantId: string;
   readonly subscriptionId: string;
   /** A service principal that may deploy, as ARM_CLIENT_ID and ARM_CLIENT_SECRET say. */
@@ -153,16 +159,20 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
   ]);
 
   const hosts = createHostTable();
+  const { cloud = "public" } = options;
   const places = await openPlaces({
-    hosts: injectTrouble(hosts, options.injections ?? []),
+    hosts: injectTrouble(underNamesOf(cloud, hosts), options.injections ?? []),
     certificateAuthority: authority,
     clock,
     ...(options.port !== undefined && { port: options.port }),
     ...(options.onExchange && { onExchange: options.onExchange }),
   });
   const { proxy } = places;
+  // Among themselves the services go by the public cloud's names.
+  const inside =
+    cloud === "public" ? undefined : await createConnectProxy({ hosts, certificateAuthority: authority, clock });
   // The services meet each other over HTTP, as in Azure: tokens are verified with keys fetched from Entra ID.
-  const loopbackFetch = createLoopbackFetch({ proxyUrl: proxy.url, caPem: authority.pem });
+  const loopbackFetch = createLoopbackFetch({ proxyUrl: (inside ?? proxy).url, caPem: authority.pem });
   const verifier = (audiences: readonly string[]) =>
     createBearerVerifier({ ...issuerOf(tenant), audiences, fetch: loopbackFetch, clock });
   const resourceManagerBearer = verifier(resourceManagerAudiences);
@@ -207,6 +217,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
     certificateAuthority,
     environment: clientEnvironment({ proxyUrl: proxy.url, caFile: certificateAuthority.file }),
     control: {
+      cloud,
       tenantId: tenant.tenantId,
       subscriptionId: tenant.subscription.subscriptionId,
       deployer,
@@ -228,11 +239,11 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
       signIns: () => tenant.signInLog.all(),
       inventory: inventoryOf(tenant),
       contents: () => contentsOf(tenant),
-      faults: () => places.faults(),
+      faults: () => [...places.faults(), ...(inside?.faults() ?? [])],
       refusedHosts: () => places.refusedHosts(),
     },
     close: async () => {
-      await Promise.all([functionsHost.close(), loopbackFetch.close(), places.close()]);
+      await Promise.all([functionsHost.close(), loopbackFetch.close(), places.close(), inside?.close()]);
     },
   };
 }

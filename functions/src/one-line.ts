@@ -1,6 +1,6 @@
 /**
  * As `text/printable.ts` has it, and a test holds the two alike: what ships imports no other room, since the folder is
- * built, and its upload run, without the rest of the repository.
+ * built without the rest of the repository.
  */
 const unprintable = /[[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]--[\uFE0E\uFE0F]]+/gv;
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });

@@ -1,5 +1,6 @@
 import { run } from "@pulumi/command/local/run.js";
 import * as pulumi from "@pulumi/pulumi";
+import { type CloudName, cloudOfCommand } from "../../azure/clouds.ts";
 import { printable } from "../../text/printable.ts";
 
 /** Why Entra ID refuses a policy that it takes some minutes later. The texts end a sentence that starts with the policy. */
@@ -36,13 +37,13 @@ const defaultsOn = [
  * Tries a policy again that Entra ID will take soon: the provider doesn't. For the option `hooks: { onError }`. The waits are
  * a command's, which the engine can end, and so is the look at security defaults: no provider reads them.
  */
-export function retryWhileDirectoryLags(): pulumi.ErrorHook {
+export function retryWhileDirectoryLags(cloud: CloudName): pulumi.ErrorHook {
   return new pulumi.ErrorHook("directory-lag", async ({ name, errors: [error = "", ...before] }) => {
     const lag = lagIn(error);
     if (!lag) return false;
     const failuresBefore = before.filter((earlier) => lagIn(earlier) === lag).length;
     const pause = pauseAfter(failuresBefore, lag);
-    const objection = pause === undefined ? lag.givenUp : await waitFor(pause, lag);
+    const objection = pause === undefined ? lag.givenUp : await waitFor(pause, lag, cloud);
     if (objection !== undefined) {
       await pulumi.log.error(`"${name}" ${objection}`);
       return false;
@@ -76,11 +77,15 @@ export function pauseAfter(failuresBefore: number, { minutes }: Lag): number | u
 }
 
 /** @returns what stands against another try, as the end of a sentence that starts with the policy */
-async function waitFor(seconds: number, { readsSecurityDefaults }: Lag): Promise<string | undefined> {
+async function waitFor(seconds: number, { readsSecurityDefaults }: Lag, cloud: CloudName): Promise<string | undefined> {
   try {
     const { stdout } = await run({
-      command: "node ../functions/await-directory.ts",
-      environment: { PAUSE_SECONDS: String(seconds), READ_SECURITY_DEFAULTS: String(readsSecurityDefaults) },
+      command: "node ../azure/await-directory.ts",
+      environment: {
+        PAUSE_SECONDS: String(seconds),
+        READ_SECURITY_DEFAULTS: String(readsSecurityDefaults),
+        ...cloudOfCommand(cloud),
+      },
       logging: "none",
     });
     return stdout === "on" ? defaultsOn : undefined;

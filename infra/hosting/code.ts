@@ -1,11 +1,14 @@
 import { Command } from "@pulumi/command/local/command.js";
 import * as pulumi from "@pulumi/pulumi";
+import { type CloudName, cloudOfCommand } from "../../azure/clouds.ts";
 
 export interface CodeArgs {
   /** Resource id of the site. */
   readonly siteId: pulumi.Input<string>;
   /** SHA-256 of the package, hexadecimal. The upload builds the package again and refuses any other. */
   readonly packageSha256: string;
+  /** Where the site is: the setting, since azure-native's own does not reach a command. */
+  readonly cloud: CloudName;
   /** What the code must not precede: the settings that close the door. */
   readonly after: readonly pulumi.Resource[];
 }
@@ -25,11 +28,11 @@ export class Code extends pulumi.ComponentResource {
       name,
       {
         // The engine starts plugins in the folder of `main`, which is infra/.
-        create: "node ../functions/publish.ts",
+        create: "node ../publish.ts",
         // A new package is an update, seen in a preview as one changed hash. The site is named by its id, which stays
         // known while a setting of the site changes; its host names do not, and each such change would be previewed
         // as an upload, too.
-        environment: { SITE_ID: args.siteId, PACKAGE_SHA256: args.packageSha256 },
+        environment: { SITE_ID: args.siteId, PACKAGE_SHA256: args.packageSha256, ...cloudOfCommand(args.cloud) },
         // A new site needs the code anew. It may have the id of the one that it replaces; but the engine deletes that
         // one first, and with it what would be replaced if the id were unknown: this upload, by its triggers. Only a
         // site that was deleted by hand and refreshed away comes back without: `pulumi up --replace` with this URN.

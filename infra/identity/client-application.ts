@@ -2,7 +2,7 @@ import { AppRoleAssignment } from "@pulumi/azuread/appRoleAssignment.js";
 import { Application } from "@pulumi/azuread/application.js";
 import { ServicePrincipal } from "@pulumi/azuread/servicePrincipal.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { Cloud } from "../clouds.ts";
+import type { Cloud } from "../../azure/clouds.ts";
 import type { CallerSettings } from "../settings/caller-settings.ts";
 import { ClientCredentials } from "./client-credentials.ts";
 import { servicePrincipalTags } from "./service-principal-tags.ts";

@@ -1,4 +1,4 @@
-import type { Cloud } from "../clouds.ts";
+import type { Cloud } from "../../azure/clouds.ts";
 
 /** The version of the access tokens that the API is given. Only the API's registration decides it, never the caller. */
 export type TokenVersion = 1 | 2;

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { withStranger } from "../../toolkit/checks/stranger.ts";
-import type { ClientCredential } from "../../toolkit/clients/token.ts";
+import type { ClientCredential } from "../../azure/token.ts";
 import { explain, type Explanation, type ExplainOptions } from "../../toolkit/operations/explain/explain.ts";
 import { hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
 import { sharedDeployment } from "../support/shared-deployment.ts";

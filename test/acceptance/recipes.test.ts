@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { callAs, tokenAs } from "../../toolkit/operations/call-as.ts";
 import { recipeOf } from "../../toolkit/operations/recipes/recipe-of.ts";
-import type { HttpTask } from "../../toolkit/clients/http-task.ts";
+import type { HttpTask } from "../../toolkit/checks/http-task.ts";
 import { withoutSecrets } from "../../toolkit/operations/stack-outputs.ts";
 import { recipeLanguages } from "../../toolkit/reports/recipes/recipe-text.ts";
 import { deployLocally, hasEngine, type LocalDeployment } from "../support/local-deployment.ts";

@@ -84,7 +84,7 @@ describe.skipIf(!hasEngine())("the first upload", () => {
 
     if (!(failure instanceof ProgramFailed)) throw new Error("up did not fail", { cause: failure });
     expect(failure.exitCode).toBe(1);
-    expect(failure.message).toContain('exit status 1: running "node ../functions/publish.ts"');
+    expect(failure.message).toContain('exit status 1: running "node ../publish.ts"');
     expect(failure.message).toContain(
       "Nothing was uploaded within 4 s. Last: 503: the site's SCM host is starting. Fix that, or allow more time with " +
         "PUBLISH_DEADLINE_SECONDS, and run `pulumi up` again; there is nothing to clean up.",

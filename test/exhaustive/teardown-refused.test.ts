@@ -158,7 +158,7 @@ describe.skipIf(!hasEngine())("a teardown that is refused", () => {
       environment: { ARM_CLIENT_SECRET: "not the secret" },
     });
 
-    expect(stderr).toContain("Nobody is logged in who could tear the stack down: ARM_CLIENT_ID");
+    expect(stderr).toContain("with a secret gives no token for https://management.azure.com/.default: ");
     expect(stderr).not.toContain("not the secret");
     expect(exitCode).toBe(3);
   });

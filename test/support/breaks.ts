@@ -25,10 +25,10 @@ export const breaks: readonly Break[] = [
   },
   {
     fault: "the upload takes a row of its table that holds in part",
-    file: "functions/publish/decide.ts",
+    file: "azure/one-deploy/decide.ts",
     find: ".every(",
     replace: ".some(",
-    caughtBy: ["test/functions/publish/decisions.test.ts"],
+    caughtBy: ["test/azure/one-deploy/decisions.test.ts"],
   },
   {
     fault: "an empty list of allowed applications breaks no rule",

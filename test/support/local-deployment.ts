@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { inject } from "vitest";
-import type { JsonApi } from "../../toolkit/clients/json-api.ts";
+import { cloudNamed } from "../../azure/clouds.ts";
+import type { JsonApi } from "../../azure/json-api.ts";
 import type { Outcome } from "../../toolkit/checks/run-checks.ts";
 import type { StackOutputs } from "../../toolkit/checks/origin.ts";
 import { openLocalChecks } from "../../toolkit/operations/local-checks.ts";
@@ -62,19 +63,20 @@ export async function openLocally({ settings, twin, standIns }: LocalDeploymentO
   const stopClock = plugins === "real" && twin?.clock ? goOn(twin.clock) : undefined;
   const { proxy, certificateAuthority, control } = local.twin;
   const fetch = createLoopbackFetch({ proxyUrl: proxy.url, caPem: certificateAuthority.pem });
+  const { loginEndpoint, ...hosts } = cloudNamed(control.cloud);
   const api = (host: string): JsonApi => ({
     call: async (method, path, body) => {
-      const token = await fetch(`https://login.microsoftonline.com/${control.tenantId}/oauth2/v2.0/token`, {
+      const token = await fetch(`${loginEndpoint}/${control.tenantId}/oauth2/v2.0/token`, {
         method: "POST",
         body: new URLSearchParams({
           grant_type: "client_credentials",
           client_id: control.administrator.clientId,
           client_secret: control.administrator.clientSecret,
-          scope: `https://${host}/.default`,
+          scope: `${host}/.default`,
         }),
       });
       const { access_token } = (await token.json()) as { readonly access_token: string };
-      const response = await fetch(`https://${host}${path}`, {
+      const response = await fetch(`${host}${path}`, {
         method,
         headers: { authorization: `Bearer ${access_token}`, "content-type": "application/json" },
         ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -87,8 +89,8 @@ export async function openLocally({ settings, twin, standIns }: LocalDeploymentO
   return {
     local,
     fetch,
-    graph: api("graph.microsoft.com"),
-    resourceManager: api("management.azure.com"),
+    graph: api(hosts.graph),
+    resourceManager: api(hosts.resourceManager),
     close: async () => {
       stopClock?.();
       await fetch.close();

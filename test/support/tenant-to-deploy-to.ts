@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { decodeJwt } from "jose";
-import { type JsonApi, RequestRefused } from "../../toolkit/clients/json-api.ts";
+import { type JsonApi, RequestRefused } from "../../azure/json-api.ts";
 import { deployerOf } from "../../toolkit/operations/preflight/deployer.ts";
 import type { PreflightFinding } from "../../toolkit/operations/preflight/finding.ts";
 import { preflight } from "../../toolkit/operations/preflight/preflight.ts";

@@ -1,4 +1,4 @@
-import { type AppSettings, appSettingsVersion, listAppSettings } from "../clients/list-app-settings.ts";
+import { type AppSettings, appSettingsVersion, listAppSettings } from "../../azure/list-app-settings.ts";
 import type { Administrator, Origin } from "./origin.ts";
 
 /** The settings that are deployed. */

@@ -1,4 +1,4 @@
-import { clientCredentialsForm, requestToken } from "../clients/token.ts";
+import { clientCredentialsForm, requestToken } from "../../azure/token.ts";
 import { type AuthSettings, withAuthSettings, withEntra } from "./auth-settings.ts";
 import { call, callAsCaller, refusalIn } from "./call.ts";
 import { check, checkByAltering, type Check } from "./check.ts";
@@ -48,7 +48,7 @@ export const authenticatedCallChecks: readonly Check[] = [
           (settings) => allowing(settings, stranger.clientId),
           async () => {
             const form = clientCredentialsForm(stranger, origin.outputs.scope);
-            const token = (await requestToken(origin.outputs.tenantId, form)).json as {
+            const token = (await requestToken(origin.outputs, form)).json as {
               readonly access_token: string;
             };
             const answer = await call(origin, { authorization: `Bearer ${token.access_token}` });

@@ -1,5 +1,5 @@
-import { type Answer, send } from "../clients/http.ts";
-import { acquireToken, clientCredentialsForm } from "../clients/token.ts";
+import { type Answer, send } from "../../azure/http.ts";
+import { acquireToken, clientCredentialsForm } from "../../azure/token.ts";
 import type { Origin } from "./origin.ts";
 
 /** A call of the function with headers as they are given. */
@@ -12,7 +12,7 @@ export async function callersToken(
   { caller, callerToken, outputs }: Origin,
   scope: string = outputs.scope,
 ): Promise<string> {
-  return callerToken ? callerToken(scope) : acquireToken(caller, scope);
+  return callerToken ? callerToken(scope) : acquireToken(caller, scope, outputs);
 }
 
 /** The form of the caller's request for a token, to be sent as it is. */

@@ -1,4 +1,4 @@
-import { findByClientId } from "../clients/by-client-id.ts";
+import { findByClientId } from "../../azure/by-client-id.ts";
 import type { Administrator, Origin } from "./origin.ts";
 
 /** Path of the caller's application in Graph. */

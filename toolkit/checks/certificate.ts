@@ -1,6 +1,6 @@
 import "reflect-metadata";
 import { X509CertificateGenerator } from "@peculiar/x509";
-import type { CallerProof } from "../clients/caller-token.ts";
+import type { CallerProof } from "./caller-token.ts";
 
 /** A certificate of a client's own making, good for a day: what Graph is given of it, and what the client keeps. */
 export async function makeCertificate(

@@ -1,5 +1,5 @@
 import { decodeJwt } from "jose";
-import { clientCredentialsForm, requestToken } from "../clients/token.ts";
+import { clientCredentialsForm, requestToken } from "../../azure/token.ts";
 import { callersForm, callersToken } from "./call.ts";
 import { check, checkByAltering, type Check } from "./check.ts";
 import { withStranger } from "./stranger.ts";
@@ -9,9 +9,9 @@ import { versionFacts } from "./token-version.ts";
 /** Rows G26, G27, G30, G31: the client credentials grant. */
 export const clientCredentialsChecks: readonly Check[] = [
   check("G26", "A scope without /.default is refused with AADSTS1002012.", async (origin) => {
-    const { tenantId, scope } = origin.outputs;
+    const { scope } = origin.outputs;
     const named = scope.replace(/\/\.default$/, "/Function.Invoke");
-    const answer = await requestToken(tenantId, await callersForm(origin, named));
+    const answer = await requestToken(origin.outputs, await callersForm(origin, named));
     return {
       did: "asked for a named scope",
       expected: { status: 400, error: "invalid_scope", codes: [1002012] },
@@ -22,7 +22,7 @@ export const clientCredentialsChecks: readonly Check[] = [
   checkByAltering("G27", "An application that is not assigned is refused with AADSTS501051.", (origin, admin) =>
     withStranger(origin, admin, async (stranger) => {
       const form = clientCredentialsForm(stranger, origin.outputs.scope);
-      const answer = await requestToken(origin.outputs.tenantId, form);
+      const answer = await requestToken(origin.outputs, form);
       return {
         did: "made another application of the tenant, and asked as it",
         expected: { status: 400, error: "invalid_grant", codes: [501051] },
@@ -38,7 +38,7 @@ export const clientCredentialsChecks: readonly Check[] = [
 
   check("G31", "Only an access token comes back, of the API's version and this tenant.", async (origin) => {
     const { outputs, caller } = origin;
-    const answer = await requestToken(outputs.tenantId, await callersForm(origin));
+    const answer = await requestToken(outputs, await callersForm(origin));
     const body = (answer.json ?? {}) as { readonly access_token?: string };
     const { iss, ver, ...claims } = decodeJwt(body.access_token ?? "");
     const facts = versionFacts(outputs);

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { authorityOf } from "../clients/authority.ts";
-import { type CallerProof, acquireCallerToken } from "../clients/caller-token.ts";
-import { assertionForm } from "../clients/client-assertion.ts";
-import { clientCredentialsForm, requestToken } from "../clients/token.ts";
+import { authorityOf } from "../../azure/clouds.ts";
+import { type CallerProof, acquireCallerToken } from "./caller-token.ts";
+import { assertionForm } from "./client-assertion.ts";
+import { clientCredentialsForm, requestToken } from "../../azure/token.ts";
 import { call } from "./call.ts";
 import { callersApplication } from "./callers-application.ts";
 import { makeCertificate } from "./certificate.ts";
@@ -53,8 +53,8 @@ const checks: readonly Check[] = [
         const assertion = (await origin.externalToken?.(job)) ?? "";
         const otherCase = (await origin.externalToken?.({ ...job, subject: subject.toUpperCase() })) ?? "";
         const token = await tokenBy(origin, { kind: "federated", assertion });
-        const { tenantId, scope } = origin.outputs;
-        const refused = await requestToken(tenantId, assertionForm(origin.caller.clientId, otherCase, scope));
+        const { scope } = origin.outputs;
+        const refused = await requestToken(origin.outputs, assertionForm(origin.caller.clientId, otherCase, scope));
         return {
           did: "trusted a GitHub environment, called with a token by its job's, and asked with another subject's",
           expected: { status: 200, otherCase: { status: 401, error: "invalid_client", codes: [7002138] } },
@@ -79,7 +79,7 @@ const checks: readonly Check[] = [
       })) as { readonly keyId: string; readonly secretText: string };
       const ask = async (clientSecret: string) => {
         const form = clientCredentialsForm({ ...origin.caller, clientSecret }, origin.outputs.scope);
-        const { status, codes } = tokenErrorIn(await requestToken(origin.outputs.tenantId, form));
+        const { status, codes } = tokenErrorIn(await requestToken(origin.outputs, form));
         return { status, codes };
       };
       const both = async () => ({ first: await ask(clientSecret), second: await ask(secretText) });

@@ -1,4 +1,4 @@
-import { NoAnswer } from "../clients/http.ts";
+import { NoAnswer } from "../../azure/http.ts";
 import type { Evidence } from "./check.ts";
 import { call, callAsForger, refusalIn } from "./call.ts";
 import type { Origin } from "./origin.ts";

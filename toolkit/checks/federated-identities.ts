@@ -1,5 +1,6 @@
-import { pathByClientId } from "../clients/by-client-id.ts";
-import type { JsonApi } from "../clients/json-api.ts";
+import { clouds } from "../../azure/clouds.ts";
+import { pathByClientId } from "../../azure/by-client-id.ts";
+import type { JsonApi } from "../../azure/json-api.ts";
 import type { ExternalIdentity } from "./origin.ts";
 
 interface Credential {
@@ -27,5 +28,6 @@ export async function federatedIdentitiesOf(graph: JsonApi, clientId: string): P
 }
 
 function isTenants(issuer: string): boolean {
-  return ["login.microsoftonline.com", "sts.windows.net"].includes(new URL(issuer).hostname);
+  const { origin } = new URL(issuer);
+  return Object.values(clouds).some(({ loginEndpoint, stsIssuer }) => [loginEndpoint, stsIssuer].includes(origin));
 }

@@ -1,4 +1,4 @@
-import type { Answer } from "../clients/http.ts";
+import type { Answer } from "../../azure/http.ts";
 import type { Origin } from "./origin.ts";
 import { PowerMissing } from "./power-missing.ts";
 

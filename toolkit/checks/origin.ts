@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { JsonApi } from "../clients/json-api.ts";
-import type { HttpTask } from "../clients/http-task.ts";
-import type { ClientCredential } from "../clients/token.ts";
+import type { JsonApi } from "../../azure/json-api.ts";
+import type { HttpTask } from "./http-task.ts";
+import type { ClientCredential } from "../../azure/token.ts";
 
 /** What the program answers, as the checks need it. */
 export const stackOutputsSchema = z.object({

@@ -1,5 +1,5 @@
 import { decodeJwt } from "jose";
-import { passwordForm, requestToken } from "../clients/token.ts";
+import { passwordForm, requestToken } from "../../azure/token.ts";
 import { checkByAltering, type Check } from "./check.ts";
 import { withConsent } from "./consent.ts";
 import { demandPasswordAlone } from "./mfa-required.ts";
@@ -17,7 +17,7 @@ export interface SigningInPerson extends Person {
 
 /** Asks as the person's client does, by username and password. */
 export function askByPassword({ outputs }: Origin, person: SigningInPerson, scope = scopeOf(person)) {
-  return requestToken(outputs.tenantId, passwordForm(person.client.clientId, person, scope));
+  return requestToken(outputs, passwordForm(person.client.clientId, person, scope));
 }
 
 /** The same for a token. @throws PowerMissing where the tenant asks every new user for more than a password */

@@ -1,5 +1,5 @@
-import { findByClientId } from "../clients/by-client-id.ts";
-import { type JsonApi, RequestRefused } from "../clients/json-api.ts";
+import { findByClientId } from "../../azure/by-client-id.ts";
+import { type JsonApi, RequestRefused } from "../../azure/json-api.ts";
 import { withAuthSettings, withEntra } from "./auth-settings.ts";
 import type { Administrator, Origin } from "./origin.ts";
 import { PowerMissing } from "./power-missing.ts";

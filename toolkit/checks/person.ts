@@ -1,5 +1,6 @@
+import { cloudOf } from "../../azure/clouds.ts";
 import { randomBytes } from "node:crypto";
-import { initialDomain } from "../clients/initial-domain.ts";
+import { initialDomain } from "../../azure/initial-domain.ts";
 import type { Administrator, Origin } from "./origin.ts";
 
 /** A user with a password: what the guide calls the service account. */
@@ -52,7 +53,7 @@ export async function withPerson<Result>(
             mailNickname: name,
             mailEnabled: false,
             securityEnabled: true,
-            "members@odata.bind": [`https://graph.microsoft.com/v1.0/directoryObjects/${objectId}`],
+            "members@odata.bind": [`${cloudOf(origin.outputs).graph}/v1.0/directoryObjects/${objectId}`],
           })
         : objectId;
     if (assignment !== "not assigned") await assign(origin, { graph }, principalId);

@@ -1,4 +1,4 @@
-import { type HttpTask, runTasks } from "../clients/http-task.ts";
+import { type HttpTask, runTasks } from "./http-task.ts";
 import type { Check } from "./check.ts";
 
 /** Row G22: what the caller's team pastes does what it says. */

@@ -1,5 +1,5 @@
-import type { Answer } from "../clients/http.ts";
-import { NoAnswer } from "../clients/http.ts";
+import type { Answer } from "../../azure/http.ts";
+import { NoAnswer } from "../../azure/http.ts";
 
 /** Who refused, as far as the answer tells. `the host`: what is in front of the gate, or the Functions host behind it. */
 export type Refuser = "Entra ID" | "Graph" | "Resource Manager" | "the gate" | "the function" | "the host" | "nobody";

@@ -1,4 +1,4 @@
-import { findByClientId, pathByClientId } from "../clients/by-client-id.ts";
+import { findByClientId, pathByClientId } from "../../azure/by-client-id.ts";
 import { checkAsAdministrator, type Check, ofCaller } from "./check.ts";
 import type { StackOutputs } from "./origin.ts";
 

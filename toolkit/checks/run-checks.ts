@@ -1,6 +1,6 @@
 import { channel } from "node:diagnostics_channel";
 import { inspect, isDeepStrictEqual } from "node:util";
-import { type Exchange, exchangesChannel } from "../clients/http.ts";
+import { type Exchange, exchangesChannel } from "../../azure/http.ts";
 import type { Check, Evidence } from "./check.ts";
 import type { Origin, Power } from "./origin.ts";
 import { PowerMissing } from "./power-missing.ts";

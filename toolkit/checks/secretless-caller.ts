@@ -1,6 +1,6 @@
-import { authorityOf } from "../clients/authority.ts";
-import { acquireCallerToken, type CallerProof, TokenRefused } from "../clients/caller-token.ts";
-import { assertionForm, assertionOf } from "../clients/client-assertion.ts";
+import { authorityOf } from "../../azure/clouds.ts";
+import { acquireCallerToken, type CallerProof, TokenRefused } from "./caller-token.ts";
+import { assertionForm, assertionOf } from "./client-assertion.ts";
 import { callersApplication } from "./callers-application.ts";
 import { makeCertificate } from "./certificate.ts";
 import { federatedIdentitiesOf } from "./federated-identities.ts";

@@ -1,4 +1,4 @@
-import { type Answer, send } from "../clients/http.ts";
+import { type Answer, send } from "../../azure/http.ts";
 import type { Origin } from "./origin.ts";
 
 /** What `POST /.auth/login/aad` takes: the tokens of one answer. */

@@ -1,6 +1,7 @@
+import { cloudOf } from "../../azure/clouds.ts";
 import { createPublicKey } from "node:crypto";
 import { decodeProtectedHeader, type JWK } from "jose";
-import { send } from "../clients/http.ts";
+import { send } from "../../azure/http.ts";
 import { call, callersToken, refusalIn } from "./call.ts";
 import { check, type Check } from "./check.ts";
 import { loggedDuring } from "./logged-during.ts";
@@ -15,7 +16,7 @@ export const spoiledTokenChecks: readonly Check[] = [
     "A token that Entra ID did not make for this API opens nothing: 401, and the function does not run.",
     async (origin) => {
       const good = await callersToken(origin);
-      const forGraph = await callersToken(origin, "https://graph.microsoft.com/.default");
+      const forGraph = await callersToken(origin, `${cloudOf(origin.outputs).graph}/.default`);
       const tokens = [
         ...spoiledTokens(good, await publicKeyOf(origin, good)),
         { what: "for Microsoft Graph", token: forGraph },

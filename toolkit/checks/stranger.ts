@@ -1,4 +1,4 @@
-import type { ClientCredential } from "../clients/token.ts";
+import type { ClientCredential } from "../../azure/token.ts";
 import type { Administrator, Origin } from "./origin.ts";
 import { withApplication } from "./temporary-application.ts";
 

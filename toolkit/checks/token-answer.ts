@@ -1,4 +1,4 @@
-import type { Answer } from "../clients/http.ts";
+import type { Answer } from "../../azure/http.ts";
 
 /** The token endpoint's refusal, as far as checks compare it. */
 export interface TokenRefusal {

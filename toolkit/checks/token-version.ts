@@ -1,3 +1,4 @@
+import { cloudOf } from "../../azure/clouds.ts";
 import type { StackOutputs } from "./origin.ts";
 
 /**
@@ -16,20 +17,25 @@ export interface VersionFacts {
   readonly authorizationUri: string;
 }
 
-export function versionFacts({ api, tenantId }: StackOutputs, version: 1 | 2 = api.tokenVersion): VersionFacts {
+export function versionFacts(
+  { api, tenantId, tokenEndpoint }: StackOutputs,
+  version: 1 | 2 = api.tokenVersion,
+): VersionFacts {
+  const { loginEndpoint, stsIssuer } = cloudOf({ tokenEndpoint });
   return version === 1
     ? {
-        issuer: `https://sts.windows.net/${tenantId}/`,
+        issuer: `${stsIssuer}/${tenantId}/`,
         audience: `api://${api.clientId}`,
         ver: "1.0",
         clientClaim: "appid",
+        // Reported of the public cloud; of the others nothing is documented.
         authorizationUri: `https://login.windows.net/${tenantId}/oauth2/authorize`,
       }
     : {
-        issuer: `https://login.microsoftonline.com/${tenantId}/v2.0`,
+        issuer: `${loginEndpoint}/${tenantId}/v2.0`,
         audience: api.clientId,
         ver: "2.0",
         clientClaim: "azp",
-        authorizationUri: `https://login.microsoftonline.com/${tenantId}/oauth2/v2.0/authorize`,
+        authorizationUri: `${loginEndpoint}/${tenantId}/oauth2/v2.0/authorize`,
       };
 }

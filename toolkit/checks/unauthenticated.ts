@@ -1,4 +1,4 @@
-import { send } from "../clients/http.ts";
+import { send } from "../../azure/http.ts";
 import { call, refusalIn } from "./call.ts";
 import { check, type Check } from "./check.ts";
 import { loggedDuring } from "./logged-during.ts";

@@ -1,7 +1,7 @@
 import type { StackOutputs } from "../checks/origin.ts";
 import { processGuardian } from "../engine/guardian.ts";
 import { readyCaller } from "./caller-proof.ts";
-import { TokenRefused } from "../clients/caller-token.ts";
+import { TokenRefused } from "../checks/caller-token.ts";
 import type { CallAnswer, CallerReply, CallerWish } from "./client/caller-calls.ts";
 import { bareEnvironment, openClient } from "./client/client.ts";
 import { explain, type ExplainOptions, type Explanation } from "./explain/explain.ts";

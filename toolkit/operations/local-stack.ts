@@ -1,6 +1,6 @@
 import { AdjustableClock, startTwin, type Twin, type TwinOptions } from "../../twin/index.ts";
 import { stackOutputsSchema, type StackOutputs } from "../checks/origin.ts";
-import { type ClientCredential, nobody } from "../clients/token.ts";
+import { type ClientCredential, nobody } from "../../azure/token.ts";
 import type { Engine } from "../engine/find-engine.ts";
 import { obtainEngine } from "../engine/obtain-engine.ts";
 import { type Guardian, processGuardian } from "../engine/guardian.ts";
@@ -181,6 +181,7 @@ export function deployerEnvironment({ control }: Twin): Record<string, string> {
     ARM_SUBSCRIPTION_ID: control.subscriptionId,
     ARM_CLIENT_ID: control.deployer.clientId,
     ARM_CLIENT_SECRET: control.deployer.clientSecret,
+    ...(control.cloud !== "public" && { ARM_ENVIRONMENT: control.cloud }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { AdjustableClock } from "../../twin/index.ts";
 import type { StackOutputs } from "../checks/origin.ts";
-import { areSecurityDefaultsOn, securityDefaultsPath } from "../clients/security-defaults.ts";
-import { RequestRefused } from "../clients/json-api.ts";
+import { areSecurityDefaultsOn, securityDefaultsPath } from "../../azure/security-defaults.ts";
+import { RequestRefused } from "../../azure/json-api.ts";
 import type { Administration } from "./client/administration.ts";
 
 type Clock = Pick<AdjustableClock, "advance">;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { z } from "zod";
 import { stackOutputsSchema, type StackOutputs } from "../checks/origin.ts";
-import type { ClientCredential } from "../clients/token.ts";
+import type { ClientCredential } from "../../azure/token.ts";
 import { Unavailable } from "../../text/errors.ts";
 import type { Guardian } from "../engine/guardian.ts";
 import type { Assertions } from "./twin-assertions.ts";

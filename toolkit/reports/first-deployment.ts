@@ -20,7 +20,7 @@ function inWords(types: readonly string[]): string {
   return [...counts].map(([word, count]) => (count === 1 ? word : `${count} ${word}s`)).join(", ") || "nothing";
 }
 
-/** Something that the upload of the code says, as functions/publish/outcomes.ts has it. */
+/** Something that the upload of the code says, as azure/one-deploy/outcomes.ts has it. */
 export interface UploadMessage {
   readonly kind: "waits" | "fails" | "succeeds";
   readonly example: string;

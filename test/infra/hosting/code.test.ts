@@ -1,14 +1,16 @@
 import { RandomString } from "@pulumi/random/randomString.js";
 import { describe, expect, it } from "vitest";
+import type { CloudName } from "../../../azure/clouds.ts";
 import { Code } from "../../../infra/hosting/code.ts";
 import { declare, valueOf } from "../../support/declare.ts";
 
-const declareCode = () =>
+const declareCode = (cloud: CloudName = "public") =>
   declare(
     () =>
       new Code("code", {
         siteId: "/subscriptions/s/site",
         packageSha256: "0123abcd",
+        cloud,
         after: [new RandomString("closed-door", { length: 6 })],
       }),
     { "command:local:Command": () => ({ stdout: "deployed 0123abcd as 1" }) },
@@ -20,10 +22,17 @@ describe("the code's upload", () => {
     const upload = [...resources.values()].find(({ type }) => type === "command:local:Command");
 
     expect(upload?.inputs).toEqual({
-      create: "node ../functions/publish.ts",
+      create: "node ../publish.ts",
       environment: { SITE_ID: "/subscriptions/s/site", PACKAGE_SHA256: "0123abcd" },
       triggers: ["/subscriptions/s/site"],
     });
+  });
+
+  it("goes where the site is, whatever the deployer's environment says", async () => {
+    const { resources } = await declareCode("usgovernment");
+    const upload = [...resources.values()].find(({ type }) => type === "command:local:Command");
+
+    expect(upload?.inputs["environment"]).toMatchObject({ ARM_ENVIRONMENT: "usgovernment" });
   });
 
   it("waits for the closed door", async () => {

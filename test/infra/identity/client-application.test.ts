@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { clouds } from "../../../infra/clouds.ts";
+import { clouds } from "../../../azure/clouds.ts";
 import { ClientApplication } from "../../../infra/identity/client-application.ts";
 import type { CallerSettings } from "../../../infra/settings/caller-settings.ts";
 import { declare, valueOf } from "../../support/declare.ts";

@@ -1,4 +1,4 @@
-import { type JsonApi, RequestRefused } from "../../../toolkit/clients/json-api.ts";
+import { type JsonApi, RequestRefused } from "../../../azure/json-api.ts";
 import type { Eyes } from "../../../toolkit/operations/drift/look.ts";
 
 /** What a service answers, by `GET /path`; a number is the status of a refusal. What is not named is not there. */

@@ -1,6 +1,6 @@
 import { zipSync } from "fflate";
-import type { JsonApi } from "../../../toolkit/clients/json-api.ts";
-import { RequestRefused } from "../../../toolkit/clients/json-api.ts";
+import type { JsonApi } from "../../../azure/json-api.ts";
+import { RequestRefused } from "../../../azure/json-api.ts";
 import type { Eyes } from "../../../toolkit/operations/drift/look.ts";
 import { type Deployed, DeployedResources } from "../../../toolkit/operations/drift/deployed-resources.ts";
 import type { EmptyLocalStack } from "../local-deployment.ts";

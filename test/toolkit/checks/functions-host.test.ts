@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
-import type { Answer } from "../../../toolkit/clients/http.ts";
+import type { Answer } from "../../../azure/http.ts";
 import { refusalIn } from "../../../toolkit/checks/call.ts";
 import type { Check } from "../../../toolkit/checks/check.ts";
 import type { Origin } from "../../../toolkit/checks/origin.ts";
 import { runChecks } from "../../../toolkit/checks/run-checks.ts";
-import { exchangesChannel } from "../../../toolkit/clients/http.ts";
+import { exchangesChannel } from "../../../azure/http.ts";
 import { sampleOutputs } from "../../support/outputs-sample.ts";
 
 const answer = (status: number, text = "", headers: Readonly<Record<string, string>> = {}): Answer => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Answer } from "../../../toolkit/clients/http.ts";
-import type { JsonApi } from "../../../toolkit/clients/json-api.ts";
+import type { Answer } from "../../../azure/http.ts";
+import type { JsonApi } from "../../../azure/json-api.ts";
 import { mfaChecks } from "../../../toolkit/checks/conditional-access/mfa-rows.ts";
 import { securityDefaultsChecks } from "../../../toolkit/checks/conditional-access/security-defaults-row.ts";
 import { demandPasswordAlone } from "../../../toolkit/checks/mfa-required.ts";

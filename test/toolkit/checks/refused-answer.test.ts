@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Answer, NoAnswer } from "../../../toolkit/clients/http.ts";
+import { type Answer, NoAnswer } from "../../../azure/http.ts";
 import { refusalOf, thrownRefusalOf } from "../../../toolkit/checks/refused-answer.ts";
 
 function answer(status: number, body: object | string = "", headers: Record<string, string> = {}): Answer {

@@ -1,4 +1,5 @@
-import { passwordForm } from "../../clients/token.ts";
+import { type Cloud, cloudOf } from "../../../azure/clouds.ts";
+import { passwordForm } from "../../../azure/token.ts";
 import { callersForm } from "../call.ts";
 import type { Origin } from "../origin.ts";
 import { scopeOf, type SigningInPerson } from "../password-grant.ts";
@@ -22,8 +23,8 @@ export const directoryClientId = "00000002-0000-0000-c000-000000000000";
 
 export const scopes = {
   api: scopeOf,
-  graph: () => "https://graph.microsoft.com/.default",
-  azure: () => "https://management.azure.com/.default",
+  graph: (_: SigningInPerson, { graph }: Cloud) => `${graph}/.default`,
+  azure: (_: SigningInPerson, { resourceManager }: Cloud) => `${resourceManager}/.default`,
   signInOnly: () => "openid profile",
 } as const;
 
@@ -34,7 +35,7 @@ export function askAsPerson(
   what: keyof typeof scopes,
   from: string,
 ): Promise<AskedToken> {
-  return ask(origin, passwordForm(person.client.clientId, person, scopes[what](person)), from);
+  return ask(origin, passwordForm(person.client.clientId, person, scopes[what](person, cloudOf(origin.outputs))), from);
 }
 
 /** Asks for a token for the API as the stack's caller, from an address. */

@@ -1,4 +1,4 @@
-import { areSecurityDefaultsOn, securityDefaultsPath } from "../../clients/security-defaults.ts";
+import { areSecurityDefaultsOn, securityDefaultsPath } from "../../../azure/security-defaults.ts";
 import type { Check } from "../check.ts";
 import { mfaRequired, orMfaRequired, whichMfaCode } from "../mfa-required.ts";
 import type { Administrator } from "../origin.ts";

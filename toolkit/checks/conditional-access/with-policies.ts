@@ -1,4 +1,4 @@
-import { type JsonApi, RequestRefused } from "../../clients/json-api.ts";
+import { type JsonApi, RequestRefused } from "../../../azure/json-api.ts";
 import type { Administrator } from "../origin.ts";
 import { PowerMissing } from "../power-missing.ts";
 import { policyBody, type PolicyWish } from "./policy-body.ts";

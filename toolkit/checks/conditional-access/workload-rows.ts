@@ -1,4 +1,4 @@
-import { findByClientId } from "../../clients/by-client-id.ts";
+import { findByClientId } from "../../../azure/by-client-id.ts";
 import { type Check, ofCaller } from "../check.ts";
 import type { Administrator, Origin } from "../origin.ts";
 import { askAsCaller, askAsPerson } from "./ask-from.ts";

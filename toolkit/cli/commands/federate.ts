@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { jsonText } from "../../../text/log-lines.ts";
-import { openFederation } from "../../operations/federate/open-federation.ts";
+import { federationCloud, openFederation } from "../../operations/federate/open-federation.ts";
 import { wantedCredentials } from "../../operations/federate/wanted-credentials.ts";
 import { federationText } from "../../reports/federation-text.ts";
 import { defineCommand } from "../command.ts";
@@ -23,6 +23,10 @@ const options = {
     default: false,
     what: "Only the subject with the numbers in it: for a repository that sends it, and no other.",
   },
+  cloud: {
+    type: "string",
+    what: "public, usgovernment or china. Default: what ARM_ENVIRONMENT says, else public.",
+  },
   "tenant-id": { type: "string", what: "The tenant. Default: the login's." },
   yes: { type: "boolean", default: false, what: "Makes what is shown." },
   ...jsonOption,
@@ -35,7 +39,7 @@ export const federate = defineCommand({
     "Lets a repository's jobs on GitHub log in as a deployer, without a secret. Shows what it would make, and makes it with --yes.",
   usage:
     "npm run federate -- --repository <owner/name> --owner-id <id> --repository-id <id> --environments <name,name>\n" +
-    "       [--client-id <id> | --name <display name>] [--pull-request] [--immutable] [--tenant-id <id>] [--yes] [--json]",
+    "       [--client-id <id> | --name <display name>] [--pull-request] [--immutable] [--cloud <cloud>] [--tenant-id <id>] [--yes] [--json]",
   options,
   exits: {
     0: "what there is and what is missing is shown; with --yes, it was made",
@@ -55,15 +59,17 @@ export const federate = defineCommand({
     if (clientId !== undefined && values.name !== undefined) {
       throw new UsageError("--client-id and --name are both given; one says which registration deploys.");
     }
+    const cloud = federationCloud(values.cloud, process.env);
     const displayName = values.name ?? `GitHub Actions, ${repository}`;
     reporter.step("Reading the registration");
     const federation = await openFederation({
       environment: process.env,
+      cloud,
       tenantId: values["tenant-id"],
       deployer: clientId === undefined ? { displayName } : { clientId },
       wanted: wantedCredentials(
         { owner, name, ownerId, repositoryId },
-        { environments, pullRequest: values["pull-request"], classic: !values.immutable },
+        { cloud, environments, pullRequest: values["pull-request"], classic: !values.immutable },
       ),
       leave: values.yes,
     });

@@ -1,3 +1,4 @@
+import { type Cloud, deployersCloud } from "../../../azure/clouds.ts";
 import type { Environment, HttpFetch } from "./deployer-fetch.ts";
 
 /** Who deploys, as the token says. */
@@ -9,6 +10,8 @@ interface DeployerClaims {
 
 /** Who deploys, and their tokens. */
 export interface Deployer {
+  /** Where they deploy to. */
+  readonly cloud: Cloud;
   /** The variable's value, or an error that says how to set it. */
   readonly need: (name: "ARM_TENANT_ID" | "ARM_CLIENT_ID" | "ARM_CLIENT_SECRET" | "ARM_SUBSCRIPTION_ID") => string;
   readonly token: (scope: string, signal: AbortSignal) => Promise<string>;
@@ -34,6 +37,7 @@ export function createDeployer(options: {
   readonly now: () => number;
 }): Deployer {
   const { environment, fetch, now } = options;
+  const cloud = deployersCloud(environment);
   const tokens = new Map<string, { readonly requested: Promise<Token>; expiresAt: number }>();
 
   const need: Deployer["need"] = (name) => {
@@ -54,7 +58,7 @@ export function createDeployer(options: {
       grant_type: "client_credentials",
       scope,
     });
-    const answer = await fetch(`https://login.microsoftonline.com/${need("ARM_TENANT_ID")}/oauth2/v2.0/token`, {
+    const answer = await fetch(`${cloud.loginEndpoint}/${need("ARM_TENANT_ID")}/oauth2/v2.0/token`, {
       method: "POST",
       headers: { Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded" },
       body: form.toString(),
@@ -85,6 +89,7 @@ export function createDeployer(options: {
   };
 
   return {
+    cloud,
     need,
     token,
     claims: async (scope, signal) => claimsOf(await token(scope, signal)),

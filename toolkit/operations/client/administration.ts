@@ -1,6 +1,7 @@
 import { Unavailable } from "../../../text/errors.ts";
 import type { Administrator } from "../../checks/origin.ts";
-import { type JsonApi, RequestRefused } from "../../clients/json-api.ts";
+import { cloudNamed } from "../../../azure/clouds.ts";
+import { type JsonApi, RequestRefused } from "../../../azure/json-api.ts";
 import { administratorOf, type LocalStack } from "../local-stack.ts";
 import type { AdministratorCall, AdministratorLogin } from "./administrator-calls.ts";
 import { bareEnvironment, type ClientOptions, openClient } from "./client.ts";
@@ -38,7 +39,7 @@ export function openAdministration({
 export function twinAdministration({ twin, guardian }: Pick<LocalStack, "twin" | "guardian">): Administration {
   return openAdministration({
     environment: { ...bareEnvironment(), ...twin.environment },
-    login: { kind: "secret", ...administratorOf({ twin }) },
+    login: { kind: "secret", ...administratorOf({ twin }), cloud: cloudNamed(twin.control.cloud) },
     guardian,
   });
 }

@@ -1,16 +1,16 @@
-import { administratorApis } from "../../clients/administrator-apis.ts";
-import { azureLogin } from "../../clients/azure-login.ts";
-import { type ClientCredential, tokensOf } from "../../clients/token.ts";
+import { type AdministratorApis, administratorApis } from "../../../azure/azure-apis.ts";
+import type { Cloud } from "../../../azure/clouds.ts";
+import { azureLogin } from "../../../azure/login.ts";
+import { type ClientCredential, tokensOf } from "../../../azure/token.ts";
 
 /** Whose hands: an application's with a secret, or whatever login to Azure the process finds in its environment. */
-export type AdministratorLogin =
+export type AdministratorLogin = { readonly cloud: Cloud } & (
   | ({ readonly kind: "secret" } & ClientCredential)
-  | { readonly kind: "own"; readonly tenantId: string };
-
-type Apis = ReturnType<typeof administratorApis>;
+  | { readonly kind: "own"; readonly tenantId: string }
+);
 
 export interface AdministratorCall {
-  readonly service: keyof Apis;
+  readonly service: keyof AdministratorApis;
   readonly method: string;
   readonly path: string;
   readonly body?: unknown;
@@ -18,12 +18,11 @@ export interface AdministratorCall {
 
 /** Graph and Resource Manager, as an administrator. */
 export function administratorCalls() {
-  let apis: Apis | undefined;
+  let apis: AdministratorApis | undefined;
   return {
     logIn: (login: AdministratorLogin): void => {
-      apis = administratorApis(
-        login.kind === "secret" ? tokensOf(login) : azureLogin(process.env, login.tenantId).token,
-      );
+      const token = login.kind === "secret" ? tokensOf(login, login.cloud) : azureLogin(process.env, login).token;
+      apis = administratorApis(login.cloud, token);
     },
     /** @throws RequestRefused, and what says that there is no token or no answer */
     call: async ({ service, method, path, body }: AdministratorCall): Promise<unknown> => {

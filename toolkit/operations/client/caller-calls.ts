@@ -1,6 +1,6 @@
 import { refusalIn } from "../../checks/call.ts";
-import { acquireCallerToken, type TokenWish } from "../../clients/caller-token.ts";
-import { type Answer, send } from "../../clients/http.ts";
+import { acquireCallerToken, type TokenWish } from "../../checks/caller-token.ts";
+import { type Answer, send } from "../../../azure/http.ts";
 
 /** What a caller is asked: a token, or a call with it. */
 export interface CallerWish {

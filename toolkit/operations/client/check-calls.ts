@@ -5,8 +5,9 @@ import type { Origin, StackOutputs } from "../../checks/origin.ts";
 import { PowerMissing } from "../../checks/power-missing.ts";
 import { runChecks } from "../../checks/run-checks.ts";
 import { withCallersProof } from "../../checks/secretless-caller.ts";
-import { administratorApis } from "../../clients/administrator-apis.ts";
-import { type ClientCredential, nobody, tokensOf } from "../../clients/token.ts";
+import { administratorApis } from "../../../azure/azure-apis.ts";
+import { cloudOf } from "../../../azure/clouds.ts";
+import { type ClientCredential, nobody, tokensOf } from "../../../azure/token.ts";
 import { callersRecipe } from "../recipes/callers-recipe.ts";
 import type { CheckoutPackage } from "../verify/checkout-package.ts";
 import { endsInGraph } from "../verify/credential-ends.ts";
@@ -74,11 +75,12 @@ export function checkCalls(parent: () => Parent) {
 function localOriginOf(message: OriginMessage, parent: Parent): Origin {
   const { outputs, caller, administrator, alteration, ownTenant, answers } = message;
   const recipe = callersRecipe(outputs, caller.clientId);
+  const cloud = cloudOf(outputs);
   return {
     outputs,
     caller: withoutSecret(caller) ?? caller,
     ...(recipe && { recipe }),
-    ...(administrator && { administrator: administratorApis(tokensOf(administrator)) }),
+    ...(administrator && { administrator: administratorApis(cloud, tokensOf(administrator, cloud)) }),
     ...(alteration && { alteration }),
     ...(ownTenant && { ownTenant }),
     ...Object.fromEntries(answers.map((power) => [power, parent[power]])),

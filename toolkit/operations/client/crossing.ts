@@ -1,6 +1,6 @@
 import { Refused, Unavailable } from "../../../text/errors.ts";
-import { TokenRefused } from "../../clients/caller-token.ts";
-import { RequestRefused } from "../../clients/json-api.ts";
+import { TokenRefused } from "../../checks/caller-token.ts";
+import { RequestRefused } from "../../../azure/json-api.ts";
 
 /** What is caught by class, or has an exit code, on the other side. */
 const classes = { Refused, Unavailable, RequestRefused, TokenRefused } as const;

@@ -1,21 +1,18 @@
 import { join } from "node:path";
-import { administratorApis } from "../../clients/administrator-apis.ts";
-import { type AzureLogin, azureLogin } from "../../clients/azure-login.ts";
-import { namedTokens } from "../../clients/no-token.ts";
-import { scmApi } from "../../clients/scm-api.ts";
+import { administratorApis, scmApi } from "../../../azure/azure-apis.ts";
+import { type Cloud, cloudOf, inCloud } from "../../../azure/clouds.ts";
+import { type AzureLogin, azureLogin } from "../../../azure/login.ts";
 import { obtainEngine } from "../../engine/obtain-engine.ts";
 import { openExistingStack } from "../../engine/open-existing-stack.ts";
 import { ProgramFailed } from "../../engine/program-failed.ts";
 import { demandKnownSettings } from "../known-settings.ts";
 import { OutputsUnavailable } from "../outputs-unavailable.ts";
-import { demandPublicCloud } from "../public-cloud.ts";
 import { outputsOf } from "../stack-outputs.ts";
-import { Deadline } from "../waiting/deadline.ts";
-import { isBusy } from "../../clients/refusals.ts";
-import { patientApi } from "../waiting/patient-api.ts";
+import { Deadline } from "../../../azure/deadline.ts";
+import { isBusy } from "../../../azure/refusals.ts";
+import { patientApi } from "../../../azure/patient-api.ts";
 import { findAdministrator } from "../verify/find-administrator.ts";
-import type { Time } from "../waiting/patience.ts";
-import { shellWord } from "../../../text/shell-word.ts";
+import type { Time } from "../../../azure/patience.ts";
 import { plainText } from "../../../text/plain-text.ts";
 import { findDrift } from "./find-drift.ts";
 import type { Drift } from "./finding.ts";
@@ -41,28 +38,25 @@ const patienceInMinutes = 3;
 /**
  * The drift of somebody's own stack, with their backend and login.
  *
- * @throws SettingsRefused, OutputsUnavailable, OtherCloud, EngineUnavailable, Refused (the login is incomplete, or of another tenant),
- * Unavailable (the login fails)
+ * @throws SettingsRefused, OutputsUnavailable, EngineUnavailable, LoginIncomplete, OtherTenant, NoToken
  */
 export async function driftOfStack(options: DriftOfStackOptions): Promise<Drift> {
   const { stack: name, configFile, directory, environment, signal, onStep } = options;
   demandKnownSettings(configFile ?? join(directory, `Pulumi.${name}.yaml`), directory);
   onStep("Reading what was deployed");
   const outputs = await outputsOf({ stack: name, directory, signal });
-  demandPublicCloud(
-    outputs,
-    `npx pulumi refresh --preview-only --stack ${shellWord(name)} shows what Pulumi itself sees.`,
-  );
+  const cloud = cloudOf(outputs);
   const administrator = await findAdministrator(environment, outputs);
   const engine = await obtainEngine({ env: environment, signal });
   const stack = await openExistingStack({ engine, directory, stack: name, environment, configFile, signal });
   onStep("Comparing it with what is there; nothing is changed");
   try {
-    const login = azureLogin(environment, outputs.tenantId);
+    const login = azureLogin(environment, { cloud, tenantId: outputs.tenantId });
     const eyes = administrator.found
-      ? patientEyes(eyesOf(login, outputs.functionApp.scmHostName), options)
+      ? patientEyes(eyesOf(cloud, login, outputs.functionApp.scmHostName), options)
       : { why: `nobody is logged in to Azure: ${administrator.why}` };
-    return await findDrift({ name, stack, eyes, signal });
+    const drift = await findDrift({ name, stack, eyes, signal });
+    return { ...drift, findings: drift.findings.map((one) => ({ ...one, undo: inCloud(cloud, one.undo) })) };
   } catch (error) {
     // What a refresh cannot do is told in the account; this is a state that cannot be read at all.
     if (error instanceof ProgramFailed) throw OutputsUnavailable.refused(name, plainText(error.message), error);
@@ -85,8 +79,6 @@ function patientEyes({ graph, resourceManager, scm }: Eyes, options: DriftOfStac
   };
 }
 
-function eyesOf(login: AzureLogin, scmHostName: string): Eyes {
-  const token = namedTokens(login);
-  const { graph, resourceManager } = administratorApis(token);
-  return { graph, resourceManager, scm: scmApi(scmHostName, token) };
+function eyesOf(cloud: Cloud, { token }: AzureLogin, scmHostName: string): Eyes {
+  return { ...administratorApis(cloud, token), scm: scmApi(cloud, scmHostName, token) };
 }

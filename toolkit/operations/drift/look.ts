@@ -1,6 +1,6 @@
-import { NoAnswer } from "../../clients/http.ts";
-import { type JsonApi, RequestRefused } from "../../clients/json-api.ts";
-import { NoToken } from "../../clients/no-token.ts";
+import { NoAnswer } from "../../../azure/http.ts";
+import { type JsonApi, RequestRefused } from "../../../azure/json-api.ts";
+import { NoToken } from "../../../azure/login.ts";
 import { cut } from "../../../text/cut.ts";
 import { plainText } from "../../../text/plain-text.ts";
 import type { DriftFinding, NotLooked } from "./finding.ts";

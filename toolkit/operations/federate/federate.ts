@@ -1,5 +1,5 @@
-import { findByClientId } from "../../clients/by-client-id.ts";
-import { type JsonApi, RequestRefused } from "../../clients/json-api.ts";
+import { findByClientId } from "../../../azure/by-client-id.ts";
+import { type JsonApi, RequestRefused } from "../../../azure/json-api.ts";
 import { Refused, Unavailable } from "../../../text/errors.ts";
 import type { WantedCredential } from "./wanted-credentials.ts";
 

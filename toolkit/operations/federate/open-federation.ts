@@ -1,42 +1,37 @@
 import { setTimeout } from "node:timers/promises";
-import { administratorApis } from "../../clients/administrator-apis.ts";
-import { azureLogin, LoginIncomplete } from "../../clients/azure-login.ts";
-import { NoAnswer } from "../../clients/http.ts";
-import type { TokenFor } from "../../clients/kept-tokens.ts";
+import { administratorApis } from "../../../azure/azure-apis.ts";
+import { type Cloud, cloudNamed, deployersCloud } from "../../../azure/clouds.ts";
+import { NoAnswer } from "../../../azure/http.ts";
+import { azureLogin } from "../../../azure/login.ts";
 import { federate, type FederateOptions, type Federation } from "./federate.ts";
-import { Refused, Unavailable } from "../../../text/errors.ts";
+import { Unavailable } from "../../../text/errors.ts";
 
 export interface FederationWish extends Pick<FederateOptions, "deployer" | "wanted" | "leave"> {
+  readonly cloud: Cloud;
   /** Where the Azure CLI is asked; default: its own. */
   readonly tenantId?: string | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
+/** Where the deployer is registered: in the cloud that is named, else where the environment deploys to. @throws Refused */
+export function federationCloud(name: string | undefined, environment: FederationWish["environment"]): Cloud {
+  return name === undefined ? deployersCloud(environment) : cloudNamed(name);
+}
+
 /**
  * `federate`, with the login that the environment has.
  *
- * @throws Refused, Unavailable where there is no login, no connection, or no right
+ * @throws LoginIncomplete, NoToken, Refused, Unavailable where there is no connection, or no right
  */
-export async function openFederation({ environment, tenantId, ...wish }: FederationWish): Promise<Federation> {
+export async function openFederation({ cloud, environment, tenantId, ...wish }: FederationWish): Promise<Federation> {
   try {
-    const login = azureLogin(environment, tenantId ?? environment["ARM_TENANT_ID"] ?? "");
-    const token: TokenFor = async (scope, refused) => {
-      try {
-        return await login.token(scope, refused);
-      } catch (error) {
-        const said = error instanceof Error ? error.message : String(error);
-        throw new Unavailable("FEDERATE_IMPOSSIBLE", `${login.by} gives no token for ${scope}: ${said}`, {
-          cause: error,
-        });
-      }
-    };
+    const { token } = azureLogin(environment, { cloud, tenantId });
     return await federate({
       ...wish,
-      graph: administratorApis(token).graph,
+      graph: administratorApis(cloud, token).graph,
       pause: (milliseconds) => setTimeout(milliseconds),
     });
   } catch (error) {
-    if (error instanceof LoginIncomplete) throw new Refused("FEDERATE_REFUSED", error.message, { cause: error });
     if (error instanceof NoAnswer) throw new Unavailable("FEDERATE_IMPOSSIBLE", error.message, { cause: error });
     throw error;
   }

@@ -1,3 +1,5 @@
+import type { Cloud } from "../../../azure/clouds.ts";
+
 /** Whose jobs are let in: a repository of GitHub, by its names and by the ids that stay when it is renamed. */
 export interface Repository {
   readonly owner: string;
@@ -17,8 +19,6 @@ export interface WantedCredential {
 
 /** https://docs.github.com/actions/reference/security/oidc */
 const issuer = "https://token.actions.githubusercontent.com";
-/** Of the public cloud. https://learn.microsoft.com/entra/workload-id/workload-identity-federation-create-trust */
-const audiences = ["api://AzureADTokenExchange"];
 
 /**
  * Two credentials for each kind of job: its classic subject, and the immutable one that repositories send which were made,
@@ -35,15 +35,18 @@ const audiences = ["api://AzureADTokenExchange"];
 export function wantedCredentials(
   { owner, name, ownerId, repositoryId }: Repository,
   {
+    cloud,
     environments,
     pullRequest,
     classic,
   }: {
+    readonly cloud: Pick<Cloud, "tokenExchangeAudience">;
     readonly environments: readonly string[];
     readonly pullRequest: boolean;
     readonly classic: boolean;
   },
 ): readonly WantedCredential[] {
+  const audiences = [cloud.tokenExchangeAudience];
   const jobs = [
     ...environments.map((environment) => ({
       key: environment,

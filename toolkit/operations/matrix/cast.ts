@@ -1,7 +1,7 @@
 import type { StackOutputs } from "../../checks/origin.ts";
-import { findByClientId } from "../../clients/by-client-id.ts";
-import { initialDomain } from "../../clients/initial-domain.ts";
-import type { JsonApi } from "../../clients/json-api.ts";
+import { findByClientId } from "../../../azure/by-client-id.ts";
+import { initialDomain } from "../../../azure/initial-domain.ts";
+import type { JsonApi } from "../../../azure/json-api.ts";
 import type { CastMember } from "./cast-member.ts";
 import type { Principal } from "./deployed.ts";
 import { findGroup, findOrMakeUser, makeApplication } from "../settings-on-twin/make-people.ts";

@@ -1,5 +1,5 @@
-import { findByClientId } from "../../clients/by-client-id.ts";
-import { areSecurityDefaultsOn } from "../../clients/security-defaults.ts";
+import { findByClientId } from "../../../azure/by-client-id.ts";
+import { areSecurityDefaultsOn } from "../../../azure/security-defaults.ts";
 import type { ConditionalAccessPolicy, NamedLocation } from "../../../access/index.ts";
 import type { Administrator, StackOutputs } from "../../checks/origin.ts";
 import type { Deployed, DeployedGate, DeployedServicePrincipal } from "./deployed.ts";

@@ -1,8 +1,9 @@
 import { decodeJwt } from "jose";
-import { administratorApis, administratorHosts } from "../../clients/administrator-apis.ts";
-import { azureCliSubscription } from "../../clients/azure-cli-subscription.ts";
-import { type AzureLogin, azureLogin, LoginIncomplete } from "../../clients/azure-login.ts";
-import { NoAnswer } from "../../clients/http.ts";
+import { administratorApis } from "../../../azure/azure-apis.ts";
+import { azureCliSubscription } from "../../../azure/azure-cli-subscription.ts";
+import { cloudNamed, inCloud } from "../../../azure/clouds.ts";
+import { type AzureLogin, azureLogin } from "../../../azure/login.ts";
+import { NoAnswer } from "../../../azure/http.ts";
 import { plainText } from "../../../text/plain-text.ts";
 import { demandKnownSettings } from "../known-settings.ts";
 import { deployedAlready } from "./deployed-already.ts";
@@ -17,7 +18,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * With the login that the environment has, as the deployment will have it.
  *
  * @param settingsFile such as `Pulumi.dev.yaml`
- * @throws Refused, Unavailable
+ * @throws SettingsRefused, LoginIncomplete, NoToken, Refused, Unavailable
  */
 export async function openPreflight(options: {
   readonly environment: Environment;
@@ -31,21 +32,21 @@ export async function openPreflight(options: {
   const { environment, settingsFile, stack, directory, now, onLogin } = options;
   demandKnownSettings(settingsFile, directory);
   const wanted = wantedBy(settingsFile, stack);
-  if (wanted.cloud !== "public") {
-    throw new Refused(
-      "PREFLIGHT_REFUSED",
-      `cloud is "${wanted.cloud}" in the settings; preflight knows the public cloud only.`,
-    );
-  }
-  const login = loginFrom(environment);
+  const cloud = cloudNamed(wanted.cloud);
+  const login = azureLogin(environment, { cloud });
   const subscriptionId = environment["ARM_SUBSCRIPTION_ID"] || wanted.subscriptionId || (await subscriptionOf(login));
-  const claims = decodeJwt(await tokenFor(login, administratorHosts.graph));
-  await tokenFor(login, administratorHosts.resourceManager);
+  const claims = decodeJwt(await login.token(`${cloud.graph}/.default`));
+  await login.token(`${cloud.resourceManager}/.default`);
   onLogin(login.by);
   try {
-    const apis = administratorApis(login.token);
+    const apis = administratorApis(cloud, login.token);
     const deployed = await deployedAlready(stack, directory, environment);
-    return await preflight({ ...apis, deployer: deployerOf(claims), subscriptionId, wanted, deployed, now });
+    const deployer = deployerOf(claims);
+    const found = await preflight({ ...apis, deployer, subscriptionId, wanted, deployed, now });
+    return {
+      ...found,
+      findings: found.findings.map((one) => (one.grants ? { ...one, grants: inCloud(cloud, one.grants) } : one)),
+    };
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
     throw new Unavailable(
@@ -55,29 +56,6 @@ export async function openPreflight(options: {
         cause: error,
       },
     );
-  }
-}
-
-function loginFrom(environment: Environment): AzureLogin {
-  try {
-    // Whatever tenant the Azure CLI is logged in to is the one that would be deployed to.
-    return azureLogin(environment, "");
-  } catch (error) {
-    if (error instanceof LoginIncomplete) throw new Refused("PREFLIGHT_REFUSED", error.message, { cause: error });
-    throw error;
-  }
-}
-
-async function tokenFor(login: AzureLogin, host: string): Promise<string> {
-  try {
-    return await login.token(`${host}/.default`);
-  } catch (error) {
-    const said = plainText(error instanceof Error ? error.message : String(error));
-    if (error instanceof LoginIncomplete) throw new Refused("PREFLIGHT_REFUSED", said, { cause: error });
-    const mend = login.explicit ? "Mend the ARM_* variables." : "Log in (az login), or set the ARM_* variables.";
-    throw new Unavailable("PREFLIGHT_IMPOSSIBLE", `${login.by} gives no token for ${host}: ${said} ${mend}`, {
-      cause: error,
-    });
   }
 }
 

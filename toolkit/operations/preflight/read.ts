@@ -1,4 +1,4 @@
-import { type JsonApi, RequestRefused } from "../../clients/json-api.ts";
+import { type JsonApi, RequestRefused } from "../../../azure/json-api.ts";
 
 /** What a service answered, or that it refused to. */
 export type Reading<Value> =

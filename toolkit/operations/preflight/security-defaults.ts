@@ -1,4 +1,4 @@
-import { securityDefaultsPath } from "../../clients/security-defaults.ts";
+import { securityDefaultsPath } from "../../../azure/security-defaults.ts";
 import { type PreflightFinding, met, type Need, unmet, unread } from "./finding.ts";
 import { letsRead } from "./graph-permission-ids.ts";
 import { read } from "./read.ts";

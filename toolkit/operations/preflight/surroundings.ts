@@ -1,4 +1,4 @@
-import type { JsonApi } from "../../clients/json-api.ts";
+import type { JsonApi } from "../../../azure/json-api.ts";
 import type { DeployedAlready } from "./deployed-already.ts";
 import type { Deployer } from "./deployer.ts";
 import type { Wanted } from "./wanted.ts";

@@ -1,7 +1,7 @@
 import type { StackOutputs } from "../../checks/origin.ts";
 import { signInClientOf } from "../../checks/sign-in-client.ts";
-import { authorityOf } from "../../clients/authority.ts";
-import type { HttpTask } from "../../clients/http-task.ts";
+import { authorityOf } from "../../../azure/clouds.ts";
+import type { HttpTask } from "../../checks/http-task.ts";
 import type { CredentialKind, Flow, Recipe } from "./recipe.ts";
 import { RecipeRefused } from "./recipe-refused.ts";
 import { inputsOf, scopeOf, tokenTask } from "./token-task.ts";

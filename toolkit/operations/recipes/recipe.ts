@@ -1,4 +1,4 @@
-import type { HttpTask } from "../../clients/http-task.ts";
+import type { HttpTask } from "../../checks/http-task.ts";
 
 /** How a token is got. */
 export type Flow = "client-credentials" | "password";

@@ -1,6 +1,6 @@
 import type { StackOutputs } from "../../checks/origin.ts";
 import { signInClientOf } from "../../checks/sign-in-client.ts";
-import type { HttpTask } from "../../clients/http-task.ts";
+import type { HttpTask } from "../../checks/http-task.ts";
 import type { CredentialKind, RecipeInput } from "./recipe.ts";
 
 /** Variables that no system and no tool of Azure's uses. */

@@ -8,8 +8,8 @@ import {
   type ReadMark,
   reservedTags,
 } from "../../../infra/stack-mark.ts";
-import type { JsonApi } from "../../clients/json-api.ts";
-import { find } from "../../clients/refusals.ts";
+import type { JsonApi } from "../../../azure/json-api.ts";
+import { find } from "../../../azure/refusals.ts";
 import type { Thing } from "../teardown/thing.ts";
 
 /** The two services, as whoever is logged in. */

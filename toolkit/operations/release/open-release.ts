@@ -1,3 +1,4 @@
+import { cloudNamed, inCloud } from "../../../azure/clouds.ts";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Owner } from "../../../infra/stack-mark.ts";
@@ -16,9 +17,9 @@ import { stackNameIn } from "../teardown/demand-same-stack.ts";
 import { TeardownRefused } from "../teardown/teardown-refused.ts";
 import { nounOf } from "../resource-nouns.ts";
 import { type Thing, thingOf } from "../teardown/thing.ts";
-import { Deadline } from "../waiting/deadline.ts";
-import type { Time } from "../waiting/patience.ts";
-import { patientApi } from "../waiting/patient-api.ts";
+import { Deadline } from "../../../azure/deadline.ts";
+import type { Time } from "../../../azure/patience.ts";
+import { patientApi } from "../../../azure/patient-api.ts";
 import { type AdoptSettings, adoptSettings, type Half } from "../teardown/adopt-settings.ts";
 import { adoptedInState, type KnownResource, resourcesIn } from "./adopted-in-state.ts";
 import { type MarkedObject, readMarked } from "./marked-objects.ts";
@@ -93,9 +94,7 @@ async function open(wish: ReleaseWish): Promise<OpenedRelease> {
     );
   }
   const settings = stackSettings(configFile, project, defaults);
-  if (settings.cloud !== "public") {
-    throw refused(`This command works in the public cloud only; the settings say cloud: ${settings.cloud}.`);
-  }
+  const cloud = cloudNamed(settings.cloud);
   const adopt = adoptSettings(configInFile(configFile)[`${project}:adopt`]);
   onEvent({ kind: "step", text: "Reading the state" });
   const engine = await obtainEngine({ env: environment, signal });
@@ -106,7 +105,7 @@ async function open(wish: ReleaseWish): Promise<OpenedRelease> {
     demandNamedSo(resources, project, name);
     const state = stackStateOf(document);
     const place = placeOf(name, state, settings, environment);
-    const login = await logIn(environment, place.tenantId);
+    const login = await logIn(environment, cloud, place.tenantId);
     const deadline = new Deadline({
       time: wish.time,
       minutes: waitMinutes,
@@ -134,7 +133,13 @@ async function open(wish: ReleaseWish): Promise<OpenedRelease> {
           login.by,
           Promise.all(distinct(things).map((thing) => readMarked(services, thing, owner))),
         );
-        return { half, known, marked: marked.filter((one): one is MarkedObject => one !== undefined) };
+        return {
+          half,
+          known,
+          marked: marked
+            .filter((one): one is MarkedObject => one !== undefined)
+            .map((one) => ({ ...one, command: inCloud(cloud, one.command) })),
+        };
       }),
     );
     // Nothing is known of it, and nothing bears our mark: it was never adopted, or is given back already.

@@ -1,5 +1,5 @@
-import { NoAnswer } from "../../clients/http.ts";
-import { RequestRefused } from "../../clients/json-api.ts";
+import { NoAnswer } from "../../../azure/http.ts";
+import { RequestRefused } from "../../../azure/json-api.ts";
 import type { Stack } from "../../engine/stack.ts";
 import { plainText } from "../../../text/plain-text.ts";
 import { sentence } from "../teardown/sentence.ts";

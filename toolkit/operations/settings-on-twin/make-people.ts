@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { initialDomain } from "../../clients/initial-domain.ts";
-import type { JsonApi } from "../../clients/json-api.ts";
-import { RequestRefused } from "../../clients/json-api.ts";
+import { initialDomain } from "../../../azure/initial-domain.ts";
+import type { JsonApi } from "../../../azure/json-api.ts";
+import { RequestRefused } from "../../../azure/json-api.ts";
 import { type PeopleInSettings, usersIn } from "./people-in-settings.ts";
 
 interface Created {

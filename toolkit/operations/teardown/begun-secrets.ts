@@ -1,6 +1,6 @@
 import { markInAzureTags, type Owner } from "../../../infra/stack-mark.ts";
-import type { JsonApi } from "../../clients/json-api.ts";
-import { find } from "../../clients/refusals.ts";
+import type { JsonApi } from "../../../azure/json-api.ts";
+import { find } from "../../../azure/refusals.ts";
 import type { Hands } from "./log-in.ts";
 import { type Found, standingOf } from "./ownership.ts";
 import { ofType, type StackState } from "./stack-state.ts";

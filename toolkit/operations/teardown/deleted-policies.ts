@@ -1,5 +1,5 @@
-import { type JsonApi, RequestRefused } from "../../clients/json-api.ts";
-import { listAll } from "../../clients/list-all.ts";
+import { type JsonApi, RequestRefused } from "../../../azure/json-api.ts";
+import { listAll } from "../../../azure/list-all.ts";
 
 /** Graph's two collections of conditional access. */
 export type Collection = "policies" | "namedLocations";

@@ -42,12 +42,6 @@ export function demandRemovable(stack: string, settings: StackSettings, state: S
         `To lift it: set it to false, and run npx pulumi up --stack ${shellWord(stack)}. ${byHand}`,
     );
   }
-  if (settings.cloud !== "public") {
-    throw new TeardownRefused(
-      `The settings of the stack "${stack}" say cloud: ${settings.cloud}; this command works in the public cloud only. ` +
-        `npx pulumi destroy --stack ${shellWord(stack)} takes the stack down; Entra ID keeps its registrations for 30 days.`,
-    );
-  }
   demandNothingAdopted(stack, state);
   demandNothingImported(stack, state);
   const kept = providersOwn(state).filter(({ protect }) => protect);

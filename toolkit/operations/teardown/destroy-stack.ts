@@ -1,7 +1,7 @@
 import { ProgramFailed } from "../../engine/program-failed.ts";
 import type { Stack } from "../../engine/stack.ts";
 import { plainText } from "../../../text/plain-text.ts";
-import type { Deadline } from "../waiting/deadline.ts";
+import type { Deadline } from "../../../azure/deadline.ts";
 import type { Ledger } from "./ledger.ts";
 import { isLocked, refusalOf } from "./lock.ts";
 import { mendFor, mends } from "./mends.ts";

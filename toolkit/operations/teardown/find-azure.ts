@@ -1,7 +1,7 @@
 import { markInAzureTags, type Owner } from "../../../infra/stack-mark.ts";
-import type { JsonApi } from "../../clients/json-api.ts";
-import { listAll } from "../../clients/list-all.ts";
-import { isUnregistered } from "../../clients/refusals.ts";
+import type { JsonApi } from "../../../azure/json-api.ts";
+import { listAll } from "../../../azure/list-all.ts";
+import { isUnregistered } from "../../../azure/refusals.ts";
 import { type Found, standingOf } from "./ownership.ts";
 import { groupApiVersion, type ProgramNames, programType } from "./program-resources.ts";
 import type { StackState } from "./stack-state.ts";

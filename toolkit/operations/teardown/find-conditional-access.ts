@@ -1,8 +1,8 @@
 import { physicalNames } from "../../../infra/naming.ts";
 import type { Owner } from "../../../infra/stack-mark.ts";
-import type { JsonApi } from "../../clients/json-api.ts";
-import { RequestRefused } from "../../clients/json-api.ts";
-import { listAll } from "../../clients/list-all.ts";
+import type { JsonApi } from "../../../azure/json-api.ts";
+import { RequestRefused } from "../../../azure/json-api.ts";
+import { listAll } from "../../../azure/list-all.ts";
 import { type Collection, DeletedPoliciesHidden, listDeleted } from "./deleted-policies.ts";
 import { namedLocationAnswer, policyAnswer } from "./conditional-access-wire.ts";
 import { knownRegistrations } from "./find-registrations.ts";

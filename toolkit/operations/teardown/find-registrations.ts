@@ -1,8 +1,8 @@
 import { physicalNames } from "../../../infra/naming.ts";
 import { entraTag, markInNotes, type Owner } from "../../../infra/stack-mark.ts";
-import type { JsonApi } from "../../clients/json-api.ts";
-import { listAll } from "../../clients/list-all.ts";
-import { find } from "../../clients/refusals.ts";
+import type { JsonApi } from "../../../azure/json-api.ts";
+import { listAll } from "../../../azure/list-all.ts";
+import { find } from "../../../azure/refusals.ts";
 import { type Found, standingOf } from "./ownership.ts";
 import type { StackSettings } from "./stack-settings.ts";
 import { ofType, type StackState } from "./stack-state.ts";

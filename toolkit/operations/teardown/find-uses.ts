@@ -1,7 +1,7 @@
 import { shellWord } from "../../../text/shell-word.ts";
-import type { JsonApi } from "../../clients/json-api.ts";
-import { listAll } from "../../clients/list-all.ts";
-import { find, isUnregistered } from "../../clients/refusals.ts";
+import type { JsonApi } from "../../../azure/json-api.ts";
+import { listAll } from "../../../azure/list-all.ts";
+import { find, isUnregistered } from "../../../azure/refusals.ts";
 import type { FoundConditionalAccess } from "./find-conditional-access.ts";
 import { knownRegistrations } from "./find-registrations.ts";
 import { ofType, type StackState } from "./stack-state.ts";

@@ -1,6 +1,6 @@
-import { RequestRefused } from "../../clients/json-api.ts";
-import { NoAnswer } from "../../clients/http.ts";
-import { isLockedByPeople, isNotFound } from "../../clients/refusals.ts";
+import { RequestRefused } from "../../../azure/json-api.ts";
+import { NoAnswer } from "../../../azure/http.ts";
+import { isLockedByPeople, isNotFound } from "../../../azure/refusals.ts";
 import { plainText } from "../../../text/plain-text.ts";
 import { mends } from "./mends.ts";
 import { sentence } from "./sentence.ts";

@@ -1,11 +1,11 @@
-import { azureCliSubscription } from "../../clients/azure-cli-subscription.ts";
-import { NoAnswer } from "../../clients/http.ts";
-import { type JsonApi, RequestRefused } from "../../clients/json-api.ts";
-import { isNotFound } from "../../clients/refusals.ts";
+import { azureCliSubscription } from "../../../azure/azure-cli-subscription.ts";
+import { NoAnswer } from "../../../azure/http.ts";
+import { type JsonApi, RequestRefused } from "../../../azure/json-api.ts";
+import { isNotFound } from "../../../azure/refusals.ts";
 import { plainText } from "../../../text/plain-text.ts";
-import { Deadline } from "../waiting/deadline.ts";
-import { patientApi } from "../waiting/patient-api.ts";
-import type { Time } from "../waiting/patience.ts";
+import { Deadline } from "../../../azure/deadline.ts";
+import { patientApi } from "../../../azure/patient-api.ts";
+import type { Time } from "../../../azure/patience.ts";
 import { logInAnywhere } from "./log-in.ts";
 import type { Place } from "./place.ts";
 import { isForbidden, type Marks, type NamedThing, type NotLookedAt, readMarks, refusalIn } from "./read-marks.ts";
@@ -49,7 +49,7 @@ export interface ListWish {
  */
 export async function listStacks(wish: ListWish): Promise<StackList> {
   const { environment, deadlineMinutes: minutes, time, signal, onWait, olderThan } = wish;
-  const login = await logInAnywhere(environment, environment["ARM_TENANT_ID"] ?? "");
+  const login = await logInAnywhere(environment);
   const subscriptionId = environment["ARM_SUBSCRIPTION_ID"] || (await subscriptionOf(login));
   const { tenantId } = login;
   const deadline = new Deadline({ time, minutes, signal, onWait });

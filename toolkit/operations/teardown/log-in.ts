@@ -1,10 +1,8 @@
-import { shellWord } from "../../../text/shell-word.ts";
-import { decodeJwt } from "jose";
-import { administratorApis } from "../../clients/administrator-apis.ts";
-import { type AzureLogin, azureLogin, LoginIncomplete } from "../../clients/azure-login.ts";
-import { type JsonApi, jsonApi } from "../../clients/json-api.ts";
-import { plainText } from "../../../text/plain-text.ts";
-import { TeardownImpossible, TeardownRefused } from "./teardown-refused.ts";
+import { administratorApis, vaultApi } from "../../../azure/azure-apis.ts";
+import { type Cloud, deployersCloud } from "../../../azure/clouds.ts";
+import type { Environment } from "../../../azure/credential.ts";
+import type { JsonApi } from "../../../azure/json-api.ts";
+import { type AzureLogin, azureLogin, demandTenant, tenantOfLogin } from "../../../azure/login.ts";
 
 /** Graph and Resource Manager as whoever is logged in. */
 export interface Hands {
@@ -19,59 +17,28 @@ export interface Hands {
 /**
  * The environment's login, if it is of the stack's tenant.
  *
- * @throws TeardownRefused where it is of another or incomplete, TeardownImpossible where there is none
+ * @throws OtherTenant, LoginIncomplete, NoToken
  */
-export async function logIn(
-  environment: Readonly<Record<string, string | undefined>>,
-  tenantId: string,
-): Promise<Hands> {
-  const { tenantId: its, ...hands } = await logInAnywhere(environment, tenantId);
-  if (its.toLowerCase() !== tenantId.toLowerCase()) {
-    throw new TeardownRefused(
-      `What ${hands.by} gives is of the tenant ${its}, the stack is in ${tenantId}. Log in to that one ` +
-        `(az login --tenant ${shellWord(tenantId)}, or its ARM_* variables).`,
-    );
-  }
-  return hands;
+export async function logIn(environment: Environment, cloud: Cloud, tenantId: string): Promise<Hands> {
+  const login = azureLogin(environment, { cloud, tenantId });
+  await demandTenant(login, cloud, tenantId);
+  return handsOf(login, cloud);
 }
 
 /**
  * The environment's login, and the tenant that it is of.
  *
- * @param tenantId where the Azure CLI is asked for a token; empty: in its own
- * @throws TeardownRefused where it is incomplete, TeardownImpossible where there is none
+ * @throws LoginIncomplete, NoToken
  */
 export async function logInAnywhere(
-  environment: Readonly<Record<string, string | undefined>>,
-  tenantId: string,
+  environment: Environment,
 ): Promise<Hands & { readonly tenantId: string; readonly isExplicit: boolean }> {
-  const login = loginFrom(environment, tenantId);
-  const { graph, resourceManager } = administratorApis(login.token);
-  const { tid } = decodeJwt(await tokenOf(login));
-  const vault = (name: string): JsonApi =>
-    jsonApi(`https://${name}.vault.azure.net`, (refused) => login.token("https://vault.azure.net/.default", refused));
-  return { by: login.by, graph, resourceManager, vault, tenantId: String(tid), isExplicit: login.explicit };
+  const cloud = deployersCloud(environment);
+  const login = azureLogin(environment, { cloud });
+  const tenantId = String(await tenantOfLogin(login, cloud));
+  return { ...handsOf(login, cloud), tenantId, isExplicit: login.explicit };
 }
 
-async function tokenOf(login: AzureLogin): Promise<string> {
-  try {
-    return await login.token("https://management.azure.com/.default");
-  } catch (error) {
-    const why = plainText(error instanceof Error ? error.message : String(error));
-    if (error instanceof LoginIncomplete) throw new TeardownRefused(why, { cause: error });
-    throw new TeardownImpossible(
-      `Nobody is logged in who could tear the stack down: ${login.by} gives no token for Azure Resource Manager: ${why} ` +
-        "Use az login, or the ARM_* variables, as for deploying.",
-      { cause: error },
-    );
-  }
-}
-
-function loginFrom(...[environment, tenantId]: Parameters<typeof azureLogin>): AzureLogin {
-  try {
-    return azureLogin(environment, tenantId);
-  } catch (error) {
-    if (error instanceof LoginIncomplete) throw new TeardownRefused(error.message, { cause: error });
-    throw error;
-  }
+function handsOf({ by, token }: AzureLogin, cloud: Cloud): Hands {
+  return { by, ...administratorApis(cloud, token), vault: (name) => vaultApi(cloud, name, token) };
 }

@@ -1,14 +1,15 @@
 import type { Owner } from "../../../infra/stack-mark.ts";
+import { cloudNamed, inCloud } from "../../../azure/clouds.ts";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { RequestRefused } from "../../clients/json-api.ts";
+import { RequestRefused } from "../../../azure/json-api.ts";
 import { obtainEngine } from "../../engine/obtain-engine.ts";
 import { openExistingStack } from "../../engine/open-existing-stack.ts";
 import { ProgramFailed } from "../../engine/program-failed.ts";
 import type { Stack } from "../../engine/stack.ts";
-import { Deadline } from "../waiting/deadline.ts";
-import { patientApi } from "../waiting/patient-api.ts";
-import type { Time } from "../waiting/patience.ts";
+import { Deadline } from "../../../azure/deadline.ts";
+import { patientApi } from "../../../azure/patient-api.ts";
+import type { Time } from "../../../azure/patience.ts";
 import { demandIncludable } from "./demand-includable.ts";
 import { demandNoConflicts, demandNothingForeign } from "./demand-nothing-foreign.ts";
 import { demandReadable } from "./demand-readable.ts";
@@ -84,6 +85,7 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
     );
   }
   const settings = stackSettings(configFile, project, defaults);
+  const cloud = cloudNamed(settings.cloud);
   const demandThisOne = (state: StackState): void => {
     demandSameStack({ project, stack, settings }, state);
     demandRemovable(stack, settings, state);
@@ -99,7 +101,7 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
     demandThisOne(state);
     const place = placeOf(stack, state, settings, environment);
     await demandReadableState(unplaced, name);
-    const hands = await logIn(environment, place.tenantId);
+    const hands = await logIn(environment, cloud, place.tenantId);
     const before = deadlineOf(wish);
     await demandReadable(hands.by, demandSubscription({ ...hands, ...patient(hands, before) }, place));
     // The engine works where the stack is, whatever the login would choose.
@@ -151,7 +153,7 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
         const latest = await surveyBefore(deadline, now);
         demandNothingForeign(latest, name, included);
         const at = patient(hands, deadline);
-        return await teardown({
+        const account = await teardown({
           stack: opened,
           name,
           included,
@@ -162,6 +164,7 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
           deadline,
           onEvent,
         });
+        return { ...account, left: account.left.map((one) => ({ ...one, mend: inCloud(cloud, one.mend) })) };
       },
       removeStack: () => opened.remove(),
       close: () => opened.close(),

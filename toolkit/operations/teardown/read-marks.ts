@@ -1,7 +1,7 @@
 import { markInAzureTags, markInNotes, type ReadMark } from "../../../infra/stack-mark.ts";
-import { type JsonApi, RequestRefused } from "../../clients/json-api.ts";
-import { listAll } from "../../clients/list-all.ts";
-import { isUnregistered } from "../../clients/refusals.ts";
+import { type JsonApi, RequestRefused } from "../../../azure/json-api.ts";
+import { listAll } from "../../../azure/list-all.ts";
+import { isUnregistered } from "../../../azure/refusals.ts";
 import { allows, type AzurePermission } from "../preflight/allows.ts";
 import { plainText } from "../../../text/plain-text.ts";
 import { DeletedPoliciesHidden, listDeleted } from "./deleted-policies.ts";

@@ -1,6 +1,6 @@
-import type { JsonApi } from "../../clients/json-api.ts";
-import { find } from "../../clients/refusals.ts";
-import type { Deadline } from "../waiting/deadline.ts";
+import type { JsonApi } from "../../../azure/json-api.ts";
+import { find } from "../../../azure/refusals.ts";
+import type { Deadline } from "../../../azure/deadline.ts";
 import type { DeletedWorkspace, FoundGroup, FoundResource } from "./find-azure.ts";
 import type { Ledger } from "./ledger.ts";
 import { plain } from "./plan.ts";

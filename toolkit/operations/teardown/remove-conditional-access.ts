@@ -1,10 +1,10 @@
 import { shellWord } from "../../../text/shell-word.ts";
-import type { JsonApi } from "../../clients/json-api.ts";
-import type { Deadline } from "../waiting/deadline.ts";
+import type { JsonApi } from "../../../azure/json-api.ts";
+import type { Deadline } from "../../../azure/deadline.ts";
 import { deletedPath, purgeDeleted } from "./deleted-policies.ts";
 import { type ConditionalAccessThing, conditionalAccessRoot } from "./find-conditional-access.ts";
 import type { Ledger } from "./ledger.ts";
-import { isNotFound } from "../../clients/refusals.ts";
+import { isNotFound } from "../../../azure/refusals.ts";
 import { plain } from "./plan.ts";
 import { NotInRecycleBin } from "./still-there.ts";
 

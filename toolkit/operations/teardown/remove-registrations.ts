@@ -1,5 +1,5 @@
-import type { JsonApi } from "../../clients/json-api.ts";
-import type { Deadline } from "../waiting/deadline.ts";
+import type { JsonApi } from "../../../azure/json-api.ts";
+import type { Deadline } from "../../../azure/deadline.ts";
 import type { FoundRegistration } from "./find-registrations.ts";
 import type { Ledger } from "./ledger.ts";
 import { mends } from "./mends.ts";

@@ -1,5 +1,5 @@
 import type { Owner } from "../../../infra/stack-mark.ts";
-import type { JsonApi } from "../../clients/json-api.ts";
+import type { JsonApi } from "../../../azure/json-api.ts";
 import { type BegunSecret, findBegunSecrets } from "./begun-secrets.ts";
 import { type FoundInAzure, findInAzure } from "./find-azure.ts";
 import { findConditionalAccess, type FoundConditionalAccess } from "./find-conditional-access.ts";

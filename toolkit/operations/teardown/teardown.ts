@@ -1,4 +1,4 @@
-import type { Deadline } from "../waiting/deadline.ts";
+import type { Deadline } from "../../../azure/deadline.ts";
 import { removeSecret } from "./begun-secrets.ts";
 import { destroyStack, type DestroyOptions, forgetIdentity } from "./destroy-stack.ts";
 import type { FoundResource } from "./find-azure.ts";

@@ -1,7 +1,7 @@
 import type { StackOutputs } from "../../checks/origin.ts";
 import { ProofMissing, readyCaller } from "../caller-proof.ts";
 import { RecipeRefused } from "../recipes/recipe-refused.ts";
-import { nobody } from "../../clients/token.ts";
+import { nobody } from "../../../azure/token.ts";
 import type { LiveOriginMessage } from "./live-origin.ts";
 import { Refused } from "../../../text/errors.ts";
 

@@ -1,6 +1,6 @@
 import type { Administrator, StackOutputs } from "../../checks/origin.ts";
-import { findByClientId } from "../../clients/by-client-id.ts";
-import { RequestRefused } from "../../clients/json-api.ts";
+import { findByClientId } from "../../../azure/by-client-id.ts";
+import { RequestRefused } from "../../../azure/json-api.ts";
 
 /** A credential of a caller, and when it ends. */
 export interface CredentialEnd {

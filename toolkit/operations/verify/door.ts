@@ -1,6 +1,7 @@
+import { authorityOf } from "../../../azure/clouds.ts";
 import { refusalIn } from "../../checks/call.ts";
 import type { StackOutputs } from "../../checks/origin.ts";
-import { type Answer, NoAnswer, send } from "../../clients/http.ts";
+import { type Answer, NoAnswer, send } from "../../../azure/http.ts";
 
 /** What a bare request met. */
 export type DoorState =
@@ -23,10 +24,10 @@ const mend =
   "app setting overrides it (WEBSITE_AUTH_ENABLED and the like), neither removes that: `npm run drift` prints the command.";
 
 /** A bare GET of the function, as anyone can send it. */
-export async function knock({ functionUrl, tenantId }: StackOutputs): Promise<DoorState> {
+export async function knock({ functionUrl, tokenEndpoint }: StackOutputs): Promise<DoorState> {
   const door = await answerOf(functionUrl);
   if (!(door instanceof NoAnswer)) return doorStateOf(door);
-  const entra = await answerOf(`https://login.microsoftonline.com/${tenantId}/v2.0/.well-known/openid-configuration`);
+  const entra = await answerOf(`${authorityOf(tokenEndpoint)}/v2.0/.well-known/openid-configuration`);
   return { state: "unseen", found: door.message, answered: false, online: !(entra instanceof NoAnswer) };
 }
 

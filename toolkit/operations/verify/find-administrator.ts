@@ -1,9 +1,6 @@
-import { decodeJwt } from "jose";
 import type { StackOutputs } from "../../checks/origin.ts";
-import { azureLogin, LoginIncomplete } from "../../clients/azure-login.ts";
-import { plainText } from "../../../text/plain-text.ts";
-import { Refused, Unavailable } from "../../../text/errors.ts";
-import { tenantMismatch } from "./demand-verifiable.ts";
+import { cloudOf } from "../../../azure/clouds.ts";
+import { azureLogin, demandTenant, NoToken, OtherTenant } from "../../../azure/login.ts";
 
 /** Whether somebody is logged in who may read the stack back. */
 export type FoundAdministrator =
@@ -14,42 +11,24 @@ export type FoundAdministrator =
  * Tries the login that the environment has. A login that is asked for by name and fails is an error; none at all is not:
  * what needs it is then not applicable.
  *
- * @throws Refused where it is incomplete or of another tenant, Unavailable where it fails
+ * @throws LoginIncomplete, OtherTenant, NoToken
  */
 export async function findAdministrator(
   environment: Readonly<Record<string, string | undefined>>,
-  { tenantId }: StackOutputs,
+  outputs: Pick<StackOutputs, "tenantId" | "tokenEndpoint">,
 ): Promise<FoundAdministrator> {
+  const { tenantId } = outputs;
   const named = environment["ARM_TENANT_ID"];
-  const login = loginFrom(environment, tenantId);
+  const cloud = cloudOf(outputs);
+  const login = azureLogin(environment, { cloud, tenantId });
   if (login.explicit && named && named.toLowerCase() !== tenantId.toLowerCase()) {
-    throw tenantMismatch("The login of ARM_TENANT_ID", named, tenantId);
+    throw new OtherTenant("the login of ARM_TENANT_ID", named, tenantId);
   }
   try {
-    const { tid } = decodeJwt(await login.token("https://management.azure.com/.default"));
-    if (typeof tid === "string" && tid.toLowerCase() !== tenantId.toLowerCase()) {
-      throw tenantMismatch(`What ${login.by} gives`, tid, tenantId);
-    }
+    await demandTenant(login, cloud, tenantId);
     return { found: true, by: login.by };
   } catch (error) {
-    if (error instanceof Refused) throw error;
-    const said = plainText(error instanceof Error ? error.message : String(error));
-    if (error instanceof LoginIncomplete) throw new Refused("VERIFY_REFUSED", said, { cause: error });
-    if (!login.explicit) return { found: false, why: `no ARM_* variables, and the Azure CLI gives none: ${said}` };
-    throw new Unavailable(
-      "VERIFY_IMPOSSIBLE",
-      `${login.by} gives no token for Azure Resource Manager: ${said} Mend the ARM_* variables, or unset them: then what ` +
-        "needs an administrator is left out.",
-      { cause: error },
-    );
-  }
-}
-
-function loginFrom(...[environment, tenantId]: Parameters<typeof azureLogin>): ReturnType<typeof azureLogin> {
-  try {
-    return azureLogin(environment, tenantId);
-  } catch (error) {
-    if (error instanceof LoginIncomplete) throw new Refused("VERIFY_REFUSED", error.message, { cause: error });
-    throw error;
+    if (!(error instanceof NoToken) || login.explicit) throw error;
+    return { found: false, why: `no ARM_* variables, and ${error.message}` };
   }
 }

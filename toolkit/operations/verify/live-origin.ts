@@ -1,11 +1,12 @@
 import type { Administrator, Origin, StackOutputs } from "../../checks/origin.ts";
 import { PowerMissing } from "../../checks/power-missing.ts";
-import { administratorApis } from "../../clients/administrator-apis.ts";
-import { azureLogin } from "../../clients/azure-login.ts";
+import { administratorApis } from "../../../azure/azure-apis.ts";
+import { authorityOf, cloudOf } from "../../../azure/clouds.ts";
+import { azureLogin } from "../../../azure/login.ts";
 import { callersRecipe } from "../recipes/callers-recipe.ts";
-import { acquireCallerToken, type CallerProof } from "../../clients/caller-token.ts";
-import { assertionForm, assertionOf } from "../../clients/client-assertion.ts";
-import type { JsonApi } from "../../clients/json-api.ts";
+import { acquireCallerToken, type CallerProof } from "../../checks/caller-token.ts";
+import { assertionForm, assertionOf } from "../../checks/client-assertion.ts";
+import type { JsonApi } from "../../../azure/json-api.ts";
 
 /** What the process of the checks is given of a live stack. Its login to Azure is that of its environment. */
 export interface LiveOriginMessage {
@@ -57,7 +58,9 @@ export function liveOriginOf(message: LiveOriginMessage): Origin {
 
 /** Graph and Resource Manager, as whoever the environment is logged in as. */
 export function administratorOf({ outputs, settle = 0 }: Pick<LiveOriginMessage, "outputs" | "settle">): Administrator {
-  const { graph, resourceManager } = administratorApis(azureLogin(process.env, outputs.tenantId).token);
+  const cloud = cloudOf(outputs);
+  const { token } = azureLogin(process.env, { cloud, tenantId: outputs.tenantId });
+  const { graph, resourceManager } = administratorApis(cloud, token);
   return { graph: settling(graph, settle), resourceManager: settling(resourceManager, settle) };
 }
 
@@ -82,7 +85,7 @@ async function tokenBy(
   scope: string,
 ): Promise<string> {
   if (proof.kind === "none") throw new PowerMissing(`needs the caller's token: ${proof.why}`);
-  const authority = `https://login.microsoftonline.com/${outputs.tenantId}`;
+  const authority = authorityOf(outputs.tokenEndpoint);
   return acquireCallerToken({ clientId, authority, scope, proof });
 }
 

@@ -13,7 +13,7 @@ import type { Observed } from "./record/observation.ts";
 import type { ObserverOptions } from "./record/observer.ts";
 import { recordOf } from "./record/record.ts";
 import { probeCheckout } from "./probes/checkout.ts";
-import { Patience, type Time } from "../waiting/patience.ts";
+import { Patience, type Time } from "../../../azure/patience.ts";
 import type { Verification, VerifiedRow } from "./verification.ts";
 import { Refused, Unavailable } from "../../../text/errors.ts";
 import { isWaiting, verifyRow } from "./verify-row.ts";
@@ -72,7 +72,7 @@ export interface VerifyOptions {
 export async function verify(options: VerifyOptions): Promise<Verification> {
   const { outputs, caller, alteration, deadlineMinutes, prober, time, signal, onEvent } = options;
   demandVerifiable(outputs);
-  const patience = new Patience(time, deadlineMinutes);
+  const patience = new Patience(time, time.now() + deadlineMinutes * 60_000);
   const bare = bareOrigin(outputs, caller);
   const door = await doorSeen(bare, patience, options);
   onEvent({ kind: "door", door });

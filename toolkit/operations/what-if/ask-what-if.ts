@@ -1,7 +1,7 @@
 import { areBaselineScopes, azureAdGraph, microsoftGraph } from "../../../access/index.ts";
 import type { StackOutputs } from "../../checks/origin.ts";
-import { type JsonApi, RequestRefused } from "../../clients/json-api.ts";
-import { areSecurityDefaultsOn } from "../../clients/security-defaults.ts";
+import { type JsonApi, RequestRefused } from "../../../azure/json-api.ts";
+import { areSecurityDefaultsOn } from "../../../azure/security-defaults.ts";
 import { resolveQuestion, type ResolvedQuestion } from "./resolve-question.ts";
 import type { WhatIf, WhatIfPolicy, WhatIfQuestion } from "./what-if.ts";
 

@@ -1,9 +1,9 @@
+import { cloudOf } from "../../../azure/clouds.ts";
 import type { StackOutputs } from "../../checks/origin.ts";
 import { processGuardian } from "../../engine/guardian.ts";
 import { type Administration, openAdministration } from "../client/administration.ts";
 import { bareEnvironment } from "../client/client.ts";
 import { administratorOfRunningTwin, runningTwin } from "../running-twin.ts";
-import { demandPublicCloud } from "../public-cloud.ts";
 import { outputsOf } from "../stack-outputs.ts";
 import { Refused } from "../../../text/errors.ts";
 
@@ -22,19 +22,18 @@ export async function runningStack(): Promise<AskedStack> {
     throw new Refused("WHAT_IF_REFUSED", "The twin that runs does not lend its administrator. Start it anew.");
   const administration = openAdministration({
     environment: { ...bareEnvironment(), ...environment },
-    login: { kind: "secret", ...administrator },
+    login: { kind: "secret", ...administrator, cloud: cloudOf(outputs) },
     guardian: processGuardian(),
   });
   return { outputs, administration };
 }
 
-/** A live stack, by whatever login to Azure the environment has. @throws OutputsUnavailable, OtherCloud, EngineUnavailable */
+/** A live stack, by whatever login to Azure the environment has. @throws OutputsUnavailable, EngineUnavailable */
 export async function liveStack(stack: string, directory: string, signal: AbortSignal): Promise<AskedStack> {
   const outputs = await outputsOf({ stack, directory, signal });
-  demandPublicCloud(outputs, "Without --live, the settings are asked on a twin.");
   const administration = openAdministration({
     environment: process.env,
-    login: { kind: "own", tenantId: outputs.tenantId },
+    login: { kind: "own", tenantId: outputs.tenantId, cloud: cloudOf(outputs) },
     guardian: processGuardian(),
   });
   return { outputs, administration };

@@ -1,9 +1,9 @@
 import { listed } from "../../../text/names.ts";
-import { findByClientId } from "../../clients/by-client-id.ts";
+import { findByClientId } from "../../../azure/by-client-id.ts";
 import { isIP } from "node:net";
 import type { StackOutputs } from "../../checks/origin.ts";
-import type { JsonApi } from "../../clients/json-api.ts";
-import { RequestRefused } from "../../clients/json-api.ts";
+import type { JsonApi } from "../../../azure/json-api.ts";
+import { RequestRefused } from "../../../azure/json-api.ts";
 import type { WhatIf, WhatIfQuestion } from "./what-if.ts";
 import { Refused } from "../../../text/errors.ts";
 

@@ -58,8 +58,8 @@ export const refusedByWords: readonly Situation[] = [
   refused("azure-native is set to another subscription", ["the setting azure-native:subscriptionId"], {
     with: [settings("another subscription of azure-native", { "azure-native:subscriptionId": stranger })],
   }),
-  refused("another cloud", ["cloud: usgovernment", "npx pulumi destroy --stack test"], {
-    with: [settings("another cloud", { cloud: "usgovernment" })],
+  refused("a cloud that there is not", ['The cloud is "germany"'], {
+    with: [settings("a cloud that there is not", { cloud: "germany" })],
   }),
   refused("the login is of another tenant", [`ARM_TENANT_ID, the login, says ${stranger}`], {
     environment: { ARM_TENANT_ID: stranger },
@@ -71,7 +71,7 @@ export const refusedByWords: readonly Situation[] = [
     title: "the login gives no token",
     exit: 3,
     environment: { ARM_CLIENT_SECRET: "wrong" },
-    says: ["Nobody is logged in"],
+    says: ["gives no token for https://management.azure.com/.default"],
   },
   refused("the passphrase is wrong", [/passphrase/i], {
     begins: "deployed with a client secret",

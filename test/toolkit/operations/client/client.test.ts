@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { afterEach, describe, expect, it } from "vitest";
+import { clouds } from "../../../../azure/clouds.ts";
 import { type Guardian, processGuardian } from "../../../../toolkit/engine/guardian.ts";
 import { openAdministration } from "../../../../toolkit/operations/client/administration.ts";
 import { bareEnvironment, openClient } from "../../../../toolkit/operations/client/client.ts";
@@ -34,7 +35,7 @@ describe("a client's process", () => {
     const waiting = calls.call({ service: "graph", method: "GET", path: "/v1.0/me" });
     children[0]?.kill("SIGKILL");
     await expect(waiting).rejects.toThrow(ended);
-    await expect(calls.logIn({ kind: "own", tenantId: "" })).rejects.toThrow(ended);
+    await expect(calls.logIn({ kind: "own", tenantId: "", cloud: clouds.public })).rejects.toThrow(ended);
   });
 
   it("that cannot start says why in the system's words", async () => {
@@ -54,7 +55,7 @@ describe("a client's process", () => {
 });
 
 it("an administrator without a login is what the machine lacks", async () => {
-  const login = { kind: "own", tenantId: "76c129f2-b8d9-4c31-95ac-88d81cff52d3" } as const;
+  const login = { kind: "own", tenantId: "76c129f2-b8d9-4c31-95ac-88d81cff52d3", cloud: clouds.public } as const;
   const incomplete = { ...environment, ARM_USE_OIDC: "true", ARM_CLIENT_ID: login.tenantId };
   const { graph } = openAdministration({ environment: incomplete, login, guardian });
   await expect(graph.call("GET", "/v1.0/me")).rejects.toMatchObject({ code: "NO_ADMINISTRATION", exitCode: 3 });

@@ -1,8 +1,8 @@
 import { createBirpc } from "birpc";
 import { expect, it } from "vitest";
 import { Refused, Unavailable } from "../../../../text/errors.ts";
-import { TokenRefused } from "../../../../toolkit/clients/caller-token.ts";
-import { RequestRefused } from "../../../../toolkit/clients/json-api.ts";
+import { TokenRefused } from "../../../../toolkit/checks/caller-token.ts";
+import { RequestRefused } from "../../../../azure/json-api.ts";
 import { crossing } from "../../../../toolkit/operations/client/crossing.ts";
 import { NotExplainable } from "../../../../toolkit/operations/explain/not-explainable.ts";
 

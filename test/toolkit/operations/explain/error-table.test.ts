@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { appRoles } from "../../../../functions/app-roles.ts";
 import type { RefusalCode } from "../../../../functions/src/auth/call-refused.ts";
-import { clouds } from "../../../../infra/clouds.ts";
+import { clouds } from "../../../../azure/clouds.ts";
 import { tokenDemands } from "../../../../infra/identity/token-version.ts";
 import { settingsSchema } from "../../../../infra/settings/settings-schema.ts";
 import { aadstsRows } from "../../../../toolkit/operations/explain/aadsts/aadsts.ts";

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { type JsonApi, RequestRefused } from "../../../../toolkit/clients/json-api.ts";
+import { type JsonApi, RequestRefused } from "../../../../azure/json-api.ts";
 import { adoptedAppSettings } from "../../../../toolkit/operations/preflight/adopted-app-settings.ts";
 import { appManagementPolicy } from "../../../../toolkit/operations/preflight/app-management-policy.ts";
 import { azurePermissions } from "../../../../toolkit/operations/preflight/azure-permissions.ts";
@@ -216,8 +216,8 @@ it("is no failure where something could not be read, and one where something is 
   expect((await run({ "Microsoft.Web?": { registrationState: "NotRegistered" } })).ok).toBe(false);
 });
 
-it("refuses another cloud than the public one before it asks anybody", async () => {
-  const file = writeSettings({ callers, cloud: "china" });
+it("refuses a cloud that there is not before it asks anybody", async () => {
+  const file = writeSettings({ callers, cloud: "germany" });
   const refusal = await openPreflight({
     environment: {},
     settingsFile: file.path,
@@ -231,7 +231,7 @@ it("refuses another cloud than the public one before it asks anybody", async () 
   rmSync(file.folder, { recursive: true });
 
   expect(refusal).toMatchObject({
-    code: "PREFLIGHT_REFUSED",
-    message: 'cloud is "china" in the settings; preflight knows the public cloud only.',
+    code: "CLOUD_UNKNOWN",
+    message: 'The cloud is "germany"; it takes public, usgovernment, china.',
   });
 });

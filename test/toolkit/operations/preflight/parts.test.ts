@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { physicalNames } from "../../../../infra/naming.ts";
-import type { JsonApi } from "../../../../toolkit/clients/json-api.ts";
+import type { JsonApi } from "../../../../azure/json-api.ts";
 import { allows } from "../../../../toolkit/operations/preflight/allows.ts";
 import { appManagementPolicy } from "../../../../toolkit/operations/preflight/app-management-policy.ts";
 import { deployerOf } from "../../../../toolkit/operations/preflight/deployer.ts";

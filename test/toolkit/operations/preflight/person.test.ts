@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type JsonApi, RequestRefused } from "../../../../toolkit/clients/json-api.ts";
+import { type JsonApi, RequestRefused } from "../../../../azure/json-api.ts";
 import { appManagementPolicy } from "../../../../toolkit/operations/preflight/app-management-policy.ts";
 import { azurePermissions } from "../../../../toolkit/operations/preflight/azure-permissions.ts";
 import { deployerOf } from "../../../../toolkit/operations/preflight/deployer.ts";

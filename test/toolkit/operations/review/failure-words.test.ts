@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { AccessError } from "../../../../access/index.ts";
-import { RequestRefused } from "../../../../toolkit/clients/json-api.ts";
+import { RequestRefused } from "../../../../azure/json-api.ts";
 import type { Diagnostic } from "../../../../toolkit/engine/event-log.ts";
 import { ProgramFailed } from "../../../../toolkit/engine/program-failed.ts";
 import { StandInRefusal } from "../../../../toolkit/engine/stand-ins/stand-in-refusal.ts";

@@ -22,13 +22,6 @@ describe("what may be torn down", () => {
     );
   });
 
-  it("is nothing of another cloud, with the way to take it down", () => {
-    expect(() => demandRemovable("test", { ...settings, cloud: "usgovernment" }, emptyState)).toThrow(
-      'The settings of the stack "test" say cloud: usgovernment; this command works in the public cloud only. ' +
-        "npx pulumi destroy --stack test takes the stack down;",
-    );
-  });
-
   it("is nothing that the state protects, named by its URN", () => {
     const kept = resource("azure-native:resources:ResourceGroup", "resource-group", {
       protect: true,

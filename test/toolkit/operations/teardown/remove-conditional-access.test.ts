@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ConditionalAccessThing } from "../../../../toolkit/operations/teardown/find-conditional-access.ts";
 import { Ledger } from "../../../../toolkit/operations/teardown/ledger.ts";
 import { removeConditionalAccess } from "../../../../toolkit/operations/teardown/remove-conditional-access.ts";
-import { Deadline } from "../../../../toolkit/operations/waiting/deadline.ts";
+import { Deadline } from "../../../../azure/deadline.ts";
 import { fakeApi, fakeTime, refusal } from "./fake-api.ts";
 
 const v1 = "DELETE /v1.0/identity/conditionalAccess";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Deadline } from "../../../../toolkit/operations/waiting/deadline.ts";
+import { Deadline } from "../../../../azure/deadline.ts";
 import { Ledger } from "../../../../toolkit/operations/teardown/ledger.ts";
 import { removeRegistrations } from "../../../../toolkit/operations/teardown/remove-registrations.ts";
 import { findRegistrations } from "../../../../toolkit/operations/teardown/find-registrations.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { RequestRefused } from "../../../../toolkit/clients/json-api.ts";
+import { RequestRefused } from "../../../../azure/json-api.ts";
 import { endsInGraph, endsInOutputs, warningsOf } from "../../../../toolkit/operations/verify/credential-ends.ts";
 import { outputsOf } from "../../../support/sample-outputs-and-tokens.ts";
 

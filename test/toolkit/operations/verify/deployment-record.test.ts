@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { RequestRefused } from "../../../../toolkit/clients/json-api.ts";
+import { RequestRefused } from "../../../../azure/json-api.ts";
 import { probeDeploymentRecord } from "../../../../toolkit/operations/verify/probes/deployment-record.ts";
 
 const record = (others: object) => ({

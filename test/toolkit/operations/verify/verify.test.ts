@@ -186,9 +186,9 @@ describe("what a verification never does", () => {
 
   it.each([
     [
-      "of another cloud",
+      "of two tenants in another cloud",
       { tokenEndpoint: "https://login.microsoftonline.us/1/oauth2/v2.0/token" },
-      "public cloud only",
+      "is of the tenant 1,",
     ],
     [
       "of two tenants",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type JsonApi, RequestRefused } from "../../../../toolkit/clients/json-api.ts";
+import { type JsonApi, RequestRefused } from "../../../../azure/json-api.ts";
 import { askWhatIf } from "../../../../toolkit/operations/what-if/ask-what-if.ts";
 import type { WhatIfQuestion } from "../../../../toolkit/operations/what-if/what-if.ts";
 import { sampleOutputs } from "../../../support/outputs-sample.ts";

@@ -25,9 +25,6 @@ export interface ArmClient {
   readonly deleteAtVault: (call: { readonly address: string; readonly signal: AbortSignal }) => Promise<void>;
 }
 
-const host = "https://management.azure.com";
-const scope = `${host}/.default`;
-
 /** Inferred: the latest of the protocol. */
 const vaultApiVersion = "7.6";
 
@@ -42,9 +39,10 @@ export function createArmClient(options: {
   readonly pause: Pause;
 }): ArmClient {
   const { fetch, pause } = options;
+  const host = (): string => options.deployer().cloud.resourceManager;
 
   const send = async (method: string, url: string, signal: AbortSignal, body?: ArmBody): Promise<HttpAnswer> => {
-    const token = await options.deployer().token(scope, signal);
+    const token = await options.deployer().token(`${host()}/.default`, signal);
     const headers: Record<string, string> = { Accept: "application/json", Authorization: `Bearer ${token}` };
     if (body !== undefined) headers["Content-Type"] = "application/json; charset=utf-8";
     return await sendWith(headers, { method, url, signal, ...(body === undefined ? {} : { body }) });
@@ -64,7 +62,7 @@ export function createArmClient(options: {
   };
 
   const urlOf = (id: string, apiVersion: string, query: Readonly<Record<string, string>> = {}): string =>
-    `${host}${id}?${new URLSearchParams({ "api-version": apiVersion, ...query }).toString()}`;
+    `${host()}${id}?${new URLSearchParams({ "api-version": apiVersion, ...query }).toString()}`;
 
   const get = async ({ id, apiVersion, signal }: ArmCall): Promise<ArmBody> => {
     const answer = await send("GET", urlOf(id, apiVersion), signal);
@@ -88,7 +86,7 @@ export function createArmClient(options: {
       if (![200, 201, 202].includes(answer.status)) throw await failureOf(answer);
       accepted();
       const poll = async (next: string): Promise<HttpAnswer> => await send("GET", next, signal);
-      return await pollUntilDone({ first: answer, url, apiVersion, poll, pause, signal });
+      return await pollUntilDone({ host: host(), first: answer, url, apiVersion, poll, pause, signal });
     },
     delete: async ({ id, apiVersion, query, signal }) => {
       const url = urlOf(id, apiVersion, query);
@@ -97,7 +95,7 @@ export function createArmClient(options: {
       if (![200, 202].includes(answer.status)) throw await failureOf(answer);
       const poll = async (next: string): Promise<HttpAnswer> => await send("GET", next, signal);
       try {
-        await pollUntilDone({ first: answer, url: undefined, apiVersion, poll, pause, signal });
+        await pollUntilDone({ host: host(), first: answer, url: undefined, apiVersion, poll, pause, signal });
       } catch (error) {
         if (!(error instanceof ArmFailure && error.status === 404)) throw error;
       }

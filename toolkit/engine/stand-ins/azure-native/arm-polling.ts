@@ -7,6 +7,8 @@ import type { ArmFailure } from "./arm-failure.ts";
 
 interface Polling {
   /** The answer to the PUT or DELETE itself. */
+  /** What a relative address is of. */
+  readonly host: string;
   readonly first: HttpAnswer;
   /** Where the finished resource is read; undefined for a deletion, which has none. */
   readonly url: string | undefined;
@@ -45,7 +47,7 @@ async function pollOperation(polling: Polling, operation: string): Promise<ArmBo
 /** Location answers 202 until the operation is over, then the resource or nothing. */
 async function pollLocation(polling: Polling, location: string): Promise<ArmBody> {
   const { poll, pause, signal, apiVersion, url } = polling;
-  const next = new URL(location, "https://management.azure.com");
+  const next = new URL(location, polling.host);
   // Some services leave it out (see normalizeLocationHeader of pulumi-azure-native).
   if (!next.searchParams.has("api-version")) next.searchParams.set("api-version", apiVersion);
   let answer = polling.first;

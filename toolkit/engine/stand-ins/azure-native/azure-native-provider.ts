@@ -46,11 +46,10 @@ const types: Readonly<Record<string, ArmResourceType>> = {
 const variables = {
   clientId: "ARM_CLIENT_ID",
   clientSecret: "ARM_CLIENT_SECRET",
+  environment: "ARM_ENVIRONMENT",
   subscriptionId: "ARM_SUBSCRIPTION_ID",
   tenantId: "ARM_TENANT_ID",
 } as const;
-
-const armScope = "https://management.azure.com/.default";
 
 export function azureNativeProvider(options: {
   readonly environment: Environment;
@@ -85,7 +84,7 @@ export function azureNativeProvider(options: {
         {
           inputs: objectOf({}),
           invoke: async (_, signal) => {
-            const claims = await deployer.claims(armScope, signal);
+            const claims = await deployer.claims(`${deployer.cloud.resourceManager}/.default`, signal);
             return { ...claims, subscriptionId: deployer.need("ARM_SUBSCRIPTION_ID") };
           },
         },

@@ -30,8 +30,9 @@ export const keyVaultSecret: ArmResourceType = {
   },
   // Resource Manager deletes no secret; the plugin asks the vault itself, which keeps it for its retention time.
   // Source: https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/resources/customresources/custom_keyvault.go
-  remove: async ({ vaultName, secretName }, { client }, signal) => {
-    const address = `https://${String(vaultName)}.vault.azure.net/secrets/${String(secretName)}`;
+  remove: async ({ vaultName, secretName }, { client, deployer }, signal) => {
+    const { vaultDomain } = deployer().cloud;
+    const address = `https://${String(vaultName)}${vaultDomain}/secrets/${String(secretName)}`;
     await client.deleteAtVault({ address, signal });
   },
 };

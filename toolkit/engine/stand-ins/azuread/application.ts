@@ -43,9 +43,9 @@ export function application({ graph, deployer, lock, newId }: AzureadSurrounding
     create: async (properties, { signal }) => {
       const inputs = properties as unknown as ApplicationInputs;
       await demandUniqueName(inputs, undefined, signal);
-      const { objectId: me } = await deployer().claims(graphScope, signal);
+      const { objectId: me } = await deployer().claims(graphScope(deployer()), signal);
       const owners = inputs.owners ?? [];
-      const body = { ...toGraphApplication(inputs), "owners@odata.bind": ownersBinding(me, owners) };
+      const body = { ...toGraphApplication(inputs), "owners@odata.bind": ownersBinding(graph, me, owners) };
       const created = await graph.post({
         doing: "Could not create application",
         path: "/v1.0/applications",

@@ -23,7 +23,12 @@ import { servicePrincipal } from "./service-principal.ts";
 import type { AzureadSurroundings } from "./surroundings.ts";
 
 /** The provider's settings and the variables that stand behind them. */
-const variables = { clientId: "ARM_CLIENT_ID", clientSecret: "ARM_CLIENT_SECRET", tenantId: "ARM_TENANT_ID" } as const;
+const variables = {
+  clientId: "ARM_CLIENT_ID",
+  clientSecret: "ARM_CLIENT_SECRET",
+  environment: "ARM_ENVIRONMENT",
+  tenantId: "ARM_TENANT_ID",
+} as const;
 
 export function azureadProvider(options: {
   readonly environment: Environment;
@@ -75,7 +80,7 @@ export function azureadProvider(options: {
         {
           inputs: objectOf({}),
           invoke: async (_, signal) => {
-            const { clientId, objectId, tenantId } = await deployer.claims(graphScope, signal);
+            const { clientId, objectId, tenantId } = await deployer.claims(graphScope(deployer), signal);
             return { id: `${tenantId}-${clientId}-${objectId}`, clientId, objectId, tenantId };
           },
         },

@@ -39,10 +39,11 @@ export interface GraphClient {
   readonly waitUntilThere: (call: GraphCall) => Promise<void>;
   /** Polls until a GET answers 404 five times in a row: what the plugin does after a deletion. */
   readonly waitUntilGone: (call: GraphCall) => Promise<void>;
+  /** A path with the host before it. */
+  readonly address: (path: string) => string;
 }
 
-export const graphHost = "https://graph.microsoft.com";
-export const graphScope = `${graphHost}/.default`;
+export const graphScope = ({ cloud }: Deployer): string => `${cloud.graph}/.default`;
 
 /** Accepted by method; observed with plugin 6.9.1. */
 const accepted = { GET: [200], POST: [200, 201, 202, 204], PATCH: [200, 202, 204], DELETE: [200, 204] } as const;
@@ -66,6 +67,7 @@ export function createGraphClient(options: {
   readonly pause: Pause;
 }): GraphClient {
   const { fetch, pause } = options;
+  const address = (path: string): string => `${options.deployer().cloud.graph}${path}`;
 
   const send = async (
     method: keyof typeof accepted,
@@ -73,7 +75,7 @@ export function createGraphClient(options: {
     body?: GraphObject,
     retryWhen: RetryWhen = () => false,
   ): Promise<GraphObject> => {
-    const token = await options.deployer().token(graphScope, signal);
+    const token = await options.deployer().token(graphScope(options.deployer()), signal);
     const headers = {
       Accept: "application/json; charset=utf-8; IEEE754Compatible=false",
       Authorization: `Bearer ${token}`,
@@ -81,7 +83,7 @@ export function createGraphClient(options: {
     };
     const request = { method, headers, signal, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
     for (let attempt = 1; ; attempt += 1) {
-      const answer = await fetch(`${graphHost}${path}`, request);
+      const answer = await fetch(address(path), request);
       const text = await answer.text();
       if ((accepted[method] as readonly number[]).includes(answer.status)) return parse(text);
       const failure = new GraphFailure(doing, answer.status, text);
@@ -122,6 +124,7 @@ export function createGraphClient(options: {
   };
 
   return {
+    address,
     get: async (call) => await send("GET", call),
     post: async ({ body, retryWhen, ...call }) => await send("POST", call, body, retryWhen),
     patch: async ({ body, retryWhen, ...call }) => void (await send("PATCH", call, body, retryWhen)),

@@ -1,5 +1,4 @@
 import type { GraphClient } from "./graph-client.ts";
-import { graphHost } from "./graph-client.ts";
 import { inWords } from "./resource-words.ts";
 import { StandInRefusal } from "../stand-in-refusal.ts";
 
@@ -21,13 +20,17 @@ export async function readOwners(
  * The deployer is always among the first owners, so that it may finish what it creates; where the program does not name
  * it, it is removed afterwards.
  */
-export function ownersBinding(deployerObjectId: string, owners: readonly string[]): readonly string[] {
+export function ownersBinding(
+  graph: GraphClient,
+  deployerObjectId: string,
+  owners: readonly string[],
+): readonly string[] {
   const others = owners.filter((owner) => owner.toLowerCase() !== deployerObjectId.toLowerCase());
   // Graph takes twenty at once; the plugin adds the rest one by one, which is not imitated.
   if (others.length > 19) {
     throw new StandInRefusal("azuread", `${others.length} owners besides the deployer: 19 it does`);
   }
-  return [deployerObjectId, ...others].map(directoryObject);
+  return [deployerObjectId, ...others].map((owner) => directoryObject(graph, owner));
 }
 
 export async function removeOwner(
@@ -56,7 +59,7 @@ export async function changeOwners(
   const doing = `Could not add owners to ${named(collection, objectId)}`;
   for (const owner of wanted.filter((id) => !existing.includes(id))) {
     const path = `/v1.0/${collection}/${objectId}/owners/$ref`;
-    const body = { "@odata.id": directoryObject(owner) };
+    const body = { "@odata.id": directoryObject(graph, owner) };
     await graph.post({ doing, path, body, signal, retryWhen: (status) => status === 404 });
   }
   for (const owner of existing.filter((id) => !wanted.includes(id))) {
@@ -70,6 +73,6 @@ export function named(collection: Collection, objectId: string): string {
     : inWords.servicePrincipal(objectId);
 }
 
-function directoryObject(id: string): string {
-  return `${graphHost}/v1.0/directoryObjects/${id}`;
+function directoryObject(graph: GraphClient, id: string): string {
+  return graph.address(`/v1.0/directoryObjects/${id}`);
 }

@@ -86,14 +86,14 @@ export function servicePrincipal({ graph, deployer, newId }: AzureadSurroundings
     create: async (properties, { signal }) => {
       const wanted = properties as unknown as ServicePrincipalInputs;
       await demandNoneThere(wanted.clientId, signal);
-      const { objectId: me } = await deployer().claims(graphScope, signal);
+      const { objectId: me } = await deployer().claims(graphScope(deployer()), signal);
       const owners = wanted.owners ?? [];
       const body = {
         ...odataType,
         ...toGraphServicePrincipal(wanted),
         appId: wanted.clientId,
         description: `TERRAFORM_UPDATE_${newId()}`,
-        "owners@odata.bind": ownersBinding(me, owners),
+        "owners@odata.bind": ownersBinding(graph, me, owners),
       };
       const doing = "Could not create service principal";
       const created = await graph.post({

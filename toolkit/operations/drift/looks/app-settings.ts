@@ -1,5 +1,5 @@
 import { authenticationOverride } from "../../../../text/authentication-overrides.ts";
-import { listAppSettings } from "../../../clients/list-app-settings.ts";
+import { listAppSettings } from "../../../../azure/list-app-settings.ts";
 import { deleteAppSettings, setAppSetting } from "../../app-settings-command.ts";
 import type { DriftFinding } from "../finding.ts";
 import { type LookOptions, type Looked, NotComparable } from "../look.ts";

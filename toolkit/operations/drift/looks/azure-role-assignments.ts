@@ -1,6 +1,6 @@
 import { shellWord } from "../../../../text/shell-word.ts";
 import type { DriftFinding } from "../finding.ts";
-import { listAll } from "../../../clients/list-all.ts";
+import { listAll } from "../../../../azure/list-all.ts";
 import { type LookOptions, type Looked } from "../look.ts";
 import type { Deployed, DeployedResources } from "../deployed-resources.ts";
 import { subjectOf } from "../subject.ts";

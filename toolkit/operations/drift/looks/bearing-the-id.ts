@@ -1,5 +1,5 @@
 import { markInAzureTags, markInNotes } from "../../../../infra/stack-mark.ts";
-import { listAll } from "../../../clients/list-all.ts";
+import { listAll } from "../../../../azure/list-all.ts";
 import type { LookOptions, Looked } from "../look.ts";
 import { lastOf } from "../../teardown/thing.ts";
 

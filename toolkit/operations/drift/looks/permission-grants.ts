@@ -1,6 +1,6 @@
 import { goneFinding } from "../finding-of.ts";
 import type { DriftFinding } from "../finding.ts";
-import { listAll } from "../../../clients/list-all.ts";
+import { listAll } from "../../../../azure/list-all.ts";
 import { type LookOptions, type Looked } from "../look.ts";
 import type { Deployed } from "../deployed-resources.ts";
 import { lastOf } from "../../teardown/thing.ts";

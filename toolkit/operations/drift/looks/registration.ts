@@ -1,6 +1,6 @@
 import { differences } from "../../differences.ts";
 import { findingOf, goneFinding, undoneByUp } from "../finding-of.ts";
-import { listAll } from "../../../clients/list-all.ts";
+import { listAll } from "../../../../azure/list-all.ts";
 import { type LookOptions, type Looked, readOrGone } from "../look.ts";
 import type { Deployed } from "../deployed-resources.ts";
 import { undoOfApplication } from "../undo-of-application.ts";

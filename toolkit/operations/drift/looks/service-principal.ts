@@ -2,7 +2,7 @@ import { shellWord } from "../../../../text/shell-word.ts";
 import { differences } from "../../differences.ts";
 import { findingOf, goneFinding, undoneByUp } from "../finding-of.ts";
 import type { DriftFinding } from "../finding.ts";
-import { listAll } from "../../../clients/list-all.ts";
+import { listAll } from "../../../../azure/list-all.ts";
 import { type LookOptions, type Looked, readOrGone } from "../look.ts";
 import type { Deployed } from "../deployed-resources.ts";
 import { lastOf } from "../../teardown/thing.ts";

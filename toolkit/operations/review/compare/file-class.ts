@@ -7,8 +7,8 @@ const table: readonly (readonly [FileClass, RegExp])[] = [
   ["says", /^(?:docs\/.+\.md|README\.md|CHANGELOG\.md|CONTRIBUTING\.md|SECURITY\.md|LICENSE)$/],
   ["settings", /^Pulumi\.[^/]+\.yaml$/],
   ["runs in pipelines", /^(?:\.github\/|\.ci\/|(?:package|package-lock)\.json$|\.npmrc$|Pulumi\.yaml$)/],
-  ["runs in pipelines", /^functions\/(?:build|publish)(?:\/|\.)/],
-  ["judges", /^(?:toolkit|twin|access|text|policy-pack|test|infra\/rules)\//],
+  ["runs in pipelines", /^(?:functions\/build(?:\/|\.)|publish\.ts$|azure\/one-deploy\/)/],
+  ["judges", /^(?:toolkit|twin|access|azure|text|policy-pack|test|infra\/rules)\//],
   ["declares", /^infra\//],
   ["ships", /^functions\//],
 ];

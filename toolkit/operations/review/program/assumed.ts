@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { JsonApi } from "../../../clients/json-api.ts";
+import type { JsonApi } from "../../../../azure/json-api.ts";
 import type { Twin } from "../../../../twin/index.ts";
 import { configInFile } from "../../config-in-file.ts";
 import { type PeopleInSettings, usersIn } from "../../settings-on-twin/people-in-settings.ts";

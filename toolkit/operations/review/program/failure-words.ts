@@ -1,6 +1,6 @@
 import { ZodError } from "zod";
 import { AccessError } from "../../../../access/index.ts";
-import { RequestRefused } from "../../../clients/json-api.ts";
+import { RequestRefused } from "../../../../azure/json-api.ts";
 import type { Diagnostic } from "../../../engine/event-log.ts";
 import { ProgramFailed } from "../../../engine/program-failed.ts";
 import type { StandInRefusal } from "../../../engine/stand-ins/stand-in-refusal.ts";

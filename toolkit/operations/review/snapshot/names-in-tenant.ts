@@ -1,5 +1,5 @@
 import type { StackOutputs } from "../../../checks/origin.ts";
-import type { JsonApi } from "../../../clients/json-api.ts";
+import type { JsonApi } from "../../../../azure/json-api.ts";
 
 interface ServicePrincipal {
   readonly id: string;

@@ -1,4 +1,4 @@
-import type { JsonApi } from "../../../clients/json-api.ts";
+import type { JsonApi } from "../../../../azure/json-api.ts";
 import type { NamesInTenant } from "./names-in-tenant.ts";
 import type { Credential, Json, Registration, Role } from "./snapshot.ts";
 

@@ -1,6 +1,6 @@
 import { refusalIn } from "../../../checks/call.ts";
 import type { StackOutputs } from "../../../checks/origin.ts";
-import { type Answer, NoAnswer, send } from "../../../clients/http.ts";
+import { type Answer, NoAnswer, send } from "../../../../azure/http.ts";
 import { setAppSetting } from "../../app-settings-command.ts";
 import type { Probe, Probed } from "./probe.ts";
 

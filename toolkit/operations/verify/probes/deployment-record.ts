@@ -1,4 +1,4 @@
-import { type JsonApi, RequestRefused } from "../../../clients/json-api.ts";
+import { type JsonApi, RequestRefused } from "../../../../azure/json-api.ts";
 import type { Probed } from "./probe.ts";
 
 /** https://github.com/projectkudu/kudu/wiki/REST-API#deployment, and PyPI azure-cli 2.91, `appservice/custom.py` */
@@ -13,7 +13,7 @@ const statusWords: Readonly<Record<number, string>> = {
   6: "partial success",
 };
 
-/** As the upload names itself: functions/publish/publish-package.ts. */
+/** As the upload names itself: azure/one-deploy/publish-package.ts. */
 const ownDeployer = "protected-function";
 
 interface DeploymentRecord {

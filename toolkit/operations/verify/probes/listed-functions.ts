@@ -1,6 +1,7 @@
+import { cloudOf, inCloud } from "../../../../azure/clouds.ts";
 import type { StackOutputs } from "../../../checks/origin.ts";
-import type { JsonApi } from "../../../clients/json-api.ts";
-import { listAll } from "../../../clients/list-all.ts";
+import type { JsonApi } from "../../../../azure/json-api.ts";
+import { listAll } from "../../../../azure/list-all.ts";
 import { quotedWord } from "../../../../text/shell-word.ts";
 import type { CheckoutPackage } from "../checkout-package.ts";
 import type { Probed } from "./probe.ts";
@@ -14,7 +15,7 @@ const version = "api-version=2024-11-01";
  * @throws RequestRefused
  */
 export async function probeFunctions(
-  { functionApp, packageSha256 }: StackOutputs,
+  { functionApp, packageSha256, tokenEndpoint }: StackOutputs,
   checkout: CheckoutPackage,
   resourceManager: JsonApi,
 ): Promise<Probed> {
@@ -24,7 +25,8 @@ export async function probeFunctions(
   if (!("sha256" in checkout)) {
     return { outcome: "not checked", found: `Resource Manager lists ${named(listed)}; ${checkout.why}` };
   }
-  return compareFunctions({ listed, checkout, declared: packageSha256, siteId: functionApp.siteId });
+  const probed = compareFunctions({ listed, checkout, declared: packageSha256, siteId: functionApp.siteId });
+  return probed.fix === undefined ? probed : { ...probed, fix: inCloud(cloudOf({ tokenEndpoint }), probed.fix) };
 }
 
 /** @param declared the hash of the package that the stack declares */

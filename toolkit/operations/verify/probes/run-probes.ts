@@ -1,9 +1,8 @@
-import { administratorApis } from "../../../clients/administrator-apis.ts";
-import { azureLogin } from "../../../clients/azure-login.ts";
-import { NoAnswer } from "../../../clients/http.ts";
-import { type JsonApi, RequestRefused } from "../../../clients/json-api.ts";
-import { namedTokens, NoToken } from "../../../clients/no-token.ts";
-import { scmApi } from "../../../clients/scm-api.ts";
+import { administratorApis, scmApi } from "../../../../azure/azure-apis.ts";
+import { cloudOf } from "../../../../azure/clouds.ts";
+import { NoAnswer } from "../../../../azure/http.ts";
+import { type JsonApi, RequestRefused } from "../../../../azure/json-api.ts";
+import { azureLogin, NoToken } from "../../../../azure/login.ts";
 import { cut } from "../../../../text/cut.ts";
 import { plainText } from "../../../../text/plain-text.ts";
 import type { CheckoutPackage } from "../checkout-package.ts";
@@ -39,9 +38,10 @@ interface Apis {
 
 function apisOf({ outputs, administrator }: LiveOriginMessage): Apis | undefined {
   if (!administrator) return undefined;
-  const tokens = namedTokens(azureLogin(process.env, outputs.tenantId));
-  const { resourceManager } = administratorApis(tokens);
-  return { resourceManager, scm: scmApi(outputs.functionApp.scmHostName, tokens) };
+  const cloud = cloudOf(outputs);
+  const { token } = azureLogin(process.env, { cloud, tenantId: outputs.tenantId });
+  const { resourceManager } = administratorApis(cloud, token);
+  return { resourceManager, scm: scmApi(cloud, outputs.functionApp.scmHostName, token) };
 }
 
 async function asAdministrator(apis: Apis | undefined, run: (apis: Apis) => Promise<Probed>): Promise<Probed> {

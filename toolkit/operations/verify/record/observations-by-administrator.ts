@@ -2,10 +2,6 @@ import type { Observation } from "./observation.ts";
 import type { Observer } from "./observer.ts";
 
 const web = "api-version=2024-11-01";
-export const scmAudiences = {
-  appService: "https://appservice.azure.com",
-  resourceManager: "https://management.azure.com",
-};
 
 /** The functions that Resource Manager lists, by name. */
 export const listedFunctions = (observer: Observer) =>
@@ -28,12 +24,12 @@ export const observationsByAdministrator: readonly Observation[] = [
     by: "verify",
     how: "GET /api/deployments/latest, /api/deployments, and that of the record's id, at the SCM site",
     look: async (observer) => {
-      const ask = (path: string) => observer.scm(scmAudiences.appService, "GET", path, { keep: recordIn });
+      const ask = (path: string) => observer.scm(observer.cloud.scmResource, "GET", path, { keep: recordIn });
       const latest = await ask("/api/deployments/latest");
       const { id } = Object(latest.body) as { readonly id?: unknown };
       return {
         latest,
-        all: await observer.scm(scmAudiences.appService, "GET", "/api/deployments"),
+        all: await observer.scm(observer.cloud.scmResource, "GET", "/api/deployments"),
         ...(typeof id === "string" && { byId: await ask(`/api/deployments/${encodeURIComponent(id)}`) }),
       };
     },
@@ -44,8 +40,8 @@ export const observationsByAdministrator: readonly Observation[] = [
     by: "verify",
     how: "GET /api/deployments/latest with a token for App Service, and with one for Resource Manager",
     look: async (observer) => ({
-      appService: await observer.scm(scmAudiences.appService, "GET", "/api/deployments/latest"),
-      resourceManager: await observer.scm(scmAudiences.resourceManager, "GET", "/api/deployments/latest"),
+      appService: await observer.scm(observer.cloud.scmResource, "GET", "/api/deployments/latest"),
+      resourceManager: await observer.scm(observer.cloud.resourceManager, "GET", "/api/deployments/latest"),
     }),
   },
   {
@@ -56,8 +52,8 @@ export const observationsByAdministrator: readonly Observation[] = [
     look: async (observer) => {
       const keep = (json: unknown) => Object.keys(Object(json)).filter((name) => /^WEBSITE_AUTH_/i.test(name));
       return {
-        settings: await observer.scm(scmAudiences.appService, "GET", "/api/settings", { keep }),
-        environment: await observer.scm(scmAudiences.appService, "GET", "/api/environment", { keep }),
+        settings: await observer.scm(observer.cloud.scmResource, "GET", "/api/settings", { keep }),
+        environment: await observer.scm(observer.cloud.scmResource, "GET", "/api/environment", { keep }),
       };
     },
   },

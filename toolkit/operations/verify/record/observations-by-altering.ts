@@ -1,7 +1,7 @@
 import { withAuthSettings, withEntra } from "../../../checks/auth-settings.ts";
-import { send } from "../../../clients/http.ts";
+import { send } from "../../../../azure/http.ts";
 import { type Observation, NotSeen } from "./observation.ts";
-import { listedFunctions, scmAudiences } from "./observations-by-administrator.ts";
+import { listedFunctions } from "./observations-by-administrator.ts";
 import type { Observer } from "./observer.ts";
 import { type Seen, seenOf } from "./seen.ts";
 
@@ -84,12 +84,12 @@ interface Poll {
   readonly deployment: unknown;
 }
 
-/** By the upload's own address and headers (functions/publish/upload.ts), but without its patience. */
+/** By the upload's own address and headers (azure/one-deploy/upload.ts), but without its patience. */
 async function publishAgain(observer: Observer) {
   const { scmHostName } = observer.origin.outputs.functionApp;
   const url = `https://${scmHostName}/api/publish?RemoteBuild=false&Deployer=protected-function`;
   const headers = {
-    authorization: `Bearer ${await observer.token(scmAudiences.appService)}`,
+    authorization: `Bearer ${await observer.token(observer.cloud.scmResource)}`,
     "content-type": "application/zip",
     "cache-control": "no-cache",
   };
@@ -97,7 +97,7 @@ async function publishAgain(observer: Observer) {
   const polled: Poll[] = [];
   for (let poll = 0; poll < polls && polled.at(-1)?.status !== 404; poll += 1) {
     if (poll > 0) await observer.pause(1000);
-    const { status, body } = await observer.scm(scmAudiences.appService, "GET", "/api/deployments/latest", {
+    const { status, body } = await observer.scm(observer.cloud.scmResource, "GET", "/api/deployments/latest", {
       keep: (json) => Object(json)["status"],
     });
     const last = polled.at(-1);

@@ -1,5 +1,5 @@
 import { askByPassword, scopeOf, withSigningInPerson } from "../../../checks/password-grant.ts";
-import type { Answer } from "../../../clients/http.ts";
+import type { Answer } from "../../../../azure/http.ts";
 import { cut } from "../../../../text/cut.ts";
 import { NotSeen, type Observation } from "./observation.ts";
 import type { Observer } from "./observer.ts";

@@ -1,6 +1,6 @@
-import { NoAnswer } from "../../../clients/http.ts";
-import { RequestRefused } from "../../../clients/json-api.ts";
-import { NoToken } from "../../../clients/no-token.ts";
+import { NoAnswer } from "../../../../azure/http.ts";
+import { RequestRefused } from "../../../../azure/json-api.ts";
+import { NoToken } from "../../../../azure/login.ts";
 import { NotSeen, type Observation, type Observed } from "./observation.ts";
 import type { Observer } from "./observer.ts";
 import { observations } from "./observations.ts";

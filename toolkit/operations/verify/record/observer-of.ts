@@ -1,5 +1,5 @@
-import { azureLogin } from "../../../clients/azure-login.ts";
-import { namedTokens } from "../../../clients/no-token.ts";
+import { cloudOf } from "../../../../azure/clouds.ts";
+import { azureLogin } from "../../../../azure/login.ts";
 import { type LiveOriginMessage, liveOriginOf } from "../live-origin.ts";
 import { Observer, type ObserverOptions } from "./observer.ts";
 
@@ -9,7 +9,9 @@ export function observerOf(message: LiveOriginMessage, options: Pick<ObserverOpt
   return new Observer({
     ...options,
     origin: liveOriginOf(message),
-    ...(administrator && { tokens: namedTokens(azureLogin(process.env, outputs.tenantId)) }),
+    ...(administrator && {
+      tokens: azureLogin(process.env, { cloud: cloudOf(outputs), tenantId: outputs.tenantId }).token,
+    }),
     // Where an alteration is given no time to act, nothing else takes any, either.
     pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, settle === 0 ? 0 : milliseconds)),
   });

@@ -1,8 +1,8 @@
 import { callersToken } from "../../../checks/call.ts";
 import type { Origin } from "../../../checks/origin.ts";
-import { administratorHosts } from "../../../clients/administrator-apis.ts";
-import { NoAnswer, send } from "../../../clients/http.ts";
-import type { TokenFor } from "../../../clients/kept-tokens.ts";
+import { type Cloud, cloudOf } from "../../../../azure/clouds.ts";
+import { NoAnswer, send } from "../../../../azure/http.ts";
+import type { TokenFor } from "../../../../azure/kept-tokens.ts";
 import { NotSeen } from "./observation.ts";
 import { type Seen, seenOf } from "./seen.ts";
 
@@ -37,6 +37,10 @@ export class Observer {
 
   get origin(): Origin {
     return this.#options.origin;
+  }
+
+  get cloud(): Cloud {
+    return cloudOf(this.origin.outputs);
   }
 
   get waited(): ObserverOptions["waited"] {
@@ -76,16 +80,12 @@ export class Observer {
   readonly resourceManager: Ask = (method, path, wish) => {
     const { siteId } = this.origin.outputs.functionApp;
     const id = path.startsWith("/") ? path : `${siteId}${path.startsWith("?") ? "" : "/"}${path}`;
-    return this.#asAdministrator(
-      method,
-      `${administratorHosts.resourceManager}${id}`,
-      "https://management.azure.com",
-      wish,
-    );
+    const { resourceManager } = this.cloud;
+    return this.#asAdministrator(method, `${resourceManager}${id}`, resourceManager, wish);
   };
 
   readonly graph: Ask = (method, path, wish) =>
-    this.#asAdministrator(method, `${administratorHosts.graph}${path}`, administratorHosts.graph, wish);
+    this.#asAdministrator(method, `${this.cloud.graph}${path}`, this.cloud.graph, wish);
 
   /** At the SCM site, with a token of the audience. */
   scm(audience: string, ...[method, path, wish]: Parameters<Ask>): Promise<Seen> {

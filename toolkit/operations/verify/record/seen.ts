@@ -1,4 +1,4 @@
-import type { Answer } from "../../../clients/http.ts";
+import type { Answer } from "../../../../azure/http.ts";
 import { cut } from "../../../../text/cut.ts";
 
 /** An exchange as the record has it: never a value that nobody chose. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { RequestRefused } from "../../../../../toolkit/clients/json-api.ts";
+import { RequestRefused } from "../../../../../azure/json-api.ts";
 import { NotSeen } from "../../../../../toolkit/operations/verify/record/observation.ts";
 import { observations } from "../../../../../toolkit/operations/verify/record/observations.ts";
 import { observe } from "../../../../../toolkit/operations/verify/record/observe.ts";

@@ -1,0 +1,26 @@
+/**
+ * Waits between two tries of a conditional access policy. Run by `pulumi up` when Entra ID refuses a policy that it will take
+ * soon. With READ_SECURITY_DEFAULTS, it first prints whether security defaults are `on` or `off`, and waits only if they're off.
+ *
+ * Environment: PAUSE_SECONDS, READ_SECURITY_DEFAULTS (`true` or `false`) and, to read them, the deployer's ARM_* variables.
+ * Optional: DIRECTORY_LONGEST_PAUSE_MILLISECONDS, the longest pause (default: as PAUSE_SECONDS says).
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import { awaitDirectory } from "./directory-wait.ts";
+import { deployersCloud } from "./clouds.ts";
+import { azureLogin } from "./login.ts";
+
+try {
+  const cloud = deployersCloud(process.env);
+  const said = await awaitDirectory({
+    environment: process.env,
+    fetch: globalThis.fetch,
+    // No login without a need for it.
+    token: () => azureLogin(process.env, { cloud }).token(`${cloud.graph}/.default`),
+    sleep: async (milliseconds) => await sleep(milliseconds),
+  });
+  process.stdout.write(`${said}\n`);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,128 @@
+import { Refused } from "../text/errors.ts";
+import { printable } from "../text/printable.ts";
+
+/** Where an Azure cloud has its services. Addresses have no slash at the end. */
+export interface Cloud {
+  /** As the setting `cloud` has it. */
+  readonly name: CloudName;
+  /** Entra ID's sign-in service. */
+  readonly loginEndpoint: string;
+  /** Issuer of version 1 tokens, before the tenant id. */
+  readonly stsIssuer: string;
+  /** Audience of a token that a federated credential is exchanged for. */
+  readonly tokenExchangeAudience: string;
+  /** Azure Resource Manager. Its tokens are asked for by it, too. */
+  readonly resourceManager: string;
+  /** Microsoft Graph. Its tokens are asked for by it, too. */
+  readonly graph: string;
+  /**
+   * What a token for SCM sites is asked for. In the public cloud that is App Service: Microsoft calls Resource Manager's
+   * tokens deprecated at SCM sites (microsoft/vscode-azuretools#2258, microsoft/azure-pipelines-tasks#22416). In the
+   * others it is what the Azure CLI asks for, Resource Manager's older name; reported of China: a token for the newer
+   * one is refused there (microsoft/vscode-azuretools#1669).
+   * Source: PyPI `azure-cli-core` 2.91.0, `azure/cli/core/cloud.py`, `app_service_resource_id`.
+   */
+  readonly scmResource: string;
+  /** What the host names of sites end with. */
+  readonly siteDomain: string;
+  /** What the host names of key vaults end with; behind `https://` and without the dot, what their tokens are asked for. */
+  readonly vaultDomain: string;
+}
+
+export type CloudName = "public" | "usgovernment" | "china";
+
+/**
+ * Sign-in: https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud; version 1 tokens are issued
+ * by https://sts.windows.net in all clouds but China. Audiences:
+ * https://learn.microsoft.com/entra/workload-id/workload-identity-federation-create-trust. Graph:
+ * https://learn.microsoft.com/graph/deployments. The rest: https://learn.microsoft.com/azure/azure-government/compare-azure-government-global-azure,
+ * https://learn.microsoft.com/azure/china/resources-developer-guide, and the Azure CLI's table (see `scmResource`).
+ */
+export const clouds: Readonly<Record<CloudName, Cloud>> = {
+  public: {
+    name: "public",
+    loginEndpoint: "https://login.microsoftonline.com",
+    stsIssuer: "https://sts.windows.net",
+    tokenExchangeAudience: "api://AzureADTokenExchange",
+    resourceManager: "https://management.azure.com",
+    graph: "https://graph.microsoft.com",
+    scmResource: "https://appservice.azure.com",
+    siteDomain: ".azurewebsites.net",
+    vaultDomain: ".vault.azure.net",
+  },
+  usgovernment: {
+    name: "usgovernment",
+    loginEndpoint: "https://login.microsoftonline.us",
+    stsIssuer: "https://sts.windows.net",
+    tokenExchangeAudience: "api://AzureADTokenExchangeUSGov",
+    resourceManager: "https://management.usgovcloudapi.net",
+    graph: "https://graph.microsoft.us",
+    scmResource: "https://management.core.usgovcloudapi.net/",
+    siteDomain: ".azurewebsites.us",
+    vaultDomain: ".vault.usgovcloudapi.net",
+  },
+  china: {
+    name: "china",
+    loginEndpoint: "https://login.partner.microsoftonline.cn",
+    stsIssuer: "https://sts.chinacloudapi.cn",
+    tokenExchangeAudience: "api://AzureADTokenExchangeChina",
+    resourceManager: "https://management.chinacloudapi.cn",
+    graph: "https://microsoftgraph.chinacloudapi.cn",
+    scmResource: "https://management.core.chinacloudapi.cn/",
+    siteDomain: ".chinacloudsites.cn",
+    vaultDomain: ".vault.azure.cn",
+  },
+};
+
+const byName = new Map<string, Cloud>([
+  ["usgov", clouds.usgovernment],
+  ["usgovernment", clouds.usgovernment],
+  ["azureusgovernment", clouds.usgovernment],
+  ["azureusgovernmentcloud", clouds.usgovernment],
+  ["china", clouds.china],
+  ["azurechinacloud", clouds.china],
+]);
+
+/**
+ * The cloud that azure-native deploys to from the same environment: any name that it does not know is the public cloud
+ * (pulumi/pulumi-azure-native, `provider/pkg/azure/azure.go`, `GetCloudByName`).
+ */
+export function deployersCloud(environment: Readonly<Record<string, string | undefined>>): Cloud {
+  const name = environment["ARM_ENVIRONMENT"] || environment["AZURE_ENVIRONMENT"] || "";
+  return byName.get(name.toLowerCase()) ?? clouds.public;
+}
+
+/** The environment of a command that Pulumi runs, so that it goes where the program deploys to; see {@link deployersCloud}. */
+export function cloudOfCommand(name: CloudName): { readonly ARM_ENVIRONMENT?: CloudName } {
+  return name === "public" ? {} : { ARM_ENVIRONMENT: name };
+}
+
+/** @throws Refused */
+export function cloudNamed(name: string): Cloud {
+  const cloud = Object.values(clouds).find((one) => one.name === name);
+  if (cloud) return cloud;
+  throw new Refused("CLOUD_UNKNOWN", `The cloud is "${printable(name)}"; it takes ${Object.keys(clouds).join(", ")}.`);
+}
+
+/** The cloud that a stack is in, by where its callers ask for tokens. @throws Refused */
+export function cloudOf({ tokenEndpoint }: { readonly tokenEndpoint: string }): Cloud {
+  const { origin } = new URL(tokenEndpoint);
+  const cloud = Object.values(clouds).find(({ loginEndpoint }) => loginEndpoint === origin);
+  if (cloud) return cloud;
+  const known = Object.values(clouds).map(({ loginEndpoint }) => loginEndpoint);
+  throw new Refused(
+    "CLOUD_UNKNOWN",
+    `The stack's tokenEndpoint is at ${origin}, which is no cloud's; known: ${known.join(", ")}.`,
+  );
+}
+
+/** A text for people that names services as the public cloud has them, such as a command: as this cloud has them. */
+export function inCloud(cloud: Cloud, text: string): string {
+  const { graph, resourceManager } = clouds.public;
+  return text.replaceAll(graph, cloud.graph).replaceAll(resourceManager, cloud.resourceManager);
+}
+
+/** The authority of Microsoft's client libraries: the tenant's address, without the token endpoint's own path. */
+export function authorityOf(tokenEndpoint: string): string {
+  return tokenEndpoint.replace(/\/oauth2\/v2\.0\/token$/, "");
+}

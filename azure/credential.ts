@@ -1,0 +1,185 @@
+import { readFile } from "node:fs/promises";
+import type { TokenCredential } from "@azure/identity";
+import { Refused, Unavailable } from "../text/errors.ts";
+import type { Cloud } from "./clouds.ts";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A variable is missing that another one makes necessary, or names what can't be used. */
+export class LoginIncomplete extends Refused {
+  constructor(message: string) {
+    super("LOGIN_INCOMPLETE", message);
+  }
+
+  static missing(variable: string, because: string): LoginIncomplete {
+    return new LoginIncomplete(
+      `${variable} is missing, which is needed because ${because}. Set it, or unset the other.`,
+    );
+  }
+}
+
+/** Where an OIDC token comes from that stands for whoever logs in. */
+export type Assertion =
+  | { readonly from: "value"; readonly token: string }
+  | { readonly from: "file"; readonly path: string }
+  | { readonly from: "request"; readonly url: string; readonly token: string; readonly audience: string };
+
+interface Application {
+  readonly tenantId: string;
+  readonly clientId: string;
+}
+
+/** How somebody proves who it is. */
+export type Credential =
+  | { readonly kind: "default"; readonly tenantId: string | undefined }
+  | (Application & { readonly kind: "certificate"; readonly path: string; readonly password: string | undefined })
+  | (Application & { readonly kind: "secret"; readonly secret: string })
+  | (Application & { readonly kind: "oidc"; readonly assertion: Assertion })
+  | { readonly kind: "managed-identity"; readonly clientId: string | undefined }
+  | { readonly kind: "azure-cli"; readonly tenantId: string | undefined; readonly subscriptionId: string | undefined };
+
+/**
+ * Chooses the credential as the azure-native provider does, so that one environment deploys both: the first method that
+ * is configured, never a fall-through to the next (pulumi/pulumi-azure-native,
+ * `provider/pkg/provider/auth_azidentity.go`). What is configured in Pulumi's own `azure-native:*` settings instead of
+ * `ARM_*` variables does not reach a command, and so not this.
+ *
+ * @throws LoginIncomplete when the chosen method lacks a variable
+ */
+export function chooseCredential(environment: Environment, cloud: Cloud): Credential {
+  const read = (name: string) => environment[name] || undefined;
+  const isOn = (name: string) => environment[name] === "true";
+  const tenantId = read("ARM_TENANT_ID");
+  const clientId = read("ARM_CLIENT_ID");
+  const application = (because: string): Application => {
+    if (tenantId === undefined) throw LoginIncomplete.missing("ARM_TENANT_ID", because);
+    if (clientId === undefined) throw LoginIncomplete.missing("ARM_CLIENT_ID", because);
+    return { tenantId, clientId };
+  };
+
+  if (isOn("ARM_USE_DEFAULT_AZURE_CREDENTIAL")) return { kind: "default", tenantId };
+
+  const path = read("ARM_CLIENT_CERTIFICATE_PATH");
+  if (path !== undefined) {
+    const password = read("ARM_CLIENT_CERTIFICATE_PASSWORD");
+    return { kind: "certificate", ...application("ARM_CLIENT_CERTIFICATE_PATH is set"), path, password };
+  }
+
+  const secret = read("ARM_CLIENT_SECRET");
+  if (secret !== undefined) return { kind: "secret", ...application("ARM_CLIENT_SECRET is set"), secret };
+
+  if (isOn("ARM_USE_OIDC")) {
+    return { kind: "oidc", ...application("ARM_USE_OIDC is true"), assertion: chooseAssertion(read, cloud) };
+  }
+  if (isOn("ARM_USE_MSI")) return { kind: "managed-identity", clientId };
+  return { kind: "azure-cli", tenantId, subscriptionId: read("ARM_SUBSCRIPTION_ID") };
+}
+
+function chooseAssertion(read: (name: string) => string | undefined, cloud: Cloud): Assertion {
+  const token = read("ARM_OIDC_TOKEN");
+  if (token !== undefined) return { from: "value", token };
+  const path = read("ARM_OIDC_TOKEN_FILE_PATH");
+  if (path !== undefined) return { from: "file", path };
+
+  const url = read("ARM_OIDC_REQUEST_URL") ?? read("ACTIONS_ID_TOKEN_REQUEST_URL");
+  const requestToken = read("ARM_OIDC_REQUEST_TOKEN") ?? read("ACTIONS_ID_TOKEN_REQUEST_TOKEN");
+  if (url === undefined || requestToken === undefined) {
+    throw LoginIncomplete.missing(
+      "ARM_OIDC_TOKEN, ARM_OIDC_TOKEN_FILE_PATH, or the pair ARM_OIDC_REQUEST_URL and ARM_OIDC_REQUEST_TOKEN",
+      "ARM_USE_OIDC is true (in GitHub Actions, the pair comes with `permissions: id-token: write`)",
+    );
+  }
+  // The audience that Entra ID expects of a federated credential, unless the deployer's says another.
+  // https://learn.microsoft.com/entra/workload-id/workload-identity-federation
+  return {
+    from: "request",
+    url,
+    token: requestToken,
+    audience: read("ARM_OIDC_AUDIENCE") ?? cloud.tokenExchangeAudience,
+  };
+}
+
+/**
+ * `@azure/identity` takes half a second to load: only once a token is wanted.
+ *
+ * @throws LoginIncomplete
+ */
+export async function createCredential(
+  chosen: Credential,
+  { loginEndpoint: authorityHost }: Pick<Cloud, "loginEndpoint">,
+  fetch: typeof globalThis.fetch,
+): Promise<TokenCredential> {
+  const identity = await import("@azure/identity");
+  switch (chosen.kind) {
+    case "default":
+      return new identity.DefaultAzureCredential({
+        authorityHost,
+        ...(chosen.tenantId && { tenantId: chosen.tenantId }),
+      });
+    case "certificate": {
+      await demandPem(chosen.path);
+      const certificate = {
+        certificatePath: chosen.path,
+        ...(chosen.password && { certificatePassword: chosen.password }),
+      };
+      return new identity.ClientCertificateCredential(chosen.tenantId, chosen.clientId, certificate, { authorityHost });
+    }
+    case "secret":
+      return new identity.ClientSecretCredential(chosen.tenantId, chosen.clientId, chosen.secret, { authorityHost });
+    case "oidc": {
+      const assertion = () => oidcAssertion(chosen.assertion, fetch);
+      return new identity.ClientAssertionCredential(chosen.tenantId, chosen.clientId, assertion, { authorityHost });
+    }
+    case "managed-identity":
+      return new identity.ManagedIdentityCredential({ ...(chosen.clientId && { clientId: chosen.clientId }) });
+    case "azure-cli":
+      // The CLI takes one of the two, and a token is of a tenant.
+      if (chosen.tenantId) return new identity.AzureCliCredential({ tenantId: chosen.tenantId });
+      return new identity.AzureCliCredential({ ...(chosen.subscriptionId && { subscription: chosen.subscriptionId }) });
+  }
+}
+
+/** azure-native reads PFX, too; `@azure/identity` for JavaScript does not. */
+async function demandPem(path: string): Promise<void> {
+  if ((await readFile(path, "latin1")).includes("-----BEGIN")) return;
+  throw new LoginIncomplete(
+    `ARM_CLIENT_CERTIFICATE_PATH is ${path}, which is not PEM: a login here reads PEM only, with certificate and key in ` +
+      `one file. Convert it: openssl pkcs12 -in <file>.pfx -out <file>.pem -nodes`,
+  );
+}
+
+/**
+ * Gets the OIDC token that stands for whoever logs in.
+ *
+ * @throws Unavailable; the message has no token in it
+ */
+export async function oidcAssertion(assertion: Assertion, fetch: typeof globalThis.fetch): Promise<string> {
+  switch (assertion.from) {
+    case "value":
+      return assertion.token;
+    case "file":
+      return (await readFile(assertion.path, "utf8")).trim();
+    case "request":
+      return await requestToken(assertion, fetch);
+  }
+}
+
+/** GitHub's protocol, which other CI systems copy. https://docs.github.com/actions/reference/security/oidc */
+async function requestToken(
+  assertion: Extract<Assertion, { from: "request" }>,
+  fetch: typeof globalThis.fetch,
+): Promise<string> {
+  const url = new URL(assertion.url);
+  url.searchParams.set("audience", assertion.audience);
+  const response = await fetch(url, {
+    headers: { accept: "application/json", authorization: `Bearer ${assertion.token}` },
+    signal: AbortSignal.timeout(30_000),
+  });
+  const body: unknown = response.ok ? await response.json().catch(() => undefined) : undefined;
+  if (typeof body === "object" && body !== null && "value" in body && typeof body.value === "string") return body.value;
+  throw new Unavailable(
+    "NO_OIDC_TOKEN",
+    `${url.host} was asked for an OIDC token for ${assertion.audience} and answered ${response.status}` +
+      `${response.ok ? " without one" : ""}. In GitHub Actions, the job needs \`permissions: id-token: write\`.`,
+  );
+}

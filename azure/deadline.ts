@@ -1,0 +1,29 @@
+import { Patience, type Time } from "./patience.ts";
+
+/** Until when is waited, for everything together. */
+export class Deadline {
+  readonly minutes: number;
+  readonly signal: AbortSignal;
+  /** Told why, and for how many milliseconds. */
+  readonly onWait: (why: string, pause: number) => void;
+  readonly #time: Time;
+  readonly #end: number;
+
+  constructor(options: {
+    readonly time: Time;
+    readonly minutes: number;
+    readonly signal: AbortSignal;
+    readonly onWait: (why: string, pause: number) => void;
+  }) {
+    this.minutes = options.minutes;
+    this.signal = options.signal;
+    this.onWait = options.onWait;
+    this.#time = options.time;
+    this.#end = options.time.now() + options.minutes * 60_000;
+  }
+
+  /** Pauses that grow from 5 seconds to a minute, for one thing that is waited for. */
+  patience(): Patience {
+    return new Patience(this.#time, this.#end);
+  }
+}

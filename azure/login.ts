@@ -1,0 +1,115 @@
+import { plainText } from "../text/plain-text.ts";
+import { Refused, Unavailable } from "../text/errors.ts";
+import { shellWord } from "../text/shell-word.ts";
+import type { Cloud } from "./clouds.ts";
+import {
+  type Credential,
+  chooseCredential,
+  createCredential,
+  type Environment,
+  LoginIncomplete,
+} from "./credential.ts";
+import { keptTokens, type TokenFor } from "./kept-tokens.ts";
+
+/** A person's, or a pipeline's, own login to Azure, as the environment has it. */
+export interface AzureLogin {
+  /** A noun phrase, such as `the Azure CLI's login`. */
+  readonly by: string;
+  /** Asked for by name; absent: whatever the Azure CLI is logged in to. */
+  readonly explicit: boolean;
+  /** @throws NoToken, LoginIncomplete */
+  readonly token: TokenFor;
+}
+
+export interface LoginOptions {
+  readonly cloud: Cloud;
+  /** Where the Azure CLI is asked for a token; default: what ARM_TENANT_ID says, else where it is logged in. */
+  readonly tenantId?: string | undefined;
+  readonly fetch?: typeof globalThis.fetch;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+  /** How a credential is made: by `@azure/identity`, unless a test says otherwise. */
+  readonly createCredential?: typeof createCredential;
+}
+
+/** No token is to be had for a service. */
+export class NoToken extends Unavailable {
+  constructor({ by, explicit }: Pick<AzureLogin, "by" | "explicit">, scope: string, cause: unknown) {
+    const said = plainText(cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, "");
+    const cure = explicit ? "Fix the ARM_* variables." : "Log in (az login), or set the ARM_* variables.";
+    super("NO_TOKEN", `${by} gives no token for ${scope}: ${said}. ${cure}`, { cause });
+  }
+}
+
+/** The login is of another tenant than what it is for. */
+export class OtherTenant extends Refused {
+  constructor(by: string, its: string, tenantId: string) {
+    super(
+      "OTHER_TENANT",
+      `What ${by} gives is of the tenant ${its}, the stack is in ${tenantId}. Log in to that one ` +
+        `(az login --tenant ${shellWord(tenantId)}, or its ARM_* variables).`,
+    );
+  }
+}
+
+/**
+ * The first way to log in that the environment configures: see {@link chooseCredential}. Each token is kept while it is
+ * good: the Azure CLI takes a second for one.
+ *
+ * @throws LoginIncomplete
+ */
+export function azureLogin(environment: Environment, options: LoginOptions): AzureLogin {
+  const { cloud, fetch = globalThis.fetch, createCredential: create = createCredential } = options;
+  const found = chooseCredential(environment, cloud);
+  const chosen = found.kind === "azure-cli" && options.tenantId ? { ...found, tenantId: options.tenantId } : found;
+  const who = { by: nameOf(chosen), explicit: chosen.kind !== "azure-cli" };
+  let credential: ReturnType<typeof createCredential> | undefined;
+  const acquire = async (scope: string) => {
+    try {
+      credential ??= create(chosen, cloud, fetch);
+      const token = await (await credential).getToken(scope);
+      if (!token) throw new Error("it gave none");
+      return { token: token.token, expiresAt: token.expiresOnTimestamp };
+    } catch (error) {
+      // What could not be made may be possible a moment later.
+      credential = undefined;
+      if (error instanceof LoginIncomplete) throw error;
+      throw new NoToken(who, scope, error);
+    }
+  };
+  return { ...who, token: keptTokens(acquire, options.now) };
+}
+
+/**
+ * The tenant that a login is of, by a token for Resource Manager.
+ *
+ * @throws NoToken, LoginIncomplete
+ */
+export async function tenantOfLogin({ token }: AzureLogin, { resourceManager }: Cloud): Promise<string | undefined> {
+  const [, payload = ""] = (await token(`${resourceManager}/.default`)).split(".");
+  const { tid } = JSON.parse(Buffer.from(payload, "base64url").toString() || "{}") as { readonly tid?: string };
+  return tid;
+}
+
+/** @throws OtherTenant, NoToken, LoginIncomplete */
+export async function demandTenant(login: AzureLogin, cloud: Cloud, tenantId: string): Promise<void> {
+  const its = await tenantOfLogin(login, cloud);
+  if (its !== undefined && its.toLowerCase() !== tenantId.toLowerCase()) throw new OtherTenant(login.by, its, tenantId);
+}
+
+function nameOf(chosen: Credential): string {
+  switch (chosen.kind) {
+    case "default":
+      return "the default Azure credential";
+    case "certificate":
+      return `ARM_CLIENT_ID ${chosen.clientId} with a certificate`;
+    case "secret":
+      return `ARM_CLIENT_ID ${chosen.clientId} with a secret`;
+    case "oidc":
+      return `ARM_CLIENT_ID ${chosen.clientId} by OIDC`;
+    case "managed-identity":
+      return "the managed identity";
+    case "azure-cli":
+      return "the Azure CLI's login";
+  }
+}

@@ -1,0 +1,92 @@
+import type { Claim } from "./decisions.ts";
+import { type Followed, followDeployment } from "./follow-deployment.ts";
+import type { LiveSite } from "./live-site.ts";
+import { messages } from "./outcomes.ts";
+import { DeadlineReached } from "./upload-deadline.ts";
+import { type Proof, prove } from "./prove.ts";
+import { PublishFailed } from "./publish-failed.ts";
+import { type UploadOptions, upload } from "./upload.ts";
+
+export interface DeployOptions extends UploadOptions {
+  readonly liveSite: LiveSite;
+  readonly sha256: string;
+  /** The names of the package's functions. */
+  readonly functions: readonly string[];
+  /** Deployed is enough, though Resource Manager does not show that its functions are registered. */
+  readonly acceptsUnconfirmed: boolean;
+}
+
+/**
+ * Uploads a package until it is proved live: what the SCM host says of a deployment is a claim, and Resource Manager is
+ * asked whether it holds. What the platform's propagation or trouble explains is tried again until the deadline.
+ *
+ * @returns what was deployed, and what confirms it, in one line
+ * @throws {PublishFailed}
+ */
+export async function deployPackage(options: DeployOptions): Promise<string> {
+  const { liveSite, deadline } = options;
+  const pauses = deadline.pauses(5000, 20_000);
+  let wasAccepted = false;
+  let last = "the package was accepted";
+  try {
+    await liveSite.lookBefore();
+    for (;;) {
+      const id = await upload(options, wasAccepted);
+      wasAccepted = true;
+      const followed = await followDeployment(options, id, last);
+      const end = "claim" in followed ? await conclude(options, followed, id) : { again: refusal(followed) };
+      if ("deployed" in end) return end.deployed;
+      last = end.again;
+      await pauses.retry(last, "uploading it again");
+    }
+  } catch (error) {
+    if (!(error instanceof DeadlineReached)) throw error;
+    const { say } = wasAccepted ? messages.undecided : messages.nothingUploaded;
+    throw new PublishFailed("deadline", say(error.deadlineSeconds, error.waitingFor), { cause: error });
+  }
+}
+
+function refusal({ again, words }: Extract<Followed, { again: unknown }>): string {
+  return again === "superseded" ? messages.superseded.say(words) : messages.storageRefused.say(words);
+}
+
+type End = { readonly deployed: string } | { readonly again: string };
+
+async function conclude(
+  options: DeployOptions,
+  { claim, words }: { readonly claim: Claim; readonly words: string },
+  acceptedId: string | undefined,
+): Promise<End> {
+  const { acceptsUnconfirmed, functions, liveSite, scmHostName, sha256 } = options;
+  const { decision, look } = await prove(options, { claim, words });
+  const id = acceptedId ?? "unknown";
+  const evidence = look.package === "ours" ? "the running host has its hash" : words;
+  switch (decision) {
+    case "succeed":
+      return { deployed: messages.deployed.say(sha256, id, confirmation({ claim, look }, functions)) };
+    case "upload again":
+      return { again: messages.nothingShows.say(words, look.lacking) };
+    case "unconfirmed":
+      if (acceptsUnconfirmed) {
+        return { deployed: messages.acceptedUnconfirmed.say(sha256, id, evidence, look.lacking) };
+      }
+      throw new PublishFailed("unconfirmed", messages.unconfirmed.say(evidence, look.lacking, liveSite.syncUrl));
+    case "not registered":
+      throw new PublishFailed("not-registered", messages.notRegistered.say(evidence, look.lacking));
+    case "fail":
+      throw new PublishFailed(
+        "deployment-failed",
+        messages.deploymentFailed.say(words, look.lacking, scmHostName, acceptedId ?? "latest"),
+      );
+  }
+}
+
+/** What a success rests on; no more than was seen. */
+function confirmation(
+  { claim, look }: { readonly claim: Claim; readonly look: Proof["look"] },
+  functions: readonly string[],
+): string {
+  const list = `Resource Manager's list: ${functions.join(", ")}`;
+  if (look.package === "ours") return `the running host's hash and ${list}`;
+  return claim === "deployed" ? `its record and ${list}` : `${list}, which it lacked before the upload`;
+}

@@ -1,0 +1,71 @@
+import { type AzureAccess, askAzure } from "./ask-azure.ts";
+import type { Cloud } from "../clouds.ts";
+import { jsonOf, propertyOf } from "./json-of.ts";
+import { messages } from "./outcomes.ts";
+import { outsideText } from "./outside-text.ts";
+import { PublishFailed } from "./publish-failed.ts";
+
+export interface FindScmHostOptions extends AzureAccess {
+  readonly cloud: Cloud;
+  /** Resource id of the site, as `readSiteId` gives it. */
+  readonly siteId: string;
+}
+
+export const siteApiVersion = "2025-05-01";
+const scmHost = /^[a-z0-9-]+\.scm(\.[a-z0-9-]+)+$/;
+
+/**
+ * Asks Resource Manager for the SCM host of a site. Its name is never composed: Azure adds a hash and a region to new
+ * ones (https://learn.microsoft.com/rest/api/appservice/web-apps/get). What the propagation of a new site explains is
+ * tried again until the deadline.
+ *
+ * @returns a host that may have the deployer's token: one of the cloud's sites, in lower case
+ * @throws {PublishFailed} `refused`
+ * @throws {DeadlineReached}
+ */
+export async function findScmHost(options: FindScmHostOptions): Promise<string> {
+  const { cloud, siteId, deadline } = options;
+  const url = new URL(`${cloud.resourceManager}${siteId}?api-version=${siteApiVersion}`);
+  const pauses = deadline.pauses(2000, 20_000);
+  for (;;) {
+    const { status, text, words } = await askAzure(options, url, meaning);
+    if (status === 200) return scmHostOf(options, text);
+    if (status !== undefined && meaning(status) === undefined) {
+      throw new PublishFailed("refused", messages.siteRefused.say(url.host, siteId, words));
+    }
+    await pauses.retry(words);
+  }
+}
+
+/** What Resource Manager answers until all of it knows the site and who may read it: what passes by waiting. */
+function meaning(status: number): string | undefined {
+  if (status === 404) return messages.siteUnknown.say();
+  if (status === 403) return messages.siteForbidden.say();
+  return status >= 500 ? messages.resourceManagerTrouble.say(status) : undefined;
+}
+
+function scmHostOf({ cloud, siteId }: FindScmHostOptions, text: string): string {
+  const states = propertyOf(propertyOf(jsonOf(text), "properties"), "hostNameSslStates");
+  const found = Array.isArray(states) ? states : [];
+  const name = propertyOf(
+    found.find((state) => propertyOf(state, "hostType") === "Repository"),
+    "name",
+  );
+  if (typeof name !== "string" || name === "") {
+    const hostTypes = found.map((state) => propertyOf(state, "hostType"));
+    throw new PublishFailed(
+      "refused",
+      `Resource Manager names no SCM host of ${siteId}: one of hostType "Repository" with a name is needed in its ` +
+        `hostNameSslStates, found ${Array.isArray(states) ? outsideText(JSON.stringify(hostTypes)) : "no such list"}. ` +
+        `See what it is: az resource show --ids "${siteId}"`,
+    );
+  }
+  const host = name.toLowerCase();
+  if (scmHost.test(host) && host.endsWith(cloud.siteDomain)) return host;
+  throw new PublishFailed(
+    "refused",
+    `Resource Manager names ${outsideText(JSON.stringify(name))} as the SCM host of ${siteId}; <site>.scm.…` +
+      `${cloud.siteDomain} is needed. The deployer's token was not sent there. See what it is: ` +
+      `az resource show --ids "${siteId}"`,
+  );
+}

@@ -1,0 +1,94 @@
+import { decide } from "./decide.ts";
+import { answerKind, type Claim, recordDecisions } from "./decisions.ts";
+import { type DeploymentRecord, readDeploymentRecord } from "./deployment-record.ts";
+import { PublishFailed } from "./publish-failed.ts";
+import { askScmHost, type ScmAnswer, type ScmHostOptions } from "./scm-host.ts";
+
+/** How a deployment's record ended: with a claim that is to be proved, or with the need of another upload. */
+export type Followed =
+  | { readonly claim: Claim; readonly words: string }
+  | { readonly again: "storage refused" | "superseded"; readonly words: string };
+
+/** As Microsoft recommends (azd, `funcapp_host_client.go`): longer ones miss the end of a record that vanishes. */
+const pollMilliseconds = 1000;
+
+/** So many polls in a row without a status, and there will be none: of a record that was there, and of any other. */
+const silentPolls = { gone: 3, other: 15 };
+
+/**
+ * Follows a deployment by its record until that says how it ended, or says nothing any more.
+ *
+ * @param acceptedId the id that the upload was given, if any
+ * @param before what to tell at the deadline, before anything is known of this deployment
+ * @throws {DeadlineReached}
+ */
+export async function followDeployment(
+  options: ScmHostOptions,
+  acceptedId: string | undefined,
+  before: string,
+): Promise<Followed> {
+  const pauses = options.deadline.pauses(pollMilliseconds, pollMilliseconds);
+  let last = before;
+  let wasSeen = false;
+  let silent = 0;
+  for (;;) {
+    await pauses.wait(last);
+    const { answer, record, isOurs } = await readRecord(options, acceptedId);
+    silent = record.told === "nothing" ? silent + 1 : 0;
+    wasSeen ||= record.told !== "nothing";
+    const isGone = answer.status === 404 && wasSeen;
+    const decision = decide(recordDecisions, {
+      told: record.told,
+      isOurs,
+      answer: answerKind(answer.status),
+      isAudienceRefused: answer.isAudienceRefused,
+      isSilent: silent >= (isGone ? silentPolls.gone : silentPolls.other),
+    });
+    last = record.words;
+    if (typeof decision === "object") return { claim: decision.prove, words: record.words };
+    switch (decision) {
+      case "upload again":
+        return { again: record.told === "superseded" ? "superseded" : "storage refused", words: record.words };
+      case "try the other audience":
+        options.scmTokens.changeAudience();
+        break;
+      case "poll":
+        if (record.told === "nothing") pauses.report(last);
+    }
+  }
+}
+
+interface ReadRecord {
+  readonly answer: ScmAnswer;
+  readonly record: DeploymentRecord;
+  readonly isOurs: boolean;
+}
+
+/**
+ * By its id; where the host does not know that, the latest one, if it is not another's: what became of another
+ * deployment says nothing about this one.
+ */
+async function readRecord(options: ScmHostOptions, acceptedId: string | undefined): Promise<ReadRecord> {
+  const byId = acceptedId === undefined ? undefined : await ask(options, acceptedId);
+  const answer = byId && byId.status !== 404 ? byId : await ask(options, "latest");
+  const record = recordIn(answer);
+  if (acceptedId === undefined || record.id === undefined) return { answer, record, isOurs: false };
+  if (record.id === acceptedId) return { answer, record, isOurs: true };
+  const words = "the deployment's record is gone: the one that is there is another's";
+  return { answer: { ...answer, status: 404 }, record: { id: undefined, told: "nothing", words }, isOurs: false };
+}
+
+/** A host that can't be reached tells nothing: the package is uploaded, and Resource Manager shows what became of it. */
+async function ask(options: ScmHostOptions, deployment: string): Promise<ScmAnswer> {
+  try {
+    return await askScmHost(options, `/api/deployments/${deployment}`);
+  } catch (error) {
+    if (!(error instanceof PublishFailed) || error.code !== "refused") throw error;
+    return { status: undefined, text: "", words: error.message, isAudienceRefused: false };
+  }
+}
+
+function recordIn({ status, text, words }: ScmAnswer): DeploymentRecord {
+  if (status === 200 || status === 202) return readDeploymentRecord(text);
+  return { id: undefined, told: "nothing", words: status === 404 ? "the deployment's record is gone (404)" : words };
+}

@@ -1,0 +1,265 @@
+/** One thing that the upload says, what it means, and what cures it. */
+export interface Outcome {
+  /** `waits`: printed while the upload goes on. `fails`: `up` ends with it. `succeeds`: the last line of a good upload. */
+  readonly kind: "waits" | "fails" | "succeeds";
+  /** As it is printed, with values in it that could be. */
+  readonly example: string;
+  readonly means: string;
+  readonly cure: string;
+}
+
+interface Message<Values extends readonly unknown[]> extends Omit<Outcome, "example"> {
+  readonly say: (...values: Values) => string;
+  readonly sample: NoInfer<Values>;
+}
+
+const message = <Values extends readonly unknown[]>(told: Message<Values>): Message<Values> => told;
+
+/** Values for the examples. */
+export const samples = {
+  siteId:
+    "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-dev/providers/Microsoft.Web/sites/site",
+  scmHostName: "site-0123456789abcdef.scm.westeurope-01.azurewebsites.net",
+  sha256: "a".repeat(64),
+  deploymentId: "d-1",
+} as const;
+
+const unreadable = "the running package can't be read (400)";
+const unlisted = "Resource Manager lists no functions, not who-calls";
+const unanswered =
+  'Resource Manager answers GET functions with 403 "AuthorizationFailed"; Resource Manager answers POST ' +
+  `host/default/sync with 403 "AuthorizationFailed"; ${unreadable}`;
+
+const roles = "Owner, Contributor and Website Contributor have it";
+const upAgain = "run `pulumi up` again";
+const registrationRights =
+  "Microsoft.Web/sites/functions/read, Microsoft.Web/sites/syncfunctiontriggers/action and " +
+  "Microsoft.Web/sites/host/sync/action (Website Contributor has them)";
+
+/** Everything that the upload says of Azure: the program says it, the documentation shows it. */
+export const messages = {
+  packageBroken: message({
+    kind: "fails",
+    say: (why: string) =>
+      `Nothing was uploaded: ${why} A package is loaded without any app setting: functions read settings when they are ` +
+      "called, not when they are registered. Fix that, and run `pulumi up` again.",
+    sample: ["The package's functions can't be listed: TypeError: no database."],
+    means: "The package throws as it is loaded; in Azure, no function of it would be registered.",
+    cure: "Fix what it says in `functions/src`.",
+  }),
+  siteUnknown: message({
+    kind: "waits",
+    say: () => "404: Resource Manager does not know the site yet",
+    sample: [],
+    means: "The site was created seconds ago.",
+    cure: "None needed: it is asked for again.",
+  }),
+  siteForbidden: message({
+    kind: "waits",
+    say: () =>
+      "403: the deployer's role has not reached the site yet, or lacks Microsoft.Web/sites/read (Reader has it)",
+    sample: [],
+    means: "A role takes up to ten minutes to count.",
+    cure: "If it stays: assign the deployer Contributor on the resource group.",
+  }),
+  resourceManagerTrouble: message({
+    kind: "waits",
+    say: (status: number) => `${status}: Resource Manager has trouble of its own`,
+    sample: [503],
+    means: "Azure Resource Manager is overloaded or down.",
+    cure: "None needed: it is asked again.",
+  }),
+  siteRefused: message({
+    kind: "fails",
+    say: (host: string, siteId: string, answer: string) =>
+      `Nothing was uploaded: ${host} answered GET ${siteId} with ${answer}; 200 was expected. Waiting doesn't change ` +
+      `that. Check that the deployer's ARM_* variables name the site's tenant, subscription and cloud.`,
+    sample: ["management.azure.com", samples.siteId, '400 "No way."'],
+    means: "Resource Manager refuses the deployer, or the request.",
+    cure: "Correct the deployer's `ARM_*` variables.",
+  }),
+  scmTokenRefused: message({
+    kind: "waits",
+    say: () => "401: the SCM host does not accept the deployer's token yet",
+    sample: [],
+    means: "The SCM host is new, or takes tokens of another audience.",
+    cure: "None needed: after three refusals in a row the other audience is tried.",
+  }),
+  audienceChanged: message({
+    kind: "waits",
+    say: (times: number, from: string, to: string) =>
+      `401, ${times} times in a row, to tokens for ${from}: tokens for ${to} are tried next`,
+    sample: [3, "https://appservice.azure.com", "https://management.azure.com"],
+    means: "SCM hosts take tokens for App Service, for Resource Manager, or both.",
+    cure: "None needed.",
+  }),
+  noOwnToken: message({
+    kind: "waits",
+    say: (why: string) => `${why} Resource Manager's token is tried in its place.`,
+    sample: [
+      "the Azure CLI's login gives no token for https://appservice.azure.com/.default: Audience " +
+        "https://appservice.azure.com is not a supported MSI token audience. Log in (az login), or set the ARM_* variables.",
+    ],
+    means: "The login has no tokens for App Service: reported for Cloud Shell.",
+    cure: "None needed.",
+  }),
+  scmForbidden: message({
+    kind: "waits",
+    say: () =>
+      `403: the deployer's role has not reached the site yet, or lacks microsoft.web/sites/publish/action (${roles})`,
+    sample: [],
+    means: "A role takes up to ten minutes to count.",
+    cure: "If it stays: assign the deployer Website Contributor on the site.",
+  }),
+  scmMissing: message({
+    kind: "waits",
+    say: () => "404: the site's SCM host is not there yet",
+    sample: [],
+    means: "The SCM host of a new site starts minutes after the site.",
+    cure: "None needed: it is asked again.",
+  }),
+  scmBusy: message({
+    kind: "waits",
+    say: () => "409: another deployment is going on",
+    sample: [],
+    means: "Another upload to the site has not ended.",
+    cure: "None needed. If it stays: cancel the other deployment in the portal's Deployment Center.",
+  }),
+  scmStarting: message({
+    kind: "waits",
+    say: (status: number) => `${status}: the site's SCM host is starting`,
+    sample: [503],
+    means: "The SCM host of a new site starts minutes after the site.",
+    cure:
+      "If it stays until the deadline: some sites never get one (Azure/functions-action#390). Delete the site, and " +
+      "create it again.",
+  }),
+  storageRefused: message({
+    kind: "waits",
+    say: (record: string) =>
+      `${record}: the platform can't store the package with the site's identity yet (a new role takes up to ten ` +
+      "minutes), or the identity lacks Storage Blob Data Owner there",
+    sample: ["status 3, failed; AuthorizationPermissionMismatch"],
+    means: "The identity, its roles, the container or the storage account's name are minutes old.",
+    cure: "If it stays: check the identity's roles on the storage account, and that the account allows public network access.",
+  }),
+  superseded: message({
+    kind: "waits",
+    say: (record: string) => `${record}: another deployment was going on`,
+    sample: ["status 5, cancelled since another deployment is going on"],
+    means: "Two uploads to the site met.",
+    cure: "None needed: the package is uploaded again.",
+  }),
+  notConfirmedYet: message({
+    kind: "waits",
+    say: (record: string, lacking: string) => `${record}; not confirmed yet: ${lacking}`,
+    sample: ["status 4, succeeded", "Resource Manager lists WarmUp, not who-calls"],
+    means: "The package was taken. Resource Manager is asked to have its functions registered, and then for them.",
+    cure: "None needed.",
+  }),
+  failedLooking: message({
+    kind: "waits",
+    say: (record: string, lacking: string) => `${record}; looking whether the package is live all the same: ${lacking}`,
+    sample: ["status 3, failed; No host.json", `${unlisted}; ${unreadable}`],
+    means: "The platform says that the deployment failed. It may have failed after the package went live.",
+    cure: "None needed.",
+  }),
+  nothingShows: message({
+    kind: "waits",
+    say: (record: string, lacking: string) => `${record}, and nothing shows that the package is live: ${lacking}`,
+    sample: ["the deployment's record is gone (404)", `${unlisted}; ${unreadable}`],
+    means: "The platform doesn't say whether it deployed the package, and it can't be seen.",
+    cure: "None needed: the same package is uploaded again.",
+  }),
+  uploadRefused: message({
+    kind: "fails",
+    say: (scmHostName: string, answer: string, wasAccepted: boolean) =>
+      (wasAccepted
+        ? "The package was uploaded before, but nothing showed that it is live; now "
+        : "Nothing was uploaded: ") +
+      `${scmHostName} answered POST /api/publish with ${answer}; 202 was expected. Waiting doesn't change that. Check ` +
+      "that the site is on the Flex Consumption plan.",
+    sample: [samples.scmHostName, '400 "No way."', false],
+    means: "The SCM host doesn't take the package.",
+    cure: "Read its answer. One Deploy without a remote build is for Flex Consumption only.",
+  }),
+  deploymentFailed: message({
+    kind: "fails",
+    say: (record: string, lacking: string, scmHostName: string, id: string) =>
+      `The platform says that it did not deploy the package (${record}), and nothing shows that the package is live: ` +
+      `${lacking}. Read https://${scmHostName}/api/deployments/${id}/log, fix what it says, and ${upAgain}.`,
+    sample: ["status 3, failed; No host.json", `${unlisted}; ${unreadable}`, samples.scmHostName, "d-1"],
+    means: "The deployment failed for a reason that time doesn't change.",
+    cure: "Read the deployment's log.",
+  }),
+  notRegistered: message({
+    kind: "fails",
+    say: (record: string, lacking: string) =>
+      `The package is deployed (${record}), but its functions aren't registered: ${lacking}, though Resource Manager had ` +
+      "them synchronized. The Functions host probably can't load the package. Read its log (in the portal: Diagnose and " +
+      `solve problems; in Application Insights: traces), fix what it says, and ${upAgain}.`,
+    sample: ["the running host has its hash", unlisted],
+    means: "The package is there and does not start: wrong runtime version, a setting that it needs, an error at load.",
+    cure: "Read the host's log.",
+  }),
+  unconfirmed: message({
+    kind: "fails",
+    say: (evidence: string, lacking: string, syncUrl: string) =>
+      `The package is deployed (${evidence}), but it isn't known whether its functions are registered: ${lacking}. It was ` +
+      `not uploaded again. If an answer is 403, grant the deployer ${registrationRights}; if one names the host runtime, ` +
+      "the Functions host probably doesn't start: read its log (in Application Insights: traces). Else synchronize by " +
+      `hand: az rest --method post --url "${syncUrl}". Then ${upAgain}. To accept it as it is, set ` +
+      "PUBLISH_ACCEPT_UNCONFIRMED=true.",
+    sample: [
+      "status 4, succeeded",
+      unanswered,
+      `https://management.azure.com${samples.siteId}/host/default/sync?api-version=2025-05-01`,
+    ],
+    means:
+      "Resource Manager refuses to synchronize or to list the functions. The code runs; the portal may not list it.",
+    cure: "Grant the rights that the message names, or accept it with `PUBLISH_ACCEPT_UNCONFIRMED=true`.",
+  }),
+  nothingUploaded: message({
+    kind: "fails",
+    say: (seconds: number, last: string) =>
+      `Nothing was uploaded within ${seconds} s. Last: ${last}. Fix that, or allow more time with ` +
+      `PUBLISH_DEADLINE_SECONDS, and ${upAgain}; there is nothing to clean up.`,
+    sample: [600, "503: the site's SCM host is starting"],
+    means: "The site, its SCM host or the deployer's role never got ready.",
+    cure: "Cure what comes after `Last:`.",
+  }),
+  undecided: message({
+    kind: "fails",
+    say: (seconds: number, last: string) =>
+      `The package was uploaded, but within ${seconds} s nothing showed that it is live. Last: ${last}. Fix that, or ` +
+      `allow more time with PUBLISH_DEADLINE_SECONDS, and ${upAgain}: it uploads the package again.`,
+    sample: [600, "status 2, deploying"],
+    means: "The deployment didn't end in time, or the platform didn't say how.",
+    cure: "Cure what comes after `Last:`; the site may run the package or not.",
+  }),
+  deployed: message({
+    kind: "succeeds",
+    say: (sha256: string, id: string, evidence: string) => `deployed ${sha256} as ${id}; confirmed by ${evidence}`,
+    sample: [samples.sha256, samples.deploymentId, "the running host's hash and Resource Manager's list: who-calls"],
+    means: "This package runs, and its functions are registered.",
+    cure: "None needed.",
+  }),
+  acceptedUnconfirmed: message({
+    kind: "succeeds",
+    say: (sha256: string, id: string, evidence: string, lacking: string) =>
+      `deployed ${sha256} as ${id}; accepted unconfirmed (PUBLISH_ACCEPT_UNCONFIRMED): ${evidence}; ${lacking}`,
+    sample: [samples.sha256, samples.deploymentId, "status 4, succeeded", unanswered],
+    means: "The platform says that it deployed the package. Nobody confirmed that its functions are registered.",
+    cure: "Unset `PUBLISH_ACCEPT_UNCONFIRMED` once Resource Manager lists them.",
+  }),
+} as const;
+
+export type MessageName = keyof typeof messages;
+
+/** What the upload says, in the order in which it may be met. */
+export const outcomes: readonly Outcome[] = Object.values(messages).map((told) => ({
+  kind: told.kind,
+  example: (told.say as (...values: readonly unknown[]) => string)(...told.sample),
+  means: told.means,
+  cure: told.cure,
+}));

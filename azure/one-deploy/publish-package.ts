@@ -1,0 +1,114 @@
+import type { AzureAccess } from "./ask-azure.ts";
+import { deployersCloud } from "../clouds.ts";
+import { deployPackage } from "./deploy-package.ts";
+import { findScmHost } from "./find-scm-host.ts";
+import { LiveSite } from "./live-site.ts";
+import { messages } from "./outcomes.ts";
+import { outsideText } from "./outside-text.ts";
+import { DeadlineReached, UploadDeadline, type UploadDeadlineOptions } from "./upload-deadline.ts";
+import { PublishFailed } from "./publish-failed.ts";
+import { type DeployerTokens, ScmTokens } from "./scm-tokens.ts";
+import { readSiteId } from "./site-id.ts";
+
+export interface PublishOptions
+  extends Omit<UploadDeadlineOptions, "deadlineSeconds" | "longestPauseMilliseconds">, Pick<AzureAccess, "fetch"> {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly tokens: DeployerTokens;
+  readonly buildPackage: () => Promise<{ readonly zip: Uint8Array; readonly sha256: string }>;
+  /** The names of a package's functions. @throws an error with code FUNCTIONS_UNKNOWN where the package does not load */
+  readonly functionsOf: (zip: Uint8Array) => Promise<readonly string[]>;
+}
+
+/**
+ * Builds the package again and deploys it to the site, if it is the one that was previewed, until it is proved live.
+ *
+ * @returns what was deployed, in one line
+ * @throws {PublishFailed}
+ * @throws {NoToken}
+ */
+export async function publishPackage(options: PublishOptions): Promise<string> {
+  const { environment, tokens, fetch } = options;
+  const siteId = readSiteId(environment["SITE_ID"]);
+  const expected = readSha256(environment["PACKAGE_SHA256"]);
+  const deadlineSeconds = readWhole("PUBLISH_DEADLINE_SECONDS", environment, 3600) ?? 600;
+  const longest = readWhole("PUBLISH_LONGEST_PAUSE_MILLISECONDS", environment, 60_000);
+  const acceptsUnconfirmed = readSwitch("PUBLISH_ACCEPT_UNCONFIRMED", environment);
+  const { zip, sha256 } = await options.buildPackage();
+  if (sha256 !== expected) {
+    throw new PublishFailed(
+      "sources-changed",
+      `The function's sources changed between preview and up: the package is now ${sha256}, PACKAGE_SHA256 says ` +
+        `${expected}. Nothing was deployed. Run \`pulumi up\` again, and review the new package in its preview.`,
+    );
+  }
+  const functions = await functionsIn(zip, options);
+  const cloud = deployersCloud(environment);
+  const deadline = new UploadDeadline({
+    ...options,
+    deadlineSeconds,
+    ...(longest && { longestPauseMilliseconds: longest }),
+  });
+  const resourceManager = { fetch, deadline, token: tokens.resourceManager, cloud, siteId };
+  const scmHostName = await findScmHost(resourceManager).catch((error: unknown) => {
+    if (!(error instanceof DeadlineReached)) throw error;
+    const text = messages.nothingUploaded.say(deadlineSeconds, error.waitingFor);
+    throw new PublishFailed("deadline", text, { cause: error });
+  });
+  return await deployPackage({
+    fetch,
+    deadline,
+    scmHostName,
+    scmTokens: new ScmTokens({
+      tokens,
+      audiences: { own: cloud.scmResource, resourceManager: cloud.resourceManager },
+      report: options.report,
+    }),
+    liveSite: new LiveSite({ ...resourceManager, sha256, functions }),
+    zip,
+    sha256,
+    functions,
+    deployer: "protected-function",
+    acceptsUnconfirmed,
+  });
+}
+
+/** Also tells a package that does not load before anything is uploaded. */
+async function functionsIn(
+  zip: Uint8Array,
+  { functionsOf }: Pick<PublishOptions, "functionsOf">,
+): Promise<readonly string[]> {
+  try {
+    return await functionsOf(zip);
+  } catch (error) {
+    if (!(error instanceof Error) || !("code" in error) || error.code !== "FUNCTIONS_UNKNOWN") throw error;
+    throw new PublishFailed("package-broken", messages.packageBroken.say(outsideText(error.message)), { cause: error });
+  }
+}
+
+function readSha256(value = ""): string {
+  if (/^[0-9a-f]{64}$/.test(value)) return value;
+  throw new PublishFailed(
+    "usage",
+    `PACKAGE_SHA256 is ${found(value)}; the SHA-256 of the previewed package is needed, 64 hexadecimal digits in lower ` +
+      `case. This program is run by \`pulumi up\`, which sets it.`,
+  );
+}
+
+function readWhole(name: string, environment: PublishOptions["environment"], largest: number): number | undefined {
+  const value = environment[name] ?? "";
+  if (value === "") return undefined;
+  const number = Number(value);
+  if (Number.isInteger(number) && number >= 1 && number <= largest) return number;
+  throw new PublishFailed("usage", `${name} is ${found(value)}; a whole number from 1 to ${largest} is needed.`);
+}
+
+function readSwitch(name: string, environment: PublishOptions["environment"]): boolean {
+  const value = environment[name] ?? "";
+  if (value === "" || value === "false") return false;
+  if (value === "true") return true;
+  throw new PublishFailed("usage", `${name} is ${found(value)}; "true" or "false" is needed.`);
+}
+
+function found(value: string): string {
+  return value === "" ? "missing" : outsideText(JSON.stringify(value));
+}

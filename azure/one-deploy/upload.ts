@@ -1,0 +1,57 @@
+import { decide } from "./decide.ts";
+import { answerKind, uploadDecisions } from "./decisions.ts";
+import { messages } from "./outcomes.ts";
+import { PublishFailed } from "./publish-failed.ts";
+import { askScmHost, type ScmHostOptions } from "./scm-host.ts";
+import { isStorageRefusal } from "./storage-refusal.ts";
+
+export interface UploadOptions extends ScmHostOptions {
+  readonly zip: Uint8Array;
+  /** What the deployment's record names as its author. */
+  readonly deployer: string;
+}
+
+/**
+ * Uploads a package by One Deploy, as Azure CLI does it (PyPI azure-cli 2.91, `appservice/custom.py`,
+ * `enable_zip_deploy_flex`), until it is accepted.
+ *
+ * @param wasAccepted an earlier upload of the package was
+ * @returns the deployment's id, or undefined when the answer bears none
+ * @throws {PublishFailed} `refused`
+ * @throws {DeadlineReached}
+ */
+export async function upload(options: UploadOptions, wasAccepted: boolean): Promise<string | undefined> {
+  const { deployer, deadline, scmHostName, scmTokens, zip } = options;
+  const pauses = deadline.pauses(2000, 20_000);
+  const path = `/api/publish?RemoteBuild=false&Deployer=${encodeURIComponent(deployer)}`;
+  for (;;) {
+    const { status, text, words, isAudienceRefused } = await askScmHost(options, path, {
+      method: "POST",
+      headers: { "content-type": "application/zip", "cache-control": "no-cache" },
+      body: new Uint8Array(zip),
+    });
+    const decision = decide(uploadDecisions, {
+      answer: answerKind(status),
+      isStorageRefusal: isStorageRefusal(text),
+      isAudienceRefused,
+    });
+    switch (decision) {
+      case "follow":
+        return readId(text);
+      case "give up":
+        throw new PublishFailed("refused", messages.uploadRefused.say(scmHostName, words, wasAccepted));
+      case "try the other audience":
+        scmTokens.changeAudience();
+        await pauses.wait(words);
+        break;
+      case "try again":
+        await pauses.retry(isStorageRefusal(text) ? messages.storageRefused.say(words) : words);
+    }
+  }
+}
+
+/** The id is the body, as text or as a JSON string. It is printed, and becomes part of a path. */
+function readId(text: string): string | undefined {
+  const id = text.trim().replace(/^"(.*)"$/, "$1");
+  return /^[\w-]{1,100}$/.test(id) ? id : undefined;
+}

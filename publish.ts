@@ -1,0 +1,41 @@
+/**
+ * Deploys the function's package, and proves through Resource Manager that it is live and its functions are registered.
+ * Run by `pulumi up`; prints what was deployed and what confirms it, and retries and failures on stderr.
+ *
+ * Environment: SITE_ID, PACKAGE_SHA256, and the deployer's ARM_* variables. Optional: PUBLISH_DEADLINE_SECONDS (600), after
+ * which it gives up; PUBLISH_LONGEST_PAUSE_MILLISECONDS (20000), the longest pause between two tries; and
+ * PUBLISH_ACCEPT_UNCONFIRMED ("true"), which takes a package that is deployed for good where Resource Manager does not
+ * confirm that its functions are registered.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import { buildPackage } from "./functions/build.ts";
+import { registeredFunctions } from "./functions/build/registered-functions.ts";
+import { deployersCloud } from "./azure/clouds.ts";
+import { azureLogin } from "./azure/login.ts";
+import { publishPackage } from "./azure/one-deploy/publish-package.ts";
+
+const outside = {
+  fetch: globalThis.fetch,
+  now: Date.now,
+  report: (line: string) => void process.stderr.write(`${line}\n`),
+};
+
+try {
+  const cloud = deployersCloud(process.env);
+  const { token } = azureLogin(process.env, { cloud });
+  const deployed = await publishPackage({
+    environment: process.env,
+    buildPackage,
+    functionsOf: registeredFunctions,
+    tokens: {
+      resourceManager: () => token(`${cloud.resourceManager}/.default`),
+      scm: () => token(`${cloud.scmResource}/.default`),
+    },
+    sleep: async (milliseconds) => await sleep(milliseconds),
+    ...outside,
+  });
+  process.stdout.write(`${deployed}\n`);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,131 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { stackOutputsSchema, type StackOutputs } from "../../toolkit/checks/origin.ts";
+import type { Exchange } from "../../twin/index.ts";
+import { type Finished, runNpm } from "../support/command-line.ts";
+import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
+import { openShellStack, type ShellStack } from "../support/shell-stack.ts";
+
+const long = 240_000;
+const settings = {
+  cloud: "usgovernment",
+  callers: { integration: { secrets: { first: { endDate: "2099-05-31T00:00:00Z" } } } },
+};
+/** Of the public cloud; version 1 tokens are issued under sts.windows.net in both. */
+const publicNames = /(?:microsoftonline|graph\.microsoft|azure)\.com|azurewebsites\.net|vault\.azure\.net/;
+
+describe.skipIf(!hasEngine())("a stack in the US government cloud", { timeout: long }, () => {
+  let opened: EmptyLocalStack;
+  let shell: ShellStack;
+  let outputs: StackOutputs;
+  let folder: string;
+  const exchanges: Exchange[] = [];
+
+  beforeAll(async () => {
+    opened = await openLocally({ twin: { cloud: "usgovernment", onExchange: (exchange) => exchanges.push(exchange) } });
+    shell = await openShellStack(opened, { settings });
+    folder = mkdtempSync(join(tmpdir(), "protected-function-other-clouds-"));
+  }, long);
+  afterAll(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    await shell?.close();
+    await opened?.close();
+  });
+
+  const asAdministrator = (): Record<string, string> => {
+    const { administrator } = opened.local.twin.control;
+    return { ARM_CLIENT_ID: administrator.clientId, ARM_CLIENT_SECRET: administrator.clientSecret };
+  };
+  const run = (command: string, args: readonly string[], environment: Record<string, string> = {}): Promise<Finished> =>
+    runNpm(["run", "-s", command, "--", ...args], { ...shell.environment, ...environment }).finished;
+
+  it("preflight finds it ready to be deployed, by the cloud of its settings", async () => {
+    const { exitCode, stderr } = await run("preflight", ["--stack", shell.name, "--settings", shell.configFile], {
+      ARM_ENVIRONMENT: "",
+    });
+
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.any(String) });
+  });
+
+  it("is deployed there, its code too", async () => {
+    await shell.stack.up();
+    outputs = stackOutputsSchema.parse(await shell.stack.outputs({ showSecrets: true }));
+
+    expect(outputs.tokenEndpoint).toBe(`https://login.microsoftonline.us/${outputs.tenantId}/oauth2/v2.0/token`);
+    expect(outputs.functionApp.hostName).toMatch(/\.azurewebsites\.us$/);
+    expect((await opened.fetch(outputs.functionUrl)).status).toBe(401);
+  });
+
+  it("verify proves it", async () => {
+    const file = join(folder, "outputs.json");
+    writeFileSync(file, JSON.stringify(outputs));
+    const { exitCode, stdout, stderr } = await run(
+      "verify",
+      ["--outputs", file, "--caller", "integration", "--deadline", "0"],
+      asAdministrator(),
+    );
+
+    expect({ exitCode, stdout, stderr }).toMatchObject({ exitCode: 0 });
+  });
+
+  it("drift finds none, and what somebody did by hand", async () => {
+    const none = await shell.run("drift");
+    expect({ exitCode: none.exitCode, stdout: none.stdout }).toEqual({
+      exitCode: 0,
+      stdout: expect.stringMatching(/^No drift: /),
+    });
+    const { graph } = opened;
+    await graph.call("PATCH", `/v1.0/applications/${outputs.api.applicationObjectId}`, { notes: "Somebody was here." });
+    const { exitCode, stdout } = await shell.run("drift");
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: expect.stringContaining("Somebody was here.") });
+  });
+
+  it("what-if --live asks its tenant", async () => {
+    const asked = ["--who", "grace@twin.onmicrosoft.com", "--resource", "api", "--from", "203.0.113.77"];
+    const { exitCode, stdout } = await run("what-if", [...asked, "--live", "--stack", shell.name], asAdministrator());
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.stringContaining("asks for the API from") });
+  });
+
+  it("federate makes credentials of its audience", async () => {
+    const repository = ["--repository", "contoso/orders", "--owner-id", "1234567", "--repository-id", "7654321"];
+    const { exitCode } = await run(
+      "federate",
+      [...repository, "--environments", "dev", "--name", "deployer of orders", "--cloud", "usgovernment", "--yes"],
+      { ...asAdministrator(), ARM_ENVIRONMENT: "" },
+    );
+    expect(exitCode).toBe(0);
+
+    const filter = encodeURIComponent("displayName eq 'deployer of orders'");
+    const { value } = (await opened.graph.call("GET", `/v1.0/applications?$filter=${filter}`)) as {
+      readonly value: readonly { readonly id: string }[];
+    };
+    const made = (await opened.graph.call(
+      "GET",
+      `/v1.0/applications/${value[0]?.id}/federatedIdentityCredentials`,
+    )) as { readonly value: readonly { readonly audiences: readonly string[] }[] };
+    expect(made.value.map(({ audiences }) => audiences)).toEqual([
+      ["api://AzureADTokenExchangeUSGov"],
+      ["api://AzureADTokenExchangeUSGov"],
+    ]);
+  });
+
+  it("teardown leaves nothing of it", async () => {
+    const { exitCode, stdout, stderr } = await shell.run("teardown", "--yes");
+
+    expect({ exitCode, stdout, stderr }).toMatchObject({ exitCode: 0 });
+    const { value } = (await opened.graph.call("GET", "/v1.0/applications?$select=displayName")) as {
+      readonly value: readonly { readonly displayName: string }[];
+    };
+    expect(value.map(({ displayName }) => displayName).filter((name) => name.includes("whocalls"))).toEqual([]);
+  });
+
+  it("is nowhere under the public cloud's names", () => {
+    const { control } = opened.local.twin;
+    expect(exchanges.map(({ host }) => host).filter((host) => publicNames.test(host))).toEqual([]);
+    expect([...control.refusedHosts().keys()]).toEqual([]);
+    expect(control.faults()).toEqual([]);
+  });
+});

@@ -1,0 +1,77 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { jsonApi, RequestRefused } from "../../azure/json-api.ts";
+import { keptTokens } from "../../azure/kept-tokens.ts";
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+/** A service that takes these tokens; each request's token, in order. */
+function serviceThatTakes(...good: readonly string[]): readonly string[] {
+  const seen: string[] = [];
+  const fetch = async (_url: string, init: { readonly headers: Readonly<Record<string, string>> }) => {
+    const token = (init.headers["authorization"] ?? "").replace("Bearer ", "");
+    seen.push(token);
+    return good.includes(token)
+      ? Response.json({ by: token })
+      : Response.json({ error: { code: "InvalidAuthenticationToken", message: "expired" } }, { status: 401 });
+  };
+  vi.stubGlobal("fetch", fetch);
+  return seen;
+}
+
+/** Gives one token after the other, the last one again and again. */
+function giving(...tokens: readonly string[]) {
+  let asked = 0;
+  return async () => tokens[Math.min(asked++, tokens.length - 1)] ?? "";
+}
+
+describe("JSON over HTTP with a bearer token", () => {
+  it("asks once for another token when one is refused, and sends the request again", async () => {
+    const seen = serviceThatTakes("new");
+
+    const api = jsonApi("https://graph.microsoft.com", giving("old", "new"));
+
+    expect(await api.call("POST", "/v1.0/users", { displayName: "x" })).toEqual({ by: "new" });
+    expect(seen).toEqual(["old", "new"]);
+  });
+
+  it("passes the second refusal on", async () => {
+    const seen = serviceThatTakes();
+
+    const api = jsonApi("https://graph.microsoft.com", giving("old", "new", "newer"));
+
+    await expect(api.call("GET", "/v1.0/me")).rejects.toThrow(RequestRefused);
+    expect(seen).toEqual(["old", "new"]);
+  });
+
+  it("doesn't send the refused token again", async () => {
+    const seen = serviceThatTakes();
+
+    const api = jsonApi("https://graph.microsoft.com", giving("only"));
+
+    await expect(api.call("GET", "/v1.0/me")).rejects.toMatchObject({ status: 401 });
+    expect(seen).toEqual(["only"]);
+  });
+
+  it("has a token that expired replaced, and one that failed asked for again", async () => {
+    let [time, asked] = [0, 0];
+    const tokenFor = keptTokens(
+      async () => {
+        asked += 1;
+        if (asked === 1) throw new Error("no network");
+        return { token: `t${asked}`, expiresAt: time + 3_600_000 };
+      },
+      () => time,
+    );
+    const seen = serviceThatTakes("t2", "t3");
+    const api = jsonApi("https://graph.microsoft.com", (refused) => tokenFor("scope", refused));
+
+    await expect(api.call("GET", "/v1.0/me")).rejects.toThrow("no network");
+    await api.call("GET", "/v1.0/me");
+    await api.call("GET", "/v1.0/me");
+    time += 3_600_000;
+    await api.call("GET", "/v1.0/me");
+    expect(seen).toEqual(["t2", "t2", "t3"]);
+  });
+});

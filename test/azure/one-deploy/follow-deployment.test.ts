@@ -1,0 +1,191 @@
+import { describe, expect, test } from "vitest";
+import { accepted, connectionError, deployment, type Scripted } from "./fake-azure.ts";
+import { fakePlatform, scmHostName } from "./fake-platform.ts";
+
+const done = /^deployed a{64} as d-1; /;
+const gone: Scripted = { status: 404 };
+const followed = (platform: ReturnType<typeof fakePlatform>): readonly string[] =>
+  platform
+    .toScm()
+    .slice(1)
+    .map(({ method, url }) => `${method} ${url.replace(`https://${scmHostName}`, "")}`);
+
+describe("a deployment that was accepted", () => {
+  test.each([200, 202])("is polled each second while its status goes on, under %i", async (http) => {
+    const scm = [accepted, deployment(0, {}, http), deployment(1, {}, http), deployment(2, {}, http), deployment(4)];
+    const platform = fakePlatform({ scm: [accepted, ...scm.slice(1)] });
+    expect(await platform.deploy()).toMatch(done);
+    expect(followed(platform)).toEqual(Array(4).fill("GET /api/deployments/d-1"));
+    expect(platform.slept).toEqual([1000, 1000, 1000, 1000]);
+    expect(platform.reported).toEqual([]);
+  });
+
+  test("is over with its status, under 202 too", async () => {
+    const platform = fakePlatform({ scm: [accepted, deployment(4, {}, 202)] });
+    expect(await platform.deploy()).toMatch(done);
+  });
+
+  test.each([
+    ["malformed JSON", { status: 200, body: "{" }],
+    ["no JSON object", { status: 200, body: "null" }],
+    ["no status", { status: 200, body: {} }],
+    ["a status that is no number", { status: 200, body: { status: "4" } }],
+    ["a status that is unknown", { status: 200, body: { id: "d-1", status: 7 } }],
+    ["401", { status: 401 }],
+    ["403", { status: 403 }],
+    ["409", { status: 409 }],
+    ["400", { status: 400 }],
+    ["500", { status: 500 }],
+    ["503", { status: 503 }],
+    ["no connection", connectionError("ECONNRESET")],
+  ] satisfies readonly (readonly [string, Scripted])[])(
+    "is asked for again after %s, and it is said",
+    async (_, answer) => {
+      const platform = fakePlatform({ scm: [accepted, answer, answer, deployment(4)] });
+      expect(await platform.deploy()).toMatch(done);
+      expect(followed(platform)).toHaveLength(3);
+      expect(platform.reported).toHaveLength(2);
+      for (const line of platform.reported) expect(line).toMatch(/; trying again in 1 s$/);
+    },
+  );
+
+  test("is not known at first, and still followed to its end", async () => {
+    const platform = fakePlatform({
+      scm: [accepted, gone, gone, gone, gone, gone, gone, deployment(2), deployment(4)],
+    });
+    expect(await platform.deploy()).toMatch(/confirmed by its record/);
+  });
+
+  test("is looked for by its id, and as the latest one where the host does not know the id", async () => {
+    const platform = fakePlatform({ scm: [accepted, gone, deployment(2), gone, deployment(4)] });
+    expect(await platform.deploy()).toMatch(/confirmed by its record/);
+    expect(followed(platform)).toEqual([
+      "GET /api/deployments/d-1",
+      "GET /api/deployments/latest",
+      "GET /api/deployments/d-1",
+      "GET /api/deployments/latest",
+    ]);
+  });
+
+  test("is not over when another one is: that is no record of it", async () => {
+    const another = deployment(4, { id: "d-0" });
+    const platform = fakePlatform({
+      scm: [accepted, gone, another, another, deployment(2), deployment(3, { message: "Broken" })],
+      functions: [[]],
+    });
+    await expect(platform.deploy()).rejects.toMatchObject({ code: "deployment-failed" });
+    expect(platform.reported[0]).toBe(
+      "the deployment's record is gone: the one that is there is another's; trying again in 1 s",
+    );
+  });
+
+  test("without an id is proved: a status 4 may be an earlier deployment's", async () => {
+    const platform = fakePlatform({
+      uploads: [{ status: 202, body: "" }],
+      scm: [deployment(4, { id: "d-0" })],
+      functions: [["who-calls"]],
+    });
+    await expect(platform.deploy({ deadlineSeconds: 60 })).rejects.toMatchObject({ code: "deadline" });
+  });
+});
+
+describe("a record that is gone decides nothing:", () => {
+  const scripts: readonly (readonly [string, readonly [Scripted, ...Scripted[]]])[] = [
+    ["after status 2 under 200", [deployment(2, {}, 200), gone]],
+    ["after status 2 under 202", [deployment(2, {}, 202), gone]],
+    ["from the first", [gone]],
+    ["for another's", [deployment(2), gone, deployment(4, { id: "d-0" })]],
+    ["behind a host that is down", [deployment(2), { status: 503 }]],
+    ["behind a host that is out of reach", [deployment(2), connectionError("EPROTO")]],
+  ];
+
+  test.each(scripts)("%s: functions that are newly listed prove the package", async (_, scm) => {
+    const platform = fakePlatform({ uploads: [accepted], scm });
+    expect(await platform.deploy()).toBe(
+      `deployed ${"a".repeat(64)} as d-1; confirmed by Resource Manager's list: who-calls, which it lacked before the ` +
+        "upload",
+    );
+    expect(platform.toScm().filter(({ method }) => method === "POST")).toHaveLength(1);
+  });
+
+  test.each(scripts)(
+    "%s: where nothing is listed, the package is uploaded again until the deadline",
+    async (_, scm) => {
+      const platform = fakePlatform({ uploads: [accepted], scm, functions: [[]] });
+      await expect(platform.deploy({ deadlineSeconds: 300 })).rejects.toMatchObject({
+        code: "deadline",
+        message: expect.stringMatching(
+          /^The package was uploaded, but within 300 s nothing showed that it is live\. Last: .*runs? `pulumi up` again/s,
+        ),
+      });
+      expect(platform.toScm().filter(({ method }) => method === "POST").length).toBeGreaterThan(1);
+      expect(platform.reported.join("\n")).toMatch(
+        /and nothing shows that the package is live: Resource Manager lists no functions, not who-calls; .*; uploading it again in 5 s/,
+      );
+    },
+  );
+});
+
+test("a later upload that is refused does not say that nothing was uploaded", async () => {
+  const platform = fakePlatform({ uploads: [accepted, { status: 413 }], scm: [gone], functions: [[]] });
+  await expect(platform.deploy()).rejects.toMatchObject({
+    code: "refused",
+    message:
+      `The package was uploaded before, but nothing showed that it is live; now ${scmHostName} answered POST ` +
+      "/api/publish with 413; 202 was expected. Waiting doesn't change that. Check that the site is on the Flex " +
+      "Consumption plan.",
+  });
+});
+
+describe("a deployment that ended", () => {
+  test.each([
+    [
+      "403",
+      "Response status code does not indicate success: 403 (This request is not authorized to perform this operation.)",
+    ],
+    ["its code", "AuthorizationFailure"],
+    ["its other code", "AuthorizationPermissionMismatch"],
+    ["a 403 from storage", "Status 403 from storage: the identity may not write"],
+    ["an inaccessible account", "InaccessibleStorageException: Failed to access storage account for deployment"],
+    ["a failed upload of the blob", "BlobUploadFailedException: Failed to upload blob to storage account"],
+    ["no identity", "Unable to load the proper Managed Identity"],
+    ["no name", "Name or service not known (st.blob.core.windows.net:443)"],
+    ["no container", "Response status code does not indicate success: 404 (The specified container does not exist.)"],
+    ["trouble of its own", "Response status code does not indicate success: 503 (The server is busy.)"],
+  ])("since storage refused the package with %s is uploaded again", async (_, message) => {
+    const platform = fakePlatform({ scm: [accepted, deployment(3, { message }), accepted, deployment(4)] });
+    expect(await platform.deploy()).toMatch(done);
+    expect(platform.toScm().map(({ method }) => method)).toEqual(["POST", "GET", "POST", "GET"]);
+    expect(platform.reported).toEqual([
+      `status 3, failed; ${message}: the platform can't store the package with the site's identity yet (a new role takes ` +
+        "up to ten minutes), or the identity lacks Storage Blob Data Owner there; uploading it again in 5 s",
+    ]);
+  });
+
+  test("since another one was going on is uploaded again", async () => {
+    const platform = fakePlatform({ scm: [accepted, deployment(5), accepted, deployment(4)] });
+    expect(await platform.deploy()).toMatch(done);
+    expect(platform.reported).toEqual([
+      "status 5, cancelled since another deployment is going on: another deployment was going on; uploading it again in 5 s",
+    ]);
+  });
+
+  test("is given up at the deadline when the storage account never takes the package", async () => {
+    const refused = deployment(3, { message: "AuthorizationFailure" });
+    const platform = fakePlatform({ scm: [accepted, refused, accepted, refused, accepted, refused] });
+    await expect(platform.deploy({ deadlineSeconds: 10 })).rejects.toMatchObject({
+      code: "deadline",
+      message: expect.stringContaining("within 10 s nothing showed that it is live. Last: status 3, failed; Auth"),
+    });
+    expect(platform.slept).toEqual([1000, 5000, 1000, 3000]);
+  });
+
+  test("is given up at the deadline that the upload began, with its last status", async () => {
+    const platform = fakePlatform({ scm: [{ status: 503 }, accepted, deployment(2, { progress: "Copying" }, 202)] });
+    await expect(platform.deploy({ deadlineSeconds: 5 })).rejects.toMatchObject({
+      code: "deadline",
+      message: expect.stringContaining("Last: status 2, deploying; Copying. Fix that,"),
+    });
+    expect(platform.slept).toEqual([2000, 1000, 1000, 1000]);
+  });
+});
