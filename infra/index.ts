@@ -31,6 +31,7 @@ import { PublicClientApplication } from "./identity/public-client-application.ts
 import { ResourceApplication } from "./identity/resource-application.ts";
 import { tokenDemands } from "./identity/token-version.ts";
 import { physicalNames } from "./naming.ts";
+import type { CallerOutputs, ProgramOutputs } from "./outputs.ts";
 import { previousDeployment } from "./previous-deployment.ts";
 import { protectResources } from "./protect-resources.ts";
 import { enforceRules } from "./rules/enforce-rules.ts";
@@ -268,7 +269,7 @@ export default async function program() {
           credentials: application.credentials.kinds,
           clientSecret: application.credentials.clientSecret,
           clientSecretEndDate: application.credentials.clientSecretEndDate,
-        },
+        } satisfies CallerOutputs,
       ]),
     ),
     api: {
@@ -295,5 +296,5 @@ export default async function program() {
     ...(conditionalAccess && {
       conditionalAccess: { policies: conditionalAccess.policyIds, namedLocations: conditionalAccess.locationIds },
     }),
-  };
+  } satisfies ProgramOutputs;
 }

@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { inject } from "vitest";
 import type { JsonApi } from "../../toolkit/clients/json-api.ts";
 import type { Outcome } from "../../toolkit/checks/run-checks.ts";
-import type { StackOutputs } from "../../toolkit/checks/origin.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
 import { openLocalChecks } from "../../toolkit/operations/local-checks.ts";
 import type { OriginMessage } from "../../toolkit/operations/check-messages.ts";
 import {

@@ -1,4 +1,4 @@
-import type { StackOutputs } from "../checks/origin.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
 import { processGuardian } from "../engine/guardian.ts";
 import { readyCaller } from "./caller-proof.ts";
 import type { CallAnswer, ClientReply, ClientRequest } from "./client-messages.ts";

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { StackOutputs } from "../checks/origin.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
 import type { CallerProof } from "../clients/caller-token.ts";
 import type { CredentialKind, Recipe } from "./recipes/recipe.ts";
 import { recipeOf } from "./recipes/recipe-of.ts";

@@ -1,5 +1,6 @@
 import type { Evidence } from "../checks/check.ts";
-import type { ExternalIdentity, PlacedRequest, StackOutputs } from "../checks/origin.ts";
+import type { ExternalIdentity, PlacedRequest } from "../checks/origin.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
 import type { Outcome } from "../checks/run-checks.ts";
 import type { ClientCredential } from "../clients/token.ts";
 import type { CheckoutPackage } from "./verify/checkout-package.ts";

@@ -1,4 +1,4 @@
-import type { StackOutputs } from "../checks/origin.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
 
 /** The stack is where this command knows no addresses. */
 export class OtherCloud extends Error {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { StackOutputs } from "../../checks/origin.ts";
+import type { StackOutputs } from "../../../infra/outputs.ts";
 import { localSettings } from "../renew-ended-secrets.ts";
 import type { LocalStack } from "../local-stack.ts";
 import { explainFailure } from "../settings-refused.ts";

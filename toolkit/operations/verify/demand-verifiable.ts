@@ -1,4 +1,4 @@
-import type { StackOutputs } from "../../checks/origin.ts";
+import type { StackOutputs } from "../../../infra/outputs.ts";
 import { demandPublicCloud } from "../public-cloud.ts";
 import { VerifyRefused } from "./verify-refused.ts";
 

@@ -1,5 +1,5 @@
 import { refusalIn } from "../../checks/call.ts";
-import type { StackOutputs } from "../../checks/origin.ts";
+import type { StackOutputs } from "../../../infra/outputs.ts";
 import { type Answer, NoAnswer, send } from "../../clients/http.ts";
 
 /** What a bare request met. */

@@ -1,5 +1,5 @@
 import { decodeJwt } from "jose";
-import type { StackOutputs } from "../../checks/origin.ts";
+import type { StackOutputs } from "../../../infra/outputs.ts";
 import { azureLogin, LoginIncomplete } from "../../clients/azure-login.ts";
 import { plainText } from "../../../text/plain-text.ts";
 import { VerifyImpossible, VerifyRefused } from "./verify-refused.ts";

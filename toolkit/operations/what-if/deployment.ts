@@ -1,4 +1,4 @@
-import type { StackOutputs } from "../../checks/origin.ts";
+import type { StackOutputs } from "../../../infra/outputs.ts";
 import { processGuardian } from "../../engine/guardian.ts";
 import { type Administration, openAdministration } from "../administration/administration.ts";
 import { administratorOfRunningTwin, runningTwin } from "../running-twin.ts";

@@ -1,7 +1,7 @@
 import { listed } from "../../../text/names.ts";
 import { findByClientId } from "../../clients/by-client-id.ts";
 import { isIP } from "node:net";
-import type { StackOutputs } from "../../checks/origin.ts";
+import type { StackOutputs } from "../../../infra/outputs.ts";
 import type { JsonApi } from "../../clients/json-api.ts";
 import { RequestRefused } from "../../clients/json-api.ts";
 import type { WhatIf, WhatIfQuestion } from "./what-if.ts";

@@ -1,4 +1,4 @@
-import type { StackOutputs } from "../../../checks/origin.ts";
+import type { StackOutputs } from "../../../../infra/outputs.ts";
 import type { JsonApi } from "../../../clients/json-api.ts";
 import { listAll } from "../../../clients/list-all.ts";
 import { quotedWord } from "../../../../text/shell-word.ts";
