@@ -1,11 +1,12 @@
 import type { Input } from "@pulumi/pulumi";
 import { z } from "zod";
+import { type Lenient, readLeniently } from "./lenient.ts";
 
 /**
  * The stack's outputs: what the program returns is checked against this type, and whoever reads a deployed stack reads it by
  * this schema.
  */
-export const outputsSchema = z.object({
+const outputsSchema = z.object({
   functionUrl: z.url(),
   tenantId: z.guid(),
   /** What the stack is and where: what must not change under it (same-deployment.ts), and whose it is at a teardown. */
@@ -62,6 +63,11 @@ export type ProgramOutputs = Declared<z.infer<typeof outputsSchema>>;
 export type CallerOutputs = Declared<StackOutputs["callers"][string]>;
 
 type Declared<Value> = Input<Value> | { readonly [Key in keyof Value]: Declared<Value[Key]> };
+
+/** What there is of a stack's outputs, which an earlier version of the program may have returned. */
+export function readOutputs(outputs: unknown): Lenient<z.infer<typeof outputsSchema>> {
+  return readLeniently(outputsSchema, outputs) ?? {};
+}
 
 /** The outputs that a client needs. What else there is, of this version's program or another's, is left out. */
 export const stackOutputsSchema = outputsSchema.omit({ deployment: true });
