@@ -3,6 +3,9 @@
  * is left out is refused. `npm run check:borders`; the proof that a border holds: test/house/borders.test.ts.
  */
 
+/** What whoever works with a stack knows of the program: its settings file, its outputs, its mark and its names. */
+const contract = "infra/(?:settings/lenient-settings|outputs|stack-mark|naming)\\.ts";
+
 /** Each room: what it may import besides itself, and why no more. The deepest room of a path counts. */
 const rooms = {
   infra: {
@@ -36,17 +39,13 @@ const rooms = {
     may: ["azure/clouds\\.ts", "text"],
     why: "engine/ knows the program as a path only, so that it can run another commit's.",
   },
-  "toolkit/checks": { may: ["azure"], why: "checks/ meet the stack from outside." },
+  "toolkit/checks": {
+    may: ["azure", "infra/outputs\\.ts"],
+    why: "checks/ meet the stack from outside: of the program they know its outputs.",
+  },
   "toolkit/operations": {
-    may: [
-      "toolkit/(?:engine|checks)",
-      "access",
-      "azure",
-      "text",
-      "twin/index\\.ts",
-      "infra/(?:naming|stack-mark)\\.ts",
-    ],
-    why: "operations/ return data, of which reports/ make text; of the twin they know the door.",
+    may: ["toolkit/(?:engine|checks)", "access", "azure", "text", "twin/index\\.ts", contract],
+    why: "operations/ return data, of which reports/ make text; of the twin they know the door, of the program its contract.",
   },
   "toolkit/reports": { may: ["toolkit/(?:operations|checks)", "text"], why: "reports/: data in, text out." },
   "toolkit/cli": { may: ["toolkit/(?:operations|reports)", "text"], why: "cli/: parse, call, print." },

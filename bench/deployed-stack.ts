@@ -1,5 +1,5 @@
 import { dirname, delimiter } from "node:path";
-import { type StackOutputs, stackOutputsSchema } from "../toolkit/checks/origin.ts";
+import { type StackOutputs, stackOutputsSchema } from "../infra/outputs.ts";
 import { obtainEngine } from "../toolkit/engine/obtain-engine.ts";
 import { openStack } from "../toolkit/engine/open-stack.ts";
 import { programFolder } from "../toolkit/engine/program-folder.ts";

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { z } from "zod";
+import { kindOf } from "./settings/kind-of.ts";
 import { parseSettings } from "./settings/parse-settings.ts";
 import { SettingsInvalid } from "./settings/settings-invalid.ts";
 import { type Settings, settingsSchema } from "./settings/settings-schema.ts";
@@ -30,9 +30,8 @@ export function readSettings(): Settings {
 
 /** Pulumi hands every value over as text; what is text by the schema stays so, the rest is JSON in it. */
 function isText(setting: string): boolean {
-  const schema: unknown = Object.entries(settingsSchema.shape).find(([key]) => key === setting)?.[1];
-  const [last] = schema instanceof z.ZodUnion ? schema.options.slice(-1) : [schema];
-  return last instanceof z.ZodString || last instanceof z.ZodGUID || last instanceof z.ZodEnum;
+  const schema = Object.entries(settingsSchema.shape).find(([key]) => key === setting)?.[1];
+  return schema !== undefined && kindOf(schema) === "string";
 }
 
 /** Text that is no JSON goes on as it is: the schema names the rule that it breaks. */

@@ -31,6 +31,7 @@ import { PublicClientApplication } from "./identity/public-client-application.ts
 import { ResourceApplication } from "./identity/resource-application.ts";
 import { tokenDemands } from "./identity/token-version.ts";
 import { physicalNames } from "./naming.ts";
+import type { CallerOutputs, ProgramOutputs } from "./outputs.ts";
 import { previousDeployment } from "./previous-deployment.ts";
 import { protectResources } from "./protect-resources.ts";
 import { enforceRules } from "./rules/enforce-rules.ts";
@@ -114,9 +115,7 @@ export default async function program() {
     blobServiceUri: storage.blobServiceUri,
     queueServiceUri: storage.queueServiceUri,
     tableServiceUri: storage.tableServiceUri,
-    maximumInstanceCount: settings.maximumInstanceCount,
-    instanceMemoryMB: settings.instanceMemoryMB,
-    alwaysReadyInstances: settings.alwaysReadyInstances,
+    settings,
     applicationInsightsConnectionString: observability.connectionString,
     after: [...storage.hostRoleAssignments, observability.publisherAssignment],
     deletedWith: adopted.hosting ? undefined : resourceGroup,
@@ -267,7 +266,7 @@ export default async function program() {
           credentials: application.credentials.kinds,
           clientSecret: application.credentials.clientSecret,
           clientSecretEndDate: application.credentials.clientSecretEndDate,
-        },
+        } satisfies CallerOutputs,
       ]),
     ),
     api: {
@@ -294,5 +293,5 @@ export default async function program() {
     ...(conditionalAccess && {
       conditionalAccess: { policies: conditionalAccess.policyIds, namedLocations: conditionalAccess.locationIds },
     }),
-  };
+  } satisfies ProgramOutputs;
 }

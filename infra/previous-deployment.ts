@@ -1,26 +1,7 @@
 import { getResourceGroup } from "@pulumi/azure-native/resources/getResourceGroup.js";
 import * as pulumi from "@pulumi/pulumi";
-import { z } from "zod";
+import { readOutputs } from "./outputs.ts";
 import { markInAzureTags } from "./stack-mark.ts";
-
-const text = z.string().optional().catch(undefined);
-
-/** Leniently: an earlier version of this program may have written the outputs. */
-const outputs = z.object({
-  tenantId: text,
-  functionApp: z.object({ siteId: text }).optional().catch(undefined),
-  deployment: z
-    .object({
-      id: text,
-      stack: text,
-      workload: text,
-      location: text,
-      subscriptionId: text,
-      adopted: z.object({ apiClientId: text, siteId: text }).optional().catch(undefined),
-    })
-    .optional()
-    .catch(undefined),
-});
 
 /** What the last complete `up` of this stack deployed, and where. Every field is missing where nothing says it. */
 export interface PreviousDeployment {
@@ -48,7 +29,8 @@ export async function previousDeployment(ownGroup: string | undefined): Promise<
   const [project, stack] = [pulumi.getProject(), pulumi.getStack()];
   const name = [pulumi.getOrganization(), project, stack].join("/");
   const answer: unknown = await pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name });
-  const { tenantId, functionApp, deployment } = z.object({ outputs }).catch({ outputs: {} }).parse(answer).outputs;
+  const { outputs } = Object(answer) as { readonly outputs?: unknown };
+  const { tenantId, functionApp, deployment } = readOutputs(outputs);
   const [, subscriptionId, resourceGroup] =
     /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)/i.exec(functionApp?.siteId ?? "") ?? [];
   return {

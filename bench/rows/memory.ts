@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { StackOutputs } from "../../toolkit/checks/origin.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
 import { createLoopbackFetch } from "../../twin/network/loopback-fetch.ts";
 import { alternate } from "../alternate.ts";
 import type { Bench, MeasureRows } from "../bench.ts";

@@ -3,6 +3,7 @@ import { WebApp } from "@pulumi/azure-native/web/webApp.js";
 import { WebAppFtpAllowed } from "@pulumi/azure-native/web/webAppFtpAllowed.js";
 import { WebAppScmAllowed } from "@pulumi/azure-native/web/webAppScmAllowed.js";
 import * as pulumi from "@pulumi/pulumi";
+import type { Settings } from "../settings/settings-schema.ts";
 
 /** The user-assigned identity that the Function App runs as. */
 export interface FunctionAppIdentity {
@@ -27,12 +28,8 @@ export interface FunctionAppArgs {
   readonly blobServiceUri: pulumi.Input<string>;
   readonly queueServiceUri: pulumi.Input<string>;
   readonly tableServiceUri: pulumi.Input<string>;
-  /** Upper bound of instances, 40 to 1000. */
-  readonly maximumInstanceCount: number;
-  /** Memory of one instance in MB: 512, 2048 or 4096. */
-  readonly instanceMemoryMB: number;
-  /** Instances that are kept warm. */
-  readonly alwaysReadyInstances: number;
+  /** The settings that are about the site alone. */
+  readonly settings: Pick<Settings, "maximumInstanceCount" | "instanceMemoryMB" | "alwaysReadyInstances">;
   /** Address of Application Insights. No secret: local authentication is off there. */
   readonly applicationInsightsConnectionString: pulumi.Input<string>;
   readonly tags: Readonly<Record<string, pulumi.Input<string>>>;
@@ -125,10 +122,12 @@ export class FunctionApp extends pulumi.ComponentResource {
           },
           runtime: { name: "node", version: "24" },
           scaleAndConcurrency: {
-            maximumInstanceCount: args.maximumInstanceCount,
-            instanceMemoryMB: args.instanceMemoryMB,
+            maximumInstanceCount: args.settings.maximumInstanceCount,
+            instanceMemoryMB: args.settings.instanceMemoryMB,
             alwaysReady:
-              args.alwaysReadyInstances === 0 ? [] : [{ name: "http", instanceCount: args.alwaysReadyInstances }],
+              args.settings.alwaysReadyInstances === 0
+                ? []
+                : [{ name: "http", instanceCount: args.settings.alwaysReadyInstances }],
           },
         },
         siteConfig,

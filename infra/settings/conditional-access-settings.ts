@@ -103,7 +103,9 @@ export const conditionalAccessSettings = z
     }
   })
   .meta({
-    description: "Conditional access policies and their lock-out guard: see docs/conditional-access.md.",
+    description:
+      "Conditional access, see docs/conditional-access.md - state (off, report-only by default, enforced), namedLocations, emergencyAccounts, emergencyGroups, serviceAccounts, and the policies, each off unless asked for - baselineMfa, serviceAccountMfaElsewhere, serviceAccountOnlyApi, apiOnlyFrom, everythingOnlyFrom, workloadIdentitiesOnlyFrom; acceptLockOutRisk overrides the lock-out guard.",
+    default: {},
     example: {
       state: "report-only",
       namedLocations: { office: { cidrs: ["203.0.113.0/24", "2001:db8:1::/48"] } },

@@ -35,6 +35,8 @@ export const refusedCallersAlert = z
     path: ["threshold"],
   })
   .meta({
-    description: "An alert where many requests are refused with 401 or 403, see docs/operations.md.",
+    description:
+      "An alert of Azure Monitor where many requests are refused, off without a threshold - threshold (requests), windowMinutes (5, 10, 15, 30 or 60; default 15), emails; see docs/operations.md.",
+    default: {},
     example: { threshold: 20, windowMinutes: 15, emails: ["oncall@contoso.com"] },
   });

@@ -13,29 +13,55 @@ const optionalText = <Text extends z.ZodType<string>>(text: Text, rule: string) 
 
 const exemptionRule = "must give the reason, in at least 10 characters";
 
-/** Everything that an environment may say, and nothing else: an unknown key is an error. */
+declare module "zod/v4/core" {
+  /** What is said of a setting, for people and for `Pulumi.yaml`. */
+  interface GlobalMeta {
+    /** What `Pulumi.yaml` gives a stack that does not state it; without one, each stack has to. */
+    default?: z.core.$input;
+    example?: z.core.$input;
+  }
+}
+
+/**
+ * Everything that an environment may say, and nothing else: an unknown key is an error. `npm run schema` makes the settings of
+ * `Pulumi.yaml` and settings.schema.json from it.
+ */
 export const settingsSchema = z
   .strictObject({
     name: z
       .string({ error: "must be 2 to 16 lower-case letters and digits, a letter first" })
       .regex(/^[a-z][a-z0-9]{1,15}$/, { error: "must be 2 to 16 lower-case letters and digits, a letter first" })
       .meta({
-        description: "Short name of the workload; part of every name in Azure and Entra ID.",
+        description:
+          "Short name of the workload; part of every name in Azure and Entra ID. 2 to 16 lower-case letters and digits, a letter first.",
+        default: "whocalls",
         example: "whocalls",
       }),
     location: z
       .string({ error: "must be an Azure region in its short form, such as westeurope" })
       .regex(/^[a-z]+[a-z0-9]*$/, { error: "must be an Azure region in its short form, such as westeurope" })
-      .meta({ description: "Azure region; Flex Consumption must be offered there.", example: "westeurope" }),
-    cloud: z
-      .enum(["public", "usgovernment", "china"], { error: "must be public, usgovernment or china" })
-      .meta({ description: "The Azure cloud; set the providers' environment to the same.", example: "public" }),
+      .meta({
+        description:
+          "Azure region in its short form; Flex Consumption must be offered there (az functionapp list-flexconsumption-locations).",
+        default: "westeurope",
+        example: "westeurope",
+      }),
+    cloud: z.enum(["public", "usgovernment", "china"], { error: "must be public, usgovernment or china" }).meta({
+      description:
+        "The Azure cloud - public, usgovernment or china. Set azure-native:environment and azuread:environment to the same.",
+      default: "public",
+      example: "public",
+    }),
     expectedTenantId: optionalText(guid, "must be a GUID").meta({
-      description: "The tenant to deploy to; a login in another is refused before anything is made.",
+      description:
+        "The tenant that this stack belongs to; a login in another one is refused before anything is made. Empty - any.",
+      default: "",
       example: "11111111-2222-4333-8444-555555555555",
     }),
     expectedSubscriptionId: optionalText(guid, "must be a GUID").meta({
-      description: "The subscription to deploy to; another is refused before anything is made.",
+      description:
+        "The subscription that this stack belongs to; another one is refused before anything is made. Empty - any.",
+      default: "",
       example: "66666666-7777-4888-8999-000000000000",
     }),
     environment: z
@@ -43,63 +69,88 @@ export const settingsSchema = z
         error: "must be production, staging, test or development, or empty",
       })
       .meta({
-        description: "What the stack is for. Teardown refuses a production stack, whatever the stack's name is.",
+        description:
+          "What the stack is for - production, staging, test or development. Teardown refuses a production stack, whatever the stack's name is.",
+        default: "",
         example: "test",
       }),
     expiresOn: optionalText(instant, 'must be an instant in UTC, in quotes, such as "2027-03-31T00:00:00Z"').meta({
-      description: "When the stack is no longer needed: a tag that teardown --list and --older-than read.",
+      description:
+        "When the stack is no longer needed, for npm run teardown -- --list and --older-than; it is not removed by itself.",
+      default: "",
       example: "2027-03-31T00:00:00Z",
     }),
     repository: optionalText(repositoryName, "must be a repository as owner/name, at most 140 characters").meta({
-      description: "The repository that deploys the stack: written on what it makes.",
+      description: "The repository that deploys the stack; written on what it makes.",
+      default: "",
       example: "contoso/orders",
     }),
-    tokenVersion: z
-      .union([z.literal(1), z.literal(2)], { error: "must be 1 or 2" })
-      .meta({ description: "Version of the API's access tokens; issuer and audiences follow.", example: 1 }),
+    tokenVersion: z.union([z.literal(1), z.literal(2)], { error: "must be 1 or 2" }).meta({
+      description:
+        "Version of the access tokens that the API gets, 1 or 2. It sets the API's requestedAccessTokenVersion, the issuer and the audiences of App Service authentication together, so that they cannot disagree.",
+      default: 1,
+      example: 1,
+    }),
     publicClientFlows: z.boolean({ error: "must be true or false" }).meta({
-      description: "Lets people sign in with username and password, at a registration of the stack's for that.",
+      description:
+        "Lets people get tokens with username and password, at a registration for that: a public client. A weakening; leave it off unless a caller cannot do better.",
+      default: false,
       example: false,
     }),
     assignedUsers: list(userPrincipalName).meta({
       description: "Users that hold the app role, by user principal name.",
+      default: [],
       example: ["ada@contoso.com"],
     }),
     assignedGroups: list(displayName).meta({
-      description: "Security groups that hold the app role, by display name. Nested groups do not count.",
+      description: "Security groups that hold the app role, by display name; nested groups do not count.",
+      default: [],
       example: ["Function users"],
     }),
     owners: list(userPrincipalName).meta({
       description: "Owners of the registrations, by user principal name.",
+      default: [],
       example: ["ada@contoso.com"],
     }),
     serviceManagementReference: optionalText(displayName, "must be at most 256 characters").meta({
-      description: "The service in your service management, where the tenant demands it.",
+      description: "The service in your service management, where the tenant demands one.",
+      default: "",
       example: "SVC-1234",
     }),
     instanceMemoryMB: z
       .union([z.literal(512), z.literal(2048), z.literal(4096)], { error: "must be 512, 2048 or 4096" })
-      .meta({ description: "Memory of one instance in MB.", example: 2048 }),
+      .meta({ description: "Memory of one instance in MB - 512, 2048 or 4096.", default: 2048, example: 2048 }),
     maximumInstanceCount: z
       .int({ error: "must be a whole number from 40 to 1000" })
       .min(40, { error: "must be at least 40, Flex Consumption's lower limit" })
       .max(1000, { error: "must be at most 1000, Flex Consumption's upper limit" })
-      .meta({ description: "Upper bound of instances.", example: 40 }),
+      .meta({
+        description: "Upper bound of instances of the Function App, 40 to 1000 (Flex Consumption's own limits).",
+        default: 40,
+        example: 40,
+      }),
     alwaysReadyInstances: z
       .int({ error: "must be a whole number, 0 or more" })
       .min(0, { error: "must be at least 0" })
       .meta({
-        description: "Instances that are kept warm, at most maximumInstanceCount; each is billed while idle.",
+        description: "Instances that are kept warm, 0 to maximumInstanceCount; each is billed while idle.",
+        default: 0,
         example: 0,
       }),
     retentionDays: z
       .int({ error: "must be a whole number from 30 to 730" })
       .min(30, { error: "must be at least 30, what is included in the price" })
       .max(730, { error: "must be at most 730, Log Analytics' upper limit" })
-      .meta({ description: "How long logs are kept, in days.", example: 30 }),
+      .meta({
+        description: "How long logs are kept, 30 to 730 days; 30 are included in the price.",
+        default: 30,
+        example: 30,
+      }),
     refusedCallersAlert,
     protectResources: z.boolean({ error: "must be true or false" }).meta({
-      description: "Has Pulumi refuse to delete or replace what cannot be made again alike.",
+      description:
+        "Has Pulumi refuse to delete or replace registrations, resource group, site, plan and logs, in a destroy, too. To lift it - set it to false, and run pulumi up.",
+      default: false,
       example: true,
     }),
     tags: z
@@ -109,19 +160,28 @@ export const settingsSchema = z
       .superRefine(demandUnreservedTags)
       .meta({
         description: "Tags on every Azure resource, besides those of the stack.",
+        default: {},
         example: { team: "integration" },
       }),
     maximumSecretLifetimeDays: z
       .int({ error: "must be a whole number from 1 to 730" })
       .min(1, { error: "must be at least 1" })
       .max(730, { error: "must be at most 730" })
-      .meta({ description: "Longest lifetime of a client secret whose start is stated, in days.", example: 180 }),
+      .meta({
+        description: "Longest lifetime of a client secret whose start is stated, 1 to 730 days.",
+        default: 180,
+        example: 180,
+      }),
     callers: z
       .record(shortName("a caller's name"), callerSettings, {
         error: "must be an object: the name of each caller, and what it gets",
       })
       .superRefine(demandUniqueNames)
-      .meta({ description: "Who may call the function, by name.", example: { integration: {} } }),
+      .meta({
+        description:
+          "Who may call the function, by any name; each gets a registration, a service principal, the app role, and what it proves itself with - secrets (first, second), certificate, federated; deliverTo a key vault. {} - no application.",
+        example: { integration: { secrets: { first: { endDate: "2027-03-31T00:00:00Z" } } } },
+      }),
     conditionalAccess: conditionalAccessSettings,
     adopt: adoption,
     exemptions: z
@@ -129,7 +189,8 @@ export const settingsSchema = z
         error: "must be an object: the rule, and the reason",
       })
       .meta({
-        description: "Rules (infra/rules) that this stack is exempt from, each with a reason.",
+        description: "Rules that this stack is exempt from, each with a reason of at least 10 characters.",
+        default: {},
         example: { "secret-lifetime": "The partner rotates once a year, ticket 4711" },
       }),
   })

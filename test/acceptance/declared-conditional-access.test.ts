@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { StackOutputs } from "../../toolkit/checks/origin.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
 import { declaredPolicies, type PolicyIds } from "../support/declared-policies.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 import { readBack, type Page, type Part, type ReadBack } from "../support/read-back.ts";

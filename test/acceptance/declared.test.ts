@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { StackOutputs } from "../../toolkit/checks/origin.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
 import { repository } from "../support/command-line.ts";
 import { partnersCertificate } from "../support/every-setting.ts";
 import { hasEngine } from "../support/local-deployment.ts";

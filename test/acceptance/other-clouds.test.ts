@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { stackOutputsSchema, type StackOutputs } from "../../toolkit/checks/origin.ts";
+import { stackOutputsSchema, type StackOutputs } from "../../infra/outputs.ts";
 import type { Exchange } from "../../twin/index.ts";
 import { type Finished, runNpm } from "../support/command-line.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";

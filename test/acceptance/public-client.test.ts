@@ -1,6 +1,6 @@
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { StackOutputs } from "../../toolkit/checks/origin.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
 import type { Proof } from "../../toolkit/operations/proof.ts";
 import { prove } from "../../toolkit/operations/prove.ts";
 import { createLoopbackFetch } from "../../twin/network/loopback-fetch.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stackMark, type StackMark } from "../../infra/stack-mark.ts";
-import { stackOutputsSchema } from "../../toolkit/checks/origin.ts";
+import { stackOutputsSchema } from "../../infra/outputs.ts";
 import { openLocalChecks } from "../../toolkit/operations/local-checks.ts";
 import { administratorOf } from "../../toolkit/operations/local-stack.ts";
 import type { TeardownPlan } from "../../toolkit/operations/teardown/plan.ts";

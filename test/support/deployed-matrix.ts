@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
-import type { Administrator, StackOutputs } from "../../toolkit/checks/origin.ts";
+import type { Administrator } from "../../toolkit/checks/origin.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
 import type { CastMember } from "../../toolkit/operations/matrix/cast-member.ts";
 import { matrixOfStack } from "../../toolkit/operations/matrix/matrix-of-stack.ts";
 import { findCell, type Matrix, resources } from "../../toolkit/operations/matrix/matrix.ts";

@@ -3,7 +3,7 @@ import { inject } from "vitest";
 import { cloudNamed } from "../../azure/clouds.ts";
 import type { JsonApi } from "../../azure/json-api.ts";
 import type { Outcome } from "../../toolkit/checks/run-checks.ts";
-import type { StackOutputs } from "../../toolkit/checks/origin.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
 import { openLocalChecks } from "../../toolkit/operations/local-checks.ts";
 import type { OriginMessage } from "../../toolkit/operations/client/check-calls.ts";
 import {

@@ -2,7 +2,7 @@ import { mfaRequired } from "../../toolkit/checks/mfa-required.ts";
 import type { CastMember } from "../../toolkit/operations/matrix/cast-member.ts";
 import type { Cell, Place, ResourceName, Verdict } from "../../toolkit/operations/matrix/matrix.ts";
 import { createLoopbackFetch, type LoopbackFetch } from "../../twin/network/loopback-fetch.ts";
-import type { StackOutputs } from "../../toolkit/checks/origin.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
 import type { EmptyLocalStack } from "./local-deployment.ts";
 
 /** What a member of the cast shows at the token endpoint. */

@@ -1,4 +1,4 @@
-import type { StackOutputs } from "../../toolkit/checks/origin.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
 
 const id = (digit: number): string => `${digit}0000000-0000-4000-8000-000000000000`;
 

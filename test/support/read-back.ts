@@ -1,4 +1,4 @@
-import type { StackOutputs } from "../../toolkit/checks/origin.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
 import type { EmptyLocalStack } from "./local-deployment.ts";
 
 /** An object as a service answers it. */

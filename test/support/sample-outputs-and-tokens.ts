@@ -1,4 +1,4 @@
-import type { StackOutputs } from "../../toolkit/checks/origin.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
 import { explain } from "../../toolkit/operations/explain/explain.ts";
 import type { TokenExplanation } from "../../toolkit/operations/explain/token/token-explanation.ts";
 

@@ -1,4 +1,5 @@
-import type { Administrator, Origin, Power, StackOutputs } from "./origin.ts";
+import type { Administrator, Origin, Power } from "./origin.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
 
 /** What was done, what had to come back, what did. Held when the two are deeply equal. */
 export interface Evidence {

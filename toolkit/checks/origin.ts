@@ -1,46 +1,7 @@
-import { z } from "zod";
+import type { StackOutputs } from "../../infra/outputs.ts";
 import type { JsonApi } from "../../azure/json-api.ts";
 import type { HttpTask } from "./http-task.ts";
 import type { ClientCredential } from "../../azure/token.ts";
-
-/** What the program answers, as the checks need it. */
-export const stackOutputsSchema = z.object({
-  functionUrl: z.url(),
-  tenantId: z.guid(),
-  tokenEndpoint: z.url(),
-  scope: z.string().endsWith("/.default"),
-  callers: z.record(
-    z.string().regex(/^[a-z][a-z0-9-]{1,29}$/),
-    z.object({
-      clientId: z.guid(),
-      /** Of which kinds the caller has one, the safer first. */
-      credentials: z.array(z.enum(["federated", "certificate", "client-secret"])),
-      clientSecret: z.string().optional(),
-      clientSecretEndDate: z.string().optional(),
-    }),
-  ),
-  api: z.object({
-    clientId: z.guid(),
-    applicationObjectId: z.guid(),
-    servicePrincipalObjectId: z.guid(),
-    appRoleId: z.guid(),
-    tokenVersion: z.union([z.literal(1), z.literal(2)]),
-    /** Whether the API's own registration is a public client: one that was taken over, or that an older program made. */
-    publicClientFlows: z.boolean(),
-  }),
-  /** Where people sign in with username and password; absent while they may not. */
-  publicClient: z
-    .object({ clientId: z.guid(), applicationObjectId: z.guid(), servicePrincipalObjectId: z.guid() })
-    .optional(),
-  functionApp: z.object({ siteId: z.string(), hostName: z.string(), scmHostName: z.string() }),
-  /** By the names that the settings give them; absent while conditional access is off. */
-  conditionalAccess: z
-    .object({ policies: z.record(z.string(), z.string()), namedLocations: z.record(z.string(), z.string()) })
-    .optional(),
-  packageSha256: z.string(),
-});
-
-export type StackOutputs = z.infer<typeof stackOutputsSchema>;
 
 /** An administrator's view: what a person could read and change in the portal. */
 export interface Administrator {

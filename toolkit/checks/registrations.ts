@@ -1,6 +1,6 @@
 import { findByClientId, pathByClientId } from "../../azure/by-client-id.ts";
 import { checkAsAdministrator, type Check, ofCaller } from "./check.ts";
-import type { StackOutputs } from "./origin.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
 
 /** Client id of Microsoft Graph in every tenant. */
 const microsoftGraph = "00000003-0000-0000-c000-000000000000";

@@ -1,4 +1,4 @@
-import type { StackOutputs } from "./origin.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
 
 /** What people sign in at with username and password. */
 export interface SignInClient {

@@ -1,5 +1,5 @@
 import { cloudOf } from "../../azure/clouds.ts";
-import type { StackOutputs } from "./origin.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
 
 /**
  * What follows from the version of the API's tokens, by Microsoft's documentation and not by the program's word: the

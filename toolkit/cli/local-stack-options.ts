@@ -71,7 +71,7 @@ export async function localStackFrom(
   });
   if (settingsFile === undefined && !namesAnybody(people)) return local;
   try {
-    const { administration } = await prepareTwin({ local, settingsFile: file, onStep: reporter.step });
+    const administration = await prepareTwin({ local, people, onStep: reporter.step });
     await administration.close();
     return local;
   } catch (error) {

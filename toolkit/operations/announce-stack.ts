@@ -1,4 +1,4 @@
-import type { StackOutputs } from "../checks/origin.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
 import { functionLogOf } from "./function-log.ts";
 import { administratorOf, type LocalStack } from "./local-stack.ts";
 import { announceTwin, type RunningTwin, runningTwins } from "./running-twin.ts";

@@ -1,4 +1,4 @@
-import type { StackOutputs } from "../checks/origin.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
 import { processGuardian } from "../engine/guardian.ts";
 import { readyCaller } from "./caller-proof.ts";
 import { TokenRefused } from "../checks/caller-token.ts";

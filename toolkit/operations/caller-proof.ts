@@ -1,6 +1,6 @@
 import { Unavailable } from "../../text/errors.ts";
 import { readFileSync } from "node:fs";
-import type { StackOutputs } from "../checks/origin.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
 import type { CallerProof } from "../checks/caller-token.ts";
 import type { CredentialKind, Recipe } from "./recipes/recipe.ts";
 import { recipeOf } from "./recipes/recipe-of.ts";

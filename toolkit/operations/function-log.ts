@@ -2,7 +2,7 @@ import { cut } from "../../text/cut.ts";
 import { printable } from "../../text/printable.ts";
 import { redacted, withoutSecrets } from "../../text/redact.ts";
 import { shellWord } from "../../text/shell-word.ts";
-import type { StackOutputs } from "../checks/origin.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
 import type { LocalStack } from "./local-stack.ts";
 import { placeOfSite } from "./place-of-site.ts";
 import type { RunningLogLine } from "./running-twin.ts";

@@ -2,10 +2,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { z } from "zod";
+import { settingPrefix as prefix } from "../../infra/settings/lenient-settings.ts";
 import { cut } from "../../text/cut.ts";
 import { nearest } from "../../text/nearest.ts";
 import { printable } from "../../text/printable.ts";
-import { configInFile } from "./config-in-file.ts";
+import { settingsInFile } from "./settings-in-file.ts";
 import { SettingsRefused } from "./settings-refused.ts";
 
 /** What the program's settings.schema.json says of one place, as far as it says which names there are. */
@@ -35,8 +36,6 @@ interface Unknown {
   readonly known: readonly string[];
 }
 
-const prefix = "protected-function:";
-
 /** More than these a person doesn't read at once. */
 const shown = 20;
 /** Characters of a name that somebody else has chosen. */
@@ -61,7 +60,7 @@ export function demandKnownSettings(file: string, directory: string): void {
     properties: Object.fromEntries(settings.map(([key, one]) => [key.slice(prefix.length), one])),
     additionalProperties: false,
   };
-  const config = Object.entries(configInFile(file));
+  const config = Object.entries(settingsInFile(file).config);
   const own = config.filter(([key]) => key.startsWith(prefix)).map(([key, value]) => [key.slice(prefix.length), value]);
   const problems = [...config.flatMap(([key]) => misspeltPrefix(key)), ...unknownIn(Object.fromEntries(own), root)];
   if (problems.length === 0) return;

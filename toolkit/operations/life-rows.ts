@@ -1,3 +1,4 @@
+import { settingKey } from "../../infra/settings/lenient-settings.ts";
 import type { Inventory } from "../../twin/index.ts";
 import type { Evidence } from "../checks/check.ts";
 import { type Outcome, verdictOf } from "../checks/run-checks.ts";
@@ -33,9 +34,9 @@ const changed = "retentionDays";
 export async function changedSettingRow(stack: Stack): Promise<Outcome> {
   const before = await retentionIn(stack);
   const value = before === "60" ? "61" : "60";
-  await stack.setConfig(`protected-function:${changed}`, value);
+  await stack.setConfig(settingKey(changed), value);
   const { steps } = await stack.preview();
-  await stack.setConfig(`protected-function:${changed}`, before);
+  await stack.setConfig(settingKey(changed), before);
   const differences = steps
     .filter(({ op, type }) => op !== "same" && !type.startsWith("pulumi:pulumi:"))
     .map(({ op, type, detailedDiff }) => ({ op, type, properties: Object.keys(detailedDiff) }));

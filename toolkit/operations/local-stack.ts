@@ -1,5 +1,5 @@
 import { AdjustableClock, startTwin, type Twin, type TwinOptions } from "../../twin/index.ts";
-import { stackOutputsSchema, type StackOutputs } from "../checks/origin.ts";
+import { stackOutputsSchema, type StackOutputs } from "../../infra/outputs.ts";
 import { type ClientCredential, nobody } from "../../azure/token.ts";
 import type { Engine } from "../engine/find-engine.ts";
 import { obtainEngine } from "../engine/obtain-engine.ts";

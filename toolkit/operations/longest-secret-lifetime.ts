@@ -1,9 +1,4 @@
-import { readFileSync } from "node:fs";
-import { parse } from "yaml";
-import { z } from "zod";
-import { configInFile } from "./config-in-file.ts";
-
-const setting = "protected-function:maximumSecretLifetimeDays";
+import { settingKey, type SettingsFile } from "../../infra/settings/lenient-settings.ts";
 
 /** Microsoft Graph takes more; the settings' schema does not (infra/settings/settings-schema.ts). */
 const ever = 730;
@@ -16,23 +11,14 @@ export interface LongestLifetime {
   readonly stated: boolean;
 }
 
-/** `pulumi config set` without `--path` writes a number as a text. */
-const wholeDays = z.coerce.number().int().min(1).max(ever);
-const project = z.object({ config: z.object({ maximumSecretLifetimeDays: z.object({ default: wholeDays }) }) });
-const exemptions = z.object({ "secret-lifetime": z.string() });
-
-/**
- * How long a client secret may live that a rotation writes: the rule `secret-lifetime` of the program refuses any other.
- *
- * @param settingsFile of the stack; what is wrong with it the program itself says
- * @param projectFile the program's `Pulumi.yaml`
- */
-export function longestSecretLifetime(settingsFile: string, projectFile: string): LongestLifetime {
-  const config = configInFile(settingsFile);
-  const exempt = exemptions.safeParse(config["protected-function:exemptions"]).success;
-  if (exempt) return { days: ever, setting, stated: false };
-  const stated = wholeDays.safeParse(config[setting] ?? undefined);
-  if (stated.success) return { days: stated.data, setting, stated: true };
-  const { maximumSecretLifetimeDays } = project.parse(parse(readFileSync(projectFile, "utf8"))).config;
-  return { days: maximumSecretLifetimeDays.default, setting, stated: false };
+/** How long a client secret may live that a rotation writes: the rule `secret-lifetime` of the program refuses any other. */
+export function longestSecretLifetime({ settings, stated }: SettingsFile): LongestLifetime {
+  const setting = settingKey("maximumSecretLifetimeDays");
+  if (settings.exemptions["secret-lifetime"] !== undefined) return { days: ever, setting, stated: false };
+  return {
+    // What the program would not take is cut to what it does.
+    days: Math.min(Math.max(settings.maximumSecretLifetimeDays, 1), ever),
+    setting,
+    stated: stated.maximumSecretLifetimeDays !== undefined,
+  };
 }

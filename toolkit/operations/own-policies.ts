@@ -1,5 +1,5 @@
 import type { AdjustableClock } from "../../twin/index.ts";
-import type { StackOutputs } from "../checks/origin.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
 import { areSecurityDefaultsOn, securityDefaultsPath } from "../../azure/security-defaults.ts";
 import { RequestRefused } from "../../azure/json-api.ts";
 import type { Administration } from "./client/administration.ts";

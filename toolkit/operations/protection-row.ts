@@ -1,3 +1,4 @@
+import { settingKey } from "../../infra/settings/lenient-settings.ts";
 import { type Outcome, verdictOf } from "../checks/run-checks.ts";
 import { ProgramFailed } from "../engine/program-failed.ts";
 import type { Stack } from "../engine/stack.ts";
@@ -19,7 +20,7 @@ export async function protectionRow(stack: Stack): Promise<Outcome | undefined> 
     },
   );
   const left = await resourcesOf(stack);
-  await stack.setConfig("protected-function:protectResources", "false");
+  await stack.setConfig(settingKey("protectResources"), "false");
   await stack.up();
   const evidence = {
     did: "asked Pulumi to destroy the protected stack",

@@ -1,18 +1,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import { settingKey } from "../../infra/settings/lenient-settings.ts";
 import type { Stack } from "../engine/stack.ts";
-import { configInFile } from "./config-in-file.ts";
 import { longestSecretLifetime } from "./longest-secret-lifetime.ts";
+import { settingsInFile } from "./settings-in-file.ts";
 
 const day = 86_400_000;
 const halfAYear = 180;
 /** The proof moves the clock by days. */
 const margin = 30;
-
-const slot = z.object({ startDate: z.string().optional().catch(undefined), endDate: z.string() });
-const caller = z.object({ secrets: z.record(z.string(), slot.optional().catch(undefined)).catch({}) });
-const callersOf = z.record(z.string(), caller.catch({ secrets: {} })).catch({});
 
 /** The settings of `npm start`, in the program's directory. */
 export const localSettings = "Pulumi.local.yaml";
@@ -25,13 +21,14 @@ export async function renewEndedSecrets(stack: Pick<Stack, "setConfig">, directo
   const file = join(directory, localSettings);
   if (!existsSync(file)) return;
   const now = Date.now();
-  for (const [name, { secrets }] of Object.entries(callersOf.parse(configInFile(file)["protected-function:callers"]))) {
+  const read = settingsInFile(file, join(directory, "Pulumi.yaml"));
+  const days = Math.min(halfAYear, longestSecretLifetime(read).days);
+  for (const [name, { secrets = {} }] of Object.entries(read.settings.callers)) {
     for (const [which, secret] of Object.entries(secrets)) {
       // What is no name, or no date, the program refuses in its own words.
-      if (!secret || !/^[\w-]+$/.test(name) || !(Date.parse(secret.endDate) < now + margin * day)) continue;
-      const path = `protected-function:callers.${name}.secrets.${which}`;
-      const days = Math.min(halfAYear, longestSecretLifetime(file, join(directory, "Pulumi.yaml")).days);
-      if (secret.startDate !== undefined) await stack.setConfig(`${path}.startDate`, instant(now));
+      if (!/^[\w-]+$/.test(name) || !(Date.parse(secret?.endDate ?? "") < now + margin * day)) continue;
+      const path = `${settingKey("callers")}.${name}.secrets.${which}`;
+      if (secret?.startDate !== undefined) await stack.setConfig(`${path}.startDate`, instant(now));
       await stack.setConfig(`${path}.endDate`, instant(now + days * day));
     }
   }

@@ -2,8 +2,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import { parse, parseDocument } from "yaml";
 import { z } from "zod";
+import { type LenientSettings, settingKey } from "../../infra/settings/lenient-settings.ts";
 import { longestSecretLifetime } from "./longest-secret-lifetime.ts";
 import { RotationRefused } from "./rotation-refused.ts";
+import { settingsInFile } from "./settings-in-file.ts";
 import { writeSecretSlot } from "./write-secret-slot.ts";
 
 export interface RotateOptions {
@@ -33,12 +35,17 @@ export interface Rotation {
 const day = 86_400_000;
 const halfAYear = 180;
 
-export const slots = ["first", "second"] as const;
+type Secrets = NonNullable<LenientSettings["callers"][string]["secrets"]>;
+
+export const slots = ["first", "second"] as const satisfies readonly (keyof Secrets)[];
 export type Slot = (typeof slots)[number];
 
-const secret = z.object({ startDate: z.iso.datetime().optional(), endDate: z.iso.datetime() });
+/** A slot whose start and end can be told. */
+const secret = z.object({ startDate: z.iso.datetime().optional(), endDate: z.iso.datetime() } satisfies Record<
+  keyof NonNullable<Secrets[Slot]>,
+  z.ZodType
+>);
 type Secret = z.infer<typeof secret>;
-const secretsShape = z.object({ first: secret.optional(), second: secret.optional() });
 
 /**
  * Rotates a caller's client secret by its settings: the older slot gets a new one, the other stays as it is, so that a
@@ -50,17 +57,18 @@ const secretsShape = z.object({ first: secret.optional(), second: secret.optiona
 export function rotate({ settingsFile, projectFile, caller, now, handedOver, ...wish }: RotateOptions): Rotation {
   const text = readFileSync(settingsFile, "utf8");
   const document = parseDocument(text);
-  const path = ["config", "protected-function:callers", caller];
-  if (!document.hasIn(path)) throw RotationRefused.unknownCaller(caller, settingsFile, callersIn(document));
-  const read = secretsShape.safeParse(
-    document.getIn([...path, "secrets"]) && nodeToJson(document.getIn([...path, "secrets"])),
-  );
-  if (!read.success) throw RotationRefused.noSecret(caller, settingsFile);
-
-  const [older, newer] = slots.toSorted((one, other) => olderFirst(read.data[one], read.data[other])) as [Slot, Slot];
-  const kept = read.data[newer];
+  const file = settingsInFile(settingsFile, projectFile);
+  const { callers } = file.settings;
+  const path = ["config", settingKey("callers"), caller];
+  const named = Object.hasOwn(callers, caller) ? callers[caller] : undefined;
+  // Where `pulumi config set` wrote all of them as one text, there is no place for a slot.
+  if (named === undefined || !document.hasIn(path))
+    throw RotationRefused.unknownCaller(caller, settingsFile, Object.keys(callers));
+  const secrets = secretsIn(named.secrets);
+  const [older, newer] = slots.toSorted((one, other) => olderFirst(secrets?.[one], secrets?.[other])) as [Slot, Slot];
+  const kept = secrets?.[newer];
   if (!kept) throw RotationRefused.noSecret(caller, settingsFile);
-  const replaced = read.data[older];
+  const replaced = secrets?.[older];
   const bothValid = replaced !== undefined && Date.parse(replaced.endDate) > now.getTime();
   if (bothValid && !handedOver) {
     throw RotationRefused.notHandedOver(
@@ -71,7 +79,7 @@ export function rotate({ settingsFile, projectFile, caller, now, handedOver, ...
   }
 
   const startDate = instant(now);
-  const longest = longestSecretLifetime(settingsFile, projectFile);
+  const longest = longestSecretLifetime(file);
   const outlasting = Math.floor((Date.parse(kept.endDate) - Date.parse(startDate)) / day) + 1;
   // The one at hand may have no stated start, and so live longer than a new one may: then that ends before it.
   const least = Math.min(outlasting, longest.days);
@@ -105,14 +113,9 @@ function timeIn(secret: Secret | undefined, name: keyof Secret): number {
   return Date.parse(secret?.[name] ?? "0000-01-01T00:00:00Z");
 }
 
-function callersIn(document: ReturnType<typeof parseDocument>): readonly string[] {
-  return Object.keys(Object(nodeToJson(document.getIn(["config", "protected-function:callers"]))));
-}
-
-function nodeToJson(node: unknown): unknown {
-  return typeof node === "object" && node !== null && "toJSON" in node && typeof node.toJSON === "function"
-    ? node.toJSON()
-    : node;
+/** Undefined where one of them cannot be told: which is the older one is not to be guessed. */
+function secretsIn(stated: Secrets = {}): { readonly [S in Slot]?: Secret | undefined } | undefined {
+  return z.object({ first: secret.optional(), second: secret.optional() }).safeParse(stated).data;
 }
 
 function instant(date: Date): string {

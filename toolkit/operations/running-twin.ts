@@ -4,7 +4,7 @@ import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { z } from "zod";
-import { stackOutputsSchema, type StackOutputs } from "../checks/origin.ts";
+import { stackOutputsSchema, type StackOutputs } from "../../infra/outputs.ts";
 import type { ClientCredential } from "../../azure/token.ts";
 import { Unavailable } from "../../text/errors.ts";
 import type { Guardian } from "../engine/guardian.ts";

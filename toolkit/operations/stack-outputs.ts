@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { reservedNames } from "../../text/reserved-names.ts";
-import { stackOutputsSchema, type StackOutputs } from "../checks/origin.ts";
+import { stackOutputsSchema, type StackOutputs } from "../../infra/outputs.ts";
 import { processGuardian } from "../engine/guardian.ts";
 import { obtainEngine } from "../engine/obtain-engine.ts";
 import { runEngine } from "../engine/run-engine.ts";

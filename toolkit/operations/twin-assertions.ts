@@ -1,4 +1,5 @@
-import type { ExternalIdentity, StackOutputs } from "../checks/origin.ts";
+import type { ExternalIdentity } from "../checks/origin.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
 import { federatedIdentitiesOf } from "../checks/federated-identities.ts";
 import { twinAdministration } from "./client/administration.ts";
 import type { LocalStack } from "./local-stack.ts";

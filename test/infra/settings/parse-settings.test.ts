@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseSettings } from "../../../infra/settings/parse-settings.ts";
+import { declaredSettings } from "../support/project-files.ts";
 import { callersWith, now, problemsIn, setting, valid } from "./problems-in.ts";
 
 describe("settings", () => {
@@ -11,11 +12,7 @@ describe("settings", () => {
     expect(problemsIn({ ...valid, audience: 1 })).toEqual([
       {
         path: "audience",
-        rule:
-          "is not a setting; there is name, location, cloud, expectedTenantId, expectedSubscriptionId, environment, expiresOn, repository, tokenVersion, " +
-          "publicClientFlows, assignedUsers, assignedGroups, owners, serviceManagementReference, instanceMemoryMB, " +
-          "maximumInstanceCount, alwaysReadyInstances, retentionDays, refusedCallersAlert, protectResources, tags, " +
-          "maximumSecretLifetimeDays, callers, conditionalAccess, adopt, exemptions",
+        rule: `is not a setting; there is ${Object.keys(declaredSettings()).join(", ")}`,
         found: "1",
         fix: "pulumi config rm --path 'protected-function:audience'",
       },
@@ -52,7 +49,7 @@ describe("settings", () => {
   });
 
   it("name a setting that is missing", () => {
-    const { location: _, ...others } = valid;
+    const { location: _, ...others }: Record<string, unknown> = valid;
 
     expect(problemsIn(others)).toEqual([
       {

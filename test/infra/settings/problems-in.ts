@@ -1,34 +1,19 @@
 import { parseSettings } from "../../../infra/settings/parse-settings.ts";
 import { SettingsInvalid, type SettingsProblem } from "../../../infra/settings/settings-invalid.ts";
+import { declaredDefaults } from "../support/project-files.ts";
 
-/** Valid settings with every key. */
+/** Valid settings with every key: the defaults, and others where those say nothing. */
 export const valid = {
-  name: "whocalls",
-  location: "westeurope",
-  cloud: "public",
-  expectedTenantId: "",
+  ...declaredDefaults(),
   expectedSubscriptionId: "66666666-7777-4888-8999-000000000000",
   environment: "test",
   expiresOn: "2027-03-31T00:00:00Z",
   repository: "contoso/orders",
-  tokenVersion: 1,
-  publicClientFlows: false,
   assignedUsers: ["ada@contoso.com"],
   assignedGroups: ["Function users"],
-  owners: [],
-  serviceManagementReference: "",
-  instanceMemoryMB: 2048,
-  maximumInstanceCount: 40,
-  alwaysReadyInstances: 0,
-  retentionDays: 30,
   refusedCallersAlert: { threshold: 20, windowMinutes: 15, emails: ["oncall@contoso.com"] },
-  protectResources: false,
   tags: { team: "integration" },
-  maximumSecretLifetimeDays: 180,
   callers: { integration: { secrets: { first: { endDate: "2027-03-31T00:00:00Z" } } }, pipeline: {} },
-  conditionalAccess: {},
-  adopt: {},
-  exemptions: {},
 };
 
 /** When these tests are. */

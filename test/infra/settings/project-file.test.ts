@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { parseSettings } from "../../../infra/settings/parse-settings.ts";
+import { projectConfig } from "../../../infra/settings/project-config.ts";
 import { settingsSchema } from "../../../infra/settings/settings-schema.ts";
 import { now } from "./problems-in.ts";
 import { declaredDefaults, declaredSettings } from "../support/project-files.ts";
@@ -19,8 +20,11 @@ function pulumiType(schema: z.ZodType): string {
 }
 
 describe("Pulumi.yaml", () => {
-  it("declares the program's settings, every one and no other", () => {
-    expect(Object.keys(declaredSettings())).toEqual(settings.map(([setting]) => setting));
+  it("declares the program's settings, every one and no other, as their own schema says them", () => {
+    expect(
+      Object.entries(declaredSettings()),
+      "Pulumi.yaml is out of date: run `npm run schema`, and commit it.",
+    ).toEqual(Object.entries(projectConfig()));
   });
 
   it.each(settings)("declares %s with its type, what it is, and an example or its choices", (setting, schema) => {

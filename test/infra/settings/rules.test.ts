@@ -87,7 +87,7 @@ const rules: readonly [string, unknown, string, string][] = [
     "callers",
     ["integration"],
     "must be an object: the name of each caller, and what it gets",
-    inFile("callers", { integration: {} }),
+    inFile("callers", { integration: { secrets: { first: { endDate: "2027-03-31T00:00:00Z" } } } }),
   ],
   [
     "exemptions",

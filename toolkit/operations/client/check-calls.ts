@@ -1,7 +1,8 @@
 import type { Evidence } from "../../checks/check.ts";
 import { type DoorWatch, watchDoor } from "../../checks/door-watch.ts";
 import { guide } from "../../checks/guide.ts";
-import type { Origin, StackOutputs } from "../../checks/origin.ts";
+import type { Origin } from "../../checks/origin.ts";
+import type { StackOutputs } from "../../../infra/outputs.ts";
 import { PowerMissing } from "../../checks/power-missing.ts";
 import { runChecks } from "../../checks/run-checks.ts";
 import { withCallersProof } from "../../checks/secretless-caller.ts";

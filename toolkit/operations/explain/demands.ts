@@ -1,4 +1,4 @@
-import type { StackOutputs } from "../../checks/origin.ts";
+import type { StackOutputs } from "../../../infra/outputs.ts";
 import { signInClientOf } from "../../checks/sign-in-client.ts";
 import { versionFacts } from "../../checks/token-version.ts";
 

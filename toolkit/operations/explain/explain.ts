@@ -1,4 +1,4 @@
-import type { StackOutputs } from "../../checks/origin.ts";
+import type { StackOutputs } from "../../../infra/outputs.ts";
 import { demandsOf, type Demands } from "./demands.ts";
 import { type ErrorExplanation, explainError } from "./error/explain-error.ts";
 import { type ChallengeExplanation, explainChallenge } from "./refusal/explain-challenge.ts";

@@ -1,4 +1,4 @@
-import type { StackOutputs } from "../../checks/origin.ts";
+import type { StackOutputs } from "../../../infra/outputs.ts";
 import { findByClientId } from "../../../azure/by-client-id.ts";
 import { initialDomain } from "../../../azure/initial-domain.ts";
 import type { JsonApi } from "../../../azure/json-api.ts";

@@ -1,7 +1,8 @@
 import { findByClientId } from "../../../azure/by-client-id.ts";
 import { areSecurityDefaultsOn } from "../../../azure/security-defaults.ts";
 import type { ConditionalAccessPolicy, NamedLocation } from "../../../access/index.ts";
-import type { Administrator, StackOutputs } from "../../checks/origin.ts";
+import type { Administrator } from "../../checks/origin.ts";
+import type { StackOutputs } from "../../../infra/outputs.ts";
 import type { Deployed, DeployedGate, DeployedServicePrincipal } from "./deployed.ts";
 
 /** Azure Resource Manager stands for whatever is neither the API nor Graph: a tenant always has it. */

@@ -1,4 +1,5 @@
-import type { CallersRecipe, StackOutputs } from "../../checks/origin.ts";
+import type { CallersRecipe } from "../../checks/origin.ts";
+import type { StackOutputs } from "../../../infra/outputs.ts";
 import { recipeOf } from "./recipe-of.ts";
 
 /** The recipe of HTTP tasks for the caller with a client id; none where it has no client secret to paste. */

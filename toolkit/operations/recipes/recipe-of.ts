@@ -1,4 +1,4 @@
-import type { StackOutputs } from "../../checks/origin.ts";
+import type { StackOutputs } from "../../../infra/outputs.ts";
 import { signInClientOf } from "../../checks/sign-in-client.ts";
 import { authorityOf } from "../../../azure/clouds.ts";
 import type { HttpTask } from "../../checks/http-task.ts";

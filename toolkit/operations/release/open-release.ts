@@ -6,12 +6,11 @@ import { obtainEngine } from "../../engine/obtain-engine.ts";
 import { openExistingStack } from "../../engine/open-existing-stack.ts";
 import { ProgramFailed } from "../../engine/program-failed.ts";
 import type { Stack } from "../../engine/stack.ts";
-import { configInFile } from "../config-in-file.ts";
 import { demandReadable } from "../teardown/demand-readable.ts";
 import { demandUnlocked, refusalOf } from "../teardown/lock.ts";
 import { logIn } from "../teardown/log-in.ts";
 import { type Place, placeOf } from "../teardown/place.ts";
-import { projectFile, stackSettings } from "../teardown/stack-settings.ts";
+import { projectNameIn, stackSettings } from "../teardown/stack-settings.ts";
 import { deploymentIn, drawnIn, stackStateOf } from "../teardown/stack-state.ts";
 import { stackNameIn } from "../teardown/demand-same-stack.ts";
 import { TeardownRefused } from "../teardown/teardown-refused.ts";
@@ -20,7 +19,7 @@ import { type Thing, thingOf } from "../teardown/thing.ts";
 import { Deadline } from "../../../azure/deadline.ts";
 import type { Time } from "../../../azure/patience.ts";
 import { patientApi } from "../../../azure/patient-api.ts";
-import { type AdoptSettings, adoptSettings, type Half } from "../teardown/adopt-settings.ts";
+import type { AdoptSettings, Half } from "../teardown/adopt-settings.ts";
 import { adoptedInState, type KnownResource, resourcesIn } from "./adopted-in-state.ts";
 import { type MarkedObject, readMarked } from "./marked-objects.ts";
 import { type GivenBack, release, type ReleaseAccount } from "./release.ts";
@@ -85,7 +84,8 @@ export async function openRelease(wish: ReleaseWish): Promise<OpenedRelease> {
 
 async function open(wish: ReleaseWish): Promise<OpenedRelease> {
   const { directory, environment, signal, onEvent } = wish;
-  const { project, defaults } = projectFile(join(directory, "Pulumi.yaml"));
+  const projectFile = join(directory, "Pulumi.yaml");
+  const project = projectNameIn(projectFile);
   const name = stackNameIn(wish.stack, project);
   const configFile = wish.configFile ?? join(directory, `Pulumi.${name}.yaml`);
   if (!existsSync(configFile)) {
@@ -93,9 +93,9 @@ async function open(wish: ReleaseWish): Promise<OpenedRelease> {
       `The settings of the stack "${wish.stack}", ${configFile}, are not there. --settings names another file.`,
     );
   }
-  const settings = stackSettings(configFile, project, defaults);
+  const settings = stackSettings(configFile, projectFile);
   const cloud = cloudNamed(settings.cloud);
-  const adopt = adoptSettings(configInFile(configFile)[`${project}:adopt`]);
+  const { adopt } = settings;
   onEvent({ kind: "step", text: "Reading the state" });
   const engine = await obtainEngine({ env: environment, signal });
   const stack = await openExistingStack({ engine, directory, stack: wish.stack, configFile, environment, signal });

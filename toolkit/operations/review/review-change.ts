@@ -1,7 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { type Guardian, processGuardian } from "../../engine/guardian.ts";
-import { peopleInSettings } from "../settings-on-twin/people-in-settings.ts";
+import { settingsInFile } from "../settings-in-file.ts";
+import { peopleIn } from "../settings-on-twin/people-in-settings.ts";
 import { accountOf, noAccessChange } from "./account-of.ts";
 import { settingChanges } from "./compare/compare-settings.ts";
 import { fileAccount } from "./compare/unjudged-files.ts";
@@ -100,15 +101,16 @@ interface Place {
 async function deployBoth(base: FoundVersion | undefined, head: FoundVersion, options: ReviewOptions & Place) {
   const { folder, guardian, stack, onStep, onProgress } = options;
   const files = [...new Set([...(base ? [base] : []), head].map(({ settingsFile }) => settingsFile))];
-  const ended = endedSecretsIn(files, new Date());
+  const settings = files.map((file) => settingsInFile(file).settings);
+  const ended = endedSecretsIn(settings, new Date());
   const copy = (version: FoundVersion, name: string) => copied(version, join(folder, name), ended);
   const versions = base && { base: copy(base, "base"), head: copy(head, "head") };
   const headAnew = copy(head, "head-anew");
-  const people = everybodyIn(files.map(peopleInSettings));
+  const people = everybodyIn(settings.map(peopleIn));
 
   onStep(base ? `Deploying ${options.base}, the change over it, and the change anew` : "Deploying the change");
   const [over, anew, before, after] = await together(options.signal, (signal) => {
-    const setting: ReviewSetting = { stack, people, settingsFiles: files, ended, folder, guardian, signal, onProgress };
+    const setting: ReviewSetting = { stack, people, settings, ended, guardian, signal, onProgress };
     return [
       versions ? deployOver(versions.base, versions.head, setting) : Promise.resolve(undefined),
       deployAnew(headAnew, { ...setting, onProgress: base ? () => {} : onProgress }),
@@ -121,7 +123,7 @@ async function deployBoth(base: FoundVersion | undefined, head: FoundVersion, op
     facts: {
       package: { ...(before && { before }), ...(after && { after }) },
       settings: base ? settingChanges(base.settingsFile, head.settingsFile) : [],
-      assumed: assumptionsOf(files, people, ended),
+      assumed: assumptionsOf(settings, people, ended),
     },
   };
 }

@@ -1,9 +1,11 @@
 import { join } from "node:path";
-import type { StackOutputs } from "../../checks/origin.ts";
+import type { StackOutputs } from "../../../infra/outputs.ts";
+import type { Administration } from "../client/administration.ts";
 import { localSettings } from "../renew-ended-secrets.ts";
 import type { LocalStack } from "../local-stack.ts";
 import { explainFailure } from "../settings-refused.ts";
-import { type PreparedTwin, prepareTwin } from "./prepare-twin.ts";
+import { type PeopleInSettings, peopleInSettings } from "./people-in-settings.ts";
+import { prepareTwin } from "./prepare-twin.ts";
 
 export interface DeploySettingsOptions {
   /** Engine, twin and an empty stack, opened with the settings below. */
@@ -16,20 +18,24 @@ export interface DeploySettingsOptions {
 }
 
 /** An environment's settings, deployed to a twin where everybody exists whom they name. */
-export interface DeployedSettings extends PreparedTwin {
+export interface DeployedSettings {
+  readonly people: PeopleInSettings;
+  /** Hands of the twin's administrator, which the caller closes. */
+  readonly administration: Administration;
   readonly outputs: StackOutputs;
 }
 
 /** @throws SettingsRefused, ProgramFailed, RequestRefused */
 export async function deploySettings(options: DeploySettingsOptions): Promise<DeployedSettings> {
   const { local, directory, settingsFile = join(directory, localSettings), onStep } = options;
-  const prepared = await prepareTwin({ local, settingsFile, onStep });
+  const people = peopleInSettings(settingsFile);
+  const administration = await prepareTwin({ local, people, onStep });
   try {
     onStep("Deploying the stack to the twin");
     await explainFailure(local.stack.up());
-    return { ...prepared, outputs: await local.outputs() };
+    return { people, administration, outputs: await local.outputs() };
   } catch (error) {
-    await prepared.administration.close();
+    await administration.close();
     throw error;
   }
 }

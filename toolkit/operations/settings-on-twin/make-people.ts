@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { initialDomain } from "../../../azure/initial-domain.ts";
 import type { JsonApi } from "../../../azure/json-api.ts";
 import { RequestRefused } from "../../../azure/json-api.ts";
-import { type PeopleInSettings, usersIn } from "./people-in-settings.ts";
+import { groupsIn, type PeopleInSettings, usersIn } from "./people-in-settings.ts";
 
 interface Created {
   readonly id: string;
@@ -17,7 +17,7 @@ export async function makePeople(graph: JsonApi, people: PeopleInSettings): Prom
     await findOrMakeUser(graph, userPrincipalName);
   }
   const domain = await initialDomain(graph);
-  const groups = [...new Set([...people.assignedGroups, ...people.emergencyGroups])];
+  const groups = groupsIn(people);
   for (const [index, displayName] of groups.entries()) {
     if ((await findGroup(graph, displayName)) !== undefined) continue;
     const member = await makeUser(graph, `member-of-group-${index + 1}@${domain}`);

@@ -1,11 +1,5 @@
-import { z } from "zod";
-import { configInFile } from "../config-in-file.ts";
-
-const names = z.array(z.string()).catch([]);
-
-const conditionalAccess = z
-  .object({ serviceAccounts: names, emergencyAccounts: names, emergencyGroups: names })
-  .catch({ serviceAccounts: [], emergencyAccounts: [], emergencyGroups: [] });
+import type { LenientSettings } from "../../../infra/settings/lenient-settings.ts";
+import { settingsInFile } from "../settings-in-file.ts";
 
 /** People and groups that a stack's settings name: user principal names, and display names of groups. */
 export interface PeopleInSettings {
@@ -17,20 +11,19 @@ export interface PeopleInSettings {
   readonly emergencyGroups: readonly string[];
 }
 
-/**
- * Only the names, and leniently: what is wrong with the settings the program itself says, all of it at once.
- *
- * @param file such as `Pulumi.dev.yaml`
- */
+/** @param file such as `Pulumi.dev.yaml` */
 export function peopleInSettings(file: string): PeopleInSettings {
-  const config = configInFile(file);
-  const setting = (name: string) => config[`protected-function:${name}`];
-  return {
-    assignedUsers: names.parse(setting("assignedUsers")),
-    assignedGroups: names.parse(setting("assignedGroups")),
-    owners: names.parse(setting("owners")),
-    ...conditionalAccess.parse(setting("conditionalAccess")),
-  };
+  return peopleIn(settingsInFile(file).settings);
+}
+
+export function peopleIn({
+  assignedUsers,
+  assignedGroups,
+  owners,
+  conditionalAccess,
+}: LenientSettings): PeopleInSettings {
+  const { serviceAccounts = [], emergencyAccounts = [], emergencyGroups = [] } = conditionalAccess;
+  return { assignedUsers, assignedGroups, owners, serviceAccounts, emergencyAccounts, emergencyGroups };
 }
 
 /** Whether there is any person or group. */
@@ -42,4 +35,9 @@ export function namesAnybody(people: PeopleInSettings): boolean {
 export function usersIn(people: PeopleInSettings): readonly string[] {
   const { assignedUsers, owners, serviceAccounts, emergencyAccounts } = people;
   return [...new Set([...assignedUsers, ...owners, ...serviceAccounts, ...emergencyAccounts])];
+}
+
+/** Every group that is named. */
+export function groupsIn({ assignedGroups, emergencyGroups }: PeopleInSettings): readonly string[] {
+  return [...new Set([...assignedGroups, ...emergencyGroups])];
 }

@@ -25,7 +25,7 @@ import { planOf, type TeardownPlan } from "./plan.ts";
 import { readMarks } from "./read-marks.ts";
 import type { StackAge } from "./stack-age.ts";
 import { stackEntries, type StackEntry } from "./stack-entries.ts";
-import { projectFile, stackSettings } from "./stack-settings.ts";
+import { projectNameIn, stackSettings } from "./stack-settings.ts";
 import { drawnIn, stackStateOf, type StackState } from "./stack-state.ts";
 import { survey, type Survey } from "./survey.ts";
 import { teardown, type TeardownAccount, type TeardownEvent } from "./teardown.ts";
@@ -75,7 +75,8 @@ export interface OpenedTeardown {
  */
 export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> {
   const { directory, environment, signal, onEvent, stack: name } = wish;
-  const { project, defaults } = projectFile(join(directory, "Pulumi.yaml"));
+  const projectFile = join(directory, "Pulumi.yaml");
+  const project = projectNameIn(projectFile);
   const stack = stackNameIn(name, project);
   const configFile = wish.configFile ?? join(directory, `Pulumi.${stack}.yaml`);
   if (!existsSync(configFile)) {
@@ -84,7 +85,7 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
         "--settings names another file.",
     );
   }
-  const settings = stackSettings(configFile, project, defaults);
+  const settings = stackSettings(configFile, projectFile);
   const cloud = cloudNamed(settings.cloud);
   const demandThisOne = (state: StackState): void => {
     demandSameStack({ project, stack, settings }, state);

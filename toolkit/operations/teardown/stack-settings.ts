@@ -1,31 +1,28 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
-import { configInFile } from "../config-in-file.ts";
-import { type AdoptSettings, adoptSettings } from "./adopt-settings.ts";
+import type { LenientSettings, SettingsFile } from "../../../infra/settings/lenient-settings.ts";
+import { settingsInFile } from "../settings-in-file.ts";
+import type { AdoptSettings } from "./adopt-settings.ts";
 import { TeardownRefused } from "./teardown-refused.ts";
 
-const text = z.string().catch("");
-const projectSchema = z.object({
-  name: z.string(),
-  config: z.object({ name: z.object({ default: z.string() }), cloud: z.object({ default: z.string() }) }),
-});
+/** Settings that say where a stack is, how it is named, and what may go. */
+type Said = Pick<
+  LenientSettings,
+  | "expectedTenantId"
+  | "expectedSubscriptionId"
+  | "protectResources"
+  | "environment"
+  | "cloud"
+  | "name"
+  | "publicClientFlows"
+  | "adopt"
+>;
 
-/** What of a stack's settings says where it is, how it is named, and what may go. */
-export interface StackSettings {
-  /** Empty: not said. */
-  readonly expectedTenantId: string;
-  readonly expectedSubscriptionId: string;
-  readonly protectResources: boolean;
-  /** Empty: not said. */
-  readonly environment: string;
-  readonly cloud: string;
-  /** Of the workload, part of every name. */
-  readonly name: string;
+/** What of a stack's settings a teardown goes by. */
+export interface StackSettings extends Said {
   /** Names of the callers. */
   readonly callers: readonly string[];
-  /** People sign in at a registration of their own. */
-  readonly publicClientFlows?: true;
   /** azure-native's own setting; empty: the login's. */
   readonly subscriptionId: string;
   /** Object and client ids in Entra ID, and resource ids below the subscription in lower case, that `adopt` names. */
@@ -35,32 +32,22 @@ export interface StackSettings {
 /**
  * Leniently: a teardown must be possible with settings that a deployment would refuse.
  *
+ * @param projectFile the program's `Pulumi.yaml`, which has its defaults
  * @throws TeardownRefused where the file is not YAML: what it does not say may be what keeps something from being removed
  */
-export function stackSettings(file: string, project: string, defaults: Defaults): StackSettings {
-  const config = read(file);
-  const setting = (name: string) => config[`${project}:${name}`];
+export function stackSettings(file: string, projectFile: string): StackSettings {
+  const { settings, subscriptionId } = read(file, projectFile);
   return {
-    expectedTenantId: text.parse(setting("expectedTenantId")),
-    expectedSubscriptionId: text.parse(setting("expectedSubscriptionId")),
-    protectResources: isTrue(setting("protectResources")),
-    environment: text.parse(setting("environment")),
-    cloud: text.parse(setting("cloud")) || defaults.cloud,
-    name: text.parse(setting("name")) || defaults.name,
-    callers: Object.keys(z.record(z.string(), z.unknown()).catch({}).parse(setting("callers"))),
-    ...(isTrue(setting("publicClientFlows")) && { publicClientFlows: true }),
-    subscriptionId: text.parse(config["azure-native:subscriptionId"]),
-    adopted: adoptedIn(adoptSettings(setting("adopt"))),
+    ...settings,
+    callers: Object.keys(settings.callers),
+    subscriptionId,
+    adopted: adoptedIn(settings.adopt),
   };
 }
 
-function isTrue(value: unknown): boolean {
-  return value === true || value === "true";
-}
-
-function read(file: string): Readonly<Record<string, unknown>> {
+function read(file: string, projectFile: string): SettingsFile {
   try {
-    return configInFile(file);
+    return settingsInFile(file, projectFile);
   } catch (error) {
     const [why = ""] = String(error instanceof Error ? error.message : error).split("\n");
     throw new TeardownRefused(
@@ -77,7 +64,9 @@ function adoptedIn({ api, hosting }: AdoptSettings): ReadonlySet<string> {
     `/resourcegroups/${group}/providers/microsoft.web/${type}/${name}`;
   const { resourceGroupName: group, planName, functionAppName } = hosting ?? {};
   const ids = [
-    ...Object.values(api ?? {}),
+    api?.clientId,
+    api?.applicationObjectId,
+    api?.servicePrincipalObjectId,
     group && `/resourcegroups/${group}`,
     group && planName && web(group, "serverfarms", planName),
     group && functionAppName && web(group, "sites", functionAppName),
@@ -85,11 +74,7 @@ function adoptedIn({ api, hosting }: AdoptSettings): ReadonlySet<string> {
   return new Set(ids.flatMap((id) => (id ? [id.toLowerCase()] : [])));
 }
 
-/** What a settings file need not say. */
-type Defaults = Pick<StackSettings, "cloud" | "name">;
-
-/** The project's name and defaults, by its Pulumi.yaml. */
-export function projectFile(file: string): { readonly project: string; readonly defaults: Defaults } {
-  const { name: project, config } = projectSchema.parse(parse(readFileSync(file, "utf8")));
-  return { project, defaults: { cloud: config.cloud.default, name: config.name.default } };
+/** The project's name, by its Pulumi.yaml. */
+export function projectNameIn(projectFile: string): string {
+  return z.object({ name: z.string() }).parse(parse(readFileSync(projectFile, "utf8"))).name;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readOutputs } from "../../../infra/outputs.ts";
 
 const properties = z.record(z.string(), z.unknown()).default({});
 
@@ -64,14 +65,9 @@ export function identityUrn({ resources }: StackState): string | undefined {
   return ofType(resources, drawnType).find((one) => logicalName(one) === "stack-id")?.urn;
 }
 
-const text = z.string().optional().catch(undefined);
-const deployment = z
-  .object({ id: text, environment: text, stack: text, workload: text, subscriptionId: text })
-  .catch({ id: undefined, environment: undefined, stack: undefined, workload: undefined, subscriptionId: undefined });
-
 /** What the last complete `up` said of the stack: the output `deployment`. Every field may be missing. */
-export function deploymentIn({ resources }: StackState): z.infer<typeof deployment> {
-  return deployment.parse(ofType(resources, stackType)[0]?.outputs["deployment"]);
+export function deploymentIn({ resources }: StackState) {
+  return readOutputs(ofType(resources, stackType)[0]?.outputs).deployment ?? {};
 }
 
 /** Resources of a provider: no components, no providers, not the stack. */

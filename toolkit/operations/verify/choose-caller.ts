@@ -1,4 +1,4 @@
-import type { StackOutputs } from "../../checks/origin.ts";
+import type { StackOutputs } from "../../../infra/outputs.ts";
 import { ProofMissing, readyCaller } from "../caller-proof.ts";
 import { RecipeRefused } from "../recipes/recipe-refused.ts";
 import { nobody } from "../../../azure/token.ts";

@@ -1,4 +1,5 @@
-import type { Administrator, StackOutputs } from "../../checks/origin.ts";
+import type { Administrator } from "../../checks/origin.ts";
+import type { StackOutputs } from "../../../infra/outputs.ts";
 import { findByClientId } from "../../../azure/by-client-id.ts";
 import { RequestRefused } from "../../../azure/json-api.ts";
 

@@ -1,4 +1,4 @@
-import type { StackOutputs } from "../../checks/origin.ts";
+import type { StackOutputs } from "../../../infra/outputs.ts";
 import { Refused } from "../../../text/errors.ts";
 
 /** @throws Refused where the outputs contradict themselves */

@@ -1,6 +1,6 @@
 import { authorityOf } from "../../../azure/clouds.ts";
 import { refusalIn } from "../../checks/call.ts";
-import type { StackOutputs } from "../../checks/origin.ts";
+import type { StackOutputs } from "../../../infra/outputs.ts";
 import { type Answer, NoAnswer, send } from "../../../azure/http.ts";
 
 /** What a bare request met. */

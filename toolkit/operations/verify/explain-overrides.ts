@@ -1,4 +1,4 @@
-import type { StackOutputs } from "../../checks/origin.ts";
+import type { StackOutputs } from "../../../infra/outputs.ts";
 import type { Outcome } from "../../checks/run-checks.ts";
 import { authenticationOverride } from "../../../text/authentication-overrides.ts";
 import { deleteAppSettings } from "../app-settings-command.ts";

@@ -1,4 +1,4 @@
-import type { StackOutputs } from "../../checks/origin.ts";
+import type { StackOutputs } from "../../../infra/outputs.ts";
 import type { RefusedAnswer } from "../../checks/refused-answer.ts";
 import type { Outcome } from "../../checks/run-checks.ts";
 import { explain } from "../explain/explain.ts";

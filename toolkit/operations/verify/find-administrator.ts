@@ -1,4 +1,4 @@
-import type { StackOutputs } from "../../checks/origin.ts";
+import type { StackOutputs } from "../../../infra/outputs.ts";
 import { cloudOf } from "../../../azure/clouds.ts";
 import { azureLogin, demandTenant, NoToken, OtherTenant } from "../../../azure/login.ts";
 

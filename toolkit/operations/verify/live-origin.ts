@@ -1,4 +1,5 @@
-import type { Administrator, Origin, StackOutputs } from "../../checks/origin.ts";
+import type { Administrator, Origin } from "../../checks/origin.ts";
+import type { StackOutputs } from "../../../infra/outputs.ts";
 import { PowerMissing } from "../../checks/power-missing.ts";
 import { administratorApis } from "../../../azure/azure-apis.ts";
 import { authorityOf, cloudOf } from "../../../azure/clouds.ts";

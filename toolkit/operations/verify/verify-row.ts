@@ -1,5 +1,5 @@
 import { guide } from "../../checks/guide.ts";
-import type { StackOutputs } from "../../checks/origin.ts";
+import type { StackOutputs } from "../../../infra/outputs.ts";
 import type { RefusedAnswer } from "../../checks/refused-answer.ts";
 import type { Outcome } from "../../checks/run-checks.ts";
 import { explainOverrides } from "./explain-overrides.ts";

@@ -1,5 +1,5 @@
 import type { Outcome } from "../../checks/run-checks.ts";
-import type { StackOutputs } from "../../checks/origin.ts";
+import type { StackOutputs } from "../../../infra/outputs.ts";
 import { accountOf } from "./account.ts";
 import type { CheckoutPackage } from "./checkout-package.ts";
 import type { ChosenCaller } from "./choose-caller.ts";

@@ -1,5 +1,5 @@
 import { areBaselineScopes, azureAdGraph, microsoftGraph } from "../../../access/index.ts";
-import type { StackOutputs } from "../../checks/origin.ts";
+import type { StackOutputs } from "../../../infra/outputs.ts";
 import { type JsonApi, RequestRefused } from "../../../azure/json-api.ts";
 import { areSecurityDefaultsOn } from "../../../azure/security-defaults.ts";
 import { resolveQuestion, type ResolvedQuestion } from "./resolve-question.ts";

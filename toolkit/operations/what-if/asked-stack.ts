@@ -1,5 +1,5 @@
 import { cloudOf } from "../../../azure/clouds.ts";
-import type { StackOutputs } from "../../checks/origin.ts";
+import type { StackOutputs } from "../../../infra/outputs.ts";
 import { processGuardian } from "../../engine/guardian.ts";
 import { type Administration, openAdministration } from "../client/administration.ts";
 import { bareEnvironment } from "../client/client.ts";

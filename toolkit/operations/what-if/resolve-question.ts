@@ -1,7 +1,7 @@
 import { listed } from "../../../text/names.ts";
 import { findByClientId } from "../../../azure/by-client-id.ts";
 import { isIP } from "node:net";
-import type { StackOutputs } from "../../checks/origin.ts";
+import type { StackOutputs } from "../../../infra/outputs.ts";
 import type { JsonApi } from "../../../azure/json-api.ts";
 import { RequestRefused } from "../../../azure/json-api.ts";
 import type { WhatIf, WhatIfQuestion } from "./what-if.ts";

@@ -1,16 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
-import { assumptionsOf, everybodyIn, vaultsIn } from "../../../../toolkit/operations/review/program/assumed.ts";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { type LenientSettings, readSettingsFile } from "../../../../infra/settings/lenient-settings.ts";
+import { assumptionsOf, everybodyIn } from "../../../../toolkit/operations/review/program/assumed.ts";
+import { vaultsIn } from "../../../../toolkit/operations/settings-on-twin/vaults-in-settings.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "review-assumed-test-"));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-function settings(text: string, name = "settings.yaml"): string {
-  const file = join(folder, name);
-  writeFileSync(file, text);
-  return file;
+function settings(text: string): LenientSettings {
+  return readSettingsFile(parse(text)).settings;
 }
 
 const nobody = {
@@ -55,8 +50,8 @@ describe("what a review takes for granted", () => {
   it("is a vault once that both versions name, in whatever case: Azure takes no second role assignment of the same", () => {
     const naming = (vault: string) =>
       `config: { protected-function:callers: { one: { deliverTo: { keyVault: ${vault} } } } }`;
-    const base = settings(naming("{ resourceGroup: rg, name: kv }"), "base.yaml");
-    const head = settings(naming("{ resourceGroup: RG, name: kv }"), "head.yaml");
+    const base = settings(naming("{ resourceGroup: rg, name: kv }"));
+    const head = settings(naming("{ resourceGroup: RG, name: kv }"));
 
     expect(vaultsIn([base, base])).toEqual([{ resourceGroup: "rg", name: "kv" }]);
     expect(vaultsIn([base, head])).toHaveLength(1);

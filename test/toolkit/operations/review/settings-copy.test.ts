@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { settingsInFile } from "../../../../toolkit/operations/settings-in-file.ts";
 import { endedSecretsIn } from "../../../../toolkit/operations/review/program/ended-secrets.ts";
 import { copySettings, notCopied } from "../../../../toolkit/operations/review/program/settings-copy.ts";
 
@@ -11,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function copied(text: string, now = new Date("2026-06-01T12:00:00Z")): string {
   const [file, copy] = [join(folder, "Pulumi.dev.yaml"), join(folder, "copy.yaml")] as const;
   writeFileSync(file, text);
-  copySettings(file, copy, endedSecretsIn([file], now));
+  copySettings(file, copy, endedSecretsIn([settingsInFile(file).settings], now));
   return readFileSync(copy, "utf8");
 }
 

@@ -21,6 +21,8 @@ export const settings: StackSettings = {
   environment: "",
   cloud: "public",
   name: "whocalls",
+  publicClientFlows: false,
+  adopt: {},
   callers: ["integration"],
   subscriptionId: "",
   adopted: new Set(),

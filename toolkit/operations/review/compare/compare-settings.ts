@@ -1,11 +1,14 @@
-import { readFileSync } from "node:fs";
-import { parse } from "yaml";
+import {
+  type LenientSettings,
+  readSettingsFile,
+  settingPrefix,
+  type StatedSettings,
+} from "../../../../infra/settings/lenient-settings.ts";
 import { cut } from "../../../../text/cut.ts";
 import { isSecretName, withoutCredentials } from "../../../../text/redact.ts";
-import type { ReviewFinding, Severity } from "../finding.ts";
+import { settingsInFile } from "../../settings-in-file.ts";
+import type { ReviewFinding } from "../finding.ts";
 import type { SettingChange } from "../review.ts";
-
-const prefix = "protected-function:";
 
 /** Leaf by leaf, what one settings file says and the other does not. */
 export function settingChanges(before: string, after: string): readonly SettingChange[] {
@@ -22,9 +25,8 @@ interface Leaf {
 }
 
 function leavesOf(file: string): ReadonlyMap<string, Leaf> {
-  const value: unknown = parse(readFileSync(file, "utf8"));
-  const config: unknown = typeof value === "object" && value !== null ? Reflect.get(value, "config") : undefined;
-  return new Map(leaves(config, "").map(([path, leaf]) => [path.replace(prefix, ""), leaf]));
+  const { config } = settingsInFile(file);
+  return new Map(leaves(config, "").map(([path, leaf]) => [path.replace(settingPrefix, ""), leaf]));
 }
 
 function leaves(value: unknown, path: string): readonly (readonly [string, Leaf])[] {
@@ -52,79 +54,92 @@ function shown(value: unknown, path: string): string {
   return cut(withoutCredentials(text), 200);
 }
 
-/** Settings that keep something shut by themselves, whatever they do to a resource. */
-const rules: readonly {
-  readonly path: RegExp;
-  readonly severity: Severity;
+/** Where a setting is, as the schema has it: `refusedCallersAlert.threshold`. */
+type PathIn<Value> = {
+  [Key in keyof Value & string]:
+    | Key
+    | (Value[Key] extends string | number | boolean | readonly unknown[] | undefined
+        ? never
+        : `${Key}.${PathIn<NonNullable<Value[Key]>>}`);
+}[keyof Value & string];
+
+interface Rule {
   readonly isWeaker: (change: SettingChange) => boolean;
-  readonly text: (change: SettingChange, name: string) => string;
-}[] = [
-  {
-    path: /^exemptions\.(.+)$/,
-    severity: "protection weakened",
-    isWeaker: ({ before, after }) => before === undefined && after !== undefined,
-    text: ({ after }, rule) => `The stack is exempt from the rule ${rule} from now on. The reason given: "${after}"`,
-  },
-  {
-    path: /^conditionalAccess\.acceptLockOutRisk\.(.+)$/,
-    severity: "protection weakened",
-    isWeaker: ({ before, after }) => before === undefined && after !== undefined,
-    text: ({ after }, danger) =>
-      `The guard against lock-out lets ${danger} pass from now on. The reason given: "${after}"`,
-  },
-  {
-    path: /^(protectResources)$/,
-    severity: "protection weakened",
+  readonly text: (change: SettingChange) => string;
+}
+
+const { settings: defaults } = readSettingsFile(undefined);
+const number = (text: string | undefined, otherwise: number): number => Number(text ?? otherwise);
+
+/** Settings that keep something shut by themselves, whatever they do to a resource. */
+const rules: { readonly [Path in PathIn<LenientSettings>]?: Rule } = {
+  protectResources: {
     isWeaker: ({ before }) => before === "true",
     text: () =>
       "Pulumi may delete and replace registrations, resource group, site, plan and logs: protectResources is lifted.",
   },
-  {
-    path: /^(environment)$/,
-    severity: "protection weakened",
+  environment: {
     isWeaker: ({ before }) => before === "production",
     text: ({ after = "" }) =>
       `npm run teardown may remove this stack once it is deployed: environment is ${after === "" ? "not stated" : after} now, production before.`,
   },
-  {
-    path: /^(expectedTenantId|expectedSubscriptionId)$/,
-    severity: "protection weakened",
-    isWeaker: ({ before = "" }) => before !== "",
-    text: ({ before, after = "" }, name) =>
-      after === ""
-        ? `Any login deploys this stack: ${name} is no longer stated.`
-        : `The stack belongs somewhere else: ${name} is ${after} now, ${before} before.`,
+  expectedTenantId: belongsElsewhere("expectedTenantId"),
+  expectedSubscriptionId: belongsElsewhere("expectedSubscriptionId"),
+  maximumSecretLifetimeDays: {
+    isWeaker: ({ before, after }) =>
+      number(after, defaults.maximumSecretLifetimeDays) > number(before, defaults.maximumSecretLifetimeDays),
+    text: ({ before = String(defaults.maximumSecretLifetimeDays), after }) =>
+      `Client secrets may live ${after} days, ${before} before.`,
   },
-  {
-    path: /^(maximumSecretLifetimeDays)$/,
-    severity: "protection weakened",
-    isWeaker: ({ before = "180", after = "180" }) => Number(after) > Number(before),
-    text: ({ before = "180", after }) => `Client secrets may live ${after} days, ${before} before.`,
+  retentionDays: {
+    isWeaker: ({ before, after }) => number(after, defaults.retentionDays) < number(before, defaults.retentionDays),
+    text: ({ before, after = String(defaults.retentionDays) }) =>
+      `Logs are kept ${after} days, ${before} before: older ones are deleted.`,
   },
-  {
-    path: /^(retentionDays)$/,
-    severity: "protection weakened",
-    isWeaker: ({ before = "30", after = "30" }) => Number(after) < Number(before),
-    text: ({ before, after = "30" }) => `Logs are kept ${after} days, ${before} before: older ones are deleted.`,
-  },
-  {
-    path: /^(refusedCallersAlert)\.threshold$/,
-    severity: "protection weakened",
+  "refusedCallersAlert.threshold": {
     isWeaker: ({ before, after }) => before !== undefined && (after === undefined || Number(after) > Number(before)),
     text: ({ before, after }) =>
       after === undefined
         ? "Nobody is told any more when many requests are refused."
         : `The alert on refused requests rings at ${after} now, at ${before} before.`,
   },
-];
+};
+
+function belongsElsewhere(name: keyof StatedSettings): Rule {
+  return {
+    isWeaker: ({ before = "" }) => before !== "",
+    text: ({ before, after = "" }) =>
+      after === ""
+        ? `Any login deploys this stack: ${name} is no longer stated.`
+        : `The stack belongs somewhere else: ${name} is ${after} now, ${before} before.`,
+  };
+}
+
+/** Settings of which each one by name lets something pass. */
+const exceptions: { readonly [Path in PathIn<LenientSettings>]?: (name: string, reason: string) => string } = {
+  exemptions: (rule, reason) => `The stack is exempt from the rule ${rule} from now on. The reason given: "${reason}"`,
+  "conditionalAccess.acceptLockOutRisk": (danger, reason) =>
+    `The guard against lock-out lets ${danger} pass from now on. The reason given: "${reason}"`,
+};
 
 /** What a reviewer must not read over in a settings file. */
 export function settingFindings(changes: readonly SettingChange[]): readonly ReviewFinding[] {
   return changes.flatMap((change) =>
-    rules.flatMap(({ path, severity, isWeaker, text }): readonly ReviewFinding[] => {
-      const [, name] = path.exec(change.path) ?? [];
-      if (name === undefined || !isWeaker(change)) return [];
-      return [{ severity, area: "settings", text: text(change, name) }];
-    }),
+    [...weakerBy(change), ...exceptedBy(change)].map((text): ReviewFinding => ({
+      severity: "protection weakened",
+      area: "settings",
+      text,
+    })),
   );
+}
+
+function weakerBy(change: SettingChange): readonly string[] {
+  const [, rule] = Object.entries(rules).find(([path]) => path === change.path) ?? [];
+  return rule?.isWeaker(change) === true ? [rule.text(change)] : [];
+}
+
+function exceptedBy({ path, before, after }: SettingChange): readonly string[] {
+  const [within, text] = Object.entries(exceptions).find(([within]) => path.startsWith(`${within}.`)) ?? [];
+  if (within === undefined || text === undefined || before !== undefined || after === undefined) return [];
+  return [text(path.slice(within.length + 1), after)];
 }

@@ -1,29 +1,9 @@
-import { z } from "zod";
+import type { LenientSettings } from "../../../../infra/settings/lenient-settings.ts";
 import type { JsonApi } from "../../../../azure/json-api.ts";
 import type { Twin } from "../../../../twin/index.ts";
-import { configInFile } from "../../config-in-file.ts";
-import { type PeopleInSettings, usersIn } from "../../settings-on-twin/people-in-settings.ts";
+import { groupsIn, type PeopleInSettings, usersIn } from "../../settings-on-twin/people-in-settings.ts";
+import { type KeyVault, vaultsIn } from "../../settings-on-twin/vaults-in-settings.ts";
 import type { EndedSecrets } from "./ended-secrets.ts";
-
-const keyVault = z.object({ resourceGroup: z.string(), name: z.string() });
-type KeyVault = z.infer<typeof keyVault>;
-
-const callersOf = z
-  .record(z.string(), z.object({ deliverTo: z.object({ keyVault }).optional().catch(undefined) }).catch({}))
-  .catch({});
-
-/**
- * Vaults that the callers' secrets are delivered to by any of these settings files, each once, whatever the case of its name:
- * others created them. Leniently read, as the names of people are.
- * https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules (names are case-insensitive)
- */
-export function vaultsIn(files: readonly string[]): readonly KeyVault[] {
-  const vaults = files.flatMap((file) => {
-    const callers = callersOf.parse(configInFile(file)["protected-function:callers"]);
-    return Object.values(callers).flatMap(({ deliverTo }) => (deliverTo ? [deliverTo.keyVault] : []));
-  });
-  return [...new Map(vaults.map((vault) => [JSON.stringify(vault).toLowerCase(), vault])).values()];
-}
 
 /** https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/security#key-vault-secrets-officer */
 const secretsOfficer = "b86a8fe4-44ce-4948-aee5-eccb2c155cd7";
@@ -61,15 +41,15 @@ export async function makeVaults(
 
 /** What a review takes for granted, in sentences: a twin of its own has none of it. */
 export function assumptionsOf(
-  files: readonly string[],
+  settings: readonly LenientSettings[],
   people: PeopleInSettings,
   ended: EndedSecrets,
 ): readonly string[] {
   const users = usersIn(people);
-  const groups = [...new Set([...people.assignedGroups, ...people.emergencyGroups])];
-  const vaults = vaultsIn(files).map(({ name }) => name);
+  const groups = groupsIn(people);
+  const vaults = vaultsIn(settings).map(({ name }) => name);
   const days = [...ended.values()].map((end) => `ended ${end.slice(0, 10)}`);
-  const adopts = files.some((file) => Object.keys(configInFile(file)["protected-function:adopt"] ?? {}).length > 0);
+  const adopts = settings.some(({ adopt }) => Object.keys(adopt).length > 0);
   return [
     ...(users.length > 0 ? [`These users exist in the tenant: ${users.join(", ")}.`] : []),
     ...(groups.length > 0 ? [`These groups exist in the tenant, each with a member: ${groups.join(", ")}.`] : []),

@@ -1,9 +1,4 @@
-import { z } from "zod";
-import { configInFile } from "../../config-in-file.ts";
-
-const slots = z.record(z.string(), z.object({ endDate: z.string().optional().catch(undefined) }).catch({}));
-
-const callersOf = z.record(z.string(), z.object({ secrets: slots.catch({}) }).catch({ secrets: {} })).catch({});
+import type { LenientSettings } from "../../../../infra/settings/lenient-settings.ts";
 
 /** Ends of client secrets that are over, by the ends that stand for them on a twin. */
 export type EndedSecrets = ReadonlyMap<string, string>;
@@ -14,13 +9,12 @@ export type EndedSecrets = ReadonlyMap<string, string>;
  *
  * @param now what time it is
  */
-export function endedSecretsIn(files: readonly string[], now: Date): EndedSecrets {
-  const ends = files.flatMap((file) => {
-    const callers = callersOf.parse(configInFile(file)["protected-function:callers"]);
-    return Object.values(callers).flatMap(({ secrets }) =>
-      Object.values(secrets).flatMap(({ endDate }) => endDate ?? []),
-    );
-  });
+export function endedSecretsIn(settings: readonly LenientSettings[], now: Date): EndedSecrets {
+  const ends = settings.flatMap(({ callers }) =>
+    Object.values(callers).flatMap(({ secrets = {} }) =>
+      Object.values(secrets).flatMap((secret) => secret?.endDate ?? []),
+    ),
+  );
   const over = [...new Set(ends)].filter((end) => new Date(end) <= now).toSorted();
   const day = 86_400_000;
   return new Map(

@@ -1,5 +1,5 @@
 import { guide } from "../../../checks/guide.ts";
-import type { StackOutputs } from "../../../checks/origin.ts";
+import type { StackOutputs } from "../../../../infra/outputs.ts";
 import type { Outcome } from "../../../checks/run-checks.ts";
 import { openLocalChecks } from "../../local-checks.ts";
 import { originWith } from "../../local-stack.ts";

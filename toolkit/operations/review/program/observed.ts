@@ -1,5 +1,5 @@
 import type { Step } from "../../../engine/event-log.ts";
-import type { StackOutputs } from "../../../checks/origin.ts";
+import type { StackOutputs } from "../../../../infra/outputs.ts";
 import { buildMatrix } from "../../matrix/build-matrix.ts";
 import { castOf } from "../../matrix/cast.ts";
 import type { Matrix } from "../../matrix/matrix.ts";

@@ -1,6 +1,4 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { stringify } from "yaml";
+import type { LenientSettings } from "../../../../infra/settings/lenient-settings.ts";
 import type { Guardian } from "../../../engine/guardian.ts";
 import type { StandInRefusal } from "../../../engine/stand-ins/stand-in-refusal.ts";
 import type { Exchange } from "../../../../twin/index.ts";
@@ -9,8 +7,9 @@ import { type LocalStack, openLocalStack } from "../../local-stack.ts";
 import { domainsOf } from "../../settings-on-twin/domains-of.ts";
 import type { PeopleInSettings } from "../../settings-on-twin/people-in-settings.ts";
 import { prepareTwin } from "../../settings-on-twin/prepare-twin.ts";
+import { vaultsIn } from "../../settings-on-twin/vaults-in-settings.ts";
 import { type Others, readOthers } from "../snapshot/read-snapshot.ts";
-import { makeVaults, vaultsIn } from "./assumed.ts";
+import { makeVaults } from "./assumed.ts";
 import type { EndedSecrets } from "./ended-secrets.ts";
 import type { ProgramVersion } from "./program-version.ts";
 
@@ -20,10 +19,8 @@ export interface ReviewSetting {
   /** Whom either version's settings name. */
   readonly people: PeopleInSettings;
   /** Of both versions. */
-  readonly settingsFiles: readonly string[];
+  readonly settings: readonly LenientSettings[];
   readonly ended: EndedSecrets;
-  /** For files of the review; removed with it. */
-  readonly folder: string;
   readonly guardian: Guardian;
   readonly signal: AbortSignal;
   readonly onProgress: (text: string) => void;
@@ -52,7 +49,7 @@ export async function openReviewedTwin(
   setting: ReviewSetting,
   { onExchange = () => {}, onRefusal }: TwinListeners,
 ): Promise<ReviewedTwin> {
-  const { stack, people, folder, signal, onProgress } = setting;
+  const { stack, people, settings, signal, onProgress } = setting;
   const local = await openLocalStack({
     directory,
     settingsFile,
@@ -64,14 +61,10 @@ export async function openReviewedTwin(
     onProgress: () => {},
   });
   try {
-    const { administration } = await prepareTwin({
-      local,
-      settingsFile: writeEverybody(folder, people),
-      onStep: onProgress,
-    });
+    const administration = await prepareTwin({ local, people, onStep: onProgress });
     try {
       const { control } = local.twin;
-      await makeVaults(administration.resourceManager, control, vaultsIn(setting.settingsFiles));
+      await makeVaults(administration.resourceManager, control, vaultsIn(settings));
       const others = await readOthers(administration, control.subscriptionId);
       return {
         local,
@@ -90,14 +83,4 @@ export async function openReviewedTwin(
     await local.close();
     throw error;
   }
-}
-
-/** Settings that name everybody and say nothing else. */
-function writeEverybody(folder: string, people: PeopleInSettings): string {
-  const { assignedUsers, assignedGroups, owners, ...conditionalAccess } = people;
-  const settings = { assignedUsers, assignedGroups, owners, conditionalAccess };
-  const file = join(folder, "everybody.yaml");
-  const config = Object.entries(settings).map(([name, value]) => [`protected-function:${name}`, value] as const);
-  writeFileSync(file, stringify({ config: Object.fromEntries(config) }));
-  return file;
 }

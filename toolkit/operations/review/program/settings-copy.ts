@@ -1,8 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { type Document, isMap, isScalar, type Pair, parseDocument } from "yaml";
+import { settingKey } from "../../../../infra/settings/lenient-settings.ts";
 import { type EndedSecrets, standInFor } from "./ended-secrets.ts";
-
-const project = "protected-function:";
 
 /** How the secrets of the real stack are encrypted: a stack on a twin has a key of its own. */
 const encryption = ["encryptionsalt", "encryptedkey", "secretsprovider"];
@@ -20,7 +19,7 @@ export function copySettings(file: string, copy: string, ended: EndedSecrets): v
   const config: unknown = isMap(contents) ? contents.get("config") : undefined;
   if (isMap(config)) {
     const names = config.items.map(nameOf);
-    replaceEnded(document, config.get(`${project}callers`), ended);
+    replaceEnded(document, config.get(settingKey("callers")), ended);
     for (const name of names) if (isLeftOut(name, config.get(name))) config.delete(name);
   }
   writeFileSync(copy, contents === null ? "" : document.toString());
@@ -54,7 +53,7 @@ function replaceEnded(document: Document, callers: unknown, ended: EndedSecrets)
 }
 
 function isLeftOut(name: string, value: unknown): boolean {
-  return name === `${project}adopt` || (JSON.stringify(value)?.includes('{"secure":') ?? false);
+  return name === settingKey("adopt") || (JSON.stringify(value)?.includes('{"secure":') ?? false);
 }
 
 function nameOf({ key }: Pair): string {

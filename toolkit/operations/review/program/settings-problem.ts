@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { isMap, parseDocument } from "yaml";
-import { configInFile } from "../../config-in-file.ts";
+import { settingPrefix } from "../../../../infra/settings/lenient-settings.ts";
+import { settingsInFile } from "../../settings-in-file.ts";
 
 /**
  * Why a settings file is none that Pulumi reads, or a twin can be given, in a sentence's end; undefined: it is one. What its
@@ -17,8 +18,8 @@ export function settingsProblem(file: string, name: string): string | undefined 
   if (!isMap(contents) || (config !== undefined && config !== null && !isMap(config))) {
     return `its ${name} holds no settings by name under "config"`;
   }
-  const encrypted = Object.entries(configInFile(file)).find(
-    ([key, value]) => key.startsWith("protected-function:") && JSON.stringify(value)?.includes('{"secure":'),
+  const encrypted = Object.entries(settingsInFile(file).config).find(
+    ([key, value]) => key.startsWith(settingPrefix) && JSON.stringify(value)?.includes('{"secure":'),
   );
   return encrypted
     ? `${encrypted[0]} in its ${name} is encrypted; no setting of this program is secret, write it in plain`

@@ -1,4 +1,4 @@
-import type { StackOutputs } from "../../../checks/origin.ts";
+import type { StackOutputs } from "../../../../infra/outputs.ts";
 import type { JsonApi } from "../../../../azure/json-api.ts";
 
 interface ServicePrincipal {

@@ -1,4 +1,5 @@
-import type { Administrator, StackOutputs } from "../../../checks/origin.ts";
+import type { Administrator } from "../../../checks/origin.ts";
+import type { StackOutputs } from "../../../../infra/outputs.ts";
 import { namesInTenant } from "./names-in-tenant.ts";
 import { azureRoleOf, listAzureRoles } from "./read-azure-roles.ts";
 import { readRegistration, type WireApplication } from "./read-registration.ts";

@@ -1,5 +1,5 @@
 import { refusalIn } from "../../../checks/call.ts";
-import type { StackOutputs } from "../../../checks/origin.ts";
+import type { StackOutputs } from "../../../../infra/outputs.ts";
 import { type Answer, NoAnswer, send } from "../../../../azure/http.ts";
 import { setAppSetting } from "../../app-settings-command.ts";
 import type { Probe, Probed } from "./probe.ts";

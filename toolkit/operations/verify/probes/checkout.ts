@@ -1,4 +1,4 @@
-import type { StackOutputs } from "../../../checks/origin.ts";
+import type { StackOutputs } from "../../../../infra/outputs.ts";
 import type { CheckoutPackage } from "../checkout-package.ts";
 import type { Probe } from "./probe.ts";
 

@@ -1,5 +1,5 @@
 import { cloudOf, inCloud } from "../../../../azure/clouds.ts";
-import type { StackOutputs } from "../../../checks/origin.ts";
+import type { StackOutputs } from "../../../../infra/outputs.ts";
 import type { JsonApi } from "../../../../azure/json-api.ts";
 import { listAll } from "../../../../azure/list-all.ts";
 import { quotedWord } from "../../../../text/shell-word.ts";

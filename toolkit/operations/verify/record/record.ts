@@ -1,4 +1,4 @@
-import type { StackOutputs } from "../../../checks/origin.ts";
+import type { StackOutputs } from "../../../../infra/outputs.ts";
 import { plainText } from "../../../../text/plain-text.ts";
 import type { Verification } from "../verification.ts";
 import type { Observed } from "./observation.ts";

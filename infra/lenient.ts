@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { kindOf } from "./settings/kind-of.ts";
+
+/**
+ * A value of a schema as another version of the program, or a person, may have written it: of whatever there is the type is
+ * right, anything may be missing, and a choice may be another than there is now.
+ */
+export type Lenient<Value> = LenientPresent<Exclude<Value, undefined>>;
+
+type LenientPresent<Value> = [Value] extends [string]
+  ? string
+  : [Value] extends [number]
+    ? number
+    : [Value] extends [boolean]
+      ? boolean
+      : [Value] extends [readonly (infer Item)[]]
+        ? readonly Lenient<Item>[]
+        : string extends KeyOf<Value>
+          ? Readonly<Record<string, Lenient<PropertyOf<Value, string>>>>
+          : { readonly [Key in KeyOf<Value>]?: Lenient<PropertyOf<Value, Key>> };
+
+/** Of a union, the keys of every form. */
+type KeyOf<Value> = Value extends unknown ? keyof Value : never;
+type PropertyOf<Value, Key> = Value extends unknown ? (Key extends keyof Value ? Value[Key] : never) : never;
+
+/** What of a value is as the schema has it, whatever is wrong with the rest; undefined: nothing. Rules are not asked. */
+export function readLeniently<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+): Lenient<z.output<Schema>> | undefined {
+  return read(schema, value) as Lenient<z.output<Schema>> | undefined;
+}
+
+function read(schema: z.core.$ZodType, value: unknown): unknown {
+  if (schema instanceof z.ZodOptional) return read(schema.unwrap(), value);
+  if (schema instanceof z.ZodArray) {
+    if (!Array.isArray(value)) return undefined;
+    return value.map((item) => read(schema.element, item)).filter((item) => item !== undefined);
+  }
+  if (schema instanceof z.ZodRecord) {
+    const { valueType } = schema;
+    // The name alone says something: of a caller without anything that can be read, that it is there.
+    const otherwise = kindOf(valueType) === "object" ? {} : undefined;
+    return each(value, Object.keys(Object(value)), (inner) => read(valueType, inner) ?? otherwise);
+  }
+  if (schema instanceof z.ZodObject) {
+    return each(value, Object.keys(schema.shape), (inner, key) => read(schema.shape[key], inner));
+  }
+  if (schema instanceof z.ZodUnion && kindOf(schema) === "object") {
+    const forms = schema.options.map((form) => read(form, value));
+    return forms.some((form) => form !== undefined) ? Object.assign({}, ...forms) : undefined;
+  }
+  return readPlain(kindOf(schema), value);
+}
+
+function each(
+  value: unknown,
+  keys: readonly string[],
+  readAt: (inner: unknown, key: string) => unknown,
+): Readonly<Record<string, unknown>> | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  return Object.fromEntries(
+    keys.flatMap((key) => {
+      const found = Object.hasOwn(value, key) ? readAt(Reflect.get(value, key), key) : undefined;
+      return found === undefined ? [] : [[key, found]];
+    }),
+  );
+}
+
+/** `pulumi config set` writes numbers and truth values in quotes. */
+function readPlain(kind: ReturnType<typeof kindOf>, value: unknown): unknown {
+  if (kind === "string") return typeof value === "string" ? value : undefined;
+  if (kind === "boolean") return { true: true, false: false }[String(value)];
+  return /^-?\d+$/.test(String(value)) ? Number(value) : undefined;
+}

@@ -1,0 +1,75 @@
+import type { Input } from "@pulumi/pulumi";
+import { z } from "zod";
+import { type Lenient, readLeniently } from "./lenient.ts";
+
+/**
+ * The stack's outputs: what the program returns is checked against this type, and whoever reads a deployed stack reads it by
+ * this schema.
+ */
+const outputsSchema = z.object({
+  functionUrl: z.url(),
+  tenantId: z.guid(),
+  /** What the stack is and where: what must not change under it (same-deployment.ts), and whose it is at a teardown. */
+  deployment: z.object({
+    /** The stack's own, as in its mark. */
+    id: z.string(),
+    /** The setting; empty: not said. */
+    environment: z.string(),
+    stack: z.string(),
+    workload: z.string(),
+    location: z.string(),
+    tenantId: z.guid(),
+    subscriptionId: z.guid(),
+    /** What `adopt` named. */
+    adopted: z.object({ apiClientId: z.string().optional(), siteId: z.string().optional() }),
+  }),
+  tokenEndpoint: z.url(),
+  scope: z.string().endsWith("/.default"),
+  callers: z.record(
+    z.string().regex(/^[a-z][a-z0-9-]{1,29}$/),
+    z.object({
+      clientId: z.guid(),
+      /** Of which kinds the caller has one, the safer first. */
+      credentials: z.array(z.enum(["federated", "certificate", "client-secret"])),
+      clientSecret: z.string().optional(),
+      clientSecretEndDate: z.string().optional(),
+    }),
+  ),
+  api: z.object({
+    clientId: z.guid(),
+    applicationObjectId: z.guid(),
+    servicePrincipalObjectId: z.guid(),
+    appRoleId: z.guid(),
+    tokenVersion: z.union([z.literal(1), z.literal(2)]),
+    /** Whether the API's own registration is a public client: one that was taken over, or that an older program made. */
+    publicClientFlows: z.boolean(),
+  }),
+  /** Where people sign in with username and password; absent while they may not. */
+  publicClient: z
+    .object({ clientId: z.guid(), applicationObjectId: z.guid(), servicePrincipalObjectId: z.guid() })
+    .optional(),
+  functionApp: z.object({ siteId: z.string(), hostName: z.string(), scmHostName: z.string() }),
+  /** By the names that the settings give them; absent while conditional access is off. */
+  conditionalAccess: z
+    .object({ policies: z.record(z.string(), z.string()), namedLocations: z.record(z.string(), z.string()) })
+    .optional(),
+  packageSha256: z.string(),
+});
+
+/** The outputs as the program returns them: each part of them may be known only once it is deployed. */
+export type ProgramOutputs = Declared<z.infer<typeof outputsSchema>>;
+
+/** Those of one caller. */
+export type CallerOutputs = Declared<StackOutputs["callers"][string]>;
+
+type Declared<Value> = Input<Value> | { readonly [Key in keyof Value]: Declared<Value[Key]> };
+
+/** What there is of a stack's outputs, which an earlier version of the program may have returned. */
+export function readOutputs(outputs: unknown): Lenient<z.infer<typeof outputsSchema>> {
+  return readLeniently(outputsSchema, outputs) ?? {};
+}
+
+/** The outputs that a client needs. What else there is, of this version's program or another's, is left out. */
+export const stackOutputsSchema = outputsSchema.omit({ deployment: true });
+
+export type StackOutputs = z.infer<typeof stackOutputsSchema>;

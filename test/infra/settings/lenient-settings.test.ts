@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest";
+import { readSettingsFile, settingKey, settingPrefix } from "../../../infra/settings/lenient-settings.ts";
+import { parseSettings } from "../../../infra/settings/parse-settings.ts";
+import { settingsSchema } from "../../../infra/settings/settings-schema.ts";
+import { declaredDefaults } from "../support/project-files.ts";
+import { now, valid } from "./problems-in.ts";
+
+function fileOf(settings: Readonly<Record<string, unknown>>) {
+  return { config: Object.fromEntries(Object.entries(settings).map(([name, value]) => [settingPrefix + name, value])) };
+}
+
+/** What is read of settings that say nothing else. */
+function read(settings: Readonly<Record<string, unknown>>): unknown {
+  return readSettingsFile(fileOf(settings)).stated;
+}
+
+describe("a settings file, read leniently", () => {
+  it("has everything that the program itself takes, as it takes it", () => {
+    const everything = Object.fromEntries(
+      Object.entries(settingsSchema.shape).map(([name, schema]) => [name, schema.meta()?.example]),
+    );
+    const taken = { ...valid, ...everything, alwaysReadyInstances: 1 };
+
+    expect(readSettingsFile(fileOf(taken)).settings).toEqual(parseSettings(taken, now));
+  });
+
+  it("has the default of what it doesn't state, and no caller", () => {
+    for (const file of [undefined, null, "", { config: 7 }, { config: {} }]) {
+      expect(readSettingsFile(file)).toMatchObject({ settings: { ...declaredDefaults(), callers: {} }, stated: {} });
+    }
+  });
+
+  it("takes the defaults and the project's name of another version's Pulumi.yaml", () => {
+    const projectFile = { name: "orders", config: { name: { default: "orders" }, retentionDays: { default: "90" } } };
+    const file = { config: { "orders:location": "northeurope", "protected-function:cloud": "china" } };
+
+    expect(readSettingsFile(file, projectFile).settings).toMatchObject({
+      name: "orders",
+      retentionDays: 90,
+      location: "northeurope",
+      cloud: "public",
+    });
+  });
+
+  it("takes what `pulumi config set` writes: numbers, truth values and objects as texts", () => {
+    expect(read({ retentionDays: "90", protectResources: "true", callers: '{"orders": {}}', owners: "[" })).toEqual({
+      retentionDays: 90,
+      protectResources: true,
+      callers: { orders: {} },
+    });
+  });
+
+  it("leaves out what has another type, what nothing is called so, and an empty text", () => {
+    const secrets = { first: { endDate: "2027-03-31T00:00:00Z", startDate: 7, hint: "x" }, third: {} };
+
+    expect(
+      read({
+        name: 7,
+        expiresOn: "",
+        audience: "x",
+        assignedUsers: ["ada@contoso.com", 7],
+        callers: { a: { secrets } },
+      }),
+    ).toEqual({
+      assignedUsers: ["ada@contoso.com"],
+      callers: { a: { secrets: { first: { endDate: secrets.first.endDate } } } },
+    });
+  });
+
+  it("takes choices and forms of another version's", () => {
+    const federated = { job: { github: { repository: "contoso/orders" }, issuer: "https://oidc.contoso.example" } };
+
+    expect(read({ cloud: "germany", tokenVersion: 3, callers: { a: { federated } } })).toEqual({
+      cloud: "germany",
+      tokenVersion: 3,
+      callers: { a: { federated } },
+    });
+  });
+
+  it("knows of a caller that it is there, whatever is wrong with it", () => {
+    expect(read({ callers: { a: null, b: "secret", c: { certificate: "PEM" } } })).toEqual({
+      callers: { a: {}, b: {}, c: {} },
+    });
+  });
+
+  it("has no place for what JavaScript keeps for itself", () => {
+    const file = JSON.parse('{"config": {"protected-function:callers": {"__proto__": {"certificate": {"pem": "x"}}}}}');
+    const { callers } = readSettingsFile(file).settings;
+
+    expect(Object.keys(callers)).toEqual(["__proto__"]);
+    expect("certificate" in {}).toBe(false);
+  });
+
+  it("says azure-native's own subscription", () => {
+    expect(readSettingsFile({ config: { "azure-native:subscriptionId": "66666666" } }).subscriptionId).toBe("66666666");
+    expect(readSettingsFile({ config: { "azure-native:subscriptionId": 7 } }).subscriptionId).toBe("");
+  });
+});
+
+it("a setting's whole name is as Pulumi has it", () => {
+  expect(settingKey("tokenVersion")).toBe("protected-function:tokenVersion");
+});
