@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Deadline } from "../../azure/deadline.ts";
 import { patientApi } from "../../azure/patient-api.ts";
-import { fakeApi, fakeTime, refusal } from "../toolkit/operations/teardown/fake-api.ts";
+import { fakeApi, fakeTime, refusal } from "../support/fake-api.ts";
 
 function within(minutes: number, answers: readonly unknown[], signal = new AbortController().signal) {
   const time = fakeTime();

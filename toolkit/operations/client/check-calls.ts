@@ -1,13 +1,13 @@
 import type { Evidence } from "../../checks/check.ts";
 import { type DoorWatch, watchDoor } from "../../checks/door-watch.ts";
 import { guide } from "../../checks/guide.ts";
-import type { Origin } from "../../checks/origin.ts";
+import type { Administrator, Origin } from "../../checks/origin.ts";
 import type { StackOutputs } from "../../../infra/outputs.ts";
 import { PowerMissing } from "../../checks/power-missing.ts";
 import { runChecks } from "../../checks/run-checks.ts";
 import { withCallersProof } from "../../checks/secretless-caller.ts";
 import { administratorApis } from "../../../azure/azure-apis.ts";
-import { cloudOf } from "../../../azure/clouds.ts";
+import { type Cloud, cloudOf } from "../../../azure/clouds.ts";
 import { type ClientCredential, nobody, tokensOf } from "../../../azure/token.ts";
 import { callersRecipe } from "../recipes/callers-recipe.ts";
 import type { CheckoutPackage } from "../verify/checkout-package.ts";
@@ -76,16 +76,19 @@ export function checkCalls(parent: () => Parent) {
 function localOriginOf(message: OriginMessage, parent: Parent): Origin {
   const { outputs, caller, administrator, alteration, ownTenant, answers } = message;
   const recipe = callersRecipe(outputs, caller.clientId);
-  const cloud = cloudOf(outputs);
   return {
     outputs,
     caller: withoutSecret(caller) ?? caller,
     ...(recipe && { recipe }),
-    ...(administrator && { administrator: administratorApis(cloud, tokensOf(administrator, cloud)) }),
+    ...(administrator && { administrator: apisOf(administrator, cloudOf(outputs)) }),
     ...(alteration && { alteration }),
     ...(ownTenant && { ownTenant }),
     ...Object.fromEntries(answers.map((power) => [power, parent[power]])),
   };
+}
+
+function apisOf(administrator: ClientCredential, cloud: Cloud): Administrator {
+  return administratorApis(cloud, tokensOf(administrator, cloud));
 }
 
 /** A caller without a secret: what needs one does not apply. */

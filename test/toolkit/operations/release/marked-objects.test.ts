@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { stackMark } from "../../../../infra/stack-mark.ts";
 import type { JsonApi } from "../../../../azure/json-api.ts";
 import { readMarked } from "../../../../toolkit/operations/release/marked-objects.ts";
-import { refusal } from "../teardown/fake-api.ts";
+import { refusal } from "../../../support/fake-api.ts";
 import { adopted, identity, made } from "./sample-state.ts";
 
 const site = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { MarkedObject } from "../../../../toolkit/operations/release/marked-objects.ts";
 import { type GivenBack, release } from "../../../../toolkit/operations/release/release.ts";
-import { refusal } from "../teardown/fake-api.ts";
+import { refusal } from "../../../support/fake-api.ts";
 import { sampleState, urn } from "./sample-state.ts";
 
 const object = (name: string, options: { readonly isOwn?: boolean; readonly fails?: Error } = {}): MarkedObject => ({

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { findInAzure } from "../../../../toolkit/operations/teardown/find-azure.ts";
 import { programNames } from "../../../../toolkit/operations/teardown/program-resources.ts";
 import type { StackState } from "../../../../toolkit/operations/teardown/stack-state.ts";
-import { fakeApi, refusal } from "./fake-api.ts";
+import { fakeApi, refusal } from "../../../support/fake-api.ts";
 import { emptyState, markOf, olderTags, owner, ownerWithoutId, resource, subscriptionId } from "./sample.ts";
 
 const root = `/subscriptions/${subscriptionId}`;

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { findConditionalAccess } from "../../../../toolkit/operations/teardown/find-conditional-access.ts";
 
 import type { StackState } from "../../../../toolkit/operations/teardown/stack-state.ts";
-import { fakeApi, refusal } from "./fake-api.ts";
+import { fakeApi, refusal } from "../../../support/fake-api.ts";
 import { emptyState, owner, ownerWithoutId, resource, settings } from "./sample.ts";
 
 const root = "GET /v1.0/identity/conditionalAccess";

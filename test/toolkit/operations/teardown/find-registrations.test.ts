@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { findRegistrations, knownRegistrations } from "../../../../toolkit/operations/teardown/find-registrations.ts";
 import type { StackSettings } from "../../../../toolkit/operations/teardown/stack-settings.ts";
-import { fakeApi } from "./fake-api.ts";
+import { fakeApi } from "../../../support/fake-api.ts";
 import { emptyState, markOf, olderNotes, owner, ownerWithoutId, resource, settings } from "./sample.ts";
 
 const select = "$select=id,appId,displayName,notes";

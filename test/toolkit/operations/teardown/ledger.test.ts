@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Ledger } from "../../../../toolkit/operations/teardown/ledger.ts";
-import { refusal } from "./fake-api.ts";
+import { refusal } from "../../../support/fake-api.ts";
 
 const policy = { kind: "conditional access policy", name: "MFA", id: "P1" };
 const refused = () => Promise.reject(refusal(403, "AccessDenied"));

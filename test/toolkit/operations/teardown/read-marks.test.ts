@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { stackMark } from "../../../../infra/stack-mark.ts";
 import { groupsWithoutRole, readMarks } from "../../../../toolkit/operations/teardown/read-marks.ts";
-import { fakeApi, refusal } from "./fake-api.ts";
+import { fakeApi, refusal } from "../../../support/fake-api.ts";
 import { subscriptionId } from "./sample.ts";
 
 const identity = { project: "p", stack: "test", workload: "whocalls", subscriptionId, id: "aaaaaaaaaaaa" };

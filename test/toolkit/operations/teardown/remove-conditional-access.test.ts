@@ -3,7 +3,7 @@ import type { ConditionalAccessThing } from "../../../../toolkit/operations/tear
 import { Ledger } from "../../../../toolkit/operations/teardown/ledger.ts";
 import { removeConditionalAccess } from "../../../../toolkit/operations/teardown/remove-conditional-access.ts";
 import { Deadline } from "../../../../azure/deadline.ts";
-import { fakeApi, fakeTime, refusal } from "./fake-api.ts";
+import { fakeApi, fakeTime, refusal } from "../../../support/fake-api.ts";
 
 const v1 = "DELETE /v1.0/identity/conditionalAccess";
 const bin = (version: string) => `DELETE /${version}/identity/conditionalAccess/deletedItems/policies/p1`;

@@ -3,7 +3,7 @@ import { Deadline } from "../../../../azure/deadline.ts";
 import { Ledger } from "../../../../toolkit/operations/teardown/ledger.ts";
 import { removeRegistrations } from "../../../../toolkit/operations/teardown/remove-registrations.ts";
 import { findRegistrations } from "../../../../toolkit/operations/teardown/find-registrations.ts";
-import { fakeApi, fakeTime, refusal } from "./fake-api.ts";
+import { fakeApi, fakeTime, refusal } from "../../../support/fake-api.ts";
 import { markOf, olderNotes, owner, settings } from "./sample.ts";
 
 const known = { applications: new Set<string>(), servicePrincipals: new Set<string>(), clientIds: new Set<string>() };
