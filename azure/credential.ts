@@ -133,7 +133,7 @@ export async function createCredential(
     case "managed-identity":
       return new identity.ManagedIdentityCredential({ ...(chosen.clientId && { clientId: chosen.clientId }) });
     case "azure-cli":
-      // The CLI takes one of the two, and a token is of a tenant.
+      // The CLI takes one of the two (azure-cli-core, `_profile.py`, `get_raw_token`), and a token is of a tenant.
       if (chosen.tenantId) return new identity.AzureCliCredential({ tenantId: chosen.tenantId });
       return new identity.AzureCliCredential({ ...(chosen.subscriptionId && { subscription: chosen.subscriptionId }) });
   }
