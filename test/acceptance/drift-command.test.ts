@@ -1,13 +1,11 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findDrift } from "../../toolkit/operations/drift/find-drift.ts";
 import type { Drift } from "../../toolkit/operations/drift/finding.ts";
 import type { Exchange } from "../../twin/index.ts";
 import { runNpm } from "../support/command-line.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 import { openShellStack, type ShellStack } from "../support/shell-stack.ts";
 import { lineOf } from "../support/drift/line-of.ts";
-import { readerOnly } from "../support/drift/reader-only.ts";
 import { type Stranger, strangerTo } from "../support/drift/stranger.ts";
 
 /** A preview and a command line each. */
@@ -19,25 +17,9 @@ describe.skipIf(!hasEngine())("npm run drift", { timeout: long }, () => {
   let shell: ShellStack;
   let stranger: Stranger;
   const exchanges: Exchange[] = [];
-  let throttled = 0;
 
   beforeAll(async () => {
-    opened = await openLocally({
-      twin: {
-        onExchange: (exchange) => exchanges.push(exchange),
-        injections: [
-          {
-            host: /^graph\.microsoft\.com$/,
-            method: "GET",
-            path: /\/appRoleAssignedTo$/,
-            during: () => (throttled -= 1) >= 0,
-            status: 429,
-            body: { error: { code: "TooManyRequests", message: "Too many requests" } },
-            headers: { "Retry-After": "6" },
-          },
-        ],
-      },
-    });
+    opened = await openLocally({ twin: { onExchange: (exchange) => exchanges.push(exchange) } });
     shell = await openShellStack(opened, { settings });
     await shell.stack.up();
     stranger = await strangerTo(opened, shell);
@@ -47,7 +29,6 @@ describe.skipIf(!hasEngine())("npm run drift", { timeout: long }, () => {
     await opened?.close();
   });
 
-  const find = (): Promise<Drift> => findDrift({ name: shell.name, stack: shell.stack, eyes: stranger.eyes });
   /** Tokens that were issued for App Service: what an SCM site is asked with. */
   const scmTokens = (): number =>
     opened.local.twin.control
@@ -119,121 +100,6 @@ describe.skipIf(!hasEngine())("npm run drift", { timeout: long }, () => {
       "access integration passwordCredentials added look",
       "other api notes changed refresh",
     ]);
-  });
-
-  it("asks again where Graph is throttled, and not before Graph wants to be asked", async () => {
-    throttled = 1;
-
-    const { exitCode, stdout, stderr } = await shell.run("drift");
-
-    expect(stdout).toMatch(/^No drift: /);
-    expect(stderr).toMatch(
-      /appRoleAssignedTo was refused: 429 TooManyRequests: Too many requests; trying again in 6 s$/m,
-    );
-    expect(exitCode).toBe(0);
-  });
-
-  it("does not say that nothing has drifted once a refresh took the drift into the state", async () => {
-    const { graph } = opened;
-    const notes = stranger.deployed("api").inputs["notes"];
-    await graph.call("PATCH", api(), { notes: "Somebody was here." });
-    await shell.stack.refresh();
-
-    const { exitCode, stdout } = await shell.run("drift");
-
-    await graph.call("PATCH", api(), { notes });
-    await shell.stack.up({ refresh: true });
-    expect(stdout).toMatch(
-      /^  what `pulumi refresh` took into the state at \S+: drift that it found counts as deployed/m,
-    );
-    expect(stdout).toContain("  update api: notes\n");
-    expect(stdout).toMatch(/Whether "test" has drifted is NOT known\.\n$/);
-    expect(exitCode).toBe(3);
-  });
-
-  it("finds a package that somebody else uploaded", async () => {
-    const [, before] = / as ([^\s;]+)/.exec(String(stranger.deployed("code").outputs["stdout"])) ?? [];
-
-    await stranger.upload();
-    const { findings } = await find();
-
-    const latest = (await stranger.eyes.scm.call("GET", "/api/deployments/latest")) as { readonly id: string };
-    const [upload] = findings.filter(({ resource }) => resource === "code");
-    expect(latest.id).not.toBe(before);
-    expect(upload).toMatchObject({ meaning: "access", kind: "changed", seenBy: "look" });
-    expect(upload?.expected).toMatch(new RegExp(`, deployment ${before}$`));
-    expect(upload?.found).toMatch(new RegExp(`^deployment ${latest.id} of .*, by "somebody"$`));
-    expect(upload?.undo).toContain(`--replace '${stranger.deployed("code").urn}'`);
-  });
-
-  it("finds what is gone, and tells it once", async () => {
-    const { graph } = opened;
-    await graph.call("DELETE", `/v1.0${stranger.deployed("integration-app-role-assignment").id}`);
-    await graph.call("DELETE", `/v1.0${stranger.deployed("integration-service-principal").id}`);
-
-    const { findings } = await find();
-
-    await shell.stack.up({ refresh: true });
-    stranger = await strangerTo(opened, shell);
-    expect(findings.filter(({ resource }) => resource !== "code").map(lineOf)).toEqual([
-      "lacking integration-app-role-assignment  gone refresh",
-      "lacking integration-service-principal  gone refresh",
-    ]);
-  });
-
-  it("does not take a change of the settings for drift, and tells both where there are both", async () => {
-    const settingsFile = readFileSync(shell.configFile, "utf8");
-    await shell.stack.setConfig("protected-function:tags.team", "another");
-    await opened.graph.call("PATCH", api(), { spa: { redirectUris: ["https://somebody.example/spa"] } });
-
-    const { findings, undeployed } = await find();
-
-    writeFileSync(shell.configFile, settingsFile);
-    await opened.graph.call("PATCH", api(), { spa: { redirectUris: [] } });
-    expect(findings.filter(({ resource }) => resource !== "code").map(lineOf)).toEqual([
-      "access api singlePageApplication.redirectUris added refresh",
-    ]);
-    expect(undeployed.find(({ resource }) => resource === "resource-group")).toEqual({
-      resource: "resource-group",
-      what: 'resource group "rg-whocalls-test"',
-      change: "update",
-      properties: ["tags.team"],
-    });
-    expect(new Set(undeployed.flatMap(({ properties }) => properties))).toEqual(new Set(["tags.team"]));
-  });
-
-  it("says what it was not let look at, with the permission that it takes, and is no success", async () => {
-    const undo = await readerOnly(stranger);
-
-    const { exitCode, stdout } = await shell.run("drift").finally(undo);
-
-    expect(stdout).toContain("NOT LOOKED AT, and not without drift for that:\n");
-    expect(stdout).toMatch(/^  app settings of Function App "[^"]+": refused with 403 AuthorizationFailed$/m);
-    expect(stdout).toMatch(/^  all leaves of authentication settings "[^"]+": refused with 403 AuthorizationFailed$/m);
-    expect(stdout).not.toContain("    Needs: Reader");
-    expect(stdout).toContain(
-      "    Needs: microsoft.web/sites/config/list/action (Website Contributor has it, Reader has not).\n",
-    );
-    expect(stdout).toContain(
-      "    Needs: microsoft.web/sites/publish/action (Website Contributor has it, Reader has not).\n",
-    );
-    expect(stdout).toMatch(
-      /No drift where it was looked; \d+ not looked at\. Whether "test" has drifted is NOT known\.\n$/,
-    );
-    expect(exitCode).toBe(3);
-  });
-
-  it("is no success where nobody is logged in", async () => {
-    const { environment, name, configFile } = shell;
-    const loggedOut = Object.fromEntries(Object.entries(environment).filter(([key]) => !key.startsWith("ARM_")));
-    const args = ["run", "-s", "drift", "--", "--stack", name, "--settings", configFile];
-
-    const { exitCode, stdout } = await runNpm(args, { ...loggedOut, AZURE_CONFIG_DIR: "/nowhere" }).finished;
-
-    expect(stdout).toContain(
-      "  all that Pulumi's refresh does not read: nobody is logged in to Azure: no ARM_* variables",
-    );
-    expect(exitCode).toBe(3);
   });
 
   it("refuses wrong usage before it asks anybody", async () => {

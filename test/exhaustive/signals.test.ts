@@ -1,0 +1,67 @@
+import { describe, expect, inject, it } from "vitest";
+import { leftIn, processesOf, runNpm, traceableFolder, within } from "../support/command-line.ts";
+
+/** Nine moments, by what the run says, and what ends it there. */
+const moments: readonly (readonly [NodeJS.Signals, string])[] = [
+  ["SIGINT", "Finding Pulumi's engine"],
+  ["SIGKILL", "Starting the twin"],
+  ["SIGTERM", "Previewing the stack"],
+  ["SIGINT", "Executing the guide"],
+  ["SIGTERM", "G27"],
+  ["SIGKILL", "B02"],
+  ["SIGINT", "Deploying a second time"],
+  ["SIGTERM", "Reading everything back"],
+  ["SIGKILL", "Destroying the stack"],
+];
+
+describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("npm start, ended from outside", () => {
+  it.each(moments)("leaves no process and no file after %s at “%s”", { timeout: 90_000 }, async (signal, moment) => {
+    const temporary = traceableFolder();
+    try {
+      const run = runNpm(["start"], { TMPDIR: temporary.path });
+      await run.says(moment);
+      expect(processesOf(temporary.path).length).toBeGreaterThan(1);
+
+      run.child.kill(signal);
+
+      await within(10_000, () => processesOf(temporary.path).length === 0 && leftIn(temporary.path).length === 0);
+      expect(processesOf(temporary.path)).toEqual([]);
+      expect(leftIn(temporary.path)).toEqual([]);
+    } finally {
+      temporary.remove();
+    }
+  });
+
+  it(
+    "leaves no process and no file when only the run itself is killed, and npm is not",
+    { timeout: 90_000 },
+    async () => {
+      const temporary = traceableFolder();
+      try {
+        const run = runNpm(["start"], { TMPDIR: temporary.path });
+        await run.says("G27");
+        const main = processesOf(temporary.path).find((line) => line.includes("node toolkit/cli/main.mjs"));
+        process.kill(Number.parseInt(main ?? "", 10), "SIGKILL");
+        await run.finished;
+
+        await within(10_000, () => processesOf(temporary.path).length === 0 && leftIn(temporary.path).length === 0);
+        expect(processesOf(temporary.path)).toEqual([]);
+        expect(leftIn(temporary.path)).toEqual([]);
+      } finally {
+        temporary.remove();
+      }
+    },
+  );
+
+  it("works again afterwards", { timeout: 120_000 }, async () => {
+    const killed = runNpm(["start"]);
+    await killed.says("Deploying the stack");
+    killed.child.kill("SIGKILL");
+    await killed.finished;
+
+    const { exitCode, stdout } = await runNpm(["start"]).finished;
+
+    expect(stdout).toMatch(/ (\d+) of \1 proved\./);
+    expect(exitCode).toBe(0);
+  });
+});
