@@ -3,21 +3,14 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { leftIn, traceableFolder } from "../support/command-line.ts";
 import { hasEngine } from "../support/local-deployment.ts";
-import { reviewRepository, type ReviewRepository } from "../support/review-repository.ts";
+import {
+  reviewedSettings as settings,
+  reviewRepository,
+  type ReviewRepository,
+  rotated,
+} from "../support/review-repository.ts";
 
 const secrets = { first: { endDate: "2099-05-31T00:00:00Z" } };
-/** In the middle of a rotation: the older one is over, and stays in the settings until its slot is filled again. */
-const rotated = { first: { endDate: "2025-11-30T00:00:00Z" }, second: { endDate: "2099-05-31T00:00:00Z" } };
-const settings = {
-  callers: { integration: { secrets: rotated } },
-  assignedUsers: ["ada@contoso.com"],
-  conditionalAccess: {
-    state: "enforced",
-    namedLocations: { office: { cidrs: ["203.0.113.0/28"] } },
-    emergencyAccounts: ["emergency1@contoso.com", "emergency2@contoso.com"],
-    apiOnlyFrom: ["office"],
-  },
-};
 
 /** More pull requests, and what is said of each: test/exhaustive/review.test.ts. */
 describe.skipIf(!hasEngine())(

@@ -3,20 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { reviewMarkdown } from "../../toolkit/reports/review/review-markdown.ts";
 import { traceableFolder } from "../support/command-line.ts";
 import { hasEngine } from "../support/local-deployment.ts";
-import { reviewRepository, type ReviewRepository } from "../support/review-repository.ts";
-
-/** In the middle of a rotation: the older one is over, and stays in the settings until its slot is filled again. */
-const rotated = { first: { endDate: "2025-11-30T00:00:00Z" }, second: { endDate: "2099-05-31T00:00:00Z" } };
-const settings = {
-  callers: { integration: { secrets: rotated } },
-  assignedUsers: ["ada@contoso.com"],
-  conditionalAccess: {
-    state: "enforced",
-    namedLocations: { office: { cidrs: ["203.0.113.0/28"] } },
-    emergencyAccounts: ["emergency1@contoso.com", "emergency2@contoso.com"],
-    apiOnlyFrom: ["office"],
-  },
-};
+import { reviewedSettings as settings, reviewRepository, type ReviewRepository } from "../support/review-repository.ts";
 
 /** Differs: `npm run test:exhaustive -- review.test -u` writes it anew; read it before it is committed. */
 const golden = (name: string) => join(import.meta.dirname, "../reviews", `${name}.md`);

@@ -8,6 +8,20 @@ import type { Review } from "../../toolkit/operations/review/review.ts";
 import { repository } from "./command-line.ts";
 import type { SettingsOfStack } from "./settings-file.ts";
 
+/** In the middle of a rotation: the older one is over, and stays in the settings until its slot is filled again. */
+export const rotated = { first: { endDate: "2025-11-30T00:00:00Z" }, second: { endDate: "2099-05-31T00:00:00Z" } };
+/** What the base of a review has. */
+export const reviewedSettings = {
+  callers: { integration: { secrets: rotated } },
+  assignedUsers: ["ada@contoso.com"],
+  conditionalAccess: {
+    state: "enforced",
+    namedLocations: { office: { cidrs: ["203.0.113.0/28"] } },
+    emergencyAccounts: ["emergency1@contoso.com", "emergency2@contoso.com"],
+    apiOnlyFrom: ["office"],
+  },
+};
+
 /** A repository of its own with the files of this one, for branches that a test makes. */
 export interface ReviewRepository {
   readonly directory: string;
