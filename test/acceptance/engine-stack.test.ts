@@ -15,7 +15,7 @@ import { temporaryFolder } from "../support/engine/temporary-folder.ts";
 import { until } from "../support/engine/until.ts";
 
 function fixture(name: string): string {
-  return fileURLToPath(new URL(`programs/${name}`, import.meta.url));
+  return fileURLToPath(new URL(`../support/programs/${name}`, import.meta.url));
 }
 
 /** This file's alone: others open stacks at the same time, and here it is counted what is left. */

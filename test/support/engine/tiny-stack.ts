@@ -6,7 +6,7 @@ import type { Stack } from "../../../toolkit/engine/stack.ts";
 import { bareEnvironment } from "../command-line.ts";
 import { engine } from "./engine.ts";
 
-const program = fileURLToPath(new URL("../../acceptance/programs/tiny", import.meta.url));
+const program = fileURLToPath(new URL("../programs/tiny", import.meta.url));
 
 /** A stack of the tiny program, with its state outside of the temporary folder of this process. */
 export interface TinyStack {

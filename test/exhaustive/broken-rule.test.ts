@@ -6,7 +6,7 @@ import type { Stack } from "../../toolkit/engine/stack.ts";
 import { startStandIns, type StandIns } from "../../toolkit/engine/stand-ins/index.ts";
 import { engine, skipNote } from "../support/engine/engine.ts";
 
-const directory = fileURLToPath(new URL("programs/judged", import.meta.url));
+const directory = fileURLToPath(new URL("../support/programs/judged", import.meta.url));
 
 async function failureOf(promise: Promise<unknown>): Promise<ProgramFailed> {
   const error = await promise.then(

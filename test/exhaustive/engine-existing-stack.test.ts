@@ -13,7 +13,7 @@ import { temporaryFolder } from "../support/engine/temporary-folder.ts";
 import { until } from "../support/engine/until.ts";
 
 function fixture(name: string): string {
-  return fileURLToPath(new URL(`programs/${name}`, import.meta.url));
+  return fileURLToPath(new URL(`../support/programs/${name}`, import.meta.url));
 }
 
 describe.skipIf(engine === undefined)(`a stack that is there already${skipNote}`, { timeout: 180_000 }, () => {
