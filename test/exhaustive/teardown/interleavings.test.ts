@@ -1,3 +1,3 @@
 import { runInterleavings } from "./interleavings.ts";
 
-runInterleavings("two teams, all names alike", {}, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+runInterleavings("two teams, all names alike", {}, [1, 2, 3, 4, 5]);

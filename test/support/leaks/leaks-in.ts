@@ -9,7 +9,7 @@ const holders = [
   /\/@pulumi\/pulumi\/cmd\/run\/index\.js /,
   /\/esbuild --service=/,
   /^\S*git /,
-  /\bfunctions\/publish\.ts$/,
+  / \.\.\/publish\.ts$/,
 ];
 
 /**
