@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -15,8 +16,8 @@ export default defineConfig({
     // Real engines and processes on two cores: a limit for what hangs, never a measure.
     testTimeout: 180_000,
     hookTimeout: 240_000,
-    // The default leaves a core idle, which of two is half: engines wait for each other more than for the processor.
-    maxWorkers: "100%",
+    // Engines and processes wait for each other as often as for the processor.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     // Unit tests mirror the rooms.
     projects: [
       kind("unit", "test/{access,azure,bench,functions,infra,policy-pack,text,toolkit,twin,workflows}"),

@@ -57,25 +57,13 @@ async function printed(): Promise<{
   };
 }
 
+/** The other answers: test/azure/one-deploy/against-the-twin.test.ts; all of them by twos, platform.test.ts. */
 describe.skipIf(!hasEngine())("one first up puts the package there, and its functions into the list, when", () => {
   it.each<[string, UploadBehavior]>([
     // Nobody gives the files of the package, so that the list of functions has to prove it.
     [
       "the deployment ends in part though the package is live",
       { endings: ["partial success"], packageFiles: "refused" },
-    ],
-    [
-      "its record goes on under 200 and vanishes once the package is live",
-      { polls: 2, goingOnAnswer: 200, endings: ["vanishes"] },
-    ],
-    [
-      "its record goes on under 202 and vanishes since storage refused the package",
-      { polls: 1, endings: ["vanishes"], storageRefusals: [storageRefusals.forbidden] },
-    ],
-    ["its triggers are not synchronized, and it ends as failed", { triggerSync: "fails" }],
-    [
-      "its triggers are not synchronized, it says nothing of it, and the host is slow to register functions",
-      { triggerSync: "fails silently", syncsInVain: 3 },
     ],
     [
       "storage refuses it in every way that was reported",
