@@ -13,13 +13,24 @@ const { resolve } = Module.createRequire(require.resolve("@pulumi/pulumi"));
 
 // The SDK takes a stack trace of each promise and resource, and has the maps of its own sources read for each. Node
 // strips types where they stand, so that lines and columns of this program are right without a map.
-require(resolve("source-map-support")).install = () => {};
+const maps = found("source-map-support");
+if (maps !== undefined) require(maps).install = () => {};
 
 // Both are for functions that become part of the state ("magic functions"), and are loaded once one does.
-for (const name of ["typescript", "@npmcli/arborist"]) loadLate(resolve(name));
+for (const name of ["typescript", "@npmcli/arborist"]) loadLate(found(name));
+
+/** Another version of the SDK may do without. */
+function found(name) {
+  try {
+    return resolve(name);
+  } catch {
+    return undefined;
+  }
+}
 
 /** Hands out a module that is loaded when something of it is asked for. */
 function loadLate(path) {
+  if (path === undefined) return;
   let loaded;
   const late = new Module(path);
   late.filename = path;
