@@ -46,7 +46,7 @@ describe.skipIf(!hasEngine())("npm start -- --settings", () => {
         expect(rows.filter(({ outcome }) => outcome === "failed")).toEqual([]);
         expect({ ok, left: resources.left }).toEqual({ ok: true, left: 0 });
       }),
-      { numRuns: 4, endOnFailure: true },
+      { numRuns: 3, endOnFailure: true },
     );
   });
 });

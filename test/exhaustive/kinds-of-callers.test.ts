@@ -19,19 +19,22 @@ describe.skipIf(!hasEngine())("npm start, whoever calls", () => {
     ({ pem } = await createCertificateAuthority());
   });
 
-  it.each<[string, CallerKind]>([
-    ["partner-2", "a certificate"],
-    ["pipeline", "a GitHub environment"],
-  ])("holds for the one caller %s, which has %s, and proves all but what is about secrets", async (name, kind) => {
-    const proof = await proveSettings({ callers: { [name]: callerKinds(pem)[kind] } });
+  it.each<[string, CallerKind, 1 | 2]>([
+    ["partner-2", "a certificate", 2],
+    ["pipeline", "a GitHub environment", 1],
+  ])(
+    "holds for the one caller %s, which has %s, with tokens of version %i, and proves all but what is about secrets",
+    async (name, kind, tokenVersion) => {
+      const proof = await proveSettings({ callers: { [name]: callerKinds(pem)[kind] }, tokenVersion });
 
-    expect(failedIn(proof)).toEqual([]);
-    expect(notApplicableIn(proof)).toEqual([
-      ["G22", "needs a caller with a client secret, to whom the recipe of HTTP tasks is given"],
-      ["B05", "needs a client secret: no caller has one"],
-    ]);
-    expect(proof).toMatchObject({ ok: true, resources: { left: 0 } });
-  });
+      expect(failedIn(proof)).toEqual([]);
+      expect(notApplicableIn(proof)).toEqual([
+        ["G22", "needs a caller with a client secret, to whom the recipe of HTTP tasks is given"],
+        ["B05", "needs a client secret: no caller has one"],
+      ]);
+      expect(proof).toMatchObject({ ok: true, resources: { left: 0 } });
+    },
+  );
 
   it("holds without any caller, and says of each row about one that there is none", async () => {
     const proof = await proveSettings({ callers: {}, assignedUsers: ["ada@contoso.com"], retentionDays: 60 });

@@ -1,3 +1,3 @@
 import { runInterleavings } from "./interleavings.ts";
 
-runInterleavings("two teams, all names alike", {}, [1, 2, 3, 4, 5]);
+runInterleavings("two teams, all names alike", {}, [1, 2, 3]);
