@@ -1,6 +1,8 @@
 import { make } from "covertable";
 import { describe, expect, it } from "vitest";
-import { prove } from "../../toolkit/operations/prove.ts";
+import { openLocalChecks } from "../../toolkit/operations/local-checks.ts";
+import { originOf } from "../../toolkit/operations/local-stack.ts";
+import { executeGuide } from "../../toolkit/operations/prove.ts";
 import type { DirectoryBehavior } from "../../twin/tenant/directory-behavior.ts";
 import { hasEngine, openLocally } from "../support/local-deployment.ts";
 import { enforcedPolicies, signingIn } from "../support/signing-in-stack.ts";
@@ -56,14 +58,19 @@ describe.skipIf(!hasEngine())("every pair of the directory's answers", () => {
       standIns: { environment: { DIRECTORY_LONGEST_PAUSE_MILLISECONDS: "500" } },
     });
     try {
-      const { rows, resources } = await prove(local, { onStep: () => {}, onProgress: () => {}, onWarning: () => {} });
+      // A second up, a refresh and a destroy by twos: platform.test.ts.
+      await local.stack.up();
+      const checks = openLocalChecks(local, await originOf(local));
+      const rows = await executeGuide(local, checks, () => {}).finally(() => checks.close());
+      await local.stack.destroy();
 
       // The guide's own way makes the API a public client, which such a tenant refuses while policies name it.
       const hasNoGuideWay = enforces && answers.publicClientUnderPolicy === "refused";
       expect(rows.filter(({ outcome }) => outcome !== "proved").map(({ id }) => id)).toEqual(
         hasNoGuideWay ? ["G05", "G12", "G21"] : [],
       );
-      expect(resources.left).toBe(0);
+      const { recycled: _, ...left } = local.twin.control.inventory();
+      expect(Object.values(left).reduce((sum, count) => sum + count, 0)).toBe(0);
       expect(await graph.call("GET", "/v1.0/policies/identitySecurityDefaultsEnforcementPolicy")).toMatchObject({
         isEnabled: securityDefaults,
       });

@@ -42,13 +42,9 @@ export async function prove(
   programWarnings(deployed).forEach(onWarning);
 
   onStep("Executing the guide");
-  const origin = await originOf(local);
-  const checks = openLocalChecks(local, origin);
+  const checks = openLocalChecks(local, await originOf(local));
   try {
-    const guide = await withoutOtherPolicies(local, () =>
-      checks.runGuide(({ id, claim }) => onProgress(`${id}: ${claim}`)),
-    );
-    rows.push(...guide.toSorted((one, other) => byRow(one.id, other.id)));
+    rows.push(...(await executeGuide(local, checks, onProgress)));
 
     onStep("Deploying a second time");
     const second = await secondUpRow(stack);
@@ -85,6 +81,18 @@ export async function prove(
   } finally {
     await checks.close();
   }
+}
+
+/** The guide, on the stack as it is deployed: what may stand beside it is lifted for as long as that. */
+export async function executeGuide(
+  local: LocalStack,
+  checks: ReturnType<typeof openLocalChecks>,
+  onProgress: ProveOptions["onProgress"],
+): Promise<readonly Outcome[]> {
+  const guide = await withoutOtherPolicies(local, () =>
+    checks.runGuide(({ id, claim }) => onProgress(`${id}: ${claim}`)),
+  );
+  return guide.toSorted((one, other) => byRow(one.id, other.id));
 }
 
 /**
