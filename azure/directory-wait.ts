@@ -3,6 +3,7 @@ import { deployersCloud } from "./clouds.ts";
 import { jsonOf, propertyOf } from "./one-deploy/json-of.ts";
 import { outsideText } from "./one-deploy/outside-text.ts";
 import { PublishFailed } from "./one-deploy/publish-failed.ts";
+import { securityDefaultsPath } from "./security-defaults.ts";
 
 export interface AwaitDirectoryOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -30,9 +31,8 @@ export async function awaitDirectory(options: AwaitDirectoryOptions): Promise<"o
   return "off";
 }
 
-/** https://learn.microsoft.com/graph/api/identitysecuritydefaultsenforcementpolicy-get */
 async function areSecurityDefaultsOn({ environment, token, fetch }: AwaitDirectoryOptions): Promise<boolean> {
-  const url = `${deployersCloud(environment).graph}/v1.0/policies/identitySecurityDefaultsEnforcementPolicy`;
+  const url = `${deployersCloud(environment).graph}${securityDefaultsPath}`;
   const asked = await token();
   const answer = await fetch(url, {
     headers: { authorization: `Bearer ${asked}` },
