@@ -8,6 +8,7 @@ import { type LocalStack, originOf } from "./local-stack.ts";
 import { programWarnings } from "./program-warnings.ts";
 import { protectionRow } from "./protection-row.ts";
 import { twinAdministration } from "./client/administration.ts";
+import type { Checks } from "./client/checks.ts";
 import { liftOwnPolicies, liftSecurityDefaults } from "./own-policies.ts";
 import { explainFailure } from "./settings-refused.ts";
 
@@ -86,7 +87,7 @@ export async function prove(
 /** The guide, on the stack as it is deployed: what may stand beside it is lifted for as long as that. */
 export async function executeGuide(
   local: LocalStack,
-  checks: ReturnType<typeof openLocalChecks>,
+  checks: Checks,
   onProgress: ProveOptions["onProgress"],
 ): Promise<readonly Outcome[]> {
   const guide = await withoutOtherPolicies(local, () =>
