@@ -3,46 +3,37 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Drift } from "../../toolkit/operations/drift/finding.ts";
 import type { Exchange } from "../../twin/index.ts";
 import { runNpm } from "../support/command-line.ts";
-import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
-import { openShellStack, type ShellStack } from "../support/shell-stack.ts";
+import { hasEngine } from "../support/local-deployment.ts";
+import { openStackToDrift, type StackToDrift } from "../support/drift/stack-to-drift.ts";
 import { lineOf } from "../support/drift/line-of.ts";
-import { type Stranger, strangerTo } from "../support/drift/stranger.ts";
 
 /** A preview and a command line each. */
 const long = 120_000;
 const settings = { callers: { integration: { secrets: { first: { endDate: "2099-05-31T00:00:00Z" } } } } };
 
 describe.skipIf(!hasEngine())("npm run drift", { timeout: long }, () => {
-  let opened: EmptyLocalStack;
-  let shell: ShellStack;
-  let stranger: Stranger;
+  let stack: StackToDrift;
   const exchanges: Exchange[] = [];
 
   beforeAll(async () => {
-    opened = await openLocally({ twin: { onExchange: (exchange) => exchanges.push(exchange) } });
-    shell = await openShellStack(opened, { settings });
-    await shell.stack.up();
-    stranger = await strangerTo(opened, shell);
+    stack = await openStackToDrift({ settings, twin: { onExchange: (exchange) => exchanges.push(exchange) } });
   }, long);
-  afterAll(async () => {
-    await shell?.close();
-    await opened?.close();
-  });
+  afterAll(() => stack?.close());
 
   /** Tokens that were issued for App Service: what an SCM site is asked with. */
   const scmTokens = (): number =>
-    opened.local.twin.control
+    stack.opened.local.twin.control
       .signIns()
       .filter(({ resources }) => resources.includes("abfa0a7c-a6b6-4736-8310-5855508787cd")).length;
-  const api = (): string => `/v1.0${stranger.deployed("api").id}`;
+  const api = (): string => `/v1.0${stack.stranger().deployed("api").id}`;
 
   it("finds none after a deployment, and changes nothing: no state, no settings, nothing in the tenant", async () => {
-    const state = JSON.stringify(await shell.stack.export());
-    const file = readFileSync(shell.configFile, "utf8");
+    const state = JSON.stringify(await stack.shell.stack.export());
+    const file = readFileSync(stack.shell.configFile, "utf8");
     const before = exchanges.length;
     const tokensBefore = scmTokens();
 
-    const { exitCode, stdout, stderr } = await shell.run("drift");
+    const { exitCode, stdout, stderr } = await stack.shell.run("drift");
 
     expect({ exitCode, stdout, stderr }).toEqual({
       exitCode: 0,
@@ -51,8 +42,8 @@ describe.skipIf(!hasEngine())("npm run drift", { timeout: long }, () => {
       ),
       stderr: "Reading what was deployed\nComparing it with what is there; nothing is changed\n",
     });
-    expect(JSON.stringify(await shell.stack.export())).toBe(state);
-    expect(readFileSync(shell.configFile, "utf8")).toBe(file);
+    expect(JSON.stringify(await stack.shell.stack.export())).toBe(state);
+    expect(readFileSync(stack.shell.configFile, "utf8")).toBe(file);
     // A token is asked for by POST, and so are the names of app settings.
     const reads = /\/oauth2\/v2\.0\/token(\?|$)|\/config\/appsettings\/list\?/;
     const sent = exchanges.slice(before).filter(({ method, path }) => method !== "GET" && !reads.test(path));
@@ -62,19 +53,19 @@ describe.skipIf(!hasEngine())("npm run drift", { timeout: long }, () => {
   });
 
   it("names what drifted, where, and what to do, the most dangerous first", async () => {
-    const { graph } = opened;
-    const integration = stranger.deployed("integration");
+    const { graph } = stack.opened;
+    const integration = stack.stranger().deployed("integration");
     const clientId = String(integration.outputs["clientId"]);
     const { keyId } = (await graph.call("POST", `/v1.0${integration.id}/addPassword`, {
       passwordCredential: { displayName: "made in the portal", endDateTime: "2099-01-01T00:00:00Z" },
     })) as { readonly keyId: string };
     await graph.call("PATCH", api(), { notes: "Somebody was here." });
 
-    const account = await shell.run("drift");
-    const json = await shell.run("drift", "--json");
+    const account = await stack.shell.run("drift");
+    const json = await stack.shell.run("drift", "--json");
 
     await graph.call("POST", `/v1.0${integration.id}/removePassword`, { keyId });
-    await graph.call("PATCH", api(), { notes: stranger.deployed("api").inputs["notes"] });
+    await graph.call("PATCH", api(), { notes: stack.stranger().deployed("api").inputs["notes"] });
     expect([account.exitCode, json.exitCode]).toEqual([1, 1]);
     expect(account.stdout.split("\n")).toEqual([
       "May let somebody in, or further in:",
@@ -87,7 +78,7 @@ describe.skipIf(!hasEngine())("npm run drift", { timeout: long }, () => {
       "",
       "Differs, and decides nothing about who gets in:",
       '  app registration "whocalls API (test)": notes',
-      `    expected ${String(stranger.deployed("api").inputs["notes"])}`,
+      `    expected ${String(stack.stranger().deployed("api").inputs["notes"])}`,
       "    found    Somebody was here.",
       "    Entra ID > App registrations",
       "    To do: `npx pulumi up --refresh --stack test` undoes it.",
@@ -104,7 +95,7 @@ describe.skipIf(!hasEngine())("npm run drift", { timeout: long }, () => {
 
   it("refuses wrong usage before it asks anybody", async () => {
     const before = exchanges.length;
-    const { environment } = shell;
+    const { environment } = stack.shell;
     const run = (...args: readonly string[]) => runNpm(["run", "-s", "drift", "--", ...args], environment).finished;
 
     const missing = await run();

@@ -1,26 +1,22 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findDrift } from "../../toolkit/operations/drift/find-drift.ts";
-import type { Drift } from "../../toolkit/operations/drift/finding.ts";
 import { runNpm } from "../support/command-line.ts";
-import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
-import { openShellStack, type ShellStack } from "../support/shell-stack.ts";
+import { hasEngine } from "../support/local-deployment.ts";
+import { openStackToDrift, type StackToDrift } from "../support/drift/stack-to-drift.ts";
 import { lineOf } from "../support/drift/line-of.ts";
 import { readerOnly } from "../support/drift/reader-only.ts";
-import { type Stranger, strangerTo } from "../support/drift/stranger.ts";
 
 /** A preview and a command line each. */
 const long = 120_000;
 const settings = { callers: { integration: { secrets: { first: { endDate: "2099-05-31T00:00:00Z" } } } } };
 
 describe.skipIf(!hasEngine())("npm run drift, where more happens than a change", { timeout: long }, () => {
-  let opened: EmptyLocalStack;
-  let shell: ShellStack;
-  let stranger: Stranger;
+  let stack: StackToDrift;
   let throttled = 0;
 
   beforeAll(async () => {
-    opened = await openLocally({
+    stack = await openStackToDrift({
+      settings,
       twin: {
         injections: [
           {
@@ -35,22 +31,15 @@ describe.skipIf(!hasEngine())("npm run drift, where more happens than a change",
         ],
       },
     });
-    shell = await openShellStack(opened, { settings });
-    await shell.stack.up();
-    stranger = await strangerTo(opened, shell);
   }, long);
-  afterAll(async () => {
-    await shell?.close();
-    await opened?.close();
-  });
+  afterAll(() => stack?.close());
 
-  const find = (): Promise<Drift> => findDrift({ name: shell.name, stack: shell.stack, eyes: stranger.eyes });
-  const api = (): string => `/v1.0${stranger.deployed("api").id}`;
+  const api = (): string => `/v1.0${stack.stranger().deployed("api").id}`;
 
   it("asks again where Graph is throttled, and not before Graph wants to be asked", async () => {
     throttled = 1;
 
-    const { exitCode, stdout, stderr } = await shell.run("drift");
+    const { exitCode, stdout, stderr } = await stack.shell.run("drift");
 
     expect(stdout).toMatch(/^No drift: /);
     expect(stderr).toMatch(
@@ -60,15 +49,15 @@ describe.skipIf(!hasEngine())("npm run drift, where more happens than a change",
   });
 
   it("does not say that nothing has drifted once a refresh took the drift into the state", async () => {
-    const { graph } = opened;
-    const notes = stranger.deployed("api").inputs["notes"];
+    const { graph } = stack.opened;
+    const notes = stack.stranger().deployed("api").inputs["notes"];
     await graph.call("PATCH", api(), { notes: "Somebody was here." });
-    await shell.stack.refresh();
+    await stack.shell.stack.refresh();
 
-    const { exitCode, stdout } = await shell.run("drift");
+    const { exitCode, stdout } = await stack.shell.run("drift");
 
     await graph.call("PATCH", api(), { notes });
-    await shell.stack.up({ refresh: true });
+    await stack.shell.stack.up({ refresh: true });
     expect(stdout).toMatch(
       /^  what `pulumi refresh` took into the state at \S+: drift that it found counts as deployed/m,
     );
@@ -78,29 +67,29 @@ describe.skipIf(!hasEngine())("npm run drift, where more happens than a change",
   });
 
   it("finds a package that somebody else uploaded", async () => {
-    const [, before] = / as ([^\s;]+)/.exec(String(stranger.deployed("code").outputs["stdout"])) ?? [];
+    const [, before] = / as ([^\s;]+)/.exec(String(stack.stranger().deployed("code").outputs["stdout"])) ?? [];
 
-    await stranger.upload();
-    const { findings } = await find();
+    await stack.stranger().upload();
+    const { findings } = await stack.find();
 
-    const latest = (await stranger.eyes.scm.call("GET", "/api/deployments/latest")) as { readonly id: string };
+    const latest = (await stack.stranger().eyes.scm.call("GET", "/api/deployments/latest")) as { readonly id: string };
     const [upload] = findings.filter(({ resource }) => resource === "code");
     expect(latest.id).not.toBe(before);
     expect(upload).toMatchObject({ meaning: "access", kind: "changed", seenBy: "look" });
     expect(upload?.expected).toMatch(new RegExp(`, deployment ${before}$`));
     expect(upload?.found).toMatch(new RegExp(`^deployment ${latest.id} of .*, by "somebody"$`));
-    expect(upload?.undo).toContain(`--replace '${stranger.deployed("code").urn}'`);
+    expect(upload?.undo).toContain(`--replace '${stack.stranger().deployed("code").urn}'`);
   });
 
   it("finds what is gone, and tells it once", async () => {
-    const { graph } = opened;
-    await graph.call("DELETE", `/v1.0${stranger.deployed("integration-app-role-assignment").id}`);
-    await graph.call("DELETE", `/v1.0${stranger.deployed("integration-service-principal").id}`);
+    const { graph } = stack.opened;
+    await graph.call("DELETE", `/v1.0${stack.stranger().deployed("integration-app-role-assignment").id}`);
+    await graph.call("DELETE", `/v1.0${stack.stranger().deployed("integration-service-principal").id}`);
 
-    const { findings } = await find();
+    const { findings } = await stack.find();
 
-    await shell.stack.up({ refresh: true });
-    stranger = await strangerTo(opened, shell);
+    await stack.shell.stack.up({ refresh: true });
+    await stack.lookAgain();
     expect(findings.filter(({ resource }) => resource !== "code").map(lineOf)).toEqual([
       "lacking integration-app-role-assignment  gone refresh",
       "lacking integration-service-principal  gone refresh",
@@ -108,14 +97,14 @@ describe.skipIf(!hasEngine())("npm run drift, where more happens than a change",
   });
 
   it("does not take a change of the settings for drift, and tells both where there are both", async () => {
-    const settingsFile = readFileSync(shell.configFile, "utf8");
-    await shell.stack.setConfig("protected-function:tags.team", "another");
-    await opened.graph.call("PATCH", api(), { spa: { redirectUris: ["https://somebody.example/spa"] } });
+    const settingsFile = readFileSync(stack.shell.configFile, "utf8");
+    await stack.shell.stack.setConfig("protected-function:tags.team", "another");
+    await stack.opened.graph.call("PATCH", api(), { spa: { redirectUris: ["https://somebody.example/spa"] } });
 
-    const { findings, undeployed } = await find();
+    const { findings, undeployed } = await stack.find();
 
-    writeFileSync(shell.configFile, settingsFile);
-    await opened.graph.call("PATCH", api(), { spa: { redirectUris: [] } });
+    writeFileSync(stack.shell.configFile, settingsFile);
+    await stack.opened.graph.call("PATCH", api(), { spa: { redirectUris: [] } });
     expect(findings.filter(({ resource }) => resource !== "code").map(lineOf)).toEqual([
       "access api singlePageApplication.redirectUris added refresh",
     ]);
@@ -129,9 +118,9 @@ describe.skipIf(!hasEngine())("npm run drift, where more happens than a change",
   });
 
   it("says what it was not let look at, with the permission that it takes, and is no success", async () => {
-    const undo = await readerOnly(stranger);
+    const undo = await readerOnly(stack.stranger());
 
-    const { exitCode, stdout } = await shell.run("drift").finally(undo);
+    const { exitCode, stdout } = await stack.shell.run("drift").finally(undo);
 
     expect(stdout).toContain("NOT LOOKED AT, and not without drift for that:\n");
     expect(stdout).toMatch(/^  app settings of Function App "[^"]+": refused with 403 AuthorizationFailed$/m);
@@ -150,7 +139,7 @@ describe.skipIf(!hasEngine())("npm run drift, where more happens than a change",
   });
 
   it("is no success where nobody is logged in", async () => {
-    const { environment, name, configFile } = shell;
+    const { environment, name, configFile } = stack.shell;
     const loggedOut = Object.fromEntries(Object.entries(environment).filter(([key]) => !key.startsWith("ARM_")));
     const args = ["run", "-s", "drift", "--", "--stack", name, "--settings", configFile];
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DriftFinding } from "../../toolkit/operations/drift/finding.ts";
 import { changesInAzure } from "../support/drift/changes-in-azure.ts";
 import { changesInEntra } from "../support/drift/changes-in-entra.ts";
-import { openStackToDrift, type StackToDrift } from "../support/drift/deployed-stack.ts";
+import { openStackToDrift, type StackToDrift } from "../support/drift/stack-to-drift.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 
 /** `az rest --method PATCH --url 'https://…' --body '{…}'` */

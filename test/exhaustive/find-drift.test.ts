@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { changesInAzure } from "../support/drift/changes-in-azure.ts";
 import { changesInEntra } from "../support/drift/changes-in-entra.ts";
-import { openStackToDrift, type StackToDrift } from "../support/drift/deployed-stack.ts";
+import { openStackToDrift, type StackToDrift } from "../support/drift/stack-to-drift.ts";
 import { lineOf } from "../support/drift/line-of.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 

@@ -1,15 +1,16 @@
 import { findDrift } from "../../../toolkit/operations/drift/find-drift.ts";
 import type { Drift } from "../../../toolkit/operations/drift/finding.ts";
 import { everySetting, makeKeyVault } from "../every-setting.ts";
-import { openLocally, type EmptyLocalStack } from "../local-deployment.ts";
+import { openLocally, type EmptyLocalStack, type LocalDeploymentOptions } from "../local-deployment.ts";
 import { openShellStack, type ShellStack } from "../shell-stack.ts";
 import type { Change } from "./change.ts";
-import { strangerTo } from "./stranger.ts";
+import { type Stranger, strangerTo } from "./stranger.ts";
 
-/** A stack with every setting, deployed, and somebody who alters it behind Pulumi's back. */
+/** A stack, deployed, and somebody who alters it behind Pulumi's back. */
 export interface StackToDrift {
   readonly opened: EmptyLocalStack;
   readonly shell: ShellStack;
+  readonly stranger: () => Stranger;
   readonly find: () => Promise<Drift>;
   /** Makes all of them; answers what undoes each, the last one first. */
   readonly make: (changes: readonly Change[]) => Promise<readonly (() => Promise<unknown>)[]>;
@@ -18,15 +19,20 @@ export interface StackToDrift {
   readonly close: () => Promise<void>;
 }
 
-export async function openStackToDrift(): Promise<StackToDrift> {
-  const opened = await openLocally();
-  await makeKeyVault(opened);
-  const shell = await openShellStack(opened, { settings: await everySetting() });
+/** @param settings default: every setting */
+export async function openStackToDrift({
+  settings,
+  twin,
+}: Pick<LocalDeploymentOptions, "settings" | "twin"> = {}): Promise<StackToDrift> {
+  const opened = await openLocally({ ...(twin && { twin }) });
+  if (!settings) await makeKeyVault(opened);
+  const shell = await openShellStack(opened, { settings: settings ?? (await everySetting()) });
   await shell.stack.up();
   let stranger = await strangerTo(opened, shell);
   return {
     opened,
     shell,
+    stranger: () => stranger,
     find: () => findDrift({ name: shell.name, stack: shell.stack, eyes: stranger.eyes }),
     make: async (changes) => {
       const undo: (() => Promise<unknown>)[] = [];
