@@ -125,7 +125,7 @@ describe.skipIf(!hasEngine())(
     it("one that only reformats code, which shows in no resource and is to be read all the same", async () => {
       branch("reformats-code", () => {
         repository.edit("README.md", /^# .*$/, "# Another title");
-        for (const file of ["infra/hosting/authentication.ts", "functions/src/auth/demand-app-role.ts"]) {
+        for (const file of ["infra/hosting/authentication.ts", "functions/guard/demand-app-role.ts"]) {
           repository.edit(file, /^ {2}/, "      ");
         }
       });

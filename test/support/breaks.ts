@@ -11,17 +11,17 @@ export interface Break {
 export const breaks: readonly Break[] = [
   {
     fault: "the guard trusts a principal without proof of App Service authentication",
-    file: "functions/src/auth/demand-gate.ts",
+    file: "functions/guard/demand-gate.ts",
     find: `if (environment[trustWithoutProof] === "true")`,
     replace: `if (environment[trustWithoutProof] !== "false")`,
-    caughtBy: ["test/functions/auth/demand-gate.test.ts"],
+    caughtBy: ["test/functions/guard/demand-gate.test.ts"],
   },
   {
     fault: "the app role is required of applications only",
-    file: "functions/src/auth/demand-app-role.ts",
+    file: "functions/guard/demand-app-role.ts",
     find: "if (caller.roles.includes(value)) return;",
     replace: `if (caller.kind === "user" || caller.roles.includes(value)) return;`,
-    caughtBy: ["test/functions/auth/demand-app-role.test.ts"],
+    caughtBy: ["test/functions/guard/demand-app-role.test.ts"],
   },
   {
     fault: "the upload takes a row of its table that holds in part",

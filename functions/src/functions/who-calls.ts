@@ -1,13 +1,13 @@
 import type { HttpFunctionOptions, HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
 import { appRoles } from "../../app-roles.ts";
-import { CallRefused } from "../auth/call-refused.ts";
-import { callerInLog, describeCaller } from "../auth/caller.ts";
-import { readClientPrincipal } from "../auth/client-principal.ts";
-import { demandAppRole, rolesInLog } from "../auth/demand-app-role.ts";
-import { demandGate, trustWithoutProof } from "../auth/demand-gate.ts";
-import type { Environment } from "../auth/environment.ts";
-import { packageSha256 } from "../package-sha256.ts";
-import { problem } from "../problem.ts";
+import { CallRefused } from "../../guard/call-refused.ts";
+import { callerInLog, describeCaller } from "../../guard/caller.ts";
+import { readClientPrincipal } from "../../guard/client-principal.ts";
+import { demandAppRole, rolesInLog } from "../../guard/demand-app-role.ts";
+import { demandGate, trustWithoutProof } from "../../guard/demand-gate.ts";
+import type { Environment } from "../../guard/environment.ts";
+import { packageSha256 } from "../../guard/package-sha256.ts";
+import { problem } from "../../guard/problem.ts";
 
 /** What the function knows besides the request. */
 export interface Surroundings {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { appRoles } from "../../../../functions/app-roles.ts";
-import type { RefusalCode } from "../../../../functions/src/auth/call-refused.ts";
+import type { RefusalCode } from "../../../../functions/guard/call-refused.ts";
 import { clouds } from "../../../../azure/clouds.ts";
 import { tokenDemands } from "../../../../infra/identity/token-version.ts";
 import { settingsSchema } from "../../../../infra/settings/settings-schema.ts";
@@ -60,7 +60,7 @@ describe("the table of errors", () => {
     expect(row.causes.length).toBeGreaterThan(0);
     expect(row.cures.length).toBeGreaterThan(0);
     for (const cure of row.cures) expect(cure).toMatch(/^(Caller's team|Deployer|Administrator|Anyone): /);
-    expect(row.source).toMatch(/^(https:\/\/|functions\/src\/)/);
+    expect(row.source).toMatch(/^(https:\/\/|functions\/guard\/)/);
   });
 
   it.each(rows)("%s names only settings that there are", (_, row) => {

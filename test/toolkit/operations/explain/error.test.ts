@@ -147,7 +147,7 @@ describe("the function's own refusal", () => {
 
     const { codes } = explained(JSON.stringify(problem));
 
-    expect(codes).toMatchObject([{ code: "app-role-missing", source: "functions/src/auth/call-refused.ts" }]);
+    expect(codes).toMatchObject([{ code: "app-role-missing", source: "functions/guard/call-refused.ts" }]);
     expect(codes[0]?.means).toMatch(/^403 from the function, not from the gate/);
   });
 });

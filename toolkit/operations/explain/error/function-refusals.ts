@@ -1,6 +1,6 @@
 import type { AadstsRow } from "../aadsts/aadsts-row.ts";
 
-const source = "functions/src/auth/call-refused.ts";
+const source = "functions/guard/call-refused.ts";
 
 /** The function's own refusals, by the end of their problem document's `type`. */
 export const functionRefusals: Readonly<Record<string, AadstsRow>> = {

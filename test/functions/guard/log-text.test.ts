@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { logText } from "../../../functions/src/auth/log-text.ts";
+import { logText } from "../../../functions/guard/log-text.ts";
 
 test("ordinary text stays as it is", () => {
   expect(logText("Zoë Müller-日本 <zoe@contoso.com>")).toBe("Zoë Müller-日本 <zoe@contoso.com>");

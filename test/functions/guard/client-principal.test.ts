@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { CallRefused } from "../../../functions/src/auth/call-refused.ts";
-import { readClientPrincipal } from "../../../functions/src/auth/client-principal.ts";
+import { CallRefused } from "../../../functions/guard/call-refused.ts";
+import { readClientPrincipal } from "../../../functions/guard/client-principal.ts";
 import { encode } from "../support/client-principals.ts";
 
 function read(header: string | undefined) {

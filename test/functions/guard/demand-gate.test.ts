@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { CallRefused } from "../../../functions/src/auth/call-refused.ts";
-import { demandGate } from "../../../functions/src/auth/demand-gate.ts";
+import { CallRefused } from "../../../functions/guard/call-refused.ts";
+import { demandGate } from "../../../functions/guard/demand-gate.ts";
 
 function refusalOf(environment: Record<string, string>): CallRefused {
   try {

@@ -1,5 +1,5 @@
 import type { HttpResponseInit } from "@azure/functions";
-import type { CallRefused } from "./auth/call-refused.ts";
+import type { CallRefused } from "./call-refused.ts";
 
 /** The answer to a refused call: a problem document (RFC 9457). */
 export function problem(refused: CallRefused): HttpResponseInit {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Caller } from "../../../functions/src/auth/caller.ts";
-import { demandAppRole } from "../../../functions/src/auth/demand-app-role.ts";
+import type { Caller } from "../../../functions/guard/caller.ts";
+import { demandAppRole } from "../../../functions/guard/demand-app-role.ts";
 
 function application(...roles: string[]): Caller {
   return { kind: "application", clientId: "the-client", objectId: undefined, tenantId: undefined, roles };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { rolesOf } from "../../../functions/src/auth/roles-of.ts";
+import { rolesOf } from "../../../functions/guard/roles-of.ts";
 
 const longRole = "http://schemas.microsoft.com/ws/2008/06/identity/claims/role";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { callerInLog, describeCaller } from "../../../functions/src/auth/caller.ts";
-import { readClientPrincipal } from "../../../functions/src/auth/client-principal.ts";
+import { callerInLog, describeCaller } from "../../../functions/guard/caller.ts";
+import { readClientPrincipal } from "../../../functions/guard/client-principal.ts";
 import { claimsOf, clientPrincipal, ids } from "../support/client-principals.ts";
 
 type Claims = Parameters<typeof clientPrincipal>[0];

@@ -1,4 +1,4 @@
-import { oneLine } from "../one-line.ts";
+import { oneLine } from "./one-line.ts";
 
 /**
  * What a caller can influence, made fit for one line of a log: line breaks would forge lines, control characters and
