@@ -9,10 +9,22 @@ const contract = "infra/(?:settings/lenient-settings|outputs|stack-mark|naming)\
 /** Each room: what it may import besides itself, and why no more. The deepest room of a path counts. */
 const rooms = {
   infra: {
-    may: ["access", "azure/clouds\\.ts", "text", "functions/(?:app-roles|build)\\.ts"],
-    why: "infra/ is what exists: it knows neither twin nor toolkit, of the function its roles and build, of the services where they are.",
+    may: ["access", "azure/clouds\\.ts", "text", "functions/build\\.ts", "functions/contract"],
+    why: "infra/ is what exists: it knows neither twin nor toolkit, of the function its contract and build, of the services where they are.",
   },
-  functions: { may: [], why: "functions/ is what ships: it imports no other room." },
+  functions: {
+    may: ["functions/(?:guard|contract|build)"],
+    why: "functions/ is what ships: it imports no other room.",
+  },
+  "functions/contract": {
+    may: ["functions/contract\\.ts", "text"],
+    why: "The contract is data: whoever reads it loads no handler.",
+  },
+  "functions/guard": {
+    may: ["functions/contract/define-contract\\.ts"],
+    why: "The guard ships, and imports no other room.",
+  },
+  "functions/build": { may: ["functions/contract", "text"], why: "The build reads contract and code, and ships neither text nor rules." },
   text: { may: [], why: "text/ is pure." },
   access: { may: [], why: "access/ is pure." },
   azure: { may: ["text"], why: "azure/ is the ground: the real services, from outside." },

@@ -1,8 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { build, formatMessages } from "esbuild";
 import { strToU8, type ZipOptions, zipSync } from "fflate";
+import { readAssets } from "./build/assets.ts";
+import { bundle, bundleCode } from "./build/bundle-code.ts";
 import { contentHash } from "./build/content-hash.ts";
+import { demandRegistrations } from "./build/demand-registrations.ts";
+import { registrationsOf } from "./build/registered-functions.ts";
+import { readContract } from "./contract/read-contract.ts";
 
 export interface FunctionPackage {
   readonly zip: Uint8Array;
@@ -13,27 +17,33 @@ export interface FunctionPackage {
 }
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
-const bundle = "dist/index.cjs";
 
-/** What modules know themselves by, in the words of CommonJS: esbuild leaves `import.meta` empty there. */
-const moduleUrl = "importMetaUrl";
-const ownAddress = {
-  define: { "import.meta.url": moduleUrl, "import.meta.dirname": "__dirname", "import.meta.filename": "__filename" },
-  banner: { js: `const ${moduleUrl} = require("node:url").pathToFileURL(__filename).href;` },
-};
+/** The guard's hook comes first, whatever the user's modules do as they load. */
+const entry = 'import "./guard/default-deny.ts";\nimport "./src/index.ts";\n';
 
 /**
  * Builds what ships, in memory: one commit gives the same bytes in any folder, on any day, in any time zone, so that a
  * preview shows a new package only when there is one.
+ *
+ * @throws {ContractInvalid}, {PackageInvalid} where contract and code break a rule or disagree
  */
 export async function buildPackage(): Promise<FunctionPackage> {
-  const [{ code, warnings }, host, manifest] = await Promise.all([
-    bundleCode(),
+  const { contract } = await readContract();
+  const built = await bundlePackage(contract.files ?? []);
+  demandRegistrations(contract, await registrationsOf(built.zip, Object.keys(contract.settings ?? {})));
+  return built;
+}
+
+async function bundlePackage(listed: readonly string[]): Promise<FunctionPackage> {
+  const [{ code, warnings }, host, manifest, assets] = await Promise.all([
+    bundleCode(folder, entry),
     readJson("host.json"),
     readJson("package.json"),
+    readAssets(folder, listed),
   ]);
   const { name, version } = manifest;
   const files = (hash: { readonly packageSha256?: string }) => ({
+    ...assets,
     [bundle]: code,
     "host.json": jsonFile(host),
     // `main` last: without the line of the hash, the file is the one that was hashed.
@@ -41,38 +51,6 @@ export async function buildPackage(): Promise<FunctionPackage> {
   });
   const sha256 = contentHash(files({}));
   return { zip: zipFiles(files({ packageSha256: sha256 })), sha256, warnings };
-}
-
-/** One CommonJS file: bundled as a module, `@azure/functions` fails at load, for it requires the worker's core. */
-async function bundleCode(): Promise<{ readonly code: Uint8Array; readonly warnings: readonly string[] }> {
-  const { outputFiles, warnings } = await build({
-    absWorkingDir: folder,
-    entryPoints: ["src/index.ts"],
-    outfile: bundle,
-    write: false,
-    bundle: true,
-    format: "cjs",
-    platform: "node",
-    target: "node24",
-    // Provided by the worker at run time, under this name only.
-    external: ["@azure/functions-core"],
-    ...ownAddress,
-    // Unminified, esbuild names each wrapped module by its path, which depends on where npm put it.
-    minify: true,
-    keepNames: true,
-    legalComments: "none",
-    sourcemap: false,
-    // Neither a tsconfig.json above the folder nor NODE_PATH may have a say.
-    tsconfigRaw: {},
-    nodePaths: [],
-    logLevel: "silent",
-  });
-  const [output] = outputFiles;
-  if (output === undefined || outputFiles.length > 1) {
-    throw new Error(`One bundle was expected from functions/src/index.ts, found ${outputFiles.length} files.`);
-  }
-  const told = await formatMessages(warnings, { kind: "warning", color: false });
-  return { code: output.contents, warnings: told.map((text) => text.trim()) };
 }
 
 /** Sorted by name, each file with the same time: 1980, the first that a zip can say, read by fflate in local time. */

@@ -5,6 +5,8 @@ const refusals = {
   "principal-malformed": { status: 401, title: "Malformed client principal" },
   "caller-unknown": { status: 401, title: "Unknown caller" },
   "app-role-missing": { status: 403, title: "App role missing" },
+  "path-anonymous": { status: 403, title: "Anonymous path" },
+  "endpoint-undeclared": { status: 403, title: "Undeclared endpoint" },
 } as const;
 
 export type RefusalCode = keyof typeof refusals;

@@ -1,4 +1,5 @@
-import { app } from "@azure/functions";
-import { whoCallsFunction } from "./functions/who-calls.ts";
+import { contract } from "../contract.ts";
+import { serve } from "../guard/serve.ts";
+import { whoCalls } from "./who-calls.ts";
 
-app.http("who-calls", whoCallsFunction);
+serve(contract, { "who-calls": whoCalls });

@@ -4,11 +4,11 @@ import { nearest } from "../../text/nearest.ts";
 import { isSecretName, mayBeSecret, withoutCredentials } from "../../text/redact.ts";
 import { shellWord } from "../../text/shell-word.ts";
 import { configCommand, propertyPath } from "./config-command.ts";
-import type { SettingsProblem } from "./settings-invalid.ts";
+import type { Problem } from "../../text/problem-blocks.ts";
 import { settingsSchema } from "./settings-schema.ts";
 
 /** What one finding of the schema means to whoever wrote the settings. */
-export function problemsOf(issue: z.core.$ZodIssue, raw: unknown): readonly SettingsProblem[] {
+export function problemsOf(issue: z.core.$ZodIssue, raw: unknown): readonly Problem[] {
   if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(key, issue.path, raw));
   const path = issue.path.join(".");
   const value = valueAt(raw, issue.path);
@@ -23,7 +23,7 @@ export function problemsOf(issue: z.core.$ZodIssue, raw: unknown): readonly Sett
 }
 
 /** A key that JavaScript keeps for itself, at its place. */
-export function reservedName(path: readonly PropertyKey[]): SettingsProblem {
+export function reservedName(path: readonly PropertyKey[]): Problem {
   return {
     path: path.map(String).join("."),
     rule: "must have another name: JavaScript keeps this one for itself",
@@ -41,7 +41,7 @@ function ruleOf(issue: z.core.$ZodIssue): string {
     : issue.message;
 }
 
-function unknownKey(key: string, within: readonly PropertyKey[], raw: unknown): SettingsProblem {
+function unknownKey(key: string, within: readonly PropertyKey[], raw: unknown): Problem {
   const path = [...within, key].join(".");
   const place = within.length === 0 ? "there" : `in ${within.join(".")} there`;
   const found = show(valueAt(raw, [...within, key]), key);

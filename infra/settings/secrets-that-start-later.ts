@@ -1,5 +1,5 @@
 import { configCommand } from "./config-command.ts";
-import type { SettingsProblem } from "./settings-invalid.ts";
+import type { Problem } from "../../text/problem-blocks.ts";
 import type { Settings } from "./settings-schema.ts";
 
 /**
@@ -8,7 +8,7 @@ import type { Settings } from "./settings-schema.ts";
  *
  * @param now RFC 3339 in UTC, to the second, as the settings' instants are
  */
-export function secretsThatStartLater(settings: Settings | undefined, now: string): readonly SettingsProblem[] {
+export function secretsThatStartLater(settings: Settings | undefined, now: string): readonly Problem[] {
   return Object.entries(settings?.callers ?? {}).flatMap(([caller, { secrets }]) =>
     Object.entries(secrets ?? {}).flatMap(([slot, secret]) => {
       if (secret?.startDate === undefined || secret.startDate <= now) return [];

@@ -1,5 +1,6 @@
 import { parseSettings } from "../../../infra/settings/parse-settings.ts";
-import { SettingsInvalid, type SettingsProblem } from "../../../infra/settings/settings-invalid.ts";
+import { SettingsInvalid } from "../../../infra/settings/settings-invalid.ts";
+import type { Problem } from "../../../text/problem-blocks.ts";
 import { declaredDefaults } from "../support/project-files.ts";
 
 /** Valid settings with every key: the defaults, and others where those say nothing. */
@@ -24,7 +25,7 @@ export function callersWith(integration: unknown): Record<string, unknown> {
   return { ...valid, callers: { integration } };
 }
 
-export function problemsIn(raw: Record<string, unknown>): readonly SettingsProblem[] {
+export function problemsIn(raw: Record<string, unknown>): readonly Problem[] {
   try {
     parseSettings(raw, now);
   } catch (error) {

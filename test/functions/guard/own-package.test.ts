@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { packageSha256, readPackageSha256 } from "../../../functions/guard/package-sha256.ts";
+import { packageSha256, readPackageSha256 } from "../../../functions/guard/own-package.ts";
 
 const sha256 = "0123456789abcdef".repeat(4);
 let folder: string;

@@ -1,0 +1,78 @@
+import { type BuildFailure, build, formatMessages, type Message } from "esbuild";
+import { PackageInvalid } from "./demand-registrations.ts";
+
+/** Where the code is in the package. */
+export const bundle = "dist/index.cjs";
+
+/** What modules know themselves by, in the words of CommonJS: esbuild leaves `import.meta` empty there. */
+const moduleUrl = "importMetaUrl";
+const ownAddress = {
+  define: { "import.meta.url": moduleUrl, "import.meta.dirname": "__dirname", "import.meta.filename": "__filename" },
+  banner: { js: `const ${moduleUrl} = require("node:url").pathToFileURL(__filename).href;` },
+};
+
+/**
+ * One CommonJS file: bundled as a module, `@azure/functions` fails at load, for it requires the worker's core.
+ *
+ * @param folder functions/
+ * @param entry source of the module that the others are reached from
+ * @throws {PackageInvalid} for what cannot be bundled
+ */
+export async function bundleCode(
+  folder: string,
+  entry: string,
+): Promise<{ readonly code: Uint8Array; readonly warnings: readonly string[] }> {
+  const { outputFiles, warnings } = await build({
+    absWorkingDir: folder,
+    stdin: { contents: entry, resolveDir: folder, sourcefile: "entry.ts", loader: "ts" },
+    outfile: bundle,
+    write: false,
+    bundle: true,
+    format: "cjs",
+    platform: "node",
+    target: "node24",
+    // Provided by the worker at run time, under this name only.
+    external: ["@azure/functions-core"],
+    ...ownAddress,
+    // Unminified, esbuild names each wrapped module by its path, which depends on where npm put it.
+    minify: true,
+    keepNames: true,
+    legalComments: "none",
+    sourcemap: false,
+    // Neither a tsconfig.json above the folder nor NODE_PATH may have a say.
+    tsconfigRaw: {},
+    nodePaths: [],
+    logLevel: "silent",
+  }).catch((error: unknown) => {
+    throw new PackageInvalid((Object(error) as Partial<BuildFailure>).errors?.map(problemOf) ?? [unknown(error)]);
+  });
+  const [output] = outputFiles;
+  if (output === undefined || outputFiles.length > 1) {
+    throw new Error(`One bundle was expected from functions/src/index.ts, found ${outputFiles.length} files.`);
+  }
+  const told = await formatMessages(warnings, { kind: "warning", color: false });
+  return { code: output.contents, warnings: told.map((text) => text.trim()) };
+}
+
+function problemOf({ text, location }: Message) {
+  const path = location ? `${location.file}:${location.line}` : "functions/src/index.ts";
+  const native = /No loader is configured for "\.node" files: (.*)/.exec(text)?.[1];
+  return native === undefined
+    ? {
+        path,
+        rule: "can't be bundled",
+        found: text,
+        fix: "correct it; npm ci installs what functions/package.json names",
+      }
+    : {
+        path,
+        rule: "must import no native module: it is built for one system, and the package is one file for another",
+        found: native,
+        fix: "use a package without native code",
+      };
+}
+
+function unknown(error: unknown) {
+  const found = error instanceof Error ? error.message : String(error);
+  return { path: "functions/src/index.ts", rule: "can't be bundled", found, fix: "npm ci, and try again" };
+}

@@ -1,0 +1,106 @@
+import { Refused } from "../../text/errors.ts";
+import { problemBlocks, type Problem } from "../../text/problem-blocks.ts";
+import type { Contract, Endpoint } from "../contract/define-contract.ts";
+import type { Registration, Registrations } from "./registered-functions.ts";
+
+/** The code and the contract disagree. */
+export class PackageInvalid extends Refused {
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super("PACKAGE_INVALID", problemBlocks("The function's package has", problems));
+    this.problems = problems;
+  }
+}
+
+/**
+ * Triggers that are no door: nobody reaches them by HTTP.
+ * https://learn.microsoft.com/azure/azure-functions/functions-triggers-bindings#supported-bindings
+ */
+const noDoors = ["timer", "queue", "blob", "serviceBus", "eventHub", "cosmosDB", "sql", "warmup"].map((trigger) =>
+  `${trigger}Trigger`.toLowerCase(),
+);
+
+/**
+ * Demands that a package serves every endpoint of the contract, by `serve`, as the contract says, and has no other door.
+ *
+ * @throws {PackageInvalid} with every problem
+ */
+export function demandRegistrations(contract: Contract, { functions, served, streams }: Registrations): void {
+  const doors = functions.filter(({ trigger }) => trigger.toLowerCase() === "httptrigger");
+  const problems = [
+    ...Object.entries<Endpoint>(contract.endpoints).flatMap(([name, endpoint]) => {
+      const found = doors.find((door) => door.name.toLowerCase() === name.toLowerCase());
+      if (found === undefined) return [withoutHandler(name)];
+      return served.includes(name.toLowerCase()) ? otherDoor(name, endpoint, found) : [pastServe(found)];
+    }),
+    ...doors.filter(({ name }) => !isDeclared(name, contract)).map(undeclared),
+    ...functions.filter(isUnknownDoor).map(unknownTrigger),
+    ...(streams ? [streaming] : []),
+  ];
+  if (problems.length > 0) throw new PackageInvalid(problems);
+}
+
+function isDeclared(name: string, { endpoints }: Contract): boolean {
+  return Object.keys(endpoints).some((declared) => declared.toLowerCase() === name.toLowerCase());
+}
+
+function withoutHandler(name: string): Problem {
+  return {
+    path: name,
+    rule: "is an endpoint of the contract, and has no handler",
+    found: "no HTTP function of this name",
+    fix: `give serve a handler for ${name} in functions/src/index.ts, or take the endpoint out of functions/contract.ts`,
+  };
+}
+
+function pastServe({ name }: Registration): Problem {
+  return {
+    path: name,
+    rule: "must be registered by serve(contract, …), which puts the guard before it",
+    found: "app.http, app.get and the like, or app.generic",
+    fix: `give its handler to serve in functions/src/index.ts, and take the other registration of ${name} out`,
+  };
+}
+
+function undeclared({ name, route = name, methods = [] }: Registration): Problem {
+  return {
+    path: name,
+    rule: "answers HTTP, and is no endpoint of the contract",
+    found: `${methods.join(", ")} ${route}`,
+    fix: "declare it in functions/contract.ts and give its handler to serve, or take it out",
+  };
+}
+
+function otherDoor(name: string, endpoint: Endpoint, { methods = [], route = name }: Registration): readonly Problem[] {
+  const differing = [
+    { what: "route", declared: endpoint.route, found: route },
+    { what: "methods", declared: endpoint.methods.toSorted().join(", "), found: methods.toSorted().join(", ") },
+  ].filter(({ declared, found }) => declared !== found);
+  return differing.map(({ what, declared, found }) => ({
+    path: name,
+    rule: `must have the ${what} that the contract says, ${declared}`,
+    found,
+    fix: "leave functions/guard/serve.ts as it is: it registers what the contract says",
+  }));
+}
+
+function isUnknownDoor({ trigger }: Registration): boolean {
+  return trigger.toLowerCase() !== "httptrigger" && !noDoors.includes(trigger.toLowerCase());
+}
+
+function unknownTrigger({ name, trigger }: Registration): Problem {
+  return {
+    path: name,
+    rule: "must have a trigger that is known to be no door: timer, queue, blob, Service Bus, Event Hubs, Cosmos DB, SQL, warmup",
+    found: trigger === "" ? "no trigger" : trigger,
+    fix: "take it out, or serve it by HTTP as an endpoint of the contract",
+  };
+}
+
+const streaming: Problem = {
+  path: "app.setup",
+  rule: "must leave enableHttpStream off: with it calls reach the handlers by another way, which nothing here has proved",
+  found: "enableHttpStream: true",
+  fix: "take enableHttpStream out of app.setup",
+};

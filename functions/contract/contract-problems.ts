@@ -1,0 +1,220 @@
+import { z } from "zod";
+import { nearest } from "../../text/nearest.ts";
+import type { Problem } from "../../text/problem-blocks.ts";
+import { appSettingName, reservedAppSetting } from "../../text/reserved-app-settings.ts";
+import { reservedNames } from "../../text/reserved-names.ts";
+import { contractShape } from "./contract-shape.ts";
+import type { AnonymousEndpoint, Contract, Endpoint } from "./define-contract.ts";
+import { couldBeBelow, parametersOf, segmentsOf, shapeOf } from "./routes.ts";
+
+/** What host.json puts before every route. */
+interface Place {
+  readonly routePrefix: string;
+}
+
+const fix = "correct functions/contract.ts";
+
+/** Everything that is wrong with a contract; nothing: it is one. */
+export function contractProblems(contract: unknown, place: Place): readonly Problem[] {
+  const reserved = reservedNames(contract).map((path) => ({
+    path: path.map(String).join("."),
+    rule: "must have another name: JavaScript keeps this one for itself",
+    found: shown(path.at(-1)),
+    fix,
+  }));
+  const parsed = contractShape.safeParse(contract);
+  if (!parsed.success) return [...reserved, ...parsed.error.issues.flatMap((issue) => shapeProblems(issue, contract))];
+  const read = parsed.data as unknown as Contract;
+  return [
+    ...reserved,
+    ...twice("roles", Object.keys(read.roles), "Entra ID takes each name once, and roles are told apart by it"),
+    ...sameIds(read),
+    ...twice("endpoints", Object.keys(read.endpoints), "the Functions host compares names without their case"),
+    ...Object.entries(read.endpoints).flatMap(([name, endpoint]) => [
+      ...unknownRoles(name, endpoint, read),
+      ...reservedRoute(name, endpoint, place),
+      ...sampleProblems(name, endpoint),
+      ...anonymousProblems(name, endpoint, read),
+    ]),
+    ...sameDoors(read),
+    ...settingProblems(read),
+  ];
+}
+
+function shapeProblems(issue: z.core.$ZodIssue, contract: unknown): readonly Problem[] {
+  const path = issue.path.join(".");
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({
+      path: [path, key].filter(Boolean).join("."),
+      rule: "is nothing that a contract says",
+      found: shown(valueAt(contract, [...issue.path, key])),
+      fix,
+    }));
+  }
+  const rule = issue.code === "invalid_key" ? (issue.issues[0]?.message ?? issue.message) : issue.message;
+  return [{ path: path || "contract", rule, found: shown(valueAt(contract, issue.path)), fix }];
+}
+
+function twice(within: string, names: readonly string[], why: string): readonly Problem[] {
+  return names
+    .filter((name, index) => names.findIndex((other) => other.toLowerCase() === name.toLowerCase()) < index)
+    .map((name) => ({ path: `${within}.${name}`, rule: `must not stand twice: ${why}`, found: shown(name), fix }));
+}
+
+function sameIds({ roles }: Contract): readonly Problem[] {
+  const entries = Object.entries(roles);
+  return entries.flatMap(([name, { id }], index) => {
+    const [other] = entries.slice(0, index).find(([, role]) => role.id.toLowerCase() === id.toLowerCase()) ?? [];
+    if (other === undefined) return [];
+    return [
+      {
+        path: `roles.${name}.id`,
+        rule: `must be its own: ${other} has it already`,
+        found: shown(id),
+        fix: "draw another (node -p 'crypto.randomUUID()')",
+      },
+    ];
+  });
+}
+
+function unknownRoles(
+  name: string,
+  { allow = [] as readonly string[] }: { readonly allow?: readonly string[] },
+  { roles }: Contract,
+): readonly Problem[] {
+  const known = Object.keys(roles);
+  return allow.flatMap((role, index) => {
+    const path = `endpoints.${name}.allow.${index}`;
+    if (allow.indexOf(role) < index) return [{ path, rule: "must name each role once", found: shown(role), fix }];
+    if (known.includes(role)) return [];
+    const meant = nearest(role, known);
+    const rule =
+      meant === undefined
+        ? `must be a role of the contract: ${known.join(", ")}`
+        : `must be a role of the contract (did you mean ${meant}?)`;
+    return [{ path, rule, found: shown(role), fix }];
+  });
+}
+
+/** What App Service authentication and the Functions host keep for themselves. */
+function reservedRoute(name: string, { route }: Endpoint, { routePrefix }: Place): readonly Problem[] {
+  const [first = ""] = [...routePrefix.split("/"), ...route.split("/")].filter((part) => part !== "");
+  if (!/^(?:\.auth|admin|runtime|\{.*)$/i.test(first)) return [];
+  const rule = first.startsWith("{")
+    ? "must begin with text where host.json has no routePrefix: it would take /.auth, /admin and /runtime"
+    : `must not begin with ${first}: App Service and the Functions host keep /.auth, /admin and /runtime for themselves`;
+  return [{ path: `endpoints.${name}.route`, rule, found: shown(route), fix }];
+}
+
+function sampleProblems(name: string, { route, sample, methods }: Endpoint): readonly Problem[] {
+  const parameters = parametersOf(segmentsOf(route) ?? []);
+  const given = Object.keys(sample?.params ?? {});
+  const path = `endpoints.${name}.sample`;
+  return [
+    ...given
+      .filter((param) => !parameters.includes(param))
+      .map((param) => ({
+        path: `${path}.params.${param}`,
+        rule: `must be a parameter of the route ${route}`,
+        found: shown(param),
+        fix,
+      })),
+    ...parameters
+      .filter((param) => sample !== undefined && !given.includes(param))
+      .map((param) => ({
+        path: `${path}.params.${param}`,
+        rule: `must have a value: the route ${route} needs one`,
+        found: "nothing",
+        fix,
+      })),
+    ...(sample?.body !== undefined && methods.every((method) => method === "GET" || method === "HEAD")
+      ? [{ path: `${path}.body`, rule: "must be absent: GET and HEAD send none", found: shown(sample.body), fix }]
+      : []),
+  ];
+}
+
+/**
+ * What `excludedPaths` opens must be this endpoint alone: nothing that it could match otherwise, whatever the method, may be
+ * protected.
+ */
+function anonymousProblems(name: string, endpoint: Endpoint, { endpoints }: Contract): readonly Problem[] {
+  if (!isAnonymous(endpoint)) return [];
+  const path = `endpoints.${name}.route`;
+  const open = segmentsOf(endpoint.route) ?? [];
+  if (parametersOf(open).length > 0) {
+    return [
+      {
+        path,
+        rule: "must be text, without a parameter: an anonymous path is taken out of App Service authentication as it stands",
+        found: shown(endpoint.route),
+        fix,
+      },
+    ];
+  }
+  return Object.entries(endpoints)
+    .filter(([, other]) => !isAnonymous(other) && couldBeBelow(segmentsOf(other.route) ?? [], open))
+    .map(([other, { route }]) => ({
+      path: `endpoints.${other}.route`,
+      rule: `must not be, nor begin with, the anonymous path ${endpoint.route} of ${name}, in any method: App Service authentication lets such calls pass without a token`,
+      found: shown(route),
+      fix: `give ${name} or ${other} a route of its own in functions/contract.ts`,
+    }));
+}
+
+function sameDoors({ endpoints }: Contract): readonly Problem[] {
+  const owners = new Map<string, string>();
+  return Object.entries(endpoints).flatMap(([name, { methods, route }]) =>
+    methods.flatMap((method) => {
+      const door = `${method} ${shapeOf(segmentsOf(route) ?? [])}`;
+      const other = owners.get(door);
+      owners.set(door, name);
+      return other === undefined
+        ? []
+        : [
+            {
+              path: `endpoints.${name}.route`,
+              rule: `must not be ${other}'s, too: two functions for ${method} ${route}`,
+              found: shown(route),
+              fix,
+            },
+          ];
+    }),
+  );
+}
+
+function settingProblems({ settings = {} }: Contract): readonly Problem[] {
+  const names = Object.keys(settings);
+  return [
+    ...twice("settings", names, "not every system tells them apart"),
+    ...names.flatMap((name) => {
+      const reserved = reservedAppSetting(name);
+      if (reserved !== undefined)
+        return [{ path: `settings.${name}`, rule: `must have another name: ${reserved}`, found: shown(name), fix }];
+      return appSettingName.test(name)
+        ? []
+        : [
+            {
+              path: `settings.${name}`,
+              rule: "must be letters, digits and _, a letter first, at most 128",
+              found: shown(name),
+              fix,
+            },
+          ];
+    }),
+  ];
+}
+
+export function isAnonymous(endpoint: Endpoint): endpoint is AnonymousEndpoint {
+  return endpoint.anonymous !== undefined;
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (current, key) => (typeof current === "object" && current !== null ? Reflect.get(current, key) : undefined),
+    value,
+  );
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? "nothing" : (JSON.stringify(value) ?? typeof value);
+}

@@ -1,0 +1,51 @@
+import { readFile } from "node:fs/promises";
+import { problemBlocks, type Problem } from "../../text/problem-blocks.ts";
+import { Refused } from "../../text/errors.ts";
+import { contractProblems } from "./contract-problems.ts";
+import type { Contract } from "./define-contract.ts";
+
+/** The API's contract, and what host.json puts before its routes. */
+export interface ReadContract {
+  readonly contract: Contract;
+  /** `api` unless host.json says otherwise; may be empty. */
+  readonly routePrefix: string;
+}
+
+/** The contract breaks a rule. */
+export class ContractInvalid extends Refused {
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super("CONTRACT_INVALID", problemBlocks("functions/contract.ts has", problems));
+    this.problems = problems;
+  }
+}
+
+/**
+ * The contract of this checkout, without loading a handler.
+ *
+ * @throws {ContractInvalid} with every problem
+ */
+export async function readContract(): Promise<ReadContract> {
+  const [{ contract }, host] = await Promise.all([
+    import("../contract.ts") as Promise<{ readonly contract: unknown }>,
+    readFile(new URL("../host.json", import.meta.url), "utf8"),
+  ]);
+  return demandContract(contract, JSON.parse(host));
+}
+
+/**
+ * @param contract as a contract.ts exports it
+ * @param host a host.json
+ * @throws {ContractInvalid}
+ */
+export function demandContract(contract: unknown, host: unknown): ReadContract {
+  const { extensions } = Object(host) as {
+    readonly extensions?: { readonly http?: { readonly routePrefix?: unknown } };
+  };
+  const prefix = extensions?.http?.routePrefix;
+  const routePrefix = typeof prefix === "string" ? prefix.replaceAll(/^\/+|\/+$/g, "") : "api";
+  const problems = contractProblems(contract, { routePrefix });
+  if (problems.length > 0) throw new ContractInvalid(problems);
+  return { contract: contract as Contract, routePrefix };
+}

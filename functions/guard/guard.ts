@@ -1,0 +1,44 @@
+import type { HttpRequest, InvocationContext } from "@azure/functions";
+import { CallRefused } from "./call-refused.ts";
+import { type Caller, callerInLog, describeCaller } from "./caller.ts";
+import { readClientPrincipal } from "./client-principal.ts";
+import { demandOneOf, rolesInLog } from "./demand-app-role.ts";
+import { demandGate, trustWithoutProof } from "./demand-gate.ts";
+import type { Environment } from "./environment.ts";
+import { isBelow } from "./open-paths.ts";
+
+export interface Guarded {
+  /** Roles, each of which is enough. */
+  readonly allow: readonly string[];
+  /** Paths that App Service authentication lets pass, such as `/api/health`. */
+  readonly openPaths: readonly string[];
+  readonly environment: Environment;
+}
+
+/**
+ * Who calls a protected endpoint, once it is proved: that App Service authentication is on, which caller it names, and that the
+ * caller holds one of the roles. Logs who called.
+ *
+ * @throws {CallRefused}
+ */
+export function guard(
+  request: HttpRequest,
+  context: InvocationContext,
+  { allow, openPaths, environment }: Guarded,
+): Caller {
+  const open = openPaths.find((path) => isBelow(request.url, path));
+  if (open !== undefined) {
+    // There the gate may pass on whatever headers a caller sends: no source says that it takes them away.
+    throw new CallRefused("path-anonymous", {
+      log: `the path is at or under the anonymous path ${open}, where no client principal can be trusted`,
+      detail: "This path needs no token, so that no caller can be proved here.",
+    });
+  }
+  if (demandGate(environment) === "trusted-without-proof") {
+    context.warn(`${trustWithoutProof} is on: if App Service authentication is off, this caller may be forged`);
+  }
+  const caller = describeCaller(readClientPrincipal(request.headers));
+  demandOneOf(caller, allow);
+  context.log(`${context.functionName} called by ${callerInLog(caller)} with ${rolesInLog(caller)}`);
+  return caller;
+}

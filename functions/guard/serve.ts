@@ -1,0 +1,90 @@
+import {
+  app,
+  type FunctionResult,
+  HttpRequest,
+  type HttpResponse,
+  type HttpResponseInit,
+  type InvocationContext,
+} from "@azure/functions";
+import type { Contract, Endpoint } from "../contract/define-contract.ts";
+import { CallRefused } from "./call-refused.ts";
+import type { Caller } from "./caller.ts";
+import { guard, type Guarded } from "./guard.ts";
+import { routePrefix } from "./own-package.ts";
+import { problem } from "./problem.ts";
+import { served } from "./served.ts";
+
+type Answer = FunctionResult<HttpResponseInit | HttpResponse>;
+
+/** Answers whoever the contract allows; `caller` is proved. */
+export type Handler = (request: HttpRequest, context: InvocationContext, caller: Caller) => Answer;
+
+/** Answers anybody; whatever the call says of its sender has been taken away. */
+export type AnonymousHandler = (request: HttpRequest, context: InvocationContext) => Answer;
+
+/** A handler for each endpoint of a contract, by its name, and no other. */
+export type HandlersOf<Served extends Contract> = {
+  readonly [Name in keyof Served["endpoints"]]: Served["endpoints"][Name] extends { readonly anonymous: string }
+    ? AnonymousHandler
+    : Handler;
+};
+
+/**
+ * Registers every endpoint of the contract, each behind the guard: the only way to answer HTTP. Called once, by src/index.ts.
+ *
+ * @throws where an endpoint has no handler
+ */
+export function serve<const Served extends Contract>(contract: Served, handlers: HandlersOf<Served>): void {
+  const endpoints = Object.entries<Endpoint>(contract.endpoints);
+  const openPaths = endpoints
+    .filter(([, { anonymous }]) => anonymous !== undefined)
+    .map(([, { route }]) => `${routePrefix}/${route}`);
+  const byName = handlers as Readonly<Record<string, Handler | undefined>>;
+  const missing = endpoints.map(([name]) => name).filter((name) => typeof byName[name] !== "function");
+  if (missing.length > 0) {
+    throw new Error(
+      `Of the contract's endpoints, ${missing.join(", ")} ${missing.length === 1 ? "has" : "have"} no handler: give serve one for each.`,
+    );
+  }
+  for (const [name, endpoint] of endpoints) {
+    const handler = byName[name] as Handler;
+    app.http(name, {
+      route: endpoint.route,
+      methods: [...endpoint.methods],
+      // The gate in front of the function authenticates. A function key would be a second, shared credential, demanded
+      // *after* the gate: callers with a good token would be turned away.
+      authLevel: "anonymous",
+      handler:
+        endpoint.anonymous === undefined
+          ? guarded(handler, { allow: endpoint.allow, openPaths, environment: process.env })
+          : unnamed(handler as AnonymousHandler),
+    });
+    served.add(name.toLowerCase());
+  }
+}
+
+function guarded(handler: Handler, demands: Guarded): AnonymousHandler {
+  return (request, context) => {
+    try {
+      return handler(request, context, guard(request, context, demands));
+    } catch (error) {
+      if (!(error instanceof CallRefused)) throw error;
+      context.warn(`refused (${error.code}): ${error.message}`);
+      return problem(error);
+    }
+  };
+}
+
+/** Without what a caller could forge where the gate lets everybody pass. */
+function unnamed(handler: AnonymousHandler): AnonymousHandler {
+  return async (request, context) => {
+    const headers = [...request.headers].filter(([name]) => !/^(?:x-ms-.*|authorization)$/i.test(name));
+    const { method, url, params } = request;
+    const query = Object.fromEntries(request.query);
+    const body = request.body === null ? undefined : { bytes: new Uint8Array(await request.arrayBuffer()) };
+    return handler(
+      new HttpRequest({ method, url, params, query, headers: Object.fromEntries(headers), ...(body && { body }) }),
+      context,
+    );
+  };
+}

@@ -1,0 +1,32 @@
+import { cut, firstOf } from "./cut.ts";
+import { printable } from "./printable.ts";
+
+/** One thing wrong with what somebody wrote: where, which rule, what was found, how to mend it. */
+export interface Problem {
+  readonly path: string;
+  readonly rule: string;
+  /** As it is to be shown: quoted where it is a text. */
+  readonly found: string;
+  /** A sentence or a command, printable as it is. */
+  readonly fix: string;
+}
+
+/** More than these a person doesn't read at once; a file that was generated wrongly may have thousands. */
+const shown = 20;
+
+/** Characters of one part of a block. */
+const longest = 400;
+
+/** A line that says of what there are how many problems, and a block for each of the first. */
+export function problemBlocks(of: string, problems: readonly Problem[]): string {
+  return [
+    `${of} ${problems.length === 1 ? "a problem" : `${problems.length} problems`}:`,
+    ...firstOf(problems.map(blockOf), shown, (count) => `- and ${count} more. Fix these first.`),
+  ].join("\n");
+}
+
+/** Whoever wrote it chose paths and values: the fix alone is a command already, and has been made safe. */
+function blockOf({ path, rule, found, fix }: Problem): string {
+  const [where, what, value] = [path, rule, found].map((text) => cut(printable(text), longest));
+  return `- ${where}: ${what}; found ${value}.\n  Fix: ${fix}`;
+}
