@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Contract } from "../functions/contract/define-contract.ts";
+import { againstContract } from "./settings/against-contract.ts";
 import { kindOf } from "./settings/kind-of.ts";
 import { parseSettings } from "./settings/parse-settings.ts";
 import { SettingsInvalid } from "./settings/settings-invalid.ts";
@@ -7,9 +9,10 @@ import { type Settings, settingsSchema } from "./settings/settings-schema.ts";
 /**
  * The settings of this stack: the only place that reads Pulumi's configuration.
  *
+ * @param contract what the roles and app settings in them are held against
  * @throws pulumi.RunError with every problem: Pulumi prints its message without a stack trace
  */
-export function readSettings(): Settings {
+export function readSettings(contract: Contract): Settings {
   const prefix = `${pulumi.getProject()}:`;
   // allConfig, since Pulumi itself lets unknown keys pass without a word.
   const given = Object.entries(pulumi.runtime.allConfig())
@@ -21,7 +24,10 @@ export function readSettings(): Settings {
   try {
     // oxlint-disable-next-line eslint/no-restricted-globals -- the clock only refuses; nothing declared depends on it
     const now = new Date().toISOString().replace(/\.\d+Z$/, "Z");
-    return parseSettings(Object.fromEntries(given), now);
+    const settings = parseSettings(Object.fromEntries(given), now);
+    const problems = againstContract(settings, contract);
+    if (problems.length > 0) throw new SettingsInvalid(problems);
+    return settings;
   } catch (error) {
     if (error instanceof SettingsInvalid) throw new pulumi.RunError(error.message);
     throw error;

@@ -7,7 +7,26 @@ import { type Lenient, readLeniently } from "./lenient.ts";
  * this schema.
  */
 const outputsSchema = z.object({
-  functionUrl: z.url(),
+  /** What the API offers by its contract, in the contract's order: one for each method of each endpoint. */
+  endpoints: z.array(
+    z.object({
+      name: z.string(),
+      method: z.enum(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]),
+      /** With the route's parameters in braces: `https://…/api/orders/{id}`. */
+      url: z.string().startsWith("https://"),
+      /** Roles, each of which opens it; absent where it is anonymous. */
+      allow: z.array(z.string()).optional(),
+      /** Why nobody has to show a token; absent where it is protected. */
+      anonymous: z.string().optional(),
+      sample: z
+        .object({
+          params: z.record(z.string(), z.string()).optional(),
+          body: z.unknown().optional(),
+          safe: z.boolean().optional(),
+        })
+        .optional(),
+    }),
+  ),
   tenantId: z.guid(),
   /** What the stack is and where: what must not change under it (same-deployment.ts), and whose it is at a teardown. */
   deployment: z.object({
@@ -29,6 +48,10 @@ const outputsSchema = z.object({
     z.string().regex(/^[a-z][a-z0-9-]{1,29}$/),
     z.object({
       clientId: z.guid(),
+      /** App roles that it holds, by name. */
+      roles: z.array(z.string()),
+      /** Present: it existed already, and the stack has made no registration for it. */
+      existing: z.enum(["managed-identity", "application"]).optional(),
       /** Of which kinds the caller has one, the safer first. */
       credentials: z.array(z.enum(["federated", "certificate", "client-secret"])),
       clientSecret: z.string().optional(),
@@ -39,7 +62,8 @@ const outputsSchema = z.object({
     clientId: z.guid(),
     applicationObjectId: z.guid(),
     servicePrincipalObjectId: z.guid(),
-    appRoleId: z.guid(),
+    /** Ids of the app roles, by name. */
+    appRoles: z.record(z.string(), z.guid()),
     tokenVersion: z.union([z.literal(1), z.literal(2)]),
     /** Whether the API's own registration is a public client: one that was taken over, or that an older program made. */
     publicClientFlows: z.boolean(),
@@ -62,7 +86,14 @@ export type ProgramOutputs = Declared<z.infer<typeof outputsSchema>>;
 /** Those of one caller. */
 export type CallerOutputs = Declared<StackOutputs["callers"][string]>;
 
-type Declared<Value> = Input<Value> | { readonly [Key in keyof Value]: Declared<Value[Key]> };
+/** Those of what is made for the API; the others say where and for whom. */
+export type MadeOutputs = DeclaredParts<
+  Omit<z.infer<typeof outputsSchema>, "tenantId" | "deployment" | "tokenEndpoint">
+>;
+
+type DeclaredParts<Value> = { readonly [Key in keyof Value]: Declared<Value[Key]> };
+
+type Declared<Value> = Input<Value> | DeclaredParts<Value>;
 
 /** What there is of a stack's outputs, which an earlier version of the program may have returned. */
 export function readOutputs(outputs: unknown): Lenient<z.infer<typeof outputsSchema>> {

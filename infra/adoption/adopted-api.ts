@@ -1,6 +1,7 @@
 import { shellWord } from "../../text/shell-word.ts";
 import { type GetApplicationResult, getApplication } from "@pulumi/azuread/getApplication.js";
 import { getServicePrincipal } from "@pulumi/azuread/getServicePrincipal.js";
+import type { DeclaredRole } from "../identity/declared-role.ts";
 import type { Settings } from "../settings/settings-schema.ts";
 import { markInNotes } from "../stack-mark.ts";
 import { type AdoptionProblem, lookedUp } from "./adoption-problem.ts";
@@ -22,24 +23,24 @@ export interface AdoptedApi {
 }
 
 type Api = NonNullable<NonNullable<Settings["adopt"]>["api"]>;
-type AppRole = Pick<GetApplicationResult["appRoles"][number], "id" | "value">;
+type FoundRole = Pick<GetApplicationResult["appRoles"][number], "id" | "value">;
 
 /**
  * Looks up the registration and its service principal: that the three ids are of one registration, and what of it would
  * be lost.
  *
- * @param appRoleId of the app role that the program declares; every other would be removed
+ * @param appRoles the app roles that the program declares; every other would be removed
  */
 export async function lookUpApi(
   api: Api,
   {
-    appRoleId,
+    appRoles,
     people,
     publicClientFlows,
     adopter,
   }: {
-    readonly appRoleId: string;
-    readonly people: readonly string[];
+    readonly appRoles: readonly DeclaredRole[];
+    readonly people: Settings["people"];
     readonly publicClientFlows: boolean;
     readonly adopter: Adopter;
   },
@@ -71,7 +72,7 @@ export async function lookUpApi(
       // Without the registration, there is no service principal either.
       ...[application.problem ?? principal.problem].filter((problem) => problem !== undefined),
       ...ownedProblems("api.clientId", clientId, markInNotes(application.found?.notes), adopter),
-      ...(application.found ? applicationProblems(api, application.found, appRoleId) : []),
+      ...(application.found ? applicationProblems(api, application.found, appRoles) : []),
       ...idProblem("servicePrincipalObjectId", servicePrincipalObjectId, principal.found?.objectId),
       ...(publicClient === true && !publicClientFlows ? [contradiction] : []),
       ...strangers(api, people),
@@ -88,8 +89,8 @@ const contradiction: AdoptionProblem = {
 
 function applicationProblems(
   api: Api,
-  { objectId, signInAudience, appRoles }: GetApplicationResult,
-  appRoleId: string,
+  { objectId, signInAudience, appRoles: found }: GetApplicationResult,
+  appRoles: readonly DeclaredRole[],
 ): readonly AdoptionProblem[] {
   return [
     ...idProblem("applicationObjectId", api.applicationObjectId, objectId),
@@ -103,7 +104,7 @@ function applicationProblems(
             fix: 'in the portal, App registrations, Authentication: "My organization only"',
           },
         ]),
-    ...roleProblems(api.appRoleId, appRoles, appRoleId),
+    ...roleProblems(api.appRoleIds ?? {}, found, appRoles),
   ];
 }
 
@@ -125,41 +126,48 @@ function idProblem(
 
 /** Removing a role voids every assignment of it: nobody means that by taking a registration over. */
 function roleProblems(
-  named: string | undefined,
-  roles: readonly AppRole[],
-  appRoleId: string,
+  named: Readonly<Record<string, string>>,
+  found: readonly FoundRole[],
+  declared: readonly DeclaredRole[],
 ): readonly AdoptionProblem[] {
-  const isOurs = ({ id }: AppRole): boolean => id.toLowerCase() === appRoleId.toLowerCase();
-  const listed = roles.map(({ id, value }) => `${id} (${value})`).join(", ");
-  if (named !== undefined && !roles.some(isOurs)) {
-    return [
-      {
-        path: "api.appRoleId",
-        rule: "must be an app role of the registration",
-        found: `"${named}", and there ${listed === "" ? "is none" : `are ${listed}`}`,
-        fix: "pulumi config rm --path 'protected-function:adopt.api.appRoleId', or name one of them",
-      },
-    ];
-  }
-  const lost = roles.filter((role) => !isOurs(role));
-  if (lost.length === 0) return [];
+  const isDeclared = ({ id }: FoundRole): boolean =>
+    declared.some((role) => role.id.toLowerCase() === id.toLowerCase());
+  const listed = found.map(({ id, value }) => `${id} (${value})`).join(", ");
+  const strange = Object.entries(named).filter(
+    ([, id]) => !found.some((role) => role.id.toLowerCase() === id.toLowerCase()),
+  );
+  const lost = found.filter((role) => !isDeclared(role));
   return [
-    {
-      path: "api.appRoleId",
-      rule: "must be the only app role: every other would be removed, and with it whoever holds it",
-      found: `${named === undefined ? "none named" : `"${named}"`}, and there are ${listed}`,
-      fix: "name the one that callers hold; disable and delete the others in the portal",
-    },
+    ...strange.map(([role, id]) => ({
+      path: `api.appRoleIds.${role}`,
+      rule: "must be an app role of the registration",
+      found: `"${id}", and there ${listed === "" ? "is none" : `are ${listed}`}`,
+      fix: "name one of them in the stack's settings file, or remove it: the role is made then",
+    })),
+    ...(strange.length > 0 || lost.length === 0
+      ? []
+      : [
+          {
+            path: "api.appRoleIds",
+            rule: "must name every app role of the registration: another would be removed, and with it whoever holds it",
+            found: `there ${listed}; declared ${declared.map(({ id, value }) => `${id} (${value})`).join(", ")}`,
+            fix: "name the ones that callers hold, each by its role in functions/contract.ts; disable and delete the others in the portal",
+          },
+        ]),
   ];
 }
 
-function strangers({ assignmentIds = {} }: Api, people: readonly string[]): readonly AdoptionProblem[] {
-  return Object.keys(assignmentIds)
-    .filter((name) => !people.includes(name))
-    .map((name) => ({
-      path: `api.assignmentIds.${name}`,
-      rule: "must be of somebody in assignedUsers or assignedGroups, written alike",
-      found: `assignedUsers and assignedGroups with ${people.length === 0 ? "nobody" : people.join(", ")}`,
-      fix: "add the name there, or leave the assignment to itself: it stays as it is",
-    }));
+function strangers({ assignmentIds = {} }: Api, people: Settings["people"]): readonly AdoptionProblem[] {
+  return Object.entries(assignmentIds).flatMap(([role, ids]) => {
+    const { users = [], groups = [] } = people[role] ?? {};
+    const holders = [...users, ...groups];
+    return Object.keys(ids)
+      .filter((name) => !holders.includes(name))
+      .map((name) => ({
+        path: `api.assignmentIds.${role}.${name}`,
+        rule: `must be of somebody in people under ${role}, written alike`,
+        found: `there ${holders.length === 0 ? "nobody" : holders.join(", ")}`,
+        fix: "add the name there, or leave the assignment to itself: it stays as it is",
+      }));
+  });
 }

@@ -2,6 +2,9 @@ import { shellWord } from "../../text/shell-word.ts";
 import { getResourceGroup } from "@pulumi/azure-native/resources/getResourceGroup.js";
 import { type GetAppServicePlanResult, getAppServicePlan } from "@pulumi/azure-native/web/getAppServicePlan.js";
 import { type GetWebAppResult, getWebApp } from "@pulumi/azure-native/web/getWebApp.js";
+import { listWebAppApplicationSettings } from "@pulumi/azure-native/web/listWebAppApplicationSettings.js";
+import * as pulumi from "@pulumi/pulumi";
+import { reservedAppSetting } from "../../text/reserved-app-settings.ts";
 import type { Settings } from "../settings/settings-schema.ts";
 import { markInAzureTags } from "../stack-mark.ts";
 import { type AdoptionProblem, lookedUp } from "./adoption-problem.ts";
@@ -16,7 +19,12 @@ export interface AdoptedHosting {
   readonly siteId: string;
   /** The site's default host name. Known, where the resource itself would not tell it before it is updated. */
   readonly hostName: string;
+  /** App settings that the site has and that are neither the platform's nor the program's: they stay. Pulumi secrets. */
+  readonly appSettings: Readonly<Record<string, pulumi.Output<string>>>;
 }
+
+/** By which the portal has packages stored, with an account key: the program stores them by identity. */
+const deploymentStorage = "DEPLOYMENT_STORAGE_CONNECTION_STRING";
 
 type Hosting = NonNullable<NonNullable<Settings["adopt"]>["hosting"]>;
 
@@ -36,10 +44,14 @@ export async function lookUpHosting(
   const { resourceGroupName, planName, functionAppName } = hosting;
   const resourceGroupId = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}`;
   const planId = `${resourceGroupId}/providers/Microsoft.Web/serverfarms/${planName}`;
-  const [group, plan, site] = await Promise.all([
+  const [group, plan, site, settings] = await Promise.all([
     lookedUp(setting("resourceGroupName", resourceGroupName), getResourceGroup({ resourceGroupName })),
     lookedUp(setting("planName", planName), getAppServicePlan({ resourceGroupName, name: planName })),
     lookedUp(setting("functionAppName", functionAppName), getWebApp({ resourceGroupName, name: functionAppName })),
+    lookedUp(
+      setting("functionAppName", functionAppName),
+      listWebAppApplicationSettings({ resourceGroupName, name: functionAppName }),
+    ),
   ]);
   return {
     hosting: {
@@ -48,9 +60,14 @@ export async function lookUpHosting(
       planId,
       siteId: `${resourceGroupId}/providers/Microsoft.Web/sites/${functionAppName}`,
       hostName: site.found?.defaultHostName ?? "",
+      appSettings: Object.fromEntries(
+        Object.entries(settings.found?.properties ?? {})
+          .filter(([name]) => reservedAppSetting(name) === undefined && name !== deploymentStorage)
+          .map(([name, value]) => [name, pulumi.secret(value)]),
+      ),
     },
     problems: [
-      ...[group.problem, plan.problem, site.problem].filter((problem) => problem !== undefined),
+      ...[group.problem, plan.problem, site.problem ?? settings.problem].filter((problem) => problem !== undefined),
       ...ownedProblems("hosting.resourceGroupName", resourceGroupName, markInAzureTags(group.found?.tags), adopter),
       ...ownedProblems("hosting.planName", planName, markInAzureTags(plan.found?.tags), adopter),
       ...ownedProblems("hosting.functionAppName", functionAppName, markInAzureTags(site.found?.tags), adopter),

@@ -29,7 +29,7 @@ export function cureFor(type: string, error: string, inputs: Readonly<Record<str
     return [
       "exists already: somebody assigned the app role by hand. Name the assignment, and Pulumi takes it over:",
       `  az rest --url "https://graph.microsoft.com/v1.0/servicePrincipals/${resource}/appRoleAssignedTo"`,
-      "  in the stack's settings file, under adopt.api.assignmentIds: <name as in assignedUsers>: <id>",
+      "  in the stack's settings file, under adopt.api.assignmentIds: <role>: <name as in people>: <id>",
       "and pulumi up again.",
     ].join("\n");
   }

@@ -1,3 +1,4 @@
+import type { DeclaredRole } from "../identity/declared-role.ts";
 import type { Settings } from "../settings/settings-schema.ts";
 import { type AdoptedApi, lookUpApi } from "./adopted-api.ts";
 import { type AdoptedHosting, lookUpHosting } from "./adopted-hosting.ts";
@@ -18,14 +19,13 @@ export interface Adopted {
  * @throws pulumi.RunError with everything that cannot be taken over, before anything is changed
  */
 export async function lookUpAdopted(
-  { adopt, location, assignedUsers, assignedGroups, publicClientFlows, conditionalAccess }: Settings,
-  adopter: Adopter & { readonly appRoleId: string },
+  { adopt, location, people, publicClientFlows, conditionalAccess }: Settings,
+  adopter: Adopter & { readonly appRoles: readonly DeclaredRole[] },
 ): Promise<Adopted> {
-  const { subscriptionId, appRoleId } = adopter;
-  const people = [...assignedUsers, ...assignedGroups];
+  const { subscriptionId, appRoles } = adopter;
   const [hosting, api] = await Promise.all([
     adopt.hosting && lookUpHosting(adopt.hosting, { subscriptionId, location, adopter }),
-    adopt.api && lookUpApi(adopt.api, { appRoleId, people, publicClientFlows, adopter }),
+    adopt.api && lookUpApi(adopt.api, { appRoles, people, publicClientFlows, adopter }),
   ]);
   demandAdoptable([...(hosting?.problems ?? []), ...(api?.problems ?? [])]);
   if (api?.api.isPublicClient === true) await warnOfPublicClient(conditionalAccess);

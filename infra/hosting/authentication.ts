@@ -12,6 +12,8 @@ export interface AuthenticationArgs {
   readonly allowedAudiences: readonly pulumi.Input<string>[];
   /** Client ids of those who may call. Never empty: without the list, any client of the tenant gets in. */
   readonly allowedApplications: readonly pulumi.Input<string>[];
+  /** Paths that need no token, such as `/api/health`: exactly the contract's anonymous routes. */
+  readonly excludedPaths: readonly string[];
   /** What is written to the site before: Azure takes one write at a time. */
   readonly after: readonly pulumi.Resource[];
   /** A site that was made by hand and is taken over: what its settings are now shows in the preview. */
@@ -20,7 +22,7 @@ export interface AuthenticationArgs {
 
 /**
  * App Service authentication ("easy auth") in front of the function: nobody without a token of this tenant, for this
- * API, from a listed caller. Everything is written out; the platform's defaults differ between portal and API.
+ * API, from a listed caller; but for the contract's anonymous routes. Everything is written out; the platform's defaults differ between portal and API.
  * https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad
  */
 export class Authentication extends pulumi.ComponentResource {
@@ -36,7 +38,11 @@ export class Authentication extends pulumi.ComponentResource {
         name: args.siteName,
         resourceGroupName: args.resourceGroupName,
         platform: { enabled: true, runtimeVersion: "~1" },
-        globalValidation: { requireAuthentication: true, unauthenticatedClientAction: "Return401" },
+        globalValidation: {
+          requireAuthentication: true,
+          unauthenticatedClientAction: "Return401",
+          ...(args.excludedPaths.length > 0 && { excludedPaths: [...args.excludedPaths] }),
+        },
         httpSettings: { requireHttps: true, routes: { apiPrefix: "/.auth" } },
         identityProviders: {
           azureActiveDirectory: {

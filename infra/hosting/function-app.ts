@@ -30,6 +30,10 @@ export interface FunctionAppArgs {
   readonly tableServiceUri: pulumi.Input<string>;
   /** The settings that are about the site alone. */
   readonly settings: Pick<Settings, "maximumInstanceCount" | "instanceMemoryMB" | "alwaysReadyInstances">;
+  /** What the function reads: by name, values as text or as references to a key vault. */
+  readonly appSettings: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Whether one of them is a reference to a key vault. */
+  readonly readsKeyVaults: boolean;
   /** Address of Application Insights. No secret: local authentication is off there. */
   readonly applicationInsightsConnectionString: pulumi.Input<string>;
   readonly tags: Readonly<Record<string, pulumi.Input<string>>>;
@@ -96,6 +100,7 @@ export class FunctionApp extends pulumi.ComponentResource {
         // Else the Functions host answers its own page at `/`: 204 in its place.
         // https://learn.microsoft.com/azure/azure-functions/functions-app-settings#azurewebjobsdisablehomepage
         { name: "AzureWebJobsDisableHomepage", value: "true" },
+        ...Object.entries(args.appSettings).map(([name, value]) => ({ name, value })),
       ],
     };
     const site = new WebApp(
@@ -130,6 +135,9 @@ export class FunctionApp extends pulumi.ComponentResource {
                 : [{ name: "http", instanceCount: args.settings.alwaysReadyInstances }],
           },
         },
+        // Whoever reads a key vault for the site does it as this identity: it has no other.
+        // https://learn.microsoft.com/azure/app-service/app-service-key-vault-references
+        ...(args.readsKeyVaults && { keyVaultReferenceIdentity: args.identity.id }),
         siteConfig,
         tags: { ...args.tags },
       },

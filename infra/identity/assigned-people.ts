@@ -8,7 +8,7 @@ export interface AssignedPeopleArgs {
   readonly users: readonly string[];
   /** Display names of security groups. */
   readonly groups: readonly string[];
-  /** Where the application has no roles: {@link defaultAccess}. */
+  /** The one role that they hold; where the application has no roles: {@link defaultAccess}. */
   readonly appRoleId: string;
   /** Object id of the service principal that they are assigned to. */
   readonly resourceServicePrincipalObjectId: pulumi.Input<string>;

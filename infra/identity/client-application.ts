@@ -1,10 +1,11 @@
-import { AppRoleAssignment } from "@pulumi/azuread/appRoleAssignment.js";
 import { Application } from "@pulumi/azuread/application.js";
 import { ServicePrincipal } from "@pulumi/azuread/servicePrincipal.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { Cloud } from "../../azure/clouds.ts";
 import type { CallerSettings } from "../settings/caller-settings.ts";
+import { assignRoles } from "./assign-roles.ts";
 import { ClientCredentials } from "./client-credentials.ts";
+import type { DeclaredRole } from "./declared-role.ts";
 import { servicePrincipalTags } from "./service-principal-tags.ts";
 import type { DeclaredMark } from "../stack-identity.ts";
 
@@ -15,8 +16,8 @@ export interface ClientApplicationArgs {
   readonly resourceClientId: pulumi.Input<string>;
   /** Object id of the API's service principal, where the role is assigned. */
   readonly resourceServicePrincipalObjectId: pulumi.Input<string>;
-  /** The app role of the API that this caller holds. A constant, so that an update never replaces the assignment. */
-  readonly appRoleId: string;
+  /** The app roles of the API that this caller holds. Their ids are constants, so that no update replaces an assignment. */
+  readonly appRoles: readonly DeclaredRole[];
   readonly tenantId: string;
   readonly cloud: Cloud;
   /** What the caller proves itself with. */
@@ -48,7 +49,10 @@ export class ClientApplication extends pulumi.ComponentResource {
         // Its own tokens are nobody's business here; written out, since the portal's default differs from Graph's.
         api: { requestedAccessTokenVersion: 2 },
         requiredResourceAccesses: [
-          { resourceAppId: args.resourceClientId, resourceAccesses: [{ id: args.appRoleId, type: "Role" }] },
+          {
+            resourceAppId: args.resourceClientId,
+            resourceAccesses: args.appRoles.map(({ id }) => ({ id, type: "Role" })),
+          },
         ],
         fallbackPublicClientEnabled: false,
         owners: [...args.ownerObjectIds],
@@ -76,15 +80,13 @@ export class ClientApplication extends pulumi.ComponentResource {
     );
 
     // The permission above only asks; this is the administrator's consent.
-    new AppRoleAssignment(
-      `${name}-app-role-assignment`,
-      {
-        appRoleId: args.appRoleId,
-        principalObjectId: servicePrincipal.objectId,
-        resourceObjectId: args.resourceServicePrincipalObjectId,
-      },
-      { parent: this, dependsOn: [servicePrincipal] },
-    );
+    assignRoles(name, {
+      appRoles: args.appRoles,
+      principalObjectId: servicePrincipal.objectId,
+      resourceObjectId: args.resourceServicePrincipalObjectId,
+      parent: this,
+      after: [servicePrincipal],
+    });
 
     this.credentials = new ClientCredentials(
       name,

@@ -4,8 +4,8 @@ import { getServicePrincipalOutput } from "@pulumi/azuread/getServicePrincipal.j
 import { ServicePrincipal } from "@pulumi/azuread/servicePrincipal.js";
 import { ServicePrincipalDelegatedPermissionGrant } from "@pulumi/azuread/servicePrincipalDelegatedPermissionGrant.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { AppRole } from "../../functions/app-roles.ts";
 import type { AdoptedApi } from "../adoption/adopted-api.ts";
+import type { DeclaredRole } from "./declared-role.ts";
 import { microsoftGraph } from "./microsoft-graph.ts";
 import { servicePrincipalTags } from "./service-principal-tags.ts";
 import type { DeclaredMark } from "../stack-identity.ts";
@@ -17,7 +17,7 @@ export interface ResourceApplicationArgs {
   /** Version of the access tokens issued for this API. Always written out: the portal's default differs from Graph's. */
   readonly tokenVersion: TokenVersion;
   /** What a caller can be allowed to do. Ids are constants of ours: a new id would void every assignment. */
-  readonly appRoles: readonly AppRole[];
+  readonly appRoles: readonly DeclaredRole[];
   /** Host name of the site that the API is served by: App Service authentication signs people in there. */
   readonly hostName: pulumi.Input<string>;
   /** Object ids of the owners. */
@@ -72,7 +72,7 @@ export class ResourceApplication extends pulumi.ComponentResource {
           value: role.value,
           displayName: role.displayName,
           description: role.description,
-          allowedMemberTypes: [...role.allowedMemberTypes],
+          allowedMemberTypes: [...role.members],
           enabled: true,
         })),
         web: {

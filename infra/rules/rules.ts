@@ -15,12 +15,14 @@ import { secretLifetime } from "./secret-lifetime.ts";
 export interface RuleSettings {
   /** Days from a client secret's start date to its end date. Default 180. */
   readonly maximumSecretLifetimeDays?: number;
+  /** Paths that need no token by the API's contract. Default: none. */
+  readonly anonymousPaths?: readonly string[];
 }
 
 /** Every rule of the stack. */
-export function rules({ maximumSecretLifetimeDays = 180 }: RuleSettings = {}): readonly Rule[] {
+export function rules({ maximumSecretLifetimeDays = 180, anonymousPaths = [] }: RuleSettings = {}): readonly Rule[] {
   return [
-    authenticationRequired,
+    authenticationRequired(anonymousPaths),
     answers401,
     issuerMatchesTokenVersion,
     explicitAudiences,

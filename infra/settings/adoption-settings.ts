@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { displayName, guid } from "./texts.ts";
+import { displayName, guid, roleName } from "./texts.ts";
 
 const entraIdRule = "as Entra ID has it: letters, digits, - and _, 20 or more";
 const entraId = z.string({ error: `must be an id ${entraIdRule}` }).regex(/^[\w-]{20,}$/, {
@@ -21,15 +21,26 @@ const api = z.strictObject({
       "Whether people go on signing in at the registration itself, beside the stack's own public client; only with publicClientFlows. Left out: as it is now.",
     example: false,
   }),
-  appRoleId: guid.optional().meta({ description: "The registration's own app role, the one that callers hold." }),
-  assignmentIds: z
-    .record(displayName, entraId, {
-      error: "must be an object: the user principal name or group's display name, and the id of its assignment",
-    })
+  appRoleIds: z
+    .record(roleName, guid, { error: "must be an object: each app role of the contract, and its id there" })
     .optional()
     .meta({
-      description: "Assignments of the app role that people of assignedUsers and assignedGroups hold already, by name.",
-      example: { "ada@contoso.com": "Y1vSUy0LGEKJMIjHwyMBJb0lvMHPRKNGpWQ3Rnt7d0w" },
+      description:
+        "Ids that the registration's own app roles have, the ones that callers hold, by their names in the contract.",
+      example: { "Function.Invoke": "11111111-2222-4333-8444-555555555555" },
+    }),
+  assignmentIds: z
+    .record(
+      roleName,
+      z.record(displayName, entraId, {
+        error: "must be an object: the user principal name or group's display name, and the id of its assignment",
+      }),
+      { error: "must be an object: each app role, and in it the assignments by name" },
+    )
+    .optional()
+    .meta({
+      description: "Assignments that the people named in people hold already, by role and name.",
+      example: { "Function.Invoke": { "ada@contoso.com": "Y1vSUy0LGEKJMIjHwyMBJb0lvMHPRKNGpWQ3Rnt7d0w" } },
     }),
   callerClientIds: z
     .array(guid, { error: "must be a list" })

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { displayName, guid, httpsUrl, instant } from "./texts.ts";
+import { keyVault } from "./key-vault.ts";
+import { displayName, guid, httpsUrl, instant, list, roleName } from "./texts.ts";
 
 const clientSecret = z
   .strictObject({
@@ -72,32 +73,52 @@ const federationName = z.string().regex(/^[a-z][a-z0-9-]{2,29}(?<!-immutable)$/,
     "a federated credential's name must be 3 to 30 lower-case letters, digits and hyphens, a letter first, not ending in -immutable",
 });
 
-const keyVault = z
-  .strictObject({
-    resourceGroup: displayName,
-    name: z
-      .string({ error: "must be a key vault's name" })
-      .regex(/^[a-zA-Z][a-zA-Z0-9-]{1,22}[a-zA-Z0-9]$/, { error: "must be a key vault's name" }),
-  })
-  .meta({
-    description: "An existing key vault that the current client secret is written to.",
-    example: { resourceGroup: "rg-orders", name: "kv-orders" },
-  });
+const ownCredentials = ["secrets", "certificate", "federated", "deliverTo"] as const;
 
 /** What one caller gets. */
 export const callerSettings = z
   .strictObject({
+    roles: list(roleName)
+      .min(1, { error: "must name the app roles that the caller gets, or be left out while the API has one" })
+      .optional()
+      .meta({
+        description: "App roles of the API's contract that the caller gets. Left out: the one that there is.",
+        example: ["Function.Invoke"],
+      }),
+    servicePrincipal: guid.optional().meta({
+      description:
+        "Client id of a caller that exists already - a managed identity, or another team's application. It gets the roles; no registration is made.",
+      example: "11111111-2222-4333-8444-555555555555",
+    }),
     secrets: secrets.optional(),
     certificate: certificate.optional(),
     federated: z.record(federationName, federation).optional(),
-    deliverTo: z.strictObject({ keyVault }).optional(),
+    deliverTo: z
+      .strictObject({
+        keyVault: keyVault.meta({
+          description: "An existing key vault that the current client secret is written to.",
+          example: { resourceGroup: "rg-orders", name: "kv-orders" },
+        }),
+      })
+      .optional(),
+  })
+  .superRefine((caller, context) => {
+    if (caller.servicePrincipal === undefined) return;
+    for (const name of ownCredentials) {
+      if (caller[name] === undefined) continue;
+      context.addIssue({
+        code: "custom",
+        path: [name],
+        message: "must be left out: who exists already (servicePrincipal) has its own credentials",
+      });
+    }
   })
   .refine(({ deliverTo, secrets: slots }) => !deliverTo || slots?.first || slots?.second, {
     error: "has no client secret to deliver: give it one in secrets, or leave deliverTo out",
     path: ["deliverTo"],
   })
   .meta({
-    description: "An application that may call the function: registration, service principal, app role.",
+    description: "An application that may call the API: registration, service principal, app roles.",
     example: { secrets: { first: { endDate: "2027-03-31T00:00:00Z" } } },
   });
 

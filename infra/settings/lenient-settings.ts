@@ -52,6 +52,22 @@ export function readSettingsFile(file: unknown, projectFile?: unknown): Settings
   };
 }
 
+type HeldRoles = Readonly<
+  Record<string, { readonly users?: readonly string[] | undefined; readonly groups?: readonly string[] | undefined }>
+>;
+
+/** Everybody who holds some app role, each once. */
+export function everybodyIn(people: HeldRoles = {}): {
+  readonly users: readonly string[];
+  readonly groups: readonly string[];
+} {
+  const held = Object.values(people);
+  return {
+    users: [...new Set(held.flatMap(({ users = [] }) => users))],
+    groups: [...new Set(held.flatMap(({ groups = [] }) => groups))],
+  };
+}
+
 const schemas = Object.entries<z.ZodType>(settingsSchema.shape);
 
 /** What has no default is an object without anything in it. */

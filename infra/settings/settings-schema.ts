@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { appSettings, secretSettings } from "./app-settings.ts";
 import { adoption } from "./adoption-settings.ts";
 import { callerSettings } from "./caller-settings.ts";
 import { conditionalAccessSettings } from "./conditional-access-settings.ts";
 import { demandUniqueNames } from "./names-in-use.ts";
+import { people } from "./people-settings.ts";
 import { refusedCallersAlert } from "./refused-callers-alert.ts";
 import { demandUnreservedTags } from "./reserved-tags.ts";
 import { displayName, guid, instant, list, repositoryName, shortName, userPrincipalName } from "./texts.ts";
@@ -97,16 +99,7 @@ export const settingsSchema = z
       default: false,
       example: false,
     }),
-    assignedUsers: list(userPrincipalName).meta({
-      description: "Users that hold the app role, by user principal name.",
-      default: [],
-      example: ["ada@contoso.com"],
-    }),
-    assignedGroups: list(displayName).meta({
-      description: "Security groups that hold the app role, by display name; nested groups do not count.",
-      default: [],
-      example: ["Function users"],
-    }),
+    people,
     owners: list(userPrincipalName).meta({
       description: "Owners of the registrations, by user principal name.",
       default: [],
@@ -179,9 +172,11 @@ export const settingsSchema = z
       .superRefine(demandUniqueNames)
       .meta({
         description:
-          "Who may call the function, by any name; each gets a registration, a service principal, the app role, and what it proves itself with - secrets (first, second), certificate, federated; deliverTo a key vault. {} - no application.",
+          "Who may call the API, by any name; each gets a registration, a service principal, its app roles (roles), and what it proves itself with - secrets (first, second), certificate, federated; deliverTo a key vault. Who exists already - servicePrincipal, and its roles. {} - no application.",
         example: { integration: { secrets: { first: { endDate: "2027-03-31T00:00:00Z" } } } },
       }),
+    appSettings,
+    secretSettings,
     conditionalAccess: conditionalAccessSettings,
     adopt: adoption,
     exemptions: z
@@ -196,9 +191,11 @@ export const settingsSchema = z
   })
   .refine(
     ({ conditionalAccess: { state, workloadIdentitiesOnlyFrom }, callers }) =>
-      state === "off" || workloadIdentitiesOnlyFrom === undefined || Object.keys(callers).length > 0,
+      state === "off" ||
+      workloadIdentitiesOnlyFrom === undefined ||
+      Object.values(callers).some(({ servicePrincipal }) => servicePrincipal === undefined),
     {
-      error: "is about the callers, and callers names none",
+      error: "is about callers with a registration of this stack's, and callers names none",
       path: ["conditionalAccess", "workloadIdentitiesOnlyFrom"],
     },
   )

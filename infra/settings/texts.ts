@@ -20,6 +20,9 @@ export const displayName = z
   .min(1, { error: "must not be empty" })
   .max(256, { error: "must be at most 256 characters" });
 
+/** An app role, by its name in the API's contract: whether it is there, against-contract.ts says. */
+export const roleName = z.string({ error: "must be the name of an app role" }).min(1, { error: "must not be empty" });
+
 const repositoryRule = "must be a repository as owner/name, at most 140 characters";
 
 /** As GitHub, GitLab and Azure DevOps name one; it becomes part of a mark, so it has no comma and no blank. */

@@ -1,0 +1,40 @@
+import type { Contract, Endpoint, Method, Sample } from "./define-contract.ts";
+
+/** One method of an endpoint: what a caller calls. */
+export interface Door {
+  /** The endpoint's name in the contract. */
+  readonly name: string;
+  readonly method: Method;
+  /** With the route prefix: `/api/orders/{id}`. */
+  readonly path: string;
+  /** Roles, each of which opens it. */
+  readonly allow?: readonly string[];
+  /** Why nobody has to show a token. */
+  readonly anonymous?: string;
+  readonly sample?: Sample;
+}
+
+/** What a contract offers, door by door, and the paths that need no token. */
+export function doorsOf(
+  { endpoints }: Contract,
+  routePrefix: string,
+): { readonly endpoints: readonly Door[]; readonly anonymousPaths: readonly string[] } {
+  const pathOf = ({ route }: Endpoint): string =>
+    ["", routePrefix, route].filter((part, index) => index === 0 || part !== "").join("/");
+  const all = Object.entries<Endpoint>(endpoints);
+  return {
+    endpoints: all.flatMap(([name, endpoint]) =>
+      endpoint.methods.map((method) => ({
+        name,
+        method,
+        path: pathOf(endpoint),
+        ...(endpoint.allow ? { allow: endpoint.allow } : { anonymous: endpoint.anonymous }),
+        ...(endpoint.sample && { sample: endpoint.sample }),
+      })),
+    ),
+    anonymousPaths: all
+      .filter(([, { anonymous }]) => anonymous !== undefined)
+      .map(([, endpoint]) => pathOf(endpoint))
+      .toSorted(),
+  };
+}

@@ -1,0 +1,97 @@
+import { UserAssignedIdentity } from "@pulumi/azure-native/managedidentity/userAssignedIdentity.js";
+import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup.js";
+import { RandomString } from "@pulumi/random/randomString.js";
+import type { ProtectedFunctionArgs, Within } from "../protected-function-args.ts";
+import { AccessLog } from "./access-log.ts";
+import { FunctionApp } from "./function-app.ts";
+import { Observability } from "./observability.ts";
+import { principalIdOf } from "./principal-id.ts";
+import { SecretSettings } from "./secret-settings.ts";
+import { Storage } from "./storage.ts";
+
+/** What is called, in Azure: group, identity, storage, logs, plan and site. The door and the code come later. */
+export function declareHosting(
+  { settings, names, subscriptionId, mark: { made, adopted: takenOver }, adopted }: ProtectedFunctionArgs,
+  within: Within,
+) {
+  const { location, adopt } = settings;
+  const tags = { ...settings.tags, ...made.azureTags };
+  const hostingTags = adopted.hosting ? { ...settings.tags, ...takenOver.azureTags } : tags;
+
+  // What is called, in Azure.
+  const suffix = new RandomString("suffix", { length: 6, special: false, upper: false }, within);
+  const resourceGroup = new ResourceGroup(
+    "resource-group",
+    {
+      resourceGroupName: names.resourceGroup,
+      location: adopted.hosting?.resourceGroupLocation ?? location,
+      tags: hostingTags,
+    },
+    // What was made by hand may hold what we know nothing of: Pulumi refuses to delete or replace it.
+    { ...within, ...(adopted.hosting && { import: adopted.hosting.resourceGroupId, protect: true }) },
+  );
+  const common = { resourceGroupName: resourceGroup.name, location, tags };
+  const identityPlace = { resourceGroupName: resourceGroup.name, resourceName: names.identity };
+  const siteIdentity = new UserAssignedIdentity("identity", { ...common, ...identityPlace }, within);
+  const identityPrincipalId = principalIdOf(siteIdentity, identityPlace);
+  const forIdentity = { ...common, subscriptionId, identityPrincipalId };
+  const storage = new Storage(
+    "storage",
+    { ...forIdentity, accountName: suffix.result.apply(names.storageAccount) },
+    within,
+  );
+  const observability = new Observability(
+    "observability",
+    {
+      ...forIdentity,
+      workspaceName: names.workspace,
+      componentName: names.insights,
+      retentionDays: settings.retentionDays,
+    },
+    within,
+  );
+  const secretSettings = new SecretSettings(
+    "secret-settings",
+    {
+      settings: settings.secretSettings,
+      subscriptionId,
+      identityPrincipalId,
+    },
+    within,
+  );
+  const functionApp = new FunctionApp(
+    "function-app",
+    {
+      ...common,
+      tags: hostingTags,
+      planName: names.plan,
+      // Known in the first preview: a name that is not would have the site replaced.
+      siteName: adopt.hosting?.functionAppName ?? suffix.result.apply(names.functionApp),
+      // Whether the other clouds have it is documented nowhere.
+      uniqueHostName: settings.cloud === "public" && !adopted.hosting,
+      identity: siteIdentity,
+      packageContainerUrl: storage.packageContainerUrl,
+      blobServiceUri: storage.blobServiceUri,
+      queueServiceUri: storage.queueServiceUri,
+      tableServiceUri: storage.tableServiceUri,
+      settings,
+      appSettings: { ...adopted.hosting?.appSettings, ...settings.appSettings, ...secretSettings.references },
+      readsKeyVaults: secretSettings.roleAssignments.length > 0,
+      applicationInsightsConnectionString: observability.connectionString,
+      after: [...storage.hostRoleAssignments, observability.publisherAssignment, ...secretSettings.roleAssignments],
+      deletedWith: adopted.hosting ? undefined : resourceGroup,
+      adopt: adopted.hosting,
+    },
+    within,
+  );
+  const accessLog = new AccessLog(
+    "access-log",
+    {
+      siteId: functionApp.siteId,
+      workspaceId: observability.workspaceId,
+      after: functionApp.publishingPolicies,
+    },
+    within,
+  );
+  return { resourceGroup, functionApp, accessLog, observability, common };
+}

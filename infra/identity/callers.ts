@@ -1,0 +1,67 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Cloud } from "../../azure/clouds.ts";
+import { SecretDelivery } from "../hosting/secret-delivery.ts";
+import type { ProtectedFunctionArgs, Within } from "../protected-function-args.ts";
+import { rolesOfCaller } from "../settings/against-contract.ts";
+import { ClientApplication, type ClientApplicationArgs } from "./client-application.ts";
+import { ExistingCaller } from "./existing-caller.ts";
+import type { ResourceApplication } from "./resource-application.ts";
+
+interface CalledApi {
+  readonly api: ResourceApplication;
+  readonly cloud: Cloud;
+  /** What every registration has. */
+  readonly registration: Pick<ClientApplicationArgs, "ownerObjectIds" | "serviceManagementReference" | "mark">;
+  readonly tags: Readonly<Record<string, pulumi.Input<string>>>;
+}
+
+/** Each caller with its app roles: a registration of its own, or one that exists already. */
+export function declareCallers(
+  { contract, appRoles, settings, names, tenantId, existing }: ProtectedFunctionArgs,
+  { api, cloud, registration, tags }: CalledApi,
+  within: Within,
+) {
+  return Object.entries(settings.callers).map(([callerName, caller]) => {
+    const roles = rolesOfCaller(caller, contract);
+    const held = {
+      appRoles: appRoles.filter(({ value }) => roles.includes(value)),
+      resourceServicePrincipalObjectId: api.servicePrincipalObjectId,
+    };
+    const found = existing.get(callerName);
+    if (found)
+      return {
+        callerName,
+        roles,
+        existing: found,
+        identity: new ExistingCaller(callerName, { ...held, ...found }, within),
+      };
+    const application = new ClientApplication(
+      callerName,
+      {
+        ...registration,
+        ...held,
+        displayName: names.caller(callerName),
+        resourceClientId: api.clientId,
+        tenantId,
+        cloud,
+        settings: caller,
+      },
+      within,
+    );
+    const { clientSecret, clientSecretEndDate } = application.credentials;
+    if (caller.deliverTo && clientSecret && clientSecretEndDate !== undefined) {
+      new SecretDelivery(
+        `${callerName}-delivery`,
+        {
+          vault: caller.deliverTo.keyVault,
+          secretName: `${callerName}-client-secret`,
+          clientSecret,
+          endDate: clientSecretEndDate,
+          tags,
+        },
+        within,
+      );
+    }
+    return { callerName, roles, identity: application, credentials: application.credentials };
+  });
+}

@@ -1,0 +1,74 @@
+import { getServicePrincipal } from "@pulumi/azuread/getServicePrincipal.js";
+import * as pulumi from "@pulumi/pulumi";
+import { printable } from "../../text/printable.ts";
+import type { Settings } from "../settings/settings-schema.ts";
+import { assignRoles } from "./assign-roles.ts";
+import type { DeclaredRole } from "./declared-role.ts";
+
+/** Who calls with an identity that the stack did not make: a managed identity, or another team's application. */
+export interface FoundCaller {
+  readonly clientId: string;
+  /** Object id of its service principal. */
+  readonly servicePrincipalObjectId: string;
+  readonly isManagedIdentity: boolean;
+}
+
+/**
+ * Finds the callers that exist already, by name.
+ *
+ * @throws pulumi.RunError with every one that doesn't, before anything is made
+ */
+export async function findExistingCallers(callers: Settings["callers"]): Promise<ReadonlyMap<string, FoundCaller>> {
+  const found = await Promise.all(
+    Object.entries(callers).flatMap(([name, { servicePrincipal }]) =>
+      servicePrincipal === undefined ? [] : [findCaller(name, servicePrincipal)],
+    ),
+  );
+  const problems = found.flatMap((one) => (typeof one === "string" ? [one] : []));
+  if (problems.length > 0) throw new pulumi.RunError(["Nothing was made.", ...problems].join("\n"));
+  return new Map(found.filter((one) => typeof one !== "string"));
+}
+
+async function findCaller(name: string, clientId: string): Promise<readonly [string, FoundCaller] | string> {
+  try {
+    const { objectId, type } = await getServicePrincipal({ clientId });
+    const isManagedIdentity = type === "ManagedIdentity";
+    return [name, { clientId: clientId.toLowerCase(), servicePrincipalObjectId: objectId, isManagedIdentity }];
+  } catch (error) {
+    const [reason = ""] = String(error instanceof Error ? error.message : error).split("\n");
+    return [
+      `- callers.${name}.servicePrincipal: must be the client id of a service principal of this tenant; found "${clientId}": ${printable(reason)}`,
+      "  Fix: az ad sp list --display-name <name of the application or identity> --query '[].{clientId: appId, kind: servicePrincipalType}';",
+      "  of a system-assigned identity, whose object id (principalId) Azure shows: az ad sp show --id <principalId> --query appId",
+    ].join("\n");
+  }
+}
+
+export interface ExistingCallerArgs extends FoundCaller {
+  readonly appRoles: readonly DeclaredRole[];
+  /** Object id of the API's service principal, where the roles are assigned. */
+  readonly resourceServicePrincipalObjectId: pulumi.Input<string>;
+}
+
+/**
+ * A caller that exists already: it gets its app roles, and nothing of it is made or changed.
+ * https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-assign-app-role-managed-identity
+ */
+export class ExistingCaller extends pulumi.ComponentResource {
+  readonly clientId: string;
+  readonly servicePrincipalObjectId: string;
+
+  constructor(name: string, args: ExistingCallerArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("protected-function:identity:ExistingCaller", name, {}, opts);
+    assignRoles(name, {
+      appRoles: args.appRoles,
+      principalObjectId: args.servicePrincipalObjectId,
+      resourceObjectId: args.resourceServicePrincipalObjectId,
+      parent: this,
+      after: [],
+    });
+    this.clientId = args.clientId;
+    this.servicePrincipalObjectId = args.servicePrincipalObjectId;
+    this.registerOutputs({ clientId: this.clientId, servicePrincipalObjectId: this.servicePrincipalObjectId });
+  }
+}

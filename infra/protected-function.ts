@@ -1,0 +1,235 @@
+import { getUserOutput } from "@pulumi/azuread/getUser.js";
+import * as pulumi from "@pulumi/pulumi";
+import { alreadyThere } from "./adoption/already-there.ts";
+import { clouds } from "../azure/clouds.ts";
+import { ConditionalAccess } from "./conditional-access/conditional-access.ts";
+import { retryWhileDirectoryLags } from "./conditional-access/directory-lag.ts";
+import { nameLostLocation } from "./conditional-access/lost-location.ts";
+import { declareHosting } from "./hosting/hosting.ts";
+import { Authentication } from "./hosting/authentication.ts";
+import { Code } from "./hosting/code.ts";
+import { RefusedCallersAlert } from "./hosting/refused-callers-alert.ts";
+import { AssignedPeople, defaultAccess } from "./identity/assigned-people.ts";
+import { declareCallers } from "./identity/callers.ts";
+import { PublicClientApplication } from "./identity/public-client-application.ts";
+import { ResourceApplication } from "./identity/resource-application.ts";
+import { tokenDemands } from "./identity/token-version.ts";
+import type { CallerOutputs, MadeOutputs } from "./outputs.ts";
+import type { ProtectedFunctionArgs, Within } from "./protected-function-args.ts";
+import { everybodyIn } from "./settings/lenient-settings.ts";
+
+/** The API of a contract in Azure Functions, behind Entra ID: hosting, registrations, callers, people, and the door between. */
+export class ProtectedFunction extends pulumi.ComponentResource {
+  readonly outputs: MadeOutputs;
+
+  constructor(name: string, args: ProtectedFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("protected-function:index:ProtectedFunction", name, {}, opts);
+    const { doors, appRoles, settings, names, tenantId, adopted, judged } = args;
+    const { made, adopted: takenOver } = args.mark;
+    const { adopt, serviceManagementReference } = settings;
+    const cloud = clouds[settings.cloud];
+    const onError = adopted.api && [alreadyThere()];
+    // Programs before this component declared all of it at the top.
+    const within: Within = { parent: this, aliases: [{ parent: pulumi.rootStackResource }] };
+
+    const hosting = declareHosting(args, within);
+    const { resourceGroup, functionApp, accessLog, observability, common } = hosting;
+
+    // Who may call, in Entra ID.
+    const ownerObjectIds = settings.owners.map((userPrincipalName) => getUserOutput({ userPrincipalName }).objectId);
+    const registration = { ownerObjectIds, serviceManagementReference, mark: made };
+    const api = new ResourceApplication(
+      "api",
+      {
+        ...registration,
+        displayName: names.api,
+        tokenVersion: settings.tokenVersion,
+        appRoles,
+        hostName: adopted.hosting?.hostName ?? functionApp.hostName,
+        adopt: adopted.api,
+        mark: adopted.api ? takenOver : made,
+        onError,
+      },
+      within,
+    );
+    const callers = declareCallers(args, { registration, api, cloud, tags: common.tags }, within);
+
+    // From where and how they may: policies stand before people are let in and before there is code to call.
+    const conditionalAccess =
+      judged &&
+      new ConditionalAccess(
+        "conditional-access",
+        {
+          settings: settings.conditionalAccess,
+          people: judged,
+          apiClientId: api.clientId,
+          // Policies for workloads know registrations of this tenant, and never a managed identity.
+          callerServicePrincipalIds: callers.flatMap(({ existing: found, identity }) =>
+            found ? [] : [identity.servicePrincipalObjectId],
+          ),
+          locationDisplayName: names.location,
+          policyDisplayName: names.policy,
+          onError: { policy: [retryWhileDirectoryLags(cloud.name)], location: [nameLostLocation()] },
+          after: [api],
+        },
+        within,
+      );
+    const publicClient = settings.publicClientFlows
+      ? new PublicClientApplication(
+          "public-client",
+          {
+            ...registration,
+            displayName: names.publicClient,
+            resourceClientId: api.clientId,
+            resourceServicePrincipalObjectId: api.servicePrincipalObjectId,
+            permissionScope: api.permissionScope,
+            after: conditionalAccess?.policies ?? [],
+          },
+          within,
+        )
+      : undefined;
+    if (publicClient) {
+      new AssignedPeople(
+        "signing-in",
+        {
+          ...everybodyIn(settings.people),
+          appRoleId: defaultAccess,
+          resourceServicePrincipalObjectId: publicClient.servicePrincipalObjectId,
+          after: [],
+        },
+        within,
+      );
+    }
+    for (const [index, { id: appRoleId, value }] of appRoles.entries()) {
+      const { users = [], groups = [] } = settings.people[value] ?? {};
+      const assignedBefore = index === 0 && {
+        aliases: [...within.aliases, { name: "assigned", parent: pulumi.rootStackResource }],
+      };
+      if (users.length + groups.length === 0) continue;
+      new AssignedPeople(
+        `assigned-${value}`,
+        {
+          users,
+          groups,
+          appRoleId,
+          resourceServicePrincipalObjectId: api.servicePrincipalObjectId,
+          after: conditionalAccess?.policies ?? [],
+          adopt: adopt.api && {
+            servicePrincipalObjectId: adopt.api.servicePrincipalObjectId,
+            assignmentIds: adopt.api.assignmentIds?.[value],
+          },
+          onError,
+        },
+        { ...within, ...assignedBefore },
+      );
+    }
+
+    // The door between them; code goes up only behind it.
+    const demands = pulumi
+      .all([api.clientId, api.identifierUri])
+      .apply(([clientId, identifierUri]) =>
+        tokenDemands(settings.tokenVersion, cloud, { tenantId, clientId, identifierUri }),
+      );
+    const allowed = [
+      ...callers.map(({ identity: { clientId } }) => clientId),
+      // People's tokens name what they signed in at as the calling application.
+      ...(publicClient ? [publicClient.clientId] : []),
+      ...(adopted.api?.isPublicClient === true ? [api.clientId] : []),
+      ...(adopt.api?.callerClientIds ?? []),
+    ];
+    const authentication = new Authentication(
+      "authentication",
+      {
+        resourceGroupName: resourceGroup.name,
+        siteName: functionApp.siteName,
+        clientId: api.clientId,
+        issuer: demands.issuer,
+        allowedAudiences: [demands.audience],
+        // An empty list lets any application in. The API itself holds no app role: the function would refuse it.
+        allowedApplications: allowed.length > 0 ? allowed : [api.clientId],
+        excludedPaths: doors.anonymousPaths,
+        after: [accessLog.setting],
+        adopt: adopted.hosting,
+      },
+      within,
+    );
+    const code = new Code(
+      "code",
+      {
+        siteId: functionApp.siteId,
+        packageSha256: args.packageSha256,
+        cloud: cloud.name,
+        after: [authentication.settings, ...functionApp.publishingPolicies, ...(conditionalAccess?.policies ?? [])],
+      },
+      within,
+    );
+
+    // Last: where Azure refuses the alert, everything else is there.
+    const { threshold, windowMinutes = 15, emails = [] } = settings.refusedCallersAlert;
+    if (threshold !== undefined) {
+      new RefusedCallersAlert(
+        "refused-callers",
+        {
+          ...common,
+          ruleName: names.refusedCallersAlert,
+          actionGroupName: names.actionGroup,
+          workload: settings.name,
+          workspaceId: observability.workspaceId,
+          threshold,
+          windowMinutes,
+          emails,
+          after: [code],
+        },
+        within,
+      );
+    }
+
+    this.outputs = {
+      endpoints: doors.endpoints.map(({ path, ...door }) => ({
+        ...door,
+        url: pulumi.interpolate`https://${functionApp.hostName}${path}`,
+      })),
+      scope: pulumi.interpolate`${api.identifierUri}/.default`,
+      callers: Object.fromEntries(
+        callers.map(({ callerName, roles, identity: { clientId }, credentials, existing: found }) => [
+          callerName,
+          {
+            clientId,
+            roles: [...roles],
+            ...(found && {
+              existing: found.isManagedIdentity ? ("managed-identity" as const) : ("application" as const),
+            }),
+            credentials: credentials?.kinds ?? [],
+            clientSecret: credentials?.clientSecret,
+            clientSecretEndDate: credentials?.clientSecretEndDate,
+          } satisfies CallerOutputs,
+        ]),
+      ),
+      api: {
+        clientId: api.clientId,
+        applicationObjectId: api.applicationObjectId,
+        servicePrincipalObjectId: api.servicePrincipalObjectId,
+        appRoles: Object.fromEntries(appRoles.map(({ id: appRoleId, value }) => [value, appRoleId])),
+        tokenVersion: settings.tokenVersion,
+        publicClientFlows: adopted.api?.isPublicClient === true,
+      },
+      ...(publicClient && {
+        publicClient: {
+          clientId: publicClient.clientId,
+          applicationObjectId: publicClient.applicationObjectId,
+          servicePrincipalObjectId: publicClient.servicePrincipalObjectId,
+        },
+      }),
+      functionApp: {
+        siteId: functionApp.siteId,
+        hostName: functionApp.hostName,
+        scmHostName: functionApp.scmHostName,
+      },
+      packageSha256: code.packageSha256,
+      ...(conditionalAccess && {
+        conditionalAccess: { policies: conditionalAccess.policyIds, namedLocations: conditionalAccess.locationIds },
+      }),
+    };
+    this.registerOutputs({});
+  }
+}

@@ -1,0 +1,111 @@
+import type { Contract } from "../../functions/contract/define-contract.ts";
+import { nearest } from "../../text/nearest.ts";
+import type { Problem } from "../../text/problem-blocks.ts";
+import { shellWord } from "../../text/shell-word.ts";
+import { configCommand } from "./config-command.ts";
+import type { Settings } from "./settings-schema.ts";
+
+const inFile = "correct it in the stack's settings file";
+
+/** What settings and contract say against each other: roles that are not there or can't be held so, app settings. */
+export function againstContract(settings: Settings, contract: Contract): readonly Problem[] {
+  return [
+    ...Object.entries(settings.callers).flatMap(([name, { roles }]) => callerProblems(name, roles, contract)),
+    ...Object.keys(settings.people).flatMap((role) => heldBy("User", `people.${role}`, role, contract)),
+    ...Object.entries(settings.adopt.api?.appRoleIds ?? {}).flatMap(([role]) =>
+      unknownRole(`adopt.api.appRoleIds.${role}`, role, contract),
+    ),
+    ...settingProblems(settings, contract),
+  ];
+}
+
+/** The app roles that a caller gets: those it names, or the only one that there is. */
+export function rolesOfCaller(
+  { roles }: { readonly roles?: readonly string[] | undefined },
+  contract: Contract,
+): readonly string[] {
+  return roles ?? Object.keys(contract.roles);
+}
+
+function callerProblems(name: string, roles: readonly string[] | undefined, contract: Contract): readonly Problem[] {
+  const all = Object.keys(contract.roles);
+  const path = `callers.${name}.roles`;
+  if (roles === undefined && all.length !== 1) {
+    const fix = `write the roles in the stack's settings file, such as ${path}: ${JSON.stringify(all.slice(0, 1))}`;
+    return [
+      { path, rule: `must be stated while the API has ${all.length} roles: ${all.join(", ")}`, found: "nothing", fix },
+    ];
+  }
+  if (roles === undefined) return heldBy("Application", path, all[0] ?? "", contract);
+  return roles.flatMap((role, index) => heldBy("Application", `${path}.${index}`, role, contract));
+}
+
+/** That a role is there, and can be held by such. */
+function heldBy(member: "Application" | "User", path: string, role: string, contract: Contract): readonly Problem[] {
+  const unknown = unknownRole(path, role, contract);
+  if (unknown.length > 0 || contract.roles[role]?.members.includes(member) === true) return unknown;
+  const whom = member === "User" ? "people" : "applications";
+  return [
+    {
+      path,
+      rule: `must be a role that ${whom} may hold: functions/contract.ts gives ${role} the members ${contract.roles[role]?.members.join(", ")}`,
+      found: JSON.stringify(role),
+      fix: `name another role, or add "${member}" to its members in functions/contract.ts`,
+    },
+  ];
+}
+
+function unknownRole(path: string, role: string, { roles }: Contract): readonly Problem[] {
+  const known = Object.keys(roles);
+  if (known.includes(role)) return [];
+  const meant = nearest(role, known);
+  const hint = meant === undefined ? `: ${known.join(", ")}` : ` (did you mean ${meant}?)`;
+  return [{ path, rule: `must be a role of functions/contract.ts${hint}`, found: JSON.stringify(role), fix: inFile }];
+}
+
+function settingProblems({ appSettings, secretSettings }: Settings, { settings = {} }: Contract): readonly Problem[] {
+  const missing = Object.entries(settings)
+    .filter(([name, kind]) => !Object.hasOwn(kind === "text" ? appSettings : secretSettings, name))
+    .map(([name, kind]) =>
+      kind === "text"
+        ? missingText(name, Object.hasOwn(secretSettings, name))
+        : missingSecret(name, Object.hasOwn(appSettings, name)),
+    );
+  const undeclared = [
+    ...Object.keys(appSettings).map((name) => ["appSettings", name] as const),
+    ...Object.keys(secretSettings).map((name) => ["secretSettings", name] as const),
+  ]
+    .filter(([, name]) => !Object.hasOwn(settings, name))
+    .map(([setting, name]) => undeclaredSetting(setting, name, Object.keys(settings)));
+  return [...missing, ...undeclared];
+}
+
+function missingText(name: string, isSecret: boolean): Problem {
+  return {
+    path: `appSettings.${name}`,
+    rule: "must be stated: functions/contract.ts asks for it as text",
+    found: isSecret ? "it in secretSettings" : "nothing",
+    fix: `${configCommand("set", ["appSettings", name]) ?? inFile} ${shellWord("<value>")}`,
+  };
+}
+
+function missingSecret(name: string, isText: boolean): Problem {
+  const example = { keyVault: { resourceGroup: "rg-orders", name: "kv-orders" }, secret: "its-name-there" };
+  return {
+    path: `secretSettings.${name}`,
+    rule: "must be stated: functions/contract.ts asks for it as secret",
+    found: isText ? "it in appSettings, as text" : "nothing",
+    fix: `write it in the stack's settings file, such as protected-function:secretSettings: ${JSON.stringify({ [name]: example })}`,
+  };
+}
+
+function undeclaredSetting(setting: "appSettings" | "secretSettings", name: string, known: readonly string[]): Problem {
+  const meant = nearest(name, known);
+  const hint = meant === undefined ? "" : ` (did you mean ${meant}?)`;
+  return {
+    path: `${setting}.${name}`,
+    rule: `must be declared in functions/contract.ts, under settings${hint}`,
+    found: "no such declaration",
+    fix: `declare it there, or ${configCommand("rm", [setting, name]) ?? "remove it from the stack's settings file"}`,
+  };
+}

@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { displayName, list, roleName, userPrincipalName } from "./texts.ts";
+
+const inRole = z.strictObject({
+  users: list(userPrincipalName).optional().meta({ description: "Users, by user principal name." }),
+  groups: list(displayName)
+    .optional()
+    .meta({ description: "Security groups, by display name; nested groups do not count." }),
+});
+
+/** Who holds which app role, by the role's name in the API's contract. */
+export const people = z
+  .record(roleName, inRole, { error: "must be an object: each app role, and its users and groups" })
+  .meta({
+    description: "People who hold an app role of the API - by role, its users and groups.",
+    default: {},
+    example: { "Function.Invoke": { users: ["ada@contoso.com"], groups: ["Function users"] } },
+  });
