@@ -7,7 +7,7 @@ import { type Clock, systemClock } from "./clock.ts";
 import { contentsOf, type KeptThing } from "./contents.ts";
 import type { GateReadings } from "./easy-auth/index.ts";
 import { createEntra } from "./entra/index.ts";
-import { managedIdentityToken } from "./entra/managed-identity-token.ts";
+import { managedIdentityAssertion } from "./entra/managed-identity-assertion.ts";
 import { createSigningKeys } from "./entra/signing-keys.ts";
 import { type ExternalIdentity, ExternalIssuers } from "./external-issuers/index.ts";
 import {
@@ -225,7 +225,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
       functionLog: (siteId) => functionsHost.logs(siteId),
       externalToken: ({ issuer, ...identity }) =>
         issuer === `https://login.microsoftonline.com/${tenant.tenantId}/v2.0`
-          ? managedIdentityToken({ tenant, signingKeys, ...identity })
+          ? managedIdentityAssertion({ tenant, signingKeys, ...identity })
           : externalIssuers.token({ issuer, ...identity }),
       proxyFrom: (ipAddress) => places.proxyFrom(ipAddress),
       delayPolicies: (milliseconds) => tenant.conditionalAccess.delay(milliseconds),

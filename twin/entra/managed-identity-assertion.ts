@@ -4,7 +4,7 @@ import type { SigningKeys } from "./signing-keys.ts";
 import { issuerOf, opaqueClaims, timesOf } from "./token/claims/common-claims.ts";
 import { startTrace } from "./trace.ts";
 
-interface ManagedIdentityTokenOptions {
+interface ManagedIdentityAssertionOptions {
   readonly tenant: Tenant;
   readonly signingKeys: SigningKeys;
   /** Object id of the identity's service principal. */
@@ -18,7 +18,7 @@ interface ManagedIdentityTokenOptions {
  * https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity
  * @throws Error where the tenant has no such managed identity
  */
-export async function managedIdentityToken(options: ManagedIdentityTokenOptions): Promise<string> {
+export async function managedIdentityAssertion(options: ManagedIdentityAssertionOptions): Promise<string> {
   const { tenant, signingKeys, subject, audience } = options;
   const identity = tenant.directory.servicePrincipals.find(subject);
   if (identity?.servicePrincipalType !== "ManagedIdentity") {
