@@ -1,5 +1,5 @@
-import type { Resource } from "../tenant/subscription.ts";
-import type { Tenant } from "../tenant/tenant.ts";
+import type { Resource } from "./subscription.ts";
+import type { Tenant } from "./tenant.ts";
 
 /** https://learn.microsoft.com/azure/role-based-access-control/built-in-roles */
 export const builtInRoles = {
