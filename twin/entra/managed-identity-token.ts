@@ -22,6 +22,9 @@ export type ManagedIdentityAnswer =
   | { readonly accessToken: string }
   | { readonly refusal: { readonly code: string; readonly message: string } };
 
+/** Seconds, of a token for Resource Manager that was captured in 2023: a day, and the five minutes it is dated back. */
+const lifetime = 86_700;
+
 interface ManagedIdentityTokenOptions extends ManagedIdentityRequest {
   readonly tenant: Tenant;
   readonly signingKeys: SigningKeys;
@@ -54,7 +57,8 @@ export async function managedIdentityToken(options: ManagedIdentityTokenOptions)
     const version = tokenVersionOf(tenant, resource.servicePrincipal);
     const roles = rolesOf(signIn, resource.servicePrincipal);
     const claims = appOnlyClaims({ tenant, trace, client }, { resource, version, proof: "2", roles });
-    return { accessToken: await signingKeys.sign(claims, { version }) };
+    const exp = Number(claims.iat) + lifetime;
+    return { accessToken: await signingKeys.sign({ ...claims, exp }, { version }) };
   } catch (error) {
     if (!(error instanceof AadstsRefusal)) throw error;
     return { refusal: { code: error.row.error, message: `AADSTS${error.code}: ${error.message}` } };

@@ -50,6 +50,11 @@ it.each([
   });
 });
 
+it("is good for a day", async () => {
+  const { iat = 0, exp } = await claims(withIdentity(createFixture()).ask());
+  expect(exp).toBe(iat + 86_700);
+});
+
 it("has no roles without an assignment, where the API does not require one", async () => {
   expect(await claims(withIdentity(createFixture()).ask())).not.toHaveProperty("roles");
 });
