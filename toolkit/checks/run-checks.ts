@@ -33,6 +33,7 @@ const powerNames: Record<Power, string> = {
   sendFrom: "requests that are seen to come from an address of choice",
   delayPolicies: "slowing conditional access policies down",
   externalToken: "speaking for an identity provider outside the tenant",
+  managedIdentityToken: "speaking for the machine of a managed identity",
 };
 
 /**

@@ -54,11 +54,11 @@ export class Applications {
     return this.all().find((application) => application.appId === clientId.toLowerCase());
   }
 
-  create(properties: ApplicationProperties): Application {
+  create(properties: ApplicationProperties, clientId?: string): Application {
     const application: Application = {
       ...properties,
       id: this.#options.newId(),
-      appId: this.#options.newId(),
+      appId: clientId ?? this.#options.newId(),
       createdDateTime: timestamp(this.#options.clock.now()),
       passwordCredentials: [],
     };

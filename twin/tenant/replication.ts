@@ -56,8 +56,9 @@ export class Replication {
     return delay === 0 || this.#clock.now().getTime() >= departure.at + delay;
   }
 
-  /** What is there by now has been there for long: a tenant is older than its twin. */
-  settle(): void {
-    this.#departures.clear();
+  /** What is there by now, or that object alone, has been there for long: a tenant is older than its twin. */
+  settle(id?: string): void {
+    if (id === undefined) this.#departures.clear();
+    else this.#departures.delete(id.toLowerCase());
   }
 }

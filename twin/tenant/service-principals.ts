@@ -143,8 +143,7 @@ export class ServicePrincipals {
   }
 
   /** The service principal that Resource Manager makes for a managed identity; only Resource Manager removes it. */
-  addManagedIdentity(displayName: string): ServicePrincipal {
-    const clientId = this.#options.newId();
+  addManagedIdentity(displayName: string, clientId = this.#options.newId()): ServicePrincipal {
     return this.#addNew({
       ...blank,
       id: this.#options.newId(),

@@ -11,7 +11,7 @@ import type { ArmResourceType } from "./arm-resource.ts";
 import { blobContainer } from "./blob-container.ts";
 import { component } from "./component.ts";
 import { diagnosticSetting } from "./diagnostic-setting.ts";
-import { keyVaultSecret } from "./key-vault-secret.ts";
+import { existingKeyVault, keyVaultSecret } from "./key-vault-secret.ts";
 import { lookUp } from "./look-up.ts";
 import { webAppFtpAllowed, webAppScmAllowed } from "./publishing-policies.ts";
 import { resourceGroup } from "./resource-group.ts";
@@ -89,6 +89,7 @@ export function azureNativeProvider(options: {
           },
         },
       ],
+      ["azure-native:keyvault:getVault", lookUp(existingKeyVault, surroundings)],
       ["azure-native:managedidentity:getUserAssignedIdentity", lookUp(userAssignedIdentity, surroundings)],
       ["azure-native:resources:getResourceGroup", lookUp(resourceGroup, surroundings)],
       ["azure-native:web:getAppServicePlan", lookUp(appServicePlan, surroundings)],
