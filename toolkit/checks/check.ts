@@ -29,13 +29,11 @@ export interface EndpointCheck {
   readonly needs: readonly Power[];
   readonly claims: (outputs: StackOutputs) => readonly string[];
   readonly pointlessWhere?: (outputs: StackOutputs) => string | undefined;
-  readonly run: (origin: Origin) => Promise<readonly CountedEvidence[]>;
+  readonly run: (origin: Origin) => Promise<readonly EndpointEvidence[]>;
 }
 
-/** With the HTTP exchanges behind it. */
-export interface CountedEvidence extends Evidence {
-  readonly exchanges: number;
-}
+/** With the HTTP exchanges behind it; or what this origin lacks for it. */
+export type EndpointEvidence = (Evidence & { readonly exchanges: number }) | { readonly missing: string };
 
 /** The guide's rows in their order, those beyond it after them. */
 export function byRow(one: string, other: string): number {
