@@ -22,7 +22,7 @@ import { expectedChanges, imported, madeAnew } from "../support/portal/expected-
 
 const ada = "ada@twin.onmicrosoft.com";
 const settings = {
-  assignedUsers: [ada],
+  people: { "Function.Invoke": { users: [ada] } },
   callers: { integration: { secrets: { first: { endDate: "2099-05-31T00:00:00Z" } } } },
 };
 
@@ -45,7 +45,7 @@ describe.skipIf(!hasEngine())("what followed the guide by hand, in the portal", 
     const assignmentId = await assign(stack, made.api, id);
     await adopt(stack, {
       hosting: adoptHosting(),
-      api: { ...adoptApi(made), assignmentIds: { [ada]: assignmentId }, callerClientIds: [made.caller.clientId] },
+      api: { ...adoptApi(made), assignmentIds: { "Function.Invoke": { [ada]: assignmentId } }, callerClientIds: [made.caller.clientId] },
     });
     before = await observe(stack, made);
     preview = await stack.local.stack.preview();
@@ -78,7 +78,7 @@ describe.skipIf(!hasEngine())("what followed the guide by hand, in the portal", 
         clientId: api.clientId,
         applicationObjectId: api.applicationObjectId,
         servicePrincipalObjectId: api.servicePrincipalObjectId,
-        appRoleId: api.appRoleId,
+        appRoles: { "Function.Invoke": api.appRoleId },
       },
       functionApp: { siteId: site.siteId, hostName: site.hostName },
       scope: `api://${api.clientId}/.default`,

@@ -83,7 +83,7 @@ describe.skipIf(!hasEngine())("npm run drift, where more happens than a change",
 
   it("finds what is gone, and tells it once", async () => {
     const { graph } = stack.opened;
-    await graph.call("DELETE", `/v1.0${stack.stranger().deployed("integration-app-role-assignment").id}`);
+    await graph.call("DELETE", `/v1.0${stack.stranger().deployed("integration-app-role-assignment-Function.Invoke").id}`);
     await graph.call("DELETE", `/v1.0${stack.stranger().deployed("integration-service-principal").id}`);
 
     const { findings } = await stack.find();
@@ -91,7 +91,7 @@ describe.skipIf(!hasEngine())("npm run drift, where more happens than a change",
     await stack.shell.stack.up({ refresh: true });
     await stack.lookAgain();
     expect(findings.filter(({ resource }) => resource !== "code").map(lineOf)).toEqual([
-      "lacking integration-app-role-assignment  gone refresh",
+      "lacking integration-app-role-assignment-Function.Invoke  gone refresh",
       "lacking integration-service-principal  gone refresh",
     ]);
   });
