@@ -22,3 +22,15 @@ export function lookUp(type: ArmResourceType, { client, deployer }: ArmSurroundi
     },
   };
 }
+
+/** listWebAppApplicationSettings: one POST. https://learn.microsoft.com/rest/api/appservice/web-apps/list-application-settings */
+export function listAppSettings(site: ArmResourceType, { client, deployer }: ArmSurroundings): FunctionStandIn {
+  return {
+    inputs: objectOf({ resourceGroupName: text, name: text }, ["resourceGroupName", "name"]),
+    invoke: async (inputs, signal) => {
+      const id = `${fillPath(site.path, inputs, deployer().need("ARM_SUBSCRIPTION_ID"))}/config/appsettings/list`;
+      const { properties } = await client.post({ id, apiVersion: site.apiVersion, signal });
+      return { id, name: "appsettings", type: "Microsoft.Web/sites/config", properties };
+    },
+  };
+}
