@@ -117,7 +117,7 @@ describe.skipIf(!hasEngine())("what followed the guide by hand, in the portal", 
     });
   });
 
-  it("loses what the program does not say: its identity, its settings, the secret among them, and its tags", async () => {
+  it("loses what the program does not say: its identity, the platform's settings with the secret among them, its tags", async () => {
     const after = await observe(stack, made);
 
     expect(after.site["identity"]).toMatchObject({ type: "UserAssigned" });
@@ -126,6 +126,10 @@ describe.skipIf(!hasEngine())("what followed the guide by hand, in the portal", 
     expect(JSON.stringify(before.appSettings)).toContain("MICROSOFT_PROVIDER_AUTHENTICATION_SECRET");
     expect(JSON.stringify(after.appSettings)).not.toMatch(/MICROSOFT_PROVIDER_AUTHENTICATION_SECRET|AccountKey/);
     expect(after.scmPassword["properties"]).toEqual({ allow: false });
+  });
+
+  it("keeps the app settings that its functions read", async () => {
+    expect((await observe(stack, made)).appSettings).toMatchObject({ ORDERS_REGION: "north" });
   });
 
   it("lets the caller that was made by hand go on calling, with its own secret", async () => {
