@@ -81,6 +81,13 @@ export class AppRoleAssignments {
     this.#byId.delete(this.get(id).id);
   }
 
+  /** Of roles that the resource has no more. */
+  forgetRoles(resourceId: string, appRoleIds: readonly string[]): void {
+    for (const assignment of this.to(resourceId)) {
+      if (appRoleIds.includes(assignment.appRoleId)) this.#byId.delete(assignment.id);
+    }
+  }
+
   /** An assignment goes with either of its ends. */
   forget(objectId: string): void {
     for (const assignment of this.all()) {

@@ -66,6 +66,15 @@ export class Directory {
     return application;
   }
 
+  /** Where Graph takes the assignments of app roles that were removed along with them. */
+  forgetRolesRemovedFrom({ appId, appRoles }: Application): void {
+    const resource = this.servicePrincipals.findByClientId(appId);
+    if (!resource) return;
+    const kept = this.servicePrincipals.appRolesOf(resource).map(({ id }) => id);
+    const removed = appRoles.map(({ id }) => id).filter((id) => !kept.includes(id));
+    this.appRoleAssignments.forgetRoles(resource.id, removed);
+  }
+
   deleteServicePrincipal(objectId: string): ServicePrincipal {
     const principal = this.servicePrincipals.delete(objectId);
     this.#forget(principal.id);
