@@ -4,7 +4,7 @@ import { createResourceManager } from "./arm/index.ts";
 import type { ResourceManagerBehavior } from "./arm/resource-manager-behavior.ts";
 import { createVaults } from "./arm/vault/index.ts";
 import { type Clock, systemClock } from "./clock.ts";
-import { contentsOf, type KeptThing } from "./contents.ts";
+import { contentsOf, keepContents, type KeptThing } from "./contents.ts";
 import type { GateReadings } from "./easy-auth/index.ts";
 import { createEntra } from "./entra/index.ts";
 import { managedIdentityToken } from "./entra/managed-identity-token.ts";
@@ -134,6 +134,8 @@ export interface TwinControl {
   inventory(): Inventory;
   /** Everything that tenant and subscription hold, recycle bins included. */
   contents(): readonly KeptThing[];
+  /** Remembers the contents. @returns puts them back, whatever became of them */
+  keepContents(): () => void;
   /** Mistakes of the twin itself: anything here is a bug. */
   faults(): readonly Fault[];
   /** Hosts that were asked for in vain. */
@@ -239,6 +241,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
       signIns: () => tenant.signInLog.all(),
       inventory: inventoryOf(tenant),
       contents: () => contentsOf(tenant),
+      keepContents: () => keepContents(tenant),
       faults: () => [...places.faults(), ...(inside?.faults() ?? [])],
       refusedHosts: () => places.refusedHosts(),
     },
