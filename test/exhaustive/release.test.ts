@@ -27,7 +27,7 @@ let theirs: readonly string[];
 /** Requests that change something, and what they change. */
 let writes: string[];
 
-const release = (...args: readonly string[]) => shell.run("release", ...args);
+const release = (...args: readonly string[]) => shell.runHere("release", ...args);
 const pulumi = (...args: readonly string[]): string =>
   execFileSync(inject("enginePath"), args, {
     cwd: repository,
@@ -134,8 +134,8 @@ describe.skipIf(!hasEngine())("npm run release, after everything was adopted", {
   });
 
   it("is refused for another stack, and without a stack", async () => {
-    const other = await shell.run("release", "--stack", "other", "--yes");
-    const none = await shell.run("release", "--stack", "", "--yes");
+    const other = await shell.runHere("release", "--stack", "other", "--yes");
+    const none = await shell.runHere("release", "--stack", "", "--yes");
 
     expect([other.exitCode, none.exitCode]).toEqual([2, 2]);
     expect(writes).toEqual([]);

@@ -5,6 +5,7 @@ import { graphRefusals } from "./graph-refusals.ts";
 import { RecycleBin } from "./recycle-bin.ts";
 import type { Replication } from "./replication.ts";
 import { timestamp } from "./timestamp.ts";
+import { allOf, keepMap, type PutBack } from "./keep.ts";
 
 /** What of an application a caller may set: complex properties are whole here, Graph's merging is done before. */
 export type ApplicationProperties = Omit<Application, "id" | "appId" | "createdDateTime" | "passwordCredentials">;
@@ -28,6 +29,10 @@ export class Applications {
   constructor(options: ApplicationsOptions) {
     this.#options = options;
     this.#recycleBin = new RecycleBin(options.clock);
+  }
+
+  keep(): PutBack {
+    return allOf(keepMap(this.#byObjectId), this.#recycleBin.keep());
   }
 
   all(): readonly Application[] {

@@ -12,6 +12,7 @@ import { Principals } from "./principals.ts";
 import { Replication, type ReplicationOptions } from "./replication.ts";
 import { ServicePrincipals } from "./service-principals.ts";
 import { Users } from "./users.ts";
+import { allOf, type PutBack } from "./keep.ts";
 
 export interface DirectoryOptions {
   readonly tenantId: string;
@@ -54,6 +55,22 @@ export class Directory {
       principals: this.principals,
     });
     this.permissionGrants = new PermissionGrants(this);
+  }
+
+  keep(): PutBack {
+    return allOf(
+      ...[
+        this.replication,
+        this.applications,
+        this.federatedIdentityCredentials,
+        this.servicePrincipals,
+        this.users,
+        this.groups,
+        this.directoryRoles,
+        this.appRoleAssignments,
+        this.permissionGrants,
+      ].map((part) => part.keep()),
+    );
   }
 
   /** An application takes its service principal along. https://learn.microsoft.com/graph/api/application-delete */
