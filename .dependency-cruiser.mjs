@@ -24,7 +24,10 @@ const rooms = {
     may: ["functions/contract/define-contract\\.ts"],
     why: "The guard ships, and imports no other room.",
   },
-  "functions/build": { may: ["functions/contract", "text"], why: "The build reads contract and code, and ships neither text nor rules." },
+  "functions/build": {
+    may: ["functions/contract", "text"],
+    why: "The build reads contract and code, and ships neither text nor rules.",
+  },
   text: { may: [], why: "text/ is pure." },
   access: { may: [], why: "access/ is pure." },
   azure: { may: ["text"], why: "azure/ is the ground: the real services, from outside." },
