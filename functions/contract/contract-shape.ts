@@ -59,7 +59,10 @@ const endpoint = z
                 { error: "must be an object: each parameter by its name" },
               )
               .optional(),
-            body: z.json({ error: "must be JSON" }).optional(),
+            body: z
+              .unknown()
+              .refine((body) => body === undefined || z.json().safeParse(body).success, { error: "must be JSON" })
+              .optional(),
             safe: z.boolean({ error: "must be true or false" }).optional(),
           },
           { error: "must be an object: params, body, safe" },
