@@ -1,4 +1,7 @@
-import { describe, expect, test } from "vitest";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test, vi } from "vitest";
 import { demandRegistrations } from "../../../functions/build/demand-registrations.ts";
 import type { PackageInvalid } from "../../../functions/build/package-invalid.ts";
 import type { Registration, Registrations } from "../../../functions/build/registered-functions.ts";
@@ -226,6 +229,22 @@ describe("the build", () => {
       expect.stringMatching(/^src\/index\.ts:9: can't be bundled; Could not resolve "not-installed"$/),
     ]);
   });
+});
+
+test("the build leaves no folder behind, whether it makes a package or refuses one", async () => {
+  const edits = [{ file: "functions/src/index.ts", find: "serve(contract,", replace: "serve(contract.other," }];
+  await using good = await sampleProject("who-calls");
+  await using bad = await sampleProject("who-calls", { edits });
+  const temporary = await mkdtemp(join(tmpdir(), "left-behind-"));
+  vi.stubEnv("TMPDIR", temporary);
+  try {
+    await good.buildPackage();
+    await expect(bad.buildPackage()).rejects.toMatchObject({ code: "PACKAGE_INVALID" });
+    expect(await readdir(temporary)).toEqual([]);
+  } finally {
+    vi.unstubAllEnvs();
+    await rm(temporary, { recursive: true });
+  }
 });
 
 test("a generated API of any size is built as its contract says", async () => {
