@@ -5,6 +5,10 @@ function guid(number: number): string {
   return `00000000-0000-4000-8000-${number.toString(16).padStart(12, "0")}`;
 }
 
+function imported(name: string, file: string): string {
+  return `import { ${name} } from ${JSON.stringify(file)};`;
+}
+
 const methods: readonly Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 /**
@@ -36,13 +40,13 @@ export function generatedApp(size: { readonly endpoints: number; readonly roles:
   );
   return {
     "contract.ts": [
-      'import { defineContract } from "./contract/define-contract.ts";',
+      imported("defineContract", "./contract/define-contract.ts"),
       `export const contract = defineContract(${JSON.stringify(contract, undefined, 2)});`,
       "",
     ].join("\n"),
     "src/index.ts": [
-      'import { contract } from "../contract.ts";',
-      'import { serve } from "../guard/serve.ts";',
+      imported("contract", "../contract.ts"),
+      imported("serve", "../guard/serve.ts"),
       "serve(contract, {",
       ...handlers,
       "});",
