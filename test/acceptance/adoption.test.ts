@@ -45,7 +45,11 @@ describe.skipIf(!hasEngine())("what followed the guide by hand, in the portal", 
     const assignmentId = await assign(stack, made.api, id);
     await adopt(stack, {
       hosting: adoptHosting(),
-      api: { ...adoptApi(made), assignmentIds: { "Function.Invoke": { [ada]: assignmentId } }, callerClientIds: [made.caller.clientId] },
+      api: {
+        ...adoptApi(made),
+        assignmentIds: { "Function.Invoke": { [ada]: assignmentId } },
+        callerClientIds: [made.caller.clientId],
+      },
     });
     before = await observe(stack, made);
     preview = await stack.local.stack.preview();

@@ -83,7 +83,10 @@ describe.skipIf(!hasEngine())("npm run drift, where more happens than a change",
 
   it("finds what is gone, and tells it once", async () => {
     const { graph } = stack.opened;
-    await graph.call("DELETE", `/v1.0${stack.stranger().deployed("integration-app-role-assignment-Function.Invoke").id}`);
+    await graph.call(
+      "DELETE",
+      `/v1.0${stack.stranger().deployed("integration-app-role-assignment-Function.Invoke").id}`,
+    );
     await graph.call("DELETE", `/v1.0${stack.stranger().deployed("integration-service-principal").id}`);
 
     const { findings } = await stack.find();

@@ -88,7 +88,11 @@ async function open(): Promise<void> {
     { local: shell },
     {
       hosting: adoptHosting(),
-      api: { ...adoptApi(made), assignmentIds: { "Function.Invoke": { [ada]: assignmentId } }, callerClientIds: [made.caller.clientId] },
+      api: {
+        ...adoptApi(made),
+        assignmentIds: { "Function.Invoke": { [ada]: assignmentId } },
+        callerClientIds: [made.caller.clientId],
+      },
     },
   );
   await shell.stack.up();
@@ -168,7 +172,14 @@ describe.skipIf(!hasEngine())("npm run release, after everything was adopted", {
     expect(JSON.stringify(await tagsInGroup())).not.toMatch(/stack-id|managed-by/);
     const names = (await stateOf(shell.stack)).filter(({ id }) => id !== undefined).map(({ urn }) => nameOf(urn));
     expect(names).toEqual(expect.arrayContaining(["integration", "stack-id"]));
-    for (const gone of ["api", "api-sign-in-consent", `assigned-Function.Invoke-${ada}`, "function-app", "storage", "suffix"]) {
+    for (const gone of [
+      "api",
+      "api-sign-in-consent",
+      `assigned-Function.Invoke-${ada}`,
+      "function-app",
+      "storage",
+      "suffix",
+    ]) {
       expect(names).not.toContain(gone);
     }
     expect(stdout).toContain("npx pulumi config rm --path 'protected-function:adopt.hosting' --stack test");
