@@ -23,8 +23,12 @@ const ordersSettings = {
   secretSettings: { ORDERS_PARTNER_KEY: { keyVault: vault, secret: "partner-key" } },
 };
 
-async function proveApp(project: SampleProject, settings: Readonly<Record<string, unknown>>): Promise<Proof> {
-  const opened = await openLocally({ settings, directory: project.directory });
+async function proveApp(
+  { directory }: SampleProject,
+  settings: Readonly<Record<string, unknown>>,
+  twin: LocalDeploymentOptions["twin"] = {},
+): Promise<Proof> {
+  const opened = await openLocally({ settings, directory, twin });
   try {
     const { control } = opened.local.twin;
     control.seedManagedIdentity({ displayName: "warehouse", clientId: identity });
