@@ -2,7 +2,7 @@ import { getServicePrincipal } from "@pulumi/azuread/getServicePrincipal.js";
 import * as pulumi from "@pulumi/pulumi";
 import { printable } from "../../text/printable.ts";
 import type { Settings } from "../settings/settings-schema.ts";
-import { assignRoles } from "./assign-roles.ts";
+import { type AssignedByHand, assignRoles } from "./assign-roles.ts";
 import type { DeclaredRole } from "./declared-role.ts";
 
 /** Who calls with an identity that the stack did not make: a managed identity, or another team's application. */
@@ -48,6 +48,8 @@ export interface ExistingCallerArgs extends FoundCaller {
   readonly appRoles: readonly DeclaredRole[];
   /** Object id of the API's service principal, where the roles are assigned. */
   readonly resourceServicePrincipalObjectId: pulumi.Input<string>;
+  /** At an API that is taken over, it may hold roles already. */
+  readonly byHand?: AssignedByHand | undefined;
 }
 
 /**
@@ -66,6 +68,7 @@ export class ExistingCaller extends pulumi.ComponentResource {
       resourceObjectId: args.resourceServicePrincipalObjectId,
       parent: this,
       after: [],
+      byHand: args.byHand,
     });
     this.clientId = args.clientId;
     this.servicePrincipalObjectId = args.servicePrincipalObjectId;

@@ -3,7 +3,7 @@ import { Authentication } from "../../../infra/hosting/authentication.ts";
 import { authSettings } from "../../support/auth-settings.ts";
 import { declare } from "../../support/declare.ts";
 
-const declareAuthentication = (adopt?: { readonly siteId: string }) =>
+const declareAuthentication = (adopt?: { readonly siteId: string }, excludedPaths: readonly string[] = []) =>
   declare(
     () =>
       new Authentication("authentication", {
@@ -13,6 +13,7 @@ const declareAuthentication = (adopt?: { readonly siteId: string }) =>
         issuer: "https://sts.windows.net/tenant-id/",
         allowedAudiences: ["api://api-client-id"],
         allowedApplications: ["caller-client-id"],
+        excludedPaths,
         after: [],
         adopt,
       }),
