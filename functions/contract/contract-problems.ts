@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import type { Problem } from "../../text/problem-blocks.ts";
 import { appSettingName, reservedAppSetting } from "../../text/reserved-app-settings.ts";
 import { reservedNames } from "../../text/reserved-names.ts";

@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { Contract } from "../../functions/contract/define-contract.ts";
 
 /** An app role of the API, as Entra ID has it. */

@@ -35,6 +35,19 @@ describe("App Service authentication (G01, G02, G03, G07, G08, B03)", () => {
     });
   });
 
+  it("leaves out the anonymous paths of the contract, and writes no list where there are none", async () => {
+    const excludedPaths = async (paths?: readonly string[]): Promise<unknown> => {
+      const { resources } = await declareAuthentication(undefined, paths);
+      return [...resources.values()].find(({ type }) => type.endsWith(":WebAppAuthSettingsV2"))?.inputs[
+        "globalValidation"
+      ];
+    };
+    const demanded = { requireAuthentication: true, unauthenticatedClientAction: "Return401" };
+
+    expect(await excludedPaths(["/api/health"])).toEqual({ ...demanded, excludedPaths: ["/api/health"] });
+    expect(await excludedPaths()).toEqual(demanded);
+  });
+
   it("is never deleted before its site: deleting it would open the door", async () => {
     const { resources } = await declareAuthentication();
     const settings = [...resources.values()].find(({ type }) => type === "azure-native:web:WebAppAuthSettingsV2");
