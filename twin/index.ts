@@ -4,48 +4,42 @@ import { createResourceManager } from "./arm/index.ts";
 import type { ResourceManagerBehavior } from "./arm/resource-manager-behavior.ts";
 import { createVaults } from "./arm/vault/index.ts";
 import { type Clock, systemClock } from "./clock.ts";
-import { contentsOf, type KeptThing } from "./contents.ts";
+import { contentsOf, keepContents } from "./contents.ts";
 import type { GateReadings } from "./easy-auth/index.ts";
 import { createEntra } from "./entra/index.ts";
+import { managedIdentityAssertion } from "./entra/managed-identity-assertion.ts";
 import { managedIdentityToken } from "./entra/managed-identity-token.ts";
 import { createSigningKeys } from "./entra/signing-keys.ts";
-import { type ExternalIdentity, ExternalIssuers } from "./external-issuers/index.ts";
-import {
-  createFunctionsHost,
-  type FunctionsHostOptions,
-  type LogLine,
-  type UploadBehavior,
-} from "./functions-host/index.ts";
+import { ExternalIssuers } from "./external-issuers/index.ts";
+import { createFunctionsHost, type FunctionsHostOptions, type UploadBehavior } from "./functions-host/index.ts";
 import { createGraph } from "./graph/index.ts";
-import { inventoryOf, type Inventory } from "./inventory.ts";
+import { inventoryOf } from "./inventory.ts";
 import { type BearerVerifierOptions, createBearerVerifier } from "./network/bearer-token.ts";
 import { type CertificateAuthority, createCertificateAuthority } from "./network/certificate-authority.ts";
 import { clientEnvironment } from "./network/client-environment.ts";
 import { type CloudName, underNamesOf } from "./network/cloud-names.ts";
 import { createConnectProxy } from "./network/connect-proxy.ts";
 import type { Exchange } from "./network/exchange.ts";
-import type { Fault } from "./network/fault.ts";
 import { createHostTable } from "./network/host-table.ts";
 import { type Injection, injectTrouble } from "./network/injection.ts";
 import { createLoopbackFetch } from "./network/loopback-fetch.ts";
 import { openPlaces } from "./network/places.ts";
-import { type SeededClient, seed } from "./seed.ts";
+import { seedsOf } from "./seed-existing.ts";
+import { seed } from "./seed.ts";
 import { siteHandlers } from "./sites.ts";
 import type { DirectoryBehavior } from "./tenant/directory-behavior.ts";
 import type { ReplicationOptions } from "./tenant/replication.ts";
-import type { SignInRecord } from "./tenant/sign-in-log.ts";
 import type { ServicePlan } from "./tenant/licences.ts";
 import { Tenant } from "./tenant/tenant.ts";
+import type { TwinControl } from "./twin-control.ts";
 
 export { AdjustableClock } from "./clock.ts";
 export type { KeptThing } from "./contents.ts";
-export type { ExternalIdentity } from "./external-issuers/index.ts";
 export type { Inventory } from "./inventory.ts";
 export type { Exchange } from "./network/exchange.ts";
 export type { Injection } from "./network/injection.ts";
 export { storageRefusals } from "./functions-host/index.ts";
 export type { SeededClient } from "./seed.ts";
-export type { SignInRecord } from "./tenant/sign-in-log.ts";
 
 /** Among them the readings of what the sources dispute or do not tell, of the gate and of the worker. */
 export interface TwinOptions extends GateReadings, Pick<FunctionsHostOptions, "seesAuthSettings"> {
@@ -96,48 +90,6 @@ export interface Twin {
   readonly control: TwinControl;
   /** Ends every connection and worker. */
   close(): Promise<void>;
-}
-
-/** What only the twin's owner can see. Nothing here changes what the services answer to others. */
-export interface TwinControl {
-  /** Under whose names the services are. */
-  readonly cloud: CloudName;
-  readonly tenantId: string;
-  readonly subscriptionId: string;
-  /** A service principal that may deploy, as ARM_CLIENT_ID and ARM_CLIENT_SECRET say. */
-  readonly deployer: SeededClient;
-  /** One that may alter the tenant, too: make people and groups, say. */
-  readonly administrator: SeededClient;
-  /** What the function logged, by its site's resource id. */
-  functionLog(siteId: string): readonly LogLine[];
-  /**
-   * A token of an identity provider outside the tenant, or, under the tenant's own issuer, of a managed identity whose
-   * object id is the subject.
-   */
-  externalToken(identity: ExternalIdentity): Promise<string>;
-  /**
-   * A proxy for HTTPS_PROXY, in the place of {@link Twin.proxy}, whose clients are seen at that public IP address. The
-   * same address has the same proxy. Clients of {@link Twin.proxy} are seen at 203.0.113.10.
-   */
-  proxyFrom(ipAddress: string): Promise<string>;
-  /**
-   * From now on, changed conditional access policies and named locations decide so many milliseconds later at the token
-   * endpoint: `policyPropagationMilliseconds`, set again.
-   */
-  delayPolicies(milliseconds: number): void;
-  /** From now on, that user has registered a method for multifactor authentication. */
-  registerAuthenticationMethod(userPrincipalName: string): void;
-  securityDefaultsEnabled(): boolean;
-  /** Sign-ins that conditional access looked at, oldest first, with what each policy made of them, report-only ones too. */
-  signIns(): readonly SignInRecord[];
-  /** What the tenant holds beyond what it was made with. */
-  inventory(): Inventory;
-  /** Everything that tenant and subscription hold, recycle bins included. */
-  contents(): readonly KeptThing[];
-  /** Mistakes of the twin itself: anything here is a bug. */
-  faults(): readonly Fault[];
-  /** Hosts that were asked for in vain. */
-  refusedHosts(): ReadonlyMap<string, number>;
 }
 
 /** Starts a twin of its own state, on the loopback interface only. */
@@ -217,6 +169,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
     certificateAuthority,
     environment: clientEnvironment({ proxyUrl: proxy.url, caFile: certificateAuthority.file }),
     control: {
+      ...seedsOf(tenant, administrator),
       cloud,
       tenantId: tenant.tenantId,
       subscriptionId: tenant.subscription.subscriptionId,
@@ -225,8 +178,9 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
       functionLog: (siteId) => functionsHost.logs(siteId),
       externalToken: ({ issuer, ...identity }) =>
         issuer === `https://login.microsoftonline.com/${tenant.tenantId}/v2.0`
-          ? managedIdentityToken({ tenant, signingKeys, ...identity })
+          ? managedIdentityAssertion({ tenant, signingKeys, ...identity })
           : externalIssuers.token({ issuer, ...identity }),
+      managedIdentityToken: (request) => managedIdentityToken({ tenant, signingKeys, from: azureAddress, ...request }),
       proxyFrom: (ipAddress) => places.proxyFrom(ipAddress),
       delayPolicies: (milliseconds) => tenant.conditionalAccess.delay(milliseconds),
       registerAuthenticationMethod: (userPrincipalName) => {
@@ -239,6 +193,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
       signIns: () => tenant.signInLog.all(),
       inventory: inventoryOf(tenant),
       contents: () => contentsOf(tenant),
+      keepContents: () => keepContents(tenant),
       faults: () => [...places.faults(), ...(inside?.faults() ?? [])],
       refusedHosts: () => places.refusedHosts(),
     },
@@ -247,6 +202,9 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
     },
   };
 }
+
+/** Where managed identities are seen at, documentation's own: no policy is about them. */
+const azureAddress = "198.51.100.10";
 
 const graphAudiences = [
   "https://graph.microsoft.com",

@@ -56,7 +56,7 @@ async function callFunction(outputs: StackOutputs, clients: TwinAddress["clients
     const headers = { authorization: `Bearer ${await tokenFor(outputs, client)}` };
     const call = async (): Promise<void> => {
       for (let made = 0; made < calls / concurrency; made += 1) {
-        const answer = await client(outputs.functionUrl, { headers });
+        const answer = await client(outputs.endpoints[0]?.url ?? "", { headers });
         if (answer.status !== 200) throw new Error(`The function answered ${answer.status}: ${await answer.text()}`);
         await answer.arrayBuffer();
       }

@@ -3,14 +3,16 @@ import type { Problem } from "../../text/problem-blocks.ts";
 import type { Contract } from "./define-contract.ts";
 
 /** What is wrong with the name of a role, in a contract or in settings: nothing, where the contract has it. */
-export function unknownRole(
-  role: string,
-  { roles }: Pick<Contract, "roles">,
-  { path, fix }: Pick<Problem, "path" | "fix">,
-): readonly Problem[] {
+export function unknownRole(path: string, role: string, { roles }: Pick<Contract, "roles">): readonly Problem[] {
   const known = Object.keys(roles);
   if (known.includes(role)) return [];
   const meant = nearest(role, known);
-  const rule = `must be a role of the contract${meant === undefined ? `: ${known.join(", ")}` : ` (did you mean ${meant}?)`}`;
-  return [{ path, rule, found: JSON.stringify(role), fix }];
+  return [
+    {
+      path,
+      rule: `must be a role of the contract: ${known.join(", ") || "it has none"}`,
+      found: JSON.stringify(role),
+      fix: `${meant === undefined ? "" : `write ${meant} if that is meant, or `}declare the role in functions/contract.ts`,
+    },
+  ];
 }

@@ -15,9 +15,7 @@ export function againstContract(settings: Settings, contract: Contract): readonl
     ...Object.entries(settings.callers).flatMap(([name, { roles }]) => callerProblems(name, roles, contract)),
     ...Object.keys(settings.people).flatMap((role) => heldBy("User", role, contract, `people.${role}`)),
     ...Object.entries({ appRoleIds, assignmentIds }).flatMap(([setting, roles]) =>
-      Object.keys(roles).flatMap((role) =>
-        unknownRole(role, contract, { path: `adopt.api.${setting}.${role}`, fix: inFile }),
-      ),
+      Object.keys(roles).flatMap((role) => unknownRole(`adopt.api.${setting}.${role}`, role, contract)),
     ),
     ...settingProblems(settings, contract),
   ];
@@ -50,7 +48,7 @@ function callerProblems(name: string, roles: readonly string[] | undefined, cont
 /** That a role is there, and can be held by such. */
 function heldBy(member: "Application" | "User", role: string, contract: Contract, path: string): readonly Problem[] {
   const { members } = contract.roles[role] ?? {};
-  if (members === undefined) return unknownRole(role, contract, { path, fix: inFile });
+  if (members === undefined) return unknownRole(path, role, contract);
   if (members.includes(member)) return [];
   const whom = member === "User" ? "people" : "applications";
   return [

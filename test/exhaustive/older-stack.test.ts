@@ -46,7 +46,7 @@ const olderHosting: readonly (readonly [file: string, from: RegExp, to: string])
 
 const ada = "ada@twin.onmicrosoft.com";
 const settings = {
-  assignedUsers: [ada],
+  people: { "Function.Invoke": { users: [ada] } },
   callers: { integration: { secrets: { first: { endDate: "2099-05-31T00:00:00Z" } } } },
   refusedCallersAlert: { threshold: 20 },
 };

@@ -20,9 +20,24 @@ export interface Check {
   readonly run: (origin: Origin) => Promise<Evidence>;
 }
 
+/**
+ * Claims about every endpoint of the deployed contract, proved together, since they share what has to be made for it: one piece of
+ * evidence for each claim, in their order.
+ */
+export interface EndpointCheck {
+  readonly row: `E${number}`;
+  readonly needs: readonly Power[];
+  readonly claims: (outputs: StackOutputs) => readonly string[];
+  readonly pointlessWhere?: (outputs: StackOutputs) => string | undefined;
+  readonly run: (origin: Origin) => Promise<readonly EndpointEvidence[]>;
+}
+
+/** With the HTTP exchanges behind it; or what this origin lacks for it. */
+export type EndpointEvidence = (Evidence & { readonly exchanges: number }) | { readonly missing: string };
+
 /** The guide's rows in their order, those beyond it after them. */
 export function byRow(one: string, other: string): number {
-  const place = (row: string) => (row.startsWith("G") ? "a" : "b") + row;
+  const place = (row: string) => (row.startsWith("G") ? "a" : row.startsWith("E") ? "c" : "b") + row;
   return place(one).localeCompare(place(other));
 }
 
@@ -31,13 +46,15 @@ export function check(row: string, claim: string, run: (origin: Origin) => Promi
   return { row, claim, needs: [], run };
 }
 
-/** A check of a caller of the stack's own: where there is none, it has nothing to say. */
+/** A check of a caller with a registration of the stack's own: where there is none, it has nothing to say. */
 export function ofCaller(check: Check): Check {
   const { pointlessWhere } = check;
   return {
     ...check,
     pointlessWhere: (outputs) =>
-      Object.keys(outputs.callers).length === 0 ? "the stack has no caller" : pointlessWhere?.(outputs),
+      Object.values(outputs.callers).every(({ existing }) => existing !== undefined)
+        ? "the stack has no caller with a registration of its own"
+        : pointlessWhere?.(outputs),
   };
 }
 

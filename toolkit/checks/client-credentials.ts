@@ -1,6 +1,6 @@
 import { decodeJwt } from "jose";
 import { clientCredentialsForm, requestToken } from "../../azure/token.ts";
-import { callersForm, callersToken } from "./call.ts";
+import { callersForm, callersRoles, callersToken } from "./call.ts";
 import { check, checkByAltering, type Check } from "./check.ts";
 import { withStranger } from "./stranger.ts";
 import { tokenErrorIn } from "./token-answer.ts";
@@ -10,7 +10,8 @@ import { versionFacts } from "./token-version.ts";
 export const clientCredentialsChecks: readonly Check[] = [
   check("G26", "A scope without /.default is refused with AADSTS1002012.", async (origin) => {
     const { scope } = origin.outputs;
-    const named = scope.replace(/\/\.default$/, "/Function.Invoke");
+    const [role = "user_impersonation"] = callersRoles(origin);
+    const named = scope.replace(/\/\.default$/, `/${role}`);
     const answer = await requestToken(origin.outputs, await callersForm(origin, named));
     return {
       did: "asked for a named scope",
@@ -31,9 +32,13 @@ export const clientCredentialsChecks: readonly Check[] = [
     }),
   ),
 
-  check("G30", "The caller's token carries the app role.", async (origin) => {
+  check("G30", "The caller's token carries its app roles, and no other.", async (origin) => {
     const { roles } = decodeJwt(await callersToken(origin));
-    return { did: "got a token by Microsoft's client", expected: ["Function.Invoke"], found: roles };
+    return {
+      did: "got a token by Microsoft's client",
+      expected: callersRoles(origin).toSorted(),
+      found: sorted(roles),
+    };
   }),
 
   check("G31", "Only an access token comes back, of the API's version and this tenant.", async (origin) => {
@@ -54,3 +59,7 @@ export const clientCredentialsChecks: readonly Check[] = [
     };
   }),
 ];
+
+function sorted(roles: unknown): unknown {
+  return Array.isArray(roles) ? roles.toSorted() : roles;
+}

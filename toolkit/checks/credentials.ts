@@ -3,7 +3,7 @@ import { authorityOf } from "../../azure/clouds.ts";
 import { type CallerProof, acquireCallerToken } from "./caller-token.ts";
 import { assertionForm } from "./client-assertion.ts";
 import { clientCredentialsForm, requestToken } from "../../azure/token.ts";
-import { call } from "./call.ts";
+import { call, outcomeOf } from "./call.ts";
 import { callersApplication } from "./callers-application.ts";
 import { makeCertificate } from "./certificate.ts";
 import { checkByAltering, type Check, ofCaller } from "./check.ts";
@@ -30,8 +30,8 @@ const checks: readonly Check[] = [
       const token = await tokenBy(origin, certificate.proof);
       return {
         did: "added a certificate to the caller's application, and called with a token by it",
-        expected: 200,
-        found: await statusOf(origin, token),
+        expected: "opened",
+        found: await called(origin, token),
       };
     } finally {
       await admin.graph.call("PATCH", path, { keyCredentials });
@@ -57,8 +57,8 @@ const checks: readonly Check[] = [
         const refused = await requestToken(origin.outputs, assertionForm(origin.caller.clientId, otherCase, scope));
         return {
           did: "trusted a GitHub environment, called with a token by its job's, and asked with another subject's",
-          expected: { status: 200, otherCase: { status: 401, error: "invalid_client", codes: [7002138] } },
-          found: { status: await statusOf(origin, token), otherCase: tokenErrorIn(refused) },
+          expected: { called: "opened", otherCase: { status: 401, error: "invalid_client", codes: [7002138] } },
+          found: { called: await called(origin, token), otherCase: tokenErrorIn(refused) },
         };
       } finally {
         await admin.graph.call("DELETE", `${path}/${made.id}`);
@@ -112,6 +112,6 @@ function tokenBy({ caller, outputs }: Origin, proof: CallerProof): Promise<strin
   return acquireCallerToken({ clientId: caller.clientId, authority, scope: outputs.scope, proof });
 }
 
-async function statusOf(origin: Origin, token: string): Promise<number> {
-  return (await call(origin, { authorization: `Bearer ${token}` })).status;
+async function called(origin: Origin, token: string) {
+  return outcomeOf(await call(origin, { authorization: `Bearer ${token}` }));
 }

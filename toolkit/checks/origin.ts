@@ -31,6 +31,17 @@ export interface ExternalIdentity {
   readonly audience: string;
 }
 
+/** What a managed identity asks its machine for: a token for an API. */
+export interface ManagedIdentityRequest {
+  readonly clientId: string;
+  readonly scope: string;
+}
+
+/** The token, or why there is none, as the token endpoint says it: `invalid_grant`, `AADSTS501051: …`. */
+export type ManagedIdentityAnswer =
+  | { readonly accessToken: string }
+  | { readonly refusal: { readonly code: string; readonly message: string } };
+
 /** A line of the function's log. */
 export interface LoggedLine {
   /** Its place among all that were logged, those included that are not kept any more. */
@@ -74,6 +85,8 @@ export interface Origin {
   readonly delayPolicies?: (milliseconds: number) => Promise<void>;
   /** Speaks for identity providers outside the tenant. */
   readonly externalToken?: (identity: ExternalIdentity) => Promise<string>;
+  /** Speaks for the machines that managed identities run on. */
+  readonly managedIdentityToken?: (request: ManagedIdentityRequest) => Promise<ManagedIdentityAnswer>;
 }
 
 /** What only some origins have. */

@@ -74,7 +74,7 @@ export const passwordGrantChecks: readonly Check[] = [
           did: "made a user, and asked at the public client for the API",
           expected: {
             keys: ["access_token", "expires_in", "ext_expires_in", "id_token", "scope", "token_type"],
-            access: { aud: audience, [clientClaim]: clientId, roles: ["Function.Invoke"], scp: "user_impersonation" },
+            access: { aud: audience, [clientClaim]: clientId, roles: person.roles, scp: "user_impersonation" },
             id: { aud: clientId, preferred_username: person.userPrincipalName },
           },
           found: {
@@ -97,7 +97,7 @@ export const passwordGrantChecks: readonly Check[] = [
         return {
           did: "made the API a public client for a moment, made a user, and asked by both forms of the API's name",
           expected: {
-            access: { aud: clientId, roles: ["Function.Invoke"] },
+            access: { aud: clientId, roles: person.roles },
             id: { aud: clientId, preferred_username: person.userPrincipalName },
             byUri: { status: 400, error: "invalid_request", codes: [90009] },
           },
@@ -114,12 +114,14 @@ export const passwordGrantChecks: readonly Check[] = [
     const rolesOf = (assignment: Assignment) =>
       withSigningInPerson(origin, admin, assignment, async (person) => {
         const { accessToken } = tokensIn(await requestByPassword(origin, person));
-        return decodeJwt(accessToken)["roles"];
+        return { carried: decodeJwt(accessToken)["roles"], held: person.roles };
       });
+    const directly = await rolesOf("assigned");
+    const byGroup = await rolesOf("in an assigned group");
     return {
       did: "assigned a user, then a group with a user in it, and asked as each",
-      expected: { directly: ["Function.Invoke"], byGroup: ["Function.Invoke"] },
-      found: { directly: await rolesOf("assigned"), byGroup: await rolesOf("in an assigned group") },
+      expected: { directly: directly.held, byGroup: byGroup.held },
+      found: { directly: directly.carried, byGroup: byGroup.carried },
     };
   }),
 

@@ -1,3 +1,4 @@
+import { outcomeOf } from "./call.ts";
 import { type HttpTask, runTasks } from "./http-task.ts";
 import type { Check } from "./check.ts";
 
@@ -9,16 +10,12 @@ export const recipeChecks: readonly Check[] = [
     needs: ["recipe"],
     run: async ({ recipe, caller }) => {
       if (!recipe) throw new Error("G22 was run without a recipe.");
-      const clientIdAfter = async (...calls: readonly HttpTask[]) => {
-        const { status, json } = await runTasks([recipe.token, ...calls], { CALLER_SECRET: caller.clientSecret });
-        const body = json as { readonly caller?: { readonly clientId?: string } } | undefined;
-        return { status, clientId: body?.caller?.clientId };
-      };
-      const granted = { status: 200, clientId: caller.clientId };
+      const outcomeAfter = async (...calls: readonly HttpTask[]) =>
+        outcomeOf(await runTasks([recipe.token, ...calls], { CALLER_SECRET: caller.clientSecret }));
       return {
         did: "ran the tasks of the recipe in their order, as they are printed",
-        expected: { direct: granted, session: granted },
-        found: { direct: await clientIdAfter(recipe.direct), session: await clientIdAfter(...recipe.session) },
+        expected: { direct: "opened", session: "opened" },
+        found: { direct: await outcomeAfter(recipe.direct), session: await outcomeAfter(...recipe.session) },
       };
     },
   },

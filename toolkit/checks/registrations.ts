@@ -132,10 +132,11 @@ export const registrationChecks: readonly Check[] = [
         }>;
         const callersRoles = assigned.value
           .filter(({ principalId }) => principalId === principal.value[0]?.id)
-          .map(({ appRoleId }) => appRoleId);
+          .map(({ appRoleId }) => appRoleId)
+          .toSorted();
         return {
           did: "read the API's service principal and its assignments back over Graph",
-          expected: { required: true, callersRoles: [outputs.api.appRoleId] },
+          expected: { required: true, callersRoles: roleIdsOf(outputs, caller.clientId) },
           found: { required: api.appRoleAssignmentRequired, callersRoles },
         };
       },
@@ -178,13 +179,15 @@ export const registrationChecks: readonly Check[] = [
 
   checkAsAdministrator(
     "G28",
-    "The API has the app role, enabled, under its stable id.",
+    "The API has the app roles of its contract, enabled, under their stable ids.",
     async ({ outputs }, { graph }) => {
       const { appRoles } = (await graph.call("GET", apiOf(outputs))) as Registration;
       return {
         did: "read the API's registration back over Graph",
-        expected: [{ id: outputs.api.appRoleId, value: "Function.Invoke", isEnabled: true }],
-        found: appRoles.map(({ id, value, isEnabled }) => ({ id, value, isEnabled })),
+        expected: Object.fromEntries(
+          Object.entries(outputs.api.appRoles).map(([value, id]) => [value, { id, isEnabled: true }]),
+        ),
+        found: Object.fromEntries(appRoles.map(({ id, value, isEnabled }) => [value, { id, isEnabled }])),
       };
     },
   ),
@@ -192,7 +195,7 @@ export const registrationChecks: readonly Check[] = [
   ofCaller(
     checkAsAdministrator(
       "G29",
-      "The caller asks for the app role as an application permission.",
+      "The caller asks for its app roles as application permissions.",
       async ({ outputs, caller }, { graph }) => {
         const found = (await graph.call("GET", pathByClientId("applications", caller.clientId))) as Page<Registration>;
         return {
@@ -200,10 +203,13 @@ export const registrationChecks: readonly Check[] = [
           expected: [
             {
               resourceAppId: outputs.api.clientId,
-              resourceAccess: [{ id: outputs.api.appRoleId, type: "Role" }],
+              resourceAccess: roleIdsOf(outputs, caller.clientId).map((id) => ({ id, type: "Role" })),
             },
           ],
-          found: found.value[0]?.requiredResourceAccess,
+          found: found.value[0]?.requiredResourceAccess?.map(({ resourceAccess, ...asked }) => ({
+            ...asked,
+            resourceAccess: resourceAccess.toSorted((one, other) => (one.id < other.id ? -1 : 1)),
+          })),
         };
       },
     ),
@@ -212,4 +218,10 @@ export const registrationChecks: readonly Check[] = [
 
 function apiOf({ api }: StackOutputs): string {
   return `/v1.0/applications/${api.applicationObjectId}`;
+}
+
+/** Ids of the app roles that the outputs give a caller, in their order as texts. */
+function roleIdsOf({ api, callers }: StackOutputs, clientId: string): readonly string[] {
+  const { roles = [] } = Object.values(callers).find((caller) => caller.clientId === clientId) ?? {};
+  return roles.map((role) => api.appRoles[role] ?? role).toSorted();
 }

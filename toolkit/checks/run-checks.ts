@@ -1,7 +1,7 @@
 import { channel } from "node:diagnostics_channel";
 import { inspect, isDeepStrictEqual } from "node:util";
 import { type Exchange, exchangesChannel } from "../../azure/http.ts";
-import type { Check, Evidence } from "./check.ts";
+import type { Check, EndpointCheck, EndpointEvidence, Evidence } from "./check.ts";
 import type { Origin, Power } from "./origin.ts";
 import { PowerMissing } from "./power-missing.ts";
 import { type RefusedAnswer, refusalOf, thrownRefusalOf } from "./refused-answer.ts";
@@ -33,6 +33,7 @@ const powerNames: Record<Power, string> = {
   sendFrom: "requests that are seen to come from an address of choice",
   delayPolicies: "slowing conditional access policies down",
   externalToken: "speaking for an identity provider outside the tenant",
+  managedIdentityToken: "speaking for the machine of a managed identity",
 };
 
 /**
@@ -41,7 +42,7 @@ const powerNames: Record<Power, string> = {
  * @param signal ends the run before the next check: never within one, which has to put back what it altered
  */
 export async function runChecks(
-  checks: readonly Check[],
+  checks: readonly (Check | EndpointCheck)[],
   origin: Origin,
   onOutcome: (outcome: Outcome) => void = () => {},
   signal?: AbortSignal,
@@ -49,9 +50,9 @@ export async function runChecks(
   const outcomes: Outcome[] = [];
   for (const check of checks) {
     if (signal?.aborted) break;
-    const outcome = await outcomeOf(check, origin);
-    outcomes.push(outcome);
-    onOutcome(outcome);
+    const found = "claims" in check ? await outcomesOf(check, origin) : [await outcomeOf(check, origin)];
+    outcomes.push(...found);
+    found.forEach(onOutcome);
   }
   return outcomes;
 }
@@ -86,6 +87,44 @@ async function outcomeOf({ row: id, claim, needs, pointlessWhere, run }: Check, 
   } finally {
     refusals.stop();
   }
+}
+
+/** One outcome for each claim; what keeps all of them from being looked at fails, or concerns, each. */
+async function outcomesOf(check: EndpointCheck, origin: Origin): Promise<readonly Outcome[]> {
+  const { row, needs, pointlessWhere } = check;
+  const claims = check.claims(origin.outputs);
+  let looked: readonly EndpointEvidence[] = [];
+  const together = await outcomeOf(
+    {
+      row,
+      claim: "",
+      needs,
+      ...(pointlessWhere && { pointlessWhere }),
+      run: async () => {
+        looked = await check.run(origin);
+        return { did: "looked at each", expected: claims.length, found: looked.length };
+      },
+    },
+    origin,
+  );
+  if (together.outcome !== "proved") return claims.map((claim) => ({ ...together, claim }));
+  return Promise.all(claims.map((claim, index) => outcomeOfClaim(row, claim, looked[index], origin)));
+}
+
+async function outcomeOfClaim(
+  id: string,
+  claim: string,
+  evidence: EndpointEvidence | undefined,
+  origin: Origin,
+): Promise<Outcome> {
+  if (evidence === undefined || "missing" in evidence) {
+    const reason = evidence?.missing ?? "nobody looked";
+    return { id, claim, outcome: "not-applicable", reason, exchanges: 0 };
+  }
+  const { exchanges } = evidence;
+  const verdict = verdictOf(evidence);
+  if (verdict.outcome !== "failed") return { id, claim, ...verdict, exchanges };
+  return { id, claim, ...verdict, exchanges, unexpected: await withLog(unexpectedIn(evidence, []), origin) };
 }
 
 /** What made the Functions host fail stands in the function's log, where this origin has it. */

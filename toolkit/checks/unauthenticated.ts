@@ -1,5 +1,4 @@
-import { send } from "../../azure/http.ts";
-import { call, refusalIn } from "./call.ts";
+import { call, guideDoor, refusalIn } from "./call.ts";
 import { check, type Check } from "./check.ts";
 import { loggedDuring } from "./logged-during.ts";
 import { versionFacts } from "./token-version.ts";
@@ -16,10 +15,9 @@ export const unauthenticatedChecks: readonly Check[] = [
   }),
 
   check("G09", "No function key is needed, and none opens the door.", async (origin) => {
-    const url = new URL(origin.outputs.functionUrl);
-    url.searchParams.set("code", "a-function-key");
+    const door = guideDoor(origin);
     const inHeader = await call(origin, { "x-functions-key": "a-function-key" });
-    const inQuery = await send("GET", url.href);
+    const inQuery = await call(origin, {}, { ...door, url: `${door.url}?code=a-function-key` });
     return {
       did: "called with a key in the header, then in the query",
       expected: [

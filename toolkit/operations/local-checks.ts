@@ -18,6 +18,7 @@ export function openLocalChecks({ twin, clock, guardian }: LocalStack, origin: O
           .map(({ number, message }) => ({ number, message: shownMessage(message, outputs) })),
       advanceClock: async (milliseconds) => clock.advance(milliseconds),
       externalToken: (identity) => twin.control.externalToken(identity),
+      managedIdentityToken: (request) => twin.control.managedIdentityToken(request),
       sendFrom: (ipAddress, request) => sendFrom(twin, ipAddress, request),
       delayPolicies: async (milliseconds) => twin.control.delayPolicies(milliseconds),
     },

@@ -149,7 +149,7 @@ export async function originOf(local: LocalStack): Promise<OriginMessage> {
 
 /** The same, of the outputs that are given. */
 export function originWith(outputs: StackOutputs, { twin }: Pick<LocalStack, "twin">): OriginMessage {
-  const callers = Object.values(outputs.callers);
+  const callers = Object.values(outputs.callers).filter(({ existing }) => existing === undefined);
   const caller =
     callers.find(({ clientSecret }) => clientSecret !== undefined) ??
     callers.find(({ credentials }) => credentials.length > 0) ??
@@ -164,7 +164,7 @@ export function originWith(outputs: StackOutputs, { twin }: Pick<LocalStack, "tw
     administrator: administratorOf({ twin }),
     alteration: true,
     ownTenant: true,
-    answers: ["functionLog", "advanceClock", "externalToken", "sendFrom", "delayPolicies"],
+    answers: ["functionLog", "advanceClock", "externalToken", "managedIdentityToken", "sendFrom", "delayPolicies"],
   };
 }
 

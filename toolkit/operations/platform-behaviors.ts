@@ -140,6 +140,18 @@ export const platformBehaviors: readonly PlatformBehavior[] = [
     isUsual: false,
     twin: { refusedHomepage: "refusal" },
   },
+  {
+    name: "excluded-paths-by-prefix",
+    summary: "App Service authentication lets every path pass that begins with an excluded one, in any case.",
+    isUsual: false,
+    twin: { excludedPathMatch: "prefix" },
+  },
+  {
+    name: "excluded-paths-keep-principals",
+    summary: "On an excluded path, App Service authentication hands on the principal that a caller claims.",
+    isUsual: false,
+    twin: { excludedPathPrincipals: "kept" },
+  },
 
   // Entra ID.
   {

@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { AppSettings } from "./app-settings.ts";
 import type { EmptyListReading } from "./authorization-policy.ts";
+import type { ExcludedPathMatch } from "./excluded-paths.ts";
 import type { GateRules } from "./gate-rules.ts";
 import type { IssuerMetadata } from "./issuer-metadata.ts";
 import type { SessionStore } from "./session-store.ts";
@@ -33,6 +34,14 @@ export type AdministrationPaths = "open" | "protected";
  */
 export type RefusedHomepage = "page" | "refusal";
 
+/**
+ * What becomes of the principal that a caller claims for itself on an excluded path. "External requests aren't allowed to
+ * set these headers" (learn: configure-authentication-user-identities) names no exception. A public script that excludes
+ * paths on Container Apps calls them there "the caller's own words": then the middleware leaves such a request alone, and
+ * says nothing of who sent it, either.
+ */
+export type ExcludedPathPrincipals = "removed" | "kept";
+
 /** Where the sources contradict each other, or end: how the gate reads them. */
 export interface GateReadings {
   /** Default: "deny", the stricter way. */
@@ -45,6 +54,10 @@ export interface GateReadings {
   readonly administrationPaths?: AdministrationPaths;
   /** Default: "page". */
   readonly refusedHomepage?: RefusedHomepage;
+  /** Default: "exact", the stricter way. */
+  readonly excludedPathMatch?: ExcludedPathMatch;
+  /** Default: "removed", as documented. */
+  readonly excludedPathPrincipals?: ExcludedPathPrincipals;
 }
 
 /** What one request meets: the settings as deployed at this moment, and the state of its site. */

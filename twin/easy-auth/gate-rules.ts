@@ -1,7 +1,7 @@
 import { NotImitated } from "../tenant/refusal.ts";
 import { type AuthSettings, parseAuthSettings } from "./auth-settings.ts";
 import { type EntraIssuer, parseEntraIssuer } from "./entra-issuer.ts";
-import { type PathExclusion, parseExcludedPaths } from "./excluded-paths.ts";
+import { type ExcludedPathMatch, type PathExclusion, parseExcludedPaths } from "./excluded-paths.ts";
 import { refuseUnimitatedSettings } from "./unimitated-settings.ts";
 
 /** The deployed settings, boiled down to what the gate asks of a request. */
@@ -18,7 +18,8 @@ export interface GateRules {
   readonly allowedGroups: readonly string[] | undefined;
   /** 401 with a challenge, 403, or through to the app. */
   readonly unauthenticated: "challenge" | "forbid" | "anonymous";
-  readonly isExcluded: PathExclusion;
+  /** By either reading of `excludedPaths`. */
+  readonly isExcluded: Readonly<Record<ExcludedPathMatch, PathExclusion>>;
   readonly disableWWWAuthenticate: boolean;
   /** How the site proves to Entra that it is its registration. */
   readonly credential: { readonly clientSecretSettingName: string | undefined; readonly hasCertificate: boolean };

@@ -83,10 +83,13 @@ export function createGate(options: GateOptions, next: Handler): Handler {
 
 /** The headers that the app will see, or the answer that it will not be asked for. */
 async function admit(sent: Headers, path: string, context: GateContext): Promise<Headers | Response> {
+  const { excludedPathMatch = "exact", excludedPathPrincipals = "removed" } = context.readings;
+  const isExcluded = context.rules.isExcluded[excludedPathMatch](path);
+  if (isExcluded && excludedPathPrincipals === "kept") return new Headers(sent);
   const headers = withoutReservedHeaders(sent);
   const authenticated = await authenticate(sent, context);
   if (!authenticated) {
-    const isOpen = context.rules.isExcluded(path) || isOpenAdministration(path, context.readings);
+    const isOpen = isExcluded || isOpenAdministration(path, context.readings);
     return (isOpen ? undefined : unauthenticatedResponse(context)) ?? headers;
   }
   const { caller, session } = authenticated;

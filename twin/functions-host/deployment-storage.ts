@@ -1,7 +1,7 @@
 import { NotImitated } from "../tenant/refusal.ts";
 import type { Resource, Subscription } from "../tenant/subscription.ts";
 import type { Tenant } from "../tenant/tenant.ts";
-import { builtInRoles, holdsRole } from "./azure-role.ts";
+import { builtInRoles, holdsRole } from "../tenant/azure-role.ts";
 import type { Site } from "./site.ts";
 
 const sufficientRoles = [builtInRoles.storageBlobDataOwner, builtInRoles.storageBlobDataContributor];

@@ -18,8 +18,8 @@ type Answer = (app: RunningApp, baseUrl: string) => Response;
 const answers: Readonly<Record<string, Answer>> = {
   "GET /admin/host/status": () => Response.json({ state: "Running", errors: [] }),
   "POST /admin/host/synctriggers": () => Response.json({ status: "success" }),
-  "GET /admin/functions": ({ functions, routePrefix }, baseUrl) =>
-    Response.json(functions.map((one) => describe(one, { baseUrl, routePrefix }))),
+  "GET /admin/functions": ({ functions, files, routePrefix }, baseUrl) =>
+    Response.json(functions.map((one) => describe(one, { baseUrl, routePrefix, scriptFile: scriptFileOf(files) }))),
   "GET /admin/vfs/home/site/wwwroot/package.json": ({ files }) => {
     const manifest = files.get("package.json");
     return manifest ? new Response(new Uint8Array(manifest)) : empty(404);
@@ -50,42 +50,50 @@ export function administer(request: Request, app: RunningApp, masterKey: string)
 }
 
 /**
- * Azure/azure-functions-host `FunctionMetadataExtensions.cs`, `FunctionMetadataResponse.cs`. The bindings under `config`,
- * which functions without a function.json have since, are inferred; `script_href` is left out.
+ * Azure/azure-functions-host `FunctionMetadataExtensions.cs`, `FunctionMetadataResponse.cs`; members and values as captured
+ * of functions of the programming model v4 and of Resource Manager (public notes on a Node.js timer, and on a Python app on
+ * Linux Consumption, 2023). That `scriptFile` is the package's entry point is inferred.
  */
 function describe(
-  one: HttpFunction | IdleFunction,
-  { baseUrl, routePrefix }: { readonly baseUrl: string; readonly routePrefix: string },
+  { name, bindings, ...one }: HttpFunction | IdleFunction,
+  { baseUrl, routePrefix, scriptFile }: Readonly<Record<"baseUrl" | "routePrefix" | "scriptFile", string>>,
 ): object {
-  const { name } = one;
-  const folder = `${baseUrl}/admin/vfs/home/site/wwwroot/${name}/`;
   return {
     name,
-    script_root_path_href: folder,
-    config_href: `${folder}function.json`,
-    test_data_href: null,
+    script_root_path_href: null,
+    script_href: `${baseUrl}/admin/vfs/home/site/wwwroot/${scriptFile}`,
+    config_href: null,
+    test_data_href: `${baseUrl}/admin/vfs/tmp/FunctionsData/${name}.dat`,
     href: `${baseUrl}/admin/functions/${name}`,
     // Of a function that HTTP triggers only.
-    invoke_url_template: "trigger" in one ? null : `${baseUrl}/${pathOf(one, routePrefix)}`.toLowerCase(),
+    invoke_url_template: "route" in one ? `${baseUrl}/${pathOf(one.route, routePrefix)}`.toLowerCase() : null,
     language: "node",
-    config: { name, language: "node", bindings: "trigger" in one ? one.bindings : bindingsOf(one) },
+    config: {
+      name,
+      entryPoint: "",
+      scriptFile,
+      language: "node",
+      functionDirectory: "/home/site/wwwroot",
+      bindings,
+    },
     files: null,
-    test_data: null,
+    test_data: "",
     isDisabled: false,
     isDirect: false,
     isProxy: false,
   };
 }
 
-function pathOf({ route }: HttpFunction, routePrefix: string): string {
-  return [routePrefix, route].filter((part) => part !== "").join("/");
+/** What `main` of package.json names; a pattern names no file. */
+function scriptFileOf(files: RunningApp["files"]): string {
+  const manifest = JSON.parse(Buffer.from(files.get("package.json") ?? []).toString("utf8")) as {
+    readonly main: string;
+  };
+  return /[*?[{]/.test(manifest.main) ? "" : manifest.main.replace(/^\.\//, "");
 }
 
-function bindingsOf({ triggerName, methods, route }: HttpFunction): readonly object[] {
-  return [
-    { name: triggerName, type: "httpTrigger", direction: "in", authLevel: "anonymous", methods, route },
-    { name: "$return", type: "http", direction: "out" },
-  ];
+function pathOf(route: string, routePrefix: string): string {
+  return [routePrefix, route].filter((part) => part !== "").join("/");
 }
 
 function empty(status: number): Response {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { NotImitated } from "../tenant/refusal.ts";
+import { type NamedBinding, namedBindings } from "./idle-function.ts";
 import type { RegisteredFunction } from "./worker-messages.ts";
 
 const httpTrigger = z.strictObject({
@@ -22,6 +23,8 @@ const httpOutput = z.strictObject({
 export interface HttpFunction {
   readonly functionId: string;
   readonly name: string;
+  /** As the package registered them: a route only where it names one. */
+  readonly bindings: readonly NamedBinding[];
   /** Name of the trigger's binding. */
   readonly triggerName: string;
   /** In capitals; none of them means no method at all. */
@@ -51,6 +54,7 @@ export function toHttpFunction(registered: RegisteredFunction): HttpFunction {
   return {
     functionId,
     name,
+    bindings: namedBindings(bindings),
     triggerName: trigger.name,
     methods: methods.map((method) => method.toUpperCase()),
     route: route ? route : name,

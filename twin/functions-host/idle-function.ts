@@ -1,10 +1,24 @@
 import type { RegisteredFunction } from "./worker-messages.ts";
 
+/** A binding as the host hears of it from its worker (`rawBindings`), with its name. */
+export interface NamedBinding {
+  readonly name: string;
+  readonly type: string;
+}
+
+export function namedBindings(bindings: RegisteredFunction["bindings"]): readonly NamedBinding[] {
+  return Object.entries(bindings).map(([name, value]) => ({
+    ...(value as object),
+    name,
+    type: String((value as { readonly type?: unknown }).type),
+  }));
+}
+
 /** A function that the host has and the twin never runs: something else than HTTP triggers it. */
 export interface IdleFunction {
   readonly name: string;
   /** As the package registered them. */
-  readonly bindings: readonly { readonly name: string; readonly type: string }[];
+  readonly bindings: readonly NamedBinding[];
   /** `timerTrigger` */
   readonly trigger: string;
 }
@@ -15,11 +29,7 @@ export interface IdleFunction {
  * working. Source: AllowPartialHostStartup in ScriptHostBuilderExtensions.cs of Azure/azure-functions-host
  */
 export function toIdleFunction({ name, bindings }: RegisteredFunction): IdleFunction | undefined {
-  const named = Object.entries(bindings).map(([binding, value]) => ({
-    ...(value as object),
-    name: binding,
-    type: String((value as { readonly type?: unknown }).type),
-  }));
+  const named = namedBindings(bindings);
   const trigger = named.find(({ type }) => /Trigger$/i.test(type))?.type;
   if (trigger === undefined || trigger.toLowerCase() === "httptrigger") return undefined;
   return { name, bindings: named, trigger };

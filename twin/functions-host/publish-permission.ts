@@ -1,7 +1,7 @@
 import { BearerRefused } from "../network/bearer-refused.ts";
 import type { VerifyBearer } from "../network/bearer-token.ts";
 import type { Tenant } from "../tenant/tenant.ts";
-import { builtInRoles, holdsRole } from "./azure-role.ts";
+import { builtInRoles, holdsRole } from "../tenant/azure-role.ts";
 
 /**
  * The built-in roles with `microsoft.web/sites/publish/action`, which the SCM site asks of callers with a token.

@@ -6,7 +6,7 @@ import { administer, isAdministration } from "./host-administration.ts";
 import { invokeFunction } from "./invoke-function.ts";
 import { findSite, refuseUnimitatedSite } from "./site.ts";
 import type { SiteLog } from "./site-log.ts";
-import { workerEnvironment, type WorkerReadings } from "./worker-environment.ts";
+import { unresolvedReferences, workerEnvironment, type WorkerReadings } from "./worker-environment.ts";
 import { StartFailure, WorkerGone } from "./worker-failures.ts";
 import type { Spawn } from "./worker-process.ts";
 
@@ -61,9 +61,13 @@ export class SiteRuntime {
       return found ? hostNotRunning() : notFound();
     }
     refuseUnimitatedSite(found.site);
-    const environment = workerEnvironment(tenant.subscription, found, this.#options);
+    const environment = workerEnvironment(tenant, found, this.#options);
     const fingerprint = JSON.stringify([deployed.sha256, environment]);
     if (this.#current?.fingerprint === fingerprint && !this.#current.app.isOver) return this.#current.app;
+    for (const { name, status } of unresolvedReferences(tenant, found)) {
+      const message = `The Key Vault reference in the app setting '${name}' isn't resolved (${status}): the function sees the reference.`;
+      log.add({ level: "warning", category: "Host.Startup", message });
+    }
     const app = new AppInstance({ zip: deployed.zip, environment, directory, spawn, log });
     this.#replace({ fingerprint, app });
     return app;

@@ -1,6 +1,8 @@
 import { authenticationSwitch } from "../tenant/authentication-switch.ts";
+import { isKeyVaultReference, resolveKeyVaultReference } from "../tenant/key-vault-references.ts";
 import { NotImitated } from "../tenant/refusal.ts";
 import type { Resource, Subscription } from "../tenant/subscription.ts";
+import type { Tenant } from "../tenant/tenant.ts";
 import type { Site } from "./site.ts";
 
 /** Settings that steer the host rather than the function. https://learn.microsoft.com/azure/azure-functions/functions-app-settings */
@@ -20,21 +22,24 @@ export interface WorkerReadings {
  * All that the worker has in `process.env`: the site's app settings, and what the platform adds. Nothing of the twin's
  * own environment. An app setting wins over the platform's variable of its name (source for `WEBSITE_AUTH_ENABLED`:
  * `authenticationSwitch`; of the others inferred), and an empty one is not passed on (azure-functions-host, GrpcWorkerChannel.cs,
- * and its issue #4488).
+ * and its issue #4488). A Key Vault reference is its secret, or, where it can't be resolved, itself:
+ * "an environment variable would be created whose value has the `@Microsoft.KeyVault(...)` syntax" (learn:
+ * app-service-key-vault-references). It is resolved anew for each request, where Azure keeps a value for up to a day.
  * https://learn.microsoft.com/azure/app-service/reference-app-settings
  */
 export function workerEnvironment(
-  subscription: Subscription,
+  tenant: Tenant,
   { resource, site }: { readonly resource: Resource; readonly site: Site },
   { seesAuthSettings }: WorkerReadings,
 ): Readonly<Record<string, string>> {
+  const { subscription } = tenant;
   const appSettings = new Map<string, string>();
   for (const { name, value } of site.properties.siteConfig?.appSettings ?? []) {
     if (hostSettings.test(name)) throw new NotImitated(`the app setting '${name}'`);
-    if (/^@Microsoft\.(?:KeyVault|AppConfiguration)\(/i.test(value ?? "")) {
+    if (/^@Microsoft\.AppConfiguration\(/i.test(value ?? "")) {
       throw new NotImitated(`the reference in the app setting '${name}'`);
     }
-    if (value) appSettings.set(name, value);
+    if (value) appSettings.set(name, isKeyVaultReference(value) ? resolved(tenant, resource, value) : value);
   }
   return {
     PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
@@ -47,6 +52,22 @@ export function workerEnvironment(
     ...Object.fromEntries(appSettings),
     WEBSITE_AUTH_ENABLED: authenticationSwitch(subscription, resource.id, appSettings).word,
   };
+}
+
+function resolved(tenant: Tenant, site: Resource, reference: string): string {
+  return resolveKeyVaultReference(tenant, site, reference).value ?? reference;
+}
+
+/** App settings whose Key Vault reference the worker sees as it stands, and why. */
+export function unresolvedReferences(
+  tenant: Tenant,
+  { resource, site }: { readonly resource: Resource; readonly site: Site },
+): readonly { readonly name: string; readonly status: string }[] {
+  return (site.properties.siteConfig?.appSettings ?? []).flatMap(({ name, value }) => {
+    if (!value || !isKeyVaultReference(value)) return [];
+    const { status } = resolveKeyVaultReference(tenant, resource, value);
+    return status === "Resolved" ? [] : [{ name, status }];
+  });
 }
 
 function authSettingsIn(subscription: Subscription, siteId: string): Readonly<Record<string, string>> {

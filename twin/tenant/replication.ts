@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import { keepMap, type PutBack } from "./keep.ts";
 
 /** What arrives late: objects of the directory, and what assigns a role in Azure. */
 export type ReplicatedKind =
@@ -36,6 +37,10 @@ export class Replication {
     this.#options = options;
   }
 
+  keep(): PutBack {
+    return keepMap(this.#departures);
+  }
+
   begin(kind: ReplicatedKind, id: string): void {
     const { delayMilliseconds, of } = this.#options;
     this.#departures.set(id.toLowerCase(), {
@@ -56,8 +61,9 @@ export class Replication {
     return delay === 0 || this.#clock.now().getTime() >= departure.at + delay;
   }
 
-  /** What is there by now has been there for long: a tenant is older than its twin. */
-  settle(): void {
-    this.#departures.clear();
+  /** What is there by now, or that object alone, has been there for long: a tenant is older than its twin. */
+  settle(id?: string): void {
+    if (id === undefined) this.#departures.clear();
+    else this.#departures.delete(id.toLowerCase());
   }
 }

@@ -13,7 +13,7 @@ const fitting = {
   secretSettings: { ORDERS_PARTNER_KEY: { keyVault: vault, secret: "partner" } },
 };
 const callersHave = (roles: unknown) => ({ ...fitting, callers: { integration: { roles } } });
-const inFile = "correct it in the stack's settings file";
+const declareIt = "declare the role in functions/contract.ts";
 
 /** [what, settings, path, rule, found, fix] */
 const refused: readonly (readonly [string, Record<string, unknown>, string, string, string, string])[] = [
@@ -29,9 +29,9 @@ const refused: readonly (readonly [string, Record<string, unknown>, string, stri
     "a caller's role that is nearly one",
     callersHave(["Orders.Read", "Orders.Wrte"]),
     "callers.integration.roles.1",
-    "must be a role of the contract (did you mean Orders.Write?)",
+    "must be a role of the contract: Orders.Read, Orders.Write",
     '"Orders.Wrte"',
-    inFile,
+    `write Orders.Write if that is meant, or ${declareIt}`,
   ],
   [
     "a caller's role of another API's",
@@ -39,7 +39,7 @@ const refused: readonly (readonly [string, Record<string, unknown>, string, stri
     "callers.integration.roles.0",
     "must be a role of the contract: Orders.Read, Orders.Write",
     '"Function.Invoke"',
-    inFile,
+    declareIt,
   ],
   [
     "people under a role that only applications hold",
@@ -55,7 +55,7 @@ const refused: readonly (readonly [string, Record<string, unknown>, string, stri
     "people.Orders.Delete",
     "must be a role of the contract: Orders.Read, Orders.Write",
     '"Orders.Delete"',
-    inFile,
+    declareIt,
   ],
   [
     "an app setting that isn't stated",
@@ -85,9 +85,9 @@ const refused: readonly (readonly [string, Record<string, unknown>, string, stri
     "the id of an adopted role that the contract doesn't have",
     { ...fitting, adopt: { api: { ...adopted(), appRoleIds: { "Orders.Raed": adopted().clientId } } } },
     "adopt.api.appRoleIds.Orders.Raed",
-    "must be a role of the contract (did you mean Orders.Read?)",
+    "must be a role of the contract: Orders.Read, Orders.Write",
     '"Orders.Raed"',
-    inFile,
+    `write Orders.Read if that is meant, or ${declareIt}`,
   ],
   [
     "adopted assignments of a role that the contract doesn't have",
@@ -95,7 +95,7 @@ const refused: readonly (readonly [string, Record<string, unknown>, string, stri
     "adopt.api.assignmentIds.Invoke",
     "must be a role of the contract: Orders.Read, Orders.Write",
     '"Invoke"',
-    inFile,
+    declareIt,
   ],
 ];
 

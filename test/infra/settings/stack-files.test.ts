@@ -75,7 +75,7 @@ function switchedOn(text: string): string {
   return lines
     .map((line) =>
       line
-        .replace(/^( *)# ( *(?:[a-z][\w:-]*:(?: |$)|[A-Z]\w+\.\w+:$|-----|MII|#).*)$/, "$1$2")
+        .replace(/^( *)# ( *(?:[a-z][\w:-]*:(?: |$)|[A-Z]\w+\.\w+:(?: |$)|-----|MII|#).*)$/, "$1$2")
         .replace("MII...", "MIIB"),
     )
     .join("\n");

@@ -83,6 +83,29 @@ describe("the functions of a site", () => {
     expect(await listed()).toEqual(["orders", "stock"]);
   });
 
+  it("are listed with trigger, methods, route and authorization level, whatever triggers them", async () => {
+    const { call, deploy } = await siteWithHost();
+    await deploy(`
+      app.http("read", { methods: ["GET"], route: "orders/{id}", handler: () => ({}) });
+      app.post("write", { handler: () => ({}) });
+      app.timer("nightly", { schedule: "0 0 3 * * *", handler: () => {} });`);
+    await call("POST", syncPaths[0] ?? "");
+    const { body } = await call("GET", `${ids.site}/functions`);
+    const { value } = body as {
+      readonly value: readonly {
+        readonly name: string;
+        readonly properties: { readonly config: { readonly bindings: readonly object[] } };
+      }[];
+    };
+    const http = { type: "httpTrigger", direction: "in", authLevel: "anonymous" };
+    expect(value.map(({ name, properties }) => [name, properties.config.bindings[0]])).toEqual([
+      ["func-twin/read", expect.objectContaining({ ...http, methods: ["GET"], route: "orders/{id}" })],
+      ["func-twin/write", expect.objectContaining({ ...http, methods: ["POST"] })],
+      ["func-twin/nightly", expect.objectContaining({ type: "timerTrigger", schedule: "0 0 3 * * *" })],
+    ]);
+    expect(value[1]?.properties.config.bindings[0]).not.toHaveProperty("route");
+  });
+
   it("stay those of the last synchronization when another package is deployed", async () => {
     const { call, deploy, listed } = await siteWithHost();
     await deploy(app("orders"));
@@ -119,22 +142,22 @@ describe("the functions of a site", () => {
       properties: {
         name: "orders",
         function_app_id: null,
-        script_root_path_href: `https://${host}/admin/vfs/home/site/wwwroot/orders/`,
-        script_href: null,
-        config_href: `https://${host}/admin/vfs/home/site/wwwroot/orders/function.json`,
-        test_data_href: null,
+        script_root_path_href: null,
+        script_href: `https://${host}/admin/vfs/home/site/wwwroot/main.cjs`,
+        config_href: null,
+        test_data_href: `https://${host}/admin/vfs/tmp/FunctionsData/orders.dat`,
         secrets_file_href: null,
         href: `https://${host}/admin/functions/orders`,
         config: expect.objectContaining({ name: "orders", language: "node" }),
         files: null,
-        test_data: null,
+        test_data: "",
         invoke_url_template: `https://${host}/api/orders`,
         language: "node",
         isDisabled: false,
       },
     };
 
-    expect((await call("GET", `${ids.site}/functions`)).body).toEqual({ value: [orders], nextLink: null });
+    expect((await call("GET", `${ids.site}/functions`)).body).toEqual({ value: [orders], nextLink: null, id: null });
     expect(await call("GET", `${ids.site}/functions/ORDERS`)).toMatchObject({ status: 200, body: orders });
     expect((await call("GET", `${ids.site}/functions/stock`)).status).toBe(404);
   });

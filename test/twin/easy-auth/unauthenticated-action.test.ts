@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { GateReadings } from "../../../twin/easy-auth/index.ts";
 import {
   callerObjectId,
   type GatedSite,
@@ -14,8 +15,8 @@ import {
 const issuer = useIssuer();
 const stranger = "66666666-6666-4666-8666-666666666666";
 
-function siteWith(globalValidation: object): GatedSite {
-  const site = issuer.site();
+function siteWith(globalValidation: object, readings: GateReadings = {}): GatedSite {
+  const site = issuer.site(readings);
   site.configure(settingsWith({ globalValidation: { requireAuthentication: true, ...globalValidation } }));
   return site;
 }
@@ -81,5 +82,69 @@ describe("an excluded path", () => {
     const open = siteWith({ unauthenticatedClientAction: "Return401", excludedPaths: ["/.auth/*"] });
     expect((await open.call({}, "/.auth/me")).status).toBe(401);
     expect(open.reached).toEqual([]);
+  });
+});
+
+describe("an excluded path, read by prefix", () => {
+  const site = () =>
+    siteWith(
+      { unauthenticatedClientAction: "Return401", excludedPaths: ["/api/health", "/open/*"] },
+      { excludedPathMatch: "prefix" },
+    );
+
+  test.each([
+    "/api/health",
+    "/API/Health",
+    "/api/health/",
+    "/api/health/deep",
+    "/api/health-admin",
+    "/api/health%2fdeep",
+    "/open/",
+    "/OPEN/a",
+  ])("opens %s, too, and still takes the claimed principal away", async (path) => {
+    const open = site();
+    expect((await open.call({ "x-ms-client-principal": "forged" }, path)).status).toBe(200);
+    expect(Object.fromEntries(open.reached[0]?.headers ?? [])).toEqual({});
+  });
+
+  test.each(["/api/healt", "/api//health", "/open", "/x/api/health", "/api/health/../who-calls"])(
+    "does not open %s",
+    async (path) => {
+      const closed = site();
+      expect(await responseOf(await closed.call({}, path))).toEqual(unauthenticated);
+    },
+  );
+});
+
+describe("an excluded path that the middleware leaves alone", () => {
+  const excludedPaths = ["/health"];
+  const site = () =>
+    siteWith({ unauthenticatedClientAction: "Return401", excludedPaths }, { excludedPathPrincipals: "kept" });
+  const claimed = {
+    "x-ms-client-principal": "forged",
+    "x-ms-client-principal-id": "anybody",
+    "x-ms-token-aad-id-token": "a.b.c",
+    "x-zumo-auth": "a.b.c",
+  };
+
+  test("hands on whatever a caller claims", async () => {
+    const open = site();
+    expect((await open.call(claimed, "/health")).status).toBe(200);
+    expect(Object.fromEntries(open.reached[0]?.headers ?? [])).toEqual(claimed);
+  });
+
+  test("says nothing of who calls, and keeps nobody out", async () => {
+    const open = site();
+    const authorization = `Bearer ${await sign(issuer.key, { ...v1Claims, appid: stranger })}`;
+    expect((await open.call({ authorization }, "/health")).status).toBe(200);
+    expect(Object.fromEntries(open.reached[0]?.headers ?? [])).toEqual({ authorization });
+  });
+
+  test("is that path alone", async () => {
+    const closed = site();
+    expect(await responseOf(await closed.call(claimed, "/api/who-calls"))).toEqual(unauthenticated);
+    await closed.call({ ...claimed, authorization: `Bearer ${await sign(issuer.key, v1Claims)}` }, "/api/who-calls");
+    expect(closed.reached[0]?.headers.get("x-ms-client-principal-id")).toBe(callerObjectId);
+    expect(closed.reached[0]?.headers.get("x-ms-token-aad-id-token")).toBeNull();
   });
 });

@@ -1,7 +1,7 @@
 import { decodeJwt } from "jose";
 import { describe, expect, it } from "vitest";
 import { createSigningKeys } from "../../../twin/entra/signing-keys.ts";
-import { managedIdentityToken } from "../../../twin/entra/managed-identity-token.ts";
+import { managedIdentityAssertion } from "../../../twin/entra/managed-identity-assertion.ts";
 import { certificateAssertion, postWithAssertion, registerCertificate, x5t, x5tS256 } from "./client-certificate.ts";
 import { accessToken, createFixture, signingKeys, tenantId } from "./entra-fixture.ts";
 import { entraIssuer, federatedToken, github, trust } from "./federation.ts";
@@ -89,10 +89,10 @@ describe("a client that trusts a managed identity of the tenant", () => {
     trust(fixture, { issuer: entraIssuer, subject: id, audience: github.audience });
     const ask = { tenant, subject: id, audience: github.audience };
 
-    const genuine = await postWithAssertion(fixture, await managedIdentityToken({ ...ask, signingKeys }));
+    const genuine = await postWithAssertion(fixture, await managedIdentityAssertion({ ...ask, signingKeys }));
     const forged = await postWithAssertion(
       fixture,
-      await managedIdentityToken({ ...ask, signingKeys: await createSigningKeys() }),
+      await managedIdentityAssertion({ ...ask, signingKeys: await createSigningKeys() }),
     );
 
     expect(decodeJwt(await accessToken(genuine))).toMatchObject({ appidacr: "2" });
@@ -102,6 +102,6 @@ describe("a client that trusts a managed identity of the tenant", () => {
   it("is not taken in by an identity that is none", async () => {
     const { tenant, client } = createFixture();
     const ask = { tenant, signingKeys, subject: client.servicePrincipal.id, audience: github.audience };
-    await expect(managedIdentityToken(ask)).rejects.toThrow("The tenant has no managed identity with object id");
+    await expect(managedIdentityAssertion(ask)).rejects.toThrow("The tenant has no managed identity with object id");
   });
 });

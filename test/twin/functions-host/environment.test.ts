@@ -86,7 +86,7 @@ test.each([
     "Dynamic",
     "the app setting 'website_sku', by which the Functions host may decide about authentication",
   ],
-  ["SECRET", "@Microsoft.KeyVault(SecretUri=https://v)", "the reference in the app setting 'SECRET'"],
+  ["SECRET", "@Microsoft.AppConfiguration(Endpoint=https://a)", "the reference in the app setting 'SECRET'"],
 ])("refuses the app setting %s by name", async (name, value, what) => {
   const site = await hosted();
   await site.deploy(showEnvironment);

@@ -34,15 +34,19 @@ test("the functions of the package are described as the host registered them", a
   expect(described).toHaveLength(2);
   expect(described[1]).toEqual({
     name: "item",
-    script_root_path_href: `https://${host}/admin/vfs/home/site/wwwroot/item/`,
-    config_href: `https://${host}/admin/vfs/home/site/wwwroot/item/function.json`,
-    test_data_href: null,
+    script_root_path_href: null,
+    script_href: `https://${host}/admin/vfs/home/site/wwwroot/main.cjs`,
+    config_href: null,
+    test_data_href: `https://${host}/admin/vfs/tmp/FunctionsData/item.dat`,
     href: `https://${host}/admin/functions/item`,
     invoke_url_template: `https://${host}/api/items/{id}`,
     language: "node",
     config: {
       name: "item",
+      entryPoint: "",
+      scriptFile: "main.cjs",
       language: "node",
+      functionDirectory: "/home/site/wwwroot",
       bindings: [
         {
           name: expect.stringMatching(/^httpTrigger/),
@@ -51,16 +55,32 @@ test("the functions of the package are described as the host registered them", a
           authLevel: "anonymous",
           methods: ["PUT", "DELETE"],
           route: "Items/{id}",
+          properties: { supportsDeferredBinding: "false" },
         },
         { name: "$return", type: "http", direction: "out" },
       ],
     },
     files: null,
-    test_data: null,
+    test_data: "",
     isDisabled: false,
     isDirect: false,
     isProxy: false,
   });
+});
+
+test("a function that names no route has none among its bindings, and is called by its name", async () => {
+  const site = await hosted();
+  await site.deploy(functions);
+  const headers = { "x-functions-key": site.tenant.subscription.masterKeyOf(siteId) };
+
+  const [plain] = (await (await site.call("/admin/functions", { headers })).json()) as readonly {
+    readonly invoke_url_template: string;
+    readonly config: { readonly bindings: readonly object[] };
+  }[];
+
+  expect(plain?.invoke_url_template).toBe(`https://${host}/api/plain`);
+  expect(plain?.config.bindings[0]).toMatchObject({ type: "httpTrigger", methods: ["GET", "POST"] });
+  expect(plain?.config.bindings[0]).not.toHaveProperty("route");
 });
 
 test("the manifest is that of the package that runs", async () => {

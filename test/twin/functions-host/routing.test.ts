@@ -140,6 +140,41 @@ describe("a package whose functions something else than HTTP triggers, too", () 
     expect(said).not.toContain("ticked");
   });
 
+  test("has triggers of every kind without a door listed, idle, and in the way of nothing", async () => {
+    const registrations: readonly (readonly [trigger: string, method: string, options: string])[] = [
+      ["timerTrigger", "timer", 'schedule: "0 0 3 * * *"'],
+      ["queueTrigger", "storageQueue", 'queueName: "q", connection: "C"'],
+      ["blobTrigger", "storageBlob", 'path: "a/{name}", connection: "C"'],
+      ["serviceBusTrigger", "serviceBusQueue", 'queueName: "q", connection: "C"'],
+      ["serviceBusTrigger", "serviceBusTopic", 'topicName: "t", subscriptionName: "s", connection: "C"'],
+      ["eventHubTrigger", "eventHub", 'eventHubName: "h", connection: "C", cardinality: "many"'],
+      ["cosmosDBTrigger", "cosmosDB", 'databaseName: "d", containerName: "c", connection: "C"'],
+      ["sqlTrigger", "sql", 'tableName: "t", connectionStringSetting: "C"'],
+      ["warmupTrigger", "warmup", ""],
+      ["timerTrigger", "generic", 'trigger: { type: "timerTrigger", schedule: "0 0 3 * * *" }'],
+      ["queueTrigger", "storageQueue", 'queueName: "q", connection: "C", return: output.http({})'],
+    ];
+    const site = await hosted();
+    await site.deploy(`
+      const { output } = require("./azure-functions.cjs");
+      const handler = () => { console.log("ran"); };
+      ${registrations.map(([, method, options], index) => `app.${method}("idle${index}", { ${options}${options && ","} handler });`).join("\n")}
+      ${functions}`);
+    expect((await site.call("/api/plain")).status).toBe(200);
+    const headers = { "x-functions-key": site.tenant.subscription.masterKeyOf(siteId) };
+    const listed = (await (await site.call("/admin/functions", { headers })).json()) as readonly object[];
+    const said = site.functionsHost.logs(siteId).map(({ message }) => message);
+    for (const [index, [trigger]] of registrations.entries()) {
+      const name = `idle${index}`;
+      expect((await site.call(`/api/${name}`)).status, trigger).toBe(404);
+      const bindings = expect.arrayContaining([expect.objectContaining({ type: trigger, direction: "in" })]);
+      const config = expect.objectContaining({ bindings });
+      expect(listed).toContainEqual(expect.objectContaining({ name, invoke_url_template: null, config }));
+      expect(said).toContain(`The function '${name}' is listed and never runs: the twin has no ${trigger}.`);
+    }
+    expect(said).not.toContain("ran");
+  });
+
   test("is refused by name where an HTTP function has another binding", async () => {
     const site = await hosted();
     await site.deploy(`

@@ -55,7 +55,7 @@ export const start = defineCommand({
         reporter.note(
           [
             "",
-            `The stack stays deployed until Ctrl-C. Its function: ${outputs.functionUrl}`,
+            `The stack stays deployed until Ctrl-C. Its function app: https://${outputs.functionApp.hostName}`,
             "Other clients reach it with these variables (in another terminal: npm run -s twin -- env):",
             clientVariables(local.twin.environment),
             ...besideText(others),

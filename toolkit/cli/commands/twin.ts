@@ -72,7 +72,7 @@ export const twin = defineCommand({
       const { withdraw, others } = await announceStack(local, outputs);
       reporter.note(
         [
-          `Serving until Ctrl-C: ${outputs.functionUrl}`,
+          `Serving until Ctrl-C: https://${outputs.functionApp.hostName}`,
           "In another terminal: npm run call, npm run token, npm run recipes; or with any client of yours, after",
           'eval "$(npm run -s twin -- env)".',
           ...besideText(others),

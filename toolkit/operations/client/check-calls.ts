@@ -1,6 +1,6 @@
 import type { Evidence } from "../../checks/check.ts";
 import { type DoorWatch, watchDoor } from "../../checks/door-watch.ts";
-import { guide } from "../../checks/guide.ts";
+import { endpointChecks, guide } from "../../checks/guide.ts";
 import type { Administrator, Origin } from "../../checks/origin.ts";
 import type { StackOutputs } from "../../../infra/outputs.ts";
 import { PowerMissing } from "../../checks/power-missing.ts";
@@ -45,7 +45,12 @@ export function checkCalls(parent: () => Parent) {
   return {
     /** Runs the guide. @param only the claims that are run; absent: all */
     runGuide: async (origin: AnyOriginMessage, { only }: { readonly only?: readonly string[] }) => {
-      const checks = guide.filter(({ claim }) => only?.includes(claim) ?? true);
+      const { outputs } = origin;
+      const checks = [...guide, ...endpointChecks].filter((check) =>
+        "claims" in check
+          ? (only?.some((claim) => check.claims(outputs).includes(claim)) ?? true)
+          : (only?.includes(check.claim) ?? true),
+      );
       return withProvenCaller(originOf(origin), origin, (proven) =>
         runChecks(checks, proven, (outcome) => void parent().onOutcome.asEvent(outcome), stopping.signal),
       );

@@ -15,7 +15,7 @@ export type CallsOf<R extends Role> = ReturnType<Awaited<ReturnType<(typeof role
 
 /** What only the parent can do, since it owns the twin. */
 export type Powers = Required<
-  Pick<Origin, "functionLog" | "advanceClock" | "externalToken" | "sendFrom" | "delayPolicies">
+  Pick<Origin, "functionLog" | "advanceClock" | "externalToken" | "managedIdentityToken" | "sendFrom" | "delayPolicies">
 >;
 
 export interface ParentCalls extends Powers {

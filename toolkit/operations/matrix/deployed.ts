@@ -19,6 +19,14 @@ export interface DeployedGate {
   readonly allowedApplications: readonly string[] | undefined;
 }
 
+/** One method of an endpoint. */
+export interface DeployedDoor {
+  /** `POST orders/{id}` */
+  readonly name: string;
+  /** Ids of roles, each of which opens it; absent: it is anonymous. */
+  readonly allowedAppRoleIds?: readonly string[];
+}
+
 /** What was deployed, read back from outside the program: all that decides who gets in. */
 export interface Deployed {
   /** What time it is for Entra ID. */
@@ -34,8 +42,8 @@ export interface Deployed {
       readonly isEnabled: boolean;
       readonly allowedMemberTypes: readonly string[];
     }[];
-    /** The role that the function demands. */
-    readonly demandedAppRoleId: string;
+    /** What it offers, in the contract's order. */
+    readonly endpoints: readonly DeployedDoor[];
   };
   readonly graph: DeployedServicePrincipal;
   readonly resourceManager: DeployedServicePrincipal;

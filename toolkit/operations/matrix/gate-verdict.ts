@@ -22,11 +22,13 @@ export function callVerdict({ gate, api, tenantId }: Deployed, { clientId, audie
   if (gate.allowedApplications !== undefined && !gate.allowedApplications.includes(clientId)) {
     return gateRefuses(403, "The calling application is not among those that App Service lets through.");
   }
-  const demanded = api.appRoles.find(({ id }) => id === api.demandedAppRoleId)?.value ?? "";
-  if (!roles.includes(demanded)) return functionRefuses(403, `The token lacks the app role ${demanded}.`);
+  const valueOf = (roleId: string) => api.appRoles.find(({ id }) => id === roleId)?.value ?? "";
+  const demanded = [...new Set(api.endpoints.flatMap(({ allowedAppRoleIds = [] }) => allowedAppRoleIds.map(valueOf)))];
+  const carried = demanded.filter((role) => roles.includes(role));
+  if (carried.length === 0) return functionRefuses(403, `The token lacks the app role ${demanded.join(" or ")}.`);
   return {
     verdict: { outcome: "allowed", status: 200 },
-    reason: `The token carries ${demanded}, and App Service knows the calling application.`,
+    reason: `The token carries ${carried.join(" and ")}, and App Service knows the calling application.`,
   };
 }
 

@@ -1,9 +1,10 @@
 import { findByClientId } from "../../../azure/by-client-id.ts";
 import { areSecurityDefaultsOn } from "../../../azure/security-defaults.ts";
 import type { ConditionalAccessPolicy, NamedLocation } from "../../../access/index.ts";
+import { type Door, nameOfDoor } from "../../checks/doors.ts";
 import type { Administrator } from "../../checks/origin.ts";
 import type { StackOutputs } from "../../../infra/outputs.ts";
-import type { Deployed, DeployedGate, DeployedServicePrincipal } from "./deployed.ts";
+import type { Deployed, DeployedDoor, DeployedGate, DeployedServicePrincipal } from "./deployed.ts";
 
 /** Azure Resource Manager stands for whatever is neither the API nor Graph: a tenant always has it. */
 const microsofts = {
@@ -13,7 +14,7 @@ const microsofts = {
 
 /** Reads back over Graph and Resource Manager what decides who gets in. @throws RequestRefused */
 export async function readDeployed(
-  { tenantId, api, scope, publicClient, functionApp, conditionalAccess }: StackOutputs,
+  { tenantId, api, scope, endpoints, publicClient, functionApp, conditionalAccess }: StackOutputs,
   { graph, resourceManager }: Administrator,
   at: Date,
 ): Promise<Deployed> {
@@ -44,7 +45,7 @@ export async function readDeployed(
       identifierUri: scope.replace(/\/\.default$/, ""),
       tokenVersion: application.api.requestedAccessTokenVersion === 2 ? 2 : 1,
       appRoles: application.appRoles,
-      demandedAppRoleId: api.appRoleId,
+      endpoints: endpoints.map(doorIn(api.appRoles)),
     },
     graph: await servicePrincipal(microsofts.graph),
     resourceManager: await servicePrincipal(microsofts.resourceManager),
@@ -73,6 +74,14 @@ export async function readDeployed(
     securityDefaults: await areSecurityDefaultsOn(graph),
     groups: await list("groups"),
   };
+}
+
+/** A door with the ids of its roles. */
+function doorIn(appRoles: StackOutputs["api"]["appRoles"]) {
+  return (door: Door): DeployedDoor => ({
+    name: nameOfDoor(door),
+    ...(door.allow && { allowedAppRoleIds: door.allow.map((role) => appRoles[role] ?? "") }),
+  });
 }
 
 interface Application {

@@ -1,4 +1,5 @@
 import type { StackOutputs } from "../../../infra/outputs.ts";
+import { addressOf, usualDoor } from "../../checks/doors.ts";
 import { signInClientOf } from "../../checks/sign-in-client.ts";
 import { authorityOf } from "../../../azure/clouds.ts";
 import type { HttpTask } from "../../checks/http-task.ts";
@@ -57,9 +58,11 @@ interface Chosen {
 }
 
 function recipe(outputs: StackOutputs, caller: string, credential: CredentialKind, clientId: string): Recipe {
-  const { api } = outputs;
+  const { api, callers } = outputs;
+  const door = usualDoor(outputs, callers[caller]?.roles ?? Object.keys(api.appRoles));
+  if (!door) throw RecipeRefused.noEndpoint();
   // Written anew: as it was read, an address may hold the end of a line, and end a script's comment.
-  const functionUrl = new URL(outputs.functionUrl).href;
+  const functionUrl = new URL(addressOf(door)).href;
   const tokenEndpoint = new URL(outputs.tokenEndpoint).href;
   const exchangeUrl = new URL("/.auth/login/aad", functionUrl).href;
   return {

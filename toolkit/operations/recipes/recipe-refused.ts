@@ -23,6 +23,12 @@ export class RecipeRefused extends Refused {
     );
   }
 
+  static noEndpoint(): RecipeRefused {
+    return new RecipeRefused(
+      "Every endpoint of the contract is anonymous: no token is needed, and a plain request is enough.",
+    );
+  }
+
   static unknownCaller(caller: string, callers: readonly string[]): RecipeRefused {
     const has = `it has: ${listed(callers)}.`;
     return new RecipeRefused(`"${caller}" is no caller of this stack; ${has}${didYouMean(caller, callers)}`);

@@ -101,12 +101,13 @@ interface Place {
 async function deployBoth(base: FoundVersion | undefined, head: FoundVersion, options: ReviewOptions & Place) {
   const { folder, guardian, stack, onStep, onProgress } = options;
   const files = [...new Set([...(base ? [base] : []), head].map(({ settingsFile }) => settingsFile))];
-  const settings = files.map((file) => settingsInFile(file).settings);
+  const read = files.map((file) => settingsInFile(file));
+  const settings = read.map((file) => file.settings);
   const ended = endedSecretsIn(settings, new Date());
   const copy = (version: FoundVersion, name: string) => copied(version, join(folder, name), ended);
   const versions = base && { base: copy(base, "base"), head: copy(head, "head") };
   const headAnew = copy(head, "head-anew");
-  const people = everybodyIn(settings.map(peopleIn));
+  const people = everybodyIn(read.map((file) => peopleIn(file.settings, file.config)));
 
   onStep(base ? `Deploying ${options.base}, the change over it, and the change anew` : "Deploying the change");
   const [over, anew, before, after] = await together(options.signal, (signal) => {

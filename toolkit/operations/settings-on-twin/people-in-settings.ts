@@ -1,4 +1,4 @@
-import type { LenientSettings } from "../../../infra/settings/lenient-settings.ts";
+import { everybodyIn, type LenientSettings, settingPrefix } from "../../../infra/settings/lenient-settings.ts";
 import { settingsInFile } from "../settings-in-file.ts";
 
 /** People and groups that a stack's settings name: user principal names, and display names of groups. */
@@ -13,17 +13,29 @@ export interface PeopleInSettings {
 
 /** @param file such as `Pulumi.dev.yaml` */
 export function peopleInSettings(file: string): PeopleInSettings {
-  return peopleIn(settingsInFile(file).settings);
+  const { settings, config } = settingsInFile(file);
+  return peopleIn(settings, config);
 }
 
-export function peopleIn({
-  assignedUsers,
-  assignedGroups,
-  owners,
-  conditionalAccess,
-}: LenientSettings): PeopleInSettings {
+/** @param config what the file has under `config`: people whom a program before contracts took from there count, too */
+export function peopleIn(
+  { people, owners, conditionalAccess }: LenientSettings,
+  config: Readonly<Record<string, unknown>> = {},
+): PeopleInSettings {
   const { serviceAccounts = [], emergencyAccounts = [], emergencyGroups = [] } = conditionalAccess;
-  return { assignedUsers, assignedGroups, owners, serviceAccounts, emergencyAccounts, emergencyGroups };
+  const { users, groups } = everybodyIn(people);
+  return {
+    assignedUsers: [...users, ...textsIn(config[`${settingPrefix}assignedUsers`])],
+    assignedGroups: [...groups, ...textsIn(config[`${settingPrefix}assignedGroups`])],
+    owners,
+    serviceAccounts,
+    emergencyAccounts,
+    emergencyGroups,
+  };
+}
+
+function textsIn(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 }
 
 /** Whether there is any person or group. */

@@ -3,7 +3,7 @@ import { Refused } from "../../../text/errors.ts";
 
 /** @throws Refused where the outputs contradict themselves */
 export function demandVerifiable(outputs: StackOutputs): void {
-  const { tenantId, tokenEndpoint, functionUrl, functionApp } = outputs;
+  const { tenantId, tokenEndpoint, endpoints, functionApp } = outputs;
   const { pathname } = new URL(tokenEndpoint);
   const named = pathname.split("/")[1] ?? "";
   if (named.toLowerCase() !== tenantId.toLowerCase()) {
@@ -13,10 +13,13 @@ export function demandVerifiable(outputs: StackOutputs): void {
         "the stack anew: npx pulumi stack output --json --show-secrets",
     );
   }
-  if (new URL(functionUrl).host !== functionApp.hostName.toLowerCase()) {
+  const elsewhere = endpoints
+    .map(({ url }) => new URL(url).host)
+    .find((host) => host !== functionApp.hostName.toLowerCase());
+  if (elsewhere !== undefined) {
     throw new Refused(
       "VERIFY_REFUSED",
-      `The outputs contradict themselves: functionUrl is at ${new URL(functionUrl).host}, functionApp at ` +
+      `The outputs contradict themselves: an endpoint is at ${elsewhere}, functionApp at ` +
         `${functionApp.hostName}. Take them from the stack anew: npx pulumi stack output --json --show-secrets`,
     );
   }

@@ -1,5 +1,6 @@
 import { authorityOf } from "../../../azure/clouds.ts";
 import { refusalIn } from "../../checks/call.ts";
+import { addressOf, usualDoor } from "../../checks/doors.ts";
 import type { StackOutputs } from "../../../infra/outputs.ts";
 import { type Answer, NoAnswer, send } from "../../../azure/http.ts";
 
@@ -23,9 +24,11 @@ const mend =
   "Close it now: `npx pulumi refresh`, then `npx pulumi up`. Somebody changed the gate since the last deployment. If an " +
   "app setting overrides it (WEBSITE_AUTH_ENABLED and the like), neither removes that: `npm run drift` prints the command.";
 
-/** A bare GET of the function, as anyone can send it. */
-export async function knock({ functionUrl, tokenEndpoint }: StackOutputs): Promise<DoorState> {
-  const door = await answerOf(functionUrl);
+/** A bare request to a protected endpoint, as anyone can send it: one that changes nothing, if it got through. */
+export async function knock(outputs: StackOutputs): Promise<DoorState> {
+  const { tokenEndpoint } = outputs;
+  const knockedAt = usualDoor(outputs, Object.keys(outputs.api.appRoles));
+  const door = await answerOf(knockedAt ? addressOf(knockedAt) : `https://${outputs.functionApp.hostName}/`);
   if (!(door instanceof NoAnswer)) return doorStateOf(door);
   const entra = await answerOf(`${authorityOf(tokenEndpoint)}/v2.0/.well-known/openid-configuration`);
   return { state: "unseen", found: door.message, answered: false, online: !(entra instanceof NoAnswer) };

@@ -21,6 +21,7 @@ import { roleAssignment } from "./role-assignment.ts";
 import { scheduledQueryRule } from "./scheduled-query-rule.ts";
 import { siteAppSettings } from "./site-app-settings.ts";
 import { siteAuthSettings } from "./site-auth-settings.ts";
+import { siteConfigReferences } from "./site-config-references.ts";
 import { siteClassicAuthSettings } from "./site-classic-auth-settings.ts";
 import { siteFunction, siteFunctionOperations } from "./site-functions.ts";
 import { siteHostKeys } from "./site-host-keys.ts";
@@ -47,6 +48,7 @@ const resourceTypes: readonly ResourceType[] = [
   siteAppSettings,
   siteAuthSettings,
   siteClassicAuthSettings,
+  siteConfigReferences,
   siteFunction,
   siteHostKeys,
   siteHostRuntimeFile,

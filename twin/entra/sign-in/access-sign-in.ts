@@ -17,7 +17,7 @@ export function accessSignIn(signIn: SignIn): AccessSignIn {
       : servicePrincipalIdentity(directory, client.servicePrincipal),
     resources: [resource.servicePrincipal.appId],
     scopes: isUser ? scopesAsked(signIn) : [],
-    client: { clientId: client.application.appId, isConfidential: !isUser || signIn.isConfidential },
+    client: { clientId: client.servicePrincipal.appId, isConfidential: !isUser || signIn.isConfidential },
     ipAddress: from,
     clientAppType: "mobileAppsAndDesktopClients",
     at,

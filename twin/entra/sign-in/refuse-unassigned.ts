@@ -17,6 +17,6 @@ export function refuseUnassigned(signIn: SignIn): void {
   if (!closed) return;
   const closedName = servicePrincipals.displayNameOf(closed);
   if (signIn.kind === "user") throw aadstsRefusal(50105, [closedName, closed.appId]);
-  const { appId, displayName } = client.application;
-  throw aadstsRefusal(501051, [appId, displayName, resource.name, closedName]);
+  const clientName = servicePrincipals.displayNameOf(client.servicePrincipal);
+  throw aadstsRefusal(501051, [client.servicePrincipal.appId, clientName, resource.name, closedName]);
 }

@@ -11,7 +11,6 @@ export interface NamedResource {
 
 interface AnySignIn {
   readonly tenant: Tenant;
-  readonly client: Client;
   readonly resource: NamedResource;
   /** The caller's IP address, as it is seen from outside. */
   readonly from: string;
@@ -21,6 +20,7 @@ interface AnySignIn {
 /** A person, whose first factor held, at a client. */
 export interface UserSignIn extends AnySignIn {
   readonly kind: "user";
+  readonly client: Client;
   readonly user: User;
   /** What held: the password, or a token that a sign-in of before left. */
   readonly firstFactor: "password" | "refresh token";
@@ -29,9 +29,10 @@ export interface UserSignIn extends AnySignIn {
   readonly isConfidential: boolean;
 }
 
-/** A client for itself, which proved who it is. */
+/** A client for itself, which proved who it is: an application, or a managed identity, which has no registration. */
 export interface ClientSignIn extends AnySignIn {
   readonly kind: "client";
+  readonly client: Pick<Client, "servicePrincipal">;
 }
 
 /** Who asks for a token for what, from where and when: all that there is to decide by. */

@@ -11,8 +11,8 @@ import type { ArmResourceType } from "./arm-resource.ts";
 import { blobContainer } from "./blob-container.ts";
 import { component } from "./component.ts";
 import { diagnosticSetting } from "./diagnostic-setting.ts";
-import { keyVaultSecret } from "./key-vault-secret.ts";
-import { lookUp } from "./look-up.ts";
+import { existingKeyVault, keyVaultSecret } from "./key-vault-secret.ts";
+import { listAppSettings, lookUp } from "./look-up.ts";
 import { webAppFtpAllowed, webAppScmAllowed } from "./publishing-policies.ts";
 import { resourceGroup } from "./resource-group.ts";
 import { roleAssignment } from "./role-assignment.ts";
@@ -89,10 +89,12 @@ export function azureNativeProvider(options: {
           },
         },
       ],
+      ["azure-native:keyvault:getVault", lookUp(existingKeyVault, surroundings)],
       ["azure-native:managedidentity:getUserAssignedIdentity", lookUp(userAssignedIdentity, surroundings)],
       ["azure-native:resources:getResourceGroup", lookUp(resourceGroup, surroundings)],
       ["azure-native:web:getAppServicePlan", lookUp(appServicePlan, surroundings)],
       ["azure-native:web:getWebApp", lookUp(webApp, surroundings)],
+      ["azure-native:web:listWebAppApplicationSettings", listAppSettings(webApp, surroundings)],
     ]),
   };
 }

@@ -3,17 +3,30 @@ import type { PlainMap } from "../secret-values.ts";
 import type { ArmBody } from "./arm-body.ts";
 import type { ArmResourceType } from "./arm-resource.ts";
 
+// secrets.json and keyvault.json of Microsoft.KeyVault 2024-11-01 in azure-rest-api-specs
+const vaultName = textOf({ pattern: "^[a-zA-Z0-9-]{3,24}$" });
+const vaultPath =
+  "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.KeyVault/vaults/{vaultName}";
+
+/** A vault that exists, to look up. https://learn.microsoft.com/rest/api/keyvault/vaults/get */
+export const existingKeyVault: ArmResourceType = {
+  apiVersion: "2024-11-01",
+  path: vaultPath,
+  inputs: { resourceGroupName: text, vaultName, location: text, tags: mapOf(text), properties: objectOf({}) },
+  required: ["resourceGroupName", "vaultName"],
+  computed: ["systemData"],
+};
+
 /**
  * A secret in a vault that exists. Its value is never answered, so whoever alters it goes unseen.
  * https://learn.microsoft.com/rest/api/keyvault/secrets/create-or-update (Resource Manager's view of secrets)
  */
 export const keyVaultSecret: ArmResourceType = {
   apiVersion: "2024-11-01",
-  path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.KeyVault/vaults/{vaultName}/secrets/{secretName}",
+  path: `${vaultPath}/secrets/{secretName}`,
   inputs: {
     resourceGroupName: text,
-    // secrets.json of Microsoft.KeyVault 2024-11-01 in azure-rest-api-specs
-    vaultName: textOf({ pattern: "^[a-zA-Z0-9-]{3,24}$" }),
+    vaultName,
     secretName: textOf({ pattern: "^[a-zA-Z0-9-]{1,127}$" }),
     tags: mapOf(text),
     properties: objectOf({

@@ -58,7 +58,10 @@ function challengeDifferences(challenge: Challenge, demands: Demands): readonly 
       what: "realm",
       found: pastedText(realm),
       demanded: demands.hostName,
-      mend: { who: "caller's team", how: "Call the stack's output `functionUrl`: this answer is another host's." },
+      mend: {
+        who: "caller's team",
+        how: "Call an address of the stack's output `endpoints`: this answer is another host's.",
+      },
     });
   }
   const version = /\/oauth2\/v2\.0\//.test(uri) ? 2 : 1;

@@ -1,4 +1,6 @@
 import { withAuthSettings, withEntra } from "../../../checks/auth-settings.ts";
+import { guideDoor } from "../../../checks/call.ts";
+import { addressOf } from "../../../checks/doors.ts";
 import { send } from "../../../../azure/http.ts";
 import { type Observation, NotSeen } from "./observation.ts";
 import { listedFunctions } from "./observations-by-administrator.ts";
@@ -64,7 +66,7 @@ export const observationsByAltering: readonly Observation[] = [
 async function calledWhileAllowed(observer: Observer, allowedApplications: readonly string[]): Promise<Seen> {
   const { origin } = observer;
   if (!origin.administrator) throw new NotSeen("it takes an administrator's login");
-  const { pathname } = new URL(origin.outputs.functionUrl);
+  const { pathname } = new URL(addressOf(guideDoor(origin)));
   return withAuthSettings(
     origin,
     origin.administrator,

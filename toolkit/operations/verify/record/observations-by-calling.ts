@@ -1,10 +1,12 @@
+import { guideDoor } from "../../../checks/call.ts";
+import { addressOf } from "../../../checks/doors.ts";
 import { atAuth, exchange, sessionTokenIn } from "../../../checks/session.ts";
 import { bareRequests } from "../probes/bare-requests.ts";
 import type { Observation } from "./observation.ts";
 import type { Observer } from "./observer.ts";
 import { seenOf } from "./seen.ts";
 
-const functionPath = ({ origin }: Observer): string => new URL(origin.outputs.functionUrl).pathname;
+const functionPath = ({ origin }: Observer): string => new URL(addressOf(guideDoor(origin))).pathname;
 const pathOf = (id: string): string => bareRequests.find((request) => request.id === id)?.path ?? "/";
 
 /** The same request as anybody, and as the caller. */

@@ -1,5 +1,5 @@
 import type { JWTPayload } from "jose";
-import type { NamedResource } from "../../sign-in/sign-in.ts";
+import type { ClientSignIn, NamedResource } from "../../sign-in/sign-in.ts";
 import type { TokenVersion } from "../../signing-keys.ts";
 import type { TokenExchange } from "../grant.ts";
 import type { ClientProof } from "../prove-client.ts";
@@ -19,14 +19,13 @@ interface AppOnlyToken {
  * tenant (reported: calvinchengx/entra-emulator, August 2026).
  */
 export function appOnlyClaims(
-  { tenant, trace, client }: Pick<TokenExchange, "tenant" | "trace" | "client">,
+  { tenant, trace, client }: Pick<TokenExchange, "tenant" | "trace"> & Pick<ClientSignIn, "client">,
   { resource, version, proof, roles }: AppOnlyToken,
 ): JWTPayload {
   const { uti, aio, rh } = opaqueClaims(trace, tenant, resource.servicePrincipal.appId);
   const iss = issuerOf(tenant, version);
   const times = timesOf(trace);
-  const oid = client.servicePrincipal.id;
-  const { appId } = client.application;
+  const { id: oid, appId } = client.servicePrincipal;
   const held = claimIfAny("roles", roles);
   const subject = { sub: oid, tid: tenant.tenantId, uti };
 

@@ -7,7 +7,21 @@ const siteId = `${groups}/rg/providers/Microsoft.Web/sites/func`;
 const planId = `${groups}/rg/providers/Microsoft.Web/serverfarms/plan`;
 const identityId = `${groups}/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id`;
 
+const vaultId = `${groups}/rg/providers/Microsoft.KeyVault/vaults/kv-orders`;
+const vault = {
+  sku: { family: "A", name: "standard" },
+  enableRbacAuthorization: true,
+  vaultUri: "https://kv-orders.vault.azure.net/",
+};
+
 test.each([
+  [
+    "azure-native:keyvault:getVault",
+    { resourceGroupName: "rg", vaultName: "kv-orders" },
+    `${vaultId}?api-version=2024-11-01`,
+    { id: vaultId, name: "kv-orders", location: "westeurope", properties: vault },
+    { id: vaultId, name: "kv-orders", location: "westeurope", properties: vault, azureApiVersion: "2024-11-01" },
+  ],
   [
     "azure-native:resources:getResourceGroup",
     { resourceGroupName: "rg" },

@@ -19,6 +19,7 @@ const inputs = {
   serverFarmId: `${group}/providers/Microsoft.Web/serverfarms/plan`,
   httpsOnly: true,
   hyperV: false,
+  keyVaultReferenceIdentity: identityId,
   functionAppConfig: { runtime: { name: "node", version: "24" }, scaleAndConcurrency: { maximumInstanceCount: 40 } },
   siteConfig: { appSettings: [{ name: "A", value: "1" }], minTlsVersion: "1.2" },
 };
@@ -66,6 +67,7 @@ test("sends identities as a map, and reads the configuration beside the site", a
     location: "westeurope",
     identity: { type: "UserAssigned", userAssignedIdentities: { [identityId]: {} } },
     properties: {
+      keyVaultReferenceIdentity: identityId,
       serverFarmId: inputs.serverFarmId,
       httpsOnly: true,
       hyperV: false,

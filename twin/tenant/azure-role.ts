@@ -1,5 +1,5 @@
-import type { Resource } from "../tenant/subscription.ts";
-import type { Tenant } from "../tenant/tenant.ts";
+import type { Resource } from "./subscription.ts";
+import type { Tenant } from "./tenant.ts";
 
 /** https://learn.microsoft.com/azure/role-based-access-control/built-in-roles */
 export const builtInRoles = {
@@ -8,6 +8,9 @@ export const builtInRoles = {
   websiteContributor: "de139f84-1756-47ae-9be6-808fbbe84772",
   storageBlobDataOwner: "b7e6dc6d-f1e8-4753-8033-0f276bb0955b",
   storageBlobDataContributor: "ba92f5b4-2d11-453d-a403-e96b0029c9fe",
+  keyVaultAdministrator: "00482a5a-887f-4fb3-b363-3b7fe8e74483",
+  keyVaultSecretsOfficer: "b86a8fe4-44ce-4948-aee5-eccb2c155cd7",
+  keyVaultSecretsUser: "4633458b-17de-408a-b874-0445c86b69e6",
 } as const;
 
 /** Whether the principal holds one of the roles on the resource or above it: assignments go down the hierarchy. */

@@ -1,0 +1,92 @@
+import { createResourceManager } from "./arm/index.ts";
+import type { SeededClient } from "./seed.ts";
+import { blankApplication } from "./tenant/blank-application.ts";
+import type { ServicePrincipal } from "./tenant/directory-objects.ts";
+import type { Tenant } from "./tenant/tenant.ts";
+
+/** A principal that the stack finds, and did not create. */
+export interface ExistingPrincipal {
+  readonly clientId: string;
+  readonly servicePrincipalObjectId: string;
+}
+
+export interface PrincipalSeed {
+  readonly displayName: string;
+  /** Default: a new one. */
+  readonly clientId?: string;
+}
+
+export interface SecretSeed {
+  readonly vault: { readonly resourceGroup: string; readonly name: string };
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Puts into a running twin what others than the stack own. What is there already stays. */
+export interface Seeds {
+  /**
+   * A managed identity, system-assigned or user-assigned: its service principal. The resource that it belongs to is of
+   * another subscription.
+   */
+  seedManagedIdentity(seed: PrincipalSeed): ExistingPrincipal;
+  /** Another team's application, with its service principal; an administrator can give it a client secret over Graph. */
+  seedApplication(seed: PrincipalSeed): ExistingPrincipal;
+  /** A secret in a key vault that goes by Azure roles. Creates vault and resource group where they are missing. */
+  seedSecret(seed: SecretSeed): Promise<void>;
+}
+
+export function seedsOf(tenant: Tenant, administrator: SeededClient): Seeds {
+  const { applications, servicePrincipals, replication } = tenant.directory;
+
+  /** By client id; undefined where none was given, or nobody has it. */
+  const existing = (clientId: string | undefined, type: ServicePrincipal["servicePrincipalType"]) => {
+    const found = clientId === undefined ? undefined : servicePrincipals.findByClientId(clientId);
+    if (!found || found.servicePrincipalType === type) return found;
+    throw new Error(`The client id ${clientId} belongs to a service principal of type ${found.servicePrincipalType}.`);
+  };
+  // It was there before the twin: no replica of the directory lacks it.
+  const settled = ({ id, appId }: ServicePrincipal): ExistingPrincipal => {
+    replication.settle(id);
+    return { clientId: appId, servicePrincipalObjectId: id };
+  };
+
+  const resourceManager = createResourceManager({
+    tenant,
+    verifyBearer: async () => ({ oid: administrator.servicePrincipalObjectId, roles: [], claims: {} }),
+  });
+  const put = async (path: string, apiVersion: string, body: object): Promise<void> => {
+    const url = `https://management.azure.com${path}?api-version=${apiVersion}`;
+    const headers = { "Content-Type": "application/json" };
+    const answer = await resourceManager(new Request(url, { method: "PUT", headers, body: JSON.stringify(body) }));
+    if (!answer.ok) throw new Error(`The twin does not take ${path}: ${await answer.text()}`);
+  };
+
+  return {
+    seedManagedIdentity: ({ displayName, clientId: given }) => {
+      const clientId = given?.toLowerCase();
+      return settled(
+        existing(clientId, "ManagedIdentity") ?? servicePrincipals.addManagedIdentity(displayName, clientId),
+      );
+    },
+    seedApplication: ({ displayName, clientId: given }) => {
+      const clientId = given?.toLowerCase();
+      const found = existing(clientId, "Application");
+      if (found) return settled(found);
+      const application = applications.create({ ...blankApplication, displayName }, clientId);
+      replication.settle(application.id);
+      return settled(servicePrincipals.create(application.appId, {}));
+    },
+    seedSecret: async ({ vault, name, value }) => {
+      const { tenantId, subscription } = tenant;
+      const location = "westeurope";
+      const group = `/subscriptions/${subscription.subscriptionId}/resourceGroups/${vault.resourceGroup}`;
+      const vaultId = `${group}/providers/Microsoft.KeyVault/vaults/${vault.name}`;
+      if (!subscription.find(group)) await put(group, "2024-03-01", { location });
+      if (!subscription.find(vaultId)) {
+        const sku = { family: "A", name: "standard" };
+        await put(vaultId, "2024-11-01", { location, properties: { tenantId, sku, enableRbacAuthorization: true } });
+      }
+      await put(`${vaultId}/secrets/${name}`, "2024-11-01", { properties: { value } });
+    },
+  };
+}
