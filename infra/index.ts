@@ -61,7 +61,7 @@ export default async function program() {
   const [judged, existing] = await Promise.all([judgedPeople(settings), findExistingCallers(settings.callers)]);
 
   const identity = { project: pulumi.getProject(), stack, workload: settings.name, subscriptionId };
-  const appRoles = declaredRoles(contract, adopt.api?.appRoleIds);
+  const appRoles = declaredRoles(contract, adopt.api?.appRoleIds, before.appRoles);
 
   // Whose all of it is. The identity is drawn before anything is looked at: what is adopted may be another stack's.
   const marked = markStack(identity, { ...settings, deployedBy: login.objectId });

@@ -11,7 +11,7 @@ import { Code } from "./hosting/code.ts";
 import { RefusedCallersAlert } from "./hosting/refused-callers-alert.ts";
 import { AssignedPeople, defaultAccess } from "./identity/assigned-people.ts";
 import { declareCallers } from "./identity/callers.ts";
-import { aliasFromBefore } from "./identity/declared-role.ts";
+import { aliasesOf } from "./identity/declared-role.ts";
 import { PublicClientApplication } from "./identity/public-client-application.ts";
 import { ResourceApplication } from "./identity/resource-application.ts";
 import { tokenDemands } from "./identity/token-version.ts";
@@ -124,7 +124,7 @@ export class ProtectedFunction extends pulumi.ComponentResource {
         },
         {
           parent: this,
-          aliases: [...within.aliases, ...aliasFromBefore(role, "assigned", { parent: pulumi.rootStackResource })],
+          aliases: [...within.aliases, ...aliasesOf(role, "assigned", { parent: pulumi.rootStackResource })],
         },
       );
     }

@@ -1,6 +1,6 @@
 import { AppRoleAssignment } from "@pulumi/azuread/appRoleAssignment.js";
 import type * as pulumi from "@pulumi/pulumi";
-import { aliasFromBefore, type DeclaredRole } from "./declared-role.ts";
+import { aliasesOf, type DeclaredRole } from "./declared-role.ts";
 
 interface RolesOfCaller {
   readonly appRoles: readonly DeclaredRole[];
@@ -44,7 +44,7 @@ export function assignRoles(caller: string, { appRoles, parent, after, byHand, .
       {
         parent,
         dependsOn: [...after],
-        aliases: [...aliasFromBefore(role, before)],
+        aliases: [...aliasesOf(role, before)],
         ...orByHand(byHand, { role: role.value, holder: caller }),
       },
     );

@@ -12,34 +12,43 @@ export interface DeclaredRole {
   readonly members: readonly ("Application" | "User")[];
   /** Whether programs before there were contracts made this role, as the only one. */
   readonly isFromBefore: boolean;
+  /** Other names that a role of this id had when the stack was last deployed: the contract calls it anew. */
+  readonly formerNames: readonly string[];
 }
 
 /** Id of the one role that programs before there were contracts made, unless an API that was taken over had one. */
 const idBefore = "23ddd0b5-5de3-4713-ac8f-3cbdf977973c";
 
-/** @param adoptedIds ids that the roles have in a registration that was taken over */
+/**
+ * @param adoptedIds ids that the roles have in a registration that was taken over
+ * @param deployed ids of the roles that the stack was last deployed with, by name
+ */
 export function declaredRoles(
   { roles }: Contract,
   adoptedIds: Readonly<Record<string, string>> = {},
+  deployed: Readonly<Record<string, string>> = {},
 ): readonly DeclaredRole[] {
   const [before = idBefore] = Object.values(adoptedIds);
   return Object.entries(roles).map(([value, { id: own, displayName, description = displayName, members }]) => {
     const id = adoptedIds[value] ?? own;
-    const isFromBefore = id.toLowerCase() === before.toLowerCase();
-    return { id, value, displayName, description, members, isFromBefore };
+    const has = (other: string): boolean => other.toLowerCase() === id.toLowerCase();
+    const names = Object.keys(deployed).filter((name) => name !== value && has(deployed[name] ?? ""));
+    return { id, value, displayName, description, members, isFromBefore: has(before), formerNames: names };
   });
 }
 
 /**
- * Programs before there were contracts had no role in the names of what assigns one. The role of theirs goes on with it; any
- * other would replace it, and so take it from whoever holds it.
+ * What assigns a role bears its name. Where a role has got another, the assignment goes on: to make a new one Entra ID refuses
+ * while the old one is there. Programs before there were contracts had no role in such names; theirs goes on with it, since any
+ * other would replace it, and so take the role from whoever holds it.
  *
- * @param name the logical name that it had
+ * @param name the logical name without a role
+ * @param before where it stood in programs before there were contracts, if elsewhere
  */
-export function aliasFromBefore(
-  { isFromBefore }: DeclaredRole,
+export function aliasesOf(
+  { isFromBefore, formerNames }: DeclaredRole,
   name: string,
-  place: Pick<pulumi.Alias, "parent"> = {},
+  before: Pick<pulumi.Alias, "parent"> = {},
 ): readonly pulumi.Alias[] {
-  return isFromBefore ? [{ name, ...place }] : [];
+  return [...(isFromBefore ? [{ name, ...before }] : []), ...formerNames.map((role) => ({ name: `${name}-${role}` }))];
 }

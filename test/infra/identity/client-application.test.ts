@@ -20,6 +20,7 @@ const role = (value: string, isFromBefore = false): DeclaredRole => ({
   description: value,
   members: ["Application"],
   isFromBefore,
+  formerNames: [],
 });
 
 const declareCaller = (

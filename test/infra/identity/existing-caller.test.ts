@@ -26,6 +26,7 @@ const role = (value: string) => ({
   description: value,
   members: ["Application"] as const,
   isFromBefore: false,
+  formerNames: [],
 });
 const declareCaller = (byHand?: AssignedByHand) =>
   declare(

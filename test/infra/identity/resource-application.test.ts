@@ -17,6 +17,7 @@ const appRole = {
   description: "Call it.",
   members: ["Application", "User"],
   isFromBefore: false,
+  formerNames: [],
 } as const;
 
 const mark = { notes: "Managed.", azureTags: {}, tags: ["managed-by-pulumi"] };
