@@ -30,6 +30,7 @@ export function contractProblems(contract: unknown, place: Place): readonly Prob
     ...prefixProblems(place),
     ...twice("roles", Object.keys(read.roles), "Entra ID takes each name once, and roles are told apart by it"),
     ...sameIds(read),
+    ...Object.keys(read.roles).filter(isScope).map(scopeName),
     ...twice("endpoints", Object.keys(read.endpoints), "the Functions host compares names without their case"),
     ...Object.entries(read.endpoints).flatMap(([name, endpoint]) => [
       ...unknownRoles(name, endpoint, read),
@@ -62,6 +63,16 @@ function twice(within: string, names: readonly string[], why: string): readonly 
   return names
     .filter((name, index) => names.findIndex((other) => other.toLowerCase() === name.toLowerCase()) < index)
     .map((name) => ({ path: `${within}.${name}`, rule: `must not stand twice: ${why}`, found: shown(name), fix }));
+}
+
+/** The delegated permission that the program declares: Entra ID takes each value once, roles and scopes together. */
+function isScope(role: string): boolean {
+  return role.toLowerCase() === "user_impersonation";
+}
+
+function scopeName(role: string): Problem {
+  const rule = "must have another name: the API's delegated permission has this one, and Entra ID takes it once";
+  return { path: `roles.${role}`, rule, found: shown(role), fix };
 }
 
 function sameIds({ roles }: Contract): readonly Problem[] {

@@ -10,7 +10,7 @@ import { leftIn, repository, runNpm, traceableFolder } from "../support/command-
 
 /** The guide's rows first, then those beyond it, then the stack's life. */
 const rows = [
-  ...guide.map(({ row }) => row).toSorted(byRow),
+  ...[...guide.map(({ row }) => row), "B01"].toSorted(byRow),
   // The sample's one endpoint, by two methods; its one caller.
   ...["E1", "E1", "E2", "E2", "E3", "E3", "E4", "E4", "E6", "E7"],
   "second-up",
