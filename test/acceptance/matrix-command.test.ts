@@ -8,8 +8,7 @@ import { writeSettings } from "../support/settings-file.ts";
 const production = {
   expectedTenantId: "11111111-2222-4333-8444-555555555555",
   publicClientFlows: true,
-  assignedUsers: ["clerk@contoso.com"],
-  assignedGroups: ["Order clerks"],
+  people: { "Function.Invoke": { users: ["clerk@contoso.com"], groups: ["Order clerks"] } },
   callers: { integration: { secrets: { first: { endDate: "2099-03-31T00:00:00Z" } } } },
 };
 const conditionalAccess = {

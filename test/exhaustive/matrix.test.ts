@@ -12,7 +12,6 @@ import type { SettingsOfStack } from "../support/settings-file.ts";
 
 const common = {
   publicClientFlows: true,
-  assignedGroups: ["Function users"],
   callers: { integration: { secrets: { first: { endDate: "2099-03-31T00:00:00Z" } } }, partner: {} },
 };
 const locations = {
@@ -29,7 +28,12 @@ const people = {
 /** The API's side: who may come from where, and what the service account is confined to. */
 const confined: SettingsOfStack = {
   ...common,
-  assignedUsers: ["svc@twin.onmicrosoft.com", "grace@twin.onmicrosoft.com"],
+  people: {
+    "Function.Invoke": {
+      users: ["svc@twin.onmicrosoft.com", "grace@twin.onmicrosoft.com"],
+      groups: ["Function users"],
+    },
+  },
   conditionalAccess: {
     ...people,
     serviceAccountOnlyApi: true,
@@ -41,7 +45,12 @@ const confined: SettingsOfStack = {
 /** The tenant's side: a second factor for everybody, and nothing from outside but the API. */
 const tenantWide: SettingsOfStack = {
   ...common,
-  assignedUsers: ["svc@twin.onmicrosoft.com", "emergency@twin.onmicrosoft.com"],
+  people: {
+    "Function.Invoke": {
+      users: ["svc@twin.onmicrosoft.com", "emergency@twin.onmicrosoft.com"],
+      groups: ["Function users"],
+    },
+  },
   conditionalAccess: {
     ...people,
     baselineMfa: true,

@@ -13,7 +13,7 @@ export const rotated = { first: { endDate: "2025-11-30T00:00:00Z" }, second: { e
 /** What the base of a review has. */
 export const reviewedSettings = {
   callers: { integration: { secrets: rotated } },
-  assignedUsers: ["ada@contoso.com"],
+  people: { "Function.Invoke": { users: ["ada@contoso.com"] } },
   conditionalAccess: {
     state: "enforced",
     namedLocations: { office: { cidrs: ["203.0.113.0/28"] } },
