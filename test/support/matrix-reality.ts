@@ -45,6 +45,9 @@ export class MatrixReality {
         ? this.#call(fetch, door)
         : { outcome: "refused", status: (await fetch(elsewhereAddress(resource as string))).status };
     }
+    if (member.principal.kind === "application" && member.principal.isManagedIdentity === true) {
+      return door && this.#observeIdentity(fetch, member.principal.clientId, door);
+    }
     let proof = this.#proofs.get(member);
     if (!proof) this.#proofs.set(member, (proof = this.#proofOf(member)));
     const shown = await proof;
@@ -62,6 +65,15 @@ export class MatrixReality {
       };
     }
     return door ? this.#call(fetch, door, body.access_token) : { outcome: "allowed" };
+  }
+
+  /** From its machine, which is where it is: no place of the matrix. */
+  async #observeIdentity(fetch: LoopbackFetch, clientId: string, door: Door): Promise<Seen> {
+    const { control } = this.#opened.local.twin;
+    const answer = await control.managedIdentityToken({ clientId, scope: this.#outputs.scope });
+    if ("accessToken" in answer) return this.#call(fetch, door, answer.accessToken);
+    const [code = "no code"] = /AADSTS\d+/.exec(answer.refusal.message) ?? [];
+    return { outcome: "refused", code };
   }
 
   /** What a handler answers to a call that reached it is its own: it counts as 200. */

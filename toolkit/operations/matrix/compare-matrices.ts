@@ -26,16 +26,24 @@ export interface MatrixDifference {
 
 /** Two matrices of the same program under different settings, or of two versions of it. */
 export function compareMatrices(before: Matrix, after: Matrix): MatrixDifference {
+  const all = askedOf(before, after);
+  const opened = all.filter((asked) => isOpen(after, asked.columnAfter) && !isOpen(before, asked.columnBefore));
+  const compared = all.filter((asked) => !opened.includes(asked));
   const moves = subjectsOf(before, after).flatMap((subject) =>
     originsOf(before, after).flatMap((origin) =>
-      askedOf(before, after).flatMap((asked) => moveOf(before, after, { ...subject, ...origin, ...asked })),
+      compared.flatMap((asked) => moveOf(before, after, { ...subject, ...origin, ...asked })),
     ),
   );
   const everywhere = originsOf(before, after).length;
   const sentences = (kind: Move["kind"]) =>
     grouped(moves.filter((move) => move.kind === kind)).map((group) => sentenceOf(group, everywhere));
   return {
-    gains: sentences("gains"),
+    gains: [
+      ...opened.map(
+        ({ resource }) => `Anybody gains ${resource} from everywhere, with or without a token: it is anonymous now.`,
+      ),
+      ...sentences("gains"),
+    ],
     loses: sentences("loses"),
     otherwise: sentences("otherwise"),
     beneath: sentences("beneath"),
@@ -93,6 +101,13 @@ function askedOf(before: Matrix, after: Matrix): readonly Asked[] {
     .filter((column) => column.endpoints === undefined && (endpoints.length === 0 || column.name !== "the API"))
     .map(({ name }): Asked => ({ resource: name, columnBefore: name, columnAfter: name }));
   return [...endpoints, ...others];
+}
+
+/** Whether it needs no token: one sentence says of everybody what a line each would. */
+function isOpen({ columns, cells }: Matrix, column: string | undefined): boolean {
+  if (columns === undefined) return false;
+  const bare = cells.filter(({ how, resource }) => how === "bare" && resource === column);
+  return bare.length > 0 && bare.every(({ outcome }) => outcome === "allowed");
 }
 
 /** For a matrix of an earlier version the API was one, whatever it offered. */

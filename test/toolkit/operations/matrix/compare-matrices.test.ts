@@ -282,6 +282,20 @@ describe("the difference of two matrices of endpoints", () => {
     expect(rest).toEqual({ loses: [], otherwise: [], beneath: [], rules: [] });
   });
 
+  it("says in one sentence that an endpoint needs no token any more", () => {
+    const open = ({ resource }: { readonly resource: string }) => (resource === "GET health" ? allowed : undefined);
+    const columns = [...alone, column("GET health")];
+
+    expect(compareMatrices(sampleMatrix({ columns: alone }), sampleMatrix({ columns, verdict: open }))).toEqual({
+      ...nothing,
+      gains: ["Anybody gains GET health from everywhere, with or without a token: it is anonymous now."],
+    });
+    expect(compareMatrices(sampleMatrix({ columns }), sampleMatrix({ columns, verdict: open })).gains).toHaveLength(1);
+    expect(compareMatrices(sampleMatrix({ columns, verdict: open }), sampleMatrix({ columns })).loses).toEqual([
+      "Nobody loses GET health from everywhere without a token: allowed before, refused (401 by App Service) now.",
+    ]);
+  });
+
   it("takes the API of a matrix that an earlier version wrote for each of the endpoints", () => {
     const earlier = sampleMatrix({
       verdict: ({ who, resource }) => (who === account.label && resource === api ? unassigned : undefined),
