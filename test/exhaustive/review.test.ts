@@ -64,6 +64,12 @@ describe.skipIf(!hasEngine())(
       expect(refused.refusals.join("\n")).toContain('siteConfig.appSettings[0].name is "WEBSITE_AUTH_ENABLED"');
       expect(review).toMatchObject({ verdict: "protection weakened", ok: false, refusals: [], unreviewable: [] });
       expect(review.findings.filter(({ severity }) => severity === "protection weakened")).toEqual([
+        ...["GET", "POST"].map((method) =>
+          expect.objectContaining({
+            area: "endpoints",
+            text: expect.stringMatching(`^No longer so: "${method} who-calls with the gate off .*E4 fails`),
+          }),
+        ),
         {
           severity: "protection weakened",
           area: "authentication",
@@ -138,7 +144,7 @@ describe.skipIf(!hasEngine())(
         repository.edit(
           "functions/contract.ts",
           '"who-calls": { methods: ["GET", "POST"],',
-          'health: { methods: ["GET"], route: "health", anonymous: "A probe." },\n    "who-calls": { methods: ["GET", "POST", "DELETE"],',
+          'health: { methods: ["GET"], route: "health", anonymous: "Load balancer probe" },\n    "who-calls": { methods: ["GET", "POST", "DELETE"],',
         );
         repository.edit("functions/src/index.ts", '"who-calls": whoCalls', 'health: () => ({}), "who-calls": whoCalls');
       });

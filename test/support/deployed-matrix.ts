@@ -23,13 +23,14 @@ export interface DeployedMatrix {
 export async function deployMatrix(
   settings: SettingsOfStack,
   directoryBehavior: DirectoryBehavior = {},
+  directory: string = repository,
 ): Promise<DeployedMatrix> {
   const file = writeSettings(settings);
-  const opened = await openLocally({ settings, twin: { directoryBehavior } });
+  const opened = await openLocally({ settings, directory, twin: { directoryBehavior } });
   const { local, graph, resourceManager } = opened;
   const { matrix, cast } = await matrixOfStack({
     local,
-    directory: repository,
+    directory,
     settingsFile: file.path,
     onStep: () => {},
   });

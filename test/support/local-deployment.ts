@@ -40,18 +40,25 @@ export interface LocalDeployment extends EmptyLocalStack {
 export interface LocalDeploymentOptions {
   /** Settings by name, without their namespace. Default: `Pulumi.local.yaml`. */
   readonly settings?: SettingsOfStack;
+  /** The program's. Default: this repository's. */
+  readonly directory?: string;
   readonly twin?: LocalStackOptions["twin"];
   readonly standIns?: LocalStackOptions["standIns"];
 }
 
 export const hasEngine = (): boolean => inject("enginePath") !== "";
 
-export async function openLocally({ settings, twin, standIns }: LocalDeploymentOptions = {}): Promise<EmptyLocalStack> {
+export async function openLocally({
+  settings,
+  directory = repository,
+  twin,
+  standIns,
+}: LocalDeploymentOptions = {}): Promise<EmptyLocalStack> {
   const file = settings && writeSettings(settings);
   const plugins = pluginsUnderTest();
   const traces = tracesIn(process.env["TRACES"]);
   const local = await openLocalStack({
-    directory: repository,
+    directory,
     signal: new AbortController().signal,
     onStep: () => {},
     onProgress: () => {},
