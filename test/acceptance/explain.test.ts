@@ -4,6 +4,7 @@ import type { ClientCredential } from "../../azure/token.ts";
 import { explain, type Explanation, type ExplainOptions } from "../../toolkit/operations/explain/explain.ts";
 import { hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
 import { sharedDeployment } from "../support/shared-deployment.ts";
+import { whoCallsUrl } from "../support/who-calls.ts";
 
 let deployment: LocalDeployment;
 
@@ -15,7 +16,7 @@ interface Called {
 
 async function call(token?: string): Promise<Called> {
   const { fetch, outputs } = deployment;
-  const response = await fetch(outputs.functionUrl, {
+  const response = await fetch(whoCallsUrl(outputs), {
     method: "GET",
     headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
   });

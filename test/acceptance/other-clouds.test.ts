@@ -7,6 +7,7 @@ import type { Exchange } from "../../twin/index.ts";
 import { type Finished, runNpm } from "../support/command-line.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 import { openShellStack, type ShellStack } from "../support/shell-stack.ts";
+import { whoCallsUrl } from "../support/who-calls.ts";
 
 const long = 240_000;
 const settings = {
@@ -55,7 +56,7 @@ describe.skipIf(!hasEngine())("a stack in the US government cloud", { timeout: l
 
     expect(outputs.tokenEndpoint).toBe(`https://login.microsoftonline.us/${outputs.tenantId}/oauth2/v2.0/token`);
     expect(outputs.functionApp.hostName).toMatch(/\.azurewebsites\.us$/);
-    expect((await opened.fetch(outputs.functionUrl)).status).toBe(401);
+    expect((await opened.fetch(whoCallsUrl(outputs))).status).toBe(401);
   });
 
   it("verify proves it", async () => {

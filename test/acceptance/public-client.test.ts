@@ -6,6 +6,7 @@ import { prove } from "../../toolkit/operations/prove.ts";
 import { createLoopbackFetch } from "../../twin/network/loopback-fetch.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 import { enforcedPolicies, grace, signingIn } from "../support/signing-in-stack.ts";
+import { whoCallsUrl } from "../support/who-calls.ts";
 
 const office = "203.0.113.7";
 const elsewhere = "192.0.2.44";
@@ -59,7 +60,7 @@ describe.skipIf(!hasEngine())(
         upn: grace,
       });
       expect(decodeJwt(id_token)).toMatchObject({ aud: outputs.publicClient?.clientId, preferred_username: grace });
-      const answer = await stack.fetch(outputs.functionUrl, { headers: { authorization: `Bearer ${access_token}` } });
+      const answer = await stack.fetch(whoCallsUrl(outputs), { headers: { authorization: `Bearer ${access_token}` } });
       expect(await answer.json()).toMatchObject({ caller: { kind: "user", name: grace, roles: ["Function.Invoke"] } });
     });
 

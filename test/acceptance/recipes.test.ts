@@ -32,7 +32,7 @@ describe.skipIf(!hasEngine())("the recipes, run as they are printed", () => {
     deployment = await deployLocally({
       settings: {
         publicClientFlows: true,
-        assignedUsers: [ada],
+        people: { "Function.Invoke": { users: [ada] } },
         callers: {
           integration: { secrets: { first: { endDate: "2099-05-01T00:00:00Z" } } },
           partner: { certificate: { pem: certificate.pem } },
@@ -176,7 +176,7 @@ describe.skipIf(!hasEngine())("the HTTP tasks under version 2", () => {
       settings: {
         publicClientFlows: true,
         tokenVersion: 2,
-        assignedUsers: [ada],
+        people: { "Function.Invoke": { users: [ada] } },
         callers: { integration: { secrets: { first: { endDate: "2099-05-01T00:00:00Z" } } } },
       },
     });

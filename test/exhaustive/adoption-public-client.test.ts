@@ -9,6 +9,7 @@ import {
 import { adopt } from "../support/portal/adopt.ts";
 import { adoptApi, makeInPortal, type PortalMadeApp } from "../support/portal/portal-made-app.ts";
 import { operationsOf } from "../support/portal/steps.ts";
+import { whoCallsUrl } from "../support/who-calls.ts";
 
 const ada = "ada@twin.onmicrosoft.com";
 const password = `aA1!${crypto.randomUUID()}`;
@@ -20,14 +21,15 @@ let deployment: LocalDeployment;
 /** Gets a token as Ada at a client, and calls: the function's status, or the code of Entra ID's refusal. */
 async function callBy(client_id: string, scope: string): Promise<number | undefined> {
   const form = { grant_type: "password", client_id, username: ada, password, scope };
-  const { tokenEndpoint, functionUrl } = deployment.outputs;
+  const { tokenEndpoint } = deployment.outputs;
   const answer = await stack.fetch(tokenEndpoint, { method: "POST", body: new URLSearchParams(form) });
   const { access_token, error_codes } = (await answer.json()) as {
     readonly access_token?: string;
     readonly error_codes?: readonly number[];
   };
   if (access_token === undefined) return error_codes?.[0];
-  return (await stack.fetch(functionUrl, { headers: { authorization: `Bearer ${access_token}` } })).status;
+  return (await stack.fetch(whoCallsUrl(deployment.outputs), { headers: { authorization: `Bearer ${access_token}` } }))
+    .status;
 }
 
 const atTheApi = () => callBy(made.api.clientId, `${made.api.clientId}/.default openid profile`);
@@ -39,7 +41,7 @@ describe.skipIf(!hasEngine())("an API of the guide, which people sign in at, tak
     stack = await openLocally({
       settings: {
         publicClientFlows: true,
-        assignedUsers: [ada],
+        people: { "Function.Invoke": { users: [ada] } },
         callers: { integration: { secrets: { first: { endDate: "2099-05-31T00:00:00Z" } } } },
       },
     });

@@ -91,7 +91,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
 
   describe("without any caller", () => {
     it("each command works, or says that there is none", async () => {
-      opened = await openTwin({ callers: {}, assignedUsers: ["ada@contoso.com"] });
+      opened = await openTwin({ callers: {}, people: { "Function.Invoke": { users: ["ada@contoso.com"] } } });
       const { run, settingsFile } = opened;
 
       const call = await run(["call"]);

@@ -23,7 +23,7 @@ const person = stringMatching(/^[a-z]{1,8}@[a-z]{2,8}\.example$/);
 
 const settings = record({
   callers: dictionary(callerName, constantFrom(...kinds), { maxKeys: 3 }),
-  assignedUsers: uniqueArray(person, { maxLength: 2 }),
+  people: record({ "Function.Invoke": record({ users: uniqueArray(person, { maxLength: 2 }) }) }),
   owners: uniqueArray(person, { maxLength: 1 }),
   publicClientFlows: boolean(),
   tokenVersion: constantFrom(1, 2),

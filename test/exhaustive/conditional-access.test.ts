@@ -44,7 +44,7 @@ describe.skipIf(!hasEngine())("conditional access with every policy on", () => {
     opened = await openLocally({
       settings: {
         callers: { integration: {}, partner: {} },
-        assignedUsers: ["grace@twin.onmicrosoft.com"],
+        people: { "Function.Invoke": { users: ["grace@twin.onmicrosoft.com"] } },
         conditionalAccess: policies,
       },
     });

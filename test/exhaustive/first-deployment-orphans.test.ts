@@ -78,7 +78,7 @@ describe.skipIf(!hasEngine())("what was made while its answer was lost", () => {
 
     await engine.import({
       type: assignmentType,
-      name: "integration-app-role-assignment",
+      name: "integration-app-role-assignment-Function.Invoke",
       id: `/servicePrincipals/${api}/appRoleAssignedTo/${assignments[0]?.id}`,
       parent: await componentUrn("integration"),
     });

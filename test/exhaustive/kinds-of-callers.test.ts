@@ -37,7 +37,11 @@ describe.skipIf(!hasEngine())("npm start, whoever calls", () => {
   );
 
   it("holds without any caller, and says of each row about one that there is none", async () => {
-    const proof = await proveSettings({ callers: {}, assignedUsers: ["ada@contoso.com"], retentionDays: 60 });
+    const proof = await proveSettings({
+      callers: {},
+      people: { "Function.Invoke": { users: ["ada@contoso.com"] } },
+      retentionDays: 60,
+    });
 
     expect(failedIn(proof)).toEqual([]);
     expect([...new Set(notApplicableIn(proof).map(([, reason]) => reason))].toSorted()).toEqual([
@@ -60,8 +64,7 @@ describe.skipIf(!hasEngine())("npm start, whoever calls", () => {
         callers: {
           orders: { secrets: { second: { startDate: "2026-01-01T00:00:00Z", endDate: "2026-03-31T00:00:00Z" } } },
         },
-        assignedUsers: ["ada@contoso.com"],
-        assignedGroups: ["Function users"],
+        people: { "Function.Invoke": { users: ["ada@contoso.com"], groups: ["Function users"] } },
         owners: ["grace@fabrikam.example"],
       };
       const config = Object.entries(settings).map(([name, value]) => [`protected-function:${name}`, value] as const);

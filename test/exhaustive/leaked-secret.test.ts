@@ -4,6 +4,7 @@ import { repository } from "../support/command-line.ts";
 import { inDays } from "../support/in-days.ts";
 import { deployLocally, hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
 import { writeSettings } from "../support/settings-file.ts";
+import { whoCallsUrl } from "../support/who-calls.ts";
 
 const minute = 60_000;
 
@@ -33,7 +34,7 @@ async function ask(clientSecret: string): Promise<{ readonly token?: string; rea
 }
 
 async function call(headers: Readonly<Record<string, string>>): Promise<number> {
-  return (await deployment.fetch(deployment.outputs.functionUrl, { headers })).status;
+  return (await deployment.fetch(whoCallsUrl(deployment.outputs), { headers })).status;
 }
 
 async function exchange(token: string): Promise<string> {

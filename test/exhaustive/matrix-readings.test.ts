@@ -6,7 +6,7 @@ import type { SettingsOfStack } from "../support/settings-file.ts";
 /** A second factor for everybody, with people who sign in by password. */
 const mfaForEverybody = (state: "enforced" | "report-only"): SettingsOfStack => ({
   publicClientFlows: true,
-  assignedUsers: ["svc@twin.onmicrosoft.com", "grace@twin.onmicrosoft.com"],
+  people: { "Function.Invoke": { users: ["svc@twin.onmicrosoft.com", "grace@twin.onmicrosoft.com"] } },
   callers: { integration: { secrets: { first: { endDate: "2099-03-31T00:00:00Z" } } } },
   conditionalAccess: {
     state,

@@ -12,6 +12,7 @@ import type { SettingsOfStack } from "../support/settings-file.ts";
 
 const common = {
   publicClientFlows: true,
+  people: { "Function.Invoke": { groups: ["Function users"] } },
   callers: { integration: { secrets: { first: { endDate: "2099-03-31T00:00:00Z" } } }, partner: {} },
 };
 const locations = {
@@ -28,12 +29,7 @@ const people = {
 /** The API's side: who may come from where, and what the service account is confined to. */
 const confined: SettingsOfStack = {
   ...common,
-  people: {
-    "Function.Invoke": {
-      users: ["svc@twin.onmicrosoft.com", "grace@twin.onmicrosoft.com"],
-      groups: ["Function users"],
-    },
-  },
+  people: { "Function.Invoke": { users: ["svc@twin.onmicrosoft.com", "grace@twin.onmicrosoft.com"] } },
   conditionalAccess: {
     ...people,
     serviceAccountOnlyApi: true,
@@ -45,12 +41,7 @@ const confined: SettingsOfStack = {
 /** The tenant's side: a second factor for everybody, and nothing from outside but the API. */
 const tenantWide: SettingsOfStack = {
   ...common,
-  people: {
-    "Function.Invoke": {
-      users: ["svc@twin.onmicrosoft.com", "emergency@twin.onmicrosoft.com"],
-      groups: ["Function users"],
-    },
-  },
+  people: { "Function.Invoke": { users: ["svc@twin.onmicrosoft.com", "emergency@twin.onmicrosoft.com"] } },
   conditionalAccess: {
     ...people,
     baselineMfa: true,

@@ -10,8 +10,8 @@ import type { SettingsOfStack } from "../support/settings-file.ts";
 const factors = {
   tokenVersion: [1, 2],
   publicClientFlows: [false, true],
-  assignedUsers: [[], ["grace@twin.onmicrosoft.com"]],
-  assignedGroups: [[], ["Function users"]],
+  users: [[], ["grace@twin.onmicrosoft.com"]],
+  groups: [[], ["Function users"]],
   owners: [[], ["ada@twin.onmicrosoft.com"]],
   serviceManagementReference: ["", "SVC-1234"],
   location: ["westeurope", "swedencentral"],
@@ -55,13 +55,13 @@ const federatedOf = {
 let pem = "";
 
 function settingsOf(combination: Combination): SettingsOfStack {
-  const { secrets, certificate, federated, ...settings } = combination;
+  const { secrets, certificate, federated, users, groups, ...settings } = combination;
   const partner = {
     ...secretsOf[secrets as keyof typeof secretsOf],
     ...(certificate && { certificate: { pem } }),
     ...federatedOf[federated as keyof typeof federatedOf],
   };
-  return { ...settings, callers: { partner, daemon: {} } };
+  return { ...settings, people: { "Function.Invoke": { users, groups } }, callers: { partner, daemon: {} } };
 }
 
 describe.skipIf(!hasEngine())("every pair of settings", () => {

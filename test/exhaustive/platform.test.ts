@@ -5,6 +5,7 @@ import { BehaviorsExclude, optionsOf, platformBehaviors } from "../../toolkit/op
 import { everySetting, makeKeyVault } from "../support/every-setting.ts";
 import { takeOverLocation, takeOverPublishingPolicies } from "../support/documented-cures.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
+import { whoCallsUrl } from "../support/who-calls.ts";
 
 type Behavior = (typeof platformBehaviors)[number];
 
@@ -98,8 +99,8 @@ describe.skipIf(!hasEngine())("every pair of the platform's behaviors", () => {
         const { stack } = opened.local;
 
         await upWithCures(opened, names);
-        const { summary: again } = await stack.up({ refresh: true, expectNoChanges: true });
-        const { host } = new URL((await opened.local.outputs()).functionUrl);
+        const { summary: again } = await stack.preview({ refresh: true, expectNoChanges: true });
+        const { host } = new URL(whoCallsUrl(await opened.local.outputs()));
         const bare = await opened.fetch(`https://${host}/api/who-calls`);
         await stack.destroy();
 

@@ -29,7 +29,7 @@ describe.skipIf(!hasEngine())("a caller without its app role assignment", () => 
     await graph.call("DELETE", `${assigned}/${assignment?.id}`);
     const without = await ask();
     await graph.call("POST", assigned, {
-      appRoleId: outputs.api.appRoleId,
+      appRoleId: outputs.api.appRoles["Function.Invoke"],
       principalId,
       resourceId: outputs.api.servicePrincipalObjectId,
     });

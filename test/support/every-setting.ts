@@ -17,8 +17,7 @@ export async function partnersCertificate(): Promise<string> {
 export async function everySetting(): Promise<SettingsOfStack> {
   const pem = await partnersCertificate();
   return {
-    assignedUsers: ["grace@twin.onmicrosoft.com"],
-    assignedGroups: ["Function users"],
+    people: { "Function.Invoke": { users: ["grace@twin.onmicrosoft.com"], groups: ["Function users"] } },
     owners: ["ada@twin.onmicrosoft.com"],
     serviceManagementReference: "SVC-1234",
     alwaysReadyInstances: 2,

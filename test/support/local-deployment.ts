@@ -38,10 +38,10 @@ export interface LocalDeployment extends EmptyLocalStack {
 }
 
 export interface LocalDeploymentOptions {
+  /** The folder of Pulumi.yaml. Default: this repository's. */
+  readonly directory?: string;
   /** Settings by name, without their namespace. Default: `Pulumi.local.yaml`. */
   readonly settings?: SettingsOfStack;
-  /** The program's. Default: this repository's. */
-  readonly directory?: string;
   readonly twin?: LocalStackOptions["twin"];
   readonly standIns?: LocalStackOptions["standIns"];
 }
@@ -50,9 +50,9 @@ export const hasEngine = (): boolean => inject("enginePath") !== "";
 
 export async function openLocally({
   settings,
-  directory = repository,
   twin,
   standIns,
+  directory = repository,
 }: LocalDeploymentOptions = {}): Promise<EmptyLocalStack> {
   const file = settings && writeSettings(settings);
   const plugins = pluginsUnderTest();

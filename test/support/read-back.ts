@@ -1,5 +1,6 @@
 import type { StackOutputs } from "../../infra/outputs.ts";
 import type { EmptyLocalStack } from "./local-deployment.ts";
+import { whoCallsUrl } from "./who-calls.ts";
 
 /** An object as a service answers it. */
 export type Part = Readonly<Record<string, unknown>>;
@@ -52,7 +53,7 @@ export function readBack({ graph, resourceManager, fetch }: EmptyLocalStack, out
         }),
       });
       const { access_token } = (await token.json()) as { readonly access_token: string };
-      return await fetch(outputs.functionUrl, { headers: { authorization: `Bearer ${access_token}` } });
+      return await fetch(whoCallsUrl(outputs), { headers: { authorization: `Bearer ${access_token}` } });
     },
   };
 }

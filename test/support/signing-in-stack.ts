@@ -20,6 +20,6 @@ export const enforcedPolicies = {
 /** A stack where people sign in with username and password. */
 export const signingIn: SettingsOfStack = {
   publicClientFlows: true,
-  assignedUsers: [grace],
+  people: { "Function.Invoke": { users: [grace] } },
   callers: { integration: { secrets: { first: { endDate: inDays(150) } } } },
 };

@@ -35,7 +35,7 @@ export async function deployForWitnesses(): Promise<WitnessedStack> {
   const deployment = await deployLocally({
     settings: {
       publicClientFlows: true,
-      assignedUsers: [ada],
+      people: { "Function.Invoke": { users: [ada] } },
       callers: {
         integration: { secrets: { first: { endDate: "2099-05-01T00:00:00Z" } } },
         partner: { certificate: { pem: certificate.pem } },

@@ -192,7 +192,7 @@ export const changesInEntra: readonly Change[] = [
       (stranger) => ({
         principalId: stranger.deployer,
         resourceId: objectId(principal(stranger, "api")),
-        appRoleId: String(stranger.deployed("pipeline-app-role-assignment").inputs["appRoleId"]),
+        appRoleId: String(stranger.deployed("pipeline-app-role-assignment-Function.Invoke").inputs["appRoleId"]),
       }),
     ),
     findings: ["access api-service-principal appRoleAssignedTo added look"],

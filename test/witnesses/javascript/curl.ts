@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { forgedToken, places } from "../break.ts";
 import type { Witness } from "../witness.ts";
+import { whoCallsUrl } from "../../support/who-calls.ts";
 
 export const curl: readonly Witness[] = [
   {
@@ -11,7 +12,7 @@ export const curl: readonly Witness[] = [
     inputs: (stack) => ({
       ...stack.caller("integration"),
       TOKEN_ENDPOINT: stack.deployment.outputs.tokenEndpoint,
-      FUNCTION_URL: stack.deployment.outputs.functionUrl,
+      FUNCTION_URL: whoCallsUrl(stack.deployment.outputs),
     }),
     answers: ({ deployment: { outputs, origin } }) => ({
       caller: {

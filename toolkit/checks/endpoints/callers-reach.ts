@@ -4,6 +4,7 @@ import { callersToken, outcomeOf } from "../call.ts";
 import type { EndpointCheck, EndpointEvidence } from "../check.ts";
 import { callDoor, type Door, isSafe, nameOfDoor, protectedDoors } from "../doors.ts";
 import type { Origin } from "../origin.ts";
+import { withCallersProof } from "../secretless-caller.ts";
 
 type Caller = StackOutputs["callers"][string];
 
@@ -54,8 +55,20 @@ async function tokenOf(origin: Origin, { clientId, clientSecret, existing }: Cal
     return answer.accessToken;
   }
   if (clientId === origin.caller.clientId) return callersToken(origin);
-  if (clientSecret === undefined) return undefined;
+  if (clientSecret === undefined) return byOtherProof(origin, { clientId, existing });
   return acquireToken({ tenantId: outputs.tenantId, clientId, clientSecret }, outputs.scope, outputs);
+}
+
+/** A federated credential or a certificate, as the administrator of a tenant of one's own can have it. */
+async function byOtherProof(
+  origin: Origin,
+  { clientId, existing }: Pick<Caller, "clientId" | "existing">,
+): Promise<string | undefined> {
+  const { administrator, ownTenant, outputs } = origin;
+  if (!administrator || !ownTenant || existing !== undefined) return undefined;
+  const { callerToken: _, callerForm: __, ...others } = origin;
+  const caller = { tenantId: outputs.tenantId, clientId, clientSecret: "" };
+  return withCallersProof({ ...others, caller }, administrator, async (proven) => proven.callerToken?.());
 }
 
 function doorsOf({ endpoints }: Pick<StackOutputs, "endpoints">, { roles }: Caller): readonly Door[] {
