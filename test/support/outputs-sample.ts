@@ -17,26 +17,39 @@ export function sampleOutputs(api: Partial<StackOutputs["api"]> = {}): StackOutp
 /** The same, where nobody signs in with username and password. */
 export function outputsWithoutPeople(api: Partial<StackOutputs["api"]> = {}): StackOutputs {
   return {
-    functionUrl: "https://func-orders.azurewebsites.net/api/who-calls",
+    endpoints: [
+      {
+        name: "who-calls",
+        method: "GET",
+        url: "https://func-orders.azurewebsites.net/api/who-calls",
+        allow: ["Function.Invoke"],
+      },
+    ],
     tenantId: id(1),
     tokenEndpoint: `https://login.microsoftonline.com/${id(1)}/oauth2/v2.0/token`,
     scope: `api://${id(2)}/.default`,
     callers: {
       integration: {
         clientId: id(3),
+        roles: ["Function.Invoke"],
         credentials: ["client-secret"],
         clientSecret: "the-secret",
         clientSecretEndDate: "2027-05-01T00:00:00Z",
       },
-      partner: { clientId: id(4), credentials: ["certificate"] },
-      pipeline: { clientId: id(5), credentials: ["federated", "client-secret"], clientSecret: "another-secret" },
-      nobody: { clientId: id(6), credentials: [] },
+      partner: { clientId: id(4), roles: ["Function.Invoke"], credentials: ["certificate"] },
+      pipeline: {
+        clientId: id(5),
+        roles: ["Function.Invoke"],
+        credentials: ["federated", "client-secret"],
+        clientSecret: "another-secret",
+      },
+      nobody: { clientId: id(6), roles: [], credentials: [] },
     },
     api: {
       clientId: id(2),
       applicationObjectId: id(7),
       servicePrincipalObjectId: id(8),
-      appRoleId: id(9),
+      appRoles: { "Function.Invoke": id(9) },
       tokenVersion: 1,
       publicClientFlows: false,
       ...api,
