@@ -29,15 +29,22 @@ export function isSafe({ method, sample }: Door): boolean {
   return sample?.safe ?? (method === "GET" || method === "HEAD");
 }
 
-/** `POST orders/{id}`, as the contract names it. */
-export function nameOfDoor({ method, url }: Door): string {
-  return `${method} ${decodeURI(new URL(url).pathname).replace(/^\/(?:api\/)?/, "")}`;
+/** Its path as the contract has it, parameters in braces: `/api/orders/{id}`. No URL reads it so: `{id?}` has a query's mark. */
+export function pathOfDoor({ url }: Door): string {
+  return url.replace(/^https?:\/\/[^/]*/, "") || "/";
 }
 
-/** Where it is called: with the sample's parameters; a parameter that nobody gives is 1, an optional one is left out. */
+/** `POST orders/{id}`, as the contract names it. */
+export function nameOfDoor(door: Door): string {
+  return `${door.method} ${pathOfDoor(door).replace(/^\/(?:api\/)?/, "")}`;
+}
+
+/** Where it is called: with the sample's parameters; of those that nobody gives, an optional one is left out, others are 1. */
 export function addressOf({ url, sample }: Door): string {
   return url
-    .replaceAll(/\{\*?(\w+)\??\}/g, (_, name: string) => encodeURIComponent(sample?.params?.[name] ?? "1"))
+    .replaceAll(/\{\*?(\w+)(\??)\}/g, (_, name: string, optional: string) =>
+      encodeURIComponent(sample?.params?.[name] ?? (optional === "" ? "1" : "")),
+    )
     .replace(/\/$/, "");
 }
 
