@@ -1,6 +1,6 @@
 import type { Answer } from "../../azure/http.ts";
 import { acquireToken, clientCredentialsForm } from "../../azure/token.ts";
-import { callDoor, type Door, usualDoor } from "./doors.ts";
+import { callDoor, type Door, isSafe, usualDoor } from "./doors.ts";
 import type { Origin } from "./origin.ts";
 import { PowerMissing } from "./power-missing.ts";
 
@@ -8,13 +8,22 @@ import { PowerMissing } from "./power-missing.ts";
  * A call with headers as they are given.
  *
  * @param door default: the one that the guide's rows knock at, which the stack's caller may open
+ * @throws PowerMissing where a token could run a handler that the contract does not call safe, on a stack that others use
  */
-export function call(
+export async function call(
   origin: Origin,
   headers: Readonly<Record<string, string>> = {},
   door: Door = guideDoor(origin),
 ): Promise<Answer> {
+  const isProven = Object.keys(headers).some((name) => /^(?:authorization|x-zumo-auth)$/i.test(name));
+  if (isProven) demandCallable(origin, door);
   return callDoor(door, headers);
+}
+
+/** @throws PowerMissing */
+export function demandCallable({ ownTenant }: Origin, door: Door): void {
+  if (ownTenant === true || isSafe(door)) return;
+  throw new PowerMissing("needs an endpoint that may be called unasked: sample.safe in the contract says so");
 }
 
 /** The app roles of the stack's caller. */
