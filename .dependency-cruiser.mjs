@@ -100,6 +100,18 @@ export default {
       "^infra/",
       { path: "node_modules/@pulumi/(?!pulumi/).*/index\\.js$" },
     ),
+    refuse(
+      "contract-alone",
+      "contract.ts is data: whoever reads it loads no handler, and no library.",
+      "^functions/contract\\.ts$",
+      { pathNot: "^functions/contract/define-contract\\.ts$" },
+    ),
+    refuse(
+      "define-contract-alone",
+      "What contract.ts is made with imports nothing.",
+      "^functions/contract/define-contract\\.ts$",
+      {},
+    ),
     refuse("twin-without-pulumi", rooms.twin.why, "^twin/", { path: "node_modules/@pulumi/" }),
     refuse("found", "An import that leads nowhere is under no rule.", anyRoom, { couldNotResolve: true }),
   ],

@@ -5,7 +5,8 @@ import { readAssets } from "./build/assets.ts";
 import { bundle, bundleCode } from "./build/bundle-code.ts";
 import { contentHash } from "./build/content-hash.ts";
 import { demandRegistrations } from "./build/demand-registrations.ts";
-import { registrationsOf } from "./build/registered-functions.ts";
+import { FunctionsUnknown, registrationsOf } from "./build/registered-functions.ts";
+import { PackageInvalid } from "./build/package-invalid.ts";
 import { readContract } from "./contract/read-contract.ts";
 
 export interface FunctionPackage {
@@ -30,8 +31,32 @@ const entry = 'import "./guard/default-deny.ts";\nimport "./src/index.ts";\n';
 export async function buildPackage(): Promise<FunctionPackage> {
   const { contract } = await readContract();
   const built = await bundlePackage(contract.files ?? []);
-  demandRegistrations(contract, await registrationsOf(built.zip, Object.keys(contract.settings ?? {})));
+  const registrations = await registrationsOf(built.zip, Object.keys(contract.settings ?? {})).catch(
+    (error: unknown) => {
+      throw error instanceof FunctionsUnknown ? notLoading(error, built.warnings) : error;
+    },
+  );
+  demandRegistrations(contract, registrations);
   return built;
+}
+
+/** With what the bundler had warned of: it may be why. */
+function notLoading({ reason }: FunctionsUnknown, warnings: readonly string[]): PackageInvalid {
+  const path = "functions/src";
+  return new PackageInvalid([
+    {
+      path,
+      rule: 'must load in a process of its own, where there are the contract\'s settings alone, each of them "0"',
+      found: reason,
+      fix: "correct it; read what else it needs when a handler is called, not as the module loads",
+    },
+    ...warnings.map((found) => ({
+      path,
+      rule: "was warned of by the bundler",
+      found,
+      fix: "correct it, if that is why",
+    })),
+  ]);
 }
 
 async function bundlePackage(listed: readonly string[]): Promise<FunctionPackage> {

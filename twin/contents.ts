@@ -1,4 +1,5 @@
-import { deletedResources } from "./arm/soft-deletion.ts";
+import { deletedResources, keepDeletedResources } from "./arm/soft-deletion.ts";
+import { allOf, type PutBack } from "./tenant/keep.ts";
 import type { Tenant } from "./tenant/tenant.ts";
 
 /** One thing of the tenant or the subscription, all of it. Secrets are in it: not for a terminal. */
@@ -37,6 +38,12 @@ export function contentsOf(tenant: Tenant): readonly KeptThing[] {
     resources: deletedResources(tenant),
   };
   return [...kept(live, false), ...kept(deleted, true)];
+}
+
+/** Remembers everything that `contentsOf` tells of. What has run or is under way stays as it is: workers, deployments, tokens. */
+export function keepContents(tenant: Tenant): PutBack {
+  const { directory, subscription, conditionalAccess } = tenant;
+  return allOf(directory.keep(), subscription.keep(), conditionalAccess.keep(), keepDeletedResources(tenant));
 }
 
 type Collections = Readonly<Record<string, readonly { readonly id: string }[]>>;

@@ -4,7 +4,7 @@ import { createResourceManager } from "./arm/index.ts";
 import type { ResourceManagerBehavior } from "./arm/resource-manager-behavior.ts";
 import { createVaults } from "./arm/vault/index.ts";
 import { type Clock, systemClock } from "./clock.ts";
-import { contentsOf } from "./contents.ts";
+import { contentsOf, keepContents } from "./contents.ts";
 import type { GateReadings } from "./easy-auth/index.ts";
 import { createEntra } from "./entra/index.ts";
 import { managedIdentityAssertion } from "./entra/managed-identity-assertion.ts";
@@ -193,6 +193,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
       signIns: () => tenant.signInLog.all(),
       inventory: inventoryOf(tenant),
       contents: () => contentsOf(tenant),
+      keepContents: () => keepContents(tenant),
       faults: () => [...places.faults(), ...(inside?.faults() ?? [])],
       refusedHosts: () => places.refusedHosts(),
     },

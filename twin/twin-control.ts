@@ -53,6 +53,8 @@ export interface TwinControl extends Seeds {
   inventory(): Inventory;
   /** Everything that tenant and subscription hold, recycle bins included. */
   contents(): readonly KeptThing[];
+  /** Remembers the contents. @returns puts them back, whatever became of them */
+  keepContents(): () => void;
   /** Mistakes of the twin itself: anything here is a bug. */
   faults(): readonly Fault[];
   /** Hosts that were asked for in vain. */

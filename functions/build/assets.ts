@@ -1,6 +1,7 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { join, posix, relative, sep } from "node:path";
-import { PackageInvalid } from "./demand-registrations.ts";
+import type { Problem } from "../../text/problem-blocks.ts";
+import { PackageInvalid } from "./package-invalid.ts";
 
 /** What the build itself writes. */
 const own = ["host.json", "package.json", "dist"];
@@ -9,40 +10,49 @@ const own = ["host.json", "package.json", "dist"];
  * The files that ship beside the code, by their paths in the package: those in functions/assets/, and those that the contract
  * lists.
  *
- * @throws {PackageInvalid} for a listed one that is no file below functions/
+ * @throws {PackageInvalid} for one that is no file below functions/
  */
 export async function readAssets(
   folder: string,
   listed: readonly string[],
 ): Promise<Readonly<Record<string, Uint8Array>>> {
-  const found = await readdir(join(folder, "assets"), { recursive: true, withFileTypes: true }).catch(() => []);
-  const assets = found
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)).split(sep).join("/"));
-  const problems = (await Promise.all(listed.map((path) => problemOf(folder, path)))).flat();
+  const assets = await filesOf(folder);
+  const problems = (await Promise.all([...assets, ...listed].map((path) => problemOf(folder, path)))).flat();
   if (problems.length > 0) throw new PackageInvalid(problems);
   const names = [...new Set([...assets, ...listed])].toSorted();
   return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name))])));
 }
 
-async function problemOf(folder: string, path: string) {
-  const fix = "correct files in functions/contract.ts, or put the file in functions/assets/";
-  const isBelow = path !== "" && !path.includes("\\") && !posix.isAbsolute(path) && posix.normalize(path) === path;
-  if (!isBelow || path.startsWith("../") || own.includes(path.split("/")[0] ?? "")) {
-    return [
-      {
-        path: "files",
-        rule: `must be a path below functions/, and none of ${own.join(", ")}`,
-        found: `"${path}"`,
-        fix,
-      },
-    ];
-  }
-  const isFile = await stat(join(folder, path)).then(
-    (at) => at.isFile(),
-    () => false,
+/** All that is in functions/assets/, by paths below functions/; folders are what is in them. */
+async function filesOf(folder: string): Promise<readonly string[]> {
+  const found = await readdir(join(folder, "assets"), { recursive: true, withFileTypes: true }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return [];
+      throw error;
+    },
   );
-  return isFile
-    ? []
-    : [{ path: "files", rule: "must be a file below functions/", found: `"${path}", which is none`, fix }];
+  return found
+    .filter((entry) => !entry.isDirectory())
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)).split(sep).join("/"));
+}
+
+async function problemOf(folder: string, path: string): Promise<readonly Problem[]> {
+  const fix = "correct files in functions/contract.ts, or put the file in functions/assets/";
+  const found = JSON.stringify(path);
+  const isBelow = path !== "" && !path.includes("\\") && !posix.isAbsolute(path) && posix.normalize(path) === path;
+  if (!isBelow || path.split("/")[0] === ".." || own.includes(path.split("/")[0] ?? "")) {
+    return [{ path: "files", rule: `must be a path below functions/, and none of ${own.join(", ")}`, found, fix }];
+  }
+  if (await isFile(folder, path)) return [];
+  return [{ path: "files", rule: "must be a file below functions/, and no link", found, fix }];
+}
+
+/** By its own name alone: what a link leads to lies elsewhere, and a name in other letters is another file elsewhere. */
+async function isFile(folder: string, path: string): Promise<boolean> {
+  try {
+    const [real, home] = await Promise.all([realpath(join(folder, path)), realpath(folder)]);
+    return real === join(home, path) && (await stat(real)).isFile();
+  } catch {
+    return false;
+  }
 }

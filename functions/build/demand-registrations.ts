@@ -1,17 +1,7 @@
-import { Refused } from "../../text/errors.ts";
-import { problemBlocks, type Problem } from "../../text/problem-blocks.ts";
+import type { Problem } from "../../text/problem-blocks.ts";
 import type { Contract, Endpoint } from "../contract/define-contract.ts";
+import { PackageInvalid } from "./package-invalid.ts";
 import type { Registration, Registrations } from "./registered-functions.ts";
-
-/** The code and the contract disagree. */
-export class PackageInvalid extends Refused {
-  readonly problems: readonly Problem[];
-
-  constructor(problems: readonly Problem[]) {
-    super("PACKAGE_INVALID", problemBlocks("The function's package has", problems));
-    this.problems = problems;
-  }
-}
 
 /**
  * Triggers that are no door: nobody reaches them by HTTP.
@@ -34,11 +24,26 @@ export function demandRegistrations(contract: Contract, { functions, served, str
       if (found === undefined) return [withoutHandler(name)];
       return served.includes(name.toLowerCase()) ? otherDoor(name, endpoint, found) : [pastServe(found)];
     }),
+    ...functions.filter(isRepeated).map(registeredTwice),
     ...doors.filter(({ name }) => !isDeclared(name, contract)).map(undeclared),
     ...functions.filter(isUnknownDoor).map(unknownTrigger),
     ...(streams ? [streaming] : []),
   ];
   if (problems.length > 0) throw new PackageInvalid(problems);
+}
+
+/** The worker, or the host behind it, starts no such package: names are compared without their case. */
+function isRepeated({ name }: Registration, index: number, functions: readonly Registration[]): boolean {
+  return functions.findIndex((other) => other.name.toLowerCase() === name.toLowerCase()) < index;
+}
+
+function registeredTwice({ name }: Registration): Problem {
+  return {
+    path: name,
+    rule: "must be registered once",
+    found: "two registrations",
+    fix: "serve each endpoint once, and give other functions names of their own",
+  };
 }
 
 function isDeclared(name: string, { endpoints }: Contract): boolean {

@@ -12,6 +12,12 @@ import { unzipSync } from "fflate";
  */
 const listFunctions = `
 const Module = require("node:module");
+const write = (told) => require("node:fs").writeFileSync(process.argv[1], JSON.stringify(told));
+// Not from standard error: Node quotes the line there, and a bundle's line can be as long as the bundle.
+process.on("uncaughtException", (error) => {
+  write({ failed: String(error) });
+  process.exit(1);
+});
 const functions = [];
 let model;
 const core = {
@@ -23,7 +29,8 @@ const core = {
   setProgrammingModel(given) { model = given; },
   getProgrammingModel: () => model,
   registerFunction: ({ name, bindings }) => {
-    const [trigger = {}] = Object.values(bindings).filter(({ type }) => /Trigger$/i.test(type));
+    const triggers = Object.values(bindings).filter(({ type }) => /Trigger$/i.test(type));
+    const trigger = triggers.find(({ type }) => /^httpTrigger$/i.test(type)) ?? triggers[0] ?? {};
     const { type, methods, route, authLevel } = trigger;
     functions.push({ name, trigger: type ?? "", methods, route, authLevel });
     return { dispose() {} };
@@ -38,9 +45,11 @@ const folder = process.cwd();
 require(path.join(folder, require(path.join(folder, "package.json")).main));
 Promise.resolve(model?.getCapabilities?.({}) ?? {}).then((capabilities) => {
   const served = [...(globalThis[Symbol.for("protected-function.served")] ?? [])];
-  const told = { functions, served, streams: capabilities.HttpUri !== undefined };
-  require("node:fs").writeFileSync(process.argv[1], JSON.stringify(told));
-  process.exit();
+  // After rejections that nobody handles: Node throws them once its promises are through.
+  setImmediate(() => {
+    write({ functions, served, streams: capabilities.HttpUri !== undefined });
+    process.exit();
+  });
 });
 `;
 
@@ -70,9 +79,12 @@ export interface Registrations {
 export class FunctionsUnknown extends Error {
   readonly code = "FUNCTIONS_UNKNOWN";
 
+  readonly reason: string;
+
   constructor(reason: string, options?: ErrorOptions) {
     super(`The package's functions can't be listed: ${reason}`, options);
     this.name = "FunctionsUnknown";
+    this.reason = reason;
   }
 }
 
@@ -99,21 +111,26 @@ export async function registrationsOf(zip: Uint8Array, settings: readonly string
     }
     // Not on standard output, where the package may write as it loads.
     const list = join(folder, "functions.json");
-    await load(unpacked, list, settings);
-    return JSON.parse(await readFile(list, "utf8")) as Registrations;
+    const ended = await load(unpacked, list, settings);
+    const told = await readFile(list, "utf8").then(
+      (json) => JSON.parse(json) as Registrations | { readonly failed: string },
+      () => ({ failed: "it ends the process as it is loaded, or does not end loading" }),
+    );
+    if (!("failed" in told)) return told;
+    const [reason = ""] = told.failed.split("\n", 1);
+    throw new FunctionsUnknown(reason.replace(/\.?$/, "."), { cause: ended });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function load(folder: string, list: string, settings: readonly string[]): Promise<void> {
+/** @returns what the process failed with, if it did */
+async function load(folder: string, list: string, settings: readonly string[]): Promise<unknown> {
   const { PATH, SystemRoot } = process.env;
   const env = { ...Object.fromEntries(settings.map((name) => [name, "0"])), PATH, SystemRoot };
-  try {
-    await promisify(execFile)(process.execPath, ["--eval", listFunctions, list], { cwd: folder, env, timeout: 30_000 });
-  } catch (error) {
-    const { stderr } = Object(error) as { readonly stderr?: string };
-    const [reason = "loading it failed"] = /^\w*Error.*$/m.exec(stderr ?? "") ?? [];
-    throw new FunctionsUnknown(`${reason}.`, { cause: error });
-  }
+  const options = { cwd: folder, env, timeout: 30_000, maxBuffer: Number.POSITIVE_INFINITY };
+  return await promisify(execFile)(process.execPath, ["--eval", listFunctions, list], options).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
 }

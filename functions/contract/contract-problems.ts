@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { nearest } from "../../text/nearest.ts";
 import type { Problem } from "../../text/problem-blocks.ts";
 import { appSettingName, reservedAppSetting } from "../../text/reserved-app-settings.ts";
@@ -27,12 +27,15 @@ export function contractProblems(contract: unknown, place: Place): readonly Prob
   const read = parsed.data as unknown as Contract;
   return [
     ...reserved,
+    ...prefixProblems(place),
     ...twice("roles", Object.keys(read.roles), "Entra ID takes each name once, and roles are told apart by it"),
     ...sameIds(read),
+    ...Object.keys(read.roles).filter(isScope).map(scopeName),
     ...twice("endpoints", Object.keys(read.endpoints), "the Functions host compares names without their case"),
     ...Object.entries(read.endpoints).flatMap(([name, endpoint]) => [
       ...unknownRoles(name, endpoint, read),
       ...reservedRoute(name, endpoint, place),
+      ...sameParameters(name, endpoint),
       ...sampleProblems(name, endpoint),
       ...anonymousProblems(name, endpoint, read),
     ]),
@@ -52,13 +55,24 @@ function shapeProblems(issue: z.core.$ZodIssue, contract: unknown): readonly Pro
     }));
   }
   const rule = issue.code === "invalid_key" ? (issue.issues[0]?.message ?? issue.message) : issue.message;
-  return [{ path: path || "contract", rule, found: shown(valueAt(contract, issue.path)), fix }];
+  const found = issue.code === "invalid_key" ? issue.path.at(-1) : valueAt(contract, issue.path);
+  return [{ path: path || "contract", rule, found: shown(found), fix }];
 }
 
 function twice(within: string, names: readonly string[], why: string): readonly Problem[] {
   return names
     .filter((name, index) => names.findIndex((other) => other.toLowerCase() === name.toLowerCase()) < index)
     .map((name) => ({ path: `${within}.${name}`, rule: `must not stand twice: ${why}`, found: shown(name), fix }));
+}
+
+/** The delegated permission that the program declares: Entra ID takes each value once, roles and scopes together. */
+function isScope(role: string): boolean {
+  return role.toLowerCase() === "user_impersonation";
+}
+
+function scopeName(role: string): Problem {
+  const rule = "must have another name: the API's delegated permission has this one, and Entra ID takes it once";
+  return { path: `roles.${role}`, rule, found: shown(role), fix };
 }
 
 function sameIds({ roles }: Contract): readonly Problem[] {
@@ -88,26 +102,56 @@ function unknownRoles(
     if (allow.indexOf(role) < index) return [{ path, rule: "must name each role once", found: shown(role), fix }];
     if (known.includes(role)) return [];
     const meant = nearest(role, known);
-    const rule =
-      meant === undefined
-        ? `must be a role of the contract: ${known.join(", ")}`
-        : `must be a role of the contract (did you mean ${meant}?)`;
-    return [{ path, rule, found: shown(role), fix }];
+    return [
+      {
+        path,
+        rule: `must be a role of the contract: ${known.join(", ") || "it has none"}`,
+        found: shown(role),
+        fix: `${meant === undefined ? "" : `write ${meant} if that is meant, or `}declare the role in functions/contract.ts`,
+      },
+    ];
   });
 }
 
-/** What App Service authentication and the Functions host keep for themselves. */
+/** What is taken out of App Service authentication begins with the prefix: it has to be text, as it stands. */
+function prefixProblems({ routePrefix }: Place): readonly Problem[] {
+  const isText = routePrefix === "" || segmentsOf(routePrefix)?.every(({ kind }) => kind === "text");
+  if (isText && !reservedBeginning.test(routePrefix)) return [];
+  const rule = isText
+    ? `must not begin with ${routePrefix.split("/", 1).join("")}: ${keptBeginnings}`
+    : "must be segments of letters, digits and . _ ~ -, without a parameter";
+  return [
+    {
+      path: "host.json's extensions.http.routePrefix",
+      rule,
+      found: shown(routePrefix),
+      fix: "correct functions/host.json",
+    },
+  ];
+}
+
+/** The Functions host doesn't start with such a route. */
+function sameParameters(name: string, { route }: Endpoint): readonly Problem[] {
+  const parameters = parametersOf(segmentsOf(route) ?? []).map((parameter) => parameter.toLowerCase());
+  if (new Set(parameters).size === parameters.length) return [];
+  return [{ path: `endpoints.${name}.route`, rule: "must name each parameter once", found: shown(route), fix }];
+}
+
+const reservedBeginning = /^(?:\.auth|admin|runtime)(?:\/|$)/i;
+const keptBeginnings = "App Service and the Functions host keep /.auth, /admin and /runtime for themselves";
+
 function reservedRoute(name: string, { route }: Endpoint, { routePrefix }: Place): readonly Problem[] {
-  const [first = ""] = [...routePrefix.split("/"), ...route.split("/")].filter((part) => part !== "");
-  if (!/^(?:\.auth|admin|runtime|\{.*)$/i.test(first)) return [];
-  const rule = first.startsWith("{")
+  if (routePrefix !== "" || !(reservedBeginning.test(route) || route.startsWith("{"))) return [];
+  const rule = route.startsWith("{")
     ? "must begin with text where host.json has no routePrefix: it would take /.auth, /admin and /runtime"
-    : `must not begin with ${first}: App Service and the Functions host keep /.auth, /admin and /runtime for themselves`;
+    : `must not begin with ${route.split("/", 1).join("")}: ${keptBeginnings}`;
   return [{ path: `endpoints.${name}.route`, rule, found: shown(route), fix }];
 }
 
 function sampleProblems(name: string, { route, sample, methods }: Endpoint): readonly Problem[] {
-  const parameters = parametersOf(segmentsOf(route) ?? []);
+  const segments = segmentsOf(route) ?? [];
+  const parameters = parametersOf(segments);
+  const needed = parametersOf(segments.filter((segment) => segment.kind === "parameter" && !segment.isOptional));
   const given = Object.keys(sample?.params ?? {});
   const path = `endpoints.${name}.sample`;
   return [
@@ -119,7 +163,7 @@ function sampleProblems(name: string, { route, sample, methods }: Endpoint): rea
         found: shown(param),
         fix,
       })),
-    ...parameters
+    ...needed
       .filter((param) => sample !== undefined && !given.includes(param))
       .map((param) => ({
         path: `${path}.params.${param}`,

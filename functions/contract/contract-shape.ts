@@ -9,65 +9,89 @@ const valueRule =
 /** https://learn.microsoft.com/graph/api/resources/approle#properties */
 const roleValue = z.string().regex(/^(?!\.)[A-Za-z0-9!#$%&'()*+,\-./:;<=>?@[\]^_`{|}~]{1,120}$/, { error: valueRule });
 
-const role = z.strictObject({
-  id: z.guid({ error: "must be a GUID: draw one (node -p 'crypto.randomUUID()') and keep it" }),
-  displayName: text("must be a text").max(100, { error: "must be at most 100 characters" }),
-  description: text("must be a text").max(1024, { error: "must be at most 1024 characters" }).optional(),
-  members: z
-    .array(z.enum(["Application", "User"], { error: "must be Application or User" }), { error: "must be a list" })
-    .min(1, { error: "must name who may hold the role: Application, User, or both" }),
-});
+const role = z.strictObject(
+  {
+    id: z
+      .guid({ error: "must be a GUID: draw one (node -p 'crypto.randomUUID()') and keep it" })
+      // What an assignment without a role has in its place. https://learn.microsoft.com/graph/api/resources/approleassignment
+      .refine((id) => !/^[0-]+$/.test(id), { error: "must not be the zero GUID: that is access without a role" }),
+    displayName: text("must be a text").max(100, { error: "must be at most 100 characters" }),
+    description: text("must be a text").max(1024, { error: "must be at most 1024 characters" }).optional(),
+    members: z
+      .array(z.enum(["Application", "User"], { error: "must be Application or User" }), { error: "must be a list" })
+      .min(1, { error: "must name who may hold the role: Application, User, or both" })
+      .refine((list) => new Set(list).size === list.length, { error: "must name each kind of member once" }),
+  },
+  { error: "must be an object: id, displayName and members" },
+);
 
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 const methodsRule = `must be of ${methods.join(", ")}, in capitals`;
 
+const anonymousRule = "must say why nobody has to show a token here, in at least 10 characters";
+
 const routeRule =
   "must be segments of letters, digits and . _ ~ - or {name}, at the end also {name?} or {*name}, without a slash at either end";
 
+/** Full stops alone would be taken out of the path, and the segment before them with them. */
+const valueOfParameter = "must be letters, digits and . _ ~ -, and not full stops alone";
+
 const endpoint = z
-  .strictObject({
-    methods: z
-      .array(z.enum(methods, { error: methodsRule }), { error: "must be a list" })
-      .min(1, { error: `must not be empty: one or more of ${methods.join(", ")}` })
-      .refine((list) => new Set(list).size === list.length, { error: "must name each method once" }),
-    route: z.string({ error: routeRule }).refine((route) => segmentsOf(route) !== undefined, { error: routeRule }),
-    allow: z
-      .array(z.string(), { error: "must be a list of roles" })
-      .min(1, { error: "allow must name one or more roles; whom an endpoint allows nobody needs no endpoint" })
-      .optional(),
-    anonymous: text("must say why nobody has to show a token here")
-      .min(10, {
-        error: "must say why nobody has to show a token here, in at least 10 characters",
-      })
-      .optional(),
-    sample: z
-      .strictObject({
-        params: z
-          .record(z.string(), z.string().regex(/^[\w.~-]+$/, { error: "must be letters, digits and . _ ~ -" }))
-          .optional(),
-        body: z.json({ error: "must be JSON" }).optional(),
-        safe: z.boolean({ error: "must be true or false" }).optional(),
-      })
-      .optional(),
-  })
+  .strictObject(
+    {
+      methods: z
+        .array(z.enum(methods, { error: methodsRule }), { error: "must be a list" })
+        .min(1, { error: `must not be empty: one or more of ${methods.join(", ")}` })
+        .refine((list) => new Set(list).size === list.length, { error: "must name each method once" }),
+      route: z.string({ error: routeRule }).refine((route) => segmentsOf(route) !== undefined, { error: routeRule }),
+      allow: z
+        .array(z.string(), { error: "must be a list of roles" })
+        .min(1, { error: "must name one or more roles: an endpoint that nobody may call need not exist" })
+        .optional(),
+      anonymous: z.string({ error: anonymousRule }).trim().min(10, { error: anonymousRule }).optional(),
+      sample: z
+        .strictObject(
+          {
+            params: z
+              .record(
+                z.string(),
+                z.string({ error: valueOfParameter }).regex(/^(?!\.+$)[\w.~-]+$/, { error: valueOfParameter }),
+                { error: "must be an object: each parameter by its name" },
+              )
+              .optional(),
+            body: z
+              .unknown()
+              .refine((body) => body === undefined || z.json().safeParse(body).success, { error: "must be JSON" })
+              .optional(),
+            safe: z.boolean({ error: "must be true or false" }).optional(),
+          },
+          { error: "must be an object: params, body, safe" },
+        )
+        .optional(),
+    },
+    { error: "must be an object: methods, route, and allow or anonymous" },
+  )
   .refine(({ allow, anonymous }) => (allow === undefined) !== (anonymous === undefined), {
     error: "must have either allow (roles) or anonymous (the reason), and not both",
   });
 
-const endpointName = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,126}$/, {
-  error: "an endpoint's name must be a function's: letters, digits, - and _, a letter first, at most 127",
+const endpointName = z.string().regex(/^(?!host$)[A-Za-z][A-Za-z0-9_-]{0,126}$/i, {
+  error: "an endpoint's name must be a function's: letters, digits, - and _, a letter first, at most 127, and not host",
 });
 
 /** The shape of a contract as data: of this checkout, or of any other. */
-export const contractShape = z.strictObject({
-  roles: z.record(roleValue, role, { error: "must be an object: each role by its name" }),
-  endpoints: z
-    .record(endpointName, endpoint, { error: "must be an object: each endpoint by its name" })
-    .refine((endpoints) => Object.keys(endpoints).length > 0, { error: "must have at least one endpoint" }),
-  settings: z
-    .record(z.string(), z.enum(["text", "secret"], { error: 'must be "text" or "secret"' }), {
-      error: 'must be an object: app settings by name, each "text" or "secret"',
-    })
-    .optional(),
-  files: z.array(z.string({ error: "must be a path" }), { error: "must be a list of paths" }).optional(),
-});
+export const contractShape = z.strictObject(
+  {
+    roles: z.record(roleValue, role, { error: "must be an object: each role by its name" }),
+    endpoints: z
+      .record(endpointName, endpoint, { error: "must be an object: each endpoint by its name" })
+      .refine((endpoints) => Object.keys(endpoints).length > 0, { error: "must have at least one endpoint" }),
+    settings: z
+      .record(z.string(), z.enum(["text", "secret"], { error: 'must be "text" or "secret"' }), {
+        error: 'must be an object: app settings by name, each "text" or "secret"',
+      })
+      .optional(),
+    files: z.array(z.string({ error: "must be a path" }), { error: "must be a list of paths" }).optional(),
+  },
+  { error: "must be exported as contract: an object with roles and endpoints" },
+);

@@ -21,11 +21,11 @@ export interface Guarded {
  *
  * @throws {CallRefused}
  */
-export function guard(
+export async function guard(
   request: HttpRequest,
   context: InvocationContext,
   { allow, openPaths, environment }: Guarded,
-): Caller {
+): Promise<Caller> {
   const open = openPaths.find((path) => isBelow(request.url, path));
   if (open !== undefined) {
     // There the gate may pass on whatever headers a caller sends: no source says that it takes them away.
@@ -39,6 +39,6 @@ export function guard(
   }
   const caller = describeCaller(readClientPrincipal(request.headers));
   demandOneOf(caller, allow);
-  context.log(`${context.functionName} called by ${callerInLog(caller)} with ${rolesInLog(caller)}`);
+  context.log(`called by ${callerInLog(caller)} with ${rolesInLog(caller)}`);
   return caller;
 }

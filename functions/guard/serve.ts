@@ -64,9 +64,9 @@ export function serve<const Served extends Contract>(contract: Served, handlers:
 }
 
 function guarded(handler: Handler, demands: Guarded): AnonymousHandler {
-  return (request, context) => {
+  return async (request, context) => {
     try {
-      return handler(request, context, guard(request, context, demands));
+      return await handler(request, context, await guard(request, context, demands));
     } catch (error) {
       if (!(error instanceof CallRefused)) throw error;
       context.warn(`refused (${error.code}): ${error.message}`);
@@ -80,10 +80,10 @@ function unnamed(handler: AnonymousHandler): AnonymousHandler {
   return async (request, context) => {
     const headers = [...request.headers].filter(([name]) => !/^(?:x-ms-.*|authorization)$/i.test(name));
     const { method, url, params } = request;
-    const query = Object.fromEntries(request.query);
     const body = request.body === null ? undefined : { bytes: new Uint8Array(await request.arrayBuffer()) };
-    return handler(
-      new HttpRequest({ method, url, params, query, headers: Object.fromEntries(headers), ...(body && { body }) }),
+    // Without a query of its own it reads the URL's, where a name may stand more than once.
+    return await handler(
+      new HttpRequest({ method, url, params, headers: Object.fromEntries(headers), ...(body && { body }) }),
       context,
     );
   };

@@ -23,8 +23,10 @@ export interface AdoptedHosting {
   readonly appSettings: Readonly<Record<string, pulumi.Output<string>>>;
 }
 
-/** By which the portal has packages stored, with an account key: the program stores them by identity. */
-const deploymentStorage = "DEPLOYMENT_STORAGE_CONNECTION_STRING";
+/**
+ * The portal's own, with keys in them: packages are stored by identity here, and App Service authentication takes no secret.
+ */
+const portalsOwn = ["DEPLOYMENT_STORAGE_CONNECTION_STRING", "MICROSOFT_PROVIDER_AUTHENTICATION_SECRET"];
 
 type Hosting = NonNullable<NonNullable<Settings["adopt"]>["hosting"]>;
 
@@ -62,7 +64,7 @@ export async function lookUpHosting(
       hostName: site.found?.defaultHostName ?? "",
       appSettings: Object.fromEntries(
         Object.entries(settings.found?.properties ?? {})
-          .filter(([name]) => reservedAppSetting(name) === undefined && name !== deploymentStorage)
+          .filter(([name]) => reservedAppSetting(name) === undefined && !portalsOwn.includes(name))
           .map(([name, value]) => [name, pulumi.secret(value)]),
       ),
     },

@@ -34,7 +34,7 @@ export interface RefusedCallersAlertArgs {
  * Azure/Azure-Sentinel#6772. Hence the empty `datatable`.
  * https://learn.microsoft.com/azure/azure-monitor/reference/tables/appserviceauthenticationlogs (the gate)
  * https://learn.microsoft.com/azure/azure-monitor/reference/tables/apprequests (the function), …/apptraces and
- * …/functionapplogs (its own words: functions/src/functions/who-calls.ts)
+ * …/functionapplogs (its own words: functions/guard/serve.ts)
  * https://learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-web-sites-metrics (Http401)
  */
 const refusedRequests = `

@@ -45,7 +45,11 @@ describe.skipIf(!hasEngine())("what followed the guide by hand, in the portal", 
     const assignmentId = await assign(stack, made.api, id);
     await adopt(stack, {
       hosting: adoptHosting(),
-      api: { ...adoptApi(made), assignmentIds: { "Function.Invoke": { [ada]: assignmentId } }, callerClientIds: [made.caller.clientId] },
+      api: {
+        ...adoptApi(made),
+        assignmentIds: { "Function.Invoke": { [ada]: assignmentId } },
+        callerClientIds: [made.caller.clientId],
+      },
     });
     before = await observe(stack, made);
     preview = await stack.local.stack.preview();
@@ -117,7 +121,7 @@ describe.skipIf(!hasEngine())("what followed the guide by hand, in the portal", 
     });
   });
 
-  it("loses what the program does not say: its identity, its settings, the secret among them, and its tags", async () => {
+  it("loses what the program does not say: its identity, the platform's settings with the secret among them, its tags", async () => {
     const after = await observe(stack, made);
 
     expect(after.site["identity"]).toMatchObject({ type: "UserAssigned" });
@@ -126,6 +130,10 @@ describe.skipIf(!hasEngine())("what followed the guide by hand, in the portal", 
     expect(JSON.stringify(before.appSettings)).toContain("MICROSOFT_PROVIDER_AUTHENTICATION_SECRET");
     expect(JSON.stringify(after.appSettings)).not.toMatch(/MICROSOFT_PROVIDER_AUTHENTICATION_SECRET|AccountKey/);
     expect(after.scmPassword["properties"]).toEqual({ allow: false });
+  });
+
+  it("keeps the app settings that its functions read", async () => {
+    expect((await observe(stack, made)).appSettings).toMatchObject({ ORDERS_REGION: "north" });
   });
 
   it("lets the caller that was made by hand go on calling, with its own secret", async () => {

@@ -68,7 +68,9 @@ describe.skipIf(!hasEngine())("half of what the portal made", () => {
     const before = await observe(stack, made);
 
     const failure = await stack.local.stack.up({ continueOnError: true }).catch((error: unknown) => error);
-    await adopt(stack, { api: { consentId: made.api.consentId, assignmentIds: { "Function.Invoke": { [ada]: assignmentId } } } });
+    await adopt(stack, {
+      api: { consentId: made.api.consentId, assignmentIds: { "Function.Invoke": { [ada]: assignmentId } } },
+    });
     deployment = await deployOpened(stack);
     const after = await observe(stack, made);
 
@@ -76,7 +78,9 @@ describe.skipIf(!hasEngine())("half of what the portal made", () => {
     expect(String(failure)).toContain(
       '"api-sign-in-consent" exists already: an administrator consented by hand. Name the consent',
     );
-    expect(String(failure)).toContain(`"assigned-Function.Invoke-${ada}" exists already: somebody assigned the app role by hand.`);
+    expect(String(failure)).toContain(
+      `"assigned-Function.Invoke-${ada}" exists already: somebody assigned the app role by hand.`,
+    );
     expect(deployment.outputs.api.clientId).toBe(made.api.clientId);
     expect(deployment.outputs.functionApp.siteId).not.toBe(made.site.siteId);
     expect(after.assignments).toEqual(expect.arrayContaining([...before.assignments]));

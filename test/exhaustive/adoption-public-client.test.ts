@@ -28,7 +28,8 @@ async function callBy(client_id: string, scope: string): Promise<number | undefi
     readonly error_codes?: readonly number[];
   };
   if (access_token === undefined) return error_codes?.[0];
-  return (await stack.fetch(whoCallsUrl(deployment.outputs), { headers: { authorization: `Bearer ${access_token}` } })).status;
+  return (await stack.fetch(whoCallsUrl(deployment.outputs), { headers: { authorization: `Bearer ${access_token}` } }))
+    .status;
 }
 
 const atTheApi = () => callBy(made.api.clientId, `${made.api.clientId}/.default openid profile`);

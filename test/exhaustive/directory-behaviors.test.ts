@@ -27,6 +27,7 @@ const switches: { readonly [Name in Switch]-?: Required<DirectoryBehavior>[Name]
   enrollmentNamesResource: [true, false],
   publicClientInPolicy: ["refused", "accepted"],
   publicClientUnderPolicy: ["accepted", "refused"],
+  removedAppRole: ["assignmentsStay", "assignmentsGo"],
 };
 
 const factors = { beginning: [...beginnings], ...switches };

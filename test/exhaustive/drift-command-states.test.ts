@@ -39,7 +39,7 @@ describe.skipIf(!hasEngine())("npm run drift, where more happens than a change",
   it("asks again where Graph is throttled, and not before Graph wants to be asked", async () => {
     throttled = 1;
 
-    const { exitCode, stdout, stderr } = await stack.shell.run("drift");
+    const { exitCode, stdout, stderr } = await stack.shell.runHere("drift");
 
     expect(stdout).toMatch(/^No drift: /);
     expect(stderr).toMatch(
@@ -54,7 +54,7 @@ describe.skipIf(!hasEngine())("npm run drift, where more happens than a change",
     await graph.call("PATCH", api(), { notes: "Somebody was here." });
     await stack.shell.stack.refresh();
 
-    const { exitCode, stdout } = await stack.shell.run("drift");
+    const { exitCode, stdout } = await stack.shell.runHere("drift");
 
     await graph.call("PATCH", api(), { notes });
     await stack.shell.stack.up({ refresh: true });
@@ -83,7 +83,10 @@ describe.skipIf(!hasEngine())("npm run drift, where more happens than a change",
 
   it("finds what is gone, and tells it once", async () => {
     const { graph } = stack.opened;
-    await graph.call("DELETE", `/v1.0${stack.stranger().deployed("integration-app-role-assignment-Function.Invoke").id}`);
+    await graph.call(
+      "DELETE",
+      `/v1.0${stack.stranger().deployed("integration-app-role-assignment-Function.Invoke").id}`,
+    );
     await graph.call("DELETE", `/v1.0${stack.stranger().deployed("integration-service-principal").id}`);
 
     const { findings } = await stack.find();
@@ -120,7 +123,7 @@ describe.skipIf(!hasEngine())("npm run drift, where more happens than a change",
   it("says what it was not let look at, with the permission that it takes, and is no success", async () => {
     const undo = await readerOnly(stack.stranger());
 
-    const { exitCode, stdout } = await stack.shell.run("drift").finally(undo);
+    const { exitCode, stdout } = await stack.shell.runHere("drift").finally(undo);
 
     expect(stdout).toContain("NOT LOOKED AT, and not without drift for that:\n");
     expect(stdout).toMatch(/^  app settings of Function App "[^"]+": refused with 403 AuthorizationFailed$/m);

@@ -48,7 +48,7 @@ describe.skipIf(!hasEngine())("a plan that still counts the site just deleted", 
     const shell = await openShellStack(stack, { settings: { callers, expectedTenantId: tenantId } });
     try {
       await shell.stack.up();
-      const { exitCode, stdout } = await shell.run("teardown", "--yes", "--json");
+      const { exitCode, stdout } = await shell.runHere("teardown", "--yes", "--json");
       expect(JSON.parse(stdout)).toMatchObject({ account: { ok: true, left: [] } });
       expect(exitCode).toBe(0);
       expect(stack.local.twin.control.inventory()).toMatchObject({ applications: 0, resources: 0 });

@@ -103,7 +103,6 @@ describe.skipIf(!hasEngine())("a tenant whose conditional access hears late of w
           /"policy-\w+" names something that Entra ID's conditional access doesn't know yet.*Trying again for up to 5 minutes/s,
         ),
       );
-      await engine.up({ expectNoChanges: true });
       await engine.preview({ refresh: true, expectNoChanges: true });
     },
   );

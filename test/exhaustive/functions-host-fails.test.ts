@@ -45,9 +45,9 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("a function that t
   beforeAll(async () => {
     checkout = reviewRepository();
     checkout.edit(
-      "functions/src/functions/who-calls.ts",
-      "const caller = ",
-      `if (request.method === "GET" && process.env["NEVER"] === undefined) throw new Error("${thrown}${secret}");\n  const caller = `,
+      "functions/src/who-calls.ts",
+      "(_request, _context, caller) => ({",
+      `({ method }, _context, caller) => ({ ...(method === "GET" && (() => { throw new Error("${thrown}${secret}"); })()),`,
     );
     twin = inCheckout(["run", "twin"]);
     await twin.serving;

@@ -37,7 +37,11 @@ describe.skipIf(!hasEngine())("npm start, whoever calls", () => {
   );
 
   it("holds without any caller, and says of each row about one that there is none", async () => {
-    const proof = await proveSettings({ callers: {}, people: { "Function.Invoke": { users: ["ada@contoso.com"] } }, retentionDays: 60 });
+    const proof = await proveSettings({
+      callers: {},
+      people: { "Function.Invoke": { users: ["ada@contoso.com"] } },
+      retentionDays: 60,
+    });
 
     expect(failedIn(proof)).toEqual([]);
     expect([...new Set(notApplicableIn(proof).map(([, reason]) => reason))].toSorted()).toEqual([

@@ -99,7 +99,7 @@ describe.skipIf(!hasEngine())("every pair of the platform's behaviors", () => {
         const { stack } = opened.local;
 
         await upWithCures(opened, names);
-        const { summary: again } = await stack.up({ refresh: true, expectNoChanges: true });
+        const { summary: again } = await stack.preview({ refresh: true, expectNoChanges: true });
         const { host } = new URL(whoCallsUrl(await opened.local.outputs()));
         const bare = await opened.fetch(`https://${host}/api/who-calls`);
         await stack.destroy();

@@ -27,7 +27,7 @@ let theirs: readonly string[];
 /** Requests that change something, and what they change. */
 let writes: string[];
 
-const release = (...args: readonly string[]) => shell.run("release", ...args);
+const release = (...args: readonly string[]) => shell.runHere("release", ...args);
 const pulumi = (...args: readonly string[]): string =>
   execFileSync(inject("enginePath"), args, {
     cwd: repository,
@@ -88,7 +88,11 @@ async function open(): Promise<void> {
     { local: shell },
     {
       hosting: adoptHosting(),
-      api: { ...adoptApi(made), assignmentIds: { "Function.Invoke": { [ada]: assignmentId } }, callerClientIds: [made.caller.clientId] },
+      api: {
+        ...adoptApi(made),
+        assignmentIds: { "Function.Invoke": { [ada]: assignmentId } },
+        callerClientIds: [made.caller.clientId],
+      },
     },
   );
   await shell.stack.up();
@@ -134,8 +138,8 @@ describe.skipIf(!hasEngine())("npm run release, after everything was adopted", {
   });
 
   it("is refused for another stack, and without a stack", async () => {
-    const other = await shell.run("release", "--stack", "other", "--yes");
-    const none = await shell.run("release", "--stack", "", "--yes");
+    const other = await shell.runHere("release", "--stack", "other", "--yes");
+    const none = await shell.runHere("release", "--stack", "", "--yes");
 
     expect([other.exitCode, none.exitCode]).toEqual([2, 2]);
     expect(writes).toEqual([]);
@@ -168,7 +172,14 @@ describe.skipIf(!hasEngine())("npm run release, after everything was adopted", {
     expect(JSON.stringify(await tagsInGroup())).not.toMatch(/stack-id|managed-by/);
     const names = (await stateOf(shell.stack)).filter(({ id }) => id !== undefined).map(({ urn }) => nameOf(urn));
     expect(names).toEqual(expect.arrayContaining(["integration", "stack-id"]));
-    for (const gone of ["api", "api-sign-in-consent", `assigned-Function.Invoke-${ada}`, "function-app", "storage", "suffix"]) {
+    for (const gone of [
+      "api",
+      "api-sign-in-consent",
+      `assigned-Function.Invoke-${ada}`,
+      "function-app",
+      "storage",
+      "suffix",
+    ]) {
       expect(names).not.toContain(gone);
     }
     expect(stdout).toContain("npx pulumi config rm --path 'protected-function:adopt.hosting' --stack test");

@@ -105,9 +105,7 @@ describe.skipIf(!hasEngine())(
     });
 
     it("one that has the function no longer demand the app role, which no setting and no resource shows", async () => {
-      branch("forgets-the-role", () =>
-        repository.edit("functions/src/functions/who-calls.ts", /^ +demandAppRole\(.*\n/, ""),
-      );
+      branch("forgets-the-role", () => repository.edit("functions/guard/guard.ts", /^ +demandOneOf\(.*\n/m, ""));
 
       const review = await repository.review("main");
 

@@ -96,7 +96,7 @@ describe.skipIf(!hasEngine())("a teardown that cannot do everything", { timeout:
   it("does not wait for a list of a provider that the subscription has never used", async () => {
     trouble = "provider unknown";
 
-    const { exitCode } = await shell.run("teardown", "--dry-run");
+    const { exitCode } = await shell.runHere("teardown", "--dry-run");
 
     expect(exitCode).toBe(0);
   });
@@ -105,7 +105,7 @@ describe.skipIf(!hasEngine())("a teardown that cannot do everything", { timeout:
     const before = await leftInTenant(opened);
     trouble = "bin unreadable";
 
-    const { exitCode, stdout, stderr } = await shell.run("teardown", "--yes");
+    const { exitCode, stdout, stderr } = await shell.runHere("teardown", "--yes");
 
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
     expect(stderr).toMatch(
@@ -119,7 +119,7 @@ describe.skipIf(!hasEngine())("a teardown that cannot do everything", { timeout:
     const before = await leftInTenant(opened);
     trouble = "site locked";
 
-    const finished = await shell.run("teardown", "--yes", "--json");
+    const finished = await shell.runHere("teardown", "--yes", "--json");
     const { removed, left, ended } = accountOf(finished);
 
     expect({ exitCode: finished.exitCode, removed, ended }).toEqual({ exitCode: 1, removed: [], ended: undefined });
@@ -171,7 +171,7 @@ describe.skipIf(!hasEngine())("a teardown that cannot do everything", { timeout:
       if (method === "DELETE" && path.startsWith("/v1.0/applications/")) trouble = "bin unreadable";
     };
 
-    const finished = await shell.run("teardown", "--yes", "--json");
+    const finished = await shell.runHere("teardown", "--yes", "--json");
     const { ok, removed, left, ended } = accountOf(finished);
 
     expect({ exitCode: finished.exitCode, ok }).toEqual({ exitCode: 1, ok: false });
@@ -190,7 +190,7 @@ describe.skipIf(!hasEngine())("a teardown that cannot do everything", { timeout:
   it("says whose rights a purge takes that this login may not do", async () => {
     trouble = "purge forbidden";
 
-    const { exitCode, stdout } = await shell.run("teardown", "--yes", "--deadline", "0");
+    const { exitCode, stdout } = await shell.runHere("teardown", "--yes", "--deadline", "0");
 
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/^LEFT 4:$/m);
@@ -200,7 +200,7 @@ describe.skipIf(!hasEngine())("a teardown that cannot do everything", { timeout:
   });
 
   it("leaves nothing, once it may", async () => {
-    const { exitCode, stdout } = await shell.run("teardown", "--yes");
+    const { exitCode, stdout } = await shell.runHere("teardown", "--yes");
 
     expect(stdout).toMatch(/Nothing of the stack is left\.\n$/);
     expect(exitCode).toBe(0);

@@ -7,6 +7,7 @@ import { AdjustableClock, type Exchange } from "../../twin/index.ts";
 import { type Finished, repository, runNpm } from "../support/command-line.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 import { leftInTenant } from "../support/nothing-left.ts";
+import { runHereOn } from "../support/run-here.ts";
 import { openShellStack, type ShellStack } from "../support/shell-stack.ts";
 
 const day = 86_400_000;
@@ -26,8 +27,8 @@ let standIns: StandIns;
 let listed: Finished;
 let list: StackList;
 
-async function command(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Finished> {
-  return await runNpm(["run", "-s", "teardown", "--", ...args], { ...shell.environment, ...environment }).finished;
+async function command(args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<Finished> {
+  return await runHereOn(opened.local.twin, ["teardown", ...args], { ...shell.environment, ...more });
 }
 
 /** Another team's, of the same template. */
@@ -115,7 +116,8 @@ describe.skipIf(!hasEngine())("npm run teardown, of stacks by their age", () => 
     providers = { PULUMI_DEBUG_PROVIDERS: attached.join(",") };
     await plantOthers();
     sent = [];
-    listed = await command(["--list", "--json"]);
+    // As a person starts it; the others run here.
+    listed = await runNpm(["run", "-s", "teardown", "--", "--list", "--json"], shell.environment).finished;
     list = JSON.parse(listed.stdout) as StackList;
   }, 120_000);
   afterAll(async () => {
@@ -220,7 +222,8 @@ describe.skipIf(!hasEngine())("npm run teardown, of stacks by their age", () => 
     { timeout: 60_000 },
     async () => {
       const there = await leftInTenant(opened);
-      const { exitCode, stdout } = await shell.run("teardown", "--older-than", "5d", "--yes", "--remove-stack");
+      const ofTheStack = ["--stack", shell.name, "--settings", shell.configFile];
+      const { exitCode, stdout } = await command([...ofTheStack, "--older-than", "5d", "--yes", "--remove-stack"]);
 
       expect(stdout).toMatch(/^Stack test not torn down: created \d{4}-\S+Z, expires 2099-01-01T00:00:00Z\.\n$/);
       expect(exitCode).toBe(0);

@@ -27,7 +27,7 @@ async function deploy(directoryBehavior: NonNullable<TwinOptions["directoryBehav
 }
 
 async function teardown(): Promise<Finished & { readonly account: TeardownAccount }> {
-  const finished = await shell.run("teardown", "--yes", "--json");
+  const finished = await shell.runHere("teardown", "--yes", "--json");
   return { ...finished, ...(JSON.parse(finished.stdout) as { readonly account: TeardownAccount }) };
 }
 

@@ -1,43 +1,50 @@
-import * as functions from "@azure/functions";
-import { describe, expect, test } from "vitest";
-import { whoCalls, whoCallsFunction } from "../../functions/src/functions/who-calls.ts";
+import { unzipSync } from "fflate";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { FunctionPackage } from "../../functions/build.ts";
+import { registrationsOf } from "../../functions/build/registered-functions.ts";
+import { useHostedSites } from "../support/hosted-site.ts";
+import { sampleProject } from "../support/sample-project.ts";
 import { claimsOf, clientPrincipal, encode, ids } from "./support/client-principals.ts";
+import { deployed, logOf } from "./support/served-site.ts";
 
+const hosted = useHostedSites();
 const gateOn = { WEBSITE_AUTH_ENABLED: "True" };
-const packageSha256 = "0123456789abcdef".repeat(4);
 
+let built: FunctionPackage;
+beforeAll(async () => {
+  await using project = await sampleProject("who-calls");
+  built = await project.buildPackage();
+});
+
+/** Calls the sample's package, in the twin's worker. */
 async function call(
   principal: string | undefined,
   options: {
     environment?: Record<string, string>;
-    packageSha256?: string | undefined;
+    without?: string;
     method?: "GET" | "POST";
     headers?: Record<string, string>;
   } = {},
 ) {
-  const log: string[] = [];
-  const context = new functions.InvocationContext({
-    functionName: "who-calls",
-    logHandler: (level, ...parts) => log.push(`${level}: ${parts.join(" ")}`),
-  });
-  const request = new functions.HttpRequest({
+  const environment = Object.entries(options.environment ?? gateOn).map(([name, value]) => ({ name, value }));
+  const files = unzipSync(built.zip);
+  const manifest = Buffer.from(files["package.json"] ?? "").toString();
+  const site = await deployed(
+    hosted,
+    { ...files, "package.json": Buffer.from(manifest.replace(options.without ?? "", "")) },
+    environment,
+  );
+  const response = await site.call("/api/who-calls", {
     method: options.method ?? "GET",
-    url: "https://site.azurewebsites.net/api/who-calls",
     headers: { ...(principal !== undefined && { "x-ms-client-principal": principal }), ...options.headers },
   });
-  const init = await whoCalls(request, context, {
-    environment: options.environment ?? gateOn,
-    packageSha256: "packageSha256" in options ? options.packageSha256 : packageSha256,
+  const headers = ["content-type", "cache-control", "www-authenticate"].flatMap((name) => {
+    const value = response.headers.get(name);
+    return value === null ? [] : [[name, value] as const];
   });
-  const response = new functions.HttpResponse(init);
-  return {
-    status: response.status,
-    headers: Object.fromEntries(response.headers.entries()),
-    body: JSON.parse(await response.text()),
-    log,
-  };
+  const body: unknown = await response.json();
+  return { status: response.status, headers: Object.fromEntries(headers), body, log: logOf(site) };
 }
-
 describe("G10 the function says who calls", () => {
   test.each(["GET", "POST"] as const)("an application by its client id and roles, on %s", async (method) => {
     expect(await call(clientPrincipal(claimsOf.v1Application), { method })).toEqual({
@@ -51,7 +58,7 @@ describe("G10 the function says who calls", () => {
           tenantId: ids.tenantId,
           roles: ["Function.Invoke"],
         },
-        packageSha256,
+        packageSha256: built.sha256,
       },
       log: [`information: called by application ${ids.clientId} with roles Function.Invoke`],
     });
@@ -69,14 +76,16 @@ describe("G10 the function says who calls", () => {
           tenantId: ids.tenantId,
           roles: ["Function.Invoke"],
         },
-        packageSha256,
+        packageSha256: built.sha256,
       },
       log: [`information: called by user ada@contoso.com (${ids.userObjectId}) with roles Function.Invoke`],
     });
   });
 
   test("with null for a package that does not know its hash", async () => {
-    const answer = await call(clientPrincipal(claimsOf.v1Application), { packageSha256: undefined });
+    const answer = await call(clientPrincipal(claimsOf.v1Application), {
+      without: `"packageSha256": "${built.sha256}",`,
+    });
     expect(answer).toMatchObject({ status: 200, body: { caller: { clientId: ids.clientId }, packageSha256: null } });
   });
 
@@ -183,29 +192,16 @@ describe("refusals", () => {
       ],
     });
   });
-
-  test("what is not a refusal is not answered as one", async () => {
-    const context = new functions.InvocationContext({
-      logHandler: (level) => {
-        if (level === "information") throw new Error("the log is gone");
-      },
-    });
-    const request = new functions.HttpRequest({
-      method: "GET",
-      url: "https://site.azurewebsites.net/api/who-calls",
-      headers: { "x-ms-client-principal": clientPrincipal(claimsOf.v1Application) },
-    });
-    await expect(whoCalls(request, context, { environment: gateOn, packageSha256 })).rejects.toThrow("the log is gone");
-  });
 });
 
-test("G09 the function's authorization level is anonymous: no function key is needed", () => {
-  expect(whoCallsFunction).toMatchObject({ route: "who-calls", methods: ["GET", "POST"], authLevel: "anonymous" });
-});
-
-test("the handler reads the worker's environment", async () => {
-  const context = new functions.InvocationContext({ logHandler: () => {} });
-  const request = new functions.HttpRequest({ method: "GET", url: "https://site.azurewebsites.net/api/who-calls" });
-  const init = await whoCallsFunction.handler(request, context);
-  expect(init.status).toBe(401);
+test("G09 the function's authorization level is anonymous: no function key is needed", async () => {
+  expect((await registrationsOf(built.zip)).functions).toEqual([
+    {
+      name: "who-calls",
+      trigger: "httpTrigger",
+      route: "who-calls",
+      methods: ["GET", "POST"],
+      authLevel: "anonymous",
+    },
+  ]);
 });

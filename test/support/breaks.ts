@@ -19,8 +19,8 @@ export const breaks: readonly Break[] = [
   {
     fault: "the app role is required of applications only",
     file: "functions/guard/demand-app-role.ts",
-    find: "if (caller.roles.includes(value)) return;",
-    replace: `if (caller.kind === "user" || caller.roles.includes(value)) return;`,
+    find: "if (caller.roles.some((role) => allow.includes(role))) return;",
+    replace: `if (caller.kind === "user" || caller.roles.some((role) => allow.includes(role))) return;`,
     caughtBy: ["test/functions/guard/demand-app-role.test.ts"],
   },
   {

@@ -38,6 +38,8 @@ export interface LocalDeployment extends EmptyLocalStack {
 }
 
 export interface LocalDeploymentOptions {
+  /** The folder of Pulumi.yaml. Default: this repository's. */
+  readonly directory?: string;
   /** Settings by name, without their namespace. Default: `Pulumi.local.yaml`. */
   readonly settings?: SettingsOfStack;
   readonly twin?: LocalStackOptions["twin"];
@@ -46,12 +48,17 @@ export interface LocalDeploymentOptions {
 
 export const hasEngine = (): boolean => inject("enginePath") !== "";
 
-export async function openLocally({ settings, twin, standIns }: LocalDeploymentOptions = {}): Promise<EmptyLocalStack> {
+export async function openLocally({
+  settings,
+  twin,
+  standIns,
+  directory = repository,
+}: LocalDeploymentOptions = {}): Promise<EmptyLocalStack> {
   const file = settings && writeSettings(settings);
   const plugins = pluginsUnderTest();
   const traces = tracesIn(process.env["TRACES"]);
   const local = await openLocalStack({
-    directory: repository,
+    directory,
     signal: new AbortController().signal,
     onStep: () => {},
     onProgress: () => {},

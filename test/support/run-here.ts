@@ -1,6 +1,10 @@
+import { readFileSync } from "node:fs";
 import { Readable } from "node:stream";
+import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { vi } from "vitest";
 import { main } from "../../toolkit/cli/main.ts";
+import type { Twin } from "../../twin/index.ts";
+import { createLoopbackFetch } from "../../twin/network/loopback-fetch.ts";
 import type { Finished } from "./command-line.ts";
 
 /** In place of the end of the process, which would be the test's. */
@@ -14,13 +18,22 @@ const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
  */
 export async function runHere(
   args: readonly string[],
-  options: { readonly input?: string; readonly environment?: Readonly<Record<string, string>> } = {},
+  options: {
+    readonly input?: string;
+    readonly environment?: Readonly<Record<string, string>>;
+    /** What reaches the services. Default: nothing does. */
+    readonly fetch?: typeof globalThis.fetch;
+  } = {},
 ): Promise<Finished> {
-  const { input = "", environment = {} } = options;
+  const { input = "", environment = {}, fetch = unreachable } = options;
   const written = { stdout: "", stderr: "" };
   let finished: Finished | undefined;
   const listeners = new Map(signals.map((signal) => [signal, process.listeners(signal)]));
   const before = { ...process.env };
+  // Read by Node when it starts: what is no fetch (`@azure/identity`) goes by it.
+  const { NODE_EXTRA_CA_CERTS: authority } = environment;
+  const authorities = authority === undefined ? undefined : getCACertificates("default");
+  if (authority !== undefined) setDefaultCACertificates([readFileSync(authority, "utf8")]);
   delete process.env["FORCE_COLOR"];
   Object.assign(process.env, { CI: "true", ...environment });
   const spies = [
@@ -31,7 +44,7 @@ export async function runHere(
       }),
     ),
     vi.spyOn(process, "stdin", "get").mockReturnValue(Readable.from([input]) as typeof process.stdin),
-    vi.spyOn(globalThis, "fetch").mockRejectedValue(new TypeError("fetch failed")),
+    vi.spyOn(globalThis, "fetch").mockImplementation(fetch),
     // The first end counts: what the command does with the error in its place is nobody's.
     vi.spyOn(process, "exit").mockImplementation((exitCode) => {
       finished ??= { exitCode: Number(exitCode ?? 0), ...written };
@@ -44,6 +57,7 @@ export async function runHere(
     if (!(error instanceof Ended)) throw error;
   } finally {
     for (const spy of spies) spy.mockRestore();
+    if (authorities !== undefined) setDefaultCACertificates(authorities);
     for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
     Object.assign(process.env, before);
     for (const [signal, kept] of listeners) {
@@ -54,4 +68,22 @@ export async function runHere(
   }
   if (!finished) throw new Error(`${args.join(" ")} went on without an end`);
   return finished;
+}
+
+/** The same, where the services are a twin's: over connections of its own, as a process has. */
+export async function runHereOn(
+  { proxy, certificateAuthority }: Pick<Twin, "proxy" | "certificateAuthority">,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<Finished> {
+  const fetch = createLoopbackFetch({ proxyUrl: proxy.url, caPem: certificateAuthority.pem });
+  try {
+    return await runHere(args, { environment, fetch });
+  } finally {
+    await fetch.close();
+  }
+}
+
+async function unreachable(): Promise<never> {
+  throw new TypeError("fetch failed");
 }

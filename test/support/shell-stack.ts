@@ -7,6 +7,7 @@ import type { Stack } from "../../toolkit/engine/stack.ts";
 import { deployerEnvironment } from "../../toolkit/operations/local-stack.ts";
 import { bareEnvironment, type Finished, repository, runNpm } from "./command-line.ts";
 import type { EmptyLocalStack } from "./local-deployment.ts";
+import { runHereOn } from "./run-here.ts";
 import { type SettingsOfStack, writeSettings } from "./settings-file.ts";
 
 /** A stack as somebody has it who deploys from a shell: a backend, a settings file and a login of their own. */
@@ -19,6 +20,8 @@ export interface ShellStack {
   readonly stack: Stack;
   /** `npm run <command> -- --stack <name> --settings <file> …` in that shell. */
   readonly run: (command: string, ...args: readonly string[]) => Promise<Finished>;
+  /** The same in this process, for what isn't about a process. */
+  readonly runHere: (command: string, ...args: readonly string[]) => Promise<Finished>;
   readonly close: () => Promise<void>;
 }
 
@@ -65,6 +68,8 @@ export async function openShellStack(
     stack,
     run: (command, ...args) =>
       runNpm(["run", "-s", command, "--", "--stack", name, "--settings", file.path, ...args], environment).finished,
+    runHere: (command, ...args) =>
+      runHereOn(local.twin, [command, "--stack", name, "--settings", file.path, ...args], environment),
     close: async () => {
       await stack.close();
       rmSync(folder, { recursive: true, force: true });

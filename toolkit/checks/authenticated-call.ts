@@ -1,12 +1,10 @@
 import { clientCredentialsForm, requestToken } from "../../azure/token.ts";
 import { withoutAssignmentRequired } from "./assignment-required.ts";
 import { type AuthSettings, withAuthSettings, withEntra } from "./auth-settings.ts";
-import { call, callAsCaller, callersRoles, callersToken, guideDoor, outcomeOf, refusalIn } from "./call.ts";
+import { call, callAsCaller, callersRoles, guideDoor, outcomeOf, refusalIn } from "./call.ts";
 import { check, checkByAltering, type Check } from "./check.ts";
-import { type Door, nameOfDoor } from "./doors.ts";
+import { nameOfDoor } from "./doors.ts";
 import { loggedDuring } from "./logged-during.ts";
-import type { Origin } from "./origin.ts";
-import { PowerMissing } from "./power-missing.ts";
 import { withStranger } from "./stranger.ts";
 
 /** Rows B01, B02, G10: the call with a token, and what the function makes of it. */
@@ -16,26 +14,6 @@ export const authenticatedCallChecks: readonly Check[] = [
     expected: "opened",
     found: outcomeOf(await callAsCaller(origin)),
   })),
-
-  {
-    ...check("B01", "who-calls answers caller, roles and the package deployed.", async (origin) => {
-      const { caller, outputs } = origin;
-      const { status, json } = await callWhoCalls(origin);
-      return {
-        did: "called who-calls with a token by Microsoft's client",
-        expected: {
-          status: 200,
-          kind: "application",
-          clientId: caller.clientId,
-          roles: callersRoles(origin).toSorted(),
-          packageSha256: outputs.packageSha256,
-        },
-        found: { status, ...namedIn(json) },
-      };
-    }),
-    pointlessWhere: ({ endpoints }) =>
-      endpoints.some(isWhoCalls) ? undefined : "the contract has no endpoint who-calls",
-  },
 
   {
     row: "G10",
@@ -75,26 +53,6 @@ export const authenticatedCallChecks: readonly Check[] = [
     ),
   ),
 ];
-
-function isWhoCalls({ name, method, allow }: Door): boolean {
-  return name === "who-calls" && method === "GET" && allow !== undefined;
-}
-
-async function callWhoCalls(origin: Origin) {
-  const door = origin.outputs.endpoints.find(isWhoCalls);
-  const opens = door?.allow?.some((role) => callersRoles(origin).includes(role)) === true;
-  if (!door || !opens) throw new PowerMissing("needs a caller that who-calls opens to");
-  return call(origin, { authorization: `Bearer ${await callersToken(origin)}` }, door);
-}
-
-function namedIn(json: unknown): object {
-  const { caller, packageSha256 } = (json ?? {}) as {
-    readonly caller?: Readonly<Record<string, unknown>>;
-    readonly packageSha256?: unknown;
-  };
-  const { kind, clientId, roles } = caller ?? {};
-  return { kind, clientId, roles: Array.isArray(roles) ? roles.toSorted() : roles, packageSha256 };
-}
 
 function allowing(settings: AuthSettings, clientId: string) {
   return withEntra(settings, (entra) => ({

@@ -25,7 +25,7 @@ export interface Check {
  * evidence is told as it is found, one for each claim, in their order.
  */
 export interface EndpointCheck {
-  readonly row: `E${number}`;
+  readonly row: string;
   readonly needs: readonly Power[];
   readonly claims: (outputs: StackOutputs) => readonly string[];
   readonly pointlessWhere?: (outputs: StackOutputs) => string | undefined;

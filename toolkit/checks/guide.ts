@@ -12,6 +12,7 @@ import { credentialChecks } from "./credentials.ts";
 import { declaredSettingsChecks } from "./declared-settings.ts";
 import { anonymousAndListed } from "./endpoints/anonymous-and-listed.ts";
 import { callersReach } from "./endpoints/callers-reach.ts";
+import { whoCallsAnswers } from "./endpoints/who-calls.ts";
 import { whoOpensWhat } from "./endpoints/who-opens-what.ts";
 import { passwordGrantChecks } from "./password-grant.ts";
 import { recipeChecks } from "./recipe.ts";
@@ -21,7 +22,12 @@ import { spoiledTokenChecks } from "./spoiled-token-calls.ts";
 import { unauthenticatedChecks } from "./unauthenticated.ts";
 
 /** Rows E1 to E7: every endpoint of the deployed contract, and every caller. After the guide's, since they alter, too. */
-export const endpointChecks: readonly EndpointCheck[] = [...whoOpensWhat, ...anonymousAndListed, callersReach];
+export const endpointChecks: readonly EndpointCheck[] = [
+  whoCallsAnswers,
+  ...whoOpensWhat,
+  ...anonymousAndListed,
+  callersReach,
+];
 
 /** The guide, executable: the bare call first, what is declared next, alterations last. */
 export const guide: readonly Check[] = [

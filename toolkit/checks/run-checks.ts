@@ -94,6 +94,7 @@ async function outcomeOf({ row: id, claim, needs, pointlessWhere, run }: Check, 
 async function outcomesOf(check: EndpointCheck, origin: Origin): Promise<readonly Outcome[]> {
   const { row: id, needs, pointlessWhere } = check;
   const claims = check.claims(origin.outputs);
+  if (claims.length === 0) return [];
   const looked: Outcome[] = [];
   const exchanges = countExchanges();
   const refusals = watchRefusals();

@@ -1,5 +1,6 @@
 import type { Resource } from "../tenant/subscription.ts";
 import type { Tenant } from "../tenant/tenant.ts";
+import { keepMap, type PutBack } from "../tenant/keep.ts";
 
 /** What Azure still holds of a deleted resource, until it is over for good. */
 interface Kept {
@@ -26,6 +27,12 @@ export function keepDeleted(tenant: Tenant, resource: Resource, days = retention
   keptBy.set(tenant, kept);
   const until = new Date(tenant.clock.now().getTime() + days * dayInMilliseconds);
   kept.set(resource.id.toLowerCase(), { resource, until });
+}
+
+export function keepDeletedResources(tenant: Tenant): PutBack {
+  const kept = keptBy.get(tenant) ?? new Map<string, Kept>();
+  keptBy.set(tenant, kept);
+  return keepMap(kept);
 }
 
 /** The deleted resource of an id, while it is kept. */

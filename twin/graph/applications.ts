@@ -96,6 +96,7 @@ export function applicationRoutes(tenant: Tenant): Hono<GraphEnv> {
           ...after,
           ...(keys && { keyCredentials: resolveKeyCredentials(keys, current.keyCredentials, tenant.newId) }),
         });
+        if (tenant.directoryBehavior.removedAppRole === "assignmentsGo") directory.forgetRolesRemovedFrom(current);
       },
       remove: (objectId) => directory.deleteApplication(objectId),
     }),

@@ -19,6 +19,8 @@ export interface LoopbackFetch {
  */
 export function createLoopbackFetch({ proxyUrl, caPem }: LoopbackFetchOptions): LoopbackFetch {
   const dispatcher = new ProxyAgent({ uri: proxyUrl, requestTls: { ca: caPem } });
+  // As it is now: it may itself be put in the place of the global one.
+  const { fetch } = globalThis;
   const loopbackFetch = (input: Parameters<typeof globalThis.fetch>[0], init?: RequestInit): Promise<Response> =>
     fetch(input, Object.assign({}, init, { dispatcher }));
   return Object.assign(loopbackFetch, { close: () => dispatcher.destroy() });

@@ -6,6 +6,7 @@ import { NotImitated, type Refusal } from "./refusal.ts";
 import type { Principals } from "./principals.ts";
 import type { ServicePrincipals } from "./service-principals.ts";
 import { timestamp } from "./timestamp.ts";
+import { keepMap, type PutBack } from "./keep.ts";
 
 /** "Default access": allowed only where the resource has no role for that kind of principal. Graph appRoleAssignment. */
 const defaultAccess = "00000000-0000-0000-0000-000000000000";
@@ -25,6 +26,10 @@ export class AppRoleAssignments {
 
   constructor(options: AppRoleAssignmentsOptions) {
     this.#options = options;
+  }
+
+  keep(): PutBack {
+    return keepMap(this.#byId);
   }
 
   all(): readonly AppRoleAssignment[] {
@@ -79,6 +84,13 @@ export class AppRoleAssignments {
 
   delete(id: string): void {
     this.#byId.delete(this.get(id).id);
+  }
+
+  /** Of roles that the resource has no more. */
+  forgetRoles(resourceId: string, appRoleIds: readonly string[]): void {
+    for (const assignment of this.to(resourceId)) {
+      if (appRoleIds.includes(assignment.appRoleId)) this.#byId.delete(assignment.id);
+    }
   }
 
   /** An assignment goes with either of its ends. */

@@ -5,6 +5,7 @@ import { graphRefusals } from "./graph-refusals.ts";
 import { RecycleBin } from "./recycle-bin.ts";
 import type { Replication } from "./replication.ts";
 import { timestamp } from "./timestamp.ts";
+import { allOf, keepMap, type PutBack } from "./keep.ts";
 
 /** What of an application a caller may set: complex properties are whole here, Graph's merging is done before. */
 export type ApplicationProperties = Omit<Application, "id" | "appId" | "createdDateTime" | "passwordCredentials">;
@@ -28,6 +29,10 @@ export class Applications {
   constructor(options: ApplicationsOptions) {
     this.#options = options;
     this.#recycleBin = new RecycleBin(options.clock);
+  }
+
+  keep(): PutBack {
+    return allOf(keepMap(this.#byObjectId), this.#recycleBin.keep());
   }
 
   all(): readonly Application[] {
@@ -165,21 +170,38 @@ export class Applications {
   }
 }
 
-/** Ids and values of roles and scopes are unique within the application. Graph appRole: value up to 120 characters. */
+/**
+ * Ids and values of roles and scopes are unique within the application, but for a role and a scope that share both
+ * (hashicorp/terraform-provider-azuread#269). The wordings are ours.
+ */
 function refuseBadEntitlements(application: Application): void {
-  for (const entitlements of [application.appRoles, application.api.oauth2PermissionScopes]) {
+  const { appRoles } = application;
+  const scopes = application.api.oauth2PermissionScopes;
+  for (const entitlements of [appRoles, scopes]) {
     for (const property of ["id", "value"] as const) {
       const seen = entitlements.map((entitlement) => entitlement[property]).filter(Boolean);
       const repeated = seen.find((value, index) => seen.indexOf(value) !== index);
-      if (repeated) {
-        throw graphRefusals.invalid(
-          `It contains duplicate value. Please Provide unique value. (${property} '${repeated}')`,
-        );
-      }
+      if (repeated) throw duplicate(property, repeated);
     }
   }
-  const tooLong = application.appRoles.find((role) => (role.value ?? "").length > 120 || /\s/.test(role.value ?? ""));
-  if (tooLong) throw graphRefusals.invalid(`Invalid value specified for property 'value' of app role '${tooLong.id}'.`);
+  for (const role of appRoles) {
+    const scope = scopes.find(({ id, value }) => (id === role.id) !== (value === role.value));
+    if (scope) throw scope.id === role.id ? duplicate("id", scope.id) : duplicate("value", scope.value);
+  }
+  const bad = appRoles.find(({ value }) => value !== null && !isRoleValue(value));
+  if (bad) throw graphRefusals.invalid(`Invalid value specified for property 'value' of app role '${bad.id}'.`);
+}
+
+function duplicate(property: string, value: string) {
+  return graphRefusals.invalid(`It contains duplicate value. Please Provide unique value. (${property} '${value}')`);
+}
+
+/**
+ * Up to 120 characters, no dot first: https://learn.microsoft.com/graph/api/resources/approle#properties. Longer ones
+ * went through, up to 249 (hashicorp/terraform-provider-azuread#1005, #1010).
+ */
+function isRoleValue(value: string): boolean {
+  return value.length <= 120 && /^(?!\.)[\w:!#$%&'()*+,\-./;<=?@[\]^{|}~`>]*$/.test(value);
 }
 
 /** https://learn.microsoft.com/graph/api/resources/approle: disable first, then change or remove. */

@@ -56,6 +56,13 @@ export interface DirectoryBehavior {
    * stays as it is; or refuses the change. Default: "accepted".
    */
   readonly publicClientUnderPolicy?: "accepted" | "refused";
+  /**
+   * What becomes of the assignments of an app role that is removed from its application: they stay, and count for nothing
+   * but "assigned"; or they go with it ("deletes the association on the Enterprise Application",
+   * microsoftgraph/microsoft-graph-docs#5338), and whoever deletes one afterwards is told that it is not there.
+   * Default: "assignmentsStay".
+   */
+  readonly removedAppRole?: "assignmentsStay" | "assignmentsGo";
 }
 
 /** `badRequest` and `notFound`: that version has no such path, said by 400 or by 404. */

@@ -1,3 +1,5 @@
+import { keepMap, type PutBack } from "./keep.ts";
+
 /**
  * Who administers the tenant: directory roles by their template ids, which are the same in every tenant. State only:
  * Graph's routes for them are not imitated.
@@ -5,6 +7,10 @@
  */
 export class DirectoryRoles {
   readonly #byPrincipal = new Map<string, ReadonlySet<string>>();
+
+  keep(): PutBack {
+    return keepMap(this.#byPrincipal);
+  }
 
   assign(principalId: string, roleTemplateId: string): void {
     this.#byPrincipal.set(principalId, new Set([...this.of(principalId), roleTemplateId]));

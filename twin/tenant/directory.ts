@@ -12,6 +12,7 @@ import { Principals } from "./principals.ts";
 import { Replication, type ReplicationOptions } from "./replication.ts";
 import { ServicePrincipals } from "./service-principals.ts";
 import { Users } from "./users.ts";
+import { allOf, type PutBack } from "./keep.ts";
 
 export interface DirectoryOptions {
   readonly tenantId: string;
@@ -56,6 +57,22 @@ export class Directory {
     this.permissionGrants = new PermissionGrants(this);
   }
 
+  keep(): PutBack {
+    return allOf(
+      ...[
+        this.replication,
+        this.applications,
+        this.federatedIdentityCredentials,
+        this.servicePrincipals,
+        this.users,
+        this.groups,
+        this.directoryRoles,
+        this.appRoleAssignments,
+        this.permissionGrants,
+      ].map((part) => part.keep()),
+    );
+  }
+
   /** An application takes its service principal along. https://learn.microsoft.com/graph/api/application-delete */
   deleteApplication(objectId: string): Application {
     const { appId } = this.applications.get(objectId);
@@ -64,6 +81,15 @@ export class Directory {
     const application = this.applications.delete(objectId);
     this.federatedIdentityCredentials.forget(application.id);
     return application;
+  }
+
+  /** Where Graph takes the assignments of app roles that were removed along with them. */
+  forgetRolesRemovedFrom({ appId, appRoles }: Application): void {
+    const resource = this.servicePrincipals.findByClientId(appId);
+    if (!resource) return;
+    const kept = this.servicePrincipals.appRolesOf(resource).map(({ id }) => id);
+    const removed = appRoles.map(({ id }) => id).filter((id) => !kept.includes(id));
+    this.appRoleAssignments.forgetRoles(resource.id, removed);
   }
 
   deleteServicePrincipal(objectId: string): ServicePrincipal {

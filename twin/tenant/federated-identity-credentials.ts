@@ -1,5 +1,6 @@
 import type { FederatedIdentityCredential } from "./directory-objects.ts";
 import { graphRefusals } from "./graph-refusals.ts";
+import { keepMap, type PutBack } from "./keep.ts";
 
 export type FederatedIdentityCredentialProperties = Omit<FederatedIdentityCredential, "id">;
 
@@ -13,6 +14,10 @@ export class FederatedIdentityCredentials {
 
   constructor({ newId }: { readonly newId: () => string }) {
     this.#newId = newId;
+  }
+
+  keep(): PutBack {
+    return keepMap(this.#byApplication);
   }
 
   all(): readonly FederatedIdentityCredential[] {

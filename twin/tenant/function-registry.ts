@@ -1,3 +1,5 @@
+import { allOf, keepMap, type PutBack } from "./keep.ts";
+
 /** A function as its site's Functions host describes it, member by member: Resource Manager adds nothing to that. */
 export type DescribedFunction = Readonly<Record<string, unknown>> & { readonly name: string };
 
@@ -16,6 +18,10 @@ interface Registration {
 export class FunctionRegistry {
   readonly #registrations = new Map<string, Registration>();
   readonly #attempts = new Map<string, number>();
+
+  keep(): PutBack {
+    return allOf(keepMap(this.#registrations), keepMap(this.#attempts));
+  }
 
   /** By resource id; undefined when triggers were never synchronized. */
   of(siteId: string): Registration | undefined {

@@ -4,6 +4,7 @@ import { graphRefusals } from "./graph-refusals.ts";
 import { RecycleBin } from "./recycle-bin.ts";
 import type { Replication } from "./replication.ts";
 import { timestamp } from "./timestamp.ts";
+import { allOf, keepMap, type PutBack } from "./keep.ts";
 
 export type GroupProperties = Omit<Group, "id" | "createdDateTime">;
 
@@ -22,6 +23,10 @@ export class Groups {
   constructor(options: GroupsOptions) {
     this.#options = options;
     this.#recycleBin = new RecycleBin(options.clock);
+  }
+
+  keep(): PutBack {
+    return allOf(keepMap(this.#byObjectId), this.#recycleBin.keep());
   }
 
   all(): readonly Group[] {

@@ -1,6 +1,7 @@
 import type { PermissionGrant } from "./directory-objects.ts";
 import { graphRefusals } from "./graph-refusals.ts";
 import type { ServicePrincipals } from "./service-principals.ts";
+import { keepMap, type PutBack } from "./keep.ts";
 
 /**
  * Which client may act for the tenant's users on which resource, and with which delegated permissions: an
@@ -12,6 +13,10 @@ export class PermissionGrants {
 
   constructor({ servicePrincipals }: { readonly servicePrincipals: ServicePrincipals }) {
     this.#servicePrincipals = servicePrincipals;
+  }
+
+  keep(): PutBack {
+    return keepMap(this.#byId);
   }
 
   all(): readonly PermissionGrant[] {

@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { graphRefusals } from "./graph-refusals.ts";
 import { timestamp } from "./timestamp.ts";
+import { keepMap, type PutBack } from "./keep.ts";
 
 /** What was deleted and not purged: it stays in `directory/deletedItems`. */
 export class RecycleBin<Item extends { readonly id: string }> {
@@ -21,6 +22,10 @@ export class RecycleBin<Item extends { readonly id: string }> {
 
   deletedDateTimeOf(objectId: string): string | undefined {
     return this.#entries.get(objectId.toLowerCase())?.deletedDateTime;
+  }
+
+  keep(): PutBack {
+    return keepMap(this.#entries);
   }
 
   /** Permanent deletion. */

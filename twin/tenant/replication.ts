@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import { keepMap, type PutBack } from "./keep.ts";
 
 /** What arrives late: objects of the directory, and what assigns a role in Azure. */
 export type ReplicatedKind =
@@ -34,6 +35,10 @@ export class Replication {
   constructor(clock: Clock, options: ReplicationOptions) {
     this.#clock = clock;
     this.#options = options;
+  }
+
+  keep(): PutBack {
+    return keepMap(this.#departures);
   }
 
   begin(kind: ReplicatedKind, id: string): void {

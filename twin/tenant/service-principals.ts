@@ -4,6 +4,7 @@ import type { AppRole, Application, PermissionScope, ServicePrincipal } from "./
 import type { Applications } from "./applications.ts";
 import { RecycleBin } from "./recycle-bin.ts";
 import type { Replication } from "./replication.ts";
+import { allOf, keepMap, type PutBack } from "./keep.ts";
 
 export type ServicePrincipalProperties = Pick<
   ServicePrincipal,
@@ -52,6 +53,10 @@ export class ServicePrincipals {
   constructor(options: ServicePrincipalsOptions) {
     this.#options = options;
     this.#recycleBin = new RecycleBin(options.clock);
+  }
+
+  keep(): PutBack {
+    return allOf(keepMap(this.#byObjectId), this.#recycleBin.keep());
   }
 
   all(): readonly ServicePrincipal[] {

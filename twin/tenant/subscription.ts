@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import type { Clock } from "../clock.ts";
 import { FunctionRegistry } from "./function-registry.ts";
 import { ResourceProviders } from "./resource-providers.ts";
+import { allOf, keepMap, type PutBack } from "./keep.ts";
 
 /** One resource as Resource Manager keeps it. `body` is the last accepted one, completed by the service's defaults. */
 export interface Resource {
@@ -36,6 +37,17 @@ export class Subscription {
   constructor(subscriptionId: string, clock: Clock) {
     this.subscriptionId = subscriptionId;
     this.#clock = clock;
+  }
+
+  keep(): PutBack {
+    return allOf(
+      keepMap(this.#resources),
+      keepMap(this.#createdAt),
+      keepMap(this.#packages),
+      keepMap(this.#signingKeys),
+      keepMap(this.#masterKeys),
+      this.functions.keep(),
+    );
   }
 
   all(): readonly Resource[] {

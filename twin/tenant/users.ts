@@ -4,6 +4,7 @@ import { graphRefusals } from "./graph-refusals.ts";
 import { RecycleBin } from "./recycle-bin.ts";
 import type { Replication } from "./replication.ts";
 import { timestamp } from "./timestamp.ts";
+import { allOf, keepMap, keepSet, type PutBack } from "./keep.ts";
 
 export type UserProperties = Omit<User, "id" | "createdDateTime">;
 
@@ -25,6 +26,15 @@ export class Users {
   constructor(options: UsersOptions) {
     this.#options = options;
     this.#recycleBin = new RecycleBin(options.clock);
+  }
+
+  keep(): PutBack {
+    return allOf(
+      keepMap(this.#byObjectId),
+      this.#recycleBin.keep(),
+      keepMap(this.#tokensValidFrom),
+      keepSet(this.#withMethod),
+    );
   }
 
   all(): readonly User[] {

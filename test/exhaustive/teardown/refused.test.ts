@@ -1,11 +1,6 @@
 import { runSituations } from "./run-situations.ts";
-import {
-  onlyTold,
-  refusedAsProduction,
-  refusedByRights,
-  refusedByWords,
-  refusedForOthers,
-} from "./situations/refused.ts";
+import { onlyTold } from "./situations/only-told.ts";
+import { refusedAsProduction, refusedByRights, refusedByWords, refusedForOthers } from "./situations/refused.ts";
 
 runSituations("a teardown that names, says or logs in to something else", refusedByWords);
 runSituations("a teardown of production", refusedAsProduction);

@@ -1,27 +1,30 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { type Finished, runNpm } from "../../support/command-line.ts";
 import { hasEngine } from "../../support/local-deployment.ts";
+import { runHereOn } from "../../support/run-here.ts";
 import { begin } from "./begin.ts";
-import { removeNew } from "./clean-up.ts";
 import { baseOf, differences, nameOf, type Photograph } from "./photograph.ts";
 import type { Beginning, Situation } from "./situation.ts";
 import type { World } from "./world.ts";
 
-/** Worlds that no situation has changed: the next one with the same beginning goes on with it. */
+/** Worlds as they began: the next situation with the same beginning goes on with it. */
 const worlds = new Map<Beginning, World>();
 
-/** Every situation of a table, one after the other; those of one beginning share a world as long as nothing was removed in it. */
+/**
+ * Every situation of a table, one after the other; those of one beginning share a world, which each puts back.
+ * The first one's command is a process, as a person starts it.
+ */
 export function runSituations(title: string, situations: readonly Situation[]): void {
+  // Of the file, whose other tables go on with the same worlds.
+  afterAll(async () => {
+    for (const world of worlds.values()) await world.close();
+    worlds.clear();
+  });
   describe.skipIf(!hasEngine() || process.platform !== "linux")(title, { timeout: 180_000 }, () => {
-    afterAll(async () => {
-      for (const world of worlds.values()) await world.close();
-      worlds.clear();
-    });
-
-    it.each(situations.map((situation) => [nameOfRow(situation), situation] as const))(
+    it.each(situations.map((situation, index) => [nameOfRow(situation), situation, index === 0] as const))(
       "%s",
-      async (_name, situation) => {
-        await runOne(situation);
+      async (_name, situation, isProcess) => {
+        await runOne(situation, isProcess);
       },
     );
   });
@@ -31,15 +34,16 @@ function nameOfRow({ title, shows = [], exit }: Situation): string {
   return `${shows.map((fault) => `${fault}: `).join("")}${title} (exit ${exit})`;
 }
 
-async function runOne(situation: Situation): Promise<void> {
+async function runOne(situation: Situation, isProcess: boolean): Promise<void> {
   const { begins = "deployed", with: steps = [], by = "first" } = situation;
   const world = worlds.get(begins) ?? (await begin(begins));
   worlds.delete(begins);
   const made = new Map(world.made);
   const original = world.photograph();
   const putBackBackends = world.keepBackends();
+  const putBackContents = world.opened.local.twin.control.keepContents();
   const undos: (() => Promise<void> | void)[] = [];
-  let isUnchanged = false;
+  let isAsItBegan = false;
   try {
     for (const step of steps) {
       await world.making(step.as ?? step.says, async () => {
@@ -48,34 +52,45 @@ async function runOne(situation: Situation): Promise<void> {
       });
     }
     const before = world.photograph();
-    const finished = await teardown(world, situation);
+    const written: string[] = [];
+    world.listener.onExchange = ({ method, host, path }) => {
+      if (method !== "GET" && !host.startsWith("login.")) written.push(`${method} ${host}${path}`);
+    };
+    const finished = await teardown(world, situation, isProcess);
+    world.listener.onExchange = () => {};
     const after = world.photograph();
     expectAccount(situation, finished);
+    // Refused, or impossible: nothing but reads was sent.
+    if (situation.exit === 2 || situation.exit === 3) expect(written).toEqual([]);
     expectUntouched(world, situation, before, after);
     expectNamed(world, situation, after, finished);
-    isUnchanged = differences(before, after).length === 0;
+    isAsItBegan = true;
   } finally {
-    if (isUnchanged) {
+    if (isAsItBegan) {
+      // What an undo asks of the services is there again, and what it leaves is not.
+      putBackContents();
       for (const undo of undos) await undo();
+      putBackContents();
       if (by === "second") await world.forget("second");
-      await removeNew(world, original);
       putBackBackends();
       world.made.clear();
       for (const [name, keys] of made) world.made.set(name, keys);
-      isUnchanged = differences(original, world.photograph()).length === 0;
+      isAsItBegan = differences(original, world.photograph()).length === 0;
     }
-    if (isUnchanged) worlds.set(begins, world);
+    if (isAsItBegan) worlds.set(begins, world);
     else await world.close();
   }
 }
 
-async function teardown(world: World, situation: Situation): Promise<Finished> {
-  const { by = "first", args = ["--stack", world.shellOf(by).name, "--yes"], environment } = situation;
+async function teardown(world: World, situation: Situation, isProcess: boolean): Promise<Finished> {
+  const { by = "first", args = ["--stack", world.shellOf(by).name, "--yes"] } = situation;
   const given = typeof args === "function" ? args(world) : args;
   const shell = world.shellOf(by);
   const settings = given.includes("--settings") ? [] : ["--settings", shell.configFile];
-  return await runNpm(["run", "-s", "teardown", "--", ...settings, ...given], { ...shell.environment, ...environment })
-    .finished;
+  const environment = { ...shell.environment, ...situation.environment };
+  return isProcess
+    ? await runNpm(["run", "-s", "teardown", "--", ...settings, ...given], environment).finished
+    : await runHereOn(world.opened.local.twin, ["teardown", ...settings, ...given], environment);
 }
 
 function expectAccount({ exit, says = [], saysNot = [] }: Situation, { exitCode, stdout, stderr }: Finished): void {

@@ -1,11 +1,16 @@
 import { createHash } from "node:crypto";
 import { strFromU8, strToU8, unzipSync } from "fflate";
 import { describe, expect, test } from "vitest";
-import { buildPackage } from "../../../functions/build.ts";
-import manifest from "../../../functions/package.json" with { type: "json" };
+import manifest from "../../sample-apps/who-calls/package.json" with { type: "json" };
+import { sampleProject } from "../../support/sample-project.ts";
 
-const { zip, sha256 } = await buildPackage();
+const { zip, sha256 } = await whoCalls();
 const files = unzipSync(zip);
+
+async function whoCalls() {
+  await using project = await sampleProject("who-calls");
+  return await project.buildPackage();
+}
 
 function text(name: string): string {
   return strFromU8(files[name] ?? new Uint8Array());

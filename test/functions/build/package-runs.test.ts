@@ -6,14 +6,19 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { unzipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { buildPackage } from "../../../functions/build.ts";
+import { sampleProject } from "../../support/sample-project.ts";
 import { claimsOf, clientPrincipal, ids } from "../support/client-principals.ts";
 
 const run = promisify(execFile);
 const stubWorker = fileURLToPath(new URL("../support/stub-worker.cjs", import.meta.url));
-const { zip, sha256 } = await buildPackage();
+const { zip, sha256 } = await whoCalls();
 let folder: string;
 let elsewhere: string;
+
+async function whoCalls() {
+  await using project = await sampleProject("who-calls");
+  return await project.buildPackage();
+}
 
 beforeAll(async () => {
   // Outside the repository: nothing but the package can be required.

@@ -1,15 +1,21 @@
-import { readdir } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { expect, test } from "vitest";
-import { buildPackage } from "../../../functions/build.ts";
-import { FunctionsUnknown, registeredFunctions } from "../../../functions/build/registered-functions.ts";
+import { join } from "node:path";
+import { expect, test, vi } from "vitest";
+import {
+  FunctionsUnknown,
+  registeredFunctions,
+  registrationsOf,
+} from "../../../functions/build/registered-functions.ts";
 import { packageOf } from "../../support/hosted-site.ts";
+import { sampleProject } from "../../support/sample-project.ts";
 
 const handler = "{ handler: async () => ({}) }";
 
-test("names the functions of the package that this checkout builds", async () => {
-  const { zip } = await buildPackage();
-  expect(await registeredFunctions(zip)).toEqual(["who-calls"]);
+test("names the functions of the package that a checkout builds", async () => {
+  await using project = await sampleProject("orders");
+  const { zip } = await project.buildPackage();
+  expect(await registeredFunctions(zip)).toEqual(["health", "nightly-cleanup", "orders", "orders-write"]);
 });
 
 test("names functions of every trigger in alphabetical order, whatever the package prints as it loads", async () => {
@@ -24,11 +30,26 @@ console.log(JSON.stringify(Object.keys(process.env).filter((name) => name.starts
 
 test.each([
   ["throws", 'throw new TypeError("no database");', "TypeError: no database."],
+  [
+    "throws in a line as long as a bundle",
+    `${"/* much */".repeat(200_000)} throw new Error("far right");`,
+    "Error: far right.",
+  ],
+  [
+    "throws later",
+    "app.http('f', { handler: () => ({}) }); await1(); async function await1() { throw new Error('later'); }",
+    "Error: later.",
+  ],
+  ["ends the process", "process.exit(0);", "it ends the process as it is loaded, or does not end loading."],
   ["misses a module", 'require("./missing.cjs");', "Error: Cannot find module './missing.cjs'."],
 ])("says why for a package that %s, and leaves nothing behind", async (_, main, reason) => {
-  const before = await leftBehind();
+  // Its own: other tests list functions meanwhile.
+  const folder = await mkdtemp(join(tmpdir(), "left-behind-"));
+  vi.stubEnv("TMPDIR", folder);
   await expect(registeredFunctions(await packageOf(main))).rejects.toThrow(new FunctionsUnknown(reason));
-  expect(await leftBehind()).toEqual(before);
+  expect(await readdir(folder)).toEqual([]);
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true });
 });
 
 test("gives the package nothing of this process's environment", async () => {
@@ -41,6 +62,23 @@ test("gives the package nothing of this process's environment", async () => {
   }
 });
 
-async function leftBehind(): Promise<readonly string[]> {
-  return (await readdir(tmpdir())).filter((name) => name.startsWith("registered-functions-"));
-}
+test("gives the package its declared settings, each with a value", async () => {
+  const main = `if (!process.env.ORDERS_KEY.includes("0")) throw new Error("not seen"); app.http("f", ${handler});`;
+  const zip = await packageOf(main);
+  expect((await registrationsOf(zip, ["ORDERS_KEY"])).functions).toHaveLength(1);
+  await expect(registrationsOf(zip)).rejects.toThrow(FunctionsUnknown);
+});
+
+test("tells of a function what the host sees of it: the HTTP trigger, whatever other binding is called a trigger", async () => {
+  const main = `app.http("f", { methods: ["GET", "POST"], route: "f/{id}", authLevel: "function", handler: () => ({}) });
+app.generic("g", { trigger: { type: "queueTrigger", name: "q" }, extraInputs: [{ type: "HTTPTRIGGER", name: "r" }], handler: () => {} });
+app.setup({ enableHttpStream: true });`;
+  expect(await registrationsOf(await packageOf(main))).toEqual({
+    functions: [
+      { name: "f", trigger: "httpTrigger", methods: ["GET", "POST"], route: "f/{id}", authLevel: "function" },
+      { name: "g", trigger: "HTTPTRIGGER" },
+    ],
+    served: [],
+    streams: true,
+  });
+});

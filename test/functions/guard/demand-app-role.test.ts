@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Caller } from "../../../functions/guard/caller.ts";
-import { demandAppRole } from "../../../functions/guard/demand-app-role.ts";
+import { demandOneOf } from "../../../functions/guard/demand-app-role.ts";
 
 function application(...roles: string[]): Caller {
   return { kind: "application", clientId: "the-client", objectId: undefined, tenantId: undefined, roles };
@@ -11,11 +11,11 @@ function user(...roles: string[]): Caller {
 }
 
 test.each([application, user])("B02 %o with the app role passes, whatever other roles it has", (caller) => {
-  expect(() => demandAppRole(caller("Other", "Function.Invoke"), "Function.Invoke")).not.toThrow();
+  expect(() => demandOneOf(caller("Other", "Function.Invoke"), ["Function.Invoke"])).not.toThrow();
 });
 
 test("B02 a user without the app role is refused with 403", () => {
-  expect(() => demandAppRole(user("Function.Read"), "Function.Invoke")).toThrow(
+  expect(() => demandOneOf(user("Function.Read"), ["Function.Invoke"])).toThrow(
     expect.objectContaining({
       code: "app-role-missing",
       status: 403,
@@ -31,7 +31,7 @@ test.each([
   ["a longer role", ["Function.Invoke.All"], "it has roles Function.Invoke.All"],
   ["the role in a list", ["A,Function.Invoke"], "it has roles A,Function.Invoke"],
 ])("B02 a caller with %s is refused with 403, and told which role is demanded", (_, roles, has) => {
-  expect(() => demandAppRole(application(...roles), "Function.Invoke")).toThrow(
+  expect(() => demandOneOf(application(...roles), ["Function.Invoke"])).toThrow(
     expect.objectContaining({
       code: "app-role-missing",
       status: 403,
@@ -39,6 +39,23 @@ test.each([
       detail:
         "The app role Function.Invoke is demanded of the application that calls, and its token does not carry it. " +
         "It is assigned in Entra ID.",
+    }),
+  );
+});
+
+test.each(["Orders.Read", "Orders.Write"])("of several app roles, %s is enough", (role) => {
+  expect(() => demandOneOf(user(role), ["Orders.Read", "Orders.Write"])).not.toThrow();
+});
+
+test("without any of several app roles, a caller is refused and told them all", () => {
+  expect(() => demandOneOf(user("Orders.Delete"), ["Orders.Read", "Orders.Write"])).toThrow(
+    expect.objectContaining({
+      code: "app-role-missing",
+      message:
+        "user the-user (the-object) lacks one of the app roles Orders.Read, Orders.Write; it has roles Orders.Delete",
+      detail:
+        "One of the app roles Orders.Read, Orders.Write is demanded of the user that calls, and its token does not carry " +
+        "it. It is assigned in Entra ID.",
     }),
   );
 });

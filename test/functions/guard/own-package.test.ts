@@ -2,7 +2,14 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { packageSha256, readPackageSha256 } from "../../../functions/guard/own-package.ts";
+import { demandContract } from "../../../functions/contract/read-contract.ts";
+import {
+  packageSha256,
+  readPackageSha256,
+  readRoutePrefix,
+  routePrefix,
+} from "../../../functions/guard/own-package.ts";
+import { contract } from "../../sample-apps/who-calls/contract.ts";
 
 const sha256 = "0123456789abcdef".repeat(4);
 let folder: string;
@@ -43,4 +50,23 @@ describe("the package's hash is unknown, and nothing fails, where the manifest",
 
 test("run from the sources, the function is no package", () => {
   expect(packageSha256).toBeUndefined();
+});
+
+describe("the route prefix is what host.json says, to the guard as to the contract's rules", () => {
+  test.each([
+    ["/api", {}],
+    ["/api", { extensions: { http: { routePrefix: 1 } } }],
+    ["/v1/shop", { extensions: { http: { routePrefix: "/v1/shop/" } } }],
+    ["", { extensions: { http: { routePrefix: "" } } }],
+  ])("%j of %j", async (prefix, host) => {
+    const file = join(folder, "host.json");
+    await writeFile(file, JSON.stringify(host));
+    expect(readRoutePrefix(file)).toBe(prefix);
+    expect(demandContract(contract, host).routePrefix).toBe(prefix.slice(1));
+  });
+
+  test("and /api where nothing can be read", () => {
+    expect(readRoutePrefix(join(folder, "absent.json"))).toBe("/api");
+    expect(routePrefix).toMatch(/^(?:\/|$)/);
+  });
 });

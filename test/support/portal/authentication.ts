@@ -21,7 +21,7 @@ export async function turnOnAuthentication(
     readonly properties: Readonly<Record<string, string>>;
   };
   await resourceManager.call("PUT", `${settings}?${version}`, {
-    properties: { ...properties, MICROSOFT_PROVIDER_AUTHENTICATION_SECRET: clientSecret },
+    properties: { ...properties, MICROSOFT_PROVIDER_AUTHENTICATION_SECRET: clientSecret, ORDERS_REGION: "north" },
   });
   await resourceManager.call("PUT", `${siteId}/config/authsettingsV2?${version}`, {
     properties: {

@@ -23,7 +23,14 @@ export async function makeInPortal(
 /** `adopt.api`, as docs/adoption.md has it looked up. */
 export function adoptApi({ api }: PortalMadeApp) {
   const { clientId, applicationObjectId, servicePrincipalObjectId, displayName, appRoleId, consentId } = api;
-  return { clientId, applicationObjectId, servicePrincipalObjectId, displayName, appRoleIds: { "Function.Invoke": appRoleId }, consentId };
+  return {
+    clientId,
+    applicationObjectId,
+    servicePrincipalObjectId,
+    displayName,
+    appRoleIds: { "Function.Invoke": appRoleId },
+    consentId,
+  };
 }
 
 /** `adopt.hosting`. */

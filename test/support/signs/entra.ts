@@ -38,7 +38,7 @@ export const entraSigns: Signs = {
   "Tokens for Graph and Resource Manager": met(
     asked(/./, /^(graph\.microsoft|management\.azure)\.com$/, /./, accepted, bearsToken),
   ),
-  "`roles`: enabled ones, for applications, of that resource; absent when none": met(
+  "`roles`: those assigned, for applications, of that resource; absent when none": met(
     granted((form, { access_token = "" }) => isForItself(form) && decodeJwt(access_token)["roles"] !== undefined),
   ),
   "Secrets by form and HTTP Basic, overlap, expiry": met(

@@ -39,6 +39,20 @@ describe("finding the engine on PATH", () => {
     expect(found).toEqual({ path: good, version: "3.260.1", source: "path" });
   });
 
+  test("asks an engine once, as long as its file is the same, and one that said nothing again", async () => {
+    const root = temporaryFolder();
+    const file = executable(root, "pulumi");
+    const search = { env: { PATH: root }, platform: "linux" } as const;
+    expect(await findEngineOnPath({ ...search, run: saying({}) })).toMatchObject({ what: "PATH" });
+    const first = saying({ [file]: "v3.260.1" });
+    await findEngineOnPath({ ...search, run: first });
+    await findEngineOnPath({ ...search, run: first });
+    expect(first.asked).toHaveLength(1);
+    writeFileSync(file, "another");
+    const found = await findEngineOnPath({ ...search, run: saying({ [file]: "v3.261.0" }) });
+    expect(found).toMatchObject({ version: "3.261.0" });
+  });
+
   test("never asks the launcher in node_modules/.bin, which would download", async () => {
     const root = temporaryFolder();
     executable(root, "node_modules", ".bin", "pulumi");

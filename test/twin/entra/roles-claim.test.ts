@@ -1,5 +1,6 @@
 import { decodeJwt } from "jose";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import type { AppRole } from "../../../twin/tenant/directory-objects.ts";
 import { accessToken, createFixture, type Fixture, readerRole, userRole, writerRole } from "./entra-fixture.ts";
 
 async function claims({ post, granted }: Fixture) {
@@ -17,21 +18,39 @@ it("is absent, not empty, when the client was assigned none", async () => {
   expect(await claims(createFixture())).not.toHaveProperty("roles");
 });
 
-it("leaves out a role that was disabled, and one that is no longer for applications", async () => {
-  const fixture = createFixture();
-  const { applications } = fixture.tenant.directory;
-  fixture.assign(readerRole.id);
-  fixture.assign(writerRole.id);
-  const disabled = { ...writerRole, isEnabled: false };
-  applications.update(fixture.api.application.id, { appRoles: [readerRole, disabled, userRole] });
-  expect((await claims(fixture))["roles"]).toEqual(["Things.Read"]);
+describe("of a role that changes while it is assigned", () => {
+  /** As Graph wants it: disabled, then changed. */
+  function change({ tenant, api }: Fixture, role: AppRole, changes: Partial<AppRole> | undefined): void {
+    const { applications } = tenant.directory;
+    const others = [readerRole, writerRole, userRole].filter(({ id }) => id !== role.id);
+    applications.update(api.application.id, { appRoles: [...others, { ...role, isEnabled: false }] });
+    applications.update(api.application.id, { appRoles: [...others, ...(changes ? [{ ...role, ...changes }] : [])] });
+  }
 
-  applications.update(fixture.api.application.id, {
-    appRoles: [{ ...readerRole, isEnabled: false }, disabled, userRole],
+  it.each([
+    ["stays while the role is disabled, though nobody can be assigned it", { isEnabled: false }, ["Things.Read"]],
+    ["is the new one once the role is renamed", { value: "Things.See" }, ["Things.See"]],
+    ["goes once the role is for users only", { allowedMemberTypes: ["User"] as const }, undefined],
+    ["goes with the role", undefined, undefined],
+  ])("%s", async (_, changes, expected) => {
+    const fixture = createFixture();
+    fixture.assign(readerRole.id);
+    change(fixture, readerRole, changes);
+    expect((await claims(fixture))["roles"]).toEqual(expected);
+    if (changes && "isEnabled" in changes) {
+      fixture.tenant.directory.appRoleAssignments.forget(fixture.client.servicePrincipal.id);
+      expect(() => fixture.assign(readerRole.id)).toThrow("Permission being assigned was not found");
+    }
   });
-  const forUsers = { ...readerRole, allowedMemberTypes: ["User"] as const };
-  applications.update(fixture.api.application.id, { appRoles: [forUsers, disabled, userRole] });
-  expect(await claims(fixture)).not.toHaveProperty("roles");
+
+  it("goes, and the application stays assigned: required assignment lets it through without a role", async () => {
+    const fixture = createFixture();
+    const { tenant, api } = fixture;
+    tenant.directory.servicePrincipals.update(api.servicePrincipal.id, { appRoleAssignmentRequired: true });
+    fixture.assign(readerRole.id);
+    change(fixture, readerRole, undefined);
+    expect(await claims(fixture)).not.toHaveProperty("roles");
+  });
 });
 
 it("has the roles of the resource that was asked for only, and of no other client", async () => {

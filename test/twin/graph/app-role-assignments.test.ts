@@ -6,8 +6,11 @@ import { newGroup, newUser } from "./people.ts";
 
 const nobody = "99999999-0000-4000-8000-000000000000";
 
-async function withPrincipals(appRoles: readonly object[] = [appRole()]) {
-  const fixture = graphFixture();
+async function withPrincipals(
+  appRoles: readonly object[] = [appRole()],
+  directoryBehavior: Parameters<typeof graphFixture>[0] = {},
+) {
+  const fixture = graphFixture(directoryBehavior);
   const api = await fixture.created("/v1.0/applications", { displayName: "api", appRoles });
   const client = await fixture.created("/v1.0/applications", { displayName: "client" });
   const resource = await fixture.created("/v1.0/servicePrincipals", { appId: api["appId"] });
@@ -47,6 +50,23 @@ it("assigns, shows and removes an app role as azuread does", async () => {
   const gone = await call("GET", `${path}/${id}`);
   expect(gone.status).toBe(404);
   expect(gone.body).toEqual(errorBody(gone, ...missing(id)));
+});
+
+it.each([
+  ["assignmentsStay", 204],
+  ["assignmentsGo", 404],
+] as const)("of a role that is removed, as it is told: %s", async (removedAppRole, status) => {
+  const other = appRole({ id: "11111111-0000-4000-8000-000000000009", value: "Other" });
+  const { assign, call, path, api } = await withPrincipals([appRole(), other], {
+    directoryBehavior: { removedAppRole },
+  });
+  const [removed, kept] = [await assign(), await assign({ appRoleId: other.id })];
+  const application = `/v1.0/applications/${api.id}`;
+  await call("PATCH", application, { body: { appRoles: [appRole({ isEnabled: false }), other] } });
+  expect((await call("PATCH", application, { body: { appRoles: [other] } })).status).toBe(204);
+  const remove = async ({ body }: typeof removed) =>
+    (await call("DELETE", `${path}/${(body as { id: string }).id}`)).status;
+  expect([await remove(removed), await remove(kept)]).toEqual([status, 204]);
 });
 
 it("shows an assignment under its own resource only", async () => {

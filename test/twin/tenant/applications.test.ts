@@ -41,10 +41,45 @@ it("does not check an identifier URI anew that is already there", () => {
   ]);
 });
 
-it.each(["a".repeat(121), "with space"])("refuses the role value %s", (value) => {
+it.each(["a".repeat(121), "with space", ".Read", "Bestellung.Ändern", 'a"b', "a\\b"])(
+  "refuses the role value %s",
+  (value) => {
+    const { applications } = tenantFixture();
+    const create = () => applications.create({ ...blank, appRoles: [{ ...role, value }] });
+    expect(refusalOf(create)).toEqual({ status: 400, code: "Request_BadRequest" });
+  },
+);
+
+it.each(["Orders.Read.All", "orders:read", "a-b_c/d", "{#$!.-,+*)('&%;<@?[>]^|~}`=", "User"])(
+  "takes the role value %s",
+  (value) => {
+    const { applications } = tenantFixture();
+    expect(applications.create({ ...blank, appRoles: [{ ...role, value }] }).appRoles[0]?.value).toBe(value);
+  },
+);
+
+it("takes a role and a scope of one name with one id only", () => {
   const { applications } = tenantFixture();
-  const create = () => applications.create({ ...blank, appRoles: [{ ...role, value }] });
-  expect(refusalOf(create)).toEqual({ status: 400, code: "Request_BadRequest" });
+  const scope = {
+    id: role.id,
+    value: role.value,
+    type: "User" as const,
+    isEnabled: true,
+    adminConsentDisplayName: null,
+    adminConsentDescription: null,
+    userConsentDisplayName: null,
+    userConsentDescription: null,
+  };
+  const create = (changes: object) => () =>
+    applications.create({
+      ...blank,
+      appRoles: [role],
+      api: { ...blank.api, oauth2PermissionScopes: [{ ...scope, ...changes }] },
+    });
+  const refused = { status: 400, code: "Request_BadRequest" };
+  expect(refusalOf(create({ id: "11111111-0000-4000-8000-000000000002" }))).toEqual(refused);
+  expect(refusalOf(create({ value: "user_impersonation" }))).toEqual(refused);
+  expect(create({})().appRoles).toHaveLength(1);
 });
 
 it("dates secrets by the tenant's clock", () => {

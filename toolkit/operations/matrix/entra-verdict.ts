@@ -36,12 +36,12 @@ export function refusalOf(request: TokenRequest, decision: Decision): Reasoned |
   );
 }
 
-/** Values of the app roles on the API that its token would carry. */
+/** Values of the app roles on the API that its token would carry: one that was disabled, too (twin/entra/sign-in/held-roles.ts). */
 export function rolesOf({ deployed, principal }: Omit<TokenRequest, "place" | "resource">): readonly string[] {
   const memberType = principal.kind === "user" ? "User" : "Application";
   const held = heldBy(principal, deployed.assignments).map(({ appRoleId }) => appRoleId);
-  return deployed.api.appRoles.flatMap(({ id, value, isEnabled, allowedMemberTypes }) =>
-    held.includes(id) && isEnabled && allowedMemberTypes.includes(memberType) && value !== null ? [value] : [],
+  return deployed.api.appRoles.flatMap(({ id, value, allowedMemberTypes }) =>
+    held.includes(id) && allowedMemberTypes.includes(memberType) && value !== null ? [value] : [],
   );
 }
 

@@ -13,7 +13,11 @@ export function assignmentsOf(signIn: SignIn, application: ServicePrincipal): re
   return directory.appRoleAssignments.to(application.id).filter(({ principalId }) => principals.includes(principalId));
 }
 
-/** Values of the enabled roles for that kind of principal; disabled ones grant nothing, default access has no value. */
+/**
+ * Values of the roles for that kind of principal; default access has no value. A role that was disabled is assigned to
+ * nobody any more, and stays in the tokens of those who have it (learn: howto-add-app-roles-in-apps;
+ * MicrosoftDocs/entra-docs#1405, azure-docs#111697). That a role is not, once it is for other kinds only, is inferred.
+ */
 export function rolesOf(signIn: SignIn, application: ServicePrincipal): readonly string[] {
   const appRoles = signIn.tenant.directory.servicePrincipals.appRolesOf(application);
   const memberType = signIn.kind === "user" ? "User" : "Application";
@@ -29,8 +33,7 @@ function valueOf(
   memberType: AppRole["allowedMemberTypes"][number],
 ): readonly string[] {
   const role = appRoles.find(({ id }) => id === appRoleId);
-  const counts = role?.isEnabled && role.allowedMemberTypes.includes(memberType);
-  return counts && role.value !== null ? [role.value] : [];
+  return role?.allowedMemberTypes.includes(memberType) && role.value !== null ? [role.value] : [];
 }
 
 function userAndGroups({ groups }: Directory, userId: string): readonly string[] {

@@ -10,6 +10,7 @@ import { conditionalAccessRefusals } from "./refusals.ts";
 import { refusePolicy } from "./refuse-policy.ts";
 import { SecurityDefaults } from "./security-defaults.ts";
 import { storedRanges } from "./stored-ranges.ts";
+import { allOf, type PutBack } from "../keep.ts";
 
 export interface ConditionalAccessOptions {
   readonly clock: Clock;
@@ -67,6 +68,14 @@ export class ConditionalAccess {
   /** What decides at the token endpoint at this moment. */
   inForce(): Rules {
     return this.#propagation.get();
+  }
+
+  keep(): PutBack {
+    const putBack = allOf(this.policies.keep(), this.namedLocations.keep());
+    return () => {
+      putBack();
+      this.#propagation.set(this.asWritten());
+    };
   }
 
   /** How much later what is changed from now on decides, by the clock. */

@@ -1,6 +1,7 @@
 import type { Clock } from "../../clock.ts";
 import { RecycleBin } from "../recycle-bin.ts";
 import { conditionalAccessRefusals } from "./refusals.ts";
+import { allOf, keepMap, type PutBack } from "../keep.ts";
 
 interface DeletableItemsOptions {
   readonly clock: Clock;
@@ -24,6 +25,10 @@ export class DeletableItems<Item extends { readonly id: string }> {
   constructor(options: DeletableItemsOptions) {
     this.#options = options;
     this.#recycleBin = new RecycleBin(options.clock);
+  }
+
+  keep(): PutBack {
+    return allOf(keepMap(this.#byId), this.#recycleBin.keep());
   }
 
   all(): readonly Item[] {

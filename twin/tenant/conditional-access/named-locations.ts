@@ -4,6 +4,7 @@ import { timestamp } from "../timestamp.ts";
 import { DeletableItems } from "./deletable-items.ts";
 import { conditionalAccessRefusals } from "./refusals.ts";
 import { refuseRanges } from "./refuse-ranges.ts";
+import type { PutBack } from "../keep.ts";
 
 export interface NamedLocationProperties {
   readonly displayName: string;
@@ -39,6 +40,10 @@ export class NamedLocations {
   constructor(options: NamedLocationsOptions) {
     this.#options = options;
     this.#items = new DeletableItems({ ...options, limit: 195, plural: "named locations" });
+  }
+
+  keep(): PutBack {
+    return this.#items.keep();
   }
 
   all(): readonly StoredLocation[] {

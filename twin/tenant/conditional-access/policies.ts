@@ -2,6 +2,7 @@ import type { Clock } from "../../clock.ts";
 import type { ConditionalAccessPolicy } from "../../../access/index.ts";
 import { timestamp } from "../timestamp.ts";
 import { DeletableItems } from "./deletable-items.ts";
+import type { PutBack } from "../keep.ts";
 
 export type PolicyProperties = Omit<ConditionalAccessPolicy, "id">;
 
@@ -32,6 +33,10 @@ export class Policies {
     // https://learn.microsoft.com/entra/identity/conditional-access/plan-conditional-access#recommendations (2026):
     // whatever their states. It was 195.
     this.#items = new DeletableItems({ ...options, limit: 240, plural: "Conditional Access policies" });
+  }
+
+  keep(): PutBack {
+    return this.#items.keep();
   }
 
   all(): readonly StoredPolicy[] {

@@ -30,7 +30,9 @@ const foreign = (title: string, step: Step, says: string | RegExp, more: Partial
 
 /** What the command line, the settings, the login or the state refuse. Nothing is touched. */
 export const refusedByWords: readonly Situation[] = [
-  refused("no stack is named", ["--stack is missing"], { args: ["--yes"] }),
+  refused("no stack is named", ["--stack is missing; it takes a stack's name, such as test."], {
+    args: ["--yes"],
+  }),
   refused("a stack that is not there", ["no stack named 'gone' found"], { args: ["--stack", "gone", "--yes"] }),
   refused("nobody can be asked", ["Rerun with --yes"], { args: ["--stack", "test"] }),
   refused("--dry-run and --unlock", ["say one"], { args: ["--stack", "test", "--dry-run", "--unlock"] }),
@@ -55,6 +57,9 @@ export const refusedByWords: readonly Situation[] = [
   refused("the settings expect another subscription", [`the setting expectedSubscriptionId says ${stranger}`], {
     with: [settings("another subscription", { expectedSubscriptionId: stranger })],
   }),
+  refused("the state is lost, and no settings say which tenant", ["expectedTenantId"], {
+    with: [stateLost, settings("no tenant", { expectedTenantId: "" })],
+  }),
   refused("azure-native is set to another subscription", ["the setting azure-native:subscriptionId"], {
     with: [settings("another subscription of azure-native", { "azure-native:subscriptionId": stranger })],
   }),
@@ -70,8 +75,9 @@ export const refusedByWords: readonly Situation[] = [
   {
     title: "the login gives no token",
     exit: 3,
-    environment: { ARM_CLIENT_SECRET: "wrong" },
-    says: ["gives no token for https://management.azure.com/.default"],
+    environment: { ARM_CLIENT_SECRET: "not the secret" },
+    says: ["with a secret gives no token for https://management.azure.com/.default: "],
+    saysNot: ["not the secret"],
   },
   refused("the passphrase is wrong", [/passphrase/i], {
     begins: "deployed with a client secret",
@@ -87,8 +93,22 @@ export const refusedByWords: readonly Situation[] = [
   refused("the backend is not there", [/Pulumi cannot work on the stack/], {
     environment: { PULUMI_BACKEND_URL: "file:///nowhere/at/all" },
   }),
-  refused("an engine has locked the stack", ["is locked", "--unlock"], { with: [locked] }),
-  refused("the state protects something", ["npx pulumi state unprotect --stack test"], { with: [protectedInState] }),
+  refused(
+    "an engine has locked the stack",
+    [
+      'The stack "test" is locked: another engine is at work on it, or one was killed',
+      "take the lock away with --unlock",
+    ],
+    { with: [locked] },
+  ),
+  refused(
+    "the state protects something",
+    [
+      "- resource group rg-whocalls-test (urn:pulumi:test::protected-function::",
+      "npx pulumi state unprotect --stack test '<urn>'",
+    ],
+    { with: [protectedInState] },
+  ),
   refused("--include names nothing", ["nothing of that id is the stack's"], {
     args: ["--stack", "test", "--yes", "--include", stranger],
   }),
@@ -99,7 +119,7 @@ export const refusedAsProduction: readonly Situation[] = [
   refused("the settings say production", ["The setting says environment: production"], {
     with: [settings("environment: production", { environment: "production" })],
   }),
-  refused("the settings protect resources", ["protectResources: true"], {
+  refused("the settings protect resources", ["say protectResources: true"], {
     with: [settings("protectResources", { protectResources: true })],
   }),
   refused("only the state says production", ["The state (output deployment) says environment: production"], {
@@ -206,7 +226,11 @@ export const refusedForOthers: readonly Situation[] = [
       shows: ["T7"],
     },
   ),
-  foreign("another deployment's identity is in the group", alike, /id-orders: It is in the stack's/),
+  foreign(
+    "another deployment's identity is in the group",
+    alike,
+    /- managed identity id-orders: It is in the stack's resource group rg-whocalls-test and would be deleted with it/,
+  ),
   foreign("an older version's mark is on an identity in the group", identity(ownGroup, "older"), /id-orders/),
   foreign("somebody's action group is in the group", actionGroup(ownGroup), /ag-on-call: It is in the stack's/),
   refused("of two things in the group one is included", [/kv-orders: It is in/], {
@@ -262,35 +286,5 @@ export const refusedForOthers: readonly Situation[] = [
   }),
   refused("another deployment's registration was imported", [/0000000000aa/, "npx pulumi"], {
     with: [registration("Orders API", "another's"), imported("Orders API")],
-  }),
-];
-
-/** Nothing is changed, and nothing is refused. */
-export const onlyTold: readonly Situation[] = [
-  {
-    title: "a dry run shows what would go",
-    exit: 0,
-    args: ["--stack", "test", "--dry-run"],
-    says: [/^In the state, and will be destroyed \(\d+\):/m, "rg-whocalls-test"],
-  },
-  {
-    title: "a dry run shows a candidate, and what belongs to another deployment",
-    exit: 0,
-    args: ["--stack", "test", "--dry-run"],
-    with: [
-      registration("whocalls API (test)", "none"),
-      registration("integration, caller of whocalls (test)", "another's"),
-    ],
-    says: [/^May be this stack's/m, /^Left alone:/m, "stack id 0000000000aa"],
-  },
-  {
-    title: "a dry run where the state is lost says that nothing is provably the stack's",
-    exit: 0,
-    args: ["--stack", "test", "--dry-run"],
-    with: [stateLost],
-    says: ["No state with a stack id says what is this stack's own", "There is nothing to remove."],
-  },
-  refused("the state is lost, and no settings say which tenant", ["expectedTenantId"], {
-    with: [stateLost, settings("no tenant", { expectedTenantId: "" })],
   }),
 ];

@@ -61,6 +61,7 @@ export const ofTheContract: readonly Mutation[] = [
     edits: [
       { file: contract, find: allowWrite, replace: 'anonymous: "Anybody may write"' },
       { file: contract, find: 'route: "orders/{id}"', replace: 'route: "new-order"' },
+      { file: contract, find: 'params: { id: "7" }, ', replace: "" },
     ],
     shows: "green",
     review: /POST new-order.*(?:anonymous|anybody|without a token)/i,

@@ -25,6 +25,8 @@ const ofFunction: Readonly<Record<RefusalCode, true>> = {
   "principal-malformed": true,
   "caller-unknown": true,
   "app-role-missing": true,
+  "path-anonymous": true,
+  "endpoint-undeclared": true,
 };
 
 const rows = [...Object.entries(aadstsRows), ...Object.entries(functionRefusals)];

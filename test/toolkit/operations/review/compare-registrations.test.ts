@@ -53,7 +53,7 @@ describe("a change of registrations", () => {
     ],
     [
       withApi({ roles: [{ id: "r", value: "Function.Invoke", isEnabled: false, definition: "one" }] }),
-      "breaks: The app role Function.Invoke of the API is disabled: tokens no longer carry it.",
+      "breaks: The app role Function.Invoke of the API is disabled: nobody else can be assigned it. Tokens of those who have it still carry it.",
     ],
     [
       withCaller({ rest: { displayName: "other" } }),

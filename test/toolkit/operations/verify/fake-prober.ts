@@ -10,11 +10,10 @@ import type { ObserverOptions } from "../../../../toolkit/operations/verify/reco
 import type { Prober } from "../../../../toolkit/operations/verify/verify.ts";
 import { outputsOf } from "../../../support/sample-outputs-and-tokens.ts";
 
-/** Of B01, the claim of the package; of an endpoint's row, its first endpoint's. */
+/** Of B01, who-calls' claim, which has the package; of an endpoint's row, its first endpoint's. */
 export function claimOf(row: string): string {
   const ofEndpoints = endpointChecks.find(({ row: id }) => id === row)?.claims(outputsOf());
-  const ofGuide = guide.filter(({ row: id }) => id === row).map(({ claim }) => claim);
-  return ofEndpoints?.[0] ?? ofGuide.find((claim) => claim.includes("package")) ?? ofGuide[0] ?? "";
+  return ofEndpoints?.[0] ?? guide.find(({ row: id }) => id === row)?.claim ?? "";
 }
 
 export function proved(id: string): Outcome {

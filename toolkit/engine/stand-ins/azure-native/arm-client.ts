@@ -17,6 +17,8 @@ export interface ArmClient {
   /** Throws "cannot create already existing resource" where a GET answers one. */
   readonly demandNoneThere: (call: ArmCall & { readonly path: string; readonly singleton: boolean }) => Promise<void>;
   readonly get: (call: ArmCall) => Promise<ArmBody>;
+  /** Asks for what takes a right of its own to read: a POST without a body. */
+  readonly post: (call: ArmCall) => Promise<ArmBody>;
   /** Waits for a long-running operation to end. `accepted` is called once the resource is there, finished or not. */
   readonly put: (call: ArmCall & { readonly body: ArmBody; readonly accepted: () => void }) => Promise<ArmBody>;
   /** Deleting what is not there is no error. */
@@ -72,6 +74,11 @@ export function createArmClient(options: {
 
   return {
     get,
+    post: async ({ id, apiVersion, signal }) => {
+      const answer = await send("POST", urlOf(id, apiVersion), signal);
+      if (answer.status !== 200) throw await failureOf(answer);
+      return await bodyOf(answer);
+    },
     demandNoneThere: async ({ id, path, apiVersion, singleton, signal }) => {
       const answer = await send("GET", urlOf(`${id}${path}`, apiVersion), signal);
       const text = await answer.text();

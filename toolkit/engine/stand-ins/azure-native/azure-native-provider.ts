@@ -12,7 +12,7 @@ import { blobContainer } from "./blob-container.ts";
 import { component } from "./component.ts";
 import { diagnosticSetting } from "./diagnostic-setting.ts";
 import { existingKeyVault, keyVaultSecret } from "./key-vault-secret.ts";
-import { lookUp } from "./look-up.ts";
+import { listAppSettings, lookUp } from "./look-up.ts";
 import { webAppFtpAllowed, webAppScmAllowed } from "./publishing-policies.ts";
 import { resourceGroup } from "./resource-group.ts";
 import { roleAssignment } from "./role-assignment.ts";
@@ -94,6 +94,7 @@ export function azureNativeProvider(options: {
       ["azure-native:resources:getResourceGroup", lookUp(resourceGroup, surroundings)],
       ["azure-native:web:getAppServicePlan", lookUp(appServicePlan, surroundings)],
       ["azure-native:web:getWebApp", lookUp(webApp, surroundings)],
+      ["azure-native:web:listWebAppApplicationSettings", listAppSettings(webApp, surroundings)],
     ]),
   };
 }

@@ -49,4 +49,22 @@ export const functionRefusals: Readonly<Record<string, AadstsRow>> = {
     ],
     source,
   },
+  "path-anonymous": {
+    means:
+      "403 from the function: the path is, or begins with, one that needs no token, so that no caller can be proved there.",
+    causes: ["The URL is misspelled: what stands at the anonymous path, or below it, is the anonymous endpoint alone."],
+    cures: ["Caller's team: call the endpoint by its own route, as functions/contract.ts says."],
+    source,
+  },
+  "endpoint-undeclared": {
+    means: "403 from the function: a function answers here that is no endpoint of the API's contract.",
+    causes: [
+      "Code registers it with app.http or the like, and not by serve.",
+      "A package was uploaded that `pulumi up` did not build: the build refuses such a function.",
+    ],
+    cures: [
+      "Deployer: declare the endpoint in functions/contract.ts and give its handler to serve, or take the function out; `npx pulumi up`.",
+    ],
+    source,
+  },
 };

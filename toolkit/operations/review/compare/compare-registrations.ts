@@ -200,7 +200,13 @@ function entitlements(
     ...kept.flatMap(({ before, one }) => [
       ...flag(before.isEnabled, one.isEnabled, {
         on: of("changed", `${capital(said(one))} of ${name} is enabled.`),
-        off: of("breaks", `${capital(said(one))} of ${name} is disabled: tokens no longer carry it.`),
+        // learn: howto-add-app-roles-in-apps
+        off: of(
+          "breaks",
+          what === "app role"
+            ? `${capital(said(one))} of ${name} is disabled: nobody else can be assigned it. Tokens of those who have it still carry it.`
+            : `${capital(said(one))} of ${name} is disabled: tokens no longer carry it.`,
+        ),
       }),
       ...(before.value === one.value
         ? []
@@ -219,7 +225,7 @@ function entitlements(
               "breaks",
               `${capital(said(before))} of ${name} is written anew: it is disabled for a moment.`,
               what === "app role"
-                ? "Tokens that are issued in that moment lack it, and their calls get 403 until a new token is asked for."
+                ? "Tokens still carry it; an assignment that is created in that moment is refused."
                 : "Tokens that people get in that moment lack it; the function asks for none, whoever else does refuses them.",
             ),
           ]

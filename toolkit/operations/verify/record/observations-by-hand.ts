@@ -46,4 +46,24 @@ export const observationsByHand: readonly Observation[] = [
     by: "a person",
     how: "a second stack with the property set to TenantReuse: its defaultHostName, and whether it comes again after a destroy",
   },
+  {
+    id: "excluded-paths",
+    unknown: "How `excludedPaths` are matched, and what becomes there of a principal that a caller claims",
+    by: "a person",
+    how:
+      "on a stack with an anonymous endpoint, without a token: curl -si its path, the path in capitals, with a letter more, " +
+      "with a slash and a segment more; then its path with -H 'X-MS-CLIENT-PRINCIPAL: e30=', and what the function sees of it",
+  },
+  {
+    id: "key-vault-reference",
+    unknown: "How long Flex Consumption takes to resolve a Key Vault reference after its first role or a new secret",
+    by: "a person",
+    how: "az rest --url 'https://management.azure.com<site id>/config/configreferences/appsettings?api-version=2024-11-01', every minute from the first `npx pulumi up` on",
+  },
+  {
+    id: "removed-app-role",
+    unknown: "What becomes of the assignments of an app role that is removed",
+    by: "a person",
+    how: "on a stack that nobody uses: remove an assigned role, `npx pulumi up`, and keep what it prints and what Graph lists: /servicePrincipals/<object id of the API>/appRoleAssignedTo",
+  },
 ];

@@ -86,3 +86,10 @@ test("reads, imports, finds it gone, deletes", async () => {
   await engine.delete(type, id, { inputs, outputs });
   expect(microsoft.unanswered).toEqual([]);
 });
+
+test("fails to delete what went with its role, and a refresh forgets it", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  microsoft.expect(`DELETE ${url}`, { status: 404 }).expect(`GET ${url}`, { status: 404 });
+  await expect(engine.delete(type, id, { inputs, outputs })).rejects.toThrow("unexpected status 404");
+  expect(await engine.read(type, id, { inputs, outputs })).toBeUndefined();
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import type { Proof } from "../../toolkit/operations/proof.ts";
+import { prove } from "../../toolkit/operations/prove.ts";
+import { hasEngine, type LocalDeploymentOptions, openLocally } from "../support/local-deployment.ts";
+import { type SampleProject, sampleProject } from "../support/sample-project.ts";
+import { generatedApp } from "../sample-apps/generated.ts";
+
+const quiet = { onStep: () => {}, onProgress: () => {}, onWarning: () => {} };
+const vault = { resourceGroup: "rg-partners", name: "kv-partners" };
+const identity = "99999999-aaaa-4bbb-8ccc-dddddddddddd";
+
+const ordersSettings = {
+  callers: {
+    integration: { roles: ["Orders.Read"], secrets: { first: { endDate: "2099-05-31T00:00:00Z" } } },
+    pipeline: {
+      roles: ["Orders.Read", "Orders.Write"],
+      federated: { deployments: { github: { repository: "contoso/orders", environment: "production" } } },
+    },
+    warehouse: { servicePrincipal: identity, roles: ["Orders.Write"] },
+  },
+  people: { "Orders.Read": { users: ["ada@twin.onmicrosoft.com"] } },
+  appSettings: { ORDERS_RETENTION_DAYS: "30" },
+  secretSettings: { ORDERS_PARTNER_KEY: { keyVault: vault, secret: "partner-key" } },
+};
+
+async function proveApp(
+  { directory }: SampleProject,
+  settings: Readonly<Record<string, unknown>>,
+  twin: LocalDeploymentOptions["twin"] = {},
+): Promise<Proof> {
+  const opened = await openLocally({ settings, directory, twin });
+  try {
+    const { control } = opened.local.twin;
+    control.seedManagedIdentity({ displayName: "warehouse", clientId: identity });
+    await control.seedSecret({ vault, name: "partner-key", value: "a key of the partner's" });
+    return await prove(opened.local, quiet);
+  } finally {
+    await opened.close();
+  }
+}
+
+describe.skipIf(!hasEngine())("an API of the user's own", () => {
+  it.each([
+    ["as documented", {}],
+    // Neither is said by any source.
+    ["by their beginnings, headers and all", { excludedPathMatch: "prefix", excludedPathPrincipals: "kept" }],
+  ] as const)("orders: every row is proved, with excluded paths read %s", { timeout: 300_000 }, async (_, gate) => {
+    await using project = await sampleProject("orders");
+    const { rows, resources } = await proveApp(project, ordersSettings, gate);
+
+    expect(
+      rows.filter(({ outcome }) => outcome !== "proved").map(({ id, claim, reason }) => ({ id, claim, reason })),
+    ).toEqual([]);
+    expect(resources.left).toBe(0);
+  });
+
+  it("ten endpoints and five roles", { timeout: 300_000 }, async () => {
+    await using project = await sampleProject(generatedApp({ endpoints: 10, roles: 5 }));
+    const { rows, resources } = await proveApp(project, {
+      callers: {
+        integration: { roles: ["Role.0", "Role.3"], secrets: { first: { endDate: "2099-05-31T00:00:00Z" } } },
+      },
+    });
+
+    expect(
+      rows.filter(({ outcome }) => outcome === "failed").map(({ id, claim, reason }) => ({ id, claim, reason })),
+    ).toEqual([]);
+    expect(resources.left).toBe(0);
+  });
+});

@@ -1,0 +1,30 @@
+import { registration } from "../steps/entra.ts";
+import { stateLost } from "../steps/state.ts";
+import type { Situation } from "../situation.ts";
+
+/** Nothing is changed, and nothing is refused. */
+export const onlyTold: readonly Situation[] = [
+  {
+    title: "a dry run shows what would go",
+    exit: 0,
+    args: ["--stack", "test", "--dry-run"],
+    says: [/^In the state, and will be destroyed \(\d+\):/m, "rg-whocalls-test"],
+  },
+  {
+    title: "a dry run shows a candidate, and what belongs to another deployment",
+    exit: 0,
+    args: ["--stack", "test", "--dry-run"],
+    with: [
+      registration("whocalls API (test)", "none"),
+      registration("integration, caller of whocalls (test)", "another's"),
+    ],
+    says: [/^May be this stack's/m, /^Left alone:/m, "stack id 0000000000aa"],
+  },
+  {
+    title: "a dry run where the state is lost says that nothing is provably the stack's",
+    exit: 0,
+    args: ["--stack", "test", "--dry-run"],
+    with: [stateLost],
+    says: ["No state with a stack id says what is this stack's own", "There is nothing to remove."],
+  },
+];

@@ -1,0 +1,255 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test, vi } from "vitest";
+import { demandRegistrations } from "../../../functions/build/demand-registrations.ts";
+import type { PackageInvalid } from "../../../functions/build/package-invalid.ts";
+import type { Registration, Registrations } from "../../../functions/build/registered-functions.ts";
+import type { Contract } from "../../../functions/contract/define-contract.ts";
+import { sampleProject } from "../../support/sample-project.ts";
+import { generatedApp } from "../../sample-apps/generated.ts";
+
+const contract: Contract = {
+  roles: { Read: { id: "6f0a3c1e-93ab-4d0c-8a56-4d2b1f6e7a01", displayName: "Read", members: ["User"] } },
+  endpoints: {
+    Orders: { methods: ["GET", "POST"], route: "orders/{id}", allow: ["Read"] },
+    health: { methods: ["GET"], route: "health", anonymous: "Load balancer probe" },
+  },
+};
+
+const http = (name: string, route: string, methods = ["GET"]): Registration => ({
+  name,
+  trigger: "httpTrigger",
+  route,
+  methods,
+});
+const orders = http("Orders", "orders/{id}", ["POST", "GET"]);
+const health = http("health", "health");
+
+function problemsOf(functions: readonly Registration[], more: Partial<Registrations> = {}): PackageInvalid["problems"] {
+  try {
+    demandRegistrations(contract, { functions, served: ["orders", "health"], streams: false, ...more });
+    return [];
+  } catch (error) {
+    expect(error).toMatchObject({ name: "PackageInvalid", code: "PACKAGE_INVALID", exitCode: 2 });
+    return (error as PackageInvalid).problems;
+  }
+}
+
+test("a package serves every endpoint of the contract by serve, in any order of functions and methods", () => {
+  expect(problemsOf([health, orders])).toEqual([]);
+});
+
+test.each(["timer", "queue", "blob", "serviceBus", "eventHub", "cosmosDB", "sql", "warmup"])(
+  "beside them it may have a function of the trigger %s, which is no door",
+  (trigger) => {
+    expect(problemsOf([orders, health, { name: "other", trigger: `${trigger}Trigger` }])).toEqual([]);
+  },
+);
+
+describe("is refused:", () => {
+  test.each([
+    ["Event Grid", "eventGridTrigger"],
+    ["Web PubSub", "webPubSubTrigger"],
+    ["MCP", "mcpToolTrigger"],
+    ["SignalR", "signalRTrigger"],
+    ["Durable's orchestrator", "orchestrationTrigger"],
+    ["Durable's activity", "activityTrigger"],
+    ["Durable's entity", "entityTrigger"],
+    ["one that nobody here has heard of", "quantumTrigger"],
+  ])("a function of a trigger that may be a door: %s", (_, trigger) => {
+    expect(problemsOf([orders, health, { name: "other", trigger }])).toEqual([
+      {
+        path: "other",
+        rule: "must have a trigger that is known to be no door: timer, queue, blob, Service Bus, Event Hubs, Cosmos DB, SQL, warmup",
+        found: trigger,
+        fix: "take it out, or serve it by HTTP as an endpoint of the contract",
+      },
+    ]);
+  });
+
+  test("a function without a trigger", () => {
+    expect(problemsOf([orders, health, { name: "other", trigger: "" }])).toMatchObject([
+      { path: "other", found: "no trigger" },
+    ]);
+  });
+
+  test("an endpoint without a handler", () => {
+    expect(problemsOf([health], { served: ["health"] })).toEqual([
+      {
+        path: "Orders",
+        rule: "is an endpoint of the contract, and has no handler",
+        found: "no HTTP function of this name",
+        fix: "give serve a handler for Orders in functions/src/index.ts, or take the endpoint out of functions/contract.ts",
+      },
+    ]);
+  });
+
+  test("an endpoint that is another trigger's function", () => {
+    expect(problemsOf([{ name: "Orders", trigger: "timerTrigger" }, health])).toMatchObject([
+      { path: "Orders", rule: "is an endpoint of the contract, and has no handler" },
+    ]);
+  });
+
+  test.each(["Orders", "ORDERS"])("an endpoint registered past serve, as %s", (name) => {
+    expect(problemsOf([{ ...orders, name }, health], { served: ["health"] })).toEqual([
+      {
+        path: name,
+        rule: "must be registered by serve(contract, …), which puts the guard before it",
+        found: "app.http, app.get and the like, or app.generic",
+        fix: `give its handler to serve in functions/src/index.ts, and take the other registration of ${name} out`,
+      },
+    ]);
+  });
+
+  test.each(["Orders", "orders"])("an endpoint that serve has, registered once more as %s", (name) => {
+    expect(problemsOf([orders, health, { ...orders, name }])).toEqual([
+      {
+        path: name,
+        rule: "must be registered once",
+        found: "two registrations",
+        fix: "serve each endpoint once, and give other functions names of their own",
+      },
+    ]);
+  });
+
+  test.each([
+    ["by its route", http("back-door", "v2/orders", ["GET", "POST"]), "GET, POST v2/orders"],
+    ["by its name, where it has no route", { name: "back-door", trigger: "HTTPTRIGGER" }, " back-door"],
+  ])("an HTTP function that is no endpoint, named %s", (_, backDoor, found) => {
+    expect(problemsOf([orders, health, backDoor])).toEqual([
+      {
+        path: "back-door",
+        rule: "answers HTTP, and is no endpoint of the contract",
+        found,
+        fix: "declare it in functions/contract.ts and give its handler to serve, or take it out",
+      },
+    ]);
+  });
+
+  test("an endpoint with another route or other methods than the contract says", () => {
+    const fix = "leave functions/guard/serve.ts as it is: it registers what the contract says";
+    expect(problemsOf([http("Orders", "order/{id}", ["GET"]), health])).toEqual([
+      { path: "Orders", rule: "must have the route that the contract says, orders/{id}", found: "order/{id}", fix },
+      { path: "Orders", rule: "must have the methods that the contract says, GET, POST", found: "GET", fix },
+    ]);
+  });
+
+  test("requests as streams", () => {
+    expect(problemsOf([orders, health], { streams: true })).toEqual([
+      {
+        path: "app.setup",
+        rule: "must leave enableHttpStream off: with it calls reach the handlers by another way, which nothing here has proved",
+        found: "enableHttpStream: true",
+        fix: "take enableHttpStream out of app.setup",
+      },
+    ]);
+  });
+
+  test("all of it at once, each by itself", () => {
+    const functions = [http("back-door", "x"), { name: "grid", trigger: "eventGridTrigger" }];
+    expect(problemsOf(functions, { served: [], streams: true }).map(({ path }) => path)).toEqual([
+      "Orders",
+      "health",
+      "back-door",
+      "grid",
+      "app.setup",
+    ]);
+  });
+});
+
+describe("the build", () => {
+  const index = "functions/src/index.ts";
+  const serve = 'serve(contract, { orders, "orders-write": writeOrder, health });';
+  const built = async (replace: string, more: Readonly<Record<string, string>> = {}) => {
+    await using project = await sampleProject("orders", {
+      edits: [{ file: index, find: serve, replace }],
+      files: more,
+    });
+    return await project.buildPackage().then(
+      () => [],
+      ({ problems }: PackageInvalid) => problems.map(({ path, rule, found }) => `${path}: ${rule}; ${found}`),
+    );
+  };
+
+  test("refuses by name what may be a door, streams, and an endpoint once more", async () => {
+    const trigger = (name: string) =>
+      `app.generic("${name}", { trigger: { type: "${name}Trigger", name: "x" }, handler() {} });`;
+    const added = [
+      'app.eventGrid("grid", { handler() {} });',
+      'app.webPubSub("pubSub", { hub: "h", eventType: "user", eventName: "e", handler() {} });',
+      'app.mcpTool("mcp", { toolName: "x", description: "x", toolProperties: [], handler() {} });',
+      ...["signalR", "orchestration"].map(trigger),
+      'app.get("ORDERS", () => ({}));',
+      "app.setup({ enableHttpStream: true });",
+    ];
+    expect(await built([serve, ...added].join("\n"))).toEqual([
+      "ORDERS: must be registered once; two registrations",
+      ...[
+        ["grid", "eventGridTrigger"],
+        ["pubSub", "webPubSubTrigger"],
+        ["mcp", "mcpToolTrigger"],
+        ["signalR", "signalRTrigger"],
+        ["orchestration", "orchestrationTrigger"],
+      ].map(([name, type]) => expect.stringMatching(`^${name}: must have a trigger .*; ${type}$`)),
+      expect.stringMatching(/^app\.setup: must leave enableHttpStream off: /),
+    ]);
+  });
+
+  test("lets every other trigger be", async () => {
+    const added = [
+      'app.storageQueue("a", { queueName: "q", connection: "c", handler() {} });',
+      'app.storageBlob("b", { path: "p", connection: "c", handler() {} });',
+      'app.serviceBusQueue("c", { queueName: "q", connection: "c", handler() {} });',
+      'app.serviceBusTopic("d", { topicName: "t", subscriptionName: "s", connection: "c", handler() {} });',
+      'app.eventHub("e", { eventHubName: "h", connection: "c", handler() {} });',
+      'app.cosmosDB("f", { databaseName: "d", containerName: "c", connection: "c", handler() {} });',
+      'app.sql("g", { tableName: "t", connectionStringSetting: "c", handler() {} });',
+      'app.warmup("h", { handler() {} });',
+    ];
+    expect(await built([serve, ...added].join("\n"))).toEqual([]);
+  });
+
+  test("loads a module that reads declared settings as it loads, and no other", async () => {
+    const reads = (name: string) =>
+      `${serve}\nif (process.env["${name}"] === undefined) throw new Error("no ${name}");`;
+    expect(await built(reads("ORDERS_RETENTION_DAYS"))).toEqual([]);
+    expect(await built(reads("ORDERS_PARTNER_KEY"))).toEqual([]);
+    expect(await built(reads("ORDERS_OTHER"))).toEqual([
+      'functions/src: must load in a process of its own, where there are the contract\'s settings alone, each of them "0"; Error: no ORDERS_OTHER.',
+    ]);
+  });
+
+  test("refuses a native module by name, and says what it can't bundle with its place", async () => {
+    const files = { "functions/src/addon.node": "native" };
+    expect(await built(`import "./addon.node";\n${serve}`, files)).toEqual([
+      expect.stringMatching(/^src\/index\.ts:9: must import no native module: .*; src\/addon\.node$/),
+    ]);
+    expect(await built(`import "not-installed";\n${serve}`)).toEqual([
+      expect.stringMatching(/^src\/index\.ts:9: can't be bundled; Could not resolve "not-installed"$/),
+    ]);
+  });
+});
+
+test("the build leaves no folder behind, whether it makes a package or refuses one", async () => {
+  const edits = [{ file: "functions/src/index.ts", find: "serve(contract,", replace: "serve(contract.other," }];
+  await using good = await sampleProject("who-calls");
+  await using bad = await sampleProject("who-calls", { edits });
+  const temporary = await mkdtemp(join(tmpdir(), "left-behind-"));
+  vi.stubEnv("TMPDIR", temporary);
+  try {
+    await good.buildPackage();
+    await expect(bad.buildPackage()).rejects.toMatchObject({ code: "PACKAGE_INVALID" });
+    expect(await readdir(temporary)).toEqual([]);
+  } finally {
+    vi.unstubAllEnvs();
+    await rm(temporary, { recursive: true });
+  }
+});
+
+test("a generated API of any size is built as its contract says", async () => {
+  await using project = await sampleProject(generatedApp({ endpoints: 40, roles: 7 }));
+  const contract = await project.readContract();
+  expect([Object.keys(contract.endpoints).length, Object.keys(contract.roles).length]).toEqual([40, 7]);
+  expect((await project.buildPackage()).warnings).toEqual([]);
+});

@@ -1,0 +1,10 @@
+import { app } from "@azure/functions";
+import { serve } from "../../../../functions/guard/serve.ts";
+import { contract } from "../contract.ts";
+import { health } from "./health.ts";
+import { nightlyCleanup } from "./nightly-cleanup.ts";
+import { orders } from "./orders.ts";
+import { writeOrder } from "./write-order.ts";
+
+serve(contract, { orders, "orders-write": writeOrder, health });
+app.timer("nightly-cleanup", { schedule: "0 0 3 * * *", handler: nightlyCleanup });

@@ -1,0 +1,13 @@
+import type { Handler } from "../../../../functions/guard/serve.ts";
+
+export interface Order {
+  readonly id: string;
+  readonly sku: string;
+  readonly quantity: number;
+  readonly by: string | undefined;
+}
+
+/** As long as the worker lives: a sample needs no database. */
+export const stored: Order[] = [];
+
+export const orders: Handler = () => ({ jsonBody: { orders: stored } });
