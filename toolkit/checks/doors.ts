@@ -4,9 +4,9 @@ import { type Answer, send } from "../../azure/http.ts";
 /** One method of an endpoint of the deployed contract. */
 export type Door = StackOutputs["endpoints"][number];
 
-/** The doors that somebody with these app roles may open, in the contract's order; without any, the anonymous ones. */
-export function doorsFor({ endpoints }: StackOutputs, roles: readonly string[]): readonly Door[] {
-  return endpoints.filter(({ allow }) => allow === undefined || allow.some((role) => roles.includes(role)));
+/** Of some doors those that somebody with these app roles may open; without any, the anonymous ones. */
+export function doorsFor(doors: readonly Door[], roles: readonly string[]): readonly Door[] {
+  return doors.filter(({ allow }) => allow === undefined || allow.some((role) => roles.includes(role)));
 }
 
 /** The doors behind the guard. */
@@ -56,4 +56,10 @@ export function callDoor(door: Door, headers: Readonly<Record<string, string>> =
     headers: { ...(hasBody && { "content-type": "application/json" }), ...headers },
     ...(hasBody && { body: JSON.stringify(sample.body) }),
   });
+}
+
+/** `a, b and c`: names in a sentence of ours. */
+export function allOf(names: readonly string[], conjunction: "and" | "or" = "and"): string {
+  const [last = "", ...others] = names.toReversed();
+  return others.length === 0 ? last : `${others.toReversed().join(", ")} ${conjunction} ${last}`;
 }

@@ -70,7 +70,7 @@ export async function callAs(wish: CallWish & { readonly exchange: boolean }): P
   if (from === "function" && by === "nobody") {
     return { kind: "answered", status, endpoint: recipe.endpoint.name, contentType, body: bodyIn(text) };
   }
-  const refused = refusedCall(reply.answer, reply.token, outputs);
+  const refused = refusedCall(reply.answer, reply.token, outputs, recipe.endpoint.name);
   return refused.by === "the Functions host" ? { ...refused, log: await logOf(wish.source, outputs) } : refused;
 }
 
@@ -161,7 +161,7 @@ function refusedToken({ message }: TokenRefused, outputs: StackOutputs): Refused
 }
 
 /** The function answers problems; what is in front of it answers nothing; the Functions host fails. */
-function refusedCall(answer: CallAnswer, token: string, outputs: StackOutputs): RefusedCall {
+function refusedCall(answer: CallAnswer, token: string, outputs: StackOutputs, endpoint: string): RefusedCall {
   const { status, challenge, text, from, by } = answer;
   const problem = from === "function" && by === "the function";
   const message = problem ? detailIn(text) : text.trim();
@@ -178,6 +178,7 @@ function refusedCall(answer: CallAnswer, token: string, outputs: StackOutputs): 
       challenge,
       status: refusal,
       outputs,
+      endpoint,
       ...(problem && { error: text }),
     }),
   };

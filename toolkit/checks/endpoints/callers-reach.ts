@@ -2,7 +2,7 @@ import type { StackOutputs } from "../../../infra/outputs.ts";
 import { acquireToken } from "../../../azure/token.ts";
 import { callersToken, reachedIn } from "../call.ts";
 import type { EndpointCheck, EndpointEvidence } from "../check.ts";
-import { callDoor, type Door, isSafe, nameOfDoor, protectedDoors } from "../doors.ts";
+import { allOf, callDoor, type Door, isSafe, nameOfDoor, protectedDoors } from "../doors.ts";
 import { loggedDuring } from "../logged-during.ts";
 import type { Origin } from "../origin.ts";
 import { PowerMissing } from "../power-missing.ts";
@@ -97,7 +97,5 @@ function doorsOf({ endpoints }: Pick<StackOutputs, "endpoints">, { roles }: Call
 }
 
 function listed(doors: readonly Door[]): string {
-  const names = doors.map(nameOfDoor);
-  if (names.length === 0) return "no protected endpoint";
-  return names.length === 1 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
+  return doors.length === 0 ? "no protected endpoint" : allOf(doors.map(nameOfDoor));
 }

@@ -1,4 +1,4 @@
-import { callDoor, type Door, nameOfDoor, protectedDoors } from "../doors.ts";
+import { allOf, callDoor, type Door, nameOfDoor, protectedDoors } from "../doors.ts";
 import { callAsForger, outcomeOf, reachedIn, type Refusal } from "../call.ts";
 import type { EndpointCheck, EndpointEvidence } from "../check.ts";
 import { loggedDuring } from "../logged-during.ts";
@@ -57,7 +57,7 @@ const allowed: EndpointCheck = {
   needs: ["administrator", "alteration", "ownTenant"],
   pointlessWhere: noDoors,
   claims: (outputs) =>
-    protectedDoors(outputs).map((door) => `${nameOfDoor(door)} opens to ${oneOf(door.allow ?? [])} alone.`),
+    protectedDoors(outputs).map((door) => `${nameOfDoor(door)} opens to ${allOf(door.allow ?? [], "or")} alone.`),
   run: (origin, tell) =>
     castAtEachDoor(origin, tell, allowedParts, async (door, cast, holders) => {
       const parts = allowedParts(door, holders);
@@ -75,7 +75,7 @@ const refused: EndpointCheck = {
   pointlessWhere: noDoors,
   claims: (outputs) =>
     protectedDoors(outputs).map(
-      (door) => `${nameOfDoor(door)} without ${oneOf(door.allow ?? [])}: 403 by the guard, and no handler runs.`,
+      (door) => `${nameOfDoor(door)} without ${allOf(door.allow ?? [], "or")}: 403 by the guard, and no handler runs.`,
     ),
   run: (origin, tell) =>
     castAtEachDoor(origin, tell, refusedParts, async (door, cast, holders) => {
@@ -156,8 +156,4 @@ async function eachDoor(
 function administratorOf({ administrator }: Origin): Administrator {
   if (!administrator) throw new Error("It was run without an administrator.");
   return administrator;
-}
-
-function oneOf(roles: readonly string[]): string {
-  return roles.length < 2 ? roles.join("") : `${roles.slice(0, -1).join(", ")} or ${roles.at(-1) ?? ""}`;
 }

@@ -15,12 +15,17 @@ export function chooseEndpoint(outputs: StackOutputs, wished: string | undefined
     if (!door) throw RecipeRefused.noEndpoint();
     return door;
   }
-  const named = outputs.endpoints.filter((door) => namesOf(door).includes(plain(wished)));
-  const open = doorsFor({ ...outputs, endpoints: named }, roles);
+  const named = doorsNamed(outputs, wished);
+  const open = doorsFor(named, roles);
   const door = open.find(isSafe) ?? open[0] ?? named[0];
   if (!door) throw RecipeRefused.unknownEndpoint(wished, outputs.endpoints);
   if (door.anonymous !== undefined) throw RecipeRefused.anonymousEndpoint(nameOfDoor(door), door);
   return door;
+}
+
+/** Those that somebody means by `orders-write` or `POST orders/{id}`: a name has several methods. */
+export function doorsNamed({ endpoints }: Pick<StackOutputs, "endpoints">, wished: string): readonly Door[] {
+  return endpoints.filter((door) => namesOf(door).includes(plain(wished)));
 }
 
 /** `orders-write`, `post orders/{id}`, `post /api/orders/{id}`, `post api/orders/{id}` */
