@@ -26,6 +26,7 @@ const anonymous: EndpointCheck = {
 async function lookAround(origin: Origin, door: Door): Promise<EndpointEvidence> {
   const { outputs } = origin;
   const itself = await callDoor(door);
+  const isSame = sameAs(itself, await callDoor(door));
   const { origin: site, pathname } = new URL(addressOf(door));
   const opened: string[] = [];
   const beside = pathsBeside(outputs, door, pathname);
@@ -36,13 +37,13 @@ async function lookAround(origin: Origin, door: Door): Promise<EndpointEvidence>
   for (const path of spellings) {
     const answer = await sendRaw(door.method, site, path);
     // The same endpoint under another spelling gives away no more than it does itself.
-    if (outcomeOf(answer) === "opened" && !isSame(answer, itself)) opened.push(`${door.method} ${path}`);
+    if (outcomeOf(answer) === "opened" && !isSame(answer)) opened.push(`${door.method} ${path}`);
   }
   const escape = protectedNeighbour(origin);
   const escapes = escape ? escapesTo(escape, pathname) : [];
   for (const path of escapes) {
     const answer = await sendRaw(escape?.method ?? "GET", site, path, forgedHeaders(origin));
-    if (outcomeOf(answer) === "opened" && !isSame(answer, itself)) opened.push(`${path} with a forged principal`);
+    if (outcomeOf(answer) === "opened") opened.push(`${path} with a forged principal`);
   }
   return {
     did:
@@ -94,8 +95,13 @@ function protectedNeighbour(origin: Origin): Door | undefined {
   return door && (origin.ownTenant === true || isSafe(door)) ? door : undefined;
 }
 
-function isSame(one: Answer, other: Answer): boolean {
-  return one.status === other.status && one.headers.get("content-type") === other.headers.get("content-type");
+/** Whether an answer is the endpoint's own: by its text, too, where it says the same each time. */
+function sameAs(one: Answer, again: Answer): (answer: Answer) => boolean {
+  const isSteady = one.text === again.text;
+  return ({ status, headers, text }) =>
+    status === one.status &&
+    headers.get("content-type") === one.headers.get("content-type") &&
+    (!isSteady || text === one.text);
 }
 
 interface ListedFunction {

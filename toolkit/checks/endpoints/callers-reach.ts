@@ -14,10 +14,13 @@ type Caller = StackOutputs["callers"][string];
 export const callersReach: EndpointCheck = {
   row: "E7",
   needs: [],
-  claims: ({ callers, ...outputs }) =>
-    Object.entries(callers).map(
-      ([name, caller]) => `${name} opens ${listed(doorsOf(outputs, caller))}, and nothing else.`,
-    ),
+  claims: (outputs) =>
+    Object.entries(outputs.callers).map(([name, caller]) => {
+      const doors = doorsOf(outputs, caller);
+      return doors.length === 0
+        ? `${name} opens no protected endpoint.`
+        : `${name} opens ${allOf(doors.map(nameOfDoor))}, and nothing else.`;
+    }),
   pointlessWhere: ({ callers }) => (Object.keys(callers).length === 0 ? "the stack has no caller" : undefined),
   run: async (origin, tell) => {
     for (const [name, caller] of Object.entries(origin.outputs.callers)) {
@@ -94,8 +97,4 @@ async function tokenAtHand(origin: Origin): Promise<string | undefined> {
 
 function doorsOf({ endpoints }: Pick<StackOutputs, "endpoints">, { roles }: Caller): readonly Door[] {
   return endpoints.filter(({ allow }) => allow?.some((role) => roles.includes(role)));
-}
-
-function listed(doors: readonly Door[]): string {
-  return doors.length === 0 ? "no protected endpoint" : allOf(doors.map(nameOfDoor));
 }
