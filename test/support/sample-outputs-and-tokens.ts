@@ -11,16 +11,20 @@ export const now = new Date("2026-11-24T12:00:00Z");
 /** Outputs of a deployed stack, as the program answers them. */
 export function outputsOf(api: Partial<StackOutputs["api"]> = {}, others: Partial<StackOutputs> = {}): StackOutputs {
   return {
-    functionUrl: `https://${hostName}/api/who-calls`,
+    endpoints: [
+      { name: "who-calls", method: "GET", url: `https://${hostName}/api/who-calls`, allow: ["Function.Invoke"] },
+    ],
     tenantId,
     tokenEndpoint: `https://login.microsoftonline.com/${tenantId}/oauth2/v2.0/token`,
     scope: `api://${apiClientId}/.default`,
-    callers: { integration: { clientId: callerClientId, credentials: ["client-secret"] } },
+    callers: {
+      integration: { clientId: callerClientId, roles: ["Function.Invoke"], credentials: ["client-secret"] },
+    },
     api: {
       clientId: apiClientId,
       applicationObjectId: "44444444-4444-4444-8444-444444444444",
       servicePrincipalObjectId: "55555555-5555-4555-8555-555555555555",
-      appRoleId: "66666666-6666-4666-8666-666666666666",
+      appRoles: { "Function.Invoke": "66666666-6666-4666-8666-666666666666" },
       tokenVersion: 1,
       publicClientFlows: false,
       ...api,

@@ -6,6 +6,8 @@ import {
   PublicClientApplication,
 } from "@azure/msal-node";
 
+import type { ManagedIdentityAnswer } from "./origin.ts";
+
 /** What a caller, or a person, proves itself with. */
 export type CallerProof =
   | { readonly kind: "client-secret"; readonly clientSecret: string }
@@ -13,7 +15,9 @@ export type CallerProof =
   | { readonly kind: "certificate"; readonly certificate: string; readonly privateKey: string }
   /** A token of the identity provider that the federated credential names. */
   | { readonly kind: "federated"; readonly assertion: string }
-  | { readonly kind: "password"; readonly username: string; readonly password: string };
+  | { readonly kind: "password"; readonly username: string; readonly password: string }
+  /** What its machine was answered: nobody else can ask. */
+  | { readonly kind: "managed-identity"; readonly answer: ManagedIdentityAnswer };
 
 export interface TokenWish {
   readonly clientId: string;
@@ -40,8 +44,9 @@ export class TokenRefused extends Error {
  * @throws TokenRefused
  */
 export async function acquireCallerToken(wish: TokenWish): Promise<string> {
+  if (wish.proof.kind === "managed-identity") return tokenOfMachine(wish.proof.answer);
   try {
-    const result = await acquire(wish);
+    const result = await acquire(wish, wish.proof);
     if (!result) throw new TokenRefused("no_token", `The token endpoint answered no token for ${wish.scope}.`);
     return result.accessToken;
   } catch (error) {
@@ -50,7 +55,14 @@ export async function acquireCallerToken(wish: TokenWish): Promise<string> {
   }
 }
 
-function acquire({ clientId, authority, scope, proof }: TokenWish): Promise<AuthenticationResult | null> {
+function tokenOfMachine(answer: ManagedIdentityAnswer): string {
+  if ("accessToken" in answer) return answer.accessToken;
+  throw new TokenRefused(answer.refusal.code, answer.refusal.message);
+}
+
+type ClientsProof = Exclude<CallerProof, { readonly kind: "managed-identity" }>;
+
+function acquire({ clientId, authority, scope }: TokenWish, proof: ClientsProof): Promise<AuthenticationResult | null> {
   const auth = { clientId, authority };
   const scopes = [scope];
   const asApplication = (credential: object) =>

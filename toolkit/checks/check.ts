@@ -21,19 +21,19 @@ export interface Check {
 }
 
 /**
- * Claims about every endpoint of the deployed contract, proved together, since they share what has to be made for it: one piece of
- * evidence for each claim, in their order.
+ * Claims about every endpoint of the deployed contract, proved together, since they share what has to be made for it: each piece of
+ * evidence is told as it is found, one for each claim, in their order.
  */
 export interface EndpointCheck {
   readonly row: string;
   readonly needs: readonly Power[];
   readonly claims: (outputs: StackOutputs) => readonly string[];
   readonly pointlessWhere?: (outputs: StackOutputs) => string | undefined;
-  readonly run: (origin: Origin) => Promise<readonly EndpointEvidence[]>;
+  readonly run: (origin: Origin, tell: (evidence: EndpointEvidence) => void) => Promise<void>;
 }
 
-/** With the HTTP exchanges behind it; or what this origin lacks for it. */
-export type EndpointEvidence = (Evidence & { readonly exchanges: number }) | { readonly missing: string };
+/** Or what this origin lacks for it. */
+export type EndpointEvidence = Evidence | { readonly missing: string };
 
 /** The guide's rows in their order, those beyond it after them. */
 export function byRow(one: string, other: string): number {

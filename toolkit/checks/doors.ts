@@ -4,9 +4,9 @@ import { type Answer, send } from "../../azure/http.ts";
 /** One method of an endpoint of the deployed contract. */
 export type Door = StackOutputs["endpoints"][number];
 
-/** The doors that somebody with these app roles may open, in the contract's order; without any, the anonymous ones. */
-export function doorsFor({ endpoints }: StackOutputs, roles: readonly string[]): readonly Door[] {
-  return endpoints.filter(({ allow }) => allow === undefined || allow.some((role) => roles.includes(role)));
+/** Of some doors those that somebody with these app roles may open; without any, the anonymous ones. */
+export function doorsFor(doors: readonly Door[], roles: readonly string[]): readonly Door[] {
+  return doors.filter(({ allow }) => allow === undefined || allow.some((role) => roles.includes(role)));
 }
 
 /** The doors behind the guard. */
@@ -29,15 +29,22 @@ export function isSafe({ method, sample }: Door): boolean {
   return sample?.safe ?? (method === "GET" || method === "HEAD");
 }
 
-/** `POST orders/{id}`, as the contract names it. */
-export function nameOfDoor({ method, url }: Door): string {
-  return `${method} ${decodeURI(new URL(url).pathname).replace(/^\/(?:api\/)?/, "")}`;
+/** Its path as the contract has it, parameters in braces: `/api/orders/{id}`. No URL reads it so: `{id?}` has a query's mark. */
+export function pathOfDoor({ url }: Door): string {
+  return url.replace(/^https?:\/\/[^/]*/, "") || "/";
 }
 
-/** Where it is called: with the sample's parameters; a parameter that nobody gives is 1, an optional one is left out. */
+/** `POST orders/{id}`, as the contract names it. */
+export function nameOfDoor(door: Door): string {
+  return `${door.method} ${pathOfDoor(door).replace(/^\/(?:api\/)?/, "")}`;
+}
+
+/** Where it is called: with the sample's parameters; of those that nobody gives, an optional one is left out, others are 1. */
 export function addressOf({ url, sample }: Door): string {
   return url
-    .replaceAll(/\{\*?(\w+)\??\}/g, (_, name: string) => encodeURIComponent(sample?.params?.[name] ?? "1"))
+    .replaceAll(/\{\*?(\w+)(\??)\}/g, (_, name: string, optional: string) =>
+      encodeURIComponent(sample?.params?.[name] ?? (optional === "" ? "1" : "")),
+    )
     .replace(/\/$/, "");
 }
 
@@ -49,4 +56,10 @@ export function callDoor(door: Door, headers: Readonly<Record<string, string>> =
     headers: { ...(hasBody && { "content-type": "application/json" }), ...headers },
     ...(hasBody && { body: JSON.stringify(sample.body) }),
   });
+}
+
+/** `a, b and c`: names in a sentence of ours. */
+export function allOf(names: readonly string[], conjunction: "and" | "or" = "and"): string {
+  const [last = "", ...others] = names.toReversed();
+  return others.length === 0 ? last : `${others.toReversed().join(", ")} ${conjunction} ${last}`;
 }

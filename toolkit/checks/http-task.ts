@@ -1,3 +1,4 @@
+import type { StackOutputs } from "../../infra/outputs.ts";
 import { type Answer, send } from "../../azure/http.ts";
 
 /** A value taken from a JSON answer, under a name that later tasks use as `{{name}}`. */
@@ -13,10 +14,14 @@ export interface Capture {
  */
 export interface HttpTask {
   readonly name: "Token" | "Exchange" | "Call";
-  readonly method: "GET" | "POST";
+  readonly method: StackOutputs["endpoints"][number]["method"];
+  /** With `{{name}}` where a value of the route's goes, to be encoded. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: { readonly kind: "form" | "json"; readonly fields: Readonly<Record<string, string>> };
+  readonly body?:
+    | { readonly kind: "form" | "json"; readonly fields: Readonly<Record<string, string>> }
+    /** Sent as it stands. */
+    | { readonly kind: "text"; readonly text: string };
   readonly capture: readonly Capture[];
 }
 
@@ -47,10 +52,9 @@ async function runTask(
   values: Map<string, string>,
   by: typeof send,
 ): Promise<Answer> {
-  const fields = body && filled(body.fields, values);
-  const answer = await by(method, url, {
+  const answer = await by(method, fill(url, values, encodeURIComponent), {
     headers: filled(headers, values),
-    ...(fields && { body: body.kind === "form" ? new URLSearchParams(fields) : JSON.stringify(fields) }),
+    ...(body && { body: sentBody(body, values) }),
   });
   if (answer.status !== 200) return answer;
   for (const { name: captured, path } of capture) {
@@ -61,15 +65,23 @@ async function runTask(
   return answer;
 }
 
+function sentBody(body: NonNullable<HttpTask["body"]>, values: ReadonlyMap<string, string>): string | URLSearchParams {
+  if (body.kind === "text") return body.text;
+  const fields = filled(body.fields, values);
+  return body.kind === "form" ? new URLSearchParams(fields) : JSON.stringify(fields);
+}
+
 function filled(
   texts: Readonly<Record<string, string>>,
   values: ReadonlyMap<string, string>,
 ): Readonly<Record<string, string>> {
-  const fill = (text: string): string =>
-    text.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => {
-      const value = values.get(name);
-      if (value === undefined) throw new Error(`{{${name}}} is neither stored nor captured by a task before.`);
-      return value;
-    });
-  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, fill(text)]));
+  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, fill(text, values)]));
+}
+
+function fill(text: string, values: ReadonlyMap<string, string>, encode = (value: string): string => value): string {
+  return text.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => {
+    const value = values.get(name);
+    if (value === undefined) throw new Error(`{{${name}}} is neither stored nor captured by a task before.`);
+    return encode(value);
+  });
 }

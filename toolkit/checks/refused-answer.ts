@@ -1,8 +1,20 @@
 import type { Answer } from "../../azure/http.ts";
 import { NoAnswer } from "../../azure/http.ts";
+import { type Refusal, refusalIn } from "./call.ts";
 
-/** Who refused, as far as the answer tells. `the host`: what is in front of the gate, or the Functions host behind it. */
-export type Refuser = "Entra ID" | "Graph" | "Resource Manager" | "the gate" | "the function" | "the host" | "nobody";
+/**
+ * Who refused, as far as the answer tells. `the function`: the guard before the handlers; `the handler`: what the user's code
+ * answered; `the host`: what is in front of the gate, or the Functions host behind it.
+ */
+export type Refuser =
+  | "Entra ID"
+  | "Graph"
+  | "Resource Manager"
+  | "the gate"
+  | "the function"
+  | "the handler"
+  | "the host"
+  | "nobody";
 
 /** A refusal that a check met, as far as people and tables tell them apart. Neither token nor secret is in it. */
 export interface RefusedAnswer {
@@ -92,15 +104,18 @@ export function thrownRefusalOf(error: unknown): RefusedAnswer | undefined {
   };
 }
 
-function refuserOf(host: string, { status, headers, text }: Answer): Refuser {
+const ofSite = {
+  "the gate": "the gate",
+  "the function": "the function",
+  "the Functions host": "the host",
+  nobody: "the handler",
+} as const satisfies Record<Refusal["by"], Refuser>;
+
+function refuserOf(host: string, answer: Answer): Refuser {
   if (host.startsWith("login.") || host.startsWith("sts.")) return "Entra ID";
   if (host.startsWith("graph.")) return "Graph";
   if (host.startsWith("management.")) return "Resource Manager";
-  if (headers.get("content-type")?.startsWith("application/problem+json") === true && text !== "")
-    return "the function";
-  return headers.has("x-ms-middleware-request-id") || status === 401 || (status === 403 && text === "")
-    ? "the gate"
-    : "the host";
+  return ofSite[refusalIn(answer).by];
 }
 
 function serviceError({ code = "no code", message = "no message" }: { code?: string; message?: string }): string {

@@ -1,7 +1,7 @@
 import { channel } from "node:diagnostics_channel";
 import { inspect, isDeepStrictEqual } from "node:util";
 import { type Exchange, exchangesChannel } from "../../azure/http.ts";
-import type { Check, EndpointCheck, EndpointEvidence, Evidence } from "./check.ts";
+import type { Check, EndpointCheck, Evidence } from "./check.ts";
 import type { Origin, Power } from "./origin.ts";
 import { PowerMissing } from "./power-missing.ts";
 import { type RefusedAnswer, refusalOf, thrownRefusalOf } from "./refused-answer.ts";
@@ -64,11 +64,9 @@ async function outcomeOf({ row: id, claim, needs, pointlessWhere, run }: Check, 
   const exchanges = countExchanges();
   const refusals = watchRefusals();
   try {
-    const evidence = await run(origin);
-    const verdict = verdictOf(evidence);
-    const outcome = { id, claim, ...verdict, exchanges: exchanges.stop() };
-    if (verdict.outcome !== "failed") return outcome;
-    return { ...outcome, unexpected: await withLog(unexpectedIn(evidence, refusals.met), origin) };
+    const found = judged({ id, claim, exchanges: 0 }, await run(origin), refusals.met);
+    const outcome = { ...found, exchanges: exchanges.stop() };
+    return found.unexpected ? { ...outcome, unexpected: await withLog(found.unexpected, origin) } : outcome;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     if (error instanceof PowerMissing) {
@@ -89,43 +87,59 @@ async function outcomeOf({ row: id, claim, needs, pointlessWhere, run }: Check, 
   }
 }
 
-/** One outcome for each claim; what keeps all of them from being looked at fails, or concerns, each. */
+/**
+ * One outcome for each claim, with the exchanges and refusals since the one before. Where all of them could not be looked at, or
+ * what was altered could not be put back, none is proved.
+ */
 async function outcomesOf(check: EndpointCheck, origin: Origin): Promise<readonly Outcome[]> {
-  const { row, needs, pointlessWhere } = check;
+  const { row: id, needs, pointlessWhere } = check;
   const claims = check.claims(origin.outputs);
   if (claims.length === 0) return [];
-  let looked: readonly EndpointEvidence[] = [];
+  const looked: Outcome[] = [];
+  const exchanges = countExchanges();
+  const refusals = watchRefusals();
+  const told = { exchanges: 0, refusals: 0 };
   const together = await outcomeOf(
     {
-      row,
+      row: id,
       claim: "",
       needs,
       ...(pointlessWhere && { pointlessWhere }),
       run: async () => {
-        looked = await check.run(origin);
-        return { did: "looked at each", expected: claims.length, found: looked.length };
+        await check.run(origin, (evidence) => {
+          const claim = claims[looked.length] ?? "";
+          const met = refusals.met.slice(told.refusals);
+          const since = exchanges.count() - told.exchanges;
+          Object.assign(told, { exchanges: exchanges.count(), refusals: refusals.met.length });
+          looked.push(
+            "missing" in evidence
+              ? { id, claim, outcome: "not-applicable", reason: evidence.missing, exchanges: since }
+              : judged({ id, claim, exchanges: since }, evidence, met),
+          );
+        });
+        return { did: "looked at every endpoint", expected: claims.length, found: looked.length };
       },
     },
     origin,
   );
-  if (together.outcome !== "proved") return claims.map((claim) => ({ ...together, claim }));
-  return Promise.all(claims.map((claim, index) => outcomeOfClaim(row, claim, looked[index], origin)));
+  exchanges.stop();
+  refusals.stop();
+  return Promise.all(
+    claims.map(async (claim, index) => {
+      const own = looked[index];
+      if (own?.unexpected) return { ...own, unexpected: await withLog(own.unexpected, origin) };
+      return together.outcome === "proved" && own ? own : { ...together, claim };
+    }),
+  );
 }
 
-async function outcomeOfClaim(
-  id: string,
-  claim: string,
-  evidence: EndpointEvidence | undefined,
-  origin: Origin,
-): Promise<Outcome> {
-  if (evidence === undefined || "missing" in evidence) {
-    const reason = evidence?.missing ?? "nobody looked";
-    return { id, claim, outcome: "not-applicable", reason, exchanges: 0 };
-  }
-  const { exchanges } = evidence;
-  const verdict = verdictOf(evidence);
-  if (verdict.outcome !== "failed") return { id, claim, ...verdict, exchanges };
-  return { id, claim, ...verdict, exchanges, unexpected: await withLog(unexpectedIn(evidence, []), origin) };
+function judged(
+  head: Pick<Outcome, "id" | "claim" | "exchanges">,
+  evidence: Evidence,
+  met: readonly RefusedAnswer[],
+): Outcome {
+  const { outcome, reason } = verdictOf(evidence);
+  return { ...head, outcome, reason, ...(outcome === "failed" && { unexpected: unexpectedIn(evidence, met) }) };
 }
 
 /** What made the Functions host fail stands in the function's log, where this origin has it. */
@@ -142,7 +156,7 @@ export function verdictOf({ did, expected, found }: Evidence): Pick<Outcome, "ou
 }
 
 /** Every request that this process sends by fetch, Microsoft's clients included, passes this channel of Node's. */
-function countExchanges(): { readonly stop: () => number } {
+function countExchanges(): { readonly count: () => number; readonly stop: () => number } {
   let count = 0;
   const requests = channel("undici:request:create");
   const onRequest = (message: unknown) => {
@@ -151,6 +165,7 @@ function countExchanges(): { readonly stop: () => number } {
   };
   requests.subscribe(onRequest);
   return {
+    count: () => count,
     stop: () => {
       requests.unsubscribe(onRequest);
       return count;

@@ -2,7 +2,7 @@ import type { StackOutputs } from "../../infra/outputs.ts";
 import { functionLogOf } from "./function-log.ts";
 import { administratorOf, type LocalStack } from "./local-stack.ts";
 import { announceTwin, type RunningTwin, runningTwins } from "./running-twin.ts";
-import { assertionsOf } from "./twin-assertions.ts";
+import { assertionsOf, machinesOf } from "./twin-assertions.ts";
 
 /**
  * Tells other terminals of a local stack that stays deployed, with all that they may ask of it.
@@ -18,6 +18,7 @@ export async function announceStack(
   const withdraw = announceTwin(local.twin.environment, outputs, local.guardian, administratorOf(local), {
     log: () => functionLogOf(local, outputs),
     assertions: await assertionsOf(local, outputs),
+    machines: machinesOf(local, outputs),
   });
   return { withdraw, others };
 }

@@ -1,6 +1,8 @@
 import type { StackOutputs } from "../../infra/outputs.ts";
 import { processGuardian } from "../engine/guardian.ts";
-import { readyCaller } from "./caller-proof.ts";
+import { readyCaller, type TwinsWord } from "./caller-proof.ts";
+import type { Recipe } from "./recipes/recipe.ts";
+import { RecipeRefused } from "./recipes/recipe-refused.ts";
 import { TokenRefused } from "../checks/caller-token.ts";
 import type { CallAnswer, CallerReply, CallerWish } from "./client/caller-calls.ts";
 import { bareEnvironment, openClient } from "./client/client.ts";
@@ -8,14 +10,15 @@ import { explain, type ExplainOptions, type Explanation } from "./explain/explai
 import { NotExplainable } from "./explain/not-explainable.ts";
 import { isExplainedStatus } from "./explain/refusal/explain-status.ts";
 import { logCommand } from "./function-log.ts";
-import type { Assertions } from "./twin-assertions.ts";
-import { assertionsOfRunningTwin, logOfRunningTwin, type RunningLogLine, runningTwin } from "./running-twin.ts";
+import { logOfRunningTwin, type RunningLogLine, runningTwin, wordOfRunningTwin } from "./running-twin.ts";
 import { outputsOf, type OutputsSource } from "./stack-outputs.ts";
 
 export interface CallWish {
   readonly source: OutputsSource;
   /** A caller's name, or `user`. Default: the only caller. */
   readonly caller?: string | undefined;
+  /** By its name, or as `POST orders/{id}`. Default: the first that the caller may call. */
+  readonly endpoint?: string | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
 }
@@ -35,9 +38,14 @@ export type FunctionLog =
   | { readonly kind: "lines"; readonly lines: readonly RunningLogLine[] }
   | { readonly kind: "command"; readonly command: string };
 
+/** By the handler, whatever it made of the call: its own 4xx is an answer, too. */
 export interface Answered {
   readonly kind: "answered";
   readonly status: number;
+  /** The endpoint: `GET orders/{id}`. */
+  readonly endpoint: string;
+  readonly contentType: string | undefined;
+  /** JSON as data, else text. */
   readonly body: unknown;
 }
 
@@ -51,16 +59,36 @@ export async function tokenAs(
 
 /** @throws as `tokenAs` */
 export async function callAs(wish: CallWish & { readonly exchange: boolean }): Promise<Answered | RefusedCall> {
-  const { reply, outputs } = await ask(wish, ({ functionUrl, exchangeUrl }) => ({
-    functionUrl,
+  const { reply, outputs, recipe } = await ask(wish, ({ endpoint, exchangeUrl }) => ({
+    ...endpoint,
+    url: withVariables(endpoint.url, wish.environment),
     ...(wish.exchange && { exchangeUrl }),
   }));
   if (reply instanceof TokenRefused) return refusedToken(reply, outputs);
   if (!reply.answer) throw new Error("The client's process did not call.");
-  const { status, text } = reply.answer;
-  if (status >= 200 && status < 300) return { kind: "answered", status, body: JSON.parse(text) };
-  const refused = refusedCall(reply.answer, reply.token, outputs);
+  const { status, text, contentType, from, by } = reply.answer;
+  if (from === "function" && by === "nobody") {
+    return { kind: "answered", status, endpoint: recipe.endpoint.name, contentType, body: bodyIn(text) };
+  }
+  const refused = refusedCall(reply.answer, reply.token, outputs, recipe.endpoint.name);
   return refused.by === "the Functions host" ? { ...refused, log: await logOf(wish.source, outputs) } : refused;
+}
+
+/** A parameter that the contract's sample has no value for is the person's to say, by the variable that a recipe asks for. */
+function withVariables(url: string, environment: CallWish["environment"]): string {
+  return url.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => {
+    const value = environment[name];
+    if (value) return encodeURIComponent(value);
+    throw new RecipeRefused(`${name} must be set: the contract's sample has no value for this parameter of ${url}.`);
+  });
+}
+
+function bodyIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 const linesShown = 10;
@@ -74,12 +102,12 @@ export async function logOf(source: OutputsSource, outputs: StackOutputs): Promi
 const proofVariables = ["CALLER_SECRET", "CALLER_CERTIFICATE_FILE", "CALLER_ASSERTION_FILE", "ROPC_PASSWORD"] as const;
 
 async function ask(
-  { source, caller, environment, signal }: CallWish,
-  call: (recipe: ReturnType<typeof readyCaller>["recipe"]) => CallerWish["call"],
-): Promise<{ readonly reply: CallerReply | TokenRefused; readonly outputs: StackOutputs }> {
+  { source, caller, endpoint, environment, signal }: CallWish,
+  call: (recipe: Recipe) => CallerWish["call"],
+): Promise<{ readonly reply: CallerReply | TokenRefused; readonly outputs: StackOutputs; readonly recipe: Recipe }> {
   // A proof in the environment is enough: then the stack's secrets need not be opened, which may take a passphrase.
   const outputs = await outputsOf({ ...source, showSecrets: !proofVariables.some((name) => environment[name]) });
-  const { recipe, proof } = readyCaller(outputs, caller, environment, await assertionsAt(source));
+  const { recipe, proof } = readyCaller(outputs, caller, environment, await wordAt(source), endpoint);
   const { clientId, authority, scope } = recipe;
   const wanted = call(recipe);
   const reply = await askCaller(
@@ -87,7 +115,7 @@ async function ask(
     await clientEnvironment(source, environment),
     signal,
   );
-  return { reply, outputs };
+  return { reply, outputs, recipe };
 }
 
 /** Asks Entra ID, and the function, from a process of its own. */
@@ -117,9 +145,9 @@ function isLive({ stack, outputsFile }: OutputsSource): boolean {
   return stack !== undefined || outputsFile !== undefined;
 }
 
-/** A running twin speaks for the identity providers of its callers. */
-async function assertionsAt(source: OutputsSource): Promise<Assertions> {
-  return isLive(source) ? {} : assertionsOfRunningTwin();
+/** A running twin speaks for the identity providers and machines of its callers. */
+async function wordAt(source: OutputsSource): Promise<TwinsWord> {
+  return isLive(source) ? {} : wordOfRunningTwin();
 }
 
 /** The twin's variables on a clean base, so that none of the user's sends the client elsewhere; live, all of theirs. */
@@ -133,7 +161,7 @@ function refusedToken({ message }: TokenRefused, outputs: StackOutputs): Refused
 }
 
 /** The function answers problems; what is in front of it answers nothing; the Functions host fails. */
-function refusedCall(answer: CallAnswer, token: string, outputs: StackOutputs): RefusedCall {
+function refusedCall(answer: CallAnswer, token: string, outputs: StackOutputs, endpoint: string): RefusedCall {
   const { status, challenge, text, from, by } = answer;
   const problem = from === "function" && by === "the function";
   const message = problem ? detailIn(text) : text.trim();
@@ -150,6 +178,7 @@ function refusedCall(answer: CallAnswer, token: string, outputs: StackOutputs): 
       challenge,
       status: refusal,
       outputs,
+      endpoint,
       ...(problem && { error: text }),
     }),
   };

@@ -1,4 +1,5 @@
 import type { Outcome } from "../checks/run-checks.ts";
+import type { EndpointVerdict } from "./endpoint-verdicts.ts";
 import type { ObtainedPlugin } from "../engine/plugins/obtain-plugins.ts";
 
 /** What became of the stack's resources. */
@@ -13,6 +14,8 @@ export interface ResourceAccount {
 export interface Proof {
   readonly ok: boolean;
   readonly rows: readonly Outcome[];
+  /** Who can call what, in the contract's order. */
+  readonly endpoints: readonly EndpointVerdict[];
   readonly resources: ResourceAccount;
   /** Version of Pulumi's engine. */
   readonly engine: string;

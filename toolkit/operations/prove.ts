@@ -3,6 +3,7 @@ import { byRow } from "../checks/check.ts";
 import type { Outcome } from "../checks/run-checks.ts";
 import type { Proof } from "./proof.ts";
 import { changedSettingRow, closedDoorRow, nothingLeftRow, refreshRow, secondUpRow } from "./life-rows.ts";
+import { type EndpointVerdict, endpointVerdicts, peopleHolding } from "./endpoint-verdicts.ts";
 import { openLocalChecks } from "./local-checks.ts";
 import { type LocalStack, originOf } from "./local-stack.ts";
 import { programWarnings } from "./program-warnings.ts";
@@ -46,6 +47,7 @@ export async function prove(
   const checks = openLocalChecks(local, await originOf(local));
   try {
     rows.push(...(await executeGuide(local, checks, onProgress)));
+    const endpoints = await verdictsOf(local, rows);
 
     onStep("Deploying a second time");
     const second = await secondUpRow(stack);
@@ -75,12 +77,23 @@ export async function prove(
     return {
       ok: rows.every(({ outcome }) => outcome !== "failed"),
       rows,
+      endpoints,
       resources: { created: first.create, unchanged: second.unchanged, deleted, left },
       engine: engine.version,
       ...(local.plugins && { plugins: local.plugins }),
     };
   } finally {
     await checks.close();
+  }
+}
+
+async function verdictsOf(local: LocalStack, rows: readonly Outcome[]): Promise<readonly EndpointVerdict[]> {
+  const outputs = await local.outputs();
+  const administration = twinAdministration(local);
+  try {
+    return endpointVerdicts(outputs, await peopleHolding(outputs, administration), rows);
+  } finally {
+    await administration.close();
   }
 }
 

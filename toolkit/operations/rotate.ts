@@ -64,6 +64,7 @@ export function rotate({ settingsFile, projectFile, caller, now, handedOver, ...
   // Where `pulumi config set` wrote all of them as one text, there is no place for a slot.
   if (named === undefined || !document.hasIn(path))
     throw RotationRefused.unknownCaller(caller, settingsFile, Object.keys(callers));
+  if (named.servicePrincipal !== undefined) throw RotationRefused.existing(caller, settingsFile);
   const secrets = secretsIn(named.secrets);
   const [older, newer] = slots.toSorted((one, other) => olderFirst(secrets?.[one], secrets?.[other])) as [Slot, Slot];
   const kept = secrets?.[newer];

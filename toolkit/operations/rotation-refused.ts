@@ -23,6 +23,15 @@ export class RotationRefused extends Refused {
     );
   }
 
+  /** Azure renews a managed identity's credential, another team its own. */
+  static existing(caller: string, file: string): RotationRefused {
+    return new RotationRefused(
+      `${caller} existed already (servicePrincipal in ${file}): it has no secret here to rotate. Azure renews a managed ` +
+        "identity's credential itself; another team's application keeps its own. Their tokens stay valid until they end, a " +
+        "managed identity's for up to a day.",
+    );
+  }
+
   static notHandedOver(caller: string, replaced: Secret, kept: Secret): RotationRefused {
     return new RotationRefused(
       `The secret in slot ${replaced.slot} is valid until ${replaced.endDate}, and would be replaced: whoever still ` +

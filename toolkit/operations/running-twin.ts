@@ -7,8 +7,9 @@ import { z } from "zod";
 import { stackOutputsSchema, type StackOutputs } from "../../infra/outputs.ts";
 import type { ClientCredential } from "../../azure/token.ts";
 import { Unavailable } from "../../text/errors.ts";
+import type { TwinsWord } from "./caller-proof.ts";
 import type { Guardian } from "../engine/guardian.ts";
-import type { Assertions } from "./twin-assertions.ts";
+import type { Assertions, Machines } from "./twin-assertions.ts";
 
 /** What another terminal needs to talk to a twin that is running. Holds no secret. */
 const announcement = z.object({
@@ -33,12 +34,23 @@ const secrets = z.object({
   log: z.array(logLine).catch([]),
   /** Tokens of their identity providers, for callers that are federated. */
   assertions: z.record(z.string(), z.string()).catch({}),
+  /** What the machines of managed identities are answered: a token, or a refusal. */
+  machines: z
+    .record(
+      z.string(),
+      z.union([
+        z.object({ accessToken: z.string() }),
+        z.object({ refusal: z.object({ code: z.string(), message: z.string() }) }),
+      ]),
+    )
+    .catch({}),
 });
 
 /** What a running twin answers, as it is at that moment. */
 export interface TwinAnswers {
   readonly log?: () => readonly RunningLogLine[];
   readonly assertions?: () => Promise<Assertions>;
+  readonly machines?: () => Promise<Machines>;
 }
 
 export interface RunningTwin {
@@ -81,8 +93,11 @@ export function announceTwin(
   );
   const server = createServer(async (connection) => {
     connection.on("error", () => undefined);
-    const [log, assertions] = [answers.log?.() ?? [], await answers.assertions?.().catch(() => ({}))];
-    connection.end(JSON.stringify({ callers: Object.fromEntries(callerSecrets), administrator, log, assertions }));
+    const log = answers.log?.() ?? [];
+    const assertions = await answers.assertions?.().catch(() => ({}));
+    const machines = await answers.machines?.().catch(() => ({}));
+    const callers = Object.fromEntries(callerSecrets);
+    connection.end(JSON.stringify({ callers, administrator, log, assertions, machines }));
   });
   // Where no socket can be made (its path may have some 100 characters) CALLER_SECRET does what it would.
   server.on("error", () => undefined).listen(socketIn(folder));
@@ -122,9 +137,10 @@ export async function secretsOfRunningTwin(): Promise<Readonly<Record<string, st
   return (await askNewest())?.callers ?? {};
 }
 
-/** Tokens of the identity providers of its federated callers, as far as it answers. */
-export async function assertionsOfRunningTwin(): Promise<Assertions> {
-  return (await askNewest())?.assertions ?? {};
+/** What it says for its callers: for identity providers, and for the machines of managed identities; as far as it answers. */
+export async function wordOfRunningTwin(): Promise<TwinsWord> {
+  const { assertions = {}, machines = {} } = (await askNewest()) ?? {};
+  return { assertions, machines };
 }
 
 /** Its administrator; undefined: it does not answer, or has none to lend. */

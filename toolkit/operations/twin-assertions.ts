@@ -1,4 +1,4 @@
-import type { ExternalIdentity } from "../checks/origin.ts";
+import type { ExternalIdentity, ManagedIdentityAnswer } from "../checks/origin.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
 import { federatedIdentitiesOf } from "../checks/federated-identities.ts";
 import { twinAdministration } from "./client/administration.ts";
@@ -6,6 +6,9 @@ import type { LocalStack } from "./local-stack.ts";
 
 /** Tokens of their own identity providers, by caller. */
 export type Assertions = Readonly<Record<string, string>>;
+
+/** What the machines of managed identities are answered, by caller. */
+export type Machines = Readonly<Record<string, ManagedIdentityAnswer>>;
 
 /**
  * For the callers that have a federated credential and no secret: the twin speaks for their identity providers, so that
@@ -25,6 +28,19 @@ export async function assertionsOf(local: LocalStack, { callers }: StackOutputs)
   } finally {
     await close();
   }
+}
+
+/** For the callers that are managed identities: the twin speaks for their machines. */
+export function machinesOf({ twin }: LocalStack, { callers, scope }: StackOutputs): () => Promise<Machines> {
+  const identities = Object.entries(callers).filter(([, { existing }]) => existing === "managed-identity");
+  return async () =>
+    Object.fromEntries(
+      await Promise.all(
+        identities.map(
+          async ([name, { clientId }]) => [name, await twin.control.managedIdentityToken({ clientId, scope })] as const,
+        ),
+      ),
+    );
 }
 
 const tokenFrom =

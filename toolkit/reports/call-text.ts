@@ -3,14 +3,19 @@ import type { Answered, RefusedCall } from "../operations/call-as.ts";
 import { explanationText } from "./explanation.ts";
 import { shownLogText } from "./function-log-text.ts";
 
-/** Who the function says calls, in a line; an answer of another shape as it is. */
+/** The handler's answer, status and body; who calls in a line, where who-calls says it. */
 export function answeredText(answer: Answered): string {
-  const { status, body } = printableData(answer);
+  const { status, body, endpoint, contentType = "no content type" } = printableData(answer);
   const { caller, packageSha256 } = Object(body) as {
     readonly caller?: Readonly<Record<string, unknown>>;
     readonly packageSha256?: unknown;
   };
-  if (!caller) return `${status}: ${JSON.stringify(body)}`;
+  if (!caller) {
+    const text = typeof body === "string" ? body : JSON.stringify(body, undefined, 2);
+    return text === ""
+      ? `${status} by ${endpoint}, without a body.`
+      : `${status} by ${endpoint} (${contentType}):\n${text}`;
+  }
   const roles = Array.isArray(caller["roles"]) ? caller["roles"].join(", ") : "";
   const name = caller["kind"] === "user" ? (caller["name"] ?? caller["objectId"]) : caller["clientId"];
   return [

@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { listed } from "../../text/names.ts";
 import { folded } from "../../text/folded.ts";
 import type { Demands } from "../operations/explain/demands.ts";
 import type { Mismatch, Fact } from "../operations/explain/difference.ts";
@@ -106,8 +107,18 @@ function demanded(demands: Demands): readonly Fact[] {
     ...(demands.signInClientId === undefined
       ? []
       : [{ name: "client", value: demands.signInClientId, means: `${whose(demands)}: public client flows are on` }]),
-    { name: "roles", value: demands.appRole },
+    ...roleFacts(demands),
   ];
+}
+
+/** One line for each set of roles, with the endpoints that it opens where there are several. */
+function roleFacts({ endpoints }: Demands): readonly Fact[] {
+  const bySet = Map.groupBy(endpoints, ({ roles }) => roles.join(" or "));
+  return [...bySet].map(([value, opened]) => ({
+    name: "roles",
+    value,
+    ...(bySet.size > 1 && { means: listed(opened.map(({ name }) => name)) }),
+  }));
 }
 
 function whose({ signInClientId, apiClientId }: Demands): string {

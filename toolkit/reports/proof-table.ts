@@ -1,23 +1,33 @@
 import { styleText } from "node:util";
 import type { Outcome } from "../checks/run-checks.ts";
+import { concerns } from "../operations/endpoint-verdicts.ts";
 import type { Proof } from "../operations/proof.ts";
 
 const marks = { proved: "proved", failed: "FAILED", "not-applicable": "n/a" } as const;
 const colours = { proved: "green", failed: "red", "not-applicable": "yellow" } as const;
 
-/** The proof for a person: a line a row, what failed explained below, the account last. */
+/** The proof for a person: a line a row, those of an endpoint under who can call it; what failed explained below, the account last. */
 export function proofTable(proof: Proof, { colour }: { readonly colour: boolean }): string {
   const paint = (format: "green" | "red" | "yellow" | "bold" | "dim", text: string) =>
     colour ? styleText(format, text, { validateStream: false }) : text;
   const width = Math.max(...proof.rows.map(({ id }) => id.length));
   const line = ({ id, claim, outcome }: Outcome) =>
     `  ${paint(colours[outcome], marks[outcome].padEnd(6))}  ${id.padEnd(width)}  ${claim}`;
+  const ofAll = proof.rows.filter(
+    (row) => row.id.startsWith("E") && !proof.endpoints.some(({ endpoint }) => concerns(row, endpoint)),
+  );
   const failed = proof.rows.filter(({ outcome }) => outcome === "failed");
   const { created, unchanged, deleted, left } = proof.resources;
   const proved = proof.rows.filter(({ outcome }) => outcome === "proved").length;
   const exchanges = proof.rows.reduce((sum, row) => sum + row.exchanges, 0);
   return [
-    ...proof.rows.map(line),
+    ...proof.rows.filter(({ id }) => !id.startsWith("E")).map(line),
+    ...proof.endpoints.flatMap(({ endpoint, verdict, ok }) => [
+      "",
+      `  ${paint(ok ? "bold" : "red", verdict)}`,
+      ...proof.rows.filter((row) => concerns(row, endpoint)).map(line),
+    ]),
+    ...(ofAll.length > 0 ? ["", `  ${paint("bold", "All endpoints:")}`, ...ofAll.map(line)] : []),
     ...(failed.length > 0 ? ["", ...failed.map(({ id, reason }) => `  ${paint("red", id)}: ${reason}`)] : []),
     ...hostLines(failed),
     "",

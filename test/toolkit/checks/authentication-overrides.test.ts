@@ -28,8 +28,9 @@ beforeAll(async () => {
   server = createServer((request, response) => {
     const isFooled = !site.enabled && site.appSettings["WEBSITE_AUTH_ENABLED"] === "true" && site.isFooled;
     const status = site.broken ?? (isFooled && request.headers["x-ms-client-principal"] ? 200 : 401);
+    const guards = '{"type":"urn:problem:protected-function:gate-off"}';
     const type = site.enabled ? {} : { "content-type": "application/problem+json" };
-    response.writeHead(status, type).end(site.enabled ? "" : "{}");
+    response.writeHead(status, type).end(site.enabled ? "" : guards);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 });
@@ -53,7 +54,14 @@ const resourceManager = {
 async function run(row: string, about: Partial<FakeSite> = {}) {
   site = { appSettings: { KEPT: "1" }, enabled: true, isFooled: false, writes: [], ...about };
   const { port } = server.address() as AddressInfo;
-  const outputs = outputsOf({}, { functionUrl: `http://127.0.0.1:${port}/api/who-calls` });
+  const outputs = outputsOf(
+    {},
+    {
+      endpoints: [
+        { name: "orders", method: "GET", url: `http://127.0.0.1:${port}/api/orders`, allow: ["Orders.Read"] },
+      ],
+    },
+  );
   const checks = [...authenticationOverrideChecks, ...alteredSettingsChecks].filter((check) => check.row === row);
   const outcomes = await runChecks(checks, {
     outputs: { ...outputs, functionApp: { ...outputs.functionApp, siteId } },

@@ -11,9 +11,11 @@ const answer = (status: number, text = "", headers: Readonly<Record<string, stri
   status,
   headers: new Headers(headers),
   text,
-  json: undefined,
+  json: text.startsWith("{") ? JSON.parse(text) : undefined,
 });
 const problem = { "content-type": "application/problem+json" };
+const guards = '{"type":"urn:problem:protected-function:app-role-missing"}';
+const bearer = 'Bearer realm="x" authorization_uri="https://login.microsoftonline.com/t/oauth2/authorize"';
 
 it.each([
   [answer(500), "the Functions host"],
@@ -21,11 +23,31 @@ it.each([
   [answer(503, "Function host is not running."), "the Functions host"],
   [answer(504), "the Functions host"],
   [answer(500, "", { "x-ms-middleware-request-id": "m" }), "the gate"],
-  [answer(500, "{}", problem), "the function"],
   [answer(401), "the gate"],
   [answer(403), "the gate"],
-  [answer(403, "{}", problem), "the function"],
+  [
+    answer(401, "You do not have permission to view this directory or page.", { "content-type": "text/html" }),
+    "the gate",
+  ],
+  [answer(401, "{}", { "www-authenticate": bearer }), "the gate"],
+  [answer(302, "", { location: "https://login.microsoftonline.com/t" }), "the gate"],
+  [answer(302, "", { location: "/.auth/login/aad" }), "the gate"],
+  [answer(401, guards, problem), "the function"],
+  [answer(403, guards, problem), "the function"],
+  [answer(403, "<html>This web app is stopped.</html>"), "the Functions host"],
+  [answer(404, "<html>404 Web Site not found.</html>"), "the Functions host"],
+  [answer(404), "the Functions host"],
+  // What handlers answer, whatever they make of the call.
   [answer(200, "{}"), "nobody"],
+  [answer(302, "", { location: "https://shop.contoso.com/orders/7" }), "nobody"],
+  [answer(304), "nobody"],
+  [answer(400), "nobody"],
+  [answer(400, '{"error":"sku"}'), "nobody"],
+  [answer(401, '{"error":"sign in at the shop"}'), "nobody"],
+  [answer(403, '{"type":"https://contoso.com/not-yours"}', problem), "nobody"],
+  [answer(404, '{"type":"about:blank"}', problem), "nobody"],
+  [answer(409), "nobody"],
+  [answer(422, 'no such sku, and no "urn:problem:protected-function:app-role-missing"'), "nobody"],
 ])("tells who refused: %o", (given, by) => {
   expect(refusalIn(given)).toEqual({ status: given.status, by });
 });

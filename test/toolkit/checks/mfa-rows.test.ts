@@ -54,7 +54,8 @@ function tenantThatRefuses({ code, sentence, suberror = "basic_action" }: Refusa
         names.set((body as { readonly userPrincipalName: string }).userPrincipalName, id);
         return { id };
       }
-      return { id: "any", isFallbackPublicClient: true, value: [{ id: "grant", scope: "openid profile" }] };
+      const appRoles = [{ id: "role", value: "Orders.Read", allowedMemberTypes: ["User"] }];
+      return { id: "any", appRoles, isFallbackPublicClient: true, value: [{ id: "grant", scope: "openid profile" }] };
     },
   };
   const applies = (userId: string, resource: string): boolean => {

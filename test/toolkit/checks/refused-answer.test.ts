@@ -46,7 +46,9 @@ describe("a refused answer", () => {
   });
 
   it.each([
-    ["the function", answer(403, { type: "x" }, { "content-type": "application/problem+json" })],
+    ["the function", answer(403, { type: "urn:problem:protected-function:app-role-missing" })],
+    ["the handler", answer(403, { type: "x" }, { "content-type": "application/problem+json" })],
+    ["the handler", answer(404, { error: "no such order" })],
     ["the host", answer(503, "Function host is not running.")],
     ["the host", answer(404)],
     ["the host", answer(403, "<html>This web app is stopped.</html>")],

@@ -109,7 +109,7 @@ describe("wrong usage ends with 2, says what is allowed, and repeats no token", 
     ["a token without its option", [token], "Something stands without an option before it"],
     ["a token in place of an option", [`--${token}`], "Unknown option"],
     ["an unknown option", ["--tokn", "-"], "Unknown option '--tokn'"],
-    ["another status", ["--status", "404"], '--status is "404"; 401, 403, 500, 502, 503 or 504 is allowed.'],
+    ["another status", ["--status", "404"], '--status is "404"; 401, 403 or 500 to 504'],
     [
       "two things from standard input",
       ["--token", "-", "--outputs", "-"],

@@ -45,6 +45,14 @@ const rotation = (
   changes: { readonly handedOver?: boolean; readonly caller?: string; readonly days?: number } = {},
 ) => rotate({ settingsFile, projectFile, caller: "integration", now, handedOver: false, ...changes });
 
+it("says of a caller that existed already that it has no secret here, and leaves the file", () => {
+  const path = file(["      servicePrincipal: f0000000-0000-4000-8000-000000000000"]);
+  const before = readFileSync(path, "utf8");
+
+  expect(() => rotation(path)).toThrow(/^integration existed already .*it has no secret here to rotate\./s);
+  expect(readFileSync(path, "utf8")).toBe(before);
+});
+
 describe("rotating a client secret (B05)", () => {
   it("fills the empty slot, and leaves the other and every comment as they are", () => {
     const path = file(oneSlot);

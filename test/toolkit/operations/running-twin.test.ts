@@ -5,9 +5,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Guardian, startGuardian } from "../../../toolkit/engine/guardian.ts";
 import {
   announceTwin,
-  assertionsOfRunningTwin,
   logOfRunningTwin,
   type RunningLogLine,
+  wordOfRunningTwin,
 } from "../../../toolkit/operations/running-twin.ts";
 import { sampleOutputs } from "../../support/outputs-sample.ts";
 
@@ -29,17 +29,21 @@ describe.skipIf(process.platform === "win32")("what a running twin answers", () 
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it("is the function's log and the federated callers' assertions, as they are when they are asked for", async () => {
+  it("is the function's log and its word for callers, as they are when they are asked for", async () => {
     const log: RunningLogLine[] = [];
     withdraw = announceTwin(environment, sampleOutputs(), guardian, undefined, {
       log: () => log,
       assertions: async () => ({ pipeline: `assertion ${log.length}` }),
+      machines: async () => ({ "function-app": { accessToken: `token ${log.length}` } }),
     });
 
     expect(await logOfRunningTwin()).toEqual([]);
     log.push({ at: "2026-11-26T10:00:00.000Z", level: "Error", category: "Function.who-calls", message: "boom" });
     expect(await logOfRunningTwin()).toEqual(log);
-    expect(await assertionsOfRunningTwin()).toEqual({ pipeline: "assertion 1" });
+    expect(await wordOfRunningTwin()).toEqual({
+      assertions: { pipeline: "assertion 1" },
+      machines: { "function-app": { accessToken: "token 1" } },
+    });
   });
 
   it("is neither where it tells none, or cannot", async () => {
@@ -48,7 +52,7 @@ describe.skipIf(process.platform === "win32")("what a running twin answers", () 
     });
 
     expect(await logOfRunningTwin()).toEqual([]);
-    expect(await assertionsOfRunningTwin()).toEqual({});
+    expect(await wordOfRunningTwin()).toEqual({ assertions: {}, machines: {} });
     withdraw();
     expect(await logOfRunningTwin()).toBeUndefined();
   });

@@ -8,27 +8,24 @@ export const whoCallsAnswers: EndpointCheck = {
   needs: [],
   claims: ({ endpoints }) =>
     endpoints.some(isWhoCalls) ? ["who-calls answers caller, roles and the package deployed."] : [],
-  run: async (origin) => {
+  run: async (origin, tell) => {
     const { caller, outputs } = origin;
     const door = outputs.endpoints.find(isWhoCalls);
     if (!door?.allow?.some((role) => callersRoles(origin).includes(role))) {
-      return [{ missing: "needs a caller that who-calls opens to" }];
+      return tell({ missing: "needs a caller that who-calls opens to" });
     }
     const { status, json } = await call(origin, { authorization: `Bearer ${await callersToken(origin)}` }, door);
-    return [
-      {
-        did: "called who-calls with a token by Microsoft's client",
-        expected: {
-          status: 200,
-          kind: "application",
-          clientId: caller.clientId,
-          roles: callersRoles(origin).toSorted(),
-          packageSha256: outputs.packageSha256,
-        },
-        found: { status, ...namedIn(json) },
-        exchanges: 2,
+    tell({
+      did: "called who-calls with a token by Microsoft's client",
+      expected: {
+        status: 200,
+        kind: "application",
+        clientId: caller.clientId,
+        roles: callersRoles(origin).toSorted(),
+        packageSha256: outputs.packageSha256,
       },
-    ];
+      found: { status, ...namedIn(json) },
+    });
   },
 };
 

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { jsonText } from "../../../text/log-lines.ts";
 import { callAs } from "../../operations/call-as.ts";
 import { answeredText, refusedText } from "../../reports/call-text.ts";
-import { asOption } from "../as-option.ts";
+import { asOption, endpointOption } from "../as-option.ts";
 import { defineCommand } from "../command.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { jsonOption } from "../json-option.ts";
@@ -11,6 +11,7 @@ import { outputsOptions, outputsSourceFrom } from "../outputs-options.ts";
 
 const options = {
   ...asOption,
+  ...endpointOption,
   exchange: {
     type: "boolean",
     default: false,
@@ -20,14 +21,16 @@ const options = {
   ...jsonOption,
 } as const;
 
-/** `npm run call`: calls the function as one of its callers, and says who it took us for, or why it refused. */
+/** `npm run call`: calls an endpoint as one of the API's callers, and prints the answer, or why it was refused. */
 export const call = defineCommand({
   name: "call",
-  summary: "Calls the function as one of its callers, and says who it took us for, or why it refused.",
-  usage: "npm run call -- [--as <caller>|user] [--exchange] [--stack <stack> | --outputs <file|->] [--json]",
+  summary: "Calls an endpoint as one of the API's callers, and prints the answer, or why the call was refused.",
+  usage:
+    "npm run call -- [--as <caller>|user] [--endpoint <endpoint>] [--exchange]\n" +
+    "       [--stack <stack> | --outputs <file|->] [--json]",
   options,
   exits: {
-    0: "the function answered the caller",
+    0: "the endpoint answered the caller, whatever it made of the call",
     1: "the call was refused",
   },
   page: "docs/recipes.md",
@@ -35,8 +38,8 @@ export const call = defineCommand({
     const { reporter, signal } = context;
     const { values } = parseArgs({ args: [...args], options });
     const source = outputsSourceFrom(values, context);
-    const { exchange } = values;
-    const result = await callAs({ source, caller: values.as, exchange, environment: process.env, signal });
+    const { exchange, endpoint } = values;
+    const result = await callAs({ source, caller: values.as, endpoint, exchange, environment: process.env, signal });
     if (values.json) reporter.data(jsonText(result));
     else if (result.kind === "answered") reporter.result(answeredText(result));
     else reporter.failure(refusedText(result, layoutOf(process.stderr)));

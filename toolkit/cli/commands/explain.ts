@@ -21,7 +21,11 @@ const options = {
   token: { type: "string", what: "A token; - reads it from standard input, out of the shell's history." },
   error: { type: "string", what: "The answer's body, a log's line or an AADSTS code; - reads it from standard input." },
   challenge: { type: "string", what: "The answer's WWW-Authenticate header; - reads it from standard input." },
-  status: { type: "string", what: "401, 403, 500, 502, 503 or 504, where that is all there is." },
+  status: { type: "string", what: "401, 403 or 500 to 504, where that is all there is." },
+  endpoint: {
+    type: "string",
+    what: "The endpoint that refused, by its name or as `POST orders/{id}`. Default: any of them.",
+  },
   stack: { type: "string", what: "Compares with what this live stack demands." },
   outputs: {
     type: "string",
@@ -43,7 +47,7 @@ export const explain = defineCommand({
   summary: "Says why a caller is refused, and who mends it. Decodes here, sends nothing, prints no token.",
   usage:
     "npm run explain -- [--token <jwt|->] [--error <body|code|->] [--challenge <WWW-Authenticate|->]\n" +
-    "       [--status 401|403|5xx] [--stack <stack> | --outputs <file|-> | --twin] [--json]",
+    "       [--status 401|403|5xx] [--endpoint <endpoint>] [--stack <stack> | --outputs <file|-> | --twin] [--json]",
   options,
   exits: {
     0: "nothing differs from what is demanded, or there was nothing to compare",
@@ -69,7 +73,11 @@ export const explain = defineCommand({
     const isHosts = /\bfunction host is not running\b/i.test(body ?? "");
     const [status, error] = isHosts ? [wished ?? 503, undefined] : [wished, body];
     const outputs = await deployedOutputs(values, context);
-    const explanation = explainRefusal({ token, error, challenge, status, outputs, now: new Date() });
+    const { endpoint } = values;
+    if (endpoint !== undefined && !outputs) {
+      throw new UsageError("--endpoint is one of a stack's: --stack, --outputs or --twin says whose.");
+    }
+    const explanation = explainRefusal({ token, error, challenge, status, outputs, endpoint, now: new Date() });
     const layout = layoutOf(process.stdout);
     const hostFailed = status !== undefined && isHostStatus(status);
     const log =
@@ -100,7 +108,7 @@ function statusFrom(text: string | undefined): RefusedStatus | undefined {
   if (text === undefined) return undefined;
   const status = /^\d{3}$/.test(text) ? Number(text) : 0;
   if (isExplainedStatus(status)) return status;
-  throw new UsageError(`--status is "${pastedText(text)}"; 401, 403, 500, 502, 503 or 504 is allowed.`);
+  throw new UsageError(`--status is "${pastedText(text)}"; 401, 403 or 500 to 504 is allowed.`);
 }
 
 /** Of the stack, the file or the running twin; none where none is asked for: a token is explained alone, too. */

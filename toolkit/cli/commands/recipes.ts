@@ -4,7 +4,7 @@ import type { Flow } from "../../operations/recipes/recipe.ts";
 import { recipeOf } from "../../operations/recipes/recipe-of.ts";
 import { outputsOf } from "../../operations/stack-outputs.ts";
 import { type RecipeLanguage, recipeLanguages } from "../../reports/recipes/recipe-text.ts";
-import { asOption } from "../as-option.ts";
+import { asOption, endpointOption } from "../as-option.ts";
 import { defineCommand } from "../command.ts";
 import { exitCodes, UsageError } from "../exit-codes.ts";
 import { jsonOption } from "../json-option.ts";
@@ -15,6 +15,7 @@ const flows: readonly Flow[] = ["client-credentials", "password"];
 const options = {
   for: { type: "string", what: "curl, powershell, typescript, python or integration-builder." },
   ...asOption,
+  ...endpointOption,
   flow: { type: "string", what: "client-credentials, or password for a person. Default: what --as says." },
   ...outputsOptions,
   ...jsonOption,
@@ -26,7 +27,7 @@ export const recipes = defineCommand({
   summary: "Prints what a caller's team pastes to get a token and to call. Nothing secret is in it.",
   usage:
     "npm run -s recipes -- --for curl|powershell|typescript|python|integration-builder [--as <caller>|user]\n" +
-    "       [--flow client-credentials|password] [--stack <stack> | --outputs <file|->] [--json]",
+    "       [--endpoint <endpoint>] [--flow client-credentials|password] [--stack <stack> | --outputs <file|->] [--json]",
   options,
   exits: {
     0: "the recipe is printed",
@@ -38,7 +39,7 @@ export const recipes = defineCommand({
     const flow = flowFrom(values.flow);
     const outputs = await outputsOf(outputsSourceFrom(values, context));
     const { credentials, text } = recipeLanguages[name];
-    const recipe = recipeOf(outputs, { caller: values.as, flow, credentials });
+    const recipe = recipeOf(outputs, { caller: values.as, endpoint: values.endpoint, flow, credentials });
     if (values.json) context.reporter.data(jsonText({ for: name, ...recipe, text: text(recipe) }));
     else context.reporter.data(text(recipe));
     return exitCodes.held;

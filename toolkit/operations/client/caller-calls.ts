@@ -6,7 +6,10 @@ import { type Answer, send } from "../../../azure/http.ts";
 export interface CallerWish {
   readonly wish: TokenWish;
   readonly call?: {
-    readonly functionUrl: string;
+    readonly method: string;
+    readonly url: string;
+    /** Sent as JSON, as it stands. */
+    readonly body?: string;
     /** Where the token is exchanged for a session token first; absent: the token itself is the Bearer. */
     readonly exchangeUrl?: string;
   };
@@ -40,18 +43,19 @@ export function callerCalls() {
   };
 }
 
-async function callWith(token: string, { functionUrl, exchangeUrl }: NonNullable<CallerWish["call"]>) {
-  if (exchangeUrl === undefined) {
-    return answerFrom("function", await send("GET", functionUrl, { headers: { authorization: `Bearer ${token}` } }));
-  }
+async function callWith(token: string, { method, url, body, exchangeUrl }: NonNullable<CallerWish["call"]>) {
+  const call = async (proof: Readonly<Record<string, string>>) => {
+    const headers = { ...proof, ...(body !== undefined && { "content-type": "application/json" }) };
+    return answerFrom("function", await send(method, url, { headers, ...(body !== undefined && { body }) }));
+  };
+  if (exchangeUrl === undefined) return call({ authorization: `Bearer ${token}` });
   const exchange = await send("POST", exchangeUrl, {
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ access_token: token }),
   });
   if (exchange.status !== 200) return answerFrom("exchange", exchange);
   const { authenticationToken } = Object(exchange.json) as { readonly authenticationToken?: string };
-  const headers = { "x-zumo-auth": authenticationToken ?? "" };
-  return answerFrom("function", await send("GET", functionUrl, { headers }));
+  return call({ "x-zumo-auth": authenticationToken ?? "" });
 }
 
 function answerFrom(from: CallAnswer["from"], answer: Answer): CallAnswer {

@@ -4,7 +4,7 @@ import { endpointChecks, guide } from "../../checks/guide.ts";
 import type { Administrator, Origin } from "../../checks/origin.ts";
 import type { StackOutputs } from "../../../infra/outputs.ts";
 import { PowerMissing } from "../../checks/power-missing.ts";
-import { runChecks } from "../../checks/run-checks.ts";
+import { type Outcome, runChecks } from "../../checks/run-checks.ts";
 import { withCallersProof } from "../../checks/secretless-caller.ts";
 import { administratorApis } from "../../../azure/azure-apis.ts";
 import { type Cloud, cloudOf } from "../../../azure/clouds.ts";
@@ -51,9 +51,14 @@ export function checkCalls(parent: () => Parent) {
           ? (only?.some((claim) => check.claims(outputs).includes(claim)) ?? true)
           : (only?.includes(check.claim) ?? true),
       );
-      return withProvenCaller(originOf(origin), origin, (proven) =>
-        runChecks(checks, proven, (outcome) => void parent().onOutcome.asEvent(outcome), stopping.signal),
+      // Claims that are proved together are run together: those that nobody asked for are not told.
+      const isAsked = ({ claim }: Outcome): boolean => only?.includes(claim) ?? true;
+      const onOutcome = (outcome: Outcome): void =>
+        isAsked(outcome) ? void parent().onOutcome.asEvent(outcome) : undefined;
+      const outcomes = await withProvenCaller(originOf(origin), origin, (proven) =>
+        runChecks(checks, proven, onOutcome, stopping.signal),
       );
+      return outcomes.filter(isAsked);
     },
     /** Ends the run after the check that is going on, so that what it altered is put back. */
     stopAfterThisCheck: (): void => stopping.abort(),

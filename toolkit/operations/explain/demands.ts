@@ -1,4 +1,6 @@
 import type { StackOutputs } from "../../../infra/outputs.ts";
+import { nameOfDoor, protectedDoors } from "../../checks/doors.ts";
+import { chooseEndpoint } from "../recipes/choose-endpoint.ts";
 import { signInClientOf } from "../../checks/sign-in-client.ts";
 import { versionFacts } from "../../checks/token-version.ts";
 
@@ -15,16 +17,29 @@ export interface Demands {
   readonly audiences: readonly string[];
   /** The claim that names the calling application. */
   readonly clientClaim: "appid" | "azp";
-  readonly applications: readonly { readonly name: string; readonly clientId: string }[];
+  readonly applications: readonly DemandedApplication[];
   /** Client id of what people sign in at with username and password; undefined: they may not. */
   readonly signInClientId: string | undefined;
   readonly apiClientId: string;
-  readonly appRole: string;
+  /** The endpoint that was asked for, else all that demand an app role. */
+  readonly endpoints: readonly DemandingEndpoint[];
   readonly hostName: string;
 }
 
-/** The app role's value, as tokens carry it in `roles`. */
-const appRole = "Function.Invoke";
+interface DemandedApplication {
+  readonly name: string;
+  readonly clientId: string;
+  /** App roles that the settings give it. */
+  readonly roles: readonly string[];
+  readonly isManagedIdentity: boolean;
+}
+
+interface DemandingEndpoint {
+  /** `POST orders/{id}` */
+  readonly name: string;
+  /** App roles as tokens carry them in `roles`: each opens it. */
+  readonly roles: readonly string[];
+}
 
 /**
  * Issuer of version 1 tokens by the host of the sign-in service. National clouds:
@@ -37,7 +52,11 @@ const stsHosts: Readonly<Record<string, string>> = {
   "login.partner.microsoftonline.cn": "sts.chinacloudapi.cn",
 };
 
-export function demandsOf(outputs: StackOutputs): Demands {
+/**
+ * @param endpoint the one that refused, by its name or as `POST orders/{id}`
+ * @throws RecipeRefused where there is no such, or it demands nothing
+ */
+export function demandsOf(outputs: StackOutputs, endpoint?: string): Demands {
   const { api, callers, tenantId, tokenEndpoint, scope, functionApp } = outputs;
   const facts = versionFacts(outputs);
   const loginHost = new URL(tokenEndpoint).host;
@@ -54,10 +73,25 @@ export function demandsOf(outputs: StackOutputs): Demands {
     // https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad
     audiences: [...new Set([facts.audience, api.clientId])],
     clientClaim: facts.clientClaim,
-    applications: Object.entries(callers).map(([name, { clientId }]) => ({ name, clientId })),
+    applications: Object.entries(callers).map(([name, { clientId, roles, existing }]) => ({
+      name,
+      clientId,
+      roles,
+      isManagedIdentity: existing === "managed-identity",
+    })),
     signInClientId: signInClientOf(outputs)?.clientId,
     apiClientId: api.clientId,
-    appRole,
+    endpoints: demanding(outputs, endpoint),
     hostName: functionApp.hostName,
   };
+}
+
+function demanding(outputs: StackOutputs, endpoint: string | undefined): readonly DemandingEndpoint[] {
+  const doors = endpoint === undefined ? protectedDoors(outputs) : [chooseEndpoint(outputs, endpoint, [])];
+  return doors.map((door) => ({ name: nameOfDoor(door), roles: door.allow ?? [] }));
+}
+
+/** Roles, one of which is enough somewhere. */
+export function rolesDemanded({ endpoints }: Pick<Demands, "endpoints">): readonly string[] {
+  return [...new Set(endpoints.flatMap(({ roles }) => roles))];
 }

@@ -14,6 +14,8 @@ export interface ExplainOptions {
   readonly status?: RefusedStatus | undefined;
   /** Of the deployed stack; without them nothing is compared. */
   readonly outputs?: StackOutputs | undefined;
+  /** The endpoint of the outputs that refused, by its name or as `POST orders/{id}`. Default: any of them. */
+  readonly endpoint?: string | undefined;
   readonly now: Date;
 }
 
@@ -31,10 +33,10 @@ export interface Explanation {
 /**
  * Says what is carried, what is demanded, where they differ and who mends it. Decodes locally, sends nothing.
  *
- * @throws NotExplainable
+ * @throws NotExplainable, and RecipeRefused where there is no such endpoint
  */
-export function explain({ token, error, challenge, status, outputs, now }: ExplainOptions): Explanation {
-  const demands = outputs && demandsOf(outputs);
+export function explain({ token, error, challenge, status, outputs, endpoint, now }: ExplainOptions): Explanation {
+  const demands = outputs && demandsOf(outputs, endpoint);
   const ofToken = token === undefined ? undefined : explainToken(token, demands, now);
   const ofError = error === undefined ? undefined : explainError(error, demands);
   const ofChallenge = challenge === undefined ? undefined : explainChallenge(challenge, demands);

@@ -1,19 +1,21 @@
 import type { StackOutputs } from "../../../infra/outputs.ts";
-import { addressOf, usualDoor } from "../../checks/doors.ts";
 import { signInClientOf } from "../../checks/sign-in-client.ts";
 import { authorityOf } from "../../../azure/clouds.ts";
 import type { HttpTask } from "../../checks/http-task.ts";
+import { calledEndpoint, chooseEndpoint } from "./choose-endpoint.ts";
 import type { CredentialKind, Flow, Recipe } from "./recipe.ts";
 import { RecipeRefused } from "./recipe-refused.ts";
 import { inputsOf, scopeOf, tokenTask } from "./token-task.ts";
 
-type ApplicationCredential = Exclude<CredentialKind, "password">;
+export type ApplicationCredential = Exclude<CredentialKind, "password">;
 
 export interface RecipeWish {
   /** A caller's name. Default: the only one; `user`: a person, by the password flow. */
   readonly caller?: string | undefined;
   /** Default: what `caller` says, else client credentials. */
   readonly flow?: Flow | undefined;
+  /** An endpoint by its name, or as `POST orders/{id}`. Default: the first that the caller may call. */
+  readonly endpoint?: string | undefined;
   /** What the reader's language can prove itself with. Default: everything. The caller's safest of them is taken. */
   readonly credentials?: readonly ApplicationCredential[];
 }
@@ -34,21 +36,34 @@ export function recipeOf(outputs: StackOutputs, wish: RecipeWish = {}): Recipe {
     if (!signIn) throw RecipeRefused.publicClientFlowsOff();
     const other = firstCaller(outputs, wish);
     return {
-      ...recipe(outputs, user, "password", signIn.clientId),
+      ...recipe(outputs, { caller: user, credential: "password", clientId: signIn.clientId }, wish.endpoint),
       ...(other && { otherFlow: otherFlow(outputs, "client-credentials", other) }),
     };
   }
   const caller = chosenCaller(outputs, wish.caller);
   const settings = Object.hasOwn(outputs.callers, caller) ? outputs.callers[caller] : undefined;
   if (!settings) throw RecipeRefused.unknownCaller(caller, Object.keys(outputs.callers));
-  const credential = settings.credentials.find((kind) => wish.credentials?.includes(kind) ?? true);
-  if (!credential) throw RecipeRefused.noCredential(caller, settings.credentials, wish.credentials);
+  const has = credentialsOf(settings);
+  const credential = has.find((kind) => wish.credentials?.includes(kind) ?? true);
+  if (!credential) throw RecipeRefused.noCredential(caller, settings, wish.credentials);
+  const { clientId } = settings;
   return {
-    ...recipe(outputs, caller, credential, settings.clientId),
-    ...(signIn && {
-      otherFlow: otherFlow(outputs, "password", { caller: user, credential: "password", clientId: signIn.clientId }),
-    }),
+    ...recipe(outputs, { caller, credential, clientId }, wish.endpoint),
+    ...(signIn &&
+      settings.existing === undefined && {
+        otherFlow: otherFlow(outputs, "password", { caller: user, credential: "password", clientId: signIn.clientId }),
+      }),
   };
+}
+
+/** Another team's application proves itself as it does elsewhere: any way may be its own, a secret is shown before others. */
+export function credentialsOf({
+  existing,
+  credentials,
+}: StackOutputs["callers"][string]): readonly ApplicationCredential[] {
+  if (existing === "managed-identity") return ["managed-identity"];
+  if (existing === undefined || credentials.length > 0) return credentials;
+  return ["client-secret", "certificate", "federated"];
 }
 
 interface Chosen {
@@ -57,29 +72,31 @@ interface Chosen {
   readonly clientId: string;
 }
 
-function recipe(outputs: StackOutputs, caller: string, credential: CredentialKind, clientId: string): Recipe {
+function recipe(
+  outputs: StackOutputs,
+  { caller, credential, clientId }: Chosen,
+  wished: string | undefined,
+): Omit<Recipe, "otherFlow"> {
   const { api, callers } = outputs;
-  const door = usualDoor(outputs, callers[caller]?.roles ?? Object.keys(api.appRoles));
-  if (!door) throw RecipeRefused.noEndpoint();
-  // Written anew: as it was read, an address may hold the end of a line, and end a script's comment.
-  const functionUrl = new URL(addressOf(door)).href;
+  const roles = callers[caller]?.roles ?? Object.keys(api.appRoles);
+  const { endpoint, inputs } = calledEndpoint(chooseEndpoint(outputs, wished, roles), roles);
   const tokenEndpoint = new URL(outputs.tokenEndpoint).href;
-  const exchangeUrl = new URL("/.auth/login/aad", functionUrl).href;
+  const exchangeUrl = new URL("/.auth/login/aad", endpoint.url).href;
   return {
     caller,
     flow: credential === "password" ? "password" : "client-credentials",
     credential,
-    inputs: inputsOf(credential, caller),
+    inputs: [...inputsOf(credential, caller), ...inputs],
     clientId,
     authority: authorityOf(tokenEndpoint),
     tokenEndpoint,
     scope: scopeOf(outputs, credential),
-    functionUrl,
+    endpoint,
     exchangeUrl,
     tokenVersion: api.tokenVersion,
     token: tokenTask(outputs, credential, clientId),
-    direct: callTask(functionUrl, { Authorization: "Bearer {{access_token}}" }),
-    session: [exchangeTask(exchangeUrl), callTask(functionUrl, { "X-ZUMO-AUTH": "{{authenticationToken}}" })],
+    direct: callTask(endpoint, { Authorization: "Bearer {{access_token}}" }),
+    session: [exchangeTask(exchangeUrl), callTask(endpoint, { "X-ZUMO-AUTH": "{{authenticationToken}}" })],
   };
 }
 
@@ -95,8 +112,15 @@ function exchangeTask(url: string): HttpTask {
   };
 }
 
-function callTask(url: string, headers: Readonly<Record<string, string>>): HttpTask {
-  return { name: "Call", method: "GET", url, headers, capture: [] };
+function callTask({ method, url, body }: Recipe["endpoint"], proof: Readonly<Record<string, string>>): HttpTask {
+  return {
+    name: "Call",
+    method,
+    url,
+    headers: { ...proof, ...(body !== undefined && { "Content-Type": "application/json" }) },
+    ...(body !== undefined && { body: { kind: "text", text: body } }),
+    capture: [],
+  };
 }
 
 function otherFlow(outputs: StackOutputs, flow: Flow, chosen: Chosen): NonNullable<Recipe["otherFlow"]> {

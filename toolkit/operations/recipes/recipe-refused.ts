@@ -1,9 +1,13 @@
+import type { StackOutputs } from "../../../infra/outputs.ts";
+import { nameOfDoor } from "../../checks/doors.ts";
 import { Refused } from "../../../text/errors.ts";
 import { listed } from "../../../text/names.ts";
 import { didYouMean } from "../../../text/nearest.ts";
+import { printable } from "../../../text/printable.ts";
+import { quotedWord } from "../../../text/shell-word.ts";
 import type { CredentialKind } from "./recipe.ts";
 
-const settingOf: Record<Exclude<CredentialKind, "password">, string> = {
+const settingOf: Record<Exclude<CredentialKind, "password" | "managed-identity">, string> = {
   "client-secret": "secrets.first.endDate",
   certificate: "certificate.pem",
   federated: "federated",
@@ -43,17 +47,46 @@ export class RecipeRefused extends Refused {
     return new RecipeRefused(`This stack has ${callers.length} callers; choose with --as: ${listed(callers)}.`);
   }
 
+  static unknownEndpoint(endpoint: string, endpoints: StackOutputs["endpoints"]): RecipeRefused {
+    const known = endpoints.map((door) => `${door.name} (${nameOfDoor(door)})`);
+    const meant = didYouMean(
+      endpoint,
+      endpoints.flatMap((door) => [door.name, nameOfDoor(door)]),
+    );
+    return new RecipeRefused(`The API has no endpoint "${printable(endpoint)}"; it has: ${listed(known)}.${meant}`);
+  }
+
+  static anonymousEndpoint(
+    name: string,
+    { method, url, anonymous = "" }: StackOutputs["endpoints"][number],
+  ): RecipeRefused {
+    const how = method === "GET" ? "curl" : `curl --request ${method}`;
+    return new RecipeRefused(`${name} needs no token (${printable(anonymous)}): ${how} ${quotedWord(url)}`);
+  }
+
   static noCredential(
     caller: string,
-    has: readonly CredentialKind[],
+    { existing, credentials: has }: Pick<StackOutputs["callers"][string], "existing" | "credentials">,
     wanted?: readonly Exclude<CredentialKind, "password">[],
   ): RecipeRefused {
-    const settings = (wanted ?? (["client-secret", "certificate", "federated"] as const)).map(
+    if (existing === "managed-identity") {
+      return new RecipeRefused(
+        `${caller} is a managed identity: it has no credential to paste, and gets its tokens on the machine that has it. ` +
+          "Recipes for that: --for curl, powershell, typescript or python.",
+      );
+    }
+    if (existing === "application") {
+      return new RecipeRefused(
+        `${caller} existed before this stack, which gives it no credential: its owner knows with what it proves itself.`,
+      );
+    }
+    const kinds = (wanted ?? []).filter((kind) => kind !== "managed-identity");
+    const settings = (kinds.length > 0 ? kinds : (["client-secret", "certificate", "federated"] as const)).map(
       (kind) => `protected-function:callers.${caller}.${settingOf[kind]}`,
     );
     return new RecipeRefused(
       `${caller} has ${has.length === 0 ? "no credential" : `only ${has.join(", ")}`}` +
-        `${wanted ? `, and ${wanted.join(" or ")} is needed here` : ""}. Settings that give it one: ${settings.join(", ")}.`,
+        `${kinds.length > 0 ? `, and ${kinds.join(" or ")} is needed here` : ""}. Settings that give it one: ${settings.join(", ")}.`,
     );
   }
 }

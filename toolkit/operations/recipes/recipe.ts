@@ -3,8 +3,11 @@ import type { HttpTask } from "../../checks/http-task.ts";
 /** How a token is got. */
 export type Flow = "client-credentials" | "password";
 
-/** What a caller proves itself with; `password`: a person, at the stack's public client. */
-export type CredentialKind = "client-secret" | "certificate" | "federated" | "password";
+/**
+ * What a caller proves itself with; `password`: a person, at the stack's public client; `managed-identity`: nothing, Azure keeps it
+ * for the machine.
+ */
+export type CredentialKind = "client-secret" | "certificate" | "federated" | "password" | "managed-identity";
 
 /** An environment variable that the caller's team sets: nothing secret is in a recipe. */
 export interface RecipeInput {
@@ -26,7 +29,18 @@ export interface Recipe {
   readonly tokenEndpoint: string;
   /** The API's `/.default`, as Microsoft's clients want it: they add `openid profile` themselves. */
   readonly scope: string;
-  readonly functionUrl: string;
+  /** The endpoint that is called. */
+  readonly endpoint: {
+    /** `POST orders/{id}` */
+    readonly name: string;
+    readonly method: HttpTask["method"];
+    /** With the sample's parameters; `{{ORDERS_ID}}` where the contract gives none: an input. */
+    readonly url: string;
+    /** The sample's body, JSON. */
+    readonly body?: string;
+    /** The caller holds none of the roles that open it: these. */
+    readonly lacks?: readonly string[];
+  };
   /** App Service's client-directed sign-in, on the function's own host. */
   readonly exchangeUrl: string;
   /** Version of the API's tokens. */

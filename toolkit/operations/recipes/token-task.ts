@@ -20,6 +20,8 @@ export function inputsOf(credential: CredentialKind, caller: string): readonly R
           what: `path of a file with a token that the identity provider of ${caller} has issued for Entra ID`,
         },
       ];
+    case "managed-identity":
+      return [];
     case "password":
       return [
         { name: "ROPC_USER", what: "the user principal name of a person who holds the app role" },
@@ -36,6 +38,7 @@ export function inputsOf(credential: CredentialKind, caller: string): readonly R
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc
  */
 export function tokenTask(outputs: StackOutputs, credential: CredentialKind, clientId: string): HttpTask {
+  if (credential === "managed-identity") return machinesTask(outputs, clientId);
   const password = credential === "password";
   return {
     name: "Token",
@@ -59,12 +62,31 @@ export function tokenTask(outputs: StackOutputs, credential: CredentialKind, cli
   };
 }
 
+/**
+ * A virtual machine's address for tokens; App Service and others have one of their own, in IDENTITY_ENDPOINT.
+ * https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token#get-a-token-using-http
+ */
+function machinesTask({ scope }: StackOutputs, clientId: string): HttpTask {
+  const query = new URLSearchParams({
+    "api-version": "2018-02-01",
+    resource: scope.replace(/\/\.default$/, ""),
+    client_id: clientId,
+  });
+  return {
+    name: "Token",
+    method: "GET",
+    url: `http://169.254.169.254/metadata/identity/oauth2/token?${query}`,
+    headers: { Metadata: "true" },
+    capture: [{ name: "access_token", path: "$.access_token" }],
+  };
+}
+
 /** The API's `/.default`, in the form that the flow takes. */
 export function scopeOf(outputs: StackOutputs, credential: CredentialKind): string {
   return (credential === "password" ? signInClientOf(outputs)?.scope : undefined) ?? outputs.scope;
 }
 
-function proofOf(credential: CredentialKind): Readonly<Record<string, string>> {
+function proofOf(credential: Exclude<CredentialKind, "managed-identity">): Readonly<Record<string, string>> {
   switch (credential) {
     case "client-secret":
       return { client_secret: "{{CALLER_SECRET}}" };

@@ -56,7 +56,16 @@ export function doorStateOf(answer: Answer): DoorState {
       mend,
     };
   }
-  if (status === 401) return { state: "closed" };
+  if (by === "the gate" && status === 401) return { state: "closed" };
+  if (by === "nobody" && status >= 400) {
+    return {
+      state: "open",
+      found: `a bare request got ${status} from a handler`,
+      means:
+        "The gate and the guard before the handlers let it pass: the endpoint's own code refused, or found nothing.",
+      mend,
+    };
+  }
   if (status >= 300 && status < 400) {
     return {
       state: "open",

@@ -1,14 +1,12 @@
 import { messageOfMissing, quotedWord } from "../../../text/shell-word.ts";
 import type { Recipe } from "../../operations/recipes/recipe.ts";
-import { parts, plainFields, recipeComment } from "./recipe-comment.ts";
+import { parts, plainFields, recipeComment, urlPieces } from "./recipe-comment.ts";
 
 /**
  * A script for any POSIX shell. Secrets and tokens reach curl by standard input: arguments are seen by everybody on the
  * machine. https://everything.curl.dev/http/post/urlencode.html (`name@-`), https://curl.se/docs/manpage.html#-H (`@-`)
  */
 export function curlRecipe(recipe: Recipe): string {
-  const form = plainFields(recipe).map(([name, value]) => `--data-urlencode ${quotedWord(`${name}=${value}`)}`);
-  const { secret, field, arguments: added } = proofOf(recipe);
   return [
     "#!/bin/sh",
     ...recipeComment(recipe, "Needs curl 7.76 or newer; sed takes the tokens out of the answers.").map((l) => `# ${l}`),
@@ -23,26 +21,69 @@ export function curlRecipe(recipe: Recipe): string {
     'value_of() { sed -n "s/.*\\"$1\\": *\\"\\([^\\"]*\\)\\".*/\\1/p"; }',
     "",
     `# ${parts.token}`,
-    ...sent(recipe.tokenEndpoint, secret, [...form, ...added, `--data-urlencode ${quotedWord(`${field}@-`)}`]),
+    ...(recipe.credential === "managed-identity" ? machinesToken(recipe) : endpointsToken(recipe)),
     'token=$(printf %s "$answer" | value_of access_token)',
     "",
     `# ${parts.direct}`,
-    ...sent(recipe.functionUrl, `printf 'Authorization: Bearer %s' "$token"`, ["--header @-"]),
+    ...called(recipe, `printf 'Authorization: Bearer %s' "$token"`),
     'printf "%s\\n" "$answer"',
+    ...(recipe.credential === "managed-identity" ? [] : session(recipe)),
+  ].join("\n");
+}
+
+function endpointsToken(recipe: Recipe): readonly string[] {
+  const form = plainFields(recipe).map(([name, value]) => `--data-urlencode ${quotedWord(`${name}=${value}`)}`);
+  const { secret, field, arguments: added } = proofOf(recipe);
+  const proof = `--data-urlencode ${quotedWord(`${field}@-`)}`;
+  return sent(quotedWord(recipe.tokenEndpoint), secret, [...form, ...added, proof]);
+}
+
+/** App Service and others give an address of their own. https://learn.microsoft.com/azure/app-service/overview-managed-identity */
+function machinesToken({ token, clientId }: Recipe): readonly string[] {
+  const resource = new URL(token.url).searchParams.get("resource") ?? "";
+  const query = new URLSearchParams({ "api-version": "2019-08-01", resource, client_id: clientId });
+  return [
+    'if [ -n "${IDENTITY_ENDPOINT:-}" ]; then',
+    ...sent(`"$IDENTITY_ENDPOINT"${quotedWord(`?${query}`)}`, `printf 'X-IDENTITY-HEADER: %s' "$IDENTITY_HEADER"`, [
+      "--header @-",
+    ]).map((line) => `  ${line}`),
+    "else",
+    ...sent(quotedWord(token.url), "printf 'Metadata: true'", ["--header @-", "--noproxy '*'"]).map(
+      (line) => `  ${line}`,
+    ),
+    "fi",
+  ];
+}
+
+function session(recipe: Recipe): readonly string[] {
+  return [
     "",
     `# ${parts.session}`,
-    ...sent(recipe.exchangeUrl, `printf '{"access_token":"%s"}' "$token"`, [
+    ...sent(quotedWord(recipe.exchangeUrl), `printf '{"access_token":"%s"}' "$token"`, [
       "--header 'Content-Type: application/json'",
       "--data-binary @-",
     ]),
     'session=$(printf %s "$answer" | value_of authenticationToken)',
-    ...sent(recipe.functionUrl, `printf 'X-ZUMO-AUTH: %s' "$session"`, ["--header @-"]),
+    ...called(recipe, `printf 'X-ZUMO-AUTH: %s' "$session"`),
     'printf "%s\\n" "$answer"',
-  ].join("\n");
+  ];
 }
 
+/** The call itself: standard input holds the header with the token. */
+function called({ endpoint: { method, url, body } }: Recipe, header: string): readonly string[] {
+  const address = urlPieces(url)
+    .map(({ kind, text }) => (kind === "text" ? quotedWord(text) : `"$${text}"`))
+    .join("");
+  return sent(address, header, [
+    "--header @-",
+    ...(method === "GET" ? [] : [method === "HEAD" ? "--head" : `--request ${method}`]),
+    ...(body === undefined ? [] : ["--header 'Content-Type: application/json'", `--data-raw ${quotedWord(body)}`]),
+  ]);
+}
+
+/** @param url a word of the shell */
 function sent(url: string, secret: string, options: readonly string[]): readonly string[] {
-  const lines = [`answer=$(${secret} | send ${quotedWord(url)}`, ...options.map((option) => `  ${option}`)];
+  const lines = [`answer=$(${secret} | send ${url}`, ...options.map((option) => `  ${option}`)];
   return [`${lines.join(" \\\n")})`];
 }
 
@@ -66,6 +107,7 @@ function proofOf({ credential }: Recipe): Proof {
       return { secret: `tr -d '\\r\\n' <"$CALLER_ASSERTION_FILE"`, field: "client_assertion", arguments: [] };
     case "client-secret":
       return { secret: `printf %s "$CALLER_SECRET"`, field: "client_secret", arguments: [] };
+    case "managed-identity":
     case "certificate":
       throw new Error("curl cannot sign an assertion: recipeOf is asked for other credentials.");
   }

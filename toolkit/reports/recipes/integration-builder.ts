@@ -57,6 +57,7 @@ function task(number: number, httpTask: HttpTask): readonly string[] {
 
 function fields({ body }: HttpTask): readonly string[] {
   if (!body) return [];
+  if (body.kind === "text") return ["  Body      JSON", `    ${body.text}`];
   if (body.kind === "json") return ["  Body      JSON", `    ${JSON.stringify(body.fields)}`];
   return ["  Body      form", ...Object.entries(body.fields).map(([name, value]) => `    ${name} = ${value}`)];
 }

@@ -1,23 +1,32 @@
 import { jsonText } from "../../../text/log-lines.ts";
 import type { Recipe } from "../../operations/recipes/recipe.ts";
-import { parts, recipeComment } from "./recipe-comment.ts";
+import { parts, recipeComment, urlPieces } from "./recipe-comment.ts";
 
 /**
  * For msal, Microsoft's library for Python; requests comes with it. A text of JSON is one of Python, too.
  * https://learn.microsoft.com/python/api/msal/msal.application.clientapplication
  */
 export function pythonRecipe(recipe: Recipe): string {
-  const { imports, helpers, client, request } = clientOf(recipe);
+  const { imports, library, helpers, client, request, token } = clientOf(recipe);
+  const { endpoint, credential } = recipe;
+  const pieces = urlPieces(endpoint.url);
+  const address = pieces.map(({ kind, text }) =>
+    kind === "text" ? jsonText(text) : `quote(variable("${text}"), safe="")`,
+  );
+  const isQuoted = pieces.some(({ kind }) => kind === "variable");
+  const body = endpoint.body === undefined ? "" : ', data=body.encode("utf-8")';
+  const type = endpoint.body === undefined ? "" : ', "Content-Type": "application/json"';
+  const needs = credential === "managed-identity" ? "azure-identity requests" : "msal";
   return [
-    ...recipeComment(recipe, "pip install msal; save as call.py; Python 3.9 or newer: python3 call.py").map(
+    ...recipeComment(recipe, `pip install ${needs}; save as call.py; Python 3.9 or newer: python3 call.py`).map(
       (line) => `# ${line}`,
     ),
     "import os",
     "import sys",
     ...imports,
+    ...(isQuoted ? ["from urllib.parse import quote"] : []),
     "",
-    "import msal",
-    "import requests",
+    ...library,
     "",
     "",
     "def variable(name):",
@@ -35,27 +44,42 @@ export function pythonRecipe(recipe: Recipe): string {
     `# ${parts.token}`,
     ...client,
     ...request,
-    'if "access_token" not in result:',
-    "    sys.exit(f\"{result['error']}: {result['error_description']}\")",
-    'token = result["access_token"]',
+    ...token,
     "",
     `# ${parts.direct}`,
-    `function_url = ${jsonText(recipe.functionUrl)}`,
-    'print(answer_of("GET", function_url, headers={"Authorization": f"Bearer {token}"}).text)',
-    "",
-    `# ${parts.session}`,
-    `exchange = answer_of("POST", ${jsonText(recipe.exchangeUrl)}, json={"access_token": token})`,
-    'session = exchange.json()["authenticationToken"]',
-    'print(answer_of("GET", function_url, headers={"X-ZUMO-AUTH": session}).text)',
+    `function_url = ${address.join(" + ")}`,
+    ...(endpoint.body === undefined ? [] : [`body = ${jsonText(endpoint.body)}`]),
+    `print(answer_of("${endpoint.method}", function_url, headers={"Authorization": f"Bearer {token}"${type}}${body}).text)`,
+    ...(credential === "managed-identity"
+      ? []
+      : [
+          "",
+          `# ${parts.session}`,
+          `exchange = answer_of("POST", ${jsonText(recipe.exchangeUrl)}, json={"access_token": token})`,
+          'session = exchange.json()["authenticationToken"]',
+          `print(answer_of("${endpoint.method}", function_url, headers={"X-ZUMO-AUTH": session${type}}${body}).text)`,
+        ]),
   ].join("\n");
 }
 
 interface Client {
   readonly imports: readonly string[];
+  readonly library: readonly string[];
   readonly helpers: readonly string[];
   readonly client: readonly string[];
   readonly request: readonly string[];
+  readonly token: readonly string[];
 }
+
+/** msal brings requests. */
+const byMsal = {
+  library: ["import msal", "import requests"],
+  token: [
+    'if "access_token" not in result:',
+    "    sys.exit(f\"{result['error']}: {result['error_description']}\")",
+    'token = result["access_token"]',
+  ],
+};
 
 const fileHelper = [
   "def text_of(name):",
@@ -73,6 +97,7 @@ function clientOf({ credential, clientId, authority, scope }: Recipe): Client {
     ")",
   ];
   const confidential = (proof: readonly string[]) => ({
+    ...byMsal,
     client: client("ConfidentialClientApplication", proof),
     request: [`result = client.acquire_token_for_client(scopes=[${jsonText(scope)}])`],
   });
@@ -95,8 +120,18 @@ function clientOf({ credential, clientId, authority, scope }: Recipe): Client {
           "},",
         ]),
       };
+    case "managed-identity":
+      return {
+        imports: [],
+        library: ["import requests", "from azure.identity import ManagedIdentityCredential"],
+        helpers: [],
+        client: [`credential = ManagedIdentityCredential(client_id=${jsonText(clientId)})`],
+        request: [`token = credential.get_token(${jsonText(scope)}).token`],
+        token: [],
+      };
     case "password":
       return {
+        ...byMsal,
         imports: [],
         helpers: [],
         client: client("PublicClientApplication", []),

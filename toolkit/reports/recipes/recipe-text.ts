@@ -7,9 +7,9 @@ import { typescriptRecipe } from "./typescript.ts";
 
 type Credentials = readonly Exclude<Recipe["credential"], "password">[];
 
-const allCredentials: Credentials = ["federated", "certificate", "client-secret"];
+const allCredentials: Credentials = ["federated", "certificate", "client-secret", "managed-identity"];
 /** What signs nothing can prove itself with. */
-const withoutSigning: Credentials = ["federated", "client-secret"];
+const withoutSigning: Credentials = ["federated", "client-secret", "managed-identity"];
 
 /** The languages: what a caller can prove itself with there, the safest first, and the text. */
 export const recipeLanguages = {

@@ -1,6 +1,6 @@
 import { jsonText } from "../../../text/log-lines.ts";
 import type { Recipe } from "../../operations/recipes/recipe.ts";
-import { parts, recipeComment } from "./recipe-comment.ts";
+import { parts, recipeComment, urlPieces } from "./recipe-comment.ts";
 
 /**
  * For @azure/msal-node, run by Node 24 as it is.
@@ -8,17 +8,29 @@ import { parts, recipeComment } from "./recipe-comment.ts";
  */
 export function typescriptRecipe(recipe: Recipe): string {
   const { imports, client, request } = clientOf(recipe);
+  const { endpoint, credential, inputs } = recipe;
+  const address = urlPieces(endpoint.url)
+    .map(({ kind, text }) => (kind === "text" ? jsonText(text) : `encodeURIComponent(variable("${text}"))`))
+    .join(" + ");
+  const method = endpoint.method === "GET" ? "" : `method: "${endpoint.method}", `;
+  const type = endpoint.body === undefined ? "" : ', "Content-Type": "application/json"';
+  const body = endpoint.body === undefined ? "" : ", body";
+  const library = credential === "managed-identity" ? "@azure/identity" : "@azure/msal-node";
   return [
-    ...recipeComment(recipe, "npm install @azure/msal-node; save as call.mts; Node 24 runs it: node call.mts").map(
+    ...recipeComment(recipe, `npm install ${library}; save as call.mts; Node 24 runs it: node call.mts`).map(
       (line) => `// ${line}`,
     ),
     ...imports,
-    "",
-    "function variable(name: string): string {",
-    "  const value = process.env[name];",
-    "  if (!value) throw new Error(`${name} must be set`);",
-    "  return value;",
-    "}",
+    ...(inputs.length > 0
+      ? [
+          "",
+          "function variable(name: string): string {",
+          "  const value = process.env[name];",
+          "  if (!value) throw new Error(`${name} must be set`);",
+          "  return value;",
+          "}",
+        ]
+      : []),
     "",
     "async function answerOf(url: string, options: RequestInit): Promise<string> {",
     "  const response = await fetch(url, options);",
@@ -30,20 +42,25 @@ export function typescriptRecipe(recipe: Recipe): string {
     `// ${parts.token}`,
     ...client,
     ...request,
-    'const token = result?.accessToken ?? "";',
+    credential === "managed-identity" ? "const { token } = result;" : 'const token = result?.accessToken ?? "";',
     "",
     `// ${parts.direct}`,
-    `const functionUrl = ${jsonText(recipe.functionUrl)};`,
-    "console.log(await answerOf(functionUrl, { headers: { Authorization: `Bearer ${token}` } }));",
-    "",
-    `// ${parts.session}`,
-    `const exchange = await answerOf(${jsonText(recipe.exchangeUrl)}, {`,
-    '  method: "POST",',
-    '  headers: { "Content-Type": "application/json" },',
-    "  body: JSON.stringify({ access_token: token }),",
-    "});",
-    "const { authenticationToken } = JSON.parse(exchange) as { authenticationToken: string };",
-    'console.log(await answerOf(functionUrl, { headers: { "X-ZUMO-AUTH": authenticationToken } }));',
+    `const functionUrl = ${address};`,
+    ...(endpoint.body === undefined ? [] : [`const body = JSON.stringify(${jsonText(JSON.parse(endpoint.body))});`]),
+    `console.log(await answerOf(functionUrl, { ${method}headers: { Authorization: \`Bearer \${token}\`${type} }${body} }));`,
+    ...(credential === "managed-identity"
+      ? []
+      : [
+          "",
+          `// ${parts.session}`,
+          `const exchange = await answerOf(${jsonText(recipe.exchangeUrl)}, {`,
+          '  method: "POST",',
+          '  headers: { "Content-Type": "application/json" },',
+          "  body: JSON.stringify({ access_token: token }),",
+          "});",
+          "const { authenticationToken } = JSON.parse(exchange) as { authenticationToken: string };",
+          `console.log(await answerOf(functionUrl, { ${method}headers: { "X-ZUMO-AUTH": authenticationToken${type} }${body} }));`,
+        ]),
   ].join("\n");
 }
 
@@ -88,6 +105,12 @@ function clientOf({ credential, clientId, authority, scope }: Recipe): Client {
           "},",
         ],
       );
+    case "managed-identity":
+      return {
+        imports: ['import { ManagedIdentityCredential } from "@azure/identity";'],
+        client: [`const credential = new ManagedIdentityCredential({ clientId: ${jsonText(clientId)} });`],
+        request: [`const result = await credential.getToken(${jsonText(scope)});`],
+      };
     case "password":
       return {
         imports: ['import { PublicClientApplication } from "@azure/msal-node";'],

@@ -19,7 +19,13 @@ const environment = { ...bareEnvironment(), SOME_SECRET: "" };
 afterEach(() => Promise.all(children.splice(0).map((child) => processGuardian().stop(child))));
 
 const caller = { tenantId: "", clientId: "", clientSecret: "a secret" };
-const origin = { outputs: { callers: {} }, caller, alteration: false, ownTenant: false, answers: [] } as never;
+const origin = {
+  outputs: { callers: {}, endpoints: [] },
+  caller,
+  alteration: false,
+  ownTenant: false,
+  answers: [],
+} as never;
 
 describe("a client's process", () => {
   const ended = "The process ended.";

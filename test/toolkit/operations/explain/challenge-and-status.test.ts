@@ -116,6 +116,16 @@ describe("a status", () => {
     expect(found?.possibilities).toHaveLength(2);
   });
 
+  it.each([
+    [501, "a twin answers so", "A twin, never Azure"],
+    [503, "the Functions host failed", "Function host is not running"],
+  ] as const)("%i isn't about who calls", (status, sentence, possibility) => {
+    const found = explain({ status, now }).status;
+
+    expect(found?.sentence).toContain(sentence);
+    expect(found?.possibilities.join()).toContain(possibility);
+  });
+
   it("with a token and no outputs asks for the stack", () => {
     const found = explain({ status: 403, token: tokenOf(version1), now }).status;
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { appRoles } from "../../../../functions/app-roles.ts";
 import type { RefusalCode } from "../../../../functions/guard/call-refused.ts";
 import { clouds } from "../../../../azure/clouds.ts";
 import { tokenDemands } from "../../../../infra/identity/token-version.ts";
+import type { StackOutputs } from "../../../../infra/outputs.ts";
 import { settingsSchema } from "../../../../infra/settings/settings-schema.ts";
 import { aadstsRows } from "../../../../toolkit/operations/explain/aadsts/aadsts.ts";
 import { demandsOf } from "../../../../toolkit/operations/explain/demands.ts";
@@ -95,8 +95,23 @@ describe("what is demanded", () => {
     expect(audiences[0]).toBe(declared.audience);
   });
 
-  it("is the app role that the function demands", () => {
-    expect(demandsOf(outputsOf()).appRole).toBe(appRoles.invoke.value);
+  it("is one of the app roles of the endpoint, or of each endpoint where none is named", () => {
+    const url = "https://func-whocalls.azurewebsites.net/api/orders";
+    const endpoints: StackOutputs["endpoints"] = [
+      { name: "orders", method: "GET", url, allow: ["Orders.Read", "Orders.Write"] },
+      { name: "orders", method: "POST", url, allow: ["Orders.Write"] },
+      { name: "health", method: "GET", url: url.replace("orders", "health"), anonymous: "Load balancer probe" },
+    ];
+    const outputs = outputsOf({}, { endpoints });
+    const demanded = [
+      { name: "GET orders", roles: ["Orders.Read", "Orders.Write"] },
+      { name: "POST orders", roles: ["Orders.Write"] },
+    ];
+
+    expect(demandsOf(outputs).endpoints).toEqual(demanded);
+    expect(demandsOf(outputs, "post orders").endpoints).toEqual([demanded[1]]);
+    expect(() => demandsOf(outputs, "GET health")).toThrow("GET health needs no token (Load balancer probe)");
+    expect(() => demandsOf(outputs, "order")).toThrow("Did you mean orders?");
   });
 
   it("names only settings that there are", () => {
@@ -112,7 +127,7 @@ describe("what is demanded", () => {
       .flatMap((claims) => explainToken(tokenOf(claims)).differences)
       .flatMap(({ mend }) => (mend.setting === undefined ? [] : [mend.setting.replace("protected-function:", "")]));
 
-    expect(new Set(named)).toEqual(new Set(["callers", "publicClientFlows", "assignedUsers", "tokenVersion", "cloud"]));
+    expect(new Set(named)).toEqual(new Set(["callers", "publicClientFlows", "people", "tokenVersion", "cloud"]));
     expect(Object.keys(settingsSchema.shape)).toEqual(expect.arrayContaining(named));
   });
 });

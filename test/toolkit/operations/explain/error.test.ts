@@ -41,7 +41,7 @@ describe("an error body of Entra ID", () => {
     expect(found.codes).toMatchObject([
       { code: "AADSTS50105", means: "The API requires assignment, and this user has none." },
     ]);
-    expect(found.codes[0]?.cures?.[0]).toContain("protected-function:assignedUsers");
+    expect(found.codes[0]?.cures?.[0]).toContain("protected-function:people");
   });
 
   it.each([

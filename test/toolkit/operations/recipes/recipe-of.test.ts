@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import type { HttpTask } from "../../../../toolkit/checks/http-task.ts";
 import { recipeOf } from "../../../../toolkit/operations/recipes/recipe-of.ts";
 import { outputsWithoutPeople, sampleOutputs } from "../../../support/outputs-sample.ts";
 
 const outputs = sampleOutputs();
 const { api, callers, publicClient } = outputs;
+const fieldsOf = ({ body }: HttpTask) => (body?.kind === "form" ? body.fields : undefined);
 
 describe("the recipe of a caller", () => {
   it("asks for the API's default scope with the client id of the caller, and for nothing secret", () => {
@@ -49,7 +51,7 @@ describe("the recipe of a caller", () => {
       scope: `api://${api.clientId}/.default`,
       flow: "password",
     });
-    expect(token.body?.fields).toEqual({
+    expect(fieldsOf(token)).toEqual({
       grant_type: "password",
       client_id: publicClient?.clientId,
       scope: `api://${api.clientId}/.default openid profile`,
@@ -69,7 +71,7 @@ describe("the recipe of a caller", () => {
       scope: `${api.clientId}/.default`,
       flow: "password",
     });
-    expect(token.body?.fields).toEqual({
+    expect(fieldsOf(token)).toEqual({
       grant_type: "password",
       client_id: api.clientId,
       scope: `${api.clientId}/.default openid profile`,
@@ -96,6 +98,97 @@ describe("the recipe of a caller", () => {
   });
 });
 
+describe("the endpoint of a recipe", () => {
+  const endpointOf = (caller: string, endpoint?: string) => recipeOf(outputs, { caller, endpoint }).endpoint;
+
+  it("is the first that the caller may call, one that only reads before others", () => {
+    const reversed = { ...outputs, endpoints: outputs.endpoints.toReversed() };
+
+    expect(endpointOf("integration").name).toBe("GET who-calls");
+    expect(recipeOf(reversed, { caller: "integration" }).endpoint.name).toBe("GET orders/{id}");
+  });
+
+  it.each([
+    ["orders-write", "POST orders/{id}"],
+    ["ORDERS-write", "POST orders/{id}"],
+    ["POST orders/{id}", "POST orders/{id}"],
+    ["post  /api/orders/{id}", "POST orders/{id}"],
+    ["get api/orders/{id}", "GET orders/{id}"],
+  ])("is %s as %s", (wished, name) => {
+    expect(endpointOf("integration", wished).name).toBe(name);
+  });
+
+  it("has the sample's parameters and body, in the direct call and in the session's", () => {
+    const { endpoint, direct, session, inputs } = recipeOf(outputs, {
+      caller: "integration",
+      endpoint: "orders-write",
+    });
+    const body = '{"sku":"it\'s a \\"screw\\"","quantity":1,"gift":true}';
+
+    expect(endpoint).toEqual({
+      name: "POST orders/{id}",
+      method: "POST",
+      url: "https://func-orders.azurewebsites.net/api/orders/7",
+      body,
+    });
+    expect(direct).toMatchObject({
+      method: "POST",
+      headers: { Authorization: "Bearer {{access_token}}", "Content-Type": "application/json" },
+      body: { kind: "text", text: body },
+    });
+    expect(session[1]).toMatchObject({ method: "POST", body: { kind: "text", text: body } });
+    expect(inputs.map(({ name }) => name)).toEqual(["CALLER_SECRET"]);
+  });
+
+  it("asks for a parameter without a sample by a variable, and leaves an optional one out", () => {
+    const { endpoint, inputs } = recipeOf(outputs, { caller: "integration", endpoint: "orders" });
+    const url = "https://func-orders.azurewebsites.net/api/parts/{part?}";
+    const endpoints = [{ name: "parts", method: "GET" as const, url, allow: ["Function.Invoke"] }];
+
+    expect(endpoint.url).toBe("https://func-orders.azurewebsites.net/api/orders/{{ORDERS_ID}}");
+    expect(inputs.at(-1)).toEqual({ name: "ORDERS_ID", what: "the id of the endpoint orders" });
+    expect(recipeOf({ ...outputs, endpoints }, { caller: "integration" }).endpoint.url).toBe(
+      "https://func-orders.azurewebsites.net/api/parts",
+    );
+  });
+
+  it("says which roles open it where the caller holds none of them", () => {
+    expect(endpointOf("pipeline", "orders-write").lacks).toEqual(["Orders.Write"]);
+    expect(endpointOf("pipeline", "orders")).not.toHaveProperty("lacks");
+  });
+});
+
+describe("the recipe of a caller that existed already", () => {
+  const existing = (kind: "managed-identity" | "application") => ({
+    ...outputs,
+    callers: { elsewhere: { clientId: api.clientId, roles: ["Orders.Read"], existing: kind, credentials: [] } },
+  });
+
+  it("asks a managed identity's machine for the token, without anything secret", () => {
+    const { token, inputs, credential } = recipeOf(existing("managed-identity"));
+
+    expect({ credential, inputs: inputs.map(({ name }) => name) }).toEqual({
+      credential: "managed-identity",
+      inputs: ["ORDERS_ID"],
+    });
+    expect(token).toMatchObject({ method: "GET", headers: { Metadata: "true" } });
+    expect(token.url).toBe(
+      "http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01" +
+        `&resource=api%3A%2F%2F${api.clientId}&client_id=${api.clientId}`,
+    );
+  });
+
+  it("shows an application with a secret, of which its owner knows", () => {
+    expect(recipeOf(existing("application")).credential).toBe("client-secret");
+  });
+
+  it("is none where the product cannot run on the machine", () => {
+    expect(() => recipeOf(existing("managed-identity"), { credentials: ["client-secret"] })).toThrow(
+      "elsewhere is a managed identity: it has no credential to paste",
+    );
+  });
+});
+
 describe("there is no recipe", () => {
   const refusal = (...args: Parameters<typeof recipeOf>): string => {
     try {
@@ -117,6 +210,22 @@ describe("there is no recipe", () => {
       'RECIPE_REFUSED: "stranger" is no caller of this stack; it has: integration, partner, pipeline, nobody.',
     );
     expect(refusal(outputs, { caller: "__proto__" })).toMatch(/^RECIPE_REFUSED: "__proto__" is no caller/);
+  });
+
+  it("for an endpoint that the API does not have; those it has are named, and the nearest", () => {
+    expect(refusal(outputs, { caller: "integration", endpoint: "order-write" })).toBe(
+      'RECIPE_REFUSED: The API has no endpoint "order-write"; it has: who-calls (GET who-calls), ' +
+        "orders (GET orders/{id}), orders-write (POST orders/{id}), health (GET health). Did you mean orders-write?",
+    );
+  });
+
+  it("for an endpoint that needs no token; the plain call is printed", () => {
+    expect(refusal(outputs, { caller: "integration", endpoint: "health" })).toBe(
+      "RECIPE_REFUSED: GET health needs no token (Load balancer probe, no data): " +
+        "curl 'https://func-orders.azurewebsites.net/api/health'",
+    );
+    const open = { ...outputs, endpoints: outputs.endpoints.filter(({ anonymous }) => anonymous !== undefined) };
+    expect(refusal(open, { caller: "integration" })).toMatch(/Every endpoint of the contract is anonymous/);
   });
 
   it("while it is open which of several callers is meant", () => {

@@ -4,6 +4,7 @@ import { bareRequests, judgeBare } from "../../../../toolkit/operations/verify/p
 const siteId = "/subscriptions/s/resourceGroups/rg (a)/providers/Microsoft.Web/sites/func-a";
 const gate = { "www-authenticate": 'Bearer realm="x"', "x-ms-middleware-request-id": "1" };
 const html = { "content-type": "text/html; charset=utf-8" };
+const guards = '{"type":"urn:problem:protected-function:principal-missing"}';
 const problem = { "content-type": "application/problem+json" };
 
 function judged(path: string, status: number, headers: Record<string, string> = {}, text = "") {
@@ -13,7 +14,7 @@ function judged(path: string, status: number, headers: Record<string, string> = 
     status,
     headers: new Headers(headers),
     text,
-    json: undefined,
+    json: text.startsWith("{") ? JSON.parse(text) : undefined,
   });
   return { outcome, found, ...(fix !== undefined && { fix }), ...(notYet !== undefined && { notYet }) };
 }
@@ -56,10 +57,12 @@ it.each([
     "404 by the Functions host: App Service authentication let the request through",
   ],
   ["/admin/host/status", 200, {}, "200, without a token"],
-  ["/", 401, problem, "401 by the function itself"],
-  ["/no-such-path-of-this-app", 403, problem, "403 by the function itself"],
-])("fails for %s answered %i %j", (path, status, headers, found) => {
-  const probe = judged(path, status, headers as Record<string, string>, "{}");
+  ["/", 401, problem, "401 by the function itself", guards],
+  ["/no-such-path-of-this-app", 403, problem, "403 by the function itself", guards],
+  ["/", 401, problem, "401 by a handler", '{"type":"about:blank"}'],
+  ["/no-such-path-of-this-app", 409, {}, "409 by a handler", "{}"],
+])("fails for %s answered %i %j", (path, status, headers, found, text = status === 404 ? "" : "{}") => {
+  const probe = judged(path, status, headers as Record<string, string>, text);
   expect(probe).toMatchObject({
     outcome: "failed",
     found: expect.stringContaining(`GET ${path} was answered ${found}`),

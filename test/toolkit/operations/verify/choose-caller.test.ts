@@ -3,11 +3,11 @@ import { chooseCaller } from "../../../../toolkit/operations/verify/choose-calle
 import { outputsOf } from "../../../support/sample-outputs-and-tokens.ts";
 
 const clientId = (digit: string) => `${digit.repeat(8)}-1111-4111-8111-111111111111`;
-const one = { integration: { clientId: clientId("a"), credentials: ["client-secret" as const] } };
+const one = { integration: { clientId: clientId("a"), roles: [], credentials: ["client-secret" as const] } };
 const callers = {
-  pipeline: { clientId: clientId("b"), credentials: ["federated" as const] },
+  pipeline: { clientId: clientId("b"), roles: [], credentials: ["federated" as const] },
   ...one,
-  bare: { clientId: clientId("c"), credentials: [] },
+  bare: { clientId: clientId("c"), roles: [], credentials: [] },
 };
 const stackOf = (secret?: string) =>
   outputsOf(

@@ -11,12 +11,23 @@ const outputs = outputsOf(
     callers: {
       integration: {
         clientId: clientId("a"),
+        roles: [],
         credentials: ["client-secret"],
         clientSecretEndDate: "2027-03-31T00:00:00Z",
       },
-      partner: { clientId: clientId("b"), credentials: ["certificate"] },
-      gone: { clientId: clientId("c"), credentials: ["client-secret"], clientSecretEndDate: "2026-12-01T00:00:00Z" },
-      closed: { clientId: clientId("d"), credentials: ["client-secret"], clientSecretEndDate: "2026-12-02T00:00:00Z" },
+      partner: { clientId: clientId("b"), roles: [], credentials: ["certificate"] },
+      gone: {
+        clientId: clientId("c"),
+        roles: [],
+        credentials: ["client-secret"],
+        clientSecretEndDate: "2026-12-01T00:00:00Z",
+      },
+      closed: {
+        clientId: clientId("d"),
+        roles: [],
+        credentials: ["client-secret"],
+        clientSecretEndDate: "2026-12-02T00:00:00Z",
+      },
     },
   },
 );

@@ -2,7 +2,12 @@ import { describe, expect, it } from "vitest";
 import { doorStateOf } from "../../../../toolkit/operations/verify/door.ts";
 
 const answer = (status: number, text = "", headers: Record<string, string> = {}) =>
-  doorStateOf({ status, text, headers: new Headers(headers), json: undefined });
+  doorStateOf({
+    status,
+    text,
+    headers: new Headers(headers),
+    json: text.startsWith("{") ? JSON.parse(text) : undefined,
+  });
 const problem = (code: string) => JSON.stringify({ type: `urn:problem:protected-function:${code}` });
 const asProblem = { "content-type": "application/problem+json" };
 
@@ -32,9 +37,12 @@ describe("what a bare request says of the door", () => {
     ],
     [
       "any other problem of the function",
-      answer(403, "{}", asProblem),
+      answer(403, problem("path-anonymous"), asProblem),
       "a bare request got 403 from the function itself",
     ],
+    ["a handler's own 401", answer(401, '{"error":"no"}'), "a bare request got 401 from a handler"],
+    ["a handler's own 404", answer(404, "{}", asProblem), "a bare request got 404 from a handler"],
+    ["a handler's 400 without a body", answer(400), "a bare request got 400 from a handler"],
   ])("is open by %s", (_, door, found) => {
     expect(door).toMatchObject({ state: "open", found: expect.stringContaining(found) });
     expect(door).toMatchObject({ mend: expect.stringContaining("`npm run drift` prints the command") });

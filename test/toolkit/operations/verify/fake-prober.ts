@@ -1,4 +1,4 @@
-import { guide } from "../../../../toolkit/checks/guide.ts";
+import { endpointChecks, guide } from "../../../../toolkit/checks/guide.ts";
 import type { RefusedAnswer } from "../../../../toolkit/checks/refused-answer.ts";
 import type { Outcome } from "../../../../toolkit/checks/run-checks.ts";
 import type { CredentialEnd } from "../../../../toolkit/operations/verify/credential-ends.ts";
@@ -8,8 +8,13 @@ import type { Probe } from "../../../../toolkit/operations/verify/probes/probe.t
 import type { Observed } from "../../../../toolkit/operations/verify/record/observation.ts";
 import type { ObserverOptions } from "../../../../toolkit/operations/verify/record/observer.ts";
 import type { Prober } from "../../../../toolkit/operations/verify/verify.ts";
+import { outputsOf } from "../../../support/sample-outputs-and-tokens.ts";
 
-export const claimOf = (row: string): string => guide.find(({ row: id }) => id === row)?.claim ?? "";
+/** Of B01, who-calls' claim, which has the package; of an endpoint's row, its first endpoint's. */
+export function claimOf(row: string): string {
+  const ofEndpoints = endpointChecks.find(({ row: id }) => id === row)?.claims(outputsOf());
+  return ofEndpoints?.[0] ?? guide.find(({ row: id }) => id === row)?.claim ?? "";
+}
 
 export function proved(id: string): Outcome {
   return { id, claim: claimOf(id), outcome: "proved", reason: "did", exchanges: 1 };

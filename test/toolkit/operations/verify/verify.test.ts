@@ -195,7 +195,11 @@ describe("what a verification never does", () => {
       { tokenEndpoint: "https://login.microsoftonline.com/99999999-9999-4999-8999-999999999999/oauth2/v2.0/token" },
       "is of the tenant 99999999-9999-4999-8999-999999999999",
     ],
-    ["of two sites", { functionUrl: "https://elsewhere.example/api/who-calls" }, "contradict themselves"],
+    [
+      "of two sites",
+      { endpoints: [{ name: "orders", method: "GET" as const, url: "https://elsewhere.example/api/orders" }] },
+      "contradict themselves",
+    ],
   ])("asks anybody anything where the outputs are %s", async (_, others, said) => {
     const prober = fakeProber({ rounds: [[]] });
 

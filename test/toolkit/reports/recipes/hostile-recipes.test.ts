@@ -37,13 +37,18 @@ const texts = array(pieces, { maxLength: 20 }).map((all) => all.join(""));
 /** A recipe with somebody's words wherever any are: no stack's outputs get that far, which is not relied upon. */
 function recipeWith(text: string, language: RecipeLanguage): string {
   const { credentials, text: textOf } = recipeLanguages[language];
-  const recipe = recipeOf(sampleOutputs(), { caller: "integration", credentials });
+  const recipe = recipeOf(sampleOutputs(), { caller: "integration", endpoint: "orders-write", credentials });
   const hostile: Recipe = {
     ...recipe,
     caller: text,
     clientId: text,
     scope: text,
-    functionUrl: text,
+    endpoint: {
+      ...recipe.endpoint,
+      name: text,
+      url: `x${text}{{ORDERS_WRITE_ID}}x${text}`,
+      body: JSON.stringify({ text }),
+    },
     exchangeUrl: text,
     tokenEndpoint: text,
     authority: text,
@@ -60,7 +65,7 @@ describe.each(shells)("curl's recipe in %s", (shell) => {
     const run = (text: string) =>
       execFileSync(shell, ["-c", `${stubs}${recipeWith(text, "curl")}\nprintf done`], {
         encoding: "utf8",
-        env: { CALLER_SECRET: "x", PATH: "/usr/bin:/bin" },
+        env: { CALLER_SECRET: "x", ORDERS_WRITE_ID: "7", PATH: "/usr/bin:/bin" },
         stdio: ["ignore", "pipe", "pipe"],
       });
 

@@ -4,13 +4,26 @@ import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { recipeOf } from "../../../../toolkit/operations/recipes/recipe-of.ts";
+import type { StackOutputs } from "../../../../infra/outputs.ts";
 import { type RecipeLanguage, recipeLanguages } from "../../../../toolkit/reports/recipes/recipe-text.ts";
 import { outputsWithoutPeople, sampleOutputs } from "../../../support/outputs-sample.ts";
 import { recipeFolder } from "../../../support/run-recipe.ts";
 
-function printed(language: RecipeLanguage, caller: string, outputs = sampleOutputs()): string {
+function printed(language: RecipeLanguage, caller: string, outputs = sampleOutputs(), endpoint?: string): string {
   const { credentials, text } = recipeLanguages[language];
-  return text(recipeOf(outputs, { caller, credentials }));
+  return text(recipeOf(outputs, { caller, endpoint, credentials }));
+}
+
+/** The sample's, with a managed identity as caller. */
+function withIdentity(): StackOutputs {
+  const outputs = outputsWithoutPeople();
+  const functionApp = {
+    clientId: "f0000000-0000-4000-8000-000000000000",
+    roles: ["Orders.Write"],
+    existing: "managed-identity" as const,
+    credentials: [],
+  };
+  return { ...outputs, callers: { ...outputs.callers, "function-app": functionApp } };
 }
 
 const secretsOf = /the-secret|another-secret/;
@@ -36,6 +49,55 @@ describe("printed recipes", () => {
     },
   );
 
+  it.for([
+    ["powershell", "powershell-post.ps1"],
+    ["integration-builder", "integration-builder-post.txt"],
+    ["curl", "curl-post.sh"],
+    ["typescript", "typescript-post.mts.txt"],
+    ["python", "python-post.py"],
+  ] satisfies [RecipeLanguage, string][])(
+    "%s with a method, a parameter and a body is %s",
+    async ([language, file]) => {
+      const text = printed(language, "integration", outputsWithoutPeople(), "orders-write");
+
+      await expect(`${text}\n`).toMatchFileSnapshot(`printed/${file}`);
+    },
+  );
+
+  it.for([
+    ["powershell", "powershell-managed-identity.ps1"],
+    ["curl", "curl-managed-identity.sh"],
+    ["typescript", "typescript-managed-identity.mts.txt"],
+    ["python", "python-managed-identity.py"],
+  ] satisfies [RecipeLanguage, string][])("%s for a managed identity is %s", async ([language, file]) => {
+    const text = printed(language, "function-app", withIdentity());
+
+    await expect(`${text}\n`).toMatchFileSnapshot(`printed/${file}`);
+  });
+
+  it("asks for a parameter that the contract gives no value for by a variable, encoded where the language can", () => {
+    const orders = (language: RecipeLanguage) =>
+      printed(language, "integration", outputsWithoutPeople(), "GET orders/{id}");
+
+    expect(orders("curl")).toContain(`'https://func-orders.azurewebsites.net/api/orders/'"$ORDERS_ID"`);
+    expect(orders("curl")).toContain(': "${ORDERS_ID:?must be set: the id of the endpoint orders}"');
+    expect(orders("typescript")).toContain('/api/orders/" + encodeURIComponent(variable("ORDERS_ID"));');
+    expect(orders("python")).toContain('/api/orders/" + quote(variable("ORDERS_ID"), safe="")');
+    expect(orders("powershell")).toContain("/api/orders/' + [uri]::EscapeDataString($env:ORDERS_ID))");
+    expect(orders("integration-builder")).toContain("/api/orders/{{ORDERS_ID}}");
+  });
+
+  it("says that the caller holds none of the roles, and that a body is up to its team", () => {
+    const outputs = outputsWithoutPeople();
+    const endpoints = outputs.endpoints.map(({ sample: _sample, ...door }) => door);
+    const text = printed("curl", "pipeline", { ...outputs, endpoints }, "orders-write");
+
+    expect(text).toContain(
+      "# It gets 403 as it stands: pipeline holds none of the roles that open this: Orders.Write.",
+    );
+    expect(text).toContain("# The contract gives no sample of a body: add what POST orders/{id} takes.");
+  });
+
   it("PowerShell's says that it was not run", () => {
     expect(printed("powershell", "integration")).toMatch(/^# not run here: /);
   });
@@ -60,11 +122,20 @@ describe("printed recipes", () => {
   it("TypeScript's are correct under the strictest rules of the compiler", () => {
     const folder = recipeFolder();
     try {
-      const files = ["integration", "partner", "pipeline", "user"].map((caller) => {
-        const file = join(folder.path, `${caller}.mts`);
-        writeFileSync(file, `${printed("typescript", caller)}\n`);
+      const written = (name: string, text: string) => {
+        const file = join(folder.path, `${name}.mts`);
+        writeFileSync(file, `${text}\n`);
         return file;
-      });
+      };
+      const outputs = sampleOutputs();
+      const files = [
+        ...["integration", "partner", "pipeline", "user"].map((caller) =>
+          written(caller, printed("typescript", caller)),
+        ),
+        written("post", printed("typescript", "integration", outputs, "orders-write")),
+        written("parameter", printed("typescript", "integration", outputs, "orders")),
+        written("identity", printed("typescript", "function-app", withIdentity())),
+      ];
       const program = ts.createProgram(files, {
         strict: true,
         exactOptionalPropertyTypes: true,
@@ -142,11 +213,12 @@ describe("curl's script", () => {
   });
 
   it("takes any address as an address", () => {
-    const functionUrl = "https://func.example/api/'$(exit 7)`exit 8`\"\nexit 9 #";
+    const url = "https://func.example/api/'$(exit 7)`exit 8`\"\nexit 9 #";
+    const endpoints = [{ name: "evil", method: "GET" as const, url, allow: ["Function.Invoke"] }];
 
-    const { arguments: seen } = runWithRecordingCurl("integration", { ...sampleOutputs(), functionUrl });
+    const { arguments: seen } = runWithRecordingCurl("integration", { ...sampleOutputs(), endpoints });
 
-    expect(seen.filter((argument) => argument === new URL(functionUrl).href)).toHaveLength(2);
+    expect(seen.filter((argument) => argument === new URL(url).href)).toHaveLength(2);
   });
 
   it("stops before the first request where a variable is not set", () => {

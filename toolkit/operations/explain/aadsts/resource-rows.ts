@@ -54,11 +54,13 @@ export const resourceRows: Readonly<Record<number, AadstsRow>> = {
     means: "The API requires assignment, and this application has none.",
     causes: [
       "The caller was never given the API's app role, or the assignment was removed.",
+      "It is a managed identity, or another team's application, that no caller names.",
       "Another registration's client id is in the request.",
       "The assignment is minutes old.",
     ],
     cures: [
       "Deployer: name the caller in `protected-function:callers`; `npx pulumi up` assigns the app role. If it is named, `npx pulumi refresh` first.",
+      "Deployer: a managed identity gets an app role as `servicePrincipal` (its client id) of a caller in `protected-function:callers`. Its tokens are kept for up to a day.",
       cures.clientId,
       cures.wait,
     ],

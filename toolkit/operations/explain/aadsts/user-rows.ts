@@ -57,7 +57,7 @@ export const userRows: Readonly<Record<number, AadstsRow>> = {
       "The assignment is minutes old.",
     ],
     cures: [
-      "Deployer: name the user in `protected-function:assignedUsers`, or one of the user's groups in `protected-function:assignedGroups`, and `npx pulumi up`.",
+      "Deployer: name the user, or one of the user's groups, under an app role in `protected-function:people`, and `npx pulumi up`.",
       "Administrator: make the user a direct member of an assigned group.",
       cures.wait,
     ],

@@ -14,7 +14,7 @@ const client: Compare = (named, { applications, apiClientId, signInClientId }) =
     mend: {
       who: "caller's team",
       setting: "protected-function:callers",
-      how: "Use the clientId of the registration that was made for this caller; the deployer names a new one in the settings.",
+      how: "Use the clientId of the registration that was made for this caller; the deployer names a new one in the settings, a managed identity by callers.<name>.servicePrincipal.",
     },
   };
 };

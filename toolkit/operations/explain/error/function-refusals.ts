@@ -38,14 +38,15 @@ export const functionRefusals: Readonly<Record<string, AadstsRow>> = {
   },
   "app-role-missing": {
     means:
-      "403 from the function, not from the gate: the token is good, and does not carry the app role Function.Invoke.",
+      "403 from the function, not from the gate: the token is good, and carries none of the app roles that open this endpoint.",
     causes: [
       "The token was issued before the role was assigned: it keeps the claims that it was issued with.",
-      "The application or the user holds no app role of this API.",
+      "The application or the user holds no app role of this API, or one that opens other endpoints.",
+      "A managed identity's token is kept for up to a day: it is older than the role.",
     ],
     cures: [
       "Caller's team: get a fresh token.",
-      "Deployer: name the caller in `protected-function:callers`, the user in `protected-function:assignedUsers` or a group in `protected-function:assignedGroups`; `npx pulumi up`.",
+      "Deployer: give the caller the role by its `roles` in `protected-function:callers`, the user or a group by `protected-function:people`; `npx pulumi up`.",
     ],
     source,
   },

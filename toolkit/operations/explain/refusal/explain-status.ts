@@ -1,7 +1,7 @@
 import type { TokenExplanation } from "../token/token-explanation.ts";
 
 /** What the Functions host answers, or what is in front of it, where the function does not get to answer. */
-const hostStatuses = [500, 502, 503, 504] as const;
+const hostStatuses = [500, 501, 502, 503, 504] as const;
 type HostStatus = (typeof hostStatuses)[number];
 
 export type RefusedStatus = 401 | 403 | HostStatus;
@@ -30,7 +30,7 @@ const possibilities: Readonly<Record<401 | 403, readonly string[]>> = {
   ],
   403: [
     "The gate's policy, with an empty body: the token is good, its client (appid, azp) is not among the allowed applications.",
-    "The function, with a problem document of type …:app-role-missing: the token lacks the app role.",
+    "The function, with a problem document of type …:app-role-missing: the token lacks the app roles that open this endpoint.",
   ],
 };
 
@@ -42,6 +42,10 @@ const hostPossibilities: Readonly<Record<HostStatus, readonly string[]>> = {
   500: [
     "The function threw, or its worker ended: an empty body. The log has the exception.",
     "The gate, with a header x-ms-middleware-request-id: it cannot read what the issuer publishes.",
+  ],
+  501: [
+    "A twin, never Azure: the call, a setting or the package needs something that the twin does not imitate. The answer's body and the twin's log name it.",
+    "A handler of the function, with a body of its own.",
   ],
   502: ["The site's front end got no answer from the Functions host: it is starting, or its worker has crashed."],
   503: [
@@ -60,7 +64,10 @@ const agreed: Readonly<Record<string, string>> = {
 
 export function explainStatus(status: RefusedStatus, token: TokenExplanation | undefined): StatusExplanation {
   if (isHostStatus(status)) {
-    const sentence = "It isn't about who calls: the gate let the call pass, and the Functions host failed.";
+    const sentence =
+      status === 501
+        ? "It isn't about who calls: a twin answers so where it would have to guess."
+        : "It isn't about who calls: the gate let the call pass, and the Functions host failed.";
     return { status, sentence, possibilities: hostPossibilities[status] };
   }
   const expect = token?.expect;

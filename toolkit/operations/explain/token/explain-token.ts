@@ -1,4 +1,5 @@
 import type { Demands } from "../demands.ts";
+import { listed } from "../../../../text/names.ts";
 import type { Mismatch, Refusal } from "../difference.ts";
 import { carried } from "./carried.ts";
 import { decodeToken } from "./decode-token.ts";
@@ -34,7 +35,7 @@ export function explainToken(text: string, demands: Demands | undefined, now: Da
     carries: carried(claims, now),
     differences,
     ...(demands && { expect: expected(differences) }),
-    remains: demands ? remains(differences) : [missing],
+    remains: demands ? [...closedTo(claims, differences, demands), ...remains(differences)] : [missing],
   };
 }
 
@@ -63,6 +64,15 @@ function expected(differences: readonly Mismatch[]): Refusal | "pass" {
 
 const missing =
   "What the deployed settings demand is not known: add --stack <name> or --outputs <file> to compare issuer, audience, client and app role.";
+
+/** Where the token opens some endpoint, and not every one. */
+function closedTo({ roles }: TokenClaims, differences: readonly Mismatch[], { endpoints }: Demands): readonly string[] {
+  if (differences.some(({ what }) => what === "app role")) return [];
+  const closed = endpoints.filter((endpoint) => !endpoint.roles.some((role) => roles.includes(role)));
+  if (closed.length === 0) return [];
+  const named = closed.map(({ name, roles: wanted }) => `${name} (${wanted.join(" or ")})`);
+  return [`Which endpoint it was: of these the token lacks the app role: ${listed(named)}. --endpoint names one.`];
+}
 
 function remains(differences: readonly Mismatch[]): readonly string[] {
   const always =

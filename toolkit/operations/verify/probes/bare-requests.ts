@@ -84,7 +84,9 @@ const noAnswer: Probed = {
 /** What means the same at each path; undefined: it depends on the path. */
 function judgeAnywhere(answer: Answer): Probed | undefined {
   const { status, headers } = answer;
-  if (refusalIn(answer).by === "the function") return failed(`${status} by the function itself`);
+  const { by } = refusalIn(answer);
+  if (by === "the function") return failed(`${status} by the function itself`);
+  if (by === "nobody" && status >= 400) return failed(`${status} by a handler`);
   if (status === 401 || status === 403) {
     const byGate = headers.has("x-ms-middleware-request-id") || headers.has("www-authenticate");
     return expected(`${status} by ${byGate ? "App Service authentication" : "the Functions host"}`);

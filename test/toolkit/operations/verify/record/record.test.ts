@@ -10,7 +10,7 @@ const hostName = "func-a-0123456789abcdef.westeurope-01.azurewebsites.net";
 const outputs = outputsOf(
   {},
   {
-    functionUrl: `https://${hostName}/api/who-calls`,
+    endpoints: [{ name: "orders", method: "GET", url: `https://${hostName}/api/orders`, allow: ["Orders.Read"] }],
     functionApp: { siteId, hostName, scmHostName: `scm.${hostName}` },
   },
 );

@@ -1,4 +1,4 @@
-import type { Demands } from "../../demands.ts";
+import { type Demands, rolesDemanded } from "../../demands.ts";
 import type { Mismatch } from "../../difference.ts";
 import { pastedText } from "../../../../../text/plain-text.ts";
 import type { TokenClaims } from "../token-claims.ts";
@@ -50,35 +50,43 @@ function clientDifference(kind: TokenKind, claims: TokenClaims, demands: Demands
   ];
 }
 
-function roleDifference(kind: TokenKind, { roles }: TokenClaims, { appRole }: Demands): readonly Mismatch[] {
-  if (roles.includes(appRole)) return [];
-  const base = {
-    what: "app role",
-    found: pastedText(roles.join(", ")) || "no roles",
-    demanded: appRole,
-    refusedBy: "function 403",
-  } as const;
-  const fresh = "then get a fresh token: one already issued keeps its claims";
-  if (kind === "user") {
-    return [
-      {
-        ...base,
-        mend: {
-          who: "deployer",
-          setting: "protected-function:assignedUsers",
-          how: `Name the user there, or a group of the user's in protected-function:assignedGroups; \`npx pulumi up\`; ${fresh}.`,
-        },
-      },
-    ];
-  }
+function roleDifference(kind: TokenKind, claims: TokenClaims, demands: Demands): readonly Mismatch[] {
+  const wanted = rolesDemanded(demands);
+  if (claims.roles.some((role) => wanted.includes(role))) return [];
   return [
     {
-      ...base,
-      mend: {
-        who: "deployer",
-        setting: "protected-function:callers",
-        how: `The stack assigns the role to each caller: \`npx pulumi refresh\`, then \`npx pulumi up\` if the assignment is gone (an administrator may have removed it); ${fresh}.`,
-      },
+      what: "app role",
+      found: pastedText(claims.roles.join(", ")) || "no roles",
+      demanded: wanted.join(" or ") || "none: every endpoint is anonymous",
+      refusedBy: "function 403",
+      mend: kind === "user" ? mendOfUser(wanted) : mendOfApplication(claims, demands, wanted),
     },
   ];
+}
+
+const fresh = "then get a fresh token: one already issued keeps its claims";
+
+function mendOfUser(wanted: readonly string[]): Mismatch["mend"] {
+  return {
+    who: "deployer",
+    setting: "protected-function:people",
+    how: `Name the user, or a group of the user's, there under ${wanted.join(" or ")}; \`npx pulumi up\`; ${fresh}.`,
+  };
+}
+
+function mendOfApplication(
+  { clientId }: TokenClaims,
+  { applications }: Demands,
+  wanted: readonly string[],
+): Mismatch["mend"] {
+  const caller = applications.find((application) => application.clientId === clientId);
+  const isDeclared = caller?.roles.some((role) => wanted.includes(role)) === true;
+  const cached = caller?.isManagedIdentity
+    ? " A managed identity's token is kept for up to a day, the old one until then."
+    : "";
+  const how = isDeclared
+    ? "The stack assigns the role to each caller: `npx pulumi refresh`, then `npx pulumi up` if the assignment is gone " +
+      `(an administrator may have removed it); ${fresh}.`
+    : `Add ${wanted.join(" or ")} to the caller's \`roles\` there; \`npx pulumi up\`; ${fresh}.`;
+  return { who: "deployer", setting: "protected-function:callers", how: `${how}${cached}` };
 }
