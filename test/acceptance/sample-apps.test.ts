@@ -28,8 +28,13 @@ describe.skipIf(!hasEngine())("an API of the user's own", () => {
     ["by their beginnings, headers and all", { excludedPathMatch: "prefix", excludedPathPrincipals: "kept" }],
   ] as const)("orders: every row is proved, with excluded paths read %s", { timeout: 300_000 }, async (_, gate) => {
     await using project = await sampleProject("orders");
-    const { rows, resources } = await proveApp(project, ordersSettings, gate);
+    const { rows, resources, endpoints } = await proveApp(project, ordersSettings, gate);
 
+    expect(endpoints.map(({ verdict }) => verdict)).toEqual([
+      "Only integration, pipeline and Ada can call GET orders.",
+      "Only pipeline and warehouse can call POST orders/{id}.",
+      "Anybody can call GET health: Load balancer probe, no data.",
+    ]);
     expect(
       rows.filter(({ outcome }) => outcome !== "proved").map(({ id, claim, reason }) => ({ id, claim, reason })),
     ).toEqual([]);

@@ -1,3 +1,4 @@
+import { shellWord } from "../../text/shell-word.ts";
 import { Unavailable } from "../../text/errors.ts";
 import { readFileSync } from "node:fs";
 import type { StackOutputs } from "../../infra/outputs.ts";
@@ -24,7 +25,7 @@ export class ProofMissing extends Unavailable {
       super(
         "PROOF_MISSING",
         `${caller} is a managed identity: Azure gives its tokens to its own machine alone, and none here. Run a recipe ` +
-          `there (npm run -s recipes -- --for curl --as ${caller}), or try it on a twin: npm run twin.`,
+          `there (npm run -s recipes -- --for curl --as ${shellWord(caller)}), or try it on a twin: npm run twin.`,
       );
       return;
     }

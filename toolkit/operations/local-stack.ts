@@ -153,7 +153,9 @@ export function originWith(outputs: StackOutputs, { twin }: Pick<LocalStack, "tw
   const caller =
     callers.find(({ clientSecret }) => clientSecret !== undefined) ??
     callers.find(({ credentials }) => credentials.length > 0) ??
-    callers[0];
+    callers[0] ??
+    // By what the twin says for its machine.
+    Object.values(outputs.callers).find(({ existing }) => existing === "managed-identity");
   return {
     outputs,
     caller: {

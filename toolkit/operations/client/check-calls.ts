@@ -3,6 +3,7 @@ import { type DoorWatch, watchDoor } from "../../checks/door-watch.ts";
 import { endpointChecks, guide } from "../../checks/guide.ts";
 import type { Administrator, Origin } from "../../checks/origin.ts";
 import type { StackOutputs } from "../../../infra/outputs.ts";
+import { TokenRefused } from "../../checks/caller-token.ts";
 import { PowerMissing } from "../../checks/power-missing.ts";
 import { type Outcome, runChecks } from "../../checks/run-checks.ts";
 import { withCallersProof } from "../../checks/secretless-caller.ts";
@@ -115,6 +116,20 @@ function withoutSecret({ tenantId, clientId, clientSecret }: ClientCredential): 
   };
 }
 
+/** A managed identity's token comes from its machine, for which only some origins can speak. */
+function provenByMachine(origin: Origin): Origin {
+  const { managedIdentityToken, outputs, caller } = origin;
+  if (!managedIdentityToken) return origin;
+  return {
+    ...origin,
+    callerToken: async (scope = outputs.scope) => {
+      const answer = await managedIdentityToken({ clientId: caller.clientId, scope });
+      if ("accessToken" in answer) return answer.accessToken;
+      throw new TokenRefused(answer.refusal.code, answer.refusal.message);
+    },
+  };
+}
+
 /** Where the caller of the local stack has no secret, it gets its token by what its administrator can do. */
 async function withProvenCaller<Result>(
   origin: Origin,
@@ -122,6 +137,8 @@ async function withProvenCaller<Result>(
   body: (origin: Origin) => Promise<Result>,
 ): Promise<Result> {
   const { administrator } = origin;
+  const own = Object.values(origin.outputs.callers).find(({ clientId }) => clientId === origin.caller.clientId);
+  if (own?.existing === "managed-identity") return body(provenByMachine(origin));
   const isSecretless = !("kind" in message) && message.caller.clientSecret === "" && message.caller.clientId !== nobody;
   return isSecretless && administrator ? withCallersProof(origin, administrator, body) : body(origin);
 }

@@ -4,7 +4,7 @@ import { Refused } from "../../../text/errors.ts";
 import { listed } from "../../../text/names.ts";
 import { didYouMean } from "../../../text/nearest.ts";
 import { printable } from "../../../text/printable.ts";
-import { quotedWord } from "../../../text/shell-word.ts";
+import { quotedWord, shellWord } from "../../../text/shell-word.ts";
 import type { CredentialKind } from "./recipe.ts";
 
 const settingOf: Record<Exclude<CredentialKind, "password" | "managed-identity">, string> = {
@@ -60,7 +60,7 @@ export class RecipeRefused extends Refused {
     name: string,
     { method, url, anonymous = "" }: StackOutputs["endpoints"][number],
   ): RecipeRefused {
-    const how = method === "GET" ? "curl" : `curl --request ${method}`;
+    const how = method === "GET" ? "curl" : `curl --request ${shellWord(method)}`;
     return new RecipeRefused(`${name} needs no token (${printable(anonymous)}): ${how} ${quotedWord(url)}`);
   }
 

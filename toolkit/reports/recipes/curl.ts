@@ -43,7 +43,7 @@ function machinesToken({ token, clientId }: Recipe): readonly string[] {
   const resource = new URL(token.url).searchParams.get("resource") ?? "";
   const query = new URLSearchParams({ "api-version": "2019-08-01", resource, client_id: clientId });
   return [
-    'if [ -n "${IDENTITY_ENDPOINT:-}" ]; then',
+    'if [ "${IDENTITY_ENDPOINT:-}" != "" ]; then',
     ...sent(`"$IDENTITY_ENDPOINT"${quotedWord(`?${query}`)}`, `printf 'X-IDENTITY-HEADER: %s' "$IDENTITY_HEADER"`, [
       "--header @-",
     ]).map((line) => `  ${line}`),

@@ -1,4 +1,5 @@
 import { printable } from "../../../text/printable.ts";
+import { shellWord } from "../../../text/shell-word.ts";
 import type { Recipe } from "../../operations/recipes/recipe.ts";
 
 /** What every script begins with, a line each, without the language's mark of a comment: no text ends one early. */
@@ -43,7 +44,7 @@ function onItsMachine({ clientId, token }: Recipe): readonly string[] {
   return [
     "Runs where Azure gives it its tokens: on the machine, app or job that has this identity, and nowhere else.",
     `${clientId} names the identity where there are several; a system-assigned one is asked for without it.`,
-    `With Azure CLI there, without this: az login --identity; az rest --resource ${resource} --url <the address above>`,
+    `With Azure CLI there, without this: az login --identity; az rest --resource ${shellWord(resource)} --url <the address above>`,
     "Its tokens are kept for up to a day: a role that is given or taken away meanwhile is not in them.",
   ];
 }

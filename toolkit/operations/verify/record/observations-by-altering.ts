@@ -1,8 +1,7 @@
 import { withAuthSettings, withEntra } from "../../../checks/auth-settings.ts";
-import { guideDoor } from "../../../checks/call.ts";
-import { addressOf } from "../../../checks/doors.ts";
 import { send } from "../../../../azure/http.ts";
 import { type Observation, NotSeen } from "./observation.ts";
+import { safePath } from "./observations-by-calling.ts";
 import { listedFunctions } from "./observations-by-administrator.ts";
 import type { Observer } from "./observer.ts";
 import { type Seen, seenOf } from "./seen.ts";
@@ -66,7 +65,7 @@ export const observationsByAltering: readonly Observation[] = [
 async function calledWhileAllowed(observer: Observer, allowedApplications: readonly string[]): Promise<Seen> {
   const { origin } = observer;
   if (!origin.administrator) throw new NotSeen("it takes an administrator's login");
-  const { pathname } = new URL(addressOf(guideDoor(origin)));
+  const pathname = safePath(observer);
   return withAuthSettings(
     origin,
     origin.administrator,

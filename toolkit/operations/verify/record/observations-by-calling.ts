@@ -1,12 +1,22 @@
-import { guideDoor } from "../../../checks/call.ts";
-import { addressOf } from "../../../checks/doors.ts";
+import { callersRoles, guideDoor } from "../../../checks/call.ts";
+import { addressOf, doorsFor, isSafe, protectedDoors } from "../../../checks/doors.ts";
 import { atAuth, exchange, sessionTokenIn } from "../../../checks/session.ts";
 import { bareRequests } from "../probes/bare-requests.ts";
-import type { Observation } from "./observation.ts";
+import { NotSeen, type Observation } from "./observation.ts";
 import type { Observer } from "./observer.ts";
 import { seenOf } from "./seen.ts";
 
+/** Bare requests reach no handler: they may be sent to any endpoint. */
 const functionPath = ({ origin }: Observer): string => new URL(addressOf(guideDoor(origin))).pathname;
+
+/** Of the first endpoint that the caller may call with GET, unasked. @throws NotSeen */
+export function safePath({ origin }: Observer): string {
+  const open = doorsFor(protectedDoors(origin.outputs), callersRoles(origin));
+  const door = open.find((each) => each.method === "GET" && isSafe(each));
+  if (!door) throw new NotSeen("no endpoint that the caller opens may be called unasked with GET");
+  return new URL(addressOf(door)).pathname;
+}
+
 const pathOf = (id: string): string => bareRequests.find((request) => request.id === id)?.path ?? "/";
 
 /** The same request as anybody, and as the caller. */
@@ -73,8 +83,8 @@ export const observationsByCalling: readonly Observation[] = [
     id: "principal",
     unknown: "Which claims of a token reach the function, and in which names",
     by: "verify",
-    how: "GET of the function with the caller's token: the members of what it answers",
-    look: (observer) => observer.asCaller("GET", functionPath(observer)),
+    how: "GET of an endpoint that may be called unasked, with the caller's token: the members of what it answers, as who-calls does",
+    look: async (observer) => observer.asCaller("GET", safePath(observer)),
   },
   {
     id: "token-store",
@@ -92,7 +102,7 @@ export const observationsByCalling: readonly Observation[] = [
         exchanged: seen,
         byToken,
         bySession: seenOf("GET /.auth/me", await atAuth(origin, "me", session), claimTypesIn),
-        asBearer: await observer.bare("GET", functionPath(observer), {
+        asBearer: await observer.bare("GET", safePath(observer), {
           headers: { authorization: `Bearer ${session}` },
         }),
       };

@@ -19,7 +19,7 @@ send() {
 value_of() { sed -n "s/.*\"$1\": *\"\([^\"]*\)\".*/\1/p"; }
 
 # A token for the API.
-if [ -n "${IDENTITY_ENDPOINT:-}" ]; then
+if [ "${IDENTITY_ENDPOINT:-}" != "" ]; then
   answer=$(printf 'X-IDENTITY-HEADER: %s' "$IDENTITY_HEADER" | send "$IDENTITY_ENDPOINT"'?api-version=2019-08-01&resource=api%3A%2F%2F20000000-0000-4000-8000-000000000000&client_id=f0000000-0000-4000-8000-000000000000' \
   --header @-)
 else

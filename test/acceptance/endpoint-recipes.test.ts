@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { callAs } from "../../toolkit/operations/call-as.ts";
+import { recipeOf } from "../../toolkit/operations/recipes/recipe-of.ts";
+import { withoutSecrets } from "../../toolkit/operations/stack-outputs.ts";
+import { recipeLanguages } from "../../toolkit/reports/recipes/recipe-text.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
+import { hasEngine, openLocally } from "../support/local-deployment.ts";
+import { pathWithPython } from "../support/path-with-python.ts";
+import { runRecipe, runTasks, type RunLanguage } from "../support/run-recipe.ts";
+import { type SampleProject, sampleProject } from "../support/sample-project.ts";
+
+const vault = { resourceGroup: "rg-partners", name: "kv-partners" };
+const secrets = { first: { endDate: "2099-05-31T00:00:00Z" } };
+const settings = {
+  callers: {
+    reader: { roles: ["Orders.Read"], secrets },
+    writer: { roles: ["Orders.Write"], secrets },
+  },
+  appSettings: { ORDERS_RETENTION_DAYS: "30" },
+  secretSettings: { ORDERS_PARTNER_KEY: { keyVault: vault, secret: "partner-key" } },
+};
+
+describe.skipIf(!hasEngine())("the endpoints of an API of the user's own", () => {
+  let project: SampleProject;
+  let opened: Awaited<ReturnType<typeof openLocally>>;
+  let outputs: StackOutputs;
+  let path: string;
+  let files: string;
+  beforeAll(async () => {
+    project = await sampleProject("orders");
+    opened = await openLocally({ settings, directory: project.directory });
+    const { local } = opened;
+    await local.twin.control.seedSecret({ vault, name: "partner-key", value: "a key of the partner's" });
+    await local.stack.up();
+    outputs = await local.outputs();
+    path = await pathWithPython(process.env["PATH"] ?? "");
+    files = mkdtempSync(join(tmpdir(), "protected-function-endpoints-"));
+  }, 120_000);
+  afterAll(async () => {
+    rmSync(files, { recursive: true, force: true });
+    await opened?.close();
+    await project?.[Symbol.asyncDispose]();
+  });
+
+  const call = (caller: string, endpoint?: string, exchange = false) => {
+    const outputsFile = join(files, "outputs.json");
+    writeFileSync(outputsFile, JSON.stringify(outputs));
+    const environment = { PATH: path, ...opened.local.twin.environment };
+    const { signal } = new AbortController();
+    return callAs({ source: { outputsFile }, caller, endpoint, exchange, environment, signal });
+  };
+
+  it.for(["curl", "typescript", "python"] satisfies RunLanguage[])(
+    "%s writes an order as it is printed, with method, parameter and body",
+    async (language) => {
+      const { credentials, text } = recipeLanguages[language];
+      const printed = text(
+        recipeOf(withoutSecrets(outputs), { caller: "writer", endpoint: "orders-write", credentials }),
+      );
+
+      const { exitCode, stdout, stderr } = await runRecipe(language, printed, {
+        ...opened.local.twin.environment,
+        CALLER_SECRET: outputs.callers["writer"]?.clientSecret ?? "",
+        PATH: path,
+      });
+
+      expect({ exitCode, stderr: exitCode === 0 ? "" : stderr }).toEqual({ exitCode: 0, stderr: "" });
+      expect(stdout.trim().split("\n")).toHaveLength(2);
+      expect(stdout).toContain("7");
+    },
+  );
+
+  it("the HTTP tasks write one, directly and through a session", async () => {
+    const { token, direct, session } = recipeOf(withoutSecrets(outputs), {
+      caller: "writer",
+      endpoint: "orders-write",
+    });
+    const stored = { CALLER_SECRET: outputs.callers["writer"]?.clientSecret ?? "" };
+
+    for (const tasks of [
+      [token, direct],
+      [token, ...session],
+    ] as const) {
+      expect((await runTasks(tasks, stored, opened.fetch)).status).toBeLessThan(300);
+    }
+  });
+
+  it("call takes the first endpoint that the caller may call, or the one that is named", async () => {
+    expect(await call("writer")).toMatchObject({ kind: "answered", endpoint: "POST orders/{id}" });
+    expect(await call("reader")).toMatchObject({ kind: "answered", endpoint: "GET orders" });
+    expect(await call("writer", "POST orders/{id}", true)).toMatchObject({ kind: "answered" });
+    expect(await call("reader", "orders-write")).toMatchObject({
+      kind: "refused",
+      by: "the function",
+      status: 403,
+      explanation: { token: { differences: [{ what: "app role", demanded: "Orders.Write" }] } },
+    });
+  });
+
+  it("call names what there is where an endpoint is unknown, or needs no token", async () => {
+    await expect(call("reader", "order")).rejects.toThrow("Did you mean orders?");
+    await expect(call("reader", "health")).rejects.toThrow("GET health needs no token");
+  });
+});
