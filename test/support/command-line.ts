@@ -34,9 +34,10 @@ export function runNpm(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
   input = "",
+  cwd = repository,
 ): Running {
   const child = spawn("npm", ["--silent", ...args], {
-    cwd: repository,
+    cwd,
     env: { ...bareEnvironment(), CI: "true", ...environment },
     stdio: "pipe",
   });

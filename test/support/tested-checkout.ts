@@ -1,9 +1,8 @@
-import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { filesOfSample, textsIn, usersOwn } from "./sample-files.ts";
+import { copyRepository } from "./copied-repository.ts";
+import { filesOfSample, textsIn } from "./sample-files.ts";
 
 const sample = "who-calls";
 const settings = "Pulumi.local.yaml";
@@ -20,27 +19,7 @@ export function checkoutWithSample(repository: string): string | undefined {
   const { "host.json": _host, ...own } = textsIn(join(repository, "functions"));
   const isAsShipped =
     isDeepStrictEqual(own, shipped) && readFileSync(join(repository, settings), "utf8") === shippedSettings;
-  if (isAsShipped) return undefined;
-
-  const copy = mkdtempSync(join(tmpdir(), "protected-function-checkout-"));
-  const git = (cwd: string, ...args: readonly string[]) => execFileSync("git", args, { cwd, encoding: "utf8" });
-  for (const file of git(repository, "ls-files", "-co", "--exclude-standard", "-z").split("\0")) {
-    if (file !== "" && existsSync(join(repository, file))) cpSync(join(repository, file), join(copy, file));
-  }
-  for (const name of usersOwn.filter((name) => name !== "host.json")) {
-    rmSync(join(copy, "functions", name), { recursive: true, force: true });
-  }
-  for (const [path, text] of Object.entries(shipped)) {
-    const file = join(copy, "functions", path);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
-  }
-  writeFileSync(join(copy, settings), shippedSettings);
-  symlinkSync(join(repository, "node_modules"), join(copy, "node_modules"), "junction");
-  // Some tests ask Git what belongs to the repository.
-  git(copy, "init", "--quiet");
-  // `node_modules/` in .gitignore is about folders, and this one is a link.
-  writeFileSync(join(copy, ".git/info/exclude"), "node_modules\n");
-  git(copy, "add", "--all");
-  return copy;
+  return isAsShipped
+    ? undefined
+    : copyRepository(repository, { functions: shipped, files: { [settings]: shippedSettings } });
 }

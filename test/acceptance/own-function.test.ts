@@ -1,0 +1,48 @@
+import { rmSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Proof } from "../../toolkit/operations/proof.ts";
+import { repository, runNpm } from "../support/command-line.ts";
+import { copyRepository } from "../support/copied-repository.ts";
+import { hasEngine } from "../support/local-deployment.ts";
+
+const page = readFileSync(join(repository, "docs/own-function.md"), "utf8");
+
+/** The page's files, by the names beside their fences. */
+const files = Object.fromEntries(
+  [...page.matchAll(/^```(?:ts|yaml) (\S+)\n([^]*?)^```$/gm)].map(([, name = "", text = ""]) => [name, text]),
+);
+
+describe.skipIf(!hasEngine())("the page about a function of one's own, as it is printed", () => {
+  let checkout: string;
+  beforeAll(() => {
+    const { "Pulumi.local.yaml": settings = "", ...own } = files;
+    const functions = Object.entries(own).map(([name, text]) => [name.replace(/^functions\//, ""), text] as const);
+    checkout = copyRepository(repository, {
+      functions: Object.fromEntries(functions),
+      files: { "Pulumi.local.yaml": settings },
+    });
+  });
+  afterAll(() => rmSync(checkout, { recursive: true, force: true }));
+
+  it("is four files, and a command", () => {
+    expect(Object.keys(files)).toEqual([
+      "functions/contract.ts",
+      "functions/src/index.ts",
+      "functions/src/stock.ts",
+      "Pulumi.local.yaml",
+    ]);
+    expect(page).toContain("\nnpm start\n");
+  });
+
+  it("is proved, endpoint by endpoint", { timeout: 240_000 }, async () => {
+    const { exitCode, stdout, stderr } = await runNpm(["start", "--", "--json"], {}, "", checkout).finished;
+    expect({ exitCode, said: exitCode === 0 ? "" : stdout + stderr }).toEqual({ exitCode: 0, said: "" });
+    const { rows } = JSON.parse(stdout) as Proof;
+    const endpoints = rows.filter(({ id }) => id.startsWith("E"));
+
+    expect(rows.filter(({ outcome }) => outcome !== "proved")).toEqual([]);
+    expect([...new Set(endpoints.map(({ id }) => id))]).toEqual(["E1", "E2", "E3", "E4", "E5", "E6", "E7"]);
+    expect(endpoints.map(({ claim }) => claim).join("\n")).toMatch(/POST stock\/\{sku\}/);
+  });
+});
