@@ -14,7 +14,7 @@ export function claimsTable(guide: readonly Pick<Check, "row" | "claim">[]): str
 }
 
 /** The rows that the README shows of a proof. */
-const shown = /^ {2}proved {2}(?:G09|G11|G17|G24|G27|G32|B02|B15 +With|closed-door) /;
+const shown = /^ {2}proved {2}(?:G09|G11|G17|G24|G27|G32|B02|B15 +With|E3|closed-door) /;
 
 /** A part of what a proof prints, as a block of Markdown. */
 export function proofSample(proof: Proof): string {
