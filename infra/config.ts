@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Contract } from "../functions/contract/define-contract.ts";
-import { againstContract } from "./settings/against-contract.ts";
 import { kindOf } from "./settings/kind-of.ts";
 import { parseSettings } from "./settings/parse-settings.ts";
 import { SettingsInvalid } from "./settings/settings-invalid.ts";
@@ -24,10 +23,7 @@ export function readSettings(contract: Contract): Settings {
   try {
     // oxlint-disable-next-line eslint/no-restricted-globals -- the clock only refuses; nothing declared depends on it
     const now = new Date().toISOString().replace(/\.\d+Z$/, "Z");
-    const settings = parseSettings(Object.fromEntries(given), now);
-    const problems = againstContract(settings, contract);
-    if (problems.length > 0) throw new SettingsInvalid(problems);
-    return settings;
+    return parseSettings(Object.fromEntries(given), { contract, now });
   } catch (error) {
     if (error instanceof SettingsInvalid) throw new pulumi.RunError(error.message);
     throw error;

@@ -22,12 +22,21 @@ import { demandSameDeployment } from "./same-deployment.ts";
 import { knownId, markStack } from "./stack-identity.ts";
 import { printableLines } from "../text/printable.ts";
 
-/** The whole program: an Azure Function behind Entra ID. Its return value is the stack's outputs. */
+/**
+ * The whole program: an Azure Function behind Entra ID. Its return value is the stack's outputs.
+ *
+ * Its order is what can be refused soonest first, and nothing is made before all of it has passed: the contract, settings
+ * held against it, the package, the login and what was deployed before, people and callers that must exist, and what is taken
+ * over. Rules are in force before the first resource. The stack's mark is the one resource that precedes a refusal, since
+ * what is taken over may bear another stack's. ProtectedFunction then makes hosting, registrations, policies, people, the
+ * gate, and behind it the code.
+ */
 export default async function program() {
   const { contract, routePrefix } = await told(readContract());
   const settings = readSettings(contract);
   const doors = doorsOf(contract, routePrefix);
-  pulumi.runtime.registerResourceTransform(enforceRules({ ...settings, anonymousPaths: doors.anonymousPaths }));
+  const anonymousPaths = { paths: doors.anonymousPaths, isExact: true };
+  pulumi.runtime.registerResourceTransform(enforceRules({ ...settings, anonymousPaths }));
   if (settings.protectResources) pulumi.runtime.registerResourceTransform(protectResources);
   const { location, adopt } = settings;
   const stack = pulumi.getStack();
@@ -52,7 +61,7 @@ export default async function program() {
   const [judged, existing] = await Promise.all([judgedPeople(settings), findExistingCallers(settings.callers)]);
 
   const identity = { project: pulumi.getProject(), stack, workload: settings.name, subscriptionId };
-  const appRoles = declaredRoles(contract, adopt.api?.appRoleIds);
+  const appRoles = declaredRoles(contract, adopt.api?.appRoleIds, before.appRoles);
 
   // Whose all of it is. The identity is drawn before anything is looked at: what is adopted may be another stack's.
   const marked = markStack(identity, { ...settings, deployedBy: login.objectId });

@@ -13,6 +13,8 @@ export interface PreviousDeployment {
   /** Name of the group that the Function App is in. */
   readonly resourceGroup?: string | undefined;
   readonly location?: string | undefined;
+  /** Ids of its app roles, by name. */
+  readonly appRoles?: Readonly<Record<string, string>> | undefined;
   /** What `adopt` named. */
   readonly adopted?: { readonly apiClientId?: string | undefined; readonly siteId?: string | undefined } | undefined;
 }
@@ -30,7 +32,7 @@ export async function previousDeployment(ownGroup: string | undefined): Promise<
   const name = [pulumi.getOrganization(), project, stack].join("/");
   const answer: unknown = await pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name });
   const { outputs } = Object(answer) as { readonly outputs?: unknown };
-  const { tenantId, functionApp, deployment } = readOutputs(outputs);
+  const { tenantId, functionApp, deployment, api } = readOutputs(outputs);
   const [, subscriptionId, resourceGroup] =
     /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)/i.exec(functionApp?.siteId ?? "") ?? [];
   return {
@@ -38,6 +40,7 @@ export async function previousDeployment(ownGroup: string | undefined): Promise<
     tenantId,
     subscriptionId: deployment?.subscriptionId ?? subscriptionId,
     resourceGroup,
+    appRoles: api?.appRoles,
     location: deployment?.location ?? (ownGroup && (await regionOf(ownGroup, { project, stack }))),
   };
 }

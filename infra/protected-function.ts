@@ -11,6 +11,7 @@ import { Code } from "./hosting/code.ts";
 import { RefusedCallersAlert } from "./hosting/refused-callers-alert.ts";
 import { AssignedPeople, defaultAccess } from "./identity/assigned-people.ts";
 import { declareCallers } from "./identity/callers.ts";
+import { aliasesOf } from "./identity/declared-role.ts";
 import { PublicClientApplication } from "./identity/public-client-application.ts";
 import { ResourceApplication } from "./identity/resource-application.ts";
 import { tokenDemands } from "./identity/token-version.ts";
@@ -20,7 +21,7 @@ import { everybodyIn } from "./settings/lenient-settings.ts";
 
 /** The API of a contract in Azure Functions, behind Entra ID: hosting, registrations, callers, people, and the door between. */
 export class ProtectedFunction extends pulumi.ComponentResource {
-  readonly outputs: MadeOutputs;
+  readonly outputs: ReturnType<typeof outputsOf>;
 
   constructor(name: string, args: ProtectedFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
     super("protected-function:index:ProtectedFunction", name, {}, opts);
@@ -29,6 +30,14 @@ export class ProtectedFunction extends pulumi.ComponentResource {
     const { adopt, serviceManagementReference } = settings;
     const cloud = clouds[settings.cloud];
     const onError = adopted.api && [alreadyThere()];
+    const byHand =
+      adopt.api && onError
+        ? {
+            servicePrincipalObjectId: adopt.api.servicePrincipalObjectId,
+            assignmentIds: adopt.api.assignmentIds ?? {},
+            onError,
+          }
+        : undefined;
     // Programs before this component declared all of it at the top.
     const within: Within = { parent: this, aliases: [{ parent: pulumi.rootStackResource }] };
 
@@ -52,7 +61,7 @@ export class ProtectedFunction extends pulumi.ComponentResource {
       },
       within,
     );
-    const callers = declareCallers(args, { registration, api, cloud, tags: common.tags }, within);
+    const callers = declareCallers(args, { registration, api, cloud, byHand, tags: common.tags }, within);
 
     // From where and how they may: policies stand before people are let in and before there is code to call.
     const conditionalAccess =
@@ -93,34 +102,30 @@ export class ProtectedFunction extends pulumi.ComponentResource {
         "signing-in",
         {
           ...everybodyIn(settings.people),
-          appRoleId: defaultAccess,
+          appRole: defaultAccess,
           resourceServicePrincipalObjectId: publicClient.servicePrincipalObjectId,
           after: [],
         },
         within,
       );
     }
-    for (const [index, { id: appRoleId, value }] of appRoles.entries()) {
-      const { users = [], groups = [] } = settings.people[value] ?? {};
-      const assignedBefore = index === 0 && {
-        aliases: [...within.aliases, { name: "assigned", parent: pulumi.rootStackResource }],
-      };
+    for (const role of appRoles) {
+      const { users = [], groups = [] } = settings.people[role.value] ?? {};
       if (users.length + groups.length === 0) continue;
       new AssignedPeople(
-        `assigned-${value}`,
+        `assigned-${role.value}`,
         {
           users,
           groups,
-          appRoleId,
+          appRole: role,
           resourceServicePrincipalObjectId: api.servicePrincipalObjectId,
           after: conditionalAccess?.policies ?? [],
-          adopt: adopt.api && {
-            servicePrincipalObjectId: adopt.api.servicePrincipalObjectId,
-            assignmentIds: adopt.api.assignmentIds?.[value],
-          },
-          onError,
+          byHand,
         },
-        { ...within, ...assignedBefore },
+        {
+          parent: this,
+          aliases: [...within.aliases, ...aliasesOf(role, "assigned", { parent: pulumi.rootStackResource })],
+        },
       );
     }
 
@@ -184,52 +189,69 @@ export class ProtectedFunction extends pulumi.ComponentResource {
       );
     }
 
-    this.outputs = {
-      endpoints: doors.endpoints.map(({ path, ...door }) => ({
-        ...door,
-        url: pulumi.interpolate`https://${functionApp.hostName}${path}`,
-      })),
-      scope: pulumi.interpolate`${api.identifierUri}/.default`,
-      callers: Object.fromEntries(
-        callers.map(({ callerName, roles, identity: { clientId }, credentials, existing: found }) => [
-          callerName,
-          {
-            clientId,
-            roles: [...roles],
-            ...(found && {
-              existing: found.isManagedIdentity ? ("managed-identity" as const) : ("application" as const),
-            }),
-            credentials: credentials?.kinds ?? [],
-            clientSecret: credentials?.clientSecret,
-            clientSecretEndDate: credentials?.clientSecretEndDate,
-          } satisfies CallerOutputs,
-        ]),
-      ),
-      api: {
-        clientId: api.clientId,
-        applicationObjectId: api.applicationObjectId,
-        servicePrincipalObjectId: api.servicePrincipalObjectId,
-        appRoles: Object.fromEntries(appRoles.map(({ id: appRoleId, value }) => [value, appRoleId])),
-        tokenVersion: settings.tokenVersion,
-        publicClientFlows: adopted.api?.isPublicClient === true,
-      },
-      ...(publicClient && {
-        publicClient: {
-          clientId: publicClient.clientId,
-          applicationObjectId: publicClient.applicationObjectId,
-          servicePrincipalObjectId: publicClient.servicePrincipalObjectId,
-        },
-      }),
-      functionApp: {
-        siteId: functionApp.siteId,
-        hostName: functionApp.hostName,
-        scmHostName: functionApp.scmHostName,
-      },
-      packageSha256: code.packageSha256,
-      ...(conditionalAccess && {
-        conditionalAccess: { policies: conditionalAccess.policyIds, namedLocations: conditionalAccess.locationIds },
-      }),
-    };
+    this.outputs = outputsOf(args, { hosting, api, callers, publicClient, code, conditionalAccess });
     this.registerOutputs({});
   }
+}
+
+interface Made {
+  readonly hosting: ReturnType<typeof declareHosting>;
+  readonly api: ResourceApplication;
+  readonly callers: ReturnType<typeof declareCallers>;
+  readonly publicClient: PublicClientApplication | undefined;
+  readonly code: Code;
+  readonly conditionalAccess: ConditionalAccess | undefined;
+}
+
+/** What a client needs of it, and whoever reads a deployed stack. */
+function outputsOf(
+  { doors, appRoles, settings, adopted }: ProtectedFunctionArgs,
+  { hosting: { functionApp }, api, callers, publicClient, code, conditionalAccess }: Made,
+) {
+  return {
+    endpoints: doors.endpoints.map(({ path, ...door }) => ({
+      ...door,
+      url: pulumi.interpolate`https://${functionApp.hostName}${path}`,
+    })),
+    scope: pulumi.interpolate`${api.identifierUri}/.default`,
+    callers: Object.fromEntries(
+      callers.map(({ callerName, roles, identity: { clientId }, credentials, existing: found }) => [
+        callerName,
+        {
+          clientId,
+          roles: [...roles],
+          ...(found && {
+            existing: found.isManagedIdentity ? ("managed-identity" as const) : ("application" as const),
+          }),
+          credentials: credentials?.kinds ?? [],
+          clientSecret: credentials?.clientSecret,
+          clientSecretEndDate: credentials?.clientSecretEndDate,
+        } satisfies CallerOutputs,
+      ]),
+    ),
+    api: {
+      clientId: api.clientId,
+      applicationObjectId: api.applicationObjectId,
+      servicePrincipalObjectId: api.servicePrincipalObjectId,
+      appRoles: Object.fromEntries(appRoles.map(({ id: appRoleId, value }) => [value, appRoleId])),
+      tokenVersion: settings.tokenVersion,
+      publicClientFlows: adopted.api?.isPublicClient === true,
+    },
+    ...(publicClient && {
+      publicClient: {
+        clientId: publicClient.clientId,
+        applicationObjectId: publicClient.applicationObjectId,
+        servicePrincipalObjectId: publicClient.servicePrincipalObjectId,
+      },
+    }),
+    functionApp: {
+      siteId: functionApp.siteId,
+      hostName: functionApp.hostName,
+      scmHostName: functionApp.scmHostName,
+    },
+    packageSha256: code.packageSha256,
+    ...(conditionalAccess && {
+      conditionalAccess: { policies: conditionalAccess.policyIds, namedLocations: conditionalAccess.locationIds },
+    }),
+  } satisfies MadeOutputs;
 }

@@ -1,5 +1,5 @@
 import type { PolicyConfigSchema } from "@pulumi/policy";
-import { rules } from "../infra/rules/rules.ts";
+import { rules, type RuleSettings } from "../infra/rules/rules.ts";
 import type { Rule } from "../infra/rules/rule.ts";
 
 type Config = Readonly<Record<string, unknown>>;
@@ -27,29 +27,52 @@ export function exemptionOf({ exemptions }: Config, urn: string): string | undef
   return String(Reflect.get(exemptions, urn));
 }
 
-export function policyConfiguration(rule: Rule): PolicyConfiguration {
-  if (rule.id !== "secret-lifetime") {
-    return { description: rule.demand, schema: { properties: exemptions }, configured: () => rule };
-  }
-  const maximumDays = "maximumDays";
-  return {
+/** What an organisation may set of a rule, by the rule's id: a name, what it takes, and the rule with a value of it. */
+const settingsOf: Readonly<Record<string, RuleSetting>> = {
+  "secret-lifetime": {
     // The rule's own sentence has the default's number.
     description:
       "A client secret must state when it ends, and live no longer than maximumDays (180 unless configured).",
+    name: "maximumDays",
     schema: {
-      properties: {
-        ...exemptions,
-        [maximumDays]: {
-          type: "integer",
-          minimum: 1,
-          description: "Days from a client secret's start date to its end date. Default 180.",
-        },
-      },
+      type: "integer",
+      minimum: 1,
+      description: "Days from a client secret's start date to its end date. Default 180.",
     },
-    configured: (config) => {
-      const days = config[maximumDays];
-      if (typeof days !== "number") return rule;
-      return rules({ maximumSecretLifetimeDays: days }).find(({ id }) => id === rule.id) ?? rule;
+    ruleSettings: (days) => (typeof days === "number" ? { maximumSecretLifetimeDays: days } : {}),
+  },
+  "authentication-required": {
+    description:
+      "App Service authentication must be on and be demanded of every request but to anonymousPaths (none unless configured).",
+    name: "anonymousPaths",
+    schema: {
+      type: "array",
+      items: { type: "string", pattern: "^/." },
+      description:
+        "Paths that may need no token, such as /api/health; a stack may leave out any of them. Default: none.",
     },
+    // A stack that has no such path is as right as one that has.
+    ruleSettings: (paths) =>
+      Array.isArray(paths) ? { anonymousPaths: { paths: paths.map(String), isExact: false } } : {},
+  },
+};
+
+interface RuleSetting {
+  readonly description: string;
+  readonly name: string;
+  readonly schema: PolicyConfigSchema["properties"][string];
+  readonly ruleSettings: (value: unknown) => RuleSettings;
+}
+
+export function policyConfiguration(rule: Rule): PolicyConfiguration {
+  const setting = settingsOf[rule.id];
+  if (setting === undefined) {
+    return { description: rule.demand, schema: { properties: exemptions }, configured: () => rule };
+  }
+  const { description, name, schema, ruleSettings } = setting;
+  return {
+    description,
+    schema: { properties: { ...exemptions, [name]: schema } },
+    configured: (config) => rules(ruleSettings(config[name])).find(({ id }) => id === rule.id) ?? rule,
   };
 }

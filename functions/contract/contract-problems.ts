@@ -1,11 +1,11 @@
 import type { z } from "zod";
-import { nearest } from "../../text/nearest.ts";
 import type { Problem } from "../../text/problem-blocks.ts";
 import { appSettingName, reservedAppSetting } from "../../text/reserved-app-settings.ts";
 import { reservedNames } from "../../text/reserved-names.ts";
 import { contractShape } from "./contract-shape.ts";
 import type { AnonymousEndpoint, Contract, Endpoint } from "./define-contract.ts";
 import { couldBeBelow, parametersOf, segmentsOf, shapeOf } from "./routes.ts";
+import { unknownRole } from "./unknown-role.ts";
 
 /** What host.json puts before every route. */
 interface Place {
@@ -94,22 +94,12 @@ function sameIds({ roles }: Contract): readonly Problem[] {
 function unknownRoles(
   name: string,
   { allow = [] as readonly string[] }: { readonly allow?: readonly string[] },
-  { roles }: Contract,
+  contract: Contract,
 ): readonly Problem[] {
-  const known = Object.keys(roles);
   return allow.flatMap((role, index) => {
     const path = `endpoints.${name}.allow.${index}`;
     if (allow.indexOf(role) < index) return [{ path, rule: "must name each role once", found: shown(role), fix }];
-    if (known.includes(role)) return [];
-    const meant = nearest(role, known);
-    return [
-      {
-        path,
-        rule: `must be a role of the contract: ${known.join(", ") || "it has none"}`,
-        found: shown(role),
-        fix: `${meant === undefined ? "" : `write ${meant} if that is meant, or `}declare the role in functions/contract.ts`,
-      },
-    ];
+    return unknownRole(path, role, contract);
   });
 }
 

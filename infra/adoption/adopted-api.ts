@@ -23,6 +23,7 @@ export interface AdoptedApi {
 }
 
 type Api = NonNullable<NonNullable<Settings["adopt"]>["api"]>;
+type Holders = Pick<Settings, "people" | "callers">;
 type FoundRole = Pick<GetApplicationResult["appRoles"][number], "id" | "value">;
 
 /**
@@ -35,12 +36,12 @@ export async function lookUpApi(
   api: Api,
   {
     appRoles,
-    people,
+    holders,
     publicClientFlows,
     adopter,
   }: {
     readonly appRoles: readonly DeclaredRole[];
-    readonly people: Settings["people"];
+    readonly holders: Holders;
     readonly publicClientFlows: boolean;
     readonly adopter: Adopter;
   },
@@ -75,7 +76,7 @@ export async function lookUpApi(
       ...(application.found ? applicationProblems(api, application.found, appRoles) : []),
       ...idProblem("servicePrincipalObjectId", servicePrincipalObjectId, principal.found?.objectId),
       ...(publicClient === true && !publicClientFlows ? [contradiction] : []),
-      ...strangers(api, people),
+      ...strangers(api, holders),
     ],
   };
 }
@@ -130,42 +131,59 @@ function roleProblems(
   found: readonly FoundRole[],
   declared: readonly DeclaredRole[],
 ): readonly AdoptionProblem[] {
-  const isDeclared = ({ id }: FoundRole): boolean =>
-    declared.some((role) => role.id.toLowerCase() === id.toLowerCase());
+  const has = (roles: readonly Pick<FoundRole, "id">[], id: string): boolean =>
+    roles.some((role) => role.id.toLowerCase() === id.toLowerCase());
   const listed = found.map(({ id, value }) => `${id} (${value})`).join(", ");
-  const strange = Object.entries(named).filter(
-    ([, id]) => !found.some((role) => role.id.toLowerCase() === id.toLowerCase()),
-  );
-  const lost = found.filter((role) => !isDeclared(role));
-  return [
-    ...strange.map(([role, id]) => ({
+  const strange = Object.entries(named).filter(([, id]) => !has(found, id));
+  if (strange.length > 0) {
+    return strange.map(([role, id]) => ({
       path: `api.appRoleIds.${role}`,
-      rule: "must be an app role of the registration",
+      rule: "must be the id of an app role of the registration",
       found: `"${id}", and there ${listed === "" ? "is none" : `are ${listed}`}`,
       fix: "name one of them in the stack's settings file, or remove it: the role is made then",
-    })),
-    ...(strange.length > 0 || lost.length === 0
-      ? []
-      : [
-          {
-            path: "api.appRoleIds",
-            rule: "must name every app role of the registration: another would be removed, and with it whoever holds it",
-            found: `there ${listed}; declared ${declared.map(({ id, value }) => `${id} (${value})`).join(", ")}`,
-            fix: "name the ones that callers hold, each by its role in functions/contract.ts; disable and delete the others in the portal",
-          },
-        ]),
+    }));
+  }
+  const lost = found.filter(({ id }) => !has(declared, id));
+  if (lost.length === 0) return [];
+  const lines = suggested(named, lost, declared);
+  return [
+    {
+      path: "api.appRoleIds",
+      rule: "must name every app role of the registration: another would be removed, and with it whoever holds it",
+      found: `there are ${listed}; of them, ${lost.map(({ value }) => value).join(", ")} would be removed`,
+      fix:
+        lines === undefined
+          ? "name the ones that callers hold, each by its role in functions/contract.ts; disable and delete the others in the portal"
+          : `in the stack's settings file, write appRoleIds: ${JSON.stringify(lines)}`,
+    },
   ];
 }
 
-function strangers({ assignmentIds = {} }: Api, people: Settings["people"]): readonly AdoptionProblem[] {
+/** Each role of the contract with the id of the one there that is called like it; or the one that is left with the one left. */
+function suggested(
+  named: Readonly<Record<string, string>>,
+  lost: readonly FoundRole[],
+  declared: readonly DeclaredRole[],
+): Readonly<Record<string, string>> | undefined {
+  const idLike = (value: string): string | undefined => lost.find((one) => one.value === value)?.id;
+  const alike = declared.flatMap(({ value }) => (idLike(value) === undefined ? [] : [[value, idLike(value)]]));
+  const free = declared.filter(({ value }) => named[value] === undefined && idLike(value) === undefined);
+  const others = lost.filter(({ value }) => !alike.some(([name]) => name === value));
+  if (others.length > 1 || (others.length === 1 && free.length !== 1)) return undefined;
+  const left = others.map(({ id }) => [free[0]?.value ?? "", id]);
+  return { ...named, ...Object.fromEntries([...alike, ...left]) };
+}
+
+function strangers({ assignmentIds = {} }: Api, { people, callers }: Holders): readonly AdoptionProblem[] {
+  const existing = Object.keys(callers).filter((name) => callers[name]?.servicePrincipal !== undefined);
   return Object.entries(assignmentIds).flatMap(([role, ids]) => {
     const { users = [], groups = [] } = people[role] ?? {};
-    const holders = [...users, ...groups];
+    const holders = [...users, ...groups, ...existing];
     return Object.keys(ids)
       .filter((name) => !holders.includes(name))
       .map((name) => ({
         path: `api.assignmentIds.${role}.${name}`,
-        rule: `must be of somebody in people under ${role}, written alike`,
+        rule: `must be of somebody in people under ${role}, or of a caller with a servicePrincipal, written alike`,
         found: `there ${holders.length === 0 ? "nobody" : holders.join(", ")}`,
         fix: "add the name there, or leave the assignment to itself: it stays as it is",
       }));

@@ -19,9 +19,13 @@ export async function lookedUp<Found>(
   try {
     return { found: await answer };
   } catch (error) {
-    const [reason = ""] = String(error instanceof Error ? error.message : error).split("\n");
-    return { problem: { path, rule, found: `"${found}": ${reason}`, fix: `correct adopt.${path}` } };
+    return { problem: { path, rule, found: `"${found}": ${firstLineOf(error)}`, fix: `correct adopt.${path}` } };
   }
+}
+
+/** What a look-up failed by, without the provider's trace. */
+export function firstLineOf(error: unknown): string {
+  return String(error instanceof Error ? error.message : error).split("\n")[0] ?? "";
 }
 
 /** @throws pulumi.RunError with every problem, before anything is changed */

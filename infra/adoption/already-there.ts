@@ -29,7 +29,7 @@ export function cureFor(type: string, error: string, inputs: Readonly<Record<str
     return [
       "exists already: somebody assigned the app role by hand. Name the assignment, and Pulumi takes it over:",
       `  az rest --url "https://graph.microsoft.com/v1.0/servicePrincipals/${resource}/appRoleAssignedTo"`,
-      "  in the stack's settings file, under adopt.api.assignmentIds: <role>: <name as in people>: <id>",
+      "  in the stack's settings file, under adopt.api.assignmentIds: <role>: <name as in people or callers>: <id>",
       "and pulumi up again.",
     ].join("\n");
   }

@@ -19,13 +19,13 @@ export interface Adopted {
  * @throws pulumi.RunError with everything that cannot be taken over, before anything is changed
  */
 export async function lookUpAdopted(
-  { adopt, location, people, publicClientFlows, conditionalAccess }: Settings,
+  { adopt, location, people, callers, publicClientFlows, conditionalAccess }: Settings,
   adopter: Adopter & { readonly appRoles: readonly DeclaredRole[] },
 ): Promise<Adopted> {
   const { subscriptionId, appRoles } = adopter;
   const [hosting, api] = await Promise.all([
     adopt.hosting && lookUpHosting(adopt.hosting, { subscriptionId, location, adopter }),
-    adopt.api && lookUpApi(adopt.api, { appRoles, people, publicClientFlows, adopter }),
+    adopt.api && lookUpApi(adopt.api, { appRoles, holders: { people, callers }, publicClientFlows, adopter }),
   ]);
   demandAdoptable([...(hosting?.problems ?? []), ...(api?.problems ?? [])]);
   if (api?.api.isPublicClient === true) await warnOfPublicClient(conditionalAccess);

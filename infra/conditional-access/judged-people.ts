@@ -22,7 +22,8 @@ export async function judgedPeople({ conditionalAccess, adopt, callers }: Settin
     settings: conditionalAccess,
     principals,
     adoptedApiClientId: adopt.api?.clientId,
-    callers: Object.keys(callers),
+    // Who exists already is in no policy of the stack's.
+    callers: Object.keys(callers).filter((name) => callers[name]?.servicePrincipal === undefined),
   });
   const idsOf = (found: readonly { readonly objectId: string }[]) => found.map(({ objectId }) => objectId);
   return {

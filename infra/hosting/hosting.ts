@@ -59,6 +59,7 @@ export function declareHosting(
     },
     within,
   );
+  const declared = { ...settings.appSettings, ...secretSettings.references };
   const functionApp = new FunctionApp(
     "function-app",
     {
@@ -75,7 +76,7 @@ export function declareHosting(
       queueServiceUri: storage.queueServiceUri,
       tableServiceUri: storage.tableServiceUri,
       settings,
-      appSettings: { ...adopted.hosting?.appSettings, ...settings.appSettings, ...secretSettings.references },
+      appSettings: { ...without(declared, adopted.hosting?.appSettings ?? {}), ...declared },
       readsKeyVaults: secretSettings.roleAssignments.length > 0,
       applicationInsightsConnectionString: observability.connectionString,
       after: [...storage.hostRoleAssignments, observability.publisherAssignment, ...secretSettings.roleAssignments],
@@ -94,4 +95,10 @@ export function declareHosting(
     within,
   );
   return { resourceGroup, functionApp, accessLog, observability, common };
+}
+
+/** What a site that was taken over has beside what is declared: Azure does not tell names apart by their case. */
+function without<Value>(declared: object, own: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> {
+  const names = new Set(Object.keys(declared).map((name) => name.toLowerCase()));
+  return Object.fromEntries(Object.entries(own).filter(([name]) => !names.has(name.toLowerCase())));
 }

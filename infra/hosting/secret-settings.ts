@@ -23,13 +23,16 @@ export class SecretSettings extends pulumi.ComponentResource {
   constructor(name: string, args: SecretSettingsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("protected-function:hosting:SecretSettings", name, {}, opts);
     const settings = Object.entries(args.settings);
-    const vaults = new Map(settings.map(([, { keyVault }]) => [keyVault.name.toLowerCase(), keyVault]));
-    this.roleAssignments = [...vaults.values()].map(
-      ({ resourceGroup, name: vault }) =>
+    // In lower case: the order of settings, and how they write a name, replaces no assignment.
+    const vaults = new Map(
+      settings.map(([, { keyVault }]) => [keyVault.name.toLowerCase(), keyVault.resourceGroup.toLowerCase()]),
+    );
+    this.roleAssignments = [...vaults].map(
+      ([vault, group]) =>
         new RoleAssignment(
-          `${name}-${vault.toLowerCase()}`,
+          `${name}-${vault}`,
           {
-            scope: pulumi.interpolate`/subscriptions/${args.subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.KeyVault/vaults/${vault}`,
+            scope: pulumi.interpolate`/subscriptions/${args.subscriptionId}/resourceGroups/${group}/providers/Microsoft.KeyVault/vaults/${vault}`,
             roleDefinitionId: pulumi.interpolate`/subscriptions/${args.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${secretsUser}`,
             principalId: args.identityPrincipalId,
             principalType: "ServicePrincipal",

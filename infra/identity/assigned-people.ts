@@ -2,6 +2,8 @@ import { AppRoleAssignment } from "@pulumi/azuread/appRoleAssignment.js";
 import { getGroupOutput } from "@pulumi/azuread/getGroup.js";
 import { getUserOutput } from "@pulumi/azuread/getUser.js";
 import * as pulumi from "@pulumi/pulumi";
+import { type AssignedByHand, orByHand } from "./assign-roles.ts";
+import type { DeclaredRole } from "./declared-role.ts";
 
 export interface AssignedPeopleArgs {
   /** User principal names. */
@@ -9,18 +11,11 @@ export interface AssignedPeopleArgs {
   /** Display names of security groups. */
   readonly groups: readonly string[];
   /** The one role that they hold; where the application has no roles: {@link defaultAccess}. */
-  readonly appRoleId: string;
+  readonly appRole: Pick<DeclaredRole, "id" | "value">;
   /** Object id of the service principal that they are assigned to. */
   readonly resourceServicePrincipalObjectId: pulumi.Input<string>;
-  /** Assignments that were made by hand and are taken over: Entra ID takes none twice. Their ids, by name. */
-  readonly adopt?:
-    | {
-        readonly servicePrincipalObjectId: string;
-        readonly assignmentIds?: Readonly<Record<string, string>> | undefined;
-      }
-    | undefined;
-  /** Told where an assignment cannot be made: it may have been made by hand. */
-  readonly onError?: pulumi.ErrorHook[] | undefined;
+  /** At an API that is taken over, they may hold the role already. */
+  readonly byHand?: AssignedByHand | undefined;
   /** What must stand before anybody is let in, and fall only when nobody is: conditional access policies. */
   readonly after: readonly pulumi.Resource[];
 }
@@ -29,32 +24,18 @@ export interface AssignedPeopleArgs {
  * The role of who is assigned to an application that has no roles.
  * https://learn.microsoft.com/graph/api/resources/approleassignment#properties
  */
-export const defaultAccess = "00000000-0000-0000-0000-000000000000";
+export const defaultAccess = { id: "00000000-0000-0000-0000-000000000000", value: "" };
 
 /** Users and groups that hold an app role, found by name: a name that nobody has stops the preview. */
 export class AssignedPeople extends pulumi.ComponentResource {
   constructor(name: string, args: AssignedPeopleArgs, opts?: pulumi.ComponentResourceOptions) {
     super("protected-function:identity:AssignedPeople", name, {}, opts);
-    const { adopt } = args;
-    const assign = (principal: string, principalObjectId: pulumi.Input<string>): void => {
-      const assignmentId = adopt?.assignmentIds?.[principal];
+    const { appRole, byHand } = args;
+    const assign = (holder: string, principalObjectId: pulumi.Input<string>): void => {
       new AppRoleAssignment(
-        `${name}-${principal}`,
-        {
-          appRoleId: args.appRoleId,
-          principalObjectId,
-          resourceObjectId: args.resourceServicePrincipalObjectId,
-        },
-        {
-          parent: this,
-          dependsOn: [...args.after],
-          ...(args.onError && { hooks: { onError: args.onError } }),
-          ...(adopt &&
-            assignmentId !== undefined && {
-              import: `/servicePrincipals/${adopt.servicePrincipalObjectId}/appRoleAssignedTo/${assignmentId}`,
-              protect: true,
-            }),
-        },
+        `${name}-${holder}`,
+        { appRoleId: appRole.id, principalObjectId, resourceObjectId: args.resourceServicePrincipalObjectId },
+        { parent: this, dependsOn: [...args.after], ...orByHand(byHand, { role: appRole.value, holder }) },
       );
     };
     for (const userPrincipalName of args.users) {

@@ -3,6 +3,7 @@ import type { Cloud } from "../../azure/clouds.ts";
 import { SecretDelivery } from "../hosting/secret-delivery.ts";
 import type { ProtectedFunctionArgs, Within } from "../protected-function-args.ts";
 import { rolesOfCaller } from "../settings/against-contract.ts";
+import type { AssignedByHand } from "./assign-roles.ts";
 import { ClientApplication, type ClientApplicationArgs } from "./client-application.ts";
 import { ExistingCaller } from "./existing-caller.ts";
 import type { ResourceApplication } from "./resource-application.ts";
@@ -12,13 +13,15 @@ interface CalledApi {
   readonly cloud: Cloud;
   /** What every registration has. */
   readonly registration: Pick<ClientApplicationArgs, "ownerObjectIds" | "serviceManagementReference" | "mark">;
+  /** At an API that is taken over, callers may hold roles already. */
+  readonly byHand: AssignedByHand | undefined;
   readonly tags: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
 /** Each caller with its app roles: a registration of its own, or one that exists already. */
 export function declareCallers(
   { contract, appRoles, settings, names, tenantId, existing }: ProtectedFunctionArgs,
-  { api, cloud, registration, tags }: CalledApi,
+  { api, cloud, registration, byHand, tags }: CalledApi,
   within: Within,
 ) {
   return Object.entries(settings.callers).map(([callerName, caller]) => {
@@ -33,7 +36,7 @@ export function declareCallers(
         callerName,
         roles,
         existing: found,
-        identity: new ExistingCaller(callerName, { ...held, ...found }, within),
+        identity: new ExistingCaller(callerName, { ...held, ...found, byHand }, within),
       };
     const application = new ClientApplication(
       callerName,

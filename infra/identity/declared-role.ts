@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { Contract } from "../../functions/contract/define-contract.ts";
 
 /** An app role of the API, as Entra ID has it. */
@@ -10,27 +10,45 @@ export interface DeclaredRole {
   readonly displayName: string;
   readonly description: string;
   readonly members: readonly ("Application" | "User")[];
+  /** Whether programs before there were contracts made this role, as the only one. */
+  readonly isFromBefore: boolean;
+  /** Other names that a role of this id had when the stack was last deployed: the contract calls it anew. */
+  readonly formerNames: readonly string[];
 }
 
-/** @param adoptedIds ids that the roles have in a registration that was taken over */
+/** Id of the one role that programs before there were contracts made, unless an API that was taken over had one. */
+const idBefore = "23ddd0b5-5de3-4713-ac8f-3cbdf977973c";
+
+/**
+ * @param adoptedIds ids that the roles have in a registration that was taken over
+ * @param deployed ids of the roles that the stack was last deployed with, by name
+ */
 export function declaredRoles(
   { roles }: Contract,
   adoptedIds: Readonly<Record<string, string>> = {},
+  deployed: Readonly<Record<string, string>> = {},
 ): readonly DeclaredRole[] {
-  return Object.entries(roles).map(([value, { id, displayName, description = displayName, members }]) => ({
-    id: adoptedIds[value] ?? id,
-    value,
-    displayName,
-    description,
-    members,
-  }));
+  const [before = idBefore] = Object.values(adoptedIds);
+  return Object.entries(roles).map(([value, { id: own, displayName, description = displayName, members }]) => {
+    const id = adoptedIds[value] ?? own;
+    const has = (other: string): boolean => other.toLowerCase() === id.toLowerCase();
+    const names = Object.keys(deployed).filter((name) => name !== value && has(deployed[name] ?? ""));
+    return { id, value, displayName, description, members, isFromBefore: has(before), formerNames: names };
+  });
 }
 
 /**
- * Programs before contracts had one role, and no role in the names of what assigns it: of several, the first goes on with it.
+ * What assigns a role bears its name. Where a role has got another, the assignment goes on: to make a new one Entra ID refuses
+ * while the old one is there. Programs before there were contracts had no role in such names; theirs goes on with it, since any
+ * other would replace it, and so take the role from whoever holds it.
  *
- * @param before the logical name that it had
+ * @param name the logical name without a role
+ * @param before where it stood in programs before there were contracts, if elsewhere
  */
-export function withoutRoleBefore(isFirst: boolean, before: string): pulumi.ComponentResourceOptions {
-  return isFirst ? { aliases: [{ name: before }] } : {};
+export function aliasesOf(
+  { isFromBefore, formerNames }: DeclaredRole,
+  name: string,
+  before: Pick<pulumi.Alias, "parent"> = {},
+): readonly pulumi.Alias[] {
+  return [...(isFromBefore ? [{ name, ...before }] : []), ...formerNames.map((role) => ({ name: `${name}-${role}` }))];
 }

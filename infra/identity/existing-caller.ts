@@ -1,8 +1,9 @@
 import { getServicePrincipal } from "@pulumi/azuread/getServicePrincipal.js";
 import * as pulumi from "@pulumi/pulumi";
 import { printable } from "../../text/printable.ts";
+import { firstLineOf } from "../adoption/adoption-problem.ts";
 import type { Settings } from "../settings/settings-schema.ts";
-import { assignRoles } from "./assign-roles.ts";
+import { type AssignedByHand, assignRoles } from "./assign-roles.ts";
 import type { DeclaredRole } from "./declared-role.ts";
 
 /** Who calls with an identity that the stack did not make: a managed identity, or another team's application. */
@@ -35,9 +36,8 @@ async function findCaller(name: string, clientId: string): Promise<readonly [str
     const isManagedIdentity = type === "ManagedIdentity";
     return [name, { clientId: clientId.toLowerCase(), servicePrincipalObjectId: objectId, isManagedIdentity }];
   } catch (error) {
-    const [reason = ""] = String(error instanceof Error ? error.message : error).split("\n");
     return [
-      `- callers.${name}.servicePrincipal: must be the client id of a service principal of this tenant; found "${clientId}": ${printable(reason)}`,
+      `- callers.${name}.servicePrincipal: must be the client id of a service principal of this tenant; found "${clientId}": ${printable(firstLineOf(error))}`,
       "  Fix: az ad sp list --display-name <name of the application or identity> --query '[].{clientId: appId, kind: servicePrincipalType}';",
       "  of a system-assigned identity, whose object id (principalId) Azure shows: az ad sp show --id <principalId> --query appId",
     ].join("\n");
@@ -48,6 +48,8 @@ export interface ExistingCallerArgs extends FoundCaller {
   readonly appRoles: readonly DeclaredRole[];
   /** Object id of the API's service principal, where the roles are assigned. */
   readonly resourceServicePrincipalObjectId: pulumi.Input<string>;
+  /** At an API that is taken over, it may hold roles already. */
+  readonly byHand?: AssignedByHand | undefined;
 }
 
 /**
@@ -66,6 +68,7 @@ export class ExistingCaller extends pulumi.ComponentResource {
       resourceObjectId: args.resourceServicePrincipalObjectId,
       parent: this,
       after: [],
+      byHand: args.byHand,
     });
     this.clientId = args.clientId;
     this.servicePrincipalObjectId = args.servicePrincipalObjectId;

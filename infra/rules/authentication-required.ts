@@ -4,50 +4,61 @@ import { authSettings } from "./resource-types.ts";
 import type { Rule } from "./rule.ts";
 
 const id = "authentication-required";
+const excludedPaths = "globalValidation.excludedPaths";
+
+/** Paths that need no token. */
+export interface AnonymousPaths {
+  readonly paths: readonly string[];
+  /** Whether all of them must be left out. False: a resource may leave out fewer. */
+  readonly isExact: boolean;
+}
 
 /**
  * App Service authentication is on and demanded of every request, but for the paths that are anonymous by contract.
- *
- * @param anonymousPaths what may be left out, all of it and nothing else
  * https://learn.microsoft.com/azure/app-service/configure-authentication-file-based
  */
-export function authenticationRequired(anonymousPaths: readonly string[] = []): Rule {
-  const demanded = anonymousPaths.toSorted();
+export function authenticationRequired({ paths, isExact }: AnonymousPaths): Rule {
+  const allowed = paths.toSorted();
+  const except = allowed.length === 0 ? "" : ` but ${allowed.join(", ")}`;
   return {
     id,
     types: authSettings,
-    demand:
-      demanded.length === 0
-        ? "App Service authentication must be on and be demanded of every request."
-        : `App Service authentication must be on and be demanded of every request but ${demanded.join(", ")}.`,
+    demand: `App Service authentication must be on and be demanded of every request${except}.`,
     check: (_type, inputs) => {
-      const broken = brokenDemands(inputs, [
-        { path: "platform.enabled", allowed: [true] },
-        { path: "globalValidation.requireAuthentication", allowed: [true] },
-      ]);
-      // Requests to these paths pass the gate without a token.
-      const excluded = readList(inputs, "globalValidation.excludedPaths");
-      const differs = excluded.known && differ(excluded.elements, demanded);
-      if (broken === undefined && !differs) return undefined;
-      const found = differs ? [`globalValidation.excludedPaths is ${excluded.shown}`] : [];
-      const fix =
-        demanded.length === 0
-          ? "remove globalValidation.excludedPaths"
-          : `write ${JSON.stringify(demanded)} in globalValidation.excludedPaths`;
+      const broken = [
+        brokenDemands(inputs, [
+          { path: "platform.enabled", allowed: [true] },
+          { path: "globalValidation.requireAuthentication", allowed: [true] },
+        ]),
+        brokenPaths(inputs, allowed, isExact),
+      ].filter((one) => one !== undefined);
+      if (broken.length === 0) return undefined;
       return {
         rule: id,
-        found: [...(broken ? [broken.found] : []), ...found].join(", "),
-        fix: [...(broken ? [broken.fix] : []), ...(differs ? [fix] : [])].join(", "),
+        found: broken.map(({ found }) => found).join(", "),
+        fix: broken.map(({ fix }) => fix).join(", "),
       };
     },
   };
 }
 
+/** Requests to these paths pass the gate without a token. */
+function brokenPaths(inputs: Readonly<Record<string, unknown>>, allowed: readonly string[], isExact: boolean) {
+  const excluded = readList(inputs, excludedPaths);
+  if (!excluded.known || !differ(excluded.elements, allowed, isExact)) return undefined;
+  const whole = JSON.stringify(allowed);
+  const fix =
+    allowed.length === 0
+      ? `remove ${excludedPaths}`
+      : isExact
+        ? `write ${whole} in ${excludedPaths}`
+        : `leave none but of ${whole} in ${excludedPaths}`;
+  return { found: `${excludedPaths} is ${excluded.shown}`, fix };
+}
+
 /** What is not known yet may be any of them. */
-function differ(elements: readonly Reading[], demanded: readonly string[]): boolean {
+function differ(elements: readonly Reading[], allowed: readonly string[], isExact: boolean): boolean {
   const known = elements.flatMap((element) => (element.known ? [String(element.value)] : []));
-  const isComplete = known.length === elements.length;
-  return (
-    known.some((path) => !demanded.includes(path)) || (isComplete && demanded.some((path) => !known.includes(path)))
-  );
+  const isComplete = isExact && known.length === elements.length;
+  return known.some((path) => !allowed.includes(path)) || (isComplete && allowed.some((path) => !known.includes(path)));
 }

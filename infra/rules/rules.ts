@@ -1,6 +1,6 @@
 import { answers401 } from "./answers-401.ts";
 import { assignmentRequired } from "./assignment-required.ts";
-import { authenticationRequired } from "./authentication-required.ts";
+import { type AnonymousPaths, authenticationRequired } from "./authentication-required.ts";
 import { explicitApplications } from "./explicit-applications.ts";
 import { explicitAudiences } from "./explicit-audiences.ts";
 import { httpsAndTls } from "./https-and-tls.ts";
@@ -15,12 +15,15 @@ import { secretLifetime } from "./secret-lifetime.ts";
 export interface RuleSettings {
   /** Days from a client secret's start date to its end date. Default 180. */
   readonly maximumSecretLifetimeDays?: number;
-  /** Paths that need no token by the API's contract. Default: none. */
-  readonly anonymousPaths?: readonly string[];
+  /** Paths that need no token: the program's contract has them all, an organisation allows them. Default: none. */
+  readonly anonymousPaths?: AnonymousPaths;
 }
 
 /** Every rule of the stack. */
-export function rules({ maximumSecretLifetimeDays = 180, anonymousPaths = [] }: RuleSettings = {}): readonly Rule[] {
+export function rules({
+  maximumSecretLifetimeDays = 180,
+  anonymousPaths = { paths: [], isExact: true },
+}: RuleSettings = {}): readonly Rule[] {
   return [
     authenticationRequired(anonymousPaths),
     answers401,

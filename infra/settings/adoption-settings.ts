@@ -27,20 +27,21 @@ const api = z.strictObject({
     .meta({
       description:
         "Ids that the registration's own app roles have, the ones that callers hold, by their names in the contract.",
-      example: { "Function.Invoke": "11111111-2222-4333-8444-555555555555" },
+      example: { "Orders.Read": "11111111-2222-4333-8444-555555555555" },
     }),
   assignmentIds: z
     .record(
       roleName,
       z.record(displayName, entraId, {
-        error: "must be an object: the user principal name or group's display name, and the id of its assignment",
+        error: "must be an object: the name as in people or callers, and the id of the assignment",
       }),
       { error: "must be an object: each app role, and in it the assignments by name" },
     )
     .optional()
     .meta({
-      description: "Assignments that the people named in people hold already, by role and name.",
-      example: { "Function.Invoke": { "ada@contoso.com": "Y1vSUy0LGEKJMIjHwyMBJb0lvMHPRKNGpWQ3Rnt7d0w" } },
+      description:
+        "Assignments that people, and callers with a servicePrincipal, hold already, by role and by name as in people or callers.",
+      example: { "Orders.Read": { "ada@contoso.com": "Y1vSUy0LGEKJMIjHwyMBJb0lvMHPRKNGpWQ3Rnt7d0w" } },
     }),
   callerClientIds: z
     .array(guid, { error: "must be a list" })

@@ -1,4 +1,5 @@
 import type { Contract } from "../../functions/contract/define-contract.ts";
+import { unknownRole } from "../../functions/contract/unknown-role.ts";
 import { nearest } from "../../text/nearest.ts";
 import type { Problem } from "../../text/problem-blocks.ts";
 import { shellWord } from "../../text/shell-word.ts";
@@ -9,11 +10,12 @@ const inFile = "correct it in the stack's settings file";
 
 /** What settings and contract say against each other: roles that are not there or can't be held so, app settings. */
 export function againstContract(settings: Settings, contract: Contract): readonly Problem[] {
+  const { appRoleIds = {}, assignmentIds = {} } = settings.adopt.api ?? {};
   return [
     ...Object.entries(settings.callers).flatMap(([name, { roles }]) => callerProblems(name, roles, contract)),
-    ...Object.keys(settings.people).flatMap((role) => heldBy("User", `people.${role}`, role, contract)),
-    ...Object.entries(settings.adopt.api?.appRoleIds ?? {}).flatMap(([role]) =>
-      unknownRole(`adopt.api.appRoleIds.${role}`, role, contract),
+    ...Object.keys(settings.people).flatMap((role) => heldBy("User", role, contract, `people.${role}`)),
+    ...Object.entries({ appRoleIds, assignmentIds }).flatMap(([setting, roles]) =>
+      Object.keys(roles).flatMap((role) => unknownRole(`adopt.api.${setting}.${role}`, role, contract)),
     ),
     ...settingProblems(settings, contract),
   ];
@@ -30,37 +32,33 @@ export function rolesOfCaller(
 function callerProblems(name: string, roles: readonly string[] | undefined, contract: Contract): readonly Problem[] {
   const all = Object.keys(contract.roles);
   const path = `callers.${name}.roles`;
-  if (roles === undefined && all.length !== 1) {
-    const fix = `write the roles in the stack's settings file, such as ${path}: ${JSON.stringify(all.slice(0, 1))}`;
-    return [
-      { path, rule: `must be stated while the API has ${all.length} roles: ${all.join(", ")}`, found: "nothing", fix },
-    ];
+  if (roles !== undefined)
+    return roles.flatMap((role, index) => heldBy("Application", role, contract, `${path}.${index}`));
+  const [only, ...others] = all;
+  if (only === undefined) {
+    const rule = "has no app role to get: functions/contract.ts declares none";
+    return [{ path: `callers.${name}`, rule, found: "no roles there", fix: "remove the caller, or declare a role" }];
   }
-  if (roles === undefined) return heldBy("Application", path, all[0] ?? "", contract);
-  return roles.flatMap((role, index) => heldBy("Application", `${path}.${index}`, role, contract));
+  if (others.length === 0) return heldBy("Application", only, contract, path);
+  const rule = `must be stated while the API has ${all.length} roles: ${all.join(", ")}`;
+  const fix = `write the roles in the stack's settings file, such as ${path}: ${JSON.stringify([only])}`;
+  return [{ path, rule, found: "nothing", fix }];
 }
 
 /** That a role is there, and can be held by such. */
-function heldBy(member: "Application" | "User", path: string, role: string, contract: Contract): readonly Problem[] {
-  const unknown = unknownRole(path, role, contract);
-  if (unknown.length > 0 || contract.roles[role]?.members.includes(member) === true) return unknown;
+function heldBy(member: "Application" | "User", role: string, contract: Contract, path: string): readonly Problem[] {
+  const { members } = contract.roles[role] ?? {};
+  if (members === undefined) return unknownRole(path, role, contract);
+  if (members.includes(member)) return [];
   const whom = member === "User" ? "people" : "applications";
   return [
     {
       path,
-      rule: `must be a role that ${whom} may hold: functions/contract.ts gives ${role} the members ${contract.roles[role]?.members.join(", ")}`,
+      rule: `must be a role that ${whom} may hold: functions/contract.ts gives ${role} the members ${members.join(", ")}`,
       found: JSON.stringify(role),
       fix: `name another role, or add "${member}" to its members in functions/contract.ts`,
     },
   ];
-}
-
-function unknownRole(path: string, role: string, { roles }: Contract): readonly Problem[] {
-  const known = Object.keys(roles);
-  if (known.includes(role)) return [];
-  const meant = nearest(role, known);
-  const hint = meant === undefined ? `: ${known.join(", ")}` : ` (did you mean ${meant}?)`;
-  return [{ path, rule: `must be a role of functions/contract.ts${hint}`, found: JSON.stringify(role), fix: inFile }];
 }
 
 function settingProblems({ appSettings, secretSettings }: Settings, { settings = {} }: Contract): readonly Problem[] {

@@ -83,7 +83,7 @@ export const callerSettings = z
       .optional()
       .meta({
         description: "App roles of the API's contract that the caller gets. Left out: the one that there is.",
-        example: ["Function.Invoke"],
+        example: ["Orders.Read"],
       }),
     servicePrincipal: guid.optional().meta({
       description:

@@ -8,3 +8,5 @@ export const keyVault = z.strictObject({
   resourceGroup: displayName,
   name: z.string({ error: nameRule }).regex(/^[a-zA-Z][a-zA-Z0-9-]{1,22}[a-zA-Z0-9]$/, { error: nameRule }),
 });
+
+export type KeyVault = z.infer<typeof keyVault>;

@@ -56,16 +56,21 @@ type HeldRoles = Readonly<
   Record<string, { readonly users?: readonly string[] | undefined; readonly groups?: readonly string[] | undefined }>
 >;
 
-/** Everybody who holds some app role, each once. */
+/** Everybody who holds some app role, each once: Entra ID does not tell names apart by their case. */
 export function everybodyIn(people: HeldRoles = {}): {
   readonly users: readonly string[];
   readonly groups: readonly string[];
 } {
   const held = Object.values(people);
   return {
-    users: [...new Set(held.flatMap(({ users = [] }) => users))],
-    groups: [...new Set(held.flatMap(({ groups = [] }) => groups))],
+    users: onceEach(held.flatMap(({ users = [] }) => users)),
+    groups: onceEach(held.flatMap(({ groups = [] }) => groups)),
   };
+}
+
+function onceEach(names: readonly string[]): readonly string[] {
+  const folded = names.map((name) => name.toLowerCase());
+  return names.filter((_, index) => folded.indexOf(folded[index] ?? "") === index);
 }
 
 const schemas = Object.entries<z.ZodType>(settingsSchema.shape);

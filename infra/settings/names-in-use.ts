@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { CallerSettings } from "./caller-settings.ts";
+import type { KeyVault } from "./key-vault.ts";
 
 /**
  * A federated credential's logical name is `<caller>-<its name>`: caller `orders` with `eu-pipeline` would share one with
@@ -19,5 +20,58 @@ export function demandUniqueNames(callers: Readonly<Record<string, CallerSetting
         message: `must have another name: with its caller's it reads ${logicalName}, as that of ${other} does`,
       });
     }
+  }
+}
+
+/** Entra ID takes each assignment once: who exists already is one caller, with all of its roles. */
+export function demandUniqueCallers(callers: Readonly<Record<string, CallerSettings>>, context: z.RefinementCtx): void {
+  const taken = new Map<string, string>();
+  for (const [caller, { servicePrincipal }] of Object.entries(callers)) {
+    if (servicePrincipal === undefined) continue;
+    const clientId = servicePrincipal.toLowerCase();
+    const other = taken.get(clientId);
+    taken.set(clientId, caller);
+    if (other === undefined) continue;
+    const message = `must be another's than that of ${other}: give ${other} the roles of both, and remove this caller`;
+    context.addIssue({ code: "custom", path: [caller, "servicePrincipal"], message });
+  }
+}
+
+/**
+ * An assignment's logical name is `assigned-<role>-<name>`: role `Orders` with the group `Read-All` would share one with role
+ * `Orders-Read` and its `All`.
+ */
+export function demandUniqueAssignments(
+  people: Readonly<Record<string, Readonly<Record<string, readonly string[] | undefined>>>>,
+  context: z.RefinementCtx,
+): void {
+  const taken = new Map<string, string>();
+  for (const [role, lists] of Object.entries(people)) {
+    for (const [list, names = []] of Object.entries(lists)) {
+      for (const [index, name] of names.entries()) {
+        const logicalName = `${role}-${name}`;
+        const other = taken.get(logicalName);
+        taken.set(logicalName, `${name} under ${role}`);
+        if (other === undefined) continue;
+        const message = `must have another name: with its role's it reads ${logicalName}, as ${other} does`;
+        context.addIssue({ code: "custom", path: [role, list, index], message });
+      }
+    }
+  }
+}
+
+/** A key vault's name is taken once in all of Azure: of two groups, one is wrong. */
+export function demandOneGroupPerVault(
+  settings: Readonly<Record<string, { readonly keyVault: KeyVault }>>,
+  context: z.RefinementCtx,
+): void {
+  const groups = new Map<string, string>();
+  for (const [setting, { keyVault }] of Object.entries(settings)) {
+    const vault = keyVault.name.toLowerCase();
+    const before = groups.get(vault);
+    groups.set(vault, before ?? keyVault.resourceGroup);
+    if (before === undefined || before.toLowerCase() === keyVault.resourceGroup.toLowerCase()) continue;
+    const message = `must be the group that ${keyVault.name} has elsewhere here: ${before}`;
+    context.addIssue({ code: "custom", path: [setting, "keyVault", "resourceGroup"], message });
   }
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { cut } from "../../text/cut.ts";
 import { nearest } from "../../text/nearest.ts";
 import { isSecretName, mayBeSecret, withoutCredentials } from "../../text/redact.ts";
+import { isPrintable } from "../../text/printable.ts";
 import { shellWord } from "../../text/shell-word.ts";
 import { configCommand, propertyPath } from "./config-command.ts";
 import type { Problem } from "../../text/problem-blocks.ts";
@@ -106,12 +107,19 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 /** What was found, as JSON; but nothing that may be a secret put into the wrong place, and no page of text. */
-function show(value: unknown, key = ""): string {
+export function show(value: unknown, key = ""): string {
   if (value === undefined) return "nothing";
   if (typeof value === "string" && mayBeSecret(key)) return "a text, not shown";
   const text = JSON.stringify(value, (name, inner: unknown) => (hides(name, inner) ? "not shown" : inner));
   if (/PRIVATE KEY/.test(text)) return "a private key, not shown";
   return cut(withoutCredentials(text), 200);
+}
+
+/** A value as JSON, to be copied as it stands; undefined: it is too long for that, or some of it isn't to be shown. */
+export function copyable(value: unknown): string | undefined {
+  const text = JSON.stringify(value);
+  const isPlain = JSON.stringify(value, (name, inner: unknown) => (hides(name, inner) ? "" : inner)) === text;
+  return isPlain && isPrintable(text) && text.length <= 2000 && withoutCredentials(text) === text ? text : undefined;
 }
 
 function hides(name: string, value: unknown): boolean {

@@ -3,7 +3,7 @@ import { appSettings, secretSettings } from "./app-settings.ts";
 import { adoption } from "./adoption-settings.ts";
 import { callerSettings } from "./caller-settings.ts";
 import { conditionalAccessSettings } from "./conditional-access-settings.ts";
-import { demandUniqueNames } from "./names-in-use.ts";
+import { demandUniqueCallers, demandUniqueNames } from "./names-in-use.ts";
 import { people } from "./people-settings.ts";
 import { refusedCallersAlert } from "./refused-callers-alert.ts";
 import { demandUnreservedTags } from "./reserved-tags.ts";
@@ -170,6 +170,7 @@ export const settingsSchema = z
         error: "must be an object: the name of each caller, and what it gets",
       })
       .superRefine(demandUniqueNames)
+      .superRefine(demandUniqueCallers)
       .meta({
         description:
           "Who may call the API, by any name; each gets a registration, a service principal, its app roles (roles), and what it proves itself with - secrets (first, second), certificate, federated; deliverTo a key vault. Who exists already - servicePrincipal, and its roles. {} - no application.",

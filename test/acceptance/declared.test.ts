@@ -7,13 +7,13 @@ import { partnersCertificate } from "../support/every-setting.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 import { readBack, type Page, type Part, type ReadBack } from "../support/read-back.ts";
 import { sharedDeployment } from "../support/shared-deployment.ts";
+import { invokeRoleId } from "../support/who-calls.ts";
 
 /** Rows of the guide that declare something, and of what goes beyond it. */
 const rows = ["G01", "G02", "G03", "G04", "G05", "G06", "G07", "G08", "G09", "G10", "G12", "G23", "G25", "G28", "G29"];
 const moreRows = ["G30", "G31", "G34", "G14", "G15", "G16", "G17", "G19", "G19b", "B03", "B04", "B05", "B07", "B08"];
 
 const microsoftGraph = "00000003-0000-0000-c000-000000000000";
-const invokeRoleId = "23ddd0b5-5de3-4713-ac8f-3cbdf977973c";
 const callerNames = ["cluster", "integration", "orders", "partner", "pipeline"];
 
 let outputs: StackOutputs;

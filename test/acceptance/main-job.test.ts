@@ -12,7 +12,16 @@ import { leftIn, repository, runNpm, traceableFolder } from "../support/command-
 const rows = [
   ...[...guide.map(({ row }) => row), "B01"].toSorted(byRow),
   // The sample's one endpoint, by two methods; its one caller.
-  ...["E1", "E1", "E2", "E2", "E3", "E3", "E4", "E4", "E6", "E7"],
+  "E1",
+  "E1",
+  "E2",
+  "E2",
+  "E3",
+  "E3",
+  "E4",
+  "E4",
+  "E6",
+  "E7",
   "second-up",
   "refresh",
   "one-difference",

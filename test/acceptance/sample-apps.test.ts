@@ -2,27 +2,11 @@ import { describe, expect, it } from "vitest";
 import type { Proof } from "../../toolkit/operations/proof.ts";
 import { prove } from "../../toolkit/operations/prove.ts";
 import { hasEngine, type LocalDeploymentOptions, openLocally } from "../support/local-deployment.ts";
+import { ordersSettings, seedForOrders } from "../support/orders-settings.ts";
 import { type SampleProject, sampleProject } from "../support/sample-project.ts";
 import { generatedApp } from "../sample-apps/generated.ts";
 
 const quiet = { onStep: () => {}, onProgress: () => {}, onWarning: () => {} };
-const vault = { resourceGroup: "rg-partners", name: "kv-partners" };
-const identity = "99999999-aaaa-4bbb-8ccc-dddddddddddd";
-
-const ordersSettings = {
-  callers: {
-    integration: { roles: ["Orders.Read"], secrets: { first: { endDate: "2099-05-31T00:00:00Z" } } },
-    pipeline: {
-      roles: ["Orders.Read", "Orders.Write"],
-      federated: { deployments: { github: { repository: "contoso/orders", environment: "production" } } },
-    },
-    warehouse: { servicePrincipal: identity, roles: ["Orders.Write"] },
-  },
-  people: { "Orders.Read": { users: ["ada@twin.onmicrosoft.com"] } },
-  appSettings: { ORDERS_RETENTION_DAYS: "30" },
-  secretSettings: { ORDERS_PARTNER_KEY: { keyVault: vault, secret: "partner-key" } },
-};
-
 async function proveApp(
   { directory }: SampleProject,
   settings: Readonly<Record<string, unknown>>,
@@ -30,9 +14,7 @@ async function proveApp(
 ): Promise<Proof> {
   const opened = await openLocally({ settings, directory, twin });
   try {
-    const { control } = opened.local.twin;
-    control.seedManagedIdentity({ displayName: "warehouse", clientId: identity });
-    await control.seedSecret({ vault, name: "partner-key", value: "a key of the partner's" });
+    await seedForOrders(opened);
     return await prove(opened.local, quiet);
   } finally {
     await opened.close();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildMatrix } from "../../toolkit/operations/matrix/build-matrix.ts";
 import { compareMatrices } from "../../toolkit/operations/matrix/compare-matrices.ts";
-import { findCell, type Matrix, matrixSchema } from "../../toolkit/operations/matrix/matrix.ts";
+import { columnsOf, findCell, type Matrix, matrixSchema } from "../../toolkit/operations/matrix/matrix.ts";
 import { readDeployed } from "../../toolkit/operations/matrix/read-deployed.ts";
 import { askWhatIf } from "../../toolkit/operations/what-if/ask-what-if.ts";
 import { type DeployedMatrix, deployMatrix, everyCell } from "../support/deployed-matrix.ts";
@@ -100,8 +100,10 @@ describe.skipIf(!hasEngine()).each([
       for (const member of cast) {
         for (const place of matrix.places.filter(({ name }) => name === "office")) {
           const { label, how } = member.subject;
-          const cell = findCell(matrix, { who: label, how, from: place.name, resource: "the API" });
-          const observed = await reality.observe(member, place, "the API");
+          const [column] = columnsOf(matrix);
+          if (!column) continue;
+          const cell = findCell(matrix, { who: label, how, from: place.name, resource: column.name });
+          const observed = await reality.observe(member, place, column);
           if (!cell || !observed) continue;
           seen.push({ who: label, ...observed });
           said.push({ who: label, ...visible(cell) });

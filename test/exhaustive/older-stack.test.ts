@@ -44,6 +44,15 @@ const olderHosting: readonly (readonly [file: string, from: RegExp, to: string])
   ["infra/identity/service-principal-tags.ts", /, "WindowsAzureActiveDirectoryIntegratedApp"/, ""],
 ];
 
+/** As it was before there was a contract: one role in no name, and everything at the top. */
+const beforeContracts: readonly (readonly [file: string, from: RegExp, to: string])[] = [
+  ["infra/protected-function.ts", /const within: Within = .*/, "const within = {} as Within;"],
+  ["infra/protected-function.ts", /`assigned-\$\{role\.value\}`/, '"assigned"'],
+  ["infra/protected-function.ts", /\{\n {10}parent: this,\n {10}aliases: .*\n {8}\},/, "{},"],
+  ["infra/identity/assign-roles.ts", /`\$\{before\}-\$\{role\.value\}`/, "before"],
+  ["infra/identity/assign-roles.ts", /aliases: .*,/, ""],
+];
+
 const ada = "ada@twin.onmicrosoft.com";
 const settings = {
   people: { "Function.Invoke": { users: [ada] } },
@@ -60,8 +69,8 @@ describe.skipIf(!hasEngine())("stacks that exist get their id by the next up, in
   beforeAll(async () => {
     older = reviewRepository();
     writeFileSync(join(older.directory, "infra/stack-identity.ts"), olderIdentity);
-    older.edit("infra/index.ts", / {4}deployment: \{ id, .*\n/, "");
-    for (const [fileName, from, to] of olderHosting) older.edit(fileName, from, to);
+    older.edit("infra/index.ts", / {4}deployment: \{ id: .*\n/, "");
+    for (const [fileName, from, to] of [...olderHosting, ...beforeContracts]) older.edit(fileName, from, to);
     file = writeSettings(settings);
     stack = await openLocally({ settings });
     await stack.local.continueWith({ directory: older.directory, settingsFile: file.path });

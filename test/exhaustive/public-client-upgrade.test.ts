@@ -15,11 +15,11 @@ function olderProgram(): ReviewRepository {
   older.edit("infra/identity/microsoft-graph.ts", /^ {4}email: .*\n/, "");
   older.edit("infra/identity/resource-application.ts", "adopt?.isPublicClient === true", "true");
   older.edit(
-    "infra/index.ts",
+    "infra/protected-function.ts",
     "const publicClient = settings.publicClientFlows\n",
     "const publicClient = false as boolean\n",
   );
-  older.edit("infra/index.ts", "adopted.api?.isPublicClient === true", "true");
+  older.edit("infra/protected-function.ts", "adopted.api?.isPublicClient === true", "true");
   return older;
 }
 

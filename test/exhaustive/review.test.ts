@@ -64,6 +64,12 @@ describe.skipIf(!hasEngine())(
       expect(refused.refusals.join("\n")).toContain('siteConfig.appSettings[0].name is "WEBSITE_AUTH_ENABLED"');
       expect(review).toMatchObject({ verdict: "protection weakened", ok: false, refusals: [], unreviewable: [] });
       expect(review.findings.filter(({ severity }) => severity === "protection weakened")).toEqual([
+        ...["GET", "POST"].map((method) =>
+          expect.objectContaining({
+            area: "endpoints",
+            text: expect.stringMatching(`^No longer so: "${method} who-calls with the gate off .*E4 fails`),
+          }),
+        ),
         {
           severity: "protection weakened",
           area: "authentication",
@@ -105,19 +111,71 @@ describe.skipIf(!hasEngine())(
     });
 
     it("one that has the function no longer demand the app role, which no setting and no resource shows", async () => {
-      branch("forgets-the-role", () => repository.edit("functions/guard/guard.ts", /^ +demandOneOf\(.*\n/m, ""));
+      branch("forgets-the-role", () =>
+        repository.edit("functions/guard/guard.ts", "  demandOneOf(caller, allow);\n", ""),
+      );
 
       const review = await repository.review("main");
 
       expect(review).toMatchObject({ verdict: "protection weakened", ok: false });
-      expect(review.findings).toEqual([
-        {
-          severity: "protection weakened",
-          area: "function",
-          text: 'No longer so: "The function itself demands the app role: a token without it gets 403."',
-          consequence: expect.stringContaining("found { status: 200, by: 'nobody' }"),
-        },
-      ]);
+      expect(review.findings).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({
+            severity: "protection weakened",
+            area: "function",
+            text: 'No longer so: "The function itself demands an app role: a token without it gets 403."',
+          }),
+          ...["GET", "POST"].map((method) =>
+            expect.objectContaining({
+              severity: "protection weakened",
+              area: "endpoints",
+              text: expect.stringMatching(
+                `^No longer so: "${method} who-calls without .*E3 fails: the handler is not guarded`,
+              ),
+            }),
+          ),
+        ]),
+      );
+      expect(review.files.toRead).toMatchObject([{ file: "functions/guard/guard.ts", class: "guards" }]);
+    });
+
+    it("one that opens endpoints by the contract", async () => {
+      branch("opens-endpoints", () => {
+        repository.edit(
+          "functions/contract.ts",
+          '"who-calls": { methods: ["GET", "POST"],',
+          'health: { methods: ["GET"], route: "health", anonymous: "Load balancer probe" },\n    "who-calls": { methods: ["GET", "POST", "DELETE"],',
+        );
+        repository.edit("functions/src/index.ts", '"who-calls": whoCalls', 'health: () => ({}), "who-calls": whoCalls');
+      });
+
+      const { findings, verdict, refusals } = await repository.review("main");
+
+      expect(refusals).toEqual([]);
+      expect(verdict).toBe("access widened");
+      expect(findings.map(({ severity, text }) => `${severity}: ${text}`)).toEqual(
+        expect.arrayContaining([
+          "access widened: DELETE who-calls is new; needs Function.Invoke; held by integration, user ada@contoso.com.",
+          "access widened: GET health is new and anonymous: it opens to anybody without a token.",
+          "access widened: Anybody gains GET health from everywhere, with or without a token: it is anonymous now.",
+        ]),
+      );
+      expect(findings.filter(({ text }) => /fails/.test(text))).toEqual([]);
+    });
+
+    it("one whose contract breaks a rule, by the endpoint", async () => {
+      branch("breaks-the-contract", () =>
+        repository.edit(
+          "functions/contract.ts",
+          'allow: ["Function.Invoke"]',
+          'allow: ["Function.Invok" as "Function.Invoke"]',
+        ),
+      );
+
+      const { verdict, refusals } = await repository.review("main");
+
+      expect(verdict).toBe("not deployable");
+      expect(refusals.join()).toContain("endpoints.who-calls.allow.0");
     });
 
     it("one that only reformats code, which shows in no resource and is to be read all the same", async () => {

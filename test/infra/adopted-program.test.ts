@@ -18,6 +18,15 @@ vi.mock(import("../../infra/conditional-access/lost-location.ts"), async (origin
   ...(await original()),
   nameLostLocation: () => ({ name: "lost-location" }) as pulumi.ErrorHook,
 }));
+// The API is the test's own, whatever the repository's functions/ holds.
+vi.mock(import("../../functions/contract/read-contract.ts"), async (original) => {
+  const { readContract } = await import("./support/configured-program.ts");
+  return { ...(await original()), readContract };
+});
+vi.mock(import("../../functions/build.ts"), async (original) => {
+  const { buildPackage } = await import("./support/configured-program.ts");
+  return { ...(await original()), buildPackage: buildPackage as never };
+});
 beforeEach(() => void vi.spyOn(pulumi.runtime, "registerResourceTransform").mockImplementation(() => {}));
 afterEach(() => {
   vi.restoreAllMocks();
@@ -37,7 +46,7 @@ describe("the program, where something was made by hand", () => {
           servicePrincipalObjectId: guid,
           displayName: "Orders",
           consentId: "the-consent-of-an-administrator",
-          appRoleId: principalId,
+          appRoleIds: { "Function.Invoke": principalId },
           callerClientIds: [principalId],
         },
         hosting: { resourceGroupName: "rg-orders", planName: "asp-orders", functionAppName: "func-orders" },
@@ -84,7 +93,7 @@ describe("the program, where something was made by hand", () => {
     expect(resources.get("api")?.inputs["web"]).toMatchObject({
       redirectUris: ["https://func-orders.azurewebsites.net/.auth/login/aad/callback"],
     });
-    expect(resources.get("integration-app-role-assignment")?.inputs["appRoleId"]).toBe(principalId);
+    expect(resources.get("integration-app-role-assignment-Function.Invoke")?.inputs["appRoleId"]).toBe(principalId);
     expect(gateIn(resources)).toMatchObject({
       azureActiveDirectory: {
         validation: {
@@ -94,7 +103,7 @@ describe("the program, where something was made by hand", () => {
         },
       },
     });
-    expect(result.api.appRoleId).toBe(principalId);
+    expect(result.api.appRoles).toEqual({ "Function.Invoke": principalId });
   });
 
   it("takes over nothing by default", async () => {

@@ -15,6 +15,15 @@ vi.mock(import("../../infra/conditional-access/lost-location.ts"), async (origin
   ...(await original()),
   nameLostLocation: () => ({ name: "lost-location" }) as pulumi.ErrorHook,
 }));
+// The API is the test's own, whatever the repository's functions/ holds.
+vi.mock(import("../../functions/contract/read-contract.ts"), async (original) => {
+  const { readContract } = await import("./support/configured-program.ts");
+  return { ...(await original()), readContract };
+});
+vi.mock(import("../../functions/build.ts"), async (original) => {
+  const { buildPackage } = await import("./support/configured-program.ts");
+  return { ...(await original()), buildPackage: buildPackage as never };
+});
 beforeEach(() => void vi.spyOn(pulumi.runtime, "registerResourceTransform").mockImplementation(() => {}));
 afterEach(() => {
   vi.restoreAllMocks();

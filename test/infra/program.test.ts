@@ -1,12 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { appRoles } from "../../functions/app-roles.ts";
 import program from "../../infra/index.ts";
 import type { PropertyMap } from "../../toolkit/engine/stand-ins/property-values.ts";
 import { type Declared, declare, valueOf } from "../support/declare.ts";
 import { everySetting } from "../support/every-setting.ts";
 import { attach } from "../support/stand-ins/attach.ts";
-import { answers, configure, gateIn } from "./support/configured-program.ts";
+import { answers, configure, gateIn, offered } from "./support/configured-program.ts";
 
 // Mocks know no transforms and no hooks. What ours do is tested in test/infra/rules and test/infra/adoption, and through
 // the engine.
@@ -22,11 +21,15 @@ vi.mock(import("../../infra/conditional-access/lost-location.ts"), async (origin
   ...(await original()),
   nameLostLocation: () => ({ name: "lost-location" }) as pulumi.ErrorHook,
 }));
-vi.mock(import("../../functions/build.ts"), async (original) => {
-  const { buildPackage, ...others } = await original();
-  return { ...others, buildPackage: async () => ({ ...(await buildPackage()), warnings: bundlerWarnings }) };
+// The API is the test's own, whatever the repository's functions/ holds.
+vi.mock(import("../../functions/contract/read-contract.ts"), async (original) => {
+  const { readContract } = await import("./support/configured-program.ts");
+  return { ...(await original()), readContract };
 });
-const bundlerWarnings: string[] = [];
+vi.mock(import("../../functions/build.ts"), async (original) => {
+  const { buildPackage } = await import("./support/configured-program.ts");
+  return { ...(await original()), buildPackage: buildPackage as never };
+});
 beforeEach(() => void vi.spyOn(pulumi.runtime, "registerResourceTransform").mockImplementation(() => {}));
 afterEach(() => {
   vi.restoreAllMocks();
@@ -49,9 +52,9 @@ describe("the program", () => {
   it("shows what the bundler warns of, on lines of their own and without what steers a terminal", async () => {
     configure();
     const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
-    bundlerWarnings.push("first\n  src/index.ts:1:2", "second\u001b[31m");
+    offered.warnings.push("first\n  src/index.ts:1:2", "second\u001b[31m");
     await declare(program, answers);
-    bundlerWarnings.length = 0;
+    offered.warnings.length = 0;
 
     expect(warn.mock.calls).toEqual([["functions/src: first\n  src/index.ts:1:2"], ["functions/src: second [31m"]]);
   });
@@ -120,17 +123,22 @@ describe("the program", () => {
     configure();
     const { result } = await declare(program, answers);
 
-    expect(await valueOf(result.functionUrl)).toBe("https://func.azurewebsites.net/api/who-calls");
+    const [greet, ...others] = result.endpoints;
+    expect(others).toEqual([]);
+    expect(greet).toMatchObject({ name: "greet", method: "GET", allow: ["Function.Invoke"] });
+    expect(greet && (await valueOf(greet.url))).toBe("https://func.azurewebsites.net/api/greet");
     expect(result.tenantId).toBe("tenant-id");
     expect(result.tokenEndpoint).toBe("https://login.microsoftonline.com/tenant-id/oauth2/v2.0/token");
     expect(await valueOf(result.scope)).toBe("api://api-client-id/.default");
     const { integration, pipeline } = result.callers;
-    expect(integration && (await valueOf(integration.clientId))).toBe("integration-client-id");
+    expect(integration && (await valueOf(pulumi.output(integration.clientId)))).toBe("integration-client-id");
     expect(integration?.clientSecret && (await pulumi.isSecret(integration.clientSecret))).toBe(true);
     expect(integration?.clientSecretEndDate).toBe("2027-03-31T00:00:00Z");
     expect(pipeline?.clientSecret).toBeUndefined();
     expect(integration?.credentials).toEqual(["client-secret"]);
     expect(pipeline?.credentials).toEqual([]);
+    expect([integration?.roles, pipeline?.roles]).toEqual([["Function.Invoke"], ["Function.Invoke"]]);
+    expect(result.api.appRoles).toEqual({ "Function.Invoke": "23ddd0b5-5de3-4713-ac8f-3cbdf977973c" });
     expect(result.api.publicClientFlows).toBe(false);
     expect(await valueOf(result.packageSha256)).toMatch(/^[0-9a-f]{64}$/);
   });
@@ -249,15 +257,15 @@ describe("the program", () => {
   });
 
   it("assigns the people that the settings name, to the role that the function demands", async () => {
-    configure({ assignedUsers: ["ada@contoso.com"], assignedGroups: ["Crew"] });
+    configure({ people: { "Function.Invoke": { users: ["ada@contoso.com"], groups: ["Crew"] } } });
     const { resources } = await declare(program, answers);
 
-    expect(resources.get("assigned-ada@contoso.com")?.inputs).toEqual({
-      appRoleId: appRoles.invoke.id,
+    expect(resources.get("assigned-Function.Invoke-ada@contoso.com")?.inputs).toEqual({
+      appRoleId: "23ddd0b5-5de3-4713-ac8f-3cbdf977973c",
       principalObjectId: "ada-object-id",
       resourceObjectId: "api-service-principal-object-id",
     });
-    expect(resources.get("assigned-Crew")?.inputs["principalObjectId"]).toBe("crew-object-id");
+    expect(resources.get("assigned-Function.Invoke-Crew")?.inputs["principalObjectId"]).toBe("crew-object-id");
   });
 
   it("refuses a login that is not the expected one before the first resource", async () => {

@@ -34,6 +34,8 @@ const secretOnTheWire = (value: unknown) => ({
   "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
   value,
 });
+/** Their sentences name what an organisation may set. */
+const configurable = ["secret-lifetime", "authentication-required"];
 const ids = rules().map(({ id }) => id);
 const brokenBy = ({ violations }: Answer): readonly string[] => violations.map(({ policy }) => policy);
 
@@ -58,7 +60,7 @@ describe("the policy pack", () => {
     const { MANDATORY } = analyzer.EnforcementLevel;
     expect(policiesList.map(({ enforcementlevel }) => enforcementlevel)).toEqual(ids.map(() => MANDATORY));
     for (const [index, { demand, id }] of rules().entries()) {
-      if (id !== "secret-lifetime") expect(policiesList[index]?.description).toBe(demand);
+      if (!configurable.includes(id)) expect(policiesList[index]?.description).toBe(demand);
     }
   });
 
@@ -221,6 +223,29 @@ describe("an organisation's configuration", () => {
     await host.configure({ "secret-lifetime": { maximumDays: 30 } });
     const { violations } = await host.analyze(password);
     expect(violations[0]?.message).toContain("at most 30 days after startDate.");
+  });
+
+  it("may allow paths that need no token; a stack may leave out fewer, and no others", async () => {
+    const leavingOut = (...excludedPaths: string[]) => ({
+      type: authSettingsType,
+      inputs: withValue(
+        { ...validInputs[authSettingsType] },
+        ["globalValidation", "excludedPaths"],
+        excludedPaths,
+      ) as Record<string, unknown>,
+    });
+    expect(brokenBy(await host.analyze(leavingOut("/api/health")))).toEqual(["authentication-required"]);
+
+    await host.configure({ "authentication-required": { anonymousPaths: ["/api/health", "/api/ready"] } });
+    expect(brokenBy(await host.analyze(leavingOut("/api/health")))).toEqual([]);
+    expect(brokenBy(await host.analyze(leavingOut("/api/ready", "/api/health")))).toEqual([]);
+    expect(brokenBy(await host.analyze(leavingOut()))).toEqual([]);
+    const { violations } = await host.analyze(leavingOut("/api/health", "/api/orders"));
+    expect(violations.map(({ message }) => message)).toEqual([
+      "App Service authentication must be on and be demanded of every request but to anonymousPaths (none unless configured).\n" +
+        '  Found: globalValidation.excludedPaths is ["[secret]","[secret]"].\n' +
+        '  Fix: leave none but of ["/api/health","/api/ready"] in globalValidation.excludedPaths.',
+    ]);
   });
 
   it("is refused where it says what the policy does not know, for Pulumi lets that pass", async () => {

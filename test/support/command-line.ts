@@ -4,8 +4,11 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The repository. */
-export const repository = fileURLToPath(new URL("../..", import.meta.url));
+/** Where the copy of tested-checkout.ts is, if there is one. */
+export const checkoutVariable = "TESTED_CHECKOUT";
+
+/** The repository, with the API that it ships with. */
+export const repository = process.env[checkoutVariable] ?? fileURLToPath(new URL("../..", import.meta.url));
 
 export interface Finished {
   readonly exitCode: number | null;

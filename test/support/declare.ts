@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
+import type { Alias } from "@pulumi/pulumi/proto/alias_pb.js";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
 
 /** One resource as the engine was asked to register it. */
@@ -18,6 +19,8 @@ export interface Declared {
     readonly protect: boolean;
     /** Id of an existing resource that is taken over; empty: none. */
     readonly importId: string;
+    /** Names that it had, each with its parent's where that was another: `root` is none. */
+    readonly aliases: readonly (readonly [name: string, parent: string])[];
   };
 }
 
@@ -77,6 +80,7 @@ export async function declare<Result>(
           deleteBeforeReplace: request.getDeletebeforereplace(),
           protect: request.getProtect() ?? false,
           importId: request.getImportid(),
+          aliases: request.getAliasesList().map(aliasIn),
         },
       });
     }
@@ -91,6 +95,11 @@ export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
   return new Promise((resolve) => {
     output.apply(resolve);
   });
+}
+
+function aliasIn(alias: Alias): readonly [string, string] {
+  const spec = alias.getSpec();
+  return [spec?.getName() ?? "", spec?.getNoparent() === true ? "root" : nameIn(spec?.getParenturn())];
 }
 
 function nameIn(urn: string | undefined): string {

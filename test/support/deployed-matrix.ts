@@ -3,7 +3,7 @@ import type { Administrator } from "../../toolkit/checks/origin.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
 import type { CastMember } from "../../toolkit/operations/matrix/cast-member.ts";
 import { matrixOfStack } from "../../toolkit/operations/matrix/matrix-of-stack.ts";
-import { findCell, type Matrix, resources } from "../../toolkit/operations/matrix/matrix.ts";
+import { columnsOf, findCell, type Matrix } from "../../toolkit/operations/matrix/matrix.ts";
 import type { DirectoryBehavior } from "../../twin/tenant/directory-behavior.ts";
 import { repository } from "./command-line.ts";
 import { type EmptyLocalStack, openLocally } from "./local-deployment.ts";
@@ -23,13 +23,14 @@ export interface DeployedMatrix {
 export async function deployMatrix(
   settings: SettingsOfStack,
   directoryBehavior: DirectoryBehavior = {},
+  directory: string = repository,
 ): Promise<DeployedMatrix> {
   const file = writeSettings(settings);
-  const opened = await openLocally({ settings, twin: { directoryBehavior } });
+  const opened = await openLocally({ settings, directory, twin: { directoryBehavior } });
   const { local, graph, resourceManager } = opened;
   const { matrix, cast } = await matrixOfStack({
     local,
-    directory: repository,
+    directory,
     settingsFile: file.path,
     onStep: () => {},
   });
@@ -54,10 +55,11 @@ export async function everyCell({ opened, matrix, cast, outputs }: Omit<Deployed
   const said: object[] = [];
   for (const member of cast) {
     for (const place of matrix.places) {
-      for (const resource of resources) {
+      for (const column of columnsOf(matrix)) {
+        const resource = column.name;
         const { label, how } = member.subject;
         const cell = findCell(matrix, { who: label, how, from: place.name, resource });
-        const observed = await reality.observe(member, place, resource);
+        const observed = await reality.observe(member, place, column);
         if (!observed) untried.push(label);
         if (!cell || !observed) continue;
         const at = { who: label, from: place.name, resource };

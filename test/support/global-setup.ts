@@ -1,6 +1,10 @@
+import { rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import type { TestProject } from "vitest/node";
 import { EngineUnavailable } from "../../toolkit/engine/engine-unavailable.ts";
 import { obtainEngine } from "../../toolkit/engine/obtain-engine.ts";
+import { checkoutVariable } from "./command-line.ts";
+import { checkoutWithSample } from "./tested-checkout.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -10,7 +14,11 @@ declare module "vitest" {
 }
 
 /** The engine is obtained once, before any worker starts; where there is none, acceptance is skipped, and said so loudly. */
-export default async function setup(project: TestProject): Promise<void> {
+export default async function setup(project: TestProject): Promise<() => void> {
+  const repository = fileURLToPath(new URL("../..", import.meta.url));
+  const copy = checkoutWithSample(repository);
+  // Workers and what they start inherit it.
+  if (copy !== undefined) process.env[checkoutVariable] = copy;
   try {
     const engine = await obtainEngine({ env: process.env, onProgress: (text) => process.stderr.write(`${text}\n`) });
     project.provide("enginePath", engine.path);
@@ -19,4 +27,7 @@ export default async function setup(project: TestProject): Promise<void> {
     process.stderr.write(`\nSKIPPED: every test that needs Pulumi's engine.\n${error.message}\n\n`);
     project.provide("enginePath", "");
   }
+  return () => {
+    if (copy !== undefined) rmSync(copy, { recursive: true, force: true });
+  };
 }

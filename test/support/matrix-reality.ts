@@ -1,6 +1,7 @@
+import { addressOf, type Door, nameOfDoor } from "../../toolkit/checks/doors.ts";
 import { mfaRequired } from "../../toolkit/checks/mfa-required.ts";
 import type { CastMember } from "../../toolkit/operations/matrix/cast-member.ts";
-import type { Cell, Place, ResourceName, Verdict } from "../../toolkit/operations/matrix/matrix.ts";
+import type { Cell, Column, Place, Verdict } from "../../toolkit/operations/matrix/matrix.ts";
 import { createLoopbackFetch, type LoopbackFetch } from "../../twin/network/loopback-fetch.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
 import type { EmptyLocalStack } from "./local-deployment.ts";
@@ -20,15 +21,32 @@ export class MatrixReality {
     this.#outputs = outputs;
   }
 
-  /** What became of it; undefined: the twin cannot be asked, since it refuses the grant by name, or no secret is at hand. */
-  async observe(
-    member: CastMember,
-    place: Place,
-    resource: ResourceName,
-  ): Promise<Pick<Verdict, "outcome" | "code" | "status"> | undefined> {
+  /**
+   * What became of it; undefined: the twin cannot be asked, since it refuses the grant by name, or no secret is at hand. Of
+   * a column with several endpoints each is called, and all must end alike.
+   */
+  async observe(member: CastMember, place: Place, column: Column): Promise<Seen | undefined> {
+    const doors = this.#outputs.endpoints.filter((door) => column.endpoints?.includes(nameOfDoor(door)));
+    if (doors.length === 0) return this.#observe(member, place, column.name);
+    const seen = await Promise.all(doors.map((door) => this.#observe(member, place, door)));
+    const [first] = seen;
+    const others = seen.filter((one) => JSON.stringify(one) !== JSON.stringify(first));
+    if (others.length > 0) throw new Error(`Endpoints of ${column.name} differ: ${JSON.stringify(seen)}`);
+    return first;
+  }
+
+  async #observe(member: CastMember, place: Place, resource: Door | string): Promise<Seen | undefined> {
     const fetch = await this.#from(place);
+    const door = typeof resource === "string" ? undefined : resource;
+    // Whoever somebody is, an anonymous endpoint is called as it is.
+    if (door && door.allow === undefined) return this.#call(fetch, door);
     if (member.principal.kind === "nobody") {
-      return { outcome: "refused", status: (await fetch(this.#address(resource))).status };
+      return door
+        ? this.#call(fetch, door)
+        : { outcome: "refused", status: (await fetch(elsewhereAddress(resource as string))).status };
+    }
+    if (member.principal.kind === "application" && member.principal.isManagedIdentity === true) {
+      return door && this.#observeIdentity(fetch, member.principal.clientId, door);
     }
     let proof = this.#proofs.get(member);
     if (!proof) this.#proofs.set(member, (proof = this.#proofOf(member)));
@@ -46,11 +64,30 @@ export class MatrixReality {
         code: mfaCodes.includes(code) ? mfaRequired : code,
       };
     }
-    if (resource !== "the API") return { outcome: "allowed" };
-    const { status } = await fetch(this.#outputs.functionUrl, {
-      headers: { authorization: `Bearer ${body.access_token}` },
+    return door ? this.#call(fetch, door, body.access_token) : { outcome: "allowed" };
+  }
+
+  /** From its machine, which is where it is: no place of the matrix. */
+  async #observeIdentity(fetch: LoopbackFetch, clientId: string, door: Door): Promise<Seen> {
+    const { control } = this.#opened.local.twin;
+    const answer = await control.managedIdentityToken({ clientId, scope: this.#outputs.scope });
+    if ("accessToken" in answer) return this.#call(fetch, door, answer.accessToken);
+    const [code = "no code"] = /AADSTS\d+/.exec(answer.refusal.message) ?? [];
+    return { outcome: "refused", code };
+  }
+
+  /** What a handler answers to a call that reached it is its own: it counts as 200. */
+  async #call(fetch: LoopbackFetch, door: Door, token?: string): Promise<Seen> {
+    const { method, sample } = door;
+    const { status } = await fetch(addressOf(door), {
+      method,
+      headers: {
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...(sample?.body !== undefined && { "content-type": "application/json" }),
+      },
+      ...(sample?.body !== undefined && { body: JSON.stringify(sample.body) }),
     });
-    return { outcome: status === 200 ? "allowed" : "refused", status };
+    return status === 401 || status === 403 ? { outcome: "refused", status } : { outcome: "allowed", status: 200 };
   }
 
   async close(): Promise<void> {
@@ -111,21 +148,21 @@ export class MatrixReality {
     return { grant_type: "client_credentials", client_id: appId, client_secret: secretText };
   }
 
-  #scope(resource: ResourceName, { principal }: CastMember): string {
+  #scope(resource: Door | string, { principal }: CastMember): string {
+    const isForApi = typeof resource !== "string";
     // As Microsoft's libraries ask for a person, whatever they are told to ask for.
-    if (resource === "the API" && principal.kind === "user") {
-      return `${this.#outputs.scope} openid profile offline_access`;
-    }
-    if (resource === "the API") return this.#outputs.scope;
+    if (isForApi && principal.kind === "user") return `${this.#outputs.scope} openid profile offline_access`;
+    if (isForApi) return this.#outputs.scope;
     if (resource === "anything else") return "https://management.azure.com/.default";
     return principal.kind === "user" ? "openid profile" : "https://graph.microsoft.com/.default";
   }
+}
 
-  #address(resource: ResourceName): string {
-    if (resource === "the API") return this.#outputs.functionUrl;
-    if (resource === "Microsoft Graph") return "https://graph.microsoft.com/v1.0/organization";
-    return "https://management.azure.com/subscriptions?api-version=2022-12-01";
-  }
+type Seen = Pick<Verdict, "outcome" | "code" | "status">;
+
+function elsewhereAddress(resource: string): string {
+  if (resource === "Microsoft Graph") return "https://graph.microsoft.com/v1.0/organization";
+  return "https://management.azure.com/subscriptions?api-version=2022-12-01";
 }
 
 interface Registration {

@@ -1,5 +1,13 @@
-import type { Cell, Matrix, Place, PolicySummary, Subject, Verdict } from "../../toolkit/operations/matrix/matrix.ts";
-import { resources } from "../../toolkit/operations/matrix/matrix.ts";
+import type {
+  Cell,
+  Column,
+  Matrix,
+  Place,
+  PolicySummary,
+  Subject,
+  Verdict,
+} from "../../toolkit/operations/matrix/matrix.ts";
+import { columnsOf } from "../../toolkit/operations/matrix/matrix.ts";
 
 export const caller: Subject = { label: "caller integration", kind: "caller", how: "client credentials" };
 export const account: Subject = { label: "service account svc@contoso.com", kind: "service account", how: "password" };
@@ -32,6 +40,8 @@ interface Sample {
   readonly subjects?: readonly Subject[];
   readonly places?: readonly Place[];
   readonly policies?: readonly PolicySummary[];
+  /** Default: as an earlier version wrote it, the API as one. */
+  readonly columns?: readonly Column[];
   /** Default: everybody gets everything but nobody, who gets nothing. */
   readonly verdict?: (cell: Pick<Cell, "who" | "from" | "resource">) => Partial<Cell> | undefined;
 }
@@ -41,6 +51,7 @@ export function sampleMatrix({
   subjects = [caller, account, nobody],
   places = [office, elsewhere],
   policies = [],
+  columns,
   verdict = () => undefined,
 }: Sample = {}): Matrix {
   return {
@@ -48,9 +59,10 @@ export function sampleMatrix({
     subjects: [...subjects],
     places: [...places],
     policies: [...policies],
+    ...(columns && { columns: [...columns] }),
     cells: subjects.flatMap(({ label, how, kind }) =>
       places.flatMap(({ name }) =>
-        resources.map((resource): Cell => {
+        columnsOf(columns ? { columns: [...columns] } : {}).map(({ name: resource }): Cell => {
           const key = { who: label, how, from: name, resource };
           const usual = kind === "nobody" ? challenged : allowed;
           return { ...key, reason: "Because.", policies: [], ...(verdict(key) ?? usual) } as Cell;

@@ -1,18 +1,17 @@
 import { cp, glob, mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join, sep } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { buildPackage, FunctionPackage } from "../../functions/build.ts";
 import type { Contract } from "../../functions/contract/define-contract.ts";
 import type { readContract } from "../../functions/contract/read-contract.ts";
 import type { Edit } from "../sample-apps/orders/mutations/mutation.ts";
+import { filesOfSample, usersOwn } from "./sample-files.ts";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
-const apps = join(repository, "test/sample-apps");
 
 /** What a user's repository has of the product; what is the user's own in functions/ comes from the sample. */
 const product = ["functions", "infra", "text", "azure", "access", "*.ts", "Pulumi.yaml", "package.json"];
-const usersOwn = ["contract.ts", "src", "assets", "node_modules", "dist"];
 
 interface Options {
   /** By their path in the project; each text to find stands there exactly once. */
@@ -50,8 +49,8 @@ export async function sampleProject(
   try {
     const directory = join(parent, named);
     await copyProduct(directory);
-    for (const [path, text] of Object.entries(typeof app === "string" ? await filesOf(app) : app)) {
-      await write(join(directory, "functions", path), ofProject(text, path));
+    for (const [path, text] of Object.entries(typeof app === "string" ? filesOfSample(app) : app)) {
+      await write(join(directory, "functions", path), text);
     }
     for (const [path, text] of Object.entries(files)) await write(join(directory, path), text);
     for (const edit of edits) await apply(edit, directory);
@@ -79,37 +78,15 @@ export async function sampleProject(
 }
 
 async function copyProduct(directory: string): Promise<void> {
-  const users = usersOwn.map((name) => join(repository, "functions", name));
+  const users = [...usersOwn, "node_modules", "dist"]
+    .filter((name) => !name.endsWith(".json"))
+    .map((name) => join(repository, "functions", name));
   for await (const name of glob(product, { cwd: repository })) {
     await cp(join(repository, name), join(directory, name), {
       recursive: true,
       filter: (source) => !users.includes(source),
     });
   }
-}
-
-async function filesOf(app: string): Promise<Readonly<Record<string, string>>> {
-  const files: Record<string, string> = {};
-  for await (const path of glob(["*.{ts,json}", "src/**", "assets/**"], {
-    cwd: join(apps, app),
-    withFileTypes: true,
-  })) {
-    if (!path.isFile()) continue;
-    const file = join(path.parentPath, path.name);
-    files[
-      file
-        .slice(join(apps, app).length + 1)
-        .split(sep)
-        .join("/")
-    ] = await readFile(file, "utf8");
-  }
-  return files;
-}
-
-/** In the sample, imports lead to the product where it stands; in the project, they lead to the project's. */
-function ofProject(text: string, path: string): string {
-  const functions = "../".repeat(path.split("/").length - 1) || "./";
-  return text.replaceAll(/"(?:\.\.\/)+functions\//g, `"${functions}`);
 }
 
 async function apply({ file, find, replace }: Edit, directory: string): Promise<void> {

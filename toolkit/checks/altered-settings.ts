@@ -94,6 +94,18 @@ export const alteredSettingsChecks: readonly Check[] = [
         };
       }),
   ),
+
+  // The Functions host takes itself for one on Container Apps then. Who refuses is no matter: of the platform it isn't known.
+  checkByAltering(
+    "B15",
+    "An app setting by which the Functions host leaves its gate out, MANAGED_ENVIRONMENT, lets no forged principal in: 401.",
+    (origin, admin) =>
+      withAppSettings(origin, admin, { MANAGED_ENVIRONMENT: "check" }, async () => ({
+        did: "set MANAGED_ENVIRONMENT as an app setting, and called with a forged principal",
+        expected: 401,
+        found: (await callAsForger(origin)).status,
+      })),
+  ),
 ];
 
 export const switchedOff = (settings: AuthSettings): AuthSettings => ({

@@ -3,7 +3,9 @@ import { demandKnownSettings } from "../operations/known-settings.ts";
 import { type LocalStack, openLocalStack } from "../operations/local-stack.ts";
 import { localSettings } from "../operations/renew-ended-secrets.ts";
 import { domainsOf } from "../operations/settings-on-twin/domains-of.ts";
-import { namesAnybody, peopleInSettings } from "../operations/settings-on-twin/people-in-settings.ts";
+import { namesAnybody, peopleIn } from "../operations/settings-on-twin/people-in-settings.ts";
+import { existingCallersIn, existingSecretsIn } from "../operations/settings-on-twin/seed-existing.ts";
+import { settingsInFile } from "../operations/settings-in-file.ts";
 import { prepareTwin } from "../operations/settings-on-twin/prepare-twin.ts";
 import type { CommandContext } from "./command.ts";
 import { durationFrom } from "./duration.ts";
@@ -51,7 +53,8 @@ export async function localStackFrom(
   const plugins = pluginsFrom(values.plugins);
   const file = settingsFile ?? join(directory, localSettings);
   demandKnownSettings(file, directory);
-  const people = peopleInSettings(file);
+  const { settings, config } = settingsInFile(file);
+  const people = peopleIn(settings, config);
   const local = await openLocalStack({
     directory,
     signal,
@@ -69,9 +72,11 @@ export async function localStackFrom(
     // What a tenant takes minutes for is over in seconds on the twin.
     ...(values.platform !== undefined && { standIns: { environment: shortPauses } }),
   });
-  if (settingsFile === undefined && !namesAnybody(people)) return local;
+  const isSelfContained =
+    !namesAnybody(people) && existingCallersIn([settings]).length + existingSecretsIn([settings]).length === 0;
+  if (settingsFile === undefined && isSelfContained) return local;
   try {
-    const administration = await prepareTwin({ local, people, onStep: reporter.step });
+    const administration = await prepareTwin({ local, people, settings: [settings], onStep: reporter.step });
     await administration.close();
     return local;
   } catch (error) {

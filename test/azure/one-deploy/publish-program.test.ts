@@ -3,20 +3,21 @@ import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { buildPackage } from "../../../functions/build.ts";
 import { createCertificateAuthority } from "../../../twin/network/certificate-authority.ts";
 import { clientEnvironment } from "../../../twin/network/client-environment.ts";
 import { type ConnectProxy, createConnectProxy } from "../../../twin/network/connect-proxy.ts";
 import { createHostTable } from "../../../twin/network/host-table.ts";
+import { sampleProject } from "../../support/sample-project.ts";
 
-const program = fileURLToPath(new URL("../../../publish.ts", import.meta.url));
+// A user's repository: what ships here may be another API.
+const project = await sampleProject("who-calls");
+const program = join(project.directory, "publish.ts");
 const tenantId = "11111111-1111-4111-8111-111111111111";
 const scmHostName = "site-0123456789abcdef.scm.westeurope-01.azurewebsites.net";
 const siteId =
   "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-dev/providers/Microsoft.Web/sites/site";
-const { zip, sha256 } = await buildPackage();
+const { zip, sha256 } = await project.buildPackage();
 
 interface Seen {
   readonly tokenRequests: URLSearchParams[];
@@ -50,6 +51,7 @@ beforeEach(() => {
 
 afterAll(async () => {
   await proxy.close();
+  await project[Symbol.asyncDispose]();
   await rm(folder, { recursive: true, force: true });
 });
 

@@ -1,7 +1,10 @@
+import type { Contract } from "../../../functions/contract/define-contract.ts";
 import { lookUpAdopted } from "../../../infra/adoption/look-up-adopted.ts";
+import { declaredRoles } from "../../../infra/identity/declared-role.ts";
 import { parseSettings } from "../../../infra/settings/parse-settings.ts";
 import { declare, type Answers } from "../../support/declare.ts";
-import { now, valid } from "../settings/problems-in.ts";
+import { oneRole } from "../support/contracts.ts";
+import { place, valid } from "../settings/problems-in.ts";
 
 export const clientId = "aaaaaaaa-0000-4000-8000-000000000001";
 export const applicationObjectId = "aaaaaaaa-0000-4000-8000-000000000002";
@@ -18,6 +21,11 @@ const identity = {
   id: "k3x9q2m7a1b2",
 };
 
+const contract: Contract = {
+  ...oneRole,
+  roles: { "Function.Invoke": { ...oneRole.roles["Function.Invoke"], id: ours } },
+};
+
 export const group = "/subscriptions/subscription-id/resourceGroups/rg-orders";
 export const planId = `${group}/providers/Microsoft.Web/serverfarms/asp-orders`;
 export const hosting = { resourceGroupName: "rg-orders", planName: "asp-orders", functionAppName: "func-orders" };
@@ -27,7 +35,7 @@ export const api = {
   servicePrincipalObjectId,
   displayName: "Orders",
   consentId: "",
-  appRoleId,
+  appRoleIds: { "Function.Invoke": appRoleId },
 };
 
 const application = {
@@ -52,6 +60,8 @@ export interface World {
   readonly group?: { readonly location: string } | Error;
   readonly plan?: Partial<typeof plan> | Error;
   readonly site?: Partial<typeof site> | Error;
+  /** App settings of the site, by name. */
+  readonly appSettings?: Readonly<Record<string, string>> | Error;
 }
 
 const answer = (found: object | Error | undefined, usual: object) => () => {
@@ -67,10 +77,14 @@ const answersOf = (world: World): Answers => ({
   "azure-native:resources:getResourceGroup": answer(world.group, { location: "northeurope" }),
   "azure-native:web:getAppServicePlan": answer(world.plan, plan),
   "azure-native:web:getWebApp": answer(world.site, site),
+  "azure-native:web:listWebAppApplicationSettings": answer(
+    world.appSettings instanceof Error ? world.appSettings : { properties: world.appSettings ?? {} },
+    {},
+  ),
 });
 
 export async function lookUp(adopt: object, world: World = {}, others: object = {}) {
-  const settings = parseSettings({ ...valid, ...others, adopt }, now);
-  const adopter = { ...identity, appRoleId: settings.adopt.api?.appRoleId ?? ours };
+  const settings = parseSettings({ ...valid, ...others, adopt }, { ...place, contract });
+  const adopter = { ...identity, appRoles: declaredRoles(contract, settings.adopt.api?.appRoleIds) };
   return (await declare(() => lookUpAdopted(settings, adopter), answersOf(world))).result;
 }

@@ -24,6 +24,7 @@ describe("what is taken over", () => {
         planId,
         siteId: `${group}/providers/Microsoft.Web/sites/func-orders`,
         hostName: "func-orders.azurewebsites.net",
+        appSettings: {},
       },
       api: {
         clientId,
@@ -45,7 +46,7 @@ describe("what is taken over", () => {
   });
 
   it("may be without identifier URI, scope and role: the program makes them", async () => {
-    const { appRoleId: _, ...withoutRole } = api;
+    const { appRoleIds: _, ...withoutRole } = api;
     const found = await lookUp(
       { api: withoutRole },
       { application: { identifierUris: [], appRoles: [], oauth2PermissionScopeIds: {} as never } },
@@ -55,7 +56,7 @@ describe("what is taken over", () => {
   });
 
   it("may have got the program's own role already: adopted once, looked up again and again", async () => {
-    const { appRoleId: _, ...withoutRole } = api;
+    const { appRoleIds: _, ...withoutRole } = api;
 
     expect(
       (await lookUp({ api: withoutRole }, { application: { appRoles: [{ id: ours, value: "Function.Invoke" }] } })).api,
@@ -104,30 +105,30 @@ const refused: readonly (readonly [string, object, World, string, string])[] = [
   ],
   [
     "a role that is not there",
-    { api: { ...api, appRoleId: otherId } },
+    { api: { ...api, appRoleIds: { "Function.Invoke": otherId } } },
     {},
-    `adopt.api.appRoleId: must be an app role of the registration; found "${otherId}", and there are ${appRoleId} (Orders.Call).`,
-    "or name one of them",
+    `adopt.api.appRoleIds.Function.Invoke: must be the id of an app role of the registration; found "${otherId}", and there are ${appRoleId} (Orders.Call).`,
+    "name one of them",
   ],
   [
     "a role, and none there",
     { api },
     { application: { appRoles: [] } },
-    `adopt.api.appRoleId: must be an app role of the registration; found "${appRoleId}", and there is none.`,
-    "pulumi config rm --path 'protected-function:adopt.api.appRoleId'",
+    `adopt.api.appRoleIds.Function.Invoke: must be the id of an app role of the registration; found "${appRoleId}", and there is none.`,
+    "or remove it: the role is made then",
   ],
   [
     "no role, and one there",
-    { api: { ...api, appRoleId: undefined } },
+    { api: { ...api, appRoleIds: undefined } },
     {},
-    `adopt.api.appRoleId: must be the only app role: every other would be removed, and with it whoever holds it; found none named, and there are ${appRoleId} (Orders.Call).`,
-    "name the one that callers hold",
+    `adopt.api.appRoleIds: must name every app role of the registration: another would be removed, and with it whoever holds it; found there are ${appRoleId} (Orders.Call); of them, Orders.Call would be removed.`,
+    `in the stack's settings file, write appRoleIds: {"Function.Invoke":"${appRoleId}"}`,
   ],
   [
     "a stranger's assignment",
-    { api: { ...api, assignmentIds: { "grace@contoso.com": "Y1vSUy0LGEKJMIjHwyMB" } } },
+    { api: { ...api, assignmentIds: { "Function.Invoke": { "grace@contoso.com": "Y1vSUy0LGEKJMIjHwyMB" } } } },
     {},
-    "adopt.api.assignmentIds.grace@contoso.com: must be of somebody in assignedUsers or assignedGroups, written alike; found assignedUsers and assignedGroups with ada@contoso.com, Function users.",
+    "adopt.api.assignmentIds.Function.Invoke.grace@contoso.com: must be of somebody in people under Function.Invoke, or of a caller with a servicePrincipal, written alike; found there ada@contoso.com, Function users.",
     "it stays as it is",
   ],
   [

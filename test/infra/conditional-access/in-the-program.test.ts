@@ -13,6 +13,15 @@ vi.mock(import("../../../infra/conditional-access/lost-location.ts"), async (ori
   ...(await original()),
   nameLostLocation: () => ({ name: "lost-location" }) as pulumi.ErrorHook,
 }));
+// The API is the test's own, whatever the repository's functions/ holds.
+vi.mock(import("../../../functions/contract/read-contract.ts"), async (original) => {
+  const { readContract } = await import("../support/configured-program.ts");
+  return { ...(await original()), readContract };
+});
+vi.mock(import("../../../functions/build.ts"), async (original) => {
+  const { buildPackage } = await import("../support/configured-program.ts");
+  return { ...(await original()), buildPackage: buildPackage as never };
+});
 beforeEach(() => void vi.spyOn(pulumi.runtime, "registerResourceTransform").mockImplementation(() => {}));
 afterEach(() => {
   vi.restoreAllMocks();
@@ -30,7 +39,7 @@ describe("the program", () => {
 
   it("lets people in, and uploads the code, only once the policies stand", async () => {
     configure({
-      assignedUsers: ["ada@contoso.com"],
+      people: { "Function.Invoke": { users: ["ada@contoso.com"] } },
       conditionalAccess: {
         emergencyAccounts: ["emergency@contoso.com"],
         namedLocations: { office: { cidrs: ["203.0.113.0/24"] } },
@@ -43,7 +52,9 @@ describe("the program", () => {
 
     const upload = [...resources.values()].find(({ type }) => type === "command:local:Command");
     expect(upload?.options.dependsOn).toEqual(expect.arrayContaining(policies));
-    expect(resources.get("assigned-ada@contoso.com")?.options.dependsOn).toEqual(expect.arrayContaining(policies));
+    expect(resources.get("assigned-Function.Invoke-ada@contoso.com")?.options.dependsOn).toEqual(
+      expect.arrayContaining(policies),
+    );
     expect(resources.get("policy-apiOnlyFrom")?.options.dependsOn).toContain("api-service-principal");
     expect(resources.get("policy-apiOnlyFrom")?.inputs).toMatchObject({
       displayName: "The API only from named locations, policy of whocalls (test)",

@@ -3,7 +3,7 @@ import { Authentication } from "../../../infra/hosting/authentication.ts";
 import { authSettings } from "../../support/auth-settings.ts";
 import { declare } from "../../support/declare.ts";
 
-const declareAuthentication = (adopt?: { readonly siteId: string }) =>
+const declareAuthentication = (adopt?: { readonly siteId: string }, excludedPaths: readonly string[] = []) =>
   declare(
     () =>
       new Authentication("authentication", {
@@ -13,6 +13,7 @@ const declareAuthentication = (adopt?: { readonly siteId: string }) =>
         issuer: "https://sts.windows.net/tenant-id/",
         allowedAudiences: ["api://api-client-id"],
         allowedApplications: ["caller-client-id"],
+        excludedPaths,
         after: [],
         adopt,
       }),
@@ -32,6 +33,19 @@ describe("App Service authentication (G01, G02, G03, G07, G08, B03)", () => {
         callerId: "caller-client-id",
       }),
     });
+  });
+
+  it("leaves out the anonymous paths of the contract, and writes no list where there are none", async () => {
+    const excludedPaths = async (paths?: readonly string[]): Promise<unknown> => {
+      const { resources } = await declareAuthentication(undefined, paths);
+      return [...resources.values()].find(({ type }) => type.endsWith(":WebAppAuthSettingsV2"))?.inputs[
+        "globalValidation"
+      ];
+    };
+    const demanded = { requireAuthentication: true, unauthenticatedClientAction: "Return401" };
+
+    expect(await excludedPaths(["/api/health"])).toEqual({ ...demanded, excludedPaths: ["/api/health"] });
+    expect(await excludedPaths()).toEqual(demanded);
   });
 
   it("is never deleted before its site: deleting it would open the door", async () => {

@@ -3,7 +3,7 @@ import { RandomString } from "@pulumi/random/randomString.js";
 import { FunctionApp, type FunctionAppArgs } from "../../../infra/hosting/function-app.ts";
 import { parseSettings } from "../../../infra/settings/parse-settings.ts";
 import { type Declared, declare, valueOf } from "../../support/declare.ts";
-import { now, valid } from "../settings/problems-in.ts";
+import { place, valid } from "../settings/problems-in.ts";
 
 const hostNameSslStates = [
   { hostType: "Standard", name: "func-ab12cd-0123456789abcdef.westeurope-01.azurewebsites.net" },
@@ -13,7 +13,7 @@ const answers = {
   "azure-native:web:WebApp": () => ({ defaultHostName: hostNameSslStates[0]?.name, hostNameSslStates }),
 };
 
-const settings = parseSettings(valid, now);
+const settings = parseSettings(valid, place);
 
 const args = (changes: Partial<FunctionAppArgs> = {}): FunctionAppArgs => ({
   resourceGroupName: "rg",
@@ -27,6 +27,8 @@ const args = (changes: Partial<FunctionAppArgs> = {}): FunctionAppArgs => ({
   queueServiceUri: "https://st.queue.core.windows.net/",
   tableServiceUri: "https://st.table.core.windows.net/",
   settings,
+  appSettings: {},
+  readsKeyVaults: false,
   applicationInsightsConnectionString: "InstrumentationKey=k;IngestionEndpoint=https://i.example/",
   tags: { stack: "dev" },
   after: [],

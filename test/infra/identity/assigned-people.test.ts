@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { AssignedByHand } from "../../../infra/identity/assign-roles.ts";
 import { AssignedPeople } from "../../../infra/identity/assigned-people.ts";
 import { declare } from "../../support/declare.ts";
 
@@ -14,19 +15,15 @@ const answers = {
   },
 };
 
-const declarePeople = (
-  users: readonly string[],
-  groups: readonly string[],
-  adopt?: ConstructorParameters<typeof AssignedPeople>[1]["adopt"],
-) =>
+const declarePeople = (users: readonly string[], groups: readonly string[], byHand?: AssignedByHand) =>
   declare(
     () =>
       new AssignedPeople("assigned", {
         users,
         groups,
-        appRoleId: "role-id",
+        appRole: { id: "role-id", value: "Orders.Read" },
         resourceServicePrincipalObjectId: "api-object-id",
-        adopt,
+        byHand,
         after: [],
       }),
     answers,
@@ -74,7 +71,11 @@ describe("people who may call (G23)", () => {
   it("whose assignment was made by hand keep that one; the others get one", async () => {
     const { resources } = await declarePeople(["ada@contoso.com", "grace@contoso.com"], [], {
       servicePrincipalObjectId: "by-hand",
-      assignmentIds: { "ada@contoso.com": "assignment-id" },
+      assignmentIds: {
+        "Orders.Read": { "ada@contoso.com": "assignment-id" },
+        "Orders.Write": { "grace@contoso.com": "of another role" },
+      },
+      onError: [],
     });
 
     expect(resources.get("assigned-ada@contoso.com")?.options).toMatchObject({

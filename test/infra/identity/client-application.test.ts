@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { clouds } from "../../../azure/clouds.ts";
 import { ClientApplication } from "../../../infra/identity/client-application.ts";
+import type { DeclaredRole } from "../../../infra/identity/declared-role.ts";
 import type { CallerSettings } from "../../../infra/settings/caller-settings.ts";
 import { declare, valueOf } from "../../support/declare.ts";
 
@@ -12,14 +13,28 @@ const answers = {
 };
 const mark = { notes: "Managed.", azureTags: {}, tags: ["managed-by-pulumi"] };
 
-const declareCaller = (settings: CallerSettings = {}, serviceManagementReference = "") =>
+const role = (value: string, isFromBefore = false): DeclaredRole => ({
+  id: `id-of-${value}`,
+  value,
+  displayName: value,
+  description: value,
+  members: ["Application"],
+  isFromBefore,
+  formerNames: [],
+});
+
+const declareCaller = (
+  settings: CallerSettings = {},
+  serviceManagementReference = "",
+  appRoles: readonly DeclaredRole[] = [role("Orders.Read")],
+) =>
   declare(
     () =>
       new ClientApplication("integration", {
         displayName: "integration, caller of whocalls (dev)",
         resourceClientId: "api-client-id",
         resourceServicePrincipalObjectId: "api-object-id",
-        appRoleId: "role-id",
+        appRoles,
         tenantId: "tenant-id",
         cloud: clouds.public,
         settings,
@@ -39,7 +54,7 @@ describe("a caller (G25, G29, G30)", () => {
       signInAudience: "AzureADMyOrg",
       api: { requestedAccessTokenVersion: 2 },
       requiredResourceAccesses: [
-        { resourceAppId: "api-client-id", resourceAccesses: [{ id: "role-id", type: "Role" }] },
+        { resourceAppId: "api-client-id", resourceAccesses: [{ id: "id-of-Orders.Read", type: "Role" }] },
       ],
       fallbackPublicClientEnabled: false,
       owners: ["ada-object-id"],
@@ -63,14 +78,38 @@ describe("a caller (G25, G29, G30)", () => {
 
   it("holds the role, assigned after its service principal exists", async () => {
     const { resources } = await declareCaller();
-    const assignment = resources.get("integration-app-role-assignment");
+    const assignment = resources.get("integration-app-role-assignment-Orders.Read");
 
     expect(assignment?.inputs).toEqual({
-      appRoleId: "role-id",
+      appRoleId: "id-of-Orders.Read",
       principalObjectId: "caller-object-id",
       resourceObjectId: "api-object-id",
     });
     expect(assignment?.options.dependsOn).toContain("integration-service-principal");
+  });
+
+  it("holds each of its roles by an assignment named after it, so that others and their order replace none", async () => {
+    const read = role("Orders.Read", true);
+    const write = role("Orders.Write");
+    const assignments = async (roles: readonly DeclaredRole[]) => {
+      const { resources } = await declareCaller({}, "", roles);
+      return [...resources.values()]
+        .filter(({ type }) => type.endsWith(":AppRoleAssignment"))
+        .map(({ name, inputs, options }) => [name, inputs["appRoleId"], options.aliases])
+        .toSorted();
+    };
+    const both = [
+      [
+        "integration-app-role-assignment-Orders.Read",
+        "id-of-Orders.Read",
+        [["integration-app-role-assignment", "integration"]],
+      ],
+      ["integration-app-role-assignment-Orders.Write", "id-of-Orders.Write", []],
+    ];
+
+    expect(await assignments([read, write])).toEqual(both);
+    expect(await assignments([write, read])).toEqual(both);
+    expect(await assignments([write])).toEqual([both[1]]);
   });
 
   it("has no credential unless one is asked for", async () => {
@@ -79,7 +118,7 @@ describe("a caller (G25, G29, G30)", () => {
     expect([...resources.values()].filter(({ type }) => type.startsWith("azuread:")).map(({ name }) => name)).toEqual([
       "integration",
       "integration-service-principal",
-      "integration-app-role-assignment",
+      "integration-app-role-assignment-Orders.Read",
     ]);
     expect(result.credentials.clientSecret).toBeUndefined();
   });

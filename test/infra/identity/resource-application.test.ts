@@ -15,7 +15,9 @@ const appRole = {
   value: "Function.Invoke",
   displayName: "Invoke the function",
   description: "Call it.",
-  allowedMemberTypes: ["Application", "User"],
+  members: ["Application", "User"],
+  isFromBefore: false,
+  formerNames: [],
 } as const;
 
 const mark = { notes: "Managed.", azureTags: {}, tags: ["managed-by-pulumi"] };

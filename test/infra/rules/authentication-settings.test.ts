@@ -1,4 +1,6 @@
+import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
+import { authenticationRequired } from "../../../infra/rules/authentication-required.ts";
 import { altered, authSettingsType, clientId, ruleOf, traits, validInputs } from "../../support/valid-inputs.ts";
 
 function check(id: string, changes: Readonly<Record<string, unknown>> = {}) {
@@ -35,6 +37,48 @@ describe("authentication-required", () => {
       found: 'globalValidation.excludedPaths is ["/*"]',
       fix: "remove globalValidation.excludedPaths",
     });
+  });
+});
+
+describe("authentication-required, with paths that are anonymous by contract", () => {
+  const rule = authenticationRequired({ paths: ["/api/ready", "/api/health"], isExact: true });
+  const leavingOut = (excludedPaths: unknown) =>
+    rule.check(
+      authSettingsType,
+      altered(authSettingsType, { "globalValidation.excludedPaths": excludedPaths }),
+      traits,
+    );
+  const fix = 'write ["/api/health","/api/ready"] in globalValidation.excludedPaths';
+
+  it("says which they are", () => {
+    expect(rule.demand).toBe(
+      "App Service authentication must be on and be demanded of every request but /api/health, /api/ready.",
+    );
+  });
+
+  it("takes exactly these, in any order", () => {
+    expect(leavingOut(["/api/health", "/api/ready"])).toBeUndefined();
+    expect(leavingOut(["/api/ready", "/api/health"])).toBeUndefined();
+  });
+
+  it.each([
+    ["one more", ["/api/health", "/api/ready", "/api/orders"]],
+    ["one fewer", ["/api/health"]],
+    ["one of another case", ["/api/Health", "/api/ready"]],
+    ["none", []],
+  ])("refuses %s", (_, excludedPaths) => {
+    const found = `globalValidation.excludedPaths is ${JSON.stringify(excludedPaths)}`;
+    expect(leavingOut(excludedPaths)).toEqual({ rule: "authentication-required", found, fix });
+  });
+
+  it("refuses settings that leave out nothing", () => {
+    expect(leavingOut(undefined)).toMatchObject({ found: "globalValidation.excludedPaths is nothing", fix });
+  });
+
+  it("complains of nothing that may still become right, and of what can't", () => {
+    expect(leavingOut(pulumi.unknown)).toBeUndefined();
+    expect(leavingOut(["/api/health", pulumi.unknown])).toBeUndefined();
+    expect(leavingOut(["/api/orders", pulumi.unknown])).toMatchObject({ fix });
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { callersWith, guid, inFile, problemsIn, setting } from "./problems-in.ts";
+import { callersWith, guid, inFile, problemsIn, setting, valid } from "./problems-in.ts";
 
 const date = (path: string) => `${setting(path)} --plaintext 2027-03-31T00:00:00Z`;
 const instant = 'must be an instant in UTC, in quotes, such as "2027-03-31T00:00:00Z"';
@@ -147,5 +147,73 @@ describe("each rule of a caller's settings says what is allowed, what was found,
     expect(problems.map(({ path, rule }) => ({ path, rule }))).toEqual([
       { path: `callers.integration.federated.main${place}`, rule },
     ]);
+  });
+
+  it("a caller's roles: one or more, each once", () => {
+    const path = "callers.integration.roles";
+    const fix = inFile(path, ["Orders.Read"]);
+    const empty = "must name the app roles that the caller gets, or be left out while the API has one";
+
+    expect(problemsIn(callersWith({ roles: [] }))).toEqual([{ path, rule: empty, found: "[]", fix }]);
+    expect(problemsIn(callersWith({ roles: ["Function.Invoke", "Function.Invoke"] }))).toMatchObject([
+      { path, rule: "must name each only once, whatever the case", fix },
+    ]);
+  });
+});
+
+describe("a caller that exists already", () => {
+  const existing = { servicePrincipal: tenant };
+
+  it("is named by its client id, and has nothing of the stack's but its roles", () => {
+    expect(problemsIn(callersWith({ ...existing, roles: ["Function.Invoke"] }))).toEqual([]);
+    expect(problemsIn(callersWith({ servicePrincipal: "id-orders" }))).toMatchObject([
+      { path: "callers.integration.servicePrincipal", rule: guid },
+    ]);
+  });
+
+  it.each([
+    ["secrets", { first: { endDate: "2027-03-31T00:00:00Z" } }],
+    ["federated", {}],
+    ["certificate", { pem: "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n" }],
+  ])("has its own credentials: %s is refused", (name, value) => {
+    expect(problemsIn(callersWith({ ...existing, [name]: value }))).toMatchObject([
+      {
+        path: `callers.integration.${name}`,
+        rule: "must be left out: who exists already (servicePrincipal) has its own credentials",
+      },
+    ]);
+  });
+
+  it("is one caller: Entra ID takes an assignment once, whatever the case of the id", () => {
+    const letters = "aaaaaaaa-2222-4333-8444-555555555555";
+    const callers = {
+      factory: { servicePrincipal: letters },
+      "logic-app": { servicePrincipal: letters.toUpperCase() },
+    };
+
+    expect(problemsIn({ ...valid, callers })).toMatchObject([
+      {
+        path: "callers.logic-app.servicePrincipal",
+        rule: "must be another's than that of factory: give factory the roles of both, and remove this caller",
+      },
+    ]);
+  });
+
+  it("is in no policy for workload identities: one that is left with nobody is refused", () => {
+    const conditionalAccess = {
+      namedLocations: { office: { cidrs: ["203.0.113.0/24"] } },
+      workloadIdentitiesOnlyFrom: ["office"],
+    };
+    const problem = {
+      path: "conditionalAccess.workloadIdentitiesOnlyFrom",
+      rule: "is about callers with a registration of this stack's, and callers names none",
+    };
+
+    expect(problemsIn({ ...callersWith(existing), conditionalAccess })).toMatchObject([problem]);
+    expect(problemsIn({ ...valid, callers: {}, conditionalAccess })).toMatchObject([problem]);
+    expect(problemsIn({ ...valid, callers: { factory: existing, pipeline: {} }, conditionalAccess })).toEqual([]);
+    expect(problemsIn({ ...callersWith(existing), conditionalAccess: { ...conditionalAccess, state: "off" } })).toEqual(
+      [],
+    );
   });
 });

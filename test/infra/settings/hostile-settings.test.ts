@@ -4,7 +4,7 @@ import { assert, property, string } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { configCommand } from "../../../infra/settings/config-command.ts";
 import { parseSettings } from "../../../infra/settings/parse-settings.ts";
-import { callersWith, now, problemsIn, valid } from "./problems-in.ts";
+import { callersWith, place, problemsIn, valid } from "./problems-in.ts";
 import { randomRuns } from "../../support/random-runs.ts";
 
 const shells = ["/bin/sh", "/bin/bash"].filter((shell) => existsSync(shell));
@@ -18,7 +18,7 @@ function argumentsOf(shell: string, line: string): readonly string[] {
 
 function messageOf(raw: Record<string, unknown>): string {
   try {
-    parseSettings(raw, now);
+    parseSettings(raw, place);
   } catch (error) {
     return (error as Error).message;
   }

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { readSettingsFile, settingKey, settingPrefix } from "../../../infra/settings/lenient-settings.ts";
+import type { Contract } from "../../../functions/contract/define-contract.ts";
+import { everybodyIn, readSettingsFile, settingKey, settingPrefix } from "../../../infra/settings/lenient-settings.ts";
 import { parseSettings } from "../../../infra/settings/parse-settings.ts";
 import { settingsSchema } from "../../../infra/settings/settings-schema.ts";
+import { orders } from "../support/contracts.ts";
 import { declaredDefaults } from "../support/project-files.ts";
-import { now, valid } from "./problems-in.ts";
+import { place, valid } from "./problems-in.ts";
 
 function fileOf(settings: Readonly<Record<string, unknown>>) {
   return { config: Object.fromEntries(Object.entries(settings).map(([name, value]) => [settingPrefix + name, value])) };
@@ -20,8 +22,9 @@ describe("a settings file, read leniently", () => {
       Object.entries(settingsSchema.shape).map(([name, schema]) => [name, schema.meta()?.example]),
     );
     const taken = { ...valid, ...everything, alwaysReadyInstances: 1 };
+    const contract: Contract = { ...orders, roles: { "Orders.Read": orders.roles["Orders.Read"] } };
 
-    expect(readSettingsFile(fileOf(taken)).settings).toEqual(parseSettings(taken, now));
+    expect(readSettingsFile(fileOf(taken)).settings).toEqual(parseSettings(taken, { ...place, contract }));
   });
 
   it("has the default of what it doesn't state, and no caller", () => {
@@ -58,11 +61,11 @@ describe("a settings file, read leniently", () => {
         name: 7,
         expiresOn: "",
         audience: "x",
-        assignedUsers: ["ada@contoso.com", 7],
+        people: { "Function.Invoke": { users: ["ada@contoso.com", 7] } },
         callers: { a: { secrets } },
       }),
     ).toEqual({
-      assignedUsers: ["ada@contoso.com"],
+      people: { "Function.Invoke": { users: ["ada@contoso.com"] } },
       callers: { a: { secrets: { first: { endDate: secrets.first.endDate } } } },
     });
   });
@@ -99,4 +102,16 @@ describe("a settings file, read leniently", () => {
 
 it("a setting's whole name is as Pulumi has it", () => {
   expect(settingKey("tokenVersion")).toBe("protected-function:tokenVersion");
+});
+
+describe("everybody who holds a role", () => {
+  it("is named once, by the first way of writing the name: Entra ID doesn't heed the case", () => {
+    expect(
+      everybodyIn({
+        "Orders.Read": { users: ["ada@contoso.com", "grace@contoso.com"], groups: ["Crew"] },
+        "Orders.Write": { users: ["Ada@contoso.com"], groups: ["crew", "Night shift"] },
+        "Orders.Delete": {},
+      }),
+    ).toEqual({ users: ["ada@contoso.com", "grace@contoso.com"], groups: ["Crew", "Night shift"] });
+  });
 });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { parseSettings } from "../../../infra/settings/parse-settings.ts";
 import { declaredSettings } from "../support/project-files.ts";
-import { callersWith, now, problemsIn, setting, valid } from "./problems-in.ts";
+import { callersWith, place, problemsIn, setting, valid } from "./problems-in.ts";
 
 describe("settings", () => {
   it("are taken as they are when they are valid", () => {
-    expect(parseSettings(valid, now)).toEqual(valid);
+    expect(parseSettings(valid, place)).toEqual(valid);
   });
 
   it("refuse an unknown key, name what there is, and say how to remove it", () => {
@@ -83,7 +83,7 @@ describe("settings", () => {
   });
 
   it("say everything in one message", () => {
-    expect(() => parseSettings({ ...valid, tokenVersion: "2", maximumInstanceCount: 1001 }, now)).toThrow(
+    expect(() => parseSettings({ ...valid, tokenVersion: "2", maximumInstanceCount: 1001 }, place)).toThrow(
       [
         "The settings of this stack have 2 problems:",
         '- tokenVersion: must be 1 or 2; found "2".',
@@ -114,7 +114,7 @@ describe("settings", () => {
     const secret = (startDate: string) => ({ secrets: { second: { startDate, endDate: "2027-06-30T00:00:00Z" } } });
     const path = "callers.integration.secrets.second.startDate";
 
-    expect(problemsIn(callersWith(secret(now)))).toEqual([]);
+    expect(problemsIn(callersWith(secret(place.now)))).toEqual([]);
     expect(problemsIn(callersWith(secret("2026-11-24T00:00:01Z")))).toEqual([
       {
         path,

@@ -1,6 +1,8 @@
+import type { Contract } from "../../../functions/contract/define-contract.ts";
 import { parseSettings } from "../../../infra/settings/parse-settings.ts";
 import { SettingsInvalid } from "../../../infra/settings/settings-invalid.ts";
 import type { Problem } from "../../../text/problem-blocks.ts";
+import { oneRole } from "../support/contracts.ts";
 import { declaredDefaults } from "../support/project-files.ts";
 
 /** Valid settings with every key: the defaults, and others where those say nothing. */
@@ -10,24 +12,23 @@ export const valid = {
   environment: "test",
   expiresOn: "2027-03-31T00:00:00Z",
   repository: "contoso/orders",
-  assignedUsers: ["ada@contoso.com"],
-  assignedGroups: ["Function users"],
+  people: { "Function.Invoke": { users: ["ada@contoso.com"], groups: ["Function users"] } },
   refusedCallersAlert: { threshold: 20, windowMinutes: 15, emails: ["oncall@contoso.com"] },
   tags: { team: "integration" },
   callers: { integration: { secrets: { first: { endDate: "2027-03-31T00:00:00Z" } } }, pipeline: {} },
 };
 
-/** When these tests are. */
-export const now = "2026-11-24T00:00:00Z";
+/** When these tests are, and for which API. */
+export const place = { now: "2026-11-24T00:00:00Z", contract: oneRole };
 
 /** Valid settings but for the one caller. */
 export function callersWith(integration: unknown): Record<string, unknown> {
   return { ...valid, callers: { integration } };
 }
 
-export function problemsIn(raw: Record<string, unknown>): readonly Problem[] {
+export function problemsIn(raw: Record<string, unknown>, contract: Contract = oneRole): readonly Problem[] {
   try {
-    parseSettings(raw, now);
+    parseSettings(raw, { ...place, contract });
   } catch (error) {
     if (error instanceof SettingsInvalid) return error.problems;
     throw error;

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { parseSettings } from "../../../infra/settings/parse-settings.ts";
 import { projectConfig } from "../../../infra/settings/project-config.ts";
 import { settingsSchema } from "../../../infra/settings/settings-schema.ts";
-import { now } from "./problems-in.ts";
+import { place } from "./problems-in.ts";
 import { declaredDefaults, declaredSettings } from "../support/project-files.ts";
 
 const settings = Object.entries<z.ZodType>(settingsSchema.shape);
@@ -43,11 +43,11 @@ describe("Pulumi.yaml", () => {
   it("has defaults that the program takes, with nothing but a caller", () => {
     const raw = { ...declaredDefaults(), callers: { integration: {} } };
 
-    expect(parseSettings(raw, now)).toEqual(raw);
+    expect(parseSettings(raw, place)).toEqual(raw);
   });
 
   it("is as safe by default as can be", () => {
-    expect(declaredDefaults()).toMatchObject({ publicClientFlows: false, exemptions: {}, assignedGroups: [] });
+    expect(declaredDefaults()).toMatchObject({ publicClientFlows: false, exemptions: {}, people: {} });
   });
 });
 

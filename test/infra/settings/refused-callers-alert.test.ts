@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseSettings } from "../../../infra/settings/parse-settings.ts";
-import { now, problemsIn, setting, valid } from "./problems-in.ts";
+import { place, problemsIn, setting, valid } from "./problems-in.ts";
 
 const alertWith = (refusedCallersAlert: unknown) => ({ ...valid, refusedCallersAlert });
 const wholeNumber = "must be a whole number from 1 to 100000";
@@ -8,7 +8,7 @@ const email = "must be an e-mail address, such as oncall@contoso.com";
 
 describe("the alert on refused callers", () => {
   it.each([{}, { threshold: 1 }, { threshold: 100_000, windowMinutes: 60, emails: [] }])("takes %j", (given) => {
-    expect(parseSettings(alertWith(given), now).refusedCallersAlert).toEqual(given);
+    expect(parseSettings(alertWith(given), place).refusedCallersAlert).toEqual(given);
   });
 
   it.each([

@@ -9,6 +9,13 @@ const onlyOnce = "must name each only once, whatever the case";
 const instant = 'must be an instant in UTC, in quotes, such as "2027-03-31T00:00:00Z"';
 const repository = "must be a repository as owner/name, at most 140 characters";
 
+const people = { "Orders.Read": { users: ["ada@contoso.com"], groups: ["Function users"] } };
+const vault = { resourceGroup: "rg-orders", name: "kv-orders" };
+const inRole = (held: object) => ({ people: { "Function.Invoke": held } });
+const invoke = (rest: string) => `${setting(`people["Function.Invoke"]${rest}`)} <value>`;
+const settingName = "an app setting's name must be letters, digits and _, a letter first, at most 128";
+const secretName = "must be a secret's name in a key vault: letters, digits and -, at most 127";
+
 const alert = { threshold: 20, windowMinutes: 15, emails: ["oncall@contoso.com"] };
 
 /** [setting, value, rule, fix] */
@@ -37,9 +44,19 @@ const rules: readonly [string, unknown, string, string][] = [
   ["repository", "contoso/orders, id abc", repository, `${setting("repository")} contoso/orders`],
   ["tokenVersion", 3, "must be 1 or 2", `${setting("tokenVersion")} 1`],
   ["publicClientFlows", "yes", "must be true or false", `${setting("publicClientFlows")} false`],
-  ["assignedUsers", "ada@contoso.com", "must be a list", inFile("assignedUsers", ["ada@contoso.com"])],
-  ["assignedUsers", ["a@b.c", "A@b.c"], onlyOnce, inFile("assignedUsers", ["ada@contoso.com"])],
-  ["assignedGroups", ["Crew", "crew"], onlyOnce, inFile("assignedGroups", ["Function users"])],
+  [
+    "people",
+    ["ada@contoso.com"],
+    "must be an object: each app role, and its users and groups",
+    inFile("people", people),
+  ],
+  ["appSettings", "30", "must be an object of texts", inFile("appSettings", { ORDERS_RETENTION_DAYS: "30" })],
+  [
+    "secretSettings",
+    [],
+    "must be an object: each app setting, and the secret in a key vault that it is",
+    inFile("secretSettings", { ORDERS_PARTNER_KEY: { keyVault: vault, secret: "partner" } }),
+  ],
   ["owners", {}, "must be a list", inFile("owners", ["ada@contoso.com"])],
   [
     "serviceManagementReference",
@@ -108,10 +125,69 @@ const reserved =
 
 /** [path, settings, rule, fix]; the rules of single items. */
 const items: readonly [string, Record<string, unknown>, string, string][] = [
-  ["assignedUsers.1", { assignedUsers: ["ada@contoso.com", "Ada"] }, upn, `${setting("assignedUsers[1]")} <value>`],
+  ["people.Function.Invoke.users.1", inRole({ users: ["ada@contoso.com", "Ada"] }), upn, invoke(".users[1]")],
+  [
+    "people.Function.Invoke.users",
+    inRole({ users: ["a@b.c", "A@b.c"] }),
+    onlyOnce,
+    inFile('people["Function.Invoke"].users', ["ada@contoso.com"]),
+  ],
+  [
+    "people.Function.Invoke.groups",
+    inRole({ groups: ["Crew", "crew"] }),
+    onlyOnce,
+    inFile('people["Function.Invoke"].groups', ["Function users"]),
+  ],
+  [
+    "people.Orders-Read.groups.0",
+    { people: { Orders: { groups: ["Read-All"] }, "Orders-Read": { groups: ["All"] } } },
+    "must have another name: with its role's it reads Orders-Read-All, as Read-All under Orders does",
+    `${setting("people.Orders-Read.groups[0]")} <value>`,
+  ],
+  [
+    "appSettings.orders key",
+    { appSettings: { "orders key": "1" } },
+    settingName,
+    "rename it in the stack's settings file",
+  ],
+  [
+    "appSettings.website_run_from_package",
+    { appSettings: { website_run_from_package: "1" } },
+    "must have another name: names that begin with WEBSITE_ are the platform's",
+    "rename it in the stack's settings file",
+  ],
+  [
+    "secretSettings.AzureWebJobsStorage",
+    { secretSettings: { AzureWebJobsStorage: { keyVault: vault, secret: "storage" } } },
+    "must have another name: names that begin with AzureWebJobs are the platform's",
+    "rename it in the stack's settings file",
+  ],
+  [
+    "appSettings.DAYS",
+    { appSettings: { DAYS: 30 } },
+    "must be a text, in quotes",
+    `${setting("appSettings.DAYS")} <value>`,
+  ],
+  [
+    "secretSettings.KEY.secret",
+    { secretSettings: { KEY: { keyVault: vault, secret: "https://kv-orders/secrets/key" } } },
+    secretName,
+    `${setting("secretSettings.KEY.secret")} <value>`,
+  ],
+  [
+    "secretSettings.B.keyVault.resourceGroup",
+    {
+      secretSettings: {
+        A: { keyVault: vault, secret: "a" },
+        B: { keyVault: { resourceGroup: "rg-other", name: "KV-orders" }, secret: "b" },
+      },
+    },
+    "must be the group that KV-orders has elsewhere here: rg-orders",
+    `${setting("secretSettings.B.keyVault.resourceGroup")} <value>`,
+  ],
   ["owners.0", { owners: [7] }, upn, `${setting("owners[0]")} <value>`],
-  ["assignedGroups.0", { assignedGroups: [""] }, "must not be empty", `${setting("assignedGroups[0]")} <value>`],
-  ["assignedGroups.0", { assignedGroups: [7] }, "must be a text", `${setting("assignedGroups[0]")} <value>`],
+  ["people.Function.Invoke.groups.0", inRole({ groups: [""] }), "must not be empty", invoke(".groups[0]")],
+  ["people.Function.Invoke.groups.0", inRole({ groups: [7] }), "must be a text", invoke(".groups[0]")],
   ["tags.cost", { tags: { cost: 4711 } }, "must be a text, in quotes", `${setting("tags.cost")} <value>`],
   ["tags.stack-id", { tags: { "stack-id": "k3x9q2m7a1b2" } }, reserved, `${setting("tags.stack-id")} <value>`],
   ["tags.Managed-By", { tags: { "Managed-By": "terraform" } }, reserved, `${setting("tags.Managed-By")} <value>`],
@@ -130,7 +206,7 @@ const items: readonly [string, Record<string, unknown>, string, string][] = [
   [
     "callers.orders",
     { callers: { orders: "a secret" } },
-    "must be an object of secrets, certificate, federated, deliverTo",
+    "must be an object of roles, servicePrincipal, secrets, certificate, federated, deliverTo",
     inFile("callers.orders", { secrets: { first: { endDate: "2027-03-31T00:00:00Z" } } }),
   ],
   [
@@ -146,10 +222,10 @@ const items: readonly [string, Record<string, unknown>, string, string][] = [
     `${setting("adopt.api.consentId")} ''`,
   ],
   [
-    "adopt.api.assignmentIds.ada@contoso.com",
-    { adopt: { api: { ...adoptedApi(), assignmentIds: { "ada@contoso.com": "3" } } } },
+    "adopt.api.assignmentIds.Function.Invoke.ada@contoso.com",
+    { adopt: { api: { ...adoptedApi(), assignmentIds: { "Function.Invoke": { "ada@contoso.com": "3" } } } } },
     "must be an id as Entra ID has it: letters, digits, - and _, 20 or more",
-    `${setting('adopt.api.assignmentIds["ada@contoso.com"]')} <value>`,
+    `${setting('adopt.api.assignmentIds["Function.Invoke"]["ada@contoso.com"]')} <value>`,
   ],
   [
     "adopt.hosting.planName",
@@ -174,7 +250,7 @@ describe("each rule of the settings says what is allowed, what was found, and wh
 
   it.each(items)("%s: %j", (path, settings, rule, fix) => {
     expect(problemsIn({ ...valid, ...settings })).toEqual([
-      { path, rule, fix, found: expect.stringMatching(/^("|\{|\d|nothing)/) },
+      { path, rule, fix, found: expect.stringMatching(/^("|\{|\[|\d|nothing)/) },
     ]);
   });
 });

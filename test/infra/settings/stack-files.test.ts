@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseSettings } from "../../../infra/settings/parse-settings.ts";
-import { now } from "./problems-in.ts";
+import { place } from "./problems-in.ts";
 import { projectFile, settingsIn, stackFiles } from "../support/project-files.ts";
 
 describe("the settings files of our stacks", () => {
@@ -15,7 +15,7 @@ describe("the settings files of our stacks", () => {
   });
 
   it.each(stackFiles())("%s is taken by the program, with the defaults of Pulumi.yaml", (name) => {
-    expect(() => parseSettings(settingsIn(projectFile(name)), now)).not.toThrow();
+    expect(() => parseSettings(settingsIn(projectFile(name)), place)).not.toThrow();
   });
 
   it.each(stackFiles())("%s tells editors its schema in the first line", (name) => {
@@ -25,7 +25,7 @@ describe("the settings files of our stacks", () => {
   it.each(["Pulumi.pr.yaml", "Pulumi.prod.yaml", "Pulumi.test.yaml"])(
     "%s is taken with all that it offers in comments",
     (name) => {
-      const { callers, tags } = parseSettings(settingsIn(switchedOn(projectFile(name))), now);
+      const { callers, tags } = parseSettings(settingsIn(switchedOn(projectFile(name))), place);
 
       expect(tags).toEqual({ "cost-center": "4711" });
       expect(Object.keys(callers)).toEqual(name === "Pulumi.prod.yaml" ? ["integration", "pipeline"] : ["integration"]);
@@ -33,7 +33,7 @@ describe("the settings files of our stacks", () => {
   );
 
   it("Pulumi.dev.yaml is taken with all that it offers in comments switched on", () => {
-    const { callers, ...settings } = parseSettings(settingsIn(switchedOn(projectFile("Pulumi.dev.yaml"))), now);
+    const { callers, ...settings } = parseSettings(settingsIn(switchedOn(projectFile("Pulumi.dev.yaml"))), place);
 
     expect(callers).toEqual({
       integration: {
@@ -60,8 +60,7 @@ describe("the settings files of our stacks", () => {
     expect(settings).toMatchObject({
       owners: ["ada@contoso.com"],
       serviceManagementReference: "SVC-1234",
-      assignedUsers: ["ada@contoso.com"],
-      assignedGroups: ["Function users"],
+      people: { "Function.Invoke": { users: ["ada@contoso.com"], groups: ["Function users"] } },
       tags: { "cost-center": "4711" },
       cloud: "usgovernment",
       adopt: { hosting: { planName: "asp-orders" } },
@@ -74,6 +73,10 @@ describe("the settings files of our stacks", () => {
 function switchedOn(text: string): string {
   const [, ...lines] = text.split("\n");
   return lines
-    .map((line) => line.replace(/^( *)# ( *(?:[a-z][\w:-]*:(?: |$)|-----|MII|#).*)$/, "$1$2").replace("MII...", "MIIB"))
+    .map((line) =>
+      line
+        .replace(/^( *)# ( *(?:[a-z][\w:-]*:(?: |$)|[A-Z]\w+\.\w+:(?: |$)|-----|MII|#).*)$/, "$1$2")
+        .replace("MII...", "MIIB"),
+    )
     .join("\n");
 }

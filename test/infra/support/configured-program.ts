@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Contract } from "../../../functions/contract/define-contract.ts";
 import type { Declared } from "../../support/declare.ts";
+import { oneRole } from "./contracts.ts";
 import { declaredDefaults } from "./project-files.ts";
 
 /** What the cloud answers the whole program. */
@@ -35,6 +37,7 @@ export const answers = {
   "azuread:index/getClientConfig:getClientConfig": () => ({ clientId: "pipeline", objectId: "pipeline-object-id" }),
   "azuread:index/getGroup:getGroup": () => ({ objectId: "crew-object-id", members: [] }),
   "azuread:index/getServicePrincipal:getServicePrincipal": () => ({ objectId: "graph-object-id" }),
+  "azure-native:web:listWebAppApplicationSettings": () => ({ properties: {} }),
   "command:local:Command": () => ({ stdout: "deployed" }),
 };
 
@@ -46,8 +49,14 @@ const callers = {
   pipeline: {},
 };
 
+/** What the program reads where a test has it so: its contract, none of the shipped one's, and a package without a build. */
+export const offered: { contract: Contract; readonly warnings: string[] } = { contract: oneRole, warnings: [] };
+export const readContract = async () => ({ contract: offered.contract, routePrefix: "api" });
+export const buildPackage = async () => ({ sha256: "ab".repeat(32), warnings: [...offered.warnings] });
+
 /** The program's settings as the engine hands them over: the defaults of Pulumi.yaml, all values as text. */
-export function configure(changes: Readonly<Record<string, unknown>> = {}): void {
+export function configure(changes: Readonly<Record<string, unknown>> = {}, contract: Contract = oneRole): void {
+  offered.contract = contract;
   const all = { ...declaredDefaults(), callers, ...changes };
   pulumi.runtime.setAllConfig(
     Object.fromEntries(

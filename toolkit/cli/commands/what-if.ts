@@ -22,7 +22,7 @@ const options = {
     type: "string",
     what: "A user principal name, a caller's name, or a service principal's client id or object id.",
   },
-  resource: { type: "string", what: "api, graph, or a client id." },
+  resource: { type: "string", what: "api, graph, an endpoint by its name in the contract, or a client id." },
   from: { type: "string", what: "An address, or a named location by its display name or its name in the settings." },
   "app-type": {
     type: "string",
@@ -48,7 +48,7 @@ export const whatIf = defineCommand({
   name: "what-if",
   summary: "Says which conditional access policies apply to a sign-in, and why not, in Graph's words.",
   usage:
-    "npm run -s what-if -- --who <user principal name|caller|id> --resource api|graph|<client id>\n" +
+    "npm run -s what-if -- --who <user principal name|caller|id> --resource api|graph|<endpoint>|<client id>\n" +
     "       --from <address|location> [--app-type browser|mobileAppsAndDesktopClients|exchangeActiveSync|other]\n" +
     "       [--scopes <scopes>] [--country <XX>] [--settings <file> | --twin | --live --stack <stack>] [--json]",
   options,

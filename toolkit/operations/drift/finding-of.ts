@@ -18,8 +18,13 @@ export function findingOf(
     ...(found !== undefined && { found }),
     meaning: meaningOf(resource.type, { property: path, kind, found }),
     seenBy,
-    undo,
+    undo: `${isOpenDoor(path, { kind, found }) ? `Whatever answers at ${String(found)} is reached without a token. ` : ""}${undo}`,
   };
+}
+
+/** A path that the program excludes is an anonymous endpoint of the contract; any other is a door that somebody opened. */
+function isOpenDoor(path: string, { kind, found }: Pick<ValueDifference, "kind" | "found">): boolean {
+  return path.startsWith("globalValidation.excludedPaths") && kind !== "removed" && found !== undefined;
 }
 
 /** A whole resource that is not there any more. */

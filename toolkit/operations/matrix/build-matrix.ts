@@ -1,20 +1,23 @@
 import type { CastMember } from "./cast-member.ts";
 import { cellOf } from "./cell-of.ts";
 import type { Deployed } from "./deployed.ts";
-import { type Matrix, resources } from "./matrix.ts";
+import { askedColumns } from "./columns.ts";
+import type { Matrix } from "./matrix.ts";
 import { placesOf, unplaced } from "./places.ts";
 import { summaryOf } from "./policy-summary.ts";
 
 /** Every question of who, from where, to what and how, answered from what was deployed. Pure. */
 export function buildMatrix(deployed: Deployed, cast: readonly CastMember[]): Matrix {
   const places = placesOf(deployed.namedLocations);
+  const columns = askedColumns(deployed);
   return {
     at: deployed.at.toISOString(),
     subjects: cast.map(({ subject }) => subject),
     places: [...places],
+    columns: columns.map(({ column }) => column),
     policies: deployed.policies.map((policy) => summaryOf(policy, deployed, cast)),
     cells: cast.flatMap(({ subject, principal }) =>
-      places.flatMap((place) => resources.map((resource) => cellOf({ deployed, subject, principal, place, resource }))),
+      places.flatMap((place) => columns.map((asked) => cellOf({ deployed, subject, principal, place, asked }))),
     ),
     remains: [
       "People are shown signing in by password, without a second factor: who signs in by a browser can answer a " +
@@ -23,6 +26,12 @@ export function buildMatrix(deployed: Deployed, cast: readonly CastMember[]): Ma
       "Addresses of one named location are taken to be alike; a policy change can take a day to reach Microsoft's sign-in.",
       ...(deployed.securityDefaults
         ? ["Security defaults are on: Microsoft decides when an account that has registered a method is asked for it."]
+        : []),
+      ...(cast.some(({ principal }) => principal.kind === "application" && principal.isManagedIdentity)
+        ? [
+            "Conditional access is not evaluated for managed identities: no policy can name one. " +
+              "Azure may keep their tokens for a day, so that a role which was taken away still opens for as long.",
+          ]
         : []),
       ...unplaced(deployed.namedLocations),
     ],

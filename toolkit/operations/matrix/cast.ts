@@ -94,10 +94,24 @@ export async function castOf(
 }
 
 async function caller(graph: JsonApi, name: string, clientId: string): Promise<CastMember> {
-  const found = await findByClientId<{ readonly id: string }>(graph, "servicePrincipals", clientId);
+  const found = await findByClientId<{ readonly id: string; readonly servicePrincipalType: string }>(
+    graph,
+    "servicePrincipals",
+    clientId,
+  );
+  const isManagedIdentity = found?.servicePrincipalType === "ManagedIdentity";
   return {
-    subject: { label: `caller ${name}`, kind: "caller", how: "client credentials" },
-    principal: { kind: "application", clientId, servicePrincipalId: found?.id ?? "" },
+    subject: {
+      label: `caller ${name}${isManagedIdentity ? ", a managed identity" : ""}`,
+      kind: "caller",
+      how: "client credentials",
+    },
+    principal: {
+      kind: "application",
+      clientId,
+      servicePrincipalId: found?.id ?? "",
+      ...(isManagedIdentity && { isManagedIdentity }),
+    },
   };
 }
 

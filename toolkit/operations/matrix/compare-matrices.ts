@@ -1,12 +1,12 @@
 import { isInRanges, stretchesOf } from "./address-ranges.ts";
 import {
   type Cell,
+  columnsOf,
   elsewhere,
   findCell,
   type Matrix,
   outcomes,
   type Place,
-  resources,
   type Subject,
 } from "./matrix.ts";
 import { grouped, type Move, sentenceOf } from "./move-sentence.ts";
@@ -26,16 +26,24 @@ export interface MatrixDifference {
 
 /** Two matrices of the same program under different settings, or of two versions of it. */
 export function compareMatrices(before: Matrix, after: Matrix): MatrixDifference {
+  const all = askedOf(before, after);
+  const opened = all.filter((asked) => isOpen(after, asked.columnAfter) && !isOpen(before, asked.columnBefore));
+  const compared = all.filter((asked) => !opened.includes(asked));
   const moves = subjectsOf(before, after).flatMap((subject) =>
     originsOf(before, after).flatMap((origin) =>
-      resources.flatMap((resource) => moveOf(before, after, { ...subject, ...origin, resource })),
+      compared.flatMap((asked) => moveOf(before, after, { ...subject, ...origin, ...asked })),
     ),
   );
   const everywhere = originsOf(before, after).length;
   const sentences = (kind: Move["kind"]) =>
     grouped(moves.filter((move) => move.kind === kind)).map((group) => sentenceOf(group, everywhere));
   return {
-    gains: sentences("gains"),
+    gains: [
+      ...opened.map(
+        ({ resource }) => `Anybody gains ${resource} from everywhere, with or without a token: it is anonymous now.`,
+      ),
+      ...sentences("gains"),
+    ],
     loses: sentences("loses"),
     otherwise: sentences("otherwise"),
     beneath: sentences("beneath"),
@@ -58,6 +66,54 @@ function subjectsOf(before: Matrix, after: Matrix): readonly Compared[] {
       .filter((subject) => !isIn(after, subject))
       .map((subject): Compared => ({ subject, presence: "gone" })),
   ];
+}
+
+/** What is asked for, under the name of the column that each has it in; undefined: it is not offered there. */
+interface Asked {
+  readonly resource: string;
+  readonly columnBefore: string | undefined;
+  readonly columnAfter: string | undefined;
+}
+
+/** By endpoints, not by columns: endpoints that were one column may be two now. */
+function askedOf(before: Matrix, after: Matrix): readonly Asked[] {
+  const named = [...columnsOf(after), ...columnsOf(before)].flatMap(({ endpoints = [] }) => endpoints);
+  const pairs = [...new Set(named)].map((endpoint) => ({
+    endpoint,
+    columnBefore: columnOf(before, endpoint),
+    columnAfter: columnOf(after, endpoint),
+  }));
+  const groups = Map.groupBy(pairs, ({ columnBefore, columnAfter }) => JSON.stringify([columnBefore, columnAfter]));
+  const endpoints = [...groups.values()].flatMap((group): readonly Asked[] => {
+    const [first] = group;
+    if (!first) return [];
+    const { columnBefore, columnAfter } = first;
+    const isOne = columnBefore === columnAfter && columnBefore !== undefined;
+    return [
+      {
+        resource: isOne ? columnBefore : group.map(({ endpoint }) => endpoint).join(", "),
+        columnBefore,
+        columnAfter,
+      },
+    ];
+  });
+  const others = columnsOf(after)
+    .filter((column) => column.endpoints === undefined && (endpoints.length === 0 || column.name !== "the API"))
+    .map(({ name }): Asked => ({ resource: name, columnBefore: name, columnAfter: name }));
+  return [...endpoints, ...others];
+}
+
+/** Whether it needs no token: one sentence says of everybody what a line each would. */
+function isOpen({ columns, cells }: Matrix, column: string | undefined): boolean {
+  if (columns === undefined) return false;
+  const bare = cells.filter(({ how, resource }) => how === "bare" && resource === column);
+  return bare.length > 0 && bare.every(({ outcome }) => outcome === "allowed");
+}
+
+/** For a matrix of an earlier version the API was one, whatever it offered. */
+function columnOf(matrix: Matrix, endpoint: string): string | undefined {
+  if (matrix.columns === undefined) return "the API";
+  return matrix.columns.find(({ endpoints = [] }) => endpoints.includes(endpoint))?.name;
 }
 
 /** Where somebody stands: the same addresses in both, under the name that each gives them. */
@@ -88,18 +144,21 @@ function placeOf({ places }: Matrix, address: string): string {
   return places.find(({ ranges }) => isInRanges(ranges, address))?.name ?? elsewhere;
 }
 
-function moveOf(before: Matrix, after: Matrix, at: Compared & Origin & Pick<Cell, "resource">): readonly Move[] {
+function moveOf(before: Matrix, after: Matrix, at: Compared & Origin & Asked): readonly Move[] {
   const { subject, presence, from, resource } = at;
-  const cellAt = (matrix: Matrix, place: string) =>
-    findCell(matrix, { who: subject.label, how: subject.how, from: place, resource });
-  const was = cellAt(before, at.placeBefore);
-  const is = cellAt(after, at.placeAfter);
+  const cellAt = (matrix: Matrix, from: string, column: string | undefined) =>
+    column === undefined
+      ? undefined
+      : findCell(matrix, { who: subject.label, how: subject.how, from, resource: column });
+  const was = cellAt(before, at.placeBefore, at.columnBefore);
+  const is = cellAt(after, at.placeAfter, at.columnAfter);
   const worth = (cell: Cell | undefined) => (cell ? outcomes.length - outcomes.indexOf(cell.outcome) : 1);
   const kind = worth(is) > worth(was) ? "gains" : worth(is) < worth(was) ? "loses" : "otherwise";
   const isSame = was?.outcome === is?.outcome && was?.code === is?.code && was?.status === is?.status;
   const move = { presence, subject, from, resource, was, is };
   if (kind !== "otherwise") return [{ kind, ...move }];
-  if (presence !== "stays") return [];
+  // Of an endpoint that is new or gone, only whom it opened to, or opens to now, is worth a sentence.
+  if (presence !== "stays" || at.columnBefore === undefined || at.columnAfter === undefined) return [];
   // An emergency account, say, that no caller's role lets in, and that a policy would now shut out of everything.
   if (was?.conditionalAccess !== is?.conditionalAccess && is?.by !== "conditional access") {
     return [{ kind: "beneath", ...move }];

@@ -17,12 +17,18 @@ export interface DeployedGate {
   readonly audiences: readonly string[];
   /** Client ids; undefined: of any application. */
   readonly allowedApplications: readonly string[] | undefined;
+  /** Paths that pass without a token. */
+  readonly excludedPaths: readonly string[];
 }
 
 /** One method of an endpoint. */
 export interface DeployedDoor {
   /** `POST orders/{id}` */
   readonly name: string;
+  /** Of which endpoint of the contract it is a method. */
+  readonly endpoint: string;
+  /** `/api/orders/{id}` */
+  readonly path: string;
   /** Ids of roles, each of which opens it; absent: it is anonymous. */
   readonly allowedAppRoleIds?: readonly string[];
 }
@@ -77,6 +83,12 @@ export type Principal =
       readonly directGroupIds: readonly string[];
       readonly userType: "Member" | "Guest";
     }
-  | { readonly kind: "application"; readonly clientId: string; readonly servicePrincipalId: string }
+  | {
+      readonly kind: "application";
+      readonly clientId: string;
+      readonly servicePrincipalId: string;
+      /** Conditional access never looks at one. */
+      readonly isManagedIdentity?: boolean;
+    }
   | { readonly kind: "foreign application" }
   | { readonly kind: "nobody" };

@@ -1,7 +1,7 @@
 import { type ConditionalAccess, decide, type Decision, type SignIn } from "../../../access/index.ts";
 import { mfaCodesWhen, mfaRequired } from "../../checks/mfa-required.ts";
 import type { Deployed, DeployedServicePrincipal, Principal } from "./deployed.ts";
-import type { Place, ResourceName, Verdict } from "./matrix.ts";
+import type { Place, TokenResource, Verdict } from "./matrix.ts";
 
 /** A verdict, and why in a sentence. */
 export interface Reasoned {
@@ -13,7 +13,7 @@ export interface Reasoned {
 export interface TokenRequest {
   readonly deployed: Deployed;
   readonly principal: Extract<Principal, { kind: "user" | "application" }>;
-  readonly resource: ResourceName;
+  readonly resource: TokenResource;
   readonly place: Place;
 }
 
@@ -45,8 +45,8 @@ export function rolesOf({ deployed, principal }: Omit<TokenRequest, "place" | "r
   );
 }
 
-export function servicePrincipalOf({ api, graph, resourceManager }: Deployed, resource: ResourceName) {
-  const found: Readonly<Record<ResourceName, DeployedServicePrincipal>> = {
+export function servicePrincipalOf({ api, graph, resourceManager }: Deployed, resource: TokenResource) {
+  const found: Readonly<Record<TokenResource, DeployedServicePrincipal>> = {
     "the API": api,
     "Microsoft Graph": graph,
     "anything else": resourceManager,
@@ -169,7 +169,7 @@ function signInOf({ deployed, principal, resource, place }: TokenRequest): SignI
       : {
           kind: "servicePrincipal",
           servicePrincipalId: principal.servicePrincipalId,
-          type: "application",
+          type: principal.isManagedIdentity ? "managedIdentity" : "application",
           ofThisTenant: true,
         },
     resources: [servicePrincipalOf(deployed, resource).appId],

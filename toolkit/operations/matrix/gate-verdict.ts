@@ -1,4 +1,5 @@
-import type { Deployed } from "./deployed.ts";
+import { isExcluded } from "./columns.ts";
+import type { Deployed, DeployedDoor } from "./deployed.ts";
 import type { Reasoned } from "./entra-verdict.ts";
 
 /** Who has a token for the API, and what is in it. */
@@ -9,10 +10,23 @@ export interface Bearer {
   readonly roles: readonly string[];
 }
 
+/** Why no call needs a token there; undefined: one is needed. */
+export function openVerdict(deployed: Deployed, door: DeployedDoor): Reasoned | undefined {
+  if (door.allowedAppRoleIds !== undefined || refusedBare(deployed, door)) return undefined;
+  return { verdict: { outcome: "allowed", status: 200 }, reason: "It is anonymous: it answers whoever calls." };
+}
+
 /** How a call with a good token of Entra ID's ends: issuer, audience, calling application, then the function's role. */
-export function callVerdict({ gate, api, tenantId }: Deployed, { clientId, audience, roles }: Bearer): Reasoned {
+export function callVerdict(deployed: Deployed, door: DeployedDoor, { clientId, audience, roles }: Bearer): Reasoned {
+  const { gate, api, tenantId } = deployed;
   // Without its gate the function trusts nobody: anyone could forge the principal.
   if (!gate.enabled) return functionRefuses(401, "App Service authentication is off, so the function trusts nobody.");
+  if (isExcluded(door, gate)) {
+    return functionRefuses(
+      401,
+      "App Service lets the path pass without looking at a token; the function sees no caller.",
+    );
+  }
   if (issuerVersion(gate.issuer, tenantId) !== api.tokenVersion) {
     return gateRefuses(401, "App Service expects tokens of another issuer.");
   }
@@ -22,10 +36,15 @@ export function callVerdict({ gate, api, tenantId }: Deployed, { clientId, audie
   if (gate.allowedApplications !== undefined && !gate.allowedApplications.includes(clientId)) {
     return gateRefuses(403, "The calling application is not among those that App Service lets through.");
   }
-  const valueOf = (roleId: string) => api.appRoles.find(({ id }) => id === roleId)?.value ?? "";
-  const demanded = [...new Set(api.endpoints.flatMap(({ allowedAppRoleIds = [] }) => allowedAppRoleIds.map(valueOf)))];
-  const carried = demanded.filter((role) => roles.includes(role));
-  if (carried.length === 0) return functionRefuses(403, `The token lacks the app role ${demanded.join(" or ")}.`);
+  if (door.allowedAppRoleIds === undefined) {
+    return {
+      verdict: { outcome: "allowed", status: 200 },
+      reason: "App Service demands a token; the endpoint no role.",
+    };
+  }
+  const allowed = door.allowedAppRoleIds.map((roleId) => api.appRoles.find(({ id }) => id === roleId)?.value ?? roleId);
+  const carried = allowed.filter((role) => roles.includes(role));
+  if (carried.length === 0) return functionRefuses(403, `The token lacks the app role ${allowed.join(" or ")}.`);
   return {
     verdict: { outcome: "allowed", status: 200 },
     reason: `The token carries ${carried.join(" and ")}, and App Service knows the calling application.`,
@@ -33,11 +52,22 @@ export function callVerdict({ gate, api, tenantId }: Deployed, { clientId, audie
 }
 
 /** How a call without a token ends. */
-export function bareCallVerdict({ gate }: Deployed): Reasoned {
-  if (!gate.enabled) return functionRefuses(401, "App Service authentication is off, so the function trusts nobody.");
-  if (gate.unauthenticatedStatus === undefined) {
-    return functionRefuses(401, "App Service lets anybody through; the function wants to know who calls.");
-  }
+export function bareCallVerdict(deployed: Deployed, door: DeployedDoor): Reasoned {
+  return (
+    openVerdict(deployed, door) ??
+    refusedBare(deployed, door) ??
+    functionRefuses(
+      401,
+      deployed.gate.enabled
+        ? "App Service lets anybody through; the function wants to know who calls."
+        : "App Service authentication is off, so the function trusts nobody.",
+    )
+  );
+}
+
+/** By App Service; undefined: the call reaches the function. */
+function refusedBare({ gate }: Deployed, door: DeployedDoor): Reasoned | undefined {
+  if (!gate.enabled || gate.unauthenticatedStatus === undefined || isExcluded(door, gate)) return undefined;
   return gateRefuses(gate.unauthenticatedStatus, "Without a token App Service refuses; the function is not asked.");
 }
 

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { mfaRequired } from "../../checks/mfa-required.ts";
 
-/** What can be asked for. Whatever is neither the API nor Graph is stood for by Azure Resource Manager. */
+/** What a token is asked for. Whatever is neither the API nor Graph is stood for by Azure Resource Manager. */
 export const resources = ["the API", "Microsoft Graph", "anything else"] as const;
-export type ResourceName = (typeof resources)[number];
+export type TokenResource = (typeof resources)[number];
 
 /** By what a caller gets in: an application's own credential, a person's password, or nothing at all. */
 export const ways = ["client credentials", "password", "bare"] as const;
@@ -60,12 +60,13 @@ const cell = z.strictObject({
   how: z.enum(ways),
   /** A place's name. */
   from: z.string(),
-  resource: z.enum(resources),
+  /** A column's name. */
+  resource: z.string(),
   /** A sentence. */
   reason: z.string(),
   policies: z.array(judgement),
   /** What conditional access alone says, whoever refuses before it; absent where it is not asked. */
-  conditionalAccess: z.enum(["lets pass", "demands more", "blocks"]).optional(),
+  conditionalAccess: z.enum(["lets pass", "demands more", "blocks", "not evaluated"]).optional(),
   /** What would be, were every report-only policy enforced; absent where that changes nothing. */
   ifEnforced: verdict.optional(),
 });
@@ -79,6 +80,13 @@ const place = z.strictObject({
   /** In CIDR notation; empty: everything that is in no named location. */
   ranges: z.array(z.string()),
   trusted: z.boolean(),
+});
+
+/** What is asked for: endpoints of the API that open to the same callers, Microsoft Graph, or anything else. */
+const column = z.strictObject({
+  name: z.string(),
+  /** Such as `POST orders/{id}`; absent: it is none of the API's. */
+  endpoints: z.array(z.string()).optional(),
 });
 
 /** Names of whom or what a condition includes and excludes. */
@@ -102,6 +110,8 @@ export const matrixSchema = z.strictObject({
   at: z.iso.datetime(),
   subjects: z.array(subject),
   places: z.array(place),
+  /** Absent in a matrix of an earlier version, for which the API was one. */
+  columns: z.array(column).optional(),
   policies: z.array(policySummary),
   cells: z.array(cell),
   /** What the matrix cannot tell. */
@@ -110,12 +120,18 @@ export const matrixSchema = z.strictObject({
 
 export type Matrix = z.infer<typeof matrixSchema>;
 export type Subject = z.infer<typeof subject>;
+export type Column = z.infer<typeof column>;
 export type Place = z.infer<typeof place>;
 export type PolicySummary = z.infer<typeof policySummary>;
 export type Reach = z.infer<typeof reach>;
 export type Judgement = z.infer<typeof judgement>;
 export type Verdict = z.infer<typeof verdict>;
 export type Cell = z.infer<typeof cell>;
+
+/** What is asked for, in the order in which it is shown. */
+export function columnsOf({ columns }: Pick<Matrix, "columns">): readonly Column[] {
+  return columns ?? resources.map((name) => ({ name }));
+}
 
 /** Name of the place that is in no named location. */
 export const elsewhere = "elsewhere";

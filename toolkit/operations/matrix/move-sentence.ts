@@ -1,4 +1,4 @@
-import type { Cell, ResourceName, Subject } from "./matrix.ts";
+import type { Cell, Subject } from "./matrix.ts";
 
 /** One cell that is not what it was; a subject that is new or gone has no cell on one side. */
 export interface Move {
@@ -6,7 +6,8 @@ export interface Move {
   readonly presence: "stays" | "new" | "gone";
   readonly subject: Subject;
   readonly from: string;
-  readonly resource: ResourceName;
+  /** What is asked for, in words. */
+  readonly resource: string;
   readonly was: Cell | undefined;
   readonly is: Cell | undefined;
 }

@@ -80,6 +80,8 @@ export async function readDeployed(
 function doorIn(appRoles: StackOutputs["api"]["appRoles"]) {
   return (door: Door): DeployedDoor => ({
     name: nameOfDoor(door),
+    endpoint: door.name,
+    path: decodeURI(new URL(door.url).pathname),
     ...(door.allow && { allowedAppRoleIds: door.allow.map((role) => appRoles[role] ?? "") }),
   });
 }
@@ -110,6 +112,7 @@ interface GateProperties {
   readonly globalValidation?: {
     readonly requireAuthentication?: boolean;
     readonly unauthenticatedClientAction?: string;
+    readonly excludedPaths?: readonly string[];
   };
   readonly identityProviders?: {
     readonly azureActiveDirectory?: {
@@ -135,5 +138,6 @@ function gateOf({ platform, globalValidation, identityProviders }: GatePropertie
     issuer: provider?.registration?.openIdIssuer ?? "",
     audiences: provider?.validation?.allowedAudiences ?? [],
     allowedApplications: provider?.validation?.defaultAuthorizationPolicy?.allowedApplications,
+    excludedPaths: globalValidation?.excludedPaths ?? [],
   };
 }

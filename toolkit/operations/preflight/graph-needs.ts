@@ -75,10 +75,10 @@ const always: readonly GraphNeed[] = [
   {
     id: "graph-app-roles",
     title: "Grant app roles (admin consent of applications)",
-    purpose: "the app role of callers and people",
+    purpose: "the app roles of callers and people",
     needed: "always",
     documented: `${graphApi}/serviceprincipal-post-approleassignedto`,
-    why: "Each caller, and people and groups, are assigned the API's app role.",
+    why: "Each caller, and people and groups, are assigned app roles of the API.",
     permissions: ["AppRoleAssignment.ReadWrite.All"],
     roles: [...grantingRoles, "Hybrid Identity Administrator", "Identity Governance Administrator"],
     perhaps: {
@@ -124,13 +124,13 @@ function lookUp(
 
 const lookUpUsers = lookUp("users", "User.Read.All", ["User.ReadWrite.All"], {
   purpose: "finding people by user principal name",
-  needed: "with `assignedUsers`, `owners`, `emergencyAccounts` or `serviceAccounts`",
+  needed: "with `people`, `owners`, `emergencyAccounts` or `serviceAccounts`",
   documented: `${graphApi}/user-get`,
 });
 
 const lookUpGroups = lookUp("groups", "Group.Read.All", ["Group.ReadWrite.All"], {
   purpose: "finding groups by name",
-  needed: "with `assignedGroups` or `emergencyGroups`",
+  needed: "with `people` or `emergencyGroups`",
   documented: `${graphApi}/group-list`,
 });
 

@@ -3,6 +3,7 @@ import { apiVersions } from "./api-versions.ts";
 import { appManagementPolicy } from "./app-management-policy.ts";
 import { azurePermissions } from "./azure-permissions.ts";
 import { callerAddresses } from "./caller-addresses.ts";
+import { existingCallers } from "./existing-callers.ts";
 import { expectedLogin } from "./expected-login.ts";
 import type { PreflightFinding } from "./finding.ts";
 import { flexConsumption } from "./flex-consumption.ts";
@@ -12,6 +13,7 @@ import { licences } from "./licences.ts";
 import { people } from "./people.ts";
 import { resourceGroup } from "./resource-group.ts";
 import { resourceProviders } from "./resource-providers.ts";
+import { secretVaults } from "./secret-vaults.ts";
 import { securityDefaults } from "./security-defaults.ts";
 import { serviceManagementReference } from "./service-management-reference.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -34,6 +36,7 @@ const checks: readonly ((
   expectedLogin,
   graphPermissions,
   people,
+  existingCallers,
   serviceManagementReference,
   appManagementPolicy,
   licences,
@@ -46,6 +49,7 @@ const checks: readonly ((
   adoptedAppSettings,
   flexConsumption,
   keyVaults,
+  secretVaults,
 ];
 
 /** Reads, and changes nothing. @throws NoAnswer where a service is not reached */

@@ -22,7 +22,10 @@ export async function resourceProviders({
   subscriptionId,
   wanted,
 }: Surroundings): Promise<readonly PreflightFinding[]> {
-  const namespaces = [...always, ...(wanted.vaults.length > 0 ? ["Microsoft.KeyVault"] : [])];
+  const namespaces = [
+    ...always,
+    ...(wanted.vaults.length + wanted.secretVaults.length > 0 ? ["Microsoft.KeyVault"] : []),
+  ];
   return Promise.all(
     namespaces.map(async (namespace) => {
       const need = {

@@ -1,6 +1,7 @@
 import type { LenientSettings } from "../../../infra/settings/lenient-settings.ts";
 import { settingsInFile } from "../settings-in-file.ts";
 import { groupsIn, peopleIn, usersIn } from "../settings-on-twin/people-in-settings.ts";
+import { type ExistingCaller, existingCallersIn } from "../settings-on-twin/seed-existing.ts";
 import { type KeyVault, vaultsIn } from "../settings-on-twin/vaults-in-settings.ts";
 
 /** A client secret or a certificate that the settings ask for; times in RFC 3339, absent where they do not say. */
@@ -32,6 +33,10 @@ export interface Wanted {
   /** Callers that show another's token where no address is theirs, each with whose. */
   readonly federated: readonly { readonly caller: string; readonly by: readonly FederatedBy[] }[];
   readonly vaults: readonly KeyVault[];
+  /** Callers that exist already, whatever they are. */
+  readonly existingCallers: readonly Pick<ExistingCaller, "name" | "clientId">[];
+  /** Vaults that app settings come from, each with those. */
+  readonly secretVaults: readonly (KeyVault & { readonly settings: readonly string[] })[];
   /** Of conditional access: whether anything is made, a policy at all, one that decides, one for workload identities. */
   readonly conditionalAccess: {
     readonly anything: boolean;
@@ -85,6 +90,8 @@ export function wantedBy(file: string, stack: string): Wanted {
     ),
     federated: callers.flatMap(([caller, { federated }]) => federatedBy(caller, federated)),
     vaults: vaultsIn([settings]),
+    existingCallers: existingCallersIn([settings]),
+    secretVaults: secretVaultsIn(settings),
     conditionalAccess: asked,
     adopted: {
       resourceGroupName: hosting?.resourceGroupName,
@@ -94,6 +101,19 @@ export function wantedBy(file: string, stack: string): Wanted {
     alert: settings.refusedCallersAlert.threshold !== undefined,
     publicClientFlows: settings.publicClientFlows,
   };
+}
+
+function secretVaultsIn({ secretSettings }: LenientSettings): Wanted["secretVaults"] {
+  const settings = Object.entries(secretSettings).flatMap(([setting, { keyVault: { resourceGroup, name } = {} }]) =>
+    resourceGroup === undefined || name === undefined ? [] : [{ setting, resourceGroup, name }],
+  );
+  const byVault = Map.groupBy(settings, ({ resourceGroup, name }) => `${resourceGroup}/${name}`.toLowerCase());
+  return [...byVault.values()].flatMap((all) => {
+    const [first] = all;
+    if (!first) return [];
+    const { resourceGroup, name } = first;
+    return [{ resourceGroup, name, settings: all.map(({ setting }) => setting) }];
+  });
 }
 
 function federatedBy(

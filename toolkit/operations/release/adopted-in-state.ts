@@ -31,9 +31,9 @@ export function resourcesIn(document: Readonly<Record<string, unknown>>): readon
 /**
  * What goes with each half that was adopted, as far as the state knows it.
  *
- * The API: registration and service principal, and what is of them (identifier URI, consent, people's assignments). What the
+ * The API: registration and service principal, and what is of them (identifier URI, consent, assignments of people and of callers that exist already). What the
  * stack's own callers hold goes with them, whenever they go. Hosting: all that is in the resource group, since the site
- * stands on it: its storage, its identity and where it logs to; not what is delivered to a
+ * stands on it: its storage, its identity with its roles at vaults, and where it logs to; not what is delivered to a
  * vault that happens to be there, which is a caller's. And the suffix of names that are unique in all of Azure,
  * since what is given back goes on bearing them.
  */
@@ -46,6 +46,9 @@ export function adoptedInState(
 
 const application = "azuread:index/application:Application";
 const servicePrincipal = "azuread:index/servicePrincipal:ServicePrincipal";
+
+const identity = "azure-native:managedidentity:UserAssignedIdentity";
+const roleAssignment = "azure-native:authorization:RoleAssignment";
 
 function apiIn(resources: readonly KnownResource[], named: AdoptSettings["api"]): readonly KnownResource[] {
   const isAdopted = ({ type, importID, inputs, outputs }: KnownResource): boolean =>
@@ -73,9 +76,14 @@ function hostingIn(resources: readonly KnownResource[], named: AdoptSettings["ho
   );
   if (group?.id === undefined) return [];
   const within = `${group.id.toLowerCase()}/`;
+  const principals = resources
+    .filter(({ type, id }) => type === identity && id?.toLowerCase().startsWith(within) === true)
+    .map(({ outputs }) => text(outputs["principalId"]));
   return resources.filter(
     (one) =>
       one === group ||
+      // What the site's identity may do elsewhere: read the secrets of a vault.
+      (one.type === roleAssignment && principals.includes(text(one.inputs["principalId"]))) ||
       (one.id?.toLowerCase().startsWith(within) === true && one.type !== "azure-native:keyvault:Secret") ||
       (one.type === "random:index/randomString:RandomString" && logicalName(one) === "suffix"),
   );

@@ -5,7 +5,8 @@ type Json = Readonly<Record<string, unknown>>;
 /** What the outputs say of each half: it is the stack's no longer. */
 const outputsOf: Readonly<Record<Half, readonly string[]>> = {
   api: ["api", "scope"],
-  hosting: ["functionApp", "functionUrl"],
+  // functionUrl: of a program before contracts.
+  hosting: ["functionApp", "endpoints", "functionUrl"],
 };
 const adoptedOf: Readonly<Record<Half, string>> = { api: "apiClientId", hosting: "siteId" };
 

@@ -5,6 +5,7 @@ export type Severity = (typeof severities)[number];
 export const areas = [
   "deployment",
   "access",
+  "endpoints",
   "app role assignments",
   "authentication",
   "function",

@@ -1,11 +1,12 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { type Guardian, processGuardian } from "../../engine/guardian.ts";
 import { settingsInFile } from "../settings-in-file.ts";
 import { peopleIn } from "../settings-on-twin/people-in-settings.ts";
 import { accountOf, noAccessChange } from "./account-of.ts";
 import { settingChanges } from "./compare/compare-settings.ts";
-import { fileAccount } from "./compare/unjudged-files.ts";
+import { functionsPackages } from "./compare/lock-file.ts";
+import { fileAccount, lockFile } from "./compare/unjudged-files.ts";
 import { checkOutBase } from "./git/base-checkout.ts";
 import { changedFiles } from "./git/changed-files.ts";
 import { gitIn } from "./git/git.ts";
@@ -80,7 +81,7 @@ export async function reviewChange(options: ReviewOptions): Promise<Review> {
     const account = accountOf({
       ...deployed.outcomes,
       settings,
-      files: fileAccount(files, own),
+      files: fileAccount(files, own, functionsPackages(lockIn(checkout.directory), lockIn(directory))),
       baseLacks,
       base,
     });
@@ -89,6 +90,11 @@ export async function reviewChange(options: ReviewOptions): Promise<Review> {
     guardian.removeDirectory(folder);
     await checkout.close();
   }
+}
+
+function lockIn(directory: string): string | undefined {
+  const file = join(directory, lockFile);
+  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
 }
 
 interface Place {

@@ -3,8 +3,9 @@ import type { StackOutputs } from "../../../infra/outputs.ts";
 import type { Administration } from "../client/administration.ts";
 import { localSettings } from "../renew-ended-secrets.ts";
 import type { LocalStack } from "../local-stack.ts";
+import { settingsInFile } from "../settings-in-file.ts";
 import { explainFailure } from "../settings-refused.ts";
-import { type PeopleInSettings, peopleInSettings } from "./people-in-settings.ts";
+import { peopleIn, type PeopleInSettings } from "./people-in-settings.ts";
 import { prepareTwin } from "./prepare-twin.ts";
 
 export interface DeploySettingsOptions {
@@ -28,8 +29,9 @@ export interface DeployedSettings {
 /** @throws SettingsRefused, ProgramFailed, RequestRefused */
 export async function deploySettings(options: DeploySettingsOptions): Promise<DeployedSettings> {
   const { local, directory, settingsFile = join(directory, localSettings), onStep } = options;
-  const people = peopleInSettings(settingsFile);
-  const administration = await prepareTwin({ local, people, onStep });
+  const { settings, config } = settingsInFile(settingsFile);
+  const people = peopleIn(settings, config);
+  const administration = await prepareTwin({ local, people, settings: [settings], onStep });
   try {
     onStep("Deploying the stack to the twin");
     await explainFailure(local.stack.up());

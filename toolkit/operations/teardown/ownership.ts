@@ -26,7 +26,7 @@ export interface Evidence {
   readonly isHeld: boolean;
   /** It has a name that the program gives. */
   readonly isNamed: boolean;
-  /** The settings name it under `adopt`. */
+  /** The settings name it under `adopt`, or as a caller that exists already. */
   readonly isAdopted: boolean;
 }
 
@@ -38,7 +38,7 @@ export function standingOf(
   const whose = ownerOf(mark, owner);
   const marked = mark === undefined ? "" : `It is marked as ${describeMark(mark)}`;
   if (isAdopted || whose === "adopted") {
-    const why = isAdopted ? "The settings name it under adopt." : `${marked}.`;
+    const why = isAdopted ? "The settings name it under adopt, or as a caller that exists already." : `${marked}.`;
     return { standing: isHeld ? "conflict" : "adopted", why };
   }
   if (isHeld && owner.id === undefined) return { standing: "candidate", why: heldWithoutId };

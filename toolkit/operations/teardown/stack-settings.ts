@@ -21,11 +21,14 @@ type Said = Pick<
 
 /** What of a stack's settings a teardown goes by. */
 export interface StackSettings extends Said {
-  /** Names of the callers. */
+  /** Names of the callers that the stack makes registrations for. */
   readonly callers: readonly string[];
   /** azure-native's own setting; empty: the login's. */
   readonly subscriptionId: string;
-  /** Object and client ids in Entra ID, and resource ids below the subscription in lower case, that `adopt` names. */
+  /**
+   * Object and client ids in Entra ID, and resource ids below the subscription in lower case, that `adopt` names; client ids of
+   * callers that exist already.
+   */
   readonly adopted: ReadonlySet<string>;
 }
 
@@ -39,9 +42,11 @@ export function stackSettings(file: string, projectFile: string): StackSettings 
   const { settings, subscriptionId } = read(file, projectFile);
   return {
     ...settings,
-    callers: Object.keys(settings.callers),
+    callers: Object.entries(settings.callers)
+      .filter(([, { servicePrincipal }]) => servicePrincipal === undefined)
+      .map(([name]) => name),
     subscriptionId,
-    adopted: adoptedIn(settings.adopt),
+    adopted: new Set([...adoptedIn(settings.adopt), ...existingIn(settings.callers)]),
   };
 }
 
@@ -72,6 +77,12 @@ function adoptedIn({ api, hosting }: AdoptSettings): ReadonlySet<string> {
     group && functionAppName && web(group, "sites", functionAppName),
   ];
   return new Set(ids.flatMap((id) => (id ? [id.toLowerCase()] : [])));
+}
+
+function existingIn(callers: LenientSettings["callers"]): readonly string[] {
+  return Object.values(callers).flatMap(({ servicePrincipal }) =>
+    servicePrincipal === undefined ? [] : [servicePrincipal.toLowerCase()],
+  );
 }
 
 /** The project's name, by its Pulumi.yaml. */

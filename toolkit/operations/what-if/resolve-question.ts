@@ -1,6 +1,7 @@
 import { listed } from "../../../text/names.ts";
 import { findByClientId } from "../../../azure/by-client-id.ts";
 import { isIP } from "node:net";
+import { nameOfDoor } from "../../checks/doors.ts";
 import type { StackOutputs } from "../../../infra/outputs.ts";
 import type { JsonApi } from "../../../azure/json-api.ts";
 import { RequestRefused } from "../../../azure/json-api.ts";
@@ -54,11 +55,24 @@ async function resolveWho(who: string, { callers, api }: StackOutputs, graph: Js
   return { kind: "service principal", name: callers[who] ? `caller ${who}` : found.displayName, id: found.appId };
 }
 
-function resolveResource(resource: string, { api }: StackOutputs): WhatIf["resource"] {
+/** An endpoint is asked about by its name in the contract, or as `POST orders/{id}`: the sign-in is for the API, whichever it is. */
+function resolveResource(resource: string, { api, endpoints }: StackOutputs): WhatIf["resource"] {
   if (resource === "api") return { name: "the API", clientId: api.clientId };
   if (resource === "graph") return { name: "Microsoft Graph", clientId: graphClientId };
+  const named = endpoints.filter((door) => door.name === resource || nameOfDoor(door) === resource);
+  const [first] = named;
+  if (first?.allow) return { name: `the API (${named.map(nameOfDoor).join(", ")})`, clientId: api.clientId };
+  if (first) {
+    throw new Refused(
+      "WHAT_IF_REFUSED",
+      `--resource is "${resource}", which is anonymous: whoever calls it asks for no token, and meets no policy.`,
+    );
+  }
   if (guid.test(resource)) return { name: resource.toLowerCase(), clientId: resource.toLowerCase() };
-  throw new Refused("WHAT_IF_REFUSED", `--resource is "${resource}"; it takes api, graph, or a client id.`);
+  throw new Refused(
+    "WHAT_IF_REFUSED",
+    `--resource is "${resource}"; it takes api, graph, an endpoint (${listed([...new Set(endpoints.map(({ name }) => name))])}), or a client id.`,
+  );
 }
 
 interface Location {

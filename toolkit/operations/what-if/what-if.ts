@@ -2,7 +2,7 @@
 export interface WhatIfQuestion {
   /** A user principal name, a caller's name, or the object id or client id of a service principal. */
   readonly who: string;
-  /** `api`, `graph`, or a client id. */
+  /** `api`, `graph`, an endpoint of the API, or a client id. */
   readonly resource: string;
   /** An address, or a named location by its display name or by its name in the settings. */
   readonly from: string;

@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import { printableData } from "../../../text/printable.ts";
 import { padded, widthOf } from "../../../text/width.ts";
-import { findCell, type Matrix, type Outcome, resources, type Subject } from "../../operations/matrix/matrix.ts";
+import { columnsOf, findCell, type Matrix, type Outcome, type Subject } from "../../operations/matrix/matrix.ts";
 import { stateWords, verdictWords } from "./words.ts";
 
 type Paint = (format: "bold" | "dim" | (typeof colours)[Outcome], text: string) => string;
@@ -25,7 +25,7 @@ export function matrixText(
   const matrix = printableData(found);
   const paint: Paint = (format, text) => (colour ? styleText(format, text, { validateStream: false }) : text);
   return [
-    ...resources.map((resource) => table({ matrix, paint, columns }, resource)),
+    ...columnsOf(matrix).map(({ name }) => table({ matrix, paint, columns }, name)),
     section("Why", reasons(matrix), paint),
     ...(matrix.policies.length === 0
       ? [paint("dim", "No conditional access policy.")]
@@ -35,7 +35,7 @@ export function matrixText(
   ].join("\n\n");
 }
 
-function table({ matrix, paint, columns }: Setting, resource: (typeof resources)[number]): string {
+function table({ matrix, paint, columns }: Setting, resource: string): string {
   const names = matrix.places.map(({ name }) => name);
   const rows = matrix.subjects.map((subject) => ({
     label: rowLabel(subject),
@@ -82,7 +82,7 @@ function record({ label, cells }: Row, places: readonly string[], paint: Paint):
   ];
 }
 
-function cellAt(matrix: Matrix, resource: (typeof resources)[number], from: string, { label, how }: Subject) {
+function cellAt(matrix: Matrix, resource: string, from: string, { label, how }: Subject) {
   const cell = findCell(matrix, { who: label, how, from, resource });
   if (!cell) return { words: "-", outcome: "refused" as const };
   const { outcome, ifEnforced } = cell;

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { look } from "../../../../toolkit/operations/drift/look.ts";
 import { credentials } from "../../../../toolkit/operations/drift/looks/credentials.ts";
 import { permissionGrants } from "../../../../toolkit/operations/drift/looks/permission-grants.ts";
+import { servicePrincipal } from "../../../../toolkit/operations/drift/looks/service-principal.ts";
 import { comparePolicy } from "../../../../toolkit/operations/drift/looks/policies.ts";
 import { deployed, stateWith, types } from "../../../support/drift/deployed.ts";
 import { type Answers, fakeEyes } from "../../../support/drift/fake-eyes.ts";
@@ -69,6 +70,56 @@ describe("a look", () => {
     const { findings } = await permissionGrants({ eyes, state: stateWith(principal), stack });
 
     expect(findings.map(({ found }) => found)).toEqual(["1", "2"].map((id) => ({ ...grant(id), scope: "x" })));
+  });
+});
+
+describe("app role assignments", () => {
+  const application = deployed(types.application, "api", {
+    id: "/applications/a",
+    inputs: { appRoles: [{ id: "r1", value: "Orders.Read" }] },
+    outputs: { clientId: "c" },
+  });
+  const api = deployed(types.servicePrincipal, "api-service-principal", {
+    id: "/servicePrincipals/sp",
+    inputs: { clientId: "c", appRoleAssignmentRequired: true },
+    outputs: { clientId: "c" },
+  });
+  const ofExisting = deployed(
+    "azuread:index/appRoleAssignment:AppRoleAssignment",
+    "logic-app-role-assignment-Orders.Read",
+    {
+      id: "sp/appRoleAssignment/known",
+      inputs: { resourceObjectId: "sp", principalObjectId: "identity", appRoleId: "r1" },
+    },
+  );
+  const looking = (assigned: readonly object[]) =>
+    servicePrincipal(api, {
+      stack,
+      state: stateWith(application, api, ofExisting),
+      eyes: fakeEyes({
+        graph: {
+          "GET /v1.0/servicePrincipals/sp": { accountEnabled: true, appRoleAssignmentRequired: true },
+          "GET /v1.0/servicePrincipals/sp/owners": { value: [] },
+          "GET /v1.0/servicePrincipals/sp/appRoleAssignedTo": { value: assigned },
+          "GET /v1.0/servicePrincipals/sp/appRoleAssignments": { value: [] },
+        },
+      }),
+    });
+  const assignment = (id: string, appRoleId = "r1") => ({ id, appRoleId, principalId: "p", resourceId: "sp" });
+
+  it("are told by the role's name where the program declares it", async () => {
+    const { findings } = await looking([assignment("known"), assignment("more"), assignment("odd", "r2")]);
+
+    expect(findings.map(({ found }) => found)).toEqual([
+      { id: "more", objectId: "p", appRole: "Orders.Read", appRoleId: "r1" },
+      { id: "odd", objectId: "p", appRoleId: "r2" },
+    ]);
+  });
+
+  it("of a caller that exists already are missed like any other", async () => {
+    const { findings } = await looking([]);
+
+    expect(findings).toMatchObject([{ kind: "gone", meaning: "lacking" }]);
   });
 });
 

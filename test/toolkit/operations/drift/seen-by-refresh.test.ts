@@ -57,6 +57,28 @@ describe("what a refresh has seen", () => {
     expect(undeployedIn(result, state)).toEqual([]);
   });
 
+  it("says of a path that somebody took out of authentication that it is reached without a token", () => {
+    const settings = deployed(types.authSettings, "authentication");
+    const of = (excludedPaths: readonly string[]) => ({ globalValidation: { excludedPaths } });
+    const result = run(
+      [
+        {
+          ...step("update", of(["/api/health"]), of(["/api/health", "/api/orders"]), settings.urn),
+          type: settings.type,
+        },
+      ],
+      [],
+    );
+
+    expect(seenByRefresh(result, stateWith(settings), "dev")).toMatchObject([
+      {
+        kind: "added",
+        meaning: "access",
+        undo: expect.stringMatching("^Whatever answers at /api/orders is reached without a token. "),
+      },
+    ]);
+  });
+
   it("is not what the portal notes in tags unasked, and is every other tag", () => {
     const tags = (more: Values) => ({ tags: { stack: "dev", ...more } });
     const noted = { "hidden-link:/subscriptions/s/sites/f": "Resource", "hidden-related:/x": "empty" };

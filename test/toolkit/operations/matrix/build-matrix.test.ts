@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import type { ConditionalAccessPolicy } from "../../../../access/index.ts";
 import { buildMatrix } from "../../../../toolkit/operations/matrix/build-matrix.ts";
 import type { CastMember } from "../../../../toolkit/operations/matrix/cast-member.ts";
 import { matrixSchema } from "../../../../toolkit/operations/matrix/matrix.ts";
-import { ada, blocking, ids, sampleDeployed } from "./sample-deployed.ts";
+import { ada, blocking, door, ids, sampleDeployed } from "./sample-deployed.ts";
 
 const integration: CastMember = {
   subject: { label: "caller integration", kind: "caller", how: "client credentials" },
@@ -195,6 +196,100 @@ describe("a matrix", () => {
         },
       },
     ]);
+  });
+
+  describe("of an API with several endpoints", () => {
+    const { api, gate } = sampleDeployed();
+    const [read, write] = ["r1", "w1"] as const;
+    const orders = sampleDeployed({
+      api: {
+        ...api,
+        appRoles: [
+          { id: read, value: "Orders.Read", isEnabled: true, allowedMemberTypes: ["User", "Application"] },
+          { id: write, value: "Orders.Write", isEnabled: true, allowedMemberTypes: ["Application"] },
+        ],
+        endpoints: [
+          door("GET orders", [read, write]),
+          door("HEAD orders", [write, read]),
+          door("POST orders/{id}", [write]),
+          door("GET health"),
+        ],
+      },
+      assignments: [
+        { principalId: ids.user, appRoleId: read },
+        { principalId: "s1", appRoleId: write },
+      ],
+      gate: { ...gate, allowedApplications: [ids.signIn, ids.api], excludedPaths: ["/api/health"] },
+    });
+    const stranger: CastMember = {
+      subject: { label: "nobody", kind: "nobody", how: "bare" },
+      principal: { kind: "nobody" },
+    };
+    const identity: CastMember = {
+      ...integration,
+      principal: { kind: "application", clientId: ids.api, servicePrincipalId: "s1", isManagedIdentity: true },
+    };
+    it("has a column for each set of roles, answered by the roles that it allows", () => {
+      const matrix = buildMatrix(orders, [ada, integration, stranger]);
+      const found = [ada, integration, stranger].map(({ subject }) =>
+        matrix.columns?.slice(0, 3).map(({ name }) => {
+          const cell = matrix.cells.find((one) => one.who === subject.label && one.resource === name);
+          return cell?.outcome === "allowed" ? "allowed" : `${cell?.by} ${cell?.status}`;
+        }),
+      );
+
+      expect(matrix.columns).toEqual([
+        { name: "GET orders, HEAD orders", endpoints: ["GET orders", "HEAD orders"] },
+        { name: "POST orders/{id}", endpoints: ["POST orders/{id}"] },
+        { name: "GET health", endpoints: ["GET health"] },
+        { name: "Microsoft Graph" },
+        { name: "anything else" },
+      ]);
+      expect(found).toEqual([
+        ["allowed", "the function 403", "allowed"],
+        ["allowed", "allowed", "allowed"],
+        ["App Service 401", "App Service 401", "allowed"],
+      ]);
+      expect(matrixSchema.parse(matrix)).toEqual(matrix);
+    });
+
+    it("says what App Service lets pass: by the paths that are read back, not by the contract", () => {
+      const outcomes = (excludedPaths: readonly string[]) => {
+        const { cells } = buildMatrix({ ...orders, gate: { ...orders.gate, excludedPaths } }, [integration, stranger]);
+        return cells
+          .filter(({ from, resource }) => from === "office" && / /.test(resource) && /^[A-Z]+ [a-z]/.test(resource))
+          .map(({ outcome, by }) => by ?? outcome);
+      };
+
+      expect(outcomes([])).toEqual(["allowed", "allowed", "allowed", "App Service", "App Service", "App Service"]);
+      expect(outcomes(["/api/health", "/api/orders"])).toEqual([
+        "the function",
+        "allowed",
+        "allowed",
+        "the function",
+        "App Service",
+        "allowed",
+      ]);
+    });
+
+    it("says that conditional access is not evaluated for a managed identity, whatever a policy names", () => {
+      const policy: ConditionalAccessPolicy = {
+        ...blocking,
+        conditions: {
+          applications: { includeApplications: [ids.api] },
+          clientApplications: { includeServicePrincipals: ["ServicePrincipalsInMyTenant"] },
+          clientAppTypes: ["all"],
+        },
+      };
+      const { cells, remains } = buildMatrix({ ...orders, policies: [policy] }, [identity]);
+
+      expect(cells.find(({ resource }) => resource === "POST orders/{id}")).toMatchObject({
+        outcome: "allowed",
+        conditionalAccess: "not evaluated",
+        policies: [],
+      });
+      expect(remains.join()).toContain("not evaluated for managed identities");
+    });
   });
 
   it("does not hide what it cannot decide", () => {

@@ -1,6 +1,6 @@
 import type { ConditionalAccessPolicy } from "../../../../access/index.ts";
 import type { CastMember } from "../../../../toolkit/operations/matrix/cast-member.ts";
-import type { Deployed } from "../../../../toolkit/operations/matrix/deployed.ts";
+import type { Deployed, DeployedDoor } from "../../../../toolkit/operations/matrix/deployed.ts";
 
 const id = (digit: number): string => `${digit}0000000-0000-4000-8000-000000000000`;
 
@@ -38,6 +38,12 @@ export const blocking: ConditionalAccessPolicy = {
   grantControls: { operator: "OR", builtInControls: ["block"] },
 };
 
+/** `GET orders`, as the endpoint `orders`; without roles an anonymous one. */
+export function door(name: string, allowedAppRoleIds?: readonly string[]): DeployedDoor {
+  const [, route = ""] = name.split(" ");
+  return { name, endpoint: route, path: `/api/${route}`, ...(allowedAppRoleIds && { allowedAppRoleIds }) };
+}
+
 /** A stack as it is read back, with Ada assigned to it. */
 export function sampleDeployed(changes: Partial<Deployed> = {}): Deployed {
   return {
@@ -48,7 +54,7 @@ export function sampleDeployed(changes: Partial<Deployed> = {}): Deployed {
       identifierUri: `api://${ids.api}`,
       tokenVersion: 1,
       appRoles: [{ id: id(8), value: "Function.Invoke", isEnabled: true, allowedMemberTypes: ["User", "Application"] }],
-      demandedAppRoleId: id(8),
+      endpoints: [door("GET who-calls", [id(8)])],
     },
     graph: servicePrincipal(ids.graph, "graph"),
     resourceManager: servicePrincipal(ids.resourceManager, "resource manager"),
@@ -69,6 +75,7 @@ export function sampleDeployed(changes: Partial<Deployed> = {}): Deployed {
       issuer: `https://sts.windows.net/${ids.tenant}/`,
       audiences: [`api://${ids.api}`],
       allowedApplications: [ids.signIn],
+      excludedPaths: [],
     },
     policies: [],
     securityDefaults: false,

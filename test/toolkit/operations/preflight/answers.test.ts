@@ -186,7 +186,10 @@ describe("a key vault", () => {
 
 it("wants exactly one security group of a name, and asks as the plugin does", async () => {
   const around = (count: number) =>
-    surroundings({ groups: { value: Array.from({ length: count }, () => ({})) } }, { assignedGroups: ["O'Hara's"] });
+    surroundings(
+      { groups: { value: Array.from({ length: count }, () => ({})) } },
+      { people: { Any: { groups: ["O'Hara's"] } } },
+    );
   const two = around(2);
 
   expect(brief(await people(two))).toEqual([["missing", "group:O'Hara's", "2 groups of that name; one is wanted"]]);

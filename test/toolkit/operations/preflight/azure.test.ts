@@ -164,3 +164,36 @@ it("finds a vault that is not there", async () => {
     "missing key-vault:kv-orders",
   ]);
 });
+
+it("wants vaults of app settings that are there, go by Azure roles, and may be given out", async () => {
+  const { resourceManager } = await logIn(tenant, tenant.twin.control.administrator);
+  const { subscriptionId, tenantId, seedSecret } = tenant.twin.control;
+  await seedSecret({ vault: { resourceGroup: "rg-vaults", name: "kv-roles" }, name: "partner", value: "x" });
+  const policies = `/subscriptions/${subscriptionId}/resourceGroups/rg-vaults/providers/Microsoft.KeyVault/vaults/kv-policies`;
+  await resourceManager.call("PUT", `${policies}?api-version=2024-11-01`, {
+    location: "westeurope",
+    properties: {
+      tenantId,
+      sku: { family: "A", name: "standard" },
+      enableRbacAuthorization: false,
+      accessPolicies: [],
+    },
+  });
+  const from = (name: string) => ({ keyVault: { resourceGroup: "rg-vaults", name }, secret: "partner" });
+  const found = async (...names: readonly string[]) =>
+    (
+      await notInOrder(tenant, {
+        ...plain,
+        secretSettings: Object.fromEntries(names.map((name, index) => [`KEY_${index}`, from(name)])),
+      })
+    ).map(({ id, found }) => `${id}: ${found}`);
+
+  expect(await found("kv-roles", "KV-roles", "kv-policies", "kv-nowhere")).toEqual([
+    "secret-vault:kv-policies: it uses access policies: an Azure role there lets nobody read a secret",
+    "secret-vault:kv-nowhere: not there",
+  ]);
+  const giveBack = await replaceAzureRoles(tenant, contributor);
+  const withoutRoles = await found("kv-roles");
+  await giveBack();
+  expect(withoutRoles).toContain("secret-vault:kv-roles: not Microsoft.Authorization/roleAssignments/write");
+});

@@ -81,10 +81,10 @@ describe("permissions of Microsoft Graph", () => {
   });
 
   it.for([
-    ["User.Read.All", { assignedUsers: ["ada@twin.onmicrosoft.com"] }, "missing graph-users"],
+    ["User.Read.All", { people: { "Orders.Read": { users: ["ada@twin.onmicrosoft.com"] } } }, "missing graph-users"],
     ["User.Read.All", onlyLocations({ emergencyAccounts: ["emergency@twin.onmicrosoft.com"] }), "missing graph-users"],
     ["User.Read.All", onlyLocations({ serviceAccounts: ["grace@twin.onmicrosoft.com"] }), "missing graph-users"],
-    ["Group.Read.All", { assignedGroups: ["Function users"] }, "missing graph-groups"],
+    ["Group.Read.All", { people: { "Orders.Read": { groups: ["Function users"] } } }, "missing graph-groups"],
     ["Group.Read.All", onlyLocations({ emergencyGroups: ["Function users"] }), "missing graph-groups"],
     [
       "Policy.ReadWrite.ConditionalAccess",
@@ -119,13 +119,33 @@ describe("the tenant", () => {
   it("is asked for the people that the settings name", async () => {
     const found = await notInOrder(tenant, {
       ...plain,
-      assignedUsers: ["ada@twin.onmicrosoft.com", "nobody@twin.onmicrosoft.com"],
-      assignedGroups: ["No such group"],
+      people: {
+        "Orders.Read": { users: ["ada@twin.onmicrosoft.com", "nobody@twin.onmicrosoft.com"] },
+        "Orders.Write": { groups: ["No such group"] },
+      },
     });
 
     expect(found).toMatchObject([
       { id: "user:nobody@twin.onmicrosoft.com", state: "missing" },
       { id: "group:No such group", state: "missing" },
+    ]);
+  });
+
+  it("is asked for the callers that exist already, whatever they are", async () => {
+    const { clientId } = tenant.twin.control.seedManagedIdentity({ displayName: "logic app" });
+    const missing = "11111111-2222-4333-8444-555555555555";
+    const found = await notInOrder(tenant, {
+      ...plain,
+      callers: { logic: { servicePrincipal: clientId }, gone: { servicePrincipal: missing } },
+    });
+
+    expect(found).toEqual([
+      expect.objectContaining({
+        id: "caller:gone",
+        state: "missing",
+        found: `none with the client id ${missing}`,
+        grants: expect.stringContaining("az ad sp show --id <principalId> --query appId"),
+      }),
     ]);
   });
 

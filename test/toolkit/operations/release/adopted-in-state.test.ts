@@ -46,6 +46,25 @@ describe("what was adopted, in a state", () => {
     });
   });
 
+  it("is what the site's identity may do elsewhere: without it, a site that goes on would not read its secrets", () => {
+    const state = sampleState();
+    const role = (name: string, principalId: string) => ({
+      urn: `urn:pulumi:dev::protected-function::azure-native:authorization:RoleAssignment::${name}`,
+      type: "azure-native:authorization:RoleAssignment",
+      id: `/subscriptions/s/resourceGroups/rg-vaults/providers/Microsoft.KeyVault/vaults/kv/providers/x/${name}`,
+      inputs: { principalId },
+    });
+    const identity = {
+      urn: "urn:pulumi:dev::protected-function::azure-native:managedidentity:UserAssignedIdentity::identity",
+      type: "azure-native:managedidentity:UserAssignedIdentity",
+      id: "/subscriptions/abc/resourceGroups/rg-orders/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id",
+      outputs: { principalId: "p" },
+    };
+    const resources = [...state.deployment.resources, identity, role("kv", "p"), role("another", "q")];
+
+    expect(found({ ...state, deployment: { resources } }).hosting).toEqual([...hosting, "identity", "kv"]);
+  });
+
   it("is nothing that waits to be deleted, and nothing in an empty state", () => {
     expect(found(changed({ "api-uri": { delete: true } })).api).not.toContain("api-uri");
     expect(found({ deployment: null })).toEqual({ api: [], hosting: [] });

@@ -56,6 +56,7 @@ export function sampleState({ older = false } = {}) {
             api: { clientId: "client" },
             functionApp: { siteId: `${group}/providers/Microsoft.Web/sites/func-orders` },
             functionUrl: "https://func-orders",
+            endpoints: [],
             ...(!older && {
               deployment: {
                 id: identity.id,

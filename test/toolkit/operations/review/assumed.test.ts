@@ -47,6 +47,18 @@ describe("what a review takes for granted", () => {
     ]);
   });
 
+  it("is every caller that exists already, and every secret that is an app setting", () => {
+    const file = settings(`config:
+  protected-function:callers: { logic: { servicePrincipal: 11111111-2222-4333-8444-555555555555 } }
+  protected-function:secretSettings: { KEY: { keyVault: { resourceGroup: rg, name: kv }, secret: partner } }
+`);
+
+    expect(assumptionsOf([file], nobody, new Map())).toEqual([
+      "These callers exist in the tenant: logic (as a managed identity).",
+      "These secrets exist in key vaults that use Azure RBAC, and the deployer may assign roles there: partner in kv.",
+    ]);
+  });
+
   it("is a vault once that both versions name, in whatever case: Azure takes no second role assignment of the same", () => {
     const naming = (vault: string) =>
       `config: { protected-function:callers: { one: { deliverTo: { keyVault: ${vault} } } } }`;

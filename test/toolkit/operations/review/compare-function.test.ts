@@ -48,6 +48,32 @@ describe("what changes in the function itself", () => {
     },
   );
 
+  it("names an endpoint whose row fails, whatever other row of the same kind failed before", () => {
+    const of = (claim: string, outcome: Outcome["outcome"]) => ({ ...row("E3", outcome, "called: found 200"), claim });
+    const reads = "GET orders without Orders.Read: 403 by the guard, and no handler runs.";
+    const writes = "POST orders without Orders.Write: 403 by the guard, and no handler runs.";
+
+    expect(
+      functionFindings({
+        before: [of(reads, "failed"), of(writes, "proved")],
+        after: [of(reads, "failed"), of(writes, "failed")],
+      }),
+    ).toEqual([
+      {
+        severity: "protection weakened",
+        area: "endpoints",
+        text: `No longer so: "${writes}" E3 fails: the handler is not guarded: it answers callers who lack the role.`,
+        consequence: "Seen on the twin: called: found 200.",
+      },
+    ]);
+    expect(functionFindings({ before: [], after: [of(writes, "failed")] })).toMatchObject([
+      { severity: "protection weakened", text: expect.stringMatching(/^Not so: "POST orders /) },
+    ]);
+    expect(functionFindings({ before: [row("E2", "proved")], after: [row("E2", "failed")] })).toMatchObject([
+      { severity: "breaks" },
+    ]);
+  });
+
   it("is not known where the twin does not know what the function is deployed with", () => {
     const said = "NotImitatedByTheTwin: The twin does not imitate the app setting 'x'.";
     const failed = {

@@ -52,7 +52,9 @@ describe("a change of registrations", () => {
       "breaks: The API loses the app role Function.Invoke: it is disabled, then removed, with its assignments.",
     ],
     [
-      withApi({ roles: [{ id: "r", value: "Function.Invoke", isEnabled: false, definition: "one" }] }),
+      withApi({
+        roles: [{ id: "r", value: "Function.Invoke", isEnabled: false, members: ["Application"], definition: "one" }],
+      }),
       "breaks: The app role Function.Invoke of the API is disabled: nobody else can be assigned it. Tokens of those who have it still carry it.",
     ],
     [
@@ -75,7 +77,7 @@ describe("a change of registrations", () => {
 
   it("says that a role has another name, and of nobody that he gains or loses it", () => {
     const registrations = withApi({
-      roles: [{ id: "r", value: "Function.Call", isEnabled: true, definition: "two" }],
+      roles: [{ id: "r", value: "Function.Call", isEnabled: true, members: ["Application"], definition: "two" }],
       assignments: [{ who: "caller integration", role: "Function.Call", roleId: "r" }],
     });
 
@@ -84,9 +86,31 @@ describe("a change of registrations", () => {
     ]);
   });
 
+  it("says whom a role may be held by now, and who loses one that is gone or has another id", () => {
+    const [role] = api.roles;
+    if (!role) throw new Error("The API has no role.");
+    const told = (registrations: readonly Registration[]) =>
+      compareRegistrations(snapshot, { ...snapshot, registrations }, noUpgrade).map(
+        ({ severity, text, consequence = "" }) => `${severity}: ${text} ${consequence}`,
+      );
+
+    expect(told(withApi({ roles: [{ ...role, members: ["Application", "User"] }] }))).toEqual([
+      expect.stringMatching(/^protection weakened: The app role Function.Invoke of the API may be held by people, too/),
+    ]);
+    expect(told(withApi({ roles: [{ ...role, members: [] }] }))).toEqual([
+      expect.stringMatching(/^breaks: .* may no longer be held by applications/),
+    ]);
+    expect(told(withApi({ roles: [] }))).toEqual([expect.stringContaining("It was held by caller integration.")]);
+    expect(told(withApi({ roles: [{ ...role, id: "new" }] }))).toEqual([
+      expect.stringMatching(
+        /^breaks: The app role Function.Invoke of the API gets another id: .*held by caller integration/,
+      ),
+    ]);
+  });
+
   it("says that a role is disabled for a moment where the upgrade wrote the registration twice", () => {
     const registrations = withApi({
-      roles: [{ id: "r", value: "Function.Invoke", isEnabled: true, definition: "two" }],
+      roles: [{ id: "r", value: "Function.Invoke", isEnabled: true, members: ["Application"], definition: "two" }],
     });
     const patch = "PATCH graph.microsoft.com/v1.0/applications/aa";
 
@@ -113,7 +137,7 @@ describe("a change of registrations", () => {
 
   it("says of one that is gone that what belongs to it is, too", () => {
     expect(changed([api])).toEqual([
-      "breaks: The registration of caller integration is deleted, its app role and credentials with it.",
+      "breaks: The registration of caller integration is deleted, its app roles and credentials with it.",
     ]);
   });
 

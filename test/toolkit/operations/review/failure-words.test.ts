@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { AccessError } from "../../../../access/index.ts";
 import { RequestRefused } from "../../../../azure/json-api.ts";
+import { ContractInvalid } from "../../../../functions/contract/read-contract.ts";
 import type { Diagnostic } from "../../../../toolkit/engine/event-log.ts";
 import { ProgramFailed } from "../../../../toolkit/engine/program-failed.ts";
 import { StandInRefusal } from "../../../../toolkit/engine/stand-ins/stand-in-refusal.ts";
@@ -39,6 +40,20 @@ describe("why a version is not deployed", () => {
   ])("is not that it is refused, where only this machine's imitations do not know it: %s", async (message) => {
     expect(await said(failed(message, "preview failed"))).toEqual({
       failure: { refused: [], unreviewable: [message] },
+    });
+  });
+
+  it("is what contract and package break, endpoint by endpoint, with the fix", async () => {
+    const problems = [{ path: "endpoints.orders.allow.0", rule: "must be a role", found: '"X"', fix: "correct it" }];
+    const { message } = new ContractInvalid(problems);
+
+    expect(await said(failed(`error: ${message}`))).toEqual({
+      failure: {
+        refused: [
+          'functions/contract.ts has a problem:\n- endpoints.orders.allow.0: must be a role; found "X".\n  Fix: correct it',
+        ],
+        unreviewable: [],
+      },
     });
   });
 

@@ -62,7 +62,7 @@ export const api: Registration = {
   redirectUris: ["https://func.example/.auth/login/aad/callback"],
   identifierUris: ["api://<the API>"],
   implicitTokens: ["ID tokens"],
-  roles: [{ id: "r", value: "Function.Invoke", isEnabled: true, definition: "one" }],
+  roles: [{ id: "r", value: "Function.Invoke", isEnabled: true, members: ["Application"], definition: "one" }],
   permissions: ["Microsoft Graph: openid"],
   credentials: [],
   assignmentRequired: true,
@@ -70,7 +70,13 @@ export const api: Registration = {
   consents: ["Microsoft Graph: openid"],
 };
 
-export const snapshot: Snapshot = { gate, registrations: [caller, api], azureRoles: [], hostName: "func.example" };
+export const snapshot: Snapshot = {
+  gate,
+  registrations: [caller, api],
+  azureRoles: [],
+  endpoints: [{ name: "GET who-calls", allow: ["Function.Invoke"], isCalledUnasked: true }],
+  hostName: "func.example",
+};
 
 export const noUpgrade: Upgrade = { steps: [], writes: [], functionChecks: { before: [], after: [] } };
 

@@ -1,8 +1,10 @@
 import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { classOf } from "../../../../toolkit/operations/review/compare/file-class.ts";
 import { fileAccount } from "../../../../toolkit/operations/review/compare/unjudged-files.ts";
-import { repository } from "../../../support/command-line.ts";
+
+const root = fileURLToPath(new URL("../../../../", import.meta.url));
 
 describe("the class of a changed file", () => {
   it.for([
@@ -14,7 +16,11 @@ describe("the class of a changed file", () => {
     ["functions/src/index.ts", "ships"],
     ["functions/host.json", "ships"],
     ["functions/README.md", "ships"],
-    ["functions/build.ts", "runs in pipelines"],
+    ["functions/build.ts", "guards"],
+    ["functions/build/bundle-code.ts", "guards"],
+    ["functions/guard/serve.ts", "guards"],
+    ["functions/contract/routes.ts", "guards"],
+    ["functions/contract.ts", "declares"],
     ["publish.ts", "runs in pipelines"],
     ["azure/one-deploy/upload.ts", "runs in pipelines"],
     ["azure/http.ts", "judges"],
@@ -36,7 +42,7 @@ describe("the class of a changed file", () => {
   });
 
   it("is known of every file of this repository but the settings of tools", () => {
-    const files = execFileSync("git", ["ls-files", "-z"], { cwd: repository, encoding: "utf8" }).split("\0");
+    const files = execFileSync("git", ["ls-files", "-z"], { cwd: root, encoding: "utf8" }).split("\0");
     const unknown = files.filter((file) => file !== "" && !file.startsWith("bench/") && classOf(file) === "unknown");
 
     expect(unknown).toEqual([

@@ -77,6 +77,13 @@ describe("the registrations that a stack may have", () => {
     expect(things.map(({ id, standing }) => [id, standing])).toEqual([["a7", "candidate"]]);
   });
 
+  it("never go where the settings name one as a caller that exists already, though the state holds it", async () => {
+    const said: StackSettings = { ...settings, adopted: new Set(["c1"]) };
+    const byId = { a1: item("a1", null, "another team's") };
+
+    expect(await found({ byId }, { at: state, said })).toEqual([["app registration", "a1", "conflict", false]]);
+  });
+
   it("are nothing that only has the tag and another's id, under a name of its own", async () => {
     expect(await found({ tagged: [item("a3", anothers, "Orders")] })).toEqual([]);
   });

@@ -64,6 +64,25 @@ describe("what-if", () => {
     ]);
   });
 
+  it.each(["who-calls", "GET who-calls"])("takes the endpoint %s for the API that it is of", async (resource) => {
+    const { graph } = fakeGraph();
+
+    const { resource: found } = await askWhatIf({ ...question, resource }, outputs, graph);
+
+    expect(found).toEqual({ name: "the API (GET who-calls)", clientId: outputs.api.clientId });
+  });
+
+  it("says that no policy decides about an anonymous endpoint", async () => {
+    const health = { name: "health", method: "GET", url: "https://x/api/health", anonymous: "A probe." } as const;
+    const refusal = askWhatIf(
+      { ...question, resource: "health" },
+      { ...outputs, endpoints: [health] },
+      fakeGraph().graph,
+    );
+
+    await expect(refusal).rejects.toThrow("which is anonymous");
+  });
+
   it("names a caller by its client id, as Graph wants a service principal", async () => {
     const { graph, bodies } = fakeGraph();
 
@@ -169,7 +188,7 @@ describe("what-if", () => {
     ["--who", { who: "nobody@contoso.com" }, "the tenant has no user of that name"],
     ["--who", { who: "typo" }, "it takes a user principal name, a caller (integration, partner, pipeline, nobody)"],
     ["--who", { who: "99999999-0000-4000-8000-000000000000" }, "no service principal with that id"],
-    ["--resource", { resource: "typo" }, "it takes api, graph, or a client id"],
+    ["--resource", { resource: "typo" }, "it takes api, graph, an endpoint (who-calls), or a client id"],
     ["--from", { from: "typo" }, "it takes an address or a named location with addresses: Office"],
   ] as const)("refuses an unknown %s and says what it takes (%o)", async ([option, change, words]) => {
     const { graph } = fakeGraph();

@@ -57,7 +57,8 @@ export function compareAppSettings(
   declared: Declared,
   found: Readonly<Record<string, string>>,
 ): readonly DriftFinding[] {
-  const again = "The value is in the program (infra/hosting/function-app.ts)";
+  const again =
+    "The value is in the stack's settings (appSettings, secretSettings), or in the program (infra/hosting/function-app.ts)";
   const expected = new Map(declared.map((setting) => [setting.name, setting.value]));
   const added = Object.keys(found).filter((setting) => !expected.has(setting) && !authenticationOverride(setting));
   return [

@@ -52,14 +52,26 @@ export async function servicePrincipal(principal: Deployed, options: LookOptions
       ...differences(expected, now).map((difference) =>
         findingOf(principal, difference, { seenBy: "look", undo: undoneByUp(stack) }),
       ),
-      ...at.filter(({ id }) => !known.has(id)).map((one) => assignmentFinding(principal, "appRoleAssignedTo", one)),
+      ...at
+        .filter(({ id }) => !known.has(id))
+        .map((one) => assignmentFinding(principal, "appRoleAssignedTo", one, options)),
       // What a caller of the stack has at the API is told there.
       ...of
         .filter(({ id, resourceId }) => !known.has(id) && !isOwn(resourceId, options))
-        .map((one) => assignmentFinding(principal, "appRoleAssignments", one)),
+        .map((one) => assignmentFinding(principal, "appRoleAssignments", one, options)),
       ...declaredHere.filter(({ id }) => !there.has(lastOf(id))).map((one) => goneFinding(one, stack)),
     ],
   };
+}
+
+/** What tokens call it, by the registration that was deployed; undefined: it has no such role. */
+function nameOfRole(appRoleId: string, principal: Deployed, { state }: LookOptions): string | undefined {
+  const clientId = principal.inputs["clientId"];
+  const roles = state
+    .ofType(":Application")
+    .filter(({ outputs }) => outputs["clientId"] === clientId)
+    .flatMap(({ inputs }) => (inputs["appRoles"] ?? []) as readonly { readonly id: string; readonly value?: string }[]);
+  return roles.find(({ id }) => id.toLowerCase() === appRoleId.toLowerCase())?.value;
 }
 
 function isOwn(servicePrincipalObjectId: string, { state }: LookOptions): boolean {
@@ -70,11 +82,13 @@ function assignmentFinding(
   principal: Deployed,
   property: "appRoleAssignedTo" | "appRoleAssignments",
   assignment: AppRoleAssignment,
+  options: LookOptions,
 ): DriftFinding {
   const { id, appRoleId, principalId, principalType, principalDisplayName, resourceId, resourceDisplayName } =
     assignment;
   const [objectId, displayName] =
     property === "appRoleAssignedTo" ? [principalId, principalDisplayName] : [resourceId, resourceDisplayName];
+  const appRole = property === "appRoleAssignedTo" ? nameOfRole(appRoleId, principal, options) : undefined;
   const url = `https://graph.microsoft.com/v1.0/servicePrincipals/${resourceId}/appRoleAssignedTo/${id}`;
   return {
     ...subjectOf(principal, property),
@@ -84,6 +98,7 @@ function assignmentFinding(
       ...(displayName && { displayName }),
       ...(property === "appRoleAssignedTo" && principalType && { principalType }),
       objectId,
+      ...(appRole !== undefined && { appRole }),
       appRoleId,
     },
     meaning: "access",

@@ -1,5 +1,5 @@
 import { compareMatrices, type MatrixDifference } from "../../matrix/compare-matrices.ts";
-import type { Matrix } from "../../matrix/matrix.ts";
+import { columnsOf, type Matrix } from "../../matrix/matrix.ts";
 import type { ReviewFinding } from "../finding.ts";
 
 /** Who gains and who loses. */
@@ -17,7 +17,9 @@ function withoutNoise(matrix: Matrix, other: Matrix): Matrix {
   const isInBoth = (who: string) => other.subjects.some(({ label }) => label === who);
   const callers = matrix.subjects.filter(({ kind, label }) => kind === "caller" && !isInBoth(label));
   const isNoise = (who: string) => callers.some(({ label }) => label === who);
-  return { ...matrix, cells: matrix.cells.filter(({ who, resource }) => resource === "the API" || !isNoise(who)) };
+  const beside = columnsOf(matrix).filter(({ name, endpoints }) => endpoints === undefined && name !== "the API");
+  const isBeside = (resource: string) => beside.some(({ name }) => name === resource);
+  return { ...matrix, cells: matrix.cells.filter(({ who, resource }) => !isBeside(resource) || !isNoise(who)) };
 }
 
 export function accessFindings({ gains, loses, otherwise, beneath }: MatrixDifference): readonly ReviewFinding[] {

@@ -1,9 +1,11 @@
-import { type Area, type ReviewFinding, listChange, type Severity } from "../finding.ts";
+import { type ReviewFinding, listChange, type Severity } from "../finding.ts";
 import type { Upgrade } from "../program/observed.ts";
-import type { AppRoleHolder, Registration, Role, Snapshot } from "../snapshot/snapshot.ts";
+import type { AppRoleHolder, Registration, Snapshot } from "../snapshot/snapshot.ts";
 import { compareCredentials } from "./compare-credentials.ts";
+import { entitlements } from "./compare-entitlements.ts";
 import { isWrittenTwice } from "./compare-requests.ts";
 import { differences } from "../../differences.ts";
+import { capital, finding, flag, lists } from "./registration-findings.ts";
 import { shown } from "./shown.ts";
 
 /** What changes in the registrations and their service principals, as Graph answers them. */
@@ -35,7 +37,7 @@ export function compareRegistrations(
       finding(
         "breaks",
         "registrations",
-        `The registration of ${name} is deleted, its app role and credentials with it.`,
+        `The registration of ${name} is deleted, its app roles and credentials with it.`,
         "Entra ID keeps it for 30 days; restored, it has its client id again.",
       ),
     );
@@ -154,8 +156,8 @@ function changesOf(was: Registration, is: Registration, isDisabledFirst: boolean
         of("protection weakened", `${capital(name)} gets ${kind} by the browser's redirect (implicit flow).`),
       removed: (kind) => of("breaks", `${capital(name)} no longer gets ${kind} by the browser's redirect.`),
     }),
-    ...entitlements("app role", { name, was: was.roles, is: is.roles, isDisabledFirst }),
-    ...entitlements("permission scope", { name, was: was.scopes, is: is.scopes, isDisabledFirst }),
+    ...entitlements("app role", { name, was: was.roles, is: is.roles, isDisabledFirst, held: was.assignments }),
+    ...entitlements("permission scope", { name, was: was.scopes, is: is.scopes, isDisabledFirst, held: [] }),
     ...lists(was.permissions, is.permissions, {
       added: (one) => of("changed", `${capital(name)} asks for ${one}.`),
       removed: (one) => of("changed", `${capital(name)} no longer asks for ${one}.`),
@@ -172,65 +174,6 @@ function changesOf(was: Registration, is: Registration, isDisabledFirst: boolean
     ...differences(was.rest, is.rest, { lists: "as a whole" }).map(({ path, expected: before, found: after }) =>
       of("changed", `${capital(name)}: ${path} is ${shown(after, path)} now, ${shown(before, path)} before.`),
     ),
-  ];
-}
-
-interface EntitlementChange {
-  readonly name: string;
-  readonly was: readonly Role[];
-  readonly is: readonly Role[];
-  /** As the requests of the upgrade show. */
-  readonly isDisabledFirst: boolean;
-}
-
-function entitlements(
-  what: "app role" | "permission scope",
-  { name, was, is, isDisabledFirst }: EntitlementChange,
-): readonly ReviewFinding[] {
-  const of = (severity: Severity, text: string, consequence?: string) =>
-    finding(severity, "registrations", text, consequence);
-  const said = ({ value, id }: Role) => `the ${what} ${value ?? id}`;
-  const { added, removed } = listChange(was, is, ({ id }) => id);
-  const kept = is.flatMap((one) => was.filter(({ id }) => id === one.id).map((before) => ({ before, one })));
-  return [
-    ...added.map((one) => of("changed", `${capital(name)} has ${said(one)}.`)),
-    ...removed.map((one) =>
-      of("breaks", `${capital(name)} loses ${said(one)}: it is disabled, then removed, with its assignments.`),
-    ),
-    ...kept.flatMap(({ before, one }) => [
-      ...flag(before.isEnabled, one.isEnabled, {
-        on: of("changed", `${capital(said(one))} of ${name} is enabled.`),
-        // learn: howto-add-app-roles-in-apps
-        off: of(
-          "breaks",
-          what === "app role"
-            ? `${capital(said(one))} of ${name} is disabled: nobody else can be assigned it. Tokens of those who have it still carry it.`
-            : `${capital(said(one))} of ${name} is disabled: tokens no longer carry it.`,
-        ),
-      }),
-      ...(before.value === one.value
-        ? []
-        : [
-            of(
-              "breaks",
-              `${capital(said(before))} of ${name} is called ${one.value ?? "nothing"} now: tokens carry the new name.`,
-              "Who holds it holds it still; whatever looks for the old name finds it no more.",
-            ),
-          ]),
-      // The provider's way: applicationDisableAppRoles in hashicorp/terraform-provider-azuread,
-      // internal/services/applications/applications.go; Graph changes no role that is enabled.
-      ...(before.definition !== one.definition && before.isEnabled && isDisabledFirst
-        ? [
-            of(
-              "breaks",
-              `${capital(said(before))} of ${name} is written anew: it is disabled for a moment.`,
-              what === "app role"
-                ? "Tokens still carry it; an assignment that is created in that moment is refused."
-                : "Tokens that people get in that moment lack it; the function asks for none, whoever else does refuses them.",
-            ),
-          ]
-        : []),
-    ]),
   ];
 }
 
@@ -269,25 +212,4 @@ function ownerAdded(name: string, owner: string): ReviewFinding {
     `${capital(owner)} owns the registration of ${name}.`,
     "An owner may add a credential, and with it act as the application.",
   );
-}
-
-function flag(was: boolean, is: boolean, { on, off }: { readonly on: ReviewFinding; readonly off: ReviewFinding }) {
-  return was === is ? [] : [is ? on : off];
-}
-
-function lists(
-  was: readonly string[],
-  is: readonly string[],
-  words: { readonly added: (item: string) => ReviewFinding; readonly removed: (item: string) => ReviewFinding },
-): readonly ReviewFinding[] {
-  const { added, removed } = listChange(was, is);
-  return [...added.map(words.added), ...removed.map(words.removed)];
-}
-
-function finding(severity: Severity, area: Area, text: string, consequence?: string): ReviewFinding {
-  return { severity, area, text, ...(consequence !== undefined && { consequence }) };
-}
-
-function capital(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

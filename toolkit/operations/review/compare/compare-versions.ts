@@ -4,6 +4,7 @@ import { appSettingFindings } from "./compare-app-settings.ts";
 import { compareAzureRoles } from "./compare-azure-roles.ts";
 import { compareConditionalAccess } from "./compare-conditional-access.ts";
 import { deliveryFindings } from "./compare-deliveries.ts";
+import { compareEndpoints } from "./compare-endpoints.ts";
 import { functionFindings } from "./compare-function.ts";
 import { compareGates } from "./compare-gate.ts";
 import { hardeningFindings } from "./compare-hardening.ts";
@@ -16,6 +17,7 @@ export function compareVersions(before: Observed, after: Observed, upgrade: Upgr
   const { steps, writes, functionChecks } = upgrade;
   const [was, is] = [before.snapshot, after.snapshot];
   return [
+    ...compareEndpoints(was, is),
     ...compareGates(was, is),
     ...appSettingFindings(steps),
     ...functionFindings(functionChecks),

@@ -1,5 +1,14 @@
 /** What a changed file is for, as far as its path tells. */
-export const fileClasses = ["declares", "ships", "judges", "runs in pipelines", "says", "settings", "unknown"] as const;
+export const fileClasses = [
+  "guards",
+  "declares",
+  "ships",
+  "judges",
+  "runs in pipelines",
+  "says",
+  "settings",
+  "unknown",
+] as const;
 export type FileClass = (typeof fileClasses)[number];
 
 /** The first that a path matches counts. Paths are from the program's directory. */
@@ -7,9 +16,10 @@ const table: readonly (readonly [FileClass, RegExp])[] = [
   ["says", /^(?:docs\/.+\.md|README\.md|CHANGELOG\.md|CONTRIBUTING\.md|SECURITY\.md|LICENSE)$/],
   ["settings", /^Pulumi\.[^/]+\.yaml$/],
   ["runs in pipelines", /^(?:\.github\/|\.ci\/|(?:package|package-lock)\.json$|\.npmrc$|Pulumi\.yaml$)/],
-  ["runs in pipelines", /^(?:functions\/build(?:\/|\.)|publish\.ts$|azure\/one-deploy\/)/],
+  ["guards", /^functions\/(?:guard|contract|build)(?:\/|\.ts$)(?<!^functions\/contract\.ts)/],
+  ["runs in pipelines", /^(?:publish\.ts$|azure\/one-deploy\/)/],
   ["judges", /^(?:toolkit|twin|access|azure|text|policy-pack|test|infra\/rules)\//],
-  ["declares", /^infra\//],
+  ["declares", /^(?:infra\/|functions\/contract\.ts$)/],
   ["ships", /^functions\//],
 ];
 

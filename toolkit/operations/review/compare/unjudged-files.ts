@@ -18,6 +18,7 @@ export interface FileAccount {
 }
 
 const reasons: Readonly<Record<UnjudgedFile["class"], string>> = {
+  guards: "part of what protects every endpoint; what was tried on the twin is not every way around it",
   declares: "declared resources; their options and the stack's outputs are not compared",
   ships: "code of the function; a few calls try it on the twin, and nothing proves the rest",
   judges: "part of what judges changes; this review ran with it as changed",
@@ -30,18 +31,31 @@ const reasons: Readonly<Record<UnjudgedFile["class"], string>> = {
  * Sorts the changed files by what is known of them. Pure.
  *
  * @param own the reviewed stack's settings file; undefined: it is none of the program's
+ * @param packages what differs in the lock file, where that is packages of the function's own code alone
  */
-export function fileAccount(files: readonly string[], own: OwnSettings | undefined): FileAccount {
+export function fileAccount(
+  files: readonly string[],
+  own: OwnSettings | undefined,
+  packages?: readonly string[],
+): FileAccount {
   const isJudged = (file: string) => file === own?.file && own.why === undefined;
   return {
     toRead: files.flatMap((file): readonly UnjudgedFile[] => {
       const found = classOf(file);
       if (found === "says" || isJudged(file)) return [];
+      if (file === lockFile && packages) return [{ file, class: "ships", why: packagesWords(packages) }];
       return [{ file, class: found, why: (file === own?.file ? own.why : undefined) ?? reasons[found] }];
     }),
     judged: files.filter(isJudged),
     documents: files.filter((file) => classOf(file) === "says"),
   };
+}
+
+export const lockFile = "package-lock.json";
+
+function packagesWords(packages: readonly string[]): string {
+  const what = packages.length === 0 ? "which of the packages here functions/ uses" : packages.join(", ");
+  return `packages of functions/ alone, which ship with its code: ${what}`;
 }
 
 export interface OwnSettings {

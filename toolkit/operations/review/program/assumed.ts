@@ -2,6 +2,7 @@ import type { LenientSettings } from "../../../../infra/settings/lenient-setting
 import type { JsonApi } from "../../../../azure/json-api.ts";
 import type { Twin } from "../../../../twin/index.ts";
 import { groupsIn, type PeopleInSettings, usersIn } from "../../settings-on-twin/people-in-settings.ts";
+import { existingCallersIn, existingSecretsIn } from "../../settings-on-twin/seed-existing.ts";
 import { type KeyVault, vaultsIn } from "../../settings-on-twin/vaults-in-settings.ts";
 import type { EndedSecrets } from "./ended-secrets.ts";
 
@@ -48,12 +49,20 @@ export function assumptionsOf(
   const users = usersIn(people);
   const groups = groupsIn(people);
   const vaults = vaultsIn(settings).map(({ name }) => name);
+  const callers = existingCallersIn(settings).map(({ name, kind }) => `${name} (as ${aKind[kind]})`);
+  const secrets = existingSecretsIn(settings).map(({ secret, vault }) => `${secret} in ${vault.name}`);
   const days = [...ended.values()].map((end) => `ended ${end.slice(0, 10)}`);
   const adopts = settings.some(({ adopt }) => Object.keys(adopt).length > 0);
   return [
     ...(users.length > 0 ? [`These users exist in the tenant: ${users.join(", ")}.`] : []),
     ...(groups.length > 0 ? [`These groups exist in the tenant, each with a member: ${groups.join(", ")}.`] : []),
     ...(vaults.length > 0 ? [`These key vaults exist, and the deployer may write to them: ${vaults.join(", ")}.`] : []),
+    ...(callers.length > 0 ? [`These callers exist in the tenant: ${callers.join(", ")}.`] : []),
+    ...(secrets.length > 0
+      ? [
+          `These secrets exist in key vaults that use Azure RBAC, and the deployer may assign roles there: ${secrets.join(", ")}.`,
+        ]
+      : []),
     ...(ended.size > 0
       ? [`Client secrets that have ended are kept, as the real stack keeps them: ${days.join(", ")}.`]
       : []),
@@ -64,6 +73,8 @@ export function assumptionsOf(
       : []),
   ];
 }
+
+const aKind = { "managed identity": "a managed identity", application: "an application" } as const;
 
 /**
  * Whom either version's settings name: both twins are the same tenant then. A name that no tenant gives its users is nobody's

@@ -1,5 +1,6 @@
 import { expectAnyPlace } from "../../settings-on-twin/expect-any-place.ts";
 import type { Exchange } from "../../../../twin/index.ts";
+import type { StackOutputs } from "../../../../infra/outputs.ts";
 import type { Step } from "../../../engine/event-log.ts";
 import type { StandInRefusal } from "../../../engine/stand-ins/stand-in-refusal.ts";
 import { explainFailure } from "../../settings-refused.ts";
@@ -7,7 +8,8 @@ import { type Failure, failureWords } from "./failure-words.ts";
 import { checkFunction } from "./function-checks.ts";
 import { observe, type Observed, type Upgrade } from "./observed.ts";
 import type { ProgramVersion } from "./program-version.ts";
-import { openReviewedTwin, type ReviewSetting } from "./reviewed-twin.ts";
+import { outputsOfVersion } from "./version-outputs.ts";
+import { openReviewedTwin, type ReviewedTwin, type ReviewSetting } from "./reviewed-twin.ts";
 
 /** A version deployed to an empty tenant, or why it could not be. */
 export type DeployOutcome =
@@ -37,7 +39,7 @@ export async function deployAnew(version: ProgramVersion, setting: ReviewSetting
   try {
     const up = await words(explainFailure(twin.local.stack.up()));
     if ("failure" in up) return { kind: "refused", ...up };
-    const outputs = await words(twin.local.outputs());
+    const outputs = await words(outputsOn(twin));
     if ("failure" in outputs) return { kind: "refused", ...outputs };
     const options = { settingsFile: version.settingsFile, ended: setting.ended, tried: new Set<string>() };
     const observed = await words(observe(twin, outputs.done, options));
@@ -64,13 +66,13 @@ export async function deployOver(
   );
   if ("failure" in opened) return { kind: "no base", ...opened };
   const twin = opened.done;
-  const { stack, outputs, continueWith } = twin.local;
+  const { stack, continueWith } = twin.local;
   const tried = new Set<string>();
   const { ended } = setting;
   try {
     const baseUp = await words(explainFailure(stack.up()));
     if ("failure" in baseUp) return { kind: "no base", ...baseUp };
-    const baseOutputs = await words(outputs());
+    const baseOutputs = await words(outputsOn(twin));
     if ("failure" in baseOutputs) return { kind: "no base", ...baseOutputs };
     const seen = await words(observe(twin, baseOutputs.done, { settingsFile: base.settingsFile, ended, tried }));
     if ("failure" in seen) return { kind: "no base", ...seen };
@@ -91,7 +93,7 @@ export async function deployOver(
     const up = await words(explainFailure(stack.up()));
     if ("failure" in up) return { kind: "refused", before, steps, failure: halfway(up.failure) };
     const writes = exchanges.filter(({ method }) => !["GET", "HEAD"].includes(method)).map(write);
-    const headOutputs = await words(outputs());
+    const headOutputs = await words(outputsOn(twin));
     if ("failure" in headOutputs) return { kind: "refused", before, steps, ...headOutputs };
     const after = await words(observe(twin, headOutputs.done, { settingsFile: head.settingsFile, ended, tried }));
     if ("failure" in after) return { kind: "refused", before, steps, ...after };
@@ -105,6 +107,10 @@ export async function deployOver(
   } finally {
     await twin.close();
   }
+}
+
+async function outputsOn({ local, administration }: ReviewedTwin): Promise<StackOutputs> {
+  return outputsOfVersion(await local.stack.outputs({ showSecrets: true }), administration);
 }
 
 const noUpgrade: Upgrade = { steps: [], writes: [], functionChecks: { before: [], after: [] } };

@@ -1,4 +1,4 @@
-import { guide } from "../../../checks/guide.ts";
+import { endpointChecks, guide } from "../../../checks/guide.ts";
 import type { StackOutputs } from "../../../../infra/outputs.ts";
 import type { Outcome } from "../../../checks/run-checks.ts";
 import { openLocalChecks } from "../../local-checks.ts";
@@ -8,7 +8,8 @@ import type { ReviewedTwin } from "./reviewed-twin.ts";
 
 /**
  * What the access matrix takes the function's word for: that it answers whom the gate lets in, demands the app role by
- * itself, and answers nobody while the gate is off. Code can be changed, so it is called.
+ * itself, and answers nobody while the gate is off; and every endpoint's own rows, E1 to E7. Code can be changed, so it is
+ * called.
  */
 const rows = { answers: "B01", demandsRole: "B02", demandsGate: "B15" } as const;
 
@@ -24,7 +25,10 @@ export async function checkFunction(
   try {
     // Policies of the stack would refuse the application that is made to try with; the matrix has told of them.
     const putBack = await liftOwnPolicies(outputs, administration, local.clock);
-    const only = guide.filter(({ row }) => asked.includes(row)).map(({ claim }) => claim);
+    const only = [
+      ...guide.filter(({ row }) => asked.includes(row)).map(({ claim }) => claim),
+      ...endpointChecks.flatMap(({ claims }) => claims(outputs)),
+    ];
     const outcomes = await checks.runGuide(() => {}, { only });
     await putBack?.();
     return outcomes;

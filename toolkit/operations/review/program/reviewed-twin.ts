@@ -61,7 +61,7 @@ export async function openReviewedTwin(
     onProgress: () => {},
   });
   try {
-    const administration = await prepareTwin({ local, people, onStep: onProgress });
+    const administration = await prepareTwin({ local, people, settings, onStep: onProgress });
     try {
       const { control } = local.twin;
       await makeVaults(administration.resourceManager, control, vaultsIn(settings));

@@ -6,6 +6,7 @@ interface Entitlement {
   readonly id: string;
   readonly value: string | null;
   readonly isEnabled: boolean;
+  readonly allowedMemberTypes?: readonly string[];
 }
 
 /** Graph's wire names. https://learn.microsoft.com/graph/api/resources/application */
@@ -132,7 +133,8 @@ interface Federated {
 
 function roleOf(entitlement: Entitlement): Role {
   const { id, value, isEnabled, ...definition } = entitlement;
-  return { id, value, isEnabled, definition: JSON.stringify({ value, ...definition }) };
+  const members = definition.allowedMemberTypes ?? [];
+  return { id, value, isEnabled, members, definition: JSON.stringify({ value, ...definition }) };
 }
 
 function credentialsOf({ passwordCredentials, keyCredentials }: WireApplication): readonly Credential[] {

@@ -1,9 +1,10 @@
+import { type Door, isSafe, nameOfDoor } from "../../../checks/doors.ts";
 import type { Administrator } from "../../../checks/origin.ts";
 import type { StackOutputs } from "../../../../infra/outputs.ts";
 import { namesInTenant } from "./names-in-tenant.ts";
 import { azureRoleOf, listAzureRoles } from "./read-azure-roles.ts";
 import { readRegistration, type WireApplication } from "./read-registration.ts";
-import type { Json, Snapshot } from "./snapshot.ts";
+import type { Json, OfferedEndpoint, Snapshot } from "./snapshot.ts";
 
 /** Object ids, or client ids, of what is not the stack's. */
 export type Others = ReadonlySet<string>;
@@ -38,7 +39,18 @@ export async function readSnapshot(
     gate: JSON.parse(names.named(JSON.stringify(properties))) as Json,
     registrations: registrations.toSorted((one, other) => one.name.localeCompare(other.name)),
     azureRoles: await Promise.all(roles.filter(({ id }) => !others.has(id)).map((role) => azureRoleOf(role, names))),
+    endpoints: outputs.endpoints.map(offered),
     hostName,
+  };
+}
+
+function offered(door: Door): OfferedEndpoint {
+  const { allow, anonymous } = door;
+  return {
+    name: nameOfDoor(door),
+    ...(allow && { allow }),
+    ...(anonymous !== undefined && { anonymous }),
+    isCalledUnasked: isSafe(door),
   };
 }
 

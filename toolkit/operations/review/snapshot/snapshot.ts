@@ -1,10 +1,24 @@
 /** A value as JSON has it. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
+/** One method of an endpoint of the API, by the contract. */
+export interface OfferedEndpoint {
+  /** `POST orders/{id}` */
+  readonly name: string;
+  /** Roles, each of which opens it; absent: it is anonymous. */
+  readonly allow?: readonly string[];
+  /** Why nobody has to show a token. */
+  readonly anonymous?: string;
+  /** `verify` calls it on a live stack. */
+  readonly isCalledUnasked: boolean;
+}
+
 export interface Role {
   readonly id: string;
   readonly value: string | null;
   readonly isEnabled: boolean;
+  /** Graph's allowedMemberTypes; a permission scope has none. */
+  readonly members: readonly string[];
   /** Everything else that defines it, as JSON: what differs is written anew. */
   readonly definition: string;
 }
@@ -72,5 +86,7 @@ export interface Snapshot {
   readonly gate: Json;
   readonly registrations: readonly Registration[];
   readonly azureRoles: readonly AzureRole[];
+  /** What the API offers. */
+  readonly endpoints: readonly OfferedEndpoint[];
   readonly hostName: string;
 }

@@ -1,9 +1,9 @@
 import {
   type Cell,
+  columnsOf,
   findCell,
   type Judgement,
   type Matrix,
-  resources,
   type Verdict,
 } from "../../../operations/matrix/matrix.ts";
 import { judgementWords, verdictWords } from "../words.ts";
@@ -17,11 +17,13 @@ const alone = {
   "lets pass": "Conditional access by itself lets this sign-in pass.",
   "demands more": "Conditional access by itself demands more of this sign-in.",
   blocks: "Conditional access by itself blocks this sign-in.",
+  "not evaluated": "Conditional access is not evaluated: policies never reach managed identities.",
 } as const;
 
 /** A row a subject, a column a resource and place; a reason under every cell. */
 export function grid(matrix: Matrix): Html {
   const places = matrix.places.map(({ name }) => name);
+  const resources = columnsOf(matrix).map(({ name }) => name);
   const columns = resources.flatMap((resource) => places.map((from) => ({ resource, from })));
   return html`<table>
     <caption>

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { type Matrix, outcomes, resources, ways } from "../../../operations/matrix/matrix.ts";
+import { columnsOf, type Matrix, outcomes, ways } from "../../../operations/matrix/matrix.ts";
 import { beside } from "./beside.ts";
 import { grid, howWords } from "./grid.ts";
 import { Html, html } from "./html.ts";
@@ -57,7 +57,9 @@ const legend = html`<ul class="legend">
   <li><b>if enforced</b> what a report-only policy would change</li>
 </ul>`;
 
-function filters({ places, subjects }: Matrix): Html {
+function filters(matrix: Matrix): Html {
+  const { places, subjects } = matrix;
+  const resources = columnsOf(matrix).map(({ name }) => name);
   const kinds = [...new Set(subjects.map(({ kind }) => kind))];
   const used = ways.filter((way) => subjects.some(({ how }) => how === way));
   return html`<form aria-label="Filters">

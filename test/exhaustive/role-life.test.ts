@@ -1,0 +1,103 @@
+import { rmSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
+import { operationsOf } from "../support/portal/steps.ts";
+import { reviewRepository, type ReviewRepository } from "../support/review-repository.ts";
+import { type SettingsOfStack, writeSettings } from "../support/settings-file.ts";
+
+const ada = "ada@twin.onmicrosoft.com";
+const read = "0aaaaaaa-0000-4000-8000-000000000001";
+const otherId = "0aaaaaaa-0000-4000-8000-000000000009";
+const invoke = "Function.Invoke";
+
+const roleNamed = (name: string, members: string, id = read) =>
+  `    "${name}": { id: "${id}", displayName: "Read reports", members: [${members}] },\n`;
+const both = '"Application", "User"';
+const settingsWith = (role: string | undefined) =>
+  ({
+    callers: {
+      integration: {
+        secrets: { first: { endDate: "2099-05-31T00:00:00Z" } },
+        roles: [invoke, ...(role ? [role] : [])],
+      },
+    },
+    ...(role !== undefined && { people: { [role]: { users: [ada] } } }),
+  }) as SettingsOfStack;
+
+describe.skipIf(!hasEngine())("the life of an app role", { timeout: 300_000 }, () => {
+  let program: ReviewRepository;
+  let stack: EmptyLocalStack;
+  const folders: string[] = [];
+  let written = "";
+
+  /** Writes the contract's second role anew, and answers what `up` does. */
+  async function up(role: string, settings: SettingsOfStack) {
+    if (role !== written) program.edit("functions/contract.ts", `  roles: {\n${written}`, `  roles: {\n${role}`);
+    written = role;
+    const file = writeSettings(settings);
+    folders.push(file.folder);
+    await stack.local.continueWith({ directory: program.directory, settingsFile: file.path });
+    const { same: _, ...changed } = operationsOf(await stack.local.stack.up());
+    await stack.local.stack.up({ expectNoChanges: true });
+    return changed;
+  }
+
+  beforeAll(async () => {
+    program = reviewRepository();
+    stack = await openLocally({ settings: settingsWith(undefined) });
+    await up("", settingsWith(undefined));
+  });
+  afterAll(async () => {
+    await stack?.close();
+    program?.remove();
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("added, in the first place: the registrations change in place, and no other assignment does", async () => {
+    expect(await up(roleNamed("Reports.Read", both), settingsWith("Reports.Read"))).toEqual({
+      create: [
+        `assigned-Reports.Read-${ada} (AppRoleAssignment)`,
+        "integration-app-role-assignment-Reports.Read (AppRoleAssignment)",
+      ],
+      update: ["api (Application)", "code (Command)", "integration (Application)"],
+    });
+  });
+
+  it("renamed: the registration changes in place, and whoever holds it goes on", async () => {
+    expect(await up(roleNamed("Reports.View", both), settingsWith("Reports.View"))).toEqual({
+      update: ["api (Application)", "code (Command)"],
+    });
+  });
+
+  it("narrowed to applications: refused while people hold it, in place afterwards", async () => {
+    const narrowed = roleNamed("Reports.View", '"Application"');
+    await expect(up(narrowed, settingsWith("Reports.View"))).rejects.toThrow(
+      "people.Reports.View: must be a role that people may hold",
+    );
+    const { people: _, ...withoutPeople } = settingsWith("Reports.View") as Record<string, unknown>;
+
+    expect(await up(narrowed, withoutPeople as SettingsOfStack)).toEqual({
+      delete: [`assigned-Reports.View-${ada} (AppRoleAssignment)`],
+      update: ["api (Application)", "code (Command)"],
+    });
+  });
+
+  it("of another id: its assignments are replaced", async () => {
+    const { people: _, ...settings } = settingsWith("Reports.View") as Record<string, unknown>;
+    const assignment = ["integration-app-role-assignment-Reports.View (AppRoleAssignment)"];
+
+    expect(await up(roleNamed("Reports.View", '"Application"', otherId), settings as SettingsOfStack)).toEqual({
+      replace: assignment,
+      "create-replacement": assignment,
+      "delete-replaced": assignment,
+      update: ["api (Application)", "code (Command)", "integration (Application)"],
+    });
+  });
+
+  it("removed while it is held: its assignments go with it, and no other", async () => {
+    expect(await up("", settingsWith(undefined))).toEqual({
+      delete: ["integration-app-role-assignment-Reports.View (AppRoleAssignment)"],
+      update: ["api (Application)", "code (Command)", "integration (Application)"],
+    });
+  });
+});

@@ -1,0 +1,168 @@
+import { describe, expect, it } from "vitest";
+import type { Contract } from "../../../functions/contract/define-contract.ts";
+import { rolesOfCaller } from "../../../infra/settings/against-contract.ts";
+import { oneRole, orders } from "../support/contracts.ts";
+import { problemsIn, setting, valid } from "./problems-in.ts";
+
+const vault = { resourceGroup: "rg-orders", name: "kv-orders" };
+const fitting = {
+  ...valid,
+  callers: { integration: { roles: ["Orders.Read", "Orders.Write"] } },
+  people: { "Orders.Read": { users: ["ada@contoso.com"] } },
+  appSettings: { ORDERS_RETENTION_DAYS: "30" },
+  secretSettings: { ORDERS_PARTNER_KEY: { keyVault: vault, secret: "partner" } },
+};
+const callersHave = (roles: unknown) => ({ ...fitting, callers: { integration: { roles } } });
+const declareIt = "declare the role in functions/contract.ts";
+
+/** [what, settings, path, rule, found, fix] */
+const refused: readonly (readonly [string, Record<string, unknown>, string, string, string, string])[] = [
+  [
+    "a caller without roles, where there are two",
+    { ...fitting, callers: { integration: {} } },
+    "callers.integration.roles",
+    "must be stated while the API has 2 roles: Orders.Read, Orders.Write",
+    "nothing",
+    'write the roles in the stack\'s settings file, such as callers.integration.roles: ["Orders.Read"]',
+  ],
+  [
+    "a caller's role that is nearly one",
+    callersHave(["Orders.Read", "Orders.Wrte"]),
+    "callers.integration.roles.1",
+    "must be a role of the contract: Orders.Read, Orders.Write",
+    '"Orders.Wrte"',
+    `write Orders.Write if that is meant, or ${declareIt}`,
+  ],
+  [
+    "a caller's role of another API's",
+    callersHave(["Function.Invoke"]),
+    "callers.integration.roles.0",
+    "must be a role of the contract: Orders.Read, Orders.Write",
+    '"Function.Invoke"',
+    declareIt,
+  ],
+  [
+    "people under a role that only applications hold",
+    { ...fitting, people: { "Orders.Write": { users: ["ada@contoso.com"] } } },
+    "people.Orders.Write",
+    "must be a role that people may hold: functions/contract.ts gives Orders.Write the members Application",
+    '"Orders.Write"',
+    'name another role, or add "User" to its members in functions/contract.ts',
+  ],
+  [
+    "people under a role that is none",
+    { ...fitting, people: { "Orders.Delete": {} } },
+    "people.Orders.Delete",
+    "must be a role of the contract: Orders.Read, Orders.Write",
+    '"Orders.Delete"',
+    declareIt,
+  ],
+  [
+    "an app setting that isn't stated",
+    { ...fitting, appSettings: {} },
+    "appSettings.ORDERS_RETENTION_DAYS",
+    "must be stated: functions/contract.ts asks for it as text",
+    "nothing",
+    `${setting("appSettings.ORDERS_RETENTION_DAYS")} '<value>'`,
+  ],
+  [
+    "a secret that isn't stated",
+    { ...fitting, secretSettings: {} },
+    "secretSettings.ORDERS_PARTNER_KEY",
+    "must be stated: functions/contract.ts asks for it as secret",
+    "nothing",
+    'write it in the stack\'s settings file, such as protected-function:secretSettings: {"ORDERS_PARTNER_KEY":{"keyVault":{"resourceGroup":"rg-orders","name":"kv-orders"},"secret":"its-name-there"}}',
+  ],
+  [
+    "an app setting that the contract doesn't have",
+    { ...fitting, appSettings: { ...fitting.appSettings, ORDERS_RETENTION_DAY: "30" } },
+    "appSettings.ORDERS_RETENTION_DAY",
+    "must be declared in functions/contract.ts, under settings (did you mean ORDERS_RETENTION_DAYS?)",
+    "no such declaration",
+    "declare it there, or pulumi config rm --path 'protected-function:appSettings.ORDERS_RETENTION_DAY'",
+  ],
+  [
+    "the id of an adopted role that the contract doesn't have",
+    { ...fitting, adopt: { api: { ...adopted(), appRoleIds: { "Orders.Raed": adopted().clientId } } } },
+    "adopt.api.appRoleIds.Orders.Raed",
+    "must be a role of the contract: Orders.Read, Orders.Write",
+    '"Orders.Raed"',
+    `write Orders.Read if that is meant, or ${declareIt}`,
+  ],
+  [
+    "adopted assignments of a role that the contract doesn't have",
+    { ...fitting, adopt: { api: { ...adopted(), assignmentIds: { Invoke: {} } } } },
+    "adopt.api.assignmentIds.Invoke",
+    "must be a role of the contract: Orders.Read, Orders.Write",
+    '"Invoke"',
+    declareIt,
+  ],
+];
+
+function adopted() {
+  const id = "11111111-2222-4333-8444-555555555555";
+  return {
+    clientId: id,
+    applicationObjectId: id,
+    servicePrincipalObjectId: id,
+    displayName: "Orders",
+    consentId: "",
+  };
+}
+
+describe("settings, held against the contract of the API", () => {
+  it("are taken where both say the same", () => {
+    expect(problemsIn(fitting, orders)).toEqual([]);
+  });
+
+  it.each(refused)("refuse %s", (_, raw, path, rule, found, fix) => {
+    expect(problemsIn(raw, orders)).toEqual([{ path, rule, found, fix }]);
+  });
+
+  it("say where a text was stated as a secret, and a secret as text", () => {
+    const { ORDERS_RETENTION_DAYS: days } = fitting.appSettings;
+    const { ORDERS_PARTNER_KEY: key } = fitting.secretSettings;
+    const swapped = {
+      ...fitting,
+      appSettings: { ORDERS_PARTNER_KEY: days },
+      secretSettings: { ORDERS_RETENTION_DAYS: key },
+    };
+
+    expect(problemsIn(swapped, orders).map(({ path, found }) => [path, found])).toEqual([
+      ["appSettings.ORDERS_RETENTION_DAYS", "it in secretSettings"],
+      ["secretSettings.ORDERS_PARTNER_KEY", "it in appSettings, as text"],
+    ]);
+  });
+
+  it("give a caller the one role that there is, unless applications can't hold it", () => {
+    const { "Function.Invoke": invoke } = oneRole.roles;
+    const forPeople: Contract = { ...oneRole, roles: { "Function.Invoke": { ...invoke, members: ["User"] } } };
+
+    expect(rolesOfCaller({}, oneRole)).toEqual(["Function.Invoke"]);
+    expect(problemsIn({ ...valid, callers: { integration: {} } }, forPeople)).toEqual([
+      {
+        path: "callers.integration.roles",
+        rule: "must be a role that applications may hold: functions/contract.ts gives Function.Invoke the members User",
+        found: '"Function.Invoke"',
+        fix: 'name another role, or add "Application" to its members in functions/contract.ts',
+      },
+    ]);
+  });
+
+  it("refuse a caller where the API has no role", () => {
+    const open: Contract = {
+      roles: {},
+      endpoints: { health: { methods: ["GET"], route: "health", anonymous: "Load balancer probe" } },
+    };
+
+    expect(problemsIn({ ...valid, people: {}, callers: { integration: {} } }, open)).toEqual([
+      {
+        path: "callers.integration",
+        rule: "has no app role to get: functions/contract.ts declares none",
+        found: "no roles there",
+        fix: "remove the caller, or declare a role",
+      },
+    ]);
+    expect(problemsIn({ ...valid, people: {}, callers: {} }, open)).toEqual([]);
+  });
+});

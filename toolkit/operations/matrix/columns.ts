@@ -1,0 +1,44 @@
+import type { Deployed, DeployedDoor } from "./deployed.ts";
+import type { Column, TokenResource } from "./matrix.ts";
+
+/** A column of the matrix, and what its cells are answered by. */
+export interface AskedColumn {
+  readonly column: Column;
+  /** What the token is for. */
+  readonly resource: TokenResource;
+  /** Stands for the column's endpoints; absent: it is none of the API's. */
+  readonly door?: DeployedDoor;
+}
+
+/**
+ * What is asked for. Endpoints that allow the same roles open to the same callers: they are one column. An API of one endpoint
+ * is called so.
+ */
+export function askedColumns({ api: { endpoints }, gate }: Deployed): readonly AskedColumn[] {
+  const sorts = Map.groupBy(endpoints, (door) => JSON.stringify([sortOf(door), isExcluded(door, gate)]));
+  const isOne = sorts.size === 1 && new Set(endpoints.map(({ endpoint }) => endpoint)).size === 1;
+  return [
+    ...[...sorts.values()].flatMap((doors): readonly AskedColumn[] => {
+      const [door] = doors;
+      if (!door) return [];
+      const names = doors.map(({ name }) => name);
+      const name = isOne ? "the API" : names.join(", ");
+      return [{ column: { name, endpoints: names }, resource: "the API", door }];
+    }),
+    ...(["Microsoft Graph", "anything else"] as const).map((name) => ({ column: { name }, resource: name })),
+  ];
+}
+
+function sortOf({ allowedAppRoleIds }: DeployedDoor): readonly string[] | "anonymous" {
+  return allowedAppRoleIds?.toSorted() ?? "anonymous";
+}
+
+/**
+ * Whether App Service lets a path pass without a token. As most people found it: an entry is one path, or all below it with a
+ * closing `/*` (twin/FIDELITY.md, "Excluded paths").
+ */
+export function isExcluded({ path }: DeployedDoor, { excludedPaths }: Deployed["gate"]): boolean {
+  return excludedPaths.some((entry) =>
+    entry.endsWith("/*") ? path.startsWith(entry.slice(0, -1)) && path.length >= entry.length : path === entry,
+  );
+}
