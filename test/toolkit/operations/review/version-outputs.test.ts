@@ -37,7 +37,7 @@ describe("the outputs of a version", () => {
     expect(endpoints).toEqual(
       ["GET", "POST"].map((method) => ({ name: "who-calls", method, url, allow: ["Function.Invoke"] })),
     );
-    expect(read.api).toEqual(api);
+    expect(read.api).toEqual({ ...api, appRoles: { "Function.Invoke": roleId } });
     expect(Object.values(read.callers).flatMap(({ roles }) => roles)).toEqual(Array(4).fill("Function.Invoke"));
   });
 
