@@ -1,6 +1,6 @@
 import { defineContract } from "../../../functions/contract/define-contract.ts";
 
-/** The API that the guide asks for: one endpoint, which answers who calls. */
+/** What the API offers, and to whom: program, functions, proof and review all read it here. */
 export const contract = defineContract({
   roles: {
     "Function.Invoke": {
