@@ -62,12 +62,9 @@ describe.skipIf(!hasEngine())("npm run verify, on a stack that it reaches over t
 
     const { ok, door, rows, warnings, account, caller, deadlineMinutes } = objectIn(finished);
     expect(finished.exitCode).toBe(0);
-    expect({ ok, door, caller, deadlineMinutes }).toEqual({
-      ok: true,
-      door: { state: "closed" },
-      caller: "integration",
-      deadlineMinutes: 0,
-    });
+    const closed = { state: "closed" };
+    expect({ ok, door, caller }).toEqual({ ok: true, door: closed, caller: "integration" });
+    expect(deadlineMinutes).toBe(0);
     // Of the callers, one has its credential at hand here.
     const ofEndpoints = endpointChecks.flatMap(({ claims, needs }) =>
       claims(deployment.outputs).map((claim) => ({
