@@ -157,10 +157,21 @@ describe.skipIf(!hasEngine())("explain, held against what a deployed stack reall
   });
 
   it("tells the function's own 403 from the gate's by its body", async () => {
-    const api = `/v1.0/applications/${deployment.outputs.api.applicationObjectId}`;
-    const { appRoles } = (await deployment.graph.call("GET", api)) as { readonly appRoles: readonly Json[] };
-    const withEnabled = (isEnabled: boolean) => ({ appRoles: appRoles.map((role) => ({ ...role, isEnabled })) });
-    const { token } = await patched(api, withEnabled(false), withEnabled(true), () => ask(deployment.origin.caller));
+    const { graph, outputs, origin } = deployment;
+    const api = `/v1.0/servicePrincipals/${outputs.api.servicePrincipalObjectId}`;
+    const caller = (await graph.call("GET", `/v1.0/servicePrincipals(appId='${origin.caller.clientId}')`)) as Json;
+    const { value } = (await graph.call("GET", `${api}/appRoleAssignedTo`)) as { readonly value: readonly Json[] };
+    const assignment = value.find(({ principalId }) => principalId === caller["id"]) ?? {};
+    const { principalId, resourceId, appRoleId } = assignment;
+    const required = (isRequired: boolean) => ({ appRoleAssignmentRequired: isRequired });
+    const { token } = await patched(api, required(false), required(true), async () => {
+      await graph.call("DELETE", `${api}/appRoleAssignedTo/${String(assignment["id"])}`);
+      try {
+        return await ask(origin.caller);
+      } finally {
+        await graph.call("POST", `${api}/appRoleAssignedTo`, { principalId, resourceId, appRoleId });
+      }
+    });
 
     const answer = await call(token);
     const found = explained({ token, error: answer.body, status: 403 });
