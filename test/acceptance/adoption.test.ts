@@ -133,7 +133,7 @@ describe.skipIf(!hasEngine())("what followed the guide by hand, in the portal", 
   });
 
   it("keeps the app settings that its functions read", async () => {
-    expect((await observe(stack, made)).appSettings).toMatchObject({ ORDERS_REGION: "north" });
+    expect((await observe(stack, made)).appSettings).toMatchObject({ properties: { ORDERS_REGION: "north" } });
   });
 
   it("lets the caller that was made by hand go on calling, with its own secret", async () => {

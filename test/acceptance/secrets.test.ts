@@ -25,6 +25,7 @@ describe.skipIf(!hasEngine())("the client secret", () => {
     expect(callers).toEqual({
       integration: {
         clientId: deployment.origin.caller.clientId,
+        roles: ["Function.Invoke"],
         credentials: ["client-secret"],
         clientSecret: "[secret]",
         clientSecretEndDate: expect.stringMatching(/Z$/),
