@@ -1,7 +1,7 @@
 import { execFile, execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { stringify } from "yaml";
 import { reviewChange } from "../../toolkit/operations/review/review-change.ts";
 import type { Review } from "../../toolkit/operations/review/review.ts";
@@ -28,6 +28,7 @@ export interface ReviewRepository {
   readonly git: (...args: readonly string[]) => string;
   /** Replaces a text in a file; it must be there. */
   readonly edit: (file: string, from: string | RegExp, to: string) => void;
+  readonly write: (file: string, text: string) => void;
   /** Writes `Pulumi.dev.yaml`. */
   readonly writeSettings: (settings: SettingsOfStack) => void;
   readonly commit: (message: string) => void;
@@ -81,6 +82,10 @@ export function reviewRepository(): ReviewRepository {
       const after = before.replaceAll(from instanceof RegExp ? new RegExp(from, "gm") : from, to);
       if (after === before) throw new Error(`${file} does not hold ${String(from)}`);
       writeFileSync(path, after);
+    },
+    write: (file, text) => {
+      mkdirSync(dirname(join(directory, file)), { recursive: true });
+      writeFileSync(join(directory, file), text);
     },
     writeSettings: (settings) => {
       const config = Object.entries(settings).map(([name, value]) => [`protected-function:${name}`, value] as const);
