@@ -28,6 +28,8 @@ export async function checkoutPackage(
     { env: { PATH, HOME, TMPDIR, SystemRoot }, cwd: directory, signal },
   );
   if (exitCode === 0) return JSON.parse(stdout) as CheckoutPackage;
-  const [reason = "it ended without a word"] = /^\w*(?:Error|Unknown): .*$/m.exec(stderr) ?? [];
+  // Up to the stack trace: what is wrong with a contract takes lines.
+  const [reason = "it ended without a word"] =
+    /^\w*(?:Error|Unknown|Invalid): [^]*?(?=\n +at |\n*$(?![^]))/m.exec(stderr) ?? [];
   return { why: `this checkout builds no package that could be compared: ${plainText(reason)}` };
 }
