@@ -10,6 +10,9 @@ export function settingKey<Name extends keyof Settings>(name: Name) {
   return `${project}:${name}` as const;
 }
 
+/** Settings of versions before, by their paths: the program says what stands for them now (removed-settings.ts). */
+export const removedPaths: readonly string[] = ["assignedUsers", "assignedGroups", "adopt.api.appRoleId"];
+
 /** What every whole name of a setting begins with. */
 export const settingPrefix = `${project}:`;
 

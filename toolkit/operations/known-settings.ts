@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { z } from "zod";
-import { settingPrefix as prefix } from "../../infra/settings/lenient-settings.ts";
+import { removedPaths, settingPrefix as prefix } from "../../infra/settings/lenient-settings.ts";
 import { cut } from "../../text/cut.ts";
 import { nearest } from "../../text/nearest.ts";
 import { printable } from "../../text/printable.ts";
@@ -62,7 +62,8 @@ export function demandKnownSettings(file: string, directory: string): void {
   };
   const config = Object.entries(settingsInFile(file).config);
   const own = config.filter(([key]) => key.startsWith(prefix)).map(([key, value]) => [key.slice(prefix.length), value]);
-  const problems = [...config.flatMap(([key]) => misspeltPrefix(key)), ...unknownIn(Object.fromEntries(own), root)];
+  const unknown = unknownIn(Object.fromEntries(own), root).filter(({ path }) => !removedPaths.includes(path));
+  const problems = [...config.flatMap(([key]) => misspeltPrefix(key)), ...unknown];
   if (problems.length === 0) return;
   const more = problems.length - shown;
   throw new SettingsRefused(

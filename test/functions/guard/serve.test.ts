@@ -194,11 +194,4 @@ describe("the compiler", () => {
     };
     expect(typed).toBeTypeOf("function");
   });
-
-  test("can be overruled, and then serve itself refuses what has no handler", () => {
-    expect(() => serve(contract, { orders: named } as never)).toThrow(
-      "Of the contract's endpoints, health has no handler: give serve one for each.",
-    );
-    expect(() => serve(contract, {} as never)).toThrow(/orders, health have no handler/);
-  });
 });
