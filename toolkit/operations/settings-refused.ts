@@ -1,16 +1,19 @@
 import { Refused } from "../../text/errors.ts";
 import { ProgramFailed } from "../engine/program-failed.ts";
 
-/** The program, or Pulumi before it, refused the stack's settings: nothing was deployed. */
+/** The program, or Pulumi before it, refused the stack's settings, or its contract and package: nothing was deployed. */
 export class SettingsRefused extends Refused {
   constructor(message: string, cause: unknown) {
     super("SETTINGS_REFUSED", message, { cause });
   }
 }
 
-/** How the program's own schema, and Pulumi's check of `Pulumi.yaml`'s types, begin their refusals. */
+/** How the program's own rules, and Pulumi's check of `Pulumi.yaml`'s types, begin their refusals. */
 const refusals = [
   /The settings of this stack have [^]*/,
+  /functions\/contract\.ts has [^]*/,
+  /The function's package has [^]*/,
+  /Nothing was made\.\n- callers\.[^]*/,
   /Stack '[^']*' [^\n]*configuration[^]*/,
   /[^\n]*config[^\n]*must be of type[^]*/,
 ];
