@@ -45,9 +45,10 @@ describe.skipIf(!hasEngine())("npm start, whoever calls", () => {
 
     expect(failedIn(proof)).toEqual([]);
     expect([...new Set(notApplicableIn(proof).map(([, reason]) => reason))].toSorted()).toEqual([
+      "needs a caller that who-calls opens to",
       "needs a caller with a client secret, to whom the recipe of HTTP tasks is given",
       "needs a caller: the stack has none",
-      "the stack has no caller",
+      "the stack has no caller with a registration of its own",
     ]);
     // Nobody gets in bare, by a forged principal, as an application or a person that nobody assigned; people get in.
     const proved = proof.rows.filter(({ outcome }) => outcome === "proved").map(({ id }) => id);
