@@ -10,9 +10,10 @@ import { alter, type Alteration } from "../support/altered-access.ts";
 import { MatrixReality, visible } from "../support/matrix-reality.ts";
 import type { SettingsOfStack } from "../support/settings-file.ts";
 
+const groups = ["Function users"];
 const common = {
   publicClientFlows: true,
-  people: { "Function.Invoke": { groups: ["Function users"] } },
+  people: { "Function.Invoke": { groups } },
   callers: { integration: { secrets: { first: { endDate: "2099-03-31T00:00:00Z" } } }, partner: {} },
 };
 const locations = {
@@ -29,7 +30,7 @@ const people = {
 /** The API's side: who may come from where, and what the service account is confined to. */
 const confined: SettingsOfStack = {
   ...common,
-  people: { "Function.Invoke": { users: ["svc@twin.onmicrosoft.com", "grace@twin.onmicrosoft.com"] } },
+  people: { "Function.Invoke": { users: ["svc@twin.onmicrosoft.com", "grace@twin.onmicrosoft.com"], groups } },
   conditionalAccess: {
     ...people,
     serviceAccountOnlyApi: true,
@@ -41,7 +42,7 @@ const confined: SettingsOfStack = {
 /** The tenant's side: a second factor for everybody, and nothing from outside but the API. */
 const tenantWide: SettingsOfStack = {
   ...common,
-  people: { "Function.Invoke": { users: ["svc@twin.onmicrosoft.com", "emergency@twin.onmicrosoft.com"] } },
+  people: { "Function.Invoke": { users: ["svc@twin.onmicrosoft.com", "emergency@twin.onmicrosoft.com"], groups } },
   conditionalAccess: {
     ...people,
     baselineMfa: true,

@@ -52,9 +52,8 @@ const isNeverConfirmed = (names: readonly string[]) =>
 
 /** Nothing at all shows that the package is live: `up` fails and says so, whatever is accepted. No pair does that. */
 const hasNoWitness = (names: readonly string[]) =>
-  isNeverConfirmed(names) &&
-  names.includes("package-unreadable") &&
-  names.some((name) => ["partial-success", "record-vanishes"].includes(name));
+  ["package-unreadable", "sync-refused"].every((name) => names.includes(name)) &&
+  (names.includes("record-vanishes") || (isNeverConfirmed(names) && names.includes("partial-success")));
 
 const combinations = make(factors)
   .map((combination) => Object.values(combination).filter((name) => name !== nothing))

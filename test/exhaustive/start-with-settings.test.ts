@@ -25,7 +25,7 @@ describe.skipIf(!hasEngine())("npm start -- --settings", () => {
           "nothing-left",
         ]);
         // With alert, action group, policy and location; policies are lifted for the guide, and there again at refresh.
-        expect(proof.resources).toEqual({ created: 45, unchanged: 45, deleted: 45, left: 0 });
+        expect(proof.resources).toEqual({ created: 46, unchanged: 46, deleted: 46, left: 0 });
         expect(exitCode).toBe(0);
       } finally {
         settings.remove();
