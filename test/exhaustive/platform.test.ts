@@ -55,11 +55,12 @@ const hasNoWitness = (names: readonly string[]) =>
   ["package-unreadable", "sync-refused"].every((name) => names.includes(name)) &&
   (names.includes("record-vanishes") || (isNeverConfirmed(names) && names.includes("partial-success")));
 
+const witnesses = ["package-unreadable", "sync-refused", "record-vanishes", "partial-success"];
 const combinations = make(factors)
   .map((combination) => Object.values(combination).filter((name) => name !== nothing))
   .flatMap((names) =>
     hasNoWitness(names)
-      ? ["package-unreadable", "sync-refused"].map((one) => names.filter((name) => name !== one))
+      ? witnesses.map((one) => names.filter((name) => name !== one)).filter((others) => !hasNoWitness(others))
       : [names],
   );
 const behaviorsOf = (names: readonly string[]) => platformBehaviors.filter(({ name }) => names.includes(name));
