@@ -21,7 +21,7 @@ const rooms = {
     why: "The contract is data: whoever reads it loads no handler.",
   },
   "functions/guard": {
-    may: ["functions/contract/define-contract\\.ts"],
+    may: ["functions/contract/(?:define-contract|route-prefix)\\.ts"],
     why: "The guard ships, and imports no other room.",
   },
   "functions/build": {

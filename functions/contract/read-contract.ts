@@ -3,6 +3,7 @@ import { problemBlocks, type Problem } from "../../text/problem-blocks.ts";
 import { Refused } from "../../text/errors.ts";
 import { contractProblems } from "./contract-problems.ts";
 import type { Contract } from "./define-contract.ts";
+import { routePrefixIn } from "./route-prefix.ts";
 
 /** The API's contract, and what host.json puts before its routes. */
 export interface ReadContract {
@@ -40,11 +41,7 @@ export async function readContract(): Promise<ReadContract> {
  * @throws {ContractInvalid}
  */
 export function demandContract(contract: unknown, host: unknown): ReadContract {
-  const { extensions } = Object(host) as {
-    readonly extensions?: { readonly http?: { readonly routePrefix?: unknown } };
-  };
-  const prefix = extensions?.http?.routePrefix;
-  const routePrefix = typeof prefix === "string" ? prefix.replaceAll(/^\/+|\/+$/g, "") : "api";
+  const routePrefix = routePrefixIn(host);
   const problems = contractProblems(contract, { routePrefix });
   if (problems.length > 0) throw new ContractInvalid(problems);
   return { contract: contract as Contract, routePrefix };

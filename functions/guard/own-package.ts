@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { routePrefixIn } from "../contract/route-prefix.ts";
 
 /**
  * Which package a manifest belongs to: what the build wrote into it.
@@ -11,13 +12,9 @@ export function readPackageSha256(manifestFile: string): string | undefined {
   return typeof found === "string" && /^[0-9a-f]{64}$/.test(found) ? found : undefined;
 }
 
-/** What a host.json puts before every route: `/api` unless it says otherwise; empty: nothing. */
+/** How every path begins, by a host.json: `/api` unless it says otherwise; empty: nothing stands before the routes. */
 export function readRoutePrefix(hostFile: string): string {
-  const { extensions } = Object(readJson(hostFile)) as {
-    readonly extensions?: { readonly http?: { readonly routePrefix?: unknown } };
-  };
-  const found = extensions?.http?.routePrefix;
-  const prefix = typeof found === "string" ? found.replaceAll(/^\/+|\/+$/g, "") : "api";
+  const prefix = routePrefixIn(readJson(hostFile));
   return prefix === "" ? "" : `/${prefix}`;
 }
 
