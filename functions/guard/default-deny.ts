@@ -1,6 +1,6 @@
 import { app } from "@azure/functions";
 import { CallRefused } from "./call-refused.ts";
-import { problem } from "./problem.ts";
+import { answerRefused } from "./problem.ts";
 import { served } from "./served.ts";
 
 /*
@@ -18,7 +18,6 @@ app.hook.preInvocation((hook) => {
       log: `${functionName} is no endpoint of the contract: it has to be served by serve(contract, …)`,
       detail: "Nothing is offered here: the function is no endpoint of the API's contract.",
     });
-    hook.invocationContext.warn(`refused (${refused.code}): ${refused.message}`);
-    return problem(refused);
+    return answerRefused(refused, hook.invocationContext);
   };
 });

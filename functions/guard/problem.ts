@@ -1,8 +1,9 @@
-import type { HttpResponseInit } from "@azure/functions";
+import type { HttpResponseInit, InvocationContext } from "@azure/functions";
 import type { CallRefused } from "./call-refused.ts";
 
-/** The answer to a refused call: a problem document (RFC 9457). */
-export function problem(refused: CallRefused): HttpResponseInit {
+/** The answer to a refused call, which is logged: a problem document (RFC 9457). */
+export function answerRefused(refused: CallRefused, context: InvocationContext): HttpResponseInit {
+  context.warn(`refused (${refused.code}): ${refused.message}`);
   return {
     status: refused.status,
     headers: {

@@ -11,7 +11,7 @@ import { CallRefused } from "./call-refused.ts";
 import type { Caller } from "./caller.ts";
 import { guard, type Guarded } from "./guard.ts";
 import { routePrefix } from "./own-package.ts";
-import { problem } from "./problem.ts";
+import { answerRefused } from "./problem.ts";
 import { served } from "./served.ts";
 
 type Answer = FunctionResult<HttpResponseInit | HttpResponse>;
@@ -63,8 +63,7 @@ function guarded(handler: Handler, demands: Guarded): AnonymousHandler {
       return await handler(request, context, await guard(request, context, demands));
     } catch (error) {
       if (!(error instanceof CallRefused)) throw error;
-      context.warn(`refused (${error.code}): ${error.message}`);
-      return problem(error);
+      return answerRefused(error, context);
     }
   };
 }
