@@ -36,7 +36,7 @@ export function withSignInClient<Result>(
       });
     await consent(api.servicePrincipalObjectId, "user_impersonation");
     await consent(found?.id, signInScopes);
-    return withAllowedApplication(origin, administrator, clientId, () =>
+    return withAllowedApplications(origin, administrator, [clientId], () =>
       body({ clientId, servicePrincipalObjectId, scope }),
     );
   });
@@ -60,7 +60,7 @@ export async function withApiAsPublicClient<Result>(
   };
   await makePublic(graph, path);
   try {
-    return await withAllowedApplication(origin, administrator, client.clientId, () => body(client));
+    return await withAllowedApplications(origin, administrator, [client.clientId], () => body(client));
   } finally {
     await graph.call("PATCH", path, { isFallbackPublicClient });
   }
@@ -76,11 +76,11 @@ async function makePublic(graph: JsonApi, path: string): Promise<void> {
   }
 }
 
-/** One application more at the gate, as an administrator would write it. */
-function withAllowedApplication<Result>(
+/** More applications at the gate, as an administrator would write it. */
+export function withAllowedApplications<Result>(
   origin: Origin,
   administrator: Administrator,
-  clientId: string,
+  clientIds: readonly string[],
   body: () => Promise<Result>,
 ): Promise<Result> {
   return withAuthSettings(
@@ -89,7 +89,7 @@ function withAllowedApplication<Result>(
     (settings) =>
       withEntra(settings, ({ validation, ...entra }) => {
         const policy = validation?.defaultAuthorizationPolicy;
-        const allowedApplications = [...new Set([...(policy?.allowedApplications ?? []), clientId])];
+        const allowedApplications = [...new Set([...(policy?.allowedApplications ?? []), ...clientIds])];
         return {
           ...entra,
           validation: { ...validation, defaultAuthorizationPolicy: { ...policy, allowedApplications } },

@@ -1,6 +1,6 @@
 import { clientCredentialsForm, passwordForm, requestToken } from "../../../azure/token.ts";
 import { withoutAssignmentRequired } from "../assignment-required.ts";
-import { withAuthSettings, withEntra } from "../auth-settings.ts";
+import { withAllowedApplications } from "../people-sign-in.ts";
 import type { Administrator, Origin } from "../origin.ts";
 import { scopeOf, withSigningInPerson } from "../password-grant.ts";
 import { assignTo, assignToClient } from "../person.ts";
@@ -77,18 +77,10 @@ async function withApplications<Result>(
     });
   };
   const withEveryone = () =>
-    withAuthSettings(
+    withAllowedApplications(
       origin,
       administrator,
-      (settings) =>
-        withEntra(settings, ({ validation, ...entra }) => {
-          const policy = validation?.defaultAuthorizationPolicy;
-          const allowedApplications = [...(policy?.allowedApplications ?? []), ...made.map(({ clientId }) => clientId)];
-          return {
-            ...entra,
-            validation: { ...validation, defaultAuthorizationPolicy: { ...policy, allowedApplications } },
-          };
-        }),
+      made.map(({ clientId }) => clientId),
       async () => {
         const { tenantId } = origin.outputs;
         const cast: CastMember[] = [];
