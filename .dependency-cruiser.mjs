@@ -63,10 +63,17 @@ const rooms = {
     why: "operations/ return data, of which reports/ make text; of the twin they know the door, of the program its contract.",
   },
   "toolkit/reports": { may: ["toolkit/(?:operations|checks)", "text"], why: "reports/: data in, text out." },
-  "toolkit/cli": { may: ["toolkit/(?:operations|reports)", "text"], why: "cli/: parse, call, print." },
+  "toolkit/cli": {
+    may: ["toolkit/(?:operations|reports)", "commands/[^/]+/command\\.ts", "text"],
+    why: "cli/: parse, call, print.",
+  },
+  commands: {
+    may: ["toolkit", "access", "azure", "text", "twin/index\\.ts", contract],
+    why: "commands/ is one folder per verb: options, work and words; of the twin it knows the door, of the program its contract.",
+  },
 };
 
-const anyRoom = "^(?:infra|functions|text|access|azure|policy-pack|twin|toolkit|bench|test)/";
+const anyRoom = "^(?:infra|functions|text|access|azure|policy-pack|twin|toolkit|commands|bench|test)/";
 const within = (room) => `^${room}(?:/|$)`;
 
 const betweenRooms = Object.entries(rooms).map(([room, { may, why }]) => ({

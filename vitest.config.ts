@@ -20,7 +20,7 @@ export default defineConfig({
     maxWorkers: Math.ceil(availableParallelism() * 1.5),
     // Unit tests mirror the rooms.
     projects: [
-      kind("unit", "test/{access,azure,bench,functions,infra,policy-pack,text,toolkit,twin,workflows}"),
+      kind("unit", "test/{access,azure,bench,commands,functions,infra,policy-pack,text,toolkit,twin,workflows}"),
       // The real engine, real processes, other people's clients.
       kind("acceptance", "test/{acceptance,witnesses}"),
       kind("house", "test/house"),

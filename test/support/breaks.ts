@@ -102,10 +102,10 @@ export const breaks: readonly Break[] = [
   },
   {
     fault: "the review calls a further audience harmless",
-    file: "toolkit/operations/review/compare/compare-gate.ts",
+    file: "commands/review/compare/compare-gate.ts",
     find: `finding("protection weakened", \`Tokens for the audience`,
     replace: `finding("changed", \`Tokens for the audience`,
-    caughtBy: ["test/toolkit/operations/review/compare-gate.test.ts"],
+    caughtBy: ["test/commands/review/compare-gate.test.ts"],
   },
   {
     fault: "a token in a message is shown",

@@ -3,8 +3,8 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { stringify } from "yaml";
-import { reviewChange } from "../../toolkit/operations/review/review-change.ts";
-import type { Review } from "../../toolkit/operations/review/review.ts";
+import { reviewChange } from "../../commands/review/review-change.ts";
+import type { Review } from "../../commands/review/review.ts";
 import { repository } from "./command-line.ts";
 import type { SettingsOfStack } from "./settings-file.ts";
 

@@ -19,7 +19,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   token: async () => (await import("./commands/token.ts")).token,
   call: async () => (await import("./commands/call.ts")).call,
   explain: async () => (await import("./commands/explain.ts")).explain,
-  review: async () => (await import("./commands/review.ts")).review,
+  review: async () => (await import("../../commands/review/command.ts")).review,
   preflight: async () => (await import("./commands/preflight.ts")).preflight,
   verify: async () => (await import("./commands/verify.ts")).verify,
   drift: async () => (await import("./commands/drift.ts")).drift,

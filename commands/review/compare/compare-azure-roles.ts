@@ -1,0 +1,44 @@
+import type { Step } from "../../../toolkit/engine/event-log.ts";
+import { type ReviewFinding, listChange } from "../finding.ts";
+import type { AzureRole, Snapshot } from "../snapshot/snapshot.ts";
+
+/** Who may do what in the subscription, that could not before. */
+export function compareAzureRoles(before: Snapshot, after: Snapshot, steps: readonly Step[]): readonly ReviewFinding[] {
+  const renamed = renamesIn(steps);
+  const { added, removed } = listChange(before.azureRoles.map(renamed), after.azureRoles, words);
+  return [
+    ...added.map((role): ReviewFinding => ({
+      severity: "access widened",
+      area: "Azure roles",
+      text: `${words(role)}: assigned.`,
+    })),
+    ...removed.map((role): ReviewFinding => ({
+      severity: "breaks",
+      area: "Azure roles",
+      text: `${words(role)}: no longer assigned.`,
+    })),
+  ];
+}
+
+/** What is made anew under another name holds, and is held by, what its predecessor was: that nobody gains. */
+function renamesIn(steps: readonly Step[]): (role: AzureRole) => AzureRole {
+  const names = new Map(
+    steps
+      .filter(({ op }) => op.includes("replace"))
+      .flatMap(({ before = {}, after = {} }) =>
+        Object.entries(before).flatMap(([key, was]): readonly (readonly [string, string])[] => {
+          const is = after[key];
+          return /name$/i.test(key) && typeof was === "string" && typeof is === "string" ? [[was, is]] : [];
+        }),
+      ),
+  );
+  return ({ who, role, scope }) => {
+    const [kind = "", ...name] = scope.split(" ");
+    const place = name.join(" ");
+    return { who: names.get(who) ?? who, role, scope: place === "" ? kind : `${kind} ${names.get(place) ?? place}` };
+  };
+}
+
+function words({ who, role, scope }: AzureRole): string {
+  return `${who} as ${role} on ${scope}`;
+}

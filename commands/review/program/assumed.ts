@@ -1,0 +1,99 @@
+import type { LenientSettings } from "../../../infra/settings/lenient-settings.ts";
+import type { JsonApi } from "../../../azure/json-api.ts";
+import type { Twin } from "../../../twin/index.ts";
+import {
+  groupsIn,
+  type PeopleInSettings,
+  usersIn,
+} from "../../../toolkit/operations/settings-on-twin/people-in-settings.ts";
+import { existingCallersIn, existingSecretsIn } from "../../../toolkit/operations/settings-on-twin/seed-existing.ts";
+import { type KeyVault, vaultsIn } from "../../../toolkit/operations/settings-on-twin/vaults-in-settings.ts";
+import type { EndedSecrets } from "./ended-secrets.ts";
+
+/** https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/security#key-vault-secrets-officer */
+const secretsOfficer = "b86a8fe4-44ce-4948-aee5-eccb2c155cd7";
+
+/** Makes the vaults, and lets the deployer write to them. @throws RequestRefused */
+export async function makeVaults(
+  resourceManager: JsonApi,
+  { tenantId, subscriptionId, deployer }: Twin["control"],
+  vaults: readonly KeyVault[],
+): Promise<void> {
+  const subscription = `/subscriptions/${subscriptionId}`;
+  const location = "westeurope";
+  for (const [index, { resourceGroup, name }] of vaults.entries()) {
+    const group = `${subscription}/resourceGroups/${resourceGroup}`;
+    const vault = `${group}/providers/Microsoft.KeyVault/vaults/${name}`;
+    const roleAssignment = `00000000-0000-4000-8000-${String(index + 1).padStart(12, "0")}`;
+    await resourceManager.call("PUT", `${group}?api-version=2024-03-01`, { location });
+    await resourceManager.call("PUT", `${vault}?api-version=2024-11-01`, {
+      location,
+      properties: { tenantId, sku: { family: "A", name: "standard" }, enableRbacAuthorization: true },
+    });
+    await resourceManager.call(
+      "PUT",
+      `${vault}/providers/Microsoft.Authorization/roleAssignments/${roleAssignment}?api-version=2022-04-01`,
+      {
+        properties: {
+          roleDefinitionId: `${subscription}/providers/Microsoft.Authorization/roleDefinitions/${secretsOfficer}`,
+          principalId: deployer.servicePrincipalObjectId,
+          principalType: "ServicePrincipal",
+        },
+      },
+    );
+  }
+}
+
+/** What a review takes for granted, in sentences: a twin of its own has none of it. */
+export function assumptionsOf(
+  settings: readonly LenientSettings[],
+  people: PeopleInSettings,
+  ended: EndedSecrets,
+): readonly string[] {
+  const users = usersIn(people);
+  const groups = groupsIn(people);
+  const vaults = vaultsIn(settings).map(({ name }) => name);
+  const callers = existingCallersIn(settings).map(({ name, kind }) => `${name} (as ${aKind[kind]})`);
+  const secrets = existingSecretsIn(settings).map(({ secret, vault }) => `${secret} in ${vault.name}`);
+  const days = [...ended.values()].map((end) => `ended ${end.slice(0, 10)}`);
+  const adopts = settings.some(({ adopt }) => Object.keys(adopt).length > 0);
+  return [
+    ...(users.length > 0 ? [`These users exist in the tenant: ${users.join(", ")}.`] : []),
+    ...(groups.length > 0 ? [`These groups exist in the tenant, each with a member: ${groups.join(", ")}.`] : []),
+    ...(vaults.length > 0 ? [`These key vaults exist, and the deployer may write to them: ${vaults.join(", ")}.`] : []),
+    ...(callers.length > 0 ? [`These callers exist in the tenant: ${callers.join(", ")}.`] : []),
+    ...(secrets.length > 0
+      ? [
+          `These secrets exist in key vaults that use Azure RBAC, and the deployer may assign roles there: ${secrets.join(", ")}.`,
+        ]
+      : []),
+    ...(ended.size > 0
+      ? [`Client secrets that have ended are kept, as the real stack keeps them: ${days.join(", ")}.`]
+      : []),
+    ...(adopts
+      ? [
+          "What the setting adopt takes over is reviewed as if the stack made it: what was made by hand is not seen from here.",
+        ]
+      : []),
+  ];
+}
+
+const aKind = { "managed identity": "a managed identity", application: "an application" } as const;
+
+/**
+ * Whom either version's settings name: both twins are the same tenant then. A name that no tenant gives its users is nobody's
+ * there, either: the program itself says so.
+ * https://learn.microsoft.com/entra/identity/authentication/concept-sspr-policy#userprincipalname-policies-that-apply-to-all-user-accounts
+ */
+export function everybodyIn(all: readonly PeopleInSettings[]): PeopleInSettings {
+  const union = (key: keyof PeopleInSettings) => [...new Set(all.flatMap((people) => people[key]))];
+  const users = (key: keyof PeopleInSettings) => union(key).filter((name) => /^[\w.'!#^~-]{1,64}@[^@\s]+$/.test(name));
+  return {
+    assignedUsers: users("assignedUsers"),
+    assignedGroups: union("assignedGroups"),
+    owners: users("owners"),
+    serviceAccounts: users("serviceAccounts"),
+    emergencyAccounts: users("emergencyAccounts"),
+    emergencyGroups: union("emergencyGroups"),
+  };
+}

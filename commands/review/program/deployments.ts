@@ -1,0 +1,130 @@
+import { expectAnyPlace } from "../../../toolkit/operations/settings-on-twin/expect-any-place.ts";
+import type { Exchange } from "../../../twin/index.ts";
+import type { StackOutputs } from "../../../infra/outputs.ts";
+import type { Step } from "../../../toolkit/engine/event-log.ts";
+import type { StandInRefusal } from "../../../toolkit/engine/stand-ins/stand-in-refusal.ts";
+import { explainFailure } from "../../../toolkit/operations/settings-refused.ts";
+import { type Failure, failureWords } from "./failure-words.ts";
+import { checkFunction } from "./function-checks.ts";
+import { observe, type Observed, type Upgrade } from "./observed.ts";
+import type { ProgramVersion } from "./program-version.ts";
+import { outputsOfVersion } from "./version-outputs.ts";
+import { openReviewedTwin, type ReviewedTwin, type ReviewSetting } from "./reviewed-twin.ts";
+
+/** A version deployed to an empty tenant, or why it could not be. */
+export type DeployOutcome =
+  | { readonly kind: "deployed"; readonly observed: Observed }
+  | { readonly kind: "refused"; readonly failure: Failure };
+
+/** A version deployed over what another had deployed. */
+export type UpgradeOutcome =
+  /** The base is not there to be compared with. */
+  | { readonly kind: "no base"; readonly failure: Failure }
+  | {
+      readonly kind: "refused";
+      readonly before: Observed;
+      readonly failure: Failure;
+      /** What a preview that passed would have done. */
+      readonly steps: readonly Step[];
+    }
+  | { readonly kind: "upgraded"; readonly before: Observed; readonly after: Observed; readonly upgrade: Upgrade };
+
+/** @throws what is no failure of the program: an abort, a machine that lacks something */
+export async function deployAnew(version: ProgramVersion, setting: ReviewSetting): Promise<DeployOutcome> {
+  const refusals: StandInRefusal[] = [];
+  const words = failureWords([version.directory], refusals);
+  const opened = await words(openReviewedTwin(version, setting, { onRefusal: (one) => refusals.push(one) }));
+  if ("failure" in opened) return { kind: "refused", ...opened };
+  const twin = opened.done;
+  try {
+    const up = await words(explainFailure(twin.local.stack.up()));
+    if ("failure" in up) return { kind: "refused", ...up };
+    const outputs = await words(outputsOn(twin));
+    if ("failure" in outputs) return { kind: "refused", ...outputs };
+    const options = { settingsFile: version.settingsFile, ended: setting.ended, tried: new Set<string>() };
+    const observed = await words(observe(twin, outputs.done, options));
+    return "failure" in observed ? { kind: "refused", ...observed } : { kind: "deployed", observed: observed.done };
+  } finally {
+    await twin.close();
+  }
+}
+
+/** @throws what is no failure of the program: an abort, a machine that lacks something */
+export async function deployOver(
+  base: ProgramVersion,
+  head: ProgramVersion,
+  setting: ReviewSetting,
+): Promise<UpgradeOutcome> {
+  const refusals: StandInRefusal[] = [];
+  const words = failureWords([base.directory, head.directory], refusals);
+  const exchanges: Exchange[] = [];
+  const opened = await words(
+    openReviewedTwin(base, setting, {
+      onExchange: (exchange) => exchanges.push(exchange),
+      onRefusal: (refusal) => refusals.push(refusal),
+    }),
+  );
+  if ("failure" in opened) return { kind: "no base", ...opened };
+  const twin = opened.done;
+  const { stack, continueWith } = twin.local;
+  const tried = new Set<string>();
+  const { ended } = setting;
+  try {
+    const baseUp = await words(explainFailure(stack.up()));
+    if ("failure" in baseUp) return { kind: "no base", ...baseUp };
+    const baseOutputs = await words(outputsOn(twin));
+    if ("failure" in baseOutputs) return { kind: "no base", ...baseOutputs };
+    const seen = await words(observe(twin, baseOutputs.done, { settingsFile: base.settingsFile, ended, tried }));
+    if ("failure" in seen) return { kind: "no base", ...seen };
+    const before = seen.done;
+
+    setting.onProgress("Previewing the change");
+    await continueWith(head);
+    await expectAnyPlace(stack);
+    // A preview goes on to its end, and tells all that is wrong at once.
+    const preview = await words(explainFailure(stack.preview()));
+    if ("failure" in preview) return { kind: "refused", before, steps: [], ...preview };
+    const steps = preview.done.steps.filter(changes);
+    if (steps.length === 0) return { kind: "upgraded", before, after: before, upgrade: noUpgrade };
+    const checksBefore = await checkFunction(twin, baseOutputs.done);
+
+    setting.onProgress("Deploying the change over the base");
+    exchanges.length = 0;
+    const up = await words(explainFailure(stack.up()));
+    if ("failure" in up) return { kind: "refused", before, steps, failure: halfway(up.failure) };
+    const writes = exchanges.filter(({ method }) => !["GET", "HEAD"].includes(method)).map(write);
+    const headOutputs = await words(outputsOn(twin));
+    if ("failure" in headOutputs) return { kind: "refused", before, steps, ...headOutputs };
+    const after = await words(observe(twin, headOutputs.done, { settingsFile: head.settingsFile, ended, tried }));
+    if ("failure" in after) return { kind: "refused", before, steps, ...after };
+    const functionChecks = { before: checksBefore, after: await checkFunction(twin, headOutputs.done) };
+    return {
+      kind: "upgraded",
+      before,
+      after: after.done,
+      upgrade: { steps: up.done.steps.filter(changes), writes, functionChecks },
+    };
+  } finally {
+    await twin.close();
+  }
+}
+
+async function outputsOn({ local, administration }: ReviewedTwin): Promise<StackOutputs> {
+  return outputsOfVersion(await local.stack.outputs({ showSecrets: true }), administration);
+}
+
+const noUpgrade: Upgrade = { steps: [], writes: [], functionChecks: { before: [], after: [] } };
+
+/** Where only the twin stops it, nothing is known of how a real deployment goes. */
+function halfway({ refused, unreviewable }: Failure): Failure {
+  const text = "The preview passes, and the deployment over the base stops halfway, with part of it done.";
+  return { refused: refused.length === 0 ? [] : [text, ...refused], unreviewable };
+}
+
+function changes({ op }: Step): boolean {
+  return !["same", "read", "refresh"].includes(op);
+}
+
+function write({ method, host, path }: Exchange): string {
+  return `${method} ${host}${path.replace(/\?.*$/, "")}`;
+}

@@ -1,0 +1,75 @@
+import { ZodError } from "zod";
+import { AccessError } from "../../../access/index.ts";
+import { RequestRefused } from "../../../azure/json-api.ts";
+import type { Diagnostic } from "../../../toolkit/engine/event-log.ts";
+import { ProgramFailed } from "../../../toolkit/engine/program-failed.ts";
+import type { StandInRefusal } from "../../../toolkit/engine/stand-ins/stand-in-refusal.ts";
+import { SettingsRefused } from "../../../toolkit/operations/settings-refused.ts";
+import { isNotImitated } from "./not-imitated.ts";
+
+/** Why a version is not deployed here, or not looked at, in sentences. */
+export interface Failure {
+  /** What Pulumi, the schema or the rules refuse. */
+  readonly refused: readonly string[];
+  /** What only the twin, a stand-in or the review does not know: Azure and Pulumi may well take it. */
+  readonly unreviewable: readonly string[];
+}
+
+type Outcome<Done> = { readonly done: Done } | { readonly failure: Failure };
+
+/** What the engine adds to whatever the program has said already. */
+const additions = [/^Program exited with non-zero exit code/, /^(preview|update) failed$/, /^running program/i];
+
+/**
+ * Turns a failure that is the program's, its settings' or its reviewer's into words; anything else is thrown on: an abort, a
+ * machine that lacks something.
+ *
+ * @param folders where versions of the program are: of no interest to a reader
+ * @param refusals of the stand-ins so far; it grows
+ */
+export function failureWords(folders: readonly string[], refusals: readonly StandInRefusal[]) {
+  const clean = (text: string) => folders.reduce((text, folder) => text.replaceAll(folder, "."), text);
+  return async <Done>(run: Promise<Done>): Promise<Outcome<Done>> => {
+    try {
+      return { done: await run };
+    } catch (error) {
+      const failure = failureOf(error, refusals);
+      if (failure === undefined) throw error;
+      return { failure: { refused: failure.refused.map(clean), unreviewable: failure.unreviewable.map(clean) } };
+    }
+  };
+}
+
+function failureOf(error: unknown, refusals: readonly StandInRefusal[]): Failure | undefined {
+  if (error instanceof SettingsRefused) return { refused: [error.message], unreviewable: [] };
+  if (error instanceof ProgramFailed) return failureOfProgram(error, refusals);
+  // Its outputs are another version's: nothing here knows where the API is.
+  if (error instanceof ZodError) {
+    const problems = error.issues.map(({ path, message }) => `${path.join(".") || "(all of it)"}: ${message}`);
+    const text = `Its outputs are not those that a review reads: ${problems.join("; ")}.`;
+    return { refused: [], unreviewable: [text] };
+  }
+  if (error instanceof AccessError || (error instanceof RequestRefused && isNotImitated(error.code))) {
+    return { refused: [], unreviewable: [error.message] };
+  }
+  return undefined;
+}
+
+function failureOfProgram(error: ProgramFailed, refusals: readonly StandInRefusal[]): Failure {
+  const said = error.diagnostics
+    .filter(({ severity }) => severity === "error")
+    .map((one) => ({ ...one, message: one.message.replace(/^error: /, "").trim() }))
+    .filter(({ message }) => !additions.some((addition) => addition.test(message)));
+  const isUnknown = ({ message }: Diagnostic) => isNotImitated(message, refusals);
+  const unique = (texts: readonly string[]) => [...new Set(texts)];
+  const unreviewable = unique(said.filter(isUnknown).map(withResource));
+  const refused = unique(said.filter((one) => !isUnknown(one)).map(({ message }) => message));
+  const isSilent = refused.length + unreviewable.length === 0;
+  return { refused: isSilent ? [error.message.split("\n")[0] ?? ""] : refused, unreviewable };
+}
+
+/** The twin names a property, and not whose: the resource is the engine's to name. */
+function withResource({ urn, message }: Diagnostic): string {
+  const name = urn?.split("::").at(-1);
+  return name === undefined ? message : `${name}: ${message}`;
+}

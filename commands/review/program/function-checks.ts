@@ -1,0 +1,38 @@
+import { endpointChecks, guide } from "../../../toolkit/checks/guide.ts";
+import type { StackOutputs } from "../../../infra/outputs.ts";
+import type { Outcome } from "../../../toolkit/checks/run-checks.ts";
+import { openLocalChecks } from "../../../toolkit/operations/local-checks.ts";
+import { originWith } from "../../../toolkit/operations/local-stack.ts";
+import { liftOwnPolicies } from "../../../toolkit/operations/own-policies.ts";
+import type { ReviewedTwin } from "./reviewed-twin.ts";
+
+/**
+ * What the access matrix takes the function's word for: that it answers whom the gate lets in, demands the app role by
+ * itself, and answers nobody while the gate is off; and every endpoint's own rows, E1 to E7. Code can be changed, so it is
+ * called.
+ */
+const rows = { answers: "B01", demandsRole: "B02", demandsGate: "B15" } as const;
+
+/** Calls the deployed function with and without what it must demand; puts back what it alters for that. */
+export async function checkFunction(
+  { local, administration }: ReviewedTwin,
+  outputs: StackOutputs,
+): Promise<readonly Outcome[]> {
+  // Without a caller, nobody can be seen let in; the other rows call as nobody of the stack.
+  const hasCaller = Object.keys(outputs.callers).length > 0;
+  const asked: readonly string[] = hasCaller ? Object.values(rows) : [rows.demandsRole, rows.demandsGate];
+  const checks = openLocalChecks(local, originWith(outputs, local));
+  try {
+    // Policies of the stack would refuse the application that is made to try with; the matrix has told of them.
+    const putBack = await liftOwnPolicies(outputs, administration, local.clock);
+    const only = [
+      ...guide.filter(({ row }) => asked.includes(row)).map(({ claim }) => claim),
+      ...endpointChecks.flatMap(({ claims }) => claims(outputs)),
+    ];
+    const outcomes = await checks.runGuide(() => {}, { only });
+    await putBack?.();
+    return outcomes;
+  } finally {
+    await checks.close();
+  }
+}

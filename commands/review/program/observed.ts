@@ -1,0 +1,65 @@
+import type { Step } from "../../../toolkit/engine/event-log.ts";
+import type { StackOutputs } from "../../../infra/outputs.ts";
+import { buildMatrix } from "../../../toolkit/operations/matrix/build-matrix.ts";
+import { castOf } from "../../../toolkit/operations/matrix/cast.ts";
+import type { Matrix } from "../../../toolkit/operations/matrix/matrix.ts";
+import { readDeployed } from "../../../toolkit/operations/matrix/read-deployed.ts";
+import { peopleInSettings } from "../../../toolkit/operations/settings-on-twin/people-in-settings.ts";
+import type { FunctionChecks } from "../compare/compare-function.ts";
+import { readSnapshot } from "../snapshot/read-snapshot.ts";
+import type { Credential, Snapshot } from "../snapshot/snapshot.ts";
+import type { EndedSecrets } from "./ended-secrets.ts";
+import type { ReviewedTwin } from "./reviewed-twin.ts";
+
+/** A deployed version, as it is seen from outside. */
+export interface Observed {
+  readonly matrix: Matrix;
+  readonly snapshot: Snapshot;
+}
+
+/** What the engine did to bring one version to the next. */
+export interface Upgrade {
+  readonly steps: readonly Step[];
+  /** Requests that wrote, in their order: "PATCH graph.microsoft.com/v1.0/applications/…". */
+  readonly writes: readonly string[];
+  readonly functionChecks: FunctionChecks;
+}
+
+export interface ObserveOptions {
+  readonly settingsFile: string;
+  readonly ended: EndedSecrets;
+  /** Told the client ids of what is made there to try with. */
+  readonly tried: Set<string>;
+}
+
+/**
+ * Reads back what is on the twin now.
+ *
+ * @throws RequestRefused, and what access/ does not know, by name
+ */
+export async function observe(
+  { local, administration, others }: ReviewedTwin,
+  outputs: StackOutputs,
+  { settingsFile, ended, tried }: ObserveOptions,
+): Promise<Observed> {
+  const { subscriptionId } = local.twin.control;
+  const snapshot = await readSnapshot(administration, outputs, {
+    others: new Set([...others, ...tried]),
+    subscriptionId,
+  });
+  const cast = await castOf(administration.graph, outputs, peopleInSettings(settingsFile));
+  for (const { subject, principal } of cast) {
+    if (subject.kind === "unknown application" && principal.kind === "application") tried.add(principal.clientId);
+  }
+  const matrix = buildMatrix(await readDeployed(outputs, administration, local.clock.now()), cast);
+  return { matrix, snapshot: withRealEnds(snapshot, ended) };
+}
+
+function withRealEnds(snapshot: Snapshot, ended: EndedSecrets): Snapshot {
+  const real = (credential: Credential): Credential => {
+    const end = credential.endDate === undefined ? undefined : ended.get(credential.endDate);
+    return end === undefined ? credential : { ...credential, endDate: end, hasEnded: true };
+  };
+  const registrations = snapshot.registrations.map((one) => ({ ...one, credentials: one.credentials.map(real) }));
+  return { ...snapshot, registrations };
+}

@@ -1,0 +1,86 @@
+import type { LenientSettings } from "../../../infra/settings/lenient-settings.ts";
+import type { Guardian } from "../../../toolkit/engine/guardian.ts";
+import type { StandInRefusal } from "../../../toolkit/engine/stand-ins/stand-in-refusal.ts";
+import type { Exchange } from "../../../twin/index.ts";
+import type { Administration } from "../../../toolkit/operations/client/administration.ts";
+import { type LocalStack, openLocalStack } from "../../../toolkit/operations/local-stack.ts";
+import { domainsOf } from "../../../toolkit/operations/settings-on-twin/domains-of.ts";
+import type { PeopleInSettings } from "../../../toolkit/operations/settings-on-twin/people-in-settings.ts";
+import { prepareTwin } from "../../../toolkit/operations/settings-on-twin/prepare-twin.ts";
+import { vaultsIn } from "../../../toolkit/operations/settings-on-twin/vaults-in-settings.ts";
+import { type Others, readOthers } from "../snapshot/read-snapshot.ts";
+import { makeVaults } from "./assumed.ts";
+import type { EndedSecrets } from "./ended-secrets.ts";
+import type { ProgramVersion } from "./program-version.ts";
+
+/** What both twins of a review share. */
+export interface ReviewSetting {
+  readonly stack: string;
+  /** Whom either version's settings name. */
+  readonly people: PeopleInSettings;
+  /** Of both versions. */
+  readonly settings: readonly LenientSettings[];
+  readonly ended: EndedSecrets;
+  readonly guardian: Guardian;
+  readonly signal: AbortSignal;
+  readonly onProgress: (text: string) => void;
+}
+
+/** An empty stack on a twin where everybody exists whom the settings name. */
+export interface ReviewedTwin {
+  readonly local: LocalStack;
+  readonly administration: Administration;
+  /** What is not the stack's. */
+  readonly others: Others;
+  readonly close: () => Promise<void>;
+}
+
+/** Who hears what goes on beside the engine. */
+export interface TwinListeners {
+  /** Of every request that the twin has answered. Default: nobody. */
+  readonly onExchange?: (exchange: Exchange) => void;
+  /** Of what a stand-in does not know. */
+  readonly onRefusal: (refusal: StandInRefusal) => void;
+}
+
+/** @throws EngineUnavailable, SettingsRefused, ProgramFailed, RequestRefused */
+export async function openReviewedTwin(
+  { directory, settingsFile }: ProgramVersion,
+  setting: ReviewSetting,
+  { onExchange = () => {}, onRefusal }: TwinListeners,
+): Promise<ReviewedTwin> {
+  const { stack, people, settings, signal, onProgress } = setting;
+  const local = await openLocalStack({
+    directory,
+    settingsFile,
+    stackName: stack,
+    signal,
+    twin: { verifiedDomains: domainsOf(people), onExchange },
+    standIns: { onRefusal },
+    onStep: onProgress,
+    onProgress: () => {},
+  });
+  try {
+    const administration = await prepareTwin({ local, people, settings, onStep: onProgress });
+    try {
+      const { control } = local.twin;
+      await makeVaults(administration.resourceManager, control, vaultsIn(settings));
+      const others = await readOthers(administration, control.subscriptionId);
+      return {
+        local,
+        administration,
+        others,
+        close: async () => {
+          await administration.close();
+          await local.close();
+        },
+      };
+    } catch (error) {
+      await administration.close();
+      throw error;
+    }
+  } catch (error) {
+    await local.close();
+    throw error;
+  }
+}

@@ -1,0 +1,61 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { type Document, isMap, isScalar, type Pair, parseDocument } from "yaml";
+import { settingKey } from "../../../infra/settings/lenient-settings.ts";
+import { type EndedSecrets, standInFor } from "./ended-secrets.ts";
+
+/** How the secrets of the real stack are encrypted: a stack on a twin has a key of its own. */
+const encryption = ["encryptionsalt", "encryptedkey", "secretsprovider"];
+
+/**
+ * Writes a copy that can be deployed to a twin. What was made by hand is in no twin, so the copy takes nothing over; what
+ * is encrypted for other providers the twin's own logins replace.
+ *
+ * @param file with which there is no settingsProblem
+ */
+export function copySettings(file: string, copy: string, ended: EndedSecrets): void {
+  const document = parseDocument(readFileSync(file, "utf8"));
+  const { contents } = document;
+  if (isMap(contents)) for (const key of encryption) contents.delete(key);
+  const config: unknown = isMap(contents) ? contents.get("config") : undefined;
+  if (isMap(config)) {
+    const names = config.items.map(nameOf);
+    replaceEnded(document, config.get(settingKey("callers")), ended);
+    for (const name of names) if (isLeftOut(name, config.get(name))) config.delete(name);
+  }
+  writeFileSync(copy, contents === null ? "" : document.toString());
+}
+
+/** What the copy of a settings file has not, or what no setting of the program is: no twin is deployed with that, as text. */
+export function notCopied(file: string): string {
+  const { contents } = parseDocument(readFileSync(file, "utf8"));
+  const config: unknown = isMap(contents) ? contents.get("config") : undefined;
+  const beside = isMap(contents) ? contents.items.filter((pair) => nameOf(pair) !== "config") : [];
+  const leftOut = isMap(config) ? config.items.filter((pair) => isLeftOut(nameOf(pair), pair.value)) : [];
+  return JSON.stringify([...beside, ...leftOut].map((pair) => [nameOf(pair), pair.value]));
+}
+
+function replaceEnded(document: Document, callers: unknown, ended: EndedSecrets): void {
+  if (!isMap(callers)) return;
+  for (const caller of callers.items.map(nameOf)) {
+    const secrets = callers.getIn([caller, "secrets"]);
+    for (const slot of isMap(secrets) ? secrets.items.map(nameOf) : []) {
+      const path = [caller, "secrets", slot];
+      const replacement = standInFor(callers.getIn([...path, "endDate"]), ended);
+      if (replacement === undefined) continue;
+      // In quotes: Pulumi reads a bare instant as a time, and writes that in a form of its own.
+      const text = document.createNode(replacement);
+      if (isScalar(text)) text.type = "QUOTE_DOUBLE";
+      callers.setIn([...path, "endDate"], text);
+      // With its start, it would live longer than its settings let it.
+      callers.deleteIn([...path, "startDate"]);
+    }
+  }
+}
+
+function isLeftOut(name: string, value: unknown): boolean {
+  return name === settingKey("adopt") || (JSON.stringify(value)?.includes('{"secure":') ?? false);
+}
+
+function nameOf({ key }: Pair): string {
+  return String(isScalar(key) ? key.value : key);
+}

@@ -1,0 +1,70 @@
+import { readOutputs, stackOutputsSchema, type StackOutputs } from "../../../infra/outputs.ts";
+import type { Administrator } from "../../../toolkit/checks/origin.ts";
+
+interface ListedFunction {
+  readonly properties: {
+    readonly config?: {
+      readonly bindings?: readonly {
+        readonly type?: string;
+        readonly methods?: readonly string[];
+        readonly route?: string;
+      }[];
+    };
+  };
+}
+
+/** What a program before contracts returned in their place. */
+interface BeforeContracts {
+  readonly functionUrl?: unknown;
+  readonly api?: { readonly appRoleId?: unknown };
+}
+
+/**
+ * The outputs of any version of the program. One before contracts offered one function to one app role, by id: what the role is
+ * called, and which methods the function takes, is read from what was deployed.
+ *
+ * @throws ZodError where they are none that a review reads
+ */
+export async function outputsOfVersion(
+  returned: Readonly<Record<string, unknown>>,
+  { graph, resourceManager }: Pick<Administrator, "graph" | "resourceManager">,
+): Promise<StackOutputs> {
+  const { functionUrl, api: { appRoleId } = {} } = returned as BeforeContracts;
+  const { api, callers = {}, functionApp } = readOutputs(returned);
+  const applicationObjectId = api?.applicationObjectId;
+  const siteId = functionApp?.siteId;
+  if (
+    "endpoints" in returned ||
+    typeof functionUrl !== "string" ||
+    typeof appRoleId !== "string" ||
+    applicationObjectId === undefined ||
+    siteId === undefined
+  ) {
+    return stackOutputsSchema.parse(returned);
+  }
+  const { appRoles } = (await graph.call("GET", `/v1.0/applications/${applicationObjectId}`)) as {
+    readonly appRoles: readonly { readonly id: string; readonly value: string | null }[];
+  };
+  const role = appRoles.find(({ id }) => id === appRoleId)?.value ?? appRoleId;
+  const { value } = (await resourceManager.call("GET", `${siteId}/functions?api-version=2024-11-01`)) as {
+    readonly value: readonly ListedFunction[];
+  };
+  const { pathname } = new URL(functionUrl);
+  const binding = value
+    .flatMap(({ properties }) => properties.config?.bindings ?? [])
+    .find(({ type, route }) => type?.toLowerCase() === "httptrigger" && pathname.endsWith(`/${route}`));
+  const name = pathname.split("/").at(-1) ?? pathname;
+  return stackOutputsSchema.parse({
+    ...returned,
+    endpoints: (binding?.methods ?? ["GET"]).map((method) => ({
+      name,
+      method: method.toUpperCase(),
+      url: functionUrl,
+      allow: [role],
+    })),
+    api: { ...Object(returned["api"]), appRoles: { [role]: appRoleId } },
+    callers: Object.fromEntries(
+      Object.keys(callers).map((caller) => [caller, { ...Object(Object(returned["callers"])[caller]), roles: [role] }]),
+    ),
+  });
+}

@@ -1,0 +1,66 @@
+import type { StackOutputs } from "../../../infra/outputs.ts";
+import type { JsonApi } from "../../../azure/json-api.ts";
+
+interface ServicePrincipal {
+  readonly id: string;
+  readonly appId: string;
+  readonly displayName: string;
+  readonly appRoles: readonly { readonly id: string; readonly value: string | null }[];
+  readonly oauth2PermissionScopes: readonly { readonly id: string; readonly value: string | null }[];
+}
+
+/** Ids in the words of who wrote the settings. */
+export interface NamesInTenant {
+  /** Of an application, by its client id. */
+  readonly application: (clientId: string) => string;
+  /** Of a user, a group or a service principal, by its object id. */
+  readonly principal: (objectId: string) => Promise<string>;
+  /** Of an app role or a permission scope of an application: "Microsoft Graph: openid". */
+  readonly permission: (resourceClientId: string, permissionId: string) => string;
+  readonly servicePrincipalOf: (clientId: string) => ServicePrincipal | undefined;
+  readonly clientIdOf: (servicePrincipalObjectId: string) => string;
+  /** Replaces every id in a text that has a name, the tenant's, and the function's host. */
+  readonly named: (text: string) => string;
+}
+
+/** What people sign in at with username and password. */
+export const publicClientName = "the public client";
+
+export async function namesInTenant(graph: JsonApi, outputs: StackOutputs): Promise<NamesInTenant> {
+  const { value } = (await graph.call("GET", "/v1.0/servicePrincipals")) as { readonly value: ServicePrincipal[] };
+  const own = new Map([
+    [outputs.api.clientId, "the API"],
+    ...(outputs.publicClient ? [[outputs.publicClient.clientId, publicClientName] as const] : []),
+    ...Object.entries(outputs.callers).map(([name, { clientId }]) => [clientId, `caller ${name}`] as const),
+  ]);
+  const byClientId = new Map(value.map((one) => [one.appId, one]));
+  const byObjectId = new Map(value.map((one) => [one.id, one]));
+  const application = (clientId: string): string =>
+    own.get(clientId) ?? byClientId.get(clientId)?.displayName ?? `the application ${clientId}`;
+  return {
+    application,
+    principal: async (objectId) => {
+      const found = byObjectId.get(objectId);
+      if (found) return application(found.appId);
+      const { userPrincipalName, displayName } = (await graph.call("GET", `/v1.0/directoryObjects/${objectId}`)) as {
+        readonly userPrincipalName?: string | null;
+        readonly displayName?: string;
+      };
+      return userPrincipalName ? `user ${userPrincipalName}` : `group ${displayName ?? objectId}`;
+    },
+    permission: (resourceClientId, permissionId) => {
+      const resource = byClientId.get(resourceClientId);
+      const all = [...(resource?.appRoles ?? []), ...(resource?.oauth2PermissionScopes ?? [])];
+      const permission = all.find(({ id }) => id === permissionId)?.value ?? permissionId;
+      return `${application(resourceClientId)}: ${permission}`;
+    },
+    servicePrincipalOf: (clientId) => byClientId.get(clientId),
+    clientIdOf: (objectId) => byObjectId.get(objectId)?.appId ?? objectId,
+    named: (text) =>
+      [
+        ...own,
+        [outputs.tenantId, "this tenant"] as const,
+        [outputs.functionApp.hostName, "the function"] as const,
+      ].reduce((named, [id, name]) => named.replaceAll(id, `<${name}>`), text),
+  };
+}

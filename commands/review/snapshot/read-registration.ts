@@ -1,0 +1,158 @@
+import type { JsonApi } from "../../../azure/json-api.ts";
+import type { NamesInTenant } from "./names-in-tenant.ts";
+import type { Credential, Json, Registration, Role } from "./snapshot.ts";
+
+interface Entitlement {
+  readonly id: string;
+  readonly value: string | null;
+  readonly isEnabled: boolean;
+  readonly allowedMemberTypes?: readonly string[];
+}
+
+/** Graph's wire names. https://learn.microsoft.com/graph/api/resources/application */
+export interface WireApplication {
+  readonly id: string;
+  readonly appId: string;
+  readonly displayName: string;
+  readonly isFallbackPublicClient: boolean | null;
+  readonly signInAudience: string;
+  readonly identifierUris: readonly string[];
+  readonly api: {
+    readonly requestedAccessTokenVersion: number | null;
+    readonly oauth2PermissionScopes: readonly Entitlement[];
+  };
+  readonly appRoles: readonly Entitlement[];
+  readonly web: {
+    readonly redirectUris: readonly string[];
+    readonly implicitGrantSettings: {
+      readonly enableIdTokenIssuance: boolean | null;
+      readonly enableAccessTokenIssuance: boolean | null;
+    };
+  };
+  readonly spa: { readonly redirectUris: readonly string[] };
+  readonly publicClient: { readonly redirectUris: readonly string[] };
+  readonly requiredResourceAccess: readonly {
+    readonly resourceAppId: string;
+    readonly resourceAccess: readonly { readonly id: string }[];
+  }[];
+  readonly passwordCredentials: readonly WireKey[];
+  readonly keyCredentials: readonly WireKey[];
+}
+
+interface WireKey {
+  readonly keyId: string;
+  readonly displayName: string | null;
+  readonly endDateTime: string;
+}
+
+/** Said by other fields, or another on every twin. */
+const elsewhere = new Set(
+  "id appId createdDateTime publisherDomain deletedDateTime isFallbackPublicClient signInAudience identifierUris api appRoles web spa publicClient requiredResourceAccess passwordCredentials keyCredentials info".split(
+    " ",
+  ),
+);
+
+/** Everything of one registration that decides who may do what. @throws RequestRefused */
+export async function readRegistration(
+  wire: WireApplication,
+  { graph, names }: { readonly graph: JsonApi; readonly names: NamesInTenant },
+): Promise<Registration> {
+  const list = async <Item>(path: string) =>
+    ((await graph.call("GET", `/v1.0/${path}`)) as { readonly value: readonly Item[] }).value;
+  const found = names.servicePrincipalOf(wire.appId);
+  const servicePrincipal = found && ((await graph.call("GET", `/v1.0/servicePrincipals/${found.id}`)) as WirePrincipal);
+  const [owners, federated, assigned, consents] = await Promise.all([
+    list<{ readonly id: string }>(`applications/${wire.id}/owners`),
+    list<Federated>(`applications/${wire.id}/federatedIdentityCredentials`),
+    found ? list<Assigned>(`servicePrincipals/${found.id}/appRoleAssignedTo`) : [],
+    found ? list<Consent>(`oauth2PermissionGrants?$filter=${encodeURIComponent(`clientId eq '${found.id}'`)}`) : [],
+  ]);
+  const { web, api } = wire;
+  return {
+    name: names.application(wire.appId),
+    clientId: wire.appId,
+    applicationObjectId: wire.id,
+    publicClientFlows: wire.isFallbackPublicClient === true,
+    tokenVersion: api.requestedAccessTokenVersion ?? undefined,
+    signInAudience: wire.signInAudience,
+    redirectUris: [web, wire.spa, wire.publicClient].flatMap(({ redirectUris }) => redirectUris.map(names.named)),
+    identifierUris: wire.identifierUris.map(names.named),
+    implicitTokens: [
+      ...(web.implicitGrantSettings.enableIdTokenIssuance === true ? ["ID tokens"] : []),
+      ...(web.implicitGrantSettings.enableAccessTokenIssuance === true ? ["access tokens"] : []),
+    ],
+    roles: wire.appRoles.map(roleOf),
+    scopes: api.oauth2PermissionScopes.map(roleOf),
+    permissions: wire.requiredResourceAccess.flatMap(({ resourceAppId, resourceAccess }) =>
+      resourceAccess.map(({ id }) => names.permission(resourceAppId, id)),
+    ),
+    owners: await Promise.all(owners.map(({ id }) => names.principal(id))),
+    credentials: [...credentialsOf(wire), ...federated.map((one) => federatedCredential(one, names))],
+    assignmentRequired: servicePrincipal?.appRoleAssignmentRequired === true,
+    isEnabled: servicePrincipal?.accountEnabled !== false,
+    assignments: await Promise.all(
+      assigned.map(async ({ principalId, appRoleId }) => ({
+        who: await names.principal(principalId),
+        role: wire.appRoles.find(({ id }) => id === appRoleId)?.value ?? "no role in particular",
+        roleId: appRoleId,
+      })),
+    ),
+    consents: consents.flatMap(({ resourceId, scope }) =>
+      scope
+        .split(" ")
+        .filter((value) => value !== "")
+        .map((value) => `${names.application(names.clientIdOf(resourceId))}: ${value}`),
+    ),
+    rest: Object.fromEntries(
+      Object.entries(wire as unknown as Readonly<Record<string, Json>>).filter(([name]) => !elsewhere.has(name)),
+    ),
+  };
+}
+
+interface WirePrincipal {
+  readonly appRoleAssignmentRequired: boolean;
+  readonly accountEnabled: boolean | null;
+}
+
+interface Assigned {
+  readonly principalId: string;
+  readonly appRoleId: string;
+}
+
+interface Consent {
+  readonly resourceId: string;
+  readonly scope: string;
+}
+
+interface Federated {
+  readonly name: string;
+  readonly issuer: string;
+  readonly subject: string;
+  readonly audiences: readonly string[];
+}
+
+function roleOf(entitlement: Entitlement): Role {
+  const { id, value, isEnabled, ...definition } = entitlement;
+  const members = definition.allowedMemberTypes ?? [];
+  return { id, value, isEnabled, members, definition: JSON.stringify({ value, ...definition }) };
+}
+
+function credentialsOf({ passwordCredentials, keyCredentials }: WireApplication): readonly Credential[] {
+  const credential = (kind: Credential["kind"], { keyId, displayName, endDateTime }: WireKey): Credential => ({
+    kind,
+    name: displayName ?? "",
+    key: keyId,
+    endDate: endDateTime,
+    hasEnded: false,
+    trusts: undefined,
+  });
+  return [
+    ...passwordCredentials.map((one) => credential("client secret", one)),
+    ...keyCredentials.map((one) => credential("certificate", one)),
+  ];
+}
+
+function federatedCredential({ name, issuer, subject, audiences }: Federated, { named }: NamesInTenant): Credential {
+  const trusts = `subject ${named(subject)} of ${named(issuer)}, for ${audiences.join(", ")}`;
+  return { kind: "federated credential", name, key: trusts, endDate: undefined, hasEnded: false, trusts };
+}

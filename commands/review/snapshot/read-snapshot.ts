@@ -1,0 +1,60 @@
+import { type Door, isSafe, nameOfDoor } from "../../../toolkit/checks/doors.ts";
+import type { Administrator } from "../../../toolkit/checks/origin.ts";
+import type { StackOutputs } from "../../../infra/outputs.ts";
+import { namesInTenant } from "./names-in-tenant.ts";
+import { azureRoleOf, listAzureRoles } from "./read-azure-roles.ts";
+import { readRegistration, type WireApplication } from "./read-registration.ts";
+import type { Json, OfferedEndpoint, Snapshot } from "./snapshot.ts";
+
+/** Object ids, or client ids, of what is not the stack's. */
+export type Others = ReadonlySet<string>;
+
+/** What a tenant and a subscription hold before the stack comes. @throws RequestRefused */
+export async function readOthers(administrator: Administrator, subscriptionId: string): Promise<Others> {
+  const [applications, roles] = await Promise.all([
+    applicationsIn(administrator),
+    listAzureRoles(administrator, subscriptionId),
+  ]);
+  return new Set([...applications, ...roles].map(({ id }) => id));
+}
+
+/** Reads back over Graph and Resource Manager what the stack made. @throws RequestRefused */
+export async function readSnapshot(
+  administrator: Administrator,
+  outputs: StackOutputs,
+  { others, subscriptionId }: { readonly others: Others; readonly subscriptionId: string },
+): Promise<Snapshot> {
+  const { graph, resourceManager } = administrator;
+  const { siteId, hostName } = outputs.functionApp;
+  const [names, applications, roles, gate] = await Promise.all([
+    namesInTenant(graph, outputs),
+    applicationsIn(administrator),
+    listAzureRoles(administrator, subscriptionId),
+    resourceManager.call("GET", `${siteId}/config/authsettingsV2/list?api-version=2021-02-01`),
+  ]);
+  const own = applications.filter(({ id, appId }) => !others.has(id) && !others.has(appId));
+  const registrations = await Promise.all(own.map((wire) => readRegistration(wire, { graph, names })));
+  const { properties } = gate as { readonly properties: Json };
+  return {
+    gate: JSON.parse(names.named(JSON.stringify(properties))) as Json,
+    registrations: registrations.toSorted((one, other) => one.name.localeCompare(other.name)),
+    azureRoles: await Promise.all(roles.filter(({ id }) => !others.has(id)).map((role) => azureRoleOf(role, names))),
+    endpoints: outputs.endpoints.map(offered),
+    hostName,
+  };
+}
+
+function offered(door: Door): OfferedEndpoint {
+  const { allow, anonymous } = door;
+  return {
+    name: nameOfDoor(door),
+    ...(allow && { allow }),
+    ...(anonymous !== undefined && { anonymous }),
+    isCalledUnasked: isSafe(door),
+  };
+}
+
+async function applicationsIn({ graph }: Administrator): Promise<readonly WireApplication[]> {
+  const answer = await graph.call("GET", "/v1.0/applications");
+  return (answer as { readonly value: readonly WireApplication[] }).value;
+}

@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { stringify } from "yaml";
+import { settingChanges, settingFindings } from "../../../commands/review/compare/compare-settings.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "review-settings-test-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function changes(before: object, after: object) {
+  const [was, is] = [before, after].map((settings, index) => {
+    const file = join(folder, `${index}.yaml`);
+    const config = Object.entries(settings).map(([name, value]) => [`protected-function:${name}`, value] as const);
+    writeFileSync(file, stringify({ config: Object.fromEntries(config) }));
+    return file;
+  }) as [string, string];
+  return settingChanges(was, is);
+}
+
+describe("a change of settings", () => {
+  it("is told leaf by leaf", () => {
+    const before = { callers: { one: { secrets: { first: { endDate: "a" } } } }, owners: ["x"], location: "same" };
+    const after = { callers: { two: {} }, owners: ["x", "y"], location: "same" };
+
+    expect(changes(before, after)).toEqual([
+      { path: "callers.one.secrets.first.endDate", before: "a", after: undefined },
+      { path: "owners", before: "x", after: "x, y" },
+      { path: "callers.two", before: undefined, after: "{}" },
+    ]);
+  });
+
+  it("is told where what is shown is the same: masked, or cut", () => {
+    const before = { one: { secure: "v1:abc" }, long: `${"a".repeat(500)}b`, location: "same", days: 5 };
+    const after = { one: { secure: "v1:abd" }, long: `${"a".repeat(500)}c`, location: "same", days: "5" };
+
+    expect(changes(before, after).map(({ path }) => path)).toEqual(["one.secure", "long"]);
+  });
+
+  it("shows no secret, and no page of text", () => {
+    const found = changes(
+      {},
+      {
+        "x.clientSecret": "s3cr3t",
+        one: { secure: "v1:s3cr3t" },
+        pem: "-----BEGIN PRIVATE KEY-----",
+        long: "a".repeat(500),
+      },
+    );
+
+    expect(JSON.stringify(found)).not.toMatch(/s3cr3t|BEGIN PRIVATE|a{300}/);
+    expect(found.map(({ after }) => after?.slice(0, 30))).toEqual([
+      "not shown",
+      "not shown",
+      "a private key, not shown",
+      "a".repeat(30),
+    ]);
+  });
+
+  it.for([
+    [{}, { exemptions: { "explicit-applications": "because of it" } }, "exempt from the rule explicit-applications"],
+    [
+      {},
+      { conditionalAccess: { acceptLockOutRisk: { "everybody-blocked": "because of it" } } },
+      "lets everybody-blocked pass",
+    ],
+    [{ protectResources: true }, {}, "protectResources is lifted"],
+    [{ environment: "production" }, { environment: "test" }, "environment is test now, production before"],
+    [{ environment: "production" }, {}, "environment is not stated now, production before"],
+    [{ expectedTenantId: "t" }, {}, "Any login deploys this stack"],
+    [{ expectedTenantId: "t" }, { expectedTenantId: "u" }, "belongs somewhere else"],
+    [{}, { maximumSecretLifetimeDays: 365 }, "may live 365 days, 180 before"],
+    [{ retentionDays: 90 }, {}, "kept 30 days, 90 before"],
+    [{ refusedCallersAlert: { threshold: 20 } }, {}, "Nobody is told any more"],
+  ] as const)("weakens protection: %j", ([before, after, words]) => {
+    const [finding, ...more] = settingFindings(changes(before, after));
+    expect(finding).toMatchObject({ severity: "protection weakened", text: expect.stringContaining(words) });
+    expect(more).toEqual([]);
+  });
+
+  it.for([
+    [{ exemptions: { rule: "because of it" } }, {}],
+    [{}, { protectResources: true }],
+    [{ environment: "test" }, { environment: "production" }],
+    [{ environment: "test" }, {}],
+    [{ expectedTenantId: "" }, { expectedTenantId: "t" }],
+    [{ maximumSecretLifetimeDays: 180 }, { maximumSecretLifetimeDays: 90 }],
+    [{}, { retentionDays: 90 }],
+    [{}, { refusedCallersAlert: { threshold: 20 } }],
+  ] as const)("weakens nothing: %j", ([before, after]) => {
+    expect(settingFindings(changes(before, after))).toEqual([]);
+  });
+});
