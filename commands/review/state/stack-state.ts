@@ -1,0 +1,27 @@
+import type { Json } from "../snapshot/snapshot.ts";
+
+/**
+ * A resource as the engine has it in its state. Secrets are "[secret]"; ids of a run (object ids, client ids, the tenant's)
+ * have been replaced by names, so that two deployments of one program are equal.
+ * https://pkg.go.dev/github.com/pulumi/pulumi/sdk/v3/go/common/apitype#ResourceV3
+ */
+export interface StateResource {
+  /** Logical name: the URN's last part. */
+  readonly name: string;
+  /** Pulumi's type: `azure-native:web:WebApp`. */
+  readonly type: string;
+  /** Type and name of it and its parents; the same in every stack. */
+  readonly path: string;
+  readonly inputs: Readonly<Record<string, Json>>;
+  /** `protect`, `retainOnDelete`, `ignoreChanges`, `deletedWith`, `provider` …: every field of the state that is an option. */
+  readonly options: Readonly<Record<string, Json>>;
+  /** Where the program declares it, if the engine knows: a file from the program's directory, and a line. */
+  readonly declaredAt?: { readonly file: string; readonly line: number };
+}
+
+/** What `pulumi stack export` holds of a stack, made comparable. */
+export interface StackState {
+  readonly resources: readonly StateResource[];
+  /** The program's outputs; what is secret is "[secret]". */
+  readonly outputs: Readonly<Record<string, Json>>;
+}
