@@ -7,7 +7,7 @@ import { unreviewableIn } from "./compare/compare-function.ts";
 import { lossFindings, resourceChanges } from "./compare/compare-resources.ts";
 import { settingFindings } from "./compare/compare-settings.ts";
 import { compareVersions } from "./compare/compare-versions.ts";
-import type { FileAccount } from "./compare/unjudged-files.ts";
+import type { FileAccount } from "./files/unjudged-files.ts";
 import { areas, type ReviewFinding, severities } from "./finding.ts";
 import type { DeployOutcome, UpgradeOutcome } from "./program/deployments.ts";
 import type { Failure } from "./program/failure-words.ts";

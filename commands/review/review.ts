@@ -1,6 +1,6 @@
 import type { MatrixDifference } from "../../toolkit/operations/matrix/compare-matrices.ts";
 import type { Matrix } from "../../toolkit/operations/matrix/matrix.ts";
-import type { FileAccount } from "./compare/unjudged-files.ts";
+import type { FileAccount } from "./files/unjudged-files.ts";
 import type { ReviewFinding } from "./finding.ts";
 
 /** What is compared with what. */

@@ -1,5 +1,5 @@
-import { fileClasses } from "../compare/file-class.ts";
-import type { FileAccount } from "../compare/unjudged-files.ts";
+import { fileClasses } from "../files/file-class.ts";
+import type { FileAccount } from "../files/unjudged-files.ts";
 
 /** Names in one line; --json has all. */
 const shownAtMost = 10;

@@ -1,4 +1,4 @@
-import type { FileAccount } from "../compare/unjudged-files.ts";
+import type { FileAccount } from "../files/unjudged-files.ts";
 import type { Severity } from "../finding.ts";
 import type { Review, ResourceChange } from "../review.ts";
 import { namesOf } from "./files-to-read.ts";

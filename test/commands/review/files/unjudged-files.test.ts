@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { classOf } from "../../../commands/review/compare/file-class.ts";
-import { fileAccount } from "../../../commands/review/compare/unjudged-files.ts";
+import { classOf } from "../../../../commands/review/files/file-class.ts";
+import { fileAccount } from "../../../../commands/review/files/unjudged-files.ts";
 
-const root = fileURLToPath(new URL("../../..", import.meta.url));
+const root = fileURLToPath(new URL("../../../..", import.meta.url));
 
 describe("the class of a changed file", () => {
   it.for([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { functionsPackages } from "../../../commands/review/compare/lock-file.ts";
-import { fileAccount } from "../../../commands/review/compare/unjudged-files.ts";
+import { functionsPackages } from "../../../../commands/review/files/lock-file.ts";
+import { fileAccount } from "../../../../commands/review/files/unjudged-files.ts";
 
 const root = { dependencies: { zod: "4.0.0" }, devDependencies: { vitest: "4.0.0" } };
 const base = {
