@@ -6,7 +6,8 @@ import { peopleIn } from "../../toolkit/operations/settings-on-twin/people-in-se
 import { accountOf, noAccessChange } from "./account-of.ts";
 import { settingChanges } from "./compare/compare-settings.ts";
 import { functionsPackages } from "./files/lock-file.ts";
-import { fileAccount, lockFile } from "./files/unjudged-files.ts";
+import { lockFile } from "./files/file-class.ts";
+import { fileAccount } from "./files/unjudged-files.ts";
 import { checkOutBase } from "./git/base-checkout.ts";
 import { changedFiles } from "./git/changed-files.ts";
 import { gitIn } from "./git/git.ts";
@@ -60,7 +61,7 @@ export async function reviewChange(options: ReviewOptions): Promise<Review> {
   const git = gitIn(directory, { guardian, signal });
   const versions = await resolveVersions(git, base);
   const commit = versions.baseCommit;
-  const files = await changedFiles(git, commit);
+  const files = (await changedFiles(git, directory, commit)).map(({ file }) => file);
   if (files.length === 0) return nothing(stack, versions);
 
   onStep(`Checking out ${base} beside the working tree`);

@@ -1,4 +1,4 @@
-import { classOf, type FileClass } from "./file-class.ts";
+import { classOf, type FileClass, lockFile } from "./file-class.ts";
 
 /** A changed file that a person has to read: nothing here proves what it does. */
 export interface UnjudgedFile {
@@ -24,6 +24,10 @@ const reasons: Readonly<Record<UnjudgedFile["class"], string>> = {
   judges: "part of what judges changes; this review ran with it as changed",
   "runs in pipelines": "for pipelines, or for what runs before the program; none of that ran here",
   settings: "another stack's settings; review that stack as well",
+  contract: "declared resources; their options and the stack's outputs are not compared",
+  builds: "part of what protects every endpoint; what was tried on the twin is not every way around it",
+  acceptance: "of no kind that the review knows",
+  tests: "part of what judges changes; this review ran with it as changed",
   unknown: "of no kind that the review knows",
 };
 
@@ -50,8 +54,6 @@ export function fileAccount(
     documents: files.filter((file) => classOf(file) === "says"),
   };
 }
-
-export const lockFile = "package-lock.json";
 
 function packagesWords(packages: readonly string[]): string {
   const what = packages.length === 0 ? "which of the packages here functions/ uses" : packages.join(", ");
