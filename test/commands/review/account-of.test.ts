@@ -17,7 +17,11 @@ function matrix(outcome: "allowed" | "refused"): Matrix {
   };
 }
 
-const observed = (outcome: "allowed" | "refused") => ({ matrix: matrix(outcome), snapshot });
+const observed = (outcome: "allowed" | "refused") => ({
+  matrix: matrix(outcome),
+  snapshot,
+  state: { resources: [], outputs: {} },
+});
 const shut = observed("refused");
 const open = observed("allowed");
 const deployed = (what: typeof shut): Outcomes["anew"] => ({ kind: "deployed", observed: what });
