@@ -3,7 +3,7 @@ import { markdownBlock, markdownCode, markdownText } from "../../../text/markdow
 import { type ReviewFinding, severities } from "../finding.ts";
 import type { ResourceChange, Review, SettingChange } from "../review.ts";
 import { filesToRead } from "./files-to-read.ts";
-import { fit, type Part } from "./fit.ts";
+import { fit, type Part } from "../words/fit.ts";
 import { summaryOf } from "./summary.ts";
 import {
   countsOf,
