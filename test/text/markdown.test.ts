@@ -55,6 +55,10 @@ const samples = [
   "#123",
   "owner/name#1",
   "GH-12",
+  "a5c3785",
+  "a5c3785ed8d6a35868bc169f07e40e889087fd2e",
+  "(a5c3785ed8d6)",
+  "_1234567_",
   "gh-12",
   "[x](https://evil.example)",
   "[x]: https://evil.example",
@@ -100,6 +104,7 @@ const pieces = constantFrom(
   "a@b.c",
   "mailto:",
   ":a:",
+  "a5c3785",
   "😀",
   "\u2028",
 );
@@ -172,10 +177,25 @@ describe("a program's text in a block", () => {
   });
 });
 
-it("takes a name for code, whatever is in it", () => {
-  assert(
-    property(visible, (text) => {
-      expect(elementsOf(rendered(`Against ${markdownCode(text)}: x`))).toEqual(["p", "code"]);
-    }),
-  );
+describe("a name as code", () => {
+  it("is one code span and nothing else, whatever is in it", () => {
+    assert(
+      property(visible, (text) => {
+        expect(elementsOf(rendered(`Against ${markdownCode(text)}: x`))).toEqual(["p", "code"]);
+      }),
+      { numRuns: randomRuns(500) },
+    );
+  });
+
+  it("is cut where it is too long, inside the span", () => {
+    const html = rendered(`Against ${markdownCode("`😀".repeat(3000))} x`);
+    expect(elementsOf(html)).toEqual(["p", "code"]);
+    expect(html).toMatch(/ more\)<\/code> x<\/p>$/);
+    expect(html.isWellFormed()).toBe(true);
+  });
+
+  it("says that there is none, where it is empty", () => {
+    expect(markdownCode("")).toBe("(no name)");
+    expect(markdownCode(" \u200B")).toBe("(no name)");
+  });
 });

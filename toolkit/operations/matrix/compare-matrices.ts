@@ -56,13 +56,13 @@ export function compareMatrices(before: Matrix, after: Matrix): MatrixDifference
   };
 }
 
-interface Compared {
+export interface Compared {
   readonly subject: Subject;
   /** Whether the subject is in both matrices. */
   readonly presence: Move["presence"];
 }
 
-function subjectsOf(before: Matrix, after: Matrix): readonly Compared[] {
+export function subjectsOf(before: Matrix, after: Matrix): readonly Compared[] {
   const isIn = (matrix: Matrix, { label, how }: Subject) =>
     matrix.subjects.some((other) => other.label === label && other.how === how);
   return [
@@ -74,14 +74,14 @@ function subjectsOf(before: Matrix, after: Matrix): readonly Compared[] {
 }
 
 /** What is asked for, under the name of the column that each has it in; undefined: it is not offered there. */
-interface Asked {
+export interface Asked {
   readonly resource: string;
   readonly columnBefore: string | undefined;
   readonly columnAfter: string | undefined;
 }
 
 /** By endpoints, not by columns: endpoints that were one column may be two now. */
-function askedOf(before: Matrix, after: Matrix): readonly Asked[] {
+export function askedOf(before: Matrix, after: Matrix): readonly Asked[] {
   const named = [...columnsOf(after), ...columnsOf(before)].flatMap(({ endpoints = [] }) => endpoints);
   const pairs = [...new Set(named)].map((endpoint) => ({
     endpoint,
@@ -122,7 +122,7 @@ function columnOf(matrix: Matrix, endpoint: string): string | undefined {
 }
 
 /** Where somebody stands: the same addresses in both, under the name that each gives them. */
-interface Origin {
+export interface Origin {
   readonly from: string;
   readonly placeBefore: string;
   readonly placeAfter: string;
@@ -132,7 +132,7 @@ interface Origin {
  * By addresses, not by names: a location that got other ranges, or another name, opens and closes doors without a policy
  * being touched. All that lies in a range of either is looked at, stretch by stretch.
  */
-function originsOf(before: Matrix, after: Matrix): readonly Origin[] {
+export function originsOf(before: Matrix, after: Matrix): readonly Origin[] {
   const stretches = stretchesOf([...after.places, ...before.places].flatMap((place) => place.ranges));
   const groups = Map.groupBy(stretches, ({ first }) => JSON.stringify([placeOf(before, first), placeOf(after, first)]));
   const named = [...groups].map(([key, group]): Origin => {

@@ -1,9 +1,9 @@
 import { array, assert, constantFrom, oneof, property, string } from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Review } from "../../../../commands/review/review.ts";
-import { reviewMarkdown } from "../../../../commands/review/words/review-markdown.ts";
-import { reviewPage } from "../../../../commands/review/words/review-page.ts";
-import { reviewText } from "../../../../commands/review/words/review-text.ts";
+import { reviewMarkdown } from "../../../../commands/review/old-words/review-markdown.ts";
+import { reviewPage } from "../../../../commands/review/old-words/review-page.ts";
+import { reviewText } from "../../../../commands/review/old-words/review-text.ts";
 import { elementsOf, githubMarks, rendered, textOf } from "../../../support/rendered-markdown.ts";
 
 /** A review of whatever somebody has written into names, settings and messages. */

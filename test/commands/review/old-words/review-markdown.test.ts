@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { Review } from "../../../../commands/review/review.ts";
 import { fit } from "../../../../commands/review/words/fit.ts";
 import { markdownBlock, markdownCode, markdownText } from "../../../../text/markdown.ts";
-import { reviewMarkdown } from "../../../../commands/review/words/review-markdown.ts";
-import { reviewPage } from "../../../../commands/review/words/review-page.ts";
+import { reviewMarkdown } from "../../../../commands/review/old-words/review-markdown.ts";
+import { reviewPage } from "../../../../commands/review/old-words/review-page.ts";
 
 const review: Review = {
   stack: "dev",
