@@ -27,7 +27,7 @@ const findingOf: Readonly<Partial<Record<FileClass, FindingId>>> = {
   declares: "file/declares",
   judges: "file/judges",
   "runs in pipelines": "file/pipeline",
-  settings: "setting/unjudged",
+  settings: "file/pipeline",
   acceptance: "file/judges",
 };
 
@@ -50,8 +50,6 @@ export async function standingsOf(
       const id = findingOf[kind];
       if (standing !== "unproved" || id === undefined) return [];
       const { file } = versions;
-      // What the settings say that no twin was given is told by the stack that it is of.
-      if (id === "setting/unjudged" && isRegular(versions)) return [];
       const line = firstChangedLine(versions);
       const where = [{ file, ...(line !== undefined && { line }) }];
       return [{ id, severity: "unknown" as const, subject: file, facts: { why }, where }];

@@ -16,6 +16,8 @@ export interface JudgeRequest {
   /** Folders of the program, each with packages. */
   readonly base: string;
   readonly head: string;
+  /** The program's folder, from the repository's root; empty: it is that. */
+  readonly prefix: string;
   readonly versions: ReviewedVersions;
   readonly judge: Pick<Judge, "of" | "commit">;
   /** Default: each stack that base or head has a settings file for. */

@@ -77,7 +77,7 @@ describe("a changed file that nothing proves harmless", () => {
 
     expect((await stand(link)).standing).toBe("read");
     expect((await stand({ ...link, file: "functions/guard/guard.ts" })).standing).toBe("unproved");
-    expect((await stand({ ...link, file: "Pulumi.dev.yaml" })).findings).toMatchObject([{ id: "setting/unjudged" }]);
+    expect((await stand({ ...link, file: "Pulumi.dev.yaml" })).findings).toMatchObject([{ id: "file/pipeline" }]);
   });
 
   it("is told by the packages that change where only the functions' do", async () => {
