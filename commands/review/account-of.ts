@@ -1,12 +1,13 @@
-import type { MatrixDifference } from "../../toolkit/operations/matrix/compare-matrices.ts";
-import { accessChange, accessFindings, upgradeFindings } from "./compare/compare-access.ts";
+import { stepFindings, type ComparedSettings, findingsOfStack } from "./compare/findings-of-stack.ts";
 import { appSettingFindings } from "./compare/compare-app-settings.ts";
 import { adoptionFindings } from "./compare/compare-adoption.ts";
-import { hardeningFindings } from "./compare/compare-hardening.ts";
+import { accessFindings } from "./compare/compare-access.ts";
 import { unreviewableIn } from "./compare/compare-function.ts";
-import { lossFindings, resourceChanges } from "./compare/compare-resources.ts";
+import { resourceChanges } from "./compare/compare-resources.ts";
 import { settingFindings } from "./compare/compare-settings.ts";
-import { compareVersions } from "./compare/compare-versions.ts";
+import type { MatrixDifference } from "../../toolkit/operations/matrix/compare-matrices.ts";
+import type { Finding } from "./findings/finding.ts";
+import { wordsOf } from "./words/finding-words.ts";
 import type { FileAccount } from "./compare/unjudged-files.ts";
 import { areas, type ReviewFinding, severities } from "./finding.ts";
 import type { DeployOutcome, UpgradeOutcome } from "./program/deployments.ts";
@@ -23,6 +24,7 @@ export interface Outcomes {
   /** As it was asked for. */
   readonly base: string;
   readonly settings: readonly SettingChange[];
+  readonly texts: Pick<ComparedSettings, "before" | "after">;
   readonly files: FileAccount;
 }
 
@@ -45,8 +47,8 @@ export const noAccessChange: MatrixDifference = { gains: [], loses: [], otherwis
 /** What the deployments say of the change. Pure. */
 export function accountOf(outcomes: Outcomes): Account {
   const account = draft(outcomes);
-  const { settings, files } = outcomes;
-  const findings = inOrder([...account.findings, ...settingFindings(settings), ...adoptionFindings(settings)]);
+  const { files } = outcomes;
+  const findings = inOrder(account.findings);
   const verdict = verdictOf({ ...account, findings }, outcomes);
   const ok = verdict === "nothing changed" || verdict === "access not widened";
   return { ...account, findings, files, verdict, ok };
@@ -54,19 +56,26 @@ export function accountOf(outcomes: Outcomes): Account {
 
 type Draft = Omit<Account, "files" | "verdict" | "ok">;
 
-function draft({ over, anew, baseLacks, base }: Outcomes): Draft {
+function draft({ over, anew, baseLacks, base, settings, texts }: Outcomes): Draft {
+  const ofSettings = said([...settingFindings(settings), ...adoptionFindings(settings)]);
   if (over?.kind === "upgraded") {
     const { before, after, upgrade } = over;
-    const access = accessChange(before.matrix, after.matrix);
     const afresh = anew.kind === "refused" ? anew.failure : { refused: [], unreviewable: [] };
     return {
       refusals: [],
       unreviewable: unique([...unreviewableIn(upgrade.functionChecks), ...afresh.unreviewable]),
-      access,
+      access: noAccessChange,
       findings: [
-        ...accessFindings(access),
-        ...compareVersions(before, after, upgrade),
-        ...(anew.kind === "deployed" ? upgradeFindings(after.matrix, anew.observed.matrix) : notAnew(afresh)),
+        ...said(
+          findingsOfStack({
+            before,
+            after,
+            anew: anew.kind === "deployed" ? anew.observed : undefined,
+            upgrade,
+            settings: { changes: settings, ...texts },
+          }),
+        ),
+        ...(anew.kind === "deployed" ? [] : notAnew(afresh)),
       ],
       resources: resourceChanges(upgrade.steps),
       matrices: { before: before.matrix, after: after.matrix },
@@ -76,16 +85,17 @@ function draft({ over, anew, baseLacks, base }: Outcomes): Draft {
   if (over?.kind === "refused") {
     const { before, failure, steps } = over;
     // It would give this access, were it deployed.
-    const access = after ? accessChange(before.matrix, after) : noAccessChange;
     return {
       refusals: failure.refused,
       unreviewable: unique([...failure.unreviewable, ...(anew.kind === "refused" ? anew.failure.unreviewable : [])]),
-      access,
+      access: noAccessChange,
       findings: [
-        ...accessFindings(access),
-        ...appSettingFindings(steps),
-        ...hardeningFindings(steps),
-        ...lossFindings(steps),
+        ...said([
+          ...(anew.kind === "deployed" ? accessFindings(before, anew.observed) : []),
+          ...appSettingFindings(steps),
+          ...stepFindings(steps),
+        ]),
+        ...ofSettings,
       ],
       resources: resourceChanges(steps),
       matrices: { before: before.matrix, ...(after && { after }) },
@@ -97,10 +107,26 @@ function draft({ over, anew, baseLacks, base }: Outcomes): Draft {
     refusals: anew.kind === "refused" ? anew.failure.refused : [],
     unreviewable: anew.kind === "refused" ? anew.failure.unreviewable : [],
     access: noAccessChange,
-    findings: [],
+    findings: ofSettings,
     resources: [],
     matrices: { ...(after && { after }) },
   };
+}
+
+const severityWords = {
+  opens: "access widened",
+  weakens: "protection weakened",
+  breaks: "breaks",
+  unknown: "protection weakened",
+  changes: "changed",
+} as const;
+
+/** In the old form, until text, Markdown and page read the new one. */
+function said(findings: readonly Finding[]): readonly ReviewFinding[] {
+  return findings.flatMap((finding): readonly ReviewFinding[] => [
+    { severity: severityWords[finding.severity], area: "access", ...wordsOf(finding) },
+    ...said(finding.effects ?? []),
+  ]);
 }
 
 function notAnew({ refused }: Failure): readonly ReviewFinding[] {

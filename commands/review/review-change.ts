@@ -81,6 +81,7 @@ export async function reviewChange(options: ReviewOptions): Promise<Review> {
     const account = accountOf({
       ...deployed.outcomes,
       settings,
+      texts: { before: textOf(found.settingsFile), after: textOf(head.settingsFile) },
       files: fileAccount(files, own, functionsPackages(lockIn(checkout.directory), lockIn(directory))),
       baseLacks,
       base,
@@ -90,6 +91,10 @@ export async function reviewChange(options: ReviewOptions): Promise<Review> {
     guardian.removeDirectory(folder);
     await checkout.close();
   }
+}
+
+function textOf(file: string): string {
+  return existsSync(file) ? readFileSync(file, "utf8") : "";
 }
 
 function lockIn(directory: string): string | undefined {
