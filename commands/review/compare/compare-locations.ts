@@ -1,4 +1,4 @@
-import { rangeCheck, stretchesOf } from "../../../toolkit/operations/matrix/address-ranges.ts";
+import { addressesBeyond } from "../../../toolkit/operations/matrix/address-ranges.ts";
 import type { Matrix, Place } from "../../../toolkit/operations/matrix/matrix.ts";
 import type { Finding, Severity } from "../findings/finding.ts";
 
@@ -19,7 +19,7 @@ export function locationFindings(before: Told, after: Told): readonly Finding[] 
       const was = find(before, name);
       if (!was)
         return ranges.length === 0 ? [] : [of("location/new", "changes", name, { after: ranges, facts: { trusted } })];
-      const [gained, lost] = [beyond(ranges, was.ranges), beyond(was.ranges, ranges)];
+      const [gained, lost] = [addressesBeyond(ranges, was.ranges), addressesBeyond(was.ranges, ranges)];
       const change = { before: was.ranges, after: ranges };
       return [
         ...(gained.length === 0 ? [] : [widened(is, was, gained, after.policies)]),
@@ -50,12 +50,4 @@ function widened(is: Place, was: Place, gained: readonly string[], policies: Mat
     after: is.ranges,
     facts: { gained, relying: relying.map(({ displayName, state }) => ({ policy: displayName, state })) },
   };
-}
-
-/** Addresses of some ranges that are in none of others, however either are written. */
-function beyond(ranges: readonly string[], others: readonly string[]): readonly string[] {
-  const [isIn, isInOthers] = [rangeCheck(ranges), rangeCheck(others)];
-  return stretchesOf([...ranges, ...others])
-    .filter(({ first }) => isIn(first) && !isInOthers(first))
-    .map(({ text }) => text);
 }

@@ -66,7 +66,7 @@ export const policyWords = {
         return state === "enabled" ? `"${String(policy)}"` : `"${String(policy)}" (${stateWord(state)})`;
       });
       return [
-        `The named location "${told.subject}" now also covers ${addresses(told.list("gained"))}. It is ${addresses(rangesIn(told.finding.after))}; before, it was ${addresses(rangesIn(told.finding.before))}.`,
+        `The named location "${told.subject}" now also covers ${listed(told.list("gained"))}. It is ${addresses(rangesIn(told.finding.after))}; before, it was ${addresses(rangesIn(told.finding.before))}.`,
         policies.length === 0
           ? "No policy of this stack relies on it."
           : `${policies.length === 1 ? "This policy relies" : "These policies rely"} on it: ${listed(policies)}.`,
@@ -75,7 +75,7 @@ export const policyWords = {
   },
   "location/narrower": {
     title: "A named location covers fewer addresses",
-    words: (told) => `The named location "${told.subject}" no longer covers ${addresses(told.list("lost"))}.`,
+    words: (told) => `The named location "${told.subject}" no longer covers ${listed(told.list("lost"))}.`,
   },
   "location/trusted": {
     title: "A named location is marked as trusted, or no longer",
