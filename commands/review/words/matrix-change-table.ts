@@ -9,16 +9,13 @@ const classes = { allowed: "yes", "more demanded": "more", refused: "no" } as co
 const presenceWords = { stays: "", new: "new", gone: "removed" } as const;
 
 /** One table for both versions: what differs is marked and says before and now; the rest is quiet. */
-export function matrixChangeTable(change: MatrixChange, caption: string): Html {
+export function matrixChangeTable(change: MatrixChange, label: string): Html {
   const { resources, places, rows } = change;
   const changed = rows.filter(({ mark }) => mark !== "same");
   const same = rows.filter(({ mark }) => mark === "same");
   const width = 1 + resources.length * places.length;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}">
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}">
     <table class="matrix">
-      <caption>
-        ${caption}
-      </caption>
       <thead>
         <tr>
           <th scope="col" rowspan="2" class="who">Who</th>
@@ -89,7 +86,7 @@ function box({ mark, was, is }: ChangedCell, edge: string): Html {
   if (mark === "same") {
     const cell = is ?? was;
     return html`<td class="${edge}">
-      ${cell === undefined ? html`<span class="none">not offered</span>` : outcome(cell)}
+      ${cell === undefined ? html`<span class="none">absent</span>` : outcome(cell)}
     </td>`;
   }
   return html`<td class="${mark} ${edge}">
@@ -107,17 +104,21 @@ function box({ mark, was, is }: ChangedCell, edge: string): Html {
 }
 
 function outcome(cell: Cell | undefined): Html {
-  if (cell === undefined) return html`<span class="none">nothing</span>`;
+  if (cell === undefined) return html`<span class="none">absent</span>`;
   const enforced =
-    cell.ifEnforced === undefined ? html`` : html` <small>if enforced: ${verdictWords(cell.ifEnforced)}</small>`;
+    cell.ifEnforced === undefined
+      ? html``
+      : html` <small>if policies are enforced: ${verdictWords(cell.ifEnforced)}</small>`;
   return html`<span class="${classes[cell.outcome]}"
-      ><span aria-hidden="true">${signs[cell.outcome]}</span> ${spoken(cell)}</span
+      ><span aria-hidden="true">${signs[cell.outcome]}</span> ${cell.outcome}${code(cell)}</span
     >${enforced}`;
 }
 
-/** The code stands in a line of its own, where it may break the line. */
-function spoken(verdict: Verdict): string {
-  return verdictWords(verdict);
+/** What the caller sees, for whoever searches for it. */
+function code({ outcome, code, status }: Verdict): Html {
+  if (outcome === "allowed") return html``;
+  const said = code ?? (status === undefined ? "" : `HTTP ${status}`);
+  return said === "" ? html`` : html` <small>${said}</small>`;
 }
 
 function why(when: string, cell: Cell | undefined): Html {
@@ -132,9 +133,9 @@ export function named(name: string): Html {
 
 /** What a mark means, for the legend. */
 export const markWords: Readonly<Record<Exclude<Mark, "same">, string>> = {
-  gains: "gets in now, and didn't before",
-  loses: "no longer gets in",
-  differs: "refused or asked for more in another way",
+  gains: "gets in, or further than before",
+  loses: "no longer gets in, or less far than before",
+  differs: "same outcome, for another reason",
 };
 
 function capital(text: string): string {

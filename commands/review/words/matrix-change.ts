@@ -1,4 +1,4 @@
-import { askedOf, originsOf, subjectsOf } from "../../../toolkit/operations/matrix/compare-matrices.ts";
+import { askedOf, type Compared, originsOf, subjectsOf } from "../../../toolkit/operations/matrix/compare-matrices.ts";
 import {
   type Cell,
   findCell,
@@ -31,6 +31,8 @@ export interface MatrixChange {
   readonly resources: readonly string[];
   /** Where from; the same addresses in both versions. */
   readonly places: readonly string[];
+  /** Beside the API, and the same for everybody: they have no column. */
+  readonly unchanged: readonly string[];
   /** Gains first; a row's cells: all places of the first resource, then of the next. */
   readonly rows: readonly ChangedRow[];
   readonly counts: Readonly<Record<Mark, number>>;
@@ -42,24 +44,33 @@ const marks: readonly Mark[] = ["gains", "loses", "differs", "same"];
 const groupedFrom = 4;
 
 export function matrixChange(before: Matrix, after: Matrix): MatrixChange {
-  const asked = askedOf(before, after);
   const origins = originsOf(before, after);
-  const all = subjectsOf(before, after).map(({ subject, presence }): ChangedRow => {
-    const cells = asked.flatMap(({ resource, columnBefore, columnAfter }) =>
-      origins.map(({ placeBefore, placeAfter }) => {
+  const columns = askedOf(before, after).map(({ resource, columnBefore, columnAfter }) => ({
+    resource,
+    isBeside: isBeside(after, resource),
+    cellsOf: ({ subject, presence }: Compared) =>
+      origins.map(({ placeBefore, placeAfter }): ChangedCell => {
         const was = cellAt(before, subject, columnBefore, placeBefore);
         const is = cellAt(after, subject, columnAfter, placeAfter);
         // Every application of a tenant gets tokens for Graph: of a new caller, or one that is gone, that is no news.
         const isNoise = presence !== "stays" && subject.kind === "caller" && isBeside(after, resource);
-        return { mark: isNoise ? ("same" as const) : markOf(was, is), was, is };
+        return { mark: isNoise ? "same" : markOf(was, is), was, is };
       }),
-    );
-    return { subjects: [subject], presence, cells, mark: worst(cells.map(({ mark }) => mark)) };
+  }));
+  const subjects = subjectsOf(before, after);
+  const isSame = (column: (typeof columns)[number]) =>
+    subjects.every((subject) => column.cellsOf(subject).every(({ mark }) => mark === "same"));
+  const asked = columns.filter((column) => !column.isBeside || !isSame(column));
+  const shown = asked.length > 0 ? asked : columns;
+  const all = subjects.map((one): ChangedRow => {
+    const cells = shown.flatMap((column) => column.cellsOf(one));
+    return { subjects: [one.subject], presence: one.presence, cells, mark: worst(cells.map(({ mark }) => mark)) };
   });
   const count = (mark: Mark) =>
     all.reduce((sum, { cells }) => sum + cells.filter((cell) => cell.mark === mark).length, 0);
   return {
-    resources: asked.map(({ resource }) => resource),
+    resources: shown.map(({ resource }) => resource),
+    unchanged: columns.filter((column) => !shown.includes(column)).map(({ resource }) => resource),
     places: origins.map(({ from }) => from),
     rows: together(all).toSorted((one, other) => marks.indexOf(one.mark) - marks.indexOf(other.mark)),
     counts: { gains: count("gains"), loses: count("loses"), differs: count("differs"), same: count("same") },

@@ -72,30 +72,32 @@ function stackSection(review: Review, stack: StackReview, id: string): Html {
   </section>`;
 }
 
-function access({ matrices: { before, after } }: StackReview): Html {
+function access({ stack, matrices: { before, after } }: StackReview): Html {
   const now = after ?? before;
   if (now === undefined) return html``;
+  const label = `Who gets in, ${stack}`;
   if (before === undefined || after === undefined) {
-    const caption = after
-      ? "Who gets in with the change; there is nothing to compare with."
+    const which = after
+      ? "Who gets in with the change. There is nothing to compare with."
       : "Who gets in before the change.";
-    return matrixChangeTable(matrixChange(now, now), caption);
+    return html`<p class="soft">${which}</p>
+      ${matrixChangeTable(matrixChange(now, now), label)}`;
   }
   const change = matrixChange(before, after);
-  const text = differenceWords(change);
-  const table = matrixChangeTable(change, text);
-  return change.rows.some(({ mark }) => mark !== "same") ? html`${table} ${legend(change)}` : folded(text, table);
+  const table = matrixChangeTable(change, label);
+  if (change.rows.every(({ mark }) => mark === "same")) return folded("Who gets in: no difference", table);
+  return html`<p class="soft">${differenceWords(change)}</p>
+    ${table} ${legend(change)}`;
 }
 
 /** Of the matrix alone: what else a change does stands in the findings. */
-function differenceWords({ counts }: MatrixChange): string {
+function differenceWords({ counts, unchanged }: MatrixChange): string {
   const parts = (["gains", "loses", "differs"] as const)
     .filter((mark) => counts[mark] > 0)
-    .map((mark) => `${counts[mark]} ${mark === "differs" ? "other" : mark}`);
+    .map((mark) => `${counts[mark]} ${mark === "differs" ? "differ" : mark.slice(0, -1)}`);
   const cells = counts.gains + counts.loses + counts.differs + counts.same;
-  return parts.length === 0
-    ? `Who gets in: no difference in ${cells} cells`
-    : `Who gets in: ${parts.join(", ")}, in ${cells} cells. Select a marked cell for the reasons.`;
+  const beside = unchanged.length === 0 ? "" : ` No difference for ${unchanged.join(" and ")}.`;
+  return `Who gets in: of ${cells} cells, ${parts.join(", ")}. Select a marked cell for the reasons.${beside}`;
 }
 
 function legend({ counts }: MatrixChange): Html {

@@ -20,7 +20,7 @@ const headlines: Readonly<Record<Verdict, string>> = {
   opens: "Opens access",
   weakens: "Weakens protection",
   breaks: "Breaks something that works today",
-  unknown: "Does something this review can't judge",
+  unknown: "Effect unknown",
   "to be read": "Nothing found; a person has to read the rest",
   accepted: "Only accepted findings",
   "no change of access": "No change of access",
