@@ -15,7 +15,7 @@ import {
   settingValue,
   type StackGroup,
 } from "./detail-words.ts";
-import type { FindingWords } from "./finding-words.ts";
+import type { FindingWords } from "./told.ts";
 import { fit, type Part } from "./fit.ts";
 import {
   type AcceptedFinding,

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { Html, html } from "../../../toolkit/reports/matrix/page/html.ts";
 import type { Counts, Review } from "../findings/review.ts";
 import { packageWords } from "./detail-words.ts";
-import type { FindingWords } from "./finding-words.ts";
+import type { FindingWords } from "./told.ts";
 import { named } from "./matrix-change-table.ts";
 import {
   type AcceptedFinding,

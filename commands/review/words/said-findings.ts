@@ -1,7 +1,8 @@
 import type { Acceptance } from "../findings/acceptance.ts";
 import { type Finding, type Place, severities, type Severity } from "../findings/finding.ts";
 import type { Review, ReviewedFile, ReviewFinding } from "../findings/review.ts";
-import { type FindingWords, wordsOf } from "./finding-words.ts";
+import { wordsOf } from "./finding-words.ts";
+import type { FindingWords } from "./told.ts";
 import { namesOf, severityTitles } from "./verdict-words.ts";
 
 /** A finding as text, page and Markdown show it: cause first, then what follows from it. */
