@@ -17,7 +17,11 @@ import { judgeBy } from "./judge/other-judge.ts";
 
 const options = {
   base: { type: "string", what: "What the change is compared with: a branch, a tag or a commit." },
-  stack: { type: "string", multiple: true, what: "A stack to review, such as dev. May be repeated. Default: every stack." },
+  stack: {
+    type: "string",
+    multiple: true,
+    what: "A stack to review, such as dev. May be repeated. Default: every stack.",
+  },
   settings: { type: "string", what: "One settings file for both versions, of the one --stack." },
   directory: { type: "string", what: "The change's checkout. Default: this one." },
   markdown: {
@@ -49,7 +53,9 @@ export const review = defineCommand({
     const asked = requestFrom(values);
     const directory = values.directory === undefined ? own : resolve(values.directory);
     if (!existsSync(join(directory, "Pulumi.yaml"))) {
-      throw new UsageError(`There is no Pulumi.yaml in ${directory}. --directory takes the program's folder in a checkout.`);
+      throw new UsageError(
+        `There is no Pulumi.yaml in ${directory}. --directory takes the program's folder in a checkout.`,
+      );
     }
     const guardian = processGuardian();
     const git = gitIn(directory, { guardian, signal });
@@ -108,7 +114,9 @@ function requestFrom(values: ReturnType<typeof parseArgs<{ options: typeof optio
   }
   const odd = stacks?.find((stack) => !/^[A-Za-z0-9_.-]{1,100}$/.test(stack));
   if (odd !== undefined) {
-    throw new UsageError(`--stack is "${odd}"; it takes a stack's name, such as dev, whose settings are in Pulumi.dev.yaml.`);
+    throw new UsageError(
+      `--stack is "${odd}"; it takes a stack's name, such as dev, whose settings are in Pulumi.dev.yaml.`,
+    );
   }
   if (failOn !== undefined && failOn !== "read") throw new UsageError(`--fail-on is "${failOn}"; it takes read.`);
   const settingsFile = settingsFileFrom(values.settings);
@@ -122,7 +130,11 @@ function requestFrom(values: ReturnType<typeof parseArgs<{ options: typeof optio
   return {
     base,
     output: { json: values.json, ...file("markdown"), ...file("html"), ...file("sarif") },
-    request: { ...(stacks && { stacks }), ...(settingsFile !== undefined && { settingsFile }), ...(failOn && { failOn }) },
+    request: {
+      ...(stacks && { stacks }),
+      ...(settingsFile !== undefined && { settingsFile }),
+      ...(failOn && { failOn }),
+    },
   };
 }
 

@@ -43,9 +43,7 @@ export async function judgeBy(
 }
 
 /** What the head's own judge says, or why it says nothing. */
-export type SecondOpinion =
-  | { readonly verdict: Verdict; readonly counts: Counts }
-  | { readonly failed: string };
+export type SecondOpinion = { readonly verdict: Verdict; readonly counts: Counts } | { readonly failed: string };
 
 /** Asks another version's judge for its verdict alone. Whatever it does instead of an answer is told, and counts for nothing. */
 export async function opinionOf(
@@ -72,7 +70,8 @@ export function opinionIn(text: string): SecondOpinion | undefined {
   try {
     const { format, verdict, counts } = JSON.parse(text) as Record<string, unknown>;
     const known = verdicts.find((one) => one === verdict);
-    if (format !== judgeFormat || known === undefined || typeof counts !== "object" || counts === null) return undefined;
+    if (format !== judgeFormat || known === undefined || typeof counts !== "object" || counts === null)
+      return undefined;
     const count = (name: string) => {
       const value: unknown = Object(counts)[name];
       return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : 0;

@@ -83,7 +83,8 @@ export async function reviewChange(request: JudgeRequest, options: ReviewChangeO
   }
 }
 
-type StackOptions = ReviewChangeOptions & Pick<JudgeRequest, "base" | "head" | "settingsFile"> & { readonly folder: string };
+type StackOptions = ReviewChangeOptions &
+  Pick<JudgeRequest, "base" | "head" | "settingsFile"> & { readonly folder: string };
 
 /** One after the other: each has two deployments beside each other already. */
 async function reviewStacks(
@@ -102,7 +103,16 @@ async function reviewStacks(
 }
 
 function unaffected(stack: string): ReviewedStack {
-  return { stack, kind: "unaffected", refusals: [], resources: [], settings: [], assumed: [], matrices: {}, findings: [] };
+  return {
+    stack,
+    kind: "unaffected",
+    refusals: [],
+    resources: [],
+    settings: [],
+    assumed: [],
+    matrices: {},
+    findings: [],
+  };
 }
 
 /** Why what the change declares was not compared whole; undefined: it was, in each stack that it is part of. */
@@ -183,10 +193,18 @@ interface Found {
 type Sum = Pick<Review, "judge" | "verdict" | "counts" | "findings" | "files" | "stacks">;
 
 /** Pure. The head's judge is shown beside the base's, and changes nothing about its verdict. */
-export function summedUp({ files, stacks, findings, accepted }: Found, request: JudgeRequest, opinion?: SecondOpinion): Sum {
+export function summedUp(
+  { files, stacks, findings, accepted }: Found,
+  request: JudgeRequest,
+  opinion?: SecondOpinion,
+): Sum {
   const { problems, ...acceptances } = accepted;
   const names = stacks.map(({ stack }) => stack);
-  const marked = acceptFindings(inOrder([...findings, ...problems]), { ...acceptances, now: new Date(), stacks: names });
+  const marked = acceptFindings(inOrder([...findings, ...problems]), {
+    ...acceptances,
+    now: new Date(),
+    stacks: names,
+  });
   const verdict = verdictOf({ findings: marked, files, stacks });
   const told = opinion === undefined ? [] : disagreement(verdict, opinion);
   const all = inOrder([...marked, ...told]);
@@ -203,7 +221,13 @@ export function summedUp({ files, stacks, findings, accepted }: Found, request: 
 }
 
 function disagreement(verdict: Review["verdict"], opinion: SecondOpinion): readonly ReviewFinding[] {
-  const finding = { id: "judge/disagrees", severity: "changes", subject: "judge", before: verdict, stacks: [] } as const;
+  const finding = {
+    id: "judge/disagrees",
+    severity: "changes",
+    subject: "judge",
+    before: verdict,
+    stacks: [],
+  } as const;
   if ("failed" in opinion) return [{ ...finding, facts: { failed: opinion.failed } }];
   return opinion.verdict === verdict ? [] : [{ ...finding, after: opinion.verdict }];
 }

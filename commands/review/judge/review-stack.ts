@@ -58,10 +58,18 @@ export async function reviewStack(options: ReviewStackOptions): Promise<Reviewed
   return { stack, refusals: [], resources: [], settings: [], assumed: [], matrices: {}, findings: [], ...part };
 }
 
-async function partOf(base: FoundVersion, head: FoundVersion, name: string, options: ReviewStackOptions): Promise<Part> {
+async function partOf(
+  base: FoundVersion,
+  head: FoundVersion,
+  name: string,
+  options: ReviewStackOptions,
+): Promise<Part> {
   const { stack } = options;
   if (!existsSync(head.settingsFile)) {
-    return { kind: "removed", findings: [{ id: "stack/removed", severity: "breaks", subject: stack, where: [{ file: name }] }] };
+    return {
+      kind: "removed",
+      findings: [{ id: "stack/removed", severity: "breaks", subject: stack, where: [{ file: name }] }],
+    };
   }
   const headLacks = lackOf(head, name);
   if (headLacks !== undefined) return refused({ refused: [`The change: ${headLacks}.`], unreviewable: [] });
@@ -76,7 +84,12 @@ async function partOf(base: FoundVersion, head: FoundVersion, name: string, opti
   return compared(base, head, name, options);
 }
 
-async function compared(base: FoundVersion, head: FoundVersion, name: string, options: ReviewStackOptions): Promise<Part> {
+async function compared(
+  base: FoundVersion,
+  head: FoundVersion,
+  name: string,
+  options: ReviewStackOptions,
+): Promise<Part> {
   const { over, anew, assumed } = await deploy(base, head, options);
   if (over === undefined || over.kind === "no base") {
     return { ...nothingToCompare(over?.failure ?? nothingSaid), assumed };
@@ -132,7 +145,11 @@ interface Deployed {
 }
 
 /** The base and the change over it on one twin, the change anew on another, beside each other. */
-async function deploy(base: FoundVersion | undefined, head: FoundVersion, options: ReviewStackOptions): Promise<Deployed> {
+async function deploy(
+  base: FoundVersion | undefined,
+  head: FoundVersion,
+  options: ReviewStackOptions,
+): Promise<Deployed> {
   const { stack, guardian, onStep, onProgress } = options;
   const folder = join(options.folder, stack);
   mkdirSync(folder);
@@ -145,7 +162,9 @@ async function deploy(base: FoundVersion | undefined, head: FoundVersion, option
   const headAnew = copy(head, "head-anew");
   const people = everybodyIn(read.map((file) => peopleIn(file.settings, file.config)));
 
-  onStep(base ? `${stack}: deploying the base, the change over it, and the change anew` : `${stack}: deploying the change`);
+  onStep(
+    base ? `${stack}: deploying the base, the change over it, and the change anew` : `${stack}: deploying the change`,
+  );
   const [over, anew] = await together(options.signal, (signal) => {
     const setting: ReviewSetting = { stack, people, settings, ended, guardian, signal, onProgress };
     return [
