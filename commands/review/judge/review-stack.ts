@@ -4,7 +4,8 @@ import type { Guardian } from "../../../toolkit/engine/guardian.ts";
 import { settingsInFile } from "../../../toolkit/operations/settings-in-file.ts";
 import { peopleIn } from "../../../toolkit/operations/settings-on-twin/people-in-settings.ts";
 import { resourceChanges } from "../compare/compare-resources.ts";
-import { settingChanges } from "../compare/compare-settings.ts";
+import { settingChanges, shortestSecretLimit } from "../compare/compare-settings.ts";
+import { ruleFindings } from "../compare/compare-rules.ts";
 import { type ComparedSettings, findingsOfStack, type StackComparison } from "../compare/findings-of-stack.ts";
 import type { Finding } from "../findings/finding.ts";
 import type { StackReview } from "../findings/review.ts";
@@ -100,6 +101,8 @@ async function compared(
     before: read(base.settingsFile),
     after: read(head.settingsFile),
   };
+  const { exemptions } = settingsInFile(head.settingsFile).settings;
+  const held = { exemptions, maximumSecretLifetimeDays: shortestSecretLimit(settings) };
   const found = (after: StackComparison["after"], upgrade: StackComparison["upgrade"]) => [
     ...findingsOfStack({
       before: over.before,
@@ -108,6 +111,7 @@ async function compared(
       upgrade,
       settings,
     }),
+    ...ruleFindings(over.before.state, after.state, held),
     ...unjudgedSettings(name, base.settingsFile, head.settingsFile),
   ];
   const shared = { settings: settings.changes, assumed };

@@ -61,6 +61,13 @@ export const resourceWords = {
     title: "Logs are no longer kept",
     words: (told) => `${told.subject}: logs that were kept are no longer: ${nowAndBefore(told)}.`,
   },
+  "resource/breaks-rule": {
+    title: "A resource breaks a rule",
+    words: ({ text }) => [
+      `${text("demand")} Found: ${text("found")}.`,
+      "The change's own rules let it pass. Fix: " + text("fix") + ".",
+    ],
+  },
   "resource/host-name": {
     title: "The function's host name changes",
     words: () => ["The function's host name changes.", "Every caller that has the old address calls nobody."],
