@@ -55,8 +55,8 @@ const meanings: Readonly<Record<string, (change: Change) => readonly Finding[]>>
       // https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad#option-2-use-an-existing-registration-created-separately
       ...removed.map((one): Finding => {
         const isClientId = one === "<the API>";
-        const severity = isClientId ? "changes" : "breaks";
-        return { id: "gate/audience-removed", severity, subject: plain(one), facts: { isOwn: isClientId } };
+        const facts = { isClientId, isOwn: isOwnAudience(one, api) };
+        return { id: "gate/audience-removed", severity: isClientId ? "changes" : "breaks", subject: plain(one), facts };
       }),
     ];
   },

@@ -17,10 +17,14 @@ export type ReadAcceptances =
 /** Accepting is itself shown, and cannot be accepted. */
 const acceptable = findingIds.filter((id) => !id.startsWith("acceptance/"));
 
-const day = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/)
-  .refine((text) => !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text));
+const day = z.string().refine(isDay);
+
+/** A day of the calendar: the 30th of February is none. */
+function isDay(text: string): boolean {
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text)
+  );
+}
 
 const entrySchema = z.strictObject({
   finding: z.enum(acceptable as [string, ...string[]]),

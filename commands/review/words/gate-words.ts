@@ -67,7 +67,7 @@ export const gateWords = {
   "gate/audience-removed": {
     title: "App Service no longer accepts an audience",
     words: ({ subject, is }) =>
-      is("isOwn")
+      is("isClientId")
         ? "The allowed audiences no longer list the API's client id. App Service always accepts it."
         : `Tokens for the audience ${subject} now get 401 from App Service.`,
   },

@@ -114,7 +114,7 @@ function stateWords({ subject, finding: { before, after } }: Told): string {
 }
 
 function stateWord(state: unknown): string {
-  return new Map<unknown, string>(Object.entries(policyStateWords)).get(state) ?? String(state);
+  return new Map<unknown, string>(Object.entries(policyStateWords)).get(state) ?? shown(state);
 }
 
 interface SaidPart {
