@@ -71,7 +71,8 @@ export function compareOutputs(before: Outputs, after: Outputs): readonly Findin
           return [{ id: "output/not-secret", severity: "weakens", subject: path }];
         }
         if (kind === undefined) return finding("output/unknown", "unknown");
-        return kind === "comparison" ? [] : finding("output/changed", "changes");
+        const isToldElsewhere = kind === "comparison" || (kind === "secret" && was === undefined);
+        return isToldElsewhere ? [] : finding("output/changed", "changes");
       }),
   ];
 }

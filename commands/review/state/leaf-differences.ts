@@ -26,19 +26,27 @@ export function leafDifferences(
   if (isSame(before, after)) return [];
   const leaf = [{ path, before, after }];
   if (whole && (before === undefined || after === undefined)) return leaf;
-  const [was, is] = [branches(before), branches(after)];
-  if (isMap(before) || isMap(after)) {
-    if (was === undefined || is === undefined) return leaf;
-    return inside(was, is, whole, (key) => pathOf(path, key));
-  }
+  const [was, is] = [membersOf(before), membersOf(after)];
+  if (was === undefined || is === undefined) return leaf;
+  const places = { "a map": (key: string) => pathOf(path, key), "a list": (name: string) => `${path}[${name}]` };
+  if ((isMap(before) || isMap(after)) && (Array.isArray(before) || Array.isArray(after))) return leaf;
+  if (isMap(before) || isMap(after)) return ends(inside(was, is, whole, places["a map"]), leaf);
   const key = names.find((name) => isNamedBy(before, name) && isNamedBy(after, name));
-  if (isEmptyList(before ?? after)) return leaf;
-  if (key === undefined) {
-    // One of one, such as an alert's only condition, needs no name.
-    const [one, other] = [only(before), only(after)];
-    return one && other ? inside(one, other, whole, (inner) => pathOf(`${path}[]`, inner)) : leaf;
-  }
-  return inside(byName(before, key), byName(after, key), whole, (name) => `${path}[${name}]`);
+  if (key !== undefined) return ends(inside(byName(before, key), byName(after, key), whole, places["a list"]), leaf);
+  // One of one, such as an alert's only condition, needs no name.
+  const [one, other] = [only(before), only(after)];
+  return one && other
+    ? ends(
+        inside(one, other, whole, (inner) => pathOf(`${path}[]`, inner)),
+        leaf,
+      )
+    : leaf;
+}
+
+/** Something without members, and nothing at all: that is a leaf, but for a whole. The order of named ones is no difference. */
+function ends(found: readonly LeafDifference[], leaf: readonly LeafDifference[]): readonly LeafDifference[] {
+  if (found.length > 0) return found;
+  return leaf.filter(({ path, before, after }) => path !== "" && (before === undefined || after === undefined));
 }
 
 /** A path as tables write it: `siteConfig.appSettings[].value`. */
@@ -58,10 +66,10 @@ function isSame(before: Json | undefined, after: Json | undefined): boolean {
   return isDeepStrictEqual(before, after);
 }
 
-/** What has members: an empty object has none, and is a leaf. */
-function branches(value: Json | undefined): Values | undefined {
-  if (value === undefined) return {};
-  return isMap(value) && Object.keys(value).length > 0 ? value : undefined;
+/** What is there on one side only has no members on the other. Undefined: it is a plain value. */
+function membersOf(value: Json | undefined): Values | undefined {
+  if (value === undefined || Array.isArray(value)) return {};
+  return isMap(value) ? value : undefined;
 }
 
 function isMap(value: Json | undefined): value is Values {
@@ -69,13 +77,9 @@ function isMap(value: Json | undefined): value is Values {
 }
 
 function only(value: Json | undefined): Values | undefined {
-  if (value === undefined) return {};
+  if (value === undefined || (Array.isArray(value) && value.length === 0)) return {};
   const [one, ...others] = Array.isArray(value) ? (value as readonly Json[]) : [];
   return others.length === 0 && isMap(one) ? one : undefined;
-}
-
-function isEmptyList(value: Json | undefined): boolean {
-  return Array.isArray(value) && value.length === 0;
 }
 
 function isNamedBy(value: Json | undefined, key: string): boolean {

@@ -33,8 +33,7 @@ export type Comparison =
   | "gate"
   | "grants"
   | "registrations"
-  | "same resource"
-  | "stack mark";
+  | "same resource";
 
 export interface PropertyChange {
   readonly path: string;
@@ -71,7 +70,7 @@ export const operational: PropertyRule = { ofChange: () => changed, ofNew: () =>
 
 /** Left to the comparison of what is deployed. */
 export function judgedBy(judgedBy: Comparison): PropertyRule {
-  return { ...harmless, isGuarded: judgedBy !== "same resource" && judgedBy !== "stack mark", judgedBy };
+  return { ...harmless, isGuarded: judgedBy !== "same resource", judgedBy };
 }
 
 /**
@@ -81,7 +80,7 @@ export function judgedBy(judgedBy: Comparison): PropertyRule {
 export const place: PropertyRule = { ...judgedBy("same resource"), ofChange: () => changed };
 
 /**
- * Safe with some values only. What is not said counts as `otherwise`, which is what Azure takes then.
+ * Safe with some values only; what is not said is judged by what Azure takes then, as each table says.
  *
  * @param id default: `resource/unprotected`
  */
@@ -101,6 +100,11 @@ export function safeIf(
     },
     ofNew: (value) => (value === secret ? unknown : isSafe(value) ? undefined : weakened),
   };
+}
+
+/** No demand on what is new: it is as open as what there is. Less than before weakens. */
+export function noLessThanBefore(isSafe: (value: Json | undefined) => boolean, danger: Danger): PropertyRule {
+  return { ...safeIf(isSafe, danger), ofNew: (value) => (value === secret ? unknown : undefined) };
 }
 
 export const isTrue = (value: Json | undefined): boolean => value === true;

@@ -1,11 +1,21 @@
 import { harmlessNew, type KnownType, lostAnew, lostWith } from "../known-type.ts";
-import { harmless, isFalse, isNot, isTrue, operational, ordered, place, safeIf } from "../property-rules.ts";
+import {
+  harmless,
+  isFalse,
+  isNot,
+  isTrue,
+  noLessThanBefore,
+  operational,
+  ordered,
+  place,
+  safeIf,
+} from "../property-rules.ts";
 import { keepsMembers, leadsTo } from "../property-rules.ts";
 import { common } from "./azure-basics.ts";
 
 const isTls12 = (value: unknown): boolean => ["TLS1_2", "TLS1_3"].includes(String(value));
 /** Default: Enabled. https://learn.microsoft.com/azure/templates/microsoft.insights/components */
-const network = safeIf(isNot("Enabled"), "public network");
+const network = noLessThanBefore((value) => value === "Disabled", "public network");
 const lost = { danger: "logs lost", id: "resource/logs-lost" } as const;
 
 /** What keeps data: packages, keys, logs; and what tells of them. */
@@ -34,7 +44,7 @@ export const dataTypes: Readonly<Record<string, KnownType>> = {
       // https://learn.microsoft.com/azure/storage/blobs/object-replication-prevent-cross-tenant-policies
       allowCrossTenantReplication: safeIf(isNot(true), "cross-tenant replication"),
       // Default: Enabled. https://learn.microsoft.com/azure/storage/common/storage-network-security
-      publicNetworkAccess: safeIf(isNot("Enabled"), "public network"),
+      publicNetworkAccess: noLessThanBefore((value) => value === "Disabled", "public network"),
     },
     created: harmlessNew,
     deleted: lostWith("packages and host keys"),

@@ -22,9 +22,8 @@ export const entraTypes: Readonly<Record<string, KnownType>> = {
     {
       ...read(
         "registrations",
-        "signInAudience identifierUris owners fallbackPublicClientEnabled api appRoles web singlePageApplication publicClient requiredResourceAccesses groupMembershipClaims optionalClaims displayName serviceManagementReference",
+        "signInAudience identifierUris owners fallbackPublicClientEnabled api appRoles web singlePageApplication publicClient requiredResourceAccesses groupMembershipClaims optionalClaims displayName serviceManagementReference notes tags",
       ),
-      ...read("stack mark", "notes tags"),
       description: harmless,
       marketingUrl: harmless,
       privacyStatementUrl: harmless,
@@ -38,7 +37,9 @@ export const entraTypes: Readonly<Record<string, KnownType>> = {
     "registrations",
     {
       ...read("registrations", "clientId accountEnabled appRoleAssignmentRequired owners"),
-      ...read("stack mark", "notes tags"),
+      // How a teardown and the portal know it.
+      notes: operational,
+      tags: operational,
       description: harmless,
       notificationEmailAddresses: harmless,
     },

@@ -1,5 +1,5 @@
 import { harmlessNew, type KnownType, lostAnew, lostWith, unknownNew } from "../known-type.ts";
-import { isFalse, isNot, isTrue, judgedBy, operational, place, safeIf } from "../property-rules.ts";
+import { isFalse, isTrue, judgedBy, noLessThanBefore, operational, place, safeIf } from "../property-rules.ts";
 import { appSetting } from "./app-setting.ts";
 import { common } from "./azure-basics.ts";
 
@@ -43,7 +43,7 @@ export const webTypes: Readonly<Record<string, KnownType>> = {
         "host name reuse",
       ),
       // Default: Enabled. https://learn.microsoft.com/azure/app-service/overview-access-restrictions#app-access
-      publicNetworkAccess: safeIf(isNot("Enabled"), "public network"),
+      publicNetworkAccess: noLessThanBefore((value) => value === "Disabled", "public network"),
       "siteConfig.appSettings": appSetting,
       "siteConfig.http20Enabled": operational,
       "siteConfig.localMySqlEnabled": operational,
