@@ -1,0 +1,178 @@
+import type { Altered, Case, Edit } from "./case.ts";
+
+const contract = "functions/contract.ts";
+const api = "azuread:index/application:Application api";
+
+function breaking(one: Pick<Case, "title" | "class" | "edits" | "findings"> & Partial<Case>): Case {
+  return { verdict: "breaks", through: "engine", ...one, kind: "breaking", app: one.app ?? "who-calls" };
+}
+
+const removedCaller = (name: string): readonly Altered[] =>
+  [
+    `azuread:index/application:Application ${name}`,
+    `azuread:index/servicePrincipal:ServicePrincipal ${name}-service-principal`,
+    `azuread:index/applicationPassword:ApplicationPassword ${name}-first-client-secret`,
+    `azuread:index/appRoleAssignment:AppRoleAssignment ${name}-app-role-assignment-Function.Invoke`,
+  ].map((resource) => ({ resource, removed: true }) as const);
+
+const withPublicClient: readonly Edit[] = [{ setting: "publicClientFlows", to: true }];
+const watching: readonly Edit[] = [{ setting: "conditionalAccess.state", to: "report-only" }];
+
+/** What cuts somebody off who gets in today. */
+export const breakingOnes: readonly Case[] = [
+  breaking({
+    title: "the partner is no caller any more",
+    class: "caller removed",
+    edits: [{ setting: "callers.partner", to: undefined }],
+    findings: [{ id: "registration/deleted", about: "partner" }],
+    through: [
+      ...removedCaller("partner"),
+      { resource: "protected-function:identity:ClientApplication partner", removed: true },
+      { resource: "protected-function:identity:ClientCredentials partner", removed: true },
+      { snapshot: "registrations.caller partner", to: undefined },
+      { output: "callers.partner", to: undefined },
+    ],
+  }),
+  breaking({
+    title: "nobody holds the role as a person",
+    class: "role removed",
+    edits: [{ setting: "people", to: {} }],
+    findings: [{ id: "assignment/removed", about: /ada|Function\.Invoke/ }],
+  }),
+  breaking({
+    title: "the endpoint has another route",
+    class: "route changed",
+    edits: [{ file: contract, find: 'route: "who-calls"', replace: 'route: "whoami"' }],
+    // What is new at the new route is offered to the same callers.
+    verdict: ["breaks", "opens"],
+    findings: [{ id: "endpoint/removed", about: "GET who-calls" }],
+  }),
+  breaking({
+    title: "the endpoint takes no POST",
+    class: "method removed",
+    edits: [{ file: contract, find: 'methods: ["GET", "POST"]', replace: 'methods: ["GET"]' }],
+    findings: [{ id: "endpoint/removed", about: "POST who-calls" }],
+  }),
+  breaking({
+    title: "the office is half of what it was",
+    class: "location narrowed for an enforced policy",
+    edits: [{ setting: "conditionalAccess.namedLocations.office.cidrs", to: ["203.0.112.0/24", "203.0.113.0/25"] }],
+    findings: [{ id: "location/narrower", about: "office" }],
+  }),
+  breaking({
+    title: "the log workspace has another name in the program",
+    class: "resource replaced by a rename",
+    edits: [
+      { file: "infra/hosting/observability.ts", find: "`${name}-workspace`", replace: "`${name}-logs`" },
+    ],
+    base: [{ setting: "protectResources", to: false }],
+    verdict: ["breaks", "weakens"],
+    findings: [{ id: ["resource/deleted", "resource/replaced", "resource/logs-lost"], about: "observability" }],
+    through: [
+      { resource: "azure-native:operationalinsights:Workspace observability-workspace", removed: true },
+      {
+        resource: "azure-native:operationalinsights:Workspace observability-logs",
+        parent: "protected-function:hosting:Observability observability",
+        added: { sku: { name: "PerGB2018" }, retentionInDays: 365, features: { disableLocalAuth: true } },
+      },
+    ],
+  }),
+  breaking({
+    title: "people no longer sign in with a password",
+    class: "public client off",
+    base: withPublicClient,
+    edits: [{ setting: "publicClientFlows", to: false }],
+    findings: [{ id: "registration/deleted", about: "" }],
+  }),
+  breaking({
+    title: "clients are no longer told which scope to ask for",
+    class: "output removed",
+    edits: [
+      {
+        file: "infra/protected-function.ts",
+        find: "    scope: pulumi.interpolate`${api.identifierUri}/.default`,\n",
+        replace: "",
+      },
+    ],
+    findings: [{ id: "output/removed", about: "scope" }],
+    through: [{ output: "scope", to: undefined }],
+  }),
+  breaking({
+    title: "tokens of version 2",
+    class: "token version",
+    edits: [{ setting: "tokenVersion", to: 2 }],
+    findings: [{ id: ["gate/issuer", "registration/token-version"], about: "" }],
+  }),
+  breaking({
+    title: "the role has another id",
+    class: "role replaced",
+    edits: [
+      {
+        file: contract,
+        find: "23ddd0b5-5de3-4713-ac8f-3cbdf977973c",
+        replace: "33ddd0b5-5de3-4713-ac8f-3cbdf977973c",
+      },
+    ],
+    findings: [{ id: ["registration/app-role", "assignment/replaced"], about: "" }],
+    through: [
+      { resource: api, path: "inputs.appRoles.0.id", to: "33ddd0b5-5de3-4713-ac8f-3cbdf977973c" },
+      { snapshot: "registrations.the API.roles.Function.Invoke.id", to: "33ddd0b5-5de3-4713-ac8f-3cbdf977973c" },
+    ],
+  }),
+  breaking({
+    title: "what only watched decides from now on",
+    class: "policy enforced",
+    base: watching,
+    edits: [{ setting: "conditionalAccess.state", to: "enforced" }],
+    findings: [{ id: "policy/enforced", about: "named locations" }],
+    through: [
+      {
+        resource: "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy policy-apiOnlyFrom",
+        path: "inputs.state",
+        to: "enabled",
+      },
+    ],
+  }),
+  breaking({
+    title: "the probe needs a token",
+    class: "anonymous endpoint protected",
+    app: "orders",
+    edits: [{ file: contract, find: 'anonymous: "Load balancer probe, no data"', replace: 'allow: ["Orders.Read"]' }],
+    findings: [{ id: "endpoint/needs-token", about: "GET health" }],
+  }),
+  breaking({
+    title: "the partner's secret is another one",
+    class: "secret replaced",
+    edits: [{ setting: "callers.partner.secrets.first.endDate", to: "2027-01-31T00:00:00Z" }],
+    findings: [{ id: ["credential/renewed", "credential/removed"], about: "partner" }],
+    through: [
+      {
+        resource: "azuread:index/applicationPassword:ApplicationPassword partner-first-client-secret",
+        path: "inputs.endDate",
+        to: "2027-01-31T00:00:00Z",
+      },
+      { snapshot: "registrations.caller partner.credentials.partner first.key", to: "another" },
+      { snapshot: "registrations.caller partner.credentials.partner first.endDate", to: "2027-01-31T00:00:00Z" },
+    ],
+  }),
+  breaking({
+    title: "callers are disabled",
+    class: "caller disabled",
+    edits: [
+      {
+        file: "infra/identity/client-application.ts",
+        find: "accountEnabled: true,",
+        replace: "accountEnabled: false,",
+      },
+    ],
+    findings: [{ id: "registration/disabled", about: "partner" }],
+    through: [
+      {
+        resource: "azuread:index/servicePrincipal:ServicePrincipal partner-service-principal",
+        path: "inputs.accountEnabled",
+        to: false,
+      },
+      { snapshot: "registrations.caller partner.isEnabled", to: false },
+    ],
+  }),
+];

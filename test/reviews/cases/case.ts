@@ -1,0 +1,54 @@
+import type { FindingId } from "../../../commands/review/findings/finding-ids.ts";
+import type { Verdict } from "../../../commands/review/findings/review.ts";
+import type { Json } from "../../../commands/review/snapshot/snapshot.ts";
+
+/** One change of a file or of a stack's settings. Paths are from the repository. */
+export type Edit =
+  /** `find` stands once in the file. */
+  | { readonly file: string; readonly find: string; readonly replace: string }
+  | { readonly file: string; readonly text: string }
+  | { readonly file: string; readonly deleted: true }
+  | { readonly file: string; readonly linkTo: string }
+  /** A setting of the stack dev, which the bench writes: by its path, undefined takes it out. */
+  | { readonly setting: string; readonly to: Json | undefined };
+
+/**
+ * What the engine, Graph and Resource Manager would answer after the change, as a difference to the base: for cases that are
+ * judged without an engine.
+ */
+export type Altered =
+  /** `path` in the resource: `inputs.httpsOnly`, `options.protect`. `resource` is `<type> <logical name>`. */
+  | { readonly resource: string; readonly path: string; readonly to: Json | undefined }
+  | { readonly resource: string; readonly removed: true }
+  | { readonly resource: string; readonly added: Readonly<Record<string, Json>>; readonly parent?: string }
+  | { readonly output: string; readonly to: Json | undefined }
+  /** `gate.platform.enabled`, `registrations.the API.redirectUris`: elements of lists by their names. */
+  | { readonly snapshot: string; readonly to: Json | undefined };
+
+/** A finding that has to be there: one of the ids, with a subject that has these words in it. */
+export interface Expected {
+  readonly id: FindingId | readonly FindingId[];
+  readonly about: string | RegExp;
+}
+
+/** A pull request, and what a good reviewer would want to be told of it. Written before the review was run on it. */
+export interface Case {
+  readonly title: string;
+  /** The kind of mistake or attack; several cases may share it. */
+  readonly class: string;
+  readonly kind: "harmful" | "harmless" | "breaking";
+  /** who-calls: this repository's own sample; orders: the sample app beside the tests. */
+  readonly app: "who-calls" | "orders";
+  /** What the base has besides. */
+  readonly base?: readonly Edit[];
+  readonly edits: readonly Edit[];
+  /** Any of these; of two the design leaves it open. */
+  readonly verdict: Verdict | readonly Verdict[];
+  readonly findings: readonly Expected[];
+  /** Files that a person has to read, if nothing else is told of them. */
+  readonly read?: readonly string[];
+  /** engine: by the command, on a repository of its own. Else: over prepared states, altered like this. */
+  readonly through: "engine" | readonly Altered[];
+  /** By the command: stacks to review; default: dev alone, which is the faster. */
+  readonly stacks?: readonly string[];
+}

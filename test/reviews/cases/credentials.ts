@@ -1,0 +1,91 @@
+import type { Case } from "./case.ts";
+
+/** What callers prove themselves with. */
+export const credentials: readonly Case[] = [
+  {
+    title: "any branch signs in as the pipeline",
+    class: "federated subject widened",
+    kind: "harmful",
+    app: "who-calls",
+    edits: [
+      { setting: "callers.pipeline.federated.main-branch.subject", to: "repo:contoso/orders:ref:refs/heads/*" },
+    ],
+    verdict: "opens",
+    findings: [{ id: ["credential/trust-changed", "credential/added"], about: "pipeline" }],
+    through: "engine",
+  },
+  {
+    title: "another organization's repository signs in as the pipeline, too",
+    class: "federated credential added",
+    kind: "harmful",
+    app: "who-calls",
+    edits: [
+      {
+        setting: "callers.pipeline.federated.mirror",
+        to: {
+          issuer: "https://token.actions.githubusercontent.com",
+          subject: "repo:fabrikam/orders:ref:refs/heads/main",
+        },
+      },
+    ],
+    verdict: "opens",
+    findings: [{ id: "credential/added", about: "pipeline" }],
+    through: [
+      {
+        resource:
+          "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential pipeline-mirror",
+        parent: "protected-function:identity:ClientCredentials pipeline",
+        added: {
+          displayName: "mirror",
+          issuer: "https://token.actions.githubusercontent.com",
+          subject: "repo:fabrikam/orders:ref:refs/heads/main",
+          audiences: ["api://AzureADTokenExchange"],
+        },
+      },
+      {
+        snapshot: "registrations.caller pipeline.credentials.mirror",
+        to: {
+          kind: "federated credential",
+          name: "mirror",
+          key: "subject repo:fabrikam/orders:ref:refs/heads/main of https://token.actions.githubusercontent.com, for api://AzureADTokenExchange",
+          hasEnded: false,
+          trusts:
+            "subject repo:fabrikam/orders:ref:refs/heads/main of https://token.actions.githubusercontent.com, for api://AzureADTokenExchange",
+        },
+      },
+    ],
+  },
+  {
+    title: "a secret that ends in ten years",
+    class: "secret lifetime",
+    kind: "harmful",
+    app: "who-calls",
+    edits: [{ setting: "callers.partner.secrets.first.endDate", to: "2036-05-31T00:00:00Z" }],
+    verdict: ["weakens", "opens"],
+    findings: [{ id: "credential/long-lived", about: "partner" }],
+    through: [
+      {
+        resource: "azuread:index/applicationPassword:ApplicationPassword partner-first-client-secret",
+        path: "inputs.endDate",
+        to: "2036-05-31T00:00:00Z",
+      },
+      { snapshot: "registrations.caller partner.credentials.partner first.endDate", to: "2036-05-31T00:00:00Z" },
+      { snapshot: "registrations.caller partner.credentials.partner first.key", to: "another" },
+    ],
+  },
+  {
+    title: "a caller's secret goes to another vault",
+    class: "Key Vault delivery to another vault",
+    kind: "harmful",
+    app: "who-calls",
+    edits: [
+      {
+        setting: "callers.integration.deliverTo.keyVault",
+        to: { resourceGroup: "rg-elsewhere", name: "kv-elsewhere" },
+      },
+    ],
+    verdict: ["opens", "weakens"],
+    findings: [{ id: "credential/delivered", about: "integration" }],
+    through: "engine",
+  },
+];

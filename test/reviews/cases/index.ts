@@ -1,0 +1,27 @@
+import { breakingOnes } from "./breaking.ts";
+import type { Case } from "./case.ts";
+import { credentials } from "./credentials.ts";
+import { files } from "./files.ts";
+import { functions } from "./functions.ts";
+import { ofGate } from "./gate.ts";
+import { harmlessOnes } from "./harmless.ts";
+import { identity } from "./identity.ts";
+import { newResources } from "./new-resources.ts";
+import { options } from "./options.ts";
+import { policies } from "./policies.ts";
+import { resources } from "./resources.ts";
+
+/** Pull requests for the review, each with what a good reviewer would want to be told. */
+export const cases: readonly Case[] = [
+  ...identity,
+  ...credentials,
+  ...ofGate,
+  ...resources,
+  ...newResources,
+  ...options,
+  ...policies,
+  ...functions,
+  ...files,
+  ...harmlessOnes,
+  ...breakingOnes,
+];
