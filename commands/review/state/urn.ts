@@ -17,3 +17,8 @@ export function referenceOf(urn: string): string {
   const type = urn.split("::")[2]?.split("$").at(-1) ?? "";
   return `${shortType(type)} ${nameOfUrn(urn)}`;
 }
+
+/** The same of a resource that has been read. */
+export function referenceTo({ type, name }: { readonly type: string; readonly name: string }): string {
+  return `${shortType(type)} ${name}`;
+}
