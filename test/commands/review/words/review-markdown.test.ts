@@ -94,7 +94,7 @@ describe("a review in Markdown", () => {
     const shown = reviewMarkdown(sampleReview({ verdict: "opens", findings: [cause], stacks }));
 
     expect(shown).toMatch(
-      /- \*\*[^*]*the gate[^*]*\*\* (?:.* )?In dev only\. See `infra\/gate\.ts:12`, `Pulumi\.dev\.yaml`\.\n {2}<details><summary>What follows: 2<\/summary>\n\n {2}- .*anybody.*\n {2}- .*a guest.*\n\n {2}<\/details>\n/,
+      /- \*\*[^*]*the gate[^*]*\*\* (?:.* )?In dev only\. See `infra\/gate\.ts:12`, `Pulumi\.dev\.yaml`\. <sub>`gate\/off` `the gate`<\/sub>\n {2}<details><summary>What follows: 2<\/summary>\n\n {2}- .*anybody.*\n {2}- .*a guest.*\n\n {2}<\/details>\n/,
     );
     const everywhere = sampleReview({ verdict: "opens", findings: [{ ...cause, stacks: ["dev", "prod"] }], stacks });
     expect(reviewMarkdown(everywhere)).not.toContain("only.");
@@ -151,7 +151,7 @@ describe("a review in Markdown", () => {
   });
 
   it("never has more than 60,000 characters, and leaves out the least important", () => {
-    const findings = Array.from({ length: 300 }, (_, index) =>
+    const findings = Array.from({ length: 150 }, (_, index) =>
       sampleFinding("opens", { subject: `gain ${index} ${"x".repeat(80)}` }),
     );
     const resources = Array.from({ length: 5000 }, (_, index) => ({
@@ -167,10 +167,26 @@ describe("a review in Markdown", () => {
 
     expect(shown.length).toBeLessThanOrEqual(60_000);
     expect(shown.length).toBeGreaterThan(40_000);
-    expect(shown).toContain("gain 299");
+    expect(shown).toContain("gain 149");
     expect(shown).toMatch(/\d+ more (?:is|are) left out here; --json has all\./);
     expect(shown.match(/<details>/g)).toHaveLength(shown.match(/<\/details>/g)?.length ?? 0);
   });
+});
+
+it("names what can be accepted by id and subject, and nothing that can't", () => {
+  const findings = [
+    sampleFinding("weakens", { subject: "caller partner" }),
+    sampleFinding("changes", { subject: "apiVersion" }),
+    sampleFinding("unknown", { id: "acceptance/ended", subject: "gate/off x" }),
+  ];
+  const review = sampleReview({ verdict: "weakens", findings });
+  const text = reviewText(review, { colour: false });
+
+  expect(reviewMarkdown(review).match(/<sub>.*<\/sub>/g)).toEqual(["<sub>`gate/off` `caller partner`</sub>"]);
+  expect(reviewPage(review).match(/class="name">[^<]*<bdi>[^<]*/g)).toEqual([
+    'class="name">gate/off <bdi>caller partner',
+  ]);
+  expect(text.match(/^ +(?:gate|acceptance)\/.*$/gm)).toEqual(["    gate/off caller partner"]);
 });
 
 describe("the words of a verdict", () => {
