@@ -1,6 +1,7 @@
 import { array, assert, constantFrom, oneof, property, string } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { markdownBlock, markdownCode, markdownText } from "../../text/markdown.ts";
+import { markdownTable } from "../../toolkit/reports/markdown-table.ts";
 import { elementsOf, githubMarks, rendered, textOf } from "../support/rendered-markdown.ts";
 import { randomRuns } from "../support/random-runs.ts";
 
@@ -13,6 +14,11 @@ const places: readonly (readonly [where: string, put: (text: string) => string, 
     "a cell",
     (text) => `| a | b |\n| - | - |\n| ${text} | x |`,
     ["table", "thead", "tr", "th", "th", "tbody", "tr", "td", "td"],
+  ],
+  [
+    "a cell of a table that is made",
+    (text) => markdownTable(["a", "b"], [[`**${text}**`, "x"]]),
+    ["table", "thead", "tr", "th", "th", "tbody", "tr", "td", "strong", "td"],
   ],
 ];
 

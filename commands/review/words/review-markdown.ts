@@ -15,7 +15,6 @@ import {
   settingValue,
   type StackGroup,
 } from "./detail-words.ts";
-import type { FindingWords } from "./told.ts";
 import { fit, type Part } from "./fit.ts";
 import {
   type AcceptedFinding,
@@ -24,7 +23,9 @@ import {
   filesDone,
   filesToRead,
   findingGroups,
+  isAcceptable,
   type SaidFinding,
+  type Sentences,
 } from "./said-findings.ts";
 import {
   countsText,
@@ -111,23 +112,28 @@ function stackTable(review: Review): readonly string[] {
   if (review.stacks.length === 0 || review.stacks.every(({ kind }) => kind === "unaffected")) return [];
   const [head = "", line = "", ...rows] = markdownTable(
     ["Stack", "Result", "Findings", "Resources", "Looked at"],
-    review.stacks.map((stack) => [
-      `**${markdownText(stack.stack)}**`,
-      headlineOf(stack.verdict),
-      stackCounts(review, stack),
-      resourceCounts(stack.resources) || "-",
-      kindWords[stack.kind],
-    ]),
+    review.stacks
+      .slice(0, listedAtMost)
+      .map((stack) => [
+        `**${markdownText(stack.stack)}**`,
+        headlineOf(stack.verdict),
+        stackCounts(review, stack),
+        resourceCounts(stack.resources) || "-",
+        kindWords[stack.kind],
+      ]),
   ).split("\n");
-  return [`${head}\n${line}`, ...rows];
+  const others = review.stacks.length - rows.length;
+  return [`${head}\n${line}`, ...rows, ...(others > 0 ? [`\n${others} more stacks; \`--json\` has all.`] : [])];
 }
 
-function findingItem({ text, consequence, stacks, where, effects }: SaidFinding, isMinor: boolean): string {
+function findingItem(finding: SaidFinding, isMinor: boolean): string {
+  const { id, subject, text, consequence, stacks, where, effects } = finding;
   const said = [
     isMinor ? markdownText(text) : `**${markdownText(text)}**`,
     ...(consequence === undefined ? [] : [markdownText(consequence)]),
     ...(stacks === undefined ? [] : [`In ${markdownText(stacks)} only.`]),
     ...(where.length === 0 ? [] : [`See ${codes(where, 5)}.`]),
+    ...(isAcceptable(finding) ? [`<sub>${markdownCode(id)} ${markdownCode(cut(subject, 300))}</sub>`] : []),
   ].join(" ");
   if (effects.length === 0) return `- ${said}`;
   const lines = firstOf(
@@ -146,7 +152,7 @@ function findingItem({ text, consequence, stacks, where, effects }: SaidFinding,
   ].join("\n");
 }
 
-function effectText({ text, consequence }: FindingWords): string {
+function effectText({ text, consequence }: Sentences): string {
   return [text, ...(consequence === undefined ? [] : [consequence])].map(markdownText).join(" ");
 }
 

@@ -3,7 +3,6 @@ import { readFileSync } from "node:fs";
 import { Html, html } from "../../../toolkit/reports/matrix/page/html.ts";
 import type { Counts, Review } from "../findings/review.ts";
 import { packageWords } from "./detail-words.ts";
-import type { FindingWords } from "./told.ts";
 import { named } from "./matrix-change-table.ts";
 import {
   type AcceptedFinding,
@@ -12,7 +11,9 @@ import {
   filesDone,
   filesToRead,
   findingGroups,
+  isAcceptable,
   type SaidFinding,
+  type Sentences,
 } from "./said-findings.ts";
 import { stackSections, stackTable } from "./stack-sections.ts";
 import {
@@ -109,18 +110,16 @@ function findings(review: Review): Html {
   ${groups.filter(({ severity }) => severity === "changes").map((group) => group.html)}`;
 }
 
-function findingItem({ severity, text, consequence, stacks, where, effects }: SaidFinding): Html {
+function findingItem(finding: SaidFinding): Html {
+  const { id, subject, severity, text, consequence, stacks, where, effects } = finding;
   return html`<li class="${severity}">
     <p class="said">${text}</p>
     ${consequence === undefined ? html`` : html`<p>${consequence}</p>`}
-    ${
-      where.length + (stacks === undefined ? 0 : 1) === 0
-        ? html``
-        : html`<p class="meta">
-            ${stacks === undefined ? html`` : html`<span class="tag">${stacks} only</span>`}
-            ${where.map((place) => html`<code>${place}</code>`)}
-          </p>`
-    }
+    <p class="meta">
+      ${stacks === undefined ? html`` : html`<span class="tag">${stacks} only</span>`}
+      ${where.map((place) => html`<code>${place}</code>`)}
+      ${isAcceptable(finding) ? html`<span class="name">${id} <bdi>${subject}</bdi></span>` : html``}
+    </p>
     ${
       effects.length === 0
         ? html``
@@ -134,7 +133,7 @@ function findingItem({ severity, text, consequence, stacks, where, effects }: Sa
   </li>`;
 }
 
-function sentences({ text, consequence }: FindingWords): string {
+function sentences({ text, consequence }: Sentences): string {
   return consequence === undefined ? text : `${text} ${consequence}`;
 }
 

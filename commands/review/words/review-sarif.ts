@@ -58,7 +58,6 @@ function ruleOf(id: FindingId, findings: readonly ReviewFinding[]) {
   const help = `Find out whether the change means this. If it does, accept it by name in accepted-findings.yaml: finding ${id}, with its subject, a reason, who decided, and until when.`;
   return {
     id,
-    name: id,
     shortDescription: { text: title },
     fullDescription: { text: title },
     help: { text: help, markdown: help },

@@ -16,7 +16,7 @@ import {
   settingValue,
   type StackGroup,
 } from "./detail-words.ts";
-import { acceptedFindings, filesToRead, findingGroups, type SaidFinding } from "./said-findings.ts";
+import { acceptedFindings, filesToRead, findingGroups, isAcceptable, type SaidFinding } from "./said-findings.ts";
 import {
   countsText,
   headJudgeWords,
@@ -155,8 +155,13 @@ function stackLines(review: Review, paint: Paint): string {
 }
 
 /** Cause, consequence, where; effects below it. */
-function findingLines({ text, consequence, stacks, where, effects }: SaidFinding, paint: Paint): string {
-  const about = [...(stacks === undefined ? [] : [`${stacks} only`]), ...where];
+function findingLines(finding: SaidFinding, paint: Paint): string {
+  const { id, subject, text, consequence, stacks, where, effects } = finding;
+  const about = [
+    ...(stacks === undefined ? [] : [`${stacks} only`]),
+    ...where,
+    ...(isAcceptable(finding) ? [`${id} ${subject}`] : []),
+  ];
   return [
     `- ${line(text)}`,
     ...(consequence === undefined ? [] : [`  ${line(consequence)}`]),

@@ -2,19 +2,23 @@ import type { Acceptance } from "../findings/acceptance.ts";
 import { type Finding, type Place, severities, type Severity } from "../findings/finding.ts";
 import type { Review, ReviewedFile, ReviewFinding } from "../findings/review.ts";
 import { wordsOf } from "./finding-words.ts";
-import type { FindingWords } from "./told.ts";
 import { namesOf, severityTitles } from "./verdict-words.ts";
 
+/** What happens, and what follows from it. */
+export type Sentences = ReturnType<typeof wordsOf>;
+
 /** A finding as text, page and Markdown show it: cause first, then what follows from it. */
-export interface SaidFinding extends FindingWords {
+export interface SaidFinding extends Sentences {
+  /** By what somebody accepts it: id and subject. */
   readonly id: Finding["id"];
+  readonly subject: string;
   readonly severity: Severity;
   /** "dev, prod"; undefined: every stack that was compared has it. */
   readonly stacks: string | undefined;
   /** "infra/index.ts:12" */
   readonly where: readonly string[];
   /** Who gains what from where, and what else follows. */
-  readonly effects: readonly FindingWords[];
+  readonly effects: readonly Sentences[];
 }
 
 /** What still counts, worst first, under a heading for each severity that there is. */
@@ -56,6 +60,7 @@ function said(finding: ReviewFinding, { stacks }: Review): SaidFinding {
   const isEverywhere = compared.every((stack) => finding.stacks.includes(stack)) || finding.stacks.length === 0;
   return {
     id: finding.id,
+    subject: finding.subject,
     severity: finding.severity,
     ...wordsOf(finding),
     stacks: isEverywhere ? undefined : namesOf(finding.stacks),
@@ -64,12 +69,17 @@ function said(finding: ReviewFinding, { stacks }: Review): SaidFinding {
   };
 }
 
+/** Whether somebody could take it on by name: what only changes needs nobody, and accepting is itself not accepted. */
+export function isAcceptable({ id, severity }: SaidFinding): boolean {
+  return severity !== "changes" && !id.startsWith("acceptance/");
+}
+
 function placeOf({ file, line }: Place): string {
   return line === undefined ? file : `${file}:${line}`;
 }
 
 /** Effects of effects stand beside them: a reader wants who gains, not how deep it is. */
-function effectsOf({ effects = [] }: Finding): readonly FindingWords[] {
+function effectsOf({ effects = [] }: Finding): readonly Sentences[] {
   return effects.flatMap((effect) => [wordsOf(effect), ...effectsOf(effect)]);
 }
 
