@@ -1,4 +1,4 @@
-import { stepFindings, type ComparedSettings, findingsOfStack } from "./compare/findings-of-stack.ts";
+import { type ComparedSettings, findingsOfStack } from "./compare/findings-of-stack.ts";
 import { appSettingFindings } from "./compare/compare-app-settings.ts";
 import { adoptionFindings } from "./compare/compare-adoption.ts";
 import { accessFindings } from "./compare/compare-access.ts";
@@ -100,7 +100,6 @@ function draft({ over, anew, baseLacks, base, settings, texts }: Outcomes): Draf
         ...said([
           ...(anew.kind === "deployed" ? accessFindings(before, anew.observed) : []),
           ...appSettingFindings(steps),
-          ...stepFindings(steps),
         ]),
         ...ofSettings,
       ],

@@ -121,6 +121,8 @@ export const findingIds = [
   "option/retain-on-delete",
   "option/provider",
   "option/unknown",
+  "option/not-secret",
+  "option/order",
   "option/changed",
   "output/not-secret",
   "output/removed",

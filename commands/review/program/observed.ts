@@ -9,6 +9,7 @@ import type { FunctionChecks } from "../compare/compare-function.ts";
 import { type PolicyRest, policyRest } from "../snapshot/policy-rest.ts";
 import { readSnapshot } from "../snapshot/read-snapshot.ts";
 import type { Credential, Snapshot } from "../snapshot/snapshot.ts";
+import type { StackState } from "../state/stack-state.ts";
 import type { EndedSecrets } from "./ended-secrets.ts";
 import type { ReviewedTwin } from "./reviewed-twin.ts";
 
@@ -16,6 +17,8 @@ import type { ReviewedTwin } from "./reviewed-twin.ts";
 export interface Observed {
   readonly matrix: Matrix;
   readonly snapshot: Snapshot;
+  /** The whole of what the engine holds of it. */
+  readonly state: StackState;
   /** What the matrix does not say of each conditional access policy. */
   readonly policies: readonly PolicyRest[];
 }
@@ -29,6 +32,8 @@ export interface Upgrade {
 }
 
 export interface ObserveOptions {
+  /** The engine's state of it. */
+  readonly state: StackState;
   readonly settingsFile: string;
   readonly ended: EndedSecrets;
   /** Told the client ids of what is made there to try with. */
@@ -43,7 +48,7 @@ export interface ObserveOptions {
 export async function observe(
   { local, administration, others }: ReviewedTwin,
   outputs: StackOutputs,
-  { settingsFile, ended, tried }: ObserveOptions,
+  { state, settingsFile, ended, tried }: ObserveOptions,
 ): Promise<Observed> {
   const { subscriptionId } = local.twin.control;
   const snapshot = await readSnapshot(administration, outputs, {
@@ -59,6 +64,7 @@ export async function observe(
     matrix: buildMatrix(deployed, cast),
     snapshot: withRealEnds(snapshot, ended),
     policies: deployed.policies.map(policyRest),
+    state,
   };
 }
 

@@ -42,6 +42,7 @@ export const caller: Registration = {
   scopes: [],
   permissions: ["the API: Function.Invoke"],
   owners: [],
+  servicePrincipalOwners: [],
   credentials: [secret("integration first", "1", "2027-05-31T00:00:00Z")],
   assignmentRequired: false,
   isEnabled: true,
@@ -71,6 +72,8 @@ export const snapshot: Snapshot = {
   gate,
   registrations: [caller, api],
   azureRoles: [],
+  grants: [],
+  sites: [],
   endpoints: [{ name: "GET who-calls", allow: ["Function.Invoke"], isCalledUnasked: true }],
   hostName: "func.example",
 };
