@@ -116,6 +116,7 @@ export const findingIds = [
   "resource/without-authentication",
   "resource/logs-lost",
   "resource/host-name",
+  "resource/breaks-rule",
   "option/ignore-changes",
   "option/unprotected",
   "option/retain-on-delete",

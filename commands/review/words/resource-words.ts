@@ -86,6 +86,13 @@ export const resourceWords = {
       dangerWords["logs lost"],
     ],
   },
+  "resource/breaks-rule": {
+    title: "A resource breaks a rule",
+    words: ({ text }) => [
+      `${text("demand")} Found: ${text("found")}.`,
+      "The change's own rules let it pass. Fix: " + text("fix") + ".",
+    ],
+  },
   "resource/host-name": {
     title: "The function's host name changes",
     words: () => ["The function's host name changes.", "Every caller that has the old address calls nobody."],

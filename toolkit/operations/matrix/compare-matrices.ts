@@ -69,13 +69,13 @@ export function movesBetween(before: Matrix, after: Matrix): Moves {
   return { opened, moves, everywhere: origins.length };
 }
 
-interface Compared {
+export interface Compared {
   readonly subject: Subject;
   /** Whether the subject is in both matrices. */
   readonly presence: Move["presence"];
 }
 
-function subjectsOf(before: Matrix, after: Matrix): readonly Compared[] {
+export function subjectsOf(before: Matrix, after: Matrix): readonly Compared[] {
   const isIn = (matrix: Matrix, { label, how }: Subject) =>
     matrix.subjects.some((other) => other.label === label && other.how === how);
   return [
@@ -87,7 +87,7 @@ function subjectsOf(before: Matrix, after: Matrix): readonly Compared[] {
 }
 
 /** What is asked for, under the name of the column that each has it in; undefined: it is not offered there. */
-interface Asked {
+export interface Asked {
   readonly resource: string;
   /** Names of the API's endpoints that it is; empty: it is none of them. */
   readonly endpoints: readonly string[];
@@ -96,7 +96,7 @@ interface Asked {
 }
 
 /** By endpoints, not by columns: endpoints that were one column may be two now. */
-function askedOf(before: Matrix, after: Matrix): readonly Asked[] {
+export function askedOf(before: Matrix, after: Matrix): readonly Asked[] {
   const named = [...columnsOf(after), ...columnsOf(before)].flatMap(({ endpoints = [] }) => endpoints);
   const pairs = [...new Set(named)].map((endpoint) => ({
     endpoint,
@@ -138,7 +138,7 @@ function columnOf(matrix: Matrix, endpoint: string): string | undefined {
 }
 
 /** Where somebody stands: the same addresses in both, under the name that each gives them. */
-interface Origin {
+export interface Origin {
   readonly from: string;
   readonly placeBefore: string;
   readonly placeAfter: string;
@@ -148,7 +148,7 @@ interface Origin {
  * By addresses, not by names: a location that got other ranges, or another name, opens and closes doors without a policy
  * being touched. All that lies in a range of either is looked at, stretch by stretch.
  */
-function originsOf(before: Matrix, after: Matrix): readonly Origin[] {
+export function originsOf(before: Matrix, after: Matrix): readonly Origin[] {
   const stretches = stretchesOf([...after.places, ...before.places].flatMap((place) => place.ranges));
   const groups = Map.groupBy(stretches, ({ first }) => JSON.stringify([placeOf(before, first), placeOf(after, first)]));
   const named = [...groups].map(([key, group]): Origin => {

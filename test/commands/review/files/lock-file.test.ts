@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { functionsPackages } from "../../../commands/review/compare/lock-file.ts";
-import { fileAccount } from "../../../commands/review/compare/unjudged-files.ts";
+import { functionsPackages } from "../../../../commands/review/files/lock-file.ts";
 
 const root = { dependencies: { zod: "4.0.0" }, devDependencies: { vitest: "4.0.0" } };
 const base = {
@@ -57,18 +56,5 @@ describe("a lock file's change", () => {
   it("is everybody's where it cannot be read", () => {
     expect(functionsPackages(undefined, text(base))).toBeUndefined();
     expect(functionsPackages(text(base), "<<<<<<<")).toBeUndefined();
-  });
-
-  it("is to be read by the names of its packages", () => {
-    const { toRead } = fileAccount(["package-lock.json"], undefined, ["zod 4.6.7, new"]);
-
-    expect(toRead).toEqual([
-      {
-        file: "package-lock.json",
-        class: "ships",
-        why: "packages of functions/ alone, which ship with its code: zod 4.6.7, new",
-      },
-    ]);
-    expect(fileAccount(["package-lock.json"], undefined).toRead).toMatchObject([{ class: "runs in pipelines" }]);
   });
 });
