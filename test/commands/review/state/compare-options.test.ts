@@ -48,7 +48,8 @@ describe("an option", () => {
     [application, {}, { retainOnDelete: true }, "unknown option/retain-on-delete: x retainOnDelete"],
     [application, { retainOnDelete: true }, {}, "unknown option/retain-on-delete: x retainOnDelete"],
     [password, { deletedWith: "Application a" }, {}, "changes option/changed: x deletedWith"],
-    [password, {}, { deletedWith: "Application a" }, "unknown option/unknown: x deletedWith"],
+    [password, {}, { deletedWith: "Application a" }, "changes option/changed: x deletedWith"],
+    [password, {}, { deletedWith: "ResourceGroup a" }, "unknown option/unknown: x deletedWith"],
     [
       site,
       { provider: "azure-native default" },
