@@ -38,7 +38,15 @@ const rules: Readonly<Record<string, (change: OptionChange) => OptionVerdict | u
     const guarded = added.some((path) => known?.isGuard === true || guards(known, path));
     return { id: "option/ignore-changes", severity: guarded ? "weakens" : "unknown", facts: { paths: added } };
   },
-  protect: ({ after }) => (after === true ? changed : { id: "option/unprotected", severity: "weakens" }),
+  // `setting`: what may have lifted it, for many at once.
+  protect: ({ after, known }) =>
+    after === true
+      ? changed
+      : {
+          id: "option/unprotected",
+          severity: "weakens",
+          ...(known?.isProtectable === true && { facts: { setting: "protectResources" } }),
+        },
   // Without it, the delete of a gate or a publishing policy comes before the site's, and opens it meanwhile
   // (pulumi-azure-native#4373). With it, what is no longer declared stays where it is.
   retainOnDelete: ({ after, known }) => {

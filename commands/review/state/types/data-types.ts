@@ -80,6 +80,7 @@ export const dataTypes: Readonly<Record<string, KnownType>> = {
     created: harmlessNew,
     deleted: lostWith("logs"),
     replaced: lostAnew("logs"),
+    isProtectable: true,
   },
   "azure-native:applicationinsights:Component": {
     inputs: {

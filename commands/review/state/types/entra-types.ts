@@ -31,7 +31,7 @@ export const entraTypes: Readonly<Record<string, KnownType>> = {
       termsOfServiceUrl: harmless,
       preventDuplicateNames: operational,
     },
-    { isGuard: true },
+    { isGuard: true, isProtectable: true },
   ),
   "azuread:index/servicePrincipal:ServicePrincipal": wholly(
     "registrations",
@@ -43,7 +43,7 @@ export const entraTypes: Readonly<Record<string, KnownType>> = {
       description: harmless,
       notificationEmailAddresses: harmless,
     },
-    { isGuard: true },
+    { isGuard: true, isProtectable: true },
   ),
   "azuread:index/applicationIdentifierUri:ApplicationIdentifierUri": wholly(
     "registrations",

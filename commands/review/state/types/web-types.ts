@@ -24,6 +24,7 @@ export const webTypes: Readonly<Record<string, KnownType>> = {
     created: harmlessNew,
     deleted: lostWith("the function"),
     replaced: lostAnew("the function"),
+    isProtectable: true,
     partOf: "ResourceGroup",
   },
   "azure-native:web:WebApp": {
@@ -66,6 +67,7 @@ export const webTypes: Readonly<Record<string, KnownType>> = {
     created: unknownNew,
     deleted: lostWith("the function"),
     replaced: lostAnew("the function"),
+    isProtectable: true,
   },
   // What Resource Manager answers of each site's gate is compared, path by path: Snapshot.gate, Snapshot.sites. The twin
   // takes no setting that it doesn't answer.
