@@ -6,6 +6,7 @@ import type { Matrix } from "../../../toolkit/operations/matrix/matrix.ts";
 import { readDeployed } from "../../../toolkit/operations/matrix/read-deployed.ts";
 import { peopleInSettings } from "../../../toolkit/operations/settings-on-twin/people-in-settings.ts";
 import type { FunctionChecks } from "../compare/compare-function.ts";
+import { type PolicyRest, policyRest } from "../snapshot/policy-rest.ts";
 import { readSnapshot } from "../snapshot/read-snapshot.ts";
 import type { Credential, Snapshot } from "../snapshot/snapshot.ts";
 import type { StackState } from "../state/stack-state.ts";
@@ -18,6 +19,8 @@ export interface Observed {
   readonly snapshot: Snapshot;
   /** The whole of what the engine holds of it. */
   readonly state: StackState;
+  /** What the matrix does not say of each conditional access policy. */
+  readonly policies: readonly PolicyRest[];
 }
 
 /** What the engine did to bring one version to the next. */
@@ -56,8 +59,13 @@ export async function observe(
   for (const { subject, principal } of cast) {
     if (subject.kind === "unknown application" && principal.kind === "application") tried.add(principal.clientId);
   }
-  const matrix = buildMatrix(await readDeployed(outputs, administration, local.clock.now()), cast);
-  return { matrix, snapshot: withRealEnds(snapshot, ended), state };
+  const deployed = await readDeployed(outputs, administration, local.clock.now());
+  return {
+    matrix: buildMatrix(deployed, cast),
+    snapshot: withRealEnds(snapshot, ended),
+    policies: deployed.policies.map(policyRest),
+    state,
+  };
 }
 
 function withRealEnds(snapshot: Snapshot, ended: EndedSecrets): Snapshot {

@@ -1,4 +1,6 @@
 import type { Step } from "../../../toolkit/engine/event-log.ts";
+import type { Finding } from "../../../commands/review/findings/finding.ts";
+import { wordsOf } from "../../../commands/review/words/finding-words.ts";
 import type { Upgrade } from "../../../commands/review/program/observed.ts";
 import type { Credential, Json, Registration, Snapshot } from "../../../commands/review/snapshot/snapshot.ts";
 
@@ -89,4 +91,17 @@ export function step(op: string, type: string, name: string, more: Partial<Step>
     after: undefined,
     ...more,
   };
+}
+
+/** "opens grant/added: caller partner: …" */
+export function told(findings: readonly Finding[]): readonly string[] {
+  return findings.map(({ severity, id, subject }) => `${severity} ${id}: ${subject}`);
+}
+
+/** The same with the finding's words. */
+export function said(findings: readonly Finding[]): readonly string[] {
+  return findings.map((finding) => {
+    const { text, consequence } = wordsOf(finding);
+    return [`${finding.severity}: ${text}`, ...(consequence === undefined ? [] : [consequence])].join(" ");
+  });
 }
