@@ -94,7 +94,7 @@ describe("a review in Markdown", () => {
     const shown = reviewMarkdown(sampleReview({ verdict: "opens", findings: [cause], stacks }));
 
     expect(shown).toMatch(
-      /- \*\*[^*]*the gate[^*]*\*\* (?:.* )?In dev only\. See `infra\/gate\.ts:12`, `Pulumi\.dev\.yaml`\. <sub>`gate\/off` `the gate`<\/sub>\n {2}<details><summary>What follows: 2<\/summary>\n\n {2}- .*anybody.*\n {2}- .*a guest.*\n\n {2}<\/details>\n/,
+      /- \*\*App Service authentication is switched off\.\*\* (?:.* )?In dev only\. See `infra\/gate\.ts:12`, `Pulumi\.dev\.yaml`\. <sub>`gate\/off` `the gate`<\/sub>\n {2}<details><summary>What follows: 2<\/summary>\n\n {2}- Anybody gains .*\n {2}- A guest gains .*\n\n {2}<\/details>\n/,
     );
     const everywhere = sampleReview({ verdict: "opens", findings: [{ ...cause, stacks: ["dev", "prod"] }], stacks });
     expect(reviewMarkdown(everywhere)).not.toContain("only.");
