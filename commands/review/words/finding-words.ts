@@ -1,24 +1,37 @@
-import type { FindingId } from "../findings/finding-ids.ts";
 import type { Finding } from "../findings/finding.ts";
+import type { FindingId } from "../findings/finding-ids.ts";
+import { accessWords } from "./access-words.ts";
+import { credentialWords } from "./credential-words.ts";
+import { endpointWords } from "./endpoint-words.ts";
+import { gateWords } from "./gate-words.ts";
+import { policyWords } from "./policy-words.ts";
+import { registrationWords } from "./registration-words.ts";
+import { resourceWords } from "./resource-words.ts";
+import { reviewWords } from "./review-words.ts";
+import { settingWords } from "./setting-words.ts";
+import { type FindingWords, told, type Wording } from "./told.ts";
 
-/** A finding in words: what changes, and what follows from it. */
-export interface FindingWords {
-  readonly text: string;
-  readonly consequence?: string;
+const wordings: Readonly<Record<FindingId, Wording>> = {
+  ...accessWords,
+  ...endpointWords,
+  ...gateWords,
+  ...registrationWords,
+  ...credentialWords,
+  ...policyWords,
+  ...resourceWords,
+  ...settingWords,
+  ...reviewWords,
+};
+
+/** A finding in sentences. Its effects have sentences of their own. */
+export function wordsOf(finding: Finding): FindingWords {
+  const words = wordings[finding.id].words(told(finding));
+  if (typeof words === "string") return { text: words };
+  const [text, consequence] = words;
+  return consequence === "" ? { text } : { text, consequence };
 }
 
-/** The sentence of a finding. */
-export function wordsOf({ id, subject, before, after }: Finding): FindingWords {
-  const shown = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
-  const change = [
-    ...(before === undefined ? [] : [`before: ${shown(before)}`]),
-    ...(after === undefined ? [] : [`now: ${shown(after)}`]),
-  ];
-  return { text: `${titleOf(id)}: ${subject}${change.length > 0 ? ` (${change.join(", ")})` : ""}.` };
-}
-
-/** What an id stands for, whatever it is about. */
+/** One line about all findings of a kind: what a rule of code scanning is called. */
 export function titleOf(id: FindingId): string {
-  const words = id.replace("/", ": ").replaceAll("-", " ");
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+  return wordings[id].title;
 }

@@ -88,7 +88,7 @@ export const policies: readonly Case[] = [
     app: "who-calls",
     edits: [{ setting: "conditionalAccess.emergencyGroups", to: ["Everyone in Sales"] }],
     verdict: ["weakens", "opens"],
-    findings: [{ id: ["policy/weaker", "emergency/account"], about: /named locations|Sales/ }],
+    findings: [{ id: ["policy/weaker", "emergency/account-added"], about: /named locations|Sales/ }],
     through: [
       { resource: policy, path: "inputs.conditions.users.excludedGroups", to: ["<group Everyone in Sales>"] },
     ],
