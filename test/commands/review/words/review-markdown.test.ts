@@ -104,13 +104,14 @@ describe("a review in Markdown", () => {
     const files = [
       read("functions/src/a.ts"),
       read("functions/src/b.ts"),
-      read("test/a.test.ts", { class: "judges", why: "a test" }),
+      read("test/a.test.ts", { class: "tests", why: "a test" }),
+      read("functions/guard/a.ts", { class: "guards", why: "part of the guard" }),
       read("README.md", { standing: "harmless", class: "says", why: "text that nothing loads" }),
     ];
     const shown = reviewMarkdown(sampleReview({ verdict: "to be read", files, findings: [sampleFinding("changes")] }));
 
     expect(shown).toContain(
-      "### Files to read\n\n- **Function code**: `functions/src/a.ts`, `functions/src/b.ts`. Code of the function.\n- **Checks and review**: `test/a.test.ts`. A test.\n\n### Other changes",
+      "### Files to read\n\n- **Guard**: `functions/guard/a.ts`. Part of the guard.\n- **Function code**: `functions/src/a.ts`, `functions/src/b.ts`. Code of the function.\n- **Tests**: `test/a.test.ts`. A test.\n\n### Other changes",
     );
     expect(shown).toContain("- **Proved harmless**: `README.md`. Text that nothing loads.");
   });
