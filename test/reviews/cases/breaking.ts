@@ -29,7 +29,7 @@ export const breakingOnes: readonly Case[] = [
       ...removedCaller("partner"),
       { resource: "protected-function:identity:ClientApplication partner", removed: true },
       { resource: "protected-function:identity:ClientCredentials partner", removed: true },
-      { snapshot: "registrations.caller partner", to: undefined },
+      { observed: "snapshot.registrations.caller partner", to: undefined },
       { output: "callers.partner", to: undefined },
     ],
   }),
@@ -116,7 +116,7 @@ export const breakingOnes: readonly Case[] = [
     findings: [{ id: ["registration/app-role", "assignment/replaced"], about: "" }],
     through: [
       { resource: api, path: "inputs.appRoles.0.id", to: "33ddd0b5-5de3-4713-ac8f-3cbdf977973c" },
-      { snapshot: "registrations.the API.roles.Function.Invoke.id", to: "33ddd0b5-5de3-4713-ac8f-3cbdf977973c" },
+      { observed: "snapshot.registrations.the API.roles.Function.Invoke.id", to: "33ddd0b5-5de3-4713-ac8f-3cbdf977973c" },
     ],
   }),
   breaking({
@@ -151,8 +151,8 @@ export const breakingOnes: readonly Case[] = [
         path: "inputs.endDate",
         to: "2027-01-31T00:00:00Z",
       },
-      { snapshot: "registrations.caller partner.credentials.partner first.key", to: "another" },
-      { snapshot: "registrations.caller partner.credentials.partner first.endDate", to: "2027-01-31T00:00:00Z" },
+      { observed: "snapshot.registrations.caller partner.credentials.partner first.key", to: "another" },
+      { observed: "snapshot.registrations.caller partner.credentials.partner first.endDate", to: "2027-01-31T00:00:00Z" },
     ],
   }),
   breaking({
@@ -172,7 +172,7 @@ export const breakingOnes: readonly Case[] = [
         path: "inputs.accountEnabled",
         to: false,
       },
-      { snapshot: "registrations.caller partner.isEnabled", to: false },
+      { observed: "snapshot.registrations.caller partner.isEnabled", to: false },
     ],
   }),
 ];

@@ -43,7 +43,7 @@ export const credentials: readonly Case[] = [
         },
       },
       {
-        snapshot: "registrations.caller pipeline.credentials.mirror",
+        observed: "snapshot.registrations.caller pipeline.credentials.mirror",
         to: {
           kind: "federated credential",
           name: "mirror",
@@ -69,8 +69,8 @@ export const credentials: readonly Case[] = [
         path: "inputs.endDate",
         to: "2036-05-31T00:00:00Z",
       },
-      { snapshot: "registrations.caller partner.credentials.partner first.endDate", to: "2036-05-31T00:00:00Z" },
-      { snapshot: "registrations.caller partner.credentials.partner first.key", to: "another" },
+      { observed: "snapshot.registrations.caller partner.credentials.partner first.endDate", to: "2036-05-31T00:00:00Z" },
+      { observed: "snapshot.registrations.caller partner.credentials.partner first.key", to: "another" },
     ],
   },
   {

@@ -1,4 +1,5 @@
-import { type Case, type Edit } from "./case.ts";
+import type { Json } from "../../../commands/review/snapshot/snapshot.ts";
+import type { Case, Edit } from "./case.ts";
 
 const file = "infra/hosting/authentication.ts";
 const gate = "azure-native:web:WebAppAuthSettingsV2 authentication";
@@ -12,7 +13,7 @@ function ofTheGate(
     readonly find: string;
     readonly replace: string;
     readonly path: string;
-    readonly to: Extract<Case["through"][number], { readonly snapshot: string }>["to"];
+    readonly to: Json | undefined;
     readonly also?: readonly Edit[];
   },
 ): Case {
@@ -24,7 +25,7 @@ function ofTheGate(
     edits: [{ file, find, replace }, ...also],
     through: [
       { resource: gate, path: `inputs.${path}`, to },
-      { snapshot: `gate.${path}`, to },
+      { observed: `snapshot.gate.${path}`, to },
     ],
   };
 }
@@ -163,7 +164,7 @@ export const ofGate: readonly Case[] = [
     through: [
       { resource: gate, removed: true },
       { resource: "protected-function:hosting:Authentication authentication", removed: true },
-      { snapshot: "gate", to: { platform: { enabled: false } } },
+      { observed: "snapshot.gate", to: { platform: { enabled: false } } },
     ],
   },
   ofTheGate({
