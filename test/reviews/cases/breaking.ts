@@ -62,9 +62,7 @@ export const breakingOnes: readonly Case[] = [
   breaking({
     title: "the log workspace has another name in the program",
     class: "resource replaced by a rename",
-    edits: [
-      { file: "infra/hosting/observability.ts", find: "`${name}-workspace`", replace: "`${name}-logs`" },
-    ],
+    edits: [{ file: "infra/hosting/observability.ts", find: "`${name}-workspace`", replace: "`${name}-logs`" }],
     base: [{ setting: "protectResources", to: false }],
     verdict: ["breaks", "weakens"],
     findings: [{ id: ["resource/deleted", "resource/replaced", "resource/logs-lost"], about: "observability" }],
@@ -116,7 +114,10 @@ export const breakingOnes: readonly Case[] = [
     findings: [{ id: ["registration/app-role", "assignment/replaced"], about: "" }],
     through: [
       { resource: api, path: "inputs.appRoles.0.id", to: "33ddd0b5-5de3-4713-ac8f-3cbdf977973c" },
-      { observed: "snapshot.registrations.the API.roles.Function.Invoke.id", to: "33ddd0b5-5de3-4713-ac8f-3cbdf977973c" },
+      {
+        observed: "snapshot.registrations.the API.roles.Function.Invoke.id",
+        to: "33ddd0b5-5de3-4713-ac8f-3cbdf977973c",
+      },
     ],
   }),
   breaking({
@@ -152,7 +153,10 @@ export const breakingOnes: readonly Case[] = [
         to: "2027-01-31T00:00:00Z",
       },
       { observed: "snapshot.registrations.caller partner.credentials.partner first.key", to: "another" },
-      { observed: "snapshot.registrations.caller partner.credentials.partner first.endDate", to: "2027-01-31T00:00:00Z" },
+      {
+        observed: "snapshot.registrations.caller partner.credentials.partner first.endDate",
+        to: "2027-01-31T00:00:00Z",
+      },
     ],
   }),
   breaking({

@@ -7,9 +7,7 @@ export const credentials: readonly Case[] = [
     class: "federated subject widened",
     kind: "harmful",
     app: "who-calls",
-    edits: [
-      { setting: "callers.pipeline.federated.main-branch.subject", to: "repo:contoso/orders:ref:refs/heads/*" },
-    ],
+    edits: [{ setting: "callers.pipeline.federated.main-branch.subject", to: "repo:contoso/orders:ref:refs/heads/*" }],
     verdict: "opens",
     findings: [{ id: ["credential/trust-changed", "credential/added"], about: "pipeline" }],
     through: "engine",
@@ -69,7 +67,10 @@ export const credentials: readonly Case[] = [
         path: "inputs.endDate",
         to: "2036-05-31T00:00:00Z",
       },
-      { observed: "snapshot.registrations.caller partner.credentials.partner first.endDate", to: "2036-05-31T00:00:00Z" },
+      {
+        observed: "snapshot.registrations.caller partner.credentials.partner first.endDate",
+        to: "2036-05-31T00:00:00Z",
+      },
       { observed: "snapshot.registrations.caller partner.credentials.partner first.key", to: "another" },
     ],
   },

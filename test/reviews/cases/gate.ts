@@ -5,7 +5,10 @@ const file = "infra/hosting/authentication.ts";
 const gate = "azure-native:web:WebAppAuthSettingsV2 authentication";
 const azureCli = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
 const provider = "identityProviders.azureActiveDirectory";
-const exempt = (rule: string): Edit => ({ setting: "exemptions", to: { [rule]: "Agreed with the partner, ticket 4711" } });
+const exempt = (rule: string): Edit => ({
+  setting: "exemptions",
+  to: { [rule]: "Agreed with the partner, ticket 4711" },
+});
 
 /** A change of one value of the gate, where the program declares it: the engine and Resource Manager answer it alike. */
 function ofTheGate(
@@ -81,10 +84,7 @@ export const ofGate: readonly Case[] = [
     class: "resource options: retainOnDelete dropped",
     kind: "harmful",
     app: "who-calls",
-    edits: [
-      { file, find: "        retainOnDelete: true,\n", replace: "" },
-      exempt("retained-authentication-settings"),
-    ],
+    edits: [{ file, find: "        retainOnDelete: true,\n", replace: "" }, exempt("retained-authentication-settings")],
     verdict: "weakens",
     findings: [
       { id: "option/retain-on-delete", about: "authentication" },
@@ -174,7 +174,10 @@ export const ofGate: readonly Case[] = [
     replace:
       '        identityProviders: {\n          google: { enabled: true, registration: { clientId: "1234.apps.googleusercontent.com", clientSecretSettingName: "GOOGLE" } },\n',
     path: "identityProviders.google",
-    to: { enabled: true, registration: { clientId: "1234.apps.googleusercontent.com", clientSecretSettingName: "GOOGLE" } },
+    to: {
+      enabled: true,
+      registration: { clientId: "1234.apps.googleusercontent.com", clientSecretSettingName: "GOOGLE" },
+    },
     verdict: ["opens", "weakens", "unknown"],
     findings: [{ id: "gate/unknown-setting", about: "google" }],
   }),

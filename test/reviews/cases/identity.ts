@@ -3,7 +3,8 @@ import type { Case } from "./case.ts";
 const clientApplication = "infra/identity/client-application.ts";
 const resourceApplication = "infra/identity/resource-application.ts";
 const caller = "azuread:index/application:Application partner";
-const ownersOfPrincipal = "owners: [...args.ownerObjectIds],\n        notes: mark.notes,\n        tags: servicePrincipalTags(mark),";
+const ownersOfPrincipal =
+  "owners: [...args.ownerObjectIds],\n        notes: mark.notes,\n        tags: servicePrincipalTags(mark),";
 
 /** Who holds what in Entra ID. */
 export const identity: readonly Case[] = [
@@ -50,7 +51,10 @@ export const identity: readonly Case[] = [
       {
         file: clientApplication,
         find: ownersOfPrincipal,
-        replace: ownersOfPrincipal.replace("...args.ownerObjectIds", '...args.ownerObjectIds, "77777777-8888-4999-8aaa-bbbbbbbbbbbb"'),
+        replace: ownersOfPrincipal.replace(
+          "...args.ownerObjectIds",
+          '...args.ownerObjectIds, "77777777-8888-4999-8aaa-bbbbbbbbbbbb"',
+        ),
       },
     ],
     verdict: ["opens", "weakens"],
@@ -199,7 +203,8 @@ export const identity: readonly Case[] = [
     findings: [{ id: "registration/consent-added", about: "API" }],
     through: [
       {
-        resource: "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant api-sign-in-consent",
+        resource:
+          "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant api-sign-in-consent",
         path: "inputs.claimValues",
         to: ["openid", "profile", "email", "Directory.AccessAsUser.All"],
       },

@@ -53,13 +53,14 @@ export const policies: readonly Case[] = [
     kind: "harmful",
     app: "who-calls",
     edits: [
-      { setting: "conditionalAccess.namedLocations.office.cidrs", to: ["203.0.112.0/24", "203.0.113.0/24", "203.0.114.0/23"] },
+      {
+        setting: "conditionalAccess.namedLocations.office.cidrs",
+        to: ["203.0.112.0/24", "203.0.113.0/24", "203.0.114.0/23"],
+      },
     ],
     verdict: ["opens", "weakens"],
     findings: [{ id: "location/wider", about: "office" }],
-    through: [
-      { resource: office, path: "inputs.ip.ipRanges.+", to: "203.0.114.0/23" },
-    ],
+    through: [{ resource: office, path: "inputs.ip.ipRanges.+", to: "203.0.114.0/23" }],
   },
   {
     title: "the policies only watch",
@@ -89,9 +90,7 @@ export const policies: readonly Case[] = [
     edits: [{ setting: "conditionalAccess.emergencyGroups", to: ["Everyone in Sales"] }],
     verdict: ["weakens", "opens"],
     findings: [{ id: ["policy/weaker", "emergency/account"], about: /named locations|Sales/ }],
-    through: [
-      { resource: policy, path: "inputs.conditions.users.excludedGroups", to: ["<group Everyone in Sales>"] },
-    ],
+    through: [{ resource: policy, path: "inputs.conditions.users.excludedGroups", to: ["<group Everyone in Sales>"] }],
   },
   {
     title: "the office is a trusted location of the whole tenant",
@@ -108,9 +107,7 @@ export const policies: readonly Case[] = [
     class: "policy control weaker",
     kind: "harmful",
     app: "who-calls",
-    edits: [
-      { file: "infra/conditional-access/api-only-from.ts", find: 'control: "block"', replace: 'control: "mfa"' },
-    ],
+    edits: [{ file: "infra/conditional-access/api-only-from.ts", find: 'control: "block"', replace: 'control: "mfa"' }],
     verdict: ["weakens", "opens"],
     findings: [{ id: "policy/weaker", about: "named locations" }],
     through: [{ resource: policy, path: "inputs.grantControls.builtInControls", to: ["mfa"] }],
