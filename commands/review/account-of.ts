@@ -40,7 +40,14 @@ type Account = Pick<
   | "ok"
 >;
 
-export const noAccessChange: MatrixDifference = { gains: [], loses: [], otherwise: [], beneath: [], rules: [] };
+export const noAccessChange: MatrixDifference = {
+  gains: [],
+  loses: [],
+  otherwise: [],
+  beneath: [],
+  rules: [],
+  wider: [],
+};
 
 /** What the deployments say of the change. Pure. */
 export function accountOf(outcomes: Outcomes): Account {

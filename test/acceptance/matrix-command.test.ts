@@ -63,7 +63,7 @@ describe.skipIf(inject("enginePath") === "")("npm run matrix", () => {
           );
         }),
         "",
-        "Policies and named locations",
+        "Policies, named locations, App Service authentication and roles",
         '  The policy "The API only from named locations" is new: enforced.',
         '  The named location "office" is new: 198.51.100.0/24.',
         "",

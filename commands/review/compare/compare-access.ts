@@ -5,8 +5,8 @@ import type { ReviewFinding } from "../finding.ts";
 /** Who gains and who loses. */
 export function accessChange(before: Matrix, after: Matrix): MatrixDifference {
   const difference = compareMatrices(withoutNoise(before, after), withoutNoise(after, before));
-  // Policies and locations are told with what follows from them: compare-conditional-access.ts.
-  return { ...difference, rules: [] };
+  // Policies, locations, App Service authentication and roles are told with what follows from them: compare-conditional-access.ts and its like.
+  return { ...difference, rules: [], wider: [] };
 }
 
 /**

@@ -34,8 +34,8 @@ export const matrix = defineCommand({
     "npm run -s matrix -- [--settings <file> | --stack <stack>] [--json] [--html <file>] [--compare <matrix.json>]",
   options,
   exits: {
-    0: "the matrix is shown; with --compare, nobody gains access",
-    1: "with --compare, somebody gains access",
+    0: "the matrix is shown; with --compare, nobody gains access and nothing protects less",
+    1: "with --compare, somebody gains access, or something protects less",
   },
   page: "docs/access-matrix.md",
   run: async (args, context) => {
@@ -55,7 +55,7 @@ export const matrix = defineCommand({
       const difference = compareMatrices(before, after);
       if (values.json) reporter.data(jsonText(difference));
       else reporter.result(differenceText(difference, { colour }));
-      return difference.gains.length > 0 ? exitCodes.failed : exitCodes.held;
+      return difference.gains.length + difference.wider.length > 0 ? exitCodes.failed : exitCodes.held;
     }
     if (values.json) reporter.data(jsonText(after));
     else if (htmlFile === undefined) reporter.result(matrixText(after, layoutOf(process.stdout)));

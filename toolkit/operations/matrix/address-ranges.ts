@@ -9,6 +9,7 @@ export function firstAddressOf(range: string): string {
 export interface Stretch {
   /** Stands for all of it. */
   readonly first: string;
+  readonly last: string;
   /** As one of the ranges where it is one, else "first-last", or the only address. */
   readonly text: string;
 }
@@ -28,8 +29,35 @@ export function stretchesOf(ranges: readonly string[]): readonly Stretch[] {
       if (!own.some((range) => range.first <= first && last <= range.last) || last < first) return [];
       const same = own.find((range) => range.first === first && range.last === last);
       const [from, to] = [first, last].map((number) => addressOf(number, isLong)) as [string, string];
-      return [{ first: from, text: same?.range ?? (from === to ? from : `${from}-${to}`) }];
+      return [{ first: from, last: to, text: same?.range ?? (from === to ? from : `${from}-${to}`) }];
     });
+  });
+}
+
+/**
+ * The addresses of some ranges that are in none of others, however either are written: as few stretches as there are, each as
+ * a range where it is one ("203.0.112.0/24"), else "first-last", with how many they are ("256 addresses").
+ */
+export function addressesBeyond(ranges: readonly string[], others: readonly string[]): readonly string[] {
+  const [isIn, isInOthers] = [rangeCheck(ranges), rangeCheck(others)];
+  const own = stretchesOf([...ranges, ...others]).filter(({ first }) => isIn(first) && !isInOthers(first));
+  const joined = own.reduce<readonly (readonly [bigint, bigint, boolean])[]>((sofar, { first, last }) => {
+    const isLong = isIPv6(first);
+    const [from, to] = [numberOf(first), numberOf(last)];
+    const before = sofar.at(-1);
+    return before?.[2] === isLong && before[1] + 1n === from
+      ? [...sofar.slice(0, -1), [before[0], to, isLong]]
+      : [...sofar, [from, to, isLong]];
+  }, []);
+  return joined.map(([from, to, isLong]) => {
+    const count = to - from + 1n;
+    const bits = count.toString(2).length - 1;
+    const isRange = 1n << BigInt(bits) === count && from % count === 0n;
+    const text = isRange
+      ? `${addressOf(from, isLong)}/${(isLong ? 128 : 32) - bits}`
+      : `${addressOf(from, isLong)}-${addressOf(to, isLong)}`;
+    // An IPv6 network has more addresses than anybody counts.
+    return isLong ? text : `${text} (${count.toLocaleString("en-US")} ${count === 1n ? "address" : "addresses"})`;
   });
 }
 

@@ -4,6 +4,7 @@ import type { Deployed } from "./deployed.ts";
 import { askedColumns } from "./columns.ts";
 import type { Matrix } from "./matrix.ts";
 import { placesOf, unplaced } from "./places.ts";
+import { protectionIn } from "./protection.ts";
 import { summaryOf } from "./policy-summary.ts";
 
 /** Every question of who, from where, to what and how, answered from what was deployed. Pure. */
@@ -19,6 +20,7 @@ export function buildMatrix(deployed: Deployed, cast: readonly CastMember[]): Ma
     cells: cast.flatMap(({ subject, principal }) =>
       places.flatMap((place) => columns.map((asked) => cellOf({ deployed, subject, principal, place, asked }))),
     ),
+    protection: protectionIn(deployed),
     remains: [
       "People are shown signing in by password, without a second factor: who signs in by a browser can answer a " +
         "demand that a password grant cannot.",

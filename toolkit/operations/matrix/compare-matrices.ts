@@ -1,4 +1,5 @@
-import { isInRanges, stretchesOf } from "./address-ranges.ts";
+import { addressesBeyond, isInRanges, stretchesOf } from "./address-ranges.ts";
+import { compareProtection } from "./compare-protection.ts";
 import {
   type Cell,
   columnsOf,
@@ -22,6 +23,8 @@ export interface MatrixDifference {
   readonly beneath: readonly string[];
   /** Policies and named locations that are new, gone or changed, whatever that does. */
   readonly rules: readonly string[];
+  /** Where App Service authentication or an endpoint keeps fewer out, or somebody more holds a role, whoever that is. */
+  readonly wider: readonly string[];
 }
 
 /** Two matrices of the same program under different settings, or of two versions of it. */
@@ -37,6 +40,7 @@ export function compareMatrices(before: Matrix, after: Matrix): MatrixDifference
   const everywhere = originsOf(before, after).length;
   const sentences = (kind: Move["kind"]) =>
     grouped(moves.filter((move) => move.kind === kind)).map((group) => sentenceOf(group, everywhere));
+  const protection = compareProtection(before, after);
   return {
     gains: [
       ...opened.map(
@@ -47,7 +51,8 @@ export function compareMatrices(before: Matrix, after: Matrix): MatrixDifference
     loses: sentences("loses"),
     otherwise: sentences("otherwise"),
     beneath: sentences("beneath"),
-    rules: [...policyChanges(before, after), ...placeChanges(before, after)],
+    rules: [...policyChanges(before, after), ...placeChanges(before, after), ...protection.others],
+    wider: protection.wider,
   };
 }
 
@@ -197,8 +202,8 @@ function placeChanges(before: Matrix, after: Matrix): readonly string[] {
 
 function changesOf(was: Place | undefined, { name, ranges, trusted }: Place): readonly string[] {
   if (!was) return [`The named location "${name}" is new: ${ranges.join(", ")}.`];
-  const added = ranges.filter((range) => !was.ranges.includes(range));
-  const removed = was.ranges.filter((range) => !ranges.includes(range));
+  const added = addressesBeyond(ranges, was.ranges);
+  const removed = addressesBeyond(was.ranges, ranges);
   return [
     ...(added.length > 0 ? [`The named location "${name}" now covers ${added.join(", ")}.`] : []),
     ...(removed.length > 0 ? [`The named location "${name}" no longer covers ${removed.join(", ")}.`] : []),

@@ -70,6 +70,8 @@ export interface Deployed {
   /** Whether the tenant's security defaults are on, which ask people for MFA beside any policy. */
   readonly securityDefaults: boolean;
   readonly groups: readonly { readonly id: string; readonly displayName: string }[];
+  /** What client ids, and object ids of who holds a role, are called. */
+  readonly names: Readonly<Record<string, string>>;
 }
 
 /** Who asks, as far as anything decides by it. */

@@ -104,6 +104,23 @@ const policySummary = z.strictObject({
   reach: z.strictObject({ who: reach, what: reach, where: reach }).optional(),
 });
 
+/** What App Service authentication requires of every request, in names. */
+const gate = z.strictObject({
+  enabled: z.boolean(),
+  requiresToken: z.boolean(),
+  issuer: z.string(),
+  audiences: z.array(z.string()),
+  /** Absent: any application. */
+  allowedApplications: z.array(z.string()).optional(),
+  excludedPaths: z.array(z.string()),
+});
+
+/** One method of an endpoint, and the roles each of which opens it; without any: it is anonymous. */
+const endpoint = z.strictObject({ name: z.string(), allow: z.array(z.string()).optional() });
+
+/** Who was assigned which app role of the API. */
+const holder = z.strictObject({ who: z.string(), role: z.string() });
+
 /** Who gets in, from where, to what, and why: what a reviewer wants to know of a deployment. */
 export const matrixSchema = z.strictObject({
   /** ISO 8601: the day decides which of Microsoft's rules hold. */
@@ -114,11 +131,14 @@ export const matrixSchema = z.strictObject({
   columns: z.array(column).optional(),
   policies: z.array(policySummary),
   cells: z.array(cell),
+  /** What decides about everybody, whoever is in the matrix; absent in a matrix that an earlier version wrote. */
+  protection: z.strictObject({ gate, endpoints: z.array(endpoint), holders: z.array(holder) }).optional(),
   /** What the matrix cannot tell. */
   remains: z.array(z.string()),
 });
 
 export type Matrix = z.infer<typeof matrixSchema>;
+export type Protection = NonNullable<Matrix["protection"]>;
 export type Subject = z.infer<typeof subject>;
 export type Column = z.infer<typeof column>;
 export type Place = z.infer<typeof place>;

@@ -14,7 +14,7 @@ const microsofts = {
 
 /** Reads back over Graph and Resource Manager what decides who gets in. @throws RequestRefused */
 export async function readDeployed(
-  { tenantId, api, scope, endpoints, publicClient, functionApp, conditionalAccess }: StackOutputs,
+  { tenantId, api, scope, endpoints, callers, publicClient, functionApp, conditionalAccess }: StackOutputs,
   { graph, resourceManager }: Administrator,
   at: Date,
 ): Promise<Deployed> {
@@ -37,6 +37,13 @@ export async function readDeployed(
     "GET",
     `${functionApp.siteId}/config/authsettingsV2/list?api-version=2021-02-01`,
   );
+  const assignments = await list<Assignment>(`servicePrincipals/${api.servicePrincipalObjectId}/appRoleAssignedTo`);
+  const servicePrincipals = await list<DeployedServicePrincipal>("servicePrincipals");
+  const own = new Map([
+    [api.clientId, "the API"],
+    ...(publicClient ? [[publicClient.clientId, "the public client"] as const] : []),
+    ...Object.entries(callers).map(([name, { clientId }]) => [clientId, `caller ${name}`] as const),
+  ]);
   return {
     at,
     tenantId,
@@ -49,7 +56,7 @@ export async function readDeployed(
     },
     graph: await servicePrincipal(microsofts.graph),
     resourceManager: await servicePrincipal(microsofts.resourceManager),
-    assignments: await list(`servicePrincipals/${api.servicePrincipalObjectId}/appRoleAssignedTo`),
+    assignments,
     signIn: {
       ...(await servicePrincipal(signIn.clientId)),
       isPublicClient: isFallbackPublicClient === true,
@@ -73,7 +80,28 @@ export async function readDeployed(
     ),
     securityDefaults: await areSecurityDefaultsOn(graph),
     groups: await list("groups"),
+    names: Object.fromEntries([
+      ...assignments.map(({ principalId, principalType, principalDisplayName }) => [
+        principalId,
+        `${principalType.toLowerCase()} ${principalDisplayName}`,
+      ]),
+      ...servicePrincipals.flatMap(({ id, appId, displayName }) => {
+        const name = own.get(appId) ?? `application ${displayName}`;
+        return [
+          [id, name],
+          [appId, name],
+        ];
+      }),
+    ]),
   };
+}
+
+/** https://learn.microsoft.com/graph/api/resources/approleassignment */
+interface Assignment {
+  readonly principalId: string;
+  readonly appRoleId: string;
+  readonly principalType: string;
+  readonly principalDisplayName: string;
 }
 
 /** A door with the ids of its roles. */

@@ -4,10 +4,11 @@ import type { MatrixDifference } from "../../operations/matrix/compare-matrices.
 
 const titles = [
   ["gains", "Gains access", "red"],
+  ["wider", "Protects less", "red"],
   ["loses", "Loses access", "yellow"],
   ["otherwise", "Refused as before, for another reason", "dim"],
   ["beneath", "Refused as before, but conditional access says otherwise", "yellow"],
-  ["rules", "Policies and named locations", "dim"],
+  ["rules", "Policies, named locations, App Service authentication and roles", "dim"],
 ] as const;
 
 /** The difference of two matrices for a terminal; who gains comes first: that is what a reviewer must not miss. */
@@ -19,6 +20,6 @@ export function differenceText(difference: MatrixDifference, { colour }: { reado
       return [head, ...difference[kind].map((sentence) => `  ${printable(sentence)}`)].join("\n");
     });
   return sections.length === 0
-    ? "Nobody in the matrix gains or loses access. No conditional access rule changed."
+    ? "Nobody in the matrix gains or loses access. Conditional access, App Service authentication, endpoints and role holders are unchanged."
     : sections.join("\n\n");
 }

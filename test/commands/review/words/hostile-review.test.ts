@@ -32,7 +32,7 @@ function reviewOf(text: string, refusals: readonly string[]): Review {
       { severity: "changed", area: "settings", text },
       { severity: "changed", area: "access", text },
     ],
-    access: { gains: [], loses: [], otherwise: [], beneath: [], rules: [] },
+    access: { gains: [], loses: [], otherwise: [], beneath: [], rules: [], wider: [] },
     resources: [{ op: "replace", type: text, name: text, properties: [text, text] }],
     package: {},
     settings: [{ path: text, before: text, after: undefined }],

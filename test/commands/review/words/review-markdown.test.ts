@@ -21,7 +21,7 @@ const review: Review = {
   unreviewable: [],
   files: { toRead: [], judged: ["Pulumi.dev.yaml"], documents: [] },
   findings: [{ severity: "access widened", area: "access", text: "Somebody gains the API." }],
-  access: { gains: ["Somebody gains the API."], loses: [], otherwise: [], beneath: [], rules: [] },
+  access: { gains: ["Somebody gains the API."], loses: [], otherwise: [], beneath: [], rules: [], wider: [] },
   resources: [],
   package: {},
   settings: [],

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { firstAddressOf, isInRanges, stretchesOf } from "../../../../toolkit/operations/matrix/address-ranges.ts";
+import {
+  addressesBeyond,
+  firstAddressOf,
+  isInRanges,
+  stretchesOf,
+} from "../../../../toolkit/operations/matrix/address-ranges.ts";
 
 const textsOf = (ranges: readonly string[]) => stretchesOf(ranges).map(({ text }) => text);
 
@@ -45,11 +50,32 @@ describe("address ranges", () => {
   });
 
   it("counts a range from its own beginning, whatever address it is written with", () => {
-    expect(stretchesOf(["203.0.113.77/24"])).toEqual([{ first: "203.0.113.0", text: "203.0.113.77/24" }]);
+    expect(stretchesOf(["203.0.113.77/24"])).toEqual([
+      { first: "203.0.113.0", last: "203.0.113.255", text: "203.0.113.77/24" },
+    ]);
   });
 
   it("keeps the families apart", () => {
     expect(isInRanges(["2001:db8::/32"], "198.51.100.7")).toBe(false);
     expect(isInRanges([], "198.51.100.7")).toBe(false);
+  });
+});
+
+describe("addresses beyond", () => {
+  it.for([
+    [["203.0.113.0/25"], ["203.0.113.0/24"], []],
+    [
+      ["203.0.112.0/22"],
+      ["203.0.113.0/24", "203.0.114.0/24"],
+      ["203.0.112.0/24 (256 addresses)", "203.0.115.0/24 (256 addresses)"],
+    ],
+    [["203.0.112.0/23"], ["203.0.113.0/24"], ["203.0.112.0/24 (256 addresses)"]],
+    [["203.0.112.0/24", "203.0.113.0/24"], ["203.0.112.0/23"], []],
+    [["10.0.0.0/30"], ["10.0.0.0/32"], ["10.0.0.1-10.0.0.3 (3 addresses)"]],
+    [["198.51.100.0/24", "198.51.101.0/24"], [], ["198.51.100.0/23 (512 addresses)"]],
+    [["2001:db8::/48"], ["2001:db8::/49"], ["2001:db8:0:8000:0:0:0:0/49"]],
+    [["192.0.2.1/32"], [], ["192.0.2.1/32 (1 address)"]],
+  ] as const)("%j are, of %j, %j", ([ranges, others, beyond]) => {
+    expect(addressesBeyond(ranges, others)).toEqual(beyond);
   });
 });

@@ -3,7 +3,7 @@ import { compareMatrices } from "../../../../toolkit/operations/matrix/compare-m
 import { account, allowed, sampleMatrix, unassigned } from "../../../support/sample-matrix.ts";
 
 const api = "the API";
-const nothing = { gains: [], loses: [], otherwise: [], beneath: [], rules: [] };
+const nothing = { gains: [], loses: [], otherwise: [], beneath: [], rules: [], wider: [] };
 
 describe("the difference of two matrices of endpoints", () => {
   const others = [{ name: "Microsoft Graph" }, { name: "anything else" }];
@@ -32,7 +32,7 @@ describe("the difference of two matrices of endpoints", () => {
     expect(gains).toEqual([
       "Caller integration gains POST orders from everywhere by client credentials: absent before, allowed now.",
     ]);
-    expect(rest).toEqual({ loses: [], otherwise: [], beneath: [], rules: [] });
+    expect(rest).toEqual({ loses: [], otherwise: [], beneath: [], rules: [], wider: [] });
   });
 
   it("says in one sentence that an endpoint needs no token any more", () => {

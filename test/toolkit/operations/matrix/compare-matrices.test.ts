@@ -16,7 +16,7 @@ import {
 } from "../../../support/sample-matrix.ts";
 
 const api = "the API";
-const nothing = { gains: [], loses: [], otherwise: [], beneath: [], rules: [] };
+const nothing = { gains: [], loses: [], otherwise: [], beneath: [], rules: [], wider: [] };
 
 describe("the difference of two matrices", () => {
   it("is nothing where they are alike", () => {
@@ -175,7 +175,7 @@ describe("the difference of two matrices whose locations differ", () => {
         "Service account svc@contoso.com gains the API from 192.0.2.0/24 (elsewhere before, office now) by password: " +
           "refused (AADSTS53003 by conditional access) before, allowed now.",
       ],
-      rules: ['The named location "office" now covers 192.0.2.0/24.'],
+      rules: ['The named location "office" now covers 192.0.2.0/24 (256 addresses).'],
     });
   });
 
@@ -190,8 +190,8 @@ describe("the difference of two matrices whose locations differ", () => {
     expect(gains).toEqual([expect.stringContaining("from 192.0.2.0/24 (elsewhere before, office now)")]);
     expect(loses).toEqual([expect.stringContaining("from 198.51.100.0/24 (office before, elsewhere now)")]);
     expect(rules).toEqual([
-      'The named location "office" now covers 192.0.2.0/24.',
-      'The named location "office" no longer covers 198.51.100.0/24.',
+      'The named location "office" now covers 192.0.2.0/24 (256 addresses).',
+      'The named location "office" no longer covers 198.51.100.0/24 (256 addresses).',
     ]);
   });
 

@@ -87,6 +87,7 @@ export function sampleDeployed(changes: Partial<Deployed> = {}): Deployed {
         ipRanges: [{ "@odata.type": "#microsoft.graph.iPv4CidrRange", cidrAddress: "198.51.100.0/24" }],
       },
     ],
+    names: {},
     groups: [],
     ...changes,
   };

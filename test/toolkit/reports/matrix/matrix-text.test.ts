@@ -67,16 +67,25 @@ describe("a matrix that is too wide for its terminal", () => {
 
 describe("a difference for a terminal", () => {
   it("puts first who gains", () => {
-    const difference = { gains: ["A gains."], loses: ["B loses."], otherwise: [], beneath: [], rules: ["A rule."] };
+    const difference = {
+      gains: ["A gains."],
+      loses: ["B loses."],
+      otherwise: [],
+      beneath: [],
+      rules: ["A rule."],
+      wider: ["A path is open."],
+    };
 
     expect(differenceText(difference, { colour: false })).toBe(
-      "Gains access\n  A gains.\n\nLoses access\n  B loses.\n\nPolicies and named locations\n  A rule.",
+      "Gains access\n  A gains.\n\nProtects less\n  A path is open.\n\nLoses access\n  B loses.\n\nPolicies, named locations, App Service authentication and roles\n  A rule.",
     );
   });
 
   it("says in a sentence that there is none", () => {
-    expect(differenceText({ gains: [], loses: [], otherwise: [], beneath: [], rules: [] }, { colour: false })).toBe(
-      "Nobody in the matrix gains or loses access. No conditional access rule changed.",
+    expect(
+      differenceText({ gains: [], loses: [], otherwise: [], beneath: [], rules: [], wider: [] }, { colour: false }),
+    ).toBe(
+      "Nobody in the matrix gains or loses access. Conditional access, App Service authentication, endpoints and role holders are unchanged.",
     );
   });
 });

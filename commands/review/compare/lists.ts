@@ -1,0 +1,17 @@
+/** What is in one list only, by a key. */
+export function listChange<Item>(
+  before: readonly Item[],
+  after: readonly Item[],
+  keyOf: (item: Item) => string = String,
+): { readonly added: readonly Item[]; readonly removed: readonly Item[] } {
+  const keys = (items: readonly Item[]) => new Set(items.map(keyOf));
+  const [was, is] = [keys(before), keys(after)];
+  return {
+    added: after.filter((item) => !was.has(keyOf(item))),
+    removed: before.filter((item) => !is.has(keyOf(item))),
+  };
+}
+
+export function unique(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)];
+}
