@@ -164,7 +164,7 @@ export const harmlessOnes: readonly Case[] = [
       },
       {
         file: "accepted-findings.yaml",
-        text: 'accepted:\n  - finding: location/wider\n    subject: office\n    reason: The new building, ticket 4715\n    decidedBy: ada@contoso.com\n    until: "2099-05-31"\n',
+        text: '- finding: location/wider\n  subject: office\n  reason: The new building, ticket 4715\n  decidedBy: ada@contoso.com\n  until: "2099-05-31"\n',
       },
     ],
     { verdict: "accepted", findings: [{ id: "acceptance/added", about: "location/wider" }], through: "engine" },
