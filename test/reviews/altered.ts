@@ -70,8 +70,8 @@ function set(data: Data, path: string, to: Json | undefined): void {
 function keyIn(data: Data, name: string): string | undefined {
   if (!Array.isArray(data)) return Object.hasOwn(data, name) ? name : undefined;
   const index = data.findIndex((element: unknown, position) => {
-    const { name: own, displayName, label, value } = Object(element) as Readonly<Record<string, unknown>>;
-    const isNamed = [own, displayName, label, value].some(
+    const { name: own, displayName, label, value, who } = Object(element) as Readonly<Record<string, unknown>>;
+    const isNamed = [own, displayName, label, value, who].some(
       (one) => typeof one === "string" && (one === name || one.startsWith(`${name},`)),
     );
     return isNamed || String(position) === name;

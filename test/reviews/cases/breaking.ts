@@ -38,6 +38,13 @@ export const breakingOnes: readonly Case[] = [
     class: "role removed",
     edits: [{ setting: "people", to: {} }],
     findings: [{ id: "assignment/removed", about: /ada|Function\.Invoke/ }],
+    through: [
+      {
+        resource: "azuread:index/appRoleAssignment:AppRoleAssignment assigned-Function.Invoke-ada@contoso.com",
+        removed: true,
+      },
+      { observed: "snapshot.registrations.the API.assignments.user ada@contoso.com", to: undefined },
+    ],
   }),
   breaking({
     title: "the endpoint has another route",
@@ -52,6 +59,7 @@ export const breakingOnes: readonly Case[] = [
     class: "method removed",
     edits: [{ file: contract, find: 'methods: ["GET", "POST"]', replace: 'methods: ["GET"]' }],
     findings: [{ id: "endpoint/removed", about: "POST who-calls" }],
+    through: [{ observed: "snapshot.endpoints.POST who-calls", to: undefined }],
   }),
   breaking({
     title: "the office is half of what it was",
@@ -126,13 +134,7 @@ export const breakingOnes: readonly Case[] = [
     base: watching,
     edits: [{ setting: "conditionalAccess.state", to: "enforced" }],
     findings: [{ id: "policy/enforced", about: "named locations" }],
-    through: [
-      {
-        resource: "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy policy-apiOnlyFrom",
-        path: "inputs.state",
-        to: "enabled",
-      },
-    ],
+    through: "engine",
   }),
   breaking({
     title: "the probe needs a token",

@@ -10,7 +10,22 @@ export const credentials: readonly Case[] = [
     edits: [{ setting: "callers.pipeline.federated.main-branch.subject", to: "repo:contoso/orders:ref:refs/heads/*" }],
     verdict: "opens",
     findings: [{ id: ["credential/trust-changed", "credential/added"], about: "pipeline" }],
-    through: "engine",
+    through: [
+      {
+        resource:
+          "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential pipeline-main-branch",
+        path: "inputs.subject",
+        to: "repo:contoso/orders:ref:refs/heads/*",
+      },
+      {
+        observed: "snapshot.registrations.caller pipeline.credentials.main-branch.key",
+        to: "subject repo:contoso/orders:ref:refs/heads/* of https://token.actions.githubusercontent.com, for api://AzureADTokenExchange",
+      },
+      {
+        observed: "snapshot.registrations.caller pipeline.credentials.main-branch.trusts",
+        to: "subject repo:contoso/orders:ref:refs/heads/* of https://token.actions.githubusercontent.com, for api://AzureADTokenExchange",
+      },
+    ],
   },
   {
     title: "another organization's repository signs in as the pipeline, too",

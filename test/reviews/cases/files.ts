@@ -135,6 +135,7 @@ export const files: readonly Case[] = [
     edits: [{ file: "Pulumi.prod.yaml", find: "    state: enforced\n", replace: "    state: report-only\n" }],
     verdict: ["weakens", "opens"],
     findings: [{ id: "policy/not-enforced", about: "named locations" }],
+    stacks: ["dev", "prod"],
     through: "engine",
   }),
   ofFiles({

@@ -175,7 +175,12 @@ export const functions: readonly Case[] = [
     ],
     verdict: "opens",
     findings: [{ id: "endpoint/new", about: "DELETE orders" }],
-    through: "engine",
+    through: [
+      {
+        observed: "snapshot.endpoints.+",
+        to: { name: "DELETE orders", allow: ["Orders.Read"], isCalledUnasked: false },
+      },
+    ],
   },
   {
     title: "people may hold the role to write",
@@ -191,7 +196,14 @@ export const functions: readonly Case[] = [
     ],
     verdict: ["weakens", "opens"],
     findings: [{ id: "registration/app-role", about: /Orders\.Write|API/ }],
-    through: "engine",
+    through: [
+      {
+        resource: "azuread:index/application:Application api",
+        path: "inputs.appRoles.1.allowedMemberTypes",
+        to: ["Application", "User"],
+      },
+      { observed: "snapshot.registrations.the API.roles.Orders.Write.members", to: ["Application", "User"] },
+    ],
   },
   {
     title: "a contract that says another thing in a pipeline",

@@ -107,7 +107,16 @@ export const harmlessOnes: readonly Case[] = [
   harmless(
     "two ranges of the office as the one that they are",
     [{ setting: "conditionalAccess.namedLocations.office.cidrs", to: ["203.0.112.0/23"] }],
-    { through: "engine" },
+    {
+      through: [
+        {
+          resource: "azuread:index/namedLocation:NamedLocation location-office",
+          path: "inputs.ip.ipRanges",
+          to: ["203.0.112.0/23"],
+        },
+        { observed: "matrix.places.office.ranges", to: ["203.0.112.0/23"] },
+      ],
+    },
   ),
   harmless(
     "another description of the role",

@@ -30,6 +30,7 @@ export const policies: readonly Case[] = [
     verdict: ["weakens", "breaks"],
     findings: [{ id: "emergency/one-way-back", about: "" }],
     through: [
+      { observed: "matrix.subjects.emergency account emergency2@contoso.com", to: undefined },
       {
         resource: policy,
         path: "inputs.conditions.users.excludedUsers",
@@ -60,7 +61,10 @@ export const policies: readonly Case[] = [
     ],
     verdict: ["opens", "weakens"],
     findings: [{ id: "location/wider", about: "office" }],
-    through: [{ resource: office, path: "inputs.ip.ipRanges.+", to: "203.0.114.0/23" }],
+    through: [
+      { observed: "matrix.places.office.ranges.+", to: "203.0.114.0/23" },
+      { resource: office, path: "inputs.ip.ipRanges.+", to: "203.0.114.0/23" },
+    ],
   },
   {
     title: "the policies only watch",
@@ -70,7 +74,10 @@ export const policies: readonly Case[] = [
     edits: [{ setting: "conditionalAccess.state", to: "report-only" }],
     verdict: ["weakens", "opens"],
     findings: [{ id: "policy/not-enforced", about: "named locations" }],
-    through: [{ resource: policy, path: "inputs.state", to: "enabledForReportingButNotEnforced" }],
+    through: [
+      { observed: "matrix.policies.The API only from named locations.state", to: "enabledForReportingButNotEnforced" },
+      { resource: policy, path: "inputs.state", to: "enabledForReportingButNotEnforced" },
+    ],
   },
   {
     title: "the API is reached from everywhere",
@@ -80,7 +87,10 @@ export const policies: readonly Case[] = [
     edits: [{ setting: "conditionalAccess.apiOnlyFrom", to: undefined }],
     verdict: ["weakens", "opens"],
     findings: [{ id: "policy/removed", about: "named locations" }],
-    through: [{ resource: policy, removed: true }],
+    through: [
+      { observed: "matrix.policies.The API only from named locations", to: undefined },
+      { resource: policy, removed: true },
+    ],
   },
   {
     title: "a whole group is spared by the policy",
@@ -90,7 +100,17 @@ export const policies: readonly Case[] = [
     edits: [{ setting: "conditionalAccess.emergencyGroups", to: ["Everyone in Sales"] }],
     verdict: ["weakens", "opens"],
     findings: [{ id: ["policy/weaker", "emergency/account"], about: /named locations|Sales/ }],
-    through: [{ resource: policy, path: "inputs.conditions.users.excludedGroups", to: ["<group Everyone in Sales>"] }],
+    through: [
+      {
+        observed: "matrix.policies.The API only from named locations.who",
+        to: "All users, but not the group Everyone in Sales.",
+      },
+      {
+        observed: "matrix.policies.The API only from named locations.reach.who.excluded.+",
+        to: "the group Everyone in Sales",
+      },
+      { resource: policy, path: "inputs.conditions.users.excludedGroups", to: ["<group Everyone in Sales>"] },
+    ],
   },
   {
     title: "the office is a trusted location of the whole tenant",
@@ -100,7 +120,10 @@ export const policies: readonly Case[] = [
     edits: [{ setting: "conditionalAccess.namedLocations.office.trusted", to: true }],
     verdict: "weakens",
     findings: [{ id: "location/trusted", about: "office" }],
-    through: [{ resource: office, path: "inputs.ip.trusted", to: true }],
+    through: [
+      { observed: "matrix.places.office.trusted", to: true },
+      { resource: office, path: "inputs.ip.trusted", to: true },
+    ],
   },
   {
     title: "who has a second factor is not blocked",
@@ -110,7 +133,10 @@ export const policies: readonly Case[] = [
     edits: [{ file: "infra/conditional-access/api-only-from.ts", find: 'control: "block"', replace: 'control: "mfa"' }],
     verdict: ["weakens", "opens"],
     findings: [{ id: "policy/weaker", about: "named locations" }],
-    through: [{ resource: policy, path: "inputs.grantControls.builtInControls", to: ["mfa"] }],
+    through: [
+      { observed: "matrix.policies.The API only from named locations.demands", to: "A second factor (MFA)." },
+      { resource: policy, path: "inputs.grantControls.builtInControls", to: ["mfa"] },
+    ],
   },
   {
     title: "being locked out is accepted",
