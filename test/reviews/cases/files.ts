@@ -3,7 +3,7 @@ import type { Case, Expected } from "./case.ts";
 /** A change that shows in no resource: the file alone is what there is to be told. */
 function ofFiles(
   one: Pick<Case, "title" | "class" | "edits"> & { readonly findings: readonly Expected[] } & Partial<
-      Pick<Case, "verdict" | "through">
+      Pick<Case, "verdict" | "through" | "stacks">
     >,
 ): Case {
   return { verdict: "unknown", through: [], ...one, kind: "harmful", app: "who-calls" };
