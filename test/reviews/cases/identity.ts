@@ -39,7 +39,15 @@ export const identity: readonly Case[] = [
           resourceObjectId: "<Microsoft Graph>",
         },
       },
-      { observed: "snapshot.registrations.caller partner.grants", to: ["Microsoft Graph: Application.ReadWrite.All"] },
+      {
+        observed: "snapshot.grants.+",
+        to: {
+          who: "caller partner",
+          on: "Microsoft Graph",
+          permission: "Application.ReadWrite.All",
+          kind: "application",
+        },
+      },
     ],
   },
   {
