@@ -68,7 +68,8 @@ const rooms = {
     why: "cli/: parse, call, print.",
   },
   commands: {
-    may: ["toolkit", "access", "azure", "text", "twin/index\\.ts", contract],
+    // The review holds another version's resources to its own rules.
+    may: ["toolkit", "access", "azure", "text", "twin/index\\.ts", "infra/rules/(?:judge|rules)\\.ts", contract],
     why: "commands/ is one folder per verb: options, work and words; of the twin it knows the door, of the program its contract.",
   },
 };

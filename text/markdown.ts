@@ -7,8 +7,8 @@ const longest = 2000;
 
 /**
  * Outside text as a piece of a line of GitHub's Markdown: nothing in it is markup, mathematics or an emoji, it mentions
- * nobody (@), and links neither an issue (#1, GH-1, owner/name#1), nor an address, nor a mailbox. Where a backslash doesn't
- * help, a word joiner (U+2060) takes the mark apart: copied from a comment, an address has it in it.
+ * nobody (@), and links neither an issue (#1, GH-1, owner/name#1), nor a commit by its hash, nor an address, nor a mailbox.
+ * Where a backslash doesn't help, a word joiner (U+2060) takes the mark apart: copied from a comment, an address has it in it.
  * https://github.github.com/gfm/#backslash-escapes, #autolinks-extension-
  * https://docs.github.com/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
  */
@@ -20,6 +20,8 @@ export function markdownText(text: string): string {
         /@|#(?=\d)|(?<![A-Za-z0-9])GH-(?=\d)|www(?=\.)|(?<=https?|ftp):(?=\/\/)|(?<![A-Za-z0-9]):(?=[\w+-]+(?::|$))/gi,
         "$&\u2060",
       )
+      // Seven digits of a commit's hash are enough.
+      .replaceAll(/(?<![a-z0-9])[0-9a-f]{7,40}(?![a-z0-9])/gi, (hash) => hash.replaceAll(/.{6}(?=.)/g, "$&\u2060"))
       .replaceAll(/[\\`*[\]<>|~&$]/g, "\\$&")
       .replaceAll(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, "\\_")
       .replace(/^(?:#{1,6}(?=\s|$)|[-+=]|:(?=-))/, "\\$&")
@@ -27,9 +29,13 @@ export function markdownText(text: string): string {
   );
 }
 
-/** A name that a shell takes, as it is, in a code span; a fence longer than any in it. https://github.github.com/gfm/#code-spans */
+/**
+ * A name that a shell takes, as it is, in a code span: nothing in it is a link or a mention, and it is copied as it is. The
+ * fence is longer than any in it. Not for a table's cell, where a bar would end it. https://github.github.com/gfm/#code-spans
+ */
 export function markdownCode(text: string): string {
-  const shown = printable(text);
+  const shown = cut(printable(text), longest);
+  if (shown.trim() === "") return "(no name)";
   const longestFence = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([fence]) => fence.length));
   const fence = "`".repeat(longestFence + 1);
   return longestFence === 0 ? `${fence}${shown}${fence}` : `${fence} ${shown} ${fence}`;

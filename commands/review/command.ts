@@ -1,85 +1,171 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { jsonText } from "../../text/log-lines.ts";
-import { reviewChange } from "./review-change.ts";
-import { writeWholeFile } from "../../toolkit/operations/verify/write-whole-file.ts";
-import { reviewMarkdown } from "./words/review-markdown.ts";
-import { reviewText } from "./words/review-text.ts";
-import { reviewPage } from "./words/review-page.ts";
-import { showsColour } from "../../toolkit/cli/colour.ts";
 import { defineCommand } from "../../toolkit/cli/command.ts";
 import { exitCodes, UsageError } from "../../toolkit/cli/exit-codes.ts";
 import { jsonOption } from "../../toolkit/cli/json-option.ts";
 import { outputFileFrom } from "../../toolkit/cli/output-file.ts";
 import { settingsFileFrom } from "../../toolkit/cli/settings-file.ts";
+import { processGuardian } from "../../toolkit/engine/guardian.ts";
+import type { Review, ReviewedVersions } from "./findings/review.ts";
+import { checkOutBase } from "./git/base-checkout.ts";
+import { changedFiles } from "./git/changed-files.ts";
+import { gitIn } from "./git/git.ts";
+import { resolveVersions } from "./git/resolve-versions.ts";
+import { hasJudge, judgeFormat, type JudgeRequest, type ReviewOutput } from "./judge/judge-request.ts";
+import { judgeBy } from "./judge/other-judge.ts";
 
 const options = {
-  stack: { type: "string", what: "The stack whose settings count, such as dev." },
   base: { type: "string", what: "What the change is compared with: a branch, a tag or a commit." },
-  settings: { type: "string", what: "Its settings file. Default: Pulumi.<stack>.yaml." },
+  stack: {
+    type: "string",
+    multiple: true,
+    what: "A stack to review, such as dev. May be repeated. Default: every stack.",
+  },
+  settings: { type: "string", what: "One settings file for both versions, of the one --stack." },
+  directory: { type: "string", what: "The change's checkout. Default: this one." },
   markdown: {
     type: "string",
     what: "Writes the text for the pull request to this file. Default: standard output, if that is no terminal.",
   },
   html: { type: "string", what: "Writes one page for a browser, with the access matrix." },
+  sarif: { type: "string", what: "Writes the findings as SARIF, for code scanning." },
+  "fail-on": { type: "string", what: "read: exit with 1 instead of 4 if files are left to be read." },
   ...jsonOption,
 } as const;
 
 /** `npm run review`: what a change does to who may call, and to all that keeps others out. */
 export const review = defineCommand({
   name: "review",
-  summary: "Says what a change does to access, protection and resources, before it is merged.",
+  summary: "Show what a change does to access, protection and resources before you merge it.",
   usage:
-    "npm run -s review -- --stack <stack> --base <branch|tag|commit> [--settings <file>] [--json]\n" +
-    "       [--markdown <file>] [--html <file>]",
+    "npm run -s review -- --base <branch|tag|commit> [--stack <stack>]... [--settings <file>] [--directory <checkout>]\n" +
+    "       [--markdown <file>] [--html <file>] [--sarif <file>] [--fail-on read] [--json]",
   options,
   exits: {
-    0: "every changed file was judged, access is not widened, and no protection is weakened",
-    1: "access is widened, protection is weakened, or it can't be told",
+    0: "nothing opens access, weakens protection or breaks a caller, and nothing was left unjudged or unaccepted",
+    1: "something opens, weakens or breaks, or its effect is unknown, and nobody accepted it by name",
     4: "nothing was found, but changed files are to be read that nothing here judges",
   },
   page: "docs/review.md",
-  run: async (args, { directory, signal, reporter }) => {
+  run: async (args, { directory: own, signal, reporter }) => {
     const { values } = parseArgs({ args: [...args], options });
-    const { stack, base } = values;
-    if (stack === undefined || !/^[A-Za-z0-9_.-]{1,100}$/.test(stack)) {
-      const found = stack === undefined ? "--stack is missing" : `--stack is "${stack}"`;
-      throw new UsageError(`${found}; it takes a stack's name, such as dev, whose settings are in Pulumi.dev.yaml.`);
-    }
-    if (base === undefined || base === "") {
+    const asked = requestFrom(values);
+    const directory = values.directory === undefined ? own : resolve(values.directory);
+    if (!existsSync(join(directory, "Pulumi.yaml"))) {
       throw new UsageError(
-        "--base is missing; it takes what the change is compared with: a branch, a tag or a commit.",
+        `There is no Pulumi.yaml in ${directory}. --directory takes the program's folder in a checkout.`,
       );
     }
-    const markdownFile = outputFileFrom("--markdown", values.markdown);
-    const htmlFile = outputFileFrom("--html", values.html);
-    const settingsFile = settingsFileFrom(values.settings);
+    const guardian = processGuardian();
+    const git = gitIn(directory, { guardian, signal });
+    const versions = await resolveVersions(git, asked.base);
+    const { baseCommit: commit } = versions;
+    const prefix = await git.demand(["rev-parse", "--show-prefix"]);
+    const changed = await changedFiles(git, directory, commit);
+    if (changed.length === 0) {
+      const { writeReview } = await import("./judge/judge.ts");
+      writeReview(noChange(versions), { ...asked, prefix }, reporter);
+      return exitCodes.held;
+    }
 
-    const found = await reviewChange({
-      directory,
-      stack,
-      base,
-      settingsFile,
-      signal,
-      onStep: reporter.step,
-      onProgress: reporter.progress,
-    });
-    reporter.done();
-    if (markdownFile !== undefined) {
-      writeWholeFile(markdownFile, reviewMarkdown(found));
-      reporter.note(`Wrote ${markdownFile}.`);
+    const isOwn = directory !== own && (await isCheckoutOf(own, commit, { guardian, signal }));
+    if (!isOwn) reporter.step(`Checking out ${asked.base} beside the working tree`);
+    const checkout = isOwn
+      ? { directory: own, close: async () => {} }
+      : await checkOutBase({ git, directory, commit, guardian, signal, onProgress: reporter.progress });
+    let code: number;
+    try {
+      const isJudgedByBase = isOwn || hasJudge(checkout.directory);
+      const request: JudgeRequest = {
+        format: judgeFormat,
+        base: checkout.directory,
+        head: directory,
+        prefix,
+        versions,
+        judge: isJudgedByBase ? { of: "base", commit } : { of: "head", commit: versions.headCommit },
+        ...asked.request,
+        output: asked.output,
+      };
+      if (isOwn || !isJudgedByBase) {
+        const { judge } = await import("./judge/judge.ts");
+        return await judge(request, { reporter, signal });
+      }
+      reporter.done();
+      code = await judgeBy(checkout.directory, request, { guardian, signal });
+    } finally {
+      await checkout.close();
     }
-    if (htmlFile !== undefined) {
-      writeWholeFile(htmlFile, reviewPage(found));
-      reporter.note(`Wrote ${htmlFile}.`);
-    }
-    if (values.json) reporter.data(jsonText(found));
-    else if (markdownFile === undefined) {
-      // A person reads text; whatever standard output is handed on to takes the pull request's Markdown.
-      const isForPerson = process.stdout.isTTY;
-      if (isForPerson) reporter.result(reviewText(found, { colour: showsColour(process.stdout) }));
-      else reporter.data(reviewMarkdown(found).trimEnd());
-    }
-    if (found.verdict === "to be read") return exitCodes.toBeRead;
-    return found.ok ? exitCodes.held : exitCodes.failed;
+    return answerOf(code);
   },
 });
+
+interface Asked {
+  readonly base: string;
+  readonly output: ReviewOutput;
+  readonly request: Pick<JudgeRequest, "stacks" | "settingsFile" | "failOn">;
+}
+
+/** @throws UsageError */
+function requestFrom(values: ReturnType<typeof parseArgs<{ options: typeof options }>>["values"]): Asked {
+  const { base, stack: stacks, "fail-on": failOn } = values;
+  if (base === undefined || base === "") {
+    throw new UsageError("--base is missing; it takes what the change is compared with: a branch, a tag or a commit.");
+  }
+  const odd = stacks?.find((stack) => !/^[A-Za-z0-9_.-]{1,100}$/.test(stack));
+  if (odd !== undefined) {
+    throw new UsageError(
+      `--stack is "${odd}"; it takes a stack's name, such as dev, whose settings are in Pulumi.dev.yaml.`,
+    );
+  }
+  if (failOn !== undefined && failOn !== "read") throw new UsageError(`--fail-on is "${failOn}"; it takes read.`);
+  const settingsFile = settingsFileFrom(values.settings);
+  if (settingsFile !== undefined && stacks?.length !== 1) {
+    throw new UsageError("--settings is one stack's: it takes one --stack beside it.");
+  }
+  const file = (name: "markdown" | "html" | "sarif") => {
+    const path = outputFileFrom(`--${name}`, values[name]);
+    return path === undefined ? {} : { [name]: path };
+  };
+  return {
+    base,
+    output: { json: values.json, ...file("markdown"), ...file("html"), ...file("sarif") },
+    request: {
+      ...(stacks && { stacks }),
+      ...(settingsFile !== undefined && { settingsFile }),
+      ...(failOn && { failOn }),
+    },
+  };
+}
+
+/** Whether a folder holds a commit as it is: then nothing has to be checked out beside it. */
+async function isCheckoutOf(directory: string, commit: string, setting: Parameters<typeof gitIn>[1]): Promise<boolean> {
+  const git = gitIn(directory, setting);
+  const [head, status] = await Promise.all([
+    git.ask(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]),
+    git.ask(["status", "--porcelain", "--untracked-files=normal"]),
+  ]);
+  return head === commit && status === "";
+}
+
+/** Another version's judge: what it threw, it has told. */
+function answerOf(code: number): 0 | 1 | 4 {
+  const known = [exitCodes.held, exitCodes.failed, exitCodes.toBeRead].find((one) => one === code);
+  if (known === undefined) process.exit(code);
+  return known;
+}
+
+/** No file differs from the base: there is nothing to judge. */
+function noChange(versions: ReviewedVersions): Review {
+  return {
+    format: 2,
+    versions,
+    judge: { of: "base", commit: versions.baseCommit },
+    verdict: "no change",
+    counts: { opens: 0, weakens: 0, breaks: 0, unknown: 0, changes: 0, accepted: 0, read: 0 },
+    findings: [],
+    files: [],
+    stacks: [],
+    package: {},
+  };
+}

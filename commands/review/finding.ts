@@ -29,17 +29,3 @@ export interface ReviewFinding {
   /** Whether it lets somebody in hangs on what only the tenant knows. */
   readonly mayWiden?: true;
 }
-
-/** What is in one list only, by a key. */
-export function listChange<Item>(
-  before: readonly Item[],
-  after: readonly Item[],
-  keyOf: (item: Item) => string = String,
-): { readonly added: readonly Item[]; readonly removed: readonly Item[] } {
-  const keys = (items: readonly Item[]) => new Set(items.map(keyOf));
-  const [was, is] = [keys(before), keys(after)];
-  return {
-    added: after.filter((item) => !was.has(keyOf(item))),
-    removed: before.filter((item) => !is.has(keyOf(item))),
-  };
-}

@@ -1,6 +1,5 @@
 import type { MatrixDifference } from "../../toolkit/operations/matrix/compare-matrices.ts";
 import type { Matrix } from "../../toolkit/operations/matrix/matrix.ts";
-import type { FileAccount } from "./compare/unjudged-files.ts";
 import type { ReviewFinding } from "./finding.ts";
 
 /** What is compared with what. */
@@ -68,7 +67,6 @@ export interface Review {
   /** What only the twin, a stand-in or the review does not know: it may be right, and nothing is known of it. */
   readonly unreviewable: readonly string[];
   /** What was changed, file by file: to be read by a person, judged, or text that nothing runs. */
-  readonly files: FileAccount;
   /** In the order of severity. */
   readonly findings: readonly ReviewFinding[];
   /** Who gains and who loses. */

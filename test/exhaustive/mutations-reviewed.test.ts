@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { reviewMarkdown } from "../../commands/review/words/review-markdown.ts";
+import { reviewMarkdown } from "../../commands/review/old-words/review-markdown.ts";
 import { ofTheContract } from "../sample-apps/orders/mutations/of-the-contract.ts";
 import { ofTheEntry } from "../sample-apps/orders/mutations/of-the-entry.ts";
 import { ofTheGuard } from "../sample-apps/orders/mutations/of-the-guard.ts";

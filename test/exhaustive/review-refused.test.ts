@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { reviewMarkdown } from "../../commands/review/words/review-markdown.ts";
+import { reviewMarkdown } from "../../commands/review/old-words/review-markdown.ts";
 import { leftIn, processesOf, traceableFolder, within } from "../support/command-line.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 import { reviewRepository, type ReviewRepository } from "../support/review-repository.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { reviewMarkdown } from "../../commands/review/words/review-markdown.ts";
+import { reviewMarkdown } from "../../commands/review/old-words/review-markdown.ts";
 import { traceableFolder } from "../support/command-line.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 import { reviewedSettings as settings, reviewRepository, type ReviewRepository } from "../support/review-repository.ts";

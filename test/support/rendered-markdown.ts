@@ -23,6 +23,6 @@ export function textOf(html: string): string {
   return html.replaceAll(/<[^>]*>/g, "").replaceAll(/&(amp|lt|gt|quot);/g, (_, name: string) => entities[name] ?? "");
 }
 
-/** What GitHub would make links, mentions and emoji of, in text that is no code. */
+/** What GitHub would make links, mentions, commits and emoji of, in text that is no code. */
 export const githubMarks =
-  /(?<![\w])@[a-z0-9]|#\d|(?<![A-Za-z0-9])GH-\d|(?<![\w]):[a-z0-9+_-]+:|https?:\/\/|ftp:\/\/|www\.|[\w.+-]@[\w-]/i;
+  /(?<![\w])@[a-z0-9]|#\d|(?<![A-Za-z0-9])GH-\d|(?<![\w]):[a-z0-9+_-]+:|https?:\/\/|ftp:\/\/|www\.|[\w.+-]@[\w-]|(?<![A-Za-z0-9])[0-9a-f]{7,40}(?![A-Za-z0-9])/i;

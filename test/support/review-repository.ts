@@ -3,8 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { stringify } from "yaml";
-import { reviewChange } from "../../commands/review/review-change.ts";
-import type { Review } from "../../commands/review/review.ts";
+import type { Review } from "../../commands/review/findings/review.ts";
 import { repository } from "./command-line.ts";
 import type { SettingsOfStack } from "./settings-file.ts";
 
@@ -34,7 +33,8 @@ export interface ReviewRepository {
   readonly commit: (message: string) => void;
   /** Commits a change on a branch of its own. Default: off `main`. */
   readonly branch: (name: string, change: () => void, from?: string) => void;
-  readonly review: (base: string) => Promise<Review>;
+  /** What the command says of stack dev, as a program reads it. */
+  readonly review: (base: string, ...args: readonly string[]) => Promise<Review>;
   /** The real command, against `main`, as in a pipeline. */
   readonly reviewByCommand: (
     temporary: string,
@@ -73,6 +73,15 @@ export function reviewRepository(): ReviewRepository {
   };
   // `node_modules/` in .gitignore is about folders, and this one is a link.
   writeFileSync(join(directory, ".git/info/exclude"), "node_modules\n");
+  const run = (args: readonly string[], temporary: string): ReturnType<ReviewRepository["reviewByCommand"]> => {
+    const { PATH = "", HOME = "" } = process.env;
+    const env = { PATH, HOME, CI: "true", TMPDIR: temporary };
+    return new Promise((resolve) => {
+      execFile("npm", ["--silent", "run", "review", "--", ...args], { cwd: directory, env }, (error, stdout, stderr) =>
+        resolve({ status: error ? error.code : 0, stdout, stderr }),
+      );
+    });
+  };
   return {
     directory,
     git,
@@ -98,25 +107,12 @@ export function reviewRepository(): ReviewRepository {
       change();
       commit(name);
     },
-    review: (base) =>
-      reviewChange({
-        directory,
-        stack: "dev",
-        base,
-        signal: new AbortController().signal,
-        onStep: () => {},
-        onProgress: () => {},
-      }),
-    reviewByCommand: (temporary, ...args) => {
-      const { PATH = "", HOME = "" } = process.env;
-      const all = ["--silent", "run", "review", "--", "--stack", "dev", "--base", "main", ...args];
-      const env = { PATH, HOME, CI: "true", TMPDIR: temporary };
-      return new Promise((resolve) => {
-        execFile("npm", all, { cwd: directory, env }, (error, stdout, stderr) =>
-          resolve({ status: error ? error.code : 0, stdout, stderr }),
-        );
-      });
+    review: async (base, ...args) => {
+      const { stdout, stderr } = await run(["--stack", "dev", "--base", base, "--json", ...args], tmpdir());
+      if (stdout === "") throw new Error(stderr);
+      return JSON.parse(stdout) as Review;
     },
+    reviewByCommand: (temporary, ...args) => run(["--stack", "dev", "--base", "main", ...args], temporary),
     remove: () => rmSync(directory, { recursive: true, force: true }),
   };
 }

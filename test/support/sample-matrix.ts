@@ -72,3 +72,15 @@ export function sampleMatrix({
     remains: [],
   };
 }
+
+/** A matrix in which every name is somebody else's; after: one of them gains access. */
+export function hostileMatrix(text: string, isAfter: boolean): Matrix {
+  const who: Subject = { ...caller, label: text };
+  const place: Place = { ...office, name: text };
+  return sampleMatrix({
+    subjects: [who, nobody],
+    places: [place, elsewhere],
+    columns: [{ name: text, endpoints: [text] }],
+    verdict: ({ who }) => (who === text && !isAfter ? { ...unassigned, reason: text } : { ...allowed, reason: text }),
+  });
+}

@@ -1,6 +1,7 @@
 import { array, assert, constantFrom, oneof, property, string } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { markdownBlock, markdownCode, markdownText } from "../../text/markdown.ts";
+import { markdownTable } from "../../toolkit/reports/markdown-table.ts";
 import { elementsOf, githubMarks, rendered, textOf } from "../support/rendered-markdown.ts";
 import { randomRuns } from "../support/random-runs.ts";
 
@@ -13,6 +14,11 @@ const places: readonly (readonly [where: string, put: (text: string) => string, 
     "a cell",
     (text) => `| a | b |\n| - | - |\n| ${text} | x |`,
     ["table", "thead", "tr", "th", "th", "tbody", "tr", "td", "td"],
+  ],
+  [
+    "a cell of a table that is made",
+    (text) => markdownTable(["a", "b"], [[`**${text}**`, "x"]]),
+    ["table", "thead", "tr", "th", "th", "tbody", "tr", "td", "strong", "td"],
   ],
 ];
 
@@ -55,6 +61,10 @@ const samples = [
   "#123",
   "owner/name#1",
   "GH-12",
+  "a5c3785",
+  "a5c3785ed8d6a35868bc169f07e40e889087fd2e",
+  "(a5c3785ed8d6)",
+  "_1234567_",
   "gh-12",
   "[x](https://evil.example)",
   "[x]: https://evil.example",
@@ -100,6 +110,7 @@ const pieces = constantFrom(
   "a@b.c",
   "mailto:",
   ":a:",
+  "a5c3785",
   "😀",
   "\u2028",
 );
@@ -172,10 +183,25 @@ describe("a program's text in a block", () => {
   });
 });
 
-it("takes a name for code, whatever is in it", () => {
-  assert(
-    property(visible, (text) => {
-      expect(elementsOf(rendered(`Against ${markdownCode(text)}: x`))).toEqual(["p", "code"]);
-    }),
-  );
+describe("a name as code", () => {
+  it("is one code span and nothing else, whatever is in it", () => {
+    assert(
+      property(visible, (text) => {
+        expect(elementsOf(rendered(`Against ${markdownCode(text)}: x`))).toEqual(["p", "code"]);
+      }),
+      { numRuns: randomRuns(500) },
+    );
+  });
+
+  it("is cut where it is too long, inside the span", () => {
+    const html = rendered(`Against ${markdownCode("`😀".repeat(3000))} x`);
+    expect(elementsOf(html)).toEqual(["p", "code"]);
+    expect(html).toMatch(/ more\)<\/code> x<\/p>$/);
+    expect(html.isWellFormed()).toBe(true);
+  });
+
+  it("says that there is none, where it is empty", () => {
+    expect(markdownCode("")).toBe("(no name)");
+    expect(markdownCode(" \u200B")).toBe("(no name)");
+  });
 });

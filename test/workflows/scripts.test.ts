@@ -93,7 +93,7 @@ describe("the review's step", () => {
   ] as const)("ends, where the review ends with %i, with %i, and hands the review's own on", ([code, ends]) => {
     const folder = mkdtempSync(join(tmpdir(), "review-step-"));
     const output = join(folder, "output");
-    writeFileSync(join(folder, "npm"), `#!/bin/sh\necho '{}'\nexit ${code}\n`, { mode: 0o755 });
+    writeFileSync(join(folder, "node"), `#!/bin/sh\necho '{}'\nexit ${code}\n`, { mode: 0o755 });
     const env = { PATH: `${folder}${delimiter}${process.env["PATH"]}`, GITHUB_OUTPUT: output, BASE: "main" };
 
     // As GitHub runs it. https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell
@@ -105,13 +105,23 @@ describe("the review's step", () => {
 });
 
 describe("the check of a review that left files to be read", () => {
-  it("is neutral, at the pull request's own commit, and holds the review, as long as GitHub takes", async () => {
+  it("is neutral, at the pull request's own commit, lists those files first, then the review, as long as GitHub takes", async () => {
     const checks: Record<string, unknown>[] = [];
     const create = (check: Record<string, unknown>) => Promise.resolve(checks.push(check));
-    const review = `## nothing found, 2 files to be read\n${"x".repeat(70_000)}`;
+    const review = `## Nothing found\n${"x".repeat(70_000)}`;
+    const files = [
+      { file: "functions/src/index.ts", standing: "read" },
+      { file: "README.md", standing: "harmless" },
+      { file: "a`\n# [b](c)", standing: "read" },
+    ];
+    const read = (name: string) =>
+      name === "node:fs"
+        ? { readFileSync: (file: string) => (file === "review.json" ? JSON.stringify({ files }) : review) }
+        : createRequire(import.meta.url)(name);
 
-    await scriptOf("pull-request.yml", "read")({ rest: { checks: { create } } }, context, requireWith(review));
+    await scriptOf("pull-request.yml", "read")({ rest: { checks: { create } } }, context, read);
 
+    const first = "Read these files:\n\n    functions/src/index.ts\n    a` # [b](c)\n\n";
     expect(checks).toEqual([
       {
         owner: "contoso",
@@ -121,7 +131,10 @@ describe("the check of a review that left files to be read", () => {
         status: "completed",
         conclusion: "neutral",
         details_url: "https://github.com/contoso/orders/actions/runs/42",
-        output: { title: "Nothing was found, and changed files are to be read", summary: review.slice(0, 65_000) },
+        output: {
+          title: "Nothing was found, and 2 changed files are to be read",
+          summary: `${first}${review}`.slice(0, 65_000),
+        },
       },
     ]);
   });

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { describe, expect, it } from "vitest";
+import { review as reviewCommand } from "../../commands/review/command.ts";
 import type { Command } from "../../toolkit/cli/command.ts";
 import { repository } from "../support/command-line.ts";
 import { runActionlint, runZizmor } from "../support/workflow-tools.ts";
@@ -88,6 +89,7 @@ describe("the workflows", () => {
       "ephemeral.yml stack": { contents: "read", "id-token": "write" },
       "pull-request.yml review": { contents: "read" },
       "pull-request.yml comment": { "pull-requests": "write" },
+      "pull-request.yml scan": { "security-events": "write", actions: "read" },
       "pull-request.yml read": { checks: "write" },
       "pull-request.yml preview": { contents: "read", "id-token": "write" },
       "teardown.yml test": { contents: "read", "id-token": "write" },
@@ -118,15 +120,20 @@ describe("the workflows", () => {
     const powerful = ofPullRequests.filter(([, { permissions }]) => Object.values(permissions ?? {}).includes("write"));
 
     expect(names).toEqual(["ci.yml", "ephemeral.yml", "pull-request.yml"]);
-    expect(powerful.length).toBe(4);
+    expect(powerful.length).toBe(5);
     for (const [, job] of powerful) {
       expect(job.if).toContain("github.event.pull_request.head.repo.full_name == github.repository");
     }
-    for (const writer of ["comment", "read"]) {
+    // A checkout, or a script of the repository's, would be the pull request's code.
+    for (const [writer, action] of [
+      ["comment", "actions/github-script"],
+      ["read", "actions/github-script"],
+      ["scan", "github/codeql-action/upload-sarif"],
+    ]) {
       const job = ofPullRequests.find(([name]) => name === `pull-request.yml ${writer}`)?.[1];
       expect(job?.steps?.map(({ run, uses }) => run ?? uses?.split("@")[0])).toEqual([
         "actions/download-artifact",
-        "actions/github-script",
+        action,
       ]);
     }
   });
@@ -143,16 +150,37 @@ describe("the workflows", () => {
       .flatMap(([, { steps = [] }]) => steps)
       .filter(({ uses }) => uses?.startsWith("actions/checkout@"));
 
-    expect(checkouts.length).toBe(10);
+    expect(checkouts.length).toBe(11);
     expect(checkouts.filter((step) => step.with?.["persist-credentials"] !== false)).toEqual([]);
   });
 
-  it("give the review the base that it compares with: a checkout of one commit has none", () => {
-    const review = jobs().find(([name]) => name === "pull-request.yml review")?.[1];
-    const [checkout] = review?.steps ?? [];
+  it("have the base's own code judge, from a checkout and with packages of its own, over every stack", () => {
+    const steps = jobs().find(([name]) => name === "pull-request.yml review")?.[1].steps ?? [];
+    const [head, find, base] = steps;
+    const review = steps.find(({ id }) => id === "review");
 
-    expect(checkout?.with?.["fetch-depth"]).toBe(0);
-    expect(review?.steps?.map(({ run }) => run).join("\n")).toContain('--base "origin/$BASE"');
+    // A checkout of one commit knows no other.
+    expect(head?.with).toMatchObject({ path: "head", "fetch-depth": 0 });
+    expect(find?.run).toContain("git -C head rev-parse HEAD^1");
+    expect(base?.with).toMatchObject({ path: "base", ref: "${{ steps.base.outputs.commit }}" });
+    expect(steps.filter(({ run }) => run?.startsWith("npm"))).toEqual([{ run: "npm ci", "working-directory": "base" }]);
+    expect(review?.run).toContain('node base/toolkit/cli/main.mjs review --directory head --base "$BASE"');
+    expect(review?.run).not.toMatch(/npx|npm|--stack/);
+    expect(review).toMatchObject({ env: { BASE: "${{ steps.base.outputs.commit }}" } });
+    // The options that it takes are those of the command.
+    const args = optionsIn(
+      review?.run
+        ?.split("\n")
+        .find((line) => line.startsWith("node"))
+        ?.split(" > ")[0] ?? "",
+    );
+    const known = reviewCommand.options;
+    expect(() =>
+      parseArgs({
+        args: args.flatMap(({ option, value }) => (value === undefined ? [option] : [option, value])),
+        options: known,
+      }),
+    ).not.toThrow();
   });
 
   it("say that there is no review, where it fails: the one of an earlier push must not stand for this one", () => {
@@ -266,7 +294,7 @@ describe("commands", () => {
 
   it("are at least those that the workflows are for", () => {
     const named = new Set(used.map(({ script }) => script));
-    expect([...named]).toEqual(expect.arrayContaining(["review", "verify", "drift", "teardown", "rotate", "federate"]));
+    expect([...named]).toEqual(expect.arrayContaining(["verify", "drift", "teardown", "rotate", "federate"]));
   });
 
   it.each(used)(

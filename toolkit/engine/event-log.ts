@@ -155,12 +155,13 @@ const unknownValues: ReadonlySet<unknown> = new Set([
 ]);
 
 function mask(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, maskValue(value)]));
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, maskSecrets(value)]));
 }
 
-function maskValue(value: unknown): unknown {
+/** "[secret]" in the place of each secret, be it encrypted or not; "[unknown]" of what only the update knows. */
+export function maskSecrets(value: unknown): unknown {
   if (unknownValues.has(value)) return "[unknown]";
-  if (Array.isArray(value)) return value.map(maskValue);
+  if (Array.isArray(value)) return value.map(maskSecrets);
   if (typeof value !== "object" || value === null) return value;
   const record: Record<string, unknown> = { ...value };
   return record[signatureKey] === secretSignature ? "[secret]" : mask(record);

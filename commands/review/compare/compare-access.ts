@@ -1,12 +1,23 @@
-import { compareMatrices, type MatrixDifference } from "../../../toolkit/operations/matrix/compare-matrices.ts";
+import { type Moves, movesBetween } from "../../../toolkit/operations/matrix/compare-matrices.ts";
 import { columnsOf, type Matrix } from "../../../toolkit/operations/matrix/matrix.ts";
-import type { ReviewFinding } from "../finding.ts";
+import { grouped, type Move, state } from "../../../toolkit/operations/matrix/move-sentence.ts";
+import type { Finding, Severity } from "../findings/finding.ts";
+import type { FindingId } from "../findings/finding-ids.ts";
+import type { Observed } from "../program/observed.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import { unique } from "./lists.ts";
 
-/** Who gains and who loses. */
-export function accessChange(before: Matrix, after: Matrix): MatrixDifference {
-  const difference = compareMatrices(withoutNoise(before, after), withoutNoise(after, before));
-  // Policies, locations, App Service authentication and roles are told with what follows from them: compare-conditional-access.ts and its like.
-  return { ...difference, rules: [], wider: [] };
+/** Who gains and who loses what, from where. Policies and locations are told with what follows from them: compare-policies.ts. */
+export function accessFindings(before: Observed, after: Observed): readonly Finding[] {
+  const [was, is] = [before.matrix, after.matrix];
+  return findingsOf(movesBetween(withoutNoise(was, is), withoutNoise(is, was)), (move) =>
+    isHiddenBefore(move, before.snapshot, after.snapshot),
+  );
+}
+
+/** The same of two matrices of which nothing else is known. */
+export function matrixFindings(before: Matrix, after: Matrix): readonly Finding[] {
+  return findingsOf(movesBetween(before, after), () => false);
 }
 
 /**
@@ -22,31 +33,79 @@ function withoutNoise(matrix: Matrix, other: Matrix): Matrix {
   return { ...matrix, cells: matrix.cells.filter(({ who, resource }) => !isBeside(resource) || !isNoise(who)) };
 }
 
-export function accessFindings({ gains, loses, otherwise, beneath }: MatrixDifference): readonly ReviewFinding[] {
-  const findings = (severity: ReviewFinding["severity"], sentences: readonly string[]) =>
-    sentences.map((text): ReviewFinding => ({ severity, area: "access", text }));
+/**
+ * Entra ID asks for a second factor before it looks for consent: a person whom nobody consented for got in as little before.
+ * https://learn.microsoft.com/entra/identity-platform/reference-error-codes (AADSTS65001)
+ */
+function isHiddenBefore({ kind, was, is }: Move, before: Snapshot, after: Snapshot): boolean {
+  const consents = ({ registrations }: Snapshot) =>
+    registrations.flatMap(({ name, consents }) => consents.map((one) => `${name} ${one}`));
+  const kept = consents(after);
+  return (
+    kind === "loses" &&
+    was?.outcome === "more demanded" &&
+    is?.code === "AADSTS65001" &&
+    consents(before).every((one) => kept.includes(one))
+  );
+}
+
+const meanings: Readonly<Record<Move["kind"], readonly [FindingId, Severity]>> = {
+  gains: ["access/gains", "opens"],
+  loses: ["access/loses", "breaks"],
+  otherwise: ["access/refused-otherwise", "changes"],
+  beneath: ["access/policy-verdict", "changes"],
+};
+
+function findingsOf({ opened, moves, everywhere }: Moves, isHidden: (move: Move) => boolean): readonly Finding[] {
+  const known = moves.map((move): Move => (isHidden(move) ? { ...move, kind: "otherwise" } : move));
   return [
-    ...findings("access widened", gains),
-    ...findings("breaks", loses),
-    ...findings("changed", otherwise),
-    ...findings("changed", beneath),
+    ...opened.map(({ resource, endpoints }): Finding => ({
+      id: "access/gains",
+      severity: "opens",
+      subject: `anybody: ${resource}`,
+      facts: { who: "anybody", how: "bare", from: everywhereWord, resource, endpoints, places: [], policies: [] },
+    })),
+    ...(["gains", "loses", "otherwise", "beneath"] as const).flatMap((kind) =>
+      grouped(known.filter((move) => move.kind === kind)).map((group) => findingOf(group, everywhere)),
+    ),
   ];
 }
 
-/** What a stack that was upgraded lets in, and one that was deployed anew does not, or the reverse. */
-export function upgradeFindings(upgraded: Matrix, anew: Matrix): readonly ReviewFinding[] {
-  const { gains, loses, otherwise, rules } = compareMatrices(anew, upgraded);
-  const consequence = "An upgraded stack is not what a new one would be; see which of the two is meant.";
-  const findings = (severity: ReviewFinding["severity"], sentences: readonly string[]) =>
-    sentences.map((text): ReviewFinding => ({
-      severity,
-      area: "deployment",
-      text: `Deployed over the base, and not anew ("before"): ${text}`,
-      consequence,
-    }));
-  return [
-    ...findings("access widened", gains),
-    ...findings("breaks", loses),
-    ...findings("changed", [...otherwise, ...rules]),
-  ];
+export const everywhereWord = "everywhere";
+
+function findingOf(group: readonly [Move, ...Move[]], everywhere: number): Finding {
+  const [{ kind, presence, subject, resource, endpoints, was, is }] = group;
+  const [id, severity] = meanings[kind];
+  const isBeneath = kind === "beneath";
+  return {
+    id,
+    severity,
+    subject: `${subject.label}: ${resource}`,
+    before: isBeneath ? (was?.conditionalAccess ?? "is not asked") : state(was),
+    after: isBeneath ? (is?.conditionalAccess ?? "is not asked") : state(is),
+    facts: {
+      who: subject.label,
+      how: subject.how,
+      from: group.length === everywhere ? everywhereWord : group.map(({ from }) => from),
+      resource,
+      endpoints,
+      presence,
+      ...(isBeneath && { still: state(is) }),
+      // By these a policy or a location that changes is known as the cause.
+      places: unique(
+        group
+          .filter(({ placeBefore, placeAfter }) => placeBefore !== placeAfter)
+          .flatMap(({ placeBefore, placeAfter }) => [placeBefore, placeAfter]),
+      ),
+      policies: unique(group.flatMap(policiesBehind)),
+    },
+  };
+}
+
+/** Policies that look at the two cells in different ways, or decide one of them. */
+function policiesBehind({ was, is }: Move): readonly string[] {
+  const said = (cell: Move["was"]) =>
+    new Map((cell?.policies ?? []).map(({ policy, state, applies }) => [policy, `${state} ${applies}`]));
+  const [before, after] = [said(was), said(is)];
+  return [...new Set([...before.keys(), ...after.keys()])].filter((name) => before.get(name) !== after.get(name));
 }

@@ -1,42 +1,27 @@
-import { type ReviewFinding, listChange, type Severity } from "../finding.ts";
-import type { SettingChange } from "../review.ts";
+import type { Finding } from "../findings/finding.ts";
+import type { SettingChange } from "../findings/review.ts";
+import { listChange } from "./lists.ts";
 
 const callers = "adopt.api.callerClientIds";
 
 /** What `adopt` takes over is on no twin: what the settings alone tell of it. Pure. */
-export function adoptionFindings(changes: readonly SettingChange[]): readonly ReviewFinding[] {
+export function adoptionFindings(changes: readonly SettingChange[]): readonly Finding[] {
   const named = changes.find(({ path }) => path === callers);
   const { added, removed } = listChange(itemsOf(named?.before), itemsOf(named?.after));
-  const others = changes.filter(({ path }) => path.startsWith("adopt.") && path !== callers).map(({ path }) => path);
+  const others = changes.filter(({ path }) => path.startsWith("adopt.") && path !== callers);
   return [
-    ...added.map((clientId): ReviewFinding => ({
-      ...finding(
-        "protection weakened",
-        `App Service lets the application ${clientId} through, which is no caller of this stack (${callers}).`,
-        "Whether it holds the app role, and so gets in, only the tenant knows.",
-      ),
-      mayWiden: true,
+    // Whether it holds the app role, only the tenant knows.
+    ...added.map((clientId): Finding => ({ id: "setting/adopted-caller", severity: "weakens", subject: clientId })),
+    ...removed.map((clientId): Finding => ({
+      id: "setting/adopted-caller-removed",
+      severity: "breaks",
+      subject: clientId,
     })),
-    ...removed.map((clientId) =>
-      finding("breaks", `App Service no longer lets the application ${clientId} through (${callers}): it gets 403.`),
-    ),
-    ...(others.length === 0
-      ? []
-      : [
-          finding(
-            "breaks",
-            `What the stack takes over, or lets go, changes (${others.join(", ")}): what that does to what is there is not seen here.`,
-            "Read pulumi preview against the tenant before you agree.",
-          ),
-        ]),
+    ...others.map(({ path }): Finding => ({ id: "setting/adoption", severity: "unknown", subject: path })),
   ];
 }
 
 /** A list as settings are shown. */
 function itemsOf(text: string | undefined): readonly string[] {
   return text?.split(", ").filter((item) => item !== "") ?? [];
-}
-
-function finding(severity: Severity, text: string, consequence?: string): ReviewFinding {
-  return { severity, area: "settings", text, ...(consequence !== undefined && { consequence }) };
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Step } from "../../../toolkit/engine/event-log.ts";
 import { authenticationOverride } from "../../../text/authentication-overrides.ts";
-import type { ReviewFinding } from "../finding.ts";
+import { type Finding, keyOf } from "../findings/finding.ts";
 
 /** A site or a slot with its settings, or its settings as a resource of their own. */
 const types = /^azure-native:web:WebApp(?:ApplicationSettings)?(?:Slot)?$/;
@@ -13,27 +13,23 @@ interface AppSetting {
 }
 
 /** App settings that override App Service authentication, where a change adds them or gives them another value. */
-export function appSettingFindings(steps: readonly Step[]): readonly ReviewFinding[] {
-  const texts = steps
+export function appSettingFindings(steps: readonly Step[]): readonly Finding[] {
+  const found = steps
     .filter(({ type, after }) => types.test(type) && after !== undefined)
     .flatMap(({ urn, before = {}, after = {} }) => {
       const known = settingsIn(before);
       const added = settingsIn(after).filter((one) => known.every((other) => !isDeepStrictEqual(one, other)));
-      const site = `"${urn.split("::").at(-1) ?? urn}"`;
-      return added.flatMap(({ name }) => {
-        if (name === undefined) {
-          return `App settings of ${site} are secret, their names too: whether one overrides App Service authentication is not seen.`;
-        }
+      const site = urn.split("::").at(-1) ?? urn;
+      return added.flatMap(({ name }): readonly Finding[] => {
+        if (name === undefined) return [{ id: "setting/app-setting", severity: "unknown", subject: site }];
         const override = authenticationOverride(name);
-        return override ? `The app setting ${name} of ${site} ${override.does}.` : [];
+        if (!override) return [];
+        const facts = { setting: name, site, does: override.does };
+        return [{ id: "gate/overridden-by-app-setting", severity: "weakens", subject: `${name} of ${site}`, facts }];
       });
     });
-  return [...new Set(texts)].map((text) => ({
-    severity: "protection weakened",
-    area: "authentication",
-    text,
-    consequence: "What authsettingsV2 say no longer decides alone who gets in.",
-  }));
+  // A replacement is three steps.
+  return [...new Map(found.map((one) => [keyOf(one), one])).values()];
 }
 
 function settingsIn(inputs: Readonly<Record<string, unknown>>): readonly AppSetting[] {

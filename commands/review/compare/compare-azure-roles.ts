@@ -1,23 +1,16 @@
 import type { Step } from "../../../toolkit/engine/event-log.ts";
-import { type ReviewFinding, listChange } from "../finding.ts";
+import type { Finding } from "../findings/finding.ts";
 import type { AzureRole, Snapshot } from "../snapshot/snapshot.ts";
+import { listChange } from "./lists.ts";
 
 /** Who may do what in the subscription, that could not before. */
-export function compareAzureRoles(before: Snapshot, after: Snapshot, steps: readonly Step[]): readonly ReviewFinding[] {
+export function compareAzureRoles(before: Snapshot, after: Snapshot, steps: readonly Step[]): readonly Finding[] {
   const renamed = renamesIn(steps);
   const { added, removed } = listChange(before.azureRoles.map(renamed), after.azureRoles, words);
-  return [
-    ...added.map((role): ReviewFinding => ({
-      severity: "access widened",
-      area: "Azure roles",
-      text: `${words(role)}: assigned.`,
-    })),
-    ...removed.map((role): ReviewFinding => ({
-      severity: "breaks",
-      area: "Azure roles",
-      text: `${words(role)}: no longer assigned.`,
-    })),
-  ];
+  const finding =
+    (id: "azure-role/added" | "azure-role/removed", severity: Finding["severity"]) =>
+    (role: AzureRole): Finding => ({ id, severity, subject: words(role), facts: { ...role } });
+  return [...added.map(finding("azure-role/added", "opens")), ...removed.map(finding("azure-role/removed", "breaks"))];
 }
 
 /** What is made anew under another name holds, and is held by, what its predecessor was: that nobody gains. */

@@ -1,89 +1,85 @@
-import { type ReviewFinding, listChange, type Severity } from "../finding.ts";
-import type { Credential, Registration } from "../snapshot/snapshot.ts";
+import type { Finding, Severity } from "../findings/finding.ts";
+import type { FindingId } from "../findings/finding-ids.ts";
+import type { Credential, Json, Registration } from "../snapshot/snapshot.ts";
+import { listChange } from "./lists.ts";
+import { beforeAndAfter } from "./shown.ts";
 
-/** What changes in what a registration proves itself with. `isNew`: it has nothing to lose, and all of it is told once. */
-export function compareCredentials(
-  before: Registration | undefined,
-  { name, credentials }: Registration,
-): readonly ReviewFinding[] {
-  const finding = (severity: Severity, text: string, consequence?: string): ReviewFinding => ({
-    severity,
-    area: "credentials",
-    text,
-    ...(consequence !== undefined && { consequence }),
-  });
-  if (before === undefined) {
-    const list = credentials.map(worded).join("; ");
-    const text = `${capital(name)} proves itself by ${list === "" ? "nothing yet" : list}.`;
-    return [finding("changed", text, credentials.some(isSecret) ? whoHasIt : undefined)];
-  }
+/** What changes in what a registration that was there before proves itself with. */
+export function compareCredentials(before: Registration, { name, credentials }: Registration): readonly Finding[] {
   const { added, removed } = listChange(before.credentials, credentials, ({ key }) => key);
-  const isReplaced = (one: Credential) => removed.some((other) => other.kind === one.kind && other.name === one.name);
-  const replacementOf = (one: Credential) => added.find((other) => other.kind === one.kind && other.name === one.name);
+  const isOf = (one: Credential) => (other: Credential) => other.kind === one.kind && other.name === one.name;
   const left = credentials.filter((one) => isSecret(one) && !one.hasEnded && !added.includes(one));
+  const of = (id: FindingId, severity: Severity, one: Credential, more: Partial<Finding> = {}): Finding => ({
+    id,
+    severity,
+    subject: `${nounOf(one)} of ${name}`,
+    ...more,
+    facts: { name, kind: one.kind, ...more.facts },
+  });
   return [
     ...removed.map((one) => {
-      const replacement = replacementOf(one);
-      if (one.hasEnded) {
-        const text = replacement ? `is made anew, ${until(replacement)}` : "is removed";
-        return finding(
-          "changed",
-          `${capital(name)}: ${noun(one)} (${until(one)}) ${text}.`,
-          replacement && `Nobody could use the old one any more. ${whoHasIt}`,
-        );
-      }
+      const replacement = added.find(isOf(one));
       if (!replacement) {
-        return finding(
-          "breaks",
-          `${capital(name)} loses ${worded(one)}.`,
-          "Whoever still uses it is refused from then on.",
-        );
+        return of("credential/removed", one.hasEnded ? "changes" : "breaks", one, { before: credentialFacts(one) });
       }
-      return finding(
-        "breaks",
-        `${capital(name)}: ${noun(one)} is replaced, ${until(one)} before, ${until(replacement)} now.`,
-        !isSecret(one)
-          ? "Whoever still uses the old one is refused from then on."
-          : left.length > 0
-            ? `The old one ends with the deployment. Callers that use ${left.map(noun).join(", ")} are not cut off.`
-            : "The old one ends with the deployment, and there is no other: the caller is cut off until it has the new one. npm run rotate hands over without a gap.",
-      );
+      if (one.kind === "federated credential") {
+        // Another trust under the same name: somebody else calls as the application.
+        return of("credential/trust-changed", "opens", one, beforeAndAfter(one.trusts, replacement.trusts));
+      }
+      return of("credential/renewed", one.hasEnded ? "changes" : "breaks", one, {
+        before: credentialFacts(one),
+        after: credentialFacts(replacement),
+        facts: { left: left.map(nounOf) },
+      });
     }),
     ...added
-      .filter((one) => !isReplaced(one))
-      .map((one) =>
-        isSecret(one)
-          ? finding("changed", `${capital(name)} gets ${worded(one)}.`, whoHasIt)
-          : finding("access widened", `${capital(name)} gets ${worded(one)}.`, consequenceOf(one, name)),
-      ),
+      .filter((one) => !removed.some(isOf(one)))
+      .map((one) => of("credential/added", isSecret(one) ? "changes" : "opens", one, { after: credentialFacts(one) })),
   ];
 }
 
-const whoHasIt = "The secret is in the stack's state and outputs: whoever can read those calls as it, too.";
+const day = 24 * 60 * 60 * 1000;
+
+export interface SecretLimit {
+  /** The shorter of what both versions' settings allow. */
+  readonly days: number;
+  /** When the change was deployed: ISO 8601. */
+  readonly from: string;
+}
+
+/** Client secrets that the change makes, and that live longer than settings allow. */
+export function longLivedSecrets(
+  before: Registration | undefined,
+  { name, credentials }: Registration,
+  { days, from }: SecretLimit,
+): readonly Finding[] {
+  const { added } = listChange(before?.credentials ?? [], credentials, ({ key }) => key);
+  return added.filter(isSecret).flatMap((one): readonly Finding[] => {
+    if (one.hasEnded) return [];
+    const lives = one.endDate === undefined ? undefined : Math.ceil((Date.parse(one.endDate) - Date.parse(from)) / day);
+    // An end on the last day that is allowed is within the limit, at whatever hour.
+    if (lives !== undefined && lives <= days + 1) return [];
+    const facts = { limit: days, ...(lives !== undefined && { days: lives }), ...credentialFacts(one) };
+    return [{ id: "credential/long-lived", severity: "weakens", subject: `${nounOf(one)} of ${name}`, facts }];
+  });
+}
 
 function isSecret({ kind }: Credential): boolean {
   return kind === "client secret";
 }
 
-function consequenceOf({ kind, trusts }: Credential, name: string): string {
-  if (kind === "certificate") return `Whoever holds its private key calls as ${name}.`;
-  return `Whoever that issuer vouches for as the ${trusts?.split(",")[0] ?? "subject"} calls as ${name}, without a secret.`;
+/** `client secret "integration first"` */
+function nounOf({ kind, name }: Credential): string {
+  return name === "" ? kind : `${kind} "${name}"`;
 }
 
-function worded(credential: Credential): string {
-  const { trusts } = credential;
-  return trusts === undefined ? `${noun(credential)} (${until(credential)})` : `${noun(credential)} (${trusts})`;
-}
-
-function noun({ kind, name }: Credential): string {
-  return kind === "certificate" ? "a certificate" : `the ${kind} "${name}"`;
-}
-
-function until({ endDate, hasEnded }: Credential): string {
-  if (hasEnded) return `ended ${endDate?.slice(0, 10)}`;
-  return endDate === undefined ? "without an end" : `until ${endDate.slice(0, 10)}`;
-}
-
-function capital(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+/** What words are made of. */
+export function credentialFacts(one: Credential): Readonly<Record<string, Json>> {
+  const { endDate, hasEnded, trusts } = one;
+  return {
+    noun: nounOf(one),
+    ...(endDate !== undefined && { until: endDate.slice(0, 10) }),
+    ...(hasEnded && { hasEnded }),
+    ...(trusts !== undefined && { trusts }),
+  };
 }

@@ -1,19 +1,19 @@
 import type { Step } from "../../../toolkit/engine/event-log.ts";
-import type { ReviewFinding } from "../finding.ts";
+import type { Finding } from "../findings/finding.ts";
 
 /** Client secrets that are written to a vault which they were not written to before. */
-export function deliveryFindings(steps: readonly Step[]): readonly ReviewFinding[] {
+export function deliveryFindings(steps: readonly Step[]): readonly Finding[] {
   return steps
     .filter(
       ({ type, op }) => type === "azure-native:keyvault:Secret" && (op === "create" || op === "create-replacement"),
     )
-    .map(({ after }): ReviewFinding => {
-      const vault = text(after?.["vaultName"]);
+    .map(({ after }): Finding => {
+      const [secret, vault] = [text(after?.["secretName"]), text(after?.["vaultName"])];
       return {
-        severity: "access widened",
-        area: "credentials",
-        text: `The secret ${text(after?.["secretName"])} is written to the key vault ${vault}.`,
-        consequence: `Whoever may read secrets in ${vault} calls as that caller.`,
+        id: "credential/delivered",
+        severity: "opens",
+        subject: `${secret} in ${vault}`,
+        facts: { secret, vault },
       };
     });
 }

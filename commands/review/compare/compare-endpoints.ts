@@ -1,8 +1,9 @@
-import { type ReviewFinding, listChange, type Severity } from "../finding.ts";
+import type { Finding } from "../findings/finding.ts";
 import type { OfferedEndpoint, Snapshot } from "../snapshot/snapshot.ts";
+import { listChange, unique } from "./lists.ts";
 
 /** What changes in what the API offers, and to whom, endpoint by endpoint: each method of a route is one. */
-export function compareEndpoints(before: Snapshot, after: Snapshot): readonly ReviewFinding[] {
+export function compareEndpoints(before: Snapshot, after: Snapshot): readonly Finding[] {
   const find = ({ endpoints }: Snapshot, { name }: OfferedEndpoint) => endpoints.find((one) => one.name === name);
   const holders = holdersIn(after);
   return [
@@ -12,9 +13,12 @@ export function compareEndpoints(before: Snapshot, after: Snapshot): readonly Re
     }),
     ...before.endpoints
       .filter((was) => !find(after, was))
-      .map(({ name, allow }) =>
-        finding("breaks", `${name} is gone: it ${allow ? `needed ${oneOf(allow)}` : "was anonymous"}.`),
-      ),
+      .map(({ name, allow }): Finding => ({
+        id: "endpoint/removed",
+        severity: "breaks",
+        subject: name,
+        ...(allow && { before: allow }),
+      })),
   ];
 }
 
@@ -27,19 +31,18 @@ function holdersIn({ registrations }: Snapshot): Holders {
     assignments.filter((assignment) => assignment.role === role).map(({ who }) => who.replace(/^caller /, ""));
 }
 
-function newEndpoint({ name, allow, anonymous }: OfferedEndpoint, holders: Holders): ReviewFinding {
+function newEndpoint({ name, allow, anonymous }: OfferedEndpoint, holders: Holders): Finding {
   if (!allow) {
-    return finding(
-      "access widened",
-      `${name} is new and anonymous: it opens to anybody without a token.`,
-      why(anonymous),
-    );
+    return { id: "endpoint/anonymous", severity: "opens", subject: name, facts: { isNew: true, ...why(anonymous) } };
   }
   const who = unique(allow.flatMap(holders));
-  return finding(
-    who.length > 0 ? "access widened" : "changed",
-    `${name} is new; needs ${oneOf(allow)}; held by ${listed(who)}.`,
-  );
+  return {
+    id: "endpoint/new",
+    severity: who.length > 0 ? "opens" : "changes",
+    subject: name,
+    after: allow,
+    facts: { holders: who },
+  };
 }
 
 function changesOf(
@@ -47,21 +50,14 @@ function changesOf(
   is: OfferedEndpoint,
   holders: Holders,
   heldBefore: Holders,
-): readonly ReviewFinding[] {
+): readonly Finding[] {
   const { name } = is;
   if (was.allow && !is.allow) {
-    return [
-      finding(
-        "access widened",
-        `${name} became anonymous: it opens to anybody without a token. It needed ${oneOf(was.allow)}.`,
-        why(is.anonymous),
-      ),
-    ];
+    const facts = { isNew: false, ...why(is.anonymous) };
+    return [{ id: "endpoint/anonymous", severity: "opens", subject: name, before: was.allow, facts }];
   }
   if (!was.allow && is.allow) {
-    return [
-      finding("breaks", `${name} needs ${oneOf(is.allow)} now; it was anonymous.`, "Calls without a token get 401."),
-    ];
+    return [{ id: "endpoint/needs-token", severity: "breaks", subject: name, after: is.allow }];
   }
   const { allow: allowedBefore = [] } = was;
   const { allow = [] } = is;
@@ -69,46 +65,32 @@ function changesOf(
   const couldBefore = unique(allowedBefore.flatMap(heldBefore));
   const can = unique(allow.flatMap(holders));
   return [
-    ...added.map((role) => {
-      const fresh = holders(role).filter((who) => !couldBefore.includes(who));
-      const text = `The allow list of ${name} is widened by ${role}: ${fresh.length === 0 ? "it opens to nobody whom it did not open to before" : `it opens to ${listed(fresh)}`}.`;
-      return fresh.length > 0
-        ? finding("access widened", text)
-        : finding("protection weakened", text, `Whoever is given ${role} from now on gets in there, too.`);
+    ...added.map((role): Finding => {
+      const who = holders(role).filter((one) => !couldBefore.includes(one));
+      const severity = who.length > 0 ? "opens" : "weakens";
+      return {
+        id: "endpoint/role-added",
+        severity,
+        subject: `${name}: ${role}`,
+        facts: { endpoint: name, role, who },
+      };
     }),
-    ...removed.map((role) => {
-      const lost = heldBefore(role).filter((who) => !can.includes(who));
-      return lost.length > 0
-        ? finding("breaks", `${name} no longer opens to ${role}: ${listed(lost)} will get 403.`)
-        : finding("changed", `${name} no longer opens to ${role}; nobody who holds it loses the endpoint.`);
+    ...removed.map((role): Finding => {
+      const who = heldBefore(role).filter((one) => !can.includes(one));
+      const severity = who.length > 0 ? "breaks" : "changes";
+      return {
+        id: "endpoint/role-removed",
+        severity,
+        subject: `${name}: ${role}`,
+        facts: { endpoint: name, role, who },
+      };
     }),
     ...(!was.isCalledUnasked && is.isCalledUnasked
-      ? [
-          finding(
-            "changed",
-            `${name} may be called unasked on a live stack from now on: its sample says that it is safe.`,
-          ),
-        ]
+      ? [{ id: "endpoint/called-unasked", severity: "changes", subject: name } as const]
       : []),
   ];
 }
 
-function why(anonymous: string | undefined): string | undefined {
-  return anonymous === undefined ? undefined : `The reason given: "${anonymous}"`;
-}
-
-function oneOf(roles: readonly string[]): string {
-  return roles.join(" or ");
-}
-
-function listed(names: readonly string[]): string {
-  return names.length === 0 ? "nobody" : names.join(", ");
-}
-
-function unique(names: readonly string[]): readonly string[] {
-  return [...new Set(names)];
-}
-
-function finding(severity: Severity, text: string, consequence?: string): ReviewFinding {
-  return { severity, area: "endpoints", text, ...(consequence !== undefined && { consequence }) };
+function why(anonymous: string | undefined): { readonly reason?: string } {
+  return anonymous === undefined ? {} : { reason: anonymous };
 }

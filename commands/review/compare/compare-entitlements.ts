@@ -1,99 +1,89 @@
-import { type ReviewFinding, listChange, type Severity } from "../finding.ts";
+import type { Finding, Severity } from "../findings/finding.ts";
+import type { FindingId } from "../findings/finding-ids.ts";
 import type { AppRoleHolder, Role } from "../snapshot/snapshot.ts";
-import { capital, finding, flag, lists } from "./registration-findings.ts";
+import { listChange, unique } from "./lists.ts";
 
 interface EntitlementChange {
+  /** Whose they are: "the API". */
   readonly name: string;
   readonly was: readonly Role[];
   readonly is: readonly Role[];
   /** As the requests of the upgrade show. */
   readonly isDisabledFirst: boolean;
-  /** Who held which of them. */
+  /** Who held which of them, and who does now. */
   readonly held: readonly AppRoleHolder[];
+  readonly holdNow: readonly AppRoleHolder[];
 }
 
-/** https://learn.microsoft.com/graph/api/resources/approle (allowedMemberTypes) */
-const membersWords: Readonly<Record<string, string>> = { User: "people", Application: "applications" };
+export type Entitlement = "app role" | "permission scope";
 
 /** App roles and permission scopes, each by its id. */
-export function entitlements(
-  what: "app role" | "permission scope",
-  { name, was, is, isDisabledFirst, held }: EntitlementChange,
-): readonly ReviewFinding[] {
-  const of = (severity: Severity, text: string, consequence?: string) =>
-    finding(severity, "registrations", text, consequence);
-  const holdersOf = ({ id }: Role) => {
-    const who = held.filter(({ roleId }) => roleId === id).map((holder) => holder.who);
-    return who.length === 0 ? "nobody" : who.join(", ");
-  };
-  const said = ({ value, id }: Role) => `the ${what} ${value ?? id}`;
+export function entitlements(what: Entitlement, change: EntitlementChange): readonly Finding[] {
+  const { name, was, is, isDisabledFirst, held, holdNow } = change;
   const { added, removed } = listChange(was, is, ({ id }) => id);
-  const reborn = added.flatMap((one) =>
-    removed.filter(({ value }) => value !== null && value === one.value).map((before) => ({ before, one })),
-  );
-  const isReborn = (role: Role) => reborn.some(({ before, one }) => role === before || role === one);
-  const kept = is.flatMap((one) => was.filter(({ id }) => id === one.id).map((before) => ({ before, one })));
+  const reborn = rebornIn(was, is);
+  const isReborn = (role: Role) => reborn.some(({ before, after }) => role === before || role === after);
+  const holdersOf = (all: readonly AppRoleHolder[], { id }: Role) =>
+    unique(all.filter(({ roleId }) => roleId === id).map(({ who }) => who));
+  const of = (id: FindingId, severity: Severity, role: Role, more: Partial<Finding> = {}): Finding => ({
+    id,
+    severity,
+    subject: `${role.value ?? role.id} of ${name}`,
+    ...more,
+    facts: { what, name, ...more.facts },
+  });
   return [
-    ...reborn.map(({ before }) =>
-      of(
-        "breaks",
-        `${capital(said(before))} of ${name} gets another id: the old one is disabled, then removed, with its assignments.`,
-        `It was held by ${holdersOf(before)}. Whoever this stack does not assign anew loses it.`,
-      ),
-    ),
-    ...added.filter((one) => !isReborn(one)).map((one) => of("changed", `${capital(name)} has ${said(one)}.`)),
+    ...reborn.map(({ before, after }) => {
+      const [had, has] = [holdersOf(held, before), holdersOf(holdNow, after)];
+      const lose = had.filter((who) => !has.includes(who));
+      return of("entitlement/replaced", "breaks", before, { facts: { holders: had, lose } });
+    }),
+    ...added.filter((one) => !isReborn(one)).map((one) => of("entitlement/added", "changes", one)),
     ...removed
       .filter((one) => !isReborn(one))
-      .map((one) =>
-        of(
-          "breaks",
-          `${capital(name)} loses ${said(one)}: it is disabled, then removed, with its assignments.`,
-          what === "app role" ? `It was held by ${holdersOf(one)}.` : undefined,
-        ),
-      ),
-    ...kept.flatMap(({ before, one }) => [
-      ...flag(before.isEnabled, one.isEnabled, {
-        on: of("changed", `${capital(said(one))} of ${name} is enabled.`),
-        // learn: howto-add-app-roles-in-apps
-        off: of(
-          "breaks",
-          what === "app role"
-            ? `${capital(said(one))} of ${name} is disabled: nobody else can be assigned it. Tokens of those who have it still carry it.`
-            : `${capital(said(one))} of ${name} is disabled: tokens no longer carry it.`,
-        ),
-      }),
-      ...(before.value === one.value
-        ? []
-        : [
-            of(
-              "breaks",
-              `${capital(said(before))} of ${name} is called ${one.value ?? "nothing"} now: tokens carry the new name.`,
-              "Who holds it holds it still; whatever looks for the old name finds it no more.",
-            ),
-          ]),
-      ...lists(before.members, one.members, {
-        added: (member) =>
-          of(
-            "protection weakened",
-            `${capital(said(one))} of ${name} may be held by ${membersWords[member] ?? member}, too.`,
-            "Whoever assigns it may now give it to them; endpoints that allow it open to them.",
-          ),
-        removed: (member) =>
-          of("breaks", `${capital(said(one))} of ${name} may no longer be held by ${membersWords[member] ?? member}.`),
-      }),
-      // The provider's way: applicationDisableAppRoles in hashicorp/terraform-provider-azuread,
-      // internal/services/applications/applications.go; Graph changes no role that is enabled.
-      ...(before.definition !== one.definition && before.isEnabled && isDisabledFirst
-        ? [
-            of(
-              "breaks",
-              `${capital(said(before))} of ${name} is written anew: it is disabled for a moment.`,
-              what === "app role"
-                ? "Tokens still carry it; an assignment that is created in that moment is refused."
-                : "Tokens that people get in that moment lack it; the function asks for none, whoever else does refuses them.",
-            ),
-          ]
-        : []),
-    ]),
+      .map((one) => of("entitlement/removed", "breaks", one, { facts: { holders: holdersOf(held, one) } })),
+    ...is.flatMap((one) => {
+      const before = was.find(({ id }) => id === one.id);
+      return before ? keptFindings(before, one, { of, isDisabledFirst }) : [];
+    }),
+  ];
+}
+
+/** What has the same value and another id: the old one is disabled, then removed, with its assignments. */
+export function rebornIn(
+  was: readonly Role[],
+  is: readonly Role[],
+): readonly { readonly before: Role; readonly after: Role }[] {
+  const { added, removed } = listChange(was, is, ({ id }) => id);
+  return added.flatMap((after) =>
+    removed.filter(({ value }) => value !== null && value === after.value).map((before) => ({ before, after })),
+  );
+}
+
+interface Making {
+  readonly of: (id: FindingId, severity: Severity, role: Role, more?: Partial<Finding>) => Finding;
+  readonly isDisabledFirst: boolean;
+}
+
+function keptFindings(before: Role, one: Role, { of, isDisabledFirst }: Making): readonly Finding[] {
+  const members = listChange(before.members, one.members);
+  return [
+    ...(before.isEnabled === one.isEnabled
+      ? []
+      : [one.isEnabled ? of("entitlement/enabled", "changes", one) : of("entitlement/disabled", "breaks", one)]),
+    ...(before.value === one.value
+      ? []
+      : [of("entitlement/renamed", "breaks", before, { ...(one.value !== null && { after: one.value }) })]),
+    ...(members.added.length > 0
+      ? [of("entitlement/holders-wider", "weakens", one, { facts: { members: members.added } })]
+      : []),
+    ...(members.removed.length > 0
+      ? [of("entitlement/holders-narrower", "breaks", one, { facts: { members: members.removed } })]
+      : []),
+    // The provider's way: applicationDisableAppRoles in hashicorp/terraform-provider-azuread,
+    // internal/services/applications/applications.go; Graph changes no role that is enabled.
+    ...(before.definition !== one.definition && before.isEnabled && isDisabledFirst
+      ? [of("entitlement/disabled-meanwhile", "breaks", before)]
+      : []),
   ];
 }

@@ -1,6 +1,7 @@
 import type { Outcome } from "../../../toolkit/checks/run-checks.ts";
-import type { ReviewFinding } from "../finding.ts";
+import type { Finding } from "../findings/finding.ts";
 import { isNotImitated } from "../program/not-imitated.ts";
+import type { OfferedEndpoint } from "../snapshot/snapshot.ts";
 
 /** What the guide's rows say of the function itself, before and after. */
 export interface FunctionChecks {
@@ -16,53 +17,46 @@ export function unreviewableIn({ after }: FunctionChecks): readonly string[] {
 /**
  * What was so of the function's own code, and is not any more; of an endpoint, also what its guard does not do that is new. What
  * was not so before either is not the change's doing, whatever else was not.
+ *
+ * @param endpoints what the change offers: a row of one of them begins with its name
  */
-export function functionFindings({ before, after }: FunctionChecks): readonly ReviewFinding[] {
-  return after.flatMap((row): readonly ReviewFinding[] => {
-    const { id, claim, outcome, reason } = row;
+export function functionFindings(
+  { before, after }: FunctionChecks,
+  endpoints: readonly Pick<OfferedEndpoint, "name">[],
+): readonly Finding[] {
+  return after.flatMap((row): readonly Finding[] => {
+    const { id, claim, outcome } = row;
     const earlier = before.find((one) => one.id === id && one.claim === claim);
-    const isNews = earlier ? earlier.outcome === "proved" : endpointRow.test(id);
+    const isNews = earlier ? earlier.outcome === "proved" : /^E\d+$/.test(id);
     if (outcome !== "failed" || !isNews || notImitatedIn(row).length > 0) return [];
-    if (endpointRow.test(id)) return [endpointFinding(row, earlier !== undefined)];
-    if (id === "B01") {
-      const text = "The function no longer answers a caller as before.";
-      return [{ severity: "breaks", area: "function", text, consequence: answerWords(row) }];
-    }
-    const consequence = `Seen on the twin: ${reason}.`;
-    return [{ severity: "protection weakened", area: "function", text: `No longer so: "${claim}"`, consequence }];
+    // The longest: "GET orders" begins as "GET orders/{id}" does.
+    const [endpoint] = endpoints
+      .map(({ name }) => name)
+      .filter((name) => claim.startsWith(`${name} `))
+      .toSorted((one, other) => other.length - one.length);
+    return [
+      {
+        id: earlier ? "endpoint/proof-lost" : "endpoint/proof-failed",
+        severity: aboutAnswers.includes(id) ? "breaks" : "weakens",
+        subject: claim,
+        facts: { check: id, ...(endpoint !== undefined && { endpoint }), ...answerOf(row) },
+      },
+    ];
   });
 }
 
-const endpointRow = /^E\d+$/;
-
-/** What each of the rows fails of. */
-const endpointWords: Readonly<Record<string, string>> = {
-  E1: "App Service no longer stops calls without a token",
-  E2: "a caller who may is not answered as before",
-  E3: "the handler is not guarded: it answers callers who lack the role",
-  E4: "the handler trusts a forged principal while App Service authentication is off",
-  E5: "more opens without a token than the endpoint itself",
-  E6: "HTTP reaches other functions than the contract declares",
-  E7: "a caller reaches other endpoints than its roles allow",
-};
-
-function endpointFinding({ id, claim, reason }: Outcome, wasSo: boolean): ReviewFinding {
-  return {
-    severity: id === "E2" ? "breaks" : "protection weakened",
-    area: "endpoints",
-    text: `${wasSo ? "No longer so" : "Not so"}: "${claim}" ${id} fails: ${endpointWords[id] ?? "see the reason"}.`,
-    consequence: `Seen on the twin: ${reason}.`,
-  };
-}
+/** Rows by which somebody who may is answered; every other one is about somebody who must not be. */
+const aboutAnswers: readonly string[] = ["B01", "E2"];
 
 function notImitatedIn({ unexpected }: Outcome): readonly string[] {
   return (unexpected?.refusals ?? []).flatMap(({ said = "" }) => (isNotImitated(said) ? [said] : []));
 }
 
 /** Without the ids that are in the answer: they are others on every twin. */
-function answerWords({ reason, unexpected }: Outcome): string {
+function answerOf({ unexpected }: Outcome): NonNullable<Finding["facts"]> {
   const [refusal] = unexpected?.refusals ?? [];
-  if (refusal) return `With a good token, the twin sees it refused: ${refusal.status}.`;
-  const differs = unexpected?.differs ?? [];
-  return differs.length > 0 ? `Its answer to a good token differs in ${differs.join(", ")}.` : `${reason}.`;
+  if (refusal) {
+    return { refusedBy: refusal.by, ...(refusal.status !== undefined && { status: refusal.status }) };
+  }
+  return { differs: unexpected?.differs ?? [] };
 }

@@ -1,161 +1,164 @@
-import { type ReviewFinding, listChange, type Severity } from "../finding.ts";
-import type { Snapshot } from "../snapshot/snapshot.ts";
+import { differences, type ValueDifference } from "../../../toolkit/operations/differences.ts";
+import type { Step } from "../../../toolkit/engine/event-log.ts";
+import type { Finding, Severity } from "../findings/finding.ts";
+import type { FindingId } from "../findings/finding-ids.ts";
 import { publicClientName } from "../snapshot/names-in-tenant.ts";
-import { differences } from "../../../toolkit/operations/differences.ts";
-import { shown } from "./shown.ts";
+import type { Json, Registration, Snapshot } from "../snapshot/snapshot.ts";
+import { listChange } from "./lists.ts";
+import { beforeAndAfter } from "./shown.ts";
+
+/** What a finding about the gate as a whole is about. */
+export const theGate = "App Service authentication";
 
 const provider = "identityProviders.azureActiveDirectory";
 const applications = `${provider}.validation.defaultAuthorizationPolicy.allowedApplications`;
 const audiences = `${provider}.validation.allowedAudiences`;
+const excludedPaths = "globalValidation.excludedPaths";
 /** Whose tokens are people's. */
 const signedInAt: readonly string[] = ["<the API>", `<${publicClientName}>`];
-const excludedPaths = "globalValidation.excludedPaths";
 
 interface Change {
+  readonly path: string;
   readonly before: unknown;
   readonly after: unknown;
-  /** Whether Entra ID issues tokens for the API to assigned callers only, after the change. */
-  readonly isAssignmentRequired: boolean;
+  /** The API's registration after the change. */
+  readonly api: Registration | undefined;
 }
 
 /**
- * What a change of a setting means; a setting that is not here is told as it is.
+ * What a change of a setting means. Of one that is not here, nothing is known.
  * https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad#use-a-built-in-authorization-policy
  * https://learn.microsoft.com/azure/templates/microsoft.web/sites/config-authsettingsv2
  */
-const meanings: Readonly<Record<string, (change: Change) => readonly ReviewFinding[]>> = {
-  "platform.enabled": ({ after }) =>
-    after === true
-      ? [finding("changed", "App Service authentication is switched on.")]
-      : [
-          finding(
-            "protection weakened",
-            "App Service authentication is switched off: the gate is gone.",
-            "Requests reach the function unchecked, with whatever principal they claim. The function refuses everybody while it sees that the gate is off, so nobody gets in either.",
-          ),
-        ],
-  "globalValidation.requireAuthentication": ({ after }) =>
-    after === true
-      ? [finding("changed", "App Service demands authentication of every request now.")]
-      : [
-          finding(
-            "protection weakened",
-            "App Service no longer demands authentication: requests without a token reach the function.",
-            "Only the function's own check of the caller is left.",
-          ),
-        ],
+const meanings: Readonly<Record<string, (change: Change) => readonly Finding[]>> = {
+  "platform.enabled": switched("gate/off", "weakens"),
+  "globalValidation.requireAuthentication": switched("gate/authentication-not-required", "weakens"),
   "globalValidation.unauthenticatedClientAction": ({ before, after }) => [
-    finding(
-      after === "Return401" || after === "Return403" ? "changed" : "protection weakened",
-      `A request without a token is answered by ${word(after)} now, by ${word(before)} before.`,
-      after === "AllowAnonymous" ? "It reaches the function; only the function's own check is left." : undefined,
-    ),
+    {
+      id: "gate/unauthenticated-answer",
+      severity: after === "Return401" || after === "Return403" ? "changes" : "weakens",
+      subject: theGate,
+      ...beforeAndAfter(before, after),
+    },
   ],
-  [`${provider}.registration.openIdIssuer`]: ({ before, after }) => [
-    finding(
-      "breaks",
-      `App Service takes tokens of the issuer ${word(after)} now, of ${word(before)} before.`,
-      "Tokens that callers hold get 401 until they ask for new ones, and those only fit if the registration issues that version.",
-    ),
-  ],
-  [`${provider}.registration.clientId`]: ({ before, after }) => [
-    finding("breaks", `App Service stands for another registration: ${word(after)} now, ${word(before)} before.`),
-  ],
-  [audiences]: ({ before, after }) => {
+  [`${provider}.registration.openIdIssuer`]: whole("gate/issuer"),
+  [`${provider}.registration.clientId`]: whole("gate/registration"),
+  [audiences]: ({ before, after, api }) => {
     const { added, removed } = listChange(texts(before), texts(after));
     return [
-      ...added.map((one) =>
-        // Whatever the list says, the client id is allowed: it is written out, and opens nothing.
-        // https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad#option-2-use-an-existing-registration-created-separately
-        one === "<the API>"
-          ? finding("changed", "The API's own client id, which always is an audience, is among the allowed ones.")
-          : finding("protection weakened", `Tokens for the audience ${one} are taken, too.`),
-      ),
-      ...removed.map((one) =>
-        one === "<the API>"
-          ? finding("changed", "The API's own client id, which always is an audience, is not among the allowed ones.")
-          : finding("breaks", `Tokens for the audience ${one} get 401 at App Service now.`),
-      ),
+      ...added.map((one): Finding => {
+        const isOwn = isOwnAudience(one, api);
+        const severity = isOwn ? "changes" : "weakens";
+        return { id: "gate/audience-added", severity, subject: plain(one), facts: { isOwn } };
+      }),
+      // Whatever the list says, the client id is an audience: written out or not, it opens nothing.
+      // https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad#option-2-use-an-existing-registration-created-separately
+      ...removed.map((one): Finding => {
+        const isClientId = one === "<the API>";
+        const facts = { isClientId, isOwn: isOwnAudience(one, api) };
+        return { id: "gate/audience-removed", severity: isClientId ? "changes" : "breaks", subject: plain(one), facts };
+      }),
     ];
   },
-  [applications]: ({ before, after, isAssignmentRequired }) => {
+  [applications]: ({ before, after, api }) => {
     const { added, removed } = listChange(texts(before), texts(after));
     if (texts(after).length === 0) {
-      return [
-        finding(
-          "protection weakened",
-          `App Service no longer names the applications that it lets through (allowedApplications was ${texts(before).map(plain).join(", ")}): any application of the tenant passes it with a token for the API.`,
-          isAssignmentRequired
-            ? "One of two locks is gone. What is left is Entra ID: it issues a token for the API to assigned applications only. If assignment is ever no longer required, or somebody assigns an application by hand, nothing else stops it but the function's own role check."
-            : "Entra ID issues a token for the API to any application, since assignment is not required: what is left is the function's own role check.",
-        ),
-      ];
+      const facts = { were: texts(before).map(plain), isAssignmentRequired: api?.assignmentRequired === true };
+      return [{ id: "gate/every-application", severity: "weakens", subject: theGate, facts }];
     }
     return [
-      ...added.map((one) =>
-        one.startsWith("<caller ")
-          ? finding("changed", `App Service lets ${plain(one)} through, too.`)
-          : finding(
-              "protection weakened",
-              signedInAt.includes(one)
-                ? `App Service lets tokens through that ${one === "<the API>" ? "the API's own registration" : plain(one)} asked for: those of people who sign in there.`
-                : `App Service lets ${plain(one)} through, which is no caller of this stack.`,
-            ),
-      ),
-      ...removed.map((one) => finding("breaks", `App Service no longer lets ${plain(one)} through: it gets 403.`)),
+      ...added.map((one): Finding => {
+        const kind = one.startsWith("<caller ") ? "caller" : signedInAt.includes(one) ? "sign-in" : "stranger";
+        const severity = kind === "caller" ? "changes" : "weakens";
+        return { id: "gate/application-added", severity, subject: plain(one), facts: { kind } };
+      }),
+      ...removed.map((one): Finding => ({ id: "gate/application-removed", severity: "breaks", subject: plain(one) })),
     ];
   },
   [excludedPaths]: ({ before, after }) => {
     const { added, removed } = listChange(texts(before), texts(after));
     return [
-      ...added.map((path) =>
-        finding(
-          "access widened",
-          `Requests to ${path} pass App Service without a token.`,
-          "Whatever function answers there must check its callers itself.",
-        ),
-      ),
-      ...removed.map((path) => finding("changed", `Requests to ${path} need a token now.`)),
+      ...added.map((path): Finding => ({ id: "gate/excluded-path-added", severity: "opens", subject: path })),
+      ...removed.map((path): Finding => ({ id: "gate/excluded-path-removed", severity: "changes", subject: path })),
     ];
   },
-  "httpSettings.requireHttps": ({ after }) => [
-    after === true
-      ? finding("changed", "App Service authentication demands HTTPS now.")
-      : finding("protection weakened", "App Service authentication takes plain HTTP: tokens may be read on the way."),
-  ],
-  "login.tokenStore.enabled": ({ after }) => [
-    after === true
-      ? finding("changed", "App Service keeps the tokens of sessions now (token store).")
-      : finding(
-          "breaks",
-          "App Service no longer keeps the tokens of sessions: the exchange for a session token fails.",
-        ),
-  ],
+  "httpSettings.requireHttps": switched("gate/plain-http", "weakens"),
+  "login.tokenStore.enabled": switched("gate/token-store", "breaks"),
+  // https://learn.microsoft.com/azure/app-service/configure-authentication-customize-sign-in-out#limit-the-domains-of-sign-in-redirects
+  "login.allowedExternalRedirectUrls": ({ path, before, after }) => {
+    const { added, removed } = listChange(texts(before), texts(after));
+    return [
+      ...added.map((url): Finding => ({ id: "gate/external-redirect", severity: "weakens", subject: url })),
+      ...(removed.length > 0 && added.length === 0 ? [stricter(path)] : []),
+    ];
+  },
 };
 
 /** What changes at the gate, by the settings as Resource Manager answers them. */
-export function compareGates(before: Snapshot, after: Snapshot): readonly ReviewFinding[] {
+export function compareGates(before: Snapshot, after: Snapshot): readonly Finding[] {
+  if (isThere(before.gate) && !isThere(after.gate)) return [missing()];
   const api = after.registrations.find(({ name }) => name === "the API");
-  const isAssignmentRequired = api?.assignmentRequired === true;
-  return differences(before.gate, after.gate, { lists: "as a whole" }).flatMap(({ path, expected: was, found: is }) => {
+  return differences(before.gate, after.gate, { lists: "as a whole" }).flatMap((difference: ValueDifference) => {
+    const { path, expected: was, found: is } = difference;
     const meaning = meanings[path];
-    if (meaning) return meaning({ before: was, after: is, isAssignmentRequired });
+    if (meaning) return meaning({ path, before: was, after: is, api });
     return [
-      finding("changed", `The authentication setting ${path} is ${shown(is, path)} now, ${shown(was, path)} before.`),
+      { id: "gate/unknown-setting", severity: "unknown", subject: path, ...beforeAndAfter(was, is, path) } as const,
     ];
   });
 }
 
-function finding(severity: Severity, text: string, consequence?: string): ReviewFinding {
-  return { severity, area: "authentication", text, ...(consequence !== undefined && { consequence }) };
+/** A stack that has the gate left from before, and one made anew would not: nothing declares it any more. */
+export function undeclaredGate(
+  upgraded: Snapshot,
+  anew: Snapshot | undefined,
+  steps: readonly Step[],
+): readonly Finding[] {
+  // It is retained when its resource goes: the site keeps what it was last told.
+  const isDropped = steps.some(
+    ({ op, type }) => op === "delete" && type.startsWith("azure-native:web:WebAppAuthSettings"),
+  );
+  const isLacking = anew !== undefined && !isThere(anew.gate);
+  return isThere(upgraded.gate) && (isLacking || isDropped) ? [{ ...missing(), facts: { isLeftOver: true } }] : [];
+}
+
+function missing(): Finding {
+  return { id: "gate/missing", severity: "weakens", subject: theGate };
+}
+
+/** A site without authentication settings answers them empty, or as never switched on. */
+function isThere(gate: Json): boolean {
+  const { platform, identityProviders } = Object(gate) as {
+    readonly platform?: { readonly enabled?: unknown } | null;
+    readonly identityProviders?: { readonly azureActiveDirectory?: { readonly registration?: unknown } | null } | null;
+  };
+  const registration = Object(identityProviders?.azureActiveDirectory?.registration) as object;
+  return platform?.enabled === true || Object.keys(registration).length > 0;
+}
+
+/** A switch that protects while it is on. */
+function switched(off: FindingId, severity: Severity): (change: Change) => readonly Finding[] {
+  return ({ path, after }) => (after === true ? [stricter(path)] : [{ id: off, severity, subject: theGate }]);
+}
+
+function whole(id: FindingId): (change: Change) => readonly Finding[] {
+  return ({ before, after }) => {
+    const word = (value: unknown) => (typeof value === "string" ? plain(value) : value);
+    return [{ id, severity: "breaks", subject: theGate, ...beforeAndAfter(word(before), word(after)) }];
+  };
+}
+
+function stricter(path: string): Finding {
+  return { id: "gate/stricter", severity: "changes", subject: path };
+}
+
+/** Entra ID issues tokens with these audiences for this API alone. */
+function isOwnAudience(audience: string, api: Registration | undefined): boolean {
+  return audience === "<the API>" || (api?.identifierUris ?? []).includes(audience);
 }
 
 function texts(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.map(String) : [];
-}
-
-function word(value: unknown): string {
-  return typeof value === "string" ? plain(value) : shown(value);
 }
 
 /** `<caller integration>` is a name in the place of an id. */

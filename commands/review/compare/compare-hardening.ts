@@ -1,79 +1,42 @@
 import type { Step } from "../../../toolkit/engine/event-log.ts";
-import type { ReviewFinding } from "../finding.ts";
+import { type Finding, keyOf } from "../findings/finding.ts";
+import { beforeAndAfter } from "./shown.ts";
 
-interface Hardening {
-  readonly type: string;
-  /** `siteConfig.minTlsVersion` */
-  readonly path: string;
-  readonly isSafe: (value: unknown) => boolean;
-  readonly text: string;
-}
+type IsSafe = (value: unknown) => boolean;
 
-const isTrue = (value: unknown): boolean => value === true;
-const isFalse = (value: unknown): boolean => value === false;
-const isTls12 = (value: unknown): boolean => ["1.2", "1.3", "TLS1_2", "TLS1_3"].includes(String(value));
+const isTrue: IsSafe = (value) => value === true;
+const isFalse: IsSafe = (value) => value === false;
+const isTls12: IsSafe = (value) => ["1.2", "1.3", "TLS1_2", "TLS1_3"].includes(String(value));
 
-/** What the resources themselves keep shut, by the inputs that say so. */
-const hardenings: readonly Hardening[] = [
-  {
-    type: "azure-native:web:WebApp",
-    path: "httpsOnly",
-    isSafe: isTrue,
-    text: "The site answers plain HTTP: tokens may be read on the way.",
+/** What the resources themselves keep shut, by type and by the input that says so. */
+const hardenings: Readonly<Record<string, Readonly<Record<string, IsSafe>>>> = {
+  "azure-native:web:WebApp": { httpsOnly: isTrue, "siteConfig.minTlsVersion": isTls12 },
+  "azure-native:web:WebAppFtpAllowed": { allow: isFalse },
+  "azure-native:web:WebAppScmAllowed": { allow: isFalse },
+  "azure-native:storage:StorageAccount": {
+    allowSharedKeyAccess: isFalse,
+    allowBlobPublicAccess: isFalse,
+    minimumTlsVersion: isTls12,
   },
-  {
-    type: "azure-native:web:WebApp",
-    path: "siteConfig.minTlsVersion",
-    isSafe: isTls12,
-    text: "The site takes TLS below 1.2.",
-  },
-  ...["FtpAllowed", "ScmAllowed"].map((which) => ({
-    type: `azure-native:web:WebApp${which}`,
-    path: "allow",
-    isSafe: isFalse,
-    text: `Basic credentials are taken for ${which === "FtpAllowed" ? "FTP" : "deployment (SCM)"}: whoever has the site's publishing password replaces the code.`,
-  })),
-  {
-    type: "azure-native:storage:StorageAccount",
-    path: "allowSharedKeyAccess",
-    isSafe: isFalse,
-    text: "The storage account takes its shared keys: whoever reads one replaces the function's code.",
-  },
-  {
-    type: "azure-native:storage:StorageAccount",
-    path: "allowBlobPublicAccess",
-    isSafe: isFalse,
-    text: "Containers of the storage account may be made public.",
-  },
-  {
-    type: "azure-native:storage:StorageAccount",
-    path: "minimumTlsVersion",
-    isSafe: isTls12,
-    text: "The storage account takes TLS below 1.2.",
-  },
-  {
-    type: "azure-native:applicationinsights:Component",
-    path: "disableLocalAuth",
-    isSafe: isTrue,
-    text: "Application Insights takes telemetry by its connection string alone: anybody who has it may write there.",
-  },
-  {
-    type: "azure-native:operationalinsights:Workspace",
-    path: "features.disableLocalAuth",
-    isSafe: isTrue,
-    text: "The workspace takes logs by its shared keys: anybody who has one may write there.",
-  },
-];
+  "azure-native:applicationinsights:Component": { disableLocalAuth: isTrue },
+  "azure-native:operationalinsights:Workspace": { "features.disableLocalAuth": isTrue },
+};
 
-/** What was shut before and is not shut any more. */
-export function hardeningFindings(steps: readonly Step[]): readonly ReviewFinding[] {
-  return steps.flatMap(({ op, type, before, after }) =>
-    op === "delete" || after === undefined || before === undefined
-      ? []
-      : hardenings
-          .filter((one) => one.type === type && one.isSafe(at(before, one.path)) && !one.isSafe(at(after, one.path)))
-          .map(({ text }): ReviewFinding => ({ severity: "protection weakened", area: "resources", text })),
-  );
+/** What was shut before, or is new, and is not shut now. */
+export function hardeningFindings(steps: readonly Step[]): readonly Finding[] {
+  const found = steps.flatMap(({ op, type, urn, before, after }) => {
+    if (op === "delete" || after === undefined) return [];
+    return Object.entries(hardenings[type] ?? {})
+      .filter(([path, isSafe]) => (before === undefined || isSafe(at(before, path))) && !isSafe(at(after, path)))
+      .map(([path]): Finding => ({
+        id: "resource/unprotected",
+        severity: "weakens",
+        subject: `${urn.split("::").at(-1) ?? urn}: ${path}`,
+        ...beforeAndAfter(at(before, path), at(after, path), path),
+        facts: { type, path, isNew: before === undefined },
+      }));
+  });
+  return [...new Map(found.map((one) => [keyOf(one), one])).values()];
 }
 
 function at(value: unknown, path: string): unknown {

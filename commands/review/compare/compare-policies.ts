@@ -1,39 +1,52 @@
+import { differences } from "../../../toolkit/operations/differences.ts";
 import type { Matrix, PolicySummary, Reach } from "../../../toolkit/operations/matrix/matrix.ts";
-import { policyStateWords } from "../../../toolkit/operations/matrix/policy-state-words.ts";
 import { blocks, isEverything } from "../../../toolkit/operations/matrix/policy-summary.ts";
-import { type ReviewFinding, listChange, type Severity } from "../finding.ts";
+import type { Finding, Severity } from "../findings/finding.ts";
+import type { Observed } from "../program/observed.ts";
+import type { PolicyRest } from "../snapshot/policy-rest.ts";
+import { listChange, unique } from "./lists.ts";
+import { beforeAndAfter } from "./shown.ts";
 
 const strength = { disabled: 0, enabledForReportingButNotEnforced: 1, enabled: 2 } as const;
 
-type Told = Pick<Matrix, "policies" | "subjects">;
+/** Policies in the matrix's words, and what the matrix leaves out. */
+export interface ComparedPolicies {
+  readonly matrix: Pick<Matrix, "policies" | "subjects">;
+  readonly policies: Observed["policies"];
+}
 
 /** What changes in policies: which there are, which of them act, and what each one says. */
-export function policyFindings(before: Told, after: Told): readonly ReviewFinding[] {
-  const find = ({ policies }: Told, { displayName }: PolicySummary) =>
-    policies.find((one) => one.displayName === displayName);
+export function policyFindings(before: ComparedPolicies, after: ComparedPolicies): readonly Finding[] {
+  const find = ({ matrix }: ComparedPolicies, { displayName }: PolicySummary) =>
+    matrix.policies.find((one) => one.displayName === displayName);
   const { added: fresh, removed: gone } = listChange(callersOf(before), callersOf(after));
   return [
-    ...after.policies.flatMap((now) => {
+    ...after.matrix.policies.flatMap((now) => {
       const then = find(before, now);
       // Of a caller that comes or goes the policy says what it has to: nobody is let off, and nobody shut out.
       const is = without(now, fresh);
       const was = then && without(then, gone);
       if (!was) return [newFinding(is)];
-      return [...(was.state === is.state ? [] : [stateFinding(was, is)]), ...sayingFindings(was, is)];
+      const rests = [before, after].map((one) => restOf(one, now)) as [PolicyRest["rest"], PolicyRest["rest"]];
+      return [...(was.state === is.state ? [] : [stateFinding(was, is)]), ...sayingFindings(was, is, rests)];
     }),
-    ...before.policies
+    ...before.matrix.policies
       .filter((was) => !find(after, was))
-      .map(({ displayName, state }) =>
-        finding(
-          state === "enabled" ? "protection weakened" : "changed",
-          `The policy "${displayName}" is deleted; it was ${policyStateWords[state]}.`,
-        ),
-      ),
+      .map(({ displayName, state }): Finding => ({
+        id: "policy/removed",
+        severity: state === "enabled" ? "weakens" : "changes",
+        subject: displayName,
+        before: state,
+      })),
   ];
 }
 
-function callersOf({ subjects }: Told): readonly string[] {
-  return subjects.filter(({ kind }) => kind === "caller").map(({ label }) => label);
+function callersOf({ matrix }: ComparedPolicies): readonly string[] {
+  return matrix.subjects.filter(({ kind }) => kind === "caller").map(({ label }) => label);
+}
+
+function restOf({ policies }: ComparedPolicies, { displayName }: PolicySummary): PolicyRest["rest"] {
+  return policies.find((one) => one.displayName === displayName)?.rest ?? {};
 }
 
 function without(policy: PolicySummary, callers: readonly string[]): PolicySummary {
@@ -43,48 +56,91 @@ function without(policy: PolicySummary, callers: readonly string[]): PolicySumma
   return { ...policy, reach: { ...policy.reach, who: { ...who, included } } };
 }
 
-function newFinding({ displayName, state, who, what, where, demands }: PolicySummary): ReviewFinding {
-  const whom = `${who} For: ${what} From: ${where} Demands: ${demands}`;
-  return finding(
-    state === "enabled" ? "breaks" : "changed",
-    `The policy "${displayName}" is new and ${policyStateWords[state]}.`,
-    state === "enabled" ? `${whom} Whoever it is about and cannot satisfy it is shut out.` : whom,
-  );
+function newFinding({ displayName, state, who, what, where, demands }: PolicySummary): Finding {
+  return {
+    id: "policy/new",
+    severity: state === "enabled" ? "breaks" : "changes",
+    subject: displayName,
+    after: state,
+    facts: { who, what, where, demands },
+  };
 }
 
-function stateFinding({ state: was }: PolicySummary, { displayName, state: is }: PolicySummary): ReviewFinding {
-  const text = `The policy "${displayName}" is ${policyStateWords[is]} now, ${policyStateWords[was]} before.`;
-  // How late: docs/conditional-access.md.
-  if (is === "enabled") {
-    return finding(
-      "breaks",
-      text,
-      "Sign-ins that it only recorded so far are refused, up to a day after the deployment.",
-    );
-  }
-  return finding(was === "enabled" && strength[is] < strength[was] ? "protection weakened" : "changed", text);
+function stateFinding({ state: was }: PolicySummary, { displayName, state: is }: PolicySummary): Finding {
+  const change = { subject: displayName, before: was, after: is };
+  if (is === "enabled") return { id: "policy/enforced", severity: "breaks", ...change };
+  return was === "enabled" && strength[is] < strength[was]
+    ? { id: "policy/not-enforced", severity: "weakens", ...change }
+    : { id: "policy/state", severity: "changes", ...change };
 }
 
-/** What a policy says now. Of one that is enforced, less of it is a weaker protection, whoever that lets in today. */
-function sayingFindings(was: PolicySummary, is: PolicySummary): readonly ReviewFinding[] {
+/** One part of what a policy says: "who", "what", "where", "demands", or a path in Graph's words. */
+interface Part extends Pick<Finding, "before" | "after"> {
+  readonly part: string;
+  readonly severity: Severity;
+  /** Whom or what the two differ in. */
+  readonly names: readonly string[];
+}
+
+const ids = {
+  opens: "policy/weaker",
+  weakens: "policy/weaker",
+  breaks: "policy/stricter",
+  unknown: "policy/changed",
+  changes: "policy/changed",
+} as const satisfies Record<Severity, Finding["id"]>;
+
+/**
+ * What a policy says now. Of one that is enforced, less of it is a weaker protection, whoever that lets in today, and what
+ * cannot be shown to be as strict is not known.
+ */
+function sayingFindings(
+  was: PolicySummary,
+  is: PolicySummary,
+  [restBefore, restAfter]: readonly [PolicyRest["rest"], PolicyRest["rest"]],
+): readonly Finding[] {
   const isEnforced = was.state === "enabled" && is.state === "enabled";
-  return (["who", "what", "where", "demands"] as const)
-    .filter((part) => was[part] !== is[part])
-    .map((part) => {
-      const text = `The policy "${is.displayName}" says: ${is[part]} Before: ${was[part]}`;
-      if (!isEnforced) return finding("changed", text);
-      return part === "demands"
-        ? demandFinding(text, was, is)
-        : reachFinding(text, was.reach?.[part], is.reach?.[part]);
-    });
+  const parts = [
+    ...(["who", "what", "where", "demands"] as const)
+      .filter((part) => was[part] !== is[part])
+      .map((part): Part => {
+        const [before, after] = [was[part], is[part]];
+        if (part === "demands")
+          return { part, before, after, names: [], severity: after === blocks ? "breaks" : "weakens" };
+        const [then, now] = [was.reach?.[part], is.reach?.[part]];
+        return { part, before, after, names: differing(then, now), severity: reachSeverity(then, now) };
+      }),
+    ...differences(restBefore, restAfter, { lists: "as a whole" }).map(({ path, expected, found }): Part => ({
+      part: path,
+      ...beforeAndAfter(expected, found, path),
+      names: [],
+      severity: restSeverity(path, expected, found),
+    })),
+  ].map((part): Part => (isEnforced ? part : { ...part, severity: "changes" }));
+  const byId = Map.groupBy(parts, ({ severity }) => `${ids[severity]} ${severity}`);
+  return [...byId.values()].flatMap((all): readonly Finding[] => {
+    const [first] = all;
+    if (!first) return [];
+    const facts = {
+      parts: all.map(({ part, before = null, after = null }) => ({ part, before, after })),
+      names: unique(all.flatMap(({ names }) => names)),
+    };
+    return [{ id: ids[first.severity], severity: first.severity, subject: is.displayName, facts }];
+  });
 }
 
-function reachFinding(text: string, was: Reach | undefined, is: Reach | undefined): ReviewFinding {
-  if (!was || !is) return finding("changed", text);
-  if (isLess(was, is)) return finding("protection weakened", text, "It no longer acts on all that it acted on before.");
-  return isLess(is, was)
-    ? finding("breaks", text, "Whoever it is about now, and cannot satisfy it, is shut out.")
-    : finding("changed", text);
+function differing(was: Reach | undefined, is: Reach | undefined): readonly string[] {
+  const lists = ["included", "excluded"] as const;
+  return lists.flatMap((list) => {
+    const { added, removed } = listChange(was?.[list] ?? [], is?.[list] ?? []);
+    return [...added, ...removed];
+  });
+}
+
+function reachSeverity(was: Reach | undefined, is: Reach | undefined): Severity {
+  if (!was || !is) return "unknown";
+  if (isLess(was, is)) return "weakens";
+  return isLess(is, was) ? "breaks" : "changes";
 }
 
 /** Somebody, or something, that the first reaches and the second does not. */
@@ -94,15 +150,20 @@ function isLess(first: Reach, second: Reach): boolean {
   return spared.length > 0 || (gone.length > 0 && !second.included.some(isEverything));
 }
 
-function demandFinding(text: string, { demands: was }: PolicySummary, { demands: is }: PolicySummary): ReviewFinding {
-  if (is === blocks) return finding("breaks", text, "Whoever could satisfy it so far is shut out.");
-  return finding(
-    "protection weakened",
-    text,
-    was === blocks ? "Whoever can satisfy it gets in." : "Which of the two demands more is for you to judge.",
-  );
-}
-
-export function finding(severity: Severity, text: string, consequence?: string): ReviewFinding {
-  return { severity, area: "conditional access", text, ...(consequence !== undefined && { consequence }) };
+/**
+ * A condition more makes a policy act on less; session and grant controls are what it demands.
+ * https://learn.microsoft.com/graph/api/resources/conditionalaccessconditionset
+ */
+function restSeverity(path: string, was: unknown, is: unknown): Severity {
+  const isDemand = /^(?:sessionControls|grantControls)(?:\.|$)/.test(path);
+  if (isDemand) return is === undefined ? "weakens" : was === undefined ? "breaks" : "unknown";
+  if (!path.startsWith("conditions.")) return "unknown";
+  const [before, after] = [was, is].map((list) => (Array.isArray(list) ? list.map(String) : []));
+  if (!before || !after || before.length + after.length === 0) return "unknown";
+  const { added, removed } = listChange(before, after);
+  // What is spared: more of it is a weaker policy.
+  if (/\.exclude\w*$/.test(path)) return added.length > 0 ? "weakens" : "breaks";
+  if (after.length === 0 || after.includes("all")) return "breaks";
+  if (before.length === 0 || before.includes("all") || removed.length > 0) return "weakens";
+  return "breaks";
 }

@@ -1,215 +1,226 @@
-import { type ReviewFinding, listChange, type Severity } from "../finding.ts";
+import type { Finding, Severity } from "../findings/finding.ts";
+import type { FindingId } from "../findings/finding-ids.ts";
 import type { Upgrade } from "../program/observed.ts";
 import type { AppRoleHolder, Registration, Snapshot } from "../snapshot/snapshot.ts";
-import { compareCredentials } from "./compare-credentials.ts";
-import { entitlements } from "./compare-entitlements.ts";
-import { isWrittenTwice } from "./compare-requests.ts";
 import { differences } from "../../../toolkit/operations/differences.ts";
-import { capital, finding, flag, lists } from "./registration-findings.ts";
-import { shown } from "./shown.ts";
+import { compareCredentials, credentialFacts } from "./compare-credentials.ts";
+import { entitlements, rebornIn } from "./compare-entitlements.ts";
+import { ownerFindings } from "./compare-grants.ts";
+import { isWrittenTwice } from "./compare-requests.ts";
+import { listChange } from "./lists.ts";
+import { beforeAndAfter } from "./shown.ts";
 
 /** What changes in the registrations and their service principals, as Graph answers them. */
 export function compareRegistrations(
   before: Snapshot,
   after: Snapshot,
-  { steps, writes }: Upgrade,
-): readonly ReviewFinding[] {
+  { steps, writes }: Pick<Upgrade, "steps" | "writes">,
+): readonly Finding[] {
   const find = ({ registrations }: Snapshot, name: string) => registrations.find((one) => one.name === name);
-  const there = after.registrations.flatMap((is) => {
-    const was = find(before, is.name);
-    if (!was) {
-      // A public client proves itself by nothing, and never will.
-      const provesItself = !is.publicClientFlows || is.credentials.length > 0;
-      return [...newRegistration(is), ...(provesItself ? compareCredentials(undefined, is) : [])];
-    }
-    const isReplaced = was.clientId !== is.clientId;
-    return [
-      ...(isReplaced ? [replaced(is)] : []),
-      ...changesOf(was, is, isWrittenTwice(writes, is.applicationObjectId)),
-      // A new registration has new credentials throughout: that is said.
-      ...(isReplaced ? [] : compareCredentials(was, is)),
-    ];
-  });
-  // https://learn.microsoft.com/graph/api/application-delete
-  const gone = before.registrations
-    .filter(({ name }) => !find(after, name))
-    .map(({ name }) =>
-      finding(
-        "breaks",
-        "registrations",
-        `The registration of ${name} is deleted, its app roles and credentials with it.`,
-        "Entra ID keeps it for 30 days; restored, it has its client id again.",
-      ),
-    );
-  const moments = steps
-    .filter(({ op, type }) => op === "replace" && type === "azuread:index/appRoleAssignment:AppRoleAssignment")
-    .map(({ urn }) =>
-      finding(
-        "breaks",
-        "app role assignments",
-        `The app role assignment ${urn.split("::").at(-1)} is taken away and given again.`,
-        "For a moment its holder gets no token with the role; tokens that are out stay as they are.",
-      ),
-    );
-  return [...there, ...gone, ...moments];
-}
-
-function newRegistration(registration: Registration): readonly ReviewFinding[] {
-  const { name, assignments, permissions, owners, consents, publicClientFlows } = registration;
-  const asks = permissions.length === 0 ? "" : ` It asks for ${permissions.join(", ")}.`;
   return [
-    finding("changed", "registrations", `There is a new registration: ${name}.${asks}`),
-    ...(publicClientFlows ? [publicClientFlowsOn(name)] : []),
-    ...consents.map((one) => consented(name, one)),
-    ...owners.map((owner) => ownerAdded(name, owner)),
-    ...assignments.map((holder) => assigned(name, holder)),
+    ...after.registrations.flatMap((is) => {
+      const was = find(before, is.name);
+      if (!was) return newRegistration(is);
+      const isReplaced = was.clientId !== is.clientId;
+      return [
+        ...(isReplaced ? [{ id: "registration/replaced", severity: "breaks", subject: is.name } as const] : []),
+        ...changesOf(was, is, isWrittenTwice(writes, is.applicationObjectId)),
+        // A new registration has new credentials throughout: that is said.
+        ...(isReplaced ? [] : compareCredentials(was, is)),
+      ];
+    }),
+    // https://learn.microsoft.com/graph/api/application-delete
+    ...before.registrations
+      .filter(({ name }) => !find(after, name))
+      .map(({ name }): Finding => ({ id: "registration/deleted", severity: "breaks", subject: name })),
+    ...steps
+      .filter(({ op, type }) => op === "replace" && type === "azuread:index/appRoleAssignment:AppRoleAssignment")
+      .map(({ urn, before: inputs }): Finding => {
+        const role = roleWithId(before, inputs?.["appRoleId"]);
+        const subject = urn.split("::").at(-1) ?? urn;
+        return {
+          id: "assignment/replaced",
+          severity: "breaks",
+          subject,
+          ...(role !== undefined && { facts: { role } }),
+        };
+      }),
   ];
 }
 
-function replaced({ name }: Registration): ReviewFinding {
-  const whose = name === "the API" ? "every caller's scope and audience change" : "its team needs the new one";
-  return finding(
-    "breaks",
-    "registrations",
-    `The registration of ${name} is replaced: it has another client id.`,
-    `What is configured with the old client id stops working: ${whose}, and its old credentials are gone.`,
-  );
+/** "Function.Invoke of the API" */
+function roleWithId({ registrations }: Snapshot, roleId: unknown): string | undefined {
+  const all = registrations.flatMap(({ name, roles }) => roles.map(({ id, value }) => ({ id, name, value })));
+  const found = all.find(({ id }) => id === roleId);
+  return found && `${found.value ?? found.id} of ${found.name}`;
 }
 
-function publicClientFlowsOn(name: string): ReviewFinding {
-  return finding(
-    "protection weakened",
-    "registrations",
-    `Public client flows are turned on for ${name}: people may sign in there with username and password (ROPC).`,
-    "Such a sign-in cannot answer a second factor, and its password passes through the program that asks. Entra ID demands assignment first, and conditional access can block it.",
-  );
+function newRegistration(registration: Registration): readonly Finding[] {
+  const { name, assignments, permissions, owners, consents, publicClientFlows, credentials } = registration;
+  const facts = {
+    permissions,
+    credentials: credentials.map(credentialFacts),
+    hasSecret: credentials.some(({ kind }) => kind === "client secret"),
+    isPublicClient: publicClientFlows,
+  };
+  return [
+    { id: "registration/new", severity: "changes", subject: name, facts },
+    ...(publicClientFlows ? [publicClientFlowsOn(name)] : []),
+    ...consents.map((one) => consented(name, one)),
+    ...ownerFindings([], [{ what: name, kind: "registration", owners }]),
+    ...assignments.map((holder) => assignment("assignment/added", "opens", name, holder)),
+  ];
 }
 
-function consented(name: string, permission: string): ReviewFinding {
-  return finding(
-    "access widened",
-    "registrations",
-    `An administrator consents, for everybody, that ${name} uses ${permission} on their behalf.`,
-  );
+function publicClientFlowsOn(name: string): Finding {
+  return { id: "registration/public-client-flows", severity: "weakens", subject: name, after: true };
+}
+
+function consented(name: string, permission: string): Finding {
+  const facts = { who: name, permission };
+  return { id: "registration/consent-added", severity: "opens", subject: `${name}: ${permission}`, facts };
 }
 
 /**
  * ROPC: https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc; assignment, and what is left without:
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
  */
-function changesOf(was: Registration, is: Registration, isDisabledFirst: boolean): readonly ReviewFinding[] {
+function changesOf(was: Registration, is: Registration, isDisabledFirst: boolean): readonly Finding[] {
   const { name } = is;
-  const of = (severity: Severity, text: string, consequence?: string) =>
-    finding(severity, "registrations", text, consequence);
+  const of = (id: FindingId, severity: Severity, more: Partial<Finding> = {}): Finding => ({
+    id,
+    severity,
+    subject: name,
+    ...more,
+  });
+  const listed = (
+    [before, after]: readonly [readonly string[], readonly string[]],
+    added: readonly [FindingId, Severity],
+    removed: readonly [FindingId, Severity],
+  ) => {
+    const change = listChange(before, after);
+    const item =
+      ([id, severity]: readonly [FindingId, Severity]) =>
+      (one: string) =>
+        of(id, severity, { subject: `${name}: ${one}`, facts: { name, item: one } });
+    return [...change.added.map(item(added)), ...change.removed.map(item(removed))];
+  };
+  const consents = listChange(was.consents, is.consents);
   return [
-    ...flag(was.publicClientFlows, is.publicClientFlows, {
-      on: publicClientFlowsOn(name),
-      off: of(
-        "breaks",
-        `Public client flows are turned off for ${name}: nobody signs in there with username and password any more (AADSTS7000218).`,
-      ),
-    }),
-    ...flag(was.assignmentRequired, is.assignmentRequired, {
-      on: of("breaks", `${capital(name)} demands assignment now: who is not assigned gets no token.`),
-      off: of(
-        "protection weakened",
-        `${capital(name)} no longer demands assignment.`,
-        "Entra ID issues a token for it to any user and any application of the tenant; roles are left out of it.",
-      ),
-    }),
-    ...flag(was.isEnabled, is.isEnabled, {
-      on: of("changed", `The service principal of ${name} is enabled.`),
-      off: of("breaks", `The service principal of ${name} is disabled: no token is issued.`),
-    }),
-    ...(was.tokenVersion === is.tokenVersion
+    ...(was.publicClientFlows === is.publicClientFlows
       ? []
       : [
-          of(
-            "breaks",
-            `${capital(name)} gets access tokens of version ${is.tokenVersion ?? 1} now, ${was.tokenVersion ?? 1} before.`,
-            "Issuer and audience of its tokens change: App Service's settings must change in the same deployment, and tokens that are out get 401.",
-          ),
+          is.publicClientFlows
+            ? publicClientFlowsOn(name)
+            : of("registration/public-client-flows", "breaks", { after: false }),
         ]),
+    ...(was.assignmentRequired === is.assignmentRequired
+      ? []
+      : [
+          is.assignmentRequired
+            ? of("registration/assignment-required", "breaks")
+            : of("registration/assignment-not-required", "weakens"),
+        ]),
+    ...(was.isEnabled === is.isEnabled
+      ? []
+      : [is.isEnabled ? of("registration/enabled", "changes") : of("registration/disabled", "breaks")]),
+    ...(was.tokenVersion === is.tokenVersion
+      ? []
+      : [of("registration/token-version", "breaks", { before: was.tokenVersion ?? 1, after: is.tokenVersion ?? 1 })]),
     ...(was.signInAudience === is.signInAudience
       ? []
       : [
-          of(
-            is.signInAudience === "AzureADMyOrg" ? "changed" : "protection weakened",
-            `Sign-in at ${name} is for ${is.signInAudience} now, for ${was.signInAudience} before.`,
-          ),
+          of("registration/sign-in-audience", is.signInAudience === "AzureADMyOrg" ? "changes" : "weakens", {
+            before: was.signInAudience,
+            after: is.signInAudience,
+          }),
         ]),
-    ...lists(was.redirectUris, is.redirectUris, {
-      added: (uri) =>
-        of(
-          "protection weakened",
-          `Sign-ins at ${name} may be sent to ${uri}, too.`,
-          "Whoever holds that address gets the answer, tokens included.",
-        ),
-      removed: (uri) => of("breaks", `Sign-ins at ${name} are no longer sent to ${uri} (AADSTS50011).`),
+    ...listed(
+      [was.redirectUris, is.redirectUris],
+      ["registration/redirect-uri-added", "weakens"],
+      ["registration/redirect-uri-removed", "breaks"],
+    ),
+    ...listed(
+      [was.identifierUris, is.identifierUris],
+      ["registration/identifier-uri-added", "changes"],
+      ["registration/identifier-uri-removed", "breaks"],
+    ),
+    ...listed(
+      [was.implicitTokens, is.implicitTokens],
+      ["registration/implicit-tokens-added", "weakens"],
+      ["registration/implicit-tokens-removed", "breaks"],
+    ),
+    ...entitlements("app role", {
+      name,
+      was: was.roles,
+      is: is.roles,
+      isDisabledFirst,
+      held: was.assignments,
+      holdNow: is.assignments,
     }),
-    ...lists(was.identifierUris, is.identifierUris, {
-      added: (uri) => of("changed", `${capital(name)} has the identifier URI ${uri}, too.`),
-      removed: (uri) => of("breaks", `${capital(name)} loses the identifier URI ${uri}: it is no scope any more.`),
+    ...entitlements("permission scope", {
+      name,
+      was: was.scopes,
+      is: is.scopes,
+      isDisabledFirst,
+      held: [],
+      holdNow: [],
     }),
-    ...lists(was.implicitTokens, is.implicitTokens, {
-      added: (kind) =>
-        of("protection weakened", `${capital(name)} gets ${kind} by the browser's redirect (implicit flow).`),
-      removed: (kind) => of("breaks", `${capital(name)} no longer gets ${kind} by the browser's redirect.`),
-    }),
-    ...entitlements("app role", { name, was: was.roles, is: is.roles, isDisabledFirst, held: was.assignments }),
-    ...entitlements("permission scope", { name, was: was.scopes, is: is.scopes, isDisabledFirst, held: [] }),
-    ...lists(was.permissions, is.permissions, {
-      added: (one) => of("changed", `${capital(name)} asks for ${one}.`),
-      removed: (one) => of("changed", `${capital(name)} no longer asks for ${one}.`),
-    }),
-    ...lists(was.owners, is.owners, {
-      added: (owner) => ownerAdded(name, owner),
-      removed: (owner) => of("changed", `${capital(owner)} no longer owns the registration of ${name}.`),
-    }),
+    ...listed(
+      [was.permissions, is.permissions],
+      ["registration/permission-asked", "changes"],
+      ["registration/permission-dropped", "changes"],
+    ),
+    ...ownerFindings(
+      [{ what: name, kind: "registration", owners: was.owners }],
+      [{ what: name, kind: "registration", owners: is.owners }],
+    ),
     ...assignmentChanges(was, is),
-    ...lists(was.consents, is.consents, {
-      added: (one) => consented(name, one),
-      removed: (one) => of("breaks", `The consent that ${name} uses ${one} for everybody is taken back.`),
+    ...consents.added.map((one) => consented(name, one)),
+    ...consents.removed.map((one): Finding => ({
+      ...consented(name, one),
+      id: "registration/consent-removed",
+      severity: "breaks",
+    })),
+    ...differences(was.rest, is.rest).map(({ path, expected, found }): Finding => {
+      const [root = path] = path.split(/[.[]/);
+      const isKnown = descriptive.includes(root);
+      return {
+        id: isKnown ? "registration/described-otherwise" : "registration/unknown-property",
+        severity: isKnown ? "changes" : "unknown",
+        subject: `${name}: ${path}`,
+        ...beforeAndAfter(expected, found, path),
+      };
     }),
-    ...differences(was.rest, is.rest, { lists: "as a whole" }).map(({ path, expected: before, found: after }) =>
-      of("changed", `${capital(name)}: ${path} is ${shown(after, path)} now, ${shown(before, path)} before.`),
-    ),
   ];
 }
 
-function assignmentChanges(was: Registration, is: Registration): readonly ReviewFinding[] {
-  const { added, removed } = listChange(was.assignments, is.assignments, ({ who, roleId }) => `${who} ${roleId}`);
+/**
+ * What only describes a registration: people see it, and nothing decides by it.
+ * https://learn.microsoft.com/graph/api/resources/application#properties
+ */
+const descriptive: readonly string[] = ["displayName", "description", "notes", "tags", "info", "logo"];
+
+/** A role that has another id has other assignments: whoever holds it as before neither gains nor loses it. */
+function assignmentChanges(was: Registration, is: Registration): readonly Finding[] {
+  const reborn = rebornIn(was.roles, is.roles);
+  const idBefore = (roleId: string) => reborn.find(({ after }) => after.id === roleId)?.before.id ?? roleId;
+  const key = ({ who, roleId }: AppRoleHolder) => `${who} ${idBefore(roleId)}`;
+  const { added, removed } = listChange(was.assignments, is.assignments, key);
   return [
-    ...added.map((holder) => assigned(is.name, holder)),
-    ...removed.map((holder) =>
-      finding(
-        "breaks",
-        "app role assignments",
-        `${capital(holder.who)} loses ${isByDefault(holder) ? "the assignment to" : `the app role ${holder.role} of`} ${is.name}.`,
-      ),
-    ),
+    ...added.map((holder) => assignment("assignment/added", "opens", is.name, holder)),
+    ...removed.map((holder) => assignment("assignment/removed", "breaks", is.name, holder)),
   ];
 }
 
-function assigned(name: string, holder: AppRoleHolder): ReviewFinding {
-  return finding(
-    "access widened",
-    "app role assignments",
-    `${capital(holder.who)} is assigned ${isByDefault(holder) ? "to" : `the app role ${holder.role} of`} ${name}.`,
-  );
-}
-
-/** Of an application that has no roles. https://learn.microsoft.com/graph/api/resources/approleassignment */
-function isByDefault({ roleId }: AppRoleHolder): boolean {
-  return roleId === "00000000-0000-0000-0000-000000000000";
-}
-
-/** Inferred: Graph lets owners call addPassword on what they own. https://learn.microsoft.com/graph/api/application-addpassword */
-function ownerAdded(name: string, owner: string): ReviewFinding {
-  return finding(
-    "access widened",
-    "registrations",
-    `${capital(owner)} owns the registration of ${name}.`,
-    "An owner may add a credential, and with it act as the application.",
-  );
+function assignment(
+  id: "assignment/added" | "assignment/removed",
+  severity: Severity,
+  on: string,
+  { who, role, roleId }: AppRoleHolder,
+): Finding {
+  // Of an application that has no roles. https://learn.microsoft.com/graph/api/resources/approleassignment
+  const isByDefault = roleId === "00000000-0000-0000-0000-000000000000";
+  const facts = { who, on, ...(!isByDefault && { role }) };
+  return { id, severity, subject: isByDefault ? `${who}: ${on}` : `${who}: ${role} of ${on}`, facts };
 }

@@ -1,18 +1,10 @@
-import type { ReviewFinding } from "../finding.ts";
+import type { Finding } from "../findings/finding.ts";
+import { theGate } from "./compare-gate.ts";
 
 /** What is in the requests of an upgrade, and in no state before or after it. */
-export function requestFindings(writes: readonly string[]): readonly ReviewFinding[] {
+export function requestFindings(writes: readonly string[]): readonly Finding[] {
   const isGateDeleted = writes.some((write) => /^DELETE .*\/config\/authsettingsV2$/i.test(write));
-  return isGateDeleted
-    ? [
-        {
-          severity: "protection weakened",
-          area: "authentication",
-          text: "The deployment deletes the authentication settings, which switches App Service authentication off.",
-          consequence: "Until they are written again, requests reach the function unchecked; it refuses them all.",
-        },
-      ]
-    : [];
+  return isGateDeleted ? [{ id: "gate/off-meanwhile", severity: "weakens", subject: theGate }] : [];
 }
 
 /** Whether a registration was written more than once: the provider disabled a role or a scope of it first. */

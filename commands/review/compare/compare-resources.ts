@@ -1,7 +1,7 @@
 import { computedOutputs } from "../../../toolkit/operations/computed-outputs.ts";
 import type { Step } from "../../../toolkit/engine/event-log.ts";
-import type { ReviewFinding } from "../finding.ts";
-import type { ResourceChange } from "../review.ts";
+import type { Finding } from "../findings/finding.ts";
+import type { ResourceChange } from "../findings/review.ts";
 
 /** What the engine did, a resource once: a replacement is three steps of it. */
 export function resourceChanges(steps: readonly Step[]): readonly ResourceChange[] {
@@ -51,32 +51,24 @@ function nameOf(urn: string): string {
   return urn.split("::").at(-1) ?? urn;
 }
 
-/** What is gone when a resource of a type is deleted or replaced. */
-const losses: Readonly<Record<string, string>> = {
-  "azure-native:resources:ResourceGroup": "Everything in it is deleted, what others put there, too.",
-  "azure-native:storage:StorageAccount":
-    "What it holds is deleted: the uploaded package, keys and locks of the Functions host.",
-  "azure-native:storage:BlobContainer": "What it holds is deleted: the uploaded package.",
-  // https://learn.microsoft.com/azure/azure-monitor/logs/delete-workspace
-  "azure-native:operationalinsights:Workspace":
-    "The logs in it are out of reach. Azure keeps them for 14 days, for a workspace of the same name in the same place.",
-  "azure-native:applicationinsights:Component":
-    "Its telemetry so far is out of reach, and its connection string changes.",
-  "azure-native:managedidentity:UserAssignedIdentity":
-    "A new one has another principal: roles that others gave it, and federated credentials that trust it, end.",
-  "azure-native:web:WebApp": "The function answers nobody from the deletion to the next upload.",
-  "azure-native:web:AppServicePlan": "The Function App goes with it: it answers nobody in between.",
-};
+/** Types of which something is gone when one of them is deleted or replaced; what, says resource-words.ts. */
+const losses: readonly string[] = [
+  "azure-native:resources:ResourceGroup",
+  "azure-native:storage:StorageAccount",
+  "azure-native:storage:BlobContainer",
+  "azure-native:operationalinsights:Workspace",
+  "azure-native:applicationinsights:Component",
+  "azure-native:managedidentity:UserAssignedIdentity",
+  "azure-native:web:WebApp",
+  "azure-native:web:AppServicePlan",
+];
 
 /** What is deleted or replaced and cannot be had back as it was. */
-export function lossFindings(steps: readonly Step[]): readonly ReviewFinding[] {
-  return resourceTypes(steps).flatMap(({ type, change }): readonly ReviewFinding[] => {
-    const consequence = losses[type];
-    if (consequence === undefined || (change.op !== "delete" && change.op !== "replace")) return [];
-    const done = change.op === "delete" ? "deleted" : "replaced (deleted and made anew)";
-    return [
-      { severity: "breaks", area: "resources", text: `${change.type} "${change.name}" is ${done}.`, consequence },
-    ];
+export function lossFindings(steps: readonly Step[]): readonly Finding[] {
+  return resourceTypes(steps).flatMap(({ type, change }): readonly Finding[] => {
+    if (!losses.includes(type) || (change.op !== "delete" && change.op !== "replace")) return [];
+    const id = change.op === "delete" ? "resource/deleted" : "resource/replaced";
+    return [{ id, severity: "breaks", subject: change.name, facts: { type } }];
   });
 }
 

@@ -1,14 +1,11 @@
-import {
-  type LenientSettings,
-  readSettingsFile,
-  settingPrefix,
-  type StatedSettings,
-} from "../../../infra/settings/lenient-settings.ts";
+import { parse } from "yaml";
+import { type LenientSettings, readSettingsFile, settingPrefix } from "../../../infra/settings/lenient-settings.ts";
 import { cut } from "../../../text/cut.ts";
 import { isSecretName, withoutCredentials } from "../../../text/redact.ts";
 import { settingsInFile } from "../../../toolkit/operations/settings-in-file.ts";
-import type { ReviewFinding } from "../finding.ts";
-import type { SettingChange } from "../review.ts";
+import type { Finding } from "../findings/finding.ts";
+import type { SettingChange } from "../findings/review.ts";
+import { beforeAndAfter } from "./shown.ts";
 
 /** Leaf by leaf, what one settings file says and the other does not. */
 export function settingChanges(before: string, after: string): readonly SettingChange[] {
@@ -63,83 +60,65 @@ type PathIn<Value> = {
         : `${Key}.${PathIn<NonNullable<Value[Key]>>}`);
 }[keyof Value & string];
 
-interface Rule {
-  readonly isWeaker: (change: SettingChange) => boolean;
-  readonly text: (change: SettingChange) => string;
-}
+type IsWeaker = (change: SettingChange) => boolean;
 
 const { settings: defaults } = readSettingsFile(undefined);
 const number = (text: string | undefined, otherwise: number): number => Number(text ?? otherwise);
+const isStated: IsWeaker = ({ before = "" }) => before !== "";
 
-/** Settings that keep something shut by themselves, whatever they do to a resource. */
-const rules: { readonly [Path in PathIn<LenientSettings>]?: Rule } = {
-  protectResources: {
-    isWeaker: ({ before }) => before === "true",
-    text: () =>
-      "Pulumi may delete and replace registrations, resource group, site, plan and logs: protectResources is lifted.",
-  },
-  environment: {
-    isWeaker: ({ before }) => before === "production",
-    text: ({ after = "" }) =>
-      `npm run teardown may remove this stack once it is deployed: environment is ${after === "" ? "not stated" : after} now, production before.`,
-  },
-  expectedTenantId: belongsElsewhere("expectedTenantId"),
-  expectedSubscriptionId: belongsElsewhere("expectedSubscriptionId"),
-  maximumSecretLifetimeDays: {
-    isWeaker: ({ before, after }) =>
-      number(after, defaults.maximumSecretLifetimeDays) > number(before, defaults.maximumSecretLifetimeDays),
-    text: ({ before = String(defaults.maximumSecretLifetimeDays), after }) =>
-      `Client secrets may live ${after} days, ${before} before.`,
-  },
-  retentionDays: {
-    isWeaker: ({ before, after }) => number(after, defaults.retentionDays) < number(before, defaults.retentionDays),
-    text: ({ before, after = String(defaults.retentionDays) }) =>
-      `Logs are kept ${after} days, ${before} before: older ones are deleted.`,
-  },
-  "refusedCallersAlert.threshold": {
-    isWeaker: ({ before, after }) => before !== undefined && (after === undefined || Number(after) > Number(before)),
-    text: ({ before, after }) =>
-      after === undefined
-        ? "Nobody is told any more when many requests are refused."
-        : `The alert on refused requests rings at ${after} now, at ${before} before.`,
-  },
+/** Settings that keep something shut by themselves, whatever they do to a resource: when less of it is left. */
+const weaker = {
+  protectResources: ({ before }) => before === "true",
+  environment: ({ before }) => before === "production",
+  expectedTenantId: isStated,
+  expectedSubscriptionId: isStated,
+  maximumSecretLifetimeDays: ({ before, after }) =>
+    number(after, defaults.maximumSecretLifetimeDays) > number(before, defaults.maximumSecretLifetimeDays),
+  retentionDays: ({ before, after }) => number(after, defaults.retentionDays) < number(before, defaults.retentionDays),
+  "refusedCallersAlert.threshold": ({ before, after }) =>
+    before !== undefined && (after === undefined || Number(after) > Number(before)),
+} satisfies { readonly [Path in PathIn<LenientSettings>]?: IsWeaker };
+
+/** Of a setting that is not stated: what stands for it. */
+const standsFor: Readonly<Record<string, number>> = {
+  maximumSecretLifetimeDays: defaults.maximumSecretLifetimeDays,
+  retentionDays: defaults.retentionDays,
 };
-
-function belongsElsewhere(name: keyof StatedSettings): Rule {
-  return {
-    isWeaker: ({ before = "" }) => before !== "",
-    text: ({ before, after = "" }) =>
-      after === ""
-        ? `Any login deploys this stack: ${name} is no longer stated.`
-        : `The stack belongs somewhere else: ${name} is ${after} now, ${before} before.`,
-  };
-}
 
 /** Settings of which each one by name lets something pass. */
-const exceptions: { readonly [Path in PathIn<LenientSettings>]?: (name: string, reason: string) => string } = {
-  exemptions: (rule, reason) => `The stack is exempt from the rule ${rule} from now on. The reason given: "${reason}"`,
-  "conditionalAccess.acceptLockOutRisk": (danger, reason) =>
-    `The guard against lock-out lets ${danger} pass from now on. The reason given: "${reason}"`,
-};
+const exceptions = {
+  exemptions: "setting/exemption",
+  "conditionalAccess.acceptLockOutRisk": "setting/accepted-risk",
+} as const satisfies { readonly [Path in PathIn<LenientSettings>]?: Finding["id"] };
 
 /** What a reviewer must not read over in a settings file. */
-export function settingFindings(changes: readonly SettingChange[]): readonly ReviewFinding[] {
-  return changes.flatMap((change) =>
-    [...weakerBy(change), ...exceptedBy(change)].map((text): ReviewFinding => ({
-      severity: "protection weakened",
-      area: "settings",
-      text,
-    })),
-  );
+export function settingFindings(changes: readonly SettingChange[]): readonly Finding[] {
+  return changes.flatMap((change) => [...weakerBy(change), ...exceptedBy(change)]);
 }
 
-function weakerBy(change: SettingChange): readonly string[] {
-  const [, rule] = Object.entries(rules).find(([path]) => path === change.path) ?? [];
-  return rule?.isWeaker(change) === true ? [rule.text(change)] : [];
+function weakerBy(change: SettingChange): readonly Finding[] {
+  const { path, before = standsFor[path], after = standsFor[path] } = change;
+  const isWeaker = new Map<string, IsWeaker>(Object.entries(weaker)).get(path);
+  if (isWeaker?.(change) !== true) return [];
+  return [{ id: "setting/weaker", severity: "weakens", subject: path, ...beforeAndAfter(before, after) }];
 }
 
-function exceptedBy({ path, before, after }: SettingChange): readonly string[] {
-  const [within, text] = Object.entries(exceptions).find(([within]) => path.startsWith(`${within}.`)) ?? [];
-  if (within === undefined || text === undefined || before !== undefined || after === undefined) return [];
-  return [text(path.slice(within.length + 1), after)];
+function exceptedBy({ path, before, after }: SettingChange): readonly Finding[] {
+  const [within, id] = Object.entries(exceptions).find(([within]) => path.startsWith(`${within}.`)) ?? [];
+  if (within === undefined || id === undefined || before !== undefined || after === undefined) return [];
+  return [{ id, severity: "weakens", subject: path.slice(within.length + 1), facts: { reason: after } }];
+}
+
+/** What either version allows a client secret to live: a change that raises it does not speak for itself. */
+export function shortestSecretLimit({ before, after }: { readonly before: string; readonly after: string }): number {
+  const limits = [before, after].map((text) => readSettingsFile(parsed(text)).settings.maximumSecretLifetimeDays);
+  return Math.min(...limits.map(Number));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,9 +1,14 @@
-import { cut } from "../../../text/cut.ts";
+import type { Finding } from "../findings/finding.ts";
+import type { Json } from "../snapshot/snapshot.ts";
 
-/** A value for a sentence: short, and nothing that may be secret. */
-export function shown(value: unknown, path = ""): string {
-  if (value === undefined || value === null) return "not set";
-  if (/secret(?!SettingName)|password|connectionString|accessKey/i.test(path)) return "a value that is not shown";
-  const text = typeof value === "string" ? `"${value}"` : JSON.stringify(value);
-  return cut(text, 160);
+/** What was and what is, for a finding: nothing that may be secret; what is not set is left out. */
+export function beforeAndAfter(was: unknown, is: unknown, path = ""): Pick<Finding, "before" | "after"> {
+  const [before, after] = [was, is].map((value) => visible(value, path));
+  return { ...(before !== undefined && { before }), ...(after !== undefined && { after }) };
+}
+
+function visible(value: unknown, path: string): Json | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (/secret(?!SettingName)|password|connectionString|accessKey/i.test(path)) return "a value that isn't shown";
+  return value as Json;
 }

@@ -1,5 +1,5 @@
 import type { Matrix } from "../../../toolkit/operations/matrix/matrix.ts";
-import type { FileClass } from "../compare/file-class.ts";
+import type { FileClass } from "../files/file-class.ts";
 import type { Acceptance } from "./acceptance.ts";
 import type { Finding } from "./finding.ts";
 

@@ -5,6 +5,7 @@ import type { Step } from "../../../toolkit/engine/event-log.ts";
 import type { StandInRefusal } from "../../../toolkit/engine/stand-ins/stand-in-refusal.ts";
 import { explainFailure } from "../../../toolkit/operations/settings-refused.ts";
 import { type Failure, failureWords } from "./failure-words.ts";
+import { isSameState, readState } from "../state/read-state.ts";
 import { checkFunction } from "./function-checks.ts";
 import { observe, type Observed, type Upgrade } from "./observed.ts";
 import type { ProgramVersion } from "./program-version.ts";
@@ -41,7 +42,9 @@ export async function deployAnew(version: ProgramVersion, setting: ReviewSetting
     if ("failure" in up) return { kind: "refused", ...up };
     const outputs = await words(outputsOn(twin));
     if ("failure" in outputs) return { kind: "refused", ...outputs };
-    const options = { settingsFile: version.settingsFile, ended: setting.ended, tried: new Set<string>() };
+    const { settingsFile, directory } = version;
+    const state = readState(await twin.local.stack.export(), { directory, names: twin.names });
+    const options = { state, settingsFile, ended: setting.ended, tried: new Set<string>() };
     const observed = await words(observe(twin, outputs.done, options));
     return "failure" in observed ? { kind: "refused", ...observed } : { kind: "deployed", observed: observed.done };
   } finally {
@@ -74,7 +77,10 @@ export async function deployOver(
     if ("failure" in baseUp) return { kind: "no base", ...baseUp };
     const baseOutputs = await words(outputsOn(twin));
     if ("failure" in baseOutputs) return { kind: "no base", ...baseOutputs };
-    const seen = await words(observe(twin, baseOutputs.done, { settingsFile: base.settingsFile, ended, tried }));
+    const exported = await stack.export();
+    const stateBefore = readState(exported, { directory: base.directory, names: twin.names });
+    const { settingsFile } = base;
+    const seen = await words(observe(twin, baseOutputs.done, { state: stateBefore, settingsFile, ended, tried }));
     if ("failure" in seen) return { kind: "no base", ...seen };
     const before = seen.done;
 
@@ -85,8 +91,10 @@ export async function deployOver(
     const preview = await words(explainFailure(stack.preview()));
     if ("failure" in preview) return { kind: "refused", before, steps: [], ...preview };
     const steps = preview.done.steps.filter(changes);
-    if (steps.length === 0) return { kind: "upgraded", before, after: before, upgrade: noUpgrade };
-    const checksBefore = await checkFunction(twin, baseOutputs.done);
+    // A new package is a step: without one the function is what it was.
+    const callFunction = async (outputs: StackOutputs) =>
+      steps.length === 0 ? [] : await checkFunction(twin, outputs);
+    const checksBefore = await callFunction(baseOutputs.done);
 
     setting.onProgress("Deploying the change over the base");
     exchanges.length = 0;
@@ -95,15 +103,18 @@ export async function deployOver(
     const writes = exchanges.filter(({ method }) => !["GET", "HEAD"].includes(method)).map(write);
     const headOutputs = await words(outputsOn(twin));
     if ("failure" in headOutputs) return { kind: "refused", before, steps, ...headOutputs };
-    const after = await words(observe(twin, headOutputs.done, { settingsFile: head.settingsFile, ended, tried }));
+    // Options and outputs change without a step: they are in the state alone.
+    const { directory } = head;
+    const state = readState(await stack.export(), { directory, names: twin.names, previous: exported });
+    const done = up.done.steps.filter(changes);
+    if (done.length === 0 && isSameState(before.state, state)) {
+      return { kind: "upgraded", before, after: { ...before, state }, upgrade: noUpgrade };
+    }
+    const options = { state, settingsFile: head.settingsFile, ended, tried };
+    const after = await words(observe(twin, headOutputs.done, options));
     if ("failure" in after) return { kind: "refused", before, steps, ...after };
-    const functionChecks = { before: checksBefore, after: await checkFunction(twin, headOutputs.done) };
-    return {
-      kind: "upgraded",
-      before,
-      after: after.done,
-      upgrade: { steps: up.done.steps.filter(changes), writes, functionChecks },
-    };
+    const functionChecks = { before: checksBefore, after: await callFunction(headOutputs.done) };
+    return { kind: "upgraded", before, after: after.done, upgrade: { steps: done, writes, functionChecks } };
   } finally {
     await twin.close();
   }

@@ -6,8 +6,10 @@ import type { Matrix } from "../../../toolkit/operations/matrix/matrix.ts";
 import { readDeployed } from "../../../toolkit/operations/matrix/read-deployed.ts";
 import { peopleInSettings } from "../../../toolkit/operations/settings-on-twin/people-in-settings.ts";
 import type { FunctionChecks } from "../compare/compare-function.ts";
+import { type PolicyRest, policyRest } from "../snapshot/policy-rest.ts";
 import { readSnapshot } from "../snapshot/read-snapshot.ts";
 import type { Credential, Snapshot } from "../snapshot/snapshot.ts";
+import type { StackState } from "../state/stack-state.ts";
 import type { EndedSecrets } from "./ended-secrets.ts";
 import type { ReviewedTwin } from "./reviewed-twin.ts";
 
@@ -15,6 +17,10 @@ import type { ReviewedTwin } from "./reviewed-twin.ts";
 export interface Observed {
   readonly matrix: Matrix;
   readonly snapshot: Snapshot;
+  /** The whole of what the engine holds of it. */
+  readonly state: StackState;
+  /** What the matrix does not say of each conditional access policy. */
+  readonly policies: readonly PolicyRest[];
 }
 
 /** What the engine did to bring one version to the next. */
@@ -26,6 +32,8 @@ export interface Upgrade {
 }
 
 export interface ObserveOptions {
+  /** The engine's state of it. */
+  readonly state: StackState;
   readonly settingsFile: string;
   readonly ended: EndedSecrets;
   /** Told the client ids of what is made there to try with. */
@@ -40,7 +48,7 @@ export interface ObserveOptions {
 export async function observe(
   { local, administration, others }: ReviewedTwin,
   outputs: StackOutputs,
-  { settingsFile, ended, tried }: ObserveOptions,
+  { state, settingsFile, ended, tried }: ObserveOptions,
 ): Promise<Observed> {
   const { subscriptionId } = local.twin.control;
   const snapshot = await readSnapshot(administration, outputs, {
@@ -51,8 +59,13 @@ export async function observe(
   for (const { subject, principal } of cast) {
     if (subject.kind === "unknown application" && principal.kind === "application") tried.add(principal.clientId);
   }
-  const matrix = buildMatrix(await readDeployed(outputs, administration, local.clock.now()), cast);
-  return { matrix, snapshot: withRealEnds(snapshot, ended) };
+  const deployed = await readDeployed(outputs, administration, local.clock.now());
+  return {
+    matrix: buildMatrix(deployed, cast),
+    snapshot: withRealEnds(snapshot, ended),
+    policies: deployed.policies.map(policyRest),
+    state,
+  };
 }
 
 function withRealEnds(snapshot: Snapshot, ended: EndedSecrets): Snapshot {

@@ -10,6 +10,7 @@ import { prepareTwin } from "../../../toolkit/operations/settings-on-twin/prepar
 import { vaultsIn } from "../../../toolkit/operations/settings-on-twin/vaults-in-settings.ts";
 import { type Others, readOthers } from "../snapshot/read-snapshot.ts";
 import { makeVaults } from "./assumed.ts";
+import { directoryNames } from "./directory-names.ts";
 import type { EndedSecrets } from "./ended-secrets.ts";
 import type { ProgramVersion } from "./program-version.ts";
 
@@ -32,6 +33,8 @@ export interface ReviewedTwin {
   readonly administration: Administration;
   /** What is not the stack's. */
   readonly others: Others;
+  /** What was there before the stack, by name, as it is in its state. */
+  readonly names: ReadonlyMap<string, string>;
   readonly close: () => Promise<void>;
 }
 
@@ -65,11 +68,15 @@ export async function openReviewedTwin(
     try {
       const { control } = local.twin;
       await makeVaults(administration.resourceManager, control, vaultsIn(settings));
-      const others = await readOthers(administration, control.subscriptionId);
+      const [others, names] = await Promise.all([
+        readOthers(administration, control.subscriptionId),
+        directoryNames(administration, control),
+      ]);
       return {
         local,
         administration,
         others,
+        names,
         close: async () => {
           await administration.close();
           await local.close();

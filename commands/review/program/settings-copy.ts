@@ -25,13 +25,20 @@ export function copySettings(file: string, copy: string, ended: EndedSecrets): v
   writeFileSync(copy, contents === null ? "" : document.toString());
 }
 
-/** What the copy of a settings file has not, or what no setting of the program is: no twin is deployed with that, as text. */
-export function notCopied(file: string): string {
+/**
+ * What the copy of a settings file has not, or what no setting of the program is, by its key: no twin is deployed with that. But
+ * for `adopt`, whose changes are told as what they are.
+ */
+export function leftOutOf(file: string): ReadonlyMap<string, unknown> {
   const { contents } = parseDocument(readFileSync(file, "utf8"));
   const config: unknown = isMap(contents) ? contents.get("config") : undefined;
   const beside = isMap(contents) ? contents.items.filter((pair) => nameOf(pair) !== "config") : [];
   const leftOut = isMap(config) ? config.items.filter((pair) => isLeftOut(nameOf(pair), pair.value)) : [];
-  return JSON.stringify([...beside, ...leftOut].map((pair) => [nameOf(pair), pair.value]));
+  return new Map(
+    [...beside, ...leftOut]
+      .map((pair) => [nameOf(pair), JSON.parse(JSON.stringify(pair.value ?? null)) as unknown] as const)
+      .filter(([name]) => name !== settingKey("adopt")),
+  );
 }
 
 function replaceEnded(document: Document, callers: unknown, ended: EndedSecrets): void {

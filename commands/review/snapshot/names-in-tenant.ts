@@ -1,7 +1,7 @@
 import type { StackOutputs } from "../../../infra/outputs.ts";
 import type { JsonApi } from "../../../azure/json-api.ts";
 
-interface ServicePrincipal {
+export interface ServicePrincipal {
   readonly id: string;
   readonly appId: string;
   readonly displayName: string;
@@ -17,6 +17,7 @@ export interface NamesInTenant {
   readonly principal: (objectId: string) => Promise<string>;
   /** Of an app role or a permission scope of an application: "Microsoft Graph: openid". */
   readonly permission: (resourceClientId: string, permissionId: string) => string;
+  readonly servicePrincipals: readonly ServicePrincipal[];
   readonly servicePrincipalOf: (clientId: string) => ServicePrincipal | undefined;
   readonly clientIdOf: (servicePrincipalObjectId: string) => string;
   /** Replaces every id in a text that has a name, the tenant's, and the function's host. */
@@ -54,6 +55,7 @@ export async function namesInTenant(graph: JsonApi, outputs: StackOutputs): Prom
       const permission = all.find(({ id }) => id === permissionId)?.value ?? permissionId;
       return `${application(resourceClientId)}: ${permission}`;
     },
+    servicePrincipals: value,
     servicePrincipalOf: (clientId) => byClientId.get(clientId),
     clientIdOf: (objectId) => byObjectId.get(objectId)?.appId ?? objectId,
     named: (text) =>

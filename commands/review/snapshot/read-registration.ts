@@ -61,8 +61,9 @@ export async function readRegistration(
     ((await graph.call("GET", `/v1.0/${path}`)) as { readonly value: readonly Item[] }).value;
   const found = names.servicePrincipalOf(wire.appId);
   const servicePrincipal = found && ((await graph.call("GET", `/v1.0/servicePrincipals/${found.id}`)) as WirePrincipal);
-  const [owners, federated, assigned, consents] = await Promise.all([
+  const [owners, principalOwners, federated, assigned, consents] = await Promise.all([
     list<{ readonly id: string }>(`applications/${wire.id}/owners`),
+    found ? list<{ readonly id: string }>(`servicePrincipals/${found.id}/owners`) : [],
     list<Federated>(`applications/${wire.id}/federatedIdentityCredentials`),
     found ? list<Assigned>(`servicePrincipals/${found.id}/appRoleAssignedTo`) : [],
     found ? list<Consent>(`oauth2PermissionGrants?$filter=${encodeURIComponent(`clientId eq '${found.id}'`)}`) : [],
@@ -87,6 +88,7 @@ export async function readRegistration(
       resourceAccess.map(({ id }) => names.permission(resourceAppId, id)),
     ),
     owners: await Promise.all(owners.map(({ id }) => names.principal(id))),
+    servicePrincipalOwners: await Promise.all(principalOwners.map(({ id }) => names.principal(id))),
     credentials: [...credentialsOf(wire), ...federated.map((one) => federatedCredential(one, names))],
     assignmentRequired: servicePrincipal?.appRoleAssignmentRequired === true,
     isEnabled: servicePrincipal?.accountEnabled !== false,

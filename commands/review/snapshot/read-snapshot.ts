@@ -3,6 +3,7 @@ import type { Administrator } from "../../../toolkit/checks/origin.ts";
 import type { StackOutputs } from "../../../infra/outputs.ts";
 import { namesInTenant } from "./names-in-tenant.ts";
 import { azureRoleOf, listAzureRoles } from "./read-azure-roles.ts";
+import { readGrants } from "./read-grants.ts";
 import { readRegistration, type WireApplication } from "./read-registration.ts";
 import type { Json, OfferedEndpoint, Snapshot } from "./snapshot.ts";
 
@@ -24,24 +25,43 @@ export async function readSnapshot(
   outputs: StackOutputs,
   { others, subscriptionId }: { readonly others: Others; readonly subscriptionId: string },
 ): Promise<Snapshot> {
-  const { graph, resourceManager } = administrator;
+  const { graph } = administrator;
   const { siteId, hostName } = outputs.functionApp;
-  const [names, applications, roles, gate] = await Promise.all([
+  const [names, applications, roles, gate, siteIds] = await Promise.all([
     namesInTenant(graph, outputs),
     applicationsIn(administrator),
     listAzureRoles(administrator, subscriptionId),
-    resourceManager.call("GET", `${siteId}/config/authsettingsV2/list?api-version=2021-02-01`),
+    gateOf(administrator, siteId),
+    sitesIn(administrator, subscriptionId),
   ]);
   const own = applications.filter(({ id, appId }) => !others.has(id) && !others.has(appId));
   const registrations = await Promise.all(own.map((wire) => readRegistration(wire, { graph, names })));
-  const { properties } = gate as { readonly properties: Json };
+  const named = (properties: Json) => JSON.parse(names.named(JSON.stringify(properties))) as Json;
+  const ownClientIds = new Set(own.map(({ appId }) => appId));
+  const beside = siteIds.filter((id) => id.toLowerCase() !== siteId.toLowerCase());
   return {
-    gate: JSON.parse(names.named(JSON.stringify(properties))) as Json,
+    gate: named(gate),
     registrations: registrations.toSorted((one, other) => one.name.localeCompare(other.name)),
     azureRoles: await Promise.all(roles.filter(({ id }) => !others.has(id)).map((role) => azureRoleOf(role, names))),
+    grants: await readGrants(graph, names, { ownClientIds, others }),
+    sites: await Promise.all(
+      beside.map(async (id) => ({ name: id.split("/").at(-1) ?? id, gate: named(await gateOf(administrator, id)) })),
+    ),
     endpoints: outputs.endpoints.map(offered),
     hostName,
   };
+}
+
+async function gateOf({ resourceManager }: Administrator, siteId: string): Promise<Json> {
+  const path = `${siteId}/config/authsettingsV2/list?api-version=2021-02-01`;
+  return ((await resourceManager.call("GET", path)) as { readonly properties: Json }).properties;
+}
+
+async function sitesIn({ resourceManager }: Administrator, subscriptionId: string): Promise<readonly string[]> {
+  const filter = encodeURIComponent("resourceType eq 'Microsoft.Web/sites'");
+  const path = `/subscriptions/${subscriptionId}/resources?$filter=${filter}&api-version=2021-04-01`;
+  const { value } = (await resourceManager.call("GET", path)) as { readonly value: readonly { readonly id: string }[] };
+  return value.map(({ id }) => id).toSorted();
 }
 
 function offered(door: Door): OfferedEndpoint {

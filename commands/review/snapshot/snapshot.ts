@@ -63,6 +63,8 @@ export interface Registration {
   /** What it asks for of others: "Microsoft Graph: openid". */
   readonly permissions: readonly string[];
   readonly owners: readonly string[];
+  /** Whoever owns its service principal adds credentials there, too. */
+  readonly servicePrincipalOwners: readonly string[];
   readonly credentials: readonly Credential[];
   readonly assignmentRequired: boolean;
   readonly isEnabled: boolean;
@@ -80,12 +82,39 @@ export interface AzureRole {
   readonly scope: string;
 }
 
+/**
+ * A permission that somebody holds on an API that is not the stack's, by names. Who holds roles of the stack's own
+ * registrations is in `Registration.assignments`, what was consented to for them in `Registration.consents`.
+ */
+export interface Grant {
+  /** "caller partner", "the application id-whocalls-dev" */
+  readonly who: string;
+  /** "Microsoft Graph" */
+  readonly on: string;
+  /** "Application.ReadWrite.All" */
+  readonly permission: string;
+  /** application: as itself. delegated: on behalf of people, as an administrator consented to. */
+  readonly kind: "application" | "delegated";
+}
+
+/** A site beside the stack's function. */
+export interface Site {
+  /** As Azure has it. */
+  readonly name: string;
+  /** The properties of its authsettingsV2. */
+  readonly gate: Json;
+}
+
 /** What was deployed, read back from outside the program, with names in the place of ids. */
 export interface Snapshot {
   /** The properties of authsettingsV2. */
   readonly gate: Json;
   readonly registrations: readonly Registration[];
   readonly azureRoles: readonly AzureRole[];
+  /** What anybody holds elsewhere: the stack's service principals and managed identities, and whom it grants something. */
+  readonly grants: readonly Grant[];
+  /** Every other site of the subscription. */
+  readonly sites: readonly Site[];
   /** What the API offers. */
   readonly endpoints: readonly OfferedEndpoint[];
   readonly hostName: string;

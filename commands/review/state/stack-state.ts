@@ -1,4 +1,5 @@
 import type { Json } from "../snapshot/snapshot.ts";
+import type { Place } from "../findings/finding.ts";
 
 /**
  * A resource as the engine has it in its state. Secrets are "[secret]"; ids of a run (object ids, client ids, the tenant's)
@@ -10,13 +11,19 @@ export interface StateResource {
   readonly name: string;
   /** Pulumi's type: `azure-native:web:WebApp`. */
   readonly type: string;
-  /** Type and name of it and its parents; the same in every stack. */
+  /** Type and name of it and the types of its parents; the same in every stack. */
   readonly path: string;
+  /** component: nothing but a frame around its children. provider: what reaches a cloud, and which. */
+  readonly kind: "resource" | "component" | "provider";
   readonly inputs: Readonly<Record<string, Json>>;
   /** `protect`, `retainOnDelete`, `ignoreChanges`, `deletedWith`, `provider` …: every field of the state that is an option. */
   readonly options: Readonly<Record<string, Json>>;
   /** Where the program declares it, if the engine knows: a file from the program's directory, and a line. */
-  readonly declaredAt?: { readonly file: string; readonly line: number };
+  readonly declaredAt?: Required<Place>;
+  /** It was deleted and created anew on the way from the version before. */
+  readonly isReplaced?: true;
+  /** The path of the same thing in the version before, which an alias moved. */
+  readonly movedFrom?: string;
 }
 
 /** What `pulumi stack export` holds of a stack, made comparable. */
@@ -25,3 +32,5 @@ export interface StackState {
   /** The program's outputs; what is secret is "[secret]". */
   readonly outputs: Readonly<Record<string, Json>>;
 }
+
+export const secret = "[secret]";

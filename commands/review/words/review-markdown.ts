@@ -1,137 +1,237 @@
-import { cut } from "../../../text/cut.ts";
+import { cut, firstOf } from "../../../text/cut.ts";
 import { markdownBlock, markdownCode, markdownText } from "../../../text/markdown.ts";
-import { type ReviewFinding, severities } from "../finding.ts";
-import type { ResourceChange, Review, SettingChange } from "../review.ts";
-import { filesToRead } from "./files-to-read.ts";
-import { fit, type Part } from "./fit.ts";
-import { summaryOf } from "./summary.ts";
+import { markdownTable } from "../../../toolkit/reports/markdown-table.ts";
+import type { ResourceChange, Review, SettingChange } from "../findings/review.ts";
 import {
-  countsOf,
-  documentWords,
-  headlineOf,
-  limits,
+  assumedGroups,
   operationWord,
   packageWords,
-  nothingWords,
-  severityTitles,
-  toReadTitle,
-  unrelated,
-  unreviewableTitle,
-  unreviewableWords,
+  propertyNames,
+  type Refusal,
+  refusalsOf,
+  resourceCounts,
+  resourceGroups,
+  settingGroups,
+  settingValue,
+  type StackGroup,
+} from "./detail-words.ts";
+import { fit, type Part } from "./fit.ts";
+import {
+  type AcceptedFinding,
+  acceptedFindings,
+  type FileList,
+  filesDone,
+  filesToRead,
+  findingGroups,
+  isAcceptable,
+  type SaidFinding,
+  type Sentences,
+} from "./said-findings.ts";
+import {
+  countsText,
+  headJudgeWords,
+  headlineOf,
+  judgeWords,
+  kindWords,
+  limits,
+  lookedAt,
+  shortCommit,
+  stackCounts,
+  tones,
+  versionNotes,
 } from "./verdict-words.ts";
 
 /** What a comment on a pull request may hold is 65,536 characters on GitHub; the rest is for whoever quotes it. */
 const limit = 60_000;
+/** Of one list inside of an item, which is left out as a whole where it doesn't fit. */
+const listedAtMost = 30;
 
 /**
  * A review as a comment for a pull request: the most important first, the same text for the same change, nothing of it
- * markup but what is written here.
+ * markup but what is written here. https://github.github.com/gfm/
  */
 export function reviewMarkdown(review: Review): string {
-  const { stack, versions, verdict } = review;
-  const base = markdownCode(cut(versions.base, 200));
-  if (verdict === "nothing changed") {
-    return `Review of stack ${markdownText(stack)} against ${base}: ${markdownText(nothingWords(review.files))}\n`;
-  }
-  const otherwise = review.findings.filter(isOtherwise);
-  const told = review.findings.filter((one) => !isOtherwise(one));
+  const groups = findingGroups(review);
+  const findings = groups.map(({ severity, title, findings }): Part => ({
+    head: `### ${title}`,
+    items: findings.map((finding) => findingItem(finding, severity === "changes")),
+  }));
+  // What else changes was looked at: it comes behind what nobody looked at.
+  const isMinor = groups.at(-1)?.severity === "changes";
   const parts: readonly Part[] = [
-    {
-      head: `## Review of stack ${markdownText(stack)} against ${base}: ${headlineOf(review)}`,
-      items: introduction(review),
-    },
-    ...refusals(review),
-    { head: `### ${unreviewableTitle}\n\n${unreviewableWords}`, items: review.unreviewable.map(markdownBlock) },
-    ...severities.flatMap((severity) => [
-      // Before what changes besides: that was looked at.
-      ...(severity === "changed" ? [toRead(review)] : []),
-      {
-        head: `### ${severityTitles[severity]}`,
-        items: told.filter((one) => one.severity === severity).map((one) => findingItem(one, severity === "changed")),
-      },
-    ]),
-    details(
-      `Refused as before, for another reason: ${otherwise.length}`,
-      otherwise.map(({ text }) => `- ${markdownText(text)}`),
-    ),
-    details(`Resources: ${countsOf(review.resources)}`, resourceTable(review.resources)),
-    details(`Settings: ${review.settings.length} changed`, review.settings.map(settingItem)),
-    {
-      head: "### Package",
-      items: review.noComparison === undefined ? [markdownText(packageWords(review.package))] : [],
-    },
-    {
-      head: "### Documents",
-      items: review.files.documents.length > 0 ? [markdownText(documentWords(review.files))] : [],
-    },
-    { head: "### Taken for granted", items: [...review.assumed, limits].map((text) => `- ${markdownText(text)}`) },
+    { head: beginning(review), items: stackTable(review) },
+    { head: "### Not compared", items: refusalsOf(review).flatMap(refusalItems) },
+    ...findings.slice(0, isMinor ? -1 : undefined),
+    { head: "### Files to read", items: filesToRead(review).map(fileItem) },
+    ...findings.slice(isMinor ? -1 : findings.length),
+    { head: "### Accepted", items: acceptedFindings(review).map(acceptedItem) },
+    ...foldedParts(review),
   ];
   return fit(
-    parts.filter(({ items }) => items.length > 0),
+    parts.filter(({ head, items }, index) => index === 0 || (head !== "" && items.length > 0)),
     limit,
   );
 }
 
-function introduction(review: Review): readonly string[] {
-  const { versions, noComparison, matrices } = review;
+function beginning(review: Review): string {
+  const { versions, verdict, counts, judge } = review;
+  const base = markdownCode(cut(versions.base, 200));
+  const heads = headJudgeWords(review);
+  const own = judgeWords(review);
+  const compared =
+    `${base} at ${shortCommit(versions.baseCommit)} → this change at ${shortCommit(versions.headCommit)}` +
+    `${versions.uncommitted ? " with uncommitted changes" : ""}.`;
   return [
-    markdownText(summaryOf(review)),
-    ...(noComparison === undefined ? [] : ["", ...whoGetsIn(matrices.after)]),
-    ...(versions.baseMovedOn
-      ? ["", `${markdownCode(cut(versions.base, 200))} has gone on since: compared is where this change left it.`]
-      : []),
-    ...(versions.isUnrelated ? ["", unrelated] : []),
-    ...(versions.uncommitted ? ["", "The working tree is reviewed as it is, with what is not committed."] : []),
+    `## Review against ${base}`,
+    alert(tones[verdict], [
+      `**${headlineOf(verdict)}**: ${countsText(counts)}`,
+      lookedAt(review).map(markdownText).join(" "),
+    ]),
+    ...(judge.of === "head" ? [alert("warning", [own.text])] : []),
+    ...(heads === undefined ? [] : [alert("warning", [markdownText(heads)])]),
+    [compared, ...(judge.of === "head" ? [] : [own.text]), ...versionNotes(review).map(markdownText)].join(" "),
+  ].join("\n\n");
+}
+
+/** Each in its own block, so that a long one costs itself only; what it is about stands before the first. */
+function refusalItems({ title, meaning, items }: Refusal): readonly string[] {
+  return items.map((text, index) =>
+    index === 0 ? `**${markdownText(title)}.** ${meaning}\n\n${markdownBlock(text)}\n` : `${markdownBlock(text)}\n`,
+  );
+}
+
+/** https://docs.github.com/get-started/writing-on-github/getting-started-with-writing-and-formatting-on-github/basic-writing-and-formatting-syntax#alerts */
+function alert(tone: string, paragraphs: readonly string[]): string {
+  return [
+    `> [!${tone.toUpperCase()}]`,
+    ...paragraphs.flatMap((text, index) => [...(index === 0 ? [] : [">"]), `> ${text}`]),
+  ].join("\n");
+}
+
+function stackTable(review: Review): readonly string[] {
+  if (review.stacks.length === 0 || review.stacks.every(({ kind }) => kind === "unaffected")) return [];
+  const [head = "", line = "", ...rows] = markdownTable(
+    ["Stack", "Result", "Findings", "Resources", "Looked at"],
+    review.stacks
+      .slice(0, listedAtMost)
+      .map((stack) => [
+        `**${markdownText(stack.stack)}**`,
+        headlineOf(stack.verdict),
+        stackCounts(review, stack),
+        resourceCounts(stack.resources) || "-",
+        kindWords[stack.kind],
+      ]),
+  ).split("\n");
+  const others = review.stacks.length - rows.length;
+  return [`${head}\n${line}`, ...rows, ...(others > 0 ? [`\n${others} more stacks; \`--json\` has all.`] : [])];
+}
+
+function findingItem(finding: SaidFinding, isMinor: boolean): string {
+  const { id, subject, text, consequence, stacks, where, effects } = finding;
+  const said = [
+    isMinor ? markdownText(text) : `**${markdownText(text)}**`,
+    ...(consequence === undefined ? [] : [markdownText(consequence)]),
+    ...(stacks === undefined ? [] : [`In ${markdownText(stacks)} only.`]),
+    ...(where.length === 0 ? [] : [`See ${codes(where, 5)}.`]),
+    ...(isAcceptable(finding) ? [`<sub>${markdownCode(id)} ${markdownCode(cut(subject, 300))}</sub>`] : []),
+  ].join(" ");
+  if (effects.length === 0) return `- ${said}`;
+  const lines = firstOf(
+    effects.map((effect) => `  - ${effectText(effect)}`),
+    listedAtMost,
+    (count) => `  - ${count} more; \`--json\` has all.`,
+  );
+  return [
+    `- ${said}`,
+    `  <details><summary>What follows: ${effects.length}</summary>`,
+    "",
+    ...lines,
+    "",
+    "  </details>",
+    "",
+  ].join("\n");
+}
+
+function effectText({ text, consequence }: Sentences): string {
+  return [text, ...(consequence === undefined ? [] : [consequence])].map(markdownText).join(" ");
+}
+
+function fileItem({ title, why, files }: FileList): string {
+  return `- **${title}**: ${codes(files, listedAtMost)}. ${sentence(why)}`;
+}
+
+function acceptedItem({ finding, decision, reason }: AcceptedFinding): string {
+  const only = finding.stacks === undefined ? "" : ` In ${markdownText(finding.stacks)} only.`;
+  return `- ${markdownText(finding.text)}${only} ${markdownText(decision)} Reason: ${markdownText(reason)}`;
+}
+
+/** What whoever decides doesn't need; folded. */
+function foldedParts(review: Review): readonly Part[] {
+  const [resources, settings] = [resourceGroups(review), settingGroups(review)];
+  const ofPackage = packageWords(review.package);
+  const countOf = (groups: readonly StackGroup<unknown>[]) => groups.reduce((sum, { items }) => sum + items.length, 0);
+  return [
+    details(`Resources: ${countOf(resources)} changed`, blocks(resources, resourceLines)),
+    details(`Settings: ${countOf(settings)} changed`, blocks(settings, settingLines)),
+    details("Package", ofPackage === undefined ? [] : [ofPackage]),
+    details("Other changed files", filesDone(review).map(fileItem)),
+    details("Taken for granted", [
+      ...blocks(assumedGroups(review), (texts) => texts.map((text) => `- ${markdownText(text)}`)),
+      `\n${limits}`,
+    ]),
   ];
-}
-
-/** Neither more nor less access: of interest to whoever wonders about a code, not to who decides. */
-function isOtherwise({ severity, area }: ReviewFinding): boolean {
-  return severity === "changed" && area === "access";
-}
-
-/** Without a base, what the change gives is all that can be told. */
-function whoGetsIn(matrix: Review["matrices"]["after"]): readonly string[] {
-  const allowed = (matrix?.cells ?? []).filter(
-    ({ outcome, resource }) => outcome === "allowed" && resource === "the API",
-  );
-  const byWho = Map.groupBy(allowed, ({ who, how }) => `${who}, by ${how}`);
-  const lines = [...byWho].map(
-    ([who, cells]) => `- ${markdownText(who)}: the API from ${markdownText(cells.map(({ from }) => from).join(", "))}`,
-  );
-  return matrix === undefined ? [] : ["Who gets in as it is:", "", ...(lines.length === 0 ? ["- nobody"] : lines)];
-}
-
-function refusals({ refusals }: Review): readonly Part[] {
-  const head = "### It cannot be deployed\n\nPulumi, the settings' schema or the program's own rules refuse it:";
-  return refusals.length === 0 ? [] : [{ head, items: refusals.map(markdownBlock) }];
-}
-
-function toRead({ files }: Review): Part {
-  const items = filesToRead(files).map((one) => `- ${markdownText(one.files)}: ${markdownText(one.why)}.`);
-  return { head: `### ${toReadTitle}`, items };
-}
-
-function findingItem({ text, consequence, area }: ReviewFinding, isMinor: boolean): string {
-  const said = isMinor ? `${markdownText(area)}: ${markdownText(text)}` : `**${markdownText(text)}**`;
-  return `- ${said}${consequence === undefined ? "" : ` ${markdownText(consequence)}`}`;
 }
 
 function details(summary: string, items: readonly string[]): Part {
   return { head: `<details><summary>${summary}</summary>`, items, foot: "</details>" };
 }
 
-function resourceTable(resources: readonly ResourceChange[]): readonly string[] {
-  if (resources.length === 0) return [];
-  const rows = resources.map((resource) => {
-    const { type, name, properties } = resource;
-    const cells = [operationWord(resource), type, name, properties.join(", ")].map(markdownText);
-    return `| ${cells.join(" | ")} |`;
-  });
-  return ["| | type | name | what differs |\n| --- | --- | --- | --- |", ...rows];
+/** A block for stacks that have the same: their names, a blank line, the lines. */
+function blocks<Item>(
+  groups: readonly StackGroup<Item>[],
+  linesOf: (items: readonly Item[]) => readonly string[],
+): readonly string[] {
+  return groups.map(({ stacks, items }, index) =>
+    [...(index === 0 ? [] : [""]), `**${markdownText(stacks)}**`, "", ...linesOf(items)].join("\n"),
+  );
 }
 
-function settingItem({ path, before, after }: SettingChange): string {
-  const said = (text: string | undefined) => (text === "" ? "empty" : (text ?? "not set"));
-  return `- ${markdownText(path)}: ${markdownText(said(after))} now, ${markdownText(said(before))} before`;
+function resourceLines(resources: readonly ResourceChange[]): readonly string[] {
+  const shown = resources.slice(0, 100);
+  return [
+    `${resourceCounts(resources)}${shown.length < resources.length ? "; the first 100 of them" : ""}:`,
+    "",
+    markdownTable(
+      ["", "Type", "Name", "What differs"],
+      shown.map((one) => [
+        operationWord(one),
+        ...[one.type, one.name, propertyNames(one).join(", ")].map(markdownText),
+      ]),
+    ),
+  ];
+}
+
+function settingLines(settings: readonly SettingChange[]): readonly string[] {
+  const shown = settings.slice(0, 100);
+  return [
+    markdownTable(
+      ["Setting", "Before", "Now"],
+      shown.map(({ path, before, after }) => [path, settingValue(before), settingValue(after)].map(markdownText)),
+    ),
+    ...(shown.length < settings.length ? ["", `${settings.length - shown.length} more; \`--json\` has all.`] : []),
+  ];
+}
+
+function codes(names: readonly string[], limit: number): string {
+  return firstOf(
+    names.map((name) => markdownCode(cut(name, 300))),
+    limit,
+    (count) => `${count} more`,
+  ).join(", ");
+}
+
+/** Words that stand behind a name elsewhere, as a sentence of their own. */
+function sentence(words: string): string {
+  const text = markdownText(`${words.charAt(0).toUpperCase()}${words.slice(1)}`);
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

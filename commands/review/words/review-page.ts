@@ -1,170 +1,202 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import type { Matrix } from "../../../toolkit/operations/matrix/matrix.ts";
-import { type ReviewFinding, severities } from "../finding.ts";
-import type { Review } from "../review.ts";
-import { beside } from "../../../toolkit/reports/matrix/page/beside.ts";
-import { grid } from "../../../toolkit/reports/matrix/page/grid.ts";
 import { Html, html } from "../../../toolkit/reports/matrix/page/html.ts";
-import { filesToRead } from "./files-to-read.ts";
-import { summaryOf } from "./summary.ts";
+import type { Counts, Review } from "../findings/review.ts";
+import { packageWords } from "./detail-words.ts";
+import { named } from "./matrix-change-table.ts";
 import {
-  countsOf,
-  documentWords,
+  type AcceptedFinding,
+  acceptedFindings,
+  type FileList,
+  filesDone,
+  filesToRead,
+  findingGroups,
+  isAcceptable,
+  type SaidFinding,
+  type Sentences,
+} from "./said-findings.ts";
+import { stackSections, stackTable } from "./stack-sections.ts";
+import {
+  countsText,
+  countWords,
+  headJudgeWords,
   headlineOf,
+  judgeWords,
   limits,
-  operationWord,
-  packageWords,
-  severityTitles,
-  toReadTitle,
-  unrelated,
-  unreviewableTitle,
-  unreviewableWords,
+  lookedAt,
+  shortCommit,
+  tones,
+  versionNotes,
 } from "./verdict-words.ts";
 
-/** A review as one file that opens without anything else, with who gets in before and after; nothing in it runs. */
+/**
+ * A review as one file that opens without anything else: no network, no font, no script. What the verdict rests on comes
+ * first; below it, for each stack, who gets in, with the difference marked.
+ */
 export function reviewPage(review: Review): string {
-  const style = readFileSync(new URL("../../../toolkit/reports/matrix/page/page.css", import.meta.url), "utf8");
+  const style = readFileSync(new URL("review-page.css", import.meta.url), "utf8");
   const hash = createHash("sha256").update(style).digest("base64");
   const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
-  const { stack, versions, refusals, unreviewable, findings, matrices } = review;
-  const title = `Review of stack ${stack} against ${versions.base}: ${headlineOf(review)}`;
+  const title = `Review against ${review.versions.base}: ${headlineOf(review.verdict)}`;
   const page = html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta http-equiv="Content-Security-Policy" content="${policy}" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
         <title>${title}</title>
         ${new Html(`<style>${style}</style>`)}
       </head>
       <body>
-        <header>
-          <h1>${title}</h1>
-          <p>${comparedWith(review)}</p>
-          ${versions.isUnrelated ? [html`<p>${unrelated}</p>`] : []}
-          <p>${summaryOf(review)}</p>
-        </header>
+        ${beginning(review)}
         <main>
-          ${
-            refusals.length === 0
-              ? []
-              : [
-                  html`<h2>It cannot be deployed</h2>
-                    ${refusals.map((text) => html`<pre>${text}</pre>`)}`,
-                ]
-          }
-          ${
-            unreviewable.length === 0
-              ? []
-              : [
-                  html`<h2>${unreviewableTitle}</h2>
-                    <p>${unreviewableWords}</p>
-                    ${unreviewable.map((text) => html`<pre>${text}</pre>`)}`,
-                ]
-          }
-          ${severities.flatMap((severity) => [
-            // Before what changes besides: that was looked at.
-            ...(severity === "changed" ? [toRead(review)] : []),
-            findingList(
-              severityTitles[severity],
-              findings.filter((one) => one.severity === severity),
-            ),
-          ])}
-          ${resourceTable(review)} ${settingTable(review)}
-          <h2>Package</h2>
-          <p>${packageWords(review.package)}</p>
-          ${documents(review)}
-          <h2>Taken for granted</h2>
-          <ul>
-            ${[...review.assumed, limits].map((text) => html`<li>${text}</li>`)}
-          </ul>
-          ${matrix("Who gets in after the change", matrices.after)} ${matrix("Who gets in before it", matrices.before)}
+          ${stackTable(review)} ${findings(review)} ${accepted(acceptedFindings(review))} ${stackSections(review)}
+          ${ending(review)}
         </main>
       </body>
     </html> `;
   return page.text;
 }
 
-function comparedWith({ versions }: Review): string {
-  const { base, baseCommit, baseMovedOn, headCommit, uncommitted } = versions;
-  const movedOn = baseMovedOn ? `, where this change left it` : "";
-  const tree = uncommitted ? " with what is not committed" : "";
-  return `${base} at ${baseCommit.slice(0, 12)}${movedOn}; the change at ${headCommit.slice(0, 12)}${tree}.`;
+function beginning(review: Review): Html {
+  const { versions, verdict, judge } = review;
+  const judged = judgeWords(review);
+  const heads = headJudgeWords(review);
+  const quiet = [...(judge.of === "head" ? [] : [judged.text]), ...versionNotes(review)];
+  return html`<header>
+    <h1>Review <span class="soft">against ${named(versions.base)}</span></h1>
+    <p class="soft">
+      <code>${shortCommit(versions.baseCommit)}</code> →
+      <code>${shortCommit(versions.headCommit)}</code>${versions.uncommitted ? " with uncommitted changes" : ""} ·
+      ${quiet.join(" ")}
+    </p>
+    <div class="verdict ${tones[verdict]}" role="status">
+      <strong>${headlineOf(verdict)}</strong>
+      <p>${lookedAt(review).join(" ")}</p>
+    </div>
+    ${judge.of === "head" ? html`<div class="verdict warning small"><p>${judged.text}</p></div>` : html``}
+    ${heads === undefined ? html`` : html`<div class="verdict warning small"><p>${heads}</p></div>`}
+    ${cards(review.counts)}
+  </header>`;
 }
 
-function toRead({ files }: Review): Html {
-  if (files.toRead.length === 0) return html``;
-  return html`<h2>${toReadTitle}</h2>
-    <ul>
-      ${filesToRead(files).map(({ files, why }) => html`<li>${files}: ${why}.</li>`)}
-    </ul>`;
+const counted = ["opens", "weakens", "breaks", "unknown", "read", "accepted"] as const;
+
+/** The counts, large; what there is none of stays quiet. */
+function cards(counts: Counts): Html {
+  return html`<ul class="cards" aria-label="${countsText(counts)}">
+    ${counted.map(
+      (kind) =>
+        html`<li class="${counts[kind] === 0 ? "none" : kind}">
+          <b>${counts[kind].toLocaleString("en-US")}</b> ${countWords(kind, counts[kind])}
+        </li>`,
+    )}
+  </ul>`;
 }
 
-function documents({ files }: Review): Html {
-  if (files.documents.length === 0) return html``;
-  return html`<h2>Documents</h2>
-    <p>${documentWords(files)}</p>`;
+function findings(review: Review): Html {
+  const groups = findingGroups(review).map(({ severity, title, findings }) => ({
+    severity,
+    html: html`<section>
+      <h2>${title} <span class="count">${findings.length}</span></h2>
+      <ul class="findings">
+        ${findings.map(findingItem)}
+      </ul>
+    </section>`,
+  }));
+  const files = fileSection(review);
+  return html`${groups.filter(({ severity }) => severity !== "changes").map((group) => group.html)} ${files}
+  ${groups.filter(({ severity }) => severity === "changes").map((group) => group.html)}`;
 }
 
-function findingList(title: string, findings: readonly ReviewFinding[]): Html {
-  if (findings.length === 0) return html``;
-  return html`<h2>${title}</h2>
-    <ul>
-      ${findings.map(
-        ({ severity, area, text, consequence = "" }) =>
-          html`<li>${area}: ${severity === "changed" ? html`${text}` : html`<b>${text}</b>`} ${consequence}</li>`,
+function findingItem(finding: SaidFinding): Html {
+  const { id, subject, severity, text, consequence, stacks, where, effects } = finding;
+  return html`<li class="${severity}">
+    <p class="said">${text}</p>
+    ${consequence === undefined ? html`` : html`<p>${consequence}</p>`}
+    <p class="meta">
+      ${stacks === undefined ? html`` : html`<span class="tag">${stacks} only</span>`}
+      ${where.map((place) => html`<code>${place}</code>`)}
+      ${isAcceptable(finding) ? html`<span class="name">${id} <bdi>${subject}</bdi></span>` : html``}
+    </p>
+    ${
+      effects.length === 0
+        ? html``
+        : html`<details>
+            <summary>What follows: ${effects.length}</summary>
+            <ul>
+              ${effects.map((effect) => html`<li>${sentences(effect)}</li>`)}
+            </ul>
+          </details>`
+    }
+  </li>`;
+}
+
+function sentences({ text, consequence }: Sentences): string {
+  return consequence === undefined ? text : `${text} ${consequence}`;
+}
+
+function fileSection(review: Review): Html {
+  const lists = filesToRead(review);
+  if (lists.length === 0) return html``;
+  return html`<section>
+    <h2>Files to read <span class="count">${review.counts.read}</span></h2>
+    <ul class="findings">
+      ${lists.map(fileItem)}
+    </ul>
+  </section>`;
+}
+
+function fileItem({ title, why, files }: FileList): Html {
+  return html`<li class="read">
+    <p><b>${title}:</b> ${why}</p>
+    <p class="meta">${files.map((file) => html`<code>${named(file)}</code>`)}</p>
+  </li>`;
+}
+
+function accepted(all: readonly AcceptedFinding[]): Html {
+  if (all.length === 0) return html``;
+  return html`<section>
+    <h2>Accepted <span class="count">${all.length}</span></h2>
+    <ul class="findings">
+      ${all.map(
+        ({ finding, decision, reason }) =>
+          html`<li class="accepted">
+            <p class="said">${finding.text}</p>
+            <p>${reason}</p>
+            <p class="meta">
+              ${finding.stacks === undefined ? html`` : html`<span class="tag">${finding.stacks} only</span>`}
+              <span>${decision}</span>
+            </p>
+          </li>`,
       )}
-    </ul>`;
+    </ul>
+  </section>`;
 }
 
-function resourceTable({ resources }: Review): Html {
-  if (resources.length === 0) return html``;
-  return html`<h2>Resources: ${countsOf(resources)}</h2>
-    <table>
-      <tbody>
-        ${resources.map(
-          (one) =>
-            html`<tr>
-              <th scope="row">${operationWord(one)}</th>
-              <td>${one.type}</td>
-              <td>${one.name}</td>
-              <td>${one.properties.join(", ")}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>`;
-}
-
-function settingTable({ settings }: Review): Html {
-  if (settings.length === 0) return html``;
-  return html`<h2>Settings</h2>
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">setting</th>
-          <th scope="col">before</th>
-          <th scope="col">now</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${settings.map(
-          ({ path, before = "not set", after = "not set" }) =>
-            html`<tr>
-              <th scope="row">${path}</th>
-              <td>${before}</td>
-              <td>${after}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>`;
-}
-
-function matrix(title: string, found: Matrix | undefined): Html {
-  if (found === undefined) return html``;
-  return html`<h2>${title}</h2>
-    <div class="layout">
-      <div class="scroll" tabindex="0" role="region" aria-label="${title}">${grid(found)}</div>
-      ${beside(found)}
-    </div>`;
+function ending(review: Review): Html {
+  const ofPackage = packageWords(review.package);
+  const done = filesDone(review);
+  return html`<section class="ending">
+    ${
+      done.length === 0
+        ? html``
+        : html`<details>
+            <summary>Other changed files</summary>
+            <ul class="findings">
+              ${done.map(fileItem)}
+            </ul>
+          </details>`
+    }
+    ${
+      ofPackage === undefined
+        ? html``
+        : html`<details>
+            <summary>Package</summary>
+            <p class="break">${ofPackage}</p>
+          </details>`
+    }
+    <p class="soft">${limits}</p>
+  </section>`;
 }

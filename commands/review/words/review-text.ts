@@ -1,110 +1,197 @@
 import { styleText } from "node:util";
 import { cut, firstOf } from "../../../text/cut.ts";
+import { folded } from "../../../text/folded.ts";
 import { printable, printableLines } from "../../../text/printable.ts";
-import { type ReviewFinding, severities, type Severity } from "../finding.ts";
-import type { ResourceChange, Review, SettingChange } from "../review.ts";
-import { filesToRead } from "./files-to-read.ts";
-import { summaryOf } from "./summary.ts";
+import { padded, widthOf } from "../../../text/width.ts";
+import type { ResourceChange, Review, SettingChange } from "../findings/review.ts";
 import {
-  countsOf,
-  documentWords,
-  headlineOf,
-  limits,
-  nothingWords,
+  assumedGroups,
   operationWord,
   packageWords,
-  severityTitles,
-  toReadTitle,
-  unrelated,
-  unreviewableTitle,
-  unreviewableWords,
+  propertyNames,
+  refusalsOf,
+  resourceCounts,
+  resourceGroups,
+  settingGroups,
+  settingValue,
+  type StackGroup,
+} from "./detail-words.ts";
+import { acceptedFindings, filesToRead, findingGroups, isAcceptable, type SaidFinding } from "./said-findings.ts";
+import {
+  countsText,
+  headJudgeWords,
+  headlineOf,
+  judgeWords,
+  kindWords,
+  limits,
+  lookedAt,
+  shortCommit,
+  stackCounts,
+  type Tone,
+  tones,
+  versionNotes,
 } from "./verdict-words.ts";
 
-type Format = "bold" | "red" | "yellow";
+type Format = "bold" | "dim" | "red" | "yellow" | "blue" | "green";
 type Paint = (format: Format, text: string) => string;
 
-const colors: Readonly<Record<Severity, Format>> = {
-  "access widened": "red",
-  "protection weakened": "red",
-  breaks: "yellow",
-  changed: "bold",
-};
+const toneColors: Readonly<Record<Tone, Format>> = { caution: "red", warning: "yellow", note: "blue", tip: "green" };
+const severityColors = { opens: "red", weakens: "red", breaks: "yellow", unknown: "yellow", changes: "bold" } as const;
 
-/** What a person reads at once; `--json` has all of it. */
-const mostLines = 60;
+/** What a person reads at once, of one list; `--json` has all of it. */
+const listedAtMost = 40;
 const longest = 2000;
 
-/** A review for a terminal: the most important first, without markup and its marks. */
-export function reviewText(review: Review, { colour }: { readonly colour: boolean }): string {
+interface Look {
+  readonly colour: boolean;
+  /** The terminal's; absent: lines as long as they are. */
+  readonly columns?: number | undefined;
+}
+
+/** A review for a terminal: the verdict first, then causes, worst first. No markup and none of its marks. */
+export function reviewText(review: Review, { colour, columns }: Look): string {
   const paint: Paint = (format, text) => (colour ? styleText(format, text, { validateStream: false }) : text);
-  const { stack, versions, verdict, refusals, unreviewable, files } = review;
-  const { findings, resources, settings, assumed, noComparison } = review;
-  const against = `Review of stack ${line(stack)} against ${line(versions.base)}`;
-  if (verdict === "nothing changed") {
-    return line(`${against}: ${nothingWords(files)}`);
-  }
-  const sections = [
-    section(`${against}: ${headlineOf(review)}`, [...notes(review), line(summaryOf(review))]),
-    section("It cannot be deployed", refusals.map(block), "red"),
-    section(unreviewableTitle, unreviewable.length === 0 ? [] : [unreviewableWords, ...unreviewable.map(block)], "red"),
-    ...severities.flatMap((severity) => [
-      // Before what changes besides: that was looked at.
-      severity === "changed"
-        ? section(
-            toReadTitle,
-            filesToRead(files).map((one) => line(`${one.files}: ${one.why}.`)),
-            "yellow",
-          )
-        : "",
+  const groups = findingGroups(review);
+  const [worse, other] = [true, false].map((isWorse) =>
+    groups.filter((one) => (one.severity !== "changes") === isWorse),
+  );
+  const ofGroups = (all: typeof groups = []) =>
+    all.map(({ severity, title, findings }) =>
       section(
-        severityTitles[severity],
-        findings.filter((one) => one.severity === severity).map(findingLine),
-        colors[severity],
+        paint(severityColors[severity], title),
+        findings.map((one) => findingLines(one, paint)),
       ),
-    ]),
-    section(`Resources: ${countsOf(resources)}`, resources.map(resourceLine)),
-    section(`Settings: ${settings.length} changed`, settings.map(settingLine)),
-    section("Package", noComparison === undefined ? [packageWords(review.package)] : []),
-    section("Documents", files.documents.length > 0 ? [line(documentWords(files))] : []),
-    section("Taken for granted", [...assumed, limits].map(line)),
+    );
+  const ofPackage = packageWords(review.package);
+  const sections = [
+    beginning(review, paint),
+    stackLines(review, paint),
+    ...refusalsOf(review).map(({ title, meaning, items }) =>
+      section(paint("red", line(title)), [meaning, ...items.map(block)]),
+    ),
+    ...ofGroups(worse),
+    section(
+      paint("blue", "Files to read"),
+      filesToRead(review).map(({ title, files, why }) =>
+        [
+          `${title}: ${line(why)}`,
+          ...files.slice(0, listedAtMost).map((file) => `  ${line(file)}`),
+          ...more(files),
+        ].join("\n"),
+      ),
+    ),
+    ...ofGroups(other),
+    section(
+      "Accepted",
+      acceptedFindings(review).map(({ finding, decision, reason }) =>
+        [line(finding.text), `  ${line(decision)} ${line(reason)}`].join("\n"),
+      ),
+    ),
+    ...grouped("Resources", resourceGroups(review), resourceLine, ({ items }) => resourceCounts(items)),
+    ...grouped("Settings", settingGroups(review), settingLine),
+    section("Package", ofPackage === undefined ? [] : [ofPackage]),
+    ...grouped("Taken for granted", assumedGroups(review), line),
+    paint("dim", limits),
   ];
-  return sections.filter((text) => text !== "").join("\n\n");
+  const text = sections.filter((one) => one !== "").join("\n\n");
+  return columns === undefined ? text : folded(text, columns);
 
-  function section(title: string, lines: readonly string[], format: Format = "bold"): string {
-    const shown = firstOf(lines, mostLines, (count) => `${count} more; --json has all.`);
-    return lines.length === 0 ? "" : [paint(format, title), ...shown.map((text) => `  ${text}`)].join("\n");
+  function section(title: string, items: readonly string[]): string {
+    if (items.length === 0) return "";
+    const shown = firstOf(items, listedAtMost, (count) => `${count} more; --json has all.`);
+    return [paint("bold", title), ...shown.map((item) => item.replaceAll(/^(?=.)/gm, "  "))].join("\n");
+  }
+
+  function grouped<Item>(
+    title: string,
+    all: readonly StackGroup<Item>[],
+    lineOf: (item: Item) => string,
+    countOf?: (group: StackGroup<Item>) => string,
+  ): readonly string[] {
+    return all.map((group) => {
+      const counts = countOf === undefined ? "" : `: ${countOf(group)}`;
+      return section(`${title}, ${line(group.stacks)}${counts}`, group.items.map(lineOf));
+    });
   }
 }
 
-function notes({ versions }: Review): readonly string[] {
+function beginning(review: Review, paint: Paint): string {
+  const { versions, verdict, counts, judge } = review;
+  const judged = judgeWords(review);
+  const heads = headJudgeWords(review);
+  const uncommitted = versions.uncommitted ? " with uncommitted changes" : "";
   return [
-    ...(versions.baseMovedOn
-      ? [`${line(versions.base)} has gone on since: compared is where this change left it.`]
-      : []),
-    ...(versions.isUnrelated ? [unrelated] : []),
-    ...(versions.uncommitted ? ["The working tree is reviewed as it is, with what is not committed."] : []),
-  ];
+    `${paint("bold", paint(toneColors[tones[verdict]], headlineOf(verdict)))}: ${countsText(counts)}`,
+    ...lookedAt(review).map(line),
+    ...(judge.of === "head" ? [paint("yellow", judged.text)] : []),
+    ...(heads === undefined ? [] : [paint("yellow", line(heads))]),
+    "",
+    `${line(versions.base)} at ${shortCommit(versions.baseCommit)} -> this change at ${shortCommit(versions.headCommit)}${uncommitted}`,
+    ...[...(judge.of === "head" ? [] : [judged.text]), ...versionNotes(review)].map((note) => paint("dim", line(note))),
+  ].join("\n");
 }
 
-function findingLine({ area, text, consequence }: ReviewFinding): string {
-  return line(`${area}: ${text}${consequence === undefined ? "" : ` ${consequence}`}`);
+/** A line for each stack, worst first. */
+function stackLines(review: Review, paint: Paint): string {
+  const rows = review.stacks.map((stack) => ({
+    tone: toneColors[tones[stack.verdict]],
+    cells: [
+      cut(printable(stack.stack), 40),
+      headlineOf(stack.verdict),
+      stack.kind === "compared" ? stackCounts(review, stack) : kindWords[stack.kind],
+    ],
+  }));
+  const widths = [0, 1].map((column) => Math.max(...rows.map(({ cells }) => widthOf(cells[column] ?? ""))));
+  const lines = rows.map(({ tone, cells }) =>
+    cells
+      .map((text, column) => {
+        const cell = padded(text, widths[column] ?? 0);
+        return column === 1 ? paint(tone, cell) : cell;
+      })
+      .join("  ")
+      .trimEnd(),
+  );
+  return rows.length === 0 ? "" : [paint("bold", "Stacks"), ...lines.map((text) => `  ${text}`)].join("\n");
+}
+
+/** Cause, consequence, where; effects below it. */
+function findingLines(finding: SaidFinding, paint: Paint): string {
+  const { id, subject, text, consequence, stacks, where, effects } = finding;
+  const about = [
+    ...(stacks === undefined ? [] : [`${stacks} only`]),
+    ...where,
+    ...(isAcceptable(finding) ? [`${id} ${subject}`] : []),
+  ];
+  return [
+    `- ${line(text)}`,
+    ...(consequence === undefined ? [] : [`  ${line(consequence)}`]),
+    ...(about.length === 0 ? [] : [`  ${paint("dim", line(about.join(", ")))}`]),
+    ...firstOf(
+      effects.map((effect) => `  - ${line([effect.text, effect.consequence ?? ""].join(" "))}`),
+      10,
+      (count) => `  - ${count} more; --json has all.`,
+    ),
+  ].join("\n");
 }
 
 function resourceLine(resource: ResourceChange): string {
-  const { type, name, properties } = resource;
-  return line(
-    `${operationWord(resource)} ${type} ${name}${properties.length === 0 ? "" : `: ${properties.join(", ")}`}`,
-  );
+  const names = propertyNames(resource);
+  const differs = names.length === 0 ? "" : `: ${names.join(", ")}`;
+  return line(`${operationWord(resource)} ${resource.type} ${resource.name}${differs}`);
 }
 
-function settingLine({ path, before = "not set", after = "not set" }: SettingChange): string {
-  return line(`${path}: ${after || "empty"} now, ${before || "empty"} before`);
+function settingLine({ path, before, after }: SettingChange): string {
+  return line(`${path}: ${settingValue(before)} -> ${settingValue(after)}`);
+}
+
+function more(files: readonly string[]): readonly string[] {
+  return files.length > listedAtMost ? [`  ${files.length - listedAtMost} more; --json has all.`] : [];
 }
 
 function line(text: string): string {
-  return cut(printable(text).trim(), longest);
+  return cut(printable(text).replaceAll(/\s+/g, " ").trim(), longest);
 }
 
 function block(text: string): string {
-  return cut(printableLines(text), longest).replaceAll("\n", "\n  ");
+  return cut(printableLines(text), longest).replaceAll(/^(?=.)/gm, "  ");
 }

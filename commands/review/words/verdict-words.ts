@@ -1,84 +1,167 @@
-import type { FileAccount } from "../compare/unjudged-files.ts";
-import type { Severity } from "../finding.ts";
-import type { Review, ResourceChange } from "../review.ts";
-import { namesOf } from "./files-to-read.ts";
+import { severities, type Severity } from "../findings/finding.ts";
+import type { Counts, Review, StackReview, Verdict } from "../findings/review.ts";
 
-const headlines = {
-  "nothing changed": "no resource changes on the twin",
-  "access not widened": "access is not widened",
-  "to be read": "nothing found",
-  "access widened": "access is widened",
-  "protection weakened": "protection is weakened",
-  "not reviewable": "this cannot be reviewed here",
-  "not deployable": "this cannot be deployed",
-  "no comparison": "nothing to compare with",
-} as const;
+/** How loud a verdict is: GitHub's alerts, and the colors of the page and the terminal. */
+export const tones: Readonly<Record<Verdict, "caution" | "warning" | "note" | "tip">> = {
+  "not deployable": "caution",
+  opens: "caution",
+  weakens: "caution",
+  breaks: "warning",
+  unknown: "warning",
+  "to be read": "note",
+  accepted: "note",
+  "no change of access": "tip",
+  "no change": "tip",
+};
+export type Tone = (typeof tones)[Verdict];
 
-/** What a reviewer reads first. */
-export function headlineOf({ verdict, files, findings }: Pick<Review, "verdict" | "files" | "findings">): string {
-  if (verdict !== "to be read") return headlines[verdict];
-  const found = findings.some(({ severity }) => severity === "breaks") ? "something breaks" : headlines[verdict];
-  const count = files.toRead.length;
-  return `${found}, ${count} ${count === 1 ? "file" : "files"} to be read`;
-}
-
-export const severityTitles: Readonly<Record<Severity, string>> = {
-  "access widened": "Access is widened",
-  "protection weakened": "Protection is weakened",
-  breaks: "What it breaks",
-  changed: "What else changes",
+const headlines: Readonly<Record<Verdict, string>> = {
+  "not deployable": "Can't be deployed",
+  opens: "Opens access",
+  weakens: "Weakens protection",
+  breaks: "Breaks something that works today",
+  unknown: "Effect unknown",
+  "to be read": "Nothing found; a person has to read the rest",
+  accepted: "Only accepted findings",
+  "no change of access": "No change of access",
+  "no change": "No change",
 };
 
-export const toReadTitle = "To be read: nothing here judges these files";
-
-export const unreviewableTitle = "It cannot be reviewed here";
-
-export const unreviewableWords =
-  "The twin, a stand-in for a plugin, or the review does not know this. Pulumi and Azure may take it; what it does to access was not seen:";
-
-/** Where nothing was found to change, what was looked at, in one line. */
-export function nothingWords({ judged, documents }: FileAccount): string {
-  const changed = [...judged, ...documents];
-  if (changed.length === 0) return "no file changes.";
-  return `no resource, setting or package changes on the twin. What changes is: ${namesOf(changed)}.`;
+/** What a reviewer reads first. */
+export function headlineOf(verdict: Verdict): string {
+  return headlines[verdict];
 }
 
-/** What changes, and acts on nothing. */
-export function documentWords({ documents }: FileAccount): string {
-  return `Text changes that nothing here runs: ${namesOf(documents)}.`;
+/** Heading of the findings of one severity. */
+export const severityTitles: Readonly<Record<Severity, string>> = {
+  opens: "Opens access",
+  weakens: "Weakens protection",
+  breaks: "Breaks",
+  unknown: "Effect unknown",
+  changes: "Other changes",
+};
+
+const counted: Readonly<Record<keyof Counts, readonly [one: string, many: string]>> = {
+  opens: ["opens", "open"],
+  weakens: ["weakens", "weaken"],
+  breaks: ["breaks", "break"],
+  unknown: ["unknown", "unknown"],
+  changes: ["other change", "other changes"],
+  read: ["file to read", "files to read"],
+  accepted: ["accepted", "accepted"],
+};
+
+/** "1" and "file to read" */
+export function countWords(kind: keyof Counts, count: number): string {
+  return counted[kind][count === 1 ? 0 : 1];
 }
 
-const operationWords = { create: "created", update: "updated", replace: "replaced", delete: "deleted" } as const;
-
-/** "1 replaced, 4 created" */
-export function countsOf(resources: readonly ResourceChange[]): string {
-  const counts = (["delete", "replace", "update", "create"] as const).flatMap((op) => {
-    const count = resources.filter((one) => one.op === op).length;
-    return count === 0 ? [] : [`${count} ${operationWords[op]}`];
-  });
-  return counts.length === 0 ? "none changes" : counts.join(", ");
+/** "1 opens, 2 weaken, 0 break, 1 unknown, 3 files to read": what decides is told where there is none of it, too. */
+export function countsText(counts: Counts): string {
+  const told = (["opens", "weakens", "breaks", "unknown", "read", "changes", "accepted"] as const).filter(
+    (kind) => counts[kind] > 0 || !(["changes", "accepted"] as const).some((quiet) => quiet === kind),
+  );
+  return told.map((kind) => `${counts[kind].toLocaleString("en-US")} ${countWords(kind, counts[kind])}`).join(", ");
 }
 
-export function operationWord({ op }: ResourceChange): string {
-  return op === "replace" || op === "delete" ? operationWords[op].toUpperCase() : operationWords[op];
+/** The counts of one stack; what it has none of isn't told. */
+export function stackCounts({ findings }: Review, stack: StackReview): string {
+  const own = findings.filter(({ stacks }) => stacks.includes(stack.stack));
+  const open = own.filter(({ accepted }) => accepted === undefined);
+  const parts = [
+    ...severities.map((severity) => [severity, open.filter((one) => one.severity === severity).length] as const),
+    ["accepted", own.length - open.length] as const,
+  ].filter(([, count]) => count > 0);
+  const none = stack.kind === "compared" ? "none" : "-";
+  return parts.map(([kind, count]) => `${count} ${countWords(kind, count)}`).join(", ") || none;
 }
 
-/** What is uploaded, in a sentence; where it stays as it is, without its hash. */
-export function packageWords({ before, after }: Review["package"]): string {
-  const bytes = (count: number) => `${count.toLocaleString("en-US")} bytes`;
-  if (!after) return "What would be uploaded could not be built.";
-  const now = `${bytes(after.bytes)}, SHA-256 ${after.sha256}`;
-  if (!before) return `The package is ${now}.`;
-  if (before.sha256 === after.sha256) return "The package that is uploaded stays the same.";
-  const growth = after.bytes - before.bytes;
-  const by = growth === 0 ? "the same size" : `${bytes(Math.abs(growth))} ${growth > 0 ? "more" : "less"}`;
-  return `The code changes: the package is ${now} (${by}); before, ${bytes(before.bytes)}, SHA-256 ${before.sha256}.`;
+/** What was done with a stack. */
+export const kindWords: Readonly<Record<StackReview["kind"], string>> = {
+  compared: "deployed and compared",
+  unaffected: "unaffected, not deployed",
+  new: "new, nothing to compare with",
+  removed: "removed",
+  refused: "can't be deployed",
+  "not reviewable": "can't be reviewed here",
+};
+
+/**
+ * What was looked at, and what wasn't. Only a verdict that left nothing unjudged says that nobody gains access; silence
+ * about the rest would be read as "harmless".
+ */
+export function lookedAt(review: Review): readonly string[] {
+  const { verdict, stacks, counts } = review;
+  if (verdict === "no change") return ["Nothing that is deployed changes, so nobody gains or loses access."];
+  const compared = stacks.filter(({ kind }) => kind === "compared").map(({ stack }) => stack);
+  const unaffected = stacks.filter(({ kind }) => kind === "unaffected").map(({ stack }) => stack);
+  const others = stacks.filter(({ kind }) => kind !== "compared" && kind !== "unaffected");
+  const unjudged = [
+    ...(counts.read > 0 ? [`${counts.read} changed ${counts.read === 1 ? "file" : "files"} to read`] : []),
+    ...(counts.unknown > 0
+      ? [`${counts.unknown} ${counts.unknown === 1 ? "finding" : "findings"} of unknown effect`]
+      : []),
+    ...others.map(({ stack, kind }) => `stack ${stack} (${kindWords[kind]})`),
+  ];
+  return [
+    ...(verdict === "no change of access"
+      ? ["Nobody gains or loses access, and no protection is weaker. Nothing that changed was left unjudged."]
+      : []),
+    ...(compared.length > 0 ? [`Deployed and compared: ${namesOf(compared)}.`] : ["No stack was deployed."]),
+    ...(unaffected.length > 0 ? [`Unaffected, so not deployed: ${namesOf(unaffected)}.`] : []),
+    ...(unjudged.length > 0 ? [`Not judged: ${namesOf(unjudged)}. What they do beyond the findings isn't known.`] : []),
+  ];
 }
 
-/** What a review cannot see, whatever it finds. */
+/** Whose code judged; where it is the change's own, that decides how much the rest is worth. */
+export function judgeWords({ judge }: Review): { readonly text: string; readonly isWarning: boolean } {
+  if (judge.of === "head") {
+    return {
+      text: "The change was judged by its own code: the base has no review that could judge it. The change could have altered its own verdict.",
+      isWarning: true,
+    };
+  }
+  return { text: `Judged by the base's code, at ${shortCommit(judge.commit)}.`, isWarning: false };
+}
+
+/** What the change's own review says, where the change alters the review. */
+export function headJudgeWords({ judge, verdict, counts }: Review): string | undefined {
+  if (judge.headSays === undefined) return undefined;
+  const isSame = judge.headSays.verdict === verdict && countsText(judge.headSays.counts) === countsText(counts);
+  const says = `${headlineOf(judge.headSays.verdict)} (${countsText(judge.headSays.counts)})`;
+  return isSame
+    ? "The change alters the review itself. Its own review comes to the same verdict."
+    : `The change alters the review itself. Its own review says: ${says}. What follows is what the base's review found.`;
+}
+
+/** Notes on what is compared with what. */
+export function versionNotes({ versions }: Review): readonly string[] {
+  return [
+    ...(versions.baseMovedOn
+      ? [`${versions.base} has moved on since. This compares with where the change left it.`]
+      : []),
+    ...(versions.isUnrelated
+      ? [
+          "No common commit is known here (a shallow checkout?), so what others merged since then looks undone by this change. In a pipeline, set fetch-depth: 0.",
+        ]
+      : []),
+    ...(versions.uncommitted ? ["The working tree is reviewed as it is, including uncommitted changes."] : []),
+  ];
+}
+
+export function shortCommit(commit: string): string {
+  return commit.slice(0, 12);
+}
+
+/** More names than these nobody reads in a sentence. */
+const shownAtMost = 10;
+
+/** "a, b and 3 more" */
+export function namesOf(names: readonly string[]): string {
+  const more = names.length - shownAtMost;
+  return `${names.slice(0, shownAtMost).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+/** What a review can't see, whatever it finds. */
 export const limits =
-  "Both versions were deployed by Pulumi's engine to a local twin. What somebody changed by hand in the tenant is not seen here.";
-
-/** Compared is with the tip of the base: what others have merged since looks like the change's own doing. */
-export const unrelated =
-  "No commit is known here that both come from (a shallow checkout?): what others have merged since the change left its base is shown as undone by it. In a pipeline: fetch-depth: 0.";
+  "Both versions ran on a local twin of Azure. The review can't see what somebody changed by hand in the tenant.";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { compareAzureRoles } from "../../../commands/review/compare/compare-azure-roles.ts";
 import type { AzureRole } from "../../../commands/review/snapshot/snapshot.ts";
-import { snapshot, step } from "./sample-snapshot.ts";
+import { said, snapshot, step } from "./sample-snapshot.ts";
 
 const owner: AzureRole = { who: "id-one", role: "Storage Blob Data Owner", scope: "storageAccounts stone" };
 const identity = step("replace", "azure-native:managedidentity:UserAssignedIdentity", "identity", {
@@ -15,13 +15,13 @@ const storage = step("create-replacement", "azure-native:storage:StorageAccount"
 
 function changed(before: readonly AzureRole[], after: readonly AzureRole[], steps = [identity, storage]) {
   const findings = compareAzureRoles({ ...snapshot, azureRoles: before }, { ...snapshot, azureRoles: after }, steps);
-  return findings.map(({ severity, text }) => `${severity}: ${text}`);
+  return said(findings);
 }
 
 describe("a change of roles in Azure", () => {
   it("widens access where a role is assigned, and breaks where it is taken away", () => {
     expect(changed([owner], [{ ...owner, who: "somebody" }], [])).toEqual([
-      "access widened: somebody as Storage Blob Data Owner on storageAccounts stone: assigned.",
+      "opens: somebody as Storage Blob Data Owner on storageAccounts stone: assigned.",
       "breaks: id-one as Storage Blob Data Owner on storageAccounts stone: no longer assigned.",
     ]);
   });
@@ -32,14 +32,14 @@ describe("a change of roles in Azure", () => {
 
   it("is one where somebody else holds it on what is made anew", () => {
     expect(changed([owner], [{ ...owner, who: "somebody", scope: "storageAccounts sttwo" }])).toEqual([
-      "access widened: somebody as Storage Blob Data Owner on storageAccounts sttwo: assigned.",
+      "opens: somebody as Storage Blob Data Owner on storageAccounts sttwo: assigned.",
       "breaks: id-two as Storage Blob Data Owner on storageAccounts sttwo: no longer assigned.",
     ]);
   });
 
   it("is one where what is made anew holds more, or on more", () => {
     expect(changed([owner], [{ who: "id-two", role: "Owner", scope: "the subscription" }], [identity])).toEqual([
-      "access widened: id-two as Owner on the subscription: assigned.",
+      "opens: id-two as Owner on the subscription: assigned.",
       "breaks: id-two as Storage Blob Data Owner on storageAccounts stone: no longer assigned.",
     ]);
   });

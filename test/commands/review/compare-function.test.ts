@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Outcome } from "../../../toolkit/checks/run-checks.ts";
-import { functionFindings, unreviewableIn } from "../../../commands/review/compare/compare-function.ts";
+import {
+  type FunctionChecks,
+  functionFindings as findings,
+  unreviewableIn,
+} from "../../../commands/review/compare/compare-function.ts";
+import { said, told } from "./sample-snapshot.ts";
 
 const row = (id: string, outcome: Outcome["outcome"], reason = "called"): Outcome => ({
   id,
@@ -10,40 +15,46 @@ const row = (id: string, outcome: Outcome["outcome"], reason = "called"): Outcom
   exchanges: 1,
 });
 
+const endpoints = [{ name: "GET orders" }, { name: "POST orders" }, { name: "POST orders/{id}" }];
+const functionFindings = (checks: FunctionChecks) => findings(checks, endpoints);
+
 describe("what changes in the function itself", () => {
   it("is nothing where every row is proved again", () => {
     expect(functionFindings({ before: [row("B02", "proved")], after: [row("B02", "proved")] })).toEqual([]);
   });
 
   it("weakens protection where the function refuses less than before", () => {
-    expect(
-      functionFindings({ before: [row("B02", "proved")], after: [row("B02", "failed", "called: found 200")] }),
-    ).toEqual([
+    expect(functionFindings({ before: [row("B02", "proved")], after: [row("B02", "failed", "found 200")] })).toEqual([
       {
-        severity: "protection weakened",
-        area: "function",
-        text: 'No longer so: "B02 holds."',
-        consequence: "Seen on the twin: called: found 200.",
+        id: "endpoint/proof-lost",
+        severity: "weakens",
+        subject: "B02 holds.",
+        facts: { check: "B02", differs: [] },
       },
     ]);
   });
 
+  it("tells what was tried in words, and no value of a check", () => {
+    const failed = { ...row("B15", "failed", "expected { status: 403 }, found { status: 200 }"), claim: "401." };
+    expect(said(functionFindings({ before: [{ ...row("B15", "proved"), claim: "401." }], after: [failed] }))).toEqual([
+      'weakens: With App Service authentication off, a forged caller is answered. The check that fails: "401."',
+    ]);
+  });
+
   it.for([
-    [{ differs: ["status"], refusals: [{ status: 500 }] }, "With a good token, the twin sees it refused: 500."],
-    [{ differs: ["roles.0", "kind"], refusals: [] }, "Its answer to a good token differs in roles.0, kind."],
-    [undefined, "no token."],
+    [
+      { differs: ["status"], refusals: [{ status: 500, by: "the function" }] },
+      "The answer came from the function: 500.",
+    ],
+    [{ differs: ["roles.0", "kind"], refusals: [] }, "Its answer differs in roles.0, kind."],
+    [undefined, ""],
   ] as const)(
     "breaks callers where a good token is answered otherwise, told without ids: %j",
     ([unexpected, words]) => {
       const failed = { ...row("B01", "failed", "no token"), ...(unexpected && { unexpected }) } as Outcome;
 
-      expect(functionFindings({ before: [row("B01", "proved")], after: [failed] })).toEqual([
-        {
-          severity: "breaks",
-          area: "function",
-          text: "The function no longer answers a caller as before.",
-          consequence: words,
-        },
+      expect(said(functionFindings({ before: [row("B01", "proved")], after: [failed] }))).toEqual([
+        `breaks: The function no longer answers a caller as before. The check that fails: "B01 holds." ${words}`.trim(),
       ]);
     },
   );
@@ -60,14 +71,14 @@ describe("what changes in the function itself", () => {
       }),
     ).toEqual([
       {
-        severity: "protection weakened",
-        area: "endpoints",
-        text: `No longer so: "${writes}" E3 fails: the handler is not guarded: it answers callers who lack the role.`,
-        consequence: "Seen on the twin: called: found 200.",
+        id: "endpoint/proof-lost",
+        severity: "weakens",
+        subject: writes,
+        facts: { check: "E3", endpoint: "POST orders", differs: [] },
       },
     ]);
-    expect(functionFindings({ before: [], after: [of(writes, "failed")] })).toMatchObject([
-      { severity: "protection weakened", text: expect.stringMatching(/^Not so: "POST orders /) },
+    expect(told(functionFindings({ before: [], after: [of(writes, "failed")] }))).toEqual([
+      `weakens endpoint/proof-failed: ${writes}`,
     ]);
     expect(functionFindings({ before: [row("E2", "proved")], after: [row("E2", "failed")] })).toMatchObject([
       { severity: "breaks" },

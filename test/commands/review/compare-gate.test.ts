@@ -1,14 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { compareGates } from "../../../commands/review/compare/compare-gate.ts";
+import { compareGates, undeclaredGate } from "../../../commands/review/compare/compare-gate.ts";
 import type { Json } from "../../../commands/review/snapshot/snapshot.ts";
-import { api, gate, snapshot } from "./sample-snapshot.ts";
+import { api, gate, said, snapshot, step, told } from "./sample-snapshot.ts";
 
 const provider = gate.identityProviders.azureActiveDirectory;
 
 function changed(after: Json, registrations = snapshot.registrations) {
-  return compareGates(snapshot, { ...snapshot, gate: after, registrations }).map(
-    ({ severity, text }) => `${severity}: ${text}`,
-  );
+  return compareGates(snapshot, { ...snapshot, gate: after, registrations });
 }
 
 function withValidation(validation: Json): Json {
@@ -32,9 +30,10 @@ describe("a change of authentication settings", () => {
     ["left out", { allowedAudiences }],
     ["empty", { allowedAudiences, defaultAuthorizationPolicy: { allowedApplications: [] } }],
   ] as const)("weakens protection where allowedApplications is %s", ([, validation]) => {
-    expect(changed(withValidation(validation))).toEqual([
-      "protection weakened: App Service no longer names the applications that it lets through (allowedApplications was " +
-        "caller integration): any application of the tenant passes it with a token for the API.",
+    expect(said(changed(withValidation(validation)))).toEqual([
+      expect.stringMatching(
+        /^weakens: App Service no longer names the applications that it allows \(allowedApplications was caller integration\): any application of the tenant passes/,
+      ),
     ]);
   });
 
@@ -42,23 +41,23 @@ describe("a change of authentication settings", () => {
     const after = { ...snapshot, gate: withValidation({ allowedAudiences }) };
     const unassigned = { ...after, registrations: [{ ...api, assignmentRequired: false }] };
 
-    const [[left], [alone]] = [after, unassigned].map((one) => compareGates(snapshot, one)) as never as [
-      [{ consequence: string }],
-      [{ consequence: string }],
-    ];
-
-    expect(left.consequence).toContain("What is left is Entra ID: it issues a token for the API to assigned");
-    expect(alone.consequence).toContain("to any application, since assignment is not required");
+    expect(said(compareGates(snapshot, after))[0]).toContain("Entra ID still issues tokens for the API to assigned");
+    expect(said(compareGates(snapshot, unassigned))[0]).toContain("to any application, because assignment isn't");
   });
 
   it("tells a new caller from an application that this stack does not make", () => {
     const allowedApplications = ["<caller integration>", "<caller partner>", "<the API>", "11111111-stranger"];
     const after = withValidation({ allowedAudiences, defaultAuthorizationPolicy: { allowedApplications } });
 
-    expect(changed(after)).toEqual([
-      "changed: App Service lets caller partner through, too.",
-      "protection weakened: App Service lets tokens through that the API's own registration asked for: those of people who sign in there.",
-      "protection weakened: App Service lets 11111111-stranger through, which is no caller of this stack.",
+    expect(said(changed(after))).toEqual([
+      "changes: App Service now allows caller partner.",
+      "weakens: App Service now allows tokens that the API's own app registration requested: tokens of people who sign in there.",
+      "weakens: App Service now allows 11111111-stranger, which isn't a caller of this stack.",
+    ]);
+    expect(told(changed(after))).toEqual([
+      "changes gate/application-added: caller partner",
+      "weakens gate/application-added: the API",
+      "weakens gate/application-added: 11111111-stranger",
     ]);
   });
 
@@ -66,44 +65,44 @@ describe("a change of authentication settings", () => {
     const allowedApplications = ["<caller integration>", "<the public client>"];
     const after = withValidation({ allowedAudiences, defaultAuthorizationPolicy: { allowedApplications } });
 
-    expect(changed(after)).toEqual([
-      "protection weakened: App Service lets tokens through that the public client asked for: those of people who sign in there.",
+    expect(said(changed(after))).toEqual([
+      "weakens: App Service now allows tokens that the public client requested: tokens of people who sign in there.",
     ]);
   });
 
   it("breaks who is taken out of the list", () => {
     const policy = { allowedApplications: ["<caller partner>"] };
-    expect(changed(withValidation({ allowedAudiences, defaultAuthorizationPolicy: policy }))).toContain(
-      "breaks: App Service no longer lets caller integration through: it gets 403.",
+    expect(told(changed(withValidation({ allowedAudiences, defaultAuthorizationPolicy: policy })))).toContain(
+      "breaks gate/application-removed: caller integration",
     );
   });
 
   it("widens access by a path that needs no token", () => {
     const after = { ...gate, globalValidation: { ...gate.globalValidation, excludedPaths: ["/api/health"] } };
-    expect(changed(after)).toEqual(["access widened: Requests to /api/health pass App Service without a token."]);
+    expect(told(changed(after))).toEqual(["opens gate/excluded-path-added: /api/health"]);
   });
 
   it.for([
-    ["platform.enabled", { ...gate, platform: { enabled: false } }, "is switched off: the gate is gone"],
+    ["platform.enabled", { ...gate, platform: { enabled: false } }, "App Service authentication is switched off"],
     [
       "requireAuthentication",
       { ...gate, globalValidation: { ...gate.globalValidation, requireAuthentication: false } },
-      "no longer demands authentication",
+      "no longer requires authentication",
     ],
     [
       "unauthenticatedClientAction",
       { ...gate, globalValidation: { ...gate.globalValidation, unauthenticatedClientAction: "AllowAnonymous" } },
-      "is answered by AllowAnonymous now, by Return401 before",
+      "request without a token: now AllowAnonymous, before Return401",
     ],
-    ["requireHttps", { ...gate, httpSettings: { requireHttps: false } }, "takes plain HTTP"],
+    ["requireHttps", { ...gate, httpSettings: { requireHttps: false } }, "accepts plain HTTP"],
     [
       "allowedAudiences",
       withValidation({ allowedAudiences: [...allowedAudiences, "api://other"], defaultAuthorizationPolicy }),
-      "Tokens for the audience api://other are taken, too",
+      "now accepts tokens for the audience api://other",
     ],
   ] as const)("weakens protection by %s", ([, after, words]) => {
-    const [line, ...more] = changed(after as Json);
-    expect(line).toMatch(/^protection weakened: /);
+    const [line, ...more] = said(changed(after as Json));
+    expect(line).toMatch(/^weakens: /);
     expect(line).toContain(words);
     expect(more).toEqual([]);
   });
@@ -111,14 +110,60 @@ describe("a change of authentication settings", () => {
   it("weakens and breaks nothing by the API's own client id among the audiences: App Service always takes it", () => {
     const own = withValidation({ allowedAudiences: [...allowedAudiences, "<the API>"], defaultAuthorizationPolicy });
 
-    expect(changed(own as Json)).toEqual([
-      "changed: The API's own client id, which always is an audience, is among the allowed ones.",
+    expect(told(changed(own as Json))).toEqual(["changes gate/audience-added: the API"]);
+  });
+
+  it("weakens nothing by the API's own identifier URI, which comes back with version 1", () => {
+    const second = withValidation({ allowedAudiences: ["<the API>"], defaultAuthorizationPolicy }) as Json;
+    const before = { ...snapshot, gate: second };
+
+    expect(told(compareGates(before, snapshot))).toEqual([
+      "changes gate/audience-added: api://<the API>",
+      "changes gate/audience-removed: the API",
+    ]);
+    expect(told(compareGates(snapshot, before))).toEqual([
+      "changes gate/audience-added: the API",
+      "breaks gate/audience-removed: api://<the API>",
     ]);
   });
 
-  it("tells a setting that it knows nothing of as it is", () => {
+  it("does not know what a setting does that no rule names, and never calls it a mere change", () => {
     expect(changed({ ...gate, login: { cookieExpiration: { timeToExpiration: "08:00:00" } } })).toEqual([
-      'changed: The authentication setting login.cookieExpiration.timeToExpiration is "08:00:00" now, not set before.',
+      {
+        id: "gate/unknown-setting",
+        severity: "unknown",
+        subject: "login.cookieExpiration.timeToExpiration",
+        after: "08:00:00",
+      },
     ]);
+  });
+
+  it("weakens protection by a site that sign-ins may be redirected to", () => {
+    const login = { allowedExternalRedirectUrls: ["https://fabrikam.example/"] };
+    const after = { ...gate, login };
+
+    expect(told(changed(after))).toEqual(["weakens gate/external-redirect: https://fabrikam.example/"]);
+    expect(told(compareGates({ ...snapshot, gate: after }, snapshot))).toEqual([
+      "changes gate/stricter: login.allowedExternalRedirectUrls",
+    ]);
+  });
+
+  it.for([[{}], [{ platform: { enabled: false } }]])(
+    "says that it is gone, and not what each setting was: %j",
+    ([after = {}]) => {
+      expect(told(changed(after))).toEqual(["weakens gate/missing: App Service authentication"]);
+    },
+  );
+
+  it("says that a new stack would have none, where it is only left over", () => {
+    const anew = { ...snapshot, gate: {} };
+    const dropped = [step("delete", "azure-native:web:WebAppAuthSettingsV2", "authentication")];
+
+    expect(said(undeclaredGate(snapshot, anew, []))).toEqual([
+      "weakens: The program no longer declares App Service authentication: a new stack would have none. A stack that has it keeps the last settings, and nothing updates them.",
+    ]);
+    expect(undeclaredGate(snapshot, undefined, dropped)).toHaveLength(1);
+    expect(undeclaredGate(snapshot, snapshot, [])).toEqual([]);
+    expect(undeclaredGate(anew, anew, dropped)).toEqual([]);
   });
 });

@@ -2,13 +2,12 @@ import { describe, expect, it } from "vitest";
 import { compareRegistrations } from "../../../commands/review/compare/compare-registrations.ts";
 import type { Upgrade } from "../../../commands/review/program/observed.ts";
 import type { Registration } from "../../../commands/review/snapshot/snapshot.ts";
-import { api, caller, noUpgrade, secret, snapshot, step } from "./sample-snapshot.ts";
+import { api, caller, noUpgrade, said, snapshot, step, told } from "./sample-snapshot.ts";
 
-function changed(registrations: readonly Registration[], upgrade: Upgrade = noUpgrade): readonly string[] {
-  return compareRegistrations(snapshot, { ...snapshot, registrations }, upgrade).map(
-    ({ severity, text }) => `${severity}: ${text}`,
-  );
-}
+const compared = (registrations: readonly Registration[], upgrade: Upgrade = noUpgrade) =>
+  compareRegistrations(snapshot, { ...snapshot, registrations }, upgrade);
+const changed = (registrations: readonly Registration[], upgrade: Upgrade = noUpgrade) =>
+  said(compared(registrations, upgrade));
 
 const withApi = (change: Partial<Registration>) => [caller, { ...api, ...change }];
 const withCaller = (change: Partial<Registration>) => [{ ...caller, ...change }, api];
@@ -19,59 +18,110 @@ describe("a change of registrations", () => {
   });
 
   it.for([
-    [withApi({ publicClientFlows: true }), "protection weakened: Public client flows are turned on for the API"],
-    [withApi({ assignmentRequired: false }), "protection weakened: The API no longer demands assignment."],
+    [
+      withApi({ publicClientFlows: true }),
+      "weakens registration/public-client-flows: the API",
+      "Public client flows are turned on for the API: people can sign in there",
+    ],
+    [
+      withApi({ assignmentRequired: false }),
+      "weakens registration/assignment-not-required: the API",
+      "The API no longer requires assignment.",
+    ],
     [
       withApi({ redirectUris: [...api.redirectUris, "https://elsewhere.example/"] }),
-      "protection weakened: Sign-ins at the API may be sent to https://elsewhere.example/, too.",
+      "weakens registration/redirect-uri-added: the API: https://elsewhere.example/",
+      "Entra ID may now send sign-ins at the API to https://elsewhere.example/.",
     ],
     [
       withApi({ implicitTokens: ["ID tokens", "access tokens"] }),
-      "protection weakened: The API gets access tokens by the browser's redirect (implicit flow).",
+      "weakens registration/implicit-tokens-added: the API: access tokens",
+      "The API now gets access tokens by the browser's redirect (implicit flow).",
     ],
     [
       withApi({ signInAudience: "AzureADMultipleOrgs" }),
-      "protection weakened: Sign-in at the API is for AzureADMultipleOrgs now, for AzureADMyOrg before.",
+      "weakens registration/sign-in-audience: the API",
+      "Who can sign in at the API (signInAudience): now AzureADMultipleOrgs, before AzureADMyOrg.",
     ],
     [
       withCaller({ owners: ["user ada@contoso.com"] }),
-      "access widened: User ada@contoso.com owns the registration of caller integration.",
+      "opens registration/owner-added: caller integration: user ada@contoso.com",
+      "User ada@contoso.com now owns the app registration of caller integration.",
     ],
     [
       withApi({ assignments: [...api.assignments, { who: "group Clerks", role: "Function.Invoke", roleId: "r" }] }),
-      "access widened: Group Clerks is assigned the app role Function.Invoke of the API.",
+      "opens assignment/added: group Clerks: Function.Invoke of the API",
+      "Group Clerks is assigned the app role Function.Invoke of the API.",
     ],
-    [withApi({ assignments: [] }), "breaks: Caller integration loses the app role Function.Invoke of the API."],
+    [
+      withApi({ assignments: [] }),
+      "breaks assignment/removed: caller integration: Function.Invoke of the API",
+      "Caller integration loses the app role Function.Invoke of the API.",
+    ],
     [
       withApi({ consents: [...api.consents, "Microsoft Graph: Mail.Read"] }),
-      "access widened: An administrator consents, for everybody, that the API uses Microsoft Graph: Mail.Read on their behalf.",
+      "opens registration/consent-added: the API: Microsoft Graph: Mail.Read",
+      "An administrator consents, for everybody, that the API uses Microsoft Graph: Mail.Read on their behalf.",
     ],
-    [withApi({ tokenVersion: 2 }), "breaks: The API gets access tokens of version 2 now, 1 before."],
+    [
+      withApi({ tokenVersion: 2 }),
+      "breaks registration/token-version: the API",
+      "The API now gets access tokens of version 2, before 1.",
+    ],
     [
       withApi({ roles: [] }),
-      "breaks: The API loses the app role Function.Invoke: it is disabled, then removed, with its assignments.",
+      "breaks entitlement/removed: Function.Invoke of the API",
+      "The app role Function.Invoke of the API is disabled, then removed with its assignments. It was held by caller integration.",
     ],
     [
       withApi({
         roles: [{ id: "r", value: "Function.Invoke", isEnabled: false, members: ["Application"], definition: "one" }],
       }),
-      "breaks: The app role Function.Invoke of the API is disabled: nobody else can be assigned it. Tokens of those who have it still carry it.",
+      "breaks entitlement/disabled: Function.Invoke of the API",
+      "The app role Function.Invoke of the API is disabled: nobody else can be assigned it.",
     ],
     [
       withCaller({ rest: { displayName: "other" } }),
-      'changed: Caller integration: displayName is "other" now, "integration, caller of whocalls (dev)" before.',
+      "changes registration/described-otherwise: caller integration: displayName",
+      "Caller integration: displayName: now other, before integration, caller of whocalls (dev).",
     ],
-  ] as const)("is told by its consequence (%#)", ([registrations, beginning]) => {
-    const [line = "", ...more] = changed(registrations);
-    expect(line.slice(0, beginning.length)).toBe(beginning);
-    expect(more).toEqual([]);
+    [
+      withCaller({ rest: { ...Object(caller.rest), samlMetadataUrl: "https://x.example" } }),
+      "unknown registration/unknown-property: caller integration: samlMetadataUrl",
+      "Caller integration: samlMetadataUrl changed: now https://x.example, before not set.",
+    ],
+  ] as const)("is told by its consequence (%#)", ([registrations, key, beginning]) => {
+    const findings = compared(registrations);
+    expect(told(findings)).toEqual([key]);
+    expect(
+      said(findings)[0]
+        ?.replace(/^\w+: /, "")
+        .slice(0, beginning.length),
+    ).toBe(beginning);
+  });
+
+  it("knows the elements of lists by their names, and not by their places", () => {
+    const named = (...names: readonly string[]) => ({
+      addIns: names.map((id) => ({ id, type: "x" })),
+    });
+    const before = { ...snapshot, registrations: withCaller({ rest: named("a", "b") }) };
+    const after = { ...snapshot, registrations: withCaller({ rest: named("c", "b", "a") }) };
+
+    expect(compareRegistrations(before, after, noUpgrade)).toEqual([
+      {
+        id: "registration/unknown-property",
+        severity: "unknown",
+        subject: "caller integration: addIns",
+        after: { id: "c", type: "x" },
+      },
+    ]);
   });
 
   it("says that a holder of one role gets another", () => {
     const second = { who: "caller integration", role: "Function.Admin", roleId: "s" };
 
     expect(changed(withApi({ assignments: [...api.assignments, second] }))).toEqual([
-      "access widened: Caller integration is assigned the app role Function.Admin of the API.",
+      "opens: Caller integration is assigned the app role Function.Admin of the API.",
     ]);
   });
 
@@ -82,29 +132,45 @@ describe("a change of registrations", () => {
     });
 
     expect(changed(registrations)).toEqual([
-      "breaks: The app role Function.Invoke of the API is called Function.Call now: tokens carry the new name.",
+      "breaks: The app role Function.Invoke of the API is now called Function.Call: tokens carry the new name. Its holders keep it. Code that looks for the old name no longer finds it.",
     ]);
   });
 
   it("says whom a role may be held by now, and who loses one that is gone or has another id", () => {
     const [role] = api.roles;
     if (!role) throw new Error("The API has no role.");
-    const told = (registrations: readonly Registration[]) =>
-      compareRegistrations(snapshot, { ...snapshot, registrations }, noUpgrade).map(
-        ({ severity, text, consequence = "" }) => `${severity}: ${text} ${consequence}`,
-      );
-
-    expect(told(withApi({ roles: [{ ...role, members: ["Application", "User"] }] }))).toEqual([
-      expect.stringMatching(/^protection weakened: The app role Function.Invoke of the API may be held by people, too/),
+    expect(changed(withApi({ roles: [{ ...role, members: ["Application", "User"] }] }))).toEqual([
+      expect.stringMatching(/^weakens: The app role Function.Invoke of the API can now also be assigned to people\./),
     ]);
-    expect(told(withApi({ roles: [{ ...role, members: [] }] }))).toEqual([
-      expect.stringMatching(/^breaks: .* may no longer be held by applications/),
+    expect(changed(withApi({ roles: [{ ...role, members: [] }] }))).toEqual([
+      expect.stringMatching(/^breaks: .* can no longer be assigned to applications/),
     ]);
-    expect(told(withApi({ roles: [] }))).toEqual([expect.stringContaining("It was held by caller integration.")]);
-    expect(told(withApi({ roles: [{ ...role, id: "new" }] }))).toEqual([
+    expect(changed(withApi({ roles: [{ ...role, id: "new" }], assignments: [] }))).toEqual([
       expect.stringMatching(
-        /^breaks: The app role Function.Invoke of the API gets another id: .*held by caller integration/,
+        /^breaks: The app role Function.Invoke of the API gets another id: .*Caller integration loses it/,
       ),
+      "breaks: Caller integration loses the app role Function.Invoke of the API.",
+    ]);
+  });
+
+  it("tells a role with another id once, where everybody who held it holds the new one", () => {
+    const [role] = api.roles;
+    if (!role) throw new Error("The API has no role.");
+    const six = Array.from({ length: 6 }, (_, index) => `caller ${index}`);
+    const holding = (roleId: string) => six.map((who) => ({ who, role: "Function.Invoke", roleId }));
+    const before = { ...snapshot, registrations: withApi({ assignments: holding("r") }) };
+    const after = {
+      ...snapshot,
+      registrations: withApi({ roles: [{ ...role, id: "new" }], assignments: holding("new") }),
+    };
+
+    expect(compareRegistrations(before, after, noUpgrade)).toEqual([
+      {
+        id: "entitlement/replaced",
+        severity: "breaks",
+        subject: "Function.Invoke of the API",
+        facts: { what: "app role", name: "the API", holders: six, lose: [] },
+      },
     ]);
   });
 
@@ -115,37 +181,44 @@ describe("a change of registrations", () => {
     const patch = "PATCH graph.microsoft.com/v1.0/applications/aa";
 
     expect(changed(registrations, { ...noUpgrade, writes: [patch, patch] })).toEqual([
-      "breaks: The app role Function.Invoke of the API is written anew: it is disabled for a moment.",
+      "breaks: The app role Function.Invoke of the API is rewritten: it is disabled for a moment. Tokens still carry it. An assignment that is created in that moment is refused.",
     ]);
     expect(changed(registrations, { ...noUpgrade, writes: [patch] })).toEqual([]);
   });
 
   it("says that an assignment is given again where Pulumi replaces it", () => {
     const type = "azuread:index/appRoleAssignment:AppRoleAssignment";
-    const steps = [step("replace", type, "integration-app-role-assignment")];
+    const steps = [step("replace", type, "integration-app-role-assignment", { before: { appRoleId: "r" } })];
 
-    expect(changed(snapshot.registrations, { ...noUpgrade, steps })).toEqual([
-      "breaks: The app role assignment integration-app-role-assignment is taken away and given again.",
+    expect(compared(snapshot.registrations, { ...noUpgrade, steps })).toEqual([
+      {
+        id: "assignment/replaced",
+        severity: "breaks",
+        subject: "integration-app-role-assignment",
+        facts: { role: "Function.Invoke of the API" },
+      },
     ]);
   });
 
   it("says of a registration with another client id that callers' configurations end", () => {
     expect(changed(withApi({ clientId: "other" }))).toEqual([
-      "breaks: The registration of the API is replaced: it has another client id.",
+      expect.stringMatching(
+        /^breaks: The app registration of the API is replaced: .*every caller's scope and audience/,
+      ),
     ]);
   });
 
   it("says of one that is gone that what belongs to it is, too", () => {
     expect(changed([api])).toEqual([
-      "breaks: The registration of caller integration is deleted, its app roles and credentials with it.",
+      expect.stringMatching(/^breaks: The app registration of caller integration is deleted, with its app roles/),
     ]);
   });
 
   it("tells a new one with what it asks for and proves itself with", () => {
     const partner = { ...caller, name: "caller partner" };
     expect(changed([caller, partner, api])).toEqual([
-      "changed: There is a new registration: caller partner. It asks for the API: Function.Invoke.",
-      'changed: Caller partner proves itself by the client secret "integration first" (until 2027-05-31).',
+      'changes: There is a new app registration: caller partner. It requests the API: Function.Invoke. Its credentials: client secret "integration first" (expires 2027-05-31). ' +
+        "The secret is in the stack's state and outputs: anyone who can read those can call as this application.",
     ]);
   });
 });
@@ -167,98 +240,21 @@ describe("people's sign-in that moves from the API to a public client", () => {
   const after = { ...snapshot, registrations: [...snapshot.registrations, publicClient] };
 
   it("weakens at the one, and breaks whoever signs in at the other", () => {
-    const found = compareRegistrations(before, after, noUpgrade).map(({ severity, text }) => `${severity}: ${text}`);
-
-    expect(found).toEqual([
-      "breaks: Public client flows are turned off for the API: nobody signs in there with username and password any more (AADSTS7000218).",
-      "changed: There is a new registration: the public client. It asks for the API: user_impersonation, Microsoft Graph: openid.",
-      "protection weakened: Public client flows are turned on for the public client: people may sign in there with username and password (ROPC).",
-      "access widened: An administrator consents, for everybody, that the public client uses the API: user_impersonation on their behalf.",
-      "access widened: An administrator consents, for everybody, that the public client uses Microsoft Graph: openid on their behalf.",
-      "access widened: User ada@contoso.com is assigned to the public client.",
+    expect(told(compareRegistrations(before, after, noUpgrade))).toEqual([
+      "breaks registration/public-client-flows: the API",
+      "changes registration/new: the public client",
+      "weakens registration/public-client-flows: the public client",
+      "opens registration/consent-added: the public client: the API: user_impersonation",
+      "opens registration/consent-added: the public client: Microsoft Graph: openid",
+      "opens assignment/added: user ada@contoso.com: the public client",
     ]);
   });
 
   it("breaks for whoever is no longer assigned to it", () => {
     const without = { ...after, registrations: [...snapshot.registrations, { ...publicClient, assignments: [] }] };
 
-    expect(compareRegistrations(after, without, noUpgrade).map(({ text }) => text)).toEqual([
-      "User ada@contoso.com loses the assignment to the public client.",
-    ]);
-  });
-});
-
-describe("a change of credentials", () => {
-  const [first] = caller.credentials;
-
-  it("cuts the caller off where its only secret is replaced", () => {
-    const findings = compareRegistrations(
-      snapshot,
-      {
-        ...snapshot,
-        registrations: withCaller({ credentials: [secret("integration first", "2", "2027-09-30T00:00:00Z")] }),
-      },
-      noUpgrade,
-    );
-
-    expect(findings).toEqual([
-      {
-        severity: "breaks",
-        area: "credentials",
-        text: 'Caller integration: the client secret "integration first" is replaced, until 2027-05-31 before, until 2027-09-30 now.',
-        consequence:
-          "The old one ends with the deployment, and there is no other: the caller is cut off until it has the new one. " +
-          "npm run rotate hands over without a gap.",
-      },
-    ]);
-  });
-
-  it("cuts nobody off where the secret had ended before", () => {
-    const over = { ...secret("integration first", "1", "2026-01-31T00:00:00Z"), hasEnded: true };
-    const renewed = secret("integration first", "2", "2027-09-30T00:00:00Z");
-    const before = { ...snapshot, registrations: withCaller({ credentials: [over] }) };
-    const after = { ...snapshot, registrations: withCaller({ credentials: [renewed] }) };
-
-    expect(compareRegistrations(before, after, noUpgrade)).toMatchObject([
-      {
-        severity: "changed",
-        text: 'Caller integration: the client secret "integration first" (ended 2026-01-31) is made anew, until 2027-09-30.',
-      },
-    ]);
-  });
-
-  it("cuts nobody off where the other slot is filled, which is a rotation", () => {
-    const second = secret("integration second", "2", "2027-09-30T00:00:00Z");
-    expect(changed(withCaller({ credentials: [...(first ? [first] : []), second] }))).toEqual([
-      'changed: Caller integration gets the client secret "integration second" (until 2027-09-30).',
-    ]);
-  });
-
-  it("widens access by a certificate or a federated credential: somebody else calls as the caller", () => {
-    const trusts =
-      "subject repo:contoso/orders:environment:production of https://token.actions.githubusercontent.com, for api";
-    const credentials = [
-      ...caller.credentials,
-      {
-        kind: "federated credential",
-        name: "github",
-        key: trusts,
-        endDate: undefined,
-        hasEnded: false,
-        trusts,
-      } as const,
-      {
-        kind: "certificate",
-        name: "CN=partner",
-        key: "k",
-        endDate: "2027-01-01T00:00:00Z",
-        hasEnded: false,
-        trusts: undefined,
-      } as const,
-    ];
-    expect(changed(withCaller({ credentials })).map((line) => line.split(":")[0])).toEqual([
-      "access widened",
-      "access widened",
+    expect(said(compareRegistrations(after, without, noUpgrade))).toEqual([
+      "breaks: User ada@contoso.com loses the assignment to the public client.",
     ]);
   });
 });

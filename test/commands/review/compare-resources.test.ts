@@ -3,7 +3,7 @@ import { deliveryFindings } from "../../../commands/review/compare/compare-deliv
 import { hardeningFindings } from "../../../commands/review/compare/compare-hardening.ts";
 import { requestFindings } from "../../../commands/review/compare/compare-requests.ts";
 import { lossFindings, resourceChanges } from "../../../commands/review/compare/compare-resources.ts";
-import { step } from "./sample-snapshot.ts";
+import { said, step, told } from "./sample-snapshot.ts";
 
 const storage = "azure-native:storage:StorageAccount";
 const application = "azuread:index/application:Application";
@@ -45,10 +45,13 @@ describe("what the engine does to resources", () => {
       step("delete", application, "partner"),
     ];
 
-    expect(lossFindings(steps).map(({ severity, text }) => `${severity}: ${text}`)).toEqual([
-      'breaks: azure-native:operationalinsights:Workspace "observability" is deleted.',
-      `breaks: ${storage} "storage" is replaced (deleted and made anew).`,
+    expect(told(lossFindings(steps))).toEqual([
+      "breaks resource/deleted: observability",
+      "breaks resource/replaced: storage",
     ]);
+    expect(said(lossFindings(steps))[1]).toBe(
+      `breaks: "storage" is replaced (deleted and created anew) (${storage}). What it holds is deleted: the uploaded package, keys and locks of the Functions host.`,
+    );
   });
 
   it.for([
@@ -59,22 +62,28 @@ describe("what the engine does to resources", () => {
     [storage, { allowBlobPublicAccess: false }, { allowBlobPublicAccess: true }],
     ["azure-native:applicationinsights:Component", { disableLocalAuth: true }, { disableLocalAuth: false }],
   ] as const)("weakens protection: %s %j", ([type, before, after]) => {
-    expect(hardeningFindings([step("update", type, "x", { before, after })])).toMatchObject([
-      { severity: "protection weakened", area: "resources" },
-    ]);
+    const change = step("update", type, "x", { before, after });
+    expect(hardeningFindings([change])).toMatchObject([{ id: "resource/unprotected", severity: "weakens" }]);
+    // A replacement is three steps.
+    expect(hardeningFindings([change, change])).toHaveLength(1);
     expect(hardeningFindings([step("update", type, "x", { before: after, after: before })])).toEqual([]);
     expect(hardeningFindings([step("update", type, "x", { before, after: before })])).toEqual([]);
+  });
+
+  it("weakens protection by what is new and not shut from the beginning", () => {
+    const after = { allowSharedKeyAccess: true, allowBlobPublicAccess: false, minimumTlsVersion: "TLS1_2" };
+
+    expect(told(hardeningFindings([step("create", storage, "drop", { after })]))).toEqual([
+      "weakens resource/unprotected: drop: allowSharedKeyAccess",
+    ]);
   });
 
   it("widens access by a secret that goes to another vault, not by its new value", () => {
     const after = { vaultName: "kv-partner", secretName: "integration-client-secret" };
     const type = "azure-native:keyvault:Secret";
 
-    expect(deliveryFindings([step("create", type, "delivery", { after })])).toMatchObject([
-      {
-        severity: "access widened",
-        text: "The secret integration-client-secret is written to the key vault kv-partner.",
-      },
+    expect(told(deliveryFindings([step("create", type, "delivery", { after })]))).toEqual([
+      "opens credential/delivered: integration-client-secret in kv-partner",
     ]);
     expect(deliveryFindings([step("update", type, "delivery", { after })])).toEqual([]);
   });
@@ -83,7 +92,9 @@ describe("what the engine does to resources", () => {
     const settings =
       "management.azure.com/subscriptions/s/resourceGroups/g/providers/Microsoft.Web/sites/f/config/authsettingsV2";
 
-    expect(requestFindings([`DELETE ${settings}`])).toMatchObject([{ severity: "protection weakened" }]);
+    expect(told(requestFindings([`DELETE ${settings}`]))).toEqual([
+      "weakens gate/off-meanwhile: App Service authentication",
+    ]);
     expect(requestFindings([`PUT ${settings}`])).toEqual([]);
   });
 });

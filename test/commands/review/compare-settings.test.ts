@@ -3,7 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
-import { settingChanges, settingFindings } from "../../../commands/review/compare/compare-settings.ts";
+import {
+  settingChanges,
+  settingFindings,
+  shortestSecretLimit,
+} from "../../../commands/review/compare/compare-settings.ts";
+import { said, told } from "./sample-snapshot.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "review-settings-test-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -58,23 +63,28 @@ describe("a change of settings", () => {
   });
 
   it.for([
-    [{}, { exemptions: { "explicit-applications": "because of it" } }, "exempt from the rule explicit-applications"],
+    [
+      {},
+      { exemptions: { "explicit-applications": "because of it" } },
+      "now exempt from the rule explicit-applications",
+    ],
     [
       {},
       { conditionalAccess: { acceptLockOutRisk: { "everybody-blocked": "because of it" } } },
-      "lets everybody-blocked pass",
+      "allows everybody-blocked",
     ],
-    [{ protectResources: true }, {}, "protectResources is lifted"],
-    [{ environment: "production" }, { environment: "test" }, "environment is test now, production before"],
-    [{ environment: "production" }, {}, "environment is not stated now, production before"],
-    [{ expectedTenantId: "t" }, {}, "Any login deploys this stack"],
+    [{ protectResources: true }, {}, "protectResources is off"],
+    [{ environment: "production" }, { environment: "test" }, "environment is now test, before production"],
+    [{ environment: "production" }, {}, "environment is now not set, before production"],
+    [{ expectedTenantId: "t" }, {}, "Any login can deploy this stack"],
     [{ expectedTenantId: "t" }, { expectedTenantId: "u" }, "belongs somewhere else"],
-    [{}, { maximumSecretLifetimeDays: 365 }, "may live 365 days, 180 before"],
-    [{ retentionDays: 90 }, {}, "kept 30 days, 90 before"],
-    [{ refusedCallersAlert: { threshold: 20 } }, {}, "Nobody is told any more"],
+    [{}, { maximumSecretLifetimeDays: 365 }, "may live 365 days, before 180"],
+    [{ retentionDays: 90 }, {}, "kept 30 days, before 90"],
+    [{ refusedCallersAlert: { threshold: 20 } }, {}, "Nobody is alerted any more"],
   ] as const)("weakens protection: %j", ([before, after, words]) => {
-    const [finding, ...more] = settingFindings(changes(before, after));
-    expect(finding).toMatchObject({ severity: "protection weakened", text: expect.stringContaining(words) });
+    const [finding, ...more] = said(settingFindings(changes(before, after)));
+    expect(finding).toMatch(/^weakens: /);
+    expect(finding).toContain(words);
     expect(more).toEqual([]);
   });
 
@@ -89,5 +99,20 @@ describe("a change of settings", () => {
     [{}, { refusedCallersAlert: { threshold: 20 } }],
   ] as const)("weakens nothing: %j", ([before, after]) => {
     expect(settingFindings(changes(before, after))).toEqual([]);
+  });
+
+  it("names the rule or the danger that is let pass, and any other setting by its path", () => {
+    const after = { exemptions: { "explicit-applications": "because of it" }, retentionDays: 7 };
+    expect(told(settingFindings(changes({}, after)))).toEqual([
+      "weakens setting/exemption: explicit-applications",
+      "weakens setting/weaker: retentionDays",
+    ]);
+  });
+
+  it("takes the shorter of what both versions allow a secret to live", () => {
+    const text = (days: number) => `config: { "protected-function:maximumSecretLifetimeDays": ${days} }`;
+    expect(shortestSecretLimit({ before: text(90), after: text(365) })).toBe(90);
+    expect(shortestSecretLimit({ before: "", after: text(365) })).toBe(180);
+    expect(shortestSecretLimit({ before: "a: [", after: "" })).toBe(180);
   });
 });

@@ -1,5 +1,16 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -117,13 +128,30 @@ describe("the files of a change", () => {
     writeFileSync(join(root, ".github/workflow.yml"), "in no commit");
     git("config", "diff.relative", "true");
 
-    expect(await changedFiles(gitIn(directory, { guardian, signal }), base)).toEqual([
-      "../.github/workflow.yml",
-      "../outside",
-      "file",
-      "infra/rules/edited.ts",
-      "infra/rules/gone.ts",
-      'infra/rules/new "ü".ts',
+    expect(await changedFiles(gitIn(directory, { guardian, signal }), directory, base)).toEqual([
+      { file: "../.github/workflow.yml", before: undefined, after: "file" },
+      { file: "../outside", before: undefined, after: "file" },
+      { file: "file", before: "file", after: "file" },
+      { file: "infra/rules/edited.ts", before: "file", after: "file" },
+      { file: "infra/rules/gone.ts", before: "file", after: undefined },
+      { file: 'infra/rules/new "ü".ts', before: undefined, after: "file" },
+    ]);
+  });
+
+  it("are told by what they are: a link, a repository of its own, a file that can be executed from now on", async () => {
+    writeFileSync(join(directory, "script"), "true");
+    writeFileSync(join(directory, "linked"), "true");
+    const base = commit("base");
+    chmodSync(join(directory, "script"), 0o755);
+    rmSync(join(directory, "linked"));
+    symlinkSync("script", join(directory, "linked"));
+    execFileSync("git", ["init", "--quiet", join(directory, "vendored")]);
+    writeFileSync(join(directory, "vendored/file"), "true");
+
+    expect(await changedFiles(gitIn(directory, { guardian, signal }), directory, base)).toEqual([
+      { file: "linked", before: "file", after: "link" },
+      { file: "script", before: "file", after: "executable" },
+      { file: expect.stringMatching(/^vendored/), before: undefined, after: "submodule" },
     ]);
   });
 
@@ -132,7 +160,7 @@ describe("the files of a change", () => {
     commit("two");
     commit("one");
 
-    expect(await changedFiles(gitIn(directory, { guardian, signal }), base)).toEqual([]);
+    expect(await changedFiles(gitIn(directory, { guardian, signal }), directory, base)).toEqual([]);
   });
 });
 
@@ -148,6 +176,7 @@ describe("the base's checkout", () => {
     });
 
   it("has the base's files and the working tree's packages, and leaves nothing", async () => {
+    mkdirSync(join(directory, "node_modules/zod"));
     const one = commit("one");
     commit("two");
     writeFileSync(join(directory, "file"), "not committed");
@@ -155,12 +184,44 @@ describe("the base's checkout", () => {
     const base = await checkOut(one);
 
     expect(readFileSync(join(base.directory, "file"), "utf8")).toBe("one");
-    expect(lstatSync(join(base.directory, "node_modules")).isSymbolicLink()).toBe(true);
+    expect(realpathSync(join(base.directory, "node_modules/zod"))).toBe(
+      realpathSync(join(directory, "node_modules/zod")),
+    );
     await base.close();
     expect(existsSync(base.directory)).toBe(false);
     expect(existsSync(join(directory, "node_modules"))).toBe(true);
     expect(readFileSync(join(directory, "file"), "utf8")).toBe("not committed");
     expect(git("worktree", "list").split("\n")).toHaveLength(1);
+  });
+
+  it("leads into its own files where npm linked the working tree's: workspaces, their commands, and what only they have", async () => {
+    for (const folder of [
+      "functions/node_modules/own",
+      "node_modules/@scope/one",
+      "node_modules/zod",
+      "node_modules/.bin",
+    ]) {
+      mkdirSync(join(directory, folder), { recursive: true });
+    }
+    writeFileSync(join(directory, "functions/code"), "base");
+    symlinkSync("../functions", join(directory, "node_modules/app"));
+    symlinkSync("../../functions", join(directory, "node_modules/@scope/app"));
+    symlinkSync("../app/code", join(directory, "node_modules/.bin/code"));
+    symlinkSync("../gone", join(directory, "node_modules/gone"));
+    const one = commit("one");
+    writeFileSync(join(directory, "functions/code"), "head");
+
+    const base = await checkOut(one);
+
+    const read = (file: string) => readFileSync(join(base.directory, "node_modules", file), "utf8");
+    expect([read("app/code"), read("@scope/app/code"), read(".bin/code")]).toEqual(["base", "base", "base"]);
+    const real = (file: string) => realpathSync(join(base.directory, file));
+    for (const file of ["node_modules/@scope/one", "node_modules/zod", "functions/node_modules/own"]) {
+      expect(real(file)).toBe(realpathSync(join(directory, file)));
+    }
+    await base.close();
+    expect(existsSync(join(directory, "node_modules/zod"))).toBe(true);
+    expect(readFileSync(join(directory, "functions/code"), "utf8")).toBe("head");
   });
 
   it("runs no hook of the repository", async () => {

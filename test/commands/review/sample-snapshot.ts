@@ -1,4 +1,6 @@
 import type { Step } from "../../../toolkit/engine/event-log.ts";
+import type { Finding } from "../../../commands/review/findings/finding.ts";
+import { wordsOf } from "../../../commands/review/words/finding-words.ts";
 import type { Upgrade } from "../../../commands/review/program/observed.ts";
 import type { Credential, Json, Registration, Snapshot } from "../../../commands/review/snapshot/snapshot.ts";
 
@@ -40,6 +42,7 @@ export const caller: Registration = {
   scopes: [],
   permissions: ["the API: Function.Invoke"],
   owners: [],
+  servicePrincipalOwners: [],
   credentials: [secret("integration first", "1", "2027-05-31T00:00:00Z")],
   assignmentRequired: false,
   isEnabled: true,
@@ -69,6 +72,8 @@ export const snapshot: Snapshot = {
   gate,
   registrations: [caller, api],
   azureRoles: [],
+  grants: [],
+  sites: [],
   endpoints: [{ name: "GET who-calls", allow: ["Function.Invoke"], isCalledUnasked: true }],
   hostName: "func.example",
 };
@@ -86,4 +91,17 @@ export function step(op: string, type: string, name: string, more: Partial<Step>
     after: undefined,
     ...more,
   };
+}
+
+/** "opens grant/added: caller partner: …" */
+export function told(findings: readonly Finding[]): readonly string[] {
+  return findings.map(({ severity, id, subject }) => `${severity} ${id}: ${subject}`);
+}
+
+/** The same with the finding's words. */
+export function said(findings: readonly Finding[]): readonly string[] {
+  return findings.map((finding) => {
+    const { text, consequence } = wordsOf(finding);
+    return [`${finding.severity}: ${text}`, ...(consequence === undefined ? [] : [consequence])].join(" ");
+  });
 }

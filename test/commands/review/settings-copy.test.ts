@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { settingsInFile } from "../../../toolkit/operations/settings-in-file.ts";
 import { endedSecretsIn } from "../../../commands/review/program/ended-secrets.ts";
-import { copySettings, notCopied } from "../../../commands/review/program/settings-copy.ts";
+import { unjudgedSettings } from "../../../commands/review/program/unjudged-settings.ts";
+import { copySettings, leftOutOf } from "../../../commands/review/program/settings-copy.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "review-copy-test-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -66,26 +67,41 @@ describe("what no twin is given of a settings file", () => {
   const notIn = (settings: string) => {
     const file = join(folder, "not-copied.yaml");
     writeFileSync(file, settings);
-    return notCopied(file);
+    return [...leftOutOf(file)];
   };
 
-  it("is nothing of plain settings, nor a comment", () => {
-    expect(notIn(text)).toBe(notIn(`# who calls\n${text}  protected-function:location: northeurope\n`));
-    expect(notIn("")).toBe(notIn(text));
+  it("is nothing of plain settings, nor a comment, nor what is taken over, which is told as what it is", () => {
+    expect(notIn(`# who calls\n${text}  protected-function:location: northeurope\n`)).toEqual([]);
+    expect(notIn("")).toEqual([]);
+    expect(notIn(`${text}  protected-function:adopt: { hosting: { planName: p } }\n`)).toEqual([]);
   });
 
   it.for([
-    "environment: [production]\n",
-    "secretsprovider: azurekeyvault://kv\n",
-    "encryptionsalt: v1:abc\n",
-    "  azure-native:clientSecret: { secure: v1:abc }\n",
-    "  protected-function:adopt: { hosting: { planName: p } }\n",
-  ])("is %j", (line) => {
-    expect(notIn(line.startsWith(" ") ? `${text}${line}` : `${line}${text}`)).not.toBe(notIn(text));
+    ["environment: [production]\n", "environment", ["production"]],
+    ["secretsprovider: azurekeyvault://kv\n", "secretsprovider", "azurekeyvault://kv"],
+    ["encryptionsalt: v1:abc\n", "encryptionsalt", "v1:abc"],
+    ["  azure-native:clientSecret: { secure: v1:abc }\n", "azure-native:clientSecret", { secure: "v1:abc" }],
+  ] as const)("is, by its key, %j", ([line, key, value]) => {
+    expect(notIn(line.startsWith(" ") ? `${text}${line}` : `${line}${text}`)).toEqual([[key, value]]);
   });
 
-  it("differs where its value does", () => {
-    const secret = (value: string) => notIn(`${text}  azure-native:clientSecret: { secure: ${value} }\n`);
-    expect(secret("v1:abc")).not.toBe(secret("v1:abd"));
+  it("is a finding for each key whose value differs", () => {
+    const write = (name: string, settings: string) => {
+      const file = join(folder, name);
+      writeFileSync(file, settings);
+      return file;
+    };
+    const before = write("before.yaml", `encryptionsalt: v1:abc\n${text}`);
+    const secret = (value: string) => `  azure-native:clientSecret: { secure: ${value} }\n`;
+    const after = write("after.yaml", `encryptionsalt: v1:abc\nenvironment: [a]\n${text}${secret("v1:abd")}`);
+
+    expect(unjudgedSettings("Pulumi.dev.yaml", before, after)).toEqual(
+      ["environment", "azure-native:clientSecret"].map((subject) => ({
+        id: "setting/unjudged",
+        severity: "unknown",
+        subject,
+        where: [{ file: "Pulumi.dev.yaml" }],
+      })),
+    );
   });
 });

@@ -119,7 +119,7 @@ export const breakingOnes: readonly Case[] = [
         replace: "33ddd0b5-5de3-4713-ac8f-3cbdf977973c",
       },
     ],
-    findings: [{ id: ["registration/app-role", "assignment/replaced"], about: "" }],
+    findings: [{ id: ["entitlement/replaced", "assignment/replaced"], about: "" }],
     through: [
       { resource: api, path: "inputs.appRoles.0.id", to: "33ddd0b5-5de3-4713-ac8f-3cbdf977973c" },
       {

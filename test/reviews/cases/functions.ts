@@ -195,7 +195,7 @@ export const functions: readonly Case[] = [
       },
     ],
     verdict: ["weakens", "opens"],
-    findings: [{ id: "registration/app-role", about: /Orders\.Write|API/ }],
+    findings: [{ id: "entitlement/holders-wider", about: /Orders\.Write|API/ }],
     through: [
       {
         resource: "azuread:index/application:Application api",

@@ -115,7 +115,7 @@ export const identity: readonly Case[] = [
       },
     ],
     verdict: "weakens",
-    findings: [{ id: "registration/implicit-tokens", about: "API" }],
+    findings: [{ id: "registration/implicit-tokens-added", about: "API" }],
     through: [
       {
         resource: "azuread:index/application:Application api",

@@ -99,7 +99,7 @@ export const policies: readonly Case[] = [
     app: "who-calls",
     edits: [{ setting: "conditionalAccess.emergencyGroups", to: ["Everyone in Sales"] }],
     verdict: ["weakens", "opens"],
-    findings: [{ id: ["policy/weaker", "emergency/account"], about: /named locations|Sales/ }],
+    findings: [{ id: ["policy/weaker", "emergency/account-added"], about: /named locations|Sales/ }],
     through: [
       {
         observed: "matrix.policies.The API only from named locations.who",

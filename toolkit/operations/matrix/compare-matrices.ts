@@ -29,15 +29,7 @@ export interface MatrixDifference {
 
 /** Two matrices of the same program under different settings, or of two versions of it. */
 export function compareMatrices(before: Matrix, after: Matrix): MatrixDifference {
-  const all = askedOf(before, after);
-  const opened = all.filter((asked) => isOpen(after, asked.columnAfter) && !isOpen(before, asked.columnBefore));
-  const compared = all.filter((asked) => !opened.includes(asked));
-  const moves = subjectsOf(before, after).flatMap((subject) =>
-    originsOf(before, after).flatMap((origin) =>
-      compared.flatMap((asked) => moveOf(before, after, { ...subject, ...origin, ...asked })),
-    ),
-  );
-  const everywhere = originsOf(before, after).length;
+  const { opened, moves, everywhere } = movesBetween(before, after);
   const sentences = (kind: Move["kind"]) =>
     grouped(moves.filter((move) => move.kind === kind)).map((group) => sentenceOf(group, everywhere));
   const protection = compareProtection(before, after);
@@ -56,13 +48,34 @@ export function compareMatrices(before: Matrix, after: Matrix): MatrixDifference
   };
 }
 
-interface Compared {
+/** What became anonymous, and every other cell that is not what it was. */
+export interface Moves {
+  readonly opened: readonly Pick<Asked, "resource" | "endpoints">[];
+  readonly moves: readonly Move[];
+  /** How many origins there are in all. */
+  readonly everywhere: number;
+}
+
+export function movesBetween(before: Matrix, after: Matrix): Moves {
+  const all = askedOf(before, after);
+  const opened = all.filter((asked) => isOpen(after, asked.columnAfter) && !isOpen(before, asked.columnBefore));
+  const compared = all.filter((asked) => !opened.includes(asked));
+  const origins = originsOf(before, after);
+  const moves = subjectsOf(before, after).flatMap((subject) =>
+    origins.flatMap((origin) =>
+      compared.flatMap((asked) => moveOf(before, after, { ...subject, ...origin, ...asked })),
+    ),
+  );
+  return { opened, moves, everywhere: origins.length };
+}
+
+export interface Compared {
   readonly subject: Subject;
   /** Whether the subject is in both matrices. */
   readonly presence: Move["presence"];
 }
 
-function subjectsOf(before: Matrix, after: Matrix): readonly Compared[] {
+export function subjectsOf(before: Matrix, after: Matrix): readonly Compared[] {
   const isIn = (matrix: Matrix, { label, how }: Subject) =>
     matrix.subjects.some((other) => other.label === label && other.how === how);
   return [
@@ -74,14 +87,16 @@ function subjectsOf(before: Matrix, after: Matrix): readonly Compared[] {
 }
 
 /** What is asked for, under the name of the column that each has it in; undefined: it is not offered there. */
-interface Asked {
+export interface Asked {
   readonly resource: string;
+  /** Names of the API's endpoints that it is; empty: it is none of them. */
+  readonly endpoints: readonly string[];
   readonly columnBefore: string | undefined;
   readonly columnAfter: string | undefined;
 }
 
 /** By endpoints, not by columns: endpoints that were one column may be two now. */
-function askedOf(before: Matrix, after: Matrix): readonly Asked[] {
+export function askedOf(before: Matrix, after: Matrix): readonly Asked[] {
   const named = [...columnsOf(after), ...columnsOf(before)].flatMap(({ endpoints = [] }) => endpoints);
   const pairs = [...new Set(named)].map((endpoint) => ({
     endpoint,
@@ -97,6 +112,7 @@ function askedOf(before: Matrix, after: Matrix): readonly Asked[] {
     return [
       {
         resource: isOne ? columnBefore : group.map(({ endpoint }) => endpoint).join(", "),
+        endpoints: group.map(({ endpoint }) => endpoint),
         columnBefore,
         columnAfter,
       },
@@ -104,7 +120,7 @@ function askedOf(before: Matrix, after: Matrix): readonly Asked[] {
   });
   const others = columnsOf(after)
     .filter((column) => column.endpoints === undefined && (endpoints.length === 0 || column.name !== "the API"))
-    .map(({ name }): Asked => ({ resource: name, columnBefore: name, columnAfter: name }));
+    .map(({ name }): Asked => ({ resource: name, endpoints: [], columnBefore: name, columnAfter: name }));
   return [...endpoints, ...others];
 }
 
@@ -122,7 +138,7 @@ function columnOf(matrix: Matrix, endpoint: string): string | undefined {
 }
 
 /** Where somebody stands: the same addresses in both, under the name that each gives them. */
-interface Origin {
+export interface Origin {
   readonly from: string;
   readonly placeBefore: string;
   readonly placeAfter: string;
@@ -132,7 +148,7 @@ interface Origin {
  * By addresses, not by names: a location that got other ranges, or another name, opens and closes doors without a policy
  * being touched. All that lies in a range of either is looked at, stretch by stretch.
  */
-function originsOf(before: Matrix, after: Matrix): readonly Origin[] {
+export function originsOf(before: Matrix, after: Matrix): readonly Origin[] {
   const stretches = stretchesOf([...after.places, ...before.places].flatMap((place) => place.ranges));
   const groups = Map.groupBy(stretches, ({ first }) => JSON.stringify([placeOf(before, first), placeOf(after, first)]));
   const named = [...groups].map(([key, group]): Origin => {
@@ -150,17 +166,17 @@ function placeOf({ places }: Matrix, address: string): string {
 }
 
 function moveOf(before: Matrix, after: Matrix, at: Compared & Origin & Asked): readonly Move[] {
-  const { subject, presence, from, resource } = at;
+  const { subject, presence, from, placeBefore, placeAfter, resource, endpoints } = at;
   const cellAt = (matrix: Matrix, from: string, column: string | undefined) =>
     column === undefined
       ? undefined
       : findCell(matrix, { who: subject.label, how: subject.how, from, resource: column });
-  const was = cellAt(before, at.placeBefore, at.columnBefore);
-  const is = cellAt(after, at.placeAfter, at.columnAfter);
+  const was = cellAt(before, placeBefore, at.columnBefore);
+  const is = cellAt(after, placeAfter, at.columnAfter);
   const worth = (cell: Cell | undefined) => (cell ? outcomes.length - outcomes.indexOf(cell.outcome) : 1);
   const kind = worth(is) > worth(was) ? "gains" : worth(is) < worth(was) ? "loses" : "otherwise";
   const isSame = was?.outcome === is?.outcome && was?.code === is?.code && was?.status === is?.status;
-  const move = { presence, subject, from, resource, was, is };
+  const move = { presence, subject, from, placeBefore, placeAfter, resource, endpoints, was, is };
   if (kind !== "otherwise") return [{ kind, ...move }];
   // Of an endpoint that is new or gone, only whom it opened to, or opens to now, is worth a sentence.
   if (presence !== "stays" || at.columnBefore === undefined || at.columnAfter === undefined) return [];

@@ -6,8 +6,13 @@ export interface Move {
   readonly presence: "stays" | "new" | "gone";
   readonly subject: Subject;
   readonly from: string;
+  /** What either matrix calls the place. */
+  readonly placeBefore: string;
+  readonly placeAfter: string;
   /** What is asked for, in words. */
   readonly resource: string;
+  /** Names of the API's endpoints that are asked for; empty: none of them. */
+  readonly endpoints: readonly string[];
   readonly was: Cell | undefined;
   readonly is: Cell | undefined;
 }
@@ -45,7 +50,8 @@ export function sentenceOf(group: Group, everywhere: number): string {
   return `${who} ${kind} ${resource} ${from} ${how}: ${state(was)} before, ${state(is)} now.`;
 }
 
-function state(cell: Cell | undefined): string {
+/** "refused (403 by the function)" */
+export function state(cell: Cell | undefined): string {
   if (!cell) return "absent";
   const { outcome, code, status, by } = cell;
   const said = code ?? (status === undefined || outcome === "allowed" ? undefined : String(status));

@@ -1,56 +1,29 @@
 import { array, assert, constantFrom, oneof, property, string } from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Review } from "../../../../commands/review/review.ts";
 import { reviewMarkdown } from "../../../../commands/review/words/review-markdown.ts";
 import { reviewPage } from "../../../../commands/review/words/review-page.ts";
+import { reviewSarif } from "../../../../commands/review/words/review-sarif.ts";
 import { reviewText } from "../../../../commands/review/words/review-text.ts";
+import { plain as withoutColor, widthOf } from "../../../../text/width.ts";
 import { elementsOf, githubMarks, rendered, textOf } from "../../../support/rendered-markdown.ts";
-
-/** A review of whatever somebody has written into names, settings and messages. */
-function reviewOf(text: string, refusals: readonly string[]): Review {
-  return {
-    stack: text.slice(0, 100),
-    versions: {
-      base: "main",
-      baseCommit: "a".repeat(40),
-      baseMovedOn: true,
-      isUnrelated: true,
-      headCommit: "b".repeat(40),
-      uncommitted: true,
-    },
-    verdict: "not deployable",
-    ok: false,
-    refusals,
-    unreviewable: [text],
-    files: {
-      toRead: [{ file: text, class: "unknown", why: "of no kind that the review knows" }],
-      judged: [text],
-      documents: [text],
-    },
-    findings: [
-      { severity: "access widened", area: "access", text, consequence: text },
-      { severity: "changed", area: "settings", text },
-      { severity: "changed", area: "access", text },
-    ],
-    access: { gains: [], loses: [], otherwise: [], beneath: [], rules: [], wider: [] },
-    resources: [{ op: "replace", type: text, name: text, properties: [text, text] }],
-    package: {},
-    settings: [{ path: text, before: text, after: undefined }],
-    assumed: [text],
-    matrices: {},
-  };
-}
+import { randomRuns } from "../../../support/random-runs.ts";
+import { reviewOfEverything } from "../../../support/sample-review.ts";
+import { hostileMatrix } from "../../../support/sample-matrix.ts";
 
 const pieces = constantFrom(
   ..."#-+=*_~`|<>[]()!&$@:.\\ \n\r1a",
   "```\n",
   "</details>\n",
+  "</summary>",
   "<b>",
+  "> [!TIP]\n",
   "www.",
   "https://e.x",
+  "mailto:a@b.c",
   "@a",
   "#1",
   "a@b.c",
+  "a5c3785ed8d6",
   ":a:",
   "😀",
   "\u2028",
@@ -62,82 +35,171 @@ const hostile = oneof(
   array(pieces, { minLength: 1, maxLength: 30 }).map((all) => all.join("")),
   string({ unit: "binary", minLength: 1 }),
 ).filter((text) => /[\p{L}\p{N}]/u.test(text.slice(0, 100)));
-/** Around the place where an item is cut. */
-const long = hostile.map((text) => `${"x".repeat(1990)}${text}${text}${"`".repeat(2000)}`);
+/** Around the places where a text or an item is cut. */
+const long = oneof(
+  hostile.map((text) => `${"x".repeat(1990)}${text}${text}${"`".repeat(2000)}`),
+  hostile.map((text) => `${"😀".repeat(140)}${text}`),
+);
+const runs = { numRuns: randomRuns(300) };
 
-const plain = elementsOf(rendered(reviewMarkdown(reviewOf("plain", ["plain", "plain"]))));
+const plain = elementsOf(rendered(reviewMarkdown(reviewOfEverything("plain", ["plain", "plain"]))));
+/** The commits that are compared are written for GitHub to link; they stand once, in the beginning. */
+const commits = /(?<![0-9a-f])(?:a{12}|b{12})(?![0-9a-f])/g;
 
-describe("a review of a hostile change", () => {
-  it("renders as the same elements as that of a plain one, and links and calls nobody", () => {
+describe("a hostile change, in Markdown", () => {
+  it("renders as the same elements as a plain one, and links and calls nobody", () => {
     assert(
-      property(oneof(hostile, long), oneof(hostile, long), (text, refusal) => {
-        const html = rendered(reviewMarkdown(reviewOf(text, [refusal, refusal])));
+      property(hostile, oneof(hostile, long), oneof(hostile, long), (text, refusal, subject) => {
+        const review = reviewOfEverything(text, [refusal, refusal]);
+        const findings = review.findings.map((one, index) => (index < 2 ? { ...one, subject } : one));
+        const html = rendered(reviewMarkdown({ ...review, findings }));
         expect(elementsOf(html)).toEqual(plain);
-        expect(textOf(html.replaceAll(/<pre>.*?<\/pre>/gs, ""))).not.toMatch(githubMarks);
+        const shown = html.replaceAll(/<(pre|code)>.*?<\/\1>/gs, "").replaceAll(commits, "");
+        expect(textOf(shown)).not.toMatch(githubMarks);
         expect(html.isWellFormed()).toBe(true);
       }),
+      runs,
     );
+  });
+
+  it.each([
+    "# x",
+    "1. x",
+    "---",
+    "+ x",
+    "> x",
+    "- [x] x",
+    "> [!TIP]\n> x",
+    "| x | y |",
+    "x\n===",
+    "    x",
+    "</details>x",
+    "<details>x",
+    "</summary>x",
+    "<!-- x",
+    "x\n\n```\nx",
+    "a@b.c",
+    "mailto:a@b.c",
+    "www.e.x",
+    "@someone",
+    "#123",
+    "a5c3785ed8d6a35868bc169f07e40e889087fd2e",
+    "\uD83D x",
+  ])("shows %j as it is, wherever it stands", (text) => {
+    const html = rendered(reviewMarkdown(reviewOfEverything(text, [text])));
+    expect(elementsOf(html)).toEqual(elementsOf(rendered(reviewMarkdown(reviewOfEverything("plain", ["plain"])))));
+    expect(textOf(html.replaceAll(/<(pre|code)>.*?<\/\1>/gs, "").replaceAll(commits, ""))).not.toMatch(githubMarks);
+    expect(html.isWellFormed()).toBe(true);
   });
 
   it("keeps both of two long refusals in their blocks", () => {
     const refusal = `${"<b>x</b> ".repeat(300)}\n\`\`\`\n# head`;
-    const html = rendered(reviewMarkdown(reviewOf("plain", [refusal, refusal])));
+    const html = rendered(reviewMarkdown(reviewOfEverything("plain", [refusal, refusal])));
 
     expect(elementsOf(html)).toEqual(plain);
     expect(
       html.match(/<pre><code class="language-text">(?:&lt;b&gt;x&lt;\/b&gt; ?)+[^<]*more\)\n<\/code><\/pre>/g),
     ).toHaveLength(2);
   });
+});
 
-  it("has no markup and no joiners on a terminal, and steers none", () => {
+describe("a hostile change, on a terminal", () => {
+  it("is steered by nothing, has no markup, and keeps addresses whole", () => {
     const text = reviewText(
-      reviewOf("ada@contoso.com https://e.x **b** `c`\u001B[2J\u202E\n# d", ["one\n::two\u009B"]),
-      { colour: false },
+      reviewOfEverything("ada@contoso.com https://e.x **b** `c`\u001B[2J\u202E\n# d", ["one\n::two\u009B"]),
+      {
+        colour: false,
+      },
     );
 
-    expect(text).toContain("  access: ada@contoso.com https://e.x **b** `c` [2J # d ada@contoso.com https://e.x");
+    expect(text).toContain("ada@contoso.com https://e.x **b** `c` [2J # d");
     expect(text.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
     expect(text.split("\n").filter((line) => line.startsWith("#"))).toEqual([]);
   });
 
-  it("disguises nothing in the page", () => {
-    expect(reviewPage(reviewOf("a\u202Eb\u001B", ["c\u2066d"]))).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
+  it("steers nothing, whatever it is, and fits where its words allow it", () => {
+    assert(
+      property(hostile, (text) => {
+        const shown = reviewText(reviewOfEverything(text, [text]), { colour: true, columns: 60 });
+        expect(withoutColor(shown).replaceAll(/[\n\t]/g, "")).not.toMatch(/[[\p{Cc}\p{Cf}]--[\uFE0F]]/v);
+        const tooWide = withoutColor(shown)
+          .split("\n")
+          .filter((line) => widthOf(line) > 60);
+        for (const line of tooWide)
+          expect(
+            line
+              .trim()
+              .split(" ")
+              .some((word) => widthOf(word) > 20),
+          ).toBe(true);
+      }),
+      runs,
+    );
   });
 });
 
-describe("a review for a terminal", () => {
-  it("says the verdict first, then what matters most", () => {
-    const review = { ...reviewOf("plain", []), verdict: "access widened" as const };
-    const lines = reviewText(review, { colour: false }).split("\n");
+describe("a hostile change, as a page", () => {
+  const elements = (text: string) =>
+    elementsOf(reviewPage(withMatrices(text)).replace(/<style>.*<\/style>/s, "")).join(" ");
 
-    expect(lines[0]).toBe("Review of stack plain against main: access is widened");
-    expect(lines.filter((line) => line !== "" && !line.startsWith(" "))).toEqual([
-      "Review of stack plain against main: access is widened",
-      "It cannot be reviewed here",
-      "Access is widened",
-      "To be read: nothing here judges these files",
-      "What else changes",
-      "Resources: 1 replaced",
-      "Settings: 1 changed",
-      "Package",
-      "Documents",
-      "Taken for granted",
-    ]);
-    expect(reviewText(review, { colour: true })).toContain("\u001B[31mAccess is widened\u001B[39m");
-  });
-
-  it("is one line where nothing changes, and no page of lines where much does", () => {
-    const files = { toRead: [], judged: [], documents: ["docs/a.md"] };
-    const review = { ...reviewOf("plain", []), files };
-    expect(reviewText({ ...review, verdict: "nothing changed" }, { colour: false })).toBe(
-      "Review of stack plain against main: no resource, setting or package changes on the twin. What changes is: docs/a.md.",
+  it("has the same elements as a plain one, and disguises nothing", () => {
+    const usual = elements("plain");
+    assert(
+      property(oneof(hostile, long), (text) => {
+        expect(elements(text)).toBe(usual);
+        expect(reviewPage(withMatrices(text))).not.toMatch(/(?![\n\t])[\p{Cc}\p{Cf}]/u);
+      }),
+      runs,
     );
-    const resources = Array.from({ length: 5000 }, () => ({
-      op: "update" as const,
-      type: "t",
-      name: "n",
-      properties: [],
-    }));
-    expect(reviewText({ ...review, resources }, { colour: false })).toContain("\n  4,940 more; --json has all.\n");
   });
+
+  it("runs and loads nothing", () => {
+    const page = reviewPage(withMatrices('x"><script>alert(1)</script><img src=x onerror=alert(1)>'));
+    const tags = (page.match(/<[^>]*>/g) ?? []).map((tag) => tag.replaceAll(/(?<!href=)"[^"]*"/g, '""')).join("\n");
+    expect(tags).not.toMatch(/<script|<img|\ssrc=|\son\w+=|href="(?!#stack-\d+")/);
+    expect(page).toMatch(/content="default-src &#39;none&#39;; style-src &#39;sha256-[^;]+;; base-uri &#39;none&#39;/);
+  });
+
+  it("gives a name to what has none", () => {
+    expect(reviewPage(withMatrices(""))).toContain("(no name)");
+  });
+
+  function withMatrices(text: string) {
+    const review = reviewOfEverything(text, [text]);
+    const [first, ...others] = review.stacks;
+    const matrices = { before: hostileMatrix(text, false), after: hostileMatrix(text, true) };
+    return { ...review, stacks: [...(first ? [{ ...first, matrices }] : []), ...others] };
+  }
+});
+
+describe("a hostile change, in SARIF", () => {
+  it("is well-formed, points to places inside the repository, and has no markup in its Markdown", () => {
+    assert(
+      property(oneof(hostile, long), (text) => {
+        const sarif = reviewSarif(reviewOfEverything(text, [text])) as SarifLog;
+        expect(JSON.stringify(sarif).isWellFormed()).toBe(true);
+        for (const { message, locations } of sarif.runs.flatMap(({ results }) => results)) {
+          expect(elementsOf(rendered(message.markdown)).filter((name) => !["p", "ul", "li"].includes(name))).toEqual(
+            [],
+          );
+          for (const { physicalLocation } of locations) {
+            const { uri } = physicalLocation.artifactLocation;
+            expect(new URL(uri, "https://x.example/a/").href.startsWith("https://x.example/")).toBe(true);
+          }
+        }
+      }),
+      runs,
+    );
+  });
+
+  interface SarifLog {
+    readonly runs: readonly {
+      readonly results: readonly {
+        readonly message: { readonly markdown: string };
+        readonly locations: readonly {
+          readonly physicalLocation: { readonly artifactLocation: { readonly uri: string } };
+        }[];
+      }[];
+    }[];
+  }
 });

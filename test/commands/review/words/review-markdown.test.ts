@@ -1,228 +1,266 @@
 import { describe, expect, it } from "vitest";
-import type { Review } from "../../../../commands/review/review.ts";
-import { fit } from "../../../../commands/review/words/fit.ts";
-import { markdownBlock, markdownCode, markdownText } from "../../../../text/markdown.ts";
+import { type Verdict, verdicts } from "../../../../commands/review/findings/review.ts";
+import type { ReviewedFile } from "../../../../commands/review/findings/review.ts";
 import { reviewMarkdown } from "../../../../commands/review/words/review-markdown.ts";
 import { reviewPage } from "../../../../commands/review/words/review-page.ts";
+import { reviewText } from "../../../../commands/review/words/review-text.ts";
+import {
+  countsOf,
+  reviewOfEverything,
+  sampleFinding,
+  sampleReview,
+  sampleStack,
+} from "../../../support/sample-review.ts";
 
-const review: Review = {
-  stack: "dev",
-  versions: {
-    base: "main",
-    baseCommit: "a".repeat(40),
-    baseMovedOn: false,
-    isUnrelated: false,
-    headCommit: "b".repeat(40),
-    uncommitted: false,
-  },
-  verdict: "access widened",
-  ok: false,
-  refusals: [],
-  unreviewable: [],
-  files: { toRead: [], judged: ["Pulumi.dev.yaml"], documents: [] },
-  findings: [{ severity: "access widened", area: "access", text: "Somebody gains the API." }],
-  access: { gains: ["Somebody gains the API."], loses: [], otherwise: [], beneath: [], rules: [], wider: [] },
-  resources: [],
-  package: {},
-  settings: [],
-  assumed: [],
-  matrices: {},
-};
+const read = (file: string, parts: Partial<ReviewedFile> = {}): ReviewedFile => ({
+  file,
+  class: "ships",
+  standing: "read",
+  why: "code of the function",
+  ...parts,
+});
 
-const hostile = 'x"><script>alert(1)</script> | `a` **b** [c](https://evil.example) @someone #1 \n# head';
+/** Lines that begin with a mark of structure, in order. */
+function outline(markdown: string): readonly string[] {
+  return markdown.split("\n").filter((line) => /^(?:#|> \[|\| Stack|<details>)/.test(line));
+}
 
 describe("a review in Markdown", () => {
-  const toRead = (count: number): Review["files"]["toRead"] =>
-    Array.from({ length: count }, (_, index) => ({
-      file: `infra/${index}.ts`,
-      class: "declares",
-      why: "declares resources",
-    }));
-  const unread: Review = {
-    ...review,
-    verdict: "to be read",
-    findings: [],
-    files: { toRead: toRead(12), judged: [], documents: ["README.md"] },
-  };
-
-  it("is one line where nothing changes, and says no more than what was looked at", () => {
-    const nothing = { ...review, verdict: "nothing changed", ok: true, findings: [] } as const;
-    const said = (files: Review["files"]) => reviewMarkdown({ ...nothing, files });
-
-    expect(said({ toRead: [], judged: [], documents: [] })).toBe(
-      "Review of stack dev against `main`: no file changes.\n",
-    );
-    expect(said({ toRead: [], judged: ["Pulumi.dev.yaml"], documents: ["README.md"] })).toBe(
-      "Review of stack dev against `main`: no resource, setting or package changes on the twin. " +
-        "What changes is: Pulumi.dev.yaml, README.md.\n",
-    );
-  });
-
-  it("lists what nobody judged before all else where nothing was found, in few names", () => {
-    expect(reviewMarkdown(unread).split("\n").slice(0, 7)).toEqual([
-      "## Review of stack dev against `main`: nothing found, 12 files to be read",
-      "",
-      "On the twin, nobody was found to gain access. No weaker protection was found. Nothing was found that breaks. 12 changed files are to be read: what else the change does is not known.",
-      "",
-      "### To be read: nothing here judges these files",
-      "",
-      `- ${toRead(10)
-        .map(({ file }) => file)
-        .join(", ")} and 2 more: declares resources.`,
+  it("says the verdict, what is compared, causes, files, what was accepted, and details, in this order", () => {
+    expect(outline(reviewMarkdown({ ...reviewOfEverything("plain", ["no"]) }))).toEqual([
+      "## Review against `plain`",
+      "> [!CAUTION]",
+      "> [!WARNING]",
+      "> [!WARNING]",
+      "| Stack | Result | Findings | Resources | Looked at |",
+      "### Not compared",
+      "### Opens access",
+      "### Weakens protection",
+      "### Breaks",
+      "### Effect unknown",
+      "### Files to read",
+      "### Other changes",
+      "### Accepted",
+      "<details><summary>Resources: 1 changed</summary>",
+      "<details><summary>Settings: 1 changed</summary>",
+      "<details><summary>Package</summary>",
+      "<details><summary>Other changed files</summary>",
+      "<details><summary>Taken for granted</summary>",
     ]);
-    expect(reviewMarkdown(unread)).toContain("### Documents\n\nText changes that nothing here runs: README.md.");
-    expect(reviewPage(unread)).toContain("<h2>To be read: nothing here judges these files</h2>");
   });
 
-  it("puts files of one reason in one line, in the order of what they are for", () => {
-    const files: Review["files"] = {
-      ...unread.files,
-      toRead: [
-        { file: "a", class: "unknown", why: "is unknown" },
-        { file: "functions/a.ts", class: "ships", why: "ships" },
-        { file: "infra/a.ts", class: "declares", why: "declares" },
-        { file: "infra/b.ts", class: "declares", why: "declares" },
+  it("counts what decides, none of it included", () => {
+    const findings = [
+      sampleFinding("opens"),
+      sampleFinding("weakens"),
+      sampleFinding("weakens"),
+      sampleFinding("unknown"),
+    ];
+    const files = [read("a"), read("b"), read("c")];
+    expect(reviewMarkdown(sampleReview({ verdict: "opens", findings, files }))).toContain(
+      "> [!CAUTION]\n> **Opens access**: 1 opens, 2 weaken, 0 break, 1 unknown, 3 files to read\n",
+    );
+  });
+
+  it.each([
+    ["not deployable", "CAUTION"],
+    ["opens", "CAUTION"],
+    ["weakens", "CAUTION"],
+    ["breaks", "WARNING"],
+    ["unknown", "WARNING"],
+    ["to be read", "NOTE"],
+    ["accepted", "NOTE"],
+    ["no change of access", "TIP"],
+    ["no change", "TIP"],
+  ] as const)("shows %s as GitHub's alert %s", (verdict, alert) => {
+    expect(reviewMarkdown(sampleReview({ verdict }))).toContain(`\n> [!${alert}]\n`);
+  });
+
+  it("shows the effects of a cause folded below it, with where it stands and which stacks have it", () => {
+    const cause = sampleFinding("opens", {
+      subject: "the gate",
+      stacks: ["dev"],
+      where: [{ file: "infra/gate.ts", line: 12 }, { file: "Pulumi.dev.yaml" }],
+      effects: [
+        {
+          id: "access/gains",
+          severity: "opens",
+          subject: "anybody",
+          effects: [{ id: "access/gains", severity: "opens", subject: "a guest" }],
+        },
       ],
-    };
-    expect(reviewMarkdown({ ...unread, files })).toContain(
-      "\n- infra/a.ts, infra/b.ts: declares.\n- functions/a.ts: ships.\n- a: is unknown.\n",
-    );
-  });
-
-  it("says that something breaks, and of one file as of one", () => {
-    const findings = [{ severity: "breaks", area: "access", text: "Somebody loses the API." }] as const;
-    expect(reviewMarkdown({ ...unread, findings, files: { ...unread.files, toRead: toRead(1) } })).toMatch(
-      /: something breaks, 1 file to be read\n\n.* Something breaks\. 1 changed file is to be read: /,
-    );
-  });
-
-  it("soothes nobody while files are to be read, whatever else was found", () => {
-    for (const verdict of ["access widened", "protection weakened", "to be read"] as const) {
-      const one = { ...review, verdict, files: unread.files };
-      for (const text of [reviewMarkdown(one), reviewPage(one)]) {
-        expect(text).not.toMatch(/Nobody gains access|No protection that|nothing is lost|nothing changes/);
-      }
-    }
-  });
-
-  it("says of what only the twin does not know that it cannot be reviewed, and not that it cannot be deployed", () => {
-    const unreviewable = ["the stand-in for azure-native does not know property 'siteConfig.cors'"];
-    const one: Review = { ...review, verdict: "not reviewable", findings: [], unreviewable };
-
-    for (const text of [reviewMarkdown(one), reviewPage(one)]) {
-      expect(text).toMatch(/: this cannot be reviewed here/);
-      expect(text).toMatch(/siteConfig\.cors/);
-      expect(text).not.toMatch(/annot be deployed|refuse it|obody|nothing is lost|Nothing was found|No weaker/);
-    }
-  });
-
-  it("takes no markup from names and settings, calls nobody and links nothing", () => {
-    const text = reviewMarkdown({
-      ...review,
-      findings: [{ severity: "access widened", area: "access", text: hostile, consequence: hostile }],
-      resources: [{ op: "create", type: hostile, name: hostile, properties: [] }],
-      settings: [{ path: hostile, before: undefined, after: hostile }],
-      assumed: [hostile],
     });
+    const stacks = [sampleStack(), sampleStack({ stack: "prod" }), sampleStack({ stack: "test", kind: "unaffected" })];
+    const shown = reviewMarkdown(sampleReview({ verdict: "opens", findings: [cause], stacks }));
 
-    expect(text).not.toMatch(/(?<!\\)<script|(?<!\\)\]\(|(?<!\\)\*\*b|[^\w]@someone|#1|\n# head/);
-    expect(text.split("\n").filter((line) => line.startsWith("| created"))).toHaveLength(1);
+    expect(shown).toMatch(
+      /- \*\*[^*]*the gate[^*]*\*\* (?:.* )?In dev only\. See `infra\/gate\.ts:12`, `Pulumi\.dev\.yaml`\. <sub>`gate\/off` `the gate`<\/sub>\n {2}<details><summary>What follows: 2<\/summary>\n\n {2}- .*anybody.*\n {2}- .*a guest.*\n\n {2}<\/details>\n/,
+    );
+    const everywhere = sampleReview({ verdict: "opens", findings: [{ ...cause, stacks: ["dev", "prod"] }], stacks });
+    expect(reviewMarkdown(everywhere)).not.toContain("only.");
   });
 
-  it.for([
-    ["access widened", undefined, "Somebody gains access."],
-    ["protection weakened", true, "Whether somebody gains access, only the tenant knows."],
-    ["protection weakened", undefined, "Nobody gains access."],
-  ] as const)("says first who gains: %s, %s", ([severity, mayWiden, said]) => {
-    const found = { severity, area: "settings" as const, text: "Something.", ...(mayWiden && { mayWiden }) };
-    expect(reviewMarkdown({ ...review, findings: [found] }).split("\n")[2]).toMatch(new RegExp(`^${said}`));
-    expect(reviewPage({ ...review, findings: [found] })).toContain(`<p>${said} `);
+  it("lists files to read by class and reason, before what else changes", () => {
+    const files = [
+      read("functions/src/a.ts"),
+      read("functions/src/b.ts"),
+      read("test/a.test.ts", { class: "judges", why: "a test" }),
+      read("README.md", { standing: "harmless", class: "says", why: "text that nothing loads" }),
+    ];
+    const shown = reviewMarkdown(sampleReview({ verdict: "to be read", files, findings: [sampleFinding("changes")] }));
+
+    expect(shown).toContain(
+      "### Files to read\n\n- **Function code**: `functions/src/a.ts`, `functions/src/b.ts`. Code of the function.\n- **Checks and review**: `test/a.test.ts`. A test.\n\n### Other changes",
+    );
+    expect(shown).toContain("- **Proved harmless**: `README.md`. Text that nothing loads.");
   });
 
-  it("shows a refusal as it is, however many backticks are in it", () => {
-    const refusal = "breaks the rule x\n```\n# head";
-    expect(markdownBlock(refusal)).toBe(`\`\`\`\`text\n${refusal}\n\`\`\`\``);
-    expect(reviewMarkdown({ ...review, verdict: "not deployable", refusals: [refusal] })).toContain(
-      "### It cannot be deployed",
+  it("shows what was accepted, with reason, who and until when, and no longer among what counts", () => {
+    const accepted = { finding: "gate/off", subject: "x", reason: "Wanted.", decidedBy: "Ada", until: "2027-05-31" };
+    const shown = reviewMarkdown(
+      sampleReview({ verdict: "accepted", findings: [sampleFinding("opens", { accepted })] }),
+    );
+
+    expect(shown).toMatch(/### Accepted\n\n- .* Accepted by Ada until 2027-05-31\. Reason: Wanted\.\n/);
+    expect(shown).not.toContain("### Opens access");
+    expect(shown).toContain(
+      "**Only accepted findings**: 0 open, 0 weaken, 0 break, 0 unknown, 0 files to read, 1 accepted",
     );
   });
 
-  it("says, in the page, too, where it compares with no common commit", () => {
-    const unrelated = { ...review, versions: { ...review.versions, isUnrelated: true } };
-    const words = "No commit is known here that both come from";
+  it("says what is the same for several stacks once, and names properties without their index", () => {
+    const resources = [
+      { op: "update", type: "t", name: "location-office", properties: ["ip.ipRanges[0]", "ip.ipRanges[1]"] },
+    ] as const;
+    const stacks = [sampleStack({ resources }), sampleStack({ stack: "prod", resources })];
+    const shown = reviewMarkdown(sampleReview({ stacks }));
 
-    expect([reviewMarkdown(unrelated), reviewPage(unrelated)].map((text) => text.includes(words))).toEqual([
-      true,
-      true,
-    ]);
-    expect([reviewMarkdown(review), reviewPage(review)].map((text) => text.includes(words))).toEqual([false, false]);
+    expect(shown).toContain("**dev, prod**\n\n1 updated:\n");
+    expect(shown).toContain("| updated | t | location-office | ip.ipRanges |");
   });
 
-  it("says nothing soothing of what cannot be deployed", () => {
-    const text = reviewMarkdown({ ...review, verdict: "not deployable", findings: [], refusals: ["no"] });
-    expect(text).not.toMatch(/Nobody gains|nothing is lost/);
+  it("tells a stack that can't be deployed from one that can't be reviewed", () => {
+    const stacks = [
+      sampleStack({ kind: "refused", verdict: "not deployable", refusals: ["a rule"] }),
+      sampleStack({ stack: "prod", kind: "not reviewable", verdict: "unknown", refusals: ["siteConfig.cors"] }),
+    ];
+    const shown = reviewMarkdown(sampleReview({ verdict: "not deployable", stacks }));
+
+    expect(shown).toMatch(/\*\*dev can't be deployed\.\*\* .*refuse it:\n\n```text\na rule\n```/);
+    expect(shown).toMatch(/\*\*prod can't be reviewed here\.\*\* .*wasn't seen:\n\n```text\nsiteConfig\.cors\n```/);
   });
 
   it("never has more than 60,000 characters, and leaves out the least important", () => {
-    const text = reviewMarkdown({
-      ...review,
-      findings: Array.from({ length: 300 }, (_, index) => ({
-        severity: "access widened" as const,
-        area: "access" as const,
-        text: `Gain ${index} ${"x".repeat(100)}`,
-      })),
-      resources: Array.from({ length: 5000 }, (_, index) => ({
-        op: "update" as const,
-        type: "azure-native:web:WebApp",
-        name: `site-${index}`,
-        properties: [],
-      })),
-      settings: [{ path: "name", before: "a".repeat(100_000), after: "b" }],
-    });
-
-    expect(text.length).toBeLessThanOrEqual(60_000);
-    expect(text.length).toBeGreaterThan(50_000);
-    expect(text).toContain("Gain 299");
-    expect(text).toMatch(/\d+ more are left out here; --json has all\./);
-    expect(text.match(/<details>/g)).toHaveLength(text.match(/<\/details>/g)?.length ?? 0);
-  });
-
-  it("says how much of every part is left out", () => {
-    const parts = [
-      { head: "one", items: ["a".repeat(50), "b".repeat(50)] },
-      { head: "two", items: ["c".repeat(500)] },
-    ];
-    expect(fit(parts, 330)).toBe(
-      `one\n\n${"a".repeat(50)}\n${"b".repeat(50)}\n\ntwo\n\n1 more is left out here; --json has all.\n`,
+    const findings = Array.from({ length: 150 }, (_, index) =>
+      sampleFinding("opens", { subject: `gain ${index} ${"x".repeat(80)}` }),
     );
-  });
-
-  it("leaves plain words, ids and dates as they are", () => {
-    const plain = "The caller orders, api://x/user_impersonation, 203.0.113.0/24 (256 addresses).";
-    expect(markdownText(plain)).toBe(plain);
-    const links = "https://evil.example www.evil.example owner/name#12 GH-12 @owner &lt;b&gt; $x$";
-    expect(markdownText(links).replaceAll("\u2060", "⁀")).toBe(
-      "https:⁀//evil.example www⁀.evil.example owner/name#⁀12 GH-⁀12 @⁀owner \\&lt;b\\&gt; \\$x\\$",
+    const resources = Array.from({ length: 5000 }, (_, index) => ({
+      op: "update" as const,
+      type: "azure-native:web:WebApp",
+      name: `site-${index}-${"y".repeat(400)}`,
+      properties: [],
+    }));
+    const stacks = Array.from({ length: 200 }, (_, index) =>
+      sampleStack({ stack: `stack-${index}`, resources, assumed: [`user ${index}`] }),
     );
-  });
+    const shown = reviewMarkdown(sampleReview({ verdict: "opens", findings, stacks }));
 
-  it("shows the name of a base as a shell takes it, and lets none out of its fence", () => {
-    expect(markdownCode("HEAD~1")).toBe("`HEAD~1`");
-    expect(markdownCode("a`b``c")).toBe("``` a`b``c ```");
+    expect(shown.length).toBeLessThanOrEqual(60_000);
+    expect(shown.length).toBeGreaterThan(40_000);
+    expect(shown).toContain("gain 149");
+    expect(shown).toMatch(/\d+ more (?:is|are) left out here; --json has all\./);
+    expect(shown.match(/<details>/g)).toHaveLength(shown.match(/<\/details>/g)?.length ?? 0);
   });
 });
 
-describe("a review as a page", () => {
-  it("runs nothing, loads nothing, and takes no markup from names", () => {
-    const page = reviewPage({
-      ...review,
-      findings: [{ severity: "access widened", area: "access", text: hostile }],
-      refusals: [hostile],
-      settings: [{ path: hostile, before: undefined, after: hostile }],
-    });
+it("names what can be accepted by id and subject, and nothing that can't", () => {
+  const findings = [
+    sampleFinding("weakens", { subject: "caller partner" }),
+    sampleFinding("changes", { subject: "apiVersion" }),
+    sampleFinding("unknown", { id: "acceptance/ended", subject: "gate/off x" }),
+  ];
+  const review = sampleReview({ verdict: "weakens", findings });
+  const text = reviewText(review, { colour: false });
 
-    expect(page).not.toMatch(/<script|src=|href=/);
-    expect(page).toContain("default-src &#39;none&#39;");
-    expect(page).toContain("&lt;script&gt;");
+  expect(reviewMarkdown(review).match(/<sub>.*<\/sub>/g)).toEqual(["<sub>`gate/off` `caller partner`</sub>"]);
+  expect(reviewPage(review).match(/class="name">[^<]*<bdi>[^<]*/g)).toEqual([
+    'class="name">gate/off <bdi>caller partner',
+  ]);
+  expect(text.match(/^ +(?:gate|acceptance)\/.*$/gm)).toEqual(["    gate/off caller partner"]);
+});
+
+describe("the words of a verdict", () => {
+  const soothing = /nobody gains|nothing is lost|no protection|nothing .*changes/i;
+  const shownIn = (verdict: Verdict) => {
+    const review = sampleReview({ verdict, files: [read("a")], stacks: [sampleStack({ verdict })] });
+    return [reviewMarkdown(review), reviewPage(review), reviewText(review, { colour: false })];
+  };
+
+  it("say that nobody gains access only where nothing was left unjudged", () => {
+    for (const verdict of verdicts) {
+      const isCalm = verdict === "no change" || verdict === "no change of access";
+      for (const shown of shownIn(verdict)) expect([verdict, soothing.test(shown)]).toEqual([verdict, isCalm]);
+    }
+  });
+
+  it("say what was looked at, and what wasn't", () => {
+    const stacks = [
+      sampleStack({ verdict: "unknown" }),
+      sampleStack({ stack: "test", kind: "unaffected", verdict: "no change" }),
+      sampleStack({ stack: "new", kind: "new", verdict: "unknown" }),
+    ];
+    const review = sampleReview({
+      verdict: "unknown",
+      stacks,
+      files: [read("a")],
+      findings: [sampleFinding("unknown")],
+    });
+    for (const shown of [reviewMarkdown(review), reviewPage(review), reviewText(review, { colour: false })]) {
+      expect(shown.replaceAll(/\s+/g, " ")).toContain("Deployed and compared: dev.");
+      expect(shown).toContain("Unaffected, so not deployed: test.");
+      expect(shown).toContain(
+        "Not judged: 1 changed file to read, 1 finding of unknown effect, stack new (new, nothing to compare with).",
+      );
+    }
+  });
+
+  it("tell at the top whose code judged, where it isn't the base's", () => {
+    const review = sampleReview({ verdict: "unknown", judge: { of: "head", commit: "b".repeat(40) } });
+    const place = (shown: string, words: string) => shown.indexOf(words);
+    for (const shown of [reviewMarkdown(review), reviewPage(review), reviewText(review, { colour: false })]) {
+      const at = place(shown, "was judged by its own code");
+      expect(at).toBeGreaterThan(0);
+      expect(at).toBeLessThan(place(shown, "aaaaaaaaaaaa at") > 0 ? place(shown, "aaaaaaaaaaaa at") : shown.length);
+      expect(shown).not.toContain("Judged by the base");
+    }
+  });
+
+  it("show the verdict of the change's own review beside the base's", () => {
+    const headSays = { verdict: "no change of access", counts: countsOf([], []) } as const;
+    const review = sampleReview({
+      verdict: "weakens",
+      findings: [sampleFinding("weakens")],
+      judge: { of: "base", commit: "a".repeat(40), headSays },
+    });
+    for (const shown of [reviewMarkdown(review), reviewText(review, { colour: false })]) {
+      expect(shown).toContain(
+        "Its own review says: No change of access (0 open, 0 weaken, 0 break, 0 unknown, 0 files to read).",
+      );
+    }
+    const same = {
+      ...review,
+      judge: { ...review.judge, headSays: { verdict: "weakens", counts: review.counts } as const },
+    };
+    expect(reviewMarkdown(same)).toContain("Its own review comes to the same verdict.");
+  });
+
+  it("say where no common commit is known, and where the base has moved on", () => {
+    const { versions } = sampleReview();
+    const other = sampleReview({ versions: { ...versions, isUnrelated: true, baseMovedOn: true, uncommitted: true } });
+    for (const shown of [reviewMarkdown(other), reviewPage(other), reviewText(other, { colour: false })]) {
+      expect(shown).toContain("No common commit is known here");
+      expect(shown).toContain("main has moved on since.");
+      expect(shown).toContain("with uncommitted changes");
+    }
   });
 });

@@ -1,0 +1,51 @@
+import { type Exemptions, judge } from "../../../infra/rules/judge.ts";
+import { rules } from "../../../infra/rules/rules.ts";
+import type { Finding } from "../findings/finding.ts";
+import type { StackState, StateResource } from "../state/stack-state.ts";
+
+export interface RulesOptions {
+  /** Of the change's settings. */
+  readonly exemptions: Exemptions;
+  readonly maximumSecretLifetimeDays: number;
+}
+
+/**
+ * Resources of the change that break a rule of whoever judges, and did not before: the program of the change is held to its own
+ * rules alone, and may have dropped this one. Paths that need no token are compared with the contract elsewhere. Pure.
+ */
+export function ruleFindings(before: StackState, after: StackState, options: RulesOptions): readonly Finding[] {
+  const was = new Set(brokenIn(before, options).map(({ key }) => key));
+  return brokenIn(after, options)
+    .filter(({ key }) => !was.has(key))
+    .map(({ finding }) => finding);
+}
+
+function brokenIn({ resources }: StackState, { exemptions, maximumSecretLifetimeDays }: RulesOptions) {
+  return resources.flatMap((resource) => {
+    const { type, inputs, name, path, options, declaredAt } = resource;
+    // Which paths the contract leaves open, this resource says itself.
+    const anonymousPaths = { paths: excludedPathsOf(inputs), isExact: false };
+    const all = rules({ maximumSecretLifetimeDays, anonymousPaths });
+    const traits = { retainOnDelete: options["retainOnDelete"] === true, parentType: parentTypeOf(path) };
+    return judge({ type, inputs, traits }, all, exemptions).violations.map(({ rule, finding: { found, fix } }) => ({
+      key: `${rule.id} ${path}`,
+      finding: {
+        id: "resource/breaks-rule",
+        severity: "weakens",
+        subject: `${rule.id}: ${name}`,
+        facts: { rule: rule.id, demand: rule.demand, found, fix },
+        ...(declaredAt && { where: [declaredAt] }),
+      } satisfies Finding,
+    }));
+  });
+}
+
+function excludedPathsOf(inputs: StateResource["inputs"]): readonly string[] {
+  const paths: unknown = Object(inputs["globalValidation"]).excludedPaths;
+  return Array.isArray(paths) ? paths.map(String) : [];
+}
+
+/** A path has the types of its parents before its own. */
+function parentTypeOf(path: string): string | undefined {
+  return path.split("::")[0]?.split("$").at(-2);
+}

@@ -1,0 +1,65 @@
+/** What a changed file is for, as far as its path tells. */
+export const fileClasses = [
+  "guards",
+  "contract",
+  "builds",
+  "declares",
+  "judges",
+  "runs in pipelines",
+  "settings",
+  "acceptance",
+  "ships",
+  "tests",
+  "unknown",
+  "says",
+] as const;
+export type FileClass = (typeof fileClasses)[number];
+
+export const lockFile = "package-lock.json";
+export const contractFile = "functions/contract.ts";
+export const functionsManifest = "functions/package.json";
+
+/** What acts wherever it stands: in the program's folder, or in one around it. */
+const anywhere: readonly (readonly [FileClass, RegExp])[] = [
+  // Committed packages are found before those of the lock file.
+  ["runs in pipelines", /(?:^|\/)node_modules(?:\/|$)/],
+  ["says", /^\.github\/(?:ISSUE_TEMPLATE\/.+|pull_request_template)\.md$/i],
+  // What has commands run, packages come from elsewhere, reviewers be asked, or a difference be hidden.
+  [
+    "runs in pipelines",
+    /^(?:\.github|\.gitlab|\.ci|\.circleci|\.azuredevops|\.husky|\.devcontainer)\/|^(?:\.gitlab-ci|azure-pipelines[^/]*)\.ya?ml$|^Jenkinsfile$/,
+  ],
+  ["runs in pipelines", /^(?:docs\/)?CODEOWNERS$|(?:^|\/)\.git(?:attributes|modules)$/],
+  ["runs in pipelines", /(?:^|\/)(?:\.npmrc|npm-shrinkwrap\.json|\.yarnrc(?:\.yml)?|\.pnp\.[cm]?js)$/],
+  ["runs in pipelines", /^(?:package|package-lock)\.json$|^(?:\.nvmrc|\.node-version|\.tool-versions)$/],
+  ["says", /^(?:docs\/.+\.(?:md|png|svg)|(?:README|CHANGELOG|CONTRIBUTING|SECURITY|CODE_OF_CONDUCT)\.md|LICENSE)$/],
+];
+
+/** The first that a path matches counts. Paths are from the program's directory. */
+const within: readonly (readonly [FileClass, RegExp])[] = [
+  ["acceptance", /^accepted-findings\.yaml$/],
+  ["settings", /^Pulumi\.[^/]+\.yaml$/],
+  ["runs in pipelines", /^(?:Pulumi\.ya?ml$|publish\.ts$|pf(?:\.cmd)?$|azure\/one-deploy\/)/],
+  ["contract", /^functions\/contract\.ts$/],
+  ["guards", /^functions\/(?:guard|contract)\//],
+  // host.json has the host run other commands, and the manifest has Node load other files.
+  ["builds", /^functions\/(?:build(?:\/|\.ts$)|host\.json$|package\.json$|\.funcignore$)/],
+  ["says", /^(?:twin\/FIDELITY|bench\/[^/]+)\.md$/],
+  ["judges", /^(?:toolkit|commands|twin|access|azure|text|policy-pack|infra\/rules)\//],
+  ["declares", /^infra\//],
+  ["ships", /^functions\//],
+  ["tests", /^test\/|^vitest\.[^/]*config\.ts$/],
+];
+
+/** Of a file in no class, nothing is known. */
+export function classOf(file: string): FileClass {
+  const outside = file.startsWith("../");
+  const path = file.replace(/^(?:\.\.\/)+/, "");
+  const table = outside ? anywhere : [...anywhere, ...within];
+  return table.find(([, pattern]) => pattern.test(path))?.[0] ?? "unknown";
+}
+
+/** The stack of a settings file; undefined: it is none. */
+export function stackOf(file: string): string | undefined {
+  return /^Pulumi\.([^/]+)\.yaml$/.exec(file)?.[1];
+}

@@ -1,0 +1,51 @@
+import { readFileSync, readlinkSync } from "node:fs";
+import { join } from "node:path";
+import type { ChangedFile, Entry } from "../git/changed-files.ts";
+
+/** A changed file in one version. */
+export interface FileVersion {
+  readonly entry: Entry;
+  /** Undefined: it is no text, or can't be read. */
+  readonly text: string | undefined;
+}
+
+/** A changed file with both of its versions; undefined: it isn't there. */
+export interface VersionedFile {
+  readonly file: string;
+  readonly before: FileVersion | undefined;
+  readonly after: FileVersion | undefined;
+}
+
+/** More than anybody writes by hand. */
+const mostBytes = 5_000_000;
+
+/** Reads both versions of a changed file, from the program's folder in each. What is in them decides nothing here. */
+export function versionsOf({ file, before, after }: ChangedFile, base: string, head: string): VersionedFile {
+  return {
+    file,
+    before: before && { entry: before, text: textOf(before, join(base, file)) },
+    after: after && { entry: after, text: textOf(after, join(head, file)) },
+  };
+}
+
+function textOf(entry: Entry, path: string): string | undefined {
+  try {
+    if (entry === "submodule") return undefined;
+    // Where a link leads, git doesn't keep: only the path is the file.
+    if (entry === "link") return readlinkSync(path);
+    const bytes = readFileSync(path);
+    if (bytes.length > mostBytes || bytes.includes(0)) return undefined;
+    return new TextDecoder("utf8", { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The first line of the head's version that differs; undefined: the file is gone, or no text. */
+export function firstChangedLine({ before, after }: VersionedFile): number | undefined {
+  if (after?.text === undefined) return undefined;
+  const [was, is] = [before?.text?.split("\n") ?? [], after.text.split("\n")];
+  const index = is.findIndex((line, place) => line !== was[place]);
+  // Lines are missing at its end only.
+  return index === -1 ? Math.max(is.length - 1, 1) : index + 1;
+}

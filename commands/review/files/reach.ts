@@ -1,0 +1,216 @@
+import ts from "typescript";
+
+/** Globals that give the same answer everywhere, and reach nothing. */
+const pure = new Set(
+  (
+    "undefined NaN Infinity Object Array String Number Boolean BigInt Symbol Map Set WeakMap WeakSet RegExp Promise JSON Math " +
+    "Error TypeError RangeError AggregateError URL URLSearchParams TextEncoder TextDecoder Uint8Array ArrayBuffer Iterator " +
+    "Buffer parseInt parseFloat isNaN isFinite encodeURIComponent decodeURIComponent encodeURI decodeURI structuredClone arguments"
+  ).split(" "),
+);
+
+/** What `@pulumi/pulumi` has that neither asks what goes on outside nor acts on it. */
+const declaring =
+  /^(?:Output|output|Input|Inputs|Unwrap|all|concat|interpolate|secret|unsecret|isSecret|jsonStringify|jsonParse|asset|mergeOptions|RunError|\w*Resource|\w*Resource\w*(?:Options|Args)|Alias|URN|ID)$/;
+
+/** Properties that lead from any value to code made of text, or to what all values share. */
+const leading = new Set(["constructor", "__proto__", "prototype", "setPrototypeOf", "defineProperty", "mainModule"]);
+
+/** Rooms that a declaring file may begin to import from: their files are held to the same, or to more. */
+const rooms = /^(?:infra|access|text|azure|functions\/(?:contract|build))(?:\/|\.ts$)/;
+
+/**
+ * What the head's version of a declaring file does with anything outside of the settings that the base's doesn't, by name: the
+ * process, the clock, the network, files, other modules, look-ups. By the syntax alone: what hides on purpose is not seen.
+ *
+ * @param file from the program's directory
+ * @param before undefined: the file is new
+ */
+export function newReach(file: string, before: string | undefined, after: string): readonly string[] {
+  const had = reachOf(file, before ?? "");
+  return [...reachOf(file, after)].filter(([name, count]) => count > (had.get(name) ?? 0)).map(([name]) => name);
+}
+
+/** What the base's version does for its effect alone, such as a refusal, and the head's no longer does, or under another condition. */
+export function lostActs(file: string, before: string, after: string): readonly string[] {
+  const has = actsOf(file, after);
+  return [...actsOf(file, before)]
+    .filter(([act, { count }]) => count > (has.get(act)?.count ?? 0))
+    .map(([, { shown }]) => shown);
+}
+
+/** Whether the contract is data alone: one literal that is given to defineContract. */
+export function isDataOnly(text: string): boolean {
+  const source = parse("contract.ts", text);
+  const isLiteral = (node: ts.Node): boolean => {
+    if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node) || ts.isParenthesizedExpression(node)) {
+      return isLiteral(node.expression);
+    }
+    if (ts.isArrayLiteralExpression(node)) return node.elements.every(isLiteral);
+    if (ts.isObjectLiteralExpression(node)) {
+      return node.properties.every(
+        (one) => ts.isPropertyAssignment(one) && !ts.isComputedPropertyName(one.name) && isLiteral(one.initializer),
+      );
+    }
+    if (ts.isPrefixUnaryExpression(node)) return ts.isNumericLiteral(node.operand);
+    return (
+      ts.isStringLiteralLike(node) ||
+      ts.isNumericLiteral(node) ||
+      [ts.SyntaxKind.TrueKeyword, ts.SyntaxKind.FalseKeyword, ts.SyntaxKind.NullKeyword].includes(node.kind)
+    );
+  };
+  return source.statements.every((one) => {
+    if (ts.isTypeAliasDeclaration(one) || ts.isInterfaceDeclaration(one)) return true;
+    if (ts.isImportDeclaration(one)) {
+      return (one.moduleSpecifier as ts.StringLiteral).text === "./contract/define-contract.ts";
+    }
+    if (!ts.isVariableStatement(one)) return false;
+    return one.declarationList.declarations.every(
+      ({ initializer }) =>
+        initializer !== undefined &&
+        ts.isCallExpression(initializer) &&
+        initializer.expression.getText(source) === "defineContract" &&
+        initializer.arguments.every(isLiteral),
+    );
+  });
+}
+
+function parse(file: string, text: string): ts.SourceFile {
+  return ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+}
+
+function reachOf(file: string, text: string): ReadonlyMap<string, number> {
+  const source = parse(file, text);
+  const found = new Map<string, number>();
+  const add = (name: string): void => void found.set(name, (found.get(name) ?? 0) + 1);
+  const declared = new Set<string>();
+  /** Names of `import * as` of a package, by what it is. */
+  const namespaces = new Map<string, string>();
+  const visitDeclarations = (node: ts.Node): void => {
+    const name = (node as Partial<ts.NamedDeclaration>).name;
+    if (name !== undefined && ts.isIdentifier(name) && isDeclaration(node)) declared.add(name.text);
+    node.forEachChild(visitDeclarations);
+  };
+  visitDeclarations(source);
+  const visit = (node: ts.Node): void => {
+    if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return;
+    if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
+    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) {
+      addImport(node);
+      return;
+    }
+    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) add("import()");
+    else if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword) add("import.meta");
+    else if (ts.isPropertyAccessExpression(node)) {
+      const of = node.expression.getText(source);
+      const name = node.name.text;
+      if (of === "Math" && name === "random") add("Math.random");
+      if (leading.has(name)) add(`.${name}`);
+      if (namespaces.get(of) === "@pulumi/pulumi" && !declaring.test(name)) add(`@pulumi/pulumi ${name}`);
+      else if (namespaces.has(of) && isLookUp(name)) add(`${namespaces.get(of)} ${name}`);
+    } else if (ts.isElementAccessExpression(node) && !ts.isIdentifier(node.argumentExpression)) {
+      const { argumentExpression: key } = node;
+      if (!ts.isNumericLiteral(key) && !ts.isPropertyAccessExpression(key) && !ts.isStringLiteralLike(key))
+        add("a computed name");
+    } else if (ts.isStringLiteralLike(node) && leading.has(node.text)) add(`.${node.text}`);
+    else if (ts.isIdentifier(node) && isUse(node) && !declared.has(node.text) && !pure.has(node.text)) add(node.text);
+    node.forEachChild(visit);
+  };
+  visit(source);
+  return found;
+
+  function addImport(node: ts.ImportDeclaration | ts.ExportDeclaration): void {
+    const specifier = node.moduleSpecifier;
+    if (specifier === undefined || !ts.isStringLiteral(specifier)) return;
+    const { text: from } = specifier;
+    const clause = ts.isImportDeclaration(node) ? node.importClause : undefined;
+    if (clause?.isTypeOnly === true || (ts.isExportDeclaration(node) && node.isTypeOnly)) return;
+    const bindings = clause?.namedBindings;
+    if (bindings && ts.isNamespaceImport(bindings)) namespaces.set(bindings.name.text, from);
+    if (from.startsWith(".")) {
+      const path = new URL(from, `file:///${file}`).pathname.slice(1);
+      // Beyond the root, a URL goes no further up.
+      const depth = file.split("/").length - 1;
+      const up = from.split("/").filter((part) => part === "..").length;
+      if (up > depth || !rooms.test(path)) add(from);
+      return;
+    }
+    const names =
+      bindings && ts.isNamedImports(bindings)
+        ? bindings.elements.map((one) => (one.propertyName ?? one.name).text)
+        : [];
+    if (from === "@pulumi/pulumi") {
+      for (const name of names) if (!declaring.test(name)) add(`${from} ${name}`);
+    } else if (/^@pulumi\/(?:azure-native|azuread|random|command)(?:\/|$)/.test(from)) {
+      for (const name of names) if (isLookUp(name)) add(`${from} ${name}`);
+    } else if (from !== "zod") add(from);
+  }
+}
+
+/** A provider's function that asks the tenant: `getUser`, `listWebAppFunctions`. */
+function isLookUp(name: string): boolean {
+  return /^(?:get|list)[A-Z]/.test(name);
+}
+
+function isDeclaration(node: ts.Node): boolean {
+  return (
+    ts.isVariableDeclaration(node) ||
+    ts.isParameter(node) ||
+    ts.isBindingElement(node) ||
+    ts.isFunctionLike(node) ||
+    ts.isClassLike(node) ||
+    ts.isImportSpecifier(node) ||
+    ts.isImportClause(node) ||
+    ts.isNamespaceImport(node)
+  );
+}
+
+/** Whether an identifier is looked up: it names no property, and declares nothing. */
+function isUse(node: ts.Identifier): boolean {
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
+  if (ts.isShorthandPropertyAssignment(parent)) return true;
+  if (ts.isBindingElement(parent)) return parent.initializer === node;
+  if (ts.isLabeledStatement(parent) || ts.isBreakOrContinueStatement(parent) || ts.isMetaProperty(parent)) return false;
+  return (parent as Partial<ts.NamedDeclaration>).name !== node;
+}
+
+/** Statements that are there for what they do, each with the conditions that it stands under. */
+function actsOf(file: string, text: string): ReadonlyMap<string, { readonly count: number; readonly shown: string }> {
+  const source = parse(file, text);
+  const found = new Map<string, { count: number; shown: string }>();
+  const visit = (node: ts.Node, conditions: readonly string[]): void => {
+    if (ts.isExpressionStatement(node) || ts.isThrowStatement(node)) {
+      const shown = node.getText(source).replaceAll(/\s+/g, " ");
+      const name = node.expression ? calleeOf(node.expression, source) : "";
+      const key = JSON.stringify([ts.isThrowStatement(node), name, ...conditions]);
+      found.set(key, {
+        count: (found.get(key)?.count ?? 0) + 1,
+        shown: shown.length > 80 ? `${shown.slice(0, 79)}…` : shown,
+      });
+    }
+    if (ts.isIfStatement(node)) {
+      const condition = node.expression.getText(source).replaceAll(/\s+/g, "");
+      visit(node.expression, conditions);
+      visit(node.thenStatement, [...conditions, condition]);
+      if (node.elseStatement) visit(node.elseStatement, [...conditions, `!(${condition})`]);
+      return;
+    }
+    node.forEachChild((child) => visit(child, conditions));
+  };
+  visit(source, []);
+  return found;
+}
+
+/** What is called, or all of it: arguments may change, and show in what is deployed. */
+function calleeOf(expression: ts.Expression, source: ts.SourceFile): string {
+  const bare = ts.isAwaitExpression(expression) ? expression.expression : expression;
+  const called = ts.isCallExpression(bare) || ts.isNewExpression(bare) ? bare.expression : bare;
+  const inner = ts.isCallExpression(bare)
+    ? bare.arguments.filter(ts.isCallExpression).map(({ expression }) => expression.getText(source))
+    : [];
+  return [called, ...inner]
+    .map((one) => (typeof one === "string" ? one : one.getText(source)))
+    .join(" ")
+    .replaceAll(/\s+/g, "");
+}

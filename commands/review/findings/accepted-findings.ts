@@ -1,0 +1,180 @@
+import { parse } from "yaml";
+import { z } from "zod";
+import type { Acceptance } from "./acceptance.ts";
+import { keyOf } from "./finding.ts";
+import { findingIds } from "./finding-ids.ts";
+import { inOrder } from "./merge-stacks.ts";
+import type { ReviewFinding } from "./review.ts";
+
+/** Beside Pulumi.yaml. */
+export const acceptedFindingsFile = "accepted-findings.yaml";
+
+/** What the file holds, or all that is wrong with it. */
+export type ReadAcceptances =
+  | { readonly acceptances: readonly Acceptance[] }
+  | { readonly problems: readonly [string, ...string[]] };
+
+/** Accepting is itself shown, and cannot be accepted. */
+const acceptable = findingIds.filter((id) => !id.startsWith("acceptance/"));
+
+const day = z.string().refine(isDay);
+
+/** A day of the calendar: the 30th of February is none. */
+function isDay(text: string): boolean {
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text)
+  );
+}
+
+const entrySchema = z.strictObject({
+  finding: z.enum(acceptable as [string, ...string[]]),
+  subject: z.string().trim().min(1),
+  stack: z.string().trim().min(1).optional(),
+  reason: z.string().trim().min(10),
+  decidedBy: z.string().trim().min(1),
+  until: day,
+});
+
+/** What is allowed, and what to write: by the name of an entry's field. */
+const allowed: Readonly<Record<string, string>> = {
+  finding: "Allowed is the id of a finding, such as registration/redirect-uri-added. Copy it from the review.",
+  subject: "Allowed is the finding's subject, as text. Copy it from the review.",
+  stack: "Allowed is a stack's name. Leave it out to accept the finding in every stack.",
+  reason: "Allowed is a sentence of at least 10 characters. Say why you accept the finding.",
+  decidedBy: "Allowed is a name. Say who decided.",
+  until: "Allowed is a calendar day, such as 2027-05-31. Write the last day on which it counts.",
+};
+
+/**
+ * Reads `accepted-findings.yaml`.
+ *
+ * @param text undefined, or nothing: there is no file, and nothing is accepted
+ */
+export function readAcceptances(text: string | undefined): ReadAcceptances {
+  const file = parsed(text ?? "");
+  if ("problem" in file) return { problems: [file.problem] };
+  const { content } = file;
+  if (content === undefined || content === null) return { acceptances: [] };
+  if (!Array.isArray(content)) {
+    return {
+      problems: [
+        `${acceptedFindingsFile}: found ${found(content)}. Allowed is a list of entries. Begin each with "- finding:".`,
+      ],
+    };
+  }
+  const read = content.map((entry: unknown, index) => ({ index, entry, result: entrySchema.safeParse(entry) }));
+  const problems = read.flatMap(({ index, entry, result }) =>
+    result.success ? [] : result.error.issues.flatMap((issue) => problemsOf(issue, entry, index)),
+  );
+  const acceptances = read.flatMap(({ result }) => (result.success ? [acceptanceOf(result.data)] : []));
+  const [problem, ...more] = [...problems, ...duplicatesIn(acceptances)];
+  return problem === undefined ? { acceptances } : { problems: [problem, ...more] };
+}
+
+function parsed(text: string): { readonly content: unknown } | { readonly problem: string } {
+  try {
+    return { content: parse(text) };
+  } catch (error) {
+    const [said = ""] = String(error instanceof Error ? error.message : error).split("\n");
+    return {
+      problem: `${acceptedFindingsFile}: found text that isn't YAML (${said}). Allowed is a list of entries. Fix the syntax.`,
+    };
+  }
+}
+
+function acceptanceOf({ stack, ...entry }: z.infer<typeof entrySchema>): Acceptance {
+  return { ...entry, ...(stack !== undefined && { stack }) };
+}
+
+function problemsOf(issue: z.core.$ZodIssue, entry: unknown, index: number): readonly string[] {
+  const at = `${acceptedFindingsFile}, entry ${index + 1}`;
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => `${at}: found "${key}". Allowed are ${Object.keys(allowed).join(", ")}. Remove it.`);
+  }
+  const [name] = issue.path;
+  if (name === undefined) {
+    return [
+      `${at}: found ${found(entry)}. Allowed are ${Object.keys(allowed).join(", ")}. Write them below "- finding:".`,
+    ];
+  }
+  return [`${at}, ${String(name)}: found ${found(Object(entry)[name])}. ${allowed[String(name)] ?? ""}`];
+}
+
+function found(value: unknown): string {
+  if (value === undefined) return "nothing";
+  return typeof value === "object" ? (Array.isArray(value) ? "a list" : "an object") : JSON.stringify(value);
+}
+
+function duplicatesIn(acceptances: readonly Acceptance[]): readonly string[] {
+  return acceptances.flatMap((one, index) => {
+    const isSame = (other: Acceptance) =>
+      nameOf(one) === nameOf(other) &&
+      (one.stack === other.stack || one.stack === undefined || other.stack === undefined);
+    return acceptances.slice(0, index).some(isSame)
+      ? [
+          `${acceptedFindingsFile}, entry ${index + 1}: found ${nameOf(one)} again. Allowed is one entry for each finding and stack. Remove one of them.`,
+        ]
+      : [];
+  });
+}
+
+/** How it is named: the finding and its subject. */
+function nameOf({ finding, subject }: Acceptance): string {
+  return `${finding} ${subject}`;
+}
+
+export interface Accepting {
+  /** The change's file, and the base's: what the change adds or alters there is shown. */
+  readonly head: readonly Acceptance[];
+  readonly base: readonly Acceptance[];
+  readonly now: Date;
+  /** All that were reviewed. */
+  readonly stacks: readonly string[];
+}
+
+/** Marks what is accepted by name, and tells of entries that are new, over, or about nothing. Pure. */
+export function acceptFindings(
+  findings: readonly ReviewFinding[],
+  { head, base, now, stacks }: Accepting,
+): readonly ReviewFinding[] {
+  const today = now.toISOString().slice(0, 10);
+  const valid = head.filter(({ until }) => until >= today);
+  const marked = findings.flatMap((finding) => accepted(finding, valid));
+  const used = new Set(marked.map((one) => one.accepted));
+  const isKnown = (one: Acceptance) =>
+    base.some((other) => JSON.stringify(parts(one)) === JSON.stringify(parts(other)));
+  const told =
+    (id: ReviewFinding["id"], severity: ReviewFinding["severity"]) =>
+    (one: Acceptance): ReviewFinding => ({
+      id,
+      severity,
+      subject: nameOf(one),
+      facts: { ...one },
+      stacks: one.stack === undefined ? stacks : [one.stack],
+    });
+  const isReviewed = ({ stack }: Acceptance) => stack === undefined || stacks.includes(stack);
+  return inOrder([
+    ...marked,
+    ...head.filter((one) => !isKnown(one)).map(told("acceptance/added", "changes")),
+    ...head.filter((one) => !valid.includes(one)).map(told("acceptance/ended", "unknown")),
+    ...valid.filter((one) => !used.has(one) && isReviewed(one)).map(told("acceptance/without-finding", "changes")),
+  ]);
+}
+
+function parts({ finding, subject, stack, reason, decidedBy, until }: Acceptance): readonly unknown[] {
+  return [finding, subject, stack ?? null, reason, decidedBy, until];
+}
+
+/** A finding of two stacks that is accepted in one of them is two. */
+function accepted(finding: ReviewFinding, valid: readonly Acceptance[]): readonly ReviewFinding[] {
+  const forStack = (stack: string | undefined) =>
+    valid.find((one) => nameOf(one) === keyOf(finding) && (one.stack === undefined || one.stack === stack));
+  // What is of no stack, such as a changed file, is accepted by an entry without one.
+  if (finding.stacks.length === 0) return [mark(finding, forStack(undefined))];
+  const groups = Map.groupBy(finding.stacks, forStack);
+  return [...groups].map(([acceptance, stacks]) => mark({ ...finding, stacks }, acceptance));
+}
+
+function mark(finding: ReviewFinding, acceptance: Acceptance | undefined): ReviewFinding {
+  return acceptance ? { ...finding, accepted: acceptance } : finding;
+}

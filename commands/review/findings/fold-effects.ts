@@ -1,0 +1,228 @@
+import { type Finding, severities, type Severity } from "./finding.ts";
+import type { FindingId } from "./finding-ids.ts";
+
+type Claims = (cause: Finding, effect: Finding) => boolean;
+
+/**
+ * Puts what follows from a cause below it, each effect once, under the first cause of this table that claims it: who gains and
+ * who loses, proofs that fail with it, and the same change seen from another side. What nothing here explains stays a finding
+ * of its own; nothing is dropped. A cause is as severe as the worst of its effects. Pure.
+ */
+export function foldEffects(findings: readonly Finding[]): readonly Finding[] {
+  const absorbedBy = new Map<Finding, Finding>();
+  const causeOf = (finding: Finding, table: Table) =>
+    entriesOf(table).flatMap(([id, claims]) =>
+      findings.filter((one) => one !== finding && one.id === id && !absorbedBy.has(one) && claims(one, finding)),
+    )[0];
+  for (const table of [causes, effects]) {
+    for (const finding of findings) {
+      const cause = absorbedBy.has(finding) ? undefined : causeOf(finding, table);
+      if (cause) absorbedBy.set(finding, cause);
+    }
+  }
+  for (const [id, severity] of [
+    ["access/gains", ["opens", "weakens"]],
+    ["access/loses", ["breaks"]],
+  ] as const) {
+    const open = findings.filter((one) => one.id in effects && !absorbedBy.has(one) && isOneOf(severity, one.severity));
+    const [only, ...others] = open;
+    if (!only || others.length > 0) continue;
+    for (const finding of findings) if (finding.id === id && !absorbedBy.has(finding)) absorbedBy.set(finding, only);
+  }
+  return findings.filter((one) => !absorbedBy.has(one)).map((one) => withEffects(one));
+
+  function withEffects(cause: Finding): Finding {
+    const own = findings.filter((one) => absorbedBy.get(one) === cause).map(withEffects);
+    if (own.length === 0) return cause;
+    const all = [...(cause.effects ?? []), ...own.map((one) => seenBeside(cause, one))];
+    return { ...cause, severity: worst([cause, ...all]), effects: all };
+  }
+}
+
+/** What a stack made anew lacks does not open the one that is there. */
+function seenBeside(cause: Finding, effect: Finding): Finding {
+  return effect.id === "deployment/differs-anew"
+    ? { ...effect, severity: leastOf(cause.severity, effect.severity) }
+    : effect;
+}
+
+function leastOf(one: Severity, other: Severity): Severity {
+  return severities.indexOf(one) > severities.indexOf(other) ? one : other;
+}
+
+function worst(findings: readonly Finding[]): Severity {
+  return severities.find((severity) => findings.some((one) => one.severity === severity)) ?? "changes";
+}
+
+type Table = { readonly [Id in FindingId]?: Claims };
+
+function entriesOf(table: Table): readonly (readonly [string, Claims])[] {
+  return Object.entries(table);
+}
+
+/** Causes that are the same change, seen from another side. */
+const causes: Table = {
+  "registration/token-version": (_, { id, facts }) =>
+    id === "gate/issuer" || (/^gate\/audience-(?:added|removed)$/.test(id) && facts?.["isOwn"] !== false),
+  "gate/missing": (_, { id, effects = [] }) =>
+    id === "deployment/differs-anew" && effects.every((one) => /^(?:access|gate)\//.test(one.id)),
+  "entitlement/replaced": ({ subject }, { id, facts }) => id === "assignment/replaced" && facts?.["role"] === subject,
+  "emergency/one-way-back": ({ facts }, effect) => isPolicyAbout(textsIn(facts?.["removed"]), effect),
+  "emergency/account-removed": ({ subject }, effect) => isPolicyAbout([subject], effect),
+};
+
+function isPolicyAbout(accounts: readonly string[], { id, facts }: Finding): boolean {
+  const names = textsIn(facts?.["names"]);
+  return (
+    /^policy\/(?:weaker|stricter|changed)$/.test(id) && names.length > 0 && names.every((one) => accounts.includes(one))
+  );
+}
+
+const onEndpoint =
+  (name: (cause: Finding) => unknown, ...ids: readonly FindingId[]): Claims =>
+  (cause, effect) =>
+    isOneOf(ids, effect.id) && textsIn(effect.facts?.["endpoints"]).includes(String(name(cause)));
+const itself = ({ subject }: Finding) => subject;
+const ofFacts =
+  (name: string) =>
+  ({ facts }: Finding) =>
+    facts?.[name];
+
+/** Everything about the API, whoever asks. */
+const onApi =
+  (...ids: readonly FindingId[]): Claims =>
+  (_, { id, facts }) =>
+    isOneOf(ids, id) && (textsIn(facts?.["endpoints"]).length > 0 || facts?.["resource"] === "the API");
+
+/** Proofs that need App Service to let through or to stop what they send; never those of the function's own guard. */
+const proofs =
+  (...checks: readonly string[]): Claims =>
+  (_, { id, facts }) =>
+    id.startsWith("endpoint/proof-") && isOneOf(checks, facts?.["check"]);
+
+const either =
+  (...all: readonly Claims[]): Claims =>
+  (cause, effect) =>
+    all.some((claims) => claims(cause, effect));
+
+const byWho =
+  (who: (cause: Finding) => unknown, ...ids: readonly FindingId[]): Claims =>
+  (cause, { id, facts }) =>
+    isOneOf(ids, id) && isSame(String(facts?.["who"]), String(who(cause)));
+
+const byPassword =
+  (...ids: readonly FindingId[]): Claims =>
+  (_, { id, facts }) =>
+    isOneOf(ids, id) && facts?.["how"] === "password";
+
+const access = ["access/gains", "access/loses", "access/refused-otherwise", "access/policy-verdict"] as const;
+const gains = ["access/gains", "access/refused-otherwise"] as const;
+const loses = ["access/loses", "access/refused-otherwise"] as const;
+
+const gateOpens = either(onApi(...access), proofs("E1", "E2", "B01"));
+const gateRefuses = either(onApi(...loses), proofs("E2", "B01"));
+const byPolicy: Claims = ({ subject }, { id, facts }) =>
+  isOneOf(access, id) && textsIn(facts?.["policies"]).includes(subject);
+const byPlace: Claims = ({ subject }, { id, facts }) =>
+  isOneOf(access, id) && textsIn(facts?.["places"]).includes(subject);
+const roleLost = either(onApi(...loses), proofs("E2", "B01"));
+
+/** Causes, and who gains, who loses and which proofs fail by them. The first that claims an effect has it. */
+const effects: Table = {
+  "endpoint/anonymous": onEndpoint(itself, ...access),
+  "endpoint/removed": onEndpoint(itself, ...loses),
+  "endpoint/needs-token": onEndpoint(itself, ...loses),
+  "endpoint/role-added": onEndpoint(ofFacts("endpoint"), ...gains),
+  "endpoint/role-removed": onEndpoint(ofFacts("endpoint"), ...loses),
+  "endpoint/new": onEndpoint(itself, ...gains),
+  "gate/excluded-path-added": ({ subject }, effect) =>
+    (isOneOf(gains, effect.id) && textsIn(effect.facts?.["endpoints"]).some((name) => isBelow(subject, name))) ||
+    (proofs("E1", "E5")(effect, effect) && isBelow(subject, String(effect.facts?.["endpoint"]))),
+  "location/wider": byPlace,
+  "location/narrower": byPlace,
+  "location/new": byPlace,
+  "location/removed": byPlace,
+  "policy/removed": byPolicy,
+  "policy/not-enforced": byPolicy,
+  "policy/enforced": byPolicy,
+  "policy/weaker": byPolicy,
+  "policy/stricter": byPolicy,
+  "policy/changed": byPolicy,
+  "policy/new": byPolicy,
+  "policy/state": byPolicy,
+  "emergency/one-way-back": ({ facts }, { id, facts: of }) =>
+    isOneOf(access, id) && textsIn(facts?.["removed"]).includes(String(of?.["who"])),
+  "emergency/account-removed": byWho(itself, ...access),
+  "emergency/account-added": byWho(itself, ...access),
+  "assignment/added": byWho(ofFacts("who"), ...gains),
+  "assignment/removed": byWho(ofFacts("who"), ...loses),
+  "gate/application-added": either(
+    byWho(itself, ...gains),
+    (cause, effect) => isSignIn(cause) && byPassword(...gains)(cause, effect),
+  ),
+  "gate/application-removed": either(
+    byWho(itself, ...loses),
+    (cause, effect) => isSignIn(cause) && byPassword(...loses)(cause, effect),
+  ),
+  "gate/missing": gateOpens,
+  "gate/off": gateOpens,
+  "gate/authentication-not-required": gateOpens,
+  "gate/unauthenticated-answer": gateOpens,
+  "gate/every-application": onApi(...gains),
+  "registration/token-version": gateRefuses,
+  "gate/issuer": gateRefuses,
+  "gate/registration": gateRefuses,
+  "gate/audience-removed": gateRefuses,
+  "registration/new": byWho(itself, ...gains),
+  "registration/deleted": byWho(itself, ...loses),
+  "registration/replaced": either(
+    byWho(itself, ...loses),
+    (cause, effect) => cause.subject === "the API" && roleLost(cause, effect),
+  ),
+  "registration/assignment-not-required": onApi(...gains),
+  "registration/assignment-required": onApi(...loses),
+  "registration/disabled": either(
+    byWho(itself, ...loses),
+    (cause, effect) => cause.subject === "the API" && roleLost(cause, effect),
+  ),
+  "registration/enabled": onApi(...gains),
+  "registration/public-client-flows": (cause, effect) =>
+    byPassword(...(cause.after === true ? gains : loses))(cause, effect),
+  "registration/consent-added": byPassword(...gains),
+  "registration/consent-removed": byPassword(...loses),
+  "entitlement/removed": roleLost,
+  "entitlement/replaced": roleLost,
+  "entitlement/renamed": roleLost,
+  "entitlement/disabled": roleLost,
+  "entitlement/holders-narrower": roleLost,
+  "entitlement/holders-wider": onApi(...gains),
+  "entitlement/enabled": onApi(...gains),
+};
+
+/** People's tokens are asked for at the API's own registration, or at the public client. */
+function isSignIn({ subject }: Finding): boolean {
+  return subject === "the API" || subject === "the public client";
+}
+
+/** The matrix calls people by what they are to the stack: "assigned user ada@contoso.com", "service account …". */
+function isSame(label: string, who: string): boolean {
+  const [kind, ...name] = who.split(" ");
+  if (label === who || label.startsWith(`${who}, `)) return true;
+  return (
+    (kind === "user" && label.endsWith(` ${name.join(" ")}`)) || (kind === "group" && label.endsWith(` in the ${who}`))
+  );
+}
+
+/** Whether App Service leaves an endpoint's path alone: `/api/health`, or `/api/*`. */
+function isBelow(excluded: string, endpoint: string): boolean {
+  const path = `/api/${endpoint.split(" ")[1] ?? ""}`;
+  return excluded.endsWith("/*") ? path.startsWith(excluded.slice(0, -1)) : path === excluded;
+}
+
+function textsIn(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+function isOneOf(all: readonly unknown[], one: unknown): boolean {
+  return all.includes(one);
+}

@@ -1,0 +1,37 @@
+import { type Finding, severities } from "./finding.ts";
+import { findingIds } from "./finding-ids.ts";
+import type { ReviewFinding } from "./review.ts";
+
+/** What was found of one stack. */
+export interface FoundInStack {
+  readonly stack: string;
+  readonly findings: readonly Finding[];
+}
+
+/** The findings of several stacks, each once with the stacks that have it, worst first. Only what is equal throughout is one. */
+export function mergeStacks(found: readonly FoundInStack[]): readonly ReviewFinding[] {
+  const all = found.flatMap(({ stack, findings }) => findings.map((finding) => ({ stack, finding })));
+  const groups = Map.groupBy(all, ({ finding }) => JSON.stringify(sorted(finding)));
+  return inOrder(
+    [...groups.values()].flatMap((group): readonly ReviewFinding[] => {
+      const [first] = group;
+      return first ? [{ ...first.finding, stacks: [...new Set(group.map(({ stack }) => stack))] }] : [];
+    }),
+  );
+}
+
+/** Worst first, then by area as the ids are listed, then by subject. What accepts findings comes first of what changes. */
+export function inOrder<Found extends Finding>(findings: readonly Found[]): readonly Found[] {
+  const place = ({ severity, id }: Finding) =>
+    severities.indexOf(severity) * (findingIds.length + 1) +
+    (id === "acceptance/added" ? 0 : findingIds.indexOf(id) + 1);
+  return findings.toSorted((one, other) => place(one) - place(other) || one.subject.localeCompare(other.subject, "en"));
+}
+
+/** With its keys in one order: two comparisons may write them in two. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]));
+}

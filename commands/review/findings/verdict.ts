@@ -1,0 +1,49 @@
+import { severities } from "./finding.ts";
+import type { Counts, ReviewedFile, ReviewFinding, StackReview, Verdict } from "./review.ts";
+
+/** What there is, of each severity; what was accepted counts as that alone. */
+export function countsOf(findings: readonly ReviewFinding[], files: readonly ReviewedFile[]): Counts {
+  const open = findings.filter(({ accepted }) => accepted === undefined);
+  const bySeverity = severities.map((severity) => [severity, open.filter((one) => one.severity === severity).length]);
+  return {
+    ...(Object.fromEntries(bySeverity) as Record<ReviewFinding["severity"], number>),
+    accepted: findings.length - open.length,
+    read: files.filter(({ standing }) => standing === "read").length,
+  };
+}
+
+/** What a verdict goes by. */
+export interface Reviewed {
+  readonly findings: readonly ReviewFinding[];
+  readonly files: readonly ReviewedFile[];
+  readonly stacks: readonly Pick<StackReview, "kind" | "resources" | "settings">[];
+}
+
+/** The worst that was found; only where nothing was left unjudged that no access changes. */
+export function verdictOf({ findings, files, stacks }: Reviewed): Verdict {
+  if (stacks.some(({ kind }) => kind === "refused")) return "not deployable";
+  const counts = countsOf(findings, files);
+  const worst = (["opens", "weakens", "breaks", "unknown"] as const).find((severity) => counts[severity] > 0);
+  if (worst !== undefined) return worst;
+  // Whoever forgets the finding must not turn it green; one that is accepted is no longer in the way.
+  const isTold = (begin: string, subject?: string) =>
+    findings.some((one) => one.id.startsWith(begin) && (subject === undefined || one.subject === subject));
+  const isUntold =
+    files.some(({ file, standing }) => standing === "unproved" && !isTold("file/", file)) ||
+    (stacks.some(({ kind }) => kind === "not reviewable") && !isTold("deployment/"));
+  if (isUntold) return "unknown";
+  if (counts.read > 0) return "to be read";
+  if (counts.accepted > 0) return "accepted";
+  const isSomething = stacks.some(({ resources, settings }) => resources.length + settings.length > 0);
+  return counts.changes > 0 || isSomething ? "no change of access" : "no change";
+}
+
+/**
+ * 0: nothing is left to decide. 4: a person has to read files, and nothing was found. 1: everything else.
+ *
+ * @param failOn "read": files to be read are a failure
+ */
+export function exitCodeOf(verdict: Verdict, failOn?: "read"): 0 | 1 | 4 {
+  if (verdict === "to be read") return failOn === "read" ? 1 : 4;
+  return verdict === "accepted" || verdict === "no change of access" || verdict === "no change" ? 0 : 1;
+}

@@ -1,0 +1,52 @@
+import { jsonText } from "../../../text/log-lines.ts";
+import { showsColour } from "../../../toolkit/cli/colour.ts";
+import { columnsOf } from "../../../toolkit/cli/columns.ts";
+import type { Reporter } from "../../../toolkit/cli/reporter.ts";
+import { processGuardian } from "../../../toolkit/engine/guardian.ts";
+import { writeWholeFile } from "../../../toolkit/operations/verify/write-whole-file.ts";
+import type { Review } from "../findings/review.ts";
+import { exitCodeOf } from "../findings/verdict.ts";
+import { reviewMarkdown } from "../words/review-markdown.ts";
+import { reviewPage } from "../words/review-page.ts";
+import { reviewSarif } from "../words/review-sarif.ts";
+import { reviewText } from "../words/review-text.ts";
+import type { JudgeRequest } from "./judge-request.ts";
+import { reviewChange } from "./review-change.ts";
+
+export interface JudgeOptions {
+  readonly reporter: Reporter;
+  readonly signal: AbortSignal;
+}
+
+/** Reviews, writes what was asked for, and answers the exit code. */
+export async function judge(request: JudgeRequest, { reporter, signal }: JudgeOptions): Promise<0 | 1 | 4> {
+  const review = await reviewChange(request, {
+    guardian: processGuardian(),
+    signal,
+    onStep: reporter.step,
+    onProgress: reporter.progress,
+  });
+  reporter.done();
+  writeReview(review, request, reporter);
+  return exitCodeOf(review.verdict, request.failOn);
+}
+
+export function writeReview(
+  review: Review,
+  { output, prefix }: Pick<JudgeRequest, "output" | "prefix">,
+  reporter: Reporter,
+): void {
+  const write = (file: string | undefined, text: () => string): void => {
+    if (file === undefined) return;
+    writeWholeFile(file, text());
+    reporter.note(`Wrote ${file}.`);
+  };
+  write(output.markdown, () => reviewMarkdown(review));
+  write(output.html, () => reviewPage(review));
+  write(output.sarif, () => jsonText(reviewSarif(review, prefix)));
+  if (output.json) reporter.data(jsonText(review));
+  else if (process.stdout.isTTY) {
+    // A person reads text; whatever standard output is handed on to takes the pull request's Markdown.
+    reporter.result(reviewText(review, { colour: showsColour(process.stdout), columns: columnsOf(process.stdout) }));
+  } else if (output.markdown === undefined) reporter.data(reviewMarkdown(review).trimEnd());
+}

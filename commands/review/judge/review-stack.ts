@@ -1,0 +1,233 @@
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { Guardian } from "../../../toolkit/engine/guardian.ts";
+import { settingsInFile } from "../../../toolkit/operations/settings-in-file.ts";
+import { peopleIn } from "../../../toolkit/operations/settings-on-twin/people-in-settings.ts";
+import { resourceChanges } from "../compare/compare-resources.ts";
+import { settingChanges, shortestSecretLimit } from "../compare/compare-settings.ts";
+import { ruleFindings } from "../compare/compare-rules.ts";
+import { type ComparedSettings, findingsOfStack, type StackComparison } from "../compare/findings-of-stack.ts";
+import type { Finding } from "../findings/finding.ts";
+import type { StackReview } from "../findings/review.ts";
+import { assumptionsOf, everybodyIn } from "../program/assumed.ts";
+import { deployAnew, type DeployOutcome, deployOver, type UpgradeOutcome } from "../program/deployments.ts";
+import { type EndedSecrets, endedSecretsIn } from "../program/ended-secrets.ts";
+import type { Failure } from "../program/failure-words.ts";
+import { type FoundVersion, lackOf, type ProgramVersion } from "../program/program-version.ts";
+import type { ReviewSetting } from "../program/reviewed-twin.ts";
+import { copySettings } from "../program/settings-copy.ts";
+import { unjudgedSettings } from "../program/unjudged-settings.ts";
+import { together } from "../together.ts";
+import { newStack } from "./new-stack.ts";
+
+export interface ReviewStackOptions {
+  readonly stack: string;
+  /** Folders of the program. */
+  readonly base: string;
+  readonly head: string;
+  /** One file for both versions. Default: each version's own. */
+  readonly settingsFile?: string | undefined;
+  /** For copies of settings. */
+  readonly folder: string;
+  readonly guardian: Guardian;
+  readonly signal: AbortSignal;
+  readonly onStep: (text: string) => void;
+  readonly onProgress: (text: string) => void;
+}
+
+/** What was found of a stack; its verdict is made of all findings. */
+export interface ReviewedStack extends Omit<StackReview, "verdict"> {
+  readonly findings: readonly Finding[];
+}
+
+type Part = Partial<ReviewedStack> & Pick<ReviewedStack, "kind">;
+
+/**
+ * What a change does to one stack: the base is deployed to a twin, the change over it, and the change anew to another one.
+ *
+ * @throws Unavailable, and the signal's reason
+ */
+export async function reviewStack(options: ReviewStackOptions): Promise<ReviewedStack> {
+  const { stack, settingsFile } = options;
+  const name = settingsFile === undefined ? `Pulumi.${stack}.yaml` : basename(settingsFile);
+  const find = (directory: string): FoundVersion => ({
+    directory,
+    settingsFile: settingsFile ?? join(directory, name),
+  });
+  const [base, head] = [find(options.base), find(options.head)];
+  const part = await partOf(base, head, name, options);
+  return { stack, refusals: [], resources: [], settings: [], assumed: [], matrices: {}, findings: [], ...part };
+}
+
+async function partOf(
+  base: FoundVersion,
+  head: FoundVersion,
+  name: string,
+  options: ReviewStackOptions,
+): Promise<Part> {
+  const { stack } = options;
+  if (!existsSync(head.settingsFile)) {
+    return {
+      kind: "removed",
+      findings: [{ id: "stack/removed", severity: "breaks", subject: stack, where: [{ file: name }] }],
+    };
+  }
+  const headLacks = lackOf(head, name);
+  if (headLacks !== undefined) return refused({ refused: [`The change: ${headLacks}.`], unreviewable: [] });
+  if (!existsSync(base.settingsFile)) {
+    const { anew, assumed } = await deploy(undefined, head, options);
+    if (anew.kind === "refused") return { ...refused(anew.failure), assumed };
+    const { matrix } = anew.observed;
+    return { kind: "new", findings: [newStack(stack, name, anew.observed)], assumed, matrices: { after: matrix } };
+  }
+  const baseLacks = lackOf(base, name);
+  if (baseLacks !== undefined) return nothingToCompare({ refused: [`${baseLacks}.`], unreviewable: [] });
+  return compared(base, head, name, options);
+}
+
+async function compared(
+  base: FoundVersion,
+  head: FoundVersion,
+  name: string,
+  options: ReviewStackOptions,
+): Promise<Part> {
+  const { over, anew, assumed } = await deploy(base, head, options);
+  if (over === undefined || over.kind === "no base") {
+    return { ...nothingToCompare(over?.failure ?? nothingSaid), assumed };
+  }
+  const read = (file: string) => readFileSync(file, "utf8");
+  const settings: ComparedSettings = {
+    changes: settingChanges(base.settingsFile, head.settingsFile),
+    before: read(base.settingsFile),
+    after: read(head.settingsFile),
+  };
+  const { exemptions } = settingsInFile(head.settingsFile).settings;
+  const held = { exemptions, maximumSecretLifetimeDays: shortestSecretLimit(settings) };
+  const found = (after: StackComparison["after"], upgrade: StackComparison["upgrade"]) => [
+    ...findingsOfStack({
+      before: over.before,
+      after,
+      anew: anew.kind === "deployed" ? anew.observed : undefined,
+      upgrade,
+      settings,
+    }),
+    ...ruleFindings(over.before.state, after.state, held),
+    ...unjudgedSettings(name, base.settingsFile, head.settingsFile),
+  ];
+  const shared = { settings: settings.changes, assumed };
+  if (over.kind === "upgraded") {
+    const { before, after, upgrade } = over;
+    const part = anew.kind === "refused" ? notAnew(anew.failure) : [];
+    return {
+      ...shared,
+      kind: "compared",
+      findings: [...found(after, upgrade), ...part],
+      resources: resourceChanges(upgrade.steps),
+      matrices: { before: before.matrix, after: after.matrix },
+    };
+  }
+  const { before, failure, steps } = over;
+  const { kind, refusals = [], findings = [] } = refused(failure);
+  // What a deployment over the base would have given, as far as one to an empty tenant shows it.
+  const seen = anew.kind === "deployed" ? anew.observed : undefined;
+  const upgrade: StackComparison["upgrade"] = { steps, writes: [], functionChecks: { before: [], after: [] } };
+  return {
+    ...shared,
+    kind,
+    refusals,
+    findings: [...findings, ...(seen ? found(seen, upgrade) : [])],
+    resources: resourceChanges(steps),
+    matrices: { before: before.matrix, ...(seen && { after: seen.matrix }) },
+  };
+}
+
+interface Deployed {
+  /** Undefined: there is no base to deploy. */
+  readonly over: UpgradeOutcome | undefined;
+  readonly anew: DeployOutcome;
+  readonly assumed: readonly string[];
+}
+
+/** The base and the change over it on one twin, the change anew on another, beside each other. */
+async function deploy(
+  base: FoundVersion | undefined,
+  head: FoundVersion,
+  options: ReviewStackOptions,
+): Promise<Deployed> {
+  const { stack, guardian, onStep, onProgress } = options;
+  const folder = join(options.folder, stack);
+  mkdirSync(folder);
+  const files = [...new Set([...(base ? [base] : []), head].map(({ settingsFile }) => settingsFile))];
+  const read = files.map((file) => settingsInFile(file));
+  const settings = read.map((file) => file.settings);
+  const ended = endedSecretsIn(settings, new Date());
+  const copy = (version: FoundVersion, name: string) => copied(version, join(folder, name), ended);
+  const versions = base && { base: copy(base, "base"), head: copy(head, "head") };
+  const headAnew = copy(head, "head-anew");
+  const people = everybodyIn(read.map((file) => peopleIn(file.settings, file.config)));
+
+  onStep(
+    base ? `${stack}: deploying the base, the change over it, and the change anew` : `${stack}: deploying the change`,
+  );
+  const [over, anew] = await together(options.signal, (signal) => {
+    const setting: ReviewSetting = { stack, people, settings, ended, guardian, signal, onProgress };
+    return [
+      versions ? deployOver(versions.base, versions.head, setting) : Promise.resolve(undefined),
+      deployAnew(headAnew, { ...setting, onProgress: base ? () => {} : onProgress }),
+    ];
+  });
+  return { over, anew, assumed: assumptionsOf(settings, people, ended) };
+}
+
+function copied({ directory, settingsFile }: FoundVersion, folder: string, ended: EndedSecrets): ProgramVersion {
+  mkdirSync(folder);
+  const copy = join(folder, "settings.yaml");
+  copySettings(settingsFile, copy, ended);
+  return { directory, settingsFile: copy };
+}
+
+const nothingSaid: Failure = { refused: [], unreviewable: [] };
+
+/** The worse first: what only the twin does not know says nothing of a refusal. */
+function refused({ refused, unreviewable }: Failure): Part {
+  const isRefused = refused.length > 0;
+  return {
+    kind: isRefused ? "refused" : "not reviewable",
+    refusals: isRefused ? refused : unreviewable,
+    findings: [
+      ...(isRefused
+        ? [{ id: "deployment/refused", severity: "breaks", subject: "deployment", facts: { why: refused } } as const]
+        : []),
+      ...notReviewable(unreviewable),
+    ],
+  };
+}
+
+function notAnew({ refused, unreviewable }: Failure): readonly Finding[] {
+  return [
+    ...(refused.length > 0
+      ? [{ id: "deployment/refused-anew", severity: "breaks", subject: "deployment", facts: { why: refused } } as const]
+      : []),
+    ...notReviewable(unreviewable),
+  ];
+}
+
+/** A finding for each resource that is named, else for the deployment. */
+function notReviewable(texts: readonly string[]): readonly Finding[] {
+  const resourceIn = (text: string) => /^([A-Za-z0-9_.-]+): /.exec(text)?.[1] ?? "deployment";
+  return [...Map.groupBy(texts, resourceIn)].map(([subject, why]) => ({
+    id: "deployment/not-reviewable",
+    severity: "unknown",
+    subject,
+    facts: { why },
+  }));
+}
+
+function nothingToCompare({ refused, unreviewable }: Failure): Part {
+  const why = [...refused, ...unreviewable];
+  return {
+    kind: "not reviewable",
+    refusals: why.map((text) => `The base: ${text}`),
+    findings: [{ id: "deployment/nothing-to-compare", severity: "unknown", subject: "base", facts: { why } }],
+  };
+}

@@ -1,0 +1,148 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Finding, Severity } from "../findings/finding.ts";
+import type { FindingId } from "../findings/finding-ids.ts";
+import type { Json } from "../snapshot/snapshot.ts";
+import type { KnownType } from "./known-type.ts";
+import { knownTypeOf, ruleFor } from "./known-types.ts";
+import type { StackState, StateResource } from "./stack-state.ts";
+import { factsOf, placesOf, subjectOf } from "./subject.ts";
+import { referenceTo } from "./urn.ts";
+
+interface OptionChange {
+  readonly before: Json | undefined;
+  readonly after: Json | undefined;
+  readonly known: KnownType | undefined;
+  /** Both states: what an option refers to may have come or gone. */
+  readonly states: { readonly before: StackState; readonly after: StackState | undefined };
+}
+
+interface OptionVerdict {
+  readonly id: FindingId;
+  readonly severity: Severity;
+  readonly facts?: Readonly<Record<string, Json>>;
+}
+
+const changed: OptionVerdict = { id: "option/changed", severity: "changes" };
+const unknown: OptionVerdict = { id: "option/unknown", severity: "unknown" };
+
+/**
+ * What a changed option does; one that is not here is unknown. https://www.pulumi.com/docs/iac/concepts/options/
+ * The engine's fields: ResourceV3 in https://github.com/pulumi/pulumi/blob/master/sdk/go/common/apitype/core.go
+ */
+const rules: Readonly<Record<string, (change: OptionChange) => OptionVerdict | undefined>> = {
+  // What is passed over stays as it is, whatever the program says from now on.
+  ignoreChanges: ({ before, after, known }) => {
+    const added = texts(after).filter((path) => !texts(before).includes(path));
+    if (added.length === 0) return changed;
+    const guarded = added.some((path) => known?.isGuard === true || guards(known, path));
+    return { id: "option/ignore-changes", severity: guarded ? "weakens" : "unknown", facts: { paths: added } };
+  },
+  protect: ({ after }) => (after === true ? changed : { id: "option/unprotected", severity: "weakens" }),
+  // Without it, the delete of a gate or a publishing policy comes before the site's, and opens it meanwhile
+  // (pulumi-azure-native#4373). With it, what is no longer declared stays where it is.
+  retainOnDelete: ({ after, known }) => {
+    const isKept = after === true;
+    if (known?.mustBeRetained === true) {
+      return isKept ? changed : { id: "option/retain-on-delete", severity: "weakens" };
+    }
+    return { id: "option/retain-on-delete", severity: "unknown" };
+  },
+  // Goes with another resource: nothing deletes it where that one does not take it along.
+  deletedWith: ({ after }) => (after === undefined ? changed : unknown),
+  provider: () => ({ id: "option/provider", severity: "unknown" }),
+  additionalSecretOutputs: ({ before, after }) => {
+    const dropped = texts(before).filter((name) => !texts(after).includes(name));
+    return dropped.length === 0
+      ? changed
+      : { id: "option/not-secret", severity: "weakens", facts: { outputs: dropped } };
+  },
+  dependencies: orderOf,
+  parent: () => changed,
+  aliases: () => changed,
+  customTimeouts: () => changed,
+};
+
+/** What must not be created before what keeps others out of it stands; what comes or goes itself is told by itself. */
+function orderOf({ before, after, states }: OptionChange): OptionVerdict | undefined {
+  const isThere = (state: StackState | undefined, reference: string) =>
+    state === undefined || state.resources.some((one) => referenceTo(one) === reference);
+  const dropped = texts(before).filter((one) => !texts(after).includes(one) && isThere(states.after, one));
+  const added = texts(after).filter((one) => !texts(before).includes(one) && isThere(states.before, one));
+  if (dropped.length + added.length === 0) return undefined;
+  const guarding = dropped.filter((reference) =>
+    states.before.resources.some((one) => referenceTo(one) === reference && knownTypeOf(one)?.isGuard === true),
+  );
+  if (guarding.length > 0) return { id: "option/order", severity: "weakens", facts: { noLongerAfter: guarding } };
+  return { id: "option/order", severity: "changes", facts: { noLongerAfter: dropped, after: added } };
+}
+
+interface Surroundings {
+  readonly known: KnownType | undefined;
+  readonly before: StackState;
+  readonly after?: StackState;
+}
+
+export function compareOptions(was: StateResource, is: StateResource, around: Surroundings): readonly Finding[] {
+  const names = [...new Set([...Object.keys(was.options), ...Object.keys(is.options)])].toSorted();
+  return names.flatMap((name) => {
+    const [before, after] = [was.options[name], is.options[name]];
+    return isDeepStrictEqual(before, after) ? [] : findings(is, name, { before, after, ...changeIn(around) });
+  });
+}
+
+/** Of what is new, options that nothing of its type had before. What only tightens or orders is no news there. */
+export function optionsOfNew(resource: StateResource, around: Surroundings): readonly Finding[] {
+  const alike = around.before.resources.filter(({ type }) => type === resource.type);
+  return Object.entries(resource.options)
+    .filter(([name]) => name !== "dependencies" && name !== "parent")
+    .filter(([name, value]) => !usual(name, value, resource, around.before))
+    .filter(([name, value]) => !alike.some((one) => isDeepStrictEqual(one.options[name], value)))
+    .flatMap(([name, after]) => findings(resource, name, { before: undefined, after, ...changeIn(around) }))
+    .filter(({ severity }) => severity !== "changes");
+}
+
+/** The provider that others of its package have; what goes with the resource that holds it. */
+function usual(name: string, value: Json, { type }: StateResource, before: StackState): boolean {
+  const provider = type.split(":")[0] ?? "";
+  if (name === "provider") {
+    const isUsed = before.resources.some(({ options }) => options["provider"] === value);
+    return isUsed || value === `${provider} default`;
+  }
+  return name === "deletedWith" && before.resources.some((one) => one.options[name] === value);
+}
+
+function changeIn({ known, before, after }: Surroundings): Pick<OptionChange, "known" | "states"> {
+  return { known, states: { before, after } };
+}
+
+function findings(resource: StateResource, option: string, change: OptionChange): readonly Finding[] {
+  const rule = Object.hasOwn(rules, option) ? rules[option] : undefined;
+  const verdict = rule ? rule(change) : unknown;
+  if (verdict === undefined) return [];
+  const { before, after } = change;
+  return [
+    {
+      id: verdict.id,
+      severity: verdict.severity,
+      subject: `${subjectOf(resource)} ${option}`,
+      ...(before !== undefined && { before }),
+      ...(after !== undefined && { after }),
+      ...factsOf(resource, { option, ...verdict.facts }),
+      ...placesOf(resource),
+    },
+  ];
+}
+
+/** Whether passing over a path passes over a value that protects: the path itself, what it is in, or what is in it. */
+function guards(known: KnownType | undefined, path: string): boolean {
+  if (!known) return false;
+  if (ruleFor(known, path)?.isGuarded === true) return true;
+  return Object.entries(known.inputs).some(
+    ([input, { isGuarded }]) =>
+      isGuarded && (path === "*" || input.startsWith(`${path}.`) || input.startsWith(`${path}[`)),
+  );
+}
+
+function texts(value: Json | undefined): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}

@@ -1,0 +1,99 @@
+import type { Finding } from "../findings/finding.ts";
+import type { Json } from "../snapshot/snapshot.ts";
+import { leafDifferences, pattern } from "./leaf-differences.ts";
+import { secret } from "./stack-state.ts";
+
+type Outputs = Readonly<Record<string, Json>>;
+
+/**
+ * The outputs that infra/outputs.ts knows, by path. comparison: what a change of it means is told by what is deployed.
+ * plain: no more than an address or a word.
+ */
+const known: Readonly<Record<string, "comparison" | "plain" | "secret">> = {
+  endpoints: "comparison",
+  tenantId: "plain",
+  "deployment.id": "plain",
+  "deployment.environment": "plain",
+  "deployment.stack": "plain",
+  "deployment.workload": "plain",
+  "deployment.location": "plain",
+  "deployment.tenantId": "plain",
+  "deployment.subscriptionId": "plain",
+  "deployment.adopted": "plain",
+  tokenEndpoint: "plain",
+  scope: "plain",
+  "callers[].clientId": "comparison",
+  "callers[].roles": "comparison",
+  "callers[].existing": "comparison",
+  "callers[].credentials": "comparison",
+  "callers[].clientSecret": "secret",
+  "callers[].clientSecretEndDate": "comparison",
+  "api.clientId": "comparison",
+  "api.applicationObjectId": "comparison",
+  "api.servicePrincipalObjectId": "comparison",
+  "api.appRoles": "comparison",
+  "api.tokenVersion": "comparison",
+  "api.publicClientFlows": "comparison",
+  "publicClient.clientId": "comparison",
+  "publicClient.applicationObjectId": "comparison",
+  "publicClient.servicePrincipalObjectId": "comparison",
+  "functionApp.siteId": "plain",
+  // resource/host-name
+  "functionApp.hostName": "comparison",
+  "functionApp.scmHostName": "plain",
+  "conditionalAccess.policies": "comparison",
+  "conditionalAccess.namedLocations": "comparison",
+  packageSha256: "comparison",
+};
+
+/** What came, went or differs among the outputs, and whether it is still kept secret, however deep. */
+export function compareOutputs(before: Outputs, after: Outputs): readonly Finding[] {
+  const removed = removals(before, after);
+  const isIn = (path: string) =>
+    removed.some((one) => path === one || path.startsWith(`${one}.`) || path.startsWith(`${one}[`));
+  return [
+    ...removed.map((path): Finding => ({ id: "output/removed", severity: "breaks", subject: path })),
+    ...leafDifferences(before, after)
+      .filter(({ path }) => !isIn(path))
+      .flatMap(({ path, before: was, after: is }): readonly Finding[] => {
+        const kind = kindOf(path);
+        const finding = (id: Finding["id"], severity: Finding["severity"]): readonly Finding[] => [
+          {
+            id,
+            severity,
+            subject: path,
+            ...(was !== undefined && { before: was }),
+            ...(is !== undefined && { after: is }),
+          },
+        ];
+        if (is !== undefined && is !== secret && (was === secret || kind === "secret")) {
+          // Its value is nobody's business here either.
+          return [{ id: "output/not-secret", severity: "weakens", subject: path }];
+        }
+        if (kind === undefined) return finding("output/unknown", "unknown");
+        const isToldElsewhere = kind === "comparison" || (kind === "secret" && was === undefined);
+        return isToldElsewhere ? [] : finding("output/changed", "changes");
+      }),
+  ];
+}
+
+/** What is gone as a whole, as far up as it is: `callers.partner`, not each of its parts. */
+function removals(before: Outputs, after: Outputs): readonly string[] {
+  return leafDifferences(before, after, { whole: true })
+    .filter((one) => one.after === undefined && !isWithinList(one.path))
+    .map(({ path }) => path);
+}
+
+/** An endpoint or a role that goes is the contract's, told by that. */
+function isWithinList(path: string): boolean {
+  return path.includes("[") && !/^callers\["[^"]*"\]$/.test(path);
+}
+
+function kindOf(path: string): "comparison" | "plain" | "secret" | undefined {
+  // A caller's name is any: `callers.partner.clientId`, `callers["api-two"].clientId`.
+  const plain = pattern(path.replace(/^callers(?:\.\w+|\["[^"]*"\])/, "callers[]"));
+  const [found] = Object.keys(known)
+    .filter((one) => plain === one || plain.startsWith(`${one}.`) || plain.startsWith(`${one}[`))
+    .toSorted((one, other) => other.length - one.length);
+  return found === undefined ? undefined : known[found];
+}

@@ -1,0 +1,94 @@
+import type { Finding } from "../findings/finding.ts";
+import type { Json } from "../snapshot/snapshot.ts";
+import type { StackState, StateResource } from "./stack-state.ts";
+import { factsOf, placesOf, subjectOf } from "./subject.ts";
+
+const site = "azure-native:web:WebApp";
+const gate = "azure-native:web:WebAppAuthSettingsV2";
+const publishing = ["azure-native:web:WebAppScmAllowed", "azure-native:web:WebAppFtpAllowed"];
+
+/** A site that is new has what the stack's own has: a gate that lets nobody by, and no passwords for publishing. */
+export function newSites(before: StackState, after: StackState): readonly Finding[] {
+  const known = new Set(before.resources.map(({ path }) => path));
+  return after.resources
+    .filter(({ type, path, movedFrom }) => type === site && !known.has(movedFrom ?? path))
+    .flatMap((one) => {
+      const lacks = gateLacks(ofSite(after, gate, one)?.inputs);
+      const subject = subjectOf(one);
+      const open = publishing.filter((type) => !ofSite(after, type, one));
+      return [
+        ...(lacks.length === 0
+          ? []
+          : [
+              {
+                id: "resource/without-authentication",
+                severity: "opens",
+                subject,
+                ...factsOf(one, { lacks }),
+                ...placesOf(one),
+              } as const,
+            ]),
+        ...(open.length === 0
+          ? []
+          : [
+              {
+                // Default: allowed. https://learn.microsoft.com/azure/app-service/configure-basic-auth-disable
+                id: "resource/unprotected",
+                severity: "weakens",
+                subject: `${subject} publishing`,
+                ...factsOf(one, { danger: "publishing password", lacks: open }),
+                ...placesOf(one),
+              } as const,
+            ]),
+      ];
+    });
+}
+
+/** Sites are known by their names, in whatever case. */
+function ofSite({ resources }: StackState, type: string, one: StateResource): StateResource | undefined {
+  const name = ({ inputs }: StateResource) => String(inputs["name"]).toLowerCase();
+  return resources.find((other) => other.type === type && name(other) === name(one));
+}
+
+/**
+ * What authsettingsV2 leave open, by path; all of it where there are none.
+ * https://learn.microsoft.com/azure/templates/microsoft.web/sites/config-authsettingsv2
+ */
+export function gateLacks(inputs: Readonly<Record<string, Json>> | undefined): readonly string[] {
+  if (inputs === undefined) return ["authsettingsV2"];
+  const provider = "identityProviders.azureActiveDirectory";
+  const demands: Readonly<Record<string, (value: Json | undefined) => boolean>> = {
+    "platform.enabled": (value) => value === true,
+    "globalValidation.requireAuthentication": (value) => value === true,
+    "globalValidation.unauthenticatedClientAction": (value) => value === "Return401" || value === "Return403",
+    "globalValidation.excludedPaths": isEmpty,
+    // Default: true.
+    "httpSettings.requireHttps": (value) => value !== false,
+    [`${provider}.enabled`]: (value) => value !== false,
+    [`${provider}.registration.clientId`]: (value) => typeof value === "string",
+    [`${provider}.registration.openIdIssuer`]: (value) => typeof value === "string",
+    // Without it, any application of the tenant gets in.
+    [`${provider}.validation.defaultAuthorizationPolicy.allowedApplications`]: (value) => !isEmpty(value),
+  };
+  const others = Object.keys(Object(inputs["identityProviders"])).filter((name) => name !== "azureActiveDirectory");
+  return [
+    ...Object.entries(demands).flatMap(([path, holds]) => (holds(at(inputs, path)) ? [] : [path])),
+    ...others.map((name) => `identityProviders.${name}`),
+  ];
+}
+
+function isEmpty(value: Json | undefined): boolean {
+  return value === undefined || (Array.isArray(value) && value.length === 0);
+}
+
+function at(value: Json | undefined, path: string): Json | undefined {
+  return path
+    .split(".")
+    .reduce<Json | undefined>(
+      (found, key) =>
+        typeof found === "object" && found !== null && !Array.isArray(found)
+          ? (found as Readonly<Record<string, Json>>)[key]
+          : undefined,
+      value,
+    );
+}

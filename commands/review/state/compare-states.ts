@@ -1,0 +1,168 @@
+import type { Finding } from "../findings/finding.ts";
+import type { Json } from "../snapshot/snapshot.ts";
+import { compareOptions, optionsOfNew } from "./compare-options.ts";
+import { compareOutputs } from "./compare-outputs.ts";
+import { newSites } from "./compare-sites.ts";
+import type { Effect, KnownType } from "./known-type.ts";
+import { knownTypeOf, ruleFor } from "./known-types.ts";
+import { type LeafDifference, leafDifferences } from "./leaf-differences.ts";
+import type { Verdict } from "./property-rules.ts";
+import { secret, type StackState, type StateResource } from "./stack-state.ts";
+import { factsOf, placesOf, subjectOf } from "./subject.ts";
+
+/**
+ * Everything that differs between two states of a stack, each either judged here, or left to the comparison that the tables
+ * name (types/), or told as unknown. Pure.
+ *
+ * A finding about one input has the subject `<resource> <path>`, one about a resource its name; `facts` have its type and
+ * name, the path of the input, the `danger`, and what is `lost`.
+ */
+export function compareStates(before: StackState, after: StackState): readonly Finding[] {
+  const was = byPath(before);
+  const moved = new Set(after.resources.flatMap(({ movedFrom }) => movedFrom ?? []));
+  const isThere = byPath(after);
+  const gone = before.resources.filter(({ path }) => !isThere.has(path) && !moved.has(path));
+  const apiVersions = differingProviders(before, after);
+  return [
+    ...after.resources.flatMap((resource) => {
+      const earlier = was.get(resource.movedFrom ?? resource.path);
+      const known = knownTypeOf(resource);
+      if (earlier) return changes(earlier, resource, { known, apiVersions, before, after });
+      return created(resource, known, before);
+    }),
+    ...newSites(before, after),
+    ...gone.flatMap((resource) => deleted(resource, knownTypeOf(resource))),
+    ...compareOutputs(before.outputs, after.outputs),
+  ];
+}
+
+function byPath({ resources }: StackState): ReadonlyMap<string, StateResource> {
+  return new Map(resources.map((resource) => [resource.path, resource]));
+}
+
+interface Surroundings {
+  readonly known: KnownType | undefined;
+  readonly apiVersions: ReadonlySet<string>;
+  readonly before: StackState;
+  readonly after: StackState;
+}
+
+function changes(was: StateResource, is: StateResource, { known, ...rest }: Surroundings): readonly Finding[] {
+  const differences = leafDifferences(was.inputs, is.inputs).filter(
+    ({ path }) => !(path === apiVersion && rest.apiVersions.has(packageOf(is))),
+  );
+  const options = compareOptions(was, is, { known, ...rest });
+  if (!known) {
+    if (differences.length === 0 && options.length === 0 && is.isReplaced !== true) return [];
+    const paths = differences.map(({ path }) => path);
+    return [unknownType(is, { paths }), ...options];
+  }
+  return [
+    ...(is.isReplaced === true ? effect(is, known.replaced) : []),
+    ...differences.flatMap((difference) => propertyFinding(is, difference, verdictOf(known, difference))),
+    ...options,
+  ];
+}
+
+/** What is kept secret and is not any more stands in the state for whoever reads that, whatever it decides. */
+function verdictOf(known: KnownType, difference: LeafDifference): Verdict | undefined {
+  const { path, before, after } = difference;
+  if (before === secret && after !== undefined)
+    return { id: "resource/unprotected", severity: "weakens", danger: "plain secret" };
+  const rule = ruleFor(known, path);
+  return rule ? rule.ofChange({ path, before, after }) : { id: "resource/unknown-property", severity: "unknown" };
+}
+
+function created(resource: StateResource, known: KnownType | undefined, before: StackState): readonly Finding[] {
+  const options = optionsOfNew(resource, { known, before });
+  if (!known) return [unknownType(resource), ...options];
+  const leaves = leafDifferences(undefined, resource.inputs);
+  const unsaid = Object.entries(known.inputs).flatMap(([path, rule]) => {
+    const isSaid = leaves.some((leaf) => ruleFor(known, leaf.path) === rule);
+    return isSaid || path.includes("[]") ? [] : [{ path, after: undefined, verdict: rule.ofNew(undefined, path) }];
+  });
+  const said = leaves
+    .filter(({ path }) => path !== apiVersion)
+    .map(({ path, after }) => ({
+      path,
+      after,
+      verdict: (ruleFor(known, path) ?? unknownRule).ofNew(after, path),
+    }));
+  return [
+    ...effect(resource, known.created),
+    ...[...said, ...unsaid].flatMap(({ path, after, verdict }) =>
+      propertyFinding(resource, { path, before: undefined, after }, verdict),
+    ),
+    ...options,
+  ];
+}
+
+const unknownRule = { ofNew: (): Verdict => ({ id: "resource/unknown-property", severity: "unknown" }) };
+
+function deleted(resource: StateResource, known: KnownType | undefined): readonly Finding[] {
+  const { retainOnDelete, ...options } = resource.options;
+  if (!known) return [{ ...unknownType(resource), before: "declared", after: "deleted" }];
+  if (retainOnDelete === true && known.mustBeRetained !== true && known.deleted !== "nothing") {
+    // It stays where it is, and nobody looks after it any more.
+    const { facts } = factsOf(resource, { isRetained: true });
+    return [{ id: "resource/deleted", severity: "unknown", subject: subjectOf(resource), facts }];
+  }
+  const wasProtected = options["protect"] === true ? true : undefined;
+  const found = effect(resource, known.deleted, { wasProtected });
+  // Nothing of the change declares it.
+  return found.map(({ id, severity, subject, facts = {} }) => ({ id, severity, subject, facts }));
+}
+
+function effect(
+  resource: StateResource,
+  found: Effect,
+  more: Readonly<Record<string, Json | undefined>> = {},
+): readonly Finding[] {
+  if (typeof found === "string") return [];
+  const { id, severity, danger, loss } = found;
+  const { facts } = factsOf(resource, { danger, lost: loss, ...more });
+  return [{ id, severity, subject: subjectOf(resource), facts, ...placesOf(resource) }];
+}
+
+function unknownType(resource: StateResource, more: Readonly<Record<string, Json>> = {}): Finding {
+  const { facts } = factsOf(resource, more);
+  const subject = subjectOf(resource);
+  return { id: "resource/unknown-type", severity: "unknown", subject, facts, ...placesOf(resource) };
+}
+
+function propertyFinding(
+  resource: StateResource,
+  { path, before, after }: LeafDifference,
+  verdict: Verdict | undefined,
+): readonly Finding[] {
+  if (verdict === undefined) return [];
+  const { id, severity, danger } = verdict;
+  return [
+    {
+      id,
+      severity,
+      subject: `${subjectOf(resource)} ${path}`,
+      ...(before !== undefined && { before }),
+      ...(after !== undefined && { after }),
+      ...factsOf(resource, { path, danger }),
+      ...placesOf(resource),
+    },
+  ];
+}
+
+/** Which version of Azure's interface the SDK speaks: it changes with the provider's version, which is told once. */
+const apiVersion = "azureApiVersion";
+
+function packageOf({ type }: StateResource): string {
+  return type.split(":")[0] ?? "";
+}
+
+function differingProviders(before: StackState, after: StackState): ReadonlySet<string> {
+  const versionOf = ({ resources }: StackState, path: string) =>
+    resources.find((one) => one.path === path)?.inputs["version"];
+  return new Set(
+    after.resources
+      .filter(({ kind, path }) => kind === "provider" && versionOf(before, path) !== versionOf(after, path))
+      .map(({ type }) => type.split(":").at(-1) ?? type),
+  );
+}

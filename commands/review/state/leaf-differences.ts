@@ -1,0 +1,100 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Json } from "../snapshot/snapshot.ts";
+
+/** Where two values part, at the end of a path. Undefined: it is not there. */
+export interface LeafDifference {
+  /** `siteConfig.appSettings[TZ].value`: an element of a list is known by its name, not by its place. */
+  readonly path: string;
+  readonly before: Json | undefined;
+  readonly after: Json | undefined;
+}
+
+type Values = Readonly<Record<string, Json>>;
+
+/** What names an element of a list; the first that all elements of both lists have, each another. */
+const names = ["name", "id", "resourceAppId", "category", "keyId", "clientId"] as const;
+
+/**
+ * Every leaf that differs. What is there on one side only is told leaf by leaf, too, unless `whole`: then as it is. Lists
+ * without names are one leaf; the order of plain values is none of their differences.
+ */
+export function leafDifferences(
+  before: Json | undefined,
+  after: Json | undefined,
+  { path = "", whole = false }: { readonly path?: string; readonly whole?: boolean } = {},
+): readonly LeafDifference[] {
+  if (isSame(before, after)) return [];
+  const leaf = [{ path, before, after }];
+  if (whole && (before === undefined || after === undefined)) return leaf;
+  const [was, is] = [membersOf(before), membersOf(after)];
+  if (was === undefined || is === undefined) return leaf;
+  const places = { "a map": (key: string) => pathOf(path, key), "a list": (name: string) => `${path}[${name}]` };
+  if ((isMap(before) || isMap(after)) && (Array.isArray(before) || Array.isArray(after))) return leaf;
+  if (isMap(before) || isMap(after)) return ends(inside(was, is, whole, places["a map"]), leaf);
+  const key = names.find((name) => isNamedBy(before, name) && isNamedBy(after, name));
+  if (key !== undefined) return ends(inside(byName(before, key), byName(after, key), whole, places["a list"]), leaf);
+  // One of one, such as an alert's only condition, needs no name.
+  const [one, other] = [only(before), only(after)];
+  return one && other
+    ? ends(
+        inside(one, other, whole, (inner) => pathOf(`${path}[]`, inner)),
+        leaf,
+      )
+    : leaf;
+}
+
+/** Something without members, and nothing at all: that is a leaf, but for a whole. The order of named ones is no difference. */
+function ends(found: readonly LeafDifference[], leaf: readonly LeafDifference[]): readonly LeafDifference[] {
+  if (found.length > 0) return found;
+  return leaf.filter(({ path, before, after }) => path !== "" && (before === undefined || after === undefined));
+}
+
+/** A path as tables write it: `siteConfig.appSettings[].value`. */
+export function pattern(path: string): string {
+  return path.replaceAll(/\[(?:[^\]"]|"[^"]*")*\]/g, "[]");
+}
+
+function inside(was: Values, is: Values, whole: boolean, pathTo: (key: string) => string): readonly LeafDifference[] {
+  const keys = [...new Set([...Object.keys(was), ...Object.keys(is)])];
+  return keys.flatMap((key) => leafDifferences(was[key], is[key], { path: pathTo(key), whole }));
+}
+
+function isSame(before: Json | undefined, after: Json | undefined): boolean {
+  if (Array.isArray(before) && Array.isArray(after) && [...before, ...after].every((one) => typeof one !== "object")) {
+    return isDeepStrictEqual(before.map(String).toSorted(), after.map(String).toSorted());
+  }
+  return isDeepStrictEqual(before, after);
+}
+
+/** What is there on one side only has no members on the other. Undefined: it is a plain value. */
+function membersOf(value: Json | undefined): Values | undefined {
+  if (value === undefined || Array.isArray(value)) return {};
+  return isMap(value) ? value : undefined;
+}
+
+function isMap(value: Json | undefined): value is Values {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function only(value: Json | undefined): Values | undefined {
+  if (value === undefined || (Array.isArray(value) && value.length === 0)) return {};
+  const [one, ...others] = Array.isArray(value) ? (value as readonly Json[]) : [];
+  return others.length === 0 && isMap(one) ? one : undefined;
+}
+
+function isNamedBy(value: Json | undefined, key: string): boolean {
+  if (value === undefined) return true;
+  if (!Array.isArray(value)) return false;
+  const found = value.map((item: Json) => (isMap(item) ? item[key] : undefined));
+  return found.every((name) => typeof name === "string") && new Set(found).size === found.length;
+}
+
+function byName(value: Json | undefined, key: string): Values {
+  const list = (value ?? []) as readonly Values[];
+  return Object.fromEntries(list.map((item) => [String(item[key]), item]));
+}
+
+function pathOf(path: string, key: string): string {
+  if (!/^[A-Za-z_$][\w$]*$/.test(key)) return `${path}["${key}"]`;
+  return path === "" ? key : `${path}.${key}`;
+}

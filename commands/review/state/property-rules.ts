@@ -1,0 +1,160 @@
+import type { Severity } from "../findings/finding.ts";
+import type { FindingId } from "../findings/finding-ids.ts";
+import type { Json } from "../snapshot/snapshot.ts";
+import { secret } from "./stack-state.ts";
+
+/** What follows where a property is not as it should be; words/ has the sentence to each. */
+export const dangers = [
+  "alert off",
+  "alert later",
+  "account keys",
+  "cross-tenant replication",
+  "host name reuse",
+  "local authentication",
+  "logs lost",
+  "nobody told",
+  "old TLS",
+  "plain HTTP",
+  "plain secret",
+  "publishing password",
+  "public blobs",
+  "public network",
+] as const;
+export type Danger = (typeof dangers)[number];
+
+/** Which comparison judges it, by what Graph, Resource Manager or the deployed function answer. */
+export type Comparison =
+  | "app settings"
+  | "Azure roles"
+  | "conditional access"
+  | "credentials"
+  | "deliveries"
+  | "function"
+  | "gate"
+  | "grants"
+  | "registrations"
+  | "same resource";
+
+export interface PropertyChange {
+  readonly path: string;
+  readonly before: Json | undefined;
+  readonly after: Json | undefined;
+}
+
+/** What a rule finds; undefined: nothing to tell. */
+export interface Verdict {
+  readonly id: FindingId;
+  readonly severity: Severity;
+  readonly danger?: Danger;
+}
+
+/** How an input is judged. One that is in no table is unknown. */
+export interface PropertyRule {
+  /** From one value to another. */
+  readonly ofChange: (change: PropertyChange) => Verdict | undefined;
+  /** Of a resource that is new, with or without a value. */
+  readonly ofNew: (value: Json | undefined, path: string) => Verdict | undefined;
+  /** The value decides about a protection: who has Pulumi pass over its changes, weakens that. */
+  readonly isGuarded: boolean;
+  readonly judgedBy?: Comparison;
+}
+
+const changed: Verdict = { id: "resource/property", severity: "changes" };
+const unknown: Verdict = { id: "resource/unknown-property", severity: "unknown" };
+
+/** Says nothing by its meaning: tags, descriptions, display names. */
+export const harmless: PropertyRule = { ofChange: () => undefined, ofNew: () => undefined, isGuarded: false };
+
+/** Is of no harm to access or protection, whatever it is: sizes, kinds, versions. It is told. */
+export const operational: PropertyRule = { ofChange: () => changed, ofNew: () => undefined, isGuarded: false };
+
+/** Left to the comparison of what is deployed. */
+export function judgedBy(judgedBy: Comparison): PropertyRule {
+  return { ...harmless, isGuarded: judgedBy !== "same resource", judgedBy };
+}
+
+/**
+ * Which resource it is, or is in. Another one is another resource: Azure replaces it, which is told by itself.
+ * "same resource": the engine's own finding.
+ */
+export const place: PropertyRule = { ...judgedBy("same resource"), ofChange: () => changed };
+
+/**
+ * Safe with some values only; what is not said is judged by what Azure takes then, as each table says.
+ *
+ * @param id default: `resource/unprotected`
+ */
+export function safeIf(
+  isSafe: (value: Json | undefined) => boolean,
+  danger: Danger,
+  id: FindingId = "resource/unprotected",
+): PropertyRule {
+  const weakened: Verdict = { id, severity: "weakens", danger };
+  return {
+    isGuarded: true,
+    ofChange: ({ before, after }) => {
+      if (after === secret) return unknown;
+      if (isSafe(after)) return changed;
+      // It was not safe before either: another value of the same kind is no news.
+      return before === secret || isSafe(before) ? weakened : changed;
+    },
+    ofNew: (value) => (value === secret ? unknown : isSafe(value) ? undefined : weakened),
+  };
+}
+
+/** No demand on what is new: it is as open as what there is. Less than before weakens. */
+export function noLessThanBefore(isSafe: (value: Json | undefined) => boolean, danger: Danger): PropertyRule {
+  return { ...safeIf(isSafe, danger), ofNew: (value) => (value === secret ? unknown : undefined) };
+}
+
+export const isTrue = (value: Json | undefined): boolean => value === true;
+export const isFalse = (value: Json | undefined): boolean => value === false;
+/** Also where Azure's default is that. */
+export const isNot =
+  (...values: readonly Json[]) =>
+  (value: Json | undefined): boolean =>
+    value === undefined || !values.includes(value);
+
+/** Weaker the smaller it is, or the larger. What is not said counts as `otherwise`. */
+export function ordered(
+  weaker: "smaller" | "larger",
+  otherwise: number,
+  { danger, id = "resource/unprotected" }: { readonly danger: Danger; readonly id?: FindingId },
+): PropertyRule {
+  const numberOf = (value: Json | undefined): number | undefined =>
+    value === undefined ? otherwise : typeof value === "number" ? value : undefined;
+  return {
+    isGuarded: true,
+    ofChange: ({ before, after }) => {
+      const [was, is] = [numberOf(before), numberOf(after)];
+      if (was === undefined || is === undefined) return unknown;
+      if (was === is) return undefined;
+      return is < was === (weaker === "smaller") ? { id, severity: "weakens", danger } : changed;
+    },
+    ofNew: (value) => (numberOf(value) === undefined ? unknown : undefined),
+  };
+}
+
+/** A list whose members protect or tell: one that is gone weakens. */
+export function keepsMembers(danger: Danger, id: FindingId = "resource/unprotected"): PropertyRule {
+  const members = (value: Json | undefined): readonly string[] | undefined =>
+    value === undefined ? [] : Array.isArray(value) ? value.map((one) => JSON.stringify(one)) : undefined;
+  return {
+    isGuarded: true,
+    ofChange: ({ before, after }) => {
+      const [was, is] = [members(before), members(after)];
+      if (was === undefined || is === undefined) return unknown;
+      return was.every((one) => is.includes(one)) ? changed : { id, severity: "weakens", danger };
+    },
+    ofNew: (value) => (members(value) === undefined ? unknown : undefined),
+  };
+}
+
+/** What leads somewhere: another place weakens, since whoever reads the old one no longer sees it. */
+export function leadsTo(danger: Danger, id: FindingId): PropertyRule {
+  return {
+    isGuarded: true,
+    ofChange: ({ before }) => (before === undefined ? changed : { id, severity: "weakens", danger }),
+    ofNew: () => undefined,
+  };
+}

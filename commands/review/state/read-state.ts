@@ -1,0 +1,169 @@
+import { isDeepStrictEqual } from "node:util";
+import { maskSecrets } from "../../../toolkit/engine/event-log.ts";
+import type { Json } from "../snapshot/snapshot.ts";
+import { declaredAt } from "./declared-at.ts";
+import { drawsItsName, type ExportedResource, resourcesIn } from "./exported-resource.ts";
+import type { StackState, StateResource } from "./stack-state.ts";
+import { computedNames, replaceIds } from "./state-names.ts";
+import { nameOfUrn, pathOfUrn, referenceOf, shortType } from "./urn.ts";
+
+export interface HowToRead {
+  /** The folder with Pulumi.yaml that was deployed. */
+  readonly directory: string;
+  /** Ids that are another on every twin and that the stack did not make, by name: tenant, subscription, people. */
+  readonly names: ReadonlyMap<string, string>;
+  /** What the same stack's export was before this deployment: what was replaced, and what moved, is told by it. */
+  readonly previous?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * What of a resource is no option, or says nothing of the program:
+ * - who it is and what it is (`urn`, `type`, `custom`, `id`), told by name, type, path and kind;
+ * - `inputs`, which are compared; `outputs`, which Azure answers: what follows from equal inputs is no news, what of it
+ *   decides is read from Graph and Resource Manager, and much of it (dates, addresses, keys) is another in every run;
+ * - when and by which run (`created`, `modified`, `snippetID`);
+ * - where it stands in the code (`sourcePosition`, `stackTrace`): a line that moves changes nothing, see declaredAt;
+ * - `propertyDependencies`: the same resources are in `dependencies`, which decide the order.
+ */
+const noOptions = new Set(
+  "urn type custom id inputs outputs created modified snippetID sourcePosition stackTrace propertyDependencies".split(
+    " ",
+  ),
+);
+
+/** Fields that name other resources by URN, which has the stack's name in it. */
+const references = new Set(["parent", "deletedWith", "viewOf", "dependencies", "replaceWith", "aliases"]);
+
+/** Fields whose order decides nothing, and is another in every run. */
+const unordered = new Set(["dependencies", "replaceWith", "aliases", "additionalSecretOutputs", "ignoreChanges"]);
+
+/**
+ * Makes an export of a stack comparable: with another version's of the same stack, and with what the same program is anew in
+ * another tenant. Without `--show-secrets`: nothing of a secret is in it but that it is one.
+ */
+export function readState(exported: Readonly<Record<string, unknown>>, how: HowToRead): StackState {
+  const resources = resourcesIn(exported);
+  const names = new Map([...computedNames(resources, how.names), ...how.names]);
+  const named = (value: unknown): Json => replaceIds(maskSecrets(value), names);
+  const before = resourcesIn(how.previous ?? {});
+  const providers = providerNames(resources);
+  const stack = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
+  return {
+    resources: resources
+      .map((resource): StateResource => {
+        const place = declaredAt(resource, how.directory);
+        const { type } = resource;
+        const name = providers.get(resource.urn) ?? nameOfUrn(resource.urn);
+        return {
+          name,
+          type,
+          path: type.startsWith(providerPrefix) ? `${type}::${name}` : pathOfUrn(resource.urn),
+          kind: kindOf(resource),
+          inputs: inputsOf(resource, named),
+          options: optionsOf(resource, { named, providers }),
+          ...(place && { declaredAt: place }),
+          ...sinceBefore(resource, { before, resources }),
+        };
+      })
+      .toSorted((one, other) => compareTexts(one.path, other.path)),
+    outputs: recordOf(named(stack?.outputs ?? {})),
+  };
+}
+
+const providerPrefix = "pulumi:providers:";
+
+function kindOf({ type, custom }: ExportedResource): StateResource["kind"] {
+  if (type.startsWith(providerPrefix)) return "provider";
+  return custom === true ? "resource" : "component";
+}
+
+/**
+ * The names of providers. One that the engine makes by itself has its package's version in its name, and every resource
+ * names it: the version is told once, of the provider.
+ */
+function providerNames(resources: readonly ExportedResource[]): ReadonlyMap<string, string> {
+  const providers = resources.filter(({ type }) => type.startsWith(providerPrefix));
+  const plain = (urn: string) => nameOfUrn(urn).replace(/^default_\d.*$/, "default");
+  return new Map(
+    providers.map(({ urn, type }) => {
+      const isOne = providers.filter((other) => other.type === type && plain(other.urn) === plain(urn)).length === 1;
+      return [urn, isOne ? plain(urn) : nameOfUrn(urn)];
+    }),
+  );
+}
+
+/** What plugins note for themselves among the inputs, and which name they drew, is left out. */
+function inputsOf(
+  { inputs = {}, id = "" }: ExportedResource,
+  named: (value: unknown) => Json,
+): StateResource["inputs"] {
+  const isDrawn = (value: unknown) => drawsItsName in inputs && value === id.split("/").at(-1);
+  return recordOf(named(Object.fromEntries(Object.entries(inputs).filter(([, value]) => !isDrawn(value)))));
+}
+
+interface Naming {
+  readonly named: (value: unknown) => Json;
+  readonly providers: ReadonlyMap<string, string>;
+}
+
+function optionsOf(resource: ExportedResource, { named, providers }: Naming): StateResource["options"] {
+  return Object.fromEntries(
+    Object.entries(resource)
+      .filter(([field]) => !noOptions.has(field))
+      .map(([field, value]): readonly [string, Json] => {
+        if (field === "provider" && typeof value === "string") return [field, providerOf(value, providers)];
+        const told = references.has(field) ? referred(value) : named(value);
+        if (!unordered.has(field) || !Array.isArray(told)) return [field, told];
+        return [field, told.map(String).toSorted(compareTexts)];
+      }),
+  );
+}
+
+/** `azure-native default`: a reference is the provider's URN and its id, which is drawn. */
+function providerOf(reference: string, providers: ReadonlyMap<string, string>): string {
+  const urn = reference.split("::").slice(0, -1).join("::");
+  return `${shortType(urn.split("::")[2] ?? "")} ${providers.get(urn) ?? nameOfUrn(urn)}`;
+}
+
+function referred(value: unknown): Json {
+  if (Array.isArray(value)) return value.map(referred);
+  return typeof value === "string" ? referenceOf(value) : String(value);
+}
+
+/** Whether it is the thing that was there before, and where that was: an alias keeps what it is, a replacement doesn't. */
+function sinceBefore(
+  resource: ExportedResource,
+  { before, resources }: Readonly<Record<"before" | "resources", readonly ExportedResource[]>>,
+): Pick<StateResource, "isReplaced" | "movedFrom"> {
+  const { urn, type, id, created } = resource;
+  if (created === undefined) return {};
+  const was = before.find((one) => one.urn === urn);
+  if (was) return resource.custom === true && was.created !== created ? { isReplaced: true } : {};
+  const moved = before.find(
+    (one) =>
+      one.type === type &&
+      one.created === created &&
+      one.id === id &&
+      resources.every((other) => other.urn !== one.urn),
+  );
+  return moved ? { movedFrom: pathOfUrn(moved.urn) } : {};
+}
+
+function recordOf(value: Json): Readonly<Record<string, Json>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, Json>>)
+    : {};
+}
+
+function compareTexts(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+/** Whether nothing that is compared differs. */
+export function isSameState(one: StackState, other: StackState): boolean {
+  const plain = ({ resources, outputs }: StackState) => ({
+    outputs,
+    resources: resources.map(({ path, inputs, options }) => ({ path, inputs, options })),
+  });
+  return isDeepStrictEqual(plain(one), plain(other));
+}

@@ -1,0 +1,89 @@
+import type { Json } from "../snapshot/snapshot.ts";
+import { drawsItsName, type ExportedResource } from "./exported-resource.ts";
+import { nameOfUrn, shortType } from "./urn.ts";
+
+/** What no program writes and every tenant draws for itself: GUIDs, hashes in host names, Graph's ids of assignments. */
+const tokens =
+  /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?<![0-9a-z])[0-9a-f]{16,}(?![0-9a-z])|(?<![\w-])[\w-]{43}(?![\w-])/gi;
+
+/** https://www.pulumi.com/registry/packages/random/: what is drawn is no token by its looks. */
+const random = /^random:/;
+
+/**
+ * Names for whatever a deployment draws: `<Application api.clientId>`, by the resource that drew it. What some input says
+ * first is the program's own, whoever answers it later: an app role's id stays as it is, and another one is a difference.
+ * The engine lists a resource after those that it depends on.
+ *
+ * @param known what has a name already
+ */
+export function computedNames(
+  resources: readonly ExportedResource[],
+  known: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
+  const said = new Set(known.keys());
+  const names = new Map<string, string>();
+  for (const { urn, type, custom, id = "", inputs = {}, outputs = {} } of resources) {
+    // What a component answers, others drew.
+    if (custom !== true) continue;
+    const drawn = drawsItsName in inputs ? id.split("/").at(-1) : undefined;
+    for (const token of tokensIn(inputs)) if (token !== drawn) said.add(token);
+    const self = `${shortType(type)} ${nameOfUrn(urn)}`;
+    const add = (token: string, name: string): void => {
+      if (said.has(token)) return;
+      said.add(token);
+      names.set(token, [...names.values()].includes(name) ? `${name} ${names.size}` : name);
+    };
+    if (random.test(type) && id.length >= 6) add(id, self);
+    for (const token of tokensIn(id)) add(token, self);
+    for (const [path, value] of leaves(outputs)) {
+      for (const [index, token] of tokensIn(value).entries()) {
+        add(token, `${self}.${path}${index === 0 ? "" : `#${index + 1}`}`);
+      }
+    }
+  }
+  return names;
+}
+
+/** Puts names in the place of ids, wherever in a text they stand; what plugins note for themselves is left out. */
+export function replaceIds(value: unknown, names: ReadonlyMap<string, string>): Json {
+  if (typeof value === "string") return named(value, names);
+  if (Array.isArray(value)) return value.map((item) => replaceIds(item, names));
+  if (typeof value !== "object" || value === null) return value === undefined ? null : (value as Json);
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => !notes.has(key))
+      .map(([key, inner]) => [key, replaceIds(inner, names)]),
+  );
+}
+
+/** Which inputs a bridged plugin filled in by itself, and whether a name was drawn: their values stand beside it. */
+const notes = new Set(["__defaults", drawsItsName]);
+
+function named(text: string, names: ReadonlyMap<string, string>): string {
+  const whole = text.replaceAll(tokens, (token) => {
+    const name = names.get(token.toLowerCase()) ?? names.get(token);
+    return name === undefined ? token : `<${name}>`;
+  });
+  // Drawn names are parts of others: `stwhocallsdev` and six letters.
+  return [...names].reduce(
+    (result, [id, name]) => (id.match(tokens)?.[0] === id ? result : result.replaceAll(id, `<${name}>`)),
+    whole,
+  );
+}
+
+function tokensIn(value: unknown): readonly string[] {
+  if (typeof value === "string") {
+    return (value.match(tokens) ?? []).map((token) =>
+      token.includes("-") && token.length === 36 ? token.toLowerCase() : token,
+    );
+  }
+  if (typeof value !== "object" || value === null) return [];
+  return Object.values(value).flatMap(tokensIn);
+}
+
+function leaves(value: unknown, path = ""): readonly (readonly [string, unknown])[] {
+  if (typeof value !== "object" || value === null) return [[path, value]];
+  return Object.entries(value)
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .flatMap(([key, inner]) => leaves(inner, path === "" ? key : `${path}.${key}`));
+}

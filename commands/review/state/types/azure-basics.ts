@@ -1,0 +1,92 @@
+import { harmlessNew, type KnownType, lostAnew, lostWith, unknownNew, wholly } from "../known-type.ts";
+import { harmless, judgedBy, operational, place } from "../property-rules.ts";
+
+/** What nearly every resource of Azure has. `azureApiVersion`: see withoutApiVersions. */
+export const common: KnownType["inputs"] = { resourceGroupName: place, location: place, tags: harmless };
+
+export const basicTypes: Readonly<Record<string, KnownType>> = {
+  "azure-native:resources:ResourceGroup": {
+    inputs: common,
+    created: harmlessNew,
+    deleted: lostWith("everything in it"),
+    replaced: lostAnew("everything in it"),
+  },
+  "azure-native:managedidentity:UserAssignedIdentity": {
+    inputs: { ...common, resourceName: place },
+    // It may do nothing before something is granted to it, which is told by itself.
+    created: harmlessNew,
+    deleted: lostWith("principal"),
+    replaced: lostAnew("principal"),
+  },
+  // Whom a managed identity trusts acts as the site: https://learn.microsoft.com/entra/workload-id/workload-identity-federation
+  "azure-native:managedidentity:FederatedIdentityCredential": {
+    inputs: { ...common, resourceName: place, federatedIdentityCredentialResourceName: harmless },
+    created: { id: "credential/added", severity: "opens" },
+    deleted: { id: "credential/removed", severity: "breaks" },
+    replaced: { id: "credential/trust-changed", severity: "opens" },
+    isGuard: true,
+  },
+  "azure-native:authorization:RoleAssignment": wholly(
+    "Azure roles",
+    {
+      scope: judgedBy("Azure roles"),
+      principalId: judgedBy("Azure roles"),
+      roleDefinitionId: judgedBy("Azure roles"),
+      // Says what kind of object the principal is, so that Azure doesn't look: no right comes of it.
+      principalType: operational,
+      roleAssignmentName: place,
+      description: harmless,
+    },
+    { isGuard: true },
+  ),
+  // https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources
+  ...Object.fromEntries(
+    ["ByScope", "AtResourceGroupLevel", "AtResourceLevel", "AtSubscriptionLevel"].map((where) => [
+      `azure-native:authorization:ManagementLock${where}`,
+      {
+        inputs: { ...common, lockName: place, notes: harmless },
+        created: harmlessNew,
+        deleted: { id: "resource/deleted", severity: "weakens" },
+        replaced: { id: "resource/replaced", severity: "weakens" },
+        isGuard: true,
+      } satisfies KnownType,
+    ]),
+  ),
+  "azure-native:keyvault:Secret": wholly(
+    "deliveries",
+    {
+      ...common,
+      vaultName: judgedBy("deliveries"),
+      secretName: judgedBy("deliveries"),
+      "properties.value": judgedBy("credentials"),
+      "properties.attributes.expires": judgedBy("credentials"),
+      "properties.contentType": harmless,
+    },
+    { deleted: lostWith("delivered secret") },
+  ),
+  "random:index/randomString:RandomString": {
+    // Another draw is another name for everything that bears it.
+    inputs: {
+      length: operational,
+      lower: operational,
+      numeric: operational,
+      special: operational,
+      upper: operational,
+      keepers: operational,
+    },
+    created: harmlessNew,
+    deleted: lostWith("names"),
+    replaced: lostAnew("names"),
+  },
+  // Runs where the stack is deployed, as whoever deploys: what it runs is read, not judged. The package is built and called.
+  "command:local:Command": {
+    inputs: {
+      "environment.PACKAGE_SHA256": judgedBy("function"),
+      "environment.SITE_ID": place,
+      triggers: place,
+    },
+    created: unknownNew,
+    deleted: lostWith("upload"),
+    replaced: "function",
+  },
+};

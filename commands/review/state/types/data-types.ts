@@ -1,0 +1,178 @@
+import { harmlessNew, type KnownType, lostAnew, lostWith } from "../known-type.ts";
+import {
+  harmless,
+  isFalse,
+  isNot,
+  isTrue,
+  noLessThanBefore,
+  operational,
+  ordered,
+  place,
+  safeIf,
+} from "../property-rules.ts";
+import { keepsMembers, leadsTo } from "../property-rules.ts";
+import { common } from "./azure-basics.ts";
+
+const isTls12 = (value: unknown): boolean => ["TLS1_2", "TLS1_3"].includes(String(value));
+/** Default: Enabled. https://learn.microsoft.com/azure/templates/microsoft.insights/components */
+const network = noLessThanBefore((value) => value === "Disabled", "public network");
+const lost = { danger: "logs lost", id: "resource/logs-lost" } as const;
+
+/** What keeps data: packages, keys, logs; and what tells of them. */
+export const dataTypes: Readonly<Record<string, KnownType>> = {
+  // https://learn.microsoft.com/azure/templates/microsoft.storage/storageaccounts
+  "azure-native:storage:StorageAccount": {
+    inputs: {
+      ...common,
+      accountName: place,
+      kind: operational,
+      sku: operational,
+      accessTier: operational,
+      defaultToOAuthAuthentication: operational,
+      // Default: null, which is true.
+      // https://learn.microsoft.com/azure/storage/common/shared-key-authorization-prevent
+      allowSharedKeyAccess: safeIf(isFalse, "account keys"),
+      // The documented default differs by API version, so what is not said is not safe.
+      // https://learn.microsoft.com/azure/storage/blobs/anonymous-read-access-configure
+      allowBlobPublicAccess: safeIf(isFalse, "public blobs"),
+      // Default: TLS 1.0. https://learn.microsoft.com/azure/storage/common/transport-layer-security-configure-minimum-version
+      minimumTlsVersion: safeIf(isTls12, "old TLS"),
+      // Default: true, since API version 2019-04-01.
+      // https://learn.microsoft.com/azure/storage/common/storage-require-secure-transfer
+      enableHttpsTrafficOnly: safeIf(isNot(false), "plain HTTP"),
+      // Default: false for accounts since 15 December 2023.
+      // https://learn.microsoft.com/azure/storage/blobs/object-replication-prevent-cross-tenant-policies
+      allowCrossTenantReplication: safeIf(isNot(true), "cross-tenant replication"),
+      // Default: Enabled. https://learn.microsoft.com/azure/storage/common/storage-network-security
+      publicNetworkAccess: noLessThanBefore((value) => value === "Disabled", "public network"),
+    },
+    created: harmlessNew,
+    deleted: lostWith("packages and host keys"),
+    replaced: lostAnew("packages and host keys"),
+  },
+  // Default: None. https://learn.microsoft.com/azure/templates/microsoft.storage/storageaccounts/blobservices/containers
+  "azure-native:storage:BlobContainer": {
+    inputs: {
+      ...common,
+      accountName: place,
+      containerName: place,
+      publicAccess: safeIf((value) => value === undefined || value === "None", "public blobs"),
+    },
+    created: harmlessNew,
+    deleted: lostWith("packages"),
+    replaced: lostAnew("packages"),
+  },
+  // https://learn.microsoft.com/azure/azure-monitor/logs/delete-workspace
+  "azure-native:operationalinsights:Workspace": {
+    inputs: {
+      ...common,
+      workspaceName: place,
+      sku: operational,
+      // Default: local authentication is on. https://learn.microsoft.com/azure/azure-monitor/logs/manage-access
+      "features.disableLocalAuth": safeIf(isTrue, "local authentication"),
+      // Default: 30 days. https://learn.microsoft.com/azure/azure-monitor/logs/data-retention-configure
+      retentionInDays: ordered("smaller", 30, lost),
+      // Default: no cap, which is -1. https://learn.microsoft.com/azure/azure-monitor/logs/daily-cap
+      "workspaceCapping.dailyQuotaGb": dailyQuota(),
+      publicNetworkAccessForIngestion: network,
+      publicNetworkAccessForQuery: network,
+    },
+    created: harmlessNew,
+    deleted: lostWith("logs"),
+    replaced: lostAnew("logs"),
+  },
+  "azure-native:applicationinsights:Component": {
+    inputs: {
+      ...common,
+      resourceName: place,
+      kind: operational,
+      applicationType: operational,
+      flowType: operational,
+      ingestionMode: operational,
+      requestSource: operational,
+      // Default: false. https://learn.microsoft.com/azure/azure-monitor/app/azure-ad-authentication#disable-local-authentication
+      disableLocalAuth: safeIf(isTrue, "local authentication"),
+      // Default: 90 days. https://learn.microsoft.com/azure/azure-monitor/logs/data-retention-configure
+      retentionInDays: ordered("smaller", 90, lost),
+      workspaceResourceId: leadsTo("logs lost", "resource/logs-lost"),
+      publicNetworkAccessForIngestion: network,
+      publicNetworkAccessForQuery: network,
+    },
+    created: harmlessNew,
+    deleted: lostWith("telemetry"),
+    replaced: lostAnew("telemetry"),
+  },
+  // What of a resource is logged, and where to. https://learn.microsoft.com/azure/azure-monitor/platform/diagnostic-settings
+  "azure-native:monitor:DiagnosticSetting": {
+    inputs: {
+      name: place,
+      resourceUri: leadsTo("logs lost", "resource/logs-lost"),
+      workspaceId: leadsTo("logs lost", "resource/logs-lost"),
+      logAnalyticsDestinationType: operational,
+      "logs[].category": harmless,
+      "logs[].categoryGroup": harmless,
+      "logs[].enabled": safeIf(isTrue, "logs lost", "resource/logs-lost"),
+      logs: keepsMembers("logs lost", "resource/logs-lost"),
+      "metrics[].category": harmless,
+      "metrics[].enabled": safeIf(isTrue, "logs lost", "resource/logs-lost"),
+      metrics: keepsMembers("logs lost", "resource/logs-lost"),
+    },
+    created: harmlessNew,
+    deleted: { id: "resource/logs-lost", severity: "weakens", danger: "logs lost" },
+    replaced: "nothing",
+    isGuard: true,
+  },
+  "azure-native:monitor:ActionGroup": {
+    inputs: {
+      ...common,
+      actionGroupName: place,
+      groupShortName: harmless,
+      enabled: safeIf(isTrue, "nobody told"),
+      "emailReceivers[].name": harmless,
+      "emailReceivers[].useCommonAlertSchema": operational,
+      // Another address is somebody else.
+      "emailReceivers[].emailAddress": leadsTo("nobody told", "resource/unprotected"),
+      emailReceivers: keepsMembers("nobody told"),
+    },
+    created: harmlessNew,
+    deleted: { id: "resource/deleted", severity: "weakens", danger: "nobody told" },
+    replaced: "nothing",
+    isGuard: true,
+  },
+  "azure-native:monitor:ScheduledQueryRule": {
+    inputs: {
+      ...common,
+      ruleName: place,
+      kind: operational,
+      displayName: harmless,
+      description: harmless,
+      severity: operational,
+      autoMitigate: operational,
+      skipQueryValidation: operational,
+      evaluationFrequency: operational,
+      windowSize: operational,
+      // Default: true. https://learn.microsoft.com/azure/templates/microsoft.insights/scheduledqueryrules
+      enabled: safeIf(isNot(false), "alert off"),
+      scopes: leadsTo("alert off", "resource/unprotected"),
+      "actions.actionGroups": keepsMembers("nobody told"),
+      "criteria.allOf[].threshold": ordered("larger", 0, { danger: "alert later" }),
+      "criteria.allOf[].failingPeriods": operational,
+      // What it counts, and how, is no value that can be held against another: criteria.allOf[].query and the rest.
+    },
+    created: harmlessNew,
+    deleted: { id: "resource/deleted", severity: "weakens", danger: "alert off" },
+    replaced: "nothing",
+    isGuard: true,
+  },
+};
+
+function dailyQuota() {
+  const none = Number.MAX_VALUE;
+  const rule = ordered("smaller", none, lost);
+  const capped = <Value>(value: Value) => (value === -1 ? none : value);
+  return {
+    ...rule,
+    ofChange: ({ path, before, after }: Parameters<typeof rule.ofChange>[0]) =>
+      rule.ofChange({ path, before: capped(before), after: capped(after) }),
+  };
+}

@@ -1,0 +1,92 @@
+import { type KnownType, wholly } from "../known-type.ts";
+import { type Comparison, harmless, judgedBy, operational, place, type PropertyRule } from "../property-rules.ts";
+
+/** Inputs, by their names in a line, that one comparison reads back from Graph. */
+function read(comparison: Comparison, names: string): Readonly<Record<string, PropertyRule>> {
+  return Object.fromEntries(names.split(" ").map((name) => [name, judgedBy(comparison)]));
+}
+
+/** Who holds more than before: nothing that Graph's comparison is known to read. */
+const granting: KnownType = {
+  inputs: {},
+  created: { id: "grant/added", severity: "opens" },
+  deleted: { id: "grant/removed", severity: "breaks" },
+  replaced: { id: "grant/added", severity: "opens" },
+  isGuard: true,
+};
+
+/** What is declared in Entra ID. Whatever of it decides is read back over Graph, id by id. */
+export const entraTypes: Readonly<Record<string, KnownType>> = {
+  "azuread:index/application:Application": wholly(
+    "registrations",
+    {
+      ...read(
+        "registrations",
+        "signInAudience identifierUris owners fallbackPublicClientEnabled api appRoles web singlePageApplication publicClient requiredResourceAccesses groupMembershipClaims optionalClaims displayName serviceManagementReference notes tags",
+      ),
+      description: harmless,
+      marketingUrl: harmless,
+      privacyStatementUrl: harmless,
+      supportUrl: harmless,
+      termsOfServiceUrl: harmless,
+      preventDuplicateNames: operational,
+    },
+    { isGuard: true },
+  ),
+  "azuread:index/servicePrincipal:ServicePrincipal": wholly(
+    "registrations",
+    {
+      ...read("registrations", "clientId accountEnabled appRoleAssignmentRequired owners"),
+      // How a teardown and the portal know it.
+      notes: operational,
+      tags: operational,
+      description: harmless,
+      notificationEmailAddresses: harmless,
+    },
+    { isGuard: true },
+  ),
+  "azuread:index/applicationIdentifierUri:ApplicationIdentifierUri": wholly(
+    "registrations",
+    read("registrations", "applicationId identifierUri"),
+    { isGuard: true },
+  ),
+  "azuread:index/appRoleAssignment:AppRoleAssignment": wholly(
+    "grants",
+    read("grants", "appRoleId principalObjectId resourceObjectId"),
+    { isGuard: true },
+  ),
+  "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant": wholly(
+    "grants",
+    read("grants", "claimValues resourceServicePrincipalObjectId servicePrincipalObjectId"),
+    { isGuard: true },
+  ),
+  "azuread:index/directoryRoleAssignment:DirectoryRoleAssignment": granting,
+  "azuread:index/directoryRoleMember:DirectoryRoleMember": granting,
+  "azuread:index/groupMember:GroupMember": granting,
+  "azuread:index/applicationOwner:ApplicationOwner": granting,
+  "azuread:index/applicationPassword:ApplicationPassword": wholly("credentials", {
+    ...read("credentials", "applicationId displayName endDate startDate"),
+  }),
+  "azuread:index/applicationCertificate:ApplicationCertificate": wholly("credentials", {
+    ...read("credentials", "applicationId type value endDate startDate"),
+    encoding: operational,
+  }),
+  "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential": wholly("credentials", {
+    ...read("credentials", "applicationId displayName issuer subject audiences"),
+    description: harmless,
+  }),
+  // What the comparison of policies reads; sessions, devices, platforms and risks are no part of it.
+  "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy": wholly(
+    "conditional access",
+    read(
+      "conditional access",
+      "displayName state conditions.applications conditions.users conditions.clientAppTypes conditions.clientApplications conditions.locations grantControls",
+    ),
+    { isGuard: true },
+  ),
+  "azuread:index/namedLocation:NamedLocation": wholly(
+    "conditional access",
+    { ...read("conditional access", "displayName ip.ipRanges ip.trusted"), objectId: place },
+    { isGuard: true },
+  ),
+};

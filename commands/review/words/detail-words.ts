@@ -1,0 +1,100 @@
+import type { ResourceChange, Review, SettingChange, StackReview } from "../findings/review.ts";
+import { kindWords } from "./verdict-words.ts";
+
+/** What is the same for several stacks stands once, under their names. */
+export interface StackGroup<Item> {
+  /** "dev, prod" */
+  readonly stacks: string;
+  readonly items: readonly Item[];
+}
+
+function groupedByStack<Item>(
+  { stacks }: Review,
+  itemsOf: (stack: StackReview) => readonly Item[],
+): readonly StackGroup<Item>[] {
+  const groups = Map.groupBy(
+    stacks.filter((one) => itemsOf(one).length > 0),
+    (one) => JSON.stringify(itemsOf(one)),
+  );
+  return [...groups.values()].map((group) => ({
+    stacks: group.map(({ stack }) => stack).join(", "),
+    items: group.slice(0, 1).flatMap(itemsOf),
+  }));
+}
+
+export interface Refusal extends StackGroup<string> {
+  /** "dev can't be deployed" */
+  readonly title: string;
+  /** What that means for the reader. */
+  readonly meaning: string;
+}
+
+/** Why stacks can't be deployed or reviewed; the refusals are the program's or the twin's own words. */
+export function refusalsOf(review: Review): readonly Refusal[] {
+  return (["refused", "not reviewable"] as const).flatMap((kind) =>
+    groupedByStack(review, (stack) => (stack.kind === kind ? stack.refusals : [])).map((group) => ({
+      ...group,
+      title: `${group.stacks} ${kindWords[kind]}`,
+      meaning: meanings[kind],
+    })),
+  );
+}
+
+const meanings = {
+  refused: "Pulumi, the settings schema or the program's own rules refuse it:",
+  "not reviewable":
+    "The local twin doesn't know this. Pulumi and Azure may accept it; what it does to access wasn't seen:",
+} as const;
+
+const operations = ["delete", "replace", "update", "create"] as const;
+const operationWords = { create: "created", update: "updated", replace: "REPLACED", delete: "DELETED" } as const;
+
+/** Resources that change, deleted and replaced ones first: those lose something. */
+export function resourceGroups(review: Review): readonly StackGroup<ResourceChange>[] {
+  return groupedByStack(review, ({ resources }) =>
+    resources.toSorted((one, other) => operations.indexOf(one.op) - operations.indexOf(other.op)),
+  );
+}
+
+export function settingGroups(review: Review): readonly StackGroup<SettingChange>[] {
+  return groupedByStack(review, ({ settings }) => settings);
+}
+
+/** What was taken for granted: people, groups and vaults that exist elsewhere. */
+export function assumedGroups(review: Review): readonly StackGroup<string>[] {
+  return groupedByStack(review, ({ assumed }) => assumed);
+}
+
+export function operationWord({ op }: ResourceChange): string {
+  return operationWords[op];
+}
+
+/** Names of what differs. An index says nothing to a reader: `ipRanges[0]` is ipRanges. */
+export function propertyNames({ properties }: ResourceChange): readonly string[] {
+  return [...new Set(properties.map((name) => name.replaceAll(/\[\d+\]/g, "")))];
+}
+
+/** "1 replaced, 4 created" */
+export function resourceCounts(resources: readonly ResourceChange[]): string {
+  return operations
+    .map((op) => ({ op, count: resources.filter((one) => one.op === op).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ op, count }) => `${count} ${operationWords[op].toLowerCase()}`)
+    .join(", ");
+}
+
+export function settingValue(value: string | undefined): string {
+  return value === "" ? "empty" : (value ?? "not set");
+}
+
+/** What is uploaded, in a sentence; undefined: nothing was built. */
+export function packageWords({ before, after }: Review["package"]): string | undefined {
+  const bytes = (count: number) => `${count.toLocaleString("en-US")} bytes`;
+  if (!after) return before ? "The change's package couldn't be built." : undefined;
+  const now = `${bytes(after.bytes)}, SHA-256 ${after.sha256}`;
+  if (!before) return `The package has ${now}.`;
+  if (before.sha256 === after.sha256) return "The uploaded package stays the same.";
+  const growth = after.bytes - before.bytes;
+  const by = growth === 0 ? "the same size" : `${bytes(Math.abs(growth))} ${growth > 0 ? "more" : "less"}`;
+  return `The uploaded code changes. Now: ${now} (${by}). Before: ${bytes(before.bytes)}, SHA-256 ${before.sha256}.`;
+}

@@ -1,0 +1,153 @@
+import { createHash } from "node:crypto";
+import { posix } from "node:path";
+import { cut, kept } from "../../../text/cut.ts";
+import { markdownText } from "../../../text/markdown.ts";
+import { printable, printableLines } from "../../../text/printable.ts";
+import type { FindingId } from "../findings/finding-ids.ts";
+import { keyOf, type Place, type Severity } from "../findings/finding.ts";
+import type { Review, ReviewFinding } from "../findings/review.ts";
+import { titleOf, wordsOf } from "./finding-words.ts";
+import { countsText, headlineOf } from "./verdict-words.ts";
+
+const levels = { opens: "error", weakens: "error", breaks: "warning", unknown: "warning", changes: "note" } as const;
+/** GitHub sorts security alerts by it: over 7.0 is high, 4.0 to 6.9 medium. */
+const securitySeverities: Readonly<Record<Severity, string>> = {
+  opens: "8.5",
+  weakens: "7.0",
+  breaks: "4.0",
+  unknown: "5.0",
+  changes: "1.0",
+};
+
+/** GitHub shows 5,000 results of a run, and refuses more than 25,000. */
+const mostResults = 5000;
+/** GitHub shows 100 of a result's locations. */
+const mostLocations = 100;
+const longestText = 1000;
+
+/**
+ * A review for GitHub code scanning: a rule for each id that was found, a result for each finding. An alert keeps its identity
+ * over commits by id and subject, whatever else changes.
+ * https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+ * https://docs.github.com/code-security/reference/code-scanning/sarif-files/sarif-support-for-code-scanning
+ * https://docs.github.com/code-security/reference/code-scanning/sarif-files/troubleshoot-sarif-uploads/results-exceed-limit
+ *
+ * @param directory the program's, from the repository's root: GitHub's paths begin there
+ */
+export function reviewSarif(review: Review, directory = ""): unknown {
+  const shown = review.findings.slice(0, mostResults);
+  const ids = [...new Set(shown.map(({ id }) => id))].toSorted();
+  return {
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: [
+      {
+        tool: { driver: { name: "protected-function review", rules: ids.map((id) => ruleOf(id, shown)) } },
+        automationDetails: { id: "protected-function-review/" },
+        invocations: [{ executionSuccessful: true, toolExecutionNotifications: notifications(review) }],
+        results: shown.map((finding) => resultOf(finding, ids.indexOf(finding.id), directory)),
+      },
+    ],
+  };
+}
+
+function ruleOf(id: FindingId, findings: readonly ReviewFinding[]) {
+  const title = kept(printable(titleOf(id)), longestText);
+  // Findings come worst first.
+  const severity = findings.find((one) => one.id === id)?.severity ?? "changes";
+  const help = `Find out whether the change means this. If it does, accept it by name in accepted-findings.yaml: finding ${id}, with its subject, a reason, who decided, and until when.`;
+  return {
+    id,
+    shortDescription: { text: title },
+    fullDescription: { text: title },
+    help: { text: help, markdown: help },
+    defaultConfiguration: { level: levels[severity] },
+    properties: {
+      tags: ["security", id.replace(/\/.*/, "")],
+      precision: severity === "unknown" ? "medium" : "very-high",
+      "problem.severity": levels[severity] === "note" ? "recommendation" : levels[severity],
+      "security-severity": securitySeverities[severity],
+    },
+  };
+}
+
+function resultOf(finding: ReviewFinding, ruleIndex: number, directory: string) {
+  const { id, severity, accepted } = finding;
+  const fingerprint = createHash("sha256").update(keyOf(finding)).digest("hex");
+  return {
+    ruleId: id,
+    ruleIndex,
+    // GitHub opens an alert for what is suppressed, too, unless it is told to dismiss it: then, as a note.
+    level: accepted === undefined ? levels[severity] : "note",
+    message: messageOf(finding),
+    locations: locationsOf(finding, directory),
+    // The second is the one that GitHub goes by.
+    partialFingerprints: {
+      "findingAndSubject/v1": fingerprint,
+      primaryLocationLineHash: `${fingerprint.slice(0, 16)}:1`,
+    },
+    ...(accepted && {
+      suppressions: [
+        {
+          kind: "external",
+          status: "accepted",
+          justification: cut(
+            printable(`${accepted.reason} (${accepted.decidedBy}, until ${accepted.until})`),
+            longestText,
+          ),
+        },
+      ],
+    }),
+  };
+}
+
+/** The sentences, with the first of what follows; in Markdown nothing of it is markup. */
+function messageOf(finding: ReviewFinding) {
+  const { stacks, effects = [] } = finding;
+  const { text, consequence } = wordsOf(finding);
+  const sentences = [
+    text,
+    ...(consequence === undefined ? [] : [consequence]),
+    ...(stacks.length === 0 ? [] : [`Stacks: ${stacks.join(", ")}.`]),
+  ].map((one) => cut(printableLines(one).replaceAll(/\s+/g, " "), longestText));
+  const follows = effects.slice(0, 10).map((effect) => cut(printable(wordsOf(effect).text), longestText));
+  return {
+    text: [sentences.join(" "), ...follows.map((one) => `- ${one}`)].join("\n"),
+    markdown: [sentences.map(markdownText).join(" "), ...follows.map((one) => `- ${markdownText(one)}`)].join("\n"),
+  };
+}
+
+/** GitHub wants a file and a line of every result: the settings file, or where somebody would accept it, where no other is known. */
+function locationsOf({ id, where = [], stacks }: ReviewFinding, directory: string) {
+  const [stack] = stacks;
+  const instead = id.startsWith("acceptance/")
+    ? "accepted-findings.yaml"
+    : stack === undefined
+      ? "Pulumi.yaml"
+      : `Pulumi.${stack}.yaml`;
+  const places: readonly Place[] = where.length > 0 ? where.slice(0, mostLocations) : [{ file: instead }];
+  return places.map(({ file, line = 1 }) => ({
+    physicalLocation: {
+      artifactLocation: { uri: uriOf(posix.join(directory, file)), uriBaseId: "%SRCROOT%" },
+      region: { startLine: Math.max(1, line), startColumn: 1, endLine: Math.max(1, line), endColumn: 2 },
+    },
+  }));
+}
+
+/** A relative reference: each part of the path escaped. A lone half of a pair has no escape. */
+function uriOf(path: string): string {
+  return path.toWellFormed().split("/").map(encodeURIComponent).join("/");
+}
+
+/** What isn't a finding: the verdict, and files that a person has to read. */
+function notifications(review: Review) {
+  const files = review.files.filter(({ standing }) => standing === "read").slice(0, mostLocations);
+  const verdict = `${headlineOf(review.verdict)}: ${countsText(review.counts)}`;
+  return [
+    { level: "note", message: { text: verdict } },
+    ...files.map(({ file, why }) => ({
+      level: "note",
+      message: { text: cut(printable(`To be read by a person: ${file}: ${why}`), longestText) },
+    })),
+  ];
+}

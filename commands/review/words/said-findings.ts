@@ -1,0 +1,135 @@
+import type { Acceptance } from "../findings/acceptance.ts";
+import { type Finding, type Place, severities, type Severity } from "../findings/finding.ts";
+import type { Review, ReviewedFile, ReviewFinding } from "../findings/review.ts";
+import { wordsOf } from "./finding-words.ts";
+import { namesOf, severityTitles } from "./verdict-words.ts";
+
+/** What happens, and what follows from it. */
+export type Sentences = ReturnType<typeof wordsOf>;
+
+/** A finding as text, page and Markdown show it: cause first, then what follows from it. */
+export interface SaidFinding extends Sentences {
+  /** By what somebody accepts it: id and subject. */
+  readonly id: Finding["id"];
+  readonly subject: string;
+  readonly severity: Severity;
+  /** "dev, prod"; undefined: every stack that was compared has it. */
+  readonly stacks: string | undefined;
+  /** "infra/index.ts:12" */
+  readonly where: readonly string[];
+  /** Who gains what from where, and what else follows. */
+  readonly effects: readonly Sentences[];
+}
+
+/** What still counts, worst first, under a heading for each severity that there is. */
+export function findingGroups(
+  review: Review,
+): readonly { readonly severity: Severity; readonly title: string; readonly findings: readonly SaidFinding[] }[] {
+  const open = review.findings.filter(({ accepted }) => accepted === undefined);
+  return severities
+    .map((severity) => ({
+      severity,
+      title: severityTitles[severity],
+      findings: open.filter((one) => one.severity === severity).map((one) => said(one, review)),
+    }))
+    .filter(({ findings }) => findings.length > 0);
+}
+
+export interface AcceptedFinding {
+  readonly finding: SaidFinding;
+  readonly reason: string;
+  /** "Accepted by Ada until 2027-05-31." */
+  readonly decision: string;
+}
+
+/** What somebody has taken on: still shown, with the reason. */
+export function acceptedFindings(review: Review): readonly AcceptedFinding[] {
+  return review.findings.flatMap((finding) =>
+    finding.accepted === undefined
+      ? []
+      : [{ finding: said(finding, review), reason: finding.accepted.reason, decision: decisionOf(finding.accepted) }],
+  );
+}
+
+function decisionOf({ decidedBy, until, stack }: Acceptance): string {
+  return `Accepted by ${decidedBy} until ${until}${stack === undefined ? "" : `, for ${stack} only`}.`;
+}
+
+function said(finding: ReviewFinding, { stacks }: Review): SaidFinding {
+  const compared = stacks.filter(({ kind }) => kind === "compared").map(({ stack }) => stack);
+  const isEverywhere = compared.every((stack) => finding.stacks.includes(stack)) || finding.stacks.length === 0;
+  return {
+    id: finding.id,
+    subject: finding.subject,
+    severity: finding.severity,
+    ...wordsOf(finding),
+    stacks: isEverywhere ? undefined : namesOf(finding.stacks),
+    where: (finding.where ?? []).map(placeOf),
+    effects: effectsOf(finding),
+  };
+}
+
+/** Whether somebody could take it on by name: what only changes needs nobody, and accepting is itself not accepted. */
+export function isAcceptable({ id, severity }: SaidFinding): boolean {
+  return severity !== "changes" && !id.startsWith("acceptance/");
+}
+
+function placeOf({ file, line }: Place): string {
+  return line === undefined ? file : `${file}:${line}`;
+}
+
+/** Effects of effects stand beside them: a reader wants who gains, not how deep it is. */
+function effectsOf({ effects = [] }: Finding): readonly Sentences[] {
+  return effects.flatMap((effect) => [wordsOf(effect), ...effectsOf(effect)]);
+}
+
+/** What files of a class are for. */
+const classTitles: Readonly<Record<string, string>> = {
+  guards: "Guard",
+  declares: "Infrastructure",
+  ships: "Function code",
+  builds: "Build",
+  judges: "Checks and review",
+  tests: "Tests",
+  "runs in pipelines": "Pipelines and packages",
+  says: "Documents",
+  settings: "Settings",
+  unknown: "Other files",
+};
+
+export interface FileList {
+  readonly title: string;
+  readonly why: string;
+  readonly files: readonly string[];
+}
+
+/** Files that a person has to read: a list for each class and reason. */
+export function filesToRead({ files }: Review): readonly FileList[] {
+  const read = files.filter(({ standing }) => standing === "read");
+  const groups = Map.groupBy(read, (one) => JSON.stringify([one.class, one.why]));
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    return first === undefined ? [] : [{ title: classTitle(first), why: first.why, files: group.map(fileOf) }];
+  });
+}
+
+/** Changed files that nobody has to read: proved harmless, or compared in full. */
+export function filesDone({ files }: Review): readonly FileList[] {
+  const titles = { harmless: "Proved harmless", judged: "Compared in full" } as const;
+  return (["judged", "harmless"] as const).flatMap((standing) => {
+    const own = files.filter((one) => one.standing === standing);
+    return [...Map.groupBy(own, ({ why }) => why)].map(([why, group]) => ({
+      title: titles[standing],
+      why,
+      files: group.map(fileOf),
+    }));
+  });
+}
+
+function classTitle(file: ReviewedFile): string {
+  return classTitles[file.class] ?? `${file.class.charAt(0).toUpperCase()}${file.class.slice(1)}`;
+}
+
+function fileOf({ file }: ReviewedFile): string {
+  return file;
+}

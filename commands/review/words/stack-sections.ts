@@ -1,0 +1,157 @@
+import { type Html, html } from "../../../toolkit/reports/matrix/page/html.ts";
+import type { ResourceChange, Review, SettingChange, StackReview } from "../findings/review.ts";
+import { operationWord, propertyNames, refusalsOf, resourceCounts, settingValue } from "./detail-words.ts";
+import { type MatrixChange, matrixChange } from "./matrix-change.ts";
+import { markWords, matrixChangeTable, named } from "./matrix-change-table.ts";
+import { headlineOf, kindWords, stackCounts, tones } from "./verdict-words.ts";
+
+/** All stacks, worst first; each name leads to its own section. */
+export function stackTable(review: Review): Html {
+  if (review.stacks.length === 0) return html``;
+  return html`<section>
+    <h2>Stacks <span class="count">${review.stacks.length}</span></h2>
+    <div class="scroll" tabindex="0" role="region" aria-label="Stacks">
+      <table>
+        <thead>
+          <tr>
+            ${["Stack", "Result", "Findings", "Resources", "Looked at"].map((name) => html`<th scope="col">${name}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${review.stacks.map(
+            (one, index) =>
+              html`<tr>
+                <th scope="row">
+                  ${hasSection(one) ? html`<a href="#stack-${index + 1}">${named(one.stack)}</a>` : named(one.stack)}
+                </th>
+                <td><span class="pill ${tones[one.verdict]}">${headlineOf(one.verdict)}</span></td>
+                <td>${stackCounts(review, one)}</td>
+                <td>${resourceCounts(one.resources) || "-"}</td>
+                <td>${kindWords[one.kind]}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+  </section>`;
+}
+
+function hasSection({ matrices, refusals, resources, settings, assumed }: StackReview): boolean {
+  const lists = [refusals, resources, settings, assumed];
+  return matrices.after !== undefined || matrices.before !== undefined || lists.some(({ length }) => length > 0);
+}
+
+/** For each stack who gets in, and the details. */
+export function stackSections(review: Review): Html {
+  const sections = review.stacks.map((one, index) =>
+    hasSection(one) ? stackSection(review, one, `stack-${index + 1}`) : html``,
+  );
+  return html`${sections}`;
+}
+
+function stackSection(review: Review, stack: StackReview, id: string): Html {
+  const refused = refusalsOf({ ...review, stacks: [stack] });
+  return html`<section class="stack" id="${id}">
+    <h2>${named(stack.stack)} <span class="pill ${tones[stack.verdict]}">${headlineOf(stack.verdict)}</span></h2>
+    ${refused.map(
+      ({ meaning, items }) =>
+        html`<p>${meaning}</p>
+          ${items.map((text) => html`<pre>${text}</pre>`)}`,
+    )}
+    ${access(stack)} ${resourceTable(stack.resources)} ${settingTable(stack.settings)}
+    ${
+      stack.assumed.length === 0
+        ? html``
+        : folded(
+            "Taken for granted",
+            html`<ul>
+              ${stack.assumed.map((text) => html`<li>${text}</li>`)}
+            </ul>`,
+          )
+    }
+  </section>`;
+}
+
+function access({ stack, matrices: { before, after } }: StackReview): Html {
+  const now = after ?? before;
+  if (now === undefined) return html``;
+  const label = `Who gets in, ${stack}`;
+  if (before === undefined || after === undefined) {
+    const which = after
+      ? "Who gets in with the change. There is nothing to compare with."
+      : "Who gets in before the change.";
+    return html`<p class="soft">${which}</p>
+      ${matrixChangeTable(matrixChange(now, now), label)}`;
+  }
+  const change = matrixChange(before, after);
+  const table = matrixChangeTable(change, label);
+  if (change.rows.every(({ mark }) => mark === "same")) return folded("Who gets in: no difference", table);
+  return html`<p class="soft">${differenceWords(change)}</p>
+    ${table} ${legend(change)}`;
+}
+
+/** Of the matrix alone: what else a change does stands in the findings. */
+function differenceWords({ counts, unchanged }: MatrixChange): string {
+  const parts = (["gains", "loses", "differs"] as const)
+    .filter((mark) => counts[mark] > 0)
+    .map((mark) => `${counts[mark]} ${mark === "differs" ? "differ" : mark.slice(0, -1)}`);
+  const cells = counts.gains + counts.loses + counts.differs + counts.same;
+  const beside = unchanged.length === 0 ? "" : ` No difference for ${unchanged.join(" and ")}.`;
+  return `Who gets in: of ${cells} cells, ${parts.join(", ")}. Select a marked cell for the reasons.${beside}`;
+}
+
+function legend({ counts }: MatrixChange): Html {
+  const shown = (["gains", "loses", "differs"] as const).filter((mark) => counts[mark] > 0);
+  return html`<ul class="legend">
+    ${shown.map((mark) => html`<li><b class="mark ${mark}">${mark}</b> ${markWords[mark]}</li>`)}
+  </ul>`;
+}
+
+function resourceTable(resources: readonly ResourceChange[]): Html {
+  if (resources.length === 0) return html``;
+  return folded(
+    `Resources: ${resourceCounts(resources)}`,
+    table(
+      ["", "Type", "Name", "What differs"],
+      resources.map((one) => [operationWord(one), one.type, one.name, propertyNames(one).join(", ")]),
+    ),
+  );
+}
+
+function settingTable(settings: readonly SettingChange[]): Html {
+  if (settings.length === 0) return html``;
+  return folded(
+    `Settings: ${settings.length} changed`,
+    table(
+      ["Setting", "Before", "Now"],
+      settings.map(({ path, before, after }) => [path, settingValue(before), settingValue(after)]),
+    ),
+  );
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): Html {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${head.join(" ").trim()}">
+    <table class="plain">
+      <thead>
+        <tr>
+          ${head.map((name) => html`<th scope="col">${name}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          (cells) =>
+            html`<tr>
+              ${cells.map((text) => html`<td>${text}</td>`)}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function folded(summary: string, content: Html): Html {
+  return html`<details>
+    <summary>${summary}</summary>
+    ${content}
+  </details>`;
+}

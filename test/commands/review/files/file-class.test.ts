@@ -1,0 +1,81 @@
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { classOf } from "../../../../commands/review/files/file-class.ts";
+
+const root = fileURLToPath(new URL("../../../..", import.meta.url));
+
+describe("the class of a changed file", () => {
+  it.for([
+    ["infra/index.ts", "declares"],
+    ["infra/rules/rules.ts", "judges"],
+    ["commands/review/judge/main.mjs", "judges"],
+    ["policy-pack/policies.ts", "judges"],
+    ["azure/http.ts", "judges"],
+    ["twin/FIDELITY.md", "says"],
+    ["test/exhaustive/review.test.ts", "tests"],
+    ["vitest.config.ts", "tests"],
+    ["functions/src/index.ts", "ships"],
+    ["functions/assets/list.json", "ships"],
+    ["functions/README.md", "ships"],
+    ["functions/build.ts", "builds"],
+    ["functions/build/bundle-code.ts", "builds"],
+    ["functions/host.json", "builds"],
+    ["functions/package.json", "builds"],
+    ["functions/guard/serve.ts", "guards"],
+    ["functions/contract/routes.ts", "guards"],
+    ["functions/contract.ts", "contract"],
+    ["publish.ts", "runs in pipelines"],
+    ["azure/one-deploy/upload.ts", "runs in pipelines"],
+    [".github/workflows/ci.yml", "runs in pipelines"],
+    [".github/CODEOWNERS", "runs in pipelines"],
+    [".github/copilot-instructions.md", "runs in pipelines"],
+    [".github/ISSUE_TEMPLATE/bug.md", "says"],
+    ["CODEOWNERS", "runs in pipelines"],
+    [".gitattributes", "runs in pipelines"],
+    [".gitmodules", "runs in pipelines"],
+    [".ci/run", "runs in pipelines"],
+    ["azure-pipelines.yml", "runs in pipelines"],
+    ["package-lock.json", "runs in pipelines"],
+    ["functions/.npmrc", "runs in pipelines"],
+    ["node_modules/zod/index.js", "runs in pipelines"],
+    ["functions/node_modules/zod/index.js", "runs in pipelines"],
+    ["Pulumi.yaml", "runs in pipelines"],
+    ["Pulumi.prod.yaml", "settings"],
+    ["accepted-findings.yaml", "acceptance"],
+    ["docs/review.md", "says"],
+    ["README.md", "says"],
+    ["CONTRIBUTING.md", "says"],
+    ["docs/review.ts", "unknown"],
+    ["AGENTS.md", "unknown"],
+    ["infra-more/index.ts", "unknown"],
+    ["../README.md", "says"],
+    ["../../.github/workflows/ci.yml", "runs in pipelines"],
+    ["../package.json", "runs in pipelines"],
+    ["../node_modules/zod/index.js", "runs in pipelines"],
+    ["../web/package.json", "unknown"],
+    ["../infra/index.ts", "unknown"],
+    ["../Pulumi.dev.yaml", "unknown"],
+  ] as const)("of %s: %s", ([file, expected]) => {
+    expect(classOf(file)).toBe(expected);
+  });
+
+  it("is known of every file of this repository but the settings of tools", () => {
+    const files = execFileSync("git", ["ls-files", "-z"], { cwd: root, encoding: "utf8" }).split("\0");
+    const unknown = files.filter((file) => file !== "" && !file.startsWith("bench/") && classOf(file) === "unknown");
+
+    expect(unknown).toEqual([
+      ".dependency-cruiser.mjs",
+      ".editorconfig",
+      ".gitignore",
+      ".oxfmtrc.json",
+      ".oxlintrc.json",
+      ".vscode/settings.json",
+      "documentation.ts",
+      "knip.json",
+      "settings-schema.ts",
+      "settings.schema.json",
+      "tsconfig.json",
+    ]);
+  });
+});

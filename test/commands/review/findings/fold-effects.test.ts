@@ -1,0 +1,181 @@
+import { describe, expect, it } from "vitest";
+import type { Finding } from "../../../../commands/review/findings/finding.ts";
+import { foldEffects } from "../../../../commands/review/findings/fold-effects.ts";
+
+const gains = (who: string, endpoints: readonly string[], more: Finding["facts"] = {}): Finding => ({
+  id: "access/gains",
+  severity: "opens",
+  subject: `${who}: ${endpoints.join(", ")}`,
+  facts: {
+    who,
+    how: "client credentials",
+    resource: endpoints.join(", "),
+    endpoints,
+    places: [],
+    policies: [],
+    ...more,
+  },
+});
+const loses = (who: string, endpoints: readonly string[], more: Finding["facts"] = {}): Finding => ({
+  ...gains(who, endpoints, more),
+  id: "access/loses",
+  severity: "breaks",
+});
+const cause = (
+  id: Finding["id"],
+  severity: Finding["severity"],
+  subject: string,
+  facts?: NonNullable<Finding["facts"]>,
+): Finding => ({ id, severity, subject, ...(facts && { facts }) });
+const proof = (check: string, endpoint = "GET orders"): Finding =>
+  cause("endpoint/proof-lost", "weakens", `${endpoint} ${check}`, { check, endpoint });
+
+/** "endpoint/new GET orders <- access/gains …" */
+function folded(...findings: readonly Finding[]): readonly string[] {
+  return foldEffects(findings).map(({ severity, id, subject, effects = [] }) => {
+    const below = effects.map((one) => `${one.id} ${one.subject}`).join(" + ");
+    return `${severity} ${id} ${subject}${below === "" ? "" : ` <- ${below}`}`;
+  });
+}
+
+describe("one cause is one finding", () => {
+  it.for([
+    [cause("endpoint/new", "opens", "GET orders"), gains("caller a", ["GET orders"])],
+    [cause("endpoint/anonymous", "opens", "GET orders"), gains("anybody", ["GET orders"])],
+    [
+      cause("endpoint/role-removed", "breaks", "GET orders: R", { endpoint: "GET orders" }),
+      loses("caller a", ["GET orders"]),
+    ],
+    [
+      cause("assignment/added", "opens", "caller a: R of the API", { who: "caller a" }),
+      gains("caller a", ["GET orders"]),
+    ],
+    [cause("assignment/added", "opens", "x", { who: "user ada@x" }), gains("assigned user ada@x", ["GET orders"])],
+    [
+      cause("assignment/removed", "breaks", "x", { who: "group Sales" }),
+      loses("assigned user in the group Sales", ["GET orders"]),
+    ],
+    [
+      cause("assignment/added", "opens", "x", { who: "caller a" }),
+      gains("caller a, a managed identity", ["GET orders"]),
+    ],
+    [cause("policy/removed", "weakens", "MFA"), gains("caller a", ["GET orders"], { policies: ["MFA"] })],
+    [
+      cause("location/wider", "weakens", "office"),
+      gains("caller a", ["GET orders"], { places: ["elsewhere", "office"] }),
+    ],
+    [cause("gate/off", "weakens", "App Service authentication"), loses("caller a", ["GET orders"])],
+    [cause("gate/excluded-path-added", "opens", "/api/*"), gains("anybody", ["GET orders"])],
+    [cause("gate/application-removed", "breaks", "caller a"), loses("caller a", ["GET orders"])],
+    [cause("registration/deleted", "breaks", "caller a"), loses("caller a", ["GET orders"])],
+    [
+      cause("registration/token-version", "breaks", "the API"),
+      cause("gate/issuer", "breaks", "App Service authentication"),
+    ],
+    [
+      cause("registration/token-version", "breaks", "the API"),
+      cause("gate/audience-removed", "breaks", "api://x", { isOwn: true }),
+    ],
+    [
+      cause("entitlement/replaced", "breaks", "R of the API"),
+      cause("assignment/replaced", "breaks", "a-assignment", { role: "R of the API" }),
+    ],
+    [
+      cause("emergency/one-way-back", "weakens", "emergency accounts", { removed: ["emergency account a"] }),
+      cause("policy/stricter", "breaks", "MFA", { names: ["emergency account a"] }),
+    ],
+    [cause("gate/authentication-not-required", "weakens", "App Service authentication"), proof("E1")],
+    [cause("gate/off", "weakens", "App Service authentication"), proof("E2")],
+    [cause("gate/issuer", "breaks", "App Service authentication"), proof("B01")],
+  ] as const)("with what follows below it (%#)", ([one, effect]) => {
+    expect(folded(effect, one)).toEqual([expect.stringMatching(/^\w+ \S+ .* <- /)]);
+    expect(foldEffects([one, effect])[0]).toMatchObject({ id: one.id, effects: [{ id: effect.id }] });
+  });
+
+  it("is as severe as the worst of what follows", () => {
+    const widened = cause("location/wider", "changes", "office");
+    expect(folded(widened, gains("caller a", ["GET orders"], { places: ["office"] }))).toEqual([
+      "opens location/wider office <- access/gains caller a: GET orders",
+    ]);
+  });
+
+  it.for([
+    [cause("endpoint/new", "opens", "GET orders"), proof("E3")],
+    [cause("gate/off", "weakens", "App Service authentication"), proof("E4")],
+    [cause("endpoint/anonymous", "opens", "GET orders"), proof("E5")],
+    [cause("gate/off", "weakens", "App Service authentication"), proof("B15")],
+  ] as const)("never hides below a cause what the function's own guard fails of (%#)", ([one, failed]) => {
+    expect(foldEffects([one, failed])).toEqual([one, failed]);
+  });
+
+  it("gives the only cause that opens all that gained, and of several none without a reason", () => {
+    const strange = gains("assigned user ada@x", ["POST orders"]);
+    const consent = cause("registration/disabled", "breaks", "the API");
+
+    expect(
+      folded(
+        cause("gate/every-application", "weakens", "x"),
+        cause("endpoint/new", "opens", "GET orders"),
+        gains("caller a", ["GET orders"]),
+      ),
+    ).toEqual([
+      "weakens gate/every-application x",
+      "opens endpoint/new GET orders <- access/gains caller a: GET orders",
+    ]);
+    expect(folded(cause("endpoint/new", "opens", "GET orders"), consent, strange)).toEqual([
+      "opens endpoint/new GET orders <- access/gains assigned user ada@x: POST orders",
+      "breaks registration/disabled the API",
+    ]);
+    expect(
+      folded(
+        cause("endpoint/new", "opens", "GET orders"),
+        cause("gate/application-added", "weakens", "stranger"),
+        strange,
+      ),
+    ).toEqual([
+      "opens endpoint/new GET orders",
+      "weakens gate/application-added stranger",
+      "opens access/gains assigned user ada@x: POST orders",
+    ]);
+    // What decides about nobody's access opens nothing.
+    expect(folded(cause("setting/weaker", "weakens", "retentionDays"), strange)).toEqual([
+      "weakens setting/weaker retentionDays",
+      "opens access/gains assigned user ada@x: POST orders",
+    ]);
+  });
+
+  it("drops nothing, whatever there is", () => {
+    const all = [
+      cause("gate/off", "weakens", "App Service authentication"),
+      cause("registration/token-version", "breaks", "the API"),
+      cause("gate/issuer", "breaks", "App Service authentication"),
+      loses("caller a", ["GET orders"]),
+      gains("caller b", []),
+      proof("E3"),
+      proof("E2"),
+      cause("resource/unknown-property", "unknown", "x"),
+    ];
+    const flat = (findings: readonly Finding[]): readonly string[] =>
+      findings.flatMap((one) => [`${one.id} ${one.subject}`, ...flat(one.effects ?? [])]);
+
+    expect(flat(foldEffects(all)).toSorted()).toEqual(flat(all).toSorted());
+    expect(folded(...all)).toEqual([
+      "opens gate/off App Service authentication <- access/loses caller a: GET orders + access/gains caller b:  + endpoint/proof-lost GET orders E2",
+      "breaks registration/token-version the API <- gate/issuer App Service authentication",
+      "weakens endpoint/proof-lost GET orders E3",
+      "unknown resource/unknown-property x",
+    ]);
+  });
+
+  it("does not call what a new stack lacks an opening of the one that is there", () => {
+    const differs: Finding = {
+      ...cause("deployment/differs-anew", "opens", "caller a: GET orders", { only: "over the base" }),
+      effects: [gains("caller a", ["GET orders"])],
+    };
+    const [missing, ...more] = foldEffects([cause("gate/missing", "weakens", "App Service authentication"), differs]);
+
+    expect(missing).toMatchObject({ id: "gate/missing", severity: "weakens", effects: [{ severity: "weakens" }] });
+    expect(more).toEqual([]);
+    expect(foldEffects([differs])).toEqual([differs]);
+  });
+});

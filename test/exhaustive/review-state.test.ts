@@ -1,0 +1,121 @@
+import { rmSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { deployAnew, deployOver } from "../../commands/review/program/deployments.ts";
+import { everybodyIn } from "../../commands/review/program/assumed.ts";
+import type { ProgramVersion } from "../../commands/review/program/program-version.ts";
+import type { ReviewSetting } from "../../commands/review/program/reviewed-twin.ts";
+import { compareStates } from "../../commands/review/state/compare-states.ts";
+import type { Grant } from "../../commands/review/snapshot/snapshot.ts";
+import type { StackState } from "../../commands/review/state/stack-state.ts";
+import { processGuardian } from "../../toolkit/engine/guardian.ts";
+import { settingsInFile } from "../../toolkit/operations/settings-in-file.ts";
+import { peopleIn } from "../../toolkit/operations/settings-on-twin/people-in-settings.ts";
+import { repository } from "../support/command-line.ts";
+import { everySetting } from "../support/every-setting.ts";
+import { hasEngine } from "../support/local-deployment.ts";
+import { reviewedSettings, reviewRepository, type ReviewRepository } from "../support/review-repository.ts";
+import { type SettingsOfStack, writeSettings } from "../support/settings-file.ts";
+
+describe.skipIf(!hasEngine())("the engine's state, made comparable", { timeout: 300_000 }, () => {
+  const folders: string[] = [];
+  let changed: ReviewRepository;
+
+  const version = (settings: SettingsOfStack, directory = repository): ProgramVersion => {
+    const { folder, path } = writeSettings(settings);
+    folders.push(folder);
+    return { directory, settingsFile: path };
+  };
+  const settingOf = ({ settingsFile }: ProgramVersion): ReviewSetting => {
+    const file = settingsInFile(settingsFile);
+    return {
+      stack: "dev",
+      people: everybodyIn([peopleIn(file.settings, file.config)]),
+      settings: [file.settings],
+      ended: new Map(),
+      guardian: processGuardian(),
+      signal: new AbortController().signal,
+      onProgress: () => {},
+    };
+  };
+
+  beforeAll(() => {
+    changed = reviewRepository();
+  });
+  afterAll(() => {
+    changed?.remove();
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("is the same for one program anew on two twins, whatever its settings make of it", async () => {
+    const one = version(await everySetting());
+    const states: StackState[] = [];
+    const grants: (readonly Grant[])[] = [];
+    for (const _ of [1, 2]) {
+      const outcome = await deployAnew(one, settingOf(one));
+      if (outcome.kind === "refused") throw new Error(JSON.stringify(outcome.failure));
+      states.push(outcome.observed.state);
+      grants.push(outcome.observed.snapshot.grants);
+      expect(outcome.observed.snapshot.sites).toEqual([]);
+    }
+
+    expect(states[0]).toEqual(states[1]);
+    expect(grants[0]).toEqual(grants[1]);
+    expect(states[0]?.resources.length).toBeGreaterThan(80);
+    // Providers and the stack itself are declared by nobody.
+    const undeclared = states[0]?.resources.filter(({ kind, declaredAt }) => kind !== "provider" && !declaredAt);
+    expect(undeclared?.map(({ type }) => type)).toEqual(["pulumi:pulumi:Stack"]);
+    expect(states[0]?.resources.find(({ name }) => name === "code")?.declaredAt?.file).toMatch(/^infra\//);
+  });
+
+  it("is the same for base and change where a comment changes, and shows what no step does", async () => {
+    const secrets = { first: { endDate: "2099-05-31T00:00:00Z" } };
+    const settings = { ...reviewedSettings, callers: { integration: { secrets } } };
+    const base = version(settings);
+    const over = await deployOver(base, version(settings), settingOf(base));
+    if (over.kind !== "upgraded") throw new Error(JSON.stringify(over));
+
+    changed.edit(
+      "infra/hosting/authentication.ts",
+      "        retainOnDelete: true,\n",
+      '        retainOnDelete: true,\n        ignoreChanges: ["login"],\n',
+    );
+    changed.edit("infra/identity/client-credentials.ts", "parent: this, deletedWith: application }", "parent: this }");
+    changed.edit("infra/identity/client-credentials.ts", "pulumi.secret(current", "pulumi.unsecret(current");
+    const head = version(settings, changed.directory);
+    const other = await deployOver(base, head, settingOf(base));
+    if (other.kind !== "upgraded") throw new Error(JSON.stringify(other));
+
+    expect(over.upgrade.steps).toEqual([]);
+    expect(over.after.state).toEqual(over.before.state);
+    expect(other.upgrade.steps).toEqual([]);
+    const place = (file: string) => [{ file, line: expect.any(Number) }];
+    expect(compareStates(other.before.state, other.after.state)).toEqual([
+      {
+        id: "option/ignore-changes",
+        severity: "weakens",
+        subject: "authentication ignoreChanges",
+        after: ["login"],
+        facts: {
+          type: "azure-native:web:WebAppAuthSettingsV2",
+          name: "authentication",
+          option: "ignoreChanges",
+          paths: ["login"],
+        },
+        where: place("infra/hosting/authentication.ts"),
+      },
+      {
+        id: "option/changed",
+        severity: "changes",
+        subject: "integration-first-client-secret deletedWith",
+        before: "Application integration",
+        facts: {
+          type: "azuread:index/applicationPassword:ApplicationPassword",
+          name: "integration-first-client-secret",
+          option: "deletedWith",
+        },
+        where: place("infra/identity/client-credentials.ts"),
+      },
+      { id: "output/not-secret", severity: "weakens", subject: "callers.integration.clientSecret" },
+    ]);
+  });
+});
