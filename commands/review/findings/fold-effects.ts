@@ -69,6 +69,7 @@ const causes: Table = {
     (effect.id === "deployment/differs-anew" &&
       (effect.effects ?? []).every((one) => /^(?:access|gate)\//.test(one.id))),
   "gate/off-meanwhile": isDeclarationOf,
+  "setting/weaker": ({ subject }, { id, facts }) => id === "option/unprotected" && facts?.["setting"] === subject,
   "entitlement/replaced": ({ subject }, { id, facts }) => id === "assignment/replaced" && facts?.["role"] === subject,
   "emergency/one-way-back": ({ facts }, effect) => isPolicyAbout(textsIn(facts?.["removed"]), effect),
   "emergency/account-removed": ({ subject }, effect) => isPolicyAbout([subject], effect),

@@ -16,7 +16,9 @@ export const resourceWords = {
     title: "A resource is new",
     words: (told) => [
       `${named(told)} is new.`,
-      told.finding.severity === "changes" ? "" : "No rule of this review knows what it does to access.",
+      told.finding.severity === "changes"
+        ? ""
+        : `No rule of this review knows what it does to access${told.list("unjudged").length === 0 ? "" : `, nor these inputs: ${listed(told.list("unjudged"))}`}.`,
     ],
   },
   "resource/unknown-type": {
