@@ -1,28 +1,9 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect, it } from "vitest";
 import { cases } from "../reviews/cases/index.ts";
-import { baseSettings, benchStack, editedFiles } from "../reviews/edited.ts";
-import { repository } from "../support/command-line.ts";
-import { filesOfSample } from "../support/sample-files.ts";
-
-/** A file of the bench's base. */
-function reader(app: "who-calls" | "orders") {
-  const sample = app === "orders" ? filesOfSample("orders") : {};
-  return (file: string): string | undefined => {
-    if (file === benchStack) return baseSettings(app);
-    const own = sample[file.replace(/^functions\//, "")];
-    if (own !== undefined) return own;
-    try {
-      return readFileSync(join(repository, file), "utf8");
-    } catch {
-      return undefined;
-    }
-  };
-}
+import { baseReader, editedFiles } from "../reviews/edited.ts";
 
 it.each(cases.map((one) => [one.title, one] as const))("the review's case still changes what it says: %s", (_, one) => {
-  const read = reader(one.app);
+  const read = baseReader(one.app);
   const base = editedFiles(one.base ?? [], read);
   const before = (file: string) => {
     const found = base.get(file);

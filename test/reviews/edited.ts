@@ -1,7 +1,11 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { parseDocument, stringify } from "yaml";
 import { benchSettings } from "./cases/base-settings.ts";
 import type { Case, Edit } from "./cases/case.ts";
+import { repository } from "../support/command-line.ts";
 import { ordersSettings } from "../support/orders-settings.ts";
+import { filesOfSample } from "../support/sample-files.ts";
 
 /** What a change leaves of a file: its text, a link, or nothing. */
 export type EditedFile = { readonly text: string } | { readonly linkTo: string } | undefined;
@@ -15,6 +19,21 @@ export function baseSettings(app: Case["app"]): string {
   const config = Object.entries(settings).map(([name, value]) => [`protected-function:${name}`, value]);
   // In quotes: Pulumi reads a bare instant as a time, and writes that in a form of its own.
   return stringify({ config: Object.fromEntries(config) }, { defaultStringType: "QUOTE_DOUBLE" });
+}
+
+/** Reads a file of the bench's base; undefined: it is not there. */
+export function baseReader(app: Case["app"]): (file: string) => string | undefined {
+  const sample = app === "orders" ? filesOfSample("orders") : {};
+  return (file) => {
+    if (file === benchStack) return baseSettings(app);
+    const own = sample[file.replace(/^functions\//, "")];
+    if (own !== undefined) return own;
+    try {
+      return readFileSync(join(repository, file), "utf8");
+    } catch {
+      return undefined;
+    }
+  };
 }
 
 /**

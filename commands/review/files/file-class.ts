@@ -39,7 +39,7 @@ const anywhere: readonly (readonly [FileClass, RegExp])[] = [
 const within: readonly (readonly [FileClass, RegExp])[] = [
   ["acceptance", /^accepted-findings\.yaml$/],
   ["settings", /^Pulumi\.[^/]+\.yaml$/],
-  ["runs in pipelines", /^(?:Pulumi\.ya?ml$|publish\.ts$|pf(?:\.cmd)?$|azure\/one-deploy\/)/],
+  ["runs in pipelines", /^(?:Pulumi\.(?:ya?ml|json)$|publish\.ts$|pf(?:\.cmd)?$|azure\/one-deploy\/)/],
   ["contract", /^functions\/contract\.ts$/],
   ["guards", /^functions\/(?:guard|contract)\//],
   // host.json has the host run other commands, and the manifest has Node load other files.

@@ -205,6 +205,11 @@ function actsOf(file: string, text: string): ReadonlyMap<string, { readonly coun
 /** What is called, or all of it: arguments may change, and show in what is deployed. */
 function calleeOf(expression: ts.Expression, source: ts.SourceFile): string {
   const bare = ts.isAwaitExpression(expression) ? expression.expression : expression;
+  if (ts.isBinaryExpression(bare) && bare.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
+    const isMade = ts.isCallExpression(bare.right) || ts.isNewExpression(bare.right);
+    // Which value it gets shows in what is deployed, as arguments do.
+    return `${bare.left.getText(source)}=${isMade ? calleeOf(bare.right, source) : ""}`;
+  }
   const called = ts.isCallExpression(bare) || ts.isNewExpression(bare) ? bare.expression : bare;
   const inner = ts.isCallExpression(bare)
     ? bare.arguments.filter(ts.isCallExpression).map(({ expression }) => expression.getText(source))

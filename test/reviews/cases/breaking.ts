@@ -29,7 +29,7 @@ export const breakingOnes: readonly Case[] = [
       ...removedCaller("partner"),
       { resource: "protected-function:identity:ClientApplication partner", removed: true },
       { resource: "protected-function:identity:ClientCredentials partner", removed: true },
-      { snapshot: "registrations.caller partner", to: undefined },
+      { observed: "snapshot.registrations.caller partner", to: undefined },
       { output: "callers.partner", to: undefined },
     ],
   }),
@@ -38,6 +38,13 @@ export const breakingOnes: readonly Case[] = [
     class: "role removed",
     edits: [{ setting: "people", to: {} }],
     findings: [{ id: "assignment/removed", about: /ada|Function\.Invoke/ }],
+    through: [
+      {
+        resource: "azuread:index/appRoleAssignment:AppRoleAssignment assigned-Function.Invoke-ada@contoso.com",
+        removed: true,
+      },
+      { observed: "snapshot.registrations.the API.assignments.user ada@contoso.com", to: undefined },
+    ],
   }),
   breaking({
     title: "the endpoint has another route",
@@ -52,6 +59,7 @@ export const breakingOnes: readonly Case[] = [
     class: "method removed",
     edits: [{ file: contract, find: 'methods: ["GET", "POST"]', replace: 'methods: ["GET"]' }],
     findings: [{ id: "endpoint/removed", about: "POST who-calls" }],
+    through: [{ observed: "snapshot.endpoints.POST who-calls", to: undefined }],
   }),
   breaking({
     title: "the office is half of what it was",
@@ -62,9 +70,7 @@ export const breakingOnes: readonly Case[] = [
   breaking({
     title: "the log workspace has another name in the program",
     class: "resource replaced by a rename",
-    edits: [
-      { file: "infra/hosting/observability.ts", find: "`${name}-workspace`", replace: "`${name}-logs`" },
-    ],
+    edits: [{ file: "infra/hosting/observability.ts", find: "`${name}-workspace`", replace: "`${name}-logs`" }],
     base: [{ setting: "protectResources", to: false }],
     verdict: ["breaks", "weakens"],
     findings: [{ id: ["resource/deleted", "resource/replaced", "resource/logs-lost"], about: "observability" }],
@@ -116,7 +122,10 @@ export const breakingOnes: readonly Case[] = [
     findings: [{ id: ["entitlement/replaced", "assignment/replaced"], about: "" }],
     through: [
       { resource: api, path: "inputs.appRoles.0.id", to: "33ddd0b5-5de3-4713-ac8f-3cbdf977973c" },
-      { snapshot: "registrations.the API.roles.Function.Invoke.id", to: "33ddd0b5-5de3-4713-ac8f-3cbdf977973c" },
+      {
+        observed: "snapshot.registrations.the API.roles.Function.Invoke.id",
+        to: "33ddd0b5-5de3-4713-ac8f-3cbdf977973c",
+      },
     ],
   }),
   breaking({
@@ -125,13 +134,7 @@ export const breakingOnes: readonly Case[] = [
     base: watching,
     edits: [{ setting: "conditionalAccess.state", to: "enforced" }],
     findings: [{ id: "policy/enforced", about: "named locations" }],
-    through: [
-      {
-        resource: "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy policy-apiOnlyFrom",
-        path: "inputs.state",
-        to: "enabled",
-      },
-    ],
+    through: "engine",
   }),
   breaking({
     title: "the probe needs a token",
@@ -151,8 +154,11 @@ export const breakingOnes: readonly Case[] = [
         path: "inputs.endDate",
         to: "2027-01-31T00:00:00Z",
       },
-      { snapshot: "registrations.caller partner.credentials.partner first.key", to: "another" },
-      { snapshot: "registrations.caller partner.credentials.partner first.endDate", to: "2027-01-31T00:00:00Z" },
+      { observed: "snapshot.registrations.caller partner.credentials.partner first.key", to: "another" },
+      {
+        observed: "snapshot.registrations.caller partner.credentials.partner first.endDate",
+        to: "2027-01-31T00:00:00Z",
+      },
     ],
   }),
   breaking({
@@ -172,7 +178,7 @@ export const breakingOnes: readonly Case[] = [
         path: "inputs.accountEnabled",
         to: false,
       },
-      { snapshot: "registrations.caller partner.isEnabled", to: false },
+      { observed: "snapshot.registrations.caller partner.isEnabled", to: false },
     ],
   }),
 ];

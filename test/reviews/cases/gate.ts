@@ -1,10 +1,14 @@
-import { type Case, type Edit } from "./case.ts";
+import type { Json } from "../../../commands/review/snapshot/snapshot.ts";
+import type { Case, Edit } from "./case.ts";
 
 const file = "infra/hosting/authentication.ts";
 const gate = "azure-native:web:WebAppAuthSettingsV2 authentication";
 const azureCli = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
 const provider = "identityProviders.azureActiveDirectory";
-const exempt = (rule: string): Edit => ({ setting: "exemptions", to: { [rule]: "Agreed with the partner, ticket 4711" } });
+const exempt = (rule: string): Edit => ({
+  setting: "exemptions",
+  to: { [rule]: "Agreed with the partner, ticket 4711" },
+});
 
 /** A change of one value of the gate, where the program declares it: the engine and Resource Manager answer it alike. */
 function ofTheGate(
@@ -12,7 +16,7 @@ function ofTheGate(
     readonly find: string;
     readonly replace: string;
     readonly path: string;
-    readonly to: Extract<Case["through"][number], { readonly snapshot: string }>["to"];
+    readonly to: Json | undefined;
     readonly also?: readonly Edit[];
   },
 ): Case {
@@ -24,7 +28,7 @@ function ofTheGate(
     edits: [{ file, find, replace }, ...also],
     through: [
       { resource: gate, path: `inputs.${path}`, to },
-      { snapshot: `gate.${path}`, to },
+      { observed: `snapshot.gate.${path}`, to },
     ],
   };
 }
@@ -80,10 +84,7 @@ export const ofGate: readonly Case[] = [
     class: "resource options: retainOnDelete dropped",
     kind: "harmful",
     app: "who-calls",
-    edits: [
-      { file, find: "        retainOnDelete: true,\n", replace: "" },
-      exempt("retained-authentication-settings"),
-    ],
+    edits: [{ file, find: "        retainOnDelete: true,\n", replace: "" }, exempt("retained-authentication-settings")],
     verdict: "weakens",
     findings: [
       { id: "option/retain-on-delete", about: "authentication" },
@@ -163,7 +164,7 @@ export const ofGate: readonly Case[] = [
     through: [
       { resource: gate, removed: true },
       { resource: "protected-function:hosting:Authentication authentication", removed: true },
-      { snapshot: "gate", to: { platform: { enabled: false } } },
+      { observed: "snapshot.gate", to: { platform: { enabled: false } } },
     ],
   },
   ofTheGate({
@@ -173,7 +174,10 @@ export const ofGate: readonly Case[] = [
     replace:
       '        identityProviders: {\n          google: { enabled: true, registration: { clientId: "1234.apps.googleusercontent.com", clientSecretSettingName: "GOOGLE" } },\n',
     path: "identityProviders.google",
-    to: { enabled: true, registration: { clientId: "1234.apps.googleusercontent.com", clientSecretSettingName: "GOOGLE" } },
+    to: {
+      enabled: true,
+      registration: { clientId: "1234.apps.googleusercontent.com", clientSecretSettingName: "GOOGLE" },
+    },
     verdict: ["opens", "weakens", "unknown"],
     findings: [{ id: "gate/unknown-setting", about: "google" }],
   }),

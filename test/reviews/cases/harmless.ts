@@ -16,9 +16,11 @@ const whoCallsContract = "functions/contract.ts";
 
 /** What nobody should be stopped for. */
 export const harmlessOnes: readonly Case[] = [
-  harmless("another title of the README", [
-    { file: "README.md", find: "# Protected function\n", replace: "# The protected function\n" },
-  ], { through: "engine" }),
+  harmless(
+    "another title of the README",
+    [{ file: "README.md", find: "# Protected function\n", replace: "# The protected function\n" }],
+    { through: "engine" },
+  ),
   harmless("a sentence in the docs", [
     { file: "docs/review.md", find: "# Review\n", replace: "# Review\n\nRead this first.\n" },
   ]),
@@ -29,13 +31,18 @@ export const harmlessOnes: readonly Case[] = [
   harmless("a sentence on security", [
     { file: "CONTRIBUTING.md", find: "# Contributing\n", replace: "# Contributing\n\nWelcome.\n" },
   ]),
-  harmless("a comment in the program", [
-    {
-      file: "infra/hosting/authentication.ts",
-      find: 'platform: { enabled: true, runtimeVersion: "~1" },',
-      replace: '// Version 1 is what Microsoft keeps up to date.\n        platform: { enabled: true, runtimeVersion: "~1" },',
-    },
-  ], { through: "engine" }),
+  harmless(
+    "a comment in the program",
+    [
+      {
+        file: "infra/hosting/authentication.ts",
+        find: 'platform: { enabled: true, runtimeVersion: "~1" },',
+        replace:
+          '// Version 1 is what Microsoft keeps up to date.\n        platform: { enabled: true, runtimeVersion: "~1" },',
+      },
+    ],
+    { through: "engine" },
+  ),
   harmless("the guard in another layout", [
     {
       file: "functions/guard/roles-of.ts",
@@ -44,7 +51,11 @@ export const harmlessOnes: readonly Case[] = [
     },
   ]),
   harmless("a comment in the contract", [
-    { file: whoCallsContract, find: "  endpoints: {\n", replace: "  // The first endpoint is the sample's.\n  endpoints: {\n" },
+    {
+      file: whoCallsContract,
+      find: "  endpoints: {\n",
+      replace: "  // The first endpoint is the sample's.\n  endpoints: {\n",
+    },
   ]),
   harmless("a comment in a workflow", [
     {
@@ -79,54 +90,92 @@ export const harmlessOnes: readonly Case[] = [
       },
     ],
   }),
-  harmless("ranges of the office in another order", [
-    { setting: "conditionalAccess.namedLocations.office.cidrs", to: ["203.0.113.0/24", "203.0.112.0/24"] },
-  ], {
-    through: [
+  harmless(
+    "ranges of the office in another order",
+    [{ setting: "conditionalAccess.namedLocations.office.cidrs", to: ["203.0.113.0/24", "203.0.112.0/24"] }],
+    {
+      through: [
+        {
+          resource: "azuread:index/namedLocation:NamedLocation location-office",
+          path: "inputs.ip.ipRanges",
+          to: ["203.0.113.0/24", "203.0.112.0/24"],
+        },
+      ],
+    },
+  ),
+  // It covers the same addresses: nobody is let in or shut out.
+  harmless(
+    "two ranges of the office as the one that they are",
+    [{ setting: "conditionalAccess.namedLocations.office.cidrs", to: ["203.0.112.0/23"] }],
+    {
+      through: [
+        {
+          resource: "azuread:index/namedLocation:NamedLocation location-office",
+          path: "inputs.ip.ipRanges",
+          to: ["203.0.112.0/23"],
+        },
+        { observed: "matrix.places.office.ranges", to: ["203.0.112.0/23"] },
+      ],
+    },
+  ),
+  harmless(
+    "another description of the role",
+    [
       {
-        resource: "azuread:index/namedLocation:NamedLocation location-office",
-        path: "inputs.ip.ipRanges",
-        to: ["203.0.113.0/24", "203.0.112.0/24"],
+        file: whoCallsContract,
+        find: 'description: "May call the function, as an application or as a user."',
+        replace: 'description: "May call the function."',
       },
     ],
-  }),
-  // It covers the same addresses: nobody is let in or shut out.
-  harmless("two ranges of the office as the one that they are", [
-    { setting: "conditionalAccess.namedLocations.office.cidrs", to: ["203.0.112.0/23"] },
-  ], { through: "engine" }),
-  harmless("another description of the role", [
+    { through: "engine" },
+  ),
+  harmless(
+    "a test of somebody's",
+    [{ file: "test/functions/more.test.ts", text: 'import { test } from "vitest";\n\ntest("nothing", () => {});\n' }],
+    { verdict: "to be read", read: ["test/functions/more.test.ts"] },
+  ),
+  harmless(
+    "another name in a handler",
+    [
+      {
+        file: "functions/src/who-calls.ts",
+        find: "(_request, _context, caller) => ({",
+        replace: "(_asked, _context, caller) => ({",
+      },
+    ],
+    { verdict: "to be read", read: ["functions/src/who-calls.ts"] },
+  ),
+  harmless(
+    "another name in the program",
+    [
+      {
+        file: "infra/hosting/access-log.ts",
+        find: "export class AccessLog extends pulumi.ComponentResource {",
+        replace: 'const log = "access-log";\n\nexport class AccessLog extends pulumi.ComponentResource {',
+      },
+      { file: "infra/hosting/access-log.ts", find: 'name: "access-log",', replace: "name: log," },
+    ],
+    { verdict: "to be read", read: ["infra/hosting/access-log.ts"] },
+  ),
+  harmless(
+    "a picture in the docs",
+    [{ file: "docs/overview.svg", text: "<svg xmlns='http://www.w3.org/2000/svg'/>\n" }],
     {
-      file: whoCallsContract,
-      find: 'description: "May call the function, as an application or as a user."',
-      replace: 'description: "May call the function."',
+      verdict: [...nothing, "to be read"],
     },
-  ], { through: "engine" }),
-  harmless("a test of somebody's", [
-    { file: "test/functions/more.test.ts", text: 'import { test } from "vitest";\n\ntest("nothing", () => {});\n' },
-  ], { verdict: "to be read", read: ["test/functions/more.test.ts"] }),
-  harmless("another name in a handler", [
-    {
-      file: "functions/src/who-calls.ts",
-      find: "(_request, _context, caller) => ({",
-      replace: "(_asked, _context, caller) => ({",
-    },
-  ], { verdict: "to be read", read: ["functions/src/who-calls.ts"] }),
-  harmless("another name in the program", [
-    {
-      file: "infra/hosting/access-log.ts",
-      find: "export class AccessLog extends pulumi.ComponentResource {",
-      replace: "const log = \"access-log\";\n\nexport class AccessLog extends pulumi.ComponentResource {",
-    },
-    { file: "infra/hosting/access-log.ts", find: 'name: "access-log",', replace: "name: log," },
-  ], { verdict: "to be read", read: ["infra/hosting/access-log.ts"] }),
-  harmless("a picture in the docs", [{ file: "docs/overview.svg", text: "<svg xmlns='http://www.w3.org/2000/svg'/>\n" }], {
-    verdict: [...nothing, "to be read"],
-  }),
-  harmless("a wider location that somebody has decided on", [
-    { setting: "conditionalAccess.namedLocations.office.cidrs", to: ["203.0.112.0/24", "203.0.113.0/24", "198.51.100.0/24"] },
-    {
-      file: "accepted-findings.yaml",
-      text: 'accepted:\n  - finding: location/wider\n    subject: office\n    reason: The new building, ticket 4715\n    decidedBy: ada@contoso.com\n    until: "2099-05-31"\n',
-    },
-  ], { verdict: "accepted", findings: [{ id: "acceptance/added", about: "location/wider" }], through: "engine" }),
+  ),
+  harmless(
+    "a wider location that somebody has decided on",
+    [
+      {
+        setting: "conditionalAccess.namedLocations.office.cidrs",
+        to: ["203.0.112.0/24", "203.0.113.0/24", "198.51.100.0/24"],
+      },
+      {
+        file: "accepted-findings.yaml",
+        text: '- finding: location/wider\n  subject: office\n  reason: The new building, ticket 4715\n  decidedBy: ada@contoso.com\n  until: "2099-05-31"\n',
+      },
+    ],
+    { verdict: "accepted", findings: [{ id: "acceptance/added", about: "location/wider" }], through: "engine" },
+  ),
 ];

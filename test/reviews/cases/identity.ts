@@ -3,7 +3,8 @@ import type { Case } from "./case.ts";
 const clientApplication = "infra/identity/client-application.ts";
 const resourceApplication = "infra/identity/resource-application.ts";
 const caller = "azuread:index/application:Application partner";
-const ownersOfPrincipal = "owners: [...args.ownerObjectIds],\n        notes: mark.notes,\n        tags: servicePrincipalTags(mark),";
+const ownersOfPrincipal =
+  "owners: [...args.ownerObjectIds],\n        notes: mark.notes,\n        tags: servicePrincipalTags(mark),";
 
 /** Who holds what in Entra ID. */
 export const identity: readonly Case[] = [
@@ -38,7 +39,15 @@ export const identity: readonly Case[] = [
           resourceObjectId: "<Microsoft Graph>",
         },
       },
-      { snapshot: "registrations.caller partner.grants", to: ["Microsoft Graph: Application.ReadWrite.All"] },
+      {
+        observed: "snapshot.grants.+",
+        to: {
+          who: "caller partner",
+          on: "Microsoft Graph",
+          permission: "Application.ReadWrite.All",
+          kind: "application",
+        },
+      },
     ],
   },
   {
@@ -50,7 +59,10 @@ export const identity: readonly Case[] = [
       {
         file: clientApplication,
         find: ownersOfPrincipal,
-        replace: ownersOfPrincipal.replace("...args.ownerObjectIds", '...args.ownerObjectIds, "77777777-8888-4999-8aaa-bbbbbbbbbbbb"'),
+        replace: ownersOfPrincipal.replace(
+          "...args.ownerObjectIds",
+          '...args.ownerObjectIds, "77777777-8888-4999-8aaa-bbbbbbbbbbbb"',
+        ),
       },
     ],
     verdict: ["opens", "weakens"],
@@ -62,7 +74,7 @@ export const identity: readonly Case[] = [
         to: ["<user ada@contoso.com>", "77777777-8888-4999-8aaa-bbbbbbbbbbbb"],
       },
       {
-        snapshot: "registrations.caller partner.servicePrincipalOwners",
+        observed: "snapshot.registrations.caller partner.servicePrincipalOwners",
         to: ["user ada@contoso.com", "77777777-8888-4999-8aaa-bbbbbbbbbbbb"],
       },
     ],
@@ -87,7 +99,7 @@ export const identity: readonly Case[] = [
         path: "inputs.web.redirectUris.1",
         to: "http://localhost:3000/callback",
       },
-      { snapshot: "registrations.the API.redirectUris.1", to: "http://localhost:3000/callback" },
+      { observed: "snapshot.registrations.the API.redirectUris.1", to: "http://localhost:3000/callback" },
     ],
   },
   {
@@ -110,7 +122,7 @@ export const identity: readonly Case[] = [
         path: "inputs.web.implicitGrant.accessTokenIssuanceEnabled",
         to: true,
       },
-      { snapshot: "registrations.the API.implicitTokens", to: ["ID tokens", "access tokens"] },
+      { observed: "snapshot.registrations.the API.implicitTokens", to: ["ID tokens", "access tokens"] },
     ],
   },
   {
@@ -133,7 +145,7 @@ export const identity: readonly Case[] = [
         path: "inputs.signInAudience",
         to: "AzureADMultipleOrgs",
       },
-      { snapshot: "registrations.the API.signInAudience", to: "AzureADMultipleOrgs" },
+      { observed: "snapshot.registrations.the API.signInAudience", to: "AzureADMultipleOrgs" },
     ],
   },
   {
@@ -160,7 +172,7 @@ export const identity: readonly Case[] = [
         path: "inputs.appRoleAssignmentRequired",
         to: false,
       },
-      { snapshot: "registrations.the API.assignmentRequired", to: false },
+      { observed: "snapshot.registrations.the API.assignmentRequired", to: false },
     ],
   },
   {
@@ -179,7 +191,7 @@ export const identity: readonly Case[] = [
     findings: [{ id: "registration/public-client-flows", about: "partner" }],
     through: [
       { resource: caller, path: "inputs.fallbackPublicClientEnabled", to: true },
-      { snapshot: "registrations.caller partner.publicClientFlows", to: true },
+      { observed: "snapshot.registrations.caller partner.publicClientFlows", to: true },
     ],
   },
   {
@@ -199,7 +211,8 @@ export const identity: readonly Case[] = [
     findings: [{ id: "registration/consent-added", about: "API" }],
     through: [
       {
-        resource: "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant api-sign-in-consent",
+        resource:
+          "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant api-sign-in-consent",
         path: "inputs.claimValues",
         to: ["openid", "profile", "email", "Directory.AccessAsUser.All"],
       },
@@ -208,8 +221,8 @@ export const identity: readonly Case[] = [
         path: "inputs.requiredResourceAccesses.0.resourceAccesses.3",
         to: { id: "0e263e50-5827-48a4-b97c-d940288653c7", type: "Scope" },
       },
-      { snapshot: "registrations.the API.consents.+", to: "Microsoft Graph: Directory.AccessAsUser.All" },
-      { snapshot: "registrations.the API.permissions.+", to: "Microsoft Graph: Directory.AccessAsUser.All" },
+      { observed: "snapshot.registrations.the API.consents.+", to: "Microsoft Graph: Directory.AccessAsUser.All" },
+      { observed: "snapshot.registrations.the API.permissions.+", to: "Microsoft Graph: Directory.AccessAsUser.All" },
     ],
   },
 ];

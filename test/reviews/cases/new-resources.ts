@@ -136,6 +136,21 @@ export const newResources: readonly Case[] = [
     ],
     verdict: "opens",
     findings: [{ id: "azure-role/added", about: /Owner|identity/ }],
-    through: "engine",
+    through: [
+      {
+        resource: "azure-native:authorization:RoleAssignment storage-owner",
+        parent: "protected-function:hosting:Storage storage",
+        added: {
+          scope: "<the storage account>",
+          roleDefinitionId: "8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
+          principalId: "<the identity>",
+          principalType: "ServicePrincipal",
+        },
+      },
+      {
+        observed: "snapshot.azureRoles.+",
+        to: { who: "the function's identity", role: "Owner", scope: "the storage account" },
+      },
+    ],
   },
 ];

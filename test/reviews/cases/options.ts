@@ -65,7 +65,10 @@ export const options: readonly Case[] = [
     verdict: ["unknown", "weakens"],
     findings: [{ id: ["option/provider", "resource/unknown-type"], about: /authentication|elsewhere/ }],
     through: [
-      { resource: "pulumi:providers:azure-native elsewhere", added: { subscriptionId: "66666666-7777-4888-8999-000000000000" } },
+      {
+        resource: "pulumi:providers:azure-native elsewhere",
+        added: { subscriptionId: "66666666-7777-4888-8999-000000000000" },
+      },
       { resource: "azure-native:web:WebAppAuthSettingsV2 authentication", path: "options.provider", to: "elsewhere" },
     ],
   },
@@ -83,7 +86,12 @@ export const options: readonly Case[] = [
       },
     ],
     verdict: ["weakens", "unknown", "opens"],
-    findings: [{ id: ["option/not-secret", "option/unknown", "option/changed", "output/not-secret"], about: /client-secret|partner/ }],
+    findings: [
+      {
+        id: ["option/not-secret", "option/unknown", "option/changed", "output/not-secret"],
+        about: /client-secret|partner/,
+      },
+    ],
     through: [
       {
         resource: "azuread:index/applicationPassword:ApplicationPassword partner-first-client-secret",

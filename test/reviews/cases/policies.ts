@@ -30,6 +30,7 @@ export const policies: readonly Case[] = [
     verdict: ["weakens", "breaks"],
     findings: [{ id: "emergency/one-way-back", about: "" }],
     through: [
+      { observed: "matrix.subjects.emergency account emergency2@contoso.com", to: undefined },
       {
         resource: policy,
         path: "inputs.conditions.users.excludedUsers",
@@ -53,11 +54,15 @@ export const policies: readonly Case[] = [
     kind: "harmful",
     app: "who-calls",
     edits: [
-      { setting: "conditionalAccess.namedLocations.office.cidrs", to: ["203.0.112.0/24", "203.0.113.0/24", "203.0.114.0/23"] },
+      {
+        setting: "conditionalAccess.namedLocations.office.cidrs",
+        to: ["203.0.112.0/24", "203.0.113.0/24", "203.0.114.0/23"],
+      },
     ],
     verdict: ["opens", "weakens"],
     findings: [{ id: "location/wider", about: "office" }],
     through: [
+      { observed: "matrix.places.office.ranges.+", to: "203.0.114.0/23" },
       { resource: office, path: "inputs.ip.ipRanges.+", to: "203.0.114.0/23" },
     ],
   },
@@ -69,7 +74,10 @@ export const policies: readonly Case[] = [
     edits: [{ setting: "conditionalAccess.state", to: "report-only" }],
     verdict: ["weakens", "opens"],
     findings: [{ id: "policy/not-enforced", about: "named locations" }],
-    through: [{ resource: policy, path: "inputs.state", to: "enabledForReportingButNotEnforced" }],
+    through: [
+      { observed: "matrix.policies.The API only from named locations.state", to: "enabledForReportingButNotEnforced" },
+      { resource: policy, path: "inputs.state", to: "enabledForReportingButNotEnforced" },
+    ],
   },
   {
     title: "the API is reached from everywhere",
@@ -79,7 +87,10 @@ export const policies: readonly Case[] = [
     edits: [{ setting: "conditionalAccess.apiOnlyFrom", to: undefined }],
     verdict: ["weakens", "opens"],
     findings: [{ id: "policy/removed", about: "named locations" }],
-    through: [{ resource: policy, removed: true }],
+    through: [
+      { observed: "matrix.policies.The API only from named locations", to: undefined },
+      { resource: policy, removed: true },
+    ],
   },
   {
     title: "a whole group is spared by the policy",
@@ -90,6 +101,14 @@ export const policies: readonly Case[] = [
     verdict: ["weakens", "opens"],
     findings: [{ id: ["policy/weaker", "emergency/account-added"], about: /named locations|Sales/ }],
     through: [
+      {
+        observed: "matrix.policies.The API only from named locations.who",
+        to: "All users, but not the group Everyone in Sales.",
+      },
+      {
+        observed: "matrix.policies.The API only from named locations.reach.who.excluded.+",
+        to: "the group Everyone in Sales",
+      },
       { resource: policy, path: "inputs.conditions.users.excludedGroups", to: ["<group Everyone in Sales>"] },
     ],
   },
@@ -101,19 +120,23 @@ export const policies: readonly Case[] = [
     edits: [{ setting: "conditionalAccess.namedLocations.office.trusted", to: true }],
     verdict: "weakens",
     findings: [{ id: "location/trusted", about: "office" }],
-    through: [{ resource: office, path: "inputs.ip.trusted", to: true }],
+    through: [
+      { observed: "matrix.places.office.trusted", to: true },
+      { resource: office, path: "inputs.ip.trusted", to: true },
+    ],
   },
   {
     title: "who has a second factor is not blocked",
     class: "policy control weaker",
     kind: "harmful",
     app: "who-calls",
-    edits: [
-      { file: "infra/conditional-access/api-only-from.ts", find: 'control: "block"', replace: 'control: "mfa"' },
-    ],
+    edits: [{ file: "infra/conditional-access/api-only-from.ts", find: 'control: "block"', replace: 'control: "mfa"' }],
     verdict: ["weakens", "opens"],
     findings: [{ id: "policy/weaker", about: "named locations" }],
-    through: [{ resource: policy, path: "inputs.grantControls.builtInControls", to: ["mfa"] }],
+    through: [
+      { observed: "matrix.policies.The API only from named locations.demands", to: "A second factor (MFA)." },
+      { resource: policy, path: "inputs.grantControls.builtInControls", to: ["mfa"] },
+    ],
   },
   {
     title: "being locked out is accepted",

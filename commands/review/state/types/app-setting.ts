@@ -1,4 +1,5 @@
 import { authenticationOverride } from "../../../../text/authentication-overrides.ts";
+import { reservedAppSetting } from "../../../../text/reserved-app-settings.ts";
 import type { PropertyRule, Verdict } from "../property-rules.ts";
 
 /**
@@ -30,7 +31,8 @@ function verdictOf(path: string, known?: RegExp): Verdict | undefined {
   if (path.endsWith(".name")) return undefined;
   if (authenticationOverride(name)) return undefined;
   if (platform.test(name)) return known?.test(name) === true ? undefined : unknown;
-  return { id: "setting/app-setting", severity: "changes" };
+  // No setting of a contract's: one that has the guard believe whoever calls.
+  return { id: "setting/app-setting", severity: reservedAppSetting(name) === undefined ? "changes" : "weakens" };
 }
 
 const unknown: Verdict = { id: "resource/unknown-property", severity: "unknown" };

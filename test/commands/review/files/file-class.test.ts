@@ -41,6 +41,7 @@ describe("the class of a changed file", () => {
     ["node_modules/zod/index.js", "runs in pipelines"],
     ["functions/node_modules/zod/index.js", "runs in pipelines"],
     ["Pulumi.yaml", "runs in pipelines"],
+    ["Pulumi.json", "runs in pipelines"],
     ["Pulumi.prod.yaml", "settings"],
     ["accepted-findings.yaml", "acceptance"],
     ["docs/review.md", "says"],

@@ -147,6 +147,15 @@ describe("a file that declares resources", () => {
     expect(await standing(before.replace("if (b)", "if (b && false)"))).toBe("unproved");
   });
 
+  it("may give a field another value, which shows in what is deployed, and may not leave the field out", async () => {
+    const made = before.replace("refuse();", "this.a = new A(1);");
+    const of = async (after: string) => (await stand(changed("infra/hosting/a.ts", made, after))).standing;
+
+    expect(await of(made.replace("new A(1)", "new A({ b: 2 })"))).toBe("read");
+    expect(await of(made.replace("new A(1)", "new B(1)"))).toBe("unproved");
+    expect(await of(made.replace("this.a = new A(1);", ""))).toBe("unproved");
+  });
+
   it("is not proved where a stack was not compared", async () => {
     expect(await standing(add("return 1;"), { notCompared: "prod cannot be deployed" })).toBe("unproved");
   });

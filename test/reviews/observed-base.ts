@@ -1,0 +1,47 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { deployAnew } from "../../commands/review/program/deployments.ts";
+import { everybodyIn } from "../../commands/review/program/assumed.ts";
+import { endedSecretsIn } from "../../commands/review/program/ended-secrets.ts";
+import type { Observed } from "../../commands/review/program/observed.ts";
+import { copySettings } from "../../commands/review/program/settings-copy.ts";
+import { processGuardian } from "../../toolkit/engine/guardian.ts";
+import { settingsInFile } from "../../toolkit/operations/settings-in-file.ts";
+import { peopleIn } from "../../toolkit/operations/settings-on-twin/people-in-settings.ts";
+import { repository } from "../support/command-line.ts";
+import { sampleProject } from "../support/sample-project.ts";
+import type { Case } from "./cases/case.ts";
+import { baseSettings } from "./edited.ts";
+
+/** What the review sees of the bench's base: deployed once, so that it never is of another time than the code. */
+export async function observedBase(app: Case["app"]): Promise<Observed> {
+  const folder = mkdtempSync(join(tmpdir(), "protected-function-bench-"));
+  await using project = app === "orders" ? await sampleProject("orders") : undefined;
+  try {
+    const written = join(folder, "Pulumi.dev.yaml");
+    writeFileSync(written, baseSettings(app));
+    const read = settingsInFile(written);
+    const settings = [read.settings];
+    const ended = endedSecretsIn(settings, new Date());
+    mkdirSync(join(folder, "copy"));
+    const settingsFile = join(folder, "copy/settings.yaml");
+    copySettings(written, settingsFile, ended);
+    const outcome = await deployAnew(
+      { directory: project?.directory ?? repository, settingsFile },
+      {
+        stack: "dev",
+        people: everybodyIn([peopleIn(read.settings, read.config)]),
+        settings,
+        ended,
+        guardian: processGuardian(),
+        signal: new AbortController().signal,
+        onProgress: () => {},
+      },
+    );
+    if (outcome.kind === "deployed") return outcome.observed;
+    throw new Error(`the bench's base can't be deployed: ${JSON.stringify(outcome.failure)}`);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
