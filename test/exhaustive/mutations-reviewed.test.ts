@@ -1,7 +1,8 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { reviewMarkdown } from "../../commands/review/old-words/review-markdown.ts";
+import { exitCodeOf } from "../../commands/review/findings/verdict.ts";
+import { reviewMarkdown } from "../../commands/review/words/review-markdown.ts";
 import { ofTheContract } from "../sample-apps/orders/mutations/of-the-contract.ts";
 import { ofTheEntry } from "../sample-apps/orders/mutations/of-the-entry.ts";
 import { ofTheGuard } from "../sample-apps/orders/mutations/of-the-guard.ts";
@@ -44,7 +45,7 @@ describe.skipIf(!hasEngine())("the review of a harmed orders API", { timeout: 30
     });
     const found = await repository.review("main");
 
-    expect(found.ok).toBe(false);
+    expect(exitCodeOf(found.verdict)).toBe(1);
     expect(reviewMarkdown(found)).toMatch(review);
   });
 });

@@ -2,7 +2,6 @@ import { execFile } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { reviewMarkdown } from "../../commands/review/old-words/review-markdown.ts";
 import { leftIn, processesOf, traceableFolder, within } from "../support/command-line.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 import { reviewRepository, type ReviewRepository } from "../support/review-repository.ts";
@@ -47,33 +46,44 @@ describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000
     expect(repository.git("worktree", "list").trim().split("\n")).toHaveLength(1);
   };
 
-  it("says what the change gives where the base has no such stack, and does not guess", async () => {
+  it("says who gets in where the stack is new", async () => {
     const review = await repository.review("main");
 
-    expect(review).toMatchObject({ verdict: "no comparison", ok: false, findings: [] });
-    expect(review.files).toMatchObject({
-      toRead: [{ file: "Pulumi.dev.yaml", why: "not deployed over the base" }],
-      judged: [],
+    expect(review).toMatchObject({
+      verdict: "opens",
+      stacks: [{ stack: "dev", kind: "new" }],
+      files: [{ file: "Pulumi.dev.yaml", standing: "judged" }],
+      findings: [{ id: "stack/new", subject: "dev", facts: { admitted: ["integration"] } }],
     });
-    expect(reviewMarkdown(review)).toMatch(
-      /^## Review of stack dev against `main`: nothing to compare with\n\nThere is nothing to compare with at main: it has no Pulumi\.dev\.yaml\.\n\nWho gets in as it is:\n\n- caller integration, by client credentials: the API from elsewhere\n/,
-    );
   });
 
-  it("does not guess at a base whose settings file cannot be read, and refuses a working tree with one", async () => {
+  it("says that a stack is removed, whose settings are gone", async () => {
+    repository.git("switch", "--quiet", "--create", "without-settings");
+    rmSync(join(repository.directory, "Pulumi.dev.yaml"));
+    repository.commit("without settings");
+
+    expect(await repository.review("with-settings")).toMatchObject({
+      verdict: "breaks",
+      stacks: [{ stack: "dev", kind: "removed" }],
+      findings: [{ id: "stack/removed", subject: "dev" }],
+    });
+    repository.git("switch", "--quiet", "with-settings");
+  });
+
+  it("does not guess at a base whose settings file cannot be read, and refuses a change with one", async () => {
     repository.git("switch", "--quiet", "--create", "broken", "with-settings");
     writeFileSync(join(repository.directory, "Pulumi.dev.yaml"), "config: [");
     repository.commit("broken");
-    await expect(repository.review("with-settings")).rejects.toMatchObject({
-      code: "REVIEW_REFUSED",
-      message: expect.stringContaining("its Pulumi.dev.yaml is no YAML"),
-    });
+    const refused = await repository.review("with-settings");
     repository.writeSettings(settings);
 
-    const { verdict, noComparison } = await repository.review("broken");
+    const { verdict, findings, stacks } = await repository.review("broken");
 
-    expect(verdict).toBe("no comparison");
-    expect(noComparison).toMatch(/^There is nothing to compare with at broken: its Pulumi\.dev\.yaml is no YAML: /);
+    expect(refused).toMatchObject({ verdict: "not deployable", stacks: [{ kind: "refused" }] });
+    expect(refused.stacks[0]?.refusals.join()).toContain("its Pulumi.dev.yaml is no YAML");
+    expect(verdict).toBe("unknown");
+    expect(stacks).toMatchObject([{ kind: "not reviewable" }]);
+    expect(findings).toMatchObject([{ id: "deployment/nothing-to-compare", severity: "unknown" }]);
     repository.git("checkout", "--quiet", "--force", "with-settings");
   });
 
@@ -84,18 +94,12 @@ describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000
       "              defaultAuthorizationPolicy: { allowedApplications: [...args.allowedApplications] },\n",
       "",
     );
-    repository.edit("infra/rules/rules.ts", "Every rule of the stack.", "Every rule.");
 
     const review = await repository.review("with-settings");
 
-    expect(review).toMatchObject({ verdict: "not deployable", ok: false, versions: { uncommitted: true } });
-    expect(review.refusals.join("\n")).toContain("breaks the rule explicit-applications");
-    expect(review).toMatchObject({ findings: [], unreviewable: [] });
-    expect(review.files.toRead.map(({ file, class: what }) => [file, what])).toEqual([
-      ["infra/hosting/authentication.ts", "declares"],
-      ["infra/rules/rules.ts", "judges"],
-    ]);
-    expect(reviewMarkdown(review)).toContain("### It cannot be deployed");
+    expect(review).toMatchObject({ verdict: "not deployable", versions: { uncommitted: true } });
+    expect(review.stacks[0]?.refusals.join("\n")).toContain("breaks the rule explicit-applications");
+    expect(review.files).toMatchObject([{ file: "infra/hosting/authentication.ts", standing: "unproved" }]);
     repository.git("checkout", "--quiet", "--", ".");
   });
 
@@ -107,20 +111,17 @@ describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000
     const { status, stdout } = await start(["--stack", "dev", "--base", "with-settings"]).ended;
 
     expect(status).toBe(1);
-    expect(stdout).toMatch(/^## Review of stack dev against `with-settings`: this cannot be reviewed here\n/);
+    expect(stdout).toContain("can't be reviewed here");
     expect(stdout).toContain("property 'siteConfig.cors' of azure-native:web:WebApp");
-    expect(stdout).not.toMatch(/cannot be deployed|Nobody gains|nothing is lost/);
+    expect(stdout).not.toMatch(/can't be deployed|Nobody gains/i);
     repository.git("checkout", "--quiet", "--force", "with-settings");
   });
 
-  it("is one line, at once, where the working tree is the base", async () => {
-    const { ended } = start(["--stack", "dev", "--base", "HEAD"]);
+  it("is told at once where the working tree is the base", async () => {
+    const { status, stdout, stderr } = await start(["--base", "HEAD"]).ended;
 
-    expect(await ended).toEqual({
-      status: 0,
-      stdout: "Review of stack dev against `HEAD`: no file changes.\n",
-      stderr: "",
-    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toContain("**No change**");
   });
 
   it("leaves nothing where it is interrupted", async () => {
@@ -141,10 +142,13 @@ describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000
   });
 
   it.for([
-    [["--base", "main"], "--stack is missing"],
+    [["--base", "main", "--stack", "a b"], '--stack is "a b"'],
+    [["--base", "main", "--fail-on", "all"], '--fail-on is "all"'],
+    [["--base", "main", "--settings", "Pulumi.dev.yaml"], "it takes one --stack"],
+    [["--base", "main", "--directory", "/nowhere"], "There is no Pulumi.yaml in /nowhere"],
     [["--stack", "dev"], "--base is missing"],
     [["--stack", "dev", "--base", "nowhere"], '--base is "nowhere", and there is no such commit here'],
-    [["--stack", "nowhere", "--base", "main"], "it has no Pulumi.nowhere.yaml"],
+    [["--stack", "nowhere", "--base", "main"], "neither base nor working tree has a Pulumi.nowhere.yaml"],
     [["--stack", "dev", "--base", "main", "--html", "no/such/folder.html"], "is not there"],
     [["--stack", "dev", "--base", "main", "--nonsense"], "--nonsense"],
   ] as const)("is refused by exit code 2, before anything is deployed: %j", async ([args, words]) => {

@@ -25,12 +25,12 @@ describe.skipIf(!hasEngine())("the engine's state, made comparable", { timeout: 
     folders.push(folder);
     return { directory, settingsFile: path };
   };
-  const settingOf = ({ settingsFile }: ProgramVersion): ReviewSetting => {
-    const file = settingsInFile(settingsFile);
+  const settingOf = (...versions: readonly ProgramVersion[]): ReviewSetting => {
+    const files = versions.map(({ settingsFile }) => settingsInFile(settingsFile));
     return {
       stack: "dev",
-      people: everybodyIn([peopleIn(file.settings, file.config)]),
-      settings: [file.settings],
+      people: everybodyIn(files.map(({ settings, config }) => peopleIn(settings, config))),
+      settings: files.map(({ settings }) => settings),
       ended: new Map(),
       guardian: processGuardian(),
       signal: new AbortController().signal,
@@ -117,5 +117,37 @@ describe.skipIf(!hasEngine())("the engine's state, made comparable", { timeout: 
       },
       { id: "output/not-secret", severity: "weakens", subject: "callers.integration.clientSecret" },
     ]);
+  });
+
+  it("knows all that a setting makes, changes or takes away", async () => {
+    const plain = version({
+      callers: { partner: { federated: { cluster: { issuer: "https://a.example", subject: "b" } } } },
+    });
+    // A stack's encryption is written to its settings file.
+    const [all, again] = [version(await everySetting()), version(await everySetting())];
+    const over = await deployOver(plain, all, settingOf(plain, all));
+    const anew = await deployAnew(again, settingOf(plain, all));
+    if (over.kind !== "upgraded" || anew.kind !== "deployed") throw new Error(JSON.stringify([over, anew]));
+    const { before, after } = over;
+    const said = (...states: Parameters<typeof compareStates>) =>
+      compareStates(...states).map(({ severity, id, subject }) => `${severity} ${id}: ${subject}`);
+
+    const ready = "function-app functionAppConfig.scaleAndConcurrency.alwaysReady[http]";
+    expect(said(before.state, after.state)).toEqual([
+      `changes resource/property: ${ready}.instanceCount`,
+      `changes resource/property: ${ready}.name`,
+      "changes resource/new: refused-callers-told",
+      "changes resource/new: refused-callers",
+    ]);
+    expect(said(after.state, before.state)).toEqual([
+      `changes resource/property: ${ready}.instanceCount`,
+      `changes resource/property: ${ready}.name`,
+      "weakens resource/deleted: refused-callers-told",
+      "weakens resource/deleted: refused-callers",
+      "breaks resource/deleted: integration-delivery",
+      ...["cluster", "integration", "orders", "pipeline"].map((name) => `breaks output/removed: callers.${name}`),
+      "breaks output/removed: conditionalAccess",
+    ]);
+    expect(anew.observed.state).toEqual(after.state);
   });
 });

@@ -93,7 +93,7 @@ const forbidden: Readonly<Record<string, readonly string[]>> = {
   ],
   "toolkit/reports": ["access/index.ts", "twin/index.ts", "azure/http.ts", "toolkit/cli/port.ts"],
   "toolkit/cli": [
-    "commands/review/review.ts",
+    "commands/review/findings/review.ts",
     "twin/index.ts",
     "access/index.ts",
     "toolkit/engine/stack.ts",

@@ -40,6 +40,8 @@ export interface ReviewRepository {
     temporary: string,
     ...args: readonly string[]
   ) => Promise<{ readonly status: unknown; readonly stdout: string; readonly stderr: string }>;
+  /** Gives a checkout of it the packages that it has itself. */
+  readonly linkPackages: (checkout: string) => void;
   readonly remove: () => void;
 }
 
@@ -113,6 +115,8 @@ export function reviewRepository(): ReviewRepository {
       return JSON.parse(stdout) as Review;
     },
     reviewByCommand: (temporary, ...args) => run(["--stack", "dev", "--base", "main", ...args], temporary),
+    linkPackages: (checkout) =>
+      symlinkSync(join(repository, "node_modules"), join(checkout, "node_modules"), "junction"),
     remove: () => rmSync(directory, { recursive: true, force: true }),
   };
 }

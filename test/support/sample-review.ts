@@ -1,4 +1,5 @@
-import type { Finding, Severity } from "../../commands/review/findings/finding.ts";
+import { findingIds } from "../../commands/review/findings/finding-ids.ts";
+import { type Finding, severities, type Severity } from "../../commands/review/findings/finding.ts";
 import type {
   Counts,
   Judge,
@@ -49,9 +50,31 @@ export function sampleStack(parts: Partial<StackReview> = {}): StackReview {
   };
 }
 
+/** Its sentence holds the subject, whatever that is. */
 export function sampleFinding(severity: Severity, parts: Partial<ReviewFinding> = {}): ReviewFinding {
-  return { id: "gate/off", severity, subject: "function-app", stacks: ["dev"], ...parts };
+  return { id: "resource/unknown-property", severity, subject: "function-app", stacks: ["dev"], ...parts };
 }
+
+/** A finding of each kind, with the same outside text in everything that its words may take. */
+export function findingsOfEveryKind(text: string): readonly ReviewFinding[] {
+  const texts = Object.fromEntries(textFacts.map((name) => [name, text]));
+  const lists = Object.fromEntries(listFacts.map((name) => [name, [text, text]]));
+  return findingIds.map((id, index) => ({
+    id,
+    severity: severities[index % severities.length] ?? "unknown",
+    subject: text,
+    before: text,
+    after: [text, text],
+    facts: { ...texts, ...lists },
+    stacks: ["dev"],
+  }));
+}
+
+const textFacts =
+  "check days decidedBy demands does endpoint failed how item kind limit name on only owner path permission presence reason refusedBy resource role secret setting site stack status still type until vault what where who".split(
+    " ",
+  );
+const listFacts = "differs from gained holders left lose lost members permissions relying removed were why".split(" ");
 
 export function countsOf(findings: readonly ReviewFinding[], files: readonly ReviewedFile[]): Counts {
   const open = findings.filter(({ accepted }) => accepted === undefined);
@@ -69,22 +92,25 @@ export function countsOf(findings: readonly ReviewFinding[], files: readonly Rev
 
 /** One of everything, and the same outside text wherever somebody else's can stand. */
 export function reviewOfEverything(text: string, refusals: readonly string[], verdict: Verdict = "opens"): Review {
-  const effect: Finding = { id: "access/gains", severity: "opens", subject: text };
+  const effect: Finding = { id: "output/changed", severity: "opens", subject: text };
   const about = { subject: text, before: [text, text], after: { [text]: text }, where: [{ file: text, line: 3 }] };
-  const accepted = { finding: "gate/off", subject: text, stack: text, reason: text, decidedBy: text, until: text };
+  const accepted = {
+    finding: "resource/unknown-property",
+    subject: text,
+    stack: text,
+    reason: text,
+    decidedBy: text,
+    until: text,
+  };
+  const own = (severity: Severity, parts: Partial<ReviewFinding> = {}) =>
+    sampleFinding(severity, { ...about, ...parts });
   const findings: readonly ReviewFinding[] = [
-    {
-      id: "gate/off",
-      severity: "opens",
-      ...about,
-      stacks: ["dev"],
-      effects: [effect, { ...effect, effects: [effect] }],
-    },
-    { id: "gate/off", severity: "weakens", ...about, stacks: ["dev"] },
-    { id: "gate/off", severity: "breaks", ...about, stacks: ["dev"] },
-    { id: "resource/unknown-property", severity: "unknown", ...about, stacks: [text] },
-    { id: "output/changed", severity: "changes", ...about, stacks: ["dev"] },
-    { id: "gate/off", severity: "opens", ...about, stacks: ["dev"], accepted },
+    own("opens", { effects: [effect, { ...effect, effects: [effect] }] }),
+    own("weakens"),
+    own("breaks"),
+    own("unknown", { stacks: [text] }),
+    own("changes"),
+    own("opens", { accepted }),
   ];
   const files = (["read", "judged", "harmless", "unproved"] as const).map((standing): ReviewedFile => {
     return { file: text, class: "unknown", standing, why: text };

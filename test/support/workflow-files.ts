@@ -61,3 +61,13 @@ export function scriptOf(
   const AsyncFunction = (async () => {}).constructor as new (...parts: string[]) => ReturnType<typeof scriptOf>;
   return new AsyncFunction("github", "context", "require", script);
 }
+
+/** The options of a command line: `--stack "$STACK" --yes`. */
+export function optionsIn(text: string): readonly { readonly option: string; readonly value: string | undefined }[] {
+  return [...text.matchAll(/(?<=^| )(--[\w-]+)(?: (?!--)("[^"]*"|'[^']*'|[^\s"']+))?/g)].map(
+    ([, option = "", value]) => ({
+      option,
+      value,
+    }),
+  );
+}

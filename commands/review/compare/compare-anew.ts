@@ -1,5 +1,7 @@
 import type { Finding, Severity } from "../findings/finding.ts";
 import type { Observed } from "../program/observed.ts";
+import { compareStates } from "../state/compare-states.ts";
+import type { StackState } from "../state/stack-state.ts";
 import { matrixFindings } from "./compare-access.ts";
 import { compareGates } from "./compare-gate.ts";
 import { locationFindings } from "./compare-locations.ts";
@@ -11,6 +13,7 @@ export function anewFindings(upgraded: Observed, anew: Observed): readonly Findi
     ...policyFindings(from, to),
     ...locationFindings(from.matrix, to.matrix),
     ...compareGates(from.snapshot, to.snapshot),
+    ...compareStates(asFirst(from.state), asFirst(to.state)).filter(({ severity }) => severity !== "changes"),
   ];
   const worse: readonly Severity[] = ["opens", "weakens"];
   return [
@@ -20,6 +23,22 @@ export function anewFindings(upgraded: Observed, anew: Observed): readonly Findi
       .filter(({ severity }) => worse.includes(severity))
       .map(differsAnew("anew")),
   ];
+}
+
+/** Without what the engine did on the way: a stack that is new has no way. */
+function asFirst({ resources, outputs }: StackState): StackState {
+  return {
+    outputs,
+    resources: resources.map(({ name, type, path, kind, inputs, options, declaredAt }) => ({
+      name,
+      type,
+      path,
+      kind,
+      inputs,
+      options,
+      ...(declaredAt && { declaredAt }),
+    })),
+  };
 }
 
 function differsAnew(only: "over the base" | "anew"): (inner: Finding) => Finding {

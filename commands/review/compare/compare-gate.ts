@@ -108,6 +108,15 @@ export function compareGates(before: Snapshot, after: Snapshot): readonly Findin
   });
 }
 
+/** The same of every other site that was there before; what one has that is new, its whole state tells. */
+export function otherSites(before: Snapshot, after: Snapshot): readonly Finding[] {
+  return after.sites.flatMap(({ name, gate }) => {
+    const was = before.sites.find((one) => one.name === name);
+    const findings = was ? compareGates({ ...before, gate: was.gate }, { ...after, gate }) : [];
+    return findings.map((one) => ({ ...one, subject: `${name}: ${one.subject}` }));
+  });
+}
+
 /** A stack that has the gate left from before, and one made anew would not: nothing declares it any more. */
 export function undeclaredGate(
   upgraded: Snapshot,

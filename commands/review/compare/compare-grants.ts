@@ -1,17 +1,6 @@
 import type { Finding } from "../findings/finding.ts";
+import type { Grant } from "../snapshot/snapshot.ts";
 import { listChange } from "./lists.ts";
-
-/** A permission on an API that a principal of the stack holds, by names. */
-export interface Grant {
-  /** "caller partner" */
-  readonly who: string;
-  /** "Microsoft Graph" */
-  readonly on: string;
-  /** "Application.ReadWrite.All" */
-  readonly permission: string;
-  /** application: as itself. delegated: on behalf of people, as an administrator consented to. */
-  readonly kind: "application" | "delegated";
-}
 
 /** Who owns what: owners of a registration and of its service principal alike. */
 export interface Owned {

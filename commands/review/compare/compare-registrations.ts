@@ -5,7 +5,7 @@ import type { AppRoleHolder, Registration, Snapshot } from "../snapshot/snapshot
 import { differences } from "../../../toolkit/operations/differences.ts";
 import { compareCredentials, credentialFacts } from "./compare-credentials.ts";
 import { entitlements, rebornIn } from "./compare-entitlements.ts";
-import { ownerFindings } from "./compare-grants.ts";
+import { type Owned, ownerFindings } from "./compare-grants.ts";
 import { isWrittenTwice } from "./compare-requests.ts";
 import { listChange } from "./lists.ts";
 import { beforeAndAfter } from "./shown.ts";
@@ -56,7 +56,7 @@ function roleWithId({ registrations }: Snapshot, roleId: unknown): string | unde
 }
 
 function newRegistration(registration: Registration): readonly Finding[] {
-  const { name, assignments, permissions, owners, consents, publicClientFlows, credentials } = registration;
+  const { name, assignments, permissions, consents, publicClientFlows, credentials } = registration;
   const facts = {
     permissions,
     credentials: credentials.map(credentialFacts),
@@ -67,8 +67,15 @@ function newRegistration(registration: Registration): readonly Finding[] {
     { id: "registration/new", severity: "changes", subject: name, facts },
     ...(publicClientFlows ? [publicClientFlowsOn(name)] : []),
     ...consents.map((one) => consented(name, one)),
-    ...ownerFindings([], [{ what: name, kind: "registration", owners }]),
+    ...ownerFindings([], ownersOf(registration)),
     ...assignments.map((holder) => assignment("assignment/added", "opens", name, holder)),
+  ];
+}
+
+function ownersOf({ name, owners, servicePrincipalOwners }: Registration): readonly Owned[] {
+  return [
+    { what: name, kind: "registration", owners },
+    { what: name, kind: "service principal", owners: servicePrincipalOwners },
   ];
 }
 
@@ -171,10 +178,7 @@ function changesOf(was: Registration, is: Registration, isDisabledFirst: boolean
       ["registration/permission-asked", "changes"],
       ["registration/permission-dropped", "changes"],
     ),
-    ...ownerFindings(
-      [{ what: name, kind: "registration", owners: was.owners }],
-      [{ what: name, kind: "registration", owners: is.owners }],
-    ),
+    ...ownerFindings(ownersOf(was), ownersOf(is)),
     ...assignmentChanges(was, is),
     ...consents.added.map((one) => consented(name, one)),
     ...consents.removed.map((one): Finding => ({

@@ -1,6 +1,5 @@
 import { computedOutputs } from "../../../toolkit/operations/computed-outputs.ts";
 import type { Step } from "../../../toolkit/engine/event-log.ts";
-import type { Finding } from "../findings/finding.ts";
 import type { ResourceChange } from "../findings/review.ts";
 
 /** What the engine did, a resource once: a replacement is three steps of it. */
@@ -49,30 +48,4 @@ export function typeWords(type: string): string {
 
 function nameOf(urn: string): string {
   return urn.split("::").at(-1) ?? urn;
-}
-
-/** Types of which something is gone when one of them is deleted or replaced; what, says resource-words.ts. */
-const losses: readonly string[] = [
-  "azure-native:resources:ResourceGroup",
-  "azure-native:storage:StorageAccount",
-  "azure-native:storage:BlobContainer",
-  "azure-native:operationalinsights:Workspace",
-  "azure-native:applicationinsights:Component",
-  "azure-native:managedidentity:UserAssignedIdentity",
-  "azure-native:web:WebApp",
-  "azure-native:web:AppServicePlan",
-];
-
-/** What is deleted or replaced and cannot be had back as it was. */
-export function lossFindings(steps: readonly Step[]): readonly Finding[] {
-  return resourceTypes(steps).flatMap(({ type, change }): readonly Finding[] => {
-    if (!losses.includes(type) || (change.op !== "delete" && change.op !== "replace")) return [];
-    const id = change.op === "delete" ? "resource/deleted" : "resource/replaced";
-    return [{ id, severity: "breaks", subject: change.name, facts: { type } }];
-  });
-}
-
-function resourceTypes(steps: readonly Step[]) {
-  const types = new Map(steps.map(({ urn, type }) => [nameOf(urn), type]));
-  return resourceChanges(steps).map((change) => ({ change, type: types.get(change.name) ?? "" }));
 }

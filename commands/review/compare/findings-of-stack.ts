@@ -2,6 +2,7 @@ import { type Finding, keyOf } from "../findings/finding.ts";
 import { foldEffects } from "../findings/fold-effects.ts";
 import type { SettingChange } from "../findings/review.ts";
 import type { Observed, Upgrade } from "../program/observed.ts";
+import { compareStates } from "../state/compare-states.ts";
 import { accessFindings } from "./compare-access.ts";
 import { adoptionFindings } from "./compare-adoption.ts";
 import { anewFindings } from "./compare-anew.ts";
@@ -12,13 +13,12 @@ import { deliveryFindings } from "./compare-deliveries.ts";
 import { emergencyFindings } from "./compare-emergency.ts";
 import { compareEndpoints } from "./compare-endpoints.ts";
 import { functionFindings } from "./compare-function.ts";
-import { compareGates, undeclaredGate } from "./compare-gate.ts";
-import { hardeningFindings } from "./compare-hardening.ts";
+import { compareGates, otherSites, undeclaredGate } from "./compare-gate.ts";
+import { grantFindings } from "./compare-grants.ts";
 import { locationFindings } from "./compare-locations.ts";
 import { policyFindings } from "./compare-policies.ts";
 import { compareRegistrations } from "./compare-registrations.ts";
 import { requestFindings } from "./compare-requests.ts";
-import { lossFindings } from "./compare-resources.ts";
 import { settingFindings, shortestSecretLimit } from "./compare-settings.ts";
 
 /** All that the comparison of one stack goes by: the base, the change over it, and the change anew. */
@@ -49,29 +49,26 @@ export function findingsOfStack({ before, after, anew, upgrade, settings }: Stac
       ...undeclaredGate(is, anew?.snapshot, steps),
       ...appSettingFindings(steps),
       ...functionFindings(functionChecks, is.endpoints),
+      ...otherSites(was, is),
       ...compareRegistrations(was, is, upgrade),
+      ...grantFindings(was.grants, is.grants),
       ...longLived({ before, after, settings }),
       ...emergencyFindings(before.matrix, after.matrix),
       ...policyFindings(before, after),
       ...locationFindings(before.matrix, after.matrix),
       ...compareAzureRoles(was, is, steps),
-      ...stepFindings(steps),
+      ...deliveryFindings(steps),
       ...requestFindings(writes),
       ...(was.hostName === is.hostName
         ? []
         : [{ id: "resource/host-name", severity: "breaks", subject: "the function" } as const]),
-      // Whole states belong here: compareStates(before.state, after.state), and of what differs anew.
+      ...compareStates(before.state, after.state),
       ...settingFindings(settings.changes),
       ...adoptionFindings(settings.changes),
       ...accessFindings(before, after),
       ...(anew ? anewFindings(after, anew) : []),
     ]),
   );
-}
-
-/** What the engine's steps alone tell: of a deployment that stops halfway, too. */
-export function stepFindings(steps: Upgrade["steps"]): readonly Finding[] {
-  return [...deliveryFindings(steps), ...hardeningFindings(steps), ...lossFindings(steps)];
 }
 
 function longLived({

@@ -28,6 +28,8 @@ const findingOf: Readonly<Partial<Record<FileClass, FindingId>>> = {
   judges: "file/judges",
   "runs in pipelines": "file/pipeline",
   settings: "file/pipeline",
+  // A handler that goes past the guard; all others are to be read.
+  ships: "file/guard",
   acceptance: "file/judges",
 };
 
@@ -64,7 +66,7 @@ async function standingOf({ versions, class: kind }: ProvedFile, parts: Compared
   const isPlain = isRegular(versions);
   if (!isPlain) {
     const why = "a link, a repository of its own, or a file that can be executed: what it leads to is not looked at";
-    return findingOf[kind] === undefined ? read(why) : unproved(why);
+    return findingOf[kind] === undefined || kind === "ships" ? read(why) : unproved(why);
   }
   switch (kind) {
     case "says":

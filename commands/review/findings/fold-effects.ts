@@ -64,12 +64,21 @@ function entriesOf(table: Table): readonly (readonly [string, Claims])[] {
 const causes: Table = {
   "registration/token-version": (_, { id, facts }) =>
     id === "gate/issuer" || (/^gate\/audience-(?:added|removed)$/.test(id) && facts?.["isOwn"] !== false),
-  "gate/missing": (_, { id, effects = [] }) =>
-    id === "deployment/differs-anew" && effects.every((one) => /^(?:access|gate)\//.test(one.id)),
+  "gate/missing": (cause, effect) =>
+    isDeclarationOf(cause, effect) ||
+    (effect.id === "deployment/differs-anew" &&
+      (effect.effects ?? []).every((one) => /^(?:access|gate)\//.test(one.id))),
+  "gate/off-meanwhile": isDeclarationOf,
+  "setting/weaker": ({ subject }, { id, facts }) => id === "option/unprotected" && facts?.["setting"] === subject,
   "entitlement/replaced": ({ subject }, { id, facts }) => id === "assignment/replaced" && facts?.["role"] === subject,
   "emergency/one-way-back": ({ facts }, effect) => isPolicyAbout(textsIn(facts?.["removed"]), effect),
   "emergency/account-removed": ({ subject }, effect) => isPolicyAbout([subject], effect),
 };
+
+/** What the gate answers is told of it, and what the state has of its resource below. */
+function isDeclarationOf(cause: Finding, effect: Finding): boolean {
+  return effect.id === cause.id && cause.facts?.["type"] === undefined && effect.facts?.["type"] !== undefined;
+}
 
 function isPolicyAbout(accounts: readonly string[], { id, facts }: Finding): boolean {
   const names = textsIn(facts?.["names"]);

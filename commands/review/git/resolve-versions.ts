@@ -1,6 +1,6 @@
 import { shellWord } from "../../../text/shell-word.ts";
 import { Refused } from "../../../text/errors.ts";
-import type { ReviewedVersions } from "../review.ts";
+import type { ReviewedVersions } from "../findings/review.ts";
 import type { Git } from "./git.ts";
 
 /**

@@ -232,7 +232,9 @@ function disagreement(verdict: Review["verdict"], opinion: SecondOpinion): reado
   return opinion.verdict === verdict ? [] : [{ ...finding, after: opinion.verdict }];
 }
 
-function withVerdict({ findings: _, ...stack }: ReviewedStack, all: readonly ReviewFinding[]): StackReview {
-  const own = all.filter(({ stacks }) => stacks.includes(stack.stack));
-  return { ...stack, verdict: verdictOf({ findings: own, files: [], stacks: [stack] }) };
+function withVerdict(reviewed: ReviewedStack, all: readonly ReviewFinding[]): StackReview {
+  const { stack, kind, refusals, resources, settings, assumed, matrices } = reviewed;
+  const own = all.filter(({ stacks }) => stacks.includes(stack));
+  const verdict = verdictOf({ findings: own, files: [], stacks: [reviewed] });
+  return { stack, kind, verdict, refusals, resources, settings, assumed, matrices };
 }

@@ -12,6 +12,7 @@ interface OptionChange {
   readonly before: Json | undefined;
   readonly after: Json | undefined;
   readonly known: KnownType | undefined;
+  readonly isNew: boolean;
   /** Both states: what an option refers to may have come or gone. */
   readonly states: { readonly before: StackState; readonly after: StackState | undefined };
 }
@@ -37,7 +38,15 @@ const rules: Readonly<Record<string, (change: OptionChange) => OptionVerdict | u
     const guarded = added.some((path) => known?.isGuard === true || guards(known, path));
     return { id: "option/ignore-changes", severity: guarded ? "weakens" : "unknown", facts: { paths: added } };
   },
-  protect: ({ after }) => (after === true ? changed : { id: "option/unprotected", severity: "weakens" }),
+  // `setting`: what may have lifted it, for many at once.
+  protect: ({ after, known }) =>
+    after === true
+      ? changed
+      : {
+          id: "option/unprotected",
+          severity: "weakens",
+          ...(known?.isProtectable === true && { facts: { setting: "protectResources" } }),
+        },
   // Without it, the delete of a gate or a publishing policy comes before the site's, and opens it meanwhile
   // (pulumi-azure-native#4373). With it, what is no longer declared stays where it is.
   retainOnDelete: ({ after, known }) => {
@@ -48,7 +57,10 @@ const rules: Readonly<Record<string, (change: OptionChange) => OptionVerdict | u
     return { id: "option/retain-on-delete", severity: "unknown" };
   },
   // Goes with another resource: nothing deletes it where that one does not take it along.
-  deletedWith: ({ after }) => (after === undefined ? changed : unknown),
+  deletedWith: ({ after, known }) =>
+    after === undefined || (typeof after === "string" && after.split(" ")[0] === known?.partOf) ? changed : unknown,
+  // Code of the program, that runs as it deploys: of what is new there is none that it ran for before.
+  resourceHooks: ({ isNew }) => (isNew ? changed : unknown),
   provider: () => ({ id: "option/provider", severity: "unknown" }),
   additionalSecretOutputs: ({ before, after }) => {
     const dropped = texts(before).filter((name) => !texts(after).includes(name));
@@ -86,7 +98,9 @@ export function compareOptions(was: StateResource, is: StateResource, around: Su
   const names = [...new Set([...Object.keys(was.options), ...Object.keys(is.options)])].toSorted();
   return names.flatMap((name) => {
     const [before, after] = [was.options[name], is.options[name]];
-    return isDeepStrictEqual(before, after) ? [] : findings(is, name, { before, after, ...changeIn(around) });
+    return isDeepStrictEqual(before, after)
+      ? []
+      : findings(is, name, { before, after, isNew: false, ...changeIn(around) });
   });
 }
 
@@ -97,18 +111,17 @@ export function optionsOfNew(resource: StateResource, around: Surroundings): rea
     .filter(([name]) => name !== "dependencies" && name !== "parent")
     .filter(([name, value]) => !usual(name, value, resource, around.before))
     .filter(([name, value]) => !alike.some((one) => isDeepStrictEqual(one.options[name], value)))
-    .flatMap(([name, after]) => findings(resource, name, { before: undefined, after, ...changeIn(around) }))
+    .flatMap(([name, after]) =>
+      findings(resource, name, { before: undefined, after, isNew: true, ...changeIn(around) }),
+    )
     .filter(({ severity }) => severity !== "changes");
 }
 
-/** The provider that others of its package have; what goes with the resource that holds it. */
+/** The provider that others of its package have. */
 function usual(name: string, value: Json, { type }: StateResource, before: StackState): boolean {
-  const provider = type.split(":")[0] ?? "";
-  if (name === "provider") {
-    const isUsed = before.resources.some(({ options }) => options["provider"] === value);
-    return isUsed || value === `${provider} default`;
-  }
-  return name === "deletedWith" && before.resources.some((one) => one.options[name] === value);
+  if (name !== "provider") return false;
+  const isUsed = before.resources.some(({ options }) => options["provider"] === value);
+  return isUsed || value === `${type.split(":")[0] ?? ""} default`;
 }
 
 function changeIn({ known, before, after }: Surroundings): Pick<OptionChange, "known" | "states"> {

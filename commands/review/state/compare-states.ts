@@ -88,13 +88,24 @@ function created(resource: StateResource, known: KnownType | undefined, before: 
       after,
       verdict: (ruleFor(known, path) ?? unknownRule).ofNew(after, path),
     }));
+  const all = [...said, ...unsaid];
+  // What is not known to be of no harm is one thing to decide on, whatever of it is not known.
+  const isDecided = typeof known.created === "object" && known.created.severity !== "changes";
+  const [unjudged, judged] = isDecided ? split(all) : [[], all];
   return [
-    ...effect(resource, known.created),
-    ...[...said, ...unsaid].flatMap(({ path, after, verdict }) =>
+    ...effect(resource, known.created, {
+      unjudged: unjudged.length > 0 ? unjudged.map(({ path }) => path) : undefined,
+    }),
+    ...judged.flatMap(({ path, after, verdict }) =>
       propertyFinding(resource, { path, before: undefined, after }, verdict),
     ),
     ...options,
   ];
+}
+
+function split<Property extends { readonly verdict: Verdict | undefined }>(all: readonly Property[]) {
+  const isUnknown = ({ verdict }: Property) => verdict?.severity === "unknown";
+  return [all.filter(isUnknown), all.filter((one) => !isUnknown(one))] as const;
 }
 
 const unknownRule = { ofNew: (): Verdict => ({ id: "resource/unknown-property", severity: "unknown" }) };

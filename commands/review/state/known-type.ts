@@ -31,6 +31,10 @@ export interface KnownType {
   readonly isGuard?: true;
   /** Deleting it opens or weakens something before what it protects is gone: it has to be retained. */
   readonly mustBeRetained?: true;
+  /** The setting `protectResources` protects it. */
+  readonly isProtectable?: true;
+  /** Type of what it is a part of, and is gone with: that it is deleted with that one is no news. */
+  readonly partOf?: string;
 }
 
 /** One more is of no harm, as long as its inputs are not. */

@@ -68,6 +68,9 @@ export const harmless: PropertyRule = { ofChange: () => undefined, ofNew: () => 
 /** Is of no harm to access or protection, whatever it is: sizes, kinds, versions. It is told. */
 export const operational: PropertyRule = { ofChange: () => changed, ofNew: () => undefined, isGuarded: false };
 
+/** Of no harm in what is new; another value can't be held against the one before. */
+export const unordered: PropertyRule = { ofChange: () => unknown, ofNew: () => undefined, isGuarded: true };
+
 /** Left to the comparison of what is deployed. */
 export function judgedBy(judgedBy: Comparison): PropertyRule {
   return { ...harmless, isGuarded: judgedBy !== "same resource", judgedBy };

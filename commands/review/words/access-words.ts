@@ -37,11 +37,11 @@ export const accessWords = {
   },
 } satisfies AreaWords;
 
-function partsOf({ text, list }: Told) {
+function partsOf({ subject, text, list }: Told) {
   const from = list("from");
   return {
-    who: capital(text("who")),
-    resource: text("resource"),
+    who: capital(text("who") || subject),
+    resource: text("resource") || "access",
     from: from.length === 0 ? "from everywhere" : `from ${listed(from)}`,
     how: text("how") === "bare" ? "without a token" : `by ${text("how")}`,
   };

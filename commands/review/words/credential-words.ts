@@ -6,18 +6,22 @@ export const credentialWords = {
     title: "An application gets another credential",
     words: (told) => {
       const [name, kind] = [told.text("name"), told.text("kind")];
+      // Of a managed identity, by what the state has of it.
+      if (kind === "") return [`"${told.subject}" is a new credential.`, "Anyone it trusts can act as that identity."];
       return [`${capital(name)} gets the ${credentialNoun(told.finding.after)}.`, consequenceOf(kind, name, told)];
     },
   },
   "credential/removed": {
     title: "A credential is removed",
     words: (told) =>
-      isOver(told.finding.before)
-        ? `${capital(told.text("name"))}: the ${credentialNoun(told.finding.before)} is removed.`
-        : [
-            `${capital(told.text("name"))} loses the ${credentialNoun(told.finding.before)}.`,
-            "Anyone who still uses it gets no token from then on.",
-          ],
+      told.text("kind") === ""
+        ? `The credential "${told.subject}" is removed.`
+        : isOver(told.finding.before)
+          ? `${capital(told.text("name"))}: the ${credentialNoun(told.finding.before)} is removed.`
+          : [
+              `${capital(told.text("name"))} loses the ${credentialNoun(told.finding.before)}.`,
+              "Anyone who still uses it gets no token from then on.",
+            ],
   },
   "credential/renewed": {
     title: "A credential is replaced",
@@ -45,10 +49,13 @@ export const credentialWords = {
   },
   "credential/trust-changed": {
     title: "A federated credential trusts somebody else",
-    words: (told) => [
-      `${capital(told.text("name"))}: its federated credential now trusts ${told.after}, before ${told.before}.`,
-      `What that issuer vouches for calls as ${told.text("name")}, without a secret.`,
-    ],
+    words: (told) =>
+      told.text("kind") === ""
+        ? [`The credential "${told.subject}" trusts somebody else.`, "Anyone it trusts can act as that identity."]
+        : [
+            `${capital(told.text("name"))}: its federated credential now trusts ${told.after}, before ${told.before}.`,
+            `What that issuer vouches for calls as ${told.text("name")}, without a secret.`,
+          ],
   },
   "credential/long-lived": {
     title: "A client secret lives longer than allowed",

@@ -114,10 +114,10 @@ function outcome(cell: Cell | undefined): Html {
     >${enforced}`;
 }
 
-/** What the caller sees, for whoever searches for it. */
-function code({ outcome, code, status }: Verdict): Html {
+/** What the caller sees, for whoever searches for it; else who refuses. */
+function code({ outcome, code, status, by }: Verdict): Html {
   if (outcome === "allowed") return html``;
-  const said = code ?? (status === undefined ? "" : `HTTP ${status}`);
+  const said = code ?? (status === undefined ? (by === undefined ? "" : `by ${by}`) : `HTTP ${status}`);
   return said === "" ? html`` : html` <small>${said}</small>`;
 }
 

@@ -232,14 +232,19 @@ export const registrationWords = {
   },
   "grant/added": {
     title: "An application is granted a permission on another API",
-    words: ({ text }) => [
-      `${capital(text("who"))} is granted ${text("permission")} on ${text("on")}${text("kind") === "delegated" ? ", on behalf of everybody" : ""}.`,
-      text("kind") === "delegated" ? "" : "It can use the permission as itself, without a person.",
+    words: ({ subject, text }) => [
+      text("who") === ""
+        ? `"${subject}" grants somebody more (${text("type")}).`
+        : `${capital(text("who"))} is granted ${text("permission")} on ${text("on")}${text("kind") === "delegated" ? ", on behalf of everybody" : ""}.`,
+      text("kind") === "application" ? "It can use the permission as itself, without a person." : "",
     ],
   },
   "grant/removed": {
     title: "An application loses a permission on another API",
-    words: ({ text }) => `${capital(text("who"))} loses ${text("permission")} on ${text("on")}.`,
+    words: ({ subject, text }) =>
+      text("who") === ""
+        ? `"${subject}" no longer grants what it granted (${text("type")}).`
+        : `${capital(text("who"))} loses ${text("permission")} on ${text("on")}.`,
   },
 } satisfies AreaWords;
 

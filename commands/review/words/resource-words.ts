@@ -1,4 +1,6 @@
-import { type AreaWords, nowAndBefore, type Told } from "./told.ts";
+import type { Loss } from "../state/known-type.ts";
+import type { Danger } from "../state/property-rules.ts";
+import { type AreaWords, listed, nowAndBefore, type Told } from "./told.ts";
 
 /** Azure's roles, and resources, options and outputs as the engine's state has them. */
 export const resourceWords = {
@@ -12,14 +14,28 @@ export const resourceWords = {
   },
   "resource/new": {
     title: "A resource is new",
-    words: ({ subject, text }) => `${subject} is new${ofType(text("type"))}.`,
+    words: (told) => [
+      `${named(told)} is new.`,
+      told.finding.severity === "changes"
+        ? ""
+        : `No rule of this review knows what it does to access${told.list("unjudged").length === 0 ? "" : `, nor these inputs: ${listed(told.list("unjudged"))}`}.`,
+    ],
   },
   "resource/unknown-type": {
     title: "A resource is of a type that no rule knows",
-    words: ({ subject, text }) => [
-      `${subject} is of a type that no rule of this review knows${ofType(text("type"))}.`,
-      "What it does to access isn't known. Look it up before you accept it.",
-    ],
+    words: (told) => {
+      const paths = told.list("paths");
+      const what =
+        told.after === "deleted"
+          ? " is deleted"
+          : paths.length > 0
+            ? ` changes (${listed(paths)})`
+            : " is new, or changes";
+      return [
+        `${named(told)}${what}, and no rule of this review knows its type.`,
+        "What it does to access isn't known. Look it up before you accept it.",
+      ];
+    },
   },
   "resource/unknown-property": {
     title: "A property of a resource changed that no rule knows",
@@ -30,10 +46,7 @@ export const resourceWords = {
   },
   "resource/unprotected": {
     title: "A resource is less protected",
-    words: (told) => {
-      const words = unprotected[`${told.text("type")} ${told.text("path")}`];
-      return `${told.subject}${told.is("isNew") ? ", new" : ""}: ${words ?? nowAndBefore(told)}.`;
-    },
+    words: (told) => [`${told.subject} is ${nowAndBefore(told)}${typed(told)}.`, dangerOf(told)],
   },
   "resource/property": {
     title: "A property of a resource changed",
@@ -41,25 +54,39 @@ export const resourceWords = {
   },
   "resource/deleted": {
     title: "A resource is deleted",
-    words: (told) => [`"${told.subject}" is deleted${ofType(told.text("type"))}.`, lossOf(told)],
+    words: (told) =>
+      told.is("isRetained")
+        ? [
+            `${named(told)} is no longer declared, and retainOnDelete keeps it.`,
+            "It stays in Azure as it is, and nothing updates or deletes it.",
+          ]
+        : [`${named(told)} is deleted.`, lossOf(told)],
   },
   "resource/replaced": {
     title: "A resource is replaced",
-    words: (told) => [
-      `"${told.subject}" is replaced (deleted and created anew)${ofType(told.text("type"))}.`,
-      lossOf(told),
-    ],
+    words: (told) => [`${named(told)} is replaced (deleted and created anew).`, lossOf(told)],
   },
   "resource/without-authentication": {
     title: "A Function App has no App Service authentication",
-    words: ({ subject }) => [
-      `${subject} has no App Service authentication.`,
-      "Requests reach its functions without a token.",
-    ],
+    words: (told) => {
+      const lacks = told.list("lacks");
+      const isWhole = lacks.length === 0 || lacks.includes("authsettingsV2");
+      return [
+        isWhole
+          ? `${told.subject} has no App Service authentication.`
+          : `App Service authentication of ${told.subject} is incomplete: ${listed(lacks)}.`,
+        "Requests may reach its functions without a token that this stack checks.",
+      ];
+    },
   },
   "resource/logs-lost": {
     title: "Logs are no longer kept",
-    words: (told) => `${told.subject}: logs that were kept are no longer: ${nowAndBefore(told)}.`,
+    words: (told) => [
+      told.before === told.after
+        ? `${named(told)}: logs are no longer kept.`
+        : `${told.subject} changed: ${nowAndBefore(told)}.`,
+      dangerWords["logs lost"],
+    ],
   },
   "resource/breaks-rule": {
     title: "A resource breaks a rule",
@@ -96,6 +123,20 @@ export const resourceWords = {
     title: "A resource option changed that no rule knows",
     words: (told) => `${told.subject}, a resource option that no rule knows: ${nowAndBefore(told)}.`,
   },
+  "option/not-secret": {
+    title: "An output of a resource is no longer secret",
+    words: (told) => [
+      `${told.subject} no longer names ${listed(told.list("outputs"), "and", "some outputs")}.`,
+      "Anyone who can read the stack's state sees them in plain text.",
+    ],
+  },
+  "option/order": {
+    title: "A resource depends on others than before",
+    words: (told) => [
+      `${told.subject}: the resource no longer waits for ${listed(told.list("noLongerAfter"), "and", "none")}.`,
+      told.finding.severity === "weakens" ? "It may be there before what protects it is." : "",
+    ],
+  },
   "option/changed": {
     title: "A resource option changed",
     words: (told) => `${told.subject}: ${nowAndBefore(told)}.`,
@@ -121,45 +162,54 @@ export const resourceWords = {
   },
 } satisfies AreaWords;
 
-/** By type and input. */
-const unprotected: Readonly<Record<string, string>> = {
-  "azure-native:web:WebApp httpsOnly": "the site answers plain HTTP, so tokens can be read on the way",
-  "azure-native:web:WebApp siteConfig.minTlsVersion": "the site accepts TLS below 1.2",
-  "azure-native:web:WebAppFtpAllowed allow":
-    "basic credentials are accepted for FTP, so anyone who has the site's publishing password can replace the code",
-  "azure-native:web:WebAppScmAllowed allow":
-    "basic credentials are accepted for deployment (SCM), so anyone who has the site's publishing password can replace the code",
-  "azure-native:storage:StorageAccount allowSharedKeyAccess":
-    "the storage account accepts its shared keys, so anyone who reads one can replace what it holds",
-  "azure-native:storage:StorageAccount allowBlobPublicAccess": "containers of the storage account can be made public",
-  "azure-native:storage:StorageAccount minimumTlsVersion": "the storage account accepts TLS below 1.2",
-  "azure-native:applicationinsights:Component disableLocalAuth":
-    "Application Insights accepts telemetry by its connection string alone, so anyone who has it can write there",
-  "azure-native:operationalinsights:Workspace features.disableLocalAuth":
-    "the workspace accepts logs by its shared keys, so anyone who has one can write there",
+/** What follows where a property isn't as it should be. */
+const dangerWords: Readonly<Record<Danger, string>> = {
+  "alert off": "Nobody is alerted any more.",
+  "alert later": "The alert fires later.",
+  "account keys": "The storage account accepts its shared keys: anyone who reads one can replace what it holds.",
+  "cross-tenant replication": "What the storage account holds can be copied to another tenant.",
+  "host name reuse": "Another site can take the host name once this one is deleted.",
+  "local authentication": "It accepts keys or connection strings: anyone who has one can write there.",
+  "logs lost": "What happened can't be looked up later.",
+  "nobody told": "An alert reaches nobody.",
+  "old TLS": "It accepts TLS below 1.2.",
+  "plain HTTP": "It answers plain HTTP: tokens can be read on the way.",
+  "plain secret": "The secret is in plain text in the stack's state: anyone who can read that has it.",
+  "publishing password":
+    "Basic credentials are accepted: anyone who has the site's publishing password can replace the code.",
+  "public blobs": "Containers of the storage account can be made public.",
+  "public network": "It answers from any network.",
 };
 
 /** What is gone with a resource. */
-const losses: Readonly<Record<string, string>> = {
-  "azure-native:resources:ResourceGroup": "Everything in it is deleted, including what others put there.",
-  "azure-native:storage:StorageAccount":
-    "What it holds is deleted: the uploaded package, keys and locks of the Functions host.",
-  "azure-native:storage:BlobContainer": "What it holds is deleted: the uploaded package.",
+const lossWords: Readonly<Record<Loss, string>> = {
+  "everything in it": "Everything in it is deleted, including what others put there.",
+  "packages and host keys": "What it holds is deleted: the uploaded package, keys and locks of the Functions host.",
+  packages: "What it holds is deleted: the uploaded package.",
   // https://learn.microsoft.com/azure/azure-monitor/logs/delete-workspace
-  "azure-native:operationalinsights:Workspace":
-    "The logs in it are out of reach. Azure keeps them for 14 days, for a workspace of the same name in the same place.",
-  "azure-native:applicationinsights:Component":
-    "Its telemetry so far is out of reach, and its connection string changes.",
-  "azure-native:managedidentity:UserAssignedIdentity":
+  logs: "The logs in it are out of reach. Azure keeps them for 14 days, for a workspace of the same name in the same place.",
+  telemetry: "Its telemetry so far is out of reach, and its connection string changes.",
+  principal:
     "A new one has another principal: roles that others gave it, and federated credentials that trust it, no longer apply.",
-  "azure-native:web:WebApp": "The function answers nobody from the deletion to the next upload.",
-  "azure-native:web:AppServicePlan": "The Function App goes with it: it answers nobody in between.",
+  "the function": "The function answers nobody from the deletion to the next upload.",
+  names: "What goes by its name or id finds it no more.",
+  "delivered secret": "Whoever reads the secret there finds none.",
+  upload: "The package is uploaded again, or not at all.",
 };
 
-function lossOf({ text }: Told): string {
-  return losses[text("type")] ?? "";
+function dangerOf({ text }: Told): string {
+  return new Map<string, string>(Object.entries(dangerWords)).get(text("danger")) ?? "";
 }
 
-function ofType(type: string): string {
-  return type === "" ? "" : ` (${type})`;
+function lossOf(told: Told): string {
+  return new Map<string, string>(Object.entries(lossWords)).get(told.text("lost")) ?? dangerOf(told);
+}
+
+/** `"storage" (azure-native:storage:StorageAccount)` */
+function named(told: Told): string {
+  return `"${told.subject}"${typed(told)}`;
+}
+
+function typed({ text }: Told): string {
+  return text("type") === "" ? "" : ` (${text("type")})`;
 }

@@ -51,6 +51,7 @@ const listedAtMost = 30;
  * markup but what is written here. https://github.github.com/gfm/
  */
 export function reviewMarkdown(review: Review): string {
+  const start = beginning(review);
   const groups = findingGroups(review);
   const findings = groups.map(({ severity, title, findings }): Part => ({
     head: `### ${title}`,
@@ -59,7 +60,7 @@ export function reviewMarkdown(review: Review): string {
   // What else changes was looked at: it comes behind what nobody looked at.
   const isMinor = groups.at(-1)?.severity === "changes";
   const parts: readonly Part[] = [
-    { head: beginning(review), items: stackTable(review) },
+    { head: start, items: stackTable(review) },
     { head: "### Not compared", items: refusalsOf(review).flatMap(refusalItems) },
     ...findings.slice(0, isMinor ? -1 : undefined),
     { head: "### Files to read", items: filesToRead(review).map(fileItem) },
@@ -68,7 +69,7 @@ export function reviewMarkdown(review: Review): string {
     ...foldedParts(review),
   ];
   return fit(
-    parts.filter(({ head, items }, index) => index === 0 || (head !== "" && items.length > 0)),
+    parts.filter(({ head, items }) => head === start || head === limits || items.length > 0),
     limit,
   );
 }
@@ -175,10 +176,11 @@ function foldedParts(review: Review): readonly Part[] {
     details(`Settings: ${countOf(settings)} changed`, blocks(settings, settingLines)),
     details("Package", ofPackage === undefined ? [] : [ofPackage]),
     details("Other changed files", filesDone(review).map(fileItem)),
-    details("Taken for granted", [
-      ...blocks(assumedGroups(review), (texts) => texts.map((text) => `- ${markdownText(text)}`)),
-      `\n${limits}`,
-    ]),
+    details(
+      "Taken for granted",
+      blocks(assumedGroups(review), (texts) => texts.map((text) => `- ${markdownText(text)}`)),
+    ),
+    { head: limits, items: [] },
   ];
 }
 

@@ -71,7 +71,7 @@ function beginning(review: Review): Html {
       <code>${shortCommit(versions.headCommit)}</code>${versions.uncommitted ? " with uncommitted changes" : ""} ·
       ${quiet.join(" ")}
     </p>
-    <div class="verdict ${tones[verdict]}" role="status">
+    <div class="verdict ${tones[verdict]}">
       <strong>${headlineOf(verdict)}</strong>
       <p>${lookedAt(review).join(" ")}</p>
     </div>

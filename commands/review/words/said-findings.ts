@@ -1,3 +1,4 @@
+import { type FileClass, fileClasses } from "../files/file-class.ts";
 import type { Acceptance } from "../findings/acceptance.ts";
 import { type Finding, type Place, severities, type Severity } from "../findings/finding.ts";
 import type { Review, ReviewedFile, ReviewFinding } from "../findings/review.ts";
@@ -84,17 +85,19 @@ function effectsOf({ effects = [] }: Finding): readonly Sentences[] {
 }
 
 /** What files of a class are for. */
-const classTitles: Readonly<Record<string, string>> = {
+const classTitles: Readonly<Record<FileClass, string>> = {
   guards: "Guard",
-  declares: "Infrastructure",
-  ships: "Function code",
+  contract: "Contract",
   builds: "Build",
+  declares: "Infrastructure",
   judges: "Checks and review",
-  tests: "Tests",
   "runs in pipelines": "Pipelines and packages",
-  says: "Documents",
   settings: "Settings",
+  acceptance: "Accepted findings",
+  ships: "Function code",
+  tests: "Tests",
   unknown: "Other files",
+  says: "Documents",
 };
 
 export interface FileList {
@@ -103,13 +106,15 @@ export interface FileList {
   readonly files: readonly string[];
 }
 
-/** Files that a person has to read: a list for each class and reason. */
+/** Files that a person has to read: a list for each class and reason, what protects first. */
 export function filesToRead({ files }: Review): readonly FileList[] {
-  const read = files.filter(({ standing }) => standing === "read");
+  const read = files
+    .filter(({ standing }) => standing === "read")
+    .toSorted((one, other) => fileClasses.indexOf(one.class) - fileClasses.indexOf(other.class));
   const groups = Map.groupBy(read, (one) => JSON.stringify([one.class, one.why]));
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
-    return first === undefined ? [] : [{ title: classTitle(first), why: first.why, files: group.map(fileOf) }];
+    return first === undefined ? [] : [{ title: classTitles[first.class], why: first.why, files: group.map(fileOf) }];
   });
 }
 
@@ -124,10 +129,6 @@ export function filesDone({ files }: Review): readonly FileList[] {
       files: group.map(fileOf),
     }));
   });
-}
-
-function classTitle(file: ReviewedFile): string {
-  return classTitles[file.class] ?? `${file.class.charAt(0).toUpperCase()}${file.class.slice(1)}`;
 }
 
 function fileOf({ file }: ReviewedFile): string {

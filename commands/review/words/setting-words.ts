@@ -41,9 +41,11 @@ export const settingWords = {
     ],
   },
   "setting/app-setting": {
-    title: "App settings can't be seen",
-    words: ({ subject }) =>
-      `App settings of "${subject}" are secret, including their names. Nothing here can tell whether one overrides App Service authentication.`,
+    title: "An app setting changed, or can't be seen",
+    words: (told) =>
+      told.text("type") === ""
+        ? `App settings of "${told.subject}" are secret, including their names. Nothing here can tell whether one overrides App Service authentication.`
+        : `${told.subject}: ${nowAndBefore(told)}.`,
   },
   "setting/unjudged": {
     title: "A setting changed that no twin was given",

@@ -145,7 +145,6 @@ export function versionNotes({ versions }: Review): readonly string[] {
           "No common commit is known here (a shallow checkout?), so what others merged since then looks undone by this change. In a pipeline, set fetch-depth: 0.",
         ]
       : []),
-    ...(versions.uncommitted ? ["The working tree is reviewed as it is, including uncommitted changes."] : []),
   ];
 }
 

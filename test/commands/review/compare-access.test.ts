@@ -22,7 +22,7 @@ function observed(verdict: Verdict, who: Matrix["subjects"][number] = subject, r
     ],
     remains: [],
   };
-  return { matrix, snapshot: { ...snapshot, registrations }, policies: [] };
+  return { matrix, snapshot: { ...snapshot, registrations }, policies: [], state: { resources: [], outputs: {} } };
 }
 
 const open: Verdict = { outcome: "allowed", status: 200 };

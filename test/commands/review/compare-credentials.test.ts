@@ -1,13 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { compareRegistrations } from "../../../commands/review/compare/compare-registrations.ts";
 import { longLivedSecrets } from "../../../commands/review/compare/compare-credentials.ts";
-import {
-  type Grant,
-  grantFindings,
-  type Owned,
-  ownerFindings,
-} from "../../../commands/review/compare/compare-grants.ts";
-import type { Registration } from "../../../commands/review/snapshot/snapshot.ts";
+import { grantFindings, type Owned, ownerFindings } from "../../../commands/review/compare/compare-grants.ts";
+import type { Grant, Registration } from "../../../commands/review/snapshot/snapshot.ts";
 import { api, caller, noUpgrade, said, secret, snapshot, told } from "./sample-snapshot.ts";
 
 const compared = (registrations: readonly Registration[]) =>

@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { deliveryFindings } from "../../../commands/review/compare/compare-deliveries.ts";
-import { hardeningFindings } from "../../../commands/review/compare/compare-hardening.ts";
 import { requestFindings } from "../../../commands/review/compare/compare-requests.ts";
-import { lossFindings, resourceChanges } from "../../../commands/review/compare/compare-resources.ts";
-import { said, step, told } from "./sample-snapshot.ts";
+import { resourceChanges } from "../../../commands/review/compare/compare-resources.ts";
+import { step, told } from "./sample-snapshot.ts";
 
 const storage = "azure-native:storage:StorageAccount";
 const application = "azuread:index/application:Application";
@@ -35,47 +34,6 @@ describe("what the engine does to resources", () => {
     const [change] = resourceChanges([step("update", application, "api", { detailedDiff })]);
 
     expect(change?.properties).toEqual(["appRoles[0].value"]);
-  });
-
-  it("breaks what cannot be had back, be it deleted or replaced, and of nothing else", () => {
-    const steps = [
-      step("delete", "azure-native:operationalinsights:Workspace", "observability"),
-      step("replace", storage, "storage"),
-      step("create", storage, "other"),
-      step("delete", application, "partner"),
-    ];
-
-    expect(told(lossFindings(steps))).toEqual([
-      "breaks resource/deleted: observability",
-      "breaks resource/replaced: storage",
-    ]);
-    expect(said(lossFindings(steps))[1]).toBe(
-      `breaks: "storage" is replaced (deleted and created anew) (${storage}). What it holds is deleted: the uploaded package, keys and locks of the Functions host.`,
-    );
-  });
-
-  it.for([
-    ["azure-native:web:WebApp", { httpsOnly: true }, { httpsOnly: false }],
-    ["azure-native:web:WebApp", { siteConfig: { minTlsVersion: "1.2" } }, { siteConfig: { minTlsVersion: "1.0" } }],
-    ["azure-native:web:WebAppScmAllowed", { allow: false }, { allow: true }],
-    [storage, { allowSharedKeyAccess: false }, {}],
-    [storage, { allowBlobPublicAccess: false }, { allowBlobPublicAccess: true }],
-    ["azure-native:applicationinsights:Component", { disableLocalAuth: true }, { disableLocalAuth: false }],
-  ] as const)("weakens protection: %s %j", ([type, before, after]) => {
-    const change = step("update", type, "x", { before, after });
-    expect(hardeningFindings([change])).toMatchObject([{ id: "resource/unprotected", severity: "weakens" }]);
-    // A replacement is three steps.
-    expect(hardeningFindings([change, change])).toHaveLength(1);
-    expect(hardeningFindings([step("update", type, "x", { before: after, after: before })])).toEqual([]);
-    expect(hardeningFindings([step("update", type, "x", { before, after: before })])).toEqual([]);
-  });
-
-  it("weakens protection by what is new and not shut from the beginning", () => {
-    const after = { allowSharedKeyAccess: true, allowBlobPublicAccess: false, minimumTlsVersion: "TLS1_2" };
-
-    expect(told(hardeningFindings([step("create", storage, "drop", { after })]))).toEqual([
-      "weakens resource/unprotected: drop: allowSharedKeyAccess",
-    ]);
   });
 
   it("widens access by a secret that goes to another vault, not by its new value", () => {

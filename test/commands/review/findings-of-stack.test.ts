@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { findingsOfStack, type StackComparison } from "../../../commands/review/compare/findings-of-stack.ts";
+import type { StateResource } from "../../../commands/review/state/stack-state.ts";
 import type { Observed } from "../../../commands/review/program/observed.ts";
 import type { Cell, Matrix } from "../../../toolkit/operations/matrix/matrix.ts";
-import { api, caller, gate, noUpgrade, secret, snapshot, step, told } from "./sample-snapshot.ts";
+import { api, caller, gate, noUpgrade, secret, snapshot, told } from "./sample-snapshot.ts";
 
 const subject = { label: "caller integration", kind: "caller", how: "client credentials" } as const;
 
@@ -19,7 +20,12 @@ function matrix(outcome: Cell["outcome"]): Matrix {
   };
 }
 
-const observed = (outcome: Cell["outcome"]): Observed => ({ matrix: matrix(outcome), snapshot, policies: [] });
+const observed = (outcome: Cell["outcome"]): Observed => ({
+  matrix: matrix(outcome),
+  snapshot,
+  policies: [],
+  state: { resources: [], outputs: {} },
+});
 const [shut, open] = [observed("refused"), observed("allowed")];
 const comparison: StackComparison = {
   before: shut,
@@ -119,8 +125,10 @@ describe("the findings of a stack", () => {
     expect(found(365, 90)).toContain("credential/long-lived");
   });
 
-  it("hold what the engine did and what settings say by themselves", () => {
-    const steps = [step("delete", "azure-native:web:WebApp", "function-app")];
+  it("hold what the whole state and the settings say by themselves", () => {
+    const [type, name] = ["azure-native:web:WebApp", "function-app"];
+    const site: StateResource = { type, name, path: name, kind: "resource", inputs: {}, options: {} };
+    const before = { ...shut, state: { resources: [site], outputs: {} } };
     const changes = [{ path: "exemptions.rule", before: undefined, after: "because of it" }];
     const after = { ...shut, snapshot: { ...snapshot, hostName: "other.example" } };
 
@@ -128,15 +136,15 @@ describe("the findings of a stack", () => {
       told(
         findingsOfStack({
           ...comparison,
+          before,
           after,
           anew: after,
-          upgrade: { ...noUpgrade, steps },
           settings: { ...comparison.settings, changes },
         }),
       ),
     ).toEqual([
-      "breaks resource/deleted: function-app",
       "breaks resource/host-name: the function",
+      "breaks resource/deleted: function-app",
       "weakens setting/exemption: rule",
     ]);
   });

@@ -10,6 +10,7 @@ export const basicTypes: Readonly<Record<string, KnownType>> = {
     created: harmlessNew,
     deleted: lostWith("everything in it"),
     replaced: lostAnew("everything in it"),
+    isProtectable: true,
   },
   "azure-native:managedidentity:UserAssignedIdentity": {
     inputs: { ...common, resourceName: place },

@@ -10,7 +10,7 @@ import {
   place,
   safeIf,
 } from "../property-rules.ts";
-import { keepsMembers, leadsTo } from "../property-rules.ts";
+import { keepsMembers, leadsTo, unordered } from "../property-rules.ts";
 import { common } from "./azure-basics.ts";
 
 const isTls12 = (value: unknown): boolean => ["TLS1_2", "TLS1_3"].includes(String(value));
@@ -80,6 +80,7 @@ export const dataTypes: Readonly<Record<string, KnownType>> = {
     created: harmlessNew,
     deleted: lostWith("logs"),
     replaced: lostAnew("logs"),
+    isProtectable: true,
   },
   "azure-native:applicationinsights:Component": {
     inputs: {
@@ -157,7 +158,8 @@ export const dataTypes: Readonly<Record<string, KnownType>> = {
       "actions.actionGroups": keepsMembers("nobody told"),
       "criteria.allOf[].threshold": ordered("larger", 0, { danger: "alert later" }),
       "criteria.allOf[].failingPeriods": operational,
-      // What it counts, and how, is no value that can be held against another: criteria.allOf[].query and the rest.
+      // What it counts, and how.
+      criteria: unordered,
     },
     created: harmlessNew,
     deleted: { id: "resource/deleted", severity: "weakens", danger: "alert off" },

@@ -31,7 +31,7 @@ export const entraTypes: Readonly<Record<string, KnownType>> = {
       termsOfServiceUrl: harmless,
       preventDuplicateNames: operational,
     },
-    { isGuard: true },
+    { isGuard: true, isProtectable: true },
   ),
   "azuread:index/servicePrincipal:ServicePrincipal": wholly(
     "registrations",
@@ -43,12 +43,12 @@ export const entraTypes: Readonly<Record<string, KnownType>> = {
       description: harmless,
       notificationEmailAddresses: harmless,
     },
-    { isGuard: true },
+    { isGuard: true, isProtectable: true },
   ),
   "azuread:index/applicationIdentifierUri:ApplicationIdentifierUri": wholly(
     "registrations",
     read("registrations", "applicationId identifierUri"),
-    { isGuard: true },
+    { isGuard: true, partOf: "Application" },
   ),
   "azuread:index/appRoleAssignment:AppRoleAssignment": wholly(
     "grants",
@@ -64,17 +64,21 @@ export const entraTypes: Readonly<Record<string, KnownType>> = {
   "azuread:index/directoryRoleMember:DirectoryRoleMember": granting,
   "azuread:index/groupMember:GroupMember": granting,
   "azuread:index/applicationOwner:ApplicationOwner": granting,
-  "azuread:index/applicationPassword:ApplicationPassword": wholly("credentials", {
-    ...read("credentials", "applicationId displayName endDate startDate"),
-  }),
-  "azuread:index/applicationCertificate:ApplicationCertificate": wholly("credentials", {
-    ...read("credentials", "applicationId type value endDate startDate"),
-    encoding: operational,
-  }),
-  "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential": wholly("credentials", {
-    ...read("credentials", "applicationId displayName issuer subject audiences"),
-    description: harmless,
-  }),
+  "azuread:index/applicationPassword:ApplicationPassword": wholly(
+    "credentials",
+    read("credentials", "applicationId displayName endDate startDate"),
+    { partOf: "Application" },
+  ),
+  "azuread:index/applicationCertificate:ApplicationCertificate": wholly(
+    "credentials",
+    { ...read("credentials", "applicationId type value endDate startDate"), encoding: operational },
+    { partOf: "Application" },
+  ),
+  "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential": wholly(
+    "credentials",
+    { ...read("credentials", "applicationId displayName issuer subject audiences"), description: harmless },
+    { partOf: "Application" },
+  ),
   // What the comparison of policies reads; sessions, devices, platforms and risks are no part of it.
   "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy": wholly(
     "conditional access",

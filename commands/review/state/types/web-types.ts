@@ -24,6 +24,8 @@ export const webTypes: Readonly<Record<string, KnownType>> = {
     created: harmlessNew,
     deleted: lostWith("the function"),
     replaced: lostAnew("the function"),
+    isProtectable: true,
+    partOf: "ResourceGroup",
   },
   "azure-native:web:WebApp": {
     inputs: {
@@ -56,13 +58,16 @@ export const webTypes: Readonly<Record<string, KnownType>> = {
       hyperV: operational,
       isXenon: operational,
       scmSiteAlsoStopped: operational,
-      // Which identity it acts as, and from where its code is loaded, are no inputs that are known to be safe: identity,
-      // keyVaultReferenceIdentity, functionAppConfig.deployment.
+      // One of the site's own identities, which are in `identity`.
+      keyVaultReferenceIdentity: operational,
+      // Which identities it acts as, and from where its code is loaded, is in no table: identity,
+      // functionAppConfig.deployment.
     },
     // Whose code runs there was not called.
     created: unknownNew,
     deleted: lostWith("the function"),
     replaced: lostAnew("the function"),
+    isProtectable: true,
   },
   // What Resource Manager answers of each site's gate is compared, path by path: Snapshot.gate, Snapshot.sites. The twin
   // takes no setting that it doesn't answer.

@@ -77,6 +77,14 @@ describe("one cause is one finding", () => {
       cause("gate/audience-removed", "breaks", "api://x", { isOwn: true }),
     ],
     [
+      cause("setting/weaker", "weakens", "protectResources"),
+      cause("option/unprotected", "weakens", "api protect", { setting: "protectResources" }),
+    ],
+    [
+      cause("gate/missing", "weakens", "App Service authentication"),
+      cause("gate/missing", "weakens", "authentication", { type: "azure-native:web:WebAppAuthSettingsV2" }),
+    ],
+    [
       cause("entitlement/replaced", "breaks", "R of the API"),
       cause("assignment/replaced", "breaks", "a-assignment", { role: "R of the API" }),
     ],

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../../../commands/review/snapshot/snapshot.ts";
 import { compareStates } from "../../../../commands/review/state/compare-states.ts";
+import { knownTypes } from "../../../../commands/review/state/known-types.ts";
+import { protectResources } from "../../../../infra/protect-resources.ts";
 import { compare, resource, state, types } from "./sample-state.ts";
 
 const { site, gate, storage, application, logs } = types;
@@ -48,7 +50,8 @@ describe("an option", () => {
     [application, {}, { retainOnDelete: true }, "unknown option/retain-on-delete: x retainOnDelete"],
     [application, { retainOnDelete: true }, {}, "unknown option/retain-on-delete: x retainOnDelete"],
     [password, { deletedWith: "Application a" }, {}, "changes option/changed: x deletedWith"],
-    [password, {}, { deletedWith: "Application a" }, "unknown option/unknown: x deletedWith"],
+    [password, {}, { deletedWith: "Application a" }, "changes option/changed: x deletedWith"],
+    [password, {}, { deletedWith: "ResourceGroup a" }, "unknown option/unknown: x deletedWith"],
     [
       site,
       { provider: "azure-native default" },
@@ -79,6 +82,19 @@ describe("an option", () => {
       "unknown resource/unknown-type: x",
       "weakens option/unprotected: x protect",
     ]);
+  });
+
+  it("names the setting that may have lifted a protection, of the types that infra/ protects by it", () => {
+    const ofSetting = Object.keys(knownTypes).filter((type) => {
+      const was = resource(type, "x", {}, { options: { protect: true } });
+      const [found] = compareStates(state([was]), state([{ ...was, options: {} }]));
+      return found?.facts?.["setting"] === "protectResources";
+    });
+    const isProtected = (type: string) =>
+      protectResources({ type, custom: true, name: "x", props: {}, opts: {} }) !== undefined;
+
+    expect(ofSetting).toEqual(Object.keys(knownTypes).filter(isProtected));
+    expect(ofSetting).toHaveLength(6);
   });
 
   it("is the order: what no longer waits for what keeps callers out weakens", () => {

@@ -7,7 +7,7 @@ import { reviewText } from "../../../../commands/review/words/review-text.ts";
 import { plain as withoutColor, widthOf } from "../../../../text/width.ts";
 import { elementsOf, githubMarks, rendered, textOf } from "../../../support/rendered-markdown.ts";
 import { randomRuns } from "../../../support/random-runs.ts";
-import { reviewOfEverything } from "../../../support/sample-review.ts";
+import { findingsOfEveryKind, reviewOfEverything, sampleReview } from "../../../support/sample-review.ts";
 import { hostileMatrix } from "../../../support/sample-matrix.ts";
 
 const pieces = constantFrom(
@@ -35,6 +35,8 @@ const hostile = oneof(
   array(pieces, { minLength: 1, maxLength: 30 }).map((all) => all.join("")),
   string({ unit: "binary", minLength: 1 }),
 ).filter((text) => /[\p{L}\p{N}]/u.test(text.slice(0, 100)));
+/** So that all findings of a kind have room. */
+const short = hostile.filter(({ length }) => length <= 30);
 /** Around the places where a text or an item is cut. */
 const long = oneof(
   hostile.map((text) => `${"x".repeat(1990)}${text}${text}${"`".repeat(2000)}`),
@@ -57,6 +59,22 @@ describe("a hostile change, in Markdown", () => {
         const shown = html.replaceAll(/<(pre|code)>.*?<\/\1>/gs, "").replaceAll(commits, "");
         expect(textOf(shown)).not.toMatch(githubMarks);
         expect(html.isWellFormed()).toBe(true);
+      }),
+      runs,
+    );
+  });
+
+  it("renders as the same elements in every kind of finding", () => {
+    const chunks = Array.from({ length: 4 }, (_, index) => index);
+    const partOf = (text: string, chunk: number) =>
+      sampleReview({ verdict: "opens", findings: findingsOfEveryKind(text).filter((_, index) => index % 4 === chunk) });
+    const usual = chunks.map((chunk) => elementsOf(rendered(reviewMarkdown(partOf("plain", chunk)))));
+    assert(
+      property(short, constantFrom(...chunks), (text, chunk) => {
+        const html = rendered(reviewMarkdown(partOf(text, chunk)));
+        expect(elementsOf(html)).toEqual(usual[chunk]);
+        const shown = html.replaceAll(/<(pre|code)>.*?<\/\1>/gs, "").replaceAll(commits, "");
+        expect(textOf(shown)).not.toMatch(githubMarks);
       }),
       runs,
     );

@@ -83,10 +83,10 @@ describe("a review in Markdown", () => {
       where: [{ file: "infra/gate.ts", line: 12 }, { file: "Pulumi.dev.yaml" }],
       effects: [
         {
-          id: "access/gains",
+          id: "output/changed",
           severity: "opens",
           subject: "anybody",
-          effects: [{ id: "access/gains", severity: "opens", subject: "a guest" }],
+          effects: [{ id: "output/changed", severity: "opens", subject: "a guest" }],
         },
       ],
     });
@@ -94,7 +94,7 @@ describe("a review in Markdown", () => {
     const shown = reviewMarkdown(sampleReview({ verdict: "opens", findings: [cause], stacks }));
 
     expect(shown).toMatch(
-      /- \*\*[^*]*the gate[^*]*\*\* (?:.* )?In dev only\. See `infra\/gate\.ts:12`, `Pulumi\.dev\.yaml`\. <sub>`gate\/off` `the gate`<\/sub>\n {2}<details><summary>What follows: 2<\/summary>\n\n {2}- .*anybody.*\n {2}- .*a guest.*\n\n {2}<\/details>\n/,
+      /- \*\*[^*]*the gate[^*]*\*\* (?:.* )?In dev only\. See `infra\/gate\.ts:12`, `Pulumi\.dev\.yaml`\. <sub>`resource\/unknown-property` `the gate`<\/sub>\n {2}<details><summary>What follows: 2<\/summary>\n\n {2}- .*anybody.*\n {2}- .*a guest.*\n\n {2}<\/details>\n/,
     );
     const everywhere = sampleReview({ verdict: "opens", findings: [{ ...cause, stacks: ["dev", "prod"] }], stacks });
     expect(reviewMarkdown(everywhere)).not.toContain("only.");
@@ -104,13 +104,14 @@ describe("a review in Markdown", () => {
     const files = [
       read("functions/src/a.ts"),
       read("functions/src/b.ts"),
-      read("test/a.test.ts", { class: "judges", why: "a test" }),
+      read("test/a.test.ts", { class: "tests", why: "a test" }),
+      read("functions/guard/a.ts", { class: "guards", why: "part of the guard" }),
       read("README.md", { standing: "harmless", class: "says", why: "text that nothing loads" }),
     ];
     const shown = reviewMarkdown(sampleReview({ verdict: "to be read", files, findings: [sampleFinding("changes")] }));
 
     expect(shown).toContain(
-      "### Files to read\n\n- **Function code**: `functions/src/a.ts`, `functions/src/b.ts`. Code of the function.\n- **Checks and review**: `test/a.test.ts`. A test.\n\n### Other changes",
+      "### Files to read\n\n- **Guard**: `functions/guard/a.ts`. Part of the guard.\n- **Function code**: `functions/src/a.ts`, `functions/src/b.ts`. Code of the function.\n- **Tests**: `test/a.test.ts`. A test.\n\n### Other changes",
     );
     expect(shown).toContain("- **Proved harmless**: `README.md`. Text that nothing loads.");
   });
@@ -182,11 +183,13 @@ it("names what can be accepted by id and subject, and nothing that can't", () =>
   const review = sampleReview({ verdict: "weakens", findings });
   const text = reviewText(review, { colour: false });
 
-  expect(reviewMarkdown(review).match(/<sub>.*<\/sub>/g)).toEqual(["<sub>`gate/off` `caller partner`</sub>"]);
-  expect(reviewPage(review).match(/class="name">[^<]*<bdi>[^<]*/g)).toEqual([
-    'class="name">gate/off <bdi>caller partner',
+  expect(reviewMarkdown(review).match(/<sub>.*<\/sub>/g)).toEqual([
+    "<sub>`resource/unknown-property` `caller partner`</sub>",
   ]);
-  expect(text.match(/^ +(?:gate|acceptance)\/.*$/gm)).toEqual(["    gate/off caller partner"]);
+  expect(reviewPage(review).match(/class="name">[^<]*<bdi>[^<]*/g)).toEqual([
+    'class="name">resource/unknown-property <bdi>caller partner',
+  ]);
+  expect(text.match(/^ +(?:resource|acceptance)\/.*$/gm)).toEqual(["    resource/unknown-property caller partner"]);
 });
 
 describe("the words of a verdict", () => {

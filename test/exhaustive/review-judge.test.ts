@@ -1,0 +1,95 @@
+import { execFile } from "node:child_process";
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Review } from "../../commands/review/findings/review.ts";
+import { leftIn, traceableFolder } from "../support/command-line.ts";
+import { hasEngine } from "../support/local-deployment.ts";
+import { reviewedSettings as settings, reviewRepository, type ReviewRepository } from "../support/review-repository.ts";
+
+/** Anybody's tokens get past App Service, where only those of named applications did. */
+const opens = (repository: ReviewRepository): void =>
+  repository.edit(
+    "infra/hosting/authentication.ts",
+    "              defaultAuthorizationPolicy: { allowedApplications: [...args.allowedApplications] },\n",
+    "",
+  );
+
+describe.skipIf(!hasEngine())("whose code judges a change", { timeout: 300_000 }, () => {
+  let repository: ReviewRepository;
+  const temporary = traceableFolder();
+  beforeAll(() => {
+    repository = reviewRepository();
+    repository.writeSettings(settings);
+    repository.commit("base");
+  });
+  afterAll(() => {
+    repository?.remove();
+    temporary.remove();
+  });
+
+  const idsOf = ({ findings }: Review) => findings.map(({ id, severity }) => `${severity} ${id}`);
+
+  it("is the base's, whatever the change does to rules, comparisons and checks", async () => {
+    repository.branch("blinds-its-judge", () => {
+      opens(repository);
+      // A rule, a comparison, a check, and the verdict itself.
+      repository.edit("infra/rules/rules.ts", "    explicitApplications,\n", "");
+      repository.edit("commands/review/compare/findings-of-stack.ts", "      ...compareGates(was, is),\n", "");
+      repository.edit(
+        "commands/review/findings/verdict.ts",
+        /^export function verdictOf.*$/,
+        'export function verdictOf(_: Reviewed): Verdict {\n  return "no change";\n}\n\nexport function formerly({ findings, files, stacks }: Reviewed): Verdict {',
+      );
+    });
+
+    const review = await repository.review("main");
+
+    expect(review.judge).toMatchObject({ of: "base", headSays: { verdict: "no change" } });
+    expect(["opens", "weakens"]).toContain(review.verdict);
+    expect(idsOf(review)).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining("gate/every-application"),
+        "weakens resource/breaks-rule",
+        "unknown file/judges",
+        "changes judge/disagrees",
+      ]),
+    );
+  });
+
+  it("is the base's where its checkout reviews another folder, which it only reads", async () => {
+    repository.git("switch", "--quiet", "main");
+    const base = join(temporary.path, "base");
+    repository.git("worktree", "add", "--quiet", "--detach", base, "main");
+    repository.branch("reformats", () => repository.edit("README.md", /^# .*$/, "# Another title"));
+    const args = ["toolkit/cli/main.mjs", "review", "--directory", repository.directory, "--base", "main", "--json"];
+    const env = { PATH: process.env["PATH"], HOME: process.env["HOME"], TMPDIR: temporary.path, CI: "true" };
+
+    const stdout = await new Promise<string>((resolve, reject) => {
+      repository.linkPackages(base);
+      execFile(process.execPath, args, { cwd: base, env }, (error, text) => (error ? reject(error) : resolve(text)));
+    });
+
+    expect(JSON.parse(stdout)).toMatchObject({ verdict: "no change", judge: { of: "base" } });
+    repository.git("worktree", "remove", "--force", base);
+    expect(leftIn(temporary.path)).toEqual([]);
+  });
+
+  it("is the change's own where the base has no judge, which is a finding", async () => {
+    repository.git("switch", "--quiet", "main");
+    repository.git("switch", "--quiet", "--create", "before-judges");
+    rmSync(join(repository.directory, "commands/review/judge/format.json"));
+    repository.commit("before judges");
+    repository.branch(
+      "after-judges",
+      () => repository.git("checkout", "--quiet", "main", "--", "commands/review/judge/format.json"),
+      "before-judges",
+    );
+    expect(existsSync(join(repository.directory, "commands/review/judge/format.json"))).toBe(true);
+
+    const review = await repository.review("before-judges");
+
+    expect(review).toMatchObject({ judge: { of: "head" }, verdict: "unknown" });
+    expect(idsOf(review)).toEqual(["unknown file/judges", "unknown judge/of-the-head"]);
+  });
+});

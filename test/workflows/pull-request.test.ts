@@ -1,0 +1,56 @@
+import { parseArgs } from "node:util";
+import { describe, expect, it } from "vitest";
+import { review as reviewCommand } from "../../commands/review/command.ts";
+import { jobs, optionsIn } from "../support/workflow-files.ts";
+
+describe("the workflow of pull requests", () => {
+  it("have the base's own code judge, from a checkout and with packages of its own, over every stack", () => {
+    const steps = jobs().find(([name]) => name === "pull-request.yml review")?.[1].steps ?? [];
+    const [head, find, base] = steps;
+    const review = steps.find(({ id }) => id === "review");
+
+    // A checkout of one commit knows no other.
+    expect(head?.with).toMatchObject({ path: "head", "fetch-depth": 0 });
+    expect(find?.run).toContain("git -C head rev-parse HEAD^1");
+    expect(base?.with).toMatchObject({ path: "base", ref: "${{ steps.base.outputs.commit }}" });
+    expect(steps.filter(({ run }) => run?.startsWith("npm"))).toEqual([{ run: "npm ci", "working-directory": "base" }]);
+    expect(review?.run).toContain('node base/toolkit/cli/main.mjs review --directory head --base "$BASE"');
+    expect(review?.run).not.toMatch(/npx|npm|--stack/);
+    expect(review).toMatchObject({ env: { BASE: "${{ steps.base.outputs.commit }}" } });
+    // The options that it takes are those of the command.
+    const args = optionsIn(
+      review?.run
+        ?.split("\n")
+        .find((line) => line.startsWith("node"))
+        ?.split(" > ")[0] ?? "",
+    );
+    const known = reviewCommand.options;
+    expect(() =>
+      parseArgs({
+        args: args.flatMap(({ option, value }) => (value === undefined ? [option] : [option, value])),
+        options: known,
+      }),
+    ).not.toThrow();
+  });
+
+  it("say that there is no review, where it fails: the one of an earlier push must not stand for this one", () => {
+    const steps = jobs().find(([name]) => name === "pull-request.yml review")?.[1].steps ?? [];
+    const [said, shown, kept] = steps.slice(-3);
+
+    expect(said).toMatchObject({
+      if: "${{ failure() && hashFiles('review.md') == '' }}",
+      run: expect.stringMatching(/^echo ".*could not be reviewed.*" > review\.md$/),
+    });
+    for (const step of [shown, kept]) expect(step?.if).toBe("${{ !cancelled() && hashFiles('review.md') != '' }}");
+  });
+
+  it("say by a neutral check, and only then, that a review found nothing and left files to be read", () => {
+    const job = (wanted: string) => jobs().find(([name]) => name === wanted)?.[1];
+
+    expect(job("pull-request.yml review")).toMatchObject({ outputs: { code: "${{ steps.review.outputs.code }}" } });
+    expect(job("pull-request.yml read")).toMatchObject({
+      needs: "review",
+      if: expect.stringContaining("!cancelled() && needs.review.outputs.code == '4'"),
+    });
+  });
+});
