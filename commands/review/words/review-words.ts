@@ -75,6 +75,13 @@ export const reviewWords = {
       "Remove it from accepted-findings.yaml, or decide again.",
     ],
   },
+  "acceptance/used-up": {
+    title: "An acceptance was for an earlier change",
+    words: (told) => [
+      `The acceptance of ${told.subject}${inStack(told)} was for an earlier change and isn't applied.`,
+      "Renew the entry (reason, decidedBy or until) to accept what this change does.",
+    ],
+  },
   "acceptance/without-finding": {
     title: "An acceptance matches no finding",
     words: (told) => [
