@@ -75,20 +75,18 @@ describe.skipIf(!hasEngine())("the review agrees with a good reviewer", { timeou
       expect(findings.filter(({ subject }) => subject.includes(name))).toHaveLength(1);
     });
 
-    it.each([
-      ...["Makefile", "tools/run.sh", ".env", "tsconfig.json", ".vscode/tasks.json", "docs/page.mjs", "Pulumi.dev.yml"],
-      ...["functions/notes.txt", "functions/README.md", "test/notes.md"],
-    ])("has a person read a file of a kind that it cannot judge: %s", async (file) => {
+    const unjudgeable =
+      "Makefile tools/run.sh .env tsconfig.json .vscode/tasks.json docs/page.mjs Pulumi.dev.yml functions/notes.txt functions/README.md test/notes.md";
+    it.each(unjudgeable.split(" "))("has a person read a file of a kind that it cannot judge: %s", async (file) => {
       const { exitCode, files } = await judge({ edits: [{ file, text: "all: deploy\n" }], through: [] });
 
       expect(exitCode).toBe(4);
       expect(files).toMatchObject([{ file, standing: "read" }]);
     });
 
-    it.each([
-      ...["infra/package.json", "infra/ranges.json", "twin/notes.md", "CODEOWNERS", ".gitattributes", "Pulumi.json"],
-      ...[".github/actions/login/action.yml", "functions/.npmrc", "functions/node_modules/zod/index.js"],
-    ])("does not let pass a file that decides: %s", async (file) => {
+    const deciding =
+      "infra/package.json infra/ranges.json twin/notes.md CODEOWNERS .gitattributes Pulumi.json .github/actions/login/action.yml functions/.npmrc functions/node_modules/zod/index.js";
+    it.each(deciding.split(" "))("does not let pass a file that decides: %s", async (file) => {
       const { exitCode, findings } = await judge({ edits: [{ file, text: "all: deploy\n" }], through: [] });
 
       expect(exitCode).toBe(1);
