@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { Refused } from "../../../text/errors.ts";
 import { stackOf } from "../files/file-class.ts";
 
@@ -21,6 +21,8 @@ export function stacksOf(
   return [...new Set(asked)];
 }
 
+/** The base may be from before the program. */
 function stacksIn(directory: string): readonly string[] {
+  if (!existsSync(directory)) return [];
   return readdirSync(directory).flatMap((file) => stackOf(file) ?? []);
 }

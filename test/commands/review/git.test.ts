@@ -18,6 +18,7 @@ import { processGuardian } from "../../../toolkit/engine/guardian.ts";
 import { checkOutBase } from "../../../commands/review/git/base-checkout.ts";
 import { changedFiles } from "../../../commands/review/git/changed-files.ts";
 import { gitIn } from "../../../commands/review/git/git.ts";
+import { providePackages } from "../../../commands/review/git/provide-packages.ts";
 import { resolveVersions } from "../../../commands/review/git/resolve-versions.ts";
 
 let root: string;
@@ -234,6 +235,20 @@ describe("the base's checkout", () => {
 
     await base.close();
     expect(existsSync(join(root, "ran"))).toBe(false);
+  });
+
+  it("lends its packages to a change that has none, whose workspaces stay the change's own", async () => {
+    for (const folder of ["functions", "node_modules/zod"]) mkdirSync(join(directory, folder), { recursive: true });
+    const change = join(root, "change");
+    mkdirSync(join(change, "functions"), { recursive: true });
+    for (const file of ["package.json", "package-lock.json", "functions/code"]) writeFileSync(join(change, file), "{}");
+    symlinkSync("../functions", join(directory, "node_modules/app"));
+    const options = { directory: change, other: directory, version: "change", guardian, signal } as const;
+
+    await providePackages({ ...options, onProgress: () => {} });
+
+    expect(realpathSync(join(change, "node_modules/app/code"))).toBe(realpathSync(join(change, "functions/code")));
+    expect(realpathSync(join(change, "node_modules/zod"))).toBe(realpathSync(join(directory, "node_modules/zod")));
   });
 
   it("has packages of its own where the lock file differs", async () => {

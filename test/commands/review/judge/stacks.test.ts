@@ -22,6 +22,10 @@ describe("the stacks of a review", () => {
     expect(stacksOf(undefined, [base, head], undefined)).toEqual(["dev", "gone", "new"]);
   });
 
+  it("are the change's where the base is from before the program", () => {
+    expect(stacksOf(undefined, [join(base, "none"), head], undefined)).toEqual(["dev", "new"]);
+  });
+
   it("are those that were asked for, each once", () => {
     expect(stacksOf(["new", "dev", "new"], [base, head], undefined)).toEqual(["new", "dev"]);
   });
