@@ -45,6 +45,8 @@ const within: readonly (readonly [FileClass, RegExp])[] = [
   // host.json has the host run other commands, and the manifest has Node load other files.
   ["builds", /^functions\/(?:build(?:\/|\.ts$)|host\.json$|package\.json$|\.funcignore$)/],
   ["says", /^(?:twin\/FIDELITY|bench\/[^/]+)\.md$/],
+  // Text beside code: no room is known to load any, and none is looked for.
+  ["unknown", /^(?!functions\/|test\/).+\.md$/],
   ["judges", /^(?:toolkit|commands|twin|access|azure|text|policy-pack|infra\/rules)\//],
   ["declares", /^infra\//],
   ["ships", /^functions\//],

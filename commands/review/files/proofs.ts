@@ -1,7 +1,7 @@
 import type { ReviewedFile } from "../findings/review.ts";
 import { classOf, type FileClass, stackOf } from "./file-class.ts";
 import type { VersionedFile } from "./file-versions.ts";
-import { codeDifference, isCode } from "./same-code.ts";
+import { codeDifference, isCode, silences } from "./same-code.ts";
 import { isSameData } from "./same-data.ts";
 
 /** A changed file with its class, and the proof that its change does nothing, where there is one. */
@@ -18,6 +18,8 @@ export function proofsOf(files: readonly VersionedFile[]): Promise<readonly Prov
   );
 }
 
+const silenced = { standing: "read", why: "nothing that runs changes, but a comment that silences a tool" } as const;
+
 async function proofOf({ file, before, after }: VersionedFile): Promise<ProvedFile["harmless"]> {
   // A link, a submodule, and what can be executed from now on do more than their text says.
   if (before === undefined || after === undefined || before.entry !== after.entry) return undefined;
@@ -25,13 +27,13 @@ async function proofOf({ file, before, after }: VersionedFile): Promise<ProvedFi
   if (before.text === undefined || after.text === undefined) return undefined;
   if (before.text === after.text) return { standing: "harmless", why: "the same text" };
   if (isSameData(file, before.text, after.text)) {
+    if (silences(before.text, after.text)) return silenced;
     return { standing: "harmless", why: "only comments and layout change: the data is the same" };
   }
   if (!isCode(file)) return undefined;
   const difference = await codeDifference(file, before.text, after.text);
   if (difference === "nothing") return { standing: "harmless", why: "only comments, formatting or types change" };
-  if (difference === "silences")
-    return { standing: "read", why: "the same code; a comment that silences a tool changes" };
+  if (difference === "silences") return silenced;
   return undefined;
 }
 

@@ -19,7 +19,13 @@ const acting =
   /(?:[@#]__(?:PURE|NO_SIDE_EFFECTS|KEY|INLINE|NOINLINE)__|@jsx\w*|webpack[A-Z]\w*|@vite-ignore|[@#] ?source(?:MappingURL|URL))(?:[^\n*]|\*(?!\/))*(?:\*\/)?\s*[\w.$]*/g;
 
 /** Comments that silence who judges the text. */
-const silencing = /@ts-(?:ignore|expect-error|nocheck)|(?:eslint|oxlint)-disable|(?:oxfmt|prettier|v8|c8)[- ]ignore/g;
+const silencing =
+  /@ts-(?:ignore|expect-error|nocheck)|(?:eslint|oxlint)-disable|(?:oxfmt|prettier|v8|c8)[- ]ignore|(?:zizmor|checkov|yamllint|actionlint|shellcheck)[: ]+(?:ignore|skip|disable)/g;
+
+/** Whether a comment that silences a tool came or went. */
+export function silences(before: string, after: string): boolean {
+  return list(before, silencing) !== list(after, silencing);
+}
 
 /**
  * How two texts of one code file differ. nothing: comments, line breaks, quotes, types; what Node runs is the same. silences:
@@ -52,7 +58,7 @@ export async function codeDifference(
   } catch {
     return "code";
   }
-  return list(before, silencing) === list(after, silencing) ? "nothing" : "silences";
+  return silences(before, after) ? "silences" : "nothing";
 }
 
 export function isCode(file: string): boolean {

@@ -18,6 +18,7 @@ describe("the class of a changed file", () => {
     ["functions/src/index.ts", "ships"],
     ["functions/assets/list.json", "ships"],
     ["functions/README.md", "ships"],
+    ["toolkit/README.md", "unknown"],
     ["functions/build.ts", "builds"],
     ["functions/build/bundle-code.ts", "builds"],
     ["functions/host.json", "builds"],

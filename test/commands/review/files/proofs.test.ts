@@ -71,6 +71,10 @@ describe("data is proved to be the same", () => {
     ).toBe(undefined);
   });
 
+  it("to be read where a comment comes that silences a tool", async () => {
+    expect(await ofTexts(".github/workflows/a.yml", yaml, yaml.replace("\n", " # zizmor: ignore[x]\n"))).toBe("read");
+  });
+
   it("of JSON, where only layout changes, and not where a key is there twice", async () => {
     expect(await ofTexts("package.json", '{"a":1,"b":[2]}', '{\n  "a": 1,\n  "b": [2]\n}')).toBe("harmless");
     expect(await ofTexts("package.json", '{"a":1}', '{"a":2,"a":1}')).toBeUndefined();
