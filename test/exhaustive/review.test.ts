@@ -3,7 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { reviewMarkdown } from "../../commands/review/words/review-markdown.ts";
 import { traceableFolder } from "../support/command-line.ts";
 import { hasEngine } from "../support/local-deployment.ts";
-import { reviewedSettings as settings, reviewRepository, type ReviewRepository } from "../support/review-repository.ts";
+import {
+  reviewedSettings as settings,
+  reviewRepository,
+  type ReviewRepository,
+  withoutCommits,
+} from "../support/review-repository.ts";
 
 /** Differs: `npm run test:exhaustive -- review.test -u` writes it anew; read it before it is committed. */
 const golden = (name: string) => join(import.meta.dirname, "../reviews", `${name}.md`);
@@ -40,7 +45,7 @@ describe.skipIf(!hasEngine())(
 
       const review = await repository.review("main");
 
-      await expect(reviewMarkdown(review)).toMatchFileSnapshot(golden("drops-allowed-applications"));
+      await expect(withoutCommits(reviewMarkdown(review))).toMatchFileSnapshot(golden("drops-allowed-applications"));
       expect(review).toMatchObject({ verdict: "weakens" });
     });
 
@@ -75,7 +80,7 @@ describe.skipIf(!hasEngine())(
 
       const review = await repository.review("main");
 
-      await expect(reviewMarkdown(review)).toMatchFileSnapshot(golden("turns-public-client-flows-on"));
+      await expect(withoutCommits(reviewMarkdown(review))).toMatchFileSnapshot(golden("turns-public-client-flows-on"));
       expect(review).toMatchObject({ verdict: "opens" });
     });
 
@@ -95,7 +100,7 @@ describe.skipIf(!hasEngine())(
 
       const review = await repository.review("with-people");
 
-      await expect(reviewMarkdown(review)).toMatchFileSnapshot(golden("widens-a-named-location"));
+      await expect(withoutCommits(reviewMarkdown(review))).toMatchFileSnapshot(golden("widens-a-named-location"));
       expect(review).toMatchObject({ verdict: "opens" });
     });
 
@@ -171,7 +176,7 @@ describe.skipIf(!hasEngine())(
 
       const { status, stdout, stderr } = await repository.reviewByCommand(temporary.path);
 
-      await expect(stdout).toMatchFileSnapshot(golden("reformats-code"));
+      await expect(withoutCommits(stdout)).toMatchFileSnapshot(golden("reformats-code"));
       expect(status, stderr).toBe(0);
       expect(stderr).not.toContain("deploying");
     });

@@ -21,6 +21,11 @@ export const reviewedSettings = {
   },
 };
 
+/** A review's text without the commits, which are others in every run. */
+export function withoutCommits(text: string): string {
+  return text.replaceAll(/\b[0-9a-f]{12}\b/g, "<commit>");
+}
+
 /** A repository of its own with the files of this one, for branches that a test makes. */
 export interface ReviewRepository {
   readonly directory: string;
