@@ -45,8 +45,11 @@ export function writeReview(
   write(output.html, () => reviewPage(review));
   write(output.sarif, () => jsonText(reviewSarif(review, prefix)));
   if (output.json) reporter.data(jsonText(review));
-  else if (process.stdout.isTTY) {
+  else if (output.markdown === undefined) {
     // A person reads text; whatever standard output is handed on to takes the pull request's Markdown.
-    reporter.result(reviewText(review, { colour: showsColour(process.stdout), columns: columnsOf(process.stdout) }));
-  } else if (output.markdown === undefined) reporter.data(reviewMarkdown(review).trimEnd());
+    const { stdout } = process;
+    if (stdout.isTTY) {
+      reporter.result(reviewText(review, { colour: showsColour(stdout), columns: columnsOf(stdout) }));
+    } else reporter.data(reviewMarkdown(review).trimEnd());
+  }
 }
