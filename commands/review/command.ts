@@ -14,6 +14,7 @@ import { gitIn } from "./git/git.ts";
 import { resolveVersions } from "./git/resolve-versions.ts";
 import { hasJudge, judgeFormat, type JudgeRequest, type ReviewOutput } from "./judge/judge-request.ts";
 import { judgeBy } from "./judge/other-judge.ts";
+import { filesIn, stacksOf } from "./judge/stacks.ts";
 
 const options = {
   base: { type: "string", what: "What the change is compared with: a branch, a tag or a commit." },
@@ -62,6 +63,11 @@ export const review = defineCommand({
     const versions = await resolveVersions(git, asked.base);
     const { baseCommit: commit } = versions;
     const prefix = await git.demand(["rev-parse", "--show-prefix"]);
+    const { stacks, settingsFile } = asked.request;
+    // Before anything is checked out: a misspelt stack is told at once.
+    const before = await git.ask(["ls-tree", "-z", "--name-only", "--full-tree", commit, "--", prefix || "."]);
+    const names = before?.split("\0").map((file) => file.slice(prefix.length)) ?? [];
+    stacksOf(stacks, [...names, ...filesIn(directory)], settingsFile);
     const changed = await changedFiles(git, directory, commit);
     if (changed.length === 0) {
       const { writeReview } = await import("./judge/judge.ts");

@@ -19,7 +19,7 @@ import { together } from "../together.ts";
 import { hasJudge, type JudgeRequest } from "./judge-request.ts";
 import { opinionOf, type SecondOpinion } from "./other-judge.ts";
 import type { ReviewedStack } from "./review-stack.ts";
-import { stacksOf } from "./stacks.ts";
+import { filesIn, stacksOf } from "./stacks.ts";
 
 export interface ReviewChangeOptions {
   readonly guardian: Guardian;
@@ -39,7 +39,7 @@ export async function reviewChange(request: JudgeRequest, options: ReviewChangeO
   const { guardian, signal } = options;
   const changed = await changedFiles(gitIn(head, options), head, versions.baseCommit);
   const proved = await proofsOf(changed.map((file) => versionsOf(file, base, head)));
-  const all = stacksOf(request.stacks, [base, head], settingsFile);
+  const all = stacksOf(request.stacks, [...filesIn(base), ...filesIn(head)], settingsFile);
   const affected = all.filter((stack) => proved.some((file) => isPartOfStack(file, stack)));
   if (affected.length > 0) await providePackages({ ...options, directory: head, other: base, version: "change" });
 

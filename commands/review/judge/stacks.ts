@@ -2,27 +2,31 @@ import { existsSync, readdirSync } from "node:fs";
 import { Refused } from "../../../text/errors.ts";
 import { stackOf } from "../files/file-class.ts";
 
-/** The stacks to review: those that were asked for, else each that base or head has a settings file for. */
+/**
+ * The stacks to review: those that were asked for, else each that base or head has a settings file for.
+ *
+ * @param files names in the program's folder, of base and head
+ * @throws Refused for a stack that neither has settings for
+ */
 export function stacksOf(
   asked: readonly string[] | undefined,
-  directories: readonly [base: string, head: string],
+  files: readonly string[],
   settingsFile: string | undefined,
 ): readonly string[] {
-  const found = [...new Set(directories.flatMap(stacksIn))].toSorted();
+  const found = [...new Set(files.flatMap((file) => stackOf(file) ?? []))].toSorted();
   if (asked === undefined) return found;
   const missing = settingsFile === undefined ? asked.find((stack) => !found.includes(stack)) : undefined;
   if (missing !== undefined) {
     throw new Refused(
       "REVIEW_REFUSED",
-      `--stack is "${missing}", and neither base nor working tree has a Pulumi.${missing}.yaml. ` +
-        (found.length > 0 ? `There is: ${found.join(", ")}.` : "There is no settings file of any stack."),
+      `--stack is "${missing}", and there is no Pulumi.${missing}.yaml in the base or in the working tree. ` +
+        (found.length > 0 ? `There is: ${found.join(", ")}.` : "There are no settings of any stack."),
     );
   }
   return [...new Set(asked)];
 }
 
-/** The base may be from before the program. */
-function stacksIn(directory: string): readonly string[] {
-  if (!existsSync(directory)) return [];
-  return readdirSync(directory).flatMap((file) => stackOf(file) ?? []);
+/** Names of a folder's files; none where it is not there: the base may be from before the program. */
+export function filesIn(directory: string): readonly string[] {
+  return existsSync(directory) ? readdirSync(directory) : [];
 }

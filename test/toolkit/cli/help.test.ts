@@ -41,7 +41,9 @@ describe.each(all)("npm run $name -- --help", ({ name, command }) => {
   });
 
   it("has a meaning for each exit code that its file answers, and for no other", () => {
-    const source = readFileSync(join(repository, `toolkit/cli/commands/${name}.ts`), "utf8");
+    const places = [`commands/${name}/command.ts`, `toolkit/cli/commands/${name}.ts`];
+    const place = places.map((file) => join(repository, file)).find((file) => existsSync(file));
+    const source = readFileSync(place ?? name, "utf8");
     const answered = Object.entries(exitCodes).flatMap(([key, code]) =>
       code !== exitCodes.usage && source.includes(`exitCodes.${key}`) ? [String(code)] : [],
     );
