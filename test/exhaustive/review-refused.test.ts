@@ -53,7 +53,7 @@ describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000
       verdict: "opens",
       stacks: [{ stack: "dev", kind: "new" }],
       files: [{ file: "Pulumi.dev.yaml", standing: "judged" }],
-      findings: [{ id: "stack/new", subject: "dev", facts: { admitted: ["integration"] } }],
+      findings: [{ id: "stack/new", subject: "dev", facts: { admitted: ["caller integration"] } }],
     });
   });
 

@@ -138,6 +138,8 @@ describe.skipIf(!hasEngine())("the engine's state, made comparable", { timeout: 
       `changes resource/property: ${ready}.name`,
       "changes resource/new: refused-callers-told",
       "changes resource/new: refused-callers",
+      // From a federated credential to a certificate.
+      "changes output/changed: callers.partner.credentials",
     ]);
     expect(said(after.state, before.state)).toEqual([
       `changes resource/property: ${ready}.instanceCount`,
@@ -147,6 +149,7 @@ describe.skipIf(!hasEngine())("the engine's state, made comparable", { timeout: 
       "breaks resource/deleted: integration-delivery",
       ...["cluster", "integration", "orders", "pipeline"].map((name) => `breaks output/removed: callers.${name}`),
       "breaks output/removed: conditionalAccess",
+      "changes output/changed: callers.partner.credentials",
     ]);
     expect(anew.observed.state).toEqual(after.state);
   });

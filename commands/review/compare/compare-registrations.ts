@@ -187,8 +187,9 @@ function changesOf(was: Registration, is: Registration, isDisabledFirst: boolean
       severity: "breaks",
     })),
     ...differences(was.rest, is.rest).map(({ path, expected, found }): Finding => {
-      const [root = path] = path.split(/[.[]/);
-      const isKnown = descriptive.includes(root);
+      const isKnown = descriptive.some(
+        (known) => path === known || path.startsWith(`${known}.`) || path.startsWith(`${known}[`),
+      );
       return {
         id: isKnown ? "registration/described-otherwise" : "registration/unknown-property",
         severity: isKnown ? "changes" : "unknown",
@@ -203,7 +204,15 @@ function changesOf(was: Registration, is: Registration, isDisabledFirst: boolean
  * What only describes a registration: people see it, and nothing decides by it.
  * https://learn.microsoft.com/graph/api/resources/application#properties
  */
-const descriptive: readonly string[] = ["displayName", "description", "notes", "tags", "info", "logo"];
+const descriptive: readonly string[] = [
+  "displayName",
+  "description",
+  "notes",
+  "tags",
+  "info",
+  "logo",
+  "web.homePageUrl",
+];
 
 /** A role that has another id has other assignments: whoever holds it as before neither gains nor loses it. */
 function assignmentChanges(was: Registration, is: Registration): readonly Finding[] {

@@ -132,17 +132,28 @@ export interface Accepting {
   readonly stacks: readonly string[];
 }
 
-/** Marks what is accepted by name, and tells of entries that are new, over, or about nothing. Pure. */
+/**
+ * Findings whose subject is all that was decided about: the audience, the path, the holder. Of any other, such as a location that is
+ * wider or a file that changed, the next change may do something else under the same name.
+ */
+const saysItAll = /(?:\/|-)added$/;
+
+/**
+ * Marks what is accepted by name, and tells of entries that are new, over, or about nothing. An entry that the base has already
+ * counts again only where its subject is all that was decided about. Pure.
+ */
 export function acceptFindings(
   findings: readonly ReviewFinding[],
   { head, base, now, stacks }: Accepting,
 ): readonly ReviewFinding[] {
   const today = now.toISOString().slice(0, 10);
-  const valid = head.filter(({ until }) => until >= today);
-  const marked = findings.flatMap((finding) => accepted(finding, valid));
-  const used = new Set(marked.map((one) => one.accepted));
+  const current = head.filter(({ until }) => until >= today);
   const isKnown = (one: Acceptance) =>
     base.some((other) => JSON.stringify(parts(one)) === JSON.stringify(parts(other)));
+  const valid = current.filter((one) => saysItAll.test(one.finding) || !isKnown(one));
+  const marked = findings.flatMap((finding) => accepted(finding, valid));
+  const used = new Set(marked.map((one) => one.accepted));
+  const isOpen = (one: Acceptance) => marked.some((finding) => !finding.accepted && nameOf(one) === keyOf(finding));
   const told =
     (id: ReviewFinding["id"], severity: ReviewFinding["severity"]) =>
     (one: Acceptance): ReviewFinding => ({
@@ -156,8 +167,12 @@ export function acceptFindings(
   return inOrder([
     ...marked,
     ...head.filter((one) => !isKnown(one)).map(told("acceptance/added", "changes")),
-    ...head.filter((one) => !valid.includes(one)).map(told("acceptance/ended", "unknown")),
-    ...valid.filter((one) => !used.has(one) && isReviewed(one)).map(told("acceptance/without-finding", "changes")),
+    ...head.filter((one) => !current.includes(one)).map(told("acceptance/ended", "unknown")),
+    ...current
+      .filter((one) => !used.has(one) && isReviewed(one))
+      .map((one) =>
+        told(!valid.includes(one) && isOpen(one) ? "acceptance/used-up" : "acceptance/without-finding", "changes")(one),
+      ),
   ]);
 }
 

@@ -157,6 +157,7 @@ export const findingIds = [
   "stack/new",
   "acceptance/added",
   "acceptance/ended",
+  "acceptance/used-up",
   "acceptance/without-finding",
 ] as const;
 export type FindingId = (typeof findingIds)[number];

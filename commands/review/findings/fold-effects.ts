@@ -134,6 +134,7 @@ const byPolicy: Claims = ({ subject }, { id, facts }) =>
   isOneOf(access, id) && textsIn(facts?.["policies"]).includes(subject);
 const byPlace: Claims = ({ subject }, { id, facts }) =>
   isOneOf(access, id) && textsIn(facts?.["places"]).includes(subject);
+const trustsAnybody = proofs("E4", "B15");
 const roleLost = either(onApi(...loses), proofs("E2", "B01"));
 
 /** Causes, and who gains, who loses and which proofs fail by them. The first that claims an effect has it. */
@@ -178,6 +179,9 @@ const effects: Table = {
   "gate/authentication-not-required": gateOpens,
   "gate/unauthenticated-answer": gateOpens,
   "gate/every-application": onApi(...gains),
+  // They have the function believe that the gate is on, or that it needs no proof of it.
+  "gate/overridden-by-app-setting": trustsAnybody,
+  "setting/app-setting": (cause, effect) => cause.severity === "weakens" && trustsAnybody(cause, effect),
   "registration/token-version": gateRefuses,
   "gate/issuer": gateRefuses,
   "gate/registration": gateRefuses,

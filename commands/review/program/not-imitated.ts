@@ -13,6 +13,12 @@ const noPlugin = /\bno (?:resource )?plugin 'pulumi-resource-/;
 const noMethod = /\bcode = Unimplemented\b/;
 
 /**
+ * An id that a program looked up among an API's permissions by name, and did not find: the twin's Microsoft Graph has a few of
+ * them, the real one some hundreds. A program that forgets the id gets the same words.
+ */
+const noPermission = /azuread:.*missing required property '(?:appRoleId|(?:\w+\[\d+\]\.)?resourceAccesses\[\d+\]\.id)'/;
+
+/**
  * Whether a text tells of what only the twin or a stand-in does not know: Azure, Entra ID and the real plugins may well take
  * it.
  *
@@ -21,6 +27,6 @@ const noMethod = /\bcode = Unimplemented\b/;
 export function isNotImitated(text: string, refusals: readonly StandInRefusal[] = []): boolean {
   return (
     refusals.some(({ message }) => text.includes(message)) ||
-    [twinsCode, noPlugin, noMethod].some((sign) => sign.test(text))
+    [twinsCode, noPlugin, noMethod, noPermission].some((sign) => sign.test(text))
   );
 }

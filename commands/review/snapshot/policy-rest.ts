@@ -1,4 +1,5 @@
 import type { ConditionalAccessPolicy } from "../../../access/index.ts";
+import { restOf } from "./rest-of.ts";
 import type { Json } from "./snapshot.ts";
 
 /**
@@ -36,13 +37,5 @@ const elsewhere: readonly string[] = [
 ];
 
 export function policyRest(policy: ConditionalAccessPolicy): PolicyRest {
-  return { displayName: policy.displayName, rest: restOf(policy as unknown as Json, "") };
-}
-
-function restOf(value: Json, path: string): Json {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  const entries = Object.entries(value)
-    .map(([key, item]) => [key, item, path === "" ? key : `${path}.${key}`] as const)
-    .filter(([key, , within]) => !elsewhere.includes(within) && !key.includes("@odata."));
-  return Object.fromEntries(entries.map(([key, item, within]) => [key, restOf(item as Json, within)]));
+  return { displayName: policy.displayName, rest: restOf(policy as unknown as Json, elsewhere) };
 }

@@ -1,5 +1,6 @@
 import type { JsonApi } from "../../../azure/json-api.ts";
 import type { NamesInTenant } from "./names-in-tenant.ts";
+import { restOf } from "./rest-of.ts";
 import type { Credential, Json, Registration, Role } from "./snapshot.ts";
 
 interface Entitlement {
@@ -45,12 +46,29 @@ interface WireKey {
   readonly endDateTime: string;
 }
 
-/** Said by other fields, or another on every twin. */
-const elsewhere = new Set(
-  "id appId createdDateTime publisherDomain deletedDateTime isFallbackPublicClient signInAudience identifierUris api appRoles web spa publicClient requiredResourceAccess passwordCredentials keyCredentials info".split(
-    " ",
-  ),
-);
+/** Said by other fields, or another on every twin. What else is in `api` or `web` decides, too. */
+const elsewhere: readonly string[] = [
+  ..."id appId createdDateTime publisherDomain deletedDateTime info".split(" "),
+  ..."isFallbackPublicClient signInAudience identifierUris appRoles requiredResourceAccess".split(" "),
+  ..."passwordCredentials keyCredentials spa.redirectUris publicClient.redirectUris".split(" "),
+  ..."api.requestedAccessTokenVersion api.oauth2PermissionScopes web.redirectUris web.redirectUriSettings".split(" "),
+  "web.implicitGrantSettings.enableIdTokenIssuance",
+  "web.implicitGrantSettings.enableAccessTokenIssuance",
+];
+
+/** Everything else that Graph answers of a registration, with names in the place of ids. */
+export function registrationRest(wire: WireApplication, named: (text: string) => string): Json {
+  return JSON.parse(named(JSON.stringify(restOf(wire as unknown as Json, elsewhere)))) as Json;
+}
+
+/** Where a sign-in may be sent, and what kind of client may take it there: of a web server's nothing is said. */
+export function redirectUrisOf({ web, spa, publicClient }: Pick<WireApplication, "web" | "spa" | "publicClient">) {
+  return [
+    ...web.redirectUris,
+    ...spa.redirectUris.map((uri) => `${uri} (single-page application)`),
+    ...publicClient.redirectUris.map((uri) => `${uri} (public client)`),
+  ];
+}
 
 /** Everything of one registration that decides who may do what. @throws RequestRefused */
 export async function readRegistration(
@@ -76,7 +94,7 @@ export async function readRegistration(
     publicClientFlows: wire.isFallbackPublicClient === true,
     tokenVersion: api.requestedAccessTokenVersion ?? undefined,
     signInAudience: wire.signInAudience,
-    redirectUris: [web, wire.spa, wire.publicClient].flatMap(({ redirectUris }) => redirectUris.map(names.named)),
+    redirectUris: redirectUrisOf(wire).map(names.named),
     identifierUris: wire.identifierUris.map(names.named),
     implicitTokens: [
       ...(web.implicitGrantSettings.enableIdTokenIssuance === true ? ["ID tokens"] : []),
@@ -105,9 +123,7 @@ export async function readRegistration(
         .filter((value) => value !== "")
         .map((value) => `${names.application(names.clientIdOf(resourceId))}: ${value}`),
     ),
-    rest: Object.fromEntries(
-      Object.entries(wire as unknown as Readonly<Record<string, Json>>).filter(([name]) => !elsewhere.has(name)),
-    ),
+    rest: registrationRest(wire, names.named),
   };
 }
 

@@ -6,7 +6,7 @@ import { secret } from "./stack-state.ts";
 type Outputs = Readonly<Record<string, Json>>;
 
 /**
- * The outputs that infra/outputs.ts knows, by path. comparison: what a change of it means is told by what is deployed.
+ * The outputs that infra/outputs.ts knows, by path. comparison: what is new there is told by what is deployed.
  * plain: no more than an address or a word.
  */
 const known: Readonly<Record<string, "comparison" | "plain" | "secret">> = {
@@ -71,7 +71,8 @@ export function compareOutputs(before: Outputs, after: Outputs): readonly Findin
           return [{ id: "output/not-secret", severity: "weakens", subject: path }];
         }
         if (kind === undefined) return finding("output/unknown", "unknown");
-        const isToldElsewhere = kind === "comparison" || (kind === "secret" && was === undefined);
+        // The package is told by its files; what is new among callers and roles, by what is deployed.
+        const isToldElsewhere = path === "packageSha256" || (kind !== "plain" && was === undefined);
         return isToldElsewhere ? [] : finding("output/changed", "changes");
       }),
   ];

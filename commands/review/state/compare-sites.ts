@@ -1,4 +1,4 @@
-import type { Finding } from "../findings/finding.ts";
+import type { Finding, Severity } from "../findings/finding.ts";
 import type { Json } from "../snapshot/snapshot.ts";
 import type { StackState, StateResource } from "./stack-state.ts";
 import { factsOf, placesOf, subjectOf } from "./subject.ts";
@@ -7,38 +7,40 @@ const site = "azure-native:web:WebApp";
 const gate = "azure-native:web:WebAppAuthSettingsV2";
 const publishing = ["azure-native:web:WebAppScmAllowed", "azure-native:web:WebAppFtpAllowed"];
 
-/** A site that is new has what the stack's own has: a gate that lets nobody by, and no passwords for publishing. */
-export function newSites(before: StackState, after: StackState): readonly Finding[] {
-  const known = new Set(before.resources.map(({ path }) => path));
+/**
+ * A site that is new has what the stack's own has: a gate that lets nobody by, and no passwords for publishing. One that was
+ * there keeps its own: what protected it may be declared for another site now.
+ */
+export function siteFindings(before: StackState, after: StackState): readonly Finding[] {
+  const earlier = new Map(before.resources.map((one) => [one.path, one]));
+  const isDeclared = ({ path }: StateResource) =>
+    after.resources.some((one) => one.path === path || one.movedFrom === path);
   return after.resources
-    .filter(({ type, path, movedFrom }) => type === site && !known.has(movedFrom ?? path))
-    .flatMap((one) => {
-      const lacks = gateLacks(ofSite(after, gate, one)?.inputs);
-      const subject = subjectOf(one);
-      const open = publishing.filter((type) => !ofSite(after, type, one));
+    .filter(({ type }) => type === site)
+    .flatMap((one): readonly Finding[] => {
+      const was = earlier.get(one.movedFrom ?? one.path);
+      const finding = (id: Finding["id"], severity: Severity, what: string, facts: Parameters<typeof factsOf>[1]) => ({
+        id,
+        severity,
+        subject: `${subjectOf(one)}${what}`,
+        ...factsOf(one, facts),
+        ...placesOf(one),
+      });
+      // What is no longer declared at all is told by itself.
+      const isLost = (type: string): boolean => {
+        const guard = was && ofSite(before, type, was);
+        return !ofSite(after, type, one) && (was === undefined || (guard !== undefined && isDeclared(guard)));
+      };
+      const open = publishing.filter(isLost);
+      const lacks = was ? [] : gateLacks(ofSite(after, gate, one)?.inputs);
       return [
-        ...(lacks.length === 0
-          ? []
-          : [
-              {
-                id: "resource/without-authentication",
-                severity: "opens",
-                subject,
-                ...factsOf(one, { lacks }),
-                ...placesOf(one),
-              } as const,
-            ]),
+        ...(lacks.length === 0 ? [] : [finding("resource/without-authentication", "opens", "", { lacks })]),
+        ...(was && isLost(gate) ? [finding("gate/missing", "weakens", "", {})] : []),
+        // Default: allowed. https://learn.microsoft.com/azure/app-service/configure-basic-auth-disable
         ...(open.length === 0
           ? []
           : [
-              {
-                // Default: allowed. https://learn.microsoft.com/azure/app-service/configure-basic-auth-disable
-                id: "resource/unprotected",
-                severity: "weakens",
-                subject: `${subject} publishing`,
-                ...factsOf(one, { danger: "publishing password", lacks: open }),
-                ...placesOf(one),
-              } as const,
+              finding("resource/unprotected", "weakens", " publishing", { danger: "publishing password", lacks: open }),
             ]),
       ];
     });

@@ -2,7 +2,7 @@ import type { Finding } from "../findings/finding.ts";
 import type { Json } from "../snapshot/snapshot.ts";
 import { compareOptions, optionsOfNew } from "./compare-options.ts";
 import { compareOutputs } from "./compare-outputs.ts";
-import { newSites } from "./compare-sites.ts";
+import { siteFindings } from "./compare-sites.ts";
 import type { Effect, KnownType } from "./known-type.ts";
 import { knownTypeOf, ruleFor } from "./known-types.ts";
 import { type LeafDifference, leafDifferences } from "./leaf-differences.ts";
@@ -30,7 +30,7 @@ export function compareStates(before: StackState, after: StackState): readonly F
       if (earlier) return changes(earlier, resource, { known, apiVersions, before, after });
       return created(resource, known, before);
     }),
-    ...newSites(before, after),
+    ...siteFindings(before, after),
     ...gone.flatMap((resource) => deleted(resource, knownTypeOf(resource))),
     ...compareOutputs(before.outputs, after.outputs),
   ];

@@ -153,11 +153,18 @@ export function keepsMembers(danger: Danger, id: FindingId = "resource/unprotect
   };
 }
 
+/** In a subscription that is not the stack's, of whom nothing is known. */
+function elsewhere(value: Json | undefined): Verdict | undefined {
+  const [, subscription] = /^\/subscriptions\/([^/]+)/i.exec(String(value)) ?? [];
+  return subscription === undefined || subscription === "<this subscription>" ? undefined : unknown;
+}
+
 /** What leads somewhere: another place weakens, since whoever reads the old one no longer sees it. */
 export function leadsTo(danger: Danger, id: FindingId): PropertyRule {
   return {
     isGuarded: true,
-    ofChange: ({ before }) => (before === undefined ? changed : { id, severity: "weakens", danger }),
-    ofNew: () => undefined,
+    ofChange: ({ before, after }) =>
+      before === undefined ? (elsewhere(after) ?? changed) : { id, severity: "weakens", danger },
+    ofNew: elsewhere,
   };
 }

@@ -1,4 +1,4 @@
-import { type AreaWords, capital, type Told } from "./told.ts";
+import { type AreaWords, capital, listed, type Told } from "./told.ts";
 
 /** The review itself: files, deployments, the judge, stacks, and what was accepted. */
 export const reviewWords = {
@@ -59,7 +59,13 @@ export const reviewWords = {
   },
   "stack/new": {
     title: "A stack is new",
-    words: ({ subject }) => [`The stack ${subject} is new.`, "There is nothing to compare it with."],
+    words: ({ subject, list }) => [
+      `The stack ${subject} is new. These get in: ${listed(list("admitted"))}.`,
+      [
+        ...(list("anonymous").length > 0 ? [`Anyone can call ${listed(list("anonymous"))} without a token.`] : []),
+        "There is nothing to compare it with: read its settings.",
+      ].join(" "),
+    ],
   },
   "acceptance/added": {
     title: "A finding is accepted",
@@ -73,6 +79,13 @@ export const reviewWords = {
     words: (told) => [
       `The acceptance of ${told.subject}${inStack(told)} expired on ${told.text("until")} and isn't applied.`,
       "Remove it from accepted-findings.yaml, or decide again.",
+    ],
+  },
+  "acceptance/used-up": {
+    title: "An acceptance was for an earlier change",
+    words: (told) => [
+      `The acceptance of ${told.subject}${inStack(told)} was for an earlier change and isn't applied.`,
+      "Renew the entry (reason, decidedBy or until) to accept what this change does.",
     ],
   },
   "acceptance/without-finding": {

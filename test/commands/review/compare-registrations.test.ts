@@ -90,6 +90,11 @@ describe("a change of registrations", () => {
       "unknown registration/unknown-property: caller integration: samlMetadataUrl",
       "Caller integration: samlMetadataUrl changed: now https://x.example, before not set.",
     ],
+    [
+      withApi({ rest: { ...Object(api.rest), api: { acceptMappedClaims: true } } }),
+      "unknown registration/unknown-property: the API: api.acceptMappedClaims",
+      "The API: api.acceptMappedClaims changed: now true, before not set.",
+    ],
   ] as const)("is told by its consequence (%#)", ([registrations, key, beginning]) => {
     const findings = compared(registrations);
     expect(told(findings)).toEqual([key]);

@@ -36,6 +36,9 @@ describe("why a version is not deployed", () => {
     `Error: invocation of a function returned an error: ${refusal.message}\n    at infra/index.ts`,
     "no resource plugin 'pulumi-resource-tls' found in the workspace or on your $PATH",
     "updating application x: unexpected status 501 with error: NotImitatedByTheTwin: The twin does not imitate y.",
+    "azuread:index/appRoleAssignment:AppRoleAssignment resource 'partner-mail' has a problem: missing required property 'appRoleId'",
+    "azuread:index/application:Application resource 'api' has a problem: missing required property 'requiredResourceAccesses[0].resourceAccesses[1].id'",
+    "no resource plugin 'pulumi-resource-pulumi-nodejs' found in the workspace or on your $PATH",
     "rpc error: code = Unimplemented desc = The server does not implement the method construct",
   ])("is not that it is refused, where only this machine's imitations do not know it: %s", async (message) => {
     expect(await said(failed(message, "preview failed"))).toEqual({

@@ -157,9 +157,10 @@ export const files: readonly Case[] = [
     through: "engine",
   }),
   ofFiles({
-    title: "the review always ends well",
+    title: "the review always ends well, and compares no gates",
     class: "the judge itself: deleted comparison",
     edits: [
+      { file: "commands/review/compare/compare-gate.ts", deleted: true },
       { file: "toolkit/cli/exit-codes.ts", find: "failed: 1, usage", replace: "failed: 0, usage" },
       {
         file: "infra/hosting/authentication.ts",
@@ -171,6 +172,21 @@ export const files: readonly Case[] = [
     findings: [
       { id: "gate/plain-http", about: "" },
       { id: "file/judges", about: "toolkit/cli/exit-codes.ts" },
+      { id: "file/judges", about: "commands/review/compare/compare-gate.ts" },
+    ],
+    through: "engine",
+  }),
+  ofFiles({
+    title: "no endpoint needs a role, and the check that would tell is gone",
+    class: "the judge itself: deleted check",
+    edits: [
+      { file: "toolkit/checks/endpoints/who-opens-what.ts", deleted: true },
+      { file: "functions/guard/guard.ts", find: "  demandOneOf(caller, allow);\n", replace: "" },
+    ],
+    verdict: ["weakens", "opens"],
+    findings: [
+      { id: ["endpoint/proof-lost", "file/guard"], about: /who-calls|guard/ },
+      { id: "file/judges", about: "who-opens-what.ts" },
     ],
     through: "engine",
   }),

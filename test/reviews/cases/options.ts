@@ -86,7 +86,12 @@ export const options: readonly Case[] = [
       },
     ],
     verdict: ["weakens", "unknown", "opens"],
-    findings: [{ id: ["option/not-secret", "option/unknown", "option/changed", "output/not-secret"], about: /client-secret|partner/ }],
+    findings: [
+      {
+        id: ["option/not-secret", "option/unknown", "option/changed", "output/not-secret"],
+        about: /client-secret|partner/,
+      },
+    ],
     through: [
       {
         resource: "azuread:index/applicationPassword:ApplicationPassword partner-first-client-secret",

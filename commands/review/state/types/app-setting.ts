@@ -7,7 +7,7 @@ import type { PropertyRule, Verdict } from "../property-rules.ts";
  * loaded into the process, who is believed. https://learn.microsoft.com/azure/azure-functions/functions-app-settings
  */
 const platform =
-  /^(?:AzureWebJobs|AzureFunctions|FUNCTIONS_|WEBSITE|SCM_|APPLICATIONINSIGHTS_|APPINSIGHTS_|APPSETTING_|NODE_|LD_|MICROSOFT_PROVIDER_|DOCKER_|ENABLE_|languageWorkers|IDENTITY_|MSI_|AZURE_|PATH$|HOME$)/i;
+  /^(?:AzureWebJobs|AzureFunctions|FUNCTIONS_|WEBSITE|SCM_|APPLICATIONINSIGHTS_|APPINSIGHTS_|APPSETTING_|NODE_|LD_|MICROSOFT_PROVIDER_|DOCKER_|ENABLE_|languageWorkers|IDENTITY_|MSI_|AZURE_|OTEL_|SSL_|OPENSSL_|DOTNET_|CORECLR_|COR_|ASPNETCORE_|JAVA_|PYTHON|npm_|(?:https?|no|all)_proxy$|PATH$|HOME$)/i;
 
 /**
  * An app setting, by its name. Those that override App Service authentication are told by what they do; what others do hangs

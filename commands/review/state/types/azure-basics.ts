@@ -1,5 +1,5 @@
 import { harmlessNew, type KnownType, lostAnew, lostWith, unknownNew, wholly } from "../known-type.ts";
-import { harmless, judgedBy, operational, place } from "../property-rules.ts";
+import { harmless, judgedBy, operational, place, unordered } from "../property-rules.ts";
 
 /** What nearly every resource of Azure has. `azureApiVersion`: see withoutApiVersions. */
 export const common: KnownType["inputs"] = { resourceGroupName: place, location: place, tags: harmless };
@@ -83,7 +83,8 @@ export const basicTypes: Readonly<Record<string, KnownType>> = {
   "command:local:Command": {
     inputs: {
       "environment.PACKAGE_SHA256": judgedBy("function"),
-      "environment.SITE_ID": place,
+      // Another site gets the code.
+      "environment.SITE_ID": unordered,
       triggers: place,
     },
     created: unknownNew,

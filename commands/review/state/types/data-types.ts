@@ -10,7 +10,8 @@ import {
   place,
   safeIf,
 } from "../property-rules.ts";
-import { keepsMembers, leadsTo, unordered } from "../property-rules.ts";
+import { keepsMembers, leadsTo, type PropertyRule, unordered } from "../property-rules.ts";
+import type { Json } from "../../snapshot/snapshot.ts";
 import { common } from "./azure-basics.ts";
 
 const isTls12 = (value: unknown): boolean => ["TLS1_2", "TLS1_3"].includes(String(value));
@@ -67,7 +68,8 @@ export const dataTypes: Readonly<Record<string, KnownType>> = {
     inputs: {
       ...common,
       workspaceName: place,
-      sku: operational,
+      // Some tiers keep logs for a week, or so much of them a day.
+      sku: unordered,
       // Default: local authentication is on. https://learn.microsoft.com/azure/azure-monitor/logs/manage-access
       "features.disableLocalAuth": safeIf(isTrue, "local authentication"),
       // Default: 30 days. https://learn.microsoft.com/azure/azure-monitor/logs/data-retention-configure
@@ -109,7 +111,8 @@ export const dataTypes: Readonly<Record<string, KnownType>> = {
       name: place,
       resourceUri: leadsTo("logs lost", "resource/logs-lost"),
       workspaceId: leadsTo("logs lost", "resource/logs-lost"),
-      logAnalyticsDestinationType: operational,
+      // Into which tables: queries look into those there were.
+      logAnalyticsDestinationType: unordered,
       "logs[].category": harmless,
       "logs[].categoryGroup": harmless,
       "logs[].enabled": safeIf(isTrue, "logs lost", "resource/logs-lost"),
@@ -151,13 +154,14 @@ export const dataTypes: Readonly<Record<string, KnownType>> = {
       autoMitigate: operational,
       skipQueryValidation: operational,
       evaluationFrequency: operational,
-      windowSize: operational,
+      // The same threshold is reached later within less time.
+      windowSize: duration(),
       // Default: true. https://learn.microsoft.com/azure/templates/microsoft.insights/scheduledqueryrules
       enabled: safeIf(isNot(false), "alert off"),
       scopes: leadsTo("alert off", "resource/unprotected"),
       "actions.actionGroups": keepsMembers("nobody told"),
       "criteria.allOf[].threshold": ordered("larger", 0, { danger: "alert later" }),
-      "criteria.allOf[].failingPeriods": operational,
+      "criteria.allOf[].failingPeriods.minFailingPeriodsToAlert": ordered("larger", 1, { danger: "alert later" }),
       // What it counts, and how.
       criteria: unordered,
     },
@@ -168,13 +172,24 @@ export const dataTypes: Readonly<Record<string, KnownType>> = {
   },
 };
 
-function dailyQuota() {
+function dailyQuota(): PropertyRule {
   const none = Number.MAX_VALUE;
-  const rule = ordered("smaller", none, lost);
-  const capped = <Value>(value: Value) => (value === -1 ? none : value);
+  return reading(ordered("smaller", none, lost), (value) => (value === -1 ? none : value));
+}
+
+/** ISO 8601, in hours and minutes: `PT1H30M`. */
+function duration(): PropertyRule {
+  return reading(ordered("smaller", 0, { danger: "alert later" }), (value) => {
+    const [, hours, minutes] = /^PT(?:(\d+)H)?(?:(\d+)M)?$/.exec(String(value)) ?? [];
+    return hours === undefined && minutes === undefined ? value : Number(hours ?? 0) * 60 + Number(minutes ?? 0);
+  });
+}
+
+/** A rule over what a value means. */
+function reading(rule: PropertyRule, read: (value: Json | undefined) => Json | undefined): PropertyRule {
   return {
     ...rule,
-    ofChange: ({ path, before, after }: Parameters<typeof rule.ofChange>[0]) =>
-      rule.ofChange({ path, before: capped(before), after: capped(after) }),
+    ofChange: ({ path, before, after }) => rule.ofChange({ path, before: read(before), after: read(after) }),
+    ofNew: (value, path) => rule.ofNew(read(value), path),
   };
 }

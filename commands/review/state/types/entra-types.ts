@@ -1,5 +1,5 @@
 import { type KnownType, wholly } from "../known-type.ts";
-import { type Comparison, harmless, judgedBy, operational, place, type PropertyRule } from "../property-rules.ts";
+import { type Comparison, harmless, judgedBy, operational, type PropertyRule } from "../property-rules.ts";
 
 /** Inputs, by their names in a line, that one comparison reads back from Graph. */
 function read(comparison: Comparison, names: string): Readonly<Record<string, PropertyRule>> {
@@ -22,8 +22,11 @@ export const entraTypes: Readonly<Record<string, KnownType>> = {
     {
       ...read(
         "registrations",
-        "signInAudience identifierUris owners fallbackPublicClientEnabled api appRoles web singlePageApplication publicClient requiredResourceAccesses groupMembershipClaims optionalClaims displayName serviceManagementReference notes tags",
+        "signInAudience identifierUris owners fallbackPublicClientEnabled api.requestedAccessTokenVersion api.oauth2PermissionScopes appRoles web.redirectUris web.implicitGrant singlePageApplication.redirectUris publicClient.redirectUris requiredResourceAccesses groupMembershipClaims optionalClaims displayName serviceManagementReference notes tags",
       ),
+      // Whose claims are believed, and who needs no consent, is in no table: api.mappedClaimsEnabled and its like.
+      "web.homepageUrl": operational,
+      "web.logoutUrl": operational,
       description: harmless,
       marketingUrl: harmless,
       privacyStatementUrl: harmless,
@@ -90,7 +93,7 @@ export const entraTypes: Readonly<Record<string, KnownType>> = {
   ),
   "azuread:index/namedLocation:NamedLocation": wholly(
     "conditional access",
-    { ...read("conditional access", "displayName ip.ipRanges ip.trusted"), objectId: place },
+    read("conditional access", "displayName ip.ipRanges ip.trusted"),
     { isGuard: true },
   ),
 };

@@ -118,11 +118,36 @@ describe("accepting findings", () => {
     const file: ReviewFinding = { ...found, id: "file/guard", subject: "functions/guard/serve.ts", stacks: [] };
     const own = { ...entry, finding: "file/guard", subject: "functions/guard/serve.ts" };
 
-    expect(acceptFindings([file], { ...accepting, head: [own], base: [own] })).toEqual([{ ...file, accepted: own }]);
+    expect(acceptFindings([file], { ...accepting, head: [own], base: [] })[0]).toEqual({ ...file, accepted: own });
     expect(told(acceptFindings([file], { ...accepting, head: [{ ...own, stack: "dev" }], base: [] }))).toEqual([
       "unknown file/guard functions/guard/serve.ts ()".replace("unknown", "opens"),
       "changes acceptance/added file/guard functions/guard/serve.ts (dev)",
       "changes acceptance/without-finding file/guard functions/guard/serve.ts (dev)",
+    ]);
+  });
+
+  it("accepts under a name that another change may fill otherwise only what comes with the entry", () => {
+    const file: ReviewFinding = {
+      ...found,
+      id: "file/guard",
+      severity: "unknown",
+      subject: "functions/guard/serve.ts",
+      stacks: [],
+    };
+    const own = { ...entry, finding: "file/guard", subject: "functions/guard/serve.ts" };
+
+    expect(told(acceptFindings([file], { ...accepting, head: [own], base: [own] }))).toEqual([
+      "unknown file/guard functions/guard/serve.ts ()",
+      "changes acceptance/used-up file/guard functions/guard/serve.ts (dev, prod)",
+    ]);
+    // Renewed, it is this change's.
+    const renewed = { ...own, reason: "The second half of the same work." };
+    expect(told(acceptFindings([file], { ...accepting, head: [renewed], base: [own] }))).toContain(
+      "unknown file/guard functions/guard/serve.ts () accepted",
+    );
+    // Whom it was decided about says it all.
+    expect(acceptFindings([found], { ...accepting, head: [entry], base: [entry] })).toEqual([
+      { ...found, accepted: entry },
     ]);
   });
 

