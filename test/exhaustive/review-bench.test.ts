@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Finding } from "../../commands/review/findings/finding.ts";
 import type { Observed } from "../../commands/review/program/observed.ts";
 import { cases } from "../reviews/cases/index.ts";
 import type { Altered, Case } from "../reviews/cases/case.ts";
@@ -42,7 +41,6 @@ describe.skipIf(!hasEngine())("the review agrees with a good reviewer", { timeou
       const told = await judgePrepared(one, bases[one.app]);
 
       expect(disagreements(one, told)).toEqual([]);
-      expect(repeated(told.findings)).toEqual([]);
     });
 
     const judge = (change: Pick<Case, "edits" | "through">) =>
@@ -105,9 +103,3 @@ const unheardOf: Case = {
   findings: [],
   through: [],
 };
-
-/** Findings that say the same of the same, however their subjects are written. */
-function repeated(findings: readonly Finding[]): readonly string[] {
-  const keys = findings.map(({ id, subject }) => `${id} ${subject.replaceAll(/[^\w/.-]+/g, " ").trim()}`);
-  return keys.filter((key, index) => keys.indexOf(key) < index);
-}
