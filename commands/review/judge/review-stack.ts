@@ -135,10 +135,18 @@ async function compared(
     ...shared,
     kind,
     refusals,
-    findings: [...findings, ...(seen ? found(seen, upgrade) : [])],
+    findings: [...findings, ...(seen ? found(seen, upgrade).filter(isOfTheChange) : [])],
     resources: resourceChanges(steps),
     matrices: { before: before.matrix, ...(seen && { after: seen.matrix }) },
   };
+}
+
+/** What every tenant draws for itself, such as ids and host names, is another anew, whatever the change. */
+export function isOfTheChange({ id, subject }: Finding): boolean {
+  const drawn: readonly Finding["id"][] = ["registration/replaced", "credential/renewed", "resource/host-name"];
+  // The stack's mark.
+  const isMark = id === "registration/described-otherwise" && /: (?:notes|tags)$/.test(subject);
+  return !drawn.includes(id) && !isMark;
 }
 
 interface Deployed {

@@ -5,7 +5,7 @@ import { namesInTenant } from "./names-in-tenant.ts";
 import { azureRoleOf, listAzureRoles } from "./read-azure-roles.ts";
 import { readGrants } from "./read-grants.ts";
 import { readRegistration, type WireApplication } from "./read-registration.ts";
-import type { Json, OfferedEndpoint, Snapshot } from "./snapshot.ts";
+import type { AzureRole, Json, OfferedEndpoint, Snapshot } from "./snapshot.ts";
 
 /** Object ids, or client ids, of what is not the stack's. */
 export type Others = ReadonlySet<string>;
@@ -42,7 +42,9 @@ export async function readSnapshot(
   return {
     gate: named(gate),
     registrations: registrations.toSorted((one, other) => one.name.localeCompare(other.name)),
-    azureRoles: await Promise.all(roles.filter(({ id }) => !others.has(id)).map((role) => azureRoleOf(role, names))),
+    azureRoles: (
+      await Promise.all(roles.filter(({ id }) => !others.has(id)).map((role) => azureRoleOf(role, names)))
+    ).map((role) => withoutDrawn(role, siteId)),
     grants: await readGrants(graph, names, { ownClientIds, others }),
     sites: await Promise.all(
       beside.map(async (id) => ({ name: id.split("/").at(-1) ?? id, gate: named(await gateOf(administrator, id)) })),
@@ -50,6 +52,16 @@ export async function readSnapshot(
     endpoints: outputs.endpoints.map(offered),
     hostName,
   };
+}
+
+/**
+ * What the stack draws for its names is another in every run, and would make the same role another finding each time: the site's
+ * name ends with it, and so does the storage account's.
+ */
+export function withoutDrawn(role: AzureRole, siteId: string): AzureRole {
+  const [, drawn] = /-([a-z0-9]{6})$/.exec(siteId) ?? [];
+  const isDrawn = drawn !== undefined && role.scope.endsWith(drawn);
+  return isDrawn ? { ...role, scope: `${role.scope.slice(0, -drawn.length)}<suffix>` } : role;
 }
 
 async function gateOf({ resourceManager }: Administrator, siteId: string): Promise<Json> {

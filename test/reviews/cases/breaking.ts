@@ -86,7 +86,8 @@ export const breakingOnes: readonly Case[] = [
   breaking({
     title: "people no longer sign in with a password",
     class: "public client off",
-    base: withPublicClient,
+    // Pulumi refuses to delete what is protected.
+    base: [...withPublicClient, { setting: "protectResources", to: false }],
     edits: [{ setting: "publicClientFlows", to: false }],
     findings: [{ id: "registration/deleted", about: "" }],
   }),
@@ -127,6 +128,19 @@ export const breakingOnes: readonly Case[] = [
         to: "33ddd0b5-5de3-4713-ac8f-3cbdf977973c",
       },
     ],
+  }),
+  // Taken for harmless at first. The plugin writes a role that differs anew, and disables it for that.
+  breaking({
+    title: "another description of the role",
+    class: "role written anew",
+    edits: [
+      {
+        file: contract,
+        find: 'description: "May call the function, as an application or as a user."',
+        replace: 'description: "May call the function."',
+      },
+    ],
+    findings: [{ id: "entitlement/disabled-meanwhile", about: "Function.Invoke" }],
   }),
   breaking({
     title: "what only watched decides from now on",
