@@ -23,11 +23,18 @@ export function disagreements(one: Case, told: Told): readonly string[] {
     ...(verdicts.includes(verdict) ? [] : [`the verdict is "${verdict}", expected ${verdicts.join(" or ")}; ${found}`]),
     ...(exitCode === exit ? [] : [`it exits with ${String(exitCode)} after "${verdict}"`]),
     ...(exits[one.kind].includes(exitCode) ? [] : [`it is ${one.kind}, and exits with ${String(exitCode)}`]),
+    ...repeated(findings).map((key) => `it says twice: ${key}`),
     ...one.findings.flatMap((expected) => lacking(expected, findings, found)),
     ...(one.read ?? [])
       .filter((file) => !files.some((other) => other.file === file && other.standing === "read"))
       .map((file) => `${file} is not among the files to be read`),
   ];
+}
+
+/** Findings that say the same of the same, however their subjects are written. */
+function repeated(findings: readonly Finding[]): readonly string[] {
+  const keys = findings.map(({ id, subject }) => `${id} ${subject.replaceAll(/[^\w/.-]+/g, " ").trim()}`);
+  return keys.filter((key, index) => keys.indexOf(key) < index);
 }
 
 function lacking(expected: Expected, findings: readonly Finding[], found: string): readonly string[] {

@@ -66,7 +66,8 @@ function newRegistration(registration: Registration): readonly Finding[] {
   return [
     { id: "registration/new", severity: "changes", subject: name, facts },
     ...(publicClientFlows ? [publicClientFlowsOn(name)] : []),
-    ...consents.map((one) => consented(name, one)),
+    // Consented to as one, with the registration.
+    ...(consents.length === 0 ? [] : [{ ...consented(name, consents.join(", ")), subject: name }]),
     ...ownerFindings([], ownersOf(registration)),
     ...assignments.map((holder) => assignment("assignment/added", "opens", name, holder)),
   ];

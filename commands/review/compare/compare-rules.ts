@@ -22,7 +22,8 @@ export function ruleFindings(before: StackState, after: StackState, options: Rul
 
 function brokenIn({ resources }: StackState, { exemptions, maximumSecretLifetimeDays }: RulesOptions) {
   return resources.flatMap((resource) => {
-    const { type, inputs, name, path, options, declaredAt } = resource;
+    const { type, name, path, options, declaredAt } = resource;
+    const { inputs, named } = withIds(resource.inputs);
     // Which paths the contract leaves open, this resource says itself.
     const anonymousPaths = { paths: excludedPathsOf(inputs), isExact: false };
     const all = rules({ maximumSecretLifetimeDays, anonymousPaths });
@@ -33,11 +34,30 @@ function brokenIn({ resources }: StackState, { exemptions, maximumSecretLifetime
         id: "resource/breaks-rule",
         severity: "weakens",
         subject: `${rule.id}: ${name}`,
-        facts: { rule: rule.id, demand: rule.demand, found, fix },
+        facts: { rule: rule.id, demand: rule.demand, found: named(found), fix: named(fix) },
         ...(declaredAt && { where: [declaredAt] }),
       } satisfies Finding,
     }));
   });
+}
+
+interface WithIds {
+  readonly inputs: StateResource["inputs"];
+  /** The names again, for whoever reads it. */
+  readonly named: (text: string) => string;
+}
+
+/** Rules look for GUIDs, such as a client id among the audiences, where the state has names: `<the API>`. */
+function withIds(inputs: StateResource["inputs"]): WithIds {
+  const text = JSON.stringify(inputs);
+  const ids = [...new Set(text.match(/<[^<>"\\]+>/g) ?? [])].map((name, index) => {
+    const id = `00000000-0000-4000-8000-${String(index + 1).padStart(12, "0")}`;
+    return { name, id };
+  });
+  return {
+    inputs: JSON.parse(ids.reduce((all, { name, id }) => all.replaceAll(name, id), text)) as StateResource["inputs"],
+    named: (said) => ids.reduce((all, { name, id }) => all.replaceAll(id, name), said),
+  };
 }
 
 function excludedPathsOf(inputs: StateResource["inputs"]): readonly string[] {

@@ -1,4 +1,4 @@
-import { type Finding, severities, type Severity } from "./finding.ts";
+import { type Finding, keyOf, severities, type Severity } from "./finding.ts";
 import type { FindingId } from "./finding-ids.ts";
 
 type Claims = (cause: Finding, effect: Finding) => boolean;
@@ -20,6 +20,12 @@ export function foldEffects(findings: readonly Finding[]): readonly Finding[] {
       if (cause) absorbedBy.set(finding, cause);
     }
   }
+  for (const finding of findings) {
+    const cause = absorbedBy.has(finding)
+      ? undefined
+      : findings.find((one) => !absorbedBy.has(one) && isSameAnew(one, finding));
+    if (cause) absorbedBy.set(finding, cause);
+  }
   for (const [id, severity] of [
     ["access/gains", ["opens", "weakens"]],
     ["access/loses", ["breaks"]],
@@ -37,6 +43,12 @@ export function foldEffects(findings: readonly Finding[]): readonly Finding[] {
     const all = [...(cause.effects ?? []), ...own.map((one) => seenBeside(cause, one))];
     return { ...cause, severity: worst([cause, ...all]), effects: all };
   }
+}
+
+/** What the upgrade shows already, told of a stack made anew once more. */
+function isSameAnew(cause: Finding, { id, severity, effects = [] }: Finding): boolean {
+  const isNoWorse = severities.indexOf(severity) >= severities.indexOf(cause.severity);
+  return id === "deployment/differs-anew" && isNoWorse && effects.some((one) => keyOf(one) === keyOf(cause));
 }
 
 /** What a stack made anew lacks does not open the one that is there. */
@@ -69,6 +81,9 @@ const causes: Table = {
     (effect.id === "deployment/differs-anew" &&
       (effect.effects ?? []).every((one) => /^(?:access|gate)\//.test(one.id))),
   "gate/off-meanwhile": isDeclarationOf,
+  "resource/without-authentication": (cause, { id, subject }) =>
+    (id === "resource/new" && subject === cause.subject) || (id === "resource/unprotected" && isPartOf(cause, subject)),
+  "resource/new": (cause, { id, subject }) => id === "resource/unprotected" && isPartOf(cause, subject),
   "setting/weaker": ({ subject }, { id, facts }) => id === "option/unprotected" && facts?.["setting"] === subject,
   "entitlement/replaced": ({ subject }, { id, facts }) => id === "assignment/replaced" && facts?.["role"] === subject,
   "emergency/one-way-back": ({ facts }, effect) => isPolicyAbout(textsIn(facts?.["removed"]), effect),
@@ -78,6 +93,11 @@ const causes: Table = {
 /** What the gate answers is told of it, and what the state has of its resource below. */
 function isDeclarationOf(cause: Finding, effect: Finding): boolean {
   return effect.id === cause.id && cause.facts?.["type"] === undefined && effect.facts?.["type"] !== undefined;
+}
+
+/** `storage-exports allowSharedKeyAccess` of `storage-exports`. */
+function isPartOf({ subject }: Finding, other: string): boolean {
+  return other.startsWith(`${subject} `);
 }
 
 function isPolicyAbout(accounts: readonly string[], { id, facts }: Finding): boolean {

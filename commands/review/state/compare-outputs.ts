@@ -1,3 +1,4 @@
+import { beforeAndAfter } from "../compare/shown.ts";
 import type { Finding } from "../findings/finding.ts";
 import type { Json } from "../snapshot/snapshot.ts";
 import { leafDifferences, pattern } from "./leaf-differences.ts";
@@ -58,13 +59,7 @@ export function compareOutputs(before: Outputs, after: Outputs): readonly Findin
       .flatMap(({ path, before: was, after: is }): readonly Finding[] => {
         const kind = kindOf(path);
         const finding = (id: Finding["id"], severity: Finding["severity"]): readonly Finding[] => [
-          {
-            id,
-            severity,
-            subject: path,
-            ...(was !== undefined && { before: was }),
-            ...(is !== undefined && { after: is }),
-          },
+          { id, severity, subject: path, ...beforeAndAfter(was, is, path) },
         ];
         if (is !== undefined && is !== secret && (was === secret || kind === "secret")) {
           // Its value is nobody's business here either.

@@ -1,3 +1,4 @@
+import { beforeAndAfter } from "../compare/shown.ts";
 import type { Finding } from "../findings/finding.ts";
 import type { Json } from "../snapshot/snapshot.ts";
 import { compareOptions, optionsOfNew } from "./compare-options.ts";
@@ -112,7 +113,10 @@ const unknownRule = { ofNew: (): Verdict => ({ id: "resource/unknown-property", 
 
 function deleted(resource: StateResource, known: KnownType | undefined): readonly Finding[] {
   const { retainOnDelete, ...options } = resource.options;
-  if (!known) return [{ ...unknownType(resource), before: "declared", after: "deleted" }];
+  if (!known) {
+    const { where: _where, ...finding } = unknownType(resource);
+    return [{ ...finding, before: "declared", after: "deleted" }];
+  }
   if (retainOnDelete === true && known.mustBeRetained !== true && known.deleted !== "nothing") {
     // It stays where it is, and nobody looks after it any more.
     const { facts } = factsOf(resource, { isRetained: true });
@@ -148,13 +152,14 @@ function propertyFinding(
 ): readonly Finding[] {
   if (verdict === undefined) return [];
   const { id, severity, danger } = verdict;
+  // What was secret is told to nobody now that it is plain.
+  const values = before === secret && after !== undefined ? { before } : beforeAndAfter(before, after, path);
   return [
     {
       id,
       severity,
       subject: `${subjectOf(resource)} ${path}`,
-      ...(before !== undefined && { before }),
-      ...(after !== undefined && { after }),
+      ...values,
       ...factsOf(resource, { path, danger }),
       ...placesOf(resource),
     },

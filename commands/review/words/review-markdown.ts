@@ -33,7 +33,7 @@ import {
   headlineOf,
   judgeWords,
   kindWords,
-  limits,
+  limitsOf,
   lookedAt,
   shortCommit,
   stackCounts,
@@ -51,7 +51,7 @@ const listedAtMost = 30;
  * markup but what is written here. https://github.github.com/gfm/
  */
 export function reviewMarkdown(review: Review): string {
-  const start = beginning(review);
+  const [start, end] = [beginning(review), limitsOf(review)];
   const groups = findingGroups(review);
   const findings = groups.map(({ severity, title, findings }): Part => ({
     head: `### ${title}`,
@@ -69,7 +69,7 @@ export function reviewMarkdown(review: Review): string {
     ...foldedParts(review),
   ];
   return fit(
-    parts.filter(({ head, items }) => head === start || head === limits || items.length > 0),
+    parts.filter(({ head, items }) => head === start || head === end || items.length > 0),
     limit,
   );
 }
@@ -180,7 +180,7 @@ function foldedParts(review: Review): readonly Part[] {
       "Taken for granted",
       blocks(assumedGroups(review), (texts) => texts.map((text) => `- ${markdownText(text)}`)),
     ),
-    { head: limits, items: [] },
+    { head: limitsOf(review), items: [] },
   ];
 }
 

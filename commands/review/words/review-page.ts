@@ -22,7 +22,7 @@ import {
   headJudgeWords,
   headlineOf,
   judgeWords,
-  limits,
+  limitsOf,
   lookedAt,
   shortCommit,
   tones,
@@ -197,6 +197,6 @@ function ending(review: Review): Html {
             <p class="break">${ofPackage}</p>
           </details>`
     }
-    <p class="soft">${limits}</p>
+    <p class="soft">${limitsOf(review)}</p>
   </section>`;
 }

@@ -23,7 +23,7 @@ import {
   headlineOf,
   judgeWords,
   kindWords,
-  limits,
+  limitsOf,
   lookedAt,
   shortCommit,
   stackCounts,
@@ -91,7 +91,7 @@ export function reviewText(review: Review, { colour, columns }: Look): string {
     ...grouped("Settings", settingGroups(review), settingLine),
     section("Package", ofPackage === undefined ? [] : [ofPackage]),
     ...grouped("Taken for granted", assumedGroups(review), line),
-    paint("dim", limits),
+    paint("dim", limitsOf(review)),
   ];
   const text = sections.filter((one) => one !== "").join("\n\n");
   return columns === undefined ? text : folded(text, columns);

@@ -92,8 +92,11 @@ export const kindWords: Readonly<Record<StackReview["kind"], string>> = {
  */
 export function lookedAt(review: Review): readonly string[] {
   const { verdict, stacks, counts } = review;
-  if (verdict === "no change") return ["Nothing that is deployed changes, so nobody gains or loses access."];
   const compared = stacks.filter(({ kind }) => kind === "compared").map(({ stack }) => stack);
+  const deployed = compared.length > 0 ? `Deployed and compared: ${namesOf(compared)}.` : "No stack was deployed.";
+  if (verdict === "no change") {
+    return ["Nothing that is deployed changes, so nobody gains or loses access.", deployed];
+  }
   const unaffected = stacks.filter(({ kind }) => kind === "unaffected").map(({ stack }) => stack);
   const others = stacks.filter(({ kind }) => kind !== "compared" && kind !== "unaffected");
   const unjudged = [
@@ -107,7 +110,7 @@ export function lookedAt(review: Review): readonly string[] {
     ...(verdict === "no change of access"
       ? ["Nobody gains or loses access, and no protection is weaker. Nothing that changed was left unjudged."]
       : []),
-    ...(compared.length > 0 ? [`Deployed and compared: ${namesOf(compared)}.`] : ["No stack was deployed."]),
+    deployed,
     ...(unaffected.length > 0 ? [`Unaffected, so not deployed: ${namesOf(unaffected)}.`] : []),
     ...(unjudged.length > 0 ? [`Not judged: ${namesOf(unjudged)}. What they do beyond the findings isn't known.`] : []),
   ];
@@ -162,5 +165,7 @@ export function namesOf(names: readonly string[]): string {
 }
 
 /** What a review can't see, whatever it finds. */
-export const limits =
-  "Both versions ran on a local twin of Azure. The review can't see what somebody changed by hand in the tenant.";
+export function limitsOf({ stacks }: Review): string {
+  const ran = stacks.some(({ kind }) => kind === "compared") ? ["Both versions ran on a local twin of Azure."] : [];
+  return [...ran, "The review can't see what somebody changed by hand in the tenant."].join(" ");
+}

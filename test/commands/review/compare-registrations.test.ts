@@ -249,8 +249,7 @@ describe("people's sign-in that moves from the API to a public client", () => {
       "breaks registration/public-client-flows: the API",
       "changes registration/new: the public client",
       "weakens registration/public-client-flows: the public client",
-      "opens registration/consent-added: the public client: the API: user_impersonation",
-      "opens registration/consent-added: the public client: Microsoft Graph: openid",
+      "opens registration/consent-added: the public client",
       "opens assignment/added: user ada@contoso.com: the public client",
     ]);
   });

@@ -42,4 +42,44 @@ describe("the rules of whoever judges", () => {
     expect(ruleFindings(site(unsafe), site(unsafe), held)).toEqual([]);
     expect(ruleFindings(site(safe), site(unsafe), { ...held, exemptions: { "https-and-tls": "Ticket" } })).toEqual([]);
   });
+
+  it("take names for the ids that they stand for: tokens of version 2 carry the API's client id", () => {
+    const gate = (issuer: string, audience: string): StackState => ({
+      resources: [
+        {
+          name: "authentication",
+          type: "azure-native:web:WebAppAuthSettingsV2",
+          path: "azure-native:web:WebAppAuthSettingsV2::authentication",
+          kind: "resource",
+          inputs: {
+            platform: { enabled: true },
+            globalValidation: { requireAuthentication: true, unauthenticatedClientAction: "Return401" },
+            httpSettings: { requireHttps: true },
+            identityProviders: {
+              azureActiveDirectory: {
+                enabled: true,
+                registration: { clientId: "<the API>", openIdIssuer: issuer },
+                validation: {
+                  allowedAudiences: [audience],
+                  defaultAuthorizationPolicy: { allowedApplications: ["<caller integration>"] },
+                },
+              },
+            },
+          },
+          options: { retainOnDelete: true },
+        },
+      ],
+      outputs: {},
+    });
+    const first = gate("https://sts.windows.net/<this tenant>/", "api://<the API>");
+    const v2 = "https://login.microsoftonline.com/<this tenant>/v2.0";
+
+    expect(ruleFindings(first, gate(v2, "<the API>"), held)).toEqual([]);
+    expect(ruleFindings(first, gate(v2, "<caller integration>"), held)).toMatchObject([
+      {
+        subject: "issuer-matches-token-version: authentication",
+        facts: { found: expect.stringContaining("<caller integration>") },
+      },
+    ]);
+  });
 });

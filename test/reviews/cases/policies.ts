@@ -44,7 +44,8 @@ export const policies: readonly Case[] = [
     kind: "harmful",
     app: "who-calls",
     edits: [{ setting: "conditionalAccess.namedLocations.office.cidrs", to: ["203.0.112.0/22"] }],
-    verdict: "opens",
+    // Who signs in by a browser alone gains, and the matrix tries no browser: nobody is named, so that it may be called weaker.
+    verdict: ["opens", "weakens"],
     findings: [{ id: "location/wider", about: "office" }],
     through: "engine",
   },

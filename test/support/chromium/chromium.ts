@@ -12,6 +12,12 @@ export interface OpenPage {
   readonly evaluate: <Value>(expression: string) => Promise<Value>;
   /** A key as a person presses it: `Tab`, `Enter`. */
   readonly press: (key: "Tab" | "Enter") => Promise<void>;
+  /** As on another screen, in the other scheme of colors, or on paper. */
+  readonly emulate: (screen: {
+    readonly width: number;
+    readonly scheme: "light" | "dark";
+    readonly media?: "print";
+  }) => Promise<void>;
   /** What the page asked the network for, itself included. */
   readonly requested: () => readonly string[];
   /** What the browser complained of: errors of scripts, of the page's content security policy. */
@@ -63,6 +69,12 @@ export async function openPage(html: string): Promise<OpenPage> {
         const event = { key, code: key, windowsVirtualKeyCode: keyCodes[key], ...(key === "Enter" && { text: "\r" }) };
         await connection.send("Input.dispatchKeyEvent", { type: "keyDown", ...event });
         await connection.send("Input.dispatchKeyEvent", { type: "keyUp", key, code: key });
+      },
+      emulate: async ({ width, scheme, media = "" }) => {
+        const metrics = { width, height: 900, deviceScaleFactor: 1, mobile: false };
+        await connection.send("Emulation.setDeviceMetricsOverride", metrics);
+        const features = [{ name: "prefers-color-scheme", value: scheme }];
+        await connection.send("Emulation.setEmulatedMedia", { media, features });
       },
       requested: () =>
         connection

@@ -17,7 +17,7 @@ export const appSetting: PropertyRule = {
   isGuarded: true,
   judgedBy: "app settings",
   ofChange: ({ path }) => verdictOf(path),
-  ofNew: (_, path) => verdictOf(path, usual),
+  ofNew: (value, path) => (value === undefined ? undefined : verdictOf(path, usual)),
 };
 
 /** What a Function App of this kind has anyway. */

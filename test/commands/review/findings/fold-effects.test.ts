@@ -186,6 +186,31 @@ describe("one cause is one finding", () => {
     expect(folded(kept, proof("E4"))).toHaveLength(2);
   });
 
+  it("puts what is unprotected of a new resource below the resource", () => {
+    const created = cause("resource/new", "changes", "storage-exports");
+    const site = cause("resource/without-authentication", "opens", "jobs");
+    const open = (subject: string) => cause("resource/unprotected", "weakens", subject);
+
+    expect(folded(created, open("storage-exports keys"), open("storage keys"))).toEqual([
+      "weakens resource/new storage-exports <- resource/unprotected storage-exports keys",
+      "weakens resource/unprotected storage keys",
+    ]);
+    expect(folded(cause("resource/new", "unknown", "jobs"), open("jobs publishing"), site)).toEqual([
+      "opens resource/without-authentication jobs <- resource/new jobs + resource/unprotected jobs publishing",
+    ]);
+  });
+
+  it("tells what is so over the base and anew once, unless it is worse anew", () => {
+    const secret = cause("output/not-secret", "weakens", "callers.partner.clientSecret");
+    const anew = (severity: "opens" | "weakens"): Finding => ({
+      ...cause("deployment/differs-anew", severity, secret.subject, { only: "anew" }),
+      effects: [secret],
+    });
+
+    expect(foldEffects([secret, anew("weakens")])).toMatchObject([{ id: "output/not-secret", effects: [{}] }]);
+    expect(foldEffects([secret, anew("opens")])).toHaveLength(2);
+  });
+
   it("does not call what a new stack lacks an opening of the one that is there", () => {
     const differs: Finding = {
       ...cause("deployment/differs-anew", "opens", "caller a: GET orders", { only: "over the base" }),

@@ -158,7 +158,14 @@ describe("an input of a known type", () => {
     expect(changed(site, settings(), settings({ name: "WEBSITE_AUTH_ENABLED", value: "true" }))).toEqual([]);
   });
 
-  it("is no secret any more, whatever it decides", () => {
+  it("is no secret any more, whatever it decides, and is told to nobody", () => {
+    const [before, after] = ["[secret]", "hunter2"].map((team) => state([resource(site, "x", { tags: { team } })]));
+    const connection = { siteConfig: { connectionString: "AccountKey=hunter2" } };
+
+    expect(JSON.stringify([before && after && compareStates(before, after)])).not.toContain("hunter2");
+    expect(
+      JSON.stringify(compareStates(state([resource(site, "x")]), state([resource(site, "x", connection)]))),
+    ).toContain("isn't shown");
     expect(changed(site, { tags: { team: "[secret]" } }, { tags: { team: "a" } })).toEqual([
       "weakens resource/unprotected: x tags.team (plain secret)",
     ]);

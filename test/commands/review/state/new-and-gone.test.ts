@@ -89,6 +89,9 @@ describe("a resource that is new", () => {
 
     expect(compare([], [vm])).toEqual(["unknown resource/unknown-type: vm"]);
     expect(compare([vm], [])).toEqual(["unknown resource/unknown-type: vm"]);
+    const declared = { ...vm, declaredAt: { file: "infra/vm.ts", line: 1 } };
+    expect(compareStates(state([]), state([declared]))).toMatchObject([{ where: [declared.declaredAt] }]);
+    expect(compareStates(state([declared]), state([]))[0]).not.toHaveProperty("where");
     expect(compare([vm], [{ ...vm, inputs: { size: "small" } }])).toEqual(["unknown resource/unknown-type: vm"]);
     expect(compare([vm], [vm])).toEqual([]);
     expect(compare([], [resource("acme:index:Bucket", "b", {}, { kind: "component" })])).toEqual([

@@ -227,6 +227,15 @@ describe("the words of a verdict", () => {
     }
   });
 
+  it("claim no deployment where there was none", () => {
+    const stacks = [sampleStack({ kind: "unaffected", verdict: "no change" })];
+    const review = sampleReview({ verdict: "no change", stacks });
+    for (const shown of [reviewMarkdown(review), reviewPage(review), reviewText(review, { colour: false })]) {
+      expect(shown).toContain("No stack was deployed.");
+      expect(shown).not.toContain("ran on a local twin");
+    }
+  });
+
   it("tell at the top whose code judged, where it isn't the base's", () => {
     const review = sampleReview({ verdict: "unknown", judge: { of: "head", commit: "b".repeat(40) } });
     const place = (shown: string, words: string) => shown.indexOf(words);
