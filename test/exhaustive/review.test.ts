@@ -71,7 +71,7 @@ describe.skipIf(!hasEngine())(
       );
       expect(review).toMatchObject({ verdict: "weakens", stacks: [{ kind: "compared", refusals: [] }] });
       expect(review.findings.map(({ id }) => id)).toEqual(
-        expect.arrayContaining(["gate/overridden-by-app-setting", "setting/exemption", "endpoint/proof-lost"]),
+        expect.arrayContaining(["gate/overridden-by-app-setting", "setting/exemption"]),
       );
     });
 

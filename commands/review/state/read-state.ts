@@ -130,7 +130,10 @@ function referred(value: unknown): Json {
   return typeof value === "string" ? referenceOf(value) : String(value);
 }
 
-/** Whether it is the thing that was there before, and where that was: an alias keeps what it is, a replacement doesn't. */
+/**
+ * Whether it is the thing that was there before, and where that was: only a create writes `created`, and an alias carries it
+ * over. Source: CreateStep in pkg/resource/deploy/step.go, createdAt in step_generator.go of pulumi/pulumi.
+ */
 function sinceBefore(
   resource: ExportedResource,
   { before, resources }: Readonly<Record<"before" | "resources", readonly ExportedResource[]>>,
