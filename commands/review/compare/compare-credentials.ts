@@ -59,7 +59,8 @@ export function longLivedSecrets(
     const lives = one.endDate === undefined ? undefined : Math.ceil((Date.parse(one.endDate) - Date.parse(from)) / day);
     // An end on the last day that is allowed is within the limit, at whatever hour.
     if (lives !== undefined && lives <= days + 1) return [];
-    const facts = { limit: days, ...(lives !== undefined && { days: lives }), ...credentialFacts(one) };
+    // Not how many days are left: the same change gives the same finding tomorrow.
+    const facts = { limit: days, ...credentialFacts(one) };
     return [{ id: "credential/long-lived", severity: "weakens", subject: `${nounOf(one)} of ${name}`, facts }];
   });
 }

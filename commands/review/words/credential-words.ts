@@ -60,7 +60,7 @@ export const credentialWords = {
   "credential/long-lived": {
     title: "A client secret lives longer than allowed",
     words: (told) => [
-      `The ${told.subject} lives ${told.text("days") === "" ? "without an end" : `${told.text("days")} days, until ${told.text("until")}`}. The limit is ${told.text("limit")} days (maximumSecretLifetimeDays).`,
+      `The ${told.subject} ${told.text("until") === "" ? "never expires" : `expires ${told.text("until")}`}, later than ${told.text("limit")} days from now (maximumSecretLifetimeDays).`,
       "Whoever finds the secret can use it for as long.",
     ],
   },
