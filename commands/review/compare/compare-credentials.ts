@@ -34,7 +34,11 @@ export function compareCredentials(before: Registration, { name, credentials }: 
     }),
     ...added
       .filter((one) => !removed.some(isOf(one)))
-      .map((one) => of("credential/added", isSecret(one) ? "changes" : "opens", one, { after: credentialFacts(one) })),
+      .map((one) =>
+        of("credential/added", isOtherSlot(one, name, before.credentials) ? "changes" : "opens", one, {
+          after: credentialFacts(one),
+        }),
+      ),
   ];
 }
 
@@ -63,6 +67,13 @@ export function longLivedSecrets(
     const facts = { limit: days, ...credentialFacts(one) };
     return [{ id: "credential/long-lived", severity: "weakens", subject: `${nounOf(one)} of ${name}`, facts }];
   });
+}
+
+/** A rotation fills the other slot of a caller that has a secret already. Any other secret is one more way in. */
+function isOtherSlot(one: Credential, registration: string, before: readonly Credential[]): boolean {
+  return (
+    isSecret(one) && registration.startsWith("caller ") && before.some(isSecret) && /\b(?:first|second)$/.test(one.name)
+  );
 }
 
 function isSecret({ kind }: Credential): boolean {

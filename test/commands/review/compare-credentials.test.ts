@@ -42,6 +42,17 @@ describe("a change of credentials", () => {
     ]);
   });
 
+  it("widens access by a secret that no rotation brings: beside the slots, or where there was none", () => {
+    const third = [...caller.credentials, secret("support", "9", "2027-01-31T00:00:00Z")];
+    expect(told(compared(withCaller({ credentials: third })))).toEqual([
+      'opens credential/added: client secret "support" of caller integration',
+    ]);
+    const secretless = { ...snapshot, registrations: withCaller({ credentials: [] }) };
+    expect(told(compareRegistrations(secretless, snapshot, noUpgrade))).toEqual([
+      'opens credential/added: client secret "integration first" of caller integration',
+    ]);
+  });
+
   it("widens access by a certificate or a federated credential: somebody else calls as the caller", () => {
     const trusts =
       "subject repo:contoso/orders:environment:production of https://token.actions.githubusercontent.com, for api";
