@@ -163,6 +163,10 @@ export function maskSecrets(value: unknown): unknown {
   if (unknownValues.has(value)) return "[unknown]";
   if (Array.isArray(value)) return value.map(maskSecrets);
   if (typeof value !== "object" || value === null) return value;
-  const record: Record<string, unknown> = { ...value };
-  return record[signatureKey] === secretSignature ? "[secret]" : mask(record);
+  return isSecretValue(value) ? "[secret]" : mask({ ...value });
+}
+
+/** Whether the engine marks a value as secret: with `ciphertext`, or with `plaintext` where secrets are asked for. */
+export function isSecretValue(value: object): boolean {
+  return (value as Record<string, unknown>)[signatureKey] === secretSignature;
 }

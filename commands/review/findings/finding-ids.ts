@@ -110,6 +110,7 @@ export const findingIds = [
   "resource/unknown-type",
   "resource/unknown-property",
   "resource/unprotected",
+  "resource/plain-secret",
   "resource/property",
   "resource/deleted",
   "resource/replaced",

@@ -43,7 +43,7 @@ export async function deployAnew(version: ProgramVersion, setting: ReviewSetting
     const outputs = await words(outputsOn(twin));
     if ("failure" in outputs) return { kind: "refused", ...outputs };
     const { settingsFile, directory } = version;
-    const state = readState(await twin.local.stack.export(), { directory, names: twin.names });
+    const state = readState(await twin.local.stack.export({ showSecrets: true }), { directory, names: twin.names });
     const options = { state, settingsFile, ended: setting.ended, tried: new Set<string>() };
     const observed = await words(observe(twin, outputs.done, options));
     return "failure" in observed ? { kind: "refused", ...observed } : { kind: "deployed", observed: observed.done };
@@ -77,7 +77,7 @@ export async function deployOver(
     if ("failure" in baseUp) return { kind: "no base", ...baseUp };
     const baseOutputs = await words(outputsOn(twin));
     if ("failure" in baseOutputs) return { kind: "no base", ...baseOutputs };
-    const exported = await stack.export();
+    const exported = await stack.export({ showSecrets: true });
     const stateBefore = readState(exported, { directory: base.directory, names: twin.names });
     const { settingsFile } = base;
     const seen = await words(observe(twin, baseOutputs.done, { state: stateBefore, settingsFile, ended, tried }));
@@ -105,7 +105,11 @@ export async function deployOver(
     if ("failure" in headOutputs) return { kind: "refused", before, steps, ...headOutputs };
     // Options and outputs change without a step: they are in the state alone.
     const { directory } = head;
-    const state = readState(await stack.export(), { directory, names: twin.names, previous: exported });
+    const state = readState(await stack.export({ showSecrets: true }), {
+      directory,
+      names: twin.names,
+      previous: exported,
+    });
     const done = up.done.steps.filter(changes);
     if (done.length === 0 && isSameState(before.state, state)) {
       return { kind: "upgraded", before, after: { ...before, state }, upgrade: noUpgrade };

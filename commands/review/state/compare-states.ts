@@ -34,7 +34,14 @@ export function compareStates(before: StackState, after: StackState): readonly F
     ...siteFindings(before, after),
     ...gone.flatMap((resource) => deleted(resource, knownTypeOf(resource))),
     ...compareOutputs(before.outputs, after.outputs),
+    ...plainSecretFindings(before, after),
   ];
+}
+
+function plainSecretFindings({ plainSecrets: was = [] }: StackState, { plainSecrets: is = [] }: StackState) {
+  return is
+    .filter((place) => !was.includes(place))
+    .map((subject): Finding => ({ id: "resource/plain-secret", severity: "weakens", subject }));
 }
 
 function byPath({ resources }: StackState): ReadonlyMap<string, StateResource> {

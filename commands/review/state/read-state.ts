@@ -3,6 +3,7 @@ import { maskSecrets } from "../../../toolkit/engine/event-log.ts";
 import type { Json } from "../snapshot/snapshot.ts";
 import { declaredAt } from "./declared-at.ts";
 import { drawsItsName, type ExportedResource, resourcesIn } from "./exported-resource.ts";
+import { plainSecretsIn } from "./plain-secrets.ts";
 import type { StackState, StateResource } from "./stack-state.ts";
 import { computedNames, replaceIds } from "./state-names.ts";
 import { nameOfUrn, pathOfUrn, referenceOf, shortType } from "./urn.ts";
@@ -39,7 +40,9 @@ const unordered = new Set(["dependencies", "replaceWith", "aliases", "additional
 
 /**
  * Makes an export of a stack comparable: with another version's of the same stack, and with what the same program is anew in
- * another tenant. Without `--show-secrets`: nothing of a secret is in it but that it is one.
+ * another tenant. Nothing of a secret is in it but that it is one, and where its value stands in plain text besides.
+ *
+ * @param exported with secrets, for that
  */
 export function readState(exported: Readonly<Record<string, unknown>>, how: HowToRead): StackState {
   const resources = resourcesIn(exported);
@@ -48,7 +51,9 @@ export function readState(exported: Readonly<Record<string, unknown>>, how: HowT
   const before = resourcesIn(how.previous ?? {});
   const providers = providerNames(resources);
   const stack = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
+  const plainSecrets = plainSecretsIn(resources);
   return {
+    ...(plainSecrets.length > 0 && { plainSecrets }),
     resources: resources
       .map((resource): StateResource => {
         const place = declaredAt(resource, how.directory);
@@ -164,8 +169,9 @@ function compareTexts(one: string, other: string): number {
 
 /** Whether nothing that is compared differs. */
 export function isSameState(one: StackState, other: StackState): boolean {
-  const plain = ({ resources, outputs }: StackState) => ({
+  const plain = ({ resources, outputs, plainSecrets }: StackState) => ({
     outputs,
+    plainSecrets,
     resources: resources.map(({ path, inputs, options }) => ({ path, inputs, options })),
   });
   return isDeepStrictEqual(plain(one), plain(other));

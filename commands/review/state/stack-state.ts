@@ -31,6 +31,8 @@ export interface StackState {
   readonly resources: readonly StateResource[];
   /** The program's outputs; what is secret is "[secret]". */
   readonly outputs: Readonly<Record<string, Json>>;
+  /** Where a secret stands in plain text: `<resource> <path>`. Absent: nowhere. */
+  readonly plainSecrets?: readonly string[];
 }
 
 export const secret = "[secret]";

@@ -141,6 +141,13 @@ export const resourceWords = {
     title: "A resource option changed",
     words: (told) => `${told.subject}: ${nowAndBefore(told)}.`,
   },
+  "resource/plain-secret": {
+    title: "A secret stands in plain text in the state",
+    words: ({ subject }) => [
+      `A secret stands in plain text in the state: ${subject}.`,
+      "Anyone who can read the stack's state can use it.",
+    ],
+  },
   "output/not-secret": {
     title: "An output is no longer secret",
     words: ({ subject }) => [

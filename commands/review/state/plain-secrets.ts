@@ -1,0 +1,49 @@
+import { isSecretValue } from "../../../toolkit/engine/event-log.ts";
+import type { ExportedResource } from "./exported-resource.ts";
+import { nameOfUrn } from "./urn.ts";
+
+/** Shorter texts stand in a state by chance: a secret of Entra ID has 40 characters, a key of Azure 44 and more. */
+const shortest = 16;
+
+/**
+ * Where a value that is secret in one place of a state stands in plain text in another: `note keepers.key`. Whoever reads the
+ * state reads it there, whatever else hides it. Only the value as it is: what is made of it (a hash, another encoding) isn't
+ * found. The stack's outputs are compared by themselves.
+ *
+ * @param resources as `pulumi stack export --show-secrets` has them
+ */
+export function plainSecretsIn(resources: readonly ExportedResource[]): readonly string[] {
+  const secrets = new Set<string>();
+  for (const { inputs, outputs } of resources) collectSecrets([inputs, outputs], secrets);
+  const found = new Set<string>();
+  for (const { urn, type, inputs, outputs } of resources) {
+    if (type === "pulumi:pulumi:Stack") continue;
+    for (const values of [inputs, outputs]) {
+      for (const { path, text } of textsIn(values, "")) {
+        if ([...secrets].some((secret) => text.includes(secret))) found.add(`${nameOfUrn(urn)} ${path}`);
+      }
+    }
+  }
+  return [...found].toSorted();
+}
+
+function collectSecrets(value: unknown, secrets: Set<string>): void {
+  if (typeof value !== "object" || value === null) return;
+  if (isSecretValue(value)) {
+    const { plaintext } = value as { readonly plaintext?: unknown };
+    if (typeof plaintext !== "string") return;
+    for (const { text } of textsIn(JSON.parse(plaintext), "")) if (text.length >= shortest) secrets.add(text);
+    return;
+  }
+  for (const member of Object.values(value)) collectSecrets(member, secrets);
+}
+
+/** Every text that is no secret, with its path. */
+function textsIn(value: unknown, path: string): readonly { readonly path: string; readonly text: string }[] {
+  if (typeof value === "string") return [{ path, text: value }];
+  if (typeof value !== "object" || value === null || isSecretValue(value)) return [];
+  const isList = Array.isArray(value);
+  return Object.entries(value).flatMap(([key, member]) =>
+    textsIn(member, isList ? `${path}[${key}]` : path === "" ? key : `${path}.${key}`),
+  );
+}
