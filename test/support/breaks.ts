@@ -103,8 +103,8 @@ export const breaks: readonly Break[] = [
   {
     fault: "the review calls a further audience harmless",
     file: "commands/review/compare/compare-gate.ts",
-    find: `finding("protection weakened", \`Tokens for the audience`,
-    replace: `finding("changed", \`Tokens for the audience`,
+    find: `const severity = isOwn ? "changes" : "weakens";`,
+    replace: `const severity = "changes";`,
     caughtBy: ["test/commands/review/compare-gate.test.ts"],
   },
   {
