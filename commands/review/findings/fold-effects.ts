@@ -86,6 +86,10 @@ const causes: Table = {
   "resource/new": (cause, { id, subject }) => id === "resource/unprotected" && isPartOf(cause, subject),
   "setting/weaker": ({ subject }, { id, facts }) => id === "option/unprotected" && facts?.["setting"] === subject,
   "entitlement/replaced": ({ subject }, { id, facts }) => id === "assignment/replaced" && facts?.["role"] === subject,
+  // Components hand the same value on, and the state has it of them as well.
+  "output/not-secret": ({ subject }, effect) => isPlainSecret(effect, (place) => lastPart(place) === lastPart(subject)),
+  "option/not-secret": ({ facts }, effect) =>
+    isPlainSecret(effect, (place) => place.startsWith(`${String(facts?.["name"])} `)),
   "emergency/one-way-back": ({ facts }, effect) => isPolicyAbout(textsIn(facts?.["removed"]), effect),
   "emergency/account-removed": ({ subject }, effect) => isPolicyAbout([subject], effect),
 };
@@ -98,6 +102,15 @@ function isDeclarationOf(cause: Finding, effect: Finding): boolean {
 /** `storage-exports allowSharedKeyAccess` of `storage-exports`. */
 function isPartOf({ subject }: Finding, other: string): boolean {
   return other.startsWith(`${subject} `);
+}
+
+function isPlainSecret({ id, subject }: Finding, isPlace: (place: string) => boolean): boolean {
+  return id === "resource/plain-secret" && isPlace(subject);
+}
+
+/** Of `callers.integration.clientSecret`, or `integration clientSecret`. */
+function lastPart(path: string): string | undefined {
+  return path.split(/[. ]/).at(-1);
 }
 
 function isPolicyAbout(accounts: readonly string[], { id, facts }: Finding): boolean {

@@ -200,6 +200,24 @@ describe("one cause is one finding", () => {
     ]);
   });
 
+  it("puts a secret in plain text below what made it plain, and leaves any other by itself", () => {
+    const plain = (subject: string) => cause("resource/plain-secret", "weakens", subject);
+
+    expect(
+      folded(
+        cause("output/not-secret", "weakens", "callers.integration.clientSecret"),
+        cause("option/not-secret", "weakens", "first additionalSecretOutputs", { name: "first" }),
+        plain("integration clientSecret"),
+        plain("first value"),
+        plain("note keepers.key"),
+      ),
+    ).toEqual([
+      "weakens output/not-secret callers.integration.clientSecret <- resource/plain-secret integration clientSecret",
+      "weakens option/not-secret first additionalSecretOutputs <- resource/plain-secret first value",
+      "weakens resource/plain-secret note keepers.key",
+    ]);
+  });
+
   it("tells what is so over the base and anew once, unless it is worse anew", () => {
     const secret = cause("output/not-secret", "weakens", "callers.partner.clientSecret");
     const anew = (severity: "opens" | "weakens"): Finding => ({

@@ -100,18 +100,18 @@ export const ofTheGuard: readonly Mutation[] = [
       },
     ],
     shows: "green",
-    review: /to be read|read it/i,
+    review: /files? to read/i,
   },
   {
     title: "writing an order writes for everybody",
     edits: [{ file: "functions/src/write-order.ts", find: "by: caller.objectId", replace: 'by: "everybody"' }],
     shows: "green",
-    review: /to be read|read it/i,
+    review: /files? to read/i,
   },
   {
     title: "health answers with the orders",
     edits: [{ file: "functions/src/health.ts", find: 'body: "ok"', replace: "jsonBody: process.env" }],
     shows: "green",
-    review: /to be read|read it/i,
+    review: /files? to read/i,
   },
 ];
