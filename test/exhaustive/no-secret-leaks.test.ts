@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
@@ -62,6 +62,8 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("no secret or toke
 
   describe("from npm run review", () => {
     let reviewed: ReviewRepository;
+    const checkouts = traceableFolder();
+    const base = join(checkouts.path, "base");
     beforeAll(() => {
       reviewed = reviewRepository();
       reviewed.writeSettings(settings);
@@ -69,12 +71,18 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("no secret or toke
       reviewed.git("switch", "--quiet", "--create", "partner");
       reviewed.writeSettings({ callers: { ...settings.callers, partner: { secrets } } });
       reviewed.commit("partner");
+      reviewed.git("worktree", "add", "--quiet", "--detach", base, "main");
+      symlinkSync(join(repository, "node_modules"), join(base, "node_modules"), "junction");
     });
-    afterAll(() => reviewed?.remove());
+    afterAll(() => {
+      reviewed?.remove();
+      checkouts.remove();
+    });
 
     it("of two versions", async () => {
-      const args = ["review", "--stack", "dev", "--base", "main"];
-      const watched = await run(args, { directory: reviewed.directory });
+      // As the pipeline does: the base's own command judges in its own process, where the witness hears the twins.
+      const args = ["review", "--stack", "dev", "--base", "main", "--directory", reviewed.directory];
+      const watched = await run(args, { directory: base });
 
       expect(watched.exitCode, watched.stderr).toBe(1);
       expectNoLeak(watched);
