@@ -26,6 +26,7 @@ async function proofOf({ file, before, after }: VersionedFile): Promise<ProvedFi
   if (before.entry === "link" || before.entry === "submodule") return undefined;
   if (before.text === undefined || after.text === undefined) return undefined;
   if (before.text === after.text) return { standing: "harmless", why: "the same text" };
+  if (hiddenIn(after.text) > hiddenIn(before.text)) return undefined;
   if (isSameData(file, before.text, after.text)) {
     if (silences(before.text, after.text)) return silenced;
     return { standing: "harmless", why: "only comments and layout change: the data is the same" };
@@ -35,6 +36,14 @@ async function proofOf({ file, before, after }: VersionedFile): Promise<ProvedFi
   if (difference === "nothing") return { standing: "harmless", why: "only comments, formatting or types change" };
   if (difference === "silences") return silenced;
   return undefined;
+}
+
+/**
+ * Marks that have a text read otherwise than it runs: those that turn the direction of writing, and those without a width.
+ * https://trojansource.codes/
+ */
+function hiddenIn(text: string): number {
+  return text.match(/[\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g)?.length ?? 0;
 }
 
 /** What no stack is made of, whatever is in it: the review's own code and pipelines deploy nothing. */

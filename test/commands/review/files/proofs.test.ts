@@ -29,6 +29,8 @@ describe("code is proved to be the same", () => {
     ["a comment that acts on the bundle", code.replace("a({", "/* @__PURE__ */ a({")],
     ["another place of one", code.replace("new Error", "/* @__PURE__ */ new Error")],
     ["the first line, for the system", `#!/usr/bin/env node\n${code}`],
+    ["a mark that turns the direction of writing", `// \u202E nimda ton fi\n${code}`],
+    ["a mark without a width", `// a\u200Bb\n${code}`],
   ] as const)("and not where %s changes", async ([what, after]) => {
     const before = what === "another place of one" ? code.replace("a({", "/* @__PURE__ */ a({") : code;
     expect(await ofTexts("functions/guard/guard.ts", before, after)).toBeUndefined();
