@@ -158,7 +158,14 @@ describe.skipIf(!hasEngine()).each([
     const { matrix } = deployed;
 
     expect(matrixSchema.parse(JSON.parse(JSON.stringify(matrix)))).toEqual(matrix);
-    expect(compareMatrices(matrix, matrix)).toEqual({ gains: [], loses: [], otherwise: [], beneath: [], rules: [], wider: [] });
+    expect(compareMatrices(matrix, matrix)).toEqual({
+      gains: [],
+      loses: [],
+      otherwise: [],
+      beneath: [],
+      rules: [],
+      wider: [],
+    });
   });
 
   it("names places and policies as the settings do", () => {
