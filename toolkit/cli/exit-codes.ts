@@ -1,5 +1,6 @@
 import { ExpectedError, Refused } from "../../text/errors.ts";
 import { isOfTheMachine } from "./system-errors.ts";
+import { capital } from "../../text/capital.ts";
 
 /**
  * What the shell is told. 0 held, 1 a check failed, 2 wrong usage or configuration, 3 the environment lacks something, 4
@@ -24,10 +25,6 @@ export function exitsOf(own: Readonly<Partial<Record<number, string>>>): readonl
     const meanings = [own[code], thrownExits[code]].filter((meaning) => meaning !== undefined);
     return [String(code), `${capital(meanings.join("; or "))}.`];
   });
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** The command line is wrong: what, found, allowed. */

@@ -5,6 +5,7 @@ import type { Outcome } from "../checks/run-checks.ts";
 import type { CredentialWarning } from "../operations/verify/credential-ends.ts";
 import type { Probe } from "../operations/verify/probes/probe.ts";
 import type { Trace, Verification, VerifiedRow } from "../operations/verify/verification.ts";
+import { capital } from "../../text/capital.ts";
 
 type Format = "green" | "red" | "yellow" | "bold" | "dim";
 type Paint = (format: Format, text: string) => string;
@@ -144,10 +145,6 @@ function packageLine({ sha256, answers, found }: Verification["account"]["packag
     return paint("red", `${declared}, is NOT the one that answers.${other}`);
   }
   return `${declared}; no call got far enough to see which one answers.`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function painter({ colour }: Style): Paint {

@@ -1,4 +1,5 @@
-import { type AreaWords, capital, listed, type Told } from "./told.ts";
+import { type AreaWords, listed, type Told } from "./told.ts";
+import { capital } from "../../../text/capital.ts";
 
 /** What applications prove themselves with. */
 export const credentialWords = {

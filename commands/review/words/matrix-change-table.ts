@@ -3,6 +3,7 @@ import { howWords } from "../../../toolkit/reports/matrix/page/grid.ts";
 import { type Html, html } from "../../../toolkit/reports/matrix/page/html.ts";
 import { verdictWords } from "../../../toolkit/reports/matrix/words.ts";
 import type { ChangedCell, ChangedRow, Mark, MatrixChange } from "./matrix-change.ts";
+import { capital } from "../../../text/capital.ts";
 
 const signs = { allowed: "✓", "more demanded": "!", refused: "✕" } as const;
 const classes = { allowed: "yes", "more demanded": "more", refused: "no" } as const;
@@ -137,7 +138,3 @@ export const markWords: Readonly<Record<Exclude<Mark, "same">, string>> = {
   loses: "no longer gets in, or less far than before",
   differs: "same outcome, for another reason",
 };
-
-function capital(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-}

@@ -1,5 +1,6 @@
 import { credentialNoun, secretIsInState } from "./credential-words.ts";
-import { type AreaWords, capital, listed, nowAndBefore, type Told } from "./told.ts";
+import { type AreaWords, listed, nowAndBefore, type Told } from "./told.ts";
+import { capital } from "../../../text/capital.ts";
 
 /** App registrations, their app roles and scopes, and who holds what. */
 export const registrationWords = {

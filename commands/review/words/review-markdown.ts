@@ -40,6 +40,7 @@ import {
   tones,
   versionNotes,
 } from "./verdict-words.ts";
+import { capital } from "../../../text/capital.ts";
 
 /** What a comment on a pull request may hold is 65,536 characters on GitHub; the rest is for whoever quotes it. */
 const limit = 60_000;
@@ -234,6 +235,6 @@ function codes(names: readonly string[], limit: number): string {
 
 /** Words that stand behind a name elsewhere, as a sentence of their own. */
 function sentence(words: string): string {
-  const text = markdownText(`${words.charAt(0).toUpperCase()}${words.slice(1)}`);
+  const text = markdownText(capital(words));
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -1,4 +1,5 @@
-import { type AreaWords, capital, listed, type Told } from "./told.ts";
+import { type AreaWords, listed, type Told } from "./told.ts";
+import { capital } from "../../../text/capital.ts";
 
 /** The review itself: files, deployments, the judge, stacks, and what was accepted. */
 export const reviewWords = {

@@ -1,6 +1,7 @@
 import { cut } from "../../../text/cut.ts";
 import type { Finding } from "../findings/finding.ts";
 import type { FindingId } from "../findings/finding-ids.ts";
+import { capital } from "../../../text/capital.ts";
 
 /** A finding in sentences: what changes, and what follows from it. */
 export interface FindingWords {
@@ -66,10 +67,6 @@ export function shown(value: unknown): string {
 }
 
 const longest = 160;
-
-export function capital(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-}
 
 /** "a, b and c" */
 export function listed(names: readonly string[], last = "and", none = "nobody"): string {

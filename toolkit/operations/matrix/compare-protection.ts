@@ -1,4 +1,5 @@
 import type { Matrix, Protection } from "./matrix.ts";
+import { capital } from "../../../text/capital.ts";
 
 /** Sentences: where fewer are kept out, and everything else that differs. */
 export interface ProtectionDifference {
@@ -100,7 +101,6 @@ function holderChanges(was: Protection, is: Protection, isAsked: IsAsked): Prote
     const keys = new Set(others.map(key));
     return (one: Protection["holders"][number]) => !keys.has(key(one)) && !isAsked(one.who);
   };
-  const capital = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
   return {
     wider: is.holders.filter(notIn(was.holders)).map(({ who, role }) => `${capital(who)} holds the role ${role} now.`),
     others: was.holders

@@ -1,4 +1,5 @@
 import type { Cell, Subject } from "./matrix.ts";
+import { capital } from "../../../text/capital.ts";
 
 /** One cell that is not what it was; a subject that is new or gone has no cell on one side. */
 export interface Move {
@@ -38,7 +39,7 @@ export function sentenceOf(group: Group, everywhere: number): string {
   const [{ kind, presence, subject, resource, was, is }] = group;
   const places = group.map(({ from }) => from);
   const from = places.length === everywhere ? "from everywhere" : `from ${listed(places)}`;
-  const who = `${subject.label.charAt(0).toUpperCase()}${subject.label.slice(1)}`;
+  const who = capital(subject.label);
   const how = subject.how === "bare" ? "without a token" : `by ${subject.how}`;
   if (presence === "gone") return `${who}, gone, loses ${resource} ${from} ${how}: ${state(was)} before.`;
   if (presence === "new") return `${who}, new, gains ${resource} ${from} ${how}: ${state(is)} now.`;

@@ -2,6 +2,7 @@ import type { ConditionalAccessPolicy } from "../../../access/index.ts";
 import type { CastMember } from "./cast-member.ts";
 import type { Deployed } from "./deployed.ts";
 import type { PolicySummary, Reach } from "./matrix.ts";
+import { capital } from "../../../text/capital.ts";
 
 type Names = ReadonlyMap<string, string>;
 
@@ -113,5 +114,5 @@ function placeNames(names: Names): Names {
 }
 
 function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  return `${capital(text)}.`;
 }

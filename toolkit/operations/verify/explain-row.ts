@@ -3,6 +3,7 @@ import type { RefusedAnswer } from "../../checks/refused-answer.ts";
 import type { Outcome } from "../../checks/run-checks.ts";
 import { explain } from "../explain/explain.ts";
 import { NotExplainable } from "../explain/not-explainable.ts";
+import { capital } from "../../../text/capital.ts";
 
 /** What a failure's refusals mean and who mends them, in sentences: `explain`'s, for what is known here. */
 export function explainRow({ unexpected }: Outcome, outputs: StackOutputs, now: Date): readonly string[] {
@@ -45,8 +46,4 @@ function explainCodes(error: string, outputs: StackOutputs, now: Date): readonly
     ...differences.map(({ what, found, demanded }) => `Differs: ${what}: found ${found}, demanded ${demanded}.`),
     ...codes.flatMap(({ cures = [] }) => cures),
   ];
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,3 +1,4 @@
+import { capital } from "../../../text/capital.ts";
 import { styleText } from "node:util";
 import { printableData } from "../../../text/printable.ts";
 import { padded, widthOf } from "../../../text/width.ts";
@@ -41,7 +42,7 @@ function table({ matrix, paint, columns }: Setting, resource: string): string {
     label: rowLabel(subject),
     cells: names.map((name) => cellAt(matrix, resource, name, subject)),
   }));
-  const head = paint("bold", titleOf(resource));
+  const head = paint("bold", capital(resource));
   const labelWidth = Math.max(...rows.map(({ label }) => widthOf(label)));
   const widths = names.map((name, column) =>
     Math.max(widthOf(name), ...rows.map(({ cells }) => widthOf(cells[column]?.words ?? ""))),
@@ -92,10 +93,6 @@ function cellAt(matrix: Matrix, resource: string, from: string, { label, how }: 
 
 function rowLabel({ label, how }: Subject): string {
   return `${label}, ${how}`;
-}
-
-function titleOf(resource: string): string {
-  return `${resource.charAt(0).toUpperCase()}${resource.slice(1)}`;
 }
 
 /** Each reason once: many cells share one. */

@@ -8,6 +8,7 @@ import {
 } from "../../../operations/matrix/matrix.ts";
 import { judgementWords, verdictWords } from "../words.ts";
 import { type Html, html } from "./html.ts";
+import { capital } from "../../../../text/capital.ts";
 
 const classes = { allowed: "allowed", "more demanded": "more", refused: "refused" } as const;
 const marks = { allowed: "✓", "more demanded": "!", refused: "✕" } as const;
@@ -114,8 +115,4 @@ function fromWords(from: string): string {
 
 export function howWords(how: string): string {
   return how === "bare" ? "without a token" : `by ${how}`;
-}
-
-function capital(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
