@@ -5,7 +5,7 @@ import type { Finding, Severity } from "../findings/finding.ts";
 import type { FindingId } from "../findings/finding-ids.ts";
 import type { Observed } from "../program/observed.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
-import { unique } from "./lists.ts";
+import { unique } from "../../../toolkit/operations/lists.ts";
 
 /** Who gains and who loses what, from where. Policies and locations are told with what follows from them: compare-policies.ts. */
 export function accessFindings(before: Observed, after: Observed): readonly Finding[] {

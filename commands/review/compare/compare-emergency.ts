@@ -1,6 +1,6 @@
 import type { Matrix } from "../../../toolkit/operations/matrix/matrix.ts";
 import type { Finding } from "../findings/finding.ts";
-import { listChange } from "./lists.ts";
+import { listChange } from "../../../toolkit/operations/lists.ts";
 
 type Told = Pick<Matrix, "subjects">;
 

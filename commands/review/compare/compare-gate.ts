@@ -2,9 +2,9 @@ import { differences, type ValueDifference } from "../../../toolkit/operations/d
 import type { Step } from "../../../toolkit/engine/event-log.ts";
 import type { Finding, Severity } from "../findings/finding.ts";
 import type { FindingId } from "../findings/finding-ids.ts";
-import { publicClientName } from "../snapshot/names-in-tenant.ts";
+import { publicClientName } from "../../../toolkit/operations/own-applications.ts";
 import type { Json, Registration, Snapshot } from "../snapshot/snapshot.ts";
-import { listChange } from "./lists.ts";
+import { listChange } from "../../../toolkit/operations/lists.ts";
 import { beforeAndAfter } from "./shown.ts";
 
 /** What a finding about the gate as a whole is about. */

@@ -4,7 +4,7 @@ import { blocks, isEverything } from "../../../toolkit/operations/matrix/policy-
 import type { Finding, Severity } from "../findings/finding.ts";
 import type { Observed } from "../program/observed.ts";
 import type { PolicyRest } from "../snapshot/policy-rest.ts";
-import { listChange, unique } from "./lists.ts";
+import { listChange, unique } from "../../../toolkit/operations/lists.ts";
 import { beforeAndAfter } from "./shown.ts";
 
 const strength = { disabled: 0, enabledForReportingButNotEnforced: 1, enabled: 2 } as const;

@@ -7,7 +7,7 @@ import { compareCredentials, credentialFacts } from "./compare-credentials.ts";
 import { entitlements, rebornIn } from "./compare-entitlements.ts";
 import { type Owned, ownerFindings } from "./compare-grants.ts";
 import { isWrittenTwice } from "./compare-requests.ts";
-import { listChange } from "./lists.ts";
+import { listChange } from "../../../toolkit/operations/lists.ts";
 import { beforeAndAfter } from "./shown.ts";
 
 /** What changes in the registrations and their service principals, as Graph answers them. */

@@ -1,3 +1,4 @@
+import { isExcludedBy } from "../../../toolkit/operations/matrix/columns.ts";
 import { type Finding, keyOf, severities, type Severity } from "./finding.ts";
 import type { FindingId } from "./finding-ids.ts";
 
@@ -261,8 +262,7 @@ function isSame(label: string, who: string): boolean {
 
 /** Whether App Service leaves an endpoint's path alone: `/api/health`, or `/api/*`. */
 function isBelow(excluded: string, endpoint: string): boolean {
-  const path = `/api/${endpoint.split(" ")[1] ?? ""}`;
-  return excluded.endsWith("/*") ? path.startsWith(excluded.slice(0, -1)) : path === excluded;
+  return isExcludedBy(excluded, `/api/${endpoint.split(" ")[1] ?? ""}`);
 }
 
 function textsIn(value: unknown): readonly string[] {

@@ -1,5 +1,6 @@
 import type { StackOutputs } from "../../../infra/outputs.ts";
 import type { JsonApi } from "../../../azure/json-api.ts";
+import { ownApplications } from "../../../toolkit/operations/own-applications.ts";
 
 export interface ServicePrincipal {
   readonly id: string;
@@ -24,16 +25,9 @@ export interface NamesInTenant {
   readonly named: (text: string) => string;
 }
 
-/** What people sign in at with username and password. */
-export const publicClientName = "the public client";
-
 export async function namesInTenant(graph: JsonApi, outputs: StackOutputs): Promise<NamesInTenant> {
   const { value } = (await graph.call("GET", "/v1.0/servicePrincipals")) as { readonly value: ServicePrincipal[] };
-  const own = new Map([
-    [outputs.api.clientId, "the API"],
-    ...(outputs.publicClient ? [[outputs.publicClient.clientId, publicClientName] as const] : []),
-    ...Object.entries(outputs.callers).map(([name, { clientId }]) => [clientId, `caller ${name}`] as const),
-  ]);
+  const own = ownApplications(outputs);
   const byClientId = new Map(value.map((one) => [one.appId, one]));
   const byObjectId = new Map(value.map((one) => [one.id, one]));
   const application = (clientId: string): string =>

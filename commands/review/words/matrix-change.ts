@@ -1,9 +1,14 @@
-import { askedOf, type Compared, originsOf, subjectsOf } from "../../../toolkit/operations/matrix/compare-matrices.ts";
+import {
+  askedOf,
+  type Compared,
+  originsOf,
+  subjectsOf,
+  worth,
+} from "../../../toolkit/operations/matrix/compare-matrices.ts";
 import {
   type Cell,
   findCell,
   type Matrix,
-  outcomes,
   type Subject,
   type Verdict,
 } from "../../../toolkit/operations/matrix/matrix.ts";
@@ -88,7 +93,6 @@ function isBeside({ columns }: Matrix, resource: string): boolean {
 }
 
 function markOf(was: Cell | undefined, is: Cell | undefined): Mark {
-  const worth = (cell: Cell | undefined) => (cell ? outcomes.length - outcomes.indexOf(cell.outcome) : 1);
   if (worth(is) !== worth(was)) return worth(is) > worth(was) ? "gains" : "loses";
   if (was === undefined || is === undefined) return "same";
   return toldOf(was) === toldOf(is) ? "same" : "differs";

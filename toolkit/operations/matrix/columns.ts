@@ -33,12 +33,14 @@ function sortOf({ allowedAppRoleIds }: DeployedDoor): readonly string[] | "anony
   return allowedAppRoleIds?.toSorted() ?? "anonymous";
 }
 
-/**
- * Whether App Service lets a path pass without a token. As most people found it: an entry is one path, or all below it with a
- * closing `/*` (twin/FIDELITY.md, "Excluded paths").
- */
+/** Whether App Service lets a path pass without a token. */
 export function isExcluded({ path }: DeployedDoor, { excludedPaths }: Deployed["gate"]): boolean {
-  return excludedPaths.some((entry) =>
-    entry.endsWith("/*") ? path.startsWith(entry.slice(0, -1)) && path.length >= entry.length : path === entry,
-  );
+  return excludedPaths.some((entry) => isExcludedBy(entry, path));
+}
+
+/**
+ * As most people found it: an entry is one path, or all below it with a closing `/*` (twin/FIDELITY.md, "Excluded paths").
+ */
+export function isExcludedBy(entry: string, path: string): boolean {
+  return entry.endsWith("/*") ? path.startsWith(entry.slice(0, -1)) && path.length >= entry.length : path === entry;
 }

@@ -165,6 +165,11 @@ function placeOf({ places }: Matrix, address: string): string {
   return places.find(({ ranges }) => isInRanges(ranges, address))?.name ?? elsewhere;
 }
 
+/** The more, the better for who asks; nothing to ask for is as good as a refusal. */
+export function worth(cell: Cell | undefined): number {
+  return cell ? outcomes.length - outcomes.indexOf(cell.outcome) : 1;
+}
+
 function moveOf(before: Matrix, after: Matrix, at: Compared & Origin & Asked): readonly Move[] {
   const { subject, presence, from, placeBefore, placeAfter, resource, endpoints } = at;
   const cellAt = (matrix: Matrix, from: string, column: string | undefined) =>
@@ -173,7 +178,6 @@ function moveOf(before: Matrix, after: Matrix, at: Compared & Origin & Asked): r
       : findCell(matrix, { who: subject.label, how: subject.how, from, resource: column });
   const was = cellAt(before, placeBefore, at.columnBefore);
   const is = cellAt(after, placeAfter, at.columnAfter);
-  const worth = (cell: Cell | undefined) => (cell ? outcomes.length - outcomes.indexOf(cell.outcome) : 1);
   const kind = worth(is) > worth(was) ? "gains" : worth(is) < worth(was) ? "loses" : "otherwise";
   const isSame = was?.outcome === is?.outcome && was?.code === is?.code && was?.status === is?.status;
   const move = { presence, subject, from, placeBefore, placeAfter, resource, endpoints, was, is };

@@ -1,3 +1,4 @@
+import { listChange } from "../lists.ts";
 import type { Matrix, Protection } from "./matrix.ts";
 import { capital } from "../../../text/capital.ts";
 
@@ -96,16 +97,11 @@ function endpointChanges(was: Protection, is: Protection): ProtectionDifference 
 }
 
 function holderChanges(was: Protection, is: Protection, isAsked: IsAsked): ProtectionDifference {
-  const key = ({ who, role }: Protection["holders"][number]) => JSON.stringify([who, role]);
-  const notIn = (others: Protection["holders"]) => {
-    const keys = new Set(others.map(key));
-    return (one: Protection["holders"][number]) => !keys.has(key(one)) && !isAsked(one.who);
-  };
+  const notAsked = ({ holders }: Protection) => holders.filter(({ who }) => !isAsked(who));
+  const { added, removed } = listChange(notAsked(was), notAsked(is), ({ who, role }) => JSON.stringify([who, role]));
   return {
-    wider: is.holders.filter(notIn(was.holders)).map(({ who, role }) => `${capital(who)} holds the role ${role} now.`),
-    others: was.holders
-      .filter(notIn(is.holders))
-      .map(({ who, role }) => `${capital(who)} no longer holds the role ${role}.`),
+    wider: added.map(({ who, role }) => `${capital(who)} holds the role ${role} now.`),
+    others: removed.map(({ who, role }) => `${capital(who)} no longer holds the role ${role}.`),
   };
 }
 
@@ -115,11 +111,4 @@ type IsAsked = (name: string) => boolean;
 function askedIn(...matrices: readonly Matrix[]): IsAsked {
   const labels = matrices.flatMap(({ subjects }) => subjects.map(({ label }) => label));
   return (name) => labels.some((label) => label === name || label === `${name}, a managed identity`);
-}
-
-function listChange(before: readonly string[], after: readonly string[]) {
-  return {
-    added: after.filter((one) => !before.includes(one)),
-    removed: before.filter((one) => !after.includes(one)),
-  };
 }

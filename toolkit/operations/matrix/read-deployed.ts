@@ -4,6 +4,7 @@ import type { ConditionalAccessPolicy, NamedLocation } from "../../../access/ind
 import { type Door, nameOfDoor } from "../../checks/doors.ts";
 import type { Administrator } from "../../checks/origin.ts";
 import type { StackOutputs } from "../../../infra/outputs.ts";
+import { ownApplications } from "../own-applications.ts";
 import type { Deployed, DeployedDoor, DeployedGate, DeployedServicePrincipal } from "./deployed.ts";
 
 /** Azure Resource Manager stands for whatever is neither the API nor Graph: a tenant always has it. */
@@ -39,11 +40,7 @@ export async function readDeployed(
   );
   const assignments = await list<Assignment>(`servicePrincipals/${api.servicePrincipalObjectId}/appRoleAssignedTo`);
   const servicePrincipals = await list<DeployedServicePrincipal>("servicePrincipals");
-  const own = new Map([
-    [api.clientId, "the API"],
-    ...(publicClient ? [[publicClient.clientId, "the public client"] as const] : []),
-    ...Object.entries(callers).map(([name, { clientId }]) => [clientId, `caller ${name}`] as const),
-  ]);
+  const own = ownApplications({ api, publicClient, callers });
   return {
     at,
     tenantId,
