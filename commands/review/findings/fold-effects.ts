@@ -89,6 +89,8 @@ const causes: Table = {
   "entitlement/replaced": ({ subject }, { id, facts }) => id === "assignment/replaced" && facts?.["role"] === subject,
   // Components hand the same value on, and the state has it of them as well.
   "output/not-secret": ({ subject }, effect) => isPlainSecret(effect, (place) => lastPart(place) === lastPart(subject)),
+  "resource/unprotected": ({ subject, facts }, effect) =>
+    facts?.["danger"] === "plain secret" && isPlainSecret(effect, (place) => place === subject),
   "option/not-secret": ({ facts }, effect) =>
     isPlainSecret(effect, (place) => place.startsWith(`${String(facts?.["name"])} `)),
   "emergency/one-way-back": ({ facts }, effect) => isPolicyAbout(textsIn(facts?.["removed"]), effect),

@@ -208,12 +208,17 @@ describe("one cause is one finding", () => {
         cause("output/not-secret", "weakens", "callers.integration.clientSecret"),
         cause("option/not-secret", "weakens", "first additionalSecretOutputs", { name: "first" }),
         plain("integration clientSecret"),
+        cause("resource/unprotected", "weakens", "vault-secret properties.value", { danger: "plain secret" }),
+        cause("resource/unprotected", "weakens", "note keepers.key", { danger: "public blobs" }),
         plain("first value"),
+        plain("vault-secret properties.value"),
         plain("note keepers.key"),
       ),
     ).toEqual([
       "weakens output/not-secret callers.integration.clientSecret <- resource/plain-secret integration clientSecret",
       "weakens option/not-secret first additionalSecretOutputs <- resource/plain-secret first value",
+      "weakens resource/unprotected vault-secret properties.value <- resource/plain-secret vault-secret properties.value",
+      "weakens resource/unprotected note keepers.key",
       "weakens resource/plain-secret note keepers.key",
     ]);
   });
