@@ -6,11 +6,25 @@
 /** What whoever works with a stack knows of the program: its settings file, its outputs, its mark and its names. */
 const contract = "infra/(?:settings/lenient-settings|outputs|stack-mark|naming)\\.ts";
 
+/** What every command knows. */
+const ofCommands = [
+  "stacks",
+  "access-matrix",
+  "checks",
+  "engine",
+  "cli",
+  "access",
+  "azure",
+  "text",
+  "twin/index\\.ts",
+  contract,
+];
+
 /** Each room: what it may import besides itself, and why no more. The deepest room of a path counts. */
 const rooms = {
   infra: {
     may: ["access", "azure/clouds\\.ts", "text", "functions/build\\.ts", "functions/contract"],
-    why: "infra/ is what exists: it knows neither twin nor toolkit, of the function its contract and build, of the services where they are.",
+    why: "infra/ is what exists: it knows neither twin nor commands, of the function its contract and build, of the services where they are.",
   },
   functions: {
     may: ["functions/(?:guard|contract|build)"],
@@ -50,31 +64,57 @@ const rooms = {
       },
     ]),
   ),
-  "toolkit/engine": {
+  engine: {
     may: ["azure/clouds\\.ts", "text"],
     why: "engine/ knows the program as a path only, so that it can run another commit's.",
   },
-  "toolkit/checks": {
+  checks: {
     may: ["azure", "infra/outputs\\.ts"],
     why: "checks/ meet the stack from outside: of the program they know its outputs.",
   },
-  "toolkit/operations": {
-    may: ["toolkit/(?:engine|checks)", "access", "azure", "text", "twin/index\\.ts", contract],
-    why: "operations/ return data, of which reports/ make text; of the twin they know the door, of the program its contract.",
+  stacks: {
+    may: ["engine", "checks", "azure", "text", "twin/index\\.ts", contract],
+    why: "stacks/ opens a stack, on a twin or live: of the twin it knows the door, of the program its contract.",
   },
-  "toolkit/reports": { may: ["toolkit/(?:operations|checks)", "text"], why: "reports/: data in, text out." },
-  "toolkit/cli": {
-    may: ["toolkit/(?:operations|reports)", "commands/[^/]+/command\\.ts", "text"],
-    why: "cli/: parse, call, print.",
+  "stacks/compare": { may: ["azure", "text"], why: "Comparing knows no stack." },
+  "stacks/settings": { may: ["engine", "text", contract], why: "A settings file is read before there is any stack." },
+  "stacks/recipe": { may: ["checks", "azure", "text", contract], why: "A recipe follows from a stack's outputs." },
+  "stacks/live": {
+    may: ["engine", "checks", "azure", "text", "stacks/(?:settings|recipe)", contract],
+    why: "A live stack knows no twin.",
   },
+  "stacks/client": {
+    may: ["engine", "checks", "azure", "text", "stacks/(?:recipe|live)", contract],
+    why: "A client meets any stack, and knows no twin.",
+  },
+  "access-matrix": {
+    may: ["stacks", "checks", "access", "azure", "text", contract],
+    why: "access-matrix/ computes who gets in from what is deployed, and changes nothing.",
+  },
+  cli: { may: ["text"], why: "cli/ knows no command: it is given them." },
   commands: {
-    // The review holds another version's resources to its own rules.
-    may: ["toolkit", "access", "azure", "text", "twin/index\\.ts", "infra/rules/(?:judge|rules)\\.ts", contract],
+    may: ofCommands,
     why: "commands/ is one folder per verb: options, work and words; of the twin it knows the door, of the program its contract.",
+  },
+  "commands/review": {
+    may: [...ofCommands, "infra/rules/(?:judge|rules)\\.ts"],
+    why: "The review holds another version's resources to its own rules.",
+  },
+  documentation: {
+    may: ["commands", "stacks", "checks", "azure", "text"],
+    why: "documentation/ writes pages from what commands and checks are.",
   },
 };
 
-const anyRoom = "^(?:infra|functions|text|access|azure|policy-pack|twin|toolkit|commands|bench|test)/";
+/** Verbs that print what another verb finds out: the explanation of a refusal, a caller's token. */
+const readsOther = [
+  ["call", "explain"],
+  ["verify", "explain"],
+  ["token", "call"],
+];
+
+const anyRoom =
+  "^(?:infra|functions|text|access|azure|policy-pack|twin|engine|checks|stacks|access-matrix|cli|commands|documentation|bench|test)/";
 const within = (room) => `^${room}(?:/|$)`;
 
 const betweenRooms = Object.entries(rooms).map(([room, { may, why }]) => ({
@@ -95,6 +135,19 @@ const refuse = (name, comment, from, to) => ({ name, comment, severity: "error",
 export default {
   forbidden: [
     ...betweenRooms,
+    {
+      name: "verbs",
+      comment: "A verb is read in one folder: what two verbs share has a name of its own.",
+      severity: "error",
+      from: { path: "^commands/([^/]+)/", pathNot: readsOther.map(([verb]) => within(`commands/${verb}`)) },
+      to: { path: "^commands/", pathNot: ["^commands/$1/", "^commands/options/"] },
+    },
+    ...readsOther.map(([verb, other]) =>
+      refuse(`verbs-${verb}`, `Of other verbs, ${verb} knows ${other}.`, within(`commands/${verb}`), {
+        path: "^commands/",
+        pathNot: [verb, other, "options"].map((folder) => within(`commands/${folder}`)),
+      }),
+    ),
     refuse("pure", "text/ and access/ import no system module.", "^(?:text|access)/", { dependencyTypes: ["core"] }),
     refuse(
       "declares",

@@ -20,7 +20,10 @@ export default defineConfig({
     maxWorkers: Math.ceil(availableParallelism() * 1.5),
     // Unit tests mirror the rooms.
     projects: [
-      kind("unit", "test/{access,azure,bench,commands,functions,infra,policy-pack,text,toolkit,twin,workflows}"),
+      kind(
+        "unit",
+        "test/{access,access-matrix,azure,bench,checks,cli,commands,documentation,engine,functions,infra,policy-pack,stacks,text,twin,workflows}",
+      ),
       // The real engine, real processes, other people's clients.
       kind("acceptance", "test/{acceptance,witnesses}"),
       kind("house", "test/house"),

@@ -1,4 +1,4 @@
-import type { Guardian } from "../toolkit/engine/guardian.ts";
+import type { Guardian } from "../engine/guardian.ts";
 import type { Row } from "./row.ts";
 
 /** What every row's file is given. */

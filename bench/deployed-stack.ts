@@ -1,10 +1,10 @@
 import { dirname, delimiter } from "node:path";
 import { type StackOutputs, stackOutputsSchema } from "../infra/outputs.ts";
-import { obtainEngine } from "../toolkit/engine/obtain-engine.ts";
-import { openStack } from "../toolkit/engine/open-stack.ts";
-import { programFolder } from "../toolkit/engine/program-folder.ts";
-import { startStandIns } from "../toolkit/engine/stand-ins/index.ts";
-import { renewEndedSecrets } from "../toolkit/operations/renew-ended-secrets.ts";
+import { obtainEngine } from "../engine/obtain-engine.ts";
+import { openStack } from "../engine/open-stack.ts";
+import { programFolder } from "../engine/program-folder.ts";
+import { startStandIns } from "../engine/stand-ins/index.ts";
+import { renewEndedSecrets } from "../stacks/settings/renew-ended-secrets.ts";
 import type { Bench } from "./bench.ts";
 import type { TwinAddress } from "./twin-address.ts";
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { unzipSync } from "fflate";
 import { z } from "zod";
 import { buildPackage } from "../../functions/build.ts";
-import type { Guardian } from "../../toolkit/engine/guardian.ts";
+import type { Guardian } from "../../engine/guardian.ts";
 import { alternate } from "../alternate.ts";
 import type { MeasureRows } from "../bench.ts";
 import { rowOf } from "../row.ts";

@@ -1,11 +1,11 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import type { RunResult } from "../../toolkit/engine/event-log.ts";
-import { openStack } from "../../toolkit/engine/open-stack.ts";
-import type { Stack } from "../../toolkit/engine/stack.ts";
-import { startStandIns } from "../../toolkit/engine/stand-ins/index.ts";
-import { deployerEnvironment, type LocalStack, openLocalStack } from "../../toolkit/operations/local-stack.ts";
+import type { RunResult } from "../../engine/event-log.ts";
+import { openStack } from "../../engine/open-stack.ts";
+import type { Stack } from "../../engine/stack.ts";
+import { startStandIns } from "../../engine/stand-ins/index.ts";
+import { deployerEnvironment, type LocalStack, openLocalStack } from "../../stacks/local/local-stack.ts";
 import { alternate } from "../alternate.ts";
 import type { Bench, MeasureRows } from "../bench.ts";
 import { checkOut, type OwnCheckout } from "../own-checkout.ts";

@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { defineCommand } from "../../toolkit/cli/command.ts";
-import { exitCodes, UsageError } from "../../toolkit/cli/exit-codes.ts";
-import { jsonOption } from "../../toolkit/cli/json-option.ts";
-import { outputFileFrom } from "../../toolkit/cli/output-file.ts";
-import { settingsFileFrom } from "../../toolkit/cli/settings-file.ts";
-import { processGuardian } from "../../toolkit/engine/guardian.ts";
+import { defineCommand } from "../../cli/command.ts";
+import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
+import { jsonOption } from "../../cli/json-option.ts";
+import { outputFileFrom } from "../../cli/output-file.ts";
+import { settingsFileFrom } from "../../cli/settings-file.ts";
+import { processGuardian } from "../../engine/guardian.ts";
 import type { Review, ReviewedVersions } from "./findings/review.ts";
 import { checkOutBase } from "./git/base-checkout.ts";
 import { changedFiles } from "./git/changed-files.ts";

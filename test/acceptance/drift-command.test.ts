@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Drift } from "../../toolkit/operations/drift/finding.ts";
+import type { Drift } from "../../commands/drift/finding.ts";
 import type { Exchange } from "../../twin/index.ts";
 import { runNpm } from "../support/command-line.ts";
 import { hasEngine } from "../support/local-deployment.ts";

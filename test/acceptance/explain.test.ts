@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { withStranger } from "../../toolkit/checks/stranger.ts";
+import { withStranger } from "../../checks/stranger.ts";
 import type { ClientCredential } from "../../azure/token.ts";
-import { explain, type Explanation, type ExplainOptions } from "../../toolkit/operations/explain/explain.ts";
+import { explain, type Explanation, type ExplainOptions } from "../../commands/explain/explain.ts";
 import { hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
 import { sharedDeployment } from "../support/shared-deployment.ts";
 import { whoCallsUrl } from "../support/who-calls.ts";

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { RunResult } from "../../toolkit/engine/event-log.ts";
-import { type Created, creationOrder } from "../../toolkit/operations/first-deployment/creation-order.ts";
-import { creationOrderTable, withBlock } from "../../toolkit/reports/first-deployment.ts";
+import type { RunResult } from "../../engine/event-log.ts";
+import { type Created, creationOrder } from "../../documentation/creation-order.ts";
+import { creationOrderTable, withBlock } from "../../documentation/first-deployment.ts";
 import { repository } from "../support/command-line.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 import { unpadded } from "../support/unpadded.ts";

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
-import { byRow } from "../../toolkit/checks/check.ts";
-import { guide } from "../../toolkit/checks/guide.ts";
-import type { Proof } from "../../toolkit/operations/proof.ts";
-import { withBlock } from "../../toolkit/reports/first-deployment.ts";
-import { proofSample } from "../../toolkit/reports/guide-page.ts";
+import { byRow } from "../../checks/check.ts";
+import { guide } from "../../checks/guide.ts";
+import type { Proof } from "../../commands/start/proof.ts";
+import { withBlock } from "../../documentation/first-deployment.ts";
+import { proofSample } from "../../documentation/guide-page.ts";
 import { leftIn, repository, runNpm, traceableFolder } from "../support/command-line.ts";
 
 /** The guide's rows first, then those beyond it, then the stack's life. */

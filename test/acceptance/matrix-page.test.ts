@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { matrixPage } from "../../toolkit/reports/matrix/page/matrix-page.ts";
+import { matrixPage } from "../../commands/matrix/page/matrix-page.ts";
 import { openPage, type OpenPage } from "../support/chromium/chromium.ts";
 import { account, blocked, caller, mfa, nobody, onlyFromOffice, sampleMatrix } from "../support/sample-matrix.ts";
 

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Preflight } from "../../toolkit/operations/preflight/preflight.ts";
+import type { Preflight } from "../../commands/preflight/preflight.ts";
 import { runNpm } from "../support/command-line.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 import { type SettingsOfStack, writeSettings } from "../support/settings-file.ts";

@@ -1,8 +1,8 @@
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { StackOutputs } from "../../infra/outputs.ts";
-import type { Proof } from "../../toolkit/operations/proof.ts";
-import { prove } from "../../toolkit/operations/prove.ts";
+import type { Proof } from "../../commands/start/proof.ts";
+import { prove } from "../../commands/start/prove.ts";
 import { createLoopbackFetch } from "../../twin/network/loopback-fetch.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 import { enforcedPolicies, grace, signingIn } from "../support/signing-in-stack.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { reviewPage } from "../../commands/review/words/review-page.ts";
-import type { Subject } from "../../toolkit/operations/matrix/matrix.ts";
+import type { Subject } from "../../access-matrix/matrix.ts";
 import { openPage, type OpenPage } from "../support/chromium/chromium.ts";
 import { account, blocked, caller, elsewhere, nobody, office, sampleMatrix } from "../support/sample-matrix.ts";
 import { reviewOfEverything } from "../support/sample-review.ts";

@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { withoutSecrets } from "../../toolkit/operations/stack-outputs.ts";
-import type { LiveRecord } from "../../toolkit/operations/verify/record/record.ts";
-import { observations } from "../../toolkit/operations/verify/record/observations.ts";
+import { withoutSecrets } from "../../stacks/stack-outputs.ts";
+import type { LiveRecord } from "../../commands/verify/record/record.ts";
+import { observations } from "../../commands/verify/record/observations.ts";
 import { hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
 import { sharedDeployment } from "../support/shared-deployment.ts";
 import {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ProgramFailed } from "../../toolkit/engine/program-failed.ts";
+import { ProgramFailed } from "../../engine/program-failed.ts";
 import {
   deployOpened,
   hasEngine,

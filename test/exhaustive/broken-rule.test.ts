@@ -1,9 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openStack } from "../../toolkit/engine/open-stack.ts";
-import { ProgramFailed } from "../../toolkit/engine/program-failed.ts";
-import type { Stack } from "../../toolkit/engine/stack.ts";
-import { startStandIns, type StandIns } from "../../toolkit/engine/stand-ins/index.ts";
+import { openStack } from "../../engine/open-stack.ts";
+import { ProgramFailed } from "../../engine/program-failed.ts";
+import type { Stack } from "../../engine/stack.ts";
+import { startStandIns, type StandIns } from "../../engine/stand-ins/index.ts";
 import { engine, skipNote } from "../support/engine/engine.ts";
 
 const directory = fileURLToPath(new URL("../support/programs/judged", import.meta.url));

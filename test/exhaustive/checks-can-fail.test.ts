@@ -276,7 +276,7 @@ describe.skipIf(!hasEngine())("every check can fail", () => {
 
     expect(outcomes.filter(({ outcome }) => outcome !== "proved")).toEqual([]);
     // A claim that no alteration turns red proves nothing: give it one above. But for E6: an administrator can't give the host
-    // another function, only a package can; test/toolkit/checks/endpoints/anonymous-and-listed.test.ts.
+    // another function, only a package can; test/checks/endpoints/anonymous-and-listed.test.ts.
     expect(outcomes.filter(({ claim }) => !noticed.has(claim)).map(({ id }) => id)).toEqual(["E6"]);
   });
 });

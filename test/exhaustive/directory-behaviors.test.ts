@@ -1,8 +1,8 @@
 import { make } from "covertable";
 import { describe, expect, it } from "vitest";
-import { openLocalChecks } from "../../toolkit/operations/local-checks.ts";
-import { originOf } from "../../toolkit/operations/local-stack.ts";
-import { executeGuide } from "../../toolkit/operations/prove.ts";
+import { openLocalChecks } from "../../stacks/local/local-checks.ts";
+import { originOf } from "../../stacks/local/local-stack.ts";
+import { executeGuide } from "../../commands/start/prove.ts";
 import type { DirectoryBehavior } from "../../twin/tenant/directory-behavior.ts";
 import { hasEngine, openLocally } from "../support/local-deployment.ts";
 import { enforcedPolicies, signingIn } from "../support/signing-in-stack.ts";

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ProgramFailed } from "../../toolkit/engine/program-failed.ts";
-import { type LocalStack, openLocalStack } from "../../toolkit/operations/local-stack.ts";
-import { type DeployedSettings, deploySettings } from "../../toolkit/operations/settings-on-twin/deploy-settings.ts";
-import { domainsOf } from "../../toolkit/operations/settings-on-twin/domains-of.ts";
-import { peopleInSettings } from "../../toolkit/operations/settings-on-twin/people-in-settings.ts";
+import { ProgramFailed } from "../../engine/program-failed.ts";
+import { type LocalStack, openLocalStack } from "../../stacks/local/local-stack.ts";
+import { type DeployedSettings, deploySettings } from "../../stacks/local/deploy-settings.ts";
+import { domainsOf } from "../../stacks/settings/domains-of.ts";
+import { peopleInSettings } from "../../stacks/settings/people-in-settings.ts";
 import { repository } from "../support/command-line.ts";
 import { environmentSettings } from "../support/environment-settings.ts";
 import { hasEngine } from "../support/local-deployment.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { prove } from "../../toolkit/operations/prove.ts";
+import { prove } from "../../commands/start/prove.ts";
 import { hasEngine, openLocally } from "../support/local-deployment.ts";
 import { sampleProject } from "../support/sample-project.ts";
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findDrift } from "../../toolkit/operations/drift/find-drift.ts";
+import { findDrift } from "../../commands/drift/find-drift.ts";
 import { AdjustableClock } from "../../twin/clock.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 import { resourceNamed } from "../support/stack-state.ts";

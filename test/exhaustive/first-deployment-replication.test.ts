@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { ProgramFailed } from "../../toolkit/engine/program-failed.ts";
+import { ProgramFailed } from "../../engine/program-failed.ts";
 import { AdjustableClock } from "../../twin/clock.ts";
 import type { Exchange } from "../../twin/index.ts";
 import type { ReplicatedKind } from "../../twin/tenant/replication.ts";

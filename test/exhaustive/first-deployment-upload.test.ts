@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { ProgramFailed } from "../../toolkit/engine/program-failed.ts";
+import { ProgramFailed } from "../../engine/program-failed.ts";
 import { AdjustableClock } from "../../twin/clock.ts";
 import type { Injection } from "../../twin/index.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";

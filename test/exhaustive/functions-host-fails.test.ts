@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { proofTable } from "../../toolkit/reports/proof-table.ts";
+import { proofTable } from "../../commands/start/proof-table.ts";
 import { type Finished, traceableFolder } from "../support/command-line.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 import { proveIn } from "../support/prove-settings.ts";

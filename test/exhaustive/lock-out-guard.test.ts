@@ -1,11 +1,11 @@
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { RunResult } from "../../toolkit/engine/event-log.ts";
-import { openStack } from "../../toolkit/engine/open-stack.ts";
-import { ProgramFailed } from "../../toolkit/engine/program-failed.ts";
-import { createDeployerFetch, type HttpFetch } from "../../toolkit/engine/stand-ins/deployer-fetch.ts";
-import { startStandIns, type StandIns } from "../../toolkit/engine/stand-ins/index.ts";
-import { deployerEnvironment } from "../../toolkit/operations/local-stack.ts";
+import type { RunResult } from "../../engine/event-log.ts";
+import { openStack } from "../../engine/open-stack.ts";
+import { ProgramFailed } from "../../engine/program-failed.ts";
+import { createDeployerFetch, type HttpFetch } from "../../engine/stand-ins/deployer-fetch.ts";
+import { startStandIns, type StandIns } from "../../engine/stand-ins/index.ts";
+import { deployerEnvironment } from "../../stacks/local/local-stack.ts";
 import { repository } from "../support/command-line.ts";
 import { hasEngine, openLocally, type EmptyLocalStack } from "../support/local-deployment.ts";
 import { writeSettings } from "../support/settings-file.ts";

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { buildMatrix } from "../../toolkit/operations/matrix/build-matrix.ts";
-import { compareMatrices } from "../../toolkit/operations/matrix/compare-matrices.ts";
-import { columnsOf, findCell, type Matrix, matrixSchema } from "../../toolkit/operations/matrix/matrix.ts";
-import { readDeployed } from "../../toolkit/operations/matrix/read-deployed.ts";
-import { askWhatIf } from "../../toolkit/operations/what-if/ask-what-if.ts";
+import { buildMatrix } from "../../access-matrix/build-matrix.ts";
+import { compareMatrices } from "../../access-matrix/compare-matrices.ts";
+import { columnsOf, findCell, type Matrix, matrixSchema } from "../../access-matrix/matrix.ts";
+import { readDeployed } from "../../access-matrix/read-deployed.ts";
+import { askWhatIf } from "../../commands/what-if/ask-what-if.ts";
 import { type DeployedMatrix, deployMatrix, everyCell } from "../support/deployed-matrix.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 import { alter, type Alteration } from "../support/altered-access.ts";

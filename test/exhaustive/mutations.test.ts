@@ -1,9 +1,9 @@
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { endpointChecks, guide } from "../../toolkit/checks/guide.ts";
-import type { Outcome } from "../../toolkit/checks/run-checks.ts";
-import { openLocalChecks } from "../../toolkit/operations/local-checks.ts";
-import { originOf } from "../../toolkit/operations/local-stack.ts";
+import { endpointChecks, guide } from "../../checks/guide.ts";
+import type { Outcome } from "../../checks/run-checks.ts";
+import { openLocalChecks } from "../../stacks/local/local-checks.ts";
+import { originOf } from "../../stacks/local/local-stack.ts";
 import type { Mutation } from "../sample-apps/orders/mutations/mutation.ts";
 import { ofTheContract } from "../sample-apps/orders/mutations/of-the-contract.ts";
 import { ofTheEntry } from "../sample-apps/orders/mutations/of-the-entry.ts";

@@ -121,7 +121,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("no secret or toke
 
       expect(watched.exitCode, watched.stderr + watched.stdout).toBe(0);
       // The command itself is given the deployer's login.
-      expect(leaksIn(watched, issued, /toolkit\/cli\/main\.mjs/)).toEqual([]);
+      expect(leaksIn(watched, issued, /pf\.mjs/)).toEqual([]);
       expect(new Set(issued.values())).toContain("token");
       expect(watched.files.some(({ where }) => where.startsWith(join(pulumiHome, "logs")))).toBe(true);
     });

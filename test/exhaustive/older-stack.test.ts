@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { RunResult } from "../../toolkit/engine/event-log.ts";
+import type { RunResult } from "../../engine/event-log.ts";
 import { repository } from "../support/command-line.ts";
 import { hasEngine, openLocally, type EmptyLocalStack } from "../support/local-deployment.ts";
 import { operationsOf } from "../support/portal/steps.ts";

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { make } from "covertable";
 import { describe, expect, it } from "vitest";
-import { BehaviorsExclude, optionsOf, platformBehaviors } from "../../toolkit/operations/platform-behaviors.ts";
+import { BehaviorsExclude, optionsOf, platformBehaviors } from "../../stacks/local/platform-behaviors.ts";
 import { everySetting, makeKeyVault } from "../support/every-setting.ts";
 import { takeOverLocation, takeOverPublishingPolicies } from "../support/documented-cures.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";

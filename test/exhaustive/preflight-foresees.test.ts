@@ -1,6 +1,6 @@
-import { deployedIn } from "../../toolkit/operations/preflight/deployed-already.ts";
+import { deployedIn } from "../../commands/preflight/deployed-already.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { PreflightFinding } from "../../toolkit/operations/preflight/finding.ts";
+import type { PreflightFinding } from "../../commands/preflight/finding.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 import type { SettingsOfStack } from "../support/settings-file.ts";
 import {

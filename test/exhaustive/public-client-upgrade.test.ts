@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { RunResult } from "../../toolkit/engine/event-log.ts";
+import type { RunResult } from "../../engine/event-log.ts";
 import type { Exchange } from "../../twin/index.ts";
 import { repository } from "../support/command-line.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";

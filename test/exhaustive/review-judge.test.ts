@@ -62,7 +62,7 @@ describe.skipIf(!hasEngine())("whose code judges a change", { timeout: 300_000 }
     const base = join(temporary.path, "base");
     repository.git("worktree", "add", "--quiet", "--detach", base, "main");
     repository.branch("reformats", () => repository.edit("README.md", /^# .*$/, "# Another title"));
-    const args = ["toolkit/cli/main.mjs", "review", "--directory", repository.directory, "--base", "main", "--json"];
+    const args = ["pf.mjs", "review", "--directory", repository.directory, "--base", "main", "--json"];
     const env = { PATH: process.env["PATH"], HOME: process.env["HOME"], TMPDIR: temporary.path, CI: "true" };
 
     const stdout = await new Promise<string>((resolve, reject) => {

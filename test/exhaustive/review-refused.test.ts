@@ -30,7 +30,7 @@ describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000
 
   const start = (args: readonly string[]) => {
     const { PATH = "", HOME = "" } = process.env;
-    const all = [join(repository.directory, "toolkit/cli/main.mjs"), "review", ...args];
+    const all = [join(repository.directory, "pf.mjs"), "review", ...args];
     const env = { PATH, HOME, CI: "true", TMPDIR: temporary.path };
     let done: (ended: { status: unknown; stdout: string; stderr: string }) => void;
     const ended = new Promise<{ status: unknown; stdout: string; stderr: string }>((resolve) => (done = resolve));

@@ -7,9 +7,9 @@ import type { ReviewSetting } from "../../commands/review/program/reviewed-twin.
 import { compareStates } from "../../commands/review/state/compare-states.ts";
 import type { Grant } from "../../commands/review/snapshot/snapshot.ts";
 import type { StackState } from "../../commands/review/state/stack-state.ts";
-import { processGuardian } from "../../toolkit/engine/guardian.ts";
-import { settingsInFile } from "../../toolkit/operations/settings-in-file.ts";
-import { peopleIn } from "../../toolkit/operations/settings-on-twin/people-in-settings.ts";
+import { processGuardian } from "../../engine/guardian.ts";
+import { settingsInFile } from "../../stacks/settings/settings-in-file.ts";
+import { peopleIn } from "../../stacks/settings/people-in-settings.ts";
 import { repository } from "../support/command-line.ts";
 import { everySetting } from "../support/every-setting.ts";
 import { hasEngine } from "../support/local-deployment.ts";

@@ -37,7 +37,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("np
       try {
         const run = runNpm(["start"], { TMPDIR: temporary.path });
         await run.says("G27");
-        const main = processesOf(temporary.path).find((line) => line.includes("node toolkit/cli/main.mjs"));
+        const main = processesOf(temporary.path).find((line) => line.includes("node pf.mjs"));
         process.kill(Number.parseInt(main ?? "", 10), "SIGKILL");
         await run.finished;
 

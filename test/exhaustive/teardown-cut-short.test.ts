@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { TeardownAccount } from "../../toolkit/operations/teardown/teardown.ts";
+import type { TeardownAccount } from "../../commands/teardown/teardown.ts";
 import type { Exchange } from "../../twin/index.ts";
 import { type Finished, runNpm } from "../support/command-line.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";

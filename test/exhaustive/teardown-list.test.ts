@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stackMark, type StackMark } from "../../infra/stack-mark.ts";
-import { type StandIns, startStandIns } from "../../toolkit/engine/stand-ins/index.ts";
-import type { StackList } from "../../toolkit/operations/teardown/list-stacks.ts";
+import { type StandIns, startStandIns } from "../../engine/stand-ins/index.ts";
+import type { StackList } from "../../commands/teardown/list-stacks.ts";
 import { AdjustableClock, type Exchange } from "../../twin/index.ts";
 import { type Finished, repository, runNpm } from "../support/command-line.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";

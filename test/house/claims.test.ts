@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { guide } from "../../toolkit/checks/guide.ts";
-import { withBlock } from "../../toolkit/reports/first-deployment.ts";
-import { claimsTable } from "../../toolkit/reports/guide-page.ts";
+import { guide } from "../../checks/guide.ts";
+import { withBlock } from "../../documentation/first-deployment.ts";
+import { claimsTable } from "../../documentation/guide-page.ts";
 import { repository } from "../support/command-line.ts";
 import { unpadded } from "../support/unpadded.ts";
 

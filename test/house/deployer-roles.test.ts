@@ -1,10 +1,10 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { directoryRoleNames } from "../../toolkit/operations/preflight/directory-roles.ts";
-import { everyGraphNeed, permissionGranter } from "../../toolkit/operations/preflight/graph-needs.ts";
-import { withBlock } from "../../toolkit/reports/first-deployment.ts";
-import { whoDeploysText } from "../../toolkit/reports/who-deploys.ts";
+import { directoryRoleNames } from "../../commands/preflight/directory-roles.ts";
+import { everyGraphNeed, permissionGranter } from "../../commands/preflight/graph-needs.ts";
+import { withBlock } from "../../documentation/first-deployment.ts";
+import { whoDeploysText } from "../../documentation/who-deploys.ts";
 import { repository } from "../support/command-line.ts";
 import { unpadded } from "../support/unpadded.ts";
 

@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { commands } from "../../toolkit/cli/main.ts";
+import { commands } from "../../commands/index.ts";
 import { repository } from "../support/command-line.ts";
 
 const pages = globSync("{*.md,docs/*.md,twin/*.md}", { cwd: repository }).toSorted();
@@ -71,14 +71,14 @@ describe("CONTRIBUTING.md", () => {
   it("names files and folders that are there", () => {
     const paths = pathsIn(read("CONTRIBUTING.md"));
 
-    expect(paths).toEqual(expect.arrayContaining(["infra/settings/", "toolkit/checks", "toolkit/cli/main.ts"]));
+    expect(paths).toEqual(expect.arrayContaining(["infra/settings/", "checks", "cli/main.ts"]));
     expect(paths.filter((path) => !existsSync(join(repository, path)))).toEqual([]);
   });
 
   it("would miss one that is not", () => {
-    const [path = ""] = pathsIn("Edit `toolkit/no-such-room/<subject>.ts`.");
+    const [path = ""] = pathsIn("Edit `checks/no-such-room/<subject>.ts`.");
 
-    expect(path).toBe("toolkit/no-such-room");
+    expect(path).toBe("checks/no-such-room");
     expect(existsSync(join(repository, path))).toBe(false);
   });
 });

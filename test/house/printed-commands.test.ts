@@ -8,16 +8,18 @@ const quoted = /^(?:shellWord|quotedWords?|configCommand)\(/;
 
 /** What is in a command without quotes, since nobody outside has chosen it, or it is no command at all. */
 const ours: Readonly<Record<string, readonly string[]>> = {
-  "toolkit/cli/alteration.ts": ["found"],
-  "toolkit/operations/preflight/azure-permissions.ts": ["role"],
-  "toolkit/operations/preflight/graph-permission-ids.ts": ["url", "body"],
-  "toolkit/operations/preflight/resource-providers.ts": ["namespace"],
-  "toolkit/operations/verify/choose-caller.ts": ['known.join("|")'],
-  "toolkit/reports/federation-text.ts": ["clientId"],
+  "commands/verify/alteration.ts": ["found"],
+  "commands/preflight/azure-permissions.ts": ["role"],
+  "commands/preflight/graph-permission-ids.ts": ["url", "body"],
+  "commands/preflight/resource-providers.ts": ["namespace"],
+  "commands/verify/choose-caller.ts": ['known.join("|")'],
+  "commands/federate/federation-text.ts": ["clientId"],
 };
 
 /** Rooms whose commands are printed for people; `functions/` prints none with anything from outside in it. */
-const files = globSync("{infra,toolkit,commands,policy-pack}/**/*.ts", { cwd: repository }).toSorted();
+const files = globSync("{infra,engine,checks,stacks,access-matrix,cli,commands,policy-pack}/**/*.ts", {
+  cwd: repository,
+}).toSorted();
 
 it("is looked for where it is", () => {
   expect(files.length).toBeGreaterThan(300);

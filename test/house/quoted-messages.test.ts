@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { repository } from "../support/command-line.ts";
 
 /** What runs, and what proves it: where a message that a page quotes must come from. */
-const code = globSync("{functions,infra,toolkit,commands,twin,test}/**/*.{ts,cjs}", {
+const code = globSync("{functions,infra,engine,checks,stacks,access-matrix,cli,commands,twin,test}/**/*.{ts,cjs}", {
   cwd: repository,
   exclude: (path) => path.includes("node_modules"),
 })

@@ -17,8 +17,7 @@ const imports: readonly Import[] = globSync("test/**/*.{ts,mjs}", { cwd: reposit
     .filter(({ to }) => to.startsWith("test/"));
 });
 
-/** The tests of a room; those of the toolkit are as many rooms as it has. */
-const roomOf = (file: string): string => /^test\/(?:toolkit\/)?[^/]+/.exec(file)?.[0] ?? "";
+const roomOf = (file: string): string => /^test\/[^/]+/.exec(file)?.[0] ?? "";
 
 const told = (some: readonly Import[]): readonly string[] => some.map(({ from, to }) => `${from} -> ${to}`);
 

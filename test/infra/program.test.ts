@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import program from "../../infra/index.ts";
-import type { PropertyMap } from "../../toolkit/engine/stand-ins/property-values.ts";
+import type { PropertyMap } from "../../engine/stand-ins/property-values.ts";
 import { type Declared, declare, valueOf } from "../support/declare.ts";
 import { everySetting } from "../support/every-setting.ts";
 import { attach } from "../support/stand-ins/attach.ts";

@@ -77,7 +77,7 @@ export function engineBench(temporary: string): EngineBench {
 function review(directory: string, temporary: string, args: readonly string[]) {
   const { PATH = "", HOME = "" } = process.env;
   const env = { PATH, HOME, CI: "true", TMPDIR: temporary };
-  const all = [join(directory, "toolkit/cli/main.mjs"), "review", ...args];
+  const all = [join(directory, "pf.mjs"), "review", ...args];
   return new Promise<{ readonly status: unknown; readonly stdout: string; readonly stderr: string }>((resolve) => {
     execFile(process.execPath, all, { cwd: directory, env, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) =>
       resolve({ status: error ? error.code : 0, stdout, stderr }),

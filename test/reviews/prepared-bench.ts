@@ -13,7 +13,7 @@ import type { JudgeRequest } from "../../commands/review/judge/judge-request.ts"
 import { summedUp } from "../../commands/review/judge/review-change.ts";
 import type { ReviewedStack } from "../../commands/review/judge/review-stack.ts";
 import type { Observed } from "../../commands/review/program/observed.ts";
-import type { Step } from "../../toolkit/engine/event-log.ts";
+import type { Step } from "../../engine/event-log.ts";
 import { altered } from "./altered.ts";
 import type { Altered, Case } from "./cases/case.ts";
 import type { Told } from "./disagreements.ts";

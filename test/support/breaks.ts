@@ -88,17 +88,17 @@ export const breaks: readonly Break[] = [
   },
   {
     fault: "a teardown takes what the state holds and another stack's mark is on",
-    file: "toolkit/operations/teardown/ownership.ts",
+    file: "stacks/live/ownership.ts",
     find: `return whose === "another's" ? { standing: "conflict", why: \`\${marked}.\` } : own;`,
     replace: "return own;",
-    caughtBy: ["test/toolkit/operations/teardown/ownership.test.ts"],
+    caughtBy: ["test/stacks/live/ownership.test.ts"],
   },
   {
     fault: "drift passes over elements that were added to a list",
-    file: "toolkit/operations/differences.ts",
+    file: "stacks/compare/differences.ts",
     find: `.filter((element) => !isIn(element, expected))`,
     replace: ".filter(() => false)",
-    caughtBy: ["test/toolkit/operations/differences.test.ts"],
+    caughtBy: ["test/stacks/compare/differences.test.ts"],
   },
   {
     fault: "the review calls a further audience harmless",

@@ -1,9 +1,9 @@
 import { rmSync } from "node:fs";
-import type { Administrator } from "../../toolkit/checks/origin.ts";
+import type { Administrator } from "../../checks/origin.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
-import type { CastMember } from "../../toolkit/operations/matrix/cast-member.ts";
-import { matrixOfStack } from "../../toolkit/operations/matrix/matrix-of-stack.ts";
-import { columnsOf, findCell, type Matrix } from "../../toolkit/operations/matrix/matrix.ts";
+import type { CastMember } from "../../access-matrix/cast-member.ts";
+import { matrixOfStack } from "../../commands/matrix/matrix-of-stack.ts";
+import { columnsOf, findCell, type Matrix } from "../../access-matrix/matrix.ts";
 import type { DirectoryBehavior } from "../../twin/tenant/directory-behavior.ts";
 import { repository } from "./command-line.ts";
 import { type EmptyLocalStack, openLocally } from "./local-deployment.ts";

@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { TestProject } from "vitest/node";
-import { EngineUnavailable } from "../../toolkit/engine/engine-unavailable.ts";
-import { obtainEngine } from "../../toolkit/engine/obtain-engine.ts";
+import { EngineUnavailable } from "../../engine/engine-unavailable.ts";
+import { obtainEngine } from "../../engine/obtain-engine.ts";
 import { checkoutVariable } from "./command-line.ts";
 import { checkoutWithSample } from "./tested-checkout.ts";
 

@@ -2,16 +2,11 @@ import { rmSync } from "node:fs";
 import { inject } from "vitest";
 import { cloudNamed } from "../../azure/clouds.ts";
 import type { JsonApi } from "../../azure/json-api.ts";
-import type { Outcome } from "../../toolkit/checks/run-checks.ts";
+import type { Outcome } from "../../checks/run-checks.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
-import { openLocalChecks } from "../../toolkit/operations/local-checks.ts";
-import type { OriginMessage } from "../../toolkit/operations/client/check-calls.ts";
-import {
-  openLocalStack,
-  originOf,
-  type LocalStack,
-  type LocalStackOptions,
-} from "../../toolkit/operations/local-stack.ts";
+import { openLocalChecks } from "../../stacks/local/local-checks.ts";
+import type { OriginMessage } from "../../stacks/client/check-calls.ts";
+import { openLocalStack, originOf, type LocalStack, type LocalStackOptions } from "../../stacks/local/local-stack.ts";
 import type { AdjustableClock } from "../../twin/clock.ts";
 import { createLoopbackFetch, type LoopbackFetch } from "../../twin/network/loopback-fetch.ts";
 import { repository } from "./command-line.ts";

@@ -1,7 +1,7 @@
-import { addressOf, type Door, nameOfDoor } from "../../toolkit/checks/doors.ts";
-import { mfaRequired } from "../../toolkit/checks/mfa-required.ts";
-import type { CastMember } from "../../toolkit/operations/matrix/cast-member.ts";
-import type { Cell, Column, Place, Verdict } from "../../toolkit/operations/matrix/matrix.ts";
+import { addressOf, type Door, nameOfDoor } from "../../checks/doors.ts";
+import { mfaRequired } from "../../checks/mfa-required.ts";
+import type { CastMember } from "../../access-matrix/cast-member.ts";
+import type { Cell, Column, Place, Verdict } from "../../access-matrix/matrix.ts";
 import { createLoopbackFetch, type LoopbackFetch } from "../../twin/network/loopback-fetch.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
 import type { EmptyLocalStack } from "./local-deployment.ts";

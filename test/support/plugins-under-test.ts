@@ -1,5 +1,5 @@
-import { EngineUnavailable } from "../../toolkit/engine/engine-unavailable.ts";
-import type { ObtainedPlugin } from "../../toolkit/engine/plugins/obtain-plugins.ts";
+import { EngineUnavailable } from "../../engine/engine-unavailable.ts";
+import type { ObtainedPlugin } from "../../engine/plugins/obtain-plugins.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,5 +1,5 @@
-import type { Proof } from "../../toolkit/operations/proof.ts";
-import { prove } from "../../toolkit/operations/prove.ts";
+import type { Proof } from "../../commands/start/proof.ts";
+import { prove } from "../../commands/start/prove.ts";
 import { type LocalDeploymentOptions, openLocally } from "./local-deployment.ts";
 import { seedForOrders } from "./orders-settings.ts";
 import type { SampleProject } from "./sample-project.ts";

@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
-import { localStackFrom } from "../../toolkit/cli/local-stack-options.ts";
-import { createReporter } from "../../toolkit/cli/reporter.ts";
-import type { Proof } from "../../toolkit/operations/proof.ts";
-import { prove } from "../../toolkit/operations/prove.ts";
+import { localStackFrom } from "../../commands/options/local-stack-options.ts";
+import { createReporter } from "../../cli/reporter.ts";
+import type { Proof } from "../../commands/start/proof.ts";
+import { prove } from "../../commands/start/prove.ts";
 import { repository } from "./command-line.ts";
 import { type SettingsOfStack, writeSettings } from "./settings-file.ts";
 

@@ -1,8 +1,8 @@
 import type { TestProject } from "vitest/node";
-import { EngineUnavailable } from "../../toolkit/engine/engine-unavailable.ts";
-import { obtainEngine } from "../../toolkit/engine/obtain-engine.ts";
-import { obtainPlugins } from "../../toolkit/engine/plugins/obtain-plugins.ts";
-import { standInNames } from "../../toolkit/engine/stand-ins/index.ts";
+import { EngineUnavailable } from "../../engine/engine-unavailable.ts";
+import { obtainEngine } from "../../engine/obtain-engine.ts";
+import { obtainPlugins } from "../../engine/plugins/obtain-plugins.ts";
+import { standInNames } from "../../engine/stand-ins/index.ts";
 import { repository } from "./command-line.ts";
 import { whyNoRealPlugins } from "./plugins-under-test.ts";
 

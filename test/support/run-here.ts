@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { Readable } from "node:stream";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { vi } from "vitest";
-import { main } from "../../toolkit/cli/main.ts";
+import { main } from "../../cli/main.ts";
+import { commands } from "../../commands/index.ts";
 import type { Twin } from "../../twin/index.ts";
 import { createLoopbackFetch } from "../../twin/network/loopback-fetch.ts";
 import type { Finished } from "./command-line.ts";
@@ -13,7 +14,7 @@ class Ended extends Error {}
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * A command as `main.mjs` runs it, in this process: a start of Node for each wrong option would cost more than all else.
+ * A command as `pf.mjs` runs it, in this process: a start of Node for each wrong option would cost more than all else.
  * That the process itself passes on what the command prints and answers is proved where one is started.
  */
 export async function runHere(
@@ -52,7 +53,7 @@ export async function runHere(
     }),
   ];
   try {
-    await main(args);
+    await main(commands, args);
   } catch (error) {
     if (!(error instanceof Ended)) throw error;
   } finally {

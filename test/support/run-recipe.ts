@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { spawn } from "node:child_process";
-import { type HttpTask, runTasks as sendTasks } from "../../toolkit/checks/http-task.ts";
+import { type HttpTask, runTasks as sendTasks } from "../../checks/http-task.ts";
 import type { LoopbackFetch } from "../../twin/network/loopback-fetch.ts";
 import { repository } from "./command-line.ts";
 

@@ -1,13 +1,5 @@
-import type {
-  Cell,
-  Column,
-  Matrix,
-  Place,
-  PolicySummary,
-  Subject,
-  Verdict,
-} from "../../toolkit/operations/matrix/matrix.ts";
-import { columnsOf } from "../../toolkit/operations/matrix/matrix.ts";
+import type { Cell, Column, Matrix, Place, PolicySummary, Subject, Verdict } from "../../access-matrix/matrix.ts";
+import { columnsOf } from "../../access-matrix/matrix.ts";
 
 export const caller: Subject = { label: "caller integration", kind: "caller", how: "client credentials" };
 export const account: Subject = { label: "service account svc@contoso.com", kind: "service account", how: "password" };

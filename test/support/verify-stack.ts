@@ -1,11 +1,11 @@
 import { dirname } from "node:path";
-import { processGuardian } from "../../toolkit/engine/guardian.ts";
-import { openChecks } from "../../toolkit/operations/client/checks.ts";
-import { checkoutPackage } from "../../toolkit/operations/verify/checkout-package.ts";
-import { bareOrigin } from "../../toolkit/operations/verify/live-origin.ts";
-import type { Observed } from "../../toolkit/operations/verify/record/observation.ts";
-import type { Verification } from "../../toolkit/operations/verify/verification.ts";
-import { verify, type VerifyEvent } from "../../toolkit/operations/verify/verify.ts";
+import { processGuardian } from "../../engine/guardian.ts";
+import { openProber } from "../../commands/verify/prober.ts";
+import { checkoutPackage } from "../../commands/verify/checkout-package.ts";
+import { bareOrigin } from "../../stacks/live/live-origin.ts";
+import type { Observed } from "../../commands/verify/record/observation.ts";
+import type { Verification } from "../../commands/verify/verification.ts";
+import { verify, type VerifyEvent } from "../../commands/verify/verify.ts";
 import { type Finished, repository, runNpm } from "./command-line.ts";
 import type { LocalDeployment } from "./local-deployment.ts";
 
@@ -60,7 +60,7 @@ function proberOf(deployment: LocalDeployment) {
   const caller = { name: "integration", clientId, proof: { kind: "client-secret", clientSecret } } as const;
   const bare = bareOrigin(outputs, caller);
   const environment = { ...local.twin.environment, ...administratorVariables(deployment) };
-  return { caller, bare, prober: openChecks({ environment, guardian: processGuardian(), origin: bare }) };
+  return { caller, bare, prober: openProber({ environment, guardian: processGuardian(), origin: bare }) };
 }
 
 /** What `--record` writes of what only a live stack can tell, by its id; with leave to alter. */

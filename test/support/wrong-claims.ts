@@ -26,7 +26,7 @@ export function wrongClaim(claims: typeof entraClaims): fc.Arbitrary<Claim> {
   const isText = (value: unknown): boolean => typeof value === "string" && !/\p{Cc}/u.test(value);
   const isList = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
   return fc.oneof(
-    of(claims.times, (value) => typeof value === "number" && value >= 0 && value < 1e11),
+    of(claims.times, (value) => typeof value === "number" && value >= 0 && value <= 1e11),
     of(claims.texts, isText),
     of(["aud"], (value) => isText(value) || isList(value)),
     ...(claims.lists.length > 0 ? [of(claims.lists, isList)] : []),

@@ -1,7 +1,7 @@
 import { array, assert, constantFrom, oneof, property, string } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { markdownBlock, markdownCode, markdownText } from "../../text/markdown.ts";
-import { markdownTable } from "../../toolkit/reports/markdown-table.ts";
+import { markdownTable } from "../../text/markdown-table.ts";
 import { elementsOf, githubMarks, rendered, textOf } from "../support/rendered-markdown.ts";
 import { randomRuns } from "../support/random-runs.ts";
 

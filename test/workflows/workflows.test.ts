@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { describe, expect, it } from "vitest";
-import type { Command } from "../../toolkit/cli/command.ts";
+import type { Command } from "../../cli/command.ts";
 import { repository } from "../support/command-line.ts";
 import { runActionlint, runZizmor } from "../support/workflow-tools.ts";
 import { jobs, optionsIn, workflows, workflowsFolder } from "../support/workflow-files.ts";
@@ -240,12 +240,12 @@ describe("commands", () => {
     "$source: npm run $script knows its options, and which take a value: $options",
     async ({ script, options }) => {
       expect(Object.keys(scripts)).toContain(script);
-      const command = /main\.mjs ([\w-]+)/.exec(scripts[script] ?? "")?.[1];
+      const command = /pf\.mjs ([\w-]+)/.exec(scripts[script] ?? "")?.[1];
       if (command === undefined) {
         expect(options).toEqual([]);
         return;
       }
-      const exported: unknown[] = Object.values(await import(`../../toolkit/cli/commands/${command}.ts`));
+      const exported: unknown[] = Object.values(await import(`../../commands/${command}/command.ts`));
       const known = Object.assign({}, ...exported.map((value) => Object(value).options ?? {})) as Command["options"];
       const args = options.flatMap(({ option, value }) => (value === undefined ? [option] : [option, value]));
       expect(() => parseArgs({ args, options: known })).not.toThrow();

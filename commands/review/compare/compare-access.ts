@@ -1,11 +1,11 @@
-import { type Moves, movesBetween } from "../../../toolkit/operations/matrix/compare-matrices.ts";
-import { columnsOf, type Matrix } from "../../../toolkit/operations/matrix/matrix.ts";
-import { grouped, type Move, state } from "../../../toolkit/operations/matrix/move-sentence.ts";
+import { type Moves, movesBetween } from "../../../access-matrix/compare-matrices.ts";
+import { columnsOf, type Matrix } from "../../../access-matrix/matrix.ts";
+import { grouped, type Move, state } from "../../../access-matrix/move-sentence.ts";
 import type { Finding, Severity } from "../findings/finding.ts";
 import type { FindingId } from "../findings/finding-ids.ts";
 import type { Observed } from "../program/observed.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
-import { unique } from "../../../toolkit/operations/lists.ts";
+import { unique } from "../../../stacks/compare/lists.ts";
 
 /** Who gains and who loses what, from where. Policies and locations are told with what follows from them: compare-policies.ts. */
 export function accessFindings(before: Observed, after: Observed): readonly Finding[] {

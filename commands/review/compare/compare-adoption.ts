@@ -1,6 +1,6 @@
 import type { Finding } from "../findings/finding.ts";
 import type { SettingChange } from "../findings/review.ts";
-import { listChange } from "../../../toolkit/operations/lists.ts";
+import { listChange } from "../../../stacks/compare/lists.ts";
 
 const callers = "adopt.api.callerClientIds";
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Step } from "../../../toolkit/engine/event-log.ts";
+import type { Step } from "../../../engine/event-log.ts";
 import { authenticationOverride } from "../../../text/authentication-overrides.ts";
 import { type Finding, keyOf } from "../findings/finding.ts";
 

@@ -1,7 +1,7 @@
-import type { Step } from "../../../toolkit/engine/event-log.ts";
+import type { Step } from "../../../engine/event-log.ts";
 import type { Finding } from "../findings/finding.ts";
 import type { AzureRole, Snapshot } from "../snapshot/snapshot.ts";
-import { listChange } from "../../../toolkit/operations/lists.ts";
+import { listChange } from "../../../stacks/compare/lists.ts";
 
 /** Who may do what in the subscription, that could not before. */
 export function compareAzureRoles(before: Snapshot, after: Snapshot, steps: readonly Step[]): readonly Finding[] {

@@ -1,7 +1,7 @@
 import type { Finding, Severity } from "../findings/finding.ts";
 import type { FindingId } from "../findings/finding-ids.ts";
 import type { Credential, Json, Registration } from "../snapshot/snapshot.ts";
-import { listChange } from "../../../toolkit/operations/lists.ts";
+import { listChange } from "../../../stacks/compare/lists.ts";
 import { beforeAndAfter } from "./shown.ts";
 
 /** What changes in what a registration that was there before proves itself with. */

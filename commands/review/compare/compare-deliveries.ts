@@ -1,4 +1,4 @@
-import type { Step } from "../../../toolkit/engine/event-log.ts";
+import type { Step } from "../../../engine/event-log.ts";
 import type { Finding } from "../findings/finding.ts";
 
 /** Client secrets that are written to a vault which they were not written to before. */

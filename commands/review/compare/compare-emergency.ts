@@ -1,6 +1,6 @@
-import type { Matrix } from "../../../toolkit/operations/matrix/matrix.ts";
+import type { Matrix } from "../../../access-matrix/matrix.ts";
 import type { Finding } from "../findings/finding.ts";
-import { listChange } from "../../../toolkit/operations/lists.ts";
+import { listChange } from "../../../stacks/compare/lists.ts";
 
 type Told = Pick<Matrix, "subjects">;
 

@@ -1,6 +1,6 @@
 import type { Finding } from "../findings/finding.ts";
 import type { OfferedEndpoint, Snapshot } from "../snapshot/snapshot.ts";
-import { listChange, unique } from "../../../toolkit/operations/lists.ts";
+import { listChange, unique } from "../../../stacks/compare/lists.ts";
 
 /** What changes in what the API offers, and to whom, endpoint by endpoint: each method of a route is one. */
 export function compareEndpoints(before: Snapshot, after: Snapshot): readonly Finding[] {

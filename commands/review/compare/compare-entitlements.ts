@@ -1,7 +1,7 @@
 import type { Finding, Severity } from "../findings/finding.ts";
 import type { FindingId } from "../findings/finding-ids.ts";
 import type { AppRoleHolder, Role } from "../snapshot/snapshot.ts";
-import { listChange, unique } from "../../../toolkit/operations/lists.ts";
+import { listChange, unique } from "../../../stacks/compare/lists.ts";
 
 interface EntitlementChange {
   /** Whose they are: "the API". */

@@ -1,4 +1,4 @@
-import type { Outcome } from "../../../toolkit/checks/run-checks.ts";
+import type { Outcome } from "../../../checks/run-checks.ts";
 import type { Finding } from "../findings/finding.ts";
 import { isNotImitated } from "../program/not-imitated.ts";
 import type { OfferedEndpoint } from "../snapshot/snapshot.ts";

@@ -1,10 +1,10 @@
-import { differences, type ValueDifference } from "../../../toolkit/operations/differences.ts";
-import type { Step } from "../../../toolkit/engine/event-log.ts";
+import { differences, type ValueDifference } from "../../../stacks/compare/differences.ts";
+import type { Step } from "../../../engine/event-log.ts";
 import type { Finding, Severity } from "../findings/finding.ts";
 import type { FindingId } from "../findings/finding-ids.ts";
-import { publicClientName } from "../../../toolkit/operations/own-applications.ts";
+import { publicClientName } from "../../../access-matrix/own-applications.ts";
 import type { Json, Registration, Snapshot } from "../snapshot/snapshot.ts";
-import { listChange } from "../../../toolkit/operations/lists.ts";
+import { listChange } from "../../../stacks/compare/lists.ts";
 import { beforeAndAfter } from "./shown.ts";
 
 /** What a finding about the gate as a whole is about. */

@@ -1,6 +1,6 @@
 import type { Finding } from "../findings/finding.ts";
 import type { Grant } from "../snapshot/snapshot.ts";
-import { listChange } from "../../../toolkit/operations/lists.ts";
+import { listChange } from "../../../stacks/compare/lists.ts";
 
 /** Who owns what: owners of a registration and of its service principal alike. */
 export interface Owned {

@@ -1,5 +1,5 @@
-import { addressesBeyond } from "../../../toolkit/operations/matrix/address-ranges.ts";
-import type { Matrix, Place } from "../../../toolkit/operations/matrix/matrix.ts";
+import { addressesBeyond } from "../../../access-matrix/address-ranges.ts";
+import type { Matrix, Place } from "../../../access-matrix/matrix.ts";
 import type { Finding, Severity } from "../findings/finding.ts";
 
 type Told = Pick<Matrix, "places" | "policies">;

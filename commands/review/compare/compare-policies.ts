@@ -1,10 +1,10 @@
-import { differences } from "../../../toolkit/operations/differences.ts";
-import type { Matrix, PolicySummary, Reach } from "../../../toolkit/operations/matrix/matrix.ts";
-import { blocks, isEverything } from "../../../toolkit/operations/matrix/policy-summary.ts";
+import { differences } from "../../../stacks/compare/differences.ts";
+import type { Matrix, PolicySummary, Reach } from "../../../access-matrix/matrix.ts";
+import { blocks, isEverything } from "../../../access-matrix/policy-summary.ts";
 import type { Finding, Severity } from "../findings/finding.ts";
 import type { Observed } from "../program/observed.ts";
 import type { PolicyRest } from "../snapshot/policy-rest.ts";
-import { listChange, unique } from "../../../toolkit/operations/lists.ts";
+import { listChange, unique } from "../../../stacks/compare/lists.ts";
 import { beforeAndAfter } from "./shown.ts";
 
 const strength = { disabled: 0, enabledForReportingButNotEnforced: 1, enabled: 2 } as const;

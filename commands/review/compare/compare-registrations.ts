@@ -2,12 +2,12 @@ import type { Finding, Severity } from "../findings/finding.ts";
 import type { FindingId } from "../findings/finding-ids.ts";
 import type { Upgrade } from "../program/observed.ts";
 import type { AppRoleHolder, Registration, Snapshot } from "../snapshot/snapshot.ts";
-import { differences } from "../../../toolkit/operations/differences.ts";
+import { differences } from "../../../stacks/compare/differences.ts";
 import { compareCredentials, credentialFacts } from "./compare-credentials.ts";
 import { entitlements, rebornIn } from "./compare-entitlements.ts";
 import { type Owned, ownerFindings } from "./compare-grants.ts";
 import { isWrittenTwice } from "./compare-requests.ts";
-import { listChange } from "../../../toolkit/operations/lists.ts";
+import { listChange } from "../../../stacks/compare/lists.ts";
 import { beforeAndAfter } from "./shown.ts";
 
 /** What changes in the registrations and their service principals, as Graph answers them. */

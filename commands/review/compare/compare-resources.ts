@@ -1,5 +1,5 @@
-import { computedOutputs } from "../../../toolkit/operations/computed-outputs.ts";
-import type { Step } from "../../../toolkit/engine/event-log.ts";
+import { computedOutputs } from "../../../stacks/compare/computed-outputs.ts";
+import type { Step } from "../../../engine/event-log.ts";
 import type { ResourceChange } from "../findings/review.ts";
 
 /** What the engine did, a resource once: a replacement is three steps of it. */

@@ -2,7 +2,7 @@ import { parse } from "yaml";
 import { type LenientSettings, readSettingsFile, settingPrefix } from "../../../infra/settings/lenient-settings.ts";
 import { cut } from "../../../text/cut.ts";
 import { isSecretName, withoutCredentials } from "../../../text/redact.ts";
-import { settingsInFile } from "../../../toolkit/operations/settings-in-file.ts";
+import { settingsInFile } from "../../../stacks/settings/settings-in-file.ts";
 import type { Finding } from "../findings/finding.ts";
 import type { SettingChange } from "../findings/review.ts";
 import { beforeAndAfter } from "./shown.ts";

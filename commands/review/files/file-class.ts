@@ -39,7 +39,7 @@ const anywhere: readonly (readonly [FileClass, RegExp])[] = [
 const within: readonly (readonly [FileClass, RegExp])[] = [
   ["acceptance", /^accepted-findings\.yaml$/],
   ["settings", /^Pulumi\.[^/]+\.yaml$/],
-  ["runs in pipelines", /^(?:Pulumi\.(?:ya?ml|json)$|publish\.ts$|pf(?:\.cmd)?$|azure\/one-deploy\/)/],
+  ["runs in pipelines", /^(?:Pulumi\.(?:ya?ml|json)$|publish\.ts$|pf(?:\.mjs|\.cmd)?$|azure\/one-deploy\/)/],
   ["contract", /^functions\/contract\.ts$/],
   ["guards", /^functions\/(?:guard|contract)\//],
   // host.json has the host run other commands, and the manifest has Node load other files.
@@ -47,7 +47,7 @@ const within: readonly (readonly [FileClass, RegExp])[] = [
   ["says", /^(?:twin\/FIDELITY|bench\/[^/]+)\.md$/],
   // Text beside code: no room is known to load any, and none is looked for.
   ["unknown", /^(?!functions\/|test\/).+\.md$/],
-  ["judges", /^(?:toolkit|commands|twin|access|azure|text|policy-pack|infra\/rules)\//],
+  ["judges", /^(?:engine|checks|stacks|access-matrix|cli|commands|twin|access|azure|text|policy-pack|infra\/rules)\//],
   ["declares", /^infra\//],
   ["ships", /^functions\//],
   ["tests", /^test\/|^vitest\.[^/]*config\.ts$/],

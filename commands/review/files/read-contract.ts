@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
-import type { Guardian } from "../../../toolkit/engine/guardian.ts";
-import { createRunCommand } from "../../../toolkit/engine/run-command.ts";
+import type { Guardian } from "../../../engine/guardian.ts";
+import { createRunCommand } from "../../../engine/run-command.ts";
 import type { Json } from "../snapshot/snapshot.ts";
 import { contractFormat } from "./contract-of.ts";
 

@@ -1,4 +1,4 @@
-import { isExcludedBy } from "../../../toolkit/operations/matrix/columns.ts";
+import { isExcludedBy } from "../../../access-matrix/columns.ts";
 import { type Finding, keyOf, severities, type Severity } from "./finding.ts";
 import type { FindingId } from "./finding-ids.ts";
 

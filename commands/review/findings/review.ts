@@ -1,4 +1,4 @@
-import type { Matrix } from "../../../toolkit/operations/matrix/matrix.ts";
+import type { Matrix } from "../../../access-matrix/matrix.ts";
 import type { FileClass } from "../files/file-class.ts";
 import type { Acceptance } from "./acceptance.ts";
 import type { Finding } from "./finding.ts";

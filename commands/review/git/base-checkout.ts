@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Guardian } from "../../../toolkit/engine/guardian.ts";
+import type { Guardian } from "../../../engine/guardian.ts";
 import type { Git } from "./git.ts";
 import { providePackages } from "./provide-packages.ts";
 

@@ -1,5 +1,5 @@
-import type { Guardian } from "../../../toolkit/engine/guardian.ts";
-import { createRunCommand } from "../../../toolkit/engine/run-command.ts";
+import type { Guardian } from "../../../engine/guardian.ts";
+import { createRunCommand } from "../../../engine/run-command.ts";
 import { Refused } from "../../../text/errors.ts";
 
 /** Answers what git prints, or undefined where it fails: with a meaning that the caller knows. */

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Guardian } from "../../../toolkit/engine/guardian.ts";
-import { createRunCommand } from "../../../toolkit/engine/run-command.ts";
+import type { Guardian } from "../../../engine/guardian.ts";
+import { createRunCommand } from "../../../engine/run-command.ts";
 import { Unavailable } from "../../../text/errors.ts";
 import { haveSameLock, linkPackages } from "./linked-packages.ts";
 

@@ -1,7 +1,7 @@
-import { exitCodeOf, exitCodes } from "../../../toolkit/cli/exit-codes.ts";
-import { createReporter } from "../../../toolkit/cli/reporter.ts";
-import { Interrupted, shutdownSignal } from "../../../toolkit/cli/shutdown.ts";
-import { explain } from "../../../toolkit/cli/system-errors.ts";
+import { exitCodeOf, exitCodes } from "../../../cli/exit-codes.ts";
+import { createReporter } from "../../../cli/reporter.ts";
+import { Interrupted, shutdownSignal } from "../../../cli/shutdown.ts";
+import { explain } from "../../../cli/system-errors.ts";
 import { judge } from "./judge.ts";
 import { judgeFormat, type JudgeRequest } from "./judge-request.ts";
 

@@ -1,9 +1,9 @@
 import { jsonText } from "../../../text/log-lines.ts";
-import { showsColour } from "../../../toolkit/cli/colour.ts";
-import { columnsOf } from "../../../toolkit/cli/columns.ts";
-import type { Reporter } from "../../../toolkit/cli/reporter.ts";
-import { processGuardian } from "../../../toolkit/engine/guardian.ts";
-import { writeWholeFile } from "../../../toolkit/operations/verify/write-whole-file.ts";
+import { showsColour } from "../../../cli/colour.ts";
+import { columnsOf } from "../../../cli/columns.ts";
+import type { Reporter } from "../../../cli/reporter.ts";
+import { processGuardian } from "../../../engine/guardian.ts";
+import { writeWholeFile } from "../../../cli/write-whole-file.ts";
 import type { Review } from "../findings/review.ts";
 import { exitCodeOf } from "../findings/verdict.ts";
 import { reviewMarkdown } from "../words/review-markdown.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import type { Guardian } from "../../../toolkit/engine/guardian.ts";
-import { createRunCommand } from "../../../toolkit/engine/run-command.ts";
+import type { Guardian } from "../../../engine/guardian.ts";
+import { createRunCommand } from "../../../engine/run-command.ts";
 import { type Counts, type Verdict, verdicts } from "../findings/review.ts";
 import { judgeFile, judgeFormat, type JudgeRequest } from "./judge-request.ts";
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Guardian } from "../../../toolkit/engine/guardian.ts";
+import type { Guardian } from "../../../engine/guardian.ts";
 import { acceptedFindingsFile, acceptFindings, readAcceptances } from "../findings/accepted-findings.ts";
 import type { Finding } from "../findings/finding.ts";
 import { inOrder, mergeStacks } from "../findings/merge-stacks.ts";

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { Guardian } from "../../../toolkit/engine/guardian.ts";
-import { settingsInFile } from "../../../toolkit/operations/settings-in-file.ts";
-import { peopleIn } from "../../../toolkit/operations/settings-on-twin/people-in-settings.ts";
+import type { Guardian } from "../../../engine/guardian.ts";
+import { settingsInFile } from "../../../stacks/settings/settings-in-file.ts";
+import { peopleIn } from "../../../stacks/settings/people-in-settings.ts";
 import { resourceChanges } from "../compare/compare-resources.ts";
 import { settingChanges, shortestSecretLimit } from "../compare/compare-settings.ts";
 import { ruleFindings } from "../compare/compare-rules.ts";

@@ -1,13 +1,9 @@
 import type { LenientSettings } from "../../../infra/settings/lenient-settings.ts";
 import type { JsonApi } from "../../../azure/json-api.ts";
 import type { Twin } from "../../../twin/index.ts";
-import {
-  groupsIn,
-  type PeopleInSettings,
-  usersIn,
-} from "../../../toolkit/operations/settings-on-twin/people-in-settings.ts";
-import { existingCallersIn, existingSecretsIn } from "../../../toolkit/operations/settings-on-twin/seed-existing.ts";
-import { type KeyVault, vaultsIn } from "../../../toolkit/operations/settings-on-twin/vaults-in-settings.ts";
+import { groupsIn, type PeopleInSettings, usersIn } from "../../../stacks/settings/people-in-settings.ts";
+import { existingCallersIn, existingSecretsIn } from "../../../stacks/local/seed-existing.ts";
+import { type KeyVault, vaultsIn } from "../../../stacks/settings/vaults-in-settings.ts";
 import type { EndedSecrets } from "./ended-secrets.ts";
 
 /** https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/security#key-vault-secrets-officer */

@@ -1,9 +1,9 @@
-import { expectAnyPlace } from "../../../toolkit/operations/settings-on-twin/expect-any-place.ts";
+import { expectAnyPlace } from "../../../stacks/local/expect-any-place.ts";
 import type { Exchange } from "../../../twin/index.ts";
 import type { StackOutputs } from "../../../infra/outputs.ts";
-import type { Step } from "../../../toolkit/engine/event-log.ts";
-import type { StandInRefusal } from "../../../toolkit/engine/stand-ins/stand-in-refusal.ts";
-import { explainFailure } from "../../../toolkit/operations/settings-refused.ts";
+import type { Step } from "../../../engine/event-log.ts";
+import type { StandInRefusal } from "../../../engine/stand-ins/stand-in-refusal.ts";
+import { explainFailure } from "../../../stacks/settings/settings-refused.ts";
 import { type Failure, failureWords } from "./failure-words.ts";
 import { isSameState, readState } from "../state/read-state.ts";
 import { checkFunction } from "./function-checks.ts";

@@ -1,4 +1,4 @@
-import type { Administrator } from "../../../toolkit/checks/origin.ts";
+import type { Administrator } from "../../../checks/origin.ts";
 import type { Twin } from "../../../twin/index.ts";
 
 /**

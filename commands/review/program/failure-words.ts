@@ -1,10 +1,10 @@
 import { ZodError } from "zod";
 import { AccessError } from "../../../access/index.ts";
 import { RequestRefused } from "../../../azure/json-api.ts";
-import type { Diagnostic } from "../../../toolkit/engine/event-log.ts";
-import { ProgramFailed } from "../../../toolkit/engine/program-failed.ts";
-import type { StandInRefusal } from "../../../toolkit/engine/stand-ins/stand-in-refusal.ts";
-import { SettingsRefused } from "../../../toolkit/operations/settings-refused.ts";
+import type { Diagnostic } from "../../../engine/event-log.ts";
+import { ProgramFailed } from "../../../engine/program-failed.ts";
+import type { StandInRefusal } from "../../../engine/stand-ins/stand-in-refusal.ts";
+import { SettingsRefused } from "../../../stacks/settings/settings-refused.ts";
 import { isNotImitated } from "./not-imitated.ts";
 
 /** Why a version is not deployed here, or not looked at, in sentences. */

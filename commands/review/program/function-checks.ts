@@ -1,9 +1,9 @@
-import { endpointChecks, guide } from "../../../toolkit/checks/guide.ts";
+import { endpointChecks, guide } from "../../../checks/guide.ts";
 import type { StackOutputs } from "../../../infra/outputs.ts";
-import type { Outcome } from "../../../toolkit/checks/run-checks.ts";
-import { openLocalChecks } from "../../../toolkit/operations/local-checks.ts";
-import { originWith } from "../../../toolkit/operations/local-stack.ts";
-import { liftOwnPolicies } from "../../../toolkit/operations/own-policies.ts";
+import type { Outcome } from "../../../checks/run-checks.ts";
+import { openLocalChecks } from "../../../stacks/local/local-checks.ts";
+import { originWith } from "../../../stacks/local/local-stack.ts";
+import { liftOwnPolicies } from "../../../stacks/local/own-policies.ts";
 import type { ReviewedTwin } from "./reviewed-twin.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { StandInRefusal } from "../../../toolkit/engine/stand-ins/stand-in-refusal.ts";
+import type { StandInRefusal } from "../../../engine/stand-ins/stand-in-refusal.ts";
 
 /** The codes of what the twin does not imitate (501) and of its own mistakes (500): plugins and clients quote them. */
 const twinsCode = /\b(?:NotImitatedByTheTwin|TwinFault)\b/;

@@ -1,10 +1,10 @@
-import type { Step } from "../../../toolkit/engine/event-log.ts";
+import type { Step } from "../../../engine/event-log.ts";
 import type { StackOutputs } from "../../../infra/outputs.ts";
-import { buildMatrix } from "../../../toolkit/operations/matrix/build-matrix.ts";
-import { castOf } from "../../../toolkit/operations/matrix/cast.ts";
-import type { Matrix } from "../../../toolkit/operations/matrix/matrix.ts";
-import { readDeployed } from "../../../toolkit/operations/matrix/read-deployed.ts";
-import { peopleInSettings } from "../../../toolkit/operations/settings-on-twin/people-in-settings.ts";
+import { buildMatrix } from "../../../access-matrix/build-matrix.ts";
+import { castOf } from "../../../access-matrix/cast.ts";
+import type { Matrix } from "../../../access-matrix/matrix.ts";
+import { readDeployed } from "../../../access-matrix/read-deployed.ts";
+import { peopleInSettings } from "../../../stacks/settings/people-in-settings.ts";
 import type { FunctionChecks } from "../compare/compare-function.ts";
 import { type PolicyRest, policyRest } from "../snapshot/policy-rest.ts";
 import { readSnapshot } from "../snapshot/read-snapshot.ts";

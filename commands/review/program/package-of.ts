@@ -1,5 +1,5 @@
-import type { Guardian } from "../../../toolkit/engine/guardian.ts";
-import { createRunCommand } from "../../../toolkit/engine/run-command.ts";
+import type { Guardian } from "../../../engine/guardian.ts";
+import { createRunCommand } from "../../../engine/run-command.ts";
 import type { PackageFacts } from "../findings/review.ts";
 
 /** Says what a version of the program would upload, in a process of its own, since it is that version's code. */

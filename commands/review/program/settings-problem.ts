@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { isMap, parseDocument } from "yaml";
 import { settingPrefix } from "../../../infra/settings/lenient-settings.ts";
-import { settingsInFile } from "../../../toolkit/operations/settings-in-file.ts";
+import { settingsInFile } from "../../../stacks/settings/settings-in-file.ts";
 
 /**
  * Why a settings file is none that Pulumi reads, or a twin can be given, in a sentence's end; undefined: it is one. What its

@@ -1,5 +1,5 @@
 import { readOutputs, stackOutputsSchema, type StackOutputs } from "../../../infra/outputs.ts";
-import type { Administrator } from "../../../toolkit/checks/origin.ts";
+import type { Administrator } from "../../../checks/origin.ts";
 
 interface ListedFunction {
   readonly properties: {

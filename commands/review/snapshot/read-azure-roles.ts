@@ -1,4 +1,4 @@
-import type { Administrator } from "../../../toolkit/checks/origin.ts";
+import type { Administrator } from "../../../checks/origin.ts";
 import type { NamesInTenant } from "./names-in-tenant.ts";
 import type { AzureRole } from "./snapshot.ts";
 

@@ -1,5 +1,5 @@
-import { type Door, isSafe, nameOfDoor } from "../../../toolkit/checks/doors.ts";
-import type { Administrator } from "../../../toolkit/checks/origin.ts";
+import { type Door, isSafe, nameOfDoor } from "../../../checks/doors.ts";
+import type { Administrator } from "../../../checks/origin.ts";
 import type { StackOutputs } from "../../../infra/outputs.ts";
 import { namesInTenant } from "./names-in-tenant.ts";
 import { azureRoleOf, listAzureRoles } from "./read-azure-roles.ts";

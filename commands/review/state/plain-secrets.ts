@@ -1,4 +1,4 @@
-import { isSecretValue } from "../../../toolkit/engine/event-log.ts";
+import { isSecretValue } from "../../../engine/event-log.ts";
 import type { ExportedResource } from "./exported-resource.ts";
 import { nameOfUrn } from "./urn.ts";
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { maskSecrets } from "../../../toolkit/engine/event-log.ts";
+import { maskSecrets } from "../../../engine/event-log.ts";
 import type { Json } from "../snapshot/snapshot.ts";
 import { declaredAt } from "./declared-at.ts";
 import { drawsItsName, type ExportedResource, resourcesIn } from "./exported-resource.ts";

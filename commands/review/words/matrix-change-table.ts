@@ -1,7 +1,7 @@
-import type { Cell, Subject, Verdict } from "../../../toolkit/operations/matrix/matrix.ts";
-import { howWords } from "../../../toolkit/reports/matrix/page/grid.ts";
-import { type Html, html } from "../../../toolkit/reports/matrix/page/html.ts";
-import { verdictWords } from "../../../toolkit/reports/matrix/words.ts";
+import type { Cell, Subject, Verdict } from "../../../access-matrix/matrix.ts";
+import { howWords } from "../../../access-matrix/grid.ts";
+import { type Html, html } from "../../../text/html.ts";
+import { verdictWords } from "../../../access-matrix/words.ts";
 import type { ChangedCell, ChangedRow, Mark, MatrixChange } from "./matrix-change.ts";
 import { capital } from "../../../text/capital.ts";
 

@@ -1,17 +1,5 @@
-import {
-  askedOf,
-  type Compared,
-  originsOf,
-  subjectsOf,
-  worth,
-} from "../../../toolkit/operations/matrix/compare-matrices.ts";
-import {
-  type Cell,
-  findCell,
-  type Matrix,
-  type Subject,
-  type Verdict,
-} from "../../../toolkit/operations/matrix/matrix.ts";
+import { askedOf, type Compared, originsOf, subjectsOf, worth } from "../../../access-matrix/compare-matrices.ts";
+import { type Cell, findCell, type Matrix, type Subject, type Verdict } from "../../../access-matrix/matrix.ts";
 
 /** What becomes of a cell. same: nothing that a caller would notice, or that a policy would say. */
 export type Mark = "gains" | "loses" | "differs" | "same";

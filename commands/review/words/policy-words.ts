@@ -1,4 +1,4 @@
-import { policyStateWords } from "../../../toolkit/operations/matrix/policy-state-words.ts";
+import { policyStateWords } from "../../../access-matrix/policy-state-words.ts";
 import { type AreaWords, listed, listOf, shown, type Told } from "./told.ts";
 
 /** Conditional access: policies, named locations, and the accounts that they spare. */

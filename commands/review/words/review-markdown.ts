@@ -1,6 +1,6 @@
 import { cut, firstOf } from "../../../text/cut.ts";
 import { markdownBlock, markdownCode, markdownText } from "../../../text/markdown.ts";
-import { markdownTable } from "../../../toolkit/reports/markdown-table.ts";
+import { markdownTable } from "../../../text/markdown-table.ts";
 import type { ResourceChange, Review, SettingChange } from "../findings/review.ts";
 import {
   assumedGroups,

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { Html, html } from "../../../toolkit/reports/matrix/page/html.ts";
+import { Html, html } from "../../../text/html.ts";
 import type { Counts, Review } from "../findings/review.ts";
 import { packageWords } from "./detail-words.ts";
 import { named } from "./matrix-change-table.ts";

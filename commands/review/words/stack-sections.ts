@@ -1,4 +1,4 @@
-import { type Html, html } from "../../../toolkit/reports/matrix/page/html.ts";
+import { type Html, html } from "../../../text/html.ts";
 import type { ResourceChange, Review, SettingChange, StackReview } from "../findings/review.ts";
 import { operationWord, propertyNames, refusalsOf, resourceCounts, settingValue } from "./detail-words.ts";
 import { type MatrixChange, matrixChange } from "./matrix-change.ts";

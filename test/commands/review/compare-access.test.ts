@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { accessFindings } from "../../../commands/review/compare/compare-access.ts";
 import type { Registration } from "../../../commands/review/snapshot/snapshot.ts";
-import type { Cell, Matrix } from "../../../toolkit/operations/matrix/matrix.ts";
+import type { Cell, Matrix } from "../../../access-matrix/matrix.ts";
 import { api, said, snapshot } from "./sample-snapshot.ts";
 
 const subject = { label: "caller integration", kind: "caller", how: "client credentials" } as const;

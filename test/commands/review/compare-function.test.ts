@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Outcome } from "../../../toolkit/checks/run-checks.ts";
+import type { Outcome } from "../../../checks/run-checks.ts";
 import {
   type FunctionChecks,
   functionFindings as findings,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Matrix } from "../../../toolkit/operations/matrix/matrix.ts";
+import type { Matrix } from "../../../access-matrix/matrix.ts";
 import { emergencyFindings } from "../../../commands/review/compare/compare-emergency.ts";
 import { locationFindings } from "../../../commands/review/compare/compare-locations.ts";
 import { policyFindings } from "../../../commands/review/compare/compare-policies.ts";

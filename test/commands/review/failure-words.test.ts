@@ -3,9 +3,9 @@ import { z } from "zod";
 import { AccessError } from "../../../access/index.ts";
 import { RequestRefused } from "../../../azure/json-api.ts";
 import { ContractInvalid } from "../../../functions/contract/read-contract.ts";
-import type { Diagnostic } from "../../../toolkit/engine/event-log.ts";
-import { ProgramFailed } from "../../../toolkit/engine/program-failed.ts";
-import { StandInRefusal } from "../../../toolkit/engine/stand-ins/stand-in-refusal.ts";
+import type { Diagnostic } from "../../../engine/event-log.ts";
+import { ProgramFailed } from "../../../engine/program-failed.ts";
+import { StandInRefusal } from "../../../engine/stand-ins/stand-in-refusal.ts";
 import { failureWords } from "../../../commands/review/program/failure-words.ts";
 
 function failed(...said: readonly (string | Diagnostic)[]): ProgramFailed {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { findingsOfStack, type StackComparison } from "../../../commands/review/compare/findings-of-stack.ts";
 import type { StateResource } from "../../../commands/review/state/stack-state.ts";
 import type { Observed } from "../../../commands/review/program/observed.ts";
-import type { Cell, Matrix } from "../../../toolkit/operations/matrix/matrix.ts";
+import type { Cell, Matrix } from "../../../access-matrix/matrix.ts";
 import { api, caller, gate, noUpgrade, secret, snapshot, told } from "./sample-snapshot.ts";
 
 const subject = { label: "caller integration", kind: "caller", how: "client credentials" } as const;

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { processGuardian } from "../../../toolkit/engine/guardian.ts";
+import { processGuardian } from "../../../engine/guardian.ts";
 import { checkOutBase } from "../../../commands/review/git/base-checkout.ts";
 import { changedFiles } from "../../../commands/review/git/changed-files.ts";
 import { gitIn } from "../../../commands/review/git/git.ts";

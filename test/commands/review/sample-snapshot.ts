@@ -1,4 +1,4 @@
-import type { Step } from "../../../toolkit/engine/event-log.ts";
+import type { Step } from "../../../engine/event-log.ts";
 import type { Finding } from "../../../commands/review/findings/finding.ts";
 import { wordsOf } from "../../../commands/review/words/finding-words.ts";
 import type { Upgrade } from "../../../commands/review/program/observed.ts";

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { settingsInFile } from "../../../toolkit/operations/settings-in-file.ts";
+import { settingsInFile } from "../../../stacks/settings/settings-in-file.ts";
 import { endedSecretsIn } from "../../../commands/review/program/ended-secrets.ts";
 import { unjudgedSettings } from "../../../commands/review/program/unjudged-settings.ts";
 import { copySettings, leftOutOf } from "../../../commands/review/program/settings-copy.ts";

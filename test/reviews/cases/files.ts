@@ -79,9 +79,8 @@ export const files: readonly Case[] = [
     edits: [
       {
         file: "package.json",
-        find: '    "start": "exec node toolkit/cli/main.mjs start",',
-        replace:
-          '    "postinstall": "node docs/postinstall.mjs",\n    "start": "exec node toolkit/cli/main.mjs start",',
+        find: '    "start": "exec node pf.mjs start",',
+        replace: '    "postinstall": "node docs/postinstall.mjs",\n    "start": "exec node pf.mjs start",',
       },
       { file: "docs/postinstall.mjs", text: "export {};\n" },
     ],
@@ -161,7 +160,7 @@ export const files: readonly Case[] = [
     class: "the judge itself: deleted comparison",
     edits: [
       { file: "commands/review/compare/compare-gate.ts", deleted: true },
-      { file: "toolkit/cli/exit-codes.ts", find: "failed: 1, usage", replace: "failed: 0, usage" },
+      { file: "cli/exit-codes.ts", find: "failed: 1, usage", replace: "failed: 0, usage" },
       {
         file: "infra/hosting/authentication.ts",
         find: "requireHttps: true,",
@@ -171,7 +170,7 @@ export const files: readonly Case[] = [
     verdict: "weakens",
     findings: [
       { id: "gate/plain-http", about: "" },
-      { id: "file/judges", about: "toolkit/cli/exit-codes.ts" },
+      { id: "file/judges", about: "cli/exit-codes.ts" },
       { id: "file/judges", about: "commands/review/compare/compare-gate.ts" },
     ],
     through: "engine",
@@ -180,7 +179,7 @@ export const files: readonly Case[] = [
     title: "no endpoint needs a role, and the check that would tell is gone",
     class: "the judge itself: deleted check",
     edits: [
-      { file: "toolkit/checks/endpoints/who-opens-what.ts", deleted: true },
+      { file: "checks/endpoints/who-opens-what.ts", deleted: true },
       { file: "functions/guard/guard.ts", find: "  demandOneOf(caller, allow);\n", replace: "" },
     ],
     verdict: ["weakens", "opens"],

@@ -1,4 +1,4 @@
-import { type Deployed, DeployedResources } from "../../../toolkit/operations/drift/deployed-resources.ts";
+import { type Deployed, DeployedResources } from "../../../commands/drift/deployed-resources.ts";
 
 /** A resource as a state has it. */
 export function deployed(

@@ -1,8 +1,8 @@
 import { zipSync } from "fflate";
 import type { JsonApi } from "../../../azure/json-api.ts";
 import { RequestRefused } from "../../../azure/json-api.ts";
-import type { Eyes } from "../../../toolkit/operations/drift/look.ts";
-import { type Deployed, DeployedResources } from "../../../toolkit/operations/drift/deployed-resources.ts";
+import type { Eyes } from "../../../commands/drift/look.ts";
+import { type Deployed, DeployedResources } from "../../../commands/drift/deployed-resources.ts";
 import type { EmptyLocalStack } from "../local-deployment.ts";
 import type { ShellStack } from "../shell-stack.ts";
 

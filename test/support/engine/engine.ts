@@ -1,6 +1,6 @@
-import { EngineUnavailable } from "../../../toolkit/engine/engine-unavailable.ts";
-import type { Engine } from "../../../toolkit/engine/find-engine.ts";
-import { obtainEngine } from "../../../toolkit/engine/obtain-engine.ts";
+import { EngineUnavailable } from "../../../engine/engine-unavailable.ts";
+import type { Engine } from "../../../engine/find-engine.ts";
+import { obtainEngine } from "../../../engine/obtain-engine.ts";
 
 /** The real engine; `undefined` only where none can be had, which is said aloud. */
 export const engine: Engine | undefined = await obtainEngine({ env: process.env }).catch((error: unknown) => {

@@ -1,4 +1,4 @@
-import type { Stack } from "../../../toolkit/engine/stack.ts";
+import type { Stack } from "../../../engine/stack.ts";
 
 /** A setting with its parts; a text, or a number of them below. */
 export type Setting = string | readonly Setting[] | { readonly [name: string]: Setting };

@@ -1,6 +1,6 @@
-import { createDeployerFetch } from "../../../toolkit/engine/stand-ins/deployer-fetch.ts";
-import { startStandIns } from "../../../toolkit/engine/stand-ins/index.ts";
-import type { PropertyMap } from "../../../toolkit/engine/stand-ins/property-values.ts";
+import { createDeployerFetch } from "../../../engine/stand-ins/deployer-fetch.ts";
+import { startStandIns } from "../../../engine/stand-ins/index.ts";
+import type { PropertyMap } from "../../../engine/stand-ins/property-values.ts";
 import type { Twin } from "../../../twin/index.ts";
 import { EngineClient } from "../stand-ins/engine-client.ts";
 import { fillObject, type Values } from "./fill-in.ts";

@@ -1,6 +1,6 @@
 import { onTestFinished } from "vitest";
-import { startStandIns } from "../../../toolkit/engine/stand-ins/index.ts";
-import type { StandInName, StandInsOptions } from "../../../toolkit/engine/stand-ins/index.ts";
+import { startStandIns } from "../../../engine/stand-ins/index.ts";
+import type { StandInName, StandInsOptions } from "../../../engine/stand-ins/index.ts";
 import { EngineClient } from "./engine-client.ts";
 import { deployerEnvironment, RecordedMicrosoft } from "./recorded-microsoft.ts";
 

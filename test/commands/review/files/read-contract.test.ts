@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { contractIn } from "../../../../commands/review/files/read-contract.ts";
-import { processGuardian } from "../../../../toolkit/engine/guardian.ts";
+import { processGuardian } from "../../../../engine/guardian.ts";
 import { repository } from "../../../support/command-line.ts";
 
 const options = { guardian: processGuardian(), signal: new AbortController().signal };

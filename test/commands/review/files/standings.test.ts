@@ -23,7 +23,7 @@ describe("a changed file that nothing proves harmless", () => {
     ["functions/guard/guard.ts", "file/guard"],
     ["functions/build.ts", "file/build"],
     ["functions/host.json", "file/build"],
-    ["toolkit/cli/main.ts", "file/judges"],
+    ["cli/main.ts", "file/judges"],
     ["infra/rules/rules.ts", "file/judges"],
     [".github/workflows/ci.yml", "file/pipeline"],
     ["package.json", "file/pipeline"],

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { hasJudge, type JudgeRequest } from "../../../../commands/review/judge/judge-request.ts";
 import { judgeBy, opinionIn, opinionOf } from "../../../../commands/review/judge/other-judge.ts";
-import { processGuardian } from "../../../../toolkit/engine/guardian.ts";
+import { processGuardian } from "../../../../engine/guardian.ts";
 import { repository } from "../../../support/command-line.ts";
 
 const guardian = processGuardian();

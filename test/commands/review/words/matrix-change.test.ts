@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { matrixChange } from "../../../../commands/review/words/matrix-change.ts";
 import { matrixChangeTable } from "../../../../commands/review/words/matrix-change-table.ts";
-import type { Matrix, Subject } from "../../../../toolkit/operations/matrix/matrix.ts";
+import type { Matrix, Subject } from "../../../../access-matrix/matrix.ts";
 import {
   account,
   allowed,

@@ -1,0 +1,144 @@
+import type { StackOutputs } from "../infra/outputs.ts";
+import { findByClientId } from "../azure/by-client-id.ts";
+import { initialDomain } from "../azure/initial-domain.ts";
+import type { JsonApi } from "../azure/json-api.ts";
+import type { CastMember } from "./cast-member.ts";
+import type { Principal } from "./deployed.ts";
+import { findGroup, findOrMakeUser, makeApplication } from "../stacks/local/make-people.ts";
+import type { SubjectKind } from "./matrix.ts";
+import type { PeopleInSettings } from "../stacks/settings/people-in-settings.ts";
+
+type UserPrincipal = Extract<Principal, { kind: "user" }>;
+
+interface Person {
+  readonly id: string;
+  readonly userPrincipalName: string;
+  readonly userType: string | null;
+}
+
+/** Who asks: whom the stack names, and whom it does not, made in the tenant for that. */
+export async function castOf(
+  graph: JsonApi,
+  outputs: StackOutputs,
+  people: PeopleInSettings,
+): Promise<readonly CastMember[]> {
+  const groups = await readGroups(graph);
+  const userOf = ({ id, userType }: Person): UserPrincipal => ({
+    kind: "user",
+    userId: id,
+    directGroupIds: groups.filter(({ members }) => members.includes(id)).map((group) => group.id),
+    groupIds: transitive(groups, id),
+    userType: userType === "Guest" ? "Guest" : "Member",
+  });
+  const find = async (key: string) =>
+    (await graph.call("GET", `/v1.0/users/${encodeURIComponent(key)}?$select=id,userPrincipalName,userType`)) as Person;
+  const person = async (kind: SubjectKind, key: string, label?: string): Promise<CastMember> => {
+    const found = await find(key);
+    const { userPrincipalName } = found;
+    return {
+      subject: { label: label ?? `${kind} ${userPrincipalName}`, kind, how: "password" },
+      principal: userOf(found),
+      userPrincipalName,
+    };
+  };
+  const all = (kind: SubjectKind, keys: readonly string[]) => Promise.all(keys.map((key) => person(kind, key)));
+  const byGroup = async (kind: SubjectKind, names: readonly string[]) => {
+    const members = await Promise.all(
+      names.map(async (name) => {
+        const id = await findGroup(graph, name);
+        const [member] = groups.find((group) => group.id === id)?.members ?? [];
+        return member === undefined ? [] : [await person(kind, member, `${kind} in the group ${name}`)];
+      }),
+    );
+    return members.flat();
+  };
+
+  const callers = await Promise.all(
+    Object.entries(outputs.callers).map(([name, { clientId }]) => caller(graph, name, clientId)),
+  );
+  const { serviceAccounts, emergencyAccounts, emergencyGroups, assignedUsers, assignedGroups } = people;
+  const domain = await initialDomain(graph);
+  const special = [...serviceAccounts, ...emergencyAccounts].map((name) => name.toLowerCase());
+  const unassigned = await findOrMakeUser(graph, `unassigned@${domain}`);
+  const guest = await findOrMakeUser(graph, `guest@${domain}`, "Guest");
+  return [
+    ...callers,
+    ...(await all("service account", serviceAccounts)),
+    ...(await all(
+      "assigned user",
+      assignedUsers.filter((name) => !special.includes(name.toLowerCase())),
+    )),
+    ...(await byGroup("assigned user", assignedGroups)),
+    await person("unassigned user", unassigned, "an unassigned user"),
+    await person("guest", guest, "a guest"),
+    ...(await all("emergency account", emergencyAccounts)),
+    ...(await byGroup("emergency account", emergencyGroups)),
+    {
+      subject: {
+        label: "an application that nobody allowed in",
+        kind: "unknown application",
+        how: "client credentials",
+      },
+      principal: { kind: "application", ...(await makeApplication(graph, "nobody allowed in")) },
+    },
+    {
+      subject: {
+        label: "an application of another tenant",
+        kind: "application of another tenant",
+        how: "client credentials",
+      },
+      principal: { kind: "foreign application" },
+    },
+    { subject: { label: "nobody", kind: "nobody", how: "bare" }, principal: { kind: "nobody" } },
+  ];
+}
+
+async function caller(graph: JsonApi, name: string, clientId: string): Promise<CastMember> {
+  const found = await findByClientId<{ readonly id: string; readonly servicePrincipalType: string }>(
+    graph,
+    "servicePrincipals",
+    clientId,
+  );
+  const isManagedIdentity = found?.servicePrincipalType === "ManagedIdentity";
+  return {
+    subject: {
+      label: `caller ${name}${isManagedIdentity ? ", a managed identity" : ""}`,
+      kind: "caller",
+      how: "client credentials",
+    },
+    principal: {
+      kind: "application",
+      clientId,
+      servicePrincipalId: found?.id ?? "",
+      ...(isManagedIdentity && { isManagedIdentity }),
+    },
+  };
+}
+
+interface GroupMembers {
+  readonly id: string;
+  readonly members: readonly string[];
+}
+
+async function readGroups(graph: JsonApi): Promise<readonly GroupMembers[]> {
+  const list = async (path: string) =>
+    ((await graph.call("GET", path)) as { readonly value: readonly { readonly id: string }[] }).value;
+  const groups = await list("/v1.0/groups");
+  return Promise.all(
+    groups.map(async ({ id }) => ({ id, members: (await list(`/v1.0/groups/${id}/members`)).map((one) => one.id) })),
+  );
+}
+
+/** Groups of a member, and the groups that those are in. */
+function transitive(groups: readonly GroupMembers[], memberId: string): readonly string[] {
+  const found = new Set<string>();
+  const waiting = [memberId];
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    for (const group of groups) {
+      if (!group.members.includes(id) || found.has(group.id)) continue;
+      found.add(group.id);
+      waiting.push(group.id);
+    }
+  }
+  return [...found];
+}

@@ -1,0 +1,98 @@
+import type { ConditionalAccessPolicy, Decision } from "../access/index.ts";
+import type { Deployed, DeployedDoor, Principal } from "./deployed.ts";
+import {
+  conditionalAccessOf,
+  type Reasoned,
+  refusalOf,
+  rolesOf,
+  signsInAtTheApi,
+  type TokenRequest,
+} from "./entra-verdict.ts";
+import type { AskedColumn } from "./columns.ts";
+import { bareCallVerdict, callVerdict, openVerdict } from "./gate-verdict.ts";
+import type { Cell, Judgement, Place, Subject, Verdict } from "./matrix.ts";
+
+export interface Question {
+  readonly deployed: Deployed;
+  readonly subject: Subject;
+  readonly principal: Principal;
+  readonly place: Place;
+  readonly asked: AskedColumn;
+}
+
+/** Answers one question: the token endpoint, conditional access, the gate and the function, in that order. */
+export function cellOf({ deployed, subject, principal, place, asked }: Question): Cell {
+  const { column, resource, door } = asked;
+  const key = { who: subject.label, how: subject.how, from: place.name, resource: column.name };
+  const open = door && openVerdict(deployed, door);
+  if (open) return { ...key, ...open.verdict, reason: open.reason, policies: [] };
+  if (principal.kind === "nobody" || principal.kind === "foreign application") {
+    const { verdict, reason } =
+      principal.kind === "nobody" ? bareVerdict(deployed, door) : foreignVerdict(door !== undefined);
+    return { ...key, ...verdict, reason, policies: [] };
+  }
+  const request: TokenRequest = { deployed, principal, resource, place };
+  const decision = conditionalAccessOf(request);
+  const { verdict, reason } = outcomeOf(request, door, decision);
+  const enforced = outcomeOf(request, door, conditionalAccessOf(request, everythingEnforced(deployed))).verdict;
+  const isNeverAsked = principal.kind === "application" && principal.isManagedIdentity === true;
+  return {
+    ...key,
+    ...verdict,
+    reason,
+    policies: isNeverAsked ? [] : decision.policies.map(judgement),
+    conditionalAccess: isNeverAsked ? "not evaluated" : words[decision.outcome],
+    ...(!isSame(verdict, enforced) && { ifEnforced: enforced }),
+  };
+}
+
+const words = { granted: "lets pass", "controls required": "demands more", blocked: "blocks" } as const;
+
+function outcomeOf(request: TokenRequest, door: DeployedDoor | undefined, decision: Decision): Reasoned {
+  const refusal = refusalOf(request, decision);
+  if (refusal) return refusal;
+  const { deployed, principal } = request;
+  if (door) {
+    const { appId, identifierUri, tokenVersion } = deployed.api;
+    const isUser = principal.kind === "user";
+    const clientId = isUser ? deployed.signIn.appId : principal.clientId;
+    // A token of version 1 names the API as it was asked for: one that asks for itself does so by its client id.
+    const byClientId = tokenVersion === 2 || (isUser && signsInAtTheApi(deployed));
+    const audience = byClientId ? appId : identifierUri;
+    return callVerdict(deployed, door, { clientId, audience, roles: rolesOf(request) });
+  }
+  const reason =
+    principal.kind === "user"
+      ? "Entra ID issues a token with what was consented to: signing in and the profile."
+      : "Entra ID issues a token; without a permission of its own it opens nothing.";
+  return { verdict: { outcome: "allowed" }, reason };
+}
+
+/** https://learn.microsoft.com/entra/identity-platform/reference-error-codes (AADSTS700016) */
+function foreignVerdict(isForApi: boolean): Reasoned {
+  const verdict: Verdict = { outcome: "refused", by: "Entra ID", code: "AADSTS700016" };
+  const own = isForApi ? " A token of its own tenant gets 401 at App Service: another issuer." : "";
+  return { verdict, reason: `This tenant does not know the application, and issues it no token.${own}` };
+}
+
+function bareVerdict(deployed: Deployed, door: DeployedDoor | undefined): Reasoned {
+  if (door) return bareCallVerdict(deployed, door);
+  const verdict: Verdict = { outcome: "refused", by: "the resource", status: 401 };
+  return { verdict, reason: "It answers nobody without a token." };
+}
+
+/** What report-only is for: to see what enforcing would do before it does. */
+function everythingEnforced({ policies, namedLocations }: Deployed) {
+  const enforced = policies.map((policy): ConditionalAccessPolicy =>
+    policy.state === "enabledForReportingButNotEnforced" ? { ...policy, state: "enabled" } : policy,
+  );
+  return { policies: enforced, namedLocations };
+}
+
+function judgement({ displayName, state, applies, analysisReasons }: Decision["policies"][number]): Judgement {
+  return { policy: displayName, state, applies, analysisReasons };
+}
+
+function isSame(one: Verdict, other: Verdict): boolean {
+  return one.outcome === other.outcome && one.code === other.code && one.status === other.status;
+}

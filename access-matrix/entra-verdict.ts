@@ -1,0 +1,182 @@
+import { type ConditionalAccess, decide, type Decision, type SignIn } from "../access/index.ts";
+import { mfaCodesWhen, mfaRequired } from "../checks/mfa-required.ts";
+import type { Deployed, DeployedServicePrincipal, Principal } from "./deployed.ts";
+import type { Place, TokenResource, Verdict } from "./matrix.ts";
+
+/** A verdict, and why in a sentence. */
+export interface Reasoned {
+  readonly verdict: Verdict;
+  readonly reason: string;
+}
+
+/** A request for a token: who, for what, from where. */
+export interface TokenRequest {
+  readonly deployed: Deployed;
+  readonly principal: Extract<Principal, { kind: "user" | "application" }>;
+  readonly resource: TokenResource;
+  readonly place: Place;
+}
+
+/** What conditional access says to it, whether or not anything else refuses before. */
+export function conditionalAccessOf(request: TokenRequest, tenant: ConditionalAccess = request.deployed): Decision {
+  return decide(signInOf(request), tenant);
+}
+
+/**
+ * Why Entra ID issues no token; undefined: it does. In the order in which the token endpoint looks: the client, the
+ * person, assignment, conditional access, consent (twin/FIDELITY.md, "Token endpoint").
+ */
+export function refusalOf(request: TokenRequest, decision: Decision): Reasoned | undefined {
+  return (
+    refusedClient(request) ??
+    refusedAssignment(request) ??
+    refusedByPolicy(request, decision) ??
+    refusedBySecurityDefaults(request) ??
+    refusedConsent(request)
+  );
+}
+
+/** Values of the app roles on the API that its token would carry: one that was disabled, too (twin/entra/sign-in/held-roles.ts). */
+export function rolesOf({ deployed, principal }: Omit<TokenRequest, "place" | "resource">): readonly string[] {
+  const memberType = principal.kind === "user" ? "User" : "Application";
+  const held = heldBy(principal, deployed.assignments).map(({ appRoleId }) => appRoleId);
+  return deployed.api.appRoles.flatMap(({ id, value, allowedMemberTypes }) =>
+    held.includes(id) && allowedMemberTypes.includes(memberType) && value !== null ? [value] : [],
+  );
+}
+
+export function servicePrincipalOf({ api, graph, resourceManager }: Deployed, resource: TokenResource) {
+  const found: Readonly<Record<TokenResource, DeployedServicePrincipal>> = {
+    "the API": api,
+    "Microsoft Graph": graph,
+    "anything else": resourceManager,
+  };
+  return found[resource];
+}
+
+function heldBy<Assignment extends { readonly principalId: string }>(
+  principal: TokenRequest["principal"],
+  assignments: readonly Assignment[],
+): readonly Assignment[] {
+  const ids =
+    principal.kind === "user" ? [principal.userId, ...principal.directGroupIds] : [principal.servicePrincipalId];
+  return assignments.filter(({ principalId }) => ids.includes(principalId));
+}
+
+/** People sign in by password: what they do it at must be a public client, and they members. */
+function refusedClient({ deployed, principal }: TokenRequest): Reasoned | undefined {
+  if (principal.kind === "application") return undefined;
+  if (!deployed.signIn.isPublicClient) {
+    return refused("AADSTS7000218", "Nobody signs in by password here: the setting publicClientFlows is off.");
+  }
+  // https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc: invited accounts cannot use the grant.
+  if (principal.userType === "Guest") {
+    return {
+      verdict: { outcome: "refused", by: "Entra ID" },
+      reason: "A guest's password is known at home only: the password grant is not for guests.",
+    };
+  }
+  return undefined;
+}
+
+function refusedAssignment({ deployed, principal, resource }: TokenRequest): Reasoned | undefined {
+  const { api, signIn, assignments } = deployed;
+  const isLeftOut = (
+    { appRoleAssignmentRequired }: DeployedServicePrincipal,
+    assigned: Deployed["signIn"]["assignments"],
+  ) => appRoleAssignmentRequired && heldBy(principal, assigned).length === 0;
+  if (resource === "the API" && isLeftOut(api, assignments)) {
+    return principal.kind === "user"
+      ? refused("AADSTS50105", "Nobody assigned this account to the API, itself or by a group, and the API demands it.")
+      : refused("AADSTS501051", "This application is not assigned to the API, which demands it.");
+  }
+  if (principal.kind === "user" && isLeftOut(signIn, signIn.assignments)) {
+    const what = signsInAtTheApi(deployed) ? "the API's registration" : "the public client";
+    return refused("AADSTS50105", `People ask by way of ${what}, which serves assigned ones only.`);
+  }
+  return undefined;
+}
+
+/** An administrator consented to what the client may do for people: at the API, and at Graph to sign in, no more. */
+function refusedConsent({ deployed, principal, resource }: TokenRequest): Reasoned | undefined {
+  if (principal.kind === "application") return undefined;
+  // A client that asks for itself asks to sign in, and no more.
+  const itself = resource === "the API" && signsInAtTheApi(deployed);
+  const { id } = servicePrincipalOf(deployed, itself ? "Microsoft Graph" : resource);
+  if (deployed.consents.some(({ resourceId, scope }) => resourceId === id && scope.trim() !== "")) return undefined;
+  return refused("AADSTS65001", "Nobody consented that the client asks for this on a person's behalf.");
+}
+
+/** As in the guide: client and resource are one registration. */
+export function signsInAtTheApi({ signIn, api }: Deployed): boolean {
+  return signIn.id === api.id;
+}
+
+function refusedByPolicy({ deployed }: TokenRequest, decision: Decision): Reasoned | undefined {
+  const names = decision.decidedBy.map((id) => deployed.policies.find((policy) => policy.id === id)?.displayName ?? id);
+  const policies = names.map((name) => `"${name}"`).join(" and ");
+  switch (decision.outcome) {
+    case "granted":
+      return undefined;
+    case "blocked":
+      return {
+        verdict: { outcome: "refused", by: "conditional access", code: "AADSTS53003" },
+        reason: `Blocked by ${policies}.`,
+      };
+    case "controls required":
+      return {
+        verdict: { outcome: "more demanded", by: "conditional access", code: codeOf(decision.controls) },
+        reason: `${policies} demands ${decision.controls.join(", ")}, which a password grant cannot give.${whichOf(decision.controls)}`,
+      };
+  }
+}
+
+/** https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
+function codeOf(controls: readonly string[]): string {
+  if (controls.includes("mfa")) return mfaRequired;
+  return controls.includes("compliantDevice") ? "AADSTS53000" : "AADSTS53001";
+}
+
+function whichOf(controls: readonly string[]): string {
+  return controls.includes("mfa") ? ` ${mfaCodesWhen}` : "";
+}
+
+/** https://learn.microsoft.com/entra/fundamentals/security-defaults */
+function refusedBySecurityDefaults({ deployed, principal }: TokenRequest): Reasoned | undefined {
+  if (!deployed.securityDefaults || principal.kind !== "user") return undefined;
+  return {
+    verdict: { outcome: "more demanded", by: "Entra ID", code: mfaRequired },
+    reason: `Security defaults are on, and ask people for MFA, which a password grant cannot give. ${mfaCodesWhen}`,
+  };
+}
+
+function refused(code: string, reason: string): Reasoned {
+  return { verdict: { outcome: "refused", by: "Entra ID", code }, reason };
+}
+
+/** People ask Graph for `openid profile`, which is consented; everything else is asked as `.default`. */
+function signInOf({ deployed, principal, resource, place }: TokenRequest): SignIn {
+  const isUser = principal.kind === "user";
+  return {
+    identity: isUser
+      ? {
+          kind: "user",
+          userId: principal.userId,
+          groupIds: principal.groupIds,
+          roleTemplateIds: [],
+          userType: principal.userType,
+        }
+      : {
+          kind: "servicePrincipal",
+          servicePrincipalId: principal.servicePrincipalId,
+          type: principal.isManagedIdentity ? "managedIdentity" : "application",
+          ofThisTenant: true,
+        },
+    resources: [servicePrincipalOf(deployed, resource).appId],
+    scopes: isUser ? (resource === "Microsoft Graph" ? ["openid", "profile"] : [".default"]) : [],
+    client: { clientId: isUser ? deployed.signIn.appId : principal.clientId, isConfidential: !isUser },
+    ipAddress: place.address,
+    clientAppType: "mobileAppsAndDesktopClients",
+    at: deployed.at,
+  };
+}

@@ -1,0 +1,167 @@
+import { z } from "zod";
+import { mfaRequired } from "../checks/mfa-required.ts";
+
+/** What a token is asked for. Whatever is neither the API nor Graph is stood for by Azure Resource Manager. */
+export const resources = ["the API", "Microsoft Graph", "anything else"] as const;
+export type TokenResource = (typeof resources)[number];
+
+/** By what a caller gets in: an application's own credential, a person's password, or nothing at all. */
+export const ways = ["client credentials", "password", "bare"] as const;
+
+/** From best to worst for who asks. "more demanded": by conditional access, which a password grant cannot answer. */
+export const outcomes = ["allowed", "more demanded", "refused"] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** Who refuses, in the order in which a request meets them. */
+export const deciders = ["Entra ID", "conditional access", "App Service", "the function", "the resource"] as const;
+
+export const subjectKinds = [
+  "caller",
+  "service account",
+  "assigned user",
+  "unassigned user",
+  "guest",
+  "emergency account",
+  "unknown application",
+  "application of another tenant",
+  "nobody",
+] as const;
+export type SubjectKind = (typeof subjectKinds)[number];
+
+/** How one policy looks at one cell, in Graph's words. */
+const judgement = z.strictObject({
+  policy: z.string(),
+  state: z.enum(["enabled", "disabled", "enabledForReportingButNotEnforced"]),
+  applies: z.boolean(),
+  /** `whatIfAnalysisReasons`: why it does not apply; `notSet` where it does. */
+  analysisReasons: z.string(),
+});
+
+const verdict = z.strictObject({
+  outcome: z.enum(outcomes),
+  /** Absent: nobody refused. */
+  by: z.enum(deciders).optional(),
+  /**
+   * Such as AADSTS53003, or the two of MFA, of which an earlier version's matrix names one; absent where HTTP's status
+   * is all that is said.
+   */
+  code: z
+    .string()
+    .transform((code) => (code === "AADSTS50076" ? mfaRequired : code))
+    .optional(),
+  /** Of the call; absent where no token was issued, so that none was made. */
+  status: z.int().optional(),
+});
+
+const cell = z.strictObject({
+  ...verdict.shape,
+  /** A subject's label. */
+  who: z.string(),
+  how: z.enum(ways),
+  /** A place's name. */
+  from: z.string(),
+  /** A column's name. */
+  resource: z.string(),
+  /** A sentence. */
+  reason: z.string(),
+  policies: z.array(judgement),
+  /** What conditional access alone says, whoever refuses before it; absent where it is not asked. */
+  conditionalAccess: z.enum(["lets pass", "demands more", "blocks", "not evaluated"]).optional(),
+  /** What would be, were every report-only policy enforced; absent where that changes nothing. */
+  ifEnforced: verdict.optional(),
+});
+
+const subject = z.strictObject({ label: z.string(), kind: z.enum(subjectKinds), how: z.enum(ways) });
+
+const place = z.strictObject({
+  name: z.string(),
+  /** The address that stands for it. */
+  address: z.string(),
+  /** In CIDR notation; empty: everything that is in no named location. */
+  ranges: z.array(z.string()),
+  trusted: z.boolean(),
+});
+
+/** What is asked for: endpoints of the API that open to the same callers, Microsoft Graph, or anything else. */
+const column = z.strictObject({
+  name: z.string(),
+  /** Such as `POST orders/{id}`; absent: it is none of the API's. */
+  endpoints: z.array(z.string()).optional(),
+});
+
+/** Names of whom or what a condition includes and excludes. */
+const reach = z.strictObject({ included: z.array(z.string()), excluded: z.array(z.string()) });
+
+const policySummary = z.strictObject({
+  displayName: z.string(),
+  state: judgement.shape.state,
+  /** Whom, what for, where and what it demands, in a sentence each. */
+  who: z.string(),
+  what: z.string(),
+  where: z.string(),
+  demands: z.string(),
+  /** The same in lists; absent in a matrix that an earlier version wrote. */
+  reach: z.strictObject({ who: reach, what: reach, where: reach }).optional(),
+});
+
+/** What App Service authentication requires of every request, in names. */
+const gate = z.strictObject({
+  enabled: z.boolean(),
+  requiresToken: z.boolean(),
+  issuer: z.string(),
+  audiences: z.array(z.string()),
+  /** Absent: any application. */
+  allowedApplications: z.array(z.string()).optional(),
+  excludedPaths: z.array(z.string()),
+});
+
+/** One method of an endpoint, and the roles each of which opens it; without any: it is anonymous. */
+const endpoint = z.strictObject({ name: z.string(), allow: z.array(z.string()).optional() });
+
+/** Who was assigned which app role of the API. */
+const holder = z.strictObject({ who: z.string(), role: z.string() });
+
+/** Who gets in, from where, to what, and why: what a reviewer wants to know of a deployment. */
+export const matrixSchema = z.strictObject({
+  /** ISO 8601: the day decides which of Microsoft's rules hold. */
+  at: z.iso.datetime(),
+  subjects: z.array(subject),
+  places: z.array(place),
+  /** Absent in a matrix of an earlier version, for which the API was one. */
+  columns: z.array(column).optional(),
+  policies: z.array(policySummary),
+  cells: z.array(cell),
+  /** What decides about everybody, whoever is in the matrix; absent in a matrix that an earlier version wrote. */
+  protection: z.strictObject({ gate, endpoints: z.array(endpoint), holders: z.array(holder) }).optional(),
+  /** What the matrix cannot tell. */
+  remains: z.array(z.string()),
+});
+
+export type Matrix = z.infer<typeof matrixSchema>;
+export type Protection = NonNullable<Matrix["protection"]>;
+export type Subject = z.infer<typeof subject>;
+export type Column = z.infer<typeof column>;
+export type Place = z.infer<typeof place>;
+export type PolicySummary = z.infer<typeof policySummary>;
+export type Reach = z.infer<typeof reach>;
+export type Judgement = z.infer<typeof judgement>;
+export type Verdict = z.infer<typeof verdict>;
+export type Cell = z.infer<typeof cell>;
+
+/** What is asked for, in the order in which it is shown. */
+export function columnsOf({ columns }: Pick<Matrix, "columns">): readonly Column[] {
+  return columns ?? resources.map((name) => ({ name }));
+}
+
+/** Name of the place that is in no named location. */
+export const elsewhere = "elsewhere";
+
+export function findCell(
+  { cells }: Pick<Matrix, "cells">,
+  key: Pick<Cell, "who" | "how" | "from" | "resource">,
+): Cell | undefined {
+  return cells.find(
+    ({ who, how, from, resource }) =>
+      who === key.who && how === key.how && from === key.from && resource === key.resource,
+  );
+}

@@ -1,0 +1,50 @@
+import type { NamedLocation } from "../access/index.ts";
+import { firstAddressOf, isInRanges } from "./address-ranges.ts";
+import { elsewhere, type Place } from "./matrix.ts";
+
+/** Public addresses for documentation, which belong to nobody. https://www.rfc-editor.org/rfc/rfc5737 */
+const candidates = ["203.0.113.10", "198.51.100.10", "192.0.2.10", "203.0.113.200", "198.51.100.200", "192.0.2.200"];
+
+/**
+ * Each named location, and everywhere else, each with an address that stands for it. Addresses of a location that lie in
+ * other locations, too, are a place of their own: policies may tell them apart.
+ */
+export function placesOf(namedLocations: readonly NamedLocation[]): readonly Place[] {
+  const locations = namedLocations.flatMap((location) =>
+    location["@odata.type"] === "#microsoft.graph.ipNamedLocation"
+      ? [
+          {
+            name: location.displayName,
+            trusted: location.isTrusted === true,
+            ranges: location.ipRanges.map(({ cidrAddress }) => cidrAddress),
+          },
+        ]
+      : [],
+  );
+  const placesIn = locations.flatMap(({ name, trusted, ranges }): readonly Place[] => {
+    const overlapping = (range: string) =>
+      locations
+        .filter((other) => other.name !== name && isInRanges(other.ranges, firstAddressOf(range)))
+        .map((other) => other.name);
+    const byOverlap = Map.groupBy(ranges, (range) => overlapping(range).join(", "));
+    return [...byOverlap].map(([others, [first = "", ...more]]) => ({
+      name: others === "" ? name : `${name}, also ${others}`,
+      address: firstAddressOf(first),
+      ranges: [first, ...more],
+      trusted,
+    }));
+  });
+  const all = locations.flatMap(({ ranges }) => ranges);
+  const address = candidates.find((candidate) => !isInRanges(all, candidate));
+  if (address === undefined) return placesIn;
+  return [...placesIn, { name: elsewhere, address, ranges: [], trusted: false }];
+}
+
+/** Locations by country: which address is where only Microsoft knows. */
+export function unplaced(namedLocations: readonly NamedLocation[]): readonly string[] {
+  return namedLocations.flatMap((location) =>
+    location["@odata.type"] === "#microsoft.graph.ipNamedLocation"
+      ? []
+      : [`The location "${location.displayName}" is made of countries: which address lies there only Microsoft knows.`],
+  );
+}

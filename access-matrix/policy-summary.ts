@@ -1,0 +1,118 @@
+import type { ConditionalAccessPolicy } from "../access/index.ts";
+import type { CastMember } from "./cast-member.ts";
+import type { Deployed } from "./deployed.ts";
+import type { PolicySummary, Reach } from "./matrix.ts";
+import { capital } from "../text/capital.ts";
+
+type Names = ReadonlyMap<string, string>;
+
+/** What `All` is called, which means something else in every condition. */
+const everything = {
+  users: "all users",
+  applications: "all applications of this tenant",
+  resources: "all resources",
+  places: "everywhere",
+} as const;
+
+export function isEverything(name: string): boolean {
+  return Object.values<string>(everything).includes(name);
+}
+
+/** A policy in words, with the names that a reader knows in place of ids. */
+export function summaryOf(
+  { displayName, state, conditions, grantControls }: ConditionalAccessPolicy,
+  deployed: Deployed,
+  cast: readonly CastMember[],
+): PolicySummary {
+  const names = namesOf(deployed, cast);
+  const { users, clientApplications, applications, locations } = conditions;
+  const reach = {
+    who: clientApplications
+      ? named(clientApplications.includeServicePrincipals, clientApplications.excludeServicePrincipals, names)
+      : whom(users, names),
+    what: named(applications.includeApplications, applications.excludeApplications, resourceNames(names)),
+    where: named(locations?.includeLocations ?? ["All"], locations?.excludeLocations, placeNames(names)),
+  };
+  return {
+    displayName,
+    state,
+    who: sentence(but(reach.who)),
+    what: sentence(but(reach.what)),
+    where: locations ? sentence(but(reach.where)) : "Anywhere.",
+    demands: sentence(demandsOf(grantControls)),
+    reach,
+  };
+}
+
+const controlWords: Readonly<Record<string, string>> = {
+  block: "blocks",
+  mfa: "a second factor (MFA)",
+  compliantDevice: "a compliant device",
+  domainJoinedDevice: "a device joined to the domain",
+};
+
+/** What a policy demands that nobody can satisfy, as its summary says it. */
+export const blocks = sentence(demandsOf({ operator: "OR", builtInControls: ["block"] }));
+
+function demandsOf(grantControls: ConditionalAccessPolicy["grantControls"]): string {
+  const controls = (grantControls?.builtInControls ?? []).map((control) => controlWords[control] ?? control);
+  return controls.length === 0 ? "nothing" : controls.join(grantControls?.operator === "OR" ? " or " : " and ");
+}
+
+function whom(users: ConditionalAccessPolicy["conditions"]["users"], names: Names): Reach {
+  const { included, excluded } = named(
+    [...(users?.includeUsers ?? []), ...(users?.includeGroups ?? []), ...(users?.includeRoles ?? [])],
+    [...(users?.excludeUsers ?? []), ...(users?.excludeGroups ?? []), ...(users?.excludeRoles ?? [])],
+    names,
+  );
+  return {
+    included: [...included, ...(users?.includeGuestsOrExternalUsers ? ["guests"] : [])],
+    excluded: [...excluded, ...(users?.excludeGuestsOrExternalUsers ? ["guests"] : [])],
+  };
+}
+
+function named(included: readonly string[] = [], excluded: readonly string[] = [], names: Names): Reach {
+  const sorted = (ids: readonly string[]) => ids.map((id) => names.get(id.toLowerCase()) ?? id).toSorted();
+  return { included: sorted(included), excluded: sorted(excluded) };
+}
+
+function but({ included, excluded }: Reach): string {
+  const whom = included.length === 0 ? "nobody" : included.join(", ");
+  return excluded.length === 0 ? whom : `${whom}, but not ${excluded.join(", ")}`;
+}
+
+function namesOf(
+  { api, graph, resourceManager, namedLocations, groups }: Deployed,
+  cast: readonly CastMember[],
+): Names {
+  const people = cast.flatMap(({ subject, principal }): readonly (readonly [string, string])[] => {
+    if (principal.kind === "user") return [[principal.userId, subject.label]];
+    return principal.kind === "application" ? [[principal.servicePrincipalId, subject.label]] : [];
+  });
+  return new Map(
+    [
+      ...people,
+      ["All", everything.users] as const,
+      ["None", "nobody"] as const,
+      ["GuestsOrExternalUsers", "guests"] as const,
+      ["ServicePrincipalsInMyTenant", everything.applications] as const,
+      [api.appId, "the API"] as const,
+      [graph.appId, "Microsoft Graph"] as const,
+      [resourceManager.appId, "Azure Resource Manager"] as const,
+      ...namedLocations.map(({ id, displayName }) => [id, displayName] as const),
+      ...groups.map(({ id, displayName }) => [id, `group ${displayName}`] as const),
+    ].map(([id, name]) => [id.toLowerCase(), name]),
+  );
+}
+
+function resourceNames(names: Names): Names {
+  return new Map([...names, ["all", everything.resources], ["none", "nothing"]]);
+}
+
+function placeNames(names: Names): Names {
+  return new Map([...names, ["all", everything.places], ["alltrusted", "all trusted locations"]]);
+}
+
+function sentence(text: string): string {
+  return `${capital(text)}.`;
+}

@@ -1,0 +1,168 @@
+import { findByClientId } from "../azure/by-client-id.ts";
+import { areSecurityDefaultsOn } from "../azure/security-defaults.ts";
+import type { ConditionalAccessPolicy, NamedLocation } from "../access/index.ts";
+import { type Door, nameOfDoor } from "../checks/doors.ts";
+import type { Administrator } from "../checks/origin.ts";
+import type { StackOutputs } from "../infra/outputs.ts";
+import { ownApplications } from "./own-applications.ts";
+import type { Deployed, DeployedDoor, DeployedGate, DeployedServicePrincipal } from "./deployed.ts";
+
+/** Azure Resource Manager stands for whatever is neither the API nor Graph: a tenant always has it. */
+const microsofts = {
+  graph: "00000003-0000-0000-c000-000000000000",
+  resourceManager: "797f4846-ba00-4fd7-ba43-dac1f8f63013",
+} as const;
+
+/** Reads back over Graph and Resource Manager what decides who gets in. @throws RequestRefused */
+export async function readDeployed(
+  { tenantId, api, scope, endpoints, callers, publicClient, functionApp, conditionalAccess }: StackOutputs,
+  { graph, resourceManager }: Administrator,
+  at: Date,
+): Promise<Deployed> {
+  const get = (path: string) => graph.call("GET", `/v1.0/${path}`);
+  const list = async <Item>(path: string) => ((await get(path)) as { readonly value: readonly Item[] }).value;
+  const servicePrincipal = async (clientId: string): Promise<DeployedServicePrincipal> => {
+    const found = await findByClientId<DeployedServicePrincipal>(graph, "servicePrincipals", clientId);
+    if (!found) throw new Error(`The tenant has no service principal for ${clientId}.`);
+    return found;
+  };
+  const application = (await get(`applications/${api.applicationObjectId}`)) as Application & {
+    readonly api: { readonly requestedAccessTokenVersion: number | null };
+    readonly appRoles: Deployed["api"]["appRoles"];
+  };
+  const signIn = publicClient ?? api;
+  const { isFallbackPublicClient } = (
+    publicClient ? await get(`applications/${publicClient.applicationObjectId}`) : application
+  ) as Application;
+  const gate = await resourceManager.call(
+    "GET",
+    `${functionApp.siteId}/config/authsettingsV2/list?api-version=2021-02-01`,
+  );
+  const assignments = await list<Assignment>(`servicePrincipals/${api.servicePrincipalObjectId}/appRoleAssignedTo`);
+  const servicePrincipals = await list<DeployedServicePrincipal>("servicePrincipals");
+  const own = ownApplications({ api, publicClient, callers });
+  return {
+    at,
+    tenantId,
+    api: {
+      ...(await servicePrincipal(api.clientId)),
+      identifierUri: scope.replace(/\/\.default$/, ""),
+      tokenVersion: application.api.requestedAccessTokenVersion === 2 ? 2 : 1,
+      appRoles: application.appRoles,
+      endpoints: endpoints.map(doorIn(api.appRoles)),
+    },
+    graph: await servicePrincipal(microsofts.graph),
+    resourceManager: await servicePrincipal(microsofts.resourceManager),
+    assignments,
+    signIn: {
+      ...(await servicePrincipal(signIn.clientId)),
+      isPublicClient: isFallbackPublicClient === true,
+      assignments: await list(`servicePrincipals/${signIn.servicePrincipalObjectId}/appRoleAssignedTo`),
+    },
+    consents: await list(
+      `oauth2PermissionGrants?$filter=${encodeURIComponent(`clientId eq '${signIn.servicePrincipalObjectId}'`)}`,
+    ),
+    gate: gateOf((gate as { readonly properties: GateProperties }).properties),
+    policies: byName(
+      shortened(
+        await list<ConditionalAccessPolicy>("identity/conditionalAccess/policies"),
+        Object.values(conditionalAccess?.policies ?? {}),
+      ),
+    ),
+    namedLocations: byName(
+      shortened(
+        await list<NamedLocation>("identity/conditionalAccess/namedLocations"),
+        Object.values(conditionalAccess?.namedLocations ?? {}),
+      ),
+    ),
+    securityDefaults: await areSecurityDefaultsOn(graph),
+    groups: await list("groups"),
+    names: Object.fromEntries([
+      ...assignments.map(({ principalId, principalType, principalDisplayName }) => [
+        principalId,
+        `${principalType.toLowerCase()} ${principalDisplayName}`,
+      ]),
+      ...servicePrincipals.flatMap(({ id, appId, displayName }) => {
+        const name = own.get(appId) ?? `application ${displayName}`;
+        return [
+          [id, name],
+          [appId, name],
+        ];
+      }),
+    ]),
+  };
+}
+
+/** https://learn.microsoft.com/graph/api/resources/approleassignment */
+interface Assignment {
+  readonly principalId: string;
+  readonly appRoleId: string;
+  readonly principalType: string;
+  readonly principalDisplayName: string;
+}
+
+/** A door with the ids of its roles. */
+function doorIn(appRoles: StackOutputs["api"]["appRoles"]) {
+  return (door: Door): DeployedDoor => ({
+    name: nameOfDoor(door),
+    endpoint: door.name,
+    path: decodeURI(new URL(door.url).pathname),
+    ...(door.allow && { allowedAppRoleIds: door.allow.map((role) => appRoles[role] ?? "") }),
+  });
+}
+
+interface Application {
+  readonly isFallbackPublicClient: boolean | null;
+}
+
+interface Named {
+  readonly id: string;
+  readonly displayName: string;
+}
+
+/** What the stack made is named after it in the tenant; a reader of its matrix knows which stack that is. */
+function shortened<Item extends Named>(items: readonly Item[], ids: readonly string[]): readonly Item[] {
+  return items.map((item) =>
+    ids.includes(item.id) ? { ...item, displayName: item.displayName.replace(/, (policy|location) of .*$/, "") } : item,
+  );
+}
+
+/** Graph lists in no order of its own. */
+function byName<Item extends Named>(items: readonly Item[]): readonly Item[] {
+  return items.toSorted((one, other) => (one.displayName < other.displayName ? -1 : 1));
+}
+
+interface GateProperties {
+  readonly platform?: { readonly enabled?: boolean };
+  readonly globalValidation?: {
+    readonly requireAuthentication?: boolean;
+    readonly unauthenticatedClientAction?: string;
+    readonly excludedPaths?: readonly string[];
+  };
+  readonly identityProviders?: {
+    readonly azureActiveDirectory?: {
+      readonly registration?: { readonly openIdIssuer?: string };
+      readonly validation?: {
+        readonly allowedAudiences?: readonly string[];
+        readonly defaultAuthorizationPolicy?: { readonly allowedApplications?: readonly string[] };
+      };
+    };
+  };
+}
+
+function gateOf({ platform, globalValidation, identityProviders }: GateProperties): DeployedGate {
+  const provider = identityProviders?.azureActiveDirectory;
+  const isDemanded = globalValidation?.requireAuthentication === true;
+  return {
+    enabled: platform?.enabled === true,
+    unauthenticatedStatus: isDemanded
+      ? globalValidation.unauthenticatedClientAction === "Return403"
+        ? 403
+        : 401
+      : undefined,
+    issuer: provider?.registration?.openIdIssuer ?? "",
+    audiences: provider?.validation?.allowedAudiences ?? [],
+    allowedApplications: provider?.validation?.defaultAuthorizationPolicy?.allowedApplications,
+    excludedPaths: globalValidation?.excludedPaths ?? [],
+  };
+}

@@ -1,0 +1,62 @@
+import { clientCredentialsForm, requestToken } from "../azure/token.ts";
+import { withoutAssignmentRequired } from "./assignment-required.ts";
+import { type AuthSettings, withAuthSettings, withEntra } from "./auth-settings.ts";
+import { call, callAsCaller, callersRoles, guideDoor, outcomeOf, refusalIn } from "./call.ts";
+import { check, checkByAltering, type Check } from "./check.ts";
+import { nameOfDoor } from "./doors.ts";
+import { loggedDuring } from "./logged-during.ts";
+import { withStranger } from "./stranger.ts";
+
+/** Rows B01, B02, G10: the call with a token, and what the function makes of it. */
+export const authenticatedCallChecks: readonly Check[] = [
+  check("B01", "Entra's access token as Bearer opens the door.", async (origin) => ({
+    did: `called ${nameOfDoor(guideDoor(origin))} with a token by Microsoft's client`,
+    expected: "opened",
+    found: outcomeOf(await callAsCaller(origin)),
+  })),
+
+  {
+    row: "G10",
+    claim: "The function's log names who called, and with which roles.",
+    needs: ["functionLog"],
+    run: async (origin) => {
+      const { lines = [] } = await loggedDuring(origin, () => callAsCaller(origin));
+      const roles = callersRoles(origin);
+      const naming = lines.filter(
+        (line) => line.includes(origin.caller.clientId) && roles.every((role) => line.includes(role)),
+      );
+      return { did: "called, and read the log", expected: 1, found: naming.length };
+    },
+  },
+
+  checkByAltering("B02", "The function itself demands an app role: a token without it gets 403.", (origin, admin) =>
+    withStranger(origin, admin, (stranger) =>
+      withoutAssignmentRequired(origin, admin, () =>
+        withAuthSettings(
+          origin,
+          admin,
+          (settings) => allowing(settings, stranger.clientId),
+          async () => {
+            const form = clientCredentialsForm(stranger, origin.outputs.scope);
+            const token = (await requestToken(origin.outputs, form)).json as {
+              readonly access_token: string;
+            };
+            const answer = await call(origin, { authorization: `Bearer ${token.access_token}` });
+            return {
+              did: "let another application through assignment and gate, and called as it",
+              expected: { status: 403, by: "the function" },
+              found: refusalIn(answer),
+            };
+          },
+        ),
+      ),
+    ),
+  ),
+];
+
+function allowing(settings: AuthSettings, clientId: string) {
+  return withEntra(settings, (entra) => ({
+    ...entra,
+    validation: { ...entra.validation, defaultAuthorizationPolicy: { allowedApplications: [clientId] } },
+  }));
+}

@@ -1,0 +1,141 @@
+import type { Answer } from "../azure/http.ts";
+import { acquireToken, clientCredentialsForm } from "../azure/token.ts";
+import { callDoor, type Door, isSafe, usualDoor } from "./doors.ts";
+import type { Origin } from "./origin.ts";
+import { PowerMissing } from "./power-missing.ts";
+
+/**
+ * A call with headers as they are given.
+ *
+ * @param door default: the one that the guide's rows knock at, which the stack's caller may open
+ * @throws PowerMissing where a token could run a handler that the contract does not call safe, on a stack that others use
+ */
+export async function call(
+  origin: Origin,
+  headers: Readonly<Record<string, string>> = {},
+  door: Door = guideDoor(origin),
+): Promise<Answer> {
+  const isProven = Object.keys(headers).some((name) => /^(?:authorization|x-zumo-auth)$/i.test(name));
+  if (isProven) demandCallable(origin, door);
+  return callDoor(door, headers);
+}
+
+/** @throws PowerMissing */
+export function demandCallable({ ownTenant }: Origin, door: Door): void {
+  if (ownTenant === true || isSafe(door)) return;
+  throw new PowerMissing("needs an endpoint that may be called unasked: sample.safe in the contract says so");
+}
+
+/** The app roles of the stack's caller. */
+export function callersRoles({ caller, outputs }: Origin): readonly string[] {
+  return Object.values(outputs.callers).find(({ clientId }) => clientId === caller.clientId)?.roles ?? [];
+}
+
+/** @throws PowerMissing where every endpoint is anonymous */
+export function guideDoor(origin: Origin): Door {
+  const door = usualDoor(origin.outputs, callersRoles(origin));
+  if (!door) throw new PowerMissing("needs a protected endpoint: all of the contract's are anonymous");
+  return door;
+}
+
+/** The stack's caller's token, for the API if nothing else is named, by Microsoft's client. */
+export async function callersToken(
+  { caller, callerToken, outputs }: Origin,
+  scope: string = outputs.scope,
+): Promise<string> {
+  return callerToken ? callerToken(scope) : acquireToken(caller, scope, outputs);
+}
+
+/** The form of the caller's request for a token, to be sent as it is. */
+export async function callersForm(
+  { caller, callerForm, outputs }: Origin,
+  scope: string = outputs.scope,
+): Promise<Readonly<Record<string, string>>> {
+  return callerForm ? callerForm(scope) : clientCredentialsForm(caller, scope);
+}
+
+/** A call as the stack's caller. */
+export async function callAsCaller(origin: Origin): Promise<Answer> {
+  return call(origin, { authorization: `Bearer ${await callersToken(origin)}` });
+}
+
+/** A call of anyone's, with a forged principal. */
+export function callAsForger(origin: Origin, door: Door = guideDoor(origin)): Promise<Answer> {
+  return callDoor(door, forgedHeaders(origin));
+}
+
+/** Who refused a call, and how. `nobody`: the handler answered, whatever it made of the call. */
+export interface Refusal {
+  readonly status: number;
+  readonly by: "the gate" | "the function" | "the Functions host" | "nobody";
+}
+
+/**
+ * The parts of an answer that tell who refused, if anybody did: the guard before the handlers answers a problem of its own; the
+ * gate's answers bear a header of its own, or are bare; the Functions host, and what is in front of the site, answers 5xx, a page,
+ * or 404 without a body where it has no such route. What else a handler answers, problems of its own included, is no refusal.
+ * A handler's own 401, 403 or 404 without a body looks like theirs: `reachedIn` asks the log.
+ */
+export function refusalIn(answer: Answer): Refusal {
+  const { status, headers, text } = answer;
+  if (status < 300) return { status, by: "nobody" };
+  if (isGuardsProblem(answer)) return { status, by: "the function" };
+  if (headers.has("x-ms-middleware-request-id")) return { status, by: "the gate" };
+  if (status < 400) return { status, by: sendsToSignIn(headers.get("location")) ? "the gate" : "nobody" };
+  if (status >= 500) return { status, by: "the Functions host" };
+  const isRefusal = status === 401 || status === 403;
+  if (isRefusal && (text === "" || isGatesOwn(answer))) return { status, by: "the gate" };
+  const isPage = text.trimStart().startsWith("<");
+  if (isPage || (status === 404 && text === "")) return { status, by: "the Functions host" };
+  return { status, by: "nobody" };
+}
+
+function isGuardsProblem({ json }: Answer): boolean {
+  const { type } = Object(json) as { readonly type?: unknown };
+  return typeof type === "string" && type.startsWith("urn:problem:protected-function:");
+}
+
+/** On Windows with a sentence, in the docs with its challenge alone. */
+function isGatesOwn({ headers, text }: Answer): boolean {
+  const challenge = headers.get("www-authenticate") ?? "";
+  return challenge.includes("authorization_uri=") || text.startsWith("You do not have permission to view this");
+}
+
+function sendsToSignIn(location: string | null): boolean {
+  const url = URL.parse(location ?? "", "https://site");
+  return url !== null && (/^(?:login|sts)\./.test(url.host) || url.pathname.startsWith("/.auth/"));
+}
+
+/** `opened`: the handler was reached, whatever it made of the call; else who refused. */
+export function outcomeOf(answer: Answer): "opened" | Refusal {
+  const refusal = refusalIn(answer);
+  return refusal.by === "nobody" ? "opened" : refusal;
+}
+
+/**
+ * The same, where the log is at hand: the guard names whom it let through to the handler, which may answer like gate and host. A
+ * handler that fails has been reached, and is no answer.
+ */
+export function reachedIn(answer: Answer, door: Door, lines: readonly string[] | undefined): "opened" | Refusal {
+  const ran = lines?.some((line) => line.includes(`${door.name} called by `)) === true;
+  return ran && answer.status < 500 ? "opened" : outcomeOf(answer);
+}
+
+/** What anyone can send: a principal that holds every role, written as the gate would write it. */
+export function forgedHeaders(origin: Origin): Readonly<Record<string, string>> {
+  return { "x-ms-client-principal": forgedPrincipal(origin), "x-ms-client-principal-idp": "aad" };
+}
+
+function forgedPrincipal({ outputs, caller }: Origin): string {
+  const claims = { appid: caller.clientId, oid: caller.clientId, tid: outputs.tenantId };
+  const principal = {
+    auth_typ: "aad",
+    claims: [
+      ...Object.entries(claims).map(([typ, val]) => ({ typ, val })),
+      ...Object.keys(outputs.api.appRoles).map((val) => ({ typ: "roles", val })),
+    ],
+    name_typ: "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress",
+    role_typ: "roles",
+  };
+  return Buffer.from(JSON.stringify(principal)).toString("base64");
+}

@@ -1,0 +1,83 @@
+import type { Administrator, Origin, Power } from "./origin.ts";
+import type { StackOutputs } from "../infra/outputs.ts";
+
+/** What was done, what had to come back, what did. Held when the two are deeply equal. */
+export interface Evidence {
+  readonly did: string;
+  readonly expected: unknown;
+  readonly found: unknown;
+}
+
+/** One claim of the guide, executable. */
+export interface Check {
+  /** The guide's row, such as `G11`. */
+  readonly row: string;
+  /** One sentence, true or false. */
+  readonly claim: string;
+  readonly needs: readonly Power[];
+  /** Why it has nothing to say of this stack, as deployed. Left out: it always has. */
+  readonly pointlessWhere?: (outputs: StackOutputs) => string | undefined;
+  readonly run: (origin: Origin) => Promise<Evidence>;
+}
+
+/**
+ * Claims about every endpoint of the deployed contract, proved together, since they share what has to be made for it: each piece of
+ * evidence is told as it is found, one for each claim, in their order.
+ */
+export interface EndpointCheck {
+  readonly row: string;
+  readonly needs: readonly Power[];
+  readonly claims: (outputs: StackOutputs) => readonly string[];
+  readonly pointlessWhere?: (outputs: StackOutputs) => string | undefined;
+  readonly run: (origin: Origin, tell: (evidence: EndpointEvidence) => void) => Promise<void>;
+}
+
+/** Or what this origin lacks for it. */
+export type EndpointEvidence = Evidence | { readonly missing: string };
+
+/** The guide's rows in their order, those beyond it after them. */
+export function byRow(one: string, other: string): number {
+  const place = (row: string) => (row.startsWith("G") ? "a" : row.startsWith("E") ? "c" : "b") + row;
+  return place(one).localeCompare(place(other));
+}
+
+/** A check that needs nothing but the stack itself. */
+export function check(row: string, claim: string, run: (origin: Origin) => Promise<Evidence>): Check {
+  return { row, claim, needs: [], run };
+}
+
+/** A check of a caller with a registration of the stack's own: where there is none, it has nothing to say. */
+export function ofCaller(check: Check): Check {
+  const { pointlessWhere } = check;
+  return {
+    ...check,
+    pointlessWhere: (outputs) =>
+      Object.values(outputs.callers).every(({ existing }) => existing !== undefined)
+        ? "the stack has no caller with a registration of its own"
+        : pointlessWhere?.(outputs),
+  };
+}
+
+type AsAdministrator = (origin: Origin, administrator: Administrator) => Promise<Evidence>;
+
+/** A check that reads the stack back as an administrator. */
+export function checkAsAdministrator(row: string, claim: string, run: AsAdministrator): Check {
+  return withAdministrator(row, claim, ["administrator"], run);
+}
+
+/** A check that alters the stack as an administrator, and puts it back: never against a stack that others use, unasked. */
+export function checkByAltering(row: string, claim: string, run: AsAdministrator, needs: readonly Power[] = []): Check {
+  return withAdministrator(row, claim, ["administrator", "alteration", ...needs], run);
+}
+
+function withAdministrator(row: string, claim: string, needs: readonly Power[], run: AsAdministrator): Check {
+  return {
+    row,
+    claim,
+    needs,
+    run: (origin) => {
+      if (!origin.administrator) throw new Error(`${row} was run without an administrator.`);
+      return run(origin, origin.administrator);
+    },
+  };
+}

@@ -1,0 +1,117 @@
+import { randomUUID } from "node:crypto";
+import { authorityOf } from "../azure/clouds.ts";
+import { type CallerProof, acquireCallerToken } from "./caller-token.ts";
+import { assertionForm } from "./client-assertion.ts";
+import { clientCredentialsForm, requestToken } from "../azure/token.ts";
+import { call, outcomeOf } from "./call.ts";
+import { callersApplication } from "./callers-application.ts";
+import { makeCertificate } from "./certificate.ts";
+import { checkByAltering, type Check, ofCaller } from "./check.ts";
+import type { Origin } from "./origin.ts";
+import { tokenErrorIn } from "./token-answer.ts";
+
+const day = 86_400_000;
+/** Of an environment that no settings name: an application takes each issuer and subject once. */
+const anyJob = () => ({
+  issuer: "https://token.actions.githubusercontent.com",
+  subject: `repo:check/${randomUUID()}:environment:production`,
+  audience: "api://AzureADTokenExchange",
+});
+
+/** Rows B04, B05: the caller without a secret, and with two. */
+const checks: readonly Check[] = [
+  checkByAltering("B04", "A caller with a certificate gets in without any secret.", async (origin, admin) => {
+    const path = await callersApplication(origin, admin);
+    const { keyCredentials } = (await admin.graph.call("GET", path)) as { readonly keyCredentials: readonly object[] };
+    const certificate = await makeCertificate("check");
+    const added = { type: "AsymmetricX509Cert", usage: "Verify", key: certificate.derBase64, displayName: "check" };
+    try {
+      await admin.graph.call("PATCH", path, { keyCredentials: [...keyCredentials, added] });
+      const token = await tokenBy(origin, certificate.proof);
+      return {
+        did: "added a certificate to the caller's application, and called with a token by it",
+        expected: "opened",
+        found: await called(origin, token),
+      };
+    } finally {
+      await admin.graph.call("PATCH", path, { keyCredentials });
+    }
+  }),
+
+  checkByAltering(
+    "B04",
+    "A caller with a federated credential gets in by its own provider's token, and by no other subject's.",
+    async (origin, admin) => {
+      const path = `${await callersApplication(origin, admin)}/federatedIdentityCredentials`;
+      const job = anyJob();
+      const { issuer, subject, audience } = job;
+      const name = "check-made-and-deleted";
+      const made = (await admin.graph.call("POST", path, { name, issuer, subject, audiences: [audience] })) as {
+        readonly id: string;
+      };
+      try {
+        const assertion = (await origin.externalToken?.(job)) ?? "";
+        const otherCase = (await origin.externalToken?.({ ...job, subject: subject.toUpperCase() })) ?? "";
+        const token = await tokenBy(origin, { kind: "federated", assertion });
+        const { scope } = origin.outputs;
+        const refused = await requestToken(origin.outputs, assertionForm(origin.caller.clientId, otherCase, scope));
+        return {
+          did: "trusted a GitHub environment, called with a token by its job's, and asked with another subject's",
+          expected: { called: "opened", otherCase: { status: 401, error: "invalid_client", codes: [7002138] } },
+          found: { called: await called(origin, token), otherCase: tokenErrorIn(refused) },
+        };
+      } finally {
+        await admin.graph.call("DELETE", `${path}/${made.id}`);
+      }
+    },
+    ["externalToken"],
+  ),
+
+  checkByAltering(
+    "B05",
+    "Two secrets are valid side by side, and one that has ended is refused with AADSTS7000222.",
+    async (origin, admin) => {
+      const { clientSecret } = origin.caller;
+      const path = await callersApplication(origin, admin);
+      const endDateTime = new Date(Date.now() + day).toISOString();
+      const { keyId, secretText } = (await admin.graph.call("POST", `${path}/addPassword`, {
+        passwordCredential: { displayName: "check", endDateTime },
+      })) as { readonly keyId: string; readonly secretText: string };
+      const ask = async (clientSecret: string) => {
+        const form = clientCredentialsForm({ ...origin.caller, clientSecret }, origin.outputs.scope);
+        const { status, codes } = tokenErrorIn(await requestToken(origin.outputs, form));
+        return { status, codes };
+      };
+      const both = async () => ({ first: await ask(clientSecret), second: await ask(secretText) });
+      try {
+        const sideBySide = await both();
+        await origin.advanceClock?.(2 * day);
+        const later = await both().finally(() => origin.advanceClock?.(-2 * day));
+        const granted = { status: 200, codes: undefined };
+        return {
+          did: "gave the caller a second secret for a day, asked with both, and again two days later",
+          expected: {
+            sideBySide: { first: granted, second: granted },
+            later: { first: granted, second: { status: 401, codes: [7000222] } },
+          },
+          found: { sideBySide, later },
+        };
+      } finally {
+        await admin.graph.call("POST", `${path}/removePassword`, { keyId });
+      }
+    },
+    ["advanceClock"],
+  ),
+];
+
+export const credentialChecks = checks.map(ofCaller);
+
+/** The caller's token for the API, by something else than its secret. */
+function tokenBy({ caller, outputs }: Origin, proof: CallerProof): Promise<string> {
+  const authority = authorityOf(outputs.tokenEndpoint);
+  return acquireCallerToken({ clientId: caller.clientId, authority, scope: outputs.scope, proof });
+}
+
+async function called(origin: Origin, token: string) {
+  return outcomeOf(await call(origin, { authorization: `Bearer ${token}` }));
+}

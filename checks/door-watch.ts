@@ -1,0 +1,53 @@
+import { NoAnswer } from "../azure/http.ts";
+import type { Evidence } from "./check.ts";
+import { call, callAsForger, refusalIn } from "./call.ts";
+import type { Origin } from "./origin.ts";
+
+/** Watches the door from outside: calls without a token and with a forged principal, until it is told to stop. */
+export interface DoorWatch {
+  /** Resolves once the door has been seen closed: from then on there is a watch. */
+  readonly begun: Promise<void>;
+  /** Ends the watch; answers what was seen. */
+  readonly stop: () => Promise<Evidence>;
+}
+
+export function watchDoor(origin: Origin): DoorWatch {
+  const stopping = new AbortController();
+  let calls = 0;
+  let closed = 0;
+  const open: string[] = [];
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+
+  const watch = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      for (const knock of [call, callAsForger]) {
+        calls += 1;
+        try {
+          const answer = await knock(origin);
+          // Anything below 400 is an answer from inside, or a way in.
+          if (answer.status < 400) open.push(`${answer.status} by ${refusalIn(answer).by}`);
+          else if (answer.status === 401) closed += 1;
+        } catch (error) {
+          // No site, no name, no answer: closed for good.
+          if (!(error instanceof NoAnswer)) throw error;
+        }
+      }
+      if (closed > 0) begin();
+    }
+    begin();
+  };
+  const watching = watch();
+
+  return {
+    begun,
+    stop: async () => {
+      stopping.abort();
+      await watching;
+      return {
+        did: `called ${calls} times while the stack was destroyed, bare and with a forged principal`,
+        expected: { seenClosed: true, open: [] },
+        found: { seenClosed: closed > 0, open },
+      };
+    },
+  };
+}

@@ -1,0 +1,165 @@
+import { type Answer, send } from "../../azure/http.ts";
+import { listAll } from "../../azure/list-all.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
+import { callersRoles, forgedHeaders, outcomeOf } from "../call.ts";
+import type { EndpointCheck, EndpointEvidence } from "../check.ts";
+import { addressOf, callDoor, type Door, isSafe, nameOfDoor, pathOfDoor, usualDoor } from "../doors.ts";
+import type { Origin } from "../origin.ts";
+import { sendRaw } from "../raw-request.ts";
+
+const anonymousDoors = ({ endpoints }: StackOutputs): readonly Door[] =>
+  endpoints.filter(({ allow }) => allow === undefined);
+
+/** Row E5: an anonymous endpoint opens itself, and nothing around it. */
+const anonymous: EndpointCheck = {
+  row: "E5",
+  needs: [],
+  claims: (outputs) =>
+    anonymousDoors(outputs).map((door) => `${nameOfDoor(door)} answers anybody, and no path around it does.`),
+  pointlessWhere: (outputs) =>
+    anonymousDoors(outputs).length === 0 ? "no endpoint of the contract is anonymous" : undefined,
+  run: async (origin, tell) => {
+    for (const door of anonymousDoors(origin.outputs)) tell(await lookAround(origin, door));
+  },
+};
+
+async function lookAround(origin: Origin, door: Door): Promise<EndpointEvidence> {
+  const { outputs } = origin;
+  const itself = await callDoor(door);
+  const isSame = sameAs(itself, await callDoor(door));
+  const { origin: site, pathname } = new URL(addressOf(door));
+  const opened: string[] = [];
+  const beside = pathsBeside(outputs, door, pathname);
+  for (const [method, path] of beside) {
+    if (outcomeOf(await send(method, `${site}${path}`)) === "opened") opened.push(`${method} ${path}`);
+  }
+  const spellings = spellingsOf(pathname);
+  for (const path of spellings) {
+    const answer = await sendRaw(door.method, site, path);
+    // The same endpoint under another spelling gives away no more than it does itself.
+    if (outcomeOf(answer) === "opened" && !isSame(answer)) opened.push(`${door.method} ${path}`);
+  }
+  const escape = protectedNeighbour(origin);
+  const escapes = escape ? escapesTo(escape, pathname) : [];
+  for (const path of escapes) {
+    const answer = await sendRaw(escape?.method ?? "GET", site, path, forgedHeaders(origin));
+    if (outcomeOf(answer) === "opened") opened.push(`${path} with a forged principal`);
+  }
+  return {
+    did:
+      `called it without a token, ${beside.length} paths and methods beside it, ${spellings.length} other spellings, and ` +
+      `${escapes.length} ways from it to a protected endpoint with a forged principal`,
+    expected: { itself: "opened", opened: [] },
+    found: { itself: outcomeOf(itself), opened },
+  };
+}
+
+/** Parent, child, sibling, and the methods that no endpoint has here. What is anonymous itself is another claim's. */
+function pathsBeside({ endpoints }: StackOutputs, door: Door, pathname: string) {
+  const doorsAt = (path: string) => endpoints.filter((other) => pathOfDoor(other).toLowerCase() === path.toLowerCase());
+  const taken = doorsAt(pathname).map(({ method }) => method);
+  const methods = (["GET", "POST", "PUT", "PATCH", "DELETE"] as const).filter((method) => !taken.includes(method));
+  const paths = [pathname.replace(/\/[^/]*$/, "") || "/", `${pathname}/child`, `${pathname}-sibling`];
+  return [
+    ...paths
+      .filter((path) => !doorsAt(path).some(({ method, allow }) => method === door.method && allow === undefined))
+      .map((path) => [door.method, path] as const),
+    ...methods.map((method) => [method, pathname] as const),
+  ];
+}
+
+/** As they are sent: slashes doubled and encoded, dot segments, another case. */
+function spellingsOf(pathname: string): readonly string[] {
+  const segments = pathname.slice(1);
+  return [
+    pathname.toUpperCase(),
+    `${pathname}/`,
+    pathname.replaceAll("/", "//"),
+    `/${segments.replaceAll("/", "%2f")}`,
+    `/./${segments}`,
+    `/%2e/${segments}`,
+    `/elsewhere/../${segments}`,
+  ];
+}
+
+/** From below the open path back to a protected one, for whoever compares paths before dot segments are resolved. */
+function escapesTo(door: Door, pathname: string): readonly string[] {
+  const up = pathname.slice(1).split("/");
+  const target = new URL(addressOf(door)).pathname.slice(1);
+  return ["../", "%2e%2e/", "..%2f"].map((back) => `${pathname}/${up.map(() => back).join("")}${target}`);
+}
+
+/** A live stack's is called only where that may be done unasked. */
+function protectedNeighbour(origin: Origin): Door | undefined {
+  const door = usualDoor(origin.outputs, callersRoles(origin));
+  return door && (origin.ownTenant === true || isSafe(door)) ? door : undefined;
+}
+
+/** Whether an answer is the endpoint's own: by its text, too, where it says the same each time. */
+function sameAs(one: Answer, again: Answer): (answer: Answer) => boolean {
+  const isSteady = one.text === again.text;
+  return ({ status, headers, text }) =>
+    status === one.status &&
+    headers.get("content-type") === one.headers.get("content-type") &&
+    (!isSteady || text === one.text);
+}
+
+interface ListedFunction {
+  readonly properties: {
+    readonly name?: string | null;
+    readonly invoke_url_template?: string | null;
+    readonly config?: {
+      readonly bindings?: readonly {
+        readonly type?: string;
+        readonly methods?: readonly string[] | null;
+        readonly route?: string | null;
+      }[];
+    } | null;
+  };
+}
+
+/** Row E6: what the host has registered is the contract, route by route. */
+const listed: EndpointCheck = {
+  row: "E6",
+  needs: ["administrator"],
+  claims: () => ["The functions that HTTP reaches are exactly the contract's endpoints: names, routes, methods."],
+  run: async ({ outputs, administrator }, tell) => {
+    if (!administrator) throw new Error("E6 was run without an administrator.");
+    const functions = await listAll<ListedFunction>(
+      administrator.resourceManager,
+      `${outputs.functionApp.siteId}/functions?api-version=2024-11-01`,
+    );
+    tell({
+      did: "read the list of functions over Resource Manager",
+      expected: outputs.endpoints.map((door) => lineOf(door.name, door.method, pathOfDoor(door))).toSorted(),
+      found: functions.flatMap((one) => httpLines(one, outputs)).toSorted(),
+    });
+  },
+};
+
+/** A binding without methods answers all of them. */
+function httpLines(
+  { properties: { name, config, invoke_url_template: template } }: ListedFunction,
+  outputs: StackOutputs,
+): readonly string[] {
+  const own = name ?? "";
+  return (config?.bindings ?? [])
+    .filter(({ type = "" }) => type.toLowerCase() === "httptrigger")
+    .flatMap(({ methods, route }) => {
+      const path = template ? pathOfDoor({ url: template } as Door) : pathOfRoute(own, route ?? own, outputs);
+      return (methods?.length ? methods : ["any method"]).map((method) => lineOf(own, method, path));
+    });
+}
+
+/** Where no address is listed, the route alone: what the host puts before every route is known by the endpoint of that name. */
+function pathOfRoute(name: string, route: string, { endpoints }: StackOutputs): string {
+  const declared = endpoints.find((door) => door.name === name && pathOfDoor(door).endsWith(`/${route}`));
+  return declared ? pathOfDoor(declared) : `/${route}`;
+}
+
+/** Resource Manager lists addresses in small letters; the host compares neither routes nor methods by case. */
+function lineOf(name: string, method: string, path: string): string {
+  return `${name}: ${method.toUpperCase()} ${path.toLowerCase()}`;
+}
+
+export const anonymousAndListed: readonly EndpointCheck[] = [anonymous, listed];

@@ -1,0 +1,100 @@
+import type { StackOutputs } from "../../infra/outputs.ts";
+import { acquireToken } from "../../azure/token.ts";
+import { callersToken, reachedIn } from "../call.ts";
+import type { EndpointCheck, EndpointEvidence } from "../check.ts";
+import { allOf, callDoor, type Door, isSafe, nameOfDoor, protectedDoors } from "../doors.ts";
+import { loggedDuring } from "../logged-during.ts";
+import type { Origin } from "../origin.ts";
+import { PowerMissing } from "../power-missing.ts";
+import { withCallersProof } from "../secretless-caller.ts";
+
+type Caller = StackOutputs["callers"][string];
+
+/** Row E7: what each declared caller opens, and nothing else. On a live stack only doors that may be called unasked. */
+export const callersReach: EndpointCheck = {
+  row: "E7",
+  needs: [],
+  claims: (outputs) =>
+    Object.entries(outputs.callers).map(([name, caller]) => {
+      const doors = doorsOf(outputs, caller);
+      return doors.length === 0
+        ? `${name} opens no protected endpoint.`
+        : `${name} opens ${allOf(doors.map(nameOfDoor))}, and nothing else.`;
+    }),
+  pointlessWhere: ({ callers }) => (Object.keys(callers).length === 0 ? "the stack has no caller" : undefined),
+  run: async (origin, tell) => {
+    for (const [name, caller] of Object.entries(origin.outputs.callers)) {
+      tell(await evidenceOf(origin, name, caller));
+    }
+  },
+};
+
+/** A caller that gets no token fails alone. */
+async function evidenceOf(origin: Origin, name: string, caller: Caller): Promise<EndpointEvidence> {
+  try {
+    return await withTokenOf(origin, caller, (token) => reachOf(origin, name, caller, token));
+  } catch (error) {
+    const found = error instanceof Error ? error.message : String(error);
+    return { did: `asked for a token as ${name}`, expected: "a token", found };
+  }
+}
+
+async function reachOf(origin: Origin, name: string, caller: Caller, token: string | undefined) {
+  if (token === undefined) return { missing: `needs a credential of ${name}: none is at hand here` };
+  const all = protectedDoors(origin.outputs);
+  const doors = all.filter((door) => origin.ownTenant === true || isSafe(door));
+  if (doors.length === 0) {
+    return { missing: "needs an endpoint that may be called unasked: sample.safe in the contract says so" };
+  }
+  const found: Record<string, unknown> = {};
+  const expected: Record<string, unknown> = {};
+  for (const door of doors) {
+    const isOpen = door.allow?.some((role) => caller.roles.includes(role)) === true;
+    expected[nameOfDoor(door)] = isOpen ? "opened" : { status: 403, by: "the function" };
+    const { result, lines } = await loggedDuring(origin, () => callDoor(door, { authorization: `Bearer ${token}` }));
+    found[nameOfDoor(door)] = reachedIn(result, door, lines);
+  }
+  const left = all.length - doors.length;
+  const did = `called ${doors.length === 1 ? "one endpoint" : `${doors.length} endpoints`} as ${name}`;
+  return { did: left === 0 ? did : `${did}; ${left} may not be called unasked (sample.safe)`, expected, found };
+}
+
+/**
+ * With its token by what is at hand; undefined: nothing is. Where the tenant is our own, a caller without a secret gets one all the
+ * same, by what its administrator can do.
+ */
+async function withTokenOf(
+  origin: Origin,
+  { clientId, clientSecret, existing }: Caller,
+  body: (token: string | undefined) => Promise<EndpointEvidence>,
+): Promise<EndpointEvidence> {
+  const { outputs, managedIdentityToken, administrator, ownTenant } = origin;
+  if (existing === "managed-identity" && managedIdentityToken) {
+    const answer = await managedIdentityToken({ clientId, scope: outputs.scope });
+    if ("refusal" in answer) throw new Error(`${answer.refusal.code}: ${answer.refusal.message}`);
+    return body(answer.accessToken);
+  }
+  if (clientId === origin.caller.clientId) return body(await tokenAtHand(origin));
+  if (clientSecret !== undefined) {
+    return body(await acquireToken({ tenantId: outputs.tenantId, clientId, clientSecret }, outputs.scope, outputs));
+  }
+  if (existing !== undefined || !administrator || ownTenant !== true) return body(undefined);
+  const withoutSecret = { tenantId: outputs.tenantId, clientId, clientSecret: "" };
+  const { callerToken: _token, callerForm: _form, ...rest } = origin;
+  return withCallersProof({ ...rest, caller: withoutSecret }, administrator, async (proven) =>
+    body(await callersToken(proven)),
+  );
+}
+
+async function tokenAtHand(origin: Origin): Promise<string | undefined> {
+  try {
+    return await callersToken(origin);
+  } catch (error) {
+    if (error instanceof PowerMissing) return undefined;
+    throw error;
+  }
+}
+
+function doorsOf({ endpoints }: Pick<StackOutputs, "endpoints">, { roles }: Caller): readonly Door[] {
+  return endpoints.filter(({ allow }) => allow?.some((role) => roles.includes(role)));
+}

@@ -1,0 +1,159 @@
+import { allOf, callDoor, type Door, nameOfDoor, protectedDoors } from "../doors.ts";
+import { callAsForger, outcomeOf, reachedIn, type Refusal } from "../call.ts";
+import type { EndpointCheck, EndpointEvidence } from "../check.ts";
+import { loggedDuring } from "../logged-during.ts";
+import type { Administrator, Origin } from "../origin.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
+import { switchedOff } from "../altered-settings.ts";
+import { withAuthSettings } from "../auth-settings.ts";
+import { type CastMember, memberFor, nameOfPart, type Part, withCast } from "./cast.ts";
+import { type Holders, holdersOfRoles } from "./holders.ts";
+
+const noDoors = (outputs: StackOutputs) =>
+  protectedDoors(outputs).length === 0 ? "every endpoint of the contract is anonymous" : undefined;
+
+/** Row E1: nobody without a token. */
+const withoutToken: EndpointCheck = {
+  row: "E1",
+  needs: [],
+  pointlessWhere: noDoors,
+  claims: (outputs) =>
+    protectedDoors(outputs).map(
+      (door) => `${nameOfDoor(door)} without a token: 401 by App Service, and no handler runs.`,
+    ),
+  run: (origin, tell) =>
+    eachDoor(origin, tell, async (door) => {
+      const { result, lines } = await loggedDuring(origin, () => callDoor(door));
+      return {
+        did: "called without a token",
+        expected: { outcome: { status: 401, by: "the gate" }, logged: 0 },
+        found: { outcome: outcomeOf(result), logged: lines?.length ?? 0 },
+      };
+    }),
+};
+
+/** Row E4: the last lock, on every door. */
+const gateOff: EndpointCheck = {
+  row: "E4",
+  needs: ["administrator", "alteration"],
+  pointlessWhere: noDoors,
+  claims: (outputs) =>
+    protectedDoors(outputs).map(
+      (door) => `${nameOfDoor(door)} with the gate off and a forged principal that holds every role: 401.`,
+    ),
+  run: (origin, tell) =>
+    withAuthSettings(origin, administratorOf(origin), switchedOff, () =>
+      eachDoor(origin, tell, async (door) => ({
+        did: "switched authentication off, and called with a forged principal",
+        expected: { status: 401, by: "the function" },
+        found: outcomeOf(await callAsForger(origin, door)),
+      })),
+    ),
+};
+
+/** Row E2: each role alone is enough. */
+const allowed: EndpointCheck = {
+  row: "E2",
+  needs: ["administrator", "alteration", "ownTenant"],
+  pointlessWhere: noDoors,
+  claims: (outputs) =>
+    protectedDoors(outputs).map((door) => `${nameOfDoor(door)} opens to ${allOf(door.allow ?? [], "or")} alone.`),
+  run: (origin, tell) =>
+    castAtEachDoor(origin, tell, allowedParts, async (door, cast, holders) => {
+      const parts = allowedParts(door, holders);
+      if (parts.length === 0) return { missing: "needs a role that somebody may hold" };
+      const found = await calledBy(origin, door, parts, cast);
+      const expected = Object.fromEntries(Object.keys(found).map((who) => [who, "opened"]));
+      return { did: "called with each role alone", expected, found };
+    }),
+};
+
+/** Row E3: no other role is, and none of them together. */
+const refused: EndpointCheck = {
+  row: "E3",
+  needs: ["administrator", "alteration", "ownTenant"],
+  pointlessWhere: noDoors,
+  claims: (outputs) =>
+    protectedDoors(outputs).map(
+      (door) => `${nameOfDoor(door)} without ${allOf(door.allow ?? [], "or")}: 403 by the guard, and no handler runs.`,
+    ),
+  run: (origin, tell) =>
+    castAtEachDoor(origin, tell, refusedParts, async (door, cast, holders) => {
+      const wanted = refusedParts(door, holders);
+      const { result: found, lines } = await loggedDuring(origin, () => calledBy(origin, door, wanted, cast));
+      return {
+        did: "called without a role, with each other role, and with all others together",
+        expected: {
+          ...Object.fromEntries(Object.keys(found).map((who) => [who, { status: 403, by: "the function" }])),
+          ran: [],
+        },
+        // The guard logs whom it refused, and whom it let through as "called by".
+        found: { ...found, ran: (lines ?? []).filter((line) => / called by /.test(line)) },
+      };
+    }),
+};
+
+/** Rows E1 to E4, of every protected endpoint. */
+export const whoOpensWhat: readonly EndpointCheck[] = [withoutToken, allowed, refused, gateOff];
+
+function allowedParts({ allow = [] }: Door, { applications, people }: Holders): readonly Part[] {
+  return [
+    ...allow
+      .filter((role) => applications.includes(role))
+      .map((role): Part => ({ kind: "application", roles: [role] })),
+    ...allow.filter((role) => people.includes(role)).map((role): Part => ({ kind: "person", roles: [role] })),
+  ];
+}
+
+function refusedParts({ allow = [] }: Door, { applications, people }: Holders): readonly Part[] {
+  const partsOf = (kind: Part["kind"], held: readonly string[]): readonly Part[] => {
+    const others = held.filter((role) => !allow.includes(role));
+    const sets = [[], ...others.map((role) => [role]), ...(others.length > 1 ? [others] : [])];
+    return sets.map((roles) => ({ kind, roles }));
+  };
+  // One person without a role and one with a wrong one show what the guard makes of people: each takes a sign-in.
+  return [...partsOf("application", applications), ...partsOf("person", people).slice(0, 2)];
+}
+
+/** One after the other, so that what is logged meanwhile is this call's. */
+async function calledBy(
+  origin: Origin,
+  door: Door,
+  parts: readonly Part[],
+  cast: readonly CastMember[],
+): Promise<Readonly<Record<string, "opened" | Refusal>>> {
+  const found: Record<string, "opened" | Refusal> = {};
+  for (const part of parts) {
+    const { token } = memberFor(cast, part);
+    const { result, lines } = await loggedDuring(origin, () => callDoor(door, { authorization: `Bearer ${token}` }));
+    found[nameOfPart(part)] = reachedIn(result, door, lines);
+  }
+  return found;
+}
+
+type Tell = Parameters<EndpointCheck["run"]>[1];
+
+async function castAtEachDoor(
+  origin: Origin,
+  tell: Tell,
+  partsOf: (door: Door, holders: Holders) => readonly Part[],
+  look: (door: Door, cast: readonly CastMember[], holders: Holders) => Promise<EndpointEvidence>,
+): Promise<void> {
+  const administrator = administratorOf(origin);
+  const holders = await holdersOfRoles(origin, administrator);
+  const parts = protectedDoors(origin.outputs).flatMap((door) => partsOf(door, holders));
+  await withCast(origin, administrator, parts, (cast) => eachDoor(origin, tell, (door) => look(door, cast, holders)));
+}
+
+async function eachDoor(
+  { outputs }: Origin,
+  tell: Tell,
+  look: (door: Door) => Promise<EndpointEvidence>,
+): Promise<void> {
+  for (const door of protectedDoors(outputs)) tell(await look(door));
+}
+
+function administratorOf({ administrator }: Origin): Administrator {
+  if (!administrator) throw new Error("It was run without an administrator.");
+  return administrator;
+}

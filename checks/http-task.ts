@@ -1,0 +1,87 @@
+import type { StackOutputs } from "../infra/outputs.ts";
+import { type Answer, send } from "../azure/http.ts";
+
+/** A value taken from a JSON answer, under a name that later tasks use as `{{name}}`. */
+export interface Capture {
+  readonly name: string;
+  /** JSON path, such as `$.access_token`. */
+  readonly path: string;
+}
+
+/**
+ * One HTTP request as an integration product asks for it. Texts hold `{{name}}` where a stored or captured value goes; the
+ * sender encodes it as the body's kind demands.
+ */
+export interface HttpTask {
+  readonly name: "Token" | "Exchange" | "Call";
+  readonly method: StackOutputs["endpoints"][number]["method"];
+  /** With `{{name}}` where a value of the route's goes, to be encoded. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?:
+    | { readonly kind: "form" | "json"; readonly fields: Readonly<Record<string, string>> }
+    /** Sent as it stands. */
+    | { readonly kind: "text"; readonly text: string };
+  readonly capture: readonly Capture[];
+}
+
+/**
+ * Sends the tasks in their order, as an integration product does; ends at the first answer that is not 200. Answers the
+ * last answer.
+ *
+ * @param stored what the caller's team keeps: `{ CALLER_SECRET: … }`
+ * @param by what sends one request; default: this process, by the platform's own fetch
+ */
+export async function runTasks(
+  tasks: readonly [HttpTask, ...HttpTask[]],
+  stored: Readonly<Record<string, string>>,
+  by: typeof send = send,
+): Promise<Answer> {
+  const values = new Map(Object.entries(stored));
+  const [first, ...others] = tasks;
+  let answer = await runTask(first, values, by);
+  for (const task of others) {
+    if (answer.status !== 200) break;
+    answer = await runTask(task, values, by);
+  }
+  return answer;
+}
+
+async function runTask(
+  { name, method, url, headers, body, capture }: HttpTask,
+  values: Map<string, string>,
+  by: typeof send,
+): Promise<Answer> {
+  const answer = await by(method, fill(url, values, encodeURIComponent), {
+    headers: filled(headers, values),
+    ...(body && { body: sentBody(body, values) }),
+  });
+  if (answer.status !== 200) return answer;
+  for (const { name: captured, path } of capture) {
+    const value = (answer.json as Readonly<Record<string, unknown>> | undefined)?.[path.replace(/^\$\./, "")];
+    if (typeof value !== "string") throw new Error(`The answer to the task ${name} has no ${path}.`);
+    values.set(captured, value);
+  }
+  return answer;
+}
+
+function sentBody(body: NonNullable<HttpTask["body"]>, values: ReadonlyMap<string, string>): string | URLSearchParams {
+  if (body.kind === "text") return body.text;
+  const fields = filled(body.fields, values);
+  return body.kind === "form" ? new URLSearchParams(fields) : JSON.stringify(fields);
+}
+
+function filled(
+  texts: Readonly<Record<string, string>>,
+  values: ReadonlyMap<string, string>,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, fill(text, values)]));
+}
+
+function fill(text: string, values: ReadonlyMap<string, string>, encode = (value: string): string => value): string {
+  return text.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => {
+    const value = values.get(name);
+    if (value === undefined) throw new Error(`{{${name}}} is neither stored nor captured by a task before.`);
+    return encode(value);
+  });
+}

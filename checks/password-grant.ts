@@ -1,0 +1,170 @@
+import { decodeJwt } from "jose";
+import { passwordForm, requestToken } from "../azure/token.ts";
+import { checkByAltering, type Check } from "./check.ts";
+import { withConsent } from "./consent.ts";
+import { demandPasswordAlone } from "./mfa-required.ts";
+import type { Administrator, Origin } from "./origin.ts";
+import { withApiAsPublicClient, withSignInClient } from "./people-sign-in.ts";
+import { type Assignment, type Person, withPerson } from "./person.ts";
+import { apiAsClient, type SignInClient } from "./sign-in-client.ts";
+import { tokenErrorIn, tokensIn } from "./token-answer.ts";
+import { versionFacts } from "./token-version.ts";
+
+/** A person who may sign in with a password, and what at. */
+export interface SigningInPerson extends Person {
+  readonly client: SignInClient;
+}
+
+/** Asks as the person's client does, by username and password. */
+export function askByPassword({ outputs }: Origin, person: SigningInPerson, scope = scopeOf(person)) {
+  return requestToken(outputs, passwordForm(person.client.clientId, person, scope));
+}
+
+/** The same for a token. @throws PowerMissing where the tenant asks every new user for more than a password */
+export async function requestByPassword(origin: Origin, person: SigningInPerson, scope?: string) {
+  return demandPasswordAlone(origin, await askByPassword(origin, person, scope));
+}
+
+/** The API's scope, with what an id token takes. */
+export function scopeOf({ client }: SigningInPerson): string {
+  return `${client.scope} openid profile`;
+}
+
+/**
+ * What App Service authentication asks for when a person signs in by a browser (reported:
+ * https://github.com/Azure-Samples/active-directory-aspnetcore-webapp-openidconnect-v2/issues/499).
+ */
+const browsersScopes = "openid profile email";
+
+/** A person for the body, who signs in at the stack's public client. */
+export function withSigningInPerson<Result>(
+  origin: Origin,
+  administrator: Administrator,
+  assignment: Assignment,
+  body: (person: SigningInPerson) => Promise<Result>,
+): Promise<Result> {
+  return withPerson(origin, administrator, assignment, (person) =>
+    withSignInClient(origin, administrator, (client) => body({ ...person, client })),
+  );
+}
+
+/** The same as the guide did it: the person signs in at the API itself. @throws PowerMissing where the tenant refuses that */
+export function withPersonAtTheApi<Result>(
+  origin: Origin,
+  administrator: Administrator,
+  body: (person: SigningInPerson) => Promise<Result>,
+): Promise<Result> {
+  return withPerson(origin, administrator, "assigned", (person) =>
+    withApiAsPublicClient(origin, administrator, (client) => body({ ...person, client })),
+  );
+}
+
+/** Rows G05, G12, G23, G24, G34: people, by username and password. */
+export const passwordGrantChecks: readonly Check[] = [
+  checkByAltering(
+    "G12",
+    "With public client flows on, username and password get an access token for the API, and an id token.",
+    (origin, admin) =>
+      withSigningInPerson(origin, admin, "assigned", async (person) => {
+        const { audience, clientClaim } = versionFacts(origin.outputs);
+        const answer = await requestByPassword(origin, person);
+        const { accessToken, idToken = "" } = tokensIn(answer);
+        const { clientId } = person.client;
+        return {
+          did: "made a user, and asked at the public client for the API",
+          expected: {
+            keys: ["access_token", "expires_in", "ext_expires_in", "id_token", "scope", "token_type"],
+            access: { aud: audience, [clientClaim]: clientId, roles: person.roles, scp: "user_impersonation" },
+            id: { aud: clientId, preferred_username: person.userPrincipalName },
+          },
+          found: {
+            keys: Object.keys(answer.json as object).toSorted(),
+            access: pick(decodeJwt(accessToken), ["aud", clientClaim, "roles", "scp"]),
+            id: pick(decodeJwt(idToken), ["aud", "preferred_username"]),
+          },
+        };
+      }),
+  ),
+
+  checkByAltering(
+    "G12",
+    "As the guide did it: the API is its own client and asks by its client id; the api:// form gets AADSTS90009.",
+    (origin, admin) =>
+      withPersonAtTheApi(origin, admin, async (person) => {
+        const { clientId } = origin.outputs.api;
+        const { accessToken, idToken = "" } = tokensIn(await requestByPassword(origin, person));
+        const byUri = await requestByPassword(origin, person, `${origin.outputs.scope} openid profile`);
+        return {
+          did: "made the API a public client for a moment, made a user, and asked by both forms of the API's name",
+          expected: {
+            access: { aud: clientId, roles: person.roles },
+            id: { aud: clientId, preferred_username: person.userPrincipalName },
+            byUri: { status: 400, error: "invalid_request", codes: [90009] },
+          },
+          found: {
+            access: pick(decodeJwt(accessToken), ["aud", "roles"]),
+            id: pick(decodeJwt(idToken), ["aud", "preferred_username"]),
+            byUri: tokenErrorIn(byUri),
+          },
+        };
+      }),
+  ),
+
+  checkByAltering("G23", "An assigned user gets a token, be it directly or by a group.", async (origin, admin) => {
+    const rolesOf = (assignment: Assignment) =>
+      withSigningInPerson(origin, admin, assignment, async (person) => {
+        const { accessToken } = tokensIn(await requestByPassword(origin, person));
+        return { carried: decodeJwt(accessToken)["roles"], held: person.roles };
+      });
+    const directly = await rolesOf("assigned");
+    const byGroup = await rolesOf("in an assigned group");
+    return {
+      did: "assigned a user, then a group with a user in it, and asked as each",
+      expected: { directly: directly.held, byGroup: byGroup.held },
+      found: { directly: directly.carried, byGroup: byGroup.carried },
+    };
+  }),
+
+  checkByAltering("G24", "A user who is not assigned is refused with AADSTS50105.", (origin, admin) =>
+    withSigningInPerson(origin, admin, "not assigned", async (person) => ({
+      did: "made a user without an assignment, and asked as that one",
+      expected: { status: 400, error: "invalid_grant", codes: [50105] },
+      found: tokenErrorIn(await requestByPassword(origin, person)),
+    })),
+  ),
+
+  checkByAltering(
+    "G05",
+    "With the administrator's consent, nobody is asked for theirs; without it, AADSTS65001.",
+    (origin, admin) =>
+      withPersonAtTheApi(origin, admin, async (person) => {
+        const { client } = person;
+        const ask = () => requestByPassword(origin, person, `${client.scope} ${browsersScopes}`);
+        const consented = await ask();
+        const without = await withConsent(admin, client, "openid profile", ask);
+        return {
+          did: "asked as App Service asks for a browser, took the consent to email away, asked again, and gave it back",
+          expected: { consented: 200, without: { status: 400, error: "invalid_grant", codes: [65001] } },
+          found: { consented: consented.status, without: tokenErrorIn(without) },
+        };
+      }),
+  ),
+
+  {
+    ...checkByAltering(
+      "G34",
+      "The API itself takes no password: public client flows are off there, as by default, and it gets AADSTS7000218.",
+      (origin, admin) =>
+        withPerson(origin, admin, "assigned", async (person) => ({
+          did: "made a user, and asked with username and password at the API's own registration",
+          expected: { status: 401, error: "invalid_client", codes: [7000218] },
+          found: tokenErrorIn(await requestByPassword(origin, { ...person, client: apiAsClient(origin.outputs) })),
+        })),
+    ),
+    pointlessWhere: ({ api }) => (api.publicClientFlows ? "the API's own registration is a public client" : undefined),
+  },
+];
+
+function pick(claims: Readonly<Record<string, unknown>>, names: readonly string[]): object {
+  return Object.fromEntries(names.map((name) => [name, claims[name]]));
+}

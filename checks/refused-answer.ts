@@ -1,0 +1,127 @@
+import type { Answer } from "../azure/http.ts";
+import { NoAnswer } from "../azure/http.ts";
+import { type Refusal, refusalIn } from "./call.ts";
+
+/**
+ * Who refused, as far as the answer tells. `the function`: the guard before the handlers; `the handler`: what the user's code
+ * answered; `the host`: what is in front of the gate, or the Functions host behind it.
+ */
+export type Refuser =
+  | "Entra ID"
+  | "Graph"
+  | "Resource Manager"
+  | "the gate"
+  | "the function"
+  | "the handler"
+  | "the host"
+  | "nobody";
+
+/** A refusal that a check met, as far as people and tables tell them apart. Neither token nor secret is in it. */
+export interface RefusedAnswer {
+  readonly by: Refuser;
+  /** `GET https://…`, without a query. */
+  readonly request: string;
+  /** Absent: nothing came back (`nobody`), or Microsoft's client does not say. */
+  readonly status?: number;
+  /** Entra ID's codes, such as 501051. */
+  readonly codes: readonly number[];
+  /** Entra ID's description, Graph's code and message, the function's problem document, why nothing came. */
+  readonly said?: string;
+  /** Value of WWW-Authenticate. */
+  readonly challenge?: string;
+  /** By these Microsoft's support, and the tenant's sign-in log, find the request. */
+  readonly ids: RequestIds;
+}
+
+export interface RequestIds {
+  readonly traceId?: string;
+  readonly correlationId?: string;
+  /** `x-ms-middleware-request-id` of App Service authentication. */
+  readonly middlewareRequestId?: string;
+  /** `request-id` of Graph, `x-ms-request-id` of Resource Manager. */
+  readonly requestId?: string;
+}
+
+interface ErrorBody {
+  readonly error?: string | { readonly code?: string; readonly message?: string };
+  readonly error_description?: string;
+  readonly error_codes?: readonly number[];
+  readonly trace_id?: string;
+  readonly correlation_id?: string;
+}
+
+/** Reads an answer from 400 on; undefined for any other. */
+export function refusalOf(method: string, url: string, answer: Answer): RefusedAnswer | undefined {
+  const { status, headers, text, json } = answer;
+  if (status < 400) return undefined;
+  const { host, origin, pathname } = new URL(url);
+  const body = Object(json) as ErrorBody;
+  const by = refuserOf(host, answer);
+  const said =
+    by === "the function"
+      ? text
+      : (body.error_description ?? (typeof body.error === "object" ? serviceError(body.error) : body.error));
+  const header = (name: string) => headers.get(name) ?? undefined;
+  return withoutUndefined({
+    by,
+    request: `${method} ${origin}${pathname}`,
+    status,
+    codes: body.error_codes ?? [],
+    said,
+    challenge: header("www-authenticate"),
+    ids: withoutUndefined({
+      traceId: body.trace_id ?? (by === "Entra ID" ? header("x-ms-request-id") : undefined),
+      correlationId: body.correlation_id,
+      middlewareRequestId: header("x-ms-middleware-request-id"),
+      requestId: header("request-id") ?? (by === "Resource Manager" ? header("x-ms-request-id") : undefined),
+    }),
+  });
+}
+
+/** Reads what Microsoft's client, or a request without an answer, threw; undefined for any other error. */
+export function thrownRefusalOf(error: unknown): RefusedAnswer | undefined {
+  if (error instanceof NoAnswer) {
+    return { by: "nobody", request: error.request, codes: [], said: error.message, ids: {} };
+  }
+  if (!(error instanceof Error)) return undefined;
+  const said = error.message;
+  const codes = [...said.matchAll(/AADSTS(\d{5,8})/g)].map(([, code]) => Number(code));
+  const request = "POST the token endpoint, by Microsoft's client";
+  // https://github.com/AzureAD/microsoft-authentication-library-for-js (ClientAuthErrorCodes)
+  if (/network_error|endpoints_resolution_error|fetch failed/.test(said)) {
+    return { by: "nobody", request, codes: [], said, ids: {} };
+  }
+  if (codes.length === 0) return undefined;
+  return {
+    by: "Entra ID",
+    request,
+    codes: [...new Set(codes)],
+    said,
+    ids: withoutUndefined({
+      traceId: /Trace ID: ([\da-f-]{36})/i.exec(said)?.[1],
+      correlationId: /Correlation ID: ([\da-f-]{36})/i.exec(said)?.[1],
+    }),
+  };
+}
+
+const ofSite = {
+  "the gate": "the gate",
+  "the function": "the function",
+  "the Functions host": "the host",
+  nobody: "the handler",
+} as const satisfies Record<Refusal["by"], Refuser>;
+
+function refuserOf(host: string, answer: Answer): Refuser {
+  if (host.startsWith("login.") || host.startsWith("sts.")) return "Entra ID";
+  if (host.startsWith("graph.")) return "Graph";
+  if (host.startsWith("management.")) return "Resource Manager";
+  return ofSite[refusalIn(answer).by];
+}
+
+function serviceError({ code = "no code", message = "no message" }: { code?: string; message?: string }): string {
+  return `${code}: ${message}`;
+}
+
+function withoutUndefined<Shape extends object>(shape: { [Name in keyof Shape]: Shape[Name] | undefined }): Shape {
+  return Object.fromEntries(Object.entries(shape).filter(([, value]) => value !== undefined)) as Shape;
+}

@@ -1,0 +1,227 @@
+import { findByClientId, pathByClientId } from "../azure/by-client-id.ts";
+import { checkAsAdministrator, type Check, ofCaller } from "./check.ts";
+import type { StackOutputs } from "../infra/outputs.ts";
+
+/** Client id of Microsoft Graph in every tenant. */
+const microsoftGraph = "00000003-0000-0000-c000-000000000000";
+
+interface Registration {
+  readonly appRoles: readonly { readonly id: string; readonly value: string; readonly isEnabled: boolean }[];
+  readonly passwordCredentials: readonly {
+    readonly displayName: string | null;
+    readonly endDateTime: string;
+    readonly secretText: string | null;
+  }[];
+  readonly requiredResourceAccess: readonly {
+    readonly resourceAppId: string;
+    readonly resourceAccess: readonly { readonly id: string; readonly type: string }[];
+  }[];
+  readonly isFallbackPublicClient: boolean | null;
+  readonly web: {
+    readonly redirectUris: readonly string[];
+    readonly implicitGrantSettings: {
+      readonly enableIdTokenIssuance: boolean;
+      readonly enableAccessTokenIssuance: boolean;
+    };
+  };
+}
+
+interface Page<Item> {
+  readonly value: readonly Item[];
+}
+
+/** Rows G04, G05, G06, G23, G25, G28, G29, G34: what Graph says is registered. */
+export const registrationChecks: readonly Check[] = [
+  checkAsAdministrator(
+    "G04",
+    "The API requests the delegated permissions openid, profile and email of Microsoft Graph, and no other.",
+    async ({ outputs }, { graph }) => {
+      const { requiredResourceAccess } = (await graph.call("GET", apiOf(outputs))) as Registration;
+      const found = (await graph.call("GET", pathByClientId("servicePrincipals", microsoftGraph))) as Page<{
+        readonly oauth2PermissionScopes: readonly { readonly id: string; readonly value: string }[];
+      }>;
+      const scopes = found.value[0]?.oauth2PermissionScopes ?? [];
+      return {
+        did: "read the API's registration back over Graph, and the names of its permissions",
+        expected: [{ resourceAppId: microsoftGraph, permissions: ["Scope email", "Scope openid", "Scope profile"] }],
+        found: requiredResourceAccess.map(({ resourceAppId, resourceAccess }) => ({
+          resourceAppId,
+          permissions: resourceAccess
+            .map(({ id, type }) => `${type} ${scopes.find((scope) => scope.id === id)?.value ?? id}`)
+            .toSorted(),
+        })),
+      };
+    },
+  ),
+
+  checkAsAdministrator(
+    "G05",
+    "An administrator has consented to them for everybody of the tenant.",
+    async ({ outputs }, { graph }) => {
+      const filter = encodeURIComponent(`clientId eq '${outputs.api.servicePrincipalObjectId}'`);
+      const { value } = (await graph.call("GET", `/v1.0/oauth2PermissionGrants?$filter=${filter}`)) as Page<{
+        readonly consentType: string;
+        readonly scope: string;
+      }>;
+      return {
+        did: "read the consents of the API's service principal back over Graph",
+        expected: [{ consentType: "AllPrincipals", scopes: ["email", "openid", "profile"] }],
+        found: value.map(({ consentType, scope }) => ({ consentType, scopes: scope.trim().split(" ").toSorted() })),
+      };
+    },
+  ),
+
+  checkAsAdministrator(
+    "G06",
+    "The API may be given id tokens, and sends people back to its site's real host name only.",
+    async ({ outputs }, { graph }) => {
+      const { web } = (await graph.call("GET", apiOf(outputs))) as Registration;
+      return {
+        did: "read the API's registration back over Graph",
+        expected: {
+          idTokens: true,
+          accessTokens: false,
+          redirectUris: [`https://${outputs.functionApp.hostName}/.auth/login/aad/callback`],
+        },
+        found: {
+          idTokens: web.implicitGrantSettings.enableIdTokenIssuance,
+          accessTokens: web.implicitGrantSettings.enableAccessTokenIssuance,
+          redirectUris: web.redirectUris,
+        },
+      };
+    },
+  ),
+
+  checkAsAdministrator(
+    "G34",
+    "The API and its callers are no public clients, as deployed; only the one that a setting asks for takes passwords.",
+    async ({ outputs }, { graph }) => {
+      const { api, callers, publicClient } = outputs;
+      const names = new Map([
+        [api.clientId, "the API"],
+        ...Object.entries(callers).map(([name, { clientId }]) => [clientId, name] as const),
+        ...(publicClient ? [[publicClient.clientId, "the public client"] as const] : []),
+      ]);
+      const publicClients = await Promise.all(
+        [...names].map(async ([clientId, name]) => {
+          const found = await findByClientId<Registration>(graph, "applications", clientId);
+          return found?.isFallbackPublicClient === true ? [name] : [];
+        }),
+      );
+      return {
+        did: "read every registration of the stack back over Graph",
+        expected: [...(api.publicClientFlows ? ["the API"] : []), ...(publicClient ? ["the public client"] : [])],
+        found: publicClients.flat(),
+      };
+    },
+  ),
+
+  ofCaller(
+    checkAsAdministrator(
+      "G23",
+      "The API demands assignment, and the caller is assigned.",
+      async ({ outputs, caller }, { graph }) => {
+        const path = `/v1.0/servicePrincipals/${outputs.api.servicePrincipalObjectId}`;
+        const api = (await graph.call("GET", path)) as { readonly appRoleAssignmentRequired: boolean };
+        const principal = (await graph.call("GET", pathByClientId("servicePrincipals", caller.clientId))) as Page<{
+          readonly id: string;
+        }>;
+        const assigned = (await graph.call("GET", `${path}/appRoleAssignedTo`)) as Page<{
+          readonly principalId: string;
+          readonly appRoleId: string;
+        }>;
+        const callersRoles = assigned.value
+          .filter(({ principalId }) => principalId === principal.value[0]?.id)
+          .map(({ appRoleId }) => appRoleId)
+          .toSorted();
+        return {
+          did: "read the API's service principal and its assignments back over Graph",
+          expected: { required: true, callersRoles: roleIdsOf(outputs, caller.clientId) },
+          found: { required: api.appRoleAssignmentRequired, callersRoles },
+        };
+      },
+    ),
+  ),
+
+  ofCaller(
+    checkAsAdministrator(
+      "G25",
+      "The caller has a registration of its own, and no secrets but the declared ones, which end.",
+      async ({ caller, outputs }, { graph }) => {
+        const found = (await graph.call("GET", pathByClientId("applications", caller.clientId))) as Page<Registration>;
+        const secrets = found.value[0]?.passwordCredentials ?? [];
+        // The program names each by its slot; after a rotation both are in use.
+        const slots = secrets.map(({ displayName }) => / (first|second)$/.exec(displayName ?? "")?.[1]);
+        const { credentials } =
+          Object.values(outputs.callers).find(({ clientId }) => clientId === caller.clientId) ?? {};
+        return {
+          did: "read the caller's registration back over Graph",
+          expected: {
+            registrations: 1,
+            has: credentials?.includes("client-secret"),
+            undeclared: 0,
+            twiceInASlot: 0,
+            end: true,
+            shown: secrets.map(() => null),
+          },
+          found: {
+            registrations: found.value.length,
+            has: secrets.length > 0,
+            undeclared: slots.filter((slot) => slot === undefined).length,
+            twiceInASlot: slots.length - new Set(slots).size,
+            end: secrets.every(({ endDateTime }) => !Number.isNaN(Date.parse(endDateTime))),
+            shown: secrets.map(({ secretText }) => secretText),
+          },
+        };
+      },
+    ),
+  ),
+
+  checkAsAdministrator(
+    "G28",
+    "The API has the app roles of its contract, enabled, under their stable ids.",
+    async ({ outputs }, { graph }) => {
+      const { appRoles } = (await graph.call("GET", apiOf(outputs))) as Registration;
+      return {
+        did: "read the API's registration back over Graph",
+        expected: Object.fromEntries(
+          Object.entries(outputs.api.appRoles).map(([value, id]) => [value, { id, isEnabled: true }]),
+        ),
+        found: Object.fromEntries(appRoles.map(({ id, value, isEnabled }) => [value, { id, isEnabled }])),
+      };
+    },
+  ),
+
+  ofCaller(
+    checkAsAdministrator(
+      "G29",
+      "The caller asks for its app roles as application permissions.",
+      async ({ outputs, caller }, { graph }) => {
+        const found = (await graph.call("GET", pathByClientId("applications", caller.clientId))) as Page<Registration>;
+        return {
+          did: "read the caller's registration back over Graph",
+          expected: [
+            {
+              resourceAppId: outputs.api.clientId,
+              resourceAccess: roleIdsOf(outputs, caller.clientId).map((id) => ({ id, type: "Role" })),
+            },
+          ],
+          found: found.value[0]?.requiredResourceAccess?.map(({ resourceAccess, ...asked }) => ({
+            ...asked,
+            resourceAccess: resourceAccess.toSorted((one, other) => (one.id < other.id ? -1 : 1)),
+          })),
+        };
+      },
+    ),
+  ),
+];
+
+function apiOf({ api }: StackOutputs): string {
+  return `/v1.0/applications/${api.applicationObjectId}`;
+}
+
+/** Ids of the app roles that the outputs give a caller, in their order as texts. */
+function roleIdsOf({ api, callers }: StackOutputs, clientId: string): readonly string[] {
+  const { roles = [] } = Object.values(callers).find((caller) => caller.clientId === clientId) ?? {};
+  return roles.map((role) => api.appRoles[role] ?? role).toSorted();
+}

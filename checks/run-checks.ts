@@ -1,0 +1,190 @@
+import { channel } from "node:diagnostics_channel";
+import { inspect, isDeepStrictEqual } from "node:util";
+import { type Exchange, exchangesChannel } from "../azure/http.ts";
+import type { Check, EndpointCheck, Evidence } from "./check.ts";
+import type { Origin, Power } from "./origin.ts";
+import { PowerMissing } from "./power-missing.ts";
+import { type RefusedAnswer, refusalOf, thrownRefusalOf } from "./refused-answer.ts";
+import { unexpectedIn, type Unexpected } from "./unexpected.ts";
+
+/** What became of one check. */
+export interface Outcome {
+  readonly id: string;
+  readonly claim: string;
+  readonly outcome: "proved" | "failed" | "not-applicable";
+  /** What was seen, what was expected and found instead, or why it does not apply. */
+  readonly reason: string;
+  /** HTTP exchanges behind the outcome. */
+  readonly exchanges: number;
+  /** What is behind a failure. */
+  readonly unexpected?: Unexpected;
+}
+
+/** Of the function's log, behind a failure. */
+const linesShown = 5;
+
+const powerNames: Record<Power, string> = {
+  administrator: "an administrator's access to Graph and Resource Manager",
+  alteration: "leave to alter the stack for a moment, and to make people and applications",
+  recipe: "a caller with a client secret, to whom the recipe of HTTP tasks is given",
+  functionLog: "reading the function's log",
+  advanceClock: "moving the clock of Entra ID and of the gate",
+  ownTenant: "a tenant that nobody else signs in to",
+  sendFrom: "requests that are seen to come from an address of choice",
+  delayPolicies: "slowing conditional access policies down",
+  externalToken: "speaking for an identity provider outside the tenant",
+  managedIdentityToken: "speaking for the machine of a managed identity",
+};
+
+/**
+ * Runs checks one after the other, so that an alteration meets no other check.
+ *
+ * @param signal ends the run before the next check: never within one, which has to put back what it altered
+ */
+export async function runChecks(
+  checks: readonly (Check | EndpointCheck)[],
+  origin: Origin,
+  onOutcome: (outcome: Outcome) => void = () => {},
+  signal?: AbortSignal,
+): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const check of checks) {
+    if (signal?.aborted) break;
+    const found = "claims" in check ? await outcomesOf(check, origin) : [await outcomeOf(check, origin)];
+    outcomes.push(...found);
+    found.forEach(onOutcome);
+  }
+  return outcomes;
+}
+
+async function outcomeOf({ row: id, claim, needs, pointlessWhere, run }: Check, origin: Origin): Promise<Outcome> {
+  const missing = needs.find((power) => origin[power] === undefined);
+  const reason = missing ? `needs ${powerNames[missing]}` : pointlessWhere?.(origin.outputs);
+  if (reason !== undefined) return { id, claim, outcome: "not-applicable", reason, exchanges: 0 };
+  const exchanges = countExchanges();
+  const refusals = watchRefusals();
+  try {
+    const found = judged({ id, claim, exchanges: 0 }, await run(origin), refusals.met);
+    const outcome = { ...found, exchanges: exchanges.stop() };
+    return found.unexpected ? { ...outcome, unexpected: await withLog(found.unexpected, origin) } : outcome;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (error instanceof PowerMissing) {
+      return { id, claim, outcome: "not-applicable", reason, exchanges: exchanges.stop() };
+    }
+    const behind = thrownRefusalOf(error) ?? refusals.met.at(-1);
+    const unexpected = { differs: [], refusals: behind ? [behind] : [] };
+    return {
+      id,
+      claim,
+      outcome: "failed",
+      reason,
+      exchanges: exchanges.stop(),
+      unexpected: await withLog(unexpected, origin),
+    };
+  } finally {
+    refusals.stop();
+  }
+}
+
+/**
+ * One outcome for each claim, with the exchanges and refusals since the one before. Where all of them could not be looked at, or
+ * what was altered could not be put back, none is proved.
+ */
+async function outcomesOf(check: EndpointCheck, origin: Origin): Promise<readonly Outcome[]> {
+  const { row: id, needs, pointlessWhere } = check;
+  const claims = check.claims(origin.outputs);
+  if (claims.length === 0) return [];
+  const looked: Outcome[] = [];
+  const exchanges = countExchanges();
+  const refusals = watchRefusals();
+  const told = { exchanges: 0, refusals: 0 };
+  const together = await outcomeOf(
+    {
+      row: id,
+      claim: "",
+      needs,
+      ...(pointlessWhere && { pointlessWhere }),
+      run: async () => {
+        await check.run(origin, (evidence) => {
+          const claim = claims[looked.length] ?? "";
+          const met = refusals.met.slice(told.refusals);
+          const since = exchanges.count() - told.exchanges;
+          Object.assign(told, { exchanges: exchanges.count(), refusals: refusals.met.length });
+          looked.push(
+            "missing" in evidence
+              ? { id, claim, outcome: "not-applicable", reason: evidence.missing, exchanges: since }
+              : judged({ id, claim, exchanges: since }, evidence, met),
+          );
+        });
+        return { did: "looked at every endpoint", expected: claims.length, found: looked.length };
+      },
+    },
+    origin,
+  );
+  exchanges.stop();
+  refusals.stop();
+  return Promise.all(
+    claims.map(async (claim, index) => {
+      const own = looked[index];
+      if (own?.unexpected) return { ...own, unexpected: await withLog(own.unexpected, origin) };
+      return together.outcome === "proved" && own ? own : { ...together, claim };
+    }),
+  );
+}
+
+function judged(
+  head: Pick<Outcome, "id" | "claim" | "exchanges">,
+  evidence: Evidence,
+  met: readonly RefusedAnswer[],
+): Outcome {
+  const { outcome, reason } = verdictOf(evidence);
+  return { ...head, outcome, reason, ...(outcome === "failed" && { unexpected: unexpectedIn(evidence, met) }) };
+}
+
+/** What made the Functions host fail stands in the function's log, where this origin has it. */
+async function withLog(unexpected: Unexpected, { functionLog }: Origin): Promise<Unexpected> {
+  const hostFailed = unexpected.refusals.some(({ by, status = 0 }) => by === "the host" && status >= 500);
+  if (!hostFailed || !functionLog) return unexpected;
+  return { ...unexpected, log: (await functionLog()).slice(-linesShown).map(({ message }) => message) };
+}
+
+/** Held when what was found is deeply equal to what was expected. */
+export function verdictOf({ did, expected, found }: Evidence): Pick<Outcome, "outcome" | "reason"> {
+  if (isDeepStrictEqual(found, expected)) return { outcome: "proved", reason: did };
+  return { outcome: "failed", reason: `${did}: expected ${show(expected)}, found ${show(found)}` };
+}
+
+/** Every request that this process sends by fetch, Microsoft's clients included, passes this channel of Node's. */
+function countExchanges(): { readonly count: () => number; readonly stop: () => number } {
+  let count = 0;
+  const requests = channel("undici:request:create");
+  const onRequest = (message: unknown) => {
+    const { request } = message as { readonly request: { readonly method: string } };
+    if (request.method !== "CONNECT") count += 1;
+  };
+  requests.subscribe(onRequest);
+  return {
+    count: () => count,
+    stop: () => {
+      requests.unsubscribe(onRequest);
+      return count;
+    },
+  };
+}
+
+/** What refused while a check ran: the requests that go by `send`, all but those of Microsoft's client. */
+function watchRefusals(): { readonly met: readonly RefusedAnswer[]; readonly stop: () => void } {
+  const met: RefusedAnswer[] = [];
+  const onExchange = (message: unknown) => {
+    const { method, url, answer } = message as Exchange;
+    const refusal = refusalOf(method, url, answer);
+    if (refusal) met.push(refusal);
+  };
+  exchangesChannel.subscribe(onExchange);
+  return { met, stop: () => exchangesChannel.unsubscribe(onExchange) };
+}
+
+function show(value: unknown): string {
+  return inspect(value, { depth: 6, breakLength: Number.POSITIVE_INFINITY });
+}

@@ -1,0 +1,72 @@
+import { authorityOf } from "../azure/clouds.ts";
+import { acquireCallerToken, type CallerProof, TokenRefused } from "./caller-token.ts";
+import { assertionForm, assertionOf } from "./client-assertion.ts";
+import { callersApplication } from "./callers-application.ts";
+import { makeCertificate } from "./certificate.ts";
+import { federatedIdentitiesOf } from "./federated-identities.ts";
+import type { Administrator, Origin } from "./origin.ts";
+
+type SecretlessProof = Extract<CallerProof, { kind: "certificate" | "federated" }>;
+
+/** The origin whose caller proves itself anew each time, by something else than a secret. */
+function provenBy(origin: Origin, proof: () => Promise<SecretlessProof>): Origin {
+  const { outputs, caller } = origin;
+  const { tokenEndpoint } = outputs;
+  const { clientId } = caller;
+  return {
+    ...origin,
+    callerToken: async (scope = outputs.scope) =>
+      acquireCallerToken({
+        clientId,
+        authority: authorityOf(tokenEndpoint),
+        scope,
+        proof: await proof(),
+      }),
+    callerForm: async (scope) =>
+      assertionForm(clientId, await assertionOf(await proof(), { clientId, tokenEndpoint }), scope),
+  };
+}
+
+/**
+ * For the body, a caller that has no secret gets its token all the same: by a federated credential of its own, where this
+ * origin can speak for the provider that it names, else by a certificate of ours beside its own, which goes afterwards.
+ */
+export async function withCallersProof<Result>(
+  origin: Origin,
+  administrator: Administrator,
+  body: (origin: Origin) => Promise<Result>,
+): Promise<Result> {
+  const federated = await byFederation(origin, administrator);
+  if (federated) return body(federated);
+  const { graph } = administrator;
+  const path = await callersApplication(origin, administrator);
+  const { keyCredentials } = (await graph.call("GET", path)) as { readonly keyCredentials: readonly object[] };
+  const { derBase64, proof } = await makeCertificate("check");
+  const added = { type: "AsymmetricX509Cert", usage: "Verify", key: derBase64, displayName: "check" };
+  await graph.call("PATCH", path, { keyCredentials: [...keyCredentials, added] });
+  try {
+    return await body(provenBy(origin, async () => proof));
+  } finally {
+    await graph.call("PATCH", path, { keyCredentials });
+  }
+}
+
+/** The first of its federated credentials that gets a token; undefined: none of them does here. */
+async function byFederation(origin: Origin, { graph }: Administrator): Promise<Origin | undefined> {
+  const { externalToken } = origin;
+  if (!externalToken) return undefined;
+  for (const identity of await federatedIdentitiesOf(graph, origin.caller.clientId)) {
+    const proven = provenBy(origin, async () => ({ kind: "federated", assertion: await externalToken(identity) }));
+    if (await getsToken(proven)) return proven;
+  }
+  return undefined;
+}
+
+async function getsToken({ callerToken }: Origin): Promise<boolean> {
+  try {
+    return (await callerToken?.()) !== undefined;
+  } catch (error) {
+    if (error instanceof TokenRefused) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,41 @@
+import { cloudOf } from "../azure/clouds.ts";
+import type { StackOutputs } from "../infra/outputs.ts";
+
+/**
+ * What follows from the version of the API's tokens, by Microsoft's documentation and not by the program's word: the
+ * checks would notice if the two disagreed.
+ * https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
+ */
+export interface VersionFacts {
+  readonly issuer: string;
+  readonly audience: string;
+  /** The claim `ver`. */
+  readonly ver: "1.0" | "2.0";
+  /** The claim that names the calling application. */
+  readonly clientClaim: "appid" | "azp";
+  /** Where the gate's challenge sends people. */
+  readonly authorizationUri: string;
+}
+
+export function versionFacts(
+  { api, tenantId, tokenEndpoint }: StackOutputs,
+  version: 1 | 2 = api.tokenVersion,
+): VersionFacts {
+  const { loginEndpoint, stsIssuer } = cloudOf({ tokenEndpoint });
+  return version === 1
+    ? {
+        issuer: `${stsIssuer}/${tenantId}/`,
+        audience: `api://${api.clientId}`,
+        ver: "1.0",
+        clientClaim: "appid",
+        // Reported of the public cloud; of the others nothing is documented.
+        authorizationUri: `https://login.windows.net/${tenantId}/oauth2/authorize`,
+      }
+    : {
+        issuer: `${loginEndpoint}/${tenantId}/v2.0`,
+        audience: api.clientId,
+        ver: "2.0",
+        clientClaim: "azp",
+        authorizationUri: `${loginEndpoint}/${tenantId}/oauth2/v2.0/authorize`,
+      };
+}

@@ -1,0 +1,82 @@
+import { folded } from "../text/folded.ts";
+import { padded, widthOf } from "../text/width.ts";
+import type { Command } from "./command.ts";
+import { exitsOf } from "./exit-codes.ts";
+
+/** Columns where no terminal says another number. */
+const usual = 110;
+
+/** `--help` of one command: what it does, how it is called, what each option and exit code means, and where there is more. */
+export function commandHelp(command: Command, columns = usual): string {
+  const { summary, usage, options, page, exits } = command;
+  const told = Object.entries(options).map(([name, { type, what }]) => [valued(name, type, usage), what] as const);
+  return [
+    folded(summary, columns),
+    "",
+    usageOf(command, columns),
+    "",
+    ...table(told, columns),
+    "",
+    "Exit codes:",
+    ...table(exitsOf(exits), columns),
+    "",
+    `More: ${page}`,
+  ].join("\n");
+}
+
+/** How a command is called: an option and its value stay in one line. */
+export function usageOf({ usage }: Pick<Command, "usage">, columns = usual): string {
+  const label = "Usage: ";
+  const forms = usage.replaceAll(/\n\s+(?=\[|--)/g, " ").split(/\n\s*/);
+  return forms
+    .map((form, index) => `${index === 0 ? label : " ".repeat(label.length)}${filled(form, columns, label.length)}`)
+    .join("\n");
+}
+
+/** `--help` without a command. */
+export function commandList(commands: readonly Command[], columns = usual): string {
+  const told = commands.map(({ name, summary }) => [name, summary] as const);
+  return [
+    "npm run <command> -- [options]     npm run <command> -- --help says which",
+    "",
+    ...table(told, columns),
+    "",
+    "More: README.md",
+  ].join("\n");
+}
+
+/** An option as its usage writes it: `--stack <stack>`. */
+function valued(name: string, type: "string" | "boolean", usage: string): string {
+  if (type === "boolean") return `--${name}`;
+  const value =
+    new RegExp(`--${name} (?<value><[^>]+>|(?:<[^>]+>|[^\\s\\]<])+)`).exec(usage)?.groups?.["value"] ?? "<value>";
+  if (value.startsWith("<")) return `--${name} ${value}`;
+  return `--${name} ${value.length > 20 ? "<…>" : `<${value}>`}`;
+}
+
+/** What is said of a form, behind a gap, stands below where it began. */
+function filled(form: string, columns: number, indent: number): string {
+  const said = / {2,}/.exec(form);
+  const hang = indent + (said ? said.index + said[0].length : 0);
+  const lines = [""];
+  for (const [, gap = "", piece = ""] of form.matchAll(
+    /( *)(\[[^\]]*\](?:\.\.\.)?|--[\w-]+ (?:<[^>]+>|[\w<])\S*|\S+)/g,
+  )) {
+    const line = lines.at(-1) ?? "";
+    const start = lines.length === 1 ? indent : hang;
+    if (line === "") lines[lines.length - 1] = piece;
+    else if (start + widthOf(line + gap + piece) <= columns) lines[lines.length - 1] = line + gap + piece;
+    else lines.push(piece);
+  }
+  return lines.join(`\n${" ".repeat(hang)}`);
+}
+
+function table(rows: readonly (readonly [string, string])[], columns: number): readonly string[] {
+  // A long left side has a line to itself: the right one keeps room for its words.
+  const column = Math.min(28, Math.max(...rows.map(([left]) => left.length)));
+  const indent = " ".repeat(column + 4);
+  return rows.map(([left, right]) => {
+    const text = folded(right, columns - indent.length).replaceAll("\n", `\n${indent}`);
+    return left.length > column ? `  ${left}\n${indent}${text}` : `  ${padded(left, column)}  ${text}`;
+  });
+}

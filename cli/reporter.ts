@@ -1,0 +1,99 @@
+import { styleText } from "node:util";
+import { cut } from "../text/cut.ts";
+import { folded } from "../text/folded.ts";
+import { safeMessage, safeReport } from "../text/message.ts";
+import { keptInColumns } from "../text/width.ts";
+import { columnsOf } from "./columns.ts";
+
+/**
+ * Whoever works says what it does; only the reporter writes to the terminal. What it is given may have come from anywhere:
+ * nothing of it steers the terminal, or commands a pipeline's runner.
+ */
+export interface Reporter {
+  /** Something that may take a while begins; the line before it is done. */
+  readonly step: (text: string) => void;
+  /** How far the step is. Shown on a terminal only. */
+  readonly progress: (text: string) => void;
+  /** A result for a person, on standard output. */
+  readonly result: (text: string) => void;
+  /** A result for a program, on standard output, byte for byte: JSON by `jsonText`, a script, a token. */
+  readonly data: (text: string) => void;
+  /** A line for the person, on standard error. */
+  readonly note: (text: string) => void;
+  readonly failure: (text: string) => void;
+  /** The last step is done. */
+  readonly done: () => void;
+}
+
+/** Characters of a failure, whatever it repeats: all that anybody scrolls back for. */
+const longest = 20_000;
+
+interface Streams {
+  readonly out: NodeJS.WriteStream;
+  readonly err: NodeJS.WriteStream;
+}
+
+/** Steps redraw one line on a terminal and are plain lines elsewhere; everything but results goes to standard error. */
+export function createReporter({ out, err }: Streams = { out: process.stdout, err: process.stderr }): Reporter {
+  const live = err.isTTY === true && process.env["CI"] === undefined;
+  let current = "";
+  let startedAt = 0;
+  let timer: NodeJS.Timeout | undefined;
+
+  const draw = (detail: string): void => {
+    const seconds = Math.floor((Date.now() - startedAt) / 1000);
+    const elapsed = seconds > 0 ? ` ${seconds} s` : "";
+    const text = `  ${current}${detail && ` - ${detail}`}${elapsed}`;
+    err.write(`\r\u001B[2K${style("dim", keptInColumns(text, (columnsOf(err) ?? 80) - 1), err)}`);
+  };
+  const finish = (mark: string): void => {
+    clearInterval(timer);
+    if (live && current) {
+      const seconds = (Date.now() - startedAt) / 1000;
+      err.write("\r\u001B[2K");
+      write(err, `${mark} ${current} ${style("dim", `${seconds.toFixed(1)} s`, err)}`);
+    }
+    current = "";
+  };
+
+  return {
+    step: (said) => {
+      const text = safeMessage(said);
+      finish(style("green", "✓", err));
+      current = text;
+      startedAt = Date.now();
+      if (!live) {
+        write(err, text);
+        return;
+      }
+      draw("");
+      timer = setInterval(() => draw(""), 1000);
+      timer.unref();
+    },
+    progress: (text) => {
+      if (live && current) draw(safeMessage(text));
+      else write(err, safeMessage(text));
+    },
+    result: (text) => write(out, safeReport(text)),
+    data: (text) => {
+      out.write(`${text}\n`);
+    },
+    note: (text) => write(err, safeReport(text)),
+    failure: (text) => {
+      finish(style("red", "✗", err));
+      write(err, `${style("red", "error:", err)} ${cut(safeMessage(text), longest)}`);
+    },
+    done: () => finish(style("green", "✓", err)),
+  };
+}
+
+/** Lines for a person, as wide as the stream is. */
+function write(stream: NodeJS.WriteStream, text: string): void {
+  const columns = columnsOf(stream);
+  stream.write(`${columns === undefined ? text : folded(text, columns)}\n`);
+}
+
+/** Colour where the stream shows it and `NO_COLOR` does not forbid it. */
+function style(format: "dim" | "green" | "red", text: string, stream: NodeJS.WriteStream): string {
+  return styleText(format, text, { stream });
+}

@@ -1,0 +1,188 @@
+import type { StackOutputs } from "../../infra/outputs.ts";
+import { processGuardian } from "../../engine/guardian.ts";
+import { readyCaller, type TwinsWord } from "../../stacks/recipe/caller-proof.ts";
+import type { Recipe } from "../../stacks/recipe/recipe.ts";
+import { RecipeRefused } from "../../stacks/recipe/recipe-refused.ts";
+import { TokenRefused } from "../../checks/caller-token.ts";
+import type { CallAnswer, CallerReply, CallerWish, calls as callerCalls } from "../../stacks/client/caller-calls.ts";
+import { bareEnvironment, openClient } from "../../stacks/client/client.ts";
+import { explain, type ExplainOptions, type Explanation } from "../explain/explain.ts";
+import { NotExplainable } from "../explain/not-explainable.ts";
+import { isExplainedStatus } from "../explain/refusal/explain-status.ts";
+import { runningTwin, wordOfRunningTwin } from "../../stacks/local/running-twin.ts";
+import { type FunctionLog, logOf } from "../../stacks/function-log.ts";
+import { isLive, outputsOf, type OutputsSource } from "../../stacks/stack-outputs.ts";
+
+export interface CallWish {
+  readonly source: OutputsSource;
+  /** A caller's name, or `user`. Default: the only caller. */
+  readonly caller?: string | undefined;
+  /** By its name, or as `POST orders/{id}`. Default: the first that the caller may call. */
+  readonly endpoint?: string | undefined;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+}
+
+/** Who refused: what they said, and what explains it. No token is in it. */
+export interface RefusedCall {
+  readonly kind: "refused";
+  readonly by: "Entra ID" | "App Service" | "the function" | "the Functions host";
+  readonly status?: number;
+  readonly message: string;
+  readonly explanation: Explanation | undefined;
+  /** Where the Functions host failed: what the function has logged last, or the command that shows it. */
+  readonly log?: FunctionLog;
+}
+
+/** By the handler, whatever it made of the call: its own 4xx is an answer, too. */
+export interface Answered {
+  readonly kind: "answered";
+  readonly status: number;
+  /** The endpoint: `GET orders/{id}`. */
+  readonly endpoint: string;
+  readonly contentType: string | undefined;
+  /** JSON as data, else text. */
+  readonly body: unknown;
+}
+
+/** @throws what `outputsOf` and `readyCaller` throw, and Error where nothing answers */
+export async function tokenAs(
+  wish: CallWish,
+): Promise<{ readonly kind: "token"; readonly token: string } | RefusedCall> {
+  const { reply, outputs } = await ask(wish, () => undefined);
+  return reply instanceof TokenRefused ? refusedToken(reply, outputs) : { kind: "token", token: reply.token };
+}
+
+/** @throws as `tokenAs` */
+export async function callAs(wish: CallWish & { readonly exchange: boolean }): Promise<Answered | RefusedCall> {
+  const { reply, outputs, recipe } = await ask(wish, ({ endpoint, exchangeUrl }) => ({
+    ...endpoint,
+    url: withVariables(endpoint.url, wish.environment),
+    ...(wish.exchange && { exchangeUrl }),
+  }));
+  if (reply instanceof TokenRefused) return refusedToken(reply, outputs);
+  if (!reply.answer) throw new Error("The client's process did not call.");
+  const { status, text, contentType, from, by } = reply.answer;
+  if (from === "function" && by === "nobody") {
+    return { kind: "answered", status, endpoint: recipe.endpoint.name, contentType, body: bodyIn(text) };
+  }
+  const refused = refusedCall(reply.answer, reply.token, outputs, recipe.endpoint.name);
+  return refused.by === "the Functions host" ? { ...refused, log: await logOf(wish.source, outputs) } : refused;
+}
+
+/** A parameter that the contract's sample has no value for is the person's to say, by the variable that a recipe asks for. */
+function withVariables(url: string, environment: CallWish["environment"]): string {
+  return url.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => {
+    const value = environment[name];
+    if (value) return encodeURIComponent(value);
+    throw new RecipeRefused(`${name} must be set: the contract's sample has no value for this parameter of ${url}.`);
+  });
+}
+
+function bodyIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+const proofVariables = ["CALLER_SECRET", "CALLER_CERTIFICATE_FILE", "CALLER_ASSERTION_FILE", "ROPC_PASSWORD"] as const;
+
+async function ask(
+  { source, caller, endpoint, environment, signal }: CallWish,
+  call: (recipe: Recipe) => CallerWish["call"],
+): Promise<{ readonly reply: CallerReply | TokenRefused; readonly outputs: StackOutputs; readonly recipe: Recipe }> {
+  // A proof in the environment is enough: then the stack's secrets need not be opened, which may take a passphrase.
+  const outputs = await outputsOf({ ...source, showSecrets: !proofVariables.some((name) => environment[name]) });
+  const { recipe, proof } = readyCaller(outputs, caller, environment, await wordAt(source), endpoint);
+  const { clientId, authority, scope } = recipe;
+  const wanted = call(recipe);
+  const reply = await askCaller(
+    { wish: { clientId, authority, scope, proof }, ...(wanted && { call: wanted }) },
+    await clientEnvironment(source, environment),
+    signal,
+  );
+  return { reply, outputs, recipe };
+}
+
+const callerModule = new URL("../../stacks/client/caller-calls.ts", import.meta.url);
+
+/** Asks Entra ID, and the function, from a process of its own. */
+async function askCaller(
+  wish: CallerWish,
+  environment: CallWish["environment"],
+  signal: AbortSignal,
+): Promise<CallerReply | TokenRefused> {
+  const ended = "The client's process ended without an answer.";
+  const { calls, close } = openClient<typeof callerCalls>(callerModule, {
+    environment,
+    guardian: processGuardian(),
+    ended,
+  });
+  const stop = (): void => void close();
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    return await calls.ask(wish);
+  } catch (error) {
+    if (error instanceof TokenRefused) return error;
+    throw error;
+  } finally {
+    signal.removeEventListener("abort", stop);
+    await close();
+    signal.throwIfAborted();
+  }
+}
+
+/** A running twin speaks for the identity providers and machines of its callers. */
+async function wordAt(source: OutputsSource): Promise<TwinsWord> {
+  return isLive(source) ? {} : wordOfRunningTwin();
+}
+
+/** The twin's variables on a clean base, so that none of the user's sends the client elsewhere; live, all of theirs. */
+async function clientEnvironment(source: OutputsSource, environment: CallWish["environment"]) {
+  if (isLive(source)) return environment;
+  return { ...bareEnvironment(environment), ...(await runningTwin()).environment };
+}
+
+function refusedToken({ message }: TokenRefused, outputs: StackOutputs): RefusedCall {
+  return { kind: "refused", by: "Entra ID", message, explanation: explained({ error: message, outputs }) };
+}
+
+/** The function answers problems; what is in front of it answers nothing; the Functions host fails. */
+function refusedCall(answer: CallAnswer, token: string, outputs: StackOutputs, endpoint: string): RefusedCall {
+  const { status, challenge, text, from, by } = answer;
+  const problem = from === "function" && by === "the function";
+  const message = problem ? detailIn(text) : text.trim();
+  const refusal = isExplainedStatus(status) ? status : undefined;
+  return {
+    kind: "refused",
+    by: by === "the Functions host" ? by : problem ? "the function" : "App Service",
+    status,
+    message:
+      message === "" ? `${from === "exchange" ? "The exchange" : "The call"} got no more than a status.` : message,
+    // With a token that the gate let pass, there is nothing to say of the token.
+    explanation: explained({
+      ...(by !== "the Functions host" && { token }),
+      challenge,
+      status: refusal,
+      outputs,
+      endpoint,
+      ...(problem && { error: text }),
+    }),
+  };
+}
+
+function detailIn(text: string): string {
+  const { title, detail } = Object(JSON.parse(text)) as { readonly title?: string; readonly detail?: string };
+  return [title, detail].filter((part) => part !== undefined).join(": ");
+}
+
+function explained(refusal: Omit<ExplainOptions, "now">): Explanation | undefined {
+  try {
+    return explain({ ...refusal, now: new Date() });
+  } catch (error) {
+    if (error instanceof NotExplainable) return undefined;
+    throw error;
+  }
+}

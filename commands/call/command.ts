@@ -1,0 +1,48 @@
+import { parseArgs } from "node:util";
+import { jsonText } from "../../text/log-lines.ts";
+import { callAs } from "./call-as.ts";
+import { answeredText, refusedText } from "./call-text.ts";
+import { asOption, endpointOption } from "../options/as-option.ts";
+import { defineCommand } from "../../cli/command.ts";
+import { exitCodes } from "../../cli/exit-codes.ts";
+import { jsonOption } from "../../cli/json-option.ts";
+import { layoutOf } from "../../cli/layout.ts";
+import { outputsOptions, outputsSourceFrom } from "../options/outputs-options.ts";
+
+const options = {
+  ...asOption,
+  ...endpointOption,
+  exchange: {
+    type: "boolean",
+    default: false,
+    what: "Exchanges the token for a session token first, and calls with that.",
+  },
+  ...outputsOptions,
+  ...jsonOption,
+} as const;
+
+/** `npm run call`: calls an endpoint as one of the API's callers, and prints the answer, or why it was refused. */
+export const call = defineCommand({
+  name: "call",
+  summary: "Calls an endpoint as one of the API's callers, and prints the answer, or why the call was refused.",
+  usage:
+    "npm run call -- [--as <caller>|user] [--endpoint <endpoint>] [--exchange]\n" +
+    "       [--stack <stack> | --outputs <file|->] [--json]",
+  options,
+  exits: {
+    0: "the endpoint answered the caller, whatever it made of the call",
+    1: "the call was refused",
+  },
+  page: "docs/recipes.md",
+  run: async (args, context) => {
+    const { reporter, signal } = context;
+    const { values } = parseArgs({ args: [...args], options });
+    const source = outputsSourceFrom(values, context);
+    const { exchange, endpoint } = values;
+    const result = await callAs({ source, caller: values.as, endpoint, exchange, environment: process.env, signal });
+    if (values.json) reporter.data(jsonText(result));
+    else if (result.kind === "answered") reporter.result(answeredText(result));
+    else reporter.failure(refusedText(result, layoutOf(process.stderr)));
+    return result.kind === "answered" ? exitCodes.held : exitCodes.failed;
+  },
+});

@@ -1,0 +1,58 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { jsonText } from "../../text/log-lines.ts";
+import { driftOfStack } from "./drift-of-stack.ts";
+import type { Drift } from "./finding.ts";
+import { driftText } from "./drift-text.ts";
+import { showsColour } from "../../cli/colour.ts";
+import { defineCommand } from "../../cli/command.ts";
+import { deployedStackOptions } from "../options/deployed-stack-options.ts";
+import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
+import { jsonOption } from "../../cli/json-option.ts";
+import { settingsFileFrom } from "../../cli/settings-file.ts";
+
+const options = {
+  ...deployedStackOptions,
+  ...jsonOption,
+} as const;
+
+/** `npm run drift`: what somebody changed behind Pulumi's back, in what Pulumi reads and in what it does not. */
+export const drift = defineCommand({
+  name: "drift",
+  summary:
+    "Says what somebody changed behind Pulumi's back, in what Pulumi reads and in what it does not. Changes nothing.",
+  usage: "npm run drift -- --stack <stack> [--settings <file>] [--json]",
+  options,
+  exits: {
+    0: "nothing has drifted",
+    1: "something has drifted",
+    3: "no drift was found, but not everything could be looked at",
+  },
+  page: "docs/drift.md",
+  run: async (args, { reporter, signal, directory }) => {
+    const { values } = parseArgs({ args: [...args], options });
+    const { stack, json } = values;
+    if (!stack) throw new UsageError("--stack is missing: whose drift? `npx pulumi stack ls` lists the stacks.");
+    const found = await driftOfStack({
+      stack,
+      configFile: settingsFileFrom(values.settings),
+      directory,
+      environment: process.env,
+      signal,
+      onStep: reporter.step,
+      onProgress: reporter.progress,
+      time: { now: Date.now, pause: (milliseconds) => delay(milliseconds, undefined, { signal }) },
+    });
+    reporter.done();
+    const colour = showsColour(process.stdout);
+    if (json) reporter.data(jsonText(found));
+    else reporter.result(driftText(found, { colour }));
+    return exitCodeOfDrift(found);
+  },
+});
+
+/** What was not looked at may have drifted: nobody is told that nothing has. */
+function exitCodeOfDrift({ findings, notLooked }: Drift): 0 | 1 | 3 {
+  if (findings.length > 0) return exitCodes.failed;
+  return notLooked.length > 0 ? exitCodes.environment : exitCodes.held;
+}

@@ -1,0 +1,83 @@
+import { shellWord } from "../../../text/shell-word.ts";
+import type { DriftFinding } from "../finding.ts";
+import { listAll } from "../../../azure/list-all.ts";
+import { type LookOptions, type Looked } from "../look.ts";
+import type { Deployed, DeployedResources } from "../deployed-resources.ts";
+import { subjectOf } from "../subject.ts";
+
+interface RoleAssignment {
+  readonly id: string;
+  readonly properties: {
+    readonly scope: string;
+    readonly principalId: string;
+    readonly principalType?: string;
+    readonly roleDefinitionId: string;
+  };
+}
+
+/** What a role can be assigned at that is not the stack's: a caller's vault, in another group. */
+const foreign = /^azure-native:keyvault:/;
+
+/**
+ * Who may do something in Azure with what the stack has made, and not by the program. What is assigned further up - at
+ * the subscription, say - is its administrators' business, and no drift.
+ * https://learn.microsoft.com/rest/api/authorization/role-assignments/list-for-scope
+ */
+export async function azureRoleAssignments({ eyes, state }: LookOptions): Promise<Pick<Looked, "findings">> {
+  const own = new Set(state.ofType(":RoleAssignment").map(({ id }) => id.toLowerCase()));
+  const scopes = scopesOf(state);
+  const lists = scopes.map((scope) =>
+    listAll<RoleAssignment>(
+      eyes.resourceManager,
+      `${scope.id}/providers/Microsoft.Authorization/roleAssignments?api-version=2022-04-01`,
+    ),
+  );
+  const found = new Map(
+    (await Promise.all(lists)).flat().map((assignment) => [assignment.id.toLowerCase(), assignment]),
+  );
+  const findings = [...found.values()].flatMap((assignment): readonly DriftFinding[] => {
+    const scope = holderOf(assignment.properties.scope, state);
+    if (own.has(assignment.id.toLowerCase()) || scope === undefined) return [];
+    const { principalId, principalType, roleDefinitionId } = assignment.properties;
+    return [
+      {
+        ...subjectOf(scope, "roleAssignments"),
+        kind: "added",
+        found: { id: assignment.id, principalId, ...(principalType && { principalType }), roleDefinitionId },
+        meaning: "access",
+        seenBy: "look",
+        undo: `\`az role assignment delete --ids ${shellWord(assignment.id)}\``,
+      },
+    ];
+  });
+  return { findings };
+}
+
+/** A group answers for all that is in it; where the stack has none of its own, each resource for itself. */
+function scopesOf(state: DeployedResources): readonly Deployed[] {
+  const groups = state.ofType(":ResourceGroup");
+  const isInside = ({ id }: Deployed): boolean => groups.some((group) => isWithin(id, group.id));
+  return [...groups, ...inAzure(state).filter((resource) => !isInside(resource))];
+}
+
+/** The resource of the stack that is nearest to the scope; undefined: none is. */
+function holderOf(scope: string, state: DeployedResources): Deployed | undefined {
+  return inAzure(state)
+    .filter(({ id }) => isWithin(scope, id))
+    .toSorted((one, other) => other.id.length - one.id.length)[0];
+}
+
+function inAzure(state: DeployedResources): readonly Deployed[] {
+  return state.resources.filter(
+    ({ type, id }) =>
+      type.startsWith("azure-native:") &&
+      !type.endsWith(":RoleAssignment") &&
+      !foreign.test(type) &&
+      // Parts of a site, or of an account, have their whole's scope.
+      !/\/(config|basicPublishingCredentialsPolicies|diagnosticSettings)\/[^/]+$/i.test(id),
+  );
+}
+
+function isWithin(id: string, other: string): boolean {
+  return `${id.toLowerCase()}/`.startsWith(`${other.toLowerCase()}/`);
+}

@@ -1,0 +1,117 @@
+import { shellWord } from "../../../text/shell-word.ts";
+import { goneFinding } from "../finding-of.ts";
+import type { DriftFinding } from "../finding.ts";
+import { listAll } from "../../../azure/list-all.ts";
+import { type LookOptions, type Looked, readOrGone } from "../look.ts";
+import type { Deployed, DeployedResources } from "../deployed-resources.ts";
+import { lastOf } from "../../../stacks/live/thing.ts";
+import { subjectOf } from "../subject.ts";
+
+interface Credential {
+  readonly keyId: string;
+  readonly displayName?: string | null;
+  readonly startDateTime?: string | null;
+  readonly endDateTime?: string | null;
+}
+
+interface Federation {
+  readonly id: string;
+  readonly name: string;
+  readonly issuer: string;
+  readonly subject: string;
+}
+
+const credentialTypes = [":ApplicationPassword", ":ApplicationCertificate", ":ApplicationFederatedIdentityCredential"];
+
+/**
+ * Whoever holds one of these can be the application. One that Pulumi has not made is in no refresh: a secret that
+ * somebody added in the portal, or on the service principal, where the portal does not even show it.
+ * https://learn.microsoft.com/graph/api/resources/passwordcredential
+ */
+export async function credentials(application: Deployed, options: LookOptions): Promise<Pick<Looked, "findings">> {
+  const { eyes, state, stack } = options;
+  const servicePrincipal = servicePrincipalOf(application, state);
+  const found = await readOrGone(eyes.graph, `/v1.0${application.id}`);
+  // That it is gone is told by the look at the registration.
+  if (found === undefined) return { findings: [] };
+  const itself = servicePrincipal && (await readOrGone(eyes.graph, `/v1.0${servicePrincipal.id}`));
+  const federations = await listAll<Federation>(eyes.graph, `/v1.0${application.id}/federatedIdentityCredentials`);
+  const own = credentialTypes.flatMap((type) => state.ofType(type)).filter((one) => isOf(one, application));
+  const known = new Set(own.map(({ id }) => lastOf(id)));
+  const there = new Set([
+    ...["passwordCredentials", "keyCredentials"]
+      .flatMap((name) => credentialsIn(found, name))
+      .map(({ keyId }) => keyId),
+    ...federations.map(({ id }) => id),
+  ]);
+  return {
+    findings: [
+      ...keysBeyond(application, found, known),
+      ...(servicePrincipal && itself ? keysBeyond(servicePrincipal, itself, known) : []),
+      ...federations.filter(({ id }) => !known.has(id)).map((federation) => federationFinding(application, federation)),
+      ...own.filter(({ id }) => !there.has(lastOf(id))).map((credential) => goneFinding(credential, stack)),
+    ],
+  };
+}
+
+/** @param holder an application or a service principal */
+function keysBeyond(
+  holder: Deployed,
+  found: Readonly<Record<string, unknown>>,
+  known: ReadonlySet<string>,
+): DriftFinding[] {
+  return ["passwordCredentials", "keyCredentials"].flatMap((property) =>
+    credentialsIn(found, property)
+      .filter(({ keyId }) => !known.has(keyId))
+      .map(({ keyId, displayName, startDateTime, endDateTime }): DriftFinding => ({
+        ...subjectOf(holder, property),
+        kind: "added",
+        found: {
+          keyId,
+          ...(displayName && { displayName }),
+          ...(startDateTime && { startDateTime }),
+          ...(endDateTime && { endDateTime }),
+        },
+        meaning: "access",
+        seenBy: "look",
+        undo: `\`${removal(holder, keyId, property)}\`, and find out who made it and what it was used for.`,
+      })),
+  );
+}
+
+/** https://learn.microsoft.com/cli/azure/ad/app/credential#az-ad-app-credential-delete */
+function removal(holder: Deployed, keyId: string, property: string): string {
+  const kind = holder.type.endsWith(":Application") ? "app" : "sp";
+  const cert = property === "keyCredentials" ? " --cert" : "";
+  return `az ad ${kind} credential delete --id ${shellWord(String(holder.outputs["clientId"]))} --key-id ${shellWord(keyId)}${cert}`;
+}
+
+function federationFinding(application: Deployed, { id, name, issuer, subject }: Federation): DriftFinding {
+  const target = `--id ${shellWord(lastOf(application.id))} --federated-credential-id ${shellWord(id)}`;
+  return {
+    ...subjectOf(application, "federatedIdentityCredentials"),
+    kind: "added",
+    found: { id, name, issuer, subject },
+    meaning: "access",
+    seenBy: "look",
+    undo: `\`az ad app federated-credential delete ${target}\`, or take it into the settings.`,
+  };
+}
+
+function credentialsIn(found: Readonly<Record<string, unknown>>, property: string): readonly Credential[] {
+  const value = found[property];
+  return Array.isArray(value) ? (value as readonly Credential[]) : [];
+}
+
+/** Ids of credentials begin with the application's object id, or the path to it. */
+function isOf(credential: Deployed, application: Deployed): boolean {
+  return lastOf(String(credential.inputs["applicationId"])) === lastOf(application.id);
+}
+
+/** The one of the stack that stands for this application in the tenant. */
+export function servicePrincipalOf(application: Deployed, state: DeployedResources): Deployed | undefined {
+  const clientId = application.outputs["clientId"];
+  return state
+    .ofType(":ServicePrincipal")
+    .find(({ inputs, outputs }) => [inputs["clientId"], outputs["clientId"]].includes(clientId));
+}

@@ -1,0 +1,60 @@
+import { differences } from "../../../stacks/compare/differences.ts";
+import { findingOf, goneFinding, undoneByUp } from "../finding-of.ts";
+import type { DriftFinding } from "../finding.ts";
+import { listAll } from "../../../azure/list-all.ts";
+import { type LookOptions, type Looked } from "../look.ts";
+import type { Deployed } from "../deployed-resources.ts";
+import { lastOf } from "../../../stacks/live/thing.ts";
+
+type Values = Readonly<Record<string, unknown>>;
+
+/**
+ * Every condition and control of the stack's policies, those that azuread has no input for among them; and which
+ * policies of others name the stack's applications: those are not the stack's, and no drift.
+ * https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy
+ */
+export async function policies({ eyes, state, stack }: LookOptions): Promise<Pick<Looked, "findings" | "information">> {
+  const all = await listAll<Values>(eyes.graph, "/v1.0/identity/conditionalAccess/policies");
+  const byId = new Map(all.map((policy) => [String(policy["id"]), policy]));
+  const declared = state.ofType(":ConditionalAccessPolicy");
+  const own = new Set(declared.map(({ id }) => lastOf(id)));
+  const findings = declared.flatMap((policy) => {
+    const found = byId.get(lastOf(policy.id));
+    return found === undefined ? [goneFinding(policy, stack)] : comparePolicy(policy, found, stack);
+  });
+  const clientIds = new Set(state.ofType(":Application").map(({ outputs }) => String(outputs["clientId"])));
+  const naming = all.filter((policy) => !own.has(String(policy["id"])) && namesOneOf(policy, clientIds));
+  const information = naming.map(
+    ({ displayName, state: mode }) =>
+      `The conditional access policy "${String(displayName)}" (${String(mode)}), which is not this stack's, names an application of it.`,
+  );
+  return { findings, information };
+}
+
+/** @param found as Graph answers it */
+export function comparePolicy(policy: Deployed, found: Values, stack: string): readonly DriftFinding[] {
+  const { displayName, state, conditions, grantControls, sessionControls } = inProgramsWords(found) as Values;
+  const now = { displayName, state, conditions, grantControls, sessionControls };
+  return differences(policy.inputs, now).map((difference) =>
+    findingOf(policy, difference, { seenBy: "look", undo: undoneByUp(stack) }),
+  );
+}
+
+/** Graph's `includeUsers` is azuread's `includedUsers`. */
+function inProgramsWords(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inProgramsWords);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).filter(([name]) => !name.includes("@odata."));
+  return Object.fromEntries(entries.map(([name, inner]) => [inputName(name), inProgramsWords(inner)]));
+}
+
+function inputName(name: string): string {
+  if (name === "termsOfUse") return "termsOfUses";
+  return name.replace(/^(includ|exclud)e(?=[A-Z])/, "$1ed");
+}
+
+function namesOneOf({ conditions }: Values, clientIds: ReadonlySet<string>): boolean {
+  const { applications } = Object(conditions) as { readonly applications?: Values | null };
+  const named = [applications?.["includeApplications"], applications?.["excludeApplications"]].flat();
+  return named.some((id) => typeof id === "string" && clientIds.has(id));
+}

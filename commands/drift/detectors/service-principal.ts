@@ -1,0 +1,108 @@
+import { shellWord } from "../../../text/shell-word.ts";
+import { differences } from "../../../stacks/compare/differences.ts";
+import { findingOf, goneFinding, undoneByUp } from "../finding-of.ts";
+import type { DriftFinding } from "../finding.ts";
+import { listAll } from "../../../azure/list-all.ts";
+import { type LookOptions, type Looked, readOrGone } from "../look.ts";
+import type { Deployed } from "../deployed-resources.ts";
+import { lastOf } from "../../../stacks/live/thing.ts";
+import { subjectOf } from "../subject.ts";
+
+interface AppRoleAssignment {
+  readonly id: string;
+  readonly appRoleId: string;
+  readonly principalId: string;
+  readonly principalType?: string | null;
+  readonly principalDisplayName?: string | null;
+  readonly resourceId: string;
+  readonly resourceDisplayName?: string | null;
+}
+
+/**
+ * Whether it is on, whom it demands, who owns it, and every app role assignment at it and of it: somebody who was let
+ * in, a caller that was given more. https://learn.microsoft.com/graph/api/resources/approleassignment
+ */
+export async function servicePrincipal(principal: Deployed, options: LookOptions): Promise<Pick<Looked, "findings">> {
+  const { eyes, state, stack } = options;
+  const path = `/v1.0${principal.id}`;
+  const found = await readOrGone(eyes.graph, path);
+  if (found === undefined) return { findings: [goneFinding(principal, stack)] };
+  const owners = await listAll<{ readonly id: string }>(eyes.graph, `${path}/owners`);
+  const at = await listAll<AppRoleAssignment>(eyes.graph, `${path}/appRoleAssignedTo`);
+  const of = await listAll<AppRoleAssignment>(eyes.graph, `${path}/appRoleAssignments`);
+  const assignments = state.ofType(":AppRoleAssignment");
+  const known = new Set(assignments.map(({ id }) => lastOf(id)));
+  const { inputs, outputs } = principal;
+  const expected = {
+    accountEnabled: inputs["accountEnabled"] ?? true,
+    appRoleAssignmentRequired: inputs["appRoleAssignmentRequired"] ?? false,
+    owners: inputs["owners"] ?? outputs["owners"],
+  };
+  const now = {
+    accountEnabled: found["accountEnabled"],
+    appRoleAssignmentRequired: found["appRoleAssignmentRequired"],
+    owners: owners.map(({ id }) => id),
+  };
+  const declaredHere = assignments.filter(
+    (one) => lastOf(String(one.inputs["resourceObjectId"])) === lastOf(principal.id),
+  );
+  const there = new Set(at.map(({ id }) => id));
+  return {
+    findings: [
+      ...differences(expected, now).map((difference) =>
+        findingOf(principal, difference, { seenBy: "look", undo: undoneByUp(stack) }),
+      ),
+      ...at
+        .filter(({ id }) => !known.has(id))
+        .map((one) => assignmentFinding(principal, "appRoleAssignedTo", one, options)),
+      // What a caller of the stack has at the API is told there.
+      ...of
+        .filter(({ id, resourceId }) => !known.has(id) && !isOwn(resourceId, options))
+        .map((one) => assignmentFinding(principal, "appRoleAssignments", one, options)),
+      ...declaredHere.filter(({ id }) => !there.has(lastOf(id))).map((one) => goneFinding(one, stack)),
+    ],
+  };
+}
+
+/** What tokens call it, by the registration that was deployed; undefined: it has no such role. */
+function nameOfRole(appRoleId: string, principal: Deployed, { state }: LookOptions): string | undefined {
+  const clientId = principal.inputs["clientId"];
+  const roles = state
+    .ofType(":Application")
+    .filter(({ outputs }) => outputs["clientId"] === clientId)
+    .flatMap(({ inputs }) => (inputs["appRoles"] ?? []) as readonly { readonly id: string; readonly value?: string }[]);
+  return roles.find(({ id }) => id.toLowerCase() === appRoleId.toLowerCase())?.value;
+}
+
+function isOwn(servicePrincipalObjectId: string, { state }: LookOptions): boolean {
+  return state.ofType(":ServicePrincipal").some(({ id }) => lastOf(id) === servicePrincipalObjectId);
+}
+
+function assignmentFinding(
+  principal: Deployed,
+  property: "appRoleAssignedTo" | "appRoleAssignments",
+  assignment: AppRoleAssignment,
+  options: LookOptions,
+): DriftFinding {
+  const { id, appRoleId, principalId, principalType, principalDisplayName, resourceId, resourceDisplayName } =
+    assignment;
+  const [objectId, displayName] =
+    property === "appRoleAssignedTo" ? [principalId, principalDisplayName] : [resourceId, resourceDisplayName];
+  const appRole = property === "appRoleAssignedTo" ? nameOfRole(appRoleId, principal, options) : undefined;
+  const url = `https://graph.microsoft.com/v1.0/servicePrincipals/${resourceId}/appRoleAssignedTo/${id}`;
+  return {
+    ...subjectOf(principal, property),
+    kind: "added",
+    found: {
+      id,
+      ...(displayName && { displayName }),
+      ...(property === "appRoleAssignedTo" && principalType && { principalType }),
+      objectId,
+      ...(appRole !== undefined && { appRole }),
+      appRoleId,
+    },
+    meaning: "access",
+    seenBy: "look",
+    undo: `\`az rest --method DELETE --url ${shellWord(url)}\`, or take it into the settings.`,
+  };
+}

@@ -1,0 +1,84 @@
+import { join } from "node:path";
+import { administratorApis, scmApi } from "../../azure/azure-apis.ts";
+import { type Cloud, cloudOf, inCloud } from "../../azure/clouds.ts";
+import { type AzureLogin, azureLogin } from "../../azure/login.ts";
+import { obtainEngine } from "../../engine/obtain-engine.ts";
+import { openExistingStack } from "../../engine/open-existing-stack.ts";
+import { ProgramFailed } from "../../engine/program-failed.ts";
+import { demandKnownSettings } from "../../stacks/settings/known-settings.ts";
+import { OutputsUnavailable } from "../../stacks/outputs-unavailable.ts";
+import { outputsOf } from "../../stacks/stack-outputs.ts";
+import { Deadline } from "../../azure/deadline.ts";
+import { isBusy } from "../../azure/refusals.ts";
+import { patientApi } from "../../azure/patient-api.ts";
+import { findAdministrator } from "../../stacks/live/find-administrator.ts";
+import type { Time } from "../../azure/patience.ts";
+import { plainText } from "../../text/plain-text.ts";
+import { findDrift } from "./find-drift.ts";
+import type { Drift } from "./finding.ts";
+import type { Eyes } from "./look.ts";
+
+export interface DriftOfStackOptions {
+  /** As `pulumi stack ls` gives it. */
+  readonly stack: string;
+  readonly configFile?: string | undefined;
+  /** The folder with Pulumi.yaml. */
+  readonly directory: string;
+  /** Names backend, secrets and logins. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+  readonly onStep: (text: string) => void;
+  readonly onProgress: (text: string) => void;
+  readonly time: Time;
+}
+
+/** For what is throttled. */
+const patienceInMinutes = 3;
+
+/**
+ * The drift of somebody's own stack, with their backend and login.
+ *
+ * @throws SettingsRefused, OutputsUnavailable, EngineUnavailable, LoginIncomplete, OtherTenant, NoToken
+ */
+export async function driftOfStack(options: DriftOfStackOptions): Promise<Drift> {
+  const { stack: name, configFile, directory, environment, signal, onStep } = options;
+  demandKnownSettings(configFile ?? join(directory, `Pulumi.${name}.yaml`), directory);
+  onStep("Reading what was deployed");
+  const outputs = await outputsOf({ stack: name, directory, signal });
+  const cloud = cloudOf(outputs);
+  const administrator = await findAdministrator(environment, outputs);
+  const engine = await obtainEngine({ env: environment, signal });
+  const stack = await openExistingStack({ engine, directory, stack: name, environment, configFile, signal });
+  onStep("Comparing it with what is there; nothing is changed");
+  try {
+    const login = azureLogin(environment, { cloud, tenantId: outputs.tenantId });
+    const eyes = administrator.found
+      ? patientEyes(eyesOf(cloud, login, outputs.functionApp.scmHostName), options)
+      : { why: `nobody is logged in to Azure: ${administrator.why}` };
+    const drift = await findDrift({ name, stack, eyes, signal });
+    return { ...drift, findings: drift.findings.map((one) => ({ ...one, undo: inCloud(cloud, one.undo) })) };
+  } catch (error) {
+    // What a refresh cannot do is told in the account; this is a state that cannot be read at all.
+    if (error instanceof ProgramFailed) throw OutputsUnavailable.refused(name, plainText(error.message), error);
+    throw error;
+  } finally {
+    await stack.close();
+  }
+}
+
+/** In a large tenant somebody else uses the limits up: what is only busy is not "not looked at". */
+function patientEyes({ graph, resourceManager, scm }: Eyes, options: DriftOfStackOptions): Eyes {
+  const { time, signal, onProgress } = options;
+  const onWait = (why: string, pause: number): void =>
+    onProgress(`${why}; trying again in ${Math.ceil(pause / 1000)} s`);
+  const deadline = new Deadline({ time, minutes: patienceInMinutes, signal, onWait });
+  return {
+    graph: patientApi(graph, deadline, isBusy),
+    resourceManager: patientApi(resourceManager, deadline, isBusy),
+    scm,
+  };
+}
+
+function eyesOf(cloud: Cloud, { token }: AzureLogin, scmHostName: string): Eyes {
+  return { ...administratorApis(cloud, token), scm: scmApi(cloud, scmHostName, token) };
+}

@@ -1,0 +1,57 @@
+import type { DriftFinding } from "./finding.ts";
+import { look, type Looked, type LookOptions } from "./look.ts";
+import { appSettings, authenticationOverrides } from "./detectors/app-settings.ts";
+import { azureRoleAssignments } from "./detectors/azure-role-assignments.ts";
+import { bearingTheId } from "./detectors/bearing-the-id.ts";
+import { credentials } from "./detectors/credentials.ts";
+import { deployedPackage } from "./detectors/deployed-package.ts";
+import { permissionGrants } from "./detectors/permission-grants.ts";
+import { policies } from "./detectors/policies.ts";
+import { registration } from "./detectors/registration.ts";
+import { servicePrincipal } from "./detectors/service-principal.ts";
+import { authSettings, siteConfiguration } from "./detectors/site-configuration.ts";
+import type { Deployed } from "./deployed-resources.ts";
+import { subjectOf } from "./subject.ts";
+
+/** The permission that reading takes; as in the pages of Microsoft's that the looks name. */
+const permissions = {
+  listSettings: "microsoft.web/sites/config/list/action (Website Contributor has it, Reader has not)",
+  read: "Reader on the resource group",
+  everything: "Reader on the subscription, and Application.Read.All",
+  publish: "microsoft.web/sites/publish/action (Website Contributor has it, Reader has not)",
+  applications: "Application.Read.All, or the role Directory Readers",
+  grants: "Directory.Read.All, or the role Directory Readers",
+  policies: "Policy.Read.All, or the role Security Reader",
+} as const;
+
+type Run = (resource: Deployed, options: LookOptions) => Promise<Pick<Looked, "findings" | "information">>;
+
+/** Looks at all that a refresh does not read, each thing for itself: one that cannot be read hides no other. */
+export async function lookEverywhere(options: LookOptions): Promise<Looked> {
+  const { state } = options;
+  const each = (type: string, words: string, needs: string, run: Run): readonly Promise<Looked>[] =>
+    state
+      .ofType(type)
+      .map((resource) => look(`${words} of ${subjectOf(resource).what}`, needs, () => run(resource, options)));
+  const looked = await Promise.all([
+    ...each(":WebApp", "app settings", permissions.listSettings, appSettings),
+    ...each(":WebApp", "app settings that override authentication", permissions.listSettings, authenticationOverrides),
+    ...each(":WebApp", "access restrictions and CORS", permissions.read, siteConfiguration),
+    ...each(":WebAppAuthSettingsV2", "all leaves", permissions.listSettings, authSettings),
+    ...each("local:Command", "upload", permissions.publish, deployedPackage),
+    look("what bears the stack's id", permissions.everything, () => bearingTheId(options)),
+    look("Azure role assignments", permissions.read, () => azureRoleAssignments(options)),
+    ...each(":Application", "properties", permissions.applications, registration),
+    ...each(":Application", "credentials", permissions.applications, credentials),
+    ...each(":ServicePrincipal", "assignments and owners", permissions.applications, servicePrincipal),
+    look("delegated permission grants", permissions.grants, () => permissionGrants(options)),
+    ...(state.ofType(":ConditionalAccessPolicy").length === 0
+      ? []
+      : [look("conditional access policies", permissions.policies, () => policies(options))]),
+  ]);
+  return {
+    findings: looked.flatMap(({ findings }): readonly DriftFinding[] => findings),
+    notLooked: looked.flatMap(({ notLooked }) => notLooked),
+    information: looked.flatMap(({ information = [] }) => information),
+  };
+}

@@ -1,0 +1,136 @@
+import type { RunResult, Step } from "../../engine/event-log.ts";
+import { computedOutputs } from "../../stacks/compare/computed-outputs.ts";
+import { type ValueDifference, differences } from "../../stacks/compare/differences.ts";
+import type { DriftFinding, Undeployed } from "./finding.ts";
+import { findingOf, goneFinding, undoneByUp } from "./finding-of.ts";
+import type { Deployed, DeployedResources } from "./deployed-resources.ts";
+import { logicalName } from "../../stacks/live/stack-state.ts";
+import { subjectOf } from "./subject.ts";
+import { undoOfApplication } from "./undo-of-application.ts";
+
+/**
+ * What Pulumi's refresh found to be another than deployed. What the program, as it is now, says as well is nothing to
+ * undo; so is what the program tells the engine to pass over (`ignoreChanges`): there the plan repeats what was found.
+ */
+export function seenByRefresh(
+  { refreshed, steps }: RunResult,
+  state: DeployedResources,
+  stack: string,
+): readonly DriftFinding[] {
+  return refreshed.flatMap((step) => {
+    const resource = state.byUrn(step.urn);
+    if (resource === undefined) return [];
+    if (step.op === "delete") return [goneFinding(resource, stack, "refresh")];
+    if (step.op !== "update") return [];
+    const planned = steps.find(({ urn, after }) => urn === step.urn && after !== undefined);
+    return changesIn(step)
+      .filter((difference) => !isPortalsOwn(difference) && !isPlanned(difference, step, planned))
+      .map((difference) =>
+        findingOf(resource, difference, { seenBy: "refresh", undo: undoOf(difference, resource, { planned, stack }) }),
+      );
+  });
+}
+
+/** What an update would do because the program is another one, not because the world is. */
+export function undeployedIn({ refreshed, steps }: RunResult, state: DeployedResources): readonly Undeployed[] {
+  const before = new Map(refreshed.map((step) => [step.urn, step]));
+  const urns = [...new Set(steps.map(({ urn }) => urn))];
+  return urns.flatMap((urn): readonly Undeployed[] => {
+    const own = steps.filter((step) => step.urn === urn);
+    const [first] = own;
+    if (first === undefined || first.type.startsWith("pulumi:") || own.every(({ op }) => passive.has(op))) return [];
+    const resource = state.byUrn(urn);
+    const deployed = before.get(urn);
+    const planned = own.find(({ op, after }) => !op.startsWith("delete") && after !== undefined)?.after;
+    if (resource === undefined)
+      return [{ resource: logicalName({ urn }), what: first.type, change: "create", properties: [] }];
+    const { what } = subjectOf(resource);
+    if (planned === undefined) {
+      return deployed?.op === "delete"
+        ? []
+        : [{ resource: logicalName({ urn }), what, change: "delete", properties: [] }];
+    }
+    const changed = new Set(differences(deployed?.before ?? resource.inputs, planned).map(({ path }) => path));
+    // What the engine does not count the program passes over, or it is a name that a plugin would give to a new one.
+    const counted = new Set(
+      own.flatMap(({ diffs, detailedDiff }) => [...diffs, ...Object.keys(detailedDiff)].map(rootOf)),
+    );
+    const told = [...changed].filter((path) => counted.has(rootOf(path)));
+    // A state that an earlier refresh changed differs from the program where its inputs do not.
+    const found = new Set([...told, ...Object.keys(deployed?.detailedDiff ?? {})].map(rootOf));
+    const inState = own.flatMap((step) =>
+      [...rootsOf(step, false)].filter((root) => !found.has(root) && isKnown(step.after?.[root])),
+    );
+    const properties = [...told, ...new Set(inState)];
+    return properties.length === 0 ? [] : [{ resource: logicalName({ urn }), what, change: "update", properties }];
+  });
+}
+
+/** What the engine calls a step that changes nothing. */
+const passive = new Set(["same", "read", "refresh"]);
+
+/**
+ * Of azuread it is the state: its refresh takes into the inputs what became of them, and nothing that came beside them.
+ */
+function changesIn(step: Step): readonly ValueDifference[] {
+  const { before, after, state } = step;
+  const [roots, inState] = [rootsOf(step, true), rootsOf(step, false)];
+  const seen = [
+    ...differences(before, after).filter(({ path }) => roots.has(rootOf(path))),
+    ...differences(state?.before, state?.after).filter(({ path }) => inState.has(rootOf(path))),
+  ];
+  // The engine masks a secret on both sides: that it is another one shows in its own comparison only.
+  const told = new Set(seen.map(({ path }) => rootOf(path)));
+  const masked = [...roots, ...inState].filter(
+    (root) => !told.has(root) && isSecret(before?.[root]) && isSecret(after?.[root]),
+  );
+  return [
+    ...seen,
+    ...masked.map((path) => ({ path, kind: "changed" as const, expected: "[secret]", found: "[secret]" })),
+  ];
+}
+
+/**
+ * The portal notes in tags which site an Application Insights component belongs to, unasked, and shows them to nobody.
+ * Source: hashicorp/terraform-provider-azurerm#1303, #16569
+ */
+function isPortalsOwn({ path, kind }: ValueDifference): boolean {
+  return kind === "added" && /^tags\["hidden-(?:link|related):/.test(path);
+}
+
+/** The plan, which is what the program says now, says what was found. */
+function isPlanned({ path, found }: ValueDifference, step: Step, planned: Step | undefined): boolean {
+  const root = rootOf(path);
+  if (planned?.after === undefined || found === "[secret]") return false;
+  const now = rootsOf(step, false).has(root) ? step.state?.after : step.after;
+  return differences(planned.after, now).every((other) => other.path !== path) && isKnown(planned.after[root]);
+}
+
+/** Properties that differ in the inputs, or in the state alone. */
+function rootsOf({ detailedDiff }: Step, inInputs: boolean): ReadonlySet<string> {
+  const of = Object.entries(detailedDiff).filter(([, { inputDiff }]) => inputDiff === inInputs);
+  return new Set(of.map(([path]) => rootOf(path)).filter((root) => !computedOutputs.has(root)));
+}
+
+function undoOf(
+  { path }: ValueDifference,
+  resource: Deployed,
+  { planned, stack }: { readonly planned: Step | undefined; readonly stack: string },
+): string {
+  const otherwise = resource.type.endsWith(":Application") ? undoOfApplication(path, resource) : undefined;
+  if (otherwise !== undefined) return otherwise;
+  const isUndone = planned !== undefined && !passive.has(planned.op);
+  return isUndone ? undoneByUp(stack) : "Pulumi does not undo it: change it back by hand, or take it into the program.";
+}
+
+function rootOf(path: string): string {
+  return /^[^.[]+/.exec(path)?.[0] ?? path;
+}
+
+function isSecret(value: unknown): boolean {
+  return JSON.stringify(value)?.includes('"[secret]"') ?? false;
+}
+
+function isKnown(value: unknown): boolean {
+  return !(JSON.stringify(value) ?? "").includes('"[unknown]"');
+}

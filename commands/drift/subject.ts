@@ -1,0 +1,126 @@
+import { nounOf } from "../../stacks/live/resource-nouns.ts";
+import type { DriftFinding } from "./finding.ts";
+import type { Deployed } from "./deployed-resources.ts";
+import { lastOf } from "../../stacks/live/thing.ts";
+import { logicalName } from "../../stacks/live/stack-state.ts";
+
+interface Place {
+  /** Where a person finds it, up to the thing itself. */
+  readonly portal: string;
+  /** The page of the thing that shows a property, by its beginning; the first that fits. */
+  readonly pages?: readonly (readonly [beginning: string, page: string])[];
+}
+
+const applicationPages = [
+  ["passwordCredentials", "Certificates & secrets"],
+  ["keyCredentials", "Certificates & secrets"],
+  ["federatedIdentityCredentials", "Certificates & secrets"],
+  ["owners", "Owners"],
+  ["appRoles", "App roles"],
+  ["requiredResourceAccesses", "API permissions"],
+  ["identifierUris", "Expose an API"],
+  ["api.requestedAccessTokenVersion", "Manifest"],
+  ["api", "Expose an API"],
+  ["web", "Authentication"],
+  ["singlePageApplication", "Authentication"],
+  ["publicClient", "Authentication"],
+  ["fallbackPublicClientEnabled", "Authentication"],
+  ["signInAudience", "Authentication"],
+] as const;
+
+const enterprise = "Entra ID > Enterprise applications";
+const conditionalAccess = "Entra ID > Conditional Access";
+const site = "Azure > Function App";
+
+/** By Pulumi's type. Pages are those of the portals in English, which change without notice. */
+const places: Readonly<Record<string, Place>> = {
+  "azuread:index/application:Application": {
+    portal: "Entra ID > App registrations",
+    pages: applicationPages,
+  },
+  "azuread:index/applicationIdentifierUri:ApplicationIdentifierUri": {
+    portal: "Entra ID > App registrations > Expose an API",
+  },
+  "azuread:index/applicationPassword:ApplicationPassword": {
+    portal: "Entra ID > App registrations > Certificates & secrets",
+  },
+  "azuread:index/applicationCertificate:ApplicationCertificate": {
+    portal: "Entra ID > App registrations > Certificates & secrets",
+  },
+  "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential": {
+    portal: "Entra ID > App registrations > Certificates & secrets",
+  },
+  "azuread:index/servicePrincipal:ServicePrincipal": {
+    portal: enterprise,
+    pages: [
+      ["owners", "Owners"],
+      ["appRoleAssignedTo", "Users and groups"],
+      ["appRoleAssignments", "Permissions"],
+      ["oauth2PermissionGrants", "Permissions"],
+      ["", "Properties"],
+    ],
+  },
+  "azuread:index/appRoleAssignment:AppRoleAssignment": {
+    portal: `${enterprise} > Users and groups`,
+  },
+  "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant": {
+    portal: `${enterprise} > Permissions`,
+  },
+  "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy": {
+    portal: `${conditionalAccess} > Policies`,
+  },
+  "azuread:index/namedLocation:NamedLocation": {
+    portal: `${conditionalAccess} > Named locations`,
+  },
+  "azure-native:web:WebApp": {
+    portal: site,
+    pages: [
+      ["siteConfig.appSettings", "Environment variables"],
+      ["siteConfig.cors", "CORS"],
+      ["siteConfig.ipSecurityRestrictions", "Networking"],
+      ["siteConfig.scmIpSecurityRestrictions", "Networking"],
+      ["publicNetworkAccess", "Networking"],
+      ["identity", "Identity"],
+      ["functionAppConfig", "Scale and concurrency"],
+      ["", "Configuration"],
+    ],
+  },
+  "azure-native:web:WebAppAuthSettingsV2": { portal: `${site} > Authentication` },
+  "azure-native:web:WebAppScmAllowed": { portal: `${site} > Configuration` },
+  "azure-native:web:WebAppFtpAllowed": { portal: `${site} > Configuration` },
+  "command:local:Command": { portal: `${site} > Deployment Center > Logs` },
+  "azure-native:authorization:RoleAssignment": {
+    portal: "Azure > Access control (IAM) > Role assignments",
+  },
+  "azure-native:resources:ResourceGroup": {
+    portal: "Azure > Resource groups",
+    pages: [["roleAssignments", "Access control (IAM)"]],
+  },
+};
+
+/** Which resource it is, for a person who looks for it in the portal. */
+export function subjectOf(
+  resource: Deployed,
+  property = "",
+): Pick<DriftFinding, "resource" | "what" | "portal" | "property"> {
+  const noun = nounOf(resource.type);
+  const place = places[resource.type] ?? { portal: "Azure > Resource groups" };
+  const name = displayNameOf(resource);
+  const page = place.pages?.find(([beginning]) => property.startsWith(beginning))?.[1];
+  return {
+    resource: logicalName(resource),
+    what: name === undefined ? noun : `${noun} "${name}"`,
+    portal: page === undefined ? place.portal : `${place.portal} > ${page}`,
+    property,
+  };
+}
+
+function displayNameOf({ type, id, inputs, outputs }: Deployed): string | undefined {
+  const named = inputs["displayName"] ?? outputs["displayName"] ?? outputs["principalDisplayName"];
+  if (typeof named === "string" && named !== "") return named;
+  if (type.endsWith(":ApplicationIdentifierUri")) return String(inputs["identifierUri"]);
+  if (!type.startsWith("azure-native:")) return undefined;
+  // Of a site's parts it is the site that has a name.
+  const [, siteName] = /\/sites\/([^/]+)/i.exec(id) ?? [];
+  return siteName ?? lastOf(id);
+}

@@ -1,0 +1,97 @@
+import type { StackOutputs } from "../../infra/outputs.ts";
+import { nameOfDoor, protectedDoors } from "../../checks/doors.ts";
+import { chooseEndpoint } from "../../stacks/recipe/choose-endpoint.ts";
+import { signInClientOf } from "../../checks/sign-in-client.ts";
+import { versionFacts } from "../../checks/token-version.ts";
+
+/** What the deployed settings demand of a token, by the stack's outputs. */
+export interface Demands {
+  readonly tenantId: string;
+  readonly tokenEndpoint: string;
+  /** Host of the sign-in service: says which cloud it is. */
+  readonly loginHost: string;
+  readonly scope: string;
+  readonly tokenVersion: 1 | 2;
+  readonly issuer: string;
+  /** Values of `aud`: the one that tokens of this version carry first. */
+  readonly audiences: readonly string[];
+  /** The claim that names the calling application. */
+  readonly clientClaim: "appid" | "azp";
+  readonly applications: readonly DemandedApplication[];
+  /** Client id of what people sign in at with username and password; undefined: they may not. */
+  readonly signInClientId: string | undefined;
+  readonly apiClientId: string;
+  /** The endpoint that was asked for, else all that demand an app role. */
+  readonly endpoints: readonly DemandingEndpoint[];
+  readonly hostName: string;
+}
+
+interface DemandedApplication {
+  readonly name: string;
+  readonly clientId: string;
+  /** App roles that the settings give it. */
+  readonly roles: readonly string[];
+  readonly isManagedIdentity: boolean;
+}
+
+interface DemandingEndpoint {
+  /** `POST orders/{id}` */
+  readonly name: string;
+  /** App roles as tokens carry them in `roles`: each opens it. */
+  readonly roles: readonly string[];
+}
+
+/**
+ * Issuer of version 1 tokens by the host of the sign-in service. National clouds:
+ * https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud; that the US government's version 1
+ * tokens come from sts.windows.net: reported.
+ */
+const stsHosts: Readonly<Record<string, string>> = {
+  "login.microsoftonline.com": "sts.windows.net",
+  "login.microsoftonline.us": "sts.windows.net",
+  "login.partner.microsoftonline.cn": "sts.chinacloudapi.cn",
+};
+
+/**
+ * @param endpoint the one that refused, by its name or as `POST orders/{id}`
+ * @throws RecipeRefused where there is no such, or it demands nothing
+ */
+export function demandsOf(outputs: StackOutputs, endpoint?: string): Demands {
+  const { api, callers, tenantId, tokenEndpoint, scope, functionApp } = outputs;
+  const facts = versionFacts(outputs);
+  const loginHost = new URL(tokenEndpoint).host;
+  return {
+    tenantId,
+    tokenEndpoint,
+    loginHost,
+    scope,
+    tokenVersion: api.tokenVersion,
+    issuer: facts.issuer
+      .replace("sts.windows.net", stsHosts[loginHost] ?? "sts.windows.net")
+      .replace("login.microsoftonline.com", loginHost),
+    // The client id is always an allowed audience.
+    // https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad
+    audiences: [...new Set([facts.audience, api.clientId])],
+    clientClaim: facts.clientClaim,
+    applications: Object.entries(callers).map(([name, { clientId, roles, existing }]) => ({
+      name,
+      clientId,
+      roles,
+      isManagedIdentity: existing === "managed-identity",
+    })),
+    signInClientId: signInClientOf(outputs)?.clientId,
+    apiClientId: api.clientId,
+    endpoints: demanding(outputs, endpoint),
+    hostName: functionApp.hostName,
+  };
+}
+
+function demanding(outputs: StackOutputs, endpoint: string | undefined): readonly DemandingEndpoint[] {
+  const doors = endpoint === undefined ? protectedDoors(outputs) : [chooseEndpoint(outputs, endpoint, [])];
+  return doors.map((door) => ({ name: nameOfDoor(door), roles: door.allow ?? [] }));
+}
+
+/** Roles, one of which is enough somewhere. */
+export function rolesDemanded({ endpoints }: Pick<Demands, "endpoints">): readonly string[] {
+  return [...new Set(endpoints.flatMap(({ roles }) => roles))];
+}

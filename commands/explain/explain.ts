@@ -1,0 +1,51 @@
+import type { StackOutputs } from "../../infra/outputs.ts";
+import { demandsOf, type Demands } from "./demands.ts";
+import { type ErrorExplanation, explainError } from "./error/explain-error.ts";
+import { type ChallengeExplanation, explainChallenge } from "./refusal/explain-challenge.ts";
+import { explainStatus, type RefusedStatus, type StatusExplanation } from "./refusal/explain-status.ts";
+import { explainToken } from "./token/explain-token.ts";
+import type { TokenExplanation } from "./token/token-explanation.ts";
+
+export interface ExplainOptions {
+  readonly token?: string | undefined;
+  readonly error?: string | undefined;
+  /** Value of the header WWW-Authenticate. */
+  readonly challenge?: string | undefined;
+  readonly status?: RefusedStatus | undefined;
+  /** Of the deployed stack; without them nothing is compared. */
+  readonly outputs?: StackOutputs | undefined;
+  /** The endpoint of the outputs that refused, by its name or as `POST orders/{id}`. Default: any of them. */
+  readonly endpoint?: string | undefined;
+  readonly now: Date;
+}
+
+/** Why somebody is refused. Neither token nor secret of the input is in it. */
+export interface Explanation {
+  readonly token?: TokenExplanation;
+  readonly error?: ErrorExplanation;
+  readonly challenge?: ChallengeExplanation;
+  readonly status?: StatusExplanation;
+  readonly demands?: Demands;
+  /** Something that was given is not what the deployed settings demand. */
+  readonly differs: boolean;
+}
+
+/**
+ * Says what is carried, what is demanded, where they differ and who mends it. Decodes locally, sends nothing.
+ *
+ * @throws NotExplainable, and RecipeRefused where there is no such endpoint
+ */
+export function explain({ token, error, challenge, status, outputs, endpoint, now }: ExplainOptions): Explanation {
+  const demands = outputs && demandsOf(outputs, endpoint);
+  const ofToken = token === undefined ? undefined : explainToken(token, demands, now);
+  const ofError = error === undefined ? undefined : explainError(error, demands);
+  const ofChallenge = challenge === undefined ? undefined : explainChallenge(challenge, demands);
+  return {
+    ...(ofToken && { token: ofToken }),
+    ...(ofError && { error: ofError }),
+    ...(ofChallenge && { challenge: ofChallenge }),
+    ...(status !== undefined && { status: explainStatus(status, ofToken) }),
+    ...(demands && { demands }),
+    differs: [ofToken, ofError, ofChallenge].some((part) => part !== undefined && part.differences.length > 0),
+  };
+}

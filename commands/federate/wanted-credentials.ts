@@ -1,0 +1,75 @@
+import type { Cloud } from "../../azure/clouds.ts";
+
+/** Whose jobs are let in: a repository of GitHub, by its names and by the ids that stay when it is renamed. */
+export interface Repository {
+  readonly owner: string;
+  readonly name: string;
+  readonly ownerId: string;
+  readonly repositoryId: string;
+}
+
+/** One federated identity credential, as Graph takes it. */
+export interface WantedCredential {
+  readonly name: string;
+  readonly issuer: string;
+  readonly subject: string;
+  readonly audiences: readonly string[];
+  readonly description: string;
+}
+
+/** https://docs.github.com/actions/reference/security/oidc */
+const issuer = "https://token.actions.githubusercontent.com";
+
+/**
+ * Two credentials for each kind of job: its classic subject, and the immutable one that repositories send which were made,
+ * renamed or transferred after 15 July 2026, or have opted in; Entra ID compares letter by letter. Reported: a credential in
+ * the classic form alone fails there with AADSTS700213. `gh api repos/OWNER/REPO/actions/oidc/customization/sub` says which
+ * form a repository has.
+ * https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens
+ *
+ * @param environments of GitHub; the job names one, and GitHub asks its reviewers first
+ * @param pullRequest for jobs of pull requests that name no environment: nobody is asked
+ * @param classic false: without the subject of names, which whoever gets the names has
+ * (https://learn.microsoft.com/entra/workload-id/workload-identities-github-immutable-subjects)
+ */
+export function wantedCredentials(
+  { owner, name, ownerId, repositoryId }: Repository,
+  {
+    cloud,
+    environments,
+    pullRequest,
+    classic,
+  }: {
+    readonly cloud: Pick<Cloud, "tokenExchangeAudience">;
+    readonly environments: readonly string[];
+    readonly pullRequest: boolean;
+    readonly classic: boolean;
+  },
+): readonly WantedCredential[] {
+  const audiences = [cloud.tokenExchangeAudience];
+  const jobs = [
+    ...environments.map((environment) => ({
+      key: environment,
+      claim: `environment:${environment}`,
+      what: `environment ${environment}`,
+    })),
+    ...(pullRequest ? [{ key: "pull_request", claim: "pull_request", what: "pull requests" }] : []),
+  ];
+  return jobs.flatMap(({ key, claim, what }) => {
+    const named = { issuer, audiences, description: `GitHub Actions, ${owner}/${name}, ${what}` };
+    return [
+      ...(classic ? [{ name: nameOf([owner, name, key]), subject: `repo:${owner}/${name}:${claim}`, ...named }] : []),
+      {
+        name: nameOf([owner, name, key], "-immutable"),
+        subject: `repo:${owner}@${ownerId}/${name}@${repositoryId}:${claim}`,
+        ...named,
+      },
+    ];
+  });
+}
+
+/** 3 to 120 letters, digits, hyphens and underscores, and never changed: as the link above has it. */
+function nameOf(parts: readonly string[], suffix = ""): string {
+  const text = ["github", ...parts].join("-").replaceAll(/[^\w-]/g, "-");
+  return text.slice(0, 120 - suffix.length) + suffix;
+}

@@ -1,0 +1,100 @@
+import { shellWord } from "../../text/shell-word.ts";
+import { allows, type AzurePermission } from "../../azure/allows.ts";
+import { type PreflightFinding, met, type Need, unmet, unread } from "./finding.ts";
+import { resourceGroupName } from "./resource-group.ts";
+import { read } from "./read.ts";
+import type { Surroundings } from "./surroundings.ts";
+import type { Wanted } from "./wanted.ts";
+
+const version = "api-version=2022-04-01";
+
+/**
+ * What the program's types need: to write each, and to read it, since the plugin looks before it makes something
+ * (pulumi/pulumi-azure-native, `CanCreate`: "cannot check existence of resource"); with the upload of the code, and the
+ * joins. infra/hosting
+ */
+function actionsFor({ alert }: Wanted): readonly string[] {
+  const actions = [
+    "Microsoft.Resources/subscriptions/resourceGroups/write",
+    "Microsoft.ManagedIdentity/userAssignedIdentities/write",
+    "Microsoft.ManagedIdentity/userAssignedIdentities/assign/action",
+    "Microsoft.Storage/storageAccounts/write",
+    "Microsoft.Storage/storageAccounts/blobServices/containers/write",
+    "Microsoft.OperationalInsights/workspaces/write",
+    "Microsoft.Insights/components/write",
+    "Microsoft.Insights/diagnosticSettings/write",
+    ...(alert ? ["Microsoft.Insights/scheduledQueryRules/write", "Microsoft.Insights/actionGroups/write"] : []),
+    "Microsoft.Web/serverfarms/write",
+    "Microsoft.Web/serverfarms/join/action",
+    "Microsoft.Web/sites/write",
+    "Microsoft.Web/sites/config/write",
+    "Microsoft.Web/sites/publish/action",
+    // What the upload is proved by.
+    "Microsoft.Web/sites/functions/read",
+    "Microsoft.Web/sites/syncfunctiontriggers/action",
+    "Microsoft.Web/sites/host/sync/action",
+  ];
+  return actions.flatMap((action) =>
+    action.endsWith("/write") ? [action.replace(/write$/, "read"), action] : [action],
+  );
+}
+
+/**
+ * What the deployer may do in Azure, by its effective actions: at the resource group where that is there already, else
+ * at the subscription. A condition on a role assignment is not seen here.
+ * https://learn.microsoft.com/rest/api/authorization/permissions
+ */
+export async function azurePermissions(surroundings: Surroundings): Promise<readonly PreflightFinding[]> {
+  const { resourceManager, deployer, subscriptionId, wanted } = surroundings;
+  const subscription = `/subscriptions/${subscriptionId}`;
+  const group = `${subscription}/resourceGroups/${resourceGroupName(wanted)}`;
+  const there = await read(resourceManager, `${group}?api-version=2024-03-01`);
+  const scope = there.read ? group : subscription;
+  const answer = await read<{ readonly value: readonly AzurePermission[] }>(
+    resourceManager,
+    `${scope}/providers/Microsoft.Authorization/permissions?${version}`,
+  );
+  const eligible =
+    deployer.kind === "person" ? "; where you are eligible for it (Privileged Identity Management): activate it" : "";
+  const assign = (role: string) =>
+    `az role assignment create --assignee ${shellWord(deployer.objectId)} --role "${role}" --scope ${shellWord(scope)}${eligible}`;
+  const failure = (action: string, failedScope: string) => ({
+    code: "AuthorizationFailed",
+    message: `The client '${deployer.clientId}' with object id '${deployer.objectId}' does not have authorization to perform action '${action}' over scope '${failedScope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+    source: "https://learn.microsoft.com/azure/role-based-access-control/troubleshooting",
+  });
+  const permissions = answer.read ? answer.value.value : [];
+  const lacking = actionsFor(wanted).filter((action) => !allows(permissions, action));
+  const [first = "Microsoft.Resources/subscriptions/resourceGroups/write"] = lacking;
+  const resources: Need = {
+    id: "azure-resources",
+    title: "Make Azure resources",
+    why: "A resource group with identity, storage, logs, plan and site.",
+    error: failure(first, first.includes("/resourceGroups/") ? group : `${group}/…`),
+    grants: assign("Contributor"),
+  };
+  const roles: Need = {
+    id: "azure-role-assignments",
+    title: "Assign Azure roles",
+    why: "The site's identity gets its roles on storage and Application Insights.",
+    error: failure(roleAssignments, `${group}/…`),
+    grants: assign("Role Based Access Control Administrator"),
+  };
+  // A deployer who holds nothing at the scope may not read what it holds.
+  if (!answer.read && answer.status !== 403) {
+    return [resources, roles].map((need) =>
+      unread(need, answer.said, `az role assignment list --assignee ${shellWord(deployer.objectId)} --all`),
+    );
+  }
+  const nothing = permissions.length === 0 ? `no Azure role at ${scope}` : undefined;
+  return [
+    lacking.length === 0
+      ? met(resources, `all of ${actionsFor(wanted).length} actions at ${scope}`)
+      : unmet(resources, nothing ?? `not ${lacking.join(", ")}`),
+    allows(permissions, roleAssignments)
+      ? met(roles, `at ${scope}`)
+      : unmet(roles, nothing ?? `not ${roleAssignments}`),
+  ];
+}
+
+const roleAssignments = "Microsoft.Authorization/roleAssignments/write";

@@ -1,0 +1,50 @@
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { jsonText } from "../../text/log-lines.ts";
+import { openPreflight } from "./open-preflight.ts";
+import { preflightText } from "./preflight-text.ts";
+import { showsColour } from "../../cli/colour.ts";
+import { defineCommand } from "../../cli/command.ts";
+import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
+import { jsonOption } from "../../cli/json-option.ts";
+import { settingsFileFrom } from "../../cli/settings-file.ts";
+
+const options = {
+  stack: { type: "string", what: "The stack that is to be deployed, such as dev." },
+  settings: { type: "string", what: "Its settings file. Default: Pulumi.<stack>.yaml." },
+  ...jsonOption,
+} as const;
+
+/** `npm run preflight`: what a deployment needs and this login, tenant or subscription lacks, before anything is made. */
+export const preflight = defineCommand({
+  name: "preflight",
+  summary: "Says what a deployment needs and this login, tenant or subscription lacks. Changes nothing.",
+  usage: "npm run preflight -- --stack <stack> [--settings <file>] [--json]",
+  options,
+  exits: {
+    0: "nothing is missing; what could not be read is told",
+    1: "something is missing",
+  },
+  page: "docs/preflight.md",
+  run: async (args, { reporter, directory }) => {
+    const { values } = parseArgs({ args: [...args], options });
+    const { stack, settings, json } = values;
+    if (!stack) throw new UsageError("--stack is missing; it takes a stack's name, such as dev.");
+    const settingsFile =
+      settings === undefined
+        ? settingsFileFrom(join(directory, `Pulumi.${stack}.yaml`), "The settings file of --stack")
+        : settingsFileFrom(settings);
+    const result = await openPreflight({
+      environment: process.env,
+      settingsFile: settingsFile ?? "",
+      stack,
+      directory,
+      now: new Date(),
+      onLogin: (by) => reporter.note(`Asking as ${by}; nothing is changed.`),
+    });
+    const colour = showsColour(process.stdout);
+    if (json) reporter.data(jsonText(result));
+    else reporter.result(preflightText(result, { colour }));
+    return result.ok ? exitCodes.held : exitCodes.failed;
+  },
+});

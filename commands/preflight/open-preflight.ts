@@ -1,0 +1,74 @@
+import { decodeJwt } from "jose";
+import { administratorApis } from "../../azure/azure-apis.ts";
+import { azureCliSubscription } from "../../azure/azure-cli-subscription.ts";
+import { cloudNamed, inCloud } from "../../azure/clouds.ts";
+import { type AzureLogin, azureLogin } from "../../azure/login.ts";
+import { NoAnswer } from "../../azure/http.ts";
+import { plainText } from "../../text/plain-text.ts";
+import { demandKnownSettings } from "../../stacks/settings/known-settings.ts";
+import { deployedAlready } from "./deployed-already.ts";
+import { deployerOf } from "./deployer.ts";
+import { preflight, type Preflight } from "./preflight.ts";
+import { Refused, Unavailable } from "../../text/errors.ts";
+import { wantedBy } from "./wanted.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * With the login that the environment has, as the deployment will have it.
+ *
+ * @param settingsFile such as `Pulumi.dev.yaml`
+ * @throws SettingsRefused, LoginIncomplete, NoToken, Refused, Unavailable
+ */
+export async function openPreflight(options: {
+  readonly environment: Environment;
+  readonly settingsFile: string;
+  readonly stack: string;
+  /** The folder with Pulumi.yaml. */
+  readonly directory: string;
+  readonly now: Date;
+  readonly onLogin: (by: string) => void;
+}): Promise<Preflight> {
+  const { environment, settingsFile, stack, directory, now, onLogin } = options;
+  demandKnownSettings(settingsFile, directory);
+  const wanted = wantedBy(settingsFile, stack);
+  const cloud = cloudNamed(wanted.cloud);
+  const login = azureLogin(environment, { cloud });
+  const subscriptionId = environment["ARM_SUBSCRIPTION_ID"] || wanted.subscriptionId || (await subscriptionOf(login));
+  const claims = decodeJwt(await login.token(`${cloud.graph}/.default`));
+  await login.token(`${cloud.resourceManager}/.default`);
+  onLogin(login.by);
+  try {
+    const apis = administratorApis(cloud, login.token);
+    const deployed = await deployedAlready(stack, directory, environment);
+    const deployer = deployerOf(claims);
+    const found = await preflight({ ...apis, deployer, subscriptionId, wanted, deployed, now });
+    return {
+      ...found,
+      findings: found.findings.map((one) => (one.grants ? { ...one, grants: inCloud(cloud, one.grants) } : one)),
+    };
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    throw new Unavailable(
+      "PREFLIGHT_IMPOSSIBLE",
+      `${plainText(error.message)} Is there a network, and HTTPS_PROXY right?`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+/** As azure-native does it without ARM_SUBSCRIPTION_ID: the one that the Azure CLI has chosen. */
+async function subscriptionOf({ explicit }: AzureLogin): Promise<string> {
+  const wayOut = "Set ARM_SUBSCRIPTION_ID to the subscription to deploy to (az account show --query id).";
+  if (explicit)
+    throw new Refused("PREFLIGHT_REFUSED", `ARM_SUBSCRIPTION_ID is missing, which the ARM_* login needs. ${wayOut}`);
+  try {
+    return await azureCliSubscription();
+  } catch (error) {
+    throw new Unavailable("PREFLIGHT_IMPOSSIBLE", `The Azure CLI names no subscription: log in (az login). ${wayOut}`, {
+      cause: error,
+    });
+  }
+}

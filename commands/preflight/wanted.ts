@@ -1,0 +1,152 @@
+import type { LenientSettings } from "../../infra/settings/lenient-settings.ts";
+import { settingsInFile } from "../../stacks/settings/settings-in-file.ts";
+import { groupsIn, peopleIn, usersIn } from "../../stacks/settings/people-in-settings.ts";
+import { type ExistingCaller, existingCallersIn } from "../../stacks/local/seed-existing.ts";
+import { type KeyVault, vaultsIn } from "../../stacks/settings/vaults-in-settings.ts";
+
+/** A client secret or a certificate that the settings ask for; times in RFC 3339, absent where they do not say. */
+export interface WantedCredential {
+  readonly caller: string;
+  readonly startDate?: string | undefined;
+  readonly endDate?: string | undefined;
+}
+
+/** What a stack's settings make necessary. */
+export interface Wanted {
+  /** Name of the workload and of the stack, part of names. */
+  readonly name: string;
+  readonly stack: string;
+  readonly location: string;
+  readonly cloud: string;
+  readonly expectedTenantId: string;
+  readonly expectedSubscriptionId: string;
+  /** Of the provider's own configuration; empty: it is not said there. */
+  readonly subscriptionId: string;
+  readonly serviceManagementReference: string;
+  readonly users: readonly string[];
+  /** Of the registrations, by user principal name. */
+  readonly owners: readonly string[];
+  readonly groups: readonly string[];
+  readonly secrets: readonly WantedCredential[];
+  /** With the certificate in PEM. */
+  readonly certificates: readonly (WantedCredential & { readonly pem: string })[];
+  /** Callers that show another's token where no address is theirs, each with whose. */
+  readonly federated: readonly { readonly caller: string; readonly by: readonly FederatedBy[] }[];
+  readonly vaults: readonly KeyVault[];
+  /** Callers that exist already, whatever they are. */
+  readonly existingCallers: readonly Pick<ExistingCaller, "name" | "clientId">[];
+  /** Vaults that app settings come from, each with those. */
+  readonly secretVaults: readonly (KeyVault & { readonly settings: readonly string[] })[];
+  /** Of conditional access: whether anything is made, a policy at all, one that decides, one for workload identities. */
+  readonly conditionalAccess: {
+    readonly anything: boolean;
+    readonly policies: boolean;
+    readonly enforced: boolean;
+    readonly workloadIdentities: boolean;
+  };
+  readonly adopted: {
+    readonly resourceGroupName?: string | undefined;
+    readonly functionAppName?: string | undefined;
+    readonly applicationObjectId?: string | undefined;
+  };
+  readonly alert: boolean;
+  /** People sign in to the stack with username and password. */
+  readonly publicClientFlows: boolean;
+}
+
+/** Whose token a caller shows in place of a secret; another issuer may be anywhere. */
+export type FederatedBy = "github" | "managed identity";
+
+/**
+ * Leniently: what is wrong with the settings the program itself says.
+ *
+ * @param file such as `Pulumi.dev.yaml`
+ */
+export function wantedBy(file: string, stack: string): Wanted {
+  const { settings, subscriptionId } = settingsInFile(file);
+  const callers = Object.entries(settings.callers);
+  const asked = conditionalAccessIn(settings.conditionalAccess);
+  const named = peopleIn(settings);
+  // Whom policies are about is looked up only where there is one, or a named location.
+  const people = asked.anything ? named : { ...named, serviceAccounts: [], emergencyAccounts: [], emergencyGroups: [] };
+  const { api, hosting } = settings.adopt;
+  return {
+    name: settings.name,
+    stack,
+    location: settings.location,
+    cloud: settings.cloud,
+    expectedTenantId: settings.expectedTenantId,
+    expectedSubscriptionId: settings.expectedSubscriptionId,
+    subscriptionId,
+    serviceManagementReference: settings.serviceManagementReference,
+    users: usersIn(people),
+    owners: people.owners,
+    groups: groupsIn(people),
+    secrets: callers.flatMap(([caller, { secrets }]) =>
+      [secrets?.first, secrets?.second].flatMap((slot) => (slot?.endDate === undefined ? [] : [{ caller, ...slot }])),
+    ),
+    certificates: callers.flatMap(([caller, { certificate: { pem, endDate } = {} }]) =>
+      pem === undefined ? [] : [{ caller, pem, endDate }],
+    ),
+    federated: callers.flatMap(([caller, { federated }]) => federatedBy(caller, federated)),
+    vaults: vaultsIn([settings]),
+    existingCallers: existingCallersIn([settings]),
+    secretVaults: secretVaultsIn(settings),
+    conditionalAccess: asked,
+    adopted: {
+      resourceGroupName: hosting?.resourceGroupName,
+      functionAppName: hosting?.functionAppName,
+      applicationObjectId: api?.applicationObjectId,
+    },
+    alert: settings.refusedCallersAlert.threshold !== undefined,
+    publicClientFlows: settings.publicClientFlows,
+  };
+}
+
+function secretVaultsIn({ secretSettings }: LenientSettings): Wanted["secretVaults"] {
+  const settings = Object.entries(secretSettings).flatMap(([setting, { keyVault: { resourceGroup, name } = {} }]) =>
+    resourceGroup === undefined || name === undefined ? [] : [{ setting, resourceGroup, name }],
+  );
+  const byVault = Map.groupBy(settings, ({ resourceGroup, name }) => `${resourceGroup}/${name}`.toLowerCase());
+  return [...byVault.values()].flatMap((all) => {
+    const [first] = all;
+    if (!first) return [];
+    const { resourceGroup, name } = first;
+    return [{ resourceGroup, name, settings: all.map(({ setting }) => setting) }];
+  });
+}
+
+function federatedBy(
+  caller: string,
+  federated: LenientSettings["callers"][string]["federated"] = {},
+): Wanted["federated"] {
+  const credentials = Object.values(federated);
+  const by: readonly FederatedBy[] = [
+    ...(credentials.some(({ github }) => github !== undefined) ? ["github" as const] : []),
+    ...(credentials.some(({ managedIdentityPrincipalId: id }) => id !== undefined)
+      ? ["managed identity" as const]
+      : []),
+  ];
+  return by.length === 0 ? [] : [{ caller, by }];
+}
+
+function conditionalAccessIn(settings: LenientSettings["conditionalAccess"]): Wanted["conditionalAccess"] {
+  const { state, namedLocations = {}, workloadIdentitiesOnlyFrom } = settings;
+  const isOn = state !== "off";
+  const policies =
+    isOn &&
+    [
+      settings.baselineMfa === true,
+      settings.serviceAccountMfaElsewhere === true,
+      settings.serviceAccountOnlyApi === true,
+      settings.apiOnlyFrom !== undefined,
+      settings.everythingOnlyFrom !== undefined,
+      workloadIdentitiesOnlyFrom !== undefined,
+    ].some(Boolean);
+  return {
+    anything: policies || (isOn && Object.keys(namedLocations).length > 0),
+    policies,
+    enforced: policies && state === "enforced",
+    workloadIdentities: isOn && workloadIdentitiesOnlyFrom !== undefined,
+  };
+}

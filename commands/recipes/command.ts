@@ -1,0 +1,64 @@
+import { parseArgs } from "node:util";
+import { jsonText } from "../../text/log-lines.ts";
+import type { Flow } from "../../stacks/recipe/recipe.ts";
+import { recipeOf } from "../../stacks/recipe/recipe-of.ts";
+import { outputsOf } from "../../stacks/stack-outputs.ts";
+import { type RecipeLanguage, recipeLanguages } from "./recipe-text.ts";
+import { asOption, endpointOption } from "../options/as-option.ts";
+import { defineCommand } from "../../cli/command.ts";
+import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
+import { jsonOption } from "../../cli/json-option.ts";
+import { outputsOptions, outputsSourceFrom } from "../options/outputs-options.ts";
+
+const flows: readonly Flow[] = ["client-credentials", "password"];
+
+const options = {
+  for: { type: "string", what: "curl, powershell, typescript, python or integration-builder." },
+  ...asOption,
+  ...endpointOption,
+  flow: { type: "string", what: "client-credentials, or password for a person. Default: what --as says." },
+  ...outputsOptions,
+  ...jsonOption,
+} as const;
+
+/** `npm run recipes`: what a caller's team pastes to get a token and to call. Nothing secret is in it. */
+export const recipes = defineCommand({
+  name: "recipes",
+  summary: "Prints what a caller's team pastes to get a token and to call. Nothing secret is in it.",
+  usage:
+    "npm run -s recipes -- --for curl|powershell|typescript|python|integration-builder [--as <caller>|user]\n" +
+    "       [--endpoint <endpoint>] [--flow client-credentials|password] [--stack <stack> | --outputs <file|->] [--json]",
+  options,
+  exits: {
+    0: "the recipe is printed",
+  },
+  page: "docs/recipes.md",
+  run: async (args, context) => {
+    const { values } = parseArgs({ args: [...args], options });
+    const name = languageFrom(values.for);
+    const flow = flowFrom(values.flow);
+    const outputs = await outputsOf(outputsSourceFrom(values, context));
+    const { credentials, text } = recipeLanguages[name];
+    const recipe = recipeOf(outputs, { caller: values.as, endpoint: values.endpoint, flow, credentials });
+    if (values.json) context.reporter.data(jsonText({ for: name, ...recipe, text: text(recipe) }));
+    else context.reporter.data(text(recipe));
+    return exitCodes.held;
+  },
+});
+
+function languageFrom(text: string | undefined): RecipeLanguage {
+  const names = Object.keys(recipeLanguages) as RecipeLanguage[];
+  const name = names.find((known) => known === text);
+  if (name === undefined) {
+    const found = text === undefined ? "is missing" : `is "${text}"`;
+    throw new UsageError(`--for ${found}; it takes one of: ${names.join(", ")}.`);
+  }
+  return name;
+}
+
+function flowFrom(text: string | undefined): Flow | undefined {
+  if (text === undefined) return undefined;
+  const flow = flows.find((known) => known === text);
+  if (flow === undefined) throw new UsageError(`--flow is "${text}"; it takes one of: ${flows.join(", ")}.`);
+  return flow;
+}

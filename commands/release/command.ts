@@ -1,0 +1,84 @@
+import { jsonText } from "../../text/log-lines.ts";
+import { setTimeout as delay } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { type Half, halves } from "../../stacks/live/adopt-settings.ts";
+import { openRelease, type ReleaseEvent } from "./open-release.ts";
+import { releaseAccountText, releasePlanText } from "./release-text.ts";
+import { defineCommand } from "../../cli/command.ts";
+import { confirmedByName } from "../../cli/confirmed-by-name.ts";
+import { deployedStackOptions } from "../options/deployed-stack-options.ts";
+import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
+import { jsonOption } from "../../cli/json-option.ts";
+import type { Reporter } from "../../cli/reporter.ts";
+import { settingsFileFrom } from "../../cli/settings-file.ts";
+
+const options = {
+  ...deployedStackOptions,
+  yes: { type: "boolean", default: false, what: "Don't ask. Without it, you type the stack's name." },
+  "dry-run": {
+    type: "boolean",
+    default: false,
+    what: "Show what would be given back, and what stays. Changes nothing.",
+  },
+  ...jsonOption,
+} as const;
+
+/** `npm run release`: gives back what the stack adopted. */
+export const release = defineCommand({
+  name: "release",
+  summary: "Give back what was adopted: take this stack's mark off and forget it.",
+  usage: "npm run release -- --stack <stack> [api] [hosting] [--settings <file>] [--yes] [--dry-run] [--json]",
+  options,
+  exits: {
+    0: "all was given back; with --dry-run, all was shown",
+    1: "not all was given back",
+  },
+  page: "docs/adoption.md",
+  run: async (args, { reporter, signal, directory }) => {
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    const { stack, json, settings } = values;
+    if (!stack) throw new UsageError("--stack is missing; it takes a stack's name, such as dev.");
+    const opened = await openRelease({
+      stack,
+      halves: halvesFrom(positionals),
+      directory,
+      configFile: settingsFileFrom(settings),
+      environment: process.env,
+      time: { now: Date.now, pause: (milliseconds) => delay(milliseconds, undefined, { signal }) },
+      signal,
+      onEvent: (event) => tell(event, reporter),
+    });
+    try {
+      const { plan } = opened;
+      reporter.done();
+      if (values["dry-run"] || plan.halves.length === 0) {
+        if (json) reporter.data(jsonText({ plan }));
+        else reporter.result(releasePlanText(plan, settings));
+        return exitCodes.held;
+      }
+      (json ? reporter.note : reporter.result)(releasePlanText(plan, settings));
+      if (!values.yes && !(await confirmedByName(stack, "to give all of that back", signal))) {
+        throw new UsageError(`Not confirmed by the stack's name, "${stack}". Nothing was changed.`);
+      }
+      const account = await opened.run();
+      reporter.done();
+      if (json) reporter.data(jsonText({ plan, account }));
+      else reporter.result(`\n${releaseAccountText(account, plan, settings)}`);
+      return account.ok ? exitCodes.held : exitCodes.failed;
+    } finally {
+      await opened.close();
+    }
+  },
+});
+
+function halvesFrom(named: readonly string[]): readonly Half[] {
+  const unknown = named.find((one) => !halves.some((half) => half === one));
+  if (unknown !== undefined) throw new UsageError(`"${unknown}" can't be given back; what can is api and hosting.`);
+  return named.length === 0 ? halves : halves.filter((half) => named.includes(half));
+}
+
+function tell(event: ReleaseEvent, reporter: Reporter): void {
+  if (event.kind === "step") reporter.step(event.text);
+  else if (event.kind === "done") reporter.progress(`unmarked ${event.thing.kind} ${event.thing.name}`);
+  else reporter.progress(`${event.why}; trying again in ${Math.ceil(event.pause / 1000)} s`);
+}

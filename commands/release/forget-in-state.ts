@@ -1,0 +1,69 @@
+import type { Half } from "../../stacks/live/adopt-settings.ts";
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** What the outputs say of each half: it is the stack's no longer. */
+const outputsOf: Readonly<Record<Half, readonly string[]>> = {
+  api: ["api", "scope"],
+  // functionUrl: of a program before contracts.
+  hosting: ["functionApp", "endpoints", "functionUrl"],
+};
+const adoptedOf: Readonly<Record<Half, string>> = { api: "apiClientId", hosting: "siteId" };
+
+/**
+ * The state without what was given back: nothing refers to it any more, and the outputs say that it is not adopted. Of the
+ * rest nothing is changed, encrypted secrets included.
+ *
+ * @param document as `Stack.export` answers it
+ */
+export function forgetInState(
+  document: Json,
+  { urns, halves }: { readonly urns: ReadonlySet<string>; readonly halves: readonly Half[] },
+): Json {
+  const deployment = document["deployment"] as (Json & { readonly resources?: readonly Json[] }) | null;
+  if (!deployment?.resources) return document;
+  const gone = (urn: unknown): boolean => urns.has(String(urn));
+  const isGone = (one: Json): boolean => gone(one["urn"]) && one["delete"] !== true;
+  const parents = new Map(deployment.resources.map((one) => [one["urn"], one["parent"]]));
+  const resources = deployment.resources
+    .filter((one) => !isGone(one))
+    .map((one) => {
+      const kept =
+        one["type"] === "pulumi:pulumi:Stack" ? { ...one, outputs: outputsWithout(one, halves) } : { ...one };
+      return withoutReferences(kept, gone, parents);
+    });
+  return { ...document, deployment: { ...deployment, resources } };
+}
+
+/** A dependency on what is not there would make the engine refuse the state. */
+function withoutReferences(one: Json, gone: (urn: unknown) => boolean, parents: ReadonlyMap<unknown, unknown>): Json {
+  const lists = ["dependencies", "replaceWith"].filter((name) => Array.isArray(one[name]));
+  const perProperty = one["propertyDependencies"] as Readonly<Record<string, readonly unknown[] | null>> | undefined;
+  const { deletedWith, parent: formerParent, ...rest } = one;
+  let parent = formerParent;
+  while (gone(parent)) parent = parents.get(parent);
+  return {
+    ...rest,
+    ...(parent !== undefined && { parent }),
+    ...(deletedWith !== undefined && !gone(deletedWith) && { deletedWith }),
+    ...Object.fromEntries(lists.map((name) => [name, (one[name] as unknown[]).filter((urn) => !gone(urn))])),
+    ...(perProperty && {
+      propertyDependencies: Object.fromEntries(
+        Object.entries(perProperty).map(([name, urns]) => [name, urns?.filter((urn) => !gone(urn)) ?? urns]),
+      ),
+    }),
+  };
+}
+
+function outputsWithout({ outputs = {} }: Json, halves: readonly Half[]): Json {
+  const dropped = halves.flatMap((half) => outputsOf[half]);
+  const kept = Object.fromEntries(Object.entries(outputs as Json).filter(([name]) => !dropped.includes(name)));
+  // Encrypted as a whole where the program has made a secret of it.
+  if (!kept["deployment"] || "ciphertext" in (kept["deployment"] as Json)) return kept;
+  const { adopted = {}, location, ...deployment } = kept["deployment"] as Json & { readonly adopted?: Json };
+  const forgotten = halves.map((half) => adoptedOf[half]);
+  const still = Object.entries(adopted).filter(([name]) => !forgotten.includes(name));
+  // Nothing that is left has a region: the next site may be elsewhere.
+  const place = location === undefined || halves.includes("hosting") ? {} : { location };
+  return { ...kept, deployment: { ...deployment, ...place, adopted: Object.fromEntries(still) } };
+}

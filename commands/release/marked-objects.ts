@@ -1,0 +1,85 @@
+import { quotedWord, shellWord } from "../../text/shell-word.ts";
+import {
+  entraTag,
+  isMarkOf,
+  markInAzureTags,
+  markInNotes,
+  type Owner,
+  type ReadMark,
+  reservedTags,
+} from "../../infra/stack-mark.ts";
+import type { JsonApi } from "../../azure/json-api.ts";
+import { find } from "../../azure/refusals.ts";
+import type { Thing } from "../../stacks/live/thing.ts";
+
+/** The two services, as whoever is logged in. */
+export interface Services {
+  readonly graph: JsonApi;
+  readonly resourceManager: JsonApi;
+}
+
+/** An object as it is now, whose mark can be taken off. */
+export interface MarkedObject {
+  readonly thing: Thing;
+  readonly mark: ReadMark;
+  readonly isOwn: boolean;
+  /** Takes off what this stack has written, and nothing else. @throws RequestRefused */
+  readonly takeOff: () => Promise<void>;
+  /** What does the same by hand. */
+  readonly command: string;
+}
+
+/** @returns undefined where it is gone, or bears no mark. @throws RequestRefused */
+export function readMarked(services: Services, thing: Thing, owner: Owner): Promise<MarkedObject | undefined> {
+  return thing.id.startsWith("/subscriptions/")
+    ? inAzure(services.resourceManager, thing, owner)
+    : inEntra(services.graph, thing, owner);
+}
+
+/** https://learn.microsoft.com/graph/api/application-update: collections are replaced, the rest stays as it is. */
+async function inEntra(graph: JsonApi, thing: Thing, owner: Owner): Promise<MarkedObject | undefined> {
+  const path = `/v1.0/${thing.kind === "app registration" ? "applications" : "servicePrincipals"}/${thing.id}`;
+  const found = await find<{ readonly notes?: string | null; readonly tags?: readonly string[] }>(graph, path);
+  const mark = markInNotes(found?.notes);
+  if (!mark) return undefined;
+  const own = ["managed-by-pulumi", "adopted-by-pulumi", entraTag(owner), `stack-id:${owner.id}`];
+  const body = { notes: null, tags: (found?.tags ?? []).filter((tag) => !own.includes(tag)) };
+  return {
+    thing,
+    mark,
+    isOwn: isMarkOf(mark, owner),
+    takeOff: async () => void (await graph.call("PATCH", path, body)),
+    command: `az rest --method PATCH --url ${shellWord(`https://graph.microsoft.com${path}`)} --body ${quotedWord(JSON.stringify(body))}`,
+  };
+}
+
+/** Before stacks had ids, theirs were these alone: any other may be somebody's own. */
+const olderTags = ["managed-by", "project", "stack", "workload"];
+
+/**
+ * By the tags' own address, which works for every resource: a site would lose its settings to a PUT of it.
+ * https://learn.microsoft.com/rest/api/resources/tags/update-at-scope
+ */
+async function inAzure(resourceManager: JsonApi, thing: Thing, owner: Owner): Promise<MarkedObject | undefined> {
+  const path = `${encodeURI(thing.id)}/providers/Microsoft.Resources/tags/default?api-version=2021-04-01`;
+  const found = await find<{ readonly properties: { readonly tags?: Readonly<Record<string, string>> } }>(
+    resourceManager,
+    path,
+  );
+  const mark = markInAzureTags(found?.properties.tags);
+  if (!mark) return undefined;
+  const names = mark.id === undefined ? olderTags : reservedTags;
+  const own = Object.entries(found?.properties.tags ?? {}).filter(([name]) => names.includes(name.toLowerCase()));
+  const body = { operation: "Delete", properties: { tags: Object.fromEntries(own) } };
+  return {
+    thing,
+    mark,
+    isOwn: isMarkOf(mark, owner),
+    takeOff: async () => void (await resourceManager.call("PATCH", path, body)),
+    command: `az tag update --operation Delete --resource-id ${quotedWord(thing.id)} --tags ${quotedWords(own)}`,
+  };
+}
+
+function quotedWords(tags: readonly (readonly [string, string])[]): string {
+  return tags.map(([name, value]) => quotedWord(`${name}=${value}`)).join(" ");
+}

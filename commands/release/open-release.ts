@@ -1,0 +1,256 @@
+import { cloudNamed, inCloud } from "../../azure/clouds.ts";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Owner } from "../../infra/stack-mark.ts";
+import { obtainEngine } from "../../engine/obtain-engine.ts";
+import { openExistingStack } from "../../engine/open-existing-stack.ts";
+import { ProgramFailed } from "../../engine/program-failed.ts";
+import type { Stack } from "../../engine/stack.ts";
+import { demandReadable } from "../../stacks/live/demand-readable.ts";
+import { demandUnlocked, refusalOf } from "../../stacks/live/lock.ts";
+import { logIn } from "../../stacks/live/log-in.ts";
+import { type Place, placeOf } from "../../stacks/live/place.ts";
+import { projectNameIn, stackSettings } from "../../stacks/live/stack-settings.ts";
+import { deploymentIn, drawnIn, stackStateOf } from "../../stacks/live/stack-state.ts";
+import { stackNameIn } from "../../stacks/live/demand-same-stack.ts";
+import { TeardownRefused } from "../../stacks/live/teardown-refused.ts";
+import { nounOf } from "../../stacks/live/resource-nouns.ts";
+import { type Thing, thingOf } from "../../stacks/live/thing.ts";
+import { Deadline } from "../../azure/deadline.ts";
+import type { Time } from "../../azure/patience.ts";
+import { patientApi } from "../../azure/patient-api.ts";
+import type { AdoptSettings, Half } from "../../stacks/live/adopt-settings.ts";
+import { adoptedInState, type KnownResource, resourcesIn } from "./adopted-in-state.ts";
+import { type MarkedObject, readMarked } from "./marked-objects.ts";
+import { type GivenBack, release, type ReleaseAccount } from "./release.ts";
+import { Refused } from "../../text/errors.ts";
+
+export interface ReleaseWish {
+  /** As `pulumi stack ls` gives it. */
+  readonly stack: string;
+  readonly halves: readonly Half[];
+  /** The folder with Pulumi.yaml. */
+  readonly directory: string;
+  /** Default: the stack's own, beside Pulumi.yaml. */
+  readonly configFile: string | undefined;
+  /** The shell's: backend, passphrase, login. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly time: Time;
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: ReleaseEvent) => void;
+}
+
+/** How it goes. */
+export type ReleaseEvent =
+  | { readonly kind: "step"; readonly text: string }
+  | { readonly kind: "done"; readonly thing: Thing }
+  | { readonly kind: "waiting"; readonly why: string; readonly pause: number };
+
+/** What would be given back, and what the stack keeps. */
+export interface ReleasePlan {
+  readonly stack: string;
+  readonly place: Place;
+  readonly halves: readonly {
+    readonly half: Half;
+    /** What bears this stack's mark now, which is taken off. */
+    readonly marked: readonly Thing[];
+    /** What the state forgets, marked or not. */
+    readonly forgotten: readonly Thing[];
+    /** Marked by another stack: its mark stays. */
+    readonly anothers: readonly { readonly thing: Thing; readonly stack: string }[];
+  }[];
+  readonly stays: readonly Thing[];
+  /** What `adopt` in the settings still names; the next `up` would take it over again. */
+  readonly stillAdopted: readonly Half[];
+}
+
+export interface OpenedRelease {
+  readonly plan: ReleasePlan;
+  /** @throws Refused where the stack is locked or cannot be written */
+  readonly run: () => Promise<ReleaseAccount>;
+  readonly close: () => Promise<void>;
+}
+
+const waitMinutes = 5;
+
+/**
+ * Finds out what there is to give back; nothing is changed before `run`.
+ *
+ * @throws Refused, TeardownImpossible (no login), EngineUnavailable
+ */
+export async function openRelease(wish: ReleaseWish): Promise<OpenedRelease> {
+  return asRelease(open(wish));
+}
+
+async function open(wish: ReleaseWish): Promise<OpenedRelease> {
+  const { directory, environment, signal, onEvent } = wish;
+  const projectFile = join(directory, "Pulumi.yaml");
+  const project = projectNameIn(projectFile);
+  const name = stackNameIn(wish.stack, project);
+  const configFile = wish.configFile ?? join(directory, `Pulumi.${name}.yaml`);
+  if (!existsSync(configFile)) {
+    throw refused(
+      `The settings of the stack "${wish.stack}", ${configFile}, are not there. --settings names another file.`,
+    );
+  }
+  const settings = stackSettings(configFile, projectFile);
+  const cloud = cloudNamed(settings.cloud);
+  const { adopt } = settings;
+  onEvent({ kind: "step", text: "Reading the state" });
+  const engine = await obtainEngine({ env: environment, signal });
+  const stack = await openExistingStack({ engine, directory, stack: wish.stack, configFile, environment, signal });
+  try {
+    const document = await exportOf(stack, wish.stack);
+    const resources = resourcesIn(document);
+    demandNamedSo(resources, project, name);
+    const state = stackStateOf(document);
+    const place = placeOf(name, state, settings, environment);
+    const login = await logIn(environment, cloud, place.tenantId);
+    const deadline = new Deadline({
+      time: wish.time,
+      minutes: waitMinutes,
+      signal,
+      onWait: (why, pause) => onEvent({ kind: "waiting", why, pause }),
+    });
+    const services = {
+      graph: patientApi(login.graph, deadline),
+      resourceManager: patientApi(login.resourceManager, deadline),
+    };
+    const owner: Owner = {
+      project,
+      stack: name,
+      workload: deploymentIn(state).workload ?? settings.name,
+      subscriptionId: place.subscriptionId,
+      id: drawnIn(state, "stack-id"),
+    };
+    onEvent({ kind: "step", text: "Looking at what was adopted, in Entra ID and in Azure" });
+    const adopted = adoptedInState(resources, adopt);
+    const found = await Promise.all(
+      wish.halves.map(async (half) => {
+        const known = adopted[half];
+        const things = [...known.filter(bearsMark).map(thingOf), ...namedThings(half, adopt, place)];
+        const marked = await demandReadable(
+          login.by,
+          Promise.all(distinct(things).map((thing) => readMarked(services, thing, owner))),
+        );
+        return {
+          half,
+          known,
+          marked: marked
+            .filter((one): one is MarkedObject => one !== undefined)
+            .map((one) => ({ ...one, command: inCloud(cloud, one.command) })),
+        };
+      }),
+    );
+    // Nothing is known of it, and nothing bears our mark: it was never adopted, or is given back already.
+    const givenBack = found.filter(({ known, marked }) => known.length > 0 || marked.some(({ isOwn }) => isOwn));
+    const forgotten = new Set(givenBack.flatMap(({ known }) => known.map(({ urn }) => urn)));
+    return {
+      plan: {
+        stack: wish.stack,
+        place,
+        halves: givenBack.map(({ half, known, marked }) => ({
+          half,
+          marked: marked.filter(({ isOwn }) => isOwn).map(({ thing }) => thing),
+          forgotten: known.map(thingOf),
+          anothers: marked.filter(({ isOwn }) => !isOwn).map(({ thing, mark }) => ({ thing, stack: mark.stack })),
+        })),
+        stays: resources.filter((one) => isObject(one) && !forgotten.has(one.urn)).map(thingOf),
+        stillAdopted: wish.halves.filter((half) => adopt[half] !== undefined),
+      },
+      run: () =>
+        asRelease(
+          (async () => {
+            onEvent({ kind: "step", text: "Checking that nobody else is at work on the stack" });
+            await demandUnlocked(stack, wish.stack, stackStateOf(await stack.export()));
+            const work: readonly GivenBack[] = givenBack.map(({ half, known, marked }) => ({
+              half,
+              marked,
+              urns: known.map(({ urn }) => urn),
+            }));
+            return await release(stack, work, (thing) => onEvent({ kind: "done", thing }));
+          })(),
+        ),
+      close: () => stack.close(),
+    };
+  } catch (error) {
+    await stack.close();
+    throw error;
+  }
+}
+
+/** What the two commands share refuses in teardown's name. */
+async function asRelease<Result>(work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof TeardownRefused) throw refused(error.why, { cause: error });
+    throw error;
+  }
+}
+
+/** Before anything was changed. */
+function refused(why: string, options?: ErrorOptions): Refused {
+  return new Refused("RELEASE_REFUSED", `${why}\nNothing was changed.`, options);
+}
+
+async function exportOf(stack: Stack, name: string): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    return await stack.export();
+  } catch (error) {
+    if (error instanceof ProgramFailed) throw refusalOf(error, name);
+    throw error;
+  }
+}
+
+/** The backend's name of a stack and the one within its state differ where a state was put into another stack by force. */
+function demandNamedSo(resources: readonly KnownResource[], project: string, stack: string): void {
+  const beginning = `urn:pulumi:${stack}::${project}::`;
+  const other = resources.find(({ urn }) => !urn.startsWith(beginning));
+  if (!other) return;
+  throw refused(`The state of the stack "${stack}" is another's: it holds ${other.urn}.`);
+}
+
+/** Components and providers, commands and drawn names are no objects of a cloud. */
+function isObject({ id, type }: KnownResource): boolean {
+  return id !== undefined && type.startsWith("azure");
+}
+
+function bearsMark(resource: KnownResource): boolean {
+  const { type, inputs } = resource;
+  return isObject(resource) && (type.startsWith("azuread:") ? "notes" in inputs : "tags" in inputs);
+}
+
+/** What the settings name and no state knows: it was let go by hand, and may still bear the mark. */
+function namedThings(half: Half, { api, hosting }: AdoptSettings, { subscriptionId }: Place): readonly Thing[] {
+  if (half === "api") {
+    return [
+      thing("azuread:index/application:Application", api?.applicationObjectId, api?.applicationObjectId),
+      thing(
+        "azuread:index/servicePrincipal:ServicePrincipal",
+        api?.servicePrincipalObjectId,
+        api?.servicePrincipalObjectId,
+      ),
+    ].flat();
+  }
+  const { resourceGroupName, planName, functionAppName } = hosting ?? {};
+  if (resourceGroupName === undefined) return [];
+  const group = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}`;
+  const web = `${group}/providers/Microsoft.Web`;
+  return [
+    thing("azure-native:resources:ResourceGroup", resourceGroupName, group),
+    thing("azure-native:web:AppServicePlan", planName, planName && `${web}/serverfarms/${planName}`),
+    thing("azure-native:web:WebApp", functionAppName, functionAppName && `${web}/sites/${functionAppName}`),
+  ].flat();
+}
+
+function thing(type: string, name: string | undefined, id: string | undefined): readonly Thing[] {
+  return name && id ? [{ kind: nounOf(type), name, id }] : [];
+}
+
+/** The state's own come first: they have the names. */
+function distinct(things: readonly Thing[]): readonly Thing[] {
+  return things.filter(
+    ({ id }, index) => things.findIndex((one) => one.id.toLowerCase() === id.toLowerCase()) === index,
+  );
+}

@@ -1,0 +1,69 @@
+import { NoAnswer } from "../../azure/http.ts";
+import { RequestRefused } from "../../azure/json-api.ts";
+import type { Stack } from "../../engine/stack.ts";
+import { plainText } from "../../text/plain-text.ts";
+import { sentence } from "../../stacks/live/sentence.ts";
+import type { Thing } from "../../stacks/live/thing.ts";
+import type { Half } from "../../stacks/live/adopt-settings.ts";
+import { forgetInState } from "./forget-in-state.ts";
+import type { MarkedObject } from "./marked-objects.ts";
+
+/** What goes with a half: what the state forgets, and what bears a mark now. */
+export interface GivenBack {
+  readonly half: Half;
+  readonly urns: readonly string[];
+  readonly marked: readonly MarkedObject[];
+}
+
+/** What could not be given back; it stays in the state, with its half. */
+export interface NotGivenBack {
+  readonly thing: Thing;
+  /** A sentence. */
+  readonly why: string;
+  readonly command: string;
+}
+
+/** What was done. */
+export interface ReleaseAccount {
+  readonly ok: boolean;
+  readonly halves: readonly Half[];
+  readonly unmarked: readonly Thing[];
+  /** How many resources the state knows no longer. */
+  readonly forgotten: number;
+  readonly failed: readonly NotGivenBack[];
+}
+
+/**
+ * Takes the marks off first, and has the state forget a half only once all of it is without ours. Killed in between, the
+ * next run finds the rest in the state, where it stays protected. The other way around, our mark would stay on what nobody
+ * remembers, and look as if it were the stack's.
+ */
+export async function release(
+  stack: Pick<Stack, "export" | "importState">,
+  givenBack: readonly GivenBack[],
+  onDone: (thing: Thing) => void,
+): Promise<ReleaseAccount> {
+  const unmarked: Thing[] = [];
+  const failed: NotGivenBack[] = [];
+  const done: GivenBack[] = [];
+  for (const half of givenBack) {
+    const failedBefore = failed.length;
+    for (const { thing, isOwn, takeOff, command } of half.marked) {
+      if (!isOwn) continue;
+      try {
+        await takeOff();
+        unmarked.push(thing);
+        onDone(thing);
+      } catch (error) {
+        if (!(error instanceof RequestRefused || error instanceof NoAnswer)) throw error;
+        failed.push({ thing, why: sentence(plainText(error.message)), command });
+      }
+    }
+    if (failed.length === failedBefore) done.push(half);
+  }
+  const halves = done.map(({ half }) => half);
+  const urns = new Set(done.flatMap((half) => half.urns));
+  // Read anew: it is what it is now that is written back.
+  if (done.length > 0) await stack.importState(forgetInState(await stack.export(), { urns, halves }));
+  return { ok: failed.length === 0, halves, unmarked, forgotten: urns.size, failed };
+}

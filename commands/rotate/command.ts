@@ -1,0 +1,61 @@
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { jsonText } from "../../text/log-lines.ts";
+import { rotate as rotateSecret } from "./rotate.ts";
+import { rotationText } from "./rotation-text.ts";
+import { defineCommand } from "../../cli/command.ts";
+import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
+import { jsonOption } from "../../cli/json-option.ts";
+import { settingsFileFrom } from "../../cli/settings-file.ts";
+
+const options = {
+  stack: { type: "string", what: "The stack whose settings file is changed, such as dev." },
+  caller: { type: "string", what: "The caller's name in the settings." },
+  days: {
+    type: "string",
+    what: "How long the new secret lives. Default: 180, or your limit.",
+  },
+  "handed-over": {
+    type: "boolean",
+    default: false,
+    what: "The caller uses the newer secret already: the older may go.",
+  },
+  ...jsonOption,
+} as const;
+
+/** `npm run rotate`: gives a caller's older secret slot a new end in the stack's settings, and explains the hand-over. */
+export const rotate = defineCommand({
+  name: "rotate",
+  summary: "Gives a caller's older secret slot a new end in Pulumi.<stack>.yaml, and explains the hand-over.",
+  usage: "npm run rotate -- --stack <stack> --caller <caller> [--days <days>] [--handed-over] [--json]",
+  options,
+  exits: {
+    0: "the settings file has the new secret's dates",
+  },
+  page: "docs/operations.md",
+  run: async (args, { reporter, directory }) => {
+    const { values } = parseArgs({ args: [...args], options });
+    const { stack, caller } = values;
+    if (stack === undefined) throw new UsageError("--stack is missing; it takes a stack's name, such as dev.");
+    if (caller === undefined)
+      throw new UsageError("--caller is missing; it takes a caller's name, as in the settings.");
+    const days = values.days === undefined ? undefined : Number(values.days);
+    if (days !== undefined && (!Number.isInteger(days) || days < 1 || days > 730)) {
+      throw new UsageError(`--days is "${values.days}"; a whole number from 1 to 730 is allowed.`);
+    }
+    const settingsFile =
+      settingsFileFrom(join(directory, `Pulumi.${stack}.yaml`), "The settings file of --stack") ?? "";
+    const rotation = rotateSecret({
+      settingsFile,
+      projectFile: join(directory, "Pulumi.yaml"),
+      caller,
+      now: new Date(),
+      days,
+      handedOver: values["handed-over"],
+    });
+    const text = rotationText(rotation, { stack, settingsFile: `Pulumi.${stack}.yaml` });
+    if (values.json) reporter.data(jsonText(rotation));
+    else reporter.result(text);
+    return exitCodes.held;
+  },
+});

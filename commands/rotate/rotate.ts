@@ -1,0 +1,124 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
+import { parse, parseDocument } from "yaml";
+import { z } from "zod";
+import { type LenientSettings, settingKey } from "../../infra/settings/lenient-settings.ts";
+import { longestSecretLifetime } from "../../stacks/settings/longest-secret-lifetime.ts";
+import { RotationRefused } from "./rotation-refused.ts";
+import { settingsInFile } from "../../stacks/settings/settings-in-file.ts";
+import { writeSecretSlot } from "./write-secret-slot.ts";
+
+export interface RotateOptions {
+  /** The stack's settings file, such as `Pulumi.dev.yaml`. Nothing else in it is touched. */
+  readonly settingsFile: string;
+  /** The program's `Pulumi.yaml`, which has the settings' defaults. */
+  readonly projectFile: string;
+  readonly caller: string;
+  readonly now: Date;
+  /** What the new secret lives, in days. Default: half a year, or what the stack's settings and the other slot leave. */
+  readonly days?: number | undefined;
+  /** Says that nobody uses the secret that is replaced any more. */
+  readonly handedOver: boolean;
+}
+
+/** What was written, and what follows. */
+export interface Rotation {
+  readonly caller: string;
+  /** The slot that gets a new secret at the next `pulumi up`. */
+  readonly slot: Slot;
+  readonly startDate: string;
+  readonly endDate: string;
+  /** The secret that stays valid meanwhile. */
+  readonly stays: { readonly slot: Slot; readonly endDate: string };
+}
+
+const day = 86_400_000;
+const halfAYear = 180;
+
+type Secrets = NonNullable<LenientSettings["callers"][string]["secrets"]>;
+
+export const slots = ["first", "second"] as const satisfies readonly (keyof Secrets)[];
+export type Slot = (typeof slots)[number];
+
+/** A slot whose start and end can be told. */
+const secret = z.object({ startDate: z.iso.datetime().optional(), endDate: z.iso.datetime() } satisfies Record<
+  keyof NonNullable<Secrets[Slot]>,
+  z.ZodType
+>);
+type Secret = z.infer<typeof secret>;
+
+/**
+ * Rotates a caller's client secret by its settings: the older slot gets a new one, the other stays as it is, so that a
+ * valid secret is at hand at every moment. Nothing but the file is touched; `pulumi up` does the rest.
+ *
+ * @throws RotationRefused where the caller would be cut off, `pulumi up` would refuse the new secret, or there is nothing to
+ *   rotate; the file is as it was
+ */
+export function rotate({ settingsFile, projectFile, caller, now, handedOver, ...wish }: RotateOptions): Rotation {
+  const text = readFileSync(settingsFile, "utf8");
+  const document = parseDocument(text);
+  const file = settingsInFile(settingsFile, projectFile);
+  const { callers } = file.settings;
+  const path = ["config", settingKey("callers"), caller];
+  const named = Object.hasOwn(callers, caller) ? callers[caller] : undefined;
+  // Where `pulumi config set` wrote all of them as one text, there is no place for a slot.
+  if (named === undefined || !document.hasIn(path))
+    throw RotationRefused.unknownCaller(caller, settingsFile, Object.keys(callers));
+  if (named.servicePrincipal !== undefined) throw RotationRefused.existing(caller, settingsFile);
+  const secrets = secretsIn(named.secrets);
+  const [older, newer] = slots.toSorted((one, other) => olderFirst(secrets?.[one], secrets?.[other])) as [Slot, Slot];
+  const kept = secrets?.[newer];
+  if (!kept) throw RotationRefused.noSecret(caller, settingsFile);
+  const replaced = secrets?.[older];
+  const bothValid = replaced !== undefined && Date.parse(replaced.endDate) > now.getTime();
+  if (bothValid && !handedOver) {
+    throw RotationRefused.notHandedOver(
+      caller,
+      { slot: older, endDate: replaced.endDate },
+      { slot: newer, endDate: kept.endDate },
+    );
+  }
+
+  const startDate = instant(now);
+  const longest = longestSecretLifetime(file);
+  const outlasting = Math.floor((Date.parse(kept.endDate) - Date.parse(startDate)) / day) + 1;
+  // The one at hand may have no stated start, and so live longer than a new one may: then that ends before it.
+  const least = Math.min(outlasting, longest.days);
+  const days = wish.days ?? Math.min(Math.max(halfAYear, least), longest.days);
+  if (days > longest.days) throw RotationRefused.tooLong(days, longest, settingsFile);
+  if (days < least) throw RotationRefused.tooShort(caller, { days, least }, { slot: newer, endDate: kept.endDate });
+  const endDate = instant(new Date(Date.parse(startDate) + days * day));
+  const written = writeSecretSlot({ text, document, secrets: [...path, "secrets"] }, older, newer, {
+    startDate,
+    endDate,
+  });
+  const wanted: unknown = document.toJSON();
+  const slotsWanted = [...path, "secrets"].reduce((at: unknown, key) => Object(at)[key] as unknown, wanted);
+  Object.assign(Object(slotsWanted), { [older]: { startDate, endDate } });
+  if (!isDeepStrictEqual(parse(written), wanted)) throw RotationRefused.unwritable(caller, settingsFile, older);
+  writeFileSync(settingsFile, written);
+  return { caller, slot: older, startDate, endDate, stays: { slot: newer, endDate: kept.endDate } };
+}
+
+/**
+ * As the program chooses which secret it hands out: the one that starts last; one without a stated start is older, and of
+ * two such the one that ends first (infra/identity/client-credentials.ts).
+ */
+function olderFirst(one: Secret | undefined, other: Secret | undefined): number {
+  const [starts, ends] = (["startDate", "endDate"] as const).map((name) => timeIn(one, name) - timeIn(other, name));
+  return starts || ends || 0;
+}
+
+/** Earlier than any instant where there is none. */
+function timeIn(secret: Secret | undefined, name: keyof Secret): number {
+  return Date.parse(secret?.[name] ?? "0000-01-01T00:00:00Z");
+}
+
+/** Undefined where one of them cannot be told: which is the older one is not to be guessed. */
+function secretsIn(stated: Secrets = {}): { readonly [S in Slot]?: Secret | undefined } | undefined {
+  return z.object({ first: secret.optional(), second: secret.optional() }).safeParse(stated).data;
+}
+
+function instant(date: Date): string {
+  return date.toISOString().replace(/\.\d+Z$/, "Z");
+}

@@ -1,0 +1,72 @@
+import { parseArgs } from "node:util";
+import { jsonText } from "../../text/log-lines.ts";
+import { announceStack } from "../../stacks/local/announce-stack.ts";
+import { prove } from "./prove.ts";
+import { besideText } from "../../stacks/local/beside-text.ts";
+import { clientVariables } from "../../stacks/local/client-variables.ts";
+import { proofTable } from "./proof-table.ts";
+import { showsColour } from "../../cli/colour.ts";
+import { defineCommand } from "../../cli/command.ts";
+import { exitCodes } from "../../cli/exit-codes.ts";
+import { jsonOption } from "../../cli/json-option.ts";
+import { localStackFrom, localStackOptions } from "../options/local-stack-options.ts";
+import { untilAborted } from "../../cli/until-aborted.ts";
+
+const options = {
+  keep: { type: "boolean", default: false, what: "Leaves the stack serving until Ctrl-C." },
+  ...localStackOptions,
+  plugins: {
+    type: "string",
+    what: "real: with the provider plugins that the engine has or can install. Default: stand-ins.",
+  },
+  ...jsonOption,
+} as const;
+
+/** `npm start`: deploys the program to a twin and proves who can call it. */
+export const start = defineCommand({
+  name: "start",
+  summary: "Deploys the program to a twin, and proves who can call it and who cannot.",
+  usage:
+    "npm start -- [--json] [--keep] [--port <port>] [--settings <file>] [--platform usual] [--plugins real|stand-ins]",
+  options,
+  exits: {
+    0: "everything that is claimed holds",
+    1: "something doesn't hold",
+  },
+  page: "README.md",
+  run: async (args, context) => {
+    const { reporter, signal } = context;
+    const { values } = parseArgs({ args: [...args], options });
+    const local = await localStackFrom(values, context);
+    try {
+      const proof = await prove(local, {
+        onStep: reporter.step,
+        onProgress: reporter.progress,
+        onWarning: reporter.note,
+        keep: values.keep,
+      });
+      reporter.done();
+      const colour = showsColour(process.stdout);
+      if (values.json) reporter.data(jsonText(proof));
+      else reporter.result(proofTable(proof, { colour }));
+      if (values.keep) {
+        const outputs = await local.outputs();
+        const { withdraw, others } = await announceStack(local, outputs);
+        reporter.note(
+          [
+            "",
+            `The stack stays deployed until Ctrl-C. Its function app: https://${outputs.functionApp.hostName}`,
+            "Other clients reach it with these variables (in another terminal: npm run -s twin -- env):",
+            clientVariables(local.twin.environment),
+            ...besideText(others),
+          ].join("\n"),
+        );
+        await untilAborted(signal);
+        withdraw();
+      }
+      return proof.ok ? exitCodes.held : exitCodes.failed;
+    } finally {
+      await local.close();
+    }
+  },
+});

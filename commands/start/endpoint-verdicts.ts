@@ -1,0 +1,76 @@
+import type { StackOutputs } from "../../infra/outputs.ts";
+import { listAll } from "../../azure/list-all.ts";
+import { allOf, type Door, nameOfDoor } from "../../checks/doors.ts";
+import type { Administrator } from "../../checks/origin.ts";
+import type { Outcome } from "../../checks/run-checks.ts";
+
+/** Who can call an endpoint, in a sentence, as far as its rows prove it. */
+export interface EndpointVerdict {
+  /** `POST orders/{id}` */
+  readonly endpoint: string;
+  readonly verdict: string;
+  /** None of its rows failed; at least one was looked at. */
+  readonly ok: boolean;
+}
+
+/** A person, or a group of people, that holds an app role of the API. */
+export interface Holder {
+  readonly name: string;
+  readonly role: string;
+}
+
+/** The people that hold the API's app roles, as assigned in the tenant. */
+export async function peopleHolding(
+  { api }: StackOutputs,
+  { graph }: Pick<Administrator, "graph">,
+): Promise<readonly Holder[]> {
+  const assignments = await listAll<{
+    readonly principalType: string;
+    readonly principalDisplayName: string;
+    readonly appRoleId: string;
+  }>(graph, `/v1.0/servicePrincipals/${api.servicePrincipalObjectId}/appRoleAssignedTo`);
+  return assignments.flatMap(({ principalType, principalDisplayName, appRoleId }) => {
+    const [role] = Object.entries(api.appRoles).find(([, id]) => id === appRoleId) ?? [];
+    if (role === undefined || principalType === "ServicePrincipal") return [];
+    const name = principalType === "Group" ? `the group ${principalDisplayName}` : principalDisplayName;
+    return [{ name, role }];
+  });
+}
+
+/** One verdict for each endpoint, in the contract's order. */
+export function endpointVerdicts(
+  outputs: StackOutputs,
+  people: readonly Holder[],
+  rows: readonly Outcome[],
+): readonly EndpointVerdict[] {
+  return outputs.endpoints.map((door) => {
+    const endpoint = nameOfDoor(door);
+    const own = rows.filter((row) => concerns(row, endpoint));
+    const failed = [...own, ...rows.filter(({ id }) => id === "E6" || id === "E7")].filter(
+      ({ outcome }) => outcome === "failed",
+    );
+    const isLookedAt = own.some(({ outcome }) => outcome === "proved");
+    if (failed.length === 0 && isLookedAt) return { endpoint, verdict: sentenceOf(door, outputs, people), ok: true };
+    const why = failed.length > 0 ? `${allOf([...new Set(failed.map(({ id }) => id))])} failed` : "no row looked at it";
+    return { endpoint, verdict: `Who can call ${endpoint} is NOT proved: ${why}.`, ok: false };
+  });
+}
+
+/** Whether a row is about this endpoint alone: its claim begins with the name. */
+export function concerns({ id, claim }: Pick<Outcome, "id" | "claim">, endpoint: string): boolean {
+  return /^E[1-5]$/.test(id) && claim.startsWith(`${endpoint} `);
+}
+
+function sentenceOf(door: Door, { callers }: StackOutputs, people: readonly Holder[]): string {
+  const { allow, anonymous } = door;
+  const name = nameOfDoor(door);
+  if (!allow) return `Anybody can call ${name}: ${(anonymous ?? "").replace(/\.?$/, ".")}`;
+  const who = [
+    ...Object.entries(callers)
+      .filter(([, { roles }]) => roles.some((role) => allow.includes(role)))
+      .map(([caller]) => caller),
+    ...people.filter(({ role }) => allow.includes(role)).map((holder) => holder.name),
+  ];
+  if (who.length === 0) return `Nobody can call ${name} yet: nobody holds ${allOf(allow, "or")}.`;
+  return `Only ${allOf([...new Set(who)])} can call ${name}.`;
+}

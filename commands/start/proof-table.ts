@@ -1,0 +1,53 @@
+import { styleText } from "node:util";
+import type { Outcome } from "../../checks/run-checks.ts";
+import { concerns } from "./endpoint-verdicts.ts";
+import type { Proof } from "./proof.ts";
+
+const marks = { proved: "proved", failed: "FAILED", "not-applicable": "n/a" } as const;
+const colours = { proved: "green", failed: "red", "not-applicable": "yellow" } as const;
+
+/** The proof for a person: a line a row, those of an endpoint under who can call it; what failed explained below, the account last. */
+export function proofTable(proof: Proof, { colour }: { readonly colour: boolean }): string {
+  const paint = (format: "green" | "red" | "yellow" | "bold" | "dim", text: string) =>
+    colour ? styleText(format, text, { validateStream: false }) : text;
+  const width = Math.max(...proof.rows.map(({ id }) => id.length));
+  const line = ({ id, claim, outcome }: Outcome) =>
+    `  ${paint(colours[outcome], marks[outcome].padEnd(6))}  ${id.padEnd(width)}  ${claim}`;
+  const ofAll = proof.rows.filter(
+    (row) => row.id.startsWith("E") && !proof.endpoints.some(({ endpoint }) => concerns(row, endpoint)),
+  );
+  const failed = proof.rows.filter(({ outcome }) => outcome === "failed");
+  const { created, unchanged, deleted, left } = proof.resources;
+  const proved = proof.rows.filter(({ outcome }) => outcome === "proved").length;
+  const exchanges = proof.rows.reduce((sum, row) => sum + row.exchanges, 0);
+  return [
+    ...proof.rows.filter(({ id }) => !id.startsWith("E")).map(line),
+    ...proof.endpoints.flatMap(({ endpoint, verdict, ok }) => [
+      "",
+      `  ${paint(ok ? "bold" : "red", verdict)}`,
+      ...proof.rows.filter((row) => concerns(row, endpoint)).map(line),
+    ]),
+    ...(ofAll.length > 0 ? ["", `  ${paint("bold", "All endpoints:")}`, ...ofAll.map(line)] : []),
+    ...(failed.length > 0 ? ["", ...failed.map(({ id, reason }) => `  ${paint("red", id)}: ${reason}`)] : []),
+    ...hostLines(failed),
+    "",
+    `  Resources: ${created} created, ${unchanged} unchanged by a second up, ${deleted} deleted, ${left} left.`,
+    `  Pulumi ${proof.engine}; ${exchanges} requests behind ${proof.rows.length} claims.`,
+    ...(proof.plugins ?? []).map((plugin) => `  ${pluginLine(plugin)}`),
+    paint("bold", `  ${proved} of ${proof.rows.length} proved${proof.ok ? "." : ": NOT everything holds."}`),
+  ].join("\n");
+}
+
+/** What the function logged where the Functions host failed: once, however many claims fail by it. */
+function hostLines(failed: readonly Outcome[]): readonly string[] {
+  const logs = failed.flatMap(({ unexpected }) => (unexpected?.log ? [unexpected.log] : []));
+  if (logs.length === 0) return [];
+  const lines = [...new Set(logs.flat())].slice(-10);
+  const said = lines.length > 0 ? lines.map((line) => `    ${line}`) : ["    (nothing)"];
+  return ["", "  The Functions host failed: the function throws, or isn't loaded. Its last log lines:", ...said];
+}
+
+function pluginLine({ name, version, source, why }: NonNullable<Proof["plugins"]>[number]): string {
+  const plugin = `Plugin ${name} ${version}`;
+  return source === "stand-in" ? `${plugin}: not run here, a stand-in filled in (${why}).` : `${plugin}: the real one.`;
+}

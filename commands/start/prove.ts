@@ -1,0 +1,136 @@
+import type { Inventory } from "../../twin/index.ts";
+import { byRow } from "../../checks/check.ts";
+import type { Outcome } from "../../checks/run-checks.ts";
+import type { Proof } from "./proof.ts";
+import { changedSettingRow, closedDoorRow, nothingLeftRow, refreshRow, secondUpRow } from "./life-rows.ts";
+import { type EndpointVerdict, endpointVerdicts, peopleHolding } from "./endpoint-verdicts.ts";
+import { openLocalChecks } from "../../stacks/local/local-checks.ts";
+import { type LocalStack, originOf } from "../../stacks/local/local-stack.ts";
+import { programWarnings } from "../../stacks/local/program-warnings.ts";
+import { protectionRow } from "./protection-row.ts";
+import { twinAdministration } from "../../stacks/local/administration.ts";
+import type { Checks } from "../../stacks/client/checks.ts";
+import { liftOwnPolicies, liftSecurityDefaults } from "../../stacks/local/own-policies.ts";
+import { explainFailure } from "../../stacks/settings/settings-refused.ts";
+
+export interface ProveOptions {
+  readonly onStep: (text: string) => void;
+  readonly onProgress: (text: string) => void;
+  /** What the program warns of as it is deployed. */
+  readonly onWarning: (text: string) => void;
+  /** Leaves the stack deployed: everything is proved but its end. */
+  readonly keep?: boolean;
+}
+
+/**
+ * The main job: the stack deployed, every check of the guide against it, its life up to its end.
+ *
+ * @throws SettingsRefused before anything is deployed, ProgramFailed where the engine fails
+ */
+export async function prove(
+  local: LocalStack,
+  { onStep, onProgress, onWarning, keep = false }: ProveOptions,
+): Promise<Proof> {
+  const { stack, twin, engine } = local;
+  const rows: Outcome[] = [];
+  // What was there before is not the stack's: people whom the settings name.
+  const others = twin.control.inventory();
+
+  onStep("Previewing the stack");
+  await explainFailure(stack.preview());
+  onStep("Deploying the stack to the twin");
+  const deployed = await stack.up();
+  const { summary: first } = deployed;
+  programWarnings(deployed).forEach(onWarning);
+
+  onStep("Executing the guide");
+  const checks = openLocalChecks(local, await originOf(local));
+  try {
+    rows.push(...(await executeGuide(local, checks, onProgress)));
+    const endpoints = await verdictsOf(local, rows);
+
+    onStep("Deploying a second time");
+    const second = await secondUpRow(stack);
+    rows.push(second.row);
+    onStep("Reading everything back (refresh)");
+    rows.push(await refreshRow(stack));
+    onStep("Changing one setting");
+    rows.push(await changedSettingRow(stack));
+
+    let deleted = 0;
+    if (!keep) {
+      const protection = await protectionRow(stack);
+      if (protection) rows.push(protection);
+      onStep("Destroying the stack, with an eye on the door");
+      await checks.watchDoor();
+      const { summary: last } = await stack.destroy();
+      deleted = last.delete;
+      rows.push(closedDoorRow(await checks.stopWatch()));
+      rows.push(nothingLeftRow(without(twin.control.inventory(), others)));
+    }
+
+    const faults = twin.control.faults();
+    if (faults.length > 0)
+      throw new Error(`The twin itself failed ${faults.length} times: ${String(faults[0]?.error)}`);
+    const { recycled: _recycled, ...held } = without(twin.control.inventory(), others);
+    const left = Object.values(held).reduce((sum, count) => sum + count, 0);
+    return {
+      ok: rows.every(({ outcome }) => outcome !== "failed"),
+      rows,
+      endpoints,
+      resources: { created: first.create, unchanged: second.unchanged, deleted, left },
+      engine: engine.version,
+      ...(local.plugins && { plugins: local.plugins }),
+    };
+  } finally {
+    await checks.close();
+  }
+}
+
+async function verdictsOf(local: LocalStack, rows: readonly Outcome[]): Promise<readonly EndpointVerdict[]> {
+  const outputs = await local.outputs();
+  const administration = twinAdministration(local);
+  try {
+    return endpointVerdicts(outputs, await peopleHolding(outputs, administration), rows);
+  } finally {
+    await administration.close();
+  }
+}
+
+/** The guide, on the stack as it is deployed: what may stand beside it is lifted for as long as that. */
+export async function executeGuide(
+  local: LocalStack,
+  checks: Checks,
+  onProgress: ProveOptions["onProgress"],
+): Promise<readonly Outcome[]> {
+  const guide = await withoutOtherPolicies(local, () =>
+    checks.runGuide(({ id, claim }) => onProgress(`${id}: ${claim}`)),
+  );
+  return guide.toSorted((one, other) => byRow(one.id, other.id));
+}
+
+/**
+ * While `run` runs, what the stack itself enforces is in report-only, and security defaults are off; a refresh
+ * afterwards shows that it is back.
+ */
+async function withoutOtherPolicies<Result>(local: LocalStack, run: () => Promise<Result>): Promise<Result> {
+  const outputs = await local.outputs();
+  const { control } = local.twin;
+  if (outputs.conditionalAccess === undefined && !control.securityDefaultsEnabled()) return await run();
+  const administration = twinAdministration(local);
+  try {
+    const defaultsBack = await liftSecurityDefaults(administration, local.clock);
+    const policiesBack = await liftOwnPolicies(outputs, administration, local.clock);
+    const result = await run();
+    await policiesBack?.();
+    await defaultsBack?.();
+    return result;
+  } finally {
+    await administration.close();
+  }
+}
+
+function without(all: Inventory, others: Inventory): Inventory {
+  const counts = Object.entries(all) as readonly (readonly [keyof Inventory, number])[];
+  return Object.fromEntries(counts.map(([kind, count]) => [kind, count - others[kind]])) as unknown as Inventory;
+}

@@ -1,0 +1,148 @@
+import { physicalNames } from "../../infra/naming.ts";
+import { entraTag, markInNotes, type Owner } from "../../infra/stack-mark.ts";
+import type { JsonApi } from "../../azure/json-api.ts";
+import { listAll } from "../../azure/list-all.ts";
+import { find } from "../../azure/refusals.ts";
+import { type Found, standingOf } from "../../stacks/live/ownership.ts";
+import type { StackSettings } from "../../stacks/live/stack-settings.ts";
+import { ofType, type StackState } from "../../stacks/live/stack-state.ts";
+
+/** Ids that the state holds: whatever they name now was the stack's when the engine last looked. */
+export interface KnownRegistrations {
+  /** Object ids. */
+  readonly applications: ReadonlySet<string>;
+  readonly servicePrincipals: ReadonlySet<string>;
+  readonly clientIds: ReadonlySet<string>;
+}
+
+/** A registration, or a service principal that has outlived its own. */
+export interface FoundRegistration extends Found {
+  readonly clientId: string;
+  /** In the recycle bin. */
+  readonly isDeleted: boolean;
+}
+
+interface Item {
+  readonly id: string;
+  readonly appId: string;
+  readonly displayName: string | null;
+  readonly notes?: string | null;
+}
+
+export function knownRegistrations({ resources }: StackState): KnownRegistrations {
+  const texts = (type: string, property: string) =>
+    new Set(ofType(resources, type).map(({ outputs }) => String(outputs[property])));
+  const applicationType = "azuread:index/application:Application";
+  return {
+    applications: texts(applicationType, "objectId"),
+    servicePrincipals: texts("azuread:index/servicePrincipal:ServicePrincipal", "objectId"),
+    clientIds: texts(applicationType, "clientId"),
+  };
+}
+
+const deletedItems = "/v1.0/directory/deletedItems";
+const selected = "$select=id,appId,displayName,notes";
+
+interface Wanted {
+  readonly owner: Owner;
+  readonly known: KnownRegistrations;
+  readonly settings: Pick<StackSettings, "name" | "callers" | "publicClientFlows" | "adopted">;
+  /** Ids that a person has named or confirmed, in lower case. Default: none. */
+  readonly included?: ReadonlySet<string>;
+}
+
+/**
+ * Live ones are asked for by tag, by the ids of the state, and by name; Graph's recycle bin has no such filter and is read
+ * whole. What is believed is the mark in `notes`.
+ * https://learn.microsoft.com/graph/api/resources/application#properties,
+ * https://learn.microsoft.com/graph/api/directory-deleteditems-list
+ *
+ * @throws RequestRefused
+ */
+export async function findRegistrations(graph: JsonApi, wanted: Wanted): Promise<readonly FoundRegistration[]> {
+  const { owner, known, settings, included = new Set() } = wanted;
+  const names = displayNames(owner.stack, settings);
+  const tagged = `?$filter=${encodeURIComponent(`tags/any(t:t eq '${quoted(entraTag(owner))}')`)}&${selected}`;
+  const named = (name: string): string =>
+    `/v1.0/applications?$filter=${encodeURIComponent(`displayName eq '${quoted(name)}'`)}&${selected}`;
+  const [applications, principals, deletedApplications, deletedPrincipals] = await Promise.all([
+    Promise.all([
+      listAll<Item>(graph, `/v1.0/applications${tagged}`),
+      ...names.map((name) => listAll<Item>(graph, named(name))),
+      ...[...known.applications].map((id) => listOne(graph, `/v1.0/applications/${id}?${selected}`)),
+    ]).then(distinct),
+    listAll<Item>(graph, `/v1.0/servicePrincipals${tagged}`),
+    listAll<Item>(graph, `${deletedItems}/microsoft.graph.application`),
+    listAll<Item>(graph, `${deletedItems}/microsoft.graph.servicePrincipal`),
+  ]);
+  const of = (
+    kind: FoundRegistration["kind"],
+    isDeleted: boolean,
+    { isHeld, isNamed }: Readonly<Record<"isHeld" | "isNamed", (item: Item) => boolean>>,
+    items: readonly Item[],
+  ) =>
+    items.flatMap((item): FoundRegistration[] => {
+      const { id, appId: clientId, displayName, notes } = item;
+      const mark = markInNotes(notes);
+      const evidence = {
+        mark,
+        isHeld: isHeld(item),
+        // What is deleted already, and bears nobody's mark, is in nobody's way, unless a person wants it gone: it goes after
+        // 30 days.
+        isNamed: isNamed(item) && (!isDeleted || mark !== undefined || included.has(id)),
+        isAdopted: settings.adopted.has(id) || settings.adopted.has(clientId),
+      };
+      const standing = standingOf(evidence, owner) ?? inherited(item);
+      return standing ? [{ kind, name: displayName ?? id, id, clientId, isDeleted, ...standing }] : [];
+    });
+  const byItself = {
+    isHeld: ({ id }: Item): boolean => known.applications.has(id),
+    isNamed: ({ displayName }: Item): boolean => names.includes(displayName ?? ""),
+  };
+  const found: FoundRegistration[] = [];
+  // A service principal that bears no mark is what its registration is.
+  const inherited = ({ appId }: Item): Pick<Found, "standing" | "why"> | undefined => {
+    const its = found.find(({ clientId }) => clientId === appId);
+    return its && (its.standing === "candidate" || its.standing === "other")
+      ? { standing: its.standing, why: its.why }
+      : undefined;
+  };
+  found.push(
+    ...of("app registration", false, byItself, applications),
+    ...of("app registration", true, byItself, deletedApplications),
+  );
+  // A service principal goes with its application: it is looked at by itself where that is gone.
+  const clientIds = new Set(applications.map(({ appId }) => appId));
+  const own = new Set([
+    ...known.clientIds,
+    ...found.filter(({ standing }) => standing === "own").map(({ clientId }) => clientId),
+  ]);
+  const byRegistration = {
+    isHeld: ({ id, appId }: Item): boolean => known.servicePrincipals.has(id) || own.has(appId),
+    isNamed: () => false,
+  };
+  const outlived = principals.filter(({ appId }) => !clientIds.has(appId));
+  return [
+    ...found,
+    ...of("service principal", false, byRegistration, outlived),
+    ...of("service principal", true, byRegistration, deletedPrincipals),
+  ];
+}
+
+function displayNames(stack: string, { name, callers, publicClientFlows }: Wanted["settings"]): readonly string[] {
+  const { api, caller, publicClient } = physicalNames({ name, stack });
+  return [api, ...callers.map(caller), ...(publicClientFlows ? [publicClient] : [])];
+}
+
+async function listOne(graph: JsonApi, path: string): Promise<readonly Item[]> {
+  const found = await find<Item>(graph, path);
+  return found ? [found] : [];
+}
+
+function distinct(lists: readonly (readonly Item[])[]): readonly Item[] {
+  return [...new Map(lists.flat().map((item) => [item.id, item])).values()];
+}
+
+function quoted(text: string): string {
+  return text.replaceAll("'", "''");
+}

@@ -1,0 +1,197 @@
+import { shellWord } from "../../text/shell-word.ts";
+import type { JsonApi } from "../../azure/json-api.ts";
+import { listAll } from "../../azure/list-all.ts";
+import { find, isUnregistered } from "../../azure/refusals.ts";
+import type { FoundConditionalAccess } from "./find-conditional-access.ts";
+import { knownRegistrations } from "./find-registrations.ts";
+import { ofType, type StackState } from "../../stacks/live/stack-state.ts";
+import { type Foreign, lastOf, type Remaining } from "../../stacks/live/thing.ts";
+
+/** Somebody else's thing, and what of the stack's it uses. */
+export interface Use extends Foreign {
+  /** Object id in Entra ID, resource id in Azure, in lower case. */
+  readonly used: string;
+}
+
+export interface UseSearch {
+  readonly graph: JsonApi;
+  readonly resourceManager: JsonApi;
+  readonly subscriptionId: string;
+  readonly state: StackState;
+  readonly conditionalAccess: FoundConditionalAccess;
+  /** Whether a thing is the stack's own, or may be for a stack without an id, by its id. */
+  readonly isOwn: (id: string) => boolean;
+}
+
+/**
+ * Who else uses what the stack has: its workspace, its locations, its API. They would lose it, and nothing in the stack's own
+ * resource group or state says so.
+ *
+ * @throws RequestRefused
+ */
+export async function findUses(search: UseSearch): Promise<readonly Use[]> {
+  const found = await Promise.all([usersOfWorkspaces(search), usersOfTheApi(search)]);
+  return [...found.flat(), ...usersInConditionalAccess(search)];
+}
+
+interface Monitoring {
+  readonly id: string;
+  readonly name: string;
+  readonly properties?: { readonly WorkspaceResourceId?: string; readonly scopes?: readonly string[] };
+}
+
+async function usersOfWorkspaces(search: UseSearch): Promise<readonly Use[]> {
+  const { resourceManager, subscriptionId, state, isOwn } = search;
+  const workspaces = ofType(state.resources, "azure-native:operationalinsights:Workspace").map(({ id = "" }) =>
+    id.toLowerCase(),
+  );
+  if (workspaces.length === 0) return [];
+  const list = async (type: string, apiVersion: string): Promise<readonly Monitoring[]> => {
+    const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Insights/${type}?api-version=${apiVersion}`;
+    return await listAll<Monitoring>(resourceManager, path).catch((error: unknown) => {
+      if (isUnregistered(error)) return [];
+      throw error;
+    });
+  };
+  const [components, rules] = await Promise.all([
+    list("components", "2020-02-02"),
+    list("scheduledQueryRules", "2022-06-15"),
+  ]);
+  const using = (
+    kind: string,
+    effect: string,
+    things: readonly Monitoring[],
+    targetsOf: (properties: NonNullable<Monitoring["properties"]>) => readonly (string | undefined)[],
+  ): readonly Use[] =>
+    things.flatMap(({ id, name, properties = {} }) => {
+      const targets = targetsOf(properties).map((target = "") => target.toLowerCase());
+      const used = workspaces.find((workspace) => targets.includes(workspace));
+      return used === undefined || isOwn(id) ? [] : [{ kind, name, id, effect, used }];
+    });
+  return [
+    ...using(
+      "Application Insights component",
+      "It writes to this stack's workspace, which is deleted for good with all its logs.",
+      components,
+      ({ WorkspaceResourceId }) => [WorkspaceResourceId],
+    ),
+    ...using(
+      "alert rule",
+      "It watches this stack's workspace, which is deleted for good.",
+      rules,
+      ({ scopes = [] }) => scopes,
+    ),
+  ];
+}
+
+interface Assignment {
+  readonly id: string;
+  readonly principalId: string;
+  readonly principalDisplayName?: string | null;
+  readonly principalType?: string | null;
+}
+
+interface Grant {
+  readonly id: string;
+  readonly clientId: string;
+}
+
+/** Who was given access to the API by hand. */
+async function usersOfTheApi({ graph, state }: UseSearch): Promise<readonly Use[]> {
+  const api = ofType(state.resources, "azuread:index/servicePrincipal:ServicePrincipal").find(({ urn }) =>
+    urn.endsWith("::api-service-principal"),
+  );
+  const principalId = api === undefined ? "" : String(api.outputs["objectId"]);
+  if (principalId === "" || (await find(graph, `/v1.0/servicePrincipals/${principalId}?$select=id`)) === undefined) {
+    return [];
+  }
+  const { servicePrincipals } = knownRegistrations(state);
+  const used = registrationOf(state, String(api?.outputs["clientId"]));
+  const assignmentType = "azuread:index/appRoleAssignment:AppRoleAssignment";
+  const heldAssignments = new Set(ofType(state.resources, assignmentType).map(({ id = "" }) => lastOf(id)));
+  // An engine that was killed had begun to assign them.
+  const begunFor = new Set(ofType(state.begun, assignmentType).map(({ inputs }) => inputs["principalObjectId"]));
+  const grantFilter = encodeURIComponent(`resourceId eq '${principalId}'`);
+  const [assignments, grants] = await Promise.all([
+    listAll<Assignment>(graph, `/v1.0/servicePrincipals/${principalId}/appRoleAssignedTo`),
+    listAll<Grant>(graph, `/v1.0/oauth2PermissionGrants?$filter=${grantFilter}`),
+  ]);
+  return [
+    ...assignments
+      .filter(({ id, principalId: holder }) => !heldAssignments.has(id) && !servicePrincipals.has(holder))
+      .filter(({ principalId: holder }) => !begunFor.has(holder))
+      .map(({ id, principalId: holder, principalDisplayName, principalType }) => ({
+        kind: "app role assignment",
+        name: `${principalDisplayName ?? holder} (${(principalType ?? "principal").toLowerCase()})`,
+        id,
+        effect: "Somebody was assigned to this stack's API by hand, and would lose access.",
+        used,
+      })),
+    ...grants
+      .filter(({ clientId }) => !servicePrincipals.has(clientId))
+      .map(({ id, clientId }) => ({
+        kind: "admin consent",
+        name: `of the service principal ${clientId}`,
+        id,
+        effect: "An application was given consent to this stack's API, and would lose it.",
+        used,
+      })),
+  ];
+}
+
+function usersInConditionalAccess({ state, conditionalAccess, isOwn }: UseSearch): readonly Use[] {
+  const { things, policies } = conditionalAccess;
+  const locations = new Set(
+    things.filter(({ collection, id }) => collection === "namedLocations" && isOwn(id)).map(({ id }) => id),
+  );
+  const { clientIds } = knownRegistrations(state);
+  return policies
+    .filter(({ id }) => !isOwn(id))
+    .flatMap(({ id, displayName: name, locations: named, applications }) => {
+      const location = named.find((one) => locations.has(one));
+      const clientId = applications.find((one) => clientIds.has(one));
+      if (location === undefined && clientId === undefined) return [];
+      const effect =
+        location === undefined
+          ? "It names this stack's API, and would name nothing."
+          : "It uses this stack's named location, which Entra ID keeps as long as a policy uses it.";
+      const used = location ?? registrationOf(state, clientId ?? "");
+      return [{ kind: "conditional access policy", name, id, effect, used }];
+    });
+}
+
+/** Object id of the registration with that client id. */
+function registrationOf({ resources }: StackState, clientId: string): string {
+  const registrations = ofType(resources, "azuread:index/application:Application");
+  return String(registrations.find(({ outputs }) => outputs["clientId"] === clientId)?.outputs["objectId"]);
+}
+
+interface RoleAssignment {
+  readonly id: string;
+  readonly properties: { readonly scope: string };
+}
+
+/**
+ * Roles that others gave to the stack's identity outside of the stack: they outlive it, for a principal that is gone.
+ * https://learn.microsoft.com/azure/role-based-access-control/troubleshooting#symptom---role-assignments-with-identity-not-found
+ */
+export async function rolesLeftOver(search: UseSearch): Promise<readonly Remaining[]> {
+  const { resourceManager, subscriptionId, state, isOwn } = search;
+  const held = new Set(state.resources.map(({ id = "" }) => id.toLowerCase()));
+  const identities = ofType(state.resources, "azure-native:managedidentity:UserAssignedIdentity");
+  const principalIds = identities.map(({ outputs }) => outputs["principalId"]).filter((id) => typeof id === "string");
+  const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleAssignments`;
+  const lists = await Promise.all(
+    principalIds.map((principalId) => {
+      const filter = encodeURIComponent(`principalId eq '${principalId}'`);
+      return listAll<RoleAssignment>(resourceManager, `${path}?api-version=2022-04-01&$filter=${filter}`);
+    }),
+  );
+  return lists
+    .flat()
+    .filter(({ id, properties: { scope } }) => !held.has(id.toLowerCase()) && !isOwn(scope))
+    .map(({ id, properties: { scope } }) => ({
+      what: `the role assignment ${lastOf(id)} at ${scope}`,
+      why: `somebody gave it to the stack's identity; remove it with az role assignment delete --ids ${shellWord(id)}`,
+    }));
+}

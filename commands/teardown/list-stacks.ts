@@ -1,0 +1,137 @@
+import { azureCliSubscription } from "../../azure/azure-cli-subscription.ts";
+import { NoAnswer } from "../../azure/http.ts";
+import { type JsonApi, RequestRefused } from "../../azure/json-api.ts";
+import { isNotFound } from "../../azure/refusals.ts";
+import { plainText } from "../../text/plain-text.ts";
+import { Deadline } from "../../azure/deadline.ts";
+import { patientApi } from "../../azure/patient-api.ts";
+import type { Time } from "../../azure/patience.ts";
+import { logInAnywhere } from "../../stacks/live/log-in.ts";
+import type { Place } from "../../stacks/live/place.ts";
+import { isForbidden, type Marks, type NamedThing, type NotLookedAt, readMarks, refusalIn } from "./read-marks.ts";
+import { judgeAge } from "./stack-age.ts";
+import { stackEntries, type StackEntry } from "./stack-entries.ts";
+import { TeardownImpossible, TeardownRefused } from "../../stacks/live/teardown-refused.ts";
+
+export interface ListedStack extends StackEntry {
+  /** The display name behind `deployedBy`, where it is still there and the login may read it. */
+  readonly deployedByName?: string | undefined;
+}
+
+/** What there is of every stack in a tenant and a subscription. */
+export interface StackList extends Place {
+  /** RFC 3339: what is expired then, and how old everything is. */
+  readonly at: string;
+  readonly stacks: readonly ListedStack[];
+  /** Stacks that `olderThan` leaves out. */
+  readonly notShown: { readonly young: number; readonly unknownAge: number };
+  /** Policies and locations named like a stack's, where no stack of that name has a mark here. */
+  readonly named: readonly NamedThing[];
+  readonly notLookedAt: readonly NotLookedAt[];
+}
+
+export interface ListWish {
+  /** The shell's: its login. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds: only what has expired, or is older. */
+  readonly olderThan?: number | undefined;
+  readonly deadlineMinutes: number;
+  readonly time: Time;
+  readonly signal: AbortSignal;
+  readonly onWait: (why: string, pause: number) => void;
+}
+
+/**
+ * Every stack's marks and leftovers where the login is. Reads, and nothing else.
+ *
+ * @throws TeardownRefused where the login doesn't say what to look at, TeardownImpossible where it can look at nothing or a
+ * service does not answer
+ */
+export async function listStacks(wish: ListWish): Promise<StackList> {
+  const { environment, deadlineMinutes: minutes, time, signal, onWait, olderThan } = wish;
+  const login = await logInAnywhere(environment);
+  const subscriptionId = environment["ARM_SUBSCRIPTION_ID"] || (await subscriptionOf(login));
+  const { tenantId } = login;
+  const deadline = new Deadline({ time, minutes, signal, onWait });
+  const graph = patientApi(login.graph, deadline);
+  const resourceManager = patientApi(login.resourceManager, deadline);
+  try {
+    await demandOneTenant(resourceManager, { tenantId, subscriptionId });
+    const marks = await readMarks({ graph, resourceManager, subscriptionId });
+    demandAnything(login.by, marks);
+    const now = time.now();
+    const { stacks, named } = stackEntries(marks, subscriptionId, now);
+    const verdicts = stacks.map((entry) => (olderThan === undefined ? "due" : judgeAge(entry, olderThan, now)));
+    const shown = stacks.filter((_, index) => verdicts[index] === "due");
+    const { names, notLookedAt } = await namesOf(graph, shown);
+    return {
+      tenantId,
+      subscriptionId,
+      at: new Date(now).toISOString(),
+      stacks: shown.map((entry) => ({ ...entry, deployedByName: names.get(entry.deployedBy ?? "") })),
+      notShown: {
+        young: verdicts.filter((verdict) => verdict === "young").length,
+        unknownAge: verdicts.filter((verdict) => verdict === "unknown").length,
+      },
+      named: olderThan === undefined ? named : [],
+      notLookedAt: [...marks.notLookedAt, ...notLookedAt],
+    };
+  } catch (error) {
+    if (!(error instanceof NoAnswer || error instanceof RequestRefused)) throw error;
+    throw new TeardownImpossible(plainText(error.message), { cause: error });
+  }
+}
+
+async function subscriptionOf({ isExplicit }: { readonly isExplicit: boolean }): Promise<string> {
+  const wayOut = "Set ARM_SUBSCRIPTION_ID to the subscription to look at (az account show --query id).";
+  if (isExplicit) throw new TeardownRefused(`ARM_SUBSCRIPTION_ID is missing, which the ARM_* login needs. ${wayOut}`);
+  try {
+    return await azureCliSubscription();
+  } catch (error) {
+    throw new TeardownImpossible(`The Azure CLI names no subscription: log in (az login). ${wayOut}`, { cause: error });
+  }
+}
+
+/** @throws TeardownRefused where the subscription is another tenant's: its stacks' registrations are not here */
+async function demandOneTenant(resourceManager: JsonApi, { tenantId, subscriptionId }: Place): Promise<void> {
+  const path = `/subscriptions/${subscriptionId}?api-version=2022-12-01`;
+  try {
+    const { tenantId: its } = (await resourceManager.call("GET", path)) as { readonly tenantId: string };
+    if (its.toLowerCase() === tenantId.toLowerCase()) return;
+    throw new TeardownRefused(`The subscription ${subscriptionId} is of the tenant ${its}, the login of ${tenantId}.`);
+  } catch (error) {
+    // Named later, with everything else that the login may not read.
+    if (!isForbidden(error)) throw error;
+  }
+}
+
+/** @throws TeardownImpossible where the login may read neither app registrations nor resource groups */
+function demandAnything(by: string, { notLookedAt }: Marks): void {
+  const unseen = ["app registrations", "resource groups"].map((what) => notLookedAt.find((one) => one.what === what));
+  if (unseen.includes(undefined)) return;
+  throw new TeardownImpossible(
+    [`${by} may look at nothing:`, ...notLookedAt.map(({ what, why }) => `- ${what}: ${why}`)].join("\n"),
+  );
+}
+
+/** Who deployed the stacks. An id of nobody has no name: whoever it was is deleted since. */
+async function namesOf(
+  graph: JsonApi,
+  stacks: readonly StackEntry[],
+): Promise<{ readonly names: ReadonlyMap<string, string>; readonly notLookedAt: readonly NotLookedAt[] }> {
+  const names = new Map<string, string>();
+  const ids = new Set(stacks.flatMap(({ deployedBy }) => deployedBy ?? []));
+  for (const id of [...ids].filter((text) => /^[0-9a-f-]{36}$/i.test(text))) {
+    try {
+      const path = `/v1.0/directoryObjects/${id}`;
+      const { displayName } = (await graph.call("GET", path)) as { readonly displayName?: string | null };
+      if (displayName) names.set(id, displayName);
+    } catch (error) {
+      if (isForbidden(error)) {
+        return { names, notLookedAt: [{ what: "names of who deployed", why: refusalIn(error) }] };
+      }
+      if (!isNotFound(error)) throw error;
+    }
+  }
+  return { names, notLookedAt: [] };
+}

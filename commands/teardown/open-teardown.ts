@@ -1,0 +1,239 @@
+import type { Owner } from "../../infra/stack-mark.ts";
+import { cloudNamed, inCloud } from "../../azure/clouds.ts";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { RequestRefused } from "../../azure/json-api.ts";
+import { obtainEngine } from "../../engine/obtain-engine.ts";
+import { openExistingStack } from "../../engine/open-existing-stack.ts";
+import { ProgramFailed } from "../../engine/program-failed.ts";
+import type { Stack } from "../../engine/stack.ts";
+import { Deadline } from "../../azure/deadline.ts";
+import { patientApi } from "../../azure/patient-api.ts";
+import type { Time } from "../../azure/patience.ts";
+import { demandIncludable } from "./demand-includable.ts";
+import { demandNoConflicts, demandNothingForeign } from "./demand-nothing-foreign.ts";
+import { demandReadable } from "../../stacks/live/demand-readable.ts";
+import { demandRemovable } from "./demand-removable.ts";
+import { demandSameStack, stackNameIn } from "../../stacks/live/demand-same-stack.ts";
+import { findRegistrations } from "./find-registrations.ts";
+import { demandUnlocked, refusalOf } from "../../stacks/live/lock.ts";
+import { type Hands, logIn } from "../../stacks/live/log-in.ts";
+import { mendFileBackend } from "./mend-file-backend.ts";
+
+import { type Place, placeOf } from "../../stacks/live/place.ts";
+import { planOf, type TeardownPlan } from "./plan.ts";
+import { readMarks } from "./read-marks.ts";
+import type { StackAge } from "./stack-age.ts";
+import { stackEntries, type StackEntry } from "./stack-entries.ts";
+import { projectNameIn, stackSettings } from "../../stacks/live/stack-settings.ts";
+import { drawnIn, stackStateOf, type StackState } from "../../stacks/live/stack-state.ts";
+import { survey, type Survey } from "./survey.ts";
+import { teardown, type TeardownAccount, type TeardownEvent } from "./teardown.ts";
+import { TeardownImpossible, TeardownRefused } from "../../stacks/live/teardown-refused.ts";
+
+export interface TeardownWish {
+  /** As `pulumi stack ls` gives it. */
+  readonly stack: string;
+  /** The folder with Pulumi.yaml. */
+  readonly directory: string;
+  /** Default: the stack's own, beside Pulumi.yaml. */
+  readonly configFile: string | undefined;
+  /** The shell's: backend, passphrase, login. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Takes away what an engine left that was killed: its lock, and what it had not finished writing. */
+  readonly unlock: boolean;
+  /** Object ids and resource ids that a person has named: what is not provably the stack's goes only by that. */
+  readonly included: readonly string[];
+  readonly deadlineMinutes: number;
+  readonly time: Time;
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: TeardownEvent) => void;
+}
+
+export interface OpenedTeardown {
+  readonly plan: TeardownPlan;
+  /** What the marks of what is provably the stack's say of its age. @throws TeardownRefused, TeardownImpossible */
+  readonly lookAtAge: () => Promise<StackAge>;
+  /** @throws TeardownRefused where something of somebody else's would go along and is not included */
+  readonly demandHarmless: () => void;
+  /**
+   * Does it.
+   *
+   * @param confirmed ids of candidates that a person has confirmed besides
+   * @throws TeardownRefused where the stack is locked, or has changed so that it may not go, TeardownImpossible
+   */
+  readonly run: (confirmed: readonly string[]) => Promise<TeardownAccount>;
+  /** Removes the stack from its backend, with its history; its settings file stays. */
+  readonly removeStack: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Finds out what there is to tear down; nothing is changed before `run`.
+ *
+ * @throws TeardownRefused, TeardownImpossible, EngineUnavailable
+ */
+export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> {
+  const { directory, environment, signal, onEvent, stack: name } = wish;
+  const projectFile = join(directory, "Pulumi.yaml");
+  const project = projectNameIn(projectFile);
+  const stack = stackNameIn(name, project);
+  const configFile = wish.configFile ?? join(directory, `Pulumi.${stack}.yaml`);
+  if (!existsSync(configFile)) {
+    throw new TeardownRefused(
+      `The settings of the stack "${name}", ${configFile}, are not there: they say where it is, and whether it may go. ` +
+        "--settings names another file.",
+    );
+  }
+  const settings = stackSettings(configFile, projectFile);
+  const cloud = cloudNamed(settings.cloud);
+  const demandThisOne = (state: StackState): void => {
+    demandSameStack({ project, stack, settings }, state);
+    demandRemovable(stack, settings, state);
+  };
+  demandThisOne({ resources: [], begun: [] });
+  onEvent({ kind: "step", text: "Reading the state" });
+  if (wish.unlock) mendFileBackend(environment, { project, stack });
+  const engine = await obtainEngine({ env: environment, signal });
+  const unplaced = await openExistingStack({ engine, directory, stack: name, configFile, environment, signal });
+  let opened: Stack = unplaced;
+  try {
+    const state = await stateOf(unplaced, name);
+    demandThisOne(state);
+    const place = placeOf(stack, state, settings, environment);
+    await demandReadableState(unplaced, name);
+    const hands = await logIn(environment, cloud, place.tenantId);
+    const before = deadlineOf(wish);
+    await demandReadable(hands.by, demandSubscription({ ...hands, ...patient(hands, before) }, place));
+    // The engine works where the stack is, whatever the login would choose.
+    const placed = {
+      ...environment,
+      ARM_TENANT_ID: place.tenantId,
+      ARM_SUBSCRIPTION_ID: place.subscriptionId,
+    };
+    await unplaced.close();
+    opened = await openExistingStack({ engine, directory, stack: name, configFile, environment: placed, signal });
+    const ownerAt = (at: StackState): Owner => ({
+      project,
+      stack,
+      workload: settings.name,
+      subscriptionId: place.subscriptionId,
+      id: drawnIn(at, "stack-id"),
+    });
+    const surveyAt = (deadline: Deadline, at: StackState): Promise<Survey> =>
+      survey({ ...patient(hands, deadline), place, owner: ownerAt(at), settings, state: at });
+    const surveyBefore = async (deadline: Deadline, at: StackState): Promise<Survey> => {
+      const found = await demandReadable(hands.by, surveyAt(deadline, at));
+      demandNoConflicts(found, name);
+      return found;
+    };
+    onEvent({ kind: "step", text: "Looking for what there is, in Entra ID and in Azure" });
+    const found = await surveyBefore(before, state);
+    const named = lowerCase(wish.included);
+    demandIncludable(found, wish.included);
+    return {
+      plan: planOf(name, place, found, named),
+      lookAtAge: async () => {
+        const { subscriptionId } = place;
+        const { id } = found.owner;
+        if (id === undefined) return {};
+        const marks = await demandReadable(hands.by, readMarks({ ...patient(hands, before), subscriptionId }));
+        const { stacks } = stackEntries(marks, subscriptionId, wish.time.now());
+        const entry = stacks.find((one) => one.id === id && isSameStack(one, found.owner));
+        return { created: entry?.created, expiresOn: entry?.expiresOn };
+      },
+      demandHarmless: () => demandNothingForeign(found, name, named),
+      run: async (confirmed) => {
+        const included = lowerCase([...wish.included, ...confirmed]);
+        const deadline = deadlineOf(wish);
+        if (wish.unlock) await opened.unlock();
+        const now = await stateOf(opened, name);
+        demandThisOne(now);
+        onEvent({ kind: "step", text: "Checking that nobody else is at work on the stack" });
+        await demandUnlocked(opened, name, now);
+        const latest = await surveyBefore(deadline, now);
+        demandNothingForeign(latest, name, included);
+        const at = patient(hands, deadline);
+        const account = await teardown({
+          stack: opened,
+          name,
+          included,
+          hands: { ...hands, ...at },
+          found: latest,
+          look: () => surveyAt(deadline, now),
+          lookAtRegistrations: () => findRegistrations(at.graph, { ...latest, settings, included }),
+          deadline,
+          onEvent,
+        });
+        return { ...account, left: account.left.map((one) => ({ ...one, mend: inCloud(cloud, one.mend) })) };
+      },
+      removeStack: () => opened.remove(),
+      close: () => opened.close(),
+    };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+function isSameStack(entry: StackEntry, owner: Owner): boolean {
+  return (
+    entry.project === owner.project &&
+    entry.stack === owner.stack &&
+    entry.workload === owner.workload &&
+    entry.subscriptionId === owner.subscriptionId.toLowerCase()
+  );
+}
+
+function lowerCase(ids: readonly string[]): ReadonlySet<string> {
+  return new Set(ids.map((id) => id.toLowerCase()));
+}
+
+function deadlineOf({ time, deadlineMinutes: minutes, signal, onEvent }: TeardownWish): Deadline {
+  return new Deadline({ time, minutes, signal, onWait: (why, pause) => onEvent({ kind: "waiting", why, pause }) });
+}
+
+function patient({ graph, resourceManager }: Hands, deadline: Deadline): Pick<Hands, "graph" | "resourceManager"> {
+  return { graph: patientApi(graph, deadline), resourceManager: patientApi(resourceManager, deadline) };
+}
+
+/** @throws TeardownRefused where there is no such stack */
+async function stateOf(stack: Stack, name: string): Promise<StackState> {
+  try {
+    return stackStateOf(await stack.export());
+  } catch (error) {
+    if (error instanceof ProgramFailed) throw refusalOf(error, name);
+    throw error;
+  }
+}
+
+/**
+ * The engine opens the state's secrets for what it destroys: a wrong passphrase shows here, before anything is planned.
+ *
+ * @throws TeardownRefused
+ */
+async function demandReadableState(stack: Stack, name: string): Promise<void> {
+  try {
+    await stack.export({ showSecrets: true });
+  } catch (error) {
+    if (error instanceof ProgramFailed) throw refusalOf(error, name);
+    throw error;
+  }
+}
+
+/** @throws TeardownRefused where the login does not see it, or it is of another tenant */
+async function demandSubscription({ resourceManager, by }: Hands, { tenantId, subscriptionId }: Place): Promise<void> {
+  const path = `/subscriptions/${subscriptionId}?api-version=2022-12-01`;
+  const found = await resourceManager.call("GET", path).catch((error: unknown) => {
+    if (!(error instanceof RequestRefused)) throw error;
+    const why = `${by} does not see the subscription ${subscriptionId}: ${error.message}`;
+    // Throttled, or the service itself: the login is not at fault.
+    if (error.status === 408 || error.status === 429 || error.status >= 500) {
+      throw new TeardownImpossible(why, { cause: error });
+    }
+    throw new TeardownRefused(why, { cause: error });
+  });
+  const { tenantId: its } = found as { readonly tenantId: string };
+  if (its.toLowerCase() === tenantId.toLowerCase()) return;
+  throw new TeardownRefused(`The subscription ${subscriptionId} is of the tenant ${its}, the stack is in ${tenantId}.`);
+}

@@ -1,0 +1,110 @@
+import { nounOf } from "../../stacks/live/resource-nouns.ts";
+import type { FoundGroup, FoundResource } from "./find-azure.ts";
+import { type Found, isGoing } from "../../stacks/live/ownership.ts";
+import type { Place } from "../../stacks/live/place.ts";
+import { programType } from "../../stacks/live/program-resources.ts";
+import { logicalName, ofType, providersOwn, tangible } from "../../stacks/live/stack-state.ts";
+import { allFound, foreignIn, isStateGoing, type Survey } from "./survey.ts";
+import { type Foreign, lastOf, type Remaining, type Thing, thingOf } from "../../stacks/live/thing.ts";
+
+/** What goes only if a person names or confirms it. */
+export interface Candidate extends Thing {
+  /** A sentence. */
+  readonly why: string;
+  /** What is in it and would go along. */
+  readonly holds: readonly string[];
+  /** Whether this command can remove it: of a type that the program never makes, it removes nothing by itself. */
+  readonly isIncludable: boolean;
+}
+
+/** What a teardown would do. No secret is in it. */
+export interface TeardownPlan extends Place {
+  readonly stack: string;
+  /** Missing: nothing is provably the stack's. */
+  readonly stackId?: string;
+  /** Somebody else's, and hurt: refused, unless each is included. */
+  readonly foreign: readonly Foreign[];
+  /** What the state holds and the engine destroys, by kind. */
+  readonly held: readonly { readonly kind: string; readonly names: readonly string[] }[];
+  /** To be removed, and not by the engine: in no state, or included. */
+  readonly orphans: readonly Thing[];
+  /** Deleted already, and not for good. */
+  readonly recycled: readonly Thing[];
+  readonly madeByAzure: readonly Thing[];
+  readonly remains: readonly Remaining[];
+  /** May be the stack's: left alone, unless each is included. */
+  readonly candidates: readonly Candidate[];
+  /** Of other deployments with the same names, and what this stack adopted: left alone. */
+  readonly leftAlone: readonly Candidate[];
+}
+
+/** @param included ids that a person has named or confirmed, in lower case */
+export function planOf(stack: string, place: Place, found: Survey, included: ReadonlySet<string>): TeardownPlan {
+  const { owner, state, azure } = found;
+  const goesByEngine = isStateGoing(found, included);
+  const held = goesByEngine ? tangible(providersOwn(state)) : [];
+  const groups = Map.groupBy(held, ({ type }) => nounOf(type));
+  const heldIds = new Set(held.flatMap(({ id = "" }) => [id.toLowerCase(), lastOf(id).toLowerCase()]));
+  const going = allFound(found).filter((thing) => isGoing(thing, included));
+  const isRecycled = (thing: Found): boolean =>
+    ("isDeleted" in thing && thing.isDeleted === true) || azure.deletedWorkspaces.some((one) => one === thing);
+  const staying = allFound(found).filter((thing) => !isGoing(thing, included));
+  return {
+    stack,
+    ...place,
+    ...(owner.id !== undefined && { stackId: owner.id }),
+    foreign: foreignIn(found, included),
+    held: [...groups].map(([kind, resources]) => ({ kind, names: resources.map((one) => thingOf(one).name) })),
+    orphans: going.filter((thing) => !isRecycled(thing) && !heldIds.has(thing.id.toLowerCase())).map(plain),
+    recycled: going.filter(isRecycled).map(plain),
+    madeByAzure: azure.groups.filter((group) => isGoing(group, included)).flatMap(({ madeByAzure }) => madeByAzure),
+    remains: remainsOf(stack, found),
+    candidates: staying.filter(({ standing }) => standing === "candidate").map(candidate),
+    leftAlone: staying.filter(({ standing }) => standing === "other" || standing === "adopted").map(candidate),
+  };
+}
+
+function candidate(thing: Found): Candidate {
+  const { contents = [], foreign = [] } = thing as Partial<FoundGroup>;
+  const { type } = thing as Partial<FoundResource>;
+  return {
+    ...plain(thing),
+    why: thing.why,
+    holds: [...contents, ...foreign].map(({ kind, name }) => `${kind} ${name}`),
+    isIncludable: type === undefined || programType(type) !== undefined,
+  };
+}
+
+/** Whether nothing would be removed. */
+export function isEmpty({ held, orphans, recycled, madeByAzure }: TeardownPlan): boolean {
+  return [held, orphans, recycled, madeByAzure].every((list) => list.length === 0);
+}
+
+export function remainsOf(stack: string, { state, begunSecrets, remains }: Survey): readonly Remaining[] {
+  const vaults = [
+    ...ofType(state.resources, "azure-native:keyvault:Secret").map((resource) => {
+      const { vaultName, secretName } = resource.inputs as Readonly<Record<string, string | undefined>>;
+      return `${secretName ?? logicalName(resource)} in ${vaultName ?? "its vault"}`;
+    }),
+    ...begunSecrets.map(({ name }) => name),
+  ];
+  return [
+    ...vaults.map((name) => ({
+      what: `the key vault secret ${name}, deleted`,
+      why: "the vault is the caller's team's, and keeps it as long as it keeps what was deleted (7 to 90 days)",
+    })),
+    ...remains,
+    {
+      what: "people, groups, and the logs of sign-ins and of changes in Entra ID and Azure",
+      why: "they are the tenant's, not the stack's",
+    },
+    {
+      what: `the stack ${stack} itself, its settings and history`,
+      why: `another \`npx pulumi up\` makes everything anew; --remove-stack removes it, too`,
+    },
+  ];
+}
+
+export function plain({ kind, name, id }: Thing): Thing {
+  return { kind, name, id };
+}

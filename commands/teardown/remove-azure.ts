@@ -1,0 +1,123 @@
+import type { JsonApi } from "../../azure/json-api.ts";
+import { find } from "../../azure/refusals.ts";
+import type { Deadline } from "../../azure/deadline.ts";
+import type { DeletedWorkspace, FoundGroup, FoundResource } from "./find-azure.ts";
+import type { Ledger } from "./ledger.ts";
+import { plain } from "./plan.ts";
+import { deletionRank, groupApiVersion, programType } from "../../stacks/live/program-resources.ts";
+import { StillThere } from "./still-there.ts";
+import type { Thing } from "../../stacks/live/thing.ts";
+
+/** What every removal in Azure takes. */
+export interface AzureWork {
+  readonly resourceManager: JsonApi;
+  readonly ledger: Ledger;
+  readonly deadline: Deadline;
+}
+
+const siteType = "microsoft.web/sites";
+const workspaceType = "microsoft.operationalinsights/workspaces";
+
+/**
+ * The sites: the door. With a site go its gate and its code, at once; nothing that guards it goes before.
+ *
+ * @returns whether all are gone
+ */
+export async function removeSites(going: readonly FoundResource[], work: AzureWork): Promise<boolean> {
+  let isGone = true;
+  for (const site of going.filter(({ type }) => type.toLowerCase() === siteType)) {
+    const isRemoved = await removeResource(site, work);
+    isGone &&= isRemoved;
+  }
+  return isGone;
+}
+
+/**
+ * What outlives an ordinary deletion, or was never in the state: workspaces, for good (Azure keeps a deleted one for 14
+ * days otherwise), and what Azure has made by itself.
+ * https://learn.microsoft.com/azure/azure-monitor/logs/delete-workspace#delete-a-workspace-permanently
+ */
+export async function removeOutliving(
+  madeByAzure: readonly Thing[],
+  going: readonly FoundResource[],
+  work: AzureWork,
+): Promise<void> {
+  for (const thing of madeByAzure) {
+    const version = thing.kind.startsWith("alert") ? "2021-04-01" : "2023-01-01";
+    await work.ledger.remove(thing, () => deleteAndWait(thing, version, work));
+  }
+  for (const workspace of going.filter(({ type }) => type.toLowerCase() === workspaceType)) {
+    await work.ledger.purge(plain(workspace), () =>
+      deleteAndWait(workspace, apiVersionOf(workspace), work, "&force=true"),
+    );
+  }
+}
+
+/** One by one, what needs another before it: in a group that is not the stack's, nothing else may go. */
+export async function removeStrays(going: readonly FoundResource[], work: AzureWork): Promise<void> {
+  const inOrder = [...going].sort((one, other) => deletionRank(one.type) - deletionRank(other.type));
+  for (const stray of inOrder) if (!work.ledger.isDone(stray.id)) await removeResource(stray, work);
+}
+
+/** With everything in it. */
+export async function removeGroup(group: Thing, work: AzureWork): Promise<void> {
+  await work.ledger.remove(plain(group), () => deleteAndWait(group, groupApiVersion, work));
+}
+
+/** What somebody else's resources in a group were, once it is gone: the account says that they went. */
+export function noteContents({ id, foreign, contents }: FoundGroup, ledger: Ledger): void {
+  if (!ledger.isDone(id)) return;
+  for (const thing of [...foreign, ...contents]) if (!ledger.isDone(thing.id)) ledger.note(plain(thing));
+}
+
+/**
+ * A workspace that is deleted already is deleted for good by way of its recovery: the same name, region and resource group,
+ * which is made again where it is gone, with the workspace's own tags.
+ * https://learn.microsoft.com/azure/azure-monitor/logs/delete-workspace#recover-a-workspace-in-a-soft-delete-state
+ */
+export async function purgeDeletedWorkspace(workspace: DeletedWorkspace, work: AzureWork): Promise<void> {
+  const { resourceManager, ledger } = work;
+  const { id, name, location, sku, resourceGroup, tags } = workspace;
+  const groupId = id.slice(0, id.toLowerCase().indexOf("/providers/"));
+  const group = { kind: "resource group", name: resourceGroup, id: groupId };
+  const groupPath = `${groupId}?api-version=${groupApiVersion}`;
+  let hasMadeGroup = false;
+  await ledger.purge({ kind: workspace.kind, name, id }, async () => {
+    hasMadeGroup = (await find(resourceManager, groupPath)) === undefined;
+    if (hasMadeGroup) await resourceManager.call("PUT", groupPath, { location, tags });
+    const path = `${id}?api-version=${apiVersionOf({ type: workspaceType })}`;
+    await resourceManager.call("PUT", path, { location, tags, properties: { sku } });
+    await deleteAndWait(workspace, apiVersionOf({ type: workspaceType }), work, "&force=true");
+  });
+  // It was there for the recovery only; one that cannot be removed is found by its tags the next time.
+  if (!hasMadeGroup) return;
+  ledger.change(group, `It was created again to delete the workspace ${name} in it for good.`);
+  await removeGroup(group, work);
+}
+
+async function removeResource(resource: FoundResource, work: AzureWork): Promise<boolean> {
+  return await work.ledger.remove(plain(resource), () => deleteAndWait(resource, apiVersionOf(resource), work));
+}
+
+function apiVersionOf({ type }: Pick<FoundResource, "type">): string {
+  const known = programType(type);
+  if (known === undefined) throw new Error(`The program makes no ${type}: it is not removed by itself.`);
+  return known.apiVersion;
+}
+
+/** Resource Manager answers before the end of what it does. @throws RequestRefused */
+async function deleteAndWait(
+  { id, kind, name }: Thing,
+  apiVersion: string,
+  { resourceManager, deadline }: AzureWork,
+  query = "",
+): Promise<void> {
+  const path = `${encodeURI(id)}?api-version=${apiVersion}`;
+  await resourceManager.call("DELETE", `${path}${query}`);
+  const patience = deadline.patience();
+  while ((await find(resourceManager, path)) !== undefined) {
+    if (patience.next() === 0) throw new StillThere(`${kind} ${name}`, deadline.minutes);
+    deadline.onWait(`Azure is still removing the ${kind} ${name}`, patience.next());
+    await patience.wait();
+  }
+}

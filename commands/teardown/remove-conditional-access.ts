@@ -1,0 +1,91 @@
+import { shellWord } from "../../text/shell-word.ts";
+import type { JsonApi } from "../../azure/json-api.ts";
+import type { Deadline } from "../../azure/deadline.ts";
+import { deletedPath, purgeDeleted } from "./deleted-policies.ts";
+import { type ConditionalAccessThing, conditionalAccessRoot } from "./find-conditional-access.ts";
+import type { Ledger } from "./ledger.ts";
+import { isNotFound } from "../../azure/refusals.ts";
+import { plain } from "./plan.ts";
+import { NotInRecycleBin } from "./still-there.ts";
+
+/**
+ * Deletes and purges, policies before the locations that they name. Done here and not by the engine: it would forget their
+ * ids, and nothing else tells a deleted policy of ours from another's.
+ * https://learn.microsoft.com/graph/api/resources/capoliciesdeletableroot
+ */
+export async function removeConditionalAccess(
+  graph: JsonApi,
+  going: readonly ConditionalAccessThing[],
+  { showsDeleted, ledger, deadline }: ConditionalAccessWork,
+): Promise<void> {
+  const inOrder = [...going].sort((one, other) => rank(one) - rank(other));
+  for (const thing of inOrder) {
+    if (!thing.isDeleted && !(await remove(graph, thing, ledger))) continue;
+    if (showsDeleted) await ledger.purge(plain(thing), () => purge(graph, thing, deadline));
+    else ledger.leave(plain(thing), hidden, deleteForGood(thing));
+  }
+}
+
+interface ConditionalAccessWork {
+  /** Whether this tenant's Graph shows deleted policies and locations. */
+  readonly showsDeleted: boolean;
+  readonly ledger: Ledger;
+  readonly deadline: Deadline;
+}
+
+const hidden =
+  "It was deleted. Entra ID keeps it for 30 days, in which it can be restored, and Graph shows no deleted ones, neither in v1.0 nor in beta.";
+
+function deleteForGood({ collection, id }: ConditionalAccessThing): string {
+  const url = `https://graph.microsoft.com${deletedPath("beta", collection)}/${id}`;
+  const place = collection === "policies" ? "Deleted policies" : "Named locations, Deleted named locations";
+  return `Wait for that, or delete it for good: https://entra.microsoft.com, Conditional Access, ${place}; or az rest --method DELETE --url ${shellWord(url)}`;
+}
+
+/** @returns whether it is gone */
+async function remove(graph: JsonApi, thing: ConditionalAccessThing, ledger: Ledger): Promise<boolean> {
+  const path = `${conditionalAccessRoot}/${thing.collection}/${thing.id}`;
+  if (!thing.isTrusted) return await ledger.remove(plain(thing), () => graph.call("DELETE", path));
+  // https://learn.microsoft.com/entra/identity/conditional-access/concept-assignment-network
+  const setTrust = (isTrusted: boolean): Promise<unknown> =>
+    graph.call("PATCH", path, { "@odata.type": "#microsoft.graph.ipNamedLocation", isTrusted });
+  let isUntrusted = false;
+  const isGone = await ledger.remove(plain(thing), async () => {
+    await setTrust(false);
+    isUntrusted = true;
+    await graph.call("DELETE", path);
+  });
+  if (isGone || !isUntrusted) return isGone;
+  try {
+    await setTrust(true);
+    ledger.change(plain(thing), "It was marked untrusted to be deleted; that failed, and it is trusted again.");
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    ledger.change(plain(thing), `It was marked untrusted to be deleted, and still is: ${why}`);
+  }
+  return false;
+}
+
+/** What was just deleted may not be in the bin yet; what was there and no longer is has been purged. */
+async function purge(graph: JsonApi, thing: ConditionalAccessThing, deadline: Deadline): Promise<void> {
+  const { collection, id, isDeleted } = thing;
+  const patience = deadline.patience();
+  for (let tries = 0; ; tries += 1) {
+    try {
+      await purgeDeleted(graph, collection, id);
+      return;
+    } catch (error) {
+      if (!isNotFound(error) || isDeleted) throw error;
+      if (tries >= mostTries || patience.next() === 0) throw new NotInRecycleBin();
+      deadline.onWait("Entra ID's recycle bin does not show yet what was deleted", patience.next());
+      await patience.wait();
+    }
+  }
+}
+
+/** Inferred: half a minute is enough for what was there when it was looked for. */
+const mostTries = 3;
+
+function rank({ collection }: ConditionalAccessThing): number {
+  return collection === "policies" ? 0 : 1;
+}

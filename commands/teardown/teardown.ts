@@ -1,0 +1,150 @@
+import type { Deadline } from "../../azure/deadline.ts";
+import { removeSecret } from "./begun-secrets.ts";
+import { destroyStack, type DestroyOptions, forgetIdentity } from "./destroy-stack.ts";
+import type { FoundResource } from "./find-azure.ts";
+import type { FoundRegistration } from "./find-registrations.ts";
+import { Ledger } from "./ledger.ts";
+import type { Hands } from "../../stacks/live/log-in.ts";
+import { type Found, isGoing } from "../../stacks/live/ownership.ts";
+import { remainsOf } from "./plan.ts";
+import {
+  noteContents,
+  purgeDeletedWorkspace,
+  removeGroup,
+  removeOutliving,
+  removeSites,
+  removeStrays,
+} from "./remove-azure.ts";
+import { removeConditionalAccess } from "./remove-conditional-access.ts";
+import { removeRegistrations } from "./remove-registrations.ts";
+import { isStateGoing, type Survey } from "./survey.ts";
+import { TeardownRefused } from "../../stacks/live/teardown-refused.ts";
+import type { Changed, Left, Remaining, Thing } from "../../stacks/live/thing.ts";
+import { leavePrincipals, leaveUnseen, leaveUntouched, leaveWhatIsThere, type Selection } from "./what-is-left.ts";
+
+/** What a teardown came to. No secret is in it. */
+export interface TeardownAccount {
+  /** Nothing of the stack's is left, for all that can be known. */
+  readonly ok: boolean;
+  readonly removed: readonly Thing[];
+  /** Out of recycle bins, or deleted past them. */
+  readonly purged: readonly Thing[];
+  /** Changed on the way, and not gone by that. */
+  readonly changed: readonly Changed[];
+  readonly left: readonly Left[];
+  /** What is not the stack's to remove. */
+  readonly remains: readonly Remaining[];
+  /** Why it ended before everything was tried. */
+  readonly ended?: string;
+}
+
+export type TeardownEvent =
+  | { readonly kind: "step"; readonly text: string }
+  | { readonly kind: "done"; readonly done: "removed" | "purged"; readonly thing: Thing }
+  /** Milliseconds. */
+  | { readonly kind: "waiting"; readonly why: string; readonly pause: number };
+
+export interface TeardownOptions extends Pick<DestroyOptions, "stack" | "name">, Selection {
+  readonly hands: Hands;
+  readonly found: Survey;
+  /** Looks again, at what is there then. */
+  readonly look: () => Promise<Survey>;
+  readonly lookAtRegistrations: () => Promise<readonly FoundRegistration[]>;
+  readonly deadline: Deadline;
+  readonly onEvent: (event: TeardownEvent) => void;
+}
+
+/**
+ * Tears the stack down: what is provably its own, and what a person has included. The order keeps two promises: the door is
+ * never open (the site goes first, and nothing that guards it before), and the evidence stays to the last (what nothing but
+ * the state's id proves to be ours is purged before the engine forgets the id, and the stack's identity goes when nothing is
+ * left). So it may end at any moment, and the next run finds the rest.
+ *
+ * Never throws: it always answers what was removed.
+ */
+export async function teardown(options: TeardownOptions): Promise<TeardownAccount> {
+  const { found, deadline, onEvent, stack } = options;
+  const ledger = new Ledger((done, thing) => onEvent({ kind: "done", done, thing }));
+  let ended: string | undefined;
+  try {
+    await removeEverything(options, ledger);
+    onEvent({ kind: "step", text: "Looking for what is left" });
+    deadline.signal.throwIfAborted();
+    const after = await options.look();
+    leaveWhatIsThere(after, options, ledger);
+    leavePrincipals(after, ledger);
+    if (ledger.left.length === 0 && isStateGoing(found, options.included)) await forgetIdentity(stack);
+  } catch (error) {
+    ended = reasonOf(deadline.signal.aborted ? deadline.signal.reason : error);
+    leaveUnseen(found, options, ledger);
+  }
+  const { left, removed, purged, changed } = ledger;
+  return {
+    ok: left.length === 0 && ended === undefined,
+    removed,
+    purged,
+    changed,
+    left,
+    remains: remainsOf(options.name, found),
+    ...(ended !== undefined && { ended }),
+  };
+}
+
+async function removeEverything(options: TeardownOptions, ledger: Ledger): Promise<void> {
+  const { hands, found, included, deadline, onEvent } = options;
+  const { graph, resourceManager } = hands;
+  const work = { resourceManager, ledger, deadline };
+  const step = (text: string): void => {
+    deadline.signal.throwIfAborted();
+    onEvent({ kind: "step", text });
+  };
+  const going = <Thing extends Found>(things: readonly Thing[]): readonly Thing[] =>
+    things.filter((thing) => isGoing(thing, included));
+  const groups = going(found.azure.groups);
+  const strays = going(found.azure.strays);
+  const resources: readonly FoundResource[] = [...groups.flatMap(({ contents }) => contents), ...strays];
+  const madeByAzure = groups.flatMap((group) => group.madeByAzure);
+  const goesByEngine = isStateGoing(found, included);
+  const isLeftOver = ({ isHeld }: { readonly isHeld: boolean }): boolean => !isHeld || !goesByEngine;
+
+  step("Removing the site: with it go its gate and its code");
+  if (!(await removeSites(resources, work))) {
+    leaveUntouched(found, options, ledger);
+    return;
+  }
+  step("Removing what outlives an ordinary deletion: policies, logs, and what Azure has made by itself");
+  const { things, showsDeleted } = found.conditionalAccess;
+  await removeConditionalAccess(graph, going(things), { showsDeleted, ledger, deadline });
+  for (const secret of going(found.begunSecrets)) await ledger.remove(secret, () => removeSecret(hands, secret));
+  await removeOutliving(madeByAzure, resources, work);
+  if (goesByEngine) {
+    step("Destroying what the state holds");
+    await destroyStack({ ...options, before: found.state, ledger });
+  }
+  step("Removing what no state knows");
+  for (const group of groups.filter(isLeftOver)) await removeGroup(group, work);
+  for (const group of groups) noteContents(group, ledger);
+  await removeStrays(strays.filter(isLeftOver), work);
+  for (const workspace of going(found.azure.deletedWorkspaces)) await purgeDeletedWorkspace(workspace, work);
+  step("Emptying the recycle bin of registrations");
+  await removeRegistrations(graph, {
+    look: options.lookAtRegistrations,
+    included,
+    awaited: awaitedIn(found, ledger),
+    ledger,
+    deadline,
+  });
+}
+
+/** Registrations that were live when it began, and that the engine has deleted: one purged elsewhere comes into no bin. */
+function awaitedIn({ registrations }: Survey, { removed }: Ledger): readonly Thing[] {
+  const live = new Set(
+    registrations.filter(({ isDeleted, kind }) => !isDeleted && kind === "app registration").map(({ id }) => id),
+  );
+  return removed.filter(({ id }) => live.has(id));
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof TeardownRefused) return error.why;
+  return error instanceof Error ? error.message : String(error);
+}

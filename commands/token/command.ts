@@ -1,0 +1,41 @@
+import { parseArgs } from "node:util";
+import { tokenAs } from "../call/call-as.ts";
+import { refusedText } from "../call/call-text.ts";
+import { asOption } from "../options/as-option.ts";
+import { defineCommand } from "../../cli/command.ts";
+import { exitCodes } from "../../cli/exit-codes.ts";
+import { layoutOf } from "../../cli/layout.ts";
+import { outputsOptions, outputsSourceFrom } from "../options/outputs-options.ts";
+
+const options = {
+  ...asOption,
+  ...outputsOptions,
+} as const;
+
+/** `npm run -s token`: a token for the API on standard output, and nothing else there. */
+export const token = defineCommand({
+  name: "token",
+  summary: "Prints a token for the API on standard output, and nothing else there.",
+  usage: "npm run -s token -- [--as <caller>|user] [--stack <stack> | --outputs <file|->]",
+  options,
+  exits: {
+    0: "the token is printed",
+    1: "Entra ID refused",
+  },
+  page: "docs/recipes.md",
+  run: async (args, context) => {
+    const { reporter, signal } = context;
+    const { values } = parseArgs({ args: [...args], options });
+    const source = outputsSourceFrom(values, context);
+    const result = await tokenAs({ source, caller: values.as, environment: process.env, signal });
+    if (result.kind === "refused") {
+      reporter.failure(refusedText(result, layoutOf(process.stderr)));
+      return exitCodes.failed;
+    }
+    if (process.stdout.isTTY) {
+      reporter.note("This token opens the function to whoever reads it here. Use it as $(npm run -s token -- ...).");
+    }
+    reporter.data(result.token);
+    return exitCodes.held;
+  },
+});

@@ -1,0 +1,109 @@
+import { parseArgs } from "node:util";
+import { setFlagsFromString } from "node:v8";
+import { listed } from "../../text/names.ts";
+import { announceStack } from "../../stacks/local/announce-stack.ts";
+import { linesTold } from "../../stacks/local/function-log.ts";
+import { logOfRunningTwin, type RunningLogLine, runningTwin } from "../../stacks/local/running-twin.ts";
+import { outputsOf } from "../../stacks/stack-outputs.ts";
+import { programWarnings } from "../../stacks/local/program-warnings.ts";
+import { explainFailure } from "../../stacks/settings/settings-refused.ts";
+import { besideText } from "../../stacks/local/beside-text.ts";
+import { clientVariables } from "../../stacks/local/client-variables.ts";
+import { functionLogText } from "../../stacks/function-log.ts";
+import { showsColour } from "../../cli/colour.ts";
+import { defineCommand } from "../../cli/command.ts";
+import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
+import { localStackFrom, localStackOptions } from "../options/local-stack-options.ts";
+import { untilAborted } from "../../cli/until-aborted.ts";
+
+const options = {
+  ...localStackOptions,
+  propagation: { type: "string", what: "How long a changed conditional access policy takes to act: 8h, 30m or 90s." },
+  gate: {
+    type: "string",
+    what: "documented: the gate does what Microsoft's documentation says where reports contradict it.",
+  },
+  lines: { type: "string", what: `With logs: how many of the last lines, 1 to ${linesTold}. Default: 50.` },
+} as const;
+
+/** `npm run twin`: the twin with the stack deployed, until Ctrl-C; `env` and `secret` print what other terminals need. */
+export const twin = defineCommand({
+  name: "twin",
+  summary: "Serves the twin with the stack deployed, until Ctrl-C.",
+  usage:
+    "npm run twin -- [--port <port>] [--settings <file>] [--platform usual] [--propagation <8h>] [--gate documented]\n" +
+    "       npm run -s twin -- env              the variables that send other clients to the running twin\n" +
+    "       npm run -s twin -- secret <caller>  that caller's client secret there\n" +
+    "       npm run -s twin -- logs [--lines <n>]  what the function has logged last there",
+  options,
+  exits: {
+    0: "it served until Ctrl-C, or printed what was asked for",
+  },
+  page: "README.md",
+  run: async (args, context) => {
+    const { reporter, signal } = context;
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    if (positionals[0] === "env" && positionals.length === 1) {
+      reporter.data(clientVariables((await runningTwin()).environment));
+      return exitCodes.held;
+    }
+    if (positionals[0] === "secret" && positionals.length === 2) {
+      reporter.data(await secretOf(positionals[1] ?? ""));
+      return exitCodes.held;
+    }
+    if (positionals[0] === "logs" && positionals.length === 1) {
+      const lines = await lastLines(values.lines);
+      if (lines.length === 0) reporter.note("The function has logged nothing yet.");
+      else reporter.data(functionLogText(lines, { colour: showsColour(process.stdout) }));
+      return exitCodes.held;
+    }
+    if (positionals.length > 0) {
+      throw new UsageError(`"${positionals.join(" ")}" is not known; there is: env, secret <caller>, logs.`);
+    }
+    // It stays for hours beside an editor and a browser: memory before speed (`npm run bench`: the twin alone).
+    setFlagsFromString("--optimize-for-size");
+    const local = await localStackFrom(values, context);
+    try {
+      reporter.step("Deploying the stack to the twin");
+      const deployed = await explainFailure(local.stack.up());
+      reporter.done();
+      programWarnings(deployed).forEach(reporter.note);
+      const outputs = await local.outputs();
+      const { withdraw, others } = await announceStack(local, outputs);
+      reporter.note(
+        [
+          `Serving until Ctrl-C: https://${outputs.functionApp.hostName}`,
+          "In another terminal: npm run call, npm run token, npm run recipes; or with any client of yours, after",
+          'eval "$(npm run -s twin -- env)".',
+          ...besideText(others),
+        ].join("\n"),
+      );
+      await untilAborted(signal);
+      withdraw();
+      return exitCodes.held;
+    } finally {
+      await local.close();
+    }
+  },
+});
+
+/** @throws UsageError, Unavailable where no twin runs */
+async function lastLines(text = "50"): Promise<readonly RunningLogLine[]> {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1 || count > linesTold) {
+    throw new UsageError(`--lines is "${text}"; a whole number from 1 to ${linesTold} is allowed.`);
+  }
+  await runningTwin();
+  const lines = await logOfRunningTwin();
+  if (lines === undefined) throw new Error("The running twin does not answer. Is it being ended?");
+  return lines.slice(-count);
+}
+
+/** A caller's client secret, for `CALLER_SECRET=$(npm run -s twin -- secret <caller>)`; as `pulumi stack output` has it. */
+async function secretOf(caller: string): Promise<string> {
+  const { callers } = await outputsOf({ showSecrets: true });
+  const secret = callers[caller]?.clientSecret;
+  if (secret !== undefined) return secret;
+  const having = Object.keys(callers).filter((name) => callers[name]?.clientSecret !== undefined);
+  throw new UsageError(`"${caller}" has no client secret in the twin; these have one: ${listed(having)}.`);
+}

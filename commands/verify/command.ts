@@ -1,0 +1,122 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { jsonText } from "../../text/log-lines.ts";
+import { openVerification } from "./open-verification.ts";
+import type { Verification } from "./verification.ts";
+import type { VerifyEvent } from "./verify.ts";
+import { writeWholeFile } from "../../cli/write-whole-file.ts";
+import { junitXml } from "./junit.ts";
+import { rowLine, verificationText } from "./verification-text.ts";
+import { alterationFrom } from "./alteration.ts";
+import { showsColour } from "../../cli/colour.ts";
+import { defineCommand } from "../../cli/command.ts";
+import { minutesFrom } from "../../cli/deadline.ts";
+import { exitCodes } from "../../cli/exit-codes.ts";
+import { jsonOption } from "../../cli/json-option.ts";
+import { outputFileFrom } from "../../cli/output-file.ts";
+import { outputsOptions, outputsSourceFrom } from "../options/outputs-options.ts";
+import type { Reporter } from "../../cli/reporter.ts";
+
+const defaultMinutes = "15";
+
+const options = {
+  ...outputsOptions,
+  caller: { type: "string", what: "Calls as this caller. Default: the first whose proof is at hand." },
+  deadline: {
+    type: "string",
+    default: defaultMinutes,
+    what: `How many minutes to wait for what still propagates. Default: ${defaultMinutes}.`,
+  },
+  junit: { type: "string", what: "Writes JUnit XML to this file." },
+  record: { type: "string", what: "Writes raw observations of what only a live stack can tell to this file." },
+  alter: { type: "boolean", default: false, what: "Runs the checks that change the stack for a moment, too." },
+  "yes-this-stack-may-be-altered": {
+    type: "string",
+    what: "The stack's name again; without it, --alter is refused.",
+  },
+  ...jsonOption,
+} as const;
+
+/** `npm run verify`: the guide's checks on a live stack, over the network only, and an account of them. */
+export const verify = defineCommand({
+  name: "verify",
+  summary: "Runs the checks on the live stack, the bare request first, and gives account of them.",
+  usage:
+    "npm run verify -- [--stack <stack> | --outputs <file|->] [--caller <caller>] [--deadline <minutes>]\n" +
+    "       [--alter --yes-this-stack-may-be-altered <stack>] [--junit <file>] [--record <file>]\n" +
+    "       [--json]",
+  options,
+  exits: {
+    0: "every check that applies holds",
+    1: "something doesn't hold",
+  },
+  page: "docs/verify.md",
+  run: async (args, context) => {
+    const { reporter, signal } = context;
+    const { values } = parseArgs({ args: [...args], options });
+    const deadlineMinutes = minutesFrom(values.deadline);
+    const junitFile = outputFileFrom("--junit", values.junit);
+    const recordFile = outputFileFrom("--record", values.record);
+    const alteration = alterationFrom(values);
+    if (alteration) reporter.note(alteration);
+    const colour = showsColour(process.stdout);
+    const say = values.json ? reporter.note : reporter.result;
+    const verification = await openVerification({
+      source: outputsSourceFrom(values, context),
+      caller: values.caller,
+      environment: process.env,
+      alteration: alteration !== undefined,
+      record: recordFile !== undefined,
+      deadlineMinutes,
+      signal,
+      time: { now: Date.now, pause: (milliseconds) => delay(milliseconds, undefined, { signal }) },
+      onEvent: (event) => tell(event, { reporter, say, colour: colour && !values.json }),
+    });
+    if (junitFile !== undefined) writeWholeFile(junitFile, junitXml(verification));
+    if (recordFile !== undefined) writeRecord(recordFile, verification, reporter);
+    const text = verificationText(verification, { colour: colour && !values.json });
+    if (values.json) {
+      // The account is for a program; that the door is open is for whoever watches, too.
+      if (verification.door.state !== "closed") reporter.note(text);
+      reporter.data(jsonText(verification));
+    } else reporter.result(text);
+    return verification.ok ? exitCodes.held : exitCodes.failed;
+  },
+});
+
+function writeRecord(file: string, { record }: Verification, reporter: Reporter): void {
+  if (!record)
+    return reporter.note(`Nothing is written to ${file}: the door isn't closed, and nothing else was looked at.`);
+  writeWholeFile(file, `${JSON.stringify(record, undefined, 2)}\n`);
+  const seen = record.observations.filter(({ notSeen }) => notSeen === undefined).length;
+  reporter.note(`${seen} of ${record.observations.length} observations are in ${file}, without names, ids or secrets.`);
+}
+
+interface Telling {
+  readonly reporter: Reporter;
+  /** Where a row's line goes. */
+  readonly say: (text: string) => void;
+  readonly colour: boolean;
+}
+
+function tell(event: VerifyEvent, { reporter, say, colour }: Telling): void {
+  switch (event.kind) {
+    case "door":
+      if (event.door.state === "closed") reporter.note("The door is closed: a bare request gets 401 from the gate.");
+      break;
+    case "administrator": {
+      const { administrator } = event;
+      const text = administrator.found ? `read back by ${administrator.by}` : `not read back: ${administrator.why}`;
+      reporter.note(`Registrations and settings are ${text}`);
+      break;
+    }
+    case "row":
+      say(rowLine(event.row, { colour }));
+      break;
+    case "probe":
+      break;
+    case "waiting":
+      reporter.note(`${event.what}; trying again in ${Math.ceil(event.pause / 1000)} s.`);
+      break;
+  }
+}

@@ -1,0 +1,117 @@
+import { refusalIn } from "../../../checks/call.ts";
+import type { StackOutputs } from "../../../infra/outputs.ts";
+import { type Answer, NoAnswer, send } from "../../../azure/http.ts";
+import { setAppSetting } from "../../../stacks/live/app-settings-command.ts";
+import type { Probe, Probed } from "./probe.ts";
+
+interface BareRequest extends Pick<Probe, "id" | "claim"> {
+  readonly path: string;
+  /** Of an answer that is neither a refusal nor the function's own. */
+  readonly judge: (answer: Answer, siteId: string) => Probed;
+}
+
+/**
+ * Paths that the Functions host may answer itself. On Flex Consumption, App Service authentication runs in the host: what
+ * comes before it is answered to anybody (Azure/azure-functions-host, WebJobsApplicationBuilderExtension.cs).
+ */
+export const bareRequests: readonly BareRequest[] = [
+  {
+    id: "homepage",
+    path: "/",
+    claim: "Without a token, `/` gives nothing away.",
+    judge: (answer, siteId) => {
+      if (answer.status === 204) return expected("204 without content: the Functions host's homepage is off");
+      if (isPage(answer)) {
+        return {
+          outcome: "warning",
+          found:
+            "200 with a page of the Functions host's own: its homepage is on. No function ran; anybody sees that a " +
+            "function app is here, and each such request may start an instance",
+          fix: `Turn the homepage off: ${setAppSetting(siteId, "AzureWebJobsDisableHomepage", "true")}`,
+        };
+      }
+      return answer.status === 404 ? expected("404") : letThrough(answer);
+    },
+  },
+  {
+    id: "unknown-path",
+    path: "/no-such-path-of-this-app",
+    claim: "Without a token, a path that no function has is refused like any other.",
+    judge: (answer) =>
+      answer.status === 404
+        ? failed("404 by the Functions host: App Service authentication let the request through to it")
+        : letThrough(answer),
+  },
+  {
+    id: "administration",
+    path: "/admin/host/status",
+    claim: "Without a token or the master key, the Functions host's administration is closed.",
+    judge: (answer) =>
+      answer.status === 404 ? expected("404: the path isn't there from outside") : letThrough(answer),
+  },
+];
+
+/** Asks each as anybody can: without a token, key or cookie. */
+export async function askBare({ functionApp }: StackOutputs): Promise<readonly Probe[]> {
+  return Promise.all(
+    bareRequests.map(async (request) =>
+      judgeBare(request, functionApp.siteId, await answerOf(`https://${functionApp.hostName}${request.path}`)),
+    ),
+  );
+}
+
+async function answerOf(url: string): Promise<Answer | undefined> {
+  try {
+    return await send("GET", url);
+  } catch (error) {
+    if (error instanceof NoAnswer) return undefined;
+    throw error;
+  }
+}
+
+/** @param answer undefined: none came */
+export function judgeBare({ id, claim, path, judge }: BareRequest, siteId: string, answer: Answer | undefined): Probe {
+  const probed = answer ? (judgeAnywhere(answer) ?? judge(answer, siteId)) : noAnswer;
+  return { id, claim, ...probed, found: `GET ${path} was answered ${probed.found}` };
+}
+
+const noAnswer: Probed = {
+  outcome: "not checked",
+  found: "by nobody",
+  notYet: "the site's name is not in DNS yet, or the site is starting",
+};
+
+/** What means the same at each path; undefined: it depends on the path. */
+function judgeAnywhere(answer: Answer): Probed | undefined {
+  const { status, headers } = answer;
+  const { by } = refusalIn(answer);
+  if (by === "the function") return failed(`${status} by the function itself`);
+  if (by === "nobody" && status >= 400) return failed(`${status} by a handler`);
+  if (status === 401 || status === 403) {
+    const byGate = headers.has("x-ms-middleware-request-id") || headers.has("www-authenticate");
+    return expected(`${status} by ${byGate ? "App Service authentication" : "the Functions host"}`);
+  }
+  if (status < 500) return undefined;
+  const notYet = "the Functions host is starting";
+  return { outcome: "not checked", found: `${status}, which says nothing of who gets in`, notYet };
+}
+
+function letThrough({ status }: Answer): Probed {
+  return failed(`${status}, without a token`);
+}
+
+function isPage({ status, headers }: Answer): boolean {
+  return status === 200 && (headers.get("content-type") ?? "").startsWith("text/html");
+}
+
+function expected(found: string): Probed {
+  return { outcome: "as expected", found };
+}
+
+function failed(found: string): Probed {
+  return {
+    outcome: "failed",
+    found,
+    fix: "Compare the site's authentication settings with the program's, excluded paths included: `npx pulumi refresh`, then `npx pulumi up`.",
+  };
+}

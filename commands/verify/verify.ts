@@ -1,0 +1,206 @@
+import type { Outcome } from "../../checks/run-checks.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
+import { accountOf } from "./account.ts";
+import type { CheckoutPackage } from "./checkout-package.ts";
+import type { ChosenCaller } from "./choose-caller.ts";
+import { endsInOutputs, warningsOf } from "./credential-ends.ts";
+import { demandVerifiable } from "./demand-verifiable.ts";
+import type { DoorState } from "./door.ts";
+import type { FoundAdministrator } from "../../stacks/live/find-administrator.ts";
+import { bareOrigin, type LiveOriginMessage } from "../../stacks/live/live-origin.ts";
+import type { Probe } from "./probes/probe.ts";
+import type { Prober } from "./prober.ts";
+import type { Observed } from "./record/observation.ts";
+import { recordOf } from "./record/record.ts";
+import { probeCheckout } from "./probes/checkout.ts";
+import { Patience, type Time } from "../../azure/patience.ts";
+import type { Verification, VerifiedRow } from "./verification.ts";
+import { Refused, Unavailable } from "../../text/errors.ts";
+import { isWaiting, verifyRow } from "./verify-row.ts";
+
+export type VerifyEvent =
+  | { readonly kind: "door"; readonly door: DoorState }
+  | { readonly kind: "administrator"; readonly administrator: FoundAdministrator }
+  | { readonly kind: "row"; readonly row: VerifiedRow }
+  | { readonly kind: "probe"; readonly probe: Probe }
+  /** What waits for what propagates. Milliseconds. */
+  | { readonly kind: "waiting"; readonly what: string; readonly pause: number };
+
+export interface VerifyOptions {
+  /** Of the live stack. */
+  readonly outputs: StackOutputs;
+  readonly caller: ChosenCaller;
+  readonly findAdministrator: () => Promise<FoundAdministrator>;
+  /** The package that this checkout builds. */
+  readonly checkout: () => Promise<CheckoutPackage>;
+  /** The stack may be altered, and put back. */
+  readonly alteration: boolean;
+  readonly deadlineMinutes: number;
+  /** Looks at what only a live stack can tell, too. Default: no. */
+  readonly record?: boolean;
+  /** Never to be shown, beside those of caller and outputs. */
+  readonly secrets: readonly string[];
+  readonly prober: Prober;
+  readonly time: Time;
+  /** How long an alteration is given to act, by the number of the try, from 0; milliseconds. */
+  readonly settle: (attempt: number) => number;
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: VerifyEvent) => void;
+}
+
+/**
+ * The checks of the guide on a live stack: the door first; then what is not there yet again, until the deadline.
+ *
+ * @throws OtherCloud, Refused, Unavailable, and the signal's reason where it is ended from outside
+ */
+export async function verify(options: VerifyOptions): Promise<Verification> {
+  const { outputs, caller, alteration, deadlineMinutes, prober, time, signal, onEvent } = options;
+  demandVerifiable(outputs);
+  const patience = new Patience(time, time.now() + deadlineMinutes * 60_000);
+  const bare = bareOrigin(outputs, caller);
+  const door = await doorSeen(bare, patience, options);
+  onEvent({ kind: "door", door });
+  const found = { door, caller: caller.name, deadlineMinutes };
+  if (door.state !== "closed") {
+    return { ok: false, ...found, rows: [], probes: [], warnings: [], account: accountOf([], outputs) };
+  }
+
+  const hidden = [...options.secrets, ...secretsIn(outputs, caller)];
+  const administrator = await options.findAdministrator();
+  onEvent({ kind: "administrator", administrator });
+  if (alteration && !administrator.found) {
+    throw new Refused(
+      "VERIFY_REFUSED",
+      `--alter needs an administrator's login, and there is none: ${administrator.why}`,
+    );
+  }
+  const origin = { ...bare, administrator: administrator.found, alteration };
+  const rows = await rowsOf(origin, patience, hidden, options);
+  const built = await options.checkout();
+  const probes = await probesOf(origin, patience, built, options);
+  const ends = administrator.found ? await prober.readCredentials(origin) : endsInOutputs(outputs);
+  signal.throwIfAborted();
+  const verification: Verification = {
+    ok: [...rows, ...probes].every(({ outcome }) => outcome !== "failed"),
+    ...found,
+    rows,
+    probes,
+    warnings: warningsOf(ends, new Date(time.now())),
+    account: accountOf(rows, outputs),
+  };
+  if (options.record !== true) return verification;
+  const observed = await observedOf({ ...origin, settle: options.settle(0) }, rows, built, options);
+  const record = recordOf(verification, observed, { outputs, secrets: hidden, now: new Date(time.now()) });
+  return { ...verification, record };
+}
+
+/** An open door is not waited for: it is open now. */
+async function doorSeen(
+  origin: LiveOriginMessage,
+  patience: Patience,
+  { prober, deadlineMinutes, onEvent }: VerifyOptions,
+): Promise<DoorState> {
+  for (;;) {
+    const door = await prober.knock(origin);
+    if (door.state !== "unseen") return door;
+    const pause = patience.next();
+    if (pause === 0 && door.answered) return door;
+    if (!door.online) {
+      throw new Unavailable(
+        "VERIFY_IMPOSSIBLE",
+        `${door.found} Entra ID does not answer either: there is no way out from here. A proxy is taken from HTTPS_PROXY ` +
+          "with NODE_USE_ENV_PROXY=1, its certificate authority from NODE_EXTRA_CA_CERTS.",
+      );
+    }
+    if (pause === 0) {
+      throw new Unavailable(
+        "VERIFY_IMPOSSIBLE",
+        `${door.found} It was tried for ${deadlineMinutes} minutes. Is the stack still deployed, and its site running?`,
+      );
+    }
+    onEvent({ kind: "waiting", what: "The door is not there yet", pause });
+    await patience.wait();
+  }
+}
+
+async function rowsOf(
+  origin: LiveOriginMessage,
+  patience: Patience,
+  hidden: readonly string[],
+  { outputs, prober, time, settle, signal, onEvent }: VerifyOptions,
+): Promise<readonly VerifiedRow[]> {
+  const rows = new Map<string, VerifiedRow>();
+  const record = (outcome: Outcome): void => {
+    const attempts = (rows.get(outcome.claim)?.attempts ?? 0) + 1;
+    const row = verifyRow(outcome, attempts, { outputs, secrets: hidden, now: new Date(time.now()) });
+    rows.set(outcome.claim, row);
+    onEvent({ kind: "row", row });
+  };
+  const run = async (attempt: number, only?: readonly string[]): Promise<void> => {
+    const stop = (): void => prober.stopAfterThisCheck();
+    signal.addEventListener("abort", stop, { once: true });
+    try {
+      await prober.runGuide(record, { origin: { ...origin, settle: settle(attempt) }, ...(only && { only }) });
+    } finally {
+      signal.removeEventListener("abort", stop);
+    }
+    signal.throwIfAborted();
+  };
+  await run(0);
+  for (let attempt = 1; ; attempt += 1) {
+    const waiting = [...rows.values()].filter(isWaiting).map(({ claim }) => claim);
+    const pause = patience.next();
+    if (waiting.length === 0 || pause === 0) return [...rows.values()];
+    onEvent({ kind: "waiting", what: `${waiting.length} not yet`, pause });
+    await patience.wait();
+    await run(attempt, waiting);
+  }
+}
+
+/** What the stack shows beside the rows; all of it again while some of it may still come. */
+async function probesOf(
+  origin: LiveOriginMessage,
+  patience: Patience,
+  built: CheckoutPackage,
+  { outputs, prober, signal, onEvent }: VerifyOptions,
+): Promise<readonly Probe[]> {
+  for (;;) {
+    const probes = [...(await prober.probe(origin, built)), probeCheckout(outputs, built)];
+    signal.throwIfAborted();
+    const waiting = probes.filter(({ notYet }) => notYet !== undefined);
+    const pause = patience.next();
+    if (waiting.length === 0 || pause === 0) {
+      for (const probe of probes) onEvent({ kind: "probe", probe });
+      return probes;
+    }
+    onEvent({ kind: "waiting", what: waiting.map(({ notYet = "" }) => notYet).join("; "), pause });
+    await patience.wait();
+  }
+}
+
+/** What only a live stack can tell. The declared package alone is uploaded again. */
+async function observedOf(
+  origin: LiveOriginMessage,
+  rows: readonly VerifiedRow[],
+  built: CheckoutPackage,
+  { outputs, prober, signal }: VerifyOptions,
+): Promise<readonly Observed[]> {
+  const waited = rows.filter(({ attempts }) => attempts > 1).map(({ id, attempts }) => ({ id, attempts }));
+  const isDeclared = "sha256" in built && built.sha256 === outputs.packageSha256 && built.zipBase64 !== undefined;
+  const why = "why" in built ? built.why : "this checkout builds another package than the stack declares";
+  const stop = (): void => prober.stopAfterThisCheck();
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    return await prober.observe(origin, {
+      package: isDeclared ? { zipBase64: built.zipBase64 ?? "" } : { why },
+      waited,
+    });
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+function secretsIn({ callers }: StackOutputs, { proof }: ChosenCaller): readonly string[] {
+  const inOutputs = Object.values(callers).flatMap(({ clientSecret }) => (clientSecret ? [clientSecret] : []));
+  return proof.kind === "client-secret" ? [...inOutputs, proof.clientSecret] : inOutputs;
+}

@@ -1,0 +1,114 @@
+import { parseArgs } from "node:util";
+import { jsonText } from "../../text/log-lines.ts";
+import { askWhatIf } from "./ask-what-if.ts";
+import { deploySettings } from "../../stacks/local/deploy-settings.ts";
+import { type AskedStack, liveStack, runningStack } from "./asked-stack.ts";
+import { type ClientAppType, clientAppTypes, type WhatIf, type WhatIfQuestion } from "./what-if.ts";
+import { whatIfText } from "./what-if-text.ts";
+import { type CommandContext, defineCommand } from "../../cli/command.ts";
+import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
+import { jsonOption } from "../../cli/json-option.ts";
+import { layoutOf } from "../../cli/layout.ts";
+import { peopledStack } from "../options/peopled-stack.ts";
+import { settingsFileFrom } from "../../cli/settings-file.ts";
+
+const options = {
+  who: {
+    type: "string",
+    what: "A user principal name, a caller's name, or a service principal's client id or object id.",
+  },
+  resource: { type: "string", what: "api, graph, an endpoint by its name in the contract, or a client id." },
+  from: { type: "string", what: "An address, or a named location by its display name or its name in the settings." },
+  "app-type": {
+    type: "string",
+    default: "mobileAppsAndDesktopClients",
+    what: "Graph's clientAppType. Default: mobileAppsAndDesktopClients.",
+  },
+  scopes: { type: "string", default: "", what: "The scopes that are asked for, with spaces or commas between them." },
+  country: { type: "string", what: "Two letters: the country of the address." },
+  settings: {
+    type: "string",
+    what: "The policies of this settings file, on a twin of its own. Default: Pulumi.local.yaml.",
+  },
+  twin: { type: "boolean", default: false, what: "The policies of the running twin." },
+  live: { type: "boolean", default: false, what: "All policies of the tenant of --stack, by your own login." },
+  stack: { type: "string", what: "The live stack, with --live." },
+  ...jsonOption,
+} as const;
+
+type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>["values"];
+
+/** `npm run what-if`: which conditional access policies apply to a sign-in, and why not, in Graph's own words. */
+export const whatIf = defineCommand({
+  name: "what-if",
+  summary: "Says which conditional access policies apply to a sign-in, and why not, in Graph's words.",
+  usage:
+    "npm run -s what-if -- --who <user principal name|caller|id> --resource api|graph|<endpoint>|<client id>\n" +
+    "       --from <address|location> [--app-type browser|mobileAppsAndDesktopClients|exchangeActiveSync|other]\n" +
+    "       [--scopes <scopes>] [--country <XX>] [--settings <file> | --twin | --live --stack <stack>] [--json]",
+  options,
+  exits: {
+    0: "the question is answered, whatever the answer is",
+  },
+  page: "docs/access-matrix.md",
+  run: async (args, context) => {
+    const { values } = parseArgs({ args: [...args], options });
+    const question = questionFrom(values);
+    const answer = await asked(question, values, context);
+    if (values.json) context.reporter.data(jsonText(answer));
+    else context.reporter.result(whatIfText(answer, layoutOf(process.stdout)));
+    return exitCodes.held;
+  },
+});
+
+function questionFrom({ who, resource, from, scopes, country, ...values }: Values): WhatIfQuestion {
+  const missing = Object.entries({ who, resource, from }).flatMap(([name, value]) => (value ? [] : [`--${name}`]));
+  if (!who || !resource || !from) throw new UsageError(`${missing.join(", ")} missing: who asks for what, from where?`);
+  return {
+    who,
+    resource,
+    from,
+    clientAppType: clientAppTypeFrom(values["app-type"]),
+    scopes: scopes.split(/[ ,]+/).filter((scope) => scope !== ""),
+    country,
+  };
+}
+
+function clientAppTypeFrom(text: string): ClientAppType {
+  const found = clientAppTypes.find((known) => known === text);
+  if (found === undefined) {
+    throw new UsageError(`--app-type is "${text}"; it takes one of: ${clientAppTypes.join(", ")}.`);
+  }
+  return found;
+}
+
+/** Of a tenant, of a twin that runs, or, with neither, of the settings on a twin of their own. */
+async function asked(question: WhatIfQuestion, values: Values, context: CommandContext): Promise<WhatIf> {
+  const { settings, twin, live, stack } = values;
+  if ([settings !== undefined, twin, live].filter(Boolean).length > 1) {
+    throw new UsageError("--settings, --twin and --live exclude each other: whose policies?");
+  }
+  if (live !== (stack !== undefined)) {
+    throw new UsageError("--live and --stack go together: the tenant of that stack is asked, by your own login.");
+  }
+  if (stack !== undefined) return ask(question, await liveStack(stack, context.directory, context.signal));
+  if (twin) return ask(question, await runningStack());
+  const { directory, reporter } = context;
+  const settingsFile = settingsFileFrom(settings);
+  const local = await peopledStack(settingsFile, context);
+  try {
+    const deployed = await deploySettings({ local, directory, settingsFile, onStep: reporter.step });
+    reporter.done();
+    return await ask(question, deployed);
+  } finally {
+    await local.close();
+  }
+}
+
+async function ask(question: WhatIfQuestion, { outputs, administration }: AskedStack): Promise<WhatIf> {
+  try {
+    return await askWhatIf(question, outputs, administration.graph);
+  } finally {
+    await administration.close();
+  }
+}

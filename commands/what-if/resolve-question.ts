@@ -1,0 +1,110 @@
+import { listed } from "../../text/names.ts";
+import { findByClientId } from "../../azure/by-client-id.ts";
+import { isIP } from "node:net";
+import { nameOfDoor } from "../../checks/doors.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
+import type { JsonApi } from "../../azure/json-api.ts";
+import { RequestRefused } from "../../azure/json-api.ts";
+import type { WhatIf, WhatIfQuestion } from "./what-if.ts";
+import { Refused } from "../../text/errors.ts";
+
+/** The question in ids, with the names that people know. */
+export type ResolvedQuestion = Pick<WhatIf, "who" | "resource" | "from">;
+
+const graphClientId = "00000003-0000-0000-c000-000000000000";
+const guid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** @throws Refused, RequestRefused */
+export async function resolveQuestion(
+  question: WhatIfQuestion,
+  outputs: StackOutputs,
+  graph: JsonApi,
+): Promise<ResolvedQuestion> {
+  return {
+    who: await resolveWho(question.who, outputs, graph),
+    resource: resolveResource(question.resource, outputs),
+    from: await resolveFrom(question.from, outputs, graph),
+  };
+}
+
+interface ServicePrincipal {
+  readonly appId: string;
+  readonly displayName: string;
+}
+
+async function resolveWho(who: string, { callers, api }: StackOutputs, graph: JsonApi): Promise<WhatIf["who"]> {
+  if (who.includes("@")) {
+    const path = `/v1.0/users/${encodeURIComponent(who)}?$select=id,userPrincipalName`;
+    const user = (await find(graph, path)) as { readonly id: string; readonly userPrincipalName: string } | undefined;
+    if (!user) throw new Refused("WHAT_IF_REFUSED", `--who is "${who}"; the tenant has no user of that name.`);
+    return { kind: "user", name: user.userPrincipalName, id: user.id };
+  }
+  const clientId = who === "api" ? api.clientId : (callers[who]?.clientId ?? (guid.test(who) ? who : undefined));
+  if (clientId === undefined) {
+    const known = listed(Object.keys(callers));
+    throw new Refused(
+      "WHAT_IF_REFUSED",
+      `--who is "${who}"; it takes a user principal name, a caller (${known}), or a service principal's client id or object id.`,
+    );
+  }
+  const found =
+    (await findByClientId<ServicePrincipal>(graph, "servicePrincipals", clientId)) ??
+    ((await find(graph, `/v1.0/servicePrincipals/${clientId}`)) as ServicePrincipal | undefined);
+  if (!found)
+    throw new Refused("WHAT_IF_REFUSED", `--who is "${who}"; the tenant has no service principal with that id.`);
+  return { kind: "service principal", name: callers[who] ? `caller ${who}` : found.displayName, id: found.appId };
+}
+
+/** An endpoint is asked about by its name in the contract, or as `POST orders/{id}`: the sign-in is for the API, whichever it is. */
+function resolveResource(resource: string, { api, endpoints }: StackOutputs): WhatIf["resource"] {
+  if (resource === "api") return { name: "the API", clientId: api.clientId };
+  if (resource === "graph") return { name: "Microsoft Graph", clientId: graphClientId };
+  const named = endpoints.filter((door) => door.name === resource || nameOfDoor(door) === resource);
+  const [first] = named;
+  if (first?.allow) return { name: `the API (${named.map(nameOfDoor).join(", ")})`, clientId: api.clientId };
+  if (first) {
+    throw new Refused(
+      "WHAT_IF_REFUSED",
+      `--resource is "${resource}", which is anonymous: whoever calls it asks for no token, and meets no policy.`,
+    );
+  }
+  if (guid.test(resource)) return { name: resource.toLowerCase(), clientId: resource.toLowerCase() };
+  throw new Refused(
+    "WHAT_IF_REFUSED",
+    `--resource is "${resource}"; it takes api, graph, an endpoint (${listed([...new Set(endpoints.map(({ name }) => name))])}), or a client id.`,
+  );
+}
+
+interface Location {
+  readonly id: string;
+  readonly displayName: string;
+  readonly ipRanges?: readonly { readonly cidrAddress: string }[];
+}
+
+/** A location is stood for by the first address of its first range. */
+async function resolveFrom(from: string, outputs: StackOutputs, graph: JsonApi): Promise<WhatIf["from"]> {
+  if (isIP(from) !== 0) return { address: from };
+  const { value } = (await graph.call("GET", "/v1.0/identity/conditionalAccess/namedLocations")) as {
+    readonly value: readonly Location[];
+  };
+  const id = outputs.conditionalAccess?.namedLocations[from];
+  const location = value.find((one) => one.id === id) ?? value.find(({ displayName }) => displayName === from);
+  const range = location?.ipRanges?.[0]?.cidrAddress;
+  if (!location || range === undefined) {
+    const known = value.filter(({ ipRanges }) => ipRanges).map(({ displayName }) => displayName);
+    throw new Refused(
+      "WHAT_IF_REFUSED",
+      `--from is "${from}"; it takes an address or a named location with addresses: ${listed(known, "there is none")}.`,
+    );
+  }
+  return { address: range.replace(/\/\d+$/, ""), location: location.displayName };
+}
+
+async function find(graph: JsonApi, path: string): Promise<unknown> {
+  try {
+    return await graph.call("GET", path);
+  } catch (error) {
+    if (error instanceof RequestRefused && error.status === 404) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,54 @@
+/**
+ * `npm run docs`: writes the parts of pages that are made from what runs. Of docs/first-deployment.md: the order of a first
+ * `up`, from Pulumi's engine on a twin, what the upload says, and who deploys. Of docs/guide.md: the checks' claims. Of the
+ * README: what a proof prints. What stands outside the markers is written by hand.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { outcomes } from "../azure/one-deploy/outcomes.ts";
+import { guide } from "../checks/guide.ts";
+import { creationOrder } from "./creation-order.ts";
+import { type LocalStack, openLocalStack } from "../stacks/local/local-stack.ts";
+import { prove } from "../commands/start/prove.ts";
+import { creationOrderTable, uploadMessagesText, withBlock } from "./first-deployment.ts";
+import { claimsTable, proofSample } from "./guide-page.ts";
+import { whoDeploysText } from "./who-deploys.ts";
+
+const root = new URL("..", import.meta.url);
+const onStep = (text: string) => process.stderr.write(`${text}\n`);
+const onProgress = () => {};
+
+function write(page: string, blocks: Readonly<Record<string, string>>): void {
+  const path = new URL(page, root);
+  const written = Object.entries(blocks).reduce(
+    (text, [name, block]) => withBlock(text, name, block),
+    readFileSync(path, "utf8"),
+  );
+  writeFileSync(path, written);
+}
+
+/** A stack that nothing was deployed of yet, for `use`. */
+async function onLocalStack<Result>(use: (local: LocalStack) => Promise<Result>): Promise<Result> {
+  const signal = new AbortController().signal;
+  const local = await openLocalStack({ directory: fileURLToPath(root), signal, onStep, onProgress });
+  try {
+    return await use(local);
+  } finally {
+    await local.close();
+  }
+}
+
+const order = await onLocalStack(async ({ stack }) => {
+  await stack.up();
+  return creationOrder(await stack.export());
+});
+const proof = await onLocalStack((local) => prove(local, { onStep, onProgress, onWarning: onStep }));
+if (!proof.ok) throw new Error("Not everything holds: `npm start` shows what. Nothing was written.");
+
+write("docs/first-deployment.md", {
+  order: creationOrderTable(order),
+  upload: uploadMessagesText(outcomes),
+  deployer: whoDeploysText(),
+});
+write("docs/guide.md", { claims: claimsTable(guide) });
+write("README.md", { proof: proofSample(proof) });

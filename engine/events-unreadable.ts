@@ -1,0 +1,54 @@
+import { Unavailable } from "../text/errors.ts";
+import type { EventStream } from "./event-server.ts";
+
+/**
+ * Nobody knows what an operation of the engine found or did: its events didn't arrive, or not all of them. The engine itself
+ * doesn't notice, and ends with exit code 0.
+ */
+export class EventsUnreadable extends Unavailable {
+  /** E.g. "preview". */
+  readonly operation: string;
+
+  private constructor(operation: string, message: string, options?: ErrorOptions) {
+    super("EVENTS_UNREADABLE", message, options);
+    this.operation = operation;
+  }
+
+  /** @param why a clause */
+  static after(operation: string, why: string): EventsUnreadable {
+    const changed = operation === "preview" ? "It changed nothing." : "It may have changed the stack.";
+    return new EventsUnreadable(
+      operation,
+      `Can't tell what pulumi ${operation} found or did: ${why}. ${changed} Run the same command again.`,
+    );
+  }
+
+  static before(operation: string, cause: unknown): EventsUnreadable {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    return new EventsUnreadable(
+      operation,
+      `Didn't start pulumi ${operation}: can't listen on 127.0.0.1 for its events (${why}). Check that the loopback ` +
+        "interface is up and has free ports, then run the same command again.",
+      { cause },
+    );
+  }
+}
+
+/**
+ * Why the streams of an operation don't tell all of it; `undefined` if they do: a stream is ordered, and its summary comes
+ * after all that was done. A stream too many is refused as well: any process on the machine can connect to the loopback
+ * interface.
+ * Source: deployment.run in pkg/engine/deployment.go of pulumi/pulumi sends the summary at the end of each operation, whether
+ * it succeeded or not.
+ *
+ * @param wanted how many streams the engine opens
+ */
+export function missingFrom(
+  streams: readonly EventStream[],
+  { wanted, isPreview }: { readonly wanted: number; readonly isPreview: boolean },
+): string | undefined {
+  if (streams.length !== wanted) return `${streams.length} streams of events arrived instead of ${wanted}`;
+  if (!streams.every(({ isReadable }) => isReadable)) return "one of its events is no JSON";
+  const summaries = streams.at(-1)?.events.flatMap(({ summaryEvent }) => summaryEvent ?? []) ?? [];
+  return summaries.at(-1)?.isPreview === isPreview ? undefined : "its events broke off before their summary";
+}

@@ -1,0 +1,117 @@
+import { type Cloud, deployersCloud } from "../../azure/clouds.ts";
+import type { Environment, HttpFetch } from "./deployer-fetch.ts";
+
+/** Who deploys, as the token says. */
+interface DeployerClaims {
+  readonly clientId: string;
+  readonly objectId: string;
+  readonly tenantId: string;
+}
+
+/** Who deploys, and their tokens. */
+export interface Deployer {
+  /** Where they deploy to. */
+  readonly cloud: Cloud;
+  /** The variable's value, or an error that says how to set it. */
+  readonly need: (name: "ARM_TENANT_ID" | "ARM_CLIENT_ID" | "ARM_CLIENT_SECRET" | "ARM_SUBSCRIPTION_ID") => string;
+  readonly token: (scope: string, signal: AbortSignal) => Promise<string>;
+  readonly claims: (scope: string, signal: AbortSignal) => Promise<DeployerClaims>;
+}
+
+interface Token {
+  readonly token: string;
+  /** Seconds. */
+  readonly expiresIn: number;
+}
+
+/** A token is renewed this long before its end. */
+const earlier = 5 * 60 * 1000;
+
+/**
+ * The client credentials grant, as azure-native and azuread use it. Of their other ways to sign in none is imitated.
+ * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
+ */
+export function createDeployer(options: {
+  readonly environment: Environment;
+  readonly fetch: HttpFetch;
+  readonly now: () => number;
+}): Deployer {
+  const { environment, fetch, now } = options;
+  const cloud = deployersCloud(environment);
+  const tokens = new Map<string, { readonly requested: Promise<Token>; expiresAt: number }>();
+
+  const need: Deployer["need"] = (name) => {
+    const value = environment[name];
+    if (value) return value;
+    throw new Error(
+      `the deployer's ${name} is not set: the stand-ins sign in by ARM_TENANT_ID, ARM_CLIENT_ID and ARM_CLIENT_SECRET, and deploy into ARM_SUBSCRIPTION_ID`,
+    );
+  };
+
+  const requestToken = async (scope: string, signal: AbortSignal): Promise<Token> => {
+    for (const other of ["ARM_USE_OIDC", "ARM_USE_MSI"]) {
+      if (environment[other] === "true") throw new Error(`the stand-ins sign in by client secret only: unset ${other}`);
+    }
+    const form = new URLSearchParams({
+      client_id: need("ARM_CLIENT_ID"),
+      client_secret: need("ARM_CLIENT_SECRET"),
+      grant_type: "client_credentials",
+      scope,
+    });
+    const answer = await fetch(`${cloud.loginEndpoint}/${need("ARM_TENANT_ID")}/oauth2/v2.0/token`, {
+      method: "POST",
+      headers: { Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded" },
+      body: form.toString(),
+      signal,
+    });
+    const body = parseObject(await answer.text());
+    const { access_token: token, expires_in: expiresIn, error, error_description: description } = body;
+    if (answer.status === 200 && typeof token === "string") return { token, expiresIn: Number(expiresIn) };
+    throw new Error(
+      `the deployer gets no token for ${scope}: Status=${answer.status} ${String(error)}: ${String(description)}`,
+    );
+  };
+
+  const token = async (scope: string, signal: AbortSignal): Promise<string> => {
+    const known = tokens.get(scope);
+    if (known && now() < known.expiresAt) return (await known.requested).token;
+    // Several resources start at once: they wait for one request, and a failed one is not kept.
+    const entry = { requested: requestToken(scope, signal), expiresAt: Number.POSITIVE_INFINITY };
+    tokens.set(scope, entry);
+    try {
+      const { token, expiresIn } = await entry.requested;
+      entry.expiresAt = now() + expiresIn * 1000 - earlier;
+      return token;
+    } catch (error) {
+      tokens.delete(scope);
+      throw error;
+    }
+  };
+
+  return {
+    cloud,
+    need,
+    token,
+    claims: async (scope, signal) => claimsOf(await token(scope, signal)),
+  };
+}
+
+/** Read, not verified: it is our own token, and only its audience could verify it. `azp` is the v2 form of `appid`. */
+function claimsOf(token: string): DeployerClaims {
+  const payload = parseObject(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"));
+  const { oid, tid, appid, azp } = payload;
+  const clientId = appid ?? azp;
+  if (typeof oid !== "string" || typeof tid !== "string" || typeof clientId !== "string") {
+    throw new Error("the deployer's token lacks oid, tid or appid: it is not one of Entra ID");
+  }
+  return { clientId, objectId: oid, tenantId: tid };
+}
+
+function parseObject(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+  } catch {
+    return {};
+  }
+}

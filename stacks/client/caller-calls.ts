@@ -1,0 +1,71 @@
+import { refusalIn } from "../../checks/call.ts";
+import { acquireCallerToken, type TokenWish } from "../../checks/caller-token.ts";
+import { type Answer, send } from "../../azure/http.ts";
+
+/** What a caller is asked: a token, or a call with it. */
+export interface CallerWish {
+  readonly wish: TokenWish;
+  readonly call?: {
+    readonly method: string;
+    readonly url: string;
+    /** Sent as JSON, as it stands. */
+    readonly body?: string;
+    /** Where the token is exchanged for a session token first; absent: the token itself is the Bearer. */
+    readonly exchangeUrl?: string;
+  };
+}
+
+/** An HTTP answer, as far as it says who called or why not. */
+export interface CallAnswer {
+  readonly from: "exchange" | "function";
+  /** Who refused, if anybody did. */
+  readonly by: ReturnType<typeof refusalIn>["by"];
+  readonly status: number;
+  readonly contentType: string | undefined;
+  /** Value of WWW-Authenticate. */
+  readonly challenge: string | undefined;
+  readonly text: string;
+}
+
+export interface CallerReply {
+  readonly token: string;
+  readonly answer?: CallAnswer;
+}
+
+/** Entra ID, and the function, as a caller. */
+export function calls() {
+  return {
+    /** @throws TokenRefused, NoAnswer */
+    ask: async ({ wish, call }: CallerWish): Promise<CallerReply> => {
+      const token = await acquireCallerToken(wish);
+      return { token, ...(call && { answer: await callWith(token, call) }) };
+    },
+  };
+}
+
+async function callWith(token: string, { method, url, body, exchangeUrl }: NonNullable<CallerWish["call"]>) {
+  const call = async (proof: Readonly<Record<string, string>>) => {
+    const headers = { ...proof, ...(body !== undefined && { "content-type": "application/json" }) };
+    return answerFrom("function", await send(method, url, { headers, ...(body !== undefined && { body }) }));
+  };
+  if (exchangeUrl === undefined) return call({ authorization: `Bearer ${token}` });
+  const exchange = await send("POST", exchangeUrl, {
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ access_token: token }),
+  });
+  if (exchange.status !== 200) return answerFrom("exchange", exchange);
+  const { authenticationToken } = Object(exchange.json) as { readonly authenticationToken?: string };
+  return call({ "x-zumo-auth": authenticationToken ?? "" });
+}
+
+function answerFrom(from: CallAnswer["from"], answer: Answer): CallAnswer {
+  const { status, headers, text } = answer;
+  return {
+    from,
+    by: refusalIn(answer).by,
+    status,
+    contentType: headers.get("content-type") ?? undefined,
+    challenge: headers.get("www-authenticate") ?? undefined,
+    text,
+  };
+}

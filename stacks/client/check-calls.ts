@@ -1,0 +1,127 @@
+import type { Evidence } from "../../checks/check.ts";
+import { type DoorWatch, watchDoor } from "../../checks/door-watch.ts";
+import { endpointChecks, guide } from "../../checks/guide.ts";
+import type { Administrator, Origin } from "../../checks/origin.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
+import { TokenRefused } from "../../checks/caller-token.ts";
+import { PowerMissing } from "../../checks/power-missing.ts";
+import { type Outcome, runChecks } from "../../checks/run-checks.ts";
+import { withCallersProof } from "../../checks/secretless-caller.ts";
+import { administratorApis } from "../../azure/azure-apis.ts";
+import { type Cloud, cloudOf } from "../../azure/clouds.ts";
+import { type ClientCredential, nobody, tokensOf } from "../../azure/token.ts";
+import { callersRecipe } from "../recipe/callers-recipe.ts";
+import { type LiveOriginMessage, liveOriginOf } from "../live/live-origin.ts";
+import type { Parent, Powers } from "./client-worker.ts";
+
+/** Of the local stack, whose owner has every power. */
+export interface OriginMessage {
+  readonly outputs: StackOutputs;
+  /** An empty secret: it has none. The client id of nobody: the stack has no caller. */
+  readonly caller: ClientCredential;
+  readonly administrator?: ClientCredential;
+  /** Whether the administrator may alter the stack. */
+  readonly alteration: boolean;
+  /** Nobody else signs in to the tenant. */
+  readonly ownTenant: boolean;
+  /** What the parent answers. */
+  readonly answers: readonly (keyof Powers)[];
+}
+
+export type AnyOriginMessage = OriginMessage | LiveOriginMessage;
+
+/** @param stopping ends a run of the guide after the check that is going on */
+export function calls(parent: () => Parent, stopping = new AbortController()) {
+  let watch: DoorWatch | undefined;
+  const originOf = (message: AnyOriginMessage): Origin =>
+    "kind" in message ? liveOriginOf(message) : localOriginOf(message, parent());
+  return {
+    /** Runs the guide. @param only the claims that are run; absent: all */
+    runGuide: async (origin: AnyOriginMessage, { only }: { readonly only?: readonly string[] }) => {
+      const { outputs } = origin;
+      const checks = [...guide, ...endpointChecks].filter((check) =>
+        "claims" in check
+          ? (only?.some((claim) => check.claims(outputs).includes(claim)) ?? true)
+          : (only?.includes(check.claim) ?? true),
+      );
+      // Claims that are proved together are run together: those that nobody asked for are not told.
+      const isAsked = ({ claim }: Outcome): boolean => only?.includes(claim) ?? true;
+      const onOutcome = (outcome: Outcome): void =>
+        isAsked(outcome) ? void parent().onOutcome.asEvent(outcome) : undefined;
+      const outcomes = await withProvenCaller(originOf(origin), origin, (proven) =>
+        runChecks(checks, proven, onOutcome, stopping.signal),
+      );
+      return outcomes.filter(isAsked);
+    },
+    /** Ends the run after the check that is going on, so that what it altered is put back. */
+    stopAfterThisCheck: (): void => stopping.abort(),
+    /** Starts watching the door; answers once it was seen closed. */
+    watchDoor: async (origin: AnyOriginMessage): Promise<void> => {
+      watch = watchDoor(originOf(origin));
+      await watch.begun;
+    },
+    stopWatch: async (): Promise<Evidence> => {
+      if (!watch) throw new Error("Nobody watches the door.");
+      return watch.stop();
+    },
+  };
+}
+
+function localOriginOf(message: OriginMessage, parent: Parent): Origin {
+  const { outputs, caller, administrator, alteration, ownTenant, answers } = message;
+  const recipe = callersRecipe(outputs, caller.clientId);
+  return {
+    outputs,
+    caller: withoutSecret(caller) ?? caller,
+    ...(recipe && { recipe }),
+    ...(administrator && { administrator: apisOf(administrator, cloudOf(outputs)) }),
+    ...(alteration && { alteration }),
+    ...(ownTenant && { ownTenant }),
+    ...Object.fromEntries(answers.map((power) => [power, parent[power]])),
+  };
+}
+
+function apisOf(administrator: ClientCredential, cloud: Cloud): Administrator {
+  return administratorApis(cloud, tokensOf(administrator, cloud));
+}
+
+/** A caller without a secret: what needs one does not apply. */
+function withoutSecret({ tenantId, clientId, clientSecret }: ClientCredential): ClientCredential | undefined {
+  if (clientSecret !== "") return undefined;
+  return {
+    tenantId,
+    clientId,
+    get clientSecret(): string {
+      throw new PowerMissing(
+        clientId === nobody ? "needs a caller: the stack has none" : "needs a client secret: no caller has one",
+      );
+    },
+  };
+}
+
+/** A managed identity's token comes from its machine, for which only some origins can speak. */
+function provenByMachine(origin: Origin): Origin {
+  const { managedIdentityToken, outputs, caller } = origin;
+  if (!managedIdentityToken) return origin;
+  return {
+    ...origin,
+    callerToken: async (scope = outputs.scope) => {
+      const answer = await managedIdentityToken({ clientId: caller.clientId, scope });
+      if ("accessToken" in answer) return answer.accessToken;
+      throw new TokenRefused(answer.refusal.code, answer.refusal.message);
+    },
+  };
+}
+
+/** Where the caller of the local stack has no secret, it gets its token by what its administrator can do. */
+async function withProvenCaller<Result>(
+  origin: Origin,
+  message: AnyOriginMessage,
+  body: (origin: Origin) => Promise<Result>,
+): Promise<Result> {
+  const { administrator } = origin;
+  const own = Object.values(origin.outputs.callers).find(({ clientId }) => clientId === origin.caller.clientId);
+  if (own?.existing === "managed-identity") return body(provenByMachine(origin));
+  const isSecretless = !("kind" in message) && message.caller.clientSecret === "" && message.caller.clientId !== nobody;
+  return isSecretless && administrator ? withCallersProof(origin, administrator, body) : body(origin);
+}

@@ -1,0 +1,55 @@
+import type { Evidence } from "../../checks/check.ts";
+import type { Outcome } from "../../checks/run-checks.ts";
+import type { AnyOriginMessage, calls as checkCalls } from "./check-calls.ts";
+import { bareEnvironment, type Client, type ClientOptions, openClient } from "./client.ts";
+import type { Powers } from "./client-worker.ts";
+
+/** The checks in a process of their own, so that their clients take the proxy from the environment, unmodified. */
+export interface Checks<C extends typeof checkCalls = typeof checkCalls> {
+  /** Whatever else the process can be asked. */
+  readonly calls: Client<C>["calls"];
+  /** Runs the guide, or only the claims that are named; answers when the last check is done. */
+  readonly runGuide: (
+    onOutcome: (outcome: Outcome) => void,
+    what?: { readonly only?: readonly string[]; readonly origin?: AnyOriginMessage },
+  ) => Promise<readonly Outcome[]>;
+  readonly stopAfterThisCheck: () => void;
+  readonly watchDoor: () => Promise<void>;
+  readonly stopWatch: () => Promise<Evidence>;
+  readonly close: () => Promise<void>;
+}
+
+export interface ChecksOptions extends Pick<ClientOptions, "guardian"> {
+  /** What sends clients to the twin; for a tenant, what the person's own clients have. */
+  readonly environment: ClientOptions["environment"];
+  readonly origin: AnyOriginMessage;
+  /** Answers what `origin.answers` promises. Default: nothing. */
+  readonly powers?: Powers;
+}
+
+/** @param module exports the checks' calls, and more */
+export function openChecks<C extends typeof checkCalls = typeof checkCalls>(
+  { environment, guardian, origin: own, powers }: ChecksOptions,
+  module = new URL("check-calls.ts", import.meta.url),
+): Checks<C> {
+  let tell: (outcome: Outcome) => void = () => {};
+  const client = openClient<C>(module, {
+    environment: { ...bareEnvironment(), ...environment },
+    guardian,
+    ended: "The process of the checks ended before its work was done.",
+    answers: { ...powers, onOutcome: (outcome) => tell(outcome) },
+  });
+  // Whatever else it answers, it answers these: birpc's types of a type parameter hide them.
+  const calls = client.calls as unknown as Client<typeof checkCalls>["calls"];
+  return {
+    calls: client.calls,
+    stopWatch: calls.stopWatch,
+    runGuide: (onOutcome, { only, origin = own } = {}) => {
+      tell = onOutcome;
+      return calls.runGuide(origin, { ...(only && { only }) });
+    },
+    stopAfterThisCheck: () => void calls.stopAfterThisCheck.asEvent(),
+    watchDoor: () => calls.watchDoor(own),
+    close: client.close,
+  };
+}

@@ -1,0 +1,56 @@
+import { fileURLToPath } from "node:url";
+import { type BirpcReturn, createBirpc } from "birpc";
+import type { Guardian } from "../../engine/guardian.ts";
+import type { Calls, ParentCalls } from "./client-worker.ts";
+import { crossing } from "./crossing.ts";
+
+export interface ClientOptions {
+  /** The client's whole environment: Node reads a proxy's and an authority's variables at its start only. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly guardian: Guardian;
+  /** What is thrown where the process has ended before it answered; what it said last follows. */
+  readonly ended: string;
+  /** What it may ask of this process. */
+  readonly answers?: Partial<ParentCalls>;
+}
+
+/** A process of its own, whose calls are typed and throw as in this process. Secrets go by this channel only. */
+export interface Client<C extends Calls> {
+  readonly calls: BirpcReturn<ReturnType<C>>;
+  readonly close: () => Promise<void>;
+}
+
+/** @param module exports what the process can be asked, as `calls` */
+export function openClient<C extends Calls>(
+  module: URL,
+  { environment, guardian, ended, answers = {} }: ClientOptions,
+): Client<C> {
+  const worker = fileURLToPath(new URL("client-worker.ts", import.meta.url));
+  const child = guardian.spawn(process.execPath, [worker, module.href], {
+    env: { ...environment },
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+  });
+  let stderr = "";
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  const end = new Promise<never>((_, reject) => {
+    child.once("error", reject);
+    child.once("exit", () => reject(new Error(`${ended} ${stderr.trim()}`)));
+  });
+  end.catch(() => undefined);
+  const calls = createBirpc<ReturnType<C>, Partial<ParentCalls>>(answers, {
+    ...crossing,
+    // Where the process is gone, `end` says so.
+    post: (message) => child.send(message, () => undefined),
+    on: (listener) => child.on("message", listener),
+    onRequest: (request, next) => Promise.race([next(request), end]),
+  });
+  return { calls, close: () => guardian.stop(child) };
+}
+
+/** What Node needs to start, and nothing that sends a client elsewhere. */
+export function bareEnvironment(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Readonly<Record<string, string | undefined>> {
+  const { PATH, HOME, TMPDIR, SystemRoot } = environment;
+  return { PATH, HOME, TMPDIR, SystemRoot };
+}

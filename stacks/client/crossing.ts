@@ -1,0 +1,41 @@
+import { Refused, Unavailable } from "../../text/errors.ts";
+import { TokenRefused } from "../../checks/caller-token.ts";
+import { RequestRefused } from "../../azure/json-api.ts";
+
+/** What is caught by class, or has an exit code, on the other side. */
+const classes = { Refused, Unavailable, RequestRefused, TokenRefused } as const;
+
+interface Thrown {
+  readonly kind: string | undefined;
+  readonly message: string;
+  /** Code, exit code, status ... */
+  readonly fields: object;
+}
+
+interface Message {
+  /** What the call threw. */
+  readonly e?: unknown;
+}
+
+/** How calls cross to another process, on both sides: as JSON, errors with their class, their code and what else they carry. */
+export const crossing = {
+  serialize: (message: Message): Message =>
+    message.e === undefined ? message : { ...message, e: thrownBy(message.e) },
+  deserialize: (message: Message): Message =>
+    message.e === undefined ? message : { ...message, e: errorOf(message.e as Thrown) },
+  // A run of the guide takes as long as it takes.
+  timeout: -1,
+};
+
+function thrownBy(error: unknown): Thrown {
+  if (!(error instanceof Error)) return { kind: undefined, message: String(error), fields: {} };
+  const kind = Object.entries(classes).find(([, each]) => error instanceof each)?.[0];
+  return { kind, message: error.message, fields: { ...error } };
+}
+
+function errorOf({ kind, message, fields }: Thrown): Error {
+  const error = Object.assign(new Error(message), fields);
+  const found = Object.entries(classes).find(([name]) => name === kind);
+  if (found) Object.setPrototypeOf(error, found[1].prototype);
+  return error;
+}

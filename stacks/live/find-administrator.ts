@@ -1,0 +1,34 @@
+import type { StackOutputs } from "../../infra/outputs.ts";
+import { cloudOf } from "../../azure/clouds.ts";
+import { azureLogin, demandTenant, NoToken, OtherTenant } from "../../azure/login.ts";
+
+/** Whether somebody is logged in who may read the stack back. */
+export type FoundAdministrator =
+  | { readonly found: true; readonly by: string }
+  | { readonly found: false; readonly why: string };
+
+/**
+ * Tries the login that the environment has. A login that is asked for by name and fails is an error; none at all is not:
+ * what needs it is then not applicable.
+ *
+ * @throws LoginIncomplete, OtherTenant, NoToken
+ */
+export async function findAdministrator(
+  environment: Readonly<Record<string, string | undefined>>,
+  outputs: Pick<StackOutputs, "tenantId" | "tokenEndpoint">,
+): Promise<FoundAdministrator> {
+  const { tenantId } = outputs;
+  const named = environment["ARM_TENANT_ID"];
+  const cloud = cloudOf(outputs);
+  const login = azureLogin(environment, { cloud, tenantId });
+  if (login.explicit && named && named.toLowerCase() !== tenantId.toLowerCase()) {
+    throw new OtherTenant("the login of ARM_TENANT_ID", named, tenantId);
+  }
+  try {
+    await demandTenant(login, cloud, tenantId);
+    return { found: true, by: login.by };
+  } catch (error) {
+    if (!(error instanceof NoToken) || login.explicit) throw error;
+    return { found: false, why: `no ARM_* variables, and ${error.message}` };
+  }
+}

@@ -1,0 +1,44 @@
+import { administratorApis, vaultApi } from "../../azure/azure-apis.ts";
+import { type Cloud, deployersCloud } from "../../azure/clouds.ts";
+import type { Environment } from "../../azure/credential.ts";
+import type { JsonApi } from "../../azure/json-api.ts";
+import { type AzureLogin, azureLogin, demandTenant, tenantOfLogin } from "../../azure/login.ts";
+
+/** Graph and Resource Manager as whoever is logged in. */
+export interface Hands {
+  /** A noun phrase: whose login it is. */
+  readonly by: string;
+  readonly graph: JsonApi;
+  readonly resourceManager: JsonApi;
+  /** A key vault's own interface, by the vault's name. */
+  readonly vault: (name: string) => JsonApi;
+}
+
+/**
+ * The environment's login, if it is of the stack's tenant.
+ *
+ * @throws OtherTenant, LoginIncomplete, NoToken
+ */
+export async function logIn(environment: Environment, cloud: Cloud, tenantId: string): Promise<Hands> {
+  const login = azureLogin(environment, { cloud, tenantId });
+  await demandTenant(login, cloud, tenantId);
+  return handsOf(login, cloud);
+}
+
+/**
+ * The environment's login, and the tenant that it is of.
+ *
+ * @throws LoginIncomplete, NoToken
+ */
+export async function logInAnywhere(
+  environment: Environment,
+): Promise<Hands & { readonly tenantId: string; readonly isExplicit: boolean }> {
+  const cloud = deployersCloud(environment);
+  const login = azureLogin(environment, { cloud });
+  const tenantId = String(await tenantOfLogin(login, cloud));
+  return { ...handsOf(login, cloud), tenantId, isExplicit: login.explicit };
+}
+
+function handsOf({ by, token }: AzureLogin, cloud: Cloud): Hands {
+  return { by, ...administratorApis(cloud, token), vault: (name) => vaultApi(cloud, name, token) };
+}

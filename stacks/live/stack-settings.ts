@@ -1,0 +1,91 @@
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
+import { z } from "zod";
+import type { LenientSettings, SettingsFile } from "../../infra/settings/lenient-settings.ts";
+import { settingsInFile } from "../settings/settings-in-file.ts";
+import type { AdoptSettings } from "./adopt-settings.ts";
+import { TeardownRefused } from "./teardown-refused.ts";
+
+/** Settings that say where a stack is, how it is named, and what may go. */
+type Said = Pick<
+  LenientSettings,
+  | "expectedTenantId"
+  | "expectedSubscriptionId"
+  | "protectResources"
+  | "environment"
+  | "cloud"
+  | "name"
+  | "publicClientFlows"
+  | "adopt"
+>;
+
+/** What of a stack's settings a teardown goes by. */
+export interface StackSettings extends Said {
+  /** Names of the callers that the stack makes registrations for. */
+  readonly callers: readonly string[];
+  /** azure-native's own setting; empty: the login's. */
+  readonly subscriptionId: string;
+  /**
+   * Object and client ids in Entra ID, and resource ids below the subscription in lower case, that `adopt` names; client ids of
+   * callers that exist already.
+   */
+  readonly adopted: ReadonlySet<string>;
+}
+
+/**
+ * Leniently: a teardown must be possible with settings that a deployment would refuse.
+ *
+ * @param projectFile the program's `Pulumi.yaml`, which has its defaults
+ * @throws TeardownRefused where the file is not YAML: what it does not say may be what keeps something from being removed
+ */
+export function stackSettings(file: string, projectFile: string): StackSettings {
+  const { settings, subscriptionId } = read(file, projectFile);
+  return {
+    ...settings,
+    callers: Object.entries(settings.callers)
+      .filter(([, { servicePrincipal }]) => servicePrincipal === undefined)
+      .map(([name]) => name),
+    subscriptionId,
+    adopted: new Set([...adoptedIn(settings.adopt), ...existingIn(settings.callers)]),
+  };
+}
+
+function read(file: string, projectFile: string): SettingsFile {
+  try {
+    return settingsInFile(file, projectFile);
+  } catch (error) {
+    const [why = ""] = String(error instanceof Error ? error.message : error).split("\n");
+    throw new TeardownRefused(
+      `The settings file ${file} can't be read: ${why} Correct it, or name another by --settings.`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+function adoptedIn({ api, hosting }: AdoptSettings): ReadonlySet<string> {
+  const web = (group: string, type: string, name: string): string =>
+    `/resourcegroups/${group}/providers/microsoft.web/${type}/${name}`;
+  const { resourceGroupName: group, planName, functionAppName } = hosting ?? {};
+  const ids = [
+    api?.clientId,
+    api?.applicationObjectId,
+    api?.servicePrincipalObjectId,
+    group && `/resourcegroups/${group}`,
+    group && planName && web(group, "serverfarms", planName),
+    group && functionAppName && web(group, "sites", functionAppName),
+  ];
+  return new Set(ids.flatMap((id) => (id ? [id.toLowerCase()] : [])));
+}
+
+function existingIn(callers: LenientSettings["callers"]): readonly string[] {
+  return Object.values(callers).flatMap(({ servicePrincipal }) =>
+    servicePrincipal === undefined ? [] : [servicePrincipal.toLowerCase()],
+  );
+}
+
+/** The project's name, by its Pulumi.yaml. */
+export function projectNameIn(projectFile: string): string {
+  return z.object({ name: z.string() }).parse(parse(readFileSync(projectFile, "utf8"))).name;
+}

@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { readOutputs } from "../../infra/outputs.ts";
+
+const properties = z.record(z.string(), z.unknown()).default({});
+
+const resource = z.object({
+  urn: z.string(),
+  type: z.string(),
+  /** As the provider writes it; components have none. */
+  id: z.string().optional(),
+  inputs: properties,
+  outputs: properties,
+  protect: z.boolean().default(false),
+  /** A provider's; components and the stack are none. */
+  custom: z.boolean().optional(),
+  /** It is only read. */
+  external: z.boolean().optional(),
+  /** It waits for its deletion. */
+  delete: z.boolean().optional(),
+  /** It was not made by this stack's engine, but taken into the state. */
+  importID: z.string().optional(),
+});
+
+const exported = z.object({
+  deployment: z
+    .object({
+      resources: z.array(resource).default([]),
+      pending_operations: z.array(z.object({ type: z.string(), resource })).default([]),
+    })
+    .nullable(),
+});
+
+/** A resource as the engine's state keeps it. Secrets are encrypted there. */
+export type StateResource = z.infer<typeof resource>;
+
+/** What the state knows. https://www.pulumi.com/docs/iac/cli/commands/pulumi_stack_export/ */
+export interface StackState {
+  readonly resources: readonly StateResource[];
+  /** What an engine that was killed had begun to create: it may exist, and the state has no id of it. */
+  readonly begun: readonly StateResource[];
+}
+
+/** @param document as `Stack.export` answers it */
+export function stackStateOf(document: Readonly<Record<string, unknown>>): StackState {
+  const { deployment } = exported.parse(document);
+  return {
+    resources: deployment?.resources ?? [],
+    begun: (deployment?.pending_operations ?? [])
+      .filter(({ type }) => type === "creating")
+      .map(({ resource: begun }) => begun),
+  };
+}
+
+const stackType = "pulumi:pulumi:Stack";
+const drawnType = "random:index/randomString:RandomString";
+
+/** What the program has drawn for this stack: `stack-id`, its identity, and `suffix` of the names in Azure. */
+export function drawnIn({ resources }: StackState, name: "stack-id" | "suffix"): string | undefined {
+  const drawn = ofType(resources, drawnType).find((one) => logicalName(one) === name)?.outputs["result"];
+  return typeof drawn === "string" ? drawn : undefined;
+}
+
+/** The URN of the resource that holds the stack's identity. */
+export function identityUrn({ resources }: StackState): string | undefined {
+  return ofType(resources, drawnType).find((one) => logicalName(one) === "stack-id")?.urn;
+}
+
+/** What the last complete `up` said of the stack: the output `deployment`. Every field may be missing. */
+export function deploymentIn({ resources }: StackState) {
+  return readOutputs(ofType(resources, stackType)[0]?.outputs).deployment ?? {};
+}
+
+/** Resources of a provider: no components, no providers, not the stack. */
+export function providersOwn({ resources }: StackState): readonly StateResource[] {
+  return resources.filter(({ id, type }) => id !== undefined && !type.startsWith("pulumi:"));
+}
+
+/** What exists somewhere, besides in the state. */
+export function tangible(resources: readonly StateResource[]): readonly StateResource[] {
+  return resources.filter(({ type }) => !/^(?:random|command):/.test(type));
+}
+
+export function ofType(resources: readonly StateResource[], type: string): readonly StateResource[] {
+  return resources.filter((candidate) => candidate.type === type);
+}
+
+/** The last part of a URN: the name that the program gives it. */
+export function logicalName({ urn }: Pick<StateResource, "urn">): string {
+  return urn.slice(urn.lastIndexOf("::") + 2);
+}

@@ -1,0 +1,55 @@
+import { nounOf } from "./resource-nouns.ts";
+import { logicalName, type StateResource } from "./stack-state.ts";
+
+/** Something in Azure or Entra ID, as a person names it. */
+export interface Thing {
+  /** `app registration`, `resource group` … */
+  readonly kind: string;
+  readonly name: string;
+  /** Object id in Entra ID, resource id in Azure. */
+  readonly id: string;
+}
+
+/** Somebody else's, and harmed if the stack goes. */
+export interface Foreign extends Thing {
+  /** What would happen to it. A sentence. */
+  readonly effect: string;
+}
+
+/** Something that was changed, and stays. */
+export interface Changed extends Thing {
+  /** A sentence. */
+  readonly what: string;
+}
+
+/** Ours, or perhaps ours, and still there. */
+export interface Left extends Thing {
+  /** A sentence. */
+  readonly why: string;
+  /** What removes it; a command where there is one. */
+  readonly mend: string;
+}
+
+/** What will remain, as everybody knows beforehand. */
+export interface Remaining {
+  readonly what: string;
+  readonly why: string;
+}
+
+export function thingOf(resource: StateResource): Thing {
+  const { type, id = "", outputs } = resource;
+  const named = [outputs["displayName"], outputs["name"]].find((name) => typeof name === "string" && name !== "");
+  // What is a part of something has no name of its own that tells more than the program's.
+  const isPart = /:(?:RoleAssignment|WebAppAuthSettingsV2|WebApp(?:Ftp|Scm)Allowed|ApplicationPassword)$/.test(type);
+  return {
+    kind: nounOf(type),
+    name: isPart ? logicalName(resource) : String(named ?? logicalName(resource)),
+    // azuread writes an object's path in Graph.
+    id: type.startsWith("azuread:") ? lastOf(id) : id,
+  };
+}
+
+/** The last part of a path. */
+export function lastOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}

@@ -1,0 +1,192 @@
+import { AdjustableClock, startTwin, type Twin, type TwinOptions } from "../../twin/index.ts";
+import { stackOutputsSchema, type StackOutputs } from "../../infra/outputs.ts";
+import { type ClientCredential, nobody } from "../../azure/token.ts";
+import type { Engine } from "../../engine/find-engine.ts";
+import { obtainEngine } from "../../engine/obtain-engine.ts";
+import { type Guardian, processGuardian } from "../../engine/guardian.ts";
+import { programFolder } from "../../engine/program-folder.ts";
+import { openStack } from "../../engine/open-stack.ts";
+import type { Stack } from "../../engine/stack.ts";
+import { type ObtainedPlugin, obtainPlugins } from "../../engine/plugins/obtain-plugins.ts";
+import { standInNames, startStandIns, type StandInsOptions } from "../../engine/stand-ins/index.ts";
+import { renewEndedSecrets } from "../settings/renew-ended-secrets.ts";
+import { explainFailure } from "../settings/settings-refused.ts";
+import type { OriginMessage } from "../client/check-calls.ts";
+
+export interface LocalStackOptions {
+  /** The directory of the program: the one with `Pulumi.yaml`. */
+  readonly directory: string;
+  readonly signal: AbortSignal;
+  /** The stack's name, which is part of every name that the program gives. Default: `local`. */
+  readonly stackName?: string;
+  /** Settings to deploy with. Default: the program's own `Pulumi.local.yaml`. */
+  readonly settingsFile?: string;
+  /** What the twin's proxy listens on, what time it is there, what trouble it makes. Default: as the twin has it. */
+  readonly twin?: Omit<TwinOptions, "directory" | "spawn" | "clock"> & { readonly clock?: AdjustableClock };
+  /** `real`: the provider plugins that the engine has or can install; stand-ins fill in for the rest. Default: stand-ins. */
+  readonly plugins?: "stand-ins" | "real";
+  /** How the stand-ins wait, who hears what they refuse, and what commands find in their environment besides, by any plugin. */
+  readonly standIns?: Partial<Pick<StandInsOptions, "pause" | "environment" | "onRefusal">>;
+  readonly onStep: (text: string) => void;
+  readonly onProgress: (text: string) => void;
+}
+
+/** The program's stack `local`, and the twin that it is deployed to. */
+export interface LocalStack {
+  readonly engine: Engine;
+  readonly twin: Twin;
+  /** Ports of the stand-ins, by the plugin that each stands in for. */
+  readonly standIns: Readonly<Record<string, number>>;
+  /** Where real plugins were asked for: which they are, and which could not be had. */
+  readonly plugins: readonly ObtainedPlugin[] | undefined;
+  /** The twin's. */
+  readonly clock: AdjustableClock;
+  readonly stack: Stack;
+  readonly guardian: Guardian;
+  /** The outputs of the last `up`, secrets in plain text: for the checks, never for a terminal. */
+  readonly outputs: () => Promise<StackOutputs>;
+  /**
+   * Goes on with another version of the program, on the same twin: what it does to what this one has made.
+   *
+   * @param settingsFile a copy: settings are written to it
+   */
+  continueWith(program: { readonly directory: string; readonly settingsFile: string }): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Engine, twin, stand-ins and an empty stack, ready for `up`. What was started is ended again when any of it fails.
+ *
+ * @throws EngineUnavailable, SettingsRefused, ProgramFailed, and the system's own errors (a port, a full disk)
+ */
+export async function openLocalStack(options: LocalStackOptions): Promise<LocalStack> {
+  const { directory, signal, settingsFile, onStep, onProgress } = options;
+  const guardian = processGuardian();
+  const endings: (() => Promise<unknown> | void)[] = [];
+  const close = async (): Promise<void> => {
+    for (const end of endings.splice(0).toReversed()) await end();
+  };
+  try {
+    onStep("Finding Pulumi's engine");
+    const engine = await obtainEngine({ env: process.env, signal, onProgress });
+
+    const real = options.plugins === "real";
+    if (real) onStep("Looking for the real plugins");
+    const plugins = real
+      ? await obtainPlugins({ engine, directory, names: standInNames, environment: process.env, signal, onProgress })
+      : undefined;
+
+    onStep("Starting the twin");
+    const temporary = guardian.temporaryDirectory("protected-function-twin-");
+    endings.push(() => guardian.removeDirectory(temporary));
+    const clock = options.twin?.clock ?? new AdjustableClock();
+    const twin = await startTwin({
+      clock,
+      directory: temporary,
+      spawn: (command, args, spawnOptions) => guardian.spawn(command, args, spawnOptions),
+      ...options.twin,
+    });
+    endings.push(() => twin.close());
+
+    const environment = { ...twin.environment, ...deployerEnvironment(twin) };
+    const standIns = await startStandIns({
+      ...options.standIns,
+      environment: { ...path(), ...environment, ...options.standIns?.environment },
+      ...(plugins && { names: standInNames.filter((name) => isStoodInFor(plugins, name)) }),
+      directory: await programFolder(directory),
+      run: (command, args, spawnOptions) => guardian.spawn(command, args, spawnOptions),
+    });
+    endings.push(() => standIns.close());
+
+    const stack = await explainFailure(
+      openStack({
+        engine,
+        directory,
+        stack: options.stackName ?? "local",
+        environment: { ...environment, ...given(options.standIns?.environment) },
+        plugins: standIns.ports,
+        signal,
+        guardian,
+        ...(settingsFile !== undefined && { configFile: settingsFile }),
+      }),
+    );
+    endings.push(() => stack.close());
+    if (settingsFile === undefined) await renewEndedSecrets(stack, directory);
+    return {
+      engine,
+      twin,
+      standIns: standIns.ports,
+      plugins,
+      clock,
+      stack,
+      guardian,
+      outputs: async () => stackOutputsSchema.parse(await stack.outputs({ showSecrets: true })),
+      continueWith: async ({ directory, settingsFile }) => {
+        standIns.runIn(await programFolder(directory));
+        stack.continueWith({ directory, configFile: settingsFile });
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function given(environment: Readonly<Record<string, string | undefined>> = {}): Record<string, string> {
+  const entries = Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(entries);
+}
+
+function isStoodInFor(plugins: readonly ObtainedPlugin[], name: string): boolean {
+  return plugins.some((plugin) => plugin.name === name && plugin.source === "stand-in");
+}
+
+/** Where the checks meet the stack, as one of its callers, best one with a secret, and as an administrator. */
+export async function originOf(local: LocalStack): Promise<OriginMessage> {
+  return originWith(await local.outputs(), local);
+}
+
+/** The same, of the outputs that are given. */
+export function originWith(outputs: StackOutputs, { twin }: Pick<LocalStack, "twin">): OriginMessage {
+  const callers = Object.values(outputs.callers).filter(({ existing }) => existing === undefined);
+  const caller =
+    callers.find(({ clientSecret }) => clientSecret !== undefined) ??
+    callers.find(({ credentials }) => credentials.length > 0) ??
+    callers[0] ??
+    // By what the twin says for its machine.
+    Object.values(outputs.callers).find(({ existing }) => existing === "managed-identity");
+  return {
+    outputs,
+    caller: {
+      tenantId: twin.control.tenantId,
+      clientId: caller?.clientId ?? nobody,
+      clientSecret: caller?.clientSecret ?? "",
+    },
+    administrator: administratorOf({ twin }),
+    alteration: true,
+    ownTenant: true,
+    answers: ["functionLog", "advanceClock", "externalToken", "managedIdentityToken", "sendFrom", "delayPolicies"],
+  };
+}
+
+/** The twin's administrator, who may read and alter its tenant. */
+export function administratorOf({ twin }: Pick<LocalStack, "twin">): ClientCredential {
+  const { tenantId, administrator } = twin.control;
+  return { tenantId, clientId: administrator.clientId, clientSecret: administrator.clientSecret };
+}
+
+/** What azure-native, azuread and the upload read. https://www.pulumi.com/registry/packages/azure-native/installation-configuration/ */
+export function deployerEnvironment({ control }: Twin): Record<string, string> {
+  return {
+    ARM_TENANT_ID: control.tenantId,
+    ARM_SUBSCRIPTION_ID: control.subscriptionId,
+    ARM_CLIENT_ID: control.deployer.clientId,
+    ARM_CLIENT_SECRET: control.deployer.clientSecret,
+    ...(control.cloud !== "public" && { ARM_ENVIRONMENT: control.cloud }),
+  };
+}
+
+function path(): Record<string, string> {
+  return { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "" };
+}

@@ -1,0 +1,71 @@
+import type { AdjustableClock } from "../../twin/index.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
+import { areSecurityDefaultsOn, securityDefaultsPath } from "../../azure/security-defaults.ts";
+import { RequestRefused } from "../../azure/json-api.ts";
+import type { Administration } from "./administration.ts";
+
+type Clock = Pick<AdjustableClock, "advance">;
+
+const reportOnly = "enabledForReportingButNotEnforced";
+
+/**
+ * More than Graph goes on refusing enforced policies after security defaults were switched off: some five minutes,
+ * reported in KelvinTegelaar/CIPP#5277. Milliseconds.
+ */
+const securityDefaultsAftermath = 10 * 60_000;
+
+/**
+ * Sets the stack's own enforced policies to report-only, over Graph as a person would: the guide tries one policy after
+ * the other, and tells what each of them does alone. What the stack's own decide, `npm run matrix` says.
+ *
+ * @returns puts them back as they were; undefined where none is enforced
+ */
+export async function liftOwnPolicies(
+  { conditionalAccess }: StackOutputs,
+  { graph }: Pick<Administration, "graph">,
+  clock: Clock,
+): Promise<(() => Promise<void>) | undefined> {
+  const lifted: string[] = [];
+  for (const id of Object.values(conditionalAccess?.policies ?? {})) {
+    // In Pulumi's ids the path stands before the id of Graph's.
+    const path = `/v1.0/identity/conditionalAccess/policies/${id.split("/").at(-1)}`;
+    const { state } = (await graph.call("GET", path)) as { readonly state: string };
+    if (state !== "enabled") continue;
+    await graph.call("PATCH", path, { state: reportOnly });
+    lifted.push(path);
+  }
+  if (lifted.length === 0) return undefined;
+  return async () => {
+    for (const path of lifted) await enforce(path, { graph }, clock);
+  };
+}
+
+/** A check may have had security defaults on just before: the time in which Graph refuses for that is let pass. */
+async function enforce(path: string, { graph }: Pick<Administration, "graph">, clock: Clock): Promise<void> {
+  const request = () => graph.call("PATCH", path, { state: "enabled" });
+  try {
+    await request();
+  } catch (error) {
+    if (!(error instanceof RequestRefused) || !/security defaults/i.test(error.message)) throw error;
+    clock.advance(securityDefaultsAftermath);
+    await request();
+  }
+}
+
+/**
+ * Switches security defaults off, as whoever means to enforce policies must, and lets the time pass in which Graph goes
+ * on refusing those.
+ *
+ * @returns switches them on again; undefined where they are off
+ */
+export async function liftSecurityDefaults(
+  { graph }: Pick<Administration, "graph">,
+  clock: Clock,
+): Promise<(() => Promise<void>) | undefined> {
+  if (!(await areSecurityDefaultsOn(graph))) return undefined;
+  await graph.call("PATCH", securityDefaultsPath, { isEnabled: false });
+  clock.advance(securityDefaultsAftermath);
+  return async () => {
+    await graph.call("PATCH", securityDefaultsPath, { isEnabled: true });
+  };
+}

@@ -1,0 +1,212 @@
+import { existsSync, lstatSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createConnection, createServer } from "node:net";
+import { tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { z } from "zod";
+import { stackOutputsSchema, type StackOutputs } from "../../infra/outputs.ts";
+import type { ClientCredential } from "../../azure/token.ts";
+import { Unavailable } from "../../text/errors.ts";
+import type { TwinsWord } from "../recipe/caller-proof.ts";
+import type { Guardian } from "../../engine/guardian.ts";
+import type { Assertions, Machines } from "./twin-assertions.ts";
+
+/** What another terminal needs to talk to a twin that is running. Holds no secret. */
+const announcement = z.object({
+  pid: z.int().positive(),
+  /** In milliseconds since 1970. */
+  startedAt: z.number(),
+  environment: z.record(z.string(), z.string()),
+  outputs: stackOutputsSchema,
+});
+
+const logLine = z.object({ at: z.string(), level: z.string(), category: z.string(), message: z.string() });
+
+/** A line of the function's log in a running twin. */
+export type RunningLogLine = z.infer<typeof logLine>;
+
+const secrets = z.object({
+  /** Client secrets by caller. */
+  callers: z.record(z.string(), z.string()),
+  /** Of the twin's administrator, who may read what callers may not. */
+  administrator: z.object({ tenantId: z.string(), clientId: z.string(), clientSecret: z.string() }).optional(),
+  /** What the function has logged last, oldest first. */
+  log: z.array(logLine).catch([]),
+  /** Tokens of their identity providers, for callers that are federated. */
+  assertions: z.record(z.string(), z.string()).catch({}),
+  /** What the machines of managed identities are answered: a token, or a refusal. */
+  machines: z
+    .record(
+      z.string(),
+      z.union([
+        z.object({ accessToken: z.string() }),
+        z.object({ refusal: z.object({ code: z.string(), message: z.string() }) }),
+      ]),
+    )
+    .catch({}),
+});
+
+/** What a running twin answers, as it is at that moment. */
+export interface TwinAnswers {
+  readonly log?: () => readonly RunningLogLine[];
+  readonly assertions?: () => Promise<Assertions>;
+  readonly machines?: () => Promise<Machines>;
+}
+
+export interface RunningTwin {
+  /** Of the process that serves it. */
+  readonly pid: number;
+  /** The variables that send an unmodified client there. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Of the stack that is deployed there, without secrets. */
+  readonly outputs: StackOutputs;
+}
+
+/**
+ * A folder per twin, that nobody else can enter: the variables name a certificate authority to trust. Twins share no
+ * folder, so that none takes away what another has announced.
+ */
+const prefix = (): string => `protected-function-running-${userInfo().uid}-`;
+const fileIn = (folder: string): string => join(folder, "twin.json");
+const socketIn = (folder: string): string => join(folder, "secrets");
+
+/**
+ * Tells other terminals of this twin and its stack. Answers how to take that back; the guardian does, should we be
+ * killed. Client secrets are on no disk: this process answers them on a socket in the same folder, so that only the same
+ * user can ask, and only as long as the twin runs.
+ *
+ * @param outputs of the deployed stack, secrets included
+ * @param administrator of the twin, for commands that read its policies
+ * @param answers what is asked of it anew each time
+ */
+export function announceTwin(
+  environment: Readonly<Record<string, string>>,
+  outputs: StackOutputs,
+  guardian: Guardian,
+  administrator?: ClientCredential,
+  answers: TwinAnswers = {},
+): () => void {
+  for (const { folder, pid } of announced()) if (!isProcess(pid)) rmSync(folder, { recursive: true, force: true });
+  const folder = guardian.temporaryDirectory(prefix());
+  const callerSecrets = Object.entries(outputs.callers).flatMap(([name, { clientSecret }]) =>
+    clientSecret === undefined ? [] : [[name, clientSecret]],
+  );
+  const server = createServer(async (connection) => {
+    connection.on("error", () => undefined);
+    const log = answers.log?.() ?? [];
+    const assertions = await answers.assertions?.().catch(() => ({}));
+    const machines = await answers.machines?.().catch(() => ({}));
+    const callers = Object.fromEntries(callerSecrets);
+    connection.end(JSON.stringify({ callers, administrator, log, assertions, machines }));
+  });
+  // Where no socket can be made (its path may have some 100 characters) CALLER_SECRET does what it would.
+  server.on("error", () => undefined).listen(socketIn(folder));
+  server.unref();
+  const callers = Object.entries(outputs.callers).map(([name, { clientSecret: _secret, ...rest }]) => [name, rest]);
+  const shown = { ...outputs, callers: Object.fromEntries(callers) };
+  const record = { pid: process.pid, startedAt: Date.now(), environment, outputs: shown };
+  // Whoever reads meanwhile finds nothing, or all of it.
+  writeFileSync(`${fileIn(folder)}.part`, JSON.stringify(record), { mode: 0o600 });
+  renameSync(`${fileIn(folder)}.part`, fileIn(folder));
+  return () => {
+    server.close();
+    guardian.removeDirectory(folder);
+  };
+}
+
+/**
+ * The twin that runs now; of several, the one that was started last.
+ *
+ * @throws Unavailable, also where one was killed and could not say so
+ */
+export async function runningTwin(): Promise<RunningTwin> {
+  const [newest] = await runningTwins();
+  if (!newest) {
+    throw new Unavailable("NO_TWIN", "No twin is running on this machine. Start one in another terminal: npm run twin");
+  }
+  return newest;
+}
+
+/** All that run now, the one first that was started last. */
+export async function runningTwins(): Promise<readonly RunningTwin[]> {
+  return (await served()).map(({ pid, environment, outputs }) => ({ pid, environment, outputs }));
+}
+
+/** The client secrets of its callers, as far as it answers. */
+export async function secretsOfRunningTwin(): Promise<Readonly<Record<string, string>>> {
+  return (await askNewest())?.callers ?? {};
+}
+
+/** What it says for its callers: for identity providers, and for the machines of managed identities; as far as it answers. */
+export async function wordOfRunningTwin(): Promise<TwinsWord> {
+  const { assertions = {}, machines = {} } = (await askNewest()) ?? {};
+  return { assertions, machines };
+}
+
+/** Its administrator; undefined: it does not answer, or has none to lend. */
+export async function administratorOfRunningTwin(): Promise<ClientCredential | undefined> {
+  return (await askNewest())?.administrator;
+}
+
+/** What its function has logged last, oldest first; undefined: it does not answer. */
+export async function logOfRunningTwin(): Promise<readonly RunningLogLine[] | undefined> {
+  return (await askNewest())?.log;
+}
+
+async function askNewest(): Promise<z.infer<typeof secrets> | undefined> {
+  const [newest] = await served();
+  return newest?.answer;
+}
+
+type Announced = z.infer<typeof announcement> & { readonly folder: string };
+/** With what it answered; undefined: it has no socket. */
+type Served = Announced & { readonly answer: z.infer<typeof secrets> | undefined };
+
+/** Those that are really served: the number of a process that was killed may be another's by now. */
+async function served(): Promise<readonly Served[]> {
+  const all = await Promise.all(
+    announced().map(async (twin) => {
+      const hasSocket = existsSync(socketIn(twin.folder));
+      const answer = hasSocket ? await askSecrets(twin.folder) : undefined;
+      return isProcess(twin.pid) && (!hasSocket || answer !== undefined) ? [{ ...twin, answer }] : [];
+    }),
+  );
+  return all.flat().toSorted((one, other) => other.startedAt - one.startedAt);
+}
+
+/** What was announced and not taken back, whether it still runs or not. */
+function announced(): readonly Announced[] {
+  const folders = readdirSync(tmpdir()).filter((name) => name.startsWith(prefix()));
+  return folders.flatMap((name) => {
+    const folder = join(tmpdir(), name);
+    try {
+      if (!isPrivate(folder)) return [];
+      return [{ ...announcement.parse(JSON.parse(readFileSync(fileIn(folder), "utf8"))), folder }];
+    } catch {
+      // Being written, or being taken away.
+      return [];
+    }
+  });
+}
+
+async function askSecrets(folder: string): Promise<z.infer<typeof secrets> | undefined> {
+  try {
+    return secrets.parse(JSON.parse(await text(createConnection(socketIn(folder)))));
+  } catch {
+    return undefined;
+  }
+}
+
+function isProcess(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** The temporary directory is everybody's: whoever made a folder of that name would be believed. */
+function isPrivate(folder: string): boolean {
+  const { uid, mode } = lstatSync(folder);
+  return process.platform === "win32" || (uid === userInfo().uid && (mode & 0o077) === 0);
+}

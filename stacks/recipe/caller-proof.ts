@@ -1,0 +1,109 @@
+import { shellWord } from "../../text/shell-word.ts";
+import { Unavailable } from "../../text/errors.ts";
+import { readFileSync } from "node:fs";
+import type { StackOutputs } from "../../infra/outputs.ts";
+import type { CallerProof } from "../../checks/caller-token.ts";
+import type { CredentialKind, Recipe } from "./recipe.ts";
+import type { ManagedIdentityAnswer } from "../../checks/origin.ts";
+import { credentialsOf, recipeOf } from "./recipe-of.ts";
+import { inputsOf } from "./token-task.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What a running twin says for callers: their identity providers, and the machines of managed identities. */
+export interface TwinsWord {
+  /** Tokens of their identity providers, by caller. */
+  readonly assertions?: Readonly<Record<string, string>>;
+  /** What their machines are answered, by caller. */
+  readonly machines?: Readonly<Record<string, ManagedIdentityAnswer>>;
+}
+
+/** Neither stack nor environment holds what this caller proves itself with: what to set. */
+export class ProofMissing extends Unavailable {
+  constructor(caller: string, kinds: readonly CredentialKind[]) {
+    if (kinds.includes("managed-identity")) {
+      super(
+        "PROOF_MISSING",
+        `${caller} is a managed identity: Azure gives its tokens to its own machine alone, and none here. Run a recipe ` +
+          `there (npm run -s recipes -- --for curl --as ${shellWord(caller)}), or try it on a twin: npm run twin.`,
+      );
+      return;
+    }
+    const ways = kinds.map((kind) =>
+      inputsOf(kind, caller)
+        .map(({ name, what }) => `${name} (${what})`)
+        .join(" and "),
+    );
+    super("PROOF_MISSING", `There is nothing that ${caller} could prove itself with here. Set ${ways.join(", or ")}.`);
+  }
+}
+
+/** Where to ask for a token, and by what proof. The variables are those of the recipes; they win over the stack's secret. */
+export interface ReadyCaller {
+  readonly recipe: Recipe;
+  readonly proof: CallerProof;
+}
+
+/**
+ * @param outputs with secrets, where the source gives them
+ * @param twin what a running twin says for its callers, where that is the source
+ * @param endpoint the one that is called; default: the first that the caller may call
+ * @throws RecipeRefused, ProofMissing, and the system's error where a named file cannot be read
+ */
+export function readyCaller(
+  outputs: StackOutputs,
+  caller: string | undefined,
+  environment: Environment,
+  { assertions = {}, machines = {} }: TwinsWord = {},
+  endpoint?: string,
+): ReadyCaller {
+  const wished = recipeOf(outputs, { caller, endpoint });
+  const settings = outputs.callers[wished.caller];
+  const kinds: readonly CredentialKind[] =
+    wished.credential === "password" || !settings ? [wished.credential] : credentialsOf(settings);
+  const stackSecret = outputs.callers[wished.caller]?.clientSecret;
+  for (const kind of kinds) {
+    const proof = proofFrom(kind, environment, {
+      secret: stackSecret,
+      assertion: assertions[wished.caller],
+      machine: machines[wished.caller],
+    });
+    if (!proof) continue;
+    if (kind === wished.credential || kind === "password") return { recipe: wished, proof };
+    return { recipe: recipeOf(outputs, { caller: wished.caller, credentials: [kind], endpoint }), proof };
+  }
+  throw new ProofMissing(wished.caller, kinds);
+}
+
+function proofFrom(
+  kind: CredentialKind,
+  environment: Environment,
+  source: {
+    readonly secret: string | undefined;
+    readonly assertion: string | undefined;
+    readonly machine: ManagedIdentityAnswer | undefined;
+  },
+): CallerProof | undefined {
+  const { CALLER_SECRET, CALLER_CERTIFICATE_FILE, CALLER_KEY_FILE, CALLER_ASSERTION_FILE, ROPC_USER, ROPC_PASSWORD } =
+    environment;
+  switch (kind) {
+    case "client-secret": {
+      const clientSecret = CALLER_SECRET ? CALLER_SECRET : source.secret;
+      return clientSecret === undefined ? undefined : { kind, clientSecret };
+    }
+    case "certificate":
+      if (!CALLER_CERTIFICATE_FILE || !CALLER_KEY_FILE) return undefined;
+      return { kind, certificate: read(CALLER_CERTIFICATE_FILE), privateKey: read(CALLER_KEY_FILE) };
+    case "federated":
+      if (CALLER_ASSERTION_FILE) return { kind, assertion: read(CALLER_ASSERTION_FILE) };
+      return source.assertion === undefined ? undefined : { kind, assertion: source.assertion };
+    case "managed-identity":
+      return source.machine && { kind, answer: source.machine };
+    case "password":
+      return ROPC_USER && ROPC_PASSWORD ? { kind, username: ROPC_USER, password: ROPC_PASSWORD } : undefined;
+  }
+}
+
+function read(file: string): string {
+  return readFileSync(file, "utf8").trim();
+}

@@ -1,0 +1,72 @@
+import type { StackOutputs } from "../../infra/outputs.ts";
+import { type Door, doorsFor, isSafe, nameOfDoor, pathOfDoor, usualDoor } from "../../checks/doors.ts";
+import type { Recipe, RecipeInput } from "./recipe.ts";
+import { RecipeRefused } from "./recipe-refused.ts";
+
+/**
+ * The endpoint that is wished for, by its name or as `POST orders/{id}`; else the first that these roles open, one that only reads
+ * before others. Of several methods under one name, likewise.
+ *
+ * @throws RecipeRefused where there is no such, or no token is needed
+ */
+export function chooseEndpoint(outputs: StackOutputs, wished: string | undefined, roles: readonly string[]): Door {
+  if (wished === undefined) {
+    const door = usualDoor(outputs, roles);
+    if (!door) throw RecipeRefused.noEndpoint();
+    return door;
+  }
+  const named = doorsNamed(outputs, wished);
+  const open = doorsFor(named, roles);
+  const door = open.find(isSafe) ?? open[0] ?? named[0];
+  if (!door) throw RecipeRefused.unknownEndpoint(wished, outputs.endpoints);
+  if (door.anonymous !== undefined) throw RecipeRefused.anonymousEndpoint(nameOfDoor(door), door);
+  return door;
+}
+
+/** Those that somebody means by `orders-write` or `POST orders/{id}`: a name has several methods. */
+export function doorsNamed({ endpoints }: Pick<StackOutputs, "endpoints">, wished: string): readonly Door[] {
+  return endpoints.filter((door) => namesOf(door).includes(plain(wished)));
+}
+
+/** `orders-write`, `post orders/{id}`, `post /api/orders/{id}`, `post api/orders/{id}` */
+function namesOf(door: Door): readonly string[] {
+  const path = pathOfDoor(door);
+  return [door.name, nameOfDoor(door), `${door.method} ${path}`, `${door.method} ${path.slice(1)}`].map(plain);
+}
+
+function plain(text: string): string {
+  return text.trim().replaceAll(/\s+/g, " ").toLowerCase();
+}
+
+/** The endpoint as a recipe calls it, and what the caller's team has to say for it. */
+export function calledEndpoint(
+  door: Door,
+  roles: readonly string[],
+): { readonly endpoint: Recipe["endpoint"]; readonly inputs: readonly RecipeInput[] } {
+  const inputs: RecipeInput[] = [];
+  const { name, method, url, allow = [], sample } = door;
+  const written = url.replaceAll(/\{(\*?)(\w+)(\??)\}/g, (_, rest: string, parameter: string, optional: string) => {
+    const value = sample?.params?.[parameter];
+    if (value !== undefined) return encodeURIComponent(value);
+    if (rest !== "" || optional !== "") return "";
+    const variable = `${name}_${parameter}`.toUpperCase().replaceAll(/\W/g, "_");
+    inputs.push({ name: variable, what: `the ${parameter} of the endpoint ${name}` });
+    return `{{${variable}}}`;
+  });
+  const body = sample?.body === undefined || method === "GET" || method === "HEAD" ? undefined : sample.body;
+  return {
+    endpoint: {
+      name: nameOfDoor(door),
+      method,
+      url: writtenAnew(written.replace(/\/$/, "")),
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(!allow.some((role) => roles.includes(role)) && { lacks: allow }),
+    },
+    inputs,
+  };
+}
+
+/** As it was read, an address may hold the end of a line, and end a script's comment. */
+function writtenAnew(url: string): string {
+  return new URL(url).href.replaceAll(/%7B%7B(\w+)%7D%7D/g, "{{$1}}");
+}

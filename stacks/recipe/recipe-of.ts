@@ -1,0 +1,146 @@
+import type { StackOutputs } from "../../infra/outputs.ts";
+import { signInClientOf } from "../../checks/sign-in-client.ts";
+import { authorityOf } from "../../azure/clouds.ts";
+import type { HttpTask } from "../../checks/http-task.ts";
+import { calledEndpoint, chooseEndpoint } from "./choose-endpoint.ts";
+import type { CredentialKind, Flow, Recipe } from "./recipe.ts";
+import { RecipeRefused } from "./recipe-refused.ts";
+import { inputsOf, scopeOf, tokenTask } from "./token-task.ts";
+
+export type ApplicationCredential = Exclude<CredentialKind, "password">;
+
+export interface RecipeWish {
+  /** A caller's name. Default: the only one; `user`: a person, by the password flow. */
+  readonly caller?: string | undefined;
+  /** Default: what `caller` says, else client credentials. */
+  readonly flow?: Flow | undefined;
+  /** An endpoint by its name, or as `POST orders/{id}`. Default: the first that the caller may call. */
+  readonly endpoint?: string | undefined;
+  /** What the reader's language can prove itself with. Default: everything. The caller's safest of them is taken. */
+  readonly credentials?: readonly ApplicationCredential[];
+}
+
+/** Name of a person on the command line, where a caller's would be. */
+export const user = "user";
+
+/**
+ * The recipe for one caller of a deployed stack. Needs no secret, and holds none.
+ *
+ * @throws RecipeRefused where the stack has no such caller, or the caller no such way
+ */
+export function recipeOf(outputs: StackOutputs, wish: RecipeWish = {}): Recipe {
+  const signIn = signInClientOf(outputs);
+  const flow =
+    wish.flow ?? (wish.caller === user && !Object.hasOwn(outputs.callers, user) ? "password" : "client-credentials");
+  if (flow === "password") {
+    if (!signIn) throw RecipeRefused.publicClientFlowsOff();
+    const other = firstCaller(outputs, wish);
+    return {
+      ...recipe(outputs, { caller: user, credential: "password", clientId: signIn.clientId }, wish.endpoint),
+      ...(other && { otherFlow: otherFlow(outputs, "client-credentials", other) }),
+    };
+  }
+  const caller = chosenCaller(outputs, wish.caller);
+  const settings = Object.hasOwn(outputs.callers, caller) ? outputs.callers[caller] : undefined;
+  if (!settings) throw RecipeRefused.unknownCaller(caller, Object.keys(outputs.callers));
+  const has = credentialsOf(settings);
+  const credential = has.find((kind) => wish.credentials?.includes(kind) ?? true);
+  if (!credential) throw RecipeRefused.noCredential(caller, settings, wish.credentials);
+  const { clientId } = settings;
+  return {
+    ...recipe(outputs, { caller, credential, clientId }, wish.endpoint),
+    ...(signIn &&
+      settings.existing === undefined && {
+        otherFlow: otherFlow(outputs, "password", { caller: user, credential: "password", clientId: signIn.clientId }),
+      }),
+  };
+}
+
+/** Another team's application proves itself as it does elsewhere: any way may be its own, a secret is shown before others. */
+export function credentialsOf({
+  existing,
+  credentials,
+}: StackOutputs["callers"][string]): readonly ApplicationCredential[] {
+  if (existing === "managed-identity") return ["managed-identity"];
+  if (existing === undefined || credentials.length > 0) return credentials;
+  return ["client-secret", "certificate", "federated"];
+}
+
+interface Chosen {
+  readonly caller: string;
+  readonly credential: CredentialKind;
+  readonly clientId: string;
+}
+
+function recipe(
+  outputs: StackOutputs,
+  { caller, credential, clientId }: Chosen,
+  wished: string | undefined,
+): Omit<Recipe, "otherFlow"> {
+  const { api, callers } = outputs;
+  const roles = callers[caller]?.roles ?? Object.keys(api.appRoles);
+  const { endpoint, inputs } = calledEndpoint(chooseEndpoint(outputs, wished, roles), roles);
+  const tokenEndpoint = new URL(outputs.tokenEndpoint).href;
+  const exchangeUrl = new URL("/.auth/login/aad", endpoint.url).href;
+  return {
+    caller,
+    flow: credential === "password" ? "password" : "client-credentials",
+    credential,
+    inputs: [...inputsOf(credential, caller), ...inputs],
+    clientId,
+    authority: authorityOf(tokenEndpoint),
+    tokenEndpoint,
+    scope: scopeOf(outputs, credential),
+    endpoint,
+    exchangeUrl,
+    tokenVersion: api.tokenVersion,
+    token: tokenTask(outputs, credential, clientId),
+    direct: callTask(endpoint, { Authorization: "Bearer {{access_token}}" }),
+    session: [exchangeTask(exchangeUrl), callTask(endpoint, { "X-ZUMO-AUTH": "{{authenticationToken}}" })],
+  };
+}
+
+/** https://learn.microsoft.com/azure/app-service/configure-authentication-customize-sign-in-out#client-directed-sign-in */
+function exchangeTask(url: string): HttpTask {
+  return {
+    name: "Exchange",
+    method: "POST",
+    url,
+    headers: { "Content-Type": "application/json" },
+    body: { kind: "json", fields: { access_token: "{{access_token}}" } },
+    capture: [{ name: "authenticationToken", path: "$.authenticationToken" }],
+  };
+}
+
+function callTask({ method, url, body }: Recipe["endpoint"], proof: Readonly<Record<string, string>>): HttpTask {
+  return {
+    name: "Call",
+    method,
+    url,
+    headers: { ...proof, ...(body !== undefined && { "Content-Type": "application/json" }) },
+    ...(body !== undefined && { body: { kind: "text", text: body } }),
+    capture: [],
+  };
+}
+
+function otherFlow(outputs: StackOutputs, flow: Flow, chosen: Chosen): NonNullable<Recipe["otherFlow"]> {
+  const { caller, credential, clientId } = chosen;
+  return { flow, inputs: inputsOf(credential, caller), token: tokenTask(outputs, credential, clientId) };
+}
+
+function chosenCaller({ callers }: StackOutputs, wished: string | undefined): string {
+  if (wished !== undefined) return wished;
+  const names = Object.keys(callers);
+  if (names.length !== 1) throw RecipeRefused.whichCaller(names);
+  return names[0] ?? "";
+}
+
+/** Beside the password flow an application is shown for comparison: the wished one, else the first that can. */
+function firstCaller({ callers }: StackOutputs, wish: RecipeWish): Chosen | undefined {
+  for (const [caller, { clientId, credentials }] of Object.entries(callers)) {
+    const credential = credentials.find((kind) => wish.credentials?.includes(kind) ?? true);
+    const wished = wish.caller === undefined || wish.caller === user || wish.caller === caller;
+    if (credential && wished) return { caller, credential, clientId };
+  }
+  return undefined;
+}

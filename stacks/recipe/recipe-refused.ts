@@ -1,0 +1,92 @@
+import type { StackOutputs } from "../../infra/outputs.ts";
+import { nameOfDoor } from "../../checks/doors.ts";
+import { Refused } from "../../text/errors.ts";
+import { listed } from "../../text/names.ts";
+import { didYouMean } from "../../text/nearest.ts";
+import { printable } from "../../text/printable.ts";
+import { quotedWord, shellWord } from "../../text/shell-word.ts";
+import type { CredentialKind } from "./recipe.ts";
+
+const settingOf: Record<Exclude<CredentialKind, "password" | "managed-identity">, string> = {
+  "client-secret": "secrets.first.endDate",
+  certificate: "certificate.pem",
+  federated: "federated",
+};
+
+/** There is no such way to call this stack's function: what, found, allowed, what to do. */
+export class RecipeRefused extends Refused {
+  constructor(message: string) {
+    super("RECIPE_REFUSED", message);
+  }
+
+  static publicClientFlowsOff(): RecipeRefused {
+    return new RecipeRefused(
+      "People can't sign in with username and password: publicClientFlows is false, the default. Set " +
+        "protected-function:publicClientFlows to true and deploy, for as long as somebody needs it; services use " +
+        "--flow client-credentials.",
+    );
+  }
+
+  static noEndpoint(): RecipeRefused {
+    return new RecipeRefused(
+      "Every endpoint of the contract is anonymous: no token is needed, and a plain request is enough.",
+    );
+  }
+
+  static unknownCaller(caller: string, callers: readonly string[]): RecipeRefused {
+    const has = `it has: ${listed(callers)}.`;
+    return new RecipeRefused(`"${caller}" is no caller of this stack; ${has}${didYouMean(caller, callers)}`);
+  }
+
+  static whichCaller(callers: readonly string[]): RecipeRefused {
+    if (callers.length === 0) {
+      return new RecipeRefused(
+        "This stack has no caller: name one in protected-function:callers and deploy. For a person: --as user.",
+      );
+    }
+    return new RecipeRefused(`This stack has ${callers.length} callers; choose with --as: ${listed(callers)}.`);
+  }
+
+  static unknownEndpoint(endpoint: string, endpoints: StackOutputs["endpoints"]): RecipeRefused {
+    const known = endpoints.map((door) => `${door.name} (${nameOfDoor(door)})`);
+    const meant = didYouMean(
+      endpoint,
+      endpoints.flatMap((door) => [door.name, nameOfDoor(door)]),
+    );
+    return new RecipeRefused(`The API has no endpoint "${printable(endpoint)}"; it has: ${listed(known)}.${meant}`);
+  }
+
+  static anonymousEndpoint(
+    name: string,
+    { method, url, anonymous = "" }: StackOutputs["endpoints"][number],
+  ): RecipeRefused {
+    const how = method === "GET" ? "curl" : `curl --request ${shellWord(method)}`;
+    return new RecipeRefused(`${name} needs no token (${printable(anonymous)}): ${how} ${quotedWord(url)}`);
+  }
+
+  static noCredential(
+    caller: string,
+    { existing, credentials: has }: Pick<StackOutputs["callers"][string], "existing" | "credentials">,
+    wanted?: readonly Exclude<CredentialKind, "password">[],
+  ): RecipeRefused {
+    if (existing === "managed-identity") {
+      return new RecipeRefused(
+        `${caller} is a managed identity: it has no credential to paste, and gets its tokens on the machine that has it. ` +
+          "Recipes for that: --for curl, powershell, typescript or python.",
+      );
+    }
+    if (existing === "application") {
+      return new RecipeRefused(
+        `${caller} existed before this stack, which gives it no credential: its owner knows with what it proves itself.`,
+      );
+    }
+    const kinds = (wanted ?? []).filter((kind) => kind !== "managed-identity");
+    const settings = (kinds.length > 0 ? kinds : (["client-secret", "certificate", "federated"] as const)).map(
+      (kind) => `protected-function:callers.${caller}.${settingOf[kind]}`,
+    );
+    return new RecipeRefused(
+      `${caller} has ${has.length === 0 ? "no credential" : `only ${has.join(", ")}`}` +
+        `${kinds.length > 0 ? `, and ${kinds.join(" or ")} is needed here` : ""}. Settings that give it one: ${settings.join(", ")}.`,
+    );
+  }
+}

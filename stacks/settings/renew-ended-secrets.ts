@@ -1,0 +1,39 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { settingKey } from "../../infra/settings/lenient-settings.ts";
+import type { Stack } from "../../engine/stack.ts";
+import { longestSecretLifetime } from "./longest-secret-lifetime.ts";
+import { settingsInFile } from "./settings-in-file.ts";
+
+const day = 86_400_000;
+const halfAYear = 180;
+/** The proof moves the clock by days. */
+const margin = 30;
+
+/** The settings of `npm start`, in the program's directory. */
+export const localSettings = "Pulumi.local.yaml";
+
+/**
+ * Lets the client secrets of `Pulumi.local.yaml` live on in the stack's copy of it, whoever their callers are: an end that
+ * is over, or nearly, is half a year ahead there. The file itself is for years, and Entra ID takes no end in the past.
+ */
+export async function renewEndedSecrets(stack: Pick<Stack, "setConfig">, directory: string): Promise<void> {
+  const file = join(directory, localSettings);
+  if (!existsSync(file)) return;
+  const now = Date.now();
+  const read = settingsInFile(file, join(directory, "Pulumi.yaml"));
+  const days = Math.min(halfAYear, longestSecretLifetime(read).days);
+  for (const [name, { secrets = {} }] of Object.entries(read.settings.callers)) {
+    for (const [which, secret] of Object.entries(secrets)) {
+      // What is no name, or no date, the program refuses in its own words.
+      if (!/^[\w-]+$/.test(name) || !(Date.parse(secret?.endDate ?? "") < now + margin * day)) continue;
+      const path = `${settingKey("callers")}.${name}.secrets.${which}`;
+      if (secret?.startDate !== undefined) await stack.setConfig(`${path}.startDate`, instant(now));
+      await stack.setConfig(`${path}.endDate`, instant(now + days * day));
+    }
+  }
+}
+
+function instant(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, "Z");
+}

@@ -1,0 +1,33 @@
+import { Refused } from "../../text/errors.ts";
+import { ProgramFailed } from "../../engine/program-failed.ts";
+
+/** The program, or Pulumi before it, refused the stack's settings, or its contract and package: nothing was deployed. */
+export class SettingsRefused extends Refused {
+  constructor(message: string, cause: unknown) {
+    super("SETTINGS_REFUSED", message, { cause });
+  }
+}
+
+/** How the program's own rules, and Pulumi's check of `Pulumi.yaml`'s types, begin their refusals. */
+const refusals = [
+  /The settings of this stack have [^]*/,
+  /functions\/contract\.ts has [^]*/,
+  /The function's package has [^]*/,
+  /Nothing was made\.\n- callers\.[^]*/,
+  /Stack '[^']*' [^\n]*configuration[^]*/,
+  /[^\n]*config[^\n]*must be of type[^]*/,
+];
+
+/** Passes a result on; a failure that is about settings becomes one. */
+export async function explainFailure<Result>(run: Promise<Result>): Promise<Result> {
+  try {
+    return await run;
+  } catch (error) {
+    if (!(error instanceof ProgramFailed)) throw error;
+    for (const refusal of refusals) {
+      const said = refusal.exec(error.message)?.[0];
+      if (said !== undefined) throw new SettingsRefused(said.trim(), error);
+    }
+    throw error;
+  }
+}

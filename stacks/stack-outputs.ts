@@ -1,0 +1,140 @@
+import { readFileSync } from "node:fs";
+import { reservedNames } from "../text/reserved-names.ts";
+import { stackOutputsSchema, type StackOutputs } from "../infra/outputs.ts";
+import { processGuardian } from "../engine/guardian.ts";
+import { obtainEngine } from "../engine/obtain-engine.ts";
+import { runEngine } from "../engine/run-engine.ts";
+import { OutputsUnavailable } from "./outputs-unavailable.ts";
+import { runningTwin, secretsOfRunningTwin } from "./local/running-twin.ts";
+
+/** Whose outputs: of a live stack, of a file, or, with neither, of the twin that runs on this machine. */
+export interface OutputsSource {
+  /** A stack by its name, as `pulumi stack ls` gives it. */
+  readonly stack?: string | undefined;
+  /** A file with what `pulumi stack output --json` printed; `-`: standard input. */
+  readonly outputsFile?: string | undefined;
+  /** Leaves `clientSecret` in. Default: no secret is in the answer, whatever the source holds. */
+  readonly showSecrets?: boolean;
+  /** The folder with Pulumi.yaml, for `stack`. Default: the working directory. */
+  readonly directory?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** Of somebody's own stack; else of the twin that runs. */
+export function isLive({ stack, outputsFile }: OutputsSource): boolean {
+  return stack !== undefined || outputsFile !== undefined;
+}
+
+/**
+ * The outputs of a deployed stack.
+ *
+ * @throws OutputsUnavailable, Unavailable
+ */
+export async function outputsOf(source: OutputsSource): Promise<StackOutputs> {
+  const { stack, outputsFile, showSecrets = false } = source;
+  const outputs = await readOutputs(stack, outputsFile, source);
+  return showSecrets ? withoutMasks(outputs) : withoutSecrets(outputs);
+}
+
+async function readOutputs(
+  stack: string | undefined,
+  outputsFile: string | undefined,
+  source: OutputsSource,
+): Promise<StackOutputs> {
+  if (stack !== undefined) return parsed(await askEngine(stack, source), `of the stack "${stack}"`);
+  if (outputsFile !== undefined) {
+    const where = outputsFile === "-" ? "standard input" : outputsFile;
+    return parsed(readJson(outputsFile, where), `in ${where}`);
+  }
+  const { outputs } = await runningTwin();
+  if (source.showSecrets !== true) return outputs;
+  const secrets = await secretsOfRunningTwin();
+  return eachCaller(outputs, (caller, name) => ({
+    ...caller,
+    ...(secrets[name] !== undefined && { clientSecret: secrets[name] }),
+  }));
+}
+
+type Caller = StackOutputs["callers"][string];
+
+/** What may be written to a file, or shown: the outputs without what is secret in them. */
+export function withoutSecrets(outputs: StackOutputs): StackOutputs {
+  return eachCaller(outputs, ({ clientSecret: _secret, ...caller }) => caller);
+}
+
+/** What Pulumi masks is no value. */
+function withoutMasks(outputs: StackOutputs): StackOutputs {
+  return eachCaller(outputs, ({ clientSecret, ...caller }) => ({
+    ...caller,
+    ...(clientSecret !== undefined && clientSecret !== "[secret]" && { clientSecret }),
+  }));
+}
+
+function eachCaller(outputs: StackOutputs, change: (caller: Caller, name: string) => Caller): StackOutputs {
+  const callers = Object.entries(outputs.callers).map(([name, caller]) => [name, change(caller, name)] as const);
+  return { ...outputs, callers: Object.fromEntries(callers) };
+}
+
+/** By the user's own login, which their environment and Pulumi's home hold; nothing is asked. */
+async function askEngine(stack: string, { showSecrets, directory, signal }: OutputsSource): Promise<unknown> {
+  const ending = signal ?? new AbortController().signal;
+  const engine = await obtainEngine({ env: process.env, signal: ending });
+  const run = await runEngine({
+    enginePath: engine.path,
+    args: [
+      "stack",
+      "output",
+      "--json",
+      "--non-interactive",
+      "--color=never",
+      `--stack=${stack}`,
+      ...(showSecrets === true ? ["--show-secrets"] : []),
+    ],
+    cwd: directory ?? process.cwd(),
+    environment: Object.fromEntries(
+      Object.entries({ ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" }).filter(
+        (entry): entry is [string, string] => entry[1] !== undefined,
+      ),
+    ),
+    guardian: processGuardian(),
+    signal: ending,
+    graceMilliseconds: 5000,
+  });
+  ending.throwIfAborted();
+  if (run.exitCode !== 0) throw OutputsUnavailable.refused(stack, run.stderr);
+  const value = json(run.stdout, (cause) => OutputsUnavailable.refused(stack, "its answer is no JSON", cause));
+  if (Object.keys(Object(value)).length === 0) throw OutputsUnavailable.empty(stack);
+  return value;
+}
+
+function readJson(file: string, where: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file === "-" ? 0 : file, "utf8");
+  } catch (error) {
+    throw OutputsUnavailable.unreadable(where, error);
+  }
+  // The parser's own words quote what it read, which may hold a secret.
+  return json(text, () => OutputsUnavailable.unreadable(where, "it is no JSON"));
+}
+
+function json(text: string, refusal: (cause: unknown) => OutputsUnavailable): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw refusal(error);
+  }
+}
+
+/** Names the properties that are wrong, never their values: a secret could be among them. */
+function parsed(value: unknown, where: string): StackOutputs {
+  const result = stackOutputsSchema.safeParse(value);
+  const reserved = reservedNames(value).map((path) => `${path.map(String).join(".")}: is no name that can be had`);
+  if (result.success && reserved.length === 0) return result.data;
+  const issues = result.error?.issues ?? [];
+  const problems = [
+    ...reserved,
+    ...issues.map(({ path, message }) => `${path.join(".") || "(all of it)"}: ${message}`),
+  ];
+  throw OutputsUnavailable.wrongShape(where, problems);
+}

@@ -1,0 +1,144 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { widthOf } from "../../text/width.ts";
+import { exitCodes } from "../../cli/exit-codes.ts";
+import { commandHelp, commandList } from "../../cli/help.ts";
+import { commands } from "../../commands/index.ts";
+import { repository, runNpm } from "../support/command-line.ts";
+import { runHere } from "../support/run-here.ts";
+
+const all = await Promise.all(Object.entries(commands).map(async ([name, load]) => ({ name, command: await load() })));
+
+const run = (...args: readonly string[]) => runHere(args);
+
+describe.each(all)("npm run $name -- --help", ({ name, command }) => {
+  it("is of the command that is called so", () => {
+    expect(command.name).toBe(name);
+    expect(command.usage).toMatch(new RegExp(`^npm (run (-s )?)?${name} -- `));
+  });
+
+  it("says of each option of the usage what it means, and of no other", () => {
+    const inUsage = [...command.usage.matchAll(/--([a-z][a-z-]*)/g)].map(([, option]) => option);
+
+    expect([...new Set(inUsage)].toSorted()).toEqual(Object.keys(command.options).toSorted());
+  });
+
+  it("gives each option a whole sentence, and each exit code a meaning", () => {
+    const texts = Object.values(command.options).map(({ what }) => what);
+
+    expect(commandHelp(command)).toMatch(/\nExit codes:\n( {2}[0-4] {2}[A-Z][^]+?\.\n)+\n/);
+    expect([command.summary, ...texts].filter((text) => !text.endsWith("."))).toEqual([]);
+  });
+
+  it.each([80, 120])("fits %i columns, with every word whole", (columns) => {
+    const text = commandHelp(command, columns);
+    const words = (from: string) => from.split(/\s+/).toSorted();
+
+    expect(text.split("\n").filter((line) => widthOf(line) > columns && line.trim().includes(" "))).toEqual([]);
+    expect(words(text)).toEqual(words(commandHelp(command, 1000)));
+    expect(text).not.toMatch(/\[[^\]\n]*\n/);
+  });
+
+  it("has a meaning for each exit code that its file answers, and for no other", () => {
+    const source = readFileSync(join(repository, `commands/${name}/command.ts`), "utf8");
+    const answered = Object.entries(exitCodes).flatMap(([key, code]) =>
+      code !== exitCodes.usage && source.includes(`exitCodes.${key}`) ? [String(code)] : [],
+    );
+
+    expect(Object.keys(command.exits)).toEqual(answered);
+  });
+
+  it("names a page that is there", () => {
+    expect(existsSync(join(repository, command.page))).toBe(true);
+  });
+});
+
+describe("help", () => {
+  it("is a result: on standard output, exit code 0, whatever else is asked for", async () => {
+    const started = runNpm(["run", "rotate", "--", "--stack", "nowhere", "--help"]);
+    const rotation = await started.finished;
+
+    expect(rotation).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(rotation.stdout).toBe(
+      [
+        "Gives a caller's older secret slot a new end in Pulumi.<stack>.yaml, and explains the hand-over.",
+        "",
+        "Usage: npm run rotate -- --stack <stack> --caller <caller> [--days <days>] [--handed-over] [--json]",
+        "",
+        "  --stack <stack>    The stack whose settings file is changed, such as dev.",
+        "  --caller <caller>  The caller's name in the settings.",
+        "  --days <days>      How long the new secret lives. Default: 180, or your limit.",
+        "  --handed-over      The caller uses the newer secret already: the older may go.",
+        "  --json             One object on standard output, for programs.",
+        "",
+        "Exit codes:",
+        "  0  The settings file has the new secret's dates.",
+        "  1  It could not be done.",
+        "  2  The command line or the settings are wrong.",
+        "  3  This machine or this login lacks something.",
+        "",
+        "More: docs/operations.md",
+        "",
+      ].join("\n"),
+    );
+    expect((await run("rotate", "-h")).stdout).toBe(rotation.stdout);
+  });
+
+  it("lists every command where none is named", async () => {
+    expect(await run("--help")).toEqual({
+      exitCode: 0,
+      stderr: "",
+      stdout: `${commandList(all.map(({ command }) => command))}\n`,
+    });
+    for (const { name, command } of all) expect(commandList([command])).toContain(`\n  ${name}  `);
+  });
+
+  it("refuses what is no command, also where every object has a property of that name", async () => {
+    expect(await run("toString")).toMatchObject({ exitCode: 2, stdout: "" });
+    expect((await run("toString")).stderr).toMatch(/^error: Unknown command "toString"\. There is: start, twin, /);
+  });
+
+  it("names the nearest command and the nearest option of what is misspelt", async () => {
+    expect((await run("prefligth")).stderr).toMatch(
+      /^error: Unknown command "prefligth"\. Did you mean preflight\? There is: /,
+    );
+    for (const args of [
+      ["rotate", "--calller", "x"],
+      ["rotate", "--calller=x"],
+      ["explain", "--challange", "x"],
+    ]) {
+      const { exitCode, stderr } = await run(...args);
+      expect(exitCode).toBe(2);
+      expect(stderr).toMatch(
+        /^error: Unknown option '--(calller|challange)'\. Did you mean --(caller|challenge)\?\nUsage: /,
+      );
+    }
+  });
+
+  it("is pointed at by a wrong option, with the usage", async () => {
+    const { exitCode, stdout, stderr } = await run("preflight", "--config-file", "x");
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+    expect(stderr).toBe(
+      "error: Unknown option '--config-file'\n" +
+        "Usage: npm run preflight -- --stack <stack> [--settings <file>] [--json]\nMore: --help\n",
+    );
+  });
+
+  it("is not what a folder needs that is not there: it is named before anything is deployed", async () => {
+    const { exitCode, stderr } = await run("matrix", "--html", "/nowhere/access.html");
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/^error: --html is "\/nowhere\/access\.html"; the folder \/nowhere is not there\.\nUsage: /);
+  });
+
+  it("gives the usage where the command line is wrong, and not where a file is: no option mends that", async () => {
+    const unread = await run("matrix", "--compare", "/nowhere.json");
+
+    expect((await run("preflight")).stderr).toMatch(/^error: --stack is missing; .*\nUsage: npm run preflight -- /);
+    expect(unread).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(unread.stderr).toMatch(/^error: \/nowhere\.json holds no matrix: /);
+    expect(unread.stderr).not.toContain("Usage:");
+  });
+});

@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { actionGroup } from "../../../engine/stand-ins/azure-native/action-group.ts";
+import { diagnosticSetting } from "../../../engine/stand-ins/azure-native/diagnostic-setting.ts";
+import { scheduledQueryRule } from "../../../engine/stand-ins/azure-native/scheduled-query-rule.ts";
+import { apiVersions, previewVersions } from "../../../commands/preflight/api-versions.ts";
+import { notInOrder, tenantToDeployTo, wanted } from "../../support/tenant-to-deploy-to.ts";
+
+const rules = "Microsoft.Insights/scheduledQueryRules";
+const alert = { refusedCallersAlert: { threshold: 20 } };
+const plain = { serviceManagementReference: "SVC-1" };
+
+let tenant: Awaited<ReturnType<typeof tenantToDeployTo>>;
+
+beforeAll(async () => {
+  const retired = { [rules]: ["2025-01-01-preview"] };
+  tenant = await tenantToDeployTo({ resourceManager: { retiredApiVersions: retired } });
+});
+afterAll(() => tenant?.close());
+
+it.each([
+  ["diagnosticSetting", previewVersions.diagnosticSettings, diagnosticSetting],
+  ["actionGroup", previewVersions.actionGroups, actionGroup],
+  ["scheduledQueryRule", previewVersions.scheduledQueryRules, scheduledQueryRule],
+])("knows the version of %s that the installed plugin uses, and so does its stand-in", (file, version, standIn) => {
+  const types = readFileSync(`node_modules/@pulumi/azure-native/monitor/${file}.d.ts`, "utf8");
+  expect(/Uses Azure REST API version ([\w-]+)\./.exec(types)?.[1]).toBe(version);
+  expect(standIn.apiVersion).toBe(version);
+});
+
+it("misses a version that Azure has retired, where the settings ask for an alert", async () => {
+  expect(await notInOrder(tenant, plain)).toEqual([]);
+  expect(await notInOrder(tenant, { ...plain, ...alert })).toEqual([
+    expect.objectContaining({
+      id: "api-version:scheduledQueryRules",
+      state: "missing",
+      found: "not among 2021-08-01, 2022-06-15, 2023-12-01",
+      grants:
+        "npm install @pulumi/azure-native@3 (a newer plugin); until there is one, no alert: " +
+        "npx pulumi config rm --stack local protected-function:refusedCallersAlert",
+    }),
+  ]);
+});
+
+it("claims nothing where Azure lists no such type", async () => {
+  const surroundings = { subscriptionId: "s", wanted: wanted(alert) } as Parameters<typeof apiVersions>[0];
+  const unlisted = { call: async () => ({ resourceTypes: [{ resourceType: "components" }] }) };
+  const states = (await apiVersions({ ...surroundings, resourceManager: unlisted })).map(({ state }) => state);
+  expect(states).toEqual(["unknown", "unknown", "unknown"]);
+});
+
+it("compares types without case, as Azure writes them", async () => {
+  const surroundings = { subscriptionId: "s", wanted: wanted({}) } as Parameters<typeof apiVersions>[0];
+  const resourceTypes = [{ resourceType: "DIAGNOSTICSETTINGS", apiVersions: ["2021-05-01-preview"] }];
+  const [found] = await apiVersions({ ...surroundings, resourceManager: { call: async () => ({ resourceTypes }) } });
+  expect(found?.state).toBe("ok");
+});

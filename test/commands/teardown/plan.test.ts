@@ -1,0 +1,140 @@
+import { describe, expect, it } from "vitest";
+import { demandIncludable } from "../../../commands/teardown/demand-includable.ts";
+import { demandNoConflicts, demandNothingForeign } from "../../../commands/teardown/demand-nothing-foreign.ts";
+import { isEmpty, planOf } from "../../../commands/teardown/plan.ts";
+import type { Survey } from "../../../commands/teardown/survey.ts";
+import { identity, ownerWithoutId, resource, subscriptionId, tenantId } from "../../support/sample-remains.ts";
+import { adopted, candidate, conflict, group, nothingFound, own, registration, resourceIn } from "./survey-sample.ts";
+
+const vault = { kind: "vault", name: "kv-others", id: "/subscriptions/s/kv-others" };
+const site = resourceIn("rg", "Microsoft.Web/sites", "func", own);
+const component = { kind: "component", name: "appi", id: "/appi", effect: "It writes to this stack's workspace." };
+const use = { ...component, used: "r1" };
+const other = { standing: "other", why: "It is another deployment's." } as const;
+const inState = resource("azuread:index/application:Application", "api", { id: "/applications/r1" });
+
+const found: Survey = {
+  ...nothingFound,
+  state: { resources: [identity, inState], begun: [] },
+  registrations: [
+    registration("r1", own),
+    registration("r2", own),
+    registration("r3", own, true),
+    registration("r4", candidate),
+    registration("r5", other),
+    registration("r6", adopted),
+  ],
+  azure: {
+    ...nothingFound.azure,
+    groups: [
+      group("rg", own, {
+        contents: [site],
+        madeByAzure: [{ kind: "alert rule made by Azure", name: "fa", id: "/fa" }],
+      }),
+      group("rg-maybe", candidate, { foreign: [vault] }),
+    ],
+  },
+  uses: [use],
+};
+
+const ids = (things: readonly { readonly id: string }[]) => things.map(({ id }) => id.split("/").at(-1));
+const plan = (of: Survey, ...included: readonly string[]) =>
+  planOf("test", { tenantId, subscriptionId }, of, new Set(included.map((id) => id.toLowerCase())));
+
+describe("the plan", () => {
+  it("has what goes, by how it goes, and apart from that what does not go unless it is named", () => {
+    const { held, orphans, recycled, madeByAzure, candidates, leftAlone, foreign, stackId } = plan(found);
+
+    expect(held).toEqual([{ kind: "app registration", names: ["api"] }]);
+    expect([ids(orphans), ids(recycled), ids(madeByAzure)]).toEqual([["r2", "rg"], ["r3"], ["fa"]]);
+    expect([ids(candidates), ids(leftAlone)]).toEqual([
+      ["r4", "rg-maybe"],
+      ["r5", "r6"],
+    ]);
+    expect(candidates[1]?.holds).toEqual(["vault kv-others"]);
+    expect(foreign).toEqual([component]);
+    expect(stackId).toBe("k3x9q2m7a1b2");
+  });
+
+  it("has what a person named among what goes, and what would go along among what is somebody else's", () => {
+    const { orphans, candidates, foreign } = plan(found, "r4", "r5", group("rg-maybe", candidate).id);
+
+    expect(ids(orphans)).toEqual(["r2", "r4", "r5", "rg", "rg-maybe"]);
+    expect(candidates).toEqual([]);
+    expect(ids(foreign)).toEqual(["kv-others", "appi"]);
+  });
+
+  it("is empty where a stack has no id, whatever its state holds, until that was named", () => {
+    const of = {
+      ...found,
+      owner: ownerWithoutId,
+      registrations: [registration("r1", candidate)],
+      azure: nothingFound.azure,
+    };
+
+    expect(isEmpty(plan(of))).toBe(true);
+    expect(plan(of).stackId).toBeUndefined();
+    expect(plan(of, "r1").held).toEqual([{ kind: "app registration", names: ["api"] }]);
+  });
+
+  it("is empty where nothing was found", () => {
+    expect(isEmpty(plan(nothingFound))).toBe(true);
+  });
+});
+
+describe("somebody else's things", () => {
+  it("are told only where what they use would go", () => {
+    const of = { ...found, owner: ownerWithoutId, registrations: [registration("r1", candidate)] };
+
+    expect(plan({ ...of, azure: nothingFound.azure }).foreign).toEqual([]);
+    expect(plan({ ...of, azure: nothingFound.azure }, "r1").foreign).toEqual([component]);
+  });
+
+  it("keep everything, until each is named", () => {
+    expect(() => demandNothingForeign(found, "test", new Set())).toThrow(
+      "1 thing that the stack did not make would be deleted or lose something:\n" +
+        "- component appi: It writes to this stack's workspace.\n  /appi\n" +
+        "Move or change each, or accept it by name, and try again:\n" +
+        "npm run teardown -- --stack test --include /appi\nNothing was removed.",
+    );
+    expect(() => demandNothingForeign(found, "test", new Set(["/appi"]))).not.toThrow();
+  });
+
+  it("in the state keep everything, with the two ways out", () => {
+    const held = { ...nothingFound, registrations: [registration("r1", conflict)] };
+
+    expect(() => demandNoConflicts(held, "test")).toThrow(
+      /holds 1 thing that it may not remove:\n- app registration API r1: It is another's\.\n.*npm run release.*pulumi state delete/s,
+    );
+    expect(() => demandNoConflicts(found, "test")).not.toThrow();
+  });
+});
+
+describe("what can be named", () => {
+  it.each([
+    ["what goes anyway", ["r1"]],
+    ["a candidate", ["r4"]],
+    ["another deployment's, by its id in any case", ["R5"]],
+    ["what uses the stack's", ["/appi"]],
+    ["what is in a group that is named as well", [group("rg-maybe", candidate).id, vault.id]],
+  ])("is %s", (_what, named) => {
+    expect(() => demandIncludable(found, named)).not.toThrow();
+  });
+
+  it.each([
+    ["what is not there", "r99", "nothing of that id is the stack's or may be taken for it"],
+    ["what was adopted", "r6", "the app registration API r6 is never removed. The settings name it under adopt."],
+    ["what is in a group that is not named", vault.id, "nothing of that id is the stack's"],
+  ])("is not %s", (_what, id, says) => {
+    expect(() => demandIncludable(found, [id])).toThrow(`--include ${id}: ${says}`);
+  });
+
+  it("is not of a type that this command removes none of", () => {
+    const stray = resourceIn("rg-x", "Microsoft.KeyVault/vaults", "kv", candidate);
+    const of = { ...nothingFound, azure: { ...nothingFound.azure, strays: [stray] } };
+
+    expect(() => demandIncludable(of, [stray.id])).toThrow(
+      `the program makes no Microsoft.KeyVault/vaults, so this command does not remove one. If it is to go: az resource delete --ids ${stray.id}`,
+    );
+  });
+});

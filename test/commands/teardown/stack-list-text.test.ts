@@ -1,0 +1,140 @@
+import { describe, expect, it } from "vitest";
+import type { ListedStack, StackList } from "../../../commands/teardown/list-stacks.ts";
+import type { ListedThing } from "../../../commands/teardown/stack-entries.ts";
+import { stackListText } from "../../../commands/teardown/stack-list-text.ts";
+
+const tenantId = "11111111-2222-4333-8444-555555555555";
+const subscriptionId = "66666666-7777-4888-8999-000000000000";
+const nothing: StackList = {
+  tenantId,
+  subscriptionId,
+  at: "2026-11-24T12:00:00.000Z",
+  stacks: [],
+  notShown: { young: 0, unknownAge: 0 },
+  named: [],
+  notLookedAt: [],
+};
+const bare: ListedStack = {
+  project: "protected-function",
+  stack: "test",
+  subscriptionId,
+  live: [],
+  recycled: [],
+  adopted: [],
+  copied: [],
+  named: [],
+  leftover: [],
+};
+
+const things = (category: ListedThing["category"], ...kinds: readonly string[]): readonly ListedThing[] =>
+  kinds.map((kind, index) => ({ category, kind, name: `${kind}-${index}`, id: `${kind}-${index}` }));
+
+describe("the list of stacks, in text", () => {
+  it("has everything about a stack, in 80 columns", () => {
+    const text = stackListText({
+      ...nothing,
+      stacks: [
+        {
+          ...bare,
+          workload: "whocalls",
+          id: "k3x9q2m7a1b2",
+          environment: "test",
+          repository: "contoso/orders",
+          created: "2026-11-01T09:30:00Z",
+          expiresOn: "2026-11-20T00:00:00Z",
+          deployedBy: tenantId,
+          deployedByName: "GitHub Actions, contoso/orders, which has a long name",
+          live: [
+            ...things("resource group", "resource group"),
+            ...things("resource", "Function App", "plan", "alert rule", "alert rule", "Log Analytics workspace"),
+            ...things("app registration", "app registration", "app registration"),
+          ],
+          recycled: [
+            ...things("app registration", "app registration"),
+            ...things("workspace", "Log Analytics workspace"),
+          ],
+          adopted: things("resource", "Function App"),
+          copied: things("resource", "Microsoft.Sql/servers"),
+          named: [{ kind: "named location", name: "office", id: "1", workload: "w", stack: "s", isRecycled: false }],
+          leftover: ["It has app registrations, and no resource group."],
+        },
+      ],
+    });
+
+    expect(text).toBe(
+      [
+        `Tenant ${tenantId}`,
+        `Subscription ${subscriptionId}`,
+        "",
+        "protected-function, stack test, workload whocalls",
+        "  stack id          k3x9q2m7a1b2",
+        "  environment       test",
+        "  created           2026-11-01 09:30 UTC, 23 days ago",
+        "  expires           2026-11-20 00:00 UTC: EXPIRED",
+        "  deployed by       GitHub Actions, contoso/orders, which has a long name",
+        `                    (${tenantId})`,
+        "  from              contoso/orders",
+        "  live              1 resource group, 5 resources (Function App, plan, 2 × alert",
+        "                    rule, Log Analytics workspace), 2 app registrations",
+        "  deleted, in bins  1 app registration, 1 workspace",
+        "  adopted           Function App Function App-0",
+        "  tags only         Microsoft.Sql/servers Microsoft.Sql/servers-0 (a policy may",
+        "                    copy tags)",
+        "  name only         named location office (unproven)",
+        "  LEFTOVER          It has app registrations, and no resource group.",
+        "",
+        "1 stack.",
+      ].join("\n"),
+    );
+    expect(text.split("\n").filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  it("says what it does not know, and what it did not look at: never that there is none", () => {
+    const text = stackListText({
+      ...nothing,
+      stacks: [{ ...bare, subscriptionId: "another" }],
+      notShown: { young: 2, unknownAge: 1 },
+      named: [
+        {
+          kind: "named location",
+          name: "office, location of x (y)",
+          id: "1",
+          workload: "x",
+          stack: "y",
+          isRecycled: false,
+        },
+      ],
+      notLookedAt: [{ what: "named locations", why: `403 ${"x".repeat(90)}` }],
+    });
+
+    expect(text.split("\n").slice(3)).toEqual([
+      "protected-function, stack test",
+      "  stack id          none: marked by an earlier version; may be several stacks",
+      "  subscription      another (its resources were not looked at)",
+      "  created           unknown",
+      "  live              nothing",
+      "",
+      "Named like a stack's, without any stack of that name (unproven):",
+      "  named location office, location of x (y)",
+      "",
+      "1 stack.",
+      "Not shown: 2 younger, 1 of unknown age.",
+      "",
+      "NOT LOOKED AT (there may be more):",
+      "  named locations: 403",
+      `    ${"x".repeat(76)}`,
+      `    ${"x".repeat(14)}`,
+    ]);
+  });
+
+  it("passes nothing on that would steer a terminal", () => {
+    const text = stackListText({ ...nothing, stacks: [{ ...bare, repository: "x\u001B[2Jy" }] });
+
+    expect(text).toContain("x [2Jy");
+    expect(text).not.toContain("\u001B");
+  });
+
+  it("says that there is nothing", () => {
+    expect(stackListText(nothing)).toMatch(/\n\nNo stacks\.$/);
+  });
+});

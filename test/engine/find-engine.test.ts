@@ -1,0 +1,102 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { engineCache } from "../../engine/engine-cache.ts";
+import { findEngineInCache, findEngineOnPath } from "../../engine/find-engine.ts";
+import type { RunCommand } from "../../engine/run-command.ts";
+import { temporaryFolder } from "../support/engine/temporary-folder.ts";
+
+function executable(...path: string[]): string {
+  const file = join(...path);
+  mkdirSync(join(file, ".."), { recursive: true });
+  writeFileSync(file, "", { mode: 0o755 });
+  return file;
+}
+
+function saying(versions: Readonly<Record<string, string>>): RunCommand & { readonly asked: string[] } {
+  const asked: string[] = [];
+  const run: RunCommand = async (command, args) => {
+    asked.push([command, ...args].join(" "));
+    const version = versions[command];
+    return version === undefined
+      ? { exitCode: undefined, stdout: "", stderr: `spawn ${command} EACCES` }
+      : { exitCode: 0, stdout: `${version}\n`, stderr: "" };
+  };
+  return Object.assign(run, { asked });
+}
+
+describe("finding the engine on PATH", () => {
+  test("takes the first whose version is in range, and says why the ones before it are not used", async () => {
+    const root = temporaryFolder();
+    const old = executable(root, "old", "pulumi");
+    const good = executable(root, "good", "pulumi");
+    const env = { PATH: [join(root, "empty"), join(root, "old"), join(root, "good")].join(delimiter) };
+    const found = await findEngineOnPath({
+      env,
+      run: saying({ [old]: "v3.100.0", [good]: "v3.260.1" }),
+      platform: "linux",
+    });
+    expect(found).toEqual({ path: good, version: "3.260.1", source: "path" });
+  });
+
+  test("asks an engine once, as long as its file is the same, and one that said nothing again", async () => {
+    const root = temporaryFolder();
+    const file = executable(root, "pulumi");
+    const search = { env: { PATH: root }, platform: "linux" } as const;
+    expect(await findEngineOnPath({ ...search, run: saying({}) })).toMatchObject({ what: "PATH" });
+    const first = saying({ [file]: "v3.260.1" });
+    await findEngineOnPath({ ...search, run: first });
+    await findEngineOnPath({ ...search, run: first });
+    expect(first.asked).toHaveLength(1);
+    writeFileSync(file, "another");
+    const found = await findEngineOnPath({ ...search, run: saying({ [file]: "v3.261.0" }) });
+    expect(found).toMatchObject({ version: "3.261.0" });
+  });
+
+  test("never asks the launcher in node_modules/.bin, which would download", async () => {
+    const root = temporaryFolder();
+    executable(root, "node_modules", ".bin", "pulumi");
+    const run = saying({});
+    const env = { PATH: join(root, "node_modules", ".bin") };
+    expect(await findEngineOnPath({ env, run, platform: "linux" })).toEqual({ what: "PATH", reason: "has no pulumi" });
+    expect(run.asked).toEqual([]);
+  });
+
+  test("names every engine that it refuses, and why", async () => {
+    const root = temporaryFolder();
+    const old = executable(root, "old", "pulumi");
+    const broken = executable(root, "broken", "pulumi");
+    const env = { PATH: [join(root, "old"), join(root, "broken")].join(delimiter) };
+    expect(await findEngineOnPath({ env, run: saying({ [old]: "v4.0.0" }), platform: "linux" })).toEqual({
+      what: "PATH",
+      reason:
+        `${old} is version 4.0.0, wanted is >= 3.259.0 < 4; ` +
+        `${broken} cannot say its version (spawn ${broken} EACCES)`,
+    });
+  });
+});
+
+describe("finding the engine in the version cache", () => {
+  test("looks under PULUMI_HOME", async () => {
+    const root = temporaryFolder();
+    const engine = executable(root, "versions", "3.259.0", "bin", "pulumi");
+    const env = { PULUMI_HOME: root, HOME: "/nowhere" };
+    const found = await findEngineInCache(engineCache(env, "linux"), { env, run: saying({ [engine]: "v3.259.0" }) });
+    expect(found).toEqual({ path: engine, version: "3.259.0", source: "cache" });
+  });
+
+  test("looks under .pulumi in the home without it", () => {
+    expect(engineCache({ HOME: "/home/somebody" }, "linux").engine).toBe(
+      "/home/somebody/.pulumi/versions/3.259.0/bin/pulumi",
+    );
+  });
+
+  test("says that it is not there", async () => {
+    const env = { PULUMI_HOME: temporaryFolder() };
+    const cache = engineCache(env, "linux");
+    expect(await findEngineInCache(cache, { env, run: saying({}) })).toEqual({
+      what: `version cache ${cache.engine}`,
+      reason: "not there",
+    });
+  });
+});

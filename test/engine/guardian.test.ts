@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, describe, expect, test } from "vitest";
+import { startGuardian } from "../../engine/guardian.ts";
+import { isRunning } from "../support/engine/is-running.ts";
+import { until } from "../support/engine/until.ts";
+
+interface Report {
+  readonly pids: readonly number[];
+  readonly directory: string;
+}
+
+/** A process with a child, a grandchild and a directory under a guardian. */
+async function startParent(): Promise<{ parent: ChildProcess; report: Report }> {
+  const script = fileURLToPath(new URL("fixtures/guarded-parent.ts", import.meta.url));
+  const parent = spawn(process.execPath, [script], { stdio: ["ignore", "pipe", "inherit"] });
+  const [line] = await once(parent.stdout.setEncoding("utf8"), "data");
+  return { parent, report: JSON.parse(String(line)) as Report };
+}
+
+describe.skipIf(process.platform === "win32")("guardian", () => {
+  const started: ChildProcess[] = [];
+  afterEach(() => {
+    for (const child of started.splice(0)) child.kill("SIGKILL");
+  });
+
+  test.each(["SIGKILL", "SIGTERM"] as const)(
+    "ends children and grandchildren, however stubborn, and removes directories when their parent gets %s",
+    async (signal) => {
+      const { parent, report } = await startParent();
+      started.push(parent);
+      expect(report.pids.map(isRunning)).toEqual([true, true]);
+      expect(existsSync(report.directory)).toBe(true);
+      parent.kill(signal);
+      await until("all processes are gone", () => report.pids.every((pid) => !isRunning(pid)));
+      await until("the directory is gone", () => !existsSync(report.directory));
+    },
+  );
+
+  test("ends what is left of a child's group when the child itself ends", async () => {
+    const guardian = startGuardian();
+    const child = guardian.spawn("sh", ["-c", "sleep 1000 & echo $!"], { stdio: ["ignore", "pipe", "ignore"] });
+    let said = "";
+    child.stdout?.setEncoding("utf8").on("data", (text: string) => (said += text));
+    await once(child, "close");
+    const left = Number(said);
+    expect(left).toBeGreaterThan(0);
+    await until("the grandchild is gone", () => !isRunning(left));
+    await guardian.close();
+  });
+
+  test("stops a child that ignores SIGTERM when its grace period is over", async () => {
+    const guardian = startGuardian();
+    const child = guardian.spawn("sh", ["-c", "trap '' TERM; echo ready; while :; do sleep 1000; done"], {
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    if (child.stdout === null) throw new Error("the child has no output");
+    await once(child.stdout, "data");
+    await guardian.stop(child, 50);
+    expect(child.signalCode).toBe("SIGKILL");
+    await guardian.close();
+  });
+
+  test("ends and removes all at its close, files in directories included", async () => {
+    const guardian = startGuardian();
+    const child = guardian.spawn("sleep", ["1000"]);
+    const directory = guardian.temporaryDirectory("guardian-test-");
+    writeFileSync(join(directory, "file"), "");
+    await guardian.close();
+    await until("the child is gone", () => child.pid !== undefined && !isRunning(child.pid));
+    expect(existsSync(directory)).toBe(false);
+  });
+
+  test("leaves alone what was given back", async () => {
+    const guardian = startGuardian();
+    const directory = guardian.temporaryDirectory("guardian-test-");
+    guardian.removeDirectory(directory);
+    expect(existsSync(directory)).toBe(false);
+    writeFileSync(directory, "somebody else's by now");
+    await guardian.close();
+    expect(existsSync(directory)).toBe(true);
+    guardian.removeDirectory(directory);
+  });
+
+  test("says so when a command is not there", async () => {
+    const guardian = startGuardian();
+    const child = guardian.spawn("there-is-no-such-command", []);
+    const [error] = await once(child, "error");
+    expect(error).toMatchObject({ code: "ENOENT" });
+    await guardian.close();
+  });
+});

@@ -1,0 +1,195 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { dirname, join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { EngineUnavailable } from "../../engine/engine-unavailable.ts";
+import { obtainEngine, type ObtainEngineOptions } from "../../engine/obtain-engine.ts";
+import type { RunCommand } from "../../engine/run-command.ts";
+import { temporaryFolder } from "../support/engine/temporary-folder.ts";
+
+const unreachable: typeof globalThis.fetch = () =>
+  Promise.reject(new TypeError("fetch failed", { cause: new Error("getaddrinfo ENOTFOUND github.com") }));
+
+interface Machine {
+  readonly home: string;
+  readonly engine: string;
+  readonly options: ObtainEngineOptions;
+  readonly builds: string[];
+  readonly said: string[];
+}
+
+/** A machine with Go and no network, on which `go build` writes a file that says it is version 3.259.0. */
+function machine(
+  more: { readonly home?: string; readonly go?: boolean; readonly duringBuild?: () => Promise<void> } = {},
+): Machine {
+  const home = more.home ?? temporaryFolder();
+  const builds: string[] = [];
+  const said: string[] = [];
+  const run: RunCommand = async (command, args, { signal }) => {
+    signal?.throwIfAborted();
+    if (command === "go" && args[0] === "build") {
+      const output = String(args[args.indexOf("-o") + 1]);
+      builds.push(output);
+      await more.duringBuild?.();
+      signal?.throwIfAborted();
+      mkdirSync(dirname(output), { recursive: true });
+      writeFileSync(output, "v3.259.0", { mode: 0o755 });
+      return { exitCode: 0, stdout: "", stderr: "" };
+    }
+    if (command === "go") {
+      if (more.go === false) return { exitCode: undefined, stdout: "", stderr: "spawn go ENOENT" };
+      return { exitCode: 0, stdout: "go version go1.26.8 linux/amd64", stderr: "" };
+    }
+    return { exitCode: 0, stdout: readFileSync(command, "utf8"), stderr: "" };
+  };
+  return {
+    home,
+    engine: join(home, "versions", "3.259.0", "bin", "pulumi"),
+    builds,
+    said,
+    options: {
+      env: { PULUMI_HOME: home, PATH: join(home, "path") },
+      run,
+      fetch: unreachable,
+      platform: "linux",
+      arch: "x64",
+      onProgress: (text) => said.push(text),
+    },
+  };
+}
+
+function engineFile(path: string, version: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, version, { mode: 0o755 });
+}
+
+describe("obtaining the engine", () => {
+  test("prefers PATH to the cache, and the cache to all else", async () => {
+    const { options, engine, home, builds } = machine();
+    engineFile(engine, "v3.259.0");
+    expect(await obtainEngine(options)).toEqual({ path: engine, version: "3.259.0", source: "cache" });
+    const onPath = join(home, "path", "pulumi");
+    engineFile(onPath, "v3.300.0");
+    expect(await obtainEngine(options)).toEqual({ path: onPath, version: "3.300.0", source: "path" });
+    expect(builds).toEqual([]);
+  });
+
+  test("builds it into the cache where the download is unreachable, once, and leaves nothing else there", async () => {
+    const { options, engine, home, builds, said } = machine();
+    expect(await obtainEngine(options)).toEqual({ path: engine, version: "3.259.0", source: "built" });
+    expect(await obtainEngine(options)).toEqual({ path: engine, version: "3.259.0", source: "cache" });
+    expect(builds).toHaveLength(1);
+    expect(said).toEqual(["building Pulumi 3.259.0 from its Go module (2-3 minutes, once)"]);
+    expect(readdirSync(join(home, "versions"))).toEqual(["3.259.0"]);
+  });
+
+  test("replaces an engine in the cache that does not work", async () => {
+    const { options, engine } = machine();
+    engineFile(engine, "");
+    expect(await obtainEngine(options)).toEqual({ path: engine, version: "3.259.0", source: "built" });
+  });
+
+  test("has a second one that starts meanwhile wait for the first and use its engine", async () => {
+    let meanwhile: Promise<unknown> = Promise.resolve();
+    const home = temporaryFolder();
+    const sleeps: number[] = [];
+    const released = Promise.withResolvers<void>();
+    const second = machine({ home });
+    const first = machine({
+      home,
+      duringBuild: async () => {
+        // The first one builds on as soon as the second one waits.
+        const waits = Promise.withResolvers<void>();
+        meanwhile = obtainEngine({
+          ...second.options,
+          sleep: (milliseconds) => {
+            sleeps.push(milliseconds);
+            waits.resolve();
+            return released.promise;
+          },
+        });
+        await waits.promise;
+      },
+    });
+    expect(await obtainEngine(first.options)).toMatchObject({ source: "built" });
+    released.resolve();
+    expect(await meanwhile).toMatchObject({ source: "cache" });
+    expect(second.builds).toEqual([]);
+    expect(second.said).toEqual([`waiting for process ${process.pid}, which is obtaining Pulumi 3.259.0`]);
+    expect(sleeps).toEqual([250]);
+  });
+
+  test("goes on where a builder was killed: its lock and its unfinished files do not matter", async () => {
+    const { options, engine, home } = machine();
+    const versions = join(home, "versions");
+    mkdirSync(join(versions, ".partial-abc"), { recursive: true });
+    writeFileSync(join(versions, ".partial-abc", "pulumi"), "half");
+    writeFileSync(join(versions, "3.259.0.lock"), JSON.stringify({ pid: 2 ** 22 + 1, host: "", id: "x" }));
+    const abort = new AbortController();
+    // Another machine's, for all that is known: it is waited for.
+    const sleep = async (): Promise<void> => abort.abort(new Error("waited"));
+    await expect(obtainEngine({ ...options, sleep, signal: abort.signal })).rejects.toThrow("waited");
+    writeFileSync(join(versions, "3.259.0.lock"), JSON.stringify({ pid: 2 ** 22 + 1, host: hostname(), id: "x" }));
+    expect(await obtainEngine(options)).toMatchObject({ path: engine, source: "built" });
+    expect(readdirSync(versions)).toEqual(["3.259.0"]);
+  });
+
+  test("gives lock and unfinished files back at an abort", async () => {
+    const abort = new AbortController();
+    const { options, home, engine } = machine({ duringBuild: async () => abort.abort(new Error("enough")) });
+    await expect(obtainEngine({ ...options, signal: abort.signal })).rejects.toThrow(new Error("enough"));
+    expect(readdirSync(join(home, "versions"))).toEqual([]);
+    expect(existsSync(engine)).toBe(false);
+  });
+
+  test("names every way that it tried, why it failed, and every way out", async () => {
+    const { options, engine } = machine({ go: false });
+    const error = await obtainEngine(options).catch((error: unknown) => error);
+    if (!(error instanceof EngineUnavailable)) throw new Error("wrong class", { cause: error });
+    expect(error.code).toBe("ENGINE_UNAVAILABLE");
+    const checksums = "https://github.com/pulumi/pulumi/releases/download/v3.259.0/pulumi-3.259.0-checksums.txt";
+    expect(error.message.split("\n")).toEqual([
+      "No Pulumi engine of a version >= 3.259.0 < 4 could be had.",
+      "Tried:",
+      "- PATH: has no pulumi",
+      `- version cache ${engine}: not there`,
+      "- download https://get.pulumi.com/releases/sdk/pulumi-v3.259.0-linux-x64.tar.gz: " +
+        `without the official checksums (${checksums}) it cannot be verified and is not used ` +
+        "(fetch failed (getaddrinfo ENOTFOUND github.com))",
+      "- build from the Go module github.com/pulumi/pulumi/pkg/v3/cmd/pulumi: " +
+        "Go is not on PATH (1.25.11 or later is needed)",
+      "Any one of these helps:",
+      "- install Pulumi (https://www.pulumi.com/docs/install/) and put it on PATH; `pulumi version` must answer",
+      `- put an engine of version 3.259.0 at ${engine},`,
+      "  or set PULUMI_HOME to a folder that has one under versions/3.259.0/bin",
+      "- let this machine reach get.pulumi.com and github.com (NODE_USE_ENV_PROXY=1 with HTTPS_PROXY, behind a proxy)",
+      "- install Go 1.25.11 or later (https://go.dev/dl/), which builds it from its Go module, once",
+    ]);
+  });
+
+  test("says what to do where a file is in the way", async () => {
+    const { options, home, builds } = machine();
+    writeFileSync(join(home, "versions"), "");
+    const error = await obtainEngine(options).catch((error: unknown) => error);
+    if (!(error instanceof EngineUnavailable)) throw new Error("wrong class", { cause: error });
+    const versions = join(home, "versions");
+    expect(error.attempts.at(-1)).toEqual({
+      what: `filling the version cache ${join(versions, "3.259.0", "bin")}`,
+      reason: `${versions} is a file where a folder is needed (EEXIST): move it away, or set PULUMI_HOME to another folder`,
+    });
+    expect(builds).toEqual([]);
+  });
+
+  test.each([
+    ["ENOSPC", "the disk is full (ENOSPC at /x): free 1 GB there, or set PULUMI_HOME to a folder that has room"],
+    ["EACCES", "/x cannot be written (EACCES): allow it, or set PULUMI_HOME to a folder that can"],
+    ["EROFS", "/x cannot be written (EROFS): allow it, or set PULUMI_HOME to a folder that can"],
+  ])("explains %s", async (code, reason) => {
+    const { options } = machine({
+      duringBuild: () => Promise.reject(Object.assign(new Error("failed"), { code, path: "/x" })),
+    });
+    const error = await obtainEngine(options).catch((error: unknown) => error);
+    if (!(error instanceof EngineUnavailable)) throw new Error("wrong class", { cause: error });
+    expect(error.attempts.at(-1)?.reason).toBe(reason);
+  });
+});

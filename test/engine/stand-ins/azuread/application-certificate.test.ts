@@ -1,0 +1,150 @@
+import { expect, test } from "vitest";
+import { Secret } from "../../../../engine/stand-ins/property-values.ts";
+import { attach } from "../../../support/stand-ins/attach.ts";
+import { looksInARow } from "../../../support/stand-ins/recorded-microsoft.ts";
+
+const type = "azuread:index/applicationCertificate:ApplicationCertificate";
+const url = "https://graph.microsoft.com/v1.0/applications/app-1";
+const keyId = "cccccccc-0000-0000-0000-000000000001";
+const id = `app-1/certificate/${keyId}`;
+const pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+const inputs = {
+  applicationId: "/applications/app-1",
+  encoding: "pem",
+  type: "AsymmetricX509Cert",
+  value: pem,
+  keyId,
+};
+const live = {
+  customKeyIdentifier: "A0",
+  displayName: "CN=caller",
+  endDateTime: "2027-05-24T00:00:00Z",
+  key: null,
+  keyId,
+  startDateTime: "2026-11-24T00:00:00Z",
+  type: "AsymmetricX509Cert",
+  usage: "Verify",
+};
+const other = { ...live, keyId: "cccccccc-0000-0000-0000-000000000002", displayName: "CN=other" };
+const outputs = { ...inputs, startDate: "2026-11-24T00:00:00Z", endDate: "2027-05-24T00:00:00Z" };
+const application = (...keyCredentials: readonly object[]) => ({ body: { keyCredentials } });
+const gone = { status: 404, body: { error: { code: "Request_ResourceNotFound", message: "No." } } };
+
+test("adds its public half to the list that is there, waits until Graph shows it, reads", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  microsoft.expect(`GET ${url}`, application({ ...other, key: "AAAA" })).expect(`PATCH ${url}`, { status: 204 });
+  microsoft.expect(`GET ${url}`, application(other));
+  microsoft.expect(`GET ${url}`, application(other, live), looksInARow + 1);
+  expect(await engine.create(type, inputs)).toEqual({ id, outputs });
+  expect(microsoft.requests[1]?.body).toEqual({
+    "@odata.type": "#microsoft.graph.application",
+    id: "app-1",
+    keyCredentials: [
+      other,
+      { keyId, type: "AsymmetricX509Cert", usage: "Verify", key: Buffer.from(pem).toString("base64") },
+    ],
+  });
+  expect(microsoft.pauses).toEqual([1000]);
+  expect(microsoft.unanswered).toEqual([]);
+});
+
+test("makes a key id where the program names none, and sends the dates that it names", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  microsoft.expect(`GET ${url}`, application());
+  microsoft.expect(`PATCH ${url}`, gone);
+  const { keyId: _, ...unnamed } = inputs;
+  const dated = { ...unnamed, startDate: "2026-11-24T00:00:00Z", endDate: "2027-01-01T00:00:00Z", encoding: "pem" };
+  await expect(engine.create(type, dated)).rejects.toThrow("unexpected status 404");
+  expect(microsoft.requests[1]?.body).toMatchObject({
+    keyCredentials: [
+      {
+        keyId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+        startDateTime: "2026-11-24T00:00:00Z",
+        endDateTime: "2027-01-01T00:00:00Z",
+      },
+    ],
+  });
+});
+
+test.each(["GET", "PATCH"])("a 404 on the %s of its application is not tried again", async (method) => {
+  const { engine, microsoft } = await attach("azuread");
+  if (method === "PATCH") microsoft.expect(`GET ${url}`, application());
+  microsoft.expect(`${method} ${url}`, gone);
+  await expect(engine.create(type, inputs)).rejects.toThrow(
+    "unexpected status 404 with error: Request_ResourceNotFound",
+  );
+  expect(microsoft.pauses).toEqual([]);
+});
+
+test("refuses to add a key id that is there", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  microsoft.expect(`GET ${url}`, application(live));
+  await expect(engine.create(type, inputs)).rejects.toThrow(`2 UNKNOWN: ${id} exists already: it needs to be imported`);
+});
+
+test("takes only itself off the list, and waits until it is gone", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  microsoft.expect(`GET ${url}`, application(live, other)).expect(`PATCH ${url}`, { status: 204 });
+  microsoft.expect(`GET ${url}`, application(live, other));
+  microsoft.expect(`GET ${url}`, application(other), looksInARow);
+  await engine.delete(type, id, { inputs, outputs });
+  expect(microsoft.requests[1]?.body).toMatchObject({ keyCredentials: [other] });
+  expect(microsoft.pauses).toEqual([1000]);
+});
+
+test("is gone when another removed it; an application that is gone is an error, as with the plugin", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  microsoft.expect(`GET ${url}`, application(live)).expect(`GET ${url}`, application(other)).expect(`GET ${url}`, gone);
+  expect(await engine.read(type, id, { inputs, outputs })).toEqual({ id, inputs, outputs });
+  expect(await engine.read(type, id, { inputs, outputs })).toBeUndefined();
+  await expect(engine.read(type, id, { inputs, outputs })).rejects.toThrow(
+    '2 UNKNOWN: Retrieving Application (Application: "app-1"): unexpected status 404 with error: Request_ResourceNotFound: No.',
+  );
+});
+
+test("its value is no secret of its own; where the SDK says so, it stays one", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  microsoft.expect(`GET ${url}`, application(live));
+  expect((await engine.read(type, id, { inputs, outputs }))?.outputs["value"]).toBe(pem);
+  const secret = new Secret(pem);
+  microsoft.expect(`GET ${url}`, application(live));
+  const old = { inputs: { ...inputs, value: secret }, outputs: { ...outputs, value: secret } };
+  expect((await engine.read(type, id, old))?.outputs["value"]).toEqual(secret);
+});
+
+test("is imported with all that Graph answers: value and encoding it does not, so a program replaces it, creating first", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  microsoft.expect(`GET ${url}`, application(live));
+  const imported = await engine.read(type, id);
+  const state = { inputs: imported?.inputs ?? {}, outputs: imported?.outputs ?? {} };
+  const { value: _, encoding: __, ...answered } = outputs;
+  expect(state.inputs).toEqual({ ...answered, __defaults: [] });
+  const { keyId: ___, ...news } = inputs;
+  expect(await engine.diff(type, state.inputs, news, state.outputs)).toEqual({
+    changes: true,
+    replaces: ["encoding", "value"],
+    deleteBeforeReplace: false,
+    detailed: { encoding: "ADD_REPLACE", value: "ADD_REPLACE" },
+  });
+  expect((await engine.diff(type, state.inputs, news, { ...state.outputs, encoding: "pem", value: pem })).changes).toBe(
+    false,
+  );
+});
+
+test("another certificate or another end replaces it", async () => {
+  const { engine } = await attach("azuread");
+  const differ = async (news: object) => (await engine.diff(type, inputs, { ...inputs, ...news }, outputs)).replaces;
+  expect(await differ({ value: "other" })).toEqual(["value"]);
+  expect(await differ({ endDate: "2028-01-01T00:00:00Z" })).toEqual(["endDate"]);
+  expect(await differ({ endDate: outputs.endDate })).toEqual([]);
+});
+
+test.each([
+  ["encoding", "hex"],
+  ["type", "Symmetric"],
+])("refuses %s: %s", async (name, value) => {
+  const { engine } = await attach("azuread");
+  await expect(engine.check(type, { ...inputs, [name]: value })).rejects.toThrow(
+    `3 INVALID_ARGUMENT: the stand-in for azuread does not know ${name}: "${value}" of ${type}`,
+  );
+});

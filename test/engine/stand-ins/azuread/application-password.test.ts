@@ -1,0 +1,101 @@
+import { expect, test } from "vitest";
+import { Secret } from "../../../../engine/stand-ins/property-values.ts";
+import { attach } from "../../../support/stand-ins/attach.ts";
+import { looksInARow } from "../../../support/stand-ins/recorded-microsoft.ts";
+
+const type = "azuread:index/applicationPassword:ApplicationPassword";
+const url = "https://graph.microsoft.com/v1.0/applications/app-1";
+const id = "app-1/password/key-1";
+const inputs = { applicationId: "/applications/app-1", displayName: "caller", endDate: "2027-05-24T00:00:00Z" };
+const credential = {
+  keyId: "key-1",
+  displayName: "caller",
+  startDateTime: "2026-11-24T15:00:00Z",
+  endDateTime: "2027-05-24T00:00:00Z",
+  hint: "abc",
+};
+const outputs = {
+  ...inputs,
+  startDate: "2026-11-24T15:00:00Z",
+  keyId: "key-1",
+  value: new Secret("abc-the-secret"),
+};
+
+test("adds a password, and hands its text on as a secret only", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  microsoft.expect(`GET ${url}`, { body: { passwordCredentials: [] } });
+  microsoft.expect(`POST ${url}/addPassword`, { body: { ...credential, secretText: "abc-the-secret" } });
+  microsoft.expect(`GET ${url}`, { body: { passwordCredentials: [credential] } }, looksInARow + 1);
+  expect(await engine.create(type, inputs)).toEqual({ id, outputs });
+  expect(microsoft.requests[1]?.body).toEqual({
+    passwordCredential: { displayName: "caller", endDateTime: "2027-05-24T00:00:00Z" },
+  });
+  expect(microsoft.unanswered).toEqual([]);
+});
+
+test("waits until Graph shows the password, and fails where the application is not there", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  microsoft.expect(`GET ${url}`, { body: {} }).expect(`POST ${url}/addPassword`, { body: credential });
+  microsoft.expect(`GET ${url}`, { body: {} });
+  microsoft.expect(`GET ${url}`, { body: { passwordCredentials: [credential] } }, looksInARow + 1);
+  await engine.create(type, inputs);
+  expect(microsoft.pauses).toEqual([1000]);
+  const error = { error: { code: "Request_ResourceNotFound", message: "Not yet." } };
+  microsoft.expect(`GET ${url}`, { body: {} }).expect(`POST ${url}/addPassword`, { status: 404, body: error });
+  await expect(engine.create(type, inputs)).rejects.toThrow(
+    '2 UNKNOWN: Adding password for Application (Application: "app-1"): unexpected status 404 with error: Request_ResourceNotFound: Not yet.',
+  );
+  expect(microsoft.pauses).toEqual([1000]);
+});
+
+test("gives a password up that Graph misses for the 21st time in a row", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  microsoft.expect(`GET ${url}`, { body: {} }).expect(`POST ${url}/addPassword`, { body: credential });
+  microsoft
+    .expect(`GET ${url}`, { body: {} }, 20)
+    .expect(`GET ${url}`, { body: { passwordCredentials: [credential] } });
+  microsoft.expect(`GET ${url}`, { body: {} }, 21);
+  await expect(engine.create(type, inputs)).rejects.toThrow(
+    '2 UNKNOWN: Waiting for password credential for Application (Application: "app-1"): couldn\'t find resource (21 retries)',
+  );
+  expect(microsoft.unanswered).toEqual([]);
+});
+
+test("counts a relative end from now", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  microsoft.expect(`GET ${url}`, { body: {} });
+  microsoft.expect(`POST ${url}/addPassword`, { body: credential });
+  microsoft.expect(`GET ${url}`, { body: { passwordCredentials: [credential] } }, looksInARow + 1);
+  await engine.create(type, { applicationId: "/applications/app-1", endDateRelative: "24h30m" });
+  expect(microsoft.requests[1]?.body).toEqual({ passwordCredential: { endDateTime: "2026-11-25T15:30:00Z" } });
+});
+
+test("the secret survives a refresh, and stays secret", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  microsoft.expect(`GET ${url}`, { body: { passwordCredentials: [credential] } });
+  expect(await engine.read(type, id, { inputs, outputs })).toEqual({ id, inputs, outputs });
+});
+
+test("is gone when another removed the key", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  microsoft.expect(`GET ${url}`, { body: { passwordCredentials: [] } });
+  expect(await engine.read(type, id, { inputs, outputs })).toBeUndefined();
+});
+
+test("removes its key", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  microsoft.expect(`POST ${url}/removePassword`, { status: 204 }).expect(`GET ${url}`, { body: {} }, looksInARow);
+  await engine.delete(type, id, { inputs, outputs });
+  expect(microsoft.requests[0]?.body).toEqual({ keyId: "key-1" });
+});
+
+test("any change replaces it, creating first: both secrets are valid in between", async () => {
+  const { engine } = await attach("azuread");
+  const news = { ...inputs, rotateWhenChanged: { rotation: "2" } };
+  expect(await engine.diff(type, inputs, news, outputs)).toEqual({
+    changes: true,
+    replaces: ["rotateWhenChanged"],
+    deleteBeforeReplace: false,
+    detailed: { rotateWhenChanged: "ADD_REPLACE" },
+  });
+});

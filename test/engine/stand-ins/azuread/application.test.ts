@@ -1,0 +1,146 @@
+import { expect, test } from "vitest";
+import { unknownValue } from "../../../../engine/stand-ins/property-values.ts";
+import { attach } from "../../../support/stand-ins/attach.ts";
+import {
+  type,
+  graph,
+  url,
+  wire,
+  betaUrl,
+  id,
+  inputs,
+  live,
+  outputs,
+  refreshed,
+  expectRead,
+  bodies,
+} from "../../../support/stand-ins/graph-application.ts";
+import { deployerObjectId, looksInARow } from "../../../support/stand-ins/recorded-microsoft.ts";
+
+test("creates with everything, probes the replicas by a name, takes the deployer off the owners, reads thrice", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  microsoft.expect(`POST ${graph}/v1.0/applications`, { status: 201, body: live });
+  microsoft.expect(`PATCH ${url}`, { status: 204 }).expect(`PATCH ${url}`, { status: 204 });
+  microsoft.expect(`DELETE ${url}/owners/${deployerObjectId}/$ref`, { status: 204 });
+  expectRead(microsoft);
+  expect(await engine.create(type, inputs)).toEqual({ id, outputs });
+  const sent = microsoft.take();
+  expect(sent.map((request) => request.line)).toEqual([
+    `POST ${graph}/v1.0/applications`,
+    `PATCH ${url}`,
+    `PATCH ${url}`,
+    `DELETE ${url}/owners/${deployerObjectId}/$ref`,
+    `GET ${url}`,
+    `GET ${betaUrl}`,
+    `GET ${url}/owners`,
+  ]);
+  expect(bodies(sent)).toEqual([
+    { ...wire, "owners@odata.bind": [`${graph}/v1.0/directoryObjects/${deployerObjectId}`] },
+    {
+      "@odata.type": "#microsoft.graph.application",
+      displayName: expect.stringMatching(/^TERRAFORM_UPDATE_[0-9a-f-]{36}$/) as string,
+    },
+    { "@odata.type": "#microsoft.graph.application", displayName: "api" },
+  ]);
+  expect(sent[0]?.headers).toEqual({
+    Accept: "application/json; charset=utf-8; IEEE754Compatible=false",
+    Authorization: expect.stringMatching(/^Bearer /) as string,
+    "Content-Type": "application/json; charset=utf-8",
+  });
+});
+
+test("leaves the deployer among the owners where the program names it", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  microsoft.expect(`POST ${graph}/v1.0/applications`, { status: 201, body: live });
+  microsoft.expect(`PATCH ${url}`, { status: 204 }).expect(`PATCH ${url}`, { status: 204 });
+  expectRead(microsoft, live, [deployerObjectId, "other"]);
+  const created = await engine.create(type, { ...inputs, owners: ["other", deployerObjectId] });
+  expect(created.outputs["owners"]).toEqual([deployerObjectId, "other"]);
+  expect(microsoft.requests[0]?.body).toMatchObject({
+    "owners@odata.bind": [`${graph}/v1.0/directoryObjects/${deployerObjectId}`, `${graph}/v1.0/directoryObjects/other`],
+  });
+});
+
+test.each([404, 409])("tries the probe again after %i, and only the probe", async (status) => {
+  const { engine, microsoft } = await attach("azuread");
+  const error = { error: { code: "Request_ResourceNotFound", message: "Not there yet." } };
+  microsoft.expect(`POST ${graph}/v1.0/applications`, { status: 201, body: live });
+  microsoft.expect(`PATCH ${url}`, { status, body: error }).expect(`PATCH ${url}`, { status: 204 });
+  microsoft.expect(`PATCH ${url}`, { status, body: error });
+  await expect(engine.create(type, inputs)).rejects.toThrow(
+    `2 UNKNOWN: Failed to patch application with object ID "app-1" after creating: unexpected status ${status} with error: Request_ResourceNotFound: Not there yet.`,
+  );
+  expect(microsoft.pauses).toEqual([1000]);
+});
+
+test("a name that is taken is refused where the program wants it so", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  microsoft.expect(`GET ${graph}/v1.0/applications?$filter=displayName eq 'api'`, {
+    body: { value: [{ id: "other", displayName: "api" }] },
+  });
+  await expect(engine.create(type, { ...inputs, preventDuplicateNames: true })).rejects.toThrow(
+    'an application with the name "api" exists already, with the object id other',
+  );
+});
+
+test("deletes, and waits until it is gone", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  microsoft.expect(`DELETE ${url}`, { status: 204 });
+  microsoft.expect(`GET ${url}`, { body: live }).expect(`GET ${url}`, { status: 404 }, looksInARow);
+  await engine.delete(type, id, { inputs, outputs });
+  expect(microsoft.unanswered).toEqual([]);
+});
+
+test("a deletion of what is gone is an error, as with the plugin", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  const error = { error: { code: "Request_ResourceNotFound", message: "Resource 'app-1' does not exist." } };
+  microsoft.expect(`DELETE ${url}`, { status: 404, body: error });
+  await expect(engine.delete(type, id, { inputs, outputs })).rejects.toThrow(
+    "2 UNKNOWN: deleting Application (Application: \"app-1\"): unexpected status 404 with error: Request_ResourceNotFound: Resource 'app-1' does not exist.",
+  );
+});
+
+test("a refresh of an unchanged application changes no input", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  expectRead(microsoft);
+  expect(await engine.read(type, id, { inputs, outputs })).toEqual({ id, inputs, outputs: refreshed });
+});
+
+test("a refresh shows an identifier URI that another resource set", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  expectRead(microsoft, { ...live, identifierUris: ["api://client-1"] });
+  const read = await engine.read(type, id, { inputs, outputs });
+  // What the program doesn't say is in the state alone.
+  expect(read?.inputs).toEqual(inputs);
+  const { detailed } = await engine.diff(type, read?.inputs ?? {}, inputs, read?.outputs);
+  expect(detailed).toEqual({ identifierUris: "DELETE" });
+});
+
+test("a refresh finds it gone", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  microsoft.expect(`GET ${url}`, { status: 404 });
+  expect(await engine.read(type, id, { inputs, outputs })).toBeUndefined();
+});
+
+test("the preview of a creation sends nothing, and knows no id", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  const web = { redirectUris: [unknownValue] };
+  const preview = await engine.create(type, { ...inputs, web }, true);
+  expect(preview).toMatchObject({ id: "", outputs: { displayName: "api", web, clientId: unknownValue } });
+  expect(microsoft.lines()).toEqual([]);
+  expect(microsoft.tokenRequests).toEqual([]);
+});
+
+test("an imported application differs from no program that says the same, defaults written out or not", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  expectRead(microsoft);
+  const imported = await engine.read(type, id);
+  expect((await engine.diff(type, imported?.inputs ?? {}, inputs, imported?.outputs)).detailed).toEqual({});
+  const { fallbackPublicClientEnabled: _, signInAudience: __, ...terse } = inputs;
+  expect((await engine.diff(type, imported?.inputs ?? {}, terse, imported?.outputs)).detailed).toEqual({});
+  const owned = { ...inputs, owners: ["someone"], fallbackPublicClientEnabled: true };
+  expect((await engine.diff(type, imported?.inputs ?? {}, owned, imported?.outputs)).detailed).toEqual({
+    owners: "ADD",
+    fallbackPublicClientEnabled: "UPDATE",
+  });
+});

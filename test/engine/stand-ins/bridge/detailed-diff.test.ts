@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import type { BridgedAttributes } from "../../../../engine/stand-ins/bridge/bridge-schema.ts";
+import { detailedDiff } from "../../../../engine/stand-ins/bridge/detailed-diff.ts";
+import { flag, listOf, mapOf, objectOf, setOf, text } from "../../../../engine/stand-ins/property-shape.ts";
+import { type PropertyMap, unknownValue } from "../../../../engine/stand-ins/property-values.ts";
+
+const attributes: BridgedAttributes = {
+  inputs: objectOf({
+    name: text,
+    on: flag,
+    owners: setOf(text),
+    ranges: listOf(text),
+    tags: setOf(text),
+    roles: setOf(objectOf({ id: text, text, members: setOf(text) })),
+    access: setOf(objectOf({ of: text, ids: listOf(objectOf({ id: text })) })),
+    block: objectOf({ url: text, deep: objectOf({ on: flag }) }),
+    forced: objectOf({ of: text }),
+    rotate: mapOf(text),
+  }),
+  outputs: ["made"],
+  bridge: {
+    defaults: { on: true },
+    computed: ["tags"],
+    forceNew: ["forced", "rotate"],
+    recomputed: { roleIds: "roles" },
+  },
+};
+
+/** Paths with their kinds, as a preview shows them. */
+function shown(state: PropertyMap, news: PropertyMap, ignored: readonly string[] = []) {
+  return detailedDiff(attributes, state, { news: { on: true, ...news }, ignored }).map(
+    ({ path, kind, replaces }) => `${path} ${kind}${replaces ? ", replaces" : ""}`,
+  );
+}
+
+const role = { id: "1", text: "one", members: ["a", "b"] };
+const state = { on: true, made: "by the service", id: "it" };
+
+describe("what a bridged plugin plans", () => {
+  it("is nothing where the program leaves out what the service fills, or what says nothing", () => {
+    const live = { ...state, name: "", owners: [], tags: ["theirs"], block: { url: "", deep: { on: false } } };
+    expect(shown(live, {})).toEqual([]);
+    expect(shown(live, { owners: [] })).toEqual([]);
+  });
+
+  it("takes away what the program leaves out and the service doesn't fill, as a whole", () => {
+    const live = {
+      ...state,
+      name: "x",
+      owners: ["a", "b"],
+      block: { url: "u", deep: { on: false } },
+      unknown: { a: 1 },
+    };
+    expect(shown(live, {})).toEqual(["block delete", "name delete", "owners delete", "unknown delete"]);
+    expect(shown(live, { block: { deep: { on: true } } }, ["name", "owners", "unknown"])).toEqual([
+      "block.deep.on update",
+      "block.url delete",
+    ]);
+  });
+
+  it("adds to an empty list as a whole, to another by its place; a text that was empty is updated", () => {
+    expect(shown({ ...state, tags: [], name: "" }, { tags: ["a", "b"], name: "n" })).toEqual([
+      "name update",
+      "tags add",
+    ]);
+    expect(shown({ ...state, tags: ["a"] }, { tags: ["b", "a"] })).toEqual(["tags[0] add"]);
+    expect(shown({ ...state, owners: ["a"] }, { owners: ["b"] })).toEqual(["owners[0] update"]);
+  });
+
+  it("compares a list by the fewest edits, and a set without its order", () => {
+    expect(shown({ ...state, ranges: ["a", "b", "c"] }, { ranges: ["a", "c"] })).toEqual(["ranges[1] delete"]);
+    expect(shown({ ...state, ranges: ["a", "b"] }, { ranges: ["b", "a"] })).toEqual([
+      "ranges[0] delete",
+      "ranges[1] add",
+    ]);
+    expect(shown({ ...state, roles: [role] }, { roles: [{ ...role, members: ["b", "a"] }] })).toEqual([]);
+  });
+
+  it("pairs what came and went in a set by their place, and makes what follows from it unknown", () => {
+    expect(shown({ ...state, roles: [role], roleIds: {} }, { roles: [{ ...role, text: "two" }] })).toEqual([
+      "roles[0].text update",
+      "roleIds update",
+    ]);
+    const access = { of: "graph", ids: [{ id: "1" }] };
+    expect(shown({ ...state, access: [access] }, { access: [{ ...access, ids: [{ id: "2" }, { id: "3" }] }] })).toEqual(
+      ["access[0].ids[0].id update", "access[0].ids[1] add"],
+    );
+  });
+
+  it("shows a set as a whole where the program leaves a text of a new element out", () => {
+    expect(shown({ ...state, roles: [role] }, { roles: [{ id: "2" }] })).toEqual(["roles update", "roleIds add"]);
+  });
+
+  it("replaces for a block that comes or goes and for each entry of a map, not for what changes in a block", () => {
+    expect(shown({ ...state, forced: { of: "a" } }, { forced: { of: "b" } })).toEqual(["forced.of update"]);
+    expect(shown(state, { forced: { of: "b" } })).toEqual(["forced add, replaces"]);
+    expect(shown({ ...state, rotate: { a: "1" } }, { rotate: { a: "2" } })).toEqual(["rotate.a update, replaces"]);
+  });
+
+  it("updates to what isn't known yet, and takes a default for what is left out", () => {
+    expect(shown({ ...state, name: "x" }, { name: unknownValue })).toEqual(["name update"]);
+    const wanted = { news: {}, ignored: [] };
+    expect(detailedDiff(attributes, { ...state, on: false }, wanted)).toMatchObject([{ path: "on", kind: "update" }]);
+  });
+});

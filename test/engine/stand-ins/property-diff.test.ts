@@ -1,0 +1,82 @@
+import { expect, test } from "vitest";
+import { findDifferences as find } from "../../../engine/stand-ins/property-diff.ts";
+import { anything, listOf, mapOf, objectOf, setOf, text } from "../../../engine/stand-ins/property-shape.ts";
+import type { Shape } from "../../../engine/stand-ins/property-shape.ts";
+import type { PropertyMap } from "../../../engine/stand-ins/property-values.ts";
+
+const comparison = (shapes: Readonly<Record<string, Shape>>) => ({
+  shapes,
+  same: () => false,
+  insignificant: (name: string, value: unknown) => name === "on" && value === true,
+});
+
+const findDifferences = (olds: PropertyMap, news: PropertyMap, shapes: Readonly<Record<string, Shape>>) =>
+  find(olds, news, comparison(shapes));
+
+const shapes = {
+  site: objectOf({ settings: listOf(objectOf({ name: text, value: text })), tls: text }),
+  tags: mapOf(text),
+  uris: setOf(text),
+  roles: setOf(objectOf({ id: text, value: text })),
+  triggers: listOf(anything),
+};
+
+test("finds nothing where nothing changed", () => {
+  const inputs = { site: { settings: [{ name: "a", value: "1" }] } };
+  expect(findDifferences(inputs, structuredClone(inputs), shapes)).toEqual([]);
+});
+
+test("names nested properties and list elements by their path", () => {
+  const olds = { site: { settings: [{ name: "a", value: "1" }], tls: "1.2" }, triggers: ["x", "y"] };
+  const news = {
+    site: {
+      settings: [
+        { name: "a", value: "2" },
+        { name: "b", value: "3" },
+      ],
+    },
+    triggers: ["x"],
+  };
+  expect(findDifferences(olds, news, shapes)).toEqual([
+    { path: "site.settings[0].value", root: "site", kind: "update" },
+    { path: "site.settings[1]", root: "site", kind: "add" },
+    { path: "site.tls", root: "site", kind: "delete" },
+    { path: "triggers[1]", root: "triggers", kind: "delete" },
+  ]);
+});
+
+test("quotes keys that are no identifiers", () => {
+  expect(findDifferences({ tags: {} }, { tags: { "a.b": "1" } }, shapes)).toEqual([
+    { path: 'tags["a.b"]', root: "tags", kind: "add" },
+  ]);
+});
+
+test("compares sets without their order; where one member came and another went, the place changed", () => {
+  const olds = {
+    uris: ["a", "b"],
+    roles: [
+      { id: "1", value: "x" },
+      { id: "2", value: "y" },
+    ],
+  };
+  expect(findDifferences(olds, { uris: ["b", "a"], roles: olds.roles.toReversed() }, shapes)).toEqual([]);
+  const news = { uris: ["c", "b"], roles: [{ id: "2", value: "z" }] };
+  expect(findDifferences(olds, news, shapes)).toEqual([
+    { path: "uris[0]", root: "uris", kind: "update" },
+    { path: "roles[0].value", root: "roles", kind: "update" },
+    { path: "roles[0]", root: "roles", kind: "delete" },
+  ]);
+});
+
+test("does not look at what the plugin notes for itself", () => {
+  expect(findDifferences({ __createBeforeDelete: true }, {}, shapes)).toEqual([]);
+});
+
+test("a default that is written out or left out is no difference, a changed one is", () => {
+  const role = { id: "1", value: "x" };
+  expect(findDifferences({ roles: [role] }, { roles: [{ ...role, on: true }] }, shapes)).toEqual([]);
+  expect(findDifferences({ roles: [{ ...role, on: true }] }, { roles: [role] }, shapes)).toEqual([]);
+  expect(findDifferences({ roles: [role] }, { roles: [{ ...role, on: false }] }, shapes)).toEqual([
+    { path: "roles[0].on", root: "roles", kind: "add" },
+  ]);
+});

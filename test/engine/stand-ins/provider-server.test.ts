@@ -1,0 +1,121 @@
+import { expect, test } from "vitest";
+import { Secret, unknownValue } from "../../../engine/stand-ins/property-values.ts";
+import { attach } from "../../support/stand-ins/attach.ts";
+
+const group = "azure-native:resources:ResourceGroup";
+
+test.each([
+  ["azure-native", "3.28.0"],
+  ["azuread", "6.9.1"],
+  ["random", "4.21.2"],
+  ["command", "1.2.1"],
+] as const)("reports as %s %s, with secrets and without resource references", async (name, version) => {
+  const { engine } = await attach(name);
+  expect(await engine.pluginVersion()).toBe(version);
+  expect((await engine.handshake()).toObject()).toMatchObject({
+    acceptSecrets: true,
+    acceptResources: false,
+    acceptOutputs: false,
+  });
+  expect((await engine.configure({ version })).toObject()).toMatchObject({
+    acceptsecrets: true,
+    supportspreview: true,
+    acceptresources: false,
+    acceptoutputs: false,
+  });
+});
+
+test("answers UNIMPLEMENTED, by name, to a method it does not have", async () => {
+  const { engine } = await attach("random");
+  await expect(engine.construct()).rejects.toThrow(
+    "12 UNIMPLEMENTED: The server does not implement the method construct",
+  );
+});
+
+test("tells whoever started it what it does not know, and of no other error", async () => {
+  const refusals: string[] = [];
+  const onRefusal = ({ message }: Error) => refusals.push(message);
+  const { engine } = await attach("azure-native", { environment: {}, onRefusal });
+  await expect(engine.check("azure-native:network:VirtualNetwork", {})).rejects.toThrow("does not know");
+  await expect(engine.invoke("azure-native:authorization:getClientConfig")).rejects.toThrow("ARM_CLIENT_ID");
+
+  expect(refusals).toEqual([
+    "the stand-in for azure-native does not know the type azure-native:network:VirtualNetwork",
+  ]);
+});
+
+test("refuses a type that it does not know, by name", async () => {
+  const { engine } = await attach("azure-native");
+  await expect(engine.check("azure-native:network:VirtualNetwork", {})).rejects.toThrow(
+    "3 INVALID_ARGUMENT: the stand-in for azure-native does not know the type azure-native:network:VirtualNetwork",
+  );
+});
+
+test("refuses a property that it does not know, by name and at any depth", async () => {
+  const { engine } = await attach("azure-native");
+  await expect(engine.check("azure-native:web:WebApp", { x: 1 })).rejects.toThrow(
+    "3 INVALID_ARGUMENT: the stand-in for azure-native does not know property 'x' of azure-native:web:WebApp",
+  );
+  const nested = { siteConfig: new Secret({ appSettings: [{ name: "a", slot: true }] }) };
+  await expect(engine.check("azure-native:web:WebApp", nested)).rejects.toThrow(
+    "3 INVALID_ARGUMENT: the stand-in for azure-native does not know property 'siteConfig.appSettings[0].slot' of azure-native:web:WebApp",
+  );
+});
+
+test("refuses a property by the name of an object's own methods", async () => {
+  const { engine } = await attach("random");
+  await expect(engine.check("random:index/randomString:RandomString", { length: 1, toString: "x" })).rejects.toThrow(
+    "does not know property 'toString'",
+  );
+});
+
+test("refuses a function and an argument that it does not know, by name", async () => {
+  const { engine } = await attach("azuread");
+  await expect(engine.invoke("azuread:index/getDomains:getDomains")).rejects.toThrow(
+    "3 INVALID_ARGUMENT: the stand-in for azuread does not know the function azuread:index/getDomains:getDomains",
+  );
+  await expect(engine.invoke("azuread:index/getClientConfig:getClientConfig", { x: 1 })).rejects.toThrow(
+    "3 INVALID_ARGUMENT: the stand-in for azuread does not know argument 'x' of azuread:index/getClientConfig:getClientConfig",
+  );
+});
+
+test("refuses a setting that it does not know, by name", async () => {
+  const { engine } = await attach("azure-native");
+  await expect(engine.configure({ useOIDC: "true" })).rejects.toThrow(
+    "3 INVALID_ARGUMENT: the stand-in for azure-native does not know the setting azure-native:useOIDC",
+  );
+});
+
+test("finds wrong types and missing properties, as the plugin does", async () => {
+  const { engine } = await attach("azure-native");
+  expect((await engine.check(group, { location: 3 })).failures).toEqual([
+    "'location' should be of type 'string' but got a value of type 'number'",
+    "missing required property 'resourceGroupName'",
+  ]);
+});
+
+test("takes an unknown value for any type", async () => {
+  const { engine } = await attach("azure-native");
+  const inputs = { resourceGroupName: unknownValue, location: unknownValue, tags: unknownValue };
+  expect(await engine.check(group, inputs)).toEqual({
+    inputs: { ...inputs, azureApiVersion: "2024-03-01" },
+    failures: [],
+  });
+});
+
+test("a cancellation ends what waits, and nothing later", async () => {
+  const { engine, microsoft } = await attach("azure-native", {
+    pause: async (_, signal) =>
+      await new Promise((_, reject) => {
+        signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
+        void engine.cancel();
+      }),
+  });
+  const id = "/subscriptions/aaaaaaaa-0000-0000-0000-000000000004/resourcegroups/rg";
+  const url = `https://management.azure.com${id}?api-version=2024-03-01`;
+  const inputs = { resourceGroupName: "rg", location: "westeurope" };
+  microsoft.expect(`GET ${url}`, { status: 503 });
+  await expect(engine.create(group, inputs)).rejects.toThrow("2 UNKNOWN: the engine cancelled the operation");
+  microsoft.expect(`GET ${url}`, { status: 404 });
+  expect(await engine.read(group, id, { inputs, outputs: {} })).toBeUndefined();
+});

@@ -1,0 +1,111 @@
+import { describe, expect, it } from "vitest";
+import { markInAzureTags, markInNotes } from "../../../infra/stack-mark.ts";
+import { describeMark, type Evidence, isGoing, marksIn, standingOf } from "../../../stacks/live/ownership.ts";
+import { markOf, olderNotes, olderTags, owner, ownerWithoutId, resource } from "../../support/sample-remains.ts";
+
+const marks = {
+  none: undefined,
+  ours: markInNotes(markOf().notes),
+  "ours, of an older version": markInNotes(olderNotes),
+  "ours, in tags of an older version": markInAzureTags(olderTags),
+  "ours, adopted": markInNotes(markOf({}, "adopted").notes),
+  "another deployment's, named alike": markInNotes(markOf({ id: "0000000000aa" }).notes),
+  "another deployment's, adopted": markInNotes(markOf({ id: "0000000000aa" }, "adopted").notes),
+  "another stack's, of an older version": markInNotes(olderNotes.replace("stack test", "stack dev")),
+  "another workload's, of an older version": markInNotes(olderNotes.replace("whocalls", "orders")),
+  "another subscription's, of an older version": markInNotes(
+    olderNotes.replace(/subscription [\w-]+/, "subscription s-2"),
+  ),
+} as const;
+
+type Row = readonly [
+  mark: keyof typeof marks,
+  bare: string | undefined,
+  named: string | undefined,
+  held: string | undefined,
+  heldAndAdopted: string | undefined,
+];
+
+function standing(row: keyof typeof marks, of: typeof owner, more: Partial<Evidence> = {}): string | undefined {
+  const evidence = { mark: marks[row], isHeld: false, isNamed: false, isAdopted: false, ...more };
+  return standingOf(evidence, of)?.standing;
+}
+
+const columns = ([mark]: Row, of: typeof owner) => [
+  standing(mark, of),
+  standing(mark, of, { isNamed: true }),
+  standing(mark, of, { isHeld: true }),
+  standing(mark, of, { isHeld: true, isAdopted: true }),
+];
+
+describe("what a thing is to a stack that has an id", () => {
+  // Its mark | by the mark alone | the program's name besides | in the state | there, and adopted by the settings
+  const table: readonly Row[] = [
+    ["none", undefined, "candidate", "own", "conflict"],
+    ["ours", "own", "own", "own", "conflict"],
+    ["ours, of an older version", "candidate", "candidate", "own", "conflict"],
+    ["ours, in tags of an older version", "candidate", "candidate", "own", "conflict"],
+    ["ours, adopted", "adopted", "adopted", "conflict", "conflict"],
+    ["another deployment's, named alike", undefined, "other", "conflict", "conflict"],
+    ["another deployment's, adopted", undefined, "adopted", "conflict", "conflict"],
+    ["another stack's, of an older version", undefined, "other", "conflict", "conflict"],
+    ["another workload's, of an older version", undefined, "other", "conflict", "conflict"],
+    ["another subscription's, of an older version", undefined, "other", "conflict", "conflict"],
+  ];
+
+  it.each(table)("with the mark %s", (...row) => {
+    expect(columns(row, owner)).toEqual(row.slice(1));
+  });
+});
+
+describe("what a thing is to a stack without an id: nothing is its own", () => {
+  const table: readonly Row[] = [
+    ["none", undefined, "candidate", "candidate", "conflict"],
+    ["ours", "candidate", "candidate", "candidate", "conflict"],
+    ["ours, of an older version", "candidate", "candidate", "candidate", "conflict"],
+    ["ours, in tags of an older version", "candidate", "candidate", "candidate", "conflict"],
+    ["ours, adopted", "adopted", "adopted", "conflict", "conflict"],
+    ["another deployment's, named alike", "candidate", "candidate", "candidate", "conflict"],
+    ["another deployment's, adopted", "adopted", "adopted", "conflict", "conflict"],
+    ["another stack's, of an older version", undefined, "other", "candidate", "conflict"],
+    ["another workload's, of an older version", undefined, "other", "candidate", "conflict"],
+    ["another subscription's, of an older version", undefined, "other", "candidate", "conflict"],
+  ];
+
+  it.each(table)("with the mark %s", (...row) => {
+    expect(columns(row, ownerWithoutId)).toEqual(row.slice(1));
+  });
+});
+
+describe("what goes", () => {
+  const thing = { kind: "app registration", name: "API", id: "AbC", why: "" };
+
+  it.each([
+    ["own", true, true],
+    ["candidate", false, true],
+    ["other", false, true],
+    ["adopted", false, false],
+    ["conflict", false, false],
+  ] as const)("of %s things: %s, and once a person has named them: %s", (standing, unnamed, named) => {
+    expect(isGoing({ ...thing, standing }, new Set())).toBe(unnamed);
+    expect(isGoing({ ...thing, standing }, new Set(["abc"]))).toBe(named);
+  });
+});
+
+describe("the marks in a state", () => {
+  it("are what the program wrote and what was read last", () => {
+    const written = resource("t", "n", {
+      inputs: { notes: markOf().notes, tags: ["managed-by-pulumi"] },
+      outputs: { tags: markOf({ id: "0000000000aa" }).azureTags },
+    });
+
+    expect(marksIn(written).map(({ id }) => id)).toEqual([owner.id, "0000000000aa"]);
+    expect(marksIn(resource("t", "n", { inputs: { notes: "By hand." } }))).toEqual([]);
+  });
+
+  it("are told in words", () => {
+    expect(marksIn(resource("t", "n", { inputs: { notes: olderNotes } })).map(describeMark)).toEqual([
+      "made by project protected-function, stack test, workload whocalls, without a stack id",
+    ]);
+  });
+});

@@ -1,0 +1,28 @@
+import { escapedMarkup } from "./markup.ts";
+import { printableLines } from "./printable.ts";
+
+/** Text that is HTML already. Everything else is escaped where it is put in. */
+export class Html {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+type Part = string | number | Html | readonly Html[];
+
+/** A template whose values are escaped, unless they are `Html` themselves: good for elements and quoted attributes. */
+export function html(strings: TemplateStringsArray, ...values: readonly Part[]): Html {
+  const parts = strings.flatMap((string, index) => {
+    const value = values[index];
+    return value === undefined ? [string] : [string, written(value)];
+  });
+  return new Html(parts.join(""));
+}
+
+function written(value: Part): string {
+  if (value instanceof Html) return value.text;
+  if (typeof value === "object") return value.map(({ text }) => text).join("\n");
+  return escapedMarkup(printableLines(String(value)));
+}
