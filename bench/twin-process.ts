@@ -6,7 +6,7 @@ import { setFlagsFromString } from "node:v8";
 import { startTwin } from "../twin/index.ts";
 import type { TwinAddress } from "./twin-address.ts";
 
-// As `npm run twin` runs it.
+// As `./pf twin` runs it.
 setFlagsFromString("--optimize-for-size");
 process.on("disconnect", () => process.exit(0));
 

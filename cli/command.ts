@@ -17,11 +17,22 @@ export interface CommandOption {
   readonly what: string;
 }
 
-/** One verb of the command line: parse, call an operation, print. */
+/** What commands are for, in the order of `./pf`. */
+export const intents = {
+  try: "Try it, without a tenant",
+  ask: "Ask who can call the API, and why",
+  deploy: "Deploy to a tenant",
+  operate: "Operate a live stack",
+} as const;
+
+/** One verb of the command line: parse, work, print. */
 export interface Command {
   readonly name: string;
-  /** One sentence: what it does. */
+  readonly intent: keyof typeof intents;
+  /** What it does, in the imperative: a sentence. */
   readonly summary: string;
+  /** A call that makes sense in most repositories, as a person types it. */
+  readonly example: string;
   readonly usage: string;
   /** By name, without the hyphens. */
   readonly options: Readonly<Record<string, CommandOption>>;

@@ -1,6 +1,6 @@
 import { folded } from "../text/folded.ts";
 import { padded, widthOf } from "../text/width.ts";
-import type { Command } from "./command.ts";
+import { type Command, intents } from "./command.ts";
 import { exitsOf } from "./exit-codes.ts";
 
 /** Columns where no terminal says another number. */
@@ -14,6 +14,7 @@ export function commandHelp(command: Command, columns = usual): string {
     folded(summary, columns),
     "",
     usageOf(command, columns),
+    `Example: ${filled(command.example, columns, "Example: ".length)}`,
     "",
     ...table(told, columns),
     "",
@@ -33,15 +34,35 @@ export function usageOf({ usage }: Pick<Command, "usage">, columns = usual): str
     .join("\n");
 }
 
-/** `--help` without a command. */
+/** What `./pf` alone says: the commands by what they are for, each with an example. */
 export function commandList(commands: readonly Command[], columns = usual): string {
-  const told = commands.map(({ name, summary }) => [name, summary] as const);
+  const column = Math.max(...commands.map(({ name }) => name.length));
+  const groups = Object.entries(intents).flatMap(([intent, title]) => {
+    const own = commands.filter((command) => command.intent === intent);
+    return [
+      `${title}:`,
+      ...table(
+        own.map(({ name, summary }) => [name, summary]),
+        columns,
+        column,
+      ),
+      "",
+    ];
+  });
+  const examples = Object.keys(intents).flatMap(
+    (intent) => commands.find((command) => command.intent === intent) ?? [],
+  );
   return [
-    "npm run <command> -- [options]     npm run <command> -- --help says which",
+    folded("Put an Azure Function behind Entra ID, and prove who can call it.", columns),
     "",
-    ...table(told, columns),
+    "Usage: ./pf <command> [options]",
+    "       ./pf <command> --help",
     "",
-    "More: README.md",
+    ...groups,
+    "For instance:",
+    ...examples.map(({ example }) => `  ${example}`),
+    "",
+    "Completion for your shell: ./pf completion bash|zsh. More: README.md",
   ].join("\n");
 }
 
@@ -71,9 +92,12 @@ function filled(form: string, columns: number, indent: number): string {
   return lines.join(`\n${" ".repeat(hang)}`);
 }
 
-function table(rows: readonly (readonly [string, string])[], columns: number): readonly string[] {
+function table(
+  rows: readonly (readonly [string, string])[],
+  columns: number,
   // A long left side has a line to itself: the right one keeps room for its words.
-  const column = Math.min(28, Math.max(...rows.map(([left]) => left.length)));
+  column = Math.min(28, Math.max(...rows.map(([left]) => left.length))),
+): readonly string[] {
   const indent = " ".repeat(column + 4);
   return rows.map(([left, right]) => {
     const text = folded(right, columns - indent.length).replaceAll("\n", `\n${indent}`);

@@ -1,14 +1,15 @@
 import { fileURLToPath } from "node:url";
+import manifest from "../package.json" with { type: "json" };
 import type { Command } from "./command.ts";
 import { cut } from "../text/cut.ts";
 import { didYouMean } from "../text/nearest.ts";
 import { columnsOf } from "./columns.ts";
 import { exitCodeOf, exitCodes, UsageError } from "./exit-codes.ts";
+import { completion } from "./completion.ts";
 import { commandHelp, commandList, usageOf } from "./help.ts";
 import { createReporter } from "./reporter.ts";
 import { Interrupted, shutdownSignal } from "./shutdown.ts";
 import { withNearestOption, withNearestStack } from "./suggestions.ts";
-import { demandNoneSwallowed } from "./swallowed-by-npm.ts";
 import { explain } from "./system-errors.ts";
 
 /** By name: each is loaded when it is asked for, so that none pays for another's imports. */
@@ -18,15 +19,28 @@ export type Commands = Readonly<Record<string, () => Promise<Command>>>;
 export async function main(commands: Commands, [name = "", ...args]: readonly string[]): Promise<void> {
   const reporter = createReporter();
   const signal = shutdownSignal();
-  if (asksForHelp([name])) {
-    const all = await Promise.all(Object.values(commands).map((load) => load()));
-    reporter.result(commandList(all, columnsOf(process.stdout)));
+  const all = async (): Promise<readonly Command[]> => Promise.all(Object.values(commands).map((load) => load()));
+  if (name === "" || name === "help" || asksForHelp([name])) {
+    reporter.result(commandList(await all(), columnsOf(process.stdout)));
+    process.exit(exitCodes.held);
+  }
+  if (name === "--version") {
+    reporter.result(`protected-function ${manifest.version} (Node ${process.versions.node})`);
+    process.exit(exitCodes.held);
+  }
+  if (name === "completion") {
+    try {
+      reporter.result(completion(await all(), args[0]));
+    } catch (error) {
+      reporter.failure(explain(error));
+      process.exit(exitCodeOf(error));
+    }
     process.exit(exitCodes.held);
   }
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!load) {
-    const known = Object.keys(commands);
-    reporter.failure(`Unknown command "${cut(name, 100)}".${didYouMean(name, known)} There is: ${known.join(", ")}.`);
+    const meant = didYouMean(name, [...Object.keys(commands), "completion"]);
+    reporter.failure(`Unknown command "${cut(name, 100)}".${meant} Run \`./pf\` for the list.`);
     process.exit(exitCodes.usage);
   }
   const command = await load();
@@ -36,7 +50,7 @@ export async function main(commands: Commands, [name = "", ...args]: readonly st
   }
   const directory = fileURLToPath(new URL("..", import.meta.url));
   try {
-    demandNoneSwallowed(command, args, process.env);
+    demandNoneKeptByNpm(command, process.env);
     process.exit(await command.run(args, { reporter, signal, directory }));
   } catch (error) {
     const cause: unknown = signal.aborted ? signal.reason : error;
@@ -48,6 +62,19 @@ export async function main(commands: Commands, [name = "", ...args]: readonly st
     if (isOfTheCommandLine(cause)) reporter.note(`${usageOf(command, columnsOf(process.stderr))}\nMore: --help`);
     process.exit(isParseError(cause) ? exitCodes.usage : exitCodeOf(cause));
   }
+}
+
+/**
+ * Options before `--` are npm's: it tells the script by `npm_config_…` only, and `npm start --platform usual` would run
+ * without. https://docs.npmjs.com/cli/v11/using-npm/config#command-line-flags
+ *
+ * @throws UsageError
+ */
+function demandNoneKeptByNpm({ name, options }: Command, environment: NodeJS.ProcessEnv): void {
+  if (environment["npm_lifecycle_event"] !== name) return;
+  const kept = Object.keys(options).filter((option) => environment[`npm_config_${option.replaceAll("-", "_")}`]);
+  const names = kept.map((option) => `--${option}`).join(", ");
+  if (kept.length > 0) throw new UsageError(`npm kept ${names} for itself. Run: ./pf ${name} ${names} …`);
 }
 
 function asksForHelp(args: readonly string[]): boolean {

@@ -66,7 +66,7 @@ function waysToMove(stack: string): readonly string[] {
     "In place, Pulumi would delete the Function App and create everything again. What works:",
     "- put it back as it was, or",
     "- create a second stack with its own settings beside this one, move the callers, then take this one down, or",
-    `- with the old value, take the stack down (npm run teardown -- --stack ${shellWord(stack)}), then change it and run pulumi up.`,
+    `- with the old value, take the stack down (./pf teardown --stack ${shellWord(stack)}), then change it and run pulumi up.`,
   ];
 }
 
@@ -74,6 +74,6 @@ function waysToRelease(stack: string): readonly string[] {
   return [
     "What was adopted would become the stack's own, and a teardown would delete it. What works:",
     "- put the setting back as it was, or",
-    `- let it go first: npm run release -- --stack ${shellWord(stack)}`,
+    `- let it go first: ./pf release --stack ${shellWord(stack)}`,
   ];
 }

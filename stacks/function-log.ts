@@ -46,5 +46,5 @@ export function functionLogText(lines: readonly RunningLogLine[], { colour }: { 
 export function shownLogText(log: FunctionLog, { colour }: { readonly colour: boolean }): string {
   if (log.kind === "command") return `The function's log says why:\n${log.command}`;
   if (log.lines.length === 0) return "The function has logged nothing.";
-  return `The function's log, last lines (more: npm run -s twin -- logs):\n${functionLogText(log.lines, { colour })}`;
+  return `The function's log, last lines (more: ./pf twin logs):\n${functionLogText(log.lines, { colour })}`;
 }

@@ -80,7 +80,7 @@ function wordsOfCommand(text: string, room: number, gap: string): readonly Piece
   return words.map((word, index) => (index === 0 ? { text: word, gap } : { text: word, gap: " ", goesOn: true }));
 }
 
-const programs = /(?:^|[:.] +| {2,}|^ *\d+\. )(?=(?:npx|npm|pulumi|az|gh|git|curl|export|eval) )/g;
+const programs = /(?:^|[:.] +| {2,}|^ *\d+\. )(?=(?:\.\/pf|npx|npm|pulumi|az|gh|git|curl|export|eval) )/g;
 
 /** What people paste, up to the end of the line. Prose has marks that no command has, outside of quotes. */
 function commandAtEnd(line: string): string | undefined {

@@ -21,12 +21,14 @@ const options = {
   ...jsonOption,
 } as const;
 
-/** `npm run call`: calls an endpoint as one of the API's callers, and prints the answer, or why it was refused. */
+/** `./pf call`: calls an endpoint as one of the API's callers, and prints the answer, or why it was refused. */
 export const call = defineCommand({
   name: "call",
-  summary: "Calls an endpoint as one of the API's callers, and prints the answer, or why the call was refused.",
+  intent: "try",
+  summary: "Call an endpoint as one of the API's callers. Prints the answer, or why the call was refused.",
+  example: "./pf call --as integration",
   usage:
-    "npm run call -- [--as <caller>|user] [--endpoint <endpoint>] [--exchange]\n" +
+    "./pf call [--as <caller>|user] [--endpoint <endpoint>] [--exchange]\n" +
     "       [--stack <stack> | --outputs <file|->] [--json]",
   options,
   exits: {

@@ -16,12 +16,13 @@ const options = {
   ...jsonOption,
 } as const;
 
-/** `npm run drift`: what somebody changed behind Pulumi's back, in what Pulumi reads and in what it does not. */
+/** `./pf drift`: what somebody changed behind Pulumi's back, in what Pulumi reads and in what it does not. */
 export const drift = defineCommand({
   name: "drift",
-  summary:
-    "Says what somebody changed behind Pulumi's back, in what Pulumi reads and in what it does not. Changes nothing.",
-  usage: "npm run drift -- --stack <stack> [--settings <file>] [--json]",
+  intent: "operate",
+  summary: "Show what changed outside Pulumi, also where Pulumi doesn't look (read-only).",
+  example: "./pf drift --stack dev",
+  usage: "./pf drift --stack <stack> [--settings <file>] [--json]",
   options,
   exits: {
     0: "nothing has drifted",

@@ -31,17 +31,19 @@ const options = {
 } as const;
 
 const whereLogIs =
-  "The function's log says why. Of a running twin: npm run -s twin -- logs. Of a live stack: add --stack <stack>, which " +
+  "The function's log says why. Of a running twin: ./pf twin logs. Of a live stack: add --stack <stack>, which " +
   "prints the command.";
 
 const given = ["token", "error", "challenge"] as const;
 
-/** `npm run explain`: why somebody is refused, and who mends it. Decodes here, sends nothing, prints no token. */
+/** `./pf explain`: why somebody is refused, and who mends it. Decodes here, sends nothing, prints no token. */
 export const explain = defineCommand({
   name: "explain",
-  summary: "Says why a caller is refused, and who mends it. Decodes here, sends nothing, prints no token.",
+  intent: "ask",
+  summary: "Explain why a caller was refused and who can fix it. Sends nothing, prints no token.",
+  example: "./pf explain --error AADSTS501051",
   usage:
-    "npm run explain -- [--token <jwt|->] [--error <body|code|->] [--challenge <WWW-Authenticate|->]\n" +
+    "./pf explain [--token <jwt|->] [--error <body|code|->] [--challenge <WWW-Authenticate|->]\n" +
     "       [--status 401|403|5xx] [--endpoint <endpoint>] [--stack <stack> | --outputs <file|-> | --twin] [--json]",
   options,
   exits: {

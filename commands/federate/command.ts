@@ -32,13 +32,14 @@ const options = {
   ...jsonOption,
 } as const;
 
-/** `npm run federate`: lets a repository's jobs on GitHub log in as the deployer, without any secret. */
+/** `./pf federate`: lets a repository's jobs on GitHub log in as the deployer, without any secret. */
 export const federate = defineCommand({
   name: "federate",
-  summary:
-    "Lets a repository's jobs on GitHub log in as a deployer, without a secret. Shows what it would make, and makes it with --yes.",
+  intent: "deploy",
+  summary: "Let GitHub Actions deploy without a secret. Prints a plan; --yes applies it.",
+  example: "./pf federate --repository owner/name --owner-id 1 --repository-id 2 --environments dev",
   usage:
-    "npm run federate -- --repository <owner/name> --owner-id <id> --repository-id <id> --environments <name,name>\n" +
+    "./pf federate --repository <owner/name> --owner-id <id> --repository-id <id> --environments <name,name>\n" +
     "       [--client-id <id> | --name <display name>] [--pull-request] [--immutable] [--cloud <cloud>] [--tenant-id <id>] [--yes] [--json]",
   options,
   exits: {

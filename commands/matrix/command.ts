@@ -26,12 +26,13 @@ const options = {
   ...jsonOption,
 } as const;
 
-/** `npm run matrix`: who gets in, from where, to what, and why; and what a change does to that. */
+/** `./pf matrix`: who gets in, from where, to what, and why; and what a change does to that. */
 export const matrix = defineCommand({
   name: "matrix",
-  summary: "Shows who gets in, from where, to what and why, of a settings file, without a tenant.",
-  usage:
-    "npm run -s matrix -- [--settings <file> | --stack <stack>] [--json] [--html <file>] [--compare <matrix.json>]",
+  intent: "ask",
+  summary: "Show who can call what, from where and why, for a settings file. Needs no tenant.",
+  example: "./pf matrix --html access.html",
+  usage: "./pf matrix [--settings <file> | --stack <stack>] [--json] [--html <file>] [--compare <matrix.json>]",
   options,
   exits: {
     0: "the matrix is shown; with --compare, nobody gains access and nothing protects less",

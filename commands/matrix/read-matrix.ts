@@ -20,6 +20,6 @@ export function readMatrix(file: string): Matrix {
 function unreadable(file: string, found: string): Refused {
   return new Refused(
     "MATRIX_UNREADABLE",
-    `${file} holds no matrix: ${found}. Write one with: npm run -s matrix -- --json > ${shellWord(file)}`,
+    `${file} holds no matrix: ${found}. Write one with: ./pf matrix --json > ${shellWord(file)}`,
   );
 }

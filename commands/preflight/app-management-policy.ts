@@ -140,7 +140,7 @@ function lifetimeNeed(id: string, title: string, callers: string, policyId: stri
       message: `Credential lifetime exceeds the max value allowed as per assigned policy '${policyId}'.`,
       source: "https://github.com/OfficeDev/microsoft-365-agents-toolkit/issues/10905",
     },
-    grants: `an earlier end in the settings (npm run rotate -- --days for a slot), or ${page}`,
+    grants: `an earlier end in the settings (./pf rotate --days for a slot), or ${page}`,
   };
 }
 

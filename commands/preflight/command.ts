@@ -15,11 +15,13 @@ const options = {
   ...jsonOption,
 } as const;
 
-/** `npm run preflight`: what a deployment needs and this login, tenant or subscription lacks, before anything is made. */
+/** `./pf preflight`: what a deployment needs and this login, tenant or subscription lacks, before anything is made. */
 export const preflight = defineCommand({
   name: "preflight",
-  summary: "Says what a deployment needs and this login, tenant or subscription lacks. Changes nothing.",
-  usage: "npm run preflight -- --stack <stack> [--settings <file>] [--json]",
+  intent: "deploy",
+  summary: "Check that you're ready to deploy (read-only).",
+  example: "./pf preflight --stack dev",
+  usage: "./pf preflight --stack <stack> [--settings <file>] [--json]",
   options,
   exits: {
     0: "nothing is missing; what could not be read is told",

@@ -21,12 +21,14 @@ const options = {
   ...jsonOption,
 } as const;
 
-/** `npm run recipes`: what a caller's team pastes to get a token and to call. Nothing secret is in it. */
+/** `./pf recipes`: what a caller's team pastes to get a token and to call. Nothing secret is in it. */
 export const recipes = defineCommand({
   name: "recipes",
-  summary: "Prints what a caller's team pastes to get a token and to call. Nothing secret is in it.",
+  intent: "ask",
+  summary: "Print what a caller's team pastes to get a token and call the API. Holds no secret.",
+  example: "./pf recipes --for curl",
   usage:
-    "npm run -s recipes -- --for curl|powershell|typescript|python|integration-builder [--as <caller>|user]\n" +
+    "./pf recipes --for curl|powershell|typescript|python|integration-builder [--as <caller>|user]\n" +
     "       [--endpoint <endpoint>] [--flow client-credentials|password] [--stack <stack> | --outputs <file|->] [--json]",
   options,
   exits: {

@@ -23,11 +23,13 @@ const options = {
   ...jsonOption,
 } as const;
 
-/** `npm run release`: gives back what the stack adopted. */
+/** `./pf release`: gives back what the stack adopted. */
 export const release = defineCommand({
   name: "release",
-  summary: "Give back what was adopted: take this stack's mark off and forget it.",
-  usage: "npm run release -- --stack <stack> [api] [hosting] [--settings <file>] [--yes] [--dry-run] [--json]",
+  intent: "operate",
+  summary: "Give back what a stack adopted: take off its mark and forget it.",
+  example: "./pf release --stack dev",
+  usage: "./pf release --stack <stack> [api] [hosting] [--settings <file>] [--yes] [--dry-run] [--json]",
   options,
   exits: {
     0: "all was given back; with --dry-run, all was shown",

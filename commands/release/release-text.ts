@@ -36,10 +36,10 @@ export function releaseAccountText(
   return [
     `${ok ? "Given back." : "Not all was given back."} Marks taken off: ${unmarked.length}; forgotten: ${forgotten}.`,
     ...failed.flatMap(({ thing, why, command }) => [`  ${label(thing)}: ${why}`, `    By hand: ${command}`]),
-    ...(ok ? [] : [`Fix that, and run it again: npm run release -- --stack ${shellWord(stack)}`]),
+    ...(ok ? [] : [`Fix that, and run it again: ./pf release --stack ${shellWord(stack)}`]),
     ...(halves.length === 0 ? [] : next(plan, halves, settingsFile)),
     ...(halves.length > 0 && stays.length > 0
-      ? [`Or take the rest down: npm run teardown -- --stack ${shellWord(stack)}`]
+      ? [`Or take the rest down: ./pf teardown --stack ${shellWord(stack)}`]
       : []),
   ].join("\n");
 }

@@ -35,12 +35,14 @@ const options = {
   ...jsonOption,
 } as const;
 
-/** `npm run review`: what a change does to who may call, and to all that keeps others out. */
+/** `./pf review`: what a change does to who may call, and to all that keeps others out. */
 export const review = defineCommand({
   name: "review",
+  intent: "ask",
   summary: "Show what a change does to access, protection and resources before you merge it.",
+  example: "./pf review --base main",
   usage:
-    "npm run -s review -- --base <branch|tag|commit> [--stack <stack>]... [--settings <file>] [--directory <checkout>]\n" +
+    "./pf review --base <branch|tag|commit> [--stack <stack>]... [--settings <file>] [--directory <checkout>]\n" +
     "       [--markdown <file>] [--html <file>] [--sarif <file>] [--fail-on read] [--json]",
   options,
   exits: {

@@ -23,11 +23,13 @@ const options = {
   ...jsonOption,
 } as const;
 
-/** `npm run rotate`: gives a caller's older secret slot a new end in the stack's settings, and explains the hand-over. */
+/** `./pf rotate`: gives a caller's older secret slot a new end in the stack's settings, and explains the hand-over. */
 export const rotate = defineCommand({
   name: "rotate",
-  summary: "Gives a caller's older secret slot a new end in Pulumi.<stack>.yaml, and explains the hand-over.",
-  usage: "npm run rotate -- --stack <stack> --caller <caller> [--days <days>] [--handed-over] [--json]",
+  intent: "operate",
+  summary: "Give a caller's older secret a new end date in Pulumi.<stack>.yaml. Explains the hand-over.",
+  example: "./pf rotate --stack dev --caller integration",
+  usage: "./pf rotate --stack <stack> --caller <caller> [--days <days>] [--handed-over] [--json]",
   options,
   exits: {
     0: "the settings file has the new secret's dates",

@@ -25,9 +25,11 @@ const options = {
 /** `npm start`: deploys the program to a twin and proves who can call it. */
 export const start = defineCommand({
   name: "start",
-  summary: "Deploys the program to a twin, and proves who can call it and who cannot.",
+  intent: "try",
+  summary: "Deploy the program to a local twin of Azure, prove who can call the API, and destroy it again.",
+  example: "./pf start --settings Pulumi.dev.yaml",
   usage:
-    "npm start -- [--json] [--keep] [--port <port>] [--settings <file>] [--platform usual] [--plugins real|stand-ins]",
+    "./pf start [--json] [--keep] [--port <port>] [--settings <file>] [--platform usual] [--plugins real|stand-ins]",
   options,
   exits: {
     0: "everything that is claimed holds",
@@ -56,7 +58,7 @@ export const start = defineCommand({
           [
             "",
             `The stack stays deployed until Ctrl-C. Its function app: https://${outputs.functionApp.hostName}`,
-            "Other clients reach it with these variables (in another terminal: npm run -s twin -- env):",
+            "Other clients reach it with these variables (in another terminal: ./pf twin env):",
             clientVariables(local.twin.environment),
             ...besideText(others),
           ].join("\n"),

@@ -64,14 +64,16 @@ const options = {
   ...jsonOption,
 } as const;
 
-/** `npm run teardown`: destroys a stack that is not production, purges what that leaves, and gives account of it. */
+/** `./pf teardown`: destroys a stack that is not production, purges what that leaves, and gives account of it. */
 export const teardown = defineCommand({
   name: "teardown",
-  summary: "Destroys a stack that is not production, purges what that leaves, and gives account of it.",
+  intent: "operate",
+  summary: "Destroy a stack, purge what that leaves behind, and list what is left. Never production.",
+  example: "./pf teardown --stack test",
   usage:
-    "npm run teardown -- --stack <stack> [--settings <file>] [--yes] [--include <id>]... [--dry-run] [--unlock]\n" +
+    "./pf teardown --stack <stack> [--settings <file>] [--yes] [--include <id>]... [--dry-run] [--unlock]\n" +
     "       [--remove-stack] [--older-than <age>] [--deadline <minutes>] [--json]\n" +
-    "       npm run teardown -- --list [--older-than <age>] [--deadline <minutes>] [--json]",
+    "       ./pf teardown --list [--older-than <age>] [--deadline <minutes>] [--json]",
   options,
   exits: {
     0: "nothing of the stack is left; with --dry-run or --list, all was shown; with --older-than, the stack is younger",

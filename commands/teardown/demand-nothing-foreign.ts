@@ -17,7 +17,7 @@ export function demandNothingForeign(found: Survey, stack: string, included: Rea
       `${foreign.length} ${foreign.length === 1 ? "thing" : "things"} that the stack did not make would be deleted or lose something:`,
       ...foreign.map(({ kind, name, effect, id }) => `- ${kind} ${name}: ${effect}\n  ${id}`),
       "Move or change each, or accept it by name, and try again:",
-      `npm run teardown -- --stack ${shellWord(stack)} ${foreign.map(({ id }) => `--include ${shellWord(id)}`).join(" ")}`,
+      `./pf teardown --stack ${shellWord(stack)} ${foreign.map(({ id }) => `--include ${shellWord(id)}`).join(" ")}`,
     ].join("\n"),
   );
 }
@@ -34,7 +34,7 @@ export function demandNoConflicts(found: Survey, stack: string): void {
     [
       `The state of the stack "${stack}" holds ${conflicts.length} ${conflicts.length === 1 ? "thing" : "things"} that it may not remove:`,
       ...conflicts.map(({ kind, name, why, id }) => `- ${kind} ${name}: ${why}\n  ${id}`),
-      `What the stack adopted is given back by: npm run release -- --stack ${shellWord(stack)}`,
+      `What the stack adopted is given back by: ./pf release --stack ${shellWord(stack)}`,
       `What is another stack's is taken out of the state by: npx pulumi state delete --stack ${shellWord(stack)} '<urn>'`,
     ].join("\n"),
   );

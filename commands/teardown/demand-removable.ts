@@ -80,7 +80,7 @@ function demandNothingAdopted(stack: string, state: StackState): void {
       `The stack "${stack}" has adopted ${adopted.length} ${adopted.length === 1 ? "thing" : "things"}, which a teardown never removes:`,
       ...adopted.map((resource) => `- ${thingOf(resource).kind} ${thingOf(resource).name}`),
       "Give them back first, then tear the rest down:",
-      `npm run release -- --stack ${shellWord(stack)}`,
+      `./pf release --stack ${shellWord(stack)}`,
     ].join("\n"),
   );
 }
@@ -113,7 +113,7 @@ function demandNothingImported(stack: string, state: StackState): void {
     [
       `The state of the stack "${stack}" holds ${imported.length} imported ${imported.length === 1 ? "thing" : "things"} without this stack's id:`,
       ...imported.map((resource) => `- ${thingOf(resource).kind} ${thingOf(resource).name} (${resource.urn})`),
-      `What the stack adopted is given back by: npm run release -- --stack ${shellWord(stack)}`,
+      `What the stack adopted is given back by: ./pf release --stack ${shellWord(stack)}`,
       `What is the stack's gets its id by: npx pulumi up --stack ${shellWord(stack)}`,
       `Anything else is taken out of the state, and stays as it is, by: npx pulumi state delete --stack ${shellWord(stack)} '<urn>'`,
     ].join("\n"),

@@ -38,12 +38,12 @@ export function leaveWhatIsThere(after: Survey, { name, included }: Selection, l
 export function commandFor(thing: Found, stack: string): string {
   const { type } = thing as Partial<FoundResource>;
   if (thing.standing === "conflict") {
-    return `Give it back (npm run release -- --stack ${shellWord(stack)}), or take it out of the state (npx pulumi state delete --stack ${shellWord(stack)} '<urn>').`;
+    return `Give it back (./pf release --stack ${shellWord(stack)}), or take it out of the state (npx pulumi state delete --stack ${shellWord(stack)} '<urn>').`;
   }
   const isOthers = type !== undefined && programType(type) === undefined;
   const command = isOthers
     ? `az resource delete --ids ${shellWord(thing.id)}`
-    : `npm run teardown -- --stack ${shellWord(stack)} --include ${shellWord(thing.id)}`;
+    : `./pf teardown --stack ${shellWord(stack)} --include ${shellWord(thing.id)}`;
   return `If it is: ${command}`;
 }
 

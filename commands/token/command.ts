@@ -12,11 +12,13 @@ const options = {
   ...outputsOptions,
 } as const;
 
-/** `npm run -s token`: a token for the API on standard output, and nothing else there. */
+/** `./pf token`: a token for the API on standard output, and nothing else there. */
 export const token = defineCommand({
   name: "token",
-  summary: "Prints a token for the API on standard output, and nothing else there.",
-  usage: "npm run -s token -- [--as <caller>|user] [--stack <stack> | --outputs <file|->]",
+  intent: "try",
+  summary: "Print a caller's access token, and nothing else, on standard output.",
+  example: "./pf token --as integration",
+  usage: "./pf token [--as <caller>|user] [--stack <stack> | --outputs <file|->]",
   options,
   exits: {
     0: "the token is printed",
@@ -33,7 +35,7 @@ export const token = defineCommand({
       return exitCodes.failed;
     }
     if (process.stdout.isTTY) {
-      reporter.note("This token opens the function to whoever reads it here. Use it as $(npm run -s token -- ...).");
+      reporter.note("This token opens the function to whoever reads it here. Use it as $(./pf token ...).");
     }
     reporter.data(result.token);
     return exitCodes.held;

@@ -26,15 +26,17 @@ const options = {
   lines: { type: "string", what: `With logs: how many of the last lines, 1 to ${linesTold}. Default: 50.` },
 } as const;
 
-/** `npm run twin`: the twin with the stack deployed, until Ctrl-C; `env` and `secret` print what other terminals need. */
+/** `./pf twin`: the twin with the stack deployed, until Ctrl-C; `env` and `secret` print what other terminals need. */
 export const twin = defineCommand({
   name: "twin",
-  summary: "Serves the twin with the stack deployed, until Ctrl-C.",
+  intent: "try",
+  summary: "Run the local twin with the stack deployed, until Ctrl-C.",
+  example: "./pf twin --port 8443",
   usage:
-    "npm run twin -- [--port <port>] [--settings <file>] [--platform usual] [--propagation <8h>] [--gate documented]\n" +
-    "       npm run -s twin -- env              the variables that send other clients to the running twin\n" +
-    "       npm run -s twin -- secret <caller>  that caller's client secret there\n" +
-    "       npm run -s twin -- logs [--lines <n>]  what the function has logged last there",
+    "./pf twin [--port <port>] [--settings <file>] [--platform usual] [--propagation <8h>] [--gate documented]\n" +
+    "       ./pf twin env              the variables that send other clients to the running twin\n" +
+    "       ./pf twin secret <caller>  that caller's client secret there\n" +
+    "       ./pf twin logs [--lines <n>]  what the function has logged last there",
   options,
   exits: {
     0: "it served until Ctrl-C, or printed what was asked for",
@@ -73,8 +75,8 @@ export const twin = defineCommand({
       reporter.note(
         [
           `Serving until Ctrl-C: https://${outputs.functionApp.hostName}`,
-          "In another terminal: npm run call, npm run token, npm run recipes; or with any client of yours, after",
-          'eval "$(npm run -s twin -- env)".',
+          "In another terminal: ./pf call, ./pf token, ./pf recipes; or with any client of yours, after",
+          'eval "$(./pf twin env)".',
           ...besideText(others),
         ].join("\n"),
       );
@@ -99,7 +101,7 @@ async function lastLines(text = "50"): Promise<readonly RunningLogLine[]> {
   return lines.slice(-count);
 }
 
-/** A caller's client secret, for `CALLER_SECRET=$(npm run -s twin -- secret <caller>)`; as `pulumi stack output` has it. */
+/** A caller's client secret, for `CALLER_SECRET=$(./pf twin secret <caller>)`; as `pulumi stack output` has it. */
 async function secretOf(caller: string): Promise<string> {
   const { callers } = await outputsOf({ showSecrets: true });
   const secret = callers[caller]?.clientSecret;

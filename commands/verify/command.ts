@@ -37,12 +37,14 @@ const options = {
   ...jsonOption,
 } as const;
 
-/** `npm run verify`: the guide's checks on a live stack, over the network only, and an account of them. */
+/** `./pf verify`: the guide's checks on a live stack, over the network only, and an account of them. */
 export const verify = defineCommand({
   name: "verify",
-  summary: "Runs the checks on the live stack, the bare request first, and gives account of them.",
+  intent: "deploy",
+  summary: "Run the checks on a live stack, starting with a request without a token.",
+  example: "./pf verify --stack dev",
   usage:
-    "npm run verify -- [--stack <stack> | --outputs <file|->] [--caller <caller>] [--deadline <minutes>]\n" +
+    "./pf verify [--stack <stack> | --outputs <file|->] [--caller <caller>] [--deadline <minutes>]\n" +
     "       [--alter --yes-this-stack-may-be-altered <stack>] [--junit <file>] [--record <file>]\n" +
     "       [--json]",
   options,

@@ -22,7 +22,7 @@ export type DoorState =
 
 const mend =
   "Close it now: `npx pulumi refresh`, then `npx pulumi up`. Somebody changed the gate since the last deployment. If an " +
-  "app setting overrides it (WEBSITE_AUTH_ENABLED and the like), neither removes that: `npm run drift` prints the command.";
+  "app setting overrides it (WEBSITE_AUTH_ENABLED and the like), neither removes that: `./pf drift` prints the command.";
 
 /** A bare request to a protected endpoint, as anyone can send it: one that changes nothing, if it got through. */
 export async function knock(outputs: StackOutputs): Promise<DoorState> {

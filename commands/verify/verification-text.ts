@@ -128,7 +128,7 @@ export function warningText({ caller, kind, name, ends, daysLeft }: CredentialWa
   const when = daysLeft < 0 ? `ended at ${ends}` : `ends at ${ends}, in ${daysLeft} days`;
   const mend =
     kind === "client secret"
-      ? `npm run rotate -- --stack <stack> --caller ${shellWord(caller)}`
+      ? `./pf rotate --stack <stack> --caller ${shellWord(caller)}`
       : "put the new certificate into the settings, and deploy";
   return `${which} ${when}: ${mend}.`;
 }

@@ -44,7 +44,7 @@ export interface VerificationAccount {
   };
 }
 
-/** What `npm run verify` found: the object that `--json` prints. No secret and no token is in it. */
+/** What `./pf verify` found: the object that `--json` prints. No secret and no token is in it. */
 export interface Verification {
   readonly ok: boolean;
   /** Not closed: no check was run. */

@@ -38,12 +38,14 @@ const options = {
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>["values"];
 
-/** `npm run what-if`: which conditional access policies apply to a sign-in, and why not, in Graph's own words. */
+/** `./pf what-if`: which conditional access policies apply to a sign-in, and why not, in Graph's own words. */
 export const whatIf = defineCommand({
   name: "what-if",
-  summary: "Says which conditional access policies apply to a sign-in, and why not, in Graph's words.",
+  intent: "ask",
+  summary: "Show which conditional access policies apply to a sign-in, and why the others don't.",
+  example: "./pf what-if --who integration --resource api --from 203.0.113.7",
   usage:
-    "npm run -s what-if -- --who <user principal name|caller|id> --resource api|graph|<endpoint>|<client id>\n" +
+    "./pf what-if --who <user principal name|caller|id> --resource api|graph|<endpoint>|<client id>\n" +
     "       --from <address|location> [--app-type browser|mobileAppsAndDesktopClients|exchangeActiveSync|other]\n" +
     "       [--scopes <scopes>] [--country <XX>] [--settings <file> | --twin | --live --stack <stack>] [--json]",
   options,

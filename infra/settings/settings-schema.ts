@@ -78,7 +78,7 @@ export const settingsSchema = z
       }),
     expiresOn: optionalText(instant, 'must be an instant in UTC, in quotes, such as "2027-03-31T00:00:00Z"').meta({
       description:
-        "When the stack is no longer needed, for npm run teardown -- --list and --older-than; it is not removed by itself.",
+        "When the stack is no longer needed, for ./pf teardown --list and --older-than; it is not removed by itself.",
       default: "",
       example: "2027-03-31T00:00:00Z",
     }),

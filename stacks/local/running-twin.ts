@@ -122,7 +122,7 @@ export function announceTwin(
 export async function runningTwin(): Promise<RunningTwin> {
   const [newest] = await runningTwins();
   if (!newest) {
-    throw new Unavailable("NO_TWIN", "No twin is running on this machine. Start one in another terminal: npm run twin");
+    throw new Unavailable("NO_TWIN", "No twin is running on this machine. Start one in another terminal: ./pf twin");
   }
   return newest;
 }

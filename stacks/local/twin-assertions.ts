@@ -12,7 +12,7 @@ export type Machines = Readonly<Record<string, ManagedIdentityAnswer>>;
 
 /**
  * For the callers that have a federated credential and no secret: the twin speaks for their identity providers, so that
- * `npm run call` needs no pipeline. A new token each time: GitHub's last five minutes.
+ * `./pf call` needs no pipeline. A new token each time: GitHub's last five minutes.
  */
 export async function assertionsOf(local: LocalStack, { callers }: StackOutputs): Promise<() => Promise<Assertions>> {
   const federated = Object.entries(callers).filter(

@@ -25,7 +25,7 @@ export class ProofMissing extends Unavailable {
       super(
         "PROOF_MISSING",
         `${caller} is a managed identity: Azure gives its tokens to its own machine alone, and none here. Run a recipe ` +
-          `there (npm run -s recipes -- --for curl --as ${shellWord(caller)}), or try it on a twin: npm run twin.`,
+          `there (./pf recipes --for curl --as ${shellWord(caller)}), or try it on a twin: ./pf twin.`,
       );
       return;
     }

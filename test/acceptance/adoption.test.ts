@@ -188,7 +188,7 @@ describe.skipIf(!hasEngine())("what followed the guide by hand, in the portal", 
 
         expect(failure).toContain("Nothing was changed.");
         expect(failure).toContain("now it is gone from the settings.");
-        expect(failure).toContain("- let it go first: npm run release -- --stack local");
+        expect(failure).toContain("- let it go first: ./pf release --stack local");
         expect(await observe(stack, made)).toEqual(there);
       } finally {
         rmSync(file.folder, { recursive: true, force: true });

@@ -7,7 +7,7 @@ import {
   pathWithoutEngine,
   processesOf,
   repository,
-  runNpm,
+  runPf,
   traceableFolder,
   within,
 } from "../support/command-line.ts";
@@ -25,7 +25,7 @@ afterEach(() => {
 });
 
 function start(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-  return runNpm(["start", "--", ...args], { TMPDIR: temporary.path, ...environment }).finished;
+  return runPf(["start", ...args], { TMPDIR: temporary.path, ...environment }).finished;
 }
 
 function settings(lines: readonly string[]): string {
@@ -143,7 +143,7 @@ describe("bad usage", () => {
     const { exitCode, stderr } = await start(["--jsno"]);
 
     expect(stderr).toContain("Unknown option '--jsno'");
-    expect(stderr).toContain("Usage: npm start -- [--json] [--keep] [--port <port>] [--settings <file>]");
+    expect(stderr).toContain("Usage: ./pf start [--json] [--keep] [--port <port>] [--settings <file>]");
     expect(exitCode).toBe(2);
     await expectNothingLeft();
   });
@@ -163,10 +163,9 @@ describe("bad usage", () => {
   });
 
   it("of `twin -- env` without a twin says how to start one: exit code 3", async () => {
-    const { exitCode, stdout, stderr } = await runNpm(["run", "twin", "--", "env"], { TMPDIR: temporary.path })
-      .finished;
+    const { exitCode, stdout, stderr } = await runPf(["twin", "env"], { TMPDIR: temporary.path }).finished;
 
-    expect(stderr).toBe("error: No twin is running on this machine. Start one in another terminal: npm run twin\n");
+    expect(stderr).toBe("error: No twin is running on this machine. Start one in another terminal: ./pf twin\n");
     expect(stdout).toBe("");
     expect(exitCode).toBe(3);
   });

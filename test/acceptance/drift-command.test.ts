@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Drift } from "../../commands/drift/finding.ts";
 import type { Exchange } from "../../twin/index.ts";
-import { runNpm } from "../support/command-line.ts";
+import { runPf } from "../support/command-line.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 import { openStackToDrift, type StackToDrift } from "../support/drift/stack-to-drift.ts";
 import { lineOf } from "../support/drift/line-of.ts";
@@ -11,7 +11,7 @@ import { lineOf } from "../support/drift/line-of.ts";
 const long = 120_000;
 const settings = { callers: { integration: { secrets: { first: { endDate: "2099-05-31T00:00:00Z" } } } } };
 
-describe.skipIf(!hasEngine())("npm run drift", { timeout: long }, () => {
+describe.skipIf(!hasEngine())("./pf drift", { timeout: long }, () => {
   let stack: StackToDrift;
   const exchanges: Exchange[] = [];
 
@@ -96,7 +96,7 @@ describe.skipIf(!hasEngine())("npm run drift", { timeout: long }, () => {
   it("refuses wrong usage before it asks anybody", async () => {
     const before = exchanges.length;
     const { environment } = stack.shell;
-    const run = (...args: readonly string[]) => runNpm(["run", "-s", "drift", "--", ...args], environment).finished;
+    const run = (...args: readonly string[]) => runPf(["drift", ...args], environment).finished;
 
     const missing = await run();
     const noFile = await run("--stack", "test", "--settings", "/nowhere/Pulumi.test.yaml");

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Federation } from "../../commands/federate/federate.ts";
-import { type Finished, runNpm } from "../support/command-line.ts";
+import { type Finished, runPf } from "../support/command-line.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 
 const repository = ["--repository", "contoso/orders", "--owner-id", "1234567", "--repository-id", "7654321"];
@@ -22,7 +22,7 @@ function federateAs(
   };
   // Nobody is logged in to the Azure CLI there, whoever runs the test.
   const nobody = { AZURE_CONFIG_DIR: "/nonexistent" };
-  return runNpm(["run", "federate", "--", ...args], { ...client_, ...nobody, ...login, ...environment }).finished;
+  return runPf(["federate", ...args], { ...client_, ...nobody, ...login, ...environment }).finished;
 }
 
 const federate = (...args: readonly string[]): Promise<Finished> =>
@@ -45,7 +45,7 @@ async function logIn(clientId: string, subject: string): Promise<{ readonly stat
   return { status: answer.status, error };
 }
 
-describe.skipIf(!hasEngine())("npm run federate", () => {
+describe.skipIf(!hasEngine())("./pf federate", () => {
   beforeAll(async () => {
     stack = await openLocally();
   });

@@ -6,7 +6,7 @@ import { guide } from "../../checks/guide.ts";
 import type { Proof } from "../../commands/start/proof.ts";
 import { withBlock } from "../../documentation/first-deployment.ts";
 import { proofSample } from "../../documentation/guide-page.ts";
-import { leftIn, repository, runNpm, traceableFolder } from "../support/command-line.ts";
+import { leftIn, repository, runPf, traceableFolder } from "../support/command-line.ts";
 
 /** The guide's rows first, then those beyond it, then the stack's life. */
 const rows = [
@@ -37,8 +37,7 @@ describe.skipIf(inject("enginePath") === "")("npm start", () => {
     async () => {
       const temporary = traceableFolder();
       try {
-        const { exitCode, stdout, stderr } = await runNpm(["start", "--", "--json"], { TMPDIR: temporary.path })
-          .finished;
+        const { exitCode, stdout, stderr } = await runPf(["start", "--json"], { TMPDIR: temporary.path }).finished;
         expect(stderr).not.toContain("error:");
         const proof = JSON.parse(stdout) as Proof;
 

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, inject, it } from "vitest";
-import { leftIn, runNpm, traceableFolder } from "../support/command-line.ts";
+import { leftIn, runPf, traceableFolder } from "../support/command-line.ts";
 import { writeSettings } from "../support/settings-file.ts";
 
 /** Of an environment that the twin knows nothing of: another tenant, people in domains of its own. */
@@ -18,7 +18,7 @@ const conditionalAccess = {
   apiOnlyFrom: ["office"],
 };
 
-describe.skipIf(inject("enginePath") === "")("npm run matrix", () => {
+describe.skipIf(inject("enginePath") === "")("./pf matrix", () => {
   const temporary = traceableFolder();
   const kept = traceableFolder();
   const open = writeSettings(production);
@@ -28,8 +28,7 @@ describe.skipIf(inject("enginePath") === "")("npm run matrix", () => {
     kept.remove();
     for (const { folder } of [open, guarded]) rmSync(folder, { recursive: true });
   });
-  const run = (args: readonly string[]) =>
-    runNpm(["run", "matrix", "--", ...args], { TMPDIR: temporary.path }).finished;
+  const run = (args: readonly string[]) => runPf(["matrix", ...args], { TMPDIR: temporary.path }).finished;
 
   it("says of two settings of an environment, without its tenant, who gains and who loses", async () => {
     const before = join(kept.path, "before.json");

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stackOutputsSchema, type StackOutputs } from "../../infra/outputs.ts";
 import type { Exchange } from "../../twin/index.ts";
-import { type Finished, runNpm } from "../support/command-line.ts";
+import { type Finished, runPf } from "../support/command-line.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 import { openShellStack, type ShellStack } from "../support/shell-stack.ts";
 import { whoCallsUrl } from "../support/who-calls.ts";
@@ -40,7 +40,7 @@ describe.skipIf(!hasEngine())("a stack in the US government cloud", { timeout: l
     return { ARM_CLIENT_ID: administrator.clientId, ARM_CLIENT_SECRET: administrator.clientSecret };
   };
   const run = (command: string, args: readonly string[], environment: Record<string, string> = {}): Promise<Finished> =>
-    runNpm(["run", "-s", command, "--", ...args], { ...shell.environment, ...environment }).finished;
+    runPf([command, ...args], { ...shell.environment, ...environment }).finished;
 
   it("preflight finds it ready to be deployed, by the cloud of its settings", async () => {
     const { exitCode, stderr } = await run("preflight", ["--stack", shell.name, "--settings", shell.configFile], {

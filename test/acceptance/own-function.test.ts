@@ -2,7 +2,7 @@ import { rmSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Proof } from "../../commands/start/proof.ts";
-import { repository, runNpm } from "../support/command-line.ts";
+import { repository, runPf } from "../support/command-line.ts";
 import { copyRepository } from "../support/copied-repository.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 
@@ -36,7 +36,7 @@ describe.skipIf(!hasEngine())("the page about a function of one's own, as it is 
   });
 
   it("is proved, endpoint by endpoint", { timeout: 240_000 }, async () => {
-    const { exitCode, stdout, stderr } = await runNpm(["start", "--", "--json"], {}, "", checkout).finished;
+    const { exitCode, stdout, stderr } = await runPf(["start", "--json"], {}, "", checkout).finished;
     expect({ exitCode, said: exitCode === 0 ? "" : stdout + stderr }).toEqual({ exitCode: 0, said: "" });
     const { rows } = JSON.parse(stdout) as Proof;
     const endpoints = rows.filter(({ id }) => id.startsWith("E"));

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Preflight } from "../../commands/preflight/preflight.ts";
-import { runNpm } from "../support/command-line.ts";
+import { runPf } from "../support/command-line.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 import { type SettingsOfStack, writeSettings } from "../support/settings-file.ts";
 import { callers } from "../support/tenant-to-deploy-to.ts";
@@ -18,7 +18,7 @@ const settings: SettingsOfStack = {
   },
 };
 
-describe.skipIf(!hasEngine())("npm run preflight", () => {
+describe.skipIf(!hasEngine())("./pf preflight", () => {
   let opened: EmptyLocalStack;
   const file = writeSettings(settings);
   beforeAll(async () => {
@@ -31,7 +31,7 @@ describe.skipIf(!hasEngine())("npm run preflight", () => {
   const run = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) => {
     const { environment: client, control } = opened.local.twin;
     const { clientId, clientSecret } = control.deployer;
-    return runNpm(["run", "preflight", "--", ...args], {
+    return runPf(["preflight", ...args], {
       ...client,
       ARM_TENANT_ID: control.tenantId,
       ARM_SUBSCRIPTION_ID: control.subscriptionId,

@@ -13,7 +13,7 @@ const commands = [...section.matchAll(/^```\n(?<block>[^`]*)```$/gm)].flatMap(({
   (groups?.["block"] ?? "").split("\n").filter((line) => line !== ""),
 );
 const verbOf = (line: string): string =>
-  /npm (?:run (?:-s )?)?(?<verb>[a-z][a-z:-]*)/.exec(line)?.groups?.["verb"] ?? "";
+  /(?:\.\/pf|npm (?:run )?)\s*(?<verb>[a-z][a-z:-]*)/.exec(line)?.groups?.["verb"] ?? "";
 
 /** Run by a test of its own, or by every contributor; `federate` has an ellipsis in place of its ids. */
 const elsewhere = "start federate rotate test test:exhaustive test:real-plugins check bench witness:azure-cli".split(
@@ -57,7 +57,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")(
     beforeAll(async () => {
       checkout = reviewRepository();
       checkout.commit("Begin");
-      expect(commands[1]).toMatch(/^npm run twin /);
+      expect(commands[1]).toMatch(/^\.\/pf twin /);
       twin = shell(`exec ${commands[1]}`);
       for await (const text of twin.stderr.setEncoding("utf8"))
         if (String(text).includes("Serving until Ctrl-C")) break;

@@ -114,7 +114,7 @@ describe.skipIf(!hasEngine())("the recipes, run as they are printed", () => {
     ["cluster", false],
     ["user", false],
     ["user", true],
-  ] as const)("npm run call calls as %s (exchange: %s)", async ([caller, exchange]) => {
+  ] as const)("./pf call calls as %s (exchange: %s)", async ([caller, exchange]) => {
     const source = { outputsFile: written("outputs.json", JSON.stringify(withoutSecrets(deployment.outputs))) };
     const environment = { PATH: path, ...deployment.local.twin.environment, ...variables[caller] };
 
@@ -123,7 +123,7 @@ describe.skipIf(!hasEngine())("the recipes, run as they are printed", () => {
     expect(answer).toMatchObject({ kind: "answered", status: 200, body: { caller: whoIs(caller) } });
   });
 
-  it("npm run call says what to set where it has nothing to prove itself with", async () => {
+  it("./pf call says what to set where it has nothing to prove itself with", async () => {
     const source = { outputsFile: written("outputs.json", JSON.stringify(withoutSecrets(deployment.outputs))) };
 
     const refused = tokenAs({ source, caller: "cluster", environment: {}, signal: new AbortController().signal });

@@ -15,7 +15,7 @@ const secrets = { first: { endDate: "2099-05-31T00:00:00Z" } };
 
 /** More pull requests, and what is said of each: test/exhaustive/review.test.ts. */
 describe.skipIf(!hasEngine())(
-  "npm run review says of a pull request what a reviewer must know",
+  "./pf review says of a pull request what a reviewer must know",
   { timeout: 300_000 },
   () => {
     let repository: ReviewRepository;

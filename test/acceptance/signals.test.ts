@@ -1,5 +1,5 @@
 import { expect, inject, it } from "vitest";
-import { leftIn, processesOf, runNpm, traceableFolder, within } from "../support/command-line.ts";
+import { leftIn, processesOf, runPf, traceableFolder, within } from "../support/command-line.ts";
 
 /** More moments: test/exhaustive/signals.test.ts. */
 it.skipIf(inject("enginePath") === "" || process.platform !== "linux")(
@@ -8,7 +8,7 @@ it.skipIf(inject("enginePath") === "" || process.platform !== "linux")(
   async () => {
     const temporary = traceableFolder();
     try {
-      const run = runNpm(["start"], { TMPDIR: temporary.path });
+      const run = runPf(["start"], { TMPDIR: temporary.path });
       await run.says("Deploying the stack");
       expect(processesOf(temporary.path).length).toBeGreaterThan(1);
 

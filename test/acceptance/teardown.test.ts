@@ -81,7 +81,7 @@ async function plant(): Promise<void> {
   await graph.call("DELETE", `/v1.0${partner?.id}`);
 }
 
-describe.skipIf(!hasEngine())("npm run teardown, on a stack with everything", () => {
+describe.skipIf(!hasEngine())("./pf teardown, on a stack with everything", () => {
   beforeAll(async () => {
     opened = await openLocally({
       standIns: { pause: async () => {} },

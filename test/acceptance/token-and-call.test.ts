@@ -1,12 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { leftIn, processesOf, runNpm, traceableFolder, within, type Running } from "../support/command-line.ts";
+import { leftIn, processesOf, runPf, traceableFolder, within, type Running } from "../support/command-line.ts";
 
 describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("beside a running twin", () => {
   const temporary = traceableFolder();
   let twin: Running;
   beforeAll(async () => {
-    twin = runNpm(["run", "twin"], { TMPDIR: temporary.path });
+    twin = runPf(["twin"], { TMPDIR: temporary.path });
     await twin.says("Serving until Ctrl-C:");
   });
   afterAll(async () => {
@@ -16,7 +16,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
   });
 
   const run = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
-    runNpm(["run", ...args], { TMPDIR: temporary.path, ...environment }).finished;
+    runPf(args, { TMPDIR: temporary.path, ...environment }).finished;
 
   it("token prints a token, and nothing else, on standard output", async () => {
     const { exitCode, stdout, stderr } = await run(["token"]);
@@ -28,7 +28,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
   it.for([[[]], [["--exchange"]]] as const)(
     "call, with options %j, says who the function says calls",
     async ([options]) => {
-      const { exitCode, stdout, stderr } = await run(["call", "--", "--as", "integration", ...options]);
+      const { exitCode, stdout, stderr } = await run(["call", "--as", "integration", ...options]);
 
       expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
       expect(stdout).toMatch(/^200: the function says that application [0-9a-f-]{36} calls, with Function\.Invoke\.\n/);
@@ -36,7 +36,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
   );
 
   it("call --json prints the function's answer as one object", async () => {
-    const { stdout } = await run(["call", "--", "--json"]);
+    const { stdout } = await run(["call", "--json"]);
 
     expect(JSON.parse(stdout)).toMatchObject({
       kind: "answered",
@@ -55,16 +55,16 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
   });
 
   it("a person is refused with the setting's name while public client flows are off", async () => {
-    const { exitCode, stderr } = await run(["call", "--", "--as", "user"]);
+    const { exitCode, stderr } = await run(["call", "--as", "user"]);
 
     expect(exitCode).toBe(2);
     expect(stderr).toContain("protected-function:publicClientFlows");
   });
 
   it("recipes prints what a shell runs, with the twin's variables and the caller's secret", async () => {
-    const recipe = await run(["recipes", "--", "--for", "curl"]);
-    const secret = await run(["twin", "--", "secret", "integration"]);
-    const variables = (await run(["twin", "--", "env"])).stdout;
+    const recipe = await run(["recipes", "--for", "curl"]);
+    const secret = await run(["twin", "secret", "integration"]);
+    const variables = (await run(["twin", "env"])).stdout;
 
     expect(recipe.stdout).not.toContain(secret.stdout.trim());
     const answers = execFileSync("sh", ["-c", `${variables}\n${recipe.stdout}`], {
@@ -75,7 +75,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
   });
 
   it("recipes --json holds the tasks and the text", async () => {
-    const { stdout } = await run(["recipes", "--", "--for", "integration-builder", "--json"]);
+    const { stdout } = await run(["recipes", "--for", "integration-builder", "--json"]);
 
     expect(JSON.parse(stdout)).toMatchObject({
       for: "integration-builder",
@@ -88,14 +88,11 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
 
   it.for([
     [["recipes"], /--for is missing; it takes one of: curl, powershell, typescript/],
-    [["recipes", "--", "--for", "cobol"], /--for is "cobol"; it takes one of/],
-    [["recipes", "--", "--for", "curl", "--flow", "implicit"], /--flow is "implicit"; it takes one of/],
-    [["call", "--", "--stack", "dev", "--outputs", "-"], /--stack and --outputs are both given/],
-    [["token", "--", "--as", "stranger"], /"stranger" is no caller of this stack; it has: integration\./],
-    [
-      ["twin", "--", "secret", "stranger"],
-      /"stranger" has no client secret in the twin; these have one: integration\./,
-    ],
+    [["recipes", "--for", "cobol"], /--for is "cobol"; it takes one of/],
+    [["recipes", "--for", "curl", "--flow", "implicit"], /--flow is "implicit"; it takes one of/],
+    [["call", "--stack", "dev", "--outputs", "-"], /--stack and --outputs are both given/],
+    [["token", "--as", "stranger"], /"stranger" is no caller of this stack; it has: integration\./],
+    [["twin", "secret", "stranger"], /"stranger" has no client secret in the twin; these have one: integration\./],
   ] as const)("%j is wrong usage", async ([args, said]) => {
     const { exitCode, stdout, stderr } = await run(args);
 
@@ -118,11 +115,11 @@ describe("without a twin", () => {
   it("call says how to start one, and ends with 3", async () => {
     const temporary = traceableFolder();
     try {
-      const { exitCode, stderr } = await runNpm(["run", "call"], { TMPDIR: temporary.path }).finished;
+      const { exitCode, stderr } = await runPf(["call"], { TMPDIR: temporary.path }).finished;
 
       expect({ exitCode, stderr }).toEqual({
         exitCode: 3,
-        stderr: "error: No twin is running on this machine. Start one in another terminal: npm run twin\n",
+        stderr: "error: No twin is running on this machine. Start one in another terminal: ./pf twin\n",
       });
     } finally {
       temporary.remove();

@@ -22,7 +22,7 @@ let outputsFile: string;
 const verify = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
   verifyByCommandLine(deployment, outputsFile, args, environment);
 
-describe.skipIf(!hasEngine())("npm run verify, beside the guide's checks", () => {
+describe.skipIf(!hasEngine())("./pf verify, beside the guide's checks", () => {
   const shared = sharedDeployment();
   beforeAll(() => {
     deployment = shared();

@@ -35,7 +35,7 @@ let certificate: Awaited<ReturnType<typeof rsaCertificate>>;
 const verify = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
   verifyByCommandLine(deployment, outputsFile, args, environment);
 
-describe.skipIf(!hasEngine())("npm run verify, on a stack that it reaches over the network only", () => {
+describe.skipIf(!hasEngine())("./pf verify, on a stack that it reaches over the network only", () => {
   beforeAll(async () => {
     certificate = await rsaCertificate();
     deployment = await deployLocally({
@@ -100,7 +100,7 @@ describe.skipIf(!hasEngine())("npm run verify, on a stack that it reaches over t
     expect(stdout).toMatch(/^ {2}proved {3}G02 {2}A bare call is answered 401 by the gate/);
     expect(stdout).toContain("\n  n/a      G01  The site authenticates with Entra ID by the API's registration.\n");
     expect(stdout).toContain(
-      `warning  The client secret of integration ends at ${secretEnds}, in 20 days: npm run rotate`,
+      `warning  The client secret of integration ends at ${secretEnds}, in 20 days: ./pf rotate`,
     );
     expect(stdout).toContain(
       `Package ${deployment.outputs.packageSha256.slice(0, 12)}…, as declared, is the one that answers.`,

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { leftIn, runNpm, traceableFolder, type Running } from "../support/command-line.ts";
+import { leftIn, runPf, traceableFolder, type Running } from "../support/command-line.ts";
 import { type EmptyLocalStack, openLocally } from "../support/local-deployment.ts";
 import { type LiveStack, makeLiveStack } from "../support/live-stack.ts";
 import { type SettingsOfStack, writeSettings } from "../support/settings-file.ts";
@@ -30,12 +30,12 @@ const fromElsewhere = [
   "",
 ].join("\n");
 
-describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("npm run what-if", () => {
+describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("./pf what-if", () => {
   const temporary = traceableFolder();
   const file = writeSettings(settings);
   let twin: Running;
   beforeAll(async () => {
-    twin = runNpm(["run", "twin", "--", "--settings", file.path], { TMPDIR: temporary.path });
+    twin = runPf(["twin", "--settings", file.path], { TMPDIR: temporary.path });
     await twin.says("Serving until Ctrl-C:");
   });
   afterAll(async () => {
@@ -45,7 +45,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("np
     rmSync(file.folder, { recursive: true });
   });
   const run = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
-    runNpm(["run", "what-if", "--", ...args], { TMPDIR: temporary.path, ...environment }).finished;
+    runPf(["what-if", ...args], { TMPDIR: temporary.path, ...environment }).finished;
 
   it("answers for settings on a twin of their own, and leaves nothing", async () => {
     const own = traceableFolder();
@@ -91,7 +91,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("np
   });
 });
 
-describe.skipIf(inject("enginePath") === "")("npm run what-if on a live stack", () => {
+describe.skipIf(inject("enginePath") === "")("./pf what-if on a live stack", () => {
   let tenant: EmptyLocalStack;
   let stack: LiveStack;
   beforeAll(async () => {
@@ -108,8 +108,8 @@ describe.skipIf(inject("enginePath") === "")("npm run what-if on a live stack", 
     const { environment, control } = tenant.local.twin;
     const { clientId, clientSecret } = control.administrator;
 
-    const { exitCode, stdout } = await runNpm(
-      ["run", "what-if", "--", ...asked, "--from", "203.0.113.77", "--live", "--stack", stack.name],
+    const { exitCode, stdout } = await runPf(
+      ["what-if", ...asked, "--from", "203.0.113.77", "--live", "--stack", stack.name],
       {
         ...environment,
         ...stack.environment,

@@ -2,20 +2,22 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { widthOf } from "../../text/width.ts";
+import { intents } from "../../cli/command.ts";
 import { exitCodes } from "../../cli/exit-codes.ts";
 import { commandHelp, commandList } from "../../cli/help.ts";
 import { commands } from "../../commands/index.ts";
-import { repository, runNpm } from "../support/command-line.ts";
+import { repository, runPf } from "../support/command-line.ts";
 import { runHere } from "../support/run-here.ts";
 
 const all = await Promise.all(Object.entries(commands).map(async ([name, load]) => ({ name, command: await load() })));
 
 const run = (...args: readonly string[]) => runHere(args);
 
-describe.each(all)("npm run $name -- --help", ({ name, command }) => {
+describe.each(all)("./pf $name --help", ({ name, command }) => {
   it("is of the command that is called so", () => {
     expect(command.name).toBe(name);
-    expect(command.usage).toMatch(new RegExp(`^npm (run (-s )?)?${name} -- `));
+    expect(command.usage).toMatch(new RegExp(`^\\./pf ${name} `));
+    expect(command.example).toMatch(new RegExp(`^\\./pf ${name} `));
   });
 
   it("says of each option of the usage what it means, and of no other", () => {
@@ -56,15 +58,16 @@ describe.each(all)("npm run $name -- --help", ({ name, command }) => {
 
 describe("help", () => {
   it("is a result: on standard output, exit code 0, whatever else is asked for", async () => {
-    const started = runNpm(["run", "rotate", "--", "--stack", "nowhere", "--help"]);
+    const started = runPf(["rotate", "--stack", "nowhere", "--help"]);
     const rotation = await started.finished;
 
     expect(rotation).toMatchObject({ exitCode: 0, stderr: "" });
     expect(rotation.stdout).toBe(
       [
-        "Gives a caller's older secret slot a new end in Pulumi.<stack>.yaml, and explains the hand-over.",
+        "Give a caller's older secret a new end date in Pulumi.<stack>.yaml. Explains the hand-over.",
         "",
-        "Usage: npm run rotate -- --stack <stack> --caller <caller> [--days <days>] [--handed-over] [--json]",
+        "Usage: ./pf rotate --stack <stack> --caller <caller> [--days <days>] [--handed-over] [--json]",
+        "Example: ./pf rotate --stack dev --caller integration",
         "",
         "  --stack <stack>    The stack whose settings file is changed, such as dev.",
         "  --caller <caller>  The caller's name in the settings.",
@@ -85,23 +88,49 @@ describe("help", () => {
     expect((await run("rotate", "-h")).stdout).toBe(rotation.stdout);
   });
 
-  it("lists every command where none is named", async () => {
-    expect(await run("--help")).toEqual({
+  it.each([[], ["--help"], ["help"]])("lists every command by what it is for: %j", async (...args) => {
+    const { exitCode, stdout, stderr } = await run(...args);
+
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(stdout).toBe(`${commandList(all.map(({ command }) => command))}\n`);
+    for (const { name, command } of all) expect(commandList([command])).toMatch(new RegExp(`:\n  ${name}  `));
+    expect([...stdout.matchAll(/^\S.*:$/gm)].map(([title]) => title.slice(0, -1))).toEqual([
+      ...Object.values(intents),
+      "For instance",
+    ]);
+  });
+
+  it("fits 80 columns", () => {
+    const list = commandList(
+      all.map(({ command }) => command),
+      80,
+    );
+    expect(list.split("\n").filter((line) => widthOf(line) > 80)).toEqual([]);
+  });
+
+  it("tells its version", async () => {
+    expect(await run("--version")).toMatchObject({
       exitCode: 0,
-      stderr: "",
-      stdout: `${commandList(all.map(({ command }) => command))}\n`,
+      stdout: expect.stringMatching(/^protected-function \d+\.\d+\.\d+ \(Node 24\.\d+\.\d+\)\n$/),
     });
-    for (const { name, command } of all) expect(commandList([command])).toContain(`\n  ${name}  `);
+  });
+
+  it("gives an option back that npm kept for itself: nothing runs without it", async () => {
+    const environment = { npm_lifecycle_event: "start", npm_config_platform: "usual" };
+    const { exitCode, stderr } = await runHere(["start"], { environment });
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("error: npm kept --platform for itself. Run: ./pf start --platform …\nUsage: ");
   });
 
   it("refuses what is no command, also where every object has a property of that name", async () => {
     expect(await run("toString")).toMatchObject({ exitCode: 2, stdout: "" });
-    expect((await run("toString")).stderr).toMatch(/^error: Unknown command "toString"\. There is: start, twin, /);
+    expect((await run("toString")).stderr).toBe('error: Unknown command "toString". Run `./pf` for the list.\n');
   });
 
   it("names the nearest command and the nearest option of what is misspelt", async () => {
     expect((await run("prefligth")).stderr).toMatch(
-      /^error: Unknown command "prefligth"\. Did you mean preflight\? There is: /,
+      /^error: Unknown command "prefligth"\. Did you mean preflight\? Run /,
     );
     for (const args of [
       ["rotate", "--calller", "x"],
@@ -122,7 +151,7 @@ describe("help", () => {
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
     expect(stderr).toBe(
       "error: Unknown option '--config-file'\n" +
-        "Usage: npm run preflight -- --stack <stack> [--settings <file>] [--json]\nMore: --help\n",
+        "Usage: ./pf preflight --stack <stack> [--settings <file>] [--json]\nMore: --help\n",
     );
   });
 
@@ -136,7 +165,7 @@ describe("help", () => {
   it("gives the usage where the command line is wrong, and not where a file is: no option mends that", async () => {
     const unread = await run("matrix", "--compare", "/nowhere.json");
 
-    expect((await run("preflight")).stderr).toMatch(/^error: --stack is missing; .*\nUsage: npm run preflight -- /);
+    expect((await run("preflight")).stderr).toMatch(/^error: --stack is missing; .*\nUsage: \.\/pf preflight /);
     expect(unread).toMatchObject({ exitCode: 2, stdout: "" });
     expect(unread.stderr).toMatch(/^error: \/nowhere\.json holds no matrix: /);
     expect(unread.stderr).not.toContain("Usage:");

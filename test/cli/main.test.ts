@@ -48,7 +48,7 @@ describe("pf.mjs, started by an older Node", () => {
     const { status, stdout, stderr } = run(node, [...options, join(repository, "pf.mjs"), name, "--help"]);
 
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-    expect(stdout).toContain("\nUsage: npm ");
+    expect(stdout).toContain("\nUsage: ./pf ");
   });
 
   it.skipIf(platformPackage === undefined)("hands over arguments, exit code and PATH to the project's Node", () => {

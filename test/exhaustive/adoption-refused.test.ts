@@ -66,7 +66,7 @@ describe.skipIf(!hasEngine())("adoption is refused before anything is changed", 
     await expectRefusal([
       `adopt.api.clientId: must belong to no other stack; found "${api.clientId}", marked as adopted by the stack local of the project protected-function, stack-id zzzzzzzzzzzz`,
       'adopt.hosting.resourceGroupName: must belong to no other stack; found "rg-orders", marked as made by the stack local',
-      "npm run release -- --stack local, or take it down",
+      "./pf release --stack local, or take it down",
     ]);
   });
 });

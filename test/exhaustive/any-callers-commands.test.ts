@@ -1,22 +1,22 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { type Running, runNpm, traceableFolder } from "../support/command-line.ts";
+import { type Running, runPf, traceableFolder } from "../support/command-line.ts";
 import { callerKinds } from "../support/callers.ts";
 import { rsaCertificate } from "../support/rsa-certificate.ts";
 import { type SettingsOfStack, writeSettings } from "../support/settings-file.ts";
 
-/** `npm run twin -- --settings`, and commands beside it. */
+/** `./pf twin --settings`, and commands beside it. */
 async function openTwin(settings: SettingsOfStack) {
   const temporary = traceableFolder();
   const file = writeSettings(settings);
-  const twin: Running = runNpm(["run", "twin", "--", "--settings", file.path], { TMPDIR: temporary.path });
+  const twin: Running = runPf(["twin", "--settings", file.path], { TMPDIR: temporary.path });
   await twin.says("Serving until Ctrl-C:");
   return {
     settingsFile: file.path,
     folder: file.folder,
     run: (args: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
-      runNpm(["run", ...args], { TMPDIR: temporary.path, ...environment }).finished,
+      runPf(args, { TMPDIR: temporary.path, ...environment }).finished,
     close: async () => {
       twin.child.kill("SIGINT");
       await twin.finished;
@@ -49,8 +49,8 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
     });
 
     it("call and token play a federated caller: the twin speaks for its identity provider", async () => {
-      const called = await twin.run(["call", "--", "--as", "pipeline"]);
-      const token = await twin.run(["token", "--", "--as", "pipeline"]);
+      const called = await twin.run(["call", "--as", "pipeline"]);
+      const token = await twin.run(["token", "--as", "pipeline"]);
 
       expect(called).toMatchObject({ exitCode: 0, stderr: "" });
       expect(called.stdout).toMatch(/^200: the function says that application /);
@@ -58,8 +58,8 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
     });
 
     it("call plays a caller with a certificate by its files, and names them where they are not given", async () => {
-      const called = await twin.run(["call", "--", "--as", "partner-2"], environment);
-      const without = await twin.run(["call", "--", "--as", "partner-2"]);
+      const called = await twin.run(["call", "--as", "partner-2"], environment);
+      const without = await twin.run(["call", "--as", "partner-2"]);
 
       expect(called).toMatchObject({ exitCode: 0, stderr: "" });
       expect(without.exitCode).not.toBe(0);
@@ -67,9 +67,9 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
     });
 
     it("recipes has one for each, and secret says that none has one", async () => {
-      const pipeline = await twin.run(["recipes", "--", "--for", "curl", "--as", "pipeline"]);
-      const partner = await twin.run(["recipes", "--", "--for", "python", "--as", "partner-2"]);
-      const secret = await twin.run(["twin", "--", "secret", "pipeline"]);
+      const pipeline = await twin.run(["recipes", "--for", "curl", "--as", "pipeline"]);
+      const partner = await twin.run(["recipes", "--for", "python", "--as", "partner-2"]);
+      const secret = await twin.run(["twin", "secret", "pipeline"]);
 
       expect([pipeline.exitCode, partner.exitCode, secret.exitCode]).toEqual([0, 0, 2]);
       expect(pipeline.stdout).toContain("CALLER_ASSERTION_FILE");
@@ -77,9 +77,9 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
     });
 
     it("matrix and what-if know them by their names", async () => {
-      const matrix = await twin.run(["matrix", "--", "--settings", twin.settingsFile]);
+      const matrix = await twin.run(["matrix", "--settings", twin.settingsFile]);
       const asked = ["--who", "partner-2", "--resource", "api", "--from", "203.0.113.7", "--twin"];
-      const whatIf = await twin.run(["what-if", "--", ...asked]);
+      const whatIf = await twin.run(["what-if", ...asked]);
 
       expect([matrix.exitCode, whatIf.exitCode]).toEqual([0, 0]);
       expect(matrix.stdout).toContain("caller pipeline");
@@ -95,9 +95,9 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
       const { run, settingsFile } = opened;
 
       const call = await run(["call"]);
-      const token = await run(["token", "--", "--as", "orders"]);
-      const recipe = await run(["recipes", "--", "--for", "curl"]);
-      const matrix = await run(["matrix", "--", "--settings", settingsFile]);
+      const token = await run(["token", "--as", "orders"]);
+      const recipe = await run(["recipes", "--for", "curl"]);
+      const matrix = await run(["matrix", "--settings", settingsFile]);
 
       for (const { exitCode, stderr } of [call, recipe]) {
         expect(exitCode).toBe(2);

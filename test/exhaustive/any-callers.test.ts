@@ -30,7 +30,7 @@ const settings = record({
   retentionDays: constantFrom(30, 60, 365),
 });
 
-describe.skipIf(!hasEngine())("npm start -- --settings", () => {
+describe.skipIf(!hasEngine())("./pf start --settings", () => {
   let pem: string;
   beforeAll(async () => {
     ({ pem } = await createCertificateAuthority());

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runNpm } from "../support/command-line.ts";
+import { runPf } from "../support/command-line.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 import { openStackToDrift, type StackToDrift } from "../support/drift/stack-to-drift.ts";
 import { lineOf } from "../support/drift/line-of.ts";
@@ -10,7 +10,7 @@ import { readerOnly } from "../support/drift/reader-only.ts";
 const long = 120_000;
 const settings = { callers: { integration: { secrets: { first: { endDate: "2099-05-31T00:00:00Z" } } } } };
 
-describe.skipIf(!hasEngine())("npm run drift, where more happens than a change", { timeout: long }, () => {
+describe.skipIf(!hasEngine())("./pf drift, where more happens than a change", { timeout: long }, () => {
   let stack: StackToDrift;
   let throttled = 0;
 
@@ -144,9 +144,9 @@ describe.skipIf(!hasEngine())("npm run drift, where more happens than a change",
   it("is no success where nobody is logged in", async () => {
     const { environment, name, configFile } = stack.shell;
     const loggedOut = Object.fromEntries(Object.entries(environment).filter(([key]) => !key.startsWith("ARM_")));
-    const args = ["run", "-s", "drift", "--", "--stack", name, "--settings", configFile];
+    const args = ["drift", "--stack", name, "--settings", configFile];
 
-    const { exitCode, stdout } = await runNpm(args, { ...loggedOut, AZURE_CONFIG_DIR: "/nowhere" }).finished;
+    const { exitCode, stdout } = await runPf(args, { ...loggedOut, AZURE_CONFIG_DIR: "/nowhere" }).finished;
 
     expect(stdout).toContain(
       "  all that Pulumi's refresh does not read: nobody is logged in to Azure: no ARM_* variables",

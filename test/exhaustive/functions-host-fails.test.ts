@@ -64,7 +64,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("a function that t
 
     expect(exitCode).toBe(1);
     expect(stderr).toContain("The Functions host failed with 500:");
-    expect(stderr).toContain("The function's log, last lines (more: npm run -s twin -- logs):");
+    expect(stderr).toContain("The function's log, last lines (more: ./pf twin logs):");
     expect(stderr).toContain("out of");
     expect(stderr).not.toMatch(/App Service refused|the gate refused|hunter22/);
     expect(stderr).not.toContain(secret);
@@ -72,8 +72,8 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("a function that t
   });
 
   it("is in the log of the running twin, a printable line each, without what looks like a credential", async () => {
-    const { exitCode, stdout, stderr } = await run("twin", "--", "logs");
-    const one = await run("twin", "--", "logs", "--lines", "1");
+    const { exitCode, stdout, stderr } = await run("twin", "logs");
+    const one = await run("twin", "logs", "--lines", "1");
 
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
     expect(stdout).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z error \S+: .*out of\s+\[31morders client_secret=\[redacted\]/m);
@@ -84,14 +84,14 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("a function that t
   });
 
   it.each(["0", "x", "501"])("logs takes no %s for a number of lines", async (lines) => {
-    const { exitCode, stderr } = await run("twin", "--", "logs", "--lines", lines);
+    const { exitCode, stderr } = await run("twin", "logs", "--lines", lines);
 
     expect(exitCode).toBe(2);
     expect(stderr).toContain(`--lines is "${lines}"; a whole number from 1 to 500 is allowed.`);
   });
 
   it("is explained by its status, with the running twin's log", async () => {
-    const { exitCode, stdout } = await run("explain", "--", "--status", "500", "--twin");
+    const { exitCode, stdout } = await run("explain", "--status", "500", "--twin");
 
     expect(exitCode).toBe(0);
     expect(stdout).toContain("the Functions host failed");

@@ -1,21 +1,21 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, inject, it } from "vitest";
-import { leftIn, runNpm, traceableFolder, within } from "../support/command-line.ts";
+import { leftIn, runPf, traceableFolder, within } from "../support/command-line.ts";
 
 const run = promisify(execFile);
 
-describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("npm start -- --keep", () => {
+describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("./pf start --keep", () => {
   it(
     "leaves the stack serving to any client with the printed variables, until it is ended",
     { timeout: 120_000 },
     async () => {
       const temporary = traceableFolder();
       try {
-        const kept = runNpm(["start", "--", "--keep"], { TMPDIR: temporary.path });
+        const kept = runPf(["start", "--keep"], { TMPDIR: temporary.path });
         await kept.says("The stack stays deployed until Ctrl-C.");
 
-        const told = await runNpm(["run", "twin", "--", "env"], { TMPDIR: temporary.path }).finished;
+        const told = await runPf(["twin", "env"], { TMPDIR: temporary.path }).finished;
         const variables = Object.fromEntries(
           [...told.stdout.matchAll(/^export (\w+)='(.*)'$/gm)].map(([, name = "", value = ""]) => [name, value]),
         );

@@ -22,7 +22,7 @@ const ways = (stack: string): readonly string[] => [
   "In place, Pulumi would delete the Function App and create everything again. What works:",
   "- put it back as it was, or",
   "- create a second stack with its own settings beside this one, move the callers, then take this one down, or",
-  `- with the old value, take the stack down (npm run teardown -- --stack ${stack}), then change it and run pulumi up.`,
+  `- with the old value, take the stack down (./pf teardown --stack ${stack}), then change it and run pulumi up.`,
 ];
 
 let opened: EmptyLocalStack;

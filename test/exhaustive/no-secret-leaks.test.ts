@@ -52,7 +52,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("no secret or toke
     expect(workers.length).toBeGreaterThan(1);
   });
 
-  it("from npm run twin, while it serves", async () => {
+  it("from ./pf twin, while it serves", async () => {
     const watched = await run(["twin"], { untilItSays: "Serving until Ctrl-C" });
 
     expect(watched.exitCode, watched.stderr).toBe(0);
@@ -60,7 +60,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("no secret or toke
     expect(watched.files.some(({ where }) => where.endsWith("/twin.json"))).toBe(true);
   });
 
-  describe("from npm run review", () => {
+  describe("from ./pf review", () => {
     let reviewed: ReviewRepository;
     const checkouts = traceableFolder();
     const base = join(checkouts.path, "base");

@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { afterEach, describe, expect, inject, it } from "vitest";
 import type { Proof } from "../../commands/start/proof.ts";
-import { repository, runNpm } from "../support/command-line.ts";
+import { repository, runNpm, runPf } from "../support/command-line.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 
 const folders: string[] = [];
@@ -53,14 +53,13 @@ function versionOf(name: string): string {
   return (JSON.parse(readFileSync(file, "utf8")) as { pulumi: { version: string } }).pulumi.version;
 }
 
-describe.skipIf(!hasEngine())("npm start -- --plugins real", () => {
+describe.skipIf(!hasEngine())("./pf start --plugins real", () => {
   it(
     "runs the plugins that the engine has, says of the others that stand-ins filled in, and has the engine log nothing",
     { timeout: 180_000 },
     async () => {
       const environment = homeWith(["azuread", "random"]);
-      const { exitCode, stdout, stderr } = await runNpm(["start", "--", "--plugins", "real", "--json"], environment)
-        .finished;
+      const { exitCode, stdout, stderr } = await runPf(["start", "--plugins", "real", "--json"], environment).finished;
       expect(stderr).not.toContain("error:");
       const proof = JSON.parse(stdout) as Proof;
       expect(proof.rows.filter(({ outcome }) => outcome === "failed")).toEqual([]);
@@ -119,7 +118,7 @@ describe.skipIf(!hasEngine())("npm start -- --plugins real", () => {
   });
 
   it("refuses a word that it does not know", async () => {
-    const { exitCode, stderr } = await runNpm(["start", "--", "--plugins", "fake"]).finished;
+    const { exitCode, stderr } = await runPf(["start", "--plugins", "fake"]).finished;
     expect(stderr).toContain('--plugins is "fake"; "real" and "stand-ins" (the default) are allowed.');
     expect(exitCode).toBe(2);
   });

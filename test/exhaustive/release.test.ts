@@ -104,7 +104,7 @@ async function close(): Promise<void> {
   await opened?.close();
 }
 
-describe.skipIf(!hasEngine())("npm run release, after everything was adopted", { timeout: 300_000 }, () => {
+describe.skipIf(!hasEngine())("./pf release, after everything was adopted", { timeout: 300_000 }, () => {
   beforeAll(open, 120_000);
   afterAll(close);
 

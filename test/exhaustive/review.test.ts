@@ -14,7 +14,7 @@ import {
 const golden = (name: string) => join(import.meta.dirname, "../reviews", `${name}.md`);
 
 describe.skipIf(!hasEngine())(
-  "npm run review says of a pull request what a reviewer must know",
+  "./pf review says of a pull request what a reviewer must know",
   { timeout: 300_000 },
   () => {
     let repository: ReviewRepository;

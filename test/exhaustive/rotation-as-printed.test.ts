@@ -45,14 +45,10 @@ describe.skipIf(!hasEngine() || process.platform === "win32")("the first rotatio
     await local.stack.up();
     const before = await secretOf();
 
-    const said = execFileSync(
-      "bash",
-      ["-e", "-c", printed(page, "npm run rotate -- --stack dev --caller integration ")],
-      {
-        cwd: checkout.directory,
-        encoding: "utf8",
-      },
-    );
+    const said = execFileSync("bash", ["-e", "-c", printed(page, "./pf rotate --stack dev --caller integration ")], {
+      cwd: checkout.directory,
+      encoding: "utf8",
+    });
     await local.continueWith({ directory: repository, settingsFile });
     const { summary } = await local.stack.up();
 

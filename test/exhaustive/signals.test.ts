@@ -1,5 +1,5 @@
 import { describe, expect, inject, it } from "vitest";
-import { leftIn, processesOf, runNpm, traceableFolder, within } from "../support/command-line.ts";
+import { leftIn, processesOf, runPf, traceableFolder, within } from "../support/command-line.ts";
 
 /** Moments, by what the run says, and what ends it there. */
 const moments: readonly (readonly [NodeJS.Signals, string])[] = [
@@ -15,7 +15,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("np
   it.each(moments)("leaves no process and no file after %s at “%s”", { timeout: 90_000 }, async (signal, moment) => {
     const temporary = traceableFolder();
     try {
-      const run = runNpm(["start"], { TMPDIR: temporary.path });
+      const run = runPf(["start"], { TMPDIR: temporary.path });
       await run.says(moment);
       expect(processesOf(temporary.path).length).toBeGreaterThan(1);
 
@@ -35,7 +35,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("np
     async () => {
       const temporary = traceableFolder();
       try {
-        const run = runNpm(["start"], { TMPDIR: temporary.path });
+        const run = runPf(["start"], { TMPDIR: temporary.path });
         await run.says("G27");
         const main = processesOf(temporary.path).find((line) => line.includes("node pf.mjs"));
         process.kill(Number.parseInt(main ?? "", 10), "SIGKILL");
@@ -51,12 +51,12 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("np
   );
 
   it("works again afterwards", { timeout: 120_000 }, async () => {
-    const killed = runNpm(["start"]);
+    const killed = runPf(["start"]);
     await killed.says("Deploying the stack");
     killed.child.kill("SIGKILL");
     await killed.finished;
 
-    const { exitCode, stdout } = await runNpm(["start"]).finished;
+    const { exitCode, stdout } = await runPf(["start"]).finished;
 
     expect(stdout).toMatch(/ (\d+) of \1 proved\./);
     expect(exitCode).toBe(0);

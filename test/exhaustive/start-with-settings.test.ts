@@ -1,18 +1,17 @@
 import { describe, expect, it } from "vitest";
 import type { Proof } from "../../commands/start/proof.ts";
-import { runNpm } from "../support/command-line.ts";
+import { runPf } from "../support/command-line.ts";
 import { environmentSettings } from "../support/environment-settings.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 
-describe.skipIf(!hasEngine())("npm start -- --settings", () => {
+describe.skipIf(!hasEngine())("./pf start --settings", () => {
   it(
     "proves production's settings: people, enforced policies, protected resources, and all of it gone in the end",
     { timeout: 240_000 },
     async () => {
       const settings = environmentSettings("prod");
       try {
-        const { exitCode, stdout, stderr } = await runNpm(["start", "--", "--json", "--settings", settings.path])
-          .finished;
+        const { exitCode, stdout, stderr } = await runPf(["start", "--json", "--settings", settings.path]).finished;
         expect(stderr).not.toContain("error:");
         const proof = JSON.parse(stdout) as Proof;
 

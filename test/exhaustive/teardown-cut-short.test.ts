@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { TeardownAccount } from "../../commands/teardown/teardown.ts";
 import type { Exchange } from "../../twin/index.ts";
-import { type Finished, runNpm } from "../support/command-line.ts";
+import { type Finished, runPf } from "../support/command-line.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 import { leftInTenant, nothingLeft } from "../support/nothing-left.ts";
 import { openShellStack, type ShellStack } from "../support/shell-stack.ts";
@@ -145,10 +145,7 @@ describe.skipIf(!hasEngine())("a teardown that cannot do everything", { timeout:
 
   it.skipIf(process.platform === "win32")("gives account of what went until Ctrl-C", async () => {
     const { environment, configFile, name } = shell;
-    const running = runNpm(
-      ["run", "-s", "teardown", "--", "--stack", name, "--settings", configFile, "--yes", "--json"],
-      environment,
-    );
+    const running = runPf(["teardown", "--stack", name, "--settings", configFile, "--yes", "--json"], environment);
     onExchange = ({ method, path }) => {
       if (method === "DELETE" && site.test(path)) running.child.kill("SIGINT");
     };

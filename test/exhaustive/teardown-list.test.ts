@@ -4,7 +4,7 @@ import { stackMark, type StackMark } from "../../infra/stack-mark.ts";
 import { type StandIns, startStandIns } from "../../engine/stand-ins/index.ts";
 import type { StackList } from "../../commands/teardown/list-stacks.ts";
 import { AdjustableClock, type Exchange } from "../../twin/index.ts";
-import { type Finished, repository, runNpm } from "../support/command-line.ts";
+import { type Finished, repository, runPf } from "../support/command-line.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 import { leftInTenant } from "../support/nothing-left.ts";
 import { runHereOn } from "../support/run-here.ts";
@@ -92,7 +92,7 @@ async function weakLogin(permission: string | undefined): Promise<Readonly<Recor
   return { ARM_CLIENT_ID: application.appId, ARM_CLIENT_SECRET: password.secretText };
 }
 
-describe.skipIf(!hasEngine())("npm run teardown, of stacks by their age", () => {
+describe.skipIf(!hasEngine())("./pf teardown, of stacks by their age", () => {
   beforeAll(async () => {
     const clock = new AdjustableClock();
     clock.advance(-4 * day);
@@ -117,7 +117,7 @@ describe.skipIf(!hasEngine())("npm run teardown, of stacks by their age", () => 
     await plantOthers();
     sent = [];
     // As a person starts it; the others run here.
-    listed = await runNpm(["run", "-s", "teardown", "--", "--list", "--json"], shell.environment).finished;
+    listed = await runPf(["teardown", "--list", "--json"], shell.environment).finished;
     list = JSON.parse(listed.stdout) as StackList;
   }, 120_000);
   afterAll(async () => {

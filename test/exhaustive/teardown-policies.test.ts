@@ -41,7 +41,7 @@ async function deleted(version: "v1.0" | "beta"): Promise<readonly string[]> {
   return (await Promise.all(lists)).flat().map(({ id }) => id);
 }
 
-describe.skipIf(!hasEngine())("npm run teardown, of a stack with policies", () => {
+describe.skipIf(!hasEngine())("./pf teardown, of a stack with policies", () => {
   afterEach(async () => {
     await shell?.close();
     await opened?.close();

@@ -79,7 +79,7 @@ describe.skipIf(!hasEngine())("a teardown that is refused", () => {
     "asks for the stack's name on a terminal, and removes nothing for another word",
     { timeout: 180_000 },
     async () => {
-      const command = `npm run -s teardown -- --stack test --settings ${shell.configFile}`;
+      const command = `./pf teardown --stack test --settings ${shell.configFile}`;
       const { exitCode, shown } = await onTerminal(command, "yes\n", shell.environment);
 
       expect(shown).toContain("Type the stack's name to remove all of that, for good:");

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { leftIn, processesOf, runNpm, within } from "../support/command-line.ts";
+import { leftIn, processesOf, runPf, within } from "../support/command-line.ts";
 import { engine, skipNote } from "../support/engine/engine.ts";
 import { openTinyStack } from "../support/engine/tiny-stack.ts";
 
@@ -46,7 +46,7 @@ describe.skipIf(engine === undefined)(`with a full temporary disk${skipNote}`, (
   it("npm start names the folder, leaves nothing, and ends with exit code 3", async () => {
     fill();
 
-    const { exitCode, stderr } = await runNpm(["start"], { TMPDIR: disk }).finished;
+    const { exitCode, stderr } = await runPf(["start"], { TMPDIR: disk }).finished;
 
     expect(stderr).toContain("There is no space left at ");
     expect(stderr).toContain(disk);

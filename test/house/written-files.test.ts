@@ -15,7 +15,7 @@ const pages = execFileSync("git", ["ls-files", "README.md", "docs/*.md", ".githu
 const written = pages.flatMap((page) =>
   readFileSync(join(repository, page), "utf8")
     .split("\n")
-    .filter((line) => /npm (?:run|start)/.test(line))
+    .filter((line) => /\.\/pf /.test(line))
     .flatMap((line) => [...line.matchAll(/(?:--(?:html|junit|record|markdown) |> ?)(?<file>[\w-]+\.[a-z]+)/g)])
     .map(({ groups }) => ({ page, file: groups?.["file"] ?? "" })),
 );

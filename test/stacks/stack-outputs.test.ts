@@ -46,7 +46,7 @@ describe("outputs from a file", () => {
     expect(await outputsOf({ outputsFile, showSecrets: true })).toEqual(sampleOutputs());
   });
 
-  it("come from standard input, too: npm run recipes prints the text of the recipe, and no more", () => {
+  it("come from standard input, too: ./pf recipes prints the text of the recipe, and no more", () => {
     const main = join(repository, "pf.mjs");
 
     const printed = execFileSync(

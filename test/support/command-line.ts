@@ -29,14 +29,29 @@ export function bareEnvironment(): Readonly<Record<"PATH" | "HOME" | "NODE_COMPI
   return { PATH, HOME, NODE_COMPILE_CACHE };
 }
 
-/** `npm start`, `npm run twin`: the real command line, in an environment that holds no more than is given. */
-export function runNpm(
+/** `npm start`, `npm run …`, in an environment that holds no more than is given. */
+export function runNpm(...[args, ...rest]: Parameters<typeof runPf>): Running {
+  return run("npm", ["--silent", ...args], ...rest);
+}
+
+/** `./pf <args>`: the real command line, in an environment that holds no more than is given. */
+export function runPf(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
   input = "",
   cwd = repository,
 ): Running {
-  const child = spawn("npm", ["--silent", ...args], {
+  return run(join(cwd, "pf"), args, environment, input, cwd);
+}
+
+function run(
+  command: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  input = "",
+  cwd = repository,
+): Running {
+  const child = spawn(command, args, {
     cwd,
     env: { ...bareEnvironment(), CI: "true", ...environment },
     stdio: "pipe",

@@ -44,7 +44,7 @@ export function fidelityFaults(repository: string): readonly string[] {
   ];
 }
 
-/** What is unknown until a live run, against what `npm run verify -- --record` looks at. */
+/** What is unknown until a live run, against what `./pf verify --record` looks at. */
 export function unknownFaults({ rows, unknown }: Pick<FidelityDocument, "rows" | "unknown">): readonly string[] {
   const known = new Map(observations.map((observation) => [observation.id, observation]));
   const quoted = (text: string) => [...text.matchAll(/`([^`]+)`/g)].map(([, id = ""]) => id);

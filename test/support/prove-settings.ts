@@ -17,7 +17,7 @@ export async function proveIn(directory: string, settings?: string): Promise<Pro
   }
 }
 
-/** `npm start -- --settings`, likewise. */
+/** `./pf start --settings`, likewise. */
 export async function proveSettings(settings: SettingsOfStack): Promise<Proof> {
   const file = writeSettings(settings);
   try {

@@ -84,7 +84,7 @@ export function reviewRepository(): ReviewRepository {
     const { PATH = "", HOME = "" } = process.env;
     const env = { PATH, HOME, CI: "true", TMPDIR: temporary };
     return new Promise((resolve) => {
-      execFile("npm", ["--silent", "run", "review", "--", ...args], { cwd: directory, env }, (error, stdout, stderr) =>
+      execFile(join(directory, "pf"), ["review", ...args], { cwd: directory, env }, (error, stdout, stderr) =>
         resolve({ status: error ? error.code : 0, stdout, stderr }),
       );
     });

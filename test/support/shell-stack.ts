@@ -5,7 +5,7 @@ import { inject } from "vitest";
 import { openExistingStack } from "../../engine/open-existing-stack.ts";
 import type { Stack } from "../../engine/stack.ts";
 import { deployerEnvironment } from "../../stacks/local/local-stack.ts";
-import { bareEnvironment, type Finished, repository, runNpm } from "./command-line.ts";
+import { bareEnvironment, type Finished, repository, runPf } from "./command-line.ts";
 import type { EmptyLocalStack } from "./local-deployment.ts";
 import { runHereOn } from "./run-here.ts";
 import { type SettingsOfStack, writeSettings } from "./settings-file.ts";
@@ -67,7 +67,7 @@ export async function openShellStack(
     environment,
     stack,
     run: (command, ...args) =>
-      runNpm(["run", "-s", command, "--", "--stack", name, "--settings", file.path, ...args], environment).finished,
+      runPf([command, "--stack", name, "--settings", file.path, ...args], environment).finished,
     runHere: (command, ...args) =>
       runHereOn(local.twin, [command, "--stack", name, "--settings", file.path, ...args], environment),
     close: async () => {

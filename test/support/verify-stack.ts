@@ -6,7 +6,7 @@ import { bareOrigin } from "../../stacks/live/live-origin.ts";
 import type { Observed } from "../../commands/verify/record/observation.ts";
 import type { Verification } from "../../commands/verify/verification.ts";
 import { verify, type VerifyEvent } from "../../commands/verify/verify.ts";
-import { type Finished, repository, runNpm } from "./command-line.ts";
+import { type Finished, repository, runPf } from "./command-line.ts";
 import type { LocalDeployment } from "./local-deployment.ts";
 
 export type Json = Record<string, unknown>;
@@ -19,7 +19,7 @@ export function verifyByCommandLine(
   environment: Readonly<Record<string, string>>,
 ): Promise<Finished> {
   const given = ["--outputs", outputsFile, "--caller", "integration", "--deadline", "0", ...args];
-  return runNpm(["run", "verify", "--", ...given], {
+  return runPf(["verify", ...given], {
     ...local.twin.environment,
     CALLER_SECRET: origin.caller.clientSecret,
     // Nobody is logged in to the Azure CLI there, whoever runs the test.

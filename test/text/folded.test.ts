@@ -55,11 +55,9 @@ describe("a folded text", () => {
   });
 
   it("keeps a command whole behind a colored label", () => {
-    const line = `${red("error:")} No twin is running here. Start one in another terminal: npm run twin`;
+    const line = `${red("error:")} No twin is running here. Start one in another terminal: ./pf twin`;
 
-    expect(plain(folded(line, 70))).toBe(
-      "error: No twin is running here. Start one in another terminal:\nnpm run twin",
-    );
+    expect(plain(folded(line, 70))).toBe("error: No twin is running here. Start one in another terminal:\n./pf twin");
   });
 
   it("counts no color, and loses none", () => {
@@ -123,8 +121,8 @@ describe.skipIf(process.platform === "win32")("a folded command", () => {
   });
 
   it("has a line to itself, where that makes it whole", () => {
-    expect(folded("Not everything went. Run it again: npm run release -- --stack dev", 40)).toBe(
-      "Not everything went. Run it again:\nnpm run release -- --stack dev",
+    expect(folded("Not everything went. Run it again: ./pf release --stack dev", 40)).toBe(
+      "Not everything went. Run it again:\n./pf release --stack dev",
     );
   });
 

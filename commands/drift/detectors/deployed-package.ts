@@ -8,7 +8,7 @@ import { subjectOf } from "../subject.ts";
  * Whether the last package that went up is the one of the last deployment: the SCM site keeps a record of each upload,
  * and the state has the id of Pulumi's own. https://github.com/projectkudu/kudu/wiki/REST-API#deployment
  * A blob that was replaced in the packages' container leaves no record: the function's own answer tells
- * (`npm run verify`).
+ * (`./pf verify`).
  */
 export async function deployedPackage(
   upload: Deployed,

@@ -62,7 +62,7 @@ export const clientRows: Readonly<Record<number, AadstsRow>> = {
     means: "The client secret is right, and expired.",
     causes: ["Its end date has passed."],
     cures: [
-      "Deployer: `npm run rotate -- --stack <stack> --caller <caller>`, then `npx pulumi up`, and hand the new one over. The end dates are `protected-function:callers` <caller>.secrets.",
+      "Deployer: `./pf rotate --stack <stack> --caller <caller>`, then `npx pulumi up`, and hand the new one over. The end dates are `protected-function:callers` <caller>.secrets.",
       "Deployer: better, a caller without a secret: certificate or federated in `protected-function:callers`.",
     ],
     source: pages.codes,

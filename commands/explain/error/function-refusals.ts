@@ -14,7 +14,7 @@ export const functionRefusals: Readonly<Record<string, AadstsRow>> = {
     ],
     cures: [
       "Deployer: `npx pulumi refresh`, then `npx pulumi up` switches it on again.",
-      "Deployer: `npm run drift` names an app setting that overrides it, and prints the command that removes it.",
+      "Deployer: `./pf drift` names an app setting that overrides it, and prints the command that removes it.",
     ],
     source,
   },

@@ -44,7 +44,7 @@ function described(token: Exclude<DecodedToken, { readonly form: "jwt" }>): {
           }
         : {
             found: "by its look a client secret, not a token",
-            how: "Exchange it for a token at the token endpoint; never send it to the function. If others saw it, rotate it: npm run rotate.",
+            how: "Exchange it for a token at the token endpoint; never send it to the function. If others saw it, rotate it: ./pf rotate.",
           };
     case "malformed":
       return {

@@ -44,7 +44,7 @@ export const credentialWords = {
           ? "Anyone who still uses the old one gets no token from then on."
           : left.length > 0
             ? `The old one stops working with the deployment. Callers that use the ${listed(left)} aren't cut off.`
-            : "The old one stops working with the deployment, and there is no other: the caller is cut off until it has the new one. npm run rotate hands over without a gap.",
+            : "The old one stops working with the deployment, and there is no other: the caller is cut off until it has the new one. ./pf rotate hands over without a gap.",
       ];
     },
   },

@@ -57,7 +57,7 @@ const weaker: Readonly<Record<string, (told: Told) => string>> = {
   protectResources: () =>
     "Pulumi may delete and replace app registrations, resource group, site, plan and logs: protectResources is off.",
   environment: (told) =>
-    `npm run teardown can remove this stack once it is deployed: environment is ${nowAndBefore(told)}.`,
+    `./pf teardown can remove this stack once it is deployed: environment is ${nowAndBefore(told)}.`,
   expectedTenantId: elsewhere,
   expectedSubscriptionId: elsewhere,
   maximumSecretLifetimeDays: ({ after, before }) => `Client secrets may live ${after} days, before ${before}.`,

@@ -4,7 +4,7 @@ import type { Verification } from "../verification.ts";
 import type { Observed } from "./observation.ts";
 import { placeOfSite } from "../../../stacks/live/place-of-site.ts";
 
-/** What `npm run verify -- --record <file>` writes: raw observations, fit to be shown to anybody. */
+/** What `./pf verify --record <file>` writes: raw observations, fit to be shown to anybody. */
 export interface LiveRecord {
   readonly format: 1;
   /** ISO 8601. */

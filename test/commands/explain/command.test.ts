@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runNpm } from "../../support/command-line.ts";
+import { runPf } from "../../support/command-line.ts";
 import { runHere } from "../../support/run-here.ts";
 import { outputsOf, signature, tokenOf, version1, version2 } from "../../support/sample-outputs-and-tokens.ts";
 
@@ -25,11 +25,11 @@ function lasting(claims: typeof version1): string {
   return tokenOf({ ...claims, iat: seconds, nbf: seconds, exp: seconds + 86_400 });
 }
 
-describe("npm run explain", () => {
+describe("./pf explain", () => {
   it("ends with 0 where nothing differs: token from standard input, outputs from a file", async () => {
     // Nothing is sent: whatever would be, ends at a proxy that is not there.
     const nowhere = { NODE_USE_ENV_PROXY: "1", HTTPS_PROXY: "http://127.0.0.1:9" };
-    const started = runNpm(["run", "explain", "--", "--token", "-", "--outputs", file], nowhere, lasting(version1));
+    const started = runPf(["explain", "--token", "-", "--outputs", file], nowhere, lasting(version1));
     const { exitCode, stdout, stderr } = await started.finished;
 
     expect(stderr).toBe("");
@@ -65,8 +65,8 @@ describe("npm run explain", () => {
     const challenge = 'Bearer realm="other.example" authorization_uri="https://login.windows.net/x/oauth2/authorize"';
 
     // Of the process's own standard input, which a test's own process has none of.
-    const args = ["run", "explain", "--", "--challenge", challenge, "--outputs", "-"];
-    const { exitCode, stdout } = await runNpm(args, {}, JSON.stringify(outputsOf())).finished;
+    const args = ["explain", "--challenge", challenge, "--outputs", "-"];
+    const { exitCode, stdout } = await runPf(args, {}, JSON.stringify(outputsOf())).finished;
 
     expect(stdout).toContain("Differs: realm");
     expect(exitCode).toBe(1);
@@ -86,7 +86,7 @@ describe("npm run explain", () => {
     const alone = await explain([option, given]);
     const { exitCode, stdout } = await explain([option, given, "--outputs", file]);
 
-    expect(alone.stdout).toContain("Of a running twin: npm run -s twin -- logs.");
+    expect(alone.stdout).toContain("Of a running twin: ./pf twin logs.");
     expect(stdout).toContain("the Functions host failed");
     expect(stdout).toContain("az monitor log-analytics query --workspace");
     expect(stdout).toContain("union isfuzzy=true AppTraces, AppExceptions");

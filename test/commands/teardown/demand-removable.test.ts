@@ -95,7 +95,7 @@ describe("what may be torn down", () => {
 
     expect(() => demandRemovable("test", settings, { resources: [taken], begun: [] })).toThrow(
       'The stack "test" has adopted 1 thing, which a teardown never removes:\n- app registration func-orders\n' +
-        "Give them back first, then tear the rest down:\nnpm run release -- --stack test",
+        "Give them back first, then tear the rest down:\n./pf release --stack test",
     );
   });
 

@@ -95,7 +95,7 @@ describe("somebody else's things", () => {
       "1 thing that the stack did not make would be deleted or lose something:\n" +
         "- component appi: It writes to this stack's workspace.\n  /appi\n" +
         "Move or change each, or accept it by name, and try again:\n" +
-        "npm run teardown -- --stack test --include /appi\nNothing was removed.",
+        "./pf teardown --stack test --include /appi\nNothing was removed.",
     );
     expect(() => demandNothingForeign(found, "test", new Set(["/appi"]))).not.toThrow();
   });
@@ -104,7 +104,7 @@ describe("somebody else's things", () => {
     const held = { ...nothingFound, registrations: [registration("r1", conflict)] };
 
     expect(() => demandNoConflicts(held, "test")).toThrow(
-      /holds 1 thing that it may not remove:\n- app registration API r1: It is another's\.\n.*npm run release.*pulumi state delete/s,
+      /holds 1 thing that it may not remove:\n- app registration API r1: It is another's\.\n.*\.\/pf release.*pulumi state delete/s,
     );
     expect(() => demandNoConflicts(found, "test")).not.toThrow();
   });

@@ -31,8 +31,8 @@ describe("what a last look finds", () => {
 
     expect(told(ledger)).toEqual([
       ["r1", "It is still there after everything was tried.", "Run the teardown again."],
-      ["r2", "By name only.", "If it is: npm run teardown -- --stack test --include r2"],
-      ["r4", "It is another's.", expect.stringMatching(/^Give it back \(npm run release -- --stack test\), or/)],
+      ["r2", "By name only.", "If it is: ./pf teardown --stack test --include r2"],
+      ["r4", "It is another's.", expect.stringMatching(/^Give it back \(\.\/pf release --stack test\), or/)],
     ]);
   });
 
@@ -71,7 +71,7 @@ describe("the command that removes a candidate", () => {
     const site = resourceIn("rg", "Microsoft.Web/sites", "func", candidate);
     const vault = resourceIn("rg", "Microsoft.KeyVault/vaults", "kv", candidate);
 
-    expect(commandFor(site, "test")).toBe(`If it is: npm run teardown -- --stack test --include ${site.id}`);
+    expect(commandFor(site, "test")).toBe(`If it is: ./pf teardown --stack test --include ${site.id}`);
     expect(commandFor(vault, "test")).toBe(`If it is: az resource delete --ids ${vault.id}`);
   });
 });

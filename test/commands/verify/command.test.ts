@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runNpm } from "../../support/command-line.ts";
+import { runPf } from "../../support/command-line.ts";
 import { runHere } from "../../support/run-here.ts";
 import { outputsOf } from "../../support/sample-outputs-and-tokens.ts";
 
@@ -13,7 +13,7 @@ let nobody: string;
 
 const verify = (args: readonly string[]) => runHere(["verify", ...args]);
 
-describe("npm run verify, before it verifies", () => {
+describe("./pf verify, before it verifies", () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "protected-function-verify-"));
     writeFileSync(join(folder, "outputs.json"), JSON.stringify(outputsOf()));
@@ -51,8 +51,8 @@ describe("npm run verify, before it verifies", () => {
   });
 
   it("says at once that there is no network, whatever the deadline", async () => {
-    const { exitCode, stdout, stderr } = await runNpm(
-      ["run", "verify", "--", "--outputs", join(folder, "outputs.json"), "--deadline", "15"],
+    const { exitCode, stdout, stderr } = await runPf(
+      ["verify", "--outputs", join(folder, "outputs.json"), "--deadline", "15"],
       { HTTPS_PROXY: nobody, https_proxy: nobody, NODE_USE_ENV_PROXY: "1" },
     ).finished;
 

@@ -35,7 +35,7 @@ describe("the text of a verification", () => {
       "                 az rest",
       "    not checked  Nobody may read it.",
       "",
-      "  warning  The client secret of integration ends at 2026-12-14T12:00:00Z, in 20 days: npm run rotate -- --stack <stack> --caller integration.",
+      "  warning  The client secret of integration ends at 2026-12-14T12:00:00Z, in 20 days: ./pf rotate --stack <stack> --caller integration.",
       "",
       "  The door is closed: a bare request gets 401 from the gate. Called as integration.",
       "  Package 0123456789ab…, as declared; no call got far enough to see which one answers.",

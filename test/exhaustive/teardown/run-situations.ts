@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { type Finished, runNpm } from "../../support/command-line.ts";
+import { type Finished, runPf } from "../../support/command-line.ts";
 import { hasEngine } from "../../support/local-deployment.ts";
 import { runHereOn } from "../../support/run-here.ts";
 import { begin } from "./begin.ts";
@@ -89,7 +89,7 @@ async function teardown(world: World, situation: Situation, isProcess: boolean):
   const settings = given.includes("--settings") ? [] : ["--settings", shell.configFile];
   const environment = { ...shell.environment, ...situation.environment };
   return isProcess
-    ? await runNpm(["run", "-s", "teardown", "--", ...settings, ...given], environment).finished
+    ? await runPf(["teardown", ...settings, ...given], environment).finished
     : await runHereOn(world.opened.local.twin, ["teardown", ...settings, ...given], environment);
 }
 
@@ -148,7 +148,7 @@ function expectNamed(
   for (const line of left.split("\n").filter((text) => text !== "")) expect(line).toMatch(command);
 }
 
-const command = /npm run \w|npx pulumi \w|\baz \w+ \w|run the teardown again/i;
+const command = /\.\/pf \w|npx pulumi \w|\baz \w+ \w|run the teardown again/i;
 const ownNamed = new Set(["applications", "policies", "namedLocations", "resources"]);
 
 function keysOf(world: World, names: readonly string[]): ReadonlySet<string> {

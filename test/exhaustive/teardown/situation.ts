@@ -33,7 +33,7 @@ export interface Situation {
   readonly with?: readonly Step[];
   /** Whose command it is. Default: the first team's. */
   readonly by?: Team;
-  /** What is typed after `npm run teardown --`. Default: `--stack test --yes`. */
+  /** What is typed after `./pf teardown`. Default: `--stack test --yes`. */
   readonly args?: readonly string[] | ((world: World) => readonly string[]);
   /** What the shell has besides. */
   readonly environment?: Readonly<Record<string, string>>;

@@ -68,7 +68,7 @@ describe("what is to be adopted", () => {
         path: "hosting.planName",
         rule: "must belong to no other stack",
         found: `"asp-orders", marked as made by the stack prod of the project orders, stack-id ${other}`,
-        fix: "adopt something else, or have that stack let it go first: npm run release -- --stack prod, or take it down",
+        fix: "adopt something else, or have that stack let it go first: ./pf release --stack prod, or take it down",
       },
     ]);
   });

@@ -71,7 +71,7 @@ describe("a caller's client secrets (B05)", () => {
   });
 
   it.each([
-    // As `npm run rotate` writes beside a secret that lives longer than a new one may.
+    // As `./pf rotate` writes beside a secret that lives longer than a new one may.
     [
       { endDate: "2027-06-30T00:00:00Z" },
       { startDate: "2026-12-01T00:00:00Z", endDate: "2027-05-30T00:00:00Z" },

@@ -79,8 +79,8 @@ export const files: readonly Case[] = [
     edits: [
       {
         file: "package.json",
-        find: '    "start": "exec node pf.mjs start",',
-        replace: '    "postinstall": "node docs/postinstall.mjs",\n    "start": "exec node pf.mjs start",',
+        find: '    "start": "exec ./pf start",',
+        replace: '    "postinstall": "node docs/postinstall.mjs",\n    "start": "exec ./pf start",',
       },
       { file: "docs/postinstall.mjs", text: "export {};\n" },
     ],

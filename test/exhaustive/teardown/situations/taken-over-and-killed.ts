@@ -19,14 +19,14 @@ export const adopted: readonly Situation[] = [
     ...takenOver,
     title: "the settings say adopt",
     exit: 2,
-    says: ["which a teardown never removes", "npm run release -- --stack test"],
+    says: ["which a teardown never removes", "./pf release --stack test"],
   },
   {
     ...takenOver,
     title: "what was adopted was unprotected, and the settings say it no more",
     with: [letGo("unprotected"), withoutAdopt],
     exit: 2,
-    says: ["which a teardown never removes", "npm run release -- --stack test"],
+    says: ["which a teardown never removes", "./pf release --stack test"],
   },
   gone("what was adopted was let go without release, and the settings still say it", {
     ...takenOver,
