@@ -40,7 +40,7 @@ test("a package serves every endpoint of the contract by serve, in any order of 
   expect(problemsOf([health, orders])).toEqual([]);
 });
 
-test.each(["timer", "queue", "blob", "serviceBus", "eventHub", "cosmosDB", "sql", "warmup"])(
+test.each(["timer", "queue", "serviceBus", "eventHub", "cosmosDB", "sql", "warmup"])(
   "beside them it may have a function of the trigger %s, which is no door",
   (trigger) => {
     expect(problemsOf([orders, health, { name: "other", trigger: `${trigger}Trigger` }])).toEqual([]);
@@ -50,6 +50,7 @@ test.each(["timer", "queue", "blob", "serviceBus", "eventHub", "cosmosDB", "sql"
 describe("is refused:", () => {
   test.each([
     ["Event Grid", "eventGridTrigger"],
+    ["blob, which Event Grid calls on Flex Consumption", "blobTrigger"],
     ["Web PubSub", "webPubSubTrigger"],
     ["MCP", "mcpToolTrigger"],
     ["SignalR", "signalRTrigger"],
@@ -61,7 +62,7 @@ describe("is refused:", () => {
     expect(problemsOf([orders, health, { name: "other", trigger }])).toEqual([
       {
         path: "other",
-        rule: "must have a trigger that is known to be no door: timer, queue, blob, Service Bus, Event Hubs, Cosmos DB, SQL, warmup",
+        rule: "must have a trigger that is known to be no door: timer, queue, Service Bus, Event Hubs, Cosmos DB, SQL, warmup",
         found: trigger,
         fix: "take it out, or serve it by HTTP as an endpoint of the contract",
       },
@@ -199,7 +200,6 @@ describe("the build", () => {
   test("lets every other trigger be", async () => {
     const added = [
       'app.storageQueue("a", { queueName: "q", connection: "c", handler() {} });',
-      'app.storageBlob("b", { path: "p", connection: "c", handler() {} });',
       'app.serviceBusQueue("c", { queueName: "q", connection: "c", handler() {} });',
       'app.serviceBusTopic("d", { topicName: "t", subscriptionName: "s", connection: "c", handler() {} });',
       'app.eventHub("e", { eventHubName: "h", connection: "c", handler() {} });',
