@@ -1,6 +1,6 @@
 import type { PolicyResourceOptions } from "@pulumi/policy";
 import type { ResourceTraits } from "../infra/rules/rule.ts";
-import { typeInUrn } from "../infra/rules/type-in-urn.ts";
+import { typeInUrn } from "../infra/rules/rule.ts";
 
 /** A rule asked for what Pulumi tells no policy. */
 export class TraitNotTold extends Error {

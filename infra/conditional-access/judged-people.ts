@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { printable } from "../../text/printable.ts";
-import { demandNoLockOut } from "../rules/demand-no-lock-out.ts";
-import { movingCallers } from "../rules/lock-out-moving-callers.ts";
+import { demandNoLockOut } from "../rules/lock-out-guard.ts";
+import { movingCallers } from "../rules/lock-out-guard.ts";
 import type { Settings } from "../settings/settings-schema.ts";
 import type { PolicyPeople } from "./policy-definition.ts";
 import { findPrincipals } from "./principals.ts";

@@ -200,7 +200,7 @@ describe("in a preview", () => {
       for (const path of pathsIn(inputs)) {
         const unknown = withValue(inputs, path, pulumi.unknown) as typeof inputs;
         const applicable = rules().filter(({ types }) => types.includes(type));
-        const inProgram = applicable.flatMap((rule) => rule.check(type, unknown, traits)?.rule ?? []);
+        const inProgram = applicable.filter((rule) => rule.check(type, unknown, traits)).map(({ id }) => id);
         const answer = await host.analyze({ type, inputs: withValue(inputs, path, unknownOnTheWire[2]) as object });
         expect({ type, path, broken: brokenBy(answer) }).toEqual({ type, path, broken: inProgram });
         refused += inProgram.length;

@@ -32,9 +32,9 @@ export const breaks: readonly Break[] = [
   },
   {
     fault: "an empty list of allowed applications breaks no rule",
-    file: "infra/rules/explicit-list.ts",
-    find: "list.elements.length > 0 && says ?",
-    replace: "says ?",
+    file: "infra/rules/value-rules.ts",
+    find: "list.elements.length > 0 && says",
+    replace: "says",
     caughtBy: ["test/infra/rules/authentication-settings.test.ts"],
   },
   {
