@@ -1,33 +1,9 @@
-import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import program from "../../infra/index.ts";
+import { describe, expect, it } from "vitest";
 import { declare, valueOf } from "../support/declare.ts";
 import { orders } from "./support/contracts.ts";
-import { answers, configure, gateIn } from "./support/configured-program.ts";
+import { answers, configure, declaresProgram, gateIn, program } from "./support/configured-program.ts";
 
-// Mocks know no hooks.
-vi.mock(import("../../infra/conditional-access/directory-lag.ts"), async (original) => ({
-  ...(await original()),
-  retryWhileDirectoryLags: () => ({ name: "directory-lag" }) as pulumi.ErrorHook,
-}));
-vi.mock(import("../../infra/conditional-access/lost-location.ts"), async (original) => ({
-  ...(await original()),
-  nameLostLocation: () => ({ name: "lost-location" }) as pulumi.ErrorHook,
-}));
-// The API is the test's own, whatever the repository's functions/ holds.
-vi.mock(import("../../functions/contract/read-contract.ts"), async (original) => {
-  const { readContract } = await import("./support/configured-program.ts");
-  return { ...(await original()), readContract };
-});
-vi.mock(import("../../functions/build.ts"), async (original) => {
-  const { buildPackage } = await import("./support/configured-program.ts");
-  return { ...(await original()), buildPackage: buildPackage as never };
-});
-beforeEach(() => void vi.spyOn(pulumi.runtime, "registerResourceTransform").mockImplementation(() => {}));
-afterEach(() => {
-  vi.restoreAllMocks();
-  pulumi.runtime.setAllConfig({});
-});
+declaresProgram();
 
 const factory = "aaaaaaaa-2222-4333-8444-555555555555";
 const settings = {

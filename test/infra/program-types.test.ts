@@ -1,34 +1,10 @@
-import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import program from "../../infra/index.ts";
+import { expect, it } from "vitest";
 import { programTypes } from "../../toolkit/operations/teardown/held-foreign.ts";
 import { declare } from "../support/declare.ts";
 import { everySetting } from "../support/every-setting.ts";
-import { answers, configure } from "./support/configured-program.ts";
+import { answers, configure, declaresProgram, program } from "./support/configured-program.ts";
 
-// Mocks know no transforms and no hooks.
-vi.mock(import("../../infra/conditional-access/directory-lag.ts"), async (original) => ({
-  ...(await original()),
-  retryWhileDirectoryLags: () => ({ name: "directory-lag" }) as pulumi.ErrorHook,
-}));
-vi.mock(import("../../infra/conditional-access/lost-location.ts"), async (original) => ({
-  ...(await original()),
-  nameLostLocation: () => ({ name: "lost-location" }) as pulumi.ErrorHook,
-}));
-// The API is the test's own, whatever the repository's functions/ holds.
-vi.mock(import("../../functions/contract/read-contract.ts"), async (original) => {
-  const { readContract } = await import("./support/configured-program.ts");
-  return { ...(await original()), readContract };
-});
-vi.mock(import("../../functions/build.ts"), async (original) => {
-  const { buildPackage } = await import("./support/configured-program.ts");
-  return { ...(await original()), buildPackage: buildPackage as never };
-});
-beforeEach(() => void vi.spyOn(pulumi.runtime, "registerResourceTransform").mockImplementation(() => {}));
-afterEach(() => {
-  vi.restoreAllMocks();
-  pulumi.runtime.setAllConfig({});
-});
+declaresProgram();
 
 it("declares nothing that a teardown would take for somebody else's", async () => {
   configure({ ...(await everySetting()) });

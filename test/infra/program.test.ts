@@ -1,40 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import program from "../../infra/index.ts";
+import { describe, expect, it, vi } from "vitest";
 import type { PropertyMap } from "../../toolkit/engine/stand-ins/property-values.ts";
 import { type Declared, declare, valueOf } from "../support/declare.ts";
 import { everySetting } from "../support/every-setting.ts";
 import { attach } from "../support/stand-ins/attach.ts";
-import { answers, configure, gateIn, offered } from "./support/configured-program.ts";
+import { answers, configure, declaresProgram, gateIn, offered, program } from "./support/configured-program.ts";
 
-// Mocks know no transforms and no hooks. What ours do is tested in test/infra/rules and test/infra/adoption, and through
-// the engine.
-vi.mock(import("../../infra/adoption/already-there.ts"), async (original) => ({
-  ...(await original()),
-  alreadyThere: () => ({ name: "already-there" }) as pulumi.ErrorHook,
-}));
-vi.mock(import("../../infra/conditional-access/directory-lag.ts"), async (original) => ({
-  ...(await original()),
-  retryWhileDirectoryLags: () => ({ name: "directory-lag" }) as pulumi.ErrorHook,
-}));
-vi.mock(import("../../infra/conditional-access/lost-location.ts"), async (original) => ({
-  ...(await original()),
-  nameLostLocation: () => ({ name: "lost-location" }) as pulumi.ErrorHook,
-}));
-// The API is the test's own, whatever the repository's functions/ holds.
-vi.mock(import("../../functions/contract/read-contract.ts"), async (original) => {
-  const { readContract } = await import("./support/configured-program.ts");
-  return { ...(await original()), readContract };
-});
-vi.mock(import("../../functions/build.ts"), async (original) => {
-  const { buildPackage } = await import("./support/configured-program.ts");
-  return { ...(await original()), buildPackage: buildPackage as never };
-});
-beforeEach(() => void vi.spyOn(pulumi.runtime, "registerResourceTransform").mockImplementation(() => {}));
-afterEach(() => {
-  vi.restoreAllMocks();
-  pulumi.runtime.setAllConfig({});
-});
+declaresProgram();
 
 /** Where the plugin fills in a default, and which: `api-service-principal: accountEnabled`. */
 async function defaultsOf(declared: readonly Declared[]): Promise<readonly string[]> {
