@@ -1,7 +1,7 @@
-import type { Problem } from "../../text/problem-blocks.ts";
+import { type Problem, problemBlocks } from "../../text/problem-blocks.ts";
 import type { Contract, Endpoint } from "../contract/define-contract.ts";
-import { PackageInvalid } from "./package-invalid.ts";
 import type { Registration, Registrations } from "./registered-functions.ts";
+import { Refused } from "../../text/errors.ts";
 
 /**
  * Triggers that are no door: nobody reaches them by HTTP.
@@ -109,3 +109,13 @@ const streaming: Problem = {
   found: "enableHttpStream: true",
   fix: "take enableHttpStream out of app.setup",
 };
+
+/** No package: the code breaks a rule, or isn't what the contract says. */
+export class PackageInvalid extends Refused {
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super("PACKAGE_INVALID", problemBlocks("The function's package has", problems));
+    this.problems = problems;
+  }
+}

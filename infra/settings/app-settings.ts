@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { appSettingName, reservedAppSetting } from "../../text/reserved-app-settings.ts";
-import { keyVault } from "./key-vault.ts";
+import { keyVault } from "./texts.ts";
 import { demandOneGroupPerVault } from "./names-in-use.ts";
 
 const nameRule = "an app setting's name must be letters, digits and _, a letter first, at most 128";

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { keyVault } from "./key-vault.ts";
-import { displayName, guid, httpsUrl, instant, list, roleName } from "./texts.ts";
+import { displayName, guid, httpsUrl, instant, keyVault, list, roleName } from "./texts.ts";
 
 const clientSecret = z
   .strictObject({

@@ -3,10 +3,9 @@ import { appSettings, secretSettings } from "./app-settings.ts";
 import { adoption } from "./adoption-settings.ts";
 import { callerSettings } from "./caller-settings.ts";
 import { conditionalAccessSettings } from "./conditional-access-settings.ts";
-import { demandUniqueCallers, demandUniqueNames } from "./names-in-use.ts";
+import { demandUniqueCallers, demandUniqueNames, demandUnreservedTags } from "./names-in-use.ts";
 import { people } from "./people-settings.ts";
 import { refusedCallersAlert } from "./refused-callers-alert.ts";
-import { demandUnreservedTags } from "./reserved-tags.ts";
 import { displayName, guid, instant, list, repositoryName, shortName, userPrincipalName } from "./texts.ts";
 
 /** Pulumi.yaml has no "absent": an empty text says so. */

@@ -25,7 +25,7 @@ export const breaks: readonly Break[] = [
   },
   {
     fault: "the upload takes a row of its table that holds in part",
-    file: "azure/one-deploy/decide.ts",
+    file: "azure/one-deploy/decisions.ts",
     find: ".every(",
     replace: ".some(",
     caughtBy: ["test/azure/one-deploy/decisions.test.ts"],
@@ -39,7 +39,7 @@ export const breaks: readonly Break[] = [
   },
   {
     fault: "a policy for everything always leaves the API out",
-    file: "infra/conditional-access/everything-only-from.ts",
+    file: "infra/conditional-access/policies.ts",
     find: "exceptTheApi ? [apiClientId] : []",
     replace: "[apiClientId]",
     caughtBy: ["test/infra/conditional-access/conditional-access.test.ts"],

@@ -1,13 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { decide, type Row } from "../../../azure/one-deploy/decide.ts";
 import {
   answerKind,
-  type ProofSituation,
+  decide,
   proofDecisions,
-  type RecordSituation,
+  type ProofSituation,
   recordDecisions,
-  type UploadSituation,
+  type RecordSituation,
+  type Row,
   uploadDecisions,
+  type UploadSituation,
 } from "../../../azure/one-deploy/decisions.ts";
 
 type Values<Situation> = { readonly [Member in keyof Situation]: readonly Situation[Member][] };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { NoToken } from "../../../azure/login.ts";
-import { ScmTokens } from "../../../azure/one-deploy/scm-tokens.ts";
+import { ScmTokens } from "../../../azure/one-deploy/scm-host.ts";
 
 const audiences = { own: "https://appservice.azure.com", resourceManager: "https://management.azure.com" };
 const none = (why: string) => async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ownedProblems } from "../../../infra/adoption/already-owned.ts";
+import { ownedProblems } from "../../../infra/adoption/adoption-problem.ts";
 import type { ReadMark } from "../../../infra/stack-mark.ts";
 
 const own = {

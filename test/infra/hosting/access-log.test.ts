@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { AccessLog } from "../../../infra/hosting/access-log.ts";
+import { AccessLog } from "../../../infra/hosting/observability.ts";
 import { declare } from "../../support/declare.ts";
 
 describe("what the platform logs of the site", () => {

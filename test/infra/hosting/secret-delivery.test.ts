@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { SecretDelivery } from "../../../infra/hosting/secret-delivery.ts";
+import { SecretDelivery } from "../../../infra/hosting/key-vault-secrets.ts";
 import { declare } from "../../support/declare.ts";
 
 /** How Pulumi marks a secret on the wire (sdk/go/common/resource, `SigKey` and `SecretSig`). */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { SecretSettings } from "../../../infra/hosting/secret-settings.ts";
+import { SecretSettings } from "../../../infra/hosting/key-vault-secrets.ts";
 import type { Settings } from "../../../infra/settings/settings-schema.ts";
 import { declare } from "../../support/declare.ts";
 
