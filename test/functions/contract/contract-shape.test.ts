@@ -77,149 +77,86 @@ const nameRule =
 const shown = (value: unknown) => JSON.stringify(value);
 
 describe("is refused, with what was found:", () => {
-  test.each<[string, unknown, readonly string[]]>([
-    ["no contract", undefined, ["contract must be exported as contract: an object with roles and endpoints; nothing"]],
-    ["a list", [], ["contract must be exported as contract: an object with roles and endpoints; []"]],
+  test.each<[string, unknown]>([
+    ["contract must be exported as contract: an object with roles and endpoints; nothing", undefined],
+    ["contract must be exported as contract: an object with roles and endpoints; []", []],
     [
-      "nothing in it",
-      {},
       [
         "roles must be an object: each role by its name; nothing",
         "endpoints must be an object: each endpoint by its name; nothing",
-      ],
+      ].join("\n"),
+      {},
     ],
-    ["no endpoint", withEndpoints({}), ["endpoints must have at least one endpoint; {}"]],
+    ["endpoints must have at least one endpoint; {}", withEndpoints({})],
     [
-      "what no contract says",
+      ["endpoints.list.auth is nothing that a contract says; 1", "version is nothing that a contract says; 2"].join(
+        "\n",
+      ),
       { ...withEndpoints({ list: { ...list, auth: 1 } }), version: 2 },
-      ["endpoints.list.auth is nothing that a contract says; 1", "version is nothing that a contract says; 2"],
     ],
+    ["roles.Read must be an object: id, displayName and members; 1", { roles: { Read: 1 }, endpoints: { list } }],
+    [`roles.Read.id ${guidRule}; "read"`, withRole({ id: "read" })],
     [
-      "a role that is none",
-      { roles: { Read: 1 }, endpoints: { list } },
-      ["roles.Read must be an object: id, displayName and members; 1"],
-    ],
-    ["a role's id that is no GUID", withRole({ id: "read" }), [`roles.Read.id ${guidRule}; "read"`]],
-    [
-      "the zero GUID",
+      'roles.Read.id must not be the zero GUID: that is access without a role; "00000000-0000-0000-0000-000000000000"',
       withRole({ id: "00000000-0000-0000-0000-000000000000" }),
-      [
-        'roles.Read.id must not be the zero GUID: that is access without a role; "00000000-0000-0000-0000-000000000000"',
-      ],
     ],
+    [`roles.Read all ${roleNameRule}; "Read all"`, { roles: { "Read all": role }, endpoints: { health } }],
+    [`roles..Read ${roleNameRule}; ".Read"`, { roles: { ".Read": role }, endpoints: { health } }],
     [
-      "a role's name with a blank",
-      { roles: { "Read all": role }, endpoints: { health } },
-      [`roles.Read all ${roleNameRule}; "Read all"`],
-    ],
-    [
-      "a role's name that begins with a full stop",
-      { roles: { ".Read": role }, endpoints: { health } },
-      [`roles..Read ${roleNameRule}; ".Read"`],
-    ],
-    [
-      "a role's name of 121 characters",
+      `roles.${"r".repeat(121)} ${roleNameRule}; "${"r".repeat(121)}"`,
       { roles: { ["r".repeat(121)]: role }, endpoints: { health } },
-      [`roles.${"r".repeat(121)} ${roleNameRule}; "${"r".repeat(121)}"`],
     ],
     [
-      "a role's name of another alphabet",
+      `roles.Lesen-Übersicht ${roleNameRule}; "Lesen-Übersicht"`,
       { roles: { "Lesen-Übersicht": role }, endpoints: { health } },
-      [`roles.Lesen-Übersicht ${roleNameRule}; "Lesen-Übersicht"`],
     ],
-    ["a role without a display name", withRole({ displayName: " " }), ['roles.Read.displayName must be a text; " "']],
+    ['roles.Read.displayName must be a text; " "', withRole({ displayName: " " })],
     [
-      "a long display name",
+      `roles.Read.displayName must be at most 100 characters; "${"d".repeat(101)}"`,
       withRole({ displayName: "d".repeat(101) }),
-      [`roles.Read.displayName must be at most 100 characters; "${"d".repeat(101)}"`],
     ],
-    ["an empty description", withRole({ description: "" }), ['roles.Read.description must be a text; ""']],
+    ['roles.Read.description must be a text; ""', withRole({ description: "" })],
+    ["roles.Read.members must name who may hold the role: Application, User, or both; []", withRole({ members: [] })],
+    ['roles.Read.members.0 must be Application or User; "Group"', withRole({ members: ["Group"] })],
+    ['roles.Read.members must name each kind of member once; ["User","User"]', withRole({ members: ["User", "User"] })],
     [
-      "a role for nobody",
-      withRole({ members: [] }),
-      ["roles.Read.members must name who may hold the role: Application, User, or both; []"],
-    ],
-    [
-      "a role for groups",
-      withRole({ members: ["Group"] }),
-      ['roles.Read.members.0 must be Application or User; "Group"'],
-    ],
-    [
-      "a member twice",
-      withRole({ members: ["User", "User"] }),
-      ['roles.Read.members must name each kind of member once; ["User","User"]'],
-    ],
-    [
-      "an endpoint that is none",
+      'endpoints.list must be an object: methods, route, and allow or anonymous; "orders"',
       withEndpoints({ list: "orders" }),
-      ['endpoints.list must be an object: methods, route, and allow or anonymous; "orders"'],
     ],
-    ["an endpoint's name that is no function's", withEndpoints({ "1st": list }), [`endpoints.1st ${nameRule}; "1st"`]],
-    ["an endpoint called host", withEndpoints({ Host: list }), [`endpoints.Host ${nameRule}; "Host"`]],
+    [`endpoints.1st ${nameRule}; "1st"`, withEndpoints({ "1st": list })],
+    [`endpoints.Host ${nameRule}; "Host"`, withEndpoints({ Host: list })],
     [
-      "no method",
+      "endpoints.list.methods must not be empty: one or more of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS; []",
       withList({ methods: [] }),
-      ["endpoints.list.methods must not be empty: one or more of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS; []"],
     ],
-    ["a method in small letters", withList({ methods: ["get"] }), [`endpoints.list.methods.0 ${methodRule}; "get"`]],
+    [`endpoints.list.methods.0 ${methodRule}; "get"`, withList({ methods: ["get"] })],
+    [`endpoints.list.methods.1 ${methodRule}; "TRACE"`, withList({ methods: ["GET", "TRACE"] })],
+    ['endpoints.list.methods must name each method once; ["GET","GET"]', withList({ methods: ["GET", "GET"] })],
+    [`endpoints.list.route ${routeRule}; nothing`, withRoute(undefined)],
+    [`endpoints.list.route ${routeRule}; "/orders"`, withRoute("/orders")],
+    [`endpoints.list.route ${routeRule}; "orders/{id:int}"`, withRoute("orders/{id:int}")],
+    [`endpoints.list ${eitherRule}; ${shown({ methods: ["GET"], route: "orders" })}`, withList({ allow: undefined })],
     [
-      "a method that there is not",
-      withList({ methods: ["GET", "TRACE"] }),
-      [`endpoints.list.methods.1 ${methodRule}; "TRACE"`],
-    ],
-    [
-      "a method twice",
-      withList({ methods: ["GET", "GET"] }),
-      ['endpoints.list.methods must name each method once; ["GET","GET"]'],
-    ],
-    ["no route", withRoute(undefined), [`endpoints.list.route ${routeRule}; nothing`]],
-    ["a route with a slash before it", withRoute("/orders"), [`endpoints.list.route ${routeRule}; "/orders"`]],
-    [
-      "a route with a constraint",
-      withRoute("orders/{id:int}"),
-      [`endpoints.list.route ${routeRule}; "orders/{id:int}"`],
-    ],
-    [
-      "neither roles nor a reason",
-      withList({ allow: undefined }),
-      [`endpoints.list ${eitherRule}; ${shown({ methods: ["GET"], route: "orders" })}`],
-    ],
-    [
-      "roles and a reason",
+      `endpoints.list ${eitherRule}; ${shown({ ...list, anonymous: "Anybody may read" })}`,
       withList({ anonymous: "Anybody may read" }),
-      [`endpoints.list ${eitherRule}; ${shown({ ...list, anonymous: "Anybody may read" })}`],
     ],
     [
-      "a reason that is none",
+      `endpoints.health.anonymous ${anonymousRule}; "  because  "`,
       withEndpoints({ health: { ...health, anonymous: "  because  " } }),
-      [`endpoints.health.anonymous ${anonymousRule}; "  because  "`],
     ],
     [
-      "no role allowed",
+      "endpoints.list.allow must name one or more roles: an endpoint that nobody may call need not exist; []",
       withList({ allow: [] }),
-      ["endpoints.list.allow must name one or more roles: an endpoint that nobody may call need not exist; []"],
     ],
-    ...["a/b", "", "..", ".", "ä"].map((value): [string, unknown, readonly string[]] => [
-      `a sample's parameter that is no segment: ${shown(value)}`,
+    ...["a/b", "", "..", ".", "ä"].map((value): [string, unknown] => [
+      `endpoints.list.sample.params.id must be letters, digits and . _ ~ -, and not full stops alone; ${shown(value)}`,
       withList({ route: "orders/{id}", sample: { params: { id: value } } }),
-      [
-        `endpoints.list.sample.params.id must be letters, digits and . _ ~ -, and not full stops alone; ${shown(value)}`,
-      ],
     ]),
+    ["endpoints.list.sample.body must be JSON; function", withList({ methods: ["POST"], sample: { body: () => 1 } })],
+    ['endpoints.list.sample.safe must be true or false; "yes"', withList({ sample: { safe: "yes" } })],
     [
-      "a sample's body that is no JSON",
-      withList({ methods: ["POST"], sample: { body: () => 1 } }),
-      ["endpoints.list.sample.body must be JSON; function"],
-    ],
-    [
-      "a sample that says otherwise whether it is safe",
-      withList({ sample: { safe: "yes" } }),
-      ['endpoints.list.sample.safe must be true or false; "yes"'],
-    ],
-    [
-      "a setting of another kind",
+      'settings.MODE must be "text" or "secret"; "number"',
       { ...withEndpoints({ list }), settings: { MODE: "number" } },
-      ['settings.MODE must be "text" or "secret"; "number"'],
     ],
     ...[
       ["AzureWebJobsStorage", "names that begin with AzureWebJobs are the platform's"],
@@ -242,13 +179,12 @@ describe("is refused, with what was found:", () => {
         "DANGEROUSLY_TRUST_PRINCIPAL_WITHOUT_PROOF_OF_GATE",
         "it lifts the function's demand that App Service authentication is on",
       ],
-    ].map(([name = "", why]): [string, unknown, readonly string[]] => [
-      `a setting that is kept: ${name}`,
+    ].map(([name = "", why]): [string, unknown] => [
+      `settings.${name} must have another name: ${why}; "${name}"`,
       { ...withEndpoints({ list }), settings: { [name]: "text" } },
-      [`settings.${name} must have another name: ${why}; "${name}"`],
     ]),
-    ["files that are no paths", { ...withEndpoints({ list }), files: [1] }, ["files.0 must be a path; 1"]],
-  ])("%s", (_, contract, problems) => {
-    expect(problemsOf(contract)).toEqual(problems);
+    ["files.0 must be a path; 1", { ...withEndpoints({ list }), files: [1] }],
+  ])("%s", (problems, contract) => {
+    expect(problemsOf(contract).join("\n")).toBe(problems);
   });
 });
