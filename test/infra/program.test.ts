@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it, vi } from "vitest";
 import type { PropertyMap } from "../../toolkit/engine/stand-ins/property-values.ts";
-import { type Declared, declare, valueOf } from "../support/declare.ts";
+import { declare, type Declared, valueOf } from "../support/declare.ts";
 import { everySetting } from "../support/every-setting.ts";
 import { attach } from "../support/stand-ins/attach.ts";
 import { answers, configure, declaresProgram, gateIn, offered, program } from "./support/configured-program.ts";
+import { programTypes } from "../../toolkit/operations/teardown/held-foreign.ts";
 
 declaresProgram();
 
@@ -189,6 +190,7 @@ describe("the program", () => {
       serviceManagementReference: "SVC-1234",
       tags: { team: "integration" },
       environment,
+      publicClientFlows: true,
     });
     const { resources } = await declare(program, answers);
     const all = [...resources.values()];
@@ -228,18 +230,6 @@ describe("the program", () => {
     }
   });
 
-  it("assigns the people that the settings name, to the role that the function demands", async () => {
-    configure({ people: { "Function.Invoke": { users: ["ada@contoso.com"], groups: ["Crew"] } } });
-    const { resources } = await declare(program, answers);
-
-    expect(resources.get("assigned-Function.Invoke-ada@contoso.com")?.inputs).toEqual({
-      appRoleId: "23ddd0b5-5de3-4713-ac8f-3cbdf977973c",
-      principalObjectId: "ada-object-id",
-      resourceObjectId: "api-service-principal-object-id",
-    });
-    expect(resources.get("assigned-Function.Invoke-Crew")?.inputs["principalObjectId"]).toBe("crew-object-id");
-  });
-
   it("refuses a login that is not the expected one before the first resource", async () => {
     configure({ expectedSubscriptionId: guid });
 
@@ -251,3 +241,13 @@ describe("the program", () => {
 
 const guid = "11111111-2222-4333-8444-555555555555";
 const principalId = "77777777-8888-4999-8aaa-bbbbbbbbbbbb";
+
+it("declares nothing that a teardown would take for somebody else's", async () => {
+  configure({ ...(await everySetting()) });
+  const { resources } = await declare(program, answers);
+  const types = new Set([...resources.values()].map(({ type }) => type));
+  const declared = [...types].filter((type) => !/^(?:pulumi:|protected-function:)/.test(type));
+
+  expect(declared.filter((type) => !programTypes.has(type))).toEqual([]);
+  expect([...programTypes].filter((type) => !types.has(type))).toEqual([]);
+});

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { lagIn, pauseAfter } from "../../../infra/conditional-access/directory-lag.ts";
+import { cureForLocation } from "../../../infra/conditional-access/lost-location.ts";
 
 const one = "409f0fa3-972c-47b1-a180-8b7fb375eb5a";
 const another = "1453b0fa-6a47-45d3-a42a-f2d8063f5a6d";
@@ -65,4 +66,41 @@ describe("the pauses between tries", () => {
   it("are fewer than the engine's limit of a hundred tries", () => {
     expect(lasting(10).length).toBeLessThan(99);
   });
+});
+
+const id = "1df231c7-9930-485f-a00a-ba4bc47a8901";
+const components =
+  "urn:pulumi:dev::protected-function::protected-function:conditional-access:ConditionalAccess$protected-function:conditional-access:NamedLocations";
+const urn = `${components}$azuread:index/namedLocation:NamedLocation::location-office`;
+const timeout = (what: string) =>
+  `waiting for ${what} of Identity Conditional Access Named Location (Named Location: "${id}"): timeout while waiting for state to become 'Done' (last state: 'Waiting', timeout: 5m0s)`;
+
+it.each([timeout("creation"), JSON.stringify(timeout("creation"))])(
+  "names the setting and the import of a location that was made and lost: %s",
+  (error) => {
+    const cure = cureForLocation(urn, error);
+
+    expect(cure).toContain(
+      `az rest --url 'https://graph.microsoft.com/v1.0/identity/conditionalAccess/namedLocations/${id}'`,
+    );
+    expect(cure).toContain("conditionalAccess.namedLocations.office.cidrs");
+    expect(cure).toContain(
+      `npx pulumi import azuread:index/namedLocation:NamedLocation location-office /identity/conditionalAccess/namedLocations/${id} --parent parent='${components}::named-locations' --protect=false --generate-code=false`,
+    );
+  },
+);
+
+it("imports nothing that the state has already", () => {
+  const cure = cureForLocation(urn, timeout("update"));
+
+  expect(cure).toContain("conditionalAccess.namedLocations.office.cidrs");
+  expect(cure).not.toContain("pulumi import");
+});
+
+it.each([
+  "creating named location office: unexpected status 403 with error: AccessDenied: You cannot.",
+  "waiting for deletion of Identity Conditional Access Named Location",
+  "",
+])("says nothing about %s", (error) => {
+  expect(cureForLocation(urn, error)).toBeUndefined();
 });
