@@ -52,4 +52,13 @@ describe("JSON over HTTP with a bearer token", () => {
     await expect(api.call("GET", "/v1.0/me")).rejects.toMatchObject({ status: 401 });
     expect(seen).toEqual(["only"]);
   });
+
+  it("passes on why there is no token, and sends nothing", async () => {
+    const seen = serviceThatTakes();
+
+    const api = jsonApi("https://graph.microsoft.com", () => Promise.reject(new Error("no network")));
+
+    await expect(api.call("GET", "/v1.0/me")).rejects.toThrow("no network");
+    expect(seen).toEqual([]);
+  });
 });
