@@ -58,14 +58,11 @@ describe("the program", () => {
     configure();
     const { resources } = await declare(program, answers);
 
-    expect(gateIn(resources)).toMatchObject({
-      azureActiveDirectory: {
-        registration: { clientId: "api-client-id", openIdIssuer: "https://sts.windows.net/tenant-id/" },
-        validation: {
-          allowedAudiences: ["api://api-client-id"],
-          defaultAuthorizationPolicy: { allowedApplications: ["integration-client-id", "pipeline-client-id"] },
-        },
-      },
+    expect(gateIn(resources)).toEqual({
+      clientId: "api-client-id",
+      openIdIssuer: "https://sts.windows.net/tenant-id/",
+      allowedAudiences: ["api://api-client-id"],
+      allowedApplications: ["integration-client-id", "pipeline-client-id"],
     });
   });
 
@@ -75,10 +72,8 @@ describe("the program", () => {
 
     expect(resources.get("api")?.inputs["api"]).toMatchObject({ requestedAccessTokenVersion: 2 });
     expect(gateIn(resources)).toMatchObject({
-      azureActiveDirectory: {
-        registration: { openIdIssuer: "https://login.microsoftonline.com/tenant-id/v2.0" },
-        validation: { allowedAudiences: ["api-client-id"] },
-      },
+      openIdIssuer: "https://login.microsoftonline.com/tenant-id/v2.0",
+      allowedAudiences: ["api-client-id"],
     });
   });
 
@@ -135,15 +130,11 @@ describe("the program", () => {
     expect(result.publicClient && (await valueOf(result.publicClient.clientId))).toBe("public-client-client-id");
     expect(resources.get("api")?.inputs["fallbackPublicClientEnabled"]).toBe(false);
     expect(resources.get("public-client")?.inputs["fallbackPublicClientEnabled"]).toBe(true);
-    expect(gateIn(resources)).toMatchObject({
-      azureActiveDirectory: {
-        validation: {
-          defaultAuthorizationPolicy: {
-            allowedApplications: ["integration-client-id", "pipeline-client-id", "public-client-client-id"],
-          },
-        },
-      },
-    });
+    expect(gateIn(resources).allowedApplications).toEqual([
+      "integration-client-id",
+      "pipeline-client-id",
+      "public-client-client-id",
+    ]);
   });
 
   it("makes no public client where nobody may sign in with a password", async () => {
@@ -163,9 +154,7 @@ describe("the program", () => {
     const { resources, result } = await declare(program, answers);
 
     expect(result.tokenEndpoint).toBe("https://login.microsoftonline.us/tenant-id/oauth2/v2.0/token");
-    expect(gateIn(resources)).toMatchObject({
-      azureActiveDirectory: { registration: { openIdIssuer: "https://login.microsoftonline.us/tenant-id/v2.0" } },
-    });
+    expect(gateIn(resources).openIdIssuer).toBe("https://login.microsoftonline.us/tenant-id/v2.0");
     expect(resources.get("orders-orders")?.inputs).toMatchObject({
       issuer: "https://login.microsoftonline.us/tenant-id/v2.0",
       subject: principalId,

@@ -85,8 +85,23 @@ export function configure(changes: Readonly<Record<string, unknown>> = {}, contr
   );
 }
 
-/** What the gate is told of identity providers. */
-export function gateIn(resources: ReadonlyMap<string, Declared>): unknown {
+/** What the gate is told of Entra ID. */
+export function gateIn(resources: ReadonlyMap<string, Declared>) {
   const gate = [...resources.values()].find(({ type }) => type === "azure-native:web:WebAppAuthSettingsV2");
-  return gate?.inputs["identityProviders"];
+  const providers = gate?.inputs["identityProviders"] as { readonly azureActiveDirectory: Told } | undefined;
+  if (providers === undefined) throw new Error("The program declares no gate.");
+  const { registration, validation } = providers.azureActiveDirectory;
+  return {
+    ...registration,
+    allowedAudiences: validation.allowedAudiences,
+    allowedApplications: validation.defaultAuthorizationPolicy.allowedApplications,
+  };
+}
+
+interface Told {
+  readonly registration: { readonly clientId: string; readonly openIdIssuer: string };
+  readonly validation: {
+    readonly allowedAudiences: readonly string[];
+    readonly defaultAuthorizationPolicy: { readonly allowedApplications: readonly string[] };
+  };
 }
