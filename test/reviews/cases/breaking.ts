@@ -181,8 +181,8 @@ export const breakingOnes: readonly Case[] = [
     edits: [
       {
         file: "infra/identity/client-application.ts",
-        find: "accountEnabled: true,",
-        replace: "accountEnabled: false,",
+        find: "...servicePrincipalOf(args),",
+        replace: "...servicePrincipalOf(args),\n        accountEnabled: false,",
       },
     ],
     findings: [{ id: "registration/disabled", about: "partner" }],

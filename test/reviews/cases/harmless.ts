@@ -143,13 +143,13 @@ export const harmlessOnes: readonly Case[] = [
     "another name in the program",
     [
       {
-        file: "infra/hosting/access-log.ts",
+        file: "infra/hosting/observability.ts",
         find: "export class AccessLog extends pulumi.ComponentResource {",
         replace: 'const log = "access-log";\n\nexport class AccessLog extends pulumi.ComponentResource {',
       },
-      { file: "infra/hosting/access-log.ts", find: 'name: "access-log",', replace: "name: log," },
+      { file: "infra/hosting/observability.ts", find: 'name: "access-log",', replace: "name: log," },
     ],
-    { verdict: "to be read", read: ["infra/hosting/access-log.ts"] },
+    { verdict: "to be read", read: ["infra/hosting/observability.ts"] },
   ),
   harmless(
     "a picture in the docs",

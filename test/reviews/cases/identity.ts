@@ -3,8 +3,6 @@ import type { Case } from "./case.ts";
 const clientApplication = "infra/identity/client-application.ts";
 const resourceApplication = "infra/identity/resource-application.ts";
 const caller = "azuread:index/application:Application partner";
-const ownersOfPrincipal =
-  "owners: [...args.ownerObjectIds],\n        notes: mark.notes,\n        tags: servicePrincipalTags(mark),";
 
 /** Who holds what in Entra ID. */
 export const identity: readonly Case[] = [
@@ -58,11 +56,9 @@ export const identity: readonly Case[] = [
     edits: [
       {
         file: clientApplication,
-        find: ownersOfPrincipal,
-        replace: ownersOfPrincipal.replace(
-          "...args.ownerObjectIds",
-          '...args.ownerObjectIds, "77777777-8888-4999-8aaa-bbbbbbbbbbbb"',
-        ),
+        find: "...servicePrincipalOf(args),",
+        replace:
+          '...servicePrincipalOf(args),\n        owners: [...args.ownerObjectIds, "77777777-8888-4999-8aaa-bbbbbbbbbbbb"],',
       },
     ],
     verdict: ["opens", "weakens"],
@@ -133,8 +129,8 @@ export const identity: readonly Case[] = [
     edits: [
       {
         file: resourceApplication,
-        find: 'signInAudience: "AzureADMyOrg"',
-        replace: 'signInAudience: "AzureADMultipleOrgs"',
+        find: "...registrationOf(args),",
+        replace: '...registrationOf(args),\n        signInAudience: "AzureADMultipleOrgs",',
       },
     ],
     verdict: ["opens", "weakens"],
@@ -201,7 +197,7 @@ export const identity: readonly Case[] = [
     app: "who-calls",
     edits: [
       {
-        file: "infra/identity/microsoft-graph.ts",
+        file: "infra/identity/registration.ts",
         find: '    email: "64a6cdd6-aab1-4aaf-94b8-3cc8405e90d0",',
         replace:
           '    email: "64a6cdd6-aab1-4aaf-94b8-3cc8405e90d0",\n    "Directory.AccessAsUser.All": "0e263e50-5827-48a4-b97c-d940288653c7",',

@@ -131,7 +131,13 @@ export const policies: readonly Case[] = [
     class: "policy control weaker",
     kind: "harmful",
     app: "who-calls",
-    edits: [{ file: "infra/conditional-access/api-only-from.ts", find: 'control: "block"', replace: 'control: "mfa"' }],
+    edits: [
+      {
+        file: "infra/conditional-access/policies.ts",
+        find: 'exceptFrom: apiOnlyFrom.map(locationId),\n      control: "block"',
+        replace: 'exceptFrom: apiOnlyFrom.map(locationId),\n      control: "mfa"',
+      },
+    ],
     verdict: ["weakens", "opens"],
     findings: [{ id: "policy/weaker", about: "named locations" }],
     through: [

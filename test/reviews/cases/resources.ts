@@ -51,7 +51,11 @@ export const resources: readonly Case[] = [
   return { resourceGroup, functionApp, accessLog, observability, common };`,
         replace: "  return { resourceGroup, functionApp, observability, common };",
       },
-      { file: "infra/hosting/hosting.ts", find: 'import { AccessLog } from "./access-log.ts";\n', replace: "" },
+      {
+        file: "infra/hosting/hosting.ts",
+        find: "import { AccessLog, Observability }",
+        replace: "import { Observability }",
+      },
       {
         file: "infra/protected-function.ts",
         find: "const { resourceGroup, functionApp, accessLog, observability, common } = hosting;",
@@ -74,7 +78,7 @@ export const resources: readonly Case[] = [
     app: "who-calls",
     edits: [
       {
-        file: "infra/hosting/access-log.ts",
+        file: "infra/hosting/observability.ts",
         find: '          { category: "AppServiceAuthenticationLogs", enabled: true },\n',
         replace: "",
       },
