@@ -1,7 +1,7 @@
 import { decodeJwt } from "jose";
 import { describe, expect, it } from "vitest";
 import { createSigningKeys } from "../../../twin/entra/signing-keys.ts";
-import { managedIdentityAssertion } from "../../../twin/entra/managed-identity-assertion.ts";
+import { managedIdentityAssertion } from "../../../twin/entra/managed-identity.ts";
 import { certificateAssertion, postWithAssertion, registerCertificate, x5t, x5tS256 } from "./client-certificate.ts";
 import { accessToken, createFixture, signingKeys, tenantId } from "./entra-fixture.ts";
 import { entraIssuer, federatedToken, github, trust } from "./federation.ts";

@@ -85,18 +85,6 @@ export const userCases: readonly RefusalCase[] = [
     hasUri: true,
   },
   {
-    code: 50053,
-    when: "ten wrong passwords were tried, and now the right one",
-    ask: async (fixture) => {
-      const users = addUsers(fixture);
-      for (let attempt = 0; attempt < 10; attempt += 1) await users.signIn({ password: `wrong-${attempt}` });
-      return users.signIn();
-    },
-    ...invalidGrant,
-    sentence: () =>
-      "The account is locked, you've tried to sign in too many times with an incorrect user ID or password.",
-  },
-  {
     code: 50057,
     when: "the account is disabled",
     ask: askAs(({ tenant, ada }) => void tenant.directory.users.update(ada.id, { accountEnabled: false })),

@@ -1,10 +1,43 @@
+import type { ServicePrincipal } from "../../tenant/directory-objects.ts";
 import { microsoftGraph } from "../../tenant/microsoft-graph.ts";
-import { aadstsRefusal } from "../aadsts-refusal.ts";
-import { isResourceIdentifier } from "./require-default-scope.ts";
+import { NotImitated } from "../../tenant/refusal.ts";
+import type { Tenant } from "../../tenant/tenant.ts";
+import { aadstsRefusal } from "../errors.ts";
+import { isGuid } from "../call.ts";
+import type { TokenVersion } from "../signing-keys.ts";
+import { requireParameter } from "./parameters.ts";
+
+const suffix = "/.default";
+
+/**
+ * MSAL Go and MSAL Java add these to every request, and so azidentity, and the azure-native plugin on it: they get the
+ * token that they get without. https://github.com/AzureAD/microsoft-authentication-library-for-go
+ * (`AppendDefaultScopes`), https://github.com/cmaneu/entra-local/issues/28
+ */
+const passedOver: ReadonlySet<string> = new Set(["openid", "offline_access", "profile"]);
+
+/**
+ * The one resource whose `.default` scope is asked for, named as in the request: an identifier that ends with a slash
+ * gives `…//.default`. https://learn.microsoft.com/entra/identity-platform/scopes-oidc#trailing-slash-and-default
+ */
+export function requireDefaultScope(form: URLSearchParams): string {
+  const scope = requireParameter("scope", form.get("scope"));
+  const values = scope.split(" ").filter((value) => value !== "" && !passedOver.has(value));
+  if (values.length === 0 || !values.every((value) => value.endsWith(suffix))) throw aadstsRefusal(1002012, [scope]);
+  const [resource = "", ...others] = new Set(values.map((value) => value.slice(0, -suffix.length)));
+  if (others.length > 0) throw aadstsRefusal(28000, [scope]);
+  if (!isResourceIdentifier(resource)) throw aadstsRefusal(70011, [scope]);
+  return resource;
+}
+
+/** A client id or an application ID URI: `user.read/.default` is neither (reported: see 70011). */
+function isResourceIdentifier(name: string): boolean {
+  return isGuid(name) || /^[a-z][a-z\d+.-]*:./i.test(name);
+}
 
 const openidValues = ["openid", "profile", "email", "offline_access"] as const;
 
-export type OpenidScope = (typeof openidValues)[number];
+type OpenidScope = (typeof openidValues)[number];
 
 /** Graph answers to both; a permission without a resource is Graph's. */
 const graphUri = "https://graph.microsoft.com";
@@ -79,4 +112,26 @@ function oneResource(names: readonly string[], asked: string): string {
   if (names.length > 1 && !isGraph) throw aadstsRefusal(28000, [asked]);
   if (!isResourceIdentifier(name)) throw aadstsRefusal(70011, [asked]);
   return names.length > 1 ? graphUri : name;
+}
+
+/**
+ * The service principal of the resource, by client id or application ID URI.
+ * https://learn.microsoft.com/entra/identity-platform/reference-error-codes (AADSTS500011)
+ */
+export function requireResource({ directory, displayName }: Tenant, name: string): ServicePrincipal {
+  const resource = directory.servicePrincipals.findByName(isGuid(name) ? name.toLowerCase() : name);
+  if (!resource) throw aadstsRefusal(500011, [name, displayName]);
+  if (resource.servicePrincipalType === "ManagedIdentity")
+    throw new NotImitated(`a token for managed identity ${name}`);
+  if (!resource.accountEnabled) throw aadstsRefusal(500014, [name]);
+  return resource;
+}
+
+/**
+ * The version of a resource's access tokens. The resource decides, never the endpoint: null is 1, and so is
+ * Microsoft's own, which are not registered here.
+ * https://learn.microsoft.com/entra/identity-platform/access-tokens#token-formats
+ */
+export function tokenVersionOf({ directory }: Tenant, { appId }: ServicePrincipal): TokenVersion {
+  return directory.applications.findByClientId(appId)?.api.requestedAccessTokenVersion ?? 1;
 }

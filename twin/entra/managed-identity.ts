@@ -1,14 +1,48 @@
 import type { Tenant } from "../tenant/tenant.ts";
-import { AadstsRefusal, aadstsRefusal } from "./aadsts-refusal.ts";
-import { rolesOf } from "./sign-in/held-roles.ts";
-import type { SignIn } from "./sign-in/sign-in.ts";
-import { decideSignIn } from "./sign-in/sign-in-decisions.ts";
+import { AadstsRefusal, aadstsRefusal } from "./errors.ts";
+import { startTrace } from "./call.ts";
 import type { SigningKeys } from "./signing-keys.ts";
-import { appOnlyClaims } from "./token/claims/app-only-claims.ts";
-import { requireDefaultScope } from "./token/require-default-scope.ts";
-import { requireResource } from "./token/require-resource.ts";
-import { tokenVersionOf } from "./token/token-version-of.ts";
-import { startTrace } from "./trace.ts";
+import { issuerOf, opaqueClaims, timesOf } from "./token/claims.ts";
+import { appOnlyToken } from "./token/grants.ts";
+
+interface ManagedIdentityAssertionOptions {
+  readonly tenant: Tenant;
+  readonly signingKeys: SigningKeys;
+  /** Object id of the identity's service principal. */
+  readonly subject: string;
+  readonly audience: string;
+}
+
+/**
+ * A token as a managed identity gets it from its machine, to be the assertion of an application that trusts it. Entra
+ * writes the client id of its token exchange service for the audience; here it is what was asked for.
+ * https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity
+ * @throws Error where the tenant has no such managed identity
+ */
+export async function managedIdentityAssertion(options: ManagedIdentityAssertionOptions): Promise<string> {
+  const { tenant, signingKeys, subject, audience } = options;
+  const identity = tenant.directory.servicePrincipals.find(subject);
+  if (identity?.servicePrincipalType !== "ManagedIdentity") {
+    throw new Error(`The tenant has no managed identity with object id ${subject}: only such get tokens unasked.`);
+  }
+  const trace = startTrace(tenant, []);
+  const { uti, aio, rh } = opaqueClaims(trace, tenant, identity.appId);
+  const claims = {
+    aud: audience,
+    iss: issuerOf(tenant, 2),
+    ...timesOf(trace),
+    aio,
+    azp: identity.appId,
+    azpacr: "2",
+    oid: identity.id,
+    rh,
+    sub: identity.id,
+    tid: tenant.tenantId,
+    uti,
+    ver: "2.0",
+  };
+  return signingKeys.sign(claims, { version: 2 });
+}
 
 /** Who asks for a token for what: `api://<client id of the API>/.default`, say. */
 export interface ManagedIdentityRequest {
@@ -49,16 +83,11 @@ export async function managedIdentityToken(options: ManagedIdentityTokenOptions)
   const trace = startTrace(tenant, []);
   try {
     if (!servicePrincipal.accountEnabled) throw aadstsRefusal(7000112, [clientId, servicePrincipal.displayName]);
-    const name = requireDefaultScope(new URLSearchParams({ scope }));
-    const resource = { name, servicePrincipal: requireResource(tenant, name) };
+    const form = new URLSearchParams({ scope });
     const client = { servicePrincipal };
-    const signIn: SignIn = { kind: "client", tenant, client, resource, from, at: trace.at };
-    decideSignIn(signIn);
-    const version = tokenVersionOf(tenant, resource.servicePrincipal);
-    const roles = rolesOf(signIn, resource.servicePrincipal);
-    const claims = appOnlyClaims({ tenant, trace, client }, { resource, version, proof: "2", roles });
-    const exp = Number(claims.iat) + lifetime;
-    return { accessToken: await signingKeys.sign({ ...claims, exp }, { version }) };
+    return {
+      accessToken: await appOnlyToken({ tenant, signingKeys, form, trace, from, client, proof: "2", lifetime }),
+    };
   } catch (error) {
     if (!(error instanceof AadstsRefusal)) throw error;
     return { refusal: { code: error.row.error, message: `AADSTS${error.code}: ${error.message}` } };
