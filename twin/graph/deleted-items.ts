@@ -3,9 +3,8 @@ import type { BearerClaims } from "../network/bearer-token.ts";
 import { graphRefusals } from "../tenant/graph-refusals.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { metadata, refuseWhatIsNoKey } from "./addresses.ts";
-import type { GraphEnv } from "./graph-env.ts";
-import { type Activity, demand, demandAny, demandWrite } from "./permissions.ts";
-import { matches, readQueryOptions } from "./query-options.ts";
+import { type GraphEnv, matches, readQueryOptions } from "./request.ts";
+import { type Activity, admit, demand, demandAny, demandWrite } from "./permissions.ts";
 import { toGraphApplication } from "./shapes/application.ts";
 import { toGraphGroup } from "./shapes/group.ts";
 import { toGraphServicePrincipal } from "./shapes/service-principal.ts";
@@ -29,8 +28,7 @@ export function deletedItemRoutes(tenant: Tenant): Hono<GraphEnv> {
 
   for (const { type, collection, filterable, read, items } of bins) {
     routes.get(`/${type}`, (context) => {
-      demand(context.get("caller"), read);
-      const { filter } = readQueryOptions(context, { filterable });
+      const { filter } = admit(context, read, { filterable });
       const found = items().filter(({ answer }) => matches(filter, answer));
       return context.json({ "@odata.context": metadata(collection), value: found.map(({ answer }) => answer) });
     });

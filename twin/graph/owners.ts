@@ -3,11 +3,9 @@ import { z } from "zod";
 import { graphRefusals } from "../tenant/graph-refusals.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { metadata } from "./addresses.ts";
-import type { GraphEnv } from "./graph-env.ts";
-import { demand, demandWrite } from "./permissions.ts";
-import { matches, readQueryOptions } from "./query-options.ts";
-import { readBody } from "./request-body.ts";
-import { toGraphDirectoryObject } from "./shapes/directory-object.ts";
+import { toGraphDirectoryObject } from "./directory-objects.ts";
+import { admit, admitToWrite } from "./permissions.ts";
+import { type GraphEnv, matches, readBody, readOnly } from "./request.ts";
 import { directoryObjectAddress } from "./shapes/primitives.ts";
 
 /** What has owners: applications and service principals alike. */
@@ -23,8 +21,7 @@ export function ownerRoutes(tenant: Tenant, owned: OwnedCollection): Hono<GraphE
   const routes = new Hono<GraphEnv>();
 
   routes.get("/:key/owners", (context) => {
-    demand(context.get("caller"), "readApplications");
-    const { filter } = readQueryOptions(context, { filterable: ["id"] });
+    const { filter } = admit(context, "readApplications", { filterable: ["id"] });
     const { owners } = owned.locate(context.req.param("key"));
     // An owner who was deleted is none any more.
     const wanted = owners.filter((id) => tenant.directory.principals.find(id) && matches(filter, { id }));
@@ -35,8 +32,7 @@ export function ownerRoutes(tenant: Tenant, owned: OwnedCollection): Hono<GraphE
   });
 
   routes.post("/:key/owners/$ref", async (context) => {
-    const target = demandWrite(context.get("caller"), () => owned.locate(context.req.param("key")));
-    readQueryOptions(context, {});
+    const target = admitToWrite(context, () => owned.locate(context.req.param("key")));
     const { "@odata.id": owner } = await readBody(context, referenceBody, "Reference");
     refuseUnlessKnown(tenant, [owner]);
     const { owners } = owned.locate(target.id);
@@ -46,8 +42,7 @@ export function ownerRoutes(tenant: Tenant, owned: OwnedCollection): Hono<GraphE
   });
 
   routes.delete("/:key/owners/:owner/$ref", (context) => {
-    const target = demandWrite(context.get("caller"), () => owned.locate(context.req.param("key")));
-    readQueryOptions(context, {});
+    const target = admitToWrite(context, () => owned.locate(context.req.param("key")));
     const owner = context.req.param("owner").toLowerCase();
     if (!target.owners.includes(owner)) throw graphRefusals.notFound(owner);
     owned.setOwners(
@@ -68,4 +63,54 @@ export function refuseUnlessKnown({ directory }: Tenant, owners: readonly string
     if (principalType === "Group") throw graphRefusals.invalid(`The group '${id}' cannot be an owner.`);
     if (!directory.replication.hasArrived(id)) throw graphRefusals.notFound(id);
   }
+}
+
+interface Owned {
+  readonly id: string;
+  readonly owners: readonly string[];
+}
+
+/** What the bodies of all of them may say that a PATCH must not change. */
+interface OwnedBody {
+  readonly id?: string | undefined;
+  readonly "owners@odata.bind"?: readonly string[] | undefined;
+}
+
+interface OwnedObjectType<Item extends Owned, Body extends OwnedBody> {
+  /** `Application`, as refusals name it. */
+  readonly resource: string;
+  readonly body: z.ZodType<Body>;
+  /** Throws Request_ResourceNotFound (404). */
+  readonly locate: (key: string) => Item;
+  /** Throws what Graph refuses of the rest of the body. */
+  readonly update: (item: Item, changes: Omit<Body, keyof OwnedBody>) => void;
+  readonly remove: (objectId: string) => void;
+}
+
+/**
+ * PATCH and DELETE of what has owners, who may write it: applications and service principals alike.
+ * https://learn.microsoft.com/graph/api/application-update, …/application-delete, …/serviceprincipal-update,
+ * …/serviceprincipal-delete
+ */
+export function ownedObjectWrites<Item extends Owned, Body extends OwnedBody>(
+  type: OwnedObjectType<Item, Body>,
+): Hono<GraphEnv> {
+  const routes = new Hono<GraphEnv>();
+
+  routes.patch("/:key", async (context) => {
+    const item = admitToWrite(context, () => type.locate(context.req.param("key")));
+    const { "owners@odata.bind": bound, id = item.id, ...changes } = await readBody(context, type.body, type.resource);
+    if (bound !== undefined) throw graphRefusals.invalid("Invalid property 'owners'.");
+    if (id !== item.id) throw readOnly("id");
+    type.update(item, changes);
+    return context.body(null, 204);
+  });
+
+  routes.delete("/:key", (context) => {
+    const { id } = admitToWrite(context, () => type.locate(context.req.param("key")));
+    type.remove(id);
+    return context.body(null, 204);
+  });
+
+  return routes;
 }

@@ -70,7 +70,6 @@ export class Applications {
     this.#refuseBadIdentifierUris(application, []);
     refuseBadEntitlements(application);
     refuseUnknownPreAuthorization(application, undefined);
-    this.#refuseNewCertificates(application, []);
     this.#byObjectId.set(application.id, application);
     this.#options.replication.begin("application", application.id);
     return application;
@@ -85,7 +84,6 @@ export class Applications {
     refuseChangeWhileEnabled(before.appRoles, after.appRoles);
     refuseChangeWhileEnabled(before.api.oauth2PermissionScopes, after.api.oauth2PermissionScopes);
     refuseUnknownPreAuthorization(after, before);
-    this.#refuseNewCertificates(after, before.keyCredentials);
     this.#byObjectId.set(before.id, after);
     return after;
   }
@@ -140,15 +138,6 @@ export class Applications {
       throw graphRefusals.invalid(`No password credential found with keyId '${keyId}'.`);
     }
     this.#byObjectId.set(application.id, { ...application, passwordCredentials: rest });
-  }
-
-  /** What is there already stays: https://learn.microsoft.com/graph/api/resources/applicationauthenticationmethodpolicy */
-  #refuseNewCertificates(application: Application, existing: Application["keyCredentials"]): void {
-    for (const { keyId, startDateTime, endDateTime } of application.keyCredentials) {
-      if (existing.some((known) => known.keyId === keyId)) continue;
-      const period = { start: new Date(startDateTime), end: new Date(endDateTime) };
-      this.#options.appManagementPolicy.refuseCertificate(application, period);
-    }
   }
 
   /**

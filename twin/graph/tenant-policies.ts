@@ -4,10 +4,36 @@ import { defaultPolicyId } from "../tenant/app-management-policy.ts";
 import { isDuration } from "../tenant/iso-duration.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { metadata } from "./addresses.ts";
-import type { GraphEnv } from "./graph-env.ts";
-import { demand } from "./permissions.ts";
-import { readQueryOptions } from "./query-options.ts";
-import { readBody } from "./request-body.ts";
+import { admit } from "./permissions.ts";
+import { type GraphEnv, readBody } from "./request.ts";
+import { onlyBlank } from "./shapes/primitives.ts";
+
+const resource = "IdentitySecurityDefaultsEnforcementPolicy";
+
+/** One in every tenant, and everywhere the same id. https://learn.microsoft.com/graph/api/resources/identitysecuritydefaultsenforcementpolicy */
+export function securityDefaultsRoutes({ conditionalAccess }: Tenant): Hono<GraphEnv> {
+  const routes = new Hono<GraphEnv>();
+
+  routes.get("/", (context) => {
+    admit(context, "readSecurityDefaults");
+    return context.json({
+      "@odata.context": metadata("policies/identitySecurityDefaultsEnforcementPolicy/$entity"),
+      id: "00000000-0000-0000-0000-000000000005",
+      displayName: "Security Defaults",
+      description: "Security defaults is a set of basic identity security mechanisms recommended by Microsoft.",
+      isEnabled: conditionalAccess.securityDefaultsEnabled,
+    });
+  });
+
+  routes.patch("/", async (context) => {
+    admit(context, "writeSecurityDefaults");
+    const { isEnabled } = await readBody(context, z.strictObject({ isEnabled: z.boolean() }), resource);
+    conditionalAccess.setSecurityDefaults(isEnabled);
+    return context.body(null, 204);
+  });
+
+  return routes;
+}
 
 const lifetime = { maxLifetime: z.string().refine(isDuration) };
 const none = { maxLifetime: z.null().default(null) };
@@ -29,19 +55,11 @@ const body = z.strictObject({
             restriction("passwordAddition", none),
             restriction("passwordLifetime", lifetime),
             restriction("customPasswordAddition", none),
-            restriction("symmetricKeyAddition", none),
-            restriction("symmetricKeyLifetime", lifetime),
           ]),
         )
         .optional(),
-      keyCredentials: z
-        .array(z.discriminatedUnion("restrictionType", [restriction("asymmetricKeyLifetime", lifetime)]))
-        .optional(),
+      keyCredentials: onlyBlank,
     })
-    .transform(({ passwordCredentials, keyCredentials }) => ({
-      ...(passwordCredentials && { passwordCredentials }),
-      ...(keyCredentials && { keyCredentials }),
-    }))
     .optional(),
 });
 
@@ -50,24 +68,23 @@ export function appManagementPolicyRoutes({ directory: { appManagementPolicy } }
   const routes = new Hono<GraphEnv>();
 
   routes.get("/", (context) => {
-    demand(context.get("caller"), "readAppManagementPolicy");
-    readQueryOptions(context, {});
-    const { isEnabled, applicationRestrictions } = appManagementPolicy;
+    admit(context, "readAppManagementPolicy");
+    const { isEnabled, passwordCredentials } = appManagementPolicy;
     return context.json({
       "@odata.context": metadata("policies/defaultAppManagementPolicy/$entity"),
       id: defaultPolicyId,
       displayName: "Default app management tenant policy",
       description: "Default tenant policy that enforces app management restrictions on applications.",
       isEnabled,
-      applicationRestrictions,
+      applicationRestrictions: { passwordCredentials, keyCredentials: [] },
       servicePrincipalRestrictions: { passwordCredentials: [], keyCredentials: [] },
     });
   });
 
   routes.patch("/", async (context) => {
-    demand(context.get("caller"), "writeAppManagementPolicy");
-    readQueryOptions(context, {});
-    appManagementPolicy.set(await readBody(context, body, "TenantAppManagementPolicy"));
+    admit(context, "writeAppManagementPolicy");
+    const { isEnabled, applicationRestrictions } = await readBody(context, body, "TenantAppManagementPolicy");
+    appManagementPolicy.set(isEnabled, applicationRestrictions?.passwordCredentials);
     return context.body(null, 204);
   });
 

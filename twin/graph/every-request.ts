@@ -1,8 +1,38 @@
-import type { ErrorHandler } from "hono";
+import type { ErrorHandler, MiddlewareHandler } from "hono";
 import type { Clock } from "../clock.ts";
 import { BearerRefused, type BearerRefusedReason } from "../network/bearer-refused.ts";
-import { Refusal } from "../tenant/refusal.ts";
-import type { GraphContext, GraphEnv } from "./graph-env.ts";
+import { NotImitated, Refusal } from "../tenant/refusal.ts";
+import type { GraphContext, GraphEnv } from "./request.ts";
+
+/**
+ * Every answer names the request twice: by Graph's id and by the caller's, which is Graph's where the caller sent none.
+ * https://learn.microsoft.com/graph/errors
+ */
+export function requestIds(newId: () => string): MiddlewareHandler<GraphEnv> {
+  return async (context, next) => {
+    const requestId = newId();
+    const clientRequestId = context.req.header("client-request-id") ?? requestId;
+    context.set("requestId", requestId);
+    context.set("clientRequestId", clientRequestId);
+    await next();
+    context.header("request-id", requestId);
+    context.header("client-request-id", clientRequestId);
+  };
+}
+
+/** Nothing in the twin has an ETag: a write under a condition would go through whether or not it holds. */
+const conditions = ["If-Match", "If-None-Match"];
+
+/** Ways to ask that the routes would take for others: by their own form of an address, by HEAD, under a condition. */
+export const refuseOtherWays: MiddlewareHandler<GraphEnv> = async ({ req }, next) => {
+  const { pathname } = new URL(req.url);
+  if (req.method === "HEAD" || /\/appId(?:=|%3D)/i.test(pathname)) {
+    throw new NotImitated(`${req.method} ${pathname} of Microsoft Graph`);
+  }
+  const condition = conditions.find((name) => req.header(name) !== undefined);
+  if (condition !== undefined) throw new NotImitated(`the header '${condition}' on ${pathname}`);
+  await next();
+};
 
 /**
  * Graph's wording for a token that it does not take. The first, "audience" and "expired" are reported widely; the
