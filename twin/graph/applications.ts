@@ -1,6 +1,6 @@
 import { Hono } from "hono";
-import { blankApplication } from "../tenant/blank-application.ts";
-import { refusePublicClientUnderPolicy } from "../tenant/conditional-access/public-clients.ts";
+import { blankApplication } from "../tenant/applications.ts";
+import { refusePublicClientUnderPolicy } from "../tenant/conditional-access/refuse-policy.ts";
 import type { Application } from "../tenant/directory-objects.ts";
 import { graphRefusals } from "../tenant/graph-refusals.ts";
 import { resolveKeyCredentials } from "../tenant/key-credentials.ts";
@@ -8,7 +8,7 @@ import type { Tenant } from "../tenant/tenant.ts";
 import { addressOf, arrivals, locateApplication, metadata } from "./addresses.ts";
 import { federatedIdentityCredentialRoutes } from "./federated-identity-credentials.ts";
 import { type GraphEnv, matches, project, readBody, readOnly, readQueryOptions, selection } from "./request.ts";
-import { ownedObjectWrites, ownerRoutes, refuseUnlessKnown } from "./owners.ts";
+import { ownedObjectRoutes, refuseUnlessKnown } from "./owners.ts";
 import { admit, admitToWrite, ownersAtCreation } from "./permissions.ts";
 import {
   addPasswordBody,
@@ -82,7 +82,7 @@ export function applicationRoutes(tenant: Tenant): Hono<GraphEnv> {
 
   routes.route(
     "/",
-    ownedObjectWrites({
+    ownedObjectRoutes(tenant, {
       resource: "Application",
       body: applicationBody,
       locate,
@@ -98,17 +98,11 @@ export function applicationRoutes(tenant: Tenant): Hono<GraphEnv> {
         if (tenant.directoryBehavior.removedAppRole === "assignmentsGo") directory.forgetRolesRemovedFrom(current);
       },
       remove: (objectId) => directory.deleteApplication(objectId),
+      setOwners: (objectId, owners) => directory.applications.update(objectId, { owners }),
     }),
   );
   routes.route("/", applicationPasswordRoutes(tenant));
   routes.route("/", federatedIdentityCredentialRoutes(tenant));
-  routes.route(
-    "/",
-    ownerRoutes(tenant, {
-      locate,
-      setOwners: (objectId, owners) => directory.applications.update(objectId, { owners }),
-    }),
-  );
   return routes;
 }
 

@@ -8,62 +8,7 @@ import { admit, admitToWrite } from "./permissions.ts";
 import { type GraphEnv, matches, readBody, readOnly } from "./request.ts";
 import { directoryObjectAddress } from "./shapes/primitives.ts";
 
-/** What has owners: applications and service principals alike. */
-interface OwnedCollection {
-  readonly locate: (key: string) => { readonly id: string; readonly owners: readonly string[] };
-  readonly setOwners: (objectId: string, owners: readonly string[]) => void;
-}
-
 export const referenceBody = z.strictObject({ "@odata.id": directoryObjectAddress });
-
-/** https://learn.microsoft.com/graph/api/application-list-owners, …-post-owners, …-delete-owners */
-export function ownerRoutes(tenant: Tenant, owned: OwnedCollection): Hono<GraphEnv> {
-  const routes = new Hono<GraphEnv>();
-
-  routes.get("/:key/owners", (context) => {
-    const { filter } = admit(context, "readApplications", { filterable: ["id"] });
-    const { owners } = owned.locate(context.req.param("key"));
-    // An owner who was deleted is none any more.
-    const wanted = owners.filter((id) => tenant.directory.principals.find(id) && matches(filter, { id }));
-    return context.json({
-      "@odata.context": metadata("directoryObjects"),
-      value: wanted.map((id) => toGraphDirectoryObject(tenant, id)),
-    });
-  });
-
-  routes.post("/:key/owners/$ref", async (context) => {
-    const target = admitToWrite(context, () => owned.locate(context.req.param("key")));
-    const { "@odata.id": owner } = await readBody(context, referenceBody, "Reference");
-    refuseUnlessKnown(tenant, [owner]);
-    const { owners } = owned.locate(target.id);
-    if (owners.includes(owner)) throw graphRefusals.referenceExists("owners");
-    owned.setOwners(target.id, [...owners, owner]);
-    return context.body(null, 204);
-  });
-
-  routes.delete("/:key/owners/:owner/$ref", (context) => {
-    const target = admitToWrite(context, () => owned.locate(context.req.param("key")));
-    const owner = context.req.param("owner").toLowerCase();
-    if (!target.owners.includes(owner)) throw graphRefusals.notFound(owner);
-    owned.setOwners(
-      target.id,
-      target.owners.filter((id) => id !== owner),
-    );
-    return context.body(null, 204);
-  });
-
-  return routes;
-}
-
-/** Users and service principals own, groups do not. Throws Request_ResourceNotFound (404). */
-export function refuseUnlessKnown({ directory }: Tenant, owners: readonly string[]): void {
-  for (const owner of owners) {
-    const { id, principalType } = directory.principals.get(owner);
-    // Wording ours.
-    if (principalType === "Group") throw graphRefusals.invalid(`The group '${id}' cannot be an owner.`);
-    if (!directory.replication.hasArrived(id)) throw graphRefusals.notFound(id);
-  }
-}
 
 interface Owned {
   readonly id: string;
@@ -76,7 +21,7 @@ interface OwnedBody {
   readonly "owners@odata.bind"?: readonly string[] | undefined;
 }
 
-interface OwnedObjectType<Item extends Owned, Body extends OwnedBody> {
+interface OwnedObjects<Item extends Owned, Body extends OwnedBody> {
   /** `Application`, as refusals name it. */
   readonly resource: string;
   readonly body: z.ZodType<Body>;
@@ -85,15 +30,17 @@ interface OwnedObjectType<Item extends Owned, Body extends OwnedBody> {
   /** Throws what Graph refuses of the rest of the body. */
   readonly update: (item: Item, changes: Omit<Body, keyof OwnedBody>) => void;
   readonly remove: (objectId: string) => void;
+  readonly setOwners: (objectId: string, owners: readonly string[]) => void;
 }
 
 /**
- * PATCH and DELETE of what has owners, who may write it: applications and service principals alike.
- * https://learn.microsoft.com/graph/api/application-update, …/application-delete, …/serviceprincipal-update,
- * …/serviceprincipal-delete
+ * Changes of what has owners, who may write it, and the owners: of applications and service principals alike.
+ * https://learn.microsoft.com/graph/api/application-update, …-delete, …-list-owners, …-post-owners, …-delete-owners;
+ * serviceprincipal-update and its neighbours
  */
-export function ownedObjectWrites<Item extends Owned, Body extends OwnedBody>(
-  type: OwnedObjectType<Item, Body>,
+export function ownedObjectRoutes<Item extends Owned, Body extends OwnedBody>(
+  tenant: Tenant,
+  type: OwnedObjects<Item, Body>,
 ): Hono<GraphEnv> {
   const routes = new Hono<GraphEnv>();
 
@@ -112,5 +59,47 @@ export function ownedObjectWrites<Item extends Owned, Body extends OwnedBody>(
     return context.body(null, 204);
   });
 
+  routes.get("/:key/owners", (context) => {
+    const { filter } = admit(context, "readApplications", { filterable: ["id"] });
+    const { owners } = type.locate(context.req.param("key"));
+    // An owner who was deleted is none any more.
+    const wanted = owners.filter((id) => tenant.directory.principals.find(id) && matches(filter, { id }));
+    return context.json({
+      "@odata.context": metadata("directoryObjects"),
+      value: wanted.map((id) => toGraphDirectoryObject(tenant, id)),
+    });
+  });
+
+  routes.post("/:key/owners/$ref", async (context) => {
+    const target = admitToWrite(context, () => type.locate(context.req.param("key")));
+    const { "@odata.id": owner } = await readBody(context, referenceBody, "Reference");
+    refuseUnlessKnown(tenant, [owner]);
+    const { owners } = type.locate(target.id);
+    if (owners.includes(owner)) throw graphRefusals.referenceExists("owners");
+    type.setOwners(target.id, [...owners, owner]);
+    return context.body(null, 204);
+  });
+
+  routes.delete("/:key/owners/:owner/$ref", (context) => {
+    const target = admitToWrite(context, () => type.locate(context.req.param("key")));
+    const owner = context.req.param("owner").toLowerCase();
+    if (!target.owners.includes(owner)) throw graphRefusals.notFound(owner);
+    type.setOwners(
+      target.id,
+      target.owners.filter((id) => id !== owner),
+    );
+    return context.body(null, 204);
+  });
+
   return routes;
+}
+
+/** Users and service principals own, groups do not. Throws Request_ResourceNotFound (404). */
+export function refuseUnlessKnown({ directory }: Tenant, owners: readonly string[]): void {
+  for (const owner of owners) {
+    const { id, principalType } = directory.principals.get(owner);
+    // Wording ours.
+    if (principalType === "Group") throw graphRefusals.invalid(`The group '${id}' cannot be an owner.`);
+    if (!directory.replication.hasArrived(id)) throw graphRefusals.notFound(id);
+  }
 }

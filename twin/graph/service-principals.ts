@@ -5,7 +5,7 @@ import type { Tenant } from "../tenant/tenant.ts";
 import { addressOf, arrivals, locateServicePrincipal, metadata } from "./addresses.ts";
 import { appRoleAssignmentRoutes } from "./app-role-assignments.ts";
 import { type GraphEnv, matches, project, readBody, readOnly, readQueryOptions, said, selection } from "./request.ts";
-import { ownedObjectWrites, ownerRoutes, refuseUnlessKnown } from "./owners.ts";
+import { ownedObjectRoutes, refuseUnlessKnown } from "./owners.ts";
 import { admit, demandWrite, ownersAtCreation } from "./permissions.ts";
 import {
   servicePrincipalBody,
@@ -84,7 +84,7 @@ export function servicePrincipalRoutes(tenant: Tenant): Hono<GraphEnv> {
 
   routes.route(
     "/",
-    ownedObjectWrites({
+    ownedObjectRoutes(tenant, {
       resource: "ServicePrincipal",
       body: servicePrincipalBody,
       locate,
@@ -93,15 +93,9 @@ export function servicePrincipalRoutes(tenant: Tenant): Hono<GraphEnv> {
         servicePrincipals.update(id, said(changes));
       },
       remove: (objectId) => directory.deleteServicePrincipal(objectId),
-    }),
-  );
-  routes.route("/", appRoleAssignmentRoutes(tenant));
-  routes.route(
-    "/",
-    ownerRoutes(tenant, {
-      locate,
       setOwners: (objectId, owners) => servicePrincipals.update(objectId, { owners }),
     }),
   );
+  routes.route("/", appRoleAssignmentRoutes(tenant));
   return routes;
 }

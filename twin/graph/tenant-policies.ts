@@ -1,7 +1,6 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { defaultPolicyId } from "../tenant/app-management-policy.ts";
-import { isDuration } from "../tenant/iso-duration.ts";
+import { defaultPolicyId, isDuration } from "../tenant/app-management-policy.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { metadata } from "./addresses.ts";
 import { admit } from "./permissions.ts";

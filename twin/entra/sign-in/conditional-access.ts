@@ -1,6 +1,5 @@
 import type { Decision, PolicyDecision, SignIn as AccessSignIn } from "../../../access/index.ts";
-import { decideKnown } from "../../tenant/conditional-access/decide-known.ts";
-import { servicePrincipalIdentity, userIdentity } from "../../tenant/conditional-access/identities.ts";
+import { decideKnown, servicePrincipalIdentity, userIdentity } from "../../tenant/conditional-access/identities.ts";
 import { NotImitated } from "../../tenant/refusal.ts";
 import type { AppliedPolicy, SignInRecord } from "../../tenant/sign-in-log.ts";
 import { aadstsRefusal, type AadstsRefusal } from "../errors.ts";

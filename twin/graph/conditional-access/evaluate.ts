@@ -1,8 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import type { ConditionalAccess, SignIn } from "../../../access/index.ts";
-import { decideKnown } from "../../tenant/conditional-access/decide-known.ts";
-import { servicePrincipalIdentity, userIdentity } from "../../tenant/conditional-access/identities.ts";
+import { decideKnown, servicePrincipalIdentity, userIdentity } from "../../tenant/conditional-access/identities.ts";
 import { graphRefusals } from "../../tenant/graph-refusals.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
 import { locateUser, metadata } from "../addresses.ts";
