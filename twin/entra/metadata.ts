@@ -68,43 +68,35 @@ export function openidConfiguration(name: string, version: TokenVersion): object
   return version === 1 ? version1(name) : version2(name);
 }
 
+/** In documents of both versions. */
+const grants = {
+  token_endpoint_auth_methods_supported: ["client_secret_post", "private_key_jwt", "client_secret_basic"],
+};
+const modes = {
+  response_modes_supported: ["query", "fragment", "form_post"],
+  subject_types_supported: ["pairwise"],
+  id_token_signing_alg_values_supported: ["RS256"],
+};
+const logout = { http_logout_supported: true, frontchannel_logout_supported: true };
+const cloudClaims = ["cloud_instance_name", "cloud_instance_host_name", "cloud_graph_host_name", "msgraph_host"];
+const claims = ["sub", "iss", ...cloudClaims, "aud", "exp", "iat", "auth_time", "acr"];
+
 function version1(name: string): object {
   const root = `${login}/${name}`;
   return {
     token_endpoint: `${root}/oauth2/token`,
-    token_endpoint_auth_methods_supported: ["client_secret_post", "private_key_jwt", "client_secret_basic"],
+    ...grants,
     jwks_uri: `${login}/common/discovery/keys`,
-    response_modes_supported: ["query", "fragment", "form_post"],
-    subject_types_supported: ["pairwise"],
-    id_token_signing_alg_values_supported: ["RS256"],
+    ...modes,
     response_types_supported: ["code", "id_token", "code id_token", "token id_token", "token"],
     scopes_supported: ["openid"],
     issuer: `https://sts.windows.net/${issuerName(name)}/`,
     microsoft_multi_refresh_token: true,
     authorization_endpoint: `${root}/oauth2/authorize`,
     device_authorization_endpoint: `${root}/oauth2/devicecode`,
-    http_logout_supported: true,
-    frontchannel_logout_supported: true,
+    ...logout,
     end_session_endpoint: `${root}/oauth2/logout`,
-    claims_supported: [
-      "sub",
-      "iss",
-      "cloud_instance_name",
-      "cloud_instance_host_name",
-      "cloud_graph_host_name",
-      "msgraph_host",
-      "aud",
-      "exp",
-      "iat",
-      "auth_time",
-      "acr",
-      "amr",
-      "nonce",
-      "email",
-      "given_name",
-      "family_name",
-      "nickname",
-    ],
+    claims_supported: [...claims, "amr", "nonce", "email", "given_name", "family_name", "nickname"],
     check_session_iframe: `${root}/oauth2/checksession`,
     userinfo_endpoint: `${root}/openid/userinfo`,
     ...cloudOf(name),
@@ -115,11 +107,9 @@ function version2(name: string): object {
   const root = `${login}/${name}`;
   return {
     token_endpoint: `${root}/oauth2/v2.0/token`,
-    token_endpoint_auth_methods_supported: ["client_secret_post", "private_key_jwt", "client_secret_basic"],
+    ...grants,
     jwks_uri: `${root}/discovery/v2.0/keys`,
-    response_modes_supported: ["query", "fragment", "form_post"],
-    subject_types_supported: ["pairwise"],
-    id_token_signing_alg_values_supported: ["RS256"],
+    ...modes,
     response_types_supported: ["code", "id_token", "code id_token", "id_token token"],
     scopes_supported: ["openid", "profile", "email", "offline_access"],
     issuer: `${login}/${issuerName(name)}/v2.0`,
@@ -127,30 +117,9 @@ function version2(name: string): object {
     userinfo_endpoint: "https://graph.microsoft.com/oidc/userinfo",
     authorization_endpoint: `${root}/oauth2/v2.0/authorize`,
     device_authorization_endpoint: `${root}/oauth2/v2.0/devicecode`,
-    http_logout_supported: true,
-    frontchannel_logout_supported: true,
+    ...logout,
     end_session_endpoint: `${root}/oauth2/v2.0/logout`,
-    claims_supported: [
-      "sub",
-      "iss",
-      "cloud_instance_name",
-      "cloud_instance_host_name",
-      "cloud_graph_host_name",
-      "msgraph_host",
-      "aud",
-      "exp",
-      "iat",
-      "auth_time",
-      "acr",
-      "nonce",
-      "preferred_username",
-      "name",
-      "tid",
-      "ver",
-      "at_hash",
-      "c_hash",
-      "email",
-    ],
+    claims_supported: [...claims, "nonce", "preferred_username", "name", "tid", "ver", "at_hash", "c_hash", "email"],
     ...cloudOf(name),
   };
 }

@@ -2,12 +2,9 @@ import { describe, expect, it } from "vitest";
 import { aadsts } from "../../../twin/entra/errors.ts";
 import { correlationId, createFixture, timestamp, traceId } from "./entra-fixture.ts";
 import { assertionCases } from "./refusals/assertion-cases.ts";
-import { clientCases } from "./refusals/client-cases.ts";
-import { conditionalAccessCases } from "./refusals/conditional-access-cases.ts";
+import { clientCases, requestCases, resourceCases } from "./refusals/request-cases.ts";
+import { conditionalAccessCases, refreshCases } from "./refusals/sign-in-cases.ts";
 import { federationCases } from "./refusals/federation-cases.ts";
-import { refreshCases } from "./refusals/refresh-cases.ts";
-import { requestCases } from "./refusals/request-cases.ts";
-import { resourceCases } from "./refusals/resource-cases.ts";
 import { userCases } from "./refusals/user-cases.ts";
 
 const cases = [

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { microsoftGraph } from "../../../twin/tenant/microsoft-graph.ts";
-import { errorBody, graphFixture, missing } from "./graph-fixture.ts";
+import { expectRefusal, graphFixture, missing } from "./graph-fixture.ts";
 import { appRole } from "./inline-application.ts";
 import { newGroup, newUser } from "./people.ts";
 
@@ -47,9 +47,7 @@ it("assigns, shows and removes an app role as azuread does", async () => {
   expect((await call("GET", `/v1.0/servicePrincipals/${principal.id}/appRoleAssignments`)).body).toEqual(list);
 
   expect((await call("DELETE", `${path}/${id}`)).status).toBe(204);
-  const gone = await call("GET", `${path}/${id}`);
-  expect(gone.status).toBe(404);
-  expect(gone.body).toEqual(errorBody(gone, ...missing(id)));
+  expectRefusal(await call("GET", `${path}/${id}`), 404, ...missing(id));
 });
 
 it.each([
@@ -80,23 +78,16 @@ it("shows an assignment under its own resource only", async () => {
 it("refuses the same assignment twice", async () => {
   const { assign } = await withPrincipals();
   await assign();
-  const answer = await assign();
-  expect(answer.status).toBe(400);
-  expect(answer.body).toEqual(
-    errorBody(answer, "Request_BadRequest", "Permission being assigned already exists on the object"),
-  );
+  expectRefusal(await assign(), 400, "Request_BadRequest", "Permission being assigned already exists on the object");
 });
 
 it("refuses a role that the application has not", async () => {
   const { assign, api } = await withPrincipals();
-  const answer = await assign({ appRoleId: nobody });
-  expect(answer.status).toBe(400);
-  expect(answer.body).toEqual(
-    errorBody(
-      answer,
-      "Request_BadRequest",
-      `Permission being assigned was not found on application '${String(api["appId"])}'.`,
-    ),
+  expectRefusal(
+    await assign({ appRoleId: nobody }),
+    400,
+    "Request_BadRequest",
+    `Permission being assigned was not found on application '${String(api["appId"])}'.`,
   );
 });
 
@@ -133,9 +124,7 @@ it("refuses default access where the application has a role, and gives it where 
 
 it("refuses a principal that is not there with the 404 that azuread waits out", async () => {
   const { assign } = await withPrincipals();
-  const answer = await assign({ principalId: nobody });
-  expect(answer.status).toBe(404);
-  expect(answer.body).toEqual(errorBody(answer, ...missing(nobody)));
+  expectRefusal(await assign({ principalId: nobody }), 404, ...missing(nobody));
 });
 
 it("refuses a body that speaks of another resource", async () => {

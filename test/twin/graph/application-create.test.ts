@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { errorBody, graphFixture, missing } from "./graph-fixture.ts";
+import { expectRefusal, graphFixture, missing } from "./graph-fixture.ts";
 import { inlineApplication } from "./inline-application.ts";
 
 it("creates an application as azuread does: POST, replication probe, owner away, three reads", async () => {
@@ -153,8 +153,6 @@ it("refuses an owner whom the tenant does not have", async () => {
     displayName: "api",
     "owners@odata.bind": [`https://graph.microsoft.com/v1.0/directoryObjects/${owner}`],
   };
-  const answer = await call("POST", "/v1.0/applications", { body });
-  expect(answer.status).toBe(404);
-  expect(answer.body).toEqual(errorBody(answer, ...missing(owner)));
+  expectRefusal(await call("POST", "/v1.0/applications", { body }), 404, ...missing(owner));
   expect(tenant.directory.applications.all()).toEqual([]);
 });

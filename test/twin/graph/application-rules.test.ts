@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { errorBody, graphFixture, tenantId } from "./graph-fixture.ts";
+import { expectRefusal, graphFixture, tenantId } from "./graph-fixture.ts";
 import { appRole } from "./inline-application.ts";
 
 it("adds an identifier URI of the application's own id, as ApplicationIdentifierUri does", async () => {
@@ -16,14 +16,11 @@ it("adds an identifier URI of the application's own id, as ApplicationIdentifier
 it("refuses an identifier URI without domain, tenant or application, by the default policy", async () => {
   const { call } = graphFixture();
   const body = { displayName: "api", identifierUris: ["api://anything"], api: { requestedAccessTokenVersion: 1 } };
-  const answer = await call("POST", "/v1.0/applications", { body });
-  expect(answer.status).toBe(400);
-  expect(answer.body).toEqual(
-    errorBody(
-      answer,
-      "Request_BadRequest",
-      "Failed to add identifier URI api://anything. All newly added URIs must contain a tenant verified domain, tenant ID, or app ID, as per the default tenant policy of your organization. See https://aka.ms/identifier-uri-addition-error for more information on this error.",
-    ),
+  expectRefusal(
+    await call("POST", "/v1.0/applications", { body }),
+    400,
+    "Request_BadRequest",
+    "Failed to add identifier URI api://anything. All newly added URIs must contain a tenant verified domain, tenant ID, or app ID, as per the default tenant policy of your organization. See https://aka.ms/identifier-uri-addition-error for more information on this error.",
   );
 });
 
@@ -41,14 +38,11 @@ it("refuses an identifier URI that another application has", async () => {
   const { call, created } = graphFixture();
   const identifierUris = [`api://${tenantId}/x`];
   await created("/v1.0/applications", { displayName: "one", identifierUris });
-  const answer = await call("POST", "/v1.0/applications", { body: { displayName: "two", identifierUris } });
-  expect(answer.status).toBe(400);
-  expect(answer.body).toEqual(
-    errorBody(
-      answer,
-      "Request_MultipleObjectsWithSameKeyValue",
-      "Another object with the same value for property identifierUris already exists.",
-    ),
+  expectRefusal(
+    await call("POST", "/v1.0/applications", { body: { displayName: "two", identifierUris } }),
+    400,
+    "Request_MultipleObjectsWithSameKeyValue",
+    "Another object with the same value for property identifierUris already exists.",
   );
 });
 
@@ -72,14 +66,11 @@ it("refuses to pre-authorise for a scope that does not exist yet", async () => {
   const { id } = await created("/v1.0/applications", { displayName: "api" });
   const path = `/v1.0/applications/${id}`;
   const together = { api: { oauth2PermissionScopes: [scope], preAuthorizedApplications } };
-  const answer = await call("PATCH", path, { body: together });
-  expect(answer.status).toBe(400);
-  expect(answer.body).toEqual(
-    errorBody(
-      answer,
-      "InvalidValue",
-      "Property api.preAuthorizedApplications.delegatedPermissionIds has a Permission Id that cannot be found in the AppPermissions sets.",
-    ),
+  expectRefusal(
+    await call("PATCH", path, { body: together }),
+    400,
+    "InvalidValue",
+    "Property api.preAuthorizedApplications.delegatedPermissionIds has a Permission Id that cannot be found in the AppPermissions sets.",
   );
   expect((await call("PATCH", path, { body: { api: { oauth2PermissionScopes: [scope] } } })).status).toBe(204);
   expect((await call("PATCH", path, { body: { api: { preAuthorizedApplications } } })).status).toBe(204);

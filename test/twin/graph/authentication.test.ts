@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { errorBody, graphFixture } from "./graph-fixture.ts";
+import { expectRefusal, graphFixture } from "./graph-fixture.ts";
 
 it("answers a request without a token with InvalidAuthenticationToken and its challenge", async () => {
   const { graph } = graphFixture();
@@ -28,9 +28,7 @@ it.each([
   ["issuer", "Access token validation failure. Invalid issuer."],
 ] as const)("refuses a token with a bad %s", async (refused, message) => {
   const { call } = graphFixture();
-  const answer = await call("GET", "/v1.0/applications", { refused });
-  expect(answer.status).toBe(401);
-  expect(answer.body).toEqual(errorBody(answer, "InvalidAuthenticationToken", message));
+  expectRefusal(await call("GET", "/v1.0/applications", { refused }), 401, "InvalidAuthenticationToken", message);
 });
 
 it("passes on what is no refusal: a fault of the twin is not answered as Graph", async () => {

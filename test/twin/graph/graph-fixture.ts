@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import { AdjustableClock } from "../../../twin/clock.ts";
 import { createGraph } from "../../../twin/graph/index.ts";
 import type { BearerClaims } from "../../../twin/network/bearer-token.ts";
@@ -106,6 +107,11 @@ export function errorBody(answer: GraphAnswer, code: string, message: string): o
       },
     },
   };
+}
+
+export function expectRefusal(answer: GraphAnswer, status: number, code: string, message: string): void {
+  expect(answer.status).toBe(status);
+  expect(answer.body).toEqual(errorBody(answer, code, message));
 }
 
 export const denied = ["Authorization_RequestDenied", "Insufficient privileges to complete the operation."] as const;

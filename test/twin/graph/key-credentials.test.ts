@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { selfSigned } from "./certificates.ts";
-import { errorBody, graphFixture } from "./graph-fixture.ts";
+import { expectRefusal, graphFixture } from "./graph-fixture.ts";
 
 const base64 = (bytes: string | Buffer) => Buffer.from(bytes).toString("base64");
 const keyId = "11111111-0000-4000-8000-00000000000a";
@@ -69,9 +69,12 @@ it("takes a certificate at creation, and leaves it alone where an update does no
 
 it("takes an end before the certificate's, and refuses one after it", async () => {
   const { patch, shown, entry } = await withApplication();
-  const late = await patch({ ...entry, endDateTime: "2026-12-01T00:00:00Z" });
-  expect(late.status).toBe(400);
-  expect(late.body).toEqual(errorBody(late, "KeyCredentialsInvalidEndDate", "Key credential end date is invalid."));
+  expectRefusal(
+    await patch({ ...entry, endDateTime: "2026-12-01T00:00:00Z" }),
+    400,
+    "KeyCredentialsInvalidEndDate",
+    "Key credential end date is invalid.",
+  );
   expect(await shown()).toEqual([]);
   await patch({ ...entry, endDateTime: "2026-11-29T00:00:00Z" });
   expect(await shown()).toMatchObject([{ endDateTime: "2026-11-29T00:00:00Z" }]);
@@ -82,10 +85,11 @@ it("refuses to change what is there", async () => {
   await patch(entry);
   const other = base64((await selfSigned()).pem);
   for (const changes of [{ key: other }, { displayName: "x" }, { endDateTime: "2026-11-29T00:00:00Z" }]) {
-    const answer = await patch({ ...expected, ...changes });
-    expect(answer.status).toBe(400);
-    expect(answer.body).toEqual(
-      errorBody(answer, "Request_BadRequest", `Update to existing credential with KeyId '${keyId}' is not allowed.`),
+    expectRefusal(
+      await patch({ ...expected, ...changes }),
+      400,
+      "Request_BadRequest",
+      `Update to existing credential with KeyId '${keyId}' is not allowed.`,
     );
   }
   expect((await patch(entry)).status).toBe(204);
@@ -107,19 +111,18 @@ it("refuses a private key, and repeats nothing of it", async () => {
     [base64("not a certificate"), noCertificate],
   ] as const;
   for (const [key, message] of cases) {
-    const answer = await patch({ ...entry, key });
-    expect(answer.status).toBe(400);
-    expect(answer.body).toEqual(errorBody(answer, "Request_BadRequest", message));
+    expectRefusal(await patch({ ...entry, key }), 400, "Request_BadRequest", message);
   }
   expect(await shown()).toEqual([]);
 });
 
 it("asks for the key of an entry that it does not know", async () => {
   const { patch, entry } = await withApplication();
-  const answer = await patch({ ...entry, key: null });
-  expect(answer.status).toBe(400);
-  expect(answer.body).toEqual(
-    errorBody(answer, "Request_BadRequest", "A value is required for property 'key' of resource 'KeyCredential'."),
+  expectRefusal(
+    await patch({ ...entry, key: null }),
+    400,
+    "Request_BadRequest",
+    "A value is required for property 'key' of resource 'KeyCredential'.",
   );
 });
 

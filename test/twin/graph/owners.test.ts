@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { errorBody, graphFixture, missing } from "./graph-fixture.ts";
+import { expectRefusal, graphFixture, missing } from "./graph-fixture.ts";
 import { newGroup, newUser } from "./people.ts";
 
 const reference = (id: string) => ({ "@odata.id": `https://graph.microsoft.com/v1.0/directoryObjects/${id}` });
@@ -23,23 +23,21 @@ it.each(["applications", "servicePrincipals"] as const)("adds, finds and removes
   expect(await filtered()).toMatchObject([
     { "@odata.type": "#microsoft.graph.servicePrincipal", id: me, displayName: "deployer" },
   ]);
-  const again = await call("POST", `${path}/$ref`, { body: reference(me) });
-  expect(again.status).toBe(400);
-  expect(again.body).toEqual(errorBody(again, "Request_BadRequest", alreadyThere));
+  expectRefusal(await call("POST", `${path}/$ref`, { body: reference(me) }), 400, "Request_BadRequest", alreadyThere);
 
   expect((await call("DELETE", `${path}/${me}/$ref`)).status).toBe(204);
-  const gone = await call("DELETE", `${path}/${me}/$ref`);
-  expect(gone.status).toBe(404);
-  expect(gone.body).toEqual(errorBody(gone, ...missing(me)));
+  expectRefusal(await call("DELETE", `${path}/${me}/$ref`), 404, ...missing(me));
 });
 
 it("refuses an owner who does not exist", async () => {
   const { call, created } = graphFixture();
   const { id } = await created("/v1.0/applications", { displayName: "api" });
   const nobody = "99999999-0000-4000-8000-000000000000";
-  const answer = await call("POST", `/v1.0/applications/${id}/owners/$ref`, { body: reference(nobody) });
-  expect(answer.status).toBe(404);
-  expect(answer.body).toEqual(errorBody(answer, ...missing(nobody)));
+  expectRefusal(
+    await call("POST", `/v1.0/applications/${id}/owners/$ref`, { body: reference(nobody) }),
+    404,
+    ...missing(nobody),
+  );
 });
 
 it("does not take owners by PATCH", async () => {

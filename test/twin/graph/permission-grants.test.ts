@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { microsoftGraph } from "../../../twin/tenant/microsoft-graph.ts";
-import { errorBody, graphFixture, missing } from "./graph-fixture.ts";
+import { errorBody, expectRefusal, graphFixture, missing } from "./graph-fixture.ts";
 
 const collection = "/v1.0/oauth2PermissionGrants";
 const context = "https://graph.microsoft.com/v1.0/$metadata#oauth2PermissionGrants";
@@ -42,18 +42,17 @@ it("grants, shows, changes and revokes delegated permissions as azuread does", a
   );
   expect((await call("GET", `${collection}/${id}`)).body).toMatchObject({ scope: "openid profile User.Read" });
   expect((await call("DELETE", `${collection}/${id}`)).status).toBe(204);
-  const gone = await call("GET", `${collection}/${id}`);
-  expect(gone.status).toBe(404);
-  expect(gone.body).toEqual(errorBody(gone, ...missing(id)));
+  expectRefusal(await call("GET", `${collection}/${id}`), 404, ...missing(id));
 });
 
 it("refuses a second grant of the same client and resource, whatever its scopes", async () => {
   const { grant } = await withClient();
   await grant();
-  const answer = await grant({ scope: "email" });
-  expect(answer.status).toBe(409);
-  expect(answer.body).toEqual(
-    errorBody(answer, "Request_MultipleObjectsWithSameKeyValue", "Permission entry already exists."),
+  expectRefusal(
+    await grant({ scope: "email" }),
+    409,
+    "Request_MultipleObjectsWithSameKeyValue",
+    "Permission entry already exists.",
   );
 });
 
@@ -61,9 +60,7 @@ it("refuses a scope that the resource has not, at creation and later", async () 
   const { grant, call, body } = await withClient();
   const message = (scope: string) =>
     `Invalid value specified for property 'scope' of resource 'OAuth2PermissionGrant': '${scope}' is no delegated permission of 00000003-0000-0000-c000-000000000000.`;
-  const unknown = await grant({ scope: "openid Mail.Send" });
-  expect(unknown.status).toBe(400);
-  expect(unknown.body).toEqual(errorBody(unknown, "Request_BadRequest", message("Mail.Send")));
+  expectRefusal(await grant({ scope: "openid Mail.Send" }), 400, "Request_BadRequest", message("Mail.Send"));
   const none = await grant({ scope: " " });
   expect(none.body).toEqual(errorBody(none, "Request_BadRequest", message("")));
   const { id } = (await grant()).body as { id: string };
@@ -94,9 +91,7 @@ it.each(["clientId", "resourceId"])(
   async (end) => {
     const { grant } = await withClient();
     const nobody = "99999999-0000-4000-8000-000000000000";
-    const answer = await grant({ [end]: nobody });
-    expect(answer.status).toBe(404);
-    expect(answer.body).toEqual(errorBody(answer, ...missing(nobody)));
+    expectRefusal(await grant({ [end]: nobody }), 404, ...missing(nobody));
   },
 );
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { denied, errorBody, graphFixture } from "./graph-fixture.ts";
+import { denied, expectRefusal, graphFixture } from "./graph-fixture.ts";
 import { newUser } from "./people.ts";
 
 const nobody = "00000000-0000-4000-9000-000000000000";
@@ -63,9 +63,11 @@ it.each([
   ["GET", `/beta/servicePrincipals/${nobody}?$select=samlMetadataUrl`],
 ])("denies %s %s to a caller without permissions, before it looks for anything", async (method, path) => {
   const { call } = graphFixture();
-  const answer = await call(method, path, { roles: [], ...(method === "POST" && { body: { displayName: "x" } }) });
-  expect(answer.status).toBe(403);
-  expect(answer.body).toEqual(errorBody(answer, ...denied));
+  expectRefusal(
+    await call(method, path, { roles: [], ...(method === "POST" && { body: { displayName: "x" } }) }),
+    403,
+    ...denied,
+  );
 });
 
 it("lets Application.Read.All read applications, and write none", async () => {

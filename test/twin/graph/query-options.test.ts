@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { errorBody, graphFixture } from "./graph-fixture.ts";
+import { expectRefusal, graphFixture } from "./graph-fixture.ts";
 
 async function withApplications() {
   const fixture = graphFixture();
@@ -101,14 +101,11 @@ it.each([
   ["?$search=x", "the query option '$search' on /v1.0/applications"],
 ])("refuses %s by name", async (query, what) => {
   const { call } = graphFixture();
-  const answer = await call("GET", `/v1.0/applications${query}`);
-  expect(answer.status).toBe(501);
-  expect(answer.body).toEqual(
-    errorBody(
-      answer,
-      "NotImitatedByTheTwin",
-      `The twin does not imitate ${what}. See twin/FIDELITY.md for what it does.`,
-    ),
+  expectRefusal(
+    await call("GET", `/v1.0/applications${query}`),
+    501,
+    "NotImitatedByTheTwin",
+    `The twin does not imitate ${what}. See twin/FIDELITY.md for what it does.`,
   );
 });
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { errorBody, graphFixture } from "./graph-fixture.ts";
+import { expectRefusal, graphFixture } from "./graph-fixture.ts";
 
 it.each([
   ["an unknown property", { displayName: "x", colour: "red" }, "Invalid property 'colour'."],
@@ -27,22 +27,17 @@ it.each([
   ],
 ])("refuses an application with %s", async (_, body, message) => {
   const { call, tenant } = graphFixture();
-  const answer = await call("POST", "/v1.0/applications", { body });
-  expect(answer.status).toBe(400);
-  expect(answer.body).toEqual(errorBody(answer, "Request_BadRequest", message));
+  expectRefusal(await call("POST", "/v1.0/applications", { body }), 400, "Request_BadRequest", message);
   expect(tenant.directory.applications.all()).toEqual([]);
 });
 
 it.each(["", "not json", "[]", "null"])("refuses a body that is no JSON object: %j", async (body) => {
   const { call } = graphFixture();
-  const answer = await call("POST", "/v1.0/applications", { body });
-  expect(answer.status).toBe(400);
-  expect(answer.body).toEqual(
-    errorBody(
-      answer,
-      "BadRequest",
-      "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.",
-    ),
+  expectRefusal(
+    await call("POST", "/v1.0/applications", { body }),
+    400,
+    "BadRequest",
+    "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.",
   );
 });
 
@@ -87,14 +82,11 @@ it.each([
   ["signInAudience", "AzureADandPersonalMicrosoftAccount"],
 ])("names %s, which Graph has and the twin has not", async (property, value) => {
   const { call } = graphFixture();
-  const answer = await call("POST", "/v1.0/applications", { body: { displayName: "x", [property]: value } });
-  expect(answer.status).toBe(501);
-  expect(answer.body).toEqual(
-    errorBody(
-      answer,
-      "NotImitatedByTheTwin",
-      `The twin does not imitate the property '${property}' of a Graph Application with a value of its own. See twin/FIDELITY.md for what it does.`,
-    ),
+  expectRefusal(
+    await call("POST", "/v1.0/applications", { body: { displayName: "x", [property]: value } }),
+    501,
+    "NotImitatedByTheTwin",
+    `The twin does not imitate the property '${property}' of a Graph Application with a value of its own. See twin/FIDELITY.md for what it does.`,
   );
 });
 

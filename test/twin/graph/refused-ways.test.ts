@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { errorBody, graphFixture } from "./graph-fixture.ts";
+import { errorBody, expectRefusal, graphFixture } from "./graph-fixture.ts";
 
 async function withApplication() {
   const fixture = graphFixture();
@@ -17,14 +17,18 @@ it.each(["$filter=displayName eq 'x'&$filter=displayName eq 'api'", "$select=id&
     const answer = await call("GET", `/v1.0/applications?${query}`);
     const [option = ""] = query.split("=");
     const message = `Query option '${option}' was specified more than once, but it must be specified at most once.`;
-    expect([answer.status, answer.body]).toEqual([400, errorBody(answer, "BadRequest", message)]);
+    expectRefusal(answer, 400, "BadRequest", message);
   },
 );
 
 it.each(["text/plain", "application/xml", "application/jsonp", ""])("does not read a body as %j", async (type) => {
   const { call, path } = await withApplication();
-  const answer = await call("PATCH", path, { body: { displayName: "other" }, headers: { "content-type": type } });
-  expect([answer.status, answer.body]).toEqual([400, errorBody(answer, "BadRequest", unread)]);
+  expectRefusal(
+    await call("PATCH", path, { body: { displayName: "other" }, headers: { "content-type": type } }),
+    400,
+    "BadRequest",
+    unread,
+  );
   expect((await call("GET", path)).body).toMatchObject({ displayName: "api" });
 });
 

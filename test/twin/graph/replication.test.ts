@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { microsoftGraph } from "../../../twin/tenant/microsoft-graph.ts";
-import { errorBody, graphFixture, missing } from "./graph-fixture.ts";
+import { expectRefusal, graphFixture, missing } from "./graph-fixture.ts";
 import { newGroup, newUser } from "./people.ts";
 
 const delayMilliseconds = 5000;
@@ -43,14 +43,11 @@ it.each([
 it("refuses a service principal of an application that has not arrived", async () => {
   const { call, clock, created } = lagging();
   const { appId } = await created("/v1.0/applications", { displayName: "api" });
-  const answer = await call("POST", "/v1.0/servicePrincipals", { body: { appId } });
-  expect(answer.status).toBe(400);
-  expect(answer.body).toEqual(
-    errorBody(
-      answer,
-      "Request_BadRequest",
-      `The appId '${String(appId)}' of the service principal does not reference a valid application object.`,
-    ),
+  expectRefusal(
+    await call("POST", "/v1.0/servicePrincipals", { body: { appId } }),
+    400,
+    "Request_BadRequest",
+    `The appId '${String(appId)}' of the service principal does not reference a valid application object.`,
   );
   clock.advance(delayMilliseconds);
   const { id } = await created("/v1.0/servicePrincipals", { appId });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { denied, errorBody, graphFixture, tenantId } from "./graph-fixture.ts";
+import { denied, expectRefusal, graphFixture, tenantId } from "./graph-fixture.ts";
 import { inlineApplication } from "./inline-application.ts";
 
 const probe = (appId: unknown, me: string) => ({
@@ -94,28 +94,22 @@ it("refuses a second service principal of an application", async () => {
   const { call, created } = graphFixture();
   const { appId } = await created("/v1.0/applications", { displayName: "api" });
   await created("/v1.0/servicePrincipals", { appId });
-  const answer = await call("POST", "/v1.0/servicePrincipals", { body: { appId } });
-  expect(answer.status).toBe(409);
-  expect(answer.body).toEqual(
-    errorBody(
-      answer,
-      "Request_MultipleObjectsWithSameKeyValue",
-      `The service principal cannot be created, updated, or restored because the service principal name ${String(appId)} is already in use.`,
-    ),
+  expectRefusal(
+    await call("POST", "/v1.0/servicePrincipals", { body: { appId } }),
+    409,
+    "Request_MultipleObjectsWithSameKeyValue",
+    `The service principal cannot be created, updated, or restored because the service principal name ${String(appId)} is already in use.`,
   );
 });
 
 it("refuses a service principal of no application, in the words that azuread waits for", async () => {
   const { call } = graphFixture();
   const appId = "99999999-0000-4000-8000-000000000000";
-  const answer = await call("POST", "/v1.0/servicePrincipals", { body: { appId } });
-  expect(answer.status).toBe(400);
-  expect(answer.body).toEqual(
-    errorBody(
-      answer,
-      "Request_BadRequest",
-      `The appId '${appId}' of the service principal does not reference a valid application object.`,
-    ),
+  expectRefusal(
+    await call("POST", "/v1.0/servicePrincipals", { body: { appId } }),
+    400,
+    "Request_BadRequest",
+    `The appId '${appId}' of the service principal does not reference a valid application object.`,
   );
 });
 
@@ -127,9 +121,11 @@ it.each(["PATCH", "DELETE"])("denies %s of Microsoft's own service principal", a
     names: ["https://graph.microsoft.com"],
   });
   const path = `/v1.0/servicePrincipals/${graph.id}`;
-  const answer = await call(method, path, method === "PATCH" ? { body: { accountEnabled: false } } : {});
-  expect(answer.status).toBe(403);
-  expect(answer.body).toEqual(errorBody(answer, ...denied));
+  expectRefusal(
+    await call(method, path, method === "PATCH" ? { body: { accountEnabled: false } } : {}),
+    403,
+    ...denied,
+  );
   expect((await call("GET", path)).body).toMatchObject({
     accountEnabled: true,
     displayName: "Microsoft Graph",

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { errorBody, graphFixture, missing } from "./graph-fixture.ts";
+import { expectRefusal, graphFixture, missing } from "./graph-fixture.ts";
 import { newUser } from "./people.ts";
 
 const unasked = {
@@ -40,15 +40,12 @@ it("creates, looks up and deletes a user, as azuread's getUser reads one", async
     userType: "Member",
   });
   const manager = await call("GET", `/v1.0/users/${id}/manager`);
-  expect(manager.status).toBe(404);
-  expect(manager.body).toEqual(errorBody(manager, ...missing("manager")));
+  expectRefusal(manager, 404, ...missing("manager"));
   expect((await call("GET", "/v1.0/users/ada@twin.onmicrosoft.com")).body).toMatchObject({ id });
   expect((await call("GET", "/v1.0/users?$filter=userPrincipalName eq 'nobody'")).body).toMatchObject({ value: [] });
 
   expect((await call("DELETE", `/v1.0/users/${id}`)).status).toBe(204);
-  const gone = await call("GET", `/v1.0/users/${id}`);
-  expect(gone.status).toBe(404);
-  expect(gone.body).toEqual(errorBody(gone, ...missing(id)));
+  expectRefusal(await call("GET", `/v1.0/users/${id}`), 404, ...missing(id));
 });
 
 it("frees a deleted user's name, and keeps the user in the recycle bin until purged", async () => {
@@ -108,9 +105,7 @@ it.each([
   ["an unknown property", { colour: "red" }, "Invalid property 'colour'."],
 ])("refuses a user with %s", async (_, changes, message) => {
   const { call, tenant } = graphFixture();
-  const answer = await call("POST", "/v1.0/users", { body: newUser(changes) });
-  expect(answer.status).toBe(400);
-  expect(answer.body).toEqual(errorBody(answer, "Request_BadRequest", message));
+  expectRefusal(await call("POST", "/v1.0/users", { body: newUser(changes) }), 400, "Request_BadRequest", message);
   expect(tenant.directory.users.all()).toEqual([]);
 });
 
@@ -123,13 +118,11 @@ it("refuses a name that is taken, also by renaming", async () => {
     await call("POST", "/v1.0/users", { body }),
     await call("PATCH", `/v1.0/users/${id}`, { body: { userPrincipalName: body.userPrincipalName } }),
   ]) {
-    expect(answer.status).toBe(400);
-    expect(answer.body).toEqual(
-      errorBody(
-        answer,
-        "Request_BadRequest",
-        "Another object with the same value for property userPrincipalName already exists.",
-      ),
+    expectRefusal(
+      answer,
+      400,
+      "Request_BadRequest",
+      "Another object with the same value for property userPrincipalName already exists.",
     );
   }
 });

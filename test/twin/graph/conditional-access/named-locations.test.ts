@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { graphFixture } from "../graph-fixture.ts";
+import { expectRefusal, graphFixture } from "../graph-fixture.ts";
 import {
   badRequest,
   conditionalAccessFixture,
@@ -79,9 +79,12 @@ it.each([
   ["198.51.100/24", "'198.51.100/24' is not a valid IPv4 range in CIDR format."],
 ])("refuses %s as an IPv4 range", async (cidrAddress, message) => {
   const { call } = graphFixture();
-  const answer = await call("POST", path, { body: newLocation({ ipRanges: [ipv4(cidrAddress)] }) });
-  expect(answer.status).toBe(400);
-  expect(answer.body).toEqual(badRequest(answer, message));
+  expectRefusal(
+    await call("POST", path, { body: newLocation({ ipRanges: [ipv4(cidrAddress)] }) }),
+    400,
+    "BadRequest",
+    message,
+  );
 });
 
 it.each([
@@ -91,9 +94,12 @@ it.each([
   ["198.51.100.0/24", "'198.51.100.0/24' is not a valid IPv6 range in CIDR format."],
 ])("refuses %s as an IPv6 range", async (cidrAddress, message) => {
   const { call } = graphFixture();
-  const answer = await call("POST", path, { body: newLocation({ ipRanges: [ipv6(cidrAddress)] }) });
-  expect(answer.status).toBe(400);
-  expect(answer.body).toEqual(badRequest(answer, message));
+  expectRefusal(
+    await call("POST", path, { body: newLocation({ ipRanges: [ipv6(cidrAddress)] }) }),
+    400,
+    "BadRequest",
+    message,
+  );
 });
 
 it("takes the largest range there may be, of both families", async () => {
@@ -118,10 +124,12 @@ it("takes 2000 ranges and 195 locations, and not one more", async () => {
   const { id } = await created(path, newLocation({ ipRanges: ranges(2000) }));
   for (let count = 1; count < 195; count += 1) await created(path, newLocation());
 
-  const oneMore = await call("POST", path, { body: newLocation() });
-
-  expect(oneMore.status).toBe(400);
-  expect(oneMore.body).toEqual(badRequest(oneMore, "The tenant has 195 named locations, the most that it may have."));
+  expectRefusal(
+    await call("POST", path, { body: newLocation() }),
+    400,
+    "BadRequest",
+    "The tenant has 195 named locations, the most that it may have.",
+  );
   await call("DELETE", `${path}/${id}`);
   expect((await call("POST", path, { body: newLocation() })).status).toBe(201);
 });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { errorBody } from "../graph-fixture.ts";
+import { expectRefusal } from "../graph-fixture.ts";
 import { conditionalAccessFixture, newLocation, newPolicy, root } from "./conditional-access-fixture.ts";
 
 const nobody = "00000000-0000-4000-9000-000000000000";
@@ -25,14 +25,11 @@ it.each([
   ["PATCH", defaults],
 ])("lets nobody without a permission for policies %s %s", async (method, path) => {
   const { call } = await conditionalAccessFixture();
-  const answer = await call(method, path, { roles: ["Application.ReadWrite.All", "Directory.ReadWrite.All"] });
-  expect(answer.status).toBe(403);
-  expect(answer.body).toEqual(
-    errorBody(
-      answer,
-      "AccessDenied",
-      "You cannot perform the requested operation, required scopes are missing in the token.",
-    ),
+  expectRefusal(
+    await call(method, path, { roles: ["Application.ReadWrite.All", "Directory.ReadWrite.All"] }),
+    403,
+    "AccessDenied",
+    "You cannot perform the requested operation, required scopes are missing in the token.",
   );
 });
 

@@ -1,14 +1,6 @@
 import { expect, it } from "vitest";
-import {
-  badRequest,
-  block,
-  conditionalAccessFixture,
-  forAll,
-  newLocation,
-  newPolicy,
-  root,
-} from "./conditional-access-fixture.ts";
-import type { GraphAnswer } from "../graph-fixture.ts";
+import { block, conditionalAccessFixture, forAll, newLocation, newPolicy, root } from "./conditional-access-fixture.ts";
+import { expectRefusal, type GraphAnswer } from "../graph-fixture.ts";
 
 const path = `${root}/policies`;
 const lag = 60_000;
@@ -79,8 +71,7 @@ it.each(references)("does not know %s yet that Graph answers already, and takes 
   ];
 
   for (const refused of await both()) {
-    expect(refused.status).toBe(400);
-    expect(refused.body).toEqual(badRequest(refused, message));
+    expectRefusal(refused, 400, "BadRequest", message);
   }
 
   clock.advance(lag - 1);

@@ -8,6 +8,7 @@ import {
   newPolicy,
   root,
 } from "./conditional-access-fixture.ts";
+import { expectRefusal } from "../graph-fixture.ts";
 
 const path = `${root}/policies`;
 const nobody = "00000000-0000-4000-9000-000000000000";
@@ -95,18 +96,17 @@ it.each([
   ],
 ])("refuses a policy with %s", async (_what, body, message) => {
   const { call } = await conditionalAccessFixture();
-  const answer = await call("POST", path, { body });
-  expect(answer.status).toBe(400);
-  expect(answer.body).toEqual(badRequest(answer, message));
+  expectRefusal(await call("POST", path, { body }), 400, "BadRequest", message);
 });
 
 it("takes 240 policies, whatever their states, and not one more", async () => {
   const { call, created } = await conditionalAccessFixture();
   for (let count = 0; count < 240; count += 1) await created(path, newPolicy({ state: "disabled" }));
-  const oneMore = await call("POST", path, { body: newPolicy() });
-  expect(oneMore.status).toBe(400);
-  expect(oneMore.body).toEqual(
-    badRequest(oneMore, "The tenant has 240 Conditional Access policies, the most that it may have."),
+  expectRefusal(
+    await call("POST", path, { body: newPolicy() }),
+    400,
+    "BadRequest",
+    "The tenant has 240 Conditional Access policies, the most that it may have.",
   );
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { DirectoryBehavior } from "../../../../twin/tenant/directory-behavior.ts";
-import { errorBody } from "../graph-fixture.ts";
+import { expectRefusal } from "../graph-fixture.ts";
 import { badRequest, conditionalAccessFixture, forAll, newPolicy, root } from "./conditional-access-fixture.ts";
 
 const path = `${root}/policies`;
@@ -77,13 +77,11 @@ describe.each([
       const { fixture, policy, turned } = await underPolicy({ publicClientUnderPolicy: "refused" });
       const { call, application, apiClientId } = fixture;
 
-      expect(turned.status).toBe(400);
-      expect(turned.body).toEqual(
-        errorBody(
-          turned,
-          "Request_BadRequest",
-          `The application '${apiClientId}' cannot become a public client: Conditional Access policies name it.`,
-        ),
+      expectRefusal(
+        turned,
+        400,
+        "Request_BadRequest",
+        `The application '${apiClientId}' cannot become a public client: Conditional Access policies name it.`,
       );
       const rename = await call("PATCH", `/v1.0/applications/${application.id}`, { body: { displayName: "other" } });
       expect(rename.status).toBe(204);

@@ -2,6 +2,7 @@ import "reflect-metadata";
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { X509CertificateGenerator } from "@peculiar/x509";
 import { type JWTHeaderParameters, type JWTPayload, SignJWT } from "jose";
+import type { ExternalIdentity } from "../../../twin/external-issuers/index.ts";
 import { resolveKeyCredentials } from "../../../twin/tenant/key-credentials.ts";
 import { type Fixture, startSeconds, tenantId } from "./entra-fixture.ts";
 
@@ -15,7 +16,7 @@ const privateKey = createPrivateKey({ key: pem.privateKey, format: "der", type: 
 const algorithm = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
 
 /** Self-signed, by the one key. */
-export async function createCertificate(notBefore: Date, notAfter: Date) {
+async function createCertificate(notBefore: Date, notAfter: Date) {
   const certificate = await X509CertificateGenerator.createSelfSigned({
     name: "CN=caller",
     keys: {
@@ -90,4 +91,29 @@ export function anotherKey(): KeyObject {
 export function postWithAssertion({ post, granted }: Fixture, assertion: string): Promise<Response> {
   const { client_secret: _secret, ...form } = granted();
   return post({ ...form, client_assertion_type: assertionType, client_assertion: assertion });
+}
+
+export const entraIssuer = `https://login.microsoftonline.com/${tenantId}/v2.0`;
+
+/** One job of one pipeline. */
+export const github = {
+  issuer: "https://token.actions.githubusercontent.com",
+  subject: "repo:contoso/orders:environment:production",
+  audience: "api://AzureADTokenExchange",
+};
+
+/** The client takes that identity's tokens for its own credential. */
+export function trust({ tenant, client }: Fixture, identity: ExternalIdentity, name = "trusted"): void {
+  const { issuer, subject, audience } = identity;
+  tenant.directory.federatedIdentityCredentials.create(client.application.id, {
+    name,
+    issuer,
+    subject,
+    audiences: [audience],
+    description: null,
+  });
+}
+
+export function federatedToken({ externalIssuers }: Fixture, identity: ExternalIdentity): Promise<string> {
+  return externalIssuers.token(identity);
 }
