@@ -22,7 +22,7 @@ const forCallers = {
 };
 
 it("tells the service plans that the tenant has paid for", async () => {
-  const { call } = graphFixture({ servicePlans: ["AAD_PREMIUM_P2"] });
+  const { call, statusOf } = graphFixture({ servicePlans: ["AAD_PREMIUM_P2"] });
 
   const { status, body } = await call("GET", "/v1.0/subscribedSkus");
 
@@ -35,7 +35,7 @@ it("tells the service plans that the tenant has paid for", async () => {
       },
     ],
   });
-  expect((await call("GET", "/v1.0/subscribedSkus", { roles: ["Policy.Read.All"] })).status).toBe(403);
+  expect(await statusOf("GET", "/v1.0/subscribedSkus", { roles: ["Policy.Read.All"] })).toBe(403);
 });
 
 it("refuses every policy of conditional access without Entra ID P1", async () => {
@@ -48,9 +48,9 @@ it("refuses every policy of conditional access without Entra ID P1", async () =>
 });
 
 it("refuses policies for workload identities alone without their licence", async () => {
-  const { call } = graphFixture({ servicePlans: ["AAD_PREMIUM"] });
+  const { call, statusOf } = graphFixture({ servicePlans: ["AAD_PREMIUM"] });
 
-  expect((await call("POST", policies, { body: policy })).status).toBe(201);
+  expect(await statusOf("POST", policies, { body: policy })).toBe(201);
   expect(await call("POST", policies, { body: forCallers })).toMatchObject({
     status: 400,
     body: { error: { code: "BadRequest", message: expect.stringContaining("1150: Cannot create or update policies") } },

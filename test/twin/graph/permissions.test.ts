@@ -71,28 +71,28 @@ it.each([
 });
 
 it("lets Application.Read.All read applications, and write none", async () => {
-  const { call, created } = graphFixture();
+  const { statusOf, created } = graphFixture();
   const { id } = await created("/v1.0/applications", { displayName: "api" });
   const roles = ["Application.Read.All"];
-  expect((await call("GET", `/v1.0/applications/${id}`, { roles })).status).toBe(200);
-  expect((await call("PATCH", `/v1.0/applications/${id}`, { roles, body: { notes: "x" } })).status).toBe(403);
-  expect((await call("DELETE", `/v1.0/applications/${id}`, { roles })).status).toBe(403);
+  expect(await statusOf("GET", `/v1.0/applications/${id}`, { roles })).toBe(200);
+  expect(await statusOf("PATCH", `/v1.0/applications/${id}`, { roles, body: { notes: "x" } })).toBe(403);
+  expect(await statusOf("DELETE", `/v1.0/applications/${id}`, { roles })).toBe(403);
 });
 
 it("lets Application.ReadWrite.OwnedBy write what it owns only, and own what it creates", async () => {
-  const { call, created, me } = graphFixture();
+  const { call, statusOf, created, me } = graphFixture();
   const roles = ["Application.ReadWrite.OwnedBy"];
   const others = await created("/v1.0/applications", { displayName: "someone else's" });
-  expect((await call("PATCH", `/v1.0/applications/${others.id}`, { roles, body: { notes: "x" } })).status).toBe(403);
+  expect(await statusOf("PATCH", `/v1.0/applications/${others.id}`, { roles, body: { notes: "x" } })).toBe(403);
 
   const own = await call("POST", "/v1.0/applications", { roles, body: { displayName: "mine" } });
   expect(own.status).toBe(201);
   const { id, appId } = own.body as { id: string; appId: string };
   const owners = await call("GET", `/v1.0/applications/${id}/owners`);
   expect((owners.body as { value: { id: string }[] }).value.map((owner) => owner.id)).toEqual([me]);
-  expect((await call("PATCH", `/v1.0/applications/${id}`, { roles, body: { notes: "x" } })).status).toBe(204);
+  expect(await statusOf("PATCH", `/v1.0/applications/${id}`, { roles, body: { notes: "x" } })).toBe(204);
 
-  expect((await call("POST", "/v1.0/servicePrincipals", { roles, body: { appId } })).status).toBe(201);
+  expect(await statusOf("POST", "/v1.0/servicePrincipals", { roles, body: { appId } })).toBe(201);
   const foreign = await call("POST", "/v1.0/servicePrincipals", { roles, body: { appId: others["appId"] } });
   expect(foreign.status).toBe(403);
 });
@@ -103,11 +103,11 @@ it.each([
   [["AppRoleAssignment.ReadWrite.All", "Application.Read.All"], 400],
   [["AppRoleAssignment.ReadWrite.All", "Directory.Read.All"], 400],
 ])("lets %j assign app roles: %i", async (roles, status) => {
-  const { call, tenant } = graphFixture();
+  const { statusOf, tenant } = graphFixture();
   const [resource] = tenant.directory.servicePrincipals.all();
   const path = `/v1.0/servicePrincipals/${resource?.id}/appRoleAssignedTo`;
   // Allowed is what gets as far as the body, which says nothing.
-  expect((await call("POST", path, { roles, body: {} })).status).toBe(status);
+  expect(await statusOf("POST", path, { roles, body: {} })).toBe(status);
 });
 
 it("refuses delegated permissions by name", async () => {
@@ -124,18 +124,18 @@ it.each([
   ["Group.Read.All", "/beta/groups", "/v1.0/users"],
   ["DelegatedPermissionGrant.ReadWrite.All", "/v1.0/oauth2PermissionGrants", "/v1.0/users"],
 ])("lets %s read %s, and not %s", async (role, allowed, denied) => {
-  const { call } = graphFixture();
-  expect((await call("GET", allowed, { roles: [role] })).status).toBe(200);
-  expect((await call("GET", denied, { roles: [role] })).status).toBe(403);
+  const { statusOf } = graphFixture();
+  expect(await statusOf("GET", allowed, { roles: [role] })).toBe(200);
+  expect(await statusOf("GET", denied, { roles: [role] })).toBe(403);
 });
 
 it("lets a reader of users see and not purge a deleted one, and a reader of applications not even see it", async () => {
-  const { call, created } = graphFixture();
+  const { call, statusOf, created } = graphFixture();
   const { id } = await created("/v1.0/users", newUser());
   await call("DELETE", `/v1.0/users/${id}`);
   const item = `/v1.0/directory/deletedItems/${id}`;
-  expect((await call("GET", item, { roles: ["User.Read.All"] })).status).toBe(200);
-  expect((await call("DELETE", item, { roles: ["User.Read.All"] })).status).toBe(403);
-  expect((await call("DELETE", item, { roles: ["Application.ReadWrite.All"] })).status).toBe(403);
-  expect((await call("GET", item, { roles: ["Application.Read.All"] })).status).toBe(403);
+  expect(await statusOf("GET", item, { roles: ["User.Read.All"] })).toBe(200);
+  expect(await statusOf("DELETE", item, { roles: ["User.Read.All"] })).toBe(403);
+  expect(await statusOf("DELETE", item, { roles: ["Application.ReadWrite.All"] })).toBe(403);
+  expect(await statusOf("GET", item, { roles: ["Application.Read.All"] })).toBe(403);
 });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { expectRefusal, graphFixture } from "./graph-fixture.ts";
+import { expectBadRequest, expectRefusal, graphFixture } from "./graph-fixture.ts";
 
 it.each([
   ["an unknown property", { displayName: "x", colour: "red" }, "Invalid property 'colour'."],
@@ -27,7 +27,7 @@ it.each([
   ],
 ])("refuses an application with %s", async (_, body, message) => {
   const { call, tenant } = graphFixture();
-  expectRefusal(await call("POST", "/v1.0/applications", { body }), 400, "Request_BadRequest", message);
+  expectBadRequest(await call("POST", "/v1.0/applications", { body }), message);
   expect(tenant.directory.applications.all()).toEqual([]);
 });
 
@@ -61,7 +61,7 @@ it.each([
 });
 
 it("reads a named location of as many ranges as Graph takes", async () => {
-  const { call } = graphFixture();
+  const { statusOf } = graphFixture();
   const ipRanges = Array.from({ length: 2000 }, (_, index) => ({
     "@odata.type": "#microsoft.graph.iPv4CidrRange",
     cidrAddress: `198.${index >> 8}.${index & 255}.0/24`,
@@ -72,7 +72,7 @@ it("reads a named location of as many ranges as Graph takes", async () => {
     isTrusted: false,
     ipRanges,
   };
-  expect((await call("POST", "/v1.0/identity/conditionalAccess/namedLocations", { body })).status).toBe(201);
+  expect(await statusOf("POST", "/v1.0/identity/conditionalAccess/namedLocations", { body })).toBe(201);
 });
 
 it.each([

@@ -22,14 +22,14 @@ it.each(["$filter=displayName eq 'x'&$filter=displayName eq 'api'", "$select=id&
 );
 
 it.each(["text/plain", "application/xml", "application/jsonp", ""])("does not read a body as %j", async (type) => {
-  const { call, path } = await withApplication();
+  const { call, read, path } = await withApplication();
   expectRefusal(
     await call("PATCH", path, { body: { displayName: "other" }, headers: { "content-type": type } }),
     400,
     "BadRequest",
     unread,
   );
-  expect((await call("GET", path)).body).toMatchObject({ displayName: "api" });
+  expect(await read(path)).toMatchObject({ displayName: "api" });
 });
 
 it.each(["application/json", "Application/JSON; charset=utf-8", "application/json;IEEE754Compatible=false"])(
@@ -42,13 +42,13 @@ it.each(["application/json", "Application/JSON; charset=utf-8", "application/jso
 );
 
 it.each(["If-Match", "If-None-Match"])("names the condition %s, which it cannot judge", async (header) => {
-  const { call, path } = await withApplication();
+  const { call, read, path } = await withApplication();
   const answer = await call("PATCH", path, { body: { displayName: "other" }, headers: { [header]: '"1"' } });
   expect([answer.status, answer.body]).toMatchObject([
     501,
     { error: { message: expect.stringContaining(`the header '${header}' on ${path}`) } },
   ]);
-  expect((await call("GET", path)).body).toMatchObject({ displayName: "api" });
+  expect(await read(path)).toMatchObject({ displayName: "api" });
 });
 
 it.each([
@@ -80,8 +80,8 @@ it("takes its own form of an address by client id from nobody", async () => {
 });
 
 it("does not answer HEAD as if it were GET", async () => {
-  const { call, path } = await withApplication();
-  expect((await call("HEAD", path)).status).toBe(501);
+  const { statusOf, path } = await withApplication();
+  expect(await statusOf("HEAD", path)).toBe(501);
 });
 
 it.each([
@@ -105,12 +105,12 @@ it.each([
 });
 
 it("takes no description that is too long, no way to sign in that does not exist, and no groups in tokens", async () => {
-  const { call, created, application, path } = await withApplication();
-  expect((await call("PATCH", path, { body: { description: "x".repeat(1024) } })).status).toBe(204);
-  expect((await call("PATCH", path, { body: { description: "x".repeat(1025) } })).status).toBe(400);
-  expect((await call("PATCH", path, { body: { groupMembershipClaims: "None" } })).status).toBe(204);
-  expect((await call("PATCH", path, { body: { groupMembershipClaims: "SecurityGroup" } })).status).toBe(501);
+  const { statusOf, created, application, path } = await withApplication();
+  expect(await statusOf("PATCH", path, { body: { description: "x".repeat(1024) } })).toBe(204);
+  expect(await statusOf("PATCH", path, { body: { description: "x".repeat(1025) } })).toBe(400);
+  expect(await statusOf("PATCH", path, { body: { groupMembershipClaims: "None" } })).toBe(204);
+  expect(await statusOf("PATCH", path, { body: { groupMembershipClaims: "SecurityGroup" } })).toBe(501);
   const principal = await created("/v1.0/servicePrincipals", { appId: application["appId"] });
   const body = { preferredSingleSignOnMode: "magic" };
-  expect((await call("PATCH", `/v1.0/servicePrincipals/${principal.id}`, { body })).status).toBe(400);
+  expect(await statusOf("PATCH", `/v1.0/servicePrincipals/${principal.id}`, { body })).toBe(400);
 });

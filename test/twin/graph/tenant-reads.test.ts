@@ -16,12 +16,12 @@ const organization = {
 };
 
 it("says which tenant this is", async () => {
-  const { call } = graphFixture();
-  expect((await call("GET", "/v1.0/organization")).body).toEqual({
+  const { call, read } = graphFixture();
+  expect(await read("/v1.0/organization")).toEqual({
     "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#organization",
     value: [organization],
   });
-  expect((await call("GET", `/v1.0/organization/${tenantId}?$select=id`)).body).toEqual({
+  expect(await read(`/v1.0/organization/${tenantId}?$select=id`)).toEqual({
     "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#organization(id)/$entity",
     id: tenantId,
   });
@@ -31,16 +31,16 @@ it("says which tenant this is", async () => {
 });
 
 it("finds a directory object whatever it is", async () => {
-  const { call, created, me } = graphFixture();
+  const { statusOf, read, created, me } = graphFixture();
   const { id } = await created("/v1.0/applications", { displayName: "api" });
-  expect((await call("GET", `/v1.0/directoryObjects/${id}`)).body).toMatchObject({
+  expect(await read(`/v1.0/directoryObjects/${id}`)).toMatchObject({
     "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#directoryObjects/$entity",
     "@odata.type": "#microsoft.graph.application",
     id,
   });
-  expect((await call("GET", `/v1.0/directoryObjects/${me}`)).body).toMatchObject({
+  expect(await read(`/v1.0/directoryObjects/${me}`)).toMatchObject({
     "@odata.type": "#microsoft.graph.servicePrincipal",
     id: me,
   });
-  expect((await call("GET", "/v1.0/directoryObjects/99999999-0000-4000-8000-000000000000")).status).toBe(404);
+  expect(await statusOf("GET", "/v1.0/directoryObjects/99999999-0000-4000-8000-000000000000")).toBe(404);
 });

@@ -34,9 +34,9 @@ it.each([
 });
 
 it("reads with the permission to read, and writes with both permissions, policies with one for applications, too", async () => {
-  const { call } = await conditionalAccessFixture();
+  const { statusOf } = await conditionalAccessFixture();
   const status = async (method: string, path: string, roles: readonly string[], body?: unknown) =>
-    (await call(method, path, { roles, ...(body !== undefined && { body }) })).status;
+    await statusOf(method, path, { roles, ...(body !== undefined && { body }) });
 
   expect([
     await status("GET", `${root}/policies`, read),
