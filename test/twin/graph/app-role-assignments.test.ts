@@ -1,8 +1,7 @@
 import { expect, it } from "vitest";
 import { microsoftGraph } from "../../../twin/tenant/microsoft-graph.ts";
 import { expectBadRequest, expectMissing, graphFixture, nobody } from "./graph-fixture.ts";
-import { appRole } from "./inline-application.ts";
-import { newGroup, newUser } from "./people.ts";
+import { appRole, newGroup, newUser } from "./bodies.ts";
 
 const defaultAccess = { appRoleId: "00000000-0000-0000-0000-000000000000" };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { expectBadRequest, expectMissing, expectRefusal, graphFixture, tenantId } from "./graph-fixture.ts";
-import { appRole } from "./inline-application.ts";
+import { appRole } from "./bodies.ts";
 
 const applications = "/v1.0/applications";
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { expectBadRequest, expectMissing, expectRefusal, graphFixture, nobody } from "./graph-fixture.ts";
-import { appRole, inlineApplication } from "./inline-application.ts";
+import { appRole, inlineApplication } from "./bodies.ts";
 
 const enabledRule = [
   "CannotDeleteOrUpdateEnabledEntitlement",

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { expectBadRequest, expectMissing, graphFixture } from "./graph-fixture.ts";
-import { newGroup, newUser } from "./people.ts";
+import { expectBadRequest, expectMissing, graphFixture, nobody } from "./graph-fixture.ts";
+import { newGroup, newUser } from "./bodies.ts";
 
 const address = (id: string) => `https://graph.microsoft.com/v1.0/directoryObjects/${id}`;
 const idsIn = (body: unknown) => (body as { value: { id: string }[] }).value.map(({ id }) => id);
@@ -55,7 +55,6 @@ it("takes members and owners at creation, and refuses who does not exist", async
   );
   expect(idsIn(await read(`/v1.0/groups/${id}/members`))).toEqual([user.id, me]);
   expect(idsIn(await read(`/v1.0/groups/${id}/owners`))).toEqual([user.id]);
-  const nobody = "99999999-0000-4000-8000-000000000000";
   const body = newGroup({ "members@odata.bind": [address(nobody)] });
   expect(await statusOf("POST", "/v1.0/groups", { body })).toBe(404);
 });

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { microsoftGraph } from "../../../twin/tenant/microsoft-graph.ts";
 import { expectBadRequest, graphFixture, missing } from "./graph-fixture.ts";
-import { newGroup, newUser } from "./people.ts";
+import { newGroup, newUser } from "./bodies.ts";
 
 const delayMilliseconds = 5000;
 const lagging = () => graphFixture({ replication: { delayMilliseconds } });

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { denied, expectRefusal, graphFixture, tenantId } from "./graph-fixture.ts";
-import { inlineApplication } from "./inline-application.ts";
+import { denied, expectBadRequest, expectRefusal, graphFixture, tenantId } from "./graph-fixture.ts";
+import { inlineApplication } from "./bodies.ts";
 
 const probe = (appId: unknown, me: string) => ({
   "@odata.type": "#microsoft.graph.servicePrincipal",
@@ -105,10 +105,8 @@ it("refuses a second service principal of an application", async () => {
 it("refuses a service principal of no application, in the words that azuread waits for", async () => {
   const { call } = graphFixture();
   const appId = "99999999-0000-4000-8000-000000000000";
-  expectRefusal(
+  expectBadRequest(
     await call("POST", "/v1.0/servicePrincipals", { body: { appId } }),
-    400,
-    "Request_BadRequest",
     `The appId '${appId}' of the service principal does not reference a valid application object.`,
   );
 });

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { errorBody, graphFixture, missing, tenantId } from "./graph-fixture.ts";
+import { errorBody, graphFixture, missing, nobody, tenantId } from "./graph-fixture.ts";
+import { newGroup, newUser } from "./bodies.ts";
 
 const organization = {
   id: tenantId,
@@ -31,16 +32,77 @@ it("says which tenant this is", async () => {
 });
 
 it("finds a directory object whatever it is", async () => {
-  const { statusOf, read, created, me } = graphFixture();
-  const { id } = await created("/v1.0/applications", { displayName: "api" });
-  expect(await read(`/v1.0/directoryObjects/${id}`)).toMatchObject({
-    "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#directoryObjects/$entity",
-    "@odata.type": "#microsoft.graph.application",
-    id,
+  const { read, statusOf, created, me } = graphFixture();
+  const application = await created("/v1.0/applications", { displayName: "api" });
+  const user = await created("/v1.0/users", newUser());
+  const group = await created("/v1.0/groups", newGroup());
+  for (const [type, id] of [
+    ["application", application.id],
+    ["servicePrincipal", me],
+    ["user", user.id],
+    ["group", group.id],
+  ]) {
+    expect(await read(`/v1.0/directoryObjects/${id}`)).toMatchObject({
+      "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#directoryObjects/$entity",
+      "@odata.type": `#microsoft.graph.${type}`,
+      id,
+    });
+  }
+  expect(await statusOf("GET", `/v1.0/directoryObjects/${nobody}`)).toBe(404);
+});
+
+const policies = "/v1.0/identity/conditionalAccess/policies";
+const policy = {
+  displayName: "Block",
+  state: "enabledForReportingButNotEnforced",
+  conditions: {
+    clientAppTypes: ["all"],
+    applications: { includeApplications: ["All"] },
+    users: { includeUsers: ["All"] },
+  },
+  grantControls: { operator: "OR", builtInControls: ["block"] },
+};
+const forCallers = {
+  ...policy,
+  conditions: {
+    ...policy.conditions,
+    users: { includeUsers: ["None"] },
+    clientApplications: { includeServicePrincipals: ["ServicePrincipalsInMyTenant"] },
+  },
+};
+
+it("tells the service plans that the tenant has paid for", async () => {
+  const { call, statusOf } = graphFixture({ servicePlans: ["AAD_PREMIUM_P2"] });
+
+  const { status, body } = await call("GET", "/v1.0/subscribedSkus");
+
+  expect(status).toBe(200);
+  expect(body).toMatchObject({
+    value: [
+      {
+        capabilityStatus: "Enabled",
+        servicePlans: [{ servicePlanName: "AAD_PREMIUM_P2", servicePlanId: "eec0eb4f-6444-4f95-aba0-50c24d67f998" }],
+      },
+    ],
   });
-  expect(await read(`/v1.0/directoryObjects/${me}`)).toMatchObject({
-    "@odata.type": "#microsoft.graph.servicePrincipal",
-    id: me,
+  expect(await statusOf("GET", "/v1.0/subscribedSkus", { roles: ["Policy.Read.All"] })).toBe(403);
+});
+
+it("refuses every policy of conditional access without Entra ID P1", async () => {
+  const { call } = graphFixture({ servicePlans: [] });
+
+  expect(await call("POST", policies, { body: policy })).toMatchObject({
+    status: 403,
+    body: { error: { code: "AccessDenied", message: expect.stringContaining("Your tenant is not licensed") } },
   });
-  expect(await statusOf("GET", "/v1.0/directoryObjects/99999999-0000-4000-8000-000000000000")).toBe(404);
+});
+
+it("refuses policies for workload identities alone without their licence", async () => {
+  const { call, statusOf } = graphFixture({ servicePlans: ["AAD_PREMIUM"] });
+
+  expect(await statusOf("POST", policies, { body: policy })).toBe(201);
+  expect(await call("POST", policies, { body: forCallers })).toMatchObject({
+    status: 400,
+    body: { error: { code: "BadRequest", message: expect.stringContaining("1150: Cannot create or update policies") } },
+  });
 });

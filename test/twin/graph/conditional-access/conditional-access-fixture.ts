@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { errorBody, expectRefusal, type GraphAnswer, graphFixture } from "../graph-fixture.ts";
-import { newGroup, newUser } from "../people.ts";
+import { newGroup, newUser } from "../bodies.ts";
 
 export const root = "/v1.0/identity/conditionalAccess";
 
