@@ -144,10 +144,10 @@ export async function readBody<Schema extends z.ZodType>(
   throw asRefusal(result.error.issues, resource);
 }
 
-/** What a PATCH says: what its body leaves out is left as it is. */
+/** What a body says, without what it leaves out. */
 export function said<Body extends object>(body: Body) {
   const named = Object.entries(body).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(named) as { [Property in keyof Body]?: Exclude<Body[Property], undefined> };
+  return Object.fromEntries(named) as { [Property in keyof Body]: Exclude<Body[Property], undefined> };
 }
 
 /** Graph names itself what it gives. Wording reported widely. */

@@ -7,6 +7,9 @@ import { type GraphEnv, matches, project, readBody, said, selection } from "./re
 import { admit } from "./permissions.ts";
 import { toGraphUser, toWholeGraphUser, userBody, userPatch, userProperties } from "./shapes/user.ts";
 
+/** What a user has who was created without it. */
+const unsaid = { givenName: null, surname: null, mail: null, usageLocation: null, userType: "Member" as const };
+
 /** https://learn.microsoft.com/graph/api/resources/user */
 export function userRoutes(tenant: Tenant): Hono<GraphEnv> {
   const { directory } = tenant;
@@ -26,19 +29,7 @@ export function userRoutes(tenant: Tenant): Hono<GraphEnv> {
 
   routes.post("/", async (context) => {
     admit(context, "writeUsers");
-    const body = await readBody(context, userBody, "User");
-    const user = directory.users.create({
-      accountEnabled: body.accountEnabled,
-      displayName: body.displayName,
-      userPrincipalName: body.userPrincipalName,
-      mailNickname: body.mailNickname,
-      passwordProfile: body.passwordProfile,
-      givenName: body.givenName ?? null,
-      surname: body.surname ?? null,
-      mail: body.mail ?? null,
-      usageLocation: body.usageLocation ?? null,
-      userType: body.userType ?? "Member",
-    });
+    const user = directory.users.create({ ...unsaid, ...said(await readBody(context, userBody, "User")) });
     context.header("Location", addressOf(`directoryObjects/${user.id}/Microsoft.DirectoryServices.User`));
     return context.json({ "@odata.context": metadata("users/$entity"), ...toGraphUser(user) }, 201);
   });

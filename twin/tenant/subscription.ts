@@ -30,8 +30,8 @@ export class Subscription {
   readonly #resources = new Map<string, Resource>();
   readonly #createdAt = new Map<string, Date>();
   readonly #packages = new Map<string, DeployedPackage>();
-  readonly #signingKeys = new Map<string, string>();
-  readonly #masterKeys = new Map<string, string>();
+  /** What the platform made up for a site: as long as the site is there. */
+  readonly #secrets = new Map<string, { readonly signingKey: string; readonly masterKey: string }>();
 
   constructor(subscriptionId: string, clock: Clock) {
     this.subscriptionId = subscriptionId;
@@ -43,8 +43,7 @@ export class Subscription {
       keepMap(this.#resources),
       keepMap(this.#createdAt),
       keepMap(this.#packages),
-      keepMap(this.#signingKeys),
-      keepMap(this.#masterKeys),
+      keepMap(this.#secrets),
       this.functions.keep(),
     );
   }
@@ -87,8 +86,7 @@ export class Subscription {
       this.#createdAt.delete(resource.id.toLowerCase());
       this.#packages.delete(resource.id.toLowerCase());
       this.functions.delete(resource.id);
-      this.#signingKeys.delete(resource.id.toLowerCase());
-      this.#masterKeys.delete(resource.id.toLowerCase());
+      this.#secrets.delete(resource.id.toLowerCase());
     }
     return gone;
   }
@@ -100,18 +98,23 @@ export class Subscription {
     return deployed;
   }
 
-  /** What the platform made up to sign a site's session tokens with: 64 hexadecimal digits, as long as the site is there. */
+  /** Signs a site's session tokens: 64 hexadecimal digits. */
   signingKeyOf(siteId: string): string {
-    const known = this.#signingKeys.get(siteId.toLowerCase()) ?? randomBytes(32).toString("hex").toUpperCase();
-    this.#signingKeys.set(siteId.toLowerCase(), known);
-    return known;
+    return this.#secretsOf(siteId).signingKey;
   }
 
-  /** What opens the administration of a site's Functions host, as long as the site is there. */
+  /** Opens the administration of a site's Functions host. */
   masterKeyOf(siteId: string): string {
-    const known = this.#masterKeys.get(siteId.toLowerCase()) ?? randomBytes(40).toString("base64");
-    this.#masterKeys.set(siteId.toLowerCase(), known);
-    return known;
+    return this.#secretsOf(siteId).masterKey;
+  }
+
+  #secretsOf(siteId: string) {
+    const secrets = this.#secrets.get(siteId.toLowerCase()) ?? {
+      signingKey: randomBytes(32).toString("hex").toUpperCase(),
+      masterKey: randomBytes(40).toString("base64"),
+    };
+    this.#secrets.set(siteId.toLowerCase(), secrets);
+    return secrets;
   }
 
   packageOf(siteId: string): DeployedPackage | undefined {

@@ -47,8 +47,8 @@ function refuse(policy: PolicyProperties, surroundings: Surroundings): void {
       "The 'users' condition must specify the users, groups or roles to include. Try 'includeUsers' = ['none'] to start with.",
     );
   }
-  refuseControls(policy);
-  refuseMixtures(conditions);
+  const fault = faultOf(policy);
+  if (fault !== undefined) throw conditionalAccessRefusals.invalid(fault);
   refuseUnknown(unknownIn(conditions, surroundings));
   refusePublicClients(conditions, surroundings);
 }
@@ -73,39 +73,40 @@ function refuseWithoutLicence({ conditions }: PolicyProperties, { licences }: Su
   }
 }
 
-/** https://learn.microsoft.com/graph/api/resources/conditionalaccessgrantcontrols */
-function refuseControls({ conditions, grantControls }: PolicyProperties): void {
-  const controls = grantControls?.builtInControls ?? [];
-  if (controls.length === 0) {
-    throw conditionalAccessRefusals.invalid("The policy must have a grant control or a session control.");
-  }
-  if (controls.includes("block") && controls.length > 1) {
-    throw conditionalAccessRefusals.invalid("The grant control 'block' cannot be combined with other controls.");
-  }
-  if (!isEmpty(conditions.clientApplications?.includeServicePrincipals) && controls[0] !== "block") {
-    // https://learn.microsoft.com/entra/identity/conditional-access/workload-identity
-    throw conditionalAccessRefusals.invalid("A policy for workload identities can only block access.");
-  }
-}
-
 /**
- * Nobody knows where "nowhere but there" is; and a policy is about users or about workload identities, which have
- * no kinds of clients. https://learn.microsoft.com/graph/api/resources/conditionalaccessconditionset
+ * What is wrong with controls and conditions, the first fault first. Nobody knows where "nowhere but there" is; and a policy
+ * is about users or about workload identities, which have no kinds of clients, and can only be blocked.
+ * https://learn.microsoft.com/graph/api/resources/conditionalaccessgrantcontrols and …/conditionalaccessconditionset;
+ * https://learn.microsoft.com/entra/identity/conditional-access/workload-identity
  */
-function refuseMixtures({ locations, users, clientApplications, clientAppTypes }: PolicyConditions): void {
-  if (locations && isEmpty(locations.includeLocations)) {
-    throw conditionalAccessRefusals.invalid("The 'locations' condition must specify the locations to include.");
-  }
-  if (!clientApplications) return;
-  const people = [users?.includeGroups, users?.includeRoles].some((ids) => !isEmpty(ids));
-  if (people || users?.includeUsers?.some((id) => id !== "None")) {
-    throw conditionalAccessRefusals.invalid("The conditions 'users' and 'clientApplications' cannot be combined.");
-  }
-  if (!clientAppTypes.includes("all")) {
-    throw conditionalAccessRefusals.invalid(
+function faultOf({ conditions, grantControls }: PolicyProperties): string | undefined {
+  const { locations, users, clientApplications, clientAppTypes } = conditions;
+  const controls = grantControls?.builtInControls ?? [];
+  const people = [users?.includeGroups, users?.includeRoles, users?.includeUsers?.filter((id) => id !== "None")];
+  const faults: readonly (readonly [isFault: boolean, message: string])[] = [
+    [controls.length === 0, "The policy must have a grant control or a session control."],
+    [
+      controls.includes("block") && controls.length > 1,
+      "The grant control 'block' cannot be combined with other controls.",
+    ],
+    [
+      !isEmpty(clientApplications?.includeServicePrincipals) && controls[0] !== "block",
+      "A policy for workload identities can only block access.",
+    ],
+    [
+      Boolean(locations) && isEmpty(locations?.includeLocations),
+      "The 'locations' condition must specify the locations to include.",
+    ],
+    [
+      Boolean(clientApplications) && people.some((ids) => !isEmpty(ids)),
+      "The conditions 'users' and 'clientApplications' cannot be combined.",
+    ],
+    [
+      Boolean(clientApplications) && !clientAppTypes.includes("all"),
       "The conditions 'clientAppTypes' and 'clientApplications' cannot be combined.",
-    );
-  }
+    ],
+  ];
+  return faults.find(([isFault]) => isFault)?.[1];
 }
 
 function namesSomebody({ users, clientApplications }: PolicyConditions): boolean {
@@ -194,8 +195,7 @@ function refusePublicClients(
   { directory, directoryBehavior }: { readonly directory: Directory; readonly directoryBehavior: DirectoryBehavior },
 ): void {
   if ((directoryBehavior.publicClientInPolicy ?? "refused") === "accepted") return;
-  const named = [...(applications.includeApplications ?? []), ...(applications.excludeApplications ?? [])];
-  const publicClients = [...new Set(named)].filter((clientId) => {
+  const publicClients = [...new Set(namedIn(applications))].filter((clientId) => {
     const application = directory.applications.findByClientId(clientId);
     return application !== undefined && isPublicClient(application);
   });
@@ -211,11 +211,10 @@ export function refusePublicClientUnderPolicy(
 ): void {
   if ((directoryBehavior.publicClientUnderPolicy ?? "accepted") === "accepted") return;
   if (isPublicClient(before) || !isPublicClient(after)) return;
-  const naming = policies.all().filter(({ conditions: { applications } }) => {
-    const named = [...(applications.includeApplications ?? []), ...(applications.excludeApplications ?? [])];
-    return named.some((clientId) => clientId.toLowerCase() === before.appId);
-  });
-  if (naming.length === 0) return;
+  const isNamed = policies
+    .all()
+    .some(({ conditions }) => namedIn(conditions.applications).some((id) => id.toLowerCase() === before.appId));
+  if (!isNamed) return;
   throw graphRefusals.invalid(
     `The application '${before.appId}' cannot become a public client: Conditional Access policies name it.`,
   );
@@ -223,4 +222,8 @@ export function refusePublicClientUnderPolicy(
 
 function isPublicClient({ isFallbackPublicClient }: Pick<Application, "isFallbackPublicClient">): boolean {
   return isFallbackPublicClient === true;
+}
+
+function namedIn({ includeApplications, excludeApplications }: PolicyConditions["applications"]): readonly string[] {
+  return [...(includeApplications ?? []), ...(excludeApplications ?? [])];
 }
