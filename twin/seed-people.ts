@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { globalAdministrator } from "./tenant/directory-roles.ts";
+import { globalAdministrator } from "./tenant/principals.ts";
 import type { User } from "./tenant/directory-objects.ts";
 import type { Tenant } from "./tenant/tenant.ts";
 

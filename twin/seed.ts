@@ -1,5 +1,5 @@
 import { seedPeople } from "./seed-people.ts";
-import { blankApplication } from "./tenant/blank-application.ts";
+import { blankApplication } from "./tenant/applications.ts";
 import type { ServicePrincipal } from "./tenant/directory-objects.ts";
 import { microsoftGraph } from "./tenant/microsoft-graph.ts";
 import type { Tenant } from "./tenant/tenant.ts";

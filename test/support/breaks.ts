@@ -60,7 +60,7 @@ export const breaks: readonly Break[] = [
   },
   {
     fault: "a client assertion counts five minutes longer than it says and Entra ID allows",
-    file: "twin/entra/token/assertion/require-valid-times.ts",
+    file: "twin/entra/token/client-assertion.ts",
     find: "seconds < exp + clockSkew",
     replace: "seconds < exp + 2 * clockSkew",
     caughtBy: ["test/twin/entra/refusals.test.ts"],

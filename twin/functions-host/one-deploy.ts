@@ -1,4 +1,4 @@
-import type { DescribedFunction } from "../tenant/function-registry.ts";
+import type { DescribedFunction } from "../tenant/subscription.ts";
 import { storageObstacle } from "./deployment-storage.ts";
 import type { AcceptedDeployment, CodeDeployment } from "./deployments.ts";
 import { BadPackage, readPackage } from "./package-archive.ts";

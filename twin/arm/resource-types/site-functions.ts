@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { DescribedFunction } from "../../tenant/function-registry.ts";
+import type { DescribedFunction } from "../../tenant/subscription.ts";
 import type { Answer } from "../answer.ts";
 import type { ArmRequest, Operation, ResourceType } from "../resource-type.ts";
 import { WebRefusal } from "../web-refusal.ts";
