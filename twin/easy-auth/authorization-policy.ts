@@ -1,5 +1,5 @@
-import type { Caller } from "./caller.ts";
-import type { DirectoryChecks } from "./directory-checks.ts";
+import type { Caller } from "./entra-token.ts";
+import type { DirectoryChecks } from "./app-settings.ts";
 import type { GateRules } from "./gate-rules.ts";
 
 /**

@@ -1,13 +1,20 @@
+import { z } from "zod";
+import { authSettings } from "../../auth-settings.ts";
 import { armRefusals } from "../arm-refusals.ts";
-import { parseBody } from "../request-body.ts";
+import { parseBody, readOnlyEnvelope } from "../request-body.ts";
 import type { Answer } from "../answer.ts";
 import type { ArmRequest, Operation, ResourceType } from "../resource-type.ts";
 import { invalidParameter } from "../web-refusal.ts";
-import { authSettingsBody } from "./auth-settings-body.ts";
 import { toChildAnswer } from "./site-child.ts";
 import { webApiVersions } from "./web-api-versions.ts";
 
 const type = "Microsoft.Web/sites/config";
+const body = z.strictObject({
+  ...readOnlyEnvelope,
+  kind: z.string().optional(),
+  location: z.string().optional(),
+  properties: authSettings,
+});
 const read = (action: string): Operation => ({
   action: `${type}/${action}`,
   run: (request) => ({ status: 200, body: toAnswer(request) }),
@@ -37,11 +44,11 @@ export const siteAuthSettings: ResourceType = {
 
 /** The document is replaced as a whole. */
 function put(request: ArmRequest): Answer {
-  const { tenant, id, body } = request;
-  const { properties: given } = (body ?? {}) as { readonly properties?: unknown };
+  const { tenant, id } = request;
+  const { properties: given } = (request.body ?? {}) as { readonly properties?: unknown };
   // Reported: pulumi/pulumi-azure-native#4330, hashicorp/terraform-provider-azurerm#31080.
   if (typeof given !== "object" || given === null) throw invalidParameter("properties");
-  const { properties } = parseBody(authSettingsBody, body, `${type}/authsettingsV2`);
+  const { properties } = parseBody(body, request.body, `${type}/authsettingsV2`);
   tenant.subscription.put({ id, type, name: "authsettingsV2", body: { properties } });
   return { status: 200, body: toAnswer(request) };
 }

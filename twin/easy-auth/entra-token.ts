@@ -1,9 +1,32 @@
-import { type JWTPayload, errors, jwtVerify } from "jose";
+import { errors, type JWTPayload, jwtVerify } from "jose";
 import type { Clock } from "../clock.ts";
 import { readTypedToken, TokenMalformed } from "../network/typed-token.ts";
-import { clockSkewInSeconds } from "./clock-skew.ts";
 import type { GateRules } from "./gate-rules.ts";
 import type { IssuerMetadata } from "./issuer-metadata.ts";
+
+/** Whom a validated token of Entra's speaks for. */
+export interface Caller {
+  readonly claims: JWTPayload;
+  /** The application that obtained the token. */
+  readonly clientId: string | undefined;
+}
+
+/** v1 access tokens name the client in `appid`, v2 ones in `azp`. */
+export function callerOfAccessToken(claims: JWTPayload): Caller {
+  return { claims, clientId: text(claims["appid"]) ?? text(claims["azp"]) };
+}
+
+/**
+ * An id token was obtained by the application that it is for (inferred: people sign in to sites whose
+ * `allowedApplications` is the registration itself, the portal's default).
+ */
+export function callerOfIdToken(claims: JWTPayload): Caller {
+  return { claims, clientId: callerOfAccessToken(claims).clientId ?? text(claims.aud) };
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
 
 interface ValidationContext {
   readonly rules: GateRules;
@@ -45,3 +68,9 @@ export async function validateToken(token: string, context: ValidationContext): 
     throw error;
   }
 }
+
+/**
+ * .NET's TokenValidationParameters.ClockSkew. Reported for session tokens (Azure/azure-mobile-apps-net-server#137);
+ * that the middleware keeps it for Entra's is inferred.
+ */
+export const clockSkewInSeconds = 300;

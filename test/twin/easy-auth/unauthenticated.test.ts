@@ -2,17 +2,67 @@ import { describe, expect, test } from "vitest";
 import type { GateReadings } from "../../../twin/easy-auth/index.ts";
 import {
   callerObjectId,
+  clientId,
   type GatedSite,
+  host,
   refused,
   responseOf,
   settingsWith,
   sign,
+  tenantId,
   unauthenticated,
   useIssuer,
   v1Claims,
+  v2Issuer,
 } from "./gated-site.ts";
 
 const issuer = useIssuer();
+
+test("G11 answers a bare call with Microsoft's challenge, and does not ask the app", async () => {
+  const site = issuer.site();
+  expect(await responseOf(await site.call())).toEqual(unauthenticated);
+  expect(site.reached).toEqual([]);
+});
+
+test.each([
+  ["a function key in the header", { "x-functions-key": "secret" }, "/api/who-calls"],
+  ["a function key in the query", {}, "/api/who-calls?code=secret"],
+  ["basic credentials", { authorization: "Basic dTpw" }, "/api/who-calls"],
+  ["a session token, while there are no sessions", { "x-zumo-auth": "e30.e30.e30" }, "/api/who-calls"],
+  ["a forged principal", { "x-ms-client-principal": "e30=", "x-ms-client-principal-id": "me" }, "/api/who-calls"],
+])("G09 opens to none of them: %s", async (_, headers, path) => {
+  const site = issuer.site();
+  expect(await responseOf(await site.call(headers, path))).toEqual(unauthenticated);
+  expect(site.reached).toEqual([]);
+});
+
+test.each([
+  ["a v2 issuer", v2Issuer, `https://login.microsoftonline.com/${tenantId}/oauth2/v2.0/authorize`],
+  [
+    "a v2 issuer under the v1 host",
+    `https://sts.windows.net/${tenantId}/v2.0`,
+    `https://login.windows.net/${tenantId}/oauth2/v2.0/authorize`,
+  ],
+  [
+    "a v1 issuer under the login host",
+    `https://login.microsoftonline.com/${tenantId}`,
+    `https://login.microsoftonline.com/${tenantId}/oauth2/authorize`,
+  ],
+])("sends people to the endpoint of %s", async (_, openIdIssuer, authorizationUri) => {
+  const site = issuer.site();
+  site.configure(settingsWith({}, { registration: { openIdIssuer, clientId } }));
+  expect((await site.call()).headers.get("www-authenticate")).toBe(
+    `Bearer realm="${host}" authorization_uri="${authorizationUri}" resource_id="${clientId}"`,
+  );
+});
+
+test("leaves the challenge out when the settings say so", async () => {
+  const site = issuer.site();
+  site.configure(settingsWith({}, { login: { disableWWWAuthenticate: true } }));
+  const { "www-authenticate": _, ...headers } = unauthenticated.headers;
+  expect(await responseOf(await site.call())).toEqual({ ...unauthenticated, headers });
+});
+
 const stranger = "66666666-6666-4666-8666-666666666666";
 
 function siteWith(globalValidation: object, readings: GateReadings = {}): GatedSite {
@@ -146,5 +196,31 @@ describe("an excluded path that the middleware leaves alone", () => {
     await closed.call({ ...claimed, authorization: `Bearer ${await sign(issuer.key, v1Claims)}` }, "/api/who-calls");
     expect(closed.reached[0]?.headers.get("x-ms-client-principal-id")).toBe(callerObjectId);
     expect(closed.reached[0]?.headers.get("x-ms-token-aad-id-token")).toBeNull();
+  });
+});
+
+describe("the host's own administration", () => {
+  test("lets the host's own administration through, without a caller, and strips a forged one", async () => {
+    const site = issuer.site();
+    const answer = await site.call({ "x-ms-client-principal": "e30=" }, "/admin/host/status");
+    expect(answer.status).toBe(200);
+    expect(
+      site.reached.map((request) => [new URL(request.url).pathname, request.headers.get("x-ms-client-principal")]),
+    ).toEqual([["/admin/host/status", null]]);
+  });
+
+  test.each(["/admin", "/administration/x", "/api/admin/x", "//admin/x"])("but not %s", async (path) => {
+    const site = issuer.site();
+    expect(await responseOf(await site.call({}, path))).toEqual(unauthenticated);
+    expect(site.reached).toEqual([]);
+  });
+
+  test("protects them like any other path where it is read so", async () => {
+    const site = issuer.site({ administrationPaths: "protected" });
+    const path = "/admin/host/synctriggers";
+    expect(await responseOf(await site.call({}, path, { method: "POST" }))).toEqual(unauthenticated);
+    expect(site.reached).toEqual([]);
+    const authorization = `Bearer ${await sign(issuer.key, v1Claims)}`;
+    expect((await site.call({ authorization }, path, { method: "POST" })).status).toBe(200);
   });
 });

@@ -2,14 +2,13 @@ import type { JWTPayload } from "jose";
 import { z } from "zod";
 import { JsonRefused, readJson } from "../network/json-text.ts";
 import { NotImitated } from "../tenant/refusal.ts";
-import { callerOfAccessToken, callerOfIdToken } from "./caller.ts";
+import type { AuthSettings } from "../auth-settings.ts";
+import { authenticate } from "./authenticate.ts";
+import { callerOfAccessToken, callerOfIdToken, validateToken } from "./entra-token.ts";
 import type { GateContext } from "./gate-context.ts";
-import { emptyResponse } from "./middleware-responses.ts";
-import { unauthorizedResponse } from "./refusal-responses.ts";
-import { sessionResponse } from "./session-response.ts";
-import { sessionRulesOf } from "./session-rules.ts";
-import type { ProviderTokens } from "./session-store.ts";
-import { validateToken } from "./token-validation.ts";
+import { expiryText, principalClaims, principalIdOf, principalNameOf } from "./principal-headers.ts";
+import { emptyResponse, jsonResponse, unauthorizedResponse } from "./responses.ts";
+import { issueSessionToken, type ProviderTokens, type Session } from "./sessions.ts";
 
 /** What can be handed to the app in a header. */
 const text = z
@@ -39,7 +38,7 @@ type SentTokens = z.output<typeof sentTokens>;
  * https://learn.microsoft.com/azure/app-service/configure-authentication-customize-sign-in-out#client-directed-sign-in
  */
 export async function exchangeToken(request: Request, context: GateContext): Promise<Response> {
-  const rules = sessionRulesOf(context.rules.login);
+  const keepsTokens = isTokenStoreOn(context.rules.login);
   const sent = await readTokens(request);
   if (!sent) return emptyResponse(400, context);
 
@@ -54,7 +53,7 @@ export async function exchangeToken(request: Request, context: GateContext): Pro
   if (refusal) return refusal;
 
   const tokens = storedTokens(sent, caller.claims, context.clock.now());
-  return sessionResponse(context.sessions.begin(caller, rules.isTokenStoreOn ? tokens : undefined), context);
+  return sessionResponse(context.sessions.begin(caller, keepsTokens ? tokens : undefined), context);
 }
 
 /** Undefined: no JSON object with tokens. What App Service answers then is not documented; 400 is inferred. */
@@ -93,4 +92,57 @@ function storedTokens(sent: SentTokens, claims: JWTPayload, now: Date): Provider
     ...(sent.refresh_token !== undefined && { refreshToken: sent.refresh_token }),
     expiresOn: new Date(expiresOn),
   };
+}
+
+/** A fresh session token. https://learn.microsoft.com/azure/app-service/configure-authentication-customize-sign-in-out */
+async function sessionResponse({ id, userId }: Session, context: GateContext): Promise<Response> {
+  const authenticationToken = await issueSessionToken({ sessionId: id, userId }, context.signer());
+  return jsonResponse({ authenticationToken, user: { userId } }, context);
+}
+
+/**
+ * `GET /.auth/me`: the session's tokens and claims, as a list of one. It needs the token store (documented); 404
+ * without (inferred: reported of Container Apps, which had none: microsoft/azure-container-apps#479); 401 without a
+ * session, and an empty list when the tokens are gone, are inferred.
+ * https://learn.microsoft.com/azure/app-service/configure-authentication-oauth-tokens#retrieve-tokens-in-app-code
+ */
+export async function answerMe(request: Request, context: GateContext): Promise<Response> {
+  if (!isTokenStoreOn(context.rules.login)) return emptyResponse(404, context);
+  const authenticated = await authenticate(request.headers, context);
+  if (!authenticated) return emptyResponse(401, context);
+  const { session } = authenticated;
+  if (!session) throw new NotImitated("GET /.auth/me for a token of Entra's without a session");
+  const tokens = context.sessions.tokensOf(session);
+  if (!tokens) return jsonResponse([], context);
+  const { claims } = session.caller;
+  const entry = {
+    access_token: tokens.accessToken,
+    expires_on: expiryText(tokens.expiresOn),
+    id_token: tokens.idToken,
+    provider_name: "aad",
+    refresh_token: tokens.refreshToken,
+    user_claims: principalClaims(claims),
+    // A name such as `ada@…` in what users show; for applications inferred.
+    user_id: principalNameOf(claims) ?? principalIdOf(claims),
+  };
+  return jsonResponse([entry], context);
+}
+
+/**
+ * Whether the settings say so. Absent means off, as Resource Manager reads it (inferred); the portal switches it on. Asked
+ * only where a session is begun or used: settings that merely shape sessions do not close the door.
+ */
+export function isTokenStoreOn(login: AuthSettings["login"]): boolean {
+  refuseUnless("login.cookieExpiration.convention", login?.cookieExpiration?.convention, [undefined, "FixedTime"]);
+  // Documented for the cookie; what it does to session tokens is not.
+  refuseUnless("login.cookieExpiration.timeToExpiration", login?.cookieExpiration?.timeToExpiration, [
+    undefined,
+    "08:00:00",
+  ]);
+  refuseUnless("login.routes.logoutEndpoint", login?.routes?.logoutEndpoint, [undefined, ""]);
+  return login?.tokenStore?.enabled === true;
+}
+
+function refuseUnless(name: string, value: unknown, imitated: readonly unknown[]): void {
+  if (!imitated.includes(value)) throw new NotImitated(`authsettingsV2 ${name} '${String(value)}' for sessions`);
 }

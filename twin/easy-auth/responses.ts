@@ -1,10 +1,9 @@
 import { errorResponse } from "../network/fault.ts";
+import { directoryChecksOf } from "./app-settings.ts";
+import type { Caller } from "./entra-token.ts";
 import { authorize } from "./authorization-policy.ts";
-import type { Caller } from "./caller.ts";
-import { directoryChecksOf } from "./directory-checks.ts";
 import type { GateContext } from "./gate-context.ts";
 import type { IssuerUnreadable } from "./issuer-metadata.ts";
-import { emptyResponse } from "./middleware-responses.ts";
 
 /**
  * The answer to a caller that nobody knows, by `unauthenticatedClientAction`; undefined: it may pass.
@@ -36,4 +35,22 @@ export function unauthorizedResponse(caller: Caller, context: GateContext): Resp
 /** What App Service answers then is unknown; ours says what is wrong, and lets nobody in. */
 export function issuerUnreadableResponse(error: IssuerUnreadable): Response {
   return errorResponse(500, "IssuerUnreadable", error.message);
+}
+
+type Signer = Pick<GateContext, "newRequestId">;
+type ExtraHeaders = Readonly<Record<string, string>>;
+
+/** What the Linux middleware answers itself carries these (reported: captured responses of Linux apps). */
+function ownHeaders({ newRequestId }: Signer): ExtraHeaders {
+  return { Server: "Kestrel", "x-ms-middleware-request-id": newRequestId() };
+}
+
+export function emptyResponse(status: number, context: Signer, headers: ExtraHeaders = {}): Response {
+  return new Response(undefined, { status, headers: { ...headers, "Content-Length": "0", ...ownHeaders(context) } });
+}
+
+/** 200. What it holds is for one caller: no cache may keep it (the header is ours). */
+export function jsonResponse(body: unknown, context: Signer): Response {
+  const headers = { "Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store" };
+  return new Response(JSON.stringify(body), { status: 200, headers: { ...headers, ...ownHeaders(context) } });
 }
