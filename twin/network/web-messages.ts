@@ -1,5 +1,6 @@
-import type { IncomingMessage } from "node:http";
-import { isHopByHop } from "./hop-by-hop.ts";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 
 /** The request's body is longer than the network takes. */
 export class BodyTooLarge extends Error {
@@ -61,4 +62,44 @@ async function readBody(incoming: IncomingMessage, maximumBytes: number): Promis
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+/** Sends what a handler answered, as it comes. Rejects if the client goes away, or the answer's own stream fails. */
+export async function sendWebResponse(response: Response, outgoing: ServerResponse): Promise<void> {
+  const connection = response.headers.get("connection") ?? undefined;
+  for (const name of response.headers.keys()) {
+    if (name !== "set-cookie" && !isHopByHop(name, connection)) {
+      outgoing.setHeader(name, response.headers.get(name) ?? "");
+    }
+  }
+  const cookies = response.headers.getSetCookie();
+  if (cookies.length > 0) {
+    outgoing.setHeader("set-cookie", cookies);
+  }
+  outgoing.statusCode = response.status;
+  if (response.statusText !== "") {
+    outgoing.statusMessage = response.statusText;
+  }
+  if (response.body === null) {
+    outgoing.end();
+    return;
+  }
+  await pipeline(Readable.fromWeb(response.body), outgoing);
+}
+
+/** Headers between a client and its proxy, which the service behind it never sees: RFC 9110, 7.6.1 and 11.7. */
+const HOP_BY_HOP: ReadonlySet<string> = new Set([
+  "connection",
+  "keep-alive",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+]);
+
+/** True for a header of this connection only; `connection` is the Connection header's value, which may name more. */
+function isHopByHop(headerName: string, connection: string | undefined): boolean {
+  const name = headerName.toLowerCase();
+  const named = (connection ?? "").toLowerCase().split(",");
+  return HOP_BY_HOP.has(name) || name.startsWith("proxy-") || named.some((option) => option.trim() === name);
 }
