@@ -3,7 +3,7 @@ import type { ResourceManagerBehavior } from "../../../twin/arm/resource-manager
 import { AdjustableClock } from "../../../twin/clock.ts";
 import type { BearerClaims } from "../../../twin/network/bearer-token.ts";
 import { BearerRefused, type BearerRefusedReason } from "../../../twin/network/bearer-refused.ts";
-import type { SiteHosts } from "../../../twin/arm/site-hosts.ts";
+import type { SiteHosts } from "../../../twin/arm/resource-type.ts";
 import { Tenant, type TenantOptions } from "../../../twin/tenant/tenant.ts";
 
 export interface ArmAnswer {

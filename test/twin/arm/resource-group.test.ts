@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { armFixture, errorBody, group, notImitated, owner, subscription } from "./arm-fixture.ts";
+import { armFixture, errorBody, group, owner, subscription } from "./arm-fixture.ts";
 import { bodies, deployed, ids } from "./stack.ts";
 
 const path = `${subscription}/resourcegroups/rg-twin`;
@@ -33,22 +33,6 @@ it("refuses a move and a bad name", async () => {
     ),
   );
   expect((await call("PUT", `${subscription}/resourcegroups/ends.`, { body: bodies.group })).status).toBe(400);
-});
-
-it("is listed, all or by one tag", async () => {
-  const { call } = await deployed("group");
-  await call("PUT", `${subscription}/resourcegroups/rg-other`, { body: { location: "westeurope" } });
-  const names = async (query: string) => {
-    const { body } = await call("GET", `${subscription}/resourcegroups${query}`, { apiVersion: "2024-03-01" });
-    return (body as { value?: { name: string }[] }).value?.map(({ name }) => name);
-  };
-  expect(await names("")).toEqual(["rg-twin", "rg-other"]);
-  expect(await names("?$filter=tagName eq 'Stack' and tagValue eq 'dev'")).toEqual(["rg-twin"]);
-  expect(await names("?$filter=tagName eq 'stack' and tagValue eq 'Dev'")).toEqual([]);
-  const other = await call("GET", `${subscription}/resourcegroups?$filter=name eq 'rg-twin'`, {
-    apiVersion: "2024-03-01",
-  });
-  expect(other.body).toEqual(notImitated("$filter=name eq 'rg-twin' of resource groups"));
 });
 
 it("lists its resources, not their parts", async () => {

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { trackedEnvelope } from "../request-body.ts";
-import { domainNameLabelScopes } from "./site-host-names.ts";
 
 /** Of Node, on Flex Consumption. https://learn.microsoft.com/azure/azure-functions/supported-languages */
 export const nodeVersions = ["20", "22", "24"] as const;
+
+/** How far a site's name may be used again for the same host name. Left out: its host name is the name alone. */
+const domainNameLabelScopes = ["TenantReuse", "SubscriptionReuse", "ResourceGroupReuse", "NoReuse"] as const;
 
 const appSetting = z.strictObject({ name: z.string().min(1), value: z.string() });
 

@@ -1,11 +1,11 @@
+import { createHash } from "node:crypto";
 import type { Resource } from "../../tenant/subscription.ts";
+import type { Tenant } from "../../tenant/tenant.ts";
 import { authorizeLinked } from "../authorization.ts";
-import type { Answer } from "../answer.ts";
-import type { ArmRequest, ResourceType } from "../resource-type.ts";
-import { keepAssigned } from "../plan-assignments.ts";
+import type { Answer, ArmRequest, ResourceType } from "../resource-type.ts";
 import { remove, removeResources, toAnswer } from "../resources.ts";
 import { WebRefusal } from "../web-refusal.ts";
-import { sitesOn } from "./app-service-plan.ts";
+import { keepAssigned, sitesOn } from "./app-service-plan.ts";
 import {
   demandFunctionAppConfig,
   planOf,
@@ -14,12 +14,10 @@ import {
   refuseForbiddenSiteConfig,
   refuseSecondSite,
 } from "./flex-site-rules.ts";
-import { namesakeOf } from "./namesake.ts";
-import { siteBody, type FunctionAppConfig, type SiteBody, type StoredSiteConfig } from "./site-body.ts";
-import { hostNamesOf } from "./site-host-names.ts";
+import { namesakeOf, placeAndTags, storedResourceType, type Write } from "./stored-resource-type.ts";
+import { type FunctionAppConfig, siteBody, type SiteBody, type StoredSiteConfig } from "./site-body.ts";
+import { webApiVersions } from "./site-child.ts";
 import { resolveIdentity, systemIdentity } from "./site-identity.ts";
-import { placeAndTags, storedResourceType, type Write } from "./stored-resource-type.ts";
-import { webApiVersions } from "./web-api-versions.ts";
 
 const type = "Microsoft.Web/sites";
 
@@ -169,4 +167,66 @@ function refuseNameInUse(request: ArmRequest, name: string): void {
     template: "{0} with given name {1} already exists.",
     parameters: ["Website", name],
   });
+}
+
+interface HostNames {
+  readonly defaultHostName: string;
+  readonly hostNames: readonly string[];
+  readonly enabledHostNames: readonly string[];
+  readonly hostNameSslStates: readonly {
+    readonly name: string;
+    readonly sslState: "Disabled";
+    readonly hostType: "Standard" | "Repository";
+  }[];
+}
+
+/**
+ * Without a scope, `<name>.azurewebsites.net`, which anybody's next site of that name gets; with one, a hash and the region
+ * in it, and nobody can compose it. Flex Consumption takes it: the testing guide of Azure/azure-cli#32110; what comes
+ * without it, there and in microsoft/vscode-azurefunctions#4889.
+ * https://learn.microsoft.com/azure/app-service/reference-dangling-subdomain-prevention
+ *
+ * @param hashed what the hash is made of: the same again where the name may be used again; undefined without a scope
+ */
+function hostNamesOf(siteName: string, location: string, hashed: string | undefined): HostNames {
+  const name = siteName.toLowerCase();
+  const hash = hashed && createHash("sha256").update(`${hashed}/${name}`).digest("hex").slice(0, 16);
+  const [label, place] = hash === undefined ? [name, ""] : [`${name}-${hash}`, `.${location}-01`];
+  const defaultHostName = `${label}${place}.azurewebsites.net`;
+  const scmHostName = `${label}.scm${place}.azurewebsites.net`;
+  return {
+    defaultHostName,
+    hostNames: [defaultHostName],
+    enabledHostNames: [defaultHostName, scmHostName],
+    hostNameSslStates: [
+      { name: defaultHostName, sslState: "Disabled", hostType: "Standard" },
+      { name: scmHostName, sslState: "Disabled", hostType: "Repository" },
+    ],
+  };
+}
+
+/**
+ * Fills in what nobody has written, some time after a site was made. That a GET of a Flex Consumption site answers
+ * `functionAppScaleLimit`, and that writing it back is refused, is reported: Azure/azure-functions-host#10643,
+ * microsoft/azure-pipelines-tasks#22254. That it comes later than the site, and what `resourceConfig` holds, is inferred.
+ */
+export function fillInSiteProperties(tenant: Tenant, delayMilliseconds: number): void {
+  for (const site of tenant.subscription.ofType("Microsoft.Web/sites")) {
+    const createdAt = tenant.subscription.createdAt(site.id)?.getTime() ?? 0;
+    if (tenant.clock.now().getTime() < createdAt + delayMilliseconds) continue;
+    tenant.subscription.put(filledIn(site));
+  }
+}
+
+function filledIn(site: Resource): Resource {
+  const properties = site.body["properties"] as {
+    readonly siteConfig: object;
+    readonly functionAppConfig: { readonly scaleAndConcurrency: { readonly maximumInstanceCount: number } };
+  };
+  const { maximumInstanceCount } = properties.functionAppConfig.scaleAndConcurrency;
+  const siteConfig = { ...properties.siteConfig, functionAppScaleLimit: maximumInstanceCount };
+  return {
+    ...site,
+    body: { ...site.body, properties: { ...properties, siteConfig, resourceConfig: { cpu: 1, memory: "2Gi" } } },
+  };
 }

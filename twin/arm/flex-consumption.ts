@@ -1,11 +1,88 @@
 import { NotImitated } from "../tenant/refusal.ts";
-import type { Answer } from "./answer.ts";
 import { armRefusals } from "./arm-refusals.ts";
-import { flexRegions } from "./flex-regions.ts";
 import { normalizeLocation } from "./regions.ts";
 import { decodeSegment } from "./resource-path.ts";
+import type { Answer, ArmRequest, ResourceType } from "./resource-type.ts";
 import { nodeVersions } from "./resource-types/site-body.ts";
-import { webApiVersions } from "./resource-types/web-api-versions.ts";
+import { webApiVersions } from "./resource-types/site-child.ts";
+import { WebRefusal } from "./web-refusal.ts";
+
+/**
+ * Where Flex Consumption is offered, by the names that App Service gives its regions. The list grows; which regions are
+ * on it today is inferred, and that some are not is what matters here.
+ * https://learn.microsoft.com/azure/azure-functions/flex-consumption-how-to#view-currently-supported-regions
+ */
+const flexRegions: readonly string[] = [
+  "Australia East",
+  "Australia Southeast",
+  "Brazil South",
+  "Canada Central",
+  "Canada East",
+  "Central India",
+  "Central US",
+  "East Asia",
+  "East US",
+  "East US 2",
+  "France Central",
+  "Germany West Central",
+  "Israel Central",
+  "Italy North",
+  "Japan East",
+  "Japan West",
+  "Korea Central",
+  "Korea South",
+  "North Central US",
+  "North Europe",
+  "Norway East",
+  "Poland Central",
+  "South Africa North",
+  "South Central US",
+  "South India",
+  "Southeast Asia",
+  "Spain Central",
+  "Sweden Central",
+  "Switzerland North",
+  "UAE North",
+  "UK South",
+  "UK West",
+  "West Central US",
+  "West Europe",
+  "West US",
+  "West US 2",
+  "West US 3",
+];
+
+/** Throws BadRequest (400). Reported: Azure/azure-cli#29370 (wording), Azure/azure-functions-host#3800 (status). */
+export function refuseRegionWithoutFlex(location: string): void {
+  if (flexRegions.some((region) => normalizeLocation(region) === location)) return;
+  throw new WebRefusal({
+    status: 400,
+    code: "BadRequest",
+    template: "Requested features are not supported in region. Please try another region.",
+  });
+}
+
+/** Where a kind of plan is offered: Flex Consumption. https://learn.microsoft.com/rest/api/appservice/list-geo-regions */
+export const geoRegions: ResourceType = {
+  type: "Microsoft.Web/geoRegions",
+  apiVersions: webApiVersions,
+  operations: {
+    LIST: { action: "Microsoft.Web/geoRegions/Read", query: ["sku"], run: list },
+  },
+};
+
+function list({ tenant, query }: ArmRequest) {
+  const sku = query.get("sku") ?? "";
+  if (sku !== "FlexConsumption") throw new NotImitated(`the regions of sku '${sku}'`);
+  const root = `/subscriptions/${tenant.subscription.subscriptionId}/providers/Microsoft.Web/geoRegions`;
+  const value = flexRegions.map((name) => ({
+    id: `${root}/${name}`,
+    name,
+    type: "Microsoft.Web/geoRegions",
+    properties: { name, description: null, displayName: name },
+  }));
+  return { status: 200, body: { value, nextLink: null, id: null } };
+}
 
 const route = /^\/providers\/microsoft\.web\/locations\/([^/]+)\/functionappstacks\/?$/i;
 /** What a query may ask for: the twin has a plan for nothing else. */
