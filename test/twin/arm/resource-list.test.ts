@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { errorBody, group, notImitated, stranger, subscription } from "./arm-fixture.ts";
+import { expectRefused, group, notImitated, stranger, subscription } from "./arm-fixture.ts";
 import { bodies, deployed, ids } from "./stack.ts";
 
 const path = `${subscription}/resources`;
@@ -70,13 +70,11 @@ it("refuses other options by name", async () => {
 
 it("shows each caller what its roles let it read, and refuses a caller without any", async () => {
   const { call, grant, list, other, identity } = await twoGroups();
-  const refused = await call("GET", path, { oid: stranger });
-  expect(refused.status).toBe(403);
-  expect(refused.body).toEqual(
-    errorBody(
-      "AuthorizationFailed",
-      `The client 'app-of-${stranger}' with object id '${stranger}' does not have authorization to perform action 'Microsoft.Resources/subscriptions/resources/read' over scope '${subscription}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
-    ),
+  await expectRefused(
+    call("GET", path, { oid: stranger }),
+    403,
+    "AuthorizationFailed",
+    `The client 'app-of-${stranger}' with object id '${stranger}' does not have authorization to perform action 'Microsoft.Resources/subscriptions/resources/read' over scope '${subscription}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
   );
   grant("reader", stranger, other);
   expect(idsIn(await list("", { oid: stranger }))).toEqual([identity]);
