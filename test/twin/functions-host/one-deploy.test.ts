@@ -115,7 +115,10 @@ describe("ends as failed, status 3, and leaves the running code alone, when", ()
   }
 
   test("the package is none", async () => {
-    await expectFailure(new TextEncoder().encode("not a zip"), "The package is not a zip archive (it has no end record).");
+    await expectFailure(
+      new TextEncoder().encode("not a zip"),
+      "The package is not a zip archive (it has no end record).",
+    );
   });
 
   test("the site's identity may not write to the storage account", async () => {
