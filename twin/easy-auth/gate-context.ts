@@ -1,5 +1,4 @@
 import type { Clock } from "../clock.ts";
-import type { AppSettings } from "./app-settings.ts";
 import type { EmptyListReading } from "./authorization-policy.ts";
 import type { ExcludedPathMatch, GateRules } from "./gate-rules.ts";
 import type { IssuerMetadata } from "./issuer-metadata.ts";
@@ -54,10 +53,8 @@ export interface GateReadings {
 export interface GateContext {
   readonly host: string;
   readonly rules: GateRules;
-  readonly appSettings: AppSettings;
   readonly readings: GateReadings;
   readonly sessions: SessionStore;
-  /** Asked for only where a session token is made or read: a key that is not imitated does not close the door. */
   readonly signer: () => SessionTokenSigner;
   readonly metadata: IssuerMetadata;
   readonly clock: Clock;

@@ -9,10 +9,6 @@ export interface GateRules {
   readonly audiences: readonly string[];
   /** Client ids; undefined: the setting is absent. */
   readonly allowedApplications: readonly string[] | undefined;
-  /** Object ids; undefined: the setting is absent. */
-  readonly allowedIdentities: readonly string[] | undefined;
-  /** Object ids; undefined: the setting is absent or empty. */
-  readonly allowedGroups: readonly string[] | undefined;
   /** 401 with a challenge, 403, or through to the app. */
   readonly unauthenticated: "challenge" | "forbid" | "anonymous";
   /** By either reading of `excludedPaths`. */
@@ -33,14 +29,11 @@ export function gateRulesOf(settings: AuthSettings): GateRules {
     );
   }
   const policy = provider.validation?.defaultAuthorizationPolicy;
-  const groups = policy?.allowedPrincipals?.groups;
   return {
     issuer: parseEntraIssuer(openIdIssuer),
     clientId,
     audiences: [clientId, ...(provider.validation?.allowedAudiences ?? [])],
     allowedApplications: policy?.allowedApplications,
-    allowedIdentities: policy?.allowedPrincipals?.identities,
-    allowedGroups: groups && groups.length > 0 ? groups : undefined,
     unauthenticated: unauthenticatedOf(settings.globalValidation ?? {}),
     isExcluded: parseExcludedPaths(settings.globalValidation?.excludedPaths),
     disableWWWAuthenticate: provider.login?.disableWWWAuthenticate === true,
@@ -62,7 +55,7 @@ function unauthenticatedOf(validation: NonNullable<AuthSettings["globalValidatio
 
 /**
  * Settings that would change what the gate does and that it cannot do. What only shapes sessions (`login`, client
- * secrets) passes: it is read where sessions are (session-rules.ts); login parameters shape interactive sign-in only.
+ * secrets) passes: it is read where sessions are (session-routes.ts); login parameters shape interactive sign-in only.
  */
 function refuseUnimitatedSettings(settings: AuthSettings): void {
   const { platform, globalValidation, httpSettings, identityProviders } = settings;
@@ -83,9 +76,11 @@ function refuseUnimitatedSettings(settings: AuthSettings): void {
     "validation.jwtClaimChecks.allowedClientApplications",
     validation?.jwtClaimChecks?.allowedClientApplications,
   );
-  if (principals?.identities?.length === 0) {
+  refuseAnyOf("validation.defaultAuthorizationPolicy.allowedPrincipals.groups", principals?.groups);
+  if (principals?.identities !== undefined) {
+    const listed = principals.identities.join(", ");
     throw new NotImitated(
-      "authsettingsV2 validation.defaultAuthorizationPolicy.allowedPrincipals.identities as an empty list: leave it out, or name object ids",
+      `authsettingsV2 validation.defaultAuthorizationPolicy.allowedPrincipals.identities (${listed || "none"})`,
     );
   }
   for (const [name, provider] of Object.entries(identityProviders ?? {})) {

@@ -4,14 +4,13 @@ import type { Handler } from "../network/handler.ts";
 import { authenticationSwitch } from "../tenant/authentication-switch.ts";
 import { NotImitated } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
-import { type AppSettings, appSettingsOf, refuseUnimitatedAppSettings, signingKeyOf } from "./app-settings.ts";
 import { authenticate } from "./authenticate.ts";
 import type { GateContext, GateReadings } from "./gate-context.ts";
 import { gateRulesOf } from "./gate-rules.ts";
 import { IssuerMetadata, IssuerUnreadable } from "./issuer-metadata.ts";
-import { answerMe, exchangeToken, isTokenStoreOn } from "./session-routes.ts";
 import { setPrincipalHeaders, setTokenHeaders, withoutReservedHeaders } from "./principal-headers.ts";
 import { issuerUnreadableResponse, unauthenticatedResponse, unauthorizedResponse } from "./responses.ts";
+import { answerMe, exchangeToken, isTokenStoreOn } from "./session-routes.ts";
 import { SessionStore } from "./sessions.ts";
 
 interface GateOptions {
@@ -40,12 +39,11 @@ export function createGate(options: GateOptions, next: Handler): Handler {
     refuseUnimitatedAppSettings(appSettings);
     const rules = gateRulesOf(settings);
     if (url.protocol !== "https:") throw new NotImitated("requests over plain http");
-    const signer = () => ({ host: url.host, key: signingKeyOf(siteId, appSettings, subscription), clock });
+    const signer = () => ({ host: url.host, key: Buffer.from(subscription.signingKeyOf(siteId), "hex"), clock });
     const newRequestId = () => tenant.newId();
     return {
       host: url.host,
       rules,
-      appSettings,
       readings,
       sessions,
       signer,
@@ -137,3 +135,28 @@ function decoded(path: string, escapes: RegExp): string {
  */
 const isOpenAdministration = (path: string, { administrationPaths = "open" }: GateReadings): boolean =>
   administrationPaths === "open" && /^\/admin\//i.test(path);
+
+/** Values by name, as the site's environment has them. */
+type AppSettings = ReadonlyMap<string, string>;
+
+/** The app settings in a site's body as Resource Manager keeps it. */
+function appSettingsOf(body: object): AppSettings {
+  const { properties } = body as {
+    readonly properties?: {
+      readonly siteConfig?: { readonly appSettings: readonly { readonly name: string; readonly value: string }[] };
+    };
+  };
+  return new Map((properties?.siteConfig?.appSettings ?? []).map(({ name, value }) => [name, value]));
+}
+
+/**
+ * App settings steer the middleware, too (`WEBSITE_AUTH_AAD_ALLOWED_TENANTS`, `WEBSITE_AUTH_SIGNING_KEY` …): none but the
+ * switch is imitated, and the program lets none through.
+ * https://learn.microsoft.com/azure/app-service/reference-app-settings#authentication--authorization
+ */
+function refuseUnimitatedAppSettings(settings: AppSettings): void {
+  const steering = [...settings.keys()].find((name) => /^WEBSITE_AUTH_/i.test(name) && name !== "WEBSITE_AUTH_ENABLED");
+  if (steering !== undefined) {
+    throw new NotImitated(`the app setting '${steering}', which steers App Service authentication`);
+  }
+}

@@ -1,7 +1,6 @@
 import { errorResponse } from "../network/fault.ts";
-import { directoryChecksOf } from "./app-settings.ts";
 import type { Caller } from "./entra-token.ts";
-import { authorize } from "./authorization-policy.ts";
+import { isAllowedApplication } from "./authorization-policy.ts";
 import type { GateContext } from "./gate-context.ts";
 import type { IssuerUnreadable } from "./issuer-metadata.ts";
 
@@ -25,11 +24,9 @@ export function unauthenticatedResponse(context: GateContext): Response | undefi
  * challenge; its body as of 401 (inferred).
  */
 export function unauthorizedResponse(caller: Caller, context: GateContext): Response | undefined {
-  const { rules, appSettings, readings } = context;
-  const emptyList = readings.emptyAllowedApplications ?? "deny";
-  const verdict = authorize(caller, { rules, directory: directoryChecksOf(appSettings), emptyList });
-  if (verdict === "allowed") return undefined;
-  return emptyResponse(verdict === "forbidden" ? 403 : 500, context);
+  const { rules, readings } = context;
+  if (isAllowedApplication(caller, rules, readings.emptyAllowedApplications)) return undefined;
+  return emptyResponse(403, context);
 }
 
 /** What App Service answers then is unknown; ours says what is wrong, and lets nobody in. */

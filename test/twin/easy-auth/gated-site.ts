@@ -152,6 +152,10 @@ export class GatedSite {
     this.tenant.subscription.put({ id: this.#siteId, type: "Microsoft.Web/sites", name: "who-calls", body });
   }
 
+  get signingKey(): Buffer {
+    return Buffer.from(this.tenant.subscription.signingKeyOf(this.#siteId), "hex");
+  }
+
   /** With all that belongs to it. */
   removeSite(): void {
     this.tenant.subscription.delete(this.#siteId);

@@ -94,9 +94,13 @@ describe("refuses settings by name:", () => {
       { validation: { jwtClaimChecks: { allowedClientApplications: ["a"] } } },
     ],
     [
-      "authsettingsV2 validation.defaultAuthorizationPolicy.allowedPrincipals.identities as an empty list: leave it out, or name object ids",
-      { validation: { defaultAuthorizationPolicy: { allowedPrincipals: { identities: [] } } } },
+      "authsettingsV2 validation.defaultAuthorizationPolicy.allowedPrincipals.groups (g)",
+      { validation: { defaultAuthorizationPolicy: { allowedPrincipals: { groups: ["g"] } } } },
     ],
+    ...[["me"], []].map((identities): [string, Record<string, unknown>] => [
+      `authsettingsV2 validation.defaultAuthorizationPolicy.allowedPrincipals.identities (${identities[0] ?? "none"})`,
+      { validation: { defaultAuthorizationPolicy: { allowedPrincipals: { identities } } } },
+    ]),
     [
       "authsettingsV2 openIdIssuer 'https://sts.windows.net/common/': multitenant issuers",
       { registration: { openIdIssuer: "https://sts.windows.net/common/", clientId: "c" } },
@@ -105,7 +109,7 @@ describe("refuses settings by name:", () => {
       `authsettingsV2 openIdIssuer 'https://idp.example/${tenantId}/': it knows https://<host>/<tenant>/ and https://<host>/<tenant>/v2.0 with a host of sts.windows.net, login.windows.net, login.microsoftonline.com`,
       { registration: { openIdIssuer: `https://idp.example/${tenantId}/`, clientId: "c" } },
     ],
-  ])("%s", async (what, provider) => {
+  ] as [string, Record<string, unknown>][])("%s", async (what, provider) => {
     const site = issuer.site();
     site.configure(settingsWith({}, provider));
     await expectNotImitated(site, what);
@@ -121,6 +125,8 @@ describe("refuses settings by name:", () => {
   test.each([
     "WEBSITE_AUTH_PRM_DEFAULT_WITH_SCOPES",
     "website_auth_aad_allowed_tenants",
+    "WEBSITE_AUTH_AAD_REQUIRE_CLIENT_SERVICE_PRINCIPAL",
+    "WEBSITE_AUTH_SIGNING_KEY",
     "WEBSITE_AUTH_ENCRYPTION_KEY",
   ])("the app setting %s, which steers authentication", async (name) => {
     const site = issuer.site();
