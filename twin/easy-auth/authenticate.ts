@@ -24,7 +24,8 @@ export async function authenticate(headers: Headers, context: GateContext): Prom
   return claims && { caller: callerOfAccessToken(claims), session: undefined };
 }
 
-async function sessionOf(headers: Headers, context: GateContext): Promise<Session | undefined> {
+/** The session that the headers name. */
+export async function sessionOf(headers: Headers, context: GateContext): Promise<Session | undefined> {
   const isBearerAccepted = context.readings.sessionTokenAsBearer !== "refused";
   const candidates = [headers.get(sessionHeader) ?? undefined, isBearerAccepted ? bearerTokenOf(headers) : undefined];
   for (const token of candidates) {

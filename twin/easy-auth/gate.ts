@@ -10,7 +10,7 @@ import { gateRulesOf } from "./gate-rules.ts";
 import { IssuerMetadata, IssuerUnreadable } from "./issuer-metadata.ts";
 import { setPrincipalHeaders, setTokenHeaders, withoutReservedHeaders } from "./principal-headers.ts";
 import { issuerUnreadableResponse, unauthenticatedResponse, unauthorizedResponse } from "./responses.ts";
-import { answerMe, exchangeToken, isTokenStoreOn } from "./session-routes.ts";
+import { answerLogout, answerLogoutDone, answerMe, exchangeToken, isTokenStoreOn } from "./session-routes.ts";
 import { SessionStore } from "./sessions.ts";
 
 interface GateOptions {
@@ -107,10 +107,12 @@ function withHeaders(request: Request, headers: Headers): Request {
 
 type Route = (request: Request, context: GateContext) => Response | Promise<Response>;
 
-/** Interactive sign-in (`GET /.auth/login/aad`, its callback), sign-out and refresh are not among them. */
+/** Interactive sign-in (`GET /.auth/login/aad`, its callback) and refresh are not among them. */
 const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   ["POST /.auth/login/aad", exchangeToken],
   ["GET /.auth/me", answerMe],
+  ["GET /.auth/logout", answerLogout],
+  ["GET /.auth/logout/done", answerLogoutDone],
 ]);
 
 /** Answers what is the gate's own, and never the app's; undefined: the path is the app's. Throws NotImitated by name. */

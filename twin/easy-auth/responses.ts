@@ -51,3 +51,8 @@ export function jsonResponse(body: unknown, context: Signer): Response {
   const headers = { "Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store" };
   return new Response(JSON.stringify(body), { status: 200, headers: { ...headers, ...ownHeaders(context) } });
 }
+
+export function htmlResponse(html: string, context: Signer): Response {
+  const headers = { "Content-Type": "text/html; charset=utf-8", ...ownHeaders(context) };
+  return new Response(html, { status: 200, headers });
+}

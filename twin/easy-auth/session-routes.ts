@@ -3,11 +3,11 @@ import { z } from "zod";
 import { JsonRefused, readJson } from "../network/json-text.ts";
 import { NotImitated } from "../tenant/refusal.ts";
 import type { AuthSettings } from "../auth-settings.ts";
-import { authenticate } from "./authenticate.ts";
+import { authenticate, sessionOf } from "./authenticate.ts";
 import { callerOfAccessToken, callerOfIdToken, validateToken } from "./entra-token.ts";
 import type { GateContext } from "./gate-context.ts";
 import { expiryText, principalClaims, principalIdOf, principalNameOf } from "./principal-headers.ts";
-import { emptyResponse, jsonResponse, unauthorizedResponse } from "./responses.ts";
+import { emptyResponse, htmlResponse, jsonResponse, unauthorizedResponse } from "./responses.ts";
 import { issueSessionToken, type ProviderTokens, type Session } from "./sessions.ts";
 
 /** What can be handed to the app in a header. */
@@ -126,6 +126,27 @@ export async function answerMe(request: Request, context: GateContext): Promise<
     user_id: principalNameOf(claims) ?? principalIdOf(claims),
   };
   return jsonResponse([entry], context);
+}
+
+const donePath = "/.auth/logout/done";
+
+/**
+ * `GET /.auth/logout`: ends the session, deletes the user's tokens, and sends people on. Documented, but for: that a session
+ * token sent in a header ends with it (inferred). The detour by Entra's own sign-out is left out, and so is a target of
+ * one's own.
+ * https://learn.microsoft.com/azure/app-service/configure-authentication-customize-sign-in-out#sign-out-of-a-session
+ */
+export async function answerLogout(request: Request, context: GateContext): Promise<Response> {
+  const [parameter] = new URL(request.url).searchParams.keys();
+  if (parameter !== undefined) throw new NotImitated(`the query parameter '${parameter}' of GET /.auth/logout`);
+  const session = await sessionOf(request.headers, context);
+  if (session) context.sessions.end(session);
+  return emptyResponse(302, context, { Location: donePath });
+}
+
+/** The page's text is ours. */
+export function answerLogoutDone(_request: Request, context: GateContext): Response {
+  return htmlResponse("<!DOCTYPE html><title>Signed out</title><p>You have been signed out.</p>\n", context);
 }
 
 /**

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Clock } from "../clock.ts";
 import { type Caller, clockSkewInSeconds } from "./entra-token.ts";
 
-/** A signed-in caller. When it ends, its tokens say. */
+/** A signed-in caller, from the exchange to logout. When it ends by time, its tokens say. */
 export interface Session {
   readonly id: string;
   /** `sid:<32 hex digits>`: the same for every session of one user on one site. */
@@ -22,7 +22,9 @@ export interface ProviderTokens {
 }
 
 /**
- * Sessions and the token store of one site. Tokens are a user's, not a session's: a later sign-in replaces them.
+ * Sessions and the token store of one site. Tokens are a user's, not a session's: a later sign-in replaces them, a sign-out
+ * deletes them.
+ * https://learn.microsoft.com/azure/app-service/configure-authentication-customize-sign-in-out (sign out of a session)
  */
 export class SessionStore {
   readonly #siteId: string;
@@ -49,6 +51,11 @@ export class SessionStore {
 
   tokensOf(session: Session): ProviderTokens | undefined {
     return this.#tokens.get(session.userId);
+  }
+
+  end(session: Session): void {
+    this.#sessions.delete(session.id);
+    this.#tokens.delete(session.userId);
   }
 
   /** How App Service makes the digits is not documented; 32 of them are reported (azure-mobile-apps-net-client#424). */

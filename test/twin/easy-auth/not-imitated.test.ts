@@ -22,7 +22,7 @@ async function expectNotImitated(site: GatedSite, what: string, path?: string): 
 test.each([
   "/.auth/login/aad",
   "/.auth/refresh",
-  "/.auth/logout",
+  "/.auth/logout/else",
   "/.auth/login/aad/callback",
   "/.auth/login/google",
   "/.AUTH/login/done",

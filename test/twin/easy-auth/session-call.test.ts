@@ -217,3 +217,46 @@ describe("GET /.auth/me", () => {
     expect(await response.text()).toContain("GET /.auth/me for a token of Entra's without a session");
   });
 });
+
+describe("GET /.auth/logout", () => {
+  const withTokens = (site: GatedSite): Promise<string> => signedIn(site, { refresh_token: "r-1" });
+  const { headers, ...rest } = refused(302);
+  const sentOn = { ...rest, headers: { ...headers, location: "/.auth/logout/done" } };
+
+  test("ends the session, in every way of sending it, and sends people on", async () => {
+    const site = issuer.site();
+    const session = await withTokens(site);
+    expect((await site.callIn(session)).status).toBe(200);
+
+    expect(await responseOf(await site.callIn(session, "/.auth/logout"))).toEqual(sentOn);
+    expect((await site.callIn(session)).status).toBe(401);
+    expect((await site.call({ authorization: `Bearer ${session}` })).status).toBe(401);
+    expect((await site.callIn(session, "/.auth/me")).status).toBe(401);
+    expect(site.reached).toHaveLength(1);
+  });
+
+  test("deletes the user's tokens, and leaves another session without them, and other users theirs", async () => {
+    const site = issuer.site();
+    const [session, other] = [await withTokens(site), await withTokens(site)];
+    const grace = await site.sessionFor({ access_token: await sign(issuer.key, { ...v1Claims, oid: "grace" }) });
+    await site.callIn(session, "/.auth/logout");
+    expect((await site.callIn(other)).status).toBe(200);
+    expect(site.reached[0]?.headers.has("x-ms-token-aad-access-token")).toBe(false);
+    expect(await (await site.callIn(other, "/.auth/me")).json()).toEqual([]);
+    expect(await (await site.callIn(grace, "/.auth/me")).json()).toHaveLength(1);
+  });
+
+  test("sends people on who have no session, and refuses another target by name", async () => {
+    const site = issuer.site();
+    expect(await responseOf(await site.call({}, "/.auth/logout"))).toEqual(sentOn);
+    const elsewhere = await site.call({}, "/.auth/logout?post_logout_redirect_uri=https://evil.example/");
+    expect([elsewhere.status, elsewhere.headers.get("location")]).toEqual([501, null]);
+  });
+
+  test("shows a page at its end to everybody", async () => {
+    const { status, headers: sent, body } = await responseOf(await issuer.site().call({}, "/.auth/logout/done"));
+    expect(status).toBe(200);
+    expect(sent).toMatchObject({ "content-type": "text/html; charset=utf-8", server: "Kestrel" });
+    expect(body).toContain("You have been signed out.");
+  });
+});
