@@ -1,7 +1,7 @@
 import { errors, type JWTVerifyGetKey } from "jose";
 import { z } from "zod";
 import type { Clock } from "../../clock.ts";
-import { createIssuerKeys } from "../../network/issuer-keys.ts";
+import { createIssuerKeys } from "../../network/bearer-token.ts";
 
 const discoveryDocument = z.object({ issuer: z.string(), jwks_uri: z.url() });
 
