@@ -1,48 +1,20 @@
 import { Hono } from "hono";
-import { graphRefusals } from "../tenant/graph-refusals.ts";
 import { servicePlans } from "../tenant/licences.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { metadata } from "./addresses.ts";
 import { admit } from "./permissions.ts";
-import { type GraphEnv, project, selection } from "./request.ts";
-
-const properties = ["id", "displayName", "verifiedDomains"];
+import { type GraphEnv } from "./request.ts";
 
 /** https://learn.microsoft.com/graph/api/organization-list, reduced to what says which tenant this is. */
-export function organizationRoutes(tenant: Tenant): Hono<GraphEnv> {
+export function organizationRoutes({ tenantId: id, displayName, initialDomain: name }: Tenant): Hono<GraphEnv> {
+  const capabilities = "Email, OfficeCommunicationsOnline";
+  const verifiedDomains = [{ capabilities, isDefault: true, isInitial: true, name, type: "Managed" }];
   const routes = new Hono<GraphEnv>();
-  const organization = {
-    id: tenant.tenantId,
-    displayName: tenant.displayName,
-    verifiedDomains: [
-      {
-        capabilities: "Email, OfficeCommunicationsOnline",
-        isDefault: true,
-        isInitial: true,
-        name: tenant.initialDomain,
-        type: "Managed",
-      },
-    ],
-  };
-
   routes.get("/", (context) => {
-    const { select } = admit(context, "readOrganization", { selectable: properties });
-    return context.json({
-      "@odata.context": metadata(`organization${selection(select)}`),
-      value: [project(organization, select)],
-    });
+    admit(context, "readOrganization");
+    const value = [{ id, displayName, verifiedDomains }];
+    return context.json({ "@odata.context": metadata("organization"), value });
   });
-
-  routes.get("/:id", (context) => {
-    const { select } = admit(context, "readOrganization", { selectable: properties });
-    const id = context.req.param("id");
-    if (id.toLowerCase() !== tenant.tenantId) throw graphRefusals.notFound(id);
-    return context.json({
-      "@odata.context": metadata(`organization${selection(select)}/$entity`),
-      ...project(organization, select),
-    });
-  });
-
   return routes;
 }
 

@@ -125,6 +125,12 @@ export function expectMissing(answer: GraphAnswer, id: string): void {
   expectRefusal(answer, 404, ...missing(id));
 }
 
+/** @param what a part of what it says */
+export function expectNotImitated(answer: GraphAnswer, what: string): void {
+  const message: unknown = expect.stringContaining(what);
+  expect(answer).toMatchObject({ status: 501, body: { error: { code: "NotImitatedByTheTwin", message } } });
+}
+
 export const nobody = "99999999-0000-4000-8000-000000000000";
 
 export const denied = ["Authorization_RequestDenied", "Insufficient privileges to complete the operation."] as const;

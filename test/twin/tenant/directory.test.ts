@@ -128,3 +128,14 @@ it("makes a grant's id of its ends, as recorded from Graph", () => {
   const grant = permissionGrants.create({ clientId: client.id, resourceId: resource.id, scope: "openid" });
   expect(grant.id).toBe("qIVZsiud3k-fp2xOQ6jd7InI76O38TJFngGR4y0QOfQ");
 });
+
+it("purges applications and service principals alike, and nothing else", () => {
+  const { tenant, applications, servicePrincipals } = tenantFixture();
+  const { id, appId } = applications.create(blank);
+  const principal = servicePrincipals.create(appId, {});
+  expect(refusalOf(() => tenant.directory.purge(id)).status).toBe(404);
+  tenant.directory.deleteApplication(id);
+  tenant.directory.purge(id);
+  tenant.directory.purge(principal.id.toUpperCase());
+  expect([...applications.deleted(), ...servicePrincipals.deleted()]).toEqual([]);
+});
