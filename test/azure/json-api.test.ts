@@ -32,7 +32,8 @@ describe("JSON over HTTP with a bearer token", () => {
     const api = jsonApi("https://graph.microsoft.com", giving("old", "new"));
 
     expect(await api.call("POST", "/v1.0/users", { displayName: "x" })).toEqual({ by: "new" });
-    expect(seen).toEqual(["old", "new"]);
+    expect(await api.call("GET", "/v1.0/me")).toEqual({ by: "new" });
+    expect(seen).toEqual(["old", "new", "new"]);
   });
 
   it("passes the second refusal on", async () => {
