@@ -64,7 +64,7 @@ export function ownedProblems(
       path,
       rule: "must belong to no other stack",
       found: `"${name}", marked as ${mark.origin} by the stack ${mark.stack} of the project ${mark.project}${id}`,
-      fix: `adopt something else, or have that stack let it go first: npm run release -- --stack ${shellWord(mark.stack)}, or take it down`,
+      fix: `adopt something else, or have that stack let it go first: ./pf release --stack ${shellWord(mark.stack)}, or take it down`,
     },
   ];
 }
