@@ -3,11 +3,11 @@ import type { Owner } from "../../infra/stack-mark.ts";
 import type { JsonApi } from "../../azure/json-api.ts";
 import { RequestRefused } from "../../azure/json-api.ts";
 import { listAll } from "../../azure/list-all.ts";
+import { differences } from "../../stacks/compare/differences.ts";
+import { asPolicyInputs } from "../../stacks/compare/policy-inputs.ts";
 import { type Collection, DeletedPoliciesHidden, listDeleted } from "./deleted-policies.ts";
-import { namedLocationAnswer, policyAnswer } from "./conditional-access-wire.ts";
 import { knownRegistrations } from "./find-registrations.ts";
 import { byNameOnly, type Found } from "../../stacks/live/ownership.ts";
-import { says } from "./says.ts";
 import type { StackSettings } from "../../stacks/live/stack-settings.ts";
 import { ofType, type StackState } from "../../stacks/live/stack-state.ts";
 import { lastOf } from "../../stacks/live/thing.ts";
@@ -37,16 +37,16 @@ export interface FoundConditionalAccess {
   readonly showsDeleted: boolean;
 }
 
-interface Item {
+interface Item extends Values {
   readonly id: string;
   readonly displayName: string;
   readonly isTrusted?: boolean;
   readonly conditions?: {
-    readonly locations?: Lists | null;
-    readonly applications?: Lists | null;
+    readonly locations?: Values | null;
+    readonly applications?: Values | null;
   };
 }
-type Lists = Readonly<Record<string, unknown>>;
+type Values = Readonly<Record<string, unknown>>;
 
 export const conditionalAccessRoot = "/v1.0/identity/conditionalAccess";
 const types: Readonly<Record<Collection, string>> = {
@@ -76,9 +76,9 @@ export async function findConditionalAccess(
   let showsDeleted = true;
   for (const collection of ["policies", "namedLocations"] as const) {
     const held = new Set(ofType(state.resources, types[collection]).map(({ id = "" }) => lastOf(id)));
-    const begun = ofType(state.begun, types[collection]).flatMap(({ inputs }) => wireOf(collection, inputs) ?? []);
+    const begun = ofType(state.begun, types[collection]).map(({ inputs }) => inputs);
     const judge = (item: Item): Pick<Found, "standing" | "why"> | undefined => {
-      const wanted = begun.find((one) => says(item, one));
+      const wanted = begun.find((inputs) => isAsDeclared(inputs, item));
       const isProven = held.has(item.id) || (wanted !== undefined && namesAny(wanted, ownIds));
       if (isProven && owner.id !== undefined) return { standing: "own", why: "" };
       if (isProven) return { standing: "candidate", why: "The state holds it, but the stack has no id." };
@@ -126,7 +126,7 @@ function namesAny(value: unknown, ids: ReadonlySet<string>): boolean {
 }
 
 function livePolicy({ id, displayName, conditions }: Item): LivePolicy {
-  const texts = (lists: Lists | null | undefined): readonly string[] =>
+  const texts = (lists: Values | null | undefined): readonly string[] =>
     Object.values(lists ?? {})
       .flat()
       .filter((value): value is string => typeof value === "string");
@@ -142,7 +142,16 @@ function thingOf(
   return { kind, name, id, collection, isDeleted, isTrusted };
 }
 
-/** Undefined where nobody can tell what Graph would answer: then nothing is taken for what was begun. */
-function wireOf(collection: Collection, inputs: unknown): object | undefined {
-  return collection === "policies" ? policyAnswer(inputs) : namedLocationAnswer(inputs);
+/**
+ * Whether Graph's answer has all that was declared and nothing besides. A condition or control that azuread has no input for
+ * makes it another's, and so does a name that the comparison would pass over.
+ */
+function isAsDeclared(inputs: Values, item: Item): boolean {
+  if (/"\[(?:secret|unknown)\]"/.test(JSON.stringify([inputs, item]))) return false;
+  if (!("ip" in inputs || "conditions" in inputs)) return false;
+  const { displayName, isTrusted, ipRanges, countriesAndRegions: country } = item;
+  if ("conditions" in inputs) return differences(inputs, asPolicyInputs(item)).length === 0;
+  const cidrs = Array.isArray(ipRanges) ? ipRanges.map(({ cidrAddress }) => cidrAddress as unknown) : ipRanges;
+  const declared = { ...inputs, ip: { trusted: false, ...Object(inputs["ip"]) } };
+  return differences(declared, { displayName, ip: { ipRanges: cidrs, trusted: isTrusted }, country }).length === 0;
 }

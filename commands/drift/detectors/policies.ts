@@ -1,4 +1,5 @@
 import { differences } from "../../../stacks/compare/differences.ts";
+import { asPolicyInputs } from "../../../stacks/compare/policy-inputs.ts";
 import { findingOf, goneFinding, undoneByUp } from "../finding-of.ts";
 import type { DriftFinding } from "../finding.ts";
 import { listAll } from "../../../azure/list-all.ts";
@@ -33,24 +34,9 @@ export async function policies({ eyes, state, stack }: LookOptions): Promise<Pic
 
 /** @param found as Graph answers it */
 export function comparePolicy(policy: Deployed, found: Values, stack: string): readonly DriftFinding[] {
-  const { displayName, state, conditions, grantControls, sessionControls } = inProgramsWords(found) as Values;
-  const now = { displayName, state, conditions, grantControls, sessionControls };
-  return differences(policy.inputs, now).map((difference) =>
+  return differences(policy.inputs, asPolicyInputs(found)).map((difference) =>
     findingOf(policy, difference, { seenBy: "look", undo: undoneByUp(stack) }),
   );
-}
-
-/** Graph's `includeUsers` is azuread's `includedUsers`. */
-function inProgramsWords(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inProgramsWords);
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).filter(([name]) => !name.includes("@odata."));
-  return Object.fromEntries(entries.map(([name, inner]) => [inputName(name), inProgramsWords(inner)]));
-}
-
-function inputName(name: string): string {
-  if (name === "termsOfUse") return "termsOfUses";
-  return name.replace(/^(includ|exclud)e(?=[A-Z])/, "$1ed");
 }
 
 function namesOneOf({ conditions }: Values, clientIds: ReadonlySet<string>): boolean {
