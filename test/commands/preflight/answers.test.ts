@@ -1,19 +1,17 @@
 import { rmSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { type JsonApi, RequestRefused } from "../../../azure/json-api.ts";
-import { adoptedAppSettings } from "../../../commands/preflight/adopted-app-settings.ts";
+import { adoptedAppSettings, flexConsumption } from "../../../commands/preflight/function-app.ts";
 import { appManagementPolicy } from "../../../commands/preflight/app-management-policy.ts";
 import { azurePermissions } from "../../../commands/preflight/azure-permissions.ts";
-import { deployerOf } from "../../../commands/preflight/deployer.ts";
+import { deployerOf, type Surroundings } from "../../../commands/preflight/surroundings.ts";
 import type { PreflightFinding } from "../../../commands/preflight/finding.ts";
-import { flexConsumption } from "../../../commands/preflight/flex-consumption.ts";
 import { keyVaults } from "../../../commands/preflight/key-vaults.ts";
-import { licences } from "../../../commands/preflight/licences.ts";
+import { licences } from "../../../commands/preflight/tenant.ts";
 import { openPreflight } from "../../../commands/preflight/open-preflight.ts";
-import { people } from "../../../commands/preflight/people.ts";
+import { people } from "../../../commands/preflight/people-and-callers.ts";
 import { preflight } from "../../../commands/preflight/preflight.ts";
 import { resourceProviders } from "../../../commands/preflight/resource-providers.ts";
-import type { Surroundings } from "../../../commands/preflight/surroundings.ts";
 import { writeSettings } from "../../support/settings-file.ts";
 import { callers, wanted } from "../../support/tenant-to-deploy-to.ts";
 

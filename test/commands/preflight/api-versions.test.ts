@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { actionGroup } from "../../../engine/stand-ins/azure-native/action-group.ts";
 import { diagnosticSetting } from "../../../engine/stand-ins/azure-native/diagnostic-setting.ts";
 import { scheduledQueryRule } from "../../../engine/stand-ins/azure-native/scheduled-query-rule.ts";
-import { apiVersions, previewVersions } from "../../../commands/preflight/api-versions.ts";
+import { apiVersions, previewVersions } from "../../../commands/preflight/resource-providers.ts";
 import { notInOrder, tenantToDeployTo, wanted } from "../../support/tenant-to-deploy-to.ts";
 
 const rules = "Microsoft.Insights/scheduledQueryRules";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type JsonApi, RequestRefused } from "../../../azure/json-api.ts";
 import { appManagementPolicy } from "../../../commands/preflight/app-management-policy.ts";
 import { azurePermissions } from "../../../commands/preflight/azure-permissions.ts";
-import { deployerOf } from "../../../commands/preflight/deployer.ts";
+import { deployerOf } from "../../../commands/preflight/surroundings.ts";
 import { graphPermissions } from "../../../commands/preflight/graph-permissions.ts";
 import { wanted } from "../../support/tenant-to-deploy-to.ts";
 

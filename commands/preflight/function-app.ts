@@ -1,33 +1,28 @@
-import { shellWord } from "../../text/shell-word.ts";
-import { type PreflightFinding, met, type Need, unmet, unread } from "./finding.ts";
-import { read } from "./read.ts";
+import { met, type Need, type PreflightFinding, read, unmet, unread } from "./finding.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { deleteAppSettings } from "../../stacks/live/app-settings-command.ts";
+import { authenticationOverride } from "../../text/authentication-overrides.ts";
+import { shellWord } from "../../text/shell-word.ts";
 
 /** As infra/hosting/function-app.ts declares it. */
 export const nodeVersion = "24";
 
-interface Stacks {
-  readonly value: readonly {
-    readonly properties: {
-      readonly majorVersions: readonly {
-        readonly minorVersions: readonly {
-          readonly stackSettings: {
-            readonly linuxRuntimeSettings?: {
-              readonly endOfLifeDate?: string | null;
-              readonly Sku?:
-                | readonly {
-                    readonly skuCode: string;
-                    readonly functionAppConfigProperties?: {
-                      readonly runtime?: { readonly name: string; readonly version: string };
-                    };
-                  }[]
-                | null;
-            };
-          };
-        }[];
-      }[];
-    };
-  }[];
+interface Runtime {
+  readonly endOfLifeDate?: string | null;
+  readonly Sku?: readonly Sku[] | null;
+}
+
+interface Sku {
+  readonly skuCode: string;
+  readonly functionAppConfigProperties?: { readonly runtime?: { readonly name: string; readonly version: string } };
+}
+
+interface MinorVersion {
+  readonly stackSettings: { readonly linuxRuntimeSettings?: Runtime };
+}
+
+interface Stack {
+  readonly properties: { readonly majorVersions: readonly { readonly minorVersions: readonly MinorVersion[] }[] };
 }
 
 /** Whether the region offers Flex Consumption, and Node as the program declares it there. */
@@ -66,7 +61,7 @@ async function runtimeIsThere({ resourceManager, wanted, now }: Surroundings): P
     grants: `another region in protected-function:location; az functionapp list-flexconsumption-runtimes --runtime node --location ${shellWord(wanted.location)}`,
   };
   const path = `/providers/Microsoft.Web/locations/${wanted.location}/functionAppStacks?stack=node&api-version=2020-10-01`;
-  const stacks = await read<Stacks>(resourceManager, path);
+  const stacks = await read<{ readonly value: readonly Stack[] }>(resourceManager, path);
   if (!stacks.read) return unread(need, stacks.said, "a login that Azure Resource Manager takes");
   const settings = stacks.value.value.flatMap(({ properties }) =>
     properties.majorVersions.flatMap(({ minorVersions }) =>
@@ -88,4 +83,33 @@ async function runtimeIsThere({ resourceManager, wanted, now }: Surroundings): P
 /** `West Europe` and `westeurope` are one. */
 function shortForm(location: string): string {
   return location.toLowerCase().replaceAll(" ", "");
+}
+
+/**
+ * Whether a site that is taken over has app settings that override App Service authentication. `up` removes them, with all
+ * that aren't the program's; until then they decide who gets in. Azure answers app settings to a POST alone.
+ * https://learn.microsoft.com/rest/api/appservice/web-apps/list-application-settings
+ */
+export async function adoptedAppSettings(surroundings: Surroundings): Promise<readonly PreflightFinding[]> {
+  const { resourceManager, subscriptionId, deployer, wanted } = surroundings;
+  const { resourceGroupName, functionAppName } = wanted.adopted;
+  if (resourceGroupName === undefined || functionAppName === undefined) return [];
+  const site = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}/providers/Microsoft.Web/sites/${functionAppName}`;
+  const need: Need = {
+    id: "adopted-app-settings",
+    title: `App settings of ${functionAppName} leave authentication to authsettingsV2`,
+    why: "A setting that overrides them decides who gets in until `up` has replaced the site's app settings.",
+  };
+  const answer = await read<{ readonly properties?: Readonly<Record<string, string>> | null }>(
+    resourceManager,
+    `${site}/config/appsettings/list?api-version=2024-11-01`,
+    "POST",
+  );
+  if (!answer.read) {
+    const role = `az role assignment create --assignee ${shellWord(deployer.objectId)} --role "Website Contributor"`;
+    return [unread(need, answer.said, `${role} --scope ${shellWord(site)}`)];
+  }
+  const names = Object.keys(answer.value.properties ?? {}).filter((name) => authenticationOverride(name) !== undefined);
+  if (names.length === 0) return [met(need, "none overrides it")];
+  return [unmet({ ...need, grants: deleteAppSettings(site, names) }, `overridden by ${names.join(", ")}`, "warning")];
 }
