@@ -18,7 +18,7 @@ import { findDrift } from "./find-drift.ts";
 import type { Drift } from "./finding.ts";
 import type { Eyes } from "./look.ts";
 
-export interface DriftOfStackOptions {
+interface DriftOfStackOptions {
   /** As `pulumi stack ls` gives it. */
   readonly stack: string;
   readonly configFile?: string | undefined;

@@ -1,15 +1,18 @@
 import type { DriftFinding } from "./finding.ts";
 import { look, type Looked, type LookOptions } from "./look.ts";
-import { appSettings, authenticationOverrides } from "./detectors/app-settings.ts";
+import {
+  appSettings,
+  authenticationOverrides,
+  authSettings,
+  deployedPackage,
+  siteConfiguration,
+} from "./detectors/function-app.ts";
 import { azureRoleAssignments } from "./detectors/azure-role-assignments.ts";
 import { bearingTheId } from "./detectors/bearing-the-id.ts";
 import { credentials } from "./detectors/credentials.ts";
-import { deployedPackage } from "./detectors/deployed-package.ts";
-import { permissionGrants } from "./detectors/permission-grants.ts";
+import { permissionGrants, servicePrincipal } from "./detectors/service-principal.ts";
 import { policies } from "./detectors/policies.ts";
 import { registration } from "./detectors/registration.ts";
-import { servicePrincipal } from "./detectors/service-principal.ts";
-import { authSettings, siteConfiguration } from "./detectors/site-configuration.ts";
 import type { Deployed } from "./deployed-resources.ts";
 import { subjectOf } from "./subject.ts";
 

@@ -1,8 +1,8 @@
-import { nounOf } from "../../stacks/live/resource-nouns.ts";
-import type { DriftFinding } from "./finding.ts";
 import type { Deployed } from "./deployed-resources.ts";
-import { lastOf } from "../../stacks/live/thing.ts";
+import type { DriftFinding } from "./finding.ts";
+import { nounOf } from "../../stacks/live/resource-nouns.ts";
 import { logicalName } from "../../stacks/live/stack-state.ts";
+import { lastOf } from "../../stacks/live/thing.ts";
 
 interface Place {
   /** Where a person finds it, up to the thing itself. */

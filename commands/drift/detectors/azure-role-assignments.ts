@@ -1,9 +1,8 @@
 import { shellWord } from "../../../text/shell-word.ts";
-import type { DriftFinding } from "../finding.ts";
+import { addedFinding, type DriftFinding } from "../finding.ts";
 import { listAll } from "../../../azure/list-all.ts";
 import { type LookOptions, type Looked } from "../look.ts";
 import type { Deployed, DeployedResources } from "../deployed-resources.ts";
-import { subjectOf } from "../subject.ts";
 
 interface RoleAssignment {
   readonly id: string;
@@ -39,16 +38,9 @@ export async function azureRoleAssignments({ eyes, state }: LookOptions): Promis
     const scope = holderOf(assignment.properties.scope, state);
     if (own.has(assignment.id.toLowerCase()) || scope === undefined) return [];
     const { principalId, principalType, roleDefinitionId } = assignment.properties;
-    return [
-      {
-        ...subjectOf(scope, "roleAssignments"),
-        kind: "added",
-        found: { id: assignment.id, principalId, ...(principalType && { principalType }), roleDefinitionId },
-        meaning: "access",
-        seenBy: "look",
-        undo: `\`az role assignment delete --ids ${shellWord(assignment.id)}\``,
-      },
-    ];
+    const as = { id: assignment.id, principalId, ...(principalType && { principalType }), roleDefinitionId };
+    const undo = `\`az role assignment delete --ids ${shellWord(assignment.id)}\``;
+    return [addedFinding(scope, "roleAssignments", as, undo)];
   });
   return { findings };
 }

@@ -1,11 +1,9 @@
 import { shellWord } from "../../../text/shell-word.ts";
-import { goneFinding } from "../finding-of.ts";
-import type { DriftFinding } from "../finding.ts";
+import { addedFinding, type DriftFinding, goneFinding } from "../finding.ts";
 import { listAll } from "../../../azure/list-all.ts";
 import { type LookOptions, type Looked, readOrGone } from "../look.ts";
 import type { Deployed, DeployedResources } from "../deployed-resources.ts";
 import { lastOf } from "../../../stacks/live/thing.ts";
-import { subjectOf } from "../subject.ts";
 
 interface Credential {
   readonly keyId: string;
@@ -63,19 +61,16 @@ function keysBeyond(
   return ["passwordCredentials", "keyCredentials"].flatMap((property) =>
     credentialsIn(found, property)
       .filter(({ keyId }) => !known.has(keyId))
-      .map(({ keyId, displayName, startDateTime, endDateTime }): DriftFinding => ({
-        ...subjectOf(holder, property),
-        kind: "added",
-        found: {
+      .map(({ keyId, displayName, startDateTime, endDateTime }) => {
+        const found = {
           keyId,
           ...(displayName && { displayName }),
           ...(startDateTime && { startDateTime }),
           ...(endDateTime && { endDateTime }),
-        },
-        meaning: "access",
-        seenBy: "look",
-        undo: `\`${removal(holder, keyId, property)}\`, and find out who made it and what it was used for.`,
-      })),
+        };
+        const undo = `\`${removal(holder, keyId, property)}\`, and find out who made it and what it was used for.`;
+        return addedFinding(holder, property, found, undo);
+      }),
   );
 }
 
@@ -88,14 +83,8 @@ function removal(holder: Deployed, keyId: string, property: string): string {
 
 function federationFinding(application: Deployed, { id, name, issuer, subject }: Federation): DriftFinding {
   const target = `--id ${shellWord(lastOf(application.id))} --federated-credential-id ${shellWord(id)}`;
-  return {
-    ...subjectOf(application, "federatedIdentityCredentials"),
-    kind: "added",
-    found: { id, name, issuer, subject },
-    meaning: "access",
-    seenBy: "look",
-    undo: `\`az ad app federated-credential delete ${target}\`, or take it into the settings.`,
-  };
+  const undo = `\`az ad app federated-credential delete ${target}\`, or take it into the settings.`;
+  return addedFinding(application, "federatedIdentityCredentials", { id, name, issuer, subject }, undo);
 }
 
 function credentialsIn(found: Readonly<Record<string, unknown>>, property: string): readonly Credential[] {
@@ -109,7 +98,7 @@ function isOf(credential: Deployed, application: Deployed): boolean {
 }
 
 /** The one of the stack that stands for this application in the tenant. */
-export function servicePrincipalOf(application: Deployed, state: DeployedResources): Deployed | undefined {
+function servicePrincipalOf(application: Deployed, state: DeployedResources): Deployed | undefined {
   const clientId = application.outputs["clientId"];
   return state
     .ofType(":ServicePrincipal")

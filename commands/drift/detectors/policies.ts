@@ -1,7 +1,6 @@
 import { differences } from "../../../stacks/compare/differences.ts";
 import { asPolicyInputs } from "../../../stacks/compare/policy-inputs.ts";
-import { findingOf, goneFinding, undoneByUp } from "../finding-of.ts";
-import type { DriftFinding } from "../finding.ts";
+import { type DriftFinding, findingOf, goneFinding, undoneByUp } from "../finding.ts";
 import { listAll } from "../../../azure/list-all.ts";
 import { type LookOptions, type Looked } from "../look.ts";
 import type { Deployed } from "../deployed-resources.ts";

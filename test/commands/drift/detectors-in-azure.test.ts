@@ -1,8 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { look } from "../../../commands/drift/look.ts";
-import { appSettings, authenticationOverrides } from "../../../commands/drift/detectors/app-settings.ts";
+import {
+  appSettings,
+  authenticationOverrides,
+  authSettings,
+  siteConfiguration,
+} from "../../../commands/drift/detectors/function-app.ts";
 import { azureRoleAssignments } from "../../../commands/drift/detectors/azure-role-assignments.ts";
-import { authSettings, siteConfiguration } from "../../../commands/drift/detectors/site-configuration.ts";
 import { deployed, stateWith, types } from "../../support/drift/deployed.ts";
 import { fakeEyes } from "../../support/drift/fake-eyes.ts";
 import { lineOf } from "../../support/drift/line-of.ts";

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { look } from "../../../commands/drift/look.ts";
 import { credentials } from "../../../commands/drift/detectors/credentials.ts";
-import { permissionGrants } from "../../../commands/drift/detectors/permission-grants.ts";
-import { servicePrincipal } from "../../../commands/drift/detectors/service-principal.ts";
+import { permissionGrants, servicePrincipal } from "../../../commands/drift/detectors/service-principal.ts";
 import { comparePolicy } from "../../../commands/drift/detectors/policies.ts";
 import { deployed, stateWith, types } from "../../support/drift/deployed.ts";
 import { type Answers, fakeEyes } from "../../support/drift/fake-eyes.ts";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { StackUpdate } from "../../../engine/stack.ts";
 import type { Undeployed } from "../../../commands/drift/finding.ts";
 import { DeployedResources } from "../../../commands/drift/deployed-resources.ts";
-import { leftHalfDone, takenIn } from "../../../commands/drift/untellable.ts";
+import { leftHalfDone, takenIn } from "../../../commands/drift/find-drift.ts";
 import { types } from "../../support/drift/deployed.ts";
 
 const undeployed: readonly Undeployed[] = [
