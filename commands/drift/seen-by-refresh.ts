@@ -1,6 +1,5 @@
 import type { RunResult, Step } from "../../engine/event-log.ts";
-import { computedOutputs } from "../../stacks/compare/computed-outputs.ts";
-import { type ValueDifference, differences } from "../../stacks/compare/differences.ts";
+import { computedOutputs, differences, type ValueDifference } from "../../stacks/compare/differences.ts";
 import {
   type DriftFinding,
   findingOf,

@@ -1,8 +1,7 @@
 import type { Deployed } from "./deployed-resources.ts";
 import type { DriftFinding } from "./finding.ts";
-import { nounOf } from "../../stacks/live/resource-nouns.ts";
+import { lastOf, nounOf } from "../../stacks/live/thing.ts";
 import { logicalName } from "../../stacks/live/stack-state.ts";
-import { lastOf } from "../../stacks/live/thing.ts";
 
 interface Place {
   /** Where a person finds it, up to the thing itself. */

@@ -2,8 +2,7 @@ import { join } from "node:path";
 import { demandKnownSettings } from "../../stacks/settings/known-settings.ts";
 import { type LocalStack, openLocalStack } from "../../stacks/local/local-stack.ts";
 import { localSettings } from "../../stacks/settings/renew-ended-secrets.ts";
-import { domainsOf } from "../../stacks/settings/domains-of.ts";
-import { peopleInSettings } from "../../stacks/settings/people-in-settings.ts";
+import { domainsOf, peopleInSettings } from "../../stacks/settings/people-in-settings.ts";
 import type { CommandContext } from "../../cli/command.ts";
 
 /**

@@ -7,7 +7,7 @@ import { safeMessage } from "../../text/message.ts";
 import { type ListWish, listStacks } from "./list-stacks.ts";
 import { openTeardown, type OpenedTeardown } from "./open-teardown.ts";
 import { type Candidate, isEmpty } from "./plan.ts";
-import { judgeAge } from "./stack-age.ts";
+import { judgeAge } from "./stack-entries.ts";
 import type { TeardownEvent } from "./teardown.ts";
 import { stackListText } from "./stack-list-text.ts";
 import { accountText, candidateLines, notDueText, planText, stackRemovalText } from "./teardown-text.ts";

@@ -2,12 +2,10 @@ import { ProgramFailed } from "../../engine/program-failed.ts";
 import type { Stack } from "../../engine/stack.ts";
 import { plainText } from "../../text/plain-text.ts";
 import type { Deadline } from "../../azure/deadline.ts";
-import type { Ledger } from "./ledger.ts";
-import { isLocked, refusalOf } from "../../stacks/live/lock.ts";
-import { mendFor, mends } from "./mends.ts";
-import { sentence } from "../../stacks/live/sentence.ts";
+import { type Ledger, mendFor, mends } from "./ledger.ts";
+import { isLocked, refusalOf } from "../../stacks/live/teardown-refused.ts";
+import { sentence, thingOf } from "../../stacks/live/thing.ts";
 import { identityUrn, providersOwn, stackStateOf, type StackState, tangible } from "../../stacks/live/stack-state.ts";
-import { thingOf } from "../../stacks/live/thing.ts";
 
 /** After the first: one after a refresh, and two that wait for what takes its time. */
 const mostTries = 4;

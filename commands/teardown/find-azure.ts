@@ -51,7 +51,7 @@ export interface FoundInAzure {
   readonly deletedWorkspaces: readonly DeletedWorkspace[];
 }
 
-export interface AzureSearch {
+interface AzureSearch {
   readonly subscriptionId: string;
   readonly owner: Owner;
   readonly state: StackState;

@@ -2,7 +2,7 @@ import { shellWord } from "../../text/shell-word.ts";
 import type { JsonApi } from "../../azure/json-api.ts";
 import { listAll } from "../../azure/list-all.ts";
 import { find, isUnregistered } from "../../azure/refusals.ts";
-import type { FoundConditionalAccess } from "./find-conditional-access.ts";
+import type { FoundConditionalAccess } from "./conditional-access.ts";
 import { knownRegistrations } from "./find-registrations.ts";
 import { ofType, type StackState } from "../../stacks/live/stack-state.ts";
 import { type Foreign, lastOf, type Remaining } from "../../stacks/live/thing.ts";
@@ -13,7 +13,7 @@ export interface Use extends Foreign {
   readonly used: string;
 }
 
-export interface UseSearch {
+interface UseSearch {
   readonly graph: JsonApi;
   readonly resourceManager: JsonApi;
   readonly subscriptionId: string;

@@ -9,8 +9,7 @@ import type { Time } from "../../azure/patience.ts";
 import { logInAnywhere } from "../../stacks/live/log-in.ts";
 import type { Place } from "../../stacks/live/place.ts";
 import { isForbidden, type Marks, type NamedThing, type NotLookedAt, readMarks, refusalIn } from "./read-marks.ts";
-import { judgeAge } from "./stack-age.ts";
-import { stackEntries, type StackEntry } from "./stack-entries.ts";
+import { judgeAge, stackEntries, type StackEntry } from "./stack-entries.ts";
 import { TeardownImpossible, TeardownRefused } from "../../stacks/live/teardown-refused.ts";
 
 export interface ListedStack extends StackEntry {

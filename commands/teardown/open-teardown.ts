@@ -5,33 +5,34 @@ import { join } from "node:path";
 import { RequestRefused } from "../../azure/json-api.ts";
 import { obtainEngine } from "../../engine/obtain-engine.ts";
 import { openExistingStack } from "../../engine/open-existing-stack.ts";
-import { ProgramFailed } from "../../engine/program-failed.ts";
 import type { Stack } from "../../engine/stack.ts";
 import { Deadline } from "../../azure/deadline.ts";
 import { patientApi } from "../../azure/patient-api.ts";
 import type { Time } from "../../azure/patience.ts";
-import { demandIncludable } from "./demand-includable.ts";
-import { demandNoConflicts, demandNothingForeign } from "./demand-nothing-foreign.ts";
-import { demandReadable } from "../../stacks/live/demand-readable.ts";
+import { demandIncludable, demandNoConflicts, demandNothingForeign } from "./refusals.ts";
+import {
+  demandReadable,
+  demandUnlocked,
+  exportOf,
+  TeardownImpossible,
+  TeardownRefused,
+} from "../../stacks/live/teardown-refused.ts";
 import { demandRemovable } from "./demand-removable.ts";
 import { demandSameStack, stackNameIn } from "../../stacks/live/demand-same-stack.ts";
 import { findRegistrations } from "./find-registrations.ts";
-import { demandUnlocked, refusalOf } from "../../stacks/live/lock.ts";
 import { type Hands, logIn } from "../../stacks/live/log-in.ts";
 import { mendFileBackend } from "./mend-file-backend.ts";
 
 import { type Place, placeOf } from "../../stacks/live/place.ts";
 import { planOf, type TeardownPlan } from "./plan.ts";
 import { readMarks } from "./read-marks.ts";
-import type { StackAge } from "./stack-age.ts";
-import { stackEntries, type StackEntry } from "./stack-entries.ts";
+import { type StackAge, stackEntries, type StackEntry } from "./stack-entries.ts";
 import { projectNameIn, stackSettings } from "../../stacks/live/stack-settings.ts";
 import { drawnIn, stackStateOf, type StackState } from "../../stacks/live/stack-state.ts";
 import { survey, type Survey } from "./survey.ts";
 import { teardown, type TeardownAccount, type TeardownEvent } from "./teardown.ts";
-import { TeardownImpossible, TeardownRefused } from "../../stacks/live/teardown-refused.ts";
 
-export interface TeardownWish {
+interface TeardownWish {
   /** As `pulumi stack ls` gives it. */
   readonly stack: string;
   /** The folder with Pulumi.yaml. */
@@ -98,10 +99,11 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
   const unplaced = await openExistingStack({ engine, directory, stack: name, configFile, environment, signal });
   let opened: Stack = unplaced;
   try {
-    const state = await stateOf(unplaced, name);
+    const state = stackStateOf(await exportOf(unplaced, name));
     demandThisOne(state);
     const place = placeOf(stack, state, settings, environment);
-    await demandReadableState(unplaced, name);
+    // The engine opens the state's secrets for what it destroys: a wrong passphrase shows here, before anything is planned.
+    await exportOf(unplaced, name, { showSecrets: true });
     const hands = await logIn(environment, cloud, place.tenantId);
     const before = deadlineOf(wish);
     await demandReadable(hands.by, demandSubscription({ ...hands, ...patient(hands, before) }, place));
@@ -147,7 +149,7 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
         const included = lowerCase([...wish.included, ...confirmed]);
         const deadline = deadlineOf(wish);
         if (wish.unlock) await opened.unlock();
-        const now = await stateOf(opened, name);
+        const now = stackStateOf(await exportOf(opened, name));
         demandThisOne(now);
         onEvent({ kind: "step", text: "Checking that nobody else is at work on the stack" });
         await demandUnlocked(opened, name, now);
@@ -195,30 +197,6 @@ function deadlineOf({ time, deadlineMinutes: minutes, signal, onEvent }: Teardow
 
 function patient({ graph, resourceManager }: Hands, deadline: Deadline): Pick<Hands, "graph" | "resourceManager"> {
   return { graph: patientApi(graph, deadline), resourceManager: patientApi(resourceManager, deadline) };
-}
-
-/** @throws TeardownRefused where there is no such stack */
-async function stateOf(stack: Stack, name: string): Promise<StackState> {
-  try {
-    return stackStateOf(await stack.export());
-  } catch (error) {
-    if (error instanceof ProgramFailed) throw refusalOf(error, name);
-    throw error;
-  }
-}
-
-/**
- * The engine opens the state's secrets for what it destroys: a wrong passphrase shows here, before anything is planned.
- *
- * @throws TeardownRefused
- */
-async function demandReadableState(stack: Stack, name: string): Promise<void> {
-  try {
-    await stack.export({ showSecrets: true });
-  } catch (error) {
-    if (error instanceof ProgramFailed) throw refusalOf(error, name);
-    throw error;
-  }
 }
 
 /** @throws TeardownRefused where the login does not see it, or it is of another tenant */

@@ -1,11 +1,11 @@
-import { nounOf } from "../../stacks/live/resource-nouns.ts";
+import { plain } from "./ledger.ts";
+import { type Foreign, lastOf, nounOf, type Remaining, type Thing, thingOf } from "../../stacks/live/thing.ts";
 import type { FoundGroup, FoundResource } from "./find-azure.ts";
 import { type Found, isGoing } from "../../stacks/live/ownership.ts";
 import type { Place } from "../../stacks/live/place.ts";
 import { programType } from "../../stacks/live/program-resources.ts";
 import { logicalName, ofType, providersOwn, tangible } from "../../stacks/live/stack-state.ts";
 import { allFound, foreignIn, isStateGoing, type Survey } from "./survey.ts";
-import { type Foreign, lastOf, type Remaining, type Thing, thingOf } from "../../stacks/live/thing.ts";
 
 /** What goes only if a person names or confirms it. */
 export interface Candidate extends Thing {
@@ -103,8 +103,4 @@ export function remainsOf(stack: string, { state, begunSecrets, remains }: Surve
       why: `another \`npx pulumi up\` makes everything anew; --remove-stack removes it, too`,
     },
   ];
-}
-
-export function plain({ kind, name, id }: Thing): Thing {
-  return { kind, name, id };
 }

@@ -1,5 +1,5 @@
 import type { Deadline } from "../../azure/deadline.ts";
-import { removeSecret } from "./begun-secrets.ts";
+import { isStateGoing, removeSecret, type Survey } from "./survey.ts";
 import { destroyStack, type DestroyOptions, forgetIdentity } from "./destroy-stack.ts";
 import type { FoundResource } from "./find-azure.ts";
 import type { FoundRegistration } from "./find-registrations.ts";
@@ -17,7 +17,6 @@ import {
 } from "./remove-azure.ts";
 import { removeConditionalAccess } from "./remove-conditional-access.ts";
 import { removeRegistrations } from "./remove-registrations.ts";
-import { isStateGoing, type Survey } from "./survey.ts";
 import { TeardownRefused } from "../../stacks/live/teardown-refused.ts";
 import type { Changed, Left, Remaining, Thing } from "../../stacks/live/thing.ts";
 import { leavePrincipals, leaveUnseen, leaveUntouched, leaveWhatIsThere, type Selection } from "./what-is-left.ts";
@@ -44,7 +43,7 @@ export type TeardownEvent =
   /** Milliseconds. */
   | { readonly kind: "waiting"; readonly why: string; readonly pause: number };
 
-export interface TeardownOptions extends Pick<DestroyOptions, "stack" | "name">, Selection {
+interface TeardownOptions extends Pick<DestroyOptions, "stack" | "name">, Selection {
   readonly hands: Hands;
   readonly found: Survey;
   /** Looks again, at what is there then. */

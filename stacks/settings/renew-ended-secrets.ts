@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { settingKey } from "../../infra/settings/lenient-settings.ts";
 import type { Stack } from "../../engine/stack.ts";
+import { settingKey } from "../../infra/settings/lenient-settings.ts";
 import { longestSecretLifetime } from "./longest-secret-lifetime.ts";
 import { settingsInFile } from "./settings-in-file.ts";
 

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import program from "../../infra/index.ts";
-import { programTypes } from "../../commands/teardown/held-foreign.ts";
+import { programTypes } from "../../commands/teardown/survey.ts";
 import { declare } from "../support/declare.ts";
 import { everySetting } from "../support/every-setting.ts";
 import { answers, configure } from "./support/configured-program.ts";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { findConditionalAccess } from "../../../commands/teardown/find-conditional-access.ts";
+import { findConditionalAccess } from "../../../commands/teardown/conditional-access.ts";
 import { ConditionalAccess } from "../../../infra/conditional-access/conditional-access.ts";
 import type { Owner } from "../../../infra/stack-mark.ts";
 import type { StackState } from "../../../stacks/live/stack-state.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { demandNothingForeign } from "../../../commands/teardown/demand-nothing-foreign.ts";
-import { heldForeign } from "../../../commands/teardown/held-foreign.ts";
+import { demandNothingForeign } from "../../../commands/teardown/refusals.ts";
+import { heldForeign } from "../../../commands/teardown/survey.ts";
 import { identity, resource } from "../../support/sample-remains.ts";
 import { nothingFound } from "./survey-sample.ts";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { mendFor, mends } from "../../../commands/teardown/mends.ts";
+import { mendFor, mends } from "../../../commands/teardown/ledger.ts";
 
 it.each([
   ["a lock", 'deleting: Status=409 Code="ScopeLocked" Message="The scope is locked."', mends.lock],

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { demandIncludable } from "../../../commands/teardown/demand-includable.ts";
-import { demandNoConflicts, demandNothingForeign } from "../../../commands/teardown/demand-nothing-foreign.ts";
+import { demandIncludable, demandNoConflicts, demandNothingForeign } from "../../../commands/teardown/refusals.ts";
 import { isEmpty, planOf } from "../../../commands/teardown/plan.ts";
 import type { Survey } from "../../../commands/teardown/survey.ts";
 import { identity, ownerWithoutId, resource, subscriptionId, tenantId } from "../../support/sample-remains.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { earliest, isExpired, judgeAge, latest } from "../../../commands/teardown/stack-age.ts";
+import { earliest, isExpired, judgeAge, latest } from "../../../commands/teardown/stack-entries.ts";
 
 const now = Date.parse("2026-11-24T12:00:00Z");
 const day = 86_400_000;
