@@ -5,7 +5,7 @@ import { type AzureLogin, azureLogin } from "../../azure/login.ts";
 import { obtainEngine } from "../../engine/obtain-engine.ts";
 import { openExistingStack } from "../../engine/open-existing-stack.ts";
 import { ProgramFailed } from "../../engine/program-failed.ts";
-import { demandKnownSettings } from "../../stacks/settings/known-settings.ts";
+import { requireKnownSettings } from "../../stacks/settings/known-settings.ts";
 import { OutputsUnavailable } from "../../stacks/outputs-unavailable.ts";
 import { outputsOf } from "../../stacks/stack-outputs.ts";
 import { Deadline } from "../../azure/deadline.ts";
@@ -42,7 +42,7 @@ const patienceInMinutes = 3;
  */
 export async function driftOfStack(options: DriftOfStackOptions): Promise<Drift> {
   const { stack: name, configFile, directory, environment, signal, onStep } = options;
-  demandKnownSettings(configFile ?? join(directory, `Pulumi.${name}.yaml`), directory);
+  requireKnownSettings(configFile ?? join(directory, `Pulumi.${name}.yaml`), directory);
   onStep("Reading what was deployed");
   const outputs = await outputsOf({ stack: name, directory, signal });
   const cloud = cloudOf(outputs);

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { demandKnownSettings } from "../../stacks/settings/known-settings.ts";
+import { requireKnownSettings } from "../../stacks/settings/known-settings.ts";
 import { type LocalStack, openLocalStack } from "../../stacks/local/local-stack.ts";
 import { localSettings } from "../../stacks/settings/renew-ended-secrets.ts";
 import { domainsOf, namesAnybody, peopleIn } from "../../stacks/settings/people-in-settings.ts";
@@ -51,7 +51,7 @@ export async function localStackFrom(
   const settingsFile = settingsFileFrom(values.settings);
   const plugins = pluginsFrom(values.plugins);
   const file = settingsFile ?? join(directory, localSettings);
-  demandKnownSettings(file, directory);
+  requireKnownSettings(file, directory);
   const { settings, config } = settingsInFile(file);
   const people = peopleIn(settings, config);
   const local = await openLocalStack({

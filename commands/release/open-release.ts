@@ -4,12 +4,12 @@ import { join } from "node:path";
 import type { Owner } from "../../infra/stack-mark.ts";
 import { obtainEngine } from "../../engine/obtain-engine.ts";
 import { openExistingStack } from "../../engine/open-existing-stack.ts";
-import { demandReadable, demandUnlocked, exportOf, TeardownRefused } from "../../stacks/live/teardown-refused.ts";
+import { requireReadable, requireUnlocked, exportOf, TeardownRefused } from "../../stacks/live/teardown-refused.ts";
 import { logIn } from "../../stacks/live/log-in.ts";
 import { type Place, placeOf } from "../../stacks/live/place.ts";
 import { type AdoptSettings, type Half, projectNameIn, stackSettings } from "../../stacks/live/stack-settings.ts";
 import { deploymentIn, drawnIn, stackStateOf, type StateResource } from "../../stacks/live/stack-state.ts";
-import { stackNameIn } from "../../stacks/live/demand-same-stack.ts";
+import { stackNameIn } from "../../stacks/live/require-same-stack.ts";
 import { nounOf, type Thing, thingOf } from "../../stacks/live/thing.ts";
 import { Deadline } from "../../azure/deadline.ts";
 import type { Time } from "../../azure/patience.ts";
@@ -97,7 +97,7 @@ async function open(wish: ReleaseWish): Promise<OpenedRelease> {
     const document = await exportOf(stack, wish.stack);
     const state = stackStateOf(document);
     const resources = lastingIn(state);
-    demandNamedSo(resources, project, name);
+    requireStackName(resources, project, name);
     const place = placeOf(name, state, settings, environment);
     const login = await logIn(environment, cloud, place.tenantId);
     const deadline = new Deadline({
@@ -123,7 +123,7 @@ async function open(wish: ReleaseWish): Promise<OpenedRelease> {
       wish.halves.map(async (half) => {
         const known = adopted[half];
         const things = [...known.filter(bearsMark).map(thingOf), ...namedThings(half, adopt, place)];
-        const marked = await demandReadable(
+        const marked = await requireReadable(
           login.by,
           Promise.all(distinct(things).map((thing) => readMarked(services, thing, owner))),
         );
@@ -156,7 +156,7 @@ async function open(wish: ReleaseWish): Promise<OpenedRelease> {
         asRelease(
           (async () => {
             onEvent({ kind: "step", text: "Checking that nobody else is at work on the stack" });
-            await demandUnlocked(stack, wish.stack, stackStateOf(await stack.export()));
+            await requireUnlocked(stack, wish.stack, stackStateOf(await stack.export()));
             const work: readonly GivenBack[] = givenBack.map(({ half, known, marked }) => ({
               half,
               marked,
@@ -189,7 +189,7 @@ function refused(why: string, options?: ErrorOptions): Refused {
 }
 
 /** The backend's name of a stack and the one within its state differ where a state was put into another stack by force. */
-function demandNamedSo(resources: readonly StateResource[], project: string, stack: string): void {
+function requireStackName(resources: readonly StateResource[], project: string, stack: string): void {
   const beginning = `urn:pulumi:${stack}::${project}::`;
   const other = resources.find(({ urn }) => !urn.startsWith(beginning));
   if (!other) return;

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { NamedStack } from "../../stacks/live/demand-same-stack.ts";
+import type { NamedStack } from "../../stacks/live/require-same-stack.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

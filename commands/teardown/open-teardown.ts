@@ -9,16 +9,16 @@ import type { Stack } from "../../engine/stack.ts";
 import { Deadline } from "../../azure/deadline.ts";
 import { patientApi } from "../../azure/patient-api.ts";
 import type { Time } from "../../azure/patience.ts";
-import { demandIncludable, demandNoConflicts, demandNothingForeign } from "./refusals.ts";
+import { requireIncludable, requireNoConflicts, requireNothingForeign } from "./refusals.ts";
 import {
-  demandReadable,
-  demandUnlocked,
+  requireReadable,
+  requireUnlocked,
   exportOf,
   TeardownImpossible,
   TeardownRefused,
 } from "../../stacks/live/teardown-refused.ts";
-import { demandRemovable } from "./demand-removable.ts";
-import { demandSameStack, stackNameIn } from "../../stacks/live/demand-same-stack.ts";
+import { requireRemovable } from "./require-removable.ts";
+import { requireSameStack, stackNameIn } from "../../stacks/live/require-same-stack.ts";
 import { findRegistrations } from "./find-registrations.ts";
 import { type Hands, logIn } from "../../stacks/live/log-in.ts";
 import { mendFileBackend } from "./mend-file-backend.ts";
@@ -56,7 +56,7 @@ export interface OpenedTeardown {
   /** What the marks of what is provably the stack's say of its age. @throws TeardownRefused, TeardownImpossible */
   readonly lookAtAge: () => Promise<StackAge>;
   /** @throws TeardownRefused where something of somebody else's would go along and is not included */
-  readonly demandHarmless: () => void;
+  readonly requireHarmless: () => void;
   /**
    * Does it.
    *
@@ -88,11 +88,11 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
   }
   const settings = stackSettings(configFile, projectFile);
   const cloud = cloudNamed(settings.cloud);
-  const demandThisOne = (state: StackState): void => {
-    demandSameStack({ project, stack, settings }, state);
-    demandRemovable(stack, settings, state);
+  const requireTheStack = (state: StackState): void => {
+    requireSameStack({ project, stack, settings }, state);
+    requireRemovable(stack, settings, state);
   };
-  demandThisOne({ resources: [], begun: [] });
+  requireTheStack({ resources: [], begun: [] });
   onEvent({ kind: "step", text: "Reading the state" });
   if (wish.unlock) mendFileBackend(environment, { project, stack });
   const engine = await obtainEngine({ env: environment, signal });
@@ -100,13 +100,13 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
   let opened: Stack = unplaced;
   try {
     const state = stackStateOf(await exportOf(unplaced, name));
-    demandThisOne(state);
+    requireTheStack(state);
     const place = placeOf(stack, state, settings, environment);
     // The engine opens the state's secrets for what it destroys: a wrong passphrase shows here, before anything is planned.
     await exportOf(unplaced, name, { showSecrets: true });
     const hands = await logIn(environment, cloud, place.tenantId);
     const before = deadlineOf(wish);
-    await demandReadable(hands.by, demandSubscription({ ...hands, ...patient(hands, before) }, place));
+    await requireReadable(hands.by, requireSubscription({ ...hands, ...patient(hands, before) }, place));
     // The engine works where the stack is, whatever the login would choose.
     const placed = {
       ...environment,
@@ -125,36 +125,36 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
     const surveyAt = (deadline: Deadline, at: StackState): Promise<Survey> =>
       survey({ ...patient(hands, deadline), place, owner: ownerAt(at), settings, state: at });
     const surveyBefore = async (deadline: Deadline, at: StackState): Promise<Survey> => {
-      const found = await demandReadable(hands.by, surveyAt(deadline, at));
-      demandNoConflicts(found, name);
+      const found = await requireReadable(hands.by, surveyAt(deadline, at));
+      requireNoConflicts(found, name);
       return found;
     };
     onEvent({ kind: "step", text: "Looking for what there is, in Entra ID and in Azure" });
     const found = await surveyBefore(before, state);
     const named = lowerCase(wish.included);
-    demandIncludable(found, wish.included);
+    requireIncludable(found, wish.included);
     return {
       plan: planOf(name, place, found, named),
       lookAtAge: async () => {
         const { subscriptionId } = place;
         const { id } = found.owner;
         if (id === undefined) return {};
-        const marks = await demandReadable(hands.by, readMarks({ ...patient(hands, before), subscriptionId }));
+        const marks = await requireReadable(hands.by, readMarks({ ...patient(hands, before), subscriptionId }));
         const { stacks } = stackEntries(marks, subscriptionId, wish.time.now());
         const entry = stacks.find((one) => one.id === id && isSameStack(one, found.owner));
         return { created: entry?.created, expiresOn: entry?.expiresOn };
       },
-      demandHarmless: () => demandNothingForeign(found, name, named),
+      requireHarmless: () => requireNothingForeign(found, name, named),
       run: async (confirmed) => {
         const included = lowerCase([...wish.included, ...confirmed]);
         const deadline = deadlineOf(wish);
         if (wish.unlock) await opened.unlock();
         const now = stackStateOf(await exportOf(opened, name));
-        demandThisOne(now);
+        requireTheStack(now);
         onEvent({ kind: "step", text: "Checking that nobody else is at work on the stack" });
-        await demandUnlocked(opened, name, now);
+        await requireUnlocked(opened, name, now);
         const latest = await surveyBefore(deadline, now);
-        demandNothingForeign(latest, name, included);
+        requireNothingForeign(latest, name, included);
         const at = patient(hands, deadline);
         const account = await teardown({
           stack: opened,
@@ -200,7 +200,7 @@ function patient({ graph, resourceManager }: Hands, deadline: Deadline): Pick<Ha
 }
 
 /** @throws TeardownRefused where the login does not see it, or it is of another tenant */
-async function demandSubscription({ resourceManager, by }: Hands, { tenantId, subscriptionId }: Place): Promise<void> {
+async function requireSubscription({ resourceManager, by }: Hands, { tenantId, subscriptionId }: Place): Promise<void> {
   const path = `/subscriptions/${subscriptionId}?api-version=2022-12-01`;
   const found = await resourceManager.call("GET", path).catch((error: unknown) => {
     if (!(error instanceof RequestRefused)) throw error;

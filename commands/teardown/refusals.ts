@@ -11,7 +11,7 @@ import { shellWord } from "../../text/shell-word.ts";
  * @param named ids as they were given
  * @throws TeardownRefused
  */
-export function demandIncludable(found: Survey, named: readonly string[]): void {
+export function requireIncludable(found: Survey, named: readonly string[]): void {
   const included = new Set(named.map((id) => id.toLowerCase()));
   const things = allFound(found);
   const foreign = new Set(foreignIn(found, included).map(({ id }) => id.toLowerCase()));
@@ -43,7 +43,7 @@ export function demandIncludable(found: Survey, named: readonly string[]): void 
  * @param included ids that a person has named or confirmed, in lower case
  * @throws TeardownRefused
  */
-export function demandNothingForeign(found: Survey, stack: string, included: ReadonlySet<string>): void {
+export function requireNothingForeign(found: Survey, stack: string, included: ReadonlySet<string>): void {
   const foreign = foreignIn(found, included).filter(({ id }) => !included.has(id.toLowerCase()));
   if (foreign.length === 0) return;
   throw new TeardownRefused(
@@ -61,7 +61,7 @@ export function demandNothingForeign(found: Survey, stack: string, included: Rea
  *
  * @throws TeardownRefused
  */
-export function demandNoConflicts(found: Survey, stack: string): void {
+export function requireNoConflicts(found: Survey, stack: string): void {
   const conflicts = conflictsIn(found);
   if (conflicts.length === 0) return;
   throw new TeardownRefused(

@@ -34,7 +34,7 @@ const lockedWords = /currently locked by|another update is currently in progress
  *
  * @throws TeardownRefused
  */
-export async function demandUnlocked(stack: Stack, name: string, { resources }: StackState): Promise<void> {
+export async function requireUnlocked(stack: Stack, name: string, { resources }: StackState): Promise<void> {
   const own = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
   try {
     await stack.refresh(own === undefined ? {} : { targets: [own.urn] });
@@ -100,7 +100,7 @@ export function refusalOf(error: ProgramFailed, name: string): TeardownRefused {
  * @param by whose login it is
  * @throws TeardownRefused where the login may not read, TeardownImpossible where a service does not answer
  */
-export async function demandReadable<Found>(by: string, look: Promise<Found>): Promise<Found> {
+export async function requireReadable<Found>(by: string, look: Promise<Found>): Promise<Found> {
   try {
     return await look;
   } catch (error) {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { demandNothingForeign } from "../../../commands/teardown/refusals.ts";
+import { requireNothingForeign } from "../../../commands/teardown/refusals.ts";
 import { heldForeign } from "../../../commands/teardown/survey.ts";
 import { identity, resource } from "../../support/sample-remains.ts";
 import { nothingFound } from "./survey-sample.ts";
@@ -37,6 +37,6 @@ it("stops the teardown, unless it is included", () => {
   const vault = resource("azure-native:keyvault:Vault", "vault", { id: "/vaults/kv", outputs: { name: "kv-theirs" } });
   const found = { ...nothingFound, state: { resources: [identity, vault], begun: [] } };
 
-  expect(() => demandNothingForeign(found, "test", new Set())).toThrow(/vault kv-theirs: The state holds it/);
-  expect(() => demandNothingForeign(found, "test", new Set(["/vaults/kv"]))).not.toThrow();
+  expect(() => requireNothingForeign(found, "test", new Set())).toThrow(/vault kv-theirs: The state holds it/);
+  expect(() => requireNothingForeign(found, "test", new Set(["/vaults/kv"]))).not.toThrow();
 });

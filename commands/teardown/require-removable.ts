@@ -20,7 +20,7 @@ const byHand = "docs/operations.md says how a protected stack is taken down, by 
  * @param stack its name, without an organization
  * @throws TeardownRefused
  */
-export function demandRemovable(stack: string, settings: StackSettings, state: StackState): void {
+export function requireRemovable(stack: string, settings: StackSettings, state: StackState): void {
   if (certainly.test(stack)) {
     throw new TeardownRefused(`The stack's name is "${stack}": production is not torn down by this command. ${byHand}`);
   }
@@ -42,8 +42,8 @@ export function demandRemovable(stack: string, settings: StackSettings, state: S
         `To lift it: set it to false, and run npx pulumi up --stack ${shellWord(stack)}. ${byHand}`,
     );
   }
-  demandNothingAdopted(stack, state);
-  demandNothingImported(stack, state);
+  requireNothingAdopted(stack, state);
+  requireNothingImported(stack, state);
   const kept = providersOwn(state).filter(({ protect }) => protect);
   if (kept.length === 0) return;
   throw new TeardownRefused(
@@ -70,7 +70,7 @@ function environmentsIn(
 }
 
 /** What was taken over is not the stack's to remove, protected or not. */
-function demandNothingAdopted(stack: string, state: StackState): void {
+function requireNothingAdopted(stack: string, state: StackState): void {
   const adopted = providersOwn(state).filter((resource) =>
     marksIn(resource).some(({ origin }) => origin === "adopted"),
   );
@@ -100,7 +100,7 @@ const alwaysMarked =
  * in does not say that it was imported, but it has no mark.
  * Source: `ImportStep.Apply` in pkg/resource/deploy/step.go of pulumi/pulumi, which empties `ImportID`.
  */
-function demandNothingImported(stack: string, state: StackState): void {
+function requireNothingImported(stack: string, state: StackState): void {
   const id = drawnIn(state, "stack-id");
   const imported = providersOwn(state).filter((resource) => {
     const marks = marksIn(resource);

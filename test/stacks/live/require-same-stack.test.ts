@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { demandSameStack, stackNameIn } from "../../../stacks/live/demand-same-stack.ts";
+import { requireSameStack, stackNameIn } from "../../../stacks/live/require-same-stack.ts";
 import type { StateResource } from "../../../stacks/live/stack-state.ts";
 import { identity, markOf, olderNotes, resource, settings } from "../../support/sample-remains.ts";
 
@@ -36,7 +36,7 @@ describe("a state, settings and a name that speak of one stack", () => {
       [identity, stackItself({ id: "k3x9q2m7a1b2", stack: "test", workload: "whocalls" })],
     ],
   ])("hold %s", (_what, resources) => {
-    expect(() => demandSameStack(named, { resources, begun: [] })).not.toThrow();
+    expect(() => requireSameStack(named, { resources, begun: [] })).not.toThrow();
   });
 
   it.each([
@@ -81,6 +81,6 @@ describe("a state, settings and a name that speak of one stack", () => {
       "The stack was deployed as the stack id 0000000000aa; the settings and the state say k3x9q2m7a1b2.",
     ],
   ])("do not hold %s", (_what, resources, says) => {
-    expect(() => demandSameStack(named, { resources, begun: [] })).toThrow(says);
+    expect(() => requireSameStack(named, { resources, begun: [] })).toThrow(says);
   });
 });

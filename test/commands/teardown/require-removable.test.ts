@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { demandRemovable } from "../../../commands/teardown/demand-removable.ts";
+import { requireRemovable } from "../../../commands/teardown/require-removable.ts";
 import {
   emptyState,
   identity,
@@ -13,20 +13,20 @@ import {
 
 describe("what may be torn down", () => {
   it.each(["test", "dev", "pr-17", "delivery", "deliver", "staging"])("is the stack %s", (stack) => {
-    expect(() => demandRemovable(stack, settings, placedState)).not.toThrow();
+    expect(() => requireRemovable(stack, settings, placedState)).not.toThrow();
   });
 
   it.each(["prod", "PROD", "production", "prod-eu", "eu.prd", "live", "live2", "orders_prod2"])(
     "is not the stack %s",
     (stack) => {
-      expect(() => demandRemovable(stack, settings, emptyState)).toThrow(
+      expect(() => requireRemovable(stack, settings, emptyState)).toThrow(
         `The stack's name is "${stack}": production is not torn down by this command.`,
       );
     },
   );
 
   it("is nothing whose settings protect it, with the way to lift that", () => {
-    expect(() => demandRemovable("test", { ...settings, protectResources: true }, emptyState)).toThrow(
+    expect(() => requireRemovable("test", { ...settings, protectResources: true }, emptyState)).toThrow(
       /protectResources: true.*set it to false, and run npx pulumi up --stack test\./s,
     );
   });
@@ -37,7 +37,7 @@ describe("what may be torn down", () => {
       outputs: { name: "rg-orders" },
     });
 
-    expect(() => demandRemovable("test", settings, { resources: [kept], begun: [] })).toThrow(
+    expect(() => requireRemovable("test", settings, { resources: [kept], begun: [] })).toThrow(
       `The state protects 1 resource of the stack "test":\n- resource group rg-orders (${kept.urn})\n`,
     );
   });
@@ -45,16 +45,16 @@ describe("what may be torn down", () => {
   it.each(["preprod", "prodeu", "nonprod", "product-demo", "products", "reproduce", "livestock", "eulive", "olive"])(
     "is the stack %s only where its settings say that it is not production",
     (stack) => {
-      expect(() => demandRemovable(stack, settings, emptyState)).toThrow(
+      expect(() => requireRemovable(stack, settings, emptyState)).toThrow(
         `The stack's name is "${stack}", which may mean production, and its settings don't say. If it isn't: ` +
           `pulumi config set --stack ${stack} protected-function:environment test`,
       );
-      expect(() => demandRemovable(stack, { ...settings, environment: "test" }, emptyState)).not.toThrow();
+      expect(() => requireRemovable(stack, { ...settings, environment: "test" }, emptyState)).not.toThrow();
     },
   );
 
   it("is nothing called production, whatever the settings say", () => {
-    expect(() => demandRemovable("prod", { ...settings, environment: "test" }, emptyState)).toThrow(
+    expect(() => requireRemovable("prod", { ...settings, environment: "test" }, emptyState)).toThrow(
       'The stack\'s name is "prod"',
     );
   });
@@ -82,7 +82,7 @@ describe("what may be torn down", () => {
       },
     ],
   ])("is nothing of which %s says that it is production", (by, said, state) => {
-    expect(() => demandRemovable("test", said, state)).toThrow(
+    expect(() => requireRemovable("test", said, state)).toThrow(
       `${by} says environment: production: production is not torn down by this command.`,
     );
   });
@@ -93,7 +93,7 @@ describe("what may be torn down", () => {
       outputs: { displayName: "func-orders" },
     });
 
-    expect(() => demandRemovable("test", settings, { resources: [taken], begun: [] })).toThrow(
+    expect(() => requireRemovable("test", settings, { resources: [taken], begun: [] })).toThrow(
       'The stack "test" has adopted 1 thing, which a teardown never removes:\n- app registration func-orders\n' +
         "Give them back first, then tear the rest down:\n./pf release --stack test",
     );
@@ -102,7 +102,7 @@ describe("what may be torn down", () => {
   it("is what an earlier version marked without saying how it came to be the stack's", () => {
     const old = resource("azuread:index/application:Application", "api", { inputs: { notes: olderNotes } });
 
-    expect(() => demandRemovable("test", settings, { resources: [old], begun: [] })).not.toThrow();
+    expect(() => requireRemovable("test", settings, { resources: [old], begun: [] })).not.toThrow();
   });
 
   it.each([
@@ -113,7 +113,7 @@ describe("what may be torn down", () => {
   ])("is nothing that was imported into the state: %s", (_what, type, inputs) => {
     const imported = resource(type, "imported", { importID: "its-id", inputs });
 
-    expect(() => demandRemovable("test", settings, { resources: [identity, imported], begun: [] })).toThrow(
+    expect(() => requireRemovable("test", settings, { resources: [identity, imported], begun: [] })).toThrow(
       `holds 1 imported thing without this stack's id:\n- `,
     );
   });
@@ -124,7 +124,7 @@ describe("what may be torn down", () => {
   ])("may be something that was imported, if it is the stack's own: %s", (_what, type, inputs) => {
     const imported = resource(type, "imported", { importID: "its-id", inputs });
 
-    expect(() => demandRemovable("test", settings, { resources: [identity, imported], begun: [] })).not.toThrow();
+    expect(() => requireRemovable("test", settings, { resources: [identity, imported], begun: [] })).not.toThrow();
   });
 
   it("is nothing without any mark: pulumi import leaves no trace of itself in the state", () => {
@@ -132,7 +132,7 @@ describe("what may be torn down", () => {
       outputs: { displayName: "Orders API" },
     });
 
-    expect(() => demandRemovable("test", settings, { resources: [identity, imported], begun: [] })).toThrow(
+    expect(() => requireRemovable("test", settings, { resources: [identity, imported], begun: [] })).toThrow(
       "holds 1 imported thing without this stack's id:\n- app registration Orders API",
     );
   });

@@ -39,7 +39,7 @@ export function stackNameIn(given: string, project: string): string {
  *
  * @throws TeardownRefused
  */
-export function demandSameStack({ project, stack, settings }: NamedStack, state: StackState): void {
+export function requireSameStack({ project, stack, settings }: NamedStack, state: StackState): void {
   const others = new Set(
     state.resources.map(
       ({ urn }) => /^urn:pulumi:(.*?)::(.*?)::/.exec(urn)?.slice(1, 3).join(" of the project ") ?? urn,
