@@ -20,7 +20,7 @@ import {
 import { requireRemovable } from "./require-removable.ts";
 import { requireSameStack, stackNameIn } from "../../stacks/live/require-same-stack.ts";
 import { findRegistrations } from "./find-registrations.ts";
-import { type Hands, logIn } from "../../stacks/live/log-in.ts";
+import { type AzureSession, logIn } from "../../stacks/live/log-in.ts";
 import { mendFileBackend } from "./mend-file-backend.ts";
 
 import { type Place, placeOf } from "../../stacks/live/place.ts";
@@ -104,9 +104,9 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
     const place = placeOf(stack, state, settings, environment);
     // The engine opens the state's secrets for what it destroys: a wrong passphrase shows here, before anything is planned.
     await exportOf(unplaced, name, { showSecrets: true });
-    const hands = await logIn(environment, cloud, place.tenantId);
+    const session = await logIn(environment, cloud, place.tenantId);
     const before = deadlineOf(wish);
-    await requireReadable(hands.by, requireSubscription({ ...hands, ...patient(hands, before) }, place));
+    await requireReadable(session.by, requireSubscription({ ...session, ...patient(session, before) }, place));
     // The engine works where the stack is, whatever the login would choose.
     const placed = {
       ...environment,
@@ -123,9 +123,9 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
       id: drawnIn(at, "stack-id"),
     });
     const surveyAt = (deadline: Deadline, at: StackState): Promise<Survey> =>
-      survey({ ...patient(hands, deadline), place, owner: ownerAt(at), settings, state: at });
+      survey({ ...patient(session, deadline), place, owner: ownerAt(at), settings, state: at });
     const surveyBefore = async (deadline: Deadline, at: StackState): Promise<Survey> => {
-      const found = await requireReadable(hands.by, surveyAt(deadline, at));
+      const found = await requireReadable(session.by, surveyAt(deadline, at));
       requireNoConflicts(found, name);
       return found;
     };
@@ -139,7 +139,7 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
         const { subscriptionId } = place;
         const { id } = found.owner;
         if (id === undefined) return {};
-        const marks = await requireReadable(hands.by, readMarks({ ...patient(hands, before), subscriptionId }));
+        const marks = await requireReadable(session.by, readMarks({ ...patient(session, before), subscriptionId }));
         const { stacks } = stackEntries(marks, subscriptionId, wish.time.now());
         const entry = stacks.find((one) => one.id === id && isSameStack(one, found.owner));
         return { created: entry?.created, expiresOn: entry?.expiresOn };
@@ -155,12 +155,12 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
         await requireUnlocked(opened, name, now);
         const latest = await surveyBefore(deadline, now);
         requireNothingForeign(latest, name, included);
-        const at = patient(hands, deadline);
+        const at = patient(session, deadline);
         const account = await teardown({
           stack: opened,
           name,
           included,
-          hands: { ...hands, ...at },
+          session: { ...session, ...at },
           found: latest,
           look: () => surveyAt(deadline, now),
           lookAtRegistrations: () => findRegistrations(at.graph, { ...latest, settings, included }),
@@ -195,12 +195,18 @@ function deadlineOf({ time, deadlineMinutes: minutes, signal, onEvent }: Teardow
   return new Deadline({ time, minutes, signal, onWait: (why, pause) => onEvent({ kind: "waiting", why, pause }) });
 }
 
-function patient({ graph, resourceManager }: Hands, deadline: Deadline): Pick<Hands, "graph" | "resourceManager"> {
+function patient(
+  { graph, resourceManager }: AzureSession,
+  deadline: Deadline,
+): Pick<AzureSession, "graph" | "resourceManager"> {
   return { graph: patientApi(graph, deadline), resourceManager: patientApi(resourceManager, deadline) };
 }
 
 /** @throws TeardownRefused where the login does not see it, or it is of another tenant */
-async function requireSubscription({ resourceManager, by }: Hands, { tenantId, subscriptionId }: Place): Promise<void> {
+async function requireSubscription(
+  { resourceManager, by }: AzureSession,
+  { tenantId, subscriptionId }: Place,
+): Promise<void> {
   const path = `/subscriptions/${subscriptionId}?api-version=2022-12-01`;
   const found = await resourceManager.call("GET", path).catch((error: unknown) => {
     if (!(error instanceof RequestRefused)) throw error;

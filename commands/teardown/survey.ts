@@ -10,7 +10,7 @@ import {
 } from "./find-registrations.ts";
 import { findUses, rolesLeftOver, type Use } from "./find-uses.ts";
 import { markInAzureTags, type Owner } from "../../infra/stack-mark.ts";
-import type { Hands } from "../../stacks/live/log-in.ts";
+import type { AzureSession } from "../../stacks/live/log-in.ts";
 import { type Found, isGoing, standingOf } from "../../stacks/live/ownership.ts";
 import type { Place } from "../../stacks/live/place.ts";
 import { programNames } from "../../stacks/live/program-resources.ts";
@@ -238,6 +238,6 @@ async function findBegunSecrets(
 }
 
 /** As azure-native deletes one: at the vault. https://learn.microsoft.com/rest/api/keyvault/secrets/delete-secret */
-export async function removeSecret(hands: Hands, { vault, id }: BegunSecret): Promise<void> {
-  await hands.vault(vault).call("DELETE", `/secrets/${lastOf(id)}?api-version=7.6`);
+export async function removeSecret(session: AzureSession, { vault, id }: BegunSecret): Promise<void> {
+  await session.vault(vault).call("DELETE", `/secrets/${lastOf(id)}?api-version=7.6`);
 }
