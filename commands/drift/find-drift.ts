@@ -1,7 +1,7 @@
 import { DeployedResources } from "./deployed-resources.ts";
 import type { Drift, DriftFinding, Meaning, NotLooked, Undeployed } from "./finding.ts";
 import { lookEverywhere } from "./look-everywhere.ts";
-import type { Eyes } from "./look.ts";
+import type { ReadOnlyApis } from "./look.ts";
 import { seenByRefresh, undeployedIn } from "./seen-by-refresh.ts";
 import { subjectOf } from "./subject.ts";
 import type { RunResult } from "../../engine/event-log.ts";
@@ -17,7 +17,7 @@ interface FindDriftOptions {
   readonly name: string;
   readonly stack: Pick<Stack, "preview" | "export" | "history">;
   /** Absent: why nothing can be looked at but by Pulumi's refresh. */
-  readonly eyes: Eyes | { readonly why: string };
+  readonly apis: ReadOnlyApis | { readonly why: string };
   readonly signal?: AbortSignal;
 }
 
@@ -29,7 +29,7 @@ const order: readonly Meaning[] = ["access", "lacking", "other"];
  *
  * @throws ProgramFailed where the stack's state cannot be read
  */
-export async function findDrift({ name, stack, eyes, signal }: FindDriftOptions): Promise<Drift> {
+export async function findDrift({ name, stack, apis, signal }: FindDriftOptions): Promise<Drift> {
   const state = DeployedResources.from(await stack.export());
   // A backend may have lost its history, and have a state all the same.
   const history = await stack.history().catch((error: unknown) => {
@@ -38,10 +38,10 @@ export async function findDrift({ name, stack, eyes, signal }: FindDriftOptions)
   });
   const [refresh, looked] = await Promise.all([
     refreshed(stack, signal),
-    "why" in eyes ? undefined : lookEverywhere({ eyes, state, stack: name }),
+    "why" in apis ? undefined : lookEverywhere({ apis, state, stack: name }),
   ]);
   const unseen: readonly NotLooked[] =
-    "why" in eyes ? [{ what: "all that Pulumi's refresh does not read", why: eyes.why }] : [];
+    "why" in apis ? [{ what: "all that Pulumi's refresh does not read", why: apis.why }] : [];
   const seen = refresh.result ? seenByRefresh(refresh.result, state, name) : [];
   const undeployed = refresh.result ? undeployedIn(refresh.result, state) : [];
   return {

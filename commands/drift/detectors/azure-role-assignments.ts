@@ -22,12 +22,12 @@ const foreign = /^azure-native:keyvault:/;
  * the subscription, say - is its administrators' business, and no drift.
  * https://learn.microsoft.com/rest/api/authorization/role-assignments/list-for-scope
  */
-export async function azureRoleAssignments({ eyes, state }: LookOptions): Promise<Pick<Looked, "findings">> {
+export async function azureRoleAssignments({ apis, state }: LookOptions): Promise<Pick<Looked, "findings">> {
   const own = new Set(state.ofType(":RoleAssignment").map(({ id }) => id.toLowerCase()));
   const scopes = scopesOf(state);
   const lists = scopes.map((scope) =>
     listAll<RoleAssignment>(
-      eyes.resourceManager,
+      apis.resourceManager,
       `${scope.id}/providers/Microsoft.Authorization/roleAssignments?api-version=2022-04-01`,
     ),
   );

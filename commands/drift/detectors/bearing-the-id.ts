@@ -21,15 +21,15 @@ interface Registration {
  * A teardown has to know either; for who may call it decides nothing.
  * https://learn.microsoft.com/rest/api/resources/resources/list
  */
-export async function bearingTheId({ eyes, state }: LookOptions): Promise<Pick<Looked, "findings" | "information">> {
+export async function bearingTheId({ apis, state }: LookOptions): Promise<Pick<Looked, "findings" | "information">> {
   const stackId = state.named("stack-id")?.outputs["result"];
   const [, subscriptionId] = /^\/subscriptions\/([^/]+)/i.exec(state.ofType(":ResourceGroup")[0]?.id ?? "") ?? [];
   // A state of an earlier version has no id: the next `up` gives it one.
   if (typeof stackId !== "string" || subscriptionId === undefined) return { findings: [], information: [] };
   const filter = encodeURIComponent(`tags/any(t:t eq 'stack-id:${stackId}')`);
   const [resources, registrations] = await Promise.all([
-    listAll<Tagged>(eyes.resourceManager, `/subscriptions/${subscriptionId}/resources?api-version=2024-03-01`),
-    listAll<Registration>(eyes.graph, `/v1.0/applications?$filter=${filter}&$select=id,displayName,notes`),
+    listAll<Tagged>(apis.resourceManager, `/subscriptions/${subscriptionId}/resources?api-version=2024-03-01`),
+    listAll<Registration>(apis.graph, `/v1.0/applications?$filter=${filter}&$select=id,displayName,notes`),
   ]);
   const held = new Set(state.resources.flatMap(({ id }) => [id.toLowerCase(), lastOf(id).toLowerCase()]));
   const strangers = [

@@ -27,13 +27,13 @@ const credentialTypes = [":ApplicationPassword", ":ApplicationCertificate", ":Ap
  * https://learn.microsoft.com/graph/api/resources/passwordcredential
  */
 export async function credentials(application: Deployed, options: LookOptions): Promise<Pick<Looked, "findings">> {
-  const { eyes, state, stack } = options;
+  const { apis, state, stack } = options;
   const servicePrincipal = servicePrincipalOf(application, state);
-  const found = await readOrGone(eyes.graph, `/v1.0${application.id}`);
+  const found = await readOrGone(apis.graph, `/v1.0${application.id}`);
   // That it is gone is told by the look at the registration.
   if (found === undefined) return { findings: [] };
-  const itself = servicePrincipal && (await readOrGone(eyes.graph, `/v1.0${servicePrincipal.id}`));
-  const federations = await listAll<Federation>(eyes.graph, `/v1.0${application.id}/federatedIdentityCredentials`);
+  const itself = servicePrincipal && (await readOrGone(apis.graph, `/v1.0${servicePrincipal.id}`));
+  const federations = await listAll<Federation>(apis.graph, `/v1.0${application.id}/federatedIdentityCredentials`);
   const own = credentialTypes.flatMap((type) => state.ofType(type)).filter((one) => isOf(one, application));
   const known = new Set(own.map(({ id }) => lastOf(id)));
   const there = new Set([

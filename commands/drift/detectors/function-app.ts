@@ -14,7 +14,7 @@ import { quotedWord, shellWord } from "../../../text/shell-word.ts";
  * https://learn.microsoft.com/rest/api/appservice/web-apps/list-application-settings
  */
 export async function appSettings(site: Deployed, options: LookOptions): Promise<Pick<Looked, "findings">> {
-  const found = await listAppSettings(options.eyes.resourceManager, site.id);
+  const found = await listAppSettings(options.apis.resourceManager, site.id);
   return { findings: compareAppSettings(site, declaredSettings(site), found) };
 }
 
@@ -24,7 +24,7 @@ export async function appSettings(site: Deployed, options: LookOptions): Promise
  */
 export async function authenticationOverrides(site: Deployed, options: LookOptions): Promise<Pick<Looked, "findings">> {
   const names = isSecretWhole(site) ? [] : declaredSettings(site).map(({ name }) => name);
-  const added = Object.keys(await listAppSettings(options.eyes.resourceManager, site.id)).filter(
+  const added = Object.keys(await listAppSettings(options.apis.resourceManager, site.id)).filter(
     (setting) => !names.includes(setting),
   );
   return {
@@ -106,7 +106,7 @@ const watched = [
  */
 export async function authSettings(settings: Deployed, options: LookOptions): Promise<Pick<Looked, "findings">> {
   const path = `${settings.id}/list?api-version=${version}`;
-  const answer = await readOrGone(options.eyes.resourceManager, path);
+  const answer = await readOrGone(options.apis.resourceManager, path);
   const known = ["platform", "globalValidation", "httpSettings", "identityProviders", "login", "clearInboundClaims"];
   const undo = () => undoneByUp(options.stack);
   return { findings: compared(settings, { found: Object(answer?.["properties"]), known, undo }) };
@@ -114,7 +114,7 @@ export async function authSettings(settings: Deployed, options: LookOptions): Pr
 
 /** https://learn.microsoft.com/rest/api/appservice/web-apps/get-configuration */
 export async function siteConfiguration(site: Deployed, options: LookOptions): Promise<Pick<Looked, "findings">> {
-  const answer = await readOrGone(options.eyes.resourceManager, `${site.id}/config/web?api-version=${version}`);
+  const answer = await readOrGone(options.apis.resourceManager, `${site.id}/config/web?api-version=${version}`);
   const below = (values: Deployed["inputs"]) => ({ ...Object(values["siteConfig"]) }) as Deployed["inputs"];
   const found = Object(answer?.["properties"]) as Readonly<Record<string, unknown>>;
   const resource = { ...site, inputs: below(site.inputs), outputs: below(site.outputs) };
@@ -174,10 +174,10 @@ function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
  */
 export async function deployedPackage(
   upload: Deployed,
-  { eyes, stack }: LookOptions,
+  { apis, stack }: LookOptions,
 ): Promise<Pick<Looked, "findings">> {
   const [, sha256 = "", own] = /^deployed ([0-9a-f]+) as ([^\s;]+)/m.exec(String(upload.outputs["stdout"])) ?? [];
-  const latest = await readOrGone(eyes.scm, "/api/deployments/latest");
+  const latest = await readOrGone(apis.scm, "/api/deployments/latest");
   const id = latest?.["id"];
   // A record without an id, on either side, proves nothing; one that is gone, for a host that keeps none, neither.
   if (own === undefined || own === "unknown" || typeof id !== "string" || id === own) return { findings: [] };

@@ -13,8 +13,8 @@ type Values = Readonly<Record<string, unknown>>;
  * policies of others name the stack's applications: those are not the stack's, and no drift.
  * https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy
  */
-export async function policies({ eyes, state, stack }: LookOptions): Promise<Pick<Looked, "findings" | "information">> {
-  const all = await listAll<Values>(eyes.graph, "/v1.0/identity/conditionalAccess/policies");
+export async function policies({ apis, state, stack }: LookOptions): Promise<Pick<Looked, "findings" | "information">> {
+  const all = await listAll<Values>(apis.graph, "/v1.0/identity/conditionalAccess/policies");
   const byId = new Map(all.map((policy) => [String(policy["id"]), policy]));
   const declared = state.ofType(":ConditionalAccessPolicy");
   const own = new Set(declared.map(({ id }) => lastOf(id)));

@@ -9,10 +9,10 @@ import { differences } from "../../../stacks/compare/differences.ts";
  * permissions and owners. https://learn.microsoft.com/graph/api/resources/application
  */
 export async function registration(application: Deployed, options: LookOptions): Promise<Pick<Looked, "findings">> {
-  const { eyes, state, stack } = options;
-  const found = await readOrGone(eyes.graph, `/v1.0${application.id}`);
+  const { apis, state, stack } = options;
+  const found = await readOrGone(apis.graph, `/v1.0${application.id}`);
   if (found === undefined) return { findings: [goneFinding(application, stack)] };
-  const owners = await listAll<{ readonly id: string }>(eyes.graph, `/v1.0${application.id}/owners`);
+  const owners = await listAll<{ readonly id: string }>(apis.graph, `/v1.0${application.id}/owners`);
   const uris = state
     .ofType(":ApplicationIdentifierUri")
     .filter(({ inputs }) => inputs["applicationId"] === application.id);

@@ -21,13 +21,13 @@ interface AppRoleAssignment {
  * in, a caller that was given more. https://learn.microsoft.com/graph/api/resources/approleassignment
  */
 export async function servicePrincipal(principal: Deployed, options: LookOptions): Promise<Pick<Looked, "findings">> {
-  const { eyes, state, stack } = options;
+  const { apis, state, stack } = options;
   const path = `/v1.0${principal.id}`;
-  const found = await readOrGone(eyes.graph, path);
+  const found = await readOrGone(apis.graph, path);
   if (found === undefined) return { findings: [goneFinding(principal, stack)] };
-  const owners = await listAll<{ readonly id: string }>(eyes.graph, `${path}/owners`);
-  const at = await listAll<AppRoleAssignment>(eyes.graph, `${path}/appRoleAssignedTo`);
-  const of = await listAll<AppRoleAssignment>(eyes.graph, `${path}/appRoleAssignments`);
+  const owners = await listAll<{ readonly id: string }>(apis.graph, `${path}/owners`);
+  const at = await listAll<AppRoleAssignment>(apis.graph, `${path}/appRoleAssignedTo`);
+  const of = await listAll<AppRoleAssignment>(apis.graph, `${path}/appRoleAssignments`);
   const assignments = state.ofType(":AppRoleAssignment");
   const known = new Set(assignments.map(({ id }) => lastOf(id)));
   const { inputs, outputs } = principal;
@@ -115,14 +115,14 @@ interface PermissionGrant {
  * and application that anybody ever consented to - so each service principal is asked for, on both sides.
  * https://learn.microsoft.com/graph/api/resources/oauth2permissiongrant#properties
  */
-export async function permissionGrants({ eyes, state, stack }: LookOptions): Promise<Pick<Looked, "findings">> {
+export async function permissionGrants({ apis, state, stack }: LookOptions): Promise<Pick<Looked, "findings">> {
   const principals = new Map(state.ofType(":ServicePrincipal").map((principal) => [lastOf(principal.id), principal]));
   const declared = state.ofType(":ServicePrincipalDelegatedPermissionGrant");
   const known = new Set(declared.map(({ id }) => lastOf(id)));
   const lists = [...principals.keys()].flatMap((id) =>
     ["clientId", "resourceId"].map((side) => {
       const filter = encodeURIComponent(`${side} eq '${id}'`);
-      return listAll<PermissionGrant>(eyes.graph, `/v1.0/oauth2PermissionGrants?$filter=${filter}`);
+      return listAll<PermissionGrant>(apis.graph, `/v1.0/oauth2PermissionGrants?$filter=${filter}`);
     }),
   );
   // One between two of the stack is in two lists.

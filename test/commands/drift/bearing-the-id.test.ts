@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { stackMark } from "../../../infra/stack-mark.ts";
 import { bearingTheId } from "../../../commands/drift/detectors/bearing-the-id.ts";
 import { deployed, stateWith, types } from "../../support/drift/deployed.ts";
-import { fakeEyes } from "../../support/drift/fake-eyes.ts";
+import { fakeApis } from "../../support/drift/fake-apis.ts";
 
 const identity = { project: "p", stack: "test", workload: "w", subscriptionId: "s", id: "aaaaaaaaaaaa" };
 const own = stackMark(identity, {}, "made");
@@ -14,7 +14,7 @@ const drawn = deployed("random:index/randomString:RandomString", "stack-id", { o
 
 const filter = encodeURIComponent(`tags/any(t:t eq 'stack-id:${identity.id}')`);
 const listed = (id: string, { azureTags }: typeof own) => ({ id, name: id, type: "Microsoft.X/y", tags: azureTags });
-const eyes = fakeEyes({
+const apis = fakeApis({
   resourceManager: {
     "GET /subscriptions/s/resources?api-version=2024-03-01": {
       value: [
@@ -37,7 +37,7 @@ const eyes = fakeEyes({
 
 it("tells of what bears the stack's id and is not in its state, and of nothing that is another's", async () => {
   const { findings, information = [] } = await bearingTheId({
-    eyes,
+    apis,
     state: stateWith(drawn, group, site, api),
     stack: "test",
   });
@@ -50,9 +50,9 @@ it("tells of what bears the stack's id and is not in its state, and of nothing t
 });
 
 it("asks nothing for a stack that an earlier version deployed, which has no id", async () => {
-  const nobody = fakeEyes({});
+  const nobody = fakeApis({});
 
-  expect(await bearingTheId({ eyes: nobody, state: stateWith(group, site, api), stack: "test" })).toEqual({
+  expect(await bearingTheId({ apis: nobody, state: stateWith(group, site, api), stack: "test" })).toEqual({
     findings: [],
     information: [],
   });

@@ -1,10 +1,10 @@
 import { type JsonApi, RequestRefused } from "../../../azure/json-api.ts";
-import type { Eyes } from "../../../commands/drift/look.ts";
+import type { ReadOnlyApis } from "../../../commands/drift/look.ts";
 
 /** What a service answers, by `GET /path`; a number is the status of a refusal. What is not named is not there. */
 export type Answers = Readonly<Record<string, unknown>>;
 
-export function fakeEyes(answers: { readonly [Service in keyof Eyes]?: Answers }): Eyes {
+export function fakeApis(answers: { readonly [Service in keyof ReadOnlyApis]?: Answers }): ReadOnlyApis {
   return { graph: api(answers.graph), resourceManager: api(answers.resourceManager), scm: api(answers.scm) };
 }
 
