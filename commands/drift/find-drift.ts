@@ -51,8 +51,8 @@ export async function findDrift({ name, stack, apis, signal }: FindDriftOptions)
       ...refresh.notLooked,
       ...unseen,
       ...(looked?.notLooked ?? []),
-      ...takenIn(history, undeployed, name),
-      ...leftHalfDone(state, name),
+      ...takenIntoState(history, undeployed, name),
+      ...halfCreated(state, name),
     ],
     undeployed,
     information: looked?.information ?? [],
@@ -103,7 +103,7 @@ function byMeaning(one: DriftFinding, other: DriftFinding): number {
  *
  * @param history the latest first
  */
-export function takenIn(
+export function takenIntoState(
   history: readonly StackUpdate[],
   undeployed: readonly Undeployed[],
   stack: string,
@@ -127,7 +127,7 @@ function changed({ same: _same, ...changes }: Readonly<Record<string, number>>):
 }
 
 /** What may be there, and nobody knows where. */
-export function leftHalfDone({ begun }: DeployedResources, stack: string): readonly NotLooked[] {
+export function halfCreated({ begun }: DeployedResources, stack: string): readonly NotLooked[] {
   return begun.map((resource) => ({
     what: `${subjectOf(resource).what}, which an engine that was killed had begun to create`,
     why: `the state does not say whether it is there; \`npx pulumi refresh --stack ${shellWord(stack)}\` asks, in a terminal`,

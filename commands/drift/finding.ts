@@ -1,5 +1,5 @@
 import type { Deployed } from "./deployed-resources.ts";
-import { lastOf } from "../../stacks/live/thing.ts";
+import { lastSegment } from "../../stacks/live/thing.ts";
 import { subjectOf } from "./subject.ts";
 import type { ValueDifference } from "../../stacks/compare/differences.ts";
 import { shellWord } from "../../text/shell-word.ts";
@@ -75,12 +75,12 @@ export function findingOf(
     ...(found !== undefined && { found }),
     meaning: meaningOf(resource.type, { property: path, kind, found }),
     seenBy,
-    undo: `${isOpenDoor(path, { kind, found }) ? `Whatever answers at ${String(found)} is reached without a token. ` : ""}${undo}`,
+    undo: `${isAnonymousPath(path, { kind, found }) ? `Whatever answers at ${String(found)} is reached without a token. ` : ""}${undo}`,
   };
 }
 
 /** A path that the program excludes is an anonymous endpoint of the contract; any other is a door that somebody opened. */
-function isOpenDoor(path: string, { kind, found }: Pick<ValueDifference, "kind" | "found">): boolean {
+function isAnonymousPath(path: string, { kind, found }: Pick<ValueDifference, "kind" | "found">): boolean {
   return path.startsWith("globalValidation.excludedPaths") && kind !== "removed" && found !== undefined;
 }
 
@@ -149,6 +149,6 @@ export function undoOfApplication(path: string, application: Deployed): string |
 }
 
 function patch(application: Deployed, body: object): string {
-  const url = `https://graph.microsoft.com/v1.0/applications/${lastOf(application.id)}`;
+  const url = `https://graph.microsoft.com/v1.0/applications/${lastSegment(application.id)}`;
   return `az rest --method PATCH --url ${shellWord(url)} --body ${shellWord(JSON.stringify(body))} --headers Content-Type=application/json`;
 }

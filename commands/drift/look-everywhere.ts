@@ -8,7 +8,7 @@ import {
   siteConfiguration,
 } from "./detectors/function-app.ts";
 import { azureRoleAssignments } from "./detectors/azure-role-assignments.ts";
-import { bearingTheId } from "./detectors/bearing-the-id.ts";
+import { orphans } from "./detectors/orphans.ts";
 import { credentials } from "./detectors/credentials.ts";
 import { permissionGrants, servicePrincipal } from "./detectors/service-principal.ts";
 import { policies } from "./detectors/policies.ts";
@@ -42,7 +42,7 @@ export async function lookEverywhere(options: LookOptions): Promise<Looked> {
     ...each(":WebApp", "access restrictions and CORS", permissions.read, siteConfiguration),
     ...each(":WebAppAuthSettingsV2", "all leaves", permissions.listSettings, authSettings),
     ...each("local:Command", "upload", permissions.publish, deployedPackage),
-    look("what bears the stack's id", permissions.everything, () => bearingTheId(options)),
+    look("what bears the stack's id", permissions.everything, () => orphans(options)),
     look("Azure role assignments", permissions.read, () => azureRoleAssignments(options)),
     ...each(":Application", "properties", permissions.applications, registration),
     ...each(":Application", "credentials", permissions.applications, credentials),

@@ -4,7 +4,7 @@ import { engineCache } from "../../engine/engine-cache.ts";
 import { findEngineInCache, findEngineOnPath } from "../../engine/find-engine.ts";
 import { processGuardian } from "../../engine/guardian.ts";
 import { createRunCommand } from "../../engine/run-command.ts";
-import { drawnIn, stackStateOf } from "../../stacks/live/stack-state.ts";
+import { randomStringIn, stackStateOf } from "../../stacks/live/stack-state.ts";
 
 /** What every check is given. The two are only read: by GET, and by the one POST that lists app settings. */
 export interface Surroundings {
@@ -89,7 +89,7 @@ export async function deployedAlready(
 export function deployedIn(document: Readonly<Record<string, unknown>>): DeployedAlready {
   const state = stackStateOf(document);
   return {
-    stackId: drawnIn(state, "stack-id"),
+    stackId: randomStringIn(state, "stack-id"),
     resourceIds: new Set(state.resources.map(({ id = "" }) => id.toLowerCase())),
   };
 }

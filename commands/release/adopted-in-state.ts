@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { markInAzureTags, markInNotes, type ReadMark } from "../../infra/stack-mark.ts";
 import { logicalName, type StackState, type StateResource } from "../../stacks/live/stack-state.ts";
-import { lastOf } from "../../stacks/live/thing.ts";
+import { lastSegment } from "../../stacks/live/thing.ts";
 import type { AdoptSettings, Half } from "../../stacks/live/stack-settings.ts";
 
 /** Without what waits to be deleted: its successor has the same URN. */
@@ -37,10 +37,10 @@ function apiIn(resources: readonly StateResource[], named: AdoptSettings["api"])
     isTakenOver(importID, markInNotes(text(inputs["notes"])), same(outputs["clientId"], named?.clientId));
   const adopted = resources.filter(isAdopted);
   const ids = adopted.map(({ id = "" }) => id);
-  const principals = adopted.filter(({ type }) => type === servicePrincipal).map(({ id = "" }) => lastOf(id));
+  const principals = adopted.filter(({ type }) => type === servicePrincipal).map(({ id = "" }) => lastSegment(id));
   const ownPrincipals = resources
     .filter((one) => one.type === servicePrincipal && !isAdopted(one))
-    .map(({ id = "" }) => lastOf(id));
+    .map(({ id = "" }) => lastSegment(id));
   const isOfIt = ({ inputs }: StateResource): boolean =>
     ids.includes(text(inputs["applicationId"])) ||
     principals.includes(text(inputs["servicePrincipalObjectId"])) ||

@@ -8,7 +8,7 @@ import { requireReadable, requireUnlocked, exportOf, TeardownRefused } from "../
 import { logIn } from "../../stacks/live/log-in.ts";
 import { type Place, placeOf } from "../../stacks/live/place.ts";
 import { type AdoptSettings, type Half, projectNameIn, stackSettings } from "../../stacks/live/stack-settings.ts";
-import { deploymentIn, drawnIn, stackStateOf, type StateResource } from "../../stacks/live/stack-state.ts";
+import { deploymentIn, randomStringIn, stackStateOf, type StateResource } from "../../stacks/live/stack-state.ts";
 import { stackNameIn } from "../../stacks/live/require-same-stack.ts";
 import { nounOf, type Thing, thingOf } from "../../stacks/live/thing.ts";
 import { Deadline } from "../../azure/deadline.ts";
@@ -115,14 +115,14 @@ async function open(wish: ReleaseWish): Promise<OpenedRelease> {
       stack: name,
       workload: deploymentIn(state).workload ?? settings.name,
       subscriptionId: place.subscriptionId,
-      id: drawnIn(state, "stack-id"),
+      id: randomStringIn(state, "stack-id"),
     };
     onEvent({ kind: "step", text: "Looking at what was adopted, in Entra ID and in Azure" });
     const adopted = adoptedInState(resources, adopt);
     const found = await Promise.all(
       wish.halves.map(async (half) => {
         const known = adopted[half];
-        const things = [...known.filter(bearsMark).map(thingOf), ...namedThings(half, adopt, place)];
+        const things = [...known.filter(hasStackMark).map(thingOf), ...namedThings(half, adopt, place)];
         const marked = await requireReadable(
           login.by,
           Promise.all(distinct(things).map((thing) => readMarked(services, thing, owner))),
@@ -201,7 +201,7 @@ function isObject({ id, type }: StateResource): boolean {
   return id !== undefined && type.startsWith("azure");
 }
 
-function bearsMark(resource: StateResource): boolean {
+function hasStackMark(resource: StateResource): boolean {
   const { type, inputs } = resource;
   return isObject(resource) && (type.startsWith("azuread:") ? "notes" in inputs : "tags" in inputs);
 }

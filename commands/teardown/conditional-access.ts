@@ -8,7 +8,7 @@ import { asPolicyInputs } from "../../stacks/compare/policy-inputs.ts";
 import { byNameOnly, type Found } from "../../stacks/live/ownership.ts";
 import type { StackSettings } from "../../stacks/live/stack-settings.ts";
 import { ofType, type StackState } from "../../stacks/live/stack-state.ts";
-import { lastOf } from "../../stacks/live/thing.ts";
+import { lastSegment } from "../../stacks/live/thing.ts";
 
 export interface ConditionalAccessThing extends Found {
   readonly collection: Collection;
@@ -73,7 +73,7 @@ export async function findConditionalAccess(
   let isRead = true;
   let showsDeleted = true;
   for (const collection of ["policies", "namedLocations"] as const) {
-    const held = new Set(ofType(state.resources, types[collection]).map(({ id = "" }) => lastOf(id)));
+    const held = new Set(ofType(state.resources, types[collection]).map(({ id = "" }) => lastSegment(id)));
     const begun = ofType(state.begun, types[collection]).map(({ inputs }) => inputs);
     const judge = (item: Item): Pick<Found, "standing" | "why"> | undefined => {
       const wanted = begun.find((inputs) => isAsDeclared(inputs, item));
@@ -114,7 +114,7 @@ const begunAlike =
 /** Ids that nothing but this stack has: its registrations, their service principals, its named locations. */
 function ownIdsIn(state: StackState): ReadonlySet<string> {
   const { clientIds, servicePrincipals } = knownRegistrations(state);
-  const locations = ofType(state.resources, types.namedLocations).map(({ id = "" }) => lastOf(id));
+  const locations = ofType(state.resources, types.namedLocations).map(({ id = "" }) => lastSegment(id));
   return new Set([...clientIds, ...servicePrincipals, ...locations]);
 }
 

@@ -84,7 +84,7 @@ export class Ledger {
       // Somebody was faster: it is gone all the same.
       if (!isNotFound(error)) {
         if (!isRefusal(error)) throw error;
-        this.leave(thing, sentence(plainText(error.message)), mendOf(error));
+        this.leave(thing, sentence(plainText(error.message)), fixOf(error));
         return false;
       }
     }
@@ -104,11 +104,11 @@ function isRefusal(error: unknown): error is Error {
   );
 }
 
-function mendOf(error: Error): string {
-  if (error instanceof NotInRecycleBin) return mends.later;
-  if (!(error instanceof RequestRefused)) return mends.other;
-  if (isLockedByPeople(error)) return mends.lock;
-  return error.status === 401 || error.status === 403 ? mends.rights : mends.other;
+function fixOf(error: Error): string {
+  if (error instanceof NotInRecycleBin) return fixes.later;
+  if (!(error instanceof RequestRefused)) return fixes.other;
+  if (isLockedByPeople(error)) return fixes.lock;
+  return error.status === 401 || error.status === 403 ? fixes.rights : fixes.other;
 }
 
 /** What an account tells of a thing, whatever else is known of it. */
@@ -121,7 +121,7 @@ function key({ id }: Thing): string {
 }
 
 /** What a person does about what was refused, and how a refusal is recognized in the engine's words. */
-export const mends = {
+export const fixes = {
   lock: "Somebody has put a lock on it: find it with az lock list, remove it with az lock delete, and run the teardown again.",
   rights:
     "This login may not do that: it takes the rights that deployed the stack (README.md). Run the teardown again with them.",
@@ -137,10 +137,10 @@ export const mends = {
  *
  * @param message of a diagnostic of the engine
  */
-export function mendFor(message: string): string {
-  if (/\bScopeLocked\b/.test(message)) return mends.lock;
+export function fixFor(message: string): string {
+  if (/\bScopeLocked\b/.test(message)) return fixes.lock;
   const isForbidden = /\b(?:AuthorizationFailed|LinkedAuthorizationFailed|Authorization_RequestDenied)\b/.test(message);
-  return isForbidden ? mends.rights : mends.other;
+  return isForbidden ? fixes.rights : fixes.other;
 }
 
 /** It was deleted, and whether it is gone for good nobody knows. */

@@ -28,7 +28,7 @@ import { planOf, type TeardownPlan } from "./plan.ts";
 import { readMarks } from "./read-marks.ts";
 import { type StackAge, stackEntries, type StackEntry } from "./stack-entries.ts";
 import { projectNameIn, stackSettings } from "../../stacks/live/stack-settings.ts";
-import { drawnIn, stackStateOf, type StackState } from "../../stacks/live/stack-state.ts";
+import { randomStringIn, stackStateOf, type StackState } from "../../stacks/live/stack-state.ts";
 import { survey, type Survey } from "./survey.ts";
 import { teardown, type TeardownAccount, type TeardownEvent } from "./teardown.ts";
 
@@ -120,7 +120,7 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
       stack,
       workload: settings.name,
       subscriptionId: place.subscriptionId,
-      id: drawnIn(at, "stack-id"),
+      id: randomStringIn(at, "stack-id"),
     });
     const surveyAt = (deadline: Deadline, at: StackState): Promise<Survey> =>
       survey({ ...patient(session, deadline), place, owner: ownerAt(at), settings, state: at });

@@ -1,7 +1,7 @@
 import type { JsonApi } from "../../azure/json-api.ts";
 import type { Deadline } from "../../azure/deadline.ts";
 import type { FoundRegistration } from "./find-registrations.ts";
-import { type Ledger, mends } from "./ledger.ts";
+import { type Ledger, fixes } from "./ledger.ts";
 import { isGoing } from "../../stacks/live/ownership.ts";
 import type { Thing } from "../../stacks/live/thing.ts";
 
@@ -49,7 +49,7 @@ export async function removeRegistrations(graph: JsonApi, work: RegistrationWork
     ledger.leave(
       thing,
       `It was deleted, and Entra ID's recycle bin does not show it after ${deadline.minutes} minutes. If it comes there, it stays 30 days.`,
-      mends.later,
+      fixes.later,
     );
   }
 }

@@ -1,6 +1,12 @@
 import { shellWord } from "../../text/shell-word.ts";
 import { marksIn } from "../../stacks/live/ownership.ts";
-import { deploymentIn, drawnIn, logicalName, providersOwn, type StackState } from "../../stacks/live/stack-state.ts";
+import {
+  deploymentIn,
+  randomStringIn,
+  logicalName,
+  providerResources,
+  type StackState,
+} from "../../stacks/live/stack-state.ts";
 import type { StackSettings } from "../../stacks/live/stack-settings.ts";
 import { TeardownRefused } from "../../stacks/live/teardown-refused.ts";
 import { thingOf } from "../../stacks/live/thing.ts";
@@ -44,7 +50,7 @@ export function requireRemovable(stack: string, settings: StackSettings, state: 
   }
   requireNothingAdopted(stack, state);
   requireNothingImported(stack, state);
-  const kept = providersOwn(state).filter(({ protect }) => protect);
+  const kept = providerResources(state).filter(({ protect }) => protect);
   if (kept.length === 0) return;
   throw new TeardownRefused(
     [
@@ -71,7 +77,7 @@ function environmentsIn(
 
 /** What was taken over is not the stack's to remove, protected or not. */
 function requireNothingAdopted(stack: string, state: StackState): void {
-  const adopted = providersOwn(state).filter((resource) =>
+  const adopted = providerResources(state).filter((resource) =>
     marksIn(resource).some(({ origin }) => origin === "adopted"),
   );
   if (adopted.length === 0) return;
@@ -101,8 +107,8 @@ const alwaysMarked =
  * Source: `ImportStep.Apply` in pkg/resource/deploy/step.go of pulumi/pulumi, which empties `ImportID`.
  */
 function requireNothingImported(stack: string, state: StackState): void {
-  const id = drawnIn(state, "stack-id");
-  const imported = providersOwn(state).filter((resource) => {
+  const id = randomStringIn(state, "stack-id");
+  const imported = providerResources(state).filter((resource) => {
     const marks = marksIn(resource);
     if (id !== undefined && alwaysMarked.test(resource.type) && marks.length === 0) return true;
     const isOwn = id !== undefined && marks.some((mark) => mark.id === id);

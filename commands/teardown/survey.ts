@@ -16,14 +16,14 @@ import type { Place } from "../../stacks/live/place.ts";
 import { programNames } from "../../stacks/live/program-resources.ts";
 import type { StackSettings } from "../../stacks/live/stack-settings.ts";
 import {
-  drawnIn,
+  randomStringIn,
   ofType,
-  providersOwn,
+  providerResources,
   type StackState,
   type StateResource,
   tangible,
 } from "../../stacks/live/stack-state.ts";
-import { type Foreign, lastOf, type Remaining, thingOf } from "../../stacks/live/thing.ts";
+import { type Foreign, lastSegment, type Remaining, thingOf } from "../../stacks/live/thing.ts";
 
 /** All that there is of the stack, known to its state or not, and who else would be hurt. */
 export interface Survey {
@@ -54,7 +54,7 @@ export async function survey(options: SurveyOptions): Promise<Survey> {
   const { graph, resourceManager, owner, settings, state } = options;
   const { subscriptionId } = options.place;
   const known = knownRegistrations(state);
-  const names = programNames(settings.name, owner.stack, drawnIn(state, "suffix"));
+  const names = programNames(settings.name, owner.stack, randomStringIn(state, "suffix"));
   const [registrations, conditionalAccess, azure, begunSecrets] = await Promise.all([
     findRegistrations(graph, { owner, known, settings }),
     findConditionalAccess(graph, owner, state, settings),
@@ -113,7 +113,7 @@ export function foreignIn(found: Survey, included: ReadonlySet<string>): readonl
   const uses = found.uses.filter(({ id, used }) => !going.has(id.toLowerCase()) && (isLost || isWithin(used, going)));
   return [
     ...inside,
-    ...(isLost ? heldForeign(found.state) : []),
+    ...(isLost ? foreignInState(found.state) : []),
     ...uses.map(({ kind, name, id, effect }) => ({ kind, name, id, effect })),
   ];
 }
@@ -187,8 +187,8 @@ const withinComponents = /:(?:ConditionalAccessPolicy|NamedLocation)$/;
  * What the state holds and the program does not make: `pulumi import` takes anything in, and leaves no trace of it. It may
  * also be a resource that somebody has added to the program; then they include it.
  */
-export function heldForeign(state: StackState): readonly Foreign[] {
-  return tangible(providersOwn(state))
+export function foreignInState(state: StackState): readonly Foreign[] {
+  return tangible(providerResources(state))
     .filter((resource) => !isOfProgram(resource))
     .map((resource) => ({
       ...thingOf(resource),
@@ -239,5 +239,5 @@ async function findBegunSecrets(
 
 /** As azure-native deletes one: at the vault. https://learn.microsoft.com/rest/api/keyvault/secrets/delete-secret */
 export async function removeSecret(session: AzureSession, { vault, id }: BegunSecret): Promise<void> {
-  await session.vault(vault).call("DELETE", `/secrets/${lastOf(id)}?api-version=7.6`);
+  await session.vault(vault).call("DELETE", `/secrets/${lastSegment(id)}?api-version=7.6`);
 }

@@ -3,7 +3,7 @@ import type { FoundResource } from "./find-azure.ts";
 import type { Ledger } from "./ledger.ts";
 import { type Found, isGoing } from "../../stacks/live/ownership.ts";
 import { programType } from "../../stacks/live/program-resources.ts";
-import { ofType, providersOwn, tangible } from "../../stacks/live/stack-state.ts";
+import { ofType, providerResources, tangible } from "../../stacks/live/stack-state.ts";
 import { allFound, conflictsIn, type Survey } from "./survey.ts";
 import { type Thing, thingOf } from "../../stacks/live/thing.ts";
 
@@ -56,7 +56,7 @@ export function leaveUntouched(found: Survey, { included }: Selection, ledger: L
 
 /** Nobody has looked what became of it. */
 export function leaveUnseen(found: Survey, { included }: Selection, ledger: Ledger): void {
-  const held = tangible(providersOwn(found.state));
+  const held = tangible(providerResources(found.state));
   const going = allFound(found).filter((one) => isGoing(one, included));
   const things: readonly Thing[] = [...(found.owner.id === undefined ? [] : held.map(thingOf)), ...going];
   for (const thing of things) {

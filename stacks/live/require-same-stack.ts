@@ -1,6 +1,6 @@
 import { shellWord } from "../../text/shell-word.ts";
 import { describeMark, marksIn } from "./ownership.ts";
-import { deploymentIn, drawnIn, logicalName, type StackState } from "./stack-state.ts";
+import { deploymentIn, randomStringIn, logicalName, type StackState } from "./stack-state.ts";
 import type { StackSettings } from "./stack-settings.ts";
 import { TeardownRefused } from "./teardown-refused.ts";
 
@@ -52,7 +52,7 @@ export function requireSameStack({ project, stack, settings }: NamedStack, state
       `The state of the stack "${stack}" is that of ${other}: it was imported from there. Tear that stack down under its own name.`,
     );
   }
-  const id = drawnIn(state, "stack-id");
+  const id = randomStringIn(state, "stack-id");
   for (const resource of state.resources) {
     for (const mark of marksIn(resource)) {
       const { workload = settings.name } = mark;

@@ -44,12 +44,12 @@ export function thingOf(resource: StateResource): Thing {
     kind: nounOf(type),
     name: isPart ? logicalName(resource) : String(named ?? logicalName(resource)),
     // azuread writes an object's path in Graph.
-    id: type.startsWith("azuread:") ? lastOf(id) : id,
+    id: type.startsWith("azuread:") ? lastSegment(id) : id,
   };
 }
 
 /** The last part of a path. */
-export function lastOf(path: string): string {
+export function lastSegment(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 

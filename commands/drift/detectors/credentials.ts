@@ -3,7 +3,7 @@ import { addedFinding, type DriftFinding, goneFinding } from "../finding.ts";
 import { listAll } from "../../../azure/list-all.ts";
 import { type LookOptions, type Looked, readOrGone } from "../look.ts";
 import type { Deployed, DeployedResources } from "../deployed-resources.ts";
-import { lastOf } from "../../../stacks/live/thing.ts";
+import { lastSegment } from "../../../stacks/live/thing.ts";
 
 interface Credential {
   readonly keyId: string;
@@ -35,7 +35,7 @@ export async function credentials(application: Deployed, options: LookOptions): 
   const itself = servicePrincipal && (await readOrGone(apis.graph, `/v1.0${servicePrincipal.id}`));
   const federations = await listAll<Federation>(apis.graph, `/v1.0${application.id}/federatedIdentityCredentials`);
   const own = credentialTypes.flatMap((type) => state.ofType(type)).filter((one) => isOf(one, application));
-  const known = new Set(own.map(({ id }) => lastOf(id)));
+  const known = new Set(own.map(({ id }) => lastSegment(id)));
   const there = new Set([
     ...["passwordCredentials", "keyCredentials"]
       .flatMap((name) => credentialsIn(found, name))
@@ -47,7 +47,7 @@ export async function credentials(application: Deployed, options: LookOptions): 
       ...keysBeyond(application, found, known),
       ...(servicePrincipal && itself ? keysBeyond(servicePrincipal, itself, known) : []),
       ...federations.filter(({ id }) => !known.has(id)).map((federation) => federationFinding(application, federation)),
-      ...own.filter(({ id }) => !there.has(lastOf(id))).map((credential) => goneFinding(credential, stack)),
+      ...own.filter(({ id }) => !there.has(lastSegment(id))).map((credential) => goneFinding(credential, stack)),
     ],
   };
 }
@@ -82,7 +82,7 @@ function removal(holder: Deployed, keyId: string, property: string): string {
 }
 
 function federationFinding(application: Deployed, { id, name, issuer, subject }: Federation): DriftFinding {
-  const target = `--id ${shellWord(lastOf(application.id))} --federated-credential-id ${shellWord(id)}`;
+  const target = `--id ${shellWord(lastSegment(application.id))} --federated-credential-id ${shellWord(id)}`;
   const undo = `\`az ad app federated-credential delete ${target}\`, or take it into the settings.`;
   return addedFinding(application, "federatedIdentityCredentials", { id, name, issuer, subject }, undo);
 }
@@ -94,7 +94,7 @@ function credentialsIn(found: Readonly<Record<string, unknown>>, property: strin
 
 /** Ids of credentials begin with the application's object id, or the path to it. */
 function isOf(credential: Deployed, application: Deployed): boolean {
-  return lastOf(String(credential.inputs["applicationId"])) === lastOf(application.id);
+  return lastSegment(String(credential.inputs["applicationId"])) === lastSegment(application.id);
 }
 
 /** The one of the stack that stands for this application in the tenant. */

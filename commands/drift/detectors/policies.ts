@@ -4,7 +4,7 @@ import { type DriftFinding, findingOf, goneFinding, undoneByUp } from "../findin
 import { listAll } from "../../../azure/list-all.ts";
 import { type LookOptions, type Looked } from "../look.ts";
 import type { Deployed } from "../deployed-resources.ts";
-import { lastOf } from "../../../stacks/live/thing.ts";
+import { lastSegment } from "../../../stacks/live/thing.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -17,9 +17,9 @@ export async function policies({ apis, state, stack }: LookOptions): Promise<Pic
   const all = await listAll<Values>(apis.graph, "/v1.0/identity/conditionalAccess/policies");
   const byId = new Map(all.map((policy) => [String(policy["id"]), policy]));
   const declared = state.ofType(":ConditionalAccessPolicy");
-  const own = new Set(declared.map(({ id }) => lastOf(id)));
+  const own = new Set(declared.map(({ id }) => lastSegment(id)));
   const findings = declared.flatMap((policy) => {
-    const found = byId.get(lastOf(policy.id));
+    const found = byId.get(lastSegment(policy.id));
     return found === undefined ? [goneFinding(policy, stack)] : comparePolicy(policy, found, stack);
   });
   const clientIds = new Set(state.ofType(":Application").map(({ outputs }) => String(outputs["clientId"])));

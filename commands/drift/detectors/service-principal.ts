@@ -3,7 +3,7 @@ import type { Deployed } from "../deployed-resources.ts";
 import { addedFinding, type DriftFinding, findingOf, goneFinding, undoneByUp } from "../finding.ts";
 import { type Looked, type LookOptions, readOrGone } from "../look.ts";
 import { differences } from "../../../stacks/compare/differences.ts";
-import { lastOf } from "../../../stacks/live/thing.ts";
+import { lastSegment } from "../../../stacks/live/thing.ts";
 import { shellWord } from "../../../text/shell-word.ts";
 
 interface AppRoleAssignment {
@@ -29,7 +29,7 @@ export async function servicePrincipal(principal: Deployed, options: LookOptions
   const at = await listAll<AppRoleAssignment>(apis.graph, `${path}/appRoleAssignedTo`);
   const of = await listAll<AppRoleAssignment>(apis.graph, `${path}/appRoleAssignments`);
   const assignments = state.ofType(":AppRoleAssignment");
-  const known = new Set(assignments.map(({ id }) => lastOf(id)));
+  const known = new Set(assignments.map(({ id }) => lastSegment(id)));
   const { inputs, outputs } = principal;
   const expected = {
     accountEnabled: inputs["accountEnabled"] ?? true,
@@ -42,7 +42,7 @@ export async function servicePrincipal(principal: Deployed, options: LookOptions
     owners: owners.map(({ id }) => id),
   };
   const declaredHere = assignments.filter(
-    (one) => lastOf(String(one.inputs["resourceObjectId"])) === lastOf(principal.id),
+    (one) => lastSegment(String(one.inputs["resourceObjectId"])) === lastSegment(principal.id),
   );
   const there = new Set(at.map(({ id }) => id));
   return {
@@ -57,7 +57,7 @@ export async function servicePrincipal(principal: Deployed, options: LookOptions
       ...of
         .filter(({ id, resourceId }) => !known.has(id) && !isOwn(resourceId, options))
         .map((one) => assignmentFinding(principal, "appRoleAssignments", one, options)),
-      ...declaredHere.filter(({ id }) => !there.has(lastOf(id))).map((one) => goneFinding(one, stack)),
+      ...declaredHere.filter(({ id }) => !there.has(lastSegment(id))).map((one) => goneFinding(one, stack)),
     ],
   };
 }
@@ -73,7 +73,7 @@ function nameOfRole(appRoleId: string, principal: Deployed, { state }: LookOptio
 }
 
 function isOwn(servicePrincipalObjectId: string, { state }: LookOptions): boolean {
-  return state.ofType(":ServicePrincipal").some(({ id }) => lastOf(id) === servicePrincipalObjectId);
+  return state.ofType(":ServicePrincipal").some(({ id }) => lastSegment(id) === servicePrincipalObjectId);
 }
 
 function assignmentFinding(
@@ -116,9 +116,11 @@ interface PermissionGrant {
  * https://learn.microsoft.com/graph/api/resources/oauth2permissiongrant#properties
  */
 export async function permissionGrants({ apis, state, stack }: LookOptions): Promise<Pick<Looked, "findings">> {
-  const principals = new Map(state.ofType(":ServicePrincipal").map((principal) => [lastOf(principal.id), principal]));
+  const principals = new Map(
+    state.ofType(":ServicePrincipal").map((principal) => [lastSegment(principal.id), principal]),
+  );
   const declared = state.ofType(":ServicePrincipalDelegatedPermissionGrant");
-  const known = new Set(declared.map(({ id }) => lastOf(id)));
+  const known = new Set(declared.map(({ id }) => lastSegment(id)));
   const lists = [...principals.keys()].flatMap((id) =>
     ["clientId", "resourceId"].map((side) => {
       const filter = encodeURIComponent(`${side} eq '${id}'`);
@@ -134,7 +136,7 @@ export async function permissionGrants({ apis, state, stack }: LookOptions): Pro
         const principal = principals.get(grant.clientId) ?? principals.get(grant.resourceId);
         return known.has(grant.id) || principal === undefined ? [] : [grantFinding(principal, grant)];
       }),
-      ...declared.filter(({ id }) => !there.has(lastOf(id))).map((one) => goneFinding(one, stack)),
+      ...declared.filter(({ id }) => !there.has(lastSegment(id))).map((one) => goneFinding(one, stack)),
     ],
   };
 }

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { requireNothingForeign } from "../../../commands/teardown/refusals.ts";
-import { heldForeign } from "../../../commands/teardown/survey.ts";
+import { foreignInState } from "../../../commands/teardown/survey.ts";
 import { identity, resource } from "../../support/sample-remains.ts";
 import { nothingFound } from "./survey-sample.ts";
 
@@ -10,7 +10,7 @@ const inComponent = `urn:pulumi:test::protected-function::protected-function:con
 it("is what the program never makes, whoever put it into the state", () => {
   const vault = resource("azure-native:keyvault:Vault", "vault", { outputs: { name: "kv-theirs" } });
 
-  expect(heldForeign({ resources: [identity, vault], begun: [] })).toMatchObject([
+  expect(foreignInState({ resources: [identity, vault], begun: [] })).toMatchObject([
     { kind: "vault", name: "kv-theirs" },
   ]);
 });
@@ -19,7 +19,9 @@ it("is a policy or a location outside of the component that the program makes it
   const imported = resource(policyType, "theirs", { outputs: { displayName: "Everybody's MFA" } });
   const own = resource(policyType, "policy-baselineMfa", { urn: inComponent });
 
-  expect(heldForeign({ resources: [imported, own], begun: [] }).map(({ name }) => name)).toEqual(["Everybody's MFA"]);
+  expect(foreignInState({ resources: [imported, own], begun: [] }).map(({ name }) => name)).toEqual([
+    "Everybody's MFA",
+  ]);
 });
 
 it("is nothing that the program makes", () => {
@@ -30,7 +32,7 @@ it("is nothing that the program makes", () => {
     resource("command:local:Command", "code"),
   ];
 
-  expect(heldForeign({ resources, begun: [] })).toEqual([]);
+  expect(foreignInState({ resources, begun: [] })).toEqual([]);
 });
 
 it("stops the teardown, unless it is included", () => {

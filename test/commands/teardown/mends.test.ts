@@ -1,16 +1,16 @@
 import { expect, it } from "vitest";
-import { mendFor, mends } from "../../../commands/teardown/ledger.ts";
+import { fixFor, fixes } from "../../../commands/teardown/ledger.ts";
 
 it.each([
-  ["a lock", 'deleting: Status=409 Code="ScopeLocked" Message="The scope is locked."', mends.lock],
-  ["rights in Azure", 'autorest: Code="AuthorizationFailed" Message="The client …"', mends.rights],
-  ["rights on what is linked", "Code: LinkedAuthorizationFailed", mends.rights],
+  ["a lock", 'deleting: Status=409 Code="ScopeLocked" Message="The scope is locked."', fixes.lock],
+  ["rights in Azure", 'autorest: Code="AuthorizationFailed" Message="The client …"', fixes.rights],
+  ["rights on what is linked", "Code: LinkedAuthorizationFailed", fixes.rights],
   [
     "rights in Graph",
     "unexpected status 403 with error: Authorization_RequestDenied: Insufficient privileges",
-    mends.rights,
+    fixes.rights,
   ],
-  ["anything else", "the site is busy; AuthorizationFailedLater", mends.other],
+  ["anything else", "the site is busy; AuthorizationFailedLater", fixes.other],
 ])("the engine's words on %s have their mend", (_what, message, mend) => {
-  expect(mendFor(message)).toBe(mend);
+  expect(fixFor(message)).toBe(mend);
 });

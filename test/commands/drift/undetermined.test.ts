@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { StackUpdate } from "../../../engine/stack.ts";
 import type { Undeployed } from "../../../commands/drift/finding.ts";
 import { DeployedResources } from "../../../commands/drift/deployed-resources.ts";
-import { leftHalfDone, takenIn } from "../../../commands/drift/find-drift.ts";
+import { halfCreated, takenIntoState } from "../../../commands/drift/find-drift.ts";
 import { types } from "../../support/drift/deployed.ts";
 
 const undeployed: readonly Undeployed[] = [
@@ -14,7 +14,8 @@ const done = (kind: string, resourceChanges: StackUpdate["resourceChanges"] = {}
   startTime: "2026-11-25T03:00:00.000Z",
   resourceChanges,
 });
-const times = (...history: readonly StackUpdate[]) => takenIn(history, undeployed, "dev").map(({ what }) => what);
+const times = (...history: readonly StackUpdate[]) =>
+  takenIntoState(history, undeployed, "dev").map(({ what }) => what);
 const taken = ["what `pulumi refresh` took into the state at 2026-11-25T03:00:00.000Z"];
 
 describe("what a refresh took into the state", () => {
@@ -39,7 +40,7 @@ describe("what a refresh took into the state", () => {
   });
 
   it("is nothing where an update has nothing to do", () => {
-    expect(takenIn([done("refresh", { update: 1 })], [], "dev")).toEqual([]);
+    expect(takenIntoState([done("refresh", { update: 1 })], [], "dev")).toEqual([]);
   });
 });
 
@@ -59,7 +60,7 @@ describe("what an engine that was killed left half done", () => {
       deployment: { pending_operations: [operation("creating", "api"), operation("updating", "integration")] },
     });
 
-    expect(leftHalfDone(state, "dev")).toEqual([
+    expect(halfCreated(state, "dev")).toEqual([
       {
         what: 'app registration "api", which an engine that was killed had begun to create',
         why: "the state does not say whether it is there; `npx pulumi refresh --stack dev` asks, in a terminal",

@@ -1,7 +1,7 @@
 import { markInAzureTags, markInNotes } from "../../../infra/stack-mark.ts";
 import { listAll } from "../../../azure/list-all.ts";
 import type { LookOptions, Looked } from "../look.ts";
-import { lastOf } from "../../../stacks/live/thing.ts";
+import { lastSegment } from "../../../stacks/live/thing.ts";
 
 interface Tagged {
   readonly id: string;
@@ -21,7 +21,7 @@ interface Registration {
  * A teardown has to know either; for who may call it decides nothing.
  * https://learn.microsoft.com/rest/api/resources/resources/list
  */
-export async function bearingTheId({ apis, state }: LookOptions): Promise<Pick<Looked, "findings" | "information">> {
+export async function orphans({ apis, state }: LookOptions): Promise<Pick<Looked, "findings" | "information">> {
   const stackId = state.named("stack-id")?.outputs["result"];
   const [, subscriptionId] = /^\/subscriptions\/([^/]+)/i.exec(state.ofType(":ResourceGroup")[0]?.id ?? "") ?? [];
   // A state of an earlier version has no id: the next `up` gives it one.
@@ -31,7 +31,7 @@ export async function bearingTheId({ apis, state }: LookOptions): Promise<Pick<L
     listAll<Tagged>(apis.resourceManager, `/subscriptions/${subscriptionId}/resources?api-version=2024-03-01`),
     listAll<Registration>(apis.graph, `/v1.0/applications?$filter=${filter}&$select=id,displayName,notes`),
   ]);
-  const held = new Set(state.resources.flatMap(({ id }) => [id.toLowerCase(), lastOf(id).toLowerCase()]));
+  const held = new Set(state.resources.flatMap(({ id }) => [id.toLowerCase(), lastSegment(id).toLowerCase()]));
   const strangers = [
     ...resources
       .filter(({ id, tags }) => markInAzureTags(tags)?.id === stackId && !held.has(id.toLowerCase()))

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { stackMark } from "../../../infra/stack-mark.ts";
-import { bearingTheId } from "../../../commands/drift/detectors/bearing-the-id.ts";
+import { orphans } from "../../../commands/drift/detectors/orphans.ts";
 import { deployed, stateWith, types } from "../../support/drift/deployed.ts";
 import { fakeApis } from "../../support/drift/fake-apis.ts";
 
@@ -36,7 +36,7 @@ const apis = fakeApis({
 });
 
 it("tells of what bears the stack's id and is not in its state, and of nothing that is another's", async () => {
-  const { findings, information = [] } = await bearingTheId({
+  const { findings, information = [] } = await orphans({
     apis,
     state: stateWith(drawn, group, site, api),
     stack: "test",
@@ -52,7 +52,7 @@ it("tells of what bears the stack's id and is not in its state, and of nothing t
 it("asks nothing for a stack that an earlier version deployed, which has no id", async () => {
   const nobody = fakeApis({});
 
-  expect(await bearingTheId({ apis: nobody, state: stateWith(group, site, api), stack: "test" })).toEqual({
+  expect(await orphans({ apis: nobody, state: stateWith(group, site, api), stack: "test" })).toEqual({
     findings: [],
     information: [],
   });
