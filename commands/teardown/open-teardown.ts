@@ -21,7 +21,7 @@ import { requireRemovable } from "./require-removable.ts";
 import { requireSameStack, stackNameIn } from "../../stacks/live/require-same-stack.ts";
 import { findRegistrations } from "./find-registrations.ts";
 import { type AzureSession, logIn } from "../../stacks/live/log-in.ts";
-import { mendFileBackend } from "./mend-file-backend.ts";
+import { removeEmptyAttributes } from "./remove-empty-attributes.ts";
 
 import { type Place, placeOf } from "../../stacks/live/place.ts";
 import { planOf, type TeardownPlan } from "./plan.ts";
@@ -94,7 +94,7 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
   };
   requireTheStack({ resources: [], begun: [] });
   onEvent({ kind: "step", text: "Reading the state" });
-  if (wish.unlock) mendFileBackend(environment, { project, stack });
+  if (wish.unlock) removeEmptyAttributes(environment, { project, stack });
   const engine = await obtainEngine({ env: environment, signal });
   const unplaced = await openExistingStack({ engine, directory, stack: name, configFile, environment, signal });
   let opened: Stack = unplaced;

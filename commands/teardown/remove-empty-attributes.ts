@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { globSync, readFileSync, rmSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,24 +14,22 @@ type Environment = Readonly<Record<string, string | undefined>>;
  *
  * @returns what was removed: only empty files, of this stack's
  */
-export function mendFileBackend(
+export function removeEmptyAttributes(
   environment: Environment,
   { project, stack }: Pick<NamedStack, "project" | "stack">,
 ): readonly string[] {
   const root = fileBackend(environment);
   if (root === undefined) return [];
-  const folders = [
-    [join(root, ".pulumi"), "meta.yaml"],
-    [join(root, ".pulumi", "stacks", project), `${stack}.json`],
-    [join(root, ".pulumi", "locks", "organization", project, stack), ""],
-    [join(root, ".pulumi", "history", project, stack), ""],
-  ] as const;
-  const empty = folders.flatMap(([folder, beginning]) =>
-    (existsSync(folder) ? readdirSync(folder) : [])
-      .filter((name) => name.startsWith(beginning) && name.endsWith(".attrs"))
-      .map((name) => join(folder, name))
-      .filter((path) => statSync(path).size === 0),
-  );
+  const patterns = [
+    "meta.yaml*.attrs",
+    `stacks/${project}/${stack}.json*.attrs`,
+    `{locks/organization,history}/${project}/${stack}/*.attrs`,
+  ];
+  const folder = join(root, ".pulumi");
+  const empty = patterns
+    .flatMap((pattern) => globSync(pattern, { cwd: folder }))
+    .map((path) => join(folder, path))
+    .filter((path) => statSync(path).size === 0);
   for (const path of empty) rmSync(path);
   return empty;
 }

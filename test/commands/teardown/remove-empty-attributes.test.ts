@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { mendFileBackend } from "../../../commands/teardown/mend-file-backend.ts";
+import { removeEmptyAttributes } from "../../../commands/teardown/remove-empty-attributes.ts";
 
 const identity = { project: "protected-function", stack: "test" };
 let root: string;
@@ -33,7 +33,7 @@ describe("a folder's backend after an engine was killed", () => {
       write(path, text);
     }
 
-    expect(mendFileBackend({ PULUMI_BACKEND_URL: `file://${root}` }, identity)).toEqual([empty, lock]);
+    expect(removeEmptyAttributes({ PULUMI_BACKEND_URL: `file://${root}` }, identity)).toEqual([empty, lock]);
     expect(readdirSync(join(root, ".pulumi", stacks)).toSorted()).toEqual([
       "test.json",
       "test.json.bak.attrs",
@@ -46,12 +46,12 @@ describe("a folder's backend after an engine was killed", () => {
     const empty = write("stacks/protected-function/test.json.attrs", "");
     write("credentials.json", JSON.stringify({ current: "file://~" }));
 
-    expect(mendFileBackend({ HOME: root }, identity)).toEqual([empty]);
+    expect(removeEmptyAttributes({ HOME: root }, identity)).toEqual([empty]);
   });
 
   it("is left alone where it is a service's", () => {
     write("stacks/protected-function/test.json.attrs", "");
 
-    expect(mendFileBackend({ HOME: root, PULUMI_BACKEND_URL: "https://api.pulumi.com" }, identity)).toEqual([]);
+    expect(removeEmptyAttributes({ HOME: root, PULUMI_BACKEND_URL: "https://api.pulumi.com" }, identity)).toEqual([]);
   });
 });
