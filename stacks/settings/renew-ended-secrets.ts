@@ -2,8 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Stack } from "../../engine/stack.ts";
 import { settingKey } from "../../infra/settings/lenient-settings.ts";
-import { longestSecretLifetime } from "./longest-secret-lifetime.ts";
-import { settingsInFile } from "./settings-in-file.ts";
+import { longestSecretLifetime, settingsInFile } from "./settings-in-file.ts";
 
 const day = 86_400_000;
 const halfAYear = 180;

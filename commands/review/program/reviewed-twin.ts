@@ -6,7 +6,7 @@ import type { Administration } from "../../../stacks/local/administration.ts";
 import { type LocalStack, openLocalStack } from "../../../stacks/local/local-stack.ts";
 import { domainsOf, type PeopleInSettings } from "../../../stacks/settings/people-in-settings.ts";
 import { prepareTwin } from "../../../stacks/local/prepare-twin.ts";
-import { vaultsIn } from "../../../stacks/settings/vaults-in-settings.ts";
+import { vaultsIn } from "../../../stacks/settings/settings-in-file.ts";
 import { type Others, readOthers } from "../snapshot/read-snapshot.ts";
 import { makeVaults } from "./assumed.ts";
 import { directoryNames } from "./directory-names.ts";
