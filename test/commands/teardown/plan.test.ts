@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { requireIncludable, requireNoConflicts, requireNothingForeign } from "../../../commands/teardown/refusals.ts";
 import { isEmpty, planOf } from "../../../commands/teardown/plan.ts";
-import type { Survey } from "../../../commands/teardown/survey.ts";
+import { foreignInState, type Survey } from "../../../commands/teardown/survey.ts";
 import { identity, ownerWithoutId, resource, subscriptionId, tenantId } from "../../support/sample-remains.ts";
 import { adopted, candidate, conflict, group, nothingFound, own, registration, resourceIn } from "./survey-sample.ts";
 
@@ -135,5 +135,49 @@ describe("what can be named", () => {
     expect(() => requireIncludable(of, [stray.id])).toThrow(
       `the program makes no Microsoft.KeyVault/vaults, so this command does not remove one. If it is to go: az resource delete --ids ${stray.id}`,
     );
+  });
+});
+
+const policyType = "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy";
+const inComponent = `urn:pulumi:test::protected-function::protected-function:conditional-access:ConditionalAccess$${policyType}::policy-baselineMfa`;
+
+describe("what the state holds and is not of the program", () => {
+  it("is what the program never makes, whoever put it into the state", () => {
+    const keyVault = resource("azure-native:keyvault:Vault", "vault", { outputs: { name: "kv-theirs" } });
+
+    expect(foreignInState({ resources: [identity, keyVault], begun: [] })).toMatchObject([
+      { kind: "vault", name: "kv-theirs" },
+    ]);
+  });
+
+  it("is a policy or a location outside of the component that the program makes it in, as pulumi import leaves it", () => {
+    const imported = resource(policyType, "theirs", { outputs: { displayName: "Everybody's MFA" } });
+    const own = resource(policyType, "policy-baselineMfa", { urn: inComponent });
+
+    expect(foreignInState({ resources: [imported, own], begun: [] }).map(({ name }) => name)).toEqual([
+      "Everybody's MFA",
+    ]);
+  });
+
+  it("is nothing that the program makes", () => {
+    const resources = [
+      identity,
+      resource("azure-native:resources:ResourceGroup", "resource-group"),
+      resource("azuread:index/appRoleAssignment:AppRoleAssignment", "assigned"),
+      resource("command:local:Command", "code"),
+    ];
+
+    expect(foreignInState({ resources, begun: [] })).toEqual([]);
+  });
+
+  it("stops the teardown, unless it is included", () => {
+    const keyVault = resource("azure-native:keyvault:Vault", "vault", {
+      id: "/vaults/kv",
+      outputs: { name: "kv-theirs" },
+    });
+    const found = { ...nothingFound, state: { resources: [identity, keyVault], begun: [] } };
+
+    expect(() => requireNothingForeign(found, "test", new Set())).toThrow(/vault kv-theirs: The state holds it/);
+    expect(() => requireNothingForeign(found, "test", new Set(["/vaults/kv"]))).not.toThrow();
   });
 });
