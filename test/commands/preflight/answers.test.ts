@@ -13,8 +13,9 @@ import { people } from "../../../commands/preflight/people-and-callers.ts";
 import { preflight } from "../../../commands/preflight/preflight.ts";
 import { resourceProviders } from "../../../commands/preflight/resource-providers.ts";
 import { rsaCertificate } from "../../support/rsa-certificate.ts";
+import { surroundingsOf } from "./sample-surroundings.ts";
 import { writeSettings } from "../../support/settings-file.ts";
-import { callers, wanted } from "../../support/tenant-to-deploy-to.ts";
+import { callers } from "../../support/tenant-to-deploy-to.ts";
 
 /** What a service answers to a path with a text in it; a number is the status of a refusal. */
 type Answers = Readonly<Record<string, unknown>>;
@@ -30,16 +31,7 @@ function surroundings(answers: Answers, settings: object = {}): Surroundings & {
       return answer;
     },
   };
-  return {
-    graph: api,
-    resourceManager: api,
-    deployer: deployerOf({ roles: [], oid: "me", appid: "app", tid: "tenant" }),
-    subscriptionId: "s",
-    wanted: wanted({ ...settings }),
-    deployed: { resourceIds: new Set<string>() },
-    now: new Date("2026-12-01T00:00:00Z"),
-    asked,
-  };
+  return { ...surroundingsOf(api, { settings }), asked };
 }
 
 const brief = (findings: readonly PreflightFinding[]) => findings.map(({ state, id, found }) => [state, id, found]);
