@@ -73,7 +73,7 @@ function hostingIn(resources: readonly StateResource[], named: AdoptSettings["ho
 /** What the stack has marked as made with its id is its own, whatever the settings name since. */
 function isTakenOver(importId: string | undefined, mark: ReadMark | undefined, isNamed: boolean): boolean {
   if (mark?.id !== undefined) return mark.origin === "adopted";
-  return (importId ?? "") !== "" || isNamed;
+  return Boolean(importId) || isNamed;
 }
 
 function azureMarkOf(inputs: StateResource["inputs"]): ReadMark | undefined {
