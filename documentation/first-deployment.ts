@@ -1,6 +1,6 @@
 import { markdownCode, markdownText } from "../text/markdown.ts";
 import type { Created } from "./creation-order.ts";
-import { nounOf } from "../stacks/live/resource-nouns.ts";
+import { nounOf } from "../stacks/live/thing.ts";
 import { markdownTable } from "../text/markdown-table.ts";
 
 /** In which order a first deployment creates what, as a Markdown table. */

@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import type { StackOutputs } from "../infra/outputs.ts";
 import { shellWord } from "../text/shell-word.ts";
-import { placeOfSite } from "./live/place-of-site.ts";
+import { placeOfSite } from "./live/app-settings-command.ts";
 import { logOfRunningTwin, type RunningLogLine } from "./local/running-twin.ts";
 import { isLive, type OutputsSource } from "./stack-outputs.ts";
 

@@ -5,7 +5,7 @@ import { type AzureLogin, azureLogin } from "../../azure/login.ts";
 import { obtainEngine } from "../../engine/obtain-engine.ts";
 import { openExistingStack } from "../../engine/open-existing-stack.ts";
 import { ProgramFailed } from "../../engine/program-failed.ts";
-import { demandKnownSettings } from "../../stacks/settings/known-settings.ts";
+import { requireKnownSettings } from "../../stacks/settings/known-settings.ts";
 import { OutputsUnavailable } from "../../stacks/outputs-unavailable.ts";
 import { outputsOf } from "../../stacks/stack-outputs.ts";
 import { Deadline } from "../../azure/deadline.ts";
@@ -16,9 +16,9 @@ import type { Time } from "../../azure/patience.ts";
 import { plainText } from "../../text/plain-text.ts";
 import { findDrift } from "./find-drift.ts";
 import type { Drift } from "./finding.ts";
-import type { Eyes } from "./look.ts";
+import type { ReadOnlyApis } from "./look.ts";
 
-export interface DriftOfStackOptions {
+interface DriftOfStackOptions {
   /** As `pulumi stack ls` gives it. */
   readonly stack: string;
   readonly configFile?: string | undefined;
@@ -42,7 +42,7 @@ const patienceInMinutes = 3;
  */
 export async function driftOfStack(options: DriftOfStackOptions): Promise<Drift> {
   const { stack: name, configFile, directory, environment, signal, onStep } = options;
-  demandKnownSettings(configFile ?? join(directory, `Pulumi.${name}.yaml`), directory);
+  requireKnownSettings(configFile ?? join(directory, `Pulumi.${name}.yaml`), directory);
   onStep("Reading what was deployed");
   const outputs = await outputsOf({ stack: name, directory, signal });
   const cloud = cloudOf(outputs);
@@ -52,10 +52,10 @@ export async function driftOfStack(options: DriftOfStackOptions): Promise<Drift>
   onStep("Comparing it with what is there; nothing is changed");
   try {
     const login = azureLogin(environment, { cloud, tenantId: outputs.tenantId });
-    const eyes = administrator.found
-      ? patientEyes(eyesOf(cloud, login, outputs.functionApp.scmHostName), options)
+    const apis = administrator.found
+      ? patientApis(apisOf(cloud, login, outputs.functionApp.scmHostName), options)
       : { why: `nobody is logged in to Azure: ${administrator.why}` };
-    const drift = await findDrift({ name, stack, eyes, signal });
+    const drift = await findDrift({ name, stack, apis, signal });
     return { ...drift, findings: drift.findings.map((one) => ({ ...one, undo: inCloud(cloud, one.undo) })) };
   } catch (error) {
     // What a refresh cannot do is told in the account; this is a state that cannot be read at all.
@@ -67,7 +67,7 @@ export async function driftOfStack(options: DriftOfStackOptions): Promise<Drift>
 }
 
 /** In a large tenant somebody else uses the limits up: what is only busy is not "not looked at". */
-function patientEyes({ graph, resourceManager, scm }: Eyes, options: DriftOfStackOptions): Eyes {
+function patientApis({ graph, resourceManager, scm }: ReadOnlyApis, options: DriftOfStackOptions): ReadOnlyApis {
   const { time, signal, onProgress } = options;
   const onWait = (why: string, pause: number): void =>
     onProgress(`${why}; trying again in ${Math.ceil(pause / 1000)} s`);
@@ -79,6 +79,6 @@ function patientEyes({ graph, resourceManager, scm }: Eyes, options: DriftOfStac
   };
 }
 
-function eyesOf(cloud: Cloud, { token }: AzureLogin, scmHostName: string): Eyes {
+function apisOf(cloud: Cloud, { token }: AzureLogin, scmHostName: string): ReadOnlyApis {
   return { ...administratorApis(cloud, token), scm: scmApi(cloud, scmHostName, token) };
 }

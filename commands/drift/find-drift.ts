@@ -1,22 +1,23 @@
+import { DeployedResources } from "./deployed-resources.ts";
+import type { Drift, DriftFinding, Meaning, NotLooked, Undeployed } from "./finding.ts";
+import { lookEverywhere } from "./look-everywhere.ts";
+import type { ReadOnlyApis } from "./look.ts";
+import { seenByRefresh, undeployedIn } from "./seen-by-refresh.ts";
+import { subjectOf } from "./subject.ts";
 import type { RunResult } from "../../engine/event-log.ts";
 import { EventsUnreadable } from "../../engine/events-unreadable.ts";
 import { ProgramFailed } from "../../engine/program-failed.ts";
-import type { Stack } from "../../engine/stack.ts";
+import type { Stack, StackUpdate } from "../../engine/stack.ts";
 import { cut } from "../../text/cut.ts";
 import { plainText } from "../../text/plain-text.ts";
-import type { Drift, DriftFinding, Meaning, NotLooked } from "./finding.ts";
-import type { Eyes } from "./look.ts";
-import { lookEverywhere } from "./look-everywhere.ts";
-import { seenByRefresh, undeployedIn } from "./seen-by-refresh.ts";
-import { DeployedResources } from "./deployed-resources.ts";
-import { leftHalfDone, takenIn } from "./untellable.ts";
+import { shellWord } from "../../text/shell-word.ts";
 
-export interface FindDriftOptions {
+interface FindDriftOptions {
   /** Its name, for commands. */
   readonly name: string;
   readonly stack: Pick<Stack, "preview" | "export" | "history">;
   /** Absent: why nothing can be looked at but by Pulumi's refresh. */
-  readonly eyes: Eyes | { readonly why: string };
+  readonly apis: ReadOnlyApis | { readonly why: string };
   readonly signal?: AbortSignal;
 }
 
@@ -28,7 +29,7 @@ const order: readonly Meaning[] = ["access", "lacking", "other"];
  *
  * @throws ProgramFailed where the stack's state cannot be read
  */
-export async function findDrift({ name, stack, eyes, signal }: FindDriftOptions): Promise<Drift> {
+export async function findDrift({ name, stack, apis, signal }: FindDriftOptions): Promise<Drift> {
   const state = DeployedResources.from(await stack.export());
   // A backend may have lost its history, and have a state all the same.
   const history = await stack.history().catch((error: unknown) => {
@@ -37,10 +38,10 @@ export async function findDrift({ name, stack, eyes, signal }: FindDriftOptions)
   });
   const [refresh, looked] = await Promise.all([
     refreshed(stack, signal),
-    "why" in eyes ? undefined : lookEverywhere({ eyes, state, stack: name }),
+    "why" in apis ? undefined : lookEverywhere({ apis, state, stack: name }),
   ]);
   const unseen: readonly NotLooked[] =
-    "why" in eyes ? [{ what: "all that Pulumi's refresh does not read", why: eyes.why }] : [];
+    "why" in apis ? [{ what: "all that Pulumi's refresh does not read", why: apis.why }] : [];
   const seen = refresh.result ? seenByRefresh(refresh.result, state, name) : [];
   const undeployed = refresh.result ? undeployedIn(refresh.result, state) : [];
   return {
@@ -50,8 +51,8 @@ export async function findDrift({ name, stack, eyes, signal }: FindDriftOptions)
       ...refresh.notLooked,
       ...unseen,
       ...(looked?.notLooked ?? []),
-      ...takenIn(history, undeployed, name),
-      ...leftHalfDone(state, name),
+      ...takenIntoState(history, undeployed, name),
+      ...halfCreated(state, name),
     ],
     undeployed,
     information: looked?.information ?? [],
@@ -94,4 +95,41 @@ function byMeaning(one: DriftFinding, other: DriftFinding): number {
     one.resource.localeCompare(other.resource) ||
     one.property.localeCompare(other.property)
   );
+}
+
+/**
+ * A `pulumi refresh` writes what it found into the state: from then on that is "as deployed", and what an update would undo
+ * of it looks like a change of the program.
+ *
+ * @param history the latest first
+ */
+export function takenIntoState(
+  history: readonly StackUpdate[],
+  undeployed: readonly Undeployed[],
+  stack: string,
+): readonly NotLooked[] {
+  const update = history.findIndex(({ kind, result }) => kind === "update" && result === "succeeded");
+  const sinceUpdate = update === -1 ? history : history.slice(0, update);
+  const refresh = sinceUpdate.find(({ kind, resourceChanges = {} }) => kind === "refresh" && changed(resourceChanges));
+  if (refresh === undefined || undeployed.length === 0) return [];
+  return [
+    {
+      what: `what \`pulumi refresh\` took into the state at ${refresh.startTime}`,
+      why:
+        "drift that it found counts as deployed since, and shows among what is not deployed yet; " +
+        `\`npx pulumi up --stack ${shellWord(stack)}\` undoes that`,
+    },
+  ];
+}
+
+function changed({ same: _same, ...changes }: Readonly<Record<string, number>>): boolean {
+  return Object.values(changes).some((number) => number > 0);
+}
+
+/** What may be there, and nobody knows where. */
+export function halfCreated({ begun }: DeployedResources, stack: string): readonly NotLooked[] {
+  return begun.map((resource) => ({
+    what: `${subjectOf(resource).what}, which an engine that was killed had begun to create`,
+    why: `the state does not say whether it is there; \`npx pulumi refresh --stack ${shellWord(stack)}\` asks, in a terminal`,
+  }));
 }

@@ -1,15 +1,18 @@
 import type { DriftFinding } from "./finding.ts";
 import { look, type Looked, type LookOptions } from "./look.ts";
-import { appSettings, authenticationOverrides } from "./detectors/app-settings.ts";
+import {
+  appSettings,
+  authenticationOverrides,
+  authSettings,
+  deployedPackage,
+  siteConfiguration,
+} from "./detectors/function-app.ts";
 import { azureRoleAssignments } from "./detectors/azure-role-assignments.ts";
-import { bearingTheId } from "./detectors/bearing-the-id.ts";
+import { orphans } from "./detectors/orphans.ts";
 import { credentials } from "./detectors/credentials.ts";
-import { deployedPackage } from "./detectors/deployed-package.ts";
-import { permissionGrants } from "./detectors/permission-grants.ts";
+import { permissionGrants, servicePrincipal } from "./detectors/service-principal.ts";
 import { policies } from "./detectors/policies.ts";
 import { registration } from "./detectors/registration.ts";
-import { servicePrincipal } from "./detectors/service-principal.ts";
-import { authSettings, siteConfiguration } from "./detectors/site-configuration.ts";
 import type { Deployed } from "./deployed-resources.ts";
 import { subjectOf } from "./subject.ts";
 
@@ -39,7 +42,7 @@ export async function lookEverywhere(options: LookOptions): Promise<Looked> {
     ...each(":WebApp", "access restrictions and CORS", permissions.read, siteConfiguration),
     ...each(":WebAppAuthSettingsV2", "all leaves", permissions.listSettings, authSettings),
     ...each("local:Command", "upload", permissions.publish, deployedPackage),
-    look("what bears the stack's id", permissions.everything, () => bearingTheId(options)),
+    look("what bears the stack's id", permissions.everything, () => orphans(options)),
     look("Azure role assignments", permissions.read, () => azureRoleAssignments(options)),
     ...each(":Application", "properties", permissions.applications, registration),
     ...each(":Application", "credentials", permissions.applications, credentials),

@@ -7,7 +7,7 @@ import type { DriftFinding, NotLooked } from "./finding.ts";
 import type { DeployedResources } from "./deployed-resources.ts";
 
 /** With what is looked. All of it only reads. */
-export interface Eyes {
+export interface ReadOnlyApis {
   readonly graph: JsonApi;
   readonly resourceManager: JsonApi;
   /** The SCM site. */
@@ -16,7 +16,7 @@ export interface Eyes {
 
 /** What a look goes by. */
 export interface LookOptions {
-  readonly eyes: Eyes;
+  readonly apis: ReadOnlyApis;
   readonly state: DeployedResources;
   readonly stack: string;
 }

@@ -1,7 +1,6 @@
-import { nounOf } from "../../stacks/live/resource-nouns.ts";
-import type { DriftFinding } from "./finding.ts";
 import type { Deployed } from "./deployed-resources.ts";
-import { lastOf } from "../../stacks/live/thing.ts";
+import type { DriftFinding } from "./finding.ts";
+import { lastSegment, nounOf } from "../../stacks/live/thing.ts";
 import { logicalName } from "../../stacks/live/stack-state.ts";
 
 interface Place {
@@ -122,5 +121,5 @@ function displayNameOf({ type, id, inputs, outputs }: Deployed): string | undefi
   if (!type.startsWith("azure-native:")) return undefined;
   // Of a site's parts it is the site that has a name.
   const [, siteName] = /\/sites\/([^/]+)/i.exec(id) ?? [];
-  return siteName ?? lastOf(id);
+  return siteName ?? lastSegment(id);
 }

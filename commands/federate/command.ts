@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { jsonText } from "../../text/log-lines.ts";
-import { federationCloud, openFederation } from "./open-federation.ts";
+import { federationCloud, openFederation } from "./federate.ts";
 import { wantedCredentials } from "./wanted-credentials.ts";
 import { federationText } from "./federation-text.ts";
 import { defineCommand } from "../../cli/command.ts";
@@ -72,7 +72,7 @@ export const federate = defineCommand({
         { owner, name, ownerId, repositoryId },
         { cloud, environments, pullRequest: values["pull-request"], classic: !values.immutable },
       ),
-      leave: values.yes,
+      apply: values.yes,
     });
     reporter.done();
     if (values.json) reporter.data(jsonText(federation));

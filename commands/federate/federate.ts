@@ -1,15 +1,20 @@
+import { setTimeout } from "node:timers/promises";
+import { administratorApis } from "../../azure/azure-apis.ts";
 import { findByClientId } from "../../azure/by-client-id.ts";
+import { type Cloud, cloudNamed, deployersCloud } from "../../azure/clouds.ts";
+import { NoAnswer } from "../../azure/http.ts";
 import { type JsonApi, RequestRefused } from "../../azure/json-api.ts";
-import { Refused, Unavailable } from "../../text/errors.ts";
+import { azureLogin } from "../../azure/login.ts";
 import type { WantedCredential } from "./wanted-credentials.ts";
+import { Refused, Unavailable } from "../../text/errors.ts";
 
-export interface FederateOptions {
+interface FederateOptions {
   readonly graph: JsonApi;
   /** The deployer: an existing registration's client id, or the display name of the one to find or make. */
   readonly deployer: { readonly clientId: string } | { readonly displayName: string };
   readonly wanted: readonly WantedCredential[];
-  /** Without leave nothing is made: the answer is what would be. */
-  readonly leave: boolean;
+  /** Without it nothing is made: the answer is what would be. */
+  readonly apply: boolean;
   /** Waits so many milliseconds, between attempts at what is not everywhere in the directory yet. */
   readonly pause: (milliseconds: number) => Promise<void>;
 }
@@ -49,15 +54,15 @@ const attempts = 10;
  *
  * @throws Refused before anything is made, Unavailable where the login may not
  */
-export async function federate(options: FederateOptions): Promise<Federation> {
-  const { graph, wanted, leave, pause } = options;
+async function federate(options: FederateOptions): Promise<Federation> {
+  const { graph, wanted, apply, pause } = options;
   try {
     const found = await findRegistration(options);
     const present = found ? await credentialsOf(graph, found) : [];
     const missing = missingOf(wanted, present);
     const principal = found && (await findByClientId(graph, "servicePrincipals", found.appId));
-    const registration = found ?? (leave ? await makeRegistration(options) : undefined);
-    if (leave && registration) {
+    const registration = found ?? (apply ? await makeRegistration(options) : undefined);
+    if (apply && registration) {
       if (!principal) {
         await settled(() => graph.call("POST", "/v1.0/servicePrincipals", { appId: registration.appId }), pause);
       }
@@ -67,7 +72,7 @@ export async function federate(options: FederateOptions): Promise<Federation> {
     }
     return {
       deployer: { displayName: nameOf(options, registration), clientId: registration?.appId },
-      made: leave,
+      made: apply,
       registration: found ? "there" : "missing",
       servicePrincipal: principal ? "there" : "missing",
       credentials: wanted.map((credential) => ({
@@ -168,4 +173,35 @@ async function settled(call: () => Promise<unknown>, pause: FederateOptions["pau
 
 function nameOf({ deployer }: FederateOptions, registration: Registration | undefined): string {
   return registration?.displayName ?? ("displayName" in deployer ? deployer.displayName : "");
+}
+
+interface FederationWish extends Pick<FederateOptions, "deployer" | "wanted" | "apply"> {
+  readonly cloud: Cloud;
+  /** Where the Azure CLI is asked; default: its own. */
+  readonly tenantId?: string | undefined;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Where the deployer is registered: in the cloud that is named, else where the environment deploys to. @throws Refused */
+export function federationCloud(name: string | undefined, environment: FederationWish["environment"]): Cloud {
+  return name === undefined ? deployersCloud(environment) : cloudNamed(name);
+}
+
+/**
+ * `federate`, with the login that the environment has.
+ *
+ * @throws LoginIncomplete, NoToken, Refused, Unavailable where there is no connection, or no right
+ */
+export async function openFederation({ cloud, environment, tenantId, ...wish }: FederationWish): Promise<Federation> {
+  try {
+    const { token } = azureLogin(environment, { cloud, tenantId });
+    return await federate({
+      ...wish,
+      graph: administratorApis(cloud, token).graph,
+      pause: (milliseconds) => setTimeout(milliseconds),
+    });
+  } catch (error) {
+    if (error instanceof NoAnswer) throw new Unavailable("FEDERATE_IMPOSSIBLE", error.message, { cause: error });
+    throw error;
+  }
 }

@@ -1,7 +1,7 @@
 import type { Cloud } from "../../azure/clouds.ts";
 
 /** Whose jobs are let in: a repository of GitHub, by its names and by the ids that stay when it is renamed. */
-export interface Repository {
+interface Repository {
   readonly owner: string;
   readonly name: string;
   readonly ownerId: string;

@@ -1,9 +1,8 @@
 import { join } from "node:path";
-import { demandKnownSettings } from "../../stacks/settings/known-settings.ts";
+import { requireKnownSettings } from "../../stacks/settings/known-settings.ts";
 import { type LocalStack, openLocalStack } from "../../stacks/local/local-stack.ts";
 import { localSettings } from "../../stacks/settings/renew-ended-secrets.ts";
-import { domainsOf } from "../../stacks/settings/domains-of.ts";
-import { namesAnybody, peopleIn } from "../../stacks/settings/people-in-settings.ts";
+import { domainsOf, namesAnybody, peopleIn } from "../../stacks/settings/people-in-settings.ts";
 import { existingCallersIn, existingSecretsIn } from "../../stacks/local/seed-existing.ts";
 import { settingsInFile } from "../../stacks/settings/settings-in-file.ts";
 import { prepareTwin } from "../../stacks/local/prepare-twin.ts";
@@ -52,7 +51,7 @@ export async function localStackFrom(
   const settingsFile = settingsFileFrom(values.settings);
   const plugins = pluginsFrom(values.plugins);
   const file = settingsFile ?? join(directory, localSettings);
-  demandKnownSettings(file, directory);
+  requireKnownSettings(file, directory);
   const { settings, config } = settingsInFile(file);
   const people = peopleIn(settings, config);
   const local = await openLocalStack({

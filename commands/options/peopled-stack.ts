@@ -1,9 +1,8 @@
 import { join } from "node:path";
-import { demandKnownSettings } from "../../stacks/settings/known-settings.ts";
+import { requireKnownSettings } from "../../stacks/settings/known-settings.ts";
 import { type LocalStack, openLocalStack } from "../../stacks/local/local-stack.ts";
 import { localSettings } from "../../stacks/settings/renew-ended-secrets.ts";
-import { domainsOf } from "../../stacks/settings/domains-of.ts";
-import { peopleInSettings } from "../../stacks/settings/people-in-settings.ts";
+import { domainsOf, peopleInSettings } from "../../stacks/settings/people-in-settings.ts";
 import type { CommandContext } from "../../cli/command.ts";
 
 /**
@@ -15,7 +14,7 @@ export async function peopledStack(
   settingsFile: string | undefined,
   { directory, signal, reporter }: CommandContext,
 ): Promise<LocalStack> {
-  demandKnownSettings(settingsFile ?? join(directory, "Pulumi.local.yaml"), directory);
+  requireKnownSettings(settingsFile ?? join(directory, "Pulumi.local.yaml"), directory);
   return openLocalStack({
     directory,
     signal,

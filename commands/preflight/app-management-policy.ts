@@ -1,8 +1,6 @@
 import { X509Certificate } from "node:crypto";
-import { type PreflightFinding, met, type Need, unmet, unread } from "./finding.ts";
-import { letsRead } from "./graph-permission-ids.ts";
-import { afterDuration } from "./iso-duration.ts";
-import { read } from "./read.ts";
+import { met, type Need, type PreflightFinding, read, unmet, unread } from "./finding.ts";
+import { letsRead } from "./graph-needs.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { Wanted } from "./wanted.ts";
 
@@ -48,74 +46,51 @@ export async function appManagementPolicy({
   const certificates = wanted.certificates.flatMap((certificate) => certificatePeriod(certificate, now));
   if (secrets.length === 0 && certificates.length === 0) return [];
   const answer = await read<TenantAppManagementPolicy>(graph, path);
-  const id = answer.read ? answer.value.id : "…";
-  const addition: Need = {
-    id: "client-secrets-allowed",
-    title: "Client secrets are allowed in this tenant",
-    why: `The settings ask for client secrets: ${callersOf(secrets)}.`,
-    error: {
-      code: "CredentialTypeNotAllowedAsPerAppPolicy",
-      message: `Credential type not allowed as per assigned policy '${id}'.`,
-      source:
-        "https://github.com/OfficeDev/microsoft-365-agents-toolkit (aadAppClient.ts) for the code; the wording is inferred",
+  const policyId = answer.read ? answer.value.id : "…";
+  const rules = [
+    {
+      need: additionNeed(secrets, policyId),
+      credentials: secrets,
+      of: "passwordCredentials",
+      type: "passwordAddition",
+      problem: () => "blocked: passwordAddition",
     },
-    grants: `a certificate or a federated credential in place of the secret (docs/credentials.md), or ${page}`,
-  };
-  const needs = {
-    addition,
-    secretLifetime: lifetimeNeed("client-secret-lifetime", "Lifetime of client secrets", callersOf(secrets), id),
-    certificateLifetime: lifetimeNeed("certificate-lifetime", "Lifetime of certificates", callersOf(certificates), id),
-  };
+    {
+      need: lifetimeNeed("client-secret-lifetime", "Lifetime of client secrets", secrets, policyId),
+      credentials: secrets,
+      of: "passwordCredentials",
+      type: "passwordLifetime",
+      problem: (rule: Restriction) => tooLong(secrets, rule),
+    },
+    {
+      need: lifetimeNeed("certificate-lifetime", "Lifetime of certificates", certificates, policyId),
+      credentials: certificates,
+      of: "keyCredentials",
+      type: "asymmetricKeyLifetime",
+      problem: (rule: Restriction) => tooLong(certificates, rule),
+    },
+  ] as const;
+  const asked = rules.filter(({ credentials }) => credentials.length > 0);
   if (!answer.read) {
-    const asked = [
-      ...(secrets.length > 0 ? [needs.addition, needs.secretLifetime] : []),
-      ...(certificates.length > 0 ? [needs.certificateLifetime] : []),
-    ];
-    return asked.map((need) => unread(need, answer.said, letsRead("Policy.Read.All", path, deployer)));
+    return asked.map(({ need }) => unread(need, answer.said, letsRead("Policy.Read.All", path, deployer)));
   }
   const { isEnabled, applicationRestrictions } = answer.value;
-  const inForce = (restrictions: readonly Restriction[] | undefined, type: string): Restriction | undefined =>
-    isEnabled
-      ? restrictions?.find((restriction) => restriction.restrictionType === type && applies(restriction, now))
-      : undefined;
-  const passwords = applicationRestrictions?.passwordCredentials;
-  const keys = applicationRestrictions?.keyCredentials;
-  return [
-    ...(secrets.length > 0
-      ? [
-          judged(needs.addition, inForce(passwords, "passwordAddition"), () => "blocked: passwordAddition"),
-          judged(needs.secretLifetime, inForce(passwords, "passwordLifetime"), (rule) => tooLong(secrets, rule)),
-        ]
-      : []),
-    ...(certificates.length > 0
-      ? [
-          judged(needs.certificateLifetime, inForce(keys, "asymmetricKeyLifetime"), (rule) =>
-            tooLong(certificates, rule),
-          ),
-        ]
-      : []),
-  ];
-}
-
-/** @param problem what is wrong under the rule; undefined: nothing */
-function judged(
-  need: Need,
-  rule: Restriction | undefined,
-  problem: (rule: Restriction) => string | undefined,
-): PreflightFinding {
-  const found = rule && problem(rule);
-  if (!rule || found === undefined) return met(need, rule ? `within ${rule.maxLifetime}` : "not restricted");
-  return rule.excludeActors
-    ? unmet(
-        need,
-        `${found}; but the policy lets some deployers be, by an attribute that cannot be judged here`,
-        "warning",
-      )
-    : unmet(need, found);
+  return asked.map(({ need, of, type, problem }) => {
+    const restrictions = (isEnabled && applicationRestrictions?.[of]) || [];
+    const rule = restrictions.find(({ restrictionType, ...one }) => restrictionType === type && applies(one, now));
+    const found = rule && problem(rule);
+    if (!rule || found === undefined) return met(need, rule ? `within ${rule.maxLifetime}` : "not restricted");
+    if (!rule.excludeActors) return unmet(need, found);
+    const perhaps = `${found}; but the policy lets some deployers be, by an attribute that cannot be judged here`;
+    return unmet(need, perhaps, "warning");
+  });
 }
 
 /** Applications of this stack are made now. */
-function applies({ state, restrictForAppsCreatedAfterDateTime: after }: Restriction, now: Date): boolean {
+function applies(
+  { state, restrictForAppsCreatedAfterDateTime: after }: Omit<Restriction, "restrictionType">,
+  now: Date,
+): boolean {
   return state !== "disabled" && (!after || Date.parse(after) <= now.getTime());
 }
 
@@ -130,11 +105,26 @@ function tooLong(credentials: readonly Credential[], { maxLifetime }: Restrictio
   return `${each.join("; ")} (at most ${maxLifetime})`;
 }
 
-function lifetimeNeed(id: string, title: string, callers: string, policyId: string): Need {
+function additionNeed(secrets: readonly Credential[], policyId: string): Need {
+  return {
+    id: "client-secrets-allowed",
+    title: "Client secrets are allowed in this tenant",
+    why: `The settings ask for client secrets: ${callersOf(secrets)}.`,
+    error: {
+      code: "CredentialTypeNotAllowedAsPerAppPolicy",
+      message: `Credential type not allowed as per assigned policy '${policyId}'.`,
+      source:
+        "https://github.com/OfficeDev/microsoft-365-agents-toolkit (aadAppClient.ts) for the code; the wording is inferred",
+    },
+    grants: `a certificate or a federated credential in place of the secret (docs/credentials.md), or ${page}`,
+  };
+}
+
+function lifetimeNeed(id: string, title: string, credentials: readonly Credential[], policyId: string): Need {
   return {
     id,
     title: `${title} within the tenant's limit`,
-    why: `The settings say when they end: ${callers}.`,
+    why: `The settings say when they end: ${callersOf(credentials)}.`,
     error: {
       code: "CredentialInvalidLifetimeAsPerAppPolicy",
       message: `Credential lifetime exceeds the max value allowed as per assigned policy '${policyId}'.`,
@@ -167,4 +157,26 @@ function periodOf(
 
 function callersOf(credentials: readonly Credential[]): string {
   return [...new Set(credentials.map(({ caller }) => caller))].join(", ");
+}
+
+const form = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?)?$/;
+
+/**
+ * When a duration that begins at a date is over, by the calendar.
+ *
+ * @param duration ISO 8601, as Graph writes it: `P90D`, `P4DT12H30M5S`
+ * @throws Error where it is none
+ */
+export function afterDuration(start: Date, duration: string): Date {
+  const parts = form.exec(duration);
+  if (!parts) throw new Error(`"${duration}" is no duration of ISO 8601.`);
+  const number = (index: number) => Number(parts[index] ?? 0);
+  const end = new Date(start);
+  end.setUTCFullYear(
+    end.getUTCFullYear() + number(1),
+    end.getUTCMonth() + number(2),
+    end.getUTCDate() + number(3) * 7 + number(4),
+  );
+  end.setUTCHours(end.getUTCHours() + number(5), end.getUTCMinutes() + number(6), end.getUTCSeconds() + number(7));
+  return end;
 }

@@ -1,12 +1,19 @@
 import { shellWord } from "../../text/shell-word.ts";
 import { allows, type AzurePermission } from "../../azure/allows.ts";
-import { type PreflightFinding, met, type Need, unmet, unread } from "./finding.ts";
+import type { JsonApi } from "../../azure/json-api.ts";
+import {
+  type ForeseenError,
+  met,
+  type Need,
+  type PreflightFinding,
+  read,
+  type Reading,
+  unmet,
+  unread,
+} from "./finding.ts";
 import { resourceGroupName } from "./resource-group.ts";
-import { read } from "./read.ts";
-import type { Surroundings } from "./surroundings.ts";
+import type { Deployer, Surroundings } from "./surroundings.ts";
 import type { Wanted } from "./wanted.ts";
-
-const version = "api-version=2022-04-01";
 
 /**
  * What the program's types need: to write each, and to read it, since the plugin looks before it makes something
@@ -50,38 +57,29 @@ export async function azurePermissions(surroundings: Surroundings): Promise<read
   const group = `${subscription}/resourceGroups/${resourceGroupName(wanted)}`;
   const there = await read(resourceManager, `${group}?api-version=2024-03-01`);
   const scope = there.read ? group : subscription;
-  const answer = await read<{ readonly value: readonly AzurePermission[] }>(
-    resourceManager,
-    `${scope}/providers/Microsoft.Authorization/permissions?${version}`,
-  );
+  const answer = await permissionsAt(resourceManager, scope);
   const eligible =
     deployer.kind === "person" ? "; where you are eligible for it (Privileged Identity Management): activate it" : "";
   const assign = (role: string) =>
     `az role assignment create --assignee ${shellWord(deployer.objectId)} --role "${role}" --scope ${shellWord(scope)}${eligible}`;
-  const failure = (action: string, failedScope: string) => ({
-    code: "AuthorizationFailed",
-    message: `The client '${deployer.clientId}' with object id '${deployer.objectId}' does not have authorization to perform action '${action}' over scope '${failedScope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
-    source: "https://learn.microsoft.com/azure/role-based-access-control/troubleshooting",
-  });
-  const permissions = answer.read ? answer.value.value : [];
+  const permissions = answer.read ? answer.value : [];
   const lacking = actionsFor(wanted).filter((action) => !allows(permissions, action));
   const [first = "Microsoft.Resources/subscriptions/resourceGroups/write"] = lacking;
   const resources: Need = {
     id: "azure-resources",
     title: "Make Azure resources",
     why: "A resource group with identity, storage, logs, plan and site.",
-    error: failure(first, first.includes("/resourceGroups/") ? group : `${group}/…`),
+    error: authorizationFailed(deployer, first, first.includes("/resourceGroups/") ? group : `${group}/…`),
     grants: assign("Contributor"),
   };
   const roles: Need = {
     id: "azure-role-assignments",
     title: "Assign Azure roles",
     why: "The site's identity gets its roles on storage and Application Insights.",
-    error: failure(roleAssignments, `${group}/…`),
+    error: authorizationFailed(deployer, roleAssignments, `${group}/…`),
     grants: assign("Role Based Access Control Administrator"),
   };
-  // A deployer who holds nothing at the scope may not read what it holds.
-  if (!answer.read && answer.status !== 403) {
+  if (!answer.read) {
     return [resources, roles].map((need) =>
       unread(need, answer.said, `az role assignment list --assignee ${shellWord(deployer.objectId)} --all`),
     );
@@ -97,4 +95,23 @@ export async function azurePermissions(surroundings: Surroundings): Promise<read
   ];
 }
 
-const roleAssignments = "Microsoft.Authorization/roleAssignments/write";
+export const roleAssignments = "Microsoft.Authorization/roleAssignments/write";
+
+/** A deployer who holds nothing at the scope may not read what it holds: 403 is none. */
+export async function permissionsAt(
+  resourceManager: JsonApi,
+  scope: string,
+): Promise<Reading<readonly AzurePermission[]>> {
+  const path = `${scope}/providers/Microsoft.Authorization/permissions?api-version=2022-04-01`;
+  const answer = await read<{ readonly value: readonly AzurePermission[] }>(resourceManager, path);
+  if (answer.read) return { read: true, value: answer.value.value };
+  return answer.status === 403 ? { read: true, value: [] } : answer;
+}
+
+export function authorizationFailed({ clientId, objectId }: Deployer, action: string, scope: string): ForeseenError {
+  return {
+    code: "AuthorizationFailed",
+    message: `The client '${clientId}' with object id '${objectId}' does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+    source: "https://learn.microsoft.com/azure/role-based-access-control/troubleshooting",
+  };
+}

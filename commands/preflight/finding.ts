@@ -1,3 +1,5 @@
+import { type JsonApi, RequestRefused } from "../../azure/json-api.ts";
+
 /** What the missing thing would have had a service, a plugin or the program say. */
 export interface ForeseenError {
   /** Absent where the message comes without one. */
@@ -37,4 +39,24 @@ export function unmet(need: Need, found: string, state: "missing" | "warning" = 
 /** @param grants what lets it be read */
 export function unread(need: Need, why: string, grants: string): PreflightFinding {
   return { ...need, state: "unknown", found: `could not be read: ${why}`, grants };
+}
+
+/** What a service answered, or that it refused to. */
+export type Reading<Value> =
+  | { readonly read: true; readonly value: Value }
+  | { readonly read: false; readonly status: number; readonly said: string };
+
+/**
+ * Asks, and takes a refusal for an answer.
+ *
+ * @param method POST only where a service lists by that what it does not GET
+ * @throws NoAnswer, and what is no refusal
+ */
+export async function read<Value>(api: JsonApi, path: string, method: "GET" | "POST" = "GET"): Promise<Reading<Value>> {
+  try {
+    return { read: true, value: (await api.call(method, path)) as Value };
+  } catch (error) {
+    if (!(error instanceof RequestRefused)) throw error;
+    return { read: false, status: error.status, said: `${error.status} ${error.code}` };
+  }
 }

@@ -1,6 +1,5 @@
-import type { DirectoryRole } from "./directory-roles.ts";
 import type { ForeseenError } from "./finding.ts";
-import type { GraphPermission } from "./graph-permission-ids.ts";
+import type { Deployer } from "./surroundings.ts";
 import type { Wanted } from "./wanted.ts";
 
 /** Something that the deployer does in Entra ID, and what allows it: any of the permissions, or any of the roles. */
@@ -170,4 +169,75 @@ export function graphNeeds({ users, groups, conditionalAccess }: Wanted): readon
     ...(groups.length > 0 ? [lookUpGroups] : []),
     ...(conditionalAccess.anything ? conditionalAccessNeeds : []),
   ];
+}
+
+/**
+ * Directory roles by their template ids, the same in every tenant.
+ * https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference
+ */
+const directoryRoles = {
+  "62e90394-69f5-4237-9190-012177145e10": "Global Administrator",
+  "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3": "Application Administrator",
+  "158c047a-c907-4556-b7ef-446551a6b5f7": "Cloud Application Administrator",
+  "cf1c38e5-3621-4004-a7cb-879624dced7c": "Application Developer",
+  "e8611ab8-c189-46e8-94e1-60213ab1f814": "Privileged Role Administrator",
+  "b1be1c3e-b65d-4f19-8427-f6fa0d97feb9": "Conditional Access Administrator",
+  "194ae4cb-b126-40b2-bd5b-6091b380977d": "Security Administrator",
+  "fe930be7-5e62-47db-91af-98c3a49a38b1": "User Administrator",
+  "9360feb5-f418-4baa-8175-e2a00bac4301": "Directory Writers",
+  "8ac3fc64-6eca-42ea-9e69-59f4c7b60eb2": "Hybrid Identity Administrator",
+  "45d8d3c5-c802-45c6-b32a-1d70b5e1e86e": "Identity Governance Administrator",
+} as const;
+
+type DirectoryRole = (typeof directoryRoles)[keyof typeof directoryRoles];
+
+export const directoryRoleNames: readonly DirectoryRole[] = Object.values(directoryRoles);
+
+/** The names of those that are known here. */
+export function rolesNamed(templateIds: readonly string[]): readonly DirectoryRole[] {
+  return Object.entries(directoryRoles).flatMap(([id, name]) => (templateIds.includes(id) ? [name] : []));
+}
+
+/**
+ * Application permissions of Microsoft Graph by their ids, the same in every tenant.
+ * https://learn.microsoft.com/graph/permissions-reference
+ */
+const graphPermissionIds = {
+  "Application.ReadWrite.All": "1bfefb4e-e0b5-418b-a88f-73c46d2cc8e9",
+  "AppRoleAssignment.ReadWrite.All": "06b708a9-e830-4db3-a914-8e69da51d44f",
+  "DelegatedPermissionGrant.ReadWrite.All": "8e8e4742-1d95-4f68-9d56-6ee75648c72a",
+  "Group.Read.All": "5b567255-7703-4780-807c-7be8301ae99b",
+  "LicenseAssignment.Read.All": "e2f98668-2877-4f38-a2f4-8202e0717aa1",
+  "Policy.Read.All": "246dd0d5-5bd0-4def-940b-0421030a5b68",
+  "Policy.ReadWrite.ConditionalAccess": "01c0a623-fc9b-48e9-b794-0756f8e8f067",
+  "User.Read.All": "df021288-bdef-4463-88db-98f22de89214",
+} as const;
+
+type GraphPermission = keyof typeof graphPermissionIds;
+
+/**
+ * What lets the deployer read something of Graph's. A person can be granted no application permission, and its client is
+ * not its own to change: Graph Explorer asks for the scope.
+ */
+export function letsRead(permission: GraphPermission, path: string, deployer: Deployer): string {
+  if (deployer.kind === "application") return grantOf(permission, deployer.objectId);
+  return (
+    `your client has no scope ${permission}: GET https://graph.microsoft.com${path} in Graph Explorer ` +
+    "(https://developer.microsoft.com/graph/graph-explorer) with that scope, or ask as an application that holds it"
+  );
+}
+
+/**
+ * A command that an administrator grants one by; of a managed identity, too, which has no registration to add it to.
+ * https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignments
+ *
+ * @param principalId object id of the deployer's service principal
+ */
+export function grantOf(permission: GraphPermission, principalId: string): string {
+  const graph = "$(az ad sp show --id 00000003-0000-0000-c000-000000000000 --query id -o tsv)";
+  // It stands in double quotes, where a shell still runs what is in it; whatever is no id has no place there.
+  const id = /^[\w-]+$/.test(principalId) ? principalId : "<object id>";
+  const body = `{\\"principalId\\":\\"${id}\\",\\"resourceId\\":\\"${graph}\\",\\"appRoleId\\":\\"${graphPermissionIds[permission]}\\"}`;
+  const url = `https://graph.microsoft.com/v1.0/servicePrincipals/${id}/appRoleAssignments`;
+  return `az rest --method post --url ${url} --body "${body}"`;
 }

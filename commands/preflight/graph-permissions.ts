@@ -1,9 +1,6 @@
 import { shellWord } from "../../text/shell-word.ts";
-import { rolesNamed } from "./directory-roles.ts";
-import { type PreflightFinding, met, type Need, unmet, unread } from "./finding.ts";
-import { type GraphNeed, graphNeeds } from "./graph-needs.ts";
-import { grantOf } from "./graph-permission-ids.ts";
-import { read } from "./read.ts";
+import { grantOf, type GraphNeed, graphNeeds, rolesNamed } from "./graph-needs.ts";
+import { met, type Need, type PreflightFinding, read, unmet, unread } from "./finding.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 const rolesPage = "https://entra.microsoft.com/#view/Microsoft_AAD_IAM/RolesManagementMenuBlade/~/AllRoles";

@@ -1,58 +1,95 @@
+import { allows } from "../../azure/allows.ts";
 import { shellWord } from "../../text/shell-word.ts";
-import { allows, type AzurePermission } from "../../azure/allows.ts";
-import { type PreflightFinding, met, unmet, unread } from "./finding.ts";
-import { read } from "./read.ts";
+import { authorizationFailed, permissionsAt, roleAssignments } from "./azure-permissions.ts";
+import { met, type Need, type PreflightFinding, read, unmet, unread } from "./finding.ts";
 import type { Surroundings } from "./surroundings.ts";
+import type { Wanted } from "./wanted.ts";
+
+interface Vault {
+  readonly properties: { readonly enableRbacAuthorization?: boolean };
+}
 
 /** By Resource Manager, as the program writes the secret: a role for the vault's own contents does not count. */
-const action = "Microsoft.KeyVault/vaults/secrets/write";
+const writeSecret = "Microsoft.KeyVault/vaults/secrets/write";
 
 /** Whether the vaults that secrets are delivered to are there, and may be written to. */
-export async function keyVaults({
-  resourceManager,
-  deployer,
-  subscriptionId,
-  wanted,
-}: Surroundings): Promise<readonly PreflightFinding[]> {
+export async function keyVaults(surroundings: Surroundings): Promise<readonly PreflightFinding[]> {
+  const { deployer, wanted } = surroundings;
   return Promise.all(
-    wanted.vaults.map(async ({ resourceGroup, name }) => {
-      const vault = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.KeyVault/vaults/${name}`;
-      const need = {
+    wanted.vaults.map(async (vault) => {
+      const { resourceGroup, name } = vault;
+      const id = idOf(vault, surroundings);
+      const need: Need = {
         id: `key-vault:${name}`,
         title: `Write secrets to the key vault ${name}`,
         why: "deliverTo.keyVault has the client secret written there.",
-        grants: `az role assignment create --assignee ${shellWord(deployer.objectId)} --role "Key Vault Contributor" --scope ${shellWord(vault)}`,
+        error: authorizationFailed(deployer, writeSecret, `${id}/secrets/…`),
+        grants: `az role assignment create --assignee ${shellWord(deployer.objectId)} --role "Key Vault Contributor" --scope ${shellWord(id)}`,
       };
-      const there = await read(resourceManager, `${vault}?api-version=2024-11-01`);
-      if (!there.read && there.status === 404) {
-        return unmet(
-          {
-            ...need,
-            error: {
-              code: "ParentResourceNotFound",
-              message: `Can not perform requested operation on nested resource. Parent resource '${name}' not found.`,
-              source: "https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-parent-resource",
-            },
-            grants: `the right name and resource group in the settings, or az keyvault create --name ${shellWord(name)} --resource-group ${shellWord(resourceGroup)}`,
-          },
-          "not there",
-        );
-      }
-      const denied = {
-        ...need,
-        error: {
-          code: "AuthorizationFailed",
-          message: `The client '${deployer.clientId}' with object id '${deployer.objectId}' does not have authorization to perform action '${action}' over scope '${vault}/secrets/…' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
-          source: "https://learn.microsoft.com/azure/role-based-access-control/troubleshooting",
-        },
+      const there = await readVault(id, surroundings);
+      if (there.read || there.status !== 404) return mayDo(writeSecret, id, need, surroundings);
+      const error = {
+        code: "ParentResourceNotFound",
+        message: `Can not perform requested operation on nested resource. Parent resource '${name}' not found.`,
+        source: "https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-parent-resource",
       };
-      const held = await read<{ readonly value: readonly AzurePermission[] }>(
-        resourceManager,
-        `${vault}/providers/Microsoft.Authorization/permissions?api-version=2022-04-01`,
-      );
-      if (!held.read && held.status !== 403) return unread(denied, held.said, "the role Reader at the vault");
-      const permissions = held.read ? held.value.value : [];
-      return allows(permissions, action) ? met(denied, action) : unmet(denied, `not ${action}`);
+      const grants = `the right name and resource group in the settings, or az keyvault create --name ${shellWord(name)} --resource-group ${shellWord(resourceGroup)}`;
+      return unmet({ ...need, error, grants }, "not there");
     }),
   );
+}
+
+/**
+ * Whether the vaults that app settings come from are there, go by Azure roles, and let the deployer give one to the function's
+ * identity.
+ */
+export async function secretVaults(surroundings: Surroundings): Promise<readonly PreflightFinding[]> {
+  const { deployer, wanted } = surroundings;
+  return Promise.all(
+    wanted.secretVaults.map(async (vault) => {
+      const { resourceGroup, name, settings } = vault;
+      const id = idOf(vault, surroundings);
+      const need: Need = {
+        id: `secret-vault:${name}`,
+        title: `Let the function read secrets of the key vault ${name}`,
+        why: `secretSettings takes ${settings.join(", ")} from there: the function's identity gets the role Key Vault Secrets User.`,
+      };
+      const there = await readVault(id, surroundings);
+      if (!there.read && there.status === 404) {
+        const grants = `the right name and resource group in the settings, or az keyvault create --name ${shellWord(name)} --resource-group ${shellWord(resourceGroup)} --enable-rbac-authorization true`;
+        return unmet({ ...need, grants }, "not there");
+      }
+      if (there.read && there.value.properties.enableRbacAuthorization !== true) {
+        const grants = `az keyvault update --name ${shellWord(name)} --resource-group ${shellWord(resourceGroup)} --enable-rbac-authorization true, once everybody who uses its access policies has a role: https://learn.microsoft.com/azure/key-vault/general/rbac-migration`;
+        return unmet({ ...need, grants }, "it uses access policies: an Azure role there lets nobody read a secret");
+      }
+      const error = authorizationFailed(deployer, roleAssignments, `${id}/…`);
+      const grants = `az role assignment create --assignee ${shellWord(deployer.objectId)} --role "Role Based Access Control Administrator" --scope ${shellWord(id)}`;
+      const complete = { ...need, error, grants };
+      return there.read
+        ? mayDo(roleAssignments, id, complete, surroundings)
+        : unread(complete, there.said, readerAtVault);
+    }),
+  );
+}
+
+const readerAtVault = "the role Reader at the vault";
+
+function idOf({ resourceGroup, name }: Wanted["vaults"][number], { subscriptionId }: Surroundings): string {
+  return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.KeyVault/vaults/${name}`;
+}
+
+function readVault(id: string, { resourceManager }: Surroundings) {
+  return read<Vault>(resourceManager, `${id}?api-version=2024-11-01`);
+}
+
+async function mayDo(
+  action: string,
+  id: string,
+  need: Need,
+  { resourceManager }: Surroundings,
+): Promise<PreflightFinding> {
+  const held = await permissionsAt(resourceManager, id);
+  if (!held.read) return unread(need, held.said, readerAtVault);
+  return allows(held.value, action) ? met(need, action) : unmet(need, `not ${action}`);
 }

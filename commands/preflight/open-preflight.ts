@@ -5,9 +5,8 @@ import { cloudNamed, inCloud } from "../../azure/clouds.ts";
 import { type AzureLogin, azureLogin } from "../../azure/login.ts";
 import { NoAnswer } from "../../azure/http.ts";
 import { plainText } from "../../text/plain-text.ts";
-import { demandKnownSettings } from "../../stacks/settings/known-settings.ts";
-import { deployedAlready } from "./deployed-already.ts";
-import { deployerOf } from "./deployer.ts";
+import { requireKnownSettings } from "../../stacks/settings/known-settings.ts";
+import { deployedAlready, deployerOf } from "./surroundings.ts";
 import { preflight, type Preflight } from "./preflight.ts";
 import { Refused, Unavailable } from "../../text/errors.ts";
 import { wantedBy } from "./wanted.ts";
@@ -30,7 +29,7 @@ export async function openPreflight(options: {
   readonly onLogin: (by: string) => void;
 }): Promise<Preflight> {
   const { environment, settingsFile, stack, directory, now, onLogin } = options;
-  demandKnownSettings(settingsFile, directory);
+  requireKnownSettings(settingsFile, directory);
   const wanted = wantedBy(settingsFile, stack);
   const cloud = cloudNamed(wanted.cloud);
   const login = azureLogin(environment, { cloud });

@@ -1,22 +1,14 @@
-import { adoptedAppSettings } from "./adopted-app-settings.ts";
-import { apiVersions } from "./api-versions.ts";
 import { appManagementPolicy } from "./app-management-policy.ts";
 import { azurePermissions } from "./azure-permissions.ts";
-import { callerAddresses } from "./caller-addresses.ts";
-import { existingCallers } from "./existing-callers.ts";
-import { expectedLogin } from "./expected-login.ts";
-import type { PreflightFinding } from "./finding.ts";
-import { flexConsumption } from "./flex-consumption.ts";
+import { met, type PreflightFinding, unmet } from "./finding.ts";
+import { adoptedAppSettings, flexConsumption } from "./function-app.ts";
 import { graphPermissions } from "./graph-permissions.ts";
-import { keyVaults } from "./key-vaults.ts";
-import { licences } from "./licences.ts";
-import { people } from "./people.ts";
+import { keyVaults, secretVaults } from "./key-vaults.ts";
+import { callerAddresses, existingCallers, people } from "./people-and-callers.ts";
 import { resourceGroup } from "./resource-group.ts";
-import { resourceProviders } from "./resource-providers.ts";
-import { secretVaults } from "./secret-vaults.ts";
-import { securityDefaults } from "./security-defaults.ts";
-import { serviceManagementReference } from "./service-management-reference.ts";
+import { apiVersions, resourceProviders } from "./resource-providers.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { licences, securityDefaults, serviceManagementReference } from "./tenant.ts";
 
 /** What was found before a deployment. */
 export interface Preflight {
@@ -65,4 +57,28 @@ export async function preflight(surroundings: Surroundings): Promise<Preflight> 
     findings,
     ok: findings.every(({ state }) => state !== "missing"),
   };
+}
+
+/** Whether this is the tenant and the subscription that the settings expect, in the program's own words. */
+function expectedLogin({ wanted, deployer, subscriptionId }: Surroundings): readonly PreflightFinding[] {
+  return [
+    compare("tenant", wanted.expectedTenantId, deployer.tenantId, "az login --tenant"),
+    compare("subscription", wanted.expectedSubscriptionId, subscriptionId, "az account set --subscription"),
+  ].flat();
+}
+
+function compare(what: string, expected: string, found: string, command: string): readonly PreflightFinding[] {
+  if (expected === "") return [];
+  const need = {
+    id: `expected-${what}`,
+    title: `The ${what} that the settings expect`,
+    why: `expected${what === "tenant" ? "TenantId" : "SubscriptionId"} in the settings names it.`,
+    error: {
+      message: `This stack belongs to ${what} ${expected}; you are signed in to ${found}.`,
+      source: "infra/expected-login.ts",
+    },
+    grants: `${command} ${expected}, or the ARM_* variables of that one`,
+  };
+  const isSame = expected.toLowerCase() === found.toLowerCase();
+  return [isSame ? met(need, found) : unmet(need, found)];
 }

@@ -2,8 +2,7 @@ import { physicalNames } from "../../infra/naming.ts";
 import { markInAzureTags } from "../../infra/stack-mark.ts";
 import { describeMark } from "../../stacks/live/ownership.ts";
 import { shellWord } from "../../text/shell-word.ts";
-import { type PreflightFinding, met, unmet, unread } from "./finding.ts";
-import { read } from "./read.ts";
+import { met, type PreflightFinding, read, unmet, unread } from "./finding.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { Wanted } from "./wanted.ts";
 

@@ -1,7 +1,6 @@
-import { shellWord } from "../../text/shell-word.ts";
-import { type PreflightFinding, met, unmet, unread } from "./finding.ts";
-import { read } from "./read.ts";
+import { met, type Need, type PreflightFinding, read, unmet, unread } from "./finding.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { shellWord } from "../../text/shell-word.ts";
 
 /** Namespaces of what the program declares: infra/hosting. */
 const always = [
@@ -49,4 +48,66 @@ export async function resourceProviders({
       return unmet(need, registrationState, registrationState === "Registering" ? "warning" : "missing");
     }),
   );
+}
+
+/** Previews among the API versions that the azure-native plugin writes with, all of Microsoft.Insights: Azure retires them. */
+export const previewVersions = {
+  diagnosticSettings: "2021-05-01-preview",
+  actionGroups: "2024-10-01-preview",
+  scheduledQueryRules: "2025-01-01-preview",
+} as const;
+
+type PreviewType = keyof typeof previewVersions;
+
+interface Provider {
+  readonly resourceTypes?: readonly { readonly resourceType: string; readonly apiVersions?: readonly string[] }[];
+}
+
+/**
+ * Whether Azure still offers the previews. Version 3 of the plugin's SDK has one version of each type, and the last one for
+ * alerts was retired after two years: pulumi/pulumi-azure-native#4271, Azure/azure-service-operator#5132.
+ * https://learn.microsoft.com/rest/api/resources/providers/get
+ */
+export async function apiVersions({
+  resourceManager,
+  subscriptionId,
+  wanted,
+}: Surroundings): Promise<readonly PreflightFinding[]> {
+  const types: readonly PreviewType[] = [
+    "diagnosticSettings",
+    ...(wanted.alert ? (["actionGroups", "scheduledQueryRules"] as const) : []),
+  ];
+  const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Insights?api-version=2021-04-01`;
+  const provider = await read<Provider>(resourceManager, path);
+  return types.map((type): PreflightFinding => {
+    const need = needOf(type, wanted.stack);
+    if (!provider.read) return unread(need, provider.said, `the role Reader at /subscriptions/${subscriptionId}`);
+    const found = provider.value.resourceTypes?.find(
+      ({ resourceType }) => resourceType.toLowerCase() === type.toLowerCase(),
+    );
+    const offered = found?.apiVersions ?? [];
+    if (offered.includes(previewVersions[type])) return met(need, "offered");
+    if (offered.length === 0)
+      return unread(need, "Azure does not list this type's versions", "nothing; it may be there all the same");
+    return unmet(need, `not among ${offered.join(", ")}`);
+  });
+}
+
+function needOf(type: PreviewType, stack: string): Need {
+  const version = previewVersions[type];
+  const newer = "npm install @pulumi/azure-native@3 (a newer plugin)";
+  return {
+    id: `api-version:${type}`,
+    title: `The API version ${version} of Microsoft.Insights/${type}`,
+    why: "The azure-native plugin writes with it. It is a preview, and Azure retires those.",
+    error: {
+      code: "NoRegisteredProviderFound",
+      message: `No registered resource provider found for location '…' and API version '${version}' for type '${type.toLowerCase()}'.`,
+      source: "https://github.com/Azure/azure-service-operator/issues/5132",
+    },
+    grants:
+      type === "diagnosticSettings"
+        ? newer
+        : `${newer}; until there is one, no alert: npx pulumi config rm --stack ${shellWord(stack)} protected-function:refusedCallersAlert`,
+  };
 }

@@ -1,7 +1,10 @@
 import type { JsonApi } from "../../azure/json-api.ts";
-import type { DeployedAlready } from "./deployed-already.ts";
-import type { Deployer } from "./deployer.ts";
 import type { Wanted } from "./wanted.ts";
+import { engineCache } from "../../engine/engine-cache.ts";
+import { findEngineInCache, findEngineOnPath } from "../../engine/find-engine.ts";
+import { processGuardian } from "../../engine/guardian.ts";
+import { createRunCommand } from "../../engine/run-command.ts";
+import { randomStringIn, stackStateOf } from "../../stacks/live/stack-state.ts";
 
 /** What every check is given. The two are only read: by GET, and by the one POST that lists app settings. */
 export interface Surroundings {
@@ -13,4 +16,80 @@ export interface Surroundings {
   /** Undefined: nobody could be asked whether the stack is deployed already. */
   readonly deployed: DeployedAlready | undefined;
   readonly now: Date;
+}
+
+/** Who deploys, as the tokens of the login say. */
+export interface Deployer {
+  readonly kind: "application" | "person";
+  readonly objectId: string;
+  /** Of the application that the token was issued to; a person's is that of the Azure CLI, say. */
+  readonly clientId: string;
+  readonly tenantId: string;
+  /** Of Microsoft Graph: app roles of an application, scopes of a person's client. */
+  readonly permissions: readonly string[];
+  /** Template ids of directory roles; undefined where the token does not tell. */
+  readonly directoryRoles: readonly string[] | undefined;
+}
+
+/**
+ * Reads the claims of an access token for Microsoft Graph: `scp` is in a person's, `roles` in an application's.
+ * https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
+ */
+export function deployerOf(claims: Readonly<Record<string, unknown>>): Deployer {
+  const text = (name: string) => (typeof claims[name] === "string" ? claims[name] : "");
+  const texts = (name: string) => {
+    const value = claims[name];
+    return Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : undefined;
+  };
+  const isPerson = claims["scp"] !== undefined || claims["idtyp"] === "user";
+  return {
+    kind: isPerson ? "person" : "application",
+    objectId: text("oid"),
+    clientId: text("appid") || text("azp"),
+    tenantId: text("tid"),
+    permissions: isPerson ? text("scp").split(" ").filter(Boolean) : (texts("roles") ?? []),
+    directoryRoles: texts("wids"),
+  };
+}
+
+/** What the stack's own state says of an earlier deployment. */
+export interface DeployedAlready {
+  /** The stack's identity; missing in a state of an earlier version, and where there is none. */
+  readonly stackId?: string | undefined;
+  /** Of what the state holds, in lower case. */
+  readonly resourceIds: ReadonlySet<string>;
+}
+
+/**
+ * Asks Pulumi's backend, where an engine is at hand: whether a name in Azure is taken by this very stack only its state can
+ * tell. None is built for it.
+ *
+ * @returns undefined where nothing can be asked; an empty state where there is no such stack yet
+ */
+export async function deployedAlready(
+  stack: string,
+  directory: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<DeployedAlready | undefined> {
+  const run = createRunCommand(processGuardian());
+  const search = { env, run };
+  const found = [await findEngineOnPath(search), await findEngineInCache(engineCache(env), search)];
+  const engine = found.find((candidate) => "path" in candidate);
+  if (engine === undefined) return undefined;
+  const args = ["stack", "export", "--non-interactive", "--color=never", `--stack=${stack}`];
+  const { exitCode, stdout, stderr } = await run(engine.path, args, {
+    env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "true" },
+    cwd: directory,
+  });
+  if (exitCode !== 0) return /no stack named/.test(stderr) ? { resourceIds: new Set() } : undefined;
+  return deployedIn(JSON.parse(stdout) as Readonly<Record<string, unknown>>);
+}
+
+/** @param document as `Stack.export` answers it */
+export function deployedIn(document: Readonly<Record<string, unknown>>): DeployedAlready {
+  const state = stackStateOf(document);
+  return {
+    stackId: randomStringIn(state, "stack-id"),
+    resourceIds: new Set(state.resources.map(({ id = "" }) => id.toLowerCase())),
+  };
 }

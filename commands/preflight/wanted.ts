@@ -1,28 +1,32 @@
 import type { LenientSettings } from "../../infra/settings/lenient-settings.ts";
-import { settingsInFile } from "../../stacks/settings/settings-in-file.ts";
+import { type KeyVault, settingsInFile, vaultsIn } from "../../stacks/settings/settings-in-file.ts";
 import { groupsIn, peopleIn, usersIn } from "../../stacks/settings/people-in-settings.ts";
 import { type ExistingCaller, existingCallersIn } from "../../stacks/local/seed-existing.ts";
-import { type KeyVault, vaultsIn } from "../../stacks/settings/vaults-in-settings.ts";
 
 /** A client secret or a certificate that the settings ask for; times in RFC 3339, absent where they do not say. */
-export interface WantedCredential {
+interface WantedCredential {
   readonly caller: string;
   readonly startDate?: string | undefined;
   readonly endDate?: string | undefined;
 }
 
+/** Settings that are taken over as they are. */
+type Plain = Pick<
+  LenientSettings,
+  | "name"
+  | "location"
+  | "cloud"
+  | "expectedTenantId"
+  | "expectedSubscriptionId"
+  | "serviceManagementReference"
+  | "publicClientFlows"
+>;
+
 /** What a stack's settings make necessary. */
-export interface Wanted {
-  /** Name of the workload and of the stack, part of names. */
-  readonly name: string;
+export interface Wanted extends Plain {
   readonly stack: string;
-  readonly location: string;
-  readonly cloud: string;
-  readonly expectedTenantId: string;
-  readonly expectedSubscriptionId: string;
   /** Of the provider's own configuration; empty: it is not said there. */
   readonly subscriptionId: string;
-  readonly serviceManagementReference: string;
   readonly users: readonly string[];
   /** Of the registrations, by user principal name. */
   readonly owners: readonly string[];
@@ -50,8 +54,6 @@ export interface Wanted {
     readonly applicationObjectId?: string | undefined;
   };
   readonly alert: boolean;
-  /** People sign in to the stack with username and password. */
-  readonly publicClientFlows: boolean;
 }
 
 /** Whose token a caller shows in place of a secret; another issuer may be anywhere. */
@@ -71,14 +73,9 @@ export function wantedBy(file: string, stack: string): Wanted {
   const people = asked.anything ? named : { ...named, serviceAccounts: [], emergencyAccounts: [], emergencyGroups: [] };
   const { api, hosting } = settings.adopt;
   return {
-    name: settings.name,
+    ...settings,
     stack,
-    location: settings.location,
-    cloud: settings.cloud,
-    expectedTenantId: settings.expectedTenantId,
-    expectedSubscriptionId: settings.expectedSubscriptionId,
     subscriptionId,
-    serviceManagementReference: settings.serviceManagementReference,
     users: usersIn(people),
     owners: people.owners,
     groups: groupsIn(people),
@@ -99,7 +96,6 @@ export function wantedBy(file: string, stack: string): Wanted {
       applicationObjectId: api?.applicationObjectId,
     },
     alert: settings.refusedCallersAlert.threshold !== undefined,
-    publicClientFlows: settings.publicClientFlows,
   };
 }
 

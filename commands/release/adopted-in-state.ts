@@ -1,46 +1,27 @@
 import { z } from "zod";
 import { markInAzureTags, markInNotes, type ReadMark } from "../../infra/stack-mark.ts";
-import { logicalName } from "../../stacks/live/stack-state.ts";
-import { lastOf } from "../../stacks/live/thing.ts";
-import type { AdoptSettings, Half } from "../../stacks/live/adopt-settings.ts";
+import { logicalName, type StackState, type StateResource } from "../../stacks/live/stack-state.ts";
+import { lastSegment } from "../../stacks/live/thing.ts";
+import type { AdoptSettings, Half } from "../../stacks/live/stack-settings.ts";
 
-const properties = z.record(z.string(), z.unknown()).default({});
-
-const resource = z.object({
-  urn: z.string(),
-  type: z.string(),
-  id: z.string().optional(),
-  inputs: properties,
-  outputs: properties,
-  importID: z.string().default(""),
-  protect: z.boolean().default(false),
-  /** To be deleted by the next operation: its successor has the same URN. */
-  delete: z.boolean().default(false),
-});
-
-const exported = z.object({ deployment: z.object({ resources: z.array(resource).default([]) }).nullable() });
-
-/** A resource of the state, in short. */
-export type KnownResource = z.infer<typeof resource>;
-
-/** @param document as `Stack.export` answers it */
-export function resourcesIn(document: Readonly<Record<string, unknown>>): readonly KnownResource[] {
-  return (exported.parse(document).deployment?.resources ?? []).filter((one) => !one.delete);
+/** Without what waits to be deleted: its successor has the same URN. */
+export function lastingIn({ resources }: StackState): readonly StateResource[] {
+  return resources.filter((one) => !one.delete);
 }
 
 /**
  * What goes with each half that was adopted, as far as the state knows it.
  *
- * The API: registration and service principal, and what is of them (identifier URI, consent, assignments of people and of callers that exist already). What the
- * stack's own callers hold goes with them, whenever they go. Hosting: all that is in the resource group, since the site
+ * The API: registration and service principal, and what is of them (identifier URI, consent, assignments of people and of
+ * callers that exist already). What the stack's own callers hold goes with them, whenever they go. Hosting: all that is in the resource group, since the site
  * stands on it: its storage, its identity with its roles at vaults, and where it logs to; not what is delivered to a
  * vault that happens to be there, which is a caller's. And the suffix of names that are unique in all of Azure,
  * since what is given back goes on bearing them.
  */
 export function adoptedInState(
-  resources: readonly KnownResource[],
+  resources: readonly StateResource[],
   adopt: AdoptSettings,
-): Readonly<Record<Half, readonly KnownResource[]>> {
+): Readonly<Record<Half, readonly StateResource[]>> {
   return { api: apiIn(resources, adopt.api), hosting: hostingIn(resources, adopt.hosting) };
 }
 
@@ -50,17 +31,17 @@ const servicePrincipal = "azuread:index/servicePrincipal:ServicePrincipal";
 const identity = "azure-native:managedidentity:UserAssignedIdentity";
 const roleAssignment = "azure-native:authorization:RoleAssignment";
 
-function apiIn(resources: readonly KnownResource[], named: AdoptSettings["api"]): readonly KnownResource[] {
-  const isAdopted = ({ type, importID, inputs, outputs }: KnownResource): boolean =>
+function apiIn(resources: readonly StateResource[], named: AdoptSettings["api"]): readonly StateResource[] {
+  const isAdopted = ({ type, importID, inputs, outputs }: StateResource): boolean =>
     [application, servicePrincipal].includes(type) &&
     isTakenOver(importID, markInNotes(text(inputs["notes"])), same(outputs["clientId"], named?.clientId));
   const adopted = resources.filter(isAdopted);
   const ids = adopted.map(({ id = "" }) => id);
-  const principals = adopted.filter(({ type }) => type === servicePrincipal).map(({ id = "" }) => lastOf(id));
+  const principals = adopted.filter(({ type }) => type === servicePrincipal).map(({ id = "" }) => lastSegment(id));
   const ownPrincipals = resources
     .filter((one) => one.type === servicePrincipal && !isAdopted(one))
-    .map(({ id = "" }) => lastOf(id));
-  const isOfIt = ({ inputs }: KnownResource): boolean =>
+    .map(({ id = "" }) => lastSegment(id));
+  const isOfIt = ({ inputs }: StateResource): boolean =>
     ids.includes(text(inputs["applicationId"])) ||
     principals.includes(text(inputs["servicePrincipalObjectId"])) ||
     (principals.includes(text(inputs["resourceObjectId"])) &&
@@ -68,7 +49,7 @@ function apiIn(resources: readonly KnownResource[], named: AdoptSettings["api"])
   return resources.filter((one) => isAdopted(one) || isOfIt(one));
 }
 
-function hostingIn(resources: readonly KnownResource[], named: AdoptSettings["hosting"]): readonly KnownResource[] {
+function hostingIn(resources: readonly StateResource[], named: AdoptSettings["hosting"]): readonly StateResource[] {
   const group = resources.find(
     ({ type, importID, inputs }) =>
       type === "azure-native:resources:ResourceGroup" &&
@@ -90,12 +71,12 @@ function hostingIn(resources: readonly KnownResource[], named: AdoptSettings["ho
 }
 
 /** What the stack has marked as made with its id is its own, whatever the settings name since. */
-function isTakenOver(importId: string, mark: ReadMark | undefined, isNamed: boolean): boolean {
+function isTakenOver(importId: string | undefined, mark: ReadMark | undefined, isNamed: boolean): boolean {
   if (mark?.id !== undefined) return mark.origin === "adopted";
-  return importId !== "" || isNamed;
+  return Boolean(importId) || isNamed;
 }
 
-function azureMarkOf(inputs: KnownResource["inputs"]): ReadMark | undefined {
+function azureMarkOf(inputs: StateResource["inputs"]): ReadMark | undefined {
   const tags = z.record(z.string(), z.string()).safeParse(inputs["tags"]);
   return tags.success ? markInAzureTags(tags.data) : undefined;
 }

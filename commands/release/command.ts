@@ -1,7 +1,7 @@
 import { jsonText } from "../../text/log-lines.ts";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { type Half, halves } from "../../stacks/live/adopt-settings.ts";
+import { type Half, halves } from "../../stacks/live/stack-settings.ts";
 import { openRelease, type ReleaseEvent } from "./open-release.ts";
 import { releaseAccountText, releasePlanText } from "./release-text.ts";
 import { defineCommand } from "../../cli/command.ts";

@@ -1,4 +1,4 @@
-import type { Half } from "../../stacks/live/adopt-settings.ts";
+import type { Half } from "../../stacks/live/stack-settings.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 

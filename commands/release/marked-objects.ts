@@ -13,7 +13,7 @@ import { find } from "../../azure/refusals.ts";
 import type { Thing } from "../../stacks/live/thing.ts";
 
 /** The two services, as whoever is logged in. */
-export interface Services {
+interface Services {
   readonly graph: JsonApi;
   readonly resourceManager: JsonApi;
 }

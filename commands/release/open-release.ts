@@ -4,28 +4,22 @@ import { join } from "node:path";
 import type { Owner } from "../../infra/stack-mark.ts";
 import { obtainEngine } from "../../engine/obtain-engine.ts";
 import { openExistingStack } from "../../engine/open-existing-stack.ts";
-import { ProgramFailed } from "../../engine/program-failed.ts";
-import type { Stack } from "../../engine/stack.ts";
-import { demandReadable } from "../../stacks/live/demand-readable.ts";
-import { demandUnlocked, refusalOf } from "../../stacks/live/lock.ts";
+import { requireReadable, requireUnlocked, exportOf, TeardownRefused } from "../../stacks/live/teardown-refused.ts";
 import { logIn } from "../../stacks/live/log-in.ts";
 import { type Place, placeOf } from "../../stacks/live/place.ts";
-import { projectNameIn, stackSettings } from "../../stacks/live/stack-settings.ts";
-import { deploymentIn, drawnIn, stackStateOf } from "../../stacks/live/stack-state.ts";
-import { stackNameIn } from "../../stacks/live/demand-same-stack.ts";
-import { TeardownRefused } from "../../stacks/live/teardown-refused.ts";
-import { nounOf } from "../../stacks/live/resource-nouns.ts";
-import { type Thing, thingOf } from "../../stacks/live/thing.ts";
+import { type AdoptSettings, type Half, projectNameIn, stackSettings } from "../../stacks/live/stack-settings.ts";
+import { deploymentIn, randomStringIn, stackStateOf, type StateResource } from "../../stacks/live/stack-state.ts";
+import { stackNameIn } from "../../stacks/live/require-same-stack.ts";
+import { nounOf, type Thing, thingOf } from "../../stacks/live/thing.ts";
 import { Deadline } from "../../azure/deadline.ts";
 import type { Time } from "../../azure/patience.ts";
 import { patientApi } from "../../azure/patient-api.ts";
-import type { AdoptSettings, Half } from "../../stacks/live/adopt-settings.ts";
-import { adoptedInState, type KnownResource, resourcesIn } from "./adopted-in-state.ts";
+import { adoptedInState, lastingIn } from "./adopted-in-state.ts";
 import { type MarkedObject, readMarked } from "./marked-objects.ts";
 import { type GivenBack, release, type ReleaseAccount } from "./release.ts";
 import { Refused } from "../../text/errors.ts";
 
-export interface ReleaseWish {
+interface ReleaseWish {
   /** As `pulumi stack ls` gives it. */
   readonly stack: string;
   readonly halves: readonly Half[];
@@ -64,7 +58,7 @@ export interface ReleasePlan {
   readonly stillAdopted: readonly Half[];
 }
 
-export interface OpenedRelease {
+interface OpenedRelease {
   readonly plan: ReleasePlan;
   /** @throws Refused where the stack is locked or cannot be written */
   readonly run: () => Promise<ReleaseAccount>;
@@ -101,9 +95,9 @@ async function open(wish: ReleaseWish): Promise<OpenedRelease> {
   const stack = await openExistingStack({ engine, directory, stack: wish.stack, configFile, environment, signal });
   try {
     const document = await exportOf(stack, wish.stack);
-    const resources = resourcesIn(document);
-    demandNamedSo(resources, project, name);
     const state = stackStateOf(document);
+    const resources = lastingIn(state);
+    requireStackName(resources, project, name);
     const place = placeOf(name, state, settings, environment);
     const login = await logIn(environment, cloud, place.tenantId);
     const deadline = new Deadline({
@@ -121,15 +115,15 @@ async function open(wish: ReleaseWish): Promise<OpenedRelease> {
       stack: name,
       workload: deploymentIn(state).workload ?? settings.name,
       subscriptionId: place.subscriptionId,
-      id: drawnIn(state, "stack-id"),
+      id: randomStringIn(state, "stack-id"),
     };
     onEvent({ kind: "step", text: "Looking at what was adopted, in Entra ID and in Azure" });
     const adopted = adoptedInState(resources, adopt);
     const found = await Promise.all(
       wish.halves.map(async (half) => {
         const known = adopted[half];
-        const things = [...known.filter(bearsMark).map(thingOf), ...namedThings(half, adopt, place)];
-        const marked = await demandReadable(
+        const things = [...known.filter(hasStackMark).map(thingOf), ...namedThings(half, adopt, place)];
+        const marked = await requireReadable(
           login.by,
           Promise.all(distinct(things).map((thing) => readMarked(services, thing, owner))),
         );
@@ -162,7 +156,7 @@ async function open(wish: ReleaseWish): Promise<OpenedRelease> {
         asRelease(
           (async () => {
             onEvent({ kind: "step", text: "Checking that nobody else is at work on the stack" });
-            await demandUnlocked(stack, wish.stack, stackStateOf(await stack.export()));
+            await requireUnlocked(stack, wish.stack, stackStateOf(await stack.export()));
             const work: readonly GivenBack[] = givenBack.map(({ half, known, marked }) => ({
               half,
               marked,
@@ -194,17 +188,8 @@ function refused(why: string, options?: ErrorOptions): Refused {
   return new Refused("RELEASE_REFUSED", `${why}\nNothing was changed.`, options);
 }
 
-async function exportOf(stack: Stack, name: string): Promise<Readonly<Record<string, unknown>>> {
-  try {
-    return await stack.export();
-  } catch (error) {
-    if (error instanceof ProgramFailed) throw refusalOf(error, name);
-    throw error;
-  }
-}
-
 /** The backend's name of a stack and the one within its state differ where a state was put into another stack by force. */
-function demandNamedSo(resources: readonly KnownResource[], project: string, stack: string): void {
+function requireStackName(resources: readonly StateResource[], project: string, stack: string): void {
   const beginning = `urn:pulumi:${stack}::${project}::`;
   const other = resources.find(({ urn }) => !urn.startsWith(beginning));
   if (!other) return;
@@ -212,11 +197,11 @@ function demandNamedSo(resources: readonly KnownResource[], project: string, sta
 }
 
 /** Components and providers, commands and drawn names are no objects of a cloud. */
-function isObject({ id, type }: KnownResource): boolean {
+function isObject({ id, type }: StateResource): boolean {
   return id !== undefined && type.startsWith("azure");
 }
 
-function bearsMark(resource: KnownResource): boolean {
+function hasStackMark(resource: StateResource): boolean {
   const { type, inputs } = resource;
   return isObject(resource) && (type.startsWith("azuread:") ? "notes" in inputs : "tags" in inputs);
 }

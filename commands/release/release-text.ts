@@ -1,5 +1,5 @@
 import { shellWord } from "../../text/shell-word.ts";
-import type { Half } from "../../stacks/live/adopt-settings.ts";
+import type { Half } from "../../stacks/live/stack-settings.ts";
 import type { ReleasePlan } from "./open-release.ts";
 import type { ReleaseAccount } from "./release.ts";
 import type { Thing } from "../../stacks/live/thing.ts";

@@ -2,9 +2,8 @@ import { NoAnswer } from "../../azure/http.ts";
 import { RequestRefused } from "../../azure/json-api.ts";
 import type { Stack } from "../../engine/stack.ts";
 import { plainText } from "../../text/plain-text.ts";
-import { sentence } from "../../stacks/live/sentence.ts";
-import type { Thing } from "../../stacks/live/thing.ts";
-import type { Half } from "../../stacks/live/adopt-settings.ts";
+import { sentence, type Thing } from "../../stacks/live/thing.ts";
+import type { Half } from "../../stacks/live/stack-settings.ts";
 import { forgetInState } from "./forget-in-state.ts";
 import type { MarkedObject } from "./marked-objects.ts";
 
@@ -16,7 +15,7 @@ export interface GivenBack {
 }
 
 /** What could not be given back; it stays in the state, with its half. */
-export interface NotGivenBack {
+interface NotGivenBack {
   readonly thing: Thing;
   /** A sentence. */
   readonly why: string;

@@ -3,12 +3,11 @@ import { isDeepStrictEqual } from "node:util";
 import { parse, parseDocument } from "yaml";
 import { z } from "zod";
 import { type LenientSettings, settingKey } from "../../infra/settings/lenient-settings.ts";
-import { longestSecretLifetime } from "../../stacks/settings/longest-secret-lifetime.ts";
+import { longestSecretLifetime, settingsInFile } from "../../stacks/settings/settings-in-file.ts";
 import { RotationRefused } from "./rotation-refused.ts";
-import { settingsInFile } from "../../stacks/settings/settings-in-file.ts";
 import { writeSecretSlot } from "./write-secret-slot.ts";
 
-export interface RotateOptions {
+interface RotateOptions {
   /** The stack's settings file, such as `Pulumi.dev.yaml`. Nothing else in it is touched. */
   readonly settingsFile: string;
   /** The program's `Pulumi.yaml`, which has the settings' defaults. */
@@ -37,8 +36,8 @@ const halfAYear = 180;
 
 type Secrets = NonNullable<LenientSettings["callers"][string]["secrets"]>;
 
-export const slots = ["first", "second"] as const satisfies readonly (keyof Secrets)[];
-export type Slot = (typeof slots)[number];
+const slots = ["first", "second"] as const satisfies readonly (keyof Secrets)[];
+type Slot = (typeof slots)[number];
 
 /** A slot whose start and end can be told. */
 const secret = z.object({ startDate: z.iso.datetime().optional(), endDate: z.iso.datetime() } satisfies Record<

@@ -1,5 +1,5 @@
 import { Refused } from "../../text/errors.ts";
-import type { LongestLifetime } from "../../stacks/settings/longest-secret-lifetime.ts";
+import type { LongestLifetime } from "../../stacks/settings/settings-in-file.ts";
 
 interface Secret {
   readonly slot: string;

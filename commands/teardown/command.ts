@@ -7,7 +7,7 @@ import { safeMessage } from "../../text/message.ts";
 import { type ListWish, listStacks } from "./list-stacks.ts";
 import { openTeardown, type OpenedTeardown } from "./open-teardown.ts";
 import { type Candidate, isEmpty } from "./plan.ts";
-import { judgeAge } from "./stack-age.ts";
+import { judgeAge } from "./stack-entries.ts";
 import type { TeardownEvent } from "./teardown.ts";
 import { stackListText } from "./stack-list-text.ts";
 import { accountText, candidateLines, notDueText, planText, stackRemovalText } from "./teardown-text.ts";
@@ -89,7 +89,7 @@ export const teardown = defineCommand({
     const deadlineMinutes = minutesFrom(values.deadline);
     const time = { now: Date.now, pause: (milliseconds: number) => delay(milliseconds, undefined, { signal }) };
     if (values.list) {
-      demandListOnly(values);
+      requireListOnly(values);
       return await showStacks({ olderThan, deadlineMinutes, time, signal }, { reporter, json });
     }
     if (stack === undefined) throw new UsageError("--stack is missing; it takes a stack's name, such as test.");
@@ -127,7 +127,7 @@ export const teardown = defineCommand({
       told.plan = plan;
       reporter.done();
       if (!json) reporter.result(planText(plan));
-      opened.demandHarmless();
+      opened.requireHarmless();
       if (dryRun) return exitCodes.held;
       if (json) reporter.note(planText(plan));
       const confirmed = yes ? [] : await confirm(stack, opened.plan, signal);
@@ -154,7 +154,7 @@ export const teardown = defineCommand({
 });
 
 /** @throws UsageError where it is said what to tear down, too: a list changes nothing */
-function demandListOnly(values: Readonly<Record<string, unknown>>): void {
+function requireListOnly(values: Readonly<Record<string, unknown>>): void {
   const ofTeardown = ["stack", "settings", "yes", "include", "dry-run", "unlock", "remove-stack"];
   const given = ofTeardown.find((name) => values[name] !== undefined && values[name] !== false);
   if (given === undefined) return;

@@ -2,12 +2,16 @@ import { ProgramFailed } from "../../engine/program-failed.ts";
 import type { Stack } from "../../engine/stack.ts";
 import { plainText } from "../../text/plain-text.ts";
 import type { Deadline } from "../../azure/deadline.ts";
-import type { Ledger } from "./ledger.ts";
-import { isLocked, refusalOf } from "../../stacks/live/lock.ts";
-import { mendFor, mends } from "./mends.ts";
-import { sentence } from "../../stacks/live/sentence.ts";
-import { identityUrn, providersOwn, stackStateOf, type StackState, tangible } from "../../stacks/live/stack-state.ts";
-import { thingOf } from "../../stacks/live/thing.ts";
+import { type Ledger, fixFor, fixes } from "./ledger.ts";
+import { isLocked, refusalOf } from "../../stacks/live/teardown-refused.ts";
+import { sentence, thingOf } from "../../stacks/live/thing.ts";
+import {
+  identityUrn,
+  providerResources,
+  stackStateOf,
+  type StackState,
+  tangible,
+} from "../../stacks/live/stack-state.ts";
 
 /** After the first: one after a refresh, and two that wait for what takes its time. */
 const mostTries = 4;
@@ -46,8 +50,8 @@ export async function destroyStack(options: DestroyOptions): Promise<void> {
     deadline.onWait(plainText(reasonOf(failure)), patience.next());
     await patience.wait();
   }
-  const after = providersOwn(stackStateOf(await stack.export()));
-  for (const resource of tangible(providersOwn(before))) {
+  const after = providerResources(stackStateOf(await stack.export()));
+  for (const resource of tangible(providerResources(before))) {
     const still = after.some(({ urn, id }) => urn === resource.urn && id === resource.id);
     if (!still) ledger.note(thingOf(resource));
   }
@@ -55,8 +59,8 @@ export async function destroyStack(options: DestroyOptions): Promise<void> {
     const thing = thingOf(resource);
     if (ledger.isDone(thing.id)) continue;
     const own = failure?.diagnostics.find(({ severity, urn }) => severity === "error" && urn === resource.urn);
-    if (own) ledger.leave(thing, sentence(plainText(own.message)), mendFor(own.message));
-    else ledger.leave(thing, notReached, mends.other);
+    if (own) ledger.leave(thing, sentence(plainText(own.message)), fixFor(own.message));
+    else ledger.leave(thing, notReached, fixes.other);
   }
 }
 

@@ -5,7 +5,7 @@ import { isUnregistered } from "../../azure/refusals.ts";
 import { type Found, standingOf } from "../../stacks/live/ownership.ts";
 import { groupApiVersion, type ProgramNames, programType } from "../../stacks/live/program-resources.ts";
 import type { StackState } from "../../stacks/live/stack-state.ts";
-import { lastOf, type Thing } from "../../stacks/live/thing.ts";
+import { lastSegment, type Thing } from "../../stacks/live/thing.ts";
 
 interface Tagged {
   readonly id: string;
@@ -51,7 +51,7 @@ export interface FoundInAzure {
   readonly deletedWorkspaces: readonly DeletedWorkspace[];
 }
 
-export interface AzureSearch {
+interface AzureSearch {
   readonly subscriptionId: string;
   readonly owner: Owner;
   readonly state: StackState;
@@ -190,7 +190,7 @@ async function findDeletedWorkspaces(
 }
 
 function thingOf({ id, name, type }: Listed): Thing {
-  return { kind: programType(type)?.kind ?? type, name: name === "" ? lastOf(id) : name, id };
+  return { kind: programType(type)?.kind ?? type, name: name === "" ? lastSegment(id) : name, id };
 }
 
 function same(one: string, other: string): boolean {

@@ -2,10 +2,10 @@ import { shellWord } from "../../text/shell-word.ts";
 import type { JsonApi } from "../../azure/json-api.ts";
 import { listAll } from "../../azure/list-all.ts";
 import { find, isUnregistered } from "../../azure/refusals.ts";
-import type { FoundConditionalAccess } from "./find-conditional-access.ts";
+import type { FoundConditionalAccess } from "./conditional-access.ts";
 import { knownRegistrations } from "./find-registrations.ts";
 import { ofType, type StackState } from "../../stacks/live/stack-state.ts";
-import { type Foreign, lastOf, type Remaining } from "../../stacks/live/thing.ts";
+import { type Foreign, lastSegment, type Remaining } from "../../stacks/live/thing.ts";
 
 /** Somebody else's thing, and what of the stack's it uses. */
 export interface Use extends Foreign {
@@ -13,7 +13,7 @@ export interface Use extends Foreign {
   readonly used: string;
 }
 
-export interface UseSearch {
+interface UseSearch {
   readonly graph: JsonApi;
   readonly resourceManager: JsonApi;
   readonly subscriptionId: string;
@@ -108,7 +108,7 @@ async function usersOfTheApi({ graph, state }: UseSearch): Promise<readonly Use[
   const { servicePrincipals } = knownRegistrations(state);
   const used = registrationOf(state, String(api?.outputs["clientId"]));
   const assignmentType = "azuread:index/appRoleAssignment:AppRoleAssignment";
-  const heldAssignments = new Set(ofType(state.resources, assignmentType).map(({ id = "" }) => lastOf(id)));
+  const heldAssignments = new Set(ofType(state.resources, assignmentType).map(({ id = "" }) => lastSegment(id)));
   // An engine that was killed had begun to assign them.
   const begunFor = new Set(ofType(state.begun, assignmentType).map(({ inputs }) => inputs["principalObjectId"]));
   const grantFilter = encodeURIComponent(`resourceId eq '${principalId}'`);
@@ -191,7 +191,7 @@ export async function rolesLeftOver(search: UseSearch): Promise<readonly Remaini
     .flat()
     .filter(({ id, properties: { scope } }) => !held.has(id.toLowerCase()) && !isOwn(scope))
     .map(({ id, properties: { scope } }) => ({
-      what: `the role assignment ${lastOf(id)} at ${scope}`,
+      what: `the role assignment ${lastSegment(id)} at ${scope}`,
       why: `somebody gave it to the stack's identity; remove it with az role assignment delete --ids ${shellWord(id)}`,
     }));
 }

@@ -9,8 +9,7 @@ import type { Time } from "../../azure/patience.ts";
 import { logInAnywhere } from "../../stacks/live/log-in.ts";
 import type { Place } from "../../stacks/live/place.ts";
 import { isForbidden, type Marks, type NamedThing, type NotLookedAt, readMarks, refusalIn } from "./read-marks.ts";
-import { judgeAge } from "./stack-age.ts";
-import { stackEntries, type StackEntry } from "./stack-entries.ts";
+import { judgeAge, stackEntries, type StackEntry } from "./stack-entries.ts";
 import { TeardownImpossible, TeardownRefused } from "../../stacks/live/teardown-refused.ts";
 
 export interface ListedStack extends StackEntry {
@@ -56,9 +55,9 @@ export async function listStacks(wish: ListWish): Promise<StackList> {
   const graph = patientApi(login.graph, deadline);
   const resourceManager = patientApi(login.resourceManager, deadline);
   try {
-    await demandOneTenant(resourceManager, { tenantId, subscriptionId });
+    await requireOneTenant(resourceManager, { tenantId, subscriptionId });
     const marks = await readMarks({ graph, resourceManager, subscriptionId });
-    demandAnything(login.by, marks);
+    requireSomethingReadable(login.by, marks);
     const now = time.now();
     const { stacks, named } = stackEntries(marks, subscriptionId, now);
     const verdicts = stacks.map((entry) => (olderThan === undefined ? "due" : judgeAge(entry, olderThan, now)));
@@ -93,7 +92,7 @@ async function subscriptionOf({ isExplicit }: { readonly isExplicit: boolean }):
 }
 
 /** @throws TeardownRefused where the subscription is another tenant's: its stacks' registrations are not here */
-async function demandOneTenant(resourceManager: JsonApi, { tenantId, subscriptionId }: Place): Promise<void> {
+async function requireOneTenant(resourceManager: JsonApi, { tenantId, subscriptionId }: Place): Promise<void> {
   const path = `/subscriptions/${subscriptionId}?api-version=2022-12-01`;
   try {
     const { tenantId: its } = (await resourceManager.call("GET", path)) as { readonly tenantId: string };
@@ -106,7 +105,7 @@ async function demandOneTenant(resourceManager: JsonApi, { tenantId, subscriptio
 }
 
 /** @throws TeardownImpossible where the login may read neither app registrations nor resource groups */
-function demandAnything(by: string, { notLookedAt }: Marks): void {
+function requireSomethingReadable(by: string, { notLookedAt }: Marks): void {
   const unseen = ["app registrations", "resource groups"].map((what) => notLookedAt.find((one) => one.what === what));
   if (unseen.includes(undefined)) return;
   throw new TeardownImpossible(

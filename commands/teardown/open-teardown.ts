@@ -5,33 +5,34 @@ import { join } from "node:path";
 import { RequestRefused } from "../../azure/json-api.ts";
 import { obtainEngine } from "../../engine/obtain-engine.ts";
 import { openExistingStack } from "../../engine/open-existing-stack.ts";
-import { ProgramFailed } from "../../engine/program-failed.ts";
 import type { Stack } from "../../engine/stack.ts";
 import { Deadline } from "../../azure/deadline.ts";
 import { patientApi } from "../../azure/patient-api.ts";
 import type { Time } from "../../azure/patience.ts";
-import { demandIncludable } from "./demand-includable.ts";
-import { demandNoConflicts, demandNothingForeign } from "./demand-nothing-foreign.ts";
-import { demandReadable } from "../../stacks/live/demand-readable.ts";
-import { demandRemovable } from "./demand-removable.ts";
-import { demandSameStack, stackNameIn } from "../../stacks/live/demand-same-stack.ts";
+import { requireIncludable, requireNoConflicts, requireNothingForeign } from "./refusals.ts";
+import {
+  requireReadable,
+  requireUnlocked,
+  exportOf,
+  TeardownImpossible,
+  TeardownRefused,
+} from "../../stacks/live/teardown-refused.ts";
+import { requireRemovable } from "./require-removable.ts";
+import { requireSameStack, stackNameIn } from "../../stacks/live/require-same-stack.ts";
 import { findRegistrations } from "./find-registrations.ts";
-import { demandUnlocked, refusalOf } from "../../stacks/live/lock.ts";
-import { type Hands, logIn } from "../../stacks/live/log-in.ts";
-import { mendFileBackend } from "./mend-file-backend.ts";
+import { type AzureSession, logIn } from "../../stacks/live/log-in.ts";
+import { removeEmptyAttributes } from "./remove-empty-attributes.ts";
 
 import { type Place, placeOf } from "../../stacks/live/place.ts";
 import { planOf, type TeardownPlan } from "./plan.ts";
 import { readMarks } from "./read-marks.ts";
-import type { StackAge } from "./stack-age.ts";
-import { stackEntries, type StackEntry } from "./stack-entries.ts";
+import { type StackAge, stackEntries, type StackEntry } from "./stack-entries.ts";
 import { projectNameIn, stackSettings } from "../../stacks/live/stack-settings.ts";
-import { drawnIn, stackStateOf, type StackState } from "../../stacks/live/stack-state.ts";
+import { randomStringIn, stackStateOf, type StackState } from "../../stacks/live/stack-state.ts";
 import { survey, type Survey } from "./survey.ts";
 import { teardown, type TeardownAccount, type TeardownEvent } from "./teardown.ts";
-import { TeardownImpossible, TeardownRefused } from "../../stacks/live/teardown-refused.ts";
 
-export interface TeardownWish {
+interface TeardownWish {
   /** As `pulumi stack ls` gives it. */
   readonly stack: string;
   /** The folder with Pulumi.yaml. */
@@ -55,7 +56,7 @@ export interface OpenedTeardown {
   /** What the marks of what is provably the stack's say of its age. @throws TeardownRefused, TeardownImpossible */
   readonly lookAtAge: () => Promise<StackAge>;
   /** @throws TeardownRefused where something of somebody else's would go along and is not included */
-  readonly demandHarmless: () => void;
+  readonly requireHarmless: () => void;
   /**
    * Does it.
    *
@@ -87,24 +88,25 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
   }
   const settings = stackSettings(configFile, projectFile);
   const cloud = cloudNamed(settings.cloud);
-  const demandThisOne = (state: StackState): void => {
-    demandSameStack({ project, stack, settings }, state);
-    demandRemovable(stack, settings, state);
+  const requireTheStack = (state: StackState): void => {
+    requireSameStack({ project, stack, settings }, state);
+    requireRemovable(stack, settings, state);
   };
-  demandThisOne({ resources: [], begun: [] });
+  requireTheStack({ resources: [], begun: [] });
   onEvent({ kind: "step", text: "Reading the state" });
-  if (wish.unlock) mendFileBackend(environment, { project, stack });
+  if (wish.unlock) removeEmptyAttributes(environment, { project, stack });
   const engine = await obtainEngine({ env: environment, signal });
   const unplaced = await openExistingStack({ engine, directory, stack: name, configFile, environment, signal });
   let opened: Stack = unplaced;
   try {
-    const state = await stateOf(unplaced, name);
-    demandThisOne(state);
+    const state = stackStateOf(await exportOf(unplaced, name));
+    requireTheStack(state);
     const place = placeOf(stack, state, settings, environment);
-    await demandReadableState(unplaced, name);
-    const hands = await logIn(environment, cloud, place.tenantId);
+    // The engine opens the state's secrets for what it destroys: a wrong passphrase shows here, before anything is planned.
+    await exportOf(unplaced, name, { showSecrets: true });
+    const session = await logIn(environment, cloud, place.tenantId);
     const before = deadlineOf(wish);
-    await demandReadable(hands.by, demandSubscription({ ...hands, ...patient(hands, before) }, place));
+    await requireReadable(session.by, requireSubscription({ ...session, ...patient(session, before) }, place));
     // The engine works where the stack is, whatever the login would choose.
     const placed = {
       ...environment,
@@ -118,47 +120,47 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
       stack,
       workload: settings.name,
       subscriptionId: place.subscriptionId,
-      id: drawnIn(at, "stack-id"),
+      id: randomStringIn(at, "stack-id"),
     });
     const surveyAt = (deadline: Deadline, at: StackState): Promise<Survey> =>
-      survey({ ...patient(hands, deadline), place, owner: ownerAt(at), settings, state: at });
+      survey({ ...patient(session, deadline), place, owner: ownerAt(at), settings, state: at });
     const surveyBefore = async (deadline: Deadline, at: StackState): Promise<Survey> => {
-      const found = await demandReadable(hands.by, surveyAt(deadline, at));
-      demandNoConflicts(found, name);
+      const found = await requireReadable(session.by, surveyAt(deadline, at));
+      requireNoConflicts(found, name);
       return found;
     };
     onEvent({ kind: "step", text: "Looking for what there is, in Entra ID and in Azure" });
     const found = await surveyBefore(before, state);
     const named = lowerCase(wish.included);
-    demandIncludable(found, wish.included);
+    requireIncludable(found, wish.included);
     return {
       plan: planOf(name, place, found, named),
       lookAtAge: async () => {
         const { subscriptionId } = place;
         const { id } = found.owner;
         if (id === undefined) return {};
-        const marks = await demandReadable(hands.by, readMarks({ ...patient(hands, before), subscriptionId }));
+        const marks = await requireReadable(session.by, readMarks({ ...patient(session, before), subscriptionId }));
         const { stacks } = stackEntries(marks, subscriptionId, wish.time.now());
         const entry = stacks.find((one) => one.id === id && isSameStack(one, found.owner));
         return { created: entry?.created, expiresOn: entry?.expiresOn };
       },
-      demandHarmless: () => demandNothingForeign(found, name, named),
+      requireHarmless: () => requireNothingForeign(found, name, named),
       run: async (confirmed) => {
         const included = lowerCase([...wish.included, ...confirmed]);
         const deadline = deadlineOf(wish);
         if (wish.unlock) await opened.unlock();
-        const now = await stateOf(opened, name);
-        demandThisOne(now);
+        const now = stackStateOf(await exportOf(opened, name));
+        requireTheStack(now);
         onEvent({ kind: "step", text: "Checking that nobody else is at work on the stack" });
-        await demandUnlocked(opened, name, now);
+        await requireUnlocked(opened, name, now);
         const latest = await surveyBefore(deadline, now);
-        demandNothingForeign(latest, name, included);
-        const at = patient(hands, deadline);
+        requireNothingForeign(latest, name, included);
+        const at = patient(session, deadline);
         const account = await teardown({
           stack: opened,
           name,
           included,
-          hands: { ...hands, ...at },
+          session: { ...session, ...at },
           found: latest,
           look: () => surveyAt(deadline, now),
           lookAtRegistrations: () => findRegistrations(at.graph, { ...latest, settings, included }),
@@ -193,36 +195,18 @@ function deadlineOf({ time, deadlineMinutes: minutes, signal, onEvent }: Teardow
   return new Deadline({ time, minutes, signal, onWait: (why, pause) => onEvent({ kind: "waiting", why, pause }) });
 }
 
-function patient({ graph, resourceManager }: Hands, deadline: Deadline): Pick<Hands, "graph" | "resourceManager"> {
+function patient(
+  { graph, resourceManager }: AzureSession,
+  deadline: Deadline,
+): Pick<AzureSession, "graph" | "resourceManager"> {
   return { graph: patientApi(graph, deadline), resourceManager: patientApi(resourceManager, deadline) };
 }
 
-/** @throws TeardownRefused where there is no such stack */
-async function stateOf(stack: Stack, name: string): Promise<StackState> {
-  try {
-    return stackStateOf(await stack.export());
-  } catch (error) {
-    if (error instanceof ProgramFailed) throw refusalOf(error, name);
-    throw error;
-  }
-}
-
-/**
- * The engine opens the state's secrets for what it destroys: a wrong passphrase shows here, before anything is planned.
- *
- * @throws TeardownRefused
- */
-async function demandReadableState(stack: Stack, name: string): Promise<void> {
-  try {
-    await stack.export({ showSecrets: true });
-  } catch (error) {
-    if (error instanceof ProgramFailed) throw refusalOf(error, name);
-    throw error;
-  }
-}
-
 /** @throws TeardownRefused where the login does not see it, or it is of another tenant */
-async function demandSubscription({ resourceManager, by }: Hands, { tenantId, subscriptionId }: Place): Promise<void> {
+async function requireSubscription(
+  { resourceManager, by }: AzureSession,
+  { tenantId, subscriptionId }: Place,
+): Promise<void> {
   const path = `/subscriptions/${subscriptionId}?api-version=2022-12-01`;
   const found = await resourceManager.call("GET", path).catch((error: unknown) => {
     if (!(error instanceof RequestRefused)) throw error;

@@ -1,11 +1,11 @@
-import { nounOf } from "../../stacks/live/resource-nouns.ts";
+import { plain } from "./ledger.ts";
+import { type Foreign, lastSegment, nounOf, type Remaining, type Thing, thingOf } from "../../stacks/live/thing.ts";
 import type { FoundGroup, FoundResource } from "./find-azure.ts";
 import { type Found, isGoing } from "../../stacks/live/ownership.ts";
 import type { Place } from "../../stacks/live/place.ts";
 import { programType } from "../../stacks/live/program-resources.ts";
-import { logicalName, ofType, providersOwn, tangible } from "../../stacks/live/stack-state.ts";
+import { logicalName, ofType, providerResources, tangible } from "../../stacks/live/stack-state.ts";
 import { allFound, foreignIn, isStateGoing, type Survey } from "./survey.ts";
-import { type Foreign, lastOf, type Remaining, type Thing, thingOf } from "../../stacks/live/thing.ts";
 
 /** What goes only if a person names or confirms it. */
 export interface Candidate extends Thing {
@@ -42,9 +42,9 @@ export interface TeardownPlan extends Place {
 export function planOf(stack: string, place: Place, found: Survey, included: ReadonlySet<string>): TeardownPlan {
   const { owner, state, azure } = found;
   const goesByEngine = isStateGoing(found, included);
-  const held = goesByEngine ? tangible(providersOwn(state)) : [];
+  const held = goesByEngine ? tangible(providerResources(state)) : [];
   const groups = Map.groupBy(held, ({ type }) => nounOf(type));
-  const heldIds = new Set(held.flatMap(({ id = "" }) => [id.toLowerCase(), lastOf(id).toLowerCase()]));
+  const heldIds = new Set(held.flatMap(({ id = "" }) => [id.toLowerCase(), lastSegment(id).toLowerCase()]));
   const going = allFound(found).filter((thing) => isGoing(thing, included));
   const isRecycled = (thing: Found): boolean =>
     ("isDeleted" in thing && thing.isDeleted === true) || azure.deletedWorkspaces.some((one) => one === thing);
@@ -103,8 +103,4 @@ export function remainsOf(stack: string, { state, begunSecrets, remains }: Surve
       why: `another \`npx pulumi up\` makes everything anew; --remove-stack removes it, too`,
     },
   ];
-}
-
-export function plain({ kind, name, id }: Thing): Thing {
-  return { kind, name, id };
 }

@@ -1,13 +1,12 @@
-import { markInAzureTags, markInNotes, type ReadMark } from "../../infra/stack-mark.ts";
+import { allows, type AzurePermission } from "../../azure/allows.ts";
 import { type JsonApi, RequestRefused } from "../../azure/json-api.ts";
 import { listAll } from "../../azure/list-all.ts";
 import { isUnregistered } from "../../azure/refusals.ts";
-import { allows, type AzurePermission } from "../../azure/allows.ts";
-import { plainText } from "../../text/plain-text.ts";
-import { DeletedPoliciesHidden, listDeleted } from "./deleted-policies.ts";
-import { conditionalAccessRoot } from "./find-conditional-access.ts";
+import { conditionalAccessRoot, DeletedPoliciesHidden, listDeleted } from "./conditional-access.ts";
+import { markInAzureTags, markInNotes, type ReadMark } from "../../infra/stack-mark.ts";
 import { groupApiVersion, programNames, programType } from "../../stacks/live/program-resources.ts";
 import type { Thing } from "../../stacks/live/thing.ts";
+import { plainText } from "../../text/plain-text.ts";
 
 /** Something with a stack's mark on it, whichever stack's. */
 export interface MarkedThing extends Thing {

@@ -2,14 +2,12 @@ import type { JsonApi } from "../../azure/json-api.ts";
 import { find } from "../../azure/refusals.ts";
 import type { Deadline } from "../../azure/deadline.ts";
 import type { DeletedWorkspace, FoundGroup, FoundResource } from "./find-azure.ts";
-import type { Ledger } from "./ledger.ts";
-import { plain } from "./plan.ts";
+import { type Ledger, StillThere } from "./ledger.ts";
 import { deletionRank, groupApiVersion, programType } from "../../stacks/live/program-resources.ts";
-import { StillThere } from "./still-there.ts";
 import type { Thing } from "../../stacks/live/thing.ts";
 
 /** What every removal in Azure takes. */
-export interface AzureWork {
+interface AzureWork {
   readonly resourceManager: JsonApi;
   readonly ledger: Ledger;
   readonly deadline: Deadline;
@@ -47,9 +45,7 @@ export async function removeOutliving(
     await work.ledger.remove(thing, () => deleteAndWait(thing, version, work));
   }
   for (const workspace of going.filter(({ type }) => type.toLowerCase() === workspaceType)) {
-    await work.ledger.purge(plain(workspace), () =>
-      deleteAndWait(workspace, apiVersionOf(workspace), work, "&force=true"),
-    );
+    await work.ledger.purge(workspace, () => deleteAndWait(workspace, apiVersionOf(workspace), work, "&force=true"));
   }
 }
 
@@ -61,13 +57,13 @@ export async function removeStrays(going: readonly FoundResource[], work: AzureW
 
 /** With everything in it. */
 export async function removeGroup(group: Thing, work: AzureWork): Promise<void> {
-  await work.ledger.remove(plain(group), () => deleteAndWait(group, groupApiVersion, work));
+  await work.ledger.remove(group, () => deleteAndWait(group, groupApiVersion, work));
 }
 
 /** What somebody else's resources in a group were, once it is gone: the account says that they went. */
 export function noteContents({ id, foreign, contents }: FoundGroup, ledger: Ledger): void {
   if (!ledger.isDone(id)) return;
-  for (const thing of [...foreign, ...contents]) if (!ledger.isDone(thing.id)) ledger.note(plain(thing));
+  for (const thing of [...foreign, ...contents]) if (!ledger.isDone(thing.id)) ledger.note(thing);
 }
 
 /**
@@ -82,7 +78,7 @@ export async function purgeDeletedWorkspace(workspace: DeletedWorkspace, work: A
   const group = { kind: "resource group", name: resourceGroup, id: groupId };
   const groupPath = `${groupId}?api-version=${groupApiVersion}`;
   let hasMadeGroup = false;
-  await ledger.purge({ kind: workspace.kind, name, id }, async () => {
+  await ledger.purge(workspace, async () => {
     hasMadeGroup = (await find(resourceManager, groupPath)) === undefined;
     if (hasMadeGroup) await resourceManager.call("PUT", groupPath, { location, tags });
     const path = `${id}?api-version=${apiVersionOf({ type: workspaceType })}`;
@@ -96,7 +92,7 @@ export async function purgeDeletedWorkspace(workspace: DeletedWorkspace, work: A
 }
 
 async function removeResource(resource: FoundResource, work: AzureWork): Promise<boolean> {
-  return await work.ledger.remove(plain(resource), () => deleteAndWait(resource, apiVersionOf(resource), work));
+  return await work.ledger.remove(resource, () => deleteAndWait(resource, apiVersionOf(resource), work));
 }
 
 function apiVersionOf({ type }: Pick<FoundResource, "type">): string {

@@ -1,12 +1,9 @@
 import { shellWord } from "../../text/shell-word.ts";
 import type { JsonApi } from "../../azure/json-api.ts";
 import type { Deadline } from "../../azure/deadline.ts";
-import { deletedPath, purgeDeleted } from "./deleted-policies.ts";
-import { type ConditionalAccessThing, conditionalAccessRoot } from "./find-conditional-access.ts";
-import type { Ledger } from "./ledger.ts";
+import { conditionalAccessRoot, type ConditionalAccessThing, deletedPath, purgeDeleted } from "./conditional-access.ts";
+import { type Ledger, NotInRecycleBin } from "./ledger.ts";
 import { isNotFound } from "../../azure/refusals.ts";
-import { plain } from "./plan.ts";
-import { NotInRecycleBin } from "./still-there.ts";
 
 /**
  * Deletes and purges, policies before the locations that they name. Done here and not by the engine: it would forget their
@@ -21,8 +18,8 @@ export async function removeConditionalAccess(
   const inOrder = [...going].sort((one, other) => rank(one) - rank(other));
   for (const thing of inOrder) {
     if (!thing.isDeleted && !(await remove(graph, thing, ledger))) continue;
-    if (showsDeleted) await ledger.purge(plain(thing), () => purge(graph, thing, deadline));
-    else ledger.leave(plain(thing), hidden, deleteForGood(thing));
+    if (showsDeleted) await ledger.purge(thing, () => purge(graph, thing, deadline));
+    else ledger.leave(thing, hidden, deleteForGood(thing));
   }
 }
 
@@ -45,12 +42,12 @@ function deleteForGood({ collection, id }: ConditionalAccessThing): string {
 /** @returns whether it is gone */
 async function remove(graph: JsonApi, thing: ConditionalAccessThing, ledger: Ledger): Promise<boolean> {
   const path = `${conditionalAccessRoot}/${thing.collection}/${thing.id}`;
-  if (!thing.isTrusted) return await ledger.remove(plain(thing), () => graph.call("DELETE", path));
+  if (!thing.isTrusted) return await ledger.remove(thing, () => graph.call("DELETE", path));
   // https://learn.microsoft.com/entra/identity/conditional-access/concept-assignment-network
   const setTrust = (isTrusted: boolean): Promise<unknown> =>
     graph.call("PATCH", path, { "@odata.type": "#microsoft.graph.ipNamedLocation", isTrusted });
   let isUntrusted = false;
-  const isGone = await ledger.remove(plain(thing), async () => {
+  const isGone = await ledger.remove(thing, async () => {
     await setTrust(false);
     isUntrusted = true;
     await graph.call("DELETE", path);
@@ -58,10 +55,10 @@ async function remove(graph: JsonApi, thing: ConditionalAccessThing, ledger: Led
   if (isGone || !isUntrusted) return isGone;
   try {
     await setTrust(true);
-    ledger.change(plain(thing), "It was marked untrusted to be deleted; that failed, and it is trusted again.");
+    ledger.change(thing, "It was marked untrusted to be deleted; that failed, and it is trusted again.");
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    ledger.change(plain(thing), `It was marked untrusted to be deleted, and still is: ${why}`);
+    ledger.change(thing, `It was marked untrusted to be deleted, and still is: ${why}`);
   }
   return false;
 }

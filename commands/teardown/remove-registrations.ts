@@ -1,12 +1,11 @@
 import type { JsonApi } from "../../azure/json-api.ts";
 import type { Deadline } from "../../azure/deadline.ts";
 import type { FoundRegistration } from "./find-registrations.ts";
-import type { Ledger } from "./ledger.ts";
-import { mends } from "./mends.ts";
+import { type Ledger, fixes } from "./ledger.ts";
 import { isGoing } from "../../stacks/live/ownership.ts";
 import type { Thing } from "../../stacks/live/thing.ts";
 
-export interface RegistrationWork {
+interface RegistrationWork {
   /** Looks again for what is the stack's, or may be. */
   readonly look: () => Promise<readonly FoundRegistration[]>;
   /** Ids that a person has named or confirmed, in lower case. */
@@ -23,21 +22,21 @@ export interface RegistrationWork {
  */
 export async function removeRegistrations(graph: JsonApi, work: RegistrationWork): Promise<void> {
   const { ledger, deadline, included } = work;
-  const waiting = new Map(work.awaited.map((thing) => [thing.id, thing]));
+  const waiting = new Map<string, Thing>(work.awaited.map((thing) => [thing.id, thing]));
   const patience = deadline.patience();
   for (;;) {
     deadline.signal.throwIfAborted();
     const going = withTheirPrincipals(await work.look(), included);
     const live = going.filter(({ isDeleted }) => !isDeleted);
     const deleted = going.filter(({ isDeleted }) => isDeleted);
-    for (const { kind, name, id } of live) {
+    for (const thing of live) {
+      const { kind, id } = thing;
       const collection = kind === "app registration" ? "applications" : "servicePrincipals";
-      const thing = { kind, name, id };
       if (await ledger.remove(thing, () => graph.call("DELETE", `/v1.0/${collection}/${id}`))) waiting.set(id, thing);
     }
-    for (const { kind, name, id } of deleted) {
-      await ledger.purge({ kind, name, id }, () => graph.call("DELETE", `/v1.0/directory/deletedItems/${id}`));
-      waiting.delete(id);
+    for (const thing of deleted) {
+      await ledger.purge(thing, () => graph.call("DELETE", `/v1.0/directory/deletedItems/${thing.id}`));
+      waiting.delete(thing.id);
     }
     if (waiting.size === 0 && going.every(({ id }) => ledger.isRefused(id))) return;
     // What has just been purged is gone at the next look: that one needs no pause.
@@ -50,7 +49,7 @@ export async function removeRegistrations(graph: JsonApi, work: RegistrationWork
     ledger.leave(
       thing,
       `It was deleted, and Entra ID's recycle bin does not show it after ${deadline.minutes} minutes. If it comes there, it stays 30 days.`,
-      mends.later,
+      fixes.later,
     );
   }
 }

@@ -1,8 +1,7 @@
 import { folded } from "../../text/folded.ts";
 import { plainText } from "../../text/plain-text.ts";
 import type { ListedStack, StackList } from "./list-stacks.ts";
-import { isExpired } from "./stack-age.ts";
-import type { ListedThing } from "./stack-entries.ts";
+import { isExpired, type ListedThing } from "./stack-entries.ts";
 
 /** Columns where no terminal says another number. */
 const usual = 80;

@@ -1,8 +1,7 @@
-import type { Owner } from "../../infra/stack-mark.ts";
 import type { JsonApi } from "../../azure/json-api.ts";
-import { type BegunSecret, findBegunSecrets } from "./begun-secrets.ts";
-import { type FoundInAzure, findInAzure } from "./find-azure.ts";
-import { findConditionalAccess, type FoundConditionalAccess } from "./find-conditional-access.ts";
+import { find } from "../../azure/refusals.ts";
+import { findInAzure, type FoundInAzure } from "./find-azure.ts";
+import { findConditionalAccess, type FoundConditionalAccess } from "./conditional-access.ts";
 import {
   findRegistrations,
   type FoundRegistration,
@@ -10,13 +9,21 @@ import {
   knownRegistrations,
 } from "./find-registrations.ts";
 import { findUses, rolesLeftOver, type Use } from "./find-uses.ts";
-import { heldForeign } from "./held-foreign.ts";
-import { type Found, isGoing } from "../../stacks/live/ownership.ts";
+import { markInAzureTags, type Owner } from "../../infra/stack-mark.ts";
+import type { AzureSession } from "../../stacks/live/log-in.ts";
+import { type Found, isGoing, standingOf } from "../../stacks/live/ownership.ts";
 import type { Place } from "../../stacks/live/place.ts";
 import { programNames } from "../../stacks/live/program-resources.ts";
 import type { StackSettings } from "../../stacks/live/stack-settings.ts";
-import { drawnIn, type StackState } from "../../stacks/live/stack-state.ts";
-import type { Foreign, Remaining } from "../../stacks/live/thing.ts";
+import {
+  randomStringIn,
+  ofType,
+  providerResources,
+  type StackState,
+  type StateResource,
+  tangible,
+} from "../../stacks/live/stack-state.ts";
+import { type Foreign, lastSegment, type Remaining, thingOf } from "../../stacks/live/thing.ts";
 
 /** All that there is of the stack, known to its state or not, and who else would be hurt. */
 export interface Survey {
@@ -33,7 +40,7 @@ export interface Survey {
   readonly remains: readonly Remaining[];
 }
 
-export interface SurveyOptions {
+interface SurveyOptions {
   readonly graph: JsonApi;
   readonly resourceManager: JsonApi;
   readonly place: Place;
@@ -47,7 +54,7 @@ export async function survey(options: SurveyOptions): Promise<Survey> {
   const { graph, resourceManager, owner, settings, state } = options;
   const { subscriptionId } = options.place;
   const known = knownRegistrations(state);
-  const names = programNames(settings.name, owner.stack, drawnIn(state, "suffix"));
+  const names = programNames(settings.name, owner.stack, randomStringIn(state, "suffix"));
   const [registrations, conditionalAccess, azure, begunSecrets] = await Promise.all([
     findRegistrations(graph, { owner, known, settings }),
     findConditionalAccess(graph, owner, state, settings),
@@ -106,7 +113,7 @@ export function foreignIn(found: Survey, included: ReadonlySet<string>): readonl
   const uses = found.uses.filter(({ id, used }) => !going.has(id.toLowerCase()) && (isLost || isWithin(used, going)));
   return [
     ...inside,
-    ...(isLost ? heldForeign(found.state) : []),
+    ...(isLost ? foreignInState(found.state) : []),
     ...uses.map(({ kind, name, id, effect }) => ({ kind, name, id, effect })),
   ];
 }
@@ -139,4 +146,98 @@ export function isStateGoing(found: Survey, included: ReadonlySet<string>): bool
   return allFound(found)
     .filter(heldIds)
     .every((thing) => isGoing(thing, included));
+}
+
+/** Everything that the program declares, by Pulumi's type. `test/infra` holds the list against the program. */
+export const programTypes: ReadonlySet<string> = new Set([
+  "azuread:index/application:Application",
+  "azuread:index/servicePrincipal:ServicePrincipal",
+  "azuread:index/applicationIdentifierUri:ApplicationIdentifierUri",
+  "azuread:index/applicationPassword:ApplicationPassword",
+  "azuread:index/applicationCertificate:ApplicationCertificate",
+  "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential",
+  "azuread:index/appRoleAssignment:AppRoleAssignment",
+  "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant",
+  "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy",
+  "azuread:index/namedLocation:NamedLocation",
+  "azure-native:resources:ResourceGroup",
+  "azure-native:managedidentity:UserAssignedIdentity",
+  "azure-native:storage:StorageAccount",
+  "azure-native:storage:BlobContainer",
+  "azure-native:authorization:RoleAssignment",
+  "azure-native:operationalinsights:Workspace",
+  "azure-native:applicationinsights:Component",
+  "azure-native:web:AppServicePlan",
+  "azure-native:web:WebApp",
+  "azure-native:web:WebAppScmAllowed",
+  "azure-native:web:WebAppFtpAllowed",
+  "azure-native:web:WebAppAuthSettingsV2",
+  "azure-native:monitor:DiagnosticSetting",
+  "azure-native:monitor:ScheduledQueryRule",
+  "azure-native:monitor:ActionGroup",
+  "azure-native:keyvault:Secret",
+  "command:local:Command",
+  "random:index/randomString:RandomString",
+]);
+
+/** What bears no mark, and is told from an imported one by the component that the program makes it in. */
+const withinComponents = /:(?:ConditionalAccessPolicy|NamedLocation)$/;
+
+/**
+ * What the state holds and the program does not make: `pulumi import` takes anything in, and leaves no trace of it. It may
+ * also be a resource that somebody has added to the program; then they include it.
+ */
+export function foreignInState(state: StackState): readonly Foreign[] {
+  return tangible(providerResources(state))
+    .filter((resource) => !isOfProgram(resource))
+    .map((resource) => ({
+      ...thingOf(resource),
+      effect: "The state holds it, but this program makes nothing like it: the engine would destroy it with the stack.",
+    }));
+}
+
+function isOfProgram({ type, urn }: StateResource): boolean {
+  if (!programTypes.has(type)) return false;
+  const [, , chain = ""] = urn.split("::");
+  return !withinComponents.test(type) || chain.includes("$");
+}
+
+interface BegunSecret extends Found {
+  readonly vault: string;
+}
+
+/**
+ * A client secret whose delivery an engine had begun: in the vault, where it bears the stack's tags, and in no state.
+ *
+ * @throws RequestRefused
+ */
+async function findBegunSecrets(
+  resourceManager: JsonApi,
+  owner: Owner,
+  { begun, resources }: StackState,
+): Promise<readonly BegunSecret[]> {
+  const type = "azure-native:keyvault:Secret";
+  const known = new Set(ofType(resources, type).map(({ id = "" }) => id.toLowerCase()));
+  const found = await Promise.all(
+    ofType(begun, type).map(async ({ inputs }): Promise<readonly BegunSecret[]> => {
+      const [group, vault = "", name] = ["resourceGroupName", "vaultName", "secretName"].map((key) =>
+        String(inputs[key]),
+      );
+      const id = `/subscriptions/${owner.subscriptionId}/resourceGroups/${group}/providers/Microsoft.KeyVault/vaults/${vault}/secrets/${name}`;
+      const secret = await find<{ readonly tags?: Readonly<Record<string, string>> }>(
+        resourceManager,
+        `${id}?api-version=2024-11-01`,
+      );
+      if (secret === undefined || known.has(id.toLowerCase())) return [];
+      const mark = markInAzureTags(secret.tags);
+      const standing = standingOf({ mark, isHeld: false, isNamed: false, isAdopted: false }, owner);
+      return standing ? [{ kind: "key vault secret", name: `${name} in ${vault}`, id, vault, ...standing }] : [];
+    }),
+  );
+  return found.flat();
+}
+
+/** As azure-native deletes one: at the vault. https://learn.microsoft.com/rest/api/keyvault/secrets/delete-secret */
+export async function removeSecret(session: AzureSession, { vault, id }: BegunSecret): Promise<void> {
+  await session.vault(vault).call("DELETE", `/secrets/${lastSegment(id)}?api-version=7.6`);
 }

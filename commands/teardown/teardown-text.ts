@@ -1,5 +1,5 @@
 import { type Candidate, isEmpty, type TeardownPlan } from "./plan.ts";
-import type { StackAge } from "./stack-age.ts";
+import type { StackAge } from "./stack-entries.ts";
 import type { TeardownAccount } from "./teardown.ts";
 import type { Left, Thing } from "../../stacks/live/thing.ts";
 

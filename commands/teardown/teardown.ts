@@ -1,10 +1,10 @@
 import type { Deadline } from "../../azure/deadline.ts";
-import { removeSecret } from "./begun-secrets.ts";
+import { isStateGoing, removeSecret, type Survey } from "./survey.ts";
 import { destroyStack, type DestroyOptions, forgetIdentity } from "./destroy-stack.ts";
 import type { FoundResource } from "./find-azure.ts";
 import type { FoundRegistration } from "./find-registrations.ts";
 import { Ledger } from "./ledger.ts";
-import type { Hands } from "../../stacks/live/log-in.ts";
+import type { AzureSession } from "../../stacks/live/log-in.ts";
 import { type Found, isGoing } from "../../stacks/live/ownership.ts";
 import { remainsOf } from "./plan.ts";
 import {
@@ -17,7 +17,6 @@ import {
 } from "./remove-azure.ts";
 import { removeConditionalAccess } from "./remove-conditional-access.ts";
 import { removeRegistrations } from "./remove-registrations.ts";
-import { isStateGoing, type Survey } from "./survey.ts";
 import { TeardownRefused } from "../../stacks/live/teardown-refused.ts";
 import type { Changed, Left, Remaining, Thing } from "../../stacks/live/thing.ts";
 import { leavePrincipals, leaveUnseen, leaveUntouched, leaveWhatIsThere, type Selection } from "./what-is-left.ts";
@@ -44,8 +43,8 @@ export type TeardownEvent =
   /** Milliseconds. */
   | { readonly kind: "waiting"; readonly why: string; readonly pause: number };
 
-export interface TeardownOptions extends Pick<DestroyOptions, "stack" | "name">, Selection {
-  readonly hands: Hands;
+interface TeardownOptions extends Pick<DestroyOptions, "stack" | "name">, Selection {
+  readonly session: AzureSession;
   readonly found: Survey;
   /** Looks again, at what is there then. */
   readonly look: () => Promise<Survey>;
@@ -91,8 +90,8 @@ export async function teardown(options: TeardownOptions): Promise<TeardownAccoun
 }
 
 async function removeEverything(options: TeardownOptions, ledger: Ledger): Promise<void> {
-  const { hands, found, included, deadline, onEvent } = options;
-  const { graph, resourceManager } = hands;
+  const { session, found, included, deadline, onEvent } = options;
+  const { graph, resourceManager } = session;
   const work = { resourceManager, ledger, deadline };
   const step = (text: string): void => {
     deadline.signal.throwIfAborted();
@@ -115,7 +114,7 @@ async function removeEverything(options: TeardownOptions, ledger: Ledger): Promi
   step("Removing what outlives an ordinary deletion: policies, logs, and what Azure has made by itself");
   const { things, showsDeleted } = found.conditionalAccess;
   await removeConditionalAccess(graph, going(things), { showsDeleted, ledger, deadline });
-  for (const secret of going(found.begunSecrets)) await ledger.remove(secret, () => removeSecret(hands, secret));
+  for (const secret of going(found.begunSecrets)) await ledger.remove(secret, () => removeSecret(session, secret));
   await removeOutliving(madeByAzure, resources, work);
   if (goesByEngine) {
     step("Destroying what the state holds");

@@ -2,9 +2,8 @@ import { shellWord } from "../../text/shell-word.ts";
 import type { FoundResource } from "./find-azure.ts";
 import type { Ledger } from "./ledger.ts";
 import { type Found, isGoing } from "../../stacks/live/ownership.ts";
-import { plain } from "./plan.ts";
 import { programType } from "../../stacks/live/program-resources.ts";
-import { ofType, providersOwn, tangible } from "../../stacks/live/stack-state.ts";
+import { ofType, providerResources, tangible } from "../../stacks/live/stack-state.ts";
 import { allFound, conflictsIn, type Survey } from "./survey.ts";
 import { type Thing, thingOf } from "../../stacks/live/thing.ts";
 
@@ -21,16 +20,16 @@ export interface Selection {
 /** What a last look finds is left, whatever was done about it; and what nobody has decided on. */
 export function leaveWhatIsThere(after: Survey, { name, included }: Selection, ledger: Ledger): void {
   for (const thing of allFound(after).filter((one) => isGoing(one, included))) {
-    if (!ledger.isRefused(thing.id)) ledger.leave(plain(thing), "It is still there after everything was tried.", again);
+    if (!ledger.isRefused(thing.id)) ledger.leave(thing, "It is still there after everything was tried.", again);
   }
   for (const group of after.azure.groups.filter((one) => isGoing(one, included))) {
     if (group.foreign.length === 0) continue;
     const others = group.foreign.map((thing) => `${thing.kind} ${thing.name}`).join(", ");
-    ledger.leave(plain(group), `It holds what the stack did not make: ${others}.`, `Move that, or delete it. ${again}`);
+    ledger.leave(group, `It holds what the stack did not make: ${others}.`, `Move that, or delete it. ${again}`);
   }
   for (const thing of [...allFound(after), ...conflictsIn(after)]) {
     if (isGoing(thing, included) || !(thing.standing === "candidate" || thing.standing === "conflict")) continue;
-    if (!ledger.isRefused(thing.id)) ledger.leave(plain(thing), thing.why, commandFor(thing, name));
+    if (!ledger.isRefused(thing.id)) ledger.leave(thing, thing.why, commandFor(thing, name));
   }
 }
 
@@ -51,15 +50,15 @@ export function commandFor(thing: Found, stack: string): string {
 export function leaveUntouched(found: Survey, { included }: Selection, ledger: Ledger): void {
   for (const thing of allFound(found).filter((one) => isGoing(one, included))) {
     if (ledger.isRefused(thing.id)) continue;
-    ledger.leave(plain(thing), "It was not touched: the site did not go, and nothing goes before it.", again);
+    ledger.leave(thing, "It was not touched: the site did not go, and nothing goes before it.", again);
   }
 }
 
 /** Nobody has looked what became of it. */
 export function leaveUnseen(found: Survey, { included }: Selection, ledger: Ledger): void {
-  const held = tangible(providersOwn(found.state));
+  const held = tangible(providerResources(found.state));
   const going = allFound(found).filter((one) => isGoing(one, included));
-  const things: readonly Thing[] = [...(found.owner.id === undefined ? [] : held.map(thingOf)), ...going.map(plain)];
+  const things: readonly Thing[] = [...(found.owner.id === undefined ? [] : held.map(thingOf)), ...going];
   for (const thing of things) {
     if (ledger.isDone(thing.id) || ledger.isRefused(thing.id)) continue;
     ledger.leave(thing, "The teardown ended before it was seen whether this is gone.", again);

@@ -9,7 +9,7 @@ export interface ValueDifference {
   readonly found?: unknown;
 }
 
-export interface HowToCompare {
+interface HowToCompare {
   /** Where both stand, as a path. Default: at the top. */
   readonly path?: string;
   /** In a list, each element that came or went is a difference; or the list as a whole is one. Default: by element. */
@@ -114,3 +114,10 @@ function mapOf(value: unknown): Values {
 function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : isNothing(value) ? [] : [value];
 }
+
+/**
+ * Outputs that azuread's previews show as changed beside the input that they follow from: nobody changes them.
+ * Source: SetNewComputed in applicationResourceCustomizeDiff of
+ * https://github.com/hashicorp/terraform-provider-azuread/blob/f0169e0ecec4a7f87c0a512fd989368a182306c1/internal/services/applications/application_resource.go
+ */
+export const computedOutputs: ReadonlySet<string> = new Set(["appRoleIds", "oauth2PermissionScopeIds"]);

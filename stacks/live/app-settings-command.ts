@@ -1,5 +1,4 @@
 import { shellWord } from "../../text/shell-word.ts";
-import { placeOfSite } from "./place-of-site.ts";
 
 /** The command that removes app settings of a site. */
 export function deleteAppSettings(siteId: string, names: readonly string[]): string {
@@ -20,4 +19,10 @@ function targetOf(siteId: string): string {
 
 function quotedWords(words: readonly string[]): string {
   return words.map(shellWord).join(" ");
+}
+
+/** Resource group and name of a site, by its resource id. */
+export function placeOfSite(siteId: string): { readonly group: string; readonly site: string } {
+  const [, group = "", site = ""] = /\/resourceGroups\/([^/]+)\/.*\/([^/]+)$/i.exec(siteId) ?? [];
+  return { group, site };
 }

@@ -5,7 +5,7 @@ import type { JsonApi } from "../../azure/json-api.ts";
 import { type AzureLogin, azureLogin, demandTenant, tenantOfLogin } from "../../azure/login.ts";
 
 /** Graph and Resource Manager as whoever is logged in. */
-export interface Hands {
+export interface AzureSession {
   /** A noun phrase: whose login it is. */
   readonly by: string;
   readonly graph: JsonApi;
@@ -19,10 +19,10 @@ export interface Hands {
  *
  * @throws OtherTenant, LoginIncomplete, NoToken
  */
-export async function logIn(environment: Environment, cloud: Cloud, tenantId: string): Promise<Hands> {
+export async function logIn(environment: Environment, cloud: Cloud, tenantId: string): Promise<AzureSession> {
   const login = azureLogin(environment, { cloud, tenantId });
   await demandTenant(login, cloud, tenantId);
-  return handsOf(login, cloud);
+  return sessionOf(login, cloud);
 }
 
 /**
@@ -32,13 +32,13 @@ export async function logIn(environment: Environment, cloud: Cloud, tenantId: st
  */
 export async function logInAnywhere(
   environment: Environment,
-): Promise<Hands & { readonly tenantId: string; readonly isExplicit: boolean }> {
+): Promise<AzureSession & { readonly tenantId: string; readonly isExplicit: boolean }> {
   const cloud = deployersCloud(environment);
   const login = azureLogin(environment, { cloud });
   const tenantId = String(await tenantOfLogin(login, cloud));
-  return { ...handsOf(login, cloud), tenantId, isExplicit: login.explicit };
+  return { ...sessionOf(login, cloud), tenantId, isExplicit: login.explicit };
 }
 
-function handsOf({ by, token }: AzureLogin, cloud: Cloud): Hands {
+function sessionOf({ by, token }: AzureLogin, cloud: Cloud): AzureSession {
   return { by, ...administratorApis(cloud, token), vault: (name) => vaultApi(cloud, name, token) };
 }

@@ -10,7 +10,7 @@ import type { Thing } from "./thing.ts";
  * - `other`: it belongs to another deployment that has the same names. It goes only if a person names it.
  * - `conflict`: the state holds it, and it is adopted or another's. Nothing goes until that is settled.
  */
-export type Standing = "own" | "candidate" | "adopted" | "other" | "conflict";
+type Standing = "own" | "candidate" | "adopted" | "other" | "conflict";
 
 /** A thing that is the stack's, or may be taken for it. */
 export interface Found extends Thing {

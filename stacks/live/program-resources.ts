@@ -1,8 +1,8 @@
-import { nounOf } from "./resource-nouns.ts";
+import { nounOf } from "./thing.ts";
 import { physicalNames } from "../../infra/naming.ts";
 
 /** A type of resource that the program makes in Azure, as a person and as Resource Manager name it. */
-export interface ProgramType {
+interface ProgramType {
   /** In lower case. */
   readonly type: string;
   readonly kind: string;

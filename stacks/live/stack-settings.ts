@@ -2,9 +2,8 @@ import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
 import type { LenientSettings, SettingsFile } from "../../infra/settings/lenient-settings.ts";
-import { settingsInFile } from "../settings/settings-in-file.ts";
-import type { AdoptSettings } from "./adopt-settings.ts";
 import { TeardownRefused } from "./teardown-refused.ts";
+import { settingsInFile } from "../settings/settings-in-file.ts";
 
 /** Settings that say where a stack is, how it is named, and what may go. */
 type Said = Pick<
@@ -89,3 +88,10 @@ function existingIn(callers: LenientSettings["callers"]): readonly string[] {
 export function projectNameIn(projectFile: string): string {
   return z.object({ name: z.string() }).parse(parse(readFileSync(projectFile, "utf8"))).name;
 }
+
+/** What the setting `adopt` names. */
+export type AdoptSettings = LenientSettings["adopt"];
+
+/** What can be adopted, and given back, on its own. */
+export type Half = keyof AdoptSettings;
+export const halves = ["api", "hosting"] as const satisfies readonly Half[];

@@ -55,7 +55,7 @@ const stackType = "pulumi:pulumi:Stack";
 const drawnType = "random:index/randomString:RandomString";
 
 /** What the program has drawn for this stack: `stack-id`, its identity, and `suffix` of the names in Azure. */
-export function drawnIn({ resources }: StackState, name: "stack-id" | "suffix"): string | undefined {
+export function randomStringIn({ resources }: StackState, name: "stack-id" | "suffix"): string | undefined {
   const drawn = ofType(resources, drawnType).find((one) => logicalName(one) === name)?.outputs["result"];
   return typeof drawn === "string" ? drawn : undefined;
 }
@@ -71,7 +71,7 @@ export function deploymentIn({ resources }: StackState) {
 }
 
 /** Resources of a provider: no components, no providers, not the stack. */
-export function providersOwn({ resources }: StackState): readonly StateResource[] {
+export function providerResources({ resources }: StackState): readonly StateResource[] {
   return resources.filter(({ id, type }) => id !== undefined && !type.startsWith("pulumi:"));
 }
 

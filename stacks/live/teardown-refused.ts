@@ -1,4 +1,11 @@
+import { NoAnswer } from "../../azure/http.ts";
+import { RequestRefused } from "../../azure/json-api.ts";
+import { ProgramFailed } from "../../engine/program-failed.ts";
+import type { Stack } from "../../engine/stack.ts";
+import type { StackState } from "./stack-state.ts";
+import { sentence } from "./thing.ts";
 import { Refused, Unavailable } from "../../text/errors.ts";
+import { plainText } from "../../text/plain-text.ts";
 
 /** It is not torn down, and nothing was touched: what, found, what to do. */
 export class TeardownRefused extends Refused {
@@ -15,5 +22,95 @@ export class TeardownRefused extends Refused {
 export class TeardownImpossible extends Unavailable {
   constructor(message: string, options?: ErrorOptions) {
     super("TEARDOWN_IMPOSSIBLE", `${message}\nNothing was removed.`, options);
+  }
+}
+
+/** As a folder's backend and Pulumi's service say it. */
+const lockedWords = /currently locked by|another update is currently in progress/i;
+
+/**
+ * Sees that the engine can work on the stack, and that nobody else does, before anything is removed: a refresh of the stack's
+ * own record, which reads nothing of Azure and Entra ID.
+ *
+ * @throws TeardownRefused
+ */
+export async function requireUnlocked(stack: Stack, name: string, { resources }: StackState): Promise<void> {
+  const own = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
+  try {
+    await stack.refresh(own === undefined ? {} : { targets: [own.urn] });
+  } catch (error) {
+    if (!(error instanceof ProgramFailed)) throw error;
+    throw refusalOf(error, name);
+  }
+}
+
+export function isLocked(error: ProgramFailed): boolean {
+  return lockedWords.test(error.message);
+}
+
+/** What a killed engine had not finished writing. */
+const unfinishedWords = /: EOF\b/;
+
+const absentWords = /no stack named '/;
+
+/** The stack's record, as `Stack.export` answers it. @throws TeardownRefused where there is none that can be read */
+export async function exportOf(
+  stack: Stack,
+  name: string,
+  options: Parameters<Stack["export"]>[0] = {},
+): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    return await stack.export(options);
+  } catch (error) {
+    if (error instanceof ProgramFailed) throw refusalOf(error, name);
+    throw error;
+  }
+}
+
+export function refusalOf(error: ProgramFailed, name: string): TeardownRefused {
+  if (absentWords.test(error.message)) {
+    return new TeardownRefused(
+      `There is no stack "${name}" in this backend: it was never created, or it has been removed ` +
+        `(${plainText(error.message)}). npx pulumi stack ls shows what there is.`,
+      { cause: error },
+    );
+  }
+  if (unfinishedWords.test(error.message)) {
+    return new TeardownRefused(
+      `The state of the stack "${name}" cannot be read: an engine was killed while it wrote beside it. If you know that nobody ` +
+        "is at work on it, --unlock takes away what was left unfinished.",
+      { cause: error },
+    );
+  }
+  if (!isLocked(error)) {
+    return new TeardownRefused(`Pulumi cannot work on the stack "${name}": ${plainText(error.message)}`, {
+      cause: error,
+    });
+  }
+  return new TeardownRefused(
+    `The stack "${name}" is locked: another engine is at work on it, or one was killed and left its lock. If you know that ` +
+      "nobody is at work on it, take the lock away with --unlock (what `npx pulumi cancel` does).",
+    { cause: error },
+  );
+}
+
+/**
+ * What cannot be looked at cannot be torn down: it would be left, and nobody told.
+ *
+ * @param by whose login it is
+ * @throws TeardownRefused where the login may not read, TeardownImpossible where a service does not answer
+ */
+export async function requireReadable<Found>(by: string, look: Promise<Found>): Promise<Found> {
+  try {
+    return await look;
+  } catch (error) {
+    if (error instanceof NoAnswer) throw new TeardownImpossible(error.message, { cause: error });
+    if (!(error instanceof RequestRefused)) throw error;
+    const why = sentence(plainText(error.message));
+    if (error.status !== 401 && error.status !== 403) throw new TeardownImpossible(why, { cause: error });
+    throw new TeardownRefused(
+      `${by} may not look at all that the stack may have left: ${why} It takes the rights that deployed it (README.md).`,
+      { cause: error },
+    );
   }
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { LenientSettings } from "../../infra/settings/lenient-settings.ts";
 import type { Twin } from "../../twin/index.ts";
-import type { KeyVault } from "../settings/vaults-in-settings.ts";
+import type { KeyVault } from "../settings/settings-in-file.ts";
 
 type Settings = Pick<LenientSettings, "callers" | "secretSettings" | "conditionalAccess">;
 

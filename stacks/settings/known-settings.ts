@@ -49,7 +49,7 @@ const longest = 400;
  * @param directory the program's: its settings.schema.json says which settings it has
  * @throws SettingsRefused with the nearest names
  */
-export function demandKnownSettings(file: string, directory: string): void {
+export function requireKnownSettings(file: string, directory: string): void {
   const schema = join(directory, "settings.schema.json");
   if (!existsSync(file) || !existsSync(schema)) return;
   const [error] = parseDocument(readFileSync(file, "utf8")).errors;

@@ -53,3 +53,8 @@ export function usersIn(people: PeopleInSettings): readonly string[] {
 export function groupsIn({ assignedGroups, emergencyGroups }: PeopleInSettings): readonly string[] {
   return [...new Set([...assignedGroups, ...emergencyGroups])];
 }
+
+/** Domains that the people of the settings have their names in: the twin must count them as the tenant's. */
+export function domainsOf(people: PeopleInSettings): readonly string[] {
+  return [...new Set(usersIn(people).flatMap((name) => name.toLowerCase().split("@").slice(1)))];
+}

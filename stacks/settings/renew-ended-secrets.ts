@@ -1,9 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { settingKey } from "../../infra/settings/lenient-settings.ts";
 import type { Stack } from "../../engine/stack.ts";
-import { longestSecretLifetime } from "./longest-secret-lifetime.ts";
-import { settingsInFile } from "./settings-in-file.ts";
+import { settingKey } from "../../infra/settings/lenient-settings.ts";
+import { longestSecretLifetime, settingsInFile } from "./settings-in-file.ts";
 
 const day = 86_400_000;
 const halfAYear = 180;

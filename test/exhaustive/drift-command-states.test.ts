@@ -72,7 +72,7 @@ describe.skipIf(!hasEngine())("./pf drift, where more happens than a change", { 
     await stack.stranger().upload();
     const { findings } = await stack.find();
 
-    const latest = (await stack.stranger().eyes.scm.call("GET", "/api/deployments/latest")) as { readonly id: string };
+    const latest = (await stack.stranger().apis.scm.call("GET", "/api/deployments/latest")) as { readonly id: string };
     const [upload] = findings.filter(({ resource }) => resource === "code");
     expect(latest.id).not.toBe(before);
     expect(upload).toMatchObject({ meaning: "access", kind: "changed", seenBy: "look" });

@@ -21,7 +21,7 @@ describe.skipIf(!hasEngine())("what the platform fills in after a site was made"
 
   it("is no drift", async () => {
     const { stack: engine } = stack.local;
-    const { findings } = await findDrift({ name: "local", stack: engine, eyes: { why: "not asked" } });
+    const { findings } = await findDrift({ name: "local", stack: engine, apis: { why: "not asked" } });
     expect(findings).toEqual([]);
   });
 
@@ -36,7 +36,7 @@ describe.skipIf(!hasEngine())("what the platform fills in after a site was made"
     const { siteConfig: _, resourceConfig: __, ...properties } = site.properties;
     const changed = { ...site, properties: { ...properties, siteConfig: { minTlsVersion: "1.0" } } };
     await stack.resourceManager.call("PUT", `${id}?api-version=2025-05-01`, writable(changed));
-    const { findings } = await findDrift({ name: "local", stack: engine, eyes: { why: "not asked" } });
+    const { findings } = await findDrift({ name: "local", stack: engine, apis: { why: "not asked" } });
     expect(findings.map(({ property }) => property)).toEqual(["siteConfig.minTlsVersion"]);
   });
 

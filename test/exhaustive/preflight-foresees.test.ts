@@ -1,4 +1,4 @@
-import { deployedIn } from "../../commands/preflight/deployed-already.ts";
+import { deployedIn } from "../../commands/preflight/surroundings.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PreflightFinding } from "../../commands/preflight/finding.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";

@@ -1,8 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { directoryRoleNames } from "../../commands/preflight/directory-roles.ts";
-import { everyGraphNeed, permissionGranter } from "../../commands/preflight/graph-needs.ts";
+import { directoryRoleNames, everyGraphNeed, permissionGranter } from "../../commands/preflight/graph-needs.ts";
 import { withBlock } from "../../documentation/first-deployment.ts";
 import { whoDeploysText } from "../../documentation/who-deploys.ts";
 import { repository } from "../support/command-line.ts";

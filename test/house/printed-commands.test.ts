@@ -10,7 +10,7 @@ const quoted = /^(?:shellWord|quotedWords?|configCommand)\(/;
 const ours: Readonly<Record<string, readonly string[]>> = {
   "commands/verify/alteration.ts": ["found"],
   "commands/preflight/azure-permissions.ts": ["role"],
-  "commands/preflight/graph-permission-ids.ts": ["url", "body"],
+  "commands/preflight/graph-needs.ts": ["url", "body"],
   "commands/preflight/resource-providers.ts": ["namespace"],
   "commands/verify/choose-caller.ts": ['known.join("|")'],
   "commands/federate/federation-text.ts": ["clientId"],

@@ -30,11 +30,11 @@ describe("twin/FIDELITY.md", () => {
   it.each([
     [
       "a test that does not exist",
-      /`twin\/entra\/authentication-methods\.test\.ts`/,
+      /`twin\/external-issuers\/external-issuers\.test\.ts`/,
       "`twin/entra/gone.test.ts`",
       "test/twin/entra/gone.test.ts does not exist",
     ],
-    ["no test", /`twin\/entra\/authentication-methods\.test\.ts`/, "none", "names no test"],
+    ["no test", /`twin\/external-issuers\/external-issuers\.test\.ts`/, "none", "names no test"],
     ["no source", /\| reported: nais\/doc +\|/, "| |", "names no source"],
     [
       "a witness that nobody introduced",

@@ -1,9 +1,8 @@
 import { shellWord } from "../../../text/shell-word.ts";
-import type { DriftFinding } from "../finding.ts";
+import { addedFinding, type DriftFinding } from "../finding.ts";
 import { listAll } from "../../../azure/list-all.ts";
 import { type LookOptions, type Looked } from "../look.ts";
 import type { Deployed, DeployedResources } from "../deployed-resources.ts";
-import { subjectOf } from "../subject.ts";
 
 interface RoleAssignment {
   readonly id: string;
@@ -23,12 +22,12 @@ const foreign = /^azure-native:keyvault:/;
  * the subscription, say - is its administrators' business, and no drift.
  * https://learn.microsoft.com/rest/api/authorization/role-assignments/list-for-scope
  */
-export async function azureRoleAssignments({ eyes, state }: LookOptions): Promise<Pick<Looked, "findings">> {
+export async function azureRoleAssignments({ apis, state }: LookOptions): Promise<Pick<Looked, "findings">> {
   const own = new Set(state.ofType(":RoleAssignment").map(({ id }) => id.toLowerCase()));
   const scopes = scopesOf(state);
   const lists = scopes.map((scope) =>
     listAll<RoleAssignment>(
-      eyes.resourceManager,
+      apis.resourceManager,
       `${scope.id}/providers/Microsoft.Authorization/roleAssignments?api-version=2022-04-01`,
     ),
   );
@@ -39,16 +38,9 @@ export async function azureRoleAssignments({ eyes, state }: LookOptions): Promis
     const scope = holderOf(assignment.properties.scope, state);
     if (own.has(assignment.id.toLowerCase()) || scope === undefined) return [];
     const { principalId, principalType, roleDefinitionId } = assignment.properties;
-    return [
-      {
-        ...subjectOf(scope, "roleAssignments"),
-        kind: "added",
-        found: { id: assignment.id, principalId, ...(principalType && { principalType }), roleDefinitionId },
-        meaning: "access",
-        seenBy: "look",
-        undo: `\`az role assignment delete --ids ${shellWord(assignment.id)}\``,
-      },
-    ];
+    const as = { id: assignment.id, principalId, ...(principalType && { principalType }), roleDefinitionId };
+    const undo = `\`az role assignment delete --ids ${shellWord(assignment.id)}\``;
+    return [addedFinding(scope, "roleAssignments", as, undo)];
   });
   return { findings };
 }

@@ -1,11 +1,9 @@
 import { shellWord } from "../../../text/shell-word.ts";
-import { goneFinding } from "../finding-of.ts";
-import type { DriftFinding } from "../finding.ts";
+import { addedFinding, type DriftFinding, goneFinding } from "../finding.ts";
 import { listAll } from "../../../azure/list-all.ts";
 import { type LookOptions, type Looked, readOrGone } from "../look.ts";
 import type { Deployed, DeployedResources } from "../deployed-resources.ts";
-import { lastOf } from "../../../stacks/live/thing.ts";
-import { subjectOf } from "../subject.ts";
+import { lastSegment } from "../../../stacks/live/thing.ts";
 
 interface Credential {
   readonly keyId: string;
@@ -29,15 +27,15 @@ const credentialTypes = [":ApplicationPassword", ":ApplicationCertificate", ":Ap
  * https://learn.microsoft.com/graph/api/resources/passwordcredential
  */
 export async function credentials(application: Deployed, options: LookOptions): Promise<Pick<Looked, "findings">> {
-  const { eyes, state, stack } = options;
+  const { apis, state, stack } = options;
   const servicePrincipal = servicePrincipalOf(application, state);
-  const found = await readOrGone(eyes.graph, `/v1.0${application.id}`);
+  const found = await readOrGone(apis.graph, `/v1.0${application.id}`);
   // That it is gone is told by the look at the registration.
   if (found === undefined) return { findings: [] };
-  const itself = servicePrincipal && (await readOrGone(eyes.graph, `/v1.0${servicePrincipal.id}`));
-  const federations = await listAll<Federation>(eyes.graph, `/v1.0${application.id}/federatedIdentityCredentials`);
+  const itself = servicePrincipal && (await readOrGone(apis.graph, `/v1.0${servicePrincipal.id}`));
+  const federations = await listAll<Federation>(apis.graph, `/v1.0${application.id}/federatedIdentityCredentials`);
   const own = credentialTypes.flatMap((type) => state.ofType(type)).filter((one) => isOf(one, application));
-  const known = new Set(own.map(({ id }) => lastOf(id)));
+  const known = new Set(own.map(({ id }) => lastSegment(id)));
   const there = new Set([
     ...["passwordCredentials", "keyCredentials"]
       .flatMap((name) => credentialsIn(found, name))
@@ -49,7 +47,7 @@ export async function credentials(application: Deployed, options: LookOptions): 
       ...keysBeyond(application, found, known),
       ...(servicePrincipal && itself ? keysBeyond(servicePrincipal, itself, known) : []),
       ...federations.filter(({ id }) => !known.has(id)).map((federation) => federationFinding(application, federation)),
-      ...own.filter(({ id }) => !there.has(lastOf(id))).map((credential) => goneFinding(credential, stack)),
+      ...own.filter(({ id }) => !there.has(lastSegment(id))).map((credential) => goneFinding(credential, stack)),
     ],
   };
 }
@@ -63,19 +61,16 @@ function keysBeyond(
   return ["passwordCredentials", "keyCredentials"].flatMap((property) =>
     credentialsIn(found, property)
       .filter(({ keyId }) => !known.has(keyId))
-      .map(({ keyId, displayName, startDateTime, endDateTime }): DriftFinding => ({
-        ...subjectOf(holder, property),
-        kind: "added",
-        found: {
+      .map(({ keyId, displayName, startDateTime, endDateTime }) => {
+        const found = {
           keyId,
           ...(displayName && { displayName }),
           ...(startDateTime && { startDateTime }),
           ...(endDateTime && { endDateTime }),
-        },
-        meaning: "access",
-        seenBy: "look",
-        undo: `\`${removal(holder, keyId, property)}\`, and find out who made it and what it was used for.`,
-      })),
+        };
+        const undo = `\`${removal(holder, keyId, property)}\`, and find out who made it and what it was used for.`;
+        return addedFinding(holder, property, found, undo);
+      }),
   );
 }
 
@@ -87,15 +82,9 @@ function removal(holder: Deployed, keyId: string, property: string): string {
 }
 
 function federationFinding(application: Deployed, { id, name, issuer, subject }: Federation): DriftFinding {
-  const target = `--id ${shellWord(lastOf(application.id))} --federated-credential-id ${shellWord(id)}`;
-  return {
-    ...subjectOf(application, "federatedIdentityCredentials"),
-    kind: "added",
-    found: { id, name, issuer, subject },
-    meaning: "access",
-    seenBy: "look",
-    undo: `\`az ad app federated-credential delete ${target}\`, or take it into the settings.`,
-  };
+  const target = `--id ${shellWord(lastSegment(application.id))} --federated-credential-id ${shellWord(id)}`;
+  const undo = `\`az ad app federated-credential delete ${target}\`, or take it into the settings.`;
+  return addedFinding(application, "federatedIdentityCredentials", { id, name, issuer, subject }, undo);
 }
 
 function credentialsIn(found: Readonly<Record<string, unknown>>, property: string): readonly Credential[] {
@@ -105,11 +94,11 @@ function credentialsIn(found: Readonly<Record<string, unknown>>, property: strin
 
 /** Ids of credentials begin with the application's object id, or the path to it. */
 function isOf(credential: Deployed, application: Deployed): boolean {
-  return lastOf(String(credential.inputs["applicationId"])) === lastOf(application.id);
+  return lastSegment(String(credential.inputs["applicationId"])) === lastSegment(application.id);
 }
 
 /** The one of the stack that stands for this application in the tenant. */
-export function servicePrincipalOf(application: Deployed, state: DeployedResources): Deployed | undefined {
+function servicePrincipalOf(application: Deployed, state: DeployedResources): Deployed | undefined {
   const clientId = application.outputs["clientId"];
   return state
     .ofType(":ServicePrincipal")

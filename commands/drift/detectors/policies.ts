@@ -1,10 +1,10 @@
 import { differences } from "../../../stacks/compare/differences.ts";
-import { findingOf, goneFinding, undoneByUp } from "../finding-of.ts";
-import type { DriftFinding } from "../finding.ts";
+import { asPolicyInputs } from "../../../stacks/compare/policy-inputs.ts";
+import { type DriftFinding, findingOf, goneFinding, undoneByUp } from "../finding.ts";
 import { listAll } from "../../../azure/list-all.ts";
 import { type LookOptions, type Looked } from "../look.ts";
 import type { Deployed } from "../deployed-resources.ts";
-import { lastOf } from "../../../stacks/live/thing.ts";
+import { lastSegment } from "../../../stacks/live/thing.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -13,13 +13,13 @@ type Values = Readonly<Record<string, unknown>>;
  * policies of others name the stack's applications: those are not the stack's, and no drift.
  * https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy
  */
-export async function policies({ eyes, state, stack }: LookOptions): Promise<Pick<Looked, "findings" | "information">> {
-  const all = await listAll<Values>(eyes.graph, "/v1.0/identity/conditionalAccess/policies");
+export async function policies({ apis, state, stack }: LookOptions): Promise<Pick<Looked, "findings" | "information">> {
+  const all = await listAll<Values>(apis.graph, "/v1.0/identity/conditionalAccess/policies");
   const byId = new Map(all.map((policy) => [String(policy["id"]), policy]));
   const declared = state.ofType(":ConditionalAccessPolicy");
-  const own = new Set(declared.map(({ id }) => lastOf(id)));
+  const own = new Set(declared.map(({ id }) => lastSegment(id)));
   const findings = declared.flatMap((policy) => {
-    const found = byId.get(lastOf(policy.id));
+    const found = byId.get(lastSegment(policy.id));
     return found === undefined ? [goneFinding(policy, stack)] : comparePolicy(policy, found, stack);
   });
   const clientIds = new Set(state.ofType(":Application").map(({ outputs }) => String(outputs["clientId"])));
@@ -33,24 +33,9 @@ export async function policies({ eyes, state, stack }: LookOptions): Promise<Pic
 
 /** @param found as Graph answers it */
 export function comparePolicy(policy: Deployed, found: Values, stack: string): readonly DriftFinding[] {
-  const { displayName, state, conditions, grantControls, sessionControls } = inProgramsWords(found) as Values;
-  const now = { displayName, state, conditions, grantControls, sessionControls };
-  return differences(policy.inputs, now).map((difference) =>
+  return differences(policy.inputs, asPolicyInputs(found)).map((difference) =>
     findingOf(policy, difference, { seenBy: "look", undo: undoneByUp(stack) }),
   );
-}
-
-/** Graph's `includeUsers` is azuread's `includedUsers`. */
-function inProgramsWords(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inProgramsWords);
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).filter(([name]) => !name.includes("@odata."));
-  return Object.fromEntries(entries.map(([name, inner]) => [inputName(name), inProgramsWords(inner)]));
-}
-
-function inputName(name: string): string {
-  if (name === "termsOfUse") return "termsOfUses";
-  return name.replace(/^(includ|exclud)e(?=[A-Z])/, "$1ed");
 }
 
 function namesOneOf({ conditions }: Values, clientIds: ReadonlySet<string>): boolean {

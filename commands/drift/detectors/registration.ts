@@ -1,20 +1,18 @@
-import { differences } from "../../../stacks/compare/differences.ts";
-import { findingOf, goneFinding, undoneByUp } from "../finding-of.ts";
 import { listAll } from "../../../azure/list-all.ts";
-import { type LookOptions, type Looked, readOrGone } from "../look.ts";
 import type { Deployed } from "../deployed-resources.ts";
-import { undoOfApplication } from "../undo-of-application.ts";
-import { declaredRegistration, registrationInProgramsWords } from "./registration-words.ts";
+import { findingOf, goneFinding, undoneByUp, undoOfApplication } from "../finding.ts";
+import { type Looked, type LookOptions, readOrGone } from "../look.ts";
+import { differences } from "../../../stacks/compare/differences.ts";
 
 /**
  * What an application is, as far as it decides who signs in: its redirect URIs, roles, scopes, identifier URIs,
  * permissions and owners. https://learn.microsoft.com/graph/api/resources/application
  */
 export async function registration(application: Deployed, options: LookOptions): Promise<Pick<Looked, "findings">> {
-  const { eyes, state, stack } = options;
-  const found = await readOrGone(eyes.graph, `/v1.0${application.id}`);
+  const { apis, state, stack } = options;
+  const found = await readOrGone(apis.graph, `/v1.0${application.id}`);
   if (found === undefined) return { findings: [goneFinding(application, stack)] };
-  const owners = await listAll<{ readonly id: string }>(eyes.graph, `/v1.0${application.id}/owners`);
+  const owners = await listAll<{ readonly id: string }>(apis.graph, `/v1.0${application.id}/owners`);
   const uris = state
     .ofType(":ApplicationIdentifierUri")
     .filter(({ inputs }) => inputs["applicationId"] === application.id);
@@ -34,4 +32,108 @@ export async function registration(application: Deployed, options: LookOptions):
       }),
     ),
   };
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/**
+ * A registration as Graph answers it, in the words of azuread's inputs: only what decides who signs in, and at what.
+ * https://www.pulumi.com/registry/packages/azuread/api-docs/application/
+ */
+function registrationInProgramsWords(application: Values, owners: readonly string[]): Values {
+  const { api, web, spa, publicClient } = application;
+  const { requestedAccessTokenVersion, knownClientApplications, acceptMappedClaims } = mapOf(api);
+  const { homePageUrl, logoutUrl, redirectUris, implicitGrantSettings } = mapOf(web);
+  const { enableAccessTokenIssuance, enableIdTokenIssuance } = mapOf(implicitGrantSettings);
+  return {
+    signInAudience: application["signInAudience"],
+    fallbackPublicClientEnabled: application["isFallbackPublicClient"] ?? false,
+    groupMembershipClaims: application["groupMembershipClaims"],
+    optionalClaims: claimsInProgramsWords(application["optionalClaims"]),
+    identifierUris: application["identifierUris"],
+    owners,
+    appRoles: entitlements(application["appRoles"]),
+    api: {
+      // Graph's default, where nothing was said: https://learn.microsoft.com/graph/api/resources/apiapplication
+      requestedAccessTokenVersion: requestedAccessTokenVersion ?? 1,
+      mappedClaimsEnabled: acceptMappedClaims ?? false,
+      knownClientApplications,
+      oauth2PermissionScopes: entitlements(mapOf(api)["oauth2PermissionScopes"]),
+      preAuthorizedApplications: mapOf(api)["preAuthorizedApplications"],
+    },
+    web: {
+      homepageUrl: homePageUrl,
+      logoutUrl,
+      redirectUris,
+      implicitGrant: {
+        accessTokenIssuanceEnabled: enableAccessTokenIssuance ?? false,
+        idTokenIssuanceEnabled: enableIdTokenIssuance ?? false,
+      },
+    },
+    singlePageApplication: { redirectUris: mapOf(spa)["redirectUris"] },
+    publicClient: { redirectUris: mapOf(publicClient)["redirectUris"] },
+    requiredResourceAccesses: listOf(application["requiredResourceAccess"]).map(
+      ({ resourceAppId, resourceAccess }) => ({
+        resourceAppId,
+        resourceAccesses: resourceAccess,
+      }),
+    ),
+  };
+}
+
+function claimsInProgramsWords(claims: unknown): Values {
+  const { accessToken, idToken, saml2Token } = mapOf(claims);
+  return { accessTokens: accessToken, idTokens: idToken, saml2Tokens: saml2Token };
+}
+
+/** The same of what was deployed: the program's words, and what the service does where the program says nothing. */
+function declaredRegistration({ inputs, outputs }: Deployed, identifierUris: readonly string[]): Values {
+  const { api, web, singlePageApplication, publicClient } = inputs;
+  const { homepageUrl, logoutUrl, redirectUris, implicitGrant } = mapOf(web);
+  const { accessTokenIssuanceEnabled = false, idTokenIssuanceEnabled = false } = mapOf(implicitGrant);
+  const { requestedAccessTokenVersion = 1, mappedClaimsEnabled = false, knownClientApplications } = mapOf(api);
+  return {
+    signInAudience: inputs["signInAudience"] ?? "AzureADMyOrg",
+    fallbackPublicClientEnabled: inputs["fallbackPublicClientEnabled"] ?? false,
+    groupMembershipClaims: listOf(inputs["groupMembershipClaims"]).join(","),
+    optionalClaims: inputs["optionalClaims"],
+    identifierUris: [...texts(inputs["identifierUris"]), ...identifierUris].filter(isFirst),
+    // Where the program names none, those that the deployment has left.
+    owners: inputs["owners"] ?? outputs["owners"],
+    appRoles: listOf(inputs["appRoles"]),
+    api: {
+      requestedAccessTokenVersion,
+      mappedClaimsEnabled,
+      knownClientApplications,
+      oauth2PermissionScopes: listOf(mapOf(api)["oauth2PermissionScopes"]),
+    },
+    web: {
+      homepageUrl,
+      logoutUrl,
+      redirectUris,
+      implicitGrant: { accessTokenIssuanceEnabled, idTokenIssuanceEnabled },
+    },
+    singlePageApplication: { redirectUris: mapOf(singlePageApplication)["redirectUris"] },
+    publicClient: { redirectUris: mapOf(publicClient)["redirectUris"] },
+    requiredResourceAccesses: inputs["requiredResourceAccesses"],
+  };
+}
+
+/** App roles and scopes: Graph says `isEnabled`, and where they come from. */
+function entitlements(value: unknown): readonly Values[] {
+  return listOf(value).map(({ isEnabled, origin: _readOnly, ...rest }) => ({ ...rest, enabled: isEnabled }));
+}
+
+const isFirst = (one: string, index: number, all: readonly string[]): boolean => all.indexOf(one) === index;
+
+function mapOf(value: unknown): Values {
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}
+
+function listOf(value: unknown): readonly Values[] {
+  return Array.isArray(value) ? (value as readonly Values[]) : [];
+}
+
+function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((one): one is string => typeof one === "string") : [];
 }

@@ -1,12 +1,10 @@
-import { shellWord } from "../../../text/shell-word.ts";
-import { differences } from "../../../stacks/compare/differences.ts";
-import { findingOf, goneFinding, undoneByUp } from "../finding-of.ts";
-import type { DriftFinding } from "../finding.ts";
 import { listAll } from "../../../azure/list-all.ts";
-import { type LookOptions, type Looked, readOrGone } from "../look.ts";
 import type { Deployed } from "../deployed-resources.ts";
-import { lastOf } from "../../../stacks/live/thing.ts";
-import { subjectOf } from "../subject.ts";
+import { addedFinding, type DriftFinding, findingOf, goneFinding, undoneByUp } from "../finding.ts";
+import { type Looked, type LookOptions, readOrGone } from "../look.ts";
+import { differences } from "../../../stacks/compare/differences.ts";
+import { lastSegment } from "../../../stacks/live/thing.ts";
+import { shellWord } from "../../../text/shell-word.ts";
 
 interface AppRoleAssignment {
   readonly id: string;
@@ -23,15 +21,15 @@ interface AppRoleAssignment {
  * in, a caller that was given more. https://learn.microsoft.com/graph/api/resources/approleassignment
  */
 export async function servicePrincipal(principal: Deployed, options: LookOptions): Promise<Pick<Looked, "findings">> {
-  const { eyes, state, stack } = options;
+  const { apis, state, stack } = options;
   const path = `/v1.0${principal.id}`;
-  const found = await readOrGone(eyes.graph, path);
+  const found = await readOrGone(apis.graph, path);
   if (found === undefined) return { findings: [goneFinding(principal, stack)] };
-  const owners = await listAll<{ readonly id: string }>(eyes.graph, `${path}/owners`);
-  const at = await listAll<AppRoleAssignment>(eyes.graph, `${path}/appRoleAssignedTo`);
-  const of = await listAll<AppRoleAssignment>(eyes.graph, `${path}/appRoleAssignments`);
+  const owners = await listAll<{ readonly id: string }>(apis.graph, `${path}/owners`);
+  const at = await listAll<AppRoleAssignment>(apis.graph, `${path}/appRoleAssignedTo`);
+  const of = await listAll<AppRoleAssignment>(apis.graph, `${path}/appRoleAssignments`);
   const assignments = state.ofType(":AppRoleAssignment");
-  const known = new Set(assignments.map(({ id }) => lastOf(id)));
+  const known = new Set(assignments.map(({ id }) => lastSegment(id)));
   const { inputs, outputs } = principal;
   const expected = {
     accountEnabled: inputs["accountEnabled"] ?? true,
@@ -44,7 +42,7 @@ export async function servicePrincipal(principal: Deployed, options: LookOptions
     owners: owners.map(({ id }) => id),
   };
   const declaredHere = assignments.filter(
-    (one) => lastOf(String(one.inputs["resourceObjectId"])) === lastOf(principal.id),
+    (one) => lastSegment(String(one.inputs["resourceObjectId"])) === lastSegment(principal.id),
   );
   const there = new Set(at.map(({ id }) => id));
   return {
@@ -59,7 +57,7 @@ export async function servicePrincipal(principal: Deployed, options: LookOptions
       ...of
         .filter(({ id, resourceId }) => !known.has(id) && !isOwn(resourceId, options))
         .map((one) => assignmentFinding(principal, "appRoleAssignments", one, options)),
-      ...declaredHere.filter(({ id }) => !there.has(lastOf(id))).map((one) => goneFinding(one, stack)),
+      ...declaredHere.filter(({ id }) => !there.has(lastSegment(id))).map((one) => goneFinding(one, stack)),
     ],
   };
 }
@@ -75,7 +73,7 @@ function nameOfRole(appRoleId: string, principal: Deployed, { state }: LookOptio
 }
 
 function isOwn(servicePrincipalObjectId: string, { state }: LookOptions): boolean {
-  return state.ofType(":ServicePrincipal").some(({ id }) => lastOf(id) === servicePrincipalObjectId);
+  return state.ofType(":ServicePrincipal").some(({ id }) => lastSegment(id) === servicePrincipalObjectId);
 }
 
 function assignmentFinding(
@@ -90,19 +88,62 @@ function assignmentFinding(
     property === "appRoleAssignedTo" ? [principalId, principalDisplayName] : [resourceId, resourceDisplayName];
   const appRole = property === "appRoleAssignedTo" ? nameOfRole(appRoleId, principal, options) : undefined;
   const url = `https://graph.microsoft.com/v1.0/servicePrincipals/${resourceId}/appRoleAssignedTo/${id}`;
-  return {
-    ...subjectOf(principal, property),
-    kind: "added",
-    found: {
-      id,
-      ...(displayName && { displayName }),
-      ...(property === "appRoleAssignedTo" && principalType && { principalType }),
-      objectId,
-      ...(appRole !== undefined && { appRole }),
-      appRoleId,
-    },
-    meaning: "access",
-    seenBy: "look",
-    undo: `\`az rest --method DELETE --url ${shellWord(url)}\`, or take it into the settings.`,
+  const found = {
+    id,
+    ...(displayName && { displayName }),
+    ...(property === "appRoleAssignedTo" && principalType && { principalType }),
+    objectId,
+    ...(appRole !== undefined && { appRole }),
+    appRoleId,
   };
+  const undo = `\`az rest --method DELETE --url ${shellWord(url)}\`, or take it into the settings.`;
+  return addedFinding(principal, property, found, undo);
+}
+
+interface PermissionGrant {
+  readonly id: string;
+  readonly clientId: string;
+  readonly consentType: string;
+  readonly principalId?: string | null;
+  readonly resourceId: string;
+  readonly scope: string;
+}
+
+/**
+ * Delegated permissions that somebody consented to: what an application of the stack may do for people, and which
+ * applications may act for people at one of the stack's. The list of a whole tenant is long - one entry for each person
+ * and application that anybody ever consented to - so each service principal is asked for, on both sides.
+ * https://learn.microsoft.com/graph/api/resources/oauth2permissiongrant#properties
+ */
+export async function permissionGrants({ apis, state, stack }: LookOptions): Promise<Pick<Looked, "findings">> {
+  const principals = new Map(
+    state.ofType(":ServicePrincipal").map((principal) => [lastSegment(principal.id), principal]),
+  );
+  const declared = state.ofType(":ServicePrincipalDelegatedPermissionGrant");
+  const known = new Set(declared.map(({ id }) => lastSegment(id)));
+  const lists = [...principals.keys()].flatMap((id) =>
+    ["clientId", "resourceId"].map((side) => {
+      const filter = encodeURIComponent(`${side} eq '${id}'`);
+      return listAll<PermissionGrant>(apis.graph, `/v1.0/oauth2PermissionGrants?$filter=${filter}`);
+    }),
+  );
+  // One between two of the stack is in two lists.
+  const all = [...new Map((await Promise.all(lists)).flat().map((grant) => [grant.id, grant])).values()];
+  const there = new Set(all.map(({ id }) => id));
+  return {
+    findings: [
+      ...all.flatMap((grant): readonly DriftFinding[] => {
+        const principal = principals.get(grant.clientId) ?? principals.get(grant.resourceId);
+        return known.has(grant.id) || principal === undefined ? [] : [grantFinding(principal, grant)];
+      }),
+      ...declared.filter(({ id }) => !there.has(lastSegment(id))).map((one) => goneFinding(one, stack)),
+    ],
+  };
+}
+
+function grantFinding(principal: Deployed, grant: PermissionGrant): DriftFinding {
+  const { id, clientId, resourceId, consentType, principalId, scope } = grant;
+  const found = { id, clientId, resourceId, consentType, ...(principalId && { principalId }), scope: scope.trim() };
+  const undo = `\`az rest --method DELETE --url https://graph.microsoft.com/v1.0/oauth2PermissionGrants/${id}\``;
+  return addedFinding(principal, "oauth2PermissionGrants", found, undo);
 }

@@ -1,4 +1,4 @@
-import { computedOutputs } from "../../../stacks/compare/computed-outputs.ts";
+import { computedOutputs } from "../../../stacks/compare/differences.ts";
 import type { Step } from "../../../engine/event-log.ts";
 import type { ResourceChange } from "../findings/review.ts";
 

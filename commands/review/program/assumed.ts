@@ -3,7 +3,7 @@ import type { JsonApi } from "../../../azure/json-api.ts";
 import type { Twin } from "../../../twin/index.ts";
 import { groupsIn, type PeopleInSettings, usersIn } from "../../../stacks/settings/people-in-settings.ts";
 import { existingCallersIn, existingSecretsIn } from "../../../stacks/local/seed-existing.ts";
-import { type KeyVault, vaultsIn } from "../../../stacks/settings/vaults-in-settings.ts";
+import { type KeyVault, vaultsIn } from "../../../stacks/settings/settings-in-file.ts";
 import type { EndedSecrets } from "./ended-secrets.ts";
 
 /** https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/security#key-vault-secrets-officer */

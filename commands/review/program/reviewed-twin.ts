@@ -4,10 +4,9 @@ import type { StandInRefusal } from "../../../engine/stand-ins/stand-in-refusal.
 import type { Exchange } from "../../../twin/index.ts";
 import type { Administration } from "../../../stacks/local/administration.ts";
 import { type LocalStack, openLocalStack } from "../../../stacks/local/local-stack.ts";
-import { domainsOf } from "../../../stacks/settings/domains-of.ts";
-import type { PeopleInSettings } from "../../../stacks/settings/people-in-settings.ts";
+import { domainsOf, type PeopleInSettings } from "../../../stacks/settings/people-in-settings.ts";
 import { prepareTwin } from "../../../stacks/local/prepare-twin.ts";
-import { vaultsIn } from "../../../stacks/settings/vaults-in-settings.ts";
+import { vaultsIn } from "../../../stacks/settings/settings-in-file.ts";
 import { type Others, readOthers } from "../snapshot/read-snapshot.ts";
 import { makeVaults } from "./assumed.ts";
 import { directoryNames } from "./directory-names.ts";

@@ -2,7 +2,7 @@ import type { StackOutputs } from "../../../infra/outputs.ts";
 import { plainText } from "../../../text/plain-text.ts";
 import type { Verification } from "../verification.ts";
 import type { Observed } from "./observation.ts";
-import { placeOfSite } from "../../../stacks/live/place-of-site.ts";
+import { placeOfSite } from "../../../stacks/live/app-settings-command.ts";
 
 /** What `./pf verify --record <file>` writes: raw observations, fit to be shown to anybody. */
 export interface LiveRecord {

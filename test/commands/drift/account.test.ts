@@ -4,7 +4,7 @@ import { EventsUnreadable } from "../../../engine/events-unreadable.ts";
 import { ProgramFailed } from "../../../engine/program-failed.ts";
 import { findDrift } from "../../../commands/drift/find-drift.ts";
 import { asExported, deployed, types } from "../../support/drift/deployed.ts";
-import { fakeEyes } from "../../support/drift/fake-eyes.ts";
+import { fakeApis } from "../../support/drift/fake-apis.ts";
 import { lineOf } from "../../support/drift/line-of.ts";
 
 const app = deployed(types.application, "api", {
@@ -44,7 +44,7 @@ describe("the account of two ways of looking", () => {
     const drift = await findDrift({
       name: "dev",
       stack: stackOf(() => Promise.reject(failed)),
-      eyes: fakeEyes({}),
+      apis: fakeApis({}),
     });
 
     expect(drift.findings.map(lineOf)).toEqual(["lacking api  gone look"]);
@@ -60,7 +60,7 @@ describe("the account of two ways of looking", () => {
     const { notLooked } = await findDrift({
       name: "dev",
       stack: stackOf(() => Promise.reject(EventsUnreadable.after("preview", "its events broke off"))),
-      eyes: fakeEyes({}),
+      apis: fakeApis({}),
     });
 
     expect(notLooked).toEqual([
@@ -87,7 +87,7 @@ describe("the account of two ways of looking", () => {
     const drift = await findDrift({
       name: "dev",
       stack: stackOf(async () => ({ ...nothing, refreshed: [gone] })),
-      eyes: fakeEyes({}),
+      apis: fakeApis({}),
     });
 
     expect(drift.findings.map(lineOf)).toEqual(["lacking api  gone refresh"]);
@@ -108,7 +108,7 @@ describe("the account of two ways of looking", () => {
           export: async () => ({ deployment: { resources: asExported([settings]) } }),
           history: async () => [],
         },
-        eyes: fakeEyes({ resourceManager: { [list]: answer } }),
+        apis: fakeApis({ resourceManager: { [list]: answer } }),
       });
     };
 
@@ -134,7 +134,7 @@ describe("the account of two ways of looking", () => {
     const drift = await findDrift({
       name: "dev",
       stack: stackOf(async () => nothing),
-      eyes: { why: "nobody is there" },
+      apis: { why: "nobody is there" },
     });
 
     expect(drift).toEqual({
@@ -151,7 +151,7 @@ describe("the account of two ways of looking", () => {
     const mistaken = findDrift({
       name: "dev",
       stack: stackOf(() => Promise.reject(new TypeError("x is undefined"))),
-      eyes: fakeEyes({}),
+      apis: fakeApis({}),
     });
 
     await expect(mistaken).rejects.toThrow(TypeError);

@@ -1,10 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { look } from "../../../commands/drift/look.ts";
-import { appSettings, authenticationOverrides } from "../../../commands/drift/detectors/app-settings.ts";
+import {
+  appSettings,
+  authenticationOverrides,
+  authSettings,
+  siteConfiguration,
+} from "../../../commands/drift/detectors/function-app.ts";
 import { azureRoleAssignments } from "../../../commands/drift/detectors/azure-role-assignments.ts";
-import { authSettings, siteConfiguration } from "../../../commands/drift/detectors/site-configuration.ts";
 import { deployed, stateWith, types } from "../../support/drift/deployed.ts";
-import { fakeEyes } from "../../support/drift/fake-eyes.ts";
+import { fakeApis } from "../../support/drift/fake-apis.ts";
 import { lineOf } from "../../support/drift/line-of.ts";
 
 const group = deployed(types.group, "resource-group", { id: "/subscriptions/s/resourceGroups/rg" });
@@ -16,7 +20,7 @@ describe("app settings", () => {
   const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "c" };
   const site = (siteConfig: unknown) => deployed(types.site, "function-app", { id: siteId, inputs: { siteConfig } });
   const options = (properties: unknown) => ({
-    eyes: fakeEyes({ resourceManager: { [list]: { properties } } }),
+    apis: fakeApis({ resourceManager: { [list]: { properties } } }),
     state: stateWith(),
     stack,
   });
@@ -110,7 +114,7 @@ describe("a site's configuration", () => {
   });
   const looking = (properties: unknown) =>
     siteConfiguration(site, {
-      eyes: fakeEyes({ resourceManager: { [path]: { properties } } }),
+      apis: fakeApis({ resourceManager: { [path]: { properties } } }),
       state: stateWith(),
       stack,
     });
@@ -161,8 +165,8 @@ describe("authentication settings", () => {
     outputs: { platform: { enabled: true }, login: { tokenStore: { enabled: true, tokenRefreshExtensionHours: 72 } } },
   });
   const looking = (properties: unknown) => {
-    const eyes = fakeEyes({ resourceManager: { [`GET ${id}/list?api-version=2024-11-01`]: { properties } } });
-    return authSettings(settings, { eyes, state: stateWith(), stack });
+    const apis = fakeApis({ resourceManager: { [`GET ${id}/list?api-version=2024-11-01`]: { properties } } });
+    return authSettings(settings, { apis, state: stateWith(), stack });
   };
 
   it("take the service's own defaults for what was deployed", async () => {
@@ -208,9 +212,9 @@ describe("Azure role assignments", () => {
       assignment("2", group.id),
       assignment("3", storage.id.toUpperCase()),
     ];
-    const eyes = fakeEyes({ resourceManager: { [`GET ${group.id}${list}`]: { value } } });
+    const apis = fakeApis({ resourceManager: { [`GET ${group.id}${list}`]: { value } } });
 
-    const { findings } = await azureRoleAssignments({ eyes, state: stateWith(group, storage), stack });
+    const { findings } = await azureRoleAssignments({ apis, state: stateWith(group, storage), stack });
 
     expect(findings.map(lineOf)).toEqual([
       "access resource-group roleAssignments added look",
@@ -220,9 +224,9 @@ describe("Azure role assignments", () => {
 
   it("are looked for at each resource where the group is not the stack's", async () => {
     const value = [assignment("1", group.id), assignment("2", storage.id)];
-    const eyes = fakeEyes({ resourceManager: { [`GET ${storage.id}${list}`]: { value } } });
+    const apis = fakeApis({ resourceManager: { [`GET ${storage.id}${list}`]: { value } } });
 
-    const { findings } = await azureRoleAssignments({ eyes, state: stateWith(storage), stack });
+    const { findings } = await azureRoleAssignments({ apis, state: stateWith(storage), stack });
 
     expect(findings.map(lineOf)).toEqual(["access storage roleAssignments added look"]);
   });

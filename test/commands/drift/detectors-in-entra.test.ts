@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { look } from "../../../commands/drift/look.ts";
 import { credentials } from "../../../commands/drift/detectors/credentials.ts";
-import { permissionGrants } from "../../../commands/drift/detectors/permission-grants.ts";
-import { servicePrincipal } from "../../../commands/drift/detectors/service-principal.ts";
+import { permissionGrants, servicePrincipal } from "../../../commands/drift/detectors/service-principal.ts";
 import { comparePolicy } from "../../../commands/drift/detectors/policies.ts";
 import { deployed, stateWith, types } from "../../support/drift/deployed.ts";
-import { type Answers, fakeEyes } from "../../support/drift/fake-eyes.ts";
+import { type Answers, fakeApis } from "../../support/drift/fake-apis.ts";
 import { lineOf } from "../../support/drift/line-of.ts";
 
 const stack = "dev";
@@ -16,10 +15,10 @@ const grantsBy = (side: string): string =>
 
 describe("a look", () => {
   it.each([401, 403])("that is refused with %i tells the permission that it takes", async (status) => {
-    const eyes = fakeEyes({ graph: { [grantsBy("clientId")]: status, [grantsBy("resourceId")]: status } });
+    const apis = fakeApis({ graph: { [grantsBy("clientId")]: status, [grantsBy("resourceId")]: status } });
 
     const looked = await look("grants", "Directory.Read.All", () =>
-      permissionGrants({ eyes, state: stateWith(principal), stack }),
+      permissionGrants({ apis, state: stateWith(principal), stack }),
     );
 
     expect(looked).toEqual({
@@ -35,10 +34,10 @@ describe("a look", () => {
   });
 
   it("that fails otherwise does not blame a permission", async () => {
-    const eyes = fakeEyes({ graph: { [grantsBy("clientId")]: 503, [grantsBy("resourceId")]: { value: [] } } });
+    const apis = fakeApis({ graph: { [grantsBy("clientId")]: 503, [grantsBy("resourceId")]: { value: [] } } });
 
     const looked = await look("grants", "Directory.Read.All", () =>
-      permissionGrants({ eyes, state: stateWith(principal), stack }),
+      permissionGrants({ apis, state: stateWith(principal), stack }),
     );
 
     expect(looked.notLooked).toEqual([{ what: "grants", why: `${grantsBy("clientId")} was refused: 503 Refused: no` }]);
@@ -59,7 +58,7 @@ describe("a look", () => {
       scope: " x ",
     });
     const next = "https://graph.microsoft.com/v1.0/oauth2PermissionGrants?$skiptoken=2";
-    const eyes = fakeEyes({
+    const apis = fakeApis({
       graph: {
         [grantsBy("clientId")]: { value: [] },
         [grantsBy("resourceId")]: { value: [grant("1")], "@odata.nextLink": next },
@@ -67,7 +66,7 @@ describe("a look", () => {
       },
     });
 
-    const { findings } = await permissionGrants({ eyes, state: stateWith(principal), stack });
+    const { findings } = await permissionGrants({ apis, state: stateWith(principal), stack });
 
     expect(findings.map(({ found }) => found)).toEqual(["1", "2"].map((id) => ({ ...grant(id), scope: "x" })));
   });
@@ -96,7 +95,7 @@ describe("app role assignments", () => {
     servicePrincipal(api, {
       stack,
       state: stateWith(application, api, ofExisting),
-      eyes: fakeEyes({
+      apis: fakeApis({
         graph: {
           "GET /v1.0/servicePrincipals/sp": { accountEnabled: true, appRoleAssignmentRequired: true },
           "GET /v1.0/servicePrincipals/sp/owners": { value: [] },
@@ -135,7 +134,7 @@ describe("credentials", () => {
     inputs: { applicationId: "/applications/a" },
   });
   const looking = (graph: Answers) =>
-    credentials(application, { eyes: fakeEyes({ graph }), state: stateWith(application, principal, own), stack });
+    credentials(application, { apis: fakeApis({ graph }), state: stateWith(application, principal, own), stack });
   const none = { "GET /v1.0/applications/a/federatedIdentityCredentials": { value: [] } };
 
   it("that are on the service principal, where the portal shows none, are told, and how to remove them", async () => {

@@ -1,21 +1,21 @@
 import { rmSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { type JsonApi, RequestRefused } from "../../../azure/json-api.ts";
-import { adoptedAppSettings } from "../../../commands/preflight/adopted-app-settings.ts";
+import { adoptedAppSettings, flexConsumption } from "../../../commands/preflight/function-app.ts";
 import { appManagementPolicy } from "../../../commands/preflight/app-management-policy.ts";
 import { azurePermissions } from "../../../commands/preflight/azure-permissions.ts";
-import { deployerOf } from "../../../commands/preflight/deployer.ts";
+import { deployerOf, type Surroundings } from "../../../commands/preflight/surroundings.ts";
 import type { PreflightFinding } from "../../../commands/preflight/finding.ts";
-import { flexConsumption } from "../../../commands/preflight/flex-consumption.ts";
 import { keyVaults } from "../../../commands/preflight/key-vaults.ts";
-import { licences } from "../../../commands/preflight/licences.ts";
+import { licences } from "../../../commands/preflight/tenant.ts";
 import { openPreflight } from "../../../commands/preflight/open-preflight.ts";
-import { people } from "../../../commands/preflight/people.ts";
+import { people } from "../../../commands/preflight/people-and-callers.ts";
 import { preflight } from "../../../commands/preflight/preflight.ts";
 import { resourceProviders } from "../../../commands/preflight/resource-providers.ts";
-import type { Surroundings } from "../../../commands/preflight/surroundings.ts";
+import { rsaCertificate } from "../../support/rsa-certificate.ts";
+import { surroundingsOf } from "./sample-surroundings.ts";
 import { writeSettings } from "../../support/settings-file.ts";
-import { callers, wanted } from "../../support/tenant-to-deploy-to.ts";
+import { callers } from "../../support/tenant-to-deploy-to.ts";
 
 /** What a service answers to a path with a text in it; a number is the status of a refusal. */
 type Answers = Readonly<Record<string, unknown>>;
@@ -31,16 +31,7 @@ function surroundings(answers: Answers, settings: object = {}): Surroundings & {
       return answer;
     },
   };
-  return {
-    graph: api,
-    resourceManager: api,
-    deployer: deployerOf({ roles: [], oid: "me", appid: "app", tid: "tenant" }),
-    subscriptionId: "s",
-    wanted: wanted({ ...settings }),
-    deployed: { resourceIds: new Set<string>() },
-    now: new Date("2026-12-01T00:00:00Z"),
-    asked,
-  };
+  return { ...surroundingsOf(api, { settings }), asked };
 }
 
 const brief = (findings: readonly PreflightFinding[]) => findings.map(({ state, id, found }) => [state, id, found]);
@@ -126,11 +117,9 @@ it("takes a resource provider that is being registered for one that may be in ti
 });
 
 describe("a licence", () => {
-  const conditionalAccess = { baselineMfa: true };
-  const found = async (capabilityStatus: string, provisioningStatus: string) => {
-    const servicePlans = [{ servicePlanName: "AAD_PREMIUM", provisioningStatus }];
+  const found = async (settings: object, servicePlans: readonly object[], capabilityStatus = "Enabled") => {
     const subscribedSkus = { value: [{ capabilityStatus, servicePlans }] };
-    return brief(await licences(surroundings({ subscribedSkus }, { conditionalAccess })))[0]?.[0];
+    return (await licences(surroundings({ subscribedSkus }, settings))).map(({ state, id }) => `${state} ${id}`);
   };
 
   it.for([
@@ -141,18 +130,72 @@ describe("a licence", () => {
     ["Deleted", "Success", "missing"],
     ["Enabled", "Disabled", "missing"],
   ] as const)("that is %s, its plan %s: %s", async ([capabilityStatus, provisioningStatus, state]) => {
-    expect(await found(capabilityStatus, provisioningStatus)).toBe(state);
+    const plans = [{ servicePlanName: "AAD_PREMIUM", provisioningStatus }];
+    const settings = { conditionalAccess: { baselineMfa: true } };
+    expect(await found(settings, plans, capabilityStatus)).toEqual([`${state} licence-conditional-access`]);
+  });
+
+  it.for([
+    [[], "missing", "missing"],
+    [["AAD_PREMIUM"], "ok", "missing"],
+    [["AAD_PREMIUM_P2", "AAD_WRKLDID_P2"], "ok", "ok"],
+  ] as const)("is needed for policies, enforced or not, and for callers: %j", async ([names, policies, callers]) => {
+    const plans = names.map((servicePlanName) => ({ servicePlanName, provisioningStatus: "Success" }));
+    for (const state of ["enforced", "report-only"]) {
+      const conditionalAccess = { state, workloadIdentitiesOnlyFrom: ["office"] };
+      const expected = [`${policies} licence-conditional-access`, `${callers} licence-workload-identities`];
+      expect(await found({ conditionalAccess }, plans)).toEqual(expected);
+    }
   });
 });
 
-it("lets a policy for credentials be that is not enabled", async () => {
-  const passwordCredentials = [{ restrictionType: "passwordAddition", state: "enabled" }];
-  const found = async (isEnabled: boolean) => {
-    const policy = { id: "p", isEnabled, applicationRestrictions: { passwordCredentials } };
-    return brief(await appManagementPolicy(surroundings({ defaultAppManagementPolicy: policy })))[0]?.[0];
-  };
+describe("the tenant's policy for credentials", () => {
+  const found = async (applicationRestrictions: object, settings: object = { callers }, isEnabled = true) =>
+    (
+      await appManagementPolicy(
+        surroundings({ defaultAppManagementPolicy: { id: "p", isEnabled, applicationRestrictions } }, settings),
+      )
+    ).map(({ id, state }) => `${state} ${id}`);
+  const secret = { first: { startDate: "2027-01-01T00:00:00Z", endDate: "2027-06-01T00:00:00Z" } };
 
-  expect([await found(true), await found(false)]).toEqual(["missing", "ok"]);
+  it.for([
+    [{ restrictionType: "passwordAddition" }, "missing", "ok"],
+    [{ restrictionType: "passwordLifetime", maxLifetime: "P30D" }, "ok", "missing"],
+    [{ restrictionType: "passwordLifetime", maxLifetime: "P2Y" }, "ok", "ok"],
+    [{ restrictionType: "passwordLifetime", maxLifetime: "P30D", state: "disabled" }, "ok", "ok"],
+    [{ restrictionType: "customPasswordAddition" }, "ok", "ok"],
+    [{ restrictionType: "passwordAddition", restrictForAppsCreatedAfterDateTime: "2090-01-01T00:00:00Z" }, "ok", "ok"],
+    // By an attribute that nobody can judge from here.
+    [{ restrictionType: "passwordAddition", excludeActors: { customSecurityAttributes: [] } }, "warning", "ok"],
+  ] as const)("judges client secrets: %j: %s, lifetime %s", async ([restriction, addition, lifetime]) => {
+    const settings = { callers: { integration: { secrets: secret } } };
+    expect(await found({ passwordCredentials: [restriction] }, settings)).toEqual([
+      `${addition} client-secrets-allowed`,
+      `${lifetime} client-secret-lifetime`,
+    ]);
+  });
+
+  it("is nothing where it is not enabled", async () => {
+    const passwordCredentials = [{ restrictionType: "passwordAddition", state: "enabled" }];
+    expect(await found({ passwordCredentials }, { callers }, false)).toContain("ok client-secrets-allowed");
+  });
+
+  it("says how long a certificate may live", async () => {
+    const { pem } = await rsaCertificate();
+    const keyCredentials = [{ restrictionType: "asymmetricKeyLifetime", state: "enabled", maxLifetime: "P9D" }];
+    const policy = { id: "p", isEnabled: true, applicationRestrictions: { keyCredentials } };
+    const settings = { callers: { partner: { certificate: { pem } } } };
+
+    expect(await appManagementPolicy(surroundings({ defaultAppManagementPolicy: policy }, settings))).toMatchObject([
+      { id: "certificate-lifetime", state: "missing", found: expect.stringContaining("that of partner ends at") },
+    ]);
+  });
+
+  it("is not asked where no caller has a secret or a certificate", async () => {
+    const federated = { managed: { managedIdentityPrincipalId: "77777777-8888-4999-8aaa-bbbbbbbbbbbb" } };
+
+    expect(await found({}, { callers: { orders: { federated } } })).toEqual([]);
+  });
 });
 
 it("takes it for no role at all where Azure does not let a deployer read what it may do; any other refusal proves nothing", async () => {

@@ -3,8 +3,9 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { actionGroup } from "../../../engine/stand-ins/azure-native/action-group.ts";
 import { diagnosticSetting } from "../../../engine/stand-ins/azure-native/diagnostic-setting.ts";
 import { scheduledQueryRule } from "../../../engine/stand-ins/azure-native/scheduled-query-rule.ts";
-import { apiVersions, previewVersions } from "../../../commands/preflight/api-versions.ts";
-import { notInOrder, tenantToDeployTo, wanted } from "../../support/tenant-to-deploy-to.ts";
+import { apiVersions, previewVersions } from "../../../commands/preflight/resource-providers.ts";
+import { surroundingsOf } from "./sample-surroundings.ts";
+import { notInOrder, tenantToDeployTo } from "../../support/tenant-to-deploy-to.ts";
 
 const rules = "Microsoft.Insights/scheduledQueryRules";
 const alert = { refusedCallersAlert: { threshold: 20 } };
@@ -43,15 +44,13 @@ it("misses a version that Azure has retired, where the settings ask for an alert
 });
 
 it("claims nothing where Azure lists no such type", async () => {
-  const surroundings = { subscriptionId: "s", wanted: wanted(alert) } as Parameters<typeof apiVersions>[0];
   const unlisted = { call: async () => ({ resourceTypes: [{ resourceType: "components" }] }) };
-  const states = (await apiVersions({ ...surroundings, resourceManager: unlisted })).map(({ state }) => state);
-  expect(states).toEqual(["unknown", "unknown", "unknown"]);
+  const found = await apiVersions(surroundingsOf(unlisted, { settings: alert }));
+  expect(found.map(({ state }) => state)).toEqual(["unknown", "unknown", "unknown"]);
 });
 
 it("compares types without case, as Azure writes them", async () => {
-  const surroundings = { subscriptionId: "s", wanted: wanted({}) } as Parameters<typeof apiVersions>[0];
   const resourceTypes = [{ resourceType: "DIAGNOSTICSETTINGS", apiVersions: ["2021-05-01-preview"] }];
-  const [found] = await apiVersions({ ...surroundings, resourceManager: { call: async () => ({ resourceTypes }) } });
+  const [found] = await apiVersions(surroundingsOf({ call: async () => ({ resourceTypes }) }));
   expect(found?.state).toBe("ok");
 });

@@ -1,17 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { physicalNames } from "../../../infra/naming.ts";
-import type { JsonApi } from "../../../azure/json-api.ts";
 import { allows } from "../../../azure/allows.ts";
-import { appManagementPolicy } from "../../../commands/preflight/app-management-policy.ts";
-import { deployerOf } from "../../../commands/preflight/deployer.ts";
-import { nodeVersion } from "../../../commands/preflight/flex-consumption.ts";
-import { afterDuration } from "../../../commands/preflight/iso-duration.ts";
-import { resourceGroupName } from "../../../commands/preflight/resource-group.ts";
+import { afterDuration } from "../../../commands/preflight/app-management-policy.ts";
+import { nodeVersion } from "../../../commands/preflight/function-app.ts";
 import { repository } from "../../support/command-line.ts";
-import { rsaCertificate } from "../../support/rsa-certificate.ts";
-import { callers, wanted } from "../../support/tenant-to-deploy-to.ts";
+import { wanted } from "../../support/tenant-to-deploy-to.ts";
 
 describe("Azure's actions", () => {
   it.for([
@@ -59,14 +53,6 @@ describe("what the program says itself", () => {
 
     expect(declared).toContain(`runtime: { name: "node", version: "${nodeVersion}" }`);
   });
-
-  it.for([
-    ["whocalls", "dev"],
-    ["abcdefghijklmnop", "A_Very.Long-Stack-Name-Indeed"],
-    ["ab", "x--"],
-  ] as const)("is the same resource group: %s in %s", ([name, stack]) => {
-    expect(resourceGroupName({ name, stack, adopted: {} })).toBe(physicalNames({ name, stack }).resourceGroup);
-  });
 });
 
 describe("settings", () => {
@@ -97,50 +83,5 @@ describe("settings", () => {
     ],
   ] as const)("ask for conditional access by %j", ([conditionalAccess, asked]) => {
     expect(wanted({ conditionalAccess }).conditionalAccess).toEqual(asked);
-  });
-});
-
-describe("the tenant's policy for credentials", () => {
-  const answering = (applicationRestrictions: object): JsonApi => ({
-    call: async () => ({ id: "p", isEnabled: true, applicationRestrictions }),
-  });
-  const found = async (applicationRestrictions: object, settings: object) => {
-    const graph = answering(applicationRestrictions);
-    const findings = await appManagementPolicy({
-      graph,
-      resourceManager: graph,
-      deployer: deployerOf({}),
-      subscriptionId: "s",
-      wanted: wanted({ ...settings }),
-      deployed: { resourceIds: new Set<string>() },
-      now: new Date("2026-12-01T00:00:00Z"),
-    });
-    return findings.map(({ id, state, found: text }) => ({ id, state, found: text }));
-  };
-
-  it("lets a deployer be by an attribute that nobody can judge from here: a warning", async () => {
-    const excludeActors = { customSecurityAttributes: [] };
-    const passwordCredentials = [{ restrictionType: "passwordAddition", state: "enabled", excludeActors }];
-
-    expect(await found({ passwordCredentials }, { callers })).toMatchObject([
-      { id: "client-secrets-allowed", state: "warning" },
-      { id: "client-secret-lifetime", state: "ok" },
-    ]);
-  });
-
-  it("says how long a certificate may live", async () => {
-    const { pem } = await rsaCertificate();
-    const keyCredentials = [{ restrictionType: "asymmetricKeyLifetime", state: "enabled", maxLifetime: "P9D" }];
-    const withCertificate = { callers: { partner: { certificate: { pem } } } };
-
-    expect(await found({ keyCredentials }, withCertificate)).toMatchObject([
-      { id: "certificate-lifetime", state: "missing", found: expect.stringContaining("that of partner ends at") },
-    ]);
-  });
-
-  it("is not asked where no caller has a secret or a certificate", async () => {
-    const federated = { managed: { managedIdentityPrincipalId: "77777777-8888-4999-8aaa-bbbbbbbbbbbb" } };
-
-    expect(await found({}, { callers: { orders: { federated } } })).toEqual([]);
   });
 });

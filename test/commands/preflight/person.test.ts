@@ -2,9 +2,8 @@ import { describe, expect, it } from "vitest";
 import { type JsonApi, RequestRefused } from "../../../azure/json-api.ts";
 import { appManagementPolicy } from "../../../commands/preflight/app-management-policy.ts";
 import { azurePermissions } from "../../../commands/preflight/azure-permissions.ts";
-import { deployerOf } from "../../../commands/preflight/deployer.ts";
+import { surroundingsOf } from "./sample-surroundings.ts";
 import { graphPermissions } from "../../../commands/preflight/graph-permissions.ts";
-import { wanted } from "../../support/tenant-to-deploy-to.ts";
 
 const applicationAdministrator = "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3";
 const applicationDeveloper = "cf1c38e5-3621-4004-a7cb-879624dced7c";
@@ -12,6 +11,8 @@ const applicationDeveloper = "cf1c38e5-3621-4004-a7cb-879624dced7c";
 const member = "b79fbf4d-3ef9-4689-8143-76b194e85509";
 const azureCliScopes = "AuditLog.Read.All Directory.AccessAsUser.All Group.ReadWrite.All User.ReadWrite.All";
 const conditionalAccess = { namedLocations: { office: { cidrs: ["198.51.100.0/24"] } } };
+
+const azureCli = { oid: "me", appid: "04b07795-8ddb-461a-bbee-02f9e1bf7b46", tid: "t" };
 
 /** As Graph answers GET /policies/authorizationPolicy; undefined: refused. */
 function graphWith(allowedToCreateApps: boolean | undefined): JsonApi {
@@ -30,16 +31,7 @@ async function found(
   { settings = {}, allowedToCreateApps }: { readonly settings?: object; readonly allowedToCreateApps?: boolean } = {},
 ) {
   const graph = graphWith(allowedToCreateApps);
-  const deployer = deployerOf({ oid: "me", appid: "04b07795-8ddb-461a-bbee-02f9e1bf7b46", tid: "t", ...claims });
-  const surroundings = {
-    graph,
-    resourceManager: graph,
-    subscriptionId: "s",
-    wanted: wanted({ ...settings }),
-    deployed: { resourceIds: new Set<string>() },
-    now: new Date(),
-  };
-  const findings = await graphPermissions({ ...surroundings, deployer });
+  const findings = await graphPermissions(surroundingsOf(graph, { claims: { ...azureCli, ...claims }, settings }));
   return findings.filter(({ id }) => id !== "graph-users").map(({ id, state }) => `${state} ${id}`);
 }
 
@@ -148,21 +140,8 @@ it("refuses Application.ReadWrite.OwnedBy: the deployer ends up as no owner of w
 });
 
 describe("a person who lacks something", () => {
-  const person = deployerOf({
-    oid: "me",
-    appid: "04b07795-8ddb-461a-bbee-02f9e1bf7b46",
-    tid: "t",
-    scp: azureCliScopes,
-  });
-  const about = (api: JsonApi) => ({
-    graph: api,
-    resourceManager: api,
-    deployer: person,
-    subscriptionId: "s",
-    wanted: wanted({}),
-    deployed: { resourceIds: new Set<string>() },
-    now: new Date("2026-12-01T00:00:00Z"),
-  });
+  const about = (api: JsonApi, claims: object = {}, settings: object = {}) =>
+    surroundingsOf(api, { claims: { ...azureCli, scp: azureCliScopes, ...claims }, settings });
 
   it("is shown a page for what the Azure CLI may not read: a person is granted no application permission", async () => {
     const [secrets] = await appManagementPolicy(about(graphWith(undefined)));
@@ -177,10 +156,8 @@ describe("a person who lacks something", () => {
   });
 
   it("is told how to own what it registers", async () => {
-    const api = graphWith(true);
-    const deployer = { ...person, directoryRoles: [member] };
-    const settings = wanted({ owners: ["ada@contoso.com"] });
-    const [registering] = await graphPermissions({ ...about(api), deployer, wanted: settings });
+    const owned = about(graphWith(true), { wids: [member] }, { owners: ["ada@contoso.com"] });
+    const [registering] = await graphPermissions(owned);
 
     expect(registering?.grants).toContain(
       "or own the registrations: npx pulumi config set --stack local --path 'protected-function:owners[1]' <your user principal name>",
@@ -205,15 +182,9 @@ describe("a person who lacks something", () => {
 it("wants a custom role to read, too, what it writes: the plugin looks before it makes something", async () => {
   const actions = ["Microsoft.Resources/*", "Microsoft.ManagedIdentity/*", "Microsoft.Storage/*/write"];
   const others = ["Microsoft.OperationalInsights/*", "Microsoft.Insights/*", "Microsoft.Web/*"];
-  const [resources] = await azurePermissions({
-    graph: graphWith(undefined),
-    resourceManager: { call: async () => ({ value: [{ actions: [...actions, ...others] }] }) },
-    deployer: deployerOf({ roles: [] }),
-    subscriptionId: "s",
-    wanted: wanted({}),
-    deployed: { resourceIds: new Set<string>() },
-    now: new Date(),
-  });
+  const [resources] = await azurePermissions(
+    surroundingsOf({ call: async () => ({ value: [{ actions: [...actions, ...others] }] }) }),
+  );
 
   expect(resources).toMatchObject({
     state: "missing",

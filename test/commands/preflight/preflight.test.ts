@@ -200,47 +200,6 @@ describe("the tenant", () => {
 
     expect(found).toEqual(expect.arrayContaining(["unknown security-defaults", "unknown password-sign-in"]));
   });
-
-  it.for([
-    [{ restrictionType: "passwordAddition" }, ["missing client-secrets-allowed"]],
-    [{ restrictionType: "passwordLifetime", maxLifetime: "P30D" }, ["missing client-secret-lifetime"]],
-    [{ restrictionType: "passwordLifetime", maxLifetime: "P2Y" }, []],
-    [{ restrictionType: "passwordLifetime", maxLifetime: "P30D", state: "disabled" }, []],
-    [{ restrictionType: "customPasswordAddition" }, []],
-    [{ restrictionType: "passwordAddition", restrictForAppsCreatedAfterDateTime: "2090-01-01T00:00:00Z" }, []],
-  ] as const)("has a policy for client secrets: %j", async ([restriction, findings]) => {
-    const { graph } = await logIn(tenant, tenant.twin.control.administrator);
-    const path = "/v1.0/policies/defaultAppManagementPolicy";
-    await graph.call("PATCH", path, {
-      isEnabled: true,
-      applicationRestrictions: { passwordCredentials: [restriction] },
-    });
-    const secret = { first: { startDate: "2027-01-01T00:00:00Z", endDate: "2027-06-01T00:00:00Z" } };
-    const found = await ids({ ...plain, callers: { integration: { secrets: secret } } });
-    await graph.call("PATCH", path, { isEnabled: false });
-
-    expect(found).toEqual(findings);
-  });
-});
-
-describe("licences", () => {
-  it.for([
-    [[], ["missing licence-conditional-access", "missing licence-workload-identities"]],
-    [["AAD_PREMIUM"], ["missing licence-workload-identities"]],
-    [["AAD_PREMIUM_P2", "AAD_WRKLDID_P2"], []],
-  ] as const)("with the service plans %j", async ([servicePlans, findings]) => {
-    const other = await tenantToDeployTo({ servicePlans });
-    try {
-      const login = await logIn(other, other.twin.control.administrator);
-      for (const state of ["enforced", "report-only"]) {
-        const conditionalAccess = { ...enforced.conditionalAccess, state };
-        const found = await notInOrder(other, { ...enforced, conditionalAccess }, login);
-        expect(found.map((finding) => `${finding.state} ${finding.id}`)).toEqual(findings);
-      }
-    } finally {
-      await other.close();
-    }
-  });
 });
 
 it("warns of callers that have no fixed address, where they may come from named locations only", async () => {

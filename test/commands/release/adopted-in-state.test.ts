@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { adoptedInState, resourcesIn } from "../../../commands/release/adopted-in-state.ts";
-import { logicalName } from "../../../stacks/live/stack-state.ts";
+import { adoptedInState, lastingIn } from "../../../commands/release/adopted-in-state.ts";
+import { logicalName, stackStateOf } from "../../../stacks/live/stack-state.ts";
 import { made, sampleState } from "./sample-state.ts";
 
 const api = ["api", "api-principal", "api-uri", "api-consent", "assigned-ada"];
 const hosting = ["suffix", "resource-group", "storage", "function-app"];
 
 const found = (state: object, adopt = {}) => {
-  const { api, hosting } = adoptedInState(resourcesIn(state as never), adopt);
+  const { api, hosting } = adoptedInState(lastingIn(stackStateOf(state as never)), adopt);
   return { api: api.map(logicalName), hosting: hosting.map(logicalName) };
 };
 

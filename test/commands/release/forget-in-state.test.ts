@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { adoptedInState, resourcesIn } from "../../../commands/release/adopted-in-state.ts";
-import type { Half } from "../../../stacks/live/adopt-settings.ts";
+import { adoptedInState, lastingIn } from "../../../commands/release/adopted-in-state.ts";
+import type { Half } from "../../../stacks/live/stack-settings.ts";
 import { forgetInState } from "../../../commands/release/forget-in-state.ts";
-import { logicalName } from "../../../stacks/live/stack-state.ts";
+import { logicalName, stackStateOf } from "../../../stacks/live/stack-state.ts";
 import { sampleState, urn } from "./sample-state.ts";
 
 interface Found {
@@ -13,7 +13,7 @@ interface Found {
 
 const without = (...halves: readonly Half[]) => {
   const state = sampleState();
-  const adopted = adoptedInState(resourcesIn(state), {});
+  const adopted = adoptedInState(lastingIn(stackStateOf(state)), {});
   const urns = new Set(halves.flatMap((half) => adopted[half].map((one) => one.urn)));
   const { deployment } = forgetInState(state, { urns, halves }) as { readonly deployment: { resources: Found[] } };
   const { resources } = deployment;

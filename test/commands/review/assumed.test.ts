@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { type LenientSettings, readSettingsFile } from "../../../infra/settings/lenient-settings.ts";
 import { assumptionsOf, everybodyIn } from "../../../commands/review/program/assumed.ts";
-import { vaultsIn } from "../../../stacks/settings/vaults-in-settings.ts";
+import { vaultsIn } from "../../../stacks/settings/settings-in-file.ts";
 
 function settings(text: string): LenientSettings {
   return readSettingsFile(parse(text)).settings;

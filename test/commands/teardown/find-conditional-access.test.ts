@@ -1,8 +1,10 @@
-import type { Owner } from "../../../infra/stack-mark.ts";
+import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { findConditionalAccess } from "../../../commands/teardown/find-conditional-access.ts";
-
+import { findConditionalAccess } from "../../../commands/teardown/conditional-access.ts";
+import { ConditionalAccess } from "../../../infra/conditional-access/conditional-access.ts";
+import type { Owner } from "../../../infra/stack-mark.ts";
 import type { StackState } from "../../../stacks/live/stack-state.ts";
+import { declare } from "../../support/declare.ts";
 import { fakeApi, refusal } from "../../support/fake-api.ts";
 import { emptyState, owner, ownerWithoutId, resource, settings } from "../../support/sample-remains.ts";
 
@@ -69,6 +71,8 @@ const held = [
 ];
 const otherNames = { ...policy, displayName: "Another's" };
 
+const saying = (conditions: object) => ({ ...otherNames, conditions: { ...policy.conditions, ...conditions } });
+
 describe("the stack's conditional access", () => {
   it("is what has an id of the state, deleted or not", async () => {
     const { things } = await found({ resources: held, begun: [] }, { policies: [policy, { ...otherNames, id: "p2" }] });
@@ -116,11 +120,16 @@ describe("the stack's conditional access", () => {
   });
 
   it.each([
-    [
-      "other people",
-      { policies: [{ ...otherNames, conditions: { ...policy.conditions, users: { includeUsers: ["All"] } } }] },
-    ],
+    ["other people", { policies: [saying({ users: { includeUsers: ["All"] } })] }],
     ["another state", { policies: [{ ...otherNames, state: "enabled" }] }],
+    ["a role besides", { policies: [saying({ users: { ...policy.conditions.users, includeRoles: ["r1"] } })] }],
+    [
+      "a condition that azuread has no input for",
+      { policies: [saying({ authenticationFlows: { transferMethods: "x" } })] },
+    ],
+    ["session controls", { policies: [{ ...otherNames, sessionControls: { disableResilienceDefaults: true } }] }],
+    ["a name that stands for any value", { policies: [{ ...policy, displayName: "[unknown]" }] }],
+    ["countries", { namedLocations: [{ id: "l1", displayName: "office", countriesAndRegions: ["GB"] }] }],
     ["other addresses", { namedLocations: [{ ...location, ipRanges: [{ cidrAddress: "203.0.113.0/25" }] }] }],
     ["no trust", { namedLocations: [{ ...location, isTrusted: false }] }],
   ])("is not what was begun with %s", async (_what, live) => {
@@ -130,7 +139,7 @@ describe("the stack's conditional access", () => {
   });
 
   it("tells what every live policy of the tenant names: some may use what is the stack's", async () => {
-    const using = { ...otherNames, conditions: { ...policy.conditions, locations: { excludeLocations: ["l1"] } } };
+    const using = saying({ locations: { excludeLocations: ["l1"] } });
 
     expect((await found(emptyState, { policies: [using] })).policies).toEqual([
       { id: "p1", displayName: "Another's", locations: ["l1"], applications: ["c1"] },
@@ -188,3 +197,53 @@ describe("deleted policies and locations", () => {
     await expect(refused).rejects.toThrow("403 AccessDenied");
   });
 });
+
+describe("every policy and location that the program declares", () => {
+  it("is known by what Graph answers for it", async () => {
+    const objectIdOf = (_inputs: unknown, name: string) => ({ objectId: name });
+    const { resources } = await declare(
+      () =>
+        new ConditionalAccess("conditional-access", {
+          settings: {
+            namedLocations: {
+              office: { cidrs: ["203.0.113.0/24"], trusted: true },
+              home: { cidrs: ["2001:db8::/48"] },
+            },
+            baselineMfa: true,
+            serviceAccountMfaElsewhere: true,
+            serviceAccountOnlyApi: true,
+            apiOnlyFrom: ["office"],
+            everythingOnlyFrom: { locations: ["office"], exceptTheApi: true },
+            workloadIdentitiesOnlyFrom: ["office"],
+          },
+          people: { emergencyUserIds: ["emergency"], emergencyGroupIds: ["crew"], serviceAccountIds: ["robot"] },
+          apiClientId: pulumi.output("api"),
+          callerServicePrincipalIds: [pulumi.output("caller")],
+          locationDisplayName: (name) => name,
+          policyDisplayName: (title) => title,
+          after: [],
+        }),
+      { [policyType]: objectIdOf, [locationType]: objectIdOf },
+    );
+    const ofType = (type: string) => [...resources.values()].filter((one) => one.type === type);
+    const policies = ofType(policyType).map(({ inputs }, index) => ({ id: `p${index}`, ...inGraphsWords(inputs) }));
+    const namedLocations = ofType(locationType).map(({ inputs }, index) => {
+      const { displayName, ip } = inputs as { displayName: string; ip: { ipRanges: string[]; trusted?: boolean } };
+      const ipRanges = ip.ipRanges.map((cidrAddress) => ({ cidrAddress }));
+      return { id: `l${index}`, displayName, isTrusted: ip.trusted ?? false, ipRanges };
+    });
+    // A bridged plugin writes `__defaults` into each object of the state.
+    const begun = [...ofType(policyType), ...ofType(locationType)].map(({ type, inputs }) =>
+      resource(type, "begun", { inputs: { ...inputs, __defaults: [] } }),
+    );
+
+    const { things } = await found({ resources: [], begun }, { policies, namedLocations });
+
+    expect(things).toEqual([...policies, ...namedLocations].map(({ id }) => [id, "candidate", false]));
+    expect(things).toHaveLength(8);
+  });
+});
+
+function inGraphsWords(inputs: unknown): object {
+  return JSON.parse(JSON.stringify(inputs).replaceAll(/"(includ|exclud)ed(?=[A-Z])/g, '"$1e')) as object;
+}

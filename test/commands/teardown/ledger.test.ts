@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Ledger } from "../../../commands/teardown/ledger.ts";
+import { fixes, fixFor, Ledger } from "../../../commands/teardown/ledger.ts";
 import { refusal } from "../../support/fake-api.ts";
 
 const policy = { kind: "conditional access policy", name: "MFA", id: "P1" };
@@ -25,4 +25,18 @@ describe("what somebody else removed", () => {
 
     expect(ledger.left).toMatchObject([{ id: "P1", why: expect.stringContaining("403 AccessDenied") }]);
   });
+});
+
+it.each([
+  ["a lock", 'deleting: Status=409 Code="ScopeLocked" Message="The scope is locked."', fixes.lock],
+  ["rights in Azure", 'autorest: Code="AuthorizationFailed" Message="The client …"', fixes.rights],
+  ["rights on what is linked", "Code: LinkedAuthorizationFailed", fixes.rights],
+  [
+    "rights in Graph",
+    "unexpected status 403 with error: Authorization_RequestDenied: Insufficient privileges",
+    fixes.rights,
+  ],
+  ["anything else", "the site is busy; AuthorizationFailedLater", fixes.other],
+])("the engine's words on %s have their mend", (_what, message, mend) => {
+  expect(fixFor(message)).toBe(mend);
 });

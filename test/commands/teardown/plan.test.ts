@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { demandIncludable } from "../../../commands/teardown/demand-includable.ts";
-import { demandNoConflicts, demandNothingForeign } from "../../../commands/teardown/demand-nothing-foreign.ts";
+import { requireIncludable, requireNoConflicts, requireNothingForeign } from "../../../commands/teardown/refusals.ts";
 import { isEmpty, planOf } from "../../../commands/teardown/plan.ts";
-import type { Survey } from "../../../commands/teardown/survey.ts";
+import { foreignInState, type Survey } from "../../../commands/teardown/survey.ts";
 import { identity, ownerWithoutId, resource, subscriptionId, tenantId } from "../../support/sample-remains.ts";
 import { adopted, candidate, conflict, group, nothingFound, own, registration, resourceIn } from "./survey-sample.ts";
 
@@ -91,22 +90,22 @@ describe("somebody else's things", () => {
   });
 
   it("keep everything, until each is named", () => {
-    expect(() => demandNothingForeign(found, "test", new Set())).toThrow(
+    expect(() => requireNothingForeign(found, "test", new Set())).toThrow(
       "1 thing that the stack did not make would be deleted or lose something:\n" +
         "- component appi: It writes to this stack's workspace.\n  /appi\n" +
         "Move or change each, or accept it by name, and try again:\n" +
         "./pf teardown --stack test --include /appi\nNothing was removed.",
     );
-    expect(() => demandNothingForeign(found, "test", new Set(["/appi"]))).not.toThrow();
+    expect(() => requireNothingForeign(found, "test", new Set(["/appi"]))).not.toThrow();
   });
 
   it("in the state keep everything, with the two ways out", () => {
     const held = { ...nothingFound, registrations: [registration("r1", conflict)] };
 
-    expect(() => demandNoConflicts(held, "test")).toThrow(
+    expect(() => requireNoConflicts(held, "test")).toThrow(
       /holds 1 thing that it may not remove:\n- app registration API r1: It is another's\.\n.*\.\/pf release.*pulumi state delete/s,
     );
-    expect(() => demandNoConflicts(found, "test")).not.toThrow();
+    expect(() => requireNoConflicts(found, "test")).not.toThrow();
   });
 });
 
@@ -118,7 +117,7 @@ describe("what can be named", () => {
     ["what uses the stack's", ["/appi"]],
     ["what is in a group that is named as well", [group("rg-maybe", candidate).id, vault.id]],
   ])("is %s", (_what, named) => {
-    expect(() => demandIncludable(found, named)).not.toThrow();
+    expect(() => requireIncludable(found, named)).not.toThrow();
   });
 
   it.each([
@@ -126,15 +125,59 @@ describe("what can be named", () => {
     ["what was adopted", "r6", "the app registration API r6 is never removed. The settings name it under adopt."],
     ["what is in a group that is not named", vault.id, "nothing of that id is the stack's"],
   ])("is not %s", (_what, id, says) => {
-    expect(() => demandIncludable(found, [id])).toThrow(`--include ${id}: ${says}`);
+    expect(() => requireIncludable(found, [id])).toThrow(`--include ${id}: ${says}`);
   });
 
   it("is not of a type that this command removes none of", () => {
     const stray = resourceIn("rg-x", "Microsoft.KeyVault/vaults", "kv", candidate);
     const of = { ...nothingFound, azure: { ...nothingFound.azure, strays: [stray] } };
 
-    expect(() => demandIncludable(of, [stray.id])).toThrow(
+    expect(() => requireIncludable(of, [stray.id])).toThrow(
       `the program makes no Microsoft.KeyVault/vaults, so this command does not remove one. If it is to go: az resource delete --ids ${stray.id}`,
     );
+  });
+});
+
+const policyType = "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy";
+const inComponent = `urn:pulumi:test::protected-function::protected-function:conditional-access:ConditionalAccess$${policyType}::policy-baselineMfa`;
+
+describe("what the state holds and is not of the program", () => {
+  it("is what the program never makes, whoever put it into the state", () => {
+    const keyVault = resource("azure-native:keyvault:Vault", "vault", { outputs: { name: "kv-theirs" } });
+
+    expect(foreignInState({ resources: [identity, keyVault], begun: [] })).toMatchObject([
+      { kind: "vault", name: "kv-theirs" },
+    ]);
+  });
+
+  it("is a policy or a location outside of the component that the program makes it in, as pulumi import leaves it", () => {
+    const imported = resource(policyType, "theirs", { outputs: { displayName: "Everybody's MFA" } });
+    const own = resource(policyType, "policy-baselineMfa", { urn: inComponent });
+
+    expect(foreignInState({ resources: [imported, own], begun: [] }).map(({ name }) => name)).toEqual([
+      "Everybody's MFA",
+    ]);
+  });
+
+  it("is nothing that the program makes", () => {
+    const resources = [
+      identity,
+      resource("azure-native:resources:ResourceGroup", "resource-group"),
+      resource("azuread:index/appRoleAssignment:AppRoleAssignment", "assigned"),
+      resource("command:local:Command", "code"),
+    ];
+
+    expect(foreignInState({ resources, begun: [] })).toEqual([]);
+  });
+
+  it("stops the teardown, unless it is included", () => {
+    const keyVault = resource("azure-native:keyvault:Vault", "vault", {
+      id: "/vaults/kv",
+      outputs: { name: "kv-theirs" },
+    });
+    const found = { ...nothingFound, state: { resources: [identity, keyVault], begun: [] } };
+
+    expect(() => requireNothingForeign(found, "test", new Set())).toThrow(/vault kv-theirs: The state holds it/);
+    expect(() => requireNothingForeign(found, "test", new Set(["/vaults/kv"]))).not.toThrow();
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ConditionalAccessThing } from "../../../commands/teardown/find-conditional-access.ts";
+import type { ConditionalAccessThing } from "../../../commands/teardown/conditional-access.ts";
 import { Ledger } from "../../../commands/teardown/ledger.ts";
 import { removeConditionalAccess } from "../../../commands/teardown/remove-conditional-access.ts";
 import { Deadline } from "../../../azure/deadline.ts";

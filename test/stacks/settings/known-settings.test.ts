@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import { stackFileSchema } from "../../../infra/settings/json-schema.ts";
-import { demandKnownSettings } from "../../../stacks/settings/known-settings.ts";
+import { requireKnownSettings } from "../../../stacks/settings/known-settings.ts";
 import { repository } from "../../support/command-line.ts";
 
 let folder: string;
@@ -18,7 +18,7 @@ function refusal(config: unknown, directory = repository): string {
   const file = join(folder, "Pulumi.x.yaml");
   writeFileSync(file, typeof config === "string" ? config : stringify({ config }));
   try {
-    demandKnownSettings(file, directory);
+    requireKnownSettings(file, directory);
     return "";
   } catch (error) {
     expect(error).toMatchObject({ code: "SETTINGS_REFUSED" });
@@ -46,7 +46,7 @@ function at(path: readonly string[]): unknown {
 
 describe("the names in a settings file", () => {
   it.each(readdirSync(repository).filter((name) => /^Pulumi\.\w+\.yaml$/.test(name)))("of %s are all known", (name) => {
-    expect(() => demandKnownSettings(join(repository, name), repository)).not.toThrow();
+    expect(() => requireKnownSettings(join(repository, name), repository)).not.toThrow();
   });
 
   it("are looked for in every place that the schema knows", () => {
@@ -110,7 +110,7 @@ describe("the names in a settings file", () => {
 
   it("are of a file that can be read", () => {
     expect(refusal("config: [")).toMatch(/^<file> is no YAML: /);
-    expect(() => demandKnownSettings(join(folder, "none.yaml"), repository)).not.toThrow();
+    expect(() => requireKnownSettings(join(folder, "none.yaml"), repository)).not.toThrow();
   });
 
   it("are unknown, and none of them is refused, of a program that has no schema", () => {

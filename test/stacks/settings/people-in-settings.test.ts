@@ -1,7 +1,6 @@
 import { rmSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { domainsOf } from "../../../stacks/settings/domains-of.ts";
-import { peopleInSettings } from "../../../stacks/settings/people-in-settings.ts";
+import { domainsOf, peopleInSettings } from "../../../stacks/settings/people-in-settings.ts";
 import { writeSettings } from "../../support/settings-file.ts";
 
 function peopleIn(settings: Readonly<Record<string, unknown>>) {

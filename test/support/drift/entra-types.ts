@@ -62,21 +62,21 @@ export const entraTypes: Readonly<Record<string, LiveType>> = {
     ...withId,
     read: async (stack, resource) => {
       const { passwordCredentials } = await readApplication(stack, resource);
-      return passwordCredentials.find(({ keyId }) => keyId === lastOf(resource.id));
+      return passwordCredentials.find(({ keyId }) => keyId === lastSegment(resource.id));
     },
     remove: (stack, resource) =>
-      call(stack.graph.call("POST", `${applicationOf(resource)}/removePassword`, { keyId: lastOf(resource.id) })),
+      call(stack.graph.call("POST", `${applicationOf(resource)}/removePassword`, { keyId: lastSegment(resource.id) })),
   },
   "azuread:index/applicationCertificate:ApplicationCertificate": {
     ...withId,
     read: async (stack, resource) => {
       const { keyCredentials } = await readApplication(stack, resource);
-      return keyCredentials.find(({ keyId }) => keyId === lastOf(resource.id));
+      return keyCredentials.find(({ keyId }) => keyId === lastSegment(resource.id));
     },
     remove: async (stack, resource) => {
       const application = await readApplication(stack, resource);
       const keyCredentials = application.keyCredentials
-        .filter(({ keyId }) => keyId !== lastOf(resource.id))
+        .filter(({ keyId }) => keyId !== lastSegment(resource.id))
         .map((credential) => ({ ...credential, key: null }));
       await stack.graph.call("PATCH", applicationOf(resource), { keyCredentials });
     },
@@ -155,9 +155,9 @@ function applicationOf({ inputs }: Reference): string {
 }
 
 function federationOf(resource: Reference): string {
-  return `${applicationOf(resource)}/federatedIdentityCredentials/${lastOf(resource.id)}`;
+  return `${applicationOf(resource)}/federatedIdentityCredentials/${lastSegment(resource.id)}`;
 }
 
-function lastOf(id: string): string {
+function lastSegment(id: string): string {
   return id.split("/").at(-1) ?? id;
 }

@@ -1,5 +1,5 @@
 import type { RunResult, Step } from "../../../engine/event-log.ts";
-import { computedOutputs } from "../../../stacks/compare/computed-outputs.ts";
+import { computedOutputs } from "../../../stacks/compare/differences.ts";
 import { nameOf } from "./declared-resource.ts";
 import { valueAt, type Leaf } from "./leaves.ts";
 

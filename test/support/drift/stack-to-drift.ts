@@ -33,7 +33,7 @@ export async function openStackToDrift({
     opened,
     shell,
     stranger: () => stranger,
-    find: () => findDrift({ name: shell.name, stack: shell.stack, eyes: stranger.eyes }),
+    find: () => findDrift({ name: shell.name, stack: shell.stack, apis: stranger.apis }),
     make: async (changes) => {
       const undo: (() => Promise<unknown>)[] = [];
       for (const change of changes) undo.unshift(await change.make(stranger));

@@ -1,7 +1,7 @@
 import { zipSync } from "fflate";
 import type { JsonApi } from "../../../azure/json-api.ts";
 import { RequestRefused } from "../../../azure/json-api.ts";
-import type { Eyes } from "../../../commands/drift/look.ts";
+import type { ReadOnlyApis } from "../../../commands/drift/look.ts";
 import { type Deployed, DeployedResources } from "../../../commands/drift/deployed-resources.ts";
 import type { EmptyLocalStack } from "../local-deployment.ts";
 import type { ShellStack } from "../shell-stack.ts";
@@ -9,7 +9,7 @@ import type { ShellStack } from "../shell-stack.ts";
 /** What somebody has who changes things behind Pulumi's back, and knows what the stack has made. */
 export interface Stranger {
   readonly opened: EmptyLocalStack;
-  readonly eyes: Eyes;
+  readonly apis: ReadOnlyApis;
   /** By the program's name, with the path of its id, without a host. */
   readonly deployed: (name: string) => Deployed;
   readonly scmHostName: string;
@@ -35,7 +35,7 @@ export async function strangerTo(opened: EmptyLocalStack, shell: ShellStack): Pr
   const scm = scmOf(opened, scmHostName);
   return {
     opened,
-    eyes: { graph: refusing(opened.graph), resourceManager: refusing(opened.resourceManager), scm },
+    apis: { graph: refusing(opened.graph), resourceManager: refusing(opened.resourceManager), scm },
     deployed: (name) => {
       const found = state.named(name);
       if (!found) throw new Error(`the stack has no ${name}`);

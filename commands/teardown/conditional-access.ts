@@ -1,0 +1,204 @@
+import { type JsonApi, RequestRefused } from "../../azure/json-api.ts";
+import { listAll } from "../../azure/list-all.ts";
+import { knownRegistrations } from "./find-registrations.ts";
+import { physicalNames } from "../../infra/naming.ts";
+import type { Owner } from "../../infra/stack-mark.ts";
+import { differences } from "../../stacks/compare/differences.ts";
+import { asPolicyInputs } from "../../stacks/compare/policy-inputs.ts";
+import { byNameOnly, type Found } from "../../stacks/live/ownership.ts";
+import type { StackSettings } from "../../stacks/live/stack-settings.ts";
+import { ofType, type StackState } from "../../stacks/live/stack-state.ts";
+import { lastSegment } from "../../stacks/live/thing.ts";
+
+export interface ConditionalAccessThing extends Found {
+  readonly collection: Collection;
+  readonly isDeleted: boolean;
+  /** Graph deletes no location that is trusted. */
+  readonly isTrusted: boolean;
+}
+
+/** A live policy, and what it names. */
+interface LivePolicy {
+  readonly id: string;
+  readonly displayName: string;
+  readonly locations: readonly string[];
+  readonly applications: readonly string[];
+}
+
+export interface FoundConditionalAccess {
+  readonly things: readonly ConditionalAccessThing[];
+  /** All of the tenant's, the stack's among them: some may use what is the stack's. */
+  readonly policies: readonly LivePolicy[];
+  /** Whether this login may read conditional access at all. */
+  readonly isRead: boolean;
+  /** Whether this tenant's Graph shows deleted policies and locations. */
+  readonly showsDeleted: boolean;
+}
+
+interface Item extends Values {
+  readonly id: string;
+  readonly displayName: string;
+  readonly isTrusted?: boolean;
+  readonly conditions?: {
+    readonly locations?: Values | null;
+    readonly applications?: Values | null;
+  };
+}
+type Values = Readonly<Record<string, unknown>>;
+
+export const conditionalAccessRoot = "/v1.0/identity/conditionalAccess";
+const types: Readonly<Record<Collection, string>> = {
+  policies: "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy",
+  namedLocations: "azuread:index/namedLocation:NamedLocation",
+};
+
+/**
+ * Policies and locations can bear no mark. What proves one to be the stack's is its id in the state, or, where an engine was
+ * killed while it created one, that it says all it was to be created with, and names an id that only this stack has.
+ * Who may not read conditional access has made none of it.
+ *
+ * @throws RequestRefused where the stack has some, and this login may not read it
+ */
+export async function findConditionalAccess(
+  graph: JsonApi,
+  owner: Owner,
+  state: StackState,
+  { name }: Pick<StackSettings, "name">,
+): Promise<FoundConditionalAccess> {
+  const ownIds = ownIdsIn(state);
+  const { policy, location } = physicalNames({ name, stack: owner.stack });
+  const endings = [policy(""), location("")];
+  const things: ConditionalAccessThing[] = [];
+  const policies: LivePolicy[] = [];
+  let isRead = true;
+  let showsDeleted = true;
+  for (const collection of ["policies", "namedLocations"] as const) {
+    const held = new Set(ofType(state.resources, types[collection]).map(({ id = "" }) => lastSegment(id)));
+    const begun = ofType(state.begun, types[collection]).map(({ inputs }) => inputs);
+    const judge = (item: Item): Pick<Found, "standing" | "why"> | undefined => {
+      const wanted = begun.find((inputs) => isAsDeclared(inputs, item));
+      const isProven = held.has(item.id) || (wanted !== undefined && namesAny(wanted, ownIds));
+      if (isProven && owner.id !== undefined) return { standing: "own", why: "" };
+      if (isProven) return { standing: "candidate", why: "The state holds it, but the stack has no id." };
+      if (wanted !== undefined) return { standing: "candidate", why: begunAlike };
+      const isNamed = endings.some((ending) => item.displayName.endsWith(ending));
+      return isNamed ? { standing: "candidate", why: byNameOnly } : undefined;
+    };
+    for (const isDeleted of [false, true]) {
+      const list = isDeleted
+        ? listDeleted<Item>(graph, collection)
+        : listAll<Item>(graph, `${conditionalAccessRoot}/${collection}`);
+      const items = await list.catch((error: unknown) => {
+        if (error instanceof DeletedPoliciesHidden) {
+          showsDeleted = false;
+          return [];
+        }
+        if (held.size + begun.length > 0 || !(error instanceof RequestRefused) || error.status !== 403) throw error;
+        // This login may not read it.
+        return undefined;
+      });
+      isRead &&= items !== undefined;
+      for (const item of items ?? []) {
+        if (collection === "policies" && !isDeleted) policies.push(livePolicy(item));
+        const standing = judge(item);
+        if (standing) things.push({ ...thingOf(item, collection, isDeleted), ...standing });
+      }
+    }
+  }
+  return { things, policies, isRead, showsDeleted };
+}
+
+const begunAlike =
+  "It says what an engine had begun to create when it was killed; another deployment of this template says the same.";
+
+/** Ids that nothing but this stack has: its registrations, their service principals, its named locations. */
+function ownIdsIn(state: StackState): ReadonlySet<string> {
+  const { clientIds, servicePrincipals } = knownRegistrations(state);
+  const locations = ofType(state.resources, types.namedLocations).map(({ id = "" }) => lastSegment(id));
+  return new Set([...clientIds, ...servicePrincipals, ...locations]);
+}
+
+function namesAny(value: unknown, ids: ReadonlySet<string>): boolean {
+  if (typeof value === "string") return ids.has(value);
+  return typeof value === "object" && value !== null && Object.values(value).some((member) => namesAny(member, ids));
+}
+
+function livePolicy({ id, displayName, conditions }: Item): LivePolicy {
+  const texts = (lists: Values | null | undefined): readonly string[] =>
+    Object.values(lists ?? {})
+      .flat()
+      .filter((value): value is string => typeof value === "string");
+  return { id, displayName, locations: texts(conditions?.locations), applications: texts(conditions?.applications) };
+}
+
+function thingOf(
+  { id, displayName: name, isTrusted = false }: Item,
+  collection: Collection,
+  isDeleted: boolean,
+): Omit<ConditionalAccessThing, "standing" | "why"> {
+  const kind = collection === "policies" ? "conditional access policy" : "named location";
+  return { kind, name, id, collection, isDeleted, isTrusted };
+}
+
+/**
+ * Whether Graph's answer has all that was declared and nothing besides. A condition or control that azuread has no input for
+ * makes it another's, and so does a name that the comparison would pass over.
+ */
+function isAsDeclared(inputs: Values, item: Item): boolean {
+  if (/"\[(?:secret|unknown)\]"/.test(JSON.stringify([inputs, item]))) return false;
+  if (!("ip" in inputs || "conditions" in inputs)) return false;
+  const { displayName, isTrusted, ipRanges, countriesAndRegions: country } = item;
+  if ("conditions" in inputs) return differences(inputs, asPolicyInputs(item)).length === 0;
+  const cidrs = Array.isArray(ipRanges) ? ipRanges.map(({ cidrAddress }) => cidrAddress as unknown) : ipRanges;
+  const declared = { ...inputs, ip: { trusted: false, ...Object(inputs["ip"]) } };
+  return differences(declared, { displayName, ip: { ipRanges: cidrs, trusted: isTrusted }, country }).length === 0;
+}
+
+/** Graph's two collections of conditional access. */
+type Collection = "policies" | "namedLocations";
+
+/**
+ * Graph documents deleted policies and locations for /beta only; /v1.0 is asked first, and may have no such path.
+ * https://learn.microsoft.com/graph/api/policydeletableitem-delete?view=graph-rest-beta
+ */
+type Version = "v1.0" | "beta";
+
+/** Neither version of this tenant's Graph has deleted policies and locations. */
+export class DeletedPoliciesHidden extends Error {
+  constructor(cause: RequestRefused) {
+    super(`Graph shows no deleted ones, neither in v1.0 nor in beta (${cause.status} ${cause.code})`, { cause });
+    this.name = "DeletedPoliciesHidden";
+  }
+}
+
+export function deletedPath(version: Version, collection: Collection): string {
+  return `/${version}/identity/conditionalAccess/deletedItems/${collection}`;
+}
+
+/** @throws DeletedPoliciesHidden, RequestRefused */
+export async function listDeleted<Item>(graph: JsonApi, collection: Collection): Promise<readonly Item[]> {
+  try {
+    return await byEither((version) => listAll<Item>(graph, deletedPath(version, collection)));
+  } catch (error) {
+    throw isAbsent(error) ? new DeletedPoliciesHidden(error) : error;
+  }
+}
+
+/** @throws RequestRefused with 404 where it is not among the deleted ones */
+export async function purgeDeleted(graph: JsonApi, collection: Collection, id: string): Promise<void> {
+  await byEither((version) => graph.call("DELETE", `${deletedPath(version, collection)}/${id}`));
+}
+
+async function byEither<Answer>(ask: (version: Version) => Promise<Answer>): Promise<Answer> {
+  try {
+    return await ask("v1.0");
+  } catch (error) {
+    if (!isAbsent(error)) throw error;
+    return await ask("beta");
+  }
+}
+
+/** Of a path that a version has not, Graph says 404, or 400 "Resource not found for the segment". */
+function isAbsent(error: unknown): error is RequestRefused {
+  return error instanceof RequestRefused && (error.status === 400 || error.status === 404);
+}

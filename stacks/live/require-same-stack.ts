@@ -1,0 +1,86 @@
+import { shellWord } from "../../text/shell-word.ts";
+import { describeMark, marksIn } from "./ownership.ts";
+import { deploymentIn, randomStringIn, logicalName, type StackState } from "./stack-state.ts";
+import type { StackSettings } from "./stack-settings.ts";
+import { TeardownRefused } from "./teardown-refused.ts";
+
+/** What the command line and the settings say that is torn down. */
+export interface NamedStack {
+  readonly project: string;
+  /** Without an organization: `test`. */
+  readonly stack: string;
+  readonly settings: Pick<StackSettings, "name">;
+}
+
+/**
+ * The parts of `--stack`: `test`, `organization/test`, `organization/project/test`.
+ *
+ * @throws TeardownRefused where it names no stack, or another project's
+ */
+export function stackNameIn(given: string, project: string): string {
+  const parts = given.split("/");
+  const stack = parts.at(-1) ?? "";
+  if (parts.length > 3 || parts.some((part) => !/^[\w.-]+$/.test(part))) {
+    throw new TeardownRefused(
+      `--stack ${shellWord(JSON.stringify(given))} is no stack's name; it takes one such as test.`,
+    );
+  }
+  if (parts.length === 3 && parts[1] !== project) {
+    throw new TeardownRefused(
+      `--stack ${shellWord(given)} is of the project ${parts[1]}; this is the project ${project}.`,
+    );
+  }
+  return stack;
+}
+
+/**
+ * The state, the settings and the command line have to speak of one stack: a state that was renamed, or imported from another
+ * stack, would have the other's things destroyed under this one's name.
+ *
+ * @throws TeardownRefused
+ */
+export function requireSameStack({ project, stack, settings }: NamedStack, state: StackState): void {
+  const others = new Set(
+    state.resources.map(
+      ({ urn }) => /^urn:pulumi:(.*?)::(.*?)::/.exec(urn)?.slice(1, 3).join(" of the project ") ?? urn,
+    ),
+  );
+  others.delete(`${stack} of the project ${project}`);
+  const [other] = others;
+  if (other !== undefined) {
+    throw new TeardownRefused(
+      `The state of the stack "${stack}" is that of ${other}: it was imported from there. Tear that stack down under its own name.`,
+    );
+  }
+  const id = randomStringIn(state, "stack-id");
+  for (const resource of state.resources) {
+    for (const mark of marksIn(resource)) {
+      const { workload = settings.name } = mark;
+      const isSame = mark.project === project && mark.stack === stack && workload === settings.name;
+      if (isSame && (mark.id === undefined || id === undefined || mark.id === id)) continue;
+      throw new TeardownRefused(
+        `${logicalName(resource)} in the state of the stack "${stack}" is marked as ${describeMark(mark)}; ` +
+          `the settings and the state say project ${project}, stack ${stack}, workload ${settings.name}` +
+          `${id === undefined ? "" : `, stack id ${id}`}. ${ways(stack)}`,
+      );
+    }
+  }
+  const said = deploymentIn(state);
+  const differs = [
+    ["workload", said.workload, settings.name],
+    ["stack", said.stack, stack],
+    ["stack id", said.id, id ?? said.id],
+  ].find(([, before, now]) => before !== undefined && before !== now);
+  if (differs === undefined) return;
+  const [what, before, now] = differs;
+  throw new TeardownRefused(
+    `The stack was deployed as the ${what} ${before}; the settings and the state say ${now}. ${ways(stack)}`,
+  );
+}
+
+function ways(stack: string): string {
+  return (
+    "Use the settings that it was deployed with. A stack that was renamed goes back by npx pulumi stack rename; " +
+    `what was changed by hand, by npx pulumi up --stack ${shellWord(stack)}.`
+  );
+}
