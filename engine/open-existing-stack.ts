@@ -1,8 +1,7 @@
 import { delimiter, dirname, resolve } from "node:path";
 import type { Engine } from "./find-engine.ts";
 import { type Guardian, processGuardian } from "./guardian.ts";
-import { hasLanguageHost } from "./has-language-host.ts";
-import { type LanguageHost, startLanguageHost } from "./language-host.ts";
+import { hasLanguageHost, type LanguageHost, startLanguageHost } from "./language-host.ts";
 import { Stack } from "./stack.ts";
 
 export interface OpenExistingStackOptions {

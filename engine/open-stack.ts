@@ -3,8 +3,7 @@ import { isAbsolute, resolve } from "node:path";
 import { engineEnvironment } from "./engine-environment.ts";
 import type { Engine } from "./find-engine.ts";
 import { type Guardian, processGuardian } from "./guardian.ts";
-import { hasLanguageHost } from "./has-language-host.ts";
-import { type LanguageHost, startLanguageHost } from "./language-host.ts";
+import { hasLanguageHost, type LanguageHost, startLanguageHost } from "./language-host.ts";
 import { Stack } from "./stack.ts";
 import { createStackWorkspace } from "./stack-workspace.ts";
 
