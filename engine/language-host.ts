@@ -58,6 +58,25 @@ export async function startLanguageHost(options: LanguageHostOptions = {}): Prom
   };
 }
 
+/** The environment with a language host in it: one that runs already, Pulumi's own, or else ours, which is started. */
+export async function attachLanguageHost(
+  enginePath: string,
+  environment: Readonly<Record<string, string>>,
+  guardian: Guardian,
+): Promise<{
+  readonly environment: Readonly<Record<string, string>>;
+  readonly languageHost: LanguageHost | undefined;
+}> {
+  if (environment["PULUMI_DEBUG_LANGUAGES"] !== undefined || (await hasLanguageHost(enginePath, environment))) {
+    return { environment, languageHost: undefined };
+  }
+  // The programs inherit the engine's environment, whose last variable is known only when the host runs.
+  const attached = { ...environment };
+  const languageHost = await startLanguageHost({ environment: attached, guardian });
+  attached["PULUMI_DEBUG_LANGUAGES"] = `nodejs:${languageHost.port}`;
+  return { environment: attached, languageHost };
+}
+
 interface LanguageRuntime {
   /** By their names in gRPC. A call that is not here is answered UNIMPLEMENTED, by its name, by gRPC itself. */
   readonly calls: Readonly<Record<string, grpc.UntypedHandleCall>>;

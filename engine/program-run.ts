@@ -34,12 +34,7 @@ export async function runProgram(options: {
     env: { ...options.environment, ...command.env },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  let timer: NodeJS.Timeout | undefined;
-  const interrupt = (): void => {
-    child.kill("SIGINT");
-    timer = setTimeout(() => void guardian.stop(child, 0), graceMilliseconds);
-  };
-  signal.addEventListener("abort", interrupt, { once: true });
+  const unwatch = guardian.interruptAt(signal, child, graceMilliseconds);
   try {
     const ended = new Promise<string | number>((resolve) => {
       child.once("error", (error) => resolve(`could not be started (${error.message})`));
@@ -53,8 +48,7 @@ export async function runProgram(options: {
     if (typeof end === "number") return { error: `Program exited with non-zero exit code: ${end}`, bail: false };
     return { error: `The program ${end}`, bail: false };
   } finally {
-    signal.removeEventListener("abort", interrupt);
-    clearTimeout(timer);
+    unwatch();
     log.close();
   }
 }

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Owner } from "../../infra/stack-mark.ts";
 import { obtainEngine } from "../../engine/obtain-engine.ts";
-import { openExistingStack } from "../../engine/open-existing-stack.ts";
+import { openExistingStack } from "../../engine/open-stack.ts";
 import { ProgramFailed } from "../../engine/program-failed.ts";
 import type { Stack } from "../../engine/stack.ts";
 import { demandReadable } from "../../stacks/live/demand-readable.ts";
