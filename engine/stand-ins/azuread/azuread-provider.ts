@@ -12,15 +12,12 @@ import { applicationIdentifierUri } from "./application-identifier-uri.ts";
 import { applicationPassword } from "./application-password.ts";
 import { conditionalAccessPolicy } from "./conditional-access-policy.ts";
 import { delegatedPermissionGrant } from "./delegated-permission-grant.ts";
-import { getApplication } from "./get-application.ts";
-import { getGroup } from "./get-group.ts";
-import { getServicePrincipal } from "./get-service-principal.ts";
-import { getUser } from "./get-user.ts";
+import { getApplication, getGroup, getServicePrincipal, getUser } from "./data-sources.ts";
 import { createGraphClient, graphScope } from "./graph-client.ts";
 import { namedLocation } from "./named-location.ts";
 import { ObjectLock } from "./object-lock.ts";
 import { servicePrincipal } from "./service-principal.ts";
-import type { AzureadSurroundings } from "./surroundings.ts";
+import { type AzureadSurroundings } from "./graph-objects.ts";
 
 /** The provider's settings and the variables that stand behind them. */
 const variables = {
@@ -41,7 +38,6 @@ export function azureadProvider(options: {
     graph: createGraphClient({ ...options, deployer: () => deployer }),
     deployer: () => deployer,
     lock: new ObjectLock(),
-    now: options.now,
     newId: randomUUID,
   };
   return {

@@ -62,7 +62,7 @@ export function localCommand(options: {
       if (command === undefined) return { id, outputs: { ...inputs, stdout: "", stderr: "" } };
       return { id, outputs: { ...inputs, ...(await run(String(command), inputs, {}, context)) } };
     },
-    read: async ({ id, outputs }) => ({ id, outputs, identity: {} }),
+    read: async ({ id, outputs }) => ({ id, outputs }),
     update: async ({ news, outputs }, context) => {
       const command = news["update"] ?? news["create"];
       const before = { stdout: outputs["stdout"] ?? "", stderr: outputs["stderr"] ?? "" };

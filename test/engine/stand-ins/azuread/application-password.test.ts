@@ -61,15 +61,6 @@ test("gives a password up that Graph misses for the 21st time in a row", async (
   expect(microsoft.unanswered).toEqual([]);
 });
 
-test("counts a relative end from now", async () => {
-  const { engine, microsoft } = await attach("azuread");
-  microsoft.expect(`GET ${url}`, { body: {} });
-  microsoft.expect(`POST ${url}/addPassword`, { body: credential });
-  microsoft.expect(`GET ${url}`, { body: { passwordCredentials: [credential] } }, looksInARow + 1);
-  await engine.create(type, { applicationId: "/applications/app-1", endDateRelative: "24h30m" });
-  expect(microsoft.requests[1]?.body).toEqual({ passwordCredential: { endDateTime: "2026-11-25T15:30:00Z" } });
-});
-
 test("the secret survives a refresh, and stays secret", async () => {
   const { engine, microsoft } = await attach("azuread");
   microsoft.expect(`GET ${url}`, { body: { passwordCredentials: [credential] } });

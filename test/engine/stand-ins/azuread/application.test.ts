@@ -73,13 +73,10 @@ test.each([404, 409])("tries the probe again after %i, and only the probe", asyn
   expect(microsoft.pauses).toEqual([1000]);
 });
 
-test("a name that is taken is refused where the program wants it so", async () => {
-  const { engine, microsoft } = await attach("azuread");
-  microsoft.expect(`GET ${graph}/v1.0/applications?$filter=displayName eq 'api'`, {
-    body: { value: [{ id: "other", displayName: "api" }] },
-  });
-  await expect(engine.create(type, { ...inputs, preventDuplicateNames: true })).rejects.toThrow(
-    'an application with the name "api" exists already, with the object id other',
+test("refuses to look for a name that is taken, which no program here asks for", async () => {
+  const { engine } = await attach("azuread");
+  await expect(engine.check(type, { ...inputs, preventDuplicateNames: true })).rejects.toThrow(
+    `3 INVALID_ARGUMENT: the stand-in for azuread does not know preventDuplicateNames: true of ${type}`,
   );
 });
 

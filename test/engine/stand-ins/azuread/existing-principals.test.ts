@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { getServicePrincipal } from "../../../../engine/stand-ins/azuread/get-service-principal.ts";
+import { getServicePrincipal } from "../../../../engine/stand-ins/azuread/data-sources.ts";
 import { applicationInputs, deployTo, roleId, signal, types } from "./deployed-to-twin.ts";
 
 test("assigns the API's role to a managed identity and to another team's application, which it finds by client id", async () => {
