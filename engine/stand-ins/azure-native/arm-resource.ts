@@ -1,16 +1,13 @@
 import type { Deployer } from "../deployer.ts";
-import { objectOf, text } from "../property-shape.ts";
+import { mapOf, objectOf, text, textOf } from "../property-shape.ts";
 import type { Shape } from "../property-shape.ts";
 import type { PropertyMap } from "../property-values.ts";
 import type { CallContext, CheckContext, LiveResource, ResourceStandIn } from "../provider.ts";
 import type { PlainMap } from "../secret-values.ts";
 import { InitializationFailed } from "../stand-in-refusal.ts";
 import type { ArmBody } from "./arm-body.ts";
-import type { ArmClient } from "./arm-client.ts";
-import { ArmFailure } from "./arm-failure.ts";
-import { fromArmBody, projectOnto, toArmBody } from "./arm-body.ts";
-import { fillPath, readPath } from "./arm-path.ts";
-import { importedInputs } from "./imported-inputs.ts";
+import { fillPath, fromArmBody, importedInputs, projectOnto, readPath, toArmBody } from "./arm-body.ts";
+import { type ArmClient, ArmFailure } from "./arm-client.ts";
 
 /** What all resource types share: the client, whose subscription it is, the provider's own settings. */
 export interface ArmSurroundings {
@@ -19,6 +16,16 @@ export interface ArmSurroundings {
   /** `azure-native:location`. */
   readonly location: () => string | undefined;
 }
+
+/** The path of a type that is within a resource group: `Microsoft.Web/sites/{name}`. */
+export const inGroup = (path: string): string =>
+  `/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/${path}`;
+
+/** The name of a resource group: common-types/resource-management/v2/types.json, storage.json 2024-01-01, and the resource group's own PUT, in azure-rest-api-specs. */
+export const groupName = textOf({ minLength: 1, maxLength: 90, pattern: String.raw`^[-\w\._\(\)]+$` });
+
+/** What most types are told: where they are, and what they are marked with. */
+export const placed = (resourceGroupName: Shape) => ({ resourceGroupName, location: text, tags: mapOf(text) });
 
 /** One type of azure-native, as data. */
 export interface ArmResourceType {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { createDeployer } from "../deployer.ts";
+import { createDeployer, deployerSettings, withSettings } from "../deployer.ts";
 import type { Environment, HttpFetch } from "../deployer-fetch.ts";
 import type { Pause } from "../pause.ts";
 import { objectOf } from "../property-shape.ts";
@@ -19,14 +19,6 @@ import { ObjectLock } from "./object-lock.ts";
 import { servicePrincipal } from "./service-principal.ts";
 import { type AzureadSurroundings } from "./graph-objects.ts";
 
-/** The provider's settings and the variables that stand behind them. */
-const variables = {
-  clientId: "ARM_CLIENT_ID",
-  clientSecret: "ARM_CLIENT_SECRET",
-  environment: "ARM_ENVIRONMENT",
-  tenantId: "ARM_TENANT_ID",
-} as const;
-
 export function azureadProvider(options: {
   readonly environment: Environment;
   readonly fetch: HttpFetch;
@@ -43,14 +35,10 @@ export function azureadProvider(options: {
   return {
     name: "azuread",
     version: "6.9.1",
-    configuration: Object.keys(variables),
+    configuration: Object.keys(deployerSettings).filter((name) => name !== "subscriptionId"),
     configure: (settings) => {
-      const named = Object.entries(variables).flatMap(([setting, variable]) => {
-        const value = settings[setting];
-        return value === undefined ? [] : [[variable, value] as const];
-      });
-      if (named.length === 0) return;
-      deployer = createDeployer({ ...options, environment: { ...options.environment, ...Object.fromEntries(named) } });
+      if (Object.keys(settings).length === 0) return;
+      deployer = createDeployer({ ...options, environment: withSettings(options.environment, settings) });
     },
     resources: new Map([
       ["azuread:index/application:Application", application(surroundings)],
