@@ -62,3 +62,11 @@ test("two on one application wait for each other, so that neither is lost", asyn
     await standIns.close();
   }
 });
+
+test("gives up in the end", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  for (let attempt = 0; attempt < 60; attempt += 1)
+    microsoft.expect(`GET ${url}`, { status: 503, body: { error: { code: "Busy", message: "No.", innerError: {} } } });
+  await expect(engine.create(type, inputs)).rejects.toThrow("unexpected status 503 with error: Busy: No.");
+  expect(microsoft.pauses.length).toBe(59);
+});
