@@ -159,8 +159,14 @@ const cases: readonly ResourceCase[] = [
     answer: { name: "appi", type: "Microsoft.Insights/components", location: "westeurope", kind: "web" },
     answered: { Application_Type: "web", DisableLocalAuth: true, AppId: "a", InstrumentationKey: "k" },
     otherwise: {
-      ...{ applicationType: "web", disableLocalAuth: true, appId: "a", instrumentationKey: "k" },
-      ...{ Application_Type: undefined, DisableLocalAuth: undefined, AppId: undefined, InstrumentationKey: undefined },
+      applicationType: "web",
+      disableLocalAuth: true,
+      appId: "a",
+      instrumentationKey: "k",
+      Application_Type: undefined,
+      DisableLocalAuth: undefined,
+      AppId: undefined,
+      InstrumentationKey: undefined,
     },
   },
   {
