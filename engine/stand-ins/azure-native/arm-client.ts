@@ -13,7 +13,7 @@ interface ArmCall {
 /** Resource Manager, as azure-native calls it. Bodies come back whole; errors are `ArmFailure`s. */
 export interface ArmClient {
   /** Throws "cannot create already existing resource" where a GET answers one. */
-  readonly demandNoneThere: (call: ArmCall & { readonly path: string; readonly singleton: boolean }) => Promise<void>;
+  readonly requireAbsent: (call: ArmCall & { readonly path: string; readonly singleton: boolean }) => Promise<void>;
   readonly get: (call: ArmCall) => Promise<ArmBody>;
   /** Asks for what takes a right of its own to read: a POST without a body. */
   readonly post: (call: ArmCall) => Promise<ArmBody>;
@@ -84,7 +84,7 @@ export function createArmClient(options: {
   return {
     get: async (call) => await ask("GET", call),
     post: async (call) => await ask("POST", call),
-    demandNoneThere: async ({ id, path, apiVersion, singleton, signal }) => {
+    requireAbsent: async ({ id, path, apiVersion, singleton, signal }) => {
       const answer = await send("GET", urlOf(`${id}${path}`, apiVersion), signal);
       const text = await answer.text();
       // A singleton is there from the start: writing it is creating it.

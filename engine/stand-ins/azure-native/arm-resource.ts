@@ -147,7 +147,7 @@ export function armResource(type: ArmResourceType, surroundings: ArmSurroundings
     create: async (inputs, context) => {
       const id = fillPath(type.path, inputs, deployer().need("ARM_SUBSCRIPTION_ID"));
       const singleton = type.singleton !== undefined;
-      await client.demandNoneThere({ id, path: readSuffix, apiVersion, singleton, signal: context.signal });
+      await client.requireAbsent({ id, path: readSuffix, apiVersion, singleton, signal: context.signal });
       return await write(id, inputs, context);
     },
     read: async ({ id, inputs }, { signal }): Promise<LiveResource | undefined> => {

@@ -67,7 +67,7 @@ export function servicePrincipal({ graph, deployer, newId }: AzureadSurroundings
     return fromGraphServicePrincipal(found, await readOwners(graph, "servicePrincipals", objectId, signal));
   };
 
-  const demandNoneThere = async (clientId: string, signal: AbortSignal): Promise<void> => {
+  const requireAbsent = async (clientId: string, signal: AbortSignal): Promise<void> => {
     const doing = "Could not list existing service principals";
     const filter = new URLSearchParams({ $filter: `appId eq '${clientId}'` });
     const answer = await graph.get({ doing, path: `/v1.0/servicePrincipals?${filter.toString()}`, signal });
@@ -90,7 +90,7 @@ export function servicePrincipal({ graph, deployer, newId }: AzureadSurroundings
     },
     create: async (properties, { signal }) => {
       const wanted = properties as unknown as ServicePrincipalInputs;
-      await demandNoneThere(wanted.clientId, signal);
+      await requireAbsent(wanted.clientId, signal);
       const { objectId: me } = await deployer().claims(graphScope(deployer()), signal);
       const owners = wanted.owners ?? [];
       const body = {
