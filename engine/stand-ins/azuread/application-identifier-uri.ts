@@ -1,7 +1,7 @@
 import { objectOf, text } from "../property-shape.ts";
 import type { ResourceStandIn } from "../provider.ts";
 import { objectIdOf } from "./application.ts";
-import { type AzureadSurroundings, inWords, parseId, unlessGone } from "./graph-objects.ts";
+import { type AzureadSurroundings, inWords, parseId, undefinedIfNotFound } from "./graph-objects.ts";
 
 /**
  * azuread:index/applicationIdentifierUri:ApplicationIdentifierUri: reads the list, writes it back with one more or less.
@@ -37,7 +37,7 @@ export function applicationIdentifierUri({ graph, lock }: AzureadSurroundings): 
     },
     read: async ({ id }, { signal }) => {
       const { objectId, uri } = partsOf(id);
-      const uris = await unlessGone(lock.hold(objectId, async () => await readUris(objectId, signal)));
+      const uris = await undefinedIfNotFound(lock.hold(objectId, async () => await readUris(objectId, signal)));
       if (!uris?.includes(uri)) return undefined;
       return { id, outputs: { applicationId: `/applications/${objectId}`, identifierUri: uri } };
     },

@@ -3,7 +3,7 @@ import type { ResourceStandIn } from "../provider.ts";
 import type { PlainMap } from "../secret-values.ts";
 import { objectIdOf } from "./application.ts";
 import type { GraphObject } from "./graph-client.ts";
-import { type AzureadSurroundings, defined, inWords, parseId, unlessGone } from "./graph-objects.ts";
+import { type AzureadSurroundings, defined, inWords, parseId, undefinedIfNotFound } from "./graph-objects.ts";
 
 const form = "{objectId}/password/{keyId}";
 const names = ["applicationId", "displayName", "endDate", "endDateRelative", "rotateWhenChanged", "startDate"];
@@ -52,7 +52,7 @@ export function applicationPassword({ graph, lock }: AzureadSurroundings): Resou
     },
     read: async ({ id, outputs }, { signal }) => {
       const { objectId, keyId } = parseId("password", form, id);
-      const credential = await unlessGone(find(objectId, keyId, signal));
+      const credential = await undefinedIfNotFound(find(objectId, keyId, signal));
       if (!credential) return undefined;
       const known = { ...outputs, ...outputsOf(credential), applicationId: `/applications/${objectId}`, keyId };
       return { id, outputs: known };

@@ -2,7 +2,14 @@ import { type InputsOf, listOf, objectOf, text } from "../property-shape.ts";
 import type { ResourceStandIn } from "../provider.ts";
 import type { Plain, PlainMap } from "../secret-values.ts";
 import type { GraphObject } from "./graph-client.ts";
-import { type AzureadSurroundings, defined, parseId, readLive, toOutputs, unlessGone } from "./graph-objects.ts";
+import {
+  type AzureadSurroundings,
+  defined,
+  parseId,
+  readLive,
+  toOutputs,
+  undefinedIfNotFound,
+} from "./graph-objects.ts";
 
 const collection = "/identity/conditionalAccess/policies";
 const texts = listOf(text);
@@ -81,7 +88,7 @@ export function conditionalAccessPolicy({ graph }: AzureadSurroundings): Resourc
     },
     delete: async ({ id }, { signal }) => {
       const call = { doing: `deleting ${id}`, path: `/v1.0${id}`, signal };
-      if ((await unlessGone(graph.get(call))) === undefined) return;
+      if ((await undefinedIfNotFound(graph.get(call))) === undefined) return;
       await graph.delete(call);
       await graph.waitUntilGone(call);
     },

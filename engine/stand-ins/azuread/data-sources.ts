@@ -4,7 +4,7 @@ import type { PlainMap } from "../secret-values.ts";
 import { StandInRefusal } from "../stand-in-refusal.ts";
 import { fromGraphApplication } from "./application-wire.ts";
 import type { GraphClient, GraphObject } from "./graph-client.ts";
-import { defined, unlessGone } from "./graph-objects.ts";
+import { defined, undefinedIfNotFound } from "./graph-objects.ts";
 import { readOwners } from "./owners.ts";
 import { fromGraphServicePrincipal } from "./service-principal.ts";
 
@@ -197,7 +197,7 @@ const select = [...Object.values({ ...texts, ...flags, ...lists }), "employeeOrg
 export function getUser(graph: GraphClient): FunctionStandIn {
   const managerId = async (id: string, signal: AbortSignal): Promise<string> => {
     const call = { doing: `retrieving manager of user ${id}`, path: `/v1.0/users/${id}/manager`, signal };
-    return String((await unlessGone(graph.get(call)))?.["id"] ?? "");
+    return String((await undefinedIfNotFound(graph.get(call)))?.["id"] ?? "");
   };
 
   return {

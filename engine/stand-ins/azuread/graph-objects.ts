@@ -34,7 +34,7 @@ export function parseId<Form extends string>(
 }
 
 /** What Graph answers, or undefined where it answers 404. */
-export async function unlessGone<Found>(looking: Promise<Found>): Promise<Found | undefined> {
+export async function undefinedIfNotFound<Found>(looking: Promise<Found>): Promise<Found | undefined> {
   try {
     return await looking;
   } catch (error) {
@@ -45,7 +45,7 @@ export async function unlessGone<Found>(looking: Promise<Found>): Promise<Found 
 
 /** A resource as it lives, or undefined where Graph answers 404. */
 export async function readLive(id: string, reading: Promise<PlainMap | undefined>): Promise<LiveResource | undefined> {
-  const outputs = await unlessGone(reading);
+  const outputs = await undefinedIfNotFound(reading);
   return outputs && { id, outputs };
 }
 

@@ -4,7 +4,7 @@ import type { ResourceStandIn } from "../provider.ts";
 import type { PlainMap } from "../secret-values.ts";
 import { StandInRefusal } from "../stand-in-refusal.ts";
 import type { GraphObject } from "./graph-client.ts";
-import { type AzureadSurroundings, defined, parseId, unlessGone } from "./graph-objects.ts";
+import { type AzureadSurroundings, defined, parseId, undefinedIfNotFound } from "./graph-objects.ts";
 
 const collection = "/identity/conditionalAccess/namedLocations";
 const ipNamedLocation = "#microsoft.graph.ipNamedLocation";
@@ -39,7 +39,7 @@ export function namedLocation({ graph }: AzureadSurroundings): ResourceStandIn {
     },
     read: async ({ id }, { signal }) => {
       parseId("named location", `${collection}/{objectId}`, id);
-      const location = await unlessGone(get(id, signal));
+      const location = await undefinedIfNotFound(get(id, signal));
       return location && { id, outputs: outputsOf(location) };
     },
     update: async ({ id, news, changed }, { signal }) => {
@@ -62,7 +62,7 @@ export function namedLocation({ graph }: AzureadSurroundings): ResourceStandIn {
         await graph.delete(call);
         return true;
       };
-      if (await unlessGone(remove())) await graph.waitUntilGone(call);
+      if (await undefinedIfNotFound(remove())) await graph.waitUntilGone(call);
     },
   };
 }
