@@ -85,7 +85,7 @@ export function armResource(type: ArmResourceType, surroundings: ArmSurroundings
    * Source: HandleErrorWithCheckpoint in provider/pkg/provider/crud/crud.go of pulumi-azure-native, as of #4804; which
    * codes say that it is not there (IsNotFound) is inferred: any
    */
-  const halfMade = async (id: string, failure: ArmFailure, signal: AbortSignal): Promise<Error> => {
+  const initializationFailure = async (id: string, failure: ArmFailure, signal: AbortSignal): Promise<Error> => {
     try {
       return new InitializationFailed(id, await read(id, signal), failure.message);
     } catch (error) {
@@ -113,7 +113,7 @@ export function armResource(type: ArmResourceType, surroundings: ArmSurroundings
         if (!(error instanceof ArmFailure)) throw error;
         // A service may quote what it refuses.
         const failure = error.without(context.secrets);
-        throw accepted ? await halfMade(id, failure, signal) : failure;
+        throw accepted ? await initializationFailure(id, failure, signal) : failure;
       });
     const canonical = typeof written["id"] === "string" && type.singleton === undefined ? written["id"] : id;
     // That the result can't be read is a warning of the plugin's, and what the PUT answered is kept.
