@@ -2,12 +2,12 @@ import { objectOf, text } from "../property-shape.ts";
 import type { ResourceStandIn } from "../provider.ts";
 import type { PlainMap } from "../secret-values.ts";
 import type { GraphObject } from "./graph-client.ts";
-import { type AzureadSurroundings, readLive, toOutputs } from "./graph-objects.ts";
+import { type AzureadContext, readLive, toOutputs } from "./graph-objects.ts";
 
 const names = ["appRoleId", "principalObjectId", "resourceObjectId"] as const;
 
 /** azuread:index/appRoleAssignment:AppRoleAssignment. https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto */
-export function appRoleAssignment({ graph }: AzureadSurroundings): ResourceStandIn {
+export function appRoleAssignment({ graph }: AzureadContext): ResourceStandIn {
   const read = async (path: string, signal: AbortSignal): Promise<PlainMap> =>
     outputsOf(await graph.get({ doing: `retrieving app role assignment ${path}`, path: `/v1.0${path}`, signal }));
 

@@ -4,7 +4,7 @@ import type { PlainMap } from "../secret-values.ts";
 import { StandInRefusal } from "../stand-in-refusal.ts";
 import { objectIdOf } from "./application.ts";
 import type { GraphObject } from "./graph-client.ts";
-import { type AzureadSurroundings, defined, inWords, parseId } from "./graph-objects.ts";
+import { type AzureadContext, defined, inWords, parseId } from "./graph-objects.ts";
 
 const type = "azuread:index/applicationCertificate:ApplicationCertificate";
 const names = ["applicationId", "encoding", "endDate", "keyId", "startDate", "type", "value"] as const;
@@ -18,7 +18,7 @@ const taken: Readonly<Record<string, readonly unknown[]>> = { encoding: ["pem"],
  * azuread:index/applicationCertificate:ApplicationCertificate: the public half of a key pair, added to the application's
  * list by the plugin itself. Observed with plugin 6.9.1.
  */
-export function applicationCertificate({ graph, lock, newId }: AzureadSurroundings): ResourceStandIn {
+export function applicationCertificate({ graph, lock, newId }: AzureadContext): ResourceStandIn {
   const readKeys = async (objectId: string, signal: AbortSignal): Promise<readonly GraphObject[]> => {
     const path = `/v1.0/applications/${objectId}`;
     return keysOf(await graph.get({ doing: `Retrieving ${inWords.application(objectId)}`, path, signal }));

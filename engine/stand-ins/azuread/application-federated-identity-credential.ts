@@ -3,13 +3,13 @@ import type { ResourceStandIn } from "../provider.ts";
 import type { PlainMap } from "../secret-values.ts";
 import { objectIdOf } from "./application.ts";
 import type { GraphObject } from "./graph-client.ts";
-import { type AzureadSurroundings, defined, inWords, parseId, readLive, toOutputs } from "./graph-objects.ts";
+import { type AzureadContext, defined, inWords, parseId, readLive, toOutputs } from "./graph-objects.ts";
 
 const form = "{objectId}/federatedIdentityCredential/{credentialId}";
 const required = ["applicationId", "audiences", "displayName", "issuer", "subject"] as const;
 
 /** azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential: observed with plugin 6.9.1. */
-export function applicationFederatedIdentityCredential({ graph, lock }: AzureadSurroundings): ResourceStandIn {
+export function applicationFederatedIdentityCredential({ graph, lock }: AzureadContext): ResourceStandIn {
   const read = async (objectId: string, credentialId: string, signal: AbortSignal): Promise<PlainMap> => {
     const doing = `Retrieving ${ofApplication(objectId, credentialId)}`;
     return outputsOf(objectId, await graph.get({ doing, path: pathOf(objectId, credentialId), signal }));

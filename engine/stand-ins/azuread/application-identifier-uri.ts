@@ -1,13 +1,13 @@
 import { objectOf, text } from "../property-shape.ts";
 import type { ResourceStandIn } from "../provider.ts";
 import { objectIdOf } from "./application.ts";
-import { type AzureadSurroundings, inWords, parseId, undefinedIfNotFound } from "./graph-objects.ts";
+import { type AzureadContext, inWords, parseId, undefinedIfNotFound } from "./graph-objects.ts";
 
 /**
  * azuread:index/applicationIdentifierUri:ApplicationIdentifierUri: reads the list, writes it back with one more or less.
  * Source: https://github.com/hashicorp/terraform-provider-azuread/blob/main/internal/services/applications/application_identifier_uri_resource.go
  */
-export function applicationIdentifierUri({ graph, lock }: AzureadSurroundings): ResourceStandIn {
+export function applicationIdentifierUri({ graph, lock }: AzureadContext): ResourceStandIn {
   const readUris = async (objectId: string, signal: AbortSignal): Promise<readonly string[]> => {
     const path = `/v1.0/applications/${objectId}`;
     const found = await graph.get({ doing: `retrieving ${inWords.application(objectId)}`, path, signal });

@@ -3,7 +3,7 @@ import type { ResourceStandIn } from "../provider.ts";
 import type { PlainMap } from "../secret-values.ts";
 import { objectIdOf } from "./application.ts";
 import type { GraphObject } from "./graph-client.ts";
-import { type AzureadSurroundings, defined, inWords, parseId, undefinedIfNotFound } from "./graph-objects.ts";
+import { type AzureadContext, defined, inWords, parseId, undefinedIfNotFound } from "./graph-objects.ts";
 
 const form = "{objectId}/password/{keyId}";
 const names = ["applicationId", "displayName", "endDate", "endDateRelative", "rotateWhenChanged", "startDate"];
@@ -12,7 +12,7 @@ const names = ["applicationId", "displayName", "endDate", "endDateRelative", "ro
  * azuread:index/applicationPassword:ApplicationPassword. Graph makes the secret and shows it once: the state is the only
  * place that keeps it. https://learn.microsoft.com/graph/api/application-addpassword
  */
-export function applicationPassword({ graph, lock }: AzureadSurroundings): ResourceStandIn {
+export function applicationPassword({ graph, lock }: AzureadContext): ResourceStandIn {
   const find = async (objectId: string, keyId: string, signal: AbortSignal): Promise<GraphObject | undefined> => {
     const path = `/v1.0/applications/${objectId}`;
     const found = await graph.get({ doing: `Retrieving ${inWords.application(objectId)}`, path, signal });

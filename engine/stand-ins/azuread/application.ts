@@ -7,12 +7,12 @@ import { fromGraphApplication, toGraphApplication, updateOfApplication } from ".
 import { graphScope } from "./graph-client.ts";
 import { changeOwners, named, ownersBinding, readOwners, removeOwner } from "./owners.ts";
 import { StandInRefusal } from "../stand-in-refusal.ts";
-import { type AzureadSurroundings, inWords, parseId, readLive } from "./graph-objects.ts";
+import { type AzureadContext, inWords, parseId, readLive } from "./graph-objects.ts";
 
 const odataType = { "@odata.type": "#microsoft.graph.application" };
 
 /** azuread:index/application:Application, request by request: observed with plugin 6.9.1. */
-export function application({ graph, deployer, lock, newId }: AzureadSurroundings): ResourceStandIn {
+export function application({ graph, deployer, lock, newId }: AzureadContext): ResourceStandIn {
   const read = async (objectId: string, signal: AbortSignal): Promise<PlainMap> => {
     const doing = `Retrieving ${inWords.application(objectId)}`;
     const found = await graph.get({ doing, path: `/v1.0/applications/${objectId}`, signal });

@@ -17,7 +17,7 @@ import { createGraphClient, graphScope } from "./graph-client.ts";
 import { namedLocation } from "./named-location.ts";
 import { ObjectLock } from "./object-lock.ts";
 import { servicePrincipal } from "./service-principal.ts";
-import { type AzureadSurroundings } from "./graph-objects.ts";
+import { type AzureadContext } from "./graph-objects.ts";
 
 export function azureadProvider(options: {
   readonly environment: Environment;
@@ -26,7 +26,7 @@ export function azureadProvider(options: {
   readonly now: () => number;
 }): Provider {
   let deployer = createDeployer(options);
-  const surroundings: AzureadSurroundings = {
+  const surroundings: AzureadContext = {
     graph: createGraphClient({ ...options, deployer: () => deployer }),
     deployer: () => deployer,
     lock: new ObjectLock(),

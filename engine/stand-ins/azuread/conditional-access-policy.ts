@@ -2,14 +2,7 @@ import { type InputsOf, listOf, objectOf, text } from "../property-shape.ts";
 import type { ResourceStandIn } from "../provider.ts";
 import type { Plain, PlainMap } from "../secret-values.ts";
 import type { GraphObject } from "./graph-client.ts";
-import {
-  type AzureadSurroundings,
-  defined,
-  parseId,
-  readLive,
-  toOutputs,
-  undefinedIfNotFound,
-} from "./graph-objects.ts";
+import { type AzureadContext, defined, parseId, readLive, toOutputs, undefinedIfNotFound } from "./graph-objects.ts";
 
 const collection = "/identity/conditionalAccess/policies";
 const texts = listOf(text);
@@ -59,7 +52,7 @@ function isUpdated(wanted: ConditionalAccessPolicyInputs, found: Readonly<Record
  * Platforms, devices, risks, guests by kind and session controls are refused by name.
  * https://github.com/hashicorp/terraform-provider-azuread/blob/main/internal/services/conditionalaccess/conditional_access_policy_resource.go
  */
-export function conditionalAccessPolicy({ graph }: AzureadSurroundings): ResourceStandIn {
+export function conditionalAccessPolicy({ graph }: AzureadContext): ResourceStandIn {
   const read = async (id: string, signal: AbortSignal): Promise<PlainMap> =>
     fromGraphPolicy(await graph.get({ doing: `retrieving ${id}`, path: `/v1.0${id}`, signal }));
 

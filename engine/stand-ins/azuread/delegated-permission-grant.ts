@@ -1,7 +1,7 @@
 import { objectOf, setOf, text } from "../property-shape.ts";
 import type { ResourceStandIn } from "../provider.ts";
 import type { PlainMap } from "../secret-values.ts";
-import { type AzureadSurroundings, inWords, parseId, readLive } from "./graph-objects.ts";
+import { type AzureadContext, inWords, parseId, readLive } from "./graph-objects.ts";
 
 const names = ["claimValues", "resourceServicePrincipalObjectId", "servicePrincipalObjectId"] as const;
 const odataType = { "@odata.type": "#microsoft.graph.oAuth2PermissionGrant" };
@@ -11,7 +11,7 @@ const odataType = { "@odata.type": "#microsoft.graph.oAuth2PermissionGrant" };
  * tenant; a grant for one user (`userObjectId`) is not known. Observed with plugin 6.9.1.
  * https://learn.microsoft.com/graph/api/oauth2permissiongrant-post
  */
-export function delegatedPermissionGrant({ graph }: AzureadSurroundings): ResourceStandIn {
+export function delegatedPermissionGrant({ graph }: AzureadContext): ResourceStandIn {
   const read = async (id: string, signal: AbortSignal): Promise<PlainMap> => {
     const doing = `retrieving delegated permission grant ${id}`;
     const grant = await graph.get({ doing, path: `/v1.0${id}`, signal });

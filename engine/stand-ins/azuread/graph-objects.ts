@@ -5,7 +5,7 @@ import { type GraphClient, GraphFailure } from "./graph-client.ts";
 import type { ObjectLock } from "./object-lock.ts";
 
 /** What all types of azuread share. */
-export interface AzureadSurroundings {
+export interface AzureadContext {
   readonly graph: GraphClient;
   readonly deployer: () => Deployer;
   readonly lock: ObjectLock;

@@ -4,7 +4,7 @@ import type { ResourceStandIn } from "../provider.ts";
 import type { PlainMap } from "../secret-values.ts";
 import { StandInRefusal } from "../stand-in-refusal.ts";
 import type { GraphObject } from "./graph-client.ts";
-import { type AzureadSurroundings, defined, parseId, undefinedIfNotFound } from "./graph-objects.ts";
+import { type AzureadContext, defined, parseId, undefinedIfNotFound } from "./graph-objects.ts";
 
 const collection = "/identity/conditionalAccess/namedLocations";
 const ipNamedLocation = "#microsoft.graph.ipNamedLocation";
@@ -14,7 +14,7 @@ const ipNamedLocation = "#microsoft.graph.ipNamedLocation";
  * country are refused by name.
  * https://github.com/hashicorp/terraform-provider-azuread/blob/main/internal/services/conditionalaccess/named_location_resource.go
  */
-export function namedLocation({ graph }: AzureadSurroundings): ResourceStandIn {
+export function namedLocation({ graph }: AzureadContext): ResourceStandIn {
   const get = async (id: string, signal: AbortSignal): Promise<GraphObject> =>
     await graph.get({ doing: `retrieving ${id}`, path: `/v1.0${id}`, signal });
 

@@ -5,15 +5,7 @@ import type { PlainMap } from "../secret-values.ts";
 import { InitializationFailed, StandInRefusal } from "../stand-in-refusal.ts";
 import { GraphFailure, type GraphObject, graphScope } from "./graph-client.ts";
 import { changeOwners, named, ownersBinding, readOwners, removeOwner } from "./owners.ts";
-import {
-  type AzureadSurroundings,
-  defined,
-  idsByValue,
-  inWords,
-  parseId,
-  readLive,
-  toOutputs,
-} from "./graph-objects.ts";
+import { type AzureadContext, defined, idsByValue, inWords, parseId, readLive, toOutputs } from "./graph-objects.ts";
 
 const odataType = { "@odata.type": "#microsoft.graph.servicePrincipal" };
 
@@ -58,7 +50,7 @@ const computed = [
 ];
 
 /** azuread:index/servicePrincipal:ServicePrincipal, request by request: observed with plugin 6.9.1. */
-export function servicePrincipal({ graph, deployer, newId }: AzureadSurroundings): ResourceStandIn {
+export function servicePrincipal({ graph, deployer, newId }: AzureadContext): ResourceStandIn {
   const read = async (objectId: string, signal: AbortSignal): Promise<PlainMap> => {
     const doing = `Retrieving ${inWords.servicePrincipal(objectId)}`;
     const found = await graph.get({ doing, path: `/v1.0/servicePrincipals/${objectId}`, signal });
