@@ -10,7 +10,7 @@ import { fillPath, fromArmBody, importedInputs, projectOnto, readPath, toArmBody
 import { type ArmClient, ArmFailure } from "./arm-client.ts";
 
 /** What all resource types share: the client, whose subscription it is, the provider's own settings. */
-export interface ArmSurroundings {
+export interface ArmContext {
   readonly client: ArmClient;
   readonly deployer: () => Deployer;
   /** `azure-native:location`. */
@@ -47,26 +47,21 @@ export interface ArmResourceType {
   /** Names below the first level that the SDK changed. */
   readonly wire?: { readonly encode: (body: ArmBody) => ArmBody; readonly decode: (body: ArmBody) => ArmBody };
   /** The plugin's own way to delete; given the inputs. */
-  readonly remove?: (inputs: PlainMap, surroundings: ArmSurroundings, signal: AbortSignal) => Promise<void>;
+  readonly remove?: (inputs: PlainMap, surroundings: ArmContext, signal: AbortSignal) => Promise<void>;
   /** The plugin's own way to name a resource that the program leaves unnamed. */
   readonly complete?: (inputs: PropertyMap, context: CheckContext) => PropertyMap;
   /** Exists with its parent: never conflicts, and deleting it writes this body. */
   readonly singleton?: ArmBody;
   readonly deleteQuery?: Readonly<Record<string, string>>;
   /** Adds to a GET what another address answers. */
-  readonly alsoRead?: (
-    id: string,
-    body: ArmBody,
-    surroundings: ArmSurroundings,
-    signal: AbortSignal,
-  ) => Promise<ArmBody>;
+  readonly alsoRead?: (id: string, body: ArmBody, surroundings: ArmContext, signal: AbortSignal) => Promise<ArmBody>;
 }
 
 /**
  * GET (must not exist) - PUT, followed to its end - GET, as the plugin's defaultCreate does it.
  * Source: https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/provider/provider.go
  */
-export function armResource(type: ArmResourceType, surroundings: ArmSurroundings): ResourceStandIn {
+export function armResource(type: ArmResourceType, surroundings: ArmContext): ResourceStandIn {
   const { client, deployer } = surroundings;
   const { apiVersion, readSuffix = "" } = type;
   const pathInputs = [...type.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");

@@ -5,7 +5,7 @@ import { objectOf, text } from "../property-shape.ts";
 import type { FunctionStandIn, Provider } from "../provider.ts";
 import type { PlainMap } from "../secret-values.ts";
 import { createArmClient } from "./arm-client.ts";
-import { type ArmResourceType, type ArmSurroundings, armResource } from "./arm-resource.ts";
+import { type ArmResourceType, type ArmContext, armResource } from "./arm-resource.ts";
 import { fillPath, fromArmBody } from "./arm-body.ts";
 import {
   blobContainer,
@@ -87,7 +87,7 @@ export function azureNativeProvider(options: {
  * its configuration.
  * Source: Invoke of https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/provider/provider.go
  */
-function lookUp(type: ArmResourceType, { client, deployer }: ArmSurroundings): FunctionStandIn {
+function lookUp(type: ArmResourceType, { client, deployer }: ArmContext): FunctionStandIn {
   const names = [...type.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");
   const own = names.filter((name) => name !== "subscriptionId");
   const bodyInputs = Object.fromEntries(Object.entries(type.inputs).filter(([name]) => !names.includes(name)));
@@ -102,7 +102,7 @@ function lookUp(type: ArmResourceType, { client, deployer }: ArmSurroundings): F
 }
 
 /** listWebAppApplicationSettings: one POST. https://learn.microsoft.com/rest/api/appservice/web-apps/list-application-settings */
-function listAppSettings(site: ArmResourceType, { client, deployer }: ArmSurroundings): FunctionStandIn {
+function listAppSettings(site: ArmResourceType, { client, deployer }: ArmContext): FunctionStandIn {
   return {
     inputs: objectOf({ resourceGroupName: text, name: text }, ["resourceGroupName", "name"]),
     invoke: async (inputs, signal) => {

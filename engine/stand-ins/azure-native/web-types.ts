@@ -1,6 +1,6 @@
 import { count, flag, keyedListOf, listOf, objectOf, text, textOf } from "../property-shape.ts";
 import type { ArmBody } from "./arm-body.ts";
-import { type ArmResourceType, type ArmSurroundings, inGroup, placed } from "./arm-resource.ts";
+import { type ArmResourceType, type ArmContext, inGroup, placed } from "./arm-resource.ts";
 
 const apiVersion = "2025-05-01";
 
@@ -104,7 +104,7 @@ export const webApp: ArmResourceType = {
 async function readSiteConfig(
   id: string,
   site: ArmBody,
-  { client }: ArmSurroundings,
+  { client }: ArmContext,
   signal: AbortSignal,
 ): Promise<ArmBody> {
   const config = await client.get({ id: `${id}/config/web`, apiVersion, signal });
