@@ -12,7 +12,7 @@ const commandPackage = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 const versionVariable = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
 
 /** The Go version that the module in build/ asks for. */
-export async function neededGoVersion(): Promise<string> {
+export async function requiredGoVersion(): Promise<string> {
   const text = await readFile(join(moduleFolder, "go.mod"), "utf8");
   const version = /^go (\S+)$/m.exec(text)?.[1];
   if (version === undefined) throw new Error(`${moduleFolder}/go.mod has no line "go <version>"; restore the file`);
@@ -29,7 +29,7 @@ export async function buildEngine(
   const what = `build from the Go module ${commandPackage}`;
   const { run, signal } = options;
   const env = { ...options.env, GOWORK: "off" };
-  const needed = await neededGoVersion();
+  const needed = await requiredGoVersion();
   const go = await run("go", ["version"], { env, signal, cwd: moduleFolder });
   if (go.exitCode === undefined) return { what, reason: `Go is not on PATH (${needed} or later is needed)` };
   const found = /\bgo(\d+(?:\.\d+)*)/.exec(go.stdout)?.[1];

@@ -51,22 +51,37 @@ export function engineEnvironment(options: EngineEnvironmentOptions): Record<str
     const value = options.base[name];
     if (value !== undefined) environment[name] = value;
   }
-  const pathName = environment["PATH"] === undefined && environment["Path"] !== undefined ? "Path" : "PATH";
-  // First this node, which runs TypeScript, whatever node the machine has; then what lies beside the engine.
-  const path = [dirname(process.execPath), dirname(options.enginePath), environment[pathName] ?? ""];
-  environment[pathName] = path.filter((folder) => folder !== "").join(delimiter);
   const plugins = Object.entries(options.plugins).map(([name, port]) => `${name}:${port}`);
   return {
-    ...environment,
+    ...withEngine(environment, options.enginePath),
     PULUMI_BACKEND_URL: `file://${options.backend.replaceAll("\\", "/")}`,
     PULUMI_CONFIG_PASSPHRASE: options.passphrase,
     PULUMI_HOME: options.home,
-    PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    ...(plugins.length === 0 ? {} : { PULUMI_DEBUG_PROVIDERS: plugins.join(",") }),
+    ...options.added,
+  };
+}
+
+/** The environment of a person's shell, for the engine to work in as it does for `pulumi` there. */
+export function shellEnvironment(
+  shell: Readonly<Record<string, string | undefined>>,
+  enginePath: string,
+): Record<string, string> {
+  const entries = Object.entries(shell).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return withEngine(Object.fromEntries(entries), enginePath);
+}
+
+function withEngine(environment: Readonly<Record<string, string>>, enginePath: string): Record<string, string> {
+  const pathName = environment["PATH"] === undefined && environment["Path"] !== undefined ? "Path" : "PATH";
+  // First this node, which runs TypeScript, whatever node the machine has; then what lies beside the engine.
+  const path = [dirname(process.execPath), dirname(enginePath), environment[pathName] ?? ""];
+  return {
+    ...environment,
+    [pathName]: path.filter((folder) => folder !== "").join(delimiter),
+    PULUMI_SKIP_UPDATE_CHECK: "true",
     // The engine offers --event-log only among its commands for debugging.
     PULUMI_DEBUG_COMMANDS: "true",
     NO_COLOR: "1",
-    ...(plugins.length === 0 ? {} : { PULUMI_DEBUG_PROVIDERS: plugins.join(",") }),
-    ...options.added,
   };
 }

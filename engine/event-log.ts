@@ -1,3 +1,5 @@
+import { secretSignature, signatureKey, unknownTexts } from "./value-signatures.ts";
+
 /**
  * Reads the events of one operation of the engine, in the wire format of Pulumi's service.
  * Source: https://pkg.go.dev/github.com/pulumi/pulumi/sdk/v3/go/common/apitype#EngineEvent
@@ -141,26 +143,13 @@ function toStep(metadata: WireMetadata): Step {
   };
 }
 
-/** Source: SigKey and SecretSig in sdk/go/common/resource/sig/sig.go of pulumi/pulumi. */
-const signatureKey = "4dabf18193072939515e22adb298388d";
-const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
-/** Source: UnknownStringValue in sdk/go/common/resource/plugin/rpc.go of pulumi/pulumi. */
-const unknownValues: ReadonlySet<unknown> = new Set([
-  "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
-  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
-  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
-  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
-  "030794c1-ac77-496b-92df-f27374a8bd58",
-  "e48ece36-62e2-4504-bad9-02848725956a",
-]);
-
 function mask(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, maskSecrets(value)]));
 }
 
 /** "[secret]" in the place of each secret, be it encrypted or not; "[unknown]" of what only the update knows. */
 export function maskSecrets(value: unknown): unknown {
-  if (unknownValues.has(value)) return "[unknown]";
+  if (unknownTexts.has(value)) return "[unknown]";
   if (Array.isArray(value)) return value.map(maskSecrets);
   if (typeof value !== "object" || value === null) return value;
   return isSecretValue(value) ? "[secret]" : mask({ ...value });

@@ -43,7 +43,7 @@ export class EventsUnreadable extends Unavailable {
  *
  * @param wanted how many streams the engine opens
  */
-export function missingFrom(
+export function incompleteReason(
   streams: readonly EventStream[],
   { wanted, isPreview }: { readonly wanted: number; readonly isPreview: boolean },
 ): string | undefined {

@@ -46,7 +46,7 @@ export async function acquireFileLock(options: FileLockOptions): Promise<FileLoc
     const seen = await read(path);
     if (seen === undefined) continue;
     if (isStale(seen, options.isAlive ?? isAlive)) {
-      if (await takeAway(path, seen.text, own)) continue;
+      if (await removeStaleLock(path, seen.text, own)) continue;
     } else {
       options.onWait?.(seen.holder?.pid ?? 0);
     }
@@ -67,7 +67,7 @@ function isStale(seen: Seen, alive: (pid: number) => boolean): boolean {
 }
 
 /** Two waiters may see the same dead holder: the second must not remove the first one's new lock. */
-async function takeAway(path: string, staleText: string, own: Holder): Promise<boolean> {
+async function removeStaleLock(path: string, staleText: string, own: Holder): Promise<boolean> {
   const right = `${path}.taking`;
   if (!(await create(right, own))) {
     const other = await read(right);

@@ -15,6 +15,11 @@ export interface Guardian {
   spawn(command: string, args: readonly string[], options?: SpawnOptions): ChildProcess;
   /** Ends a child and its group: SIGTERM, and SIGKILL after the grace period (default 2000 ms). Resolves when it is gone. */
   stop(child: ChildProcess, graceMilliseconds?: number): Promise<void>;
+  /**
+   * Interrupts a child when the signal is aborted, as Ctrl-C would, and kills it with its group when the grace period is over.
+   * @returns ends the watch: to be called when the child has ended
+   */
+  interruptAt(signal: AbortSignal, child: ChildProcess, graceMilliseconds: number): () => void;
   /** Makes an empty directory under the system's temporary one. */
   temporaryDirectory(prefix: string): string;
   /** Has a directory removed at the end that somebody else made. */
@@ -78,6 +83,19 @@ class PipeGuardian implements Guardian {
     const timer = setTimeout(() => signalGroup(pid, "SIGKILL"), graceMilliseconds);
     await gone;
     clearTimeout(timer);
+  }
+
+  interruptAt(signal: AbortSignal, child: ChildProcess, graceMilliseconds: number): () => void {
+    let timer: NodeJS.Timeout | undefined;
+    const interrupt = (): void => {
+      child.kill("SIGINT");
+      timer = setTimeout(() => void this.stop(child, 0), graceMilliseconds);
+    };
+    signal.addEventListener("abort", interrupt, { once: true });
+    return () => {
+      signal.removeEventListener("abort", interrupt);
+      clearTimeout(timer);
+    };
   }
 
   temporaryDirectory(prefix: string): string {

@@ -1,7 +1,31 @@
+import { dirname, join } from "node:path";
+import type grpc from "@grpc/grpc-js";
 import languageServices from "@pulumi/pulumi/proto/language_grpc_pb.js";
+import language from "@pulumi/pulumi/proto/language_pb.js";
+import type * as Language from "@pulumi/pulumi/proto/language_pb.js";
+import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
+import type { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb.js";
+import emptyMessages from "google-protobuf/google/protobuf/empty_pb.js";
+import type { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
+import { wantedVersion } from "./engine-version.ts";
+import { isExecutable, pathFolders } from "./find-engine.ts";
 import { startGrpcServer } from "./grpc-server.ts";
 import { type Guardian, processGuardian } from "./guardian.ts";
-import { createLanguageRuntime } from "./language-runtime.ts";
+import { programCommand } from "./program-command.ts";
+import { type ProgramOutcome, runProgram } from "./program-run.ts";
+
+/** Whether Pulumi's own language host for Node is beside the engine or on PATH, the two places where the engine looks. */
+export async function hasLanguageHost(
+  enginePath: string,
+  env: Readonly<Record<string, string | undefined>>,
+  platform = process.platform,
+): Promise<boolean> {
+  const name = platform === "win32" ? "pulumi-language-nodejs.exe" : "pulumi-language-nodejs";
+  for (const folder of [dirname(enginePath), ...pathFolders(env)]) {
+    if (await isExecutable(join(folder, name))) return true;
+  }
+  return false;
+}
 
 export interface LanguageHost {
   /** On 127.0.0.1; the engine attaches to it by `PULUMI_DEBUG_LANGUAGES=nodejs:<port>`. */
@@ -33,3 +57,117 @@ export async function startLanguageHost(options: LanguageHostOptions = {}): Prom
     },
   };
 }
+
+/** The environment with a language host in it: one that runs already, Pulumi's own, or else ours, which is started. */
+export async function attachLanguageHost(
+  enginePath: string,
+  environment: Readonly<Record<string, string>>,
+  guardian: Guardian,
+): Promise<{
+  readonly environment: Readonly<Record<string, string>>;
+  readonly languageHost: LanguageHost | undefined;
+}> {
+  if (environment["PULUMI_DEBUG_LANGUAGES"] !== undefined || (await hasLanguageHost(enginePath, environment))) {
+    return { environment, languageHost: undefined };
+  }
+  // The programs inherit the engine's environment, whose last variable is known only when the host runs.
+  const attached = { ...environment };
+  const languageHost = await startLanguageHost({ environment: attached, guardian });
+  attached["PULUMI_DEBUG_LANGUAGES"] = `nodejs:${languageHost.port}`;
+  return { environment: attached, languageHost };
+}
+
+interface LanguageRuntime {
+  /** By their names in gRPC. A call that is not here is answered UNIMPLEMENTED, by its name, by gRPC itself. */
+  readonly calls: Readonly<Record<string, grpc.UntypedHandleCall>>;
+  /** Ends the programs that still run. Resolves when they are gone. */
+  close(): Promise<void>;
+}
+
+type Unary<Request, Response> = grpc.handleUnaryCall<Request, Response>;
+
+interface ActiveRun {
+  readonly peer: string;
+  readonly abort: AbortController;
+  readonly ended: Promise<ProgramOutcome>;
+}
+
+/** What an engine asks of a language, answered for Node. Every engine's programs are told apart by its connection. */
+function createLanguageRuntime(options: {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly guardian: Guardian;
+}): LanguageRuntime {
+  // An engine says its address once, in the handshake; its later calls come over the same connection.
+  const engines = new Map<string, string>();
+  const active = new Set<ActiveRun>();
+
+  const handshake: Unary<Language.LanguageHandshakeRequest, Language.LanguageHandshakeResponse> = (call, answer) => {
+    engines.set(call.getPeer(), call.request.getEngineAddress());
+    answer(null, new language.LanguageHandshakeResponse());
+  };
+
+  const run: Unary<Language.RunRequest, Language.RunResponse> = async (call, answer) => {
+    const peer = call.getPeer();
+    const abort = new AbortController();
+    call.on("cancelled", () => abort.abort());
+    const ended = runFor(engines.get(peer), call.request, abort.signal, options);
+    const run = { peer, abort, ended };
+    active.add(run);
+    const { error, bail } = await ended;
+    active.delete(run);
+    const response = new language.RunResponse();
+    response.setError(error);
+    response.setBail(bail);
+    answer(null, response);
+  };
+
+  // Sent when an operation is interrupted, and at the end of each: it is about this engine's programs only.
+  const cancel: Unary<Empty, Empty> = (call, answer) => {
+    for (const run of active) if (run.peer === call.getPeer()) run.abort.abort();
+    answer(null, new emptyMessages.Empty());
+  };
+
+  return {
+    calls: { handshake, run, cancel, getPluginInfo, getRequiredPackages, about },
+    close: async () => {
+      for (const run of active) run.abort.abort();
+      await Promise.all([...active].map((run) => run.ended));
+    },
+  };
+}
+
+/** Never throws: what goes wrong is the outcome, which the engine reports as the program's error. */
+async function runFor(
+  engineAddress: string | undefined,
+  request: Language.RunRequest,
+  signal: AbortSignal,
+  options: { readonly environment: Readonly<Record<string, string | undefined>>; readonly guardian: Guardian },
+): Promise<ProgramOutcome> {
+  try {
+    if (engineAddress === undefined) {
+      throw new Error("the engine made no handshake: attach it by PULUMI_DEBUG_LANGUAGES, not by --client");
+    }
+    return await runProgram({ command: programCommand(request, engineAddress), engineAddress, signal, ...options });
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : String(error), bail: false };
+  }
+}
+
+const getPluginInfo: Unary<Empty, PluginInfo> = (_, answer) => {
+  const info = new plugin.PluginInfo();
+  info.setVersion(wantedVersion);
+  answer(null, info);
+};
+
+/** None: plugins are installed beforehand or attached by PULUMI_DEBUG_PROVIDERS, never fetched on the way. */
+const getRequiredPackages: Unary<Language.GetRequiredPackagesRequest, Language.GetRequiredPackagesResponse> = (
+  _,
+  answer,
+) => answer(null, new language.GetRequiredPackagesResponse());
+
+const about: Unary<Language.AboutRequest, Language.AboutResponse> = (_, answer) => {
+  const response = new language.AboutResponse();
+  response.setExecutable(process.execPath);
+  response.setVersion(process.version);
+  answer(null, response);
+};

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { buildEngine, neededGoVersion } from "./build-engine.ts";
+import { buildEngine, requiredGoVersion } from "./build-engine.ts";
 import { downloadEngine } from "./download-engine.ts";
 import { type EngineCache, engineCache } from "./engine-cache.ts";
 import { EngineUnavailable, type FailedAttempt } from "./engine-unavailable.ts";
@@ -51,7 +51,7 @@ export async function obtainEngine(options: ObtainEngineOptions): Promise<Engine
     () => fillCache(cache, attempts, { ...options, guardian, run, platform }),
   ]);
   if (found !== undefined) return found;
-  throw new EngineUnavailable({ attempts, cachedEngine: cache.engine, goVersion: await neededGoVersion() });
+  throw new EngineUnavailable({ attempts, cachedEngine: cache.engine, goVersion: await requiredGoVersion() });
 }
 
 type Filling = ObtainEngineOptions & { guardian: Guardian; run: RunCommand; platform: NodeJS.Platform };

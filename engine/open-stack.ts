@@ -1,20 +1,31 @@
 import { randomBytes } from "node:crypto";
-import { isAbsolute, resolve } from "node:path";
-import { engineEnvironment } from "./engine-environment.ts";
+import { resolve } from "node:path";
+import { engineEnvironment, shellEnvironment } from "./engine-environment.ts";
 import type { Engine } from "./find-engine.ts";
 import { type Guardian, processGuardian } from "./guardian.ts";
-import { hasLanguageHost } from "./has-language-host.ts";
-import { type LanguageHost, startLanguageHost } from "./language-host.ts";
-import { Stack } from "./stack.ts";
+import { attachLanguageHost } from "./language-host.ts";
+import { Stack, type StackParts } from "./stack.ts";
 import { createStackWorkspace } from "./stack-workspace.ts";
 
-export interface OpenStackOptions {
+interface OpenOptions {
   /** From `obtainEngine`. */
   readonly engine: Pick<Engine, "path">;
   /** The folder with Pulumi.yaml; any commit's. */
   readonly directory: string;
-  /** The stack's name, which is part of every URN. */
+  /** The stack's name, which is part of every URN; as `pulumi stack ls` gives it. */
   readonly stack: string;
+  /** Default: the program's own Pulumi.<stack>.yaml. */
+  readonly configFile?: string | undefined;
+  /** Ends whatever the stack does; each operation takes one of its own, too. */
+  readonly signal?: AbortSignal;
+  /** Told every line that the engine prints, the program's included. */
+  readonly onOutput?: (line: string) => void;
+  /** How long the engine may take to stop at an abort, in milliseconds. Default: 5000; 60000 for an existing stack. */
+  readonly graceMilliseconds?: number;
+  readonly guardian?: Guardian;
+}
+
+export interface OpenStackOptions extends OpenOptions {
   /**
    * Added to a clean base. A PULUMI_CONFIG_PASSPHRASE here opens the secrets of an existing configuration file; a
    * PULUMI_DEBUG_LANGUAGES here names a language host that runs already.
@@ -22,63 +33,80 @@ export interface OpenStackOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Ports of plugins that run already, on 127.0.0.1, by name: `{ "azure-native": 40001 }`. */
   readonly plugins?: Readonly<Record<string, number>>;
-  /** Default: the program's own Pulumi.<stack>.yaml. A copy is used in either case. */
-  readonly configFile?: string;
-  /** Ends whatever the stack does; each operation takes one of its own, too. */
-  readonly signal?: AbortSignal;
-  /** Told every line that the engine prints, the program's included. */
-  readonly onOutput?: (line: string) => void;
-  /** How long the engine may take to stop at an abort, in milliseconds. Default 5000. */
-  readonly graceMilliseconds?: number;
-  readonly guardian?: Guardian;
+}
+
+export interface OpenExistingStackOptions extends OpenOptions {
+  /** The shell's: it names backend, secrets and logins, as it does for `pulumi` itself. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /**
- * Opens a new, empty stack of the program in a directory, with a temporary backend of its own: nothing of it is in the
- * repository, and nothing is left after `close()`.
+ * Opens a new, empty stack of the program in a directory, with a temporary backend and a copy of the configuration file:
+ * nothing of it is in the repository, and nothing is left after `close()`.
  * @throws ProgramFailed where the engine refuses the project or the configuration file.
  */
 export async function openStack(options: OpenStackOptions): Promise<Stack> {
-  const { engine, stack, signal = new AbortController().signal, guardian = processGuardian() } = options;
-  signal.throwIfAborted();
-  const directory = isAbsolute(options.directory) ? options.directory : resolve(options.directory);
-  const workspace = await createStackWorkspace({ directory, stack, configFile: options.configFile, guardian });
-  let languageHost: LanguageHost | undefined;
+  const { engine, stack, configFile, guardian = processGuardian() } = options;
+  options.signal?.throwIfAborted();
+  const directory = resolve(options.directory);
+  const workspace = await createStackWorkspace({ directory, stack, configFile, guardian });
+  const environment = engineEnvironment({
+    base: process.env,
+    enginePath: engine.path,
+    backend: workspace.backend,
+    home: workspace.home,
+    passphrase: randomBytes(32).toString("base64url"),
+    plugins: options.plugins ?? {},
+    added: options.environment ?? {},
+  });
+  const place = { folder: workspace.root, configFile: workspace.configFile, ownBackend: true };
+  const parts = { ...place, environment, guardian, graceMilliseconds: 5000 };
+  let opened: Stack | undefined;
   try {
-    const environment = engineEnvironment({
-      base: process.env,
-      enginePath: engine.path,
-      backend: workspace.backend,
-      home: workspace.home,
-      passphrase: randomBytes(32).toString("base64url"),
-      plugins: options.plugins ?? {},
-      added: options.environment ?? {},
-    });
-    const attached = environment["PULUMI_DEBUG_LANGUAGES"] !== undefined;
-    if (!attached && !(await hasLanguageHost(engine.path, environment))) {
-      languageHost = await startLanguageHost({ environment, guardian });
-      environment["PULUMI_DEBUG_LANGUAGES"] = `nodejs:${languageHost.port}`;
-    }
-    const { onOutput, graceMilliseconds = 5000 } = options;
-    const opened = new Stack({
-      enginePath: engine.path,
-      directory,
-      name: stack,
-      environment,
-      folder: workspace.root,
-      configFile: workspace.configFile,
-      ownBackend: true,
-      languageHost,
-      guardian,
-      signal,
-      onOutput,
-      graceMilliseconds,
-    });
+    opened = await attachedStack(options, parts);
     await opened.initialize(workspace.project);
     return opened;
   } catch (error) {
-    await languageHost?.close();
+    await opened?.close();
     guardian.removeDirectory(workspace.root);
     throw error;
   }
+}
+
+/**
+ * A stack that somebody has deployed, with their own backend, configuration and login: what `pulumi` would do in their
+ * shell. Nothing is asked, and a lock of somebody else's is never taken away unasked. Whether the stack is there shows
+ * at the first operation. `close()` leaves the stack as it is.
+ */
+export async function openExistingStack(options: OpenExistingStackOptions): Promise<Stack> {
+  const { engine, configFile, guardian = processGuardian() } = options;
+  options.signal?.throwIfAborted();
+  return await attachedStack(options, {
+    environment: shellEnvironment(options.environment, engine.path),
+    folder: undefined,
+    configFile: configFile === undefined ? undefined : resolve(configFile),
+    ownBackend: false,
+    guardian,
+    graceMilliseconds: 60_000,
+  });
+}
+
+type OwnParts = Pick<
+  StackParts,
+  "environment" | "folder" | "configFile" | "ownBackend" | "guardian" | "graceMilliseconds"
+>;
+
+async function attachedStack(options: OpenOptions, parts: OwnParts): Promise<Stack> {
+  const { engine, stack, onOutput, signal = new AbortController().signal } = options;
+  const attached = await attachLanguageHost(engine.path, parts.environment, parts.guardian);
+  return new Stack({
+    ...parts,
+    ...attached,
+    enginePath: engine.path,
+    directory: resolve(options.directory),
+    name: stack,
+    signal,
+    onOutput,
+    graceMilliseconds: options.graceMilliseconds ?? parts.graceMilliseconds,
+  });
 }

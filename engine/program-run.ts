@@ -1,5 +1,8 @@
 import type { Readable } from "node:stream";
-import { openEngineLog } from "./engine-log.ts";
+import { createInterface } from "node:readline";
+import grpc from "@grpc/grpc-js";
+import engineServices from "@pulumi/pulumi/proto/engine_grpc_pb.js";
+import engineMessages from "@pulumi/pulumi/proto/engine_pb.js";
 import type { Guardian } from "./guardian.ts";
 import type { ProgramCommand } from "./program-command.ts";
 
@@ -31,12 +34,7 @@ export async function runProgram(options: {
     env: { ...options.environment, ...command.env },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  let timer: NodeJS.Timeout | undefined;
-  const interrupt = (): void => {
-    child.kill("SIGINT");
-    timer = setTimeout(() => void guardian.stop(child, 0), graceMilliseconds);
-  };
-  signal.addEventListener("abort", interrupt, { once: true });
+  const unwatch = guardian.interruptAt(signal, child, graceMilliseconds);
   try {
     const ended = new Promise<string | number>((resolve) => {
       child.once("error", (error) => resolve(`could not be started (${error.message})`));
@@ -50,8 +48,31 @@ export async function runProgram(options: {
     if (typeof end === "number") return { error: `Program exited with non-zero exit code: ${end}`, bail: false };
     return { error: `The program ${end}`, bail: false };
   } finally {
-    signal.removeEventListener("abort", interrupt);
-    clearTimeout(timer);
+    unwatch();
     log.close();
   }
+}
+
+/** The engine's log: what is written there appears among the engine's own output, line by line, in order. */
+interface EngineLog {
+  /** Forwards a stream until it ends. */
+  forward(stream: Readable): Promise<void>;
+  close(): void;
+}
+
+/** Connects to the log of the engine at `host:port`. */
+function openEngineLog(address: string): EngineLog {
+  const client = new engineServices.EngineClient(address, grpc.credentials.createInsecure());
+  return {
+    forward: async (stream) => {
+      for await (const line of createInterface({ input: stream, crlfDelay: Infinity })) {
+        const request = new engineMessages.LogRequest();
+        request.setSeverity(engineMessages.LogSeverity.INFO);
+        request.setMessage(line);
+        // An engine that is gone no longer wants to hear of it.
+        await new Promise<void>((resolve) => client.log(request, () => resolve()));
+      }
+    },
+    close: () => client.close(),
+  };
 }

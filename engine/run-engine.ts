@@ -35,12 +35,7 @@ export async function runEngine(options: EngineRunOptions): Promise<EngineRun> {
     env: options.environment,
     stdio: ["pipe", "pipe", "pipe"],
   });
-  let timer: NodeJS.Timeout | undefined;
-  const interrupt = (): void => {
-    child.kill("SIGINT");
-    timer = setTimeout(() => void guardian.stop(child, 0), options.graceMilliseconds);
-  };
-  signal.addEventListener("abort", interrupt, { once: true });
+  const unwatch = guardian.interruptAt(signal, child, options.graceMilliseconds);
   try {
     child.stdin?.on("error", () => undefined).end(options.input ?? "");
     const ended = new Promise<number | undefined>((resolve, reject) => {
@@ -56,8 +51,7 @@ export async function runEngine(options: EngineRunOptions): Promise<EngineRun> {
     ]);
     return { exitCode, stdout, stderr };
   } finally {
-    signal.removeEventListener("abort", interrupt);
-    clearTimeout(timer);
+    unwatch();
   }
 }
 

@@ -1,6 +1,6 @@
 import { type Diagnostic, readEventLog, type RunResult } from "./event-log.ts";
 import { type EventServer, startEventServer } from "./event-server.ts";
-import { EventsUnreadable, missingFrom } from "./events-unreadable.ts";
+import { EventsUnreadable, incompleteReason } from "./events-unreadable.ts";
 import type { Guardian } from "./guardian.ts";
 import type { LanguageHost } from "./language-host.ts";
 import { ProgramFailed } from "./program-failed.ts";
@@ -186,7 +186,7 @@ export class Stack {
     ];
     const run = await this.#run(args, options.signal === undefined ? {} : { signal: options.signal });
     const result = readEventLog(streams.at(-1)?.events ?? []);
-    const missing = missingFrom(streams, { wanted: previewFirst ? 2 : 1, isPreview });
+    const missing = incompleteReason(streams, { wanted: previewFirst ? 2 : 1, isPreview });
     if (run.exitCode !== 0) throw failure(operation, run, result, options.expectNoChanges === true && !missing);
     if (missing !== undefined) throw EventsUnreadable.after(operation, missing);
     return result;

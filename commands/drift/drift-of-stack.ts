@@ -3,7 +3,7 @@ import { administratorApis, scmApi } from "../../azure/azure-apis.ts";
 import { type Cloud, cloudOf, inCloud } from "../../azure/clouds.ts";
 import { type AzureLogin, azureLogin } from "../../azure/login.ts";
 import { obtainEngine } from "../../engine/obtain-engine.ts";
-import { openExistingStack } from "../../engine/open-existing-stack.ts";
+import { openExistingStack } from "../../engine/open-stack.ts";
 import { ProgramFailed } from "../../engine/program-failed.ts";
 import { requireKnownSettings } from "../../stacks/settings/known-settings.ts";
 import { OutputsUnavailable } from "../../stacks/outputs-unavailable.ts";

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Owner } from "../../infra/stack-mark.ts";
 import { obtainEngine } from "../../engine/obtain-engine.ts";
-import { openExistingStack } from "../../engine/open-existing-stack.ts";
+import { openExistingStack } from "../../engine/open-stack.ts";
 import { requireReadable, requireUnlocked, exportOf, TeardownRefused } from "../../stacks/live/teardown-refused.ts";
 import { logIn } from "../../stacks/live/log-in.ts";
 import { type Place, placeOf } from "../../stacks/live/place.ts";

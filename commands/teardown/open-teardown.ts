@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { RequestRefused } from "../../azure/json-api.ts";
 import { obtainEngine } from "../../engine/obtain-engine.ts";
-import { openExistingStack } from "../../engine/open-existing-stack.ts";
+import { openExistingStack } from "../../engine/open-stack.ts";
 import type { Stack } from "../../engine/stack.ts";
 import { Deadline } from "../../azure/deadline.ts";
 import { patientApi } from "../../azure/patient-api.ts";

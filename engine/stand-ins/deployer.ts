@@ -18,6 +18,24 @@ export interface Deployer {
   readonly claims: (scope: string, signal: AbortSignal) => Promise<DeployerClaims>;
 }
 
+/** Provider settings and the variables that stand behind them. */
+export const deployerSettings = {
+  clientId: "ARM_CLIENT_ID",
+  clientSecret: "ARM_CLIENT_SECRET",
+  environment: "ARM_ENVIRONMENT",
+  subscriptionId: "ARM_SUBSCRIPTION_ID",
+  tenantId: "ARM_TENANT_ID",
+} as const;
+
+/** The environment with the provider's settings in it, which win. */
+export function withSettings(environment: Environment, settings: Readonly<Record<string, string>>): Environment {
+  const named = Object.entries(deployerSettings).flatMap(([setting, variable]) => {
+    const value = settings[setting];
+    return value === undefined ? [] : [[variable, value] as const];
+  });
+  return { ...environment, ...Object.fromEntries(named) };
+}
+
 interface Token {
   readonly token: string;
   /** Seconds. */

@@ -72,7 +72,7 @@ export async function startStandIns<Name extends StandInName = StandInName>(
       commands.directory = directory;
     },
     close: async () => {
-      await Promise.all(servers.map(async ([, server]) => await server.close()));
+      for (const [, server] of servers) server.close();
       await network?.close();
     },
   };

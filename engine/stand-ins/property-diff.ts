@@ -24,7 +24,7 @@ export interface Comparison {
 
 /**
  * What changed between two sets of inputs without secrets, leaf by leaf. An added or removed object is one difference,
- * as with the plugins. A set is compared by its members.
+ * as with the plugins.
  */
 export function findDifferences(
   olds: PropertyMap,
@@ -59,7 +59,6 @@ function compare(before: PropertyValue | undefined, after: PropertyValue | undef
     return silent ? [] : [{ path, kind: before === undefined ? "add" : "delete" }];
   }
   if (isPropertyList(before) && isPropertyList(after)) {
-    if (shape?.kind === "set") return compareSets(before, after, place);
     const keys = shape?.kind === "list" ? shape.keys : undefined;
     return keys ? compareKeyedLists(before, after, place, keys) : compareLists(before, after, place);
   }
@@ -82,27 +81,6 @@ function compareLists(
   return Array.from({ length }, (_, index) => index).flatMap((index) =>
     compare(before[index], after[index], elementOf(place, index)),
   );
-}
-
-/** Members are the same thing by their key; paths carry the new index, and the old one for what went. */
-function compareSets(
-  before: readonly PropertyValue[],
-  after: readonly PropertyValue[],
-  place: Place,
-): readonly Change[] {
-  const old = new Map(before.map((member, index) => [keyOf(member), { member, index }]));
-  const kept = new Set(after.map(keyOf));
-  const found = after.flatMap((member, index) =>
-    compare(old.get(keyOf(member))?.member, member, elementOf(place, index)),
-  );
-  const gone = [...old].flatMap(([key, { index }]) => (kept.has(key) ? [] : [elementOf(place, index).path]));
-  // A path says one thing: where one member came and another went, it changed.
-  return [
-    ...found.map((change) => (gone.includes(change.path) ? { ...change, kind: "update" as const } : change)),
-    ...gone.flatMap((path) =>
-      found.some((change) => change.path === path) ? [] : [{ path, kind: "delete" as const }],
-    ),
-  ];
 }
 
 /**
@@ -132,14 +110,12 @@ function compareKeyedLists(
 
 function elementOf(place: Place, index: number): Place {
   const { path, shape, comparison } = place;
-  const of = shape?.kind === "list" || shape?.kind === "set" ? shape.of : undefined;
-  return { path: `${path}[${index}]`, name: undefined, shape: of, comparison };
-}
-
-/** What tells members of the imitated sets apart: roles and scopes by id, resource accesses by their resource. */
-function keyOf(member: PropertyValue): unknown {
-  if (!isPropertyMap(member)) return member;
-  return member["id"] ?? member["resourceAppId"] ?? JSON.stringify(member);
+  return {
+    path: `${path}[${index}]`,
+    name: undefined,
+    shape: shape?.kind === "list" ? shape.of : undefined,
+    comparison,
+  };
 }
 
 function memberShape(shape: Shape | undefined, name: string): Shape | undefined {

@@ -1,8 +1,13 @@
 import { isPropertyList, isPropertyMap, isReserved, unknownValue } from "./property-values.ts";
 import type { PropertyValue } from "./property-values.ts";
-import { unwrapSecrets } from "./secret-values.ts";
-import { textFaults } from "./text-limits.ts";
-import type { TextLimits } from "./text-limits.ts";
+import { type Plain, unwrapSecrets } from "./secret-values.ts";
+
+/** What an API's specification says of a text: minLength, maxLength and pattern of OpenAPI. */
+export interface TextLimits {
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string;
+}
 
 /** What a stand-in knows of an input. A set is a list whose order means nothing; `keys` tell a list's members apart. */
 export type Shape =
@@ -18,18 +23,36 @@ export interface ObjectShape {
   readonly required: readonly string[];
 }
 
-export const text: Shape = { kind: "text" };
-export const flag: Shape = { kind: "flag" };
-export const count: Shape = { kind: "count" };
+/** Checked inputs, as their shape says. */
+export type InputsOf<S> = S extends { readonly kind: "text" }
+  ? string
+  : S extends { readonly kind: "flag" }
+    ? boolean
+    : S extends { readonly kind: "count" }
+      ? number
+      : S extends { readonly kind: "list" | "set"; readonly of: infer Of }
+        ? readonly InputsOf<Of>[]
+        : S extends { readonly kind: "object"; readonly properties: infer P; readonly required: readonly (infer R)[] }
+          ? { readonly [Name in keyof P & R]: InputsOf<P[Name]> } & {
+              readonly [Name in Exclude<keyof P, R>]?: InputsOf<P[Name]>;
+            }
+          : Plain;
+
+export const text = { kind: "text" } as const;
+export const flag = { kind: "flag" } as const;
+export const count = { kind: "count" } as const;
 export const anything: Shape = { kind: "anything" };
 export const textOf = (limits: TextLimits): Shape => ({ kind: "text", limits });
-export const listOf = (of: Shape): Shape => ({ kind: "list", of });
+export const listOf = <Of extends Shape>(of: Of) => ({ kind: "list", of }) as const;
 export const keyedListOf = (of: Shape, keys: readonly string[]): Shape => ({ kind: "list", of, keys });
-export const setOf = (of: Shape): Shape => ({ kind: "set", of });
+export const setOf = <Of extends Shape>(of: Of) => ({ kind: "set", of }) as const;
 export const mapOf = (of: Shape): Shape => ({ kind: "map", of });
 
-export function objectOf(properties: Readonly<Record<string, Shape>>, required: readonly string[] = []): ObjectShape {
-  return { kind: "object", properties, required };
+export function objectOf<Properties extends Readonly<Record<string, Shape>>, Required extends string = never>(
+  properties: Properties,
+  required: readonly Required[] = [],
+) {
+  return { kind: "object", properties, required } as const;
 }
 
 /** What is wrong with a value: either the stand-in does not know the property, or the plugin itself would refuse it. */
@@ -87,4 +110,18 @@ function missing(path: string): ShapeFault {
 function wrongType(path: string, wanted: string, found: PropertyValue): ShapeFault {
   const kind = isPropertyList(found) ? "array" : typeof found;
   return { path, unknown: false, reason: `'${path}' should be of type '${wanted}' but got a value of type '${kind}'` };
+}
+
+/**
+ * What azure-native finds wrong with a text, in its words; it counts bytes. An empty text is checked, too.
+ * Source: validateProperty of https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/provider/provider.go
+ */
+function textFaults(path: string, value: string, limits: TextLimits): readonly string[] {
+  const { minLength = 0, maxLength = Infinity, pattern = "" } = limits;
+  const length = Buffer.byteLength(value);
+  return [
+    ...(length < minLength ? [`'${path}' is too short (${length}): at least ${minLength} characters required`] : []),
+    ...(length > maxLength ? [`'${path}' is too long (${length}): at most ${maxLength} characters allowed`] : []),
+    ...(new RegExp(pattern).test(value) ? [] : [`'${path}' does not match expression '${pattern}'`]),
+  ];
 }

@@ -41,7 +41,7 @@ export interface LiveResource {
   readonly id: string;
   readonly outputs: PlainMap;
   /** The inputs that only the id tells (a name, a resource group): an import needs them. */
-  readonly identity: PlainMap;
+  readonly identity?: PlainMap;
 }
 
 interface Existing {

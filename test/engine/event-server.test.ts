@@ -2,7 +2,7 @@ import { createServer } from "node:net";
 import grpc from "@grpc/grpc-js";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { type EventServer, startEventServer } from "../../engine/event-server.ts";
-import { missingFrom } from "../../engine/events-unreadable.ts";
+import { incompleteReason } from "../../engine/events-unreadable.ts";
 import { openEventClient } from "../support/engine/event-client.ts";
 import { until } from "../support/engine/until.ts";
 
@@ -33,7 +33,7 @@ describe("event server", () => {
     await client.end();
     expect(server.streams).toHaveLength(1);
     expect(server.streams[0]?.events).toEqual([{ sequence: 0 }, JSON.parse(summary(true))]);
-    expect(missingFrom(server.streams, preview)).toBeUndefined();
+    expect(incompleteReason(server.streams, preview)).toBeUndefined();
   });
 
   test("takes an event larger than gRPC's default of 4 MB", async () => {
@@ -42,7 +42,7 @@ describe("event server", () => {
     client.send(JSON.stringify({ stdoutEvent: { message: "x".repeat(5_000_000) } }));
     client.send(summary(true));
     await client.end();
-    expect(missingFrom(server.streams, preview)).toBeUndefined();
+    expect(incompleteReason(server.streams, preview)).toBeUndefined();
   });
 
   test("misses a summary that an engine didn't come to send", async () => {
@@ -51,7 +51,7 @@ describe("event server", () => {
     client.send("{}");
     await until("the event has arrived", () => server.streams[0]?.events.length);
     await client.cut();
-    expect(missingFrom(server.streams, preview)).toContain("broke off");
+    expect(incompleteReason(server.streams, preview)).toContain("broke off");
   });
 
   test("misses an event that is no JSON", async () => {
@@ -60,7 +60,7 @@ describe("event server", () => {
     client.send('{"resourcePreEvent":');
     client.send(summary(true));
     await client.end();
-    expect(missingFrom(server.streams, preview)).toContain("is no JSON");
+    expect(incompleteReason(server.streams, preview)).toContain("is no JSON");
   });
 
   test("misses the update's summary if only its preview sent one", async () => {
@@ -68,18 +68,20 @@ describe("event server", () => {
     const client = openEventClient(server.address);
     client.send(summary(true));
     await client.end();
-    expect(missingFrom(server.streams, { wanted: 1, isPreview: false })).toContain("broke off before their summary");
-    expect(missingFrom(server.streams, { wanted: 2, isPreview: false })).toContain("1 streams of events arrived");
+    expect(incompleteReason(server.streams, { wanted: 1, isPreview: false })).toContain(
+      "broke off before their summary",
+    );
+    expect(incompleteReason(server.streams, { wanted: 2, isPreview: false })).toContain("1 streams of events arrived");
   });
 
   test("misses an engine that never came, and doesn't trust a second one", async () => {
     const server = await start();
-    expect(missingFrom(server.streams, preview)).toContain("0 streams of events arrived");
+    expect(incompleteReason(server.streams, preview)).toContain("0 streams of events arrived");
     for (const client of [openEventClient(server.address), openEventClient(server.address)]) {
       client.send(summary(true));
       await client.end();
     }
-    expect(missingFrom(server.streams, preview)).toContain("2 streams of events arrived");
+    expect(incompleteReason(server.streams, preview)).toContain("2 streams of events arrived");
   });
 
   test("fails where its address is taken", async () => {

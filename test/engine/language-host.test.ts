@@ -11,8 +11,8 @@ import emptyMessages from "google-protobuf/google/protobuf/empty_pb.js";
 import structMessages from "google-protobuf/google/protobuf/struct_pb.js";
 import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb.js";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { hasLanguageHost } from "../../engine/has-language-host.ts";
-import { startLanguageHost } from "../../engine/language-host.ts";
+import { hasLanguageHost, startLanguageHost } from "../../engine/language-host.ts";
+import { readRuntimeOptions } from "../../engine/program-command.ts";
 import { temporaryFolder } from "../support/engine/temporary-folder.ts";
 import { until } from "../support/engine/until.ts";
 
@@ -196,29 +196,6 @@ describe("language host", () => {
     );
   });
 
-  test("names the dependencies of a program as they are installed", async () => {
-    const engine = await connect(await startHost());
-    const directory = programWith("");
-    const manifest = { dependencies: { "@pulumi/pulumi": "^3.0.0" }, devDependencies: { absent: "~1.0.0" } };
-    writeFileSync(join(directory, "package.json"), JSON.stringify(manifest));
-    const info = new language.ProgramInfo();
-    info.setProgramDirectory(directory);
-    const request = new language.GetProgramDependenciesRequest();
-    request.setInfo(info);
-    const answer = await new Promise((resolve, reject) => {
-      engine.client.getProgramDependencies(request, (error, response) => {
-        if (error === null) resolve(response.toObject());
-        else reject(error);
-      });
-    });
-    expect(answer).toEqual({
-      dependenciesList: [
-        { name: "@pulumi/pulumi", version: "3.1.2" },
-        { name: "absent", version: "~1.0.0" },
-      ],
-    });
-  });
-
   test("answers what it does not do with UNIMPLEMENTED, by name", async () => {
     const engine = await connect(await startHost());
     const error = await new Promise<unknown>((resolve) => {
@@ -239,4 +216,26 @@ describe("looking for Pulumi's own language host", () => {
     expect(await hasLanguageHost(join(empty, "pulumi"), { PATH: onPath }, "linux")).toBe(true);
     expect(await hasLanguageHost(join(empty, "pulumi"), { PATH: empty }, "linux")).toBe(false);
   });
+});
+
+describe("runtime options of Pulumi.yaml", () => {
+  test("are TypeScript by ts-node and nothing else by default, as in Pulumi's own host", () => {
+    expect(readRuntimeOptions({})).toEqual({ typescript: true, tsconfig: undefined, nodeArguments: [] });
+  });
+
+  test("split the arguments of node as a shell does", () => {
+    const nodeargs = `--a=1  --title="two words" --b='x "y"' ''`;
+    expect(readRuntimeOptions({ typescript: false, nodeargs }).nodeArguments).toEqual([
+      "--a=1",
+      "--title=two words",
+      '--b=x "y"',
+      "",
+    ]);
+  });
+
+  test.each([
+    [{ typescript: "false" }, 'runtime.options.typescript in Pulumi.yaml is "false"; it must be true or false'],
+    [{ tsconfig: 3 }, "runtime.options.tsconfig in Pulumi.yaml is 3; it must be a path"],
+    [{ nodeargs: ["-x"] }, 'runtime.options.nodeargs in Pulumi.yaml is ["-x"]; it must be a string of arguments'],
+  ])("refuse %j", (options, message) => expect(() => readRuntimeOptions(options)).toThrow(new Error(message)));
 });

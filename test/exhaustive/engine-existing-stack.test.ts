@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
-import { openExistingStack } from "../../engine/open-existing-stack.ts";
+import { openExistingStack } from "../../engine/open-stack.ts";
 import type { Stack } from "../../engine/stack.ts";
 import { bareEnvironment } from "../support/command-line.ts";
 import { engine, skipNote } from "../support/engine/engine.ts";

@@ -3,7 +3,7 @@ import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { openExistingStack } from "../../engine/open-existing-stack.ts";
+import { openExistingStack } from "../../engine/open-stack.ts";
 import type { Stack } from "../../engine/stack.ts";
 import { startStandIns } from "../../engine/stand-ins/index.ts";
 import { repository } from "../support/command-line.ts";

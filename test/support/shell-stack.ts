@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inject } from "vitest";
-import { openExistingStack } from "../../engine/open-existing-stack.ts";
+import { openExistingStack } from "../../engine/open-stack.ts";
 import type { Stack } from "../../engine/stack.ts";
 import { deployerEnvironment } from "../../stacks/local/local-stack.ts";
 import { bareEnvironment, type Finished, repository, runPf } from "./command-line.ts";

@@ -58,7 +58,7 @@ export function projectOnto(outputs: PlainMap, shapes: Readonly<Record<string, S
 function project(value: Plain | undefined, shape: Shape): Plain | undefined {
   if (value === undefined) return undefined;
   if (shape.kind === "object" && isMap(value)) return projectOnto(value, shape.properties);
-  if ((shape.kind === "list" || shape.kind === "set") && Array.isArray(value)) {
+  if (shape.kind === "list" && Array.isArray(value)) {
     return (value as readonly Plain[]).flatMap((item) => project(item, shape.of) ?? []);
   }
   return value;
@@ -87,4 +87,55 @@ function withoutNulls(value: unknown): unknown {
 
 function isMap(value: Plain): value is PlainMap {
   return typeof value === "object" && !Array.isArray(value);
+}
+
+/**
+ * The inputs of an import: all that Azure answers and an input can say, empty objects and lists left out. Defaults that
+ * Azure or its portal wrote down unasked are among them, so that a program which does not say them differs, and the
+ * deployment that imports updates them away.
+ * Source: https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/convert/responseToSdkInputs.go
+ */
+export function importedInputs(projected: PlainMap): PlainMap {
+  const entries = Object.entries(projected).flatMap(([name, value]) => {
+    const kept = withoutEmpty(value);
+    return kept === undefined ? [] : [[name, kept] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+function withoutEmpty(value: Plain): Plain | undefined {
+  if (Array.isArray(value)) {
+    const kept = (value as readonly Plain[]).flatMap((item) => withoutEmpty(item) ?? []);
+    return kept.length === 0 ? undefined : kept;
+  }
+  if (typeof value !== "object") return value;
+  const kept = importedInputs(value as PlainMap);
+  return Object.keys(kept).length === 0 ? undefined : kept;
+}
+
+/** What a resource may hang on: a path of its own, which goes in as it is. */
+const paths = ["scope", "resourceUri"];
+
+/** The resource's id out of the inputs. */
+export function fillPath(template: string, inputs: PlainMap, subscriptionId: string): string {
+  return template.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    if (name === "subscriptionId") return subscriptionId;
+    const value = String(inputs[name]);
+    return paths.includes(name) ? value.replace(/^\/+|\/+$/g, "") : encodeURIComponent(value);
+  });
+}
+
+/** The inputs out of an id, for an import. Resource Manager compares ids without case. */
+export function readPath(template: string, id: string): PlainMap {
+  const pattern = template.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    paths.includes(name) ? `(?<${name}>.+)` : `(?<${name}>[^/]+)`,
+  );
+  const found = new RegExp(`^${pattern}$`, "i").exec(id);
+  if (!found?.groups) throw new Error(`'${id}' is no id of this type: ids look like ${template}`);
+  const { subscriptionId: _, ...names } = found.groups;
+  return Object.fromEntries(
+    Object.entries(names).map(([name, value]) =>
+      paths.includes(name) ? [name, `/${value ?? ""}`] : [name, decodeURIComponent(value ?? "")],
+    ),
+  );
 }

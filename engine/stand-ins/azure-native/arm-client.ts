@@ -1,10 +1,8 @@
+import { withoutSecrets } from "../../../text/redact.ts";
 import type { Deployer } from "../deployer.ts";
 import type { ArmBody } from "./arm-body.ts";
 import type { HttpAnswer, HttpFetch } from "../deployer-fetch.ts";
-import { retryDelay } from "../pause.ts";
-import type { Pause } from "../pause.ts";
-import { ArmFailure, armFailure } from "./arm-failure.ts";
-import { pollUntilDone } from "./arm-polling.ts";
+import { type Pause, retryDelay } from "../pause.ts";
 
 interface ArmCall {
   readonly id: string;
@@ -15,7 +13,7 @@ interface ArmCall {
 /** Resource Manager, as azure-native calls it. Bodies come back whole; errors are `ArmFailure`s. */
 export interface ArmClient {
   /** Throws "cannot create already existing resource" where a GET answers one. */
-  readonly demandNoneThere: (call: ArmCall & { readonly path: string; readonly singleton: boolean }) => Promise<void>;
+  readonly requireAbsent: (call: ArmCall & { readonly path: string; readonly singleton: boolean }) => Promise<void>;
   readonly get: (call: ArmCall) => Promise<ArmBody>;
   /** Asks for what takes a right of its own to read: a POST without a body. */
   readonly post: (call: ArmCall) => Promise<ArmBody>;
@@ -66,20 +64,27 @@ export function createArmClient(options: {
   const urlOf = (id: string, apiVersion: string, query: Readonly<Record<string, string>> = {}): string =>
     `${host()}${id}?${new URLSearchParams({ "api-version": apiVersion, ...query }).toString()}`;
 
-  const get = async ({ id, apiVersion, signal }: ArmCall): Promise<ArmBody> => {
-    const answer = await send("GET", urlOf(id, apiVersion), signal);
+  const ask = async (method: "GET" | "POST", { id, apiVersion, signal }: ArmCall): Promise<ArmBody> => {
+    const answer = await send(method, urlOf(id, apiVersion), signal);
     if (answer.status !== 200) throw await failureOf(answer);
     return await bodyOf(answer);
   };
 
+  const follow = async (first: HttpAnswer, url: string | undefined, { apiVersion, signal }: ArmCall) =>
+    await pollUntilDone({
+      host: host(),
+      first,
+      url,
+      apiVersion,
+      poll: async (next) => await send("GET", next, signal),
+      pause,
+      signal,
+    });
+
   return {
-    get,
-    post: async ({ id, apiVersion, signal }) => {
-      const answer = await send("POST", urlOf(id, apiVersion), signal);
-      if (answer.status !== 200) throw await failureOf(answer);
-      return await bodyOf(answer);
-    },
-    demandNoneThere: async ({ id, path, apiVersion, singleton, signal }) => {
+    get: async (call) => await ask("GET", call),
+    post: async (call) => await ask("POST", call),
+    requireAbsent: async ({ id, path, apiVersion, singleton, signal }) => {
       const answer = await send("GET", urlOf(`${id}${path}`, apiVersion), signal);
       const text = await answer.text();
       // A singleton is there from the start: writing it is creating it.
@@ -87,22 +92,19 @@ export function createArmClient(options: {
       if (answer.status === 200) throw new Error(`cannot create already existing resource '${id}'`);
       throw new Error(`cannot check existence of resource '${id}': status code ${answer.status}, ${text}`);
     },
-    put: async ({ id, apiVersion, body, signal, accepted }) => {
-      const url = urlOf(id, apiVersion);
-      const answer = await send("PUT", url, signal, body);
+    put: async ({ body, accepted, ...call }) => {
+      const url = urlOf(call.id, call.apiVersion);
+      const answer = await send("PUT", url, call.signal, body);
       if (![200, 201, 202].includes(answer.status)) throw await failureOf(answer);
       accepted();
-      const poll = async (next: string): Promise<HttpAnswer> => await send("GET", next, signal);
-      return await pollUntilDone({ host: host(), first: answer, url, apiVersion, poll, pause, signal });
+      return await follow(answer, url, call);
     },
-    delete: async ({ id, apiVersion, query, signal }) => {
-      const url = urlOf(id, apiVersion, query);
-      const answer = await send("DELETE", url, signal);
+    delete: async ({ query, ...call }) => {
+      const answer = await send("DELETE", urlOf(call.id, call.apiVersion, query), call.signal);
       if (answer.status === 404 || answer.status === 204) return;
       if (![200, 202].includes(answer.status)) throw await failureOf(answer);
-      const poll = async (next: string): Promise<HttpAnswer> => await send("GET", next, signal);
       try {
-        await pollUntilDone({ host: host(), first: answer, url: undefined, apiVersion, poll, pause, signal });
+        await follow(answer, undefined, call);
       } catch (error) {
         if (!(error instanceof ArmFailure && error.status === 404)) throw error;
       }
@@ -129,7 +131,145 @@ async function failureOf(answer: HttpAnswer): Promise<ArmFailure> {
   return armFailure(answer.status, answer.headers.get("x-ms-error-code"), await answer.text());
 }
 
+interface Polling {
+  /** What a relative address is of. */
+  readonly host: string;
+  /** The answer to the PUT or DELETE itself. */
+  readonly first: HttpAnswer;
+  /** Where the finished resource is read; undefined for a deletion, which has none. */
+  readonly url: string | undefined;
+  readonly apiVersion: string;
+  readonly poll: (url: string) => Promise<HttpAnswer>;
+  readonly pause: Pause;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Follows a long-running operation to its end, and answers the final body.
+ * https://learn.microsoft.com/azure/azure-resource-manager/management/async-operations
+ */
+async function pollUntilDone(polling: Polling): Promise<ArmBody> {
+  const operation = polling.first.headers.get("azure-asyncoperation");
+  if (operation !== null) return await pollOperation(polling, operation);
+  const location = polling.first.headers.get("location");
+  if (location !== null && polling.first.status !== 200) return await pollLocation(polling, location);
+  return await pollResource(polling);
+}
+
+/** Azure-AsyncOperation answers 200 with a `status` from start to end. */
+async function pollOperation(polling: Polling, operation: string): Promise<ArmBody> {
+  const { poll, pause, signal, url } = polling;
+  let answer = polling.first;
+  for (;;) {
+    await pause(retryDelay(answer.headers), signal);
+    answer = await poll(operation);
+    const body = await bodyOf(answer);
+    const status = String(body["status"]).toLowerCase();
+    if (status === "failed" || status === "canceled") throw operationFailure(answer.status, body);
+    if (status === "succeeded") return url === undefined ? {} : await bodyOf(await poll(url));
+  }
+}
+
+/** Location answers 202 until the operation is over, then the resource or nothing. */
+async function pollLocation(polling: Polling, location: string): Promise<ArmBody> {
+  const { poll, pause, signal, apiVersion, url } = polling;
+  const next = new URL(location, polling.host);
+  // Some services leave it out (see normalizeLocationHeader of pulumi-azure-native).
+  if (!next.searchParams.has("api-version")) next.searchParams.set("api-version", apiVersion);
+  let answer = polling.first;
+  do {
+    await pause(retryDelay(answer.headers), signal);
+    answer = await poll(next.toString());
+    if (answer.status >= 400) throw await failureOf(answer);
+  } while (answer.status === 202);
+  const body = await bodyOf(answer);
+  return body["id"] === undefined && url !== undefined ? await bodyOf(await poll(url)) : body;
+}
+
+/** Neither header: the resource itself says when it is done, by its `provisioningState`. */
+async function pollResource(polling: Polling): Promise<ArmBody> {
+  const { poll, pause, signal, url } = polling;
+  let answer = polling.first;
+  let body = await bodyOf(answer);
+  if (url === undefined) return body;
+  while (!settled(body)) {
+    await pause(retryDelay(answer.headers), signal);
+    answer = await poll(url);
+    body = await bodyOf(answer);
+  }
+  const state = provisioningState(body);
+  if (state === "failed" || state === "canceled") throw operationFailure(answer.status, body);
+  return body;
+}
+
+function settled(body: ArmBody): boolean {
+  const state = provisioningState(body);
+  return state === undefined || ["succeeded", "failed", "canceled"].includes(state);
+}
+
+function provisioningState(body: ArmBody): string | undefined {
+  const properties = body["properties"] as Readonly<Record<string, unknown>> | null | undefined;
+  const state = properties?.["provisioningState"];
+  return typeof state === "string" ? state.toLowerCase() : undefined;
+}
+
+function operationFailure(status: number, body: ArmBody): ArmFailure {
+  return armFailure(status, null, JSON.stringify(body));
+}
+
 async function bodyOf(answer: HttpAnswer): Promise<ArmBody> {
+  if (answer.status >= 400) throw await failureOf(answer);
   const text = await answer.text();
   return text === "" ? {} : (JSON.parse(text) as ArmBody);
+}
+
+/** An error answer of Resource Manager, in the plugin's words (PulumiAzcoreResponseError of pulumi-azure-native). */
+export class ArmFailure extends Error {
+  readonly status: number;
+  readonly code: string | undefined;
+  readonly #reason: string;
+
+  constructor(status: number, code: string | undefined, message: string) {
+    super(
+      code === undefined
+        ? `Status=${status} Message="${message}"`
+        : `Status=${status} Code="${code}" Message="${message}"`,
+    );
+    this.name = "ArmFailure";
+    this.status = status;
+    this.code = code;
+    this.#reason = message;
+  }
+
+  /** The same error, these texts blotted out. */
+  without(secrets: readonly string[]): ArmFailure {
+    const reason = withoutSecrets(this.#reason, secrets);
+    return reason === this.#reason ? this : new ArmFailure(this.status, this.code, reason);
+  }
+}
+
+/** `{"error":{"code","message"}}`; some services write `Code` and `Message` at the top, others no JSON at all. */
+function armFailure(status: number, header: string | null, body: string): ArmFailure {
+  const whole = parse(body);
+  const inner = isRecord(whole?.["error"]) ? whole["error"] : whole;
+  const code = header ?? inner?.["code"] ?? inner?.["Code"];
+  const nested = isRecord(whole?.["error"]) ? whole["error"]["message"] : undefined;
+  return new ArmFailure(
+    status,
+    typeof code === "string" ? code : undefined,
+    typeof nested === "string" ? nested : body,
+  );
+}
+
+function parse(body: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(body);
+    return isRecord(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,24 +1,31 @@
 import type { Deployer } from "../deployer.ts";
-import { objectOf, text } from "../property-shape.ts";
+import { mapOf, objectOf, text, textOf } from "../property-shape.ts";
 import type { Shape } from "../property-shape.ts";
 import type { PropertyMap } from "../property-values.ts";
 import type { CallContext, CheckContext, LiveResource, ResourceStandIn } from "../provider.ts";
 import type { PlainMap } from "../secret-values.ts";
 import { InitializationFailed } from "../stand-in-refusal.ts";
 import type { ArmBody } from "./arm-body.ts";
-import type { ArmClient } from "./arm-client.ts";
-import { ArmFailure } from "./arm-failure.ts";
-import { fromArmBody, projectOnto, toArmBody } from "./arm-body.ts";
-import { fillPath, readPath } from "./arm-path.ts";
-import { importedInputs } from "./imported-inputs.ts";
+import { fillPath, fromArmBody, importedInputs, projectOnto, readPath, toArmBody } from "./arm-body.ts";
+import { type ArmClient, ArmFailure } from "./arm-client.ts";
 
 /** What all resource types share: the client, whose subscription it is, the provider's own settings. */
-export interface ArmSurroundings {
+export interface ArmContext {
   readonly client: ArmClient;
   readonly deployer: () => Deployer;
   /** `azure-native:location`. */
   readonly location: () => string | undefined;
 }
+
+/** The path of a type that is within a resource group: `Microsoft.Web/sites/{name}`. */
+export const inGroup = (path: string): string =>
+  `/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/${path}`;
+
+/** The name of a resource group: common-types/resource-management/v2/types.json, storage.json 2024-01-01, and the resource group's own PUT, in azure-rest-api-specs. */
+export const groupName = textOf({ minLength: 1, maxLength: 90, pattern: String.raw`^[-\w\._\(\)]+$` });
+
+/** What most types are told: where they are, and what they are marked with. */
+export const placed = (resourceGroupName: Shape) => ({ resourceGroupName, location: text, tags: mapOf(text) });
 
 /** One type of azure-native, as data. */
 export interface ArmResourceType {
@@ -40,26 +47,21 @@ export interface ArmResourceType {
   /** Names below the first level that the SDK changed. */
   readonly wire?: { readonly encode: (body: ArmBody) => ArmBody; readonly decode: (body: ArmBody) => ArmBody };
   /** The plugin's own way to delete; given the inputs. */
-  readonly remove?: (inputs: PlainMap, surroundings: ArmSurroundings, signal: AbortSignal) => Promise<void>;
+  readonly remove?: (inputs: PlainMap, surroundings: ArmContext, signal: AbortSignal) => Promise<void>;
   /** The plugin's own way to name a resource that the program leaves unnamed. */
   readonly complete?: (inputs: PropertyMap, context: CheckContext) => PropertyMap;
   /** Exists with its parent: never conflicts, and deleting it writes this body. */
   readonly singleton?: ArmBody;
   readonly deleteQuery?: Readonly<Record<string, string>>;
   /** Adds to a GET what another address answers. */
-  readonly alsoRead?: (
-    id: string,
-    body: ArmBody,
-    surroundings: ArmSurroundings,
-    signal: AbortSignal,
-  ) => Promise<ArmBody>;
+  readonly alsoRead?: (id: string, body: ArmBody, surroundings: ArmContext, signal: AbortSignal) => Promise<ArmBody>;
 }
 
 /**
  * GET (must not exist) - PUT, followed to its end - GET, as the plugin's defaultCreate does it.
  * Source: https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/provider/provider.go
  */
-export function armResource(type: ArmResourceType, surroundings: ArmSurroundings): ResourceStandIn {
+export function armResource(type: ArmResourceType, surroundings: ArmContext): ResourceStandIn {
   const { client, deployer } = surroundings;
   const { apiVersion, readSuffix = "" } = type;
   const pathInputs = [...type.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");
@@ -78,7 +80,7 @@ export function armResource(type: ArmResourceType, surroundings: ArmSurroundings
    * Source: HandleErrorWithCheckpoint in provider/pkg/provider/crud/crud.go of pulumi-azure-native, as of #4804; which
    * codes say that it is not there (IsNotFound) is inferred: any
    */
-  const halfMade = async (id: string, failure: ArmFailure, signal: AbortSignal): Promise<Error> => {
+  const initializationFailure = async (id: string, failure: ArmFailure, signal: AbortSignal): Promise<Error> => {
     try {
       return new InitializationFailed(id, await read(id, signal), failure.message);
     } catch (error) {
@@ -106,7 +108,7 @@ export function armResource(type: ArmResourceType, surroundings: ArmSurroundings
         if (!(error instanceof ArmFailure)) throw error;
         // A service may quote what it refuses.
         const failure = error.without(context.secrets);
-        throw accepted ? await halfMade(id, failure, signal) : failure;
+        throw accepted ? await initializationFailure(id, failure, signal) : failure;
       });
     const canonical = typeof written["id"] === "string" && type.singleton === undefined ? written["id"] : id;
     // That the result can't be read is a warning of the plugin's, and what the PUT answered is kept.
@@ -140,7 +142,7 @@ export function armResource(type: ArmResourceType, surroundings: ArmSurroundings
     create: async (inputs, context) => {
       const id = fillPath(type.path, inputs, deployer().need("ARM_SUBSCRIPTION_ID"));
       const singleton = type.singleton !== undefined;
-      await client.demandNoneThere({ id, path: readSuffix, apiVersion, singleton, signal: context.signal });
+      await client.requireAbsent({ id, path: readSuffix, apiVersion, singleton, signal: context.signal });
       return await write(id, inputs, context);
     },
     read: async ({ id, inputs }, { signal }): Promise<LiveResource | undefined> => {

@@ -1,27 +1,23 @@
-import { createDeployer } from "../deployer.ts";
+import { createDeployer, deployerSettings, withSettings } from "../deployer.ts";
 import type { Environment, HttpFetch } from "../deployer-fetch.ts";
 import type { Pause } from "../pause.ts";
-import { objectOf } from "../property-shape.ts";
+import { objectOf, text } from "../property-shape.ts";
 import type { FunctionStandIn, Provider } from "../provider.ts";
-import { actionGroup } from "./action-group.ts";
-import { appServicePlan } from "./app-service-plan.ts";
+import type { PlainMap } from "../secret-values.ts";
 import { createArmClient } from "./arm-client.ts";
-import { armResource } from "./arm-resource.ts";
-import type { ArmResourceType } from "./arm-resource.ts";
-import { blobContainer } from "./blob-container.ts";
-import { component } from "./component.ts";
-import { diagnosticSetting } from "./diagnostic-setting.ts";
-import { existingKeyVault, keyVaultSecret } from "./key-vault-secret.ts";
-import { listAppSettings, lookUp } from "./look-up.ts";
-import { webAppFtpAllowed, webAppScmAllowed } from "./publishing-policies.ts";
-import { resourceGroup } from "./resource-group.ts";
-import { roleAssignment } from "./role-assignment.ts";
-import { scheduledQueryRule } from "./scheduled-query-rule.ts";
-import { storageAccount } from "./storage-account.ts";
-import { userAssignedIdentity } from "./user-assigned-identity.ts";
-import { webApp } from "./web-app.ts";
-import { webAppAuthSettingsV2 } from "./web-app-auth-settings-v2.ts";
-import { workspace } from "./workspace.ts";
+import { type ArmResourceType, type ArmContext, armResource } from "./arm-resource.ts";
+import { fillPath, fromArmBody } from "./arm-body.ts";
+import {
+  blobContainer,
+  existingKeyVault,
+  keyVaultSecret,
+  resourceGroup,
+  roleAssignment,
+  storageAccount,
+  userAssignedIdentity,
+} from "./group-types.ts";
+import { actionGroup, component, diagnosticSetting, scheduledQueryRule, workspace } from "./monitor-types.ts";
+import { appServicePlan, webApp, webAppAuthSettingsV2, webAppFtpAllowed, webAppScmAllowed } from "./web-types.ts";
 
 const types: Readonly<Record<string, ArmResourceType>> = {
   "azure-native:applicationinsights:Component": component,
@@ -42,15 +38,6 @@ const types: Readonly<Record<string, ArmResourceType>> = {
   "azure-native:web:WebAppScmAllowed": webAppScmAllowed,
 };
 
-/** The provider's settings and the variables that stand behind them. */
-const variables = {
-  clientId: "ARM_CLIENT_ID",
-  clientSecret: "ARM_CLIENT_SECRET",
-  environment: "ARM_ENVIRONMENT",
-  subscriptionId: "ARM_SUBSCRIPTION_ID",
-  tenantId: "ARM_TENANT_ID",
-} as const;
-
 export function azureNativeProvider(options: {
   readonly environment: Environment;
   readonly fetch: HttpFetch;
@@ -67,15 +54,11 @@ export function azureNativeProvider(options: {
   return {
     name: "azure-native",
     version: "3.28.0",
-    configuration: ["location", ...Object.keys(variables)],
+    configuration: ["location", ...Object.keys(deployerSettings)],
     configure: (settings) => {
       location = settings["location"];
-      const named = Object.entries(variables).flatMap(([setting, variable]) => {
-        const value = settings[setting];
-        return value === undefined ? [] : [[variable, value] as const];
-      });
-      if (named.length === 0) return;
-      deployer = createDeployer({ ...options, environment: { ...options.environment, ...Object.fromEntries(named) } });
+      if (Object.keys(settings).length === 0) return;
+      deployer = createDeployer({ ...options, environment: withSettings(options.environment, settings) });
     },
     resources: new Map(Object.entries(types).map(([token, type]) => [token, armResource(type, surroundings)])),
     functions: new Map<string, FunctionStandIn>([
@@ -96,5 +79,36 @@ export function azureNativeProvider(options: {
       ["azure-native:web:getWebApp", lookUp(webApp, surroundings)],
       ["azure-native:web:listWebAppApplicationSettings", listAppSettings(webApp, surroundings)],
     ]),
+  };
+}
+
+/**
+ * get<Type>: one GET of what the names say. Unlike a resource's read, it is the one request alone: a site comes without
+ * its configuration.
+ * Source: Invoke of https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/provider/provider.go
+ */
+function lookUp(type: ArmResourceType, { client, deployer }: ArmContext): FunctionStandIn {
+  const names = [...type.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");
+  const own = names.filter((name) => name !== "subscriptionId");
+  const bodyInputs = Object.fromEntries(Object.entries(type.inputs).filter(([name]) => !names.includes(name)));
+  return {
+    inputs: objectOf(Object.fromEntries(own.map((name) => [name, text])), own),
+    invoke: async (inputs, signal) => {
+      const id = fillPath(type.path, inputs, deployer().need("ARM_SUBSCRIPTION_ID"));
+      const body = await client.get({ id, apiVersion: type.apiVersion, signal });
+      return { ...fromArmBody(body, { ...type, bodyInputs }), id: String(body["id"] ?? id) };
+    },
+  };
+}
+
+/** listWebAppApplicationSettings: one POST. https://learn.microsoft.com/rest/api/appservice/web-apps/list-application-settings */
+function listAppSettings(site: ArmResourceType, { client, deployer }: ArmContext): FunctionStandIn {
+  return {
+    inputs: objectOf({ resourceGroupName: text, name: text }, ["resourceGroupName", "name"]),
+    invoke: async (inputs, signal) => {
+      const id = `${fillPath(site.path, inputs, deployer().need("ARM_SUBSCRIPTION_ID"))}/config/appsettings/list`;
+      const { properties = {} } = await client.post({ id, apiVersion: site.apiVersion, signal });
+      return { id, name: "appsettings", type: "Microsoft.Web/sites/config", properties: properties as PlainMap };
+    },
   };
 }

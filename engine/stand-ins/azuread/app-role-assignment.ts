@@ -2,14 +2,12 @@ import { objectOf, text } from "../property-shape.ts";
 import type { ResourceStandIn } from "../provider.ts";
 import type { PlainMap } from "../secret-values.ts";
 import type { GraphObject } from "./graph-client.ts";
-import { GraphFailure } from "./graph-failure.ts";
-import { toOutputs } from "./graph-values.ts";
-import type { AzureadSurroundings } from "./surroundings.ts";
+import { type AzureadContext, readLive, toOutputs } from "./graph-objects.ts";
 
 const names = ["appRoleId", "principalObjectId", "resourceObjectId"] as const;
 
 /** azuread:index/appRoleAssignment:AppRoleAssignment. https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto */
-export function appRoleAssignment({ graph }: AzureadSurroundings): ResourceStandIn {
+export function appRoleAssignment({ graph }: AzureadContext): ResourceStandIn {
   const read = async (path: string, signal: AbortSignal): Promise<PlainMap> =>
     outputsOf(await graph.get({ doing: `retrieving app role assignment ${path}`, path: `/v1.0${path}`, signal }));
 
@@ -41,12 +39,7 @@ export function appRoleAssignment({ graph }: AzureadSurroundings): ResourceStand
       return { id, outputs: await read(id, signal) };
     },
     read: async ({ id }, { signal }) => {
-      try {
-        return { id, outputs: await read(id, signal), identity: {} };
-      } catch (error) {
-        if (error instanceof GraphFailure && error.status === 404) return undefined;
-        throw error;
-      }
+      return await readLive(id, read(id, signal));
     },
     delete: async ({ id }, { signal }) => {
       await graph.delete({ doing: `deleting app role assignment ${id}`, path: `/v1.0${id}`, signal });

@@ -4,12 +4,11 @@ import type { PlainMap } from "../secret-values.ts";
 import { StandInRefusal } from "../stand-in-refusal.ts";
 import { objectIdOf } from "./application.ts";
 import type { GraphObject } from "./graph-client.ts";
-import { defined } from "./graph-values.ts";
-import { inWords } from "./resource-words.ts";
-import type { AzureadSurroundings } from "./surroundings.ts";
+import { type AzureadContext, defined, inWords, parseId } from "./graph-objects.ts";
 
 const type = "azuread:index/applicationCertificate:ApplicationCertificate";
 const names = ["applicationId", "encoding", "endDate", "keyId", "startDate", "type", "value"] as const;
+const form = "{objectId}/certificate/{keyId}";
 /** Optional and computed: Graph or the plugin chooses them where the program does not. */
 const computed = ["endDate", "keyId", "startDate"];
 /** What the stand-in takes of the values that the plugin takes; the first is the default. */
@@ -19,7 +18,7 @@ const taken: Readonly<Record<string, readonly unknown[]>> = { encoding: ["pem"],
  * azuread:index/applicationCertificate:ApplicationCertificate: the public half of a key pair, added to the application's
  * list by the plugin itself. Observed with plugin 6.9.1.
  */
-export function applicationCertificate({ graph, lock, newId }: AzureadSurroundings): ResourceStandIn {
+export function applicationCertificate({ graph, lock, newId }: AzureadContext): ResourceStandIn {
   const readKeys = async (objectId: string, signal: AbortSignal): Promise<readonly GraphObject[]> => {
     const path = `/v1.0/applications/${objectId}`;
     return keysOf(await graph.get({ doing: `Retrieving ${inWords.application(objectId)}`, path, signal }));
@@ -69,14 +68,14 @@ export function applicationCertificate({ graph, lock, newId }: AzureadSurroundin
       });
     },
     read: async ({ id, outputs }, { signal }) => {
-      const { objectId, keyId } = parseId(id);
+      const { objectId, keyId } = parseId("certificate", form, id);
       // An application that is gone is an error of the plugin's read, which a refresh does not get past: observed.
       const live = findIn(await readKeys(objectId, signal), keyId);
       // Graph answers no key: an import cannot tell the value.
-      return live && { id, outputs: { ...outputs, ...outputsOf(objectId, live) }, identity: {} };
+      return live && { id, outputs: { ...outputs, ...outputsOf(objectId, live) } };
     },
     delete: async ({ id }, { signal }) => {
-      const { objectId, keyId } = parseId(id);
+      const { objectId, keyId } = parseId("certificate", form, id);
       await lock.hold(objectId, async () => {
         const rest = (await readKeys(objectId, signal)).filter((key) => !isKey(key, keyId));
         const credential = `certificate credential "${keyId}" from application with object ID "${objectId}"`;
@@ -125,12 +124,4 @@ function outputsOf(objectId: string, key: GraphObject): PlainMap {
     startDate: text("startDateTime"),
     endDate: text("endDateTime"),
   });
-}
-
-function parseId(id: string): { readonly objectId: string; readonly keyId: string } {
-  const [, objectId, keyId] = /^([^/]+)\/certificate\/([^/]+)$/.exec(id) ?? [];
-  if (objectId === undefined || keyId === undefined) {
-    throw new Error(`'${id}' is no certificate's id: it looks like {objectId}/certificate/{keyId}`);
-  }
-  return { objectId, keyId };
 }

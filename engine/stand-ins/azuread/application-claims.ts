@@ -1,4 +1,4 @@
-import { flag, listOf, objectOf, text } from "../property-shape.ts";
+import { flag, type InputsOf, listOf, objectOf, text } from "../property-shape.ts";
 import type { Plain, PlainMap } from "../secret-values.ts";
 import type { GraphObject } from "./graph-client.ts";
 
@@ -11,27 +11,14 @@ export const optionalClaims = objectOf({
   saml2Tokens: listOf(claim),
 });
 
-interface ClaimInputs {
-  readonly name: string;
-  readonly essential?: boolean;
-  readonly source?: string;
-  readonly additionalProperties?: readonly string[];
-}
-
-export interface OptionalClaimsInputs {
-  readonly accessTokens?: readonly ClaimInputs[];
-  readonly idTokens?: readonly ClaimInputs[];
-  readonly saml2Tokens?: readonly ClaimInputs[];
-}
-
 /**
  * None is an empty object, as observed with plugin 6.9.1.
  * Source of the rest: expandApplicationOptionalClaims of
  * https://github.com/hashicorp/terraform-provider-azuread/blob/main/internal/services/applications/applications.go
  */
-export function toGraphOptionalClaims(claims: OptionalClaimsInputs | undefined): GraphObject {
+export function toGraphOptionalClaims(claims: InputsOf<typeof optionalClaims> | undefined): GraphObject {
   if (!claims) return {};
-  const list = (of: readonly ClaimInputs[] = []): readonly GraphObject[] =>
+  const list = (of: readonly InputsOf<typeof claim>[] = []): readonly GraphObject[] =>
     of.map(({ name, essential = false, source, additionalProperties = [] }) => ({
       name,
       essential,

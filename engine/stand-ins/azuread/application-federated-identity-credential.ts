@@ -3,15 +3,13 @@ import type { ResourceStandIn } from "../provider.ts";
 import type { PlainMap } from "../secret-values.ts";
 import { objectIdOf } from "./application.ts";
 import type { GraphObject } from "./graph-client.ts";
-import { GraphFailure } from "./graph-failure.ts";
-import { defined, toOutputs } from "./graph-values.ts";
-import { inWords } from "./resource-words.ts";
-import type { AzureadSurroundings } from "./surroundings.ts";
+import { type AzureadContext, defined, inWords, parseId, readLive, toOutputs } from "./graph-objects.ts";
 
+const form = "{objectId}/federatedIdentityCredential/{credentialId}";
 const required = ["applicationId", "audiences", "displayName", "issuer", "subject"] as const;
 
 /** azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential: observed with plugin 6.9.1. */
-export function applicationFederatedIdentityCredential({ graph, lock }: AzureadSurroundings): ResourceStandIn {
+export function applicationFederatedIdentityCredential({ graph, lock }: AzureadContext): ResourceStandIn {
   const read = async (objectId: string, credentialId: string, signal: AbortSignal): Promise<PlainMap> => {
     const doing = `Retrieving ${ofApplication(objectId, credentialId)}`;
     return outputsOf(objectId, await graph.get({ doing, path: pathOf(objectId, credentialId), signal }));
@@ -47,16 +45,11 @@ export function applicationFederatedIdentityCredential({ graph, lock }: AzureadS
       });
     },
     read: async ({ id }, { signal }) => {
-      const { objectId, credentialId } = parseId(id);
-      try {
-        return { id, outputs: await read(objectId, credentialId, signal), identity: {} };
-      } catch (error) {
-        if (error instanceof GraphFailure && error.status === 404) return undefined;
-        throw error;
-      }
+      const { objectId, credentialId } = parseId("federated identity credential", form, id);
+      return await readLive(id, read(objectId, credentialId, signal));
     },
     update: async ({ id, news }, { signal }) => {
-      const { objectId, credentialId } = parseId(id);
+      const { objectId, credentialId } = parseId("federated identity credential", form, id);
       return await lock.hold(objectId, async () => {
         const doing = `Updating ${ofApplication(objectId, credentialId)}`;
         const body = { ...toGraph(news), id: credentialId };
@@ -65,7 +58,7 @@ export function applicationFederatedIdentityCredential({ graph, lock }: AzureadS
       });
     },
     delete: async ({ id }, { signal }) => {
-      const { objectId, credentialId } = parseId(id);
+      const { objectId, credentialId } = parseId("federated identity credential", form, id);
       await lock.hold(objectId, async () => {
         const doing = `Removing ${inWords.federatedCredential(objectId, credentialId)}`;
         const call = { doing, path: pathOf(objectId, credentialId), signal };
@@ -100,14 +93,4 @@ function outputsOf(objectId: string, credential: GraphObject): PlainMap {
   const { id, name, issuer, subject, audiences, description } = toOutputs(credential);
   const applicationId = `/applications/${objectId}`;
   return defined({ applicationId, credentialId: id, displayName: name, issuer, subject, audiences, description });
-}
-
-function parseId(id: string): { readonly objectId: string; readonly credentialId: string } {
-  const [, objectId, credentialId] = /^([^/]+)\/federatedIdentityCredential\/([^/]+)$/.exec(id) ?? [];
-  if (objectId === undefined || credentialId === undefined) {
-    throw new Error(
-      `'${id}' is no federated identity credential's id: it looks like {objectId}/federatedIdentityCredential/{credentialId}`,
-    );
-  }
-  return { objectId, credentialId };
 }

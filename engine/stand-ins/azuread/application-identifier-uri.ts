@@ -1,15 +1,13 @@
 import { objectOf, text } from "../property-shape.ts";
 import type { ResourceStandIn } from "../provider.ts";
 import { objectIdOf } from "./application.ts";
-import { GraphFailure } from "./graph-failure.ts";
-import { inWords } from "./resource-words.ts";
-import type { AzureadSurroundings } from "./surroundings.ts";
+import { type AzureadContext, inWords, parseId, undefinedIfNotFound } from "./graph-objects.ts";
 
 /**
  * azuread:index/applicationIdentifierUri:ApplicationIdentifierUri: reads the list, writes it back with one more or less.
  * Source: https://github.com/hashicorp/terraform-provider-azuread/blob/main/internal/services/applications/application_identifier_uri_resource.go
  */
-export function applicationIdentifierUri({ graph, lock }: AzureadSurroundings): ResourceStandIn {
+export function applicationIdentifierUri({ graph, lock }: AzureadContext): ResourceStandIn {
   const readUris = async (objectId: string, signal: AbortSignal): Promise<readonly string[]> => {
     const path = `/v1.0/applications/${objectId}`;
     const found = await graph.get({ doing: `retrieving ${inWords.application(objectId)}`, path, signal });
@@ -38,18 +36,13 @@ export function applicationIdentifierUri({ graph, lock }: AzureadSurroundings): 
       return { id, outputs: { applicationId, identifierUri: uri } };
     },
     read: async ({ id }, { signal }) => {
-      const { objectId, uri } = parseId(id);
-      try {
-        const uris = await lock.hold(objectId, async () => await readUris(objectId, signal));
-        if (!uris.includes(uri)) return undefined;
-        return { id, outputs: { applicationId: `/applications/${objectId}`, identifierUri: uri }, identity: {} };
-      } catch (error) {
-        if (error instanceof GraphFailure && error.status === 404) return undefined;
-        throw error;
-      }
+      const { objectId, uri } = partsOf(id);
+      const uris = await undefinedIfNotFound(lock.hold(objectId, async () => await readUris(objectId, signal)));
+      if (!uris?.includes(uri)) return undefined;
+      return { id, outputs: { applicationId: `/applications/${objectId}`, identifierUri: uri } };
     },
     delete: async ({ id }, { signal }) => {
-      const { objectId, uri } = parseId(id);
+      const { objectId, uri } = partsOf(id);
       await lock.hold(objectId, async () => {
         const existing = await readUris(objectId, signal);
         if (!existing.includes(uri)) throw new Error(`deleting ${id}: could not identify existing identifier URI`);
@@ -60,13 +53,8 @@ export function applicationIdentifierUri({ graph, lock }: AzureadSurroundings): 
   };
 }
 
-/** `/applications/{objectId}/identifierUris/{base64 of the URI, percent-encoded}` */
-function parseId(id: string): { readonly objectId: string; readonly uri: string } {
-  const [, objectId, encoded] = /^\/applications\/([^/]+)\/identifierUris\/([^/]+)$/.exec(id) ?? [];
-  if (objectId === undefined || encoded === undefined) {
-    throw new Error(
-      `'${id}' is no identifier URI's id: it looks like /applications/{objectId}/identifierUris/{base64}`,
-    );
-  }
-  return { objectId, uri: Buffer.from(decodeURIComponent(encoded), "base64").toString("utf8") };
+/** The last part of the id is the base64 of the URI, percent-encoded. */
+function partsOf(id: string): { readonly objectId: string; readonly uri: string } {
+  const { objectId, base64 } = parseId("identifier URI", "/applications/{objectId}/identifierUris/{base64}", id);
+  return { objectId, uri: Buffer.from(decodeURIComponent(base64), "base64").toString("utf8") };
 }

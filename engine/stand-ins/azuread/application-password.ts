@@ -3,18 +3,16 @@ import type { ResourceStandIn } from "../provider.ts";
 import type { PlainMap } from "../secret-values.ts";
 import { objectIdOf } from "./application.ts";
 import type { GraphObject } from "./graph-client.ts";
-import { GraphFailure } from "./graph-failure.ts";
-import { defined } from "./graph-values.ts";
-import { inWords } from "./resource-words.ts";
-import type { AzureadSurroundings } from "./surroundings.ts";
+import { type AzureadContext, defined, inWords, parseId, undefinedIfNotFound } from "./graph-objects.ts";
 
+const form = "{objectId}/password/{keyId}";
 const names = ["applicationId", "displayName", "endDate", "endDateRelative", "rotateWhenChanged", "startDate"];
 
 /**
  * azuread:index/applicationPassword:ApplicationPassword. Graph makes the secret and shows it once: the state is the only
  * place that keeps it. https://learn.microsoft.com/graph/api/application-addpassword
  */
-export function applicationPassword({ graph, lock, now }: AzureadSurroundings): ResourceStandIn {
+export function applicationPassword({ graph, lock }: AzureadContext): ResourceStandIn {
   const find = async (objectId: string, keyId: string, signal: AbortSignal): Promise<GraphObject | undefined> => {
     const path = `/v1.0/applications/${objectId}`;
     const found = await graph.get({ doing: `Retrieving ${inWords.application(objectId)}`, path, signal });
@@ -27,7 +25,6 @@ export function applicationPassword({ graph, lock, now }: AzureadSurroundings): 
         applicationId: text,
         displayName: text,
         endDate: text,
-        endDateRelative: text,
         startDate: text,
         rotateWhenChanged: mapOf(text),
       },
@@ -42,7 +39,7 @@ export function applicationPassword({ graph, lock, now }: AzureadSurroundings): 
         const path = `/v1.0/applications/${objectId}`;
         await graph.get({ doing: `Retrieving ${inWords.application(objectId)}`, path, signal });
         const doing = `Adding password for ${inWords.application(objectId)}`;
-        const passwordCredential = credentialOf(inputs, now());
+        const passwordCredential = credentialOf(inputs);
         const added = await graph.post({ doing, path: `${path}/addPassword`, body: { passwordCredential }, signal });
         const keyId = String(added["keyId"]);
         const waiting = `Waiting for password credential for ${inWords.application(objectId)}`;
@@ -54,19 +51,14 @@ export function applicationPassword({ graph, lock, now }: AzureadSurroundings): 
       });
     },
     read: async ({ id, outputs }, { signal }) => {
-      const { objectId, keyId } = parseId(id);
-      try {
-        const credential = await find(objectId, keyId, signal);
-        if (!credential) return undefined;
-        const known = { ...outputs, ...outputsOf(credential), applicationId: `/applications/${objectId}`, keyId };
-        return { id, outputs: known, identity: {} };
-      } catch (error) {
-        if (error instanceof GraphFailure && error.status === 404) return undefined;
-        throw error;
-      }
+      const { objectId, keyId } = parseId("password", form, id);
+      const credential = await undefinedIfNotFound(find(objectId, keyId, signal));
+      if (!credential) return undefined;
+      const known = { ...outputs, ...outputsOf(credential), applicationId: `/applications/${objectId}`, keyId };
+      return { id, outputs: known };
     },
     delete: async ({ id }, { signal }) => {
-      const { objectId, keyId } = parseId(id);
+      const { objectId, keyId } = parseId("password", form, id);
       await lock.hold(objectId, async () => {
         const credential = `password credential "${keyId}" from ${inWords.application(objectId)}`;
         const path = `/v1.0/applications/${objectId}`;
@@ -84,40 +76,12 @@ function findIn(application: GraphObject, keyId: string): GraphObject | undefine
   return credentials.find((credential) => credential["keyId"] === keyId);
 }
 
-function credentialOf(inputs: PlainMap, now: number): GraphObject {
-  const { displayName, startDate, endDate, endDateRelative } = inputs;
-  const start = startDate === undefined ? now : Date.parse(String(startDate));
-  const end = endDateRelative === undefined ? endDate : instant(start + parseDuration(String(endDateRelative)));
-  return {
-    ...(displayName === undefined ? {} : { displayName }),
-    ...(startDate === undefined ? {} : { startDateTime: startDate }),
-    ...(end === undefined ? {} : { endDateTime: end }),
-  };
+function credentialOf({ displayName, startDate, endDate }: PlainMap): GraphObject {
+  return defined({ displayName, startDateTime: startDate, endDateTime: endDate });
 }
 
 function outputsOf(credential: GraphObject): PlainMap {
   const text = (name: string): string | undefined =>
     typeof credential[name] === "string" ? (credential[name] as string) : undefined;
   return defined({ displayName: text("displayName"), startDate: text("startDateTime"), endDate: text("endDateTime") });
-}
-
-function parseId(id: string): { readonly objectId: string; readonly keyId: string } {
-  const [, objectId, keyId] = /^([^/]+)\/password\/([^/]+)$/.exec(id) ?? [];
-  if (objectId === undefined || keyId === undefined) {
-    throw new Error(`'${id}' is no password's id: it looks like {objectId}/password/{keyId}`);
-  }
-  return { objectId, keyId };
-}
-
-/** Go's notation, as the plugin takes it: `240h`, `2400h30m`. */
-function parseDuration(duration: string): number {
-  const found = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(duration);
-  if (!found || duration === "")
-    throw new Error(`'${duration}' is no duration: write hours, minutes and seconds, as in 2400h30m`);
-  const [hours = 0, minutes = 0, seconds = 0] = found.slice(1).map((part) => Number(part ?? 0));
-  return ((hours * 60 + minutes) * 60 + seconds) * 1000;
-}
-
-function instant(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, "Z");
 }

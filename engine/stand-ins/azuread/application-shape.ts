@@ -1,7 +1,6 @@
 import type { BridgeSchema } from "../bridge/bridge-schema.ts";
-import { count, flag, objectOf, setOf, text } from "../property-shape.ts";
+import { count, flag, type InputsOf, objectOf, setOf, text } from "../property-shape.ts";
 import { optionalClaims } from "./application-claims.ts";
-import type { OptionalClaimsInputs } from "./application-claims.ts";
 
 /** The inputs of azuread.Application that are imitated. */
 export const applicationInputs = objectOf(
@@ -95,64 +94,4 @@ export const applicationOutputs = [
   "publisherDomain",
 ] as const;
 
-/** Checked inputs, as their shape says. */
-export interface ApplicationInputs {
-  readonly displayName: string;
-  readonly description?: string;
-  readonly notes?: string;
-  readonly serviceManagementReference?: string;
-  readonly signInAudience?: string;
-  readonly tags?: readonly string[];
-  readonly owners?: readonly string[];
-  readonly identifierUris?: readonly string[];
-  readonly fallbackPublicClientEnabled?: boolean;
-  readonly preventDuplicateNames?: boolean;
-  readonly api?: {
-    readonly requestedAccessTokenVersion?: number;
-    readonly mappedClaimsEnabled?: boolean;
-    readonly knownClientApplications?: readonly string[];
-    readonly oauth2PermissionScopes?: readonly ScopeInputs[];
-  };
-  readonly appRoles?: readonly RoleInputs[];
-  readonly requiredResourceAccesses?: readonly {
-    readonly resourceAppId: string;
-    readonly resourceAccesses: readonly { readonly id: string; readonly type: string }[];
-  }[];
-  readonly web?: {
-    readonly homepageUrl?: string;
-    readonly logoutUrl?: string;
-    readonly redirectUris?: readonly string[];
-    readonly implicitGrant?: {
-      readonly accessTokenIssuanceEnabled?: boolean;
-      readonly idTokenIssuanceEnabled?: boolean;
-    };
-  };
-  readonly singlePageApplication?: { readonly redirectUris?: readonly string[] };
-  readonly publicClient?: { readonly redirectUris?: readonly string[] };
-  readonly groupMembershipClaims?: readonly string[];
-  readonly optionalClaims?: OptionalClaimsInputs;
-  readonly marketingUrl?: string;
-  readonly privacyStatementUrl?: string;
-  readonly supportUrl?: string;
-  readonly termsOfServiceUrl?: string;
-}
-
-export interface RoleInputs {
-  readonly id: string;
-  readonly value?: string;
-  readonly displayName: string;
-  readonly description: string;
-  readonly allowedMemberTypes: readonly string[];
-  readonly enabled?: boolean;
-}
-
-export interface ScopeInputs {
-  readonly id: string;
-  readonly value?: string;
-  readonly type?: string;
-  readonly enabled?: boolean;
-  readonly adminConsentDisplayName?: string;
-  readonly adminConsentDescription?: string;
-  readonly userConsentDisplayName?: string;
-  readonly userConsentDescription?: string;
-}
+export type ApplicationInputs = InputsOf<typeof applicationInputs>;

@@ -5,9 +5,9 @@ import {
   toGraphGroupMembershipClaims,
   toGraphOptionalClaims,
 } from "./application-claims.ts";
-import type { ApplicationInputs, RoleInputs, ScopeInputs } from "./application-shape.ts";
+import type { ApplicationInputs } from "./application-shape.ts";
 import type { GraphObject } from "./graph-client.ts";
-import { defined, idsByValue, toOutputs } from "./graph-values.ts";
+import { defined, idsByValue, toOutputs } from "./graph-objects.ts";
 
 /**
  * The whole application, as the plugin sends it to create one, with its defaults: observed with plugin 6.9.1,
@@ -76,7 +76,7 @@ export function updateOfApplication(inputs: ApplicationInputs, isChanged: (prope
   };
 }
 
-function toGraphRole(role: RoleInputs): GraphObject {
+function toGraphRole(role: NonNullable<ApplicationInputs["appRoles"]>[number]): GraphObject {
   return {
     id: role.id,
     allowedMemberTypes: role.allowedMemberTypes,
@@ -87,7 +87,9 @@ function toGraphRole(role: RoleInputs): GraphObject {
   };
 }
 
-function toGraphScope(scope: ScopeInputs): GraphObject {
+function toGraphScope(
+  scope: NonNullable<NonNullable<ApplicationInputs["api"]>["oauth2PermissionScopes"]>[number],
+): GraphObject {
   return {
     id: scope.id,
     adminConsentDescription: scope.adminConsentDescription ?? "",

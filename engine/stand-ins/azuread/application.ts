@@ -5,15 +5,14 @@ import { applicationBridge, applicationInputs, applicationOutputs } from "./appl
 import type { ApplicationInputs } from "./application-shape.ts";
 import { fromGraphApplication, toGraphApplication, updateOfApplication } from "./application-wire.ts";
 import { graphScope } from "./graph-client.ts";
-import { GraphFailure } from "./graph-failure.ts";
 import { changeOwners, named, ownersBinding, readOwners, removeOwner } from "./owners.ts";
-import { inWords } from "./resource-words.ts";
-import type { AzureadSurroundings } from "./surroundings.ts";
+import { StandInRefusal } from "../stand-in-refusal.ts";
+import { type AzureadContext, inWords, parseId, readLive } from "./graph-objects.ts";
 
 const odataType = { "@odata.type": "#microsoft.graph.application" };
 
 /** azuread:index/application:Application, request by request: observed with plugin 6.9.1. */
-export function application({ graph, deployer, lock, newId }: AzureadSurroundings): ResourceStandIn {
+export function application({ graph, deployer, lock, newId }: AzureadContext): ResourceStandIn {
   const read = async (objectId: string, signal: AbortSignal): Promise<PlainMap> => {
     const doing = `Retrieving ${inWords.application(objectId)}`;
     const found = await graph.get({ doing, path: `/v1.0/applications/${objectId}`, signal });
@@ -23,26 +22,17 @@ export function application({ graph, deployer, lock, newId }: AzureadSurrounding
     return fromGraphApplication(found, await readOwners(graph, "applications", objectId, signal));
   };
 
-  const demandUniqueName = async (inputs: ApplicationInputs, ownId: string | undefined, signal: AbortSignal) => {
-    if (!inputs.preventDuplicateNames) return;
-    const doing = "checking for existing applications";
-    const filter = new URLSearchParams({ $filter: `displayName eq '${inputs.displayName.replaceAll("'", "''")}'` });
-    const answer = await graph.get({ doing, path: `/v1.0/applications?${filter.toString()}`, signal });
-    const found = (answer["value"] ?? []) as readonly { readonly id: string; readonly displayName: string }[];
-    const other = found.find(({ id, displayName }) => displayName === inputs.displayName && id !== ownId);
-    if (!other) return;
-    throw new Error(
-      `an application with the name "${inputs.displayName}" exists already, with the object id ${other.id}: import it, or choose another name`,
-    );
-  };
-
   return {
     inputs: applicationInputs,
     computed: applicationOutputs,
     bridge: applicationBridge,
+    complete: (properties) => {
+      if (properties["preventDuplicateNames"] === true)
+        throw new StandInRefusal("azuread", "preventDuplicateNames: true of azuread:index/application:Application");
+      return properties;
+    },
     create: async (properties, { signal }) => {
       const inputs = properties as unknown as ApplicationInputs;
-      await demandUniqueName(inputs, undefined, signal);
       const { objectId: me } = await deployer().claims(graphScope(deployer()), signal);
       const owners = inputs.owners ?? [];
       const body = { ...toGraphApplication(inputs), "owners@odata.bind": ownersBinding(graph, me, owners) };
@@ -73,23 +63,13 @@ export function application({ graph, deployer, lock, newId }: AzureadSurrounding
       }
       return { id: `/applications/${objectId}`, outputs: await read(objectId, signal) };
     },
-    read: async ({ id, outputs }, { signal }) => {
-      try {
-        const live = await read(objectIdOf(id), signal);
-        const kept = outputs["preventDuplicateNames"];
-        return { id, outputs: kept === undefined ? live : { ...live, preventDuplicateNames: kept }, identity: {} };
-      } catch (error) {
-        if (error instanceof GraphFailure && error.status === 404) return undefined;
-        throw error;
-      }
-    },
+    read: async ({ id }, { signal }) => await readLive(id, read(objectIdOf(id), signal)),
     update: async ({ id, news, changed }, { signal }) => {
       const objectId = objectIdOf(id);
       const inputs = news as unknown as ApplicationInputs;
       const isChanged = (property: string): boolean =>
         changed.some((path) => path === property || [".", "["].some((next) => path.startsWith(`${property}${next}`)));
       return await lock.hold(objectId, async () => {
-        await demandUniqueName(inputs, objectId, signal);
         const body = updateOfApplication(inputs, isChanged);
         await disableChangedEntitlements(graph, { objectId, application: body, signal });
         const doing = `Could not update application with object ID: "${objectId}"`;
@@ -115,8 +95,5 @@ export function application({ graph, deployer, lock, newId }: AzureadSurrounding
 
 /** `/applications/{objectId}`, the id of an application and what its parts are given. */
 export function objectIdOf(applicationId: string): string {
-  const found = /^\/applications\/([^/]+)$/.exec(applicationId)?.[1];
-  if (found === undefined)
-    throw new Error(`'${applicationId}' is no application's id: it looks like /applications/{objectId}`);
-  return found;
+  return parseId("application", "/applications/{objectId}", applicationId).objectId;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { createDeployer } from "../deployer.ts";
+import { createDeployer, deployerSettings, withSettings } from "../deployer.ts";
 import type { Environment, HttpFetch } from "../deployer-fetch.ts";
 import type { Pause } from "../pause.ts";
 import { objectOf } from "../property-shape.ts";
@@ -12,23 +12,12 @@ import { applicationIdentifierUri } from "./application-identifier-uri.ts";
 import { applicationPassword } from "./application-password.ts";
 import { conditionalAccessPolicy } from "./conditional-access-policy.ts";
 import { delegatedPermissionGrant } from "./delegated-permission-grant.ts";
-import { getApplication } from "./get-application.ts";
-import { getGroup } from "./get-group.ts";
-import { getServicePrincipal } from "./get-service-principal.ts";
-import { getUser } from "./get-user.ts";
+import { getApplication, getGroup, getServicePrincipal, getUser } from "./data-sources.ts";
 import { createGraphClient, graphScope } from "./graph-client.ts";
 import { namedLocation } from "./named-location.ts";
 import { ObjectLock } from "./object-lock.ts";
 import { servicePrincipal } from "./service-principal.ts";
-import type { AzureadSurroundings } from "./surroundings.ts";
-
-/** The provider's settings and the variables that stand behind them. */
-const variables = {
-  clientId: "ARM_CLIENT_ID",
-  clientSecret: "ARM_CLIENT_SECRET",
-  environment: "ARM_ENVIRONMENT",
-  tenantId: "ARM_TENANT_ID",
-} as const;
+import { type AzureadContext } from "./graph-objects.ts";
 
 export function azureadProvider(options: {
   readonly environment: Environment;
@@ -37,24 +26,19 @@ export function azureadProvider(options: {
   readonly now: () => number;
 }): Provider {
   let deployer = createDeployer(options);
-  const surroundings: AzureadSurroundings = {
+  const surroundings: AzureadContext = {
     graph: createGraphClient({ ...options, deployer: () => deployer }),
     deployer: () => deployer,
     lock: new ObjectLock(),
-    now: options.now,
     newId: randomUUID,
   };
   return {
     name: "azuread",
     version: "6.9.1",
-    configuration: Object.keys(variables),
+    configuration: Object.keys(deployerSettings).filter((name) => name !== "subscriptionId"),
     configure: (settings) => {
-      const named = Object.entries(variables).flatMap(([setting, variable]) => {
-        const value = settings[setting];
-        return value === undefined ? [] : [[variable, value] as const];
-      });
-      if (named.length === 0) return;
-      deployer = createDeployer({ ...options, environment: { ...options.environment, ...Object.fromEntries(named) } });
+      if (Object.keys(settings).length === 0) return;
+      deployer = createDeployer({ ...options, environment: withSettings(options.environment, settings) });
     },
     resources: new Map([
       ["azuread:index/application:Application", application(surroundings)],

@@ -1,13 +1,8 @@
-import { listOf, objectOf, text } from "../property-shape.ts";
+import { type InputsOf, listOf, objectOf, text } from "../property-shape.ts";
 import type { ResourceStandIn } from "../provider.ts";
-import type { PlainMap } from "../secret-values.ts";
-import {
-  type ConditionalAccessPolicyInputs,
-  fromGraphPolicy,
-  toGraphPolicy,
-} from "./conditional-access-policy-wire.ts";
-import { GraphFailure } from "./graph-failure.ts";
-import type { AzureadSurroundings } from "./surroundings.ts";
+import type { Plain, PlainMap } from "../secret-values.ts";
+import type { GraphObject } from "./graph-client.ts";
+import { type AzureadContext, defined, parseId, readLive, toOutputs, undefinedIfNotFound } from "./graph-objects.ts";
 
 const collection = "/identity/conditionalAccess/policies";
 const texts = listOf(text);
@@ -45,6 +40,8 @@ const inputs = objectOf(
   ["conditions", "displayName", "state"],
 );
 
+type ConditionalAccessPolicyInputs = InputsOf<typeof inputs>;
+
 /** Whether Graph shows what the plugin looks at after an update: the name and the state, no more. */
 function isUpdated(wanted: ConditionalAccessPolicyInputs, found: Readonly<Record<string, unknown>>): boolean {
   return found["displayName"] === wanted.displayName && found["state"] === wanted.state;
@@ -55,7 +52,7 @@ function isUpdated(wanted: ConditionalAccessPolicyInputs, found: Readonly<Record
  * Platforms, devices, risks, guests by kind and session controls are refused by name.
  * https://github.com/hashicorp/terraform-provider-azuread/blob/main/internal/services/conditionalaccess/conditional_access_policy_resource.go
  */
-export function conditionalAccessPolicy({ graph }: AzureadSurroundings): ResourceStandIn {
+export function conditionalAccessPolicy({ graph }: AzureadContext): ResourceStandIn {
   const read = async (id: string, signal: AbortSignal): Promise<PlainMap> =>
     fromGraphPolicy(await graph.get({ doing: `retrieving ${id}`, path: `/v1.0${id}`, signal }));
 
@@ -72,13 +69,8 @@ export function conditionalAccessPolicy({ graph }: AzureadSurroundings): Resourc
       return { id, outputs: await read(id, signal) };
     },
     read: async ({ id }, { signal }) => {
-      demandId(id);
-      try {
-        return { id, outputs: await read(id, signal), identity: {} };
-      } catch (error) {
-        if (isGone(error)) return undefined;
-        throw error;
-      }
+      parseId("conditional access policy", `${collection}/{objectId}`, id);
+      return await readLive(id, read(id, signal));
     },
     update: async ({ id, news }, { signal }) => {
       const wanted = news as unknown as ConditionalAccessPolicyInputs;
@@ -89,23 +81,104 @@ export function conditionalAccessPolicy({ graph }: AzureadSurroundings): Resourc
     },
     delete: async ({ id }, { signal }) => {
       const call = { doing: `deleting ${id}`, path: `/v1.0${id}`, signal };
-      try {
-        await graph.get(call);
-      } catch (error) {
-        if (isGone(error)) return;
-        throw error;
-      }
+      if ((await undefinedIfNotFound(graph.get(call))) === undefined) return;
       await graph.delete(call);
       await graph.waitUntilGone(call);
     },
   };
 }
 
-function isGone(error: unknown): boolean {
-  return error instanceof GraphFailure && error.status === 404;
+/**
+ * The whole policy, on an update, too, with `locations: null` and without `clientApplications` where there are none:
+ * observed with plugin 6.9.1.
+ * https://github.com/hashicorp/terraform-provider-azuread/blob/main/internal/services/conditionalaccess/conditionalaccess.go
+ */
+function toGraphPolicy(inputs: ConditionalAccessPolicyInputs): GraphObject {
+  const { applications, clientAppTypes, clientApplications, locations, users } = inputs.conditions;
+  const { grantControls } = inputs;
+  return {
+    "@odata.type": "#microsoft.graph.conditionalAccessPolicy",
+    displayName: inputs.displayName,
+    state: inputs.state,
+    conditions: {
+      applications: {
+        includeApplications: applications.includedApplications ?? [],
+        excludeApplications: applications.excludedApplications ?? [],
+        includeUserActions: applications.includedUserActions ?? [],
+      },
+      authenticationFlows: null,
+      clientAppTypes,
+      ...(clientApplications && {
+        clientApplications: {
+          includeServicePrincipals: clientApplications.includedServicePrincipals ?? [],
+          excludeServicePrincipals: clientApplications.excludedServicePrincipals ?? [],
+          servicePrincipalFilter: null,
+        },
+      }),
+      devices: null,
+      locations: locations
+        ? { includeLocations: locations.includedLocations, excludeLocations: locations.excludedLocations ?? [] }
+        : null,
+      platforms: null,
+      servicePrincipalRiskLevels: [],
+      signInRiskLevels: [],
+      userRiskLevels: [],
+      users: {
+        includeUsers: users.includedUsers ?? [],
+        excludeUsers: users.excludedUsers ?? [],
+        includeGroups: users.includedGroups ?? [],
+        excludeGroups: users.excludedGroups ?? [],
+        includeRoles: users.includedRoles ?? [],
+        excludeRoles: users.excludedRoles ?? [],
+        includeGuestsOrExternalUsers: null,
+        excludeGuestsOrExternalUsers: null,
+      },
+    },
+    grantControls: grantControls
+      ? {
+          operator: grantControls.operator,
+          builtInControls: grantControls.builtInControls ?? [],
+          customAuthenticationFactors: grantControls.customAuthenticationFactors ?? [],
+          termsOfUse: grantControls.termsOfUses ?? [],
+        }
+      : null,
+    sessionControls: null,
+  };
 }
 
-function demandId(id: string): void {
-  if (/^\/identity\/conditionalAccess\/policies\/[^/]+$/.test(id)) return;
-  throw new Error(`'${id}' is no conditional access policy's id: it looks like ${collection}/{objectId}`);
+/**
+ * Graph's policy in the SDK's words. What the stand-in takes no input for (platforms, risks, session controls) is
+ * answered as Graph has it: whoever adds it by hand is seen in a refresh.
+ */
+function fromGraphPolicy(policy: GraphObject): PlainMap {
+  const live = toOutputs(policy);
+  const conditions = (live["conditions"] ?? {}) as PlainMap;
+  const { applications, clientApplications, locations, users, clientAppTypes, ...others } = conditions;
+  return defined({
+    objectId: live["id"],
+    displayName: live["displayName"],
+    state: live["state"],
+    conditions: defined({
+      applications: inSdkWords(applications),
+      clientAppTypes,
+      clientApplications: clientApplications && inSdkWords(clientApplications),
+      locations: locations && inSdkWords(locations),
+      users: inSdkWords(users),
+      ...others,
+    }),
+    grantControls: live["grantControls"] && grantControlsOf(live["grantControls"] as PlainMap),
+    sessionControls: live["sessionControls"],
+  });
+}
+
+/** `includeUsers` is `includedUsers` there, and so on. */
+function inSdkWords(part: Plain | undefined): PlainMap {
+  const entries = Object.entries((part ?? {}) as PlainMap);
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name.replace(/^(in|ex)clude(?=[A-Z])/, "$1cluded"), value]),
+  );
+}
+
+function grantControlsOf({ termsOfUse, ...controls }: PlainMap): PlainMap {
+  return defined({ ...controls, termsOfUses: termsOfUse });
 }

@@ -1,9 +1,7 @@
 import { objectOf, setOf, text } from "../property-shape.ts";
 import type { ResourceStandIn } from "../provider.ts";
 import type { PlainMap } from "../secret-values.ts";
-import { GraphFailure } from "./graph-failure.ts";
-import { inWords } from "./resource-words.ts";
-import type { AzureadSurroundings } from "./surroundings.ts";
+import { type AzureadContext, inWords, parseId, readLive } from "./graph-objects.ts";
 
 const names = ["claimValues", "resourceServicePrincipalObjectId", "servicePrincipalObjectId"] as const;
 const odataType = { "@odata.type": "#microsoft.graph.oAuth2PermissionGrant" };
@@ -13,7 +11,7 @@ const odataType = { "@odata.type": "#microsoft.graph.oAuth2PermissionGrant" };
  * tenant; a grant for one user (`userObjectId`) is not known. Observed with plugin 6.9.1.
  * https://learn.microsoft.com/graph/api/oauth2permissiongrant-post
  */
-export function delegatedPermissionGrant({ graph }: AzureadSurroundings): ResourceStandIn {
+export function delegatedPermissionGrant({ graph }: AzureadContext): ResourceStandIn {
   const read = async (id: string, signal: AbortSignal): Promise<PlainMap> => {
     const doing = `retrieving delegated permission grant ${id}`;
     const grant = await graph.get({ doing, path: `/v1.0${id}`, signal });
@@ -59,14 +57,8 @@ export function delegatedPermissionGrant({ graph }: AzureadSurroundings): Resour
       return { id, outputs: await read(id, signal) };
     },
     read: async ({ id }, { signal }) => {
-      if (!/^\/oauth2PermissionGrants\/[^/]+$/.test(id))
-        throw new Error(`'${id}' is no delegated permission grant's id: it looks like /oauth2PermissionGrants/{id}`);
-      try {
-        return { id, outputs: await read(id, signal), identity: {} };
-      } catch (error) {
-        if (error instanceof GraphFailure && error.status === 404) return undefined;
-        throw error;
-      }
+      parseId("delegated permission grant", "/oauth2PermissionGrants/{id}", id);
+      return await readLive(id, read(id, signal));
     },
     update: async ({ id, news }, { signal }) => {
       const doing = `updating delegated permission grant ${id}`;

@@ -4,9 +4,7 @@ import type { ResourceStandIn } from "../provider.ts";
 import type { PlainMap } from "../secret-values.ts";
 import { StandInRefusal } from "../stand-in-refusal.ts";
 import type { GraphObject } from "./graph-client.ts";
-import { GraphFailure } from "./graph-failure.ts";
-import { defined } from "./graph-values.ts";
-import type { AzureadSurroundings } from "./surroundings.ts";
+import { type AzureadContext, defined, parseId, undefinedIfNotFound } from "./graph-objects.ts";
 
 const collection = "/identity/conditionalAccess/namedLocations";
 const ipNamedLocation = "#microsoft.graph.ipNamedLocation";
@@ -16,7 +14,7 @@ const ipNamedLocation = "#microsoft.graph.ipNamedLocation";
  * country are refused by name.
  * https://github.com/hashicorp/terraform-provider-azuread/blob/main/internal/services/conditionalaccess/named_location_resource.go
  */
-export function namedLocation({ graph }: AzureadSurroundings): ResourceStandIn {
+export function namedLocation({ graph }: AzureadContext): ResourceStandIn {
   const get = async (id: string, signal: AbortSignal): Promise<GraphObject> =>
     await graph.get({ doing: `retrieving ${id}`, path: `/v1.0${id}`, signal });
 
@@ -40,13 +38,9 @@ export function namedLocation({ graph }: AzureadSurroundings): ResourceStandIn {
       return { id, outputs: outputsOf(await get(id, signal)) };
     },
     read: async ({ id }, { signal }) => {
-      demandId(id);
-      try {
-        return { id, outputs: outputsOf(await get(id, signal)), identity: {} };
-      } catch (error) {
-        if (isGone(error)) return undefined;
-        throw error;
-      }
+      parseId("named location", `${collection}/{objectId}`, id);
+      const location = await undefinedIfNotFound(get(id, signal));
+      return location && { id, outputs: outputsOf(location) };
     },
     update: async ({ id, news, changed }, { signal }) => {
       const doing = `updating ${id}`;
@@ -58,7 +52,7 @@ export function namedLocation({ graph }: AzureadSurroundings): ResourceStandIn {
     },
     delete: async ({ id, outputs }, { signal }) => {
       const call = { doing: `deleting ${id}`, path: `/v1.0${id}`, signal };
-      try {
+      const remove = async (): Promise<true> => {
         if (isTrusted(outputs)) {
           // Graph deletes no trusted location.
           const body = { "@odata.type": ipNamedLocation, ...toGraph(outputs), isTrusted: false };
@@ -66,11 +60,9 @@ export function namedLocation({ graph }: AzureadSurroundings): ResourceStandIn {
           await graph.waitUntil(call, (found) => found["isTrusted"] !== true);
         }
         await graph.delete(call);
-      } catch (error) {
-        if (isGone(error)) return;
-        throw error;
-      }
-      await graph.waitUntilGone(call);
+        return true;
+      };
+      if (await undefinedIfNotFound(remove())) await graph.waitUntilGone(call);
     },
   };
 }
@@ -120,13 +112,4 @@ function outputsOf(location: GraphObject): PlainMap {
       trusted: location["isTrusted"] === true,
     },
   });
-}
-
-function isGone(error: unknown): boolean {
-  return error instanceof GraphFailure && error.status === 404;
-}
-
-function demandId(id: string): void {
-  if (/^\/identity\/conditionalAccess\/namedLocations\/[^/]+$/.test(id)) return;
-  throw new Error(`'${id}' is no named location's id: it looks like ${collection}/{objectId}`);
 }

@@ -1,5 +1,5 @@
 import type { GraphClient } from "./graph-client.ts";
-import { inWords } from "./resource-words.ts";
+import { inWords } from "./graph-objects.ts";
 import { StandInRefusal } from "../stand-in-refusal.ts";
 
 type Collection = "applications" | "servicePrincipals";

@@ -1,16 +1,11 @@
 import type { BridgeSchema } from "../bridge/bridge-schema.ts";
-import { flag, objectOf, setOf, text } from "../property-shape.ts";
+import { flag, type InputsOf, objectOf, setOf, text } from "../property-shape.ts";
 import type { ResourceStandIn } from "../provider.ts";
 import type { PlainMap } from "../secret-values.ts";
 import { InitializationFailed, StandInRefusal } from "../stand-in-refusal.ts";
-import type { GraphObject } from "./graph-client.ts";
-import { graphScope } from "./graph-client.ts";
-import { GraphFailure } from "./graph-failure.ts";
+import { GraphFailure, type GraphObject, graphScope } from "./graph-client.ts";
 import { changeOwners, named, ownersBinding, readOwners, removeOwner } from "./owners.ts";
-import { fromGraphServicePrincipal, toGraphServicePrincipal } from "./service-principal-wire.ts";
-import type { ServicePrincipalInputs } from "./service-principal-wire.ts";
-import { inWords } from "./resource-words.ts";
-import type { AzureadSurroundings } from "./surroundings.ts";
+import { type AzureadContext, defined, idsByValue, inWords, parseId, readLive, toOutputs } from "./graph-objects.ts";
 
 const odataType = { "@odata.type": "#microsoft.graph.servicePrincipal" };
 
@@ -31,6 +26,8 @@ const inputs = objectOf(
   },
   ["clientId"],
 );
+
+type ServicePrincipalInputs = InputsOf<typeof inputs>;
 
 const bridge: BridgeSchema = {
   defaults: { accountEnabled: true },
@@ -53,7 +50,7 @@ const computed = [
 ];
 
 /** azuread:index/servicePrincipal:ServicePrincipal, request by request: observed with plugin 6.9.1. */
-export function servicePrincipal({ graph, deployer, newId }: AzureadSurroundings): ResourceStandIn {
+export function servicePrincipal({ graph, deployer, newId }: AzureadContext): ResourceStandIn {
   const read = async (objectId: string, signal: AbortSignal): Promise<PlainMap> => {
     const doing = `Retrieving ${inWords.servicePrincipal(objectId)}`;
     const found = await graph.get({ doing, path: `/v1.0/servicePrincipals/${objectId}`, signal });
@@ -62,7 +59,7 @@ export function servicePrincipal({ graph, deployer, newId }: AzureadSurroundings
     return fromGraphServicePrincipal(found, await readOwners(graph, "servicePrincipals", objectId, signal));
   };
 
-  const demandNoneThere = async (clientId: string, signal: AbortSignal): Promise<void> => {
+  const requireAbsent = async (clientId: string, signal: AbortSignal): Promise<void> => {
     const doing = "Could not list existing service principals";
     const filter = new URLSearchParams({ $filter: `appId eq '${clientId}'` });
     const answer = await graph.get({ doing, path: `/v1.0/servicePrincipals?${filter.toString()}`, signal });
@@ -85,7 +82,7 @@ export function servicePrincipal({ graph, deployer, newId }: AzureadSurroundings
     },
     create: async (properties, { signal }) => {
       const wanted = properties as unknown as ServicePrincipalInputs;
-      await demandNoneThere(wanted.clientId, signal);
+      await requireAbsent(wanted.clientId, signal);
       const { objectId: me } = await deployer().claims(graphScope(deployer()), signal);
       const owners = wanted.owners ?? [];
       const body = {
@@ -114,12 +111,7 @@ export function servicePrincipal({ graph, deployer, newId }: AzureadSurroundings
       return { id, outputs: await read(objectId, signal) };
     },
     read: async ({ id }, { signal }) => {
-      try {
-        return { id, outputs: await read(objectIdOf(id), signal), identity: {} };
-      } catch (error) {
-        if (error instanceof GraphFailure && error.status === 404) return undefined;
-        throw error;
-      }
+      return await readLive(id, read(objectIdOf(id), signal));
     },
     update: async ({ id, news, changed }, { signal }) => {
       const objectId = objectIdOf(id);
@@ -172,8 +164,55 @@ function notYetThere(status: number, reason: string): boolean {
 }
 
 function objectIdOf(id: string): string {
-  const found = /^\/servicePrincipals\/([^/]+)$/.exec(id)?.[1];
-  if (found === undefined)
-    throw new Error(`'${id}' is no service principal's id: it looks like /servicePrincipals/{objectId}`);
-  return found;
+  return parseId("service principal", "/servicePrincipals/{objectId}", id).objectId;
+}
+
+/** What create and update send alike, with the plugin's defaults: observed with plugin 6.9.1. */
+function toGraphServicePrincipal(inputs: ServicePrincipalInputs): GraphObject {
+  return {
+    accountEnabled: inputs.accountEnabled ?? true,
+    alternativeNames: inputs.alternativeNames ?? [],
+    appRoleAssignmentRequired: inputs.appRoleAssignmentRequired ?? false,
+    description: inputs.description ?? null,
+    loginUrl: inputs.loginUrl ?? null,
+    notes: inputs.notes ?? null,
+    notificationEmailAddresses: inputs.notificationEmailAddresses ?? [],
+    preferredSingleSignOnMode: inputs.preferredSingleSignOnMode ?? null,
+    samlSingleSignOnSettings: {},
+    tags: inputs.tags ?? [],
+  };
+}
+
+/** Graph's service principal in the SDK's words. */
+export function fromGraphServicePrincipal(servicePrincipal: GraphObject, owners: readonly string[]): PlainMap {
+  const live = toOutputs(servicePrincipal);
+  const names = (live["servicePrincipalNames"] ?? []) as readonly string[];
+  const withEnabled = (entitlements: unknown): readonly PlainMap[] =>
+    ((entitlements ?? []) as readonly PlainMap[]).map(({ isEnabled, ...rest }) =>
+      defined({ ...rest, enabled: isEnabled }),
+    );
+  return defined({
+    clientId: live["appId"],
+    objectId: live["id"],
+    displayName: live["displayName"],
+    accountEnabled: live["accountEnabled"],
+    appRoleAssignmentRequired: live["appRoleAssignmentRequired"],
+    description: live["description"],
+    loginUrl: live["loginUrl"],
+    notes: live["notes"],
+    notificationEmailAddresses: live["notificationEmailAddresses"],
+    alternativeNames: live["alternativeNames"],
+    preferredSingleSignOnMode: live["preferredSingleSignOnMode"],
+    tags: live["tags"],
+    owners,
+    applicationTenantId: live["appOwnerOrganizationId"],
+    signInAudience: live["signInAudience"],
+    type: live["servicePrincipalType"],
+    // The plugin leaves the client id out of the names.
+    servicePrincipalNames: names.filter((name) => name !== live["appId"]),
+    appRoles: withEnabled(live["appRoles"]),
+    appRoleIds: idsByValue(live["appRoles"]),
+    oauth2PermissionScopes: withEnabled(live["oauth2PermissionScopes"]),
+    oauth2PermissionScopeIds: idsByValue(live["oauth2PermissionScopes"]),
+  });
 }

@@ -3,9 +3,8 @@ import type { BridgedResource } from "../provider.ts";
 import { unwrapMap } from "../secret-values.ts";
 import { appliedState, readState } from "./bridged-state.ts";
 import type { BridgedAttributes } from "./bridge-schema.ts";
-import { withDefaults } from "./default-inputs.ts";
+import { importedInputs, refreshedInputs, withDefaults } from "./bridged-inputs.ts";
 import { type BridgedDifference, detailedDiff } from "./detailed-diff.ts";
-import { importedInputs, refreshedInputs } from "./refreshed-inputs.ts";
 
 /** Check's answer. */
 export function bridgedInputs(

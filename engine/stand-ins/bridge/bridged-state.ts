@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import type { PropertyMap, PropertyValue } from "../property-values.ts";
-import { isPropertyList, isPropertyMap } from "../property-values.ts";
-import { type Attribute, type BridgedAttributes, memberOf, rootOf } from "./bridge-schema.ts";
+import { isPropertyList, isPropertyMap, isReserved, unknownValue } from "../property-values.ts";
+import { type Attribute, type BridgedAttributes, elementOf, memberOf, rootOf } from "./bridge-schema.ts";
 
 /**
  * Outputs as a read leaves them in the state: an empty text, false and an empty list for what the service left out, and
@@ -45,4 +46,66 @@ export function appliedState(attributes: BridgedAttributes, outputs: PropertyMap
     return Object.fromEntries(entries);
   };
   return within(outputs, inputs, rootOf(attributes));
+}
+
+/**
+ * What Terraform's SDK plans: the state, with what the program says in it. Left out, an attribute that the service
+ * computes stays; any other goes, unless it says nothing anyway.
+ * Source: https://developer.hashicorp.com/terraform/plugin/sdkv2/schemas/schema-behaviors and applicationDiffSuppress in
+ * internal/services/applications/application_resource.go of
+ * https://github.com/hashicorp/terraform-provider-azuread/tree/f0169e0ecec4a7f87c0a512fd989368a182306c1
+ *
+ * @param ignored top-level inputs that the program tells the engine to pass over
+ */
+export function plannedState(
+  attributes: BridgedAttributes,
+  state: PropertyMap,
+  { news, ignored }: { readonly news: PropertyMap; readonly ignored: readonly string[] },
+): PropertyMap {
+  const { bridge, outputs } = attributes;
+  const computed = new Set([...bridge.computed, ...outputs, "id"]);
+
+  const plan = (
+    old: PropertyValue | undefined,
+    said: PropertyValue | undefined,
+    attribute: Attribute,
+  ): PropertyValue | undefined => {
+    if (said === undefined) {
+      const value = bridge.defaults[attribute.path];
+      if (value !== undefined) return value;
+      return computed.has(attribute.path) || isZero(attributes, old, attribute) ? old : undefined;
+    }
+    if (said === unknownValue) return said;
+    if (isPropertyMap(said) && attribute.shape?.kind === "object") {
+      return planObject(isPropertyMap(old) ? old : {}, said, attribute);
+    }
+    if (!isPropertyList(said)) return said;
+    // What an element of a set was before, its place doesn't tell.
+    const before = attribute.shape?.kind === "list" && isPropertyList(old) ? old : [];
+    return said.map((element, index) => plan(before[index], element, elementOf(attribute)) ?? element);
+  };
+  const planObject = (old: PropertyMap, said: PropertyMap, attribute: Attribute): PropertyMap => {
+    const withDefault = Object.keys(attribute.shape?.kind === "object" ? attribute.shape.properties : {}).filter(
+      (name) => memberOf(attribute, name).path in bridge.defaults,
+    );
+    const all = new Set([...Object.keys(old), ...Object.keys(said), ...withDefault]);
+    const names = [...all].filter((name) => !isReserved(name));
+    const planned = names.map((name) => {
+      const isIgnored = attribute.path === "" && ignored.includes(name);
+      return [name, isIgnored ? old[name] : plan(old[name], said[name], memberOf(attribute, name))] as const;
+    });
+    return Object.fromEntries(planned.filter((entry): entry is [string, PropertyValue] => entry[1] !== undefined));
+  };
+  return planObject(state, news, rootOf(attributes));
+}
+
+/** Whether a value says what leaving it out says: nothing, or the schema's default. */
+export function isZero(attributes: BridgedAttributes, value: PropertyValue | undefined, attribute: Attribute): boolean {
+  if (value === undefined || value === "" || value === false || value === 0) return true;
+  if (isPropertyList(value)) return value.length === 0;
+  if (isPropertyMap(value)) {
+    const members = Object.entries(value).filter(([name]) => !isReserved(name));
+    return members.every(([name, member]) => isZero(attributes, member, memberOf(attribute, name)));
+  }
+  return isDeepStrictEqual(value, attributes.bridge.defaults[attribute.path]);
 }

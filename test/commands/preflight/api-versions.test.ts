@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { actionGroup } from "../../../engine/stand-ins/azure-native/action-group.ts";
-import { diagnosticSetting } from "../../../engine/stand-ins/azure-native/diagnostic-setting.ts";
-import { scheduledQueryRule } from "../../../engine/stand-ins/azure-native/scheduled-query-rule.ts";
+import {
+  actionGroup,
+  diagnosticSetting,
+  scheduledQueryRule,
+} from "../../../engine/stand-ins/azure-native/monitor-types.ts";
 import { apiVersions, previewVersions } from "../../../commands/preflight/resource-providers.ts";
 import { surroundingsOf } from "./sample-surroundings.ts";
 import { notInOrder, tenantToDeployTo } from "../../support/tenant-to-deploy-to.ts";

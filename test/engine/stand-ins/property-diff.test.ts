@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { findDifferences as find } from "../../../engine/stand-ins/property-diff.ts";
-import { anything, listOf, mapOf, objectOf, setOf, text } from "../../../engine/stand-ins/property-shape.ts";
+import { anything, listOf, mapOf, objectOf, text } from "../../../engine/stand-ins/property-shape.ts";
 import type { Shape } from "../../../engine/stand-ins/property-shape.ts";
 import type { PropertyMap } from "../../../engine/stand-ins/property-values.ts";
 
@@ -16,8 +16,7 @@ const findDifferences = (olds: PropertyMap, news: PropertyMap, shapes: Readonly<
 const shapes = {
   site: objectOf({ settings: listOf(objectOf({ name: text, value: text })), tls: text }),
   tags: mapOf(text),
-  uris: setOf(text),
-  roles: setOf(objectOf({ id: text, value: text })),
+  rules: listOf(objectOf({ id: text, value: text })),
   triggers: listOf(anything),
 };
 
@@ -51,32 +50,15 @@ test("quotes keys that are no identifiers", () => {
   ]);
 });
 
-test("compares sets without their order; where one member came and another went, the place changed", () => {
-  const olds = {
-    uris: ["a", "b"],
-    roles: [
-      { id: "1", value: "x" },
-      { id: "2", value: "y" },
-    ],
-  };
-  expect(findDifferences(olds, { uris: ["b", "a"], roles: olds.roles.toReversed() }, shapes)).toEqual([]);
-  const news = { uris: ["c", "b"], roles: [{ id: "2", value: "z" }] };
-  expect(findDifferences(olds, news, shapes)).toEqual([
-    { path: "uris[0]", root: "uris", kind: "update" },
-    { path: "roles[0].value", root: "roles", kind: "update" },
-    { path: "roles[0]", root: "roles", kind: "delete" },
-  ]);
-});
-
 test("does not look at what the plugin notes for itself", () => {
   expect(findDifferences({ __createBeforeDelete: true }, {}, shapes)).toEqual([]);
 });
 
 test("a default that is written out or left out is no difference, a changed one is", () => {
-  const role = { id: "1", value: "x" };
-  expect(findDifferences({ roles: [role] }, { roles: [{ ...role, on: true }] }, shapes)).toEqual([]);
-  expect(findDifferences({ roles: [{ ...role, on: true }] }, { roles: [role] }, shapes)).toEqual([]);
-  expect(findDifferences({ roles: [role] }, { roles: [{ ...role, on: false }] }, shapes)).toEqual([
-    { path: "roles[0].on", root: "roles", kind: "add" },
+  const rule = { id: "1", value: "x" };
+  expect(findDifferences({ rules: [rule] }, { rules: [{ ...rule, on: true }] }, shapes)).toEqual([]);
+  expect(findDifferences({ rules: [{ ...rule, on: true }] }, { rules: [rule] }, shapes)).toEqual([]);
+  expect(findDifferences({ rules: [rule] }, { rules: [{ ...rule, on: false }] }, shapes)).toEqual([
+    { path: "rules[0].on", root: "rules", kind: "add" },
   ]);
 });

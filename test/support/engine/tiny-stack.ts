@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { openExistingStack } from "../../../engine/open-existing-stack.ts";
+import { openExistingStack } from "../../../engine/open-stack.ts";
 import type { Stack } from "../../../engine/stack.ts";
 import { bareEnvironment } from "../command-line.ts";
 import { engine } from "./engine.ts";

@@ -10,7 +10,10 @@ const component = {
   kind: "web",
   applicationType: "web",
   ingestionMode: "LogAnalytics",
+  disableLocalAuth: true,
 };
+const workspace = { ...named, workspaceName: "log", retentionInDays: 30 };
+const setting = { resourceUri: "/site", name: "to-log", workspaceId: "/log" };
 const account = { ...named, accountName: "stapi", kind: "StorageV2", sku: { name: "Standard_LRS" } };
 const site = {
   ...named,
@@ -37,10 +40,12 @@ const rules: readonly (readonly [type: string, inputs: PropertyMap, replacing: P
       "applicationinsights:Component",
       component,
       { applicationType: "other", location: "northeurope", resourceName: "c" },
-      { kind: "other", ingestionMode: "ApplicationInsights" },
+      { kind: "other", ingestionMode: "ApplicationInsights", disableLocalAuth: false },
     ],
     ["storage:StorageAccount", account, { location: "northeurope", accountName: "other" }, { kind: "BlobStorage" }],
     ["resources:ResourceGroup", named, { location: "northeurope", resourceGroupName: "other" }, {}],
+    ["operationalinsights:Workspace", workspace, { location: "northeurope" }, { retentionInDays: 60 }],
+    ["monitor:DiagnosticSetting", setting, { resourceUri: "/site2" }, { workspaceId: "/log2" }],
     ["authorization:RoleAssignment", assignment, { principalId: "q", scope: "/t" }, { roleDefinitionId: "/q" }],
   ];
 const changes = rules.flatMap(([type, inputs, replacing, updating]) => [

@@ -1,9 +1,9 @@
 import "reflect-metadata";
 import { X509CertificateGenerator } from "@peculiar/x509";
 import { expect, test } from "vitest";
-import { getGroup } from "../../../../engine/stand-ins/azuread/get-group.ts";
-import { getServicePrincipal } from "../../../../engine/stand-ins/azuread/get-service-principal.ts";
-import { getUser } from "../../../../engine/stand-ins/azuread/get-user.ts";
+import { getGroup } from "../../../../engine/stand-ins/azuread/data-sources.ts";
+import { getServicePrincipal } from "../../../../engine/stand-ins/azuread/data-sources.ts";
+import { getUser } from "../../../../engine/stand-ins/azuread/data-sources.ts";
 import { applicationInputs, deployTo, microsoftGraph, roleId, signal, types } from "./deployed-to-twin.ts";
 
 async function certificate(): Promise<string> {
@@ -169,4 +169,36 @@ test("replication lag is got over where the plugin gets over it, and nowhere els
   await create(types.assignment, { appRoleId: roleId, principalObjectId, resourceObjectId });
   expect(pauses.length).toBeGreaterThan(0);
   await create(types.grant, grant);
+});
+
+test("assigns the API's role to a managed identity and to another team's application, which it finds by client id", async () => {
+  const { graph, create, me, control } = await deployTo(0);
+  const application = await create(types.application, applicationInputs(me));
+  const { outputs } = await create(types.servicePrincipal, {
+    clientId: application.outputs["clientId"] as string,
+    appRoleAssignmentRequired: true,
+    owners: [me],
+  });
+  const existing = [
+    [control.seedManagedIdentity({ displayName: "id-logic-app" }), "ManagedIdentity"],
+    [control.seedApplication({ displayName: "billing" }), "Application"],
+  ] as const;
+  for (const [{ clientId, servicePrincipalObjectId }, type] of existing) {
+    const found = await getServicePrincipal(graph).invoke({ clientId }, signal);
+    expect(found).toMatchObject({ clientId, type, objectId: servicePrincipalObjectId });
+    await create(types.assignment, {
+      appRoleId: roleId,
+      principalObjectId: servicePrincipalObjectId,
+      resourceObjectId: String(outputs["objectId"]),
+    });
+  }
+  const nobody = "00000000-0000-4000-8000-00000000ffff";
+  await expect(getServicePrincipal(graph).invoke({ clientId: nobody }, signal)).rejects.toThrow(
+    `No service principal found for client ID: "${nobody}"`,
+  );
+  const scope = `${String(application.outputs["clientId"])}/.default`;
+  const [identity] = existing[0];
+  expect(await control.managedIdentityToken({ clientId: identity.clientId, scope })).toEqual({
+    accessToken: expect.any(String),
+  });
 });

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { Secret } from "../../../../engine/stand-ins/property-values.ts";
 import { attach } from "../../../support/stand-ins/attach.ts";
-import { looksInARow } from "../../../support/stand-ins/recorded-microsoft.ts";
 
 const type = "azuread:index/applicationCertificate:ApplicationCertificate";
 const url = "https://graph.microsoft.com/v1.0/applications/app-1";
@@ -30,66 +29,10 @@ const outputs = { ...inputs, startDate: "2026-11-24T00:00:00Z", endDate: "2027-0
 const application = (...keyCredentials: readonly object[]) => ({ body: { keyCredentials } });
 const gone = { status: 404, body: { error: { code: "Request_ResourceNotFound", message: "No." } } };
 
-test("adds its public half to the list that is there, waits until Graph shows it, reads", async () => {
-  const { engine, microsoft } = await attach("azuread");
-  microsoft.expect(`GET ${url}`, application({ ...other, key: "AAAA" })).expect(`PATCH ${url}`, { status: 204 });
-  microsoft.expect(`GET ${url}`, application(other));
-  microsoft.expect(`GET ${url}`, application(other, live), looksInARow + 1);
-  expect(await engine.create(type, inputs)).toEqual({ id, outputs });
-  expect(microsoft.requests[1]?.body).toEqual({
-    "@odata.type": "#microsoft.graph.application",
-    id: "app-1",
-    keyCredentials: [
-      other,
-      { keyId, type: "AsymmetricX509Cert", usage: "Verify", key: Buffer.from(pem).toString("base64") },
-    ],
-  });
-  expect(microsoft.pauses).toEqual([1000]);
-  expect(microsoft.unanswered).toEqual([]);
-});
-
-test("makes a key id where the program names none, and sends the dates that it names", async () => {
-  const { engine, microsoft } = await attach("azuread");
-  microsoft.expect(`GET ${url}`, application());
-  microsoft.expect(`PATCH ${url}`, gone);
-  const { keyId: _, ...unnamed } = inputs;
-  const dated = { ...unnamed, startDate: "2026-11-24T00:00:00Z", endDate: "2027-01-01T00:00:00Z", encoding: "pem" };
-  await expect(engine.create(type, dated)).rejects.toThrow("unexpected status 404");
-  expect(microsoft.requests[1]?.body).toMatchObject({
-    keyCredentials: [
-      {
-        keyId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
-        startDateTime: "2026-11-24T00:00:00Z",
-        endDateTime: "2027-01-01T00:00:00Z",
-      },
-    ],
-  });
-});
-
-test.each(["GET", "PATCH"])("a 404 on the %s of its application is not tried again", async (method) => {
-  const { engine, microsoft } = await attach("azuread");
-  if (method === "PATCH") microsoft.expect(`GET ${url}`, application());
-  microsoft.expect(`${method} ${url}`, gone);
-  await expect(engine.create(type, inputs)).rejects.toThrow(
-    "unexpected status 404 with error: Request_ResourceNotFound",
-  );
-  expect(microsoft.pauses).toEqual([]);
-});
-
 test("refuses to add a key id that is there", async () => {
   const { engine, microsoft } = await attach("azuread");
   microsoft.expect(`GET ${url}`, application(live));
   await expect(engine.create(type, inputs)).rejects.toThrow(`2 UNKNOWN: ${id} exists already: it needs to be imported`);
-});
-
-test("takes only itself off the list, and waits until it is gone", async () => {
-  const { engine, microsoft } = await attach("azuread");
-  microsoft.expect(`GET ${url}`, application(live, other)).expect(`PATCH ${url}`, { status: 204 });
-  microsoft.expect(`GET ${url}`, application(live, other));
-  microsoft.expect(`GET ${url}`, application(other), looksInARow);
-  await engine.delete(type, id, { inputs, outputs });
-  expect(microsoft.requests[1]?.body).toMatchObject({ keyCredentials: [other] });
-  expect(microsoft.pauses).toEqual([1000]);
 });
 
 test("is gone when another removed it; an application that is gone is an error, as with the plugin", async () => {

@@ -33,21 +33,6 @@ test("adds a password, and hands its text on as a secret only", async () => {
   expect(microsoft.unanswered).toEqual([]);
 });
 
-test("waits until Graph shows the password, and fails where the application is not there", async () => {
-  const { engine, microsoft } = await attach("azuread");
-  microsoft.expect(`GET ${url}`, { body: {} }).expect(`POST ${url}/addPassword`, { body: credential });
-  microsoft.expect(`GET ${url}`, { body: {} });
-  microsoft.expect(`GET ${url}`, { body: { passwordCredentials: [credential] } }, looksInARow + 1);
-  await engine.create(type, inputs);
-  expect(microsoft.pauses).toEqual([1000]);
-  const error = { error: { code: "Request_ResourceNotFound", message: "Not yet." } };
-  microsoft.expect(`GET ${url}`, { body: {} }).expect(`POST ${url}/addPassword`, { status: 404, body: error });
-  await expect(engine.create(type, inputs)).rejects.toThrow(
-    '2 UNKNOWN: Adding password for Application (Application: "app-1"): unexpected status 404 with error: Request_ResourceNotFound: Not yet.',
-  );
-  expect(microsoft.pauses).toEqual([1000]);
-});
-
 test("gives a password up that Graph misses for the 21st time in a row", async () => {
   const { engine, microsoft } = await attach("azuread");
   microsoft.expect(`GET ${url}`, { body: {} }).expect(`POST ${url}/addPassword`, { body: credential });
@@ -61,15 +46,6 @@ test("gives a password up that Graph misses for the 21st time in a row", async (
   expect(microsoft.unanswered).toEqual([]);
 });
 
-test("counts a relative end from now", async () => {
-  const { engine, microsoft } = await attach("azuread");
-  microsoft.expect(`GET ${url}`, { body: {} });
-  microsoft.expect(`POST ${url}/addPassword`, { body: credential });
-  microsoft.expect(`GET ${url}`, { body: { passwordCredentials: [credential] } }, looksInARow + 1);
-  await engine.create(type, { applicationId: "/applications/app-1", endDateRelative: "24h30m" });
-  expect(microsoft.requests[1]?.body).toEqual({ passwordCredential: { endDateTime: "2026-11-25T15:30:00Z" } });
-});
-
 test("the secret survives a refresh, and stays secret", async () => {
   const { engine, microsoft } = await attach("azuread");
   microsoft.expect(`GET ${url}`, { body: { passwordCredentials: [credential] } });
@@ -80,13 +56,6 @@ test("is gone when another removed the key", async () => {
   const { engine, microsoft } = await attach("azuread");
   microsoft.expect(`GET ${url}`, { body: { passwordCredentials: [] } });
   expect(await engine.read(type, id, { inputs, outputs })).toBeUndefined();
-});
-
-test("removes its key", async () => {
-  const { engine, microsoft } = await attach("azuread");
-  microsoft.expect(`POST ${url}/removePassword`, { status: 204 }).expect(`GET ${url}`, { body: {} }, looksInARow);
-  await engine.delete(type, id, { inputs, outputs });
-  expect(microsoft.requests[0]?.body).toEqual({ keyId: "key-1" });
 });
 
 test("any change replaces it, creating first: both secrets are valid in between", async () => {

@@ -3,7 +3,6 @@ import { unknownValue } from "../../../../engine/stand-ins/property-values.ts";
 import { attach } from "../../../support/stand-ins/attach.ts";
 import {
   type,
-  graph,
   url,
   id,
   scopeId,
@@ -103,28 +102,6 @@ test("looks at nothing and sends no list that doesn't change: a role that somebo
   const old = { inputs, outputs: { ...outputs, identifierUris: ["api://client-1"] } };
   await engine.update(type, id, old, news, { ignoreChanges: ["identifierUris"] });
   expect(bodies(microsoft.take())).toEqual([{ ...update, displayName: "api two" }]);
-});
-
-test("an update does not try again after 404", async () => {
-  const { engine, microsoft } = await attach("azuread");
-  const error = { error: { code: "Request_ResourceNotFound", message: "Gone." } };
-  microsoft.expect(`PATCH ${url}`, { status: 404, body: error });
-  await expect(engine.update(type, id, { inputs, outputs }, inputs)).rejects.toThrow(
-    '2 UNKNOWN: Could not update application with object ID: "app-1": unexpected status 404 with error: Request_ResourceNotFound: Gone.',
-  );
-  expect(microsoft.pauses).toEqual([]);
-});
-
-test("changes owners by adding first and removing then", async () => {
-  const { engine, microsoft } = await attach("azuread");
-  microsoft.expect(`PATCH ${url}`, { status: 204 });
-  microsoft.expect(`GET ${url}/owners`, { body: { value: [{ id: "one" }, { id: "two" }] } });
-  microsoft.expect(`POST ${url}/owners/$ref`, { status: 204 }).expect(`DELETE ${url}/owners/one/$ref`, { status: 204 });
-  expectRead(microsoft, live, ["two", "three"]);
-  const old = { inputs: { ...inputs, owners: ["one", "two"] }, outputs: { ...outputs, owners: ["one", "two"] } };
-  await engine.update(type, id, old, { ...inputs, owners: ["two", "three"] });
-  expect(microsoft.unanswered).toEqual([]);
-  expect(microsoft.requests[2]?.body).toEqual({ "@odata.id": `${graph}/v1.0/directoryObjects/three` });
 });
 
 test.each([

@@ -15,7 +15,7 @@ import {
   expectRead,
   bodies,
 } from "../../../support/stand-ins/graph-application.ts";
-import { deployerObjectId, looksInARow } from "../../../support/stand-ins/recorded-microsoft.ts";
+import { deployerObjectId } from "../../../support/stand-ins/recorded-microsoft.ts";
 
 test("creates with everything, probes the replicas by a name, takes the deployer off the owners, reads thrice", async () => {
   const { engine, microsoft } = await attach("azuread");
@@ -49,46 +49,11 @@ test("creates with everything, probes the replicas by a name, takes the deployer
   });
 });
 
-test("leaves the deployer among the owners where the program names it", async () => {
-  const { engine, microsoft } = await attach("azuread");
-  microsoft.expect(`POST ${graph}/v1.0/applications`, { status: 201, body: live });
-  microsoft.expect(`PATCH ${url}`, { status: 204 }).expect(`PATCH ${url}`, { status: 204 });
-  expectRead(microsoft, live, [deployerObjectId, "other"]);
-  const created = await engine.create(type, { ...inputs, owners: ["other", deployerObjectId] });
-  expect(created.outputs["owners"]).toEqual([deployerObjectId, "other"]);
-  expect(microsoft.requests[0]?.body).toMatchObject({
-    "owners@odata.bind": [`${graph}/v1.0/directoryObjects/${deployerObjectId}`, `${graph}/v1.0/directoryObjects/other`],
-  });
-});
-
-test.each([404, 409])("tries the probe again after %i, and only the probe", async (status) => {
-  const { engine, microsoft } = await attach("azuread");
-  const error = { error: { code: "Request_ResourceNotFound", message: "Not there yet." } };
-  microsoft.expect(`POST ${graph}/v1.0/applications`, { status: 201, body: live });
-  microsoft.expect(`PATCH ${url}`, { status, body: error }).expect(`PATCH ${url}`, { status: 204 });
-  microsoft.expect(`PATCH ${url}`, { status, body: error });
-  await expect(engine.create(type, inputs)).rejects.toThrow(
-    `2 UNKNOWN: Failed to patch application with object ID "app-1" after creating: unexpected status ${status} with error: Request_ResourceNotFound: Not there yet.`,
+test("refuses to look for a name that is taken, which no program here asks for", async () => {
+  const { engine } = await attach("azuread");
+  await expect(engine.check(type, { ...inputs, preventDuplicateNames: true })).rejects.toThrow(
+    `3 INVALID_ARGUMENT: the stand-in for azuread does not know preventDuplicateNames: true of ${type}`,
   );
-  expect(microsoft.pauses).toEqual([1000]);
-});
-
-test("a name that is taken is refused where the program wants it so", async () => {
-  const { engine, microsoft } = await attach("azuread");
-  microsoft.expect(`GET ${graph}/v1.0/applications?$filter=displayName eq 'api'`, {
-    body: { value: [{ id: "other", displayName: "api" }] },
-  });
-  await expect(engine.create(type, { ...inputs, preventDuplicateNames: true })).rejects.toThrow(
-    'an application with the name "api" exists already, with the object id other',
-  );
-});
-
-test("deletes, and waits until it is gone", async () => {
-  const { engine, microsoft } = await attach("azuread");
-  microsoft.expect(`DELETE ${url}`, { status: 204 });
-  microsoft.expect(`GET ${url}`, { body: live }).expect(`GET ${url}`, { status: 404 }, looksInARow);
-  await engine.delete(type, id, { inputs, outputs });
-  expect(microsoft.unanswered).toEqual([]);
 });
 
 test("a deletion of what is gone is an error, as with the plugin", async () => {
@@ -116,12 +81,6 @@ test("a refresh shows an identifier URI that another resource set", async () => 
   expect(detailed).toEqual({ identifierUris: "DELETE" });
 });
 
-test("a refresh finds it gone", async () => {
-  const { engine, microsoft } = await attach("azuread");
-  microsoft.expect(`GET ${url}`, { status: 404 });
-  expect(await engine.read(type, id, { inputs, outputs })).toBeUndefined();
-});
-
 test("the preview of a creation sends nothing, and knows no id", async () => {
   const { engine, microsoft } = await attach("azuread");
   const web = { redirectUris: [unknownValue] };
@@ -129,18 +88,4 @@ test("the preview of a creation sends nothing, and knows no id", async () => {
   expect(preview).toMatchObject({ id: "", outputs: { displayName: "api", web, clientId: unknownValue } });
   expect(microsoft.lines()).toEqual([]);
   expect(microsoft.tokenRequests).toEqual([]);
-});
-
-test("an imported application differs from no program that says the same, defaults written out or not", async () => {
-  const { engine, microsoft } = await attach("azuread");
-  expectRead(microsoft);
-  const imported = await engine.read(type, id);
-  expect((await engine.diff(type, imported?.inputs ?? {}, inputs, imported?.outputs)).detailed).toEqual({});
-  const { fallbackPublicClientEnabled: _, signInAudience: __, ...terse } = inputs;
-  expect((await engine.diff(type, imported?.inputs ?? {}, terse, imported?.outputs)).detailed).toEqual({});
-  const owned = { ...inputs, owners: ["someone"], fallbackPublicClientEnabled: true };
-  expect((await engine.diff(type, imported?.inputs ?? {}, owned, imported?.outputs)).detailed).toEqual({
-    owners: "ADD",
-    fallbackPublicClientEnabled: "UPDATE",
-  });
 });

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { createGraphClient } from "../../../../engine/stand-ins/azuread/graph-client.ts";
-import { getGroup } from "../../../../engine/stand-ins/azuread/get-group.ts";
-import { getServicePrincipal } from "../../../../engine/stand-ins/azuread/get-service-principal.ts";
-import { getUser } from "../../../../engine/stand-ins/azuread/get-user.ts";
+import { getGroup } from "../../../../engine/stand-ins/azuread/data-sources.ts";
+import { getServicePrincipal } from "../../../../engine/stand-ins/azuread/data-sources.ts";
+import { getUser } from "../../../../engine/stand-ins/azuread/data-sources.ts";
 import { createDeployer } from "../../../../engine/stand-ins/deployer.ts";
 import { attach } from "../../../support/stand-ins/attach.ts";
 import { deployerEnvironment, RecordedMicrosoft } from "../../../support/stand-ins/recorded-microsoft.ts";
@@ -198,5 +198,63 @@ test("the engine reaches them with their arguments, and an argument that is not 
   });
   await expect(engine.invoke(token, { clientId: "x", displayName: "y" })).rejects.toThrow(
     `3 INVALID_ARGUMENT: the stand-in for azuread does not know argument 'displayName' of ${token}`,
+  );
+});
+
+const applicationToken = "azuread:index/getApplication:getApplication";
+const applicationId = "aaaaaaaa-1111-4222-8333-444444444444";
+const listed = `GET https://graph.microsoft.com/v1.0/applications?$filter=appId eq '${applicationId}'`;
+
+test("getApplication finds by client id, and answers ids, URIs, roles and scopes", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  const application = {
+    id: "object-1",
+    appId: applicationId,
+    displayName: "Orders",
+    signInAudience: "AzureADMyOrg",
+    identifierUris: [`api://${applicationId}`],
+    notes: "stack orders/dev",
+    tags: ["project:orders"],
+    appRoles: [
+      { id: "role-1", value: "Orders.Call", displayName: "Call", allowedMemberTypes: ["User"], isEnabled: true },
+    ],
+    api: {
+      requestedAccessTokenVersion: null,
+      oauth2PermissionScopes: [{ id: "scope-1", value: "user_impersonation" }],
+    },
+  };
+  microsoft.expect(listed, { body: { value: [application] } });
+  microsoft.expect("GET https://graph.microsoft.com/v1.0/applications/object-1/owners", {
+    body: { value: [{ id: "ada" }] },
+  });
+  expect(await engine.invoke(applicationToken, { clientId: applicationId })).toMatchObject({
+    id: "/applications/object-1",
+    objectId: "object-1",
+    clientId: applicationId,
+    displayName: "Orders",
+    signInAudience: "AzureADMyOrg",
+    identifierUris: [`api://${applicationId}`],
+    appRoles: [{ id: "role-1", value: "Orders.Call" }],
+    appRoleIds: { "Orders.Call": "role-1" },
+    oauth2PermissionScopeIds: { user_impersonation: "scope-1" },
+    owners: ["ada"],
+    notes: "stack orders/dev",
+    tags: ["project:orders"],
+  });
+  expect(microsoft.unanswered).toEqual([]);
+});
+
+test("getApplication answers an empty text and an empty list for notes and tags that Graph leaves null", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  microsoft.expect(listed, { body: { value: [{ id: "object-1", appId: applicationId, notes: null, tags: null }] } });
+  microsoft.expect("GET https://graph.microsoft.com/v1.0/applications/object-1/owners", { body: { value: [] } });
+  expect(await engine.invoke(applicationToken, { clientId: applicationId })).toMatchObject({ notes: "", tags: [] });
+});
+
+test("getApplication fails where nobody has the client id", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  microsoft.expect(listed, { body: { value: [] } });
+  await expect(engine.invoke(applicationToken, { clientId: applicationId })).rejects.toThrow(
+    `Application not found: No applications found matching filter: "appId eq '${applicationId}'"`,
   );
 });

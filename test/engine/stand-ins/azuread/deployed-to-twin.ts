@@ -29,7 +29,9 @@ export const { signal } = new AbortController();
 /** The stand-in, over the proxy and with a token of the twin's Entra ID; a pause moves the twin's clock. */
 export async function deployTo(delayMilliseconds: number) {
   const directory = mkdtempSync(join(tmpdir(), "stand-in-"));
-  const clock = new AdjustableClock();
+  // It stands between the pauses: how many it takes doesn't depend on how busy the machine is.
+  const begun = new Date();
+  const clock = new AdjustableClock({ now: () => begun });
   const twin = await startTwin({ directory, clock, replication: { delayMilliseconds } });
   const { deployer, tenantId, subscriptionId } = twin.control;
   const environment = {

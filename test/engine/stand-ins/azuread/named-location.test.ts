@@ -27,19 +27,6 @@ const outputs = { ...inputs, objectId: "location-1" };
 const gone = { status: 404, body: { error: { code: "NotFound", message: "No." } } };
 const untrusted = { ...live, isTrusted: false };
 
-test("creates, waits until Graph shows the ranges, reads; IPv6 ranges are called IPv4, as the plugin does", async () => {
-  const { engine, microsoft } = await attach("azuread");
-  microsoft.expect(`POST ${collection}`, { status: 201, body: live });
-  microsoft.expect(`GET ${url}`, { body: { ...live, ipRanges: [] } });
-  microsoft.expect(`GET ${url}`, { body: live }, looksInARow + 1);
-
-  expect(await engine.create(type, inputs)).toEqual({ id, outputs });
-
-  expect(microsoft.requests[0]?.body).toEqual(body);
-  expect(microsoft.pauses).toEqual([1000]);
-  expect(microsoft.unanswered).toEqual([]);
-});
-
 test("takes what an import keeps among the inputs for itself, in a block as well", async () => {
   const { engine } = await attach("azuread");
 

@@ -94,23 +94,6 @@ test("refuses to create a second one", async () => {
   );
 });
 
-test.each([
-  [400, "The appId 'client-1' of the service principal does not reference a valid application object."],
-  [
-    403,
-    "When using this permission, the backing application of the service principal being created must in the local tenant",
-  ],
-])("tries again while the application is not everywhere: %i", async (status, message) => {
-  const { engine, microsoft } = await attach("azuread");
-  microsoft.expect(`GET ${filterUrl}`, { body: { value: [] } });
-  microsoft.expect(`POST ${collection}`, { status, body: { error: { code: "Request_BadRequest", message } } });
-  microsoft.expect(`POST ${collection}`, { status: 201, body: live }).expect(`PATCH ${url}`, { status: 204 });
-  microsoft.expect(`DELETE ${url}/owners/${deployerObjectId}/$ref`, { status: 204 });
-  expectRead(microsoft);
-  await engine.create(type, inputs);
-  expect(microsoft.pauses).toEqual([1000]);
-});
-
 test("one that is not found right after its creation stays in the state, with the reason", async () => {
   const { engine, microsoft } = await attach("azuread");
   microsoft.expect(`GET ${filterUrl}`, { body: { value: [] } });
@@ -123,16 +106,6 @@ test("one that is not found right after its creation stays in the state, with th
   });
   const [details] = (failed as { metadata: { get(name: string): Buffer[] } }).metadata.get("grpc-status-details-bin");
   expect(details?.toString("latin1")).toContain(id);
-});
-
-test("an update sends the whole body", async () => {
-  const { engine, microsoft } = await attach("azuread");
-  microsoft.expect(`PATCH ${url}`, { status: 204 });
-  expectRead(microsoft, { ...live, appRoleAssignmentRequired: false });
-  const news = { ...inputs, appRoleAssignmentRequired: false };
-  const updated = await engine.update(type, id, { inputs, outputs }, news);
-  expect(updated).toEqual({ ...outputs, ...left, appRoleAssignmentRequired: false });
-  expect(microsoft.requests[0]?.body).toEqual({ ...body, appRoleAssignmentRequired: false });
 });
 
 test("shows that someone let everybody in", async () => {

@@ -1,0 +1,160 @@
+import { createHash, randomUUID } from "node:crypto";
+import { count, flag, mapOf, objectOf, text, textOf } from "../property-shape.ts";
+import type { PropertyMap } from "../property-values.ts";
+import type { CheckContext } from "../provider.ts";
+import type { PlainMap } from "../secret-values.ts";
+import type { ArmBody } from "./arm-body.ts";
+import { type ArmResourceType, groupName, inGroup, placed } from "./arm-resource.ts";
+
+/** https://learn.microsoft.com/rest/api/resources/resource-groups/create-or-update */
+export const resourceGroup: ArmResourceType = {
+  apiVersion: "2024-03-01",
+  path: "/subscriptions/{subscriptionId}/resourcegroups/{resourceGroupName}",
+  inputs: { resourceGroupName: groupName, location: text, tags: mapOf(text) },
+  required: ["resourceGroupName", "location"],
+  computed: ["properties"],
+  replaceOn: ["location"],
+};
+
+/** https://learn.microsoft.com/rest/api/managedidentity/user-assigned-identities/create-or-update */
+export const userAssignedIdentity: ArmResourceType = {
+  apiVersion: "2023-01-31",
+  path: inGroup("Microsoft.ManagedIdentity/userAssignedIdentities/{resourceName}"),
+  inputs: { resourceGroupName: text, resourceName: text, location: text, tags: mapOf(text) },
+  required: ["resourceGroupName", "resourceName", "location"],
+  computed: ["clientId", "principalId", "tenantId"],
+  // x-ms-mutability of the API: create, read.
+  replaceOn: ["location"],
+};
+
+/** https://learn.microsoft.com/rest/api/authorization/role-assignments/create */
+export const roleAssignment: ArmResourceType = {
+  apiVersion: "2022-04-01",
+  path: "/{scope}/providers/Microsoft.Authorization/roleAssignments/{roleAssignmentName}",
+  inputs: {
+    scope: text,
+    roleAssignmentName: text,
+    roleDefinitionId: text,
+    principalId: text,
+    principalType: text,
+    description: text,
+  },
+  required: ["scope", "roleDefinitionId", "principalId"],
+  computed: ["createdBy", "createdOn", "updatedBy", "updatedOn"],
+  // "principal ID and scope are not allowed to be updated": reported: pulumi/pulumi-azure-native#771
+  replaceOn: ["principalId"],
+  complete: nameByUuid,
+};
+
+/**
+ * The plugin's auto-naming "uuid": kept once given, else out of the engine's seed, so that preview and deployment agree.
+ * A resource with such a name is replaced create-first, which the plugin notes among the inputs.
+ */
+function nameByUuid(inputs: PropertyMap, { oldInputs, randomSeed }: CheckContext): PropertyMap {
+  if (inputs["roleAssignmentName"] !== undefined) return inputs;
+  const old = oldInputs?.["roleAssignmentName"];
+  if (old !== undefined) {
+    const flagged = oldInputs?.["__createBeforeDelete"] === true ? { __createBeforeDelete: true } : {};
+    return { ...inputs, roleAssignmentName: old, ...flagged };
+  }
+  return { ...inputs, roleAssignmentName: uuidFrom(randomSeed), __createBeforeDelete: true };
+}
+
+function uuidFrom(seed: Uint8Array): string {
+  if (seed.length === 0) return randomUUID();
+  const hex = createHash("sha256").update(seed).digest("hex");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join("-");
+}
+
+/** storage.json of Microsoft.Storage 2024-01-01 in azure-rest-api-specs. */
+const storageAccountName = textOf({ minLength: 3, maxLength: 24, pattern: "^[a-z0-9]+$" });
+
+/** https://learn.microsoft.com/rest/api/storagerp/storage-accounts/create */
+export const storageAccount: ArmResourceType = {
+  apiVersion: "2024-01-01",
+  path: inGroup("Microsoft.Storage/storageAccounts/{accountName}"),
+  inputs: {
+    ...placed(groupName),
+    accountName: storageAccountName,
+    kind: text,
+    sku: objectOf({ name: text }, ["name"]),
+    accessTier: text,
+    allowBlobPublicAccess: flag,
+    allowCrossTenantReplication: flag,
+    allowSharedKeyAccess: flag,
+    defaultToOAuthAuthentication: flag,
+    enableHttpsTrafficOnly: flag,
+    minimumTlsVersion: text,
+    publicNetworkAccess: text,
+  },
+  required: ["resourceGroupName", "accountName", "location", "kind", "sku"],
+  computed: ["creationTime", "primaryEndpoints", "primaryLocation", "provisioningState", "statusOfPrimary"],
+  replaceOn: ["location"],
+  renamed: { enableHttpsTrafficOnly: "supportsHttpsTrafficOnly" },
+};
+
+/** blob.json of Microsoft.Storage 2024-01-01 in azure-rest-api-specs. */
+const containerName = textOf({ minLength: 3, maxLength: 63 });
+
+/** https://learn.microsoft.com/rest/api/storagerp/blob-containers/create */
+export const blobContainer: ArmResourceType = {
+  apiVersion: "2024-01-01",
+  path: inGroup("Microsoft.Storage/storageAccounts/{accountName}/blobServices/default/containers/{containerName}"),
+  inputs: { resourceGroupName: groupName, accountName: storageAccountName, containerName, publicAccess: text },
+  required: ["resourceGroupName", "accountName", "containerName"],
+  computed: ["etag", "hasImmutabilityPolicy", "hasLegalHold", "lastModifiedTime", "leaseState", "leaseStatus"],
+};
+
+// secrets.json and keyvault.json of Microsoft.KeyVault 2024-11-01 in azure-rest-api-specs
+const vaultName = textOf({ pattern: "^[a-zA-Z0-9-]{3,24}$" });
+const vaultPath = inGroup("Microsoft.KeyVault/vaults/{vaultName}");
+
+/** A vault that exists, to look up. https://learn.microsoft.com/rest/api/keyvault/vaults/get */
+export const existingKeyVault: ArmResourceType = {
+  apiVersion: "2024-11-01",
+  path: vaultPath,
+  inputs: { resourceGroupName: text, vaultName, location: text, tags: mapOf(text), properties: objectOf({}) },
+  required: ["resourceGroupName", "vaultName"],
+  computed: ["systemData"],
+};
+
+/**
+ * A secret in a vault that exists. Its value is never answered, so whoever alters it goes unseen.
+ * https://learn.microsoft.com/rest/api/keyvault/secrets/create-or-update (Resource Manager's view of secrets)
+ */
+export const keyVaultSecret: ArmResourceType = {
+  apiVersion: "2024-11-01",
+  path: `${vaultPath}/secrets/{secretName}`,
+  inputs: {
+    resourceGroupName: text,
+    vaultName,
+    secretName: textOf({ pattern: "^[a-zA-Z0-9-]{1,127}$" }),
+    tags: mapOf(text),
+    properties: objectOf({
+      value: text,
+      contentType: text,
+      attributes: objectOf({ enabled: flag, expires: count, notBefore: count }),
+    }),
+  },
+  required: ["resourceGroupName", "vaultName", "secretName", "properties"],
+  computed: ["location"],
+  wire: {
+    encode: (body) => renameAttributes(body, { expires: "exp", notBefore: "nbf" }),
+    decode: (body) => renameAttributes(body, { exp: "expires", nbf: "notBefore" }),
+  },
+  // Resource Manager deletes no secret; the plugin asks the vault itself, which keeps it for its retention time.
+  // Source: https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/resources/customresources/custom_keyvault.go
+  remove: async ({ vaultName, secretName }, { client, deployer }, signal) => {
+    const { vaultDomain } = deployer().cloud;
+    const address = `https://${String(vaultName)}${vaultDomain}/secrets/${String(secretName)}`;
+    await client.deleteAtVault({ address, signal });
+  },
+};
+
+function renameAttributes(body: ArmBody, names: Readonly<Record<string, string>>): ArmBody {
+  const properties = body["properties"] as PlainMap | undefined;
+  const attributes = properties?.["attributes"] as PlainMap | undefined;
+  if (attributes === undefined) return body;
+  const renamed = Object.entries(attributes).map(([name, value]) => [names[name] ?? name, value] as const);
+  return { ...body, properties: { ...properties, attributes: Object.fromEntries(renamed) } };
+}

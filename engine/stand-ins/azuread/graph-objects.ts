@@ -1,0 +1,76 @@
+import type { Deployer } from "../deployer.ts";
+import type { LiveResource } from "../provider.ts";
+import type { Plain, PlainMap } from "../secret-values.ts";
+import { type GraphClient, GraphFailure } from "./graph-client.ts";
+import type { ObjectLock } from "./object-lock.ts";
+
+/** What all types of azuread share. */
+export interface AzureadContext {
+  readonly graph: GraphClient;
+  readonly deployer: () => Deployer;
+  readonly lock: ObjectLock;
+  readonly newId: () => string;
+}
+
+/** How the plugin names what it works at: `String()` of the ids in hashicorp/go-azure-sdk, microsoft-graph/common-types. */
+export const inWords = {
+  application: (objectId: string): string => `Application (Application: "${objectId}")`,
+  servicePrincipal: (objectId: string): string => `Service Principal (Service Principal: "${objectId}")`,
+  federatedCredential: (objectId: string, credentialId: string): string =>
+    `Application Id Federated Identity Credential (Application: "${objectId}" Federated Identity Credential: "${credentialId}")`,
+} as const;
+
+type NamesIn<Form extends string> = Form extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
+
+/** The parts of an id. @param form `{objectId}/password/{keyId}` */
+export function parseId<Form extends string>(
+  what: string,
+  form: Form,
+  id: string,
+): Readonly<Record<NamesIn<Form>, string>> {
+  const found = new RegExp(`^${form.replaceAll(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`).exec(id);
+  if (!found?.groups) throw new Error(`'${id}' is no ${what}'s id: it looks like ${form}`);
+  return found.groups as Record<NamesIn<Form>, string>;
+}
+
+/** What Graph answers, or undefined where it answers 404. */
+export async function undefinedIfNotFound<Found>(looking: Promise<Found>): Promise<Found | undefined> {
+  try {
+    return await looking;
+  } catch (error) {
+    if (error instanceof GraphFailure && error.status === 404) return undefined;
+    throw error;
+  }
+}
+
+/** A resource as it lives, or undefined where Graph answers 404. */
+export async function readLive(id: string, reading: Promise<PlainMap | undefined>): Promise<LiveResource | undefined> {
+  const outputs = await undefinedIfNotFound(reading);
+  return outputs && { id, outputs };
+}
+
+/** Graph's JSON as outputs: no nulls, no OData annotations. */
+export function toOutputs(value: unknown): PlainMap {
+  return clean(value ?? {}) as PlainMap;
+}
+
+/** The map that the plugin offers beside roles and scopes: value to id, those without a value left out. */
+export function idsByValue(entitlements: unknown): PlainMap {
+  const list = (entitlements ?? []) as readonly { readonly id: string; readonly value?: string | null }[];
+  return Object.fromEntries(list.flatMap(({ id, value }) => (value ? [[value, id] as const] : [])));
+}
+
+/** Leaves out what is undefined. */
+export function defined(values: Readonly<Record<string, Plain | undefined>>): PlainMap {
+  const entries = Object.entries(values).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
+  return Object.fromEntries(entries);
+}
+
+function clean(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter((item) => item !== null).map(clean);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).filter(([name, item]) => item !== null && !name.includes("@odata."));
+  return Object.fromEntries(entries.map(([name, item]) => [name, clean(item)]));
+}
