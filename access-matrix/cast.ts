@@ -4,7 +4,7 @@ import { initialDomain } from "../azure/initial-domain.ts";
 import type { JsonApi } from "../azure/json-api.ts";
 import type { CastMember } from "./cast-member.ts";
 import type { Principal } from "./deployed.ts";
-import { findGroup, findOrMakeUser, makeApplication } from "../stacks/local/make-people.ts";
+import { findGroup, findOrMakeUser, makeApplication } from "../stacks/local/seed-twin.ts";
 import type { SubjectKind } from "./matrix.ts";
 import type { PeopleInSettings } from "../stacks/settings/people-in-settings.ts";
 

@@ -1,7 +1,7 @@
 import { findByClientId } from "../azure/by-client-id.ts";
 import { areSecurityDefaultsOn } from "../azure/security-defaults.ts";
 import type { ConditionalAccessPolicy, NamedLocation } from "../access/index.ts";
-import { type Door, nameOfDoor } from "../checks/doors.ts";
+import { type Door, nameOfDoor } from "../checks/call.ts";
 import type { Administrator } from "../checks/origin.ts";
 import type { StackOutputs } from "../infra/outputs.ts";
 import { ownApplications } from "./own-applications.ts";

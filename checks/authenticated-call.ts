@@ -1,11 +1,8 @@
 import { clientCredentialsForm, requestToken } from "../azure/token.ts";
-import { withoutAssignmentRequired } from "./assignment-required.ts";
-import { type AuthSettings, withAuthSettings, withEntra } from "./auth-settings.ts";
-import { call, callAsCaller, callersRoles, guideDoor, outcomeOf, refusalIn } from "./call.ts";
+import { withoutAssignmentRequired, type AuthSettings, withAuthSettings, withEntra } from "./deployed-settings.ts";
+import { call, callAsCaller, callersRoles, guideDoor, outcomeOf, refusalIn, nameOfDoor, loggedDuring } from "./call.ts";
 import { check, checkByAltering, type Check } from "./check.ts";
-import { nameOfDoor } from "./doors.ts";
-import { loggedDuring } from "./logged-during.ts";
-import { withStranger } from "./stranger.ts";
+import { withStranger } from "./temporary-application.ts";
 
 /** Rows B01, B02, G10: the call with a token, and what the function makes of it. */
 export const authenticatedCallChecks: readonly Check[] = [

@@ -2,9 +2,8 @@ import { decodeJwt } from "jose";
 import { clientCredentialsForm, requestToken } from "../azure/token.ts";
 import { callersForm, callersRoles, callersToken } from "./call.ts";
 import { check, checkByAltering, type Check } from "./check.ts";
-import { withStranger } from "./stranger.ts";
-import { tokenErrorIn } from "./token-answer.ts";
-import { versionFacts } from "./token-version.ts";
+import { withStranger } from "./temporary-application.ts";
+import { tokenErrorIn, versionFacts } from "./tokens.ts";
 
 /** Rows G26, G27, G30, G31: the client credentials grant. */
 export const clientCredentialsChecks: readonly Check[] = [

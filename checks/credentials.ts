@@ -1,14 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { authorityOf } from "../azure/clouds.ts";
 import { type CallerProof, acquireCallerToken } from "./caller-token.ts";
-import { assertionForm } from "./client-assertion.ts";
+import { assertionForm, makeCertificate } from "./client-assertion.ts";
 import { clientCredentialsForm, requestToken } from "../azure/token.ts";
 import { call, outcomeOf } from "./call.ts";
 import { callersApplication } from "./callers-application.ts";
-import { makeCertificate } from "./certificate.ts";
 import { checkByAltering, type Check, ofCaller } from "./check.ts";
 import type { Origin } from "./origin.ts";
-import { tokenErrorIn } from "./token-answer.ts";
+import { tokenErrorIn } from "./tokens.ts";
 
 const day = 86_400_000;
 /** Of an environment that no settings name: an application takes each issuer and subject once. */

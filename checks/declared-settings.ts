@@ -1,6 +1,6 @@
-import { readAuthSettings } from "./auth-settings.ts";
+import { readAuthSettings, authenticationOverridesIn, readAppSettings } from "./deployed-settings.ts";
 import { checkAsAdministrator, type Check } from "./check.ts";
-import { versionFacts } from "./token-version.ts";
+import { versionFacts } from "./tokens.ts";
 
 /** Rows G01, G03, G07, G08: what Resource Manager says is deployed in front of the function. */
 export const declaredSettingsChecks: readonly Check[] = [
@@ -62,4 +62,16 @@ export const declaredSettingsChecks: readonly Check[] = [
       };
     },
   ),
+];
+
+/** Row B16: authsettingsV2 alone decide what App Service authentication does. */
+export const authenticationOverrideChecks: readonly Check[] = [
+  checkAsAdministrator("B16", "No app setting overrides App Service authentication.", async (origin, admin) => {
+    const found = authenticationOverridesIn(await readAppSettings(origin, admin));
+    return {
+      did: "read the names of the app settings back",
+      expected: {},
+      found: Object.fromEntries(found.map((name) => [name, "set"])),
+    };
+  }),
 ];

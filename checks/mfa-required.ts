@@ -1,6 +1,5 @@
 import type { Answer } from "../azure/http.ts";
-import type { Origin } from "./origin.ts";
-import { PowerMissing } from "./power-missing.ts";
+import { type Origin, PowerMissing } from "./origin.ts";
 
 /**
  * What Entra ID says to a right password where it requires multifactor authentication, by what the user has registered.

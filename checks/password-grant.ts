@@ -1,14 +1,19 @@
 import { decodeJwt } from "jose";
 import { passwordForm, requestToken } from "../azure/token.ts";
 import { checkByAltering, type Check } from "./check.ts";
-import { withConsent } from "./consent.ts";
+import {
+  withConsent,
+  withApiAsPublicClient,
+  withSignInClient,
+  type Assignment,
+  type Person,
+  withPerson,
+  apiAsClient,
+  type SignInClient,
+} from "./people.ts";
 import { demandPasswordAlone } from "./mfa-required.ts";
 import type { Administrator, Origin } from "./origin.ts";
-import { withApiAsPublicClient, withSignInClient } from "./people-sign-in.ts";
-import { type Assignment, type Person, withPerson } from "./person.ts";
-import { apiAsClient, type SignInClient } from "./sign-in-client.ts";
-import { tokenErrorIn, tokensIn } from "./token-answer.ts";
-import { versionFacts } from "./token-version.ts";
+import { tokenErrorIn, tokensIn, versionFacts } from "./tokens.ts";
 
 /** A person who may sign in with a password, and what at. */
 export interface SigningInPerson extends Person {

@@ -1,9 +1,7 @@
 import { authorityOf } from "../azure/clouds.ts";
 import { acquireCallerToken, type CallerProof, TokenRefused } from "./caller-token.ts";
-import { assertionForm, assertionOf } from "./client-assertion.ts";
-import { callersApplication } from "./callers-application.ts";
-import { makeCertificate } from "./certificate.ts";
-import { federatedIdentitiesOf } from "./federated-identities.ts";
+import { assertionForm, assertionOf, makeCertificate } from "./client-assertion.ts";
+import { callersApplication, federatedIdentitiesOf } from "./callers-application.ts";
 import type { Administrator, Origin } from "./origin.ts";
 
 type SecretlessProof = Extract<CallerProof, { kind: "certificate" | "federated" }>;

@@ -1,11 +1,41 @@
-import { withAuthSettings, withEntra } from "./auth-settings.ts";
-import { call, callersToken, outcomeOf, refusalIn } from "./call.ts";
+import { type Answer, send } from "../azure/http.ts";
+import type { Origin } from "./origin.ts";
+import { withAuthSettings, withEntra } from "./deployed-settings.ts";
+import { call, callersToken, outcomeOf, refusalIn, loggedDuring } from "./call.ts";
 import { check, checkByAltering, type Check } from "./check.ts";
-import { loggedDuring } from "./logged-during.ts";
 import { requestByPassword, withPersonAtTheApi, withSigningInPerson } from "./password-grant.ts";
-import { atAuth, bySession, exchange, sessionTokenIn } from "./session.ts";
-import { versionFacts } from "./token-version.ts";
-import { tokensIn } from "./token-answer.ts";
+import { versionFacts, tokensIn } from "./tokens.ts";
+
+/** What `POST /.auth/login/aad` takes: the tokens of one answer. */
+interface ExchangedTokens {
+  readonly access_token?: string;
+  readonly id_token?: string;
+}
+
+/** Exchanges tokens for a session token. https://learn.microsoft.com/azure/app-service/configure-authentication-customize-sign-in-out */
+export function exchange({ outputs }: Origin, tokens: ExchangedTokens): Promise<Answer> {
+  return send("POST", `https://${outputs.functionApp.hostName}/.auth/login/aad`, {
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(tokens),
+  });
+}
+
+/** The session token of an exchange. @throws Error that names the status where there is none */
+export function sessionTokenIn({ status, json }: Answer): string {
+  const { authenticationToken } = (json ?? {}) as { readonly authenticationToken?: string };
+  if (authenticationToken === undefined) throw new Error(`The exchange gave no session token, but status ${status}.`);
+  return authenticationToken;
+}
+
+/** A request under `/.auth` with a session. */
+export function atAuth({ outputs }: Origin, path: string, sessionToken: string): Promise<Answer> {
+  return send("GET", `https://${outputs.functionApp.hostName}/.auth/${path}`, { headers: bySession(sessionToken) });
+}
+
+/** The documented header of a session token. */
+function bySession(sessionToken: string): Record<string, string> {
+  return { "x-zumo-auth": sessionToken };
+}
 
 /** Rows G03, G21, G33: a token exchanged for a session, and what the session opens. */
 export const sessionExchangeChecks: readonly Check[] = [

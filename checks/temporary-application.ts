@@ -1,7 +1,8 @@
-import type { Administrator } from "./origin.ts";
+import type { Administrator, Origin } from "./origin.ts";
+import type { ClientCredential } from "../azure/token.ts";
 
 /** An application of the tenant, with its service principal. */
-export interface TemporaryApplication {
+interface TemporaryApplication {
   readonly applicationObjectId: string;
   readonly clientId: string;
   readonly servicePrincipalObjectId: string;
@@ -36,4 +37,18 @@ export async function withApplication<Result>(
     await graph.call("DELETE", `/v1.0/applications/${application.id}`);
     await graph.call("DELETE", `/v1.0/directory/deletedItems/${application.id}`);
   }
+}
+
+/** An application of the same tenant that nobody allowed in, with a secret, for the body. */
+export function withStranger<Result>(
+  origin: Origin,
+  { graph }: Administrator,
+  body: (stranger: ClientCredential) => Promise<Result>,
+): Promise<Result> {
+  return withApplication({ graph }, { what: "stranger" }, async ({ applicationObjectId, clientId }) => {
+    const password = (await graph.call("POST", `/v1.0/applications/${applicationObjectId}/addPassword`, {
+      passwordCredential: { displayName: "check" },
+    })) as { readonly secretText: string };
+    return await body({ tenantId: origin.outputs.tenantId, clientId, clientSecret: password.secretText });
+  });
 }

@@ -1,7 +1,6 @@
-import { call, guideDoor, refusalIn } from "./call.ts";
+import { call, guideDoor, refusalIn, loggedDuring } from "./call.ts";
 import { check, type Check } from "./check.ts";
-import { loggedDuring } from "./logged-during.ts";
-import { versionFacts } from "./token-version.ts";
+import { versionFacts } from "./tokens.ts";
 
 /** Rows G02, G09, G11: nobody gets in without a token. */
 export const unauthenticatedChecks: readonly Check[] = [

@@ -1,11 +1,20 @@
 import type { StackOutputs } from "../../infra/outputs.ts";
 import { acquireToken } from "../../azure/token.ts";
-import { callersToken, reachedIn } from "../call.ts";
+import {
+  callersToken,
+  reachedIn,
+  allOf,
+  callDoor,
+  type Door,
+  isSafe,
+  nameOfDoor,
+  protectedDoors,
+  loggedDuring,
+  call,
+  callersRoles,
+} from "../call.ts";
 import type { EndpointCheck, EndpointEvidence } from "../check.ts";
-import { allOf, callDoor, type Door, isSafe, nameOfDoor, protectedDoors } from "../doors.ts";
-import { loggedDuring } from "../logged-during.ts";
-import type { Origin } from "../origin.ts";
-import { PowerMissing } from "../power-missing.ts";
+import { type Origin, PowerMissing } from "../origin.ts";
 import { withCallersProof } from "../secretless-caller.ts";
 
 type Caller = StackOutputs["callers"][string];
@@ -97,4 +106,44 @@ async function tokenAtHand(origin: Origin): Promise<string | undefined> {
 
 function doorsOf({ endpoints }: Pick<StackOutputs, "endpoints">, { roles }: Caller): readonly Door[] {
   return endpoints.filter(({ allow }) => allow?.some((role) => roles.includes(role)));
+}
+
+/** The sample's endpoint, where the contract still has it as a diagnosis: what it answers is what the function saw. */
+export const whoCallsAnswers: EndpointCheck = {
+  row: "B01",
+  needs: [],
+  claims: ({ endpoints }) =>
+    endpoints.some(isWhoCalls) ? ["who-calls answers caller, roles and the package deployed."] : [],
+  run: async (origin, tell) => {
+    const { caller, outputs } = origin;
+    const door = outputs.endpoints.find(isWhoCalls);
+    if (!door?.allow?.some((role) => callersRoles(origin).includes(role))) {
+      return tell({ missing: "needs a caller that who-calls opens to" });
+    }
+    const { status, json } = await call(origin, { authorization: `Bearer ${await callersToken(origin)}` }, door);
+    tell({
+      did: "called who-calls with a token by Microsoft's client",
+      expected: {
+        status: 200,
+        kind: "application",
+        clientId: caller.clientId,
+        roles: callersRoles(origin).toSorted(),
+        packageSha256: outputs.packageSha256,
+      },
+      found: { status, ...namedIn(json) },
+    });
+  },
+};
+
+function isWhoCalls({ name, method, allow }: Door): boolean {
+  return name === "who-calls" && method === "GET" && allow !== undefined;
+}
+
+function namedIn(json: unknown): object {
+  const { caller, packageSha256 } = (json ?? {}) as {
+    readonly caller?: Readonly<Record<string, unknown>>;
+    readonly packageSha256?: unknown;
+  };
+  const { kind, clientId, roles } = caller ?? {};
+  return { kind, clientId, roles: Array.isArray(roles) ? roles.toSorted() : roles, packageSha256 };
 }

@@ -1,13 +1,22 @@
-import { allOf, callDoor, type Door, nameOfDoor, protectedDoors } from "../doors.ts";
-import { callAsForger, outcomeOf, reachedIn, type Refusal } from "../call.ts";
+import {
+  allOf,
+  callDoor,
+  type Door,
+  nameOfDoor,
+  protectedDoors,
+  callAsForger,
+  outcomeOf,
+  reachedIn,
+  type Refusal,
+  loggedDuring,
+} from "../call.ts";
 import type { EndpointCheck, EndpointEvidence } from "../check.ts";
-import { loggedDuring } from "../logged-during.ts";
 import type { Administrator, Origin } from "../origin.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
 import { switchedOff } from "../altered-settings.ts";
-import { withAuthSettings } from "../auth-settings.ts";
-import { type CastMember, memberFor, nameOfPart, type Part, withCast } from "./cast.ts";
-import { type Holders, holdersOfRoles } from "./holders.ts";
+import { withAuthSettings } from "../deployed-settings.ts";
+import { type CastMember, memberFor, nameOfPart, type Part, withCast } from "./subjects.ts";
+import { type Holders, holdersOfRoles } from "../people.ts";
 
 const noDoors = (outputs: StackOutputs) =>
   protectedDoors(outputs).length === 0 ? "every endpoint of the contract is anonymous" : undefined;

@@ -1,8 +1,36 @@
 import type { StackOutputs } from "../../infra/outputs.ts";
-import { nameOfDoor, protectedDoors } from "../../checks/doors.ts";
+import { nameOfDoor, protectedDoors } from "../../checks/call.ts";
 import { chooseEndpoint } from "../../stacks/recipe/choose-endpoint.ts";
-import { signInClientOf } from "../../checks/sign-in-client.ts";
-import { versionFacts } from "../../checks/token-version.ts";
+import { signInClientOf } from "../../checks/people.ts";
+import { versionFacts } from "../../checks/tokens.ts";
+
+/** Who can mend a difference. */
+type Person = "caller's team" | "deployer" | "administrator";
+
+/** Who answers a request that differs so, and with which status. */
+export type Refusal = "gate 401" | "gate 403" | "function 403" | "token endpoint";
+
+/** One point in which what was found is not what the deployed settings demand. */
+export interface Mismatch {
+  /** The point, in a word or two. */
+  readonly what: string;
+  readonly found: string;
+  readonly demanded: string;
+  readonly refusedBy: Refusal;
+  readonly mend: {
+    readonly who: Person;
+    /** Full name, such as `protected-function:tokenVersion`; absent where no setting mends it. */
+    readonly setting?: string;
+    readonly how: string;
+  };
+}
+
+/** A name and a value, with what the value says where that is not plain. */
+export interface Fact {
+  readonly name: string;
+  readonly value: string;
+  readonly means?: string;
+}
 
 /** What the deployed settings demand of a token, by the stack's outputs. */
 export interface Demands {

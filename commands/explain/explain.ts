@@ -1,10 +1,9 @@
 import type { StackOutputs } from "../../infra/outputs.ts";
 import { demandsOf, type Demands } from "./demands.ts";
-import { type ErrorExplanation, explainError } from "./error/explain-error.ts";
-import { type ChallengeExplanation, explainChallenge } from "./refusal/explain-challenge.ts";
-import { explainStatus, type RefusedStatus, type StatusExplanation } from "./refusal/explain-status.ts";
-import { explainToken } from "./token/explain-token.ts";
-import type { TokenExplanation } from "./token/token-explanation.ts";
+import { type ErrorExplanation, explainError } from "./explain-error.ts";
+import { type ChallengeExplanation, explainChallenge } from "./explain-challenge.ts";
+import { explainStatus, type RefusedStatus, type StatusExplanation } from "./explain-status.ts";
+import { explainToken, type TokenExplanation } from "./token/explain-token.ts";
 
 export interface ExplainOptions {
   readonly token?: string | undefined;

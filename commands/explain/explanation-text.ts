@@ -1,9 +1,8 @@
 import { styleText } from "node:util";
 import { listed } from "../../text/names.ts";
 import { folded } from "../../text/folded.ts";
-import type { Demands } from "./demands.ts";
-import type { Mismatch, Fact } from "./difference.ts";
-import type { CodeExplanation, ErrorExplanation } from "./error/explain-error.ts";
+import type { Demands, Mismatch, Fact } from "./demands.ts";
+import type { CodeExplanation, ErrorExplanation } from "./explain-error.ts";
 import type { Explanation } from "./explain.ts";
 
 type Paint = (format: "bold" | "red" | "green" | "dim", text: string) => string;

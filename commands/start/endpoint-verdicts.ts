@@ -1,6 +1,6 @@
 import type { StackOutputs } from "../../infra/outputs.ts";
 import { listAll } from "../../azure/list-all.ts";
-import { allOf, type Door, nameOfDoor } from "../../checks/doors.ts";
+import { allOf, type Door, nameOfDoor } from "../../checks/call.ts";
 import type { Administrator } from "../../checks/origin.ts";
 import type { Outcome } from "../../checks/run-checks.ts";
 

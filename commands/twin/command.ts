@@ -1,20 +1,18 @@
 import { parseArgs } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { listed } from "../../text/names.ts";
-import { announceStack } from "../../stacks/local/announce-stack.ts";
+import { announceStack, besideText, clientVariables } from "../../stacks/local/announce-stack.ts";
 import { linesTold } from "../../stacks/local/function-log.ts";
 import { logOfRunningTwin, type RunningLogLine, runningTwin } from "../../stacks/local/running-twin.ts";
 import { outputsOf } from "../../stacks/stack-outputs.ts";
-import { programWarnings } from "../../stacks/local/program-warnings.ts";
+import { programWarnings } from "../../stacks/local/local-stack.ts";
 import { explainFailure } from "../../stacks/settings/settings-refused.ts";
-import { besideText } from "../../stacks/local/beside-text.ts";
-import { clientVariables } from "../../stacks/local/client-variables.ts";
 import { functionLogText } from "../../stacks/function-log.ts";
-import { showsColour } from "../../cli/colour.ts";
+import { showsColour } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { localStackFrom, localStackOptions } from "../options/local-stack-options.ts";
-import { untilAborted } from "../../cli/until-aborted.ts";
+import { untilAborted } from "../../cli/shutdown.ts";
 
 const options = {
   ...localStackOptions,

@@ -1,6 +1,5 @@
 import { authorityOf } from "../../azure/clouds.ts";
-import { refusalIn } from "../../checks/call.ts";
-import { addressOf, usualDoor } from "../../checks/doors.ts";
+import { refusalIn, addressOf, usualDoor } from "../../checks/call.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
 import { type Answer, NoAnswer, send } from "../../azure/http.ts";
 

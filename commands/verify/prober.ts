@@ -1,12 +1,11 @@
 import type { Outcome } from "../../checks/run-checks.ts";
 import { type ChecksOptions, openChecks } from "../../stacks/client/checks.ts";
 import type { LiveOriginMessage } from "../../stacks/live/live-origin.ts";
-import type { CheckoutPackage } from "./checkout-package.ts";
+import type { CheckoutPackage } from "./probes/checkout.ts";
 import type { CredentialEnd } from "./credential-ends.ts";
 import type { DoorState } from "./door.ts";
 import type { Probe } from "./probes/probe.ts";
-import type { Observed } from "./record/observation.ts";
-import type { ObserverOptions } from "./record/observer.ts";
+import type { Observed, ObserverOptions } from "./record/observer.ts";
 import type { calls } from "./verify-calls.ts";
 
 /** Where the checks run: a process of their own. */

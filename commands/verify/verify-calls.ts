@@ -1,12 +1,11 @@
 import { calls as checkCalls } from "../../stacks/client/check-calls.ts";
 import type { Parent } from "../../stacks/client/client-worker.ts";
 import { administratorOf, type LiveOriginMessage } from "../../stacks/live/live-origin.ts";
-import type { CheckoutPackage } from "./checkout-package.ts";
+import type { CheckoutPackage } from "./probes/checkout.ts";
 import { endsInGraph } from "./credential-ends.ts";
 import { knock } from "./door.ts";
 import { runProbes } from "./probes/run-probes.ts";
-import { observe } from "./record/observe.ts";
-import { observerOf } from "./record/observer-of.ts";
+import { observe, observerOf } from "./record/record.ts";
 import type { ObserverOptions } from "./record/observer.ts";
 
 /** The checks, and what is looked at beside them on a live stack. */

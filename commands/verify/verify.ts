@@ -1,20 +1,17 @@
 import type { Outcome } from "../../checks/run-checks.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
-import { accountOf } from "./account.ts";
-import type { CheckoutPackage } from "./checkout-package.ts";
-import type { ChosenCaller } from "./choose-caller.ts";
+import { accountOf, type Verification, type VerifiedRow } from "./verification.ts";
+import { type CheckoutPackage, probeCheckout } from "./probes/checkout.ts";
+import type { ChosenCaller } from "./open-verification.ts";
 import { endsInOutputs, warningsOf } from "./credential-ends.ts";
-import { demandVerifiable } from "./demand-verifiable.ts";
 import type { DoorState } from "./door.ts";
 import type { FoundAdministrator } from "../../stacks/live/find-administrator.ts";
 import { bareOrigin, type LiveOriginMessage } from "../../stacks/live/live-origin.ts";
 import type { Probe } from "./probes/probe.ts";
 import type { Prober } from "./prober.ts";
-import type { Observed } from "./record/observation.ts";
+import type { Observed } from "./record/observer.ts";
 import { recordOf } from "./record/record.ts";
-import { probeCheckout } from "./probes/checkout.ts";
 import { Patience, type Time } from "../../azure/patience.ts";
-import type { Verification, VerifiedRow } from "./verification.ts";
 import { Refused, Unavailable } from "../../text/errors.ts";
 import { isWaiting, verifyRow } from "./verify-row.ts";
 
@@ -203,4 +200,28 @@ async function observedOf(
 function secretsIn({ callers }: StackOutputs, { proof }: ChosenCaller): readonly string[] {
   const inOutputs = Object.values(callers).flatMap(({ clientSecret }) => (clientSecret ? [clientSecret] : []));
   return proof.kind === "client-secret" ? [...inOutputs, proof.clientSecret] : inOutputs;
+}
+
+/** @throws Refused where the outputs contradict themselves */
+function demandVerifiable(outputs: StackOutputs): void {
+  const { tenantId, tokenEndpoint, endpoints, functionApp } = outputs;
+  const { pathname } = new URL(tokenEndpoint);
+  const named = pathname.split("/")[1] ?? "";
+  if (named.toLowerCase() !== tenantId.toLowerCase()) {
+    throw new Refused(
+      "VERIFY_REFUSED",
+      `The outputs contradict themselves: tokenEndpoint is of the tenant ${named}, tenantId is ${tenantId}. Take them from ` +
+        "the stack anew: npx pulumi stack output --json --show-secrets",
+    );
+  }
+  const elsewhere = endpoints
+    .map(({ url }) => new URL(url).host)
+    .find((host) => host !== functionApp.hostName.toLowerCase());
+  if (elsewhere !== undefined) {
+    throw new Refused(
+      "VERIFY_REFUSED",
+      `The outputs contradict themselves: an endpoint is at ${elsewhere}, functionApp at ` +
+        `${functionApp.hostName}. Take them from the stack anew: npx pulumi stack output --json --show-secrets`,
+    );
+  }
 }

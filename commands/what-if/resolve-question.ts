@@ -1,11 +1,11 @@
 import { listed } from "../../text/names.ts";
 import { findByClientId } from "../../azure/by-client-id.ts";
 import { isIP } from "node:net";
-import { nameOfDoor } from "../../checks/doors.ts";
+import { nameOfDoor } from "../../checks/call.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
 import type { JsonApi } from "../../azure/json-api.ts";
 import { RequestRefused } from "../../azure/json-api.ts";
-import type { WhatIf, WhatIfQuestion } from "./what-if.ts";
+import type { WhatIf, WhatIfQuestion } from "./ask-what-if.ts";
 import { Refused } from "../../text/errors.ts";
 
 /** The question in ids, with the names that people know. */

@@ -3,7 +3,7 @@ import { printableData } from "../../text/printable.ts";
 import { padded, widthOf } from "../../text/width.ts";
 import { mfaCodesWhen } from "../../checks/mfa-required.ts";
 import { policyStateWords } from "../../access-matrix/policy-state-words.ts";
-import type { WhatIf, WhatIfPolicy } from "./what-if.ts";
+import type { WhatIf, WhatIfPolicy } from "./ask-what-if.ts";
 
 const outcomes = {
   granted: ["green", "Conditional access lets it pass"],

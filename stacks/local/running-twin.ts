@@ -9,7 +9,7 @@ import type { ClientCredential } from "../../azure/token.ts";
 import { Unavailable } from "../../text/errors.ts";
 import type { TwinsWord } from "../recipe/caller-proof.ts";
 import type { Guardian } from "../../engine/guardian.ts";
-import type { Assertions, Machines } from "./twin-assertions.ts";
+import type { Assertions, Machines } from "./announce-stack.ts";
 
 /** What another terminal needs to talk to a twin that is running. Holds no secret. */
 const announcement = z.object({

@@ -3,10 +3,9 @@ import { Unavailable } from "../../text/errors.ts";
 import { readFileSync } from "node:fs";
 import type { StackOutputs } from "../../infra/outputs.ts";
 import type { CallerProof } from "../../checks/caller-token.ts";
-import type { CredentialKind, Recipe } from "./recipe.ts";
+import { type CredentialKind, type Recipe, inputsOf } from "./recipe.ts";
 import type { ManagedIdentityAnswer } from "../../checks/origin.ts";
 import { credentialsOf, recipeOf } from "./recipe-of.ts";
-import { inputsOf } from "./token-task.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

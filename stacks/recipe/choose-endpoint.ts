@@ -1,5 +1,5 @@
 import type { StackOutputs } from "../../infra/outputs.ts";
-import { type Door, doorsFor, isSafe, nameOfDoor, pathOfDoor, usualDoor } from "../../checks/doors.ts";
+import { type Door, doorsFor, isSafe, nameOfDoor, pathOfDoor, usualDoor } from "../../checks/call.ts";
 import type { Recipe, RecipeInput } from "./recipe.ts";
 import { RecipeRefused } from "./recipe-refused.ts";
 

@@ -1,5 +1,5 @@
 import type { StackOutputs } from "../../infra/outputs.ts";
-import { nameOfDoor } from "../../checks/doors.ts";
+import { nameOfDoor } from "../../checks/call.ts";
 import { Refused } from "../../text/errors.ts";
 import { listed } from "../../text/names.ts";
 import { didYouMean } from "../../text/nearest.ts";

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { withStranger } from "../../checks/stranger.ts";
+import { withStranger } from "../../checks/temporary-application.ts";
 import type { ClientCredential } from "../../azure/token.ts";
 import { explain, type Explanation, type ExplainOptions } from "../../commands/explain/explain.ts";
 import { hasEngine, type LocalDeployment } from "../support/local-deployment.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addressOf, allOf, type Door, isSafe, nameOfDoor, pathOfDoor, usualDoor } from "../../checks/doors.ts";
+import { addressOf, allOf, type Door, isSafe, nameOfDoor, pathOfDoor, usualDoor } from "../../checks/call.ts";
 import { outputsWithoutPeople } from "../support/outputs-sample.ts";
 
 const site = "https://func.example";

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { exchangesChannel } from "../../azure/http.ts";
 import type { Check, EndpointCheck } from "../../checks/check.ts";
-import type { Origin } from "../../checks/origin.ts";
-import { PowerMissing } from "../../checks/power-missing.ts";
+import { type Origin, PowerMissing } from "../../checks/origin.ts";
 import { runChecks } from "../../checks/run-checks.ts";
 import { sampleOutputs } from "../support/outputs-sample.ts";
 

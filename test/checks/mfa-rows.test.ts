@@ -1,11 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Answer } from "../../azure/http.ts";
 import type { JsonApi } from "../../azure/json-api.ts";
-import { mfaChecks } from "../../checks/conditional-access/mfa-rows.ts";
-import { securityDefaultsChecks } from "../../checks/conditional-access/security-defaults-row.ts";
+import { mfaChecks, securityDefaultsChecks } from "../../checks/conditional-access/mfa-checks.ts";
 import { demandPasswordAlone } from "../../checks/mfa-required.ts";
-import type { Origin, PlacedRequest } from "../../checks/origin.ts";
-import { PowerMissing } from "../../checks/power-missing.ts";
+import { type Origin, type PlacedRequest, PowerMissing } from "../../checks/origin.ts";
 import { runChecks } from "../../checks/run-checks.ts";
 import { sampleOutputs } from "../support/outputs-sample.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RefusedAnswer } from "../../checks/refused-answer.ts";
-import { unexpectedIn } from "../../checks/unexpected.ts";
+import { unexpectedIn } from "../../checks/run-checks.ts";
 
 const refusal = (status: number, ...codes: readonly number[]): RefusedAnswer => ({
   by: "Entra ID",

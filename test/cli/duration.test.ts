@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ageFrom, durationFrom } from "../../cli/duration.ts";
+import { ageFrom, durationFrom } from "../../cli/options.ts";
 
 describe("a duration of the command line", () => {
   it.each([

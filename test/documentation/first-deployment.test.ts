@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { creationOrderTable, uploadMessagesText, withBlock } from "../../documentation/first-deployment.ts";
+import { creationOrderTable, uploadMessagesText, withBlock } from "../../documentation/pages.ts";
 
 describe("the order as a table", () => {
   it("says in Microsoft's words what waits for what, and counts what is there several times", () => {

@@ -1,4 +1,4 @@
-import { addressOf, type Door, nameOfDoor } from "../../checks/doors.ts";
+import { addressOf, type Door, nameOfDoor } from "../../checks/call.ts";
 import { mfaRequired } from "../../checks/mfa-required.ts";
 import type { CastMember } from "../../access-matrix/cast-member.ts";
 import type { Cell, Column, Place, Verdict } from "../../access-matrix/matrix.ts";

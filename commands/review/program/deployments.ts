@@ -1,4 +1,4 @@
-import { expectAnyPlace } from "../../../stacks/local/expect-any-place.ts";
+import { expectAnyPlace } from "../../../stacks/local/prepare-twin.ts";
 import type { Exchange } from "../../../twin/index.ts";
 import type { StackOutputs } from "../../../infra/outputs.ts";
 import type { Step } from "../../../engine/event-log.ts";

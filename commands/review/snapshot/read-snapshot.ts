@@ -1,4 +1,4 @@
-import { type Door, isSafe, nameOfDoor } from "../../../checks/doors.ts";
+import { type Door, isSafe, nameOfDoor } from "../../../checks/call.ts";
 import type { Administrator } from "../../../checks/origin.ts";
 import type { StackOutputs } from "../../../infra/outputs.ts";
 import { namesInTenant } from "./names-in-tenant.ts";

@@ -1,7 +1,6 @@
 import { afterEach, expect, it } from "vitest";
 import type { StackOutputs } from "../../../infra/outputs.ts";
-import type { Origin } from "../../../checks/origin.ts";
-import { PowerMissing } from "../../../checks/power-missing.ts";
+import { type Origin, PowerMissing } from "../../../checks/origin.ts";
 import { evidenceOf, type FakeSite, fakeSite } from "./fake-site.ts";
 
 const orders = { name: "orders", method: "GET" as const, url: "/api/orders", allow: ["Orders.Read"] };

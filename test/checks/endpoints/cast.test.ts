@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { nobody } from "../../../azure/token.ts";
-import { memberFor, nameOfPart, type Part, withCast } from "../../../checks/endpoints/cast.ts";
+import { memberFor, nameOfPart, type Part, withCast } from "../../../checks/endpoints/subjects.ts";
 import type { Origin } from "../../../checks/origin.ts";
 import { type FakeSite, fakeSite } from "./fake-site.ts";
 

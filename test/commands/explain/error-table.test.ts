@@ -6,8 +6,8 @@ import type { StackOutputs } from "../../../infra/outputs.ts";
 import { settingsSchema } from "../../../infra/settings/settings-schema.ts";
 import { aadstsRows } from "../../../commands/explain/aadsts/aadsts.ts";
 import { demandsOf } from "../../../commands/explain/demands.ts";
-import { functionRefusals } from "../../../commands/explain/error/function-refusals.ts";
-import { explainError } from "../../../commands/explain/error/explain-error.ts";
+import { functionRefusals } from "../../../commands/explain/aadsts/function-rows.ts";
+import { explainError } from "../../../commands/explain/explain-error.ts";
 import { aadsts } from "../../../twin/entra/errors.ts";
 import {
   apiClientId,

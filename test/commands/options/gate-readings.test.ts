@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { UsageError } from "../../../cli/exit-codes.ts";
-import { gateReadingsFrom } from "../../../commands/options/gate-readings.ts";
+import { gateReadingsFrom } from "../../../commands/options/local-stack-options.ts";
 
 test.each([
   [undefined, {}],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { UsageError } from "../../../cli/exit-codes.ts";
-import { platformFrom } from "../../../commands/options/platform.ts";
+import { platformFrom } from "../../../commands/options/local-stack-options.ts";
 import { platformBehaviors } from "../../../stacks/local/platform-behaviors.ts";
 
 const refusal = (text: string): string => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { alterationFrom } from "../../../commands/verify/alteration.ts";
+import { alterationFrom } from "../../../commands/verify/command.ts";
 
 const said = (name: string | undefined) => ({ "yes-this-stack-may-be-altered": name });
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { RequestRefused } from "../../../azure/json-api.ts";
-import { probeDeploymentRecord } from "../../../commands/verify/probes/deployment-record.ts";
+import { probeDeploymentRecord } from "../../../commands/verify/probes/run-probes.ts";
 
 const record = (others: object) => ({
   call: async () => ({ id: "d1", deployer: "protected-function", received_time: "2026-11-24T12:00:00Z", ...others }),

@@ -5,8 +5,7 @@ import type { CredentialEnd } from "../../../commands/verify/credential-ends.ts"
 import type { DoorState } from "../../../commands/verify/door.ts";
 import type { LiveOriginMessage } from "../../../stacks/live/live-origin.ts";
 import type { Probe } from "../../../commands/verify/probes/probe.ts";
-import type { Observed } from "../../../commands/verify/record/observation.ts";
-import type { ObserverOptions } from "../../../commands/verify/record/observer.ts";
+import type { Observed, ObserverOptions } from "../../../commands/verify/record/observer.ts";
 import type { Prober } from "../../../commands/verify/prober.ts";
 import { outputsOf } from "../../support/sample-outputs-and-tokens.ts";
 

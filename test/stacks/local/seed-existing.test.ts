@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { readSettingsFile } from "../../../infra/settings/lenient-settings.ts";
-import { existingCallersIn, existingSecretsIn, seedExisting } from "../../../stacks/local/seed-existing.ts";
+import { existingCallersIn, existingSecretsIn, seedExisting } from "../../../stacks/local/seed-twin.ts";
 
 const identity = "11111111-2222-4333-8444-555555555555";
 const settings = (more = "") =>
