@@ -25,6 +25,11 @@ export interface Mismatch {
   };
 }
 
+/** A mismatch, with who mends it and how. */
+export function mismatch({ who, setting, how, ...found }: Omit<Mismatch, "mend"> & Mismatch["mend"]): Mismatch {
+  return { ...found, mend: { who, ...(setting !== undefined && { setting }), how } };
+}
+
 /** A name and a value, with what the value says where that is not plain. */
 export interface Fact {
   readonly name: string;

@@ -1,4 +1,4 @@
-import type { Demands, Mismatch, Fact } from "./demands.ts";
+import { mismatch, type Demands, type Mismatch, type Fact } from "./demands.ts";
 import { NotExplainable } from "./explain-error.ts";
 import { pastedText } from "../../text/plain-text.ts";
 
@@ -48,52 +48,37 @@ const refresh = "Somebody changed the gate since the last deployment: `npx pulum
 
 function challengeDifferences(challenge: Challenge, demands: Demands): readonly Mismatch[] {
   const { realm, authorization_uri: uri = "", resource_id: resourceId } = challenge;
-  const base = { refusedBy: "gate 401" } as const;
+  const differs = (parts: Omit<Parameters<typeof mismatch>[0], "refusedBy">): Mismatch =>
+    mismatch({ ...parts, refusedBy: "gate 401", found: pastedText(parts.found) });
+  const isOther = (found: string | undefined, demanded: string): found is string =>
+    found !== undefined && found.toLowerCase() !== demanded.toLowerCase();
   const differences: Mismatch[] = [];
-  if (realm !== undefined && realm.toLowerCase() !== demands.hostName.toLowerCase()) {
-    differences.push({
-      ...base,
-      what: "realm",
-      found: pastedText(realm),
-      demanded: demands.hostName,
-      mend: {
-        who: "caller's team",
-        how: "Call an address of the stack's output `endpoints`: this answer is another host's.",
-      },
-    });
+  if (isOther(realm, demands.hostName)) {
+    const how = "Call an address of the stack's output `endpoints`: this answer is another host's.";
+    differences.push(differs({ what: "realm", found: realm, demanded: demands.hostName, who: "caller's team", how }));
   }
   const version = /\/oauth2\/v2\.0\//.test(uri) ? 2 : 1;
   if (uri !== "" && version !== demands.tokenVersion) {
-    differences.push({
-      ...base,
-      what: `issuer's version (${version} in the gate, ${demands.tokenVersion} in the outputs)`,
-      found: pastedText(uri),
-      demanded: `an issuer of version ${demands.tokenVersion}, ${demands.issuer}`,
-      mend: {
+    differences.push(
+      differs({
+        what: `issuer's version (${version} in the gate, ${demands.tokenVersion} in the outputs)`,
+        found: uri,
+        demanded: `an issuer of version ${demands.tokenVersion}, ${demands.issuer}`,
         who: "deployer",
         setting: "protected-function:tokenVersion",
         how: `The API's tokens are version ${demands.tokenVersion}; a gate with the other issuer refuses every one of them with 401. ${refresh}`,
-      },
-    });
+      }),
+    );
   }
-  const tenantId = /^https:\/\/[^/]+\/([^/]+)\//.exec(uri)?.[1];
-  if (tenantId !== undefined && tenantId.toLowerCase() !== demands.tenantId.toLowerCase()) {
-    differences.push({
-      ...base,
-      what: "tenant",
-      found: pastedText(tenantId),
-      demanded: demands.tenantId,
-      mend: { who: "deployer", setting: "protected-function:expectedTenantId", how: refresh },
-    });
+  const found = /^https:\/\/[^/]+\/([^/]+)\//.exec(uri)?.[1];
+  const { tenantId: demanded, apiClientId } = demands;
+  if (isOther(found, demanded)) {
+    const setting = "protected-function:expectedTenantId";
+    differences.push(differs({ what: "tenant", found, demanded, who: "deployer", setting, how: refresh }));
   }
-  if (resourceId !== undefined && resourceId.toLowerCase() !== demands.apiClientId.toLowerCase()) {
-    differences.push({
-      ...base,
-      what: "resource",
-      found: pastedText(resourceId),
-      demanded: demands.apiClientId,
-      mend: { who: "deployer", how: `The gate is tied to another registration. ${refresh}` },
-    });
+  if (isOther(resourceId, apiClientId)) {
+    const how = `The gate is tied to another registration. ${refresh}`;
+    differences.push(differs({ what: "resource", found: resourceId, demanded: apiClientId, who: "deployer", how }));
   }
   return differences;
 }

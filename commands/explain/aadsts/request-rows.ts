@@ -1,12 +1,11 @@
-import { type AadstsRow, cures, pages } from "./aadsts-row.ts";
+import { aadstsTable, cures, pages } from "./aadsts-row.ts";
 
 /** The request itself is wrong: its method, its tenant, its parameters. */
-export const requestRows: Readonly<Record<number, AadstsRow>> = {
+export const requestRows = aadstsTable({
   900561: {
     means: "The token endpoint takes POST only.",
     causes: ["The address was opened in a browser.", "A redirect turned the POST into a GET."],
     cures: ["Caller's team: POST a form (application/x-www-form-urlencoded) to the stack's output `tokenEndpoint`."],
-    source: pages.codes,
   },
   90002: {
     means: "No such tenant in this cloud.",
@@ -15,13 +14,11 @@ export const requestRows: Readonly<Record<number, AadstsRow>> = {
       "The tenant belongs to another cloud (US government, China) than the host that was asked.",
     ],
     cures: [cures.tokenEndpoint, "Deployer: `protected-function:cloud` decides which cloud the stack's outputs name."],
-    source: pages.codes,
   },
   900023: {
     means: "What stands for the tenant in the address is neither an id nor a domain.",
     causes: ["A placeholder was left in the address, or an empty variable.", "A path segment is missing."],
     cures: [cures.tokenEndpoint],
-    source: pages.codes,
   },
   50049: {
     means: "The host of the authority is none that Entra ID knows.",
@@ -29,19 +26,16 @@ export const requestRows: Readonly<Record<number, AadstsRow>> = {
     cures: [
       "Caller's team: take the authority from the stack's output `tokenEndpoint` (its part up to the tenant id).",
     ],
-    source: pages.codes,
   },
   50059: {
     means: "The request does not say which tenant it is for.",
     causes: ["The token endpoint has `common` or `organizations` where an application asks for itself."],
     cures: [cures.tokenEndpoint],
-    source: pages.codes,
   },
   50194: {
     means: "The application is of one tenant; `/common` serves applications of many.",
     causes: ["The token endpoint has `common` in place of the tenant id."],
     cures: [cures.tokenEndpoint],
-    source: pages.codes,
   },
   900144: {
     means: "A parameter is missing from the request's body.",
@@ -51,38 +45,33 @@ export const requestRows: Readonly<Record<number, AadstsRow>> = {
       "A variable was empty.",
     ],
     cures: ["Caller's team: send all parameters as a form, each value URL-encoded (curl: --data-urlencode)."],
-    source: pages.codes,
   },
   70003: {
     means: "The grant type is not one that Entra ID supports.",
     causes: ["grant_type is misspelt.", "A product sends a grant of its own."],
     cures: ["Caller's team: grant_type=client_credentials."],
-    source: pages.codes,
   },
   901002: {
     means: "The parameter `resource` belongs to the version 1 endpoint.",
     causes: ["A recipe for /oauth2/token was sent to /oauth2/v2.0/token."],
     cures: [`${cures.scope} Leave \`resource\` out.`],
-    source: pages.codes,
   },
   9001023: {
     means: "This grant is refused at /common and /consumers.",
     causes: ["The token endpoint has `common` or `consumers` in place of the tenant id."],
     cures: [cures.tokenEndpoint],
-    source: pages.codes,
   },
   90014: {
     means: "A field of the request, or of a credential in it, is missing.",
     causes: ["A variable was empty.", "Parameters were sent as JSON, not as a form."],
     cures: ["Caller's team: send all parameters as a form, each value URL-encoded."],
-    source: pages.codes,
   },
-};
+});
 
 const signInAgain = "Caller's team: sign in again; treat a refused refresh token as gone.";
 
 /** The artefact that a grant redeems - a code, a refresh token, a device code - is not good (any more). */
-export const grantRows: Readonly<Record<number, AadstsRow>> = {
+export const grantRows = aadstsTable({
   9002313: {
     means: "The request, or the artefact in it, is malformed.",
     causes: [
@@ -90,13 +79,11 @@ export const grantRows: Readonly<Record<number, AadstsRow>> = {
       "Something else was sent in its place.",
     ],
     cures: ["Caller's team: send it exactly as it was received, URL-encoded."],
-    source: pages.codes,
   },
   70000: {
     means: "The grant is not valid.",
     causes: ["The code or refresh token was revoked, belongs to another client, or is bound to another device."],
     cures: [signInAgain],
-    source: pages.codes,
   },
   700007: {
     means: "The code or refresh token was given to another client.",
@@ -138,7 +125,6 @@ export const grantRows: Readonly<Record<number, AadstsRow>> = {
     means: "A sign-in frequency rule of Conditional Access ended the refresh token.",
     causes: ["The policy's period passed since the last sign-in."],
     cures: [signInAgain, cures.noPassword],
-    source: pages.codes,
   },
   50173: {
     means: "The user's tokens were revoked; a fresh sign-in is needed.",
@@ -158,7 +144,6 @@ export const grantRows: Readonly<Record<number, AadstsRow>> = {
     means: "The application may not be given id tokens by the authorization endpoint.",
     causes: ["'ID tokens' under 'Implicit grant and hybrid flows' is off."],
     cures: ["Deployer: `npx pulumi refresh`, then `npx pulumi up`: the stack switches it on for the API."],
-    source: pages.codes,
   },
   70016: {
     means: "The person has not finished the device sign-in yet.",
@@ -178,9 +163,9 @@ export const grantRows: Readonly<Record<number, AadstsRow>> = {
     cures: ["Caller's team: start the device sign-in anew."],
     source: pages.deviceCode,
   },
-};
+});
 
-const oneResource: AadstsRow = {
+const oneResource = {
   means: "The scope names more than one resource.",
   causes: ["Scopes of the API and of Microsoft Graph were put into one request."],
   cures: [`${cures.scope} A second resource takes a second request.`],
@@ -188,7 +173,7 @@ const oneResource: AadstsRow = {
 };
 
 /** What is asked for does not exist, is not asked for properly, or is not for this client. */
-export const resourceRows: Readonly<Record<number, AadstsRow>> = {
+export const resourceRows = aadstsTable({
   1002012: {
     means: "An application that asks for itself must ask for `<resource>/.default`.",
     causes: ["The scope lacks /.default, or names a delegated scope such as user_impersonation."],
@@ -207,13 +192,11 @@ export const resourceRows: Readonly<Record<number, AadstsRow>> = {
     means: "The scope is not valid for an access token.",
     causes: ["It is misspelt, or names no resource."],
     cures: [cures.scope],
-    source: pages.codes,
   },
   28003: {
     means: "The scope is empty.",
     causes: ["A variable was empty."],
     cures: [cures.scope],
-    source: pages.codes,
   },
   500011: {
     means: "The tenant has no service principal for the resource that was asked for.",
@@ -222,13 +205,11 @@ export const resourceRows: Readonly<Record<number, AadstsRow>> = {
       "The token was asked of another tenant, or the API's service principal or identifier URI was removed.",
     ],
     cures: [cures.scope, cures.tokenEndpoint, "Deployer: `npx pulumi refresh`, then `npx pulumi up`.", cures.wait],
-    source: pages.codes,
   },
   500014: {
     means: "The resource's service principal is switched off.",
     causes: ["An administrator disabled the API's enterprise application, or Microsoft did."],
     cures: ["Administrator: Enterprise applications, the API, Properties, 'Enabled for users to sign in': Yes."],
-    source: pages.codes,
   },
   501051: {
     means: "The API requires assignment, and this application has none.",
@@ -253,24 +234,20 @@ export const resourceRows: Readonly<Record<number, AadstsRow>> = {
       "Caller's team: people sign in at the stack's public client, `npx pulumi stack output publicClient`; the scope stays.",
       "Caller's team: scope `<client id>/.default` without api://, where client and API are one registration all the same.",
     ],
-    source: pages.codes,
   },
   90008: {
     means: "The application asks for a token for itself, and has no consent to sign people in.",
     causes: ["The delegated permission of Microsoft Graph (openid, profile, email) was removed, or its consent."],
     cures: ["Deployer: `npx pulumi refresh`, then `npx pulumi up`: the stack declares and grants it."],
-    source: pages.codes,
   },
   65005: {
     means: "The client's registration does not list the resource among its permissions.",
     causes: ["The API permission was removed from the registration, or the scope names another resource."],
     cures: ["Deployer: `npx pulumi refresh`, then `npx pulumi up` declares it again.", cures.scope],
-    source: pages.codes,
   },
   650057: {
     means: "The client's registration does not list the resource among its permissions.",
     causes: ["The API permission was removed from the registration, or the scope names another resource."],
     cures: ["Deployer: `npx pulumi refresh`, then `npx pulumi up` declares it again.", cures.scope],
-    source: pages.codes,
   },
-};
+});

@@ -1,4 +1,4 @@
-import type { Fact, Mismatch, Refusal, Demands } from "../demands.ts";
+import { mismatch, type Fact, type Mismatch, type Refusal, type Demands } from "../demands.ts";
 import { listed } from "../../../text/names.ts";
 import {
   carried,
@@ -11,12 +11,12 @@ import {
 } from "./read-token.ts";
 import {
   audienceDifference,
-  issuerDifferences,
+  issuerDifference,
   kindDifference,
-  signatureDifferences,
-  validityDifferences,
+  signatureDifference,
+  validityDifference,
 } from "./token-differences.ts";
-import { callerDifferences } from "./caller-differences.ts";
+import { clientDifference, roleDifference } from "./caller-differences.ts";
 import { pastedText } from "../../../text/plain-text.ts";
 
 /** What a token carries and where that is not what the deployed settings demand. The token is not in it. */
@@ -61,15 +61,19 @@ function differencesOf(
   demands: Demands | undefined,
   now: Date,
 ): readonly Mismatch[] {
-  const always = [...signatureDifferences(claims, kind), ...validityDifferences(claims, now)];
-  if (!demands) return always;
-  const root = kindDifference(kind, claims, demands);
-  if (root) return [root, ...always];
-  const audience = audienceDifference(claims, demands);
-  const issuer = issuerDifferences(claims, demands);
-  // A token for another API says nothing about roles here, and of its client only what the next one will, too.
-  const caller = audience ? [] : callerDifferences(kind, claims, demands);
-  return [...issuer, ...(audience ? [audience] : []), ...always, ...caller];
+  const always = [signatureDifference(claims, kind), validityDifference(claims, now)];
+  return all().filter((difference) => difference !== undefined);
+
+  function all(): readonly (Mismatch | undefined)[] {
+    if (!demands) return always;
+    const root = kindDifference(kind, claims, demands);
+    if (root) return [root, ...always];
+    const audience = audienceDifference(claims, demands);
+    const issuer = issuerDifference(claims, demands);
+    // A token for another API says nothing about roles here, and of its client only what the next one will, too.
+    if (audience) return [issuer, audience, ...always];
+    return [issuer, ...always, clientDifference(kind, claims, demands), roleDifference(kind, claims, demands)];
+  }
 }
 
 /** The gate comes first, its validation before its policy; the function last. */
@@ -108,13 +112,8 @@ function unreadable(
   demands: Demands | undefined,
 ): TokenExplanation {
   const { found, how } = described(token);
-  const difference: Mismatch = {
-    what: "form",
-    found,
-    demanded: "a signed JWT: three parts between dots",
-    refusedBy: "gate 401",
-    mend: { who: "caller's team", how },
-  };
+  const demanded = "a signed JWT: three parts between dots";
+  const difference = mismatch({ what: "form", found, demanded, refusedBy: "gate 401", who: "caller's team", how });
   return {
     sentence: `This is ${found}.`,
     carries: [],

@@ -1,157 +1,106 @@
-import type { Demands, Mismatch } from "../demands.ts";
 import { pastedText } from "../../../text/plain-text.ts";
-import { type TokenClaims, type TokenKind, readEntraIssuer, distance, instant } from "./read-token.ts";
+import { type Demands, type Mismatch, mismatch } from "../demands.ts";
+import { distance, instant, readEntraIssuer, type TokenClaims, type TokenKind } from "./read-token.ts";
 
-const kindOfToken = { what: "kind of token", refusedBy: "gate 401" } as const;
+const byGate = { refusedBy: "gate 401", who: "caller's team" } as const;
 
 /** Not an access token of Entra ID at all: everything else would follow from that, and is not listed. */
 export function kindDifference(kind: TokenKind, claims: TokenClaims, demands: Demands): Mismatch | undefined {
-  const demanded = `an access token of Entra ID, issuer ${demands.issuer}`;
+  const { issuer, hostName, tokenEndpoint } = demands;
+  const kindOfToken = { ...byGate, what: "kind of token", demanded: `an access token of Entra ID, issuer ${issuer}` };
   if (kind === "id token") {
-    return {
+    return mismatch({
       ...kindOfToken,
       found: "an id token: it says who signed in, to the application that asked",
-      demanded,
-      mend: {
-        who: "caller's team",
-        how: "Send `access_token` of the same answer, not `id_token`; client credentials never bring an id token.",
-      },
-    };
+      how: "Send `access_token` of the same answer, not `id_token`; client credentials never bring an id token.",
+    });
   }
   if (kind === "session token") {
-    const own = claims.issuer?.replace(/\/$/, "").toLowerCase() === `https://${demands.hostName.toLowerCase()}`;
-    return {
+    const own = claims.issuer?.replace(/\/$/, "").toLowerCase() === `https://${hostName.toLowerCase()}`;
+    return mismatch({
       ...kindOfToken,
       found: `a session token of ${own ? "this site" : pastedText(claims.issuer ?? "another site")}, made by its /.auth/login/aad`,
-      demanded: own ? "the session token in the header X-ZUMO-AUTH, or Entra's access token as Bearer" : demanded,
-      mend: {
-        who: "caller's team",
-        how: own
-          ? "Send it as X-ZUMO-AUTH: as Bearer it is not documented. Simpler: send Entra's access token as Bearer, without the exchange."
-          : `Exchange at https://${demands.hostName}/.auth/login/aad, or send Entra's access token as Bearer.`,
-      },
-    };
+      ...(own && { demanded: "the session token in the header X-ZUMO-AUTH, or Entra's access token as Bearer" }),
+      how: own
+        ? "Send it as X-ZUMO-AUTH: as Bearer it is not documented. Simpler: send Entra's access token as Bearer, without the exchange."
+        : `Exchange at https://${hostName}/.auth/login/aad, or send Entra's access token as Bearer.`,
+    });
   }
   if (kind !== "foreign") return undefined;
-  return {
-    what: "issuer",
-    refusedBy: "gate 401",
-    found: claims.issuer === undefined ? "none" : pastedText(claims.issuer),
-    demanded: demands.issuer,
-    mend: { who: "caller's team", how: `Get the token from ${demands.tokenEndpoint}.` },
-  };
+  const found = claims.issuer === undefined ? "none" : pastedText(claims.issuer);
+  return mismatch({ ...byGate, what: "issuer", found, demanded: issuer, how: `Get the token from ${tokenEndpoint}.` });
 }
 
 /** How it is signed. Whether the signature holds is not verified: no key is fetched. */
-export function signatureDifferences(claims: TokenClaims, kind: TokenKind): readonly Mismatch[] {
+export function signatureDifference(claims: TokenClaims, kind: TokenKind): Mismatch | undefined {
   // A site signs its session tokens with a key of its own.
-  if (kind === "session token") return [];
-  const base = {
+  const found = kind === "session token" ? undefined : signatureFound(claims);
+  if (found === undefined) return undefined;
+  return mismatch({
+    ...byGate,
     what: "signature",
-    refusedBy: "gate 401",
+    found,
     demanded: "RS256, with a key (kid) that Entra ID publishes",
-  } as const;
-  const mend = {
-    who: "caller's team",
     how: "Send the token exactly as Entra ID issued it; a token of one's own making, or of a mock, opens nothing.",
-  } as const;
-  if (claims.algorithm.toLowerCase() === "none" || !claims.signed) {
-    return [{ ...base, found: `none (alg ${pastedText(claims.algorithm)}): anybody could have written it`, mend }];
+  });
+}
+
+function signatureFound({ algorithm, signed, keyId }: TokenClaims): string | undefined {
+  if (algorithm.toLowerCase() === "none" || !signed) {
+    return `none (alg ${pastedText(algorithm)}): anybody could have written it`;
   }
-  if (claims.algorithm !== "RS256") {
-    const shared = claims.algorithm.startsWith("HS") ? ": a shared key, which Entra ID never uses" : "";
-    return [{ ...base, found: `${pastedText(claims.algorithm)}${shared}`, mend }];
+  if (algorithm !== "RS256") {
+    return `${pastedText(algorithm)}${algorithm.startsWith("HS") ? ": a shared key, which Entra ID never uses" : ""}`;
   }
-  return claims.keyId === undefined ? [{ ...base, found: "RS256 without a kid", mend }] : [];
+  return keyId === undefined ? "RS256 without a kid" : undefined;
 }
 
 /** .NET's default clock skew, in milliseconds; that the gate keeps it is inferred. */
 const skew = 300_000;
 
 /** Expired, or of the future, by the clock of this machine. */
-export function validityDifferences({ notBefore, expires }: TokenClaims, now: Date): readonly Mismatch[] {
-  const base = { demanded: `valid now, ${instant(now)}`, refusedBy: "gate 401" } as const;
-  const fresh = { who: "caller's team" } as const;
+export function validityDifference({ notBefore, expires }: TokenClaims, now: Date): Mismatch | undefined {
+  const validity = { ...byGate, what: "validity", demanded: `valid now, ${instant(now)}` };
   if (!expires) {
-    return [
-      {
-        ...base,
-        what: "validity",
-        found: "no expiry (exp)",
-        mend: { ...fresh, how: "Send a token of Entra ID, unaltered: all of them have one." },
-      },
-    ];
+    const how = "Send a token of Entra ID, unaltered: all of them have one.";
+    return mismatch({ ...validity, found: "no expiry (exp)", how });
   }
   if (expires.getTime() + skew <= now.getTime()) {
-    return [
-      {
-        ...base,
-        what: "validity",
-        found: `expired ${distance(expires, now)}, ${instant(expires)}`,
-        mend: { ...fresh, how: "Get a fresh token: keep one for `expires_in` seconds less a few minutes, not longer." },
-      },
-    ];
+    const how = "Get a fresh token: keep one for `expires_in` seconds less a few minutes, not longer.";
+    return mismatch({ ...validity, found: `expired ${distance(expires, now)}, ${instant(expires)}`, how });
   }
-  if (!notBefore || notBefore.getTime() - skew <= now.getTime()) return [];
-  return [
-    {
-      ...base,
-      what: "validity",
-      found: `not valid before ${instant(notBefore)}, ${distance(notBefore, now)}`,
-      mend: { ...fresh, how: "Compare the clocks: this machine's is slow, or the token is not Entra ID's." },
-    },
-  ];
+  if (!notBefore || notBefore.getTime() - skew <= now.getTime()) return undefined;
+  const how = "Compare the clocks: this machine's is slow, or the token is not Entra ID's.";
+  return mismatch({ ...validity, found: `not valid before ${instant(notBefore)}, ${distance(notBefore, now)}`, how });
 }
 
 /** The issuer, by its parts: each has its own cause. The version is compared only where the token is for this API. */
-export function issuerDifferences(claims: TokenClaims, demands: Demands): readonly Mismatch[] {
+export function issuerDifference(claims: TokenClaims, demands: Demands): Mismatch | undefined {
   const issuer = readEntraIssuer(claims.issuer);
   const wanted = readEntraIssuer(demands.issuer);
-  if (!issuer || !wanted || claims.issuer === demands.issuer) return [];
-  const found = pastedText(claims.issuer ?? "");
-  const base = { found, demanded: demands.issuer, refusedBy: "gate 401" } as const;
+  if (!issuer || !wanted || claims.issuer === demands.issuer) return undefined;
+  const base = { ...byGate, found: pastedText(claims.issuer ?? ""), demanded: demands.issuer };
 
   if (issuer.tenantId.toLowerCase() !== wanted.tenantId.toLowerCase()) {
-    return [
-      {
-        ...base,
-        what: "tenant",
-        mend: {
-          who: "caller's team",
-          how: `Get the token from ${demands.tokenEndpoint}: this one is of another tenant.`,
-        },
-      },
-    ];
+    const how = `Get the token from ${demands.tokenEndpoint}: this one is of another tenant.`;
+    return mismatch({ ...base, what: "tenant", how });
   }
   if (isOtherCloud(issuer.host, demands.loginHost)) {
-    return [
-      {
-        ...base,
-        what: "cloud",
-        mend: {
-          who: "caller's team",
-          setting: "protected-function:cloud",
-          how: `Get the token from ${demands.tokenEndpoint}; if that is the wrong cloud, the deployer mends the setting.`,
-        },
-      },
-    ];
+    const how = `Get the token from ${demands.tokenEndpoint}; if that is the wrong cloud, the deployer mends the setting.`;
+    return mismatch({ ...base, what: "cloud", setting: "protected-function:cloud", how });
   }
-  if (issuer.version === wanted.version || !isForApi(claims, demands)) return [];
-  return [
-    {
-      ...base,
-      what: `token version (${issuer.version} under an issuer of version ${wanted.version})`,
-      mend: {
-        who: "deployer",
-        setting: "protected-function:tokenVersion",
-        how:
-          `The gate takes tokens of one version only, and says nothing but 401. The version is the API registration's ` +
-          `choice (requestedAccessTokenVersion), never the caller's: asking at another endpoint changes nothing. The ` +
-          `setting writes registration, issuer and audience together; since they disagree, the token is older than the last change, or somebody changed one of them: ` +
-          `\`npx pulumi refresh\`, then \`npx pulumi up\`, then a fresh token.`,
-      },
-    },
-  ];
+  if (issuer.version === wanted.version || !isForApi(claims, demands)) return undefined;
+  return mismatch({
+    ...base,
+    what: `token version (${issuer.version} under an issuer of version ${wanted.version})`,
+    who: "deployer",
+    setting: "protected-function:tokenVersion",
+    how:
+      `The gate takes tokens of one version only, and says nothing but 401. The version is the API registration's ` +
+      `choice (requestedAccessTokenVersion), never the caller's: asking at another endpoint changes nothing. The ` +
+      `setting writes registration, issuer and audience together; since they disagree, the token is older than the last change, or somebody changed one of them: ` +
+      `\`npx pulumi refresh\`, then \`npx pulumi up\`, then a fresh token.`,
+  });
 }
 
 const clouds: readonly (readonly string[])[] = [
@@ -175,13 +124,13 @@ const resourceManager =
 export function audienceDifference(claims: TokenClaims, demands: Demands): Mismatch | undefined {
   const { audiences } = claims;
   if (audiences.some((audience) => demands.audiences.includes(audience)) && !claims.forGraphOnly) return undefined;
-  return {
+  return mismatch({
+    ...byGate,
     what: "audience",
     found: `${pastedText(audiences.join(", ")) || "none"}${remark(claims, demands)}`,
     demanded: demands.audiences.join(" or "),
-    refusedBy: "gate 401",
-    mend: { who: "caller's team", how: cure(claims, demands) },
-  };
+    how: cure(claims, demands),
+  });
 }
 
 /** Whether the token is for this API, however its name is written: then its version is this API's choice. */
