@@ -36,14 +36,23 @@ export async function withCallersProof<Result>(
 ): Promise<Result> {
   const federated = await byFederation(origin, administrator);
   if (federated) return body(federated);
+  return withAddedCertificate(origin, administrator, (proof) => body(provenBy(origin, async () => proof)));
+}
+
+/** For the body, a certificate of ours beside the caller's own, which goes afterwards. */
+export async function withAddedCertificate<Result>(
+  origin: Origin,
+  administrator: Administrator,
+  body: (proof: SecretlessProof) => Promise<Result>,
+): Promise<Result> {
   const { graph } = administrator;
   const path = await callersApplication(origin, administrator);
   const { keyCredentials } = (await graph.call("GET", path)) as { readonly keyCredentials: readonly object[] };
   const { derBase64, proof } = await makeCertificate("check");
   const added = { type: "AsymmetricX509Cert", usage: "Verify", key: derBase64, displayName: "check" };
-  await graph.call("PATCH", path, { keyCredentials: [...keyCredentials, added] });
   try {
-    return await body(provenBy(origin, async () => proof));
+    await graph.call("PATCH", path, { keyCredentials: [...keyCredentials, added] });
+    return await body(proof);
   } finally {
     await graph.call("PATCH", path, { keyCredentials });
   }

@@ -46,9 +46,20 @@ export function withStranger<Result>(
   body: (stranger: ClientCredential) => Promise<Result>,
 ): Promise<Result> {
   return withApplication({ graph }, { what: "stranger" }, async ({ applicationObjectId, clientId }) => {
-    const password = (await graph.call("POST", `/v1.0/applications/${applicationObjectId}/addPassword`, {
-      passwordCredential: { displayName: "check" },
-    })) as { readonly secretText: string };
-    return await body({ tenantId: origin.outputs.tenantId, clientId, clientSecret: password.secretText });
+    const { secretText } = await addSecret({ graph }, `/v1.0/applications/${applicationObjectId}`);
+    return await body({ tenantId: origin.outputs.tenantId, clientId, clientSecret: secretText });
   });
+}
+
+/** @param path the application's in Graph */
+export async function addSecret(
+  { graph }: Pick<Administrator, "graph">,
+  path: string,
+  endDateTime?: string,
+): Promise<{ readonly keyId: string; readonly secretText: string }> {
+  const passwordCredential = { displayName: "check", ...(endDateTime !== undefined && { endDateTime }) };
+  return (await graph.call("POST", `${path}/addPassword`, { passwordCredential })) as {
+    readonly keyId: string;
+    readonly secretText: string;
+  };
 }

@@ -3,7 +3,7 @@ import { withoutAssignmentRequired } from "../deployed-settings.ts";
 import { withAllowedApplications, assignTo, assignToClient } from "../people.ts";
 import type { Administrator, Origin } from "../origin.ts";
 import { scopeOf, withSigningInPerson } from "../password-grant.ts";
-import { withApplication } from "../temporary-application.ts";
+import { addSecret, withApplication } from "../temporary-application.ts";
 import { demandPasswordAlone } from "../mfa-required.ts";
 import { tokensIn } from "../tokens.ts";
 
@@ -67,9 +67,7 @@ async function withApplications<Result>(
     if (!part) return withEveryone();
     return withApplication({ graph }, { what: "caller" }, async (application) => {
       const { applicationObjectId, clientId, servicePrincipalObjectId } = application;
-      const { secretText } = (await graph.call("POST", `/v1.0/applications/${applicationObjectId}/addPassword`, {
-        passwordCredential: { displayName: "check" },
-      })) as { readonly secretText: string };
+      const { secretText } = await addSecret({ graph }, `/v1.0/applications/${applicationObjectId}`);
       for (const role of part.roles) await assign(origin, administrator, servicePrincipalObjectId, role);
       made.push({ clientId, clientSecret: secretText, part });
       return make(others);
