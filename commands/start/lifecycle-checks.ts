@@ -126,17 +126,11 @@ export async function protectionRow(stack: Stack): Promise<Outcome | undefined> 
   const left = await resourcesOf(stack);
   await stack.setConfig(settingKey("protectResources"), "false");
   await stack.up();
-  const evidence = {
+  return rowOf("protected", "Pulumi refuses to destroy what the settings protect.", {
     did: "asked Pulumi to destroy the protected stack",
     expected: { answer: "refused: protected", resources: before.length },
     found: { answer: refused, resources: left.length },
-  };
-  return {
-    id: "protected",
-    claim: "Pulumi refuses to destroy what the settings protect.",
-    ...verdictOf(evidence),
-    exchanges: 1,
-  };
+  });
 }
 
 interface StateResource {

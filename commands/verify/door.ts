@@ -33,7 +33,7 @@ export async function knock(outputs: StackOutputs): Promise<DoorState> {
   return { state: "unseen", found: door.message, answered: false, online: !(entra instanceof NoAnswer) };
 }
 
-async function answerOf(url: string): Promise<Answer | NoAnswer> {
+export async function answerOf(url: string): Promise<Answer | NoAnswer> {
   try {
     return await send("GET", url);
   } catch (error) {
@@ -46,41 +46,31 @@ async function answerOf(url: string): Promise<Answer | NoAnswer> {
 export function doorStateOf(answer: Answer): DoorState {
   const { status, headers, text } = answer;
   const { by } = refusalIn(answer);
+  const open = (found: string, means: string): DoorState => ({
+    state: "open",
+    found: `a bare request ${found}`,
+    means,
+    mend,
+  });
   if (by === "the function") {
     const problem = /urn:problem:protected-function:([a-z-]+)/.exec(text)?.[1];
-    return {
-      state: "open",
-      found: `a bare request got ${status} from the function itself${problem === undefined ? "" : ` (${problem})`}`,
-      means: meansOf(problem),
-      mend,
-    };
+    const code = problem === undefined ? "" : ` (${problem})`;
+    return open(`got ${status} from the function itself${code}`, meansOf(problem));
   }
   if (by === "the gate" && status === 401) return { state: "closed" };
   if (by === "nobody" && status >= 400) {
-    return {
-      state: "open",
-      found: `a bare request got ${status} from a handler`,
-      means:
-        "The gate and the guard before the handlers let it pass: the endpoint's own code refused, or found nothing.",
-      mend,
-    };
+    return open(
+      `got ${status} from a handler`,
+      "The gate and the guard before the handlers let it pass: the endpoint's own code refused, or found nothing.",
+    );
   }
   if (status >= 300 && status < 400) {
-    return {
-      state: "open",
-      found: `a bare request was sent elsewhere (${status}, to ${hostIn(headers.get("location"))})`,
-      means: "The gate sends people to a login page in place of refusing: services take that for an answer.",
-      mend,
-    };
+    return open(
+      `was sent elsewhere (${status}, to ${hostIn(headers.get("location"))})`,
+      "The gate sends people to a login page in place of refusing: services take that for an answer.",
+    );
   }
-  if (status < 400) {
-    return {
-      state: "open",
-      found: `a bare request got ${status}`,
-      means: "Anyone on the internet gets an answer without a token.",
-      mend,
-    };
-  }
+  if (status < 400) return open(`got ${status}`, "Anyone on the internet gets an answer without a token.");
   const found = `a bare request got ${status}, which is neither open nor 401`;
   return { state: "unseen", found, answered: true, online: true };
 }

@@ -134,13 +134,9 @@ async function rowsOf(
     onEvent({ kind: "row", row });
   };
   const run = async (attempt: number, only?: readonly string[]): Promise<void> => {
-    const stop = (): void => prober.stopAfterThisCheck();
-    signal.addEventListener("abort", stop, { once: true });
-    try {
-      await prober.runGuide(record, { origin: { ...origin, settle: settle(attempt) }, ...(only && { only }) });
-    } finally {
-      signal.removeEventListener("abort", stop);
-    }
+    await stoppable({ prober, signal }, () =>
+      prober.runGuide(record, { origin: { ...origin, settle: settle(attempt) }, ...(only && { only }) }),
+    );
     signal.throwIfAborted();
   };
   await run(0);
@@ -185,13 +181,20 @@ async function observedOf(
   const waited = rows.filter(({ attempts }) => attempts > 1).map(({ id, attempts }) => ({ id, attempts }));
   const isDeclared = "sha256" in built && built.sha256 === outputs.packageSha256 && built.zipBase64 !== undefined;
   const why = "why" in built ? built.why : "this checkout builds another package than the stack declares";
+  return stoppable({ prober, signal }, () =>
+    prober.observe(origin, { package: isDeclared ? { zipBase64: built.zipBase64 ?? "" } : { why }, waited }),
+  );
+}
+
+/** Runs in the prober's process what ends, where we are ended, after the check that is going on. */
+async function stoppable<Result>(
+  { prober, signal }: Pick<VerifyOptions, "prober" | "signal">,
+  run: () => Promise<Result>,
+): Promise<Result> {
   const stop = (): void => prober.stopAfterThisCheck();
   signal.addEventListener("abort", stop, { once: true });
   try {
-    return await prober.observe(origin, {
-      package: isDeclared ? { zipBase64: built.zipBase64 ?? "" } : { why },
-      waited,
-    });
+    return await run();
   } finally {
     signal.removeEventListener("abort", stop);
   }
