@@ -1,13 +1,22 @@
 import { clientCredentialsForm, requestToken } from "../azure/token.ts";
 import { withoutAssignmentRequired, type AuthSettings, withAuthSettings, withEntra } from "./deployed-settings.ts";
-import { call, callAsCaller, callersRoles, guideDoor, outcomeOf, refusalIn, nameOfDoor, loggedDuring } from "./call.ts";
+import {
+  call,
+  callAsCaller,
+  callersRoles,
+  guideEndpoint,
+  outcomeOf,
+  refusalIn,
+  endpointName,
+  loggedDuring,
+} from "./call.ts";
 import { check, checkByAltering, type Check } from "./check.ts";
 import { withStranger } from "./temporary-application.ts";
 
 /** Rows B01, B02, G10: the call with a token, and what the function makes of it. */
 export const authenticatedCallChecks: readonly Check[] = [
   check("B01", "Entra's access token as Bearer opens the door.", async (origin) => ({
-    did: `called ${nameOfDoor(guideDoor(origin))} with a token by Microsoft's client`,
+    did: `called ${endpointName(guideEndpoint(origin))} with a token by Microsoft's client`,
     expected: "opened",
     found: outcomeOf(await callAsCaller(origin)),
   })),

@@ -1,6 +1,6 @@
 import type { StackOutputs } from "../infra/outputs.ts";
 import { type Answer, send } from "../azure/http.ts";
-import { demandCallable, guideDoor, outcomeOf } from "./call.ts";
+import { requireCallable, guideEndpoint, outcomeOf } from "./call.ts";
 import type { Check } from "./check.ts";
 
 /** A value taken from a JSON answer, under a name that later tasks use as `{{name}}`. */
@@ -97,7 +97,7 @@ export const recipeChecks: readonly Check[] = [
     run: async (origin) => {
       const { recipe, caller } = origin;
       if (!recipe) throw new Error("G22 was run without a recipe.");
-      demandCallable(origin, guideDoor(origin));
+      requireCallable(origin, guideEndpoint(origin));
       // A parameter that the contract gives no value for.
       const parameters = [...recipe.direct.url.matchAll(/\{\{(\w+)\}\}/g)].map(([, name = ""]) => [name, "1"]);
       const stored = { CALLER_SECRET: caller.clientSecret, ...Object.fromEntries(parameters) };

@@ -3,7 +3,7 @@ import { type Administrator, type Origin, PowerMissing } from "./origin.ts";
 import { cloudOf } from "../azure/clouds.ts";
 import { randomBytes } from "node:crypto";
 import { initialDomain } from "../azure/initial-domain.ts";
-import { guideDoor, type Door, usualDoor } from "./call.ts";
+import { guideEndpoint, type Endpoint, defaultEndpoint } from "./call.ts";
 import { findByClientId } from "../azure/by-client-id.ts";
 import { type JsonApi, RequestRefused } from "../azure/json-api.ts";
 import { withAuthSettings, withEntra } from "./deployed-settings.ts";
@@ -71,8 +71,8 @@ export interface Person {
   readonly password: string;
   /** The app role that it holds, by name; without one, empty. */
   readonly roles: readonly string[];
-  /** The door that the guide's rows knock at for it. */
-  readonly door: Door;
+  /** The endpoint that the guide's rows call as this person. */
+  readonly endpoint: Endpoint;
 }
 
 /** How a person comes to hold the app role. */
@@ -91,7 +91,7 @@ export async function withPerson<Result>(
 ): Promise<Result> {
   const role = assignment === "not assigned" ? undefined : await roleForPeople(origin, { graph });
   const roles = role ? [role.value] : [];
-  const door = usualDoor(origin.outputs, roles) ?? guideDoor(origin);
+  const endpoint = defaultEndpoint(origin.outputs, roles) ?? guideEndpoint(origin);
   const undo: (() => Promise<unknown>)[] = [];
   const make = async (collection: string, properties: object): Promise<string> => {
     const { id } = (await graph.call("POST", `/v1.0/${collection}`, properties)) as Created;
@@ -125,7 +125,7 @@ export async function withPerson<Result>(
           })
         : objectId;
     if (role) await assign(origin, { graph }, principalId, role.id);
-    return await body({ objectId, ...signIn, roles, door });
+    return await body({ objectId, ...signIn, roles, endpoint: endpoint });
   } finally {
     for (const step of undo.toReversed()) await step();
   }

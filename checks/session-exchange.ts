@@ -96,7 +96,7 @@ export const sessionExchangeChecks: readonly Check[] = [
         const exchanged = await exchange(origin, { access_token: accessToken });
         const { user } = (exchanged.json ?? {}) as { readonly user?: { readonly userId?: string } };
         const session = bySession(sessionTokenIn(exchanged));
-        const { result: answer, lines } = await loggedDuring(origin, () => call(origin, session, person.door));
+        const { result: answer, lines } = await loggedDuring(origin, () => call(origin, session, person.endpoint));
         return {
           did: "signed a user in by password, exchanged the access token, and called with X-ZUMO-AUTH",
           expected: { called: "opened", userId: true, logged: origin.functionLog ? true : undefined },
@@ -119,7 +119,7 @@ export const sessionExchangeChecks: readonly Check[] = [
           const exchanged = await exchange(origin, { id_token: idToken });
           if (exchanged.status !== 200) return { exchanged: exchanged.status, called: undefined };
           const bearer = { authorization: `Bearer ${sessionTokenIn(exchanged)}` };
-          return { exchanged: 200, called: outcomeOf(await call(origin, bearer, person.door)) };
+          return { exchanged: 200, called: outcomeOf(await call(origin, bearer, person.endpoint)) };
         };
         const asGuided = await withAuthSettings(
           origin,

@@ -1,4 +1,4 @@
-import { call, guideDoor, refusalIn, loggedDuring } from "./call.ts";
+import { call, guideEndpoint, refusalIn, loggedDuring } from "./call.ts";
 import { check, type Check } from "./check.ts";
 import { versionFacts } from "./tokens.ts";
 
@@ -14,9 +14,9 @@ export const unauthenticatedChecks: readonly Check[] = [
   }),
 
   check("G09", "No function key is needed, and none opens the door.", async (origin) => {
-    const door = guideDoor(origin);
+    const endpoint = guideEndpoint(origin);
     const inHeader = await call(origin, { "x-functions-key": "a-function-key" });
-    const inQuery = await call(origin, {}, { ...door, url: `${door.url}?code=a-function-key` });
+    const inQuery = await call(origin, {}, { ...endpoint, url: `${endpoint.url}?code=a-function-key` });
     return {
       did: "called with a key in the header, then in the query",
       expected: [

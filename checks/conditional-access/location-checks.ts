@@ -100,7 +100,7 @@ async function afternoon(origin: Origin, person: SigningInPerson) {
   const late = await at(origin, 7.8, () => askAsPerson(origin, person, "api", elsewhere));
   const { after, withTheLateOne } = await at(origin, 8.2, async () => ({
     after: await askAsPerson(origin, person, "api", elsewhere),
-    withTheLateOne: outcomeOf(await call(origin, { authorization: `Bearer ${late.accessToken}` }, person.door)),
+    withTheLateOne: outcomeOf(await call(origin, { authorization: `Bearer ${late.accessToken}` }, person.endpoint)),
   }));
   return { late, after, withTheLateOne };
 }

@@ -4,11 +4,11 @@ import {
   callersToken,
   reachedIn,
   allOf,
-  callDoor,
-  type Door,
+  callEndpoint,
+  type Endpoint,
   isSafe,
-  nameOfDoor,
-  protectedDoors,
+  endpointName,
+  protectedEndpoints,
   loggedDuring,
   call,
   callersRoles,
@@ -19,16 +19,16 @@ import { withCallersProof } from "../secretless-caller.ts";
 
 type Caller = StackOutputs["callers"][string];
 
-/** Row E7: what each declared caller opens, and nothing else. On a live stack only doors that may be called unasked. */
+/** Row E7: what each declared caller opens, and nothing else. On a live stack only endpoints that may be called unasked. */
 export const callersReach: EndpointCheck = {
   row: "E7",
   needs: [],
   claims: (outputs) =>
     Object.entries(outputs.callers).map(([name, caller]) => {
-      const doors = doorsOf(outputs, caller);
-      return doors.length === 0
+      const endpoints = endpointsOf(outputs, caller);
+      return endpoints.length === 0
         ? `${name} opens no protected endpoint.`
-        : `${name} opens ${allOf(doors.map(nameOfDoor))}, and nothing else.`;
+        : `${name} opens ${allOf(endpoints.map(endpointName))}, and nothing else.`;
     }),
   pointlessWhere: ({ callers }) => (Object.keys(callers).length === 0 ? "the stack has no caller" : undefined),
   run: async (origin, tell) => {
@@ -50,21 +50,23 @@ async function evidenceOf(origin: Origin, name: string, caller: Caller): Promise
 
 async function reachOf(origin: Origin, name: string, caller: Caller, token: string | undefined) {
   if (token === undefined) return { missing: `needs a credential of ${name}: none is at hand here` };
-  const all = protectedDoors(origin.outputs);
-  const doors = all.filter((door) => origin.ownTenant === true || isSafe(door));
-  if (doors.length === 0) {
+  const all = protectedEndpoints(origin.outputs);
+  const endpoints = all.filter((endpoint) => origin.ownTenant === true || isSafe(endpoint));
+  if (endpoints.length === 0) {
     return { missing: "needs an endpoint that may be called unasked: sample.safe in the contract says so" };
   }
   const found: Record<string, unknown> = {};
   const expected: Record<string, unknown> = {};
-  for (const door of doors) {
-    const isOpen = door.allow?.some((role) => caller.roles.includes(role)) === true;
-    expected[nameOfDoor(door)] = isOpen ? "opened" : { status: 403, by: "the function" };
-    const { result, lines } = await loggedDuring(origin, () => callDoor(door, { authorization: `Bearer ${token}` }));
-    found[nameOfDoor(door)] = reachedIn(result, door, lines);
+  for (const endpoint of endpoints) {
+    const isOpen = endpoint.allow?.some((role) => caller.roles.includes(role)) === true;
+    expected[endpointName(endpoint)] = isOpen ? "opened" : { status: 403, by: "the function" };
+    const { result, lines } = await loggedDuring(origin, () =>
+      callEndpoint(endpoint, { authorization: `Bearer ${token}` }),
+    );
+    found[endpointName(endpoint)] = reachedIn(result, endpoint, lines);
   }
-  const left = all.length - doors.length;
-  const did = `called ${doors.length === 1 ? "one endpoint" : `${doors.length} endpoints`} as ${name}`;
+  const left = all.length - endpoints.length;
+  const did = `called ${endpoints.length === 1 ? "one endpoint" : `${endpoints.length} endpoints`} as ${name}`;
   return { did: left === 0 ? did : `${did}; ${left} may not be called unasked (sample.safe)`, expected, found };
 }
 
@@ -104,7 +106,7 @@ async function tokenAtHand(origin: Origin): Promise<string | undefined> {
   }
 }
 
-function doorsOf({ endpoints }: Pick<StackOutputs, "endpoints">, { roles }: Caller): readonly Door[] {
+function endpointsOf({ endpoints }: Pick<StackOutputs, "endpoints">, { roles }: Caller): readonly Endpoint[] {
   return endpoints.filter(({ allow }) => allow?.some((role) => roles.includes(role)));
 }
 
@@ -116,11 +118,11 @@ export const whoCallsAnswers: EndpointCheck = {
     endpoints.some(isWhoCalls) ? ["who-calls answers caller, roles and the package deployed."] : [],
   run: async (origin, tell) => {
     const { caller, outputs } = origin;
-    const door = outputs.endpoints.find(isWhoCalls);
-    if (!door?.allow?.some((role) => callersRoles(origin).includes(role))) {
+    const endpoint = outputs.endpoints.find(isWhoCalls);
+    if (!endpoint?.allow?.some((role) => callersRoles(origin).includes(role))) {
       return tell({ missing: "needs a caller that who-calls opens to" });
     }
-    const { status, json } = await call(origin, { authorization: `Bearer ${await callersToken(origin)}` }, door);
+    const { status, json } = await call(origin, { authorization: `Bearer ${await callersToken(origin)}` }, endpoint);
     tell({
       did: "called who-calls with a token by Microsoft's client",
       expected: {
@@ -135,7 +137,7 @@ export const whoCallsAnswers: EndpointCheck = {
   },
 };
 
-function isWhoCalls({ name, method, allow }: Door): boolean {
+function isWhoCalls({ name, method, allow }: Endpoint): boolean {
   return name === "who-calls" && method === "GET" && allow !== undefined;
 }
 

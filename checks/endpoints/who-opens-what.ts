@@ -1,9 +1,9 @@
 import {
   allOf,
-  callDoor,
-  type Door,
-  nameOfDoor,
-  protectedDoors,
+  callEndpoint,
+  type Endpoint,
+  endpointName,
+  protectedEndpoints,
   callAsForger,
   outcomeOf,
   reachedIn,
@@ -18,21 +18,21 @@ import { withAuthSettings } from "../deployed-settings.ts";
 import { type CastMember, memberFor, nameOfPart, type Part, withCast } from "./subjects.ts";
 import { type Holders, holdersOfRoles } from "../people.ts";
 
-const noDoors = (outputs: StackOutputs) =>
-  protectedDoors(outputs).length === 0 ? "every endpoint of the contract is anonymous" : undefined;
+const noProtectedEndpoint = (outputs: StackOutputs) =>
+  protectedEndpoints(outputs).length === 0 ? "every endpoint of the contract is anonymous" : undefined;
 
 /** Row E1: nobody without a token. */
 const withoutToken: EndpointCheck = {
   row: "E1",
   needs: [],
-  pointlessWhere: noDoors,
+  pointlessWhere: noProtectedEndpoint,
   claims: (outputs) =>
-    protectedDoors(outputs).map(
-      (door) => `${nameOfDoor(door)} without a token: 401 by App Service, and no handler runs.`,
+    protectedEndpoints(outputs).map(
+      (endpoint) => `${endpointName(endpoint)} without a token: 401 by App Service, and no handler runs.`,
     ),
   run: (origin, tell) =>
-    eachDoor(origin, tell, async (door) => {
-      const { result, lines } = await loggedDuring(origin, () => callDoor(door));
+    eachEndpoint(origin, tell, async (endpoint) => {
+      const { result, lines } = await loggedDuring(origin, () => callEndpoint(endpoint));
       return {
         did: "called without a token",
         expected: { outcome: { status: 401, by: "the gate" }, logged: 0 },
@@ -41,21 +41,21 @@ const withoutToken: EndpointCheck = {
     }),
 };
 
-/** Row E4: the last lock, on every door. */
+/** Row E4: the last lock, on every endpoint. */
 const gateOff: EndpointCheck = {
   row: "E4",
   needs: ["administrator", "alteration"],
-  pointlessWhere: noDoors,
+  pointlessWhere: noProtectedEndpoint,
   claims: (outputs) =>
-    protectedDoors(outputs).map(
-      (door) => `${nameOfDoor(door)} with the gate off and a forged principal that holds every role: 401.`,
+    protectedEndpoints(outputs).map(
+      (endpoint) => `${endpointName(endpoint)} with the gate off and a forged principal that holds every role: 401.`,
     ),
   run: (origin, tell) =>
     withAuthSettings(origin, administratorOf(origin), switchedOff, () =>
-      eachDoor(origin, tell, async (door) => ({
+      eachEndpoint(origin, tell, async (endpoint) => ({
         did: "switched authentication off, and called with a forged principal",
         expected: { status: 401, by: "the function" },
-        found: outcomeOf(await callAsForger(origin, door)),
+        found: outcomeOf(await callAsForger(origin, endpoint)),
       })),
     ),
 };
@@ -64,14 +64,16 @@ const gateOff: EndpointCheck = {
 const allowed: EndpointCheck = {
   row: "E2",
   needs: ["administrator", "alteration", "ownTenant"],
-  pointlessWhere: noDoors,
+  pointlessWhere: noProtectedEndpoint,
   claims: (outputs) =>
-    protectedDoors(outputs).map((door) => `${nameOfDoor(door)} opens to ${allOf(door.allow ?? [], "or")} alone.`),
+    protectedEndpoints(outputs).map(
+      (endpoint) => `${endpointName(endpoint)} opens to ${allOf(endpoint.allow ?? [], "or")} alone.`,
+    ),
   run: (origin, tell) =>
-    castAtEachDoor(origin, tell, allowedParts, async (door, cast, holders) => {
-      const parts = allowedParts(door, holders);
+    castAtEachDoor(origin, tell, allowedParts, async (endpoint, cast, holders) => {
+      const parts = allowedParts(endpoint, holders);
       if (parts.length === 0) return { missing: "needs a role that somebody may hold" };
-      const found = await calledBy(origin, door, parts, cast);
+      const found = await calledBy(origin, endpoint, parts, cast);
       const expected = Object.fromEntries(Object.keys(found).map((who) => [who, "opened"]));
       return { did: "called with each role alone", expected, found };
     }),
@@ -81,15 +83,16 @@ const allowed: EndpointCheck = {
 const refused: EndpointCheck = {
   row: "E3",
   needs: ["administrator", "alteration", "ownTenant"],
-  pointlessWhere: noDoors,
+  pointlessWhere: noProtectedEndpoint,
   claims: (outputs) =>
-    protectedDoors(outputs).map(
-      (door) => `${nameOfDoor(door)} without ${allOf(door.allow ?? [], "or")}: 403 by the guard, and no handler runs.`,
+    protectedEndpoints(outputs).map(
+      (endpoint) =>
+        `${endpointName(endpoint)} without ${allOf(endpoint.allow ?? [], "or")}: 403 by the guard, and no handler runs.`,
     ),
   run: (origin, tell) =>
-    castAtEachDoor(origin, tell, refusedParts, async (door, cast, holders) => {
-      const wanted = refusedParts(door, holders);
-      const { result: found, lines } = await loggedDuring(origin, () => calledBy(origin, door, wanted, cast));
+    castAtEachDoor(origin, tell, refusedParts, async (endpoint, cast, holders) => {
+      const wanted = refusedParts(endpoint, holders);
+      const { result: found, lines } = await loggedDuring(origin, () => calledBy(origin, endpoint, wanted, cast));
       return {
         did: "called without a role, with each other role, and with all others together",
         expected: {
@@ -105,7 +108,7 @@ const refused: EndpointCheck = {
 /** Rows E1 to E4, of every protected endpoint. */
 export const whoOpensWhat: readonly EndpointCheck[] = [withoutToken, allowed, refused, gateOff];
 
-function allowedParts({ allow = [] }: Door, { applications, people }: Holders): readonly Part[] {
+function allowedParts({ allow = [] }: Endpoint, { applications, people }: Holders): readonly Part[] {
   return [
     ...allow
       .filter((role) => applications.includes(role))
@@ -114,7 +117,7 @@ function allowedParts({ allow = [] }: Door, { applications, people }: Holders): 
   ];
 }
 
-function refusedParts({ allow = [] }: Door, { applications, people }: Holders): readonly Part[] {
+function refusedParts({ allow = [] }: Endpoint, { applications, people }: Holders): readonly Part[] {
   const partsOf = (kind: Part["kind"], held: readonly string[]): readonly Part[] => {
     const others = held.filter((role) => !allow.includes(role));
     const sets = [[], ...others.map((role) => [role]), ...(others.length > 1 ? [others] : [])];
@@ -127,15 +130,17 @@ function refusedParts({ allow = [] }: Door, { applications, people }: Holders): 
 /** One after the other, so that what is logged meanwhile is this call's. */
 async function calledBy(
   origin: Origin,
-  door: Door,
+  endpoint: Endpoint,
   parts: readonly Part[],
   cast: readonly CastMember[],
 ): Promise<Readonly<Record<string, "opened" | Refusal>>> {
   const found: Record<string, "opened" | Refusal> = {};
   for (const part of parts) {
     const { token } = memberFor(cast, part);
-    const { result, lines } = await loggedDuring(origin, () => callDoor(door, { authorization: `Bearer ${token}` }));
-    found[nameOfPart(part)] = reachedIn(result, door, lines);
+    const { result, lines } = await loggedDuring(origin, () =>
+      callEndpoint(endpoint, { authorization: `Bearer ${token}` }),
+    );
+    found[nameOfPart(part)] = reachedIn(result, endpoint, lines);
   }
   return found;
 }
@@ -145,21 +150,23 @@ type Tell = Parameters<EndpointCheck["run"]>[1];
 async function castAtEachDoor(
   origin: Origin,
   tell: Tell,
-  partsOf: (door: Door, holders: Holders) => readonly Part[],
-  look: (door: Door, cast: readonly CastMember[], holders: Holders) => Promise<EndpointEvidence>,
+  partsOf: (endpoint: Endpoint, holders: Holders) => readonly Part[],
+  look: (endpoint: Endpoint, cast: readonly CastMember[], holders: Holders) => Promise<EndpointEvidence>,
 ): Promise<void> {
   const administrator = administratorOf(origin);
   const holders = await holdersOfRoles(origin, administrator);
-  const parts = protectedDoors(origin.outputs).flatMap((door) => partsOf(door, holders));
-  await withCast(origin, administrator, parts, (cast) => eachDoor(origin, tell, (door) => look(door, cast, holders)));
+  const parts = protectedEndpoints(origin.outputs).flatMap((endpoint) => partsOf(endpoint, holders));
+  await withCast(origin, administrator, parts, (cast) =>
+    eachEndpoint(origin, tell, (endpoint) => look(endpoint, cast, holders)),
+  );
 }
 
-async function eachDoor(
+async function eachEndpoint(
   { outputs }: Origin,
   tell: Tell,
-  look: (door: Door) => Promise<EndpointEvidence>,
+  look: (endpoint: Endpoint) => Promise<EndpointEvidence>,
 ): Promise<void> {
-  for (const door of protectedDoors(outputs)) tell(await look(door));
+  for (const endpoint of protectedEndpoints(outputs)) tell(await look(endpoint));
 }
 
 function administratorOf({ administrator }: Origin): Administrator {

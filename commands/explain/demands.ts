@@ -1,5 +1,5 @@
 import type { StackOutputs } from "../../infra/outputs.ts";
-import { nameOfDoor, protectedDoors } from "../../checks/call.ts";
+import { endpointName, protectedEndpoints } from "../../checks/call.ts";
 import { chooseEndpoint } from "../../stacks/recipe/choose-endpoint.ts";
 import { signInClientOf } from "../../checks/people.ts";
 import { versionFacts } from "../../checks/tokens.ts";
@@ -120,8 +120,8 @@ export function demandsOf(outputs: StackOutputs, endpoint?: string): Demands {
 }
 
 function demanding(outputs: StackOutputs, endpoint: string | undefined): readonly DemandingEndpoint[] {
-  const doors = endpoint === undefined ? protectedDoors(outputs) : [chooseEndpoint(outputs, endpoint, [])];
-  return doors.map((door) => ({ name: nameOfDoor(door), roles: door.allow ?? [] }));
+  const endpoints = endpoint === undefined ? protectedEndpoints(outputs) : [chooseEndpoint(outputs, endpoint, [])];
+  return endpoints.map((endpoint) => ({ name: endpointName(endpoint), roles: endpoint.allow ?? [] }));
 }
 
 /** Roles, one of which is enough somewhere. */

@@ -1,5 +1,5 @@
 import { authorityOf } from "../../azure/clouds.ts";
-import { refusalIn, addressOf, usualDoor } from "../../checks/call.ts";
+import { refusalIn, endpointUrl, defaultEndpoint } from "../../checks/call.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
 import { type Answer, NoAnswer, send } from "../../azure/http.ts";
 
@@ -26,8 +26,8 @@ const mend =
 /** A bare request to a protected endpoint, as anyone can send it: one that changes nothing, if it got through. */
 export async function knock(outputs: StackOutputs): Promise<DoorState> {
   const { tokenEndpoint } = outputs;
-  const knockedAt = usualDoor(outputs, Object.keys(outputs.api.appRoles));
-  const door = await answerOf(knockedAt ? addressOf(knockedAt) : `https://${outputs.functionApp.hostName}/`);
+  const knockedAt = defaultEndpoint(outputs, Object.keys(outputs.api.appRoles));
+  const door = await answerOf(knockedAt ? endpointUrl(knockedAt) : `https://${outputs.functionApp.hostName}/`);
   if (!(door instanceof NoAnswer)) return doorStateOf(door);
   const entra = await answerOf(`${authorityOf(tokenEndpoint)}/v2.0/.well-known/openid-configuration`);
   return { state: "unseen", found: door.message, answered: false, online: !(entra instanceof NoAnswer) };

@@ -6,7 +6,7 @@ import { calledEndpoint, chooseEndpoint } from "./choose-endpoint.ts";
 import { type CredentialKind, type Flow, type Recipe, inputsOf, scopeOf, tokenTask } from "./recipe.ts";
 import { RecipeRefused } from "./recipe-refused.ts";
 import type { CallersRecipe } from "../../checks/origin.ts";
-import { protectedDoors } from "../../checks/call.ts";
+import { protectedEndpoints } from "../../checks/call.ts";
 
 type ApplicationCredential = Exclude<CredentialKind, "password">;
 
@@ -149,7 +149,7 @@ function firstCaller({ callers }: StackOutputs, wish: RecipeWish): Chosen | unde
 /** The recipe of HTTP tasks for the caller with a client id; none where it has no client secret to paste, or needs no token. */
 export function callersRecipe(outputs: StackOutputs, clientId: string): CallersRecipe | undefined {
   const named = Object.entries(outputs.callers).find(([, caller]) => caller.clientId === clientId);
-  if (!named?.[1].credentials.includes("client-secret") || protectedDoors(outputs).length === 0) return undefined;
+  if (!named?.[1].credentials.includes("client-secret") || protectedEndpoints(outputs).length === 0) return undefined;
   const { token, direct, session } = recipeOf(outputs, { caller: named[0], credentials: ["client-secret"] });
   return { token, direct, session };
 }

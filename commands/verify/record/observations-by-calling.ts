@@ -1,4 +1,11 @@
-import { callersRoles, guideDoor, addressOf, doorsFor, isSafe, protectedDoors } from "../../../checks/call.ts";
+import {
+  callersRoles,
+  guideEndpoint,
+  endpointUrl,
+  endpointsFor,
+  isSafe,
+  protectedEndpoints,
+} from "../../../checks/call.ts";
 import { atAuth, exchange, sessionTokenIn } from "../../../checks/session-exchange.ts";
 import { bareRequests } from "../probes/bare-requests.ts";
 import { NotSeen, type Observation, type Observer, seenOf, type Seen } from "./observer.ts";
@@ -7,14 +14,14 @@ import { send } from "../../../azure/http.ts";
 import { listedFunctions } from "./observations-by-administrator.ts";
 
 /** Bare requests reach no handler: they may be sent to any endpoint. */
-const functionPath = ({ origin }: Observer): string => new URL(addressOf(guideDoor(origin))).pathname;
+const functionPath = ({ origin }: Observer): string => new URL(endpointUrl(guideEndpoint(origin))).pathname;
 
 /** Of the first endpoint that the caller may call with GET, unasked. @throws NotSeen */
 function safePath({ origin }: Observer): string {
-  const open = doorsFor(protectedDoors(origin.outputs), callersRoles(origin));
+  const open = endpointsFor(protectedEndpoints(origin.outputs), callersRoles(origin));
   const door = open.find((each) => each.method === "GET" && isSafe(each));
   if (!door) throw new NotSeen("no endpoint that the caller opens may be called unasked with GET");
-  return new URL(addressOf(door)).pathname;
+  return new URL(endpointUrl(door)).pathname;
 }
 
 const pathOf = (id: string): string => bareRequests.find((request) => request.id === id)?.path ?? "/";

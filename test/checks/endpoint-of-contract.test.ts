@@ -1,9 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { addressOf, allOf, type Door, isSafe, nameOfDoor, pathOfDoor, usualDoor } from "../../checks/call.ts";
+import {
+  endpointUrl,
+  allOf,
+  type Endpoint,
+  isSafe,
+  endpointName,
+  endpointPath,
+  defaultEndpoint,
+} from "../../checks/call.ts";
 import { outputsWithoutPeople } from "../support/outputs-sample.ts";
 
 const site = "https://func.example";
-const door = (url: string, about: Partial<Door> = {}): Door => ({
+const door = (url: string, about: Partial<Endpoint> = {}): Endpoint => ({
   name: "orders",
   method: "GET",
   url: `${site}${url}`,
@@ -22,13 +30,13 @@ describe("the address of an endpoint", () => {
     ["/api/files/{*rest}", undefined, "/api/files/1"],
     ["/api/files/{*rest}", { rest: "a" }, "/api/files/a"],
   ])("%s with %j is %s", (url, params, found) => {
-    expect(addressOf(door(url, params && { sample: { params } }))).toBe(`${site}${found}`);
+    expect(endpointUrl(door(url, params && { sample: { params } }))).toBe(`${site}${found}`);
   });
 
   it("is named by its path in the contract, which no URL reads", () => {
-    expect(pathOfDoor(door("/api/orders/{id?}"))).toBe("/api/orders/{id?}");
-    expect(nameOfDoor(door("/api/orders/{id?}", { method: "POST" }))).toBe("POST orders/{id?}");
-    expect(nameOfDoor(door("/v1/orders"))).toBe("GET v1/orders");
+    expect(endpointPath(door("/api/orders/{id?}"))).toBe("/api/orders/{id?}");
+    expect(endpointName(door("/api/orders/{id?}", { method: "POST" }))).toBe("POST orders/{id?}");
+    expect(endpointName(door("/v1/orders"))).toBe("GET v1/orders");
   });
 });
 
@@ -43,8 +51,8 @@ it("may be called unasked where it only reads, unless the contract says otherwis
 describe("the endpoint that the guide's rows call", () => {
   const outputs = outputsWithoutPeople();
   const usual = (roles: readonly string[], endpoints = outputs.endpoints) => {
-    const found = usualDoor({ ...outputs, endpoints }, roles);
-    return found && nameOfDoor(found);
+    const found = defaultEndpoint({ ...outputs, endpoints }, roles);
+    return found && endpointName(found);
   };
 
   it("is the first that opens to the roles, one that only reads before others", () => {
