@@ -69,7 +69,7 @@ export function allOf(names: readonly string[], conjunction: "and" | "or" = "and
 /**
  * A call with headers as they are given.
  *
- * @param endpoint default: the one that the guide's rows knock at, which the stack's caller may open
+ * @param endpoint default: the one that the guide's rows call, which the stack's caller may open
  * @throws PowerMissing where a token could run a handler that the contract does not call safe, on a stack that others use
  */
 export async function call(

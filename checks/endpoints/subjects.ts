@@ -8,7 +8,7 @@ import { demandPasswordAlone } from "../mfa-required.ts";
 import { tokensIn } from "../tokens.ts";
 
 /** Somebody made for a moment, who holds exactly these app roles, and a token for the API. */
-export interface CastMember {
+export interface Subject {
   readonly kind: "application" | "person";
   /** Names of app roles. */
   readonly roles: readonly string[];
@@ -16,10 +16,10 @@ export interface CastMember {
 }
 
 /** Whom a check needs. */
-export type Part = Pick<CastMember, "kind" | "roles">;
+export type SubjectKind = Pick<Subject, "kind" | "roles">;
 
 /** `an application with Orders.Read`, `a person without a role` */
-export function nameOfPart({ kind, roles }: Part): string {
+export function subjectName({ kind, roles }: SubjectKind): string {
   return `${kind === "person" ? "a person" : "an application"} ${roles.length === 0 ? "without a role" : `with ${roles.join(" and ")}`}`;
 }
 
@@ -27,13 +27,13 @@ export function nameOfPart({ kind, roles }: Part): string {
  * Makes applications and people with exactly the app roles that are asked for, lets them through assignment and gate, gets each a
  * token, and takes everything back after the body. Each part once, however often it is asked for.
  */
-export async function withCast<Result>(
+export async function withSubjects<Result>(
   origin: Origin,
   administrator: Administrator,
-  parts: readonly Part[],
-  body: (cast: readonly CastMember[]) => Promise<Result>,
+  kinds: readonly SubjectKind[],
+  body: (subjects: readonly Subject[]) => Promise<Result>,
 ): Promise<Result> {
-  const wanted = [...new Map(parts.map((part) => [keyOf(part), part])).values()];
+  const wanted = [...new Map(kinds.map((kind) => [keyOf(kind), kind])).values()];
   const applications = wanted.filter(({ kind }) => kind === "application");
   const people = wanted.filter(({ kind }) => kind === "person");
   return withoutAssignmentRequired(origin, administrator, () =>
@@ -43,33 +43,33 @@ export async function withCast<Result>(
   );
 }
 
-function keyOf({ kind, roles }: Part): string {
+function keyOf({ kind, roles }: SubjectKind): string {
   return JSON.stringify([kind, roles.toSorted()]);
 }
 
 /** The member of a cast that plays a part. */
-export function memberFor(cast: readonly CastMember[], part: Part): CastMember {
-  const found = cast.find((member) => keyOf(member) === keyOf(part));
-  if (!found) throw new Error(`Nobody in the cast is ${nameOfPart(part)}.`);
+export function subjectFor(subjects: readonly Subject[], kind: SubjectKind): Subject {
+  const found = subjects.find((member) => keyOf(member) === keyOf(kind));
+  if (!found) throw new Error(`Nobody in the cast is ${subjectName(kind)}.`);
   return found;
 }
 
 async function withApplications<Result>(
   origin: Origin,
   administrator: Administrator,
-  parts: readonly Part[],
-  body: (cast: readonly CastMember[]) => Promise<Result>,
+  kinds: readonly SubjectKind[],
+  body: (subjects: readonly Subject[]) => Promise<Result>,
 ): Promise<Result> {
   const { graph } = administrator;
-  const made: { readonly clientId: string; readonly clientSecret: string; readonly part: Part }[] = [];
-  const make = async (rest: readonly Part[]): Promise<Result> => {
-    const [part, ...others] = rest;
-    if (!part) return withEveryone();
+  const made: { readonly clientId: string; readonly clientSecret: string; readonly part: SubjectKind }[] = [];
+  const make = async (rest: readonly SubjectKind[]): Promise<Result> => {
+    const [kind, ...others] = rest;
+    if (!kind) return withEveryone();
     return withApplication({ graph }, { what: "caller" }, async (application) => {
       const { applicationObjectId, clientId, servicePrincipalObjectId } = application;
       const { secretText } = await addSecret({ graph }, `/v1.0/applications/${applicationObjectId}`);
-      for (const role of part.roles) await assign(origin, administrator, servicePrincipalObjectId, role);
-      made.push({ clientId, clientSecret: secretText, part });
+      for (const role of kind.roles) await assign(origin, administrator, servicePrincipalObjectId, role);
+      made.push({ clientId, clientSecret: secretText, part: kind });
       return make(others);
     });
   };
@@ -80,34 +80,36 @@ async function withApplications<Result>(
       made.map(({ clientId }) => clientId),
       async () => {
         const { tenantId } = origin.outputs;
-        const cast: CastMember[] = [];
+        const subjects: Subject[] = [];
         for (const { part, ...credential } of made) {
           const answer = await requestToken(
             origin.outputs,
             clientCredentialsForm({ ...credential, tenantId }, origin.outputs.scope),
           );
-          cast.push({ ...part, token: tokensIn(answer).accessToken });
+          subjects.push({ ...part, token: tokensIn(answer).accessToken });
         }
-        return body(cast);
+        return body(subjects);
       },
     );
-  return make(parts);
+  return make(kinds);
 }
 
 async function withPeople<Result>(
   origin: Origin,
   administrator: Administrator,
-  parts: readonly Part[],
-  body: (cast: readonly CastMember[]) => Promise<Result>,
+  kinds: readonly SubjectKind[],
+  body: (subjects: readonly Subject[]) => Promise<Result>,
 ): Promise<Result> {
-  const [part, ...others] = parts;
-  if (!part) return body([]);
+  const [kind, ...others] = kinds;
+  if (!kind) return body([]);
   return withSigningInPerson(origin, administrator, "not assigned", async (person) => {
     await assignToClient(origin, administrator, person.objectId);
-    for (const role of part.roles) await assign(origin, administrator, person.objectId, role);
+    for (const role of kind.roles) await assign(origin, administrator, person.objectId, role);
     const form = passwordForm(person.client.clientId, person, scopeOf(person));
     const { accessToken } = tokensIn(demandPasswordAlone(origin, await requestToken(origin.outputs, form)));
-    return withPeople(origin, administrator, others, (cast) => body([{ ...part, token: accessToken }, ...cast]));
+    return withPeople(origin, administrator, others, (subjects) =>
+      body([{ ...kind, token: accessToken }, ...subjects]),
+    );
   });
 }
 

@@ -15,7 +15,7 @@ import type { Administrator, Origin } from "../origin.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
 import { switchedOff } from "../altered-settings.ts";
 import { withAuthSettings } from "../deployed-settings.ts";
-import { type CastMember, memberFor, nameOfPart, type Part, withCast } from "./subjects.ts";
+import { type Subject, subjectFor, subjectName, type SubjectKind, withSubjects } from "./subjects.ts";
 import { type Holders, holdersOfRoles } from "../people.ts";
 
 const noProtectedEndpoint = (outputs: StackOutputs) =>
@@ -70,10 +70,10 @@ const allowed: EndpointCheck = {
       (endpoint) => `${endpointName(endpoint)} opens to ${allOf(endpoint.allow ?? [], "or")} alone.`,
     ),
   run: (origin, tell) =>
-    castAtEachDoor(origin, tell, allowedParts, async (endpoint, cast, holders) => {
-      const parts = allowedParts(endpoint, holders);
+    withSubjectsAtEachEndpoint(origin, tell, allowedSubjects, async (endpoint, subjects, holders) => {
+      const parts = allowedSubjects(endpoint, holders);
       if (parts.length === 0) return { missing: "needs a role that somebody may hold" };
-      const found = await calledBy(origin, endpoint, parts, cast);
+      const found = await calledBy(origin, endpoint, parts, subjects);
       const expected = Object.fromEntries(Object.keys(found).map((who) => [who, "opened"]));
       return { did: "called with each role alone", expected, found };
     }),
@@ -90,9 +90,9 @@ const refused: EndpointCheck = {
         `${endpointName(endpoint)} without ${allOf(endpoint.allow ?? [], "or")}: 403 by the guard, and no handler runs.`,
     ),
   run: (origin, tell) =>
-    castAtEachDoor(origin, tell, refusedParts, async (endpoint, cast, holders) => {
-      const wanted = refusedParts(endpoint, holders);
-      const { result: found, lines } = await loggedDuring(origin, () => calledBy(origin, endpoint, wanted, cast));
+    withSubjectsAtEachEndpoint(origin, tell, refusedSubjects, async (endpoint, subjects, holders) => {
+      const wanted = refusedSubjects(endpoint, holders);
+      const { result: found, lines } = await loggedDuring(origin, () => calledBy(origin, endpoint, wanted, subjects));
       return {
         did: "called without a role, with each other role, and with all others together",
         expected: {
@@ -108,17 +108,17 @@ const refused: EndpointCheck = {
 /** Rows E1 to E4, of every protected endpoint. */
 export const whoOpensWhat: readonly EndpointCheck[] = [withoutToken, allowed, refused, gateOff];
 
-function allowedParts({ allow = [] }: Endpoint, { applications, people }: Holders): readonly Part[] {
+function allowedSubjects({ allow = [] }: Endpoint, { applications, people }: Holders): readonly SubjectKind[] {
   return [
     ...allow
       .filter((role) => applications.includes(role))
-      .map((role): Part => ({ kind: "application", roles: [role] })),
-    ...allow.filter((role) => people.includes(role)).map((role): Part => ({ kind: "person", roles: [role] })),
+      .map((role): SubjectKind => ({ kind: "application", roles: [role] })),
+    ...allow.filter((role) => people.includes(role)).map((role): SubjectKind => ({ kind: "person", roles: [role] })),
   ];
 }
 
-function refusedParts({ allow = [] }: Endpoint, { applications, people }: Holders): readonly Part[] {
-  const partsOf = (kind: Part["kind"], held: readonly string[]): readonly Part[] => {
+function refusedSubjects({ allow = [] }: Endpoint, { applications, people }: Holders): readonly SubjectKind[] {
+  const partsOf = (kind: SubjectKind["kind"], held: readonly string[]): readonly SubjectKind[] => {
     const others = held.filter((role) => !allow.includes(role));
     const sets = [[], ...others.map((role) => [role]), ...(others.length > 1 ? [others] : [])];
     return sets.map((roles) => ({ kind, roles }));
@@ -131,33 +131,33 @@ function refusedParts({ allow = [] }: Endpoint, { applications, people }: Holder
 async function calledBy(
   origin: Origin,
   endpoint: Endpoint,
-  parts: readonly Part[],
-  cast: readonly CastMember[],
+  parts: readonly SubjectKind[],
+  subjects: readonly Subject[],
 ): Promise<Readonly<Record<string, "opened" | Refusal>>> {
   const found: Record<string, "opened" | Refusal> = {};
   for (const part of parts) {
-    const { token } = memberFor(cast, part);
+    const { token } = subjectFor(subjects, part);
     const { result, lines } = await loggedDuring(origin, () =>
       callEndpoint(endpoint, { authorization: `Bearer ${token}` }),
     );
-    found[nameOfPart(part)] = reachedIn(result, endpoint, lines);
+    found[subjectName(part)] = reachedIn(result, endpoint, lines);
   }
   return found;
 }
 
 type Tell = Parameters<EndpointCheck["run"]>[1];
 
-async function castAtEachDoor(
+async function withSubjectsAtEachEndpoint(
   origin: Origin,
   tell: Tell,
-  partsOf: (endpoint: Endpoint, holders: Holders) => readonly Part[],
-  look: (endpoint: Endpoint, cast: readonly CastMember[], holders: Holders) => Promise<EndpointEvidence>,
+  partsOf: (endpoint: Endpoint, holders: Holders) => readonly SubjectKind[],
+  look: (endpoint: Endpoint, subjects: readonly Subject[], holders: Holders) => Promise<EndpointEvidence>,
 ): Promise<void> {
   const administrator = administratorOf(origin);
   const holders = await holdersOfRoles(origin, administrator);
   const parts = protectedEndpoints(origin.outputs).flatMap((endpoint) => partsOf(endpoint, holders));
-  await withCast(origin, administrator, parts, (cast) =>
-    eachEndpoint(origin, tell, (endpoint) => look(endpoint, cast, holders)),
+  await withSubjects(origin, administrator, parts, (subjects) =>
+    eachEndpoint(origin, tell, (endpoint) => look(endpoint, subjects, holders)),
   );
 }
 

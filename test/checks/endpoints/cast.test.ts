@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { nobody } from "../../../azure/token.ts";
-import { memberFor, nameOfPart, type Part, withCast } from "../../../checks/endpoints/subjects.ts";
+import { subjectFor, subjectName, type SubjectKind, withSubjects } from "../../../checks/endpoints/subjects.ts";
 import type { Origin } from "../../../checks/origin.ts";
 import { type FakeSite, fakeSite } from "./fake-site.ts";
 
-const application = (...roles: readonly string[]): Part => ({ kind: "application", roles });
-const person = (...roles: readonly string[]): Part => ({ kind: "person", roles });
+const application = (...roles: readonly string[]): SubjectKind => ({ kind: "application", roles });
+const person = (...roles: readonly string[]): SubjectKind => ({ kind: "person", roles });
 
 let site: FakeSite;
 afterEach(() => site.close());
@@ -61,9 +61,13 @@ async function tenant(refuses?: (write: string) => boolean): Promise<Tenant> {
   return { origin, writes, allowed };
 }
 
-function cast<Result>({ origin }: Tenant, parts: readonly Part[], body: Parameters<typeof withCast<Result>>[3]) {
+function cast<Result>(
+  { origin }: Tenant,
+  parts: readonly SubjectKind[],
+  body: Parameters<typeof withSubjects<Result>>[3],
+) {
   if (!origin.administrator) throw new Error("There is no administrator.");
-  return withCast(origin, origin.administrator, parts, body);
+  return withSubjects(origin, origin.administrator, parts, body);
 }
 
 /** What is made less what is deleted again, for good. */
@@ -80,14 +84,16 @@ describe("a cast", () => {
 
     const members = await cast(there, parts, async (made) => made);
 
-    expect(members.map(nameOfPart)).toEqual([
+    expect(members.map(subjectName)).toEqual([
       "an application with Orders.Read",
       "an application without a role",
       "a person without a role",
     ]);
     expect(members.every(({ token }) => token.startsWith("token "))).toBe(true);
-    expect(memberFor(members, application("Orders.Read"))).toBe(members[0]);
-    expect(() => memberFor(members, person("Orders.Read"))).toThrow("Nobody in the cast is a person with Orders.Read.");
+    expect(subjectFor(members, application("Orders.Read"))).toBe(members[0]);
+    expect(() => subjectFor(members, person("Orders.Read"))).toThrow(
+      "Nobody in the cast is a person with Orders.Read.",
+    );
   });
 
   it("takes two orders of roles for one part", async () => {
