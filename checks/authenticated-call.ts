@@ -11,7 +11,7 @@ import {
   loggedDuring,
 } from "./call.ts";
 import { check, checkByAltering, type Check } from "./check.ts";
-import { withStranger } from "./temporary-application.ts";
+import { withUnassignedApplication } from "./temporary-application.ts";
 
 /** Rows B01, B02, G10: the call with a token, and what the function makes of it. */
 export const authenticatedCallChecks: readonly Check[] = [
@@ -36,14 +36,14 @@ export const authenticatedCallChecks: readonly Check[] = [
   },
 
   checkByAltering("B02", "The function itself demands an app role: a token without it gets 403.", (origin, admin) =>
-    withStranger(origin, admin, (stranger) =>
+    withUnassignedApplication(origin, admin, (unassigned) =>
       withoutAssignmentRequired(origin, admin, () =>
         withAuthSettings(
           origin,
           admin,
-          (settings) => allowing(settings, stranger.clientId),
+          (settings) => allowing(settings, unassigned.clientId),
           async () => {
-            const form = clientCredentialsForm(stranger, origin.outputs.scope);
+            const form = clientCredentialsForm(unassigned, origin.outputs.scope);
             const token = (await requestToken(origin.outputs, form)).json as {
               readonly access_token: string;
             };

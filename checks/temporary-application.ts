@@ -40,10 +40,10 @@ export async function withApplication<Result>(
 }
 
 /** An application of the same tenant that nobody allowed in, with a secret, for the body. */
-export function withStranger<Result>(
+export function withUnassignedApplication<Result>(
   origin: Origin,
   { graph }: Administrator,
-  body: (stranger: ClientCredential) => Promise<Result>,
+  body: (application: ClientCredential) => Promise<Result>,
 ): Promise<Result> {
   return withApplication({ graph }, { what: "stranger" }, async ({ applicationObjectId, clientId }) => {
     const { secretText } = await addSecret({ graph }, `/v1.0/applications/${applicationObjectId}`);
