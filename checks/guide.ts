@@ -14,7 +14,7 @@ import { passwordGrantChecks } from "./password-grant.ts";
 import { recipeChecks } from "./http-task.ts";
 import { registrationChecks } from "./registrations.ts";
 import { sessionExchangeChecks } from "./session-exchange.ts";
-import { spoiledTokenChecks } from "./tampered-tokens.ts";
+import { tamperedTokenChecks } from "./tampered-tokens.ts";
 import { unauthenticatedChecks } from "./unauthenticated.ts";
 
 /** Rows E1 to E7: every endpoint of the deployed contract, and every caller. After the guide's, since they alter, too. */
@@ -33,7 +33,7 @@ export const guide: readonly Check[] = [
   ...registrationChecks,
   ...clientCredentialsChecks,
   ...authenticatedCallChecks,
-  ...spoiledTokenChecks,
+  ...tamperedTokenChecks,
   ...sessionExchangeChecks,
   ...recipeChecks,
   ...credentialChecks,

@@ -8,7 +8,7 @@ import type { Origin } from "./origin.ts";
 import { versionFacts } from "./tokens.ts";
 
 /** A token that must open nothing, and what is wrong with it. */
-interface SpoiledToken {
+interface TamperedToken {
   readonly what: string;
   readonly token: string;
 }
@@ -21,7 +21,7 @@ type Part = Readonly<Record<string, unknown>>;
  * @param good a token that opens the door, in compact form
  * @param publicKeyPem the key that it is signed with, as its issuer publishes it
  */
-function spoiledTokens(good: string, publicKeyPem: string): readonly SpoiledToken[] {
+function tamperedTokens(good: string, publicKeyPem: string): readonly TamperedToken[] {
   const [header = {}, payload = {}] = good.split(".", 2).map(decoded);
   const signature = good.split(".")[2] ?? "";
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -63,7 +63,7 @@ function decoded(text: string): Part {
 }
 
 /** Rows G11, B01: tokens that must not open the door. */
-export const spoiledTokenChecks: readonly Check[] = [
+export const tamperedTokenChecks: readonly Check[] = [
   check(
     "G11",
     "A token that Entra ID did not make for this API opens nothing: 401, and the function does not run.",
@@ -71,7 +71,7 @@ export const spoiledTokenChecks: readonly Check[] = [
       const good = await callersToken(origin);
       const forGraph = await callersToken(origin, `${cloudOf(origin.outputs).graph}/.default`);
       const tokens = [
-        ...spoiledTokens(good, await publicKeyOf(origin, good)),
+        ...tamperedTokens(good, await publicKeyOf(origin, good)),
         { what: "for Microsoft Graph", token: forGraph },
       ];
       const found: Record<string, object> = {};
