@@ -166,7 +166,8 @@ export const passwordGrantChecks: readonly Check[] = [
           found: tokenErrorIn(await requestByPassword(origin, { ...person, client: apiAsClient(origin.outputs) })),
         })),
     ),
-    pointlessWhere: ({ api }) => (api.publicClientFlows ? "the API's own registration is a public client" : undefined),
+    notApplicableReason: ({ api }) =>
+      api.publicClientFlows ? "the API's own registration is a public client" : undefined,
   },
 ];
 

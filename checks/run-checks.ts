@@ -55,9 +55,9 @@ export async function runChecks(
   return outcomes;
 }
 
-async function outcomeOf({ row: id, claim, needs, pointlessWhere, run }: Check, origin: Origin): Promise<Outcome> {
+async function outcomeOf({ row: id, claim, needs, notApplicableReason, run }: Check, origin: Origin): Promise<Outcome> {
   const missing = needs.find((power) => origin[power] === undefined);
-  const reason = missing ? `needs ${powerNames[missing]}` : pointlessWhere?.(origin.outputs);
+  const reason = missing ? `needs ${powerNames[missing]}` : notApplicableReason?.(origin.outputs);
   if (reason !== undefined) return { id, claim, outcome: "not-applicable", reason, exchanges: 0 };
   const exchanges = countExchanges();
   const refusals = watchRefusals();
@@ -90,7 +90,7 @@ async function outcomeOf({ row: id, claim, needs, pointlessWhere, run }: Check, 
  * what was altered could not be put back, none is proved.
  */
 async function outcomesOf(check: EndpointCheck, origin: Origin): Promise<readonly Outcome[]> {
-  const { row: id, needs, pointlessWhere } = check;
+  const { row: id, needs, notApplicableReason } = check;
   const claims = check.claims(origin.outputs);
   if (claims.length === 0) return [];
   const looked: Outcome[] = [];
@@ -102,7 +102,7 @@ async function outcomesOf(check: EndpointCheck, origin: Origin): Promise<readonl
       row: id,
       claim: "",
       needs,
-      ...(pointlessWhere && { pointlessWhere }),
+      ...(notApplicableReason && { notApplicableReason }),
       run: async () => {
         await check.run(origin, (evidence) => {
           const claim = claims[looked.length] ?? "";

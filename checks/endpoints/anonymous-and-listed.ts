@@ -75,7 +75,7 @@ const anonymous: EndpointCheck = {
     anonymousEndpoints(outputs).map(
       (endpoint) => `${endpointName(endpoint)} answers anybody, and no path around it does.`,
     ),
-  pointlessWhere: (outputs) =>
+  notApplicableReason: (outputs) =>
     anonymousEndpoints(outputs).length === 0 ? "no endpoint of the contract is anonymous" : undefined,
   run: async (origin, tell) => {
     for (const endpoint of anonymousEndpoints(origin.outputs)) tell(await lookAround(origin, endpoint));

@@ -30,7 +30,7 @@ export const callersReach: EndpointCheck = {
         ? `${name} opens no protected endpoint.`
         : `${name} opens ${allOf(endpoints.map(endpointName))}, and nothing else.`;
     }),
-  pointlessWhere: ({ callers }) => (Object.keys(callers).length === 0 ? "the stack has no caller" : undefined),
+  notApplicableReason: ({ callers }) => (Object.keys(callers).length === 0 ? "the stack has no caller" : undefined),
   run: async (origin, tell) => {
     for (const [name, caller] of Object.entries(origin.outputs.callers)) {
       tell(await evidenceOf(origin, name, caller));

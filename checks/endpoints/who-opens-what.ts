@@ -25,7 +25,7 @@ const noProtectedEndpoint = (outputs: StackOutputs) =>
 const withoutToken: EndpointCheck = {
   row: "E1",
   needs: [],
-  pointlessWhere: noProtectedEndpoint,
+  notApplicableReason: noProtectedEndpoint,
   claims: (outputs) =>
     protectedEndpoints(outputs).map(
       (endpoint) => `${endpointName(endpoint)} without a token: 401 by App Service, and no handler runs.`,
@@ -45,7 +45,7 @@ const withoutToken: EndpointCheck = {
 const gateOff: EndpointCheck = {
   row: "E4",
   needs: ["administrator", "alteration"],
-  pointlessWhere: noProtectedEndpoint,
+  notApplicableReason: noProtectedEndpoint,
   claims: (outputs) =>
     protectedEndpoints(outputs).map(
       (endpoint) => `${endpointName(endpoint)} with the gate off and a forged principal that holds every role: 401.`,
@@ -64,7 +64,7 @@ const gateOff: EndpointCheck = {
 const allowed: EndpointCheck = {
   row: "E2",
   needs: ["administrator", "alteration", "ownTenant"],
-  pointlessWhere: noProtectedEndpoint,
+  notApplicableReason: noProtectedEndpoint,
   claims: (outputs) =>
     protectedEndpoints(outputs).map(
       (endpoint) => `${endpointName(endpoint)} opens to ${allOf(endpoint.allow ?? [], "or")} alone.`,
@@ -83,7 +83,7 @@ const allowed: EndpointCheck = {
 const refused: EndpointCheck = {
   row: "E3",
   needs: ["administrator", "alteration", "ownTenant"],
-  pointlessWhere: noProtectedEndpoint,
+  notApplicableReason: noProtectedEndpoint,
   claims: (outputs) =>
     protectedEndpoints(outputs).map(
       (endpoint) =>

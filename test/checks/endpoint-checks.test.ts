@@ -92,7 +92,7 @@ describe("none of the claims is proved", () => {
       ["one", "not-applicable", "needs a tenant that nobody else signs in to"],
       ["two", "not-applicable", "needs a tenant that nobody else signs in to"],
     ]);
-    expect(await outcomesOf(group(claims, run, { pointlessWhere: () => "no caller" }))).toEqual([
+    expect(await outcomesOf(group(claims, run, { notApplicableReason: () => "no caller" }))).toEqual([
       ["one", "not-applicable", "no caller"],
       ["two", "not-applicable", "no caller"],
     ]);
