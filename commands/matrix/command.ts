@@ -13,7 +13,7 @@ import { showsColour, layoutOf } from "../../cli/layout.ts";
 import { type CommandContext, defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { jsonOption, outputFileFrom, settingsFileFrom } from "../../cli/options.ts";
-import { peopledStack } from "../options/local-stack-options.ts";
+import { openStackWithUsers } from "../options/local-stack-options.ts";
 
 const options = {
   settings: { type: "string", what: "Of this settings file. Default: Pulumi.local.yaml." },
@@ -79,7 +79,7 @@ function fileFrom(
 
 async function deployed(settingsFile: string | undefined, context: CommandContext): Promise<Matrix> {
   const { directory, reporter } = context;
-  const local = await peopledStack(settingsFile, context);
+  const local = await openStackWithUsers(settingsFile, context);
   try {
     const { matrix } = await matrixOfStack({ local, directory, settingsFile, onStep: reporter.step });
     reporter.done();

@@ -95,7 +95,7 @@ function pluginsFrom(text: string | undefined): "real" | "stand-ins" | undefined
  *
  * @throws SettingsRefused (a setting that there is none of) before anything is started
  */
-export async function peopledStack(
+export async function openStackWithUsers(
   settingsFile: string | undefined,
   { directory, signal, reporter }: CommandContext,
 ): Promise<LocalStack> {

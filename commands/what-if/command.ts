@@ -7,7 +7,7 @@ import { type CommandContext, defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { jsonOption, settingsFileFrom } from "../../cli/options.ts";
 import { layoutOf } from "../../cli/layout.ts";
-import { peopledStack } from "../options/local-stack-options.ts";
+import { openStackWithUsers } from "../options/local-stack-options.ts";
 import { cloudOf } from "../../azure/clouds.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
 import { processGuardian } from "../../engine/guardian.ts";
@@ -102,7 +102,7 @@ async function asked(question: WhatIfQuestion, values: Values, context: CommandC
   if (twin) return ask(question, await runningStack());
   const { directory, reporter } = context;
   const settingsFile = settingsFileFrom(settings);
-  const local = await peopledStack(settingsFile, context);
+  const local = await openStackWithUsers(settingsFile, context);
   try {
     const deployed = await deploySettings({ local, directory, settingsFile, onStep: reporter.step });
     reporter.done();
