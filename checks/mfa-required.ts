@@ -36,7 +36,7 @@ export function whichMfaCode(answer: number): string {
  *
  * @throws PowerMissing
  */
-export function demandPasswordAlone({ ownTenant }: Pick<Origin, "ownTenant">, answer: Answer): Answer {
+export function requirePasswordOnly({ ownTenant }: Pick<Origin, "ownTenant">, answer: Answer): Answer {
   const [code] = ((answer.json ?? {}) as { readonly error_codes?: readonly number[] }).error_codes ?? [];
   if (ownTenant || code === undefined || !isMfaCode(code)) return answer;
   throw new PowerMissing(

@@ -11,7 +11,7 @@ import {
   apiAsClient,
   type SignInClient,
 } from "./people.ts";
-import { demandPasswordAlone } from "./mfa-required.ts";
+import { requirePasswordOnly } from "./mfa-required.ts";
 import type { Administrator, Origin } from "./origin.ts";
 import { tokenErrorIn, tokensIn, versionFacts } from "./tokens.ts";
 
@@ -27,7 +27,7 @@ export function askByPassword({ outputs }: Origin, person: SigningInPerson, scop
 
 /** The same for a token. @throws PowerMissing where the tenant asks every new user for more than a password */
 export async function requestByPassword(origin: Origin, person: SigningInPerson, scope?: string) {
-  return demandPasswordAlone(origin, await askByPassword(origin, person, scope));
+  return requirePasswordOnly(origin, await askByPassword(origin, person, scope));
 }
 
 /** The API's scope, with what an id token takes. */

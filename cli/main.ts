@@ -50,7 +50,7 @@ export async function main(commands: Commands, [name = "", ...args]: readonly st
   }
   const directory = fileURLToPath(new URL("..", import.meta.url));
   try {
-    demandNoneKeptByNpm(command, process.env);
+    requireNoOptionsKeptByNpm(command, process.env);
     process.exit(await command.run(args, { reporter, signal, directory }));
   } catch (error) {
     const cause: unknown = signal.aborted ? signal.reason : error;
@@ -70,7 +70,7 @@ export async function main(commands: Commands, [name = "", ...args]: readonly st
  *
  * @throws UsageError
  */
-function demandNoneKeptByNpm({ name, options }: Command, environment: NodeJS.ProcessEnv): void {
+function requireNoOptionsKeptByNpm({ name, options }: Command, environment: NodeJS.ProcessEnv): void {
   if (environment["npm_lifecycle_event"] !== name) return;
   const kept = Object.keys(options).filter((option) => environment[`npm_config_${option.replaceAll("-", "_")}`]);
   const names = kept.map((option) => `--${option}`).join(", ");

@@ -4,7 +4,7 @@ import { withAllowedApplications, assignTo, assignToClient } from "../people.ts"
 import type { Administrator, Origin } from "../origin.ts";
 import { scopeOf, withSigningInPerson } from "../password-grant.ts";
 import { addSecret, withApplication } from "../temporary-application.ts";
-import { demandPasswordAlone } from "../mfa-required.ts";
+import { requirePasswordOnly } from "../mfa-required.ts";
 import { tokensIn } from "../tokens.ts";
 
 /** Somebody made for a moment, who holds exactly these app roles, and a token for the API. */
@@ -106,7 +106,7 @@ async function withPeople<Result>(
     await assignToClient(origin, administrator, person.objectId);
     for (const role of kind.roles) await assign(origin, administrator, person.objectId, role);
     const form = passwordForm(person.client.clientId, person, scopeOf(person));
-    const { accessToken } = tokensIn(demandPasswordAlone(origin, await requestToken(origin.outputs, form)));
+    const { accessToken } = tokensIn(requirePasswordOnly(origin, await requestToken(origin.outputs, form)));
     return withPeople(origin, administrator, others, (subjects) =>
       body([{ ...kind, token: accessToken }, ...subjects]),
     );

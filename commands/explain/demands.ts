@@ -50,16 +50,16 @@ export interface Demands {
   readonly audiences: readonly string[];
   /** The claim that names the calling application. */
   readonly clientClaim: "appid" | "azp";
-  readonly applications: readonly DemandedApplication[];
+  readonly applications: readonly RequiredApplication[];
   /** Client id of what people sign in at with username and password; undefined: they may not. */
   readonly signInClientId: string | undefined;
   readonly apiClientId: string;
   /** The endpoint that was asked for, else all that demand an app role. */
-  readonly endpoints: readonly DemandingEndpoint[];
+  readonly endpoints: readonly EndpointRequirement[];
   readonly hostName: string;
 }
 
-interface DemandedApplication {
+interface RequiredApplication {
   readonly name: string;
   readonly clientId: string;
   /** App roles that the settings give it. */
@@ -67,7 +67,7 @@ interface DemandedApplication {
   readonly isManagedIdentity: boolean;
 }
 
-interface DemandingEndpoint {
+interface EndpointRequirement {
   /** `POST orders/{id}` */
   readonly name: string;
   /** App roles as tokens carry them in `roles`: each opens it. */
@@ -119,12 +119,12 @@ export function demandsOf(outputs: StackOutputs, endpoint?: string): Demands {
   };
 }
 
-function demanding(outputs: StackOutputs, endpoint: string | undefined): readonly DemandingEndpoint[] {
+function demanding(outputs: StackOutputs, endpoint: string | undefined): readonly EndpointRequirement[] {
   const endpoints = endpoint === undefined ? protectedEndpoints(outputs) : [chooseEndpoint(outputs, endpoint, [])];
   return endpoints.map((endpoint) => ({ name: endpointName(endpoint), roles: endpoint.allow ?? [] }));
 }
 
 /** Roles, one of which is enough somewhere. */
-export function rolesDemanded({ endpoints }: Pick<Demands, "endpoints">): readonly string[] {
+export function requiredRoles({ endpoints }: Pick<Demands, "endpoints">): readonly string[] {
   return [...new Set(endpoints.flatMap(({ roles }) => roles))];
 }

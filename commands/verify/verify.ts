@@ -52,7 +52,7 @@ export interface VerifyOptions {
  */
 export async function verify(options: VerifyOptions): Promise<Verification> {
   const { outputs, caller, alteration, deadlineMinutes, prober, time, signal, onEvent } = options;
-  demandVerifiable(outputs);
+  requireConsistentOutputs(outputs);
   const patience = new Patience(time, time.now() + deadlineMinutes * 60_000);
   const bare = bareOrigin(outputs, caller);
   const door = await doorSeen(bare, patience, options);
@@ -206,7 +206,7 @@ function secretsIn({ callers }: StackOutputs, { proof }: ChosenCaller): readonly
 }
 
 /** @throws Refused where the outputs contradict themselves */
-function demandVerifiable(outputs: StackOutputs): void {
+function requireConsistentOutputs(outputs: StackOutputs): void {
   const { tenantId, tokenEndpoint, endpoints, functionApp } = outputs;
   const { pathname } = new URL(tokenEndpoint);
   const named = pathname.split("/")[1] ?? "";

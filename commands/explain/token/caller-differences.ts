@@ -1,5 +1,5 @@
 import { pastedText } from "../../../text/plain-text.ts";
-import { type Demands, type Mismatch, mismatch, rolesDemanded } from "../demands.ts";
+import { type Demands, type Mismatch, mismatch, requiredRoles } from "../demands.ts";
 import type { TokenClaims, TokenKind } from "./read-token.ts";
 
 /** Which application calls: the gate's policy. */
@@ -40,7 +40,7 @@ const fresh = "then get a fresh token: one already issued keeps its claims";
 
 /** With which app role: the function. */
 export function roleDifference(kind: TokenKind, claims: TokenClaims, demands: Demands): Mismatch | undefined {
-  const wanted = rolesDemanded(demands);
+  const wanted = requiredRoles(demands);
   if (claims.roles.some((role) => wanted.includes(role))) return undefined;
   const roles = wanted.join(" or ");
   return mismatch({
