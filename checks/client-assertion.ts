@@ -5,7 +5,7 @@ import { X509Certificate } from "node:crypto";
 import { importPKCS8, SignJWT } from "jose";
 
 /** A certificate of a client's own making, good for a day: what Graph is given of it, and what the client keeps. */
-export async function makeCertificate(
+export async function createCertificate(
   name: string,
 ): Promise<{ readonly derBase64: string; readonly proof: Extract<CallerProof, { kind: "certificate" }> }> {
   const algorithm = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256", modulusLength: 2048 };

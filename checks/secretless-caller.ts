@@ -1,6 +1,6 @@
 import { authorityOf } from "../azure/clouds.ts";
 import { acquireCallerToken, type CallerProof, TokenRefused } from "./caller-token.ts";
-import { assertionForm, assertionOf, makeCertificate } from "./client-assertion.ts";
+import { assertionForm, assertionOf, createCertificate } from "./client-assertion.ts";
 import { callersApplication, federatedIdentitiesOf } from "./callers-application.ts";
 import type { Administrator, Origin } from "./origin.ts";
 
@@ -48,7 +48,7 @@ export async function withAddedCertificate<Result>(
   const { graph } = administrator;
   const path = await callersApplication(origin, administrator);
   const { keyCredentials } = (await graph.call("GET", path)) as { readonly keyCredentials: readonly object[] };
-  const { derBase64, proof } = await makeCertificate("check");
+  const { derBase64, proof } = await createCertificate("check");
   const added = { type: "AsymmetricX509Cert", usage: "Verify", key: derBase64, displayName: "check" };
   try {
     await graph.call("PATCH", path, { keyCredentials: [...keyCredentials, added] });

@@ -1,7 +1,7 @@
 import { type LenientSettings, settingKey } from "../../infra/settings/lenient-settings.ts";
 import { type Administration, twinAdministration } from "./administration.ts";
 import type { LocalStack } from "./local-stack.ts";
-import { makePeople, seedExisting } from "./seed-twin.ts";
+import { createUsersAndGroups, seedExisting } from "./seed-twin.ts";
 import { type PeopleInSettings, peopleIn } from "../settings/people-in-settings.ts";
 import type { Stack } from "../../engine/stack.ts";
 import { join } from "node:path";
@@ -30,7 +30,7 @@ export async function prepareTwin({ local, people, settings, onStep }: PrepareTw
   const administration = twinAdministration(local);
   try {
     onStep("Making the people that the settings name");
-    await makePeople(administration.graph, people);
+    await createUsersAndGroups(administration.graph, people);
     await seedExisting(local.twin.control, settings);
     await expectAnyPlace(local.stack);
     return administration;

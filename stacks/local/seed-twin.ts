@@ -14,15 +14,15 @@ interface Created {
  * Makes whom the settings name and the tenant lacks: a twin of its own has nobody of theirs. Groups get a member, so that
  * somebody stands for them.
  */
-export async function makePeople(graph: JsonApi, people: PeopleInSettings): Promise<void> {
+export async function createUsersAndGroups(graph: JsonApi, people: PeopleInSettings): Promise<void> {
   for (const userPrincipalName of usersIn(people)) {
-    await findOrMakeUser(graph, userPrincipalName);
+    await findOrCreateUser(graph, userPrincipalName);
   }
   const domain = await initialDomain(graph);
   const groups = groupsIn(people);
   for (const [index, displayName] of groups.entries()) {
     if ((await findGroup(graph, displayName)) !== undefined) continue;
-    const member = await makeUser(graph, `member-of-group-${index + 1}@${domain}`);
+    const member = await createUser(graph, `member-of-group-${index + 1}@${domain}`);
     await graph.call("POST", "/v1.0/groups", {
       displayName,
       mailNickname: `group-${index + 1}`,
@@ -34,18 +34,18 @@ export async function makePeople(graph: JsonApi, people: PeopleInSettings): Prom
 }
 
 /** @returns the object id, or the key by which who is there already is found */
-export async function findOrMakeUser(
+export async function findOrCreateUser(
   graph: JsonApi,
   userPrincipalName: string,
   userType: "Member" | "Guest" = "Member",
 ): Promise<string> {
   return (await isThere(graph, `/v1.0/users/${encodeURIComponent(userPrincipalName)}`))
     ? userPrincipalName
-    : makeUser(graph, userPrincipalName, userType);
+    : createUser(graph, userPrincipalName, userType);
 }
 
 /** @returns the object id */
-async function makeUser(
+async function createUser(
   graph: JsonApi,
   userPrincipalName: string,
   userType: "Member" | "Guest" = "Member",
@@ -66,7 +66,7 @@ async function makeUser(
 }
 
 /** @returns the object id of an application's service principal, and its client id */
-export async function makeApplication(graph: JsonApi, displayName: string) {
+export async function createApplication(graph: JsonApi, displayName: string) {
   const { appId } = (await graph.call("POST", "/v1.0/applications", {
     displayName,
     signInAudience: "AzureADMyOrg",
