@@ -2,7 +2,7 @@ import type { Outcome } from "../../checks/run-checks.ts";
 import { type ChecksOptions, openChecks } from "../../stacks/client/checks.ts";
 import type { LiveOriginMessage } from "../../stacks/live/live-origin.ts";
 import type { CheckoutPackage } from "./probes/checkout.ts";
-import type { CredentialEnd } from "./credential-ends.ts";
+import type { CredentialExpiry } from "./credential-expiry.ts";
 import type { DoorState } from "./door.ts";
 import type { Probe } from "./probes/probe.ts";
 import type { Observed, ObserverOptions } from "./record/observer.ts";
@@ -15,7 +15,7 @@ export interface Prober {
     onOutcome: (outcome: Outcome) => void,
     what: { readonly only?: readonly string[]; readonly origin: LiveOriginMessage },
   ) => Promise<unknown>;
-  readonly readCredentials: (origin: LiveOriginMessage) => Promise<readonly CredentialEnd[]>;
+  readonly readCredentials: (origin: LiveOriginMessage) => Promise<readonly CredentialExpiry[]>;
   readonly probe: (origin: LiveOriginMessage, checkout: CheckoutPackage) => Promise<readonly Probe[]>;
   readonly observe: (
     origin: LiveOriginMessage,

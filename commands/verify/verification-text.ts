@@ -2,7 +2,7 @@ import { styleText } from "node:util";
 import { printableData } from "../../text/printable.ts";
 import { shellWord } from "../../text/shell-word.ts";
 import type { Outcome } from "../../checks/run-checks.ts";
-import type { CredentialWarning } from "./credential-ends.ts";
+import type { CredentialWarning } from "./credential-expiry.ts";
 import type { Probe } from "./probes/probe.ts";
 import type { Trace, Verification, VerifiedRow } from "./verification.ts";
 import { capital } from "../../text/capital.ts";

@@ -1,6 +1,6 @@
 import type { RequestIds } from "../../checks/refused-answer.ts";
 import type { Outcome } from "../../checks/run-checks.ts";
-import type { CredentialWarning } from "./credential-ends.ts";
+import type { CredentialWarning } from "./credential-expiry.ts";
 import type { DoorState } from "./door.ts";
 import type { Probe } from "./probes/probe.ts";
 import type { LiveRecord } from "./record/record.ts";

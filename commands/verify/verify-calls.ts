@@ -2,7 +2,7 @@ import { calls as checkCalls } from "../../stacks/client/check-calls.ts";
 import type { Parent } from "../../stacks/client/client-worker.ts";
 import { administratorOf, type LiveOriginMessage } from "../../stacks/live/live-origin.ts";
 import type { CheckoutPackage } from "./probes/checkout.ts";
-import { endsInGraph } from "./credential-ends.ts";
+import { expiriesInGraph } from "./credential-expiry.ts";
 import { knock } from "./door.ts";
 import { runProbes } from "./probes/run-probes.ts";
 import { observe, observerOf } from "./record/record.ts";
@@ -16,7 +16,7 @@ export function calls(parent: () => Parent) {
     /** A bare request: what it met. */
     knock: ({ outputs }: LiveOriginMessage) => knock(outputs),
     /** The ends of all credentials of the stack's callers, as an administrator sees them. */
-    readCredentials: (origin: LiveOriginMessage) => endsInGraph(origin.outputs, administratorOf(origin)),
+    readCredentials: (origin: LiveOriginMessage) => expiriesInGraph(origin.outputs, administratorOf(origin)),
     /** What the live stack shows beside the checks. */
     probe: (origin: LiveOriginMessage, checkout: CheckoutPackage) => runProbes(origin, checkout),
     /** What only a live stack can tell, as far as it can be looked at. */

@@ -3,7 +3,7 @@ import type { StackOutputs } from "../../infra/outputs.ts";
 import { accountOf, type Verification, type VerifiedRow } from "./verification.ts";
 import { type CheckoutPackage, probeCheckout } from "./probes/checkout.ts";
 import type { ChosenCaller } from "./open-verification.ts";
-import { endsInOutputs, warningsOf } from "./credential-ends.ts";
+import { expiriesInOutputs, warningsOf } from "./credential-expiry.ts";
 import type { DoorState } from "./door.ts";
 import type { FoundAdministrator } from "../../stacks/live/find-administrator.ts";
 import { bareOrigin, type LiveOriginMessage } from "../../stacks/live/live-origin.ts";
@@ -75,7 +75,7 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
   const rows = await rowsOf(origin, patience, hidden, options);
   const built = await options.checkout();
   const probes = await probesOf(origin, patience, built, options);
-  const ends = administrator.found ? await prober.readCredentials(origin) : endsInOutputs(outputs);
+  const ends = administrator.found ? await prober.readCredentials(origin) : expiriesInOutputs(outputs);
   signal.throwIfAborted();
   const verification: Verification = {
     ok: [...rows, ...probes].every(({ outcome }) => outcome !== "failed"),

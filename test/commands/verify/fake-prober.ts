@@ -1,7 +1,7 @@
 import { endpointChecks, guide } from "../../../checks/guide.ts";
 import type { RefusedAnswer } from "../../../checks/refused-answer.ts";
 import type { Outcome } from "../../../checks/run-checks.ts";
-import type { CredentialEnd } from "../../../commands/verify/credential-ends.ts";
+import type { CredentialExpiry } from "../../../commands/verify/credential-expiry.ts";
 import type { DoorState } from "../../../commands/verify/door.ts";
 import type { LiveOriginMessage } from "../../../stacks/live/live-origin.ts";
 import type { Probe } from "../../../commands/verify/probes/probe.ts";
@@ -41,7 +41,7 @@ export interface FakeProber extends Prober {
 export function fakeProber(script: {
   readonly doors?: readonly DoorState[];
   readonly rounds: readonly (readonly Outcome[])[];
-  readonly ends?: readonly CredentialEnd[];
+  readonly ends?: readonly CredentialExpiry[];
   /** Rounds of them. Default: nothing was looked at. */
   readonly probes?: readonly (readonly Probe[])[];
   readonly observed?: readonly Observed[];

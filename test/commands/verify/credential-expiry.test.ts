@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { RequestRefused } from "../../../azure/json-api.ts";
-import { endsInGraph, endsInOutputs, warningsOf } from "../../../commands/verify/credential-ends.ts";
+import { expiriesInGraph, expiriesInOutputs, warningsOf } from "../../../commands/verify/credential-expiry.ts";
 import { outputsOf } from "../../support/sample-outputs-and-tokens.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
@@ -58,7 +58,7 @@ const administrator = {
 
 describe("credentials that end", () => {
   it("are those of the outputs, where nobody may ask Graph", () => {
-    expect(endsInOutputs(outputs).map(({ caller, ends }) => [caller, ends])).toEqual([
+    expect(expiriesInOutputs(outputs).map(({ caller, ends }) => [caller, ends])).toEqual([
       ["integration", "2027-03-31T00:00:00Z"],
       ["gone", "2026-12-01T00:00:00Z"],
       ["closed", "2026-12-02T00:00:00Z"],
@@ -66,7 +66,7 @@ describe("credentials that end", () => {
   });
 
   it("are all that Graph knows, and the outputs' where it finds or tells nothing", async () => {
-    expect(await endsInGraph(outputs, administrator)).toEqual([
+    expect(await expiriesInGraph(outputs, administrator)).toEqual([
       { caller: "integration", kind: "client secret", name: "caller first", ends: "2026-11-23T00:00:00Z" },
       { caller: "integration", kind: "client secret", name: "caller second", ends: "2027-03-31T00:00:00Z" },
       { caller: "partner", kind: "certificate", ends: "2026-12-10T00:00:00Z" },

@@ -4,7 +4,7 @@ import { findByClientId } from "../../azure/by-client-id.ts";
 import { RequestRefused } from "../../azure/json-api.ts";
 
 /** A credential of a caller, and when it ends. */
-export interface CredentialEnd {
+export interface CredentialExpiry {
   /** The caller's name in the settings. */
   readonly caller: string;
   readonly kind: "client secret" | "certificate";
@@ -15,7 +15,7 @@ export interface CredentialEnd {
 }
 
 /** An end that is near, or past. */
-export interface CredentialWarning extends CredentialEnd {
+export interface CredentialWarning extends CredentialExpiry {
   /** Whole days that are left; negative: it has ended. */
   readonly daysLeft: number;
 }
@@ -34,15 +34,18 @@ interface Credential {
 }
 
 /** What the stack's outputs tell: one secret a caller, the one that is handed out. */
-export function endsInOutputs({ callers }: StackOutputs): readonly CredentialEnd[] {
+export function expiriesInOutputs({ callers }: StackOutputs): readonly CredentialExpiry[] {
   return Object.entries(callers).flatMap(([caller, { clientSecretEndDate: ends }]) =>
     ends === undefined ? [] : [{ caller, kind: "client secret" as const, ends }],
   );
 }
 
 /** All secrets and certificates that Graph knows of a caller; where it does not say, what the outputs tell. */
-export async function endsInGraph(outputs: StackOutputs, { graph }: Administrator): Promise<readonly CredentialEnd[]> {
-  const told = endsInOutputs(outputs);
+export async function expiriesInGraph(
+  outputs: StackOutputs,
+  { graph }: Administrator,
+): Promise<readonly CredentialExpiry[]> {
+  const told = expiriesInOutputs(outputs);
   const found = await Promise.all(
     Object.entries(outputs.callers).map(async ([caller, { clientId }]) => {
       try {
@@ -59,15 +62,15 @@ export async function endsInGraph(outputs: StackOutputs, { graph }: Administrato
 }
 
 /** Which end within 30 days, the first first. */
-export function warningsOf(ends: readonly CredentialEnd[], now: Date): readonly CredentialWarning[] {
+export function warningsOf(ends: readonly CredentialExpiry[], now: Date): readonly CredentialWarning[] {
   return ends
     .map((end) => ({ ...end, daysLeft: Math.floor((Date.parse(end.ends) - now.getTime()) / day) }))
     .filter(({ daysLeft }) => daysLeft < warningDays)
     .toSorted((one, other) => one.daysLeft - other.daysLeft);
 }
 
-function credentialsOf(caller: string, registration: Registration): readonly CredentialEnd[] {
-  const ends = (kind: CredentialEnd["kind"], credentials: readonly Credential[] = []) =>
+function credentialsOf(caller: string, registration: Registration): readonly CredentialExpiry[] {
+  const ends = (kind: CredentialExpiry["kind"], credentials: readonly Credential[] = []) =>
     credentials.map(({ displayName, endDateTime }) => ({
       caller,
       kind,
