@@ -1,6 +1,6 @@
 import type { StackOutputs } from "../../infra/outputs.ts";
 import { processGuardian } from "../../engine/guardian.ts";
-import { readyCaller, type TwinsWord } from "../../stacks/recipe/caller-proof.ts";
+import { readyCaller, type TwinCredentials } from "../../stacks/recipe/caller-proof.ts";
 import type { Recipe } from "../../stacks/recipe/recipe.ts";
 import { RecipeRefused } from "../../stacks/recipe/recipe-refused.ts";
 import { TokenRefused } from "../../checks/caller-token.ts";
@@ -9,7 +9,7 @@ import { bareEnvironment, openClient } from "../../stacks/client/client.ts";
 import { explain, type ExplainOptions, type Explanation } from "../explain/explain.ts";
 import { NotExplainable } from "../explain/explain-error.ts";
 import { isExplainedStatus } from "../explain/explain-status.ts";
-import { runningTwin, wordOfRunningTwin } from "../../stacks/local/running-twin.ts";
+import { runningTwin, credentialsFromRunningTwin } from "../../stacks/local/running-twin.ts";
 import { type FunctionLog, logOf } from "../../stacks/function-log.ts";
 import { isLive, outputsOf, type OutputsSource } from "../../stacks/stack-outputs.ts";
 
@@ -95,7 +95,7 @@ async function ask(
 ): Promise<{ readonly reply: CallerReply | TokenRefused; readonly outputs: StackOutputs; readonly recipe: Recipe }> {
   // A proof in the environment is enough: then the stack's secrets need not be opened, which may take a passphrase.
   const outputs = await outputsOf({ ...source, showSecrets: !proofVariables.some((name) => environment[name]) });
-  const { recipe, proof } = readyCaller(outputs, caller, environment, await wordAt(source), endpoint);
+  const { recipe, proof } = readyCaller(outputs, caller, environment, await twinCredentialsAt(source), endpoint);
   const { clientId, authority, scope } = recipe;
   const wanted = call(recipe);
   const reply = await askCaller(
@@ -135,8 +135,8 @@ async function askCaller(
 }
 
 /** A running twin speaks for the identity providers and machines of its callers. */
-async function wordAt(source: OutputsSource): Promise<TwinsWord> {
-  return isLive(source) ? {} : wordOfRunningTwin();
+async function twinCredentialsAt(source: OutputsSource): Promise<TwinCredentials> {
+  return isLive(source) ? {} : credentialsFromRunningTwin();
 }
 
 /** The twin's variables on a clean base, so that none of the user's sends the client elsewhere; live, all of theirs. */

@@ -10,7 +10,7 @@ import { credentialsOf, recipeOf } from "./recipe-of.ts";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What a running twin says for callers: their identity providers, and the machines of managed identities. */
-export interface TwinsWord {
+export interface TwinCredentials {
   /** Tokens of their identity providers, by caller. */
   readonly assertions?: Readonly<Record<string, string>>;
   /** What their machines are answered, by caller. */
@@ -53,7 +53,7 @@ export function readyCaller(
   outputs: StackOutputs,
   caller: string | undefined,
   environment: Environment,
-  { assertions = {}, machines = {} }: TwinsWord = {},
+  { assertions = {}, machines = {} }: TwinCredentials = {},
   endpoint?: string,
 ): ReadyCaller {
   const wished = recipeOf(outputs, { caller, endpoint });
