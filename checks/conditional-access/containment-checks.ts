@@ -11,7 +11,7 @@ import {
   withHome,
   withPolicies,
   askAsCaller,
-  type PolicyWish,
+  type PolicySpec,
 } from "./policies.ts";
 import { findByClientId } from "../../azure/by-client-id.ts";
 import type { Administrator, Origin } from "../origin.ts";
@@ -132,8 +132,8 @@ export const workloadChecks: readonly Check[] = [
             home: (await askAsCaller(origin, home)).answer,
             elsewhere: (await askAsCaller(origin, elsewhere)).answer,
           });
-          const people: PolicyWish = { ...onlyFromHome(homeId, { include: ["All"] }) };
-          const workloads: PolicyWish = {
+          const people: PolicySpec = { ...onlyFromHome(homeId, { include: ["All"] }) };
+          const workloads: PolicySpec = {
             servicePrincipals: [caller],
             resources: { include: ["All"] },
             exceptFrom: [homeId],

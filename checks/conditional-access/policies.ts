@@ -7,7 +7,7 @@ import { passwordForm } from "../../azure/token.ts";
 import { callersForm } from "../call.ts";
 
 /** What a check's policy says; everything else is as wide as Graph has it. */
-export interface PolicyWish {
+export interface PolicySpec {
   readonly users?: { readonly include: readonly string[]; readonly exclude?: readonly string[] };
   /** Object ids of service principals: a policy for workloads, in place of one for people. */
   readonly servicePrincipals?: readonly string[];
@@ -20,7 +20,7 @@ export interface PolicyWish {
 }
 
 /** The body of `POST /identity/conditionalAccess/policies`. https://learn.microsoft.com/graph/api/conditionalaccessroot-post-policies */
-export function policyBody(displayName: string, wish: PolicyWish): object {
+export function policyBody(displayName: string, wish: PolicySpec): object {
   const { users, servicePrincipals, resources, exceptFrom, control, state = "enabled" } = wish;
   return {
     displayName,
@@ -49,7 +49,7 @@ interface Created {
 /** Policies of the tenant, made for the body and gone after it; their ids in the order of the wishes. */
 export async function withPolicies<Result>(
   { graph }: Administrator,
-  wishes: readonly PolicyWish[],
+  wishes: readonly PolicySpec[],
   body: (policyIds: readonly string[]) => Promise<Result>,
 ): Promise<Result> {
   const made: string[] = [];
@@ -181,12 +181,12 @@ export function signedIn<Result>(
 }
 
 /** MFA of everybody, for everything. */
-export function mfaForAll(exclude: readonly string[] = []): PolicyWish {
+export function mfaForAll(exclude: readonly string[] = []): PolicySpec {
   return { users: { include: ["All"], exclude }, resources: { include: ["All"] }, control: "mfa" };
 }
 
 /** Everybody, blocked from everywhere but Home. */
-export function onlyFromHome(homeId: string, resources: PolicyWish["resources"]): PolicyWish {
+export function onlyFromHome(homeId: string, resources: PolicySpec["resources"]): PolicySpec {
   return { users: { include: ["All"] }, resources, exceptFrom: [homeId], control: "block" };
 }
 

@@ -15,7 +15,7 @@ import { Refused } from "../../text/errors.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-interface VerificationWish extends Pick<
+interface VerificationOptions extends Pick<
   VerifyOptions,
   "alteration" | "record" | "deadlineMinutes" | "signal" | "time" | "onEvent"
 > {
@@ -30,7 +30,7 @@ interface VerificationWish extends Pick<
  *
  * @throws what `outputsOf`, `chooseCaller` and `verify` throw
  */
-export async function openVerification(wish: VerificationWish): Promise<Verification> {
+export async function openVerification(wish: VerificationOptions): Promise<Verification> {
   const { source, environment } = wish;
   const outputs = await outputsOf({ ...source, showSecrets: !environment["CALLER_SECRET"] });
   const caller = chooseCaller(outputs, wish.caller, environment);

@@ -10,7 +10,7 @@ import { protectedEndpoints } from "../../checks/call.ts";
 
 type ApplicationCredential = Exclude<CredentialKind, "password">;
 
-interface RecipeWish {
+interface RecipeOptions {
   /** A caller's name. Default: the only one; `user`: a person, by the password flow. */
   readonly caller?: string | undefined;
   /** Default: what `caller` says, else client credentials. */
@@ -29,7 +29,7 @@ const user = "user";
  *
  * @throws RecipeRefused where the stack has no such caller, or the caller no such way
  */
-export function recipeOf(outputs: StackOutputs, wish: RecipeWish = {}): Recipe {
+export function recipeOf(outputs: StackOutputs, wish: RecipeOptions = {}): Recipe {
   const signIn = signInClientOf(outputs);
   const flow =
     wish.flow ?? (wish.caller === user && !Object.hasOwn(outputs.callers, user) ? "password" : "client-credentials");
@@ -137,7 +137,7 @@ function chosenCaller({ callers }: StackOutputs, wished: string | undefined): st
 }
 
 /** Beside the password flow an application is shown for comparison: the wished one, else the first that can. */
-function firstCaller({ callers }: StackOutputs, wish: RecipeWish): Chosen | undefined {
+function firstCaller({ callers }: StackOutputs, wish: RecipeOptions): Chosen | undefined {
   for (const [caller, { clientId, credentials }] of Object.entries(callers)) {
     const credential = credentials.find((kind) => wish.credentials?.includes(kind) ?? true);
     const wished = wish.caller === undefined || wish.caller === user || wish.caller === caller;

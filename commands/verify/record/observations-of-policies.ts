@@ -1,4 +1,4 @@
-import { policyBody, type PolicyWish } from "../../../checks/conditional-access/policies.ts";
+import { policyBody, type PolicySpec } from "../../../checks/conditional-access/policies.ts";
 import { withApiAsPublicClient } from "../../../checks/people.ts";
 import { PowerMissing } from "../../../checks/origin.ts";
 import { NotSeen, type Observation, type Observer, type Seen, shapeOf } from "./observer.ts";
@@ -122,7 +122,7 @@ const directoryBin = ["/v1.0/directory/deletedItems"];
 
 function withPolicy(
   observer: Observer,
-  wish: Omit<PolicyWish, "state" | "control">,
+  wish: Omit<PolicySpec, "state" | "control">,
   then: (id: string) => Promise<unknown>,
 ) {
   const body = policyBody(`Policy (${made})`, { ...wish, control: "block", state: "disabled" });
@@ -142,7 +142,7 @@ function withLocation(observer: Observer, cidrs: readonly string[], then: (id: s
   );
 }
 
-const exceptFrom = (location: string): Pick<PolicyWish, "resources" | "exceptFrom"> => ({
+const exceptFrom = (location: string): Pick<PolicySpec, "resources" | "exceptFrom"> => ({
   resources: { include: ["None"] },
   exceptFrom: [location],
 });
@@ -154,7 +154,7 @@ async function rangesReadBack(observer: Observer, cidrs: readonly string[]): Pro
 }
 
 async function newReferences(observer: Observer): Promise<object> {
-  const taken = async (wish: Omit<PolicyWish, "state" | "control">) => {
+  const taken = async (wish: Omit<PolicySpec, "state" | "control">) => {
     const said: { times: number; readonly seen: unknown }[] = [];
     for (let poll = 0; poll < polls; poll += 1) {
       if (poll > 0) await observer.pause(1000);
