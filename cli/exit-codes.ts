@@ -27,13 +27,13 @@ const words: Readonly<Record<string, (error: SystemError) => string>> = {
   EMFILE: ({ message }) => message,
 };
 
-function isOfTheMachine(error: unknown): error is SystemError {
+function isSystemError(error: unknown): error is SystemError {
   return error instanceof Error && "code" in error && Object.hasOwn(words, String(error.code));
 }
 
 /** What the system refuses, as above; everything else says itself what is wrong. */
 export function explain(error: unknown): string {
-  if (isOfTheMachine(error)) return words[error.code ?? ""]?.(error) ?? error.message;
+  if (isSystemError(error)) return words[error.code ?? ""]?.(error) ?? error.message;
   return error instanceof Error ? error.message : String(error);
 }
 
@@ -71,5 +71,5 @@ export class UsageError extends Refused {
 
 export function exitCodeOf(error: unknown): number {
   if (error instanceof ExpectedError) return error.exitCode;
-  return isOfTheMachine(error) ? exitCodes.environment : exitCodes.failed;
+  return isSystemError(error) ? exitCodes.environment : exitCodes.failed;
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { jsonText } from "../../text/log-lines.ts";
-import { announceStack, besideText, clientVariables } from "../../stacks/local/announce-stack.ts";
+import { announceStack, otherTwinsText, clientVariables } from "../../stacks/local/announce-stack.ts";
 import { prove } from "./prove.ts";
 import { proofTable } from "./proof-table.ts";
 import { showsColour } from "../../cli/layout.ts";
@@ -58,7 +58,7 @@ export const start = defineCommand({
             `The stack stays deployed until Ctrl-C. Its function app: https://${outputs.functionApp.hostName}`,
             "Other clients reach it with these variables (in another terminal: ./pf twin env):",
             clientVariables(local.twin.environment),
-            ...besideText(others),
+            ...otherTwinsText(others),
           ].join("\n"),
         );
         await untilAborted(signal);

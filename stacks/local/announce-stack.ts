@@ -27,7 +27,7 @@ export async function announceStack(
 }
 
 /** What a twin that starts beside others does to commands that look for the running one. */
-export function besideText(others: readonly RunningTwin[]): readonly string[] {
+export function otherTwinsText(others: readonly RunningTwin[]): readonly string[] {
   const [newest] = others;
   if (!newest) return [];
   const number = others.length === 1 ? "Another twin is" : `${others.length} other twins are`;

@@ -32,7 +32,7 @@ export async function prepareTwin({ local, people, settings, onStep }: PrepareTw
     onStep("Making the people that the settings name");
     await createUsersAndGroups(administration.graph, people);
     await seedExisting(local.twin.control, settings);
-    await expectAnyPlace(local.stack);
+    await expectAnyTenant(local.stack);
     return administration;
   } catch (error) {
     await administration.close();
@@ -41,7 +41,7 @@ export async function prepareTwin({ local, people, settings, onStep }: PrepareTw
 }
 
 /** Whatever tenant and subscription the settings are for, the twin's are others. */
-export async function expectAnyPlace(stack: Pick<Stack, "setConfig">): Promise<void> {
+export async function expectAnyTenant(stack: Pick<Stack, "setConfig">): Promise<void> {
   for (const name of ["expectedTenantId", "expectedSubscriptionId"] as const) {
     await stack.setConfig(settingKey(name), "");
   }
