@@ -24,10 +24,10 @@ const mend =
   "app setting overrides it (WEBSITE_AUTH_ENABLED and the like), neither removes that: `./pf drift` prints the command.";
 
 /** A bare request to a protected endpoint, as anyone can send it: one that changes nothing, if it got through. */
-export async function knock(outputs: StackOutputs): Promise<DoorState> {
+export async function probeDoor(outputs: StackOutputs): Promise<DoorState> {
   const { tokenEndpoint } = outputs;
-  const knockedAt = defaultEndpoint(outputs, Object.keys(outputs.api.appRoles));
-  const door = await answerOf(knockedAt ? endpointUrl(knockedAt) : `https://${outputs.functionApp.hostName}/`);
+  const probed = defaultEndpoint(outputs, Object.keys(outputs.api.appRoles));
+  const door = await answerOf(probed ? endpointUrl(probed) : `https://${outputs.functionApp.hostName}/`);
   if (!(door instanceof NoAnswer)) return doorStateOf(door);
   const entra = await answerOf(`${authorityOf(tokenEndpoint)}/v2.0/.well-known/openid-configuration`);
   return { state: "unseen", found: door.message, answered: false, online: !(entra instanceof NoAnswer) };

@@ -10,7 +10,7 @@ import type { calls } from "./verify-calls.ts";
 
 /** Where the checks run: a process of their own. */
 export interface Prober {
-  readonly knock: (origin: LiveOriginMessage) => Promise<DoorState>;
+  readonly probeDoor: (origin: LiveOriginMessage) => Promise<DoorState>;
   readonly runGuide: (
     onOutcome: (outcome: Outcome) => void,
     what: { readonly only?: readonly string[]; readonly origin: LiveOriginMessage },
@@ -27,6 +27,6 @@ export interface Prober {
 /** @param options whose `origin` is the stack as the caller sees it */
 export function openProber(options: ChecksOptions): Prober & { readonly close: () => Promise<void> } {
   const checks = openChecks<typeof calls>(options, new URL("verify-calls.ts", import.meta.url));
-  const { knock, readCredentials, probe, observe } = checks.calls;
-  return { ...checks, knock, readCredentials, probe, observe };
+  const { probeDoor, readCredentials, probe, observe } = checks.calls;
+  return { ...checks, probeDoor, readCredentials, probe, observe };
 }

@@ -98,7 +98,7 @@ async function doorSeen(
   { prober, deadlineMinutes, onEvent }: VerifyOptions,
 ): Promise<DoorState> {
   for (;;) {
-    const door = await prober.knock(origin);
+    const door = await prober.probeDoor(origin);
     if (door.state !== "unseen") return door;
     const pause = patience.next();
     if (pause === 0 && door.answered) return door;

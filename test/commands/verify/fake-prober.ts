@@ -33,7 +33,7 @@ export function entra(code: number): RefusedAnswer {
 export interface FakeProber extends Prober {
   readonly runs: { readonly only: readonly string[] | undefined; readonly origin: LiveOriginMessage }[];
   readonly observations: ({ readonly origin: LiveOriginMessage } & Pick<ObserverOptions, "package" | "waited">)[];
-  readonly knocks: () => number;
+  readonly doorProbes: () => number;
   readonly stopped: () => number;
 }
 
@@ -50,7 +50,7 @@ export function fakeProber(script: {
   const { doors = [{ state: "closed" }], rounds, ends = [], probes = [[]], observed = [], duringRun } = script;
   const runs: FakeProber["runs"] = [];
   const observations: FakeProber["observations"] = [];
-  let knocks = 0;
+  let doorProbes = 0;
   let stopped = 0;
   let probed = 0;
   const nth = <Item>(items: readonly Item[], index: number): Item => {
@@ -61,9 +61,9 @@ export function fakeProber(script: {
   return {
     runs,
     observations,
-    knocks: () => knocks,
+    doorProbes: () => doorProbes,
     stopped: () => stopped,
-    knock: async () => nth(doors, knocks++),
+    probeDoor: async () => nth(doors, doorProbes++),
     runGuide: async (onOutcome, { only, origin }) => {
       const round = nth(rounds, runs.length);
       runs.push({ only, origin });
