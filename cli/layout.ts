@@ -1,3 +1,5 @@
+import { styleText } from "node:util";
+
 /** Colour for people: on a terminal, unless `NO_COLOR` is there and not empty (https://no-color.org). */
 export function showsColour(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY === true && !process.env["NO_COLOR"];
@@ -19,10 +21,19 @@ export function columnsOf(stream: Pick<NodeJS.WriteStream, "isTTY" | "columns">)
   return columns === undefined ? undefined : Math.max(fewest, columns);
 }
 
-/** How a report is set for a stream: in color or not, and how wide. */
-export function layoutOf(stream: NodeJS.WriteStream): {
+/** How a report is set: in color or not, and how wide. */
+export interface Layout {
   readonly colour: boolean;
-  readonly columns: number | undefined;
-} {
+  readonly columns?: number | undefined;
+}
+
+export function layoutOf(stream: NodeJS.WriteStream): Layout {
   return { colour: showsColour(stream), columns: columnsOf(stream) };
+}
+
+export type Paint = (format: "bold" | "dim" | "green" | "red" | "yellow", text: string) => string;
+
+/** Colors text, where the report has color. */
+export function painter({ colour }: Layout): Paint {
+  return (format, text) => (colour ? styleText(format, text, { validateStream: false }) : text);
 }

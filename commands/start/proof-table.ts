@@ -1,7 +1,7 @@
 import type { Outcome } from "../../checks/run-checks.ts";
 import { type EndpointVerdict, concerns } from "./endpoint-verdicts.ts";
 import type { ObtainedPlugin } from "../../engine/plugins/obtain-plugins.ts";
-import { styleText } from "node:util";
+import { type Layout, painter } from "../../cli/layout.ts";
 
 /** What became of the stack's resources. */
 interface ResourceAccount {
@@ -28,9 +28,8 @@ const marks = { proved: "proved", failed: "FAILED", "not-applicable": "n/a" } as
 const colours = { proved: "green", failed: "red", "not-applicable": "yellow" } as const;
 
 /** The proof for a person: a line a row, those of an endpoint under who can call it; what failed explained below, the account last. */
-export function proofTable(proof: Proof, { colour }: { readonly colour: boolean }): string {
-  const paint = (format: "green" | "red" | "yellow" | "bold" | "dim", text: string) =>
-    colour ? styleText(format, text, { validateStream: false }) : text;
+export function proofTable(proof: Proof, layout: Layout): string {
+  const paint = painter(layout);
   const width = Math.max(...proof.rows.map(({ id }) => id.length));
   const line = ({ id, claim, outcome }: Outcome) =>
     `  ${paint(colours[outcome], marks[outcome].padEnd(6))}  ${id.padEnd(width)}  ${claim}`;
