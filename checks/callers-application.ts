@@ -1,4 +1,4 @@
-import { findByClientId, pathByClientId } from "../azure/by-client-id.ts";
+import { findByClientId } from "../azure/by-client-id.ts";
 import type { Administrator, Origin, ExternalIdentity } from "./origin.ts";
 import { clouds } from "../azure/clouds.ts";
 import type { JsonApi } from "../azure/json-api.ts";
@@ -21,10 +21,7 @@ interface Credential {
  * that settings name exists on a twin.
  */
 export async function federatedIdentitiesOf(graph: JsonApi, clientId: string): Promise<readonly ExternalIdentity[]> {
-  const { value: applications } = (await graph.call("GET", pathByClientId("applications", clientId))) as {
-    readonly value: readonly { readonly id: string }[];
-  };
-  const [application] = applications;
+  const application = await findByClientId<{ readonly id: string }>(graph, "applications", clientId);
   if (!application) return [];
   const { value } = (await graph.call("GET", `/v1.0/applications/${application.id}/federatedIdentityCredentials`)) as {
     readonly value: readonly Credential[];

@@ -75,17 +75,6 @@ interface EndpointRequirement {
 }
 
 /**
- * Issuer of version 1 tokens by the host of the sign-in service. National clouds:
- * https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud; that the US government's version 1
- * tokens come from sts.windows.net: reported.
- */
-const stsHosts: Readonly<Record<string, string>> = {
-  "login.microsoftonline.com": "sts.windows.net",
-  "login.microsoftonline.us": "sts.windows.net",
-  "login.partner.microsoftonline.cn": "sts.chinacloudapi.cn",
-};
-
-/**
  * @param endpoint the one that refused, by its name or as `POST orders/{id}`
  * @throws RecipeRefused where there is no such, or it demands nothing
  */
@@ -99,9 +88,7 @@ export function demandsOf(outputs: StackOutputs, endpoint?: string): Demands {
     loginHost,
     scope,
     tokenVersion: api.tokenVersion,
-    issuer: facts.issuer
-      .replace("sts.windows.net", stsHosts[loginHost] ?? "sts.windows.net")
-      .replace("login.microsoftonline.com", loginHost),
+    issuer: facts.issuer,
     // The client id is always an allowed audience.
     // https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad
     audiences: [...new Set([facts.audience, api.clientId])],

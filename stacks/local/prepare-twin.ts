@@ -23,7 +23,7 @@ interface PrepareTwinOptions {
 /**
  * Makes the twin the tenant that the settings are for: whom they name exists there, and what they refer to, and it is the expected one.
  *
- * @returns hands of the twin's administrator, which the caller closes
+ * @returns the twin's administrator, which the caller closes
  * @throws RequestRefused, and what the engine says of settings that it cannot read
  */
 export async function prepareTwin({ local, people, settings, onStep }: PrepareTwinOptions): Promise<Administration> {
@@ -60,7 +60,7 @@ export interface DeploySettingsOptions {
 /** An environment's settings, deployed to a twin where everybody exists whom they name. */
 export interface DeployedSettings {
   readonly people: PeopleInSettings;
-  /** Hands of the twin's administrator, which the caller closes. */
+  /** The twin's administrator, which the caller closes. */
   readonly administration: Administration;
   readonly outputs: StackOutputs;
 }

@@ -1,3 +1,4 @@
+import { clouds } from "../../../azure/clouds.ts";
 import { pastedText } from "../../../text/plain-text.ts";
 import { type Demands, type Mismatch, mismatch } from "../demands.ts";
 import { distance, instant, readEntraIssuer, type TokenClaims, type TokenKind } from "./read-token.ts";
@@ -103,16 +104,13 @@ export function issuerDifference(claims: TokenClaims, demands: Demands): Mismatc
   });
 }
 
-const clouds: readonly (readonly string[])[] = [
-  // The US government's version 1 tokens come from the public cloud's sts.windows.net.
-  ["login.microsoftonline.com", "sts.windows.net"],
-  ["login.microsoftonline.us", "sts.windows.net"],
-  ["login.partner.microsoftonline.cn", "sts.chinacloudapi.cn"],
-];
-
+/** The US government's version 1 tokens come from the public cloud's sts.windows.net. */
 function isOtherCloud(issuerHost: string, loginHost: string): boolean {
-  const cloud = clouds.find(([host]) => host === loginHost);
-  return cloud !== undefined && !cloud.includes(issuerHost.toLowerCase());
+  const hosts = Object.values(clouds).map((cloud) =>
+    [cloud.loginEndpoint, cloud.stsIssuer].map((url) => new URL(url).host),
+  );
+  const own = hosts.find(([host]) => host === loginHost);
+  return own !== undefined && !own.includes(issuerHost.toLowerCase());
 }
 
 const graph =
