@@ -5,29 +5,20 @@ import { outputsOf } from "../../support/sample-outputs-and-tokens.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
 const clientId = (digit: string) => `${digit.repeat(8)}-1111-4111-8111-111111111111`;
+const withSecret = (digit: string, clientSecretEndDate: string) => ({
+  clientId: clientId(digit),
+  roles: [],
+  credentials: ["client-secret" as const],
+  clientSecretEndDate,
+});
 const outputs = outputsOf(
   {},
   {
     callers: {
-      integration: {
-        clientId: clientId("a"),
-        roles: [],
-        credentials: ["client-secret"],
-        clientSecretEndDate: "2027-03-31T00:00:00Z",
-      },
+      integration: withSecret("a", "2027-03-31T00:00:00Z"),
       partner: { clientId: clientId("b"), roles: [], credentials: ["certificate"] },
-      gone: {
-        clientId: clientId("c"),
-        roles: [],
-        credentials: ["client-secret"],
-        clientSecretEndDate: "2026-12-01T00:00:00Z",
-      },
-      closed: {
-        clientId: clientId("d"),
-        roles: [],
-        credentials: ["client-secret"],
-        clientSecretEndDate: "2026-12-02T00:00:00Z",
-      },
+      gone: withSecret("c", "2026-12-01T00:00:00Z"),
+      closed: withSecret("d", "2026-12-02T00:00:00Z"),
     },
   },
 );
