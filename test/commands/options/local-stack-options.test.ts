@@ -1,6 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { UsageError } from "../../../cli/exit-codes.ts";
-import { platformFrom } from "../../../commands/options/local-stack-options.ts";
+import { platformFrom, gateReadingsFrom } from "../../../commands/options/local-stack-options.ts";
 import { platformBehaviors } from "../../../stacks/local/platform-behaviors.ts";
 
 const refusal = (text: string): string => {
@@ -53,4 +53,18 @@ describe("--platform", () => {
     expect(new Set(names).size).toBe(names.length);
     for (const name of names) expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
   });
+});
+
+test.each([
+  [undefined, {}],
+  ["reported", {}],
+  ["documented", { emptyAllowedApplications: "unrestricted", sessionTokenAsBearer: "refused" }],
+])("--gate %s has the gate read the disputed so: %j", (text, readings) => {
+  expect(gateReadingsFrom(text)).toEqual(readings);
+});
+
+test("refuses another word, and says which there are", () => {
+  expect(() => gateReadingsFrom("strict")).toThrow(
+    new UsageError('--gate is "strict"; "reported" (the default) and "documented" are allowed.'),
+  );
 });
