@@ -8,8 +8,8 @@ import { locationChecks } from "./conditional-access/location-checks.ts";
 import { mfaChecks, securityDefaultsChecks } from "./conditional-access/mfa-checks.ts";
 import { credentialChecks } from "./credentials.ts";
 import { anonymousAndListed } from "./endpoints/anonymous-and-listed.ts";
-import { callersReach, whoCallsAnswers } from "./endpoints/callers-reach.ts";
-import { whoOpensWhat } from "./endpoints/who-opens-what.ts";
+import { callersReach, whoCallsAnswers } from "./endpoints/callers.ts";
+import { protectedEndpointChecks } from "./endpoints/protected-endpoints.ts";
 import { passwordGrantChecks } from "./password-grant.ts";
 import { recipeChecks } from "./http-task.ts";
 import { registrationChecks } from "./registrations.ts";
@@ -20,7 +20,7 @@ import { unauthenticatedChecks } from "./unauthenticated.ts";
 /** Rows E1 to E7: every endpoint of the deployed contract, and every caller. After the guide's, since they alter, too. */
 export const endpointChecks: readonly EndpointCheck[] = [
   whoCallsAnswers,
-  ...whoOpensWhat,
+  ...protectedEndpointChecks,
   ...anonymousAndListed,
   callersReach,
 ];

@@ -1,4 +1,4 @@
-import { mismatch, type Demands, type Mismatch, type Fact } from "./demands.ts";
+import { mismatch, type Requirements, type Mismatch, type Fact } from "./requirements.ts";
 import { NotExplainable } from "./explain-error.ts";
 import { pastedText } from "../../text/plain-text.ts";
 
@@ -13,7 +13,7 @@ export interface ChallengeExplanation {
 const shown = ["realm", "authorization_uri", "resource_id", "error", "error_description", "resource_metadata"];
 
 /** @throws NotExplainable where it is no Bearer challenge */
-export function explainChallenge(text: string, demands: Demands | undefined): ChallengeExplanation {
+export function explainChallenge(text: string, required: Requirements | undefined): ChallengeExplanation {
   const challenge = readChallenge(text);
   if (!challenge) {
     throw new NotExplainable(
@@ -36,42 +36,42 @@ export function explainChallenge(text: string, demands: Demands | undefined): Ch
   return {
     sentence: "This is the challenge of App Service authentication: no token came, or one that it does not take.",
     carries,
-    differences: demands ? challengeDifferences(challenge, demands) : [],
+    differences: required ? challengeDifferences(challenge, required) : [],
     remains: [
       "The gate never says what is wrong with a token: give the token as --token -.",
-      ...(demands ? [] : ["What the deployed settings demand is not known: add --stack <name> or --outputs <file>."]),
+      ...(required ? [] : ["What the deployed settings demand is not known: add --stack <name> or --outputs <file>."]),
     ],
   };
 }
 
 const refresh = "Somebody changed the gate since the last deployment: `npx pulumi refresh`, then `npx pulumi up`.";
 
-function challengeDifferences(challenge: Challenge, demands: Demands): readonly Mismatch[] {
+function challengeDifferences(challenge: Challenge, required: Requirements): readonly Mismatch[] {
   const { realm, authorization_uri: uri = "", resource_id: resourceId } = challenge;
   const differs = (parts: Omit<Parameters<typeof mismatch>[0], "refusedBy">): Mismatch =>
     mismatch({ ...parts, refusedBy: "gate 401", found: pastedText(parts.found) });
   const isOther = (found: string | undefined, demanded: string): found is string =>
     found !== undefined && found.toLowerCase() !== demanded.toLowerCase();
   const differences: Mismatch[] = [];
-  if (isOther(realm, demands.hostName)) {
+  if (isOther(realm, required.hostName)) {
     const how = "Call an address of the stack's output `endpoints`: this answer is another host's.";
-    differences.push(differs({ what: "realm", found: realm, demanded: demands.hostName, who: "caller's team", how }));
+    differences.push(differs({ what: "realm", found: realm, demanded: required.hostName, who: "caller's team", how }));
   }
   const version = /\/oauth2\/v2\.0\//.test(uri) ? 2 : 1;
-  if (uri !== "" && version !== demands.tokenVersion) {
+  if (uri !== "" && version !== required.tokenVersion) {
     differences.push(
       differs({
-        what: `issuer's version (${version} in the gate, ${demands.tokenVersion} in the outputs)`,
+        what: `issuer's version (${version} in the gate, ${required.tokenVersion} in the outputs)`,
         found: uri,
-        demanded: `an issuer of version ${demands.tokenVersion}, ${demands.issuer}`,
+        demanded: `an issuer of version ${required.tokenVersion}, ${required.issuer}`,
         who: "deployer",
         setting: "protected-function:tokenVersion",
-        how: `The API's tokens are version ${demands.tokenVersion}; a gate with the other issuer refuses every one of them with 401. ${refresh}`,
+        how: `The API's tokens are version ${required.tokenVersion}; a gate with the other issuer refuses every one of them with 401. ${refresh}`,
       }),
     );
   }
   const found = /^https:\/\/[^/]+\/([^/]+)\//.exec(uri)?.[1];
-  const { tenantId: demanded, apiClientId } = demands;
+  const { tenantId: demanded, apiClientId } = required;
   if (isOther(found, demanded)) {
     const setting = "protected-function:expectedTenantId";
     differences.push(differs({ what: "tenant", found, demanded, who: "deployer", setting, how: refresh }));

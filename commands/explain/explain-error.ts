@@ -1,7 +1,7 @@
 import { Refused } from "../../text/errors.ts";
 import { aadstsRows, lookUpPage, lookUpStart } from "./aadsts/aadsts.ts";
 import type { AadstsRow } from "./aadsts/aadsts-row.ts";
-import type { Demands, Mismatch } from "./demands.ts";
+import type { Requirements, Mismatch } from "./requirements.ts";
 import { functionRefusals } from "./aadsts/function-rows.ts";
 import { pastedText } from "../../text/plain-text.ts";
 
@@ -29,7 +29,7 @@ export interface ErrorExplanation extends Pick<ReadError, "error" | "suberror" |
 }
 
 /** @throws NotExplainable where there is neither an AADSTS code nor one of the function's own refusals */
-export function explainError(input: string, demands: Demands | undefined): ErrorExplanation {
+export function explainError(input: string, required: Requirements | undefined): ErrorExplanation {
   const { codes, problem, ...read } = readError(input);
   const ours = problem === undefined ? undefined : functionRefusals[problem];
   if (codes.length === 0 && (problem === undefined || !ours)) {
@@ -46,7 +46,7 @@ export function explainError(input: string, demands: Demands | undefined): Error
   return {
     ...read,
     codes: problem !== undefined && ours ? [{ code: problem, ...ours }, ...explained] : explained,
-    differences: codes.flatMap((code) => errorDifferences(code, read.said, demands)),
+    differences: codes.flatMap((code) => errorDifferences(code, read.said, required)),
   };
 }
 
@@ -129,7 +129,7 @@ function jsonIn(text: string): Body | undefined {
   }
 }
 
-type Compare = (named: string, demands: Demands) => Omit<Mismatch, "refusedBy" | "found"> | undefined;
+type Compare = (named: string, required: Requirements) => Omit<Mismatch, "refusedBy" | "found"> | undefined;
 
 /** The client that Entra ID names is none of the stack's. */
 const client: Compare = (named, { applications, apiClientId, signInClientId }) => {
@@ -161,13 +161,13 @@ const resource: Compare = (named, { scope, apiClientId }) => {
   };
 };
 
-const scope: Compare = (named, demands) =>
-  named === demands.scope
+const scope: Compare = (named, required) =>
+  named === required.scope
     ? undefined
     : {
         what: "scope",
-        demanded: demands.scope,
-        mend: { who: "caller's team", how: `Ask for the scope ${demands.scope}, to the letter.` },
+        demanded: required.scope,
+        mend: { who: "caller's team", how: `Ask for the scope ${required.scope}, to the letter.` },
       };
 
 const tenant: Compare = (named, { tenantId, tokenEndpoint }) =>
@@ -202,11 +202,15 @@ const namedIn: Readonly<Record<number, readonly (readonly [RegExp, Compare])[]>>
 };
 
 /** Where what Entra ID repeats of the request is not what the stack's outputs say. */
-function errorDifferences(code: number, said: string | undefined, demands: Demands | undefined): readonly Mismatch[] {
-  if (!demands || said === undefined) return [];
+function errorDifferences(
+  code: number,
+  said: string | undefined,
+  required: Requirements | undefined,
+): readonly Mismatch[] {
+  if (!required || said === undefined) return [];
   return (namedIn[code] ?? []).flatMap(([pattern, compare]) => {
     const named = pattern.exec(said)?.[1];
-    const difference = named === undefined ? undefined : compare(named, demands);
+    const difference = named === undefined ? undefined : compare(named, required);
     return difference && named !== undefined
       ? [{ ...difference, found: pastedText(named), refusedBy: "token endpoint" as const }]
       : [];

@@ -1,7 +1,7 @@
 import { type Layout, type Paint, painter } from "../../cli/layout.ts";
 import { listed } from "../../text/names.ts";
 import { folded } from "../../text/folded.ts";
-import type { Demands, Mismatch, Fact } from "./demands.ts";
+import type { Requirements, Mismatch, Fact } from "./requirements.ts";
 import type { CodeExplanation, ErrorExplanation } from "./explain-error.ts";
 import type { ChallengeExplanation } from "./explain-challenge.ts";
 import type { Explanation } from "./explain.ts";
@@ -94,21 +94,21 @@ function differences(found: readonly Mismatch[], paint: Paint): readonly string[
   ]);
 }
 
-function demanded(demands: Demands): readonly Fact[] {
-  const clients = demands.applications.map(({ name, clientId }) => ({ name: "client", value: clientId, means: name }));
+function demanded(required: Requirements): readonly Fact[] {
+  const clients = required.applications.map(({ name, clientId }) => ({ name: "client", value: clientId, means: name }));
   return [
-    { name: "issuer", value: demands.issuer },
-    { name: "audience", value: demands.audiences.join(" or ") },
+    { name: "issuer", value: required.issuer },
+    { name: "audience", value: required.audiences.join(" or ") },
     ...clients,
-    ...(demands.signInClientId === undefined
+    ...(required.signInClientId === undefined
       ? []
-      : [{ name: "client", value: demands.signInClientId, means: `${whose(demands)}: public client flows are on` }]),
-    ...roleFacts(demands),
+      : [{ name: "client", value: required.signInClientId, means: `${whose(required)}: public client flows are on` }]),
+    ...roleFacts(required),
   ];
 }
 
 /** One line for each set of roles, with the endpoints that it opens where there are several. */
-function roleFacts({ endpoints }: Demands): readonly Fact[] {
+function roleFacts({ endpoints }: Requirements): readonly Fact[] {
   const bySet = Map.groupBy(endpoints, ({ roles }) => roles.join(" or "));
   return [...bySet].map(([value, opened]) => ({
     name: "roles",
@@ -117,7 +117,7 @@ function roleFacts({ endpoints }: Demands): readonly Fact[] {
   }));
 }
 
-function whose({ signInClientId, apiClientId }: Demands): string {
+function whose({ signInClientId, apiClientId }: Requirements): string {
   return signInClientId === apiClientId ? "the API itself" : "people's";
 }
 

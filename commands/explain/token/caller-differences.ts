@@ -1,10 +1,14 @@
 import { pastedText } from "../../../text/plain-text.ts";
-import { type Demands, type Mismatch, mismatch, requiredRoles } from "../demands.ts";
+import { type Requirements, type Mismatch, mismatch, requiredRoles } from "../requirements.ts";
 import type { TokenClaims, TokenKind } from "./read-token.ts";
 
 /** Which application calls: the gate's policy. */
-export function clientDifference(kind: TokenKind, { clientId }: TokenClaims, demands: Demands): Mismatch | undefined {
-  const { applications, apiClientId, signInClientId, scope, clientClaim } = demands;
+export function clientDifference(
+  kind: TokenKind,
+  { clientId }: TokenClaims,
+  required: Requirements,
+): Mismatch | undefined {
+  const { applications, apiClientId, signInClientId, scope, clientClaim } = required;
   if (clientId !== undefined && clientId === signInClientId) return undefined;
   if (applications.some((application) => application.clientId === clientId)) return undefined;
   const list = applications.map(({ name, clientId }) => `${clientId} (${name})`).join(", ");
@@ -39,8 +43,8 @@ export function clientDifference(kind: TokenKind, { clientId }: TokenClaims, dem
 const fresh = "then get a fresh token: one already issued keeps its claims";
 
 /** With which app role: the function. */
-export function roleDifference(kind: TokenKind, claims: TokenClaims, demands: Demands): Mismatch | undefined {
-  const wanted = requiredRoles(demands);
+export function roleDifference(kind: TokenKind, claims: TokenClaims, required: Requirements): Mismatch | undefined {
+  const wanted = requiredRoles(required);
   if (claims.roles.some((role) => wanted.includes(role))) return undefined;
   const roles = wanted.join(" or ");
   return mismatch({
@@ -54,11 +58,15 @@ export function roleDifference(kind: TokenKind, claims: TokenClaims, demands: De
           setting: "protected-function:people",
           how: `Name the user, or a group of the user's, there under ${roles}; \`npx pulumi up\`; ${fresh}.`,
         }
-      : { setting: "protected-function:callers", how: howForApplication(claims, demands, wanted) }),
+      : { setting: "protected-function:callers", how: howForApplication(claims, required, wanted) }),
   });
 }
 
-function howForApplication({ clientId }: TokenClaims, { applications }: Demands, wanted: readonly string[]): string {
+function howForApplication(
+  { clientId }: TokenClaims,
+  { applications }: Requirements,
+  wanted: readonly string[],
+): string {
   const caller = applications.find((application) => application.clientId === clientId);
   const isDeclared = caller?.roles.some((role) => wanted.includes(role)) === true;
   const cached = caller?.isManagedIdentity

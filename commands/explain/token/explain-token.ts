@@ -1,4 +1,4 @@
-import { mismatch, type Fact, type Mismatch, type Refusal, type Demands } from "../demands.ts";
+import { mismatch, type Fact, type Mismatch, type Refusal, type Requirements } from "../requirements.ts";
 import { listed } from "../../../text/names.ts";
 import {
   carried,
@@ -39,40 +39,40 @@ const kinds: Readonly<Record<TokenKind, string>> = {
 };
 
 /** Decodes locally; no key is fetched, nothing is sent. */
-export function explainToken(text: string, demands: Demands | undefined, now: Date): TokenExplanation {
+export function explainToken(text: string, required: Requirements | undefined, now: Date): TokenExplanation {
   const token = decodeToken(text);
-  if (token.form !== "jwt") return unreadable(token, demands);
+  if (token.form !== "jwt") return unreadable(token, required);
   const claims = readClaims(token);
   const kind = kindOf(claims);
-  const differences = differencesOf(kind, claims, demands, now);
+  const differences = differencesOf(kind, claims, required, now);
   const version = claims.version === undefined ? "" : `, version ${claims.version === "2.0" ? "2" : "1"}`;
   return {
     sentence: `This is ${kinds[kind]}${kind === "foreign" || kind === "session token" ? "" : version}.`,
     carries: carried(claims, now),
     differences,
-    ...(demands && { expect: expectedRefusal(differences) }),
-    remains: demands ? [...closedTo(claims, differences, demands), ...remains(differences)] : [missing],
+    ...(required && { expect: expectedRefusal(differences) }),
+    remains: required ? [...closedTo(claims, differences, required), ...remains(differences)] : [missing],
   };
 }
 
 function differencesOf(
   kind: TokenKind,
   claims: TokenClaims,
-  demands: Demands | undefined,
+  required: Requirements | undefined,
   now: Date,
 ): readonly Mismatch[] {
   const always = [signatureDifference(claims, kind), validityDifference(claims, now)];
   return all().filter((difference) => difference !== undefined);
 
   function all(): readonly (Mismatch | undefined)[] {
-    if (!demands) return always;
-    const root = kindDifference(kind, claims, demands);
+    if (!required) return always;
+    const root = kindDifference(kind, claims, required);
     if (root) return [root, ...always];
-    const audience = audienceDifference(claims, demands);
-    const issuer = issuerDifference(claims, demands);
+    const audience = audienceDifference(claims, required);
+    const issuer = issuerDifference(claims, required);
     // A token for another API says nothing about roles here, and of its client only what the next one will, too.
     if (audience) return [issuer, audience, ...always];
-    return [issuer, ...always, clientDifference(kind, claims, demands), roleDifference(kind, claims, demands)];
+    return [issuer, ...always, clientDifference(kind, claims, required), roleDifference(kind, claims, required)];
   }
 }
 
@@ -86,7 +86,11 @@ const missing =
   "What the deployed settings demand is not known: add --stack <name> or --outputs <file> to compare issuer, audience, client and app role.";
 
 /** Where the token opens some endpoint, and not every one. */
-function closedTo({ roles }: TokenClaims, differences: readonly Mismatch[], { endpoints }: Demands): readonly string[] {
+function closedTo(
+  { roles }: TokenClaims,
+  differences: readonly Mismatch[],
+  { endpoints }: Requirements,
+): readonly string[] {
   if (differences.some(({ what }) => what === "app role")) return [];
   const closed = endpoints.filter((endpoint) => !endpoint.roles.some((role) => roles.includes(role)));
   if (closed.length === 0) return [];
@@ -109,7 +113,7 @@ function remains(differences: readonly Mismatch[]): readonly string[] {
 /** What cannot be read is no access token for this API; why not differs. */
 function unreadable(
   token: Exclude<DecodedToken, { readonly form: "jwt" }>,
-  demands: Demands | undefined,
+  required: Requirements | undefined,
 ): TokenExplanation {
   const { found, how } = described(token);
   const demanded = "a signed JWT: three parts between dots";
@@ -118,7 +122,7 @@ function unreadable(
     sentence: `This is ${found}.`,
     carries: [],
     differences: [difference],
-    ...(demands && { expect: "gate 401" }),
+    ...(required && { expect: "gate 401" }),
     remains: [],
   };
 }

@@ -1,5 +1,5 @@
 import { pastedText } from "../../../text/plain-text.ts";
-import type { Fact } from "../demands.ts";
+import type { Fact } from "../requirements.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,13 +1,13 @@
 import { clouds } from "../../../azure/clouds.ts";
 import { pastedText } from "../../../text/plain-text.ts";
-import { type Demands, type Mismatch, mismatch } from "../demands.ts";
+import { type Requirements, type Mismatch, mismatch } from "../requirements.ts";
 import { distance, instant, readEntraIssuer, type TokenClaims, type TokenKind } from "./read-token.ts";
 
 const byGate = { refusedBy: "gate 401", who: "caller's team" } as const;
 
 /** Not an access token of Entra ID at all: everything else would follow from that, and is not listed. */
-export function kindDifference(kind: TokenKind, claims: TokenClaims, demands: Demands): Mismatch | undefined {
-  const { issuer, hostName, tokenEndpoint } = demands;
+export function kindDifference(kind: TokenKind, claims: TokenClaims, required: Requirements): Mismatch | undefined {
+  const { issuer, hostName, tokenEndpoint } = required;
   const kindOfToken = { ...byGate, what: "kind of token", demanded: `an access token of Entra ID, issuer ${issuer}` };
   if (kind === "id token") {
     return mismatch({
@@ -76,21 +76,21 @@ export function validityDifference({ notBefore, expires }: TokenClaims, now: Dat
 }
 
 /** The issuer, by its parts: each has its own cause. The version is compared only where the token is for this API. */
-export function issuerDifference(claims: TokenClaims, demands: Demands): Mismatch | undefined {
+export function issuerDifference(claims: TokenClaims, required: Requirements): Mismatch | undefined {
   const issuer = readEntraIssuer(claims.issuer);
-  const wanted = readEntraIssuer(demands.issuer);
-  if (!issuer || !wanted || claims.issuer === demands.issuer) return undefined;
-  const base = { ...byGate, found: pastedText(claims.issuer ?? ""), demanded: demands.issuer };
+  const wanted = readEntraIssuer(required.issuer);
+  if (!issuer || !wanted || claims.issuer === required.issuer) return undefined;
+  const base = { ...byGate, found: pastedText(claims.issuer ?? ""), demanded: required.issuer };
 
   if (issuer.tenantId.toLowerCase() !== wanted.tenantId.toLowerCase()) {
-    const how = `Get the token from ${demands.tokenEndpoint}: this one is of another tenant.`;
+    const how = `Get the token from ${required.tokenEndpoint}: this one is of another tenant.`;
     return mismatch({ ...base, what: "tenant", how });
   }
-  if (isOtherCloud(issuer.host, demands.loginHost)) {
-    const how = `Get the token from ${demands.tokenEndpoint}; if that is the wrong cloud, the deployer mends the setting.`;
+  if (isOtherCloud(issuer.host, required.loginHost)) {
+    const how = `Get the token from ${required.tokenEndpoint}; if that is the wrong cloud, the deployer mends the setting.`;
     return mismatch({ ...base, what: "cloud", setting: "protected-function:cloud", how });
   }
-  if (issuer.version === wanted.version || !isForApi(claims, demands)) return undefined;
+  if (issuer.version === wanted.version || !isForApi(claims, required)) return undefined;
   return mismatch({
     ...base,
     what: `token version (${issuer.version} under an issuer of version ${wanted.version})`,
@@ -119,37 +119,37 @@ const resourceManager =
   /^https:\/\/management\.(?:azure\.com|core\.windows\.net|usgovcloudapi\.net|chinacloudapi\.cn)\/?$/i;
 
 /** Whom the token is for. The gate compares exactly: slashes and case count. */
-export function audienceDifference(claims: TokenClaims, demands: Demands): Mismatch | undefined {
+export function audienceDifference(claims: TokenClaims, required: Requirements): Mismatch | undefined {
   const { audiences } = claims;
-  if (audiences.some((audience) => demands.audiences.includes(audience)) && !claims.forGraphOnly) return undefined;
+  if (audiences.some((audience) => required.audiences.includes(audience)) && !claims.forGraphOnly) return undefined;
   return mismatch({
     ...byGate,
     what: "audience",
-    found: `${pastedText(audiences.join(", ")) || "none"}${remark(claims, demands)}`,
-    demanded: demands.audiences.join(" or "),
-    how: cure(claims, demands),
+    found: `${pastedText(audiences.join(", ")) || "none"}${remark(claims, required)}`,
+    demanded: required.audiences.join(" or "),
+    how: cure(claims, required),
   });
 }
 
 /** Whether the token is for this API, however its name is written: then its version is this API's choice. */
-function isForApi({ audiences }: TokenClaims, { apiClientId }: Demands): boolean {
+function isForApi({ audiences }: TokenClaims, { apiClientId }: Requirements): boolean {
   return audiences.some((audience) => clientIdIn(audience) === apiClientId.toLowerCase());
 }
 
-function remark(claims: TokenClaims, demands: Demands): string {
+function remark(claims: TokenClaims, required: Requirements): string {
   const audience = claims.audiences[0] ?? "";
   if (claims.forGraphOnly || graph.test(audience)) {
     return " (Microsoft Graph: nobody but Graph can verify such a token)";
   }
   if (resourceManager.test(audience)) return " (Azure Resource Manager)";
-  if (isForApi(claims, demands)) {
+  if (isForApi(claims, required)) {
     return audience.endsWith("/") ? " (a slash at the end)" : " (this API under another form of its name)";
   }
-  const caller = demands.applications.find(({ clientId }) => clientId === clientIdIn(audience));
+  const caller = required.applications.find(({ clientId }) => clientId === clientIdIn(audience));
   return caller ? ` (the caller ${caller.name} itself)` : " (another API)";
 }
 
-function cure(claims: TokenClaims, { scope, apiClientId, tokenVersion, applications }: Demands): string {
+function cure(claims: TokenClaims, { scope, apiClientId, tokenVersion, applications }: Requirements): string {
   const ask = `Ask for the scope ${scope}`;
   const audience = claims.audiences[0] ?? "";
   if (claims.forGraphOnly || graph.test(audience)) {

@@ -106,7 +106,7 @@ const refused: EndpointCheck = {
 };
 
 /** Rows E1 to E4, of every protected endpoint. */
-export const whoOpensWhat: readonly EndpointCheck[] = [withoutToken, allowed, refused, gateOff];
+export const protectedEndpointChecks: readonly EndpointCheck[] = [withoutToken, allowed, refused, gateOff];
 
 function allowedSubjects({ allow = [] }: Endpoint, { applications, people }: Holders): readonly SubjectKind[] {
   return [

@@ -38,7 +38,7 @@ export interface Fact {
 }
 
 /** What the deployed settings demand of a token, by the stack's outputs. */
-export interface Demands {
+export interface Requirements {
   readonly tenantId: string;
   readonly tokenEndpoint: string;
   /** Host of the sign-in service: says which cloud it is. */
@@ -78,7 +78,7 @@ interface EndpointRequirement {
  * @param endpoint the one that refused, by its name or as `POST orders/{id}`
  * @throws RecipeRefused where there is no such, or it demands nothing
  */
-export function demandsOf(outputs: StackOutputs, endpoint?: string): Demands {
+export function requirementsOf(outputs: StackOutputs, endpoint?: string): Requirements {
   const { api, callers, tenantId, tokenEndpoint, scope, functionApp } = outputs;
   const facts = versionFacts(outputs);
   const loginHost = new URL(tokenEndpoint).host;
@@ -112,6 +112,6 @@ function demanding(outputs: StackOutputs, endpoint: string | undefined): readonl
 }
 
 /** Roles, one of which is enough somewhere. */
-export function requiredRoles({ endpoints }: Pick<Demands, "endpoints">): readonly string[] {
+export function requiredRoles({ endpoints }: Pick<Requirements, "endpoints">): readonly string[] {
   return [...new Set(endpoints.flatMap(({ roles }) => roles))];
 }
